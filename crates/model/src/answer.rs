@@ -1,0 +1,205 @@
+//! The values of an item that people give: declared (申告), confirmed (確認), inspected (検査).
+//!
+//! They are kept apart from one another and from the measured [`Verdict`](crate::Verdict); none overwrites another.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::control::Control;
+use crate::edition::{EditionId, FormKind, ItemId, Subsection};
+use crate::error::UnknownKey;
+use crate::id::{DeclarationId, EvidenceId, FindingId, SystemId, UserId, VendorId};
+use crate::verdict::VerdictValue;
+
+keyed_enum! {
+    /// An answer. Unknown is no answer.
+    pub enum AnswerValue {
+        Yes = "yes", "はい", "yes";
+        No = "no", "いいえ", "no";
+        NotApplicable = "not-applicable", "対象外", "not applicable";
+    }
+}
+
+keyed_enum! {
+    /// Where an answer stands.
+    pub enum AnswerState {
+        Confirmed = "confirmed", "確認済み", "confirmed";
+        Withdrawn = "withdrawn", "確認を取り消し", "withdrawn";
+    }
+}
+
+/// A round (1回目, 2回目, 3回目) of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Round(u8);
+
+impl Round {
+    /// The first round.
+    pub const FIRST: Self = Self(1);
+    /// The last round a form may have.
+    pub const LAST: Self = Self(3);
+
+    /// Round 1, 2 or 3.
+    ///
+    /// # Errors
+    /// For any other number.
+    pub fn new(number: u8) -> Result<Self, UnknownKey> {
+        if (1..=3).contains(&number) { Ok(Self(number)) } else { Err(UnknownKey::new("Round", &number.to_string())) }
+    }
+
+    /// 1 to 3.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Round {
+    type Error = UnknownKey;
+    fn try_from(n: u8) -> Result<Self, Self::Error> {
+        Self::new(n)
+    }
+}
+
+impl From<Round> for u8 {
+    fn from(r: Round) -> Self {
+        r.0
+    }
+}
+
+/// A confirmed answer: what the form will say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Which row.
+    pub item: ItemId,
+    /// Which round.
+    pub round: Round,
+    /// はい, いいえ, 対象外.
+    pub value: AnswerValue,
+    /// 確認日.
+    pub confirmed_on: Date,
+    /// 目標日; there for every いいえ, inside the fiscal year.
+    pub target_on: Option<Date>,
+    /// For two-factor answered はい as *planned*: by when.
+    pub planned_by: Option<Date>,
+    /// 備考.
+    pub remark: String,
+    /// Why the answer differs from the measured verdict; there whenever it does.
+    pub reason: String,
+    /// The measured verdict at the moment of confirmation.
+    pub verdict: VerdictValue,
+    /// Confirmed or withdrawn.
+    pub state: AnswerState,
+    /// Who.
+    pub by: UserId,
+    /// When, microseconds since 1970 (UTC).
+    pub at: i64,
+    /// Counts up with each change of this row and round, from 1.
+    pub revision: u32,
+}
+
+/// A value somebody declared: a returned or older form, a vendor's reply, a note by staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// Id.
+    pub id: DeclarationId,
+    /// From which edition's form.
+    pub edition: EditionId,
+    /// Which form.
+    pub form: FormKind,
+    /// The row it was written in.
+    pub item: ItemId,
+    /// What the row is about.
+    pub control: Option<Control>,
+    /// For which kind of device.
+    pub subsection: Option<Subsection>,
+    /// Which round of the form.
+    pub round: Round,
+    /// What it says.
+    pub value: AnswerValue,
+    /// Date written in the form.
+    pub dated_on: Option<Date>,
+    /// Target date written in the form.
+    pub target_on: Option<Date>,
+    /// Remarks written in the form.
+    pub remark: String,
+    /// By a vendor, if it was one.
+    pub vendor_id: Option<VendorId>,
+    /// For a system, if it was for one.
+    pub system_id: Option<SystemId>,
+    /// The file it was read from; `None` when typed in.
+    pub evidence_id: Option<EvidenceId>,
+    /// Who brought it in.
+    pub by: UserId,
+    /// When, microseconds since 1970 (UTC).
+    pub at: i64,
+}
+
+/// An inspector's finding (指摘) on a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Id.
+    pub id: FindingId,
+    /// Which row.
+    pub item: ItemId,
+    /// Day of the inspection (立入検査).
+    pub inspected_on: Date,
+    /// Who inspected, e.g. ○○保健所.
+    pub inspector: String,
+    /// Was it found in order?
+    pub in_order: bool,
+    /// What was said.
+    pub note: String,
+    /// Who wrote it down.
+    pub by: UserId,
+    /// When, microseconds since 1970 (UTC).
+    pub at: i64,
+}
+
+keyed_enum! {
+    /// Why a row needs no answer.
+    pub enum NotNeeded {
+        NoSystems = "no-systems", "医療情報システムを使っていないため", "no medical information system is in use";
+        NoVendorContract = "no-vendor-contract", "事業者と契約していないため", "there is no contract with a vendor";
+        ReferenceOnly = "reference-only", "参考項目のため(この版では必須ではありません)", "for reference only in this edition";
+    }
+}
+
+keyed_enum! {
+    /// What the check before submission (提出前点検) found on a row.
+    pub enum CheckCode {
+        Unanswered = "unanswered", "回答がありません", "no answer";
+        TargetPassed = "target-passed", "目標日を過ぎています。次の回で確認してください", "the target date has passed; confirm again in the next round";
+        TargetMissing = "target-missing", "「いいえ」に目標日がありません", "a 'no' has no target date";
+        Contradicts = "contradicts", "「はい」と答えていますが、実測は「いいえ」です", "answered yes, measured no";
+        Unproven = "unproven", "「はい」と答えていますが、裏付けとなる記録がありません", "answered yes, nothing in the records supports it";
+        VerdictChanged = "verdict-changed", "確認した後で、実測が変わりました", "the measured verdict changed since it was confirmed";
+        DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
+        RecheckNeeded = "recheck-needed", "昨年度の回答を見直していません", "last year's answer was not looked at again";
+        VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";
+        Provisional = "provisional", "この版は暫定です。厚生労働省のExcelを取り込んでください", "this edition is provisional: drop the ministry's workbook";
+        NoFacilityName = "no-facility-name", "施設名が記入されていません", "the facility's name is missing";
+    }
+}
+
+/// A line of the check before submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckLine {
+    /// Which row; `None` for the form as a whole.
+    pub item: Option<ItemId>,
+    /// What was found.
+    pub code: CheckCode,
+    /// Whether the form cannot be handed in like this.
+    pub blocking: bool,
+    /// Name or date it is about.
+    pub about: String,
+}
+
+/// A field of a form or command with what is wrong about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// Name of the field as in the form.
+    pub field: &'static str,
+    /// What is wrong.
+    pub code: crate::error::ErrorCode,
+}

@@ -1,0 +1,42 @@
+//! Everything the judge looks at, loaded once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Declaration;
+use crate::device::Device;
+use crate::facility::Facility;
+use crate::person::{Appointment, Person};
+use crate::setting::Thresholds;
+use crate::system::System;
+use crate::vendor::{Contract, Vendor};
+
+/// The facts (事実) about one facility. A judge function is pure: the same facts, item and day give the same verdict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The facility.
+    pub facility: Facility,
+    /// Staff.
+    pub people: Vec<Person>,
+    /// Posts.
+    pub appointments: Vec<Appointment>,
+    /// Vendors.
+    pub vendors: Vec<Vendor>,
+    /// Contracts.
+    pub contracts: Vec<Contract>,
+    /// Systems.
+    pub systems: Vec<System>,
+    /// The ledger.
+    pub devices: Vec<Device>,
+    /// Declared values; never turned into measured ones, but named where they contradict.
+    pub declarations: Vec<Declaration>,
+    /// Periods and limits.
+    pub thresholds: Thresholds,
+}
+
+impl Facts {
+    /// Whether there is a contract with a vendor today: as said, or because a contract in force is registered.
+    #[must_use]
+    pub fn has_vendor_contract(&self, today: jiff::civil::Date) -> Option<bool> {
+        if self.contracts.iter().any(|c| c.is_in_force_on(today)) { Some(true) } else { self.facility.vendor_contract }
+    }
+}

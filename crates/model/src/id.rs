@@ -1,0 +1,58 @@
+//! Typed ids: a device id cannot be passed where a vendor id is meant.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id; later ids sort after earlier ones (UUID version 7).
+            #[must_use]
+            #[expect(clippy::new_without_default, reason = "a default id would be a different one every time")]
+            pub fn new() -> Self { Self(Uuid::now_v7()) }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> { Uuid::parse_str(s).map(Self) }
+        }
+    )+};
+}
+
+ids! {
+    /// A facility (医療機関・薬局).
+    FacilityId;
+    /// Somebody who signs in.
+    UserId;
+    /// A member of staff.
+    PersonId;
+    /// A post held by a person for a time.
+    AppointmentId;
+    /// A vendor (事業者).
+    VendorId;
+    /// A contract with a vendor.
+    ContractId;
+    /// A medical information system (医療情報システム).
+    SystemId;
+    /// A device (機器) of the ledger.
+    DeviceId;
+    /// A kept file (証拠).
+    EvidenceId;
+    /// One run of the drop zone over one file.
+    IntakeId;
+    /// A declared value (申告).
+    DeclarationId;
+    /// An inspector's finding (検査).
+    FindingId;
+    /// A signed-in browser.
+    SessionId;
+}

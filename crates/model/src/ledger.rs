@@ -1,0 +1,153 @@
+//! What reading a list of devices gives, and what merging it into the ledger would change.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::device::{Device, DeviceField};
+use crate::id::DeviceId;
+
+/// Something in a file that could not be read; the rest was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Sheet, where there are several.
+    pub sheet: Option<String>,
+    /// Row as the user counts (from 1).
+    pub row: Option<u32>,
+    /// Column header or letter.
+    pub column: Option<String>,
+    /// A key into `content/problems.toml`.
+    pub code: String,
+    /// The text it is about (shortened, never a secret).
+    pub text: String,
+}
+
+/// A table as read from xlsx, xls, ods, csv or tsv.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadTable {
+    /// Sheet name; empty for text files.
+    pub sheet: String,
+    /// Encoding of a text file (`UTF-8`, `CP932`, `UTF-16LE` …); empty for workbooks.
+    pub encoding: String,
+    /// Row of the header as the user counts (from 1).
+    pub header_row: u32,
+    /// Column headers; empty ones are named by their letter.
+    pub headers: Vec<String>,
+    /// Rows below the header with their number as the user counts; each as long as `headers`.
+    pub rows: Vec<(u32, Vec<String>)>,
+    /// Columns (by index) whose contents were masked because they hold secrets.
+    pub masked_columns: Vec<usize>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Which column goes to which field. Confirmed once, remembered by [`Mapping::key`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// Per column: the field, or `None` to leave it out.
+    pub fields: Vec<Option<DeviceField>>,
+}
+
+impl Mapping {
+    /// Headers that differ only in width, case or punctuation share a remembered mapping.
+    #[must_use]
+    pub fn key(headers: &[String]) -> String {
+        headers.iter().map(|h| crate::text::fold(h)).collect::<Vec<_>>().join("|")
+    }
+}
+
+/// One column with the guess for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnGuess {
+    /// Header.
+    pub header: String,
+    /// Guessed field.
+    pub field: Option<DeviceField>,
+    /// How sure: 0 (not at all) to 100 (the header says so).
+    pub grade: u8,
+    /// The first few values.
+    pub samples: Vec<String>,
+}
+
+/// A row of a list, fields as text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Row as the user counts.
+    pub row: u32,
+    /// Values by field; empty values are left out.
+    pub values: BTreeMap<DeviceField, String>,
+}
+
+keyed_enum! {
+    /// By what a row was recognised as a device of the ledger.
+    pub enum MergeKey {
+        Serial = "serial", "製造番号", "serial number";
+        Mac = "mac", "MACアドレス", "MAC address";
+        HostName = "host-name", "ホスト名", "host name";
+        Ip = "ip", "IPアドレス", "IP address";
+    }
+}
+
+/// A field that would change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Which.
+    pub field: DeviceField,
+    /// Before.
+    pub before: String,
+    /// After.
+    pub after: String,
+}
+
+/// What a row would do to the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "change")]
+pub enum DeviceChange {
+    /// A device the ledger does not have.
+    New {
+        /// Rows of the list it comes from.
+        rows: Vec<u32>,
+        /// The device.
+        device: Device,
+    },
+    /// A known device with other values.
+    Update {
+        /// Rows of the list it comes from.
+        rows: Vec<u32>,
+        /// The device after the change.
+        device: Device,
+        /// How it was recognised.
+        by: MergeKey,
+        /// What changes.
+        fields: Vec<FieldChange>,
+    },
+    /// A known device, nothing new.
+    Same {
+        /// Rows of the list it comes from.
+        rows: Vec<u32>,
+        /// Which device.
+        id: DeviceId,
+        /// How it was recognised.
+        by: MergeKey,
+    },
+    /// A row that fits several devices, or contradicts one: a person decides.
+    Unclear {
+        /// Row of the list.
+        row: u32,
+        /// Devices it could be.
+        candidates: Vec<DeviceId>,
+        /// The device it would be if it is new.
+        device: Device,
+        /// A key into `content/problems.toml`.
+        code: String,
+    },
+}
+
+/// What importing a list would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MergePlan {
+    /// In the order of the list.
+    pub changes: Vec<DeviceChange>,
+    /// Values that could not be read; the rows are imported without them.
+    pub problems: Vec<Problem>,
+}

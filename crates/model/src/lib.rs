@@ -1,0 +1,59 @@
+//! The nouns of Sejo and what is always true of them.
+//!
+//! Everything a layer hands to another layer is a type from here, so the leaves (`edition`, `intake`,
+//! `judge`, `evidence`, `report`, `store`) never need each other. No IO, no async, no clock: today is
+//! always an argument.
+//!
+//! Words follow the field's standard terms: one noun per thing, the same in every layer.
+
+#[macro_use]
+mod keyed;
+
+pub mod answer;
+pub mod audit;
+pub mod control;
+pub mod date;
+pub mod device;
+pub mod edition;
+pub mod error;
+pub mod evidence;
+pub mod facility;
+pub mod facts;
+pub mod help;
+pub mod id;
+pub mod ledger;
+pub mod person;
+pub mod setting;
+pub mod system;
+pub mod text;
+pub mod user;
+pub mod vendor;
+pub mod verdict;
+pub mod words;
+pub mod workbook;
+
+pub use answer::{
+    Answer, AnswerState, AnswerValue, CheckCode, CheckLine, Declaration, FieldError, Finding, NotNeeded, Round,
+};
+pub use audit::{AuditEntry, AuditEvent};
+pub use control::{Control, Stage};
+pub use date::FiscalYear;
+pub use device::{Device, DeviceField, DeviceKind, DeviceState};
+pub use edition::{
+    Assignment, CarriedOver, Confidence, Edition, EditionId, EditionState, Form, FormKind, Grade, ImportedForm, Item,
+    ItemId, RowMatch, Subsection,
+};
+pub use error::{ErrorCode, ErrorKind};
+pub use evidence::{Evidence, EvidenceKind, Kept, Sha256};
+pub use facility::{Facility, FacilityKind, Prefecture};
+pub use facts::Facts;
+pub use help::Help;
+pub use id::*;
+pub use jiff::civil::Date;
+pub use person::{Appointment, Person, Post};
+pub use setting::Thresholds;
+pub use system::{Hosting, System, SystemKind, TwoFactorState, UpdatesBy};
+pub use user::{Action, Actor, Role, User};
+pub use vendor::{Contract, Vendor};
+pub use verdict::{Place, Reason, ReasonCode, Step, StepCode, Verdict, VerdictValue, Weight};
+pub use words::{Lang, Words};

@@ -1,0 +1,67 @@
+//! People and the posts they hold.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AppointmentId, PersonId};
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Id.
+    pub id: PersonId,
+    /// Full name.
+    pub name: String,
+    /// Job, e.g. 事務長.
+    pub job: String,
+    /// Department, e.g. 医事課.
+    pub department: String,
+    /// Telephone or extension.
+    pub phone: String,
+    /// When the person left; `None` while employed.
+    pub left_on: Option<Date>,
+}
+
+impl Person {
+    /// Whether the person works here on `day`.
+    #[must_use]
+    pub fn is_employed_on(&self, day: Date) -> bool {
+        self.left_on.is_none_or(|left| left >= day)
+    }
+}
+
+keyed_enum! {
+    /// A post the checklist asks about.
+    pub enum Post {
+        Officer = "officer", "医療情報システム安全管理責任者", "safety manager of medical information systems";
+        Deputy = "deputy", "安全管理責任者の代理", "deputy safety manager";
+        Management = "management", "経営層の責任者", "responsible member of the management";
+        Planning = "planning", "企画管理者", "planning manager";
+        Operation = "operation", "システム運用担当者", "system operator";
+    }
+}
+
+/// A post held by a person from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    /// Id.
+    pub id: AppointmentId,
+    /// Who.
+    pub person_id: PersonId,
+    /// Which post.
+    pub post: Post,
+    /// Since when.
+    pub appointed_on: Date,
+    /// By whom, e.g. 院長.
+    pub appointed_by: String,
+    /// Until when; `None` while it lasts.
+    pub ended_on: Option<Date>,
+}
+
+impl Appointment {
+    /// Whether the post is held on `day`.
+    #[must_use]
+    pub fn is_held_on(&self, day: Date) -> bool {
+        self.appointed_on <= day && self.ended_on.is_none_or(|end| end >= day)
+    }
+}

@@ -1,0 +1,95 @@
+//! Text as it comes out of Japanese files, made comparable.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Full-width letters and digits to half-width, ideographic space to space; case and kana are kept.
+///
+/// Circled digits stay as they are: `⑫` is a number people see, not `12`.
+#[must_use]
+pub fn narrow(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{3000}' | '\u{a0}' => out.push(' '),
+            // Every dash that ends up in a device name or date where a hyphen is meant.
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => out.push('-'),
+            _ => out.push(c),
+        }
+    }
+    let has_wide = out.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff9f}' | '\u{ffe0}'..='\u{ffe6}'));
+    if !has_wide {
+        return out;
+    }
+    // NFKC would also break up circled digits and ㈱, so only runs without them are folded.
+    out.chars()
+        .map(|c| (matches!(c, '\u{ff01}'..='\u{ff9f}' | '\u{ffe0}'..='\u{ffe6}'), c))
+        .collect::<Vec<_>>()
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|run| {
+            let s: String = run.iter().map(|(_, c)| *c).collect();
+            if run.first().is_some_and(|(wide, _)| *wide) { s.nfkc().collect() } else { s }
+        })
+        .collect()
+}
+
+/// A key for comparing words across files: NFKC, lower case, no spaces or punctuation, サーバー → サーバ.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        if !c.is_alphanumeric() && c != 'ー' {
+            continue;
+        }
+        out.push(c);
+    }
+    // A trailing long vowel is written or not as taste goes: サーバー, ベンダー, ルーター, ユーザー.
+    for (long, short) in [
+        ("サーバー", "サーバ"),
+        ("ルーター", "ルータ"),
+        ("ユーザー", "ユーザ"),
+        ("ベンダー", "ベンダ"),
+        ("フォルダー", "フォルダ"),
+        ("メーカー", "メーカ"),
+        ("コンピューター", "コンピュータ"),
+        ("プリンター", "プリンタ"),
+    ] {
+        if out.contains(long) {
+            out = out.replace(long, short);
+        }
+    }
+    out
+}
+
+/// Whether kanji were destroyed to `?` by a wrong conversion before the file reached us: several runs of two or more
+/// question marks and next to no Japanese left.
+#[must_use]
+pub fn looks_destroyed(text: &str) -> bool {
+    let runs = text.split(|c| c != '?').filter(|run| run.len() >= 2).count();
+    let japanese = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')).count();
+    let replaced = text.chars().filter(|c| *c == '\u{fffd}').count();
+    (runs >= 3 && japanese * 4 < runs) || replaced > 8.max(japanese / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_keeps_circled_digits() {
+        assert_eq!(narrow("２－⑫　ＰＣ"), "2-⑫ PC");
+        assert_eq!(narrow("ｻｰﾊﾞ"), "サーバ");
+    }
+
+    #[test]
+    fn fold_makes_variants_equal() {
+        assert_eq!(fold("サーバー、端末ＰＣ"), fold("サーバ・端末pc"));
+        assert_eq!(fold("MAC アドレス"), "macアドレス");
+    }
+
+    #[test]
+    fn destroyed_text_is_recognised() {
+        assert!(looks_destroyed("????,????,??????\nPC-01,????,???"));
+        assert!(!looks_destroyed("機器名,設置場所,備考\nPC-01,受付,??"));
+        assert!(!looks_destroyed("name,place\nPC-01,front?"));
+    }
+}

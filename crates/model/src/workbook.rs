@@ -1,0 +1,198 @@
+//! What reading an official checklist workbook gives: where everything stands, so that it can be filled in again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::AnswerValue;
+use crate::date::FiscalYear;
+use crate::edition::{FormKind, Subsection};
+use crate::evidence::Sha256;
+use jiff::civil::Date;
+
+/// A cell, counted from 0. `A1` is row 0, column 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Cell {
+    /// Row from 0.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u32,
+}
+
+impl std::fmt::Display for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", column_name(self.column), self.row + 1)
+    }
+}
+
+/// `A`, `B` … `Z`, `AA` …
+#[must_use]
+pub fn column_name(column: u32) -> String {
+    let mut name = String::new();
+    let mut n = column + 1;
+    while n > 0 {
+        let digit = (n - 1) % 26;
+        name.insert(0, char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
+        n = (n - 1) / 26;
+    }
+    name
+}
+
+/// How a form takes an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "style")]
+pub enum AnswerColumns {
+    /// One cell that takes a word: typed or chosen from a list.
+    Word {
+        /// Column.
+        column: u32,
+    },
+    /// One cell with `はい・いいえ` printed in it.
+    Printed {
+        /// Column.
+        column: u32,
+    },
+    /// A column each, marked with ○.
+    Pair {
+        /// The はい column.
+        yes: u32,
+        /// The いいえ column.
+        no: u32,
+        /// The 対象外 column, where there is one.
+        not_applicable: Option<u32>,
+    },
+}
+
+/// The columns of one round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundColumns {
+    /// 1 to 3.
+    pub round: u8,
+    /// Where the answer goes.
+    pub answer: AnswerColumns,
+    /// 確認日.
+    pub confirmed_on: Option<u32>,
+    /// 目標日.
+    pub target_on: Option<u32>,
+}
+
+/// Where things stand on the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// First and last header row, counted from 0.
+    pub header_rows: (u32, u32),
+    /// Column with the number, where there is one.
+    pub number: Option<u32>,
+    /// Column with what is asked.
+    pub text: u32,
+    /// Columns to the left that hold the section and subsection.
+    pub categories: Vec<u32>,
+    /// Rounds, first to last.
+    pub rounds: Vec<RoundColumns>,
+    /// 備考.
+    pub remark: Option<u32>,
+    /// 責任分界 (vendor form).
+    pub boundary: Option<u32>,
+    /// 参考 (guideline chapters).
+    pub reference: Option<u32>,
+    /// Where the facility's name goes, and the label standing there if it shares the cell (`施設名:`).
+    pub facility_name: Option<HeadField>,
+    /// Where the vendor's name goes.
+    pub vendor_name: Option<HeadField>,
+    /// Where the name of who filled it in goes.
+    pub filled_by: Option<HeadField>,
+    /// Where the date of filling in goes.
+    pub filled_on: Option<HeadField>,
+}
+
+/// A field above the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadField {
+    /// The cell to write into.
+    pub cell: Cell,
+    /// The label in that very cell, to be kept before the value; empty when the label stands in another cell.
+    pub prefix: String,
+}
+
+/// An answer found in the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundAnswer {
+    /// 1 to 3.
+    pub round: u8,
+    /// What it says; `None` when only dates are there.
+    pub value: Option<AnswerValue>,
+    /// 確認日.
+    pub confirmed_on: Option<Date>,
+    /// 目標日.
+    pub target_on: Option<Date>,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkbookRow {
+    /// Row of the sheet from 0.
+    pub row: u32,
+    /// Number as printed, with its section where that stands elsewhere: `2-⑥`. Empty for the gate.
+    pub number: String,
+    /// Section as printed.
+    pub section: String,
+    /// Kind of device asked about.
+    pub subsection: Option<Subsection>,
+    /// What is asked, without its number.
+    pub text: String,
+    /// 参考 as printed.
+    pub reference: String,
+    /// Remarks found.
+    pub remark: String,
+    /// 責任分界 found.
+    pub boundary: String,
+    /// Answers found.
+    pub answers: Vec<FoundAnswer>,
+}
+
+/// A checklist workbook as read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadWorkbook {
+    /// SHA-256 of the file.
+    pub sha256: Sha256,
+    /// Title found above the table or on a cover sheet.
+    pub title: String,
+    /// Which form the words say it is.
+    pub form: Option<FormKind>,
+    /// Which year the words say it is for.
+    pub fiscal_year: Option<FiscalYear>,
+    /// Where things stand.
+    pub layout: Layout,
+    /// Rows in printed order.
+    pub rows: Vec<WorkbookRow>,
+    /// Name of the facility, if written in.
+    pub facility_name: String,
+    /// What could not be read.
+    pub problems: Vec<crate::ledger::Problem>,
+}
+
+/// What to write into one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FillRow {
+    /// Row of the sheet from 0.
+    pub row: u32,
+    /// Answers per round.
+    pub answers: Vec<FoundAnswer>,
+    /// 備考; `None` leaves the cell as it is.
+    pub remark: Option<String>,
+}
+
+/// What to write into a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Fill {
+    /// Facility's name.
+    pub facility_name: Option<String>,
+    /// Vendor's name.
+    pub vendor_name: Option<String>,
+    /// Who filled it in.
+    pub filled_by: Option<String>,
+    /// When.
+    pub filled_on: Option<Date>,
+    /// Rows.
+    pub rows: Vec<FillRow>,
+}
