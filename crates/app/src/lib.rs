@@ -1,1 +1,134 @@
-//! placeholder
+//! The use cases of Sejo: the only place that joins the leaves.
+//!
+//! Every use case takes an [`Actor`](sejo_model::Actor), asks [`authz`] for the scope it needs, loads facts, lets the
+//! leaves decide and commits the change together with its audit entry: all or nothing. Web, command line and background
+//! work call the same functions.
+
+pub mod account;
+pub mod activity;
+pub mod answer;
+pub mod authz;
+pub mod backup;
+pub mod checklist;
+mod clock;
+pub mod demo;
+pub mod edition;
+mod error;
+pub mod facility;
+pub mod form;
+pub mod intake;
+pub mod ledger;
+pub mod people;
+pub mod setting;
+pub mod system;
+pub mod today;
+pub mod user;
+pub mod vendor;
+
+use std::sync::Arc;
+
+use sejo_model::{Edition, FacilityId};
+use sejo_store::Db;
+
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use sejo_store::Target;
+
+/// A file to hand out.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Name offered for saving.
+    pub name: String,
+    /// Media type.
+    pub media_type: &'static str,
+    /// Contents.
+    pub bytes: Vec<u8>,
+}
+
+/// How the program runs.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the database is.
+    pub target: Target,
+    /// The clock; fixed in tests.
+    pub clock: Clock,
+    /// Largest file the drop zone takes, in bytes.
+    pub max_upload: u64,
+}
+
+/// The application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) max_upload: u64,
+    /// The editions that ship with Sejo; imported forms are laid over them per facility.
+    pub(crate) editions: Vec<Edition>,
+    /// Only so many Argon2 computations at once: each takes 19 MiB.
+    pub(crate) hashing: tokio::sync::Semaphore,
+}
+
+impl App {
+    /// Opens the database (migrating it) and loads the editions. Unfinished intakes of an earlier run are taken up again.
+    ///
+    /// # Errors
+    /// `StoreUnavailable`, `StoreNewer`, `StoreDamaged`; `Internal` when the shipped content is broken.
+    pub async fn open(config: Config) -> Result<Self> {
+        let db = Db::open(&config.target).await?;
+        let editions = sejo_edition::builtin().map_err(Error::internal)?;
+        let app = Self {
+            inner: Arc::new(Inner {
+                db,
+                clock: config.clock,
+                max_upload: config.max_upload,
+                editions,
+                hashing: tokio::sync::Semaphore::new(2),
+            }),
+        };
+        app.resume_intakes().await?;
+        Ok(app)
+    }
+
+    /// Today in Japan.
+    #[must_use]
+    pub fn today(&self) -> sejo_model::Date {
+        self.inner.clock.today()
+    }
+
+    /// Microseconds since 1970 (UTC).
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.inner.clock.now()
+    }
+
+    /// SQL statements run so far; tests keep pages at five or fewer.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.inner.db.statements()
+    }
+
+    /// Closes the database.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+}
+
+/// An id and the name people know it by, for choices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<I> {
+    /// Id.
+    pub id: I,
+    /// Name.
+    pub name: String,
+}
+
+/// A facility in the switch at the top of the page.
+pub type FacilityName = Named<FacilityId>;

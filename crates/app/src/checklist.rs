@@ -1,0 +1,245 @@
+//! The checklist: every row with its four values, kept apart.
+
+use sejo_model::edition::CarriedOver;
+use sejo_model::{
+    Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState, Finding,
+    FiscalYear, FormKind, Help, ItemId, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
+};
+
+use crate::{App, Result};
+
+/// What is asked this year.
+#[derive(Debug, Clone)]
+pub struct EditionHead {
+    /// Edition.
+    pub id: EditionId,
+    /// Title.
+    pub title: String,
+    /// Year.
+    pub fiscal_year: FiscalYear,
+    /// Guideline.
+    pub guideline: String,
+    /// Provisional, official, past.
+    pub state: EditionState,
+    /// Form.
+    pub form: FormKind,
+    /// Title of the form.
+    pub form_title: String,
+    /// Last day to have everything done.
+    pub last_day: Date,
+    /// Days left until then.
+    pub days_left: i32,
+}
+
+/// How the rows stand; needed rows only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Rows that need an answer.
+    pub needed: usize,
+    /// Confirmed はい.
+    pub yes: usize,
+    /// Confirmed いいえ with a target date.
+    pub no: usize,
+    /// Confirmed 対象外.
+    pub not_applicable: usize,
+    /// No confirmed answer yet.
+    pub open: usize,
+    /// Measured はい.
+    pub measured_yes: usize,
+    /// Measured いいえ.
+    pub measured_no: usize,
+    /// Cannot be told.
+    pub measured_unknown: usize,
+    /// Rows that need none.
+    pub not_needed: usize,
+}
+
+impl Summary {
+    /// Every needed row is answered and dated.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.needed > 0 && self.open == 0
+    }
+
+    /// Every needed row is はい or 対象外.
+    #[must_use]
+    pub const fn is_compliant(&self) -> bool {
+        self.is_complete() && self.no == 0
+    }
+}
+
+/// A row of the checklist.
+#[derive(Debug, Clone)]
+pub struct ItemRow {
+    /// Key.
+    pub id: ItemId,
+    /// Last part of the key, for the address of its page.
+    pub slug: String,
+    /// Printed number.
+    pub number: String,
+    /// What is asked.
+    pub label: String,
+    /// Section as printed.
+    pub section: String,
+    /// Kind of device.
+    pub subsection: Option<Subsection>,
+    /// What it is about; `None` while unassigned.
+    pub control: Option<Control>,
+    /// How well the wording is known.
+    pub confidence: Confidence,
+    /// Why no answer is needed.
+    pub not_needed: Option<NotNeeded>,
+    /// Measured.
+    pub verdict: VerdictValue,
+    /// The first reason in the actor's language.
+    pub reason: String,
+    /// Declared, the newest.
+    pub declared: Option<AnswerValue>,
+    /// Confirmed in the latest round.
+    pub answer: Option<Answer>,
+    /// Inspected, the newest.
+    pub inspected: Option<Finding>,
+    /// Last year's answers.
+    pub carried: Option<CarriedOver>,
+}
+
+/// Rows under one heading.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Section.
+    pub section: String,
+    /// Kind of device.
+    pub subsection: Option<Subsection>,
+    /// Rows.
+    pub rows: Vec<ItemRow>,
+}
+
+/// The checklist page.
+#[derive(Debug, Clone)]
+pub struct ChecklistView {
+    /// What is asked.
+    pub edition: EditionHead,
+    /// Facility.
+    pub facility_name: String,
+    /// How it stands.
+    pub summary: Summary,
+    /// Rows by section.
+    pub groups: Vec<Group>,
+    /// The check before submission.
+    pub check: Vec<CheckLine>,
+}
+
+/// A reason in words, with where it leads.
+#[derive(Debug, Clone)]
+pub struct ReasonView {
+    /// Fails, missing, holds, notes.
+    pub weight: Weight,
+    /// In the actor's language.
+    pub words: String,
+    /// Where to look.
+    pub place: Place,
+}
+
+/// A step in words.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// What to do.
+    pub title: String,
+    /// How exactly.
+    pub how: String,
+    /// Whom to ask.
+    pub who: String,
+    /// Minutes.
+    pub minutes: u32,
+    /// Yen.
+    pub yen: u64,
+    /// Where to do it.
+    pub place: Place,
+    /// What it is for.
+    pub control: Control,
+    /// Rows it moves.
+    pub items: Vec<ItemId>,
+}
+
+/// A past state of an answer.
+#[derive(Debug, Clone)]
+pub struct AnswerHistory {
+    /// The answer as it was.
+    pub answer: Answer,
+    /// Who saved it.
+    pub by_name: String,
+}
+
+/// A declared value with where it comes from.
+#[derive(Debug, Clone)]
+pub struct DeclarationView {
+    /// The value.
+    pub declaration: Declaration,
+    /// Who brought it in.
+    pub by_name: String,
+    /// The file, if it came from one.
+    pub file_name: Option<String>,
+}
+
+/// The page of one row.
+#[derive(Debug, Clone)]
+pub struct ItemView {
+    /// What is asked.
+    pub edition: EditionHead,
+    /// The row.
+    pub row: ItemRow,
+    /// A note printed with the row.
+    pub footnote: Option<String>,
+    /// Guideline chapters.
+    pub guideline_refs: Vec<String>,
+    /// Where the wording comes from.
+    pub source: Vec<String>,
+    /// Why the verdict is what it is.
+    pub reasons: Vec<ReasonView>,
+    /// The one step that would change it.
+    pub step: Option<StepView>,
+    /// Help; `None` for an unassigned row.
+    pub help: Option<Help>,
+    /// Confirmed answers by round.
+    pub answers: Vec<Answer>,
+    /// The round to be answered now.
+    pub round: Round,
+    /// Everything that was ever saved.
+    pub history: Vec<AnswerHistory>,
+    /// Declared values.
+    pub declarations: Vec<DeclarationView>,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// What the actor may do here.
+    pub may_confirm: bool,
+    /// The row before.
+    pub previous: Option<String>,
+    /// The row after.
+    pub next: Option<String>,
+}
+
+impl App {
+    /// The checklist of the edition in force.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn checklist(&self, actor: &Actor) -> Result<ChecklistView> {
+        Err(sejo_model::ErrorCode::Internal.into())
+    }
+
+    /// One row by its slug (`unneeded-services.server`).
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn item(&self, actor: &Actor, slug: &str) -> Result<ItemView> {
+        Err(sejo_model::ErrorCode::Internal.into())
+    }
+
+    /// Every next step, in order.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn next_steps(&self, actor: &Actor) -> Result<Vec<StepView>> {
+        Err(sejo_model::ErrorCode::Internal.into())
+    }
+}
