@@ -1,0 +1,96 @@
+//! Who may import whom. A broken edge fails the tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{limits, shell};
+
+const LEAVES: [&str; 6] = ["sejo-edition", "sejo-intake", "sejo-judge", "sejo-evidence", "sejo-report", "sejo-store"];
+
+/// Outside libraries with the one crate (or few) they may live in.
+const HOMES: &[(&str, &[&str])] = &[
+    ("sqlx", &["sejo-store"]),
+    ("axum", &["sejo-web", "sejo"]),
+    ("axum-extra", &["sejo-web"]),
+    ("axum-server", &["sejo"]),
+    ("rustls", &["sejo"]),
+    ("rcgen", &["sejo"]),
+    ("askama", &["sejo-web"]),
+    ("typst", &["sejo-report"]),
+    ("typst-layout", &["sejo-report"]),
+    ("typst-pdf", &["sejo-report"]),
+    ("rust_xlsxwriter", &["sejo-report"]),
+    ("calamine", &["sejo-intake"]),
+    ("clap", &["sejo-cli", "sejo", "xtask"]),
+    ("argon2", &["sejo-app"]),
+    ("totp-rs", &["sejo-app"]),
+    ("tokio", &["sejo-store", "sejo-app", "sejo-web", "sejo-cli", "sejo"]),
+];
+
+/// What a crate of ours may depend on, among ours.
+fn allowed(name: &str) -> BTreeSet<&'static str> {
+    let mut may: BTreeSet<&'static str> = BTreeSet::new();
+    match name {
+        "sejo-model" | "xtask" => {}
+        leaf if LEAVES.contains(&leaf) => {
+            may.insert("sejo-model");
+        }
+        "sejo-app" => {
+            may.insert("sejo-model");
+            may.extend(LEAVES);
+        }
+        "sejo-web" | "sejo-api" | "sejo-cli" => may.extend(["sejo-model", "sejo-app"]),
+        "sejo" => may.extend(["sejo-model", "sejo-app", "sejo-web", "sejo-api", "sejo-cli"]),
+        _ => {}
+    }
+    may
+}
+
+/// Checks the dependency graph and the one place where scopes are granted.
+pub fn check() -> Result<()> {
+    let out = shell::cargo().args(["metadata", "--no-deps", "--format-version", "1", "--locked"]).output()?;
+    let meta: serde_json::Value = serde_json::from_slice(&out.stdout).context("cargo metadata")?;
+    let packages = meta.get("packages").and_then(|p| p.as_array()).context("cargo metadata has no packages")?;
+    let homes: BTreeMap<&str, &[&str]> = HOMES.iter().copied().collect();
+    let mut broken = Vec::new();
+    let mut edges = 0;
+    for package in packages {
+        let name = package.get("name").and_then(|n| n.as_str()).unwrap_or_default();
+        let may = allowed(name);
+        for dependency in package.get("dependencies").and_then(|d| d.as_array()).into_iter().flatten() {
+            let to = dependency.get("name").and_then(|n| n.as_str()).unwrap_or_default();
+            let for_tests = dependency.get("kind").and_then(|k| k.as_str()) == Some("dev");
+            edges += 1;
+            if to.starts_with("sejo") && !may.contains(to) && !for_tests {
+                broken.push(format!("{name} may not import {to}"));
+            }
+            if !for_tests && homes.get(to).is_some_and(|home| !home.contains(&name)) {
+                broken.push(format!("{to} has its home elsewhere, {name} may not use it"));
+            }
+        }
+    }
+    broken.extend(grants()?);
+    if !broken.is_empty() {
+        bail!("layers:\n  {}", broken.join("\n  "));
+    }
+    println!("layers: {edges} dependencies of {} crates, all allowed", packages.len());
+    Ok(())
+}
+
+/// `Scope::grant` opens a facility's rows: outside tests and the store itself only `app::authz` may call it.
+fn grants() -> Result<Vec<String>> {
+    let mut broken = Vec::new();
+    for file in limits::tracked_files()? {
+        let inside = file.starts_with("crates/store/") || file == "crates/app/src/authz.rs" || file.contains("/tests/");
+        if inside || !file.starts_with("crates/") || !file.ends_with(".rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(shell::root().join(&file))?;
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        if code.contains("Scope::grant") {
+            broken.push(format!("{file} grants a scope; only crates/app/src/authz.rs may"));
+        }
+    }
+    Ok(broken)
+}

@@ -1,0 +1,55 @@
+//! Running other programs.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// The root of the workspace.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+/// Where cargo puts what it builds.
+pub fn target() -> Result<PathBuf> {
+    let out = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(root())
+        .output()?;
+    let meta: serde_json::Value = serde_json::from_slice(&out.stdout)?;
+    Ok(PathBuf::from(
+        meta.get("target_directory").and_then(|v| v.as_str()).context("cargo metadata has no target_directory")?,
+    ))
+}
+
+/// A command in the root of the workspace.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// Cargo itself.
+pub fn cargo() -> Command {
+    command(env!("CARGO"))
+}
+
+/// Runs a command, showing what it is and what it prints; an exit other than 0 is an error.
+pub fn run(command: &mut Command) -> Result<()> {
+    let words: Vec<String> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|w| w.to_string_lossy().into_owned())
+        .collect();
+    println!("\n$ {}", words.join(" "));
+    let status = command.status().with_context(|| format!("could not start {}", words.join(" ")))?;
+    if !status.success() {
+        bail!("{} failed: {status}", words.join(" "));
+    }
+    Ok(())
+}
+
+/// Whether a program can be found.
+pub fn has(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+}
