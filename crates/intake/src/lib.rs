@@ -1,1 +1,9 @@
-//! placeholder
+//! Files in.
+pub mod limits;
+pub mod package;
+pub mod reader;
+pub mod refusal;
+pub mod workbook;
+pub use limits::Limits;
+pub use reader::Reading;
+pub use refusal::Refusal;

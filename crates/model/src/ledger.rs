@@ -85,6 +85,7 @@ keyed_enum! {
         Mac = "mac", "MACアドレス", "MAC address";
         HostName = "host-name", "ホスト名", "host name";
         Ip = "ip", "IPアドレス", "IP address";
+        NamePlace = "name-place", "機器名と設置場所", "name and place";
     }
 }
 

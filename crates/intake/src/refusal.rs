@@ -1,0 +1,32 @@
+//! Why a file was refused: a public code, what exactly was seen, and where.
+
+use sejo_model::ErrorCode;
+use sejo_model::words::Text;
+use serde::Serialize;
+
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{code}: {}", detail.en)]
+pub struct Refusal {
+    /// What went wrong; its words say what to do next.
+    pub code: ErrorCode,
+    /// What exactly was seen; never a value from the file that could be a secret.
+    pub detail: Text,
+    /// Cells it is about (`Sheet!A1`) with what stands there.
+    pub cells: Vec<(String, String)>,
+}
+
+impl Refusal {
+    /// A refusal without cells.
+    #[must_use]
+    pub fn new(code: ErrorCode, ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, detail: Text::new(ja, en), cells: Vec::new() }
+    }
+
+    /// The same with the cells it is about.
+    #[must_use]
+    pub fn with_cells(mut self, cells: Vec<(String, String)>) -> Self {
+        self.cells = cells;
+        self
+    }
+}

@@ -1,0 +1,477 @@
+//! Opens an xlsx package and streams its sheets into [`Grid`]s.
+//!
+//! A form is more than its values: merged areas, hidden columns and rows, drop-down lists and formulas decide where an
+//! answer may go, and all of them stand in the same part as the cells. So one pass over that part gives everything,
+//! with every count bounded and no arithmetic on what the file claims. Format: ECMA-376 part 1, §18.2 to §18.4.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use sejo_model::ErrorCode;
+use zip::ZipArchive;
+
+use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
+use crate::{Limits, Refusal};
+
+/// A whole workbook.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    pub grids: Vec<Grid>,
+    /// Days are counted from 1904 (old Mac files).
+    pub from_1904: bool,
+}
+
+/// Merged areas and drop-downs taken from one sheet.
+const AREAS: usize = 20_000;
+
+fn damaged(what: &str) -> Refusal {
+    Refusal::new(
+        ErrorCode::FileDamaged,
+        format!("Excelファイルの中の「{what}」を読めません。"),
+        format!("The part “{what}” inside the Excel file cannot be read."),
+    )
+}
+
+/// Reads every worksheet.
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("zip"))?;
+    let mut package = Package { archive, left: limits.unpacked };
+    let main = package.main_part()?;
+    let relations = package.relations(&main)?;
+    let (sheets, from_1904) = package.sheets(&main, limits)?;
+    let strings = match relations.values().find(|r| r.kind.ends_with("/sharedStrings")) {
+        Some(part) => package.strings(&part.target, limits)?,
+        None => Vec::new(),
+    };
+    let mut book = Book { grids: Vec::new(), from_1904 };
+    let mut room = limits.cells;
+    for sheet in sheets {
+        let Some(part) = relations.get(&sheet.relation).filter(|r| r.kind.ends_with("/worksheet")) else {
+            continue;
+        };
+        let grid = package.grid(&part.target, sheet, &strings, limits, &mut room)?;
+        book.grids.push(grid);
+    }
+    if book.grids.is_empty() {
+        return Err(damaged("worksheets"));
+    }
+    Ok(book)
+}
+
+struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+}
+
+struct Relation {
+    kind: String,
+    target: String,
+}
+
+struct Sheet {
+    name: String,
+    visible: bool,
+    relation: String,
+}
+
+type Xml<'p> = quick_xml::Reader<BufReader<std::io::Take<zip::read::ZipFile<'p, Cursor<&'p [u8]>>>>>;
+
+impl<'a> Package<'a> {
+    /// The XML of a part. Names are compared without case, as some writers differ from their own references.
+    fn xml<'p>(&'p mut self, name: &str) -> Result<Xml<'p>, Refusal>
+    where
+        'a: 'p,
+    {
+        let exact = self.archive.index_for_name(name);
+        let index = exact.or_else(|| {
+            let found = self.archive.file_names().position(|n| {
+                n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name))
+            });
+            found.filter(|i| *i < self.archive.len())
+        });
+        let file = index.and_then(|i| self.archive.by_index(i).ok()).ok_or_else(|| damaged(name))?;
+        let most = self.left;
+        self.left = most.saturating_sub(file.size().min(most));
+        let mut xml = quick_xml::Reader::from_reader(BufReader::new(file.take(most)));
+        xml.config_mut().expand_empty_elements = true;
+        Ok(xml)
+    }
+
+    fn main_part(&mut self) -> Result<String, Refusal> {
+        let relations = self.relations("")?;
+        let found = relations.into_values().find(|r| r.kind.ends_with("/officeDocument")).map(|r| r.target);
+        Ok(found.unwrap_or_else(|| "xl/workbook.xml".to_owned()))
+    }
+
+    /// The relations of a part, by id; `""` stands for the package.
+    fn relations(&mut self, part: &str) -> Result<HashMap<String, Relation>, Refusal> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let path = join(folder, &format!("_rels/{name}.rels"));
+        let mut found = HashMap::new();
+        let mut xml = self.xml(&path)?;
+        elements(&mut xml, &path, |_, e| {
+            if e.local_name().as_ref() == "Relationship" && found.len() < 10_000 {
+                let target = attribute(e, "Target").unwrap_or_default();
+                let relation =
+                    Relation { kind: attribute(e, "Type").unwrap_or_default(), target: join(folder, &target) };
+                found.insert(attribute(e, "Id").unwrap_or_default(), relation);
+            }
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    fn sheets(&mut self, main: &str, limits: &Limits) -> Result<(Vec<Sheet>, bool), Refusal> {
+        let mut sheets = Vec::new();
+        let mut from_1904 = false;
+        let mut xml = self.xml(main)?;
+        elements(&mut xml, main, |_, e| {
+            match e.local_name().as_ref() {
+                "workbookPr" => from_1904 = is_on(attribute(e, "date1904").as_deref()),
+                "sheet" if sheets.len() < limits.sheets => sheets.push(Sheet {
+                    name: attribute(e, "name").unwrap_or_default(),
+                    visible: !attribute(e, "state").is_some_and(|s| s.to_ascii_lowercase().contains("hidden")),
+                    relation: attribute(e, "id").unwrap_or_default(),
+                }),
+                _ => {}
+            }
+            Ok(false)
+        })?;
+        Ok((sheets, from_1904))
+    }
+
+    /// The shared strings; readings above kanji (`rPh`) are left out.
+    fn strings(&mut self, part: &str, limits: &Limits) -> Result<Vec<Arc<str>>, Refusal> {
+        let mut strings: Vec<Arc<str>> = Vec::new();
+        let mut xml = self.xml(part)?;
+        elements(&mut xml, part, |xml, e| {
+            let is_string = e.local_name().as_ref() == "si";
+            if is_string {
+                let text = rich_text(xml, "si", limits.cell_chars)?;
+                if strings.len() < limits.cells {
+                    strings.push(text.into());
+                }
+            }
+            Ok(is_string)
+        })?;
+        Ok(strings)
+    }
+
+    fn grid(
+        &mut self,
+        part: &str,
+        sheet: Sheet,
+        strings: &[Arc<str>],
+        limits: &Limits,
+        room: &mut usize,
+    ) -> Result<Grid, Refusal> {
+        let mut xml = self.xml(part)?;
+        let grid = Grid { name: sheet.name, visible: sheet.visible, ..Grid::default() };
+        let mut reading = Reading { grid, merges: Vec::new(), row: 0, column: 0, strings, limits, room };
+        elements(&mut xml, part, |xml, e| reading.element(xml, e))?;
+        let Reading { mut grid, merges, .. } = reading;
+        grid.merge(merges);
+        Ok(grid)
+    }
+}
+
+/// A sheet being read.
+struct Reading<'s, 'r> {
+    grid: Grid,
+    merges: Vec<Area>,
+    /// The next row and column, for writers that leave the positions out.
+    row: u32,
+    column: u32,
+    strings: &'s [Arc<str>],
+    limits: &'s Limits,
+    room: &'r mut usize,
+}
+
+impl Reading<'_, '_> {
+    fn element<R: BufRead>(
+        &mut self,
+        xml: &mut quick_xml::Reader<R>,
+        e: &BytesStart<'_>,
+    ) -> Result<bool, quick_xml::Error> {
+        match e.local_name().as_ref() {
+            "col" => self.columns(e),
+            "row" => {
+                let given = attribute(e, "r").and_then(|r| r.parse::<u32>().ok()).filter(|r| *r > 0);
+                self.row = given.unwrap_or(self.row.saturating_add(1));
+                self.column = 0;
+                let flat = attribute(e, "ht").and_then(|h| h.parse::<f64>().ok()).is_some_and(|h| h < 0.5);
+                if (is_on(attribute(e, "hidden").as_deref()) || flat) && self.row <= ROWS {
+                    self.grid.hidden_rows.insert(self.row - 1);
+                }
+            }
+            "c" => {
+                self.cell(xml, e)?;
+                return Ok(true);
+            }
+            "mergeCell" if self.merges.len() < AREAS => {
+                self.merges.extend(attribute(e, "ref").as_deref().and_then(Area::parse));
+            }
+            "filterColumn" => self.grid.filtered = true,
+            "dataValidation" => {
+                self.drop_down(xml, e)?;
+                return Ok(true);
+            }
+            _ => {}
+        }
+        Ok(false)
+    }
+
+    fn columns(&mut self, e: &BytesStart<'_>) {
+        let number = |name| attribute(e, name).and_then(|n| n.parse::<u32>().ok());
+        let narrow = attribute(e, "width").and_then(|w| w.parse::<f64>().ok()).is_some_and(|w| w < 0.1);
+        if let (true, Some(from @ 1..), Some(to)) =
+            (is_on(attribute(e, "hidden").as_deref()) || narrow, number("min"), number("max"))
+        {
+            let last = to.min(u32::try_from(self.limits.columns).unwrap_or(u32::MAX));
+            self.grid.hidden_columns.extend((from..=last).map(|c| c - 1));
+        }
+    }
+
+    fn cell<R: BufRead>(
+        &mut self,
+        xml: &mut quick_xml::Reader<R>,
+        e: &BytesStart<'_>,
+    ) -> Result<(), quick_xml::Error> {
+        let kind = attribute(e, "t").unwrap_or_default();
+        let given = attribute(e, "r").as_deref().and_then(position);
+        let (row, column) = given.unwrap_or((self.row.saturating_sub(1), self.column));
+        self.column = column.saturating_add(1);
+        let name = e.name().into_inner().to_owned();
+        let mut raw = String::new();
+        let mut formula = false;
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer)? {
+                Event::Start(inner) => match inner.local_name().as_ref() {
+                    "v" => raw = plain_text(xml, "v", self.limits.cell_chars)?,
+                    "f" => formula = true,
+                    "is" => raw = rich_text(xml, "is", self.limits.cell_chars)?,
+                    _ => {}
+                },
+                Event::End(end) if end.name().into_inner() == name => break,
+                Event::Eof => return Err(early_end()),
+                _ => {}
+            }
+        }
+        let columns = u32::try_from(self.limits.columns).unwrap_or(u32::MAX);
+        if row >= ROWS || column >= columns || (*self.room == 0 && !raw.is_empty()) {
+            self.grid.cut_off |= !raw.is_empty();
+            return Ok(());
+        }
+        if formula {
+            self.grid.formulas.insert((row, column));
+        }
+        if let Some(value) = self.value(&kind, raw) {
+            *self.room -= 1;
+            self.grid.put(row, column, value);
+        }
+        Ok(())
+    }
+
+    fn value(&self, kind: &str, raw: String) -> Option<Value> {
+        match kind {
+            _ if raw.trim().is_empty() => None,
+            "s" => self.strings.get(raw.trim().parse::<usize>().ok()?).filter(|s| !s.trim().is_empty()).cloned().map(Value::Text),
+            "b" => Some(Value::Bool(raw.trim() == "1")),
+            "e" => Some(Value::Error),
+            "str" | "inlineStr" | "d" => Some(Value::Text(raw.into())),
+            _ => match raw.trim().parse::<f64>() {
+                Ok(number) if number.is_finite() => Some(Value::Number(number)),
+                _ => Some(Value::Text(raw.into())),
+            },
+        }
+    }
+
+    /// Drop-downs stand in the sheet itself or, when the list is on another sheet, in its extension list.
+    fn drop_down<R: BufRead>(
+        &mut self,
+        xml: &mut quick_xml::Reader<R>,
+        e: &BytesStart<'_>,
+    ) -> Result<(), quick_xml::Error> {
+        let is_list = attribute(e, "type").as_deref() == Some("list");
+        let mut places = attribute(e, "sqref").unwrap_or_default();
+        let mut list = String::new();
+        let name = e.name().into_inner().to_owned();
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer)? {
+                Event::Start(inner) => match inner.local_name().as_ref() {
+                    "formula1" if list.is_empty() => list = plain_text(xml, "formula1", 2_000)?,
+                    "sqref" => places = plain_text(xml, "sqref", 20_000)?,
+                    _ => {}
+                },
+                Event::End(end) if end.name().into_inner() == name => break,
+                Event::Eof => return Err(early_end()),
+                _ => {}
+            }
+        }
+        if is_list && self.grid.drop_downs.len() < AREAS {
+            let areas = places.split_whitespace().filter_map(Area::parse).take(2_000).collect();
+            self.grid.drop_downs.push(DropDown { areas, list });
+        }
+        Ok(())
+    }
+}
+
+/// Calls `on` for every opening element; it says whether it read the element to its end. Fails unless every element
+/// is closed: a cut off part is never taken for a short one.
+fn elements<R: BufRead>(
+    xml: &mut quick_xml::Reader<R>,
+    part: &str,
+    mut on: impl FnMut(&mut quick_xml::Reader<R>, &BytesStart<'_>) -> Result<bool, quick_xml::Error>,
+) -> Result<(), Refusal> {
+    let mut buffer = Vec::new();
+    let mut depth: u64 = 0;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|_| damaged(part))? {
+            Event::Start(e) => {
+                let e = e.into_owned();
+                let read_to_its_end = on(xml, &e).map_err(|_| damaged(part))?;
+                depth += u64::from(!read_to_its_end);
+            }
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof if depth > 0 => return Err(damaged(part)),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+fn early_end() -> quick_xml::Error {
+    quick_xml::Error::Io(Arc::new(std::io::Error::from(std::io::ErrorKind::UnexpectedEof)))
+}
+
+/// Text up to the end of the element `name`, without what stands in readings (`rPh`).
+fn rich_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usize) -> Result<String, quick_xml::Error> {
+    let mut text = String::new();
+    let mut buffer = Vec::new();
+    let mut in_reading = false;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(e) if e.local_name().as_ref() == "t" && !in_reading => {
+                let piece = plain_text(xml, "t", most)?;
+                if text.chars().count() < most {
+                    text.push_str(&piece);
+                }
+            }
+            Event::Start(e) if e.local_name().as_ref() == "rPh" => in_reading = true,
+            Event::End(e) if e.local_name().as_ref() == "rPh" => in_reading = false,
+            Event::End(e) if e.local_name().as_ref() == name => return Ok(text),
+            Event::Eof => return Err(early_end()),
+            _ => {}
+        }
+    }
+}
+
+/// Text up to the end of the element `name`, at most `most` characters of it.
+fn plain_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usize) -> Result<String, quick_xml::Error> {
+    let mut text = String::new();
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer)? {
+            // Four bytes a character at most; the exact cut is made at the end.
+            _ if text.len() > most.saturating_mul(4) => {}
+            Event::Text(t) => text.push_str(&t.xml10_content()),
+            Event::CData(t) => text.push_str(&t.xml10_content()),
+            Event::GeneralRef(r) => text.extend(reference(&r)),
+            Event::End(e) if e.local_name().as_ref() == name => return Ok(unescaped(&text, most)),
+            Event::Eof => return Err(early_end()),
+            _ => {}
+        }
+    }
+}
+
+fn reference(r: &BytesRef<'_>) -> Option<char> {
+    match r.xml10_content().as_ref() {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => r.resolve_char_ref().ok().flatten(),
+    }
+}
+
+/// Resolves `_x000D_` and the like (ECMA-376 part 1, §22.9.2.19) and cuts at `most` characters.
+fn unescaped(text: &str, most: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let code = from.get(2..6).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()) && from.get(6..7) == Some("_"));
+        match code.and_then(|h| u32::from_str_radix(h, 16).ok()).and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                rest = from.get(7..).unwrap_or_default();
+            }
+            None => {
+                out.push_str("_x");
+                rest = from.get(2..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    if out.len() > most { out.chars().take(most).collect() } else { out }
+}
+
+fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+fn is_on(value: Option<&str>) -> bool {
+    matches!(value, Some("1" | "true" | "on"))
+}
+
+/// A target of a relation, relative to the folder of the part it belongs to.
+fn join(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut parts: Vec<&str> = match target.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => folder.split('/').filter(|p| !p.is_empty()).collect(),
+    };
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved() {
+        assert_eq!(join("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(join("xl", "/xl/styles.xml"), "xl/styles.xml");
+        assert_eq!(join("xl/a", "../../../x.xml"), "x.xml");
+    }
+
+    #[test]
+    fn escapes_of_excel_are_resolved() {
+        assert_eq!(unescaped("a_x000D_b_x005F_x_x12", 99), "a\rb__x_x12");
+        assert_eq!(unescaped("_xD800_あ_x", 99), "_xD800_あ_x");
+        assert_eq!(unescaped("あいう", 2), "あい");
+    }
+}
