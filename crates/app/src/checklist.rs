@@ -2,11 +2,15 @@
 
 use sejo_model::edition::CarriedOver;
 use sejo_model::{
-    Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState, Finding,
-    FiscalYear, FormKind, Help, ItemId, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
+    Action, Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState, Finding,
+    FiscalYear, FormKind, Help, Item, ItemId, Lang, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
 };
 
-use crate::{App, Result};
+use sejo_store::Scope;
+
+use crate::facts::{self, Names};
+use crate::standing::{self, Standing};
+use crate::{App, Error, Result, authz};
 
 /// What is asked this year.
 #[derive(Debug, Clone)]
@@ -224,7 +228,9 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn checklist(&self, actor: &Actor) -> Result<ChecklistView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let standing = self.standing(&scope).await?;
+        Ok(view(&standing, actor.lang))
     }
 
     /// One row by its slug (`unneeded-services.server`).
@@ -232,7 +238,31 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn item(&self, actor: &Actor, slug: &str) -> Result<ItemView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let standing = self.standing(&scope).await?;
+        let (at, line) = standing.line(slug)?;
+        let names = facts::names(self.db(), &scope).await?;
+        let history = sejo_store::answer::history(self.db(), &scope, &line.item.id).await?;
+        let neighbour = |i: Option<usize>| i.and_then(|i| standing.lines.get(i)).map(|l| l.item.id.slug().to_owned());
+        let help = line.item.control.map(sejo_edition::help).transpose().map_err(Error::internal)?;
+        Ok(ItemView {
+            edition: standing.head(),
+            row: standing.row(line, actor.lang),
+            footnote: line.item.footnote.clone(),
+            guideline_refs: line.item.guideline_refs.clone(),
+            source: line.item.source.clone(),
+            reasons: standing::reason_views(&line.verdict, actor.lang),
+            step: line.verdict.step.as_ref().map(|s| standing::step_view(s, actor.lang)),
+            help,
+            answers: line.answers.clone(),
+            round: line.round(standing.today),
+            history: histories(history, &names),
+            declarations: declarations(&standing, &line.item, &names),
+            findings: standing.findings_on(&line.item.id).into_iter().cloned().collect(),
+            may_confirm: actor.role.may(Action::Confirm) && line.not_needed.is_none(),
+            previous: neighbour(at.checked_sub(1)),
+            next: neighbour(Some(at + 1)),
+        })
     }
 
     /// Every next step, in order.
@@ -240,6 +270,39 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn next_steps(&self, actor: &Actor) -> Result<Vec<StepView>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let standing = self.standing(&scope).await?;
+        Ok(standing.steps().iter().map(|s| standing::step_view(s, actor.lang)).collect())
     }
+
+    /// Loads everything about the facility and puts together where it stands.
+    pub(crate) async fn standing(&self, scope: &Scope) -> Result<Standing> {
+        let loaded = facts::load(self.db(), scope).await?;
+        Standing::of(&self.inner.editions, loaded, self.today())
+    }
+}
+
+/// The checklist page of a facility that stands like this.
+pub(crate) fn view(standing: &Standing, lang: Lang) -> ChecklistView {
+    ChecklistView {
+        edition: standing.head(),
+        facility_name: standing.facts.facility.name.clone(),
+        summary: standing.summary(),
+        groups: standing.groups(lang),
+        check: standing.check(),
+    }
+}
+
+fn histories(mut history: Vec<Answer>, names: &Names) -> Vec<AnswerHistory> {
+    history.sort_by_key(|a| std::cmp::Reverse((a.at, a.round, a.revision)));
+    history.into_iter().map(|answer| AnswerHistory { by_name: names.user(answer.by), answer }).collect()
+}
+
+fn declarations(standing: &Standing, item: &Item, names: &Names) -> Vec<DeclarationView> {
+    let view = |d: &Declaration| DeclarationView {
+        by_name: names.user(d.by),
+        file_name: d.evidence_id.and_then(|id| names.file(id)),
+        declaration: d.clone(),
+    };
+    standing.declarations(item).into_iter().map(view).collect()
 }

@@ -11,6 +11,7 @@ pub mod authz;
 pub mod backup;
 pub mod checklist;
 mod clock;
+pub mod credential;
 pub mod demo;
 pub mod edition;
 mod error;

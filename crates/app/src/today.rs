@@ -62,12 +62,85 @@ pub struct TodayView {
     pub stage_chart: String,
 }
 
+/// Target dates within so many days are soon.
+const SOON_DAYS: i32 = 30;
+
 impl App {
     /// The 今日 page. At most five statements.
     ///
     /// # Errors
     /// `NotFound` without the right.
     pub async fn today_view(&self, actor: &Actor) -> Result<TodayView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let standing = self.standing(&scope).await?;
+        let waiting = sejo_store::intake::count_waiting(self.db(), &scope).await?;
+        let summary = standing.summary();
+        let stages = stages(&standing);
+        let steps = standing.steps();
+        let in_use = |d: &&Device| d.state == DeviceState::InUse;
+        Ok(TodayView {
+            edition: standing.head(),
+            facility_name: standing.facts.facility.name.clone(),
+            chart: summary_chart(&summary, actor.lang),
+            stage_chart: stage_chart(&stages, actor.lang),
+            summary,
+            stages,
+            more_steps: steps.len().saturating_sub(3),
+            steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
+            notices: notices(&standing, usize::try_from(waiting).unwrap_or(usize::MAX)),
+            devices: standing.facts.devices.iter().filter(in_use).count(),
+        })
     }
+}
+
+fn stages(standing: &Standing) -> Vec<StageView> {
+    Stage::ALL
+        .iter()
+        .map(|&stage| {
+            let of_stage = |l: &&Line| l.not_needed.is_none() && l.item.control.map(Control::stage) == Some(stage);
+            let lines: Vec<&Line> = standing.lines.iter().filter(of_stage).collect();
+            StageView {
+                stage,
+                needed: lines.len(),
+                measured_yes: lines.iter().filter(|l| l.verdict.value == VerdictValue::Yes).count(),
+                confirmed_yes: lines.iter().filter(|l| l.latest().is_some_and(|a| a.value != AnswerValue::No)).count(),
+            }
+        })
+        .collect()
+}
+
+/// What is urgent comes first; what is zero is not said.
+fn notices(standing: &Standing, waiting: usize) -> Vec<Notice> {
+    let check = standing.check();
+    let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
+    let past_support = standing
+        .facts
+        .devices
+        .iter()
+        .filter(|d| sejo_judge::matches(d, LedgerFilter::PastSupport, &standing.facts, standing.today))
+        .count();
+    let mut notices = vec![
+        (found(CheckCode::TargetPassed), Notice::TargetsPassed as fn(usize) -> Notice),
+        (found(CheckCode::Contradicts), Notice::Contradictions),
+        (targets_soon(standing), Notice::TargetsSoon),
+        (past_support, Notice::PastSupport),
+        (waiting, Notice::FilesWaiting),
+        (found(CheckCode::RecheckNeeded), Notice::Recheck),
+    ];
+    notices.retain(|(count, _)| *count > 0);
+    let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
+    if standing::is_provisional(&standing.edition) {
+        notices.push(Notice::Provisional);
+    }
+    notices
+}
+
+fn targets_soon(standing: &Standing) -> usize {
+    let soon = |line: &&Line| {
+        line.not_needed.is_none()
+            && line.latest().filter(|a| a.value == AnswerValue::No).and_then(|a| a.target_on).is_some_and(|target| {
+                standing.today.until(target).is_ok_and(|span| (0..=SOON_DAYS).contains(&span.get_days()))
+            })
+    };
+    standing.lines.iter().filter(soon).count()
 }

@@ -1,0 +1,368 @@
+//! Where a facility stands: its edition, form, verdicts, answers and what was carried over, put together once from what was
+//! loaded. Pure; every page reads from it, so no two pages can tell different things.
+//!
+//! Invariant: a confirmed answer to the gate decides what needs an answer; only without one does the facility's own word.
+
+use sejo_model::edition::CarriedOver;
+use sejo_model::{
+    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding, Form,
+    FormKind, ImportedForm, Item, ItemId, Lang, NotNeeded, Round, Step, Verdict, VerdictValue,
+};
+
+use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
+use crate::clock::day_of;
+use crate::facts::Loaded;
+use crate::{Error, Result};
+
+/// One row with everything known about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// The row.
+    pub item: Item,
+    /// Measured.
+    pub verdict: Verdict,
+    /// Why no answer is needed.
+    pub not_needed: Option<NotNeeded>,
+    /// Confirmed answers, first to last round.
+    pub answers: Vec<Answer>,
+    /// Last year's answers.
+    pub carried: Option<CarriedOver>,
+}
+
+impl Line {
+    /// The confirmed answer of the latest round.
+    pub fn latest(&self) -> Option<&Answer> {
+        self.answers.last()
+    }
+
+    /// The round to be answered now: the next one after an いいえ of an earlier day, otherwise the one that stands, so that a
+    /// slip can be corrected.
+    pub fn round(&self, today: Date) -> Round {
+        match self.latest() {
+            None => Round::FIRST,
+            Some(a) if a.value == AnswerValue::No && a.confirmed_on < today => {
+                Round::new(a.round.number() + 1).unwrap_or(Round::LAST)
+            }
+            Some(a) => a.round,
+        }
+    }
+
+    fn is_gate(&self) -> bool {
+        self.item.control == Some(sejo_model::Control::SystemsInUse)
+    }
+}
+
+/// Where a facility stands today.
+pub(crate) struct Standing {
+    /// All editions as they hold for the facility.
+    pub editions: Vec<Edition>,
+    /// The edition in force.
+    pub edition: Edition,
+    /// The form the facility fills in.
+    pub form: Form,
+    /// The form's rows.
+    pub lines: Vec<Line>,
+    /// Confirmed answers of this form.
+    pub answers: Vec<Answer>,
+    /// Everything the judge looked at.
+    pub facts: Facts,
+    /// Inspectors' findings.
+    pub findings: Vec<Finding>,
+    /// The forms that were imported.
+    pub imported: Vec<ImportedForm>,
+    /// Today.
+    pub today: Date,
+}
+
+impl Standing {
+    /// Puts together where the facility stands.
+    ///
+    /// # Errors
+    /// `Internal` when no edition or form is there for today: a broken installation.
+    pub fn of(shipped: &[Edition], loaded: Loaded, today: Date) -> Result<Self> {
+        let Loaded { facts, answers, findings, imported, .. } = loaded;
+        let editions = sejo_edition::overlay(shipped, &imported);
+        let edition = sejo_edition::in_force(&editions, today).cloned().ok_or_else(|| missing("no edition in force"))?;
+        let form = edition.form_for(facts.facility.kind).cloned().ok_or_else(|| missing("no form for the facility"))?;
+        let confirmed = |a: &&Answer| a.state == AnswerState::Confirmed;
+        let mut of_form: Vec<Answer> =
+            answers.iter().filter(confirmed).filter(|a| form.items.iter().any(|i| i.id == a.item)).cloned().collect();
+        of_form.sort_by_key(|a| a.round);
+        let carried = carried(&editions, &edition, &form, &answers, &facts);
+        let gate = gate_answer(&form, &of_form);
+        let verdicts = sejo_judge::judge_form(&form, &facts, today);
+        let lines = form
+            .items
+            .iter()
+            .zip(verdicts)
+            .map(|(item, verdict)| Line {
+                not_needed: sejo_judge::not_needed(item, &form, &facts, gate, today),
+                answers: of_form.iter().filter(|a| a.item == item.id).cloned().collect(),
+                carried: carried.iter().find(|c| c.item == item.id).cloned(),
+                item: item.clone(),
+                verdict,
+            })
+            .collect();
+        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, imported, today })
+    }
+
+    /// What is asked.
+    pub fn head(&self) -> EditionHead {
+        head(&self.edition, &self.form, self.today)
+    }
+
+    /// The row with this slug.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn line(&self, slug: &str) -> Result<(usize, &Line)> {
+        let found = self.lines.iter().enumerate().find(|(_, l)| l.item.id.slug() == slug);
+        found.ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    /// How the rows stand.
+    pub fn summary(&self) -> Summary {
+        let mut sum = Summary::default();
+        for line in &self.lines {
+            if line.not_needed.is_some() {
+                sum.not_needed += 1;
+                continue;
+            }
+            sum.needed += 1;
+            match line.latest().map(|a| a.value) {
+                None => sum.open += 1,
+                Some(AnswerValue::Yes) => sum.yes += 1,
+                // No system in use is a plain statement, not something to be put right by a date.
+                Some(AnswerValue::No) if line.is_gate() => sum.not_applicable += 1,
+                Some(AnswerValue::No) => sum.no += 1,
+                Some(AnswerValue::NotApplicable) => sum.not_applicable += 1,
+            }
+            match line.verdict.value {
+                VerdictValue::Yes => sum.measured_yes += 1,
+                VerdictValue::No => sum.measured_no += 1,
+                VerdictValue::Unknown => sum.measured_unknown += 1,
+            }
+        }
+        sum
+    }
+
+    /// The verdicts of all rows.
+    pub fn verdicts(&self) -> Vec<Verdict> {
+        self.lines.iter().map(|l| l.verdict.clone()).collect()
+    }
+
+    /// Rows that need no answer.
+    pub fn not_needed(&self) -> Vec<(ItemId, NotNeeded)> {
+        self.lines.iter().filter_map(|l| l.not_needed.map(|why| (l.item.id.clone(), why))).collect()
+    }
+
+    /// Every next step, in order.
+    pub fn steps(&self) -> Vec<Step> {
+        let not_needed: Vec<ItemId> = self.not_needed().into_iter().map(|(id, _)| id).collect();
+        sejo_judge::next_steps(&self.verdicts(), &not_needed)
+    }
+
+    /// The check before submission.
+    pub fn check(&self) -> Vec<CheckLine> {
+        let carried: Vec<CarriedOver> = self.lines.iter().filter_map(|l| l.carried.clone()).collect();
+        sejo_judge::check(
+            &self.form,
+            &self.edition,
+            &self.answers,
+            &self.verdicts(),
+            &carried,
+            &self.facts,
+            self.today,
+        )
+    }
+
+    /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year.
+    pub fn declarations(&self, item: &Item) -> Vec<&Declaration> {
+        let about = |d: &&Declaration| {
+            d.item == item.id
+                || (d.edition == self.edition.id
+                    && d.form != self.form.kind
+                    && d.control.is_some()
+                    && d.control == item.control
+                    && d.subsection == item.subsection)
+        };
+        let mut found: Vec<&Declaration> = self.facts.declarations.iter().filter(about).collect();
+        found.sort_by_key(|d| std::cmp::Reverse((d.at, d.round)));
+        found
+    }
+
+    /// Findings on a row, newest first.
+    pub fn findings_on(&self, item: &ItemId) -> Vec<&Finding> {
+        let mut found: Vec<&Finding> = self.findings.iter().filter(|f| &f.item == item).collect();
+        found.sort_by_key(|f| std::cmp::Reverse((f.inspected_on, f.at)));
+        found
+    }
+
+    /// A row in words.
+    pub fn row(&self, line: &Line, lang: Lang) -> ItemRow {
+        let item = &line.item;
+        let reason = line.verdict.reasons.first().map(sejo_judge::reason_words);
+        ItemRow {
+            id: item.id.clone(),
+            slug: item.id.slug().to_owned(),
+            number: item.number.clone(),
+            label: item.label.clone(),
+            section: item.section.clone(),
+            subsection: item.subsection,
+            control: item.control,
+            confidence: item.confidence,
+            not_needed: line.not_needed,
+            verdict: line.verdict.value,
+            reason: reason.map(|r| r.r#in(lang).to_owned()).unwrap_or_default(),
+            declared: self.declarations(item).first().map(|d| d.value),
+            answer: line.latest().cloned(),
+            inspected: self.findings_on(&item.id).first().map(|f| (*f).clone()),
+            carried: line.carried.clone(),
+        }
+    }
+
+    /// All rows under their headings.
+    pub fn groups(&self, lang: Lang) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for line in &self.lines {
+            let row = self.row(line, lang);
+            match groups.last_mut() {
+                Some(g) if g.section == row.section && g.subsection == row.subsection => g.rows.push(row),
+                _ => groups.push(Group { section: row.section.clone(), subsection: row.subsection, rows: vec![row] }),
+            }
+        }
+        groups
+    }
+}
+
+/// What is asked in an edition's form.
+pub(crate) fn head(edition: &Edition, form: &Form, today: Date) -> EditionHead {
+    let last_day = edition.fiscal_year.last_day();
+    EditionHead {
+        id: edition.id.clone(),
+        title: edition.title.clone(),
+        fiscal_year: edition.fiscal_year,
+        guideline: edition.guideline.clone(),
+        state: edition.state,
+        form: form.kind,
+        form_title: form.title.clone(),
+        last_day,
+        days_left: today.until(last_day).map_or(0, |span| span.get_days()),
+    }
+}
+
+/// A step in words.
+pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
+    let words = sejo_judge::step_words(step);
+    StepView {
+        title: words.title.r#in(lang).to_owned(),
+        how: words.how.r#in(lang).to_owned(),
+        who: words.who.r#in(lang).to_owned(),
+        minutes: step.minutes,
+        yen: step.yen,
+        place: step.place.clone(),
+        control: step.control,
+        items: step.items.clone(),
+    }
+}
+
+/// The reasons of a verdict in words.
+pub(crate) fn reason_views(verdict: &Verdict, lang: Lang) -> Vec<ReasonView> {
+    let view = |r: &sejo_model::Reason| ReasonView {
+        weight: r.weight,
+        words: sejo_judge::reason_words(r).r#in(lang).to_owned(),
+        place: r.place.clone(),
+    };
+    verdict.reasons.iter().map(view).collect()
+}
+
+/// The confirmed answer to the gate, which wins over what the facility's own data says.
+fn gate_answer(form: &Form, answers: &[Answer]) -> Option<AnswerValue> {
+    let gate = form.gate()?;
+    answers.iter().filter(|a| a.item == gate.id).max_by_key(|a| a.round).map(|a| a.value)
+}
+
+/// Old answers beside the rows of this form: from the newest earlier edition that says anything at all, confirmed answers
+/// before declared ones.
+fn carried(
+    editions: &[Edition],
+    edition: &Edition,
+    form: &Form,
+    answers: &[Answer],
+    facts: &Facts,
+) -> Vec<CarriedOver> {
+    let mut earlier: Vec<&Edition> = editions.iter().filter(|e| e.fiscal_year < edition.fiscal_year).collect();
+    earlier.sort_by_key(|e| std::cmp::Reverse(e.fiscal_year));
+    let mut fallback = Vec::new();
+    for old in earlier {
+        let Some(from) = old.form_for(facts.facility.kind) else { continue };
+        let (known, undated) = old_answers(from, answers, &facts.declarations);
+        if known.is_empty() && !fallback.is_empty() {
+            continue;
+        }
+        let mut rows = sejo_edition::carry_over(from, form, &known);
+        for before in rows.iter_mut().flat_map(|r| &mut r.before).filter(|b| undated.contains(&b.item)) {
+            before.confirmed_on = None;
+        }
+        if !known.is_empty() {
+            return rows;
+        }
+        fallback = rows;
+    }
+    fallback
+}
+
+/// The last answer to each row of an old form, and the rows whose answer bears no date.
+fn old_answers(form: &Form, answers: &[Answer], declarations: &[Declaration]) -> (Vec<Answer>, Vec<ItemId>) {
+    let mut known = Vec::new();
+    let mut undated = Vec::new();
+    for item in &form.items {
+        let confirmed = answers
+            .iter()
+            .filter(|a| a.item == item.id && a.state == AnswerState::Confirmed)
+            .max_by_key(|a| a.round);
+        if let Some(answer) = confirmed {
+            known.push(answer.clone());
+            continue;
+        }
+        let declared = declarations.iter().filter(|d| d.item == item.id).max_by_key(|d| (d.round, d.at));
+        let Some(declared) = declared else { continue };
+        if declared.dated_on.is_none() {
+            undated.push(item.id.clone());
+        }
+        known.push(Answer {
+            item: item.id.clone(),
+            round: declared.round,
+            value: declared.value,
+            confirmed_on: declared.dated_on.unwrap_or_else(|| day_of(declared.at)),
+            target_on: declared.target_on,
+            planned_by: None,
+            remark: declared.remark.clone(),
+            reason: String::new(),
+            verdict: VerdictValue::Unknown,
+            state: AnswerState::Confirmed,
+            by: declared.by,
+            at: declared.at,
+            revision: 1,
+        });
+    }
+    (known, undated)
+}
+
+/// Whether a form was read from the file it is to be filled into.
+pub(crate) fn imported_form<'a>(
+    imported: &'a [ImportedForm],
+    edition: &Edition,
+    form: FormKind,
+) -> Option<&'a ImportedForm> {
+    imported.iter().find(|f| f.edition == edition.id && f.form.kind == form)
+}
+
+/// Whether the rows are the program's own and not the ministry's.
+pub(crate) fn is_provisional(edition: &Edition) -> bool {
+    edition.state == EditionState::Provisional
+}
+
+fn missing(what: &'static str) -> Error {
+    Error::internal(what)
+}
