@@ -1,0 +1,305 @@
+//! What can be typed after `sejo`. The same list makes the help.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sejo",
+    version,
+    about = "施錠 Sejo: 医療機関のサイバーセキュリティ対策チェックリストを、証拠にもとづいて答える",
+    max_term_width = 110
+)]
+pub struct Arguments {
+    /// What everything shares.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data is, and how to print.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// データフォルダ (なければ作ります)
+    #[arg(long, global = true, value_name = "DIR", env = "SEJO_DATA")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQLを使うときの接続先 (postgres://…)。省略するとデータフォルダの中の組み込みデータベース
+    #[arg(long, global = true, value_name = "URL", env = "SEJO_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// 施設が複数あるときの施設名
+    #[arg(long, global = true, value_name = "NAME")]
+    pub facility: Option<String>,
+    /// JSONで出力する
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 英語で出力する (print in English)
+    #[arg(long, global = true)]
+    pub english: bool,
+}
+
+impl Place {
+    /// The data folder: as given, else the user's folder for data.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        if let Some(data) = &self.data {
+            return data.clone();
+        }
+        let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        set("XDG_DATA_HOME")
+            .or_else(|| set("LOCALAPPDATA"))
+            .or_else(|| set("HOME").map(|home| home.join(".local").join("share")))
+            .unwrap_or_default()
+            .join("sejo")
+    }
+}
+
+/// How to listen.
+#[derive(Debug, Clone, Args)]
+pub struct ServeOptions {
+    /// 待ち受けるアドレス。このパソコンの外から使うにはTLSが必要です
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787", env = "SEJO_LISTEN")]
+    pub listen: SocketAddr,
+    /// TLS証明書 (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_key", env = "SEJO_TLS_CERTIFICATE")]
+    pub tls_certificate: Option<PathBuf>,
+    /// TLS秘密鍵 (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate", env = "SEJO_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
+    /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan)
+    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME")]
+    pub tls_name: Option<String>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 画面を開くためのサーバを起動する
+    Serve(ServeOptions),
+    /// 架空の病院と診療所で試す (データは一時フォルダに作られ、終了すると消えます)
+    Demo(ServeOptions),
+    /// チェックリストの版
+    #[command(subcommand)]
+    Edition(EditionCommand),
+    /// 公式のExcel
+    #[command(subcommand)]
+    Workbook(WorkbookCommand),
+    /// ファイルを取り込む (機器の一覧、チェックリストのExcel)
+    Intake {
+        /// ファイル
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// 列の割り当てを確認せずに、推測のまま取り込む
+        #[arg(long)]
+        accept_guess: bool,
+    },
+    /// 機器の台帳
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// 項目ごとの実測と根拠
+    Status,
+    /// 次にすること
+    Next,
+    /// 回答を確認する・取り消す
+    Answer(AnswerOptions),
+    /// 様式・台帳・JSONを書き出す
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// 提出前点検
+    Check,
+    /// 操作の記録
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// すべてを1つのファイルに保存する
+    Backup {
+        /// 書き出すファイル
+        file: PathBuf,
+    },
+    /// バックアップを空のデータフォルダに戻す
+    Restore {
+        /// バックアップのファイル
+        file: PathBuf,
+    },
+    /// 利用者
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+/// Editions.
+#[derive(Debug, Subcommand)]
+pub enum EditionCommand {
+    /// 版の一覧
+    List,
+    /// 版の項目
+    Show {
+        /// 版 (r5, r6, r7, r8)
+        edition: String,
+        /// 様式 (institution, pharmacy, vendor, vendor-pharmacy)
+        #[arg(long, default_value = "institution")]
+        form: String,
+    },
+    /// 2つの版の違い
+    Diff {
+        /// もとの版
+        from: String,
+        /// 新しい版
+        to: String,
+        /// 様式
+        #[arg(long, default_value = "institution")]
+        form: String,
+    },
+    /// 公式のExcelを読み、どの項目か照合する (データフォルダがあれば版として取り込む)
+    Import {
+        /// Excelのファイル
+        workbook: PathBuf,
+    },
+}
+
+/// The official workbook.
+#[derive(Debug, Subcommand)]
+pub enum WorkbookCommand {
+    /// 回答のJSONを公式のExcelに書き込む
+    Fill {
+        /// Excelのファイル
+        workbook: PathBuf,
+        /// 回答のJSON (形は docs/formats/cli.md)
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// 書き出すファイル
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// The ledger.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 一覧
+    List {
+        /// 探す言葉
+        #[arg(long, default_value = "")]
+        search: String,
+        /// 不足の種類 (例: past-support)
+        #[arg(long, default_value = "all")]
+        filter: String,
+    },
+    /// ファイルに書き出す
+    Export {
+        /// 書き出すファイル (.xlsx .csv .json)
+        out: PathBuf,
+        /// CSVをシフトJIS (CP932) にする
+        #[arg(long)]
+        cp932: bool,
+    },
+}
+
+/// An answer.
+#[derive(Debug, Args)]
+pub struct AnswerOptions {
+    /// 項目 (例: patching, unneeded-services.server)
+    pub item: String,
+    /// 回答 (yes, no, not-applicable)。--withdraw のときは不要
+    #[arg(required_unless_present = "withdraw")]
+    pub value: Option<String>,
+    /// 回
+    #[arg(long)]
+    pub round: Option<u8>,
+    /// 確認日 (省略すると今日)
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// 目標日
+    #[arg(long, value_name = "DATE")]
+    pub target: Option<String>,
+    /// 二要素認証の予定日
+    #[arg(long, value_name = "DATE")]
+    pub planned_by: Option<String>,
+    /// 備考
+    #[arg(long, default_value = "")]
+    pub remark: String,
+    /// 実測と違う理由
+    #[arg(long, default_value = "")]
+    pub reason: String,
+    /// 確認を取り消す
+    #[arg(long)]
+    pub withdraw: bool,
+}
+
+/// Exports.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// 様式 (.pdf .xlsx .json)
+    Form {
+        /// 書き出すファイル
+        out: PathBuf,
+        /// PDFに実測と根拠を付ける
+        #[arg(long)]
+        reasons: bool,
+    },
+    /// 台帳 (.xlsx .csv .json)
+    Ledger {
+        /// 書き出すファイル
+        out: PathBuf,
+        /// CSVをシフトJIS (CP932) にする
+        #[arg(long)]
+        cp932: bool,
+    },
+    /// 様式のすべてをJSONで
+    Json {
+        /// 書き出すファイル
+        out: PathBuf,
+    },
+}
+
+/// The log of actions.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// 記録が書き換えられていないことを確かめる
+    Verify,
+}
+
+/// Users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// 一覧
+    List,
+    /// 招待のリンクを作る
+    Invite {
+        /// 名前
+        name: String,
+        /// 役割
+        #[arg(long, value_enum, default_value_t = RoleName::Staff)]
+        role: RoleName,
+    },
+    /// サインインできなくする
+    Disable {
+        /// 利用者名
+        login: String,
+    },
+    /// またサインインできるようにする
+    Enable {
+        /// 利用者名
+        login: String,
+    },
+    /// パスワードと認証アプリを設定し直すリンクを作る (電話をなくしたとき)
+    Renew {
+        /// 利用者名
+        login: String,
+    },
+}
+
+/// A role as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// 管理者
+    Admin,
+    /// 安全管理責任者
+    Officer,
+    /// 担当
+    Staff,
+    /// 閲覧
+    Viewer,
+}

@@ -1,0 +1,184 @@
+//! `sejo serve`: opens the data, listens, prints the link.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use sejo_app::account::Origin;
+use sejo_app::{App, Clock, Config, Target};
+use sejo_cli::{Place, ServeOptions};
+
+use crate::tls;
+
+/// Largest file the drop zone takes.
+const MAX_UPLOAD: u64 = 50 * 1024 * 1024;
+
+/// Opens the data folder (made when missing, readable by its owner only) and the database in it or at the URL.
+pub async fn open(place: &Place) -> Result<App> {
+    let folder = place.folder();
+    make_private_folder(&folder)?;
+    let target = match &place.database {
+        Some(url) => Target::Postgres(url.clone()),
+        None => Target::Sqlite(folder.join("sejo.db")),
+    };
+    App::open(Config { target, clock: Clock::System, max_upload: MAX_UPLOAD }).await.map_err(anyhow::Error::new)
+}
+
+/// Serves until Ctrl-C or a termination signal.
+pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
+    refuse_open_network(options)?;
+    let app = open(place).await?;
+    let server = Server::bind(&place.folder(), options).await?;
+    if let Some(token) = app.set_up_token().await? {
+        say(&format!(
+            "最初の管理者を登録してください (open this link to create the first administrator):\n\n  {}/set-up/{token}\n",
+            server.url
+        ));
+    } else {
+        say(&format!("ブラウザで開いてください (open in a browser):\n\n  {}\n", server.url));
+    }
+    server.run(app, None).await
+}
+
+/// Serves the demo from a temporary folder.
+pub async fn demo(options: &ServeOptions) -> Result<()> {
+    if !options.listen.ip().is_loopback() {
+        bail!("デモはこのパソコンの中だけで動きます (the demo listens on loopback only)");
+    }
+    let folder = std::env::temp_dir().join(format!("sejo-demo-{}", std::process::id()));
+    make_private_folder(&folder)?;
+    let target = Target::Sqlite(folder.join("sejo.db"));
+    let app = App::open(Config { target, clock: Clock::System, max_upload: MAX_UPLOAD }).await?;
+    let access = app.fill_demo(&Origin { address: "127.0.0.1".to_owned(), agent: "demo".to_owned() }).await?;
+    let server = Server::bind(&folder, options).await?;
+    let code_note = "認証アプリに登録する鍵 (secret for the authenticator)";
+    say(&format!(
+        "架空の病院と診療所です。ブラウザで開いてください (open in a browser):\n\n  {}/demo/{}\n\n利用者名 {}  パスワード {}\n{code_note}: {}\n",
+        server.url, access.session_token, access.login, access.password, access.totp_secret
+    ));
+    let result = server.run(app, Some(access.session_token)).await;
+    std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    result
+}
+
+/// Listening outside this machine without TLS would send passwords in the clear.
+fn refuse_open_network(options: &ServeOptions) -> Result<()> {
+    let has_tls = options.tls_certificate.is_some() || options.tls_name.is_some();
+    if options.listen.ip().is_loopback() || has_tls {
+        return Ok(());
+    }
+    bail!(
+        "{} で待ち受けるにはTLSが必要です。--tls-name 名前 で証明書を自分で作るか、--tls-certificate と --tls-key を指定してください。\n\
+         (listening outside this machine needs TLS: give --tls-name NAME, or --tls-certificate and --tls-key)",
+        options.listen
+    )
+}
+
+/// A bound socket, ready to serve.
+struct Server {
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    hosts: Vec<String>,
+    url: String,
+}
+
+impl Server {
+    async fn bind(folder: &Path, options: &ServeOptions) -> Result<Self> {
+        let listener = TcpListener::bind(options.listen).with_context(|| {
+            format!(
+                "{} で待ち受けられません。別のポートを --listen で指定してください (cannot listen there)",
+                options.listen
+            )
+        })?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let mut hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "[::1]".to_owned()];
+        let (tls, name) = match (&options.tls_certificate, &options.tls_key, &options.tls_name) {
+            (Some(certificate), Some(key), _) => (Some(tls::load(certificate, key).await?), None),
+            (_, _, Some(name)) => {
+                let (config, file) = tls::generated(folder, name).await?;
+                say(&format!(
+                    "自分で作った証明書を使います。使うパソコンで一度だけ、この証明書を「信頼されたルート証明機関」に登録してください:\n  {}\n\
+                     (a certificate made here: import it once as trusted on every computer that uses Sejo)\n",
+                    file.display()
+                ));
+                (Some(config), Some(name.clone()))
+            }
+            _ => (None, None),
+        };
+        let host = match &name {
+            Some(name) => name.clone(),
+            None if address.ip().is_unspecified() => "localhost".to_owned(),
+            None => host_of(address),
+        };
+        // With a certificate of the facility's own, the names it is used under are its business.
+        if options.tls_certificate.is_some() {
+            hosts.push("*".to_owned());
+        }
+        hosts.push(host.clone());
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{host}:{}", address.port());
+        Ok(Self { listener, tls, hosts, url })
+    }
+
+    async fn run(self, app: App, demo: Option<String>) -> Result<()> {
+        let options = sejo_web::Options { secure: self.tls.is_some(), hosts: self.hosts, demo };
+        let service = sejo_web::router(app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
+        let handle = Handle::new();
+        let waiting = handle.clone();
+        tokio::spawn(async move {
+            stop_signal().await;
+            waiting.graceful_shutdown(Some(Duration::from_secs(10)));
+        });
+        match self.tls {
+            Some(tls) => axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle).serve(service).await?,
+            None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
+        }
+        app.close().await;
+        Ok(())
+    }
+}
+
+fn host_of(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V4(v4) if *v4.ip() == Ipv4Addr::LOCALHOST => "localhost".to_owned(),
+        SocketAddr::V4(v4) => v4.ip().to_string(),
+        SocketAddr::V6(v6) => format!("[{}]", v6.ip()),
+    }
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+fn make_private_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("データフォルダを作れません: {} (cannot make the data folder)", folder.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+            .with_context(|| folder.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// The terminal is where the link belongs; logs go to the error stream.
+fn say(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}");
+    let _ = out.flush();
+}
