@@ -58,6 +58,7 @@ keyed_enum! {
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のときは、いつまでに実装するかを書いてください。", "For two-factor planned, say by when.";
         PlannedByTooLate = "planned-by-too-late", "二要素認証の予定日が、この版で認められる期限より後です。「いいえ」と目標日で回答してください。", "The planned date is later than this edition allows. Answer 'no' with a target date.";
         RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。", "The round before has no answer yet.";
+        RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。", "The date of confirmation must not lie before that of the round before, or after that of the round after.";
         NotNeeded = "not-needed", "この項目は記入不要です。", "This item needs no answer.";
         ChangedMeanwhile = "changed-meanwhile", "開いている間に、ほかの人が変更しました。新しい内容を確かめてから、もう一度保存してください。", "Somebody else changed this meanwhile. Check the new values and save again.";
         NoAnswer = "no-answer", "取り消す回答がありません。", "There is no answer to withdraw.";
@@ -78,6 +79,9 @@ keyed_enum! {
         StoreNewer = "store-newer", "このデータは、新しい版のSejoで作られています。新しい版のSejoで開いてください。", "This data was made by a newer Sejo. Open it with that version.";
         StoreDamaged = "store-damaged", "データベースの検査で異常が見つかりました。起動をやめました。バックアップから戻してください(sejo restore)。", "The database is damaged; Sejo did not start. Restore a backup (sejo restore).";
         BackupDamaged = "backup-damaged", "バックアップの検査で異常が見つかりました。このファイルからは戻せません。", "The backup is damaged and cannot be restored.";
+        InUse = "in-use", "まだ使われているため、削除できません。", "It is still in use and cannot be removed.";
+        EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "The last day must not lie before the first.";
+        Interrupted = "interrupted", "読み取りの途中でSejoが止まりました。ファイルは保存されていません。もう一度入れてください。", "Sejo stopped while reading. The file was not kept. Please drop it again.";
         NotEmpty = "not-empty", "戻す先のデータフォルダが空ではありません。空のフォルダを指定してください。", "The target data folder is not empty.";
         Timeout = "timeout", "時間がかかりすぎたため、中断しました。ファイルを小さく分けて、もう一度お試しください。", "It took too long and was stopped. Try smaller files.";
         Internal = "internal", "予期しない問題が起きました。操作は保存されていません。起動した画面の記録を添えて、管理者に知らせてください。", "Something unexpected happened. Nothing was saved. Tell the administrator.";
@@ -106,6 +110,7 @@ impl ErrorCode {
             | C::StoreNewer
             | C::StoreDamaged
             | C::BackupDamaged
+            | C::Interrupted
             | C::Internal
             | C::Timeout => ErrorKind::Environment,
             _ => ErrorKind::Invalid,
