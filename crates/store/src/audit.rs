@@ -1,0 +1,118 @@
+//! The log of actions. Appended to inside the transaction of the action itself; triggers refuse changes.
+//!
+//! How an entry is hashed is not this crate's business: the caller passes `evidence::chain::link`.
+
+use sejo_model::{AuditEntry, AuditEvent, FacilityId, UserId};
+
+use crate::document;
+use crate::error::StoreError;
+use crate::row::{Row, args};
+use crate::scope::Reach;
+use crate::{Access, Scope, Tx};
+
+statements! {
+    // Counts and, on PostgreSQL, makes the next writer wait until this one is done: no gap, no fork.
+    TAKE_NUMBER = "audit.take-number", "UPDATE audit_head SET number = number + 1 WHERE one = 1 RETURNING number";
+    HEAD = "audit.head", "SELECT number FROM audit_head WHERE one = 1";
+    GET = "audit.get", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number = $1";
+    APPEND = "audit.append", "INSERT INTO audit (number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    LIST = "audit.list", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE facility_id = $1 AND number < $2 AND ($3 = '' OR subject = $3) ORDER BY number DESC LIMIT $4";
+    STREAM = "audit.stream", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number >= $1 ORDER BY number LIMIT $2";
+}
+
+/// Which entries of a facility to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditQuery {
+    /// Only entries before this number: the next page.
+    pub before: Option<i64>,
+    /// How many.
+    pub limit: u32,
+    /// Only about this subject.
+    pub subject: Option<String>,
+}
+
+fn read(row: &Row) -> Result<AuditEntry, StoreError> {
+    Ok(AuditEntry {
+        number: row.int(0)?,
+        event: AuditEvent {
+            at: row.int(1)?,
+            facility: row.maybe_uuid(2)?.map(FacilityId),
+            user: row.maybe_uuid(3)?.map(UserId),
+            origin: row.text(4)?,
+            action: row.text(5)?,
+            subject: row.text(6)?,
+            detail: document::read(row, 7)?,
+        },
+        before: row.sha256(8)?,
+        hash: row.sha256(9)?,
+    })
+}
+
+/// Appends an event. `link` makes the entry from the one before; it may normalise the event, so the entry returned is
+/// what is stored.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the last entry is missing or `link` gives another number than the next one.
+pub async fn append(
+    tx: &mut Tx,
+    event: AuditEvent,
+    link: impl FnOnce(Option<&AuditEntry>, AuditEvent) -> AuditEntry + Send,
+) -> Result<AuditEntry, StoreError> {
+    let gap = || StoreError::Damaged("the log of actions has a gap at its end".to_owned());
+    let row = (&mut *tx).row(&TAKE_NUMBER, Reach::Installation, args![]).await?.ok_or_else(gap)?;
+    let number = row.int(0)?;
+    let last = if number == 1 {
+        None
+    } else {
+        let row = (&mut *tx).row(&GET, Reach::Installation, args![number - 1]).await?.ok_or_else(gap)?;
+        Some(read(&row)?)
+    };
+    let entry = link(last.as_ref(), event);
+    if entry.number != number {
+        return Err(gap());
+    }
+    let args = args![
+        entry.number,
+        entry.event.at,
+        entry.event.facility.map(|f| f.0),
+        entry.event.user.map(|u| u.0),
+        entry.event.origin.as_str(),
+        entry.event.action.as_str(),
+        entry.event.subject.as_str(),
+        document::write(&entry.event.detail)?,
+        entry.before,
+        entry.hash
+    ];
+    tx.run(&APPEND, Reach::Installation, args).await?;
+    Ok(entry)
+}
+
+/// Entries of the facility, newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(at: impl Access, scope: &Scope, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
+    let args = args![
+        scope.facility().0,
+        query.before.unwrap_or(i64::MAX),
+        document::plain(query.subject.as_deref().unwrap_or_default()),
+        query.limit
+    ];
+    at.rows(&LIST, scope.into(), args).await?.iter().map(read).collect()
+}
+
+/// Up to `limit` entries of the whole installation from `number` on, in order: for verification, page by page.
+///
+/// # Errors
+/// Those of the database.
+pub async fn stream(at: impl Access, number: i64, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+    at.rows(&STREAM, Reach::Installation, args![number, limit]).await?.iter().map(read).collect()
+}
+
+/// The number of the last entry ever appended; 0 for none. More than the entries there are: the end was cut off.
+///
+/// # Errors
+/// Those of the database.
+pub async fn head(at: impl Access) -> Result<i64, StoreError> {
+    at.row(&HEAD, Reach::Installation, args![]).await?.ok_or(StoreError::NotFound)?.int(0)
+}

@@ -1,0 +1,366 @@
+//! Connections, transactions, and the one place where statements are run.
+//!
+//! SQLite: one write connection and a pool of read-only ones (WAL, full sync). A transaction begins with
+//! `BEGIN IMMEDIATE`: a plain `BEGIN` that reads first and writes later dies with "database is locked" under load,
+//! because a lock upgrade is never retried.
+//! PostgreSQL: a pool; each transaction says with `app.facility` whose rows it may touch.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::query::Query;
+use sqlx::sqlite::{
+    Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, ConnectOptions, Transaction};
+
+use crate::error::StoreError;
+use crate::migration;
+use crate::row::{Arg, Row};
+use crate::scope::Reach;
+use crate::statement::Stmt;
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file; made when missing, readable by its owner only.
+    Sqlite(PathBuf),
+    /// A connection URL, `postgres://user@host/database`.
+    Postgres(String),
+}
+
+/// Which database is behind a [`Db`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// How long a writer waits for another one.
+const WAIT: Duration = Duration::from_secs(10);
+/// Read connections to SQLite.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const CONNECTIONS: u32 = 8;
+
+#[derive(Debug)]
+enum Pools {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Pg(PgPool),
+}
+
+/// An open database. Clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pools: Arc<Pools>,
+    count: Arc<AtomicU64>,
+}
+
+impl Db {
+    /// Opens the database, checks it and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::Damaged`], [`StoreError::Unavailable`], [`StoreError::DiskFull`] or
+    /// [`StoreError::File`]; the program does not start then.
+    pub async fn open(target: &Target) -> Result<Self, StoreError> {
+        let pools = match target {
+            Target::Sqlite(path) => open_sqlite(path).await?,
+            Target::Postgres(url) => open_pg(url).await?,
+        };
+        Ok(Self { pools: Arc::new(pools), count: Arc::new(AtomicU64::new(0)) })
+    }
+
+    /// Begins a transaction. On SQLite it is the only writer from now on; nothing is saved before [`Tx::commit`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when another writer takes too long.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let kind = match &*self.pools {
+            Pools::Sqlite { write, .. } => TxKind::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Pg(pool) => TxKind::Pg { tx: pool.begin().await?, reach: None },
+        };
+        Ok(Tx { kind, count: Arc::clone(&self.count) })
+    }
+
+    /// Begins a transaction that sees one state of the whole database and cannot change it.
+    pub(crate) async fn begin_snapshot(&self) -> Result<Tx, StoreError> {
+        let kind = match &*self.pools {
+            Pools::Sqlite { read, .. } => TxKind::Sqlite(read.begin().await?),
+            Pools::Pg(pool) => TxKind::Pg {
+                tx: pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                reach: None,
+            },
+        };
+        Ok(Tx { kind, count: Arc::clone(&self.count) })
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match &*self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Pg(_) => Engine::Postgres,
+        }
+    }
+
+    /// How many statements were run so far. Tests hold pages to a budget with it.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections. On SQLite the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        match &*self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Pg(pool) => pool.close().await,
+        }
+    }
+
+    /// Checks the whole file (SQLite) again, as at the start.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] says what is wrong.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        match &*self.pools {
+            Pools::Sqlite { write, .. } => migration::check_sqlite(write).await,
+            Pools::Pg(_) => Ok(()),
+        }
+    }
+
+    /// Prepares a statement without running it. For the test that prepares every statement.
+    ///
+    /// # Errors
+    /// What the engine says about the text.
+    pub async fn prepare(&self, stmt: &'static Stmt) -> Result<(), StoreError> {
+        use sqlx::Executor as _;
+        use sqlx::SqlSafeStr as _;
+        match &*self.pools {
+            Pools::Sqlite { write, .. } => drop(write.prepare(stmt.sql.sqlite.into_sql_str()).await?),
+            Pools::Pg(pool) => drop(pool.prepare(stmt.sql.pg.into_sql_str()).await?),
+        }
+        Ok(())
+    }
+}
+
+async fn open_sqlite(path: &std::path::Path) -> Result<Pools, StoreError> {
+    create_private(path)?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(WAIT)
+        .pragma("trusted_schema", "OFF")
+        .disable_statement_logging();
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone())
+        .await?;
+    migration::prepare_sqlite(&write).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(options.read_only(true));
+    Ok(Pools::Sqlite { read, write })
+}
+
+/// Makes the file before SQLite does, so that nobody else can ever read it; SQLite gives its log the same mode.
+fn create_private(path: &std::path::Path) -> Result<(), StoreError> {
+    let mut open = std::fs::OpenOptions::new();
+    open.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        let file = open.mode(0o600).open(path).map_err(StoreError::file(path))?;
+        return file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(StoreError::file(path));
+    }
+    #[cfg(not(unix))]
+    open.open(path).map(drop).map_err(StoreError::file(path))
+}
+
+async fn open_pg(url: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("sejo").disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(WAIT).connect_with(options).await?;
+    migration::prepare_pg(&pool).await?;
+    Ok(Pools::Pg(pool))
+}
+
+#[derive(Debug)]
+enum TxKind {
+    Sqlite(Transaction<'static, Sqlite>),
+    Pg { tx: Transaction<'static, Postgres>, reach: Option<Reach> },
+}
+
+/// A transaction. Dropped without [`Tx::commit`] it leaves no trace.
+#[derive(Debug)]
+pub struct Tx {
+    kind: TxKind,
+    count: Arc<AtomicU64>,
+}
+
+impl Tx {
+    /// Saves everything done in the transaction; when this returns it survives a crash.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] and others; nothing was saved then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.kind {
+            TxKind::Sqlite(tx) => tx.commit().await?,
+            TxKind::Pg { tx, .. } => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes everything done in the transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be reached; nothing is saved then either.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self.kind {
+            TxKind::Sqlite(tx) => tx.rollback().await?,
+            TxKind::Pg { tx, .. } => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub(crate) async fn run(&mut self, stmt: &'static Stmt, reach: Reach, args: Vec<Arg>) -> Result<u64, StoreError> {
+        self.set_reach(reach).await?;
+        self.count.fetch_add(1, Ordering::Relaxed);
+        Ok(match &mut self.kind {
+            TxKind::Sqlite(tx) => bind_sqlite(stmt.sql.sqlite, args).execute(&mut **tx).await?.rows_affected(),
+            TxKind::Pg { tx, .. } => bind_pg(stmt.sql.pg, args).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Runs a text put together from the table list (never from input); for backup and restore only.
+    pub(crate) async fn run_built(&mut self, sql: String, args: Vec<Arg>) -> Result<u64, StoreError> {
+        self.set_reach(Reach::Installation).await?;
+        Ok(match &mut self.kind {
+            TxKind::Sqlite(tx) => bind_sqlite(AssertSqlSafe(sql), args).execute(&mut **tx).await?.rows_affected(),
+            TxKind::Pg { tx, .. } => bind_pg(AssertSqlSafe(sql), args).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Reads with a text put together from the table list; for backup and restore only.
+    pub(crate) async fn rows_built(&mut self, sql: String, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
+        self.set_reach(Reach::Installation).await?;
+        Ok(match &mut self.kind {
+            TxKind::Sqlite(tx) => wrap(bind_sqlite(AssertSqlSafe(sql), args).fetch_all(&mut **tx).await?, Row::Sqlite),
+            TxKind::Pg { tx, .. } => wrap(bind_pg(AssertSqlSafe(sql), args).fetch_all(&mut **tx).await?, Row::Pg),
+        })
+    }
+
+    /// Tells PostgreSQL whose rows come next, when that changes.
+    async fn set_reach(&mut self, wanted: Reach) -> Result<(), StoreError> {
+        if let TxKind::Pg { tx, reach } = &mut self.kind
+            && *reach != Some(wanted)
+        {
+            sqlx::query("SELECT set_config('app.facility', $1, true)")
+                .bind(wanted.setting())
+                .execute(&mut **tx)
+                .await?;
+            *reach = Some(wanted);
+        }
+        Ok(())
+    }
+}
+
+mod sealed {
+    /// Nobody else implements [`super::Access`].
+    pub trait Sealed {}
+    impl Sealed for &super::Db {}
+    impl Sealed for &mut super::Tx {}
+}
+
+/// What can be read from: `&Db` or, to see one's own changes, `&mut Tx`.
+pub trait Access: sealed::Sealed + Send + Sized {
+    /// All rows of a statement.
+    #[doc(hidden)]
+    fn rows(
+        self,
+        stmt: &'static Stmt,
+        reach: Reach,
+        args: Vec<Arg>,
+    ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
+
+    /// The first row, if there is one.
+    #[doc(hidden)]
+    fn row(
+        self,
+        stmt: &'static Stmt,
+        reach: Reach,
+        args: Vec<Arg>,
+    ) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send {
+        async move { Ok(self.rows(stmt, reach, args).await?.into_iter().next()) }
+    }
+}
+
+impl Access for &Db {
+    async fn rows(self, stmt: &'static Stmt, reach: Reach, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        match &*self.pools {
+            Pools::Sqlite { read, .. } => {
+                Ok(wrap(bind_sqlite(stmt.sql.sqlite, args).fetch_all(read).await?, Row::Sqlite))
+            }
+            Pools::Pg(pool) => {
+                let begin = format!("BEGIN READ ONLY; SET LOCAL app.facility = '{}'", reach.setting());
+                let mut tx = pool.begin_with(AssertSqlSafe(begin)).await?;
+                let rows = bind_pg(stmt.sql.pg, args).fetch_all(&mut *tx).await?;
+                tx.commit().await?;
+                Ok(wrap(rows, Row::Pg))
+            }
+        }
+    }
+}
+
+impl Access for &mut Tx {
+    async fn rows(self, stmt: &'static Stmt, reach: Reach, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
+        self.set_reach(reach).await?;
+        self.count.fetch_add(1, Ordering::Relaxed);
+        Ok(match &mut self.kind {
+            TxKind::Sqlite(tx) => wrap(bind_sqlite(stmt.sql.sqlite, args).fetch_all(&mut **tx).await?, Row::Sqlite),
+            TxKind::Pg { tx, .. } => wrap(bind_pg(stmt.sql.pg, args).fetch_all(&mut **tx).await?, Row::Pg),
+        })
+    }
+}
+
+fn wrap<R>(rows: Vec<R>, kind: fn(R) -> Row) -> Vec<Row> {
+    rows.into_iter().map(kind).collect()
+}
+
+macro_rules! bind_all {
+    ($sql:expr, $args:expr) => {
+        $args.into_iter().fold(sqlx::query($sql), |query, arg| match arg {
+            Arg::Uuid(v) => query.bind(v),
+            Arg::Text(v) => query.bind(v),
+            Arg::Int(v) => query.bind(v),
+            Arg::Bool(v) => query.bind(v),
+            Arg::Bytes(v) => query.bind(v),
+        })
+    };
+}
+
+fn bind_sqlite(sql: impl sqlx::SqlSafeStr, args: Vec<Arg>) -> Query<'static, Sqlite, SqliteArguments> {
+    bind_all!(sql, args)
+}
+
+fn bind_pg(sql: impl sqlx::SqlSafeStr, args: Vec<Arg>) -> Query<'static, Postgres, PgArguments> {
+    bind_all!(sql, args)
+}

@@ -1,0 +1,73 @@
+//! Settings of a facility (thresholds …) and of the installation (set-up token hash, secret key …), as JSON.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::document;
+use crate::error::StoreError;
+use crate::row::args;
+use crate::scope::Reach;
+use crate::{Access, Scope, Tx};
+
+statements! {
+    GET = "setting.get", "SELECT document FROM setting WHERE facility_id = $1 AND name = $2";
+    PUT = "setting.put", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO UPDATE SET document = excluded.document";
+    REMOVE = "setting.remove", "DELETE FROM setting WHERE facility_id = $1 AND name = $2";
+    GET_OURS = "setting.get-installation", "SELECT document FROM installation_setting WHERE name = $1";
+    PUT_OURS = "setting.put-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET document = excluded.document";
+    REMOVE_OURS = "setting.remove-installation", "DELETE FROM installation_setting WHERE name = $1";
+}
+
+/// The key of [`sejo_model::Thresholds`]; [`crate::facts::load`] reads it.
+pub const THRESHOLDS: &str = "thresholds";
+
+/// A setting of the facility.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the stored value is no `T`.
+pub async fn get<T: DeserializeOwned>(at: impl Access, scope: &Scope, key: &str) -> Result<Option<T>, StoreError> {
+    let row = at.row(&GET, scope.into(), args![scope.facility().0, key]).await?;
+    row.map(|row| document::read(&row, 0)).transpose()
+}
+
+/// Changes a setting of the facility.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put<T: Serialize + Sync>(tx: &mut Tx, scope: &Scope, key: &str, value: &T) -> Result<(), StoreError> {
+    let args = args![scope.facility().0, key, document::write(value)?];
+    tx.run(&PUT, scope.into(), args).await.map(drop)
+}
+
+/// Forgets a setting of the facility.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remove(tx: &mut Tx, scope: &Scope, key: &str) -> Result<(), StoreError> {
+    tx.run(&REMOVE, scope.into(), args![scope.facility().0, key]).await.map(drop)
+}
+
+/// A setting of the installation.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the stored value is no `T`.
+pub async fn get_installation<T: DeserializeOwned>(at: impl Access, key: &str) -> Result<Option<T>, StoreError> {
+    let row = at.row(&GET_OURS, Reach::Installation, args![key]).await?;
+    row.map(|row| document::read(&row, 0)).transpose()
+}
+
+/// Changes a setting of the installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_installation<T: Serialize + Sync>(tx: &mut Tx, key: &str, value: &T) -> Result<(), StoreError> {
+    tx.run(&PUT_OURS, Reach::Installation, args![key, document::write(value)?]).await.map(drop)
+}
+
+/// Forgets a setting of the installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remove_installation(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    tx.run(&REMOVE_OURS, Reach::Installation, args![key]).await.map(drop)
+}

@@ -1,0 +1,74 @@
+//! What a page about the checklist needs besides the facts, in one statement, and the names of those who did things.
+
+use std::collections::BTreeMap;
+
+use sejo_model::{Answer, Evidence, EvidenceId, Finding, ImportedForm, IntakeId, UserId};
+
+use crate::document;
+use crate::error::StoreError;
+use crate::row::args;
+use crate::{Access, Scope};
+
+statements! {
+    LOAD = "standing.load", "SELECT 'answer' AS noun, edition AS sort1, item AS sort2, document FROM answer WHERE facility_id = $1 UNION ALL SELECT 'finding', inspected_on, item, document FROM finding WHERE facility_id = $1 UNION ALL SELECT 'form', edition, form, document FROM edition_form WHERE facility_id = $1 UNION ALL SELECT 'waiting', state, '', '' FROM intake WHERE facility_id = $1 AND state IN ('needs-mapping', 'needs-assignment') ORDER BY 1, 2, 3";
+    NAMES = "standing.names", "SELECT 'user' AS noun, u.id, u.name FROM sejo_user u JOIN membership m ON m.user_id = u.id WHERE m.facility_id = $1 UNION ALL SELECT 'evidence', id, document FROM evidence WHERE facility_id = $1 UNION ALL SELECT 'intake', i.id, e.document FROM intake i JOIN evidence e ON e.facility_id = i.facility_id AND e.id = i.evidence_id WHERE i.facility_id = $1";
+}
+
+/// What people said about the rows of all editions.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Current answers of all editions, withdrawn ones too, by edition and item.
+    pub answers: Vec<Answer>,
+    /// Findings, by day.
+    pub findings: Vec<Finding>,
+    /// Forms read from the ministry's workbooks.
+    pub forms: Vec<ImportedForm>,
+    /// Files that wait for a decision.
+    pub waiting: usize,
+}
+
+/// What people said, and how many files wait.
+///
+/// # Errors
+/// Those of the database.
+pub async fn load(at: impl Access, scope: &Scope) -> Result<Said, StoreError> {
+    let mut said = Said::default();
+    for row in &at.rows(&LOAD, scope.into(), args![scope.facility().0]).await? {
+        match row.text(0)?.as_str() {
+            "answer" => said.answers.push(document::read(row, 3)?),
+            "finding" => said.findings.push(document::read(row, 3)?),
+            "form" => said.forms.push(document::read(row, 3)?),
+            "waiting" => said.waiting += 1,
+            other => return Err(StoreError::Damaged(format!("unknown noun {other}"))),
+        }
+    }
+    Ok(said)
+}
+
+/// Names by id.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Users who have a role at the facility.
+    pub users: BTreeMap<UserId, String>,
+    /// File names of kept files.
+    pub files: BTreeMap<EvidenceId, String>,
+    /// File names of runs.
+    pub intakes: BTreeMap<IntakeId, String>,
+}
+
+/// The names of users, kept files and runs.
+///
+/// # Errors
+/// Those of the database.
+pub async fn names(at: impl Access, scope: &Scope) -> Result<Names, StoreError> {
+    let mut names = Names::default();
+    for row in &at.rows(&NAMES, scope.into(), args![scope.facility().0]).await? {
+        let id = row.uuid(1)?;
+        match row.text(0)?.as_str() {
+            "user" => drop(names.users.insert(UserId(id), row.text(2)?)),
+            "evidence" => drop(names.files.insert(EvidenceId(id), document::read::<Evidence>(row, 2)?.file_name)),
+            _ => drop(names.intakes.insert(IntakeId(id), document::read::<Evidence>(row, 2)?.file_name)),
+        }
+    }
+    Ok(names)
+}
