@@ -1,1 +1,44 @@
-//! placeholder
+//! Facts → verdicts (実測) with reasons, next steps, the rules of answering, the check before submission (提出前点検).
+//!
+//! One module per control, each a pure function of the facts, the item and the day; what must hold for はい stands at the
+//! top of each. Two things are guarded in one place for all of them ([`lines`]): a verdict is はい only when something
+//! holds and nothing fails or is missing, and a verdict that is not はい names one step.
+//!
+//! Source: 医療機関等におけるサイバーセキュリティ対策チェックリスト R5 to R8 and the safety guideline 6.0 and 7.0.
+
+mod answer;
+mod check;
+mod codes;
+mod controls;
+mod gaps;
+mod latest;
+mod lines;
+mod needed;
+mod scope;
+mod steps;
+mod words;
+
+pub use answer::{AnswerDraft, validate};
+pub use check::check;
+pub use gaps::{ledger_gaps, matches};
+pub use needed::not_needed;
+pub use steps::next_steps;
+pub use words::{StepWords, reason_words, step_words};
+
+use jiff::civil::Date;
+use sejo_model::{Facts, Form, Item, Verdict};
+
+/// The measured verdict of one row: the same facts, item and day always give the same verdict.
+#[must_use]
+pub fn judge(item: &Item, facts: &Facts, today: Date) -> Verdict {
+    let case = scope::Case { item, facts, today };
+    let mut lines = controls::look(&case);
+    controls::declared(&case, &mut lines);
+    lines.into_verdict(item)
+}
+
+/// The measured verdicts of all rows of a form, in printed order.
+#[must_use]
+pub fn judge_form(form: &Form, facts: &Facts, today: Date) -> Vec<Verdict> {
+    form.items.iter().map(|item| judge(item, facts, today)).collect()
+}

@@ -1,0 +1,142 @@
+//! The check before submission (提出前点検): what is incomplete, stale or contradictory on a form.
+//!
+//! A line is *blocking* when an inspector would hand the form back for it: no answer, no or a passed target date, a
+//! contradiction nobody explained, no facility name, rows that are not the ministry's yet. Everything else is for the
+//! safety manager to look at and does not stop the form.
+
+use jiff::civil::Date;
+use sejo_model::edition::CarriedAnswer;
+use sejo_model::{
+    Answer, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, Edition, EditionState, Facts, Form,
+    FormKind, Item, ItemId, Verdict, VerdictValue,
+};
+
+use crate::{latest, needed, scope};
+
+/// The lines of a form: those of the whole form first, then row by row as printed.
+///
+/// `answers` may hold any revision and state; per row the last round with a confirmed answer counts.
+#[must_use]
+pub fn check(
+    form: &Form,
+    edition: &Edition,
+    answers: &[Answer],
+    verdicts: &[Verdict],
+    carried: &[CarriedOver],
+    facts: &Facts,
+    today: Date,
+) -> Vec<CheckLine> {
+    let mut lines = whole_form(form, edition, answers, facts, today);
+    let gate = needed::gate_answer(form, answers);
+    for item in &form.items {
+        if needed::not_needed(item, form, facts, gate, today).is_some() {
+            continue;
+        }
+        match latest::last(answers, &item.id) {
+            None => unanswered(item, carried, &mut lines),
+            Some(answer) => {
+                target(item, answer, today, &mut lines);
+                if let Some(verdict) = verdicts.iter().find(|v| v.item == item.id) {
+                    measured(answer, verdict, &mut lines);
+                }
+                declared(item, answer, facts, &mut lines);
+            }
+        }
+    }
+    lines
+}
+
+fn line(item: Option<&ItemId>, code: CheckCode, blocking: bool, about: impl Into<String>) -> CheckLine {
+    CheckLine { item: item.cloned(), code, blocking, about: about.into() }
+}
+
+fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts, today: Date) -> Vec<CheckLine> {
+    let mut lines = Vec::new();
+    if facts.facility.name.trim().is_empty() {
+        lines.push(line(None, CheckCode::NoFacilityName, true, ""));
+    }
+    if edition.state == EditionState::Provisional {
+        lines.push(line(None, CheckCode::Provisional, true, edition.title.clone()));
+    }
+    let is_own = matches!(form.kind, FormKind::Institution | FormKind::Pharmacy);
+    let no_systems = match needed::gate_answer(form, answers) {
+        Some(value) => value == AnswerValue::No,
+        None => facts.facility.systems_in_use == Some(false),
+    };
+    if is_own && !no_systems {
+        for vendor in scope::vendors_relied_on(facts, today) {
+            let has_form = facts
+                .declarations
+                .iter()
+                .any(|d| d.vendor_id == Some(vendor.id) && d.edition == edition.id && is_vendor_form(d.form));
+            if !has_form {
+                lines.push(line(None, CheckCode::VendorFormMissing, false, vendor.name.clone()));
+            }
+        }
+    }
+    lines
+}
+
+fn is_vendor_form(kind: FormKind) -> bool {
+    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
+}
+
+fn unanswered(item: &Item, carried: &[CarriedOver], lines: &mut Vec<CheckLine>) {
+    lines.push(line(Some(&item.id), CheckCode::Unanswered, true, ""));
+    let before: Vec<&CarriedAnswer> =
+        carried.iter().filter(|c| c.item == item.id).flat_map(|c| &c.before).filter(|b| b.value.is_some()).collect();
+    if !before.is_empty() {
+        let last = before.iter().filter_map(|b| b.confirmed_on).max();
+        let about = last.map(|day| day.to_string()).unwrap_or_default();
+        lines.push(line(Some(&item.id), CheckCode::RecheckNeeded, false, about));
+    }
+}
+
+fn target(item: &Item, answer: &Answer, today: Date, lines: &mut Vec<CheckLine>) {
+    // The gate has no target: not using a system is no shortcoming.
+    if answer.value != AnswerValue::No || item.control == Some(Control::SystemsInUse) {
+        return;
+    }
+    match answer.target_on {
+        None => lines.push(line(Some(&item.id), CheckCode::TargetMissing, true, "")),
+        Some(day) if day < today => {
+            lines.push(line(Some(&item.id), CheckCode::TargetPassed, true, day.to_string()));
+        }
+        Some(_) => {}
+    }
+}
+
+fn measured(answer: &Answer, verdict: &Verdict, lines: &mut Vec<CheckLine>) {
+    let id = Some(&answer.item);
+    match (answer.value, verdict.value) {
+        (AnswerValue::Yes, VerdictValue::No) => {
+            lines.push(line(id, CheckCode::Contradicts, answer.reason.trim().is_empty(), answer.reason.trim()));
+        }
+        (AnswerValue::Yes, VerdictValue::Unknown) => lines.push(line(id, CheckCode::Unproven, false, "")),
+        _ => {}
+    }
+    if answer.verdict != verdict.value {
+        lines.push(line(id, CheckCode::VerdictChanged, false, answer.confirmed_on.to_string()));
+    }
+}
+
+fn declared(item: &Item, answer: &Answer, facts: &Facts, lines: &mut Vec<CheckLine>) {
+    for declaration in latest::declarations(facts, item) {
+        if differs(declaration, answer) {
+            let vendor = declaration.vendor_id.and_then(|id| facts.vendors.iter().find(|v| v.id == id));
+            let about = match (vendor, declaration.dated_on) {
+                (Some(vendor), _) => vendor.name.clone(),
+                (None, Some(day)) => day.to_string(),
+                (None, None) => String::new(),
+            };
+            lines.push(line(Some(&item.id), CheckCode::DeclaredDiffers, false, about));
+        }
+    }
+}
+
+/// A vendor's 対象外 is about its own system and contradicts nothing; of one's own declaration every difference counts.
+fn differs(declaration: &Declaration, answer: &Answer) -> bool {
+    declaration.value != answer.value
+        && (declaration.vendor_id.is_none()
+            || (declaration.value != AnswerValue::NotApplicable && answer.value != AnswerValue::NotApplicable))
+}

@@ -1,0 +1,50 @@
+//! Which of many answers and declared values of a row counts.
+
+use sejo_model::{Answer, AnswerState, Declaration, Facts, Item, ItemId, Round, Subsection};
+
+/// The confirmed answer of a row in a round: the newest revision decides, and a withdrawn one is none.
+pub(crate) fn in_round<'a>(answers: &'a [Answer], item: &ItemId, round: Round) -> Option<&'a Answer> {
+    answers
+        .iter()
+        .filter(|a| &a.item == item && a.round == round)
+        .max_by_key(|a| a.revision)
+        .filter(|a| a.state == AnswerState::Confirmed)
+}
+
+/// The answer of the last round that has one.
+pub(crate) fn last<'a>(answers: &'a [Answer], item: &ItemId) -> Option<&'a Answer> {
+    (Round::FIRST.number()..=Round::LAST.number())
+        .rev()
+        .filter_map(|n| Round::new(n).ok())
+        .find_map(|round| in_round(answers, item, round))
+}
+
+/// The declared values about a row, the newest of each declarer and system: those of the same edition written in the row
+/// itself, or in a row about the same control and kind of device (as on a vendor's form).
+pub(crate) fn declarations<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
+    let edition = item.id.edition();
+    let mut newest: Vec<&Declaration> = Vec::new();
+    for declaration in facts.declarations.iter().filter(|d| d.edition == edition && is_about(d, item)) {
+        let who = (declaration.vendor_id, declaration.system_id);
+        match newest.iter_mut().find(|d| (d.vendor_id, d.system_id) == who) {
+            Some(known) if rank(known) < rank(declaration) => *known = declaration,
+            Some(_) => {}
+            None => newest.push(declaration),
+        }
+    }
+    newest
+}
+
+fn rank(declaration: &Declaration) -> (Round, i64) {
+    (declaration.round, declaration.at)
+}
+
+fn is_about(declaration: &Declaration, item: &Item) -> bool {
+    if declaration.item == item.id {
+        return true;
+    }
+    let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
+    let same_kind =
+        declaration.subsection == item.subsection || general(declaration.subsection) || general(item.subsection);
+    declaration.vendor_id.is_some() && item.control.is_some() && declaration.control == item.control && same_kind
+}

@@ -1,0 +1,108 @@
+//! What a control looks at: the item, the facts, the day, and the devices the row is about.
+
+use jiff::civil::Date;
+use sejo_model::verdict::LedgerFilter;
+use sejo_model::{
+    Device, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor, VendorId,
+};
+
+use crate::gaps;
+
+/// One row on one day.
+pub(crate) struct Case<'a> {
+    /// The row.
+    pub(crate) item: &'a Item,
+    /// The facts.
+    pub(crate) facts: &'a Facts,
+    /// Today.
+    pub(crate) today: Date,
+}
+
+impl<'a> Case<'a> {
+    /// The kind of device the row asks about; `None` for all kinds.
+    pub(crate) fn kind(&self) -> Option<DeviceKind> {
+        match self.item.subsection {
+            Some(Subsection::Server) => Some(DeviceKind::Server),
+            Some(Subsection::Pc) => Some(DeviceKind::Pc),
+            Some(Subsection::Network) => Some(DeviceKind::Network),
+            Some(Subsection::General) | None => None,
+        }
+    }
+
+    /// Devices in use, of whatever kind.
+    pub(crate) fn in_use(&self) -> impl Iterator<Item = &'a Device> + use<'a> {
+        self.facts.devices.iter().filter(|d| d.state == DeviceState::InUse)
+    }
+
+    /// Devices in use that the row is about.
+    pub(crate) fn devices(&self) -> Vec<&'a Device> {
+        let kind = self.kind();
+        self.in_use().filter(|d| kind.is_none() || d.kind == kind).collect()
+    }
+
+    /// Devices the row is about that the ledger page lists under `filter`.
+    pub(crate) fn devices_matching(&self, filter: LedgerFilter) -> Vec<&'a Device> {
+        let thresholds = &self.facts.thresholds;
+        self.devices().into_iter().filter(|d| gaps::matches(filter, d, thresholds, self.today)).collect()
+    }
+
+    /// The ledger page with `filter`, narrowed to the kind of the row.
+    pub(crate) fn ledger(&self, filter: LedgerFilter) -> Place {
+        Place::Ledger { filter, kind: self.kind() }
+    }
+
+    /// Systems a vendor stands behind: its product, or a contract in force.
+    pub(crate) fn vendor_systems(&self) -> Vec<&'a System> {
+        self.facts.systems.iter().filter(|s| s.vendor_id.is_some() || self.has_contract(s)).collect()
+    }
+
+    /// Whether the system stands under a contract that is in force today.
+    fn has_contract(&self, system: &System) -> bool {
+        self.facts.contracts.iter().any(|c| Some(c.id) == system.contract_id && c.is_in_force_on(self.today))
+    }
+
+    /// Vendors behind a system or with a contract in force: those the facility depends on today.
+    pub(crate) fn vendors(&self) -> Vec<&'a Vendor> {
+        vendors_relied_on(self.facts, self.today)
+    }
+
+    /// People who have left.
+    pub(crate) fn leavers(&self) -> Vec<&'a Person> {
+        self.facts.people.iter().filter(|p| !p.is_employed_on(self.today)).collect()
+    }
+
+    /// People who left but still stand as holding a post, whichever it is.
+    pub(crate) fn leavers_with_post(&self) -> Vec<&'a Person> {
+        let holds =
+            |p: &Person| self.facts.appointments.iter().any(|a| a.person_id == p.id && a.is_held_on(self.today));
+        self.leavers().into_iter().filter(|p| holds(p)).collect()
+    }
+
+    /// Whether an employed person holds `post` today.
+    pub(crate) fn is_filled(&self, post: Post) -> bool {
+        self.facts
+            .appointments
+            .iter()
+            .filter(|a| a.post == post && a.is_held_on(self.today))
+            .any(|a| self.facts.people.iter().any(|p| p.id == a.person_id && p.is_employed_on(self.today)))
+    }
+
+    /// Whether the row stands on a form that a vendor fills in about itself.
+    pub(crate) fn is_vendor_form(&self) -> bool {
+        form_of(self.item).is_some_and(|form| matches!(form, FormKind::Vendor | FormKind::VendorPharmacy))
+    }
+}
+
+/// The form a row stands on, from its id (`edition/form/row`).
+pub(crate) fn form_of(item: &Item) -> Option<FormKind> {
+    item.id.0.split('/').nth(1).and_then(|form| form.parse().ok())
+}
+
+/// Vendors behind a system or with a contract in force on `today`, in the order they were registered.
+pub(crate) fn vendors_relied_on(facts: &Facts, today: Date) -> Vec<&Vendor> {
+    let relies = |id: VendorId| {
+        facts.systems.iter().any(|s| s.vendor_id == Some(id))
+            || facts.contracts.iter().any(|c| c.vendor_id == id && c.is_in_force_on(today))
+    };
+    facts.vendors.iter().filter(|v| relies(v.id)).collect()
+}

@@ -1,0 +1,108 @@
+//! Words of reasons and steps, and what a step costs: `content/reasons.toml` and `content/steps.toml`.
+//!
+//! Both files are built in. Tests prove that they parse and that every code has its words, so the fallback (the bare
+//! code) is never seen by people.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use sejo_model::words::Text;
+use sejo_model::{AnswerValue, Date, Lang, Reason, Step, StepCode, date};
+use serde::Deserialize;
+
+static REASONS: LazyLock<BTreeMap<String, Text>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../content/reasons.toml")).unwrap_or_default());
+
+static STEPS: LazyLock<BTreeMap<String, StepContent>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../content/steps.toml")).unwrap_or_default());
+
+/// A step as the content file has it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepContent {
+    title: Text,
+    how: Text,
+    who: Text,
+    /// Minutes however many things there are.
+    minutes: u32,
+    /// Minutes more for each thing.
+    #[serde(default)]
+    each: u32,
+    /// Never more minutes than this: beyond it people work in bulk or over several days.
+    most: u32,
+    /// Yen.
+    #[serde(default)]
+    yen: u64,
+}
+
+/// What a step says to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepWords {
+    /// What to do, as one imperative sentence.
+    pub title: Text,
+    /// How to do it in Sejo and outside.
+    pub how: Text,
+    /// Who can do it, or whom to ask.
+    pub who: Text,
+}
+
+/// A reason as a sentence.
+#[must_use]
+pub fn reason_words(reason: &Reason) -> Text {
+    let Some(words) = REASONS.get(reason.code.0) else {
+        return Text::new(reason.code.0, reason.code.0);
+    };
+    let mut text = words.clone().with("count", &reason.count.to_string()).with("total", &reason.total.to_string());
+    text = put(text, "names", &names(reason));
+    for (name, value) in &reason.values {
+        text = put(text, name, &in_words(name, value));
+    }
+    text
+}
+
+/// A step's title, how and who.
+#[must_use]
+pub fn step_words(step: &Step) -> StepWords {
+    let Some(content) = STEPS.get(step.code.0) else {
+        let bare = Text::new(step.code.0, step.code.0);
+        return StepWords { title: bare, how: Text::default(), who: Text::default() };
+    };
+    let count = step.count.to_string();
+    let with = |text: &Text| text.clone().with("count", &count);
+    StepWords { title: with(&content.title), how: with(&content.how), who: with(&content.who) }
+}
+
+/// Minutes and yen of a step over `count` things.
+pub(crate) fn cost(code: StepCode, count: usize) -> (u32, u64) {
+    STEPS.get(code.0).map_or((0, 0), |step| {
+        let each = step.each.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
+        (step.minutes.saturating_add(each).min(step.most), step.yen)
+    })
+}
+
+/// The names, and how many more there are.
+fn names(reason: &Reason) -> Text {
+    let more = reason.count.saturating_sub(reason.names.len());
+    let (ja, en) = (reason.names.join("、"), reason.names.join(", "));
+    if more == 0 { Text::new(ja, en) } else { Text::new(format!("{ja} ほか{more}"), format!("{en} and {more} more")) }
+}
+
+/// A value as people read it: days as dates, answers as words, anything else as it is.
+fn in_words(name: &str, value: &str) -> Text {
+    let as_day =
+        || value.parse::<Date>().ok().map(|day| Text::new(date::short(day, Lang::Ja), date::short(day, Lang::En)));
+    let as_answer = || value.parse::<AnswerValue>().ok().map(|answer| Text::from(answer.words()));
+    match name {
+        "date" => as_day(),
+        "answer" => as_answer(),
+        _ => None,
+    }
+    .unwrap_or_else(|| Text::new(value, value))
+}
+
+fn put(mut text: Text, name: &str, value: &Text) -> Text {
+    let slot = format!("{{{name}}}");
+    text.ja = text.ja.replace(&slot, &value.ja);
+    text.en = text.en.replace(&slot, &value.en);
+    text
+}
