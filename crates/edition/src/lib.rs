@@ -1,1 +1,30 @@
-//! placeholder
+//! What is asked: editions (版) as data, workbook rows → controls, differences between years, carry-over.
+//!
+//! An edition is data. The built-in ones are read from `content/editions/*.toml`; a ministry's workbook that was
+//! dropped becomes an [`ImportedForm`](sejo_model::ImportedForm) and is laid over them. Two things are guarded here:
+//! a row's id depends on edition, form, control and subsection alone, so answers survive the change from provisional
+//! to official; and a row that is not understood stays without a control, because a wrong match is worse than none.
+
+mod carry;
+mod catalogue;
+mod continuity;
+mod diff;
+mod error;
+mod file;
+mod help;
+mod identity;
+mod import;
+mod matching;
+mod number;
+mod overlay;
+
+pub use carry::carry_over;
+pub use catalogue::{builtin, in_force, validate};
+pub use diff::{DiffItem, DiffRow, EditionDiff, RowChange, diff};
+pub use error::{EditionError, RowProblem};
+pub use file::parse;
+pub use help::help;
+pub use identity::{Identity, identify};
+pub use import::{import, import_as};
+pub use matching::match_rows;
+pub use overlay::{form_state, overlay};

@@ -1,0 +1,149 @@
+//! A workbook with its matches becomes a form of an edition.
+//!
+//! Ids are built from the control, so answers given on the provisional rows stay with their rows. Words are the
+//! workbook's own; what a sheet does not print (which rows of last year a row continues) comes from the known edition.
+
+use std::collections::HashSet;
+
+use sejo_model::text::fold;
+use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
+use sejo_model::{Confidence, Edition, EditionId, FiscalYear, Form, FormKind, ImportedForm, Item, ItemId, RowMatch};
+
+use crate::continuity::{counterpart, derived_ids};
+use crate::error::EditionError;
+use crate::identity::{Identity, identify};
+use crate::matching::item_id;
+
+/// Makes a form out of a workbook, its edition and form taken from its words.
+///
+/// Every row becomes an item, unmatched ones without a control, so that nothing printed is lost. Matches for rows the
+/// workbook does not have are ignored; rows without a match count as unmatched.
+///
+/// # Errors
+/// As [`identify`]; [`EditionError::NothingRecognised`] when no row is about any control.
+pub fn import(
+    workbook: ReadWorkbook,
+    matches: Vec<RowMatch>,
+    editions: &[Edition],
+) -> Result<ImportedForm, EditionError> {
+    let identity = identify(&workbook, &matches, editions)?;
+    import_as(identity, workbook, matches, editions)
+}
+
+/// Makes a form out of a workbook whose edition and form a person said.
+///
+/// # Errors
+/// [`EditionError::NothingRecognised`] when no row is about any control.
+pub fn import_as(
+    identity: Identity,
+    workbook: ReadWorkbook,
+    matches: Vec<RowMatch>,
+    editions: &[Edition],
+) -> Result<ImportedForm, EditionError> {
+    if !workbook.rows.iter().any(|row| matches.iter().any(|m| m.row == row.row && m.control.is_some())) {
+        return Err(EditionError::NothingRecognised { rows: workbook.rows.len() });
+    }
+    let Identity { edition, fiscal_year, form: kind } = identity;
+    let base = Base::find(editions, &edition, fiscal_year, kind);
+    let source = format!("SHA-256 {}", workbook.sha256);
+    let mut taken: HashSet<ItemId> = HashSet::new();
+    let mut items = Vec::with_capacity(workbook.rows.len());
+    let mut rows = Vec::with_capacity(workbook.rows.len());
+    for row in &workbook.rows {
+        let matched = matches.iter().find(|m| m.row == row.row);
+        let wanted = matched.map(|m| item_id(&edition, kind, m));
+        // Two rows assigned by hand to the same control: the second keeps the control under an id of its own.
+        let id = wanted.filter(|id| !taken.contains(id)).unwrap_or_else(|| ItemId::unmatched(&edition, kind, row.row));
+        taken.insert(id.clone());
+        rows.push((row.row, id.clone()));
+        items.push(base.item(id, row, matched, kind, &source));
+    }
+    let form = Form { kind, title: form_title(&base, &workbook, kind), items };
+    Ok(ImportedForm { edition, title: workbook.title.clone(), fiscal_year, form, workbook, matches, rows })
+}
+
+/// What is known about the form beforehand.
+struct Base<'a> {
+    /// The form of the same edition.
+    form: Option<&'a Form>,
+    /// The edition before.
+    before: Option<&'a Edition>,
+}
+
+impl<'a> Base<'a> {
+    fn find(editions: &'a [Edition], edition: &EditionId, year: FiscalYear, kind: FormKind) -> Self {
+        let form = editions.iter().find(|e| &e.id == edition).and_then(|e| counterpart(e, kind));
+        let before = editions.iter().filter(|e| e.fiscal_year < year).max_by_key(|e| e.fiscal_year);
+        Self { form, before }
+    }
+
+    fn item(&self, id: ItemId, row: &WorkbookRow, matched: Option<&RowMatch>, kind: FormKind, source: &str) -> Item {
+        let known = self.form.and_then(|form| form.items.iter().find(|item| item.id == id));
+        let mut item = Item {
+            id,
+            control: matched.and_then(|m| m.control),
+            number: row.number.clone(),
+            section: row.section.clone(),
+            subsection: matched.map_or(row.subsection, |m| m.subsection),
+            label: row.text.trim().to_owned(),
+            required: known.is_none_or(|k| k.required) && !fold(&row.text).contains("参考項目"),
+            not_needed_without_vendor_contract: is_vendor_form(kind)
+                || says_not_needed(row)
+                || known.is_some_and(|k| k.not_needed_without_vendor_contract),
+            supersedes: known.map(|k| k.supersedes.clone()).unwrap_or_default(),
+            footnote: None,
+            guideline_refs: references(&row.reference),
+            confidence: Confidence::A,
+            source: vec![source.to_owned()],
+        };
+        if item.section.is_empty() {
+            item.section = known.map(|k| k.section.clone()).unwrap_or_default();
+        }
+        if known.is_none()
+            && let Some(before) = self.before
+        {
+            item.supersedes = derived_ids(before, kind, &item);
+        }
+        item
+    }
+}
+
+fn form_title(base: &Base, workbook: &ReadWorkbook, kind: FormKind) -> String {
+    // Cover titles name the whole checklist; what tells forms apart is the name of the form.
+    if let Some(form) = base.form {
+        return form.title.clone();
+    }
+    if workbook.layout.sheet.ends_with("確認用") {
+        return workbook.layout.sheet.clone();
+    }
+    kind.words().ja.to_owned()
+}
+
+const fn is_vendor_form(kind: FormKind) -> bool {
+    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
+}
+
+/// `※事業者と契約していない場合には、記入不要` in whichever words.
+fn says_not_needed(row: &WorkbookRow) -> bool {
+    let text = fold(&format!("{}{}", row.text, row.reference));
+    let without = [
+        "契約していない",
+        "契約がない",
+        "契約のない",
+        "契約していなければ",
+        "契約をしていない",
+        "契約を締結していない",
+    ];
+    let nothing = ["不要", "必要はない", "必要はありません", "対象外", "要しない"];
+    without.iter().any(|w| text.contains(w)) && nothing.iter().any(|n| text.contains(n))
+}
+
+/// Chapters as printed, one per line or separated by commas.
+fn references(printed: &str) -> Vec<String> {
+    printed
+        .split(['\n', '\r', '、', ',', '，', '；', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && *part != "-" && *part != "－")
+        .map(str::to_owned)
+        .collect()
+}

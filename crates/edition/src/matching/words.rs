@@ -1,0 +1,123 @@
+//! A row's text made ready for the rules: without its number and notes, folded, in plain form.
+
+use sejo_model::text::fold;
+
+use crate::number;
+
+/// Where a note begins; what follows often speaks of other controls (`※二要素認証…の場合は変更不要`).
+const NOTES: [&str; 12] = [
+    "※",
+    "＊",
+    "*",
+    "(注",
+    "（注",
+    "［注",
+    "[注",
+    "注)",
+    "注）",
+    "「いいえ」の場合",
+    "『いいえ』の場合",
+    "いいえの場合",
+];
+
+/// Words that contain `ログ` but are no log.
+const NO_LOGS: [&str; 9] =
+    ["プログラム", "ログイン", "ログオン", "ログアウト", "ログオフ", "カタログ", "ダイアログ", "ブログ", "アナログ"];
+
+/// Spelling and politeness, longest first.
+const PLAIN: [(&str, &str); 24] = [
+    ("していますでしょうか", "している"),
+    ("ていますか", "ている"),
+    ("ています", "ている"),
+    ("でいますか", "でいる"),
+    ("でいます", "でいる"),
+    ("ておりますか", "ている"),
+    ("ております", "ている"),
+    ("ましたか", "た"),
+    ("ました", "た"),
+    ("ませんか", "ない"),
+    ("ません", "ない"),
+    ("ありますか", "ある"),
+    ("あります", "ある"),
+    ("ますか", "る"),
+    ("ます", "る"),
+    ("ウエア", "ウェア"),
+    ("ソフトウエア", "ソフトウェア"),
+    ("無線ラン", "無線lan"),
+    ("ユーエスビー", "usb"),
+    ("及び", "と"),
+    ("および", "と"),
+    ("または", "又は"),
+    ("パーソナルコンピュータ", "パソコン"),
+    ("ごと", "毎"),
+];
+
+/// The words of a row.
+pub(crate) struct Words {
+    /// The sentence that is asked, folded, without notes.
+    pub main: String,
+    /// `main` without the words that only look like a log.
+    pub logs: String,
+}
+
+impl Words {
+    pub(crate) fn of(text: &str) -> Self {
+        let text = number::strip(text);
+        let main = plain(&fold(before_notes(text)));
+        let logs = NO_LOGS.iter().fold(main.clone(), |text, word| text.replace(word, " "));
+        Self { main, logs }
+    }
+
+    /// Rows that ask nothing: notes, totals, fields to fill in.
+    pub(crate) fn asks_nothing(&self) -> bool {
+        const LABELS: [&str; 22] = [
+            "記入者",
+            "作成者",
+            "回答者",
+            "担当者",
+            "確認者",
+            "氏名",
+            "所属",
+            "役職",
+            "合計",
+            "小計",
+            "備考",
+            "施設名",
+            "医療機関名",
+            "薬局名",
+            "事業者名",
+            "会社名",
+            "住所",
+            "電話番号",
+            "連絡先",
+            "記入日",
+            "注記",
+            "凡例",
+        ];
+        self.main.chars().count() < 4
+            || LABELS.iter().any(|label| self.main.strip_prefix(label).is_some_and(|rest| rest.chars().count() <= 6))
+            || ["氏名", "記入日", "電話番号", "メールアドレス"].iter().any(|label| self.main.ends_with(label))
+            || ["ください", "下さい", "記入不要", "記載する", "記入する"].iter().any(|end| self.main.ends_with(end))
+    }
+}
+
+/// The text before its first note. A text that is all note is empty.
+fn before_notes(text: &str) -> &str {
+    let end = NOTES.iter().filter_map(|note| text.find(note)).min().unwrap_or(text.len());
+    let head = text.get(..end).unwrap_or(text);
+    // `(「いいえ」の場合…)` leaves its opening bracket behind, which folding drops.
+    if head.trim_start().starts_with('注') && !head.trim_start().starts_with("注意") { "" } else { head }
+}
+
+fn plain(folded: &str) -> String {
+    let mut text = PLAIN.iter().fold(folded.to_owned(), |text, (from, to)| text.replace(from, to));
+    if text.ends_with("るか") || text.ends_with("たか") {
+        text.pop();
+    }
+    text
+}
+
+/// Whether `text` contains one of `words`.
+pub(crate) fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
