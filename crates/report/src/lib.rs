@@ -1,1 +1,19 @@
-//! placeholder
+//! Bytes out: what people print, hand in and open in Excel.
+//!
+//! * [`workbook`]: the official workbook filled in; every other byte of the package stays as it was.
+//! * [`form`]: the checklist form as PDF.
+//! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
+//! * [`chart`]: charts as accessible SVG.
+//!
+//! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
+//! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
+
+pub mod chart;
+pub mod error;
+pub mod form;
+pub mod ledger;
+mod pdf;
+pub mod workbook;
+
+pub use error::ReportError;
+pub use pdf::Printed;

@@ -1,0 +1,215 @@
+//! The checklist form (様式) as PDF: what a facility prints, keeps and shows to the inspector.
+//!
+//! Invariants: a provisional edition carries 暫定 on every page; wording that is not the ministry's own is marked as
+//! such; a row without an answer is printed empty, never as いいえ.
+
+use serde::Serialize;
+
+use sejo_model::{
+    Answer, AnswerState, AnswerValue, Confidence, Date, Edition, EditionState, Form, FormKind, Item, ItemId, Lang,
+    NotNeeded, Reason, Round, Verdict, VerdictValue, Weight, words::Text,
+};
+
+use crate::error::ReportError;
+use crate::pdf::{self, Document, Printed};
+
+/// A form ready to be printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormSheet {
+    /// Language of everything that is not data.
+    pub lang: Lang,
+    /// Title of the edition, e.g. `令和8年度版`.
+    pub edition: String,
+    /// Title of the form as printed, e.g. `医療機関・薬局確認用`.
+    pub form: String,
+    /// Which form.
+    pub kind: FormKind,
+    /// Name of the fiscal year.
+    pub fiscal_year: String,
+    /// Whether the edition's rows are the ministry's own ([`EditionState::Official`]), provisional or past.
+    pub state: EditionState,
+    /// Name of the facility; empty prints a line to write on.
+    pub facility: String,
+    /// Name of the vendor, on vendor forms.
+    pub vendor: String,
+    /// Who filled it in; empty prints a line to write on.
+    pub filled_by: String,
+    /// Where the rows come from, for the foot of the page.
+    pub source: String,
+    /// Day of printing.
+    pub printed_on: Date,
+    /// How many rounds get columns, 1 to 3.
+    pub rounds: u8,
+    /// Rows in printed order.
+    pub rows: Vec<FormRow>,
+    /// Whether the measured verdicts and their reasons follow as a second part.
+    pub measured: bool,
+}
+
+/// A row of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormRow {
+    /// Number as printed; empty for the gate.
+    pub number: String,
+    /// Section as printed.
+    pub section: String,
+    /// Kind of device asked about; empty where the form says none.
+    pub subsection: String,
+    /// What is asked.
+    pub text: String,
+    /// A note printed with the row.
+    pub footnote: String,
+    /// How well the wording is known; C and D are marked.
+    pub confidence: Confidence,
+    /// Answers, at most one per round.
+    pub answers: Vec<RowAnswer>,
+    /// 備考.
+    pub remark: String,
+    /// Why nothing needs to be answered here.
+    pub not_needed: Option<NotNeeded>,
+    /// The measured verdict, for the second part.
+    pub verdict: Option<RowVerdict>,
+}
+
+/// What the form says in one round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowAnswer {
+    /// Which round.
+    pub round: Round,
+    /// はい, いいえ, 対象外.
+    pub value: AnswerValue,
+    /// 確認日.
+    pub confirmed_on: Date,
+    /// 目標日.
+    pub target_on: Option<Date>,
+}
+
+/// A measured verdict in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowVerdict {
+    /// はい, いいえ, 判断できない.
+    pub value: VerdictValue,
+    /// Its reasons.
+    pub reasons: Vec<RowReason>,
+}
+
+/// A reason in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowReason {
+    /// What it does to the verdict.
+    pub weight: Weight,
+    /// Its words in the language of the sheet.
+    pub text: String,
+}
+
+impl FormSheet {
+    /// The sheet of a form with its confirmed answers. Withdrawn answers are left out; of several revisions of one
+    /// row and round the last one counts.
+    #[must_use]
+    pub fn of(
+        edition: &Edition,
+        form: &Form,
+        facility: &str,
+        answers: &[Answer],
+        not_needed: &[(ItemId, NotNeeded)],
+        lang: Lang,
+        printed_on: Date,
+    ) -> Self {
+        let rows: Vec<FormRow> = form.items.iter().map(|item| row(item, answers, not_needed, lang)).collect();
+        let rounds = rows.iter().flat_map(|r| &r.answers).map(|a| a.round.number()).max().unwrap_or(1);
+        Self {
+            lang,
+            edition: edition.title.clone(),
+            form: form.title.clone(),
+            kind: form.kind,
+            fiscal_year: edition.fiscal_year.name(lang),
+            state: edition.state,
+            facility: facility.to_owned(),
+            vendor: String::new(),
+            filled_by: String::new(),
+            source: source(edition, lang),
+            printed_on,
+            rounds,
+            rows,
+            measured: false,
+        }
+    }
+
+    /// Adds the measured verdicts as a second part. `verdicts` are matched with the rows of `form` by item.
+    #[must_use]
+    pub fn with_verdicts(mut self, form: &Form, verdicts: &[Verdict], words: impl Fn(&Reason) -> Text) -> Self {
+        self.measured = true;
+        for (row, item) in self.rows.iter_mut().zip(&form.items) {
+            row.verdict = verdicts.iter().find(|v| v.item == item.id).map(|v| RowVerdict {
+                value: v.value,
+                reasons: v
+                    .reasons
+                    .iter()
+                    .map(|r| RowReason { weight: r.weight, text: words(r).r#in(self.lang).to_owned() })
+                    .collect(),
+            });
+        }
+        self
+    }
+}
+
+fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang: Lang) -> FormRow {
+    let mut last: Vec<&Answer> = Vec::new();
+    for answer in answers.iter().filter(|a| a.item == item.id) {
+        match last.iter_mut().find(|a| a.round == answer.round) {
+            Some(known) if known.revision <= answer.revision => *known = answer,
+            Some(_) => {}
+            None => last.push(answer),
+        }
+    }
+    last.retain(|a| a.state == AnswerState::Confirmed);
+    last.sort_by_key(|a| a.round);
+    let remarks: Vec<&str> = last.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).collect();
+    FormRow {
+        number: item.number.clone(),
+        section: item.section.clone(),
+        subsection: item.subsection.map(|s| s.words().r#in(lang).to_owned()).unwrap_or_default(),
+        text: item.label.clone(),
+        footnote: item.footnote.clone().unwrap_or_default(),
+        confidence: item.confidence,
+        answers: last
+            .iter()
+            .map(|a| RowAnswer { round: a.round, value: a.value, confirmed_on: a.confirmed_on, target_on: a.target_on })
+            .collect(),
+        remark: remarks.join("\n"),
+        not_needed: not_needed.iter().find(|(id, _)| *id == item.id).map(|(_, why)| *why),
+        verdict: None,
+    }
+}
+
+fn source(edition: &Edition, lang: Lang) -> String {
+    match (edition.state, &edition.source_file) {
+        (EditionState::Official, Some(hash)) => {
+            let hash = hash.to_string();
+            let name = edition.official_files.iter().find(|f| f.sha256 == edition.source_file);
+            let name = name.map_or(lang.pick("取り込んだExcel", "imported workbook"), |f| f.name.as_str());
+            format!("{name} (SHA-256 {}…)", hash.chars().take(16).collect::<String>())
+        }
+        (EditionState::Official, None) => lang.pick("取り込んだExcel", "imported workbook").to_owned(),
+        (EditionState::Provisional, _) => {
+            lang.pick("Sejo内蔵の暫定の項目", "Sejo's built-in provisional rows").to_owned()
+        }
+        (EditionState::Past, _) => lang.pick("Sejo内蔵の項目", "Sejo's built-in rows").to_owned(),
+    }
+}
+
+/// The form as PDF.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn pdf(sheet: &FormSheet) -> Result<Vec<u8>, ReportError> {
+    print(sheet).map(|p| p.bytes)
+}
+
+/// The form as PDF, with what could not be printed as given.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn print(sheet: &FormSheet) -> Result<Printed, ReportError> {
+    pdf::print(Document::Form, sheet.lang, sheet.printed_on, sheet)
+}

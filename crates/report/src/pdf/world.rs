@@ -1,0 +1,107 @@
+//! Everything typst may see: the templates, one data file, three fonts.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use super::Document;
+
+/// BIZ UDPGothic, and the glyphs it lacks from Noto Sans JP. See `fonts/README.md`.
+const FONT_FILES: [&[u8]; 3] = [
+    include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf"),
+    include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf"),
+    include_bytes!("../../fonts/NotoSansJP-Rest.ttf"),
+];
+
+/// What every print shares; building it once saves parsing 11 MB of fonts for each.
+struct Shelf {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: Vec<Source>,
+}
+
+/// Paths are interned for the life of the process, so they are few and fixed. `None` never happens for these literals,
+/// and a missing file would show as "file not found" in the error of the print.
+fn id(path: &'static str) -> Option<FileId> {
+    VirtualPath::new(path).ok().map(|p| FileId::new(RootedPath::new(VirtualRoot::Project, p)))
+}
+
+static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
+    let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
+    let sources = [
+        ("form.typ", include_str!("../../templates/form.typ")),
+        ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
+        ("paper.typ", include_str!("../../templates/paper.typ")),
+    ]
+    .into_iter()
+    .filter_map(|(path, text)| Some(Source::new(id(path)?, text.to_owned())))
+    .collect();
+    Shelf {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        sources,
+    }
+});
+
+/// The fonts, for the coverage check.
+pub(super) fn fonts() -> &'static [Font] {
+    &SHELF.fonts
+}
+
+/// One print: the template of a document and its data.
+pub(super) struct Paper {
+    main: FileId,
+    data: (Option<FileId>, Bytes),
+}
+
+impl Paper {
+    pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
+        let name = match document {
+            Document::Form => "form.typ",
+            Document::WalkRound => "walk-round.typ",
+        };
+        let shelf: &Shelf = &SHELF;
+        // The template is on the shelf; the fallback only keeps this free of panics.
+        let main =
+            id(name).or_else(|| shelf.sources.first().map(Source::id)).unwrap_or_else(|| Source::detached("").id());
+        Self { main, data: (id("data.json"), Bytes::new(data)) }
+    }
+}
+
+impl World for Paper {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHELF.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHELF.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        SHELF.sources.iter().find(|s| s.id() == id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if self.data.0 == Some(id) { Ok(self.data.1.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        SHELF.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        // A print knows only the day it was given.
+        None
+    }
+}
