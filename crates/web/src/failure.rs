@@ -1,0 +1,149 @@
+//! Errors on their way to a page.
+//!
+//! A handler's error becomes a bare response that carries the [`Trouble`]; the guard, which knows who asks, turns it into
+//! a page. Public words only; the private source goes to the log.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use sejo_app::Error;
+use sejo_model::{ErrorCode, Lang};
+
+use crate::form::Fields;
+use crate::page::Page;
+use crate::shell::Shell;
+use crate::{cookie, part};
+
+/// Why a handler gives no page of its own.
+#[derive(Debug)]
+pub enum Failure {
+    /// An error page, with what was typed so that nothing is lost.
+    Error(Box<Error>, Box<Fields>),
+    /// Another page, e.g. sign-in.
+    Elsewhere(String),
+}
+
+/// An error that waits to be shown.
+#[derive(Clone)]
+pub(crate) struct Trouble {
+    error: Arc<Error>,
+    typed: Fields,
+}
+
+impl Failure {
+    /// The error page with what was typed.
+    #[must_use]
+    pub fn keeping(error: Error, fields: &Fields) -> Self {
+        Self::Error(Box::new(error), Box::new(fields.without_secrets()))
+    }
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(e: E) -> Self {
+        Self::Error(Box::new(e.into()), Box::default())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Elsewhere(to) => Redirect::to(&to).into_response(),
+            Self::Error(error, typed) => {
+                let mut response = status(error.code).into_response();
+                response.extensions_mut().insert(Trouble { error: Arc::from(error), typed: *typed });
+                response
+            }
+        }
+    }
+}
+
+/// The status an error is answered with.
+pub(crate) fn status(code: ErrorCode) -> StatusCode {
+    if code == ErrorCode::Internal {
+        return StatusCode::INTERNAL_SERVER_ERROR;
+    }
+    StatusCode::from_u16(code.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Writes the private side of an error to the log; what people typed never gets there.
+pub(crate) fn log(error: &Error) {
+    if let Some(source) = &error.source {
+        tracing::error!(code = error.code.key(), error = %source, "request failed");
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    title: &'static str,
+    words: String,
+    status: u16,
+    typed: Vec<(String, String)>,
+}
+
+/// The error page for a response that carries a [`Trouble`] or is a bare refusal; any other response as it is.
+pub(crate) fn present(mut response: Response, shell: impl FnOnce() -> Shell) -> Response {
+    let trouble = response.extensions_mut().remove::<Trouble>();
+    let refused = response.status().is_client_error() || response.status().is_server_error();
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if trouble.is_none() && (!refused || is_page) {
+        return response;
+    }
+    let status = response.status();
+    let (error, typed) = match trouble {
+        Some(t) => (t.error, t.typed),
+        None => (Arc::new(Error::new(code_of(status))), Fields::default()),
+    };
+    log(&error);
+    let shell = shell();
+    let lang = shell.lang;
+    let mut page = Page(Show {
+        lang,
+        title: part::say(&title(status), &lang),
+        words: error.words(lang),
+        status: status.as_u16(),
+        typed: typed.readable(),
+        shell,
+    })
+    .into_response();
+    *page.status_mut() = status;
+    page
+}
+
+/// What a bare refusal of the framework means.
+fn code_of(status: StatusCode) -> ErrorCode {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::FORBIDDEN => ErrorCode::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::FileTooLarge,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => ErrorCode::Timeout,
+        StatusCode::INTERNAL_SERVER_ERROR => ErrorCode::Internal,
+        _ => ErrorCode::UnknownWord,
+    }
+}
+
+fn title(status: StatusCode) -> sejo_model::Words {
+    let (ja, en) = match status.as_u16() {
+        401 => ("サインインが必要です", "Please sign in"),
+        403 | 404 | 405 | 421 => ("ページが見つかりません", "Page not found"),
+        409 => ("ほかの変更と重なりました", "This collides with another change"),
+        413 => ("大きすぎます", "Too large"),
+        429 => ("回数が多すぎます", "Too many tries"),
+        503 => ("いまは保存・表示できません", "Not possible at the moment"),
+        500 => ("予期しない問題が起きました", "Something unexpected happened"),
+        _ => ("このままでは受け付けられません", "This cannot be accepted as it is"),
+    };
+    sejo_model::Words { ja, en }
+}
+
+/// Shows refusals that happen before anybody is known: wrong host, other site, too slow, panic, no such page.
+pub(crate) async fn outside(jar: CookieJar, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    present(response, || Shell::outside(cookie::lang(&jar), "/"))
+}

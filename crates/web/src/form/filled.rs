@@ -1,0 +1,150 @@
+//! A form to be shown: what is (or was) in its fields and what is wrong with them.
+
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use sejo_app::Error;
+use sejo_model::{FieldError, Lang};
+
+use super::Fields;
+use super::control::{Control, Kind};
+use crate::icon;
+use crate::part::escape;
+
+/// A form to be shown. Templates ask it for their controls: `{{ form.text("name", lang.pick("名前", "Name")).must() }}`.
+#[derive(Debug, Clone)]
+pub(crate) struct Filled {
+    lang: Lang,
+    fields: Fields,
+    errors: Vec<FieldError>,
+    /// The sentence above the fields.
+    words: Option<String>,
+    /// Set apart when several forms share a page: part of every id.
+    prefix: &'static str,
+}
+
+impl Filled {
+    /// A form with values from the store, or empty.
+    pub(crate) fn new(lang: Lang, fields: Fields) -> Self {
+        Self { lang, fields, errors: Vec::new(), words: None, prefix: "f" }
+    }
+
+    /// A form that was refused: as typed, with its errors.
+    pub(crate) fn refused(lang: Lang, fields: Fields, error: &Error) -> Self {
+        crate::failure::log(error);
+        let whole = error.fields.is_empty() || error.detail.is_some();
+        Self { errors: error.fields.clone(), words: whole.then(|| error.words(lang)), ..Self::new(lang, fields) }
+    }
+
+    /// Sets the ids apart from those of another form on the page.
+    pub(crate) fn named(mut self, prefix: &'static str) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
+    /// A value as typed.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.fields.get(name)
+    }
+
+    /// Whether a box is ticked or an option chosen.
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
+        self.fields.all(name).iter().any(|v| v == value)
+    }
+
+    /// Whether anything was refused.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.words.is_some() || !self.errors.is_empty()
+    }
+
+    /// What was refused, with links to the fields; nothing when all is well. Belongs at the top of the form.
+    pub(crate) fn summary(&self) -> Summary<'_> {
+        Summary(self)
+    }
+
+    /// A line of text.
+    pub(crate) fn text<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Input("text"), name, label)
+    }
+
+    /// A password; never filled in again.
+    pub(crate) fn password<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Input("password"), name, label)
+    }
+
+    /// A date.
+    pub(crate) fn date<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Input("date"), name, label)
+    }
+
+    /// A number.
+    pub(crate) fn number<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Input("number"), name, label)
+    }
+
+    /// Several lines of text.
+    pub(crate) fn area<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Area, name, label)
+    }
+
+    /// One of a list, folded.
+    pub(crate) fn select<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Select, name, label)
+    }
+
+    /// One of a few, all in sight.
+    pub(crate) fn radio<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Radio, name, label)
+    }
+
+    /// Several of a list.
+    pub(crate) fn ticks<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Ticks, name, label)
+    }
+
+    /// One box to tick; its value is `yes`.
+    pub(crate) fn tick<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Tick, name, label)
+    }
+
+    fn control<'a>(&'a self, kind: Kind, name: &'a str, label: &'a str) -> Control<'a> {
+        Control::new(kind, self.lang, self.id(name), name, label, self.fields.all(name), self.error(name))
+    }
+
+    fn id(&self, name: &str) -> String {
+        format!("{}-{}", self.prefix, name.replace(['.', ' ', '['], "-"))
+    }
+
+    fn error(&self, name: &str) -> Option<&'static str> {
+        self.errors.iter().find(|e| e.field == name).map(|e| e.code.words().r#in(self.lang))
+    }
+}
+
+/// The summary of what was refused.
+pub(crate) struct Summary<'a>(&'a Filled);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = self.0;
+        if !form.is_refused() {
+            return Ok(());
+        }
+        let title = form.lang.pick("保存していません。次のところを確かめてください。", "Not saved yet. Please check the following.");
+        let focus = "class=\"notice notice-bad\" role=\"alert\" tabindex=\"-1\" data-focus";
+        write!(f, "<div {focus}>{}<div class=\"stack-tight\"><p><strong>{title}</strong></p>", icon::WARN)?;
+        if let Some(words) = &form.words {
+            write!(f, "<p>{}</p>", escape(words))?;
+        }
+        if !form.errors.is_empty() {
+            f.write_str("<ul>")?;
+            for error in &form.errors {
+                let (id, words) = (form.id(error.field), error.code.words().r#in(form.lang));
+                write!(f, "<li><a href=\"#{}\">{}</a></li>", escape(&id), escape(words))?;
+            }
+            f.write_str("</ul>")?;
+        }
+        f.write_str("</div></div>")
+    }
+}
+
+impl HtmlSafe for Summary<'_> {}

@@ -1,0 +1,161 @@
+//! Forms: what was sent ([`Fields`]), what it means ([`Reader`]), and how it is shown, filled in and with errors
+//! ([`Filled`]). Every form of every page goes through here, so labels, hints and errors are always tied to their field.
+
+mod control;
+mod filled;
+mod read;
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use sejo_model::ErrorCode;
+
+pub(crate) use control::{Choice, choices, choices_of};
+pub(crate) use filled::Filled;
+pub(crate) use read::Reader;
+
+use crate::failure::Failure;
+use crate::site::Site;
+
+/// The fields of a sent form, in the order they were sent, values as typed (ends trimmed).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(BTreeMap<String, Vec<String>>);
+
+/// More fields than any page of ours has: a page of the ledger sends at most 50 ticks and a few more.
+const MAX_FIELDS: usize = 2_000;
+
+impl Fields {
+    /// Reads `a=1&b=2`.
+    ///
+    /// # Errors
+    /// `TooLong` for more fields than any page has.
+    pub(crate) fn parse(text: &str) -> Result<Self, ErrorCode> {
+        let mut fields = Self::default();
+        for (i, pair) in text.split('&').filter(|p| !p.is_empty()).enumerate() {
+            if i >= MAX_FIELDS {
+                return Err(ErrorCode::TooLong);
+            }
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            fields.add(&decode(name), decode(value));
+        }
+        Ok(fields)
+    }
+
+    /// Adds a value.
+    pub(crate) fn add(&mut self, name: &str, value: impl Into<String>) {
+        // Browsers send line ends as CRLF; NUL is nothing people type and PostgreSQL refuses it.
+        let value = value.into().replace("\r\n", "\n").replace('\0', "");
+        self.0.entry(name.to_owned()).or_default().push(value.trim().to_owned());
+    }
+
+    /// With a value, for filling forms from what is stored.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.add(name, value);
+        self
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    #[must_use]
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|v| v.first()).map_or("", String::as_str)
+    }
+
+    /// Every value of a field.
+    #[must_use]
+    pub(crate) fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the field was sent with anything in it.
+    #[must_use]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// Replaces a value.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), vec![value.into()]);
+    }
+
+    /// Without what must never be shown again.
+    #[must_use]
+    pub(crate) fn without_secrets(&self) -> Self {
+        let secret = |name: &str| name.contains("password") || name.contains("code") || name.contains("token");
+        Self(self.0.iter().filter(|(name, _)| !secret(name)).map(|(n, v)| (n.clone(), v.clone())).collect())
+    }
+
+    /// Names with non-empty text worth keeping, for the error page.
+    #[must_use]
+    pub(crate) fn readable(&self) -> Vec<(String, String)> {
+        let worth = |n: &str| !matches!(n, "revision" | "id" | "lang" | "back" | "round");
+        self.0
+            .iter()
+            .filter(|(n, _)| worth(n))
+            .flat_map(|(n, values)| values.iter().filter(|v| !v.is_empty()).map(move |v| (n.clone(), v.clone())))
+            .take(100)
+            .collect()
+    }
+}
+
+fn decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'+' => out.push(b' '),
+            b'%' => match hex_pair(bytes.clone()) {
+                Some(value) => {
+                    out.push(value);
+                    bytes.nth(1);
+                }
+                None => out.push(b'%'),
+            },
+            other => out.push(other),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The value of the next two hexadecimal digits.
+fn hex_pair(mut ahead: std::str::Bytes<'_>) -> Option<u8> {
+    let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    Some(digit(ahead.next()?)? * 16 + digit(ahead.next()?)?)
+}
+
+impl FromRequest<Site> for Fields {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
+        let body = Bytes::from_request(request, site).await.map_err(|_| Failure::from(ErrorCode::TooLong))?;
+        let text = std::str::from_utf8(&body).map_err(|_| Failure::from(ErrorCode::UnknownWord))?;
+        Ok(Self::parse(text)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_browsers_send() {
+        let fields = Fields::parse("name=%E6%96%BD%E9%8C%A0+%26&pick=a&pick=b&empty=&odd=%zz%4").expect("fields");
+        assert_eq!(fields.get("name"), "施錠 &");
+        assert_eq!(fields.all("pick"), ["a", "b"]);
+        assert!(!fields.has("empty") && !fields.has("missing"));
+        assert_eq!(fields.get("odd"), "%zz%4");
+        assert_eq!(Fields::parse("a=x%0D%0Ay%00").expect("fields").get("a"), "x\ny");
+    }
+
+    #[test]
+    fn refuses_a_flood() {
+        assert_eq!(Fields::parse(&"a=1&".repeat(MAX_FIELDS + 1)), Err(ErrorCode::TooLong));
+    }
+
+    #[test]
+    fn secrets_are_never_shown_again() {
+        let fields = Fields::default().with("password_again", "x").with("code", "123456").with("name", "山田");
+        assert_eq!(fields.without_secrets().readable(), [("name".to_owned(), "山田".to_owned())]);
+    }
+}

@@ -1,0 +1,174 @@
+//! Who may: the session behind the cookie, the six questions, the authority table, before any handler runs.
+//!
+//! Whoever may not do a thing gets the same page as for an address that does not exist. The use cases check again.
+
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use sejo_app::account::{Origin, Session};
+use sejo_model::{Action, Actor, ErrorCode, Lang};
+
+use crate::failure::{self, Failure};
+use crate::page::percent;
+use crate::routes::Access;
+use crate::shell::{Nav, Shell};
+use crate::site::Site;
+use crate::{cookie, pages};
+
+/// Runs in front of every page.
+pub(crate) async fn check(
+    State((site, access)): State<(Site, Access)>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if access == Access::Public {
+        return next.run(request).await;
+    }
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let session = match find_session(&site, &jar, &request).await {
+        Ok(session) => session,
+        Err(e) => return Failure::from(e).into_response(),
+    };
+    let Some(session) = session else {
+        return if access == Access::Anybody { next.run(request).await } else { to_sign_in(&method, &uri, request.headers()) };
+    };
+    let shell = Shell::inside(&session, Nav::Elsewhere, &method, &uri);
+    let rotated = session.rotated.clone();
+    let mut response = match access {
+        Access::Needs(action) if !session.actor.role.may(action) => Failure::from(ErrorCode::NotFound).into_response(),
+        Access::Needs(_) if !session.questions_answered => before_the_questions(&session, shell_of(&session, &method, &uri)),
+        _ => {
+            request.extensions_mut().insert(session);
+            next.run(request).await
+        }
+    };
+    response = failure::present(response, || shell);
+    if let Some(token) = rotated {
+        add_cookie(&mut response, &cookie::session(token, &site.options));
+    }
+    response
+}
+
+fn shell_of(session: &Session, method: &Method, uri: &Uri) -> Shell {
+    Shell::inside(session, Nav::Elsewhere, method, uri)
+}
+
+async fn find_session(site: &Site, jar: &CookieJar, request: &Request) -> sejo_app::Result<Option<Session>> {
+    match cookie::session_token(jar, &site.options) {
+        Some(token) => site.app.session(&token, &origin_of(request.headers(), request.extensions())).await,
+        None => Ok(None),
+    }
+}
+
+/// Until the six questions are answered there is no checklist to show: whoever may answers them, the others wait.
+fn before_the_questions(session: &Session, shell: Shell) -> Response {
+    if session.actor.role.may(Action::EditFacility) {
+        return Failure::Elsewhere("/questions".to_owned()).into_response();
+    }
+    pages::questions::waiting(shell)
+}
+
+fn to_sign_in(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    let wanted = uri.path_and_query().filter(|_| *method == Method::GET).map_or("/", |p| p.as_str());
+    let to = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent(wanted)) };
+    // A piece of a page cannot be replaced by the sign-in page: htmx is told to go there as a whole.
+    if headers.contains_key("hx-request")
+        && let Ok(value) = HeaderValue::from_str(&to)
+    {
+        return (StatusCode::OK, [("hx-redirect", value)]).into_response();
+    }
+    Failure::Elsewhere(to).into_response()
+}
+
+fn add_cookie(response: &mut Response, cookie: &axum_extra::extract::cookie::Cookie<'_>) {
+    // A handler that set or took the session cookie itself has the last word.
+    if !response.headers().contains_key(header::SET_COOKIE)
+        && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn origin_of(headers: &HeaderMap, extensions: &axum::http::Extensions) -> Origin {
+    let address = extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(|| "127.0.0.1".to_owned(), |c| c.0.ip().to_string());
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    Origin { address, agent: agent.chars().take(200).collect() }
+}
+
+/// Somebody who is signed in, with what a page needs to know about the request.
+pub struct Signed {
+    session: Session,
+    method: Method,
+    uri: Uri,
+}
+
+impl Signed {
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.session.actor
+    }
+
+    /// The whole session.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Language of the pages.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.session.actor.lang
+    }
+
+    /// What stands around the page.
+    pub(crate) fn shell(&self, nav: Nav) -> Shell {
+        Shell::inside(&self.session, nav, &self.method, &self.uri)
+    }
+}
+
+impl FromRequestParts<Site> for Signed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Failure> {
+        let session = parts.extensions.get::<Session>().cloned().ok_or(Failure::Elsewhere("/sign-in".to_owned()))?;
+        Ok(Self { session, method: parts.method.clone(), uri: parts.uri.clone() })
+    }
+}
+
+/// Anybody, signed in or not.
+pub struct Visitor {
+    /// Language chosen in this browser.
+    pub lang: Lang,
+    /// Where the request comes from.
+    pub origin: Origin,
+    /// The session, on pages that are open to anybody but look at it.
+    pub session: Option<Session>,
+    path: String,
+}
+
+impl Visitor {
+    pub(crate) fn shell(&self) -> Shell {
+        Shell::outside(self.lang, &self.path)
+    }
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Self::Rejection> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        Ok(Self {
+            lang: cookie::lang(&jar),
+            origin: origin_of(&parts.headers, &parts.extensions),
+            session: parts.extensions.get::<Session>().cloned(),
+            path: parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+        })
+    }
+}

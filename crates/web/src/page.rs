@@ -1,0 +1,67 @@
+//! A template as a response.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sejo_app::Error;
+
+use crate::failure::Failure;
+
+/// What a handler gives back.
+pub type Outcome = Result<Response, Failure>;
+
+/// A page, rendered when it is sent.
+pub(crate) struct Page<T>(pub(crate) T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+            Err(e) => Failure::from(Error::internal(e)).into_response(),
+        }
+    }
+}
+
+/// A page with status 200.
+pub(crate) fn page<T: Template>(template: T) -> Response {
+    Page(template).into_response()
+}
+
+/// A page that is shown because something was wrong: the status is the error's.
+pub(crate) fn page_about<T: Template>(error: &Error, template: T) -> Response {
+    let mut response = Page(template).into_response();
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = crate::failure::status(error.code);
+    }
+    response
+}
+
+/// A file to save.
+pub(crate) fn download(file: sejo_app::File) -> Response {
+    let ascii: String =
+        file.name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", percent(&file.name));
+    ([(header::CONTENT_TYPE, file.media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file.bytes)
+        .into_response()
+}
+
+/// Percent-encodes everything that is not plainly safe in an address.
+pub(crate) fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Goes to another page of ours after something was done (303).
+///
+/// # Errors
+/// None; the type is that of handlers.
+pub(crate) fn see(to: &str) -> Outcome {
+    Ok(axum::response::Redirect::to(to).into_response())
+}

@@ -1,0 +1,205 @@
+//! Small parts of pages that more than one template uses: badges, notices, words. All take references because that is how
+//! templates hand over their values.
+
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use sejo_model::{AnswerValue, Date, Lang, VerdictValue, Weight, Words, date};
+
+use crate::icon::{self, Icon};
+
+/// A word with an icon and a tone: never colour alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Badge {
+    tone: Tone,
+    icon: Icon,
+    words: String,
+}
+
+/// What a badge or notice wants to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Good,
+    Bad,
+    Unsure,
+    Info,
+    /// Nothing there.
+    None,
+}
+
+impl Tone {
+    /// Part of the class name.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Bad => "bad",
+            Self::Unsure => "unsure",
+            Self::Info => "info",
+            Self::None => "none",
+        }
+    }
+
+    /// Its icon.
+    pub(crate) const fn icon(self) -> Icon {
+        match self {
+            Self::Good => icon::YES,
+            Self::Bad => icon::NO,
+            Self::Unsure => icon::WARN,
+            Self::Info => icon::INFO,
+            Self::None => icon::NONE,
+        }
+    }
+}
+
+impl fmt::Display for Badge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<span class=\"badge badge-{}\">{}", self.tone.key(), self.icon)?;
+        f.write_str(&escape(&self.words))?;
+        f.write_str("</span>")
+    }
+}
+
+impl HtmlSafe for Badge {}
+
+/// Text made safe for HTML, for the parts that are written here and not in a template.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A badge with words of one's own.
+pub(crate) fn badge(tone: Tone, words: &str) -> Badge {
+    Badge { tone, icon: tone.icon(), words: words.to_owned() }
+}
+
+/// A measured verdict.
+pub(crate) fn verdict(value: &VerdictValue, lang: &Lang) -> Badge {
+    let (tone, icon) = match value {
+        VerdictValue::Yes => (Tone::Good, icon::YES),
+        VerdictValue::No => (Tone::Bad, icon::NO),
+        VerdictValue::Unknown => (Tone::Unsure, icon::UNKNOWN),
+    };
+    Badge { tone, icon, words: value.words().r#in(*lang).to_owned() }
+}
+
+/// A declared or confirmed value.
+pub(crate) fn answer(value: &AnswerValue, lang: &Lang) -> Badge {
+    let tone = match value {
+        AnswerValue::Yes => Tone::Good,
+        AnswerValue::No => Tone::Bad,
+        AnswerValue::NotApplicable => Tone::Info,
+    };
+    let icon = if *value == AnswerValue::NotApplicable { icon::NONE } else { tone.icon() };
+    Badge { tone, icon, words: value.words().r#in(*lang).to_owned() }
+}
+
+/// Nothing there yet.
+pub(crate) fn none(words: &str) -> Badge {
+    badge(Tone::None, words)
+}
+
+/// What an inspector found.
+pub(crate) fn inspected(in_order: &bool, lang: &Lang) -> Badge {
+    if *in_order {
+        badge(Tone::Good, lang.pick("問題なし", "in order"))
+    } else {
+        badge(Tone::Bad, lang.pick("指摘あり", "finding"))
+    }
+}
+
+/// Icon of a reason.
+pub(crate) fn weight(weight: &Weight) -> Icon {
+    match weight {
+        Weight::Fails => icon::NO,
+        Weight::Missing => icon::UNKNOWN,
+        Weight::Holds => icon::YES,
+        Weight::Notes => icon::INFO,
+    }
+}
+
+/// Fixed words in the page's language.
+pub(crate) fn say(words: &Words, lang: &Lang) -> &'static str {
+    words.r#in(*lang)
+}
+
+/// A date with the era.
+pub(crate) fn long(day: &Date, lang: &Lang) -> String {
+    date::long(*day, *lang)
+}
+
+/// A date for tables.
+pub(crate) fn short(day: &Date, lang: &Lang) -> String {
+    date::short(*day, *lang)
+}
+
+/// A moment (microseconds) in Japan's time, to the minute.
+pub(crate) fn moment(micros: &i64, lang: &Lang) -> String {
+    let Ok(at) = jiff::Timestamp::from_microsecond(*micros) else { return String::new() };
+    let at = at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
+    format!("{} {:02}:{:02}", date::short(at.date(), *lang), at.hour(), at.minute())
+}
+
+/// A number with thousands separated.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Minutes as people say them.
+pub(crate) fn minutes(minutes: &u32, lang: &Lang) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (lang, hours, rest) {
+        (Lang::Ja, 0, m) => format!("約{m}分"),
+        (Lang::Ja, h, 0) => format!("約{h}時間"),
+        (Lang::Ja, h, m) => format!("約{h}時間{m}分"),
+        (Lang::En, 0, m) => format!("about {m} min"),
+        (Lang::En, h, 0) => format!("about {h} h"),
+        (Lang::En, h, m) => format!("about {h} h {m} min"),
+    }
+}
+
+/// Yen as people say them.
+pub(crate) fn yen(yen: &u64, lang: &Lang) -> String {
+    match (lang, *yen) {
+        (Lang::Ja, 0) => "費用なし".to_owned(),
+        (Lang::En, 0) => "no cost".to_owned(),
+        (Lang::Ja, y) => format!("約{}円", grouped(y)),
+        (Lang::En, y) => format!("about {} yen", grouped(y)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped(12), "12");
+        assert_eq!(minutes(&90, &Lang::Ja), "約1時間30分");
+        assert_eq!(yen(&0, &Lang::En), "no cost");
+        assert_eq!(moment(&0, &Lang::En), "1970-01-01 09:00");
+    }
+
+    #[test]
+    fn badges_escape_their_words() {
+        assert!(badge(Tone::Info, "<b>").to_string().ends_with("&lt;b&gt;</span>"));
+    }
+}

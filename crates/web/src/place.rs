@@ -1,0 +1,44 @@
+//! Where reasons and steps lead: a [`Place`] as an address.
+
+use sejo_model::Place;
+use sejo_model::verdict::LedgerFilter;
+
+/// The address of a place.
+pub(crate) fn href(place: &Place) -> String {
+    match place {
+        Place::Ledger { filter, kind } => {
+            let mut query = Vec::new();
+            if *filter != LedgerFilter::All {
+                query.push(format!("filter={filter}"));
+            }
+            if let Some(kind) = kind {
+                query.push(format!("kind={kind}"));
+            }
+            if query.is_empty() { "/ledger".to_owned() } else { format!("/ledger?{}", query.join("&")) }
+        }
+        Place::Device { id } => format!("/ledger/{id}"),
+        Place::Systems => "/systems".to_owned(),
+        Place::System { id } => format!("/systems/{id}"),
+        Place::Vendors => "/vendors".to_owned(),
+        Place::Vendor { id } => format!("/vendors/{id}"),
+        Place::People => "/people".to_owned(),
+        Place::Facility => "/facility".to_owned(),
+        Place::Intake => "/intake".to_owned(),
+        Place::Item { id } => format!("/checklist/{}", id.slug()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sejo_model::{DeviceKind, ItemId};
+
+    #[test]
+    fn filters_stand_in_the_address() {
+        let kind = DeviceKind::ALL[0];
+        let place = Place::Ledger { filter: LedgerFilter::NoOs, kind: Some(kind) };
+        assert_eq!(href(&place), format!("/ledger?filter=no-os&kind={kind}"));
+        assert_eq!(href(&Place::Ledger { filter: LedgerFilter::All, kind: None }), "/ledger");
+        assert_eq!(href(&Place::Item { id: ItemId("r7/institution/patching.pc".into()) }), "/checklist/patching.pc");
+    }
+}

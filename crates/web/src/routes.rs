@@ -1,0 +1,185 @@
+//! Every page in one list: the router is built from it and the tests walk through it.
+//!
+//! To add a page: one line in [`list`], one function in `pages/<noun>.rs`, one template in `templates/<noun>/`.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::handler::Handler;
+use axum::http::{HeaderName, Method, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{self, MethodRouter};
+use sejo_app::{App, Error};
+use sejo_model::{Action, ErrorCode};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::failure::{self, Failure};
+use crate::site::{Options, Site};
+use crate::{asset, guard, headers, pages};
+
+/// Who may open a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; the session is not looked at.
+    Public,
+    /// Anybody; a session is used when there is one.
+    Anybody,
+    /// Everybody who is signed in, even before the six questions are answered.
+    SignedIn,
+    /// Those whose role may do this, once the six questions are answered.
+    Needs(Action),
+}
+
+/// A page.
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// Path as axum writes it.
+    pub path: &'static str,
+    /// Who may open it.
+    pub access: Access,
+    /// Takes files.
+    pub upload: bool,
+    handler: MethodRouter<Site>,
+}
+
+impl Route {
+    /// Lets files through, up to the limit of the drop zone.
+    fn with_upload(mut self) -> Self {
+        self.upload = true;
+        self
+    }
+}
+
+fn get<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    Route { method: Method::GET, path, access, upload: false, handler: routing::get(handler) }
+}
+
+fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    Route { method: Method::POST, path, access, upload: false, handler: routing::post(handler) }
+}
+
+/// Every page there is.
+#[must_use]
+pub fn list() -> Vec<Route> {
+    let mut all = vec![
+        get("/static/{hash}/{name}", Access::Public, asset::show),
+        get("/health", Access::Public, pages::health::show),
+    ];
+    all.extend(account());
+    all.extend(checklist());
+    all
+}
+
+/// Getting in: set-up, invitations, sign-in, language, the six questions.
+fn account() -> Vec<Route> {
+    use Access::{Anybody, Public, SignedIn};
+    vec![
+        get("/set-up/{token}", Public, pages::invitation::show),
+        post("/set-up/{token}", Public, pages::invitation::accept),
+        get("/invitation/{token}", Public, pages::invitation::show),
+        post("/invitation/{token}", Public, pages::invitation::accept),
+        get("/demo/{token}", Public, pages::sign_in::demo),
+        get("/sign-in", Anybody, pages::sign_in::show),
+        post("/sign-in", Public, pages::sign_in::sign_in),
+        post("/sign-out", Public, pages::sign_in::sign_out),
+        post("/lang", Anybody, pages::lang::switch),
+        post("/switch-facility", SignedIn, pages::lang::switch_facility),
+        get("/questions", SignedIn, pages::questions::show),
+        post("/questions", SignedIn, pages::questions::save),
+    ]
+}
+
+/// 今日, checklist, items, forms.
+fn checklist() -> Vec<Route> {
+    use Access::Needs;
+    vec![
+        get("/", Needs(Action::Read), pages::today::show),
+        get("/steps", Needs(Action::Read), pages::today::steps),
+        get("/checklist", Needs(Action::Read), pages::checklist::show),
+        get("/checklist/check", Needs(Action::Read), pages::checklist::check),
+        get("/checklist/{slug}", Needs(Action::Read), pages::item::show),
+        post("/checklist/{slug}/answer", Needs(Action::Confirm), pages::item::confirm),
+        post("/checklist/{slug}/withdraw", Needs(Action::Confirm), pages::item::withdraw),
+        post("/checklist/{slug}/declare", Needs(Action::Declare), pages::item::declare),
+        post("/checklist/{slug}/finding", Needs(Action::RecordFinding), pages::item::record_finding),
+        get("/forms", Needs(Action::Read), pages::form::show),
+        get("/forms/pdf", Needs(Action::Export), pages::form::pdf),
+        get("/forms/json", Needs(Action::Export), pages::form::json),
+        get("/forms/workbook/{edition}/{form}", Needs(Action::Export), pages::form::workbook),
+    ]
+}
+
+/// Largest body of a page without files.
+const MAX_FORM: usize = 512 * 1024;
+/// What a multipart body needs around the file itself.
+const MULTIPART_ROOM: usize = 64 * 1024;
+
+/// The pages as a service.
+pub fn router(app: App, options: Options) -> Router {
+    let site = Site::new(app, options);
+    let mut router = Router::new();
+    for route in list() {
+        let limit = if route.upload { site.options.max_upload + MULTIPART_ROOM } else { MAX_FORM };
+        let handler = route
+            .handler
+            .layer(DefaultBodyLimit::max(limit))
+            .layer(from_fn_with_state((site.clone(), route.access), guard::check));
+        router = router.route(route.path, handler);
+    }
+    let missing = routing::any(no_such_page).layer(from_fn_with_state((site.clone(), Access::Anybody), guard::check));
+    let router = router.fallback_service(missing.with_state(site.clone())).with_state(site.clone());
+    around(router, &site)
+}
+
+async fn no_such_page() -> Failure {
+    Failure::from(ErrorCode::NotFound)
+}
+
+/// What surrounds every request, in two short stacks: protection inside, observation outside.
+fn around(router: Router, site: &Site) -> Router {
+    let protection = ServiceBuilder::new()
+        .layer(from_fn(failure::outside))
+        .layer(from_fn_with_state(site.clone(), headers::known_host))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(site.clone(), headers::no_silent_cookie))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
+        .layer(CatchPanicLayer::custom(panicked));
+    let id = HeaderName::from_static("x-request-id");
+    let observation = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::new(id))
+        .layer(from_fn_with_state(site.clone(), headers::secure))
+        .layer(CompressionLayer::new());
+    router.layer(protection).layer(observation)
+}
+
+/// The address itself is not logged: invitation links carry a secret in it.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let top = request.uri().path().split('/').nth(1).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), page = %top, id = %id)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer asks for this signature")]
+fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    Failure::from(Error::internal(words.unwrap_or_else(|| "a handler stopped".to_owned()))).into_response()
+}

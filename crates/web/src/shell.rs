@@ -1,0 +1,216 @@
+//! What stands around every page: names, navigation, language, what has just been done.
+
+use axum::http::{Method, Uri};
+use sejo_app::FacilityName;
+use sejo_app::account::Session;
+use sejo_model::{Action, Lang, Role, Words};
+
+/// An entry of the main navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nav {
+    Today,
+    Checklist,
+    Ledger,
+    Intake,
+    Systems,
+    Forms,
+    Activity,
+    Settings,
+    /// A page that is in none of them.
+    Elsewhere,
+}
+
+/// Entry, address, words, what one must be allowed to see it.
+const MENU: [(Nav, &str, Words, Action); 8] = [
+    (Nav::Today, "/", Words { ja: "今日", en: "Today" }, Action::Read),
+    (Nav::Checklist, "/checklist", Words { ja: "チェックリスト", en: "Checklist" }, Action::Read),
+    (Nav::Ledger, "/ledger", Words { ja: "台帳", en: "Ledger" }, Action::Read),
+    (Nav::Intake, "/intake", Words { ja: "ファイルを入れる", en: "Drop files" }, Action::Drop),
+    (Nav::Systems, "/systems", Words { ja: "システム・事業者", en: "Systems and vendors" }, Action::Read),
+    (Nav::Forms, "/forms", Words { ja: "様式", en: "Forms" }, Action::Read),
+    (Nav::Activity, "/activity", Words { ja: "操作の記録", en: "Log of actions" }, Action::ReadActivity),
+    (Nav::Settings, "/settings", Words { ja: "設定", en: "Settings" }, Action::Read),
+];
+
+impl Nav {
+    /// Where the entry leads; the front page for pages in none.
+    pub(crate) fn href(self) -> &'static str {
+        MENU.iter().find(|m| m.0 == self).map_or("/", |m| m.1)
+    }
+}
+
+/// An entry as the layout shows it.
+pub(crate) struct MenuEntry {
+    pub(crate) href: &'static str,
+    pub(crate) words: &'static str,
+    pub(crate) current: bool,
+}
+
+/// Who is signed in, for the header.
+pub(crate) struct Who {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) facility_name: String,
+    /// Other facilities to switch to.
+    pub(crate) others: Vec<FacilityName>,
+}
+
+/// What stands around a page. Every template has one as `shell`.
+pub(crate) struct Shell {
+    pub(crate) lang: Lang,
+    pub(crate) nav: Nav,
+    /// Where the language switch comes back to.
+    pub(crate) back: String,
+    pub(crate) who: Option<Who>,
+    /// What has just been done.
+    pub(crate) done: Option<Done>,
+}
+
+impl Shell {
+    /// For pages outside of a session.
+    pub(crate) fn outside(lang: Lang, back: &str) -> Self {
+        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None }
+    }
+
+    /// For pages inside of a session.
+    pub(crate) fn inside(session: &Session, nav: Nav, method: &Method, uri: &Uri) -> Self {
+        let read = matches!(*method, Method::GET | Method::HEAD);
+        let back = uri.path_and_query().filter(|_| read).map_or_else(|| nav.href().to_owned(), |p| p.as_str().to_owned());
+        let others = session.facilities.iter().filter(|f| f.id != session.actor.facility).cloned().collect();
+        Self {
+            lang: session.actor.lang,
+            nav,
+            back,
+            who: Some(Who {
+                name: session.actor.name.clone(),
+                role: session.actor.role,
+                facility_name: session.facility_name.clone(),
+                others,
+            }),
+            done: Done::of(uri),
+        }
+    }
+
+    /// Says where the language switch comes back to, for pages shown after a refused form.
+    pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
+        self.back = path.into();
+        self
+    }
+
+    /// Whether the one who looks may do `action`.
+    pub(crate) fn may(&self, action: &Action) -> bool {
+        self.who.as_ref().is_some_and(|w| w.role.may(*action))
+    }
+
+    pub(crate) fn menu(&self) -> Vec<MenuEntry> {
+        let Some(who) = &self.who else { return Vec::new() };
+        MENU.iter()
+            .filter(|(.., action)| who.role.may(*action))
+            .map(|(nav, href, words, _)| MenuEntry { href, words: words.r#in(self.lang), current: *nav == self.nav })
+            .collect()
+    }
+}
+
+/// What has just been done, carried over a redirect as `?done=key`: closed words, so nobody can put his own there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    Saved,
+    Added,
+    Removed,
+    Confirmed,
+    Withdrawn,
+    Declared,
+    Recorded,
+    Undone,
+    Cancelled,
+    Imported,
+    Assigned,
+    Checked,
+    PasswordChanged,
+    SessionEnded,
+    RoleChanged,
+    Disabled,
+    Enabled,
+    Ready,
+    RecoveryCodeUsed,
+}
+
+const DONE: [(Done, &str, Words); 19] = [
+    (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
+    (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
+    (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
+    (Done::Confirmed, "confirmed", Words { ja: "回答を確認しました。", en: "The answer is confirmed." }),
+    (
+        Done::Withdrawn,
+        "withdrawn",
+        Words { ja: "確認を取り消しました。履歴には残っています。", en: "Withdrawn. The history keeps it." },
+    ),
+    (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),
+    (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
+    (Done::Undone, "undone", Words { ja: "取り込みを元に戻しました。", en: "The import is undone." }),
+    (Done::Cancelled, "cancelled", Words { ja: "中止しました。", en: "Stopped." }),
+    (Done::Imported, "imported", Words { ja: "台帳に取り込みました。", en: "Taken into the ledger." }),
+    (
+        Done::Assigned,
+        "assigned",
+        Words { ja: "割り当てました。次のファイルからも同じように扱います。", en: "Assigned, also for later files." },
+    ),
+    (Done::Checked, "checked", Words { ja: "棚卸しの日付を今日にしました。", en: "Marked as seen today." }),
+    (
+        Done::PasswordChanged,
+        "password-changed",
+        Words { ja: "パスワードを変えました。ほかの端末ではサインアウトされました。", en: "Password changed; other browsers are signed out." },
+    ),
+    (Done::SessionEnded, "session-ended", Words { ja: "その端末をサインアウトしました。", en: "That browser is signed out." }),
+    (Done::RoleChanged, "role-changed", Words { ja: "役割を変えました。", en: "Role changed." }),
+    (Done::Disabled, "disabled", Words { ja: "サインインできないようにしました。", en: "May not sign in any more." }),
+    (Done::Enabled, "enabled", Words { ja: "サインインできるようにしました。", en: "May sign in again." }),
+    (
+        Done::Ready,
+        "ready",
+        Words { ja: "ありがとうございます。今年度のチェックリストができました。", en: "Thank you. This year's checklist is ready." },
+    ),
+    (
+        Done::RecoveryCodeUsed,
+        "recovery-code-used",
+        Words {
+            ja: "復旧コードでサインインしました。使ったコードは、もう使えません。",
+            en: "Signed in with a recovery code; that code cannot be used again.",
+        },
+    ),
+];
+
+impl Done {
+    fn of(uri: &Uri) -> Option<Self> {
+        let key = uri.query()?.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+        DONE.iter().find(|d| d.1 == key).map(|d| d.0)
+    }
+
+    /// The words.
+    pub(crate) fn words(self) -> Words {
+        DONE.iter().find(|d| d.0 == self).map_or(Words { ja: "", en: "" }, |d| d.2)
+    }
+
+    /// `path` with this to be said there.
+    pub(crate) fn at(self, path: &str) -> String {
+        let key = DONE.iter().find(|d| d.0 == self).map_or("", |d| d.1);
+        let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
+        let mark = if path.contains('?') { '&' } else { '?' };
+        anchor.map_or_else(|| format!("{path}{mark}done={key}"), |a| format!("{path}{mark}done={key}#{a}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn done_travels_in_the_address() {
+        for (done, ..) in DONE {
+            let uri: Uri = done.at("/checklist").parse().expect("uri");
+            assert_eq!(Done::of(&uri), Some(done));
+        }
+        assert_eq!(Done::Saved.at("/a?b=1#c"), "/a?b=1&done=saved#c");
+        assert_eq!(Done::of(&"/?done=<script>".replace(['<', '>'], "").parse().expect("uri")), None);
+    }
+}

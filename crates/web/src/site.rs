@@ -1,0 +1,41 @@
+//! What every handler shares: the application and how the server runs.
+
+use std::sync::Arc;
+
+use sejo_app::App;
+
+/// How the pages are served.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Served over TLS: cookies are `Secure` and named `__Host-…`, browsers are told to stay on TLS.
+    pub secure_cookies: bool,
+    /// Host names besides the loopback ones under which the pages may be asked for, without port.
+    pub hosts: Vec<String>,
+    /// Largest file the drop zone takes, in bytes.
+    pub max_upload: usize,
+    /// Token of a ready session: `/demo/<token>` signs in with it. Only for the demo, only on loopback.
+    pub demo_token: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { secure_cookies: false, hosts: Vec::new(), max_upload: 50 * 1024 * 1024, demo_token: None }
+    }
+}
+
+/// State of every handler. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// The use cases.
+    pub app: App,
+    /// How the pages are served.
+    pub options: Arc<Options>,
+}
+
+impl Site {
+    /// Joins the two.
+    #[must_use]
+    pub fn new(app: App, options: Options) -> Self {
+        Self { app, options: Arc::new(options) }
+    }
+}
