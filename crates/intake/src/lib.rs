@@ -1,8 +1,11 @@
 //! Files in.
 pub mod limits;
+pub mod ledger;
 pub mod package;
+pub mod problem;
 pub mod reader;
 pub mod refusal;
+pub mod table;
 pub mod workbook;
 pub use limits::Limits;
 pub use reader::Reading;

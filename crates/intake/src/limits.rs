@@ -32,7 +32,7 @@ impl Default for Limits {
         Self {
             bytes: 50 * MIB,
             unpacked: 200 * MIB,
-            ratio: 1_000,
+            ratio: 300,
             entries: 10_000,
             sheets: 64,
             rows: 100_000,

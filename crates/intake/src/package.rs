@@ -1,12 +1,302 @@
-//! Measures packages (zip, compound file) before any library unpacks them.
+//! Measures a file before any library unpacks it, and says what kind of container it is.
+//!
+//! Guards: a library is only handed packages whose parts were really unpacked and counted here, streaming, and whose
+//! counts and chains cannot make it reserve or loop without end. Archives inside archives are never opened.
+//! Sources: APPNOTE (zip), MS-CFB (compound file), ECMA-376 (xlsx), ODF 1.3 (ods).
+
+mod biff;
+pub(crate) mod compound;
+
+use std::io::{Cursor, Read};
+
+use sejo_model::ErrorCode;
+use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::{Limits, Refusal};
 
-/// Checks that a zip package stays inside the limits.
+/// What a file is by its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// An xlsx or xlsm workbook.
+    Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// A workbook of Excel 97 to 2003.
+    Xls,
+    /// Neither package nor known binary: perhaps text.
+    Text,
+}
+
+/// A part that unpacks to less than this is never called a bomb, however well it packs.
+const HARMLESS_PART: u64 = 4 * 1024 * 1024;
+
+/// Looks at the bytes, measures packages, and says what the file is.
 ///
 /// # Errors
-/// The reason when it does not.
+/// When the file is empty, too large, encrypted, damaged, a bomb, or of a kind nothing here reads.
+pub fn open(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
+    if bytes.is_empty() {
+        return Err(Refusal::new(ErrorCode::FileEmpty, "0バイトのファイルです。", "The file has 0 bytes."));
+    }
+    if is_all_zero(bytes) {
+        return Err(Refusal::new(
+            ErrorCode::FileEmpty,
+            format!("{}バイトすべてが0で、中身がありません。", bytes.len()),
+            format!("All {} bytes are zero; there is nothing inside.", bytes.len()),
+        ));
+    }
+    if bytes.len() as u64 > limits.bytes {
+        return Err(too_large(bytes.len() as u64, limits.bytes));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return open_zip(bytes, limits);
+    }
+    if bytes.starts_with(&compound::SIGNATURE) {
+        return open_compound(bytes, limits);
+    }
+    match foreign(bytes) {
+        Some(name) => Err(unknown(name)),
+        None => Ok(Container::Text),
+    }
+}
+
+/// Checks that a zip package stays inside the limits by unpacking every part and counting.
+///
+/// # Errors
+/// When it is a bomb, damaged, encrypted or too large.
 pub fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
-    let _ = (bytes, limits);
+    if bytes.len() as u64 > limits.bytes {
+        return Err(too_large(bytes.len() as u64, limits.bytes));
+    }
+    let mut archive = archive(bytes)?;
+    let entries = archive.len();
+    if entries > limits.entries {
+        return Err(Refusal::new(
+            ErrorCode::FileBomb,
+            format!("ファイルの中に{entries}個の部品があります(上限{}個)。", limits.entries),
+            format!("The package has {entries} parts (limit {}).", limits.entries),
+        ));
+    }
+    let mut total = 0_u64;
+    for index in 0..entries {
+        let mut part = archive.by_index(index).map_err(|e| zip_refusal(&e))?;
+        let name = part.name().map_err(|e| zip_refusal(&e))?.into_owned();
+        if part.enclosed_name().is_none() || name.len() > 1_024 {
+            return Err(damaged("部品の名前が正しくありません。", "A part has a name that is not allowed."));
+        }
+        let packed = part.compressed_size();
+        let declared = part.size();
+        let allowed = limits.unpacked.saturating_sub(total);
+        if declared > HARMLESS_PART && declared / packed.max(1) > limits.ratio {
+            return Err(bomb(&name, packed, declared));
+        }
+        if declared > allowed {
+            return Err(too_large_unpacked(total.saturating_add(declared), limits));
+        }
+        let real = unpack_counting(&mut part, &name, packed, allowed, limits)?;
+        total = total.saturating_add(real);
+    }
     Ok(())
+}
+
+/// Unpacks one part into nothing and counts; what the directory declares is not believed.
+fn unpack_counting<R: Read>(
+    part: &mut R,
+    name: &str,
+    packed: u64,
+    allowed: u64,
+    limits: &Limits,
+) -> Result<u64, Refusal> {
+    // The end of one read stays in front of the next, so that nothing hides across the seam.
+    const SEAM: usize = 64;
+    let mut buffer = vec![0_u8; SEAM + 64 * 1024];
+    let mut real = 0_u64;
+    loop {
+        let space = buffer.get_mut(SEAM..).unwrap_or_default();
+        let read = part.read(space).map_err(|_| {
+            damaged(
+                "部品を展開できません(途中で切れているか、書き換わっています)。",
+                "A part cannot be unpacked: it is cut off or altered.",
+            )
+        })?;
+        if read == 0 {
+            return Ok(real);
+        }
+        real += read as u64;
+        if real > HARMLESS_PART && real / packed.max(1) > limits.ratio {
+            return Err(bomb(name, packed, real));
+        }
+        if real > allowed {
+            return Err(too_large_unpacked(real, limits));
+        }
+        if !claims_are_possible(buffer.get(..SEAM + read).unwrap_or_default(), limits.cells as u64 * 4) {
+            return Err(damaged("部品の中の個数が、あり得ない値です。", "A count inside a part is impossible."));
+        }
+        buffer.copy_within(read..read + SEAM, 0);
+    }
+}
+
+/// The xlsx reader reserves memory for as many strings as `uniqueCount` claims, so a claim beyond any workbook that
+/// would be read is refused.
+fn claims_are_possible(chunk: &[u8], at_most: u64) -> bool {
+    const CLAIM: &str = "uniqueCount";
+    let text = String::from_utf8_lossy(chunk);
+    text.match_indices(CLAIM).all(|(at, _)| {
+        let rest = text.get(at + CLAIM.len()..).unwrap_or_default();
+        let value = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
+        let digits: String = value.chars().take_while(char::is_ascii_digit).take(24).collect();
+        let written_plainly = rest.len() - value.len() <= 16;
+        written_plainly && (digits.is_empty() || digits.parse::<u64>().is_ok_and(|n| n <= at_most))
+    })
+}
+
+fn open_zip(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
+    check_zip(bytes, limits)?;
+    let mut archive = archive(bytes)?;
+    if let Some(manifest) = part(&mut archive, "META-INF/manifest.xml", 1024 * 1024)
+        && String::from_utf8_lossy(&manifest).contains("encryption-data")
+    {
+        return Err(encrypted());
+    }
+    let mime = part(&mut archive, "mimetype", 200).unwrap_or_default();
+    let mime = String::from_utf8_lossy(&mime).trim().to_owned();
+    if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+        return Ok(Container::Ods);
+    }
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("xl/workbook.xml") {
+        return Ok(Container::Xlsx);
+    }
+    // Some programs write a workbook under other names; the content types say so all the same.
+    let types = part(&mut archive, "[Content_Types].xml", 1024 * 1024).unwrap_or_default();
+    let types = String::from_utf8_lossy(&types);
+    let known: [(&str, &str, &str); 5] = [
+        ("ms-excel.sheet.binary", "Excelバイナリブック(.xlsb)", "an Excel binary workbook (.xlsb)"),
+        ("wordprocessingml", "Wordの文書", "a Word document"),
+        ("presentationml", "PowerPointの資料", "a PowerPoint presentation"),
+        ("opendocument.text", "OpenDocumentの文書", "an OpenDocument text"),
+        ("opendocument", "OpenDocumentのファイル", "an OpenDocument file"),
+    ];
+    if types.contains("spreadsheetml.sheet.main") || types.contains("sheet.macroEnabled.main") {
+        return Ok(Container::Xlsx);
+    }
+    match known.iter().find(|(word, ..)| types.contains(word) || mime.contains(word)) {
+        Some((_, ja, en)) => Err(unknown((ja, en))),
+        None => Err(unknown(("zipの書庫", "a zip archive"))),
+    }
+}
+
+fn open_compound(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
+    let broken = || damaged("古い形式(.xls)の中身が壊れています。", "The inside of the old format (.xls) is damaged.");
+    let file = compound::Compound::open(bytes).ok_or_else(broken)?;
+    if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
+        return Err(encrypted());
+    }
+    let stream = match (file.has("Workbook"), file.has("Book")) {
+        (true, _) => file.stream("Workbook"),
+        (false, true) => file.stream("Book"),
+        (false, false) if file.has("WordDocument") => return Err(unknown(("古い形式のWordの文書", "an old Word document"))),
+        (false, false) => return Err(unknown(("Officeの古い形式のファイル", "a file of an old Office format"))),
+    };
+    let stream = stream.ok_or_else(broken)?;
+    let shape = biff::measure(&stream).ok_or_else(broken)?;
+    if shape.encrypted {
+        return Err(encrypted());
+    }
+    // The xls reader keeps a full rectangle per sheet, whether its cells are filled or not.
+    if shape.sheets > limits.sheets.saturating_mul(4) || shape.cells > limits.cells as u64 * 2 {
+        return Err(Refusal::new(
+            ErrorCode::FileTooLarge,
+            format!("表の大きさが{}セルあります。使っている範囲だけを新しいブックにコピーしてください。", shape.cells),
+            format!("The sheets span {} cells. Copy only the used range into a new workbook.", shape.cells),
+        ));
+    }
+    Ok(Container::Xls)
+}
+
+/// Kinds of file people drop by mistake, so that the refusal can name them.
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const KINDS: [(&[u8], &str, &str); 9] = [
+        (b"%PDF", "PDF", "a PDF"),
+        (b"\x89PNG", "画像(PNG)", "a picture (PNG)"),
+        (b"\xff\xd8\xff", "画像(JPEG)", "a picture (JPEG)"),
+        (b"GIF8", "画像(GIF)", "a picture (GIF)"),
+        (b"ElfFile", "Windowsのイベントログ", "a Windows event log"),
+        (b"MZ", "プログラム", "a program"),
+        (b"\x1f\x8b", "圧縮ファイル(gzip)", "a compressed file (gzip)"),
+        (b"7z\xbc\xaf\x27\x1c", "圧縮ファイル(7z)", "a compressed file (7z)"),
+        (b"SQLite format 3", "データベースのファイル", "a database file"),
+    ];
+    KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)).map(|(_, ja, en)| (*ja, *en))
+}
+
+fn is_all_zero(bytes: &[u8]) -> bool {
+    const ZEROS: [u8; 4096] = [0; 4096];
+    bytes.chunks(ZEROS.len()).all(|chunk| ZEROS.starts_with(chunk))
+}
+
+/// A part of the package, at most `limit` bytes of it.
+pub(crate) fn part<R: Read + std::io::Seek>(archive: &mut ZipArchive<R>, name: &str, limit: u64) -> Option<Vec<u8>> {
+    let file = archive.by_name(name).ok()?;
+    let mut out = Vec::new();
+    file.take(limit).read_to_end(&mut out).ok()?;
+    Some(out)
+}
+
+/// The package as an archive.
+pub(crate) fn archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refusal> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| zip_refusal(&e))
+}
+
+fn zip_refusal(error: &ZipError) -> Refusal {
+    match error {
+        ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED => encrypted(),
+        ZipError::UnsupportedArchive(_) => {
+            damaged("この圧縮の方法には対応していません。", "This way of compressing is not supported.")
+        }
+        _ => damaged("書庫の目次が読めません。", "The package's directory cannot be read."),
+    }
+}
+
+/// A refusal for a damaged file.
+pub(crate) fn damaged(ja: &str, en: &str) -> Refusal {
+    Refusal::new(ErrorCode::FileDamaged, ja, en)
+}
+
+/// A refusal for an encrypted file.
+pub(crate) fn encrypted() -> Refusal {
+    Refusal::new(ErrorCode::FileEncrypted, "中身が暗号化されています。", "The content is encrypted.")
+}
+
+/// A refusal for a file that is something else.
+pub(crate) fn unknown((ja, en): (&str, &str)) -> Refusal {
+    Refusal::new(ErrorCode::FileUnknown, format!("{ja}のようです。"), format!("It looks like {en}."))
+}
+
+fn bomb(name: &str, packed: u64, unpacked: u64) -> Refusal {
+    let name: String = name.chars().take(80).collect();
+    Refusal::new(
+        ErrorCode::FileBomb,
+        format!("部品「{name}」は{packed}バイトから{unpacked}バイト以上に膨らみます。"),
+        format!("The part {name:?} grows from {packed} bytes to {unpacked} bytes or more."),
+    )
+}
+
+fn too_large(bytes: u64, limit: u64) -> Refusal {
+    const MIB: u64 = 1024 * 1024;
+    Refusal::new(
+        ErrorCode::FileTooLarge,
+        format!("{}MBあります(上限{}MB)。", bytes.div_ceil(MIB), limit / MIB),
+        format!("It has {} MB (limit {} MB).", bytes.div_ceil(MIB), limit / MIB),
+    )
+}
+
+fn too_large_unpacked(bytes: u64, limits: &Limits) -> Refusal {
+    const MIB: u64 = 1024 * 1024;
+    Refusal::new(
+        ErrorCode::FileTooLarge,
+        format!("展開すると{}MB以上になります(上限{}MB)。", bytes.div_ceil(MIB), limits.unpacked / MIB),
+        format!("It unpacks to {} MB or more (limit {} MB).", bytes.div_ceil(MIB), limits.unpacked / MIB),
+    )
 }

@@ -86,6 +86,7 @@ pub(super) struct Grid {
     /// `false` for hidden and very hidden sheets.
     pub visible: bool,
     cells: BTreeMap<(u32, u32), Value>,
+    last_column: u32,
     pub formulas: BTreeSet<(u32, u32)>,
     merges: Vec<Area>,
     cover: HashMap<(u32, u32), usize>,
@@ -99,7 +100,12 @@ pub(super) struct Grid {
 }
 
 impl Grid {
+    pub(super) fn new(name: String, visible: bool) -> Self {
+        Self { name, visible, ..Self::default() }
+    }
+
     pub(super) fn put(&mut self, row: u32, column: u32, value: Value) {
+        self.last_column = self.last_column.max(column);
         self.cells.insert((row, column), value);
     }
 
@@ -134,7 +140,7 @@ impl Grid {
     }
 
     pub(super) fn last_column(&self) -> u32 {
-        self.cells.keys().map(|(_, column)| *column).max().unwrap_or(0)
+        self.last_column
     }
 
     /// The merged area a cell lies in, or the cell alone.

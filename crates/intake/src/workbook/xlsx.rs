@@ -78,14 +78,11 @@ struct Sheet {
     relation: String,
 }
 
-type Xml<'p> = quick_xml::Reader<BufReader<std::io::Take<zip::read::ZipFile<'p, Cursor<&'p [u8]>>>>>;
+type Xml<'p, 'a> = quick_xml::Reader<BufReader<std::io::Take<zip::read::ZipFile<'p, Cursor<&'a [u8]>>>>>;
 
 impl<'a> Package<'a> {
     /// The XML of a part. Names are compared without case, as some writers differ from their own references.
-    fn xml<'p>(&'p mut self, name: &str) -> Result<Xml<'p>, Refusal>
-    where
-        'a: 'p,
-    {
+    fn xml(&mut self, name: &str) -> Result<Xml<'_, 'a>, Refusal> {
         let exact = self.archive.index_for_name(name);
         let index = exact.or_else(|| {
             let found = self.archive.file_names().position(|n| {
@@ -170,7 +167,7 @@ impl<'a> Package<'a> {
         room: &mut usize,
     ) -> Result<Grid, Refusal> {
         let mut xml = self.xml(part)?;
-        let grid = Grid { name: sheet.name, visible: sheet.visible, ..Grid::default() };
+        let grid = Grid::new(sheet.name, sheet.visible);
         let mut reading = Reading { grid, merges: Vec::new(), row: 0, column: 0, strings, limits, room };
         elements(&mut xml, part, |xml, e| reading.element(xml, e))?;
         let Reading { mut grid, merges, .. } = reading;
@@ -470,7 +467,7 @@ mod tests {
 
     #[test]
     fn escapes_of_excel_are_resolved() {
-        assert_eq!(unescaped("a_x000D_b_x005F_x_x12", 99), "a\rb__x_x12");
+        assert_eq!(unescaped("a_x000D_b_x005F_x_x12", 99), "a\rb_x_x12");
         assert_eq!(unescaped("_xD800_あ_x", 99), "_xD800_あ_x");
         assert_eq!(unescaped("あいう", 2), "あい");
     }

@@ -1,0 +1,2 @@
+//! From a table to devices.
+pub(crate) mod words;

@@ -1,0 +1,192 @@
+//! What lists call the columns of the ledger.
+//!
+//! A grade says how sure the word makes it: 100 where it can mean nothing else, [`GOOD`] where a person need only glance
+//! at it, less where the values have to decide. A word may stand for several fields; the first that is free gets it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use sejo_model::DeviceField::{self, *};
+use sejo_model::text::{fold, narrow};
+
+/// From this grade on a header counts as known.
+pub const GOOD: u8 = 60;
+
+/// Field, grade and the words for it, separated by `|`.
+const WORDS: &[(DeviceField, u8, &str)] = &[
+    (Name, 100, "機器名|機器名称|機器の名称|装置名|装置名称|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment"),
+    (Name, 85, "端末名|名称|機器|device|asset|表示名|呼称|通称"),
+    (Name, 75, "name|名前|PC名|PC名称|パソコン名|マシン名|品名|物品名"),
+    (Name, 65, "コンピュータ名|コンピューター名|機器番号|機器ID|管理番号|管理No|資産番号|資産管理番号|資産コード|備品番号|asset tag|asset no|inventory number"),
+    (Kind, 100, "種別|機器種別|機器の種別|機器種類|機器区分|装置種別|端末種別|device type|equipment type|kind"),
+    (Kind, 85, "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ"),
+    (Kind, 65, "区分|タイプ|class|用途区分"),
+    (State, 100, "状態|使用状況|稼働状況|利用状況|運用状況|稼動状況|使用状態|ステータス|status|state"),
+    (State, 70, "状況|現況|廃棄|廃棄区分|使用区分|稼働|稼動"),
+    (Place, 100, "設置場所|設置部屋|設置室|設置先|設置場所名|使用場所|利用場所|設置位置|location|place|設置フロア"),
+    (Place, 90, "場所|部屋|部屋名|室名|所在|所在地|保管場所|ロケーション|配置場所|配置先|room|where"),
+    (Place, 75, "部署|部門|使用部署|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|病棟|診療科|フロア|階|設置階|建物|棟|拠点|施設名|site|department|floor|building|area|エリア"),
+    (Maker, 100, "メーカー|メーカ|メーカー名|メーカ名|製造元|製造会社|製造業者|製造メーカー|製造者|製造販売業者|maker|manufacturer|vendor name|brand|ブランド"),
+    (Maker, 65, "ベンダー|ベンダ|vendor|make"),
+    (Model, 100, "型番|型式|型名|モデル|モデル名|モデル番号|モデルNo|機種|機種名|機種型番|製品型番|製品型式|形名|形式|型式番号|型番型式|model|model name|model number|model no|part number"),
+    (Model, 85, "品番|製品名|製品|製品番号|商品名|機器型番|機器型式|product|product name|機種・型番|機種型式"),
+    (Model, 62, "品名|メーカー型番|仕様"),
+    (Serial, 100, "S/N|SN|シリアル|シリアル番号|シリアルNo|シリアルナンバー|シリアル№|製造番号|製造No|製造№|製番|機番|機器シリアル|serial|serial number|serial no|serialno|serial#|サービスタグ|service tag|servicetag|機体番号|製造番号(S/N)|製造番号シリアル番号"),
+    (Serial, 70, "個体番号|識別番号|本体番号|管理シリアル"),
+    (Mac, 100, "MACアドレス|MAC|MACアドレス1|物理アドレス|MAC address|macaddr|mac addr|ethernet address|physical address|有線MAC|有線MACアドレス|LAN MAC|LAN MACアドレス"),
+    (Mac, 80, "無線MAC|無線MACアドレス|WiFi MAC|WiFi MACアドレス|wireless mac|wlan mac"),
+    (HostName, 100, "ホスト名|hostname|host name|host|ホスト|ホストネーム|FQDN|DNS名|netbios名|netbios name"),
+    (HostName, 90, "コンピュータ名|コンピューター名|computer name|computer|コンピュータ"),
+    (HostName, 80, "PC名|PC名称|パソコン名|マシン名|machine name|端末名|system name|ノード名|node|sysname"),
+    (Ip, 100, "IPアドレス|IP|IPアドレス1|IPv4|IPv4アドレス|固定IP|固定IPアドレス|IP address|ipaddress|ip addr|ipaddr|プライベートIP|ローカルIP|ネットワークアドレス|IPアドレス(v4)"),
+    (Os, 100, "OS|OS名|OS名称|OS種別|OS種類|OSの種類|オペレーティングシステム|基本ソフト|基本ソフトウェア|OS/ファームウェア|OS・ファームウェア|OSまたはファームウェア|OS・バージョン|OS/バージョン|OS(バージョン)|OS及びバージョン|OS名・バージョン|OS名バージョン|搭載OS|導入OS|operating system|os name|platform|OS firmware"),
+    (Os, 80, "ファームウェア|ファーム|firmware|FW|ファームウェア名"),
+    (OsVersion, 100, "OSバージョン|OSのバージョン|OS ver|OS version|OSビルド|ファームウェアバージョン|ファームウェアのバージョン|ファームバージョン|FWバージョン|FW ver|firmware version|OS・FWバージョン|OS版数"),
+    (OsVersion, 90, "バージョン|version|ver|バージョン情報|版数|ビルド|ビルド番号|build|os build|ソフトウェアバージョン|バージョン番号"),
+    (OsVersion, 70, "ファームウェア|firmware|FW|エディション|edition|リリース|release"),
+    (Responsible, 100, "管理責任者|機器管理責任者|管理責任者名|情報管理責任者|responsible|responsible person"),
+    (Responsible, 92, "責任者|管理者|管理者名|機器管理者|管理担当者|管理担当|owner|administrator|所有者|管理部署|管理部門"),
+    (Responsible, 80, "担当者|担当|担当者名|院内担当|院内担当者|person in charge|contact person"),
+    (Responsible, 68, "使用者|使用者名|利用者|利用者名|主な使用者|主使用者|user|user name|ユーザー|ユーザー名|使用者氏名|利用者氏名|assigned to"),
+    (Maintainer, 100, "保守担当|保守|保守会社|保守業者|保守ベンダー|保守ベンダ|保守先|保守事業者|保守契約先|保守委託先|保守担当会社|保守会社名|保守業者名|保守窓口|保守連絡先|保守担当者|保守担当(事業者または自院)|メンテナンス会社|maintainer|maintenance|maintenance vendor|support vendor|maintenance company"),
+    (Maintainer, 80, "事業者|ベンダー|ベンダ|ベンダー名|業者|業者名|委託先|サポート先|サポート窓口|サポート会社|保守契約|vendor|supplier"),
+    (Maintainer, 65, "導入業者|納入業者|納品業者|購入先|販売店|リース会社|取扱業者|設置業者"),
+    (RemoteMaintenance, 100, "リモート保守|リモート保守の有無|リモートメンテナンス|リモートメンテ|遠隔保守|遠隔メンテナンス|リモート保守有無|リモートメンテナンスの有無|remote maintenance|遠隔保守の有無"),
+    (RemoteMaintenance, 85, "リモート|リモート接続|リモートアクセス|リモート有無|リモートサポート|遠隔|遠隔接続|外部接続|外部接続有無|remote|remote access|remote support|外部からの接続"),
+    (SupportEnd, 100, "サポート終了日|サポート期限|サポート終了|サポート終期|サポート期日|サポート終了予定日|サポート満了日|サポート終了期限|OSサポート期限|OSサポート終了日|OSサポート終了|EOL|EOS|EOSL|EoL/EoS|end of support|end of life|support end|support until|support expiry|サポート期間"),
+    (SupportEnd, 62, "保守期限|保守終了日|保守満了日|保証期限|保証終了日|保証期間|保証満了日|保証終了|warranty|warranty end|warranty expiry|耐用期限|保守契約終了日|保守契約期限"),
+    (SupportAskedOn, 100, "サポート期限を問い合わせた日|サポート問い合わせ日|サポート問合せ日|メーカー問い合わせ日|サポート確認日|サポート期限確認日|support asked on"),
+    (PurchasedOn, 100, "購入日|購入年月日|導入年月日|導入日|購入年月|導入年月|取得日|取得年月日|設置日|設置年月日|納入日|納品日|納入年月日|購入時期|導入時期|使用開始日|利用開始日|稼働開始日|運用開始日|リース開始日|purchase date|purchased|purchased on|install date|installed on|date of purchase|acquired"),
+    (PurchasedOn, 75, "購入|導入|取得|購入年度|導入年度|購入年|導入年|設置年|製造年月|製造年月日|リース期間"),
+    (LastPatchOn, 100, "最終更新日(パッチ)|パッチ適用日|最終パッチ適用日|最終パッチ日|更新プログラム適用日|セキュリティパッチ適用日|セキュリティ更新日|WindowsUpdate|Windows Update実施日|WindowsUpdate日|最終アップデート日|最終アップデート|アップデート日|最終適用日|パッチ最終適用日|ファームウェア更新日|ファームウェアアップデート日|last patch|last patched|last patched on|patch date|last update"),
+    (LastPatchOn, 70, "更新日|最終更新日|最終更新|パッチ|パッチ適用|パッチ適用状況|last updated"),
+    (CheckedOn, 100, "棚卸日|棚卸し日|棚卸|棚卸し|棚卸年月日|棚卸実施日|最終棚卸日|現物確認日|実査日|stock-take on|inventory date|stock taking|last inventory"),
+    (CheckedOn, 85, "最終確認日|確認日|点検日|調査日|確認年月日|checked on|last seen|last checked|最終確認"),
+    (Antivirus, 100, "ウイルス対策|ウイルス対策ソフト|ウィルス対策|ウィルス対策ソフト|ウイルス対策ソフト名|アンチウイルス|アンチウィルス|セキュリティソフト|セキュリティ対策ソフト|ウイルスソフト|ウィルスソフト|マルウェア対策|EDR|antivirus|anti-virus|endpoint protection|virus protection|セキュリティ対策"),
+    (System, 100, "システム|システム名|医療情報システム|利用システム|所属システム|関連システム|接続システム|system|対象システム|使用システム|システム名称"),
+    (System, 65, "用途|使用目的|利用目的|使用用途|利用用途|業務|purpose|usage|application|アプリケーション|主な用途|導入ソフト"),
+    (Note, 100, "備考|備考欄|メモ|注記|摘要|コメント|特記事項|特記|補足|note|notes|remark|remarks|comment|comments|memo|description|説明|その他|そのほか"),
+];
+
+/// Columns that look like one of ours but are not.
+const OTHERS: &str = "no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料";
+
+type Candidates = Vec<(DeviceField, u8)>;
+
+struct Dictionary {
+    exact: HashMap<String, Candidates>,
+    /// Longest first, so that リモート保守 is not found as 保守.
+    within: Vec<(String, DeviceField, u8)>,
+}
+
+static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
+    let mut exact: HashMap<String, Candidates> = HashMap::new();
+    let mut within = Vec::new();
+    for word in OTHERS.split('|') {
+        exact.entry(fold(word)).or_default();
+    }
+    for (field, grade, words) in WORDS {
+        for word in words.split('|') {
+            let key = fold(word);
+            // A short Latin word stands inside too many others: "os" in "position", "ip" in "description".
+            let long_enough = if key.is_ascii() { key.len() >= 6 } else { key.chars().count() >= 2 };
+            if long_enough && *grade >= 75 {
+                within.push((key.clone(), *field, *grade));
+            }
+            exact.entry(key).or_default().push((*field, *grade));
+        }
+    }
+    // The field's own words as the ledger exports them are always understood.
+    for field in DeviceField::ALL {
+        for word in [field.words().ja, field.words().en, field.key()] {
+            let list = exact.entry(fold(word)).or_default();
+            list.retain(|(f, _)| f != field);
+            list.insert(0, (*field, 100));
+        }
+    }
+    for list in exact.values_mut() {
+        list.sort_by_key(|(_, grade)| std::cmp::Reverse(*grade));
+    }
+    within.sort_by_key(|(word, _, grade)| (std::cmp::Reverse(word.chars().count()), std::cmp::Reverse(*grade)));
+    Dictionary { exact, within }
+});
+
+/// The fields a header may stand for, most likely first.
+pub fn candidates(header: &str) -> Candidates {
+    let plain = narrow(header);
+    if let Some(found) = DICTIONARY.exact.get(&fold(&plain)) {
+        return found.clone();
+    }
+    // "IPアドレス(固定)", "機器名【必須】", "*OS", "シリアル番号 (2)"
+    let bare = without_brackets(&plain);
+    if bare != plain
+        && let Some(found) = DICTIONARY.exact.get(&fold(&bare))
+    {
+        return lower(found, 5);
+    }
+    // Two-line headers read "OS 種類"; the second part alone often says enough.
+    let part = bare.rsplit([' ', '/', '・', '\n']).next().map(fold).unwrap_or_default();
+    if part.chars().count() >= 2
+        && part != fold(&bare)
+        && let Some(found) = DICTIONARY.exact.get(&part)
+        && !found.is_empty()
+    {
+        return lower(found, 10);
+    }
+    let folded = fold(&bare);
+    if folded.chars().count() > 20 {
+        return Vec::new();
+    }
+    let found = DICTIONARY.within.iter().find(|(word, ..)| folded.contains(word.as_str()));
+    found.map(|(_, field, grade)| vec![(*field, grade.saturating_sub(25))]).unwrap_or_default()
+}
+
+/// How sure the header alone makes it, 0 when it is no known word.
+pub fn header_grade(header: &str) -> u8 {
+    candidates(header).first().map_or(0, |(_, grade)| *grade)
+}
+
+fn lower(found: &Candidates, by: u8) -> Candidates {
+    found.iter().map(|(field, grade)| (*field, grade.saturating_sub(by))).collect()
+}
+
+/// The text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '【' | '〔' | '<' | '〈' => depth += 1,
+            ')' | ']' | '】' | '〕' | '>' | '〉' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_people_write_are_known() {
+        for (header, field) in [
+            ("機器名", Name), ("コンピュータ名", HostName), ("コンピューター名", HostName), ("PC名", HostName), ("ホスト名", HostName),
+            ("設置場所", Place), ("部署", Place), ("部屋", Place), ("メーカー", Maker), ("メーカ", Maker), ("製造元", Maker), ("型番", Model),
+            ("型式", Model), ("モデル", Model), ("S/N", Serial), ("Ｓ／Ｎ", Serial), ("シリアル", Serial), ("シリアル№", Serial), ("製造番号", Serial),
+            ("MACアドレス", Mac), ("ＭＡＣアドレス", Mac), ("MAC Address", Mac), ("IP", Ip), ("IPアドレス", Ip), ("IPアドレス(固定)", Ip), ("OS", Os),
+            ("OS種別", Os), ("OSバージョン", OsVersion), ("OS バージョン", OsVersion), ("使用者", Responsible), ("担当者", Responsible),
+            ("管理者", Responsible), ("保守", Maintainer), ("保守会社", Maintainer), ("リモート", RemoteMaintenance),
+            ("リモート保守の有無(○×)", RemoteMaintenance), ("購入日", PurchasedOn), ("導入年月日", PurchasedOn), ("保証期限", SupportEnd),
+            ("サポート期限", SupportEnd), ("備考", Note), ("Serial Number", Serial), ("Host Name", HostName), ("OS Version", OsVersion),
+            ("Location", Place), ("機器 名称", Name), ("【必須】機器名", Name), ("サーバのIPアドレス", Ip), ("棚卸し日", CheckedOn),
+            ("ウイルス対策ソフト", Antivirus), ("最終パッチ適用日", LastPatchOn), ("ファームウェア バージョン", OsVersion),
+        ] {
+            assert_eq!(candidates(header).first().map(|c| c.0), Some(field), "{header}");
+        }
+        for header in ["No", "番号", "数量", "電話番号", "position", "B", "氏名", "サブネットマスク"] {
+            assert_eq!(header_grade(header), 0, "{header}");
+        }
+    }
+}

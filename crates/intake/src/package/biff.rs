@@ -1,0 +1,114 @@
+//! Walks the records of an .xls workbook stream (MS-XLS) without interpreting them: is it encrypted, how large are the
+//! rectangles its sheets span?
+
+use super::compound::{u16_at, u32_at};
+
+/// What the walk found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// A FILEPASS record stands in it.
+    pub encrypted: bool,
+    /// How many sheets it names.
+    pub sheets: usize,
+    /// Cells of the rectangles of all sheets together, as declared or as used, whichever is larger.
+    pub cells: u64,
+}
+
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000a;
+const FILE_PASS: u16 = 0x002f;
+const BOUND_SHEET: u16 = 0x0085;
+const DIMENSIONS: u16 = 0x0200;
+const MUL_RK: u16 = 0x00bd;
+/// Records that place one cell: row and column stand first.
+const CELLS: [u16; 8] = [0x0006, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e, 0x0207];
+
+/// Walks the globals and every sheet; `None` when records do not fit into the stream.
+pub fn measure(stream: &[u8]) -> Option<Shape> {
+    let mut shape = Shape::default();
+    let mut starts = Vec::new();
+    for record in (Records { stream, at: 0 }) {
+        let (kind, data) = record?;
+        match kind {
+            FILE_PASS if u16_at(data, 0) != Some(0) || data.len() > 4 => {
+                shape.encrypted = true;
+                return Some(shape);
+            }
+            BOUND_SHEET => starts.push(usize::try_from(u32_at(data, 0)?).ok()?),
+            EOF => break,
+            _ => {}
+        }
+    }
+    shape.sheets = starts.len();
+    for start in starts {
+        let sheet = stream.get(start..)?;
+        shape.cells = shape.cells.saturating_add(rectangle(sheet)?);
+    }
+    Some(shape)
+}
+
+/// The larger of the declared and the used rectangle of one sheet.
+fn rectangle(stream: &[u8]) -> Option<u64> {
+    let mut declared = 0_u64;
+    let (mut top, mut bottom, mut left, mut right) = (u64::MAX, 0_u64, u64::MAX, 0_u64);
+    let mut depth = 0_usize;
+    for record in (Records { stream, at: 0 }) {
+        let (kind, data) = record?;
+        match kind {
+            BOF => depth += 1,
+            // A chart inside the sheet ends before the sheet does.
+            EOF if depth > 1 => depth -= 1,
+            EOF => break,
+            DIMENSIONS if data.len() >= 14 => {
+                let rows = u64::from(u32_at(data, 4)?.saturating_sub(u32_at(data, 0)?));
+                declared = declared.max(rows.saturating_mul(u64::from(u16_at(data, 10)?)));
+            }
+            DIMENSIONS => {
+                let rows = u64::from(u16_at(data, 2)?.saturating_sub(u16_at(data, 0)?));
+                declared = declared.max(rows.saturating_mul(u64::from(u16_at(data, 6)?)));
+            }
+            _ if kind == MUL_RK || CELLS.contains(&kind) => {
+                let (row, column) = (u64::from(u16_at(data, 0)?), u64::from(u16_at(data, 2).unwrap_or(0)));
+                let last = if kind == MUL_RK { u64::from(u16_at(data, data.len().checked_sub(2)?)?) } else { column };
+                // A formula's text (0x0207) carries no position; its formula did.
+                if kind != 0x0207 {
+                    (top, bottom) = (top.min(row), bottom.max(row));
+                    (left, right) = (left.min(column), right.max(last.max(column)));
+                }
+            }
+            _ => {}
+        }
+    }
+    let used = if top == u64::MAX { 0 } else { (bottom - top + 1).saturating_mul(right - left + 1) };
+    Some(declared.max(used))
+}
+
+/// Records one after the other; the item is `None` once when the stream ends inside a record.
+struct Records<'a> {
+    stream: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Option<(u16, &'a [u8])>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.stream.len() {
+            return None;
+        }
+        let kind = u16_at(self.stream, self.at);
+        let length = u16_at(self.stream, self.at.saturating_add(2)).map(usize::from);
+        let (Some(kind), Some(length)) = (kind, length) else {
+            // Padding at the end of the stream; the reader meets the end-of-file record before it.
+            self.at = self.stream.len();
+            return Some(None);
+        };
+        let start = self.at + 4;
+        let Some(data) = self.stream.get(start..start + length) else {
+            self.at = self.stream.len();
+            return Some(None);
+        };
+        self.at = start + length;
+        Some(Some((kind, data)))
+    }
+}

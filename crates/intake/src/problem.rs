@@ -1,0 +1,172 @@
+//! What could not be read of a file: codes, their words, and a list that never grows without end.
+//!
+//! The words stand in `content/problems.toml`, Japanese and English side by side; a test checks that every code used has
+//! its words.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use sejo_model::ledger::Problem;
+use sejo_model::words::Text;
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident = $code:literal;)+) => {
+        $($(#[$meta])* pub const $name: &str = $code;)+
+        /// Every code of tables and ledgers.
+        pub const ALL: &[&str] = &[$($code,)+];
+    };
+}
+
+codes! {
+    /// More rows than are read.
+    TOO_MANY_ROWS = "too-many-rows";
+    /// More columns than are read.
+    TOO_MANY_COLUMNS = "too-many-columns";
+    /// More cells than are read.
+    TOO_MANY_CELLS = "too-many-cells";
+    /// More sheets than are read.
+    TOO_MANY_SHEETS = "too-many-sheets";
+    /// More problems than are listed.
+    MORE_PROBLEMS = "more-problems";
+    /// A cell longer than is kept.
+    CELL_CUT = "cell-cut";
+    /// A cell holds an error such as `#REF!`.
+    CELL_ERROR = "cell-error";
+    /// A number with more digits than Excel keeps.
+    NUMBER_ROUNDED = "number-rounded";
+    /// Characters that could not be decoded.
+    UNDECODABLE = "undecodable";
+    /// A quotation mark that is never closed.
+    QUOTE_UNCLOSED = "quote-unclosed";
+    /// Another sheet with a table, not read.
+    OTHER_SHEET = "other-sheet";
+    /// A sheet that could not be read.
+    SHEET_UNREADABLE = "sheet-unreadable";
+    /// No header row.
+    NO_HEADER = "no-header";
+    /// Two columns of the same name.
+    REPEATED_HEADER = "repeated-header";
+    /// A total.
+    TOTAL_ROW = "total-row";
+    /// A note or heading between the rows.
+    NOTE_ROW = "note-row";
+    /// A checklist that is not xlsx.
+    CHECKLIST_NOT_XLSX = "checklist-not-xlsx";
+    /// Not a date.
+    NOT_A_DATE = "not-a-date";
+    /// No such day.
+    NO_SUCH_DAY = "no-such-day";
+    /// The day is missing.
+    DAY_MISSING = "day-missing";
+    /// A word the field does not take.
+    UNKNOWN_WORD = "unknown-word";
+    /// A value longer than the ledger keeps.
+    VALUE_CUT = "value-cut";
+    /// Two rows of one device differ.
+    ROWS_DIFFER = "rows-differ";
+    /// A row fits several devices.
+    FITS_SEVERAL = "fits-several";
+    /// A row's keys name different devices.
+    KEYS_DISAGREE = "keys-disagree";
+    /// A stronger key says it is another device.
+    KEY_CONTRADICTS = "key-contradicts";
+    /// Several rows fit one device.
+    SEVERAL_ROWS_FIT = "several-rows-fit";
+}
+
+/// Longest text a problem carries.
+const MAX_TEXT: usize = 80;
+
+static WORDS: LazyLock<BTreeMap<String, Text>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../content/problems.toml")).unwrap_or_default());
+
+/// What happened and what to do next, in both languages. A code without words gives words that say where to look.
+#[must_use]
+pub fn problem_words(code: &str) -> Text {
+    WORDS.get(code).cloned().unwrap_or_else(|| {
+        Text::new(
+            "この箇所は読み取れませんでした。元のファイルで確かめてください。",
+            "This could not be read. Please check it in the original file.",
+        )
+    })
+}
+
+/// A problem without a sheet.
+pub(crate) fn at(code: &str, row: Option<u32>, column: Option<String>, text: &str) -> Problem {
+    Problem { sheet: None, row, column, code: code.to_owned(), text: shorten(text) }
+}
+
+/// A text short enough for a list of problems.
+pub(crate) fn shorten(text: &str) -> String {
+    let mut out: String = text.chars().take(MAX_TEXT).collect();
+    if text.chars().nth(MAX_TEXT).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// A list of problems of one sheet that counts what goes beyond its limit.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Problems {
+    sheet: Option<String>,
+    limit: usize,
+    /// Problem and the column index it is about.
+    list: Vec<(Problem, Option<usize>)>,
+    more: usize,
+}
+
+impl Problems {
+    pub fn new(sheet: &str, limit: usize) -> Self {
+        Self { sheet: (!sheet.is_empty()).then(|| sheet.to_owned()), limit, list: Vec::new(), more: 0 }
+    }
+
+    pub fn add(&mut self, code: &str, row: Option<u32>, column: Option<usize>, text: &str) {
+        if self.list.len() < self.limit {
+            let problem = Problem { sheet: self.sheet.clone(), ..at(code, row, None, text) };
+            self.list.push((problem, column));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub fn append(&mut self, other: Self) {
+        for (mut problem, column) in other.list {
+            if self.list.len() < self.limit {
+                problem.sheet.clone_from(&self.sheet);
+                self.list.push((problem, column));
+            } else {
+                self.more += 1;
+            }
+        }
+        self.more += other.more;
+    }
+
+    pub fn note_repeated(&mut self, repeated: &[(usize, String)]) {
+        for (column, name) in repeated {
+            self.add(REPEATED_HEADER, None, Some(*column), name);
+        }
+    }
+
+    /// The list with columns named by their header and texts of masked columns left out.
+    pub fn finish(self, headers: &[String], masked: &[usize]) -> Vec<Problem> {
+        let mut out: Vec<Problem> = Vec::with_capacity(self.list.len() + 1);
+        for (mut problem, column) in self.list {
+            if let Some(index) = column {
+                problem.column = Some(headers.get(index).cloned().unwrap_or_else(|| letter(index)));
+                if masked.contains(&index) && problem.code != REPEATED_HEADER {
+                    crate::table::MASK.clone_into(&mut problem.text);
+                }
+            }
+            out.push(problem);
+        }
+        if self.more > 0 {
+            out.push(Problem { sheet: self.sheet, ..at(MORE_PROBLEMS, None, None, &self.more.to_string()) });
+        }
+        out
+    }
+}
+
+/// `A`, `B` … for a column index.
+pub(crate) fn letter(index: usize) -> String {
+    sejo_model::workbook::column_name(u32::try_from(index).unwrap_or(u32::MAX - 1))
+}

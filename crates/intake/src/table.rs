@@ -1,0 +1,206 @@
+//! Reads any list — xlsx, xls, ods, csv, tsv, text — into one table: finds the sheet, the header, the rows.
+//!
+//! Guards: one bad row never loses the others (it becomes a problem); values that are secrets are masked before
+//! anything leaves [`read`]; digits of serial numbers are never rounded silently.
+
+mod copy;
+mod grid;
+mod header;
+mod ods;
+mod secret;
+mod sheets;
+mod shape;
+mod text;
+
+pub use copy::masked_copy;
+pub(crate) use secret::MASK;
+pub(crate) use shape::{Shape, shape};
+
+use sejo_model::ErrorCode;
+use sejo_model::ledger::{Problem, ReadTable};
+
+use crate::package::{self, Container};
+use crate::problem::{self, Problems};
+use crate::{Limits, Refusal};
+use grid::Grid;
+
+/// Reads the best table of a file.
+///
+/// # Errors
+/// When the file is no table, is encrypted, damaged, a bomb, too large, or its Japanese is already destroyed.
+pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<ReadTable, Refusal> {
+    read_sheet(file_name, bytes, None, limits)
+}
+
+/// Reads the table on a sheet chosen by name; without a name, the best one.
+///
+/// # Errors
+/// As [`read`], and when there is no such sheet.
+pub fn read_sheet(
+    file_name: &str,
+    bytes: &[u8],
+    sheet: Option<&str>,
+    limits: &Limits,
+) -> Result<ReadTable, Refusal> {
+    let container = package::open(bytes, limits)?;
+    read_container(container, file_name, bytes, sheet, limits)
+}
+
+/// As [`read_sheet`], for bytes [`package::open`] has measured already.
+pub(crate) fn read_container(
+    container: Container,
+    file_name: &str,
+    bytes: &[u8],
+    sheet: Option<&str>,
+    limits: &Limits,
+) -> Result<ReadTable, Refusal> {
+    if container == Container::Text {
+        let (grid, encoding) = text::read(file_name, bytes, limits)?;
+        let mut table = tabulate(grid, limits).ok_or_else(no_table)?;
+        encoding.clone_into(&mut table.encoding);
+        refuse_destroyed(&table)?;
+        return Ok(table);
+    }
+    let mut best = Best::new(sheet, limits);
+    let beyond = match container {
+        Container::Ods => ods::read(bytes, limits, &mut |grid| best.offer(grid))?,
+        Container::Xls => sheets::read_xls(bytes, limits, &mut |grid| best.offer(grid))?,
+        _ => sheets::read_xlsx(bytes, limits, &mut |grid| best.offer(grid))?,
+    };
+    let mut table = best.finish()?;
+    if beyond {
+        table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
+    }
+    refuse_destroyed(&table)?;
+    Ok(table)
+}
+
+/// Keeps the best table seen so far, so that no more than two sheets are in memory at once.
+struct Best<'a> {
+    wanted: Option<&'a str>,
+    limits: &'a Limits,
+    best: Option<(u64, ReadTable)>,
+    /// Other sheets with a table: name and number of rows.
+    others: Vec<(String, usize)>,
+    cells: usize,
+}
+
+impl<'a> Best<'a> {
+    fn new(wanted: Option<&'a str>, limits: &'a Limits) -> Self {
+        Self { wanted, limits, best: None, others: Vec::new(), cells: 0 }
+    }
+
+    fn offer(&mut self, grid: Grid) {
+        if self.wanted.is_some_and(|name| name != grid.name) {
+            return;
+        }
+        self.cells += grid.filled;
+        let hidden = grid.hidden;
+        let Some(table) = tabulate(grid, self.limits) else { return };
+        // A sheet people see wins over a hidden one, known columns over size, the first sheet over later ones.
+        let known = header::known_columns(&table.headers).min(99) as u64;
+        let score = u64::from(!hidden) * 1_000_000_000_000 + known * 10_000_000_000 + table.rows.len() as u64 + 1;
+        match &self.best {
+            Some((best, _)) if *best >= score => self.others.push((table.sheet.clone(), table.rows.len())),
+            _ => {
+                if let Some((_, old)) = self.best.replace((score, table)) {
+                    self.others.push((old.sheet, old.rows.len()));
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Result<ReadTable, Refusal> {
+        let Some((_, mut table)) = self.best else {
+            return Err(match (self.wanted, self.cells) {
+                (Some(name), _) => Refusal::new(
+                    ErrorCode::NotFound,
+                    format!("シート「{name}」に表がありません。"),
+                    format!("There is no table on the sheet {name:?}."),
+                ),
+                (None, 0) => {
+                    Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
+                }
+                (None, _) => no_table(),
+            });
+        };
+        for (name, rows) in self.others.into_iter().filter(|(_, rows)| *rows > 0) {
+            table.problems.push(Problem {
+                sheet: Some(name),
+                row: None,
+                column: None,
+                code: problem::OTHER_SHEET.to_owned(),
+                text: rows.to_string(),
+            });
+        }
+        Ok(table)
+    }
+}
+
+/// Turns a grid into a table: header, rows, masks. `None` when there is no table in it.
+fn tabulate(mut grid: Grid, limits: &Limits) -> Option<ReadTable> {
+    let header = header::find(&grid)?;
+    let mut problems = Problems::new(&grid.name, limits.problems);
+    problems.append(std::mem::take(&mut grid.problems));
+    if header.rows == 0 {
+        problems.add(problem::NO_HEADER, None, None, "");
+    }
+    problems.note_repeated(&header.repeated);
+    grid.carry_down(header.end(), limits);
+    let width = header.names.len();
+    let mut rows = Vec::new();
+    for row in grid.rows.into_iter().skip(header.end()) {
+        let number = row.number;
+        match header.judge(&row) {
+            header::Line::Data => {
+                let mut cells = row.cells;
+                cells.resize(width, String::new());
+                rows.push((number, cells));
+            }
+            header::Line::Skip => {}
+            header::Line::Told(code) => {
+                let text = row.cells.iter().find(|c| !c.is_empty()).map(String::as_str).unwrap_or_default();
+                problems.add(code, Some(number), None, &secret::mask_within(text));
+            }
+        }
+    }
+    let masked_columns = secret::mask_columns(&header.names, &mut rows);
+    let mut table = ReadTable {
+        sheet: grid.name,
+        encoding: String::new(),
+        header_row: header.number,
+        headers: header.names,
+        rows,
+        masked_columns,
+        problems: Vec::new(),
+    };
+    // Texts of problems come from cells too; those of masked columns are secrets.
+    table.problems = problems.finish(&table.headers, &table.masked_columns);
+    Some(table)
+}
+
+fn no_table() -> Refusal {
+    Refusal::new(
+        ErrorCode::FileUnknown,
+        "列の見出しと行のある表が見つかりません。",
+        "No table with column headers and rows was found.",
+    )
+}
+
+/// Excel happily saves kanji as `?`; then nothing of the list is worth importing.
+fn refuse_destroyed(table: &ReadTable) -> Result<(), Refusal> {
+    let mut sample = table.headers.join("\t");
+    for (_, cells) in table.rows.iter().take(200) {
+        sample.push('\n');
+        sample.push_str(&cells.join("\t"));
+    }
+    if sejo_model::text::looks_destroyed(&sample) { Err(destroyed()) } else { Ok(()) }
+}
+
+pub(crate) fn destroyed() -> Refusal {
+    Refusal::new(
+        ErrorCode::FileDestroyed,
+        "「?」の並びがあちこちにあり、日本語がほとんど残っていません。",
+        "There are runs of question marks in many places and next to no Japanese left.",
+    )
+}

@@ -1,0 +1,217 @@
+//! Sheets of an OpenDocument spreadsheet as grids (ODF 1.3, part 3, chapters 9 and 19).
+//!
+//! Guards: a cell repeated 16,000 times on a row repeated a million times is one small element; the library for
+//! workbooks writes all of them out, so `content.xml` is read here, streaming, and repeats end at the limits.
+
+use std::io::BufReader;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::grid::{Grid, Merge};
+use super::sheets::number_text;
+use crate::package::{self, damaged};
+use crate::{Limits, Refusal};
+
+/// Reads a spreadsheet sheet by sheet; says whether there were more sheets than are read.
+pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result<bool, Refusal> {
+    let broken = || damaged("OpenDocumentの表として読めません。", "It cannot be read as an OpenDocument spreadsheet.");
+    let mut archive = package::archive(bytes)?;
+    let content = archive.by_name("content.xml").map_err(|_| broken())?;
+    let mut reader = Reader::from_reader(BufReader::new(content));
+    reader.config_mut().expand_empty_elements = true;
+    let mut sheet = Sheet::default();
+    let mut sheets = 0_usize;
+    let mut hidden_styles: Vec<String> = Vec::new();
+    let mut style = String::new();
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(e)) => match e.name().as_ref() {
+                "style:style" => style = attribute(&e, "style:name").unwrap_or_default(),
+                "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
+                    hidden_styles.push(style.clone());
+                }
+                "table:table" if sheet.grid.is_none() => {
+                    sheets += 1;
+                    if sheets > limits.sheets {
+                        return Ok(true);
+                    }
+                    let name = attribute(&e, "table:name").unwrap_or_default();
+                    let hidden = attribute(&e, "table:style-name").is_some_and(|s| hidden_styles.contains(&s));
+                    sheet = Sheet { grid: Some(Grid::new(&name, hidden, limits)), ..Sheet::default() };
+                }
+                _ => sheet.start(&e),
+            },
+            Ok(Event::End(e)) if e.name().as_ref() == "table:table" => {
+                if let Some(grid) = sheet.grid.take() {
+                    take(grid);
+                }
+            }
+            Ok(Event::End(e)) => sheet.end(e.name().as_ref(), limits),
+            Ok(Event::Text(text)) => sheet.text(&text.xml10_content()),
+            Ok(Event::GeneralRef(entity)) => sheet.text(&character(&entity)),
+            Ok(Event::Eof) => return Ok(false),
+            Err(_) => return Err(broken()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Where the walk stands inside a sheet.
+#[derive(Default)]
+struct Sheet {
+    grid: Option<Grid>,
+    /// Rows finished before this one.
+    row: u32,
+    row_repeat: u32,
+    column: usize,
+    cell: Option<CellStart>,
+    /// Cells of the row with their columns, kept until its repeats are known to be over.
+    cells: Vec<(usize, usize, String)>,
+    text: String,
+    paragraphs: usize,
+    /// Inside a comment, whose text is not the cell's.
+    comment: bool,
+}
+
+struct CellStart {
+    repeat: usize,
+    /// Lies under a merged area; what it may still hold is not seen.
+    covered: bool,
+    /// A value that stands in an attribute; otherwise the text counts.
+    value: Option<String>,
+    rows: u32,
+    columns: usize,
+}
+
+impl Sheet {
+    fn start(&mut self, e: &BytesStart<'_>) {
+        if self.grid.is_none() {
+            return;
+        }
+        let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u32>().ok());
+        match e.name().as_ref() {
+            "table:table-row" => {
+                self.row_repeat = number("table:number-rows-repeated").unwrap_or(1).max(1);
+                self.column = 0;
+                self.cells.clear();
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                self.text.clear();
+                self.paragraphs = 0;
+                self.cell = Some(CellStart {
+                    repeat: number("table:number-columns-repeated").map_or(1, |n| n.max(1) as usize),
+                    covered: e.name().as_ref() == "table:covered-table-cell",
+                    value: value(e),
+                    rows: number("table:number-rows-spanned").unwrap_or(1),
+                    columns: number("table:number-columns-spanned").map_or(1, |n| n as usize),
+                });
+            }
+            "office:annotation" => self.comment = true,
+            "text:p" if !self.comment && self.cell.is_some() => {
+                if self.paragraphs > 0 {
+                    self.text.push('\n');
+                }
+                self.paragraphs += 1;
+            }
+            "text:s" => {
+                let spaces = number("text:c").unwrap_or(1).min(100) as usize;
+                self.text(&" ".repeat(spaces));
+            }
+            "text:tab" => self.text("\t"),
+            "text:line-break" => self.text("\n"),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.comment && self.cell.is_some() && self.paragraphs > 0 {
+            self.text.push_str(text);
+        }
+    }
+
+    fn end(&mut self, name: &str, limits: &Limits) {
+        match name {
+            "office:annotation" => self.comment = false,
+            "table:table-cell" | "table:covered-table-cell" => self.end_cell(limits),
+            "table:table-row" => self.end_row(limits),
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self, limits: &Limits) {
+        let (Some(cell), Some(grid)) = (self.cell.take(), self.grid.as_mut()) else { return };
+        let text = cell.value.unwrap_or_else(|| std::mem::take(&mut self.text));
+        if !cell.covered && !text.trim().is_empty() {
+            // One more than the limit, so that the grid can tell that there was more.
+            let repeat = cell.repeat.min(limits.columns + 1);
+            self.cells.push((self.column, repeat, text));
+        }
+        if (cell.rows > 1 || cell.columns > 1) && grid.merges.len() < limits.cells / 10 {
+            let top = self.row.saturating_add(1);
+            grid.merges.push(Merge {
+                top,
+                bottom: top.saturating_add(cell.rows.max(1) - 1),
+                left: self.column,
+                right: self.column.saturating_add(cell.columns.max(1) - 1),
+            });
+        }
+        self.column = self.column.saturating_add(cell.repeat);
+    }
+
+    fn end_row(&mut self, limits: &Limits) {
+        let Some(grid) = self.grid.as_mut() else { return };
+        let first = self.row.saturating_add(1);
+        if !self.cells.is_empty() {
+            for copy in 0..self.row_repeat {
+                if grid.is_full() {
+                    break;
+                }
+                for (column, repeat, text) in &self.cells {
+                    for step in 0..*repeat {
+                        grid.put(first.saturating_add(copy), column.saturating_add(step), text, limits);
+                    }
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.row_repeat);
+    }
+}
+
+/// The value of a cell that stands in its attributes.
+fn value(e: &BytesStart<'_>) -> Option<String> {
+    match attribute(e, "office:value-type")?.as_str() {
+        "float" | "percentage" | "currency" => {
+            attribute(e, "office:value")?.parse::<f64>().ok().map(|n| number_text(n, 0))
+        }
+        "date" => {
+            let date = attribute(e, "office:date-value")?;
+            Some(date.strip_suffix("T00:00:00").map_or(date.clone(), str::to_owned))
+        }
+        "boolean" => Some(attribute(e, "office:boolean-value")?.to_uppercase()),
+        "string" => attribute(e, "office:string-value"),
+        _ => None,
+    }
+}
+
+fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = e.try_get_attribute(name).ok()??;
+    Some(attribute.value.into_owned())
+}
+
+fn character(entity: &quick_xml::events::BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = entity.resolve_char_ref() {
+        return c.to_string();
+    }
+    match entity.as_ref() {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _ => "",
+    }
+    .to_owned()
+}

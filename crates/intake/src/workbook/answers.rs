@@ -1,0 +1,344 @@
+//! Answers that already stand in a form: words, marks, printed choices with one of them marked, dates.
+//!
+//! What cannot be read for certain is no answer: it is reported with its cell and left to a person.
+
+use jiff::civil::Date;
+use sejo_model::date::{self, DateProblem};
+use sejo_model::ledger::Problem;
+use sejo_model::text::{fold, narrow};
+use sejo_model::workbook::{FoundAnswer, column_name};
+use sejo_model::{AnswerValue, FiscalYear};
+
+use super::columns::{Columns, Place, RoundPlan};
+use super::grid::{Grid, Value};
+use super::words::offers_yes_and_no;
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    Nothing,
+    Value(AnswerValue),
+    /// Something, but not for certain.
+    Unclear,
+}
+
+/// Marks that mean "this one".
+const MARKS: [char; 14] = ['○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '☑', '■', '✅', '⭕', '☒', '⦿'];
+
+/// Reads an answer written as a word or mark into one cell.
+pub(super) fn word(text: &str) -> Said {
+    let text = narrow(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Said::Nothing;
+    }
+    if offers_yes_and_no(text) {
+        return printed(text);
+    }
+    let lower = text.to_lowercase();
+    match lower.as_str() {
+        "o" | "y" | "yes" | "true" | "レ" | "v" | "有" | "済" | "済み" => return Said::Value(AnswerValue::Yes),
+        "x" | "×" | "✕" | "✗" | "✘" | "☓" | "n" | "no" | "false" | "無" | "未" => return Said::Value(AnswerValue::No),
+        "n/a" | "na" | "該当なし" | "該当無し" | "非該当" | "適用外" => return Said::Value(AnswerValue::NotApplicable),
+        _ => {}
+    }
+    if text.chars().all(|c| MARKS.contains(&c)) {
+        return Said::Value(AnswerValue::Yes);
+    }
+    // `対象外(クラウド)`, `はい 2026/6/1`: the word first, then a remark. A remark that takes half of it back decides nothing.
+    let bare = text.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, '(' | '[' | '【' | '「' | '<' | ' '));
+    let key = fold(bare);
+    let starts = |words: &[&str]| words.iter().find_map(|w| key.strip_prefix(w).map(str::to_owned));
+    let (value, rest) = if let Some(rest) = starts(&["はい", "あり", "実施済み", "実施済", "対応済み", "対応済"]) {
+        (AnswerValue::Yes, rest)
+    } else if let Some(rest) = starts(&["いいえ", "なし", "未実施", "未対応", "未済"]) {
+        (AnswerValue::No, rest)
+    } else if let Some(rest) = starts(&["対象外"]) {
+        (AnswerValue::NotApplicable, rest)
+    } else {
+        return Said::Unclear;
+    };
+    let hedged = ["一部", "予定", "未", "または", "除く", "ただし", "ほぼ", "不明", "確認中"].iter().any(|w| rest.contains(w));
+    if hedged { Said::Unclear } else { Said::Value(value) }
+}
+
+/// Reads a printed choice: `はい・いいえ` says nothing until one of them is marked, put in brackets or left alone.
+fn printed(text: &str) -> Said {
+    let mut marked = Vec::new();
+    for (words, value) in [
+        (["はい", "Yes"], AnswerValue::Yes),
+        (["いいえ", "No"], AnswerValue::No),
+        (["対象外", "N/A"], AnswerValue::NotApplicable),
+    ] {
+        let Some((at, word)) = words.iter().find_map(|w| text.find(w).map(|at| (at, *w))) else { continue };
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let after = text.get(at + word.len()..).unwrap_or_default().trim_start();
+        let mark_before = before.ends_with(|c| MARKS.contains(&c)) || before.ends_with('レ') || before.ends_with("[x]");
+        // `はい○・いいえ`: the mark after a word is its own only when the list goes on behind it.
+        let mark_after = after.chars().next().is_some_and(|c| MARKS.contains(&c))
+            && after.chars().nth(1).is_none_or(|c| matches!(c, '・' | '/' | ',' | ' ' | '、' | '\n'));
+        let brackets = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
+        let enclosed = brackets.iter().any(|(open, close)| before.ends_with(*open) && after.starts_with(*close));
+        if mark_before || mark_after || enclosed {
+            marked.push(value);
+        }
+    }
+    match marked.as_slice() {
+        [] => Said::Nothing,
+        [value] => Said::Value(*value),
+        _ => Said::Unclear,
+    }
+}
+
+/// Whether a mark stands in one of a pair of columns; `None` when it says something else.
+fn marked(text: &str) -> Option<bool> {
+    let text = narrow(text);
+    let text = text.trim();
+    let box_empty = matches!(text, "□" | "☐" | "( )" | "()" | "FALSE" | "false");
+    if text.is_empty() || box_empty {
+        return Some(false);
+    }
+    let word = matches!(text, "レ" | "v" | "V" | "1" | "x" | "X" | "o" | "O" | "TRUE" | "はい" | "いいえ" | "対象外" | "該当");
+    (word || text.chars().all(|c| MARKS.contains(&c))).then_some(true)
+}
+
+/// Whether any answer stands in the cell.
+pub(super) fn has_answer(grid: &Grid, row: u32, column: u32) -> bool {
+    matches!(word(&grid.own_text(row, column)), Said::Value(_))
+}
+
+/// A date cell, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Day {
+    Nothing,
+    On(Date),
+    Problem(&'static str),
+}
+
+/// Reads a date as it stands in a form, including `6/12` where the year of the form is known and empty templates
+/// such as `令和 年 月 日`.
+pub(super) fn day(value: Option<&Value>, from_1904: bool, year: Option<FiscalYear>) -> Day {
+    let text = match value {
+        None | Some(Value::Error | Value::Bool(_)) => return Day::Nothing,
+        Some(Value::Number(serial)) => {
+            // Day 0 of the 1904 system is day 1,462 of the 1900 system.
+            let serial = if from_1904 { *serial + 1_462.0 } else { *serial };
+            let packed = (19_000_101.0..22_000_000.0).contains(&serial).then(|| format!("{serial:.0}"));
+            return match packed {
+                Some(packed) => from_text(&packed, year),
+                None if serial < 20_000.0 => Day::Problem("workbook-date-unclear"),
+                None => date::excel_serial(serial).map_or(Day::Problem("workbook-date-unclear"), Day::On),
+            };
+        }
+        Some(Value::Text(text)) => text,
+    };
+    from_text(text, year)
+}
+
+fn from_text(text: &str, year: Option<FiscalYear>) -> Day {
+    let text: String = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let text = text.trim_matches(['(', ')', '[', ']']).to_owned();
+    // Nothing but the words and strokes of an empty template.
+    if !text.chars().any(char::is_alphanumeric) || text.chars().all(|c| "令和平成年月日RH/.-_".contains(c)) {
+        return Day::Nothing;
+    }
+    match date::parse(&text) {
+        Ok(day) => Day::On(day),
+        Err(DateProblem::NoSuchDay(_)) => Day::Problem("workbook-no-such-day"),
+        Err(DateProblem::DayMissing(_)) => Day::Problem("workbook-day-missing"),
+        Err(DateProblem::NotADate(_)) => match (month_and_day(&text), year) {
+            (Some((month, day)), Some(year)) => in_year(month, day, year),
+            (Some(_), None) => Day::Problem("workbook-year-missing"),
+            (None, _) => Day::Problem("workbook-date-unclear"),
+        },
+    }
+}
+
+/// `6/12`, `6月12日`
+fn month_and_day(text: &str) -> Option<(i8, i8)> {
+    let text = text.strip_suffix('日').unwrap_or(text);
+    let (month, day) = text.split_once(['/', '月', '.', '-'])?;
+    Some((month.parse().ok().filter(|m| (1..=12).contains(m))?, day.parse().ok().filter(|d| (1..=31).contains(d))?))
+}
+
+fn in_year(month: i8, day: i8, year: FiscalYear) -> Day {
+    let calendar = if month >= 4 { year.0 } else { year.0.saturating_add(1) };
+    Date::new(calendar, month, day).map_or(Day::Problem("workbook-no-such-day"), Day::On)
+}
+
+/// Reads the answers of a form.
+pub(super) struct Answers<'g> {
+    pub grid: &'g Grid,
+    pub columns: &'g Columns,
+    pub from_1904: bool,
+    pub year: Option<FiscalYear>,
+    pub problems: Vec<Problem>,
+}
+
+impl Answers<'_> {
+    /// The answers of one row, round by round; rounds with nothing in them are left out.
+    pub(super) fn of(&mut self, row: u32) -> Vec<FoundAnswer> {
+        let plans = self.columns.rounds.clone();
+        plans.iter().filter_map(|plan| self.round(row, plan)).collect()
+    }
+
+    fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
+        let value = match &plan.place {
+            Place::One(column) => self.one(row, *column),
+            Place::Pair { .. } => self.pair(row, &plan.place),
+        };
+        let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
+        let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
+        let mut confirmed_on = confirmed.and_then(|c| self.date(row, c));
+        if let (None, None, Place::One(column)) = (plan.confirmed_on, confirmed_on, &plan.place) {
+            confirmed_on = self.date_in_answer(row, *column);
+        }
+        let target_on = target.and_then(|c| self.date(row, c));
+        let anything = value.is_some() || confirmed_on.is_some() || target_on.is_some();
+        anything.then_some(FoundAnswer { round: plan.round, value, confirmed_on, target_on })
+    }
+
+    fn one(&mut self, row: u32, column: u32) -> Option<AnswerValue> {
+        let text = self.grid.own_text(row, column);
+        match word(&text) {
+            Said::Value(value) => Some(value),
+            Said::Nothing => None,
+            Said::Unclear => {
+                self.problem(row, column, "workbook-answer-unclear", &text);
+                None
+            }
+        }
+    }
+
+    fn pair(&mut self, row: u32, place: &Place) -> Option<AnswerValue> {
+        let Place::Pair { yes, no, not_applicable } = place else { return None };
+        let mut said = Vec::new();
+        let cells = [(Some(*yes), AnswerValue::Yes), (Some(*no), AnswerValue::No), (*not_applicable, AnswerValue::NotApplicable)];
+        for (column, value) in cells {
+            let Some(column) = column else { continue };
+            let text = self.grid.own_text(row, column);
+            match marked(&text) {
+                Some(true) => said.push((column, value)),
+                Some(false) => {}
+                None => self.problem(row, column, "workbook-answer-unclear", &text),
+            }
+        }
+        match said.as_slice() {
+            [(_, value)] => Some(*value),
+            [] => None,
+            [.., (column, _)] => {
+                self.problem(row, *column, "workbook-both-marked", "");
+                None
+            }
+        }
+    }
+
+    fn date(&mut self, row: u32, column: u32) -> Option<Date> {
+        match day(self.grid.value(row, column), self.from_1904, self.year) {
+            Day::On(day) => Some(day),
+            Day::Nothing => None,
+            Day::Problem(code) => {
+                let text = self.grid.text(row, column);
+                self.problem(row, column, code, &text);
+                None
+            }
+        }
+    }
+
+    /// Some forms have no date column: the date stands under the choice, `はい・いいえ` over `(6/12)`.
+    fn date_in_answer(&self, row: u32, column: u32) -> Option<Date> {
+        let text = self.grid.own_text(row, column);
+        let from = text.find(|c: char| narrow(&c.to_string()).starts_with(|d: char| d.is_ascii_digit()) || matches!(c, '令' | 'R'))?;
+        let tail = Value::Text(text.get(from..)?.into());
+        match day(Some(&tail), self.from_1904, self.year) {
+            Day::On(day) => Some(day),
+            Day::Nothing | Day::Problem(_) => None,
+        }
+    }
+
+    fn problem(&mut self, row: u32, column: u32, code: &str, text: &str) {
+        self.problems.push(problem(self.grid, Some(row), Some(column), code, text));
+    }
+}
+
+/// A problem with its cell as the user counts.
+pub(super) fn problem(grid: &Grid, row: Option<u32>, column: Option<u32>, code: &str, text: &str) -> Problem {
+    Problem {
+        sheet: Some(grid.name.clone()),
+        row: row.map(|r| r + 1),
+        column: column.map(column_name),
+        code: code.to_owned(),
+        text: text.chars().take(60).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as civil;
+
+    #[test]
+    fn answers_as_people_write_them() {
+        use AnswerValue::{No, NotApplicable, Yes};
+        for (text, said) in [
+            ("はい", Said::Value(Yes)),
+            (" はい　", Said::Value(Yes)),
+            ("○", Said::Value(Yes)),
+            ("〇", Said::Value(Yes)),
+            ("◯", Said::Value(Yes)),
+            ("✓", Said::Value(Yes)),
+            ("レ", Said::Value(Yes)),
+            ("●", Said::Value(Yes)),
+            ("Ｙｅｓ", Said::Value(Yes)),
+            ("TRUE", Said::Value(Yes)),
+            ("いいえ", Said::Value(No)),
+            ("×", Said::Value(No)),
+            ("No", Said::Value(No)),
+            ("未", Said::Value(No)),
+            ("未実施", Said::Value(No)),
+            ("対象外", Said::Value(NotApplicable)),
+            ("対象外(クラウド)", Said::Value(NotApplicable)),
+            ("該当なし", Said::Value(NotApplicable)),
+            ("はい・いいえ", Said::Nothing),
+            ("はい・いいえ\n( / )", Said::Nothing),
+            ("□はい □いいえ", Said::Nothing),
+            ("○はい・いいえ", Said::Value(Yes)),
+            ("はい・○いいえ", Said::Value(No)),
+            ("はい○・いいえ", Said::Value(Yes)),
+            ("(はい)・いいえ", Said::Value(Yes)),
+            ("はい・【いいえ】", Said::Value(No)),
+            ("☑はい □いいえ", Said::Value(Yes)),
+            ("□はい ■いいえ □対象外", Said::Value(No)),
+            ("○はい・○いいえ", Said::Unclear),
+            ("はい(一部)", Said::Unclear),
+            ("未確認", Said::Unclear),
+            ("検討中", Said::Unclear),
+            ("-", Said::Unclear),
+            ("", Said::Nothing),
+        ] {
+            assert_eq!(word(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_as_forms_hold_them() {
+        let year = Some(FiscalYear(2026));
+        let text = |t: &str| day(Some(&Value::Text(t.into())), false, year);
+        assert_eq!(text("2026/6/12"), Day::On(civil(2026, 6, 12)));
+        assert_eq!(text("令和8年6月12日"), Day::On(civil(2026, 6, 12)));
+        assert_eq!(text("令和 8 年 6 月 12 日"), Day::On(civil(2026, 6, 12)));
+        assert_eq!(text("( 6 / 12 )"), Day::On(civil(2026, 6, 12)));
+        assert_eq!(text("３月１日"), Day::On(civil(2027, 3, 1)));
+        assert_eq!(text("令和　年　月　日"), Day::Nothing);
+        assert_eq!(text("　/　/　"), Day::Nothing);
+        assert_eq!(text("2026/13/40"), Day::Problem("workbook-no-such-day"));
+        assert_eq!(text("令和8年2月30日"), Day::Problem("workbook-no-such-day"));
+        assert_eq!(text("2月30日"), Day::Problem("workbook-no-such-day"));
+        assert_eq!(text("令和9年3月"), Day::Problem("workbook-day-missing"));
+        assert_eq!(text("未定"), Day::Problem("workbook-date-unclear"));
+        assert_eq!(day(Some(&Value::Text("6/12".into())), false, None), Day::Problem("workbook-year-missing"));
+        assert_eq!(day(Some(&Value::Number(46_348.0)), false, None), Day::On(civil(2026, 11, 22)));
+        assert_eq!(day(Some(&Value::Number(44_886.0)), true, None), Day::On(civil(2026, 11, 22)));
+        assert_eq!(day(Some(&Value::Number(20_261_122.0)), false, None), Day::On(civil(2026, 11, 22)));
+    }
+}

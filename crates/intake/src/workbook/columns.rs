@@ -1,0 +1,364 @@
+//! From header words to the columns of a form: where the number, the text and each round's answer and dates stand.
+//!
+//! Invariant: a column that is written into is visible, belongs to exactly one round, and no other column could have been
+//! meant. Where two could, the form is not taken.
+
+use std::collections::BTreeSet;
+
+use sejo_model::text::fold;
+
+use super::doubt::Doubt;
+use super::grid::Grid;
+use super::header::{Column, Header};
+use super::words::{Role, offers_yes_and_no};
+use super::{number, section};
+
+/// Where a round's answer goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    One(u32),
+    Pair { yes: u32, no: u32, not_applicable: Option<u32> },
+}
+
+impl Place {
+    pub(super) fn columns(&self) -> Vec<u32> {
+        match self {
+            Self::One(column) => vec![*column],
+            Self::Pair { yes, no, not_applicable } => [Some(*yes), Some(*no), *not_applicable].into_iter().flatten().collect(),
+        }
+    }
+
+    fn first(&self) -> u32 {
+        self.columns().into_iter().min().unwrap_or(0)
+    }
+}
+
+/// The columns of one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RoundPlan {
+    pub round: u8,
+    pub place: Place,
+    pub confirmed_on: Option<u32>,
+    pub target_on: Option<u32>,
+}
+
+/// The columns of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub number: Option<u32>,
+    pub text: u32,
+    pub categories: Vec<u32>,
+    pub rounds: Vec<RoundPlan>,
+    pub remark: Option<u32>,
+    pub boundary: Option<u32>,
+    pub reference: Option<u32>,
+    /// Header words of rounds beyond the third, which no form has a place for here.
+    pub too_many_rounds: bool,
+}
+
+impl Columns {
+    /// Every column an answer goes into.
+    pub(super) fn answers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.rounds.iter().flat_map(|r| r.place.columns())
+    }
+}
+
+/// Settles the columns of `header` over the rows `body`.
+pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Columns, Doubt> {
+    let hidden = |c: &&Column| grid.hidden_columns.contains(&c.index);
+    let writable: Vec<&Column> = header.columns.iter().filter(|c| !hidden(c)).collect();
+    let (places, too_many_rounds) = places(grid, header, &writable, body)?;
+    let left_of = places.iter().map(|(_, p)| p.first()).min().unwrap_or(0);
+    let asked = asked(grid, header, body, left_of)?;
+    let mut rounds: Vec<RoundPlan> = places
+        .into_iter()
+        .map(|(round, place)| RoundPlan { round, place, confirmed_on: None, target_on: None })
+        .collect();
+    dates(&mut rounds, &writable)?;
+    let pick = |role: Role, columns: &[&Column]| {
+        let of_role = || columns.iter().filter(|c| c.role == role);
+        of_role().find(|c| c.words.contains("備考")).or_else(|| of_role().next_back()).map(|c| c.index)
+    };
+    let all: Vec<&Column> = header.columns.iter().collect();
+    Ok(Columns {
+        number: asked.number,
+        text: asked.text,
+        categories: asked.categories,
+        rounds,
+        remark: pick(Role::Remark, &writable),
+        boundary: pick(Role::Boundary, &writable),
+        reference: pick(Role::Reference, &writable).or_else(|| pick(Role::Reference, &all)),
+        too_many_rounds,
+    })
+}
+
+/// A possible place for answers.
+struct Candidate {
+    place: Place,
+    round: Option<u8>,
+    words: String,
+    strong: bool,
+    at: (u32, u32),
+}
+
+/// The places for answers by round.
+fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> Result<(Vec<(u8, Place)>, bool), Doubt> {
+    let mut candidates = candidates(writable);
+    if candidates.is_empty() {
+        let is_answer = |c: &&Column| matches!(c.role, Role::Answer | Role::Yes | Role::No);
+        let cells = header.columns.iter().filter(is_answer).map(|c| (c.row, c.index)).collect();
+        return Err(Doubt::new(
+            "回答を記入する列が非表示になっています。列を表示して保存し、もう一度入れてください。",
+            "The column for the answers is hidden. Unhide it, save the file and drop it again.",
+            cells,
+        ));
+    }
+    if candidates.len() > 1 && candidates.iter().all(|c| c.round.is_none()) {
+        candidates = without_rounds(grid, candidates, body)?;
+    } else if candidates.len() > 1 {
+        complete_rounds(&mut candidates)?;
+    }
+    let mut places: Vec<(u8, Place)> = Vec::new();
+    let mut too_many = false;
+    for candidate in candidates {
+        let round = candidate.round.unwrap_or(1);
+        if round > 3 {
+            too_many = true;
+            continue;
+        }
+        places.push((round, candidate.place));
+    }
+    places.sort_by_key(|(round, _)| *round);
+    Ok((places, too_many))
+}
+
+/// Single columns and pairs, left to right.
+fn candidates(writable: &[&Column]) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut used = BTreeSet::new();
+    for (at, column) in writable.iter().enumerate() {
+        let one = |place| Candidate {
+            place,
+            round: column.round,
+            words: column.words.clone(),
+            strong: column.strong,
+            at: (column.row, column.index),
+        };
+        match column.role {
+            Role::Answer => found.push(one(Place::One(column.index))),
+            Role::Yes => {
+                // Its いいえ stands before the next はい; so does its 対象外.
+                let same = writable.iter().skip(at + 1).take_while(|c| c.role != Role::Yes).filter(|c| c.round == column.round);
+                let of = |role: Role| same.clone().find(|c| c.role == role).map(|c| c.index);
+                if let Some(no) = of(Role::No) {
+                    used.insert(no);
+                    let place = Place::Pair { yes: column.index, no, not_applicable: of(Role::NotApplicable) };
+                    found.push(one(place));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Several places and no word about rounds: the same words again are the next round; otherwise only what offers
+/// はい and いいえ in the rows themselves decides.
+fn without_rounds(grid: &Grid, mut candidates: Vec<Candidate>, body: &[u32]) -> Result<Vec<Candidate>, Doubt> {
+    let repeated = candidates.windows(2).all(|w| matches!(w, [a, b] if a.words == b.words));
+    if repeated {
+        for (round, candidate) in (1..).zip(&mut candidates) {
+            candidate.round = Some(round);
+        }
+        return Ok(candidates);
+    }
+    let offered = |c: &Candidate| match c.place {
+        Place::One(column) => body.iter().filter(|row| offers(grid, **row, column)).count() >= 3,
+        Place::Pair { .. } => true,
+    };
+    let offering = candidates.iter().filter(|c| offered(c)).count();
+    let others_are_weak = candidates.iter().all(|c| offered(c) || !c.strong);
+    if offering == 1 && others_are_weak {
+        candidates.retain(offered);
+        return Ok(candidates);
+    }
+    Err(two_places(&candidates))
+}
+
+fn two_places(candidates: &[Candidate]) -> Doubt {
+    Doubt::new(
+        "回答を記入できそうな列が二つ以上あり、どれに書くのか決められません。何回目の確認かを見出しに書いて保存し、もう一度入れてください。",
+        "Two or more columns could take the answers, and nothing says which. Write the round (1回目, 2回目) into their headers, save and drop it again.",
+        candidates.iter().map(|c| c.at).collect(),
+    )
+}
+
+/// Some places name their round and some do not: a missing one is filled in only where the order leaves one choice.
+fn complete_rounds(candidates: &mut [Candidate]) -> Result<(), Doubt> {
+    let words: BTreeSet<String> = candidates.iter().map(|c| c.words.clone()).collect();
+    let mut before = 0_u8;
+    for index in 0..candidates.len() {
+        let next = candidates.iter().skip(index + 1).find_map(|c| c.round);
+        let Some(candidate) = candidates.get_mut(index) else { break };
+        let round = match candidate.round {
+            Some(round) => round,
+            None if words.len() == 1 && next.is_none_or(|n| n == before + 2) => before + 1,
+            None => return Err(two_places(candidates)),
+        };
+        if round <= before {
+            return Err(two_places(candidates));
+        }
+        candidate.round = Some(round);
+        before = round;
+    }
+    Ok(())
+}
+
+/// Whether a cell offers はい and いいえ, printed or as a list.
+pub(super) fn offers(grid: &Grid, row: u32, column: u32) -> bool {
+    grid.drop_down(row, column).is_some_and(|list| offers_yes_and_no(list) || !list.starts_with('"'))
+        || offers_yes_and_no(&grid.text(row, column))
+}
+
+/// Gives each date column to its round. A 目標日 without a round belongs to the answer before it; a 確認日 to the answer
+/// beside it, on the side the first one stands.
+fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<(), Doubt> {
+    let first_answer = rounds.iter().map(|r| r.place.first()).min().unwrap_or(0);
+    let open = |c: &&&Column| c.role == Role::ConfirmedOn && c.round.is_none();
+    let date_first = writable.iter().find(open).is_some_and(|c| c.index < first_answer);
+    for column in writable.iter().filter(|c| matches!(c.role, Role::ConfirmedOn | Role::TargetOn)) {
+        let confirmed = column.role == Role::ConfirmedOn;
+        let after = || rounds.iter().filter(|r| r.place.first() > column.index).min_by_key(|r| r.place.first());
+        let before = || rounds.iter().filter(|r| r.place.first() < column.index).max_by_key(|r| r.place.first());
+        let round = match column.round {
+            Some(round) => rounds.iter().find(|r| r.round == round),
+            None if confirmed && date_first => after(),
+            None => before().or_else(|| rounds.first()),
+        };
+        let Some(round) = round.map(|r| r.round) else { continue };
+        let Some(plan) = rounds.iter_mut().find(|r| r.round == round) else { continue };
+        let slot = if confirmed { &mut plan.confirmed_on } else { &mut plan.target_on };
+        if let Some(taken) = slot {
+            let name = if confirmed { ("確認日", "date of confirmation") } else { ("目標日", "target date") };
+            return Err(Doubt::new(
+                format!("{round}回目の{}の列が二つあり、どちらに書くのか決められません。", name.0),
+                format!("There are two columns for the {} of round {round}; nothing says which to use.", name.1),
+                vec![(column.row, *taken), (column.row, column.index)],
+            ));
+        }
+        *slot = Some(column.index);
+    }
+    Ok(())
+}
+
+/// What stands left of the answers.
+struct Asked {
+    number: Option<u32>,
+    text: u32,
+    categories: Vec<u32>,
+}
+
+/// What a column holds in the rows of the table.
+#[derive(Default)]
+struct Profile {
+    numbers: usize,
+    texts: usize,
+    chars: usize,
+}
+
+fn profile(grid: &Grid, body: &[u32], column: u32, left_of: u32) -> Profile {
+    let mut profile = Profile::default();
+    for row in body {
+        let area = grid.area(*row, column);
+        let text = grid.own_text(*row, column);
+        // Bands across the table say nothing about one column.
+        if text.is_empty() || area.right >= left_of {
+            continue;
+        }
+        if number::alone(&text).is_some() {
+            profile.numbers += 1;
+        } else {
+            profile.texts += 1;
+            profile.chars += fold(&text).chars().count().min(200);
+        }
+    }
+    profile
+}
+
+/// Settles number, text and categories by header words and, where one header word covers several columns or none, by
+/// what stands in the rows.
+fn asked(grid: &Grid, header: &Header, body: &[u32], left_of: u32) -> Result<Asked, Doubt> {
+    let column = text_column(grid, header, body, left_of)?;
+    // The header word may cover the number and the text; an empty header cell to its right belongs to it as well.
+    let headed = |c: u32| header.columns.iter().any(|h| h.index == c);
+    let mut last = column.last.max(column.index);
+    while last + 1 < left_of && !headed(last + 1) && profile(grid, body, last + 1, left_of).texts >= 3 {
+        last += 1;
+    }
+    let last = last.min(left_of.max(column.index + 1) - 1).max(column.index);
+    let span = column.index..=last;
+    let text = span
+        .clone()
+        .max_by_key(|c| (profile(grid, body, *c, left_of).chars, std::cmp::Reverse(*c)))
+        .unwrap_or(column.index);
+    let visible = |c: &u32| !grid.hidden_columns.contains(c);
+    let is_number = |c: &u32| {
+        let p = profile(grid, body, *c, left_of);
+        p.numbers >= 3 && p.numbers > p.texts
+    };
+    let unnamed: Vec<u32> = (0..text).filter(|c| !headed(*c) || span.contains(c)).filter(visible).collect();
+    let named = |role: Role| header.with(role).map(|c| c.index).filter(|c| *c != text).collect::<Vec<u32>>();
+    let numbers = named(Role::Number);
+    let number = numbers
+        .iter()
+        .copied()
+        .find(visible)
+        .or_else(|| unnamed.iter().copied().rev().find(is_number))
+        .or_else(|| numbers.first().copied());
+    let mut categories: Vec<u32> = named(Role::Category);
+    let extra = header.with(Role::Text).map(|c| c.index).filter(|c| *c < text && !span.contains(c));
+    categories.extend(extra);
+    for wide in header.with(Role::Category).filter(|c| c.last > c.index) {
+        categories.extend((wide.index + 1..=wide.last).filter(|c| *c < text));
+    }
+    let speaking = |c: &u32| profile(grid, body, *c, left_of).texts > 0 && section::speaks(grid, body, *c);
+    categories.extend(unnamed.iter().copied().filter(|c| Some(*c) != number && speaking(c)));
+    if categories.iter().any(|c| visible(c)) {
+        categories.retain(visible);
+    }
+    categories.retain(|c| Some(*c) != number && *c != text && *c < left_of.max(text + 1));
+    categories.sort_unstable();
+    categories.dedup();
+    Ok(Asked { number, text, categories })
+}
+
+/// The header column of what is asked.
+fn text_column<'h>(grid: &Grid, header: &'h Header, body: &[u32], left_of: u32) -> Result<&'h Column, Doubt> {
+    let visible = |c: &&Column| !grid.hidden_columns.contains(&c.index);
+    let weight = |c: &Column| {
+        (c.index..=c.last.min(left_of).max(c.index)).map(|i| profile(grid, body, i, left_of).chars).max().unwrap_or(0)
+    };
+    let texts: Vec<&Column> = header.with(Role::Text).filter(visible).collect();
+    let strong: Vec<&Column> = texts.iter().copied().filter(|c| c.strong).collect();
+    if let [first, .., last] = strong.as_slice()
+        && first.words == last.words
+        && weight(first) > 0
+        && weight(last) > 0
+    {
+        return Err(Doubt::new(
+            "同じ見出しの表が横に二つ並んでいて、どちらに記入するのか決められません。",
+            "Two tables with the same header stand side by side; nothing says which to fill in.",
+            vec![(first.row, first.index), (last.row, last.index)],
+        ));
+    }
+    let heaviest = |columns: &[&'h Column]| columns.iter().copied().max_by_key(|c| (weight(c), std::cmp::Reverse(c.index)));
+    // 大項目 and 小項目 without チェック項目: the one with the sentences.
+    let by_category = || heaviest(&header.with(Role::Category).filter(visible).collect::<Vec<_>>());
+    heaviest(&strong).or_else(|| heaviest(&texts)).or_else(by_category).ok_or_else(|| {
+        Doubt::new(
+            "チェック項目の列が非表示になっています。列を表示して保存し、もう一度入れてください。",
+            "The column with the items is hidden. Unhide it, save the file and drop it again.",
+            header.with(Role::Text).map(|c| (c.row, c.index)).collect(),
+        )
+    })
+}

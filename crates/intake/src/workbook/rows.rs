@@ -1,0 +1,439 @@
+//! The rows of the table: which of them are items, and which section, kind of device and number each belongs to.
+//!
+//! Bands, notes, totals, signatures and tables printed below are no items. A row that might be one and is not read is
+//! reported, never dropped in silence.
+
+use std::collections::BTreeSet;
+
+use sejo_model::Subsection;
+use sejo_model::date;
+use sejo_model::text::{fold, narrow};
+
+use super::columns::{Columns, offers};
+use super::grid::{Grid, Value};
+use super::number::{self, Number};
+use super::section::{self, Heading};
+use super::{answers, words};
+
+/// An item as it stands on the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub row: u32,
+    pub number: String,
+    pub section: String,
+    pub subsection: Option<Subsection>,
+    pub text: String,
+}
+
+/// The items, and rows that were left out though they might have been items.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    pub items: Vec<Item>,
+    pub left_out: Vec<(u32, String)>,
+    pub hidden: Vec<(u32, String)>,
+}
+
+/// Where this table prints its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// In a column.
+    Column,
+    /// In front of the text: ①, (1), 2-(1).
+    Marked,
+    /// In front of the text: 1. or 1、
+    Bare,
+    /// Nowhere.
+    None,
+}
+
+/// A row that is an item, before its number is completed.
+struct Found {
+    row: u32,
+    number: Option<Number>,
+    heading: Heading,
+    text: String,
+    offered: bool,
+}
+
+/// What holds for the rows below a heading.
+#[derive(Default, Clone)]
+struct Current {
+    section: Heading,
+    subsection: Option<Subsection>,
+}
+
+struct Reader<'g> {
+    grid: &'g Grid,
+    columns: &'g Columns,
+    numbers: Numbers,
+    /// Bands carry the sections' numbers, so a band without one heads no section.
+    numbered_bands: bool,
+    current: Current,
+    /// Row of the last band.
+    band_row: u32,
+    /// Category cells that hold for the rows below them, though not merged: column, text and row.
+    carried: Vec<(u32, String, u32)>,
+    found: Vec<Found>,
+    left_out: Vec<(u32, String)>,
+    hidden: Vec<(u32, String)>,
+    gap: bool,
+}
+
+/// Reads the items in `body`.
+pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
+    let numbers = numbers(grid, columns, body);
+    let numbered_bands = body.iter().any(|row| {
+        let text = grid.text(*row, columns.text);
+        !text.is_empty() && is_band(grid, columns, *row) && number::of_section(&text).is_some()
+    });
+    let mut reader = Reader {
+        grid,
+        columns,
+        numbers,
+        numbered_bands,
+        current: Current::default(),
+        band_row: 0,
+        carried: Vec::new(),
+        found: Vec::new(),
+        left_out: Vec::new(),
+        hidden: Vec::new(),
+        gap: false,
+    };
+    let mut before = None;
+    for row in body {
+        reader.gap |= before.is_some_and(|b: u32| *row > b + 1);
+        before = Some(*row);
+        if reader.row(*row) == Next::End {
+            break;
+        }
+    }
+    let last = reader.found.last().map_or(0, |f| f.row);
+    reader.left_out.retain(|(row, _)| *row < last);
+    Items { items: complete(&reader.found), left_out: reader.left_out, hidden: reader.hidden }
+}
+
+fn numbers(grid: &Grid, columns: &Columns, body: &[u32]) -> Numbers {
+    let texts: Vec<String> = body.iter().map(|r| grid.own_text(*r, columns.text)).filter(|t| !t.is_empty()).collect();
+    let in_column = columns.number.map_or(0, |c| body.iter().filter(|r| in_number_column(grid, **r, c).is_some()).count());
+    let taken = || texts.iter().filter_map(|t| number::take(t)).map(|(n, _)| n);
+    let marked = taken().filter(|n| n.marked || n.section.is_some()).count();
+    let bare = taken().filter(|n| !n.marked && n.section.is_none()).count();
+    if in_column >= 3 {
+        Numbers::Column
+    } else if marked >= 3 {
+        Numbers::Marked
+    } else if bare >= 5 {
+        Numbers::Bare
+    } else {
+        Numbers::None
+    }
+}
+
+/// The number in the number column. `1-1` typed into a cell becomes 1 January; it is turned back.
+fn in_number_column(grid: &Grid, row: u32, column: u32) -> Option<Number> {
+    if !grid.is_anchor(row, column) {
+        return None;
+    }
+    if let Some(Value::Number(serial)) = grid.value(row, column)
+        && *serial > 20_000.0
+    {
+        let day = date::excel_serial(*serial)?;
+        return Some(Number { section: Some(day.month().to_string()), item: day.day().to_string(), marked: false });
+    }
+    number::alone(&grid.text(row, column))
+}
+
+/// Whether the text of the row runs across the place of the answer.
+fn is_band(grid: &Grid, columns: &Columns, row: u32) -> bool {
+    let area = grid.area(row, columns.text);
+    columns.answers().any(|c| area.left <= c && c <= area.right)
+}
+
+#[derive(PartialEq, Eq)]
+enum Next {
+    Row,
+    End,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: u32) -> Next {
+        let (grid, columns) = (self.grid, self.columns);
+        let area = grid.area(row, columns.text);
+        let text = grid.text(row, columns.text);
+        let offered = columns.answers().any(|c| offers(grid, row, c));
+        if text.is_empty() {
+            self.lone_heading(row, offered);
+            return Next::Row;
+        }
+        if area.top < row {
+            self.lower_part(row, &text);
+            return Next::Row;
+        }
+        let hidden = grid.hidden_rows.contains(&row) && !grid.filtered;
+        if is_note(&text) {
+            // The heading of a legend below the table ends it; a note in between does not.
+            let ends = self.gap && !self.found.is_empty() && ends_table(&text);
+            return if ends { Next::End } else { Next::Row };
+        }
+        if is_band(grid, columns, row) {
+            if !hidden {
+                self.band(row, &text, true);
+            }
+            return Next::Row;
+        }
+        let heading = self.heading_at(row);
+        let (number, asked) = self.number_at(row, &text);
+        let answered = columns.answers().any(|c| answers::has_answer(grid, row, c));
+        let is_item = match (&number, self.numbers) {
+            (Some(_), _) => true,
+            _ if offered || answered => true,
+            _ if heading.gate || section::is_gate(&text) => true,
+            (None, Numbers::None) => fold(&text).chars().count() >= 6 && !section::read(&text).is_clear(),
+            _ => false,
+        };
+        if is_closing(&text) && number.is_none() && !offered {
+            return Next::Row;
+        }
+        if !is_item {
+            self.not_an_item(row, &text);
+            return Next::Row;
+        }
+        if hidden {
+            self.hidden.push((row, text));
+            return Next::Row;
+        }
+        let found = Found { row, number, heading, text: one_line(&asked), offered: offered || answered };
+        if self.gap && self.is_another_table(&found) {
+            return Next::End;
+        }
+        self.gap = false;
+        self.found.push(found);
+        Next::Row
+    }
+
+    /// A row below a merged text: its lower half, unless it asks about another kind of device and has its own answer.
+    fn lower_part(&mut self, row: u32, text: &str) {
+        let (grid, columns) = (self.grid, self.columns);
+        let own_answer = columns.answers().all(|c| grid.area(row, c).top == row);
+        let before = self.found.last().map(|f| f.heading.subsection);
+        let heading = self.heading_at(row);
+        if !own_answer || heading.subsection.is_none() || before == Some(heading.subsection) || is_band(grid, columns, row) {
+            return;
+        }
+        let (number, asked) = self.number_at(row, text);
+        let number = number.or_else(|| self.found.last().and_then(|f| f.number.clone()));
+        self.found.push(Found { row, number, heading, text: one_line(&asked), offered: true });
+    }
+
+    /// A row with nothing in the text column: a heading in the first columns, or nothing.
+    fn lone_heading(&mut self, row: u32, offered: bool) {
+        let columns = self.columns;
+        let left: Vec<(u32, String)> = self.grid.row(row).filter(|(c, _)| *c < columns.text).collect();
+        match left.as_slice() {
+            [(_, text)] if !offered && !is_note(text) && section::read(text).is_clear() => self.band(row, text, true),
+            [] => self.gap |= self.grid.row(row).next().is_none(),
+            _ => {}
+        }
+    }
+
+    /// A heading between the items holds until the next one.
+    fn band(&mut self, row: u32, text: &str, across: bool) {
+        self.band_row = row;
+        let heading = section::read(text);
+        if heading.number.is_some() || heading.gate || (across && !self.numbered_bands && !heading.section.is_empty()) {
+            self.current = Current { subsection: heading.subsection, section: heading };
+        } else if heading.subsection.is_some() {
+            self.current.subsection = heading.subsection;
+        }
+        self.carried.clear();
+        self.gap = false;
+    }
+
+    /// Neither item nor band across: a heading in the text column, the rest of a broken line, or something unread.
+    fn not_an_item(&mut self, row: u32, text: &str) {
+        let heading = section::read(text);
+        let alone = self.grid.row(row).filter(|(c, _)| *c >= self.columns.text).count() == 1;
+        let follows = self.found.last().is_some_and(|f| f.row + 1 == row && breaks_off(&f.text));
+        if alone && follows && let Some(item) = self.found.last_mut() {
+            item.text.push_str(&one_line(text));
+        } else if alone && heading.is_clear() {
+            self.band(row, text, false);
+        } else if fold(text).chars().count() >= 6 {
+            self.left_out.push((row, text.to_owned()));
+        }
+    }
+
+    fn number_at(&self, row: u32, text: &str) -> (Option<Number>, String) {
+        let in_column = self.columns.number.and_then(|c| in_number_column(self.grid, row, c));
+        let in_text = || {
+            number::take(text).filter(|(n, rest)| {
+                let fits = n.marked || n.section.is_some() || self.numbers == Numbers::Bare;
+                fits && !rest.is_empty()
+            })
+        };
+        match in_column {
+            Some(number) => match in_text().filter(|(n, _)| n.item == number.item) {
+                // The same number in both places is said once.
+                Some((_, rest)) => (Some(number), rest),
+                None => (Some(number), text.to_owned()),
+            },
+            None => in_text().map_or_else(|| (None, text.to_owned()), |(n, rest)| (Some(n), rest)),
+        }
+    }
+
+    /// What the columns beside the item say, completed by the band above.
+    fn heading_at(&mut self, row: u32) -> Heading {
+        let mut heading = Heading::default();
+        let mut seen = BTreeSet::new();
+        let mut since = 0;
+        for column in self.columns.categories.clone().into_iter().chain(self.columns.number) {
+            let area = self.grid.area(row, column);
+            // A category merged over both category columns is one cell; one that covers the text is a band.
+            if area.right >= self.columns.text || !seen.insert((area.top, area.left)) {
+                continue;
+            }
+            let shown = self.grid.text(row, column);
+            if Some(column) == self.columns.number && number::alone(&shown).is_some() {
+                continue;
+            }
+            let (text, from) = self.carry(column, shown, area.top, area.bottom > area.top);
+            let part = section::read(&text);
+            let first = heading.section.is_empty();
+            if part.number.is_some() || part.gate || (first && !part.section.is_empty() && self.is_outermost(column)) {
+                since = from;
+                heading = Heading { subsection: part.subsection.or(heading.subsection), ..part };
+            } else {
+                heading.subsection = part.subsection.or(heading.subsection);
+            }
+        }
+        if heading.section.is_empty() {
+            let section = self.current.section.clone();
+            heading = Heading { subsection: heading.subsection, ..section };
+        }
+        // A band about servers ends where the column beside it begins another section.
+        if since <= self.band_row {
+            heading.subsection = heading.subsection.or(self.current.subsection);
+        }
+        heading
+    }
+
+    /// Only the first category column names sections without a number.
+    fn is_outermost(&self, column: u32) -> bool {
+        self.columns.categories.first() == Some(&column) && !self.numbered_bands
+    }
+
+    /// A category written once and left empty below holds until the next one; a merged one ends with its cell.
+    fn carry(&mut self, column: u32, shown: String, top: u32, merged: bool) -> (String, u32) {
+        if !shown.is_empty() {
+            self.carried.retain(|(c, ..)| *c < column);
+            if !merged {
+                self.carried.push((column, shown.clone(), top));
+            }
+            return (shown, top);
+        }
+        let held = self.carried.iter().find(|(c, ..)| *c == column);
+        held.map(|(_, text, row)| (text.clone(), *row)).unwrap_or_default()
+    }
+
+    /// After an empty row: a number that was there already, or rows without a place to answer when all others had one.
+    fn is_another_table(&self, found: &Found) -> bool {
+        let offering = self.found.iter().filter(|f| f.offered).count();
+        let no_place = offering * 5 >= self.found.len() * 4 && offering >= 5 && !found.offered;
+        let again = found.number.is_some()
+            && self.found.iter().any(|f| {
+                f.number == found.number
+                    && (&f.heading.section, f.heading.subsection) == (&found.heading.section, found.heading.subsection)
+            });
+        no_place || again
+    }
+}
+
+/// Completes the numbers: `⑥` in section 2 is `2-⑥`; plain numbers that run through the whole form stay as they are.
+fn complete(found: &[Found]) -> Vec<Item> {
+    let mut plain = BTreeSet::new();
+    let starts_again = found
+        .iter()
+        .filter_map(|f| f.number.as_ref())
+        .filter(|n| !n.marked && n.section.is_none())
+        .any(|n| !plain.insert(n.item.clone()));
+    found
+        .iter()
+        .map(|f| {
+            let number = f.number.as_ref().map_or_else(String::new, |n| {
+                let of_section = n.section.clone().or_else(|| f.heading.number.clone());
+                match of_section {
+                    Some(section) if n.marked || n.section.is_some() || starts_again => format!("{section}-{}", n.item),
+                    _ => n.item.clone(),
+                }
+            });
+            Item {
+                row: f.row,
+                number,
+                section: f.heading.section.clone(),
+                subsection: f.heading.subsection,
+                text: f.text.clone(),
+            }
+        })
+        .collect()
+}
+
+/// A text without its line breaks; none is put between Japanese letters.
+pub(super) fn one_line(text: &str) -> String {
+    let mut out = String::new();
+    for piece in text.lines().map(str::trim).filter(|p| !p.is_empty()) {
+        let ascii_both = out.ends_with(|c: char| c.is_ascii_alphanumeric()) && piece.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if ascii_both {
+            out.push(' ');
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+/// The text stops in the middle of a sentence.
+fn breaks_off(text: &str) -> bool {
+    text.ends_with(['、', '，', 'は', 'が', 'を', 'に', 'の', 'と', 'で', 'や', 'も', '・', 'て', 'し', '「', '('])
+}
+
+/// Notes: ※, 注, *, and the headings of what is explained below.
+fn is_note(text: &str) -> bool {
+    let text = narrow(text);
+    let text = text.trim_start_matches(['(', '【', '[', '<', ' ']);
+    text.starts_with(['※', '*', '＊', '†', '→', '☆', '★', '・']) || text.starts_with("注") || ends_table(text)
+}
+
+fn ends_table(text: &str) -> bool {
+    let key = fold(text);
+    let start = [
+        "記入要領", "記入方法", "記入上の注意", "記載要領", "注意事項", "用語", "凡例", "記入例", "留意事項", "参考資料", "このチェックリスト", "本チェックリスト",
+    ];
+    start.iter().any(|w| key.starts_with(w)) && key.chars().count() <= 40
+}
+
+/// Totals and signatures.
+fn is_closing(text: &str) -> bool {
+    let key = fold(&words::split_brackets(text).0);
+    let short = key.chars().count() <= 14;
+    let words = ["合計", "小計", "総計", "達成率", "実施率", "はいの数", "いいえの数", "署名", "記入者", "記入日", "確認者", "確認日", "氏名", "承認", "提出日"];
+    short && words.iter().any(|w| key.starts_with(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_inside_sentences_vanish() {
+        assert_eq!(one_line("台帳で\n 管理している\r\n"), "台帳で管理している");
+        assert_eq!(one_line("EDR\nXDR"), "EDR XDR");
+    }
+
+    #[test]
+    fn notes_and_totals_are_no_items() {
+        for text in ["※13 二要素認証", "(注)事業者", "＊2", "【記入要領】", "注1 契約"] {
+            assert!(is_note(text), "{text}");
+        }
+        assert!(!is_note("台帳で管理している"));
+        assert!(is_closing("合計") && is_closing("記入者：") && !is_closing("確認者を定め、記録を毎月見直して残している"));
+    }
+}
