@@ -1,17 +1,98 @@
-//! Which module looks at which control, and what is the same for all of them.
+//! Which module looks at which control, and what is the same for all rows: rows nobody recognised, rows of a vendor's own
+//! form, kinds of device the facility does not have, and declared values.
 
-use sejo_model::{Place, Weight};
+use sejo_model::{AnswerValue, Control, Declaration, Place, ReasonCode, VerdictValue, Weight};
 
-use crate::codes::reason;
+use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
+use crate::{
+    access_log, access_rights, accounts, backup_restore, bcp, contact_chart, disclosure, latest, ledger, officer,
+    password_reuse, password_strength, patching, remote_maintenance, removable_media, rules, source_restriction,
+    systems_in_use, two_factor, unneeded_services,
+};
 
 /// The lines of a row.
 pub(crate) fn look(case: &Case<'_>) -> Lines {
     let mut lines = Lines::default();
-    lines.push(Line::new(Weight::Missing, reason::NOTHING_KNOWN, Place::Item { id: case.item.id.clone() }));
+    let here = || Place::Item { id: case.item.id.clone() };
+    let Some(control) = case.item.control else {
+        lines.push(Line::new(Weight::Missing, reason::ROW_UNKNOWN, here()));
+        return lines;
+    };
+    if case.is_vendor_form() {
+        // The facility's records cannot speak for the vendor's own organisation.
+        let vendors = case.vendors();
+        let line = Line::new(Weight::Missing, reason::VENDOR_ANSWERS, Place::Vendors);
+        lines.push(line.about(vendors.iter().map(|v| v.name.as_str()), vendors.len()));
+        lines.step(step::VENDOR_ASK_FORM, vendors.len(), Place::Vendors);
+        return lines;
+    }
+    if case.has_no_such_device() {
+        case.say_no_such_device(&mut lines);
+        return lines;
+    }
+    by_control(control)(case, &mut lines);
     lines
 }
 
-/// Names declared values that say something else than the evidence; never changes the verdict.
-pub(crate) fn declared(_case: &Case<'_>, _lines: &mut Lines) {}
+fn by_control(control: Control) -> fn(&Case<'_>, &mut Lines) {
+    match control {
+        Control::SystemsInUse => systems_in_use::look,
+        Control::Officer => officer::look,
+        Control::Ledger => ledger::look,
+        Control::RemoteMaintenance => remote_maintenance::look,
+        Control::Disclosure => disclosure::look,
+        Control::AccessRights => access_rights::look,
+        Control::Accounts => accounts::look,
+        Control::Patching => patching::look,
+        Control::PasswordStrength => password_strength::look,
+        Control::PasswordReuse => password_reuse::look,
+        Control::RemovableMedia => removable_media::look,
+        Control::TwoFactor => two_factor::look,
+        Control::AccessLog => access_log::look,
+        Control::UnneededServices => unneeded_services::look,
+        Control::SourceRestriction => source_restriction::look,
+        Control::ContactChart => contact_chart::look,
+        Control::BackupRestore => backup_restore::look,
+        Control::Bcp => bcp::look,
+        Control::Rules => rules::look,
+    }
+}
+
+/// Names declared values that say something else than the evidence. Notes only: declared and measured are kept apart, and
+/// neither changes the other.
+pub(crate) fn declared(case: &Case<'_>, lines: &mut Lines) {
+    let measured = lines.value();
+    let declarations = latest::declarations(case.facts, case.item);
+    for answer in [AnswerValue::Yes, AnswerValue::No] {
+        let Some((own, by_vendor)) = codes(answer, measured) else { continue };
+        let said: Vec<&Declaration> = declarations.iter().copied().filter(|d| d.value == answer).collect();
+        let count = said.iter().filter(|d| d.vendor_id.is_none()).count();
+        let here = || Place::Item { id: case.item.id.clone() };
+        let line = Line::new(Weight::Notes, own, here()).counting(count, 0);
+        lines.push_any(line.with("answer", answer.key()));
+        let vendors = said.iter().filter_map(|d| d.vendor_id);
+        let mut names: Vec<&str> = Vec::new();
+        for vendor in vendors.filter_map(|id| case.facts.vendors.iter().find(|v| v.id == id)) {
+            if !names.contains(&vendor.name.as_str()) {
+                names.push(&vendor.name);
+            }
+        }
+        let line = Line::new(Weight::Notes, by_vendor, Place::Vendors).about(names, 0);
+        lines.push_any(line.with("answer", answer.key()));
+    }
+}
+
+/// The reason for a declared answer beside a measured value: one's own and a vendor's; `None` where they agree.
+fn codes(answer: AnswerValue, measured: VerdictValue) -> Option<(ReasonCode, ReasonCode)> {
+    match (answer, measured) {
+        (AnswerValue::Yes, VerdictValue::No) | (AnswerValue::No, VerdictValue::Yes) => {
+            Some((reason::DECLARED_DIFFERS, reason::VENDOR_DECLARED_DIFFERS))
+        }
+        (AnswerValue::Yes | AnswerValue::No, VerdictValue::Unknown) => {
+            Some((reason::DECLARED_ONLY, reason::VENDOR_DECLARED_ONLY))
+        }
+        _ => None,
+    }
+}

@@ -56,7 +56,7 @@ pub fn matches(filter: LedgerFilter, device: &Device, thresholds: &Thresholds, t
         }
         LedgerFilter::PastSupport => device.support_end.is_some_and(|end| end < today),
         // A date in the future is a slip of the pen and proves nothing.
-        LedgerFilter::NoPatchDate => !device.last_patch_on.is_some_and(|day| day <= today),
+        LedgerFilter::NoPatchDate => device.last_patch_on.is_none_or(|day| day > today),
         LedgerFilter::Remote => device.remote_maintenance == Some(true),
     }
 }

@@ -6,16 +6,35 @@
 //!
 //! Source: 医療機関等におけるサイバーセキュリティ対策チェックリスト R5 to R8 and the safety guideline 6.0 and 7.0.
 
+mod access_log;
+mod access_rights;
+mod accounts;
 mod answer;
+mod backup_restore;
+mod bcp;
 mod check;
 mod codes;
+mod contact_chart;
 mod controls;
+mod disclosure;
 mod gaps;
 mod latest;
+mod ledger;
 mod lines;
 mod needed;
+mod officer;
+mod password_reuse;
+mod password_strength;
+mod patching;
+mod remote_maintenance;
+mod removable_media;
+mod rules;
 mod scope;
+mod source_restriction;
 mod steps;
+mod systems_in_use;
+mod two_factor;
+mod unneeded_services;
 mod words;
 
 pub use answer::{AnswerDraft, validate};

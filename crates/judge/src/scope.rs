@@ -4,9 +4,12 @@ use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
     Device, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor, VendorId,
+    Weight,
 };
 
-use crate::gaps;
+use crate::codes::{reason, step};
+use crate::lines::{Line, Lines};
+use crate::{gaps, ledger};
 
 /// One row on one day.
 pub(crate) struct Case<'a> {
@@ -44,6 +47,52 @@ impl<'a> Case<'a> {
     pub(crate) fn devices_matching(&self, filter: LedgerFilter) -> Vec<&'a Device> {
         let thresholds = &self.facts.thresholds;
         self.devices().into_iter().filter(|d| gaps::matches(filter, d, thresholds, self.today)).collect()
+    }
+
+    /// Devices the row is about; when there is none, says why and gives `None`.
+    ///
+    /// A device of unknown kind might be one of them, so it is said as well.
+    pub(crate) fn devices_or_say(&self, lines: &mut Lines) -> Option<Vec<&'a Device>> {
+        if self.in_use().next().is_none() {
+            ledger::say_empty(lines);
+            return None;
+        }
+        let devices = self.devices();
+        if self.kind().is_some() {
+            self.say_kindless(lines);
+        }
+        if devices.is_empty() {
+            self.say_no_such_device(lines);
+            return None;
+        }
+        Some(devices)
+    }
+
+    /// Whether the ledger is there, knows the kind of every device, and has none of the kind the row asks about.
+    pub(crate) fn has_no_such_device(&self) -> bool {
+        self.kind().is_some()
+            && self.devices().is_empty()
+            && self.in_use().next().is_some()
+            && self.in_use().all(|d| d.kind.is_some())
+    }
+
+    /// Says that the ledger has no such device, so the row may not apply.
+    pub(crate) fn say_no_such_device(&self, lines: &mut Lines) {
+        if let Some(kind) = self.kind().filter(|_| self.has_no_such_device()) {
+            let here = || Place::Item { id: self.item.id.clone() };
+            lines.push(Line::new(Weight::Missing, reason::NO_SUCH_DEVICE, here()).with("kind", kind.key()));
+            lines.step(step::ANSWER_NOT_APPLICABLE, 0, here());
+        }
+    }
+
+    fn say_kindless(&self, lines: &mut Lines) {
+        let all: Vec<&Device> = self.in_use().collect();
+        let kindless: Vec<&Device> = all.iter().copied().filter(|d| d.kind.is_none()).collect();
+        let place = || Place::Ledger { filter: LedgerFilter::NoKind, kind: None };
+        let line = Line::new(Weight::Missing, reason::KIND_UNKNOWN, place());
+        if lines.push_any(line.about(ledger::labels(&kindless), all.len())) && self.devices().is_empty() {
+            lines.step(step::LEDGER_SET_KIND, kindless.len(), place());
+        }
     }
 
     /// The ledger page with `filter`, narrowed to the kind of the row.

@@ -1,65 +1,73 @@
 //! What to do next, over all rows.
 //!
 //! Order (domain rule): by how irreversible the loss would be, then what costs nothing, then what is quickest. One step
-//! per control, so three steps are three different doors.
+//! per control, so three steps are three different doors; and where several controls wait for the same deed (a list to
+//! drop, a system to register), it stands once, with all the rows it moves.
 
-use sejo_model::{Control, ItemId, Place, Step, StepCode, Verdict, VerdictValue};
+use std::collections::BTreeMap;
+
+use sejo_model::{Control, DeviceKind, ItemId, Place, Step, StepCode, Verdict, VerdictValue};
 
 use crate::words;
 
 /// The steps of all verdicts, merged per control and ordered. Rows that need no answer ask for nothing.
 #[must_use]
 pub fn next_steps(verdicts: &[Verdict], not_needed: &[ItemId]) -> Vec<Step> {
-    let asked = verdicts.iter().filter(|v| !not_needed.contains(&v.item));
-    let mut merged: Vec<Step> = Vec::new();
-    for control in Control::ALL {
-        let of_control: Vec<(&Step, VerdictValue)> = asked
-            .clone()
-            .filter_map(|v| v.step.as_ref().map(|step| (step, v.value)))
-            .filter(|(step, _)| step.control == *control)
-            .collect();
-        merged.extend(merge(&of_control));
-    }
-    merged.sort_by_key(|s| (s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
-    merged
-}
-
-/// One step out of those of a control's rows: what a proven いいえ asks for comes before what is merely not known.
-fn merge(steps: &[(&Step, VerdictValue)]) -> Option<Step> {
-    let chosen: StepCode = steps
+    let offered: Vec<(&Step, VerdictValue)> = verdicts
         .iter()
-        .find(|(_, value)| *value == VerdictValue::No)
-        .or_else(|| steps.first())
-        .map(|(step, _)| step.code)?;
-    let mut same = steps.iter().filter(|(step, _)| step.code == chosen).map(|(step, _)| *step);
-    let mut merged = same.next()?.clone();
-    for other in same {
-        merged.items.extend(other.items.iter().filter(|id| !merged.items.contains(id)).cloned().collect::<Vec<_>>());
-        merged.count = together(&merged, other);
-        merged.place = common_place(merged.place, &other.place);
+        .filter(|v| !not_needed.contains(&v.item))
+        .filter_map(|v| v.step.as_ref().map(|step| (step, v.value)))
+        .collect();
+    let mut by_deed: BTreeMap<StepCode, Vec<&Step>> = BTreeMap::new();
+    for control in Control::ALL {
+        let Some(code) = choice(*control, &offered) else { continue };
+        let same = offered.iter().map(|(step, _)| *step).filter(|s| s.control == *control && s.code == code);
+        by_deed.entry(code).or_default().extend(same);
     }
-    let (minutes, yen) = words::cost(merged.code, merged.count);
-    Some(Step { minutes, yen, ..merged })
+    let mut steps: Vec<Step> = by_deed.into_values().filter_map(|same| join(&same)).collect();
+    steps.sort_by_key(|s| (s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
+    steps
 }
 
-/// Rows about different kinds of device count different things; any other rows count the same things twice.
-fn together(merged: &Step, other: &Step) -> usize {
-    match (&merged.place, &other.place) {
-        (Place::Ledger { kind: Some(_), .. }, Place::Ledger { kind: Some(_), .. }) if merged.place != other.place => {
-            merged.count + other.count
+/// The one deed of a control: what a proven いいえ asks for comes before what is merely not known.
+fn choice(control: Control, offered: &[(&Step, VerdictValue)]) -> Option<StepCode> {
+    let mut own = offered.iter().filter(|(step, _)| step.control == control);
+    let first = own.clone().next();
+    own.find(|(_, value)| *value == VerdictValue::No).or(first).map(|(step, _)| step.code)
+}
+
+/// One step for the same deed of several rows; it stands under the control whose stage comes first.
+fn join(same: &[&Step]) -> Option<Step> {
+    let first = same.iter().min_by_key(|s| (s.control.stage(), s.control))?;
+    let mut items: Vec<ItemId> = Vec::new();
+    for id in same.iter().flat_map(|s| &s.items) {
+        if !items.contains(id) {
+            items.push(id.clone());
         }
-        _ => merged.count.max(other.count),
     }
+    let count = count(same);
+    let (minutes, yen) = words::cost(first.code, count);
+    let place = place(same, &first.place);
+    Some(Step { code: first.code, control: first.control, items, count, minutes, yen, place })
+}
+
+/// Rows about different kinds of device count different things; all other rows count the same things again.
+fn count(same: &[&Step]) -> usize {
+    let mut by_kind: BTreeMap<Option<DeviceKind>, usize> = BTreeMap::new();
+    for step in same {
+        let kind = if let Place::Ledger { kind, .. } = step.place { kind } else { None };
+        let most = by_kind.entry(kind).or_default();
+        *most = step.count.max(*most);
+    }
+    let over_kinds: usize = by_kind.iter().filter(|(kind, _)| kind.is_some()).map(|(_, n)| n).sum();
+    over_kinds.max(by_kind.get(&None).copied().unwrap_or_default())
 }
 
 /// Rows about different kinds of device lead to the ledger with all kinds.
-fn common_place(place: Place, other: &Place) -> Place {
-    match (place, other) {
-        (Place::Ledger { filter, kind }, Place::Ledger { filter: second, kind: other_kind })
-            if filter == *second && kind != *other_kind =>
-        {
-            Place::Ledger { filter, kind: None }
-        }
-        (place, _) => place,
+fn place(same: &[&Step], first: &Place) -> Place {
+    let differs = same.iter().any(|s| &s.place != first);
+    match first {
+        Place::Ledger { filter, .. } if differs => Place::Ledger { filter: *filter, kind: None },
+        _ => first.clone(),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, Date, Lang, Reason, Step, StepCode, date};
+use sejo_model::{AnswerValue, Date, DeviceKind, Lang, Reason, Step, StepCode, date};
 use serde::Deserialize;
 
 static REASONS: LazyLock<BTreeMap<String, Text>> =
@@ -87,14 +87,16 @@ fn names(reason: &Reason) -> Text {
     if more == 0 { Text::new(ja, en) } else { Text::new(format!("{ja} ほか{more}"), format!("{en} and {more} more")) }
 }
 
-/// A value as people read it: days as dates, answers as words, anything else as it is.
+/// A value as people read it: days as dates, answers and kinds as words, anything else as it is.
 fn in_words(name: &str, value: &str) -> Text {
     let as_day =
         || value.parse::<Date>().ok().map(|day| Text::new(date::short(day, Lang::Ja), date::short(day, Lang::En)));
     let as_answer = || value.parse::<AnswerValue>().ok().map(|answer| Text::from(answer.words()));
+    let as_kind = || value.parse::<DeviceKind>().ok().map(|kind| Text::from(kind.words()));
     match name {
         "date" => as_day(),
         "answer" => as_answer(),
+        "kind" => as_kind(),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))

@@ -1,0 +1,49 @@
+//! Patches (更新プログラム).
+//!
+//! はい when no device the row is about is past its support end or runs a version with a known exploited hole, and the
+//! version, the support end and the last update of each are known. Versions are not compared with known holes yet, so
+//! the best this can say today is 判断できない; a device past its support end proves いいえ already.
+
+use sejo_model::verdict::LedgerFilter;
+use sejo_model::{Device, Weight};
+
+use crate::codes::{reason, step};
+use crate::ledger::labels;
+use crate::lines::{Line, Lines};
+use crate::scope::Case;
+
+pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    let Some(devices) = case.devices_or_say(lines) else { return };
+    let total = devices.len();
+    for (weight, code, filter, step) in [
+        (Weight::Fails, reason::PATCH_PAST_SUPPORT, LedgerFilter::PastSupport, step::PATCH_REPLACE),
+        (Weight::Missing, reason::PATCH_SUPPORT_UNKNOWN, LedgerFilter::NoSupport, step::PATCH_ASK_SUPPORT),
+        (Weight::Missing, reason::PATCH_VERSION_UNKNOWN, LedgerFilter::NoOs, step::PATCH_WRITE_VERSION),
+        (Weight::Missing, reason::PATCH_NO_DATE, LedgerFilter::NoPatchDate, step::PATCH_WRITE_DATE),
+    ] {
+        let found = case.devices_matching(filter);
+        if lines.push_any(Line::new(weight, code, case.ledger(filter)).about(labels(&found), total)) {
+            lines.step(step, found.len(), case.ledger(filter));
+        }
+    }
+    lines.push(
+        Line::new(Weight::Missing, reason::PATCH_NOT_COMPARED, case.ledger(LedgerFilter::All)).counting(total, total),
+    );
+    lines.step(step::PATCH_LOOK_UP, total, case.ledger(LedgerFilter::All));
+
+    let warning = case.facts.thresholds.support_warning_days;
+    let days_left = |d: &&Device| {
+        d.support_end.filter(|end| *end >= case.today).and_then(|end| end.since(case.today).ok()).map(|s| s.get_days())
+    };
+    let is_soon = |d: &&Device| days_left(d).is_some_and(|days| i64::from(days) <= i64::from(warning));
+    let soon: Vec<_> = devices.iter().copied().filter(is_soon).collect();
+    let line = Line::new(Weight::Notes, reason::PATCH_SUPPORT_SOON, case.ledger(LedgerFilter::All));
+    lines.push_any(line.about(labels(&soon), total).with("days", warning));
+    let supported = devices.iter().filter(|d| days_left(d).is_some()).count();
+    let line = Line::new(Weight::Holds, reason::PATCH_IN_SUPPORT, case.ledger(LedgerFilter::All));
+    lines.push_any(line.counting(supported, total));
+    let asked: Vec<_> =
+        devices.iter().copied().filter(|d| d.support_end.is_none() && d.support_asked_on.is_some()).collect();
+    let line = Line::new(Weight::Notes, reason::PATCH_SUPPORT_ASKED, case.ledger(LedgerFilter::All));
+    lines.push_any(line.about(labels(&asked), total));
+}

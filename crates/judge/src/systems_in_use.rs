@@ -1,0 +1,34 @@
+//! The gate: is any medical information system (医療情報システム) in use?
+//!
+//! はい when at least one system is registered and nobody says otherwise. いいえ when the facility says none is and none is
+//! registered; that is no shortcoming, so it asks for no step. Source: gate row of the forms, guideline 概説編 2.3.
+
+use sejo_model::{Place, Weight};
+
+use crate::codes::{reason, step};
+use crate::lines::{Line, Lines};
+use crate::scope::Case;
+
+pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    let systems = &case.facts.systems;
+    let names = || systems.iter().map(|s| s.name.as_str());
+    match (case.facts.facility.systems_in_use, systems.is_empty()) {
+        (Some(true) | None, false) => {
+            lines.push(Line::new(Weight::Holds, reason::SYSTEMS_LISTED, Place::Systems).about(names(), systems.len()));
+        }
+        (Some(true), true) => {
+            lines.push(Line::new(Weight::Missing, reason::SYSTEMS_NOT_LISTED, Place::Systems));
+            lines.step(step::REGISTER_SYSTEMS, 0, Place::Systems);
+        }
+        (Some(false), true) => lines.push(Line::new(Weight::Fails, reason::SYSTEMS_NONE, Place::Facility)),
+        (Some(false), false) => {
+            let line = Line::new(Weight::Missing, reason::SYSTEMS_CONTRADICT, Place::Facility);
+            lines.push(line.about(names(), systems.len()));
+            lines.step(step::SAY_SYSTEMS, 0, Place::Facility);
+        }
+        (None, true) => {
+            lines.push(Line::new(Weight::Missing, reason::SYSTEMS_NOT_SAID, Place::Facility));
+            lines.step(step::SAY_SYSTEMS, 0, Place::Facility);
+        }
+    }
+}
