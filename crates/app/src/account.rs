@@ -4,9 +4,27 @@
 //! Argon2id for passwords, TOTP for the second factor (a used step is never taken again), 256-bit session tokens of which
 //! only the SHA-256 is stored. Failures lock the account and the address for a while; every outcome is audited.
 
-use sejo_model::{Actor, FacilityId, Role, SessionId, UserId};
+use sejo_model::{Actor, AuditEvent, ErrorCode};
+use sejo_model::{FacilityId, Lang, Role, SessionId, UserId};
+use sejo_store::{Scope, session, user};
+use serde_json::json;
 
-use crate::{App, FacilityName, Result};
+use crate::credential::{self, new_token, token_hash};
+use crate::field::Fields;
+use crate::invitation::{self, Invitation};
+use crate::lockout;
+use crate::{App, Error, FacilityName, Named, Result, audit, authz};
+
+/// A session ends after so long without a request, in microseconds.
+const IDLE: i64 = 30 * 60 * 1_000_000;
+/// A session ends after so long in any case.
+const LONGEST: i64 = 12 * 60 * 60 * 1_000_000;
+/// A token is replaced when it is used after this long.
+const ROTATE_EVERY: i64 = 60 * 60 * 1_000_000;
+/// A replaced token still opens the session for a moment: the browser may have other requests under way.
+const ROTATE_GRACE: i64 = 60 * 1_000_000;
+/// Reading pages does not write to the database more often than this.
+const TOUCH_EVERY: i64 = 60 * 1_000_000;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +138,14 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn set_up_token(&self) -> Result<Option<String>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        if user::any_user_exists(self.db()).await? {
+            return Ok(None);
+        }
+        let (token, hash) = new_token()?;
+        let mut tx = self.db().begin().await?;
+        invitation::put_first(&mut tx, hash).await?;
+        tx.commit().await?;
+        Ok(Some(token))
     }
 
     /// What an invitation link leads to.
@@ -128,7 +153,21 @@ impl App {
     /// # Errors
     /// `SetUpLinkWrong` for unknown, used or expired links; `SetUpDone` for the first link when a user exists.
     pub async fn invitation(&self, token: &str) -> Result<InvitationView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let found = invitation::find(self, token_hash(token)).await?;
+        let facility = match found.facility {
+            Some(id) => sejo_store::facility::get(self.db(), &authz::program(id)).await?.name,
+            None => String::new(),
+        };
+        let account = if found.login.is_empty() { &found.name } else { &found.login };
+        Ok(InvitationView {
+            first: found.facility.is_none(),
+            qr_svg: credential::qr_svg(&found.totp_secret, account, &facility)?,
+            secret: credential::secret_for_typing(&found.totp_secret),
+            login: found.login,
+            name: found.name,
+            role: found.role,
+            facility,
+        })
     }
 
     /// Takes an invitation: makes the user, the second factor and the first session.
@@ -136,7 +175,61 @@ impl App {
     /// # Errors
     /// Field errors (`WeakPassword`, `WrongCode`, `LoginTaken`, `Required`), `SetUpLinkWrong`.
     pub async fn accept(&self, token: &str, form: &AcceptForm, origin: &Origin) -> Result<Accepted> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let hash = token_hash(token);
+        let found = invitation::find(self, hash).await?;
+        let login = if found.user.is_some() { found.login.clone() } else { normal_login(&form.login) };
+        let step = self.check_accept_form(&found, form, &login).await?;
+        let password_hash = self.hash(form.password.clone()).await?;
+        let codes = credential::new_recovery_codes()?;
+        let hashes: Vec<String> = codes.iter().map(|c| credential::recovery_hash(c).to_string()).collect();
+
+        let mut tx = self.db().begin().await?;
+        invitation::take(&mut tx, hash, &found).await?;
+        let facility = match found.facility {
+            Some(facility) => facility,
+            None => crate::facility::put_blank(&mut tx).await?,
+        };
+        let id = match found.user {
+            Some(id) => {
+                user::set_password(&mut tx, id, &password_hash).await?;
+                user::set_totp(&mut tx, id, Some(found.totp_secret.clone())).await?;
+                session::remove_all_of_user(&mut tx, id, None).await?;
+                id
+            }
+            None => {
+                let name = form.name.trim().to_owned();
+                let new = sejo_model::User { id: UserId::new(), login, name, disabled: false, created_at: self.now() };
+                let created = user::create(&mut tx, &new, &password_hash, Some(found.totp_secret.clone())).await;
+                created.map_err(login_taken)?;
+                user::put_membership(&mut tx, &authz::program(facility), new.id, found.role).await?;
+                new.id
+            }
+        };
+        user::set_last_totp_step(&mut tx, id, step).await?;
+        user::replace_recovery_codes(&mut tx, id, &hashes).await?;
+        let event = self.event(Some(facility), Some(id), origin, "account.accept", json!({ "role": found.role }));
+        audit::append(&mut tx, event).await?;
+        let token = self.open_session(&mut tx, id, facility, origin).await?;
+        tx.commit().await?;
+        Ok(Accepted { token, recovery_codes: codes })
+    }
+
+    /// The step of the code, when everything in the form is right.
+    async fn check_accept_form(&self, found: &Invitation, form: &AcceptForm, login: &str) -> Result<i64> {
+        let mut fields = Fields::default();
+        if found.user.is_none() {
+            fields.name("login", login);
+            fields.name("name", &form.name);
+            let taken = !login.is_empty() && user::find_by_login(self.db(), login).await?.is_some();
+            fields.check("login", !taken, ErrorCode::LoginTaken);
+        }
+        let rules = credential::check_password_rules(&form.password, &[login, form.name.trim()]);
+        fields.check("password", rules.is_ok(), ErrorCode::WeakPassword);
+        fields.check("password_again", form.password == form.password_again, ErrorCode::PasswordsDiffer);
+        let step = credential::totp_step(&found.totp_secret, &form.code, self.now())?;
+        fields.check("code", step.is_some(), ErrorCode::WrongCode);
+        fields.finish()?;
+        step.ok_or_else(|| ErrorCode::WrongCode.into())
     }
 
     /// Signs in with password and second factor in one step. Which of the three was wrong is not said.
@@ -144,7 +237,85 @@ impl App {
     /// # Errors
     /// `SignInFailed`, `LockedOut`.
     pub async fn sign_in(&self, form: &SignInForm, origin: &Origin) -> Result<SignedIn> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let login = normal_login(&form.login);
+        lockout::refuse_if_locked(self, &login, &origin.address).await?;
+        let known = user::find_by_login(self.db(), &login).await?;
+        let hash = known.as_ref().map(|k| k.password_hash.clone());
+        let password_fits = self.verify(form.password.clone(), hash).await?;
+        let usable = known.filter(|k| password_fits && !k.user.disabled);
+        let Some(known) = usable else { return self.failed_sign_in(&login, origin).await };
+        let homes = sejo_store::facility::list_for_user(self.db(), known.user.id).await?;
+        let Some((home, _)) = homes.first() else { return self.failed_sign_in(&login, origin).await };
+
+        let mut tx = self.db().begin().await?;
+        let Some(recovery_left) = self.second_factor(&mut tx, &known, &form.code).await? else {
+            drop(tx);
+            return self.failed_sign_in(&login, origin).await;
+        };
+        lockout::clear(&mut tx, &login).await?;
+        session::purge(&mut tx, self.now()).await?;
+        let token = self.open_session(&mut tx, known.user.id, home.id, origin).await?;
+        let how = if recovery_left.is_some() { "recovery code" } else { "authenticator" };
+        let event = self.event(Some(home.id), Some(known.user.id), origin, "account.sign-in", json!({ "with": how }));
+        audit::append(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(SignedIn { token, recovery_left })
+    }
+
+    /// Takes a code of the authenticator or a recovery code. `None`: wrong; otherwise the recovery codes left, if one was used.
+    async fn second_factor(
+        &self,
+        tx: &mut sejo_store::Tx,
+        known: &user::Credentials,
+        code: &str,
+    ) -> Result<Option<Option<u32>>> {
+        let Some(secret) = &known.totp_secret else { return Ok(None) };
+        if let Some(step) = credential::totp_step(secret, code, self.now())? {
+            // A code that was used before, by anybody who looked over a shoulder, is refused.
+            return Ok(user::set_last_totp_step(tx, known.user.id, step).await?.then_some(None));
+        }
+        let hash = credential::recovery_hash(code).to_string();
+        if user::use_recovery_code(tx, known.user.id, &hash, self.now()).await? {
+            return Ok(Some(Some(user::count_recovery_codes(&mut *tx, known.user.id).await?)));
+        }
+        Ok(None)
+    }
+
+    async fn failed_sign_in(&self, login: &str, origin: &Origin) -> Result<SignedIn> {
+        let mut tx = self.db().begin().await?;
+        lockout::record(&mut tx, self, login, &origin.address).await?;
+        let shown: String = login.chars().take(64).collect();
+        let mut event = self.event(None, None, origin, "account.sign-in-failed", json!({}));
+        event.subject = shown;
+        audit::append(&mut tx, event).await?;
+        tx.commit().await?;
+        Err(ErrorCode::SignInFailed.into())
+    }
+
+    async fn open_session(
+        &self,
+        tx: &mut sejo_store::Tx,
+        user: UserId,
+        facility: FacilityId,
+        origin: &Origin,
+    ) -> Result<String> {
+        let (token, hash) = new_token()?;
+        let now = self.now();
+        let new = session::Session {
+            id: SessionId::new(),
+            user,
+            facility: Some(facility),
+            second_factor: true,
+            lang: Lang::Ja,
+            address: origin.address.clone(),
+            agent: origin.agent.chars().take(200).collect(),
+            created_at: now,
+            seen_at: now,
+            idle_until: now.saturating_add(IDLE),
+            expires_at: now.saturating_add(LONGEST),
+        };
+        session::create(tx, &new, hash).await?;
+        Ok(token)
     }
 
     /// The session behind a cookie; `None` when unknown, expired or the user is disabled. Rotates tokens older than an hour.
@@ -152,7 +323,55 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn session(&self, token: &str, origin: &Origin) -> Result<Option<Session>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let now = self.now();
+        let hash = token_hash(token);
+        let asked = self.inner.replaced_tokens.current(hash, now).unwrap_or(hash);
+        let Some(found) = session::find(self.db(), asked).await? else { return Ok(None) };
+        let held = &found.session;
+        let (Some(facility), Some(role)) = (held.facility, found.role) else { return Ok(None) };
+        if found.user.disabled || !held.second_factor || held.idle_until <= now || held.expires_at <= now {
+            return Ok(None);
+        }
+        let rotated = self.refresh(held, asked, now).await?;
+        let facilities = sejo_store::facility::list_for_user(self.db(), found.user.id).await?;
+        let here = facilities.iter().find(|(f, _)| f.id == facility).map(|(f, _)| f.clone());
+        let actor = Actor {
+            user: found.user.id,
+            name: found.user.name.clone(),
+            facility,
+            role,
+            lang: held.lang,
+            origin: format!("web {}", origin.address),
+        };
+        Ok(Some(Session {
+            id: held.id,
+            actor,
+            questions_answered: here.as_ref().is_some_and(|f| !f.name.is_empty()),
+            facility_name: here.map(|f| f.name).unwrap_or_default(),
+            facilities: facilities.into_iter().map(|(f, _)| Named { id: f.id, name: f.name }).collect(),
+            rotated,
+        }))
+    }
+
+    /// Notes that the session is in use, and gives it a new token when an hour has gone by since it had its last one.
+    async fn refresh(&self, held: &session::Session, hash: sejo_model::Sha256, now: i64) -> Result<Option<String>> {
+        let hours = |at: i64| (at - held.created_at) / ROTATE_EVERY;
+        let due = hours(now) > hours(held.seen_at);
+        if !due && now - held.seen_at < TOUCH_EVERY {
+            return Ok(None);
+        }
+        let mut tx = self.db().begin().await?;
+        session::touch(&mut tx, held.id, now, now.saturating_add(IDLE)).await?;
+        let rotated = if due {
+            let (token, new_hash) = new_token()?;
+            session::rotate(&mut tx, held.id, new_hash, true).await?;
+            self.inner.replaced_tokens.put(hash, new_hash, now.saturating_add(ROTATE_GRACE));
+            Some(token)
+        } else {
+            None
+        };
+        tx.commit().await?;
+        Ok(rotated)
     }
 
     /// Ends the session behind a cookie.
@@ -160,7 +379,15 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn sign_out(&self, token: &str) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let hash = token_hash(token);
+        let asked = self.inner.replaced_tokens.current(hash, self.now()).unwrap_or(hash);
+        let Some(found) = session::find(self.db(), asked).await? else { return Ok(()) };
+        let origin = Origin { address: found.session.address.clone(), agent: found.session.agent.clone() };
+        let mut tx = self.db().begin().await?;
+        session::remove(&mut tx, found.session.id).await?;
+        let event = self.event(found.session.facility, Some(found.user.id), &origin, "account.sign-out", json!({}));
+        audit::append(&mut tx, event).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The actor's sessions.
@@ -168,7 +395,19 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn sessions(&self, actor: &Actor, this: SessionId) -> Result<Vec<SessionRow>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let now = self.now();
+        let all = session::list_of_user(self.db(), actor.user).await?;
+        let open = all.into_iter().filter(|s| s.idle_until > now && s.expires_at > now);
+        Ok(open
+            .map(|s| SessionRow {
+                id: s.id,
+                this: s.id == this,
+                address: s.address,
+                agent: s.agent,
+                created_at: s.created_at,
+                seen_at: s.seen_at,
+            })
+            .collect())
     }
 
     /// Ends one of the actor's own sessions.
@@ -176,7 +415,14 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn end_session(&self, actor: &Actor, id: SessionId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let mine = session::list_of_user(self.db(), actor.user).await?.iter().any(|s| s.id == id);
+        if !mine {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let mut tx = self.db().begin().await?;
+        session::remove(&mut tx, id).await?;
+        audit::record(&mut tx, self, actor, "account.end-session", &id.to_string(), json!({})).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Works at another facility of the user from now on.
@@ -184,21 +430,27 @@ impl App {
     /// # Errors
     /// `NotFound` when the user has no role there.
     pub async fn switch_facility(&self, session: &Session, facility: FacilityId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let role = user::role_of(self.db(), session.actor.user, facility).await?;
+        role.ok_or(ErrorCode::NotFound)?;
+        let mut tx = self.db().begin().await?;
+        session::set_facility(&mut tx, session.id, facility).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Language of this session.
     ///
     /// # Errors
     /// Store errors.
-    pub async fn set_lang(&self, session: &Session, lang: sejo_model::Lang) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+    pub async fn set_lang(&self, session: &Session, lang: Lang) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        session::set_lang(&mut tx, session.id, lang).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Changes the actor's password (asks for the old one and a code) and ends the other sessions.
     ///
     /// # Errors
-    /// `SignInFailed`, `WeakPassword`.
+    /// `SignInFailed`, `WeakPassword`, `LockedOut`.
     pub async fn change_password(
         &self,
         actor: &Actor,
@@ -207,15 +459,56 @@ impl App {
         new: &str,
         code: &str,
     ) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let known = user::credentials(self.db(), actor.user).await?;
+        self.prove(actor, &known, Some(old), code, "old").await?;
+        let names = [known.user.login.as_str(), known.user.name.as_str()];
+        credential::check_password_rules(new, &names).map_err(|c| Error::field("new", c))?;
+        let hash = self.hash(new.to_owned()).await?;
+        let mut tx = self.db().begin().await?;
+        user::set_password(&mut tx, actor.user, &hash).await?;
+        session::remove_all_of_user(&mut tx, actor.user, Some(this)).await?;
+        audit::record(&mut tx, self, actor, "account.change-password", &known.user.login, json!({})).await?;
+        Ok(tx.commit().await?)
     }
 
     /// New recovery codes (asks for a code); the old ones stop working.
     ///
     /// # Errors
-    /// `WrongCode`.
+    /// `SignInFailed`, `LockedOut`.
     pub async fn renew_recovery_codes(&self, actor: &Actor, code: &str) -> Result<Vec<String>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let known = user::credentials(self.db(), actor.user).await?;
+        self.prove(actor, &known, None, code, "code").await?;
+        let codes = credential::new_recovery_codes()?;
+        let hashes: Vec<String> = codes.iter().map(|c| credential::recovery_hash(c).to_string()).collect();
+        let mut tx = self.db().begin().await?;
+        user::replace_recovery_codes(&mut tx, actor.user, &hashes).await?;
+        audit::record(&mut tx, self, actor, "account.renew-recovery-codes", &known.user.login, json!({})).await?;
+        tx.commit().await?;
+        Ok(codes)
+    }
+
+    /// Asks a signed-in user once more who he is. Failures count for the lockout like failed sign-ins.
+    async fn prove(
+        &self,
+        actor: &Actor,
+        known: &user::Credentials,
+        password: Option<&str>,
+        code: &str,
+        field: &'static str,
+    ) -> Result<()> {
+        let address = actor.origin.trim_start_matches("web ");
+        lockout::refuse_if_locked(self, &known.user.login, address).await?;
+        let password_fits = match password {
+            Some(password) => self.verify(password.to_owned(), Some(known.password_hash.clone())).await?,
+            None => true,
+        };
+        let mut tx = self.db().begin().await?;
+        if password_fits && self.second_factor(&mut tx, known, code).await?.is_some() {
+            return Ok(tx.commit().await?);
+        }
+        lockout::record(&mut tx, self, &known.user.login, address).await?;
+        tx.commit().await?;
+        Err(Error::field(field, ErrorCode::SignInFailed))
     }
 
     /// Recovery codes the user has left.
@@ -223,7 +516,7 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn recovery_codes_left(&self, user: UserId) -> Result<u32> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        Ok(user::count_recovery_codes(self.db(), user).await?)
     }
 
     /// An actor for the command line: administrator of the only facility, or of the one named.
@@ -231,6 +524,73 @@ impl App {
     /// # Errors
     /// `NotFound` when there is none or the name fits none; detail lists the names.
     pub async fn cli_actor(&self, facility: Option<&str>) -> Result<Actor> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let all = sejo_store::facility::all(self.db()).await?;
+        let found = match facility {
+            Some(name) => all.iter().find(|f| f.name == name),
+            None if all.len() == 1 => all.first(),
+            None => None,
+        };
+        let Some(found) = found else {
+            let names = all.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
+            let detail = sejo_model::words::Text::new(
+                format!("施設: {names}。--facility で施設名を指定してください。"),
+                format!("Facilities: {names}. Name one with --facility."),
+            );
+            return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
+        };
+        // The command line acts as the first administrator: whoever may read the data folder may do everything anyway.
+        let scope: Scope = authz::program(found.id);
+        let members = user::list(self.db(), &scope).await?;
+        let admin = members.iter().find(|m| m.role == Role::Admin).ok_or(ErrorCode::NotFound)?;
+        Ok(Actor {
+            user: admin.user.id,
+            name: admin.user.name.clone(),
+            facility: found.id,
+            role: Role::Admin,
+            lang: Lang::Ja,
+            origin: "cli".to_owned(),
+        })
+    }
+
+    async fn hash(&self, password: String) -> Result<String> {
+        let _place = self.inner.hashing.acquire().await.map_err(Error::internal)?;
+        tokio::task::spawn_blocking(move || credential::hash_password(&password)).await.map_err(Error::internal)?
+    }
+
+    async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
+        let _place = self.inner.hashing.acquire().await.map_err(Error::internal)?;
+        let check = move || credential::verify_password(&password, hash.as_deref());
+        tokio::task::spawn_blocking(check).await.map_err(Error::internal)
+    }
+
+    fn event(
+        &self,
+        facility: Option<FacilityId>,
+        user: Option<UserId>,
+        origin: &Origin,
+        action: &str,
+        detail: serde_json::Value,
+    ) -> AuditEvent {
+        AuditEvent {
+            at: self.now(),
+            facility,
+            user,
+            origin: format!("web {}", origin.address),
+            action: action.to_owned(),
+            subject: user.map(|u| u.to_string()).unwrap_or_default(),
+            detail,
+        }
+    }
+}
+
+/// Sign-in names are compared without regard to width and case.
+fn normal_login(login: &str) -> String {
+    sejo_model::text::narrow(login).trim().to_lowercase()
+}
+
+fn login_taken(e: sejo_store::StoreError) -> Error {
+    match e {
+        sejo_store::StoreError::Duplicate("login") => Error::field("login", ErrorCode::LoginTaken),
+        e => e.into(),
     }
 }

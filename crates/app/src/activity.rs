@@ -1,8 +1,18 @@
 //! The log of actions (操作の記録).
 
-use sejo_model::{Actor, AuditEntry};
+use std::collections::BTreeMap;
 
-use crate::{App, Result};
+use sejo_model::words::Words;
+use sejo_model::{Action, Actor, AuditEntry, Sha256, UserId};
+use sejo_store::audit::AuditQuery;
+use sejo_store::{audit, user};
+
+use crate::{App, Result, authz};
+
+/// Entries on a page.
+const PAGE: u32 = 50;
+/// Entries read at once when the chain is checked: the memory stays the same however long it is.
+const BATCH: u32 = 500;
 
 /// A line of the log.
 #[derive(Debug, Clone)]
@@ -20,32 +30,95 @@ pub struct ActivityRow {
 pub struct ActivityView {
     /// Newest first (50 a page).
     pub rows: Vec<ActivityRow>,
-    /// Entries in all.
-    pub total: u64,
-    /// Page from 1.
-    pub page: u32,
-    /// Pages.
-    pub pages: u32,
+    /// Where the next page begins: pass it as `before`. `None` on the last page.
+    pub older: Option<i64>,
 }
 
 /// What checking the chain gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainCheck {
     /// Entries checked.
-    pub entries: u64,
+    pub entries: i64,
     /// Hash of the last one: write it down to notice a log cut short.
-    pub last: Option<sejo_model::Sha256>,
+    pub last: Option<Sha256>,
     /// The first entry that does not fit, and why.
     pub broken: Option<(i64, String)>,
 }
 
+/// Every action with its words. A test finds the actions recorded anywhere in this crate.
+const ACTIONS: &[(&str, Words)] = &[
+    ("account.accept", Words { ja: "利用を始めました", en: "started using Sejo" }),
+    ("account.sign-in", Words { ja: "サインインしました", en: "signed in" }),
+    ("account.sign-in-failed", Words { ja: "サインインに失敗しました", en: "failed to sign in" }),
+    ("account.sign-out", Words { ja: "サインアウトしました", en: "signed out" }),
+    ("account.end-session", Words { ja: "自分の別の接続を終わらせました", en: "ended another session" }),
+    ("account.change-password", Words { ja: "パスワードを変えました", en: "changed the password" }),
+    ("account.renew-recovery-codes", Words { ja: "予備の番号を作り直しました", en: "renewed the recovery codes" }),
+    ("user.invite", Words { ja: "利用者を招待しました", en: "invited a user" }),
+    ("user.withdraw-invitation", Words { ja: "招待を取り消しました", en: "withdrew an invitation" }),
+    ("user.set-role", Words { ja: "役割を変えました", en: "changed a role" }),
+    ("user.disable", Words { ja: "利用者を停止しました", en: "disabled a user" }),
+    ("user.enable", Words { ja: "利用者を再開しました", en: "enabled a user" }),
+    ("user.renew-access", Words { ja: "サインイン方法の再設定リンクを作りました", en: "made a link for new access" }),
+    ("facility.answer-questions", Words { ja: "はじめの質問に答えました", en: "answered the first questions" }),
+    ("facility.save", Words { ja: "施設の情報を変えました", en: "changed the facility" }),
+    ("facility.add", Words { ja: "施設を追加しました", en: "added a facility" }),
+    ("setting.save-thresholds", Words { ja: "判定の期間を変えました", en: "changed the thresholds" }),
+    ("person.save", Words { ja: "職員を保存しました", en: "saved a person" }),
+    ("person.remove", Words { ja: "職員を削除しました", en: "removed a person" }),
+    ("appointment.save", Words { ja: "任命を保存しました", en: "saved an appointment" }),
+    ("appointment.remove", Words { ja: "任命を削除しました", en: "removed an appointment" }),
+    ("vendor.save", Words { ja: "事業者を保存しました", en: "saved a vendor" }),
+    ("vendor.remove", Words { ja: "事業者を削除しました", en: "removed a vendor" }),
+    ("contract.save", Words { ja: "契約を保存しました", en: "saved a contract" }),
+    ("contract.remove", Words { ja: "契約を削除しました", en: "removed a contract" }),
+    ("system.save", Words { ja: "システムを保存しました", en: "saved a system" }),
+    ("system.remove", Words { ja: "システムを削除しました", en: "removed a system" }),
+    ("device.save", Words { ja: "機器を保存しました", en: "saved a device" }),
+    ("device.set-many", Words { ja: "機器をまとめて変えました", en: "changed several devices" }),
+    ("device.check", Words { ja: "棚卸しを記録しました", en: "recorded a stock-take" }),
+    ("answer.confirm", Words { ja: "回答を確認しました", en: "confirmed an answer" }),
+    ("answer.withdraw", Words { ja: "確認を取り消しました", en: "withdrew an answer" }),
+    ("declaration.add", Words { ja: "申告を書きました", en: "declared a value" }),
+    ("finding.add", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
+    ("intake.drop", Words { ja: "ファイルを入れました", en: "dropped a file" }),
+    ("intake.import", Words { ja: "機器の一覧を取り込みました", en: "imported a device list" }),
+    ("intake.undo", Words { ja: "取り込みを元に戻しました", en: "undid an import" }),
+    ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),
+    ("edition.import", Words { ja: "チェックリストの版を取り込みました", en: "imported an edition" }),
+    ("form.export", Words { ja: "様式を書き出しました", en: "exported the form" }),
+    ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),
+    ("installation.restore", Words { ja: "バックアップから戻しました", en: "restored a backup" }),
+];
+
+fn words(action: &str) -> Option<Words> {
+    ACTIONS.iter().find(|(key, _)| *key == action).map(|(_, words)| *words)
+}
+
 impl App {
-    /// A page of the facility's log.
+    /// A page of the facility's log, newest first; `before` is where the page before it ended.
     ///
     /// # Errors
     /// `NotFound` without the right.
-    pub async fn activity(&self, actor: &Actor, page: u32) -> Result<ActivityView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+    pub async fn activity(&self, actor: &Actor, before: Option<i64>) -> Result<ActivityView> {
+        let scope = authz::scope(actor, Action::ReadActivity)?;
+        let query = AuditQuery { before, limit: PAGE + 1, subject: None };
+        let mut entries = audit::list(self.db(), &scope, &query).await?;
+        let more = entries.len() > PAGE as usize;
+        entries.truncate(PAGE as usize);
+        let members = user::list(self.db(), &scope).await?;
+        let names: BTreeMap<UserId, String> = members.into_iter().map(|m| (m.user.id, m.user.name)).collect();
+        let older = entries.last().filter(|_| more).map(|e| e.number);
+        let rows = entries
+            .into_iter()
+            .map(|entry| ActivityRow {
+                by_name: entry.event.user.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+                words: words(&entry.event.action)
+                    .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned()),
+                entry,
+            })
+            .collect();
+        Ok(ActivityView { rows, older })
     }
 
     /// Checks the whole chain, streaming.
@@ -53,6 +126,73 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn verify_audit(&self) -> Result<ChainCheck> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let mut verifier = sejo_evidence::chain::Verifier::new();
+        let mut next = 1;
+        loop {
+            let batch = audit::stream(self.db(), next, BATCH).await?;
+            let Some(last) = batch.last() else { break };
+            next = last.number.saturating_add(1);
+            for entry in &batch {
+                if let Err(broken) = verifier.check(entry) {
+                    let checked = entry.number - 1;
+                    return Ok(ChainCheck {
+                        entries: checked,
+                        last: None,
+                        broken: Some((broken.number, broken.to_string())),
+                    });
+                }
+            }
+        }
+        let head = audit::head(self.db()).await?;
+        Ok(match verifier.finish_at(head) {
+            Ok(done) => ChainCheck { entries: done.entries, last: Some(done.last), broken: None },
+            Err(broken) => ChainCheck { entries: 0, last: None, broken: Some((broken.number, broken.to_string())) },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads the sources: an action without words would show its key to a clerk.
+    #[test]
+    fn every_recorded_action_has_words() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut stack = vec![folder];
+        let mut found = 0;
+        while let Some(path) = stack.pop() {
+            if path.is_dir() {
+                stack.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for piece in text.split('"').skip(1).step_by(2) {
+                let noun = piece.split('.').next().unwrap();
+                let known = [
+                    "account",
+                    "user",
+                    "facility",
+                    "person",
+                    "appointment",
+                    "vendor",
+                    "contract",
+                    "device",
+                    "answer",
+                    "declaration",
+                    "finding",
+                    "intake",
+                    "installation",
+                ];
+                let is_action = piece.matches('.').count() == 1
+                    && known.contains(&noun)
+                    && piece.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '-');
+                if is_action {
+                    assert!(words(piece).is_some(), "{piece} in {} has no words", path.display());
+                    found += 1;
+                }
+            }
+        }
+        assert!(found >= 2 * ACTIONS.len() - 12, "the search finds the actions themselves: {found}");
     }
 }

@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use crate::{App, Result};
+use sejo_model::{AuditEvent, ErrorCode};
+use sejo_store::{StoreError, backup};
+use serde_json::json;
+
+use crate::{App, Error, Result, audit};
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +18,7 @@ pub struct BackupReport {
     /// Bytes of the backup.
     pub bytes: u64,
     /// Entries of the log of actions, chain checked.
-    pub audit_entries: u64,
+    pub audit_entries: i64,
 }
 
 impl App {
@@ -23,7 +27,15 @@ impl App {
     /// # Errors
     /// `DiskFull`, `BackupDamaged`.
     pub async fn backup(&self, file: &Path) -> Result<BackupReport> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let chain = self.verify_audit().await?;
+        if let Some((number, why)) = chain.broken {
+            return Err(Error {
+                source: Some(format!("entry {number}: {why}").into()),
+                ..Error::new(ErrorCode::StoreDamaged)
+            });
+        }
+        let summary = backup::export(self.db(), file, self.now()).await.map_err(damaged_backup)?;
+        report(file, &summary, chain.entries)
     }
 
     /// Restores a backup into this (empty) installation and checks it.
@@ -31,6 +43,42 @@ impl App {
     /// # Errors
     /// `BackupDamaged`, `NotEmpty`.
     pub async fn restore(&self, file: &Path) -> Result<BackupReport> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let summary = backup::import(self.db(), file).await.map_err(damaged_backup)?;
+        let chain = self.verify_audit().await?;
+        if let Some((number, why)) = chain.broken {
+            return Err(Error {
+                source: Some(format!("entry {number}: {why}").into()),
+                ..Error::new(ErrorCode::BackupDamaged)
+            });
+        }
+        let mut tx = self.db().begin().await?;
+        let event = AuditEvent {
+            at: self.now(),
+            facility: None,
+            user: None,
+            origin: "cli".to_owned(),
+            action: "installation.restore".to_owned(),
+            subject: String::new(),
+            detail: json!({ "rows": summary.rows }),
+        };
+        audit::append(&mut tx, event).await?;
+        tx.commit().await?;
+        report(file, &summary, chain.entries)
     }
+}
+
+fn damaged_backup(e: StoreError) -> Error {
+    match e {
+        StoreError::Damaged(_) => Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::BackupDamaged) },
+        e => e.into(),
+    }
+}
+
+fn report(file: &Path, summary: &backup::Summary, audit_entries: i64) -> Result<BackupReport> {
+    Ok(BackupReport {
+        tables: summary.rows.iter().map(|(table, rows)| (table.clone(), *rows)).collect(),
+        files: summary.rows.get("blob").copied().unwrap_or(0),
+        bytes: std::fs::metadata(file).map_err(Error::internal)?.len(),
+        audit_entries,
+    })
 }

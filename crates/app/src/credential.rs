@@ -16,12 +16,13 @@ use crate::error::{Error, Result};
 const PASSWORD_LENGTH: usize = 13;
 
 /// Hash of a password nobody has, so that an unknown user takes as long as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VqbyBub2JvZHkgc2FsdA$J4GSlVUlcPQqAn3D0dbmSJ0t8DgNQmTzAQoQqhyqlmc";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2VqbyBub2JvZHkgc2FsdA$J4GSlVUlcPQqAn3D0dbmSJ0t8DgNQmTzAQoQqhyqlmc";
 
 /// A new secret token and the hash under which it is stored.
 pub(crate) fn new_token() -> Result<(String, Sha256)> {
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(Error::internal)?;
+    getrandom::fill(&mut bytes).map_err(|e| Error::internal(e.to_string()))?;
     let token = BASE64URL_NOPAD.encode(&bytes);
     let hash = token_hash(&token);
     Ok((token, hash))
@@ -47,7 +48,8 @@ pub(crate) fn check_password_rules(password: &str, names: &[&str]) -> std::resul
 
 /// Hashes a password; takes a moment and 19 MiB, so call it on a blocking thread.
 pub(crate) fn hash_password(password: &str) -> Result<String> {
-    let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes()).map_err(|e| Error::internal(e.to_string()))?;
+    let hash: PasswordHash =
+        Argon2::default().hash_password(password.as_bytes()).map_err(|e| Error::internal(e.to_string()))?;
     Ok(hash.to_string())
 }
 
@@ -73,7 +75,12 @@ fn totp(secret: &[u8], login: &str, facility: &str) -> Result<Totp> {
     // Colons separate issuer and account in the link, so they may not stand inside either.
     let account = if login.is_empty() { "sejo".to_owned() } else { login.replace(':', " ") };
     let issuer = if facility.is_empty() { "Sejo".to_owned() } else { format!("Sejo {}", facility.replace(':', " ")) };
-    Builder::new().with_secret(secret.to_vec()).with_account_name(account).with_issuer(Some(issuer)).build().map_err(|e| Error::internal(e.to_string()))
+    Builder::new()
+        .with_secret(secret.to_vec())
+        .with_account_name(account)
+        .with_issuer(Some(issuer))
+        .build()
+        .map_err(|e| Error::internal(e.to_string()))
 }
 
 /// The link an authenticator app reads, as a QR code in SVG without style attributes.
@@ -117,7 +124,7 @@ pub(crate) fn new_recovery_codes() -> Result<Vec<String>> {
     (0..10)
         .map(|_| {
             let mut bytes = [0_u8; 10];
-            getrandom::fill(&mut bytes).map_err(Error::internal)?;
+            getrandom::fill(&mut bytes).map_err(|e| Error::internal(e.to_string()))?;
             let letters: Vec<char> = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().collect();
             let text: String = bytes.iter().filter_map(|b| letters.get(usize::from(b & 31))).collect();
             Ok(format!("{}-{}", text.get(..5).unwrap_or_default(), text.get(5..).unwrap_or_default()))
@@ -127,7 +134,8 @@ pub(crate) fn new_recovery_codes() -> Result<Vec<String>> {
 
 /// The hash of a recovery code, however it was typed.
 pub(crate) fn recovery_hash(code: &str) -> Sha256 {
-    let plain: String = sejo_model::text::narrow(code).to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain: String =
+        sejo_model::text::narrow(code).to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
     token_hash(&plain)
 }
 

@@ -90,8 +90,10 @@ impl From<StoreError> for Error {
             StoreError::NotFound => ErrorCode::NotFound,
             StoreError::DiskFull => ErrorCode::DiskFull,
             StoreError::Unavailable(_) => ErrorCode::StoreUnavailable,
-            StoreError::Newer => ErrorCode::StoreNewer,
+            StoreError::InUse => ErrorCode::InUse,
+            StoreError::Newer(_) => ErrorCode::StoreNewer,
             StoreError::Damaged(_) => ErrorCode::StoreDamaged,
+            StoreError::NotEmpty => ErrorCode::NotEmpty,
             _ => ErrorCode::Internal,
         };
         Self { source: Some(Box::new(e)), ..Self::new(code) }

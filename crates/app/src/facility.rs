@@ -1,8 +1,14 @@
 //! The facility: the six questions and what follows from them.
 
-use sejo_model::{Actor, Date, Facility, FacilityKind, Prefecture, SystemKind, UpdatesBy};
+use sejo_model::{
+    Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Hosting, Person,
+    PersonId, Post, Prefecture, Role, System, SystemId, SystemKind, TwoFactorState, UpdatesBy,
+};
+use sejo_store::{Scope, Tx, facility};
+use serde_json::json;
 
-use crate::{App, Result};
+use crate::field::Fields;
+use crate::{App, Error, Result, audit, authz};
 
 /// The six questions of the first hour.
 #[derive(Debug, Clone)]
@@ -29,36 +35,151 @@ pub struct Questions {
     pub officer_since: Option<Date>,
 }
 
+/// Largest number of beds taken for true: the largest hospital has about 1,400.
+const MOST_BEDS: u32 = 5_000;
+
+/// A facility nobody has said anything about yet; the six questions fill it in.
+pub(crate) async fn put_blank(tx: &mut Tx) -> Result<FacilityId> {
+    let blank = Facility {
+        id: FacilityId::new(),
+        name: String::new(),
+        kind: FacilityKind::Clinic,
+        prefecture: Prefecture::new(13).map_err(Error::internal)?,
+        beds: 0,
+        systems_in_use: None,
+        vendor_contract: None,
+        revision: 0,
+    };
+    Ok(facility::put(tx, &blank).await?.id)
+}
+
 impl App {
     /// The actor's facility.
     ///
     /// # Errors
     /// Store errors.
     pub async fn facility(&self, actor: &Actor) -> Result<Facility> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        Ok(facility::get(self.db(), &scope).await?)
     }
 
     /// Answers the six questions: fills in the facility, makes a system per kind chosen and the safety manager's appointment.
     ///
+    /// Asked again later, it adds what is new and removes nothing.
+    ///
     /// # Errors
     /// Field errors.
     pub async fn answer_questions(&self, actor: &Actor, questions: &Questions) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacility)?;
+        let today = self.today();
+        let mut fields = Fields::default();
+        fields.name("name", &questions.name);
+        fields.check("beds", questions.beds <= MOST_BEDS, ErrorCode::OutOfRange);
+        let answered = questions.no_systems || !questions.systems.is_empty();
+        fields.check("systems", answered, ErrorCode::Required);
+        fields.check("systems", !(questions.no_systems && !questions.systems.is_empty()), ErrorCode::Contradicting);
+        fields.text("officer_name", &questions.officer_name);
+        let since = questions.officer_since.unwrap_or(today);
+        fields.check("officer_since", since <= today, ErrorCode::FutureDay);
+        fields.finish()?;
+
+        let before = facility::get(self.db(), &scope).await?;
+        let systems = sejo_store::system::list(self.db(), &scope).await?;
+        let people = sejo_store::person::list(self.db(), &scope).await?;
+        let after = Facility {
+            name: questions.name.trim().to_owned(),
+            kind: questions.kind,
+            prefecture: questions.prefecture,
+            beds: questions.beds,
+            systems_in_use: Some(!questions.no_systems),
+            vendor_contract: questions.vendor_contract,
+            ..before.clone()
+        };
+        let mut tx = self.db().begin().await?;
+        facility::update(&mut tx, &scope, &after).await?;
+        for kind in questions.systems.iter().filter(|k| !systems.iter().any(|s| s.kind == **k)) {
+            sejo_store::system::put(&mut tx, &scope, &new_system(*kind, questions.updates_by)).await?;
+        }
+        let officer = questions.officer_name.trim();
+        if !officer.is_empty() && !people.iter().any(|p| p.name == officer) {
+            put_officer(&mut tx, &scope, officer, since).await?;
+        }
+        let detail = json!({ "before": before, "after": after, "systems": questions.systems, "officer": officer });
+        audit::record(&mut tx, self, actor, "facility.answer-questions", &after.name, detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Changes the facility.
     ///
     /// # Errors
     /// Field errors, `ChangedMeanwhile`.
-    pub async fn save_facility(&self, actor: &Actor, facility: &Facility) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+    pub async fn save_facility(&self, actor: &Actor, new: &Facility) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacility)?;
+        let mut fields = Fields::default();
+        fields.name("name", &new.name);
+        fields.check("beds", new.beds <= MOST_BEDS, ErrorCode::OutOfRange);
+        fields.finish()?;
+        let before = facility::get(self.db(), &scope).await?;
+        let mut tx = self.db().begin().await?;
+        facility::update(&mut tx, &scope, new).await?;
+        let detail = json!({ "before": before, "after": new });
+        audit::record(&mut tx, self, actor, "facility.save", &new.name, detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Adds another facility of which the actor becomes administrator.
     ///
     /// # Errors
     /// `NotFound` without the right.
-    pub async fn add_facility(&self, actor: &Actor) -> Result<sejo_model::FacilityId> {
-        Err(sejo_model::ErrorCode::Internal.into())
+    pub async fn add_facility(&self, actor: &Actor) -> Result<FacilityId> {
+        authz::scope(actor, Action::ManageUsers)?;
+        let mut tx = self.db().begin().await?;
+        let id = put_blank(&mut tx).await?;
+        sejo_store::user::put_membership(&mut tx, &authz::program(id), actor.user, Role::Admin).await?;
+        audit::record(&mut tx, self, actor, "facility.add", &id.to_string(), json!({})).await?;
+        tx.commit().await?;
+        Ok(id)
     }
+}
+
+/// A system as far as the questions tell.
+fn new_system(kind: SystemKind, updates_by: UpdatesBy) -> System {
+    let critical = matches!(kind, SystemKind::Ehr | SystemKind::Receipt | SystemKind::Ordering | SystemKind::Pharmacy);
+    System {
+        id: SystemId::new(),
+        name: kind.words().ja.to_owned(),
+        kind,
+        vendor_id: None,
+        contract_id: None,
+        hosting: Hosting::Unknown,
+        critical,
+        updates_by,
+        remote_maintenance: None,
+        disclosure: None,
+        two_factor: TwoFactorState::Unknown,
+        two_factor_by: None,
+        note: String::new(),
+        revision: 0,
+    }
+}
+
+async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Date) -> Result<()> {
+    let person = Person {
+        id: PersonId::new(),
+        name: name.to_owned(),
+        job: String::new(),
+        department: String::new(),
+        phone: String::new(),
+        left_on: None,
+    };
+    let appointment = Appointment {
+        id: AppointmentId::new(),
+        person_id: person.id,
+        post: Post::Officer,
+        appointed_on: since,
+        appointed_by: String::new(),
+        ended_on: None,
+    };
+    sejo_store::person::put(tx, scope, &person).await?;
+    Ok(sejo_store::appointment::put(tx, scope, &appointment).await?)
 }

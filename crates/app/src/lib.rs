@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod answer;
+mod audit;
 pub mod authz;
 pub mod backup;
 pub mod checklist;
@@ -16,11 +17,18 @@ pub mod demo;
 pub mod edition;
 mod error;
 pub mod facility;
+mod facts;
+mod conflict;
+mod field;
 pub mod form;
 pub mod intake;
+mod invitation;
 pub mod ledger;
+mod lockout;
 pub mod people;
+mod rotation;
 pub mod setting;
+mod standing;
 pub mod system;
 pub mod today;
 pub mod user;
@@ -71,6 +79,7 @@ pub(crate) struct Inner {
     pub(crate) editions: Vec<Edition>,
     /// Only so many Argon2 computations at once: each takes 19 MiB.
     pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) replaced_tokens: rotation::ReplacedTokens,
 }
 
 impl App {
@@ -88,6 +97,7 @@ impl App {
                 max_upload: config.max_upload,
                 editions,
                 hashing: tokio::sync::Semaphore::new(2),
+                replaced_tokens: rotation::ReplacedTokens::default(),
             }),
         };
         app.resume_intakes().await?;

@@ -39,6 +39,7 @@ keyed_enum! {
         SignInFailed = "sign-in-failed", "サインインできませんでした。利用者名、パスワード、認証アプリの6桁を確かめてください。", "Could not sign in. Check the user name, password and the six digits of the authenticator app.";
         LockedOut = "locked-out", "失敗が続いたため、しばらくサインインできません。時間をおくか、管理者に連絡してください。", "Too many failures. Wait a while or ask an administrator.";
         WeakPassword = "weak-password", "パスワードは13文字以上にしてください。利用者名や施設名を含めないでください。", "Use a password of at least 13 characters that does not contain the user or facility name.";
+        PasswordsDiffer = "passwords-differ", "2回のパスワードが違います。もう一度、同じものを入れてください。", "The two passwords differ. Enter the same one twice.";
         WrongCode = "wrong-code", "認証アプリの6桁が違います。新しく表示された6桁を入れてください。", "The six digits are wrong. Enter the ones shown now.";
         SetUpDone = "set-up-done", "最初の設定は済んでいます。サインインしてください。", "Set-up is already done. Please sign in.";
         SetUpLinkWrong = "set-up-link-wrong", "このリンクは使えません。起動した画面に表示された最新のリンクを開いてください。", "This link is not valid. Open the newest link shown in the terminal.";
@@ -49,6 +50,8 @@ keyed_enum! {
         NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "Not a date. Write it like 2026-11-22.";
         NoSuchDay = "no-such-day", "その日付は暦にありません。", "There is no such day in the calendar.";
         FutureDay = "future-day", "確認日に未来の日付は使えません。", "The date of confirmation cannot lie in the future.";
+        OutOfRange = "out-of-range", "範囲の外の数です。確かめて入れ直してください。", "The number is out of range.";
+        Contradicting = "contradicting", "両方を選ぶことはできません。どちらかにしてください。", "Both cannot be chosen together.";
         UnknownWord = "unknown-word", "選べない値です。一覧から選んでください。", "Not one of the choices.";
         TargetMissing = "target-missing", "「いいえ」には、年度内の目標日が必要です。", "A 'no' needs a target date within the fiscal year.";
         TargetOutsideYear = "target-outside-year", "目標日は、この年度のうち(3月31日まで)にしてください。", "The target date must lie in this fiscal year (until 31 March).";

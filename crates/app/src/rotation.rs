@@ -1,0 +1,30 @@
+//! Session tokens that were replaced a moment ago.
+//!
+//! A browser sends several requests at once; those under way with the old token must not be thrown out when the first of
+//! them brings the new one. Kept in memory only: after a restart the old token is simply unknown.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use sejo_model::Sha256;
+
+/// Old token hash → new token hash, until when.
+#[derive(Default)]
+pub(crate) struct ReplacedTokens(Mutex<HashMap<Sha256, (Sha256, i64)>>);
+
+impl ReplacedTokens {
+    /// Notes a replacement; forgets those whose time is over.
+    pub(crate) fn put(&self, old: Sha256, new: Sha256, until: i64) {
+        if let Ok(mut map) = self.0.lock() {
+            let now = until.saturating_sub(120_000_000);
+            map.retain(|_, (_, end)| *end > now);
+            map.insert(old, (new, until));
+        }
+    }
+
+    /// The token hash that stands now for one that was replaced less than its grace time ago.
+    pub(crate) fn current(&self, hash: Sha256, now: i64) -> Option<Sha256> {
+        let map = self.0.lock().ok()?;
+        map.get(&hash).filter(|(_, until)| *until > now).map(|(new, _)| *new)
+    }
+}
