@@ -120,7 +120,9 @@ fn mistakes_name_file_and_row() {
     assert!(parse("r9.toml", MINIMAL).and_then(|e| validate(&[e])).is_ok());
 
     let error = refused("control = \"access-log\"", "control = \"acces-log\"");
-    assert!(matches!(&error, EditionError::Syntax { file, message } if file == "r9.toml" && message.contains("acces-log")));
+    assert!(
+        matches!(&error, EditionError::Syntax { file, message } if file == "r9.toml" && message.contains("acces-log"))
+    );
     let error = refused("number = ", "nummer = ");
     assert!(matches!(&error, EditionError::Syntax { message, .. } if message.contains("nummer")));
     let problem = |error: EditionError| match error {
@@ -133,10 +135,7 @@ fn mistakes_name_file_and_row() {
     assert_eq!(problem(refused("[\"s\"] }", "[\"t\"] }")), RowProblem::UnknownSource("t".into()));
     assert_eq!(problem(refused("[\"s\"] }", "[] }")), RowProblem::Empty("source"));
     assert_eq!(problem(refused("label = \"l\"", "label = \" \"")), RowProblem::Empty("label"));
-    assert_eq!(
-        problem(refused("subsection = \"server\"\n", "")),
-        RowProblem::SubsectionMissing(Control::AccessLog)
-    );
+    assert_eq!(problem(refused("subsection = \"server\"\n", "")), RowProblem::SubsectionMissing(Control::AccessLog));
     assert_eq!(
         problem(refused("control = \"access-log\"", "control = \"bcp\"")),
         RowProblem::SubsectionOutOfPlace(Control::Bcp, sejo_model::Subsection::Server)
@@ -151,9 +150,10 @@ fn mistakes_name_file_and_row() {
         RowProblem::UnknownPredecessor(sejo_model::ItemId("r8/institution/x".into()))
     );
     let twice = "]\n[[form.group]]\nsection = \"2\"\nsubsection = \"server\"\nrows = [\n  { control = \"access-log\", label = \"m\", confidence = \"A\", source = [\"s\"] },\n]\n";
-    let error = parse("r9.toml", &MINIMAL.replacen("]\n", "]\n", 1).trim_end().replace("},\n]", &format!("}},\n{twice}")))
-        .and_then(|e| validate(&[e]))
-        .unwrap_err();
+    let error =
+        parse("r9.toml", &MINIMAL.replacen("]\n", "]\n", 1).trim_end().replace("},\n]", &format!("}},\n{twice}")))
+            .and_then(|e| validate(&[e]))
+            .unwrap_err();
     assert!(matches!(&error, EditionError::Row { row: 2, problem: RowProblem::Duplicate(_), .. }), "{error}");
     assert_eq!(
         error.to_string(),

@@ -6,9 +6,9 @@
 
 mod rules;
 mod subsection;
-#[cfg(test)]
-mod tests;
 mod words;
+
+use std::collections::{HashMap, HashSet};
 
 use sejo_model::edition::Grade;
 use sejo_model::text::fold;
@@ -25,7 +25,7 @@ const CERTAIN: i32 = 6;
 const LIKELY: i32 = 4;
 /// The text is, word for word, a row of an edition.
 const WORD_FOR_WORD: i32 = 8;
-/// Another row of the form was assigned by hand; beats every word.
+/// A person assigned the row; beats every word.
 const BY_HAND: i32 = 100;
 
 /// A row on its way to a match.
@@ -45,8 +45,9 @@ struct Candidate<'a> {
 #[must_use]
 pub fn match_rows(workbook: &ReadWorkbook, editions: &[Edition], assignments: &[Assignment]) -> Vec<RowMatch> {
     let base = base_form(workbook, editions);
+    let known = wordings(editions);
     let mut candidates: Vec<Candidate> =
-        workbook.rows.iter().map(|row| candidate(row, base, editions, assignments)).collect();
+        workbook.rows.iter().map(|row| candidate(row, base, &known, assignments)).collect();
     subsection::settle(&mut candidates, base);
     settle_doubles(&mut candidates);
     candidates.iter().map(Candidate::finish).collect()
@@ -62,7 +63,7 @@ fn base_form<'a>(workbook: &ReadWorkbook, editions: &'a [Edition]) -> Option<&'a
 fn candidate<'a>(
     row: &'a WorkbookRow,
     base: Option<&Form>,
-    editions: &[Edition],
+    known: &HashMap<String, Control>,
     assignments: &[Assignment],
 ) -> Candidate<'a> {
     let none = Candidate { row, control: None, subsection: row.subsection, points: 0, guessed: false };
@@ -74,8 +75,8 @@ fn candidate<'a>(
     if words.asks_nothing() {
         return none;
     }
-    let (control, points) = match word_for_word(&words, editions) {
-        Some(control) => (control, WORD_FOR_WORD),
+    let (control, points) = match known.get(&words.main) {
+        Some(control) => (*control, WORD_FOR_WORD),
         None => match best(&rules::points(&words), row, base) {
             Some(found) => found,
             None => return none,
@@ -86,16 +87,24 @@ fn candidate<'a>(
     if points < LIKELY { none } else { Candidate { control: Some(control), points, ..none } }
 }
 
-/// The control of the rows that say exactly this, if they all are about the same one.
-fn word_for_word(words: &Words, editions: &[Edition]) -> Option<Control> {
-    let mut found = editions
+/// Every wording of the known editions with its control; wordings used for two controls say nothing.
+fn wordings(editions: &[Edition]) -> HashMap<String, Control> {
+    let labels: HashSet<(&str, Control)> = editions
         .iter()
         .flat_map(|e| &e.forms)
         .flat_map(|f| &f.items)
-        .filter(|item| item.control.is_some() && Words::of(&item.label).main == words.main)
-        .filter_map(|item| item.control);
-    let first = found.next()?;
-    found.all(|control| control == first).then_some(first)
+        .filter_map(|item| Some((item.label.as_str(), item.control?)))
+        .collect();
+    let mut known = HashMap::new();
+    let mut ambiguous = HashSet::new();
+    for (label, control) in labels {
+        let words = Words::of(label).main;
+        if known.insert(words.clone(), control).is_some_and(|other| other != control) {
+            ambiguous.insert(words);
+        }
+    }
+    known.retain(|words, _| !ambiguous.contains(words));
+    known
 }
 
 /// The control the words speak for. Of two that are equally spoken for the number decides, but then it is not certain.
