@@ -1,0 +1,259 @@
+//! Chooses the sheet and the table, and makes sure that every place to write into is a cell of its own.
+
+use sejo_model::ErrorCode;
+use sejo_model::ledger::Problem;
+use sejo_model::text::fold;
+use sejo_model::workbook::AnswerColumns;
+
+use super::answers::problem;
+use super::columns::{self, Columns, Place};
+use super::doubt::Doubt;
+use super::grid::Grid;
+use super::header::{self, Header};
+use super::rows::{self, Item, Items};
+use super::words::{self, names_a_checklist, offers_yes_and_no};
+use super::xlsx::Book;
+use crate::Refusal;
+
+/// Fewer rows than any edition ever had: something else, or a cut-out.
+const FEWEST_ROWS: usize = 5;
+
+/// A table that could be the form.
+#[derive(Debug)]
+pub(super) struct Table<'b> {
+    pub grid: &'b Grid,
+    pub header: Header,
+    pub columns: Columns,
+    pub items: Items,
+}
+
+/// What a sheet turned out to hold.
+enum Held<'b> {
+    Table(Box<Table<'b>>),
+    Doubt(&'b Grid, Doubt),
+    Nothing,
+}
+
+/// The one table of the workbook.
+pub(super) fn choose(book: &Book) -> Result<Table<'_>, Refusal> {
+    let speaks = book.grids.iter().any(speaks_of_checklist);
+    let (mut tables, mut doubts) = (Vec::new(), Vec::new());
+    for grid in &book.grids {
+        match held(grid, speaks) {
+            Held::Table(table) => tables.push(*table),
+            Held::Doubt(grid, doubt) => doubts.push((grid, doubt)),
+            Held::Nothing => {}
+        }
+    }
+    let hidden_only = !tables.is_empty() && tables.iter().all(|t| !t.grid.visible);
+    tables.retain(|t| t.grid.visible);
+    if tables.len() > 1 {
+        // An example to copy from is no second form.
+        let example = |t: &Table<'_>| ["記入例", "見本", "サンプル", "回答例"].iter().any(|w| t.grid.name.contains(w));
+        if tables.iter().any(|t| !example(t)) {
+            tables.retain(|t| !example(t));
+        }
+    }
+    match (tables.pop(), tables.pop()) {
+        (Some(table), None) => Ok(table),
+        (Some(second), Some(first)) => Err(several_sheets(&first, &second, &tables)),
+        (None, _) if hidden_only => Err(only_hidden(book)),
+        (None, _) => Err(match doubts.into_iter().max_by_key(|(grid, _)| grid.visible) {
+            Some((grid, doubt)) => doubt.refusal(grid),
+            None => not_a_checklist(book),
+        }),
+    }
+}
+
+fn several_sheets(first: &Table<'_>, second: &Table<'_>, more: &[Table<'_>]) -> Refusal {
+    let all = more.iter().chain([first, second]);
+    let cells = all.map(|t| t.grid.quote(t.header.first, t.columns.text)).collect();
+    Refusal::new(
+        ErrorCode::WorkbookUncertain,
+        "記入できる表が二つ以上のシートにあり、どれに記入するのか決められません。使わないシートを非表示にして保存し、もう一度入れてください。",
+        "More than one sheet holds a form to fill in. Hide the sheets you do not use, save and drop it again.",
+    )
+    .with_cells(cells)
+}
+
+fn only_hidden(book: &Book) -> Refusal {
+    let names = book.grids.iter().filter(|g| !g.visible).map(|g| (format!("{}!A1", g.name), g.text(0, 0)));
+    Refusal::new(
+        ErrorCode::WorkbookUncertain,
+        "表のあるシートが非表示になっています。シートを表示して保存し、もう一度入れてください。",
+        "The sheet with the table is hidden. Unhide it, save and drop it again.",
+    )
+    .with_cells(names.collect())
+}
+
+fn not_a_checklist(book: &Book) -> Refusal {
+    Refusal::new(
+        ErrorCode::NotAChecklist,
+        "「チェック項目」と「はい・いいえ」の見出しがある表が見つかりません。",
+        "No table was found whose header has items (チェック項目) and answers (はい・いいえ).",
+    )
+    .with_cells(header::header_like(&book.grids))
+}
+
+/// Whether the words of a sheet belong to the ministry's checklist.
+fn speaks_of_checklist(grid: &Grid) -> bool {
+    names_a_checklist(&grid.name) || grid.texts().take(2_000).any(|(.., text)| names_a_checklist(&text))
+}
+
+/// Looks for the table of one sheet.
+fn held(grid: &Grid, speaks: bool) -> Held<'_> {
+    let headers = header::find(grid);
+    let rows = grid.rows();
+    let body = |from: u32, to: u32| rows.range(from..to).copied().collect::<Vec<u32>>();
+    let mut tables: Vec<Table<'_>> = Vec::new();
+    let mut doubt = None;
+    for (index, header) in headers.iter().enumerate() {
+        if !header.is_full() {
+            if speaks {
+                doubt.get_or_insert_with(|| no_answer_column(header));
+            }
+            continue;
+        }
+        if tables.iter().any(|t| t.header.repeats(header)) {
+            continue;
+        }
+        // The header printed again on the next page does not end the table.
+        let end = headers.iter().skip(index + 1).find(|h| h.is_full() && !h.repeats(header));
+        let again = |row: &u32| headers.iter().any(|h| h.repeats(header) && (h.first..=h.last).contains(row));
+        let mut body = body(header.last + 1, end.map_or(u32::MAX, |h| h.first));
+        body.retain(|row| !again(row));
+        match columns::settle(grid, header, &body) {
+            Ok(columns) => {
+                let items = rows::read(grid, &columns, &body);
+                tables.push(Table { grid, header: header.clone(), columns, items });
+            }
+            Err(d) if speaks || header_is_ours(header) => doubt = Some(d),
+            Err(_) => {}
+        }
+    }
+    tables.retain(|t| !t.items.items.is_empty() && (speaks || is_ours(t)));
+    tables.sort_by_key(|t| std::cmp::Reverse(t.items.items.len()));
+    let second = tables.get(1).map(|t| (t.items.items.len(), (t.header.first, t.columns.text)));
+    match (tables.into_iter().next(), second) {
+        (Some(first), Some((rows, at))) if rows >= FEWEST_ROWS => {
+            Held::Doubt(grid, two_tables((first.header.first, first.columns.text), at))
+        }
+        (Some(table), _) if table.items.items.len() < FEWEST_ROWS => Held::Doubt(grid, too_few(&table)),
+        (Some(table), _) => Held::Table(Box::new(table)),
+        (None, _) => doubt.map_or(Held::Nothing, |d| Held::Doubt(grid, d)),
+    }
+}
+
+/// Header words that no other kind of table has.
+fn header_is_ours(header: &Header) -> bool {
+    use super::words::Role;
+    let strong = |role| header.with(role).any(|c| c.strong);
+    strong(Role::Text) && (strong(Role::Answer) || strong(Role::Yes))
+}
+
+/// Without a word about the checklist anywhere, the rows themselves must offer はい and いいえ.
+fn is_ours(table: &Table<'_>) -> bool {
+    let offered = table.items.items.iter().filter(|i| table.columns.answers().any(|c| columns::offers(table.grid, i.row, c)));
+    let pairs = table.columns.rounds.iter().any(|r| matches!(r.place, Place::Pair { .. }));
+    let yes_no = table.header.columns.iter().any(|c| words::offers_yes_and_no(&c.words));
+    header_is_ours(&table.header) && (pairs || yes_no || offered.count() * 2 >= table.items.items.len())
+}
+
+fn no_answer_column(header: &Header) -> Doubt {
+    Doubt::new(
+        "チェック項目の列はありますが、はい・いいえを記入する列が見つかりません。",
+        "There is a column of items, but none for はい or いいえ.",
+        header.columns.iter().map(|c| (c.row, c.index)).collect(),
+    )
+}
+
+fn two_tables(first: (u32, u32), second: (u32, u32)) -> Doubt {
+    Doubt::new(
+        "一つのシートに表が二つあり、どちらに記入するのか決められません。",
+        "There are two tables on one sheet; nothing says which to fill in.",
+        vec![first, second],
+    )
+}
+
+fn too_few(table: &Table<'_>) -> Doubt {
+    let count = table.items.items.len();
+    let header = (table.header.first, table.columns.text);
+    let cells = std::iter::once(header).chain(table.items.items.iter().map(|i| (i.row, table.columns.text)));
+    Doubt::new(
+        format!("見出しの下に項目の行が{count}行しか見つかりません(5行以上必要です)。"),
+        format!("Only {count} rows of items were found below the header (at least 5 are needed)."),
+        cells.collect(),
+    )
+}
+
+/// Makes sure that every item has its own cell in every column that is written into. A merged answer cell is a doubt; a
+/// date column that is merged away in some rows is given up; a computed round is left alone.
+pub(super) fn check_places(grid: &Grid, columns: &mut Columns, items: &[Item]) -> Result<Vec<Problem>, Doubt> {
+    let mut problems = Vec::new();
+    let merged: Vec<(u32, u32)> = items
+        .iter()
+        .flat_map(|item| columns.answers().map(move |c| (item.row, c)))
+        .filter(|(row, column)| !is_free(grid, columns, items, *row, *column))
+        .collect();
+    if !merged.is_empty() {
+        return Err(Doubt::new(
+            "回答の欄が、ほかの行や列の欄と結合されています。どこに書くのか決められません。",
+            "Cells for the answers are merged with those of other rows or columns; nothing says where to write.",
+            merged,
+        ));
+    }
+    let all = columns.clone();
+    for plan in &mut columns.rounds {
+        for slot in [&mut plan.confirmed_on, &mut plan.target_on] {
+            let Some(column) = *slot else { continue };
+            let covered = items.iter().filter(|i| !is_free(grid, &all, items, i.row, column)).count();
+            if covered * 2 > items.len() {
+                problems.push(problem(grid, None, Some(column), "workbook-merged-date", ""));
+                *slot = None;
+            }
+        }
+    }
+    let computed = |column: u32| items.iter().filter(|i| grid.formulas.contains(&(i.row, column))).count();
+    let before = columns.rounds.len();
+    let is_computed = |place: &Place| place.columns().into_iter().any(|c| computed(c) * 2 > items.len());
+    let cells: Vec<(u32, u32)> = columns.answers().filter_map(|c| items.first().map(|i| (i.row, c))).collect();
+    columns.rounds.retain(|plan| !is_computed(&plan.place));
+    if columns.rounds.is_empty() {
+        return Err(Doubt::new(
+            "回答の欄に計算式が入っていて、記入できません。",
+            "The cells for the answers hold formulas and cannot be filled in.",
+            cells,
+        ));
+    }
+    if columns.rounds.len() < before {
+        problems.push(problem(grid, None, None, "workbook-formula", ""));
+    }
+    Ok(problems)
+}
+
+/// Whether the cell is the first of its area and the area reaches neither another item nor another column in use.
+fn is_free(grid: &Grid, columns: &Columns, items: &[Item], row: u32, column: u32) -> bool {
+    let area = grid.area(row, column);
+    let other_item = items.iter().any(|i| i.row != row && area.top <= i.row && i.row <= area.bottom);
+    let dates = columns.rounds.iter().flat_map(|r| [r.confirmed_on, r.target_on]).flatten();
+    let used = columns.answers().chain(dates).chain(columns.remark).chain([columns.text]);
+    let other_column = used.filter(|c| *c != column).any(|c| area.left <= c && c <= area.right);
+    (area.top, area.left) == (row, column) && !other_item && !other_column
+}
+
+/// How the answer is taken: printed when the choice stands in the cells themselves.
+pub(super) fn style(grid: &Grid, place: &Place, items: &[Item]) -> AnswerColumns {
+    match *place {
+        Place::Pair { yes, no, not_applicable } => AnswerColumns::Pair { yes, no, not_applicable },
+        Place::One(column) => {
+            let text = |i: &Item| grid.text(i.row, column);
+            let printed = items.iter().filter(|i| offers_yes_and_no(&text(i))).count();
+            let filled = items.iter().filter(|i| !fold(&text(i)).is_empty()).count();
+            if printed > 0 && filled * 2 >= items.len() {
+                AnswerColumns::Printed { column }
+            } else {
+                AnswerColumns::Word { column }
+            }
+        }
+    }
+}
