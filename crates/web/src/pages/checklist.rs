@@ -1,0 +1,159 @@
+//! The checklist and the check before submission.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use sejo_app::checklist::{ChecklistView, Group, ItemRow};
+use sejo_model::{AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, VerdictValue};
+use serde::Deserialize;
+
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, page};
+use crate::part::{self, Tone};
+use crate::shell::{Nav, Shell};
+use crate::site::Site;
+
+/// Which rows to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sieve {
+    All,
+    Open,
+    No,
+    Late,
+    Differs,
+}
+
+const SIEVES: [(Sieve, &str, &str, &str); 5] = [
+    (Sieve::All, "", "すべて", "All"),
+    (Sieve::Open, "open", "まだ回答していない", "Not answered"),
+    (Sieve::No, "no", "「いいえ」と回答", "Answered no"),
+    (Sieve::Late, "late", "目標日を過ぎた", "Target date passed"),
+    (Sieve::Differs, "differs", "回答と実測が違う", "Answer and evidence differ"),
+];
+
+impl Sieve {
+    fn holds(self, row: &ItemRow, today: Date) -> bool {
+        let value = row.answer.as_ref().map(|a| a.value);
+        match self {
+            Self::All => true,
+            _ if row.not_needed.is_some() => false,
+            Self::Open => value.is_none(),
+            Self::No => value == Some(AnswerValue::No),
+            Self::Late => {
+                value == Some(AnswerValue::No)
+                    && row.answer.as_ref().and_then(|a| a.target_on).is_some_and(|target| target < today)
+            }
+            Self::Differs => differs(row),
+        }
+    }
+}
+
+/// Whether the confirmed answer says something else than the evidence.
+fn differs(row: &ItemRow) -> bool {
+    let Some(answer) = &row.answer else { return false };
+    match answer.value {
+        AnswerValue::Yes => row.verdict != VerdictValue::Yes,
+        AnswerValue::No => row.verdict == VerdictValue::Yes,
+        AnswerValue::NotApplicable => false,
+    }
+}
+
+/// A sieve as a link with its count.
+struct SieveLink {
+    href: String,
+    words: &'static str,
+    count: usize,
+    current: bool,
+}
+
+/// `?show=`
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    show: String,
+}
+
+#[derive(Template)]
+#[template(path = "checklist/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    today: Date,
+    sieves: Vec<SieveLink>,
+    groups: Vec<Group>,
+    view: ChecklistView,
+}
+
+/// `GET /checklist`
+pub async fn show(State(site): State<Site>, me: Signed, Query(asked): Query<Asked>) -> Outcome {
+    let mut view = site.app.checklist(me.actor()).await?;
+    let today = site.app.today();
+    let chosen = SIEVES.iter().find(|s| s.1 == asked.show).map_or(Sieve::All, |s| s.0);
+    let count = |sieve: Sieve| view.groups.iter().flat_map(|g| &g.rows).filter(|r| sieve.holds(r, today)).count();
+    let sieves = SIEVES
+        .iter()
+        .map(|&(sieve, key, ja, en)| SieveLink {
+            href: if key.is_empty() { "/checklist".to_owned() } else { format!("/checklist?show={key}") },
+            words: me.lang().pick(ja, en),
+            count: count(sieve),
+            current: sieve == chosen,
+        })
+        .filter(|s| s.count > 0 || s.current)
+        .collect();
+    let mut groups = std::mem::take(&mut view.groups);
+    for group in &mut groups {
+        group.rows.retain(|r| chosen.holds(r, today));
+    }
+    groups.retain(|g| !g.rows.is_empty());
+    Ok(page(Show { shell: me.shell(Nav::Checklist), lang: me.lang(), today, sieves, groups, view }))
+}
+
+/// Findings of the check on one row, or on the form as a whole.
+struct CheckGroup {
+    /// Slug, number and label; `None` for the form as a whole.
+    row: Option<(String, String, String)>,
+    lines: Vec<CheckLine>,
+}
+
+#[derive(Template)]
+#[template(path = "checklist/check.html")]
+struct Check {
+    shell: Shell,
+    lang: Lang,
+    blocking: usize,
+    other: usize,
+    groups: Vec<CheckGroup>,
+    view: ChecklistView,
+}
+
+/// `GET /checklist/check`: the check before submission (提出前点検).
+pub async fn check(State(site): State<Site>, me: Signed) -> Outcome {
+    let view = site.app.checklist(me.actor()).await?;
+    let blocking = view.check.iter().filter(|l| l.blocking).count();
+    let other = view.check.len() - blocking;
+    let groups = check_groups(&view);
+    Ok(page(Check { shell: me.shell(Nav::Checklist), lang: me.lang(), blocking, other, groups, view }))
+}
+
+fn check_groups(view: &ChecklistView) -> Vec<CheckGroup> {
+    let of = |item: Option<&ItemRow>| -> Vec<CheckLine> {
+        view.check.iter().filter(|l| l.item.as_ref() == item.map(|r| &r.id)).cloned().collect()
+    };
+    let whole = CheckGroup { row: None, lines: of(None) };
+    let rows = view.groups.iter().flat_map(|g| &g.rows).map(|row| CheckGroup {
+        row: Some((row.slug.clone(), row.number.clone(), row.label.clone())),
+        lines: of(Some(row)),
+    });
+    let mut groups: Vec<CheckGroup> = std::iter::once(whole).chain(rows).filter(|g| !g.lines.is_empty()).collect();
+    groups.sort_by_key(|g| !g.lines.iter().any(|l| l.blocking));
+    groups
+}
+
+/// Where a line about the form as a whole is put right.
+fn remedy(code: &CheckCode) -> &'static str {
+    match code {
+        CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
+        CheckCode::NoFacilityName => "/facility",
+        _ => "/checklist",
+    }
+}

@@ -1,0 +1,251 @@
+//! One row: its four values side by side, why, what to do, and the forms that change them.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use sejo_app::Error;
+use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
+use sejo_app::checklist::ItemView;
+use sejo_model::{
+    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
+};
+use serde::Deserialize;
+
+use crate::failure::Failure;
+use crate::form::{Choice, Fields, Filled, Reader, choices};
+use crate::guard::Signed;
+use crate::page::{Outcome, page, page_about, see};
+use crate::part::{self, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+use crate::{icon, place};
+
+/// Which of the page's forms was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    Nothing,
+    Answer,
+    Withdraw,
+    Declare,
+    Finding,
+}
+
+#[derive(Template)]
+#[template(path = "item/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    today: Date,
+    sent: Sent,
+    /// The round being answered or corrected.
+    round: Round,
+    /// Set when the one who is about to save would overwrite what somebody saved meanwhile.
+    conflict: bool,
+    two_factor: bool,
+    answers: Vec<Choice>,
+    answer_form: Filled,
+    withdraw_form: Filled,
+    declare_form: Filled,
+    finding_form: Filled,
+    view: ItemView,
+}
+
+impl Show {
+    fn new(site: &Site, me: &Signed, view: ItemView, asked: Option<Round>) -> Self {
+        let lang = me.lang();
+        let today = site.app.today();
+        let round = asked.filter(|r| view.answers.iter().any(|a| a.round == *r)).unwrap_or(view.round);
+        let fields = answer_fields(&view, round, today);
+        Self {
+            shell: me.shell(Nav::Checklist),
+            lang,
+            today,
+            sent: Sent::Nothing,
+            round,
+            conflict: false,
+            two_factor: view.row.control == Some(Control::TwoFactor),
+            answers: choices(AnswerValue::ALL, |v| (v.key(), v.words()), lang),
+            answer_form: Filled::new(lang, fields).named("answer"),
+            withdraw_form: Filled::new(lang, Fields::default()).named("withdraw"),
+            declare_form: Filled::new(lang, Fields::default()).named("declare"),
+            finding_form: Filled::new(lang, Fields::default().with("inspected_on", today.to_string())).named("finding"),
+            view,
+        }
+    }
+
+    /// The answer of the round that the form is about.
+    fn standing(&self) -> Option<&Answer> {
+        self.view.answers.iter().find(|a| a.round == self.round)
+    }
+
+    /// How the measured verdict is named to the style sheet, which hides the reason while answer and verdict agree.
+    fn verdict_key(&self) -> &'static str {
+        self.view.row.verdict.key()
+    }
+
+    fn may(&self, action: Action) -> bool {
+        self.shell.may(&action)
+    }
+}
+
+/// The answer form as it stands: the saved answer of that round, or empty with today's date.
+fn answer_fields(view: &ItemView, round: Round, today: Date) -> Fields {
+    let fields = Fields::default().with("round", round.number().to_string());
+    let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    match view.answers.iter().find(|a| a.round == round) {
+        Some(answer) => fields
+            .with("value", answer.value.key())
+            .with("confirmed_on", answer.confirmed_on.to_string())
+            .with("target_on", day(answer.target_on))
+            .with("planned_by", day(answer.planned_by))
+            .with("remark", answer.remark.clone())
+            .with("reason", answer.reason.clone())
+            .with("revision", answer.revision.to_string()),
+        None => fields.with("confirmed_on", today.to_string()).with("revision", revision(view, round).to_string()),
+    }
+}
+
+/// The newest revision of a round, withdrawn ones included; 0 when there was none.
+fn revision(view: &ItemView, round: Round) -> u32 {
+    view.history.iter().filter(|h| h.answer.round == round).map(|h| h.answer.revision).max().unwrap_or(0)
+}
+
+/// `?round=`
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    round: Option<u8>,
+}
+
+/// `GET /checklist/{slug}`
+pub async fn show(
+    State(site): State<Site>,
+    me: Signed,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Outcome {
+    let view = site.app.item(me.actor(), &slug).await?;
+    let round = asked.round.and_then(|n| Round::new(n).ok());
+    Ok(page(Show::new(&site, &me, view, round)))
+}
+
+/// `POST /checklist/{slug}/answer`
+pub async fn confirm(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
+    let saved = match read_answer(&fields) {
+        Ok(form) => site.app.confirm(me.actor(), &slug, &form).await,
+        Err(e) => Err(e),
+    };
+    after(&site, &me, &slug, fields, Sent::Answer, saved).await
+}
+
+/// `POST /checklist/{slug}/withdraw`
+pub async fn withdraw(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
+    let mut reader = Reader::new(&fields);
+    let round = reader.needed_choice::<u8>("round").and_then(|n| Round::new(n).ok()).unwrap_or(Round::FIRST);
+    let (revision, reason) = (reader.number("revision"), reader.needed("reason"));
+    let saved = match reader.finish() {
+        Ok(()) => site.app.withdraw(me.actor(), &slug, round, revision, &reason).await,
+        Err(e) => Err(e),
+    };
+    after(&site, &me, &slug, fields, Sent::Withdraw, saved).await
+}
+
+/// `POST /checklist/{slug}/declare`
+pub async fn declare(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
+    let saved = match read_declaration(&fields) {
+        Ok(form) => site.app.declare(me.actor(), &slug, &form).await,
+        Err(e) => Err(e),
+    };
+    after(&site, &me, &slug, fields, Sent::Declare, saved).await
+}
+
+/// `POST /checklist/{slug}/finding`
+pub async fn record_finding(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
+    let saved = match read_finding(&fields) {
+        Ok(form) => site.app.record_finding(me.actor(), &slug, &form).await,
+        Err(e) => Err(e),
+    };
+    after(&site, &me, &slug, fields, Sent::Finding, saved).await
+}
+
+/// Back to the row with a word of success, or the row with the form as it was typed.
+async fn after(
+    site: &Site,
+    me: &Signed,
+    slug: &str,
+    fields: Fields,
+    sent: Sent,
+    saved: sejo_app::Result<()>,
+) -> Outcome {
+    let here = format!("/checklist/{slug}");
+    let Err(error) = saved else {
+        let done = match sent {
+            Sent::Withdraw => Done::Withdrawn,
+            Sent::Declare => Done::Declared,
+            Sent::Finding => Done::Recorded,
+            Sent::Answer | Sent::Nothing => Done::Confirmed,
+        };
+        return see(&done.at(&here));
+    };
+    if error.code == ErrorCode::NotFound {
+        return Err(error.into());
+    }
+    // When even reading fails, what was typed is kept on the error page.
+    let Ok(view) = site.app.item(me.actor(), slug).await else { return Err(Failure::keeping(error, &fields)) };
+    let page = refused(site, me, view, fields, sent, &error);
+    Ok(page_about(&error, Show { shell: me.shell(Nav::Checklist).at(here), ..page }))
+}
+
+/// The page with the refused form as it was typed. After a conflict it carries the new revision, so that saving once more,
+/// now knowingly, works.
+fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: Sent, error: &Error) -> Show {
+    let round = fields.get("round").parse().ok().and_then(|n: u8| Round::new(n).ok()).unwrap_or(view.round);
+    let conflict = error.code == ErrorCode::ChangedMeanwhile;
+    if conflict {
+        fields.set("revision", revision(&view, round).to_string());
+    }
+    let mut show = Show::new(site, me, view, Some(round));
+    let typed = Filled::refused(me.lang(), fields, error);
+    match sent {
+        Sent::Withdraw => show.withdraw_form = typed.named("withdraw"),
+        Sent::Declare => show.declare_form = typed.named("declare"),
+        Sent::Finding => show.finding_form = typed.named("finding"),
+        Sent::Answer | Sent::Nothing => show.answer_form = typed.named("answer"),
+    }
+    Show { sent, round, conflict, ..show }
+}
+
+fn read_answer(fields: &Fields) -> Result<ConfirmForm, Error> {
+    let mut reader = Reader::new(fields);
+    let round = reader.needed_choice::<u8>("round").and_then(|n| Round::new(n).ok()).unwrap_or(Round::FIRST);
+    let value: Option<AnswerValue> = reader.needed_choice("value");
+    let confirmed_on = reader.needed_date("confirmed_on");
+    let target_on = reader.date("target_on").filter(|_| value == Some(AnswerValue::No));
+    let planned_by = reader.date("planned_by").filter(|_| value == Some(AnswerValue::Yes));
+    let (remark, reason) = (reader.text("remark"), reader.text("reason"));
+    let revision = reader.number("revision");
+    reader.finish()?;
+    let value = value.ok_or_else(|| Error::field("value", ErrorCode::Required))?;
+    Ok(ConfirmForm { round, value, confirmed_on, target_on, planned_by, remark, reason, revision })
+}
+
+fn read_declaration(fields: &Fields) -> Result<DeclareForm, Error> {
+    let mut reader = Reader::new(fields);
+    let value: Option<AnswerValue> = reader.needed_choice("value");
+    let (dated_on, target_on) = (reader.date("dated_on"), reader.date("target_on"));
+    let remark = reader.text("remark");
+    reader.finish()?;
+    let value = value.ok_or_else(|| Error::field("value", ErrorCode::Required))?;
+    Ok(DeclareForm { value, dated_on, target_on, remark })
+}
+
+fn read_finding(fields: &Fields) -> Result<FindingForm, Error> {
+    let mut reader = Reader::new(fields);
+    let inspected_on = reader.needed_date("inspected_on");
+    let inspector = reader.needed("inspector");
+    let in_order = reader.yes_no("in_order");
+    let note = reader.text("note");
+    if in_order.is_none() {
+        reader.wrong("in_order", ErrorCode::Required);
+    }
+    reader.finish()?;
+    Ok(FindingForm { inspected_on, inspector, in_order: in_order.unwrap_or(false), note })
+}

@@ -1,0 +1,118 @@
+//! 今日: where the facility stands and what to do next.
+
+use askama::Template;
+use axum::extract::State;
+use sejo_app::checklist::StepView;
+use sejo_app::today::{Notice, TodayView};
+use sejo_model::{EditionState, Lang};
+
+use crate::guard::Signed;
+use crate::page::{Outcome, page};
+use crate::part::{self, Tone};
+use crate::shell::{Nav, Shell};
+use crate::site::Site;
+use crate::{icon, place};
+
+#[derive(Template)]
+#[template(path = "today/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    notices: Vec<NoticeLine>,
+    view: TodayView,
+}
+
+#[derive(Template)]
+#[template(path = "today/steps.html")]
+struct Steps {
+    shell: Shell,
+    lang: Lang,
+    steps: Vec<StepView>,
+}
+
+/// A notice in words, with the page that deals with it.
+struct NoticeLine {
+    tone: Tone,
+    words: String,
+    href: &'static str,
+    link: &'static str,
+}
+
+/// `GET /`
+pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
+    let view = site.app.today_view(me.actor()).await?;
+    let notices = view.notices.iter().map(|n| notice(n, me.lang())).collect();
+    Ok(page(Show { shell: me.shell(Nav::Today), lang: me.lang(), notices, view }))
+}
+
+/// `GET /steps`: all of them.
+pub async fn steps(State(site): State<Site>, me: Signed) -> Outcome {
+    let steps = site.app.next_steps(me.actor()).await?;
+    Ok(page(Steps { shell: me.shell(Nav::Today), lang: me.lang(), steps }))
+}
+
+fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
+    let (tone, ja, en, href, link_ja, link_en) = match notice {
+        Notice::Provisional => (
+            Tone::Info,
+            "今年度の版は暫定です。厚生労働省のチェックリストのExcelを入れると、正式な項目に置き換わります。".to_owned(),
+            "This year's edition is provisional. Drop the ministry's checklist workbook to make it official.".to_owned(),
+            "/intake",
+            "ファイルを入れる",
+            "Drop the file",
+        ),
+        Notice::TargetsPassed(n) => (
+            Tone::Bad,
+            format!("目標日を過ぎた項目が{n}件あります。"),
+            format!("{n} target dates have passed."),
+            "/checklist?show=late",
+            "項目を見る",
+            "Show them",
+        ),
+        Notice::TargetsSoon(n) => (
+            Tone::Unsure,
+            format!("30日以内に目標日が来る項目が{n}件あります。"),
+            format!("{n} target dates lie within 30 days."),
+            "/checklist?show=no",
+            "項目を見る",
+            "Show them",
+        ),
+        Notice::Contradictions(n) => (
+            Tone::Bad,
+            format!("「はい」という回答と、記録が合わない項目が{n}件あります。"),
+            format!("{n} rows are answered yes against the evidence."),
+            "/checklist?show=differs",
+            "項目を見る",
+            "Show them",
+        ),
+        Notice::FilesWaiting(n) => (
+            Tone::Unsure,
+            format!("確かめてほしいファイルが{n}件あります。"),
+            format!("{n} files wait for a decision."),
+            "/intake",
+            "ファイルを見る",
+            "Show them",
+        ),
+        Notice::PastSupport(n) => (
+            Tone::Bad,
+            format!("サポートが終わった機器が{n}台あります。"),
+            format!("{n} devices are past support."),
+            "/ledger?filter=past-support",
+            "機器を見る",
+            "Show them",
+        ),
+        Notice::Recheck(n) => (
+            Tone::Unsure,
+            format!("昨年度の回答を見直していない項目が{n}件あります。"),
+            format!("{n} rows still wait for last year's answer to be looked at again."),
+            "/checklist?show=open",
+            "項目を見る",
+            "Show them",
+        ),
+    };
+    let words = match lang {
+        Lang::Ja => ja,
+        Lang::En => en,
+    };
+    NoticeLine { tone, words, href, link: lang.pick(link_ja, link_en) }
+}
