@@ -81,6 +81,8 @@ const LIMIT: &[&str] = &[
     "限定",
     "ブロック",
     "使えな",
+    "使わせな",
+    "使わせて",
     "使えない",
     "つなげな",
     "つながらな",
@@ -459,6 +461,8 @@ const RULES: &[Rule] = &[
                 "見直",
                 "止め",
                 "確認",
+                "使えなく",
+                "使えないよう",
             ],
         ],
         &["規程に"],
@@ -587,6 +591,10 @@ const RULES: &[Rule] = &[
                 "共通のパスワード",
                 "同じもの",
                 "異なるパスワード",
+                "異なるもの",
+                "毎に別",
+                "毎に異な",
+                "毎に変え",
                 "別のパスワード",
                 "別々の",
             ],
@@ -678,6 +686,8 @@ const RULES: &[Rule] = &[
                 "使っていない",
                 "使用していない",
                 "使わない",
+                "使用しない",
+                "利用しない",
                 "利用していない",
                 "必要のない",
                 "必要としない",
@@ -928,7 +938,7 @@ const LOG_RULES: &[Rule] = &[
 ];
 
 /// The gate is asked in few words that occur in every second row, so only the whole sentence counts.
-fn gate(text: &str) -> i32 {
+fn is_gate(text: &str) -> bool {
     const SYSTEMS: &[&str] =
         &["医療情報システム", "電子カルテ", "レセコン", "レセプトコンピュータ", "電子薬歴", "レセプト電算"];
     const ENDS: &[&str] = &[
@@ -989,8 +999,7 @@ fn gate(text: &str) -> i32 {
         "アカウント",
         "パスワード",
     ];
-    let whole = has(text, SYSTEMS) && ENDS.iter().any(|end| text.ends_with(end)) && !has(text, NONE);
-    if whole && text.chars().count() <= 60 { STRONG } else { 0 }
+    has(text, SYSTEMS) && ENDS.iter().any(|end| text.ends_with(end)) && !has(text, NONE) && text.chars().count() <= 60
 }
 
 /// The points the words give each control they speak for; best first, each control once.
@@ -1006,7 +1015,7 @@ pub(crate) fn points(words: &Words) -> Vec<(Control, i32)> {
     for rule in LOG_RULES.iter().filter(|rule| rule.holds(&words.logs)) {
         add(rule.control, rule.points);
     }
-    if gate(&words.main) > 0 {
+    if is_gate(&words.main) || is_gate(&words.bare) {
         add(Control::SystemsInUse, STRONG);
     }
     found.sort_by_key(|(_, points)| -points);

@@ -56,6 +56,8 @@ const PLAIN: [(&str, &str); 24] = [
 pub(crate) struct Words {
     /// The sentence that is asked, folded, without notes.
     pub main: String,
+    /// `main` without what stands in brackets.
+    pub bare: String,
     /// `main` without the words that only look like a log.
     pub logs: String,
 }
@@ -63,9 +65,11 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn of(text: &str) -> Self {
         let text = number::strip(text);
-        let main = plain(&fold(before_notes(text)));
+        let asked = before_notes(text);
+        let main = plain(&fold(asked));
+        let bare = plain(&fold(&without_brackets(asked)));
         let logs = NO_LOGS.iter().fold(main.clone(), |text, word| text.replace(word, " "));
-        Self { main, logs }
+        Self { main, bare, logs }
     }
 
     /// Rows that ask nothing: notes, totals, fields to fill in.
@@ -107,6 +111,20 @@ fn before_notes(text: &str) -> &str {
     let head = text.get(..end).unwrap_or(text);
     // `(「いいえ」の場合…)` leaves its opening bracket behind, which folding drops.
     if head.trim_start().starts_with('注') && !head.trim_start().starts_with("注意") { "" } else { head }
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn plain(folded: &str) -> String {
