@@ -14,7 +14,7 @@ statements! {
     CREDENTIALS = "user.credentials", "SELECT id, login, name, disabled, created_at, password_hash, totp_secret, last_totp_step FROM sejo_user WHERE id = $1";
     FIND_BY_LOGIN = "user.find-by-login", "SELECT id, login, name, disabled, created_at, password_hash, totp_secret, last_totp_step FROM sejo_user WHERE login = $1";
     LIST = "user.list", "SELECT u.id, u.login, u.name, u.disabled, u.created_at, m.role, CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END + CAST(0 AS BIGINT), (SELECT max(s.seen_at) FROM session s WHERE s.user_id = u.id) FROM sejo_user u JOIN membership m ON m.user_id = u.id WHERE m.facility_id = $1 ORDER BY u.login";
-    ANY = "user.any", "SELECT id FROM sejo_user LIMIT 1";
+    ANY = "user.any", "SELECT id FROM sejo_user WHERE totp_secret IS NOT NULL LIMIT 1";
     SET_NAME = "user.set-name", "UPDATE sejo_user SET name = $2 WHERE id = $1";
     SET_PASSWORD = "user.set-password", "UPDATE sejo_user SET password_hash = $2 WHERE id = $1";
     SET_TOTP = "user.set-totp", "UPDATE sejo_user SET totp_secret = $2, last_totp_step = 0 WHERE id = $1";
