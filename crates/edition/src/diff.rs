@@ -5,6 +5,7 @@ use sejo_model::{Control, Edition, EditionId, Form, FormKind, Item, ItemId, Subs
 use serde::Serialize;
 
 use crate::continuity::{counterpart, predecessors};
+use crate::import::is_from_file;
 use crate::number;
 
 /// How a row changed.
@@ -13,7 +14,7 @@ use crate::number;
 pub enum RowChange {
     /// Same words, same number.
     Same,
-    /// Other words; the number may differ too.
+    /// Other words; the number may differ too. Never said where only one side has the ministry's words.
     Reworded,
     /// Same words, another number or another kind of device.
     Renumbered,
@@ -85,6 +86,8 @@ pub struct DiffRow {
     pub before: Vec<DiffItem>,
     /// The new rows: none when gone, several when split.
     pub after: Vec<DiffItem>,
+    /// Whether the words could be compared: both are the ministry's, or both our own short labels.
+    pub words_compared: bool,
     /// For reference only before, required now.
     pub now_required: bool,
 }
@@ -136,13 +139,18 @@ pub fn diff(from: &Edition, to: &Edition, form: FormKind) -> EditionDiff {
 
 fn change(before: &Item, after: &Item) -> RowChange {
     let number = |i: &Item| number::read(&i.number, &i.section);
-    if fold(&before.label) != fold(&after.label) {
+    if comparable(before, after) && fold(&before.label) != fold(&after.label) {
         RowChange::Reworded
     } else if number(before) != number(after) || before.subsection != after.subsection {
         RowChange::Renumbered
     } else {
         RowChange::Same
     }
+}
+
+/// Our own label against the ministry's sentence would always look like a change.
+fn comparable(before: &Item, after: &Item) -> bool {
+    is_from_file(before) == is_from_file(after)
 }
 
 fn row(change: RowChange, before: &[&Item], after: &[&Item]) -> DiffRow {
@@ -152,6 +160,7 @@ fn row(change: RowChange, before: &[&Item], after: &[&Item]) -> DiffRow {
         control: after.iter().chain(before).find_map(|i| i.control),
         before: side(before),
         after: side(after),
+        words_compared: before.iter().all(|b| after.iter().all(|a| comparable(b, a))),
         now_required: before.iter().any(|i| !i.required) && !after.is_empty() && after.iter().all(|i| i.required),
     }
 }

@@ -14,6 +14,14 @@ use crate::error::EditionError;
 use crate::identity::{Identity, identify};
 use crate::matching::item_id;
 
+/// How the source of an imported row begins; the hash of its file follows.
+const FROM_FILE: &str = "SHA-256 ";
+
+/// Whether a row's words are those of an imported file rather than our own short label.
+pub(crate) fn is_from_file(item: &Item) -> bool {
+    item.source.iter().any(|source| source.starts_with(FROM_FILE))
+}
+
 /// Makes a form out of a workbook, its edition and form taken from its words.
 ///
 /// Every row becomes an item, unmatched ones without a control, so that nothing printed is lost. Matches for rows the
@@ -45,7 +53,7 @@ pub fn import_as(
     }
     let Identity { edition, fiscal_year, form: kind } = identity;
     let base = Base::find(editions, &edition, fiscal_year, kind);
-    let source = format!("SHA-256 {}", workbook.sha256);
+    let source = format!("{FROM_FILE}{}", workbook.sha256);
     let mut taken: HashSet<ItemId> = HashSet::new();
     let mut items = Vec::with_capacity(workbook.rows.len());
     let mut rows = Vec::with_capacity(workbook.rows.len());

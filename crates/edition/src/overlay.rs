@@ -4,7 +4,9 @@
 //! provisional edition turns official with its facility form: that is the one a facility hands in. Rows of a form that
 //! was not imported keep their confidence, so they go on being marked.
 
-use sejo_model::{Confidence, Edition, EditionState, Form, FormKind, ImportedForm};
+use sejo_model::{Edition, EditionState, Form, FormKind, ImportedForm};
+
+use crate::import::is_from_file;
 
 /// The editions with every imported form in place, oldest first. Of several imports of the same form the last counts.
 ///
@@ -59,6 +61,6 @@ pub fn form_state(edition: &Edition, form: &Form) -> EditionState {
     if edition.state == EditionState::Past {
         return EditionState::Past;
     }
-    let from_file = !form.items.is_empty() && form.items.iter().all(|i| i.confidence == Confidence::A);
+    let from_file = !form.items.is_empty() && form.items.iter().all(is_from_file);
     if from_file { EditionState::Official } else { EditionState::Provisional }
 }

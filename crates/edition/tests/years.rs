@@ -1,4 +1,5 @@
 //! From year to year: differences, carry-over, import, overlay.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod sheet;
 
@@ -227,6 +228,11 @@ fn a_workbook_turns_the_provisional_edition_official() {
     assert_eq!(form_state(r8, vendor), EditionState::Provisional, "its rows are still inferred");
     assert_eq!(form_state(r8, r8.form(FormKind::Institution).unwrap()), EditionState::Official);
     assert_eq!(editions.len(), laid.len());
+
+    // Our own labels of R7 against the ministry's words of R8: no word of rewording.
+    let changes = diff(edition(&laid, "r7"), r8, FormKind::Institution);
+    let kept: Vec<_> = changes.rows.iter().filter(|r| !r.before.is_empty() && !r.after.is_empty()).collect();
+    assert!(!kept.is_empty() && kept.iter().all(|r| r.change.key() == "same" && !r.words_compared), "{kept:?}");
 
     // Importing again with the edition known changes nothing.
     let again = imported(official_r8(), &laid);

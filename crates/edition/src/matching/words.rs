@@ -101,7 +101,9 @@ impl Words {
         self.main.chars().count() < 4
             || LABELS.iter().any(|label| self.main.strip_prefix(label).is_some_and(|rest| rest.chars().count() <= 6))
             || ["氏名", "記入日", "電話番号", "メールアドレス"].iter().any(|label| self.main.ends_with(label))
-            || ["ください", "下さい", "記入不要", "記載する", "記入する"].iter().any(|end| self.main.ends_with(end))
+            || ["ください", "下さい", "記入不要", "記入する", "記入すること", "記載すること"]
+                .iter()
+                .any(|end| self.main.ends_with(end))
     }
 }
 
@@ -135,7 +137,7 @@ fn plain(folded: &str) -> String {
     text
 }
 
-/// Whether `text` contains one of `words`.
-pub(crate) fn has(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+/// Whether `text` contains one of the alternatives of `words` (`a|b|c`).
+pub(crate) fn has(text: &str, words: &str) -> bool {
+    words.split('|').any(|word| !word.is_empty() && text.contains(word))
 }
