@@ -52,6 +52,13 @@ const PLAIN: [(&str, &str); 24] = [
     ("ごと", "毎"),
 ];
 
+/// Endings of rows that ask the other way round: はい there would mean the opposite of はい on the form.
+const REVERSED: [&str; 5] =
+    ["いないシステムがある", "いない機器がある", "いない端末がある", "いないサーバがある", "いないものがある"];
+
+/// How many characters behind a word still belong to it: `不要なバックグラウンドソフト`.
+const CLOSE: usize = 16;
+
 /// The words of a row.
 pub(crate) struct Words {
     /// The sentence that is asked, folded, without notes.
@@ -72,7 +79,7 @@ impl Words {
         Self { main, bare, logs }
     }
 
-    /// Rows that ask nothing: notes, totals, fields to fill in.
+    /// Rows that ask nothing, or the other way round: notes, totals, fields to fill in.
     pub(crate) fn asks_nothing(&self) -> bool {
         const LABELS: [&str; 22] = [
             "記入者",
@@ -101,6 +108,7 @@ impl Words {
         self.main.chars().count() < 4
             || LABELS.iter().any(|label| self.main.strip_prefix(label).is_some_and(|rest| rest.chars().count() <= 6))
             || ["氏名", "記入日", "電話番号", "メールアドレス"].iter().any(|label| self.main.ends_with(label))
+            || REVERSED.iter().any(|end| self.main.ends_with(end))
             || ["ください", "下さい", "記入不要", "記入する", "記入すること", "記載すること"]
                 .iter()
                 .any(|end| self.main.ends_with(end))
@@ -137,7 +145,16 @@ fn plain(folded: &str) -> String {
     text
 }
 
-/// Whether `text` contains one of the alternatives of `words` (`a|b|c`).
+/// Whether `text` contains one of the alternatives of `words` (`a|b|c`); with `a|b>c|d` one of the left with one of the
+/// right close behind it.
 pub(crate) fn has(text: &str, words: &str) -> bool {
-    words.split('|').any(|word| !word.is_empty() && text.contains(word))
+    let Some((first, then)) = words.split_once('>') else {
+        return words.split('|').any(|word| !word.is_empty() && text.contains(word));
+    };
+    first.split('|').any(|word| {
+        text.match_indices(word).any(|(at, found)| {
+            let behind: String = text.get(at + found.len()..).unwrap_or("").chars().take(CLOSE).collect();
+            has(&behind, then)
+        })
+    })
 }
