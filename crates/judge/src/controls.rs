@@ -28,12 +28,27 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         lines.step(step::VENDOR_ASK_FORM, vendors.len(), Place::Vendors);
         return lines;
     }
-    if case.has_no_such_device() {
-        case.say_no_such_device(&mut lines);
-        return lines;
+    if !is_about_devices(control) {
+        by_control(control)(case, &mut lines);
+    } else if case.has_kind_or_say(&mut lines) {
+        by_control(control)(case, &mut lines);
+        case.offer_kinds(&mut lines);
     }
-    by_control(control)(case, &mut lines);
     lines
+}
+
+/// Whether it makes a difference which devices the facility has. People, papers and plans are there without any.
+fn is_about_devices(control: Control) -> bool {
+    !matches!(
+        control,
+        Control::SystemsInUse
+            | Control::Officer
+            | Control::Disclosure
+            | Control::ContactChart
+            | Control::BackupRestore
+            | Control::Bcp
+            | Control::Rules
+    )
 }
 
 fn by_control(control: Control) -> fn(&Case<'_>, &mut Lines) {

@@ -94,3 +94,67 @@ impl Lines {
         Verdict { item: item.id.clone(), value, reasons: self.reasons, step }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::{Confidence, ItemId};
+
+    use super::*;
+    use crate::codes::step;
+
+    fn item() -> Item {
+        Item {
+            id: ItemId("r8/institution/officer".into()),
+            control: Some(sejo_model::Control::Officer),
+            number: String::new(),
+            section: String::new(),
+            subsection: None,
+            label: String::new(),
+            required: true,
+            not_needed_without_vendor_contract: false,
+            supersedes: Vec::new(),
+            footnote: None,
+            guideline_refs: Vec::new(),
+            confidence: Confidence::A,
+            source: Vec::new(),
+        }
+    }
+
+    fn verdict(weights: &[Weight]) -> Verdict {
+        let mut lines = Lines::default();
+        for weight in weights {
+            lines.push(Line::new(*weight, reason::LEAVERS, Place::People));
+        }
+        lines.step(step::APPOINT_OFFICER, 1, Place::People);
+        lines.step(step::BCP_ONE_PAGE, 1, Place::People);
+        lines.into_verdict(&item())
+    }
+
+    #[test]
+    fn the_heaviest_line_decides() {
+        use Weight::{Fails, Holds, Missing, Notes};
+        for (weights, value) in [
+            (&[Holds] as &[Weight], VerdictValue::Yes),
+            (&[Notes, Holds], VerdictValue::Yes),
+            (&[Holds, Missing], VerdictValue::Unknown),
+            (&[Missing, Holds, Fails], VerdictValue::No),
+            (&[Notes], VerdictValue::Unknown),
+            (&[], VerdictValue::Unknown),
+        ] {
+            assert_eq!(verdict(weights).value, value, "{weights:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_line_it_says_that_nothing_is_known() {
+        let verdict = verdict(&[Weight::Notes]);
+        let lines: Vec<_> = verdict.reasons.iter().map(|r| (r.code, r.weight)).collect();
+        assert_eq!(lines, [(reason::NOTHING_KNOWN, Weight::Missing), (reason::LEAVERS, Weight::Notes)]);
+    }
+
+    #[test]
+    fn the_first_step_offered_is_taken_and_a_yes_needs_none() {
+        assert_eq!(verdict(&[Weight::Missing]).step.map(|s| s.code), Some(step::APPOINT_OFFICER));
+        assert_eq!(verdict(&[Weight::Holds]).step, None);
+    }
+}

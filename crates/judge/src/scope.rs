@@ -49,50 +49,45 @@ impl<'a> Case<'a> {
         self.devices().into_iter().filter(|d| gaps::matches(filter, d, thresholds, self.today)).collect()
     }
 
-    /// Devices the row is about; when there is none, says why and gives `None`.
-    ///
-    /// A device of unknown kind might be one of them, so it is said as well.
+    /// Devices the row is about; an empty ledger is said, and gives `None`.
     pub(crate) fn devices_or_say(&self, lines: &mut Lines) -> Option<Vec<&'a Device>> {
-        if self.in_use().next().is_none() {
-            ledger::say_empty(lines);
-            return None;
-        }
         let devices = self.devices();
-        if self.kind().is_some() {
-            self.say_kindless(lines);
-        }
         if devices.is_empty() {
-            self.say_no_such_device(lines);
+            ledger::say_empty(lines);
             return None;
         }
         Some(devices)
     }
 
-    /// Whether the ledger is there, knows the kind of every device, and has none of the kind the row asks about.
-    pub(crate) fn has_no_such_device(&self) -> bool {
-        self.kind().is_some()
-            && self.devices().is_empty()
-            && self.in_use().next().is_some()
-            && self.in_use().all(|d| d.kind.is_some())
-    }
-
-    /// Says that the ledger has no such device, so the row may not apply.
-    pub(crate) fn say_no_such_device(&self, lines: &mut Lines) {
-        if let Some(kind) = self.kind().filter(|_| self.has_no_such_device()) {
+    /// For a row about one kind of device: says which devices might be of that kind, or that there is none at all, so the
+    /// row may not apply. Whether there is anything left to look at; an empty ledger is for the control to mention.
+    pub(crate) fn has_kind_or_say(&self, lines: &mut Lines) -> bool {
+        let Some(kind) = self.kind() else { return true };
+        let total = self.in_use().count();
+        let kindless = self.kindless();
+        let line = Line::new(Weight::Missing, reason::KIND_UNKNOWN, kindless_place());
+        let is_open = lines.push_any(line.about(ledger::labels(&kindless), total));
+        let is_absent = total > 0 && self.devices().is_empty();
+        if is_absent && is_open {
+            self.offer_kinds(lines);
+        } else if is_absent {
             let here = || Place::Item { id: self.item.id.clone() };
             lines.push(Line::new(Weight::Missing, reason::NO_SUCH_DEVICE, here()).with("kind", kind.key()));
             lines.step(step::ANSWER_NOT_APPLICABLE, 0, here());
         }
+        !is_absent
     }
 
-    fn say_kindless(&self, lines: &mut Lines) {
-        let all: Vec<&Device> = self.in_use().collect();
-        let kindless: Vec<&Device> = all.iter().copied().filter(|d| d.kind.is_none()).collect();
-        let place = || Place::Ledger { filter: LedgerFilter::NoKind, kind: None };
-        let line = Line::new(Weight::Missing, reason::KIND_UNKNOWN, place());
-        if lines.push_any(line.about(ledger::labels(&kindless), all.len())) && self.devices().is_empty() {
-            lines.step(step::LEDGER_SET_KIND, kindless.len(), place());
+    /// Offers to settle the kinds, where nothing more useful was offered before.
+    pub(crate) fn offer_kinds(&self, lines: &mut Lines) {
+        let kindless = self.kindless().len();
+        if self.kind().is_some() && kindless > 0 {
+            lines.step(step::LEDGER_SET_KIND, kindless, kindless_place());
         }
+    }
+
+    fn kindless(&self) -> Vec<&'a Device> {
+        self.in_use().filter(|d| d.kind.is_none()).collect()
     }
 
     /// The ledger page with `filter`, narrowed to the kind of the row.
@@ -140,6 +135,10 @@ impl<'a> Case<'a> {
     pub(crate) fn is_vendor_form(&self) -> bool {
         form_of(self.item).is_some_and(|form| matches!(form, FormKind::Vendor | FormKind::VendorPharmacy))
     }
+}
+
+fn kindless_place() -> Place {
+    Place::Ledger { filter: LedgerFilter::NoKind, kind: None }
 }
 
 /// The form a row stands on, from its id (`edition/form/row`).

@@ -108,3 +108,60 @@ fn put(mut text: Text, name: &str, value: &Text) -> Text {
     text.en = text.en.replace(&slot, &value.en);
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+
+    #[test]
+    fn every_reason_and_step_has_words_and_no_words_are_left_over() {
+        let reasons: Result<BTreeMap<String, Text>, _> = toml::from_str(include_str!("../../../content/reasons.toml"));
+        let mut codes: Vec<&str> = codes::reason::ALL.iter().map(|c| c.0).collect();
+        codes.sort_unstable();
+        assert_eq!(reasons.unwrap().keys().map(String::as_str).collect::<Vec<_>>(), codes);
+
+        let steps: Result<BTreeMap<String, StepContent>, _> =
+            toml::from_str(include_str!("../../../content/steps.toml"));
+        let mut codes: Vec<&str> = codes::step::ALL.iter().map(|c| c.0).collect();
+        codes.sort_unstable();
+        assert_eq!(steps.unwrap().keys().map(String::as_str).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn both_languages_say_the_same_slots() {
+        let slots = |text: &str| {
+            let mut found: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}'))
+                .map(|(slot, _)| slot.to_owned())
+                .collect();
+            found.sort();
+            found.dedup();
+            found
+        };
+        for (code, text) in &*REASONS {
+            assert!(!text.ja.trim().is_empty() && !text.en.trim().is_empty(), "{code}");
+            assert!(text.ja.ends_with(['。', '}']), "{code} is a sentence or ends in names: {}", text.ja);
+            assert_eq!(slots(&text.ja), slots(&text.en), "{code}");
+        }
+        for (code, step) in &*STEPS {
+            for text in [&step.title, &step.how, &step.who] {
+                assert!(!text.ja.trim().is_empty() && !text.en.trim().is_empty(), "{code}");
+                assert_eq!(slots(&text.ja), slots(&text.en), "{code}");
+                assert!(slots(&text.ja).iter().all(|slot| slot == "count"), "{code}");
+            }
+            assert!(step.title.ja.ends_with("ください"), "{code}: {}", step.title.ja);
+            assert!(step.minutes > 0 && step.minutes <= step.most, "{code}");
+        }
+    }
+
+    #[test]
+    fn minutes_are_capped_without_overflow() {
+        let step = codes::step::LEDGER_FILL;
+        assert_eq!(cost(step, 0), (10, 0));
+        assert_eq!(cost(step, 5), (20, 0));
+        assert_eq!(cost(step, usize::MAX), (180, 0));
+    }
+}

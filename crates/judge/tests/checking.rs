@@ -1,0 +1,183 @@
+//! The check before submission.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop anywhere")]
+
+mod house;
+
+use house::{answer, by_vendor, clinic, day, declaration, edition, form, item, nothing, today};
+use sejo_judge::{check, judge_form};
+use sejo_model::edition::{CarriedAnswer, Continuation};
+use sejo_model::{
+    Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Edition, EditionState, Facts, ItemId,
+    Round, VerdictValue,
+};
+
+/// Every row answered はい, as measured.
+fn answered(facts: &Facts) -> Vec<Answer> {
+    let verdicts = judge_form(&form(), facts, today());
+    form().items.iter().zip(verdicts).map(|(i, v)| answer(i, AnswerValue::Yes, v.value)).collect()
+}
+
+fn lines_of(edition: &Edition, answers: &[Answer], carried: &[CarriedOver], facts: &Facts) -> Vec<CheckLine> {
+    let verdicts = judge_form(&form(), facts, today());
+    check(&form(), edition, answers, &verdicts, carried, facts, today())
+}
+
+fn lines(answers: &[Answer], facts: &Facts) -> Vec<CheckLine> {
+    lines_of(&edition(), answers, &[], facts)
+}
+
+/// Code, blocking and about of the lines of a row.
+fn of(lines: &[CheckLine], control: Option<Control>) -> Vec<(CheckCode, bool, &str)> {
+    let id = control.map(|c| item(c, None).id);
+    lines.iter().filter(|l| l.item == id).map(|l| (l.code, l.blocking, l.about.as_str())).collect()
+}
+
+fn change(answers: &mut [Answer], control: Control) -> &mut Answer {
+    let id = item(control, None).id;
+    answers.iter_mut().find(|a| a.item == id).unwrap()
+}
+
+#[test]
+fn a_form_in_order_has_only_unproven_rows_and_a_vendor_form_to_wait_for() {
+    let facts = clinic();
+    let lines = lines(&answered(&facts), &facts);
+    assert!(lines.iter().all(|l| !l.blocking), "{lines:?}");
+    assert_eq!(of(&lines, None), [(CheckCode::VendorFormMissing, false, "みどりシステム")]);
+    assert_eq!(of(&lines, Some(Control::Officer)), []);
+    assert_eq!(of(&lines, Some(Control::Bcp)), [(CheckCode::Unproven, false, "")]);
+}
+
+#[test]
+fn every_row_without_an_answer_blocks() {
+    let lines = lines(&[], &clinic());
+    let open: Vec<&ItemId> =
+        lines.iter().filter(|l| l.code == CheckCode::Unanswered).filter_map(|l| l.item.as_ref()).collect();
+    let all = form();
+    assert_eq!(open, all.items.iter().map(|i| &i.id).collect::<Vec<_>>(), "in printed order");
+    assert!(lines.iter().filter(|l| l.code == CheckCode::Unanswered).all(|l| l.blocking));
+}
+
+#[test]
+fn a_withdrawn_answer_is_none() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    let withdrawn = change(&mut answers, Control::Officer);
+    *withdrawn = Answer { state: AnswerState::Withdrawn, revision: 2, ..withdrawn.clone() };
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), [(CheckCode::Unanswered, true, "")]);
+}
+
+#[test]
+fn rows_that_need_no_answer_are_left_out() {
+    let mut facts = clinic();
+    facts.facility.systems_in_use = Some(false);
+    facts.systems.clear();
+    let gate = answer(&item(Control::SystemsInUse, None), AnswerValue::No, VerdictValue::No);
+    assert_eq!(lines(&[gate], &facts), []);
+}
+
+#[test]
+fn targets_are_followed() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    let bcp = change(&mut answers, Control::Bcp);
+    bcp.value = AnswerValue::No;
+    for (target, expected) in [
+        (None, vec![(CheckCode::TargetMissing, true, "")]),
+        (Some(day("2026-11-21")), vec![(CheckCode::TargetPassed, true, "2026-11-21")]),
+        (Some(today()), vec![]),
+    ] {
+        change(&mut answers, Control::Bcp).target_on = target;
+        assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), expected, "{target:?}");
+    }
+    // The next round settles it.
+    change(&mut answers, Control::Bcp).target_on = Some(day("2026-11-21"));
+    let second = Answer {
+        round: Round::new(2).unwrap(),
+        ..answer(&item(Control::Bcp, None), AnswerValue::Yes, VerdictValue::Unknown)
+    };
+    answers.push(second);
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), [(CheckCode::Unproven, false, "")]);
+}
+
+#[test]
+fn a_contradiction_blocks_until_somebody_explains_it() {
+    let mut facts = clinic();
+    let mut answers = answered(&facts);
+    facts.people[0].left_on = Some(day("2026-10-01"));
+    let changed = (CheckCode::VerdictChanged, false, "2026-06-12");
+    let expected = [(CheckCode::Contradicts, true, ""), changed];
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), expected);
+    change(&mut answers, Control::Officer).reason = "後任は紙で任命済み".into();
+    let expected = [(CheckCode::Contradicts, false, "後任は紙で任命済み"), changed];
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), expected);
+    // Confirmed anew, knowing the verdict.
+    change(&mut answers, Control::Officer).verdict = VerdictValue::No;
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), expected[..1]);
+}
+
+#[test]
+fn declared_values_that_differ_are_named() {
+    let mut facts = clinic();
+    let row = item(Control::Patching, None);
+    let vendor = facts.vendors[0].clone();
+    let answers = answered(&facts);
+    let about = |facts: &Facts| {
+        let lines = lines(&answers, facts);
+        let differing = lines.iter().filter(|l| l.code == CheckCode::DeclaredDiffers);
+        differing.map(|l| (l.item.clone(), l.blocking, l.about.clone())).collect::<Vec<_>>()
+    };
+    facts.declarations = vec![by_vendor(&row, AnswerValue::No, &vendor), declaration(&row, AnswerValue::No)];
+    let expected =
+        [(Some(row.id.clone()), false, vendor.name.clone()), (Some(row.id.clone()), false, "2026-06-12".to_owned())];
+    assert_eq!(about(&facts), expected);
+    facts.declarations =
+        vec![by_vendor(&row, AnswerValue::NotApplicable, &vendor), declaration(&row, AnswerValue::Yes)];
+    assert_eq!(about(&facts), []);
+}
+
+#[test]
+fn the_vendors_form_is_waited_for_until_it_arrives() {
+    let mut facts = clinic();
+    let row = item(Control::Patching, None);
+    facts.declarations = vec![by_vendor(&row, AnswerValue::Yes, &facts.vendors[0])];
+    assert_eq!(of(&lines(&answered(&facts), &facts), None), []);
+}
+
+#[test]
+fn the_form_as_a_whole_is_checked() {
+    let mut facts = clinic();
+    facts.vendors.clear();
+    facts.facility.name = " ".into();
+    let edition = Edition { state: EditionState::Provisional, ..edition() };
+    let lines = lines_of(&edition, &answered(&facts), &[], &facts);
+    let expected = [(CheckCode::NoFacilityName, true, ""), (CheckCode::Provisional, true, "令和8年度版")];
+    assert_eq!(of(&lines, None), expected);
+    assert!(lines[..2].iter().all(|l| l.item.is_none()), "the whole form comes first");
+}
+
+#[test]
+fn last_years_answer_waits_to_be_looked_at_again() {
+    let facts = nothing();
+    let id = item(Control::Officer, None).id;
+    let before = |value| CarriedAnswer {
+        item: ItemId("r7/institution/officer".into()),
+        number: "1-①".into(),
+        subsection: None,
+        value,
+        confirmed_on: Some(day("2025-06-12")),
+    };
+    let carried = |value| CarriedOver {
+        item: id.clone(),
+        continuation: Continuation::Same,
+        before: vec![before(value)],
+        agree: true,
+    };
+    let lines = |value, answers: &[Answer]| lines_of(&edition(), answers, &[carried(value)], &facts);
+    let old = lines(Some(AnswerValue::Yes), &[]);
+    let expected = [(CheckCode::Unanswered, true, ""), (CheckCode::RecheckNeeded, false, "2025-06-12")];
+    assert_eq!(of(&old, Some(Control::Officer)), expected);
+    assert_eq!(of(&lines(None, &[]), Some(Control::Officer)), expected[..1]);
+    let again = answer(&item(Control::Officer, None), AnswerValue::Yes, VerdictValue::Unknown);
+    let again = lines(Some(AnswerValue::Yes), &[again]);
+    assert_eq!(of(&again, Some(Control::Officer)), [(CheckCode::Unproven, false, "")]);
+}

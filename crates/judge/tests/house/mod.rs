@@ -1,0 +1,259 @@
+//! A small clinic in which every line that can hold today holds. Each test spoils one thing.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use sejo_judge::judge;
+use sejo_model::date::FiscalYear;
+use sejo_model::system::{Disclosure, RemoteMaintenance};
+use sejo_model::{
+    Answer, AnswerState, AnswerValue, Appointment, AppointmentId, Confidence, Contract, ContractId, Control, Date,
+    Declaration, DeclarationId, Device, DeviceId, DeviceKind, Edition, EditionId, EditionState, Facility, FacilityId,
+    FacilityKind, Facts, Form, FormKind, Hosting, Item, ItemId, Person, PersonId, Post, Prefecture, Round, Subsection,
+    System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, UserId, Vendor, VendorId, Verdict,
+    VerdictValue,
+};
+
+/// 22 November 2026, in fiscal year 2026.
+pub fn today() -> Date {
+    day("2026-11-22")
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// A row of the institution form of R8.
+pub fn item(control: Control, part: Option<Subsection>) -> Item {
+    item_of(FormKind::Institution, control, part)
+}
+
+pub fn item_of(form: FormKind, control: Control, part: Option<Subsection>) -> Item {
+    Item {
+        id: ItemId::of(&edition_id(), form, control, part),
+        control: Some(control),
+        number: "1-①".into(),
+        section: "1 体制".into(),
+        subsection: part,
+        label: control.words().ja.into(),
+        required: true,
+        not_needed_without_vendor_contract: matches!(control, Control::RemoteMaintenance | Control::Disclosure),
+        supersedes: Vec::new(),
+        footnote: None,
+        guideline_refs: Vec::new(),
+        confidence: Confidence::A,
+        source: Vec::new(),
+    }
+}
+
+pub fn edition_id() -> EditionId {
+    EditionId("r8".into())
+}
+
+/// The rows of the form: the controls, unneeded software for servers and PCs apart.
+pub fn form() -> Form {
+    let items = Control::ALL.iter().flat_map(|control| match control {
+        Control::UnneededServices => {
+            vec![item(*control, Some(Subsection::Server)), item(*control, Some(Subsection::Pc))]
+        }
+        Control::SourceRestriction => vec![item(*control, Some(Subsection::Network))],
+        _ => vec![item(*control, None)],
+    });
+    Form { kind: FormKind::Institution, title: "医療機関・薬局確認用".into(), items: items.collect() }
+}
+
+pub fn edition() -> Edition {
+    Edition {
+        id: edition_id(),
+        title: "令和8年度版".into(),
+        fiscal_year: FiscalYear(2026),
+        published: "2026-06".into(),
+        guideline: "第7.0版".into(),
+        state: EditionState::Official,
+        source_file: None,
+        official_files: Vec::new(),
+        forms: vec![form()],
+    }
+}
+
+/// Nothing is known at all.
+pub fn nothing() -> Facts {
+    Facts {
+        facility: Facility {
+            id: FacilityId::new(),
+            name: "みなと診療所".into(),
+            kind: FacilityKind::Clinic,
+            prefecture: Prefecture::new(13).unwrap(),
+            beds: 0,
+            systems_in_use: None,
+            vendor_contract: None,
+            revision: 1,
+        },
+        people: Vec::new(),
+        appointments: Vec::new(),
+        vendors: Vec::new(),
+        contracts: Vec::new(),
+        systems: Vec::new(),
+        devices: Vec::new(),
+        declarations: Vec::new(),
+        thresholds: Thresholds::default(),
+    }
+}
+
+pub fn person(name: &str) -> Person {
+    Person {
+        id: PersonId::new(),
+        name: name.into(),
+        job: "事務長".into(),
+        department: "事務".into(),
+        phone: "101".into(),
+        left_on: None,
+    }
+}
+
+pub fn appointment(person: &Person, post: Post) -> Appointment {
+    Appointment {
+        id: AppointmentId::new(),
+        person_id: person.id,
+        post,
+        appointed_on: day("2026-04-01"),
+        appointed_by: "院長".into(),
+        ended_on: None,
+    }
+}
+
+pub fn vendor(name: &str) -> Vendor {
+    Vendor {
+        id: VendorId::new(),
+        name: name.into(),
+        contact: "担当".into(),
+        phone: "03-0000-0000".into(),
+        night_phone: "03-0000-0001".into(),
+        email: String::new(),
+        note: String::new(),
+        revision: 1,
+    }
+}
+
+pub fn system(name: &str, vendor: &Vendor) -> System {
+    System {
+        id: SystemId::new(),
+        name: name.into(),
+        kind: SystemKind::Ehr,
+        vendor_id: Some(vendor.id),
+        contract_id: None,
+        hosting: Hosting::OnPremise,
+        critical: true,
+        updates_by: UpdatesBy::Vendor,
+        remote_maintenance: Some(RemoteMaintenance {
+            used: true,
+            path: "VPN装置(事業者所有)、必要なときだけ".into(),
+            answered_on: day("2026-06-01"),
+        }),
+        disclosure: Some(Disclosure {
+            document: "SDS Ver.5.0".into(),
+            dated_on: day("2026-05-01"),
+            open_noes: Some(0),
+        }),
+        two_factor: TwoFactorState::Implemented,
+        two_factor_by: None,
+        note: String::new(),
+        revision: 1,
+    }
+}
+
+pub fn device(name: &str, kind: DeviceKind) -> Device {
+    Device {
+        kind: Some(kind),
+        name: name.into(),
+        place: "受付".into(),
+        os: "Windows 11".into(),
+        os_version: "24H2".into(),
+        responsible: "佐藤".into(),
+        maintainer: "自院".into(),
+        remote_maintenance: Some(false),
+        support_end: Some(day("2029-10-10")),
+        last_patch_on: Some(day("2026-11-12")),
+        checked_on: Some(day("2026-09-01")),
+        antivirus: "Defender".into(),
+        ..Device::blank(DeviceId::new())
+    }
+}
+
+/// Everything is in order, as far as it can be known today.
+pub fn clinic() -> Facts {
+    let mut facts = nothing();
+    facts.facility.systems_in_use = Some(true);
+    facts.facility.vendor_contract = Some(true);
+    facts.people = ["佐藤", "鈴木", "高橋"].map(person).to_vec();
+    facts.appointments = [Post::Officer, Post::Deputy, Post::Management]
+        .into_iter()
+        .zip(&facts.people)
+        .map(|(post, person)| appointment(person, post))
+        .collect();
+    let vendor = vendor("みどりシステム");
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: vendor.id,
+        title: "電子カルテ保守".into(),
+        starts_on: Some(day("2026-04-01")),
+        ends_on: Some(day("2027-03-31")),
+        covers_server_updates: None,
+        clause: String::new(),
+    };
+    let ehr = System { contract_id: Some(contract.id), ..system("電子カルテ", &vendor) };
+    let mut router = device("VPNルーター", DeviceKind::Network);
+    router.remote_maintenance = Some(true);
+    router.system_id = Some(ehr.id);
+    facts.devices = vec![device("サーバ1", DeviceKind::Server), device("受付PC", DeviceKind::Pc), router];
+    facts.vendors.push(vendor);
+    facts.contracts.push(contract);
+    facts.systems.push(ehr);
+    facts
+}
+
+pub fn verdict(control: Control, part: Option<Subsection>, facts: &Facts) -> Verdict {
+    judge(&item(control, part), facts, today())
+}
+
+pub fn declaration(item: &Item, value: AnswerValue) -> Declaration {
+    Declaration {
+        id: DeclarationId::new(),
+        edition: edition_id(),
+        form: FormKind::Institution,
+        item: item.id.clone(),
+        control: item.control,
+        subsection: item.subsection,
+        round: Round::FIRST,
+        value,
+        dated_on: Some(day("2026-06-12")),
+        target_on: None,
+        remark: String::new(),
+        vendor_id: None,
+        system_id: None,
+        evidence_id: None,
+        by: UserId::new(),
+        at: 0,
+    }
+}
+
+pub fn by_vendor(item: &Item, value: AnswerValue, vendor: &Vendor) -> Declaration {
+    let id = ItemId(item.id.0.replace("institution", "vendor"));
+    Declaration { vendor_id: Some(vendor.id), form: FormKind::Vendor, item: id, ..declaration(item, value) }
+}
+
+pub fn answer(item: &Item, value: AnswerValue, verdict: VerdictValue) -> Answer {
+    Answer {
+        item: item.id.clone(),
+        round: Round::FIRST,
+        value,
+        confirmed_on: day("2026-06-12"),
+        target_on: (value == AnswerValue::No).then(|| day("2027-02-28")),
+        planned_by: None,
+        remark: String::new(),
+        reason: String::new(),
+        verdict,
+        state: AnswerState::Confirmed,
+        by: UserId::new(),
+        at: 0,
+        revision: 1,
+    }
+}
