@@ -216,8 +216,7 @@ fn complete_rounds(candidates: &mut [Candidate]) -> Result<(), Doubt> {
 
 /// Whether a cell offers はい and いいえ, printed or as a list.
 pub(super) fn offers(grid: &Grid, row: u32, column: u32) -> bool {
-    grid.drop_down(row, column).is_some_and(|list| offers_yes_and_no(list) || !list.starts_with('"'))
-        || offers_yes_and_no(&grid.text(row, column))
+    grid.drop_down(row, column).is_some_and(offers_yes_and_no) || offers_yes_and_no(&grid.text(row, column))
 }
 
 /// Gives each date column to its round. A 目標日 without a round belongs to the answer before it; a 確認日 to the answer
@@ -342,8 +341,7 @@ fn text_column<'h>(grid: &Grid, header: &'h Header, body: &[u32], left_of: u32) 
     let strong: Vec<&Column> = texts.iter().copied().filter(|c| c.strong).collect();
     if let [first, .., last] = strong.as_slice()
         && first.words == last.words
-        && weight(first) > 0
-        && weight(last) > 0
+        && [first, last].iter().all(|c| profile(grid, body, c.index, u32::MAX).texts >= 3)
     {
         return Err(Doubt::new(
             "同じ見出しの表が横に二つ並んでいて、どちらに記入するのか決められません。",

@@ -131,10 +131,6 @@ impl Grid {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
     pub(super) fn last_row(&self) -> u32 {
         self.cells.last_key_value().map_or(0, |((row, _), _)| *row)
     }

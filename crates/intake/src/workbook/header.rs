@@ -4,6 +4,8 @@
 //! the first round. Whether a further row still belongs to the header is decided by its cells: a header row refines
 //! columns, a row of the table has something to say where the items stand.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sejo_model::text::fold;
 
 use super::grid::Grid;
@@ -75,6 +77,7 @@ const HEIGHT: u32 = 3;
 /// All headers of a sheet, top to bottom, none overlapping.
 pub(super) fn find(grid: &Grid) -> Vec<Header> {
     let rows = grid.rows();
+    let offering = offering(grid);
     let mut found: Vec<Header> = Vec::new();
     for row in rows.iter().copied() {
         let speaks = grid.row(row).any(|(_, text)| {
@@ -84,7 +87,7 @@ pub(super) fn find(grid: &Grid) -> Vec<Header> {
         if !speaks {
             continue;
         }
-        let Some(header) = tallest(grid, row) else { continue };
+        let Some(header) = tallest(grid, row, &offering) else { continue };
         match found.last_mut() {
             // Of two readings of the same rows the one that understands more wins.
             Some(before) if header.first <= before.last => {
@@ -99,11 +102,12 @@ pub(super) fn find(grid: &Grid) -> Vec<Header> {
 }
 
 /// The header beginning in `first` with as many rows as belong to it.
-fn tallest(grid: &Grid, first: u32) -> Option<Header> {
-    let mut header = block(grid, first, first);
+fn tallest(grid: &Grid, first: u32, offering: &BTreeSet<u32>) -> Option<Header> {
+    let reach = reach(grid, first);
+    let mut header = block(grid, first, reach, offering);
     let mut stands = header.is_full() || header.lacks_answer();
-    for last in first + 1..first + HEIGHT {
-        let taller = block(grid, first, last);
+    for last in reach + 1..first + HEIGHT {
+        let taller = block(grid, first, last, offering);
         if taller.columns == header.columns || !extends(grid, &header, last) {
             break;
         }
@@ -115,13 +119,23 @@ fn tallest(grid: &Grid, first: u32) -> Option<Header> {
         if !heads(grid, first, header.last) {
             return None;
         }
-        let shorter = block(grid, first + 1, header.last);
+        let shorter = block(grid, first + 1, header.last, offering);
         let plain = |h: &Header| h.columns.iter().map(|c| (c.index, c.role, c.round)).collect::<Vec<_>>();
         if plain(&shorter) == plain(&header) {
             return None;
         }
     }
     stands.then_some(header)
+}
+
+/// The last row that header cells beginning in `first` are merged down to.
+fn reach(grid: &Grid, first: u32) -> u32 {
+    grid.row(first)
+        .filter(|(_, text)| words::header(text).role.is_some())
+        .map(|(column, _)| grid.area(first, column).bottom)
+        .filter(|bottom| *bottom < first + HEIGHT)
+        .max()
+        .unwrap_or(first)
 }
 
 /// Whether the first of several rows names a column of its own or a group over columns.
@@ -172,13 +186,12 @@ fn extends(grid: &Grid, header: &Header, row: u32) -> bool {
 }
 
 /// Reads the rows `first..=last` as a header.
-fn block(grid: &Grid, first: u32, last: u32) -> Header {
+fn block(grid: &Grid, first: u32, last: u32, offering: &BTreeSet<u32>) -> Header {
     let right = grid.last_column().saturating_add(1);
     let mut columns = Vec::new();
     for index in 0..=right {
-        if let Some(column) = column(grid, first, last, index) {
-            columns.push(column);
-        }
+        let offers = offering.contains(&index);
+        columns.extend(column(grid, first, last, index, offers));
     }
     fix_no(&mut columns);
     Header { first, last, columns }
@@ -194,7 +207,7 @@ struct Over {
     text: String,
 }
 
-fn column(grid: &Grid, first: u32, last: u32, index: u32) -> Option<Column> {
+fn column(grid: &Grid, first: u32, last: u32, index: u32, offers: bool) -> Option<Column> {
     let mut stack: Vec<Over> = Vec::new();
     for row in first..=last {
         let area = grid.area(row, index);
@@ -218,21 +231,40 @@ fn column(grid: &Grid, first: u32, last: u32, index: u32) -> Option<Column> {
             stack.push(over(left, index, text));
         }
     }
-    let deepest = stack.last()?;
+    let words = stack.iter().map(|o| fold(&words::take_round(&o.text).1)).collect::<Vec<_>>().join("/");
+    let round = stack.iter().rev().find_map(|o| o.word.round);
+    // Without a word for it, a column whose cells offer はい and いいえ is an answer all the same.
+    let by_offer = offers.then_some(Column { index, role: Role::Answer, strong: true, round, words: words.clone(), last: index, row: last });
+    let Some(deepest) = stack.last() else { return by_offer };
     // A cell over several columns speaks for its first column only, unless cells below divide it.
     let divided = deepest.right > deepest.left && deepest.bottom < last && below(grid, deepest, last);
-    let last_column = deepest.right;
     if deepest.right > deepest.left && (index != deepest.left || divided) {
         return None;
     }
-    let foreign = stack.iter().any(|o| o.word.foreign);
-    let round = stack.iter().rev().find_map(|o| o.word.round);
-    let (row, word) = stack.iter().rev().find(|o| o.word.role.is_some()).map(|o| (o.row, &o.word))?;
-    let role = word.role?;
-    // A word nobody knows under a known group: 確認結果 over 医療機関 is still an answer, 備考 over 写真 still a remark.
-    let role = if foreign { Role::Other } else { role };
-    let words = stack.iter().map(|o| fold(&words::take_round(&o.text).1)).collect::<Vec<_>>().join("/");
-    Some(Column { index, role, strong: word.strong, round, words, last: last_column, row })
+    let Some((row, word)) = stack.iter().rev().find(|o| o.word.role.is_some()).map(|o| (o.row, &o.word)) else {
+        return by_offer;
+    };
+    // A word nobody knows under a known group: 確認結果 over 医療機関 is still an answer.
+    let role = if stack.iter().any(|o| o.word.foreign) { Role::Other } else { word.role? };
+    Some(Column { index, role, strong: word.strong, round, words, last: deepest.right, row })
+}
+
+/// Columns in which at least five cells offer はい and いいえ, printed or as a list.
+fn offering(grid: &Grid) -> BTreeSet<u32> {
+    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    for (_, column, text) in grid.texts().filter(|(.., t)| t.len() <= 120) {
+        if words::offers_yes_and_no(&text) {
+            *counts.entry(column).or_default() += 1;
+        }
+    }
+    for drop_down in grid.drop_downs.iter().filter(|d| words::offers_yes_and_no(&d.list)) {
+        for area in drop_down.areas.iter().filter(|a| a.right - a.left < 20) {
+            for column in area.left..=area.right {
+                *counts.entry(column).or_default() += (area.bottom - area.top).min(100) + 1;
+            }
+        }
+    }
+    counts.into_iter().filter(|(column, count)| *count >= 5 && !grid.hidden_columns.contains(column)).map(|(c, _)| c).collect()
 }
 
 /// Whether anything stands below a wide header cell, inside the header.

@@ -20,10 +20,6 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    pub(super) fn is_empty(&self) -> bool {
-        self.section.is_empty() && self.subsection.is_none()
-    }
-
     /// Says something that only a heading says.
     pub(super) fn is_clear(&self) -> bool {
         self.number.is_some() || self.subsection.is_some() || self.gate

@@ -151,12 +151,20 @@ fn header_is_ours(header: &Header) -> bool {
     strong(Role::Text) && (strong(Role::Answer) || strong(Role::Yes))
 }
 
-/// Without a word about the checklist anywhere, the rows themselves must offer はい and いいえ.
+/// What the items of every edition speak about; lists of questions about other things do not.
+const SUBJECTS: [&str; 14] = [
+    "医療情報システム", "アカウント", "パスワード", "台帳", "ログ", "バックアップ", "サーバ", "ネットワーク", "開示書", "連絡体制", "事業継続計画",
+    "二要素認証", "接続元", "セキュリティ",
+];
+
+/// Without a word about the checklist anywhere, the rows themselves must offer はい and いいえ or speak of its subjects.
 fn is_ours(table: &Table<'_>) -> bool {
+    let subject = |i: &&Item| SUBJECTS.iter().any(|s| fold(&i.text).contains(s));
+    let subjects = table.items.items.iter().filter(subject).count();
     let offered = table.items.items.iter().filter(|i| table.columns.answers().any(|c| columns::offers(table.grid, i.row, c)));
     let pairs = table.columns.rounds.iter().any(|r| matches!(r.place, Place::Pair { .. }));
     let yes_no = table.header.columns.iter().any(|c| words::offers_yes_and_no(&c.words));
-    header_is_ours(&table.header) && (pairs || yes_no || offered.count() * 2 >= table.items.items.len())
+    header_is_ours(&table.header) && (pairs || yes_no || subjects >= 2 || offered.count() * 2 >= table.items.items.len())
 }
 
 fn no_answer_column(header: &Header) -> Doubt {

@@ -190,7 +190,7 @@ pub(super) fn take_round(text: &str) -> (Option<u8>, String) {
         let more_digits = at.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
         let follows = chars.get(at + 2);
         // 2回線 and 年1回以上 are no rounds.
-        let ordinal = matches!(follows, None | Some('目' | ')' | '(' | '】' | ']' | '〉' | '・' | ':' | '】'))
+        let ordinal = matches!(follows, None | Some('目' | ')' | '(' | '】' | ']' | '〉' | '・' | ':'))
             || follows.is_some_and(|c| matches!(c, '確' | '回' | '結' | '点' | 'は' | 'チ' | '目'));
         if more_digits || !ordinal {
             continue;
@@ -227,7 +227,7 @@ pub(super) fn split_brackets(text: &str) -> (String, String) {
 /// Whether the words of a title or sheet belong to the ministry's checklist.
 pub(super) fn names_a_checklist(text: &str) -> bool {
     let key = fold(text);
-    key.contains("チェックリスト") || key.contains("サイバーセキュリティ対策") || key.contains("事業者確認用") || key.contains("医療機関確認用")
+    ["チェックリスト", "サイバーセキュリティ対策", "事業者確認用", "医療機関確認用", "薬局確認用"].iter().any(|w| key.contains(w))
 }
 
 /// `はい` and `いいえ` in one text: the choice as printed, or the list of a drop-down.

@@ -13,6 +13,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use sejo_model::ErrorCode;
 use zip::ZipArchive;
 
+use super::lists;
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
 use crate::{Limits, Refusal};
 
@@ -41,7 +42,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let mut package = Package { archive, left: limits.unpacked };
     let main = package.main_part()?;
     let relations = package.relations(&main)?;
-    let (sheets, from_1904) = package.sheets(&main, limits)?;
+    let Main { sheets, names, from_1904 } = package.main(&main, limits)?;
     let strings = match relations.values().find(|r| r.kind.ends_with("/sharedStrings")) {
         Some(part) => package.strings(&part.target, limits)?,
         None => Vec::new(),
@@ -58,6 +59,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     if book.grids.is_empty() {
         return Err(damaged("worksheets"));
     }
+    lists::resolve(&mut book.grids, &names);
     Ok(book)
 }
 
@@ -70,6 +72,15 @@ struct Package<'a> {
 struct Relation {
     kind: String,
     target: String,
+}
+
+/// What the workbook part says.
+#[derive(Default)]
+struct Main {
+    sheets: Vec<Sheet>,
+    /// Names defined for ranges.
+    names: HashMap<String, String>,
+    from_1904: bool,
 }
 
 struct Sheet {
@@ -122,14 +133,21 @@ impl<'a> Package<'a> {
         Ok(found)
     }
 
-    fn sheets(&mut self, main: &str, limits: &Limits) -> Result<(Vec<Sheet>, bool), Refusal> {
-        let mut sheets = Vec::new();
-        let mut from_1904 = false;
-        let mut xml = self.xml(main)?;
-        elements(&mut xml, main, |_, e| {
+    fn main(&mut self, part: &str, limits: &Limits) -> Result<Main, Refusal> {
+        let mut main = Main::default();
+        let mut xml = self.xml(part)?;
+        elements(&mut xml, part, |xml, e| {
             match e.local_name().as_ref() {
-                "workbookPr" => from_1904 = is_on(attribute(e, "date1904").as_deref()),
-                "sheet" if sheets.len() < limits.sheets => sheets.push(Sheet {
+                "definedName" => {
+                    let name = attribute(e, "name").unwrap_or_default();
+                    let target = plain_text(xml, "definedName", 2_000)?;
+                    if main.names.len() < AREAS {
+                        main.names.insert(name, target);
+                    }
+                    return Ok(true);
+                }
+                "workbookPr" => main.from_1904 = is_on(attribute(e, "date1904").as_deref()),
+                "sheet" if main.sheets.len() < limits.sheets => main.sheets.push(Sheet {
                     name: attribute(e, "name").unwrap_or_default(),
                     visible: !attribute(e, "state").is_some_and(|s| s.to_ascii_lowercase().contains("hidden")),
                     relation: attribute(e, "id").unwrap_or_default(),
@@ -138,7 +156,7 @@ impl<'a> Package<'a> {
             }
             Ok(false)
         })?;
-        Ok((sheets, from_1904))
+        Ok(main)
     }
 
     /// The shared strings; readings above kanji (`rPh`) are left out.

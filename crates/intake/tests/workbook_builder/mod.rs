@@ -1,7 +1,7 @@
 //! Builds checklist workbooks for tests from tables that can be read, and shows what was read in one line each.
 //!
 //! In a table `|` separates cells, `<` merges a cell with the one to its left, `^` with the one above, `\n` is a line
-//! break inside a cell, `n:46348` a number, `f:` a formula; `.` leaves a cell empty.
+//! break inside a cell, `n:46348` a number, `f:` a formula; `.` leaves a cell (or merged area) empty.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
@@ -60,7 +60,7 @@ pub fn put(sheet: &mut Worksheet, at: &str, table: &str) {
     let text = |r: usize, c: usize| rows.get(r).and_then(|row| row.get(c)).map_or(".", String::as_str);
     for (r, row) in rows.iter().enumerate() {
         for (c, value) in row.iter().enumerate() {
-            if matches!(value.as_str(), "." | "" | "<" | "^") {
+            if matches!(value.as_str(), "" | "<" | "^") {
                 continue;
             }
             let right = (c + 1..).take_while(|c| text(r, *c) == "<").last().unwrap_or(c);
@@ -69,6 +69,9 @@ pub fn put(sheet: &mut Worksheet, at: &str, table: &str) {
             let (r1, c1) = (top + bottom as u32, left + right as u16);
             if (r0, c0) != (r1, c1) {
                 sheet.merge_range(r0, c0, r1, c1, "", &Format::new()).unwrap();
+            }
+            if value == "." {
+                continue;
             }
             if let Some(number) = value.strip_prefix("n:") {
                 sheet.write_number(r0, c0, number.parse::<f64>().unwrap()).unwrap();
