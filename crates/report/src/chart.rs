@@ -356,3 +356,77 @@ fn ceil(value: f64) -> u32 {
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quick_xml::events::Event;
+
+    /// Reads the picture as XML; gives its texts and checks what the pages' policy forbids.
+    fn texts(svg: &str) -> Vec<String> {
+        let mut reader = quick_xml::Reader::from_str(svg);
+        let mut found = Vec::new();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => {
+                    for attribute in tag.attributes() {
+                        let name = attribute.unwrap().key.0.to_owned();
+                        assert!(
+                            name != "style" && name != "id" && !name.starts_with("on") && !name.contains("href"),
+                            "{name}"
+                        );
+                    }
+                }
+                Event::Text(text) => found.push(text.into_inner().into_owned()),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_numbers_are_there_as_text() {
+        let states = States { yes: 9, no: 4, unknown: 2, unanswered: 3, not_needed: 1 };
+        let svg = progress(&states, Lang::Ja);
+        assert!(svg.starts_with("<svg ") && svg.contains(r#"role="img""#));
+        assert!(svg.contains(
+            "回答の状況(全19項目): はい 9件、いいえ 4件、判断できない 2件、未回答 3件、対象外・回答不要 1件"
+        ));
+        let words = texts(&svg);
+        for word in ["はい 9", "いいえ 4", "判断できない 2", "未回答 3", "対象外・回答不要 1"] {
+            assert!(words.iter().any(|w| w == word), "{word}: {words:?}");
+        }
+        assert_eq!(svg, progress(&states, Lang::Ja));
+        let english = progress(&states, Lang::En);
+        assert!(english.contains("State of the answers (19 rows): yes: 9, no: 4") && !english.contains("はい"));
+    }
+
+    #[test]
+    fn the_parts_fill_the_bar() {
+        let states = States { yes: 1, no: 1, unknown: 1, unanswered: 1, not_needed: 0 };
+        let svg = progress(&states, Lang::Ja);
+        assert_eq!(svg.matches(r#"y="1" width="159.5" height="38" fill="#).count(), 4, "{svg}");
+        // Nothing to show is no error.
+        let empty = progress(&States::default(), Lang::Ja);
+        assert!(empty.contains("項目がありません") && !empty.contains("NaN") && !empty.contains("inf"));
+        texts(&empty);
+    }
+
+    #[test]
+    fn stages_tell_done_from_nothing_to_do() {
+        let shares: Vec<_> = (0..)
+            .zip(Stage::ALL)
+            .map(|(i, &stage): (usize, _)| StageShare { stage, done: i, total: if i == 5 { 0 } else { 4 } })
+            .collect();
+        let svg = stages(&shares, Lang::Ja);
+        let words = texts(&svg);
+        for word in ["0/4", "✓ 4/4 完了", "対象なし"] {
+            assert!(words.iter().any(|w| w == word), "{word}: {words:?}");
+        }
+        assert!(svg.contains("1 何があるかを知る: 4件中0件"));
+        assert_eq!(svg.matches("chart-frame").count(), Stage::ALL.len());
+        texts(&stages(&[], Lang::En));
+        assert!(!stages(&shares, Lang::En).contains('件'));
+    }
+}

@@ -213,3 +213,115 @@ pub fn pdf(sheet: &FormSheet) -> Result<Vec<u8>, ReportError> {
 pub fn print(sheet: &FormSheet) -> Result<Printed, ReportError> {
     pdf::print(Document::Form, sheet.lang, sheet.printed_on, sheet)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use sejo_model::{Control, EditionId, FiscalYear, Place, ReasonCode, UserId};
+
+    fn item(number: &str, control: Control) -> Item {
+        Item {
+            id: ItemId::of(&EditionId("r8".to_owned()), FormKind::Institution, control, None),
+            control: Some(control),
+            number: number.to_owned(),
+            section: "1 体制構築".to_owned(),
+            subsection: None,
+            label: control.words().ja.to_owned(),
+            required: true,
+            not_needed_without_vendor_contract: false,
+            supersedes: vec![],
+            footnote: None,
+            guideline_refs: vec![],
+            confidence: Confidence::C,
+            source: vec![],
+        }
+    }
+
+    fn edition() -> Edition {
+        let items =
+            vec![item("1-①", Control::Officer), item("2-①", Control::Ledger), item("2-②", Control::RemoteMaintenance)];
+        Edition {
+            id: EditionId("r8".to_owned()),
+            title: "令和8年度版".to_owned(),
+            fiscal_year: FiscalYear(2026),
+            published: String::new(),
+            guideline: "第7.0版".to_owned(),
+            state: EditionState::Provisional,
+            source_file: None,
+            official_files: vec![],
+            forms: vec![Form {
+                kind: FormKind::Institution, title: "医療機関・薬局確認用".to_owned(), items
+            }],
+        }
+    }
+
+    fn answer(item: &Item, round: u8, value: AnswerValue, revision: u32, state: AnswerState) -> Answer {
+        Answer {
+            item: item.id.clone(),
+            round: Round::new(round).unwrap(),
+            value,
+            confirmed_on: date(2026, 6, 12),
+            target_on: None,
+            planned_by: None,
+            remark: format!("{round}-{revision}"),
+            reason: String::new(),
+            verdict: VerdictValue::Unknown,
+            state,
+            by: UserId::new(),
+            at: 0,
+            revision,
+        }
+    }
+
+    #[test]
+    fn the_sheet_holds_the_last_confirmed_answer_of_each_round() {
+        let edition = edition();
+        let form = &edition.forms[0];
+        let [officer, ledger, remote] = form.items.as_slice() else { panic!("three rows") };
+        let answers = [
+            answer(officer, 2, AnswerValue::Yes, 1, AnswerState::Confirmed),
+            answer(officer, 1, AnswerValue::Yes, 2, AnswerState::Confirmed),
+            answer(officer, 1, AnswerValue::No, 1, AnswerState::Confirmed),
+            answer(ledger, 1, AnswerValue::Yes, 1, AnswerState::Confirmed),
+            answer(ledger, 1, AnswerValue::Yes, 2, AnswerState::Withdrawn),
+        ];
+        let not_needed = [(remote.id.clone(), NotNeeded::NoVendorContract)];
+        let sheet = FormSheet::of(&edition, form, "山田医院", &answers, &not_needed, Lang::Ja, date(2026, 11, 22));
+        let first = &sheet.rows[0];
+        assert_eq!(
+            first.answers.iter().map(|a| (a.round.number(), a.value)).collect::<Vec<_>>(),
+            [(1, AnswerValue::Yes), (2, AnswerValue::Yes)]
+        );
+        assert_eq!(first.remark, "1-2\n2-1");
+        assert!(sheet.rows[1].answers.is_empty(), "a withdrawn answer is not printed");
+        assert_eq!(sheet.rows[2].not_needed, Some(NotNeeded::NoVendorContract));
+        assert_eq!((sheet.rounds, sheet.measured, sheet.source.as_str()), (2, false, "Sejo内蔵の暫定の項目"));
+    }
+
+    #[test]
+    fn verdicts_go_to_their_rows_in_the_language_of_the_sheet() {
+        let edition = edition();
+        let form = &edition.forms[0];
+        let verdict = Verdict {
+            item: form.items[1].id.clone(),
+            value: VerdictValue::No,
+            reasons: vec![Reason {
+                code: ReasonCode("ledger.no-place"),
+                weight: Weight::Fails,
+                count: 2,
+                total: 5,
+                names: vec![],
+                values: vec![],
+                place: Place::Systems,
+            }],
+            step: None,
+        };
+        let words = |r: &Reason| Text::new(format!("{}台", r.count), format!("{} devices", r.count));
+        let sheet = FormSheet::of(&edition, form, "", &[], &[], Lang::En, date(2026, 11, 22));
+        let sheet = sheet.with_verdicts(form, &[verdict], words);
+        assert!(sheet.measured && sheet.rows[0].verdict.is_none());
+        let found = sheet.rows[1].verdict.as_ref().unwrap();
+        assert_eq!((found.value, found.reasons[0].text.as_str()), (VerdictValue::No, "2 devices"));
+    }
+}

@@ -105,3 +105,30 @@ impl World for Paper {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fonts_cover_what_names_need() {
+        assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
+        assert_eq!(SHELF.sources.len(), 3, "every template is on the shelf");
+        let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
+        assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
+        let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));
+        let (biz, rest) = (&fonts()[0], &fonts()[2]);
+        assert!(!has(biz, '𠮷') && has(rest, '𠮷'), "the rest has what the first lacks");
+        assert!(has(biz, '髙') && !has(rest, '髙'), "and nothing else");
+        assert!(has(biz, '〓') && has(&fonts()[1], '〓'));
+    }
+
+    #[test]
+    fn nothing_but_the_shelf_and_the_data_can_be_read() {
+        let paper = Paper::new(Document::Form, b"{}".to_vec());
+        let other = id("secret.txt").unwrap();
+        assert!(paper.file(other).is_err() && paper.source(other).is_err());
+        assert!(paper.file(id("data.json").unwrap()).is_ok());
+        assert!(paper.source(paper.main()).is_ok() && paper.today(None).is_none());
+    }
+}

@@ -56,7 +56,8 @@ pub(super) fn patch(xml: &str, context: &Context<'_>, writes: &BTreeMap<Cell, Va
         !cells.is_empty() && !known.contains_key(number)
     });
     insert_rows(context, &by_row, xml, &mut edits)?;
-    edits.sort_by_key(|e| e.at.start);
+    // Something new in front of a changed cell begins at the same byte and comes first.
+    edits.sort_by_key(|e| (e.at.start, e.at.end));
     Ok(apply(xml, &edits))
 }
 
