@@ -122,7 +122,9 @@ fn code_of(status: StatusCode) -> ErrorCode {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::FORBIDDEN => ErrorCode::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::FileTooLarge,
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => ErrorCode::Timeout,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+            ErrorCode::Timeout
+        }
         StatusCode::INTERNAL_SERVER_ERROR => ErrorCode::Internal,
         _ => ErrorCode::UnknownWord,
     }

@@ -31,18 +31,25 @@ pub(crate) async fn check(
         return next.run(request).await;
     }
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let session = match find_session(&site, &jar, &request).await {
+    let origin = origin_of(request.headers(), request.extensions());
+    let session = match find_session(&site, &jar, &origin).await {
         Ok(session) => session,
         Err(e) => return Failure::from(e).into_response(),
     };
     let Some(session) = session else {
-        return if access == Access::Anybody { next.run(request).await } else { to_sign_in(&method, &uri, request.headers()) };
+        return if access == Access::Anybody {
+            next.run(request).await
+        } else {
+            to_sign_in(&method, &uri, request.headers())
+        };
     };
     let shell = Shell::inside(&session, Nav::Elsewhere, &method, &uri);
     let rotated = session.rotated.clone();
     let mut response = match access {
         Access::Needs(action) if !session.actor.role.may(action) => Failure::from(ErrorCode::NotFound).into_response(),
-        Access::Needs(_) if !session.questions_answered => before_the_questions(&session, shell_of(&session, &method, &uri)),
+        Access::Needs(_) if !session.questions_answered => {
+            before_the_questions(&session, shell_of(&session, &method, &uri))
+        }
         _ => {
             request.extensions_mut().insert(session);
             next.run(request).await
@@ -59,9 +66,9 @@ fn shell_of(session: &Session, method: &Method, uri: &Uri) -> Shell {
     Shell::inside(session, Nav::Elsewhere, method, uri)
 }
 
-async fn find_session(site: &Site, jar: &CookieJar, request: &Request) -> sejo_app::Result<Option<Session>> {
+async fn find_session(site: &Site, jar: &CookieJar, origin: &Origin) -> sejo_app::Result<Option<Session>> {
     match cookie::session_token(jar, &site.options) {
-        Some(token) => site.app.session(&token, &origin_of(request.headers(), request.extensions())).await,
+        Some(token) => site.app.session(&token, origin).await,
         None => Ok(None),
     }
 }
@@ -96,7 +103,8 @@ fn add_cookie(response: &mut Response, cookie: &axum_extra::extract::cookie::Coo
 }
 
 fn origin_of(headers: &HeaderMap, extensions: &axum::http::Extensions) -> Origin {
-    let address = extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(|| "127.0.0.1".to_owned(), |c| c.0.ip().to_string());
+    let address =
+        extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(|| "127.0.0.1".to_owned(), |c| c.0.ip().to_string());
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     Origin { address, agent: agent.chars().take(200).collect() }
 }

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use sejo_model::ErrorCode;
 
+use crate::cookie;
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::cookie;
 
 /// No inline script or style anywhere, nothing from elsewhere, no frame around us.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -19,7 +19,10 @@ const FIXED: [(&str, &str); 8] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
-    ("permissions-policy", "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"),
+    (
+        "permissions-policy",
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-frame-options", "DENY"),
@@ -68,7 +71,12 @@ fn is_known(host: &str, configured: &[String]) -> bool {
 
 /// The CSRF layer lets requests through that say nothing about where they come from, for programs without cookies. A
 /// browser that carries our cookie always says it, so silence together with the cookie is refused.
-pub(crate) async fn no_silent_cookie(State(site): State<Site>, jar: CookieJar, request: Request, next: Next) -> Response {
+pub(crate) async fn no_silent_cookie(
+    State(site): State<Site>,
+    jar: CookieJar,
+    request: Request,
+    next: Next,
+) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && cookie::session_token(&jar, &site.options).is_some() && is_silent(request.headers()) {
         return (StatusCode::FORBIDDEN, Failure::from(ErrorCode::NotFound)).into_response();

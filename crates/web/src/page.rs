@@ -38,8 +38,11 @@ pub(crate) fn page_about<T: Template>(error: &Error, template: T) -> Response {
 
 /// A file to save.
 pub(crate) fn download(file: sejo_app::File) -> Response {
-    let ascii: String =
-        file.name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    let ascii: String = file
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
     let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", percent(&file.name));
     ([(header::CONTENT_TYPE, file.media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file.bytes)
         .into_response()

@@ -1,5 +1,4 @@
-//! Small parts of pages that more than one template uses: badges, notices, words. All take references because that is how
-//! templates hand over their values.
+//! Small parts of pages that more than one template uses: badges, notices, words.
 
 use std::fmt;
 
@@ -7,6 +6,31 @@ use askama::filters::HtmlSafe;
 use sejo_model::{AnswerValue, Date, Lang, VerdictValue, Weight, Words, date};
 
 use crate::icon::{self, Icon};
+
+/// A value as a template hands it over: fields come by reference, results of calls by value, what `if let` binds by
+/// reference to a reference.
+pub(crate) trait Given<T> {
+    /// The value.
+    fn given(&self) -> T;
+}
+
+impl<T: Copy> Given<T> for T {
+    fn given(&self) -> T {
+        *self
+    }
+}
+
+impl<T: Copy> Given<T> for &T {
+    fn given(&self) -> T {
+        **self
+    }
+}
+
+impl<T: Copy> Given<T> for &&T {
+    fn given(&self) -> T {
+        ***self
+    }
+}
 
 /// A word with an icon and a tone: never colour alone.
 #[derive(Debug, Clone)]
@@ -83,24 +107,26 @@ pub(crate) fn badge(tone: Tone, words: &str) -> Badge {
 }
 
 /// A measured verdict.
-pub(crate) fn verdict(value: &VerdictValue, lang: &Lang) -> Badge {
+pub(crate) fn verdict(value: impl Given<VerdictValue>, lang: impl Given<Lang>) -> Badge {
+    let value = value.given();
     let (tone, icon) = match value {
         VerdictValue::Yes => (Tone::Good, icon::YES),
         VerdictValue::No => (Tone::Bad, icon::NO),
         VerdictValue::Unknown => (Tone::Unsure, icon::UNKNOWN),
     };
-    Badge { tone, icon, words: value.words().r#in(*lang).to_owned() }
+    Badge { tone, icon, words: value.words().r#in(lang.given()).to_owned() }
 }
 
 /// A declared or confirmed value.
-pub(crate) fn answer(value: &AnswerValue, lang: &Lang) -> Badge {
+pub(crate) fn answer(value: impl Given<AnswerValue>, lang: impl Given<Lang>) -> Badge {
+    let value = value.given();
     let tone = match value {
         AnswerValue::Yes => Tone::Good,
         AnswerValue::No => Tone::Bad,
         AnswerValue::NotApplicable => Tone::Info,
     };
-    let icon = if *value == AnswerValue::NotApplicable { icon::NONE } else { tone.icon() };
-    Badge { tone, icon, words: value.words().r#in(*lang).to_owned() }
+    let icon = if value == AnswerValue::NotApplicable { icon::NONE } else { tone.icon() };
+    Badge { tone, icon, words: value.words().r#in(lang.given()).to_owned() }
 }
 
 /// Nothing there yet.
@@ -109,8 +135,9 @@ pub(crate) fn none(words: &str) -> Badge {
 }
 
 /// What an inspector found.
-pub(crate) fn inspected(in_order: &bool, lang: &Lang) -> Badge {
-    if *in_order {
+pub(crate) fn inspected(in_order: impl Given<bool>, lang: impl Given<Lang>) -> Badge {
+    let lang = lang.given();
+    if in_order.given() {
         badge(Tone::Good, lang.pick("問題なし", "in order"))
     } else {
         badge(Tone::Bad, lang.pick("指摘あり", "finding"))
@@ -118,8 +145,8 @@ pub(crate) fn inspected(in_order: &bool, lang: &Lang) -> Badge {
 }
 
 /// Icon of a reason.
-pub(crate) fn weight(weight: &Weight) -> Icon {
-    match weight {
+pub(crate) fn weight(weight: impl Given<Weight>) -> Icon {
+    match weight.given() {
         Weight::Fails => icon::NO,
         Weight::Missing => icon::UNKNOWN,
         Weight::Holds => icon::YES,
@@ -128,25 +155,25 @@ pub(crate) fn weight(weight: &Weight) -> Icon {
 }
 
 /// Fixed words in the page's language.
-pub(crate) fn say(words: &Words, lang: &Lang) -> &'static str {
-    words.r#in(*lang)
+pub(crate) fn say(words: impl Given<Words>, lang: impl Given<Lang>) -> &'static str {
+    words.given().r#in(lang.given())
 }
 
 /// A date with the era.
-pub(crate) fn long(day: &Date, lang: &Lang) -> String {
-    date::long(*day, *lang)
+pub(crate) fn long(day: impl Given<Date>, lang: impl Given<Lang>) -> String {
+    date::long(day.given(), lang.given())
 }
 
 /// A date for tables.
-pub(crate) fn short(day: &Date, lang: &Lang) -> String {
-    date::short(*day, *lang)
+pub(crate) fn short(day: impl Given<Date>, lang: impl Given<Lang>) -> String {
+    date::short(day.given(), lang.given())
 }
 
 /// A moment (microseconds) in Japan's time, to the minute.
-pub(crate) fn moment(micros: &i64, lang: &Lang) -> String {
-    let Ok(at) = jiff::Timestamp::from_microsecond(*micros) else { return String::new() };
+pub(crate) fn moment(micros: impl Given<i64>, lang: impl Given<Lang>) -> String {
+    let Ok(at) = jiff::Timestamp::from_microsecond(micros.given()) else { return String::new() };
     let at = at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
-    format!("{} {:02}:{:02}", date::short(at.date(), *lang), at.hour(), at.minute())
+    format!("{} {:02}:{:02}", date::short(at.date(), lang.given()), at.hour(), at.minute())
 }
 
 /// A number with thousands separated.
@@ -163,9 +190,10 @@ pub(crate) fn grouped(number: u64) -> String {
 }
 
 /// Minutes as people say them.
-pub(crate) fn minutes(minutes: &u32, lang: &Lang) -> String {
+pub(crate) fn minutes(minutes: impl Given<u32>, lang: impl Given<Lang>) -> String {
+    let minutes = minutes.given();
     let (hours, rest) = (minutes / 60, minutes % 60);
-    match (lang, hours, rest) {
+    match (lang.given(), hours, rest) {
         (Lang::Ja, 0, m) => format!("約{m}分"),
         (Lang::Ja, h, 0) => format!("約{h}時間"),
         (Lang::Ja, h, m) => format!("約{h}時間{m}分"),
@@ -176,8 +204,8 @@ pub(crate) fn minutes(minutes: &u32, lang: &Lang) -> String {
 }
 
 /// Yen as people say them.
-pub(crate) fn yen(yen: &u64, lang: &Lang) -> String {
-    match (lang, *yen) {
+pub(crate) fn yen(yen: impl Given<u64>, lang: impl Given<Lang>) -> String {
+    match (lang.given(), yen.given()) {
         (Lang::Ja, 0) => "費用なし".to_owned(),
         (Lang::En, 0) => "no cost".to_owned(),
         (Lang::Ja, y) => format!("約{}円", grouped(y)),

@@ -180,6 +180,7 @@ fn span(request: &Request) -> tracing::Span {
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer asks for this signature")]
 fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    let words =
+        panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     Failure::from(Error::internal(words.unwrap_or_else(|| "a handler stopped".to_owned()))).into_response()
 }

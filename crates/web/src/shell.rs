@@ -75,7 +75,8 @@ impl Shell {
     /// For pages inside of a session.
     pub(crate) fn inside(session: &Session, nav: Nav, method: &Method, uri: &Uri) -> Self {
         let read = matches!(*method, Method::GET | Method::HEAD);
-        let back = uri.path_and_query().filter(|_| read).map_or_else(|| nav.href().to_owned(), |p| p.as_str().to_owned());
+        let back =
+            uri.path_and_query().filter(|_| read).map_or_else(|| nav.href().to_owned(), |p| p.as_str().to_owned());
         let others = session.facilities.iter().filter(|f| f.id != session.actor.facility).cloned().collect();
         Self {
             lang: session.actor.lang,
@@ -143,7 +144,9 @@ const DONE: [(Done, &str, Words); 19] = [
     (
         Done::Withdrawn,
         "withdrawn",
-        Words { ja: "確認を取り消しました。履歴には残っています。", en: "Withdrawn. The history keeps it." },
+        Words {
+            ja: "確認を取り消しました。履歴には残っています。", en: "Withdrawn. The history keeps it."
+        },
     ),
     (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
@@ -153,22 +156,34 @@ const DONE: [(Done, &str, Words); 19] = [
     (
         Done::Assigned,
         "assigned",
-        Words { ja: "割り当てました。次のファイルからも同じように扱います。", en: "Assigned, also for later files." },
+        Words {
+            ja: "割り当てました。次のファイルからも同じように扱います。", en: "Assigned, also for later files."
+        },
     ),
     (Done::Checked, "checked", Words { ja: "棚卸しの日付を今日にしました。", en: "Marked as seen today." }),
     (
         Done::PasswordChanged,
         "password-changed",
-        Words { ja: "パスワードを変えました。ほかの端末ではサインアウトされました。", en: "Password changed; other browsers are signed out." },
+        Words {
+            ja: "パスワードを変えました。ほかの端末ではサインアウトされました。",
+            en: "Password changed; other browsers are signed out.",
+        },
     ),
-    (Done::SessionEnded, "session-ended", Words { ja: "その端末をサインアウトしました。", en: "That browser is signed out." }),
+    (
+        Done::SessionEnded,
+        "session-ended",
+        Words { ja: "その端末をサインアウトしました。", en: "That browser is signed out." },
+    ),
     (Done::RoleChanged, "role-changed", Words { ja: "役割を変えました。", en: "Role changed." }),
     (Done::Disabled, "disabled", Words { ja: "サインインできないようにしました。", en: "May not sign in any more." }),
     (Done::Enabled, "enabled", Words { ja: "サインインできるようにしました。", en: "May sign in again." }),
     (
         Done::Ready,
         "ready",
-        Words { ja: "ありがとうございます。今年度のチェックリストができました。", en: "Thank you. This year's checklist is ready." },
+        Words {
+            ja: "ありがとうございます。今年度のチェックリストができました。",
+            en: "Thank you. This year's checklist is ready.",
+        },
     ),
     (
         Done::RecoveryCodeUsed,

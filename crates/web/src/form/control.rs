@@ -29,7 +29,11 @@ impl Choice {
 }
 
 /// Choices from a closed list of the model: `choices(FacilityKind::ALL, |k| (k.key(), k.words()), lang)`.
-pub(crate) fn choices<T: Copy>(all: &[T], key_and_words: impl Fn(T) -> (&'static str, Words), lang: Lang) -> Vec<Choice> {
+pub(crate) fn choices<T: Copy>(
+    all: &[T],
+    key_and_words: impl Fn(T) -> (&'static str, Words),
+    lang: Lang,
+) -> Vec<Choice> {
     all.iter().map(|&t| key_and_words(t)).map(|(key, words)| Choice::new(key, words.r#in(lang))).collect()
 }
 
@@ -211,7 +215,12 @@ impl<'a> Control<'a> {
 
     fn error_line(&self) -> String {
         self.error.map_or_else(String::new, |words| {
-            format!("<p class=\"error\" id=\"{}-error\">{}<span>{}</span></p>", escape(&self.id), icon::WARN, escape(words))
+            format!(
+                "<p class=\"error\" id=\"{}-error\">{}<span>{}</span></p>",
+                escape(&self.id),
+                icon::WARN,
+                escape(words)
+            )
         })
     }
 
@@ -224,10 +233,14 @@ impl<'a> Control<'a> {
                 format!("<input type=\"{kind}\" id=\"{id}\" name=\"{name}\" value=\"{value}\"{attributes}{aria}>")
             }
             Kind::Area => {
-                format!("<textarea id=\"{id}\" name=\"{name}\" rows=\"3\"{attributes}{aria}>\n{}</textarea>", escape(self.first()))
+                format!(
+                    "<textarea id=\"{id}\" name=\"{name}\" rows=\"3\"{attributes}{aria}>\n{}</textarea>",
+                    escape(self.first())
+                )
             }
             Kind::Select => {
-                let empty = self.empty.map_or_else(String::new, |w| format!("<option value=\"\">{}</option>", escape(w)));
+                let empty =
+                    self.empty.map_or_else(String::new, |w| format!("<option value=\"\">{}</option>", escape(w)));
                 let options: String = self.choices.iter().map(|c| self.option(c)).collect();
                 format!("<select id=\"{id}\" name=\"{name}\"{attributes}{aria}>{empty}{options}</select>")
             }
@@ -248,7 +261,8 @@ impl<'a> Control<'a> {
             let id = if i == 0 { self.id.clone() } else { format!("{}-{i}", self.id) };
             let chosen = if self.values.contains(&choice.value) { " checked" } else { "" };
             let required = if self.must && kind == "radio" { " required" } else { "" };
-            let note = if choice.note.is_empty() { String::new() } else { format!("<small>{}</small>", escape(&choice.note)) };
+            let note =
+                if choice.note.is_empty() { String::new() } else { format!("<small>{}</small>", escape(&choice.note)) };
             out.push_str(&format!(
                 "<label class=\"choice\"><input type=\"{kind}\" id=\"{}\" name=\"{}\" value=\"{}\"{chosen}{required}>\
                  <span>{}{note}</span></label>",
@@ -290,7 +304,10 @@ impl fmt::Display for Control<'_> {
         let (label, below, field, error) = (self.label_words(), self.below_label(), self.field(), self.error_line());
         if self.is_group() {
             let aria = self.aria();
-            return write!(f, "<fieldset class=\"field{wrong}\"{aria}><legend>{label}</legend>{below}{error}{field}</fieldset>");
+            return write!(
+                f,
+                "<fieldset class=\"field{wrong}\"{aria}><legend>{label}</legend>{below}{error}{field}</fieldset>"
+            );
         }
         write!(f, "<div class=\"field{wrong}\"><label for=\"{id}\">{label}</label>{below}{error}{field}</div>")
     }

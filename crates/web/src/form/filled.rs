@@ -129,7 +129,9 @@ impl fmt::Display for Summary<'_> {
         if !form.is_refused() {
             return Ok(());
         }
-        let title = form.lang.pick("保存していません。次のところを確かめてください。", "Not saved yet. Please check the following.");
+        let title = form
+            .lang
+            .pick("保存していません。次のところを確かめてください。", "Not saved yet. Please check the following.");
         let focus = "class=\"notice notice-bad\" role=\"alert\" tabindex=\"-1\" data-focus";
         write!(f, "<div {focus}>{}<div class=\"stack-tight\"><p><strong>{title}</strong></p>", icon::WARN)?;
         if let Some(words) = &form.words {

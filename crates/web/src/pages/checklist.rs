@@ -84,6 +84,12 @@ struct Show {
     view: ChecklistView,
 }
 
+impl Show {
+    fn differs(&self, row: &ItemRow) -> bool {
+        differs(row)
+    }
+}
+
 /// `GET /checklist`
 pub async fn show(State(site): State<Site>, me: Signed, Query(asked): Query<Asked>) -> Outcome {
     let mut view = site.app.checklist(me.actor()).await?;
@@ -149,11 +155,13 @@ fn check_groups(view: &ChecklistView) -> Vec<CheckGroup> {
     groups
 }
 
-/// Where a line about the form as a whole is put right.
-fn remedy(code: &CheckCode) -> &'static str {
-    match code {
-        CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
-        CheckCode::NoFacilityName => "/facility",
-        _ => "/checklist",
+impl Check {
+    /// Where a line about the form as a whole is put right.
+    fn remedy(&self, code: &CheckCode) -> &'static str {
+        match code {
+            CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
+            CheckCode::NoFacilityName => "/facility",
+            _ => "/checklist",
+        }
     }
 }

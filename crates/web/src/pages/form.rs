@@ -47,11 +47,7 @@ pub async fn json(State(site): State<Site>, me: Signed) -> Outcome {
 }
 
 /// `GET /forms/workbook/{edition}/{form}`
-pub async fn workbook(
-    State(site): State<Site>,
-    me: Signed,
-    Path((edition, form)): Path<(String, String)>,
-) -> Outcome {
+pub async fn workbook(State(site): State<Site>, me: Signed, Path((edition, form)): Path<(String, String)>) -> Outcome {
     let form: FormKind = form.parse().map_err(|_| ErrorCode::NotFound)?;
     Ok(download(site.app.filled_workbook(me.actor(), &EditionId(edition), form).await?))
 }

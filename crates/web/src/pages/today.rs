@@ -55,8 +55,10 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     let (tone, ja, en, href, link_ja, link_en) = match notice {
         Notice::Provisional => (
             Tone::Info,
-            "今年度の版は暫定です。厚生労働省のチェックリストのExcelを入れると、正式な項目に置き換わります。".to_owned(),
-            "This year's edition is provisional. Drop the ministry's checklist workbook to make it official.".to_owned(),
+            "今年度の版は暫定です。厚生労働省のチェックリストのExcelを入れると、正式な項目に置き換わります。"
+                .to_owned(),
+            "This year's edition is provisional. Drop the ministry's checklist workbook to make it official."
+                .to_owned(),
             "/intake",
             "ファイルを入れる",
             "Drop the file",
