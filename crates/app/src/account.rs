@@ -187,7 +187,7 @@ impl App {
         invitation::take(&mut tx, hash, &found).await?;
         let facility = match found.facility {
             Some(facility) => facility,
-            None => crate::facility::put_blank(&mut tx).await?,
+            None => crate::facility::first_or_blank(&mut tx).await?,
         };
         let id = match found.user {
             Some(id) => {
@@ -292,7 +292,7 @@ impl App {
         Err(ErrorCode::SignInFailed.into())
     }
 
-    async fn open_session(
+    pub(crate) async fn open_session(
         &self,
         tx: &mut sejo_store::Tx,
         user: UserId,
@@ -524,7 +524,11 @@ impl App {
     /// # Errors
     /// `NotFound` when there is none or the name fits none; detail lists the names.
     pub async fn cli_actor(&self, facility: Option<&str>) -> Result<Actor> {
-        let all = sejo_store::facility::all(self.db()).await?;
+        let mut all = sejo_store::facility::all(self.db()).await?;
+        if all.is_empty() {
+            self.put_command_line_user().await?;
+            all = sejo_store::facility::all(self.db()).await?;
+        }
         let found = match facility {
             Some(name) => all.iter().find(|f| f.name == name),
             None if all.len() == 1 => all.first(),
@@ -541,7 +545,8 @@ impl App {
         // The command line acts as the first administrator: whoever may read the data folder may do everything anyway.
         let scope: Scope = authz::program(found.id);
         let members = user::list(self.db(), &scope).await?;
-        let admin = members.iter().find(|m| m.role == Role::Admin).ok_or(ErrorCode::NotFound)?;
+        let admins = || members.iter().filter(|m| m.role == Role::Admin);
+        let admin = admins().find(|m| !m.user.disabled).or_else(|| admins().next()).ok_or(ErrorCode::NotFound)?;
         Ok(Actor {
             user: admin.user.id,
             name: admin.user.name.clone(),
@@ -550,6 +555,23 @@ impl App {
             lang: Lang::Ja,
             origin: "cli".to_owned(),
         })
+    }
+
+    /// On an empty installation the command line works for a facility without a name and as a user who can never sign in; the
+    /// first administrator takes the facility over.
+    async fn put_command_line_user(&self) -> Result<()> {
+        let new = sejo_model::User {
+            id: UserId::new(),
+            login: "(cli)".to_owned(),
+            name: "コマンド".to_owned(),
+            disabled: true,
+            created_at: self.now(),
+        };
+        let mut tx = self.db().begin().await?;
+        let facility = crate::facility::put_blank(&mut tx).await?;
+        user::create(&mut tx, &new, "no password fits this", None).await?;
+        user::put_membership(&mut tx, &authz::program(facility), new.id, Role::Admin).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn hash(&self, password: String) -> Result<String> {

@@ -88,6 +88,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("edition.import", Words { ja: "チェックリストの版を取り込みました", en: "imported an edition" }),
     ("form.export", Words { ja: "様式を書き出しました", en: "exported the form" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),
+    ("installation.demo", Words { ja: "架空のデータを入れました", en: "filled in the demo" }),
     ("installation.restore", Words { ja: "バックアップから戻しました", en: "restored a backup" }),
 ];
 

@@ -1,9 +1,9 @@
 //! Editions at a facility: the shipped ones, overlaid with the forms imported from the ministry's workbooks.
 
-use sejo_edition::EditionDiff;
-use sejo_model::{Actor, Edition, EditionId, FormKind};
+pub use sejo_edition::{DiffItem, DiffRow, EditionDiff, RowChange};
+use sejo_model::{Action, Actor, Edition, EditionId, ErrorCode, FormKind, ImportedForm};
 
-use crate::{App, Result};
+use crate::{App, Result, authz};
 
 impl App {
     /// All editions as they hold for the facility.
@@ -11,7 +11,10 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn editions(&self, actor: &Actor) -> Result<Vec<Edition>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let imported = sejo_store::edition::list(self.db(), &scope).await?;
+        let forms: Vec<ImportedForm> = imported.into_iter().map(|i| i.form).collect();
+        Ok(sejo_edition::overlay(&self.inner.editions, &forms))
     }
 
     /// The shipped editions, without a facility.
@@ -31,6 +34,8 @@ impl App {
         to: &EditionId,
         form: FormKind,
     ) -> Result<EditionDiff> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let editions = self.editions(actor).await?;
+        let find = |id: &EditionId| editions.iter().find(|e| &e.id == id).ok_or(ErrorCode::NotFound);
+        Ok(sejo_edition::diff(find(from)?, find(to)?, form))
     }
 }

@@ -53,6 +53,14 @@ pub(crate) async fn put_blank(tx: &mut Tx) -> Result<FacilityId> {
     Ok(facility::put(tx, &blank).await?.id)
 }
 
+/// The facility the command line has been working for, or a blank one.
+pub(crate) async fn first_or_blank(tx: &mut Tx) -> Result<FacilityId> {
+    match facility::all(&mut *tx).await?.first() {
+        Some(found) => Ok(found.id),
+        None => put_blank(tx).await,
+    }
+}
+
 impl App {
     /// The actor's facility.
     ///

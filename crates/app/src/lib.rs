@@ -33,6 +33,7 @@ pub mod system;
 pub mod today;
 pub mod user;
 pub mod vendor;
+pub mod workbook;
 
 use std::sync::Arc;
 
@@ -79,6 +80,8 @@ pub(crate) struct Inner {
     pub(crate) editions: Vec<Edition>,
     /// Only so many Argon2 computations at once: each takes 19 MiB.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Files being read in the background.
+    pub(crate) jobs: intake::Jobs,
     pub(crate) replaced_tokens: rotation::ReplacedTokens,
 }
 
@@ -97,6 +100,7 @@ impl App {
                 max_upload: config.max_upload,
                 editions,
                 hashing: tokio::sync::Semaphore::new(2),
+                jobs: intake::Jobs::new(),
                 replaced_tokens: rotation::ReplacedTokens::default(),
             }),
         };

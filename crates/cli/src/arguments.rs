@@ -73,6 +73,9 @@ pub struct ServeOptions {
     /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan)
     #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME")]
     pub tls_name: Option<String>,
+    /// ブラウザで開くときの名前 (自分の証明書を使うとき。何度でも指定できます)
+    #[arg(long = "host", value_name = "NAME", env = "SEJO_HOSTS", value_delimiter = ',')]
+    pub hosts: Vec<String>,
 }
 
 /// A command.
@@ -80,7 +83,7 @@ pub struct ServeOptions {
 pub enum Command {
     /// 画面を開くためのサーバを起動する
     Serve(ServeOptions),
-    /// 架空の病院と診療所で試す (データは一時フォルダに作られ、終了すると消えます)
+    /// 架空の病院と診療所で試す (--data を省くと一時フォルダに作り、終了すると消します)
     Demo(ServeOptions),
     /// チェックリストの版
     #[command(subcommand)]

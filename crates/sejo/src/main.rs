@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> ExitCode {
     let result = match &arguments.command {
         Command::Serve(options) => serve::run(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
-        Command::Demo(options) => serve::demo(options).await.map(|()| ExitCode::SUCCESS),
+        Command::Demo(options) => serve::demo(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
         _ => return sejo_cli::run(&arguments, || serve::open(&arguments.place)).await,
     };
     result.unwrap_or_else(|e| failed(&e))

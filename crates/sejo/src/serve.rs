@@ -43,15 +43,21 @@ pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
     server.run(app, None).await
 }
 
-/// Serves the demo from a temporary folder.
-pub async fn demo(options: &ServeOptions) -> Result<()> {
+/// Serves the demo from the data folder given, which must be empty, or from a temporary one that is removed at the end.
+pub async fn demo(place: &Place, options: &ServeOptions) -> Result<()> {
     if !options.listen.ip().is_loopback() {
         bail!("デモはこのパソコンの中だけで動きます (the demo listens on loopback only)");
     }
-    let folder = std::env::temp_dir().join(format!("sejo-demo-{}", std::process::id()));
-    make_private_folder(&folder)?;
-    let target = Target::Sqlite(folder.join("sejo.db"));
-    let app = App::open(Config { target, clock: Clock::System, max_upload: MAX_UPLOAD }).await?;
+    let kept = place.data.is_some() || place.database.is_some();
+    let place = match kept {
+        true => place.clone(),
+        false => Place {
+            data: Some(std::env::temp_dir().join(format!("sejo-demo-{}", std::process::id()))),
+            ..place.clone()
+        },
+    };
+    let app = open(&place).await?;
+    let folder = place.folder();
     let access = app.fill_demo(&Origin { address: "127.0.0.1".to_owned(), agent: "demo".to_owned() }).await?;
     let server = Server::bind(&folder, options).await?;
     let code_note = "認証アプリに登録する鍵 (secret for the authenticator)";
@@ -60,7 +66,9 @@ pub async fn demo(options: &ServeOptions) -> Result<()> {
         server.url, access.session_token, access.login, access.password, access.totp_secret
     ));
     let result = server.run(app, Some(access.session_token)).await;
-    std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    if !kept {
+        std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    }
     result
 }
 
@@ -95,7 +103,6 @@ impl Server {
         })?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let mut hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "[::1]".to_owned()];
         let (tls, name) = match (&options.tls_certificate, &options.tls_key, &options.tls_name) {
             (Some(certificate), Some(key), _) => (Some(tls::load(certificate, key).await?), None),
             (_, _, Some(name)) => {
@@ -109,15 +116,12 @@ impl Server {
             }
             _ => (None, None),
         };
-        let host = match &name {
+        let host = match name.as_ref().or(options.hosts.first()) {
             Some(name) => name.clone(),
             None if address.ip().is_unspecified() => "localhost".to_owned(),
             None => host_of(address),
         };
-        // With a certificate of the facility's own, the names it is used under are its business.
-        if options.tls_certificate.is_some() {
-            hosts.push("*".to_owned());
-        }
+        let mut hosts = options.hosts.clone();
         hosts.push(host.clone());
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{host}:{}", address.port());
@@ -125,7 +129,12 @@ impl Server {
     }
 
     async fn run(self, app: App, demo: Option<String>) -> Result<()> {
-        let options = sejo_web::Options { secure: self.tls.is_some(), hosts: self.hosts, demo };
+        let options = sejo_web::Options {
+            secure_cookies: self.tls.is_some(),
+            hosts: self.hosts,
+            max_upload: usize::try_from(MAX_UPLOAD)?,
+            demo_token: demo,
+        };
         let service = sejo_web::router(app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
         let waiting = handle.clone();

@@ -1,0 +1,228 @@
+//! The demo's two facilities: people, vendors, contracts, systems.
+
+use jiff::civil::date;
+use sejo_model::system::{Disclosure, RemoteMaintenance};
+use sejo_model::{
+    Appointment, AppointmentId, Contract, ContractId, Facility, FacilityId, FacilityKind, Hosting, Person, PersonId,
+    Post, Prefecture, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
+};
+use sejo_store::{Scope, Tx};
+
+use super::devices::{Day, Parts};
+use crate::{Error, Result};
+
+/// 99 beds.
+pub(super) fn hospital(id: FacilityId) -> Result<Facility> {
+    Ok(Facility {
+        id,
+        name: "みどり野中央病院(架空)".to_owned(),
+        kind: FacilityKind::Hospital,
+        prefecture: Prefecture::new(27).map_err(Error::internal)?,
+        beds: 99,
+        systems_in_use: Some(true),
+        vendor_contract: Some(true),
+        revision: 0,
+    })
+}
+
+/// No beds.
+pub(super) fn clinic(id: FacilityId) -> Result<Facility> {
+    Ok(Facility {
+        name: "ひまわり内科クリニック(架空)".to_owned(),
+        kind: FacilityKind::Clinic,
+        beds: 0,
+        ..hospital(id)?
+    })
+}
+
+fn person(name: &str, job: &str, department: &str) -> Person {
+    Person {
+        id: PersonId::new(),
+        name: name.to_owned(),
+        job: job.to_owned(),
+        department: department.to_owned(),
+        phone: String::new(),
+        left_on: None,
+    }
+}
+
+fn appointment(person: &Person, post: Post, day: Day) -> Appointment {
+    Appointment {
+        id: AppointmentId::new(),
+        person_id: person.id,
+        post,
+        appointed_on: day.ago(600),
+        appointed_by: "理事長".to_owned(),
+        ended_on: None,
+    }
+}
+
+/// People of the hospital: the deputy has left, which nobody noticed.
+pub(super) async fn put_hospital_people(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
+    let officer = person("中村 恵子", "事務長", "事務部");
+    let deputy = Person { left_on: Some(day.ago(75)), ..person("𠮷田 髙志", "主任", "医事課") };
+    let director = person("山﨑 一郎", "院長", "診療部");
+    for (person, post) in [(&officer, Post::Officer), (&deputy, Post::Deputy), (&director, Post::Management)] {
+        sejo_store::person::put(tx, scope, person).await?;
+        sejo_store::appointment::put(tx, scope, &appointment(person, post, day)).await?;
+    }
+    Ok(())
+}
+
+/// The clinic's director holds every post.
+pub(super) async fn put_clinic_people(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
+    let director = person("日向 健一", "院長", "");
+    sejo_store::person::put(tx, scope, &director).await?;
+    Ok(sejo_store::appointment::put(tx, scope, &appointment(&director, Post::Officer, day)).await?)
+}
+
+fn vendor(name: &str, contact: &str, night: bool) -> Vendor {
+    Vendor {
+        id: VendorId::new(),
+        name: name.to_owned(),
+        contact: contact.to_owned(),
+        phone: "06-0000-0000".to_owned(),
+        night_phone: if night { "090-0000-0000".to_owned() } else { String::new() },
+        email: String::new(),
+        note: String::new(),
+        revision: 0,
+    }
+}
+
+fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) -> Contract {
+    Contract {
+        id: ContractId::new(),
+        vendor_id: vendor.id,
+        title: title.to_owned(),
+        starts_on: Some(date(2022, 4, 1)),
+        ends_on: None,
+        covers_server_updates: covers,
+        clause: clause.to_owned(),
+    }
+}
+
+fn system(name: &str, kind: SystemKind, vendor: &Vendor, contract: Option<&Contract>) -> System {
+    System {
+        id: SystemId::new(),
+        name: name.to_owned(),
+        kind,
+        vendor_id: Some(vendor.id),
+        contract_id: contract.map(|c| c.id),
+        hosting: Hosting::OnPremise,
+        critical: false,
+        updates_by: UpdatesBy::Unknown,
+        remote_maintenance: None,
+        disclosure: None,
+        two_factor: TwoFactorState::Unknown,
+        two_factor_by: None,
+        note: String::new(),
+        revision: 0,
+    }
+}
+
+fn disclosure(document: &str, open_noes: Option<u32>) -> Option<Disclosure> {
+    Some(Disclosure { document: document.to_owned(), dated_on: date(2025, 9, 1), open_noes })
+}
+
+fn remote(used: bool, path: &str, day: Day) -> Option<RemoteMaintenance> {
+    Some(RemoteMaintenance { used, path: path.to_owned(), answered_on: day.ago(60) })
+}
+
+/// Six vendors, their contracts and seven systems.
+pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -> Result<Parts> {
+    let sakura = vendor("さくらメディカルシステムズ", "桜井", true);
+    let minato = vendor("みなと画像情報", "港", false);
+    let aoba = vendor("あおば検査システム", "青葉", false);
+    let hibari = vendor("ひばりネットワークサービス", "雲雀", true);
+    let tsubame = vendor("つばめクラウド", "燕", false);
+    let yamato = vendor("やまと医療設備", "大和", false);
+    for new in [&sakura, &minato, &aoba, &hibari, &tsubame, &yamato] {
+        sejo_store::vendor::put(tx, scope, new).await?;
+    }
+    let care = contract(
+        &sakura,
+        "電子カルテ・医事会計 保守契約",
+        Some(true),
+        "契約書 第12条(5頁)「乙は、対象サーバの修正プログラムを適用する責任を負う。」",
+    );
+    let images = contract(&minato, "画像システム 保守契約", Some(false), "更新の担当についての記載なし");
+    let tests = contract(&aoba, "検査システム 保守契約", None, "");
+    let lines = contract(&hibari, "ネットワーク保守契約", None, "");
+    for new in [&care, &images, &tests, &lines] {
+        sejo_store::contract::put(tx, scope, new).await?;
+    }
+    let ehr = System {
+        critical: true,
+        updates_by: UpdatesBy::Vendor,
+        remote_maintenance: remote(true, "専用VPN装置(VG-80)、作業のときだけ接続", day),
+        disclosure: disclosure("MDS Ver.5.0", Some(0)),
+        two_factor: TwoFactorState::Planned,
+        two_factor_by: Some(date(2027, 9, 30)),
+        ..system("電子カルテ", SystemKind::Ehr, &sakura, Some(&care))
+    };
+    let receipt = System {
+        critical: true,
+        updates_by: UpdatesBy::Vendor,
+        remote_maintenance: remote(true, "電子カルテと同じ装置", day),
+        disclosure: disclosure("MDS Ver.5.0", Some(2)),
+        two_factor: TwoFactorState::Planned,
+        two_factor_by: Some(date(2027, 9, 30)),
+        ..system("医事会計", SystemKind::Receipt, &sakura, Some(&care))
+    };
+    let imaging = System {
+        disclosure: disclosure("MDS Ver.4.1", None),
+        two_factor: TwoFactorState::None,
+        ..system("画像システム", SystemKind::Imaging, &minato, Some(&images))
+    };
+    let laboratory = system("検査システム", SystemKind::Laboratory, &aoba, Some(&tests));
+    let eligibility = System {
+        two_factor: TwoFactorState::Implemented,
+        ..system("オンライン資格確認", SystemKind::Eligibility, &hibari, Some(&lines))
+    };
+    let reservation = System {
+        hosting: Hosting::Cloud,
+        disclosure: disclosure("SDS Ver.5.0", Some(0)),
+        two_factor: TwoFactorState::Implemented,
+        remote_maintenance: remote(false, "クラウドのため院内への接続なし", day),
+        ..system("予約", SystemKind::Reservation, &tsubame, None)
+    };
+    let nurse_call = System {
+        remote_maintenance: remote(false, "リモート保守はないと回答", day),
+        ..system("ナースコール", SystemKind::Other, &yamato, None)
+    };
+    for new in [&ehr, &receipt, &imaging, &laboratory, &eligibility, &reservation, &nurse_call] {
+        sejo_store::system::put(tx, scope, new).await?;
+    }
+    Ok(Parts {
+        ehr: ehr.id,
+        receipt: receipt.id,
+        imaging: imaging.id,
+        laboratory: laboratory.id,
+        eligibility: eligibility.id,
+        nurse_call: nurse_call.id,
+    })
+}
+
+/// One vendor, one cloud record.
+pub(super) async fn put_clinic_systems(tx: &mut Tx, scope: &Scope, day: Day) -> Result<SystemId> {
+    let tsubame = vendor("つばめクラウド", "燕", false);
+    sejo_store::vendor::put(tx, scope, &tsubame).await?;
+    let terms = contract(
+        &tsubame,
+        "クラウドカルテ利用規約",
+        Some(true),
+        "利用規約 第8条(3頁)「サーバの更新は当社の責任で行う。」",
+    );
+    sejo_store::contract::put(tx, scope, &terms).await?;
+    let ehr = System {
+        critical: true,
+        hosting: Hosting::Cloud,
+        updates_by: UpdatesBy::Vendor,
+        disclosure: disclosure("SDS Ver.5.0", Some(0)),
+        two_factor: TwoFactorState::Implemented,
+        remote_maintenance: remote(false, "クラウドのため院内への接続なし", day),
+        ..system("クラウドカルテ", SystemKind::Ehr, &tsubame, Some(&terms))
+    };
+    sejo_store::system::put(tx, scope, &ehr).await?;
+    Ok(ehr.id)
+}

@@ -1,0 +1,145 @@
+//! Official workbooks without a facility: read and match, fill from a list of answers. Nothing is stored.
+
+use std::collections::BTreeMap;
+
+use sejo_model::words::Text;
+use sejo_model::workbook::{Fill, FillRow, FoundAnswer, ReadWorkbook};
+use sejo_model::{AnswerValue, Control, Date, Edition, ErrorCode, ImportedForm, Round, Subsection};
+
+use crate::{App, Error, Result};
+
+/// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedAnswer {
+    /// Row of the sheet as people count.
+    pub row: Option<u32>,
+    /// `patching` or `unneeded-services.server`.
+    pub item: Option<String>,
+    /// Number as printed.
+    pub number: Option<String>,
+    /// Control.
+    pub control: Option<Control>,
+    /// Narrows `number` and `control` down.
+    pub subsection: Option<Subsection>,
+    /// Which round.
+    pub round: Round,
+    /// はい, いいえ, 対象外.
+    pub value: AnswerValue,
+    /// 確認日.
+    pub confirmed_on: Option<Date>,
+    /// 目標日.
+    pub target_on: Option<Date>,
+    /// 備考.
+    pub remark: Option<String>,
+}
+
+/// What stands above the table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heading {
+    /// Facility.
+    pub facility_name: Option<String>,
+    /// Vendor.
+    pub vendor_name: Option<String>,
+    /// Filled in by.
+    pub filled_by: Option<String>,
+    /// Filled in on.
+    pub filled_on: Option<Date>,
+}
+
+impl App {
+    /// Reads a workbook and matches its rows with the shipped editions.
+    ///
+    /// # Errors
+    /// The refusal's code with its detail and the cells seen.
+    pub fn match_workbook(&self, bytes: &[u8]) -> Result<ImportedForm> {
+        let read = sejo_intake::workbook::read(bytes, &sejo_intake::Limits::default()).map_err(refused)?;
+        match_read(read, self.shipped_editions())
+    }
+
+    /// Fills answers into a workbook; every other byte stays.
+    ///
+    /// # Errors
+    /// A refusal; `UnknownWord` when an answer fits no row or several, with which in `detail`.
+    pub fn fill_workbook(&self, bytes: &[u8], answers: &[PlacedAnswer], heading: &Heading) -> Result<Vec<u8>> {
+        let form = self.match_workbook(bytes)?;
+        let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
+        for answer in answers {
+            let row = find_row(&form, answer)?;
+            let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
+            line.answers.push(FoundAnswer {
+                round: answer.round.number(),
+                value: Some(answer.value),
+                confirmed_on: answer.confirmed_on,
+                target_on: answer.target_on,
+            });
+            line.remark = answer.remark.clone().or(line.remark.take());
+        }
+        let fill = Fill {
+            facility_name: heading.facility_name.clone(),
+            vendor_name: heading.vendor_name.clone(),
+            filled_by: heading.filled_by.clone(),
+            filled_on: heading.filled_on,
+            rows: rows.into_values().collect(),
+        };
+        sejo_report::workbook::fill(bytes, &form.workbook.layout, &fill).map_err(|e| {
+            let detail = Text::new(e.to_string(), e.to_string());
+            Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookUncertain) }.with_detail(detail)
+        })
+    }
+}
+
+/// Matches what was read with editions.
+pub(crate) fn match_read(read: ReadWorkbook, editions: &[Edition]) -> Result<ImportedForm> {
+    let matches = sejo_edition::match_rows(&read, editions, &[]);
+    sejo_edition::import(read, matches, editions).map_err(|e| {
+        let detail = Text::new(e.to_string(), e.to_string());
+        Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookUncertain) }.with_detail(detail)
+    })
+}
+
+/// A refusal as an error: the cells seen stand in its detail.
+pub(crate) fn refused(refusal: sejo_intake::Refusal) -> Error {
+    let cells: Vec<String> = refusal.cells.iter().take(8).map(|(cell, text)| format!("{cell}「{text}」")).collect();
+    let mut detail = refusal.detail.clone();
+    if !cells.is_empty() {
+        detail.ja = format!("{} 見たセル: {}", detail.ja, cells.join("、"));
+        detail.en = format!("{} Cells seen: {}", detail.en, cells.join(", "));
+    }
+    Error::new(refusal.code).with_detail(detail)
+}
+
+fn find_row(form: &ImportedForm, answer: &PlacedAnswer) -> Result<u32> {
+    let fits = |subsection: Option<Subsection>| answer.subsection.is_none() || answer.subsection == subsection;
+    let rows: Vec<u32> = if let Some(row) = answer.row {
+        form.workbook.rows.iter().map(|r| r.row).filter(|r| *r + 1 == row).collect()
+    } else if let Some(slug) = &answer.item {
+        form.rows.iter().filter(|(_, id)| id.slug() == slug || id.0 == *slug).map(|(row, _)| *row).collect()
+    } else if let Some(number) = &answer.number {
+        let wanted = sejo_model::text::narrow(number);
+        let same = |n: &str| sejo_model::text::narrow(n) == wanted;
+        form.workbook.rows.iter().filter(|r| same(&r.number) && fits(r.subsection)).map(|r| r.row).collect()
+    } else {
+        let about =
+            |m: &&sejo_model::RowMatch| m.control.is_some() && m.control == answer.control && fits(m.subsection);
+        form.matches.iter().filter(about).map(|m| m.row).collect()
+    };
+    match rows.as_slice() {
+        [row] => Ok(*row),
+        found => {
+            let what = format!(
+                "{:?}",
+                (
+                    &answer.row,
+                    &answer.item,
+                    &answer.number,
+                    answer.control.map(Control::key),
+                    answer.subsection.map(Subsection::key)
+                )
+            );
+            Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
+                format!("回答 {what} に合う行が{}行あります(1行だけのはずです)。", found.len()),
+                format!("The answer {what} fits {} rows; it must fit exactly one.", found.len()),
+            )))
+        }
+    }
+}

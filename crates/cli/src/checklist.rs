@@ -1,0 +1,155 @@
+//! `sejo status`, `next`, `answer` and `check`.
+
+use std::fmt::Write;
+
+use sejo_app::App;
+use sejo_app::answer::ConfirmForm;
+use sejo_app::checklist::{ItemView, StepView};
+use sejo_model::{Actor, Round};
+use serde_json::{Value, json};
+
+use crate::arguments::AnswerOptions;
+use crate::output::{Done, Failure, Output};
+use crate::workbook::{parse_date, parse_value};
+
+/// Verdict and reasons per item. Findings: a needed item is not measured はい.
+pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let view = app.checklist(actor).await?;
+    let mut items = Vec::new();
+    for row in view.groups.iter().flat_map(|g| &g.rows) {
+        items.push(app.item(actor, &row.slug).await?);
+    }
+    let summary = view.summary;
+    out.print(
+        || {
+            json!({
+                "edition": view.edition.id, "state": view.edition.state, "form": view.edition.form, "facility": view.facility_name,
+                "days_left": view.edition.days_left, "complete": summary.is_complete(), "compliant": summary.is_compliant(),
+                "summary": {
+                    "needed": summary.needed, "yes": summary.yes, "no": summary.no, "not_applicable": summary.not_applicable,
+                    "open": summary.open, "measured_yes": summary.measured_yes, "measured_no": summary.measured_no,
+                    "measured_unknown": summary.measured_unknown, "not_needed": summary.not_needed,
+                },
+                "items": items.iter().map(item_json).collect::<Vec<_>>(),
+            })
+        },
+        || {
+            let mut text = format!("{} {} [{}]\n", view.edition.title, view.edition.form_title, view.edition.state.words().r#in(out.lang));
+            for item in &items {
+                let row = &item.row;
+                let answer = row.answer.as_ref().map_or("-", |a| a.value.words().r#in(out.lang));
+                let verdict = row.not_needed.map_or_else(|| row.verdict.words().r#in(out.lang), |n| n.words().r#in(out.lang));
+                let _ = writeln!(text, "\n{:<6} {}\n  {}: {verdict}  {}: {answer}  <{}>", row.number, row.label, out.pick("実測", "measured"), out.pick("確認", "confirmed"), row.slug);
+                for reason in &item.reasons {
+                    let _ = writeln!(text, "    [{}] {}", reason.weight.words().r#in(out.lang), reason.words);
+                }
+            }
+            text
+        },
+    );
+    Ok(Done::unless(summary.measured_no + summary.measured_unknown > 0))
+}
+
+fn item_json(item: &ItemView) -> Value {
+    let row = &item.row;
+    json!({
+        "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
+        "confidence": row.confidence, "not_needed": row.not_needed,
+        "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
+        "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
+        "step": item.step.as_ref().map(step_json),
+    })
+}
+
+fn step_json(step: &StepView) -> Value {
+    json!({
+        "title": step.title, "how": step.how, "who": step.who, "minutes": step.minutes, "yen": step.yen, "control": step.control,
+        "items": step.items, "place": step.place,
+    })
+}
+
+/// The next steps in order. Findings: there are any.
+pub(crate) async fn next(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let steps = app.next_steps(actor).await?;
+    out.print(
+        || Value::from_iter(steps.iter().map(step_json)),
+        || {
+            steps.iter().enumerate().fold(String::new(), |mut text, (n, step)| {
+                let _ = writeln!(
+                    text,
+                    "{}. {} ({}{}, {}{})",
+                    n + 1,
+                    step.title,
+                    step.minutes,
+                    out.pick("分", " min"),
+                    step.yen,
+                    out.pick("円", " yen")
+                );
+                let _ = writeln!(text, "   {}\n   {}", step.how, step.who);
+                text
+            })
+        },
+    );
+    Ok(Done::unless(!steps.is_empty()))
+}
+
+/// Confirms or withdraws an answer.
+pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, out: &Output) -> Result<Done, Failure> {
+    let item = app.item(actor, &options.item).await?;
+    let round = match options.round {
+        Some(n) => Round::new(n)
+            .map_err(|_| Failure::wrong(format!("回は1から3です: {n}"), format!("a round is 1 to 3: {n}")))?,
+        None => item.round,
+    };
+    let before = item.answers.iter().find(|a| a.round == round);
+    let revision = before.map_or(0, |a| a.revision);
+    if options.withdraw {
+        app.withdraw(actor, &options.item, round, revision, &options.reason).await?;
+    } else {
+        let day = |text: &Option<String>| text.as_deref().map(parse_date).transpose();
+        let form = ConfirmForm {
+            round,
+            value: parse_value(options.value.as_deref().unwrap_or_default())?,
+            confirmed_on: day(&options.on)?.unwrap_or_else(|| app.today()),
+            target_on: day(&options.target)?,
+            planned_by: day(&options.planned_by)?,
+            remark: options.remark.clone(),
+            reason: options.reason.clone(),
+            revision,
+        };
+        app.confirm(actor, &options.item, &form).await?;
+    }
+    let after = app.item(actor, &options.item).await?;
+    out.print(
+        || item_json(&after),
+        || {
+            let said = after
+                .row
+                .answer
+                .as_ref()
+                .map_or(out.pick("回答なし", "no answer"), |a| a.value.words().r#in(out.lang));
+            format!("{} {}: {said}", after.row.number, after.row.label)
+        },
+    );
+    Ok(Done::Fine)
+}
+
+/// The check before submission. Findings: something blocks.
+pub(crate) async fn check(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let view = app.checklist(actor).await?;
+    out.print(
+        || json!({ "complete": view.summary.is_complete(), "compliant": view.summary.is_compliant(), "lines": view.check }),
+        || {
+            if view.check.is_empty() {
+                return out.pick("提出できます。", "Ready to hand in.").to_owned();
+            }
+            view.check.iter().fold(String::new(), |mut text, line| {
+                let mark = if line.blocking { "×" } else { "・" };
+                let item = line.item.as_ref().map_or("", |i| i.slug());
+                let _ = writeln!(text, "{mark} {item} {} {}", line.code.words().r#in(out.lang), line.about);
+                text
+            })
+        },
+    );
+    Ok(Done::unless(view.check.iter().any(|l| l.blocking)))
+}

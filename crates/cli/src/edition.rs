@@ -1,0 +1,181 @@
+//! `sejo edition`.
+
+use std::fmt::Write;
+use std::str::FromStr;
+
+use sejo_app::App;
+use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, ImportedForm, Subsection};
+use serde_json::{Value, json};
+
+use crate::arguments::EditionCommand;
+use crate::output::{Done, Failure, Output, read_file};
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &EditionCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        EditionCommand::List => list(app, actor, out).await,
+        EditionCommand::Show { edition, form } => show(app, actor, edition, form, out).await,
+        EditionCommand::Diff { from, to, form } => diff(app, actor, (from, to), form, out).await,
+        EditionCommand::Import { workbook } => import(app, actor, workbook, out).await,
+    }
+}
+
+fn form_kind(text: &str) -> Result<FormKind, Failure> {
+    FormKind::from_str(text).map_err(|_| {
+        let all = FormKind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(format!("様式は {all} のどれかです: {text}"), format!("a form is one of {all}: {text}"))
+    })
+}
+
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let editions = app.editions(actor).await?;
+    out.print(
+        || {
+            Value::from_iter(editions.iter().map(|e| {
+                json!({
+                    "id": e.id, "title": e.title, "fiscal_year": e.fiscal_year, "guideline": e.guideline, "state": e.state,
+                    "forms": e.forms.iter().map(|f| json!({ "form": f.kind, "title": f.title, "items": f.items.len() })).collect::<Vec<_>>(),
+                })
+            }))
+        },
+        || {
+            editions.iter().fold(String::new(), |mut text, e| {
+                let forms = e.forms.iter().map(|f| format!("{} {}", f.title, f.items.len())).collect::<Vec<_>>().join("、");
+                let _ = writeln!(text, "{}  {}  [{}]  {}", e.id, e.title, e.state.words().r#in(out.lang), forms);
+                text
+            })
+        },
+    );
+    Ok(Done::Fine)
+}
+
+fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Edition, &'a Form), Failure> {
+    let ids = || editions.iter().map(|e| e.id.0.as_str()).collect::<Vec<_>>().join(", ");
+    let edition = editions.iter().find(|e| e.id.0.eq_ignore_ascii_case(id)).ok_or_else(|| {
+        Failure::wrong(
+            format!("版 {id} はありません。あるのは {} です。", ids()),
+            format!("there is no edition {id}; there are {}", ids()),
+        )
+    })?;
+    let form = edition.form(kind).ok_or_else(|| {
+        Failure::wrong(format!("{id} に様式 {kind} はありません。",), format!("{id} has no form {kind}"))
+    })?;
+    Ok((edition, form))
+}
+
+async fn show(app: &App, actor: &Actor, id: &str, form: &str, out: &Output) -> Result<Done, Failure> {
+    let editions = app.editions(actor).await?;
+    let (edition, form) = find(&editions, id, form_kind(form)?)?;
+    out.print(
+        || json!({ "id": edition.id, "title": edition.title, "state": edition.state, "fiscal_year": edition.fiscal_year, "form": form }),
+        || {
+            let mut text = format!("{} {} [{}]\n", edition.title, form.title, edition.state.words().r#in(out.lang));
+            let mut section = "";
+            for item in &form.items {
+                if item.section != section {
+                    section = &item.section;
+                    let _ = writeln!(text, "\n{section}");
+                }
+                let part = item.subsection.map(|s| format!("[{}] ", s.words().r#in(out.lang))).unwrap_or_default();
+                let mark = if item.confidence.is_reliable() { "" } else { out.pick(" (推定)", " (inferred)") };
+                let _ = writeln!(text, "  {:<6} {part}{}{mark}  <{}>", item.number, item.label, item.id.slug());
+            }
+            text
+        },
+    );
+    Ok(Done::Fine)
+}
+
+async fn diff(app: &App, actor: &Actor, ids: (&str, &str), form: &str, out: &Output) -> Result<Done, Failure> {
+    let kind = form_kind(form)?;
+    let editions = app.editions(actor).await?;
+    find(&editions, ids.0, kind)?;
+    find(&editions, ids.1, kind)?;
+    let id = |text: &str| EditionId(text.to_lowercase());
+    let diff = app.edition_diff(actor, &id(ids.0), &id(ids.1), kind).await?;
+    out.print(
+        || json!(diff),
+        || {
+            diff.rows.iter().fold(String::new(), |mut text, row| {
+                let side = |items: &[_]| side_words(items, out);
+                let _ = writeln!(
+                    text,
+                    "{}: {} → {}",
+                    row.change.words().r#in(out.lang),
+                    side(&row.before),
+                    side(&row.after)
+                );
+                text
+            })
+        },
+    );
+    Ok(Done::Fine)
+}
+
+fn side_words(items: &[sejo_app::edition::DiffItem], out: &Output) -> String {
+    if items.is_empty() {
+        return out.pick("(なし)", "(none)").to_owned();
+    }
+    items.iter().map(|i| format!("{} {}", i.number, i.label)).collect::<Vec<_>>().join(" / ")
+}
+
+/// Reads and matches; when the data folder belongs to a facility, the workbook is also taken in as a dropped file would be.
+async fn import(app: &App, actor: &Actor, path: &std::path::Path, out: &Output) -> Result<Done, Failure> {
+    let bytes = read_file(path)?;
+    let form = app.match_workbook(&bytes)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let id = app.drop_file(actor, &name, bytes).await?;
+    app.wait_for_intake(actor, id).await?;
+    let unmatched = form.matches.iter().filter(|m| m.grade == Grade::None).count();
+    out.print(|| imported_json(&form), || imported_text(&form, out));
+    Ok(Done::unless(unmatched > 0))
+}
+
+fn imported_json(form: &ImportedForm) -> Value {
+    let row = |wanted_unmatched: bool| {
+        form.workbook
+            .rows
+            .iter()
+            .zip(&form.matches)
+            .filter(|(_, m)| (m.grade == Grade::None) == wanted_unmatched)
+            .map(|(r, m)| {
+                let item = form.rows.iter().find(|(row, _)| *row == r.row).map(|(_, id)| id.slug());
+                json!({
+                    "row": r.row + 1, "number": r.number, "section": r.section, "subsection": r.subsection.or(m.subsection).map(Subsection::key),
+                    "text": r.text, "control": m.control.map(Control::key), "item": item, "grade": m.grade,
+                    "answers": r.answers, "remark": r.remark, "boundary": r.boundary, "reference": r.reference,
+                })
+            })
+            .collect::<Vec<_>>()
+    };
+    json!({
+        "edition": form.edition, "title": form.title, "fiscal_year": form.fiscal_year, "form": form.form.kind,
+        "form_title": form.form.title, "sha256": form.workbook.sha256, "sheet": form.workbook.layout.sheet,
+        "layout": form.workbook.layout, "facility_name": form.workbook.facility_name,
+        "rows": row(false), "unmatched": row(true), "problems": form.workbook.problems,
+    })
+}
+
+fn imported_text(form: &ImportedForm, out: &Output) -> String {
+    let mut text = format!(
+        "{} ({}) {} / {}: {}\nSHA-256 {}\n\n",
+        form.title,
+        form.edition,
+        form.form.title,
+        out.pick("シート", "sheet"),
+        form.workbook.layout.sheet,
+        form.workbook.sha256
+    );
+    for (row, found) in form.workbook.rows.iter().zip(&form.matches) {
+        let control = found.control.map_or(out.pick("(不明)", "(not matched)"), |c| c.words().r#in(out.lang));
+        let part = found.subsection.map(|s| format!("・{}", s.words().r#in(out.lang))).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{:>4} {:<6} {} → {control}{part} [{}]",
+            row.row + 1,
+            row.number,
+            row.text,
+            found.grade.words().r#in(out.lang)
+        );
+    }
+    text
+}

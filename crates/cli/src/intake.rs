@@ -1,0 +1,116 @@
+//! `sejo intake`.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use sejo_app::App;
+use sejo_app::intake::{IntakeState, IntakeView};
+use sejo_model::Actor;
+use serde_json::{Value, json};
+
+use crate::output::{Done, Failure, Output, read_file};
+
+pub(crate) async fn run(
+    app: &App,
+    actor: &Actor,
+    files: &[PathBuf],
+    accept_guess: bool,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let mut views = Vec::new();
+    for path in files {
+        let bytes = read_file(path)?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let id = app.drop_file(actor, &name, bytes).await?;
+        let mut view = app.wait_for_intake(actor, id).await?;
+        if let (true, IntakeState::NeedsMapping, Some(devices)) = (accept_guess, view.row.state, &view.devices) {
+            let fields: Vec<_> = devices.columns.iter().map(|c| c.field).collect();
+            app.import_devices(actor, id, &fields).await?;
+            view = app.wait_for_intake(actor, id).await?;
+        }
+        views.push(view);
+    }
+    let waiting = |v: &IntakeView| {
+        let unclear = v.devices.as_ref().is_some_and(|d| d.counts.unclear > 0);
+        v.row.state != IntakeState::Done || unclear || !v.problems.is_empty()
+    };
+    out.print(
+        || Value::from_iter(views.iter().map(|v| view_json(v, out))),
+        || views.iter().map(|v| view_text(v, out)).collect::<Vec<_>>().join("\n"),
+    );
+    Ok(Done::unless(views.iter().any(waiting)))
+}
+
+fn state_key(state: IntakeState) -> &'static str {
+    match state {
+        IntakeState::Reading => "reading",
+        IntakeState::NeedsMapping => "needs-mapping",
+        IntakeState::NeedsAssignment => "needs-assignment",
+        IntakeState::Done => "done",
+        IntakeState::Refused => "refused",
+        IntakeState::Cancelled => "cancelled",
+        IntakeState::Undone => "undone",
+    }
+}
+
+fn view_json(v: &IntakeView, out: &Output) -> Value {
+    let words = |text: &sejo_model::words::Text| text.r#in(out.lang).to_owned();
+    let counts = v.devices.as_ref().map(|d| {
+        json!({
+            "rows": d.total_rows, "new": d.counts.new, "updated": d.counts.updated, "same": d.counts.same, "unclear": d.counts.unclear,
+            "read_as": d.read_as, "masked": d.masked, "columns": d.columns, "changes": d.changes,
+        })
+    });
+    let workbook = v.workbook.as_ref().map(|w| {
+        let rows: Vec<Value> = w
+            .rows
+            .iter()
+            .map(|(row, number, text, found)| {
+                json!({ "row": row, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
+            })
+            .collect();
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows })
+    });
+    json!({
+        "id": v.row.id, "file": v.row.file_name, "sha256": v.sha256, "kind": v.row.kind, "kept": v.kept, "state": state_key(v.row.state),
+        "summary": v.row.summary,
+        "refusal": v.refusal.as_ref().map(|(code, detail, cells)| json!({ "code": code, "words": code.words().r#in(out.lang), "detail": words(detail), "cells": cells })),
+        "problems": v.problems.iter().map(|(p, w)| json!({ "problem": p, "words": words(w) })).collect::<Vec<_>>(),
+        "devices": counts, "workbook": workbook,
+        "changed_items": v.changed_items.iter().map(|(slug, label, before, after)| json!({ "item": slug, "label": label, "before": before, "after": after })).collect::<Vec<_>>(),
+    })
+}
+
+fn view_text(v: &IntakeView, out: &Output) -> String {
+    let mut text = format!("{}: {} — {}\n", v.row.file_name, v.row.kind.words().r#in(out.lang), v.row.summary);
+    if let Some((code, detail, cells)) = &v.refusal {
+        let _ = writeln!(text, "  {} {}", code.words().r#in(out.lang), detail.r#in(out.lang));
+        for (cell, seen) in cells {
+            let _ = writeln!(text, "    {cell}: {seen}");
+        }
+    }
+    if let Some(devices) = v.devices.as_ref().filter(|_| v.row.state == IntakeState::NeedsMapping) {
+        let _ = writeln!(
+            text,
+            "  {}",
+            out.pick(
+                "列の割り当て(この推測でよければ --accept-guess):",
+                "columns (accept the guess with --accept-guess):"
+            )
+        );
+        for column in &devices.columns {
+            let field =
+                column.field.map_or(out.pick("(取り込まない)", "(left out)"), |f| f.words().r#in(out.lang));
+            let _ = writeln!(text, "    {} → {field} ({}%)", column.header, column.grade);
+        }
+    }
+    for (problem, words) in &v.problems {
+        let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];
+        let place: Vec<String> = place.into_iter().flatten().collect();
+        let _ = writeln!(text, "  [{}] {}", place.join(" "), words.r#in(out.lang));
+    }
+    for (_, label, before, after) in &v.changed_items {
+        let _ = writeln!(text, "  {label}: {before} → {after}");
+    }
+    text
+}

@@ -1,0 +1,79 @@
+//! `sejo ledger`.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::str::FromStr;
+
+use sejo_app::App;
+use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_model::Actor;
+use sejo_model::verdict::LedgerFilter;
+use serde_json::{Value, json};
+
+use crate::arguments::LedgerCommand;
+use crate::output::{Done, Failure, Output, write_file};
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &LedgerCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        LedgerCommand::List { search, filter } => list(app, actor, search, filter, out).await,
+        LedgerCommand::Export { out: to, cp932 } => export(app, actor, to, *cp932, out).await,
+    }
+}
+
+async fn list(app: &App, actor: &Actor, search: &str, filter: &str, out: &Output) -> Result<Done, Failure> {
+    let filter = LedgerFilter::from_str(filter).map_err(|_| {
+        let all = LedgerFilter::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(format!("不足の種類は {all} のどれかです。"), format!("a filter is one of {all}"))
+    })?;
+    let mut query = LedgerQuery { text: search.to_owned(), filter, ..LedgerQuery::default() };
+    let mut rows = Vec::new();
+    loop {
+        let view = app.ledger(actor, query.clone()).await?;
+        rows.extend(view.rows);
+        if query.page >= view.pages {
+            break;
+        }
+        query.page += 1;
+    }
+    out.print(
+        || Value::from_iter(rows.iter().map(|r| json!({ "device": r.device, "system": r.system, "gaps": r.gaps }))),
+        || {
+            let mut text = format!("{} {}\n", rows.len(), out.pick("台", "devices"));
+            for row in &rows {
+                let d = &row.device;
+                let kind = d.kind.map_or("-", |k| k.words().r#in(out.lang));
+                let gaps = row.gaps.iter().map(|g| g.words().r#in(out.lang)).collect::<Vec<_>>().join("・");
+                let _ = writeln!(text, "{}  {kind}  {}  {} {}  {gaps}", d.label(), d.place, d.os, d.os_version);
+            }
+            text
+        },
+    );
+    Ok(Done::Fine)
+}
+
+/// The format follows the ending of the file's name.
+pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out: &Output) -> Result<Done, Failure> {
+    let ending = to.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let format = match (ending.as_str(), cp932) {
+        ("xlsx", _) => LedgerFormat::Xlsx,
+        ("csv", false) => LedgerFormat::Csv,
+        ("csv", true) => LedgerFormat::CsvCp932,
+        ("json", _) => LedgerFormat::Json,
+        _ => {
+            let ja = "ファイル名の終わりを .xlsx .csv .json のどれかにしてください。".to_owned();
+            return Err(Failure::wrong(ja, "the file name must end in .xlsx, .csv or .json".to_owned()));
+        }
+    };
+    let file = app.export_ledger(actor, format).await?;
+    write_file(to, &file.bytes)?;
+    written(out, to, file.bytes.len());
+    Ok(Done::Fine)
+}
+
+/// Says that a file was written.
+pub(crate) fn written(out: &Output, to: &Path, bytes: usize) {
+    out.print(
+        || json!({ "out": to, "bytes": bytes }),
+        || format!("{} {}", out.pick("書き出しました:", "written:"), to.display()),
+    );
+}

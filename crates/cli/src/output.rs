@@ -1,0 +1,140 @@
+//! Printing: text or JSON to the output, failures to the error stream, exit codes.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use sejo_model::{ErrorCode, ErrorKind, Lang};
+use serde_json::{Value, json};
+
+use crate::arguments::Place;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// Exit code 0.
+    Fine,
+    /// Exit code 1: something was found that a person should look at.
+    Findings,
+}
+
+impl Done {
+    /// Findings when there are any.
+    pub fn unless(found: bool) -> Self {
+        if found { Self::Findings } else { Self::Fine }
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: Option<ErrorCode>,
+    words: sejo_model::words::Text,
+    exit: u8,
+}
+
+impl Failure {
+    /// Wrong use: exit code 2.
+    pub fn usage(words: &str) -> Self {
+        Self { code: None, words: sejo_model::words::Text::new(words, words), exit: 2 }
+    }
+
+    /// Wrong use, said in both languages.
+    pub fn wrong(ja: String, en: String) -> Self {
+        Self { code: None, words: sejo_model::words::Text::new(ja, en), exit: 2 }
+    }
+
+    /// A file that cannot be read or written: exit code 3.
+    pub fn file(path: &Path, e: &std::io::Error) -> Self {
+        let ja = format!("ファイルを読み書きできません: {} ({e})", path.display());
+        let en = format!("cannot read or write {}: {e}", path.display());
+        Self { code: None, words: sejo_model::words::Text::new(ja, en), exit: 3 }
+    }
+}
+
+impl From<sejo_app::Error> for Failure {
+    fn from(e: sejo_app::Error) -> Self {
+        let exit = match e.code.kind() {
+            ErrorKind::Environment => 3,
+            ErrorKind::NotFound | ErrorKind::Unauthenticated => 2,
+            // The input was read and refused: a finding about it, not wrong use of the command.
+            _ => 1,
+        };
+        let mut words = sejo_model::words::Text::new(e.words(Lang::Ja), e.words(Lang::En));
+        for field in &e.fields {
+            words.ja.push_str(&format!("\n  {}: {}", field.field, field.code.words().ja));
+            words.en.push_str(&format!("\n  {}: {}", field.field, field.code.words().en));
+        }
+        if let (ErrorKind::Environment, Some(source)) = (e.code.kind(), &e.source) {
+            words.ja.push_str(&format!("\n  ({source})"));
+            words.en.push_str(&format!("\n  ({source})"));
+        }
+        Self { code: Some(e.code), words, exit }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(e: anyhow::Error) -> Self {
+        match e.downcast::<sejo_app::Error>() {
+            Ok(e) => e.into(),
+            Err(e) => {
+                Self { code: None, words: sejo_model::words::Text::new(format!("{e:#}"), format!("{e:#}")), exit: 3 }
+            }
+        }
+    }
+}
+
+/// Where and how to print.
+pub(crate) struct Output {
+    /// Language.
+    pub lang: Lang,
+    json: bool,
+}
+
+impl Output {
+    /// As the arguments say.
+    pub fn new(place: &Place) -> Self {
+        Self { lang: if place.english { Lang::En } else { Lang::Ja }, json: place.json }
+    }
+
+    /// One of two texts.
+    pub fn pick<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {
+        self.lang.pick(ja, en)
+    }
+
+    /// Prints JSON when asked for, otherwise the text. A closed pipe is no error.
+    pub fn print(&self, value: impl FnOnce() -> Value, text: impl FnOnce() -> String) {
+        let printed = if self.json { serde_json::to_string_pretty(&value()).unwrap_or_default() } else { text() };
+        let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
+    }
+
+    /// Says why and gives the exit code.
+    pub fn fail(&self, failure: &Failure) -> ExitCode {
+        let words = failure.words.r#in(self.lang);
+        if self.json {
+            let value = json!({ "error": { "code": failure.code.map(ErrorCode::key), "words": words } });
+            let _ = writeln!(std::io::stdout().lock(), "{value:#}");
+        }
+        let _ = writeln!(std::io::stderr().lock(), "sejo: {words}");
+        ExitCode::from(failure.exit)
+    }
+}
+
+/// Reads a whole file.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|e| Failure::file(path, &e))
+}
+
+/// Writes a file beside its place first, so that a full disk leaves no half file behind.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.part"));
+    let write = || {
+        std::fs::write(&beside, bytes)?;
+        std::fs::rename(&beside, path)
+    };
+    write().map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        Failure::file(path, &e)
+    })
+}

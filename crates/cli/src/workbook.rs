@@ -1,0 +1,103 @@
+//! `sejo workbook fill`.
+
+use std::str::FromStr;
+
+use sejo_app::App;
+use sejo_app::workbook::{Heading, PlacedAnswer};
+use sejo_model::{AnswerValue, Control, Date, Round, Subsection, date};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::arguments::WorkbookCommand;
+use crate::output::{Done, Failure, Output, read_file, write_file};
+
+/// The file given with `--answers`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswersFile {
+    facility_name: Option<String>,
+    vendor_name: Option<String>,
+    filled_by: Option<String>,
+    filled_on: Option<String>,
+    #[serde(default)]
+    answers: Vec<AnswerLine>,
+}
+
+/// One answer of the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerLine {
+    row: Option<u32>,
+    item: Option<String>,
+    number: Option<String>,
+    control: Option<String>,
+    subsection: Option<String>,
+    round: Option<u8>,
+    value: String,
+    confirmed_on: Option<String>,
+    target_on: Option<String>,
+    remark: Option<String>,
+}
+
+pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<Done, Failure> {
+    let WorkbookCommand::Fill { workbook, answers, out: to } = command;
+    let bytes = read_file(workbook)?;
+    let text = read_file(answers)?;
+    let file: AnswersFile = serde_json::from_slice(&text).map_err(|e| {
+        Failure::wrong(format!("回答のJSONを読めません: {e}"), format!("the JSON of answers cannot be read: {e}"))
+    })?;
+    let heading = Heading {
+        filled_on: file.filled_on.as_deref().map(parse_date).transpose()?,
+        facility_name: file.facility_name,
+        vendor_name: file.vendor_name,
+        filled_by: file.filled_by,
+    };
+    let placed = file.answers.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    let filled = app.fill_workbook(&bytes, &placed, &heading)?;
+    write_file(to, &filled)?;
+    out.print(
+        || json!({ "out": to, "bytes": filled.len(), "answers": placed.len() }),
+        || match out.lang {
+            sejo_model::Lang::Ja => format!("{}件の回答を書き込みました: {}", placed.len(), to.display()),
+            sejo_model::Lang::En => format!("{} answers written: {}", placed.len(), to.display()),
+        },
+    );
+    Ok(Done::Fine)
+}
+
+pub(crate) fn parse_date(text: &str) -> Result<Date, Failure> {
+    date::parse(text)
+        .map_err(|_| Failure::wrong(format!("日付として読めません: {text}"), format!("not a date: {text}")))
+}
+
+pub(crate) fn parse_value(text: &str) -> Result<AnswerValue, Failure> {
+    let known = AnswerValue::ALL.iter().find(|v| v.key() == text || v.words().ja == text);
+    known.copied().ok_or_else(|| {
+        Failure::wrong(
+            format!("回答は yes, no, not-applicable (はい, いいえ, 対象外) のどれかです: {text}"),
+            format!("an answer is yes, no or not-applicable: {text}"),
+        )
+    })
+}
+
+fn place(line: &AnswerLine) -> Result<PlacedAnswer, Failure> {
+    let unknown = |what: &str| Failure::wrong(format!("知らない言葉です: {what}"), format!("unknown word: {what}"));
+    if line.row.is_none() && line.item.is_none() && line.number.is_none() && line.control.is_none() {
+        return Err(Failure::wrong(
+            "回答には row, item, number, control のどれかが必要です。".to_owned(),
+            "an answer needs one of row, item, number, control".to_owned(),
+        ));
+    }
+    Ok(PlacedAnswer {
+        row: line.row,
+        item: line.item.clone(),
+        number: line.number.clone(),
+        control: line.control.as_deref().map(|c| Control::from_str(c).map_err(|_| unknown(c))).transpose()?,
+        subsection: line.subsection.as_deref().map(|s| Subsection::from_str(s).map_err(|_| unknown(s))).transpose()?,
+        round: line.round.map_or(Ok(Round::FIRST), |n| Round::new(n).map_err(|_| unknown(&n.to_string())))?,
+        value: parse_value(&line.value)?,
+        confirmed_on: line.confirmed_on.as_deref().map(parse_date).transpose()?,
+        target_on: line.target_on.as_deref().map(parse_date).transpose()?,
+        remark: line.remark.clone(),
+    })
+}
