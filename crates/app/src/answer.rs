@@ -1,8 +1,19 @@
 //! Answers: confirm, withdraw, declare, record a finding.
 
-use sejo_model::{Actor, AnswerValue, Date, Round};
+use sejo_judge::AnswerDraft;
+use sejo_model::date;
+use sejo_model::device::MAX_TEXT;
+use sejo_model::words::Text;
+use sejo_model::{
+    Action, Actor, Answer, AnswerState, AnswerValue, Date, Declaration, DeclarationId, ErrorCode, FieldError, Finding,
+    FindingId, ItemId, Lang, Round,
+};
+use sejo_store::{Scope, StoreError};
+use serde_json::json;
 
-use crate::{App, Result};
+use crate::field::Fields;
+use crate::standing::Line;
+use crate::{App, Error, Result, audit, authz, facts};
 
 /// What the item page sends.
 #[derive(Debug, Clone)]
@@ -57,15 +68,64 @@ impl App {
     /// # Errors
     /// Field errors of `judge::validate`; `ChangedMeanwhile` with who saved what in `detail`.
     pub async fn confirm(&self, actor: &Actor, slug: &str, form: &ConfirmForm) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Confirm)?;
+        let standing = self.standing(&scope).await?;
+        let (_, line) = standing.line(slug)?;
+        let mut errors = sejo_judge::validate(
+            &draft(form),
+            &line.item,
+            &line.verdict,
+            &standing.answers,
+            &standing.edition,
+            &standing.facts,
+            standing.today,
+        );
+        errors.extend(too_long("remark", &form.remark));
+        errors.extend(too_long("reason", &form.reason));
+        let before = sejo_store::answer::current(self.db(), &scope, &standing.edition.id).await?;
+        let before = before.into_iter().find(|a| a.item == line.item.id && a.round == form.round);
+        // The page shows no withdrawn answer, so whoever saw none may write over one.
+        let stored = before.as_ref().map_or(0, |a| a.revision);
+        let unseen = before.as_ref().is_some_and(|a| a.state == AnswerState::Withdrawn) && form.revision == 0;
+        // Somebody else's answer is said before what is wrong with one's own: it may make that moot.
+        if stored != form.revision && !unseen {
+            return Err(self.changed_answer(&scope, &line.item.id, form.round, actor).await?);
+        }
+        if !errors.is_empty() {
+            return Err(Error::fields(errors));
+        }
+        let answer = answer(form, line, actor, self.now());
+        self.save_answer(actor, &scope, "answer.confirm", before.as_ref(), &answer, stored).await
     }
 
     /// Withdraws the answer of a round; the history keeps it.
     ///
     /// # Errors
-    /// `NoAnswer`, `ChangedMeanwhile`.
+    /// `NoAnswer`, `ChangedMeanwhile`; a field error on `round` while a later round still has an answer.
     pub async fn withdraw(&self, actor: &Actor, slug: &str, round: Round, revision: u32, reason: &str) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Confirm)?;
+        let standing = self.standing(&scope).await?;
+        let (_, line) = standing.line(slug)?;
+        let Some(before) = line.answers.iter().find(|a| a.round == round) else {
+            return Err(ErrorCode::NoAnswer.into());
+        };
+        if before.revision != revision {
+            return Err(self.changed_answer(&scope, &line.item.id, round, actor).await?);
+        }
+        let mut fields = Fields::default();
+        fields.check("round", line.answers.iter().all(|a| a.round <= round), ErrorCode::RoundOrder);
+        fields.check("reason", !reason.trim().is_empty(), ErrorCode::Required);
+        fields.text("reason", reason);
+        fields.finish()?;
+        let answer = Answer {
+            reason: reason.trim().to_owned(),
+            state: AnswerState::Withdrawn,
+            verdict: line.verdict.value,
+            by: actor.user,
+            at: self.now(),
+            ..before.clone()
+        };
+        self.save_answer(actor, &scope, "answer.withdraw", Some(before), &answer, revision).await
     }
 
     /// Declares a value by hand.
@@ -73,7 +133,36 @@ impl App {
     /// # Errors
     /// Field errors.
     pub async fn declare(&self, actor: &Actor, slug: &str, form: &DeclareForm) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Declare)?;
+        let standing = self.standing(&scope).await?;
+        let (_, line) = standing.line(slug)?;
+        let mut fields = Fields::default();
+        fields.text("remark", &form.remark);
+        fields.check("dated_on", form.dated_on.is_none_or(|d| d <= standing.today), ErrorCode::FutureDay);
+        fields.finish()?;
+        let declaration = Declaration {
+            id: DeclarationId::new(),
+            edition: standing.edition.id.clone(),
+            form: standing.form.kind,
+            item: line.item.id.clone(),
+            control: line.item.control,
+            subsection: line.item.subsection,
+            round: Round::FIRST,
+            value: form.value,
+            dated_on: form.dated_on,
+            target_on: form.target_on,
+            remark: form.remark.trim().to_owned(),
+            vendor_id: None,
+            system_id: None,
+            evidence_id: None,
+            by: actor.user,
+            at: self.now(),
+        };
+        let mut tx = self.db().begin().await?;
+        sejo_store::declaration::insert_many(&mut tx, &scope, std::slice::from_ref(&declaration)).await?;
+        let detail = json!({ "after": declaration });
+        audit::record(&mut tx, self, actor, "declaration.add", &line.item.id.0, detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Records an inspector's finding.
@@ -81,6 +170,123 @@ impl App {
     /// # Errors
     /// Field errors.
     pub async fn record_finding(&self, actor: &Actor, slug: &str, form: &FindingForm) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::RecordFinding)?;
+        let standing = self.standing(&scope).await?;
+        let (_, line) = standing.line(slug)?;
+        let mut fields = Fields::default();
+        fields.check("inspected_on", form.inspected_on <= standing.today, ErrorCode::FutureDay);
+        fields.name("inspector", &form.inspector);
+        fields.check("note", form.in_order || !form.note.trim().is_empty(), ErrorCode::Required);
+        fields.text("note", &form.note);
+        fields.finish()?;
+        let finding = Finding {
+            id: FindingId::new(),
+            item: line.item.id.clone(),
+            inspected_on: form.inspected_on,
+            inspector: form.inspector.trim().to_owned(),
+            in_order: form.in_order,
+            note: form.note.trim().to_owned(),
+            by: actor.user,
+            at: self.now(),
+        };
+        let mut tx = self.db().begin().await?;
+        sejo_store::finding::insert(&mut tx, &scope, &finding).await?;
+        let detail = json!({ "after": finding });
+        audit::record(&mut tx, self, actor, "finding.record", &line.item.id.0, detail).await?;
+        Ok(tx.commit().await?)
     }
+
+    /// The answer as its next revision and the audit entry, or neither.
+    async fn save_answer(
+        &self,
+        actor: &Actor,
+        scope: &Scope,
+        action: &str,
+        before: Option<&Answer>,
+        answer: &Answer,
+        expected: u32,
+    ) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        let after = match sejo_store::answer::put_revision(&mut tx, scope, answer, expected).await {
+            Err(StoreError::Changed) => {
+                tx.rollback().await?;
+                return Err(self.changed_answer(scope, &answer.item, answer.round, actor).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
+        audit::record(&mut tx, self, actor, action, &answer.item.0, detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// `ChangedMeanwhile` with who saved what.
+    async fn changed_answer(&self, scope: &Scope, item: &ItemId, round: Round, actor: &Actor) -> Result<Error> {
+        let history = sejo_store::answer::history(self.db(), scope, item).await?;
+        let last = history.into_iter().filter(|a| a.round == round).max_by_key(|a| a.revision);
+        let Some(last) = last else { return Ok(ErrorCode::ChangedMeanwhile.into()) };
+        let names = facts::names(self.db(), scope).await?;
+        let own = last.by == actor.user;
+        Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(who_saved_what(&last, &names.user(last.by), own)))
+    }
+}
+
+fn draft(form: &ConfirmForm) -> AnswerDraft {
+    AnswerDraft {
+        value: form.value,
+        confirmed_on: form.confirmed_on,
+        target_on: form.target_on,
+        planned_by: form.planned_by,
+        remark: form.remark.clone(),
+        reason: form.reason.clone(),
+        round: form.round,
+    }
+}
+
+fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
+    let is_no = form.value == AnswerValue::No;
+    Answer {
+        item: line.item.id.clone(),
+        round: form.round,
+        value: form.value,
+        confirmed_on: form.confirmed_on,
+        // A target belongs to いいえ and a plan to はい; what a form left over from the other choice is dropped.
+        target_on: form.target_on.filter(|_| is_no),
+        planned_by: form.planned_by.filter(|_| form.value == AnswerValue::Yes),
+        remark: form.remark.trim().to_owned(),
+        reason: form.reason.trim().to_owned(),
+        verdict: line.verdict.value,
+        state: AnswerState::Confirmed,
+        by: actor.user,
+        at: now,
+        revision: form.revision,
+    }
+}
+
+fn too_long(field: &'static str, text: &str) -> Option<FieldError> {
+    (text.chars().count() > MAX_TEXT).then_some(FieldError { field, code: ErrorCode::TooLong })
+}
+
+/// What the other person saved, for the one who comes second.
+fn who_saved_what(last: &Answer, name: &str, own: bool) -> Text {
+    let (ja_who, en_who) = if own {
+        ("別の画面のあなた".to_owned(), "you, in another window".to_owned())
+    } else {
+        (format!("{name}さん"), name.to_owned())
+    };
+    let round = last.round.number();
+    if last.state == AnswerState::Withdrawn {
+        return Text::new(
+            format!("{ja_who}が{round}回目の回答を取り消しました。"),
+            format!("Round {round} was withdrawn by {en_who}."),
+        );
+    }
+    let value = last.value.words();
+    let target = |lang| last.target_on.map(|d| date::short(d, lang));
+    let ja_target = target(Lang::Ja).map(|d| format!("、目標日 {d}")).unwrap_or_default();
+    let en_target = target(Lang::En).map(|d| format!(", target {d}")).unwrap_or_default();
+    let ja_day = date::short(last.confirmed_on, Lang::Ja);
+    Text::new(
+        format!("{ja_who}が{round}回目に「{}」(確認日 {ja_day}{ja_target})と保存しました。", value.ja),
+        format!("Saved by {en_who}: round {round}, {} (confirmed on {}{en_target}).", value.en, last.confirmed_on),
+    )
 }

@@ -2,8 +2,8 @@
 
 use sejo_model::edition::CarriedOver;
 use sejo_model::{
-    Action, Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState, Finding,
-    FiscalYear, FormKind, Help, Item, ItemId, Lang, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
+    Action, Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState,
+    Finding, FiscalYear, FormKind, Help, Item, ItemId, Lang, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
 };
 
 use sejo_store::Scope;

@@ -1,9 +1,23 @@
 //! Forms (様式): preview, print, the official workbook filled in.
+//!
+//! Invariant: a form says what was confirmed and nothing else. A row that needs no answer stays empty, and an answer that
+//! stood in the dropped workbook but was not confirmed is not handed on.
 
-use sejo_model::{Actor, EditionId, FormKind};
+mod document;
+mod fill;
 
-use crate::checklist::{ChecklistView, EditionHead};
-use crate::{App, File, Result};
+use sejo_model::edition::ImportedForm;
+use sejo_model::{
+    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, NotNeeded,
+};
+use sejo_report::form::FormSheet;
+use sejo_store::Scope;
+use sejo_store::edition::Imported;
+
+use crate::checklist::{self, ChecklistView, EditionHead};
+use crate::facts::{self, Loaded, Names};
+use crate::standing::{self, Standing};
+use crate::{App, Error, File, Result, audit, authz};
 
 /// A form on the forms page.
 #[derive(Debug, Clone)]
@@ -33,7 +47,26 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn forms(&self, actor: &Actor) -> Result<FormsView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let all = self.all_answers(&scope).await?;
+        let names = facts::names(self.db(), &scope).await?;
+        let Whole { standing, imported, answers } = all;
+        let summary = standing.summary();
+        let file = |i: &Imported| i.evidence_id.and_then(|id| names.file(id));
+        let of = |edition: &EditionId, form: FormKind| {
+            imported.iter().find(|i| &i.form.edition == edition && i.form.form.kind == form)
+        };
+        let current = FormRow {
+            edition: standing.head(),
+            workbook: of(&standing.edition.id, standing.form.kind).and_then(file),
+            answered: (summary.needed, summary.needed - summary.open),
+        };
+        let others = imported
+            .iter()
+            .filter(|i| !(i.form.edition == standing.edition.id && i.form.form.kind == standing.form.kind))
+            .filter_map(|i| other_row(i, &standing, &answers, &names))
+            .collect();
+        Ok(FormsView { current, checklist: checklist::view(&standing, actor.lang), others })
     }
 
     /// The ministry's workbook with the confirmed answers filled in.
@@ -41,7 +74,23 @@ impl App {
     /// # Errors
     /// `NothingToFill` when it was never dropped.
     pub async fn filled_workbook(&self, actor: &Actor, edition: &EditionId, form: FormKind) -> Result<File> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Export)?;
+        let Whole { standing, imported, answers } = self.all_answers(&scope).await?;
+        let wanted = imported.iter().find(|i| &i.form.edition == edition && i.form.form.kind == form);
+        let imported = wanted.ok_or(ErrorCode::NothingToFill)?;
+        let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
+        let kept = sejo_store::evidence::get(self.db(), &scope, evidence).await?;
+        let bytes = sejo_store::evidence::bytes(self.db(), &scope, evidence).await?;
+        let not_needed = rows_not_needed(&imported.form, &standing, &answers);
+        let fill = fill::fill(&imported.form, &standing, &answers, &not_needed);
+        let layout = imported.form.workbook.layout.clone();
+        let bytes = tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
+            .await
+            .map_err(Error::internal)?
+            .map_err(Error::internal)?;
+        let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
+        self.note_export(actor, "form.fill", &name).await?;
+        Ok(File { name, media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes })
     }
 
     /// The form as PDF; with `reasons` also the measured verdicts.
@@ -49,7 +98,29 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn form_pdf(&self, actor: &Actor, reasons: bool) -> Result<File> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Export)?;
+        let standing = self.standing(&scope).await?;
+        let mut sheet = FormSheet::of(
+            &standing.edition,
+            &standing.form,
+            &standing.facts.facility.name,
+            &standing.answers,
+            &standing.not_needed(),
+            actor.lang,
+            standing.today,
+        );
+        sheet.filled_by = fill::officer(&standing).unwrap_or_default();
+        if reasons {
+            sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), sejo_judge::reason_words);
+        }
+        let bytes = tokio::task::spawn_blocking(move || sejo_report::form::pdf(&sheet))
+            .await
+            .map_err(Error::internal)?
+            .map_err(Error::internal)?;
+        let title = actor.lang.pick("チェックリスト", "checklist");
+        let name = format!("{title}_{}_{}.pdf", standing.edition.id, standing.today);
+        self.note_export(actor, "form.print", &name).await?;
+        Ok(File { name, media_type: "application/pdf", bytes })
     }
 
     /// Everything about the form as JSON (shape in docs/formats/cli.md).
@@ -57,6 +128,65 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn form_json(&self, actor: &Actor) -> Result<File> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Export)?;
+        let standing = self.standing(&scope).await?;
+        let bytes = serde_json::to_vec_pretty(&document::document(&standing)).map_err(Error::internal)?;
+        let name = format!("checklist_{}_{}.json", standing.edition.id, standing.today);
+        self.note_export(actor, "form.export", &name).await?;
+        Ok(File { name, media_type: "application/json", bytes })
     }
+
+    /// Notes in the log of actions that data left the program.
+    pub(crate) async fn note_export(&self, actor: &Actor, action: &str, name: &str) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        audit::record(&mut tx, self, actor, action, name, serde_json::Value::Null).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Where the facility stands, with the imported forms' files and the answers of all editions: three statements.
+    async fn all_answers(&self, scope: &Scope) -> Result<Whole> {
+        let loaded = facts::load(self.db(), scope).await?;
+        let imported = sejo_store::edition::list(self.db(), scope).await?;
+        let answers = loaded.answers.clone();
+        let loaded = Loaded { imported: imported.iter().map(|i| i.form.clone()).collect(), ..loaded };
+        Ok(Whole { standing: Standing::of(&self.inner.editions, loaded, self.today())?, imported, answers })
+    }
+}
+
+/// Where the facility stands and what its forms are filled from.
+struct Whole {
+    standing: Standing,
+    imported: Vec<Imported>,
+    answers: Vec<Answer>,
+}
+
+fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names: &Names) -> Option<FormRow> {
+    let (edition, form) = find(standing, &imported.form)?;
+    let not_needed = rows_not_needed(&imported.form, standing, answers);
+    let needed = || form.items.iter().filter(|i| not_needed.iter().all(|(id, _)| *id != i.id));
+    let answered = |id: &ItemId| answers.iter().any(|a| &a.item == id && a.state == AnswerState::Confirmed);
+    Some(FormRow {
+        edition: standing::head(edition, form, standing.today),
+        workbook: imported.evidence_id.and_then(|id| names.file(id)),
+        answered: (needed().count(), needed().filter(|i| answered(&i.id)).count()),
+    })
+}
+
+fn find<'a>(standing: &'a Standing, imported: &ImportedForm) -> Option<(&'a Edition, &'a Form)> {
+    let edition = standing.editions.iter().find(|e| e.id == imported.edition)?;
+    Some((edition, edition.form(imported.form.kind)?))
+}
+
+/// Rows of any imported form that need no answer.
+fn rows_not_needed(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Vec<(ItemId, NotNeeded)> {
+    let confirmed: Vec<Answer> = answers.iter().filter(|a| a.state == AnswerState::Confirmed).cloned().collect();
+    let gate = standing::gate_answer(&imported.form, &confirmed);
+    let why = |item| sejo_judge::not_needed(item, &imported.form, &standing.facts, gate, standing.today);
+    imported.form.items.iter().filter_map(|item| Some((item.id.clone(), why(item)?))).collect()
+}
+
+/// `001716187.xlsx` → `001716187_記入済み.xlsx`.
+fn filled_name(name: &str, mark: &str) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
+    format!("{stem}_{mark}.{ending}")
 }

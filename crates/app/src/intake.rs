@@ -6,9 +6,24 @@
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
 use sejo_model::words::Text;
-use sejo_model::{Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, IntakeId, Kept, Sha256};
+use sejo_model::{
+    Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
+    Sha256,
+};
+use sejo_store::Scope;
+use serde_json::json;
 
-use crate::{App, Result};
+use self::outcome::Outcome;
+use crate::{App, Error, Result, audit, authz};
+
+mod changed;
+mod devices;
+mod job;
+mod outcome;
+mod undo;
+mod workbook;
+
+pub(crate) use job::Jobs;
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,13 +152,51 @@ pub struct ReaderView {
     pub gives: Text,
 }
 
+/// Runs shown in the list.
+const LISTED: u32 = 200;
+
 impl App {
-    /// Takes a file: keeps it, starts reading in the background, gives the run.
+    /// Takes a file: starts reading in the background, gives the run. It is kept once secrets in it were masked.
     ///
     /// # Errors
     /// `FileTooLarge`, `FileEmpty`, `DiskFull`.
     pub async fn drop_file(&self, actor: &Actor, file_name: &str, bytes: Vec<u8>) -> Result<IntakeId> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Drop)?;
+        if bytes.is_empty() {
+            return Err(ErrorCode::FileEmpty.into());
+        }
+        let size = bytes.len() as u64;
+        if size > self.inner.max_upload {
+            return Err(ErrorCode::FileTooLarge.into());
+        }
+        let (bytes, sha256) = tokio::task::spawn_blocking(move || {
+            let sha256 = sejo_evidence::sha256(&bytes);
+            (bytes, sha256)
+        })
+        .await
+        .map_err(Error::internal)?;
+        let before = sejo_store::evidence::find(self.db(), &scope, sha256).await?;
+        let now = self.now();
+        let mut intake = Intake {
+            id: IntakeId::new(),
+            evidence_id: None,
+            file_name: outcome::clean_name(file_name),
+            state: sejo_model::IntakeState::Queued,
+            done: 0,
+            total: 0,
+            outcome: serde_json::Value::Null,
+            created_at: now,
+            updated_at: now,
+            by: actor.user,
+        };
+        Outcome::of(sha256, size, before.map(|e| e.received_at)).write(&mut intake)?;
+        let mut tx = self.db().begin().await?;
+        sejo_store::intake::create(&mut tx, &scope, &intake).await?;
+        let detail = json!({ "file": intake.file_name, "size": size, "sha256": sha256 });
+        audit::record(&mut tx, self, actor, "intake.drop", &intake.id.to_string(), detail).await?;
+        tx.commit().await?;
+        self.start(actor.clone(), scope, intake.id, job::Source::Dropped(bytes));
+        Ok(intake.id)
     }
 
     /// Waits until a run is no longer reading (command line, tests).
@@ -151,7 +204,9 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn wait_for_intake(&self, actor: &Actor, id: IntakeId) -> Result<IntakeView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let intake = self.finished_intake(&scope, id).await?;
+        self.intake_view(actor, &scope, &intake).await
     }
 
     /// Runs, newest first.
@@ -159,7 +214,9 @@ impl App {
     /// # Errors
     /// Store errors.
     pub async fn intakes(&self, actor: &Actor) -> Result<Vec<IntakeRow>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let intakes = sejo_store::intake::list(self.db(), &scope, LISTED).await?;
+        intakes.iter().map(|i| Ok(outcome::row(i, &Outcome::read(i)?, actor.lang))).collect()
     }
 
     /// One run.
@@ -167,7 +224,9 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn intake(&self, actor: &Actor, id: IntakeId) -> Result<IntakeView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
+        self.intake_view(actor, &scope, &intake).await
     }
 
     /// What the import would do with this mapping; nothing is saved.
@@ -180,15 +239,15 @@ impl App {
         id: IntakeId,
         fields: &[Option<DeviceField>],
     ) -> Result<DevicesOutcome> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        self.preview(actor, id, fields).await
     }
 
     /// Takes the list into the ledger with this mapping, and remembers the mapping.
     ///
     /// # Errors
-    /// `NotFound`; `Required` when no column is mapped.
+    /// `NotFound`; `Required` on `fields` when no column is mapped; `ChangedMeanwhile` when it was taken in already.
     pub async fn import_devices(&self, actor: &Actor, id: IntakeId, fields: &[Option<DeviceField>]) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        self.import_mapped(actor, id, fields).await
     }
 
     /// Decides a row that fits several devices: `Some(device)` to merge into it, `None` to add a new one.
@@ -202,7 +261,7 @@ impl App {
         row: u32,
         into: Option<sejo_model::DeviceId>,
     ) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        self.decide(actor, id, row, into).await
     }
 
     /// Says what a workbook row is about; remembered for every later workbook.
@@ -210,23 +269,34 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn assign_row(&self, actor: &Actor, id: IntakeId, row: u32, control: Option<Control>) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        self.assign(actor, id, row, control).await
     }
 
     /// Undoes an import: devices it made are removed, devices it changed get their old values, unless changed since.
     ///
     /// # Errors
-    /// `AlreadyUndone`; `UndoConflict` lists what was left.
+    /// `AlreadyUndone`; `UndoConflict` lists what was left, the rest is undone then.
     pub async fn undo_intake(&self, actor: &Actor, id: IntakeId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        self.undo(actor, id).await
     }
 
-    /// Stops a run that is still reading.
+    /// Stops a run that is still reading, or gives up one that waits for a person.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn cancel_intake(&self, actor: &Actor, id: IntakeId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Drop)?;
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &scope, id).await?;
+        let may = job::is_reading(intake.state) || intake.state == sejo_model::IntakeState::NeedsMapping;
+        if !may {
+            return Err(ErrorCode::NotFound.into());
+        }
+        intake.state = sejo_model::IntakeState::Cancelled;
+        intake.updated_at = self.now();
+        sejo_store::intake::update(&mut tx, &scope, &intake).await?;
+        audit::record(&mut tx, self, actor, "intake.cancel", &id.to_string(), serde_json::Value::Null).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The kept file of a run (masked copy where there were secrets).
@@ -234,16 +304,95 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn kept_file(&self, actor: &Actor, id: IntakeId) -> Result<crate::File> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Export)?;
+        let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
+        let kept = sejo_store::evidence::get(self.db(), &scope, evidence).await?.kept;
+        let bytes = sejo_store::evidence::bytes(self.db(), &scope, evidence).await?;
+        self.note_export(actor, "intake.hand-out", &id.to_string()).await?;
+        if kept == Kept::Masked {
+            let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
+            let name = format!("{stem}_{}.csv", actor.lang.pick("秘密を伏せた写し", "masked"));
+            return Ok(crate::File { name, media_type: "text/csv; charset=utf-8", bytes });
+        }
+        // Never a type a browser would show or run: what was dropped is only handed back for saving.
+        Ok(crate::File { name: intake.file_name, media_type: "application/octet-stream", bytes })
     }
 
     /// What can be dropped.
     #[must_use]
     pub fn readers(&self) -> Vec<ReaderView> {
-        Vec::new()
+        let view = |r: &sejo_intake::ReaderInfo| ReaderView {
+            name: r.words.into(),
+            extensions: r.extensions.iter().map(|&e| e.to_owned()).collect(),
+            gives: r.gives.into(),
+        };
+        sejo_intake::readers().iter().map(view).collect()
     }
 
-    pub(crate) async fn resume_intakes(&self) -> Result<()> {
-        Ok(())
+    /// The page of a run.
+    async fn intake_view(&self, actor: &Actor, scope: &Scope, intake: &Intake) -> Result<IntakeView> {
+        let outcome = Outcome::read(intake)?;
+        let row = outcome::row(intake, &outcome, actor.lang);
+        let devices = match &outcome.devices {
+            Some(note) if intake.evidence_id.is_some() => {
+                let changes = self.shown_changes(scope, intake.id, note).await?;
+                Some(devices::view(note, changes))
+            }
+            _ => None,
+        };
+        let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
+        let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
+        Ok(IntakeView {
+            sha256: outcome.sha256,
+            kept: outcome.kept,
+            refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
+            problems: outcome.problems.into_iter().map(|p| (p.clone(), sejo_intake::problem_words(&p.code))).collect(),
+            workbook: outcome.workbook.map(workbook_view),
+            devices,
+            changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
+            may_undo: is_done && actor.role.may(needed),
+            row,
+        })
     }
+
+    /// What a run changed in the ledger, rows to decide first.
+    async fn shown_changes(&self, scope: &Scope, id: IntakeId, note: &outcome::Devices) -> Result<Vec<DeviceChange>> {
+        let mut shown = note.unclear.clone();
+        if note.mapping.is_none() {
+            return Ok(shown);
+        }
+        let facts = sejo_store::facts::load(self.db(), scope).await?;
+        let changes = sejo_store::device::changes_of_intake(self.db(), scope, id).await?;
+        let recognised = |id| note.recognised.iter().find(|(device, ..)| *device == id);
+        shown.extend(changes.into_iter().take(devices::SHOWN).filter_map(|change| {
+            let device = change.after?;
+            Some(match change.before {
+                None => DeviceChange::New { rows: Vec::new(), device },
+                Some(before) => {
+                    let (_, by, rows) = recognised(device.id)?.clone();
+                    let fields = crate::ledger::differences(&before, &device, &facts);
+                    DeviceChange::Update { rows, device, by, fields }
+                }
+            })
+        }));
+        Ok(shown)
+    }
+}
+
+fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
+    WorkbookOutcome {
+        edition: note.edition,
+        title: note.title,
+        form: note.form,
+        sheet: note.sheet,
+        rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
+        answers: note.answers,
+        known_file: note.known_file,
+    }
+}
+
+fn changed_words(change: outcome::Changed, lang: Lang) -> (String, String, String, String) {
+    let word = |v: sejo_model::VerdictValue| v.words().r#in(lang).to_owned();
+    (change.slug, change.label, word(change.before), word(change.after))
 }

@@ -1,12 +1,23 @@
 //! The ledger (台帳): search, filter, edit, bulk changes, export, walk-round sheet.
+//!
+//! Gaps are counted by the judge's own rule, so that the page and the verdict never tell different numbers.
+
+mod change;
+mod export;
+mod search;
+
+pub(crate) use change::{Author, differences, put_all};
 
 use std::collections::BTreeMap;
 
 use sejo_model::ledger::FieldChange;
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Actor, Device, DeviceField, DeviceId, DeviceKind, DeviceState, SystemId};
+use sejo_model::{
+    Action, Actor, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Facts, SystemId,
+};
+use sejo_store::Scope;
 
-use crate::{App, File, Named, Result};
+use crate::{App, File, Named, Result, authz, facts};
 
 /// What the ledger page asks for.
 #[derive(Debug, Clone)]
@@ -117,13 +128,18 @@ pub enum LedgerFormat {
     Json,
 }
 
+/// Devices per page.
+const PAGE: usize = 50;
+
 impl App {
     /// The ledger page.
     ///
     /// # Errors
     /// `NotFound` without the right.
     pub async fn ledger(&self, actor: &Actor, query: LedgerQuery) -> Result<LedgerView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        Ok(view(&facts, query, self.today()))
     }
 
     /// One device.
@@ -131,15 +147,29 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn device(&self, actor: &Actor, id: DeviceId) -> Result<DeviceView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let device = facts.devices.iter().find(|d| d.id == id).cloned().ok_or(ErrorCode::NotFound)?;
+        let history = self.device_history(&scope, id, &facts).await?;
+        let gaps = sejo_judge::ledger_gaps(&device, &facts.thresholds, self.today());
+        Ok(DeviceView { device, gaps, history, systems: systems(&facts), places: places(&facts) })
     }
 
     /// Lists for the form of a new device.
     ///
     /// # Errors
-    /// Store errors.
+    /// `NotFound` without the right.
     pub async fn blank_device(&self, actor: &Actor) -> Result<DeviceView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let device = Device::blank(DeviceId::new());
+        Ok(DeviceView {
+            device,
+            gaps: Vec::new(),
+            history: Vec::new(),
+            systems: systems(&facts),
+            places: places(&facts),
+        })
     }
 
     /// Saves a device from the fields of the form; `None` makes a new one. Values as people write them.
@@ -154,8 +184,8 @@ impl App {
         system: Option<SystemId>,
         revision: u32,
     ) -> Result<DeviceId> {
-        let _ = (actor, id, values, system, revision);
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        self.save_one_device(actor, &scope, id, values, system, revision).await
     }
 
     /// Sets one field of many devices; gives how many changed.
@@ -169,7 +199,8 @@ impl App {
         field: DeviceField,
         value: &str,
     ) -> Result<usize> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        self.set_field(actor, &scope, ids, field, value, "device.set-many").await
     }
 
     /// Marks devices as seen today (棚卸し).
@@ -177,7 +208,9 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn check_devices(&self, actor: &Actor, ids: &[DeviceId]) -> Result<usize> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let today = self.today().to_string();
+        self.set_field(actor, &scope, ids, DeviceField::CheckedOn, &today, "device.check").await
     }
 
     /// The whole ledger as a file.
@@ -185,7 +218,11 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn export_ledger(&self, actor: &Actor, format: LedgerFormat) -> Result<File> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Export)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let file = export::ledger(facts, format, actor.lang, self.today()).await?;
+        self.note_export(actor, "ledger.export", &file.name).await?;
+        Ok(file)
     }
 
     /// The printed walk-round sheet, all rooms or one.
@@ -193,6 +230,76 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn walk_round(&self, actor: &Actor, place: Option<&str>) -> Result<File> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Export)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        export::walk_round(facts, place, actor.lang, self.today()).await
     }
+
+    /// Changes of a device with names, newest first.
+    async fn device_history(&self, scope: &Scope, id: DeviceId, facts: &Facts) -> Result<Vec<DeviceHistory>> {
+        let changes = sejo_store::device::changes(self.db(), scope, id).await?;
+        let names = facts::names(self.db(), scope).await?;
+        let history = |c: sejo_store::device::Change| DeviceHistory {
+            at: c.at,
+            by_name: names.user(c.by),
+            file_name: c.intake_id.and_then(|id| names.intake(id)),
+            fields: match (&c.before, &c.after) {
+                (Some(before), Some(after)) => differences(before, after, facts),
+                _ => Vec::new(),
+            },
+        };
+        Ok(changes.into_iter().map(history).collect())
+    }
+}
+
+/// The page that answers a question.
+fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
+    let search = search::Search::new(&query, facts);
+    let rest: Vec<&Device> = facts.devices.iter().filter(|d| search.fits(d)).collect();
+    let fits = |d: &Device, filter| sejo_judge::matches(filter, d, &facts.thresholds, today);
+    let filters =
+        LedgerFilter::ALL.iter().map(|&f| (f, rest.iter().filter(|d| fits(d, f)).count())).collect::<Vec<_>>();
+    let mut found: Vec<&Device> = rest.into_iter().filter(|d| fits(d, query.filter)).collect();
+    search::sort(&mut found, query.sort, facts);
+    let total = found.len();
+    let pages = u32::try_from(total.div_ceil(PAGE)).unwrap_or(u32::MAX).max(1);
+    let page = query.page.clamp(1, pages);
+    let skip = usize::try_from(page - 1).unwrap_or(0) * PAGE;
+    let rows = found
+        .into_iter()
+        .skip(skip)
+        .take(PAGE)
+        .map(|d| DeviceRow {
+            system: system_name(facts, d.system_id),
+            gaps: sejo_judge::ledger_gaps(d, &facts.thresholds, today),
+            device: d.clone(),
+        })
+        .collect();
+    let in_use = |kind| facts.devices.iter().filter(|d| d.state == DeviceState::InUse && d.kind == Some(kind)).count();
+    LedgerView {
+        rows,
+        total,
+        pages,
+        filters,
+        kinds: DeviceKind::ALL.iter().map(|&kind| (kind, in_use(kind))).collect(),
+        places: places(facts),
+        systems: systems(facts),
+        query: LedgerQuery { page, ..query },
+    }
+}
+
+/// The name of a system; empty when there is none.
+pub(crate) fn system_name(facts: &Facts, id: Option<SystemId>) -> String {
+    facts.systems.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default()
+}
+
+fn systems(facts: &Facts) -> Vec<Named<SystemId>> {
+    facts.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect()
+}
+
+/// Rooms of devices that are still there, each once.
+fn places(facts: &Facts) -> Vec<String> {
+    let kept = facts.devices.iter().filter(|d| d.state != DeviceState::Retired && !d.place.is_empty());
+    let rooms: std::collections::BTreeSet<&str> = kept.map(|d| d.place.as_str()).collect();
+    rooms.into_iter().map(str::to_owned).collect()
 }

@@ -1,8 +1,12 @@
 //! People and posts.
 
-use sejo_model::{Actor, Appointment, AppointmentId, Person, PersonId};
+use std::cmp::Reverse;
 
-use crate::{App, Result};
+use sejo_model::{Action, Actor, Appointment, AppointmentId, ErrorCode, Person, PersonId};
+use serde_json::json;
+
+use crate::field::Fields;
+use crate::{App, Result, audit, authz};
 
 /// A person with the posts held.
 #[derive(Debug, Clone)]
@@ -19,7 +23,20 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn people(&self, actor: &Actor) -> Result<Vec<PersonRow>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let people = sejo_store::person::list(self.db(), &scope).await?;
+        let mut appointments = sejo_store::appointment::list(self.db(), &scope).await?;
+        appointments.sort_by_key(|a| Reverse(a.appointed_on));
+        let today = self.today();
+        let mut rows: Vec<PersonRow> = people
+            .into_iter()
+            .map(|person| PersonRow {
+                appointments: appointments.iter().filter(|a| a.person_id == person.id).cloned().collect(),
+                person,
+            })
+            .collect();
+        rows.sort_by_key(|r| !r.person.is_employed_on(today));
+        Ok(rows)
     }
 
     /// Saves a person.
@@ -27,7 +44,19 @@ impl App {
     /// # Errors
     /// Field errors.
     pub async fn save_person(&self, actor: &Actor, person: &Person) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let mut fields = Fields::default();
+        fields.name("name", &person.name);
+        fields.text("job", &person.job);
+        fields.text("department", &person.department);
+        fields.text("phone", &person.phone);
+        fields.finish()?;
+        let before = sejo_store::person::list(self.db(), &scope).await?.into_iter().find(|p| p.id == person.id);
+        let mut tx = self.db().begin().await?;
+        sejo_store::person::put(&mut tx, &scope, person).await?;
+        let detail = json!({ "before": before, "after": person });
+        audit::record(&mut tx, self, actor, "person.save", &person.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Removes a person and the posts.
@@ -35,7 +64,12 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn remove_person(&self, actor: &Actor, id: PersonId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let before = sejo_store::person::get(self.db(), &scope, id).await?;
+        let mut tx = self.db().begin().await?;
+        sejo_store::person::remove(&mut tx, &scope, id).await?;
+        audit::record(&mut tx, self, actor, "person.remove", &id.to_string(), json!({ "before": before })).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Saves an appointment.
@@ -43,7 +77,21 @@ impl App {
     /// # Errors
     /// Field errors.
     pub async fn save_appointment(&self, actor: &Actor, appointment: &Appointment) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let people = sejo_store::person::list(self.db(), &scope).await?;
+        let mut fields = Fields::default();
+        fields.check("person_id", people.iter().any(|p| p.id == appointment.person_id), ErrorCode::UnknownWord);
+        fields.text("appointed_by", &appointment.appointed_by);
+        let ordered = appointment.ended_on.is_none_or(|end| appointment.appointed_on <= end);
+        fields.check("ended_on", ordered, ErrorCode::EndBeforeStart);
+        fields.finish()?;
+        let all = sejo_store::appointment::list(self.db(), &scope).await?;
+        let before = all.iter().find(|a| a.id == appointment.id);
+        let mut tx = self.db().begin().await?;
+        sejo_store::appointment::put(&mut tx, &scope, appointment).await?;
+        let detail = json!({ "before": before, "after": appointment });
+        audit::record(&mut tx, self, actor, "appointment.save", &appointment.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Removes an appointment.
@@ -51,6 +99,11 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn remove_appointment(&self, actor: &Actor, id: AppointmentId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let before = sejo_store::appointment::get(self.db(), &scope, id).await?;
+        let mut tx = self.db().begin().await?;
+        sejo_store::appointment::remove(&mut tx, &scope, id).await?;
+        audit::record(&mut tx, self, actor, "appointment.remove", &id.to_string(), json!({ "before": before })).await?;
+        Ok(tx.commit().await?)
     }
 }

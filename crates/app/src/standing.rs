@@ -5,8 +5,8 @@
 
 use sejo_model::edition::CarriedOver;
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding, Form,
-    FormKind, ImportedForm, Item, ItemId, Lang, NotNeeded, Round, Step, Verdict, VerdictValue,
+    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding,
+    Form, Item, ItemId, Lang, NotNeeded, Round, Step, Verdict, VerdictValue,
 };
 
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
@@ -68,8 +68,8 @@ pub(crate) struct Standing {
     pub facts: Facts,
     /// Inspectors' findings.
     pub findings: Vec<Finding>,
-    /// The forms that were imported.
-    pub imported: Vec<ImportedForm>,
+    /// Files that wait for a decision.
+    pub waiting: usize,
     /// Today.
     pub today: Date,
 }
@@ -80,9 +80,10 @@ impl Standing {
     /// # Errors
     /// `Internal` when no edition or form is there for today: a broken installation.
     pub fn of(shipped: &[Edition], loaded: Loaded, today: Date) -> Result<Self> {
-        let Loaded { facts, answers, findings, imported, .. } = loaded;
+        let Loaded { facts, answers, findings, imported, waiting } = loaded;
         let editions = sejo_edition::overlay(shipped, &imported);
-        let edition = sejo_edition::in_force(&editions, today).cloned().ok_or_else(|| missing("no edition in force"))?;
+        let edition =
+            sejo_edition::in_force(&editions, today).cloned().ok_or_else(|| missing("no edition in force"))?;
         let form = edition.form_for(facts.facility.kind).cloned().ok_or_else(|| missing("no form for the facility"))?;
         let confirmed = |a: &&Answer| a.state == AnswerState::Confirmed;
         let mut of_form: Vec<Answer> =
@@ -103,7 +104,7 @@ impl Standing {
                 verdict,
             })
             .collect();
-        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, imported, today })
+        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, today })
     }
 
     /// What is asked.
@@ -165,15 +166,7 @@ impl Standing {
     /// The check before submission.
     pub fn check(&self) -> Vec<CheckLine> {
         let carried: Vec<CarriedOver> = self.lines.iter().filter_map(|l| l.carried.clone()).collect();
-        sejo_judge::check(
-            &self.form,
-            &self.edition,
-            &self.answers,
-            &self.verdicts(),
-            &carried,
-            &self.facts,
-            self.today,
-        )
+        sejo_judge::check(&self.form, &self.edition, &self.answers, &self.verdicts(), &carried, &self.facts, self.today)
     }
 
     /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year.
@@ -277,7 +270,7 @@ pub(crate) fn reason_views(verdict: &Verdict, lang: Lang) -> Vec<ReasonView> {
 }
 
 /// The confirmed answer to the gate, which wins over what the facility's own data says.
-fn gate_answer(form: &Form, answers: &[Answer]) -> Option<AnswerValue> {
+pub(crate) fn gate_answer(form: &Form, answers: &[Answer]) -> Option<AnswerValue> {
     let gate = form.gate()?;
     answers.iter().filter(|a| a.item == gate.id).max_by_key(|a| a.round).map(|a| a.value)
 }
@@ -317,10 +310,8 @@ fn old_answers(form: &Form, answers: &[Answer], declarations: &[Declaration]) ->
     let mut known = Vec::new();
     let mut undated = Vec::new();
     for item in &form.items {
-        let confirmed = answers
-            .iter()
-            .filter(|a| a.item == item.id && a.state == AnswerState::Confirmed)
-            .max_by_key(|a| a.round);
+        let confirmed =
+            answers.iter().filter(|a| a.item == item.id && a.state == AnswerState::Confirmed).max_by_key(|a| a.round);
         if let Some(answer) = confirmed {
             known.push(answer.clone());
             continue;
@@ -347,15 +338,6 @@ fn old_answers(form: &Form, answers: &[Answer], declarations: &[Declaration]) ->
         });
     }
     (known, undated)
-}
-
-/// Whether a form was read from the file it is to be filled into.
-pub(crate) fn imported_form<'a>(
-    imported: &'a [ImportedForm],
-    edition: &Edition,
-    form: FormKind,
-) -> Option<&'a ImportedForm> {
-    imported.iter().find(|f| f.edition == edition.id && f.form.kind == form)
 }
 
 /// Whether the rows are the program's own and not the ministry's.

@@ -1,8 +1,15 @@
 //! Systems (医療情報システム).
 
-use sejo_model::{Actor, ContractId, System, SystemId, VendorId};
+use sejo_model::{
+    Action, Actor, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Hosting, Lang, System, SystemId,
+    SystemKind, TwoFactorState, UpdatesBy, VendorId, Words,
+};
+use sejo_store::StoreError;
+use serde_json::json;
 
-use crate::{App, Named, Result};
+use crate::conflict::{self, Label, label};
+use crate::field::Fields;
+use crate::{App, Named, Result, audit, authz, facts, ledger};
 
 /// A system in the list.
 #[derive(Debug, Clone)]
@@ -36,7 +43,10 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn systems(&self, actor: &Actor) -> Result<Vec<SystemRow>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let today = self.today();
+        Ok(facts.systems.iter().map(|s| row(s, &facts, today, actor.lang)).collect())
     }
 
     /// One system; `None` for the form of a new one.
@@ -44,7 +54,24 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn system(&self, actor: &Actor, id: Option<SystemId>) -> Result<SystemView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let system = match id {
+            Some(id) => facts.systems.iter().find(|s| s.id == id).cloned().ok_or(ErrorCode::NotFound)?,
+            None => blank(),
+        };
+        let belongs = |d: &&Device| d.system_id == Some(system.id);
+        Ok(SystemView {
+            vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
+            contracts: facts.contracts.iter().map(|c| Named { id: c.id, name: contract_name(c, &facts) }).collect(),
+            devices: facts
+                .devices
+                .iter()
+                .filter(belongs)
+                .map(|d| Named { id: d.id, name: d.label().to_owned() })
+                .collect(),
+            system,
+        })
     }
 
     /// Saves a system (revision 0: a new one).
@@ -52,7 +79,24 @@ impl App {
     /// # Errors
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_system(&self, actor: &Actor, system: &System) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        check(system, &facts)?;
+        let before = facts.systems.iter().find(|s| s.id == system.id);
+        if before.is_none() && system.revision > 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let mut tx = self.db().begin().await?;
+        let after = match sejo_store::system::put(&mut tx, &scope, system).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                let now = sejo_store::system::get(self.db(), &scope, system.id).await?;
+                return Err(conflict::changed(&now, system, &LABELS));
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
+        audit::record(&mut tx, self, actor, "system.save", &system.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Removes a system; its devices stay.
@@ -60,6 +104,115 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn remove_system(&self, actor: &Actor, id: SystemId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let before = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
+        let devices: Vec<(Device, Device)> = facts
+            .devices
+            .iter()
+            .filter(|d| d.system_id == Some(id))
+            .map(|d| (d.clone(), Device { system_id: None, ..d.clone() }))
+            .collect();
+        let author = ledger::Author { by: actor.user, at: self.now(), intake: None };
+        let mut tx = self.db().begin().await?;
+        ledger::put_all(&mut tx, &scope, author, &[], &devices).await?;
+        sejo_store::system::remove(&mut tx, &scope, id).await?;
+        let detail = json!({ "before": before, "devices": devices.iter().map(|(d, _)| d.id).collect::<Vec<_>>() });
+        audit::record(&mut tx, self, actor, "system.remove", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
     }
 }
+
+fn blank() -> System {
+    System {
+        id: SystemId::new(),
+        name: String::new(),
+        kind: SystemKind::Other,
+        vendor_id: None,
+        contract_id: None,
+        hosting: Hosting::Unknown,
+        critical: false,
+        updates_by: UpdatesBy::Unknown,
+        remote_maintenance: None,
+        disclosure: None,
+        two_factor: TwoFactorState::Unknown,
+        two_factor_by: None,
+        note: String::new(),
+        revision: 0,
+    }
+}
+
+/// The name of a contract with its vendor's, since many are simply called 保守契約.
+pub(crate) fn contract_name(contract: &Contract, facts: &Facts) -> String {
+    let vendor = facts.vendors.iter().find(|v| v.id == contract.vendor_id).map_or("", |v| v.name.as_str());
+    if vendor.is_empty() { contract.title.clone() } else { format!("{} ({vendor})", contract.title) }
+}
+
+fn check(system: &System, facts: &Facts) -> Result<()> {
+    let mut fields = Fields::default();
+    fields.name("name", &system.name);
+    let vendor_known = system.vendor_id.is_none_or(|id| facts.vendors.iter().any(|v| v.id == id));
+    fields.check("vendor_id", vendor_known, ErrorCode::UnknownWord);
+    let contract_known = system.contract_id.is_none_or(|id| facts.contracts.iter().any(|c| c.id == id));
+    fields.check("contract_id", contract_known, ErrorCode::UnknownWord);
+    let planned = system.two_factor == TwoFactorState::Planned;
+    fields.check("two_factor_by", !planned || system.two_factor_by.is_some(), ErrorCode::Required);
+    if let Some(remote) = &system.remote_maintenance {
+        fields.text("remote_path", &remote.path);
+    }
+    if let Some(disclosure) = &system.disclosure {
+        fields.name("disclosure_document", &disclosure.document);
+    }
+    fields.text("note", &system.note);
+    fields.finish()
+}
+
+fn row(system: &System, facts: &Facts, today: Date, lang: Lang) -> SystemRow {
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
+    SystemRow {
+        vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
+        devices: facts.devices.iter().filter(|d| d.system_id == Some(system.id)).count(),
+        gaps: gaps(system, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
+        system: system.clone(),
+    }
+}
+
+/// What nobody has written down yet about a system.
+fn gaps(system: &System, today: Date) -> Vec<Words> {
+    let year = FiscalYear::of(today);
+    let asked = system.remote_maintenance.as_ref().is_some_and(|r| year.contains(r.answered_on));
+    [
+        (system.vendor_id.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
+        (system.hosting == Hosting::Unknown, Words { ja: "動いている場所が未記入", en: "where it runs is not said" }),
+        (system.updates_by == UpdatesBy::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
+        (
+            system.vendor_id.is_some() && !asked,
+            Words {
+                ja: "リモート保守を今年度まだ確認していません", en: "remote maintenance not asked this year"
+            },
+        ),
+        (
+            system.vendor_id.is_some() && system.disclosure.is_none(),
+            Words { ja: "開示書(MDS/SDS)がありません", en: "no disclosure (MDS/SDS)" },
+        ),
+        (system.two_factor == TwoFactorState::Unknown, Words { ja: "二要素認証が未確認", en: "two-factor not known" }),
+    ]
+    .into_iter()
+    .filter_map(|(missing, words)| missing.then_some(words))
+    .collect()
+}
+
+/// Fields that can differ when two people save the same system.
+const LABELS: [Label; 11] = [
+    label("name", "名前", "name"),
+    label("kind", "種類", "kind"),
+    label("vendor_id", "事業者", "vendor"),
+    label("contract_id", "契約", "contract"),
+    label("hosting", "動いている場所", "where it runs"),
+    label("critical", "止まると診療できないか", "whether care stops without it"),
+    label("updates_by", "更新の担当", "who updates it"),
+    label("remote_maintenance", "リモート保守", "remote maintenance"),
+    label("disclosure", "開示書", "disclosure"),
+    label("two_factor", "二要素認証", "two-factor authentication"),
+    label("note", "備考", "remarks"),
+];

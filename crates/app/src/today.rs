@@ -1,9 +1,12 @@
 //! 今日: where the facility stands and the three next steps.
 
-use sejo_model::{Actor, Stage};
+use sejo_model::verdict::LedgerFilter;
+use sejo_model::{Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Lang, Stage, VerdictValue};
+use sejo_report::chart::{self, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
-use crate::{App, Result};
+use crate::standing::{self, Line, Standing};
+use crate::{App, Result, authz};
 
 /// One stage of the staircase.
 #[derive(Debug, Clone)]
@@ -73,7 +76,6 @@ impl App {
     pub async fn today_view(&self, actor: &Actor) -> Result<TodayView> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        let waiting = sejo_store::intake::count_waiting(self.db(), &scope).await?;
         let summary = standing.summary();
         let stages = stages(&standing);
         let steps = standing.steps();
@@ -87,7 +89,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
-            notices: notices(&standing, usize::try_from(waiting).unwrap_or(usize::MAX)),
+            notices: notices(&standing),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -110,21 +112,21 @@ fn stages(standing: &Standing) -> Vec<StageView> {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing, waiting: usize) -> Vec<Notice> {
+fn notices(standing: &Standing) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
         .facts
         .devices
         .iter()
-        .filter(|d| sejo_judge::matches(d, LedgerFilter::PastSupport, &standing.facts, standing.today))
+        .filter(|d| sejo_judge::matches(LedgerFilter::PastSupport, d, &standing.facts.thresholds, standing.today))
         .count();
     let mut notices = vec![
         (found(CheckCode::TargetPassed), Notice::TargetsPassed as fn(usize) -> Notice),
         (found(CheckCode::Contradicts), Notice::Contradictions),
         (targets_soon(standing), Notice::TargetsSoon),
         (past_support, Notice::PastSupport),
-        (waiting, Notice::FilesWaiting),
+        (standing.waiting, Notice::FilesWaiting),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];
     notices.retain(|(count, _)| *count > 0);
@@ -143,4 +145,21 @@ fn targets_soon(standing: &Standing) -> usize {
             })
     };
     standing.lines.iter().filter(soon).count()
+}
+
+fn summary_chart(summary: &Summary, lang: Lang) -> String {
+    let states = States {
+        yes: summary.yes,
+        no: summary.no,
+        unknown: 0,
+        unanswered: summary.open,
+        not_needed: summary.not_applicable + summary.not_needed,
+    };
+    chart::progress(&states, lang)
+}
+
+fn stage_chart(stages: &[StageView], lang: Lang) -> String {
+    let shares: Vec<StageShare> =
+        stages.iter().map(|s| StageShare { stage: s.stage, done: s.measured_yes, total: s.needed }).collect();
+    chart::stages(&shares, lang)
 }

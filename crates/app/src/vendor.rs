@@ -1,8 +1,13 @@
 //! Vendors (事業者) and contracts.
 
-use sejo_model::{Actor, Contract, ContractId, Vendor, VendorId};
+use sejo_model::words::Text;
+use sejo_model::{Action, Actor, Contract, ContractId, Date, ErrorCode, Facts, Lang, System, Vendor, VendorId, Words};
+use sejo_store::StoreError;
+use serde_json::json;
 
-use crate::{App, Named, Result};
+use crate::conflict::{self, Label, label};
+use crate::field::Fields;
+use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// A vendor in the list.
 #[derive(Debug, Clone)]
@@ -34,7 +39,10 @@ impl App {
     /// # Errors
     /// `NotFound` without the right.
     pub async fn vendors(&self, actor: &Actor) -> Result<Vec<VendorRow>> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let today = self.today();
+        Ok(facts.vendors.iter().map(|v| row(v, &facts, today, actor.lang)).collect())
     }
 
     /// One vendor; `None` for the form of a new one.
@@ -42,7 +50,22 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn vendor(&self, actor: &Actor, id: Option<VendorId>) -> Result<VendorView> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let vendor = match id {
+            Some(id) => facts.vendors.iter().find(|v| v.id == id).cloned().ok_or(ErrorCode::NotFound)?,
+            None => blank(),
+        };
+        Ok(VendorView {
+            contracts: facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect(),
+            systems: facts
+                .systems
+                .iter()
+                .filter(|s| s.vendor_id == Some(vendor.id))
+                .map(|s| Named { id: s.id, name: s.name.clone() })
+                .collect(),
+            vendor,
+        })
     }
 
     /// Saves a vendor (revision 0: a new one).
@@ -50,15 +73,60 @@ impl App {
     /// # Errors
     /// Field errors, `ChangedMeanwhile`.
     pub async fn save_vendor(&self, actor: &Actor, vendor: &Vendor) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let mut fields = Fields::default();
+        fields.name("name", &vendor.name);
+        fields.text("contact", &vendor.contact);
+        fields.text("phone", &vendor.phone);
+        fields.text("night_phone", &vendor.night_phone);
+        fields.text("email", &vendor.email);
+        fields.text("note", &vendor.note);
+        fields.finish()?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let before = facts.vendors.iter().find(|v| v.id == vendor.id);
+        if before.is_none() && vendor.revision > 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let mut tx = self.db().begin().await?;
+        let after = match sejo_store::vendor::put(&mut tx, &scope, vendor).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                let now = sejo_store::vendor::get(self.db(), &scope, vendor.id).await?;
+                return Err(conflict::changed(&now, vendor, &LABELS));
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
+        audit::record(&mut tx, self, actor, "vendor.save", &vendor.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Removes a vendor that no contract or system names any more.
     ///
     /// # Errors
-    /// `NotFound`; `NotNeeded` is never given; a vendor in use gives a field error on `vendor`.
+    /// `NotFound`; a vendor in use gives a field error on `vendor`.
     pub async fn remove_vendor(&self, actor: &Actor, id: VendorId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let before = facts.vendors.iter().find(|v| v.id == id).ok_or(ErrorCode::NotFound)?;
+        let systems: Vec<&str> =
+            facts.systems.iter().filter(|s| s.vendor_id == Some(id)).map(|s| s.name.as_str()).collect();
+        let contracts: Vec<&str> =
+            facts.contracts.iter().filter(|c| c.vendor_id == id).map(|c| c.title.as_str()).collect();
+        let users: Vec<&str> = systems.into_iter().chain(contracts).collect();
+        if !users.is_empty() {
+            let detail = Text::new(
+                format!(
+                    "この事業者を使っているもの: {}。先にそちらの事業者を変えるか、契約を削除してください。",
+                    users.join("、")
+                ),
+                format!("Still named by: {}. Change or remove these first.", users.join(", ")),
+            );
+            return Err(Error::field("vendor", ErrorCode::InUse).with_detail(detail));
+        }
+        let mut tx = self.db().begin().await?;
+        sejo_store::vendor::remove(&mut tx, &scope, id).await?;
+        audit::record(&mut tx, self, actor, "vendor.remove", &id.to_string(), json!({ "before": before })).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Saves a contract.
@@ -66,14 +134,105 @@ impl App {
     /// # Errors
     /// Field errors.
     pub async fn save_contract(&self, actor: &Actor, contract: &Contract) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let mut fields = Fields::default();
+        fields.name("title", &contract.title);
+        let known = facts.vendors.iter().any(|v| v.id == contract.vendor_id);
+        fields.check("vendor_id", known, ErrorCode::UnknownWord);
+        let ordered = contract.starts_on.zip(contract.ends_on).is_none_or(|(start, end)| start <= end);
+        fields.check("ends_on", ordered, ErrorCode::EndBeforeStart);
+        fields.text("clause", &contract.clause);
+        // A vendor is responsible for updates only where the contract says so: without the words there is no proof.
+        let quoted = contract.covers_server_updates != Some(true) || !contract.clause.trim().is_empty();
+        fields.check("clause", quoted, ErrorCode::Required);
+        fields.finish()?;
+        let before = facts.contracts.iter().find(|c| c.id == contract.id);
+        let mut tx = self.db().begin().await?;
+        sejo_store::contract::put(&mut tx, &scope, contract).await?;
+        let detail = json!({ "before": before, "after": contract });
+        audit::record(&mut tx, self, actor, "contract.save", &contract.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
     }
 
-    /// Removes a contract.
+    /// Removes a contract; systems under it stay, without one.
     ///
     /// # Errors
     /// `NotFound`.
     pub async fn remove_contract(&self, actor: &Actor, id: ContractId) -> Result<()> {
-        Err(sejo_model::ErrorCode::Internal.into())
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let before = facts.contracts.iter().find(|c| c.id == id).ok_or(ErrorCode::NotFound)?;
+        let mut tx = self.db().begin().await?;
+        for system in facts.systems.iter().filter(|s| s.contract_id == Some(id)) {
+            sejo_store::system::put(&mut tx, &scope, &System { contract_id: None, ..system.clone() }).await?;
+        }
+        sejo_store::contract::remove(&mut tx, &scope, id).await?;
+        audit::record(&mut tx, self, actor, "contract.remove", &id.to_string(), json!({ "before": before })).await?;
+        Ok(tx.commit().await?)
     }
 }
+
+fn blank() -> Vendor {
+    let s = String::new;
+    Vendor {
+        id: VendorId::new(),
+        name: s(),
+        contact: s(),
+        phone: s(),
+        night_phone: s(),
+        email: s(),
+        note: s(),
+        revision: 0,
+    }
+}
+
+fn row(vendor: &Vendor, facts: &Facts, today: Date, lang: Lang) -> VendorRow {
+    let contracts: Vec<Contract> = facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).cloned().collect();
+    let systems: Vec<String> =
+        facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).map(|s| s.name.clone()).collect();
+    VendorRow {
+        gaps: gaps(vendor, &contracts, today).into_iter().map(|w| w.r#in(lang).to_owned()).collect(),
+        vendor: vendor.clone(),
+        contracts,
+        systems,
+    }
+}
+
+/// What nobody has written down yet about a vendor.
+fn gaps(vendor: &Vendor, contracts: &[Contract], today: Date) -> Vec<Words> {
+    let in_force: Vec<&Contract> = contracts.iter().filter(|c| c.is_in_force_on(today)).collect();
+    [
+        (vendor.contact.trim().is_empty(), Words { ja: "担当者が未記入", en: "contact person missing" }),
+        (vendor.phone.trim().is_empty(), Words { ja: "電話番号が未記入", en: "telephone missing" }),
+        (
+            vendor.night_phone.trim().is_empty(),
+            Words { ja: "夜間・休日の電話番号が未記入", en: "night and holiday number missing" },
+        ),
+        (contracts.is_empty(), Words { ja: "契約が登録されていません", en: "no contract registered" }),
+        (
+            !contracts.is_empty() && in_force.is_empty(),
+            Words { ja: "有効な契約がありません", en: "no contract in force" },
+        ),
+        (
+            in_force.iter().any(|c| c.covers_server_updates.is_none()),
+            Words {
+                ja: "サーバの更新が契約に含まれるか、まだ確かめていません",
+                en: "whether the contract covers server updates has not been read yet",
+            },
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(missing, words)| missing.then_some(words))
+    .collect()
+}
+
+/// Fields that can differ when two people save the same vendor.
+const LABELS: [Label; 6] = [
+    label("name", "名前", "name"),
+    label("contact", "担当者", "contact person"),
+    label("phone", "電話番号", "telephone"),
+    label("night_phone", "夜間・休日の電話番号", "night and holiday number"),
+    label("email", "メールアドレス", "mail address"),
+    label("note", "備考", "remarks"),
+];

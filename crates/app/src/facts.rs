@@ -1,0 +1,67 @@
+//! Loads what pages and use cases decide on, with few statements whatever the size of the facility: the facts in one, what
+//! people said in another, names in a third.
+
+use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, UserId};
+use sejo_store::standing::Said;
+use sejo_store::{Db, Scope, StoreError, Tx};
+
+/// The facts and what people said.
+pub(crate) struct Loaded {
+    /// What the judge looks at.
+    pub facts: Facts,
+    /// Current answers of all editions, withdrawn ones too.
+    pub answers: Vec<Answer>,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// Forms read from the ministry's workbooks.
+    pub imported: Vec<ImportedForm>,
+    /// Files that wait for a decision.
+    pub waiting: usize,
+}
+
+/// The facts alone: one statement.
+pub(crate) async fn facts(db: &Db, scope: &Scope) -> Result<Facts, StoreError> {
+    sejo_store::facts::load(db, scope).await
+}
+
+/// The facts and what people said: two statements.
+pub(crate) async fn load(db: &Db, scope: &Scope) -> Result<Loaded, StoreError> {
+    let facts = facts(db, scope).await?;
+    Ok(together(facts, sejo_store::standing::load(db, scope).await?))
+}
+
+/// As [`load`], with the changes made in a transaction so far.
+pub(crate) async fn load_in(tx: &mut Tx, scope: &Scope) -> Result<Loaded, StoreError> {
+    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
+    let said = sejo_store::standing::load(&mut *tx, scope).await?;
+    Ok(together(facts, said))
+}
+
+fn together(facts: Facts, said: Said) -> Loaded {
+    Loaded { facts, answers: said.answers, findings: said.findings, imported: said.forms, waiting: said.waiting }
+}
+
+/// Names by id.
+pub(crate) struct Names(sejo_store::standing::Names);
+
+impl Names {
+    /// What a user is called.
+    pub fn user(&self, id: UserId) -> String {
+        self.0.users.get(&id).cloned().unwrap_or_else(|| "—".to_owned())
+    }
+
+    /// The name of a kept file.
+    pub fn file(&self, id: EvidenceId) -> Option<String> {
+        self.0.files.get(&id).cloned()
+    }
+
+    /// The name of the file of a run.
+    pub fn intake(&self, id: IntakeId) -> Option<String> {
+        self.0.intakes.get(&id).cloned()
+    }
+}
+
+/// The names of users, kept files and runs: one statement.
+pub(crate) async fn names(db: &Db, scope: &Scope) -> Result<Names, StoreError> {
+    Ok(Names(sejo_store::standing::names(db, scope).await?))
+}

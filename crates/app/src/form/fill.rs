@@ -1,0 +1,67 @@
+//! What goes into which row of the ministry's workbook.
+
+use sejo_model::workbook::{Fill, FillRow, FoundAnswer, WorkbookRow};
+use sejo_model::{Answer, AnswerState, ImportedForm, ItemId, NotNeeded, Post};
+
+use crate::standing::Standing;
+
+/// The confirmed answers of all rounds, row by row.
+pub(super) fn fill(
+    imported: &ImportedForm,
+    standing: &Standing,
+    answers: &[Answer],
+    not_needed: &[(ItemId, NotNeeded)],
+) -> Fill {
+    let rows = imported
+        .rows
+        .iter()
+        .map(|(row, item)| {
+            let free = not_needed.iter().any(|(id, _)| id == item);
+            let confirmed: Vec<&Answer> =
+                answers.iter().filter(|a| !free && &a.item == item && a.state == AnswerState::Confirmed).collect();
+            let printed = imported.workbook.rows.iter().find(|r| r.row == *row);
+            fill_row(*row, confirmed, printed)
+        })
+        .collect();
+    let facility = standing.facts.facility.name.trim();
+    Fill {
+        facility_name: (!facility.is_empty()).then(|| facility.to_owned()),
+        vendor_name: None,
+        filled_by: officer(standing),
+        filled_on: Some(standing.today),
+        rows,
+    }
+}
+
+fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>) -> FillRow {
+    confirmed.sort_by_key(|a| a.round);
+    let mut answers: Vec<FoundAnswer> = confirmed
+        .iter()
+        .map(|a| FoundAnswer {
+            round: a.round.number(),
+            value: Some(a.value),
+            confirmed_on: Some(a.confirmed_on),
+            target_on: a.target_on,
+        })
+        .collect();
+    // What stood in the dropped file but nobody confirmed is emptied: the form must not say it.
+    let unconfirmed = printed.into_iter().flat_map(|p| &p.answers);
+    let unconfirmed = unconfirmed.filter(|found| confirmed.iter().all(|a| a.round.number() != found.round));
+    answers.extend(unconfirmed.map(|found| FoundAnswer {
+        round: found.round,
+        value: None,
+        confirmed_on: None,
+        target_on: None,
+    }));
+    answers.sort_by_key(|a| a.round);
+    let remarks: Vec<&str> = confirmed.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).collect();
+    FillRow { row, answers, remark: (!remarks.is_empty()).then(|| remarks.join("\n")) }
+}
+
+/// The safety manager of today, if the post is filled.
+pub(super) fn officer(standing: &Standing) -> Option<String> {
+    let facts = &standing.facts;
+    let held = |a: &&sejo_model::Appointment| a.post == Post::Officer && a.is_held_on(standing.today);
+    let person = |id| facts.people.iter().find(|p| p.id == id && p.is_employed_on(standing.today));
+    facts.appointments.iter().filter(held).find_map(|a| person(a.person_id)).map(|p| p.name.clone())
+}

@@ -1,0 +1,28 @@
+//! Which rows of the checklist a file moved: the verdicts before and after, side by side.
+
+use sejo_model::{Date, Edition};
+
+use super::outcome::Changed;
+use crate::facts::Loaded;
+use crate::standing::{Line, Standing};
+
+/// Rows whose verdict is another one now. Nothing when there is no form to compare.
+pub(super) fn changed(shipped: &[Edition], before: Loaded, after: Loaded, today: Date) -> Vec<Changed> {
+    let (Ok(before), Ok(after)) = (Standing::of(shipped, before, today), Standing::of(shipped, after, today)) else {
+        return Vec::new();
+    };
+    let was = |line: &Line| before.lines.iter().find(|b| b.item.id == line.item.id);
+    after
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let old = was(line)?.verdict.value;
+            (old != line.verdict.value).then(|| Changed {
+                slug: line.item.id.slug().to_owned(),
+                label: format!("{} {}", line.item.number, line.item.label).trim().to_owned(),
+                before: old,
+                after: line.verdict.value,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,338 @@
+//! Lists of devices: which column is what is asked once and remembered, then the list is merged into the ledger in one
+//! transaction. A row that fits several devices waits for a person.
+
+use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
+use sejo_model::text::fold;
+use sejo_model::{
+    Action, Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, Intake, IntakeId, IntakeState as Stored, SystemId,
+};
+use sejo_store::{Scope, Tx};
+use serde_json::json;
+
+use super::changed::changed;
+use super::job::{Found, Job, refused};
+use super::outcome::{Devices, Outcome};
+use super::{Counts, DevicesOutcome};
+use crate::ledger::{Author, differences, put_all};
+use crate::{App, Error, Result, audit, authz, facts};
+
+/// Rows of the preview.
+const PREVIEW: usize = 10;
+/// Changes shown on the page of a run.
+pub(super) const SHOWN: usize = 200;
+
+/// Takes a table in for a run that is still reading: at once when its columns are known, else it waits for a person.
+pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
+    let key = Mapping::key(&table.headers);
+    let known = sejo_store::mapping::get(job.app.db(), &job.scope, &key).await?;
+    let known = known.filter(|m| m.fields.len() == table.headers.len());
+    let mut tx = job.app.db().begin().await?;
+    let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
+    match known {
+        Some(mapping) => import(job, &mut tx, &mut intake, table, mapping, true).await?,
+        None => ask(job, &mut tx, &mut intake, table).await?,
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Leaves the run waiting for a mapping, with guesses and what they would do.
+async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable) -> Result<()> {
+    let facts = sejo_store::facts::load(&mut *tx, &job.scope).await?;
+    let mut outcome = Outcome::read(intake)?;
+    let mut note = outcome.devices.take().unwrap_or_default();
+    note.columns = sejo_intake::ledger::guess(&table);
+    let guessed = Mapping { fields: note.columns.iter().map(|c| c.field).collect() };
+    let (table, _, plan) = planned(table, guessed, facts).await?;
+    count(&mut note, &plan.plan);
+    describe(&mut note, &table);
+    outcome.devices = Some(note);
+    job.save(tx, intake, &outcome, Stored::NeedsMapping).await
+}
+
+/// Merges the list into the ledger.
+async fn import(
+    job: &Job,
+    tx: &mut Tx,
+    intake: &mut Intake,
+    table: ReadTable,
+    mapping: Mapping,
+    remembered: bool,
+) -> Result<()> {
+    let app = &job.app;
+    let before = facts::load_in(tx, &job.scope).await?;
+    let mut outcome = Outcome::read(intake)?;
+    let mut note = outcome.devices.take().unwrap_or_default();
+    let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone()).await?;
+    let Planned { plan, problems } = planned;
+    let (new, updated) = sort_out(&plan, &facts);
+    let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
+    put_all(tx, &job.scope, author, &new, &updated).await?;
+    let after = facts::load_in(tx, &job.scope).await?;
+    outcome.changed = changed(app.shipped_editions(), before, after, app.today());
+    count(&mut note, &plan);
+    describe(&mut note, &table);
+    note.columns = columns(&table, &mapping);
+    note.mapping = Some(mapping.fields);
+    note.remembered = remembered;
+    outcome.problems = table.problems;
+    outcome.problems.extend(problems);
+    let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
+    let counts = json!({
+        "file": intake.file_name, "new": note.new, "updated": note.updated, "same": note.same,
+        "unclear": note.unclear_total,
+    });
+    outcome.devices = Some(note);
+    intake.total = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+    job.save(tx, intake, &outcome, state).await?;
+    audit::record(tx, app, &job.actor, "intake.import", &intake.id.to_string(), counts).await
+}
+
+/// What a list would do, and what of it could not be read.
+struct Planned {
+    plan: MergePlan,
+    problems: Vec<Problem>,
+}
+
+/// Computes the plan off the async threads; gives back what it was given.
+async fn planned(table: ReadTable, mapping: Mapping, facts: Facts) -> Result<(ReadTable, Facts, Planned)> {
+    tokio::task::spawn_blocking(move || {
+        let (rows, mut problems) = sejo_intake::ledger::rows(&table, &mapping);
+        let mut plan = sejo_intake::ledger::merge(&facts.devices, &rows);
+        place_in_systems(&mut plan, &rows, &facts);
+        problems.append(&mut plan.problems);
+        (table, facts, Planned { plan, problems })
+    })
+    .await
+    .map_err(Error::internal)
+}
+
+/// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing.
+fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
+    let named = |row: u32| -> Option<SystemId> {
+        let row = rows.iter().find(|r| r.row == row)?;
+        let name = fold(row.values.get(&DeviceField::System)?);
+        facts.systems.iter().find(|s| fold(&s.name) == name).map(|s| s.id)
+    };
+    if rows.iter().all(|r| !r.values.contains_key(&DeviceField::System)) {
+        return;
+    }
+    for change in &mut plan.changes {
+        let replaced = match change {
+            DeviceChange::New { rows, device } | DeviceChange::Update { rows, device, .. } => {
+                device.system_id = rows.iter().find_map(|&r| named(r)).or(device.system_id);
+                None
+            }
+            DeviceChange::Unclear { row, device, .. } => {
+                device.system_id = named(*row);
+                None
+            }
+            DeviceChange::Same { rows, id, by } => {
+                let device = facts.devices.iter().find(|d| d.id == *id);
+                let system = rows.iter().find_map(|&r| named(r));
+                device.filter(|d| system.is_some() && d.system_id != system).map(|d| {
+                    let device = Device { system_id: system, ..d.clone() };
+                    let fields = differences(d, &device, facts);
+                    DeviceChange::Update { rows: rows.clone(), device, by: *by, fields }
+                })
+            }
+        };
+        if let Some(replaced) = replaced {
+            *change = replaced;
+        }
+    }
+}
+
+/// New devices, and changed ones before and after.
+fn sort_out(plan: &MergePlan, facts: &Facts) -> (Vec<Device>, Vec<(Device, Device)>) {
+    let known: std::collections::HashMap<DeviceId, &Device> = facts.devices.iter().map(|d| (d.id, d)).collect();
+    let (mut new, mut updated) = (Vec::new(), Vec::new());
+    for change in &plan.changes {
+        match change {
+            DeviceChange::New { device, .. } => new.push(device.clone()),
+            DeviceChange::Update { device, .. } => {
+                if let Some(before) = known.get(&device.id) {
+                    let after = Device { revision: before.revision, ..device.clone() };
+                    updated.push(((*before).clone(), after));
+                }
+            }
+            DeviceChange::Same { .. } | DeviceChange::Unclear { .. } => {}
+        }
+    }
+    (new, updated)
+}
+
+fn count(note: &mut Devices, plan: &MergePlan) {
+    (note.new, note.updated, note.same, note.unclear_total) = (0, 0, 0, 0);
+    note.unclear.clear();
+    note.recognised.clear();
+    for change in &plan.changes {
+        match change {
+            DeviceChange::New { .. } => note.new += 1,
+            DeviceChange::Update { rows, device, by, .. } => {
+                note.updated += 1;
+                if note.recognised.len() < SHOWN {
+                    note.recognised.push((device.id, *by, rows.clone()));
+                }
+            }
+            DeviceChange::Same { .. } => note.same += 1,
+            DeviceChange::Unclear { .. } => {
+                note.unclear_total += 1;
+                if note.unclear.len() < SHOWN {
+                    note.unclear.push(change.clone());
+                }
+            }
+        }
+    }
+}
+
+fn describe(note: &mut Devices, table: &ReadTable) {
+    note.preview = table.rows.iter().take(PREVIEW).map(|(_, cells)| cells.clone()).collect();
+    note.total_rows = table.rows.len();
+}
+
+/// The columns with the mapping in force instead of guesses.
+fn columns(table: &ReadTable, mapping: &Mapping) -> Vec<ColumnGuess> {
+    let mut columns = sejo_intake::ledger::guess(table);
+    for (column, field) in columns.iter_mut().zip(&mapping.fields) {
+        column.grade = 100;
+        column.field = *field;
+    }
+    columns
+}
+
+impl App {
+    /// The table of a run that waits for a mapping or is done.
+    async fn table_of(&self, scope: &Scope, intake: &Intake, outcome: &Outcome) -> Result<ReadTable> {
+        let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
+        let masked = outcome.devices.as_ref().ok_or(ErrorCode::NotFound)?.masked.clone();
+        match self.read_kept(scope, evidence, &intake.file_name, &masked).await? {
+            Ok(Found::Table(table)) => Ok(table),
+            Ok(Found::Checklist(_)) => Err(ErrorCode::NotFound.into()),
+            Err(refusal) => {
+                let refused = refused(refusal);
+                Err(Error::new(refused.code).with_detail(refused.detail))
+            }
+        }
+    }
+
+    /// What a mapping would do; nothing is saved.
+    pub(super) async fn preview(
+        &self,
+        actor: &Actor,
+        id: IntakeId,
+        fields: &[Option<DeviceField>],
+    ) -> Result<DevicesOutcome> {
+        let scope = authz::scope(actor, Action::Drop)?;
+        let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let outcome = Outcome::read(&intake)?;
+        let table = self.table_of(&scope, &intake, &outcome).await?;
+        let facts = sejo_store::facts::load(self.db(), &scope).await?;
+        let mapping = Mapping { fields: padded(fields, table.headers.len()) };
+        let mut note = outcome.devices.unwrap_or_default();
+        note.columns = columns(&table, &mapping);
+        let (table, _, planned) = planned(table, mapping, facts).await?;
+        count(&mut note, &planned.plan);
+        describe(&mut note, &table);
+        Ok(view(&note, planned.plan.changes.into_iter().take(SHOWN).collect()))
+    }
+
+    /// Takes the list of a waiting run in with a person's mapping, and remembers the mapping.
+    pub(super) async fn import_mapped(
+        &self,
+        actor: &Actor,
+        id: IntakeId,
+        fields: &[Option<DeviceField>],
+    ) -> Result<()> {
+        let scope = authz::scope(actor, Action::Drop)?;
+        if fields.iter().all(Option::is_none) {
+            return Err(Error::field("fields", ErrorCode::Required));
+        }
+        let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let table = self.table_of(&scope, &waiting, &Outcome::read(&waiting)?).await?;
+        let mapping = Mapping { fields: padded(fields, table.headers.len()) };
+        let key = Mapping::key(&table.headers);
+        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        if intake.state != Stored::NeedsMapping {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        sejo_store::mapping::put(&mut tx, &job.scope, &key, &mapping, actor.user, self.now()).await?;
+        import(&job, &mut tx, &mut intake, table, mapping, false).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Decides a row that fits several devices.
+    pub(super) async fn decide(&self, actor: &Actor, id: IntakeId, row: u32, into: Option<DeviceId>) -> Result<()> {
+        let scope = authz::scope(actor, Action::Drop)?;
+        let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let outcome = Outcome::read(&waiting)?;
+        let table = self.table_of(&scope, &waiting, &outcome).await?;
+        let fields = outcome.devices.and_then(|d| d.mapping).ok_or(ErrorCode::NotFound)?;
+        let (rows, _) = sejo_intake::ledger::rows(&table, &Mapping { fields });
+        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        let mut outcome = Outcome::read(&intake)?;
+        let note = outcome.devices.as_mut().ok_or(ErrorCode::NotFound)?;
+        let at = note.unclear.iter().position(|c| matches!(c, DeviceChange::Unclear { row: r, .. } if *r == row));
+        let DeviceChange::Unclear { device, .. } = note.unclear.remove(at.ok_or(ErrorCode::NotFound)?) else {
+            return Err(ErrorCode::NotFound.into());
+        };
+        let before = facts::load_in(&mut tx, &job.scope).await?;
+        let (new, updated) = decided(device, row, into, &rows, &before.facts)?;
+        let author = Author { by: actor.user, at: self.now(), intake: Some(id) };
+        put_all(&mut tx, &job.scope, author, &new, &updated).await?;
+        note.unclear_total = note.unclear_total.saturating_sub(1);
+        note.new += new.len();
+        note.updated += updated.len();
+        note.same += usize::from(new.is_empty() && updated.is_empty());
+        let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
+        let after = facts::load_in(&mut tx, &job.scope).await?;
+        outcome.changed.extend(changed(self.shipped_editions(), before, after, self.today()));
+        job.save(&mut tx, &mut intake, &outcome, state).await?;
+        let detail = json!({ "row": row, "into": into });
+        audit::record(&mut tx, self, actor, "intake.decide", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// A mapping as long as the table: columns nobody spoke of are left out.
+fn padded(fields: &[Option<DeviceField>], columns: usize) -> Vec<Option<DeviceField>> {
+    (0..columns).map(|i| fields.get(i).copied().flatten()).collect()
+}
+
+/// New and changed devices.
+type Writes = (Vec<Device>, Vec<(Device, Device)>);
+
+/// What a decision writes: a new device, or the row's values in the device chosen.
+fn decided(device: Device, row: u32, into: Option<DeviceId>, rows: &[DeviceRow], facts: &Facts) -> Result<Writes> {
+    let Some(into) = into else {
+        return Ok((vec![Device { id: DeviceId::new(), ..device }], Vec::new()));
+    };
+    let before = facts.devices.iter().find(|d| d.id == into).ok_or(ErrorCode::NotFound)?;
+    let mut after = before.clone();
+    let values = rows.iter().find(|r| r.row == row).ok_or(ErrorCode::NotFound)?;
+    for (&field, value) in &values.values {
+        // Values that cannot be read were listed as problems when the list was imported.
+        let _ = after.set(field, value);
+    }
+    after.system_id = device.system_id.or(after.system_id);
+    let changed = after != *before;
+    Ok((Vec::new(), if changed { vec![(before.clone(), after)] } else { Vec::new() }))
+}
+
+/// What came of a list, for its page.
+pub(super) fn view(note: &Devices, changes: Vec<DeviceChange>) -> DevicesOutcome {
+    let counts: Counts = note.counts();
+    DevicesOutcome {
+        columns: note.columns.clone(),
+        preview: note.preview.clone(),
+        total_rows: note.total_rows,
+        read_as: note.read_as.clone(),
+        masked: note.masked.clone(),
+        counts,
+        changes,
+        remembered: note.remembered,
+    }
+}

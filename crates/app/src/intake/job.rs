@@ -1,0 +1,338 @@
+//! The background part of a run: read, mask, keep, import. Each step is a transaction of its own, so a run that was cut
+//! off goes on where it stopped.
+//!
+//! Invariant: nothing of a file reaches the disk before secrets in it were masked. A run that was cut off before that has
+//! no file any more; it is refused and says so.
+
+use sejo_intake::{Limits, Reading, Refusal};
+use sejo_model::ledger::ReadTable;
+use sejo_model::words::Text;
+use sejo_model::workbook::ReadWorkbook;
+use sejo_model::{
+    Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, FacilityId, Intake, IntakeId, IntakeState as Stored, Kept,
+    Lang,
+};
+use sejo_store::{Scope, Tx};
+use tokio::sync::{Notify, Semaphore};
+
+use super::outcome::{Outcome, Refused};
+use super::{devices, workbook};
+use crate::{App, Error, Result, authz};
+
+/// What background runs share.
+pub(crate) struct Jobs {
+    /// So many files are read at once; each may take some hundred MiB.
+    permits: Semaphore,
+    /// Told whenever a run has stopped reading.
+    finished: Notify,
+}
+
+impl Jobs {
+    /// None running.
+    pub fn new() -> Self {
+        Self { permits: Semaphore::new(2), finished: Notify::new() }
+    }
+}
+
+/// A run at work.
+pub(super) struct Job {
+    pub app: App,
+    pub actor: Actor,
+    pub scope: Scope,
+    pub id: IntakeId,
+}
+
+/// What was read of a file.
+pub(super) enum Found {
+    /// A checklist workbook.
+    Checklist(Box<ReadWorkbook>),
+    /// A table, as it reads from what is kept.
+    Table(ReadTable),
+}
+
+/// A file after it was looked into.
+struct Recognised {
+    kind: EvidenceKind,
+    kept: Kept,
+    bytes: Vec<u8>,
+    found: Found,
+    /// Encoding or sheet, and headers of masked columns: lost in a masked copy.
+    read_as: String,
+    masked: Vec<String>,
+}
+
+/// The file's bytes: just dropped, or kept by an earlier start of the program.
+pub(super) enum Source {
+    Dropped(Vec<u8>),
+    Kept(EvidenceId),
+}
+
+impl App {
+    /// Starts a run in the background.
+    pub(super) fn start(&self, actor: Actor, scope: Scope, id: IntakeId, source: Source) {
+        let job = Job { app: self.clone(), actor, scope, id };
+        tokio::spawn(async move {
+            let permit = job.app.inner.jobs.permits.acquire().await;
+            if let Err(error) = job.run(source).await {
+                tracing::warn!(intake = %job.id, code = %error.code, source = ?error.source, "a file could not be taken in");
+                let refused = Refused { code: error.code, detail: error.detail.unwrap_or_default(), cells: Vec::new() };
+                if let Err(error) = job.refuse(refused).await {
+                    tracing::error!(intake = %job.id, source = ?error.source, "the refusal could not be saved");
+                }
+            }
+            drop(permit);
+            job.app.inner.jobs.finished.notify_waiters();
+        });
+    }
+
+    /// The run once it is no longer reading.
+    pub(super) async fn finished_intake(&self, scope: &Scope, id: IntakeId) -> Result<Intake> {
+        loop {
+            // Asked for before looking, so that an end between the two is not missed.
+            let finished = self.inner.jobs.finished.notified();
+            tokio::pin!(finished);
+            finished.as_mut().enable();
+            let intake = sejo_store::intake::get(self.db(), scope, id).await?;
+            if !is_reading(intake.state) {
+                return Ok(intake);
+            }
+            finished.await;
+        }
+    }
+
+    pub(crate) async fn resume_intakes(&self) -> Result<()> {
+        for (facility, intake) in sejo_store::intake::stale(self.db()).await? {
+            let actor = self.actor_of(facility, &intake).await?;
+            let scope = authz::program(facility);
+            match intake.evidence_id {
+                Some(evidence) => self.start(actor, scope, intake.id, Source::Kept(evidence)),
+                None => {
+                    let job = Job { app: self.clone(), actor, scope, id: intake.id };
+                    let detail = Text::default();
+                    job.refuse(Refused { code: ErrorCode::Interrupted, detail, cells: Vec::new() }).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever dropped the file, with the role that person has now.
+    async fn actor_of(&self, facility: FacilityId, intake: &Intake) -> Result<Actor> {
+        let role = sejo_store::user::role_of(self.db(), intake.by, facility).await?;
+        Ok(Actor {
+            user: intake.by,
+            name: String::new(),
+            facility,
+            role: role.unwrap_or(sejo_model::Role::Viewer),
+            lang: Lang::Ja,
+            origin: "resume".to_owned(),
+        })
+    }
+}
+
+/// Whether a run is still at work by itself.
+pub(super) fn is_reading(state: Stored) -> bool {
+    matches!(state, Stored::Queued | Stored::Reading)
+}
+
+impl Job {
+    async fn run(&self, source: Source) -> Result<()> {
+        let intake = sejo_store::intake::get(self.app.db(), &self.scope, self.id).await?;
+        if !is_reading(intake.state) {
+            return Ok(());
+        }
+        let mut outcome = Outcome::read(&intake)?;
+        let found = match source {
+            Source::Dropped(bytes) => {
+                self.progress(Stored::Reading, 0, 2).await?;
+                let read = read_dropped(intake.file_name.clone(), bytes, self.app.limits()).await?;
+                let recognised = match read {
+                    Ok(recognised) => recognised,
+                    Err(refusal) => return self.refuse(refused(refusal)).await,
+                };
+                note(&mut outcome, &recognised);
+                if !self.keep(&outcome, &recognised.bytes).await? {
+                    return Ok(());
+                }
+                recognised.found
+            }
+            Source::Kept(evidence) => {
+                let name = intake.file_name.clone();
+                match self.app.read_kept(&self.scope, evidence, &name, &masked_headers(&outcome)).await? {
+                    Ok(found) => found,
+                    Err(refusal) => return self.refuse(refused(refusal)).await,
+                }
+            }
+        };
+        match found {
+            Found::Checklist(book) => workbook::import(self, *book).await,
+            Found::Table(table) => devices::take(self, table).await,
+        }
+    }
+
+    /// Keeps the file, or its masked copy. `false` when the run was cancelled meanwhile.
+    async fn keep(&self, outcome: &Outcome, bytes: &[u8]) -> Result<bool> {
+        let mut tx = self.app.db().begin().await?;
+        let Some(mut intake) = self.reading(&mut tx).await? else { return Ok(false) };
+        let evidence = Evidence {
+            id: EvidenceId::new(),
+            sha256: outcome.sha256,
+            file_name: intake.file_name.clone(),
+            size: outcome.size,
+            kind: outcome.kind,
+            kept: outcome.kept,
+            received_at: intake.created_at,
+            received_by: Some(self.actor.user),
+        };
+        sejo_store::evidence::put(&mut tx, &self.scope, &evidence, bytes).await?;
+        intake.evidence_id = Some(evidence.id);
+        intake.done = 1;
+        self.save(&mut tx, &mut intake, outcome, Stored::Reading).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The run, unless it is no longer reading: then whoever stopped it wins.
+    pub async fn reading(&self, tx: &mut Tx) -> Result<Option<Intake>> {
+        let intake = sejo_store::intake::get(tx, &self.scope, self.id).await?;
+        Ok(is_reading(intake.state).then_some(intake))
+    }
+
+    /// Writes state and outcome of the run.
+    pub async fn save(&self, tx: &mut Tx, intake: &mut Intake, outcome: &Outcome, state: Stored) -> Result<()> {
+        intake.state = state;
+        intake.updated_at = self.app.now();
+        if !is_reading(state) {
+            intake.total = intake.total.max(1);
+            intake.done = intake.total;
+        }
+        outcome.write(intake)?;
+        Ok(sejo_store::intake::update(tx, &self.scope, intake).await?)
+    }
+
+    async fn progress(&self, state: Stored, done: u32, total: u32) -> Result<()> {
+        let mut tx = self.app.db().begin().await?;
+        if let Some(mut intake) = self.reading(&mut tx).await? {
+            intake.state = state;
+            (intake.done, intake.total) = (done, total);
+            intake.updated_at = self.app.now();
+            sejo_store::intake::update(&mut tx, &self.scope, &intake).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends the run with a refusal.
+    async fn refuse(&self, refused: Refused) -> Result<()> {
+        let mut tx = self.app.db().begin().await?;
+        let Some(mut intake) = self.reading(&mut tx).await? else { return Ok(()) };
+        let mut outcome = Outcome::read(&intake)?;
+        outcome.refusal = Some(refused);
+        self.save(&mut tx, &mut intake, &outcome, Stored::Refused).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// A refusal as it is kept.
+pub(super) fn refused(refusal: Refusal) -> Refused {
+    Refused { code: refusal.code, detail: refusal.detail, cells: refusal.cells }
+}
+
+/// What was recognised, for the page of the run.
+fn note(outcome: &mut Outcome, recognised: &Recognised) {
+    outcome.kind = recognised.kind;
+    outcome.kept = recognised.kept;
+    match &recognised.found {
+        Found::Checklist(book) => outcome.problems.clone_from(&book.problems),
+        Found::Table(table) => {
+            outcome.problems.clone_from(&table.problems);
+            outcome.devices = Some(super::outcome::Devices {
+                read_as: recognised.read_as.clone(),
+                masked: recognised.masked.clone(),
+                total_rows: table.rows.len(),
+                ..Default::default()
+            });
+        }
+    }
+}
+
+fn masked_headers(outcome: &Outcome) -> Vec<String> {
+    outcome.devices.as_ref().map(|d| d.masked.clone()).unwrap_or_default()
+}
+
+impl App {
+    /// Limits of readers: the defaults, with the size this installation takes.
+    pub(super) fn limits(&self) -> Limits {
+        Limits { bytes: self.inner.max_upload, ..Limits::default() }
+    }
+
+    /// Reads a kept file again, as a person decides on it or after a restart.
+    pub(super) async fn read_kept(
+        &self,
+        scope: &Scope,
+        evidence: EvidenceId,
+        file_name: &str,
+        masked: &[String],
+    ) -> Result<std::result::Result<Found, Refusal>> {
+        let kept = sejo_store::evidence::get(self.db(), scope, evidence).await?.kept;
+        let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
+        let (limits, name, masked) = (self.limits(), file_name.to_owned(), masked.to_vec());
+        tokio::task::spawn_blocking(move || match kept {
+            Kept::Masked => read_copy(&bytes, &masked, &limits).map(Found::Table),
+            _ => sejo_intake::read(&name, &bytes, &limits).map(found),
+        })
+        .await
+        .map_err(Error::internal)
+    }
+}
+
+fn found(reading: Reading) -> Found {
+    match reading {
+        Reading::Checklist(book) => Found::Checklist(book),
+        Reading::Devices(table) | Reading::Table(table) => Found::Table(table),
+    }
+}
+
+/// Reads a masked copy: row numbers and headers are the copy's from now on, so that later decisions find the same rows.
+fn read_copy(bytes: &[u8], masked: &[String], limits: &Limits) -> std::result::Result<ReadTable, Refusal> {
+    let mut table = sejo_intake::table::read("copy.csv", bytes, limits)?;
+    table.masked_columns =
+        table.headers.iter().enumerate().filter(|(_, h)| masked.contains(h)).map(|(i, _)| i).collect();
+    Ok(table)
+}
+
+async fn read_dropped(
+    name: String,
+    bytes: Vec<u8>,
+    limits: Limits,
+) -> Result<std::result::Result<Recognised, Refusal>> {
+    tokio::task::spawn_blocking(move || recognise(&name, bytes, &limits)).await.map_err(Error::internal)
+}
+
+fn recognise(name: &str, bytes: Vec<u8>, limits: &Limits) -> std::result::Result<Recognised, Refusal> {
+    let reading = sejo_intake::read(name, &bytes, limits)?;
+    let kind = match &reading {
+        Reading::Checklist(_) => EvidenceKind::ChecklistWorkbook,
+        Reading::Devices(_) => EvidenceKind::DeviceList,
+        Reading::Table(_) => EvidenceKind::OtherTable,
+    };
+    let (kept, bytes, found, read_as, masked) = match found(reading) {
+        Found::Checklist(book) => {
+            let sheet = book.layout.sheet.clone();
+            (Kept::Original, bytes, Found::Checklist(book), sheet, Vec::new())
+        }
+        Found::Table(table) => {
+            let read_as = if table.encoding.is_empty() { table.sheet.clone() } else { table.encoding.clone() };
+            let masked: Vec<String> =
+                table.masked_columns.iter().filter_map(|&i| table.headers.get(i)).cloned().collect();
+            if masked.is_empty() {
+                (Kept::Original, bytes, Found::Table(table), read_as, masked)
+            } else {
+                let copy = sejo_intake::table::masked_copy(&table);
+                let mut again = read_copy(&copy, &masked, limits)?;
+                again.problems = table.problems;
+                (Kept::Masked, copy, Found::Table(again), read_as, masked)
+            }
+        }
+    };
+    Ok(Recognised { kind, kept, bytes, found, read_as, masked })
+}

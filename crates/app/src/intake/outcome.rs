@@ -1,0 +1,285 @@
+//! What a run found, as it is kept with the run: enough to show its page without reading the file again.
+
+use sejo_model::edition::RowMatch;
+use sejo_model::ledger::{ColumnGuess, DeviceChange, MergeKey, Problem};
+use sejo_model::text::narrow;
+use sejo_model::words::Text;
+use sejo_model::{
+    DeviceField, DeviceId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeState as Stored, Kept, Lang,
+    Sha256, VerdictValue, date,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Counts, IntakeRow, IntakeState};
+use crate::clock::day_of;
+use crate::{Error, Result};
+
+/// Everything a run found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Outcome {
+    /// SHA-256 of the file as dropped.
+    pub sha256: Sha256,
+    /// Bytes as dropped.
+    pub size: u64,
+    /// Recognised as.
+    pub kind: EvidenceKind,
+    /// What was kept of it.
+    pub kept: Kept,
+    /// When the very same file had been dropped before.
+    #[serde(default)]
+    pub dropped_before: Option<i64>,
+    /// Why it was refused.
+    #[serde(default)]
+    pub refusal: Option<Refused>,
+    /// What could not be read.
+    #[serde(default)]
+    pub problems: Vec<Problem>,
+    /// What came of a workbook.
+    #[serde(default)]
+    pub workbook: Option<Workbook>,
+    /// What came of a list.
+    #[serde(default)]
+    pub devices: Option<Devices>,
+    /// Rows of the checklist whose verdict changed.
+    #[serde(default)]
+    pub changed: Vec<Changed>,
+    /// Devices that undoing left as they were, because they had been changed since.
+    #[serde(default)]
+    pub left: Vec<String>,
+}
+
+/// Why a file was refused.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Refused {
+    /// Public code.
+    pub code: ErrorCode,
+    /// What exactly was seen.
+    pub detail: Text,
+    /// Cells it is about.
+    pub cells: Vec<(String, String)>,
+}
+
+/// What came of a workbook.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Workbook {
+    /// Edition.
+    pub edition: EditionId,
+    /// Its title.
+    pub title: String,
+    /// Form.
+    pub form: FormKind,
+    /// Sheet.
+    pub sheet: String,
+    /// Row of the sheet from 0, number, text, match.
+    pub rows: Vec<(u32, String, String, RowMatch)>,
+    /// Answers found, now declared values.
+    pub answers: usize,
+    /// Name of the ministry's file, recognised by its hash.
+    pub known_file: Option<String>,
+    /// The form is in use now; `false` when whoever dropped it may only declare.
+    pub imported: bool,
+    /// The workbook did not say for which year it is; this year was taken.
+    pub year_assumed: bool,
+}
+
+/// What came of a list of devices.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Devices {
+    /// Columns with guesses, or with the mapping in force.
+    pub columns: Vec<ColumnGuess>,
+    /// First rows.
+    pub preview: Vec<Vec<String>>,
+    /// Rows in the list.
+    pub total_rows: usize,
+    /// Encoding or sheet.
+    pub read_as: String,
+    /// Headers of masked columns.
+    pub masked: Vec<String>,
+    /// The mapping it was imported with.
+    pub mapping: Option<Vec<Option<DeviceField>>>,
+    /// New devices.
+    pub new: usize,
+    /// Changed devices.
+    pub updated: usize,
+    /// Unchanged devices.
+    pub same: usize,
+    /// Rows a person must decide, the first of them with all that is needed to decide.
+    pub unclear: Vec<DeviceChange>,
+    /// Rows a person must decide.
+    pub unclear_total: usize,
+    /// How the first changed devices were recognised, and by which rows of the list.
+    pub recognised: Vec<(DeviceId, MergeKey, Vec<u32>)>,
+    /// The mapping was remembered.
+    pub remembered: bool,
+}
+
+/// A row of the checklist whose verdict changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Changed {
+    /// Address of its page.
+    pub slug: String,
+    /// Number and label.
+    pub label: String,
+    /// Before.
+    pub before: VerdictValue,
+    /// After.
+    pub after: VerdictValue,
+}
+
+impl Devices {
+    /// The counts people see.
+    pub fn counts(&self) -> Counts {
+        Counts { new: self.new, updated: self.updated, same: self.same, unclear: self.unclear_total }
+    }
+}
+
+impl Outcome {
+    /// Of a file nobody has looked into yet.
+    pub fn of(sha256: Sha256, size: u64, dropped_before: Option<i64>) -> Self {
+        Self {
+            sha256,
+            size,
+            kind: EvidenceKind::Unrecognised,
+            kept: Kept::Nothing,
+            dropped_before,
+            refusal: None,
+            problems: Vec::new(),
+            workbook: None,
+            devices: None,
+            changed: Vec::new(),
+            left: Vec::new(),
+        }
+    }
+
+    /// What a run has found so far.
+    pub fn read(intake: &Intake) -> Result<Self> {
+        serde_json::from_value(intake.outcome.clone()).map_err(Error::internal)
+    }
+
+    /// Writes it into the run.
+    pub fn write(&self, intake: &mut Intake) -> Result<()> {
+        intake.outcome = serde_json::to_value(self).map_err(Error::internal)?;
+        Ok(())
+    }
+}
+
+/// The state people see: waiting in line is reading to them.
+pub(super) fn state(stored: Stored) -> IntakeState {
+    match stored {
+        Stored::Queued | Stored::Reading => IntakeState::Reading,
+        Stored::NeedsMapping => IntakeState::NeedsMapping,
+        Stored::NeedsAssignment => IntakeState::NeedsAssignment,
+        Stored::Done => IntakeState::Done,
+        Stored::Refused => IntakeState::Refused,
+        Stored::Cancelled => IntakeState::Cancelled,
+        Stored::Undone => IntakeState::Undone,
+    }
+}
+
+/// The line of a run in the list.
+pub(super) fn row(intake: &Intake, outcome: &Outcome, lang: Lang) -> IntakeRow {
+    IntakeRow {
+        id: intake.id,
+        file_name: intake.file_name.clone(),
+        size: outcome.size,
+        state: state(intake.state),
+        progress: (intake.done, intake.total),
+        kind: outcome.kind,
+        summary: summary(intake, outcome).r#in(lang).to_owned(),
+        at: intake.created_at,
+    }
+}
+
+/// One sentence on what came of a run.
+fn summary(intake: &Intake, outcome: &Outcome) -> Text {
+    let mut text = match intake.state {
+        Stored::Queued | Stored::Reading => Text::new("読み取っています。", "Being read."),
+        Stored::Cancelled => Text::new("取りやめました。", "Cancelled."),
+        Stored::Refused => refused(outcome),
+        Stored::Undone => undone(outcome),
+        Stored::NeedsMapping => {
+            let rows = outcome.devices.as_ref().map_or(0, |d| d.total_rows);
+            Text::new(
+                format!("{rows}行の表です。どの列が何かを確かめてください。"),
+                format!("A table of {rows} rows. Please say which column is what."),
+            )
+        }
+        Stored::NeedsAssignment | Stored::Done => done(outcome),
+    };
+    if let Some(at) = outcome.dropped_before {
+        let day = day_of(at);
+        text.ja.push_str(&format!("同じファイルは{}にも入れられています。", date::short(day, Lang::Ja)));
+        text.en.push_str(&format!(" The same file was also dropped on {day}."));
+    }
+    text
+}
+
+fn refused(outcome: &Outcome) -> Text {
+    outcome.refusal.as_ref().map_or_else(Text::default, |r| r.code.words().into())
+}
+
+fn undone(outcome: &Outcome) -> Text {
+    if outcome.left.is_empty() {
+        return Text::new("元に戻しました。", "Undone.");
+    }
+    let count = outcome.left.len();
+    Text::new(
+        format!("元に戻しました。取り込みの後で変更された{count}台は、そのままです。"),
+        format!("Undone; {count} devices changed since were left as they are."),
+    )
+}
+
+fn done(outcome: &Outcome) -> Text {
+    if let Some(book) = &outcome.workbook {
+        return workbook(book);
+    }
+    let Some(devices) = &outcome.devices else { return Text::new("取り込みました。", "Taken in.") };
+    let Counts { new, updated, same, unclear } = devices.counts();
+    let mut text = Text::new(
+        format!("新しい機器 {new}台、変わった機器 {updated}台、変わらない機器 {same}台。"),
+        format!("{new} new, {updated} changed, {same} unchanged devices."),
+    );
+    if unclear > 0 {
+        text.ja.push_str(&format!("どの機器か決められない行が{unclear}行あります。確かめてください。"));
+        text.en.push_str(&format!(" {unclear} rows fit no single device: please decide."));
+    }
+    text
+}
+
+fn workbook(book: &Workbook) -> Text {
+    let (form, title) = (book.form.words(), &book.title);
+    let open = book.rows.iter().filter(|(_, _, _, m)| m.control.is_none()).count();
+    let (rows, answers) = (book.rows.len(), book.answers);
+    let mut text = if book.imported {
+        Text::new(
+            format!("{title}「{}」の{rows}項目を取り込みました。", form.ja),
+            format!("Took in {rows} rows of the {} of {title}.", form.en),
+        )
+    } else {
+        Text::new(
+            format!("{title}「{}」です。版として使うには、安全管理責任者が同じファイルを入れてください。", form.ja),
+            format!("The {} of {title}. To use it as the edition, the safety manager has to drop it.", form.en),
+        )
+    };
+    if answers > 0 {
+        text.ja.push_str(&format!("書き込まれていた回答{answers}件は、申告として残しました。"));
+        text.en.push_str(&format!(" {answers} answers found in it were kept as declared values."));
+    }
+    if open > 0 {
+        text.ja.push_str(&format!("何についての項目か見分けられない行が{open}行あります。"));
+        text.en.push_str(&format!(" {open} rows were not recognised."));
+    }
+    if book.year_assumed {
+        text.ja.push_str("年度が書かれていないため、今年度の版として扱いました。");
+        text.en.push_str(" It names no year, so this year's edition was assumed.");
+    }
+    text
+}
+
+/// A file name without folders and control characters, short enough to keep.
+pub(super) fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean = clean.trim();
+    if narrow(clean).trim_matches('.').is_empty() { "file".to_owned() } else { clean.to_owned() }
+}

@@ -1,0 +1,136 @@
+//! Undoing an import: devices it made are removed, devices it changed get their old values, a form it brought is taken out
+//! of use. What somebody changed since is left alone and named.
+
+use std::collections::HashMap;
+
+use sejo_model::words::Text;
+use sejo_model::{Action, Actor, Device, DeviceId, ErrorCode, Facts, Intake, IntakeId, IntakeState as Stored};
+use sejo_store::device::Change;
+use sejo_store::{Scope, Tx};
+use serde_json::json;
+
+use super::changed::changed;
+use super::job::Job;
+use super::outcome::Outcome;
+use crate::ledger::{Author, put_all};
+use crate::{App, Error, Result, audit, authz, facts};
+
+/// Names listed of devices that were left.
+const NAMES: usize = 20;
+
+impl App {
+    /// Undoes a run in one transaction.
+    pub(super) async fn undo(&self, actor: &Actor, id: IntakeId) -> Result<()> {
+        let scope = authz::scope(actor, Action::Drop)?;
+        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        match intake.state {
+            Stored::Done | Stored::NeedsAssignment => {}
+            Stored::Undone => return Err(ErrorCode::AlreadyUndone.into()),
+            _ => return Err(ErrorCode::NotFound.into()),
+        }
+        let mut outcome = Outcome::read(&intake)?;
+        let is_edition = outcome.workbook.as_ref().is_some_and(|b| b.imported);
+        if is_edition {
+            authz::scope(actor, Action::ImportEdition)?;
+        }
+        let before = facts::load_in(&mut tx, &job.scope).await?;
+        let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
+        undo_workbook(&mut tx, &job.scope, &intake, &outcome).await?;
+        let after = facts::load_in(&mut tx, &job.scope).await?;
+        outcome.changed = changed(self.shipped_editions(), before, after, self.today());
+        outcome.left.clone_from(&left);
+        job.save(&mut tx, &mut intake, &outcome, Stored::Undone).await?;
+        let detail = json!({ "removed": removed, "restored": restored, "left": left });
+        audit::record(&mut tx, self, actor, "intake.undo", &id.to_string(), detail).await?;
+        tx.commit().await?;
+        if left.is_empty() { Ok(()) } else { Err(conflict(&left)) }
+    }
+
+    /// Gives back how many devices were removed and restored, and the names of those left.
+    async fn undo_devices(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        actor: &Actor,
+        id: IntakeId,
+        facts: &Facts,
+    ) -> Result<(usize, usize, Vec<String>)> {
+        let changes = sejo_store::device::changes_of_intake(&mut *tx, scope, id).await?;
+        let now: HashMap<DeviceId, &Device> = facts.devices.iter().map(|d| (d.id, d)).collect();
+        let author = Author { by: actor.user, at: self.now(), intake: None };
+        let (mut removed, mut restored, mut left) = (Vec::new(), Vec::new(), Vec::new());
+        for (first, last) in ends(&changes) {
+            let Some(device) = now.get(&first.device_id) else { continue };
+            if last.after.as_ref() != Some(*device) {
+                left.push(device.label().to_owned());
+            } else if let Some(old) = &first.before {
+                let old = Device { revision: device.revision, ..old.clone() };
+                restored.push(((*device).clone(), old));
+            } else {
+                removed.push((*device).clone());
+            }
+        }
+        for device in &removed {
+            sejo_store::device::remove(tx, scope, device.id).await?;
+        }
+        let gone: Vec<Change> = removed.iter().map(|d| removal(d, author)).collect();
+        sejo_store::device::insert_changes(tx, scope, &gone).await?;
+        put_all(tx, scope, author, &[], &restored).await?;
+        Ok((removed.len(), restored.len(), left))
+    }
+}
+
+/// The first and the last change of every device.
+fn ends(changes: &[Change]) -> Vec<(&Change, &Change)> {
+    let mut order: Vec<DeviceId> = Vec::new();
+    let mut ends: HashMap<DeviceId, (&Change, &Change)> = HashMap::new();
+    for change in changes {
+        let known = ends.entry(change.device_id).or_insert_with(|| {
+            order.push(change.device_id);
+            (change, change)
+        });
+        known.1 = change;
+    }
+    order.iter().filter_map(|id| ends.get(id).copied()).collect()
+}
+
+fn removal(device: &Device, author: Author) -> Change {
+    Change {
+        device_id: device.id,
+        intake_id: None,
+        before: Some(device.clone()),
+        after: None,
+        by: author.by,
+        at: author.at,
+    }
+}
+
+/// Declared values go with their file; the form goes back to the built-in one unless a later workbook replaced it.
+async fn undo_workbook(tx: &mut Tx, scope: &Scope, intake: &Intake, outcome: &Outcome) -> Result<()> {
+    let (Some(book), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok(()) };
+    sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
+    let forms = sejo_store::edition::list(&mut *tx, scope).await?;
+    let own = forms
+        .iter()
+        .any(|f| f.evidence_id == Some(evidence) && f.form.edition == book.edition && f.form.form.kind == book.form);
+    if own {
+        sejo_store::edition::remove(tx, scope, &book.edition, book.form).await?;
+    }
+    Ok(())
+}
+
+fn conflict(left: &[String]) -> Error {
+    let names: Vec<&str> = left.iter().take(NAMES).map(String::as_str).collect();
+    let more = left.len().saturating_sub(NAMES);
+    let (ja_more, en_more) = if more > 0 {
+        (format!(" ほか{more}台"), format!(" and {more} more"))
+    } else {
+        (String::new(), String::new())
+    };
+    Error::new(ErrorCode::UndoConflict).with_detail(Text::new(
+        format!("そのままの機器: {}{ja_more}。", names.join("、")),
+        format!("Left as they are: {}{en_more}.", names.join(", ")),
+    ))
+}

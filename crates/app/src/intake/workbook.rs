@@ -1,0 +1,252 @@
+//! Checklist workbooks: the form becomes an edition's form, the answers in it become declared values, never answers.
+//! Rows nobody recognises wait for a person, whose choice is remembered for every later workbook.
+
+use sejo_edition::{EditionError, Identity};
+use sejo_model::text::fold;
+use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
+use sejo_model::{
+    Action, Actor, Assignment, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, FiscalYear,
+    FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Item, Round, RowMatch, VendorId,
+};
+use sejo_store::Tx;
+use sejo_store::edition::Imported;
+use serde_json::json;
+
+use super::changed::changed;
+use super::job::{Found, Job, refused};
+use super::outcome::{Outcome, Workbook};
+use crate::{App, Error, Result, audit, authz, facts};
+
+/// Takes a workbook in for a run that is still reading.
+pub(super) async fn import(job: &Job, book: ReadWorkbook) -> Result<()> {
+    let app = &job.app;
+    let assignments = sejo_store::assignment::list(app.db(), &job.scope).await?;
+    let mut tx = app.db().begin().await?;
+    let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
+    take(job, &mut tx, &mut intake, book, &assignments).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Everything a workbook changes, inside one transaction.
+async fn take(
+    job: &Job,
+    tx: &mut Tx,
+    intake: &mut Intake,
+    book: ReadWorkbook,
+    assignments: &[Assignment],
+) -> Result<()> {
+    let app = &job.app;
+    let mut outcome = Outcome::read(intake)?;
+    let loaded = facts::load_in(tx, &job.scope).await?;
+    let editions = sejo_edition::overlay(app.shipped_editions(), &loaded.imported);
+    let matches = sejo_edition::match_rows(&book, &editions, assignments);
+    let known_file = known_file(&book, &editions);
+    let (form, year_assumed) = match form_of(book, matches, &editions, &loaded.facts, app) {
+        Ok(form) => form,
+        Err(error) => {
+            outcome.refusal = Some(super::outcome::Refused {
+                code: error.code(),
+                detail: sejo_model::words::Text::new(String::new(), error.to_string()),
+                cells: Vec::new(),
+            });
+            return job.save(tx, intake, &outcome, Stored::Refused).await;
+        }
+    };
+    let declared = declarations(&form, intake, &loaded.facts, job, app.now());
+    // Whoever may not import an edition may still hand in what was declared in it.
+    let imported = job.actor.role.may(Action::ImportEdition);
+    let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
+    sejo_store::declaration::remove_by_evidence(tx, &job.scope, evidence).await?;
+    if imported {
+        let new = Imported { form: form.clone(), evidence_id: Some(evidence), at: app.now(), by: job.actor.user };
+        sejo_store::edition::put(tx, &job.scope, &new).await?;
+    }
+    sejo_store::declaration::insert_many(tx, &job.scope, &declared).await?;
+    let after = facts::load_in(tx, &job.scope).await?;
+    outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
+    outcome.workbook = Some(note(&form, declared.len(), known_file, imported, year_assumed));
+    let open = form.matches.iter().any(|m| m.control.is_none());
+    let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
+    job.save(tx, intake, &outcome, state).await?;
+    let detail = json!({
+        "intake": intake.id, "edition": form.edition, "form": form.form.kind, "sha256": outcome.sha256,
+        "rows": form.rows.len(), "declared": declared.len(), "imported": imported,
+    });
+    let subject = format!("{}/{}", form.edition, form.form.kind);
+    audit::record(tx, app, &job.actor, "edition.import", &subject, detail).await
+}
+
+/// The form a workbook makes. A sheet that names no year is taken for this year's when nearly all of its rows are known:
+/// refusing it would leave the user with nothing to do about it.
+fn form_of(
+    book: ReadWorkbook,
+    matches: Vec<RowMatch>,
+    editions: &[Edition],
+    facts: &Facts,
+    app: &App,
+) -> std::result::Result<(ImportedForm, bool), EditionError> {
+    match sejo_edition::identify(&book, &matches, editions) {
+        Ok(identity) => sejo_edition::import_as(identity, book, matches, editions).map(|form| (form, false)),
+        Err(error @ (EditionError::YearUnknown { .. } | EditionError::FormUnknown { .. })) => {
+            let known = matches.iter().filter(|m| m.control.is_some()).count();
+            if known * 10 < book.rows.len() * 8 {
+                return Err(error);
+            }
+            let today = app.today();
+            let fiscal_year = book.fiscal_year.unwrap_or_else(|| {
+                sejo_edition::in_force(editions, today).map_or(FiscalYear::of(today), |e| e.fiscal_year)
+            });
+            let edition = sejo_model::EditionId::of(fiscal_year);
+            let base = editions.iter().find(|e| e.id == edition);
+            let own = base.and_then(|e| e.form_for(facts.facility.kind)).map_or(FormKind::Institution, |f| f.kind);
+            let form = book.form.unwrap_or(own);
+            let year_assumed = book.fiscal_year.is_none();
+            sejo_edition::import_as(Identity { edition, fiscal_year, form }, book, matches, editions)
+                .map(|form| (form, year_assumed))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn known_file(book: &ReadWorkbook, editions: &[Edition]) -> Option<String> {
+    let files = editions.iter().flat_map(|e| &e.official_files);
+    files.into_iter().find(|f| f.sha256 == Some(book.sha256)).map(|f| f.name.clone())
+}
+
+/// The answers written in the workbook as declared values. One that says exactly what is declared already (the same file
+/// dropped again) adds nothing.
+fn declarations(form: &ImportedForm, intake: &Intake, facts: &Facts, job: &Job, at: i64) -> Vec<Declaration> {
+    let vendor_id = vendor(form, intake, facts);
+    let mut declared = Vec::new();
+    for row in &form.workbook.rows {
+        let id = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
+        let Some(item) = id.and_then(|id| form.form.items.iter().find(|i| &i.id == id)) else { continue };
+        declared.extend(row_declarations(form, row, item, vendor_id, intake.evidence_id, job, at));
+    }
+    declared.retain(|new| !facts.declarations.iter().any(|old| says_the_same(old, new, intake.evidence_id)));
+    declared
+}
+
+fn row_declarations(
+    form: &ImportedForm,
+    row: &WorkbookRow,
+    item: &Item,
+    vendor_id: Option<VendorId>,
+    evidence_id: Option<EvidenceId>,
+    job: &Job,
+    at: i64,
+) -> Vec<Declaration> {
+    row.answers
+        .iter()
+        .filter_map(|found| {
+            Some(Declaration {
+                id: DeclarationId::new(),
+                edition: form.edition.clone(),
+                form: form.form.kind,
+                item: item.id.clone(),
+                control: item.control,
+                subsection: item.subsection,
+                round: Round::new(found.round).ok()?,
+                value: found.value?,
+                dated_on: found.confirmed_on,
+                target_on: found.target_on,
+                remark: row.remark.clone(),
+                vendor_id,
+                system_id: None,
+                evidence_id,
+                by: job.actor.user,
+                at,
+            })
+        })
+        .collect()
+}
+
+fn says_the_same(old: &Declaration, new: &Declaration, evidence: Option<EvidenceId>) -> bool {
+    old.evidence_id != evidence
+        && old.item == new.item
+        && old.round == new.round
+        && old.value == new.value
+        && old.dated_on == new.dated_on
+        && old.target_on == new.target_on
+        && old.remark == new.remark
+        && old.vendor_id == new.vendor_id
+}
+
+/// Whose form a vendor form is: the vendor named in the file's name or title, or the only one there is.
+fn vendor(form: &ImportedForm, intake: &Intake, facts: &Facts) -> Option<VendorId> {
+    if !matches!(form.form.kind, FormKind::Vendor | FormKind::VendorPharmacy) {
+        return None;
+    }
+    let words = fold(&format!("{} {}", intake.file_name, form.workbook.title));
+    let named = facts.vendors.iter().find(|v| {
+        let name = fold(&v.name);
+        !name.is_empty() && words.contains(&name)
+    });
+    match (named, facts.vendors.as_slice()) {
+        (Some(vendor), _) | (None, [vendor]) => Some(vendor.id),
+        _ => None,
+    }
+}
+
+fn note(
+    form: &ImportedForm,
+    answers: usize,
+    known_file: Option<String>,
+    imported: bool,
+    year_assumed: bool,
+) -> Workbook {
+    let matched = |row: u32| form.matches.iter().find(|m| m.row == row).cloned();
+    let rows =
+        form.workbook.rows.iter().filter_map(|r| matched(r.row).map(|m| (r.row, r.number.clone(), r.text.clone(), m)));
+    Workbook {
+        edition: form.edition.clone(),
+        title: format!("{}版", form.fiscal_year),
+        form: form.form.kind,
+        sheet: form.workbook.layout.sheet.clone(),
+        rows: rows.collect(),
+        answers,
+        known_file,
+        imported,
+        year_assumed,
+    }
+}
+
+impl App {
+    /// Remembers what a row is about (or that it is about nothing known) and takes the workbook in again.
+    pub(super) async fn assign(&self, actor: &Actor, id: IntakeId, row: u32, control: Option<Control>) -> Result<()> {
+        let scope = authz::scope(actor, Action::ImportEdition)?;
+        let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let outcome = Outcome::read(&intake)?;
+        let rows = outcome.workbook.as_ref().map(|b| b.rows.as_slice()).unwrap_or_default();
+        // People count rows from 1, the sheet from 0.
+        let (_, _, text, _) = rows.iter().find(|(r, ..)| *r + 1 == row).ok_or(ErrorCode::NotFound)?;
+        let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
+        if !matches!(intake.state, Stored::Done | Stored::NeedsAssignment) {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let book = match self.read_kept(&scope, evidence, &intake.file_name, &[]).await? {
+            Ok(Found::Checklist(book)) => *book,
+            Ok(Found::Table(_)) => return Err(ErrorCode::NotFound.into()),
+            Err(refusal) => {
+                let refused = refused(refusal);
+                return Err(Error::new(refused.code).with_detail(refused.detail));
+            }
+        };
+        let key = fold(text);
+        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let mut tx = self.db().begin().await?;
+        match control {
+            Some(control) => {
+                let new = Assignment { text: key.clone(), control };
+                sejo_store::assignment::put(&mut tx, &job.scope, &new, actor.user, self.now()).await?;
+            }
+            None => sejo_store::assignment::remove(&mut tx, &job.scope, &key).await?,
+        }
+        let detail = json!({ "row": row, "text": text, "control": control });
+        audit::record(&mut tx, self, actor, "edition.assign", &id.to_string(), detail).await?;
+        let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        take(&job, &mut tx, &mut intake, book, &assignments).await?;
+        Ok(tx.commit().await?)
+    }
+}
