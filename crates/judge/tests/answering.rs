@@ -176,6 +176,7 @@ fn rows_that_need_no_answer_take_none() {
     assert_eq!(needs(&officer, &facts, None), Some(NotNeeded::NoSystems));
     assert_eq!(needs(&gate, &facts, None), None, "the gate is always answered");
     assert_eq!(needs(&officer, &facts, Some(AnswerValue::Yes)), None, "the confirmed gate decides");
+    assert_eq!(needs(&officer, &facts, Some(AnswerValue::NotApplicable)), None, "only a no closes the gate");
     facts.facility.systems_in_use = Some(true);
     assert_eq!(needs(&officer, &facts, Some(AnswerValue::No)), Some(NotNeeded::NoSystems));
 

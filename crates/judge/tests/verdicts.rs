@@ -192,6 +192,20 @@ const DISCLOSURE: &[Row] = &[
     ("a no stands without a note", Control::Disclosure, No, Fails, "disclosure-open-noes", |f| {
         f.systems[0].disclosure.as_mut().unwrap().open_noes = Some(3);
     }),
+    ("only a contract in force names the vendor", Control::Disclosure, Yes, Holds, "disclosure-sound", |f| {
+        f.systems[0].vendor_id = None;
+    }),
+    (
+        "neither vendor nor contract in force is named",
+        Control::Disclosure,
+        Unknown,
+        Missing,
+        "no-vendor-systems",
+        |f| {
+            f.systems[0].vendor_id = None;
+            f.contracts[0].ends_on = Some(day("2026-09-30"));
+        },
+    ),
     ("the contract ended", Control::Disclosure, Yes, Notes, "contract-ended", |f| {
         f.contracts[0].ends_on = Some(day("2026-09-30"));
     }),
@@ -238,6 +252,10 @@ const TWO_FACTOR: &[Row] = &[
     ("it is planned within what the edition allows", Control::TwoFactor, Yes, Holds, "two-factor-planned", |f| {
         f.systems[0].two_factor = TwoFactorState::Planned;
         f.systems[0].two_factor_by = Some(day("2028-03-31"));
+    }),
+    ("it is planned for today", Control::TwoFactor, Yes, Holds, "two-factor-planned", |f| {
+        f.systems[0].two_factor = TwoFactorState::Planned;
+        f.systems[0].two_factor_by = Some(today());
     }),
     ("it is planned a day too late", Control::TwoFactor, No, Fails, "two-factor-late", |f| {
         f.systems[0].two_factor = TwoFactorState::Planned;
@@ -301,6 +319,27 @@ const NOT_YET: &[Row] = &[
     ("a vendor has no night number", Control::ContactChart, Unknown, Missing, "contact-no-night", |f| {
         f.vendors[0].night_phone.clear();
     }),
+    (
+        "a vendor with no more than a contract has no night number",
+        Control::ContactChart,
+        Unknown,
+        Missing,
+        "contact-no-night",
+        |f| {
+            f.systems[0].vendor_id = None;
+            f.vendors[0].night_phone.clear();
+        },
+    ),
+    (
+        "a vendor without system and contract is not waited for",
+        Control::ContactChart,
+        Unknown,
+        Holds,
+        "contact-night",
+        |f| {
+            f.vendors.push(sejo_model::Vendor { night_phone: String::new(), ..vendor("むかしの会社") });
+        },
+    ),
     ("there is no deputy", Control::ContactChart, Unknown, Missing, "contact-no-roles", |f| {
         f.appointments.remove(1);
     }),
