@@ -14,7 +14,6 @@ mod head;
 mod header;
 mod lists;
 mod number;
-mod other;
 mod rows;
 mod section;
 mod sheet;
@@ -24,7 +23,6 @@ mod xlsx;
 
 use sejo_model::ErrorCode;
 use sejo_model::evidence::Sha256;
-use sejo_model::ledger::Problem;
 use sejo_model::workbook::{Layout, ReadWorkbook, RoundColumns, WorkbookRow};
 use sha2::Digest;
 
@@ -46,7 +44,6 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-merged-date",
     "workbook-no-such-day",
     "workbook-day-missing",
-    "workbook-not-xlsx",
     "workbook-row-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -61,11 +58,9 @@ const PROBLEMS_LISTED: usize = 200;
 /// [`ErrorCode::NotAChecklist`] with the cells that look most like a header, [`ErrorCode::WorkbookUncertain`] with the
 /// decision that is open and its cells, or what [`package::open`] says of the file itself.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
-    let container = package::open(bytes, limits)?;
-    let book = match container {
-        Container::Xlsx => xlsx::open(bytes, limits)?,
-        Container::Xls => other::xls(bytes, limits)?,
-        Container::Ods => other::ods(bytes, limits)?,
+    match package::open(bytes, limits)? {
+        Container::Xlsx => {}
+        Container::Xls | Container::Ods => return Err(not_xlsx()),
         Container::Text => {
             return Err(Refusal::new(
                 ErrorCode::NotAChecklist,
@@ -73,19 +68,22 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
                 "This is not an Excel file.",
             ));
         }
-    };
+    }
+    let book = xlsx::open(bytes, limits)?;
     let table = sheet::choose(&book)?;
     let mut read = assemble(&book, table)?;
-    if container != Container::Xlsx {
-        read.problems.insert(0, problem_of_file("workbook-not-xlsx"));
-    }
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
 }
 
-fn problem_of_file(code: &str) -> Problem {
-    Problem { sheet: None, row: None, column: None, code: code.to_owned(), text: String::new() }
+/// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
+fn not_xlsx() -> Refusal {
+    Refusal::new(
+        ErrorCode::FileUnknown,
+        "チェックリストは xlsx 形式だけに記入できます。Excelで「Excelブック(.xlsx)」として保存し、もう一度入れてください。",
+        "A checklist can be filled in only as xlsx. Save it in Excel as “Excel Workbook (.xlsx)” and drop it again.",
+    )
 }
 
 fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {

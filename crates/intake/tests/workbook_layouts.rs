@@ -50,10 +50,7 @@ fn two_header_rows_with_groups_and_bands() {
     )
     .read()
     .unwrap();
-    assert_eq!(
-        layout(&read),
-        "header 3-4, text B, category A, remark H, [1: word D on C target E], [2: word G on F]"
-    );
+    assert_eq!(layout(&read), "header 3-4, text B, category A, remark H, [1: word D on C target E], [2: word G on F]");
     assert_eq!(numbers(&read), "1-(1), 2-(1) general, 2-(2) general, 2-(4) server, 2-(4) pc, 3-(1)");
     assert_eq!(read.rows[1].text, "台帳で管理している");
     assert_eq!(read.rows[1].section, "2 医療情報システムの管理・運用");
@@ -168,10 +165,7 @@ fn rounds_by_repetition() {
     )
     .read()
     .unwrap();
-    assert_eq!(
-        layout(&read),
-        "header 2-2, number B, text C, remark I, [1: word D on E target F], [2: word G on H]"
-    );
+    assert_eq!(layout(&read), "header 2-2, number B, text C, remark I, [1: word D on E target F], [2: word G on H]");
 }
 
 #[test]
@@ -269,7 +263,13 @@ fn cover_sheet_hidden_column_and_hidden_copy() {
 fn an_example_sheet_is_not_filled_in() {
     let table = |answer: &str| {
         let row = |n: &str, text: &str| format!("{n} | {text} | {answer} | .\n");
-        let rows = [("①", "責任者を置いている"), ("②", "台帳で管理している"), ("③", "開示書を受け取った"), ("④", "接続元を制限している"), ("⑤", "規程に定めている")];
+        let rows = [
+            ("①", "責任者を置いている"),
+            ("②", "台帳で管理している"),
+            ("③", "開示書を受け取った"),
+            ("④", "接続元を制限している"),
+            ("⑤", "規程に定めている"),
+        ];
         format!("番号 | チェック項目 | はい・いいえ | 確認日\n{}", rows.map(|(n, t)| row(n, t)).concat())
     };
     let read = Form::new()
@@ -301,10 +301,7 @@ fn merged_categories_over_both_columns() {
     .read()
     .unwrap();
     assert_eq!(layout(&read), "header 1-1, text C, category A, category B, remark E, [1: word D]");
-    assert_eq!(
-        numbers(&read),
-        "(none), 1-①, 2-① general, 2-② general, 2-⑪ server, 2-⑫ server, 2-⑫ pc, 3-①"
-    );
+    assert_eq!(numbers(&read), "(none), 1-①, 2-① general, 2-② general, 2-⑪ server, 2-⑫ server, 2-⑫ pc, 3-①");
     assert_eq!(read.rows[0].section, "医療情報システムの有無");
     assert_eq!(read.rows[2].section, "2 医療情報システムの管理・運用");
     assert_eq!(read.rows[3].text, "遠隔保守の有無を確かめた");

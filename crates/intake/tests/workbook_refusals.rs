@@ -2,13 +2,12 @@
 
 mod workbook_builder;
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use proptest::prelude::*;
 use sejo_intake::{Limits, Refusal, problem_words, workbook};
 use sejo_model::ErrorCode;
-use workbook_builder::{Form, answers, form, layout, numbers, problems, put};
+use workbook_builder::{Form, answers, form, layout, numbers, put};
 
 const ITEMS: [(&str, &str); 5] = [
     ("1-①", "責任者を置いている"),
@@ -164,12 +163,13 @@ fn two_tables_side_by_side() {
 #[test]
 fn two_visible_forms() {
     let two = |hide: bool| {
-        Form::new()
-            .sheet("医療機関確認用", |s| put(s, "A1", &table("番号 | チェック項目 | はい・いいえ")))
-            .sheet("事業者確認用", |s| {
+        Form::new().sheet("医療機関確認用", |s| put(s, "A1", &table("番号 | チェック項目 | はい・いいえ"))).sheet(
+            "事業者確認用",
+            |s| {
                 put(s, "A1", &table("番号 | チェック項目 | はい・いいえ"));
                 s.set_hidden(hide);
-            })
+            },
+        )
     };
     let cells = uncertain(two(false), "二つ以上のシート");
     assert_eq!(cells.len(), 2);
@@ -243,10 +243,18 @@ fn raw(sheet: &str) -> Vec<u8> {
 
 #[test]
 fn xml_of_other_programs_is_read() {
-    let cell = |text: &str| format!("<x:c t=\"inlineStr\"><x:is><x:r><x:t>{text}</x:t></x:r><x:rPh><x:t>ヨミ</x:t></x:rPh></x:is></x:c>");
-    let mut rows = format!("<x:row>{}{}{}{}</x:row>", cell("番号"), cell("チェック項目"), cell("はい・いいえ"), cell("確認日"));
+    let cell = |text: &str| {
+        format!("<x:c t=\"inlineStr\"><x:is><x:r><x:t>{text}</x:t></x:r><x:rPh><x:t>ヨミ</x:t></x:rPh></x:is></x:c>")
+    };
+    let mut rows =
+        format!("<x:row>{}{}{}{}</x:row>", cell("番号"), cell("チェック項目"), cell("はい・いいえ"), cell("確認日"));
     for (n, text) in ITEMS {
-        rows += &format!("<x:row>{}{}{}<x:c><x:v>44886</x:v></x:c></x:row>", cell(n), cell(&format!("{text}&amp;&#x3042;")), cell("はい"));
+        rows += &format!(
+            "<x:row>{}{}{}<x:c><x:v>44886</x:v></x:c></x:row>",
+            cell(n),
+            cell(&format!("{text}&amp;&#x3042;")),
+            cell("はい")
+        );
     }
     let sheet = format!(
         "<x:worksheet xmlns:x=\"m\"><x:dimension ref=\"C9:A1\"/><x:sheetData>{rows}</x:sheetData>\
@@ -260,26 +268,16 @@ fn xml_of_other_programs_is_read() {
 }
 
 #[test]
-fn ods_is_read_and_said_not_to_be_fillable() {
-    let cell = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
-    let row = |cells: &[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(|c| cell(c)).collect::<String>());
-    let rows: String = std::iter::once(row(&["番号", "チェック項目", "はい・いいえ"])).chain(ITEMS.map(|(n, t)| row(&[n, t, "はい"]))).collect();
-    let content = format!(
-        "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
-         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
-         <office:body><office:spreadsheet><table:table table:name=\"様式\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
-    );
+fn other_spreadsheets_are_told_to_become_xlsx() {
     let kind = "application/vnd.oasis.opendocument.spreadsheet";
-    let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in [("mimetype", kind), ("META-INF/manifest.xml", manifest), ("content.xml", &content)] {
+    for (name, text) in [("mimetype", kind), ("content.xml", "<a/>")] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
-    let read = workbook::read(&zip.finish().unwrap().into_inner(), &Limits::default()).unwrap();
-    assert_eq!(layout(&read), "header 1-1, number A, text B, [1: word C]");
-    assert_eq!(problems(&read), ["workbook-not-xlsx@"]);
-    assert_eq!(answers(&read, 6), "1: はい");
+    let refusal = workbook::read(&zip.finish().unwrap().into_inner(), &Limits::default()).unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::FileUnknown);
+    assert!(refusal.detail.ja.contains(".xlsx"), "{refusal:?}");
 }
 
 #[test]
@@ -291,55 +289,8 @@ fn limits_hold() {
     assert!(workbook::read(&bytes, &narrow).is_err());
 }
 
-/// Words that mean something to the reader, so that random tables reach deep into it.
-const WORDS: [&str; 44] = [
-    "番号", "チェック項目", "項目", "確認結果", "はい", "いいえ", "対象外", "はい・いいえ", "1回目", "２回目", "第3回", "確認日", "目標日", "備考", "区分", "大項目",
-    "小項目", "責任分界", "参考", "①", "2-⑫", "(3)", "２－（１）", "1", "1 体制構築", "2 医療情報システムの管理・運用\n(サーバ)", "【端末PC】", "ネットワーク機器",
-    "台帳で管理している", "二要素認証を使っている、", "医療情報システムを導入、運用している", "※注", "合計", "記入要領", "施設名:", "医療機関名", "記入者", "記入日",
-    "令和8年度版 チェックリスト", "○", "×", "2026/6/12", "令和　年　月　日", "-",
-];
-
-fn random_form() -> impl Strategy<Value = Vec<u8>> {
-    let cells = prop::collection::vec((0_u32..24, 0_u16..9, 0..WORDS.len()), 0..120);
-    let merges = prop::collection::vec((0_u32..24, 0_u16..9, 0_u32..4, 0_u16..5), 0..12);
-    let hidden = prop::collection::vec(0_u16..9, 0..2);
-    (cells, merges, hidden).prop_map(|(cells, merges, hidden)| {
-        Form::new()
-            .sheet("様式", |s| {
-                let mut merged = BTreeSet::new();
-                for (row, column, down, right) in merges {
-                    let area: Vec<_> = (row..=row + down).flat_map(|r| (column..=column + right).map(move |c| (r, c))).collect();
-                    if area.len() > 1 && area.iter().all(|c| !merged.contains(c)) {
-                        merged.extend(area);
-                        let format = rust_xlsxwriter::Format::new();
-                        s.merge_range(row, column, row + down, column + right, "", &format).unwrap();
-                    }
-                }
-                for (row, column, word) in cells {
-                    s.write_string(row, column, WORDS[word]).unwrap();
-                }
-                for column in hidden {
-                    s.set_column_hidden(column).unwrap();
-                }
-            })
-            .bytes()
-    })
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn random_tables_never_panic_and_read_the_same_twice(bytes in random_form()) {
-        let first = workbook::read(&bytes, &Limits::default());
-        prop_assert_eq!(&first, &workbook::read(&bytes, &Limits::default()));
-        if let Ok(read) = first {
-            prop_assert!(read.rows.len() >= 5);
-            let mut rows: Vec<u32> = read.rows.iter().map(|r| r.row).collect();
-            rows.dedup();
-            prop_assert_eq!(rows.len(), read.rows.len(), "a row is an item once");
-        }
-    }
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn changed_bytes_never_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)) {

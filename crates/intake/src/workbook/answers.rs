@@ -38,18 +38,24 @@ pub(super) fn word(text: &str) -> Said {
     let lower = text.to_lowercase();
     match lower.as_str() {
         "o" | "y" | "yes" | "true" | "レ" | "v" | "有" | "済" | "済み" => return Said::Value(AnswerValue::Yes),
-        "x" | "×" | "✕" | "✗" | "✘" | "☓" | "n" | "no" | "false" | "無" | "未" => return Said::Value(AnswerValue::No),
-        "n/a" | "na" | "該当なし" | "該当無し" | "非該当" | "適用外" => return Said::Value(AnswerValue::NotApplicable),
+        "x" | "×" | "✕" | "✗" | "✘" | "☓" | "n" | "no" | "false" | "無" | "未" => {
+            return Said::Value(AnswerValue::No);
+        }
+        "n/a" | "na" | "該当なし" | "該当無し" | "非該当" | "適用外" => {
+            return Said::Value(AnswerValue::NotApplicable);
+        }
         _ => {}
     }
     if text.chars().all(|c| MARKS.contains(&c)) {
         return Said::Value(AnswerValue::Yes);
     }
     // `対象外(クラウド)`, `はい 2026/6/1`: the word first, then a remark. A remark that takes half of it back decides nothing.
-    let bare = text.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, '(' | '[' | '【' | '「' | '<' | ' '));
+    let bare =
+        text.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, '(' | '[' | '【' | '「' | '<' | ' '));
     let key = fold(bare);
     let starts = |words: &[&str]| words.iter().find_map(|w| key.strip_prefix(w).map(str::to_owned));
-    let (value, rest) = if let Some(rest) = starts(&["はい", "あり", "実施済み", "実施済", "対応済み", "対応済"]) {
+    let (value, rest) = if let Some(rest) = starts(&["はい", "あり", "実施済み", "実施済", "対応済み", "対応済"])
+    {
         (AnswerValue::Yes, rest)
     } else if let Some(rest) = starts(&["いいえ", "なし", "未実施", "未対応", "未済"]) {
         (AnswerValue::No, rest)
@@ -58,7 +64,8 @@ pub(super) fn word(text: &str) -> Said {
     } else {
         return Said::Unclear;
     };
-    let hedged = ["一部", "予定", "未", "または", "除く", "ただし", "ほぼ", "不明", "確認中"].iter().any(|w| rest.contains(w));
+    let hedged =
+        ["一部", "予定", "未", "または", "除く", "ただし", "ほぼ", "不明", "確認中"].iter().any(|w| rest.contains(w));
     if hedged { Said::Unclear } else { Said::Value(value) }
 }
 
@@ -77,7 +84,8 @@ fn printed(text: &str) -> Said {
         // `はい○・いいえ`: the mark after a word is its own only when the list goes on behind it.
         let mark_after = after.chars().next().is_some_and(|c| MARKS.contains(&c))
             && after.chars().nth(1).is_none_or(|c| matches!(c, '・' | '/' | ',' | ' ' | '、' | '\n'));
-        let brackets = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
+        let brackets =
+            [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
         let enclosed = brackets.iter().any(|(open, close)| before.ends_with(*open) && after.starts_with(*close));
         if mark_before || mark_after || enclosed {
             marked.push(value);
@@ -98,7 +106,8 @@ fn marked(text: &str) -> Option<bool> {
     if text.is_empty() || box_empty {
         return Some(false);
     }
-    let word = matches!(text, "レ" | "v" | "V" | "1" | "x" | "X" | "o" | "O" | "TRUE" | "はい" | "いいえ" | "対象外" | "該当");
+    let word =
+        matches!(text, "レ" | "v" | "V" | "1" | "x" | "X" | "o" | "O" | "TRUE" | "はい" | "いいえ" | "対象外" | "該当");
     (word || text.chars().all(|c| MARKS.contains(&c))).then_some(true)
 }
 
@@ -213,7 +222,11 @@ impl Answers<'_> {
     fn pair(&mut self, row: u32, place: &Place) -> Option<AnswerValue> {
         let Place::Pair { yes, no, not_applicable } = place else { return None };
         let mut said = Vec::new();
-        let cells = [(Some(*yes), AnswerValue::Yes), (Some(*no), AnswerValue::No), (*not_applicable, AnswerValue::NotApplicable)];
+        let cells = [
+            (Some(*yes), AnswerValue::Yes),
+            (Some(*no), AnswerValue::No),
+            (*not_applicable, AnswerValue::NotApplicable),
+        ];
         for (column, value) in cells {
             let Some(column) = column else { continue };
             let text = self.grid.own_text(row, column);
@@ -248,7 +261,9 @@ impl Answers<'_> {
     /// Some forms have no date column: the date stands under the choice, `はい・いいえ` over `(6/12)`.
     fn date_in_answer(&self, row: u32, column: u32) -> Option<Date> {
         let text = self.grid.own_text(row, column);
-        let from = text.find(|c: char| narrow(&c.to_string()).starts_with(|d: char| d.is_ascii_digit()) || matches!(c, '令' | 'R'))?;
+        let from = text.find(|c: char| {
+            narrow(&c.to_string()).starts_with(|d: char| d.is_ascii_digit()) || matches!(c, '令' | 'R')
+        })?;
         let tail = Value::Text(text.get(from..)?.into());
         match day(Some(&tail), self.from_1904, self.year) {
             Day::On(day) => Some(day),

@@ -24,7 +24,9 @@ impl Place {
     pub(super) fn columns(&self) -> Vec<u32> {
         match self {
             Self::One(column) => vec![*column],
-            Self::Pair { yes, no, not_applicable } => [Some(*yes), Some(*no), *not_applicable].into_iter().flatten().collect(),
+            Self::Pair { yes, no, not_applicable } => {
+                [Some(*yes), Some(*no), *not_applicable].into_iter().flatten().collect()
+            }
         }
     }
 
@@ -148,7 +150,11 @@ fn candidates(writable: &[&Column]) -> Vec<Candidate> {
             Role::Answer => found.push(one(Place::One(column.index))),
             Role::Yes => {
                 // Its いいえ stands before the next はい; so does its 対象外.
-                let same = writable.iter().skip(at + 1).take_while(|c| c.role != Role::Yes).filter(|c| c.round == column.round);
+                let same = writable
+                    .iter()
+                    .skip(at + 1)
+                    .take_while(|c| c.role != Role::Yes)
+                    .filter(|c| c.round == column.round);
                 let of = |role: Role| same.clone().find(|c| c.role == role).map(|c| c.index);
                 if let Some(no) = of(Role::No) {
                     used.insert(no);
@@ -349,7 +355,8 @@ fn text_column<'h>(grid: &Grid, header: &'h Header, body: &[u32], left_of: u32) 
             vec![(first.row, first.index), (last.row, last.index)],
         ));
     }
-    let heaviest = |columns: &[&'h Column]| columns.iter().copied().max_by_key(|c| (weight(c), std::cmp::Reverse(c.index)));
+    let heaviest =
+        |columns: &[&'h Column]| columns.iter().copied().max_by_key(|c| (weight(c), std::cmp::Reverse(c.index)));
     // 大項目 and 小項目 without チェック項目: the one with the sentences.
     let by_category = || heaviest(&header.with(Role::Category).filter(visible).collect::<Vec<_>>());
     heaviest(&strong).or_else(|| heaviest(&texts)).or_else(by_category).ok_or_else(|| {

@@ -4,7 +4,7 @@
 //! the first round. Whether a further row still belongs to the header is decided by its cells: a header row refines
 //! columns, a row of the table has something to say where the items stand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sejo_model::text::fold;
 
@@ -74,20 +74,36 @@ impl Header {
 /// Rows a header may have.
 const HEIGHT: u32 = 3;
 
+/// The header words of a sheet, each text understood once, and the columns that offer はい and いいえ.
+struct Sheet<'g> {
+    grid: &'g Grid,
+    words: HashMap<(u32, u32), HeaderWord>,
+    offering: BTreeSet<u32>,
+}
+
 /// All headers of a sheet, top to bottom, none overlapping.
 pub(super) fn find(grid: &Grid) -> Vec<Header> {
-    let rows = grid.rows();
-    let offering = offering(grid);
+    let mut known: HashMap<String, HeaderWord> = HashMap::new();
+    let mut words = HashMap::new();
+    for (row, column, text) in grid.texts() {
+        let word = known.entry(text).or_insert_with_key(|text| words::header(text));
+        if word.role.is_some() || word.round.is_some() || word.foreign {
+            words.insert((row, column), word.clone());
+        }
+    }
+    // No header without a word for what is asked; lists of other things are left after this one look.
+    let asks = |w: &HeaderWord| matches!(w.role, Some(Role::Text | Role::Category));
+    let asking: BTreeSet<u32> = words.iter().filter(|(_, w)| asks(w)).map(|((row, _), _)| *row).collect();
+    if asking.is_empty() {
+        return Vec::new();
+    }
+    let sheet = Sheet { grid, words, offering: offering(grid) };
     let mut found: Vec<Header> = Vec::new();
-    for row in rows.iter().copied() {
-        let speaks = grid.row(row).any(|(_, text)| {
-            let word = words::header(&text);
-            word.role.is_some() || word.round.is_some()
-        });
-        if !speaks {
+    for row in grid.rows() {
+        if asking.range(row..row + HEIGHT).next().is_none() {
             continue;
         }
-        let Some(header) = tallest(grid, row, &offering) else { continue };
+        let Some(header) = sheet.tallest(row) else { continue };
         match found.last_mut() {
             // Of two readings of the same rows the one that understands more wins.
             Some(before) if header.first <= before.last => {
@@ -101,100 +117,176 @@ pub(super) fn find(grid: &Grid) -> Vec<Header> {
     found
 }
 
-/// The header beginning in `first` with as many rows as belong to it.
-fn tallest(grid: &Grid, first: u32, offering: &BTreeSet<u32>) -> Option<Header> {
-    let reach = reach(grid, first);
-    let mut header = block(grid, first, reach, offering);
-    let mut stands = header.is_full() || header.lacks_answer();
-    for last in reach + 1..first + HEIGHT {
-        let taller = block(grid, first, last, offering);
-        if taller.columns == header.columns || !extends(grid, &header, last) {
-            break;
-        }
-        header = taller;
-        stands = header.is_full() || header.lacks_answer();
+impl Sheet<'_> {
+    /// The word in the top left of the cell's area.
+    fn word(&self, row: u32, column: u32) -> Option<&HeaderWord> {
+        let area = self.grid.area(row, column);
+        self.words.get(&(area.top, area.left))
     }
-    // A first row that changes nothing is a title; one that heads nothing is a line of the form's head (記入日).
-    if header.last > first {
-        if !heads(grid, first, header.last) {
+
+    /// The word of the cell if it is the top left of its area.
+    fn own_word(&self, row: u32, column: u32) -> Option<&HeaderWord> {
+        self.words.get(&(row, column)).filter(|_| self.grid.is_anchor(row, column))
+    }
+
+    /// The header beginning in `first` with as many rows as belong to it.
+    fn tallest(&self, first: u32) -> Option<Header> {
+        let reach = self.reach(first);
+        let mut header = self.block(first, reach);
+        let mut stands = header.is_full() || header.lacks_answer();
+        for last in reach + 1..first + HEIGHT {
+            let taller = self.block(first, last);
+            if taller.columns == header.columns || !self.extends(&header, last) {
+                break;
+            }
+            header = taller;
+            stands = header.is_full() || header.lacks_answer();
+        }
+        // A first row that changes nothing is a title; one that heads nothing is a line of the form's head (記入日).
+        if header.last > first {
+            if !self.heads(first, header.last) {
+                return None;
+            }
+            let shorter = self.block(first + 1, header.last);
+            let plain = |h: &Header| h.columns.iter().map(|c| (c.index, c.role, c.round)).collect::<Vec<_>>();
+            if plain(&shorter) == plain(&header) {
+                return None;
+            }
+        }
+        stands.then_some(header)
+    }
+
+    /// The last row that header cells beginning in `first` are merged down to.
+    fn reach(&self, first: u32) -> u32 {
+        let says = |column: &u32| self.own_word(first, *column).is_some_and(|w| w.role.is_some());
+        self.grid
+            .row(first)
+            .map(|(column, _)| column)
+            .filter(says)
+            .map(|column| self.grid.area(first, column).bottom)
+            .filter(|bottom| *bottom < first + HEIGHT)
+            .max()
+            .unwrap_or(first)
+    }
+
+    /// Whether the first of several rows names a column of its own or a group over columns.
+    fn heads(&self, first: u32, last: u32) -> bool {
+        self.grid.row(first).any(|(column, _)| {
+            let Some(word) = self.own_word(first, column) else { return false };
+            let area = self.grid.area(first, column);
+            let names = matches!(word.role, Some(Role::Text | Role::Category | Role::Number));
+            let below = |row| (area.left..=area.right).any(|c| self.own_word(row, c).is_some());
+            names || (area.bottom + 1..=last).any(below)
+        })
+    }
+
+    /// Whether `row` refines the header above it rather than being the first row of the table.
+    fn extends(&self, header: &Header, row: u32) -> bool {
+        let grid = self.grid;
+        let mut refines = false;
+        for (column, text) in grid.row(row) {
+            if self.own_word(row, column).is_none() {
+                if number::take(&text).is_some() || fold(&text).chars().count() > 24 {
+                    return false;
+                }
+                continue;
+            }
+            let area = grid.area(row, column);
+            let above = (header.first..row).rev().find(|r| !grid.text(*r, column).is_empty());
+            refines |= above.is_none_or(|r| {
+                let over = grid.area(r, column);
+                // Written into the first of its columns without merging.
+                let spreads = grid.text(r, area.right + 1).is_empty() && !grid.text(row, area.right + 1).is_empty();
+                over.right - over.left > area.right - area.left || spreads
+            });
+        }
+        // Where the items stand, a header row is empty, still the header cell above, or a header word itself.
+        let silent = header.with(Role::Text).flat_map(|c| c.index..=c.last).all(|column| {
+            let within = (header.first..=header.last).contains(&grid.area(row, column).top);
+            let empty = grid.own_text(row, column).is_empty() && (grid.text(row, column).is_empty() || within);
+            empty || self.own_word(row, column).is_some_and(|w| w.role.is_some())
+        });
+        refines && silent
+    }
+
+    /// Reads the rows `first..=last` as a header.
+    fn block(&self, first: u32, last: u32) -> Header {
+        let right = self.grid.last_column().saturating_add(1);
+        let mut columns: Vec<Column> = (0..=right).filter_map(|index| self.column(first, last, index)).collect();
+        fix_no(&mut columns);
+        Header { first, last, columns }
+    }
+
+    fn column(&self, first: u32, last: u32, index: u32) -> Option<Column> {
+        let stack = self.stack(first, last, index);
+        let words = stack.iter().map(|o| fold(&words::take_round(&o.text).1)).collect::<Vec<_>>().join("/");
+        let round = stack.iter().rev().find_map(|o| o.word.round);
+        // Without a word for it, a column whose cells offer はい and いいえ is an answer all the same.
+        let by_offer = self.offering.contains(&index).then(|| Column {
+            index,
+            role: Role::Answer,
+            strong: true,
+            round,
+            words: words.clone(),
+            last: index,
+            row: last,
+        });
+        let Some(deepest) = stack.last() else { return by_offer };
+        // A cell over several columns speaks for its first column only, unless cells below divide it.
+        let wide = deepest.right > deepest.left;
+        if wide && (index != deepest.left || self.divided(deepest, last)) {
             return None;
         }
-        let shorter = block(grid, first + 1, header.last, offering);
-        let plain = |h: &Header| h.columns.iter().map(|c| (c.index, c.role, c.round)).collect::<Vec<_>>();
-        if plain(&shorter) == plain(&header) {
+        let Some((row, word)) = stack.iter().rev().find(|o| o.word.role.is_some()).map(|o| (o.row, &o.word)) else {
+            return by_offer;
+        };
+        // A word nobody knows under a known group: 確認結果 over 医療機関 is still an answer.
+        let role = if stack.iter().any(|o| o.word.foreign) { Role::Other } else { word.role? };
+        Some(Column { index, role, strong: word.strong, round, words, last: deepest.right, row })
+    }
+
+    /// The header cells over a column, top to bottom.
+    fn stack(&self, first: u32, last: u32, index: u32) -> Vec<Over> {
+        let grid = self.grid;
+        let mut stack: Vec<Over> = Vec::new();
+        for row in first..=last {
+            let area = grid.area(row, index);
+            if area.top < first || area.bottom > last || stack.iter().any(|o| o.bottom >= row) {
+                continue;
+            }
+            let text = grid.text(row, index);
+            let (source, left, right) = if text.is_empty() {
+                match self.group_to_the_left(row, index).filter(|_| row < last) {
+                    Some(left) => (left, left, index),
+                    None => continue,
+                }
+            } else {
+                (index, area.left, area.right)
+            };
+            let word = self.word(row, source).cloned().unwrap_or_default();
+            stack.push(Over { row, left, right, bottom: area.bottom, word, text: grid.text(row, source) });
+        }
+        stack
+    }
+
+    /// Whether anything stands below a wide header cell, inside the header.
+    fn divided(&self, over: &Over, last: u32) -> bool {
+        let filled = |row: u32| (over.left..=over.right).any(|c| !self.grid.own_text(row, c).is_empty());
+        (over.bottom + 1..=last).any(filled)
+    }
+
+    /// A group written into the first of its columns without merging: `1回目 | (empty) | (empty)` over three words.
+    fn group_to_the_left(&self, row: u32, index: u32) -> Option<u32> {
+        let grid = self.grid;
+        if grid.text(row + 1, index).is_empty() {
             return None;
         }
+        let left = (index.saturating_sub(6)..index).rev().find(|c| !grid.text(row, *c).is_empty())?;
+        let word = self.word(row, left)?;
+        let is_group = word.round.is_some() || word.role == Some(Role::Answer) || word.foreign;
+        let divided = !grid.own_text(row + 1, left).is_empty() && grid.area(row, left).right == left;
+        (is_group && divided).then_some(left)
     }
-    stands.then_some(header)
-}
-
-/// The last row that header cells beginning in `first` are merged down to.
-fn reach(grid: &Grid, first: u32) -> u32 {
-    grid.row(first)
-        .filter(|(_, text)| words::header(text).role.is_some())
-        .map(|(column, _)| grid.area(first, column).bottom)
-        .filter(|bottom| *bottom < first + HEIGHT)
-        .max()
-        .unwrap_or(first)
-}
-
-/// Whether the first of several rows names a column of its own or a group over columns.
-fn heads(grid: &Grid, first: u32, last: u32) -> bool {
-    grid.row(first).any(|(column, text)| {
-        let word = words::header(&text);
-        let area = grid.area(first, column);
-        let names = matches!(word.role, Some(Role::Text | Role::Category | Role::Number));
-        let groups = word.round.is_some() || word.foreign || word.role.is_some();
-        let divided = (area.bottom + 1..=last).any(|row| {
-            (area.left..=area.right).any(|c| {
-                let below = words::header(&grid.own_text(row, c));
-                below.role.is_some() || below.round.is_some()
-            })
-        });
-        names || (groups && divided)
-    })
-}
-
-/// Whether `row` refines the header above it rather than being the first row of the table.
-fn extends(grid: &Grid, header: &Header, row: u32) -> bool {
-    let mut refines = false;
-    for (column, text) in grid.row(row) {
-        let word = words::header(&text);
-        let says = word.role.is_some() || word.round.is_some();
-        if !says && (number::take(&text).is_some() || fold(&text).chars().count() > 24) {
-            return false;
-        }
-        if !says {
-            continue;
-        }
-        let area = grid.area(row, column);
-        let above = (header.first..row).rev().find(|r| !grid.text(*r, column).is_empty());
-        refines |= above.is_none_or(|r| {
-            let over = grid.area(r, column);
-            // Written into the first of its columns without merging.
-            let spreads = grid.text(r, area.right + 1).is_empty() && !grid.text(row, area.right + 1).is_empty();
-            over.right - over.left > area.right - area.left || spreads
-        });
-    }
-    // Where the items stand, a header row is empty, still the header cell above, or a header word itself.
-    let silent = header.with(Role::Text).flat_map(|c| c.index..=c.last).all(|column| {
-        let own = grid.own_text(row, column);
-        let covered = grid.text(row, column).is_empty() || (header.first..=header.last).contains(&grid.area(row, column).top);
-        (own.is_empty() && covered) || words::header(&own).role.is_some()
-    });
-    refines && silent
-}
-
-/// Reads the rows `first..=last` as a header.
-fn block(grid: &Grid, first: u32, last: u32, offering: &BTreeSet<u32>) -> Header {
-    let right = grid.last_column().saturating_add(1);
-    let mut columns = Vec::new();
-    for index in 0..=right {
-        let offers = offering.contains(&index);
-        columns.extend(column(grid, first, last, index, offers));
-    }
-    fix_no(&mut columns);
-    Header { first, last, columns }
 }
 
 /// A header cell over a column.
@@ -205,48 +297,6 @@ struct Over {
     bottom: u32,
     word: HeaderWord,
     text: String,
-}
-
-fn column(grid: &Grid, first: u32, last: u32, index: u32, offers: bool) -> Option<Column> {
-    let mut stack: Vec<Over> = Vec::new();
-    for row in first..=last {
-        let area = grid.area(row, index);
-        if area.top < first || area.bottom > last || stack.iter().any(|o| o.bottom >= row) {
-            continue;
-        }
-        let text = grid.text(row, index);
-        let over = |left: u32, right: u32, text: String| Over {
-            row,
-            left,
-            right,
-            bottom: area.bottom,
-            word: words::header(&text),
-            text,
-        };
-        if !text.is_empty() {
-            stack.push(over(area.left, area.right, text));
-        } else if row < last && !grid.text(row + 1, index).is_empty()
-            && let Some((left, text)) = group_to_the_left(grid, row, index)
-        {
-            stack.push(over(left, index, text));
-        }
-    }
-    let words = stack.iter().map(|o| fold(&words::take_round(&o.text).1)).collect::<Vec<_>>().join("/");
-    let round = stack.iter().rev().find_map(|o| o.word.round);
-    // Without a word for it, a column whose cells offer はい and いいえ is an answer all the same.
-    let by_offer = offers.then_some(Column { index, role: Role::Answer, strong: true, round, words: words.clone(), last: index, row: last });
-    let Some(deepest) = stack.last() else { return by_offer };
-    // A cell over several columns speaks for its first column only, unless cells below divide it.
-    let divided = deepest.right > deepest.left && deepest.bottom < last && below(grid, deepest, last);
-    if deepest.right > deepest.left && (index != deepest.left || divided) {
-        return None;
-    }
-    let Some((row, word)) = stack.iter().rev().find(|o| o.word.role.is_some()).map(|o| (o.row, &o.word)) else {
-        return by_offer;
-    };
-    // A word nobody knows under a known group: 確認結果 over 医療機関 is still an answer.
-    let role = if stack.iter().any(|o| o.word.foreign) { Role::Other } else { word.role? };
-    Some(Column { index, role, strong: word.strong, round, words, last: deepest.right, row })
 }
 
 /// Columns in which at least five cells offer はい and いいえ, printed or as a list.
@@ -264,22 +314,8 @@ fn offering(grid: &Grid) -> BTreeSet<u32> {
             }
         }
     }
-    counts.into_iter().filter(|(column, count)| *count >= 5 && !grid.hidden_columns.contains(column)).map(|(c, _)| c).collect()
-}
-
-/// Whether anything stands below a wide header cell, inside the header.
-fn below(grid: &Grid, over: &Over, last: u32) -> bool {
-    (over.bottom + 1..=last).any(|row| (over.left..=over.right).any(|c| !grid.own_text(row, c).is_empty()))
-}
-
-/// A group written into the first of its columns without merging: `1回目 | (empty) | (empty)` over three words.
-fn group_to_the_left(grid: &Grid, row: u32, index: u32) -> Option<(u32, String)> {
-    let left = (index.saturating_sub(6)..index).rev().find(|c| !grid.text(row, *c).is_empty())?;
-    let text = grid.text(row, left);
-    let word = words::header(&text);
-    let is_group = word.round.is_some() || word.role == Some(Role::Answer) || word.foreign;
-    let divided = !grid.own_text(row + 1, left).is_empty() && grid.area(row, left).right == left;
-    (is_group && divided).then_some((left, text))
+    let visible = |column: &u32| !grid.hidden_columns.contains(column);
+    counts.into_iter().filter(|(_, count)| *count >= 5).map(|(column, _)| column).filter(visible).collect()
 }
 
 /// `No` beside `Yes` is an answer, anywhere else a number.

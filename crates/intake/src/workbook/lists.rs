@@ -59,7 +59,8 @@ mod tests {
     fn lists_on_other_sheets_are_followed() {
         let list = |list: &str| DropDown { areas: vec![Area::cell(0, 0)], list: list.into() };
         let mut form = Grid::new("form".into(), true);
-        form.drop_downs = ["'リスト 1'!$A$1:$A$2", "選択肢", "リスト9!$A$1", "\"○,×\"", "OFFSET(A1,0,0)"].map(list).into();
+        form.drop_downs =
+            ["'リスト 1'!$A$1:$A$2", "選択肢", "リスト9!$A$1", "\"○,×\"", "OFFSET(A1,0,0)"].map(list).into();
         let mut lists = Grid::new("リスト 1".into(), false);
         lists.put(0, 0, Value::Text("はい".into()));
         lists.put(1, 0, Value::Text("いいえ".into()));

@@ -115,7 +115,9 @@ fn clean(rest: &str) -> String {
 /// The number a section's heading begins with (`2 医療情報システムの管理・運用`, `２．`, `Ⅱ`, `第2章`, `【2】`), as digits.
 pub(super) fn of_section(heading: &str) -> Option<String> {
     let text = narrow(heading);
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '【' | '[' | '■' | '◆' | '●' | '<' | '〈' | '第'));
+    let text = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '【' | '[' | '■' | '◆' | '●' | '<' | '〈' | '第')
+    });
     let first = text.chars().next()?;
     let roman = match first {
         'Ⅰ' => "1",
@@ -173,7 +175,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((section.into(), item.into(), rest.into())), "{text}");
         }
-        for text in ["台帳", "2要素認証を使う", "13文字以上", "(注)台帳", "2026年", "3.5インチ", "", "-", "(クラウド)"] {
+        for text in ["台帳", "2要素認証を使う", "13文字以上", "(注)台帳", "2026年", "3.5インチ", "", "-", "(クラウド)"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -190,7 +193,8 @@ mod tests {
         ] {
             assert_eq!(of_section(text).as_deref(), Some(number), "{text}");
         }
-        for text in ["体制構築", "【サーバ】", "2-① 台帳", "2要素認証", "2.1 台帳", "2026年度", "① 台帳"] {
+        for text in ["体制構築", "【サーバ】", "2-① 台帳", "2要素認証", "2.1 台帳", "2026年度", "① 台帳"]
+        {
             assert_eq!(of_section(text), None, "{text}");
         }
     }

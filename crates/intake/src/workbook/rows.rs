@@ -114,7 +114,8 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
 
 fn numbers(grid: &Grid, columns: &Columns, body: &[u32]) -> Numbers {
     let texts: Vec<String> = body.iter().map(|r| grid.own_text(*r, columns.text)).filter(|t| !t.is_empty()).collect();
-    let in_column = columns.number.map_or(0, |c| body.iter().filter(|r| in_number_column(grid, **r, c).is_some()).count());
+    let in_column =
+        columns.number.map_or(0, |c| body.iter().filter(|r| in_number_column(grid, **r, c).is_some()).count());
     let taken = || texts.iter().filter_map(|t| number::take(t)).map(|(n, _)| n);
     let marked = taken().filter(|n| n.marked || n.section.is_some()).count();
     let bare = taken().filter(|n| !n.marked && n.section.is_none()).count();
@@ -177,6 +178,7 @@ impl Reader<'_> {
         }
         if is_band(grid, columns, row) {
             if !hidden {
+                self.heading_at(row);
                 self.band(row, &text, true);
             }
             return Next::Row;
@@ -217,7 +219,11 @@ impl Reader<'_> {
         let own_answer = columns.answers().all(|c| grid.area(row, c).top == row);
         let before = self.found.last().map(|f| f.heading.subsection);
         let heading = self.heading_at(row);
-        if !own_answer || heading.subsection.is_none() || before == Some(heading.subsection) || is_band(grid, columns, row) {
+        if !own_answer
+            || heading.subsection.is_none()
+            || before == Some(heading.subsection)
+            || is_band(grid, columns, row)
+        {
             return;
         }
         let (number, asked) = self.number_at(row, text);
@@ -242,10 +248,12 @@ impl Reader<'_> {
         let heading = section::read(text);
         if heading.number.is_some() || heading.gate || (across && !self.numbered_bands && !heading.section.is_empty()) {
             self.current = Current { subsection: heading.subsection, section: heading };
+            self.carried.retain(|(.., from)| *from == row);
         } else if heading.subsection.is_some() {
             self.current.subsection = heading.subsection;
+            // A section written beside the rows goes on; a kind of device written there ends here.
+            self.carried.retain(|(_, text, from)| *from == row || section::read(text).subsection.is_none());
         }
-        self.carried.clear();
         self.gap = false;
     }
 
@@ -254,7 +262,10 @@ impl Reader<'_> {
         let heading = section::read(text);
         let alone = self.grid.row(row).filter(|(c, _)| *c >= self.columns.text).count() == 1;
         let follows = self.found.last().is_some_and(|f| f.row + 1 == row && breaks_off(&f.text));
-        if alone && follows && let Some(item) = self.found.last_mut() {
+        if alone
+            && follows
+            && let Some(item) = self.found.last_mut()
+        {
             item.text.push_str(&one_line(text));
         } else if alone && heading.is_clear() {
             self.band(row, text, false);
@@ -381,7 +392,8 @@ fn complete(found: &[Found]) -> Vec<Item> {
 pub(super) fn one_line(text: &str) -> String {
     let mut out = String::new();
     for piece in text.lines().map(str::trim).filter(|p| !p.is_empty()) {
-        let ascii_both = out.ends_with(|c: char| c.is_ascii_alphanumeric()) && piece.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let ascii_both = out.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && piece.starts_with(|c: char| c.is_ascii_alphanumeric());
         if ascii_both {
             out.push(' ');
         }
@@ -405,7 +417,18 @@ fn is_note(text: &str) -> bool {
 fn ends_table(text: &str) -> bool {
     let key = fold(text);
     let start = [
-        "記入要領", "記入方法", "記入上の注意", "記載要領", "注意事項", "用語", "凡例", "記入例", "留意事項", "参考資料", "このチェックリスト", "本チェックリスト",
+        "記入要領",
+        "記入方法",
+        "記入上の注意",
+        "記載要領",
+        "注意事項",
+        "用語",
+        "凡例",
+        "記入例",
+        "留意事項",
+        "参考資料",
+        "このチェックリスト",
+        "本チェックリスト",
     ];
     start.iter().any(|w| key.starts_with(w)) && key.chars().count() <= 40
 }
@@ -414,7 +437,23 @@ fn ends_table(text: &str) -> bool {
 fn is_closing(text: &str) -> bool {
     let key = fold(&words::split_brackets(text).0);
     let short = key.chars().count() <= 14;
-    let words = ["合計", "小計", "総計", "達成率", "実施率", "はいの数", "いいえの数", "署名", "記入者", "記入日", "確認者", "確認日", "氏名", "承認", "提出日"];
+    let words = [
+        "合計",
+        "小計",
+        "総計",
+        "達成率",
+        "実施率",
+        "はいの数",
+        "いいえの数",
+        "署名",
+        "記入者",
+        "記入日",
+        "確認者",
+        "確認日",
+        "氏名",
+        "承認",
+        "提出日",
+    ];
     short && words.iter().any(|w| key.starts_with(w))
 }
 
@@ -434,6 +473,8 @@ mod tests {
             assert!(is_note(text), "{text}");
         }
         assert!(!is_note("台帳で管理している"));
-        assert!(is_closing("合計") && is_closing("記入者：") && !is_closing("確認者を定め、記録を毎月見直して残している"));
+        assert!(
+            is_closing("合計") && is_closing("記入者：") && !is_closing("確認者を定め、記録を毎月見直して残している")
+        );
     }
 }

@@ -45,7 +45,10 @@ pub(super) fn read(text: &str) -> Heading {
         } else if wrapped {
             heading.section.push_str(line);
         } else if heading.section.is_empty() && fold(line).chars().count() >= 2 {
-            heading.section = line.trim_matches(|c| matches!(c, '【' | '】' | '■' | '◆' | '●' | '<' | '>' | '＜' | '＞')).trim().to_owned();
+            heading.section = line
+                .trim_matches(|c| matches!(c, '【' | '】' | '■' | '◆' | '●' | '<' | '>' | '＜' | '＞'))
+                .trim()
+                .to_owned();
             wrapped = true;
         }
     }
@@ -79,7 +82,9 @@ pub(super) fn subsection(text: &str) -> Option<Subsection> {
 pub(super) fn is_gate(text: &str) -> bool {
     let key = fold(text);
     key.contains("医療情報システム")
-        && ["有無", "導入", "使用してい", "利用してい", "運用してい", "を使って", "保有"].iter().any(|w| key.contains(w))
+        && ["有無", "導入", "使用してい", "利用してい", "運用してい", "を使って", "保有"]
+            .iter()
+            .any(|w| key.contains(w))
         && !["管理責任者", "台帳", "事業者", "契約"].iter().any(|w| key.contains(w))
 }
 
@@ -99,9 +104,19 @@ mod tests {
     #[test]
     fn headings_are_read() {
         for (text, section, number, kind) in [
-            ("2 医療情報システムの管理・運用\n(医療情報システム全般)", "2 医療情報システムの管理・運用", Some("2"), Some(Subsection::General)),
+            (
+                "2 医療情報システムの管理・運用\n(医療情報システム全般)",
+                "2 医療情報システムの管理・運用",
+                Some("2"),
+                Some(Subsection::General),
+            ),
             ("２　医療情報システムの\n管理・運用", "２　医療情報システムの管理・運用", Some("2"), None),
-            ("2 医療情報システムの管理・運用【サーバー】", "2 医療情報システムの管理・運用", Some("2"), Some(Subsection::Server)),
+            (
+                "2 医療情報システムの管理・運用【サーバー】",
+                "2 医療情報システムの管理・運用",
+                Some("2"),
+                Some(Subsection::Server),
+            ),
             ("【サーバ】", "", None, Some(Subsection::Server)),
             ("端末ＰＣ", "", None, Some(Subsection::Pc)),
             ("■ ネットワーク機器", "", None, Some(Subsection::Network)),

@@ -153,18 +153,32 @@ fn header_is_ours(header: &Header) -> bool {
 
 /// What the items of every edition speak about; lists of questions about other things do not.
 const SUBJECTS: [&str; 14] = [
-    "医療情報システム", "アカウント", "パスワード", "台帳", "ログ", "バックアップ", "サーバ", "ネットワーク", "開示書", "連絡体制", "事業継続計画",
-    "二要素認証", "接続元", "セキュリティ",
+    "医療情報システム",
+    "アカウント",
+    "パスワード",
+    "台帳",
+    "ログ",
+    "バックアップ",
+    "サーバ",
+    "ネットワーク",
+    "開示書",
+    "連絡体制",
+    "事業継続計画",
+    "二要素認証",
+    "接続元",
+    "セキュリティ",
 ];
 
 /// Without a word about the checklist anywhere, the rows themselves must offer はい and いいえ or speak of its subjects.
 fn is_ours(table: &Table<'_>) -> bool {
     let subject = |i: &&Item| SUBJECTS.iter().any(|s| fold(&i.text).contains(s));
     let subjects = table.items.items.iter().filter(subject).count();
-    let offered = table.items.items.iter().filter(|i| table.columns.answers().any(|c| columns::offers(table.grid, i.row, c)));
+    let offered =
+        table.items.items.iter().filter(|i| table.columns.answers().any(|c| columns::offers(table.grid, i.row, c)));
     let pairs = table.columns.rounds.iter().any(|r| matches!(r.place, Place::Pair { .. }));
     let yes_no = table.header.columns.iter().any(|c| words::offers_yes_and_no(&c.words));
-    header_is_ours(&table.header) && (pairs || yes_no || subjects >= 2 || offered.count() * 2 >= table.items.items.len())
+    header_is_ours(&table.header)
+        && (pairs || yes_no || subjects >= 2 || offered.count() * 2 >= table.items.items.len())
 }
 
 fn no_answer_column(header: &Header) -> Doubt {
@@ -261,6 +275,106 @@ pub(super) fn style(grid: &Grid, place: &Place, items: &[Item]) -> AnswerColumns
                 AnswerColumns::Printed { column }
             } else {
                 AnswerColumns::Word { column }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbook::grid::{Area, DropDown, Value};
+    use proptest::prelude::*;
+
+    /// Words that mean something to the reader, so that random tables reach deep into it.
+    const WORDS: [&str; 44] = [
+        "番号",
+        "チェック項目",
+        "項目",
+        "確認結果",
+        "はい",
+        "いいえ",
+        "対象外",
+        "はい・いいえ",
+        "1回目",
+        "２回目",
+        "第3回",
+        "確認日",
+        "目標日",
+        "備考",
+        "区分",
+        "大項目",
+        "小項目",
+        "責任分界",
+        "参考",
+        "①",
+        "2-⑫",
+        "(3)",
+        "２－（１）",
+        "1",
+        "1 体制構築",
+        "2 医療情報システムの管理・運用\n(サーバ)",
+        "【端末PC】",
+        "ネットワーク機器",
+        "台帳で管理している",
+        "二要素認証を使っている、",
+        "医療情報システムを導入、運用している",
+        "※注",
+        "合計",
+        "記入要領",
+        "施設名:",
+        "医療機関名",
+        "記入者",
+        "記入日",
+        "令和8年度版 チェックリスト",
+        "○",
+        "×",
+        "2026/6/12",
+        "令和　年　月　日",
+        "-",
+    ];
+
+    fn random_grid() -> impl Strategy<Value = Grid> {
+        let cells = prop::collection::vec((0_u32..24, 0_u32..9, 0..WORDS.len()), 0..140);
+        let header = (0_u32..6, prop::collection::vec(0..19_usize, 9));
+        let merges = prop::collection::vec((0_u32..24, 0_u32..9, 0_u32..4, 0_u32..6), 0..12);
+        let hidden = prop::collection::btree_set(0_u32..9, 0..2);
+        (cells, header, merges, hidden).prop_map(|(cells, (top, header), merges, hidden)| {
+            let mut grid = Grid::new("様式".into(), true);
+            for (column, word) in (0..).zip(header) {
+                grid.put(top, column, Value::Text(WORDS[word].into()));
+            }
+            for (row, column, word) in cells {
+                grid.put(row, column, Value::Text(WORDS[word].into()));
+            }
+            let area = |(top, left, down, right)| Area { top, left, bottom: top + down, right: left + right };
+            grid.merge(merges.into_iter().map(area).collect());
+            grid.drop_downs = vec![DropDown { areas: vec![Area::cell(9, 3)], list: "\"はい,いいえ\"".into() }];
+            grid.hidden_columns = hidden;
+            grid
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn random_tables_never_panic_and_every_place_is_one_cell(grid in random_grid()) {
+            let book = Book { grids: vec![grid], from_1904: false };
+            let Ok(table) = choose(&book) else { return Ok(()) };
+            let Ok(read) = super::super::assemble(&book, table) else { return Ok(()) };
+            prop_assert!(read.rows.len() >= FEWEST_ROWS);
+            prop_assert!(read.rows.windows(2).all(|w| w[0].row < w[1].row), "each row is an item once, in order");
+            let grid = &book.grids[0];
+            for round in &read.layout.rounds {
+                let columns = match round.answer {
+                    AnswerColumns::Word { column } | AnswerColumns::Printed { column } => vec![column],
+                    AnswerColumns::Pair { yes, no, not_applicable } => [Some(yes), Some(no), not_applicable].into_iter().flatten().collect(),
+                };
+                for (row, column) in read.rows.iter().flat_map(|r| columns.iter().map(|c| (r.row, *c))) {
+                    prop_assert!(grid.is_anchor(row, column), "an answer goes into a cell of its own");
+                    prop_assert!(!grid.hidden_columns.contains(&column), "never into a hidden column");
+                }
             }
         }
     }

@@ -48,7 +48,8 @@ pub(super) fn read(grid: &Grid, header_row: u32, others: &[&Grid]) -> Title {
 fn title_of(texts: &[String]) -> Option<String> {
     let is_title = |t: &&String| {
         let key = fold(t);
-        let sentence = t.starts_with(['※', '*', '・', '注']) || ["ます", "ください", "する", "下さい"].iter().any(|end| key.ends_with(end));
+        let sentence = t.starts_with(['※', '*', '・', '注'])
+            || ["ます", "ください", "する", "下さい"].iter().any(|end| key.ends_with(end));
         !sentence && key.chars().count() <= 80
     };
     let candidates = || texts.iter().filter(is_title);

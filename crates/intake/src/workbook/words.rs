@@ -53,36 +53,125 @@ const HEADER_CHARS: usize = 24;
 
 /// Columns that look like ours and are not: filled in by the inspector, last year's, or an example.
 const FOREIGN: [&str; 14] = [
-    "保健所", "検査員", "検査官", "立入検査", "行政", "都道府県", "監査", "前回", "前年", "昨年", "記入例", "回答例", "見本", "サンプル",
+    "保健所",
+    "検査員",
+    "検査官",
+    "立入検査",
+    "行政",
+    "都道府県",
+    "監査",
+    "前回",
+    "前年",
+    "昨年",
+    "記入例",
+    "回答例",
+    "見本",
+    "サンプル",
 ];
 
 const TARGET: [&str; 15] = [
-    "目標日", "目標期日", "目標期限", "目標時期", "目標年月日", "対応目標", "達成目標", "予定日", "対応予定", "完了予定", "実施予定",
-    "改善予定", "予定年月", "対応期限", "達成期限",
+    "目標日",
+    "目標期日",
+    "目標期限",
+    "目標時期",
+    "目標年月日",
+    "対応目標",
+    "達成目標",
+    "予定日",
+    "対応予定",
+    "完了予定",
+    "実施予定",
+    "改善予定",
+    "予定年月",
+    "対応期限",
+    "達成期限",
 ];
 
 const CONFIRMED: [&str; 12] = [
-    "確認日", "確認した日", "確認年月日", "確認月日", "回答日", "点検日", "実施日", "チェック日", "チェックした日", "評価日", "記入日", "確認の日",
+    "確認日",
+    "確認した日",
+    "確認年月日",
+    "確認月日",
+    "回答日",
+    "点検日",
+    "実施日",
+    "チェック日",
+    "チェックした日",
+    "評価日",
+    "記入日",
+    "確認の日",
 ];
 
 const ANSWER_STRONG: [&str; 6] = ["はいいいえ", "いいえはい", "yesno", "確認結果", "回答", "チェック結果"];
 
 const ANSWER_WEAK: [&str; 16] = [
-    "結果", "点検結果", "判定", "チェック", "チェック欄", "確認欄", "確認", "実施状況", "対応状況", "実施有無", "実施の有無", "選択", "選択欄", "自己評価",
-    "自己点検", "記入欄",
+    "結果",
+    "点検結果",
+    "判定",
+    "チェック",
+    "チェック欄",
+    "確認欄",
+    "確認",
+    "実施状況",
+    "対応状況",
+    "実施有無",
+    "実施の有無",
+    "選択",
+    "選択欄",
+    "自己評価",
+    "自己点検",
+    "記入欄",
 ];
 
 const TEXT_WEAK: [&str; 7] = ["項目", "内容", "事項", "項目名", "対策", "項目内容", "設問文"];
 
-const NUMBER: [&str; 12] =
-    ["番号", "no", "項番", "項目番号", "項目no", "通番", "通し番号", "整理番号", "項no", "連番", "項", "チェック項目番号"];
+const NUMBER: [&str; 12] = [
+    "番号",
+    "no",
+    "項番",
+    "項目番号",
+    "項目no",
+    "通番",
+    "通し番号",
+    "整理番号",
+    "項no",
+    "連番",
+    "項",
+    "チェック項目番号",
+];
 
 const CATEGORY: [&str; 15] = [
-    "区分", "大項目", "中項目", "小項目", "分類", "カテゴリ", "カテゴリー", "章", "節", "対象", "対象機器", "機器", "分野", "対象システム", "大小区分",
+    "区分",
+    "大項目",
+    "中項目",
+    "小項目",
+    "分類",
+    "カテゴリ",
+    "カテゴリー",
+    "章",
+    "節",
+    "対象",
+    "対象機器",
+    "機器",
+    "分野",
+    "対象システム",
+    "大小区分",
 ];
 
 const OTHER: [&str; 13] = [
-    "確認者", "担当者", "担当", "回答者", "記入者", "氏名", "承認", "承認者", "印", "確認方法", "根拠資料", "証跡", "エビデンス",
+    "確認者",
+    "担当者",
+    "担当",
+    "回答者",
+    "記入者",
+    "氏名",
+    "承認",
+    "承認者",
+    "印",
+    "確認方法",
+    "根拠資料",
+    "証跡",
+    "エビデンス",
 ];
 
 /// Understands a header cell.
@@ -141,9 +230,12 @@ fn role_of(base: &str) -> Option<(Role, bool)> {
         (Role::Text, true)
     } else if is(&TEXT_WEAK) {
         (Role::Text, false)
-    } else if has(&["備考", "特記", "コメント", "補足"]) || is(&["メモ", "理由", "摘要", "所見", "いいえの理由", "対応内容"]) {
+    } else if has(&["備考", "特記", "コメント", "補足"])
+        || is(&["メモ", "理由", "摘要", "所見", "いいえの理由", "対応内容"])
+    {
         (Role::Remark, true)
-    } else if has(&["ガイドライン", "該当箇所", "参照箇所"]) || is(&["参考", "参照", "参考資料", "参考文書", "根拠"]) {
+    } else if has(&["ガイドライン", "該当箇所", "参照箇所"]) || is(&["参考", "参照", "参考資料", "参考文書", "根拠"])
+    {
         (Role::Reference, true)
     } else if has(&ANSWER_STRONG) && key.chars().count() <= 12 {
         (Role::Answer, true)
@@ -165,7 +257,8 @@ fn is_text(key: &str) -> bool {
 
 /// `○・×`, `○/×`
 fn is_circle_cross(text: &str) -> bool {
-    let marks: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '・' | '/' | '／' | ',' | '、' | '･')).collect();
+    let marks: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '・' | '/' | '／' | ',' | '、' | '･')).collect();
     let mut chars = marks.chars();
     matches!((chars.next(), chars.next()), (Some('○' | '〇' | '◯'), Some('×' | '✕' | '✗' | '☓')))
 }
@@ -216,7 +309,9 @@ pub(super) fn split_brackets(text: &str) -> (String, String) {
                 depth += 1;
                 inside.push(' ');
             }
-            ')' | '）' | '】' | ']' | '］' | '〕' | '〉' | '》' | '」' | '>' | '＞' => depth = depth.saturating_sub(1),
+            ')' | '）' | '】' | ']' | '］' | '〕' | '〉' | '》' | '」' | '>' | '＞' => {
+                depth = depth.saturating_sub(1)
+            }
             _ if depth > 0 => inside.push(c),
             _ => outside.push(c),
         }
@@ -227,14 +322,21 @@ pub(super) fn split_brackets(text: &str) -> (String, String) {
 /// Whether the words of a title or sheet belong to the ministry's checklist.
 pub(super) fn names_a_checklist(text: &str) -> bool {
     let key = fold(text);
-    ["チェックリスト", "サイバーセキュリティ対策", "事業者確認用", "医療機関確認用", "薬局確認用"].iter().any(|w| key.contains(w))
+    ["チェックリスト", "サイバーセキュリティ対策", "事業者確認用", "医療機関確認用", "薬局確認用"]
+        .iter()
+        .any(|w| key.contains(w))
 }
 
 /// `はい` and `いいえ` in one text: the choice as printed, or the list of a drop-down.
 pub(super) fn offers_yes_and_no(text: &str) -> bool {
+    // Most cells are told by one look.
+    if !text.contains(['は', 'Y', 'y', 'Ｙ', 'ｙ', '○', '〇', '◯']) {
+        return false;
+    }
     let key = fold(text);
-    let words = key.contains("はい") && key.replace("いいえ", "\u{1}").contains('\u{1}') && key.replacen("いいえ", "", 1).contains("はい");
-    words || key.contains("yesno") || (text.contains(['○', '〇', '◯']) && text.contains(['×', '✕', '✗']))
+    (key.contains("はい") && key.contains("いいえ"))
+        || key.contains("yesno")
+        || (text.contains(['○', '〇', '◯']) && text.contains(['×', '✕', '✗']))
 }
 
 #[cfg(test)]
@@ -286,7 +388,15 @@ mod tests {
 
     #[test]
     fn printed_choices_are_seen() {
-        for text in ["はい・いいえ", "はい / いいえ", "□はい □いいえ", "はい\nいいえ\n対象外", "○ ・ ×", "Yes/No", "\"はい,いいえ\""] {
+        for text in [
+            "はい・いいえ",
+            "はい / いいえ",
+            "□はい □いいえ",
+            "はい\nいいえ\n対象外",
+            "○ ・ ×",
+            "Yes/No",
+            "\"はい,いいえ\"",
+        ] {
             assert!(offers_yes_and_no(text), "{text}");
         }
         for text in ["はい", "いいえ", "", "対象外", "○"] {

@@ -13,8 +13,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use sejo_model::ErrorCode;
 use zip::ZipArchive;
 
-use super::lists;
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
+use super::lists;
 use crate::{Limits, Refusal};
 
 /// A whole workbook.
@@ -96,9 +96,10 @@ impl<'a> Package<'a> {
     fn xml(&mut self, name: &str) -> Result<Xml<'_, 'a>, Refusal> {
         let exact = self.archive.index_for_name(name);
         let index = exact.or_else(|| {
-            let found = self.archive.file_names().position(|n| {
-                n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name))
-            });
+            let found = self
+                .archive
+                .file_names()
+                .position(|n| n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name)));
             found.filter(|i| *i < self.archive.len())
         });
         let file = index.and_then(|i| self.archive.by_index(i).ok()).ok_or_else(|| damaged(name))?;
@@ -251,11 +252,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn cell<R: BufRead>(
-        &mut self,
-        xml: &mut quick_xml::Reader<R>,
-        e: &BytesStart<'_>,
-    ) -> Result<(), quick_xml::Error> {
+    fn cell<R: BufRead>(&mut self, xml: &mut quick_xml::Reader<R>, e: &BytesStart<'_>) -> Result<(), quick_xml::Error> {
         let kind = attribute(e, "t").unwrap_or_default();
         let given = attribute(e, "r").as_deref().and_then(position);
         let (row, column) = given.unwrap_or((self.row.saturating_sub(1), self.column));
@@ -296,7 +293,12 @@ impl Reading<'_, '_> {
     fn value(&self, kind: &str, raw: String) -> Option<Value> {
         match kind {
             _ if raw.trim().is_empty() => None,
-            "s" => self.strings.get(raw.trim().parse::<usize>().ok()?).filter(|s| !s.trim().is_empty()).cloned().map(Value::Text),
+            "s" => self
+                .strings
+                .get(raw.trim().parse::<usize>().ok()?)
+                .filter(|s| !s.trim().is_empty())
+                .cloned()
+                .map(Value::Text),
             "b" => Some(Value::Bool(raw.trim() == "1")),
             "e" => Some(Value::Error),
             "str" | "inlineStr" | "d" => Some(Value::Text(raw.into())),
