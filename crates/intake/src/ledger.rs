@@ -1,2 +1,16 @@
-//! From a table to devices.
+//! From a table to devices: which column is which field, what each row says, and what that changes in the ledger.
+//!
+//! Guards: a device is never doubled and a known value never erased by importing a list; importing the same list again
+//! changes nothing. What cannot be decided is left to a person ([`sejo_model::ledger::DeviceChange::Unclear`]).
+
+mod group;
+mod guess;
+mod key;
+mod merge;
+mod nameless;
+mod rows;
 pub(crate) mod words;
+
+pub use guess::{guess, is_device_list};
+pub use merge::merge;
+pub use rows::{rows, split_os};

@@ -1,12 +1,21 @@
-//! Files in.
-pub mod limits;
+//! Files in: recognises what was dropped, reads it, masks secrets and gives facts.
+//!
+//! Nothing of a file is trusted: its name is a hint only, packages are measured before any library unpacks them
+//! ([`package`]), and everything read stays inside [`Limits`]. A file is either read, with a list of what could not be
+//! ([`sejo_model::ledger::Problem`]), or refused with the reason ([`Refusal`]).
+//!
+//! A new kind of file is one module with a [`reader::Reader`] and one line in [`reader::READERS`].
+
 pub mod ledger;
+pub mod limits;
 pub mod package;
 pub mod problem;
 pub mod reader;
 pub mod refusal;
 pub mod table;
 pub mod workbook;
+
 pub use limits::Limits;
-pub use reader::Reading;
+pub use problem::problem_words;
+pub use reader::{ReaderInfo, Reading, read, readers};
 pub use refusal::Refusal;

@@ -1,7 +1,16 @@
-//! Readers.
+//! The registry of readers: every kind of file that can be dropped, recognised by its content.
+//!
+//! A new kind of file is one module with a [`Reader`] and one line in [`READERS`]; the drop zone, the command line and
+//! the help pages list it from here.
 
+use sejo_model::ErrorCode;
 use sejo_model::ledger::ReadTable;
+use sejo_model::words::Words;
 use sejo_model::workbook::ReadWorkbook;
+
+use crate::package::{self, Container};
+use crate::problem;
+use crate::{Limits, Refusal, ledger, table, workbook};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,4 +21,151 @@ pub enum Reading {
     Devices(ReadTable),
     /// Another table.
     Table(ReadTable),
+}
+
+/// What people may know about a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReaderInfo {
+    /// Stable key.
+    pub key: &'static str,
+    /// What kind of file it reads.
+    pub words: Words,
+    /// Usual file name extensions, without the dot; a hint for people, never what decides.
+    pub extensions: &'static [&'static str],
+    /// What Sejo does with it.
+    pub gives: Words,
+}
+
+/// A file as a reader sees it: measured and within the limits.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample<'a> {
+    /// Name as dropped; a hint.
+    pub file_name: &'a str,
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// What they are.
+    pub container: Container,
+    /// Limits to keep.
+    pub limits: &'a Limits,
+}
+
+/// Reads one kind of file.
+pub trait Reader: Sync {
+    /// What people may know about it.
+    fn info(&self) -> &'static ReaderInfo;
+
+    /// How likely the file is of this kind: 0 (impossible) to 100. The most likely reader tries first.
+    fn recognise(&self, sample: &Sample<'_>) -> u8;
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotAChecklist`] and [`ErrorCode::FileUnknown`] let the next reader try; anything else is final.
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal>;
+}
+
+/// Every reader.
+pub static READERS: &[&dyn Reader] = &[&Checklist, &List];
+
+static INFOS: [ReaderInfo; 2] = [
+    ReaderInfo {
+        key: "checklist",
+        words: Words {
+            ja: "サイバーセキュリティ対策チェックリストのExcel(医療機関・薬局用、事業者用)",
+            en: "the cybersecurity checklist workbook (for institutions and pharmacies, or for vendors)",
+        },
+        extensions: &["xlsx", "xlsm"],
+        gives: Words {
+            ja: "項目、書き込まれた回答と日付。同じファイルに記入して返せます。",
+            en: "its items and the answers and dates written into it; the same file can be filled in and given back",
+        },
+    },
+    ReaderInfo {
+        key: "list",
+        words: Words { ja: "機器の一覧などの表(Excel、CSV)", en: "a list of devices or another table (Excel, CSV)" },
+        extensions: &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"],
+        gives: Words {
+            ja: "機器。列の名前は何でもかまいません。取り込む前に、何が変わるかを確かめられます。",
+            en: "devices, whatever the columns are called; what would change is shown before the import",
+        },
+    },
+];
+
+/// What can be dropped, for help pages.
+#[must_use]
+pub fn readers() -> &'static [ReaderInfo] {
+    &INFOS
+}
+
+/// Recognises and reads a file.
+///
+/// # Errors
+/// The reason it was refused; no reader's partial result is given out.
+pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, Refusal> {
+    let sample = Sample { file_name, bytes, container: package::open(bytes, limits)?, limits };
+    let mut able: Vec<(u8, &dyn Reader)> = READERS.iter().map(|r| (r.recognise(&sample), *r)).collect();
+    able.retain(|(score, _)| *score > 0);
+    able.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let mut last = None;
+    for (_, reader) in able {
+        match reader.read(&sample) {
+            Err(refusal) if matches!(refusal.code, ErrorCode::NotAChecklist | ErrorCode::FileUnknown) => {
+                last = Some(refusal);
+            }
+            done => return done,
+        }
+    }
+    Err(last.unwrap_or_else(|| {
+        Refusal::new(ErrorCode::FileUnknown, "見分けられないファイルです。", "The file was not recognised.")
+    }))
+}
+
+/// The official checklist.
+struct Checklist;
+
+impl Reader for Checklist {
+    fn info(&self) -> &'static ReaderInfo {
+        &INFOS[0]
+    }
+
+    fn recognise(&self, sample: &Sample<'_>) -> u8 {
+        if sample.container == Container::Xlsx { 90 } else { 0 }
+    }
+
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
+        workbook::read(sample.bytes, sample.limits).map(|book| Reading::Checklist(Box::new(book)))
+    }
+}
+
+/// Any list: devices when its columns say so.
+struct List;
+
+impl Reader for List {
+    fn info(&self) -> &'static ReaderInfo {
+        &INFOS[1]
+    }
+
+    fn recognise(&self, sample: &Sample<'_>) -> u8 {
+        if sample.container == Container::Text { 40 } else { 60 }
+    }
+
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
+        let mut table =
+            table::read_container(sample.container, sample.file_name, sample.bytes, None, sample.limits)?;
+        if ledger::is_device_list(&ledger::guess(&table)) {
+            return Ok(Reading::Devices(table));
+        }
+        if sample.container != Container::Xlsx && looks_like_checklist(&table) {
+            table.problems.insert(0, problem::at(problem::CHECKLIST_NOT_XLSX, None, None, ""));
+        }
+        Ok(Reading::Table(table))
+    }
+}
+
+/// The checklist saved in another format can be read as a table but not filled in; people should know why.
+fn looks_like_checklist(table: &ReadTable) -> bool {
+    let words = ["はい", "いいえ", "目標日", "確認日", "チェック項目"];
+    let cells = table.headers.iter().chain(table.rows.iter().take(60).flat_map(|(_, cells)| cells));
+    let text: String = cells.map(String::as_str).collect::<Vec<_>>().join(" ");
+    words.iter().filter(|w| text.contains(*w)).count() >= 3
 }

@@ -14,7 +14,7 @@ mod text;
 
 pub use copy::masked_copy;
 pub(crate) use secret::MASK;
-pub(crate) use shape::{Shape, shape};
+pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;
 use sejo_model::ledger::{Problem, ReadTable};

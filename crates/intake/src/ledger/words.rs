@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use sejo_model::DeviceField::{self, *};
 use sejo_model::text::{fold, narrow};
 
+use crate::table::without_brackets;
+
 /// From this grade on a header counts as known.
 pub const GOOD: u8 = 60;
 
@@ -39,7 +41,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (HostName, 90, "コンピュータ名|コンピューター名|computer name|computer|コンピュータ"),
     (HostName, 80, "PC名|PC名称|パソコン名|マシン名|machine name|端末名|system name|ノード名|node|sysname"),
     (Ip, 100, "IPアドレス|IP|IPアドレス1|IPv4|IPv4アドレス|固定IP|固定IPアドレス|IP address|ipaddress|ip addr|ipaddr|プライベートIP|ローカルIP|ネットワークアドレス|IPアドレス(v4)"),
-    (Os, 100, "OS|OS名|OS名称|OS種別|OS種類|OSの種類|オペレーティングシステム|基本ソフト|基本ソフトウェア|OS/ファームウェア|OS・ファームウェア|OSまたはファームウェア|OS・バージョン|OS/バージョン|OS(バージョン)|OS及びバージョン|OS名・バージョン|OS名バージョン|搭載OS|導入OS|operating system|os name|platform|OS firmware"),
+    (Os, 100, "OS|OS名|OS名称|OS種別|OS種類|OSの種類|オペレーティングシステム|基本ソフト|基本ソフトウェア|OS/ファームウェア|OS・ファームウェア|OSまたはファームウェア|OS及びバージョン|OSとバージョン|OS名バージョン|搭載OS|導入OS|operating system|os name|platform|OS firmware"),
     (Os, 80, "ファームウェア|ファーム|firmware|FW|ファームウェア名"),
     (OsVersion, 100, "OSバージョン|OSのバージョン|OS ver|OS version|OSビルド|ファームウェアバージョン|ファームウェアのバージョン|ファームバージョン|FWバージョン|FW ver|firmware version|OS・FWバージョン|OS版数"),
     (OsVersion, 90, "バージョン|version|ver|バージョン情報|版数|ビルド|ビルド番号|build|os build|ソフトウェアバージョン|バージョン番号"),
@@ -148,21 +150,6 @@ pub fn header_grade(header: &str) -> u8 {
 
 fn lower(found: &Candidates, by: u8) -> Candidates {
     found.iter().map(|(field, grade)| (*field, grade.saturating_sub(by))).collect()
-}
-
-/// The text without what stands in brackets.
-fn without_brackets(text: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0_usize;
-    for c in text.chars() {
-        match c {
-            '(' | '[' | '【' | '〔' | '<' | '〈' => depth += 1,
-            ')' | ']' | '】' | '〕' | '>' | '〉' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -65,7 +65,8 @@ pub fn ip(value: &str) -> Option<Ipv4Addr> {
 fn is_number(value: &str) -> bool {
     value.chars().any(|c| c.is_ascii_digit())
         && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '%' | '¥' | '円' | '台'))
-        && value.matches(['-', '.']).count() <= 1
+        && value.matches('.').count() <= 1
+        && !value.trim_start_matches(['-', '+']).contains(['-', '+'])
 }
 
 /// Whether a value begins like the name of an operating system or firmware.
@@ -77,6 +78,21 @@ pub fn is_os(value: &str) -> bool {
     ];
     let lower = value.to_lowercase();
     value.chars().count() <= 80 && NAMES.iter().any(|name| lower.starts_with(name))
+}
+
+/// The text without what stands in brackets.
+pub fn without_brackets(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '【' | '〔' | '<' | '〈' => depth += 1,
+            ')' | ']' | '】' | '〕' | '>' | '〉' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -1,0 +1,169 @@
+//! Rows of one list that are the same device.
+//!
+//! Rows that share a key are one device unless a stronger key says they are two: the same host name with two serial
+//! numbers is two devices. A row that knows only such a shared key could be either; a person decides. The outcome does
+//! not depend on the order of the rows.
+
+use std::collections::BTreeMap;
+
+use sejo_model::ledger::{DeviceRow, Problem};
+use sejo_model::{DeviceField, text};
+
+use super::key::{Keys, ORDER, values};
+use crate::problem;
+
+/// Rows that are one device.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Indices into the list, ascending.
+    pub rows: Vec<usize>,
+    /// Their keys together.
+    pub keys: Keys,
+    /// Whether they could as well belong to another group of the list.
+    pub ambiguous: bool,
+}
+
+/// Puts the rows that have keys into groups; the indices of the others come second.
+pub fn group(rows: &[DeviceRow]) -> (Vec<Group>, Vec<usize>) {
+    let mut sets = Sets::default();
+    let mut nameless = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let keys = Keys::read(|field| row.values.get(&field).map(String::as_str));
+        if keys.is_empty() {
+            nameless.push(index);
+        } else {
+            sets.push(Group { rows: vec![index], keys, ambiguous: false });
+        }
+    }
+    for level in 0..ORDER.len() {
+        sets.join_level(level);
+    }
+    (sets.finish(), nameless)
+}
+
+/// Groups that grow together; `parent` leads to the group a joined one went into.
+#[derive(Default)]
+struct Sets {
+    groups: Vec<Option<Group>>,
+    parent: Vec<usize>,
+}
+
+impl Sets {
+    fn push(&mut self, group: Group) {
+        self.parent.push(self.groups.len());
+        self.groups.push(Some(group));
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        let mut steps = Vec::new();
+        while let Some(next) = self.parent.get(at).copied().filter(|p| *p != at) {
+            steps.push(at);
+            at = next;
+        }
+        for step in steps {
+            if let Some(slot) = self.parent.get_mut(step) {
+                *slot = at;
+            }
+        }
+        at
+    }
+
+    fn get(&self, at: usize) -> Option<&Group> {
+        self.groups.get(at).and_then(Option::as_ref)
+    }
+
+    /// Joins groups that share a value of one key, value by value in a fixed order.
+    fn join_level(&mut self, level: usize) {
+        let mut by_value: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            for value in group.iter().flat_map(|g| g.keys.at(level)) {
+                by_value.entry(value.clone()).or_default().push(at);
+            }
+        }
+        for members in by_value.into_values().filter(|m| m.len() > 1) {
+            let mut roots: Vec<usize> = members.into_iter().map(|at| self.root(at)).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            if roots.len() < 2 {
+                continue;
+            }
+            if self.agree(&roots, level) {
+                self.unite(&roots);
+            } else {
+                for at in roots {
+                    if let Some(Some(group)) = self.groups.get_mut(at)
+                        && !group.keys.known_before(level)
+                    {
+                        group.ambiguous = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether no stronger key tells two of the groups apart.
+    fn agree(&self, roots: &[usize], level: usize) -> bool {
+        (0..level).all(|stronger| {
+            let mut known = roots.iter().filter_map(|at| self.get(*at)).filter(|g| !g.keys.at(stronger).is_empty());
+            let Some(first) = known.next() else { return true };
+            known.all(|other| !first.keys.differ_at(&other.keys, stronger))
+        })
+    }
+
+    fn unite(&mut self, roots: &[usize]) {
+        let Some((first, rest)) = roots.split_first() else { return };
+        for at in rest {
+            let Some(taken) = self.groups.get_mut(*at).and_then(Option::take) else { continue };
+            if let Some(slot) = self.parent.get_mut(*at) {
+                *slot = *first;
+            }
+            if let Some(Some(group)) = self.groups.get_mut(*first) {
+                group.rows.extend(taken.rows);
+                group.keys.join(&taken.keys);
+                group.ambiguous &= taken.ambiguous;
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<Group> {
+        let mut groups: Vec<Group> = self.groups.into_iter().flatten().collect();
+        for group in &mut groups {
+            group.rows.sort_unstable();
+        }
+        groups.sort_by_key(|g| g.rows.first().copied());
+        groups
+    }
+}
+
+/// The values of several rows of one device. The row further down wins and the user is told, except that several
+/// addresses of one device are kept side by side.
+pub fn combine(rows: &[DeviceRow], indices: &[usize], problems: &mut Vec<Problem>) -> BTreeMap<DeviceField, String> {
+    let mut out: BTreeMap<DeviceField, String> = BTreeMap::new();
+    for row in indices.iter().filter_map(|i| rows.get(*i)) {
+        for (field, value) in row.values.iter().filter(|(_, v)| !v.trim().is_empty()) {
+            let Some(known) = out.get_mut(field) else {
+                out.insert(*field, value.clone());
+                continue;
+            };
+            if text::narrow(known) == text::narrow(value) {
+                continue;
+            }
+            if matches!(field, DeviceField::Mac | DeviceField::Ip) {
+                let (have, add) = (values(*field, known), values(*field, value));
+                if add.is_empty() || add.is_subset(&have) {
+                    continue;
+                }
+                if !have.is_empty() {
+                    *known = have.union(&add).cloned().collect::<Vec<_>>().join(", ");
+                    continue;
+                }
+            } else {
+                let name = field.words().ja.to_owned();
+                let both = format!("{known} / {value}");
+                problems.push(problem::at(problem::ROWS_DIFFER, Some(row.row), Some(name), &both));
+            }
+            known.clone_from(value);
+        }
+    }
+    out
+}

@@ -1,0 +1,177 @@
+//! Guesses which column of a list is which field of the ledger, from its header first and its values second.
+
+use std::collections::BTreeSet;
+
+use sejo_model::DeviceField;
+use sejo_model::device::parse_kind;
+use sejo_model::ledger::{ColumnGuess, ReadTable};
+use sejo_model::text::narrow;
+
+use super::key::is_unknown;
+use super::words::{GOOD, candidates};
+use crate::problem::shorten;
+use crate::table::{MASK, Shape, shape};
+
+/// How many rows are looked at.
+const LOOK: usize = 300;
+/// How many samples a column shows.
+const SAMPLES: usize = 4;
+/// What values alone can make of a column whose header says nothing.
+const BY_VALUES: u8 = 75;
+/// Least grade a guess needs to be shown at all.
+const LEAST: u8 = 30;
+
+/// What the values of a column look like.
+#[derive(Debug, Default)]
+struct Look {
+    values: usize,
+    mac: usize,
+    ip: usize,
+    date: usize,
+    os: usize,
+    /// Letters, digits and hyphens only, as host names are.
+    plain: usize,
+    kind: usize,
+    distinct: BTreeSet<String>,
+}
+
+impl Look {
+    fn at(table: &ReadTable, column: usize) -> Self {
+        let mut look = Self::default();
+        let cells = table.rows.iter().take(LOOK).filter_map(|(_, cells)| cells.get(column));
+        for cell in cells.filter(|c| !c.is_empty() && !is_unknown(c)) {
+            look.values += 1;
+            // Two addresses in one cell count as addresses.
+            let first = cell.split(['\n', ',', ' ', '、']).next().unwrap_or(cell);
+            match if first.len() >= 7 { shape(first) } else { shape(cell) } {
+                Shape::Mac => look.mac += 1,
+                Shape::Ip => look.ip += 1,
+                Shape::Date => look.date += 1,
+                _ => {}
+            }
+            look.os += usize::from(shape(cell) == Shape::Os);
+            let plain = narrow(cell);
+            let is_plain = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            look.plain += usize::from(is_plain);
+            let short = cell.chars().count() <= 12;
+            look.kind += usize::from(short && matches!(parse_kind(cell), Ok(Some(_))));
+            if look.distinct.len() <= 8 {
+                look.distinct.insert(plain);
+            }
+        }
+        look
+    }
+
+    /// Whether at least `percent` of the values are counted in `count`.
+    const fn mostly(&self, count: usize, percent: usize) -> bool {
+        self.values > 0 && count * 100 >= self.values * percent
+    }
+}
+
+/// A guess for every column; each field is given at most once, to the column that is surest.
+#[must_use]
+pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
+    let mut claims: Vec<(u8, usize, DeviceField)> = Vec::new();
+    for (column, header) in table.headers.iter().enumerate() {
+        if !table.masked_columns.contains(&column) {
+            for (field, grade) in weigh(candidates(header), &Look::at(table, column)) {
+                claims.push((grade, column, field));
+            }
+        }
+    }
+    // Surest first; between equals the column further left. The sort is stable, so a column's own order holds.
+    claims.sort_by_key(|(grade, column, _)| (std::cmp::Reverse(*grade), *column));
+    let mut guesses: Vec<ColumnGuess> = table
+        .headers
+        .iter()
+        .enumerate()
+        .map(|(column, header)| ColumnGuess {
+            header: header.clone(),
+            field: None,
+            grade: 0,
+            samples: samples(table, column),
+        })
+        .collect();
+    let mut given: BTreeSet<DeviceField> = BTreeSet::new();
+    for (grade, column, field) in claims.into_iter().filter(|(grade, ..)| *grade >= LEAST) {
+        let Some(guess) = guesses.get_mut(column).filter(|g| g.field.is_none()) else { continue };
+        if given.insert(field) {
+            guess.field = Some(field);
+            guess.grade = grade;
+        }
+    }
+    guesses
+}
+
+/// Lets the values speak: for a column without a known header, and against a header they contradict.
+fn weigh(mut found: Vec<(DeviceField, u8)>, look: &Look) -> Vec<(DeviceField, u8)> {
+    use DeviceField as F;
+    let header = found.first().map(|(field, _)| *field);
+    for (is_shape, field) in [(look.mostly(look.mac, 80), F::Mac), (look.mostly(look.ip, 80), F::Ip)] {
+        if is_shape && header != Some(field) && header != Some(F::Note) {
+            return vec![(field, BY_VALUES)];
+        }
+    }
+    let is_date = |field: F| {
+        matches!(field, F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn)
+    };
+    for (field, grade) in &mut found {
+        let against = match field {
+            // A computer name that is written in Japanese is what people call it, not what the network does.
+            F::HostName if *grade < 100 && look.values > 0 && !look.mostly(look.plain, 70) => 40,
+            f if is_date(*f) && *grade < 100 && look.values > 0 && !look.mostly(look.date, 30) => 40,
+            F::Ip | F::Mac if look.values >= 3 && look.mac + look.ip == 0 => 40,
+            _ => 0,
+        };
+        *grade = grade.saturating_sub(against);
+    }
+    // OS・バージョン with "Windows 10 22H2" in it is the OS, unless another column is.
+    if header == Some(F::OsVersion) && look.mostly(look.os, 60) {
+        found = vec![(F::Os, 95), (F::OsVersion, 70)];
+    }
+    if header.is_none() {
+        if look.mostly(look.os, 60) {
+            found.push((F::Os, BY_VALUES - 10));
+        } else if look.values >= 3 && look.distinct.len() <= 8 && look.mostly(look.kind, 80) {
+            found.push((F::Kind, GOOD));
+        }
+    }
+    found.sort_by_key(|(_, grade)| std::cmp::Reverse(*grade));
+    found
+}
+
+fn samples(table: &ReadTable, column: usize) -> Vec<String> {
+    if table.masked_columns.contains(&column) {
+        return vec![MASK.to_owned()];
+    }
+    let mut samples: Vec<String> = Vec::new();
+    for (_, cells) in table.rows.iter().take(LOOK) {
+        let Some(cell) = cells.get(column).filter(|c| !c.is_empty()) else { continue };
+        let sample = shorten(cell);
+        if !samples.contains(&sample) {
+            samples.push(sample);
+            if samples.len() == SAMPLES {
+                break;
+            }
+        }
+    }
+    samples
+}
+
+/// Whether the guesses make it a list of devices and not of people, software or vendors.
+#[must_use]
+pub fn is_device_list(guesses: &[ColumnGuess]) -> bool {
+    use DeviceField as F;
+    let has = |field: F, least: u8| guesses.iter().any(|g| g.field == Some(field) && g.grade >= least);
+    let weight = |field: F| match field {
+        // 機器名 says device; 名称 may be anything's.
+        F::Name if has(F::Name, 95) => 3,
+        F::Serial | F::Mac | F::Ip | F::HostName | F::Os | F::Model | F::RemoteMaintenance => 2,
+        F::Name | F::Maker | F::Kind | F::Place | F::OsVersion | F::SupportEnd | F::PurchasedOn | F::Antivirus
+        | F::LastPatchOn | F::Maintainer => 1,
+        _ => 0,
+    };
+    let sum: u32 = DeviceField::ALL.iter().filter(|f| has(**f, GOOD)).map(|f| weight(*f)).sum();
+    let named = [F::Name, F::HostName, F::Serial, F::Mac, F::Ip, F::Model].iter().any(|f| has(*f, GOOD));
+    named && sum >= 4
+}

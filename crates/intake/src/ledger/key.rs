@@ -1,0 +1,191 @@
+//! What identifies a device, made comparable; and values that say nothing.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use sejo_model::ledger::MergeKey;
+use sejo_model::text::{fold, narrow};
+use sejo_model::{Device, DeviceField};
+
+use crate::table::{mac, without_brackets};
+
+/// Keys in the order in which they are believed.
+pub const ORDER: [(MergeKey, DeviceField); 4] = [
+    (MergeKey::Serial, DeviceField::Serial),
+    (MergeKey::Mac, DeviceField::Mac),
+    (MergeKey::HostName, DeviceField::HostName),
+    (MergeKey::Ip, DeviceField::Ip),
+];
+
+/// Index of the IP address in [`ORDER`]: it changes hands, so it never contradicts.
+pub const IP: usize = 3;
+/// Index of the MAC address in [`ORDER`].
+pub const MAC: usize = 1;
+
+/// The identifying values of a row or device, in the order of [`ORDER`]; a device may have several of a kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys(pub [BTreeSet<String>; 4]);
+
+impl Keys {
+    /// Reads them through a function that gives a field's text.
+    pub fn read<'a>(get: impl Fn(DeviceField) -> Option<&'a str>) -> Self {
+        let mut keys = Self::default();
+        for (slot, (_, field)) in keys.0.iter_mut().zip(ORDER) {
+            if let Some(value) = get(field) {
+                *slot = values(field, value);
+            }
+        }
+        keys
+    }
+
+    /// The keys of a device of the ledger.
+    pub fn of(device: &Device) -> Self {
+        Self::read(|field| {
+            Some(match field {
+                DeviceField::Serial => &device.serial,
+                DeviceField::Mac => &device.mac,
+                DeviceField::HostName => &device.host_name,
+                _ => &device.ip,
+            })
+        })
+    }
+
+    pub fn at(&self, index: usize) -> &BTreeSet<String> {
+        const NONE: &BTreeSet<String> = &BTreeSet::new();
+        self.0.get(index).unwrap_or(NONE)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(BTreeSet::is_empty)
+    }
+
+    /// Whether both know the key and have nothing in common.
+    pub fn differ_at(&self, other: &Self, index: usize) -> bool {
+        let (a, b) = (self.at(index), other.at(index));
+        !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
+    }
+
+    /// Whether a key stronger than `index` says these are two devices.
+    pub fn contradict_before(&self, other: &Self, index: usize) -> bool {
+        (0..index).any(|j| self.differ_at(other, j))
+    }
+
+    /// Whether any key stronger than `index` is known.
+    pub fn known_before(&self, index: usize) -> bool {
+        self.0.iter().take(index).any(|set| !set.is_empty())
+    }
+
+    pub fn join(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            mine.extend(theirs.iter().cloned());
+        }
+    }
+}
+
+/// The comparable values of a key field.
+pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
+    if text.is_empty() || is_no_key(text) {
+        return BTreeSet::new();
+    }
+    match field {
+        DeviceField::Serial => std::iter::once(plain(text)).filter(|s| !s.is_empty()).collect(),
+        DeviceField::HostName => {
+            let name = narrow(text).trim().trim_end_matches('.').to_lowercase();
+            if name == "localhost" { BTreeSet::new() } else { std::iter::once(name).filter(|s| !s.is_empty()).collect() }
+        }
+        DeviceField::Mac => parts(text)
+            .filter_map(|part| mac(&part))
+            .filter(|m| m != "00:00:00:00:00:00" && m != "FF:FF:FF:FF:FF:FF")
+            .collect(),
+        _ => parts(text).filter_map(|part| address(&part)).collect(),
+    }
+}
+
+/// [`fold`] with a short way for the common case.
+fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        fold(text)
+    }
+}
+
+/// A cell may hold several addresses, each perhaps with a word in brackets: `192.168.1.10(有線)、192.168.1.11(無線)`.
+fn parts(text: &str) -> impl Iterator<Item = String> {
+    let plain = without_brackets(&narrow(text));
+    let whole = std::iter::once(plain.trim().to_owned());
+    let split: Vec<String> =
+        plain.split(['\n', ',', ';', '、', ' ', '・', '|']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect();
+    // A MAC address may be written with spaces between its pairs, so the whole is tried as well.
+    let several = split.len() > 1;
+    whole.chain(if several { split } else { Vec::new() })
+}
+
+fn address(text: &str) -> Option<String> {
+    let bare = text.split_once('/').map_or(text, |(address, _)| address);
+    let address: IpAddr = bare.trim().parse().ok()?;
+    let useless = address.is_unspecified() || address.is_loopback() || address.is_multicast();
+    let own = match address {
+        IpAddr::V4(v4) => v4.is_link_local() || v4.is_broadcast(),
+        IpAddr::V6(_) => false,
+    };
+    (!useless && !own).then(|| address.to_string())
+}
+
+/// Whether a value says that nothing is known.
+pub fn is_unknown(value: &str) -> bool {
+    let word = narrow(value).trim().to_lowercase();
+    matches!(
+        word.as_str(),
+        "不明" | "不詳" | "未確認" | "未記入" | "未定" | "未登録" | "未入力" | "未調査" | "調査中" | "確認中" | "空欄" | "unknown" | "n/a"
+            | "na" | "#n/a" | "null" | "tbd" | "not available"
+    ) || (!word.is_empty() && word.chars().all(|c| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…')))
+}
+
+/// Whether a value identifies nothing although it stands in an identifying column.
+pub fn is_no_key(value: &str) -> bool {
+    if is_unknown(value) {
+        return true;
+    }
+    let word = plain(value);
+    let mut chars = word.chars();
+    let all_the_same = chars.next().is_some_and(|first| matches!(first, '0' | 'x' | 'f') && chars.all(|c| c == first));
+    word.is_empty()
+        || all_the_same
+        || matches!(
+            word.as_str(),
+            "なし" | "無し" | "無" | "有" | "あり" | "自動" | "自動取得" | "自動割当" | "自動割り当て" | "dhcp" | "dhcp自動取得" | "固定" | "none"
+                | "auto" | "tobefilledbyoem" | "defaultstring" | "systemserialnumber" | "serialnumber" | "notspecified"
+                | "notapplicable" | "oem" | "invalid" | "empty" | "同上" | "該当なし" | "記載なし" | "読取不可" | "判読不可" | "ラベルなし"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_say_nothing_are_no_keys() {
+        for value in [
+            "不明", "-", "なし", "N/A", "0", "0000000", "DHCP", "自動取得", "To be filled by O.E.M.", "ー", "－", "???", "Default string",
+            "xxxx", "ＤＨＣＰ",
+        ] {
+            assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
+            assert!(values(DeviceField::Ip, value).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_key_are_equal() {
+        let same = |field, a: &str, b: &str| assert_eq!(values(field, a), values(field, b), "{a} {b}");
+        same(DeviceField::Serial, "ABC-123", "ａｂｃ１２３");
+        same(DeviceField::Mac, "00-1a-2b-3c-4d-5e", "001A.2B3C.4D5E");
+        same(DeviceField::Mac, "00 1A 2B 3C 4D 5E", "00:1a:2b:3c:4d:5e");
+        same(DeviceField::HostName, "ＰＣ－０１", "pc-01");
+        same(DeviceField::Ip, "192.168.1.10/24", "１９２．１６８．１．１０");
+        assert_ne!(values(DeviceField::HostName, "pc-01"), values(DeviceField::HostName, "pc01"));
+        assert_eq!(values(DeviceField::Ip, "192.168.1.10(有線)、192.168.1.11(無線)").len(), 2);
+        assert_eq!(values(DeviceField::Mac, "00:1A:2B:3C:4D:5E\n00:1A:2B:3C:4D:5F").len(), 2);
+        assert!(values(DeviceField::Ip, "127.0.0.1").is_empty());
+    }
+}

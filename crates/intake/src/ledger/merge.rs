@@ -1,0 +1,288 @@
+//! What importing a list would change in the ledger.
+//!
+//! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. The plan is
+//! computed over hash tables, so its time grows with the length of the list only.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sejo_model::ledger::{DeviceChange, DeviceRow, FieldChange, MergeKey, MergePlan, Problem};
+use sejo_model::text::narrow;
+use sejo_model::{Device, DeviceField, DeviceId};
+
+use super::group::{Group, combine, group};
+use super::key::{IP, Keys, MAC, ORDER, is_no_key, values};
+use super::nameless;
+use super::rows::code;
+use crate::problem;
+
+/// Most devices a person is asked to choose from.
+const MAX_CANDIDATES: usize = 20;
+
+/// Values of one row or of several rows of one device.
+pub(crate) type Values = BTreeMap<DeviceField, String>;
+
+/// What a list would change. Applying the plan and merging the same list again changes nothing more.
+#[must_use]
+pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
+    let ledger = Ledger::new(existing);
+    let (groups, nameless) = group(rows);
+    let mut plan = Plan { existing, rows, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
+    let mut claims: BTreeMap<usize, Vec<(usize, Group)>> = BTreeMap::new();
+    for group in groups {
+        match ledger.find(&group) {
+            Found::Nothing => plan.new_device(&group.rows),
+            Found::Device(at, level) => claims.entry(at).or_default().push((level, group)),
+            Found::Unclear(candidates, code) => plan.unclear(&group.rows, &candidates, code),
+        }
+    }
+    for (at, claims) in claims {
+        plan.settle(at, claims, &ledger);
+    }
+    nameless::merge(&mut plan, &nameless);
+    plan.finish()
+}
+
+/// The ledger, findable by key.
+struct Ledger {
+    keys: Vec<Keys>,
+    index: [HashMap<String, Vec<usize>>; 4],
+}
+
+/// Where a group of rows belongs.
+enum Found {
+    Nothing,
+    /// Which device, and by which key of [`ORDER`].
+    Device(usize, usize),
+    /// Which devices it could be, and why that is not clear.
+    Unclear(Vec<usize>, &'static str),
+}
+
+impl Ledger {
+    fn new(existing: &[Device]) -> Self {
+        let keys: Vec<Keys> = existing.iter().map(Keys::of).collect();
+        let mut index: [HashMap<String, Vec<usize>>; 4] = Default::default();
+        for (at, device) in keys.iter().enumerate() {
+            for (table, set) in index.iter_mut().zip(&device.0) {
+                for value in set {
+                    table.entry(value.clone()).or_default().push(at);
+                }
+            }
+        }
+        Self { keys, index }
+    }
+
+    /// Devices that share a value of one key with the group.
+    fn with(&self, keys: &Keys, level: usize) -> BTreeSet<usize> {
+        let table = self.index.get(level);
+        keys.at(level).iter().filter_map(|v| table?.get(v)).flatten().copied().collect()
+    }
+
+    fn contradicts(&self, at: usize, keys: &Keys, level: usize) -> bool {
+        self.keys.get(at).is_some_and(|device| device.contradict_before(keys, level))
+    }
+
+    fn find(&self, group: &Group) -> Found {
+        let found = self.find_by_keys(&group.keys);
+        if !group.ambiguous {
+            return found;
+        }
+        // The list itself has two devices it could be; what the ledger adds cannot make that clearer.
+        let candidates = match found {
+            Found::Nothing => Vec::new(),
+            Found::Device(at, _) => vec![at],
+            Found::Unclear(candidates, _) => candidates,
+        };
+        Found::Unclear(candidates, problem::FITS_SEVERAL)
+    }
+
+    fn find_by_keys(&self, keys: &Keys) -> Found {
+        for level in 0..ORDER.len() {
+            let with = self.with(keys, level);
+            if with.is_empty() {
+                continue;
+            }
+            let mut fit: BTreeSet<usize> =
+                with.iter().copied().filter(|at| !self.contradicts(*at, keys, level)).collect();
+            if fit.is_empty() {
+                if level == IP {
+                    // Addresses are handed out anew; another device having had it means nothing.
+                    continue;
+                }
+                return Found::Unclear(with.into_iter().collect(), problem::KEY_CONTRADICTS);
+            }
+            for weaker in level + 1..ORDER.len() {
+                let both: BTreeSet<usize> = fit.intersection(&self.with(keys, weaker)).copied().collect();
+                if fit.len() > 1 && !both.is_empty() {
+                    fit = both;
+                }
+            }
+            let mut candidates: Vec<usize> = fit.into_iter().collect();
+            let [at] = candidates[..] else { return Found::Unclear(candidates, problem::FITS_SEVERAL) };
+            let others = self.disagreeing(at, keys, level);
+            if others.is_empty() {
+                return Found::Device(at, level);
+            }
+            candidates.extend(others);
+            return Found::Unclear(candidates, problem::KEYS_DISAGREE);
+        }
+        Found::Nothing
+    }
+
+    /// Other devices that weaker keys name. A MAC address always counts; a host name only when the device that has it
+    /// could be this one.
+    fn disagreeing(&self, at: usize, keys: &Keys, level: usize) -> Vec<usize> {
+        (level + 1..IP)
+            .map(|weaker| (weaker, self.with(keys, weaker)))
+            .filter(|(_, with)| !with.contains(&at))
+            .flat_map(|(weaker, with)| {
+                with.into_iter().filter(move |other| weaker == MAC || !self.contradicts(*other, keys, weaker))
+            })
+            .collect()
+    }
+}
+
+/// The plan while it is made.
+pub(crate) struct Plan<'a> {
+    pub existing: &'a [Device],
+    pub rows: &'a [DeviceRow],
+    /// Changes with the index of their first row.
+    changes: Vec<(usize, DeviceChange)>,
+    problems: Vec<Problem>,
+    /// Devices that rows with keys were recognised as.
+    pub taken: BTreeSet<usize>,
+}
+
+impl Plan<'_> {
+    /// Several groups may be the same device. The strongest key wins; what contradicts it is another device when the
+    /// winner takes away the very key it was found by, and unclear otherwise.
+    fn settle(&mut self, at: usize, mut claims: Vec<(usize, Group)>, ledger: &Ledger) {
+        claims.sort_by_key(|(level, group)| (*level, group.rows.first().copied()));
+        let none = Keys::default();
+        let own = ledger.keys.get(at).unwrap_or(&none);
+        let differ = |a: &Keys, b: &Keys, level: usize| {
+            let both_own = !a.at(level).is_disjoint(own.at(level)) && !b.at(level).is_disjoint(own.at(level));
+            a.differ_at(b, level) && !both_own
+        };
+        let differ_anywhere = |a: &Keys, b: &Keys| (0..ORDER.len()).any(|level| differ(a, b, level));
+        let mut accepted: Option<Group> = None;
+        let mut by = IP;
+        for same_level in claims.chunk_by(|a, b| a.0 == b.0) {
+            let mut together = Vec::new();
+            for (level, group) in same_level {
+                match &accepted {
+                    Some(winner) if differ(&winner.keys, &group.keys, *level) => self.new_device(&group.rows),
+                    Some(winner) if differ_anywhere(&winner.keys, &group.keys) => {
+                        self.unclear(&group.rows, &[at], problem::SEVERAL_ROWS_FIT);
+                    }
+                    _ => together.push((*level, group)),
+                }
+            }
+            let Some(((level, first), rest)) = together.split_first() else { continue };
+            if rest.iter().any(|(_, other)| differ_anywhere(&first.keys, &other.keys)) {
+                for (_, group) in &together {
+                    self.unclear(&group.rows, &[at], problem::SEVERAL_ROWS_FIT);
+                }
+                continue;
+            }
+            by = by.min(*level);
+            let winner = accepted.get_or_insert_with(|| Group { rows: vec![], keys: Keys::default(), ambiguous: false });
+            for (_, group) in &together {
+                winner.rows.extend(&group.rows);
+                winner.keys.join(&group.keys);
+            }
+        }
+        if let Some(mut winner) = accepted {
+            winner.rows.sort_unstable();
+            self.taken.insert(at);
+            let by = ORDER.get(by).map_or(MergeKey::Ip, |(key, _)| *key);
+            self.known_device(at, &winner.rows, by);
+        }
+    }
+
+    /// A device the ledger does not have.
+    pub fn new_device(&mut self, indices: &[usize]) {
+        let device = self.built(indices);
+        let change = DeviceChange::New { rows: self.numbers(indices), device };
+        self.push(indices, change);
+    }
+
+    /// A person has to decide.
+    pub fn unclear(&mut self, indices: &[usize], candidates: &[usize], code: &str) {
+        let device = self.built(indices);
+        let row = self.numbers(indices).first().copied().unwrap_or(0);
+        let candidates: Vec<DeviceId> =
+            candidates.iter().take(MAX_CANDIDATES).filter_map(|at| self.existing.get(*at)).map(|d| d.id).collect();
+        self.push(indices, DeviceChange::Unclear { row, candidates, device, code: code.to_owned() });
+    }
+
+    /// A device the ledger has: what the rows change about it.
+    pub fn known_device(&mut self, at: usize, indices: &[usize], by: MergeKey) {
+        let Some(before) = self.existing.get(at) else { return };
+        let values = combine(self.rows, indices, &mut self.problems);
+        let mut device = before.clone();
+        self.set_all(&mut device, &values, indices);
+        let fields: Vec<FieldChange> = values
+            .keys()
+            .map(|field| FieldChange { field: *field, before: before.get(*field), after: device.get(*field) })
+            .filter(|change| change.before != change.after)
+            .collect();
+        let rows = self.numbers(indices);
+        let change = if fields.is_empty() {
+            DeviceChange::Same { rows, id: before.id, by }
+        } else {
+            DeviceChange::Update { rows, device, by, fields }
+        };
+        self.push(indices, change);
+    }
+
+    fn built(&mut self, indices: &[usize]) -> Device {
+        let values = combine(self.rows, indices, &mut self.problems);
+        let mut device = Device::blank(DeviceId::new());
+        self.set_all(&mut device, &values, indices);
+        device
+    }
+
+    fn set_all(&mut self, device: &mut Device, values: &Values, indices: &[usize]) {
+        for (field, value) in values {
+            if let Err(e) = set(device, *field, value) {
+                let row = self.numbers(indices).last().copied();
+                self.problems.push(problem::at(code(&e), row, Some(field.words().ja.to_owned()), value));
+            }
+        }
+    }
+
+    fn numbers(&self, indices: &[usize]) -> Vec<u32> {
+        indices.iter().filter_map(|i| self.rows.get(*i)).map(|r| r.row).collect()
+    }
+
+    fn push(&mut self, indices: &[usize], change: DeviceChange) {
+        self.changes.push((indices.first().copied().unwrap_or(usize::MAX), change));
+    }
+
+    fn finish(mut self) -> MergePlan {
+        self.changes.sort_by_key(|(first, _)| *first);
+        MergePlan { changes: self.changes.into_iter().map(|(_, change)| change).collect(), problems: self.problems }
+    }
+}
+
+/// Sets a field unless that would lose something: nothing is erased, 不明 replaces no known key, and one of the
+/// addresses a device has does not replace them all.
+pub(crate) fn set(
+    device: &mut Device,
+    field: DeviceField,
+    value: &str,
+) -> Result<(), sejo_model::device::FieldProblem> {
+    let known = device.get(field);
+    let value = value.trim();
+    if value.is_empty() || (!known.is_empty() && narrow(&known) == narrow(value)) {
+        return Ok(());
+    }
+    if ORDER.iter().any(|(_, key)| *key == field) && !known.is_empty() {
+        let (have, given) = (values(field, &known), values(field, value));
+        let only_some = !given.is_empty() && given.is_subset(&have);
+        if is_no_key(value) || only_some {
+            return Ok(());
+        }
+    }
+    device.set(field, value)
+}

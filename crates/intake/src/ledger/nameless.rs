@@ -1,0 +1,104 @@
+//! Rows without any key: three laptops in one room, no serial numbers.
+//!
+//! Such a row is a device of the ledger only when name and place are the same, and each device is one row's only: three
+//! equal rows are three devices, and stay three when the list comes again.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sejo_model::ledger::MergeKey;
+use sejo_model::text::{fold, narrow};
+use sejo_model::{Device, DeviceField, DeviceId};
+
+use super::merge::{Plan, Values, set};
+use crate::problem;
+
+type NamePlace = (String, String);
+
+/// Adds the rows without keys to the plan.
+pub(crate) fn merge(plan: &mut Plan<'_>, nameless: &[usize]) {
+    if nameless.is_empty() {
+        return;
+    }
+    let mut wanted: BTreeMap<NamePlace, Vec<usize>> = BTreeMap::new();
+    for index in nameless {
+        let text = |field| plan.rows.get(*index).and_then(|r| r.values.get(&field)).map_or("", String::as_str);
+        let key = (fold(text(DeviceField::Name)), fold(text(DeviceField::Place)));
+        wanted.entry(key).or_default().push(*index);
+    }
+    let mut free: HashMap<NamePlace, Vec<usize>> = HashMap::new();
+    for (at, device) in plan.existing.iter().enumerate() {
+        let key = (fold(&device.name), fold(&device.place));
+        if !plan.taken.contains(&at) && wanted.contains_key(&key) {
+            free.entry(key).or_default().push(at);
+        }
+    }
+    for (key, rows) in wanted {
+        let mut devices = free.remove(&key).unwrap_or_default();
+        let rest = pair_equal(plan, &rows, &mut devices);
+        match (&rest[..], &devices[..]) {
+            ([], _) => {}
+            // Without a name, equal places mean nothing.
+            (rows, []) => rows.iter().for_each(|row| plan.new_device(&[*row])),
+            (rows, _) if key.0.is_empty() => rows.iter().for_each(|row| plan.new_device(&[*row])),
+            ([row], [at]) => plan.known_device(*at, &[*row], MergeKey::NamePlace),
+            (rows, devices) => {
+                for row in rows {
+                    plan.unclear(&[*row], devices, problem::FITS_SEVERAL);
+                }
+            }
+        }
+    }
+}
+
+/// Pairs rows with devices they say nothing new about; takes those devices away and gives the rows left over.
+fn pair_equal(plan: &mut Plan<'_>, rows: &[usize], devices: &mut Vec<usize>) -> Vec<usize> {
+    if devices.is_empty() {
+        return rows.to_vec();
+    }
+    // Rows that fill more fields choose first, so that a sparse row does not take a full row's device.
+    let mut by_fields: BTreeMap<(std::cmp::Reverse<usize>, Vec<DeviceField>), Vec<(usize, Values)>> = BTreeMap::new();
+    for index in rows {
+        let values = as_kept(plan.rows.get(*index).map(|r| &r.values));
+        let fields: Vec<DeviceField> = values.keys().copied().collect();
+        by_fields.entry((std::cmp::Reverse(fields.len()), fields)).or_default().push((*index, values));
+    }
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    let mut rest = Vec::new();
+    for ((_, fields), members) in by_fields {
+        let mut equal: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+        for at in devices.iter().rev().filter(|at| !used.contains(at)) {
+            if let Some(device) = plan.existing.get(*at) {
+                let values = fields.iter().map(|f| narrow(&device.get(*f))).collect();
+                equal.entry(values).or_default().push(*at);
+            }
+        }
+        for (index, values) in members {
+            let key: Vec<String> = values.into_values().collect();
+            match equal.get_mut(&key).and_then(Vec::pop) {
+                Some(at) => {
+                    used.insert(at);
+                    plan.known_device(at, &[index], MergeKey::NamePlace);
+                }
+                None => rest.push(index),
+            }
+        }
+    }
+    devices.retain(|at| !used.contains(at));
+    rest.sort_unstable();
+    rest
+}
+
+/// The values as the ledger would keep them, so that 2026/4/1 equals 2026-04-01; what it cannot keep is left out.
+fn as_kept(values: Option<&Values>) -> Values {
+    let mut device = Device::blank(DeviceId::new());
+    let mut out = Values::new();
+    for (field, value) in values.into_iter().flatten() {
+        if set(&mut device, *field, value).is_ok() {
+            let kept = narrow(&device.get(*field));
+            if !kept.is_empty() {
+                out.insert(*field, kept);
+            }
+        }
+    }
+    out
+}
