@@ -1,0 +1,81 @@
+// Journey 11: last year's answers come along visibly, to be looked at again, and never as answers.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { assertAccessible, assertReflows, open, screenshot } from "../lib/browser.mjs";
+import { start } from "../lib/sejo.mjs";
+
+const PAGES = [
+  ["/", "today"], ["/steps", "steps"], ["/checklist", "checklist"], ["/checklist/check", "check"], ["/checklist/patching", "item"],
+  ["/ledger", "ledger"], ["/ledger?filter=past-support", "ledger-filtered"], ["/ledger/new", "device"], ["/intake", "intake"], ["/systems", "systems"],
+  ["/vendors", "vendors"], ["/people", "people"], ["/forms", "forms"], ["/activity", "activity"], ["/users", "users"], ["/settings", "settings"],
+  ["/account", "account"],
+];
+
+test("last year's answers are to be looked at again", async () => {
+  const demo = await start("demo");
+  const { page, close } = await open();
+  try {
+    await page.goto(demo.link);
+    await page.goto(`${demo.origin}/checklist/bcp`);
+    const main = await page.locator("main").innerText();
+    assert.match(main, /昨年度の回答\(見直しが必要です\)/);
+    assert.match(await page.locator("#values").innerText(), /未回答/, "a carried answer is no answer");
+    await page.goto(`${demo.origin}/checklist/check`);
+    assert.match(await page.locator("main").innerText(), /昨年度の回答を見直していません/);
+  } finally {
+    await close();
+    await demo.stop();
+  }
+});
+
+test("every page of the demo is accessible, reflows and has its picture", async () => {
+  const demo = await start("demo");
+  const { page, close } = await open();
+  try {
+    await page.goto(demo.link);
+    for (const [path, name] of PAGES) {
+      const answer = await page.goto(demo.origin + path);
+      assert.equal(answer.status(), 200, path);
+      await assertAccessible(page, path);
+      await screenshot(page, name);
+      // 1280 wide at 400 % zoom is 320.
+      await page.setViewportSize({ width: 320, height: 900 });
+      await assertReflows(page, path);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+    await page.getByRole("button", { name: "English" }).first().click();
+    await page.goto(`${demo.origin}/checklist`);
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await assertAccessible(page, "/checklist in English");
+  } finally {
+    await close();
+    await demo.stop();
+  }
+});
+
+test("an answer can be given by keyboard alone", async () => {
+  const demo = await start("demo");
+  const { page, close } = await open();
+  try {
+    await page.goto(demo.link);
+    await page.goto(`${demo.origin}/checklist/rules`);
+    const focused = () => page.evaluate(() => `${document.activeElement?.getAttribute("name")}=${document.activeElement?.getAttribute("value")}`);
+    for (let i = 0; i < 200 && !(await focused()).startsWith("value="); i++) await page.keyboard.press("Tab");
+    assert.match(await focused(), /^value=/);
+    await page.keyboard.press("Space");
+    for (let i = 0; i < 4 && (await focused()) !== "value=no"; i++) await page.keyboard.press("ArrowDown");
+    for (let i = 0; i < 20 && !(await focused()).startsWith("target_on="); i++) await page.keyboard.press("Tab");
+    assert.match(await focused(), /^target_on=/);
+    const now = new Date();
+    await page.keyboard.type(`${now.getMonth() >= 3 ? now.getFullYear() + 1 : now.getFullYear()}-03-31`);
+    const onButton = () => page.evaluate(() => document.activeElement?.textContent?.includes("この回答で確認する"));
+    for (let i = 0; i < 20 && !(await onButton()); i++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForLoadState();
+    assert.match(await page.locator("#values").innerText(), /確認[\s\S]*いいえ/);
+  } finally {
+    await close();
+    await demo.stop();
+  }
+});
