@@ -48,6 +48,10 @@ const OFFICER: &[Row] = &[
         let next = appointment(&f.people[1], Post::Officer);
         f.appointments.push(sejo_model::Appointment { appointed_on: day("2027-01-01"), ..next });
     }),
+    ("the only term, with its end, lies ahead", Control::Officer, Unknown, Missing, "officer-none", |f| {
+        f.appointments[0].appointed_on = day("2027-01-01");
+        f.appointments[0].ended_on = Some(day("2027-12-31"));
+    }),
     ("nobody was ever appointed", Control::Officer, Unknown, Missing, "officer-none", |f| f.appointments.clear()),
     ("only the deputy was appointed", Control::Officer, Unknown, Missing, "officer-none", |f| {
         f.appointments.remove(0);
@@ -507,6 +511,19 @@ fn only_the_newest_declared_value_counts() {
         ..declaration(&row, AnswerValue::No)
     }];
     assert!(judge(&row, &facts, today()).reasons.iter().all(|r| r.code.0 != "declared-differs"));
+}
+
+#[test]
+fn a_vendor_that_declared_for_two_systems_is_named_once() {
+    let row = item(Control::TwoFactor, None);
+    let mut facts = clinic();
+    let of_system = sejo_model::Declaration {
+        system_id: Some(facts.systems[0].id),
+        ..by_vendor(&row, AnswerValue::No, &facts.vendors[0])
+    };
+    facts.declarations = vec![by_vendor(&row, AnswerValue::No, &facts.vendors[0]), of_system];
+    let verdict = judge(&row, &facts, today());
+    assert_eq!(verdict.reasons.last().unwrap().names, ["みどりシステム"]);
 }
 
 #[test]
