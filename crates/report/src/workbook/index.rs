@@ -1,6 +1,6 @@
 //! Where rows and cells stand in a sheet's XML, in bytes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range as Bytes;
 
 use quick_xml::events::{BytesStart, Event};
@@ -67,7 +67,7 @@ pub(super) struct RowAt {
     pub(super) at: TagAt,
     /// Its default style, where it has one.
     pub(super) style: Option<u32>,
-    /// Cells in the order of the file.
+    /// Cells in the order of the file; none for rows nobody asked for.
     pub(super) cells: Vec<CellAt>,
 }
 
@@ -100,10 +100,10 @@ const ROW: usize = 3;
 const CELL: usize = 4;
 const INNER: usize = 5;
 
-/// Reads the structure of a sheet.
-pub(super) fn read(text: &str, part: &str) -> Result<Index, ReportError> {
+/// Reads the structure of a sheet. Cells are kept for `rows` only: a sheet may have millions.
+pub(super) fn read(text: &str, part: &str, rows: &BTreeSet<u32>) -> Result<Index, ReportError> {
     let mut xml = Xml::new(text, part);
-    let mut scan = Scan::default();
+    let mut scan = Scan { wanted: rows.clone(), ..Scan::default() };
     loop {
         let start = xml.offset();
         let Some(event) = xml.next()? else { break };
@@ -126,6 +126,7 @@ pub(super) fn read(text: &str, part: &str) -> Result<Index, ReportError> {
 
 #[derive(Default)]
 struct Scan {
+    wanted: BTreeSet<u32>,
     index: Index,
     depth: usize,
     in_data: bool,
@@ -214,7 +215,9 @@ impl Scan {
                 if let (Some(mut cell), Some(row)) = (self.cell.take(), self.index.rows.last_mut()) {
                     cell.all.end = at.end;
                     cell.text = self.text.take();
-                    row.cells.push(cell);
+                    if self.wanted.contains(&row.number) {
+                        row.cells.push(cell);
+                    }
                 }
             }
             ROW if self.in_data && !is_empty => {
@@ -251,11 +254,6 @@ impl Index {
         let of_column = || self.columns.iter().find(|(min, max, _)| *min <= column && column <= *max).map(|c| c.2);
         row.and_then(|r| r.style).or_else(of_column)
     }
-
-    /// Row number → its places in [`Index::rows`]; a broken file may have a row twice.
-    pub(super) fn by_number(&self) -> BTreeMap<u32, &RowAt> {
-        self.rows.iter().map(|row| (row.number, row)).collect()
-    }
 }
 
 #[cfg(test)]
@@ -274,7 +272,7 @@ mod tests {
     #[test]
     fn rows_and_cells_without_numbers_are_counted() {
         let text = r#"<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c r="D1"/><x:c/></x:row><x:row r="5"/><x:row/></x:sheetData></x:worksheet>"#;
-        let index = read(text, "s").unwrap();
+        let index = read(text, "s", &BTreeSet::from([0])).unwrap();
         assert_eq!(index.prefix, "x:");
         assert_eq!(index.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [0, 4, 5]);
         assert_eq!(index.rows[0].cells.iter().map(|c| c.column).collect::<Vec<_>>(), [0, 3, 4]);

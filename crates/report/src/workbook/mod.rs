@@ -14,6 +14,8 @@ mod plan;
 mod style;
 mod xml;
 
+use std::collections::BTreeSet;
+
 use sejo_model::workbook::{Fill, Layout};
 
 use crate::error::ReportError;
@@ -38,8 +40,10 @@ pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Vec<u8>, Repor
     let mut package = Package::open(bytes)?;
     let parts = parts::find(&mut package, &layout.sheet)?;
     let sheet = package.text(&parts.sheet)?;
-    let index = index::read(&sheet, &parts.sheet)?;
-    let writes = plan::plan(layout, fill, &index.merges)?;
+    // Merged ranges stand behind the cells, and only they tell which rows are written to.
+    let merges = index::read(&sheet, &parts.sheet, &BTreeSet::new())?.merges;
+    let writes = plan::plan(layout, fill, &merges)?;
+    let index = index::read(&sheet, &parts.sheet, &writes.keys().map(|cell| cell.row).collect())?;
     let mut context = patch::Context {
         sheet: &layout.sheet,
         index: &index,

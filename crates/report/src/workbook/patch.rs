@@ -1,6 +1,6 @@
 //! The sheet's XML with values put into cells: a list of edits by byte offset, everything between them copied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub(super) fn patch(xml: &str, context: &Context<'_>, writes: &BTreeMap<Cell, Va
         by_row.entry(cell.row).or_default().insert(cell.column, value);
     }
     let mut edits = Vec::new();
-    let known = context.index.by_number();
+    let known: BTreeSet<u32> = context.index.rows.iter().map(|row| row.number).collect();
     for row in &context.index.rows {
         if let Some(cells) = by_row.get(&row.number) {
             edit_row(xml, context, row, cells, &mut edits)?;
@@ -53,7 +53,7 @@ pub(super) fn patch(xml: &str, context: &Context<'_>, writes: &BTreeMap<Cell, Va
     }
     by_row.retain(|number, cells| {
         cells.retain(|_, value| !is_nothing(value));
-        !cells.is_empty() && !known.contains_key(number)
+        !cells.is_empty() && !known.contains(number)
     });
     insert_rows(context, &by_row, xml, &mut edits)?;
     // Something new in front of a changed cell begins at the same byte and comes first.

@@ -140,3 +140,29 @@ fn an_empty_ledger_still_has_its_headers() {
     let table = csv(&[], &names, Lang::Ja, Encoding::Utf8Bom).unwrap();
     assert_eq!(std::str::from_utf8(&table.bytes).unwrap().lines().count(), 1);
 }
+
+/// Kept with the prints when somebody wants to look at them.
+#[test]
+fn charts_are_standalone_pictures() {
+    use sejo_report::chart::{StageShare, States, progress, stages};
+    let shares: Vec<_> = sejo_model::Stage::ALL
+        .iter()
+        .zip([3, 0, 4, 1, 0, 2])
+        .map(|(&stage, done)| StageShare { stage, done, total: [5, 1, 9, 1, 0, 2][done] })
+        .collect();
+    let states = States { yes: 9, no: 4, unknown: 2, unanswered: 3, not_needed: 1 };
+    for (name, svg) in [
+        ("progress", progress(&states, Lang::Ja)),
+        ("progress-en", progress(&states, Lang::En)),
+        ("stages", stages(&shares, Lang::Ja)),
+    ] {
+        assert!(
+            svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>") && svg.len() < 20_000,
+            "{name}: {}",
+            svg.len()
+        );
+        if let Some(folder) = std::env::var_os("SEJO_PRINTS") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.svg")), svg).unwrap();
+        }
+    }
+}

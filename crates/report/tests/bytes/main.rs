@@ -1,7 +1,12 @@
 //! What comes out, byte by byte: one test binary, because each one links the typesetter.
 
+#[cfg(test)]
 mod export;
+#[cfg(test)]
 mod packages;
+#[cfg(test)]
 mod print;
+#[cfg(test)]
 mod workbook;
+#[cfg(test)]
 mod workbook_shared;

@@ -139,7 +139,7 @@ pub(crate) fn values(bytes: &[u8], sheet: &str) -> std::collections::BTreeMap<Ce
             let cell = Cell { row: row + u32::try_from(r).unwrap(), column: column + u32::try_from(c).unwrap() };
             (cell, v.clone())
         })
-        .filter(|(_, v)| v.to_string() != "")
+        .filter(|(_, v)| !v.to_string().is_empty())
         .collect()
 }
 
