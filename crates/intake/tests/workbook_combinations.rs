@@ -1,6 +1,8 @@
 //! Every way a form varies, combined: where sections, numbers, answers, rounds and headers stand. Each combination is
 //! built, read, and compared with what was put in.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 mod workbook_builder;
 
 use rust_xlsxwriter::{Format, Worksheet};

@@ -1,5 +1,7 @@
 //! The three look-alikes of official workbooks in the shared test data, read to the last detail.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 mod workbook_builder;
 
 use std::path::PathBuf;

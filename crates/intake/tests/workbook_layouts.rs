@@ -1,5 +1,7 @@
 //! Layouts of checklist workbooks that the reader must place with certainty, each as a short table.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 mod workbook_builder;
 
 use rust_xlsxwriter::Format;
@@ -501,4 +503,98 @@ fn names_in_the_cell_of_their_label_and_in_boxes() {
     assert_eq!((read.rows[0].boundary.as_str(), read.rows[0].reference.as_str()), ("事業者", "企画管理編"));
     assert_eq!(read.form, Some(FormKind::Vendor));
     assert_eq!(read.facility_name, "");
+}
+
+#[test]
+fn the_round_alone_heads_the_answers() {
+    let read = form(
+        "f",
+        "A1",
+        "
+        . | チェック項目 | 1回目 | 目標日 | 2回目 | 3回目
+        例 | 記入例です | はい | 2026/3/1 | . | .
+        体制 | ① 責任者を置いている | . | . | . | .
+        全般 | ② 台帳で管理している | . | . | . | .
+        . | ③ 開示書を受け取った | . | . | . | .
+        . | ④ 連絡体制図がある | . | . | . | .
+        . | ⑤ 規程に定めている | . | . | . | .
+        サイバーセキュリティ対策チェックリスト
+        ",
+    )
+    .read()
+    .unwrap();
+    assert_eq!(
+        layout(&read).split(", [").skip(1).collect::<Vec<_>>(),
+        ["1: word C target D]", "2: word E]", "3: word F]"]
+    );
+    assert_eq!(read.rows.len(), 5);
+}
+
+#[test]
+fn circle_and_cross_columns_and_a_number_over_two_columns() {
+    let read = form(
+        "f",
+        "A1",
+        "
+        番号 | < | 確認内容 | 判定 | < | 確認日
+        ^ | ^ | ^ | ○ | × | ^
+        1 | ① | 責任者を置いている | ○ | . | .
+        2 | ① | 台帳で管理している | . | ○ | .
+        ^ | ② | 開示書を受け取った | . | . | .
+        3 | ① | 連絡体制図がある | . | . | .
+        4 | ① | 規程に定めている | . | . | .
+        サイバーセキュリティ対策
+        ",
+    )
+    .read()
+    .unwrap();
+    assert_eq!(layout(&read), "header 1-2, number B, text C, category A, [1: pair D/E on F]");
+    assert_eq!(numbers(&read), "1-①, 2-①, 2-②, 3-①, 4-①");
+    assert_eq!((answers(&read, 3).as_str(), answers(&read, 4).as_str()), ("1: はい", "1: いいえ"));
+}
+
+#[test]
+fn plain_numbers_below_plain_section_numbers() {
+    let read = form(
+        "f",
+        "A1",
+        "
+        令和8年度 薬局確認用 | . | .
+        項目 | 結果 | 年月日
+        1 体制構築 | . | .
+        1. 責任者を置いている | . | .
+        2 医療情報システムの管理・運用 | . | .
+        1. 台帳で管理している | . | .
+        2. 開示書を受け取った | . | .
+        3 インシデント発生に備えた対応 | . | .
+        1. 連絡体制図がある | . | .
+        4 規程類の整備 | . | .
+        1. 規程に定めている | . | .
+        ",
+    )
+    .read()
+    .unwrap();
+    assert_eq!(layout(&read), "header 2-2, text A, [1: word B on C]");
+    assert_eq!(numbers(&read), "1-1, 2-1, 2-2, 3-1, 4-1");
+    assert_eq!(read.rows[2].section, "2 医療情報システムの管理・運用");
+}
+
+#[test]
+fn a_gate_whose_answer_runs_over_the_dates() {
+    let read = form(
+        "f",
+        "A1",
+        "
+        チェック項目 | はい・いいえ | 確認日 | 目標日
+        医療情報システムを導入、運用している。 | はい・いいえ | < | <
+        (1) 責任者を置いている | はい・いいえ | . | .
+        (2) 台帳で管理している | はい・いいえ | . | .
+        (3) 開示書を受け取った | はい・いいえ | . | .
+        (4) 連絡体制図がある | はい・いいえ | . | .
+        ",
+    )
+    .read()
+    .unwrap();
+    assert_eq!(layout(&read), "header 1-1, text A, [1: printed B on C target D]");
+    assert_eq!(numbers(&read), "(none), (1), (2), (3), (4)");
 }

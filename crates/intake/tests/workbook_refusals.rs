@@ -1,5 +1,7 @@
 //! Workbooks that must not be taken, each with the decision that is open; and files of every wrong kind.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 mod workbook_builder;
 
 use std::io::Write;
@@ -56,6 +58,24 @@ fn a_device_list_is_not_a_checklist() {
 }
 
 #[test]
+fn a_device_list_that_sounds_like_a_checklist() {
+    let refusal = refused(form(
+        "医療情報システム機器台帳",
+        "A1",
+        "
+        サイバーセキュリティ対策チェックリスト 2-① 用
+        番号 | 大項目 | 区分 | 機器名 | 設置場所 | 内容 | 確認 | 確認日
+        1 | 医療情報システム | サーバ | 電子カルテサーバ | サーバ室 | 電子カルテの本体です | 済 | 2026/4/1
+        2 | 医療情報システム | 端末 | 受付PC | 受付 | 受付で使っています | 済 | 2026/4/1
+        3 | 医療情報システム | 端末 | 診察室PC | 診察室 | 診察で使っています | 済 | 2026/4/1
+        4 | 医療情報システム | ネットワーク | ルータ | サーバ室 | 外との出入口です | 済 | 2026/4/1
+        5 | 医療情報システム | 周辺 | プリンタ | 受付 | 処方箋を印刷します | 済 | 2026/4/1
+        ",
+    ));
+    assert_eq!(refusal.code, ErrorCode::NotAChecklist);
+}
+
+#[test]
 fn questions_about_something_else_are_not_a_checklist() {
     let refusal = refused(form(
         "アンケート",
@@ -67,6 +87,23 @@ fn questions_about_something_else_are_not_a_checklist() {
         3 | 制服は合っていますか | .
         4 | 休憩室は広いですか | .
         5 | 研修は役に立ちますか | .
+        ",
+    ));
+    assert_eq!(refusal.code, ErrorCode::NotAChecklist);
+}
+
+#[test]
+fn a_checklist_about_something_else() {
+    let refusal = refused(form(
+        "感染対策チェックリスト",
+        "A1",
+        "
+        番号 | チェック項目 | はい・いいえ
+        1 | 手指消毒をしている | はい・いいえ
+        2 | 手袋を交換している | はい・いいえ
+        3 | 換気をしている | はい・いいえ
+        4 | 体温を記録している | はい・いいえ
+        5 | 清掃を毎日している | はい・いいえ
         ",
     ));
     assert_eq!(refusal.code, ErrorCode::NotAChecklist);

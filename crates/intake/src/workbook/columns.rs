@@ -313,7 +313,12 @@ fn asked(grid: &Grid, header: &Header, body: &[u32], left_of: u32) -> Result<Ask
     };
     let unnamed: Vec<u32> = (0..text).filter(|c| !headed(*c) || span.contains(c)).filter(visible).collect();
     let named = |role: Role| header.with(role).map(|c| c.index).filter(|c| *c != text).collect::<Vec<u32>>();
-    let numbers = named(Role::Number);
+    // 番号 over two columns: the section's number, then the item's.
+    let numbers: Vec<u32> = header
+        .with(Role::Number)
+        .map(|c| (c.index..=c.last).rev().find(|i| *i < text && is_number(i)).unwrap_or(c.index))
+        .filter(|c| *c != text)
+        .collect();
     let number = numbers
         .iter()
         .copied()
@@ -323,12 +328,11 @@ fn asked(grid: &Grid, header: &Header, body: &[u32], left_of: u32) -> Result<Ask
     let mut categories: Vec<u32> = named(Role::Category);
     let extra = header.with(Role::Text).map(|c| c.index).filter(|c| *c < text && !span.contains(c));
     categories.extend(extra);
-    for wide in header.with(Role::Category).filter(|c| c.last > c.index) {
-        categories.extend((wide.index + 1..=wide.last).filter(|c| *c < text));
-    }
+    let wide = header.columns.iter().filter(|c| matches!(c.role, Role::Category | Role::Number) && c.last > c.index);
+    categories.extend(wide.flat_map(|c| c.index..=c.last).filter(|c| *c < text));
     let speaking = |c: &u32| profile(grid, body, *c, left_of).texts > 0 && section::speaks(grid, body, *c);
     categories.extend(unnamed.iter().copied().filter(|c| Some(*c) != number && speaking(c)));
-    if categories.iter().any(|c| visible(c)) {
+    if categories.iter().any(visible) {
         categories.retain(visible);
     }
     categories.retain(|c| Some(*c) != number && *c != text && *c < left_of.max(text + 1));

@@ -136,7 +136,7 @@ fn shared(text: &str) -> Option<(Field, String, String)> {
     {
         return None;
     }
-    let blank = |c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '　');
+    let blank = |c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '　' | ')' | '）');
     Some((found, format!("{label}{colon}"), value.trim_matches(blank).to_owned()))
 }
 

@@ -49,8 +49,11 @@ impl Header {
         self.has_items() && (self.has(Role::Answer) || (self.has(Role::Yes) && self.has(Role::No)))
     }
 
+    /// 大項目 and 小項目 alone stand in lists of devices too, so they need an answer that says はい and いいえ.
     fn has_items(&self) -> bool {
-        self.has(Role::Text) || self.with(Role::Category).count() >= 2
+        let answers = |c: &&Column| c.strong && matches!(c.role, Role::Answer | Role::Yes);
+        let by_category = self.with(Role::Category).count() >= 2 && self.columns.iter().any(|c| answers(&c));
+        self.has(Role::Text) || by_category
     }
 
     /// Columns of a checklist, but none for the answer.
@@ -214,6 +217,11 @@ impl Sheet<'_> {
         let right = self.grid.last_column().saturating_add(1);
         let mut columns: Vec<Column> = (0..=right).filter_map(|index| self.column(first, last, index)).collect();
         fix_no(&mut columns);
+        if !columns.iter().any(|c| matches!(c.role, Role::Answer | Role::Yes)) {
+            // チェック項目 | 1回目 | 目標日 | 2回目: with no other word the round itself is where the answer goes.
+            columns.extend((0..=right).filter_map(|index| self.bare_round(first, last, index)));
+            columns.sort_by_key(|c| c.index);
+        }
         Header { first, last, columns }
     }
 
@@ -243,6 +251,15 @@ impl Sheet<'_> {
         // A word nobody knows under a known group: 確認結果 over 医療機関 is still an answer.
         let role = if stack.iter().any(|o| o.word.foreign) { Role::Other } else { word.role? };
         Some(Column { index, role, strong: word.strong, round, words, last: deepest.right, row })
+    }
+
+    /// A column headed by a round and nothing else.
+    fn bare_round(&self, first: u32, last: u32, index: u32) -> Option<Column> {
+        let stack = self.stack(first, last, index);
+        let deepest = stack.last().filter(|o| o.left == index && stack.iter().all(|o| o.word.role.is_none()))?;
+        let words = "round".to_owned();
+        let round = Some(deepest.word.round?);
+        Some(Column { index, role: Role::Answer, strong: false, round, words, last: deepest.right, row: deepest.row })
     }
 
     /// The header cells over a column, top to bottom.

@@ -138,7 +138,7 @@ pub(super) fn of_section(heading: &str) -> Option<String> {
         None => true,
         Some('-' | '年' | '月' | '回' | '台' | '件' | '要' | '段' | '%') => false,
         Some('.') => !rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => !marked(rest.trim_start()).is_some_and(|_| !c.is_whitespace()),
+        Some(c) => marked(rest.trim_start()).is_none_or(|_| c.is_whitespace()),
     };
     (ok && number.len() <= 2).then(|| number.trim_start_matches('0').to_owned()).filter(|n| !n.is_empty())
 }

@@ -77,6 +77,8 @@ struct Reader<'g> {
     left_out: Vec<(u32, String)>,
     hidden: Vec<(u32, String)>,
     gap: bool,
+    /// Rows that are headings though they begin with a bare number like the items.
+    bare_headings: BTreeSet<u32>,
 }
 
 /// Reads the items in `body`.
@@ -98,6 +100,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
         left_out: Vec::new(),
         hidden: Vec::new(),
         gap: false,
+        bare_headings: if numbers == Numbers::Bare { bare_headings(grid, columns, body) } else { BTreeSet::new() },
     };
     let mut before = None;
     for row in body {
@@ -128,6 +131,26 @@ fn numbers(grid: &Grid, columns: &Columns, body: &[u32]) -> Numbers {
     } else {
         Numbers::None
     }
+}
+
+/// Where items are numbered `1.`, a heading `2 医療情報システムの…` looks like one of them. It is a heading when the
+/// number after it starts at 1 again, or when it has no place to answer and the others have.
+fn bare_headings(grid: &Grid, columns: &Columns, body: &[u32]) -> BTreeSet<u32> {
+    let number = |row: &u32| number::take(&grid.own_text(*row, columns.text)).map(|(n, _)| n.item);
+    let numbered: Vec<(u32, String)> = body.iter().filter_map(|row| Some((*row, number(row)?))).collect();
+    let offered = |row: u32| columns.answers().any(|c| offers(grid, row, c) || answers::has_answer(grid, row, c));
+    let most_offer = numbered.iter().filter(|(row, _)| offered(*row)).count() * 2 > numbered.len();
+    let mut headings = BTreeSet::new();
+    for (index, (row, _)) in numbered.iter().enumerate() {
+        let starts_again = numbered.get(index + 1).is_some_and(|(_, next)| next == "1");
+        if (starts_again || most_offer)
+            && !offered(*row)
+            && number::of_section(&grid.text(*row, columns.text)).is_some()
+        {
+            headings.insert(*row);
+        }
+    }
+    headings
 }
 
 /// The number in the number column. `1-1` typed into a cell becomes 1 January; it is turned back.
@@ -171,7 +194,7 @@ impl Reader<'_> {
             return Next::Row;
         }
         let hidden = grid.hidden_rows.contains(&row) && !grid.filtered;
-        if is_note(&text) {
+        if is_note(&text) || self.is_example(row, &text) {
             // The heading of a legend below the table ends it; a note in between does not.
             let ends = self.gap && !self.found.is_empty() && ends_table(&text);
             return if ends { Next::End } else { Next::Row };
@@ -181,6 +204,10 @@ impl Reader<'_> {
                 self.heading_at(row);
                 self.band(row, &text, true);
             }
+            return Next::Row;
+        }
+        if self.bare_headings.contains(&row) {
+            self.band(row, &text, false);
             return Next::Row;
         }
         let heading = self.heading_at(row);
@@ -211,6 +238,15 @@ impl Reader<'_> {
         self.gap = false;
         self.found.push(found);
         Next::Row
+    }
+
+    /// A row that shows how to fill in: 例, (例), 記入例.
+    fn is_example(&self, row: u32, text: &str) -> bool {
+        let left = (0..self.columns.text).map(|c| self.grid.own_text(row, c));
+        left.chain([text.to_owned()]).any(|t| {
+            let key = fold(&t);
+            matches!(key.as_str(), "例" | "記入例" | "回答例") || key.starts_with("記入例")
+        })
     }
 
     /// A row below a merged text: its lower half, unless it asks about another kind of device and has its own answer.

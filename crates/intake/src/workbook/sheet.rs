@@ -11,7 +11,8 @@ use super::doubt::Doubt;
 use super::grid::Grid;
 use super::header::{self, Header};
 use super::rows::{self, Item, Items};
-use super::words::{self, names_a_checklist, offers_yes_and_no};
+use super::section;
+use super::words::{Role, names_a_checklist, offers_yes_and_no};
 use super::xlsx::Book;
 use crate::Refusal;
 
@@ -108,6 +109,9 @@ fn held(grid: &Grid, speaks: bool) -> Held<'_> {
     let mut tables: Vec<Table<'_>> = Vec::new();
     let mut doubt = None;
     for (index, header) in headers.iter().enumerate() {
+        if !header_is_ours(header) && heads_devices(grid, header) {
+            continue;
+        }
         if !header.is_full() {
             if speaks {
                 doubt.get_or_insert_with(|| no_answer_column(header));
@@ -146,13 +150,20 @@ fn held(grid: &Grid, speaks: bool) -> Held<'_> {
 
 /// Header words that no other kind of table has.
 fn header_is_ours(header: &Header) -> bool {
-    use super::words::Role;
     let strong = |role| header.with(role).any(|c| c.strong);
     strong(Role::Text) && (strong(Role::Answer) || strong(Role::Yes))
 }
 
+/// A list of devices: 項目 and 確認 may head its columns too.
+fn heads_devices(grid: &Grid, header: &Header) -> bool {
+    const WORDS: [&str; 9] =
+        ["機器名", "ipアドレス", "macアドレス", "シリアル", "製造番号", "ホスト名", "型番", "設置場所", "メーカ"];
+    let heads = (header.first..=header.last).flat_map(|row| grid.row(row)).map(|(_, text)| fold(&text));
+    heads.filter(|key| WORDS.iter().any(|w| key.contains(w))).take(2).count() == 2
+}
+
 /// What the items of every edition speak about; lists of questions about other things do not.
-const SUBJECTS: [&str; 14] = [
+const SUBJECTS: [&str; 22] = [
     "医療情報システム",
     "アカウント",
     "パスワード",
@@ -162,23 +173,25 @@ const SUBJECTS: [&str; 14] = [
     "サーバ",
     "ネットワーク",
     "開示書",
+    "mds",
     "連絡体制",
     "事業継続計画",
+    "bcp",
     "二要素認証",
     "接続元",
     "セキュリティ",
+    "リモートメンテナンス",
+    "遠隔保守",
+    "外部記録媒体",
+    "ファームウェア",
+    "利用権限",
+    "ソフトウェア",
 ];
 
-/// Without a word about the checklist anywhere, the rows themselves must offer はい and いいえ or speak of its subjects.
+/// Without a word about the checklist anywhere, the rows themselves must speak of its subjects.
 fn is_ours(table: &Table<'_>) -> bool {
     let subject = |i: &&Item| SUBJECTS.iter().any(|s| fold(&i.text).contains(s));
-    let subjects = table.items.items.iter().filter(subject).count();
-    let offered =
-        table.items.items.iter().filter(|i| table.columns.answers().any(|c| columns::offers(table.grid, i.row, c)));
-    let pairs = table.columns.rounds.iter().any(|r| matches!(r.place, Place::Pair { .. }));
-    let yes_no = table.header.columns.iter().any(|c| words::offers_yes_and_no(&c.words));
-    header_is_ours(&table.header)
-        && (pairs || yes_no || subjects >= 2 || offered.count() * 2 >= table.items.items.len())
+    header_is_ours(&table.header) && table.items.items.iter().filter(subject).count() >= 2
 }
 
 fn no_answer_column(header: &Header) -> Doubt {
@@ -215,7 +228,9 @@ pub(super) fn check_places(grid: &Grid, columns: &mut Columns, items: &[Item]) -
     let merged: Vec<(u32, u32)> = items
         .iter()
         .flat_map(|item| columns.answers().map(move |c| (item.row, c)))
-        .filter(|(row, column)| !is_free(grid, columns, items, *row, *column))
+        .filter(|(row, column)| {
+            !is_free(grid, columns, items, *row, *column) && !is_gate_across(grid, items, *row, *column)
+        })
         .collect();
     if !merged.is_empty() {
         return Err(Doubt::new(
@@ -261,6 +276,13 @@ fn is_free(grid: &Grid, columns: &Columns, items: &[Item], row: u32, column: u32
     let used = columns.answers().chain(dates).chain(columns.remark).chain([columns.text]);
     let other_column = used.filter(|c| *c != column).any(|c| area.left <= c && c <= area.right);
     (area.top, area.left) == (row, column) && !other_item && !other_column
+}
+
+/// The gate asks no dates, so its answer often runs on over their columns; it still begins in its own.
+fn is_gate_across(grid: &Grid, items: &[Item], row: u32, column: u32) -> bool {
+    let gate = items.iter().any(|i| i.row == row && i.number.is_empty() && section::is_gate(&i.text));
+    let area = grid.area(row, column);
+    gate && (area.top, area.left, area.bottom) == (row, column, row)
 }
 
 /// How the answer is taken: printed when the choice stands in the cells themselves.

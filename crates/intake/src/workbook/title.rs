@@ -40,7 +40,8 @@ pub(super) fn read(grid: &Grid, header_row: u32, others: &[&Grid]) -> Title {
         .or_else(by_title)
         .or_else(|| any(&nearest))
         .or_else(|| any(&farther))
-        .or_else(|| names.clone().find_map(short_year));
+        .or_else(|| names.clone().find_map(short_year))
+        .or_else(|| short_year(&title));
     Title { title: super::rows::one_line(&title), form, fiscal_year }
 }
 
@@ -65,10 +66,14 @@ fn form(texts: &[&str]) -> Option<FormKind> {
         let key = fold(text);
         let institution = key.contains("医療機関");
         let pharmacy = key.contains("薬局");
-        if key.contains("事業者確認用") || key.contains("事業者用") || key.contains("ベンダ確認用") {
+        let short = key.chars().count() <= 14;
+        let vendor = ["事業者確認用", "事業者用", "事業者向け", "ベンダ確認用"].iter().any(|w| key.contains(w));
+        if vendor || matches!(key.as_str(), "事業者" | "ベンダ") {
             return Some(if pharmacy && !institution { FormKind::VendorPharmacy } else { FormKind::Vendor });
         }
-        let for_us = key.contains("確認用");
+        let for_us = key.contains("確認用")
+            || (short && key.ends_with('用'))
+            || matches!(key.as_str(), "医療機関" | "薬局" | "医療機関薬局");
         match (institution, pharmacy) {
             (true, _) if for_us => Some(FormKind::Institution),
             (false, true) if for_us => Some(FormKind::Pharmacy),
@@ -161,6 +166,8 @@ mod tests {
             ("医療機関・薬局確認用", Some(FormKind::Institution)),
             ("医療機関確認用", Some(FormKind::Institution)),
             ("薬局確認用", Some(FormKind::Pharmacy)),
+            ("医療機関・薬局用", Some(FormKind::Institution)),
+            ("事業者", Some(FormKind::Vendor)),
             ("チェックリスト", None),
         ] {
             assert_eq!(form(&[text]), wanted, "{text}");

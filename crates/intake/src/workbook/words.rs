@@ -185,6 +185,13 @@ pub(super) fn header(text: &str) -> HeaderWord {
     if word.is_none() && fold(&base).is_empty() {
         word = role_of(&inside);
     }
+    // 実施(はい/いいえ), 確認欄（はい・いいえ）
+    if word.is_none_or(|(role, _)| role == Role::Answer)
+        && offers_yes_and_no(&inside)
+        && fold(&base).chars().count() <= 12
+    {
+        word = Some((Role::Answer, true));
+    }
     let (role, strong) = word.map_or((None, false), |(role, strong)| (Some(role), strong));
     if foreign && (role.is_some() || round.is_some()) {
         return HeaderWord { role: Some(Role::Other), strong: false, round: None, foreign };
@@ -198,10 +205,12 @@ fn role_of(base: &str) -> Option<(Role, bool)> {
     let cut = base.split(['※', '*', '＊']).next().unwrap_or_default();
     let cut = if fold(cut).is_empty() { base } else { cut };
     let key = fold(cut);
+    // 1回目の確認
+    let key = key.strip_prefix('の').map(str::to_owned).unwrap_or(key);
     let is = |words: &[&str]| words.contains(&key.as_str());
     let has = |words: &[&str]| words.iter().any(|w| key.contains(w));
     if key.is_empty() {
-        return is_circle_cross(cut).then_some((Role::Answer, true));
+        return marks(cut);
     }
     if key.chars().count() > HEADER_CHARS {
         return None;
@@ -252,15 +261,21 @@ fn is_text(key: &str) -> bool {
     const VERBS: [&str; 9] = ["チェック", "確認", "点検", "対策", "評価", "質問", "要求", "遵守", "取組"];
     const NOUNS: [&str; 6] = ["項目", "事項", "内容", "ポイント", "すべき事項", "する事項"];
     let pair = VERBS.iter().any(|v| NOUNS.iter().any(|n| key.contains(&format!("{v}{n}"))));
-    (pair && key.chars().count() <= 16) || ["設問", "質問", "チェックリスト項目", "チェックリスト"].contains(&key)
+    (pair && key.chars().count() <= 16) || ["設問", "質問", "チェックリスト項目"].contains(&key)
 }
 
-/// `○・×`, `○/×`
-fn is_circle_cross(text: &str) -> bool {
-    let marks: String =
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '・' | '/' | '／' | ',' | '、' | '･')).collect();
-    let mut chars = marks.chars();
-    matches!((chars.next(), chars.next()), (Some('○' | '〇' | '◯'), Some('×' | '✕' | '✗' | '☓')))
+/// `○・×` heads an answer; `○` and `×` alone head the columns of a pair.
+fn marks(text: &str) -> Option<(Role, bool)> {
+    let separator = |c: &char| c.is_whitespace() || matches!(c, '・' | '/' | '／' | ',' | '、' | '･');
+    let marks: Vec<char> = text.chars().filter(|c| !separator(c)).collect();
+    let circle = |c: &char| matches!(c, '○' | '〇' | '◯');
+    let cross = |c: &char| matches!(c, '×' | '✕' | '✗' | '☓');
+    match marks.as_slice() {
+        [a] if circle(a) => Some((Role::Yes, false)),
+        [a] if cross(a) => Some((Role::No, false)),
+        [a, b, ..] if circle(a) && cross(b) => Some((Role::Answer, true)),
+        _ => None,
+    }
 }
 
 /// The round a text speaks of (`1回目`, `第２回`, `（３回目）`, `初回`) and the text without it.
@@ -319,12 +334,13 @@ pub(super) fn split_brackets(text: &str) -> (String, String) {
     (outside, inside)
 }
 
-/// Whether the words of a title or sheet belong to the ministry's checklist.
+/// Whether the words of a title or sheet belong to the ministry's checklist. There are checklists for everything, so
+/// that word alone is not enough.
 pub(super) fn names_a_checklist(text: &str) -> bool {
     let key = fold(text);
-    ["チェックリスト", "サイバーセキュリティ対策", "事業者確認用", "医療機関確認用", "薬局確認用"]
-        .iter()
-        .any(|w| key.contains(w))
+    let ours = ["サイバーセキュリティ", "事業者確認用", "医療機関確認用", "薬局確認用", "医療情報システム"];
+    let of_ours = key.contains("チェックリスト") && (key.contains("医療機関") || key.contains("薬局"));
+    ours.iter().any(|w| key.contains(w)) || of_ours
 }
 
 /// `はい` and `いいえ` in one text: the choice as printed, or the list of a drop-down.
@@ -362,6 +378,9 @@ mod tests {
             ("第3回 確認日", Some(Role::ConfirmedOn), Some(3)),
             ("（はい・いいえ）", Some(Role::Answer), None),
             ("○／×", Some(Role::Answer), None),
+            ("○", Some(Role::Yes), None),
+            ("実施（はい/いいえ）", Some(Role::Answer), None),
+            ("1回目の確認", Some(Role::Answer), Some(1)),
             ("はい", Some(Role::Yes), None),
             ("いいえ", Some(Role::No), None),
             ("対象外", Some(Role::NotApplicable), None),
