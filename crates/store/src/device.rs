@@ -11,30 +11,31 @@ use uuid::Uuid;
 
 use crate::document;
 use crate::error::StoreError;
-use crate::row::{Arg, args};
+use crate::row::args;
 use crate::{Access, Scope, Tx};
 
 statements! {
     INSERT_MANY = "device.insert-many", {
         sqlite: "INSERT INTO device (facility_id, id, kind, state, name, place, host_name, ip, os, support_end, checked_on, system_id, search, revision, document) SELECT $1, unhex(value ->> 'id'), value ->> 'kind', value ->> 'state', value ->> 'name', value ->> 'place', value ->> 'host_name', value ->> 'ip', value ->> 'os', value ->> 'support_end', value ->> 'checked_on', unhex(value ->> 'system_id'), value ->> 'search', value ->> 'revision', value ->> 'document' FROM json_each($2)",
-        pg: "INSERT INTO device (facility_id, id, kind, state, name, place, host_name, ip, os, support_end, checked_on, system_id, search, revision, document) SELECT $1, x.id, x.kind, x.state, x.name, x.place, x.host_name, x.ip, x.os, x.support_end, x.checked_on, x.system_id, x.search, x.revision, x.document FROM json_to_recordset(CAST($2 AS json)) AS x(id uuid, kind text, state text, name text, place text, host_name text, ip text, os text, support_end text, checked_on text, system_id uuid, search text, revision bigint, document text)"
+        pg: "INSERT INTO device (facility_id, id, kind, state, name, place, host_name, ip, os, support_end, checked_on, system_id, search, revision, document) SELECT CAST($1 AS uuid), x.id, x.kind, x.state, x.name, x.place, x.host_name, x.ip, x.os, x.support_end, x.checked_on, x.system_id, x.search, x.revision, x.document FROM json_to_recordset(CAST($2 AS json)) AS x(id uuid, kind text, state text, name text, place text, host_name text, ip text, os text, support_end text, checked_on text, system_id uuid, search text, revision bigint, document text)"
     };
     UPDATE_MANY = "device.update-many", {
-        sqlite: "UPDATE device SET kind = x.value ->> 'kind', state = x.value ->> 'state', name = x.value ->> 'name', place = x.value ->> 'place', host_name = x.value ->> 'host_name', ip = x.value ->> 'ip', os = x.value ->> 'os', support_end = x.value ->> 'support_end', checked_on = x.value ->> 'checked_on', system_id = unhex(x.value ->> 'system_id'), search = x.value ->> 'search', revision = x.value ->> 'revision', document = x.value ->> 'document' FROM json_each($2) AS x WHERE device.facility_id = $1 AND device.id = unhex(x.value ->> 'id') AND device.revision = (x.value ->> 'revision') - 1",
+        // Driven by the list, one lookup by key per row: an UPDATE … FROM may walk the whole list for every device.
+        sqlite: "INSERT INTO device (facility_id, id, kind, state, name, place, host_name, ip, os, support_end, checked_on, system_id, search, revision, document) SELECT $1, unhex(value ->> 'id'), value ->> 'kind', value ->> 'state', value ->> 'name', value ->> 'place', value ->> 'host_name', value ->> 'ip', value ->> 'os', value ->> 'support_end', value ->> 'checked_on', unhex(value ->> 'system_id'), value ->> 'search', value ->> 'revision', value ->> 'document' FROM json_each($2) WHERE EXISTS (SELECT 1 FROM device AS old WHERE old.facility_id = $1 AND old.id = unhex(value ->> 'id') AND old.revision = (value ->> 'revision') - 1) ON CONFLICT (facility_id, id) DO UPDATE SET kind = excluded.kind, state = excluded.state, name = excluded.name, place = excluded.place, host_name = excluded.host_name, ip = excluded.ip, os = excluded.os, support_end = excluded.support_end, checked_on = excluded.checked_on, system_id = excluded.system_id, search = excluded.search, revision = excluded.revision, document = excluded.document",
         pg: "UPDATE device SET kind = x.kind, state = x.state, name = x.name, place = x.place, host_name = x.host_name, ip = x.ip, os = x.os, support_end = x.support_end, checked_on = x.checked_on, system_id = x.system_id, search = x.search, revision = x.revision, document = x.document FROM json_to_recordset(CAST($2 AS json)) AS x(id uuid, kind text, state text, name text, place text, host_name text, ip text, os text, support_end text, checked_on text, system_id uuid, search text, revision bigint, document text) WHERE device.facility_id = $1 AND device.id = x.id AND device.revision = x.revision - 1"
     };
     GET = "device.get", "SELECT document FROM device WHERE facility_id = $1 AND id = $2";
     ALL = "device.all", "SELECT document FROM device WHERE facility_id = $1 ORDER BY place, name, id";
     LIST = "device.list", {
-        sqlite: "SELECT document, count(*) OVER () FROM device WHERE facility_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR state = $3) AND ($4 = 0 OR place = $5) AND ($6 = 0 OR system_id = $7) AND search LIKE $8 ESCAPE '!' AND search LIKE $9 ESCAPE '!' AND search LIKE $10 ESCAPE '!' AND search LIKE $11 ESCAPE '!' AND ($12 = '' OR id IN (SELECT unhex(value) FROM json_each($12))) ORDER BY CASE WHEN $14 = 0 THEN CASE $13 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END, CASE WHEN $14 = 1 THEN CASE $13 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END DESC, name, id LIMIT $15 OFFSET $16",
-        pg: "SELECT document, count(*) OVER () FROM device WHERE facility_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR state = $3) AND ($4 = 0 OR place = $5) AND ($6 = 0 OR system_id = $7) AND search LIKE $8 ESCAPE '!' AND search LIKE $9 ESCAPE '!' AND search LIKE $10 ESCAPE '!' AND search LIKE $11 ESCAPE '!' AND ($12 = '' OR id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST(CASE $12 WHEN '' THEN '[]' ELSE $12 END AS json)))) ORDER BY CASE WHEN $14 = 0 THEN CASE $13 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END, CASE WHEN $14 = 1 THEN CASE $13 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END DESC, name, id LIMIT $15 OFFSET $16"
+        sqlite: "SELECT document, count(*) OVER () FROM device WHERE facility_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR state = $3) AND ($4 = 0 OR place = $5) AND ($6 = 0 OR system_id = $7) AND NOT EXISTS (SELECT 1 FROM json_each($8) AS word WHERE search NOT LIKE word.value ESCAPE '!') AND ($9 = '' OR id IN (SELECT unhex(value) FROM json_each($9))) ORDER BY CASE WHEN $11 = 0 THEN CASE $10 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END, CASE WHEN $11 = 1 THEN CASE $10 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END DESC, name, id LIMIT $12 OFFSET $13",
+        pg: "SELECT document, count(*) OVER () FROM device WHERE facility_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR state = $3) AND ($4 = 0 OR place = $5) AND ($6 = 0 OR system_id = $7) AND NOT EXISTS (SELECT 1 FROM json_array_elements_text(CAST($8 AS json)) AS word (value) WHERE search NOT LIKE word.value ESCAPE '!') AND ($9 = '' OR id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST(CASE $9 WHEN '' THEN '[]' ELSE $9 END AS json)))) ORDER BY CASE WHEN $11 = 0 THEN CASE $10 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END, CASE WHEN $11 = 1 THEN CASE $10 WHEN 'kind' THEN kind WHEN 'state' THEN state WHEN 'place' THEN place WHEN 'host-name' THEN host_name WHEN 'ip' THEN ip WHEN 'os' THEN os WHEN 'support-end' THEN support_end WHEN 'checked-on' THEN checked_on ELSE name END END DESC, name, id LIMIT $12 OFFSET $13"
     };
     COUNT = "device.count", "SELECT kind, state, count(*) FROM device WHERE facility_id = $1 GROUP BY kind, state";
     PLACES = "device.places", "SELECT place, count(*) FROM device WHERE facility_id = $1 GROUP BY place ORDER BY place";
     REMOVE = "device.remove", "DELETE FROM device WHERE facility_id = $1 AND id = $2";
     INSERT_CHANGES = "device.insert-changes", {
         sqlite: "INSERT INTO device_change (facility_id, id, device_id, intake_id, at, document) SELECT $1, unhex(value ->> 'id'), unhex(value ->> 'device_id'), unhex(value ->> 'intake_id'), value ->> 'at', value ->> 'document' FROM json_each($2)",
-        pg: "INSERT INTO device_change (facility_id, id, device_id, intake_id, at, document) SELECT $1, x.id, x.device_id, x.intake_id, x.at, x.document FROM json_to_recordset(CAST($2 AS json)) AS x(id uuid, device_id uuid, intake_id uuid, at bigint, document text)"
+        pg: "INSERT INTO device_change (facility_id, id, device_id, intake_id, at, document) SELECT CAST($1 AS uuid), x.id, x.device_id, x.intake_id, x.at, x.document FROM json_to_recordset(CAST($2 AS json)) AS x(id uuid, device_id uuid, intake_id uuid, at bigint, document text)"
     };
     CHANGES = "device.changes", "SELECT document FROM device_change WHERE facility_id = $1 AND device_id = $2 ORDER BY at DESC, id DESC";
     CHANGES_OF_INTAKE = "device.changes-of-intake", "SELECT document FROM device_change WHERE facility_id = $1 AND intake_id = $2 ORDER BY at, id";
@@ -42,8 +43,6 @@ statements! {
 
 /// Rows per statement.
 const BATCH: usize = 1_000;
-/// Words a search takes; further ones are searched as one with the last.
-const WORDS: usize = 4;
 
 /// Which devices to list, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,19 +218,9 @@ fn pattern(word: &str) -> String {
     format!("%{escaped}%")
 }
 
-fn patterns(query: &str) -> [String; WORDS] {
-    let query = document::plain(query).replace('\u{3000}', " ");
-    let mut words = query.split_whitespace();
-    let mut out = [const { String::new() }; WORDS];
-    for slot in &mut out {
-        *slot = words.next().map_or_else(|| "%".to_owned(), pattern);
-    }
-    if let (Some(last), rest) = (out.last_mut(), words.collect::<Vec<_>>())
-        && !rest.is_empty()
-    {
-        last.push_str(&rest.iter().map(|word| pattern(word)).collect::<String>());
-    }
-    out
+/// One pattern per word.
+fn patterns(query: &str) -> Vec<String> {
+    document::plain(query).replace('\u{3000}', " ").split_whitespace().map(pattern).collect()
 }
 
 /// New devices; their revision becomes 1.
@@ -298,7 +287,7 @@ pub async fn list(at: impl Access, scope: &Scope, query: &DeviceQuery) -> Result
         Some(ids) => document::write(&ids.iter().map(|id| hex(id.0)).collect::<Vec<_>>())?,
         None => String::new(),
     };
-    let mut args = args![
+    let args = args![
         scope.facility().0,
         query.kind.map_or("", DeviceKind::key),
         query.state.map_or("", DeviceState::key),
@@ -306,9 +295,13 @@ pub async fn list(at: impl Access, scope: &Scope, query: &DeviceQuery) -> Result
         document::plain(query.place.as_deref().unwrap_or_default()),
         i64::from(query.system.is_some()),
         query.system.map(|s| s.0),
+        document::write(&patterns(&query.text))?,
+        ids,
+        query.order.key(),
+        i64::from(query.descending),
+        query.limit,
+        query.offset
     ];
-    args.extend(patterns(&query.text).map(Arg::from));
-    args.extend(args![ids, query.order.key(), i64::from(query.descending), query.limit, query.offset]);
     let rows = at.rows(&LIST, scope.into(), args).await?;
     let total = rows.first().map_or(Ok(0), |row| row.count(1))?;
     Ok(DevicePage { devices: document::read_all(&rows)?, total })

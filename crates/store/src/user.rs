@@ -150,7 +150,7 @@ pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Member>, StoreEr
         .collect()
 }
 
-/// Whether there is any user at all; without one the program offers its set-up.
+/// Whether anybody has both factors, password and authenticator app; until then the program offers its set-up.
 ///
 /// # Errors
 /// Those of the database.

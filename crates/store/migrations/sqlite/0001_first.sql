@@ -303,7 +303,7 @@ CREATE TABLE audit (
 
 CREATE INDEX membership_user ON membership (user_id);
 CREATE UNIQUE INDEX session_token ON session (token_hash);
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX login_failure_subject ON login_failure (subject, at);
 CREATE INDEX appointment_person ON appointment (facility_id, person_id);
 CREATE INDEX contract_vendor ON contract (facility_id, vendor_id);

@@ -1,0 +1,209 @@
+//! Kept files, runs of the drop zone, remembered choices, imported forms.
+
+use sejo_model::ledger::Mapping;
+use sejo_model::workbook::{AnswerColumns, Layout, ReadWorkbook, RoundColumns};
+use sejo_model::{
+    Assignment, Control, DeviceField, EditionId, EvidenceId, FiscalYear, Form, FormKind, ImportedForm, Intake,
+    IntakeId, IntakeState, Kept, Sha256,
+};
+use sejo_store::edition::{self, Imported};
+use sejo_store::{StoreError, assignment, declaration, evidence, intake, mapping};
+
+use crate::place::Place;
+use crate::sample::{NOW, a_declaration, an_evidence, home};
+
+contract! {
+    the_same_bytes_are_kept_once => blobs;
+    what_is_not_kept_has_no_bytes => nothing_kept;
+    runs_are_resumed => runs;
+    choices_are_remembered => choices;
+    an_imported_form_replaces_the_one_before => forms;
+    what_a_file_declared_goes_with_it => declared;
+}
+
+async fn blobs(place: &Place) {
+    let db = &place.db;
+    let (scope, ..) = home(db, "病院").await;
+    let bytes: Vec<u8> = (0..=255).cycle().take(300_000).collect();
+    let (first, mut second) = (an_evidence(&bytes, "台帳.xlsx"), an_evidence(&bytes, "台帳(2).xlsx"));
+    second.received_at += 1;
+    let mut tx = db.begin().await.unwrap();
+    evidence::put(&mut tx, &scope, &first, &bytes).await.unwrap();
+    evidence::put(&mut tx, &scope, &second, &bytes).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(evidence::get(db, &scope, first.id).await.unwrap(), first);
+    assert_eq!(evidence::list(db, &scope).await.unwrap(), [second.clone(), first.clone()]);
+    assert_eq!(evidence::bytes(db, &scope, second.id).await.unwrap(), bytes);
+    assert_eq!(evidence::find(db, &scope, first.sha256).await.unwrap(), Some(second));
+    assert_eq!(evidence::find(db, &scope, Sha256([0; 32])).await.unwrap(), None);
+    let dir = tempfile::tempdir().unwrap();
+    let summary = sejo_store::backup::export(db, &dir.path().join("b.zip"), NOW).await.unwrap();
+    assert_eq!((summary.rows["evidence"], summary.rows["blob"]), (2, 1), "two files, one content");
+    let missing = evidence::bytes(db, &scope, EvidenceId::new()).await;
+    assert!(matches!(missing, Err(StoreError::NotFound)), "{missing:?}");
+}
+
+async fn nothing_kept(place: &Place) {
+    let db = &place.db;
+    let (scope, ..) = home(db, "病院").await;
+    let mut file = an_evidence(b"secret", "x.bin");
+    file.kept = Kept::Nothing;
+    let mut masked = an_evidence(b"name,password\nA,hunter2\n", "accounts.csv");
+    masked.kept = Kept::Masked;
+    let mut tx = db.begin().await.unwrap();
+    evidence::put(&mut tx, &scope, &file, b"secret").await.unwrap();
+    evidence::put(&mut tx, &scope, &masked, b"name,password\nA,***\n").await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(evidence::bytes(db, &scope, file.id).await, Err(StoreError::NotFound)));
+    assert_eq!(evidence::get(db, &scope, file.id).await.unwrap(), file);
+    assert_eq!(evidence::bytes(db, &scope, masked.id).await.unwrap(), b"name,password\nA,***\n");
+    assert_eq!(evidence::get(db, &scope, masked.id).await.unwrap().sha256, masked.sha256, "hash as dropped");
+}
+
+async fn runs(place: &Place) {
+    let db = &place.db;
+    let (scope, facility, admin) = home(db, "病院").await;
+    let run = |n: i64, state| Intake {
+        id: IntakeId::new(),
+        evidence_id: None,
+        file_name: format!("ファイル{n}.csv"),
+        state,
+        done: 0,
+        total: 0,
+        outcome: serde_json::Value::Null,
+        created_at: NOW + n,
+        updated_at: NOW + n,
+        by: admin.id,
+    };
+    let states =
+        [IntakeState::Queued, IntakeState::Reading, IntakeState::NeedsMapping, IntakeState::Done, IntakeState::Refused];
+    let mut all: Vec<Intake> = states.iter().enumerate().map(|(i, s)| run(i as i64, *s)).collect();
+    let mut tx = db.begin().await.unwrap();
+    for one in &all {
+        intake::create(&mut tx, &scope, one).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let stale = intake::stale(db).await.unwrap();
+    assert_eq!(stale, [(facility.id, all[0].clone()), (facility.id, all[1].clone())]);
+
+    let file = an_evidence(b"x", "x.csv");
+    all[1].state = IntakeState::Done;
+    all[1].evidence_id = Some(file.id);
+    all[1].outcome = serde_json::json!({"new": 3, "problems": []});
+    all[1].updated_at += 100;
+    let mut tx = db.begin().await.unwrap();
+    evidence::put(&mut tx, &scope, &file, b"x").await.unwrap();
+    intake::update(&mut tx, &scope, &all[1]).await.unwrap();
+    assert!(matches!(intake::update(&mut tx, &scope, &run(9, IntakeState::Done)).await, Err(StoreError::NotFound)));
+    tx.commit().await.unwrap();
+    assert_eq!(intake::get(db, &scope, all[1].id).await.unwrap(), all[1]);
+    assert_eq!(intake::stale(db).await.unwrap().len(), 1);
+    let newest = intake::list(db, &scope, 2).await.unwrap();
+    assert_eq!(newest, [all[4].clone(), all[3].clone()]);
+}
+
+async fn choices(place: &Place) {
+    let db = &place.db;
+    let (scope, _, admin) = home(db, "病院").await;
+    let key = Mapping::key(&["機器名".to_owned(), "ＩＰ".to_owned()]);
+    let first = Mapping { fields: vec![Some(DeviceField::Name), None] };
+    let second = Mapping { fields: vec![Some(DeviceField::Name), Some(DeviceField::Ip)] };
+    let assign = |control| Assignment { text: "委託先の管理".to_owned(), control };
+    assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), None);
+    let mut tx = db.begin().await.unwrap();
+    mapping::put(&mut tx, &scope, &key, &first, admin.id, NOW).await.unwrap();
+    mapping::put(&mut tx, &scope, &key, &second, admin.id, NOW + 1).await.unwrap();
+    assignment::put(&mut tx, &scope, &assign(Control::Rules), admin.id, NOW).await.unwrap();
+    assignment::put(&mut tx, &scope, &assign(Control::Bcp), admin.id, NOW + 1).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), Some(second));
+    assert_eq!(assignment::list(db, &scope).await.unwrap(), [assign(Control::Bcp)]);
+    let mut tx = db.begin().await.unwrap();
+    mapping::remove(&mut tx, &scope, &key).await.unwrap();
+    assignment::remove(&mut tx, &scope, "委託先の管理").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), None);
+    assert!(assignment::list(db, &scope).await.unwrap().is_empty());
+}
+
+fn a_form(title: &str) -> ImportedForm {
+    let layout = Layout {
+        sheet: "チェックリスト".to_owned(),
+        header_rows: (3, 4),
+        number: Some(1),
+        text: 2,
+        categories: vec![0],
+        rounds: vec![RoundColumns {
+            round: 1,
+            answer: AnswerColumns::Word { column: 3 },
+            confirmed_on: Some(4),
+            target_on: None,
+        }],
+        remark: None,
+        boundary: None,
+        reference: None,
+        facility_name: None,
+        vendor_name: None,
+        filled_by: None,
+        filled_on: None,
+    };
+    ImportedForm {
+        edition: EditionId("r8".to_owned()),
+        title: title.to_owned(),
+        fiscal_year: FiscalYear(2026),
+        form: Form { kind: FormKind::Institution, title: title.to_owned(), items: Vec::new() },
+        workbook: ReadWorkbook {
+            sha256: Sha256([5; 32]),
+            title: title.to_owned(),
+            form: Some(FormKind::Institution),
+            fiscal_year: Some(FiscalYear(2026)),
+            layout,
+            rows: Vec::new(),
+            facility_name: String::new(),
+            problems: Vec::new(),
+        },
+        matches: Vec::new(),
+        rows: Vec::new(),
+    }
+}
+
+async fn forms(place: &Place) {
+    let db = &place.db;
+    let (scope, _, admin) = home(db, "病院").await;
+    let file = an_evidence(b"workbook", "001716187.xlsx");
+    let imported = |title: &str, at| Imported { form: a_form(title), evidence_id: Some(file.id), at, by: admin.id };
+    assert_eq!(edition::newest(db, &scope).await.unwrap(), (None, 0));
+    let mut tx = db.begin().await.unwrap();
+    evidence::put(&mut tx, &scope, &file, b"workbook").await.unwrap();
+    edition::put(&mut tx, &scope, &imported("一回目", NOW)).await.unwrap();
+    edition::put(&mut tx, &scope, &imported("二回目", NOW + 1)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(edition::list(db, &scope).await.unwrap(), [imported("二回目", NOW + 1)]);
+    assert_eq!(edition::newest(db, &scope).await.unwrap(), (Some(NOW + 1), 1));
+    let r8 = EditionId("r8".to_owned());
+    let mut tx = db.begin().await.unwrap();
+    edition::remove(&mut tx, &scope, &r8, FormKind::Institution).await.unwrap();
+    let again = edition::remove(&mut tx, &scope, &r8, FormKind::Institution).await;
+    assert!(matches!(again, Err(StoreError::NotFound)));
+    tx.commit().await.unwrap();
+    assert!(edition::list(db, &scope).await.unwrap().is_empty());
+}
+
+async fn declared(place: &Place) {
+    let db = &place.db;
+    let (scope, _, admin) = home(db, "病院").await;
+    let file = an_evidence(b"form", "r7.xlsx");
+    let by_hand = a_declaration(None, admin.id);
+    let mut tx = db.begin().await.unwrap();
+    evidence::put(&mut tx, &scope, &file, b"form").await.unwrap();
+    let read: Vec<_> = (0..3).map(|_| a_declaration(Some(file.id), admin.id)).collect();
+    declaration::insert_many(&mut tx, &scope, &read).await.unwrap();
+    declaration::insert_many(&mut tx, &scope, std::slice::from_ref(&by_hand)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(declaration::list(db, &scope).await.unwrap().len(), 4);
+    let mut tx = db.begin().await.unwrap();
+    assert_eq!(declaration::remove_by_evidence(&mut tx, &scope, file.id).await.unwrap(), 3);
+    assert_eq!(declaration::remove_by_evidence(&mut tx, &scope, file.id).await.unwrap(), 0);
+    tx.commit().await.unwrap();
+    assert_eq!(declaration::list(db, &scope).await.unwrap(), [by_hand]);
+}
