@@ -17,6 +17,7 @@ mod place;
 pub mod routes;
 mod shell;
 mod site;
+mod tab;
 
 pub use routes::router;
 pub use site::{Options, Site};

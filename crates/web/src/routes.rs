@@ -84,6 +84,8 @@ pub fn list() -> Vec<Route> {
     ];
     all.extend(account());
     all.extend(checklist());
+    all.extend(ledger());
+    all.extend(systems());
     all
 }
 
@@ -123,6 +125,48 @@ fn checklist() -> Vec<Route> {
         get("/forms/pdf", Needs(Action::Export), pages::form::pdf),
         get("/forms/json", Needs(Action::Export), pages::form::json),
         get("/forms/workbook/{edition}/{form}", Needs(Action::Export), pages::form::workbook),
+    ]
+}
+
+/// 台帳 and its devices.
+fn ledger() -> Vec<Route> {
+    use Access::Needs;
+    vec![
+        get("/ledger", Needs(Action::Read), pages::ledger::show),
+        get("/ledger/new", Needs(Action::EditFacts), pages::device::blank),
+        post("/ledger/new", Needs(Action::EditFacts), pages::device::add),
+        post("/ledger/check", Needs(Action::EditFacts), pages::ledger::check),
+        get("/ledger/many", Needs(Action::EditFacts), pages::ledger::ask_many),
+        post("/ledger/many", Needs(Action::EditFacts), pages::ledger::save_many),
+        get("/ledger/export", Needs(Action::Export), pages::ledger::export),
+        get("/ledger/walk-round", Needs(Action::Export), pages::ledger::walk_round),
+        get("/ledger/{id}", Needs(Action::Read), pages::device::show),
+        post("/ledger/{id}", Needs(Action::EditFacts), pages::device::change),
+    ]
+}
+
+/// システム, 事業者, 契約.
+fn systems() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
+    vec![
+        get("/systems", read, pages::system::list),
+        get("/systems/new", edit, pages::system::blank),
+        post("/systems/new", edit, pages::system::add),
+        get("/systems/{id}", read, pages::system::show),
+        post("/systems/{id}", edit, pages::system::change),
+        post("/systems/{id}/remove", edit, pages::system::remove),
+        get("/vendors", read, pages::vendor::list),
+        get("/vendors/new", edit, pages::vendor::blank),
+        post("/vendors/new", edit, pages::vendor::add),
+        get("/vendors/{id}", read, pages::vendor::show),
+        post("/vendors/{id}", edit, pages::vendor::change),
+        post("/vendors/{id}/remove", edit, pages::vendor::remove),
+        get("/vendors/{id}/contracts/new", edit, pages::contract::blank),
+        post("/vendors/{id}/contracts/new", edit, pages::contract::add),
+        get("/vendors/{id}/contracts/{contract}", edit, pages::contract::show),
+        post("/vendors/{id}/contracts/{contract}", edit, pages::contract::change),
+        post("/vendors/{id}/contracts/{contract}/remove", edit, pages::contract::remove),
     ]
 }
 

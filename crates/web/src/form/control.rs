@@ -230,6 +230,9 @@ impl<'a> Control<'a> {
         match self.kind {
             Kind::Input(kind) => {
                 let value = if kind == "password" { String::new() } else { escape(self.first()) };
+                // A date field shows nothing for what is no date: the typed text stays in sight as text.
+                let unread = kind == "date" && !value.is_empty() && value.parse::<sejo_model::Date>().is_err();
+                let kind = if unread { "text" } else { kind };
                 format!("<input type=\"{kind}\" id=\"{id}\" name=\"{name}\" value=\"{value}\"{attributes}{aria}>")
             }
             Kind::Area => {
@@ -332,6 +335,16 @@ mod tests {
         assert!(html.contains("aria-describedby=\"f-name-hint f-name-error\" aria-invalid=\"true\""));
         assert!(html.contains("value=\"&quot;&gt;&lt;script&gt;\"") && !html.contains("<script>"));
         assert!(form.summary().to_string().contains("<a href=\"#f-name\">Please fill this in.</a>"));
+    }
+
+    #[test]
+    fn a_date_that_is_none_stays_in_sight() {
+        let shown = |typed: &str| {
+            let form = Filled::new(Lang::Ja, Fields::default().with("day", typed));
+            form.date("day", "日").to_string()
+        };
+        assert!(shown("2026/13/40").contains("type=\"text\" id=\"f-day\" name=\"day\" value=\"2026/13/40\""));
+        assert!(shown("2026-11-22").contains("type=\"date\"") && shown("").contains("type=\"date\""));
     }
 
     #[test]

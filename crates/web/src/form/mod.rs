@@ -1,7 +1,9 @@
 //! Forms: what was sent ([`Fields`]), what it means ([`Reader`]), and how it is shown, filled in and with errors
 //! ([`Filled`]). Every form of every page goes through here, so labels, hints and errors are always tied to their field.
 
+mod asked;
 mod control;
+mod differing;
 mod filled;
 mod read;
 
@@ -11,7 +13,9 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use sejo_model::ErrorCode;
 
-pub(crate) use control::{Choice, choices, choices_of};
+pub(crate) use asked::Asked;
+pub(crate) use control::{Choice, Control, choices, choices_of};
+pub(crate) use differing::{Differing, Labelled, differing};
 pub(crate) use filled::Filled;
 pub(crate) use read::Reader;
 

@@ -1,11 +1,16 @@
 //! The handlers, one file per noun: extract, call the use case, present. See `today.rs` for the shape of all of them.
 
 pub mod checklist;
+pub mod contract;
+pub mod device;
 pub mod form;
 pub mod health;
 pub mod invitation;
 pub mod item;
 pub mod lang;
+pub mod ledger;
 pub mod questions;
 pub mod sign_in;
+pub mod system;
 pub mod today;
+pub mod vendor;

@@ -1,0 +1,62 @@
+//! What differs when two people saved the same thing: the stored value beside the typed one, field by field.
+
+use super::{Choice, Fields};
+
+/// A field as people know it.
+pub(crate) struct Labelled {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// Where the value is the key of a choice, its words are shown instead.
+    pub(crate) choices: Vec<Choice>,
+}
+
+impl Labelled {
+    /// A field whose value is its own word.
+    pub(crate) fn new(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, choices: Vec::new() }
+    }
+
+    /// With words for its values.
+    pub(crate) fn of(mut self, choices: &[Choice]) -> Self {
+        self.choices = choices.to_vec();
+        self
+    }
+
+    fn shown(&self, value: &str) -> String {
+        self.choices.iter().find(|c| c.value == value).map_or_else(|| value.to_owned(), |c| c.words.clone())
+    }
+}
+
+/// A field in which the stored and the typed value differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Differing {
+    pub(crate) label: &'static str,
+    pub(crate) stored: String,
+    pub(crate) typed: String,
+}
+
+/// Every field that differs.
+pub(crate) fn differing(stored: &Fields, typed: &Fields, fields: &[Labelled]) -> Vec<Differing> {
+    fields
+        .iter()
+        .filter(|f| stored.get(f.name) != typed.get(f.name))
+        .map(|f| Differing { label: f.label, stored: f.shown(stored.get(f.name)), typed: f.shown(typed.get(f.name)) })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_named_and_in_words() {
+        let stored = Fields::default().with("name", "受付PC").with("kind", "pc").with("place", "受付");
+        let typed = Fields::default().with("name", "受付PC").with("kind", "server").with("place", "");
+        let kinds = [Choice::new("pc", "端末PC"), Choice::new("server", "サーバ")];
+        let fields =
+            [Labelled::new("name", "機器名"), Labelled::new("kind", "種別").of(&kinds), Labelled::new("place", "場所")];
+        let found = differing(&stored, &typed, &fields);
+        let line = |label, stored: &str, typed: &str| Differing { label, stored: stored.into(), typed: typed.into() };
+        assert_eq!(found, [line("種別", "端末PC", "サーバ"), line("場所", "受付", "")]);
+    }
+}

@@ -1,0 +1,126 @@
+//! 契約: its dates, and whether it *says* that the vendor is responsible for the servers' security updates.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::Error;
+use sejo_app::vendor::VendorView;
+use sejo_model::{Contract, ContractId, ErrorCode, Lang, VendorId};
+
+use super::vendor::read_id as read_vendor;
+use crate::failure::Failure;
+use crate::form::{Choice, Fields, Filled, Reader};
+use crate::guard::Signed;
+use crate::page::{Outcome, page, page_about, see};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+#[derive(Template)]
+#[template(path = "vendor/contract.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    form: Filled,
+    yes_no: Vec<Choice>,
+    /// `None` for a new one.
+    id: Option<ContractId>,
+    view: VendorView,
+}
+
+impl Show {
+    fn new(me: &Signed, id: Option<ContractId>, view: VendorView, form: Filled) -> Self {
+        let lang = me.lang();
+        let yes_no = vec![
+            Choice::new("yes", lang.pick("含まれると書いてある", "It says so")),
+            Choice::new("no", lang.pick("含まれない", "Not covered")),
+            Choice::new("unknown", lang.pick("まだ読んでいない", "Not read yet")),
+        ];
+        Self { shell: me.shell(Nav::Systems), lang, form, yes_no, id, view }
+    }
+}
+
+fn fields_of(contract: &Contract) -> Fields {
+    let covers = contract.covers_server_updates.map_or("unknown", |c| if c { "yes" } else { "no" });
+    Fields::default()
+        .with("title", contract.title.clone())
+        .with("starts_on", contract.starts_on.map(|d| d.to_string()).unwrap_or_default())
+        .with("ends_on", contract.ends_on.map(|d| d.to_string()).unwrap_or_default())
+        .with("covers", covers)
+        .with("clause", contract.clause.clone())
+}
+
+fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract, Error> {
+    let mut reader = Reader::new(fields);
+    let contract = Contract {
+        id,
+        vendor_id,
+        title: reader.needed("title"),
+        starts_on: reader.date("starts_on"),
+        ends_on: reader.date("ends_on"),
+        covers_server_updates: reader.yes_no("covers"),
+        clause: reader.text("clause"),
+    };
+    reader.finish()?;
+    Ok(contract)
+}
+
+fn read_id(id: &str) -> Result<ContractId, Error> {
+    id.parse().map_err(|_| ErrorCode::NotFound.into())
+}
+
+/// `GET /vendors/{vendor}/contracts/new`
+pub async fn blank(State(site): State<Site>, me: Signed, Path(vendor): Path<String>) -> Outcome {
+    let view = site.app.vendor(me.actor(), Some(read_vendor(&vendor)?)).await?;
+    let form = Filled::new(me.lang(), Fields::default().with("covers", "unknown"));
+    Ok(page(Show::new(&me, None, view, form)))
+}
+
+/// `GET /vendors/{vendor}/contracts/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path((vendor, id)): Path<(String, String)>) -> Outcome {
+    let id = read_id(&id)?;
+    let view = site.app.vendor(me.actor(), Some(read_vendor(&vendor)?)).await?;
+    let contract = view.contracts.iter().find(|c| c.id == id).ok_or(ErrorCode::NotFound)?;
+    let form = Filled::new(me.lang(), fields_of(contract));
+    Ok(page(Show::new(&me, Some(id), view, form)))
+}
+
+/// `POST /vendors/{vendor}/contracts/new`
+pub async fn add(State(site): State<Site>, me: Signed, Path(vendor): Path<String>, fields: Fields) -> Outcome {
+    save(&site, &me, read_vendor(&vendor)?, None, fields).await
+}
+
+/// `POST /vendors/{vendor}/contracts/{id}`
+pub async fn change(
+    State(site): State<Site>,
+    me: Signed,
+    Path((vendor, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Outcome {
+    save(&site, &me, read_vendor(&vendor)?, Some(read_id(&id)?), fields).await
+}
+
+/// `POST /vendors/{vendor}/contracts/{id}/remove`
+pub async fn remove(State(site): State<Site>, me: Signed, Path((vendor, id)): Path<(String, String)>) -> Outcome {
+    let vendor = read_vendor(&vendor)?;
+    site.app.remove_contract(me.actor(), read_id(&id)?).await?;
+    see(&Done::Removed.at(&format!("/vendors/{vendor}#contracts")))
+}
+
+async fn save(site: &Site, me: &Signed, vendor: VendorId, id: Option<ContractId>, fields: Fields) -> Outcome {
+    let saved = match read(id.unwrap_or_else(ContractId::new), vendor, &fields) {
+        Ok(contract) => site.app.save_contract(me.actor(), &contract).await,
+        Err(e) => Err(e),
+    };
+    let Err(error) = saved else {
+        let done = if id.is_some() { Done::Saved } else { Done::Added };
+        return see(&done.at(&format!("/vendors/{vendor}#contracts")));
+    };
+    if error.code == ErrorCode::NotFound {
+        return Err(error.into());
+    }
+    let Ok(view) = site.app.vendor(me.actor(), Some(vendor)).await else {
+        return Err(Failure::keeping(error, &fields));
+    };
+    let form = Filled::refused(me.lang(), fields, &error);
+    let shell = me.shell(Nav::Systems).at(format!("/vendors/{vendor}"));
+    Ok(page_about(&error, Show { shell, ..Show::new(me, id, view, form) }))
+}

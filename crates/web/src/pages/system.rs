@@ -1,0 +1,254 @@
+//! システム: what each is for, whose it is, who updates it, how it is reached from outside.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::Error;
+use sejo_app::system::{SystemRow, SystemView};
+use sejo_model::system::{Disclosure, RemoteMaintenance};
+use sejo_model::{Action, ErrorCode, Hosting, Lang, System, SystemId, SystemKind, TwoFactorState, UpdatesBy};
+
+use crate::failure::Failure;
+use crate::form::{Choice, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, differing};
+use crate::guard::Signed;
+use crate::page::{Outcome, page, page_about, see};
+use crate::part::{self, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+use crate::tab::{self, Tab};
+
+#[derive(Template)]
+#[template(path = "system/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    tabs: Vec<Tab>,
+    may_edit: bool,
+    rows: Vec<SystemRow>,
+}
+
+/// `GET /systems`
+pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+    let rows = site.app.systems(me.actor()).await?;
+    let shell = me.shell(Nav::Systems);
+    let may_edit = shell.may(&Action::EditFacts);
+    Ok(page(List { tabs: tab::systems("/systems", &shell), lang: me.lang(), may_edit, shell, rows }))
+}
+
+/// What can be chosen on the page.
+struct Choices {
+    kinds: Vec<Choice>,
+    vendors: Vec<Choice>,
+    contracts: Vec<Choice>,
+    hosting: Vec<Choice>,
+    updates_by: Vec<Choice>,
+    two_factor: Vec<Choice>,
+    yes_no: Vec<Choice>,
+}
+
+impl Choices {
+    fn new(view: &SystemView, lang: Lang) -> Self {
+        Self {
+            kinds: choices(SystemKind::ALL, |k| (k.key(), k.words()), lang),
+            vendors: choices_of(&view.vendors),
+            contracts: choices_of(&view.contracts),
+            hosting: choices(Hosting::ALL, |h| (h.key(), h.words()), lang),
+            updates_by: choices(UpdatesBy::ALL, |u| (u.key(), u.words()), lang),
+            two_factor: choices(TwoFactorState::ALL, |t| (t.key(), t.words()), lang),
+            yes_no: vec![
+                Choice::new("yes", lang.pick("あり", "Yes")),
+                Choice::new("no", lang.pick("なし", "No")),
+                Choice::new("unknown", lang.pick("まだ聞いていない", "Not asked yet")),
+            ],
+        }
+    }
+
+    fn labels(&self, lang: Lang) -> Vec<Labelled> {
+        let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
+        vec![
+            l("name", "名前", "Name"),
+            l("kind", "種類", "Kind").of(&self.kinds),
+            l("vendor_id", "事業者", "Vendor").of(&self.vendors),
+            l("contract_id", "契約", "Contract").of(&self.contracts),
+            l("hosting", "動いている場所", "Where it runs").of(&self.hosting),
+            l("critical", "止まると診療できない", "Care stops without it"),
+            l("updates_by", "更新の担当", "Who updates it").of(&self.updates_by),
+            l("remote_used", "リモート保守", "Remote maintenance").of(&self.yes_no),
+            l("remote_path", "接続の方法", "How they connect"),
+            l("remote_answered_on", "事業者が答えた日", "Answered on"),
+            l("disclosure_document", "開示書", "Disclosure"),
+            l("disclosure_dated_on", "開示書の日付", "Its date"),
+            l("disclosure_open_noes", "備考のない「いいえ」の数", "Noes without a note"),
+            l("two_factor", "二要素認証", "Two-factor authentication").of(&self.two_factor),
+            l("two_factor_by", "実装の予定日", "Planned by"),
+            l("note", "備考", "Remarks"),
+        ]
+    }
+}
+
+#[derive(Template)]
+#[template(path = "system/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    new: bool,
+    may_edit: bool,
+    form: Filled,
+    choices: Choices,
+    conflict: Option<Vec<Differing>>,
+    view: SystemView,
+}
+
+impl Show {
+    fn new(me: &Signed, new: bool, view: SystemView, form: Filled) -> Self {
+        let (shell, lang) = (me.shell(Nav::Systems), me.lang());
+        let may_edit = shell.may(&Action::EditFacts);
+        Self { choices: Choices::new(&view, lang), shell, lang, new, may_edit, form, conflict: None, view }
+    }
+
+    /// Field and value in words, for those who may only look.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let stored = fields_of(&self.view.system);
+        let nothing = Fields::default();
+        let shown = differing(&stored, &nothing, &self.choices.labels(self.lang));
+        shown.into_iter().map(|d| (d.label, d.stored)).collect()
+    }
+}
+
+fn fields_of(system: &System) -> Fields {
+    let id = |id: Option<String>| id.unwrap_or_default();
+    let (remote, disclosure) = (system.remote_maintenance.as_ref(), system.disclosure.as_ref());
+    let used = remote.map_or("unknown", |r| if r.used { "yes" } else { "no" });
+    Fields::default()
+        .with("revision", system.revision.to_string())
+        .with("name", system.name.clone())
+        .with("kind", system.kind.key())
+        .with("vendor_id", id(system.vendor_id.map(|v| v.to_string())))
+        .with("contract_id", id(system.contract_id.map(|c| c.to_string())))
+        .with("hosting", system.hosting.key())
+        .with("critical", if system.critical { "yes" } else { "" })
+        .with("updates_by", system.updates_by.key())
+        .with("remote_used", used)
+        .with("remote_path", remote.map(|r| r.path.clone()).unwrap_or_default())
+        .with("remote_answered_on", id(remote.map(|r| r.answered_on.to_string())))
+        .with("disclosure_document", disclosure.map(|d| d.document.clone()).unwrap_or_default())
+        .with("disclosure_dated_on", id(disclosure.map(|d| d.dated_on.to_string())))
+        .with("disclosure_open_noes", id(disclosure.and_then(|d| d.open_noes).map(|n| n.to_string())))
+        .with("two_factor", system.two_factor.key())
+        .with("two_factor_by", id(system.two_factor_by.map(|d| d.to_string())))
+        .with("note", system.note.clone())
+}
+
+fn read(id: SystemId, fields: &Fields) -> Result<System, Error> {
+    let mut reader = Reader::new(fields);
+    let (name, kind) = (reader.needed("name"), reader.needed_choice("kind"));
+    let (vendor_id, contract_id) = (reader.choice("vendor_id"), reader.choice("contract_id"));
+    let hosting = reader.choice("hosting").unwrap_or(Hosting::Unknown);
+    let updates_by = reader.choice("updates_by").unwrap_or(UpdatesBy::Unknown);
+    let two_factor = reader.choice("two_factor").unwrap_or(TwoFactorState::Unknown);
+    let two_factor_by = reader.date("two_factor_by").filter(|_| two_factor == TwoFactorState::Planned);
+    let remote_maintenance = read_remote(&mut reader);
+    let disclosure = read_disclosure(&mut reader, fields);
+    let (note, revision, critical) = (reader.text("note"), reader.number("revision"), reader.ticked("critical"));
+    reader.finish()?;
+    let kind = kind.ok_or_else(|| Error::field("kind", ErrorCode::Required))?;
+    Ok(System {
+        id,
+        name,
+        kind,
+        vendor_id,
+        contract_id,
+        hosting,
+        critical,
+        updates_by,
+        remote_maintenance,
+        disclosure,
+        two_factor,
+        two_factor_by,
+        note,
+        revision,
+    })
+}
+
+/// The vendor's answer. It counts for a fiscal year, so it needs its day.
+fn read_remote(reader: &mut Reader<'_>) -> Option<RemoteMaintenance> {
+    let used = reader.yes_no("remote_used")?;
+    let path = reader.text("remote_path");
+    let answered_on = reader.needed_date("remote_answered_on");
+    Some(RemoteMaintenance { used, path, answered_on })
+}
+
+fn read_disclosure(reader: &mut Reader<'_>, fields: &Fields) -> Option<Disclosure> {
+    let any = ["disclosure_document", "disclosure_dated_on", "disclosure_open_noes"].iter().any(|f| fields.has(f));
+    if !any {
+        return None;
+    }
+    let document = reader.needed("disclosure_document");
+    let dated_on = reader.needed_date("disclosure_dated_on");
+    let noes = reader.number("disclosure_open_noes");
+    Some(Disclosure { document, dated_on, open_noes: fields.has("disclosure_open_noes").then_some(noes) })
+}
+
+/// `GET /systems/new`
+pub async fn blank(State(site): State<Site>, me: Signed) -> Outcome {
+    let view = site.app.system(me.actor(), None).await?;
+    let form = Filled::new(me.lang(), fields_of(&view.system));
+    Ok(page(Show::new(&me, true, view, form)))
+}
+
+/// `GET /systems/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let view = site.app.system(me.actor(), Some(read_id(&id)?)).await?;
+    let form = Filled::new(me.lang(), fields_of(&view.system));
+    Ok(page(Show::new(&me, false, view, form)))
+}
+
+fn read_id(id: &str) -> Result<SystemId, Error> {
+    id.parse().map_err(|_| ErrorCode::NotFound.into())
+}
+
+/// `POST /systems/new`
+pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let id = SystemId::new();
+    match save(&site, &me, id, &fields).await {
+        Ok(()) => see(&Done::Added.at(&format!("/systems/{id}"))),
+        Err(error) => refused(&site, &me, None, fields, error).await,
+    }
+}
+
+/// `POST /systems/{id}`
+pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    match save(&site, &me, id, &fields).await {
+        Ok(()) => see(&Done::Saved.at(&format!("/systems/{id}"))),
+        Err(error) => refused(&site, &me, Some(id), fields, error).await,
+    }
+}
+
+/// `POST /systems/{id}/remove`
+pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    site.app.remove_system(me.actor(), read_id(&id)?).await?;
+    see(&Done::Removed.at("/systems"))
+}
+
+async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields) -> Result<(), Error> {
+    site.app.save_system(me.actor(), &read(id, fields)?).await
+}
+
+/// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.
+async fn refused(site: &Site, me: &Signed, id: Option<SystemId>, mut fields: Fields, error: Error) -> Outcome {
+    if error.code == ErrorCode::NotFound {
+        return Err(error.into());
+    }
+    let Ok(view) = site.app.system(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
+    let conflict = (error.code == ErrorCode::ChangedMeanwhile).then(|| {
+        let labels = Choices::new(&view, me.lang()).labels(me.lang());
+        let found = differing(&fields_of(&view.system), &fields, &labels);
+        fields.set("revision", view.system.revision.to_string());
+        found
+    });
+    let form =
+        if conflict.is_some() { Filled::new(me.lang(), fields) } else { Filled::refused(me.lang(), fields, &error) };
+    let here = id.map_or_else(|| "/systems/new".to_owned(), |id| format!("/systems/{id}"));
+    let shell = me.shell(Nav::Systems).at(here);
+    Ok(page_about(&error, Show { shell, conflict, ..Show::new(me, id.is_none(), view, form) }))
+}

@@ -1,0 +1,41 @@
+//! Pages that stand beside each other under one entry of the main navigation.
+
+use sejo_model::{Action, Lang, Words};
+
+use crate::shell::Shell;
+
+/// One of the pages.
+pub(crate) struct Tab {
+    pub(crate) href: &'static str,
+    pub(crate) words: &'static str,
+    pub(crate) here: bool,
+}
+
+/// システム・事業者.
+const SYSTEMS: [(&str, Words, Action); 2] = [
+    ("/systems", Words { ja: "システム", en: "Systems" }, Action::Read),
+    ("/vendors", Words { ja: "事業者・契約", en: "Vendors and contracts" }, Action::Read),
+];
+
+/// 設定.
+const SETTINGS: [(&str, Words, Action); 4] = [
+    ("/facility", Words { ja: "施設", en: "Facility" }, Action::Read),
+    ("/people", Words { ja: "職員と任命", en: "People and posts" }, Action::Read),
+    ("/settings", Words { ja: "判定の期間", en: "Periods" }, Action::Read),
+    ("/users", Words { ja: "利用者", en: "Users" }, Action::ManageUsers),
+];
+
+fn tabs(all: &[(&'static str, Words, Action)], here: &str, shell: &Shell, lang: Lang) -> Vec<Tab> {
+    let allowed = all.iter().filter(|(.., action)| shell.may(action));
+    allowed.map(|(href, words, _)| Tab { href, words: words.r#in(lang), here: *href == here }).collect()
+}
+
+/// The pages beside システム.
+pub(crate) fn systems(here: &str, shell: &Shell) -> Vec<Tab> {
+    tabs(&SYSTEMS, here, shell, shell.lang)
+}
+
+/// The pages beside 設定.
+pub(crate) fn settings(here: &str, shell: &Shell) -> Vec<Tab> {
+    tabs(&SETTINGS, here, shell, shell.lang)
+}
