@@ -406,7 +406,7 @@ fn every_two_dimensions_meet() {
                 answers: ANSWERS[step % 5],
                 header: HEADERS[(step / 3 + n) % 4],
                 rounds: [1, 2, 3][(step + s) % 3],
-                date_first: (step / 2) % 2 == 0,
+                date_first: (step / 2).is_multiple_of(2),
                 top: [0, 4, 11][(n + s) % 3],
                 left: [0, 1, 3][(step / 5) % 3],
             };

@@ -580,21 +580,24 @@ fn plain_numbers_below_plain_section_numbers() {
 }
 
 #[test]
-fn a_gate_whose_answer_runs_over_the_dates() {
-    let read = form(
-        "f",
-        "A1",
-        "
-        チェック項目 | はい・いいえ | 確認日 | 目標日
-        医療情報システムを導入、運用している。 | はい・いいえ | < | <
-        (1) 責任者を置いている | はい・いいえ | . | .
-        (2) 台帳で管理している | はい・いいえ | . | .
-        (3) 開示書を受け取った | はい・いいえ | . | .
-        (4) 連絡体制図がある | はい・いいえ | . | .
-        ",
-    )
-    .read()
-    .unwrap();
-    assert_eq!(layout(&read), "header 1-1, text A, [1: printed B on C target D]");
-    assert_eq!(numbers(&read), "(none), (1), (2), (3), (4)");
+fn merged_dates_are_given_up_except_at_the_gate() {
+    let read = |row: &str| {
+        let table = format!(
+            "
+            チェック項目 | はい・いいえ | 確認日 | 目標日
+            医療情報システムを導入、運用している。 | はい・いいえ | . | <
+            (1) 責任者を置いている | はい・いいえ | {row}
+            (2) 台帳で管理している | はい・いいえ | . | .
+            (3) 開示書を受け取った | はい・いいえ | . | .
+            (4) 連絡体制図がある | はい・いいえ | . | .
+            "
+        );
+        form("f", "A1", &table).read().unwrap()
+    };
+    let at_the_gate = read(". | .");
+    assert_eq!(layout(&at_the_gate), "header 1-1, text A, [1: printed B on C target D]");
+    assert_eq!(numbers(&at_the_gate), "(none), (1), (2), (3), (4)");
+    let elsewhere = read(". | <");
+    assert_eq!(layout(&elsewhere), "header 1-1, text A, [1: printed B]");
+    assert_eq!(problems(&elsewhere), ["workbook-merged-date@C", "workbook-merged-date@D"]);
 }

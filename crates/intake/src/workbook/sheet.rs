@@ -222,15 +222,13 @@ fn too_few(table: &Table<'_>) -> Doubt {
 }
 
 /// Makes sure that every item has its own cell in every column that is written into. A merged answer cell is a doubt; a
-/// date column that is merged away in some rows is given up; a computed round is left alone.
+/// date column that is merged away in some row is given up; a computed round is left alone.
 pub(super) fn check_places(grid: &Grid, columns: &mut Columns, items: &[Item]) -> Result<Vec<Problem>, Doubt> {
     let mut problems = Vec::new();
     let merged: Vec<(u32, u32)> = items
         .iter()
         .flat_map(|item| columns.answers().map(move |c| (item.row, c)))
-        .filter(|(row, column)| {
-            !is_free(grid, columns, items, *row, *column) && !is_gate_across(grid, items, *row, *column)
-        })
+        .filter(|(row, column)| !is_free(grid, columns, items, *row, *column))
         .collect();
     if !merged.is_empty() {
         return Err(Doubt::new(
@@ -243,8 +241,9 @@ pub(super) fn check_places(grid: &Grid, columns: &mut Columns, items: &[Item]) -
     for plan in &mut columns.rounds {
         for slot in [&mut plan.confirmed_on, &mut plan.target_on] {
             let Some(column) = *slot else { continue };
-            let covered = items.iter().filter(|i| !is_free(grid, &all, items, i.row, column)).count();
-            if covered * 2 > items.len() {
+            // The gate asks no target date, so there two date cells may be one.
+            let is_gate = |i: &&Item| i.number.is_empty() && section::is_gate(&i.text);
+            if items.iter().any(|i| !is_gate(&i) && !is_free(grid, &all, items, i.row, column)) {
                 problems.push(problem(grid, None, Some(column), "workbook-merged-date", ""));
                 *slot = None;
             }
@@ -276,13 +275,6 @@ fn is_free(grid: &Grid, columns: &Columns, items: &[Item], row: u32, column: u32
     let used = columns.answers().chain(dates).chain(columns.remark).chain([columns.text]);
     let other_column = used.filter(|c| *c != column).any(|c| area.left <= c && c <= area.right);
     (area.top, area.left) == (row, column) && !other_item && !other_column
-}
-
-/// The gate asks no dates, so its answer often runs on over their columns; it still begins in its own.
-fn is_gate_across(grid: &Grid, items: &[Item], row: u32, column: u32) -> bool {
-    let gate = items.iter().any(|i| i.row == row && i.number.is_empty() && section::is_gate(&i.text));
-    let area = grid.area(row, column);
-    gate && (area.top, area.left, area.bottom) == (row, column, row)
 }
 
 /// How the answer is taken: printed when the choice stands in the cells themselves.
