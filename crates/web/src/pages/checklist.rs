@@ -156,6 +156,11 @@ fn check_groups(view: &ChecklistView) -> Vec<CheckGroup> {
 }
 
 impl Check {
+    /// What a line is about; dates as people write them.
+    fn about(&self, line: &CheckLine) -> String {
+        line.about.parse::<Date>().map_or_else(|_| line.about.clone(), |day| part::short(day, self.lang))
+    }
+
     /// Where a line about the form as a whole is put right.
     fn remedy(&self, code: &CheckCode) -> &'static str {
         match code {

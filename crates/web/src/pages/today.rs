@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::checklist::StepView;
 use sejo_app::today::{Notice, TodayView};
-use sejo_model::{EditionState, Lang};
+use sejo_model::{EditionState, Lang, Stage};
 
 use crate::guard::Signed;
 use crate::page::{Outcome, page};
@@ -27,7 +27,8 @@ struct Show {
 struct Steps {
     shell: Shell,
     lang: Lang,
-    steps: Vec<StepView>,
+    /// By stage, in the order of the staircase.
+    stages: Vec<(Stage, Vec<StepView>)>,
 }
 
 /// A notice in words, with the page that deals with it.
@@ -48,7 +49,12 @@ pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
 /// `GET /steps`: all of them.
 pub async fn steps(State(site): State<Site>, me: Signed) -> Outcome {
     let steps = site.app.next_steps(me.actor()).await?;
-    Ok(page(Steps { shell: me.shell(Nav::Today), lang: me.lang(), steps }))
+    let stages = Stage::ALL.iter().map(|&stage| {
+        let of_stage: Vec<StepView> = steps.iter().filter(|s| s.control.stage() == stage).cloned().collect();
+        (stage, of_stage)
+    });
+    let stages: Vec<(Stage, Vec<StepView>)> = stages.filter(|(_, steps)| !steps.is_empty()).collect();
+    Ok(page(Steps { shell: me.shell(Nav::Today), lang: me.lang(), stages }))
 }
 
 fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
