@@ -27,14 +27,14 @@ export async function keepRecoveryCodes(page) {
   return codes;
 }
 
-export async function answerQuestions(page, { name = "ひまわり医院", systems = ["電子カルテ", "レセプトコンピュータ"] } = {}) {
+export async function answerQuestions(page, { name = "ひまわり医院", systems = ["ehr", "receipt"] } = {}) {
   await page.getByRole("heading", { name: "6つの質問" }).waitFor();
   await page.getByLabel("施設名").fill(name);
   await page.getByLabel("診療所", { exact: true }).check();
   await page.getByLabel("都道府県").selectOption({ label: "大阪府" });
-  for (const system of systems) await page.getByLabel(system, { exact: true }).check();
-  await page.getByRole("group", { name: "サーバのセキュリティ更新" }).getByLabel("事業者").check();
-  await page.getByRole("group", { name: "保守契約" }).getByLabel("はい").or(page.getByRole("group", { name: "保守契約" }).getByLabel("ある")).first().check();
+  for (const system of systems) await page.locator(`[name="systems"][value="${system}"]`).check();
+  await page.locator('[name="updates_by"][value="vendor"]').check();
+  await page.locator('[name="vendor_contract"]').first().check();
   await page.getByLabel("お名前").fill("鈴木 花子");
   await page.getByRole("button", { name: "チェックリストを作る" }).click();
 }

@@ -196,16 +196,12 @@ fn computer(number: usize, name: &str, place: &str, system: SystemId, day: Day) 
     device.host_name = format!("PC{number:03}");
     device.mac = format!("02:00:5E:00:{:02X}:{:02X}", number / 256, number % 256);
     device.system_id = Some(system);
-    device = if number % 3 == 0 {
-        // Windows 10 left its support in October 2025; so many are still in use.
+    device = if number % 12 == 0 {
+        // Windows 10 left its support in October 2025; some are still in use.
         with_os(device, "Windows 10 Pro", "22H2", Some(date(2025, 10, 14)))
     } else {
-        with_os(device, "Windows 11 Pro", "24H2", Some(date(2026, 10, 13)))
+        with_os(device, "Windows 11 Pro", "25H2", Some(date(2027, 10, 12)))
     };
-    if number % 2 == 1 && number % 3 != 0 {
-        device.os_version = "25H2".to_owned();
-        device.support_end = Some(date(2027, 10, 12));
-    }
     match number % 17 {
         0 => device.place = String::new(),
         5 => device.os_version = String::new(),
