@@ -86,6 +86,8 @@ pub fn list() -> Vec<Route> {
     all.extend(checklist());
     all.extend(ledger());
     all.extend(systems());
+    all.extend(house());
+    all.extend(people());
     all
 }
 
@@ -167,6 +169,50 @@ fn systems() -> Vec<Route> {
         get("/vendors/{id}/contracts/{contract}", edit, pages::contract::show),
         post("/vendors/{id}/contracts/{contract}", edit, pages::contract::change),
         post("/vendors/{id}/contracts/{contract}/remove", edit, pages::contract::remove),
+    ]
+}
+
+/// The facility, its periods, the own sign-in, the log of actions.
+fn house() -> Vec<Route> {
+    use Access::{Needs, SignedIn};
+    vec![
+        get("/facility", Needs(Action::Read), pages::facility::show),
+        post("/facility", Needs(Action::EditFacility), pages::facility::save),
+        post("/facility/add", Needs(Action::ManageUsers), pages::facility::add),
+        get("/settings", Needs(Action::Read), pages::setting::show),
+        post("/settings", Needs(Action::ManageSettings), pages::setting::save),
+        get("/account", SignedIn, pages::account::show),
+        post("/account/password", SignedIn, pages::account::change_password),
+        post("/account/recovery-codes", SignedIn, pages::account::renew_codes),
+        post("/account/sessions/{id}/end", SignedIn, pages::account::end_session),
+        get("/activity", Needs(Action::ReadActivity), pages::activity::show),
+        post("/activity/verify", Needs(Action::ReadActivity), pages::activity::verify),
+    ]
+}
+
+/// 職員, 任命, 利用者.
+fn people() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, users) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::ManageUsers));
+    vec![
+        get("/people", read, pages::person::list),
+        get("/people/new", edit, pages::person::blank),
+        post("/people/new", edit, pages::person::add),
+        get("/people/{id}", read, pages::person::show),
+        post("/people/{id}", edit, pages::person::change),
+        post("/people/{id}/remove", edit, pages::person::remove),
+        get("/posts/new", edit, pages::appointment::blank),
+        post("/posts/new", edit, pages::appointment::add),
+        get("/posts/{id}", edit, pages::appointment::show),
+        post("/posts/{id}", edit, pages::appointment::change),
+        post("/posts/{id}/remove", edit, pages::appointment::remove),
+        get("/users", users, pages::user::list),
+        post("/users/invite", users, pages::user::invite),
+        post("/users/withdraw", users, pages::user::withdraw),
+        post("/users/{id}/role", users, pages::user::set_role),
+        post("/users/{id}/disable", users, pages::user::disable),
+        post("/users/{id}/enable", users, pages::user::enable),
+        post("/users/{id}/renew", users, pages::user::renew),
     ]
 }
 

@@ -29,7 +29,7 @@ const MENU: [(Nav, &str, Words, Action); 8] = [
     (Nav::Systems, "/systems", Words { ja: "システム・事業者", en: "Systems and vendors" }, Action::Read),
     (Nav::Forms, "/forms", Words { ja: "様式", en: "Forms" }, Action::Read),
     (Nav::Activity, "/activity", Words { ja: "操作の記録", en: "Log of actions" }, Action::ReadActivity),
-    (Nav::Settings, "/settings", Words { ja: "設定", en: "Settings" }, Action::Read),
+    (Nav::Settings, "/facility", Words { ja: "設定", en: "Settings" }, Action::Read),
 ];
 
 impl Nav {

@@ -61,7 +61,6 @@ struct Chip {
 struct Show {
     shell: Shell,
     lang: Lang,
-    today: Date,
     form: Filled,
     kinds: Vec<Choice>,
     states: Vec<Choice>,
@@ -76,12 +75,11 @@ struct Show {
 }
 
 impl Show {
-    fn new(shell: Shell, today: Date, view: LedgerView) -> Self {
+    fn new(shell: Shell, view: LedgerView) -> Self {
         let lang = shell.lang;
         let field = |f: &DeviceField| Choice::new(f.key(), f.words().r#in(lang));
         let named = |p: &String| Choice::new(p.clone(), p.clone());
         Self {
-            today,
             form: Filled::new(lang, fields_of(&view.query)).named("find"),
             kinds: choices(DeviceKind::ALL, |k| (k.key(), k.words()), lang),
             states: choices(DeviceState::ALL, |s| (s.key(), s.words()), lang),
@@ -213,7 +211,7 @@ fn from(fields: &Fields) -> LedgerQuery {
 /// `GET /ledger`
 pub async fn show(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let view = site.app.ledger(me.actor(), query_of(&asked)).await?;
-    Ok(page(Show::new(me.shell(Nav::Ledger), site.app.today(), view)))
+    Ok(page(Show::new(me.shell(Nav::Ledger), view)))
 }
 
 /// `POST /ledger/check`: the ticked devices were seen today (棚卸し).
@@ -238,7 +236,6 @@ struct Many {
     field: DeviceField,
     systems: Vec<Choice>,
     places: Vec<String>,
-    fields: Vec<Choice>,
     /// The ticked devices: id and name.
     devices: Vec<(DeviceId, String)>,
     from: String,
@@ -257,7 +254,6 @@ impl Many {
             form: form.named("many"),
             field: field_of(fields),
             systems: choices_of(&view.systems),
-            fields: MANY.iter().map(|f| Choice::new(f.key(), f.words().r#in(lang))).collect(),
             devices: chosen.map(|r| (r.device.id, r.device.label().to_owned())).collect(),
             from: back(fields),
             places: view.places,

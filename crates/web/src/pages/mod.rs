@@ -1,16 +1,23 @@
 //! The handlers, one file per noun: extract, call the use case, present. See `today.rs` for the shape of all of them.
 
+pub mod account;
+pub mod activity;
+pub mod appointment;
 pub mod checklist;
 pub mod contract;
 pub mod device;
+pub mod facility;
 pub mod form;
 pub mod health;
 pub mod invitation;
 pub mod item;
 pub mod lang;
 pub mod ledger;
+pub mod person;
 pub mod questions;
+pub mod setting;
 pub mod sign_in;
 pub mod system;
 pub mod today;
+pub mod user;
 pub mod vendor;

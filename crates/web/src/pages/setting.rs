@@ -1,0 +1,129 @@
+//! 判定の期間: how long a thing counts as fresh, each with the sentence it comes from.
+
+use askama::Template;
+use axum::extract::State;
+use sejo_app::Error;
+use sejo_model::{Action, Lang, Thresholds};
+
+use crate::form::{Control, Fields, Filled, Reader};
+use crate::guard::Signed;
+use crate::page::{Outcome, page, page_about, see};
+use crate::part;
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+use crate::tab::{self, Tab};
+
+/// A period: its field, what it is for, where it comes from.
+struct Period {
+    name: &'static str,
+    label: &'static str,
+    source: &'static str,
+}
+
+fn periods(lang: Lang) -> [Period; 5] {
+    let period = |name, label: (&'static str, &'static str), source: (&'static str, &'static str)| Period {
+        name,
+        label: lang.pick(label.0, label.1),
+        source: lang.pick(source.0, source.1),
+    };
+    let yearly = (
+        "出典: チェックリストは毎年度確かめることを求めています。",
+        "Source: the checklist is to be gone through every fiscal year.",
+    );
+    [
+        period(
+            "stock_take_days",
+            ("棚卸しから何日まで有効とするか", "A stock-take counts for"),
+            (
+                "出典: チェックリストの毎年度の確認、安全管理ガイドライン(システム運用編)8.4。",
+                "Source: the yearly checklist; guideline, system operation, 8.4.",
+            ),
+        ),
+        period(
+            "support_warning_days",
+            ("サポート終了の何日前から知らせるか", "Warn before the end of support by"),
+            (
+                "施錠が決めた値です。買い替えの見積もりと予算に半年かかると見ています。",
+                "Our own choice: half a year for quotations and budget.",
+            ),
+        ),
+        period(
+            "account_export_days",
+            ("利用者一覧を何日まで有効とするか", "A list of accounts counts for"),
+            (
+                "施錠が決めた値です。異動と退職を四半期ごとに確かめる長さです。",
+                "Our own choice: a quarter, so that leavers are noticed.",
+            ),
+        ),
+        period("contact_days", ("連絡先を何日まで有効とするか", "A contact entry counts for"), yearly),
+        period("restore_drill_days", ("復旧の訓練を何日まで有効とするか", "A restore drill counts for"), yearly),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "setting/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    tabs: Vec<Tab>,
+    may_edit: bool,
+    form: Filled,
+    periods: [Period; 5],
+    thresholds: Thresholds,
+}
+
+impl Show {
+    fn new(me: &Signed, thresholds: Thresholds, form: Filled) -> Self {
+        let shell = me.shell(Nav::Settings);
+        let may_edit = shell.may(&Action::ManageSettings);
+        let tabs = tab::settings("/settings", &shell);
+        Self { shell, lang: me.lang(), tabs, may_edit, form, periods: periods(me.lang()), thresholds }
+    }
+
+    fn control<'a>(&'a self, period: &'a Period) -> Control<'a> {
+        self.form.text(period.name, period.label).hint(period.source).inputmode("numeric").class("short").max_length(5)
+    }
+}
+
+fn fields_of(t: &Thresholds) -> Fields {
+    Fields::default()
+        .with("stock_take_days", t.stock_take_days.to_string())
+        .with("support_warning_days", t.support_warning_days.to_string())
+        .with("account_export_days", t.account_export_days.to_string())
+        .with("contact_days", t.contact_days.to_string())
+        .with("restore_drill_days", t.restore_drill_days.to_string())
+        .with("two_factor_planned_by", t.two_factor_planned_by.to_string())
+}
+
+fn read(fields: &Fields) -> Result<Thresholds, Error> {
+    let mut reader = Reader::new(fields);
+    let thresholds = Thresholds {
+        stock_take_days: reader.number("stock_take_days"),
+        support_warning_days: reader.number("support_warning_days"),
+        account_export_days: reader.number("account_export_days"),
+        contact_days: reader.number("contact_days"),
+        restore_drill_days: reader.number("restore_drill_days"),
+        two_factor_planned_by: reader.needed_date("two_factor_planned_by"),
+    };
+    reader.finish()?;
+    Ok(thresholds)
+}
+
+/// `GET /settings`
+pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
+    let thresholds = site.app.thresholds(me.actor()).await?;
+    let form = Filled::new(me.lang(), fields_of(&thresholds));
+    Ok(page(Show::new(&me, thresholds, form)))
+}
+
+/// `POST /settings`; with `default`, the values Sejo comes with.
+pub async fn save(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let wanted = if fields.has("default") { Ok(Thresholds::default()) } else { read(&fields) };
+    let saved = match wanted {
+        Ok(thresholds) => site.app.save_thresholds(me.actor(), &thresholds).await,
+        Err(e) => Err(e),
+    };
+    let Err(error) = saved else { return see(&Done::Saved.at("/settings")) };
+    let form = Filled::refused(me.lang(), fields, &error);
+    Ok(page_about(&error, Show::new(&me, Thresholds::default(), form)))
+}
