@@ -176,6 +176,10 @@ const OTHER: [&str; 13] = [
 
 /// Understands a header cell.
 pub(super) fn header(text: &str) -> HeaderWord {
+    // Sentences, and the names, dates and addresses of other lists, are told by one look.
+    if text.len() > 360 || (text.is_ascii() && text.len() > 8) {
+        return HeaderWord::default();
+    }
     let (round, rest) = take_round(text);
     let whole = fold(&rest);
     let foreign = FOREIGN.iter().any(|w| whole.contains(w));

@@ -354,7 +354,6 @@ fn elements<R: BufRead>(
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(|_| damaged(part))? {
             Event::Start(e) => {
-                let e = e.into_owned();
                 let read_to_its_end = on(xml, &e).map_err(|_| damaged(part))?;
                 depth += u64::from(!read_to_its_end);
             }
