@@ -319,6 +319,12 @@ impl App {
         Ok(crate::File { name: intake.file_name, media_type: "application/octet-stream", bytes })
     }
 
+    /// What a problem or an unclear row is about, by its code.
+    #[must_use]
+    pub fn problem_words(&self, code: &str) -> Text {
+        sejo_intake::problem_words(code)
+    }
+
     /// What can be dropped.
     #[must_use]
     pub fn readers(&self) -> Vec<ReaderView> {

@@ -155,6 +155,21 @@ impl App {
         Ok(DeviceView { device, gaps, history, systems: systems(&facts), places: places(&facts) })
     }
 
+    /// What people call these devices, with room and serial number where there are any. Unknown ids are left out.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn device_names(&self, actor: &Actor, ids: &[DeviceId]) -> Result<Vec<Named<DeviceId>>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let name = |d: &Device| {
+            let parts = [d.label(), &d.place, &d.serial];
+            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" / ")
+        };
+        let wanted = facts.devices.iter().filter(|d| ids.contains(&d.id));
+        Ok(wanted.map(|d| Named { id: d.id, name: name(d) }).collect())
+    }
+
     /// Lists for the form of a new device.
     ///
     /// # Errors
