@@ -1,5 +1,7 @@
 //! Whatever is done to a log is found, and an independent script agrees.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 

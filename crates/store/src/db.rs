@@ -185,13 +185,12 @@ fn create_private(path: &std::path::Path) -> Result<(), StoreError> {
     let mut open = std::fs::OpenOptions::new();
     open.write(true).create(true).truncate(false);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-        let file = open.mode(0o600).open(path).map_err(StoreError::file(path))?;
-        return file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(StoreError::file(path));
-    }
-    #[cfg(not(unix))]
-    open.open(path).map(drop).map_err(StoreError::file(path))
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    let file = open.open(path).map_err(StoreError::file(path))?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(StoreError::file(path))?;
+    drop(file);
+    Ok(())
 }
 
 async fn open_pg(url: &str) -> Result<Pools, StoreError> {
@@ -363,4 +362,50 @@ fn bind_sqlite(sql: impl sqlx::SqlSafeStr, args: Vec<Arg>) -> Query<'static, Sql
 
 fn bind_pg(sql: impl sqlx::SqlSafeStr, args: Vec<Arg>) -> Query<'static, Postgres, PgArguments> {
     bind_all!(sql, args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{audit, setting};
+
+    /// The engine itself says that there is no room, as on a full disk.
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_loses_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(&Target::Sqlite(dir.path().join("sejo.db"))).await.unwrap();
+        let save = async |key: &str, value: &str| {
+            let mut tx = db.begin().await?;
+            setting::put_installation(&mut tx, key, &value).await?;
+            tx.commit().await
+        };
+        save("before", "kept").await.unwrap();
+        let Pools::Sqlite { write, .. } = &*db.pools else { panic!("SQLite was opened") };
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(write).await.unwrap();
+        let limit = format!("PRAGMA max_page_count = {}", pages + 2);
+        sqlx::query(AssertSqlSafe(limit)).execute(write).await.unwrap();
+        let large = "x".repeat(100_000);
+        let refused = save("large", &large).await;
+        assert!(matches!(refused, Err(StoreError::DiskFull)), "{refused:?}");
+        assert_eq!(setting::get_installation::<String>(&db, "before").await.unwrap().as_deref(), Some("kept"));
+        assert_eq!(setting::get_installation::<String>(&db, "large").await.unwrap(), None);
+        // Room was made: the same save works, on the same connection.
+        sqlx::query("PRAGMA max_page_count = 1000000").execute(write).await.unwrap();
+        save("large", &large).await.unwrap();
+        assert_eq!(audit::head(&db).await.unwrap(), 0);
+        db.check().await.unwrap();
+    }
+
+    /// Readers never wait for the writer, and never see half of what it does.
+    #[tokio::test]
+    async fn readers_see_a_transaction_when_it_is_saved() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(&Target::Sqlite(dir.path().join("sejo.db"))).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        setting::put_installation(&mut tx, "x", &1).await.unwrap();
+        assert_eq!(setting::get_installation::<u32>(&db, "x").await.unwrap(), None);
+        assert_eq!(setting::get_installation::<u32>(&mut tx, "x").await.unwrap(), Some(1));
+        tx.commit().await.unwrap();
+        assert_eq!(setting::get_installation::<u32>(&db, "x").await.unwrap(), Some(1));
+    }
 }

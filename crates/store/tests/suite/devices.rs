@@ -42,14 +42,16 @@ async fn ten_thousand(place: &Place) {
     tx.commit().await.unwrap();
     println!("{:?}: 10,000 devices in {inserted:?}, with history {:?}", db.engine(), start.elapsed());
     assert_eq!(db.statements() - before, 20, "1,000 rows a statement");
-    // Without optimisation and on a busy machine; `xtask bench` holds the release build to its second.
-    assert!(inserted.as_secs() < 10, "{inserted:?}");
+    // Without optimisation and on a busy machine: this finds a plan that walks the list for every device, which takes
+    // minutes. `xtask bench` holds the release build to its second.
+    assert!(inserted.as_secs() < 60, "{inserted:?}");
 
     let start = Instant::now();
     let mut tx = db.begin().await.unwrap();
     let again = device::update_many(&mut tx, &scope, &saved).await.unwrap();
     tx.commit().await.unwrap();
     println!("{:?}: 10,000 updates in {:?}", db.engine(), start.elapsed());
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     assert!(again.iter().all(|d| d.revision == 2));
     assert_eq!(device::all(db, &scope).await.unwrap(), again);
     let before = db.statements();

@@ -66,10 +66,10 @@ async fn all_facts(place: &Place) {
     };
     assert_eq!(loaded, expected);
     assert_eq!(person::list(db, &scope).await.unwrap(), people);
-    assert_eq!(appointment::list(db, &scope).await.unwrap(), [post.clone()]);
-    assert_eq!(vendor::list(db, &scope).await.unwrap(), [vendor.clone()]);
-    assert_eq!(contract::list(db, &scope).await.unwrap(), [contract.clone()]);
-    assert_eq!(system::list(db, &scope).await.unwrap(), [ehr.clone()]);
+    assert_eq!(appointment::list(db, &scope).await.unwrap(), std::slice::from_ref(&post));
+    assert_eq!(vendor::list(db, &scope).await.unwrap(), std::slice::from_ref(&vendor));
+    assert_eq!(contract::list(db, &scope).await.unwrap(), std::slice::from_ref(&contract));
+    assert_eq!(system::list(db, &scope).await.unwrap(), std::slice::from_ref(&ehr));
     assert_eq!(declaration::list(db, &scope).await.unwrap(), [declared]);
     assert_eq!(person::get(db, &scope, people[1].id).await.unwrap(), people[1]);
     assert_eq!(appointment::get(db, &scope, post.id).await.unwrap(), post);
