@@ -26,13 +26,15 @@ struct Asset {
 
 const STYLE: &str = "sejo.css";
 const SCRIPT: &str = "sejo.js";
+const DROP: &str = "drop.js";
 const HTMX: &str = "htmx.js";
 const ICON: &str = "icon.svg";
 
-static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
     [
         Asset::new(STYLE, "text/css; charset=utf-8", style()),
         Asset::new(SCRIPT, "text/javascript; charset=utf-8", read("js/sejo.js")),
+        Asset::new(DROP, "text/javascript; charset=utf-8", read("js/drop.js")),
         Asset::new(HTMX, "text/javascript; charset=utf-8", read("vendor/htmx-4.0.1.min.js")),
         Asset::new(ICON, "image/svg+xml", read("icon/sejo.svg")),
     ]
@@ -74,6 +76,11 @@ pub(crate) fn style_href() -> &'static str {
 /// Address of our script.
 pub(crate) fn script_href() -> &'static str {
     address(SCRIPT)
+}
+
+/// Address of the drop zone's script.
+pub(crate) fn drop_href() -> &'static str {
+    address(DROP)
 }
 
 /// Address of htmx.

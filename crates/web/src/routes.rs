@@ -85,6 +85,7 @@ pub fn list() -> Vec<Route> {
     all.extend(account());
     all.extend(checklist());
     all.extend(ledger());
+    all.extend(intake());
     all.extend(systems());
     all.extend(house());
     all.extend(people());
@@ -144,6 +145,25 @@ fn ledger() -> Vec<Route> {
         get("/ledger/walk-round", Needs(Action::Export), pages::ledger::walk_round),
         get("/ledger/{id}", Needs(Action::Read), pages::device::show),
         post("/ledger/{id}", Needs(Action::EditFacts), pages::device::change),
+    ]
+}
+
+/// ファイルを入れる.
+fn intake() -> Vec<Route> {
+    use Access::Needs;
+    let (read, drop) = (Needs(Action::Read), Needs(Action::Drop));
+    vec![
+        get("/intake", drop, pages::intake::list),
+        post("/intake", drop, pages::intake::take).with_upload(),
+        get("/intake/{id}", read, pages::intake::show),
+        get("/intake/{id}/progress", read, pages::intake::progress),
+        get("/intake/{id}/file", Needs(Action::Export), pages::intake::file),
+        post("/intake/{id}/preview", drop, pages::intake::preview),
+        post("/intake/{id}/import", drop, pages::intake::import),
+        post("/intake/{id}/decide", drop, pages::intake::decide),
+        post("/intake/{id}/assign", Needs(Action::ImportEdition), pages::intake::assign),
+        post("/intake/{id}/undo", drop, pages::intake::undo),
+        post("/intake/{id}/cancel", drop, pages::intake::cancel),
     ]
 }
 

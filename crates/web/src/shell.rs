@@ -51,6 +51,8 @@ pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) facility_name: String,
+    /// The six questions are answered, so there is something to navigate to.
+    pub(crate) ready: bool,
     /// Other facilities to switch to.
     pub(crate) others: Vec<FacilityName>,
 }
@@ -86,6 +88,7 @@ impl Shell {
                 name: session.actor.name.clone(),
                 role: session.actor.role,
                 facility_name: session.facility_name.clone(),
+                ready: session.questions_answered,
                 others,
             }),
             done: Done::of(uri),
@@ -103,8 +106,12 @@ impl Shell {
         self.who.as_ref().is_some_and(|w| w.role.may(*action))
     }
 
+    pub(crate) fn has_menu(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.ready)
+    }
+
     pub(crate) fn menu(&self) -> Vec<MenuEntry> {
-        let Some(who) = &self.who else { return Vec::new() };
+        let Some(who) = self.who.as_ref().filter(|w| w.ready) else { return Vec::new() };
         MENU.iter()
             .filter(|(.., action)| who.role.may(*action))
             .map(|(nav, href, words, _)| MenuEntry { href, words: words.r#in(self.lang), current: *nav == self.nav })

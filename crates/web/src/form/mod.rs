@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use sejo_model::ErrorCode;
 
 pub(crate) use asked::Asked;
@@ -129,12 +131,13 @@ fn hex_pair(mut ahead: std::str::Bytes<'_>) -> Option<u8> {
 }
 
 impl FromRequest<Site> for Fields {
-    type Rejection = Failure;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
-        let body = Bytes::from_request(request, site).await.map_err(|_| Failure::from(ErrorCode::TooLong))?;
-        let text = std::str::from_utf8(&body).map_err(|_| Failure::from(ErrorCode::UnknownWord))?;
-        Ok(Self::parse(text)?)
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        let too_long = |status: StatusCode| (status, Failure::from(ErrorCode::TooLong)).into_response();
+        let body = Bytes::from_request(request, site).await.map_err(|e| too_long(e.status()))?;
+        let text = std::str::from_utf8(&body).map_err(|_| Failure::from(ErrorCode::UnknownWord).into_response())?;
+        Self::parse(text).map_err(|code| Failure::from(code).into_response())
     }
 }
 

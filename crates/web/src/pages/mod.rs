@@ -9,6 +9,7 @@ pub mod device;
 pub mod facility;
 pub mod form;
 pub mod health;
+pub mod intake;
 pub mod invitation;
 pub mod item;
 pub mod lang;

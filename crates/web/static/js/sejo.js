@@ -20,6 +20,13 @@ document.addEventListener('click', (event) => {
   }
 });
 
+// One box ticks all boxes of its name in the form.
+document.addEventListener('change', (event) => {
+  const name = event.target.dataset?.tickAll;
+  if (!name) return;
+  for (const box of event.target.form.querySelectorAll(`input[name="${name}"]`)) box.checked = event.target.checked;
+});
+
 // A form is sent once, however often the button is pressed; it can be sent again after coming back to the page.
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -1,0 +1,394 @@
+//! ファイルを入れる: the drop zone, and what came of each file: what is being asked, what changed, what can be undone.
+
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReaderView};
+use sejo_app::{Error, Named};
+use sejo_model::ledger::{ColumnGuess, DeviceChange};
+use sejo_model::{Action, Control, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang};
+
+use crate::form::{Fields, Reader};
+use crate::guard::Signed;
+use crate::page::{Outcome, download, page, page_about, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+use crate::{asset, icon};
+
+/// Runs shown on the first page.
+const RECENT: usize = 30;
+/// Changes shown of an import; the counts say how many there are.
+const SHOWN: usize = 40;
+
+/// Where a run stands, in a word.
+fn state(state: IntakeState, lang: Lang) -> Badge {
+    let (tone, ja, en) = match state {
+        IntakeState::Reading => (Tone::Info, "読み取り中", "being read"),
+        IntakeState::NeedsMapping => (Tone::Unsure, "列の確認待ち", "columns to confirm"),
+        IntakeState::NeedsAssignment => (Tone::Unsure, "確認待ち", "to be decided"),
+        IntakeState::Done => (Tone::Good, "取り込み済み", "done"),
+        IntakeState::Refused => (Tone::Bad, "取り込めませんでした", "refused"),
+        IntakeState::Cancelled => (Tone::None, "取りやめました", "cancelled"),
+        IntakeState::Undone => (Tone::None, "元に戻しました", "undone"),
+    };
+    part::badge(tone, lang.pick(ja, en))
+}
+
+/// Bytes as people say them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} B"),
+        1_024..1_048_576 => format!("{} KB", bytes / 1_024),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "intake/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    readers: Vec<ReaderView>,
+    rows: Vec<IntakeRow>,
+    more: usize,
+    max: usize,
+    /// Files that were not taken: name and why.
+    refused: Vec<(String, String)>,
+}
+
+impl List {
+    async fn new(site: &Site, me: &Signed) -> Result<Self, Error> {
+        let mut rows = site.app.intakes(me.actor()).await?;
+        let more = rows.len().saturating_sub(RECENT);
+        rows.truncate(RECENT);
+        let (shell, readers) = (me.shell(Nav::Intake), site.app.readers());
+        Ok(Self { shell, lang: me.lang(), readers, rows, more, max: site.options.max_upload, refused: Vec::new() })
+    }
+
+    fn state(&self, row: &IntakeRow) -> Badge {
+        state(row.state, self.lang)
+    }
+
+    fn size(&self, row: &IntakeRow) -> String {
+        size(row.size)
+    }
+
+    /// What the file dialog offers first.
+    fn accept(&self) -> String {
+        let mut endings: Vec<String> = self
+            .readers
+            .iter()
+            .flat_map(|r| &r.extensions)
+            .map(|e| format!(".{}", e.trim_start_matches('.')))
+            .collect();
+        endings.sort();
+        endings.dedup();
+        endings.join(",")
+    }
+}
+
+/// `GET /intake`
+pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+    Ok(page(List::new(&site, &me).await?))
+}
+
+/// `POST /intake`: takes the files and goes to what came of them.
+pub async fn take(State(site): State<Site>, me: Signed, mut files: Multipart) -> Outcome {
+    let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    while let Some(field) = files.next_field().await.map_err(|e| cut_off(&e))? {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let bytes = field.bytes().await.map_err(|e| cut_off(&e))?;
+        // A form sent without choosing anything has one file without a name.
+        if name.is_empty() {
+            continue;
+        }
+        match site.app.drop_file(me.actor(), &name, bytes.to_vec()).await {
+            Ok(id) => taken.push(id),
+            Err(error) => refused.push((name, error)),
+        }
+    }
+    match (taken.as_slice(), refused.is_empty()) {
+        ([id], true) => see(&format!("/intake/{id}")),
+        ([], true) => not_taken(&site, &me, vec![(String::new(), ErrorCode::Required.into())]).await,
+        (_, true) => see("/intake"),
+        (_, false) => not_taken(&site, &me, refused).await,
+    }
+}
+
+/// The drop zone again, with what was not taken and why.
+async fn not_taken(site: &Site, me: &Signed, mut refused: Vec<(String, Error)>) -> Outcome {
+    let list = List::new(site, me).await?;
+    let lang = me.lang();
+    let words = |(name, error): &(String, Error)| match error.code {
+        ErrorCode::Required => {
+            (name.clone(), lang.pick("ファイルを選んでください。", "Please choose a file.").to_owned())
+        }
+        _ => (name.clone(), error.words(lang)),
+    };
+    let lines = refused.iter().map(words).collect();
+    let (_, error) = refused.swap_remove(0);
+    let shell = me.shell(Nav::Intake).at("/intake");
+    Ok(page_about(&error, List { shell, refused: lines, ..list }))
+}
+
+fn cut_off(error: &MultipartError) -> Error {
+    let too_large = error.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    Error::new(if too_large { ErrorCode::FileTooLarge } else { ErrorCode::FileDamaged })
+}
+
+/// A row of the list that fits several devices.
+struct Unclear {
+    row: u32,
+    name: String,
+    why: String,
+    candidates: Vec<Named<DeviceId>>,
+}
+
+#[derive(Template)]
+#[template(path = "intake/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_drop: bool,
+    may_assign: bool,
+    may_export: bool,
+    /// What could not be done.
+    refused: Option<String>,
+    /// The numbers are those of a mapping that is being tried.
+    tried: bool,
+    unclear: Vec<Unclear>,
+    view: IntakeView,
+}
+
+impl Show {
+    async fn new(site: &Site, me: &Signed, view: IntakeView) -> Result<Self, Error> {
+        let shell = me.shell(Nav::Intake);
+        let unclear = unclear(site, me, &view).await?;
+        Ok(Self {
+            may_drop: shell.may(&Action::Drop),
+            may_assign: shell.may(&Action::ImportEdition),
+            may_export: shell.may(&Action::Export),
+            shell: shell.at(format!("/intake/{}", view.row.id)),
+            lang: me.lang(),
+            refused: None,
+            tried: false,
+            unclear,
+            view,
+        })
+    }
+
+    fn is(&self, wanted: IntakeState) -> bool {
+        self.view.row.state == wanted
+    }
+
+    fn fields(&self) -> &'static [DeviceField] {
+        DeviceField::ALL
+    }
+
+    fn is_field(&self, column: &ColumnGuess, field: &DeviceField) -> bool {
+        column.field == Some(*field)
+    }
+
+    /// How sure the guess is, in a word.
+    fn sure(&self, column: &ColumnGuess) -> Badge {
+        let lang = self.lang;
+        match (column.field, column.grade) {
+            (None, _) => part::none(lang.pick("取り込まない", "left out")),
+            (Some(_), 80..) => part::badge(Tone::Good, lang.pick("確か", "sure")),
+            (Some(_), 50..) => part::badge(Tone::Info, lang.pick("たぶん", "likely")),
+            (Some(_), _) => part::badge(Tone::Unsure, lang.pick("確かめてください", "please check")),
+        }
+    }
+
+    /// Changes worth showing; unchanged devices are only counted.
+    fn changes<'a>(&self, devices: &'a DevicesOutcome) -> Vec<&'a DeviceChange> {
+        let seen = |c: &&DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
+        devices.changes.iter().filter(seen).take(SHOWN).collect()
+    }
+
+    fn more_changes(&self, devices: &DevicesOutcome) -> usize {
+        (devices.counts.new + devices.counts.updated).saturating_sub(self.changes(devices).len())
+    }
+
+    fn controls(&self) -> &'static [Control] {
+        Control::ALL
+    }
+
+    fn grade(&self, grade: &Grade) -> Badge {
+        let tone = match grade {
+            Grade::ByHand => Tone::Info,
+            Grade::Certain => Tone::Good,
+            Grade::Likely => Tone::Unsure,
+            Grade::None => Tone::Bad,
+        };
+        part::badge(tone, grade.words().r#in(self.lang))
+    }
+
+    fn state(&self) -> Badge {
+        state(self.view.row.state, self.lang)
+    }
+
+    fn size(&self) -> String {
+        size(self.view.row.size)
+    }
+}
+
+async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Unclear>, Error> {
+    let changes = view.devices.as_ref().map(|d| d.changes.as_slice()).unwrap_or_default();
+    let open: Vec<_> = changes
+        .iter()
+        .filter_map(|c| match c {
+            DeviceChange::Unclear { row, candidates, device, code } => Some((*row, candidates, device, code)),
+            _ => None,
+        })
+        .take(SHOWN)
+        .collect();
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<DeviceId> = open.iter().flat_map(|(_, ids, ..)| ids.iter().copied()).collect();
+    let names = site.app.device_names(me.actor(), &ids).await?;
+    let line = |(row, ids, device, code): (u32, &Vec<DeviceId>, &sejo_model::Device, &String)| Unclear {
+        row,
+        name: [device.label(), &device.place, &device.serial]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(" / "),
+        why: site.app.problem_words(code).r#in(me.lang()).to_owned(),
+        candidates: names.iter().filter(|n| ids.contains(&n.id)).cloned().collect(),
+    };
+    Ok(open.into_iter().map(line).collect())
+}
+
+fn read_id(id: &str) -> Result<IntakeId, Error> {
+    id.parse().map_err(|_| ErrorCode::NotFound.into())
+}
+
+/// `GET /intake/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let view = site.app.intake(me.actor(), read_id(&id)?).await?;
+    let shell = me.shell(Nav::Intake);
+    Ok(page(Show { shell, ..Show::new(&site, &me, view).await? }))
+}
+
+#[derive(Template)]
+#[template(path = "intake/progress.html")]
+struct Progress {
+    lang: Lang,
+    view: IntakeView,
+}
+
+/// `GET /intake/{id}/progress`: the moving part of the page; the whole page is asked for anew once reading has ended.
+pub async fn progress(
+    State(site): State<Site>,
+    me: Signed,
+    Path(id): Path<String>,
+) -> Result<Response, crate::failure::Failure> {
+    let view = site.app.intake(me.actor(), read_id(&id)?).await?;
+    let reading = view.row.state == IntakeState::Reading;
+    let mut response = page(Progress { lang: me.lang(), view });
+    if !reading {
+        response.headers_mut().insert(HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));
+    }
+    Ok(response.into_response())
+}
+
+/// The mapping as the form has it: one choice per column, in the order of the columns.
+fn mapping(fields: &Fields) -> Vec<Option<DeviceField>> {
+    fields.all("column").iter().map(|key| key.parse().ok()).collect()
+}
+
+/// `POST /intake/{id}/preview`: what a mapping would do.
+pub async fn preview(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let tried = site.app.preview_mapping(me.actor(), id, &mapping(&fields)).await?;
+    let mut view = site.app.intake(me.actor(), id).await?;
+    view.devices = Some(tried);
+    Ok(page(Show { tried: true, ..Show::new(&site, &me, view).await? }))
+}
+
+/// `POST /intake/{id}/import`: takes the list into the ledger.
+pub async fn import(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let imported = site.app.import_devices(me.actor(), id, &mapping(&fields)).await;
+    let words = me.lang().pick(
+        "どの列も選ばれていません。少なくとも1つの列に、台帳の項目を選んでください。",
+        "No column is chosen. Choose a field for at least one.",
+    );
+    match imported {
+        Err(error) if error.code == ErrorCode::Required => again(&site, &me, id, error, Some(words)).await,
+        other => after(&site, &me, id, other, Done::Imported).await,
+    }
+}
+
+/// `POST /intake/{id}/decide`: which device a row is.
+pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let (row, into) = (reader.needed_choice::<u32>("row"), reader.choice::<DeviceId>("into"));
+    reader.finish()?;
+    let decided = site.app.decide_row(me.actor(), id, row.unwrap_or_default(), into).await;
+    after(&site, &me, id, decided, Done::Saved).await
+}
+
+/// `POST /intake/{id}/assign`: what a row of a workbook is about.
+pub async fn assign(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let (row, control) = (reader.needed_choice::<u32>("row"), reader.choice::<Control>("control"));
+    reader.finish()?;
+    let assigned = site.app.assign_row(me.actor(), id, row.unwrap_or_default(), control).await;
+    after(&site, &me, id, assigned, Done::Assigned).await
+}
+
+/// `POST /intake/{id}/undo`
+pub async fn undo(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let id = read_id(&id)?;
+    after(&site, &me, id, site.app.undo_intake(me.actor(), id).await, Done::Undone).await
+}
+
+/// `POST /intake/{id}/cancel`
+pub async fn cancel(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let id = read_id(&id)?;
+    after(&site, &me, id, site.app.cancel_intake(me.actor(), id).await, Done::Cancelled).await
+}
+
+/// `GET /intake/{id}/file`: what was kept of the file.
+pub async fn file(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.kept_file(me.actor(), read_id(&id)?).await?))
+}
+
+/// Back to the run with a word of success, or the run as it stands now with what could not be done.
+async fn after(site: &Site, me: &Signed, id: IntakeId, result: Result<(), Error>, done: Done) -> Outcome {
+    match result {
+        Ok(()) => see(&done.at(&format!("/intake/{id}"))),
+        Err(error) if error.code == ErrorCode::NotFound => Err(error.into()),
+        Err(error) => again(site, me, id, error, None).await,
+    }
+}
+
+async fn again(site: &Site, me: &Signed, id: IntakeId, error: Error, words: Option<&str>) -> Outcome {
+    let view = site.app.intake(me.actor(), id).await?;
+    let refused = Some(words.map_or_else(|| error.words(me.lang()), str::to_owned));
+    Ok(page_about(&error, Show { refused, ..Show::new(site, me, view).await? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_as_people_say_them() {
+        assert_eq!([size(12), size(20_480), size(1_572_864)], ["12 B", "20 KB", "1.5 MB"]);
+    }
+
+    #[test]
+    fn a_column_left_out_keeps_its_place() {
+        let fields = Fields::parse("column=name&column=&column=place").expect("fields");
+        assert_eq!(mapping(&fields), [Some(DeviceField::Name), None, Some(DeviceField::Place)]);
+    }
+}
