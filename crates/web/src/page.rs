@@ -29,6 +29,8 @@ pub(crate) fn page<T: Template>(template: T) -> Response {
 
 /// A page that is shown because something was wrong: the status is the error's.
 pub(crate) fn page_about<T: Template>(error: &Error, template: T) -> Response {
+    // Rendered twice: the summary of errors names fields that come after it, and learns their labels the first time.
+    let _ = template.render();
     let mut response = Page(template).into_response();
     if response.status() == StatusCode::OK {
         *response.status_mut() = crate::failure::status(error.code);

@@ -1,5 +1,7 @@
 //! A form to be shown: what is (or was) in its fields and what is wrong with them.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
@@ -21,12 +23,14 @@ pub(crate) struct Filled {
     words: Option<String>,
     /// Set apart when several forms share a page: part of every id.
     prefix: &'static str,
+    /// Labels of the fields, learnt while the form is rendered: the summary stands before the fields it names.
+    labels: RefCell<BTreeMap<String, String>>,
 }
 
 impl Filled {
     /// A form with values from the store, or empty.
     pub(crate) fn new(lang: Lang, fields: Fields) -> Self {
-        Self { lang, fields, errors: Vec::new(), words: None, prefix: "f" }
+        Self { lang, fields, errors: Vec::new(), words: None, prefix: "f", labels: RefCell::default() }
     }
 
     /// A form that was refused: as typed, with its errors.
@@ -108,6 +112,9 @@ impl Filled {
     }
 
     fn control<'a>(&'a self, kind: Kind, name: &'a str, label: &'a str) -> Control<'a> {
+        if self.is_refused() {
+            self.labels.borrow_mut().insert(name.to_owned(), label.to_owned());
+        }
         Control::new(kind, self.lang, self.id(name), name, label, self.fields.all(name), self.error(name))
     }
 
@@ -141,7 +148,9 @@ impl fmt::Display for Summary<'_> {
             f.write_str("<ul>")?;
             for error in &form.errors {
                 let (id, words) = (form.id(error.field), error.code.words().r#in(form.lang));
-                write!(f, "<li><a href=\"#{}\">{}</a></li>", escape(&id), escape(words))?;
+                let labels = form.labels.borrow();
+                let label = labels.get(error.field).map_or_else(String::new, |l| format!("{}: ", escape(l)));
+                write!(f, "<li><a href=\"#{}\">{label}{}</a></li>", escape(&id), escape(words))?;
             }
             f.write_str("</ul>")?;
         }

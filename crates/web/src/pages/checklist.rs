@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use sejo_app::checklist::{ChecklistView, Group, ItemRow};
+use sejo_model::edition::CarriedOver;
 use sejo_model::{AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, VerdictValue};
 use serde::Deserialize;
 
@@ -58,6 +59,11 @@ fn differs(row: &ItemRow) -> bool {
     }
 }
 
+/// Whether anything was answered in the rows that were carried over.
+pub(super) fn has_answer(carried: &CarriedOver) -> bool {
+    carried.before.iter().any(|b| b.value.is_some())
+}
+
 /// A sieve as a link with its count.
 struct SieveLink {
     href: String,
@@ -85,6 +91,11 @@ struct Show {
 }
 
 impl Show {
+    /// Whether last year's answer waits to be looked at again.
+    fn waits(&self, row: &ItemRow) -> bool {
+        row.answer.is_none() && row.carried.as_ref().is_some_and(has_answer)
+    }
+
     fn differs(&self, row: &ItemRow) -> bool {
         differs(row)
     }

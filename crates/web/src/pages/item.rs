@@ -5,11 +5,11 @@ use axum::extract::{Path, Query, State};
 use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
 use sejo_app::checklist::ItemView;
-use sejo_model::{
-    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
-};
+use sejo_model::edition::CarriedOver;
+use sejo_model::{Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round};
 use serde::Deserialize;
 
+use super::checklist::has_answer;
 use crate::failure::Failure;
 use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -80,6 +80,11 @@ impl Show {
     /// How the measured verdict is named to the style sheet, which hides the reason while answer and verdict agree.
     fn verdict_key(&self) -> &'static str {
         self.view.row.verdict.key()
+    }
+
+    /// Last year's answers, while this year's is not given.
+    fn waiting(&self) -> Option<&CarriedOver> {
+        self.view.row.carried.as_ref().filter(|c| self.view.row.answer.is_none() && has_answer(c))
     }
 
     fn may(&self, action: Action) -> bool {
