@@ -83,7 +83,7 @@ impl Db {
     /// [`StoreError::Unavailable`] when another writer takes too long.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let kind = match &*self.pools {
-            Pools::Sqlite { write, .. } => TxKind::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => TxKind::Sqlite(begin_sqlite(write).await?),
             Pools::Pg(pool) => TxKind::Pg { tx: pool.begin().await?, reach: None },
         };
         Ok(Tx { kind, count: Arc::clone(&self.count) })
@@ -178,6 +178,21 @@ async fn open_sqlite(path: &std::path::Path) -> Result<Pools, StoreError> {
         .max_lifetime(None)
         .connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { read, write })
+}
+
+/// Begins on the write connection, or on a new one where SQLite itself ended the transaction before.
+///
+/// After "disk full" and IO errors SQLite rolls back by itself; the driver's `ROLLBACK` then fails and the driver goes on
+/// believing that a transaction is open. On that connection nothing could ever be saved again.
+/// Source: https://sqlite.org/lang_transaction.html, "Response to errors within a transaction".
+async fn begin_sqlite(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    match write.begin_with("BEGIN IMMEDIATE").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            write.acquire().await?.close().await?;
+            Ok(write.begin_with("BEGIN IMMEDIATE").await?)
+        }
+        other => Ok(other?),
+    }
 }
 
 /// Makes the file before SQLite does, so that nobody else can ever read it; SQLite gives its log the same mode.
@@ -389,8 +404,8 @@ mod tests {
         assert!(matches!(refused, Err(StoreError::DiskFull)), "{refused:?}");
         assert_eq!(setting::get_installation::<String>(&db, "before").await.unwrap().as_deref(), Some("kept"));
         assert_eq!(setting::get_installation::<String>(&db, "large").await.unwrap(), None);
-        // Room was made: the same save works, on the same connection.
-        sqlx::query("PRAGMA max_page_count = 1000000").execute(write).await.unwrap();
+        // Saves go on: a small one fits, and the large one once there is room (a new connection has no limit).
+        save("small", "fits").await.unwrap();
         save("large", &large).await.unwrap();
         assert_eq!(audit::head(&db).await.unwrap(), 0);
         db.check().await.unwrap();
