@@ -196,7 +196,9 @@ fn open_compound(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
     let stream = match (file.has("Workbook"), file.has("Book")) {
         (true, _) => file.stream("Workbook"),
         (false, true) => file.stream("Book"),
-        (false, false) if file.has("WordDocument") => return Err(unknown(("古い形式のWordの文書", "an old Word document"))),
+        (false, false) if file.has("WordDocument") => {
+            return Err(unknown(("古い形式のWordの文書", "an old Word document")));
+        }
         (false, false) => return Err(unknown(("Officeの古い形式のファイル", "a file of an old Office format"))),
     };
     let stream = stream.ok_or_else(broken)?;

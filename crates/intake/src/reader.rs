@@ -82,7 +82,9 @@ static INFOS: [ReaderInfo; 2] = [
     },
     ReaderInfo {
         key: "list",
-        words: Words { ja: "機器の一覧などの表(Excel、CSV)", en: "a list of devices or another table (Excel, CSV)" },
+        words: Words {
+            ja: "機器の一覧などの表(Excel、CSV)", en: "a list of devices or another table (Excel, CSV)"
+        },
         extensions: &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"],
         gives: Words {
             ja: "機器。列の名前は何でもかまいません。取り込む前に、何が変わるかを確かめられます。",
@@ -150,8 +152,7 @@ impl Reader for List {
     }
 
     fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
-        let mut table =
-            table::read_container(sample.container, sample.file_name, sample.bytes, None, sample.limits)?;
+        let mut table = table::read_container(sample.container, sample.file_name, sample.bytes, None, sample.limits)?;
         if ledger::is_device_list(&ledger::guess(&table)) {
             return Ok(Reading::Devices(table));
         }

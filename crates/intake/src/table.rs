@@ -8,11 +8,11 @@ mod grid;
 mod header;
 mod ods;
 mod secret;
-mod sheets;
 mod shape;
+mod sheets;
 mod text;
 
-pub use copy::masked_copy;
+pub use copy::{has_masked, masked_copy};
 pub(crate) use secret::MASK;
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
@@ -36,12 +36,7 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<ReadTable,
 ///
 /// # Errors
 /// As [`read`], and when there is no such sheet.
-pub fn read_sheet(
-    file_name: &str,
-    bytes: &[u8],
-    sheet: Option<&str>,
-    limits: &Limits,
-) -> Result<ReadTable, Refusal> {
+pub fn read_sheet(file_name: &str, bytes: &[u8], sheet: Option<&str>, limits: &Limits) -> Result<ReadTable, Refusal> {
     let container = package::open(bytes, limits)?;
     read_container(container, file_name, bytes, sheet, limits)
 }

@@ -84,6 +84,8 @@ impl Sets {
             let mut roots: Vec<usize> = members.into_iter().map(|at| self.root(at)).collect();
             roots.sort_unstable();
             roots.dedup();
+            // What could be two devices joins neither by a weaker key.
+            roots.retain(|at| self.get(*at).is_some_and(|g| !g.ambiguous));
             if roots.len() < 2 {
                 continue;
             }
@@ -120,7 +122,6 @@ impl Sets {
             if let Some(Some(group)) = self.groups.get_mut(*first) {
                 group.rows.extend(taken.rows);
                 group.keys.join(&taken.keys);
-                group.ambiguous &= taken.ambiguous;
             }
         }
     }
@@ -148,20 +149,23 @@ pub fn combine(rows: &[DeviceRow], indices: &[usize], problems: &mut Vec<Problem
             if text::narrow(known) == text::narrow(value) {
                 continue;
             }
-            if matches!(field, DeviceField::Mac | DeviceField::Ip) {
+            if ORDER.iter().any(|(_, key)| key == field) {
                 let (have, add) = (values(*field, known), values(*field, value));
-                if add.is_empty() || add.is_subset(&have) {
+                if add.is_subset(&have) {
                     continue;
                 }
-                if !have.is_empty() {
+                if matches!(field, DeviceField::Mac | DeviceField::Ip) && !have.is_empty() {
                     *known = have.union(&add).cloned().collect::<Vec<_>>().join(", ");
                     continue;
                 }
-            } else {
-                let name = field.words().ja.to_owned();
-                let both = format!("{known} / {value}");
-                problems.push(problem::at(problem::ROWS_DIFFER, Some(row.row), Some(name), &both));
+                if have.is_empty() {
+                    known.clone_from(value);
+                    continue;
+                }
             }
+            let name = field.words().ja.to_owned();
+            let both = format!("{known} / {value}");
+            problems.push(problem::at(problem::ROWS_DIFFER, Some(row.row), Some(name), &both));
             known.clone_from(value);
         }
     }

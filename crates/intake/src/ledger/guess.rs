@@ -112,9 +112,8 @@ fn weigh(mut found: Vec<(DeviceField, u8)>, look: &Look) -> Vec<(DeviceField, u8
             return vec![(field, BY_VALUES)];
         }
     }
-    let is_date = |field: F| {
-        matches!(field, F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn)
-    };
+    let is_date =
+        |field: F| matches!(field, F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn);
     for (field, grade) in &mut found {
         let against = match field {
             // A computer name that is written in Japanese is what people call it, not what the network does.
@@ -167,8 +166,16 @@ pub fn is_device_list(guesses: &[ColumnGuess]) -> bool {
         // 機器名 says device; 名称 may be anything's.
         F::Name if has(F::Name, 95) => 3,
         F::Serial | F::Mac | F::Ip | F::HostName | F::Os | F::Model | F::RemoteMaintenance => 2,
-        F::Name | F::Maker | F::Kind | F::Place | F::OsVersion | F::SupportEnd | F::PurchasedOn | F::Antivirus
-        | F::LastPatchOn | F::Maintainer => 1,
+        F::Name
+        | F::Maker
+        | F::Kind
+        | F::Place
+        | F::OsVersion
+        | F::SupportEnd
+        | F::PurchasedOn
+        | F::Antivirus
+        | F::LastPatchOn
+        | F::Maintainer => 1,
         _ => 0,
     };
     let sum: u32 = DeviceField::ALL.iter().filter(|f| has(**f, GOOD)).map(|f| weight(*f)).sum();

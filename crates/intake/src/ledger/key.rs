@@ -91,7 +91,11 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
         DeviceField::Serial => std::iter::once(plain(text)).filter(|s| !s.is_empty()).collect(),
         DeviceField::HostName => {
             let name = narrow(text).trim().trim_end_matches('.').to_lowercase();
-            if name == "localhost" { BTreeSet::new() } else { std::iter::once(name).filter(|s| !s.is_empty()).collect() }
+            if name == "localhost" {
+                BTreeSet::new()
+            } else {
+                std::iter::once(name).filter(|s| !s.is_empty()).collect()
+            }
         }
         DeviceField::Mac => parts(text)
             .filter_map(|part| mac(&part))
@@ -114,8 +118,11 @@ fn plain(text: &str) -> String {
 fn parts(text: &str) -> impl Iterator<Item = String> {
     let plain = without_brackets(&narrow(text));
     let whole = std::iter::once(plain.trim().to_owned());
-    let split: Vec<String> =
-        plain.split(['\n', ',', ';', '、', ' ', '・', '|']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect();
+    let split: Vec<String> = plain
+        .split(['\n', ',', ';', '、', ' ', '・', '|'])
+        .map(|p| p.trim().to_owned())
+        .filter(|p| !p.is_empty())
+        .collect();
     // A MAC address may be written with spaces between its pairs, so the whole is tried as well.
     let several = split.len() > 1;
     whole.chain(if several { split } else { Vec::new() })
@@ -137,8 +144,24 @@ pub fn is_unknown(value: &str) -> bool {
     let word = narrow(value).trim().to_lowercase();
     matches!(
         word.as_str(),
-        "不明" | "不詳" | "未確認" | "未記入" | "未定" | "未登録" | "未入力" | "未調査" | "調査中" | "確認中" | "空欄" | "unknown" | "n/a"
-            | "na" | "#n/a" | "null" | "tbd" | "not available"
+        "不明"
+            | "不詳"
+            | "未確認"
+            | "未記入"
+            | "未定"
+            | "未登録"
+            | "未入力"
+            | "未調査"
+            | "調査中"
+            | "確認中"
+            | "空欄"
+            | "unknown"
+            | "n/a"
+            | "na"
+            | "#n/a"
+            | "null"
+            | "tbd"
+            | "not available"
     ) || (!word.is_empty() && word.chars().all(|c| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…')))
 }
 
@@ -154,9 +177,35 @@ pub fn is_no_key(value: &str) -> bool {
         || all_the_same
         || matches!(
             word.as_str(),
-            "なし" | "無し" | "無" | "有" | "あり" | "自動" | "自動取得" | "自動割当" | "自動割り当て" | "dhcp" | "dhcp自動取得" | "固定" | "none"
-                | "auto" | "tobefilledbyoem" | "defaultstring" | "systemserialnumber" | "serialnumber" | "notspecified"
-                | "notapplicable" | "oem" | "invalid" | "empty" | "同上" | "該当なし" | "記載なし" | "読取不可" | "判読不可" | "ラベルなし"
+            "なし"
+                | "無し"
+                | "無"
+                | "有"
+                | "あり"
+                | "自動"
+                | "自動取得"
+                | "自動割当"
+                | "自動割り当て"
+                | "dhcp"
+                | "dhcp自動取得"
+                | "固定"
+                | "none"
+                | "auto"
+                | "tobefilledbyoem"
+                | "defaultstring"
+                | "systemserialnumber"
+                | "serialnumber"
+                | "notspecified"
+                | "notapplicable"
+                | "oem"
+                | "invalid"
+                | "empty"
+                | "同上"
+                | "該当なし"
+                | "記載なし"
+                | "読取不可"
+                | "判読不可"
+                | "ラベルなし"
         )
 }
 
@@ -167,8 +216,21 @@ mod tests {
     #[test]
     fn values_that_say_nothing_are_no_keys() {
         for value in [
-            "不明", "-", "なし", "N/A", "0", "0000000", "DHCP", "自動取得", "To be filled by O.E.M.", "ー", "－", "???", "Default string",
-            "xxxx", "ＤＨＣＰ",
+            "不明",
+            "-",
+            "なし",
+            "N/A",
+            "0",
+            "0000000",
+            "DHCP",
+            "自動取得",
+            "To be filled by O.E.M.",
+            "ー",
+            "－",
+            "???",
+            "Default string",
+            "xxxx",
+            "ＤＨＣＰ",
         ] {
             assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
             assert!(values(DeviceField::Ip, value).is_empty(), "{value}");

@@ -18,6 +18,9 @@ use crate::problem;
 /// Most devices a person is asked to choose from.
 const MAX_CANDIDATES: usize = 20;
 
+/// A value that more devices than this share identifies nothing beside a stronger key: 192.168.1.1 in every branch.
+const CROWD: usize = 100;
+
 /// Values of one row or of several rows of one device.
 pub(crate) type Values = BTreeMap<DeviceField, String>;
 
@@ -71,10 +74,20 @@ impl Ledger {
         Self { keys, index }
     }
 
-    /// Devices that share a value of one key with the group.
+    /// Devices that share a value of one key with the group; none when a crowd does and a stronger key is known.
     fn with(&self, keys: &Keys, level: usize) -> BTreeSet<usize> {
         let table = self.index.get(level);
-        keys.at(level).iter().filter_map(|v| table?.get(v)).flatten().copied().collect()
+        let all = || keys.at(level).iter().filter_map(|v| table?.get(v));
+        let crowd = all().map(Vec::len).sum::<usize>() > CROWD;
+        if crowd && keys.known_before(level) {
+            return BTreeSet::new();
+        }
+        // Without a stronger key all of a crowd fit alike; a few of them show that.
+        all().flatten().copied().take(CROWD + 1).collect()
+    }
+
+    fn shares(&self, at: usize, keys: &Keys, level: usize) -> bool {
+        self.keys.get(at).is_some_and(|device| !device.at(level).is_disjoint(keys.at(level)))
     }
 
     fn contradicts(&self, at: usize, keys: &Keys, level: usize) -> bool {
@@ -101,20 +114,13 @@ impl Ledger {
             if with.is_empty() {
                 continue;
             }
-            let mut fit: BTreeSet<usize> =
-                with.iter().copied().filter(|at| !self.contradicts(*at, keys, level)).collect();
+            let fit: BTreeSet<usize> = with.iter().copied().filter(|at| !self.contradicts(*at, keys, level)).collect();
             if fit.is_empty() {
                 if level == IP {
                     // Addresses are handed out anew; another device having had it means nothing.
                     continue;
                 }
                 return Found::Unclear(with.into_iter().collect(), problem::KEY_CONTRADICTS);
-            }
-            for weaker in level + 1..ORDER.len() {
-                let both: BTreeSet<usize> = fit.intersection(&self.with(keys, weaker)).copied().collect();
-                if fit.len() > 1 && !both.is_empty() {
-                    fit = both;
-                }
             }
             let mut candidates: Vec<usize> = fit.into_iter().collect();
             let [at] = candidates[..] else { return Found::Unclear(candidates, problem::FITS_SEVERAL) };
@@ -132,8 +138,8 @@ impl Ledger {
     /// could be this one.
     fn disagreeing(&self, at: usize, keys: &Keys, level: usize) -> Vec<usize> {
         (level + 1..IP)
+            .filter(|weaker| !self.shares(at, keys, *weaker))
             .map(|weaker| (weaker, self.with(keys, weaker)))
-            .filter(|(_, with)| !with.contains(&at))
             .flat_map(|(weaker, with)| {
                 with.into_iter().filter(move |other| weaker == MAC || !self.contradicts(*other, keys, weaker))
             })
@@ -185,7 +191,8 @@ impl Plan<'_> {
                 continue;
             }
             by = by.min(*level);
-            let winner = accepted.get_or_insert_with(|| Group { rows: vec![], keys: Keys::default(), ambiguous: false });
+            let winner =
+                accepted.get_or_insert_with(|| Group { rows: vec![], keys: Keys::default(), ambiguous: false });
             for (_, group) in &together {
                 winner.rows.extend(&group.rows);
                 winner.keys.join(&group.keys);

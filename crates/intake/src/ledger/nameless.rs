@@ -14,6 +14,9 @@ use crate::problem;
 
 type NamePlace = (String, String);
 
+/// Rows by the fields they fill, most fields first.
+type ByFields = BTreeMap<(std::cmp::Reverse<usize>, Vec<DeviceField>), Vec<(usize, Values)>>;
+
 /// Adds the rows without keys to the plan.
 pub(crate) fn merge(plan: &mut Plan<'_>, nameless: &[usize]) {
     if nameless.is_empty() {
@@ -56,7 +59,7 @@ fn pair_equal(plan: &mut Plan<'_>, rows: &[usize], devices: &mut Vec<usize>) -> 
         return rows.to_vec();
     }
     // Rows that fill more fields choose first, so that a sparse row does not take a full row's device.
-    let mut by_fields: BTreeMap<(std::cmp::Reverse<usize>, Vec<DeviceField>), Vec<(usize, Values)>> = BTreeMap::new();
+    let mut by_fields = ByFields::new();
     for index in rows {
         let values = as_kept(plan.rows.get(*index).map(|r| &r.values));
         let fields: Vec<DeviceField> = values.keys().copied().collect();

@@ -47,9 +47,7 @@ pub fn rows(table: &ReadTable, mapping: &Mapping) -> (Vec<DeviceRow>, Vec<Proble
                 values.insert(*field, value);
             }
         }
-        if !has_version
-            && let Some((os, version)) = values.get(&DeviceField::Os).and_then(|os| split_os(os))
-        {
+        if !has_version && let Some((os, version)) = values.get(&DeviceField::Os).and_then(|os| split_os(os)) {
             values.insert(DeviceField::Os, os);
             values.insert(DeviceField::OsVersion, version);
         }
@@ -109,7 +107,11 @@ fn prepared(field: DeviceField, cell: &str) -> String {
             let mut sides = plain.split(['~', '～', '〜', '→']).map(str::trim).filter(|s| !s.is_empty());
             let side = if field == F::SupportEnd { sides.next_back() } else { sides.next() };
             let side = side.unwrap_or(cell);
-            ["まで", "頃", "ごろ", "予定", "以降", "より", "から"].iter().fold(side, |s, end| s.trim_end_matches(end)).trim().to_owned()
+            ["まで", "頃", "ごろ", "予定", "以降", "より", "から"]
+                .iter()
+                .fold(side, |s, end| s.trim_end_matches(end))
+                .trim()
+                .to_owned()
         }
         F::Note => cell.to_owned(),
         F::Mac | F::Ip => cell.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", "),
@@ -125,9 +127,11 @@ fn remote_word(cell: &str) -> String {
         return word;
     }
     let starts = |list: &[&str]| list.iter().any(|w| word.starts_with(w));
-    if starts(&["なし", "無", "不可", "していない", "しない", "オンサイト", "訪問", "no ", "none"]) {
+    if starts(&["なし", "無", "不可", "していない", "しない", "オンサイト", "訪問", "no ", "none"])
+    {
         "なし".to_owned()
-    } else if starts(&["あり", "有", "可", "常時", "都度", "随時", "vpn", "している", "オンデマンド", "yes "]) {
+    } else if starts(&["あり", "有", "可", "常時", "都度", "随時", "vpn", "している", "オンデマンド", "yes "])
+    {
         "あり".to_owned()
     } else {
         cell.to_owned()
@@ -184,9 +188,11 @@ fn is_version(word: &str, windows: bool) -> bool {
 fn is_windows_release(word: &str) -> bool {
     match word.as_bytes() {
         [a, b, b'h', half] => a.is_ascii_digit() && b.is_ascii_digit() && matches!(half, b'1' | b'2'),
-        [_, _, _, _] => word.parse::<u16>().is_ok_and(|n| (1507..=2012).contains(&n) && matches!(n % 100, 3..=12))
+        [_, _, _, _] => {
+            word.parse::<u16>().is_ok_and(|n| (1507..=2012).contains(&n) && matches!(n % 100, 3..=12))
             // 2008 and 2012 are servers.
-            && !matches!(word, "2003" | "2008" | "2012"),
+            && !matches!(word, "2003" | "2008" | "2012")
+        }
         _ => false,
     }
 }
@@ -213,7 +219,9 @@ mod tests {
         ] {
             assert_eq!(split_os(text), Some((name.to_owned(), version.to_owned())), "{text}");
         }
-        for text in ["Windows 10 Pro", "Windows Server 2019 Standard", "Windows 8.1", "Windows Server 2012 R2", "Linux", "iOS"] {
+        for text in
+            ["Windows 10 Pro", "Windows Server 2019 Standard", "Windows 8.1", "Windows Server 2012 R2", "Linux", "iOS"]
+        {
             assert_eq!(split_os(text), None, "{text}");
         }
     }
@@ -221,7 +229,9 @@ mod tests {
     #[test]
     fn remote_maintenance_is_read_out_of_what_lists_say() {
         let mut device = Device::blank(DeviceId::new());
-        for (cell, expected) in [("有(VPN)", "あり"), ("無し(訪問のみ)", "なし"), ("都度接続", "あり"), ("○", "あり"), ("×", "なし")] {
+        for (cell, expected) in
+            [("有(VPN)", "あり"), ("無し(訪問のみ)", "なし"), ("都度接続", "あり"), ("○", "あり"), ("×", "なし")]
+        {
             let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell);
             assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
         }

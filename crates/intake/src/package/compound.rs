@@ -59,7 +59,11 @@ impl<'a> Compound<'a> {
         if entry.size > self.bytes.len() as u64 {
             return None;
         }
-        if entry.size < MINI_CUTOFF { self.mini_chain(entry.start, entry.size) } else { self.chain(entry.start, entry.size) }
+        if entry.size < MINI_CUTOFF {
+            self.mini_chain(entry.start, entry.size)
+        } else {
+            self.chain(entry.start, entry.size)
+        }
     }
 
     fn find(&self, name: &str) -> Option<&Entry> {

@@ -31,3 +31,10 @@ fn harmless(cell: &str) -> String {
     let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if dangerous { format!("'{cell}") } else { cell.to_owned() }
 }
+
+/// Whether anything was masked, as a column or inside a cell, so that the original must not be kept.
+#[must_use]
+pub fn has_masked(table: &ReadTable) -> bool {
+    !table.masked_columns.is_empty()
+        || table.rows.iter().flat_map(|(_, cells)| cells).any(|cell| cell.contains(super::MASK))
+}

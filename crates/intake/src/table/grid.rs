@@ -52,6 +52,8 @@ pub struct Grid {
     pub filled: usize,
     /// Cells kept, filled or between filled ones.
     kept: usize,
+    /// Cells of the longest row.
+    widest: usize,
     /// Bytes of text kept.
     text: u64,
     full: bool,
@@ -97,17 +99,25 @@ impl Grid {
             }
         };
         let value = self.shortened(number, column, value, limits);
-        let Some(row) = self.rows.get_mut(index) else { return };
-        let before = row.cells.len();
+        let Some(before) = self.rows.get(index).map(|r| r.cells.len()) else { return };
         if before <= column {
-            if self.kept + column + 1 - before > limits.cells || self.text > limits.unpacked {
+            // A table's rows are all as long as its longest, so the rectangle has a limit of its own; one stray cell far
+            // to the right of an honest list stays within it.
+            let widest = self.widest.max(column + 1);
+            let rectangle = widest.saturating_mul(self.rows.len());
+            if self.kept + column + 1 - before > limits.cells
+                || rectangle > limits.cells.saturating_mul(4)
+                || self.text > limits.unpacked
+            {
                 return self.stop(problem::TOO_MANY_CELLS, number, limits.cells);
             }
-            row.cells.resize(column + 1, String::new());
+            self.widest = widest;
             self.kept += column + 1 - before;
         }
         self.text += value.len() as u64;
         self.filled += 1;
+        let Some(row) = self.rows.get_mut(index) else { return };
+        row.cells.resize(before.max(column + 1), String::new());
         if let Some(cell) = row.cells.get_mut(column) {
             *cell = value;
         }

@@ -75,7 +75,8 @@ pub fn find(grid: &Grid) -> Option<Header> {
         a.score.cmp(&b.score).then(b.index.cmp(&a.index)).then(b.rows.cmp(&a.rows))
     })?;
     if best.hits > 0 {
-        let enough = best.names.iter().filter(|n| !n.is_empty()).count() >= 2 || grid.rows.len() > best.index + best.rows;
+        let enough =
+            best.names.iter().filter(|n| !n.is_empty()).count() >= 2 || grid.rows.len() > best.index + best.rows;
         return enough.then(|| build(grid, best));
     }
     let first = candidates.iter().find(|c| c.rows == 1 && c.score * 10 >= best.score * 8 && c.score > 0);
@@ -91,14 +92,8 @@ fn candidate(grid: &Grid, index: usize, rows: usize, names: Vec<String>) -> Cand
     let hits = known_columns(&names);
     let filled = names.iter().filter(|n| !n.is_empty()).count();
     let distinct = names.iter().filter(|n| !n.is_empty()).collect::<HashSet<_>>().len();
-    let values = grid
-        .rows
-        .iter()
-        .skip(index)
-        .take(rows)
-        .flat_map(|r| &r.cells)
-        .filter(|c| !c.is_empty() && !is_name(c))
-        .count();
+    let values =
+        grid.rows.iter().skip(index).take(rows).flat_map(|r| &r.cells).filter(|c| !c.is_empty() && !is_name(c)).count();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX / 1_000);
     let score = count(hits) * 100 + count(distinct) * 3 - count(values) * 20 - count(filled - distinct) * 5
         // Two lines must win by more than a tie.

@@ -15,11 +15,49 @@ pub const MASK: &str = "●●●";
 
 /// Words in a header that mean the column holds secrets.
 const SECRET: [&str; 43] = [
-    "パスワード", "パスワ", "パスコード", "パスフレーズ", "password", "passwd", "passcode", "passphrase", "passwort",
-    "暗証", "共有鍵", "共有キー", "共有シークレット", "事前共有", "presharedkey", "sharedkey", "sharedsecret", "シークレット", "secret",
-    "コミュニティ", "community", "暗号鍵", "暗号キー", "暗号化キー", "秘密鍵", "privatekey", "wepキー", "wpaキー",
-    "セキュリティキー", "ネットワークキー", "ネットワークセキュリティキー", "鍵番号", "鍵コード", "回復キー", "recoverykey", "bitlockerキー",
-    "apiキー", "apikey", "トークン", "認証情報", "ログイン情報", "credential", "pinコード",
+    "パスワード",
+    "パスワ",
+    "パスコード",
+    "パスフレーズ",
+    "password",
+    "passwd",
+    "passcode",
+    "passphrase",
+    "passwort",
+    "暗証",
+    "共有鍵",
+    "共有キー",
+    "共有シークレット",
+    "事前共有",
+    "presharedkey",
+    "sharedkey",
+    "sharedsecret",
+    "シークレット",
+    "secret",
+    "コミュニティ",
+    "community",
+    "暗号鍵",
+    "暗号キー",
+    "暗号化キー",
+    "秘密鍵",
+    "privatekey",
+    "wepキー",
+    "wpaキー",
+    "セキュリティキー",
+    "ネットワークキー",
+    "ネットワークセキュリティキー",
+    "鍵番号",
+    "鍵コード",
+    "回復キー",
+    "recoverykey",
+    "bitlockerキー",
+    "apiキー",
+    "apikey",
+    "トークン",
+    "認証情報",
+    "ログイン情報",
+    "credential",
+    "pinコード",
 ];
 
 /// Licence keys can be sold and are asked for by swindlers on the telephone.
@@ -30,8 +68,38 @@ const TOKENS: [&str; 9] = ["pw", "pass", "pwd", "pin", "psk", "key", "wpa", "snm
 
 /// Words of a header that speaks *about* secrets: whether there is one, when it was changed.
 const ABOUT: [&str; 32] = [
-    "有無", "変更", "更新", "期限", "ポリシ", "方針", "桁", "文字数", "設定状況", "設定済", "設定の", "管理", "運用", "強度", "長さ", "定期", "ルール",
-    "要否", "必要", "使い回し", "共通", "要素", "保管", "場所", "policy", "changed", "date", "length", "expir", "status", "確認", "対応",
+    "有無",
+    "変更",
+    "更新",
+    "期限",
+    "ポリシ",
+    "方針",
+    "桁",
+    "文字数",
+    "設定状況",
+    "設定済",
+    "設定の",
+    "管理",
+    "運用",
+    "強度",
+    "長さ",
+    "定期",
+    "ルール",
+    "要否",
+    "必要",
+    "使い回し",
+    "共通",
+    "要素",
+    "保管",
+    "場所",
+    "policy",
+    "changed",
+    "date",
+    "length",
+    "expir",
+    "status",
+    "確認",
+    "対応",
 ];
 
 /// Whether a header announces secrets, and whether it may only speak about them.
@@ -105,12 +173,43 @@ pub fn mask_within(text: &str) -> String {
 
 /// Words before a secret in running text. Longest first where one begins another.
 const LATIN: [&str; 16] = [
-    "passphrase", "password", "passcode", "passwd", "pass", "pwd", "pw", "pin", "psk", "secret", "community", "key",
-    "wpa2-psk", "wpa", "token", "credentials",
+    "passphrase",
+    "password",
+    "passcode",
+    "passwd",
+    "pass",
+    "pwd",
+    "pw",
+    "pin",
+    "psk",
+    "secret",
+    "community",
+    "key",
+    "wpa2-psk",
+    "wpa",
+    "token",
+    "credentials",
 ];
 const JAPANESE: [&str; 19] = [
-    "パスワード", "ﾊﾟｽﾜｰﾄﾞ", "パスコード", "パスフレーズ", "パスワ", "暗証番号", "暗証", "事前共有鍵", "事前共有キー", "共有鍵", "暗号化キー", "暗号キー",
-    "暗号鍵", "秘密鍵", "コミュニティ名", "コミュニティ", "プロダクトキー", "ライセンスキー", "回復キー",
+    "パスワード",
+    "ﾊﾟｽﾜｰﾄﾞ",
+    "パスコード",
+    "パスフレーズ",
+    "パスワ",
+    "暗証番号",
+    "暗証",
+    "事前共有鍵",
+    "事前共有キー",
+    "共有鍵",
+    "暗号化キー",
+    "暗号キー",
+    "暗号鍵",
+    "秘密鍵",
+    "コミュニティ名",
+    "コミュニティ",
+    "プロダクトキー",
+    "ライセンスキー",
+    "回復キー",
 ];
 
 /// `None` when there is nothing to mask, so that most cells are not copied.
@@ -240,8 +339,14 @@ mod tests {
             assert_eq!(mask_within(text), expected, "{text}");
         }
         for text in [
-            "パスワード変更済み", "パスワードは変更していません", "password policy applied", "pinコードなし", "合鍵は受付", "compass: north",
-            "2026年に購入", "password",
+            "パスワード変更済み",
+            "パスワードは変更していません",
+            "password policy applied",
+            "pinコードなし",
+            "合鍵は受付",
+            "compass: north",
+            "2026年に購入",
+            "password",
         ] {
             assert_eq!(mask_within(text), text);
         }
@@ -250,8 +355,21 @@ mod tests {
     #[test]
     fn headers_that_announce_secrets() {
         for header in [
-            "パスワード", "初期パスワード", "管理者PW", "管理者 PW", "PIN", "暗証番号", "SNMP community", "SNMPコミュニティ名", "事前共有鍵", "共有鍵",
-            "Wi-Fi key", "ID/PW", "プロダクトキー", "ＰＡＳＳＷＯＲＤ", "鍵",
+            "パスワード",
+            "初期パスワード",
+            "管理者PW",
+            "管理者 PW",
+            "PIN",
+            "暗証番号",
+            "SNMP community",
+            "SNMPコミュニティ名",
+            "事前共有鍵",
+            "共有鍵",
+            "Wi-Fi key",
+            "ID/PW",
+            "プロダクトキー",
+            "ＰＡＳＳＷＯＲＤ",
+            "鍵",
         ] {
             assert!(announces(header).is_some(), "{header}");
         }

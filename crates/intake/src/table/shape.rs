@@ -72,9 +72,32 @@ fn is_number(value: &str) -> bool {
 /// Whether a value begins like the name of an operating system or firmware.
 pub fn is_os(value: &str) -> bool {
     const NAMES: [&str; 26] = [
-        "windows", "win10", "win11", "win7", "macos", "mac os", "os x", "ios ", "ios-xe", "ipados", "android", "linux",
-        "ubuntu", "debian", "centos", "red hat", "rhel", "rocky", "almalinux", "fortios", "pan-os", "junos", "dsm ",
-        "vmware esxi", "esxi", "chrome os",
+        "windows",
+        "win10",
+        "win11",
+        "win7",
+        "macos",
+        "mac os",
+        "os x",
+        "ios ",
+        "ios-xe",
+        "ipados",
+        "android",
+        "linux",
+        "ubuntu",
+        "debian",
+        "centos",
+        "red hat",
+        "rhel",
+        "rocky",
+        "almalinux",
+        "fortios",
+        "pan-os",
+        "junos",
+        "dsm ",
+        "vmware esxi",
+        "esxi",
+        "chrome os",
     ];
     let lower = value.to_lowercase();
     value.chars().count() <= 80 && NAMES.iter().any(|name| lower.starts_with(name))

@@ -7,7 +7,9 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Cell, CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{
+    Cell, CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx,
+};
 
 use super::grid::{Grid, Merge};
 use crate::package::{damaged, encrypted};
@@ -18,7 +20,10 @@ use crate::{Limits, Refusal};
 const LOSSY: f64 = 1e15;
 
 /// Names of the sheets and whether people do not see them; and whether there are more than are read.
-fn sheets_of<RS: std::io::Read + std::io::Seek, R: Reader<RS>>(book: &R, limits: &Limits) -> (Vec<(String, bool)>, bool) {
+fn sheets_of<RS: std::io::Read + std::io::Seek, R: Reader<RS>>(
+    book: &R,
+    limits: &Limits,
+) -> (Vec<(String, bool)>, bool) {
     let all = book.sheets_metadata();
     let sheets: Vec<(String, bool)> = all
         .iter()
@@ -50,9 +55,15 @@ pub fn read_xlsx(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> R
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-fn read_xlsx_cells(book: &mut Book<'_>, name: &str, grid: &mut Grid, limits: &Limits) -> Result<(), calamine::XlsxError> {
+fn read_xlsx_cells(
+    book: &mut Book<'_>,
+    name: &str,
+    grid: &mut Grid,
+    limits: &Limits,
+) -> Result<(), calamine::XlsxError> {
     let mut cells = book.worksheet_cells_reader(name)?;
-    let widths: Vec<usize> = cells.styles().iter().map(|s| s.number_format.as_ref().map_or(0, |f| zeros(&f.format_code))).collect();
+    let widths: Vec<usize> =
+        cells.styles().iter().map(|s| s.number_format.as_ref().map_or(0, |f| zeros(&f.format_code))).collect();
     while let Some((cell, style)) = cells.next_cell_with_style_id()? {
         if grid.is_full() {
             break;

@@ -92,7 +92,8 @@ fn replaced(text: &str) -> usize {
 /// A text is refused as binary when it is full of control characters or undecodable.
 fn checked(text: String, name: &'static str, lost: usize) -> Result<(String, &'static str, usize), Refusal> {
     let sample = head(&text, SAMPLE);
-    let control = sample.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}')).count();
+    let control =
+        sample.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}')).count();
     let chars = sample.chars().count();
     if control * 100 > chars || (name != "UTF-8" && replaced(sample) * 20 > chars) {
         return Err(binary());
@@ -107,7 +108,7 @@ fn binary() -> Refusal {
 /// Zero bytes stand in every other place when ASCII (commas, line ends, digits) is written in UTF-16.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
-    if sample.len() < 4 || bytes.len() % 2 != 0 {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let (mut even, mut odd, mut le_breaks, mut be_breaks) = (0, 0, 0, 0);
@@ -138,7 +139,10 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn refuse_markup(sample: &str) -> Result<(), Refusal> {
     let start = head(sample.trim_start(), 200).to_lowercase();
     let (ja, en) = if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") {
-        ("Webページ(HTML)。Excelで開き、「Excelブック(.xlsx)」として保存し直してください。それ", "a web page (HTML). Open it in Excel and save it as .xlsx")
+        (
+            "Webページ(HTML)。Excelで開き、「Excelブック(.xlsx)」として保存し直してください。それ",
+            "a web page (HTML). Open it in Excel and save it as .xlsx",
+        )
     } else if start.starts_with("<?xml") {
         ("XML", "XML")
     } else if start.starts_with('{') || start.starts_with("[{") {
@@ -169,8 +173,10 @@ fn guess_delimiter(sample: &str, file_name: &str) -> char {
         let _ = split(sample, delimiter, true, &limits, &mut grid);
         let widths: Vec<usize> = grid.rows.iter().map(|r| r.cells.len()).filter(|n| *n > 1).collect();
         let filled: usize = grid.rows.iter().map(|r| r.filled().saturating_sub(1)).sum();
+        // Known column names can only come from the right delimiter.
+        let known = grid.rows.iter().map(|r| super::header::known_columns(&r.cells)).max().unwrap_or(0);
         let common = widths.iter().map(|w| widths.iter().filter(|x| *x == w).count()).max().unwrap_or(0);
-        (common * 3 + widths.len() + filled / 2) * 2 + usize::from(delimiter == by_name)
+        (known * 1_000 + common * 3 + widths.len() + filled / 2) * 2 + usize::from(delimiter == by_name)
     };
     [',', '\t', ';'].into_iter().max_by_key(|d| score(*d)).unwrap_or(',')
 }

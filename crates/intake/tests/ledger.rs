@@ -1,0 +1,520 @@
+//! Device lists: which column is which, what the rows say, what they change in the ledger.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod list_builder;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use list_builder::{list_text, real_life_xlsx};
+use proptest::prelude::*;
+use sejo_intake::ledger::{guess, merge, rows};
+use sejo_intake::{Limits, problem, table};
+use sejo_model::ledger::{DeviceChange, DeviceRow, Mapping, MergeKey, MergePlan, Problem, ReadTable};
+use sejo_model::{Device, DeviceField as F, DeviceId};
+
+fn table(text: &str) -> ReadTable {
+    table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap()
+}
+
+fn mapping(table: &ReadTable) -> Mapping {
+    Mapping { fields: guess(table).into_iter().map(|g| g.field).collect() }
+}
+
+fn imported(text: &str) -> (Vec<DeviceRow>, Vec<Problem>) {
+    let table = table(text);
+    rows(&table, &mapping(&table))
+}
+
+fn row(number: u32, values: &[(F, &str)]) -> DeviceRow {
+    DeviceRow { row: number, values: values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect() }
+}
+
+fn device(values: &[(F, &str)]) -> Device {
+    let mut device = Device::blank(DeviceId::new());
+    values.iter().for_each(|(field, value)| device.set(*field, value).unwrap());
+    device
+}
+
+/// The ledger after the plan; unclear rows wait for a person.
+fn applied(existing: &[Device], plan: &MergePlan) -> Vec<Device> {
+    let mut ledger: Vec<Device> = existing.to_vec();
+    for change in &plan.changes {
+        match change {
+            DeviceChange::New { device, .. } => ledger.push(device.clone()),
+            DeviceChange::Update { device, .. } => {
+                *ledger.iter_mut().find(|d| d.id == device.id).unwrap() = device.clone();
+            }
+            DeviceChange::Same { .. } | DeviceChange::Unclear { .. } => {}
+        }
+    }
+    ledger
+}
+
+fn kinds(plan: &MergePlan) -> Vec<&'static str> {
+    plan.changes
+        .iter()
+        .map(|c| match c {
+            DeviceChange::New { .. } => "new",
+            DeviceChange::Update { .. } => "update",
+            DeviceChange::Same { .. } => "same",
+            DeviceChange::Unclear { .. } => "unclear",
+        })
+        .collect()
+}
+
+#[test]
+fn columns_are_guessed_from_headers_and_values() {
+    let table = table(
+        "No,コンピュータ名,設置部屋,製造元,型式,S/N,アドレス,IP,OS・バージョン,利用者,リモート,導入年月日,保証期限,管理番号,備考\n1,pc-01,受付,A社,X1,S1,00:1A:2B:3C:4D:5E,10.0.0.1,Windows 10 22H2,山田,有,2020/4/1,2025/3/31,K-1,a\n2,pc-02,受付,A社,X1,S2,00:1A:2B:3C:4D:5F,10.0.0.2,Windows 10 22H2,佐藤,無,2020/4/1,2025/3/31,K-2,\n",
+    );
+    let guesses = guess(&table);
+    let fields: Vec<Option<F>> = guesses.iter().map(|g| g.field).collect();
+    assert_eq!(
+        fields,
+        [
+            None,
+            Some(F::HostName),
+            Some(F::Place),
+            Some(F::Maker),
+            Some(F::Model),
+            Some(F::Serial),
+            Some(F::Mac),
+            Some(F::Ip),
+            Some(F::Os),
+            Some(F::Responsible),
+            Some(F::RemoteMaintenance),
+            Some(F::PurchasedOn),
+            Some(F::SupportEnd),
+            Some(F::Name),
+            Some(F::Note),
+        ]
+    );
+    assert_eq!(guesses[5].grade, 100);
+    assert!(guesses[6].grade < 80, "guessed from the values only");
+    assert_eq!(guesses[9].samples, ["山田", "佐藤"]);
+    assert_eq!(guesses[2].samples, ["受付"]);
+}
+
+#[test]
+fn values_decide_where_headers_are_ambiguous() {
+    let japanese = table("PC名,設置場所,型番\n受付パソコン,受付,X\n診察室パソコン,診察室,X\n");
+    assert_eq!(guess(&japanese)[0].field, Some(F::Name));
+    let latin = table("PC名,設置場所,型番\nUKETSUKE-01,受付,X\nSHINSATSU-01,診察室,X\n");
+    assert_eq!(guess(&latin)[0].field, Some(F::HostName));
+    let swapped = table("機器名,IPアドレス,MACアドレス\na,00:1A:2B:3C:4D:5E,10.0.0.1\nb,00:1A:2B:3C:4D:5F,10.0.0.2\n");
+    let fields: Vec<Option<F>> = guess(&swapped).iter().map(|g| g.field).collect();
+    assert_eq!(fields, [Some(F::Name), Some(F::Mac), Some(F::Ip)]);
+    let headerless = table(
+        "pc-1,192.168.1.10,00:1A:2B:3C:4D:5E,Windows 11 Pro\npc-2,192.168.1.11,00:1A:2B:3C:4D:5F,Windows 11 Pro\n",
+    );
+    let fields: Vec<Option<F>> = guess(&headerless).iter().map(|g| g.field).collect();
+    assert_eq!(fields, [None, Some(F::Ip), Some(F::Mac), Some(F::Os)]);
+}
+
+#[test]
+fn every_field_of_the_ledger_is_found_under_its_own_name() {
+    for lang in [sejo_model::Lang::Ja, sejo_model::Lang::En] {
+        let header: Vec<String> = F::ALL.iter().map(|f| format!("\"{}\"", f.words().r#in(lang))).collect();
+        let table = table(&format!("{}\n{}\n", header.join(","), vec!["x"; F::ALL.len()].join(",")));
+        let fields: Vec<Option<F>> = guess(&table).iter().map(|g| g.field).collect();
+        assert_eq!(fields, F::ALL.iter().map(|f| Some(*f)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn rows_come_out_as_the_ledger_keeps_them() {
+    let (rows, problems) = imported(&list_text(","));
+    assert_eq!(problems, vec![]);
+    assert_eq!(
+        rows[1].values,
+        BTreeMap::from([
+            (F::Name, "診察室PC".to_owned()),
+            (F::Place, "第1診察室".to_owned()),
+            (F::Maker, "A社".to_owned()),
+            (F::Serial, "ABC-9".to_owned()),
+            (F::Mac, "00:1A:2B:3C:4D:5F".to_owned()),
+            (F::Ip, "192.168.1.11".to_owned()),
+            (F::Os, "Windows 10 Pro".to_owned()),
+            (F::OsVersion, "22H2".to_owned()),
+            (F::PurchasedOn, "2023-04-01".to_owned()),
+        ])
+    );
+    assert_eq!(rows[0].values[&F::Serial], "00123");
+    assert_eq!((rows[2].values[&F::Os].as_str(), rows[2].values[&F::OsVersion].as_str()), ("FortiOS", "7.2.5"));
+}
+
+#[test]
+fn unreadable_values_are_told_and_their_rows_kept() {
+    let (rows, problems) = imported(
+        "機器名,種別,購入日,サポート期限,IPアドレス,備考\nPC1,ノートPC,2026/13/40,令和8年2月30日,DHCP,不明\nPC2,ほうき,2020年3月,未定,10.0.0.2,\nPC3,サーバー,近いうち,2026-10-14,10.0.0.3,〃\n",
+    );
+    let told: Vec<(Option<u32>, Option<&str>, &str, &str)> =
+        problems.iter().map(|p| (p.row, p.column.as_deref(), p.code.as_str(), p.text.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(2), Some("購入日"), problem::NO_SUCH_DAY, "2026/13/40"),
+            (Some(2), Some("サポート期限"), problem::NO_SUCH_DAY, "令和8年2月30日"),
+            (Some(3), Some("種別"), problem::UNKNOWN_WORD, "ほうき"),
+            (Some(3), Some("購入日"), problem::DAY_MISSING, "2020年3月"),
+            (Some(4), Some("購入日"), problem::NOT_A_DATE, "近いうち"),
+        ]
+    );
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0].values[&F::Kind], "端末PC");
+    assert_eq!(rows[0].values[&F::Ip], "DHCP");
+    assert_eq!(rows[2].values[&F::SupportEnd], "2026-10-14");
+}
+
+#[test]
+fn masked_columns_are_never_imported() {
+    let table = table("機器名,ホスト名,パスワード\nPC,pc,Secret1!\n");
+    let mapping = Mapping { fields: vec![Some(F::Name), Some(F::HostName), Some(F::Note)] };
+    let (rows, _) = rows(&table, &mapping);
+    assert_eq!(rows[0].values.get(&F::Note), None);
+}
+
+#[test]
+fn the_list_from_real_life_becomes_devices() {
+    let table = table::read("x.xlsx", &real_life_xlsx(), &Limits::default()).unwrap();
+    let (rows, problems) = rows(&table, &mapping(&table));
+    assert_eq!((rows.len(), problems.len()), (4, 0));
+    let plan = merge(&[], &rows);
+    assert_eq!(kinds(&plan), ["new"; 4]);
+    let DeviceChange::New { device, .. } = &plan.changes[2] else { panic!("new") };
+    assert_eq!(
+        (device.name.as_str(), device.place.as_str(), device.serial.as_str(), device.os_version.as_str()),
+        ("PC3", "1階 受付", "00044", "23H2")
+    );
+}
+
+#[test]
+fn devices_are_recognised_by_the_strongest_key() {
+    let ledger = [
+        device(&[
+            (F::Name, "A"),
+            (F::Serial, "S-1"),
+            (F::Mac, "00:00:00:00:00:01"),
+            (F::HostName, "pc1"),
+            (F::Ip, "10.0.0.1"),
+        ]),
+        device(&[
+            (F::Name, "B"),
+            (F::Serial, "S-2"),
+            (F::Mac, "00:00:00:00:00:02"),
+            (F::HostName, "pc2"),
+            (F::Ip, "10.0.0.2"),
+        ]),
+    ];
+    for (values, expected) in [
+        (vec![(F::Serial, "ｓ１")], MergeKey::Serial),
+        (vec![(F::Mac, "00-00-00-00-00-01")], MergeKey::Mac),
+        (vec![(F::HostName, "PC1")], MergeKey::HostName),
+        (vec![(F::Ip, "10.0.0.1")], MergeKey::Ip),
+        (vec![(F::Serial, "不明"), (F::Mac, "-"), (F::HostName, "なし"), (F::Ip, "10.0.0.1")], MergeKey::Ip),
+        // An address that now belongs to another device changes nothing about which device it is.
+        (vec![(F::Serial, "S-1"), (F::Ip, "10.0.0.1/24")], MergeKey::Serial),
+    ] {
+        let plan = merge(&ledger, &[row(2, &values)]);
+        let expected = DeviceChange::Same { rows: vec![2], id: ledger[0].id, by: expected };
+        match &plan.changes[..] {
+            [DeviceChange::Update { device, by, fields, .. }] => {
+                assert_eq!((device.id, *by), (ledger[0].id, MergeKey::Serial), "{values:?}");
+                assert!(fields.iter().all(|f| f.field == F::Ip), "{values:?}");
+            }
+            changes => assert_eq!(changes, [expected], "{values:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_keys_disagree_about_is_left_to_a_person() {
+    let ledger = [
+        device(&[(F::Serial, "S1"), (F::Mac, "00:00:00:00:00:01"), (F::HostName, "pc1"), (F::Ip, "10.0.0.1")]),
+        device(&[(F::Serial, "S2"), (F::Mac, "00:00:00:00:00:02"), (F::HostName, "pc2")]),
+        device(&[(F::HostName, "twin"), (F::Place, "a")]),
+        device(&[(F::HostName, "twin"), (F::Place, "b")]),
+    ];
+    for (values, code, expected) in [
+        (vec![(F::Serial, "S1"), (F::Mac, "00:00:00:00:00:02")], problem::KEYS_DISAGREE, vec![0, 1]),
+        (vec![(F::HostName, "twin")], problem::FITS_SEVERAL, vec![2, 3]),
+        (vec![(F::Serial, "S9"), (F::HostName, "pc1")], problem::KEY_CONTRADICTS, vec![0]),
+        (vec![(F::Serial, "S9"), (F::Mac, "00:00:00:00:00:01")], problem::KEY_CONTRADICTS, vec![0]),
+        (vec![(F::Serial, "S1"), (F::HostName, "twin")], problem::KEYS_DISAGREE, vec![0, 2, 3]),
+    ] {
+        let plan = merge(&ledger, &[row(5, &values)]);
+        let [DeviceChange::Unclear { row: 5, candidates, code: found, .. }] = &plan.changes[..] else {
+            panic!("{values:?}: {plan:?}")
+        };
+        let expected: Vec<DeviceId> = expected.iter().map(|i| ledger[*i].id).collect();
+        assert_eq!((found.as_str(), candidates), (code, &expected), "{values:?}");
+    }
+    // A renamed computer whose old name went to another one is clear: the serial number says so.
+    let plan = merge(&ledger, &[row(2, &[(F::Serial, "S1"), (F::HostName, "pc2")])]);
+    assert_eq!(kinds(&plan), ["update"]);
+    // An address handed out anew is no contradiction.
+    let plan = merge(&ledger, &[row(2, &[(F::HostName, "new"), (F::Ip, "10.0.0.1")])]);
+    assert_eq!(kinds(&plan), ["new"]);
+}
+
+#[test]
+fn values_that_say_nothing_recognise_nothing() {
+    for word in ["不明", "-", "なし", "N/A", "0", "DHCP", "自動取得", "To be filled by O.E.M.", "ＤＨＣＰ", "未確認"]
+    {
+        let twice = [row(2, &[(F::Name, "a"), (F::Serial, word)]), row(3, &[(F::Name, "b"), (F::Serial, word)])];
+        assert_eq!(kinds(&merge(&[], &twice)), ["new", "new"], "{word}");
+        let known = [device(&[(F::Name, "a"), (F::Serial, "S1"), (F::Ip, "10.0.0.1")])];
+        let plan = merge(&known, &[row(2, &[(F::Serial, "S1"), (F::Ip, word)])]);
+        assert_eq!(kinds(&plan), ["same"], "{word} replaces a known address");
+    }
+}
+
+#[test]
+fn nothing_known_is_erased_and_every_change_is_listed() {
+    let known = device(&[
+        (F::Serial, "S1"),
+        (F::Name, "受付PC"),
+        (F::Place, "受付"),
+        (F::Os, "Windows 10"),
+        (F::SupportEnd, "2025-10-14"),
+    ]);
+    let new = row(
+        2,
+        &[
+            (F::Serial, "S1"),
+            (F::Name, "受付ＰＣ"),
+            (F::Place, ""),
+            (F::Os, "Windows 11"),
+            (F::Maker, "A社"),
+            (F::SupportEnd, "2025/10/14"),
+        ],
+    );
+    let plan = merge(std::slice::from_ref(&known), &[new]);
+    let [DeviceChange::Update { device, fields, rows, by }] = &plan.changes[..] else { panic!("{plan:?}") };
+    let changed: Vec<(F, &str, &str)> = fields.iter().map(|f| (f.field, f.before.as_str(), f.after.as_str())).collect();
+    assert_eq!(changed, [(F::Maker, "", "A社"), (F::Os, "Windows 10", "Windows 11")]);
+    assert_eq!(
+        (device.place.as_str(), device.name.as_str(), rows.as_slice(), *by),
+        ("受付", "受付PC", &[2][..], MergeKey::Serial)
+    );
+    assert_eq!(device.id, known.id);
+}
+
+#[test]
+fn a_device_listed_twice_is_one_device() {
+    let list = [
+        row(2, &[(F::Name, "PC1"), (F::Serial, "S1"), (F::Place, "受付")]),
+        row(3, &[(F::Name, "PC2"), (F::Serial, "S2")]),
+        row(4, &[(F::Mac, "00:00:00:00:00:01"), (F::Serial, "s-1"), (F::Place, "病棟")]),
+        row(5, &[(F::Mac, "00:00:00:00:00:01"), (F::Ip, "10.0.0.1")]),
+        row(6, &[(F::Mac, "00:00:00:00:00:01"), (F::Ip, "10.0.0.9")]),
+    ];
+    let plan = merge(&[], &list);
+    assert_eq!(kinds(&plan), ["new", "new"]);
+    let DeviceChange::New { rows, device } = &plan.changes[0] else { panic!("new") };
+    assert_eq!(rows, &[2, 4, 5, 6]);
+    assert_eq!((device.place.as_str(), device.ip.as_str()), ("病棟", "10.0.0.1, 10.0.0.9"));
+    assert_eq!(plan.problems.len(), 1);
+    assert_eq!((plan.problems[0].code.as_str(), plan.problems[0].text.as_str()), (problem::ROWS_DIFFER, "受付 / 病棟"));
+    assert_eq!(kinds(&merge(&applied(&[], &plan), &list)), ["same", "same"]);
+}
+
+#[test]
+fn rows_without_keys_need_the_same_name_and_place() {
+    let ledger = [device(&[(F::Name, "ノートPC"), (F::Place, "外来"), (F::Responsible, "田中")])];
+    let same = row(2, &[(F::Name, "ノートＰＣ"), (F::Place, "外来")]);
+    let plan = merge(&ledger, &[same]);
+    assert_eq!(plan.changes, [DeviceChange::Same { rows: vec![2], id: ledger[0].id, by: MergeKey::NamePlace }]);
+    assert_eq!(kinds(&merge(&ledger, &[row(2, &[(F::Name, "ノートPC"), (F::Place, "病棟")])])), ["new"]);
+    assert_eq!(
+        kinds(&merge(&ledger, &[row(2, &[(F::Name, "ノートPC"), (F::Place, "外来"), (F::Responsible, "鈴木")])])),
+        ["update"]
+    );
+    // Three equal lines are three devices, and stay three.
+    let three: Vec<DeviceRow> = (2..5).map(|n| row(n, &[(F::Name, "プリンタ"), (F::Place, "受付")])).collect();
+    let plan = merge(&[], &three);
+    assert_eq!(kinds(&plan), ["new"; 3]);
+    assert_eq!(kinds(&merge(&applied(&[], &plan), &three)), ["same"; 3]);
+    // Which of two is meant is for a person to say.
+    let two = [device(&[(F::Name, "PC"), (F::Note, "1")]), device(&[(F::Name, "PC"), (F::Note, "2")])];
+    assert_eq!(kinds(&merge(&two, &[row(2, &[(F::Name, "PC"), (F::Note, "3")])])), ["unclear"]);
+}
+
+#[test]
+fn ten_thousand_rows_are_merged_in_a_moment() {
+    let mut list = Vec::new();
+    for i in 0..10_000_u32 {
+        let mac = format!("00:00:00:{:02X}:{:02X}:{:02X}", i >> 16, i >> 8 & 255, i & 255);
+        let (serial, host) = (format!("SN{i:06}"), format!("pc-{i:05}"));
+        list.push(row(
+            i + 2,
+            &[
+                (F::Serial, &serial),
+                (F::Mac, &mac),
+                (F::HostName, &host),
+                (F::Ip, "192.168.1.1"),
+                (F::Place, "受付"),
+                (F::Os, "Windows 11"),
+            ],
+        ));
+    }
+    let first = merge(&[], &list);
+    let ledger = applied(&[], &first);
+    assert_eq!(ledger.len(), 10_000);
+    let start = Instant::now();
+    let plan = merge(&ledger, &list);
+    let took = start.elapsed();
+    assert!(plan.changes.iter().all(|c| matches!(c, DeviceChange::Same { .. })));
+    // Without optimisation, on a busy machine; a quadratic merge would take minutes.
+    assert!(took < Duration::from_secs(15), "{took:?}");
+    let nameless: Vec<DeviceRow> =
+        (0..10_000).map(|i| row(i, &[(F::Name, "PC"), (F::Place, "受付"), (F::Note, &i.to_string())])).collect();
+    let start = Instant::now();
+    let ledger = applied(&[], &merge(&[], &nameless));
+    assert!(merge(&ledger, &nameless).changes.iter().all(|c| matches!(c, DeviceChange::Same { .. })));
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+/// Rows over so few values that they meet, contradict and leave out in every way.
+fn any_row() -> impl Strategy<Value = BTreeMap<F, String>> {
+    let pick = |values: &'static [&'static str]| prop::sample::select(values);
+    (
+        pick(&["", "", "S1", "S2", "不明"]),
+        pick(&["", "", "00:00:00:00:00:01", "00:00:00:00:00:02", "00:00:00:00:00:03"]),
+        pick(&["", "", "h1", "h2", "H1"]),
+        pick(&["", "10.0.0.1", "10.0.0.2", "DHCP"]),
+        pick(&["", "n1", "n2"]),
+        pick(&["", "p1", "p2"]),
+        pick(&["", "Windows 10", "Windows 11"]),
+    )
+        .prop_map(|(serial, mac, host, ip, name, place, os)| {
+            [
+                (F::Serial, serial),
+                (F::Mac, mac),
+                (F::HostName, host),
+                (F::Ip, ip),
+                (F::Name, name),
+                (F::Place, place),
+                (F::Os, os),
+            ]
+            .into_iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(f, v)| (f, v.to_owned()))
+            .collect::<BTreeMap<F, String>>()
+        })
+        .prop_filter("a row has values", |v| !v.is_empty())
+}
+
+fn any_list(most: usize) -> impl Strategy<Value = Vec<DeviceRow>> {
+    proptest::collection::vec(any_row(), 0..most)
+        .prop_map(|list| list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values }).collect())
+}
+
+fn rows_of(plan: &MergePlan) -> BTreeSet<u32> {
+    plan.changes
+        .iter()
+        .flat_map(|c| match c {
+            DeviceChange::New { rows, .. } | DeviceChange::Update { rows, .. } | DeviceChange::Same { rows, .. } => {
+                rows.clone()
+            }
+            DeviceChange::Unclear { row, .. } => vec![*row],
+        })
+        .collect()
+}
+
+/// What a device is, without its id.
+fn content(device: &Device) -> Vec<String> {
+    F::ALL.iter().map(|f| device.get(*f)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The same list again changes nothing. Where rows were unclear, importing the others may make them clear; that comes
+    /// to rest, each import settling at least one of them.
+    #[test]
+    fn importing_again_changes_nothing(first in any_list(7), second in any_list(7)) {
+        let mut ledger = applied(&[], &merge(&[], &first));
+        let mut plan = merge(&ledger, &second);
+        let unclear = kinds(&plan).into_iter().filter(|k| *k == "unclear").count();
+        for _ in 0..unclear {
+            ledger = applied(&ledger, &plan);
+            plan = merge(&ledger, &second);
+        }
+        let rested = merge(&applied(&ledger, &plan), &second);
+        prop_assert!(
+            kinds(&rested).iter().all(|k| matches!(*k, "same" | "unclear")),
+            "{} unclear\nbefore {:#?}\nafter {:#?}", unclear, plan, rested
+        );
+        if unclear == 0 {
+            prop_assert_eq!(kinds(&rested), vec!["same"; rested.changes.len()]);
+        }
+    }
+
+    /// No value of the ledger vanishes and no device is dropped.
+    #[test]
+    fn importing_erases_nothing(first in any_list(6), second in any_list(6)) {
+        let ledger = applied(&[], &merge(&[], &first));
+        let after = applied(&ledger, &merge(&ledger, &second));
+        for (before, after) in ledger.iter().zip(&after) {
+            prop_assert_eq!(before.id, after.id);
+            for field in F::ALL {
+                prop_assert!(before.get(*field).is_empty() || !after.get(*field).is_empty());
+            }
+        }
+    }
+
+    /// Every row is accounted for, and no two new devices share a serial number.
+    #[test]
+    fn every_row_has_one_place_in_the_plan(list in any_list(8)) {
+        let plan = merge(&[], &list);
+        let accounted = rows_of(&plan);
+        let joined_unclear = plan.changes.iter().any(|c| matches!(c, DeviceChange::Unclear { .. }));
+        if !joined_unclear {
+            prop_assert_eq!(accounted.len(), list.len());
+        }
+        let mut serials = BTreeSet::new();
+        for change in &plan.changes {
+            if let DeviceChange::New { device, .. } = change {
+                prop_assert!(device.serial.is_empty() || device.serial == "不明" || serials.insert(device.serial.clone()));
+            }
+        }
+    }
+
+    /// The order of the rows decides nothing but which of two differing values wins; with equal values, nothing at all.
+    #[test]
+    fn order_does_not_matter(list in any_list(8), seed in any::<u64>()) {
+        let mut shuffled = list.clone();
+        let mut state = seed;
+        for i in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            shuffled.swap(i, (state >> 33) as usize % (i + 1));
+        }
+        let (one, other) = (merge(&[], &list), merge(&[], &shuffled));
+        let sets = |plan: &MergePlan| {
+            let mut sets: Vec<(bool, BTreeSet<u32>)> = plan
+                .changes
+                .iter()
+                .filter_map(|c| match c {
+                    DeviceChange::New { rows, .. } => Some((false, rows.iter().copied().collect())),
+                    _ => None,
+                })
+                .collect();
+            sets.sort();
+            sets
+        };
+        prop_assert_eq!(sets(&one), sets(&other));
+        if one.problems.is_empty() && other.problems.is_empty() {
+            let devices = |plan: &MergePlan| {
+                let mut all: Vec<Vec<String>> = applied(&[], plan).iter().map(content).collect();
+                // Spelling may come from either row.
+                all.iter_mut().flatten().for_each(|v| *v = v.to_lowercase());
+                all.sort();
+                all
+            };
+            prop_assert_eq!(devices(&one), devices(&other));
+        }
+    }
+}
