@@ -67,8 +67,16 @@ test("an answer can be given by keyboard alone", async () => {
     for (let i = 0; i < 4 && (await focused()) !== "value=no"; i++) await page.keyboard.press("ArrowDown");
     for (let i = 0; i < 20 && !(await focused()).startsWith("target_on="); i++) await page.keyboard.press("Tab");
     assert.match(await focused(), /^target_on=/);
+    // The order of year, month and day in a date field follows the browser's language, not the page's.
     const now = new Date();
-    await page.keyboard.type(`${now.getMonth() >= 3 ? now.getFullYear() + 1 : now.getFullYear()}-03-31`);
+    const year = now.getMonth() >= 3 ? now.getFullYear() + 1 : now.getFullYear();
+    const typed = () => page.evaluate(() => document.activeElement.value);
+    for (const digits of [`${year}0331`, `0331${year}`]) {
+      if ((await typed()) === `${year}-03-31`) break;
+      await page.locator('[name="target_on"]').evaluate((field) => ((field.value = ""), field.blur(), field.focus()));
+      await page.keyboard.type(digits);
+    }
+    assert.equal(await typed(), `${year}-03-31`);
     const onButton = () => page.evaluate(() => document.activeElement?.textContent?.includes("この回答で確認する"));
     for (let i = 0; i < 20 && !(await onButton()); i++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");

@@ -49,7 +49,8 @@ test("last year's list of devices becomes the ledger", async () => {
     assert.equal(listed.length, 4, "no device was doubled");
     assert.equal(listed.find((d) => d.device.serial === "AA0001").device.place, "会議室");
 
-    await page.getByRole("button", { name: /元に戻す/ }).first().click();
+    await page.getByText("この取り込みを元に戻す").click();
+    await page.getByRole("button", { name: "元に戻す", exact: true }).click();
     await page.waitForLoadState();
     const undone = JSON.parse(run(data.folder, "ledger", "list", "--json").out);
     assert.equal(undone.find((d) => d.device.serial === "AA0001").device.place, "受付");

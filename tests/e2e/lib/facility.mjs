@@ -53,7 +53,8 @@ export async function drop(page, origin, name, buffer, mimeType = "application/o
   if (await button.first().isVisible()) await button.first().click();
   await page.waitForURL(/\/intake\/[0-9a-f-]{36}/);
   // Without script the page does not renew itself.
-  for (let i = 0; i < 60 && (await page.locator("[data-state=reading]").count()) > 0; i++) {
+  const reading = page.getByText("読み取っています");
+  for (let i = 0; i < 240 && (await reading.count()) > 0; i++) {
     await page.waitForTimeout(250);
     await page.reload();
   }
