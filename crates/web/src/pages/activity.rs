@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
-use sejo_model::{DeviceField, Lang};
+use sejo_model::{AuditEvent, Control, DeviceField, Lang, Subsection};
 use serde_json::Value;
 
 use crate::form::{Asked, Fields};
@@ -35,11 +35,8 @@ impl Show {
         values(&row.entry.event.detail, self.lang)
     }
 
-    /// What it was about, unless that is a bare id or stands in the values already.
-    fn subject<'a>(&self, row: &'a ActivityRow) -> &'a str {
-        let subject = row.entry.event.subject.as_str();
-        let name = row.entry.event.detail.get("name").and_then(Value::as_str);
-        if uuid::Uuid::parse_str(subject).is_ok() { name.unwrap_or_default() } else { subject }
+    fn subject(&self, row: &ActivityRow) -> String {
+        subject(&row.entry.event, self.lang)
     }
 }
 
@@ -59,6 +56,26 @@ async fn present(site: &Site, me: &Signed, asked: &Fields, check: Option<ChainCh
     let view = site.app.activity(me.actor(), before).await?;
     let shell = me.shell(Nav::Activity);
     Ok(page(Show { shell, lang: me.lang(), older_page: before.is_some(), check, view }))
+}
+
+/// What it was about, in words: ids say nothing to people.
+fn subject(event: &AuditEvent, lang: Lang) -> String {
+    let (subject, detail) = (event.subject.as_str(), &event.detail);
+    if uuid::Uuid::parse_str(subject).is_ok() {
+        let named = [detail.get("name"), detail.get("file"), detail.get("after").and_then(|a| a.get("name"))];
+        return named.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().to_owned();
+    }
+    if let Ok(field) = subject.parse::<DeviceField>() {
+        return field.words().r#in(lang).to_owned();
+    }
+    let mut parts = subject.rsplit('/').next().unwrap_or_default().splitn(2, '.');
+    let control = parts.next().and_then(|key| key.parse::<Control>().ok()).map(Control::words);
+    let part = parts.next().and_then(|key| key.parse::<Subsection>().ok()).map(Subsection::words);
+    match (control, part) {
+        (Some(control), Some(part)) => format!("{} ({})", control.r#in(lang), part.r#in(lang)),
+        (Some(control), None) => control.r#in(lang).to_owned(),
+        _ => subject.to_owned(),
+    }
 }
 
 /// What changed, as `field: before → after`.
@@ -103,6 +120,27 @@ fn short(value: &Value) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn subjects_are_words_not_ids() {
+        let event = |subject: &str, detail: Value| AuditEvent {
+            at: 0,
+            facility: None,
+            user: None,
+            origin: "web".to_owned(),
+            action: "answer.confirm".to_owned(),
+            subject: subject.to_owned(),
+            detail,
+        };
+        let said = |s: &str, d: Value| subject(&event(s, d), Lang::Ja);
+        assert_eq!(said("r8/institution/unneeded-services.server", Value::Null), "不要なソフトウェアの停止 (サーバ)");
+        assert_eq!(said("r8/institution/ledger", Value::Null), "機器の台帳");
+        assert_eq!(said("place", Value::Null), "設置場所");
+        let id = "0190a5c0-0000-7000-8000-000000000001";
+        assert_eq!(said(id, json!({ "after": { "name": "つばめクラウド" } })), "つばめクラウド");
+        assert_eq!(said(id, Value::Null), "");
+        assert_eq!(said("yamada", Value::Null), "yamada");
+    }
 
     #[test]
     fn changes_are_told_value_by_value() {

@@ -15,11 +15,19 @@ use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::tab::{self, Tab};
 
+/// Somebody who holds a post.
+struct Holder {
+    appointment: String,
+    name: String,
+    since: Date,
+    /// Holds the post on paper, but does not work here any more.
+    left: bool,
+}
+
 /// A post with those who hold it today.
 struct PostLine {
     post: Post,
-    /// Appointment, name, since when.
-    holders: Vec<(String, String, Date)>,
+    holders: Vec<Holder>,
 }
 
 #[derive(Template)]
@@ -43,13 +51,14 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
     Ok(page(List { lang: me.lang(), today, tabs: tab::settings("/people", &shell), may_edit, posts, shell, rows }))
 }
 
-fn holders(post: Post, rows: &[PersonRow], today: Date) -> Vec<(String, String, Date)> {
-    let held = |r: &PersonRow| {
-        let name = r.person.name.clone();
+fn holders(post: Post, rows: &[PersonRow], today: Date) -> Vec<Holder> {
+    let of = |r: &PersonRow| {
         let now = r.appointments.iter().filter(|a| a.post == post && a.is_held_on(today));
-        now.map(|a| (a.id.to_string(), name.clone(), a.appointed_on)).collect::<Vec<_>>()
+        let left = !r.person.is_employed_on(today);
+        let holder = |id: String, since| Holder { appointment: id, name: r.person.name.clone(), since, left };
+        now.map(|a| holder(a.id.to_string(), a.appointed_on)).collect::<Vec<_>>()
     };
-    rows.iter().flat_map(held).collect()
+    rows.iter().flat_map(of).collect()
 }
 
 #[derive(Template)]
