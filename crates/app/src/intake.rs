@@ -118,6 +118,9 @@ pub struct DevicesOutcome {
     pub remembered: bool,
 }
 
+/// Why a file was refused: the code, what exactly was seen, and the cells it is about with what stands there.
+pub type RefusedFor = (ErrorCode, Text, Vec<(String, String)>);
+
 /// The page of one run.
 #[derive(Debug, Clone)]
 pub struct IntakeView {
@@ -128,7 +131,7 @@ pub struct IntakeView {
     /// What was kept.
     pub kept: Kept,
     /// Refused: why.
-    pub refusal: Option<(ErrorCode, Text, Vec<(String, String)>)>,
+    pub refusal: Option<RefusedFor>,
     /// What could not be read, in words with place.
     pub problems: Vec<(Problem, Text)>,
     /// A workbook.

@@ -6,7 +6,7 @@
 use sejo_model::edition::CarriedOver;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding,
-    Form, Item, ItemId, Lang, NotNeeded, Round, Step, Verdict, VerdictValue,
+    Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
 };
 
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
@@ -171,14 +171,18 @@ impl Standing {
 
     /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year.
     pub fn declarations(&self, item: &Item) -> Vec<&Declaration> {
-        let about = |d: &&Declaration| {
-            d.item == item.id
-                || (d.edition == self.edition.id
-                    && d.form != self.form.kind
-                    && d.control.is_some()
-                    && d.control == item.control
-                    && d.subsection == item.subsection)
+        let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
+        let same_kind = |d: &Declaration| {
+            d.subsection == item.subsection || general(d.subsection) || general(item.subsection)
         };
+        let elsewhere = |d: &Declaration| {
+            d.edition == self.edition.id
+                && d.form != self.form.kind
+                && d.control.is_some()
+                && d.control == item.control
+                && same_kind(d)
+        };
+        let about = |d: &&Declaration| d.item == item.id || elsewhere(d);
         let mut found: Vec<&Declaration> = self.facts.declarations.iter().filter(about).collect();
         found.sort_by_key(|d| std::cmp::Reverse((d.at, d.round)));
         found

@@ -73,7 +73,7 @@ test("an answer can be given by keyboard alone", async () => {
     const typed = () => page.evaluate(() => document.activeElement.value);
     for (const digits of [`${year}0331`, `0331${year}`]) {
       if ((await typed()) === `${year}-03-31`) break;
-      await page.locator('[name="target_on"]').evaluate((field) => ((field.value = ""), field.blur(), field.focus()));
+      await page.locator("#answer-target_on").evaluate((field) => ((field.value = ""), field.blur(), field.focus()));
       await page.keyboard.type(digits);
     }
     assert.equal(await typed(), `${year}-03-31`);

@@ -196,7 +196,7 @@ fn computer(number: usize, name: &str, place: &str, system: SystemId, day: Day) 
     device.host_name = format!("PC{number:03}");
     device.mac = format!("02:00:5E:00:{:02X}:{:02X}", number / 256, number % 256);
     device.system_id = Some(system);
-    device = if number % 12 == 0 {
+    device = if number.is_multiple_of(12) {
         // Windows 10 left its support in October 2025; some are still in use.
         with_os(device, "Windows 10 Pro", "22H2", Some(date(2025, 10, 14)))
     } else {
@@ -210,10 +210,10 @@ fn computer(number: usize, name: &str, place: &str, system: SystemId, day: Day) 
         14 => device.checked_on = Some(day.ago(530)),
         _ => {}
     }
-    if number % 29 == 0 {
+    if number.is_multiple_of(29) {
         device.state = DeviceState::Spare;
     }
-    if number % 41 == 0 {
+    if number.is_multiple_of(41) {
         device.state = DeviceState::Retired;
     }
     device

@@ -1,6 +1,8 @@
 //! Lists of devices: which column is what is asked once and remembered, then the list is merged into the ledger in one
 //! transaction. A row that fits several devices waits for a person.
 
+use std::collections::HashMap;
+
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
 use sejo_model::text::fold;
 use sejo_model::{
@@ -108,30 +110,36 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts) -> Result<(Re
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing.
 fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
-    let named = |row: u32| -> Option<SystemId> {
-        let row = rows.iter().find(|r| r.row == row)?;
-        let name = fold(row.values.get(&DeviceField::System)?);
-        facts.systems.iter().find(|s| fold(&s.name) == name).map(|s| s.id)
-    };
-    if rows.iter().all(|r| !r.values.contains_key(&DeviceField::System)) {
+    let systems: HashMap<String, SystemId> = facts.systems.iter().map(|s| (fold(&s.name), s.id)).collect();
+    let by_row: HashMap<u32, SystemId> =
+        rows.iter().filter_map(|r| Some((r.row, *systems.get(&fold(r.values.get(&DeviceField::System)?))?))).collect();
+    if by_row.is_empty() {
         return;
     }
+    let known: HashMap<DeviceId, &Device> = facts.devices.iter().map(|d| (d.id, d)).collect();
+    let named = |rows: &[u32]| rows.iter().find_map(|row| by_row.get(row)).copied();
     for change in &mut plan.changes {
         let replaced = match change {
-            DeviceChange::New { rows, device } | DeviceChange::Update { rows, device, .. } => {
-                device.system_id = rows.iter().find_map(|&r| named(r)).or(device.system_id);
+            DeviceChange::New { rows, device } => {
+                device.system_id = named(rows);
                 None
             }
             DeviceChange::Unclear { row, device, .. } => {
-                device.system_id = named(*row);
+                device.system_id = named(&[*row]);
+                None
+            }
+            DeviceChange::Update { rows, device, fields, .. } => {
+                device.system_id = named(rows).or(device.system_id);
+                if let Some(before) = known.get(&device.id) {
+                    *fields = differences(before, device, facts);
+                }
                 None
             }
             DeviceChange::Same { rows, id, by } => {
-                let device = facts.devices.iter().find(|d| d.id == *id);
-                let system = rows.iter().find_map(|&r| named(r));
-                device.filter(|d| system.is_some() && d.system_id != system).map(|d| {
-                    let device = Device { system_id: system, ..d.clone() };
-                    let fields = differences(d, &device, facts);
+                let system = named(rows);
+                known.get(id).filter(|d| system.is_some() && d.system_id != system).map(|before| {
+                    let device = Device { system_id: system, ..(*before).clone() };
+                    let fields = differences(before, &device, facts);
                     DeviceChange::Update { rows: rows.clone(), device, by: *by, fields }
                 })
             }
@@ -144,7 +152,7 @@ fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
 
 /// New devices, and changed ones before and after.
 fn sort_out(plan: &MergePlan, facts: &Facts) -> (Vec<Device>, Vec<(Device, Device)>) {
-    let known: std::collections::HashMap<DeviceId, &Device> = facts.devices.iter().map(|d| (d.id, d)).collect();
+    let known: HashMap<DeviceId, &Device> = facts.devices.iter().map(|d| (d.id, d)).collect();
     let (mut new, mut updated) = (Vec::new(), Vec::new());
     for change in &plan.changes {
         match change {
