@@ -172,9 +172,8 @@ impl Standing {
     /// What was declared about a row, newest first: in that very row, or by a vendor about the same control this year.
     pub fn declarations(&self, item: &Item) -> Vec<&Declaration> {
         let general = |part: Option<Subsection>| part.is_none_or(|p| p == Subsection::General);
-        let same_kind = |d: &Declaration| {
-            d.subsection == item.subsection || general(d.subsection) || general(item.subsection)
-        };
+        let same_kind =
+            |d: &Declaration| d.subsection == item.subsection || general(d.subsection) || general(item.subsection);
         let elsewhere = |d: &Declaration| {
             d.edition == self.edition.id
                 && d.form != self.form.kind

@@ -38,7 +38,10 @@ async fn take(
     let app = &job.app;
     let mut outcome = Outcome::read(intake)?;
     let loaded = facts::load_in(tx, &job.scope).await?;
-    let editions = sejo_edition::overlay(app.shipped_editions(), &loaded.imported);
+    // Taken in again, a file must not recognise its rows by what it taught before: an assignment could never be taken back.
+    let others: Vec<ImportedForm> =
+        loaded.imported.iter().filter(|f| f.workbook.sha256 != book.sha256).cloned().collect();
+    let editions = sejo_edition::overlay(app.shipped_editions(), &others);
     let matches = sejo_edition::match_rows(&book, &editions, assignments);
     let known_file = known_file(&book, &editions);
     let (form, year_assumed) = match form_of(book, matches, &editions, &loaded.facts, app) {

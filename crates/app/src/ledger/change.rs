@@ -59,7 +59,14 @@ pub(crate) fn differences(before: &Device, after: &Device, facts: &Facts) -> Vec
 }
 
 fn value(device: &Device, field: DeviceField, facts: &Facts) -> String {
-    if field == DeviceField::System { system_name(facts, device.system_id) } else { device.get(field) }
+    if field != DeviceField::System {
+        return device.get(field);
+    }
+    match (system_name(facts, device.system_id), device.system_id) {
+        // A system that was removed since has no name any more, but the device did leave it.
+        (name, Some(_)) if name.is_empty() => "—".to_owned(),
+        (name, _) => name,
+    }
 }
 
 /// The public code of a value that does not fit.

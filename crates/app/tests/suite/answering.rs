@@ -1,0 +1,171 @@
+//! Confirming, correcting, withdrawing; two people at once.
+
+use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
+use sejo_model::{AnswerState, AnswerValue, ErrorCode, Role, Round, VerdictValue};
+
+use crate::house::{House, answer, day, today};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let (officer, admin) = (house.officer(), house.actor(Role::Admin));
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::No, today())).await.unwrap();
+    let error = house.app.confirm(&admin, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
+    let detail = error.detail.unwrap();
+    assert_eq!(
+        detail.ja,
+        "安全管理責任者さんが1回目に「いいえ」(確認日 2026年11月22日、目標日 2026年12月22日)と保存しました。"
+    );
+    assert_eq!(detail.en, "Saved by 安全管理責任者: round 1, no (confirmed on 2026-11-22, target 2026-12-22).");
+    let row = house.app.item(&officer, "bcp").await.unwrap();
+    assert_eq!(row.row.answer.unwrap().value, AnswerValue::No, "the first answer stands");
+    // Whoever has seen it may correct it.
+    let corrected = ConfirmForm { revision: 1, ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&admin, "bcp", &corrected).await.unwrap();
+    let row = house.app.item(&officer, "bcp").await.unwrap();
+    assert_eq!(row.row.answer.unwrap().value, AnswerValue::Yes);
+    assert_eq!(row.history.len(), 2);
+    assert_eq!(row.history[0].by_name, "管理者");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_at_the_same_instant_exactly_one_wins() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let tries = (0..12).map(|_| {
+        let (app, officer) = (house.app.clone(), house.officer());
+        tokio::spawn(async move { app.confirm(&officer, "rules", &answer(AnswerValue::Yes, today())).await })
+    });
+    let mut won = 0;
+    for one in tries.collect::<Vec<_>>() {
+        match one.await.unwrap() {
+            Ok(()) => won += 1,
+            Err(error) => assert_eq!(error.code, ErrorCode::ChangedMeanwhile),
+        }
+    }
+    assert_eq!(won, 1);
+    assert_eq!(house.app.item(&house.officer(), "rules").await.unwrap().history.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rules_of_the_form_are_field_errors() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let good = answer(AnswerValue::No, today());
+    let cases = [
+        (ConfirmForm { target_on: None, ..good.clone() }, "target_on", ErrorCode::TargetMissing),
+        (ConfirmForm { target_on: Some(day("2027-04-01")), ..good.clone() }, "target_on", ErrorCode::TargetOutsideYear),
+        (ConfirmForm { confirmed_on: day("2026-11-23"), ..good.clone() }, "confirmed_on", ErrorCode::FutureDay),
+        (
+            ConfirmForm { confirmed_on: day("2026-03-31"), ..good.clone() },
+            "confirmed_on",
+            ErrorCode::ConfirmedOutsideYear,
+        ),
+        (ConfirmForm { round: Round::new(2).unwrap(), ..good.clone() }, "round", ErrorCode::RoundClosed),
+        (ConfirmForm { remark: "あ".repeat(1_001), ..good.clone() }, "remark", ErrorCode::TooLong),
+    ];
+    for (form, field, code) in cases {
+        let error = house.app.confirm(&officer, "bcp", &form).await.unwrap_err();
+        assert!(error.fields.iter().any(|f| f.field == field && f.code == code), "{field}: {:?}", error.fields);
+    }
+    assert!(house.app.item(&officer, "bcp").await.unwrap().history.is_empty(), "nothing was saved");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_withdrawn_stays_in_the_history_and_may_be_answered_again() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let first = Round::FIRST;
+    let none = house.app.withdraw(&officer, "bcp", first, 0, "誤り").await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::NoAnswer);
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let stale = house.app.withdraw(&officer, "bcp", first, 9, "誤り").await.unwrap_err();
+    assert_eq!(stale.code, ErrorCode::ChangedMeanwhile);
+    let unexplained = house.app.withdraw(&officer, "bcp", first, 1, " ").await.unwrap_err();
+    assert_eq!(unexplained.code, ErrorCode::Required);
+    house.app.withdraw(&officer, "bcp", first, 1, "日付の誤り").await.unwrap();
+    let view = house.app.item(&officer, "bcp").await.unwrap();
+    assert!(view.row.answer.is_none() && view.answers.is_empty());
+    assert_eq!(view.round, first);
+    assert_eq!(view.history[0].answer.state, AnswerState::Withdrawn);
+    assert_eq!(view.history[0].answer.reason, "日付の誤り");
+    // The page shows none, so it sends revision 0.
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::No, today())).await.unwrap();
+    let view = house.app.item(&officer, "bcp").await.unwrap();
+    assert_eq!(view.history.len(), 3);
+    assert_eq!(view.row.answer.unwrap().revision, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_no_is_followed_by_the_next_round() {
+    let house = House::on(day("2026-06-01")).await;
+    house.answer_questions().await;
+    house.app.confirm(&house.officer(), "bcp", &answer(AnswerValue::No, day("2026-06-01"))).await.unwrap();
+    assert_eq!(house.app.item(&house.officer(), "bcp").await.unwrap().round, Round::FIRST, "a slip of the same day");
+    let house = house.restart_on(day("2026-07-10")).await;
+    let officer = house.officer();
+    let view = house.app.item(&officer, "bcp").await.unwrap();
+    assert_eq!(view.round.number(), 2);
+    let check = house.app.checklist(&officer).await.unwrap().check;
+    assert!(check.iter().any(|l| l.code == sejo_model::CheckCode::TargetPassed), "{check:?}");
+    let second = ConfirmForm { round: view.round, ..answer(AnswerValue::Yes, day("2026-07-10")) };
+    house.app.confirm(&officer, "bcp", &second).await.unwrap();
+    let view = house.app.item(&officer, "bcp").await.unwrap();
+    assert_eq!(view.answers.len(), 2);
+    assert_eq!(view.row.answer.unwrap().value, AnswerValue::Yes);
+    let blocked = house.app.withdraw(&officer, "bcp", Round::FIRST, 1, "x").await.unwrap_err();
+    assert_eq!(blocked.code, ErrorCode::RoundOrder, "a later round stands on it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_four_values_stand_side_by_side() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    house.appoint().await;
+    let officer = house.officer();
+    let declared = DeclareForm {
+        value: AnswerValue::Yes,
+        dated_on: Some(day("2026-09-01")),
+        target_on: None,
+        remark: "院長に聞いた".to_owned(),
+    };
+    house.app.declare(&house.actor(Role::Staff), "officer", &declared).await.unwrap();
+    house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let finding = FindingForm {
+        inspected_on: day("2026-10-10"),
+        inspector: "みなと保健所".to_owned(),
+        in_order: false,
+        note: "任命の書面がない".to_owned(),
+    };
+    house.app.record_finding(&officer, "officer", &finding).await.unwrap();
+    let view = house.app.item(&officer, "officer").await.unwrap();
+    assert_eq!(view.row.verdict, VerdictValue::Yes, "the post is held by somebody employed");
+    assert_eq!(view.row.declared, Some(AnswerValue::Yes));
+    assert_eq!(view.row.answer.as_ref().unwrap().verdict, VerdictValue::Yes);
+    assert!(!view.row.inspected.as_ref().unwrap().in_order);
+    assert_eq!(view.declarations[0].by_name, "担当");
+    let empty = FindingForm { note: " ".to_owned(), ..finding };
+    let error = house.app.record_finding(&officer, "officer", &empty).await.unwrap_err();
+    assert_eq!(error.fields[0].field, "note");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_change_is_in_the_log_with_before_and_after() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
+    house.app.withdraw(&officer, "bcp", Round::FIRST, 1, "誤り").await.unwrap();
+    let query =
+        sejo_store::audit::AuditQuery { before: None, limit: 10, subject: Some("r8/institution/bcp".to_owned()) };
+    let log = sejo_store::audit::list(&house.db().await, &house.scope(), &query).await.unwrap();
+    let actions: Vec<&str> = log.iter().map(|e| e.event.action.as_str()).collect();
+    assert_eq!(actions, ["answer.withdraw", "answer.confirm"]);
+    assert_eq!(log[0].event.detail["before"]["state"], "confirmed");
+    assert_eq!(log[0].event.detail["after"]["state"], "withdrawn");
+    assert!(log[1].event.detail["before"].is_null());
+}

@@ -1,0 +1,168 @@
+//! Role × use case: who may do what, as a table that is looked at when it changes. Whoever may not, is told nothing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sejo_app::answer::{DeclareForm, FindingForm};
+use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::{Error, Result};
+use sejo_model::{
+    Actor, AnswerValue, Appointment, AppointmentId, Contract, ContractId, DeviceField, DeviceId, EditionId, ErrorCode,
+    FormKind, IntakeId, Person, PersonId, Post, Role, Round, SystemId, VendorId,
+};
+
+use crate::house::{House, answer, today};
+
+/// Whether the use case let the actor in: anything but `NotFound` on something that exists.
+fn may<T>(result: Result<T>) -> bool {
+    !matches!(result, Err(Error { code: ErrorCode::NotFound, .. }))
+}
+
+/// Things every call can be about.
+struct Things {
+    device: DeviceId,
+    intake: IntakeId,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_do_what() {
+    let mut table: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
+    for &role in Role::ALL {
+        let house = House::new().await;
+        house.answer_questions().await;
+        let things = things(&house).await;
+        for (name, allowed) in calls(&house, &house.actor(role), &things).await {
+            table.entry(name).or_default().push(allowed);
+        }
+    }
+    let mut text = String::from("admin officer staff viewer\n");
+    for (name, allowed) in &table {
+        let marks: Vec<&str> = allowed.iter().map(|&a| if a { "yes" } else { "-" }).collect();
+        writeln!(text, "{name:<22} {}", marks.join(" ")).unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+async fn things(house: &House) -> Things {
+    let officer = house.officer();
+    let values = BTreeMap::from([(DeviceField::Name, "受付端末".to_owned())]);
+    let device = house.app.save_device(&officer, None, &values, None, 0).await.unwrap();
+    let csv = "機器名,設置場所,製造番号,ホスト名\n端末1,受付,S1,H1\n端末2,受付,S2,H2\n";
+    let intake = house.drop_file(&officer, "一覧.csv", csv.as_bytes().to_vec()).await.row.id;
+    Things { device, intake }
+}
+
+async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    let (r7, r8) = (EditionId("r7".to_owned()), EditionId("r8".to_owned()));
+    let mut out = reads(house, actor, things).await;
+    let declare = DeclareForm { value: AnswerValue::Yes, dated_on: None, target_on: None, remark: String::new() };
+    let finding =
+        FindingForm { inspected_on: today(), inspector: "保健所".to_owned(), in_order: true, note: String::new() };
+    let values = BTreeMap::from([(DeviceField::Name, "新しい端末".to_owned())]);
+    let fields = [Some(DeviceField::Name), Some(DeviceField::Place), Some(DeviceField::Serial), None];
+    out.extend([
+        ("edition_diff", may(app.edition_diff(actor, &r7, &r8, FormKind::Institution).await)),
+        ("confirm", may(app.confirm(actor, "bcp", &answer(AnswerValue::Yes, today())).await)),
+        ("withdraw", may(app.withdraw(actor, "bcp", Round::FIRST, 1, "誤り").await)),
+        ("declare", may(app.declare(actor, "bcp", &declare).await)),
+        ("record_finding", may(app.record_finding(actor, "bcp", &finding).await)),
+        ("blank_device", may(app.blank_device(actor).await)),
+        ("save_device", may(app.save_device(actor, None, &values, None, 0).await)),
+        ("save_devices", may(app.save_devices(actor, &[things.device], DeviceField::Place, "受付").await)),
+        ("check_devices", may(app.check_devices(actor, &[things.device]).await)),
+        ("export_ledger", may(app.export_ledger(actor, LedgerFormat::Csv).await)),
+        ("walk_round", may(app.walk_round(actor, None).await)),
+        ("form_json", may(app.form_json(actor).await)),
+        ("kept_file", may(app.kept_file(actor, things.intake).await)),
+        ("drop_file", may(app.drop_file(actor, "x.csv", b"a,b\n1,2\n".to_vec()).await)),
+        ("preview_mapping", may(app.preview_mapping(actor, things.intake, &fields).await)),
+        ("import_devices", may(app.import_devices(actor, things.intake, &fields).await)),
+        ("undo_intake", may(app.undo_intake(actor, things.intake).await)),
+    ]);
+    out.extend(registers(house, actor).await);
+    out
+}
+
+async fn reads(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    vec![
+        ("checklist", may(app.checklist(actor).await)),
+        ("item", may(app.item(actor, "bcp").await)),
+        ("next_steps", may(app.next_steps(actor).await)),
+        ("today_view", may(app.today_view(actor).await)),
+        ("editions", may(app.editions(actor).await)),
+        ("forms", may(app.forms(actor).await)),
+        ("ledger", may(app.ledger(actor, LedgerQuery::default()).await)),
+        ("device", may(app.device(actor, things.device).await)),
+        ("intakes", may(app.intakes(actor).await)),
+        ("intake", may(app.intake(actor, things.intake).await)),
+        ("systems", may(app.systems(actor).await)),
+        ("vendors", may(app.vendors(actor).await)),
+        ("people", may(app.people(actor).await)),
+    ]
+}
+
+async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    let admin = house.actor(Role::Admin);
+    let system = app.systems(&admin).await.unwrap()[0].system.clone();
+    let mut vendor = app.vendor(&admin, None).await.unwrap().vendor;
+    vendor.name = format!("事業者{}", actor.role);
+    let save_vendor = may(app.save_vendor(actor, &vendor).await);
+    if !save_vendor {
+        app.save_vendor(&admin, &vendor).await.unwrap();
+    }
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: vendor.id,
+        title: "保守契約".to_owned(),
+        starts_on: None,
+        ends_on: None,
+        covers_server_updates: None,
+        clause: String::new(),
+    };
+    let person = Person {
+        id: PersonId::new(),
+        name: "山田".to_owned(),
+        job: String::new(),
+        department: String::new(),
+        phone: String::new(),
+        left_on: None,
+    };
+    let post = Appointment {
+        id: AppointmentId::new(),
+        person_id: person.id,
+        post: Post::Deputy,
+        appointed_on: today(),
+        appointed_by: String::new(),
+        ended_on: None,
+    };
+    let denied: (SystemId, VendorId) = (system.id, vendor.id);
+    vec![
+        ("save_vendor", save_vendor),
+        ("save_contract", may(app.save_contract(actor, &contract).await)),
+        ("remove_contract", may(app.remove_contract(actor, contract.id).await)),
+        ("save_system", may(app.save_system(actor, &system).await)),
+        ("remove_system", may(app.remove_system(actor, denied.0).await)),
+        ("remove_vendor", may(app.remove_vendor(actor, denied.1).await)),
+        ("save_person", may(app.save_person(actor, &person).await)),
+        ("save_appointment", may(app.save_appointment(actor, &post).await)),
+        ("remove_appointment", may(app.remove_appointment(actor, post.id).await)),
+        ("remove_person", may(app.remove_person(actor, person.id).await)),
+    ]
+}
+
+/// Whoever is an administrator of one facility finds nothing of another one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_facility_is_as_if_it_were_not_there() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let things = things(&house).await;
+    let stranger = Actor { facility: sejo_model::FacilityId::new(), ..house.actor(Role::Admin) };
+    assert!(!may(house.app.checklist(&stranger).await));
+    assert!(!may(house.app.device(&stranger, things.device).await));
+    assert!(!may(house.app.intake(&stranger, things.intake).await));
+    assert!(!may(house.app.kept_file(&stranger, things.intake).await));
+    assert!(house.app.intakes(&stranger).await.unwrap().is_empty());
+}

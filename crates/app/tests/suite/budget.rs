@@ -1,0 +1,74 @@
+//! Statements per page: at most five, whatever the size of the facility.
+
+use std::collections::BTreeMap;
+
+use sejo_app::ledger::LedgerQuery;
+use sejo_model::{AnswerValue, DeviceField, SystemId, VendorId};
+
+use crate::house::{House, answer, today};
+
+/// Pages may run so many statements.
+const BUDGET: u64 = 5;
+
+/// Runs a page and tells how many statements it took.
+macro_rules! statements {
+    ($house:expr, $page:expr) => {{
+        let before = $house.app.statements();
+        $page.await.unwrap();
+        $house.app.statements() - before
+    }};
+}
+
+async fn count(house: &House) -> BTreeMap<&'static str, u64> {
+    let (app, officer) = (&house.app, house.officer());
+    let device = app.ledger(&officer, LedgerQuery::default()).await.unwrap().rows[0].device.id;
+    let intake = app.intakes(&officer).await.unwrap()[0].id;
+    let system: SystemId = app.systems(&officer).await.unwrap()[0].system.id;
+    let vendor: Option<VendorId> = None;
+    BTreeMap::from([
+        ("today", statements!(house, app.today_view(&officer))),
+        ("checklist", statements!(house, app.checklist(&officer))),
+        ("item", statements!(house, app.item(&officer, "bcp"))),
+        ("next steps", statements!(house, app.next_steps(&officer))),
+        ("ledger", statements!(house, app.ledger(&officer, LedgerQuery::default()))),
+        ("device", statements!(house, app.device(&officer, device))),
+        ("intakes", statements!(house, app.intakes(&officer))),
+        ("intake", statements!(house, app.intake(&officer, intake))),
+        ("systems", statements!(house, app.systems(&officer))),
+        ("system", statements!(house, app.system(&officer, Some(system)))),
+        ("vendors", statements!(house, app.vendors(&officer))),
+        ("vendor", statements!(house, app.vendor(&officer, vendor))),
+        ("people", statements!(house, app.people(&officer))),
+        ("forms", statements!(house, app.forms(&officer))),
+        ("editions", statements!(house, app.editions(&officer))),
+    ])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_keep_to_their_budget_and_do_not_grow() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    import(&house, 1..2).await;
+    let small = count(&house).await;
+    for (page, statements) in &small {
+        assert!((1..=BUDGET).contains(statements), "{page}: {statements}");
+    }
+    import(&house, 2..400).await;
+    for slug in ["bcp", "rules", "officer"] {
+        house.app.confirm(&house.officer(), slug, &answer(AnswerValue::Yes, today())).await.unwrap();
+    }
+    assert_eq!(small, count(&house).await);
+}
+
+async fn import(house: &House, numbers: std::ops::Range<u32>) {
+    let mut csv = String::from("機器名,設置場所,製造番号,ホスト名\n");
+    for n in numbers {
+        csv.push_str(&format!("端末{n},受付,SN{n:05},HOST{n:05}\n"));
+    }
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "一覧.csv", csv.into_bytes()).await;
+    if view.row.state == sejo_app::intake::IntakeState::NeedsMapping {
+        let fields = [DeviceField::Name, DeviceField::Place, DeviceField::Serial, DeviceField::HostName].map(Some);
+        house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    }
+}

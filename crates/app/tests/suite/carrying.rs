@@ -1,0 +1,86 @@
+//! Next year: old answers come along as *to be re-checked*, whether confirmed here or read from an old form.
+
+use sejo_app::today::Notice;
+use sejo_model::edition::Continuation;
+use sejo_model::{AnswerValue, CheckCode, EditionState};
+
+use crate::house::{House, day, shared, table, workbook};
+use crate::whole_path::confirm_everything;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn last_years_answers_come_along_but_answer_nothing() {
+    let house = House::on(day("2025-06-12")).await;
+    house.answer_questions().await;
+    let confirmed = confirm_everything(&house, day("2025-06-12")).await;
+    assert!(house.app.checklist(&house.officer()).await.unwrap().summary.is_complete());
+    let house = house.restart_on(day("2026-06-01")).await;
+    let officer = house.officer();
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(view.edition.id.0, "r8");
+    assert_eq!(view.summary.open, view.summary.needed, "nothing becomes done because it was carried over");
+    let row = house.app.item(&officer, "bcp").await.unwrap().row;
+    let carried = row.carried.unwrap();
+    assert_eq!(carried.continuation, Continuation::Same);
+    assert_eq!(carried.before[0].value, Some(AnswerValue::Yes));
+    assert_eq!(carried.before[0].confirmed_on, Some(day("2025-06-12")));
+    assert!(view.check.iter().filter(|l| l.code == CheckCode::RecheckNeeded).count() >= confirmed.len() / 2);
+    let today = house.app.today_view(&officer).await.unwrap();
+    assert!(today.notices.iter().any(|n| matches!(n, Notice::Recheck(count) if *count > 0)), "{:?}", today.notices);
+    assert!(today.notices.contains(&Notice::Provisional));
+}
+
+/// The old form itself is dropped this year: it is imported as that year's edition and its answers are carried over.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_form_that_is_dropped_is_carried_over_too() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let form = "
+        令和7年度版 医療機関におけるサイバーセキュリティ対策チェックリスト
+        医療機関確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 医療情報システムの安全管理責任者を置いている | はい | 2025/06/12 | |
+        2-① | 機器を台帳で管理している | いいえ | 2025/06/12 | 2025/12/01 | 作成中
+        3-① | 連絡体制図を作っている | はい | | |
+        3-③ | 事業継続計画(BCP)を作っている | はい | 2025/06/12 | |
+        4-① | やり方を運用管理規程に定めている | はい | 2025/06/12 | |
+    ";
+    let old = house.drop_file(&officer, "昨年度.xlsx", workbook("医療機関確認用", &table(form))).await;
+    let outcome = old.workbook.unwrap_or_else(|| panic!("{:?}", old.refusal));
+    assert_eq!(outcome.edition.0, "r7");
+    assert_eq!(outcome.answers, 5);
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!((view.edition.id.0.as_str(), view.edition.state), ("r8", EditionState::Provisional));
+    assert_eq!(view.summary.open, view.summary.needed);
+    let ledger = house.app.item(&officer, "ledger").await.unwrap().row.carried.unwrap();
+    assert_eq!(ledger.before[0].value, Some(AnswerValue::No));
+    assert_eq!(ledger.before[0].confirmed_on, Some(day("2025-06-12")));
+    let chart = house.app.item(&officer, "contact-chart").await.unwrap().row.carried.unwrap();
+    assert_eq!(chart.before[0].value, Some(AnswerValue::Yes));
+    assert_eq!(chart.before[0].confirmed_on, None, "the form bore no date, so none is made up");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_editions_are_compared() {
+    let house = House::new().await;
+    let id = |name: &str| sejo_model::EditionId(name.to_owned());
+    let (officer, kind) = (house.officer(), sejo_model::FormKind::Institution);
+    let diff = house.app.edition_diff(&officer, &id("r6"), &id("r7"), kind).await.unwrap();
+    assert!(diff.rows.iter().any(|r| r.change == sejo_edition::RowChange::Merged));
+    assert!(house.app.edition_diff(&officer, &id("r6"), &id("r99"), kind).await.is_err());
+}
+
+/// The shared look-alikes are last year's forms: dropped this year they change nothing of this year's edition.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shared_form_of_last_year_leaves_this_year_alone() {
+    let Some(bytes) = shared("r7-form-drop-down.xlsx") else { return };
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let before = house.app.checklist(&officer).await.unwrap();
+    let view = house.drop_file(&officer, "r7.xlsx", bytes).await;
+    assert_eq!(view.workbook.unwrap().edition.0, "r7");
+    let after = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(before.edition.state, after.edition.state);
+    assert_eq!(before.summary.needed, after.summary.needed);
+}

@@ -1,0 +1,99 @@
+//! Checklist workbooks: assigned by hand, remembered, undone; and who may bring in an edition.
+
+use sejo_app::intake::IntakeState;
+use sejo_model::edition::Grade;
+use sejo_model::{Control, EditionState, ErrorCode, Role};
+
+use crate::house::{House, table, workbook};
+use crate::whole_path::r8_workbook;
+
+const ODD: &str = "
+    令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+    医療機関・薬局確認用
+    番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+    1-① | 医療情報システムの安全管理責任者を置いている | | | |
+    2-① | 機器を台帳で管理している | | | |
+    2-② | 月に一度、全員で深呼吸をしている | | | |
+    3-① | 連絡体制図を作っている | | | |
+    3-③ | 事業継続計画(BCP)を作っている | | | |
+    4-① | やり方を運用管理規程に定めている | | | |
+";
+
+fn odd() -> Vec<u8> {
+    workbook("医療機関・薬局確認用", &table(ODD))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_assigned_by_hand_is_known_in_every_later_workbook() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "r8.xlsx", odd()).await;
+    assert_eq!(view.row.state, IntakeState::NeedsAssignment, "{}", view.row.summary);
+    let outcome = view.workbook.unwrap();
+    let open: Vec<_> = outcome.rows.iter().filter(|(_, _, _, m)| m.control.is_none()).collect();
+    assert_eq!(open.len(), 1, "{:?}", outcome.rows);
+    let (row, number, text, _) = open[0].clone();
+    assert_eq!((row, number.as_str(), text.as_str()), (6, "2-②", "月に一度、全員で深呼吸をしている"));
+    // The row is asked all the same, and says that nobody knows what it is about.
+    let page = house.app.item(&officer, "row-5").await.unwrap();
+    assert!(page.help.is_none() && page.row.control.is_none());
+
+    house.app.assign_row(&officer, view.row.id, row, Some(Control::RemovableMedia)).await.unwrap();
+    let assigned = house.intake(view.row.id).await;
+    assert_eq!(assigned.row.state, IntakeState::Done);
+    let matched = assigned.workbook.unwrap().rows.into_iter().find(|(r, ..)| *r == row).unwrap().3;
+    assert_eq!((matched.grade, matched.control), (Grade::ByHand, Some(Control::RemovableMedia)));
+    let again = house.drop_file(&officer, "r8 (2).xlsx", odd()).await;
+    assert_eq!(again.row.state, IntakeState::Done, "remembered");
+
+    house.app.assign_row(&officer, again.row.id, row, None).await.unwrap();
+    assert_eq!(house.intake(again.row.id).await.row.state, IntakeState::NeedsAssignment);
+    let error = house.app.assign_row(&officer, view.row.id, 999, None).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_the_safety_manager_brings_in_an_edition() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let staff = house.actor(Role::Staff);
+    let view = house.drop_file(&staff, "r8.xlsx", r8_workbook()).await;
+    assert_eq!(view.row.state, IntakeState::Done);
+    assert!(view.row.summary.contains("安全管理責任者"), "{}", view.row.summary);
+    let state = |house: &House| {
+        let (app, officer) = (house.app.clone(), house.officer());
+        async move { app.checklist(&officer).await.unwrap().edition.state }
+    };
+    assert_eq!(state(&house).await, EditionState::Provisional);
+    house.drop_file(&house.officer(), "r8.xlsx", r8_workbook()).await;
+    assert_eq!(state(&house).await, EditionState::Official);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edition_can_be_taken_out_of_use_again() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "r8.xlsx", r8_workbook()).await;
+    let error = house.app.undo_intake(&house.actor(Role::Staff), view.row.id).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound);
+    house.app.undo_intake(&officer, view.row.id).await.unwrap();
+    let after = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(after.edition.state, EditionState::Provisional);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let shopping = "
+        品名 | 個数 | 値段
+        鉛筆 | 12 | 600
+        消しゴム | 3 | 300
+    ";
+    let view = house.drop_file(&officer, "買い物.xlsx", workbook("買い物", &table(shopping))).await;
+    assert!(view.workbook.is_none());
+    assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
+}

@@ -1,0 +1,257 @@
+//! Lists of devices: recognised, masked, mapped once, merged, decided, undone.
+
+use sejo_app::intake::IntakeState;
+use sejo_app::ledger::LedgerQuery;
+use sejo_model::ledger::DeviceChange;
+use sejo_model::{Action, DeviceField, ErrorCode, EvidenceKind, Kept, Role};
+
+use crate::house::{House, table, workbook};
+
+const FIRST: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,受付,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n";
+const SECOND: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,待合,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n検査端末,検査室,SN-3,LAB01,Windows 10\n";
+
+async fn first_import(house: &House) -> sejo_app::intake::IntakeView {
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "機器.csv", FIRST.as_bytes().to_vec()).await;
+    assert_eq!(view.row.state, IntakeState::NeedsMapping, "{:?}", view.refusal);
+    house.accept_guess(&officer, &view).await
+}
+
+async fn devices(house: &House) -> Vec<(String, String)> {
+    let view = house.app.ledger(&house.officer(), LedgerQuery::default()).await.unwrap();
+    view.rows.into_iter().map(|r| (r.device.name, r.device.place)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_second_list_with_the_same_columns_is_taken_in_at_once() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let first = first_import(&house).await;
+    assert_eq!(first.row.state, IntakeState::Done);
+    assert_eq!(first.row.summary, "新しい機器 2台、変わった機器 0台、変わらない機器 0台。");
+    let second = house.drop_file(&house.officer(), "機器2.csv", SECOND.as_bytes().to_vec()).await;
+    let outcome = second.devices.as_ref().unwrap();
+    assert!(outcome.remembered);
+    assert_eq!((outcome.counts.new, outcome.counts.updated, outcome.counts.same), (1, 1, 1));
+    let moved = outcome.changes.iter().find_map(|c| match c {
+        DeviceChange::Update { fields, .. } => Some(fields.clone()),
+        _ => None,
+    });
+    let moved = &moved.unwrap()[0];
+    assert_eq!((moved.field, moved.before.as_str(), moved.after.as_str()), (DeviceField::Place, "受付", "待合"));
+    // The same list once more changes nothing, and says that it was there before.
+    let third = house.drop_file(&house.officer(), "機器2.csv", SECOND.as_bytes().to_vec()).await;
+    let counts = third.devices.unwrap().counts;
+    assert_eq!((counts.new, counts.updated, counts.same), (0, 0, 3));
+    assert!(third.row.summary.contains("同じファイル"), "{}", third.row.summary);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_is_undone_but_later_changes_are_left() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    first_import(&house).await;
+    let second = house.drop_file(&officer, "機器2.csv", SECOND.as_bytes().to_vec()).await;
+    assert!(second.may_undo);
+    house.app.undo_intake(&officer, second.row.id).await.unwrap();
+    let mut now = devices(&house).await;
+    now.sort();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(now, [pair("受付端末1", "受付"), pair("受付端末2", "受付")]);
+    let again = house.app.undo_intake(&officer, second.row.id).await.unwrap_err();
+    assert_eq!(again.code, ErrorCode::AlreadyUndone);
+    assert_eq!(house.intake(second.row.id).await.row.state, IntakeState::Undone);
+
+    // Changed by hand after an import: left alone and named.
+    let third = house.drop_file(&officer, "機器3.csv", SECOND.as_bytes().to_vec()).await;
+    let row = house.app.ledger(&officer, LedgerQuery { text: "検査端末".to_owned(), ..LedgerQuery::default() }).await;
+    let device = row.unwrap().rows[0].device.clone();
+    house.app.save_devices(&officer, &[device.id], DeviceField::Note, "故障中").await.unwrap();
+    let error = house.app.undo_intake(&officer, third.row.id).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::UndoConflict);
+    assert!(error.detail.unwrap().ja.contains("検査端末"));
+    assert!(devices(&house).await.contains(&pair("検査端末", "検査室")));
+    assert!(devices(&house).await.contains(&pair("受付端末1", "受付")), "the rest was undone");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_are_masked_before_anything_is_kept() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let list = "
+        機器名 | 設置場所 | 製造番号 | ホスト名 | 管理者パスワード
+        受付端末1 | 受付 | SN-1 | RCP01 | hunter2-Geheim
+        受付端末2 | 受付 | SN-2 | RCP02 | hunter3-Geheim
+    ";
+    let view = house.drop_file(&officer, "機器.xlsx", workbook("機器", &table(list))).await;
+    assert_eq!(view.kept, Kept::Masked);
+    assert_eq!(view.row.kind, EvidenceKind::DeviceList);
+    assert_eq!(view.devices.as_ref().unwrap().masked, ["管理者パスワード"]);
+    let kept = house.app.kept_file(&officer, view.row.id).await.unwrap();
+    let text = String::from_utf8(kept.bytes).unwrap();
+    assert!(text.contains("受付端末1") && !text.contains("Geheim"), "{text}");
+    // Even somebody who maps the column by hand gets no secret into the ledger.
+    let mut fields: Vec<Option<DeviceField>> = view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
+    fields[4] = Some(DeviceField::Note);
+    house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    let ledger = house.app.ledger(&officer, LedgerQuery::default()).await.unwrap();
+    assert_eq!(ledger.total, 2);
+    assert!(ledger.rows.iter().all(|r| r.device.note.is_empty()), "{:?}", ledger.rows);
+    house.app.close().await;
+    assert_nothing_on_disk(&house, b"Geheim");
+}
+
+/// No file of the installation holds the text, not even in free pages or the write-ahead log.
+fn assert_nothing_on_disk(house: &House, secret: &[u8]) {
+    let mut files = 0;
+    for entry in std::fs::read_dir(house.folder()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        files += 1;
+        assert!(!bytes.windows(secret.len()).any(|w| w == secret));
+    }
+    assert!(files > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_fits_two_devices_waits_for_a_person() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let twins = "機器名,設置場所,製造番号,ホスト名\n受付端末1,受付,SN-1,RCP01\n受付端末2,受付,SN-2,RCP01\n";
+    let view = house.drop_file(&officer, "双子.csv", twins.as_bytes().to_vec()).await;
+    house.accept_guess(&officer, &view).await;
+    // The host name alone fits both.
+    let list = "機器名,設置場所,ホスト名\n取り替えた端末,受付,RCP01\n";
+    let view = house.drop_file(&officer, "迷う.csv", list.as_bytes().to_vec()).await;
+    let view = house.accept_guess(&officer, &view).await;
+    let outcome = view.devices.as_ref().unwrap();
+    assert_eq!(outcome.counts.unclear, 1, "{:?}", outcome.changes);
+    assert_eq!(view.row.state, IntakeState::NeedsAssignment);
+    let (row, candidates) = outcome
+        .changes
+        .iter()
+        .find_map(|c| match c {
+            DeviceChange::Unclear { row, candidates, .. } => Some((*row, candidates.clone())),
+            _ => None,
+        })
+        .unwrap();
+    assert_eq!(candidates.len(), 2);
+    let waiting = house.app.today_view(&officer).await.unwrap().notices;
+    assert!(waiting.contains(&sejo_app::today::Notice::FilesWaiting(1)), "{waiting:?}");
+    house.app.decide_row(&officer, view.row.id, row, Some(candidates[0])).await.unwrap();
+    let decided = house.app.device(&officer, candidates[0]).await.unwrap();
+    assert_eq!(decided.device.name, "取り替えた端末");
+    assert_eq!(decided.history[0].file_name.as_deref(), Some("迷う.csv"));
+    assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Done);
+    let twice = house.app.decide_row(&officer, view.row.id, row, None).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::NotFound);
+    house.app.undo_intake(&officer, view.row.id).await.unwrap();
+    assert!(house.app.device(&officer, candidates[0]).await.unwrap().device.name.starts_with("受付端末"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_rows_are_taken_in() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut csv = String::from("機器名,種別,設置場所,製造番号,ホスト名,IPアドレス\n");
+    for n in 0..10_000 {
+        csv.push_str(&format!("端末{n},端末PC,{}階,SN{n:06},HOST{n:06},10.0.{}.{}\n", n % 9, n / 250, n % 250 + 1));
+    }
+    let view = house.drop_file(&officer, "大きな一覧.csv", csv.into_bytes()).await;
+    let done = house.accept_guess(&officer, &view).await;
+    assert_eq!(done.devices.unwrap().counts.new, 10_000);
+    let query = LedgerQuery { text: "HOST009999".to_owned(), ..LedgerQuery::default() };
+    let found = house.app.ledger(&officer, query).await.unwrap();
+    assert_eq!((found.total, found.rows[0].device.name.as_str()), (1, "端末9999"));
+    let all = house.app.ledger(&officer, LedgerQuery { page: 200, ..LedgerQuery::default() }).await.unwrap();
+    assert_eq!((all.total, all.pages, all.rows.len()), (10_000, 200, 50));
+    house.app.undo_intake(&officer, view.row.id).await.unwrap();
+    assert_eq!(house.app.ledger(&officer, LedgerQuery::default()).await.unwrap().total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_read_is_refused_with_the_reason() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let empty = house.app.drop_file(&officer, "空.csv", Vec::new()).await.unwrap_err();
+    assert_eq!(empty.code, ErrorCode::FileEmpty);
+    let destroyed = "????,????,????\n???1,??,SN-1\n???2,??,SN-2\n???3,????,SN-3\n".repeat(5);
+    let view = house.drop_file(&officer, "化けた.csv", destroyed.into_bytes()).await;
+    assert_eq!(view.row.state, IntakeState::Refused);
+    assert_eq!(view.refusal.as_ref().unwrap().0, ErrorCode::FileDestroyed);
+    assert_eq!(view.kept, Kept::Nothing);
+    assert!(!view.may_undo);
+    let zeros = house.drop_file(&officer, "zeros.bin", vec![0; 1_000_000]).await;
+    assert_eq!(zeros.row.state, IntakeState::Refused);
+    assert_eq!(house.app.intakes(&officer).await.unwrap().len(), 2);
+    let none = house.app.kept_file(&officer, view.row.id).await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_was_cut_off_goes_on_or_says_so() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = first_import(&house).await;
+    // As after a kill: one run had its file kept, the other was still being read.
+    let db = house.db().await;
+    let mut kept = sejo_store::intake::get(&db, &house.scope(), view.row.id).await.unwrap();
+    kept.state = sejo_model::IntakeState::Reading;
+    let mut lost = kept.clone();
+    lost.id = sejo_model::IntakeId::new();
+    lost.evidence_id = None;
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::intake::update(&mut tx, &house.scope(), &kept).await.unwrap();
+    sejo_store::intake::create(&mut tx, &house.scope(), &lost).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    let house = house.restart_on(crate::house::today()).await;
+    let resumed = house.app.wait_for_intake(&officer, kept.id).await.unwrap();
+    assert_eq!(resumed.row.state, IntakeState::Done, "{}", resumed.row.summary);
+    assert_eq!(resumed.devices.unwrap().counts.same, 2, "the mapping was remembered, nothing doubled");
+    let refused = house.app.wait_for_intake(&officer, lost.id).await.unwrap();
+    assert_eq!(refused.refusal.unwrap().0, ErrorCode::Interrupted);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_waits_can_be_given_up() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let staff = house.actor(Role::Staff);
+    assert!(staff.role.may(Action::Drop));
+    let view = house.drop_file(&staff, "機器.csv", FIRST.as_bytes().to_vec()).await;
+    house.app.cancel_intake(&staff, view.row.id).await.unwrap();
+    assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Cancelled);
+    let error = house.app.import_devices(&staff, view.row.id, &[Some(DeviceField::Name)]).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
+    let error = house.app.cancel_intake(&staff, view.row.id).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_exported_ledger_changes_nothing_when_it_is_dropped_again() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    first_import(&house).await;
+    let system = house.app.systems(&officer).await.unwrap()[0].system.id;
+    let device = house.app.ledger(&officer, LedgerQuery::default()).await.unwrap().rows[0].device.id;
+    house.app.save_devices(&officer, &[device], DeviceField::System, &system.to_string()).await.unwrap();
+    for format in [sejo_app::ledger::LedgerFormat::Xlsx, sejo_app::ledger::LedgerFormat::CsvCp932] {
+        let file = house.app.export_ledger(&officer, format).await.unwrap();
+        let view = house.drop_file(&officer, &file.name, file.bytes).await;
+        let view =
+            if view.row.state == IntakeState::NeedsMapping { house.accept_guess(&officer, &view).await } else { view };
+        let counts = view.devices.unwrap().counts;
+        assert_eq!((counts.new, counts.updated, counts.same, counts.unclear), (0, 0, 2, 0), "{format:?}");
+    }
+    // The column of systems is understood: a device that left its system comes back to it.
+    house.app.save_devices(&officer, &[device], DeviceField::System, "").await.unwrap();
+    let before = house.app.export_ledger(&officer, sejo_app::ledger::LedgerFormat::Xlsx).await.unwrap();
+    assert!(!before.bytes.is_empty());
+}

@@ -1,0 +1,120 @@
+//! Systems, vendors, contracts, people: saved, refused, removed.
+
+use sejo_model::{
+    Appointment, AppointmentId, Contract, ContractId, DeviceField, ErrorCode, Person, PersonId, Post, TwoFactorState,
+    VerdictValue,
+};
+
+use crate::house::{House, day};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_system_keeps_its_devices_when_it_is_removed() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let system = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    let values = std::collections::BTreeMap::from([(DeviceField::Name, "端末".to_owned())]);
+    let device = house.app.save_device(&officer, None, &values, Some(system.id), 0).await.unwrap();
+    assert_eq!(house.app.system(&officer, Some(system.id)).await.unwrap().devices[0].id, device);
+    house.app.remove_system(&officer, system.id).await.unwrap();
+    let left = house.app.device(&officer, device).await.unwrap();
+    assert_eq!(left.device.system_id, None);
+    assert_eq!(left.history[0].fields[0].field, DeviceField::System);
+    let gone = house.app.remove_system(&officer, system.id).await.unwrap_err();
+    assert_eq!(gone.code, ErrorCode::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut mine = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    let mut theirs = mine.clone();
+    theirs.note = "更新予定".to_owned();
+    house.app.save_system(&officer, &theirs).await.unwrap();
+    mine.critical = !mine.critical;
+    let error = house.app.save_system(&officer, &mine).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
+    assert!(error.detail.unwrap().ja.contains("備考"));
+    mine.two_factor = TwoFactorState::Planned;
+    mine.name = String::new();
+    let error = house.app.save_system(&officer, &mine).await.unwrap_err();
+    let fields: Vec<&str> = error.fields.iter().map(|f| f.field).collect();
+    assert_eq!(fields, ["name", "two_factor_by"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vendor_that_is_still_named_is_not_removed() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
+    let nameless = house.app.save_vendor(&officer, &vendor).await.unwrap_err();
+    assert_eq!(nameless.fields[0].field, "name");
+    vendor.name = "港メディカル".to_owned();
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: vendor.id,
+        title: "電子カルテ保守".to_owned(),
+        starts_on: Some(day("2026-04-01")),
+        ends_on: Some(day("2027-03-31")),
+        covers_server_updates: Some(true),
+        clause: String::new(),
+    };
+    let unproven = house.app.save_contract(&officer, &contract).await.unwrap_err();
+    assert_eq!((unproven.fields[0].field, unproven.code), ("clause", ErrorCode::Required));
+    let contract = Contract { clause: "仕様書 3頁「更新は乙が行う」".to_owned(), ..contract };
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let backwards = Contract { ends_on: Some(day("2026-03-31")), ..contract.clone() };
+    let error = house.app.save_contract(&officer, &backwards).await.unwrap_err();
+    assert_eq!((error.fields[0].field, error.code), ("ends_on", ErrorCode::EndBeforeStart));
+
+    let mut system = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    system.vendor_id = Some(vendor.id);
+    system.contract_id = Some(contract.id);
+    house.app.save_system(&officer, &system).await.unwrap();
+    let error = house.app.remove_vendor(&officer, vendor.id).await.unwrap_err();
+    assert_eq!((error.fields[0].field, error.code), ("vendor", ErrorCode::InUse));
+    assert!(error.detail.unwrap().ja.contains("電子カルテ保守"));
+    house.app.remove_contract(&officer, contract.id).await.unwrap();
+    let mut system = house.app.system(&officer, Some(system.id)).await.unwrap().system;
+    assert_eq!(system.contract_id, None);
+    system.vendor_id = None;
+    house.app.save_system(&officer, &system).await.unwrap();
+    house.app.remove_vendor(&officer, vendor.id).await.unwrap();
+    assert!(house.app.vendors(&officer).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_left_holds_no_post() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    house.appoint().await;
+    let officer = house.officer();
+    let verdict = || async { house.app.item(&officer, "officer").await.unwrap().row.verdict };
+    assert_eq!(verdict().await, VerdictValue::Yes);
+    let sato = house.app.people(&officer).await.unwrap()[0].person.clone();
+    house.app.save_person(&officer, &Person { left_on: Some(day("2026-09-30")), ..sato.clone() }).await.unwrap();
+    assert_ne!(verdict().await, VerdictValue::Yes);
+    let suzuki = Person { id: PersonId::new(), name: "鈴木 一郎".to_owned(), left_on: None, ..sato };
+    house.app.save_person(&officer, &suzuki).await.unwrap();
+    let post = Appointment {
+        id: AppointmentId::new(),
+        person_id: suzuki.id,
+        post: Post::Officer,
+        appointed_on: day("2026-10-01"),
+        appointed_by: "院長".to_owned(),
+        ended_on: None,
+    };
+    house.app.save_appointment(&officer, &post).await.unwrap();
+    let rows = house.app.people(&officer).await.unwrap();
+    assert_eq!(rows[0].person.name, "鈴木 一郎", "those who left come last");
+    let backwards = Appointment { ended_on: Some(day("2026-09-30")), ..post.clone() };
+    let error = house.app.save_appointment(&officer, &backwards).await.unwrap_err();
+    assert_eq!(error.fields[0].field, "ended_on");
+    house.app.remove_person(&officer, suzuki.id).await.unwrap();
+    let error = house.app.remove_appointment(&officer, post.id).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound, "the post went with the person");
+}

@@ -1,0 +1,202 @@
+//! From the six questions to the filled workbook: the first hour of a clinic.
+
+use sejo_app::intake::IntakeState;
+use sejo_intake::Limits;
+use sejo_model::workbook::ReadWorkbook;
+use sejo_model::{AnswerValue, Control, Date, DeviceField, EditionState, FormKind, Role, VerdictValue};
+
+use crate::house::{House, answer, day, sejo_days, shared, table, today, workbook};
+
+const DEVICES: &str = "
+    資産番号 | 機器名 | 区分 | 設置場所 | メーカー | 製造番号 | ホスト名 | IPアドレス | OS | OSバージョン | 管理責任者 | 保守業者 | リモート保守 | サポート期限 | 棚卸日
+    A-1 | 電子カルテサーバ | サーバ | サーバ室 | 富士電子 | SN-001 | EHR01 | 192.168.10.1 | Windows Server | 2022 | 佐藤 | 自院 | なし | 2031-10-14 | 2026-10-01
+    A-2 | 受付端末1 | 端末PC | 受付 | 富士電子 | SN-002 | RCP01 | 192.168.10.21 | Windows 11 | 24H2 | 佐藤 | 自院 | なし | 2031-10-14 | 2026-10-01
+    A-3 | ルータ | ネットワーク機器 | サーバ室 | 山葉 | SN-003 | RT01 | 192.168.10.254 | RTX | 15.04 | 佐藤 | 自院 | なし | 2030-03-31 | 2026-10-01
+";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_the_questions_to_the_filled_workbook() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+
+    let start = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(start.edition.id.0, "r8");
+    assert_eq!(start.edition.state, EditionState::Provisional);
+    assert_eq!(start.summary.open, start.summary.needed);
+    let ledger = house.app.item(&officer, "ledger").await.unwrap();
+    assert_ne!(ledger.row.verdict, VerdictValue::Yes, "an empty ledger proves nothing");
+
+    // The list waits for its columns, and is taken in when they are confirmed.
+    let list = house.drop_file(&officer, "機器一覧.xlsx", workbook("機器", &table(DEVICES))).await;
+    assert_eq!(list.row.state, IntakeState::NeedsMapping, "{}", list.row.summary);
+    let guessed: Vec<Option<DeviceField>> = list.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
+    assert!(guessed.contains(&Some(DeviceField::Serial)) && guessed.contains(&Some(DeviceField::Os)), "{guessed:?}");
+    let done = house.accept_guess(&officer, &list).await;
+    assert_eq!(done.row.state, IntakeState::Done, "{}", done.row.summary);
+    assert_eq!(done.devices.as_ref().unwrap().counts.new, 3);
+    assert!(done.changed_items.iter().any(|(_, _, _, after)| after == "はい"), "{:?}", done.changed_items);
+
+    // The ministry's workbook turns the edition official; its ids are the same.
+    let bytes = r8_workbook();
+    let book = house.drop_file(&officer, "r8.xlsx", bytes.clone()).await;
+    let outcome = book.workbook.as_ref().unwrap();
+    assert_eq!((outcome.edition.0.as_str(), outcome.form), ("r8", FormKind::Institution), "{}", book.row.summary);
+    let official = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(official.edition.state, EditionState::Official);
+
+    let confirmed = confirm_everything(&house, today()).await;
+    let summary = house.app.checklist(&officer).await.unwrap().summary;
+    assert!(summary.is_complete(), "{summary:?}");
+    assert!(!summary.is_compliant(), "one row was answered with no");
+
+    let file = house.app.filled_workbook(&officer, &official.edition.id, FormKind::Institution).await.unwrap();
+    assert_eq!(file.name, "r8_記入済み.xlsx");
+    let read = read(&file.bytes);
+    assert_eq!(read.facility_name, "みなと診療所");
+    assert_same_answers(&read, &confirmed);
+
+    // Dropped again, the filled file declares what was confirmed and confirms nothing itself.
+    let again = house.drop_file(&officer, &file.name, file.bytes).await;
+    assert_eq!(again.workbook.unwrap().answers, confirmed.len());
+    let item = house.app.item(&officer, &confirmed[0].slug).await.unwrap();
+    assert_eq!(item.row.declared, Some(confirmed[0].value));
+    assert_eq!(item.history.len(), 1);
+}
+
+/// The three shared look-alikes: what was confirmed is what the filled file says when it is read again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_shared_workbooks_come_back_filled() {
+    for name in ["r7-form-circles.xlsx", "r7-form-drop-down.xlsx"] {
+        let Some(bytes) = shared(name) else { return };
+        let house = House::on(day("2025-11-22")).await;
+        house.answer_questions().await;
+        let officer = house.officer();
+        let book = house.drop_file(&officer, name, bytes).await;
+        let outcome = book.workbook.as_ref().unwrap_or_else(|| panic!("{name}: {:?}", book.refusal));
+        assert_eq!(outcome.edition.0, "r7", "{name}");
+        assert_eq!(book.row.state, IntakeState::Done, "{name}: {}", book.row.summary);
+        let confirmed = confirm_everything(&house, day("2025-11-22")).await;
+        let file = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();
+        assert_same_answers(&read(&file.bytes), &confirmed);
+    }
+}
+
+/// A vendor's form is that edition's vendor form; what stands in it is declared, by the vendor it names.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vendor_form_is_declared_and_never_confirmed() {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let book = house.drop_file(&officer, "vendor.xlsx", bytes).await;
+    let outcome = book.workbook.unwrap();
+    assert_eq!((outcome.edition.0.as_str(), outcome.form), ("r8", FormKind::Vendor));
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(view.edition.state, EditionState::Provisional, "the facility's own form is still provisional");
+    assert_eq!(view.summary.open, view.summary.needed);
+    let forms = house.app.forms(&officer).await.unwrap();
+    assert_eq!(forms.others.len(), 1);
+    let filled = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();
+    assert_same_answers(&read(&filled.bytes), &[]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_form_is_printed_and_handed_out_as_json() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    house.appoint().await;
+    let officer = house.officer();
+    house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let pdf = house.app.form_pdf(&officer, true).await.unwrap();
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    let json: serde_json::Value = serde_json::from_slice(&house.app.form_json(&officer).await.unwrap().bytes).unwrap();
+    assert_eq!(json["format"], "sejo-form/1");
+    assert_eq!(json["edition"]["state"], "provisional");
+    let row = json["rows"].as_array().unwrap().iter().find(|r| r["slug"] == "officer").unwrap();
+    assert_eq!(row["confirmed"][0]["value"], "yes");
+    assert_eq!(row["measured"]["value"], "yes");
+    assert!(row["measured"]["reasons"][0]["words"]["ja"].as_str().is_some_and(|w| !w.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_workbook_there_is_nothing_to_fill() {
+    let house = House::new().await;
+    let edition = house.app.checklist(&house.officer()).await.unwrap().edition;
+    let error = house.app.filled_workbook(&house.officer(), &edition.id, FormKind::Institution).await.unwrap_err();
+    assert_eq!(error.code, sejo_model::ErrorCode::NothingToFill);
+}
+
+/// An answer that was confirmed, by the row's number and subsection as printed.
+pub struct Confirmed {
+    pub slug: String,
+    pub label: String,
+    pub value: AnswerValue,
+    pub confirmed_on: Date,
+    pub target_on: Option<Date>,
+}
+
+/// Answers every needed row: いいえ for the ledger, はい otherwise.
+pub async fn confirm_everything(house: &House, on: Date) -> Vec<Confirmed> {
+    let officer = house.actor(Role::Officer);
+    let rows: Vec<_> = house.app.checklist(&officer).await.unwrap().groups.into_iter().flat_map(|g| g.rows).collect();
+    let mut confirmed = Vec::new();
+    for row in rows.into_iter().filter(|r| r.not_needed.is_none()) {
+        let value = if row.control == Some(Control::Ledger) { AnswerValue::No } else { AnswerValue::Yes };
+        let form = answer(value, on);
+        house
+            .app
+            .confirm(&officer, &row.slug, &form)
+            .await
+            .unwrap_or_else(|e| panic!("{}: {e} {:?}", row.slug, e.fields));
+        confirmed.push(Confirmed {
+            slug: row.slug,
+            label: row.label,
+            value,
+            confirmed_on: on,
+            target_on: (value == AnswerValue::No).then(|| on.saturating_add(sejo_days(30))),
+        });
+    }
+    confirmed
+}
+
+pub fn read(bytes: &[u8]) -> ReadWorkbook {
+    sejo_intake::workbook::read(bytes, &Limits::default()).unwrap()
+}
+
+/// The workbook says of the first round exactly what was confirmed, in the order of the rows, and nothing else.
+fn assert_same_answers(book: &ReadWorkbook, confirmed: &[Confirmed]) {
+    let said: Vec<_> = book
+        .rows
+        .iter()
+        .flat_map(|r| r.answers.iter().filter(|a| a.value.is_some()).map(move |a| (r.text.clone(), a)))
+        .map(|(text, a)| (text, a.round, a.value.unwrap(), a.confirmed_on, a.target_on))
+        .collect();
+    let columns = &book.layout.rounds[0];
+    let dated = columns.confirmed_on.is_some();
+    let targeted = columns.target_on.is_some();
+    let wanted: Vec<_> = confirmed
+        .iter()
+        .map(|c| (c.label.clone(), 1, c.value, dated.then_some(c.confirmed_on), c.target_on.filter(|_| targeted)))
+        .collect();
+    assert_eq!(said, wanted);
+}
+
+/// A generated workbook of this year: the provisional rows in other places than any shared look-alike.
+pub fn r8_workbook() -> Vec<u8> {
+    let editions = sejo_edition::builtin().unwrap();
+    let form = editions.iter().find(|e| e.id.0 == "r8").unwrap().form(FormKind::Institution).unwrap();
+    let cells = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect::<Vec<String>>();
+    let mut rows = vec![
+        cells(&["令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト"]),
+        cells(&["医療機関・薬局確認用"]),
+        cells(&["施設名", ""]),
+        cells(&[]),
+        cells(&["番号", "区分", "チェック項目", "はい・いいえ", "確認日", "目標日", "備考"]),
+    ];
+    for item in &form.items {
+        let part = item.subsection.map(|s| s.words().ja).unwrap_or_default();
+        rows.push(cells(&[&item.number, part, &item.label, "", "", "", ""]));
+    }
+    workbook("医療機関・薬局確認用", &rows)
+}
