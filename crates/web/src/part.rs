@@ -3,7 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use sejo_model::{AnswerValue, Date, Lang, VerdictValue, Weight, Words, date};
+use sejo_model::{AnswerValue, Control, Date, Lang, VerdictValue, Weight, Words, date};
 
 use crate::icon::{self, Icon};
 
@@ -104,6 +104,40 @@ pub(crate) fn escape(text: &str) -> String {
 /// A badge with words of one's own.
 pub(crate) fn badge(tone: Tone, words: &str) -> Badge {
     Badge { tone, icon: tone.icon(), words: words.to_owned() }
+}
+
+/// What a row asks, in the words of the form. Forms are Japanese; readers of the English pages get the name of the
+/// control with it.
+#[derive(Debug, Clone)]
+pub(crate) struct Label {
+    words: String,
+    english: Option<&'static str>,
+    is_english: bool,
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_english {
+            return f.write_str(&escape(&self.words));
+        }
+        if let Some(english) = self.english {
+            write!(f, "{}: ", escape(english))?;
+        }
+        write!(f, "<span lang=\"ja\">{}</span>", escape(&self.words))
+    }
+}
+
+impl HtmlSafe for Label {}
+
+/// The label of a row.
+pub(crate) fn label(words: &str, control: &Option<Control>, lang: impl Given<Lang>) -> Label {
+    let english = control.map(|c| c.words().en);
+    Label { words: words.to_owned(), english, is_english: lang.given() == Lang::En }
+}
+
+/// Words that exist in Japanese only: headings of forms, titles of editions.
+pub(crate) fn japanese(words: &str, lang: impl Given<Lang>) -> Label {
+    Label { words: words.to_owned(), english: None, is_english: lang.given() == Lang::En }
 }
 
 /// A measured verdict.

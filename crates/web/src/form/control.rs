@@ -334,7 +334,7 @@ mod tests {
         assert!(html.contains("<label for=\"f-name\">Name"));
         assert!(html.contains("aria-describedby=\"f-name-hint f-name-error\" aria-invalid=\"true\""));
         assert!(html.contains("value=\"&quot;&gt;&lt;script&gt;\"") && !html.contains("<script>"));
-        assert!(form.summary().to_string().contains("<a href=\"#f-name\">Please fill this in.</a>"));
+        assert!(form.summary().to_string().contains("<a href=\"#f-name\">Name: Please fill this in.</a>"));
     }
 
     #[test]

@@ -127,8 +127,8 @@ pub async fn show(State(site): State<Site>, me: Signed, Query(asked): Query<Aske
 
 /// Findings of the check on one row, or on the form as a whole.
 struct CheckGroup {
-    /// Slug, number and label; `None` for the form as a whole.
-    row: Option<(String, String, String)>,
+    /// `None` for the form as a whole.
+    row: Option<ItemRow>,
     lines: Vec<CheckLine>,
 }
 
@@ -157,10 +157,8 @@ fn check_groups(view: &ChecklistView) -> Vec<CheckGroup> {
         view.check.iter().filter(|l| l.item.as_ref() == item.map(|r| &r.id)).cloned().collect()
     };
     let whole = CheckGroup { row: None, lines: of(None) };
-    let rows = view.groups.iter().flat_map(|g| &g.rows).map(|row| CheckGroup {
-        row: Some((row.slug.clone(), row.number.clone(), row.label.clone())),
-        lines: of(Some(row)),
-    });
+    let rows =
+        view.groups.iter().flat_map(|g| &g.rows).map(|row| CheckGroup { row: Some(row.clone()), lines: of(Some(row)) });
     let mut groups: Vec<CheckGroup> = std::iter::once(whole).chain(rows).filter(|g| !g.lines.is_empty()).collect();
     groups.sort_by_key(|g| !g.lines.iter().any(|l| l.blocking));
     groups

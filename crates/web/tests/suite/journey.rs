@@ -1,0 +1,158 @@
+//! The first hour and the first answer, as forms without script send them.
+
+use axum::http::StatusCode;
+use sejo_app::App;
+use sejo_web::{Options, routes::router};
+
+use crate::site::{Answer, Caller, Site, code, empty};
+
+/// The text between two marks.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let after = text.split_once(from).unwrap_or_else(|| panic!("{from} not found")).1;
+    after.split_once(to).unwrap().0
+}
+
+/// A browser that keeps its session cookie.
+struct Browser {
+    router: axum::Router,
+    cookie: String,
+}
+
+impl Browser {
+    fn new(app: &App) -> Self {
+        Self { router: router(app.clone(), Options::default()), cookie: String::new() }
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "localhost:8080")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", &self.cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::from(body.to_owned()))
+            .unwrap();
+        let response = tower::ServiceExt::oneshot(self.router.clone(), request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 1024 * 1024).await.unwrap().to_vec();
+        let answer = Answer { status: parts.status, headers: parts.headers, bytes };
+        if answer.headers.contains_key("set-cookie") {
+            self.cookie = answer.cookie();
+        }
+        answer
+    }
+}
+
+#[tokio::test]
+async fn set_up_questions_checklist_sign_out_and_in_again() {
+    let (app, _dir) = empty().await;
+    let link = format!("/set-up/{}", app.set_up_token().await.unwrap().unwrap());
+    let mut browser = Browser::new(&app);
+    let page = browser.send("GET", &link, "").await;
+    let secret = between(page.html(), "<span class=\"secret mono\">", "</span>").to_owned();
+
+    let weak = format!("login=yamada&name=%E5%B1%B1%E7%94%B0&password=short&password_again=other&code=000000");
+    let refused = browser.send("POST", &link, &weak).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("value=\"yamada\"") && refused.html().contains("aria-invalid=\"true\""));
+    assert!(refused.html().contains("<a href=\"#f-password\">パスワード: "), "the summary names the field");
+    assert!(!refused.html().contains("short"), "a password never comes back");
+
+    let (six, password) = (code(&app, &secret), "correct+horse+battery");
+    let form = format!("login=yamada&name=%E5%B1%B1%E7%94%B0&password={password}&password_again={password}&code={six}");
+    let codes = browser.send("POST", &link, &form).await;
+    assert_eq!(codes.status, StatusCode::OK, "{}", codes.html());
+    assert_eq!(codes.html().matches("<li>").count(), 10);
+    let recovery = between(codes.html(), "<ul class=\"codes mono\">\n<li>", "</li>").to_owned();
+    assert_eq!(browser.send("GET", "/", "").await.location(), "/questions");
+    assert_eq!(browser.send("GET", "/checklist", "").await.location(), "/questions");
+
+    let nothing = browser.send("POST", "/questions", "").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.html().contains("<a href=\"#f-name\">施設名: "));
+    let questions =
+        "name=%E3%81%95%E3%81%8F%E3%82%89&kind=clinic&prefecture=13&systems=ehr&systems=receipt&updates_by=vendor";
+    let done = browser.send("POST", "/questions", questions).await;
+    assert_eq!(done.location(), "/?done=ready");
+    let today = browser.send("GET", "/?done=ready", "").await;
+    assert!(today.html().contains("さくら") && today.html().contains("今年度のチェックリストができました"));
+
+    assert_eq!(browser.send("GET", &link, "").await.location(), "/sign-in", "the link works once");
+    browser.send("POST", "/sign-out", "").await;
+    assert_eq!(browser.send("GET", "/", "").await.location(), "/sign-in");
+    let form = format!("login=yamada&password={password}&code={recovery}&next=%2Fchecklist");
+    let back = browser.send("POST", "/sign-in", &form).await;
+    assert_eq!(back.location(), "/account?done=recovery-code-used");
+    assert_eq!(browser.send("GET", "/checklist", "").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_answer_is_confirmed_corrected_and_withdrawn() {
+    let site = Site::demo().await;
+    let path = "/checklist/password-reuse/answer";
+    let no_date = site
+        .post(
+            path,
+            Caller::Officer,
+            "round=1&value=no&confirmed_on=2026-11-20&revision=0&remark=%E8%AA%BF%E6%9F%BB%E4%B8%AD",
+        )
+        .await;
+    assert_eq!(no_date.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no_date.html().contains("調査中"), "what was typed stays");
+    assert!(no_date.html().contains("<a href=\"#answer-target_on\">"));
+    let bad_day = site.post(path, Caller::Officer, "round=1&value=no&confirmed_on=2026/13/40&revision=0").await;
+    assert!(bad_day.html().contains("その日付は暦にありません"));
+
+    let good = "round=1&value=no&confirmed_on=2026-11-20&target_on=2027-02-01&revision=0&reason=&remark=%E8%AA%BF%E6%9F%BB%E4%B8%AD";
+    let saved = site.post(path, Caller::Officer, good).await;
+    assert_eq!(saved.location(), "/checklist/password-reuse?done=confirmed", "{}", saved.html());
+    let page = site.get("/checklist/password-reuse?round=1", Caller::Officer).await;
+    assert!(page.html().contains("2027年2月1日") && page.html().contains("name=\"revision\" value=\"1\""));
+
+    let withdrawn = site
+        .post("/checklist/password-reuse/withdraw", Caller::Officer, "round=1&revision=1&reason=%E8%AA%A4%E3%82%8A")
+        .await;
+    assert_eq!(withdrawn.location(), "/checklist/password-reuse?done=withdrawn", "{}", withdrawn.html());
+    let page = site.get("/checklist/password-reuse", Caller::Officer).await;
+    assert!(page.html().contains("確認を取り消し"), "the history keeps it");
+}
+
+#[tokio::test]
+async fn the_second_of_two_people_sees_what_the_first_saved() {
+    let site = Site::demo().await;
+    let path = "/checklist/accounts/answer";
+    let answer = |target: &str, remark: &str| {
+        format!("round=1&value=no&confirmed_on=2026-11-20&target_on={target}&remark={remark}&revision=0")
+    };
+    assert_eq!(site.post(path, Caller::Officer, &answer("2027-01-15", "first")).await.status, StatusCode::SEE_OTHER);
+    let second = site.post(path, Caller::Admin, &answer("2027-02-20", "second")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    let html = second.html();
+    assert!(html.contains("2027年1月15日"), "what was saved meanwhile");
+    assert!(html.contains("second") && html.contains("value=\"2027-02-20\""), "what was typed");
+    assert!(html.contains("name=\"revision\" value=\"1\""), "saving again, knowingly, works");
+    let again =
+        site.post(path, Caller::Admin, &answer("2027-02-20", "second").replace("revision=0", "revision=1")).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_language_is_kept() {
+    let site = Site::demo().await;
+    let switched = site.post("/lang", Caller::Staff, "lang=en&back=/checklist").await;
+    assert_eq!(switched.location(), "/checklist");
+    let page = site.get("/checklist", Caller::Staff).await;
+    assert!(page.html().contains("<html lang=\"en\">") && page.html().contains("Not answered"));
+    let other = site.get("/checklist", Caller::Viewer).await;
+    assert!(other.html().contains("<html lang=\"ja\">"), "another person's pages stay as they are");
+}
+
+#[tokio::test]
+async fn a_piece_of_a_page_is_never_the_sign_in_page() {
+    let site = Site::demo().await;
+    let request = site.request(axum::http::Method::GET, "/checklist", Caller::Anonymous).header("hx-request", "true");
+    let answer = site.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!(answer.headers.get("hx-redirect").unwrap(), "/sign-in?next=%2Fchecklist");
+    assert!(answer.bytes.is_empty());
+}

@@ -1,0 +1,180 @@
+//! Headers, CSRF, host names, body limits, text that wants to be a script.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use sejo_web::routes::{self, Access};
+use sejo_web::{Options, routes::router};
+
+use crate::site::{Caller, Site, empty};
+
+/// Paths of every page an administrator can open.
+async fn pages(site: &Site) -> Vec<String> {
+    let mut paths = vec!["/nowhere".to_owned()];
+    for route in routes::list() {
+        if route.method == Method::GET && !route.path.contains("{hash}") {
+            paths.push(site.fill(route.path).await);
+        }
+    }
+    paths
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_and_no_page_has_anything_inline() {
+    let site = Site::demo().await;
+    let mut seen = 0;
+    for path in pages(&site).await {
+        let answer = site.get(&path, Caller::Admin).await;
+        let header = |name: &str| answer.headers.get(name).map_or("", |v| v.to_str().unwrap());
+        let policy = header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe"), "{path}");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("x-frame-options", "DENY"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(header(name), value, "{path} {name}");
+        }
+        assert!(!header("x-request-id").is_empty(), "{path}");
+        assert!(header("strict-transport-security").is_empty(), "without TLS there is nothing to be strict about");
+        if answer.is_html() {
+            let html = answer.html();
+            seen += 1;
+            assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"ja\">"), "{path}");
+            for inline in [" style=", "<style", "<script>", " onclick=", " onload=", " onsubmit=", "javascript:"] {
+                assert!(!html.contains(inline), "{path} contains {inline}");
+            }
+            assert!(
+                !html.contains("http://")
+                    || html.matches("http://").count() == html.matches("http://www.w3.org").count()
+            );
+            assert!(!html.contains("src=\"//") && !html.contains("https://"), "{path} asks for something elsewhere");
+            assert_eq!(html.matches("<h1").count(), 1, "{path}");
+            assert!(html.contains("<main"), "{path}");
+            assert!(answer.bytes.len() <= 60 * 1024, "{path}: {} bytes", answer.bytes.len());
+        }
+    }
+    assert!(seen > 25, "only {seen} pages");
+}
+
+#[tokio::test]
+async fn with_tls_cookies_are_bound_to_the_host() {
+    let (app, _dir) = empty().await;
+    let token = "t".repeat(43);
+    let options = Options {
+        secure_cookies: true,
+        hosts: vec!["sejo.example".to_owned()],
+        demo_token: Some(token.clone()),
+        ..Options::default()
+    };
+    let site = router(app, options);
+    let request = Request::builder().uri(format!("/demo/{token}")).header(header::HOST, "sejo.example");
+    let answer = tower::ServiceExt::oneshot(site, request.body(Body::empty()).unwrap()).await.unwrap();
+    let cookie = answer.headers().get(header::SET_COOKIE).unwrap().to_str().unwrap();
+    assert!(cookie.starts_with("__Host-sejo="), "{cookie}");
+    for part in ["HttpOnly", "Secure", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie} lacks {part}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert_eq!(answer.headers().get("strict-transport-security").unwrap(), "max-age=31536000");
+}
+
+#[tokio::test]
+async fn other_sites_cannot_send_forms() {
+    let site = Site::demo().await;
+    let send = |headers: Vec<(&'static str, &'static str)>| {
+        let mut request = Request::builder().method(Method::POST).uri("/lang").header(header::HOST, "127.0.0.1:8080");
+        request = request.header(header::COOKIE, format!("sejo={}", site.token(Caller::Admin)));
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        site.send(request.body(Body::from("lang=en&back=/")).unwrap())
+    };
+    assert_eq!(send(vec![("sec-fetch-site", "same-origin")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(send(vec![("origin", "http://127.0.0.1:8080")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(send(vec![("sec-fetch-site", "cross-site")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send(vec![("sec-fetch-site", "same-site")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send(vec![("origin", "http://attacker.example")]).await.status, StatusCode::FORBIDDEN);
+    // A browser with our cookie always says where it comes from; silence is refused.
+    assert_eq!(send(vec![]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn only_names_of_this_machine_are_answered() {
+    let site = Site::demo().await;
+    for (host, status) in [
+        ("localhost:8080", StatusCode::SEE_OTHER),
+        ("[::1]:8080", StatusCode::SEE_OTHER),
+        ("attacker.example", StatusCode::MISDIRECTED_REQUEST),
+        ("192.168.0.10:8080", StatusCode::MISDIRECTED_REQUEST),
+    ] {
+        let request = Request::builder().uri("/").header(header::HOST, host).body(Body::empty()).unwrap();
+        assert_eq!(site.send(request).await.status, status, "{host}");
+    }
+    let nameless = Request::builder().uri("/").body(Body::empty()).unwrap();
+    assert_eq!(site.send(nameless).await.status, StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[tokio::test]
+async fn bodies_have_limits() {
+    let site = Site::demo().await;
+    let large = format!("remark={}", "a".repeat(600 * 1024));
+    let answer = site.post("/checklist/patching/answer", Caller::Admin, &large).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.html().contains("長すぎます"), "the answer is a page that says what to do");
+    let many = "a=1&".repeat(3_000);
+    assert_eq!(site.post("/lang", Caller::Admin, &many).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn text_never_becomes_markup() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let mut facility = site.app.facility(&admin).await.unwrap();
+    facility.name = "<script>alert(1)</script>\"'&病院".to_owned();
+    site.app.save_facility(&admin, &facility).await.unwrap();
+    let mut seen = 0;
+    for path in pages(&site).await {
+        let answer = site.get(&path, Caller::Admin).await;
+        if answer.is_html() {
+            assert!(!answer.html().contains("<script>alert"), "{path}");
+            seen += usize::from(answer.html().contains("alert(1)"));
+        }
+    }
+    assert!(seen > 20, "the name stands on every page, escaped; found on {seen}");
+    let typed = site
+        .post("/sign-in", Caller::Anonymous, "login=%22%3E%3Cscript%3Ealert(2)%3C/script%3E&password=x&code=1")
+        .await;
+    assert_eq!(typed.status, StatusCode::UNAUTHORIZED);
+    assert!(typed.html().contains("alert(2)") && !typed.html().contains("<script>alert"));
+}
+
+#[tokio::test]
+async fn nothing_leads_elsewhere() {
+    let site = Site::demo().await;
+    for back in ["//attacker.example", "https://attacker.example", "/%5Cattacker.example"] {
+        let answer = site.post("/lang", Caller::Admin, &format!("lang=ja&back={back}")).await;
+        assert_eq!(answer.location(), "/", "{back}");
+    }
+    let answer = site.get("/checklist/patching", Caller::Anonymous).await;
+    assert_eq!(answer.location(), "/sign-in?next=%2Fchecklist%2Fpatching");
+    let demo = site.get(&format!("/demo/{}", site.token(Caller::Admin)), Caller::Anonymous).await;
+    assert_eq!(demo.status, StatusCode::NOT_FOUND, "the demo's door exists in the demo only");
+}
+
+#[test]
+fn everything_that_changes_something_is_a_post() {
+    for route in routes::list() {
+        let changes = ["remove", "save", "disable", "enable", "withdraw", "end", "sign-out", "undo", "cancel"];
+        if changes.iter().any(|c| route.path.ends_with(&format!("/{c}"))) {
+            assert_eq!(route.method, Method::POST, "{}", route.path);
+        }
+        if route.method == Method::POST && route.access == Access::Public {
+            let known = ["/sign-in", "/sign-out", "/set-up/{token}", "/invitation/{token}"];
+            assert!(known.contains(&route.path), "{} lets anybody write", route.path);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! The demo behind its router, with a caller for every role.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use sejo_app::account::{AcceptForm, Origin};
+use sejo_app::ledger::LedgerQuery;
+use sejo_app::{App, Clock, Config, Target};
+use sejo_model::{
+    Actor, Appointment, AppointmentId, Contract, ContractId, Hosting, IntakeId, Person, PersonId, Post, Role, System,
+    SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
+};
+use sejo_web::Options;
+use tempfile::TempDir;
+use totp_rs::Builder;
+use tower::ServiceExt;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Caller {
+    Anonymous,
+    Viewer,
+    Staff,
+    Officer,
+    Admin,
+    /// Administrator of another facility.
+    Elsewhere,
+}
+
+pub const SIGNED_IN: [Caller; 4] = [Caller::Viewer, Caller::Staff, Caller::Officer, Caller::Admin];
+
+impl Caller {
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Self::Anonymous => None,
+            Self::Viewer => Some(Role::Viewer),
+            Self::Staff => Some(Role::Staff),
+            Self::Officer => Some(Role::Officer),
+            Self::Admin | Self::Elsewhere => Some(Role::Admin),
+        }
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn html(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap()
+    }
+
+    pub fn is_html(&self) -> bool {
+        self.headers.get(header::CONTENT_TYPE).is_some_and(|t| t.to_str().unwrap().starts_with("text/html"))
+    }
+
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |l| l.to_str().unwrap())
+    }
+
+    /// The session cookie that was set.
+    pub fn cookie(&self) -> String {
+        let set = self.headers.get_all(header::SET_COOKIE).iter().map(|c| c.to_str().unwrap());
+        set.filter(|c| c.starts_with("sejo="))
+            .map(|c| c.split(';').next().unwrap().to_owned())
+            .next()
+            .unwrap_or_default()
+    }
+}
+
+/// The pages over the demo's data.
+pub struct Site {
+    pub app: App,
+    pub router: Router,
+    tokens: BTreeMap<Caller, String>,
+    _dir: TempDir,
+}
+
+pub fn origin() -> Origin {
+    Origin { address: "127.0.0.1".to_owned(), agent: "test".to_owned() }
+}
+
+/// A test day inside the fiscal year of the edition R8.
+fn clock() -> Clock {
+    Clock::noon(sejo_model::date::parse("2026-11-22").unwrap())
+}
+
+/// An empty installation.
+pub async fn empty() -> (App, TempDir) {
+    let dir = TempDir::new().unwrap();
+    let target = Target::Sqlite(dir.path().join("sejo.db"));
+    let app = App::open(Config { target, clock: clock(), max_upload: 1024 * 1024 }).await.unwrap();
+    (app, dir)
+}
+
+/// The code an authenticator shows at the test's moment.
+pub fn code(app: &App, secret: &str) -> String {
+    let bytes = data_encoding::BASE32_NOPAD.decode(secret.replace(' ', "").as_bytes()).unwrap();
+    let seconds = u64::try_from(app.now() / 1_000_000).unwrap();
+    let totp = Builder::new().with_secret(bytes).with_account_name("test").build().unwrap();
+    totp.generate(seconds).to_string()
+}
+
+impl Site {
+    pub async fn demo() -> Self {
+        let (app, dir) = empty().await;
+        let access = app.fill_demo(&origin()).await.unwrap();
+        let mut tokens = BTreeMap::from([(Caller::Admin, access.session_token.clone())]);
+        let admin = app.session(&access.session_token, &origin()).await.unwrap().unwrap().actor;
+        for (caller, role) in
+            [(Caller::Viewer, Role::Viewer), (Caller::Staff, Role::Staff), (Caller::Officer, Role::Officer)]
+        {
+            let invitation = app.invite(&admin, "試験 太郎", role).await.unwrap();
+            tokens.insert(caller, join(&app, &invitation, role.key()).await);
+        }
+        let options = Options { max_upload: 1024 * 1024, ..Options::default() };
+        let mut site = Self { router: sejo_web::router(app.clone(), options), app, tokens, _dir: dir };
+        site.add_elsewhere(&admin).await;
+        site
+    }
+
+    /// Another facility with its own administrator, its questions answered.
+    async fn add_elsewhere(&mut self, admin: &Actor) {
+        let facility = self.app.add_facility(admin).await.unwrap();
+        let there = Actor { facility, ..admin.clone() };
+        let invitation = self.app.invite(&there, "別の 院長", Role::Admin).await.unwrap();
+        let token = join(&self.app, &invitation, "elsewhere").await;
+        self.tokens.insert(Caller::Elsewhere, token);
+        let questions =
+            "name=%E5%88%A5%E3%81%AE%E5%8C%BB%E9%99%A2&kind=clinic&prefecture=13&systems=ehr&updates_by=vendor";
+        let answer = self.post("/questions", Caller::Elsewhere, questions).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html());
+    }
+
+    pub fn token(&self, caller: Caller) -> &str {
+        self.tokens.get(&caller).map_or("", String::as_str)
+    }
+
+    pub async fn actor(&self, caller: Caller) -> Actor {
+        self.app.session(self.token(caller), &origin()).await.unwrap().unwrap().actor
+    }
+
+    /// A request as a browser on this machine sends it.
+    pub fn request(&self, method: Method, path: &str, caller: Caller) -> axum::http::request::Builder {
+        let builder = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
+        let builder = builder.header("sec-fetch-site", "same-origin");
+        match caller {
+            Caller::Anonymous => builder,
+            _ => builder.header(header::COOKIE, format!("sejo={}", self.token(caller))),
+        }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    pub async fn get(&self, path: &str, caller: Caller) -> Answer {
+        self.send(self.request(Method::GET, path, caller).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, caller: Caller, form: &str) -> Answer {
+        let request = self.request(Method::POST, path, caller);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// The path with things of the demo's hospital in its places; things that can be removed are made anew each time.
+    pub async fn fill(&self, path: &str) -> String {
+        let admin = self.actor(Caller::Admin).await;
+        let id = match path.split('/').nth(1).unwrap_or_default() {
+            "ledger" if path.contains("{id}") => {
+                self.app.ledger(&admin, LedgerQuery::default()).await.unwrap().rows[0].device.id.to_string()
+            }
+            "systems" if path.contains("{id}") => self.new_system(&admin).await.to_string(),
+            "vendors" if path.contains("{id}") => {
+                let vendor = self.new_vendor(&admin).await;
+                if path.contains("{contract}") {
+                    let contract = self.new_contract(&admin, vendor).await;
+                    return path.replace("{id}", &vendor.to_string()).replace("{contract}", &contract.to_string());
+                }
+                vendor.to_string()
+            }
+            "people" if path.contains("{id}") => self.new_person(&admin).await.to_string(),
+            "posts" if path.contains("{id}") => self.new_appointment(&admin).await.to_string(),
+            "users" if path.contains("{id}") => {
+                let users = self.app.users(&admin).await.unwrap().users;
+                users.iter().find(|u| u.login.starts_with("staff-")).unwrap().id.to_string()
+            }
+            "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
+            _ => String::new(),
+        };
+        path.replace("{id}", &id)
+            .replace("{slug}", "patching")
+            .replace("{edition}", "r8")
+            .replace("{form}", "institution")
+            .replace("{control}", "patching")
+            .replace("{token}", "unknown")
+            .replace("{hash}", "0000")
+            .replace("{name}", "sejo.css")
+            .replace("{row}", "1")
+    }
+
+    async fn new_system(&self, admin: &Actor) -> SystemId {
+        let system = System {
+            id: SystemId::new(),
+            name: "試験システム".to_owned(),
+            kind: SystemKind::Other,
+            vendor_id: None,
+            contract_id: None,
+            hosting: Hosting::Cloud,
+            critical: false,
+            updates_by: UpdatesBy::Unknown,
+            remote_maintenance: None,
+            disclosure: None,
+            two_factor: TwoFactorState::Unknown,
+            two_factor_by: None,
+            note: String::new(),
+            revision: 0,
+        };
+        self.app.save_system(admin, &system).await.unwrap();
+        system.id
+    }
+
+    async fn new_vendor(&self, admin: &Actor) -> VendorId {
+        let vendor = Vendor {
+            id: VendorId::new(),
+            name: "試験事業者".to_owned(),
+            contact: String::new(),
+            phone: String::new(),
+            night_phone: String::new(),
+            email: String::new(),
+            note: String::new(),
+            revision: 0,
+        };
+        self.app.save_vendor(admin, &vendor).await.unwrap();
+        vendor.id
+    }
+
+    async fn new_contract(&self, admin: &Actor, vendor_id: VendorId) -> ContractId {
+        let contract = Contract {
+            id: ContractId::new(),
+            vendor_id,
+            title: "試験契約".to_owned(),
+            starts_on: None,
+            ends_on: None,
+            covers_server_updates: None,
+            clause: String::new(),
+        };
+        self.app.save_contract(admin, &contract).await.unwrap();
+        contract.id
+    }
+
+    async fn new_person(&self, admin: &Actor) -> PersonId {
+        let person = Person {
+            id: PersonId::new(),
+            name: "試験 花子".to_owned(),
+            job: String::new(),
+            department: String::new(),
+            phone: String::new(),
+            left_on: None,
+        };
+        self.app.save_person(admin, &person).await.unwrap();
+        person.id
+    }
+
+    async fn new_appointment(&self, admin: &Actor) -> AppointmentId {
+        let appointment = Appointment {
+            id: AppointmentId::new(),
+            person_id: self.new_person(admin).await,
+            post: Post::Operation,
+            appointed_on: self.app.today(),
+            appointed_by: "院長".to_owned(),
+            ended_on: None,
+        };
+        self.app.save_appointment(admin, &appointment).await.unwrap();
+        appointment.id
+    }
+
+    async fn new_intake(&self, admin: &Actor) -> IntakeId {
+        let list = "機器名,種別,設置場所,ホスト名\n試験端末,端末PC,受付,pc-test\n".as_bytes().to_vec();
+        let id = self.app.drop_file(admin, "試験.csv", list).await.unwrap();
+        self.app.wait_for_intake(admin, id).await.unwrap();
+        id
+    }
+}
+
+/// Takes an invitation and gives the session's token.
+async fn join(app: &App, invitation: &str, login: &str) -> String {
+    let view = app.invitation(invitation).await.unwrap();
+    let form = AcceptForm {
+        login: format!("test-{login}"),
+        name: format!("試験 {login}"),
+        password: "correct horse battery".to_owned(),
+        password_again: "correct horse battery".to_owned(),
+        code: code(app, &view.secret),
+    };
+    app.accept(invitation, &form, &origin()).await.unwrap().token
+}

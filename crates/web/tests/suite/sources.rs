@@ -1,0 +1,89 @@
+//! Rules about the templates and styles themselves.
+
+use std::path::{Path, PathBuf};
+
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = Vec::new();
+    let mut waiting: Vec<PathBuf> = vec![root.clone()];
+    while let Some(path) = waiting.pop() {
+        for entry in std::fs::read_dir(&path).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                let name = path.strip_prefix(&root).unwrap().display().to_string();
+                found.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(found.len() > 5, "{folder} has {} files", found.len());
+    found
+}
+
+fn is_japanese(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// The text with every `from`…`to` taken out; what was taken is handed to `see`.
+fn without(text: &str, from: &str, to: &str, mut see: impl FnMut(&str)) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(from) {
+        out.push_str(before);
+        let (inside, behind) = after.split_once(to).unwrap_or_else(|| panic!("{from} without {to}: {after:.80}"));
+        see(inside);
+        rest = behind;
+    }
+    out + rest
+}
+
+#[test]
+fn every_text_of_a_template_stands_in_both_languages() {
+    for (name, text) in files("templates", "html") {
+        let plain = without(&text, "{#", "#}", |_| ());
+        let plain = without(&plain, "lang.pick(\"", "\")", |pair| {
+            let (ja, en) = pair.split_once("\", \"").unwrap_or_else(|| panic!("{name}: one language only: {pair}"));
+            let switch = ["日本語", "施錠"].contains(&en);
+            assert!(switch || !en.chars().any(is_japanese), "{name}: Japanese where English belongs: {en}");
+            assert!(!ja.is_empty(), "{name}: no Japanese for {en}");
+        });
+        // Sentences with numbers in them are written out twice.
+        let plain = without(&plain, "{% if lang == Lang::Ja %}", "{% endif %}", |both| {
+            assert!(both.contains("{% else %}"), "{name}: no English for {both}");
+        });
+        let plain = plain.replace("- 施錠 Sejo</title>", "");
+        let left: String = plain.lines().filter(|l| l.chars().any(is_japanese)).collect::<Vec<_>>().join("\n");
+        assert!(left.is_empty(), "{name}: Japanese without English:\n{left}");
+    }
+}
+
+#[test]
+fn templates_carry_no_style_script_or_address() {
+    for (name, text) in files("templates", "html") {
+        for inline in ["style=", "<style", "<script>", " on", "javascript:"] {
+            let found = match inline {
+                " on" => ["onclick=", "onchange=", "onsubmit=", "onload=", "hx-on"].iter().any(|h| text.contains(h)),
+                other => text.contains(other),
+            };
+            assert!(!found, "{name} contains {inline}");
+        }
+        assert!(!text.contains("http://") && !text.contains("https://"), "{name} names an address");
+        for form in text.split("<form").skip(1) {
+            let head = form.split('>').next().unwrap_or_default();
+            assert!(head.contains("method=\""), "{name}: a form that does not say how it is sent: {head}");
+        }
+        // What is not escaped comes from our own drawing code.
+        for line in text.lines().filter(|l| l.contains("|safe")) {
+            assert!(line.contains("chart|safe") || line.contains("qr_svg|safe"), "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn styles_ask_for_nothing_and_respect_the_reader() {
+    let all: String = files("static/css", "css").into_iter().map(|(_, text)| text).collect();
+    assert!(!all.contains("@import") && !all.contains("url("), "styles load nothing");
+    assert!(all.contains(":focus-visible") && all.contains("prefers-reduced-motion") && all.contains("@media print"));
+    assert!(!all.contains("outline: none") && !all.contains("outline: 0"), "focus stays visible");
+}
