@@ -3,6 +3,7 @@
 
 use sejo_edition::{EditionError, Identity};
 use sejo_model::text::fold;
+use sejo_model::words::Text;
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
 use sejo_model::{
     Action, Actor, Assignment, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, FiscalYear,
@@ -14,7 +15,7 @@ use serde_json::json;
 
 use super::changed::changed;
 use super::job::{Found, Job, refused};
-use super::outcome::{Outcome, Workbook};
+use super::outcome::{Outcome, Refused, Workbook};
 use crate::{App, Error, Result, audit, authz, facts};
 
 /// Takes a workbook in for a run that is still reading.
@@ -47,11 +48,7 @@ async fn take(
     let (form, year_assumed) = match form_of(book, matches, &editions, &loaded.facts, app) {
         Ok(form) => form,
         Err(error) => {
-            outcome.refusal = Some(super::outcome::Refused {
-                code: error.code(),
-                detail: sejo_model::words::Text::new(String::new(), error.to_string()),
-                cells: Vec::new(),
-            });
+            outcome.refusal = Some(Refused { code: error.code(), detail: why(&error), cells: Vec::new() });
             return job.save(tx, intake, &outcome, Stored::Refused).await;
         }
     };
@@ -108,6 +105,31 @@ fn form_of(
                 .map(|form| (form, year_assumed))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Why no form could be made, in words for people.
+fn why(error: &EditionError) -> Text {
+    match error {
+        EditionError::YearUnknown { title } => Text::new(
+            format!("どの年度のチェックリストか書かれていません(題名「{title}」)。"),
+            format!("It does not say for which fiscal year it is (title {title:?})."),
+        ),
+        EditionError::FormUnknown { title } => Text::new(
+            format!("医療機関用か、薬局用か、事業者用かがわかりません(題名「{title}」)。"),
+            format!("It does not say whether it is for institutions, pharmacies or vendors (title {title:?})."),
+        ),
+        EditionError::NoSuchYear { year } => Text::new(
+            format!("{year}年度のチェックリストはありません。"),
+            format!("There is no checklist for the fiscal year {year}."),
+        ),
+        EditionError::NothingRecognised { rows } => Text::new(
+            format!("{rows}行のどれも、チェックリストの項目と見分けられませんでした。"),
+            format!("None of its {rows} rows is about anything a checklist asks."),
+        ),
+        EditionError::Syntax { .. } | EditionError::Row { .. } | EditionError::Help { .. } => {
+            Text::new(String::new(), error.to_string())
+        }
     }
 }
 

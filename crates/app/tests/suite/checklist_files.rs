@@ -97,3 +97,40 @@ async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table() {
     assert!(view.workbook.is_none());
     assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_questionnaire_is_refused_with_the_reason() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let form = "
+        令和8年度 職場の安全点検
+        番号 | 点検項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1 | 階段に物を置いていない | | | |
+        2 | 消火器の場所を知っている | | | |
+        3 | 換気扇が動いている | | | |
+        4 | 床が濡れていない | | | |
+        5 | 椅子が壊れていない | | | |
+    ";
+    let view = house.drop_file(&officer, "点検.xlsx", workbook("点検", &table(form))).await;
+    assert!(view.workbook.is_none(), "{}", view.row.summary);
+    if view.row.state == IntakeState::Refused {
+        let (code, detail, _) = view.refusal.unwrap();
+        assert_eq!(code, ErrorCode::NotAChecklist);
+        assert!(!detail.ja.is_empty() && !detail.en.is_empty());
+    } else {
+        assert_eq!(view.row.state, IntakeState::NeedsMapping, "read as a table that a person may map");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_that_names_no_year_is_this_years_and_says_so() {
+    let house = House::new().await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let nameless = ODD.replace("令和8年度版 ", "").replace("    2-② | 月に一度、全員で深呼吸をしている | | | |\n", "");
+    let view = house.drop_file(&officer, "様式.xlsx", workbook("Sheet1", &table(&nameless))).await;
+    let outcome = view.workbook.unwrap_or_else(|| panic!("{:?}", view.refusal));
+    assert_eq!(outcome.edition.0, "r8");
+    assert!(view.row.summary.contains("年度が書かれていない"), "{}", view.row.summary);
+}
