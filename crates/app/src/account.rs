@@ -6,7 +6,7 @@
 
 use sejo_model::{Actor, AuditEvent, ErrorCode};
 use sejo_model::{FacilityId, Lang, Role, SessionId, UserId};
-use sejo_store::{Scope, session, user};
+use sejo_store::{session, user};
 use serde_json::json;
 
 use crate::credential::{self, new_token, token_hash};
@@ -517,61 +517,6 @@ impl App {
     /// Store errors.
     pub async fn recovery_codes_left(&self, user: UserId) -> Result<u32> {
         Ok(user::count_recovery_codes(self.db(), user).await?)
-    }
-
-    /// An actor for the command line: administrator of the only facility, or of the one named.
-    ///
-    /// # Errors
-    /// `NotFound` when there is none or the name fits none; detail lists the names.
-    pub async fn cli_actor(&self, facility: Option<&str>) -> Result<Actor> {
-        let mut all = sejo_store::facility::all(self.db()).await?;
-        if all.is_empty() {
-            self.put_command_line_user().await?;
-            all = sejo_store::facility::all(self.db()).await?;
-        }
-        let found = match facility {
-            Some(name) => all.iter().find(|f| f.name == name),
-            None if all.len() == 1 => all.first(),
-            None => None,
-        };
-        let Some(found) = found else {
-            let names = all.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
-            let detail = sejo_model::words::Text::new(
-                format!("施設: {names}。--facility で施設名を指定してください。"),
-                format!("Facilities: {names}. Name one with --facility."),
-            );
-            return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
-        };
-        // The command line acts as the first administrator: whoever may read the data folder may do everything anyway.
-        let scope: Scope = authz::program(found.id);
-        let members = user::list(self.db(), &scope).await?;
-        let admins = || members.iter().filter(|m| m.role == Role::Admin);
-        let admin = admins().find(|m| !m.user.disabled).or_else(|| admins().next()).ok_or(ErrorCode::NotFound)?;
-        Ok(Actor {
-            user: admin.user.id,
-            name: admin.user.name.clone(),
-            facility: found.id,
-            role: Role::Admin,
-            lang: Lang::Ja,
-            origin: "cli".to_owned(),
-        })
-    }
-
-    /// On an empty installation the command line works for a facility without a name and as a user who can never sign in; the
-    /// first administrator takes the facility over.
-    async fn put_command_line_user(&self) -> Result<()> {
-        let new = sejo_model::User {
-            id: UserId::new(),
-            login: "(cli)".to_owned(),
-            name: "コマンド".to_owned(),
-            disabled: true,
-            created_at: self.now(),
-        };
-        let mut tx = self.db().begin().await?;
-        let facility = crate::facility::put_blank(&mut tx).await?;
-        user::create(&mut tx, &new, "no password fits this", None).await?;
-        user::put_membership(&mut tx, &authz::program(facility), new.id, Role::Admin).await?;
-        Ok(tx.commit().await?)
     }
 
     async fn hash(&self, password: String) -> Result<String> {

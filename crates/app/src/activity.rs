@@ -80,13 +80,17 @@ const ACTIONS: &[(&str, Words)] = &[
     ("answer.confirm", Words { ja: "回答を確認しました", en: "confirmed an answer" }),
     ("answer.withdraw", Words { ja: "確認を取り消しました", en: "withdrew an answer" }),
     ("declaration.add", Words { ja: "申告を書きました", en: "declared a value" }),
-    ("finding.add", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
+    ("finding.record", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
     ("intake.drop", Words { ja: "ファイルを入れました", en: "dropped a file" }),
     ("intake.import", Words { ja: "機器の一覧を取り込みました", en: "imported a device list" }),
+    ("intake.decide", Words { ja: "見分けのつかない機器を決めました", en: "decided an unclear device" }),
+    ("intake.hand-out", Words { ja: "保存したファイルを取り出しました", en: "took out a kept file" }),
+    ("edition.assign", Words { ja: "項目の割り当てを決めました", en: "assigned a row" }),
+    ("form.fill", Words { ja: "公式のExcelに記入しました", en: "filled in the official workbook" }),
     ("intake.undo", Words { ja: "取り込みを元に戻しました", en: "undid an import" }),
     ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),
     ("edition.import", Words { ja: "チェックリストの版を取り込みました", en: "imported an edition" }),
-    ("form.export", Words { ja: "様式を書き出しました", en: "exported the form" }),
+    ("form.print", Words { ja: "様式を印刷用に書き出しました", en: "printed the form" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),
     ("installation.demo", Words { ja: "架空のデータを入れました", en: "filled in the demo" }),
     ("installation.restore", Words { ja: "バックアップから戻しました", en: "restored a backup" }),
@@ -154,46 +158,29 @@ impl App {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    /// Reads the sources: an action without words would show its key to a clerk.
+    /// Reads the sources: an action without words would show its key to a clerk, words without an action lie about.
     #[test]
-    fn every_recorded_action_has_words() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut stack = vec![folder];
-        let mut found = 0;
-        while let Some(path) = stack.pop() {
+    fn actions_and_words_match() {
+        let nouns: BTreeSet<&str> = ACTIONS.iter().filter_map(|(key, _)| key.split('.').next()).collect();
+        let mut recorded: BTreeSet<String> = BTreeSet::new();
+        let mut left = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+        while let Some(path) = left.pop() {
             if path.is_dir() {
-                stack.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).unwrap();
-            for piece in text.split('"').skip(1).step_by(2) {
-                let noun = piece.split('.').next().unwrap();
-                let known = [
-                    "account",
-                    "user",
-                    "facility",
-                    "person",
-                    "appointment",
-                    "vendor",
-                    "contract",
-                    "device",
-                    "answer",
-                    "declaration",
-                    "finding",
-                    "intake",
-                    "installation",
-                ];
-                let is_action = piece.matches('.').count() == 1
-                    && known.contains(&noun)
-                    && piece.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '-');
-                if is_action {
-                    assert!(words(piece).is_some(), "{piece} in {} has no words", path.display());
-                    found += 1;
-                }
+                left.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
+            } else if !path.ends_with("activity.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let pieces =
+                    text.split('"').filter(|p| p.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '-'));
+                let is_action =
+                    |p: &&str| p.split_once('.').is_some_and(|(noun, verb)| nouns.contains(noun) && !verb.is_empty());
+                recorded.extend(pieces.filter(is_action).map(str::to_owned));
             }
         }
-        assert!(found >= 2 * ACTIONS.len() - 12, "the search finds the actions themselves: {found}");
+        let known: BTreeSet<String> = ACTIONS.iter().map(|(key, _)| (*key).to_owned()).collect();
+        assert_eq!(recorded, known);
     }
 }

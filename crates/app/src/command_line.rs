@@ -1,0 +1,63 @@
+//! Who acts when commands are typed: whoever may read the data folder may do everything anyway, so it is an administrator.
+
+use sejo_model::{Actor, ErrorCode, Lang, Role, User, UserId};
+use sejo_store::user;
+
+use crate::{App, Error, Result, authz};
+
+impl App {
+    /// An actor for the command line: administrator of the only facility, or of the one named.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none or the name fits none; detail lists the names.
+    pub async fn cli_actor(&self, facility: Option<&str>) -> Result<Actor> {
+        let mut all = sejo_store::facility::all(self.db()).await?;
+        if all.is_empty() {
+            self.put_command_line_user().await?;
+            all = sejo_store::facility::all(self.db()).await?;
+        }
+        let found = match facility {
+            Some(name) => all.iter().find(|f| f.name == name),
+            None if all.len() == 1 => all.first(),
+            None => None,
+        };
+        let Some(found) = found else {
+            let names = all.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
+            let detail = sejo_model::words::Text::new(
+                format!("施設: {names}。--facility で施設名を指定してください。"),
+                format!("Facilities: {names}. Name one with --facility."),
+            );
+            return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
+        };
+        // The command line acts as the first administrator: whoever may read the data folder may do everything anyway.
+        let scope = authz::program(found.id);
+        let members = user::list(self.db(), &scope).await?;
+        let admins = || members.iter().filter(|m| m.role == Role::Admin);
+        let admin = admins().find(|m| !m.user.disabled).or_else(|| admins().next()).ok_or(ErrorCode::NotFound)?;
+        Ok(Actor {
+            user: admin.user.id,
+            name: admin.user.name.clone(),
+            facility: found.id,
+            role: Role::Admin,
+            lang: Lang::Ja,
+            origin: "cli".to_owned(),
+        })
+    }
+
+    /// On an empty installation the command line works for a facility without a name and as a user who can never sign in; the
+    /// first administrator takes the facility over.
+    async fn put_command_line_user(&self) -> Result<()> {
+        let new = User {
+            id: UserId::new(),
+            login: "(cli)".to_owned(),
+            name: "コマンド".to_owned(),
+            disabled: true,
+            created_at: self.now(),
+        };
+        let mut tx = self.db().begin().await?;
+        let facility = crate::facility::put_blank(&mut tx).await?;
+        user::create(&mut tx, &new, "no password fits this", None).await?;
+        user::put_membership(&mut tx, &authz::program(facility), new.id, Role::Admin).await?;
+        Ok(tx.commit().await?)
+    }
+}
