@@ -86,6 +86,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("intake.decide", Words { ja: "見分けのつかない機器を決めました", en: "decided an unclear device" }),
     ("intake.hand-out", Words { ja: "保存したファイルを取り出しました", en: "took out a kept file" }),
     ("edition.assign", Words { ja: "項目の割り当てを決めました", en: "assigned a row" }),
+    ("form.export", Words { ja: "様式をJSONで書き出しました", en: "exported the form as JSON" }),
     ("form.fill", Words { ja: "公式のExcelに記入しました", en: "filled in the official workbook" }),
     ("intake.undo", Words { ja: "取り込みを元に戻しました", en: "undid an import" }),
     ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),
