@@ -43,7 +43,9 @@ async fn every_answer_carries_the_headers_and_no_page_has_anything_inline() {
         if answer.is_html() {
             let html = answer.html();
             seen += 1;
-            assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"ja\">"), "{path}");
+            // A piece of a page, put into one that is there already.
+            let piece = path.ends_with("/progress");
+            assert!(piece || html.starts_with("<!DOCTYPE html>\n<html lang=\"ja\">"), "{path}");
             for inline in [" style=", "<style", "<script>", " onclick=", " onload=", " onsubmit=", "javascript:"] {
                 assert!(!html.contains(inline), "{path} contains {inline}");
             }
@@ -52,8 +54,8 @@ async fn every_answer_carries_the_headers_and_no_page_has_anything_inline() {
                     || html.matches("http://").count() == html.matches("http://www.w3.org").count()
             );
             assert!(!html.contains("src=\"//") && !html.contains("https://"), "{path} asks for something elsewhere");
-            assert_eq!(html.matches("<h1").count(), 1, "{path}");
-            assert!(html.contains("<main"), "{path}");
+            assert!(piece || html.matches("<h1").count() == 1, "{path} needs one heading of the first level");
+            assert!(piece || html.contains("<main"), "{path}");
             assert!(answer.bytes.len() <= 60 * 1024, "{path}: {} bytes", answer.bytes.len());
         }
     }

@@ -118,6 +118,9 @@ impl Site {
             let invitation = app.invite(&admin, "試験 太郎", role).await.unwrap();
             tokens.insert(caller, join(&app, &invitation, role.key()).await);
         }
+        // Somebody whose access can be taken away.
+        let spare = app.invite(&admin, "予備 三郎", Role::Staff).await.unwrap();
+        join(&app, &spare, "spare").await;
         let options = Options { max_upload: 1024 * 1024, ..Options::default() };
         let mut site = Self { router: sejo_web::router(app.clone(), options), app, tokens, _dir: dir };
         site.add_elsewhere(&admin).await;
@@ -192,7 +195,7 @@ impl Site {
             "posts" if path.contains("{id}") => self.new_appointment(&admin).await.to_string(),
             "users" if path.contains("{id}") => {
                 let users = self.app.users(&admin).await.unwrap().users;
-                users.iter().find(|u| u.login.starts_with("staff-")).unwrap().id.to_string()
+                users.iter().find(|u| u.login == "test-spare").unwrap().id.to_string()
             }
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
