@@ -106,7 +106,7 @@ pub(crate) fn present(mut response: Response, shell: impl FnOnce() -> Shell) -> 
     let lang = shell.lang;
     let mut page = Page(Show {
         lang,
-        title: part::say(&title(status), &lang),
+        title: part::say(title(status), lang),
         words: error.words(lang),
         status: status.as_u16(),
         typed: typed.readable(),

@@ -255,9 +255,9 @@ mod tests {
     fn numbers_as_people_write_them() {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(12), "12");
-        assert_eq!(minutes(&90, &Lang::Ja), "約1時間30分");
-        assert_eq!(yen(&0, &Lang::En), "no cost");
-        assert_eq!(moment(&0, &Lang::En), "1970-01-01 09:00");
+        assert_eq!(minutes(90, Lang::Ja), "約1時間30分");
+        assert_eq!(yen(0, Lang::En), "no cost");
+        assert_eq!(moment(0, Lang::En), "1970-01-01 09:00");
     }
 
     #[test]

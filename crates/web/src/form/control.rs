@@ -115,18 +115,6 @@ impl<'a> Control<'a> {
         self
     }
 
-    /// Smallest number or first date.
-    pub(crate) fn min(mut self, value: impl fmt::Display) -> Self {
-        self.attributes.push(("min", value.to_string()));
-        self
-    }
-
-    /// Largest number or last date.
-    pub(crate) fn max(mut self, value: impl fmt::Display) -> Self {
-        self.attributes.push(("max", value.to_string()));
-        self
-    }
-
     /// Names offered while typing: id of a `datalist`.
     pub(crate) fn list(mut self, id: &str) -> Self {
         self.attributes.push(("list", id.to_owned()));

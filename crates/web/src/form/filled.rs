@@ -51,11 +51,6 @@ impl Filled {
         self.fields.get(name)
     }
 
-    /// Whether a box is ticked or an option chosen.
-    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
-        self.fields.all(name).iter().any(|v| v == value)
-    }
-
     /// Whether anything was refused.
     pub(crate) fn is_refused(&self) -> bool {
         self.words.is_some() || !self.errors.is_empty()
@@ -79,11 +74,6 @@ impl Filled {
     /// A date.
     pub(crate) fn date<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
         self.control(Kind::Input("date"), name, label)
-    }
-
-    /// A number.
-    pub(crate) fn number<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
-        self.control(Kind::Input("number"), name, label)
     }
 
     /// Several lines of text.
