@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
-use sejo_model::{AuditEvent, Control, DeviceField, Lang, Subsection};
+use sejo_model::{AuditEvent, Control, DeviceField, FormKind, Lang, Subsection};
 use serde_json::Value;
 
 use crate::form::{Asked, Fields};
@@ -67,6 +67,11 @@ fn subject(event: &AuditEvent, lang: Lang) -> String {
     }
     if let Ok(field) = subject.parse::<DeviceField>() {
         return field.words().r#in(lang).to_owned();
+    }
+    if let Some((edition, form)) = subject.split_once('/')
+        && let Ok(form) = form.parse::<FormKind>()
+    {
+        return format!("{} {}", edition.to_uppercase(), form.words().r#in(lang));
     }
     let mut parts = subject.rsplit('/').next().unwrap_or_default().splitn(2, '.');
     let control = parts.next().and_then(|key| key.parse::<Control>().ok()).map(Control::words);
@@ -135,6 +140,7 @@ mod tests {
         let said = |s: &str, d: Value| subject(&event(s, d), Lang::Ja);
         assert_eq!(said("r8/institution/unneeded-services.server", Value::Null), "不要なソフトウェアの停止 (サーバ)");
         assert_eq!(said("r8/institution/ledger", Value::Null), "機器の台帳");
+        assert_eq!(said("r8/vendor", Value::Null), "R8 事業者確認用");
         assert_eq!(said("place", Value::Null), "設置場所");
         let id = "0190a5c0-0000-7000-8000-000000000001";
         assert_eq!(said(id, json!({ "after": { "name": "つばめクラウド" } })), "つばめクラウド");

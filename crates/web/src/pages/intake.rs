@@ -1,7 +1,7 @@
 //! ファイルを入れる: the drop zone, and what came of each file: what is being asked, what changed, what can be undone.
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -22,6 +22,9 @@ use crate::{asset, icon};
 const RECENT: usize = 30;
 /// Changes shown of an import; the counts say how many there are.
 const SHOWN: usize = 40;
+
+/// Grade of a column that somebody chose: as sure as can be.
+const CHOSEN: u8 = 100;
 
 /// Where a run stands, in a word.
 fn state(state: IntakeState, lang: Lang) -> Badge {
@@ -96,8 +99,10 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
 }
 
 /// `POST /intake`: takes the files and goes to what came of them.
-pub async fn take(State(site): State<Site>, me: Signed, mut files: Multipart) -> Outcome {
+pub async fn take(State(site): State<Site>, me: Signed, files: Result<Multipart, MultipartRejection>) -> Outcome {
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    // Anything but a form with files has no file in it.
+    let Ok(mut files) = files else { return nothing_chosen(&site, &me).await };
     while let Some(field) = files.next_field().await.map_err(|e| cut_off(&e))? {
         let name = field.file_name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.map_err(|e| cut_off(&e))?;
@@ -112,10 +117,14 @@ pub async fn take(State(site): State<Site>, me: Signed, mut files: Multipart) ->
     }
     match (taken.as_slice(), refused.is_empty()) {
         ([id], true) => see(&format!("/intake/{id}")),
-        ([], true) => not_taken(&site, &me, vec![(String::new(), ErrorCode::Required.into())]).await,
+        ([], true) => nothing_chosen(&site, &me).await,
         (_, true) => see("/intake"),
         (_, false) => not_taken(&site, &me, refused).await,
     }
+}
+
+async fn nothing_chosen(site: &Site, me: &Signed) -> Outcome {
+    not_taken(site, me, vec![(String::new(), ErrorCode::Required.into())]).await
 }
 
 /// The drop zone again, with what was not taken and why.
@@ -270,8 +279,13 @@ fn read_id(id: &str) -> Result<IntakeId, Error> {
 
 /// `GET /intake/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
-    let view = site.app.intake(me.actor(), read_id(&id)?).await?;
+    let mut view = site.app.intake(me.actor(), read_id(&id)?).await?;
     let shell = me.shell(Nav::Intake);
+    // What the guess would do is shown at once, so that most people need not touch a thing.
+    if view.row.state == IntakeState::NeedsMapping && shell.may(&Action::Drop) {
+        let guess: Vec<_> = view.devices.iter().flat_map(|d| &d.columns).map(|c| c.field).collect();
+        tried(&site, &me, &mut view, &guess).await?;
+    }
     Ok(page(Show { shell, ..Show::new(&site, &me, view).await? }))
 }
 
@@ -304,11 +318,21 @@ fn mapping(fields: &Fields) -> Vec<Option<DeviceField>> {
 
 /// `POST /intake/{id}/preview`: what a mapping would do.
 pub async fn preview(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
-    let id = read_id(&id)?;
-    let tried = site.app.preview_mapping(me.actor(), id, &mapping(&fields)).await?;
-    let mut view = site.app.intake(me.actor(), id).await?;
-    view.devices = Some(tried);
+    let mut view = site.app.intake(me.actor(), read_id(&id)?).await?;
+    tried(&site, &me, &mut view, &mapping(&fields)).await?;
     Ok(page(Show { tried: true, ..Show::new(&site, &me, view).await? }))
+}
+
+/// Puts what a mapping would do in the place of what is known so far. How sure a guess was stays with the columns left as
+/// guessed; a column somebody chose is sure.
+async fn tried(site: &Site, me: &Signed, view: &mut IntakeView, fields: &[Option<DeviceField>]) -> Result<(), Error> {
+    let mut devices = site.app.preview_mapping(me.actor(), view.row.id, fields).await?;
+    let guesses = view.devices.take().map(|d| d.columns).unwrap_or_default();
+    for (column, guess) in devices.columns.iter_mut().zip(guesses) {
+        column.grade = if column.field == guess.field { guess.grade } else { CHOSEN };
+    }
+    view.devices = Some(devices);
+    Ok(())
 }
 
 /// `POST /intake/{id}/import`: takes the list into the ledger.

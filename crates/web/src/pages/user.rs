@@ -154,7 +154,10 @@ pub async fn renew(
 
 /// `POST /users/withdraw`: takes an invitation back.
 pub async fn withdraw(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    after(&site, &me, site.app.withdraw_invitation(me.actor(), fields.get("key")).await, Done::Removed).await
+    let mut reader = Reader::new(&fields);
+    let key = reader.needed("key");
+    reader.finish()?;
+    after(&site, &me, site.app.withdraw_invitation(me.actor(), &key).await, Done::Removed).await
 }
 
 async fn after(site: &Site, me: &Signed, done: Result<(), Error>, what: Done) -> Outcome {

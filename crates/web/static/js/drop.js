@@ -63,7 +63,7 @@ if (form) {
     }
     // The answer is the page with what was wrong: its notice is taken over, the files stay chosen.
     const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-    const notice = page.querySelector('[data-focus], #main p');
+    const notice = page.querySelector('[data-focus]') ?? page.querySelector('#main p');
     bar.hidden = true;
     say(notice ? notice.textContent.trim() : form.dataset.failed);
   };

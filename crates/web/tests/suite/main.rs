@@ -1,9 +1,19 @@
 //! The pages as browsers and attackers see them: who may, what is in the headers, what is in the HTML, what happens to bad
 //! input. Every page comes from the list of routes, so a new page is tested before anybody thinks of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod access;
 mod budget;
+mod house;
+mod intake;
 mod journey;
+mod ledger;
 mod protection;
 mod site;
 mod sources;

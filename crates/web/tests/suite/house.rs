@@ -1,0 +1,132 @@
+//! People, users, facility, periods, the own sign-in, the log of actions.
+
+use axum::http::StatusCode;
+use sejo_app::account::Session;
+
+use crate::site::{Caller, Site, origin};
+
+async fn session(site: &Site, caller: Caller) -> Session {
+    site.app.session(site.token(caller), &origin()).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn people_and_posts() {
+    let site = Site::demo().await;
+    let unnamed = site.post("/people/new", Caller::Staff, "job=nurse").await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unnamed.html().contains("id=\"f-name-error\"") && unnamed.html().contains("value=\"nurse\""));
+    assert_eq!(site.post("/people/new", Caller::Staff, "name=N").await.location(), "/people?done=added");
+    let person = site.fill("/people/{id}").await;
+    let id = person.rsplit('/').next().unwrap();
+    let backwards = format!("person_id={id}&post=operation&appointed_on=2026-05-01&ended_on=2026-04-01");
+    let refused = site.post("/posts/new", Caller::Staff, &backwards).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("id=\"f-ended_on-error\"") && refused.html().contains("value=\"2026-04-01\""));
+    let good = format!("person_id={id}&post=operation&appointed_on=2026-05-01");
+    assert_eq!(site.post("/posts/new", Caller::Staff, &good).await.location(), "/people?done=saved");
+    assert!(site.get(&person, Caller::Viewer).await.html().contains("システム運用担当者"));
+}
+
+#[tokio::test]
+async fn an_invitation_is_shown_once_and_can_be_taken_back() {
+    let site = Site::demo().await;
+    let unnamed = site.post("/users/invite", Caller::Admin, "role=staff").await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let made = site.post("/users/invite", Caller::Admin, "name=N&role=staff").await;
+    let link = made.html().split_once("http://127.0.0.1:8080").unwrap().1.split_once('<').unwrap().0;
+    assert!(link.starts_with("/invitation/"), "{link}");
+    assert_eq!(site.get(link, Caller::Anonymous).await.status, StatusCode::OK);
+    let list = site.get("/users", Caller::Admin).await;
+    assert!(!list.html().contains(link), "once");
+    let key = list.html().split_once("name=\"key\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let back = site.post("/users/withdraw", Caller::Admin, &format!("key={key}")).await;
+    assert_eq!(back.location(), "/users?done=removed");
+    assert_ne!(site.get(link, Caller::Anonymous).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let site = Site::demo().await;
+    let me = session(&site, Caller::Elsewhere).await.actor.user;
+    // The one who made the facility is its first administrator; without him the other is the last.
+    let first = session(&site, Caller::Admin).await.actor.user;
+    let gone = site.post(&format!("/users/{first}/role"), Caller::Elsewhere, "role=viewer").await;
+    assert_eq!(gone.location(), "/users?done=role-changed");
+    let refused = site.post(&format!("/users/{me}/role"), Caller::Elsewhere, "role=viewer").await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.html().contains("管理者が一人もいなくなる"));
+}
+
+#[tokio::test]
+async fn disabled_users_are_out_at_once() {
+    let site = Site::demo().await;
+    let staff = session(&site, Caller::Staff).await.actor.user;
+    let disabled = site.post(&format!("/users/{staff}/disable"), Caller::Admin, "").await;
+    assert_eq!(disabled.location(), "/users?done=disabled");
+    assert!(site.get("/ledger", Caller::Staff).await.location().starts_with("/sign-in"));
+    assert!(site.get("/users", Caller::Admin).await.html().contains("停止中"));
+    let enabled = site.post(&format!("/users/{staff}/enable"), Caller::Admin, "").await;
+    assert_eq!(enabled.location(), "/users?done=enabled");
+}
+
+#[tokio::test]
+async fn the_facility_can_be_corrected_by_one_at_a_time() {
+    let site = Site::demo().await;
+    let form = "kind=hospital&prefecture=27&systems_in_use=yes&vendor_contract=yes";
+    let wrong = site.post("/facility", Caller::Officer, &format!("{form}&name=&beds=many&revision=1")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html().contains("id=\"f-name-error\"") && wrong.html().contains("value=\"many\""));
+    let page = site.get("/facility", Caller::Officer).await;
+    let revision = page.html().split_once("name=\"revision\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let save = |name: &str| format!("{form}&name={name}&beds=99&revision={revision}");
+    assert_eq!(site.post("/facility", Caller::Officer, &save("One")).await.location(), "/facility?done=saved");
+    let late = site.post("/facility", Caller::Admin, &save("Two")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html().contains(">One</td>") && late.html().contains("value=\"Two\""));
+}
+
+#[tokio::test]
+async fn periods_have_limits_and_a_way_back() {
+    let site = Site::demo().await;
+    let form = "support_warning_days=180&account_export_days=90&contact_days=365&restore_drill_days=365&two_factor_planned_by=2028-03-31";
+    let wrong = site.post("/settings", Caller::Admin, &format!("{form}&stock_take_days=0")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html().contains("id=\"f-stock_take_days-error\""));
+    let saved = site.post("/settings", Caller::Admin, &format!("{form}&stock_take_days=200")).await;
+    assert_eq!(saved.location(), "/settings?done=saved");
+    assert!(site.get("/settings", Caller::Admin).await.html().contains("value=\"200\""));
+    site.post("/settings", Caller::Admin, "default=yes").await;
+    let page = site.get("/settings", Caller::Viewer).await;
+    assert!(page.html().contains("365日") && page.html().contains("出典"));
+}
+
+#[tokio::test]
+async fn the_own_password_asks_for_everything_and_shows_nothing() {
+    let site = Site::demo().await;
+    let empty = site.post("/account/password", Caller::Staff, "").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let differ = "old=correct+horse+battery&new=another+long+secret&new_again=something+else+long&code=000000";
+    let differ = site.post("/account/password", Caller::Staff, differ).await;
+    assert!(differ.html().contains("2回のパスワードが違います"));
+    assert!(!differ.html().contains("another long secret") && !differ.html().contains("000000"));
+    let wrong = "old=not+this+one+here&new=another+long+secret&new_again=another+long+secret&code=000000";
+    let wrong = site.post("/account/password", Caller::Staff, wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(wrong.html().contains("id=\"password-old-error\""));
+    let codes = site.post("/account/recovery-codes", Caller::Staff, "code=").await;
+    assert!(codes.html().contains("id=\"codes-code-error\""));
+    assert!(site.get("/account", Caller::Staff).await.html().contains("この端末"));
+}
+
+#[tokio::test]
+async fn the_log_tells_what_happened_and_that_it_is_whole() {
+    let site = Site::demo().await;
+    site.post("/people/new", Caller::Staff, "name=%E8%A8%98%E9%8C%B2+%E5%A4%AA%E9%83%8E").await;
+    let log = site.get("/activity", Caller::Officer).await;
+    assert!(log.html().contains("職員を保存しました") && log.html().contains("記録 太郎"), "{}", log.html());
+    assert!(log.bytes.len() <= 60 * 1024);
+    let older = site.get("/activity?before=3", Caller::Officer).await;
+    assert!(older.html().contains("href=\"/activity\"") && !older.html().contains("記録 太郎"));
+    let checked = site.post("/activity/verify", Caller::Officer, "").await;
+    assert!(checked.html().contains("抜けも書き換えもありません"), "{}", checked.html());
+}

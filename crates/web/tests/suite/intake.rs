@@ -1,0 +1,124 @@
+//! The drop zone: files as browsers send them, and every question a file can ask.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+
+use crate::site::{Answer, Caller, Site};
+
+const LIST: &str = "呼び名,置き場所,管理パスワード\n受付新PC,受付,hunter2\n診察新PC,診察室,hunter3\n";
+
+async fn drop(site: &Site, files: &[(&str, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, bytes) in files {
+        let head = format!(
+            "--mark\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--mark--\r\n");
+    let request = site.request(Method::POST, "/intake", Caller::Staff);
+    site.send(request.header("content-type", "multipart/form-data; boundary=mark").body(Body::from(body)).unwrap())
+        .await
+}
+
+/// Drops a file and waits until it has been read; gives the address of its page.
+async fn read(site: &Site, name: &str, bytes: &[u8]) -> String {
+    let answer = drop(site, &[(name, bytes)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html());
+    let path = answer.location().to_owned();
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    site.app.wait_for_intake(&site.actor(Caller::Staff).await, id).await.unwrap();
+    path
+}
+
+#[tokio::test]
+async fn a_list_is_mapped_tried_imported_and_undone() {
+    let site = Site::demo().await;
+    let path = read(&site, "一覧.csv", LIST.as_bytes()).await;
+    let page = site.get(&path, Caller::Staff).await;
+    assert_eq!(page.html().matches("<select class=\"mapping\"").count(), 3);
+    assert!(!page.html().contains("hunter2"), "a password is never shown");
+
+    let mapping = "column=name&column=place&column=";
+    let tried = site.post(&format!("{path}/preview"), Caller::Staff, mapping).await;
+    assert!(tried.html().contains("受付新PC") && tried.html().contains("まだ何も保存していません"), "{}", tried.html());
+    let nothing = site.post(&format!("{path}/import"), Caller::Staff, "column=&column=&column=").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.html().contains("どの列も選ばれていません"));
+    let done = site.post(&format!("{path}/import"), Caller::Staff, mapping).await;
+    assert_eq!(done.location(), format!("{path}?done=imported"));
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("<strong>2</strong> 台が新しい") && page.html().contains(&format!("{path}/undo")));
+
+    let kept = site.get(&format!("{path}/file"), Caller::Staff).await;
+    assert!(!kept.bytes.windows(7).any(|w| w == b"hunter2"), "nor kept");
+    let undone = site.post(&format!("{path}/undo"), Caller::Staff, "").await;
+    assert_eq!(undone.location(), format!("{path}?done=undone"));
+    let twice = site.post(&format!("{path}/undo"), Caller::Staff, "").await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(twice.html().contains("すでに元に戻しています"));
+}
+
+#[tokio::test]
+async fn a_row_that_fits_two_devices_is_decided_by_a_person() {
+    let site = Site::demo().await;
+    for name in ["A", "B"] {
+        let made = format!("revision=0&state=in-use&name={name}&host-name=twin&serial=TWIN-{name}");
+        assert_eq!(site.post("/ledger/new", Caller::Staff, &made).await.status, StatusCode::SEE_OTHER);
+    }
+    let list = "機器名,ホスト名\n混ざった機器,twin\n";
+    let path = read(&site, "食い違い.csv", list.as_bytes()).await;
+    let imported = site.post(&format!("{path}/import"), Caller::Staff, "column=name&column=host-name").await;
+    assert_eq!(imported.status, StatusCode::SEE_OTHER, "{}", imported.html());
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("どの機器のことか、決めてください"), "{}", page.html());
+    assert!(page.html().contains(">A / TWIN-A</button>") && page.html().contains("混ざった機器"));
+    let decided = site.post(&format!("{path}/decide"), Caller::Staff, "row=2&into=").await;
+    assert_eq!(decided.location(), format!("{path}?done=saved"), "{}", decided.html());
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(!page.html().contains("どの機器のことか、決めてください"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_says_why_and_what_to_do() {
+    let site = Site::demo().await;
+    let path = read(&site, "写真.png", b"\x89PNG\r\n\x1a\n0000").await;
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("取り込めなかった理由と、すること"));
+    assert!(page.html().contains("台帳とチェックリストは、変わっていません"));
+    assert!(!page.html().contains(&format!("{path}/undo")));
+}
+
+#[tokio::test]
+async fn files_that_are_not_taken_are_named() {
+    let site = Site::demo().await;
+    let empty = drop(&site, &[("空.csv", b""), ("一覧.csv", LIST.as_bytes())]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.html().contains("<strong>空.csv</strong>") && empty.html().contains("ファイルが空です"));
+    assert!(empty.html().contains(">一覧.csv</a>"), "the other file was taken");
+    let none = drop(&site, &[("", b"")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.html().contains("ファイルを選んでください"));
+    let several = drop(&site, &[("a.csv", LIST.as_bytes()), ("b.csv", LIST.as_bytes())]).await;
+    assert_eq!(several.location(), "/intake");
+}
+
+#[tokio::test]
+async fn a_file_above_the_limit_is_refused() {
+    let site = Site::demo().await;
+    let large = vec![b'a'; 2 * 1024 * 1024];
+    let answer = drop(&site, &[("大.csv", &large)]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.html().contains("ファイルが大きすぎます"));
+}
+
+#[tokio::test]
+async fn the_moving_part_asks_for_the_whole_page_when_reading_has_ended() {
+    let site = Site::demo().await;
+    let path = read(&site, "一覧.csv", LIST.as_bytes()).await;
+    let piece = site.get(&format!("{path}/progress"), Caller::Staff).await;
+    assert_eq!(piece.headers["hx-refresh"], "true");
+    assert!(!piece.html().contains("<html"));
+}

@@ -1,0 +1,186 @@
+//! 台帳, systems, vendors: saving, what is wrong with a value, two people at once, many at once.
+
+use axum::http::StatusCode;
+use sejo_app::ledger::LedgerQuery;
+use sejo_model::DeviceId;
+
+use crate::site::{Caller, Site};
+
+async fn device(site: &Site) -> DeviceId {
+    let admin = site.actor(Caller::Admin).await;
+    site.app.ledger(&admin, LedgerQuery::default()).await.unwrap().rows[0].device.id
+}
+
+/// A device's form with its revision; fields not named are emptied, as a form sends them.
+fn form(revision: u32, fields: &str) -> String {
+    format!("revision={revision}&state=in-use&{fields}")
+}
+
+#[tokio::test]
+async fn the_ledger_fits_the_budget_and_stacks() {
+    let site = Site::demo().await;
+    let page = site.get("/ledger", Caller::Staff).await;
+    assert!(page.bytes.len() <= 60 * 1024, "{} bytes", page.bytes.len());
+    assert_eq!(page.html().matches("type=\"checkbox\" name=\"id\"").count(), 50);
+    assert!(page.html().contains("data-label=\"場所\"") && page.html().contains("aria-sort=\"ascending\""));
+    let second = site.get("/ledger?page=2", Caller::Staff).await;
+    assert!(second.html().contains("rel=\"prev\""));
+    assert_ne!(page.html(), second.html());
+}
+
+#[tokio::test]
+async fn viewers_see_the_ledger_and_nothing_to_change_it_with() {
+    let site = Site::demo().await;
+    let list = site.get("/ledger", Caller::Viewer).await;
+    assert!(!list.html().contains("name=\"id\"") && !list.html().contains("/ledger/new"));
+    assert!(!list.html().contains("/ledger/export"));
+    let page = site.get(&format!("/ledger/{}", device(&site).await), Caller::Viewer).await;
+    assert!(page.html().contains("機器名") && !page.html().contains("<form class=\"stack-wide\""));
+}
+
+#[tokio::test]
+async fn words_filters_and_sort_narrow_the_list_down() {
+    let site = Site::demo().await;
+    let found = site.get("/ledger?text=%E3%81%AF%E3%81%A6%E3%81%AA%E3%81%84", Caller::Staff).await;
+    assert!(found.html().contains("当てはまる機器はありません"));
+    let gap = site.get("/ledger?filter=no-os&kind=pc", Caller::Staff).await;
+    assert!(gap.html().contains("name=\"filter\" value=\"no-os\"") && gap.html().contains("value=\"pc\" selected"));
+    let odd = site.get("/ledger?filter=%3Cscript%3E&page=99999&sort=nothing", Caller::Staff).await;
+    assert_eq!(odd.status, StatusCode::OK);
+    assert!(!odd.html().contains("<script>"));
+}
+
+#[tokio::test]
+async fn an_empty_ledger_says_how_to_begin() {
+    let site = Site::demo().await;
+    let page = site.get("/ledger", Caller::Elsewhere).await;
+    for way in ["href=\"/intake\"", "href=\"/ledger/walk-round\"", "href=\"/ledger/new\""] {
+        assert!(page.html().contains(way), "{way}");
+    }
+    assert!(!page.html().contains("<table"));
+}
+
+#[tokio::test]
+async fn a_day_that_does_not_exist_is_refused_and_kept() {
+    let site = Site::demo().await;
+    let path = format!("/ledger/{}", device(&site).await);
+    let sent = form(1, "name=%E5%8F%97%E4%BB%98PC&last-patch-on=2026/13/40&note=%E6%9C%AC");
+    let refused = site.post(&path, Caller::Staff, &sent).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let html = refused.html();
+    assert!(html.contains("その日付は暦にありません") && html.contains("href=\"#f-last-patch-on\""));
+    assert!(
+        html.contains("value=\"2026/13/40\"") && html.contains("value=\"受付PC\"") && html.contains(">\n本</textarea>")
+    );
+    let unnamed = site.post("/ledger/new", Caller::Staff, "state=in-use").await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unnamed.html().contains("id=\"f-name-error\""));
+}
+
+#[tokio::test]
+async fn dates_may_be_written_as_people_write_them() {
+    let site = Site::demo().await;
+    let sent = "revision=0&state=in-use&name=PC-X&support-end=%E4%BB%A4%E5%92%8C9%E5%B9%B43%E6%9C%8831%E6%97%A5";
+    let added = site.post("/ledger/new", Caller::Staff, sent).await;
+    assert!(added.location().ends_with("?done=added"), "{}", added.html());
+    let page = site.get(added.location(), Caller::Staff).await;
+    assert!(page.html().contains("value=\"2027-03-31\"") && page.html().contains("追加しました"));
+}
+
+#[tokio::test]
+async fn the_second_to_save_a_device_sees_both_values() {
+    let site = Site::demo().await;
+    let path = format!("/ledger/{}", device(&site).await);
+    let first = site.post(&path, Caller::Staff, &form(1, "name=PC&place=first")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html());
+    let second = site.post(&path, Caller::Officer, &form(1, "name=PC&place=second")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    let html = second.html();
+    assert!(html.contains(">first</td>") && html.contains(">second</td>"), "both values stand side by side");
+    assert!(html.contains("value=\"second\"") && html.contains("name=\"revision\" value=\"2\""));
+    let again = site.post(&path, Caller::Officer, &form(2, "name=PC&place=second")).await;
+    assert_eq!(again.location(), format!("{path}?done=saved"));
+}
+
+#[tokio::test]
+async fn one_field_of_many_devices() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let ids: Vec<DeviceId> = site
+        .app
+        .ledger(&admin, LedgerQuery::default())
+        .await
+        .unwrap()
+        .rows
+        .iter()
+        .take(3)
+        .map(|r| r.device.id)
+        .collect();
+    let ticked: String = ids.iter().map(|id| format!("&id={id}")).collect();
+    let ask = site.get(&format!("/ledger/many?from=%2Fledger&field=kind{ticked}"), Caller::Staff).await;
+    assert!(ask.html().contains("3台の「種別」を変える") && ask.html().contains("<select id=\"many-kind\""));
+    let wrong =
+        site.post("/ledger/many", Caller::Staff, &format!("field=support-end&support-end=2026/2/30{ticked}")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html().contains("value=\"2026/2/30\"") && wrong.html().contains("3台"));
+    let from = "from=%2Fledger%3Fkind%3Dpc";
+    let saved = site.post("/ledger/many", Caller::Staff, &format!("{from}&field=place&place=X{ticked}")).await;
+    assert_eq!(saved.location(), "/ledger?kind=pc&done=saved");
+    for id in &ids {
+        assert_eq!(site.app.device(&admin, *id).await.unwrap().device.place, "X");
+    }
+    let seen = site.post("/ledger/check", Caller::Staff, &format!("{from}{ticked}")).await;
+    assert_eq!(seen.location(), "/ledger?kind=pc&done=checked");
+    assert_eq!(site.app.device(&admin, ids[0]).await.unwrap().device.checked_on, Some(site.app.today()));
+    let none = site.get("/ledger/many?from=%2Fledger", Caller::Staff).await;
+    assert!(none.html().contains("機器が選ばれていません"));
+}
+
+#[tokio::test]
+async fn the_ledger_goes_out_in_every_format() {
+    let site = Site::demo().await;
+    for (format, start) in [("xlsx", &b"PK"[..]), ("csv", &b"\xef\xbb\xbf"[..]), ("json", &b"{"[..])] {
+        let file = site.get(&format!("/ledger/export?format={format}"), Caller::Staff).await;
+        let trimmed = file.bytes.strip_prefix(b"[").map_or(&file.bytes[..], |_| b"{");
+        assert!(trimmed.starts_with(start), "{format}");
+        assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    }
+    let old = site.get("/ledger/export?format=csv-cp932", Caller::Staff).await;
+    assert!(std::str::from_utf8(&old.bytes).is_err(), "Shift_JIS is not UTF-8");
+    let sheet = site.get("/ledger/walk-round", Caller::Staff).await;
+    assert!(sheet.bytes.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn systems_say_what_is_missing_and_keep_what_was_typed() {
+    let site = Site::demo().await;
+    let path = site.fill("/systems/{id}").await;
+    let planned = "name=X&kind=ehr&hosting=cloud&updates_by=vendor&two_factor=planned&revision=1&note=typed";
+    let refused = site.post(&path, Caller::Staff, planned).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("id=\"f-two_factor_by-error\"") && refused.html().contains(">\ntyped</textarea>"));
+    let unasked = format!("{planned}&two_factor_by=2027-03-31&remote_used=yes");
+    let refused = site.post(&path, Caller::Staff, &unasked).await;
+    assert!(refused.html().contains("id=\"f-remote_answered_on-error\""), "an answer needs its day");
+    let good = format!("{unasked}&remote_answered_on=2026-05-01");
+    assert_eq!(site.post(&path, Caller::Staff, &good).await.location(), format!("{path}?done=saved"));
+    let late = site.post(&path, Caller::Officer, &good.replace("name=X", "name=Y")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html().contains(">X</td>") && late.html().contains(">Y</td>"));
+}
+
+#[tokio::test]
+async fn a_contract_needs_the_words_it_says_so_with() {
+    let site = Site::demo().await;
+    let vendor = site.fill("/vendors/{id}").await;
+    let claim = "title=T&covers=yes&starts_on=2026-04-01&ends_on=2026-03-01";
+    let refused = site.post(&format!("{vendor}/contracts/new"), Caller::Staff, claim).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("id=\"f-clause-error\"") && refused.html().contains("id=\"f-ends_on-error\""));
+    let good = "title=T&covers=yes&starts_on=2026-04-01&clause=p3";
+    let saved = site.post(&format!("{vendor}/contracts/new"), Caller::Staff, good).await;
+    assert_eq!(saved.location(), format!("{vendor}?done=added#contracts"));
+    let kept = site.post(&format!("{vendor}/remove"), Caller::Staff, "").await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY, "a vendor with a contract stays");
+    assert!(kept.html().contains("この事業者を使っているもの"));
+}
