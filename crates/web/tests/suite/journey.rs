@@ -52,8 +52,8 @@ async fn set_up_questions_checklist_sign_out_and_in_again() {
     let page = browser.send("GET", &link, "").await;
     let secret = between(page.html(), "<span class=\"secret mono\">", "</span>").to_owned();
 
-    let weak = format!("login=yamada&name=%E5%B1%B1%E7%94%B0&password=short&password_again=other&code=000000");
-    let refused = browser.send("POST", &link, &weak).await;
+    let weak = "login=yamada&name=%E5%B1%B1%E7%94%B0&password=short&password_again=other&code=000000";
+    let refused = browser.send("POST", &link, weak).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.html().contains("value=\"yamada\"") && refused.html().contains("aria-invalid=\"true\""));
     assert!(refused.html().contains("<a href=\"#f-password\">パスワード: "), "the summary names the field");
