@@ -149,3 +149,50 @@ pub(crate) async fn outside(jar: CookieJar, request: Request, next: Next) -> Res
     let response = next.run(request).await;
     present(response, || Shell::outside(cookie::lang(&jar), "/"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn shown(response: Response) -> (StatusCode, String) {
+        let response = present(response, || Shell::outside(Lang::Ja, "/"));
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 * 1024).await.expect("body");
+        (status, String::from_utf8(bytes.to_vec()).expect("utf-8"))
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_loses_no_typed_word() {
+        let fields =
+            Fields::default().with("remark", "<調査中>").with("password", "correct horse").with("revision", "3");
+        let failure = Failure::keeping(Error::new(ErrorCode::DiskFull), &fields);
+        let (status, html) = shown(failure.into_response()).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(html.contains("ディスクの空きがありません") && html.contains("調査中"));
+        assert!(!html.contains("<調査中>") && !html.contains("correct horse"));
+    }
+
+    #[tokio::test]
+    async fn private_context_stays_private() {
+        let failure = Failure::from(Error::internal("/var/lib/sejo/sejo.db: secret"));
+        let (status, html) = shown(failure.into_response()).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(html.contains("予期しない問題") && !html.contains("secret"));
+    }
+
+    #[tokio::test]
+    async fn bare_refusals_of_the_framework_become_pages() {
+        for (status, words) in [
+            (StatusCode::METHOD_NOT_ALLOWED, "ページが見つかりません"),
+            (StatusCode::PAYLOAD_TOO_LARGE, "大きすぎます"),
+            (StatusCode::SERVICE_UNAVAILABLE, "時間がかかりすぎた"),
+            (StatusCode::BAD_REQUEST, "このままでは受け付けられません"),
+        ] {
+            let (shown_status, html) = shown((status, "plain words").into_response()).await;
+            assert_eq!(shown_status, status);
+            assert!(html.contains(words) && !html.contains("plain words"), "{status}");
+        }
+        let fine = present("fine".into_response(), || unreachable!("nothing to show"));
+        assert_eq!(fine.status(), StatusCode::OK);
+    }
+}

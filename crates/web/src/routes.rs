@@ -294,3 +294,31 @@ fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
         panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     Failure::from(Error::internal(words.unwrap_or_else(|| "a handler stopped".to_owned()))).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use sejo_app::{Clock, Config, Target};
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_calm_page() {
+        let dir = tempfile::TempDir::new().expect("folder");
+        let target = Target::Sqlite(dir.path().join("sejo.db"));
+        let app = App::open(Config { target, clock: Clock::System, max_upload: 1024 }).await.expect("app");
+        let site = Site::new(app, Options::default());
+        let boom = routing::get(|| async {
+            assert!(std::hint::black_box(false), "private words");
+            "never"
+        });
+        let router = around(Router::new().route("/boom", boom), &site);
+        let request = Request::builder().uri("/boom").header("host", "localhost").body(Body::empty()).expect("request");
+        let response = router.oneshot(request).await.expect("response");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(response.headers().contains_key("content-security-policy"));
+        let bytes = axum::body::to_bytes(response.into_body(), 64 * 1024).await.expect("body");
+        let html = String::from_utf8_lossy(&bytes);
+        assert!(html.contains("予期しない問題") && !html.contains("private words"));
+    }
+}
