@@ -29,7 +29,11 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
 pub(crate) fn say_no_vendor_system(case: &Case<'_>, lines: &mut Lines) {
     let code = if case.facts.systems.is_empty() { reason::NO_SYSTEMS } else { reason::NO_VENDOR_SYSTEMS };
     lines.push(Line::new(Weight::Missing, code, Place::Systems));
-    lines.step(step::REGISTER_SYSTEMS, 0, Place::Systems);
+    // Systems that the first questions have registered need their vendor, not to be registered again.
+    match case.facts.systems.len() {
+        0 => lines.step(step::REGISTER_SYSTEMS, 0, Place::Systems),
+        known => lines.step(step::NAME_VENDOR, known, Place::Systems),
+    }
 }
 
 /// The vendor said it does not connect, the ledger says it does.
