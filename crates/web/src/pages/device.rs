@@ -67,7 +67,7 @@ impl Show {
             lang,
             new,
             form,
-            gaps: view.gaps.iter().filter_map(|g| gap_line(*g, lang)).collect(),
+            gaps: view.gaps.iter().filter_map(|g| gap_line(*g, &view.device, lang)).collect(),
             systems: choices_of(&view.systems),
             conflict: None,
             view,
@@ -195,7 +195,7 @@ pub(crate) fn gap_word(gap: LedgerFilter, lang: Lang) -> &'static str {
 }
 
 /// What to do about a gap; nothing to do where it is no gap.
-fn gap_line(gap: LedgerFilter, lang: Lang) -> Option<GapLine> {
+fn gap_line(gap: LedgerFilter, device: &Device, lang: Lang) -> Option<GapLine> {
     use DeviceField as F;
     let (field, ja, en) = match gap {
         LedgerFilter::NoKind => {
@@ -203,7 +203,7 @@ fn gap_line(gap: LedgerFilter, lang: Lang) -> Option<GapLine> {
         }
         LedgerFilter::NoPlace => (F::Place, "置いてある部屋を書きます。", "Write the room it stands in."),
         LedgerFilter::NoOs => (
-            F::Os,
+            if device.os.is_empty() { F::Os } else { F::OsVersion },
             "Windowsは「設定」→「システム」→「バージョン情報」に出ます。ルータなどは、事業者に聞きます。",
             "Windows shows it under Settings, System, About. For routers ask the vendor.",
         ),
@@ -346,9 +346,10 @@ mod tests {
 
     #[test]
     fn every_gap_says_what_to_do() {
+        let device = Device::blank(DeviceId::new());
         for &gap in LedgerFilter::ALL {
             let quiet = matches!(gap, LedgerFilter::All | LedgerFilter::Incomplete | LedgerFilter::Remote);
-            assert_eq!(gap_line(gap, Lang::Ja).is_none(), quiet, "{gap}");
+            assert_eq!(gap_line(gap, &device, Lang::Ja).is_none(), quiet, "{gap}");
         }
     }
 }

@@ -23,6 +23,8 @@ const RECENT: usize = 30;
 /// Changes shown of an import; the counts say how many there are.
 const SHOWN: usize = 40;
 
+/// Rows of a list whose changes are worked out whenever its page is opened: more devices than most facilities have.
+const TRIED_AT_ONCE: usize = 2_000;
 /// Grade of a column that somebody chose: as sure as can be.
 const CHOSEN: u8 = 100;
 
@@ -281,8 +283,9 @@ fn read_id(id: &str) -> Result<IntakeId, Error> {
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let mut view = site.app.intake(me.actor(), read_id(&id)?).await?;
     let shell = me.shell(Nav::Intake);
-    // What the guess would do is shown at once, so that most people need not touch a thing.
-    if view.row.state == IntakeState::NeedsMapping && shell.may(&Action::Drop) {
+    // What the guess would do is shown at once, so that most people need not touch a thing; long lists wait for the button.
+    let short = view.devices.as_ref().is_some_and(|d| d.total_rows <= TRIED_AT_ONCE);
+    if view.row.state == IntakeState::NeedsMapping && short && shell.may(&Action::Drop) {
         let guess: Vec<_> = view.devices.iter().flat_map(|d| &d.columns).map(|c| c.field).collect();
         tried(&site, &me, &mut view, &guess).await?;
     }
