@@ -306,7 +306,7 @@ impl App {
             user,
             facility: Some(facility),
             second_factor: true,
-            lang: Lang::Ja,
+            lang: user::lang(&mut *tx, user).await?.unwrap_or(Lang::Ja),
             address: origin.address.clone(),
             agent: origin.agent.chars().take(200).collect(),
             created_at: now,
@@ -437,13 +437,28 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Language of this session.
+    /// Language of this session and of every later one of this user, until another is chosen.
     ///
     /// # Errors
     /// Store errors.
     pub async fn set_lang(&self, session: &Session, lang: Lang) -> Result<()> {
         let mut tx = self.db().begin().await?;
         session::set_lang(&mut tx, session.id, lang).await?;
+        user::set_lang(&mut tx, session.actor.user, lang).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Language the browser asks for: that of a session just begun by somebody who never chose one.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn suggest_lang(&self, token: &str, lang: Lang) -> Result<()> {
+        let Some(found) = session::find(self.db(), token_hash(token)).await? else { return Ok(()) };
+        if found.session.lang == lang || user::lang(self.db(), found.user.id).await?.is_some() {
+            return Ok(());
+        }
+        let mut tx = self.db().begin().await?;
+        session::set_lang(&mut tx, found.session.id, lang).await?;
         Ok(tx.commit().await?)
     }
 

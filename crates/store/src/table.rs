@@ -54,7 +54,7 @@ pub const TABLES: &[Table] = &[
     table!("installation_setting" ["name"] "name" Text, "document" Text),
     table!("facility" ["facility_id"] "facility_id" Uuid, "name" Text, "revision" Int, "document" Text),
     table!("sejo_user" ["id"] "id" Uuid, "login" Text, "name" Text, "disabled" Bool, "created_at" Int,
-        "password_hash" Text, "totp_secret" Bytes null, "last_totp_step" Int),
+        "password_hash" Text, "totp_secret" Bytes null, "last_totp_step" Int, "lang" Text null),
     table!("membership" ["facility_id", "user_id"] "facility_id" Uuid, "user_id" Uuid, "role" Text),
     table!("recovery_code" ["user_id", "code_hash"] "user_id" Uuid, "code_hash" Text, "used_at" Int null),
     table!("session" ["id"] "id" Uuid, "token_hash" Bytes, "user_id" Uuid, "facility_id" Uuid null,

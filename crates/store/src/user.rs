@@ -1,6 +1,6 @@
 //! Users, what they prove themselves with, and their roles.
 
-use sejo_model::{FacilityId, Role, User, UserId};
+use sejo_model::{FacilityId, Lang, Role, User, UserId};
 
 use crate::document;
 use crate::error::StoreError;
@@ -20,6 +20,8 @@ statements! {
     SET_TOTP = "user.set-totp", "UPDATE sejo_user SET totp_secret = $2, last_totp_step = 0 WHERE id = $1";
     SET_STEP = "user.set-totp-step", "UPDATE sejo_user SET last_totp_step = $2 WHERE id = $1 AND last_totp_step < $2";
     SET_DISABLED = "user.set-disabled", "UPDATE sejo_user SET disabled = $2 WHERE id = $1";
+    LANG = "user.lang", "SELECT lang FROM sejo_user WHERE id = $1";
+    SET_LANG = "user.set-lang", "UPDATE sejo_user SET lang = $2 WHERE id = $1";
     PUT_MEMBERSHIP = "user.put-membership", "INSERT INTO membership (facility_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (facility_id, user_id) DO UPDATE SET role = excluded.role";
     REMOVE_MEMBERSHIP = "user.remove-membership", "DELETE FROM membership WHERE facility_id = $1 AND user_id = $2";
     ROLE_OF = "user.role-of", "SELECT role FROM membership WHERE facility_id = $1 AND user_id = $2";
@@ -113,6 +115,23 @@ pub async fn create(
 /// [`StoreError::NotFound`].
 pub async fn get(at: impl Access, id: UserId) -> Result<User, StoreError> {
     read_user(&at.row(&GET, Reach::Installation, args![id.0]).await?.ok_or(StoreError::NotFound)?)
+}
+
+/// The language a user chose; `None` until then.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn lang(at: impl Access, id: UserId) -> Result<Option<Lang>, StoreError> {
+    let row = at.row(&LANG, Reach::Installation, args![id.0]).await?.ok_or(StoreError::NotFound)?;
+    Ok(row.maybe_text(0)?.as_deref().map(Lang::from_tag))
+}
+
+/// Keeps the language a user chose.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn set_lang(tx: &mut Tx, id: UserId, lang: Lang) -> Result<(), StoreError> {
+    touched(tx.run(&SET_LANG, Reach::Installation, args![id.0, lang.tag()]).await?)
 }
 
 /// What a user proves itself with.

@@ -10,7 +10,6 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::CookieJar;
 use sejo_app::Error;
 use sejo_model::{ErrorCode, Lang};
 
@@ -145,9 +144,10 @@ fn title(status: StatusCode) -> sejo_model::Words {
 }
 
 /// Shows refusals that happen before anybody is known: wrong host, other site, too slow, panic, no such page.
-pub(crate) async fn outside(jar: CookieJar, request: Request, next: Next) -> Response {
+pub(crate) async fn outside(request: Request, next: Next) -> Response {
+    let lang = cookie::lang(request.headers());
     let response = next.run(request).await;
-    present(response, || Shell::outside(cookie::lang(&jar), "/"))
+    present(response, || Shell::outside(lang, "/"))
 }
 
 #[cfg(test)]

@@ -171,9 +171,8 @@ impl FromRequestParts<Site> for Visitor {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Self::Rejection> {
-        let jar = CookieJar::from_headers(&parts.headers);
         Ok(Self {
-            lang: cookie::lang(&jar),
+            lang: cookie::lang(&parts.headers),
             origin: origin_of(&parts.headers, &parts.extensions),
             session: parts.extensions.get::<Session>().cloned(),
             path: parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),

@@ -58,6 +58,9 @@ async fn users(place: &Place) {
     user::set_password(&mut tx, admin.id, "new").await.unwrap();
     user::set_totp(&mut tx, admin.id, Some(vec![9])).await.unwrap();
     user::set_name(&mut tx, admin.id, "院長").await.unwrap();
+    assert_eq!(user::lang(&mut tx, admin.id).await.unwrap(), None, "nothing is chosen for anybody");
+    user::set_lang(&mut tx, admin.id, sejo_model::Lang::En).await.unwrap();
+    assert!(matches!(user::set_lang(&mut tx, UserId::new(), sejo_model::Lang::En).await, Err(StoreError::NotFound)));
     user::remove_membership(&mut tx, &scope, clerk.id).await.unwrap();
     assert!(matches!(user::remove_membership(&mut tx, &scope, clerk.id).await, Err(StoreError::NotFound)));
     assert!(matches!(user::set_password(&mut tx, UserId::new(), "x").await, Err(StoreError::NotFound)));
@@ -66,6 +69,7 @@ async fn users(place: &Place) {
     let now = user::credentials(db, admin.id).await.unwrap();
     assert_eq!((now.password_hash.as_str(), now.totp_secret, now.user.name.as_str()), ("new", Some(vec![9]), "院長"));
     assert!(now.user.disabled);
+    assert_eq!(user::lang(db, admin.id).await.unwrap(), Some(sejo_model::Lang::En));
     assert_eq!(user::role_of(db, clerk.id, facility.id).await.unwrap(), None);
 }
 

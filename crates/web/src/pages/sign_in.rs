@@ -63,14 +63,9 @@ pub async fn sign_in(State(site): State<Site>, visitor: Visitor, jar: CookieJar,
     }
 }
 
-/// The language chosen before signing in stays.
+/// The language of the pages before signing in stays, unless the user has one of his own.
 pub(super) async fn keep_lang(site: &Site, token: &str, visitor: &Visitor) -> Result<(), Failure> {
-    if visitor.lang != Lang::Ja
-        && let Some(session) = site.app.session(token, &visitor.origin).await?
-    {
-        site.app.set_lang(&session, visitor.lang).await?;
-    }
-    Ok(())
+    Ok(site.app.suggest_lang(token, visitor.lang).await?)
 }
 
 /// Sets the session cookie on a response.
@@ -89,9 +84,12 @@ pub async fn sign_out(State(site): State<Site>, jar: CookieJar) -> Outcome {
 }
 
 /// `GET /demo/{token}`: the demo signs in by its link. Exists only while the demo runs.
-pub async fn demo(State(site): State<Site>, jar: CookieJar, Path(token): Path<String>) -> Outcome {
+pub async fn demo(State(site): State<Site>, visitor: Visitor, jar: CookieJar, Path(token): Path<String>) -> Outcome {
     match &site.options.demo_token {
-        Some(expected) if *expected == token => Ok(enter(&site, jar, token, Redirect::to("/"))),
+        Some(expected) if *expected == token => {
+            keep_lang(&site, &token, &visitor).await?;
+            Ok(enter(&site, jar, token, Redirect::to("/")))
+        }
         _ => Err(ErrorCode::NotFound.into()),
     }
 }

@@ -13,6 +13,7 @@ mod budget;
 mod house;
 mod intake;
 mod journey;
+mod lang;
 mod ledger;
 mod protection;
 mod site;
