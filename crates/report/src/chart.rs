@@ -66,6 +66,8 @@ struct Part {
     count: usize,
 }
 
+/// Width of a chart: that of the cards it stands in, so that its words are as large as those around it.
+const WIDE: u32 = 400;
 const INK: &str = "#1b3a57";
 const SIGNAL: &str = "#9a3412";
 const WHITE: &str = "#ffffff";
@@ -117,9 +119,12 @@ pub fn progress(states: &States, lang: Lang) -> String {
         listed.join("、")
     };
     let desc = if lang == Lang::En { desc.replace('、', ", ") } else { desc };
-    let mut svg = open("progress", 640, 112, &title, &desc);
+    // States nobody is in are not explained: the page has little room.
+    let named: Vec<&Part> = parts.iter().filter(|p| p.count > 0).collect();
+    let lines = u32::try_from(named.len().div_ceil(2)).unwrap_or(3);
+    let mut svg = open("progress", WIDE, 46 + 30 * lines, &title, &desc);
     let mut x = 1.0;
-    let wide = 638.0;
+    let wide = f64::from(WIDE) - 2.0;
     for part in parts.iter().filter(|p| p.count > 0) {
         let width = wide * ratio(part.count, total);
         bar(&mut svg, part, x, 1.0, width, 38.0);
@@ -129,10 +134,10 @@ pub fn progress(states: &States, lang: Lang) -> String {
         x += width;
     }
     frame(&mut svg, 1.0, 1.0, wide, 38.0);
-    // Three columns so that the longest English word fits at reading size.
-    for (index, part) in (0_u8..).zip(parts.iter()) {
-        let (column, line) = (f64::from(index % 3), f64::from(index / 3));
-        let (x, y) = (1.0 + column * 213.0, 54.0 + line * 30.0);
+    // Two columns so that the longest English word fits at reading size.
+    for (index, part) in (0_u8..).zip(named) {
+        let (column, line) = (f64::from(index % 2), f64::from(index / 2));
+        let (x, y) = (1.0 + column * 200.0, 54.0 + line * 30.0);
         bar(&mut svg, part, x, y, 22.0, 22.0);
         frame(&mut svg, x, y, 22.0, 22.0);
         label(&mut svg, x + 11.0, y + 16.5, part, part.sign);
@@ -168,12 +173,12 @@ pub fn stages(shares: &[StageShare], lang: Lang) -> String {
     let step = 46.0;
     let rows = f64::from(u16::try_from(shares.len()).unwrap_or(u16::MAX));
     let height = (rows * step + 4.0).max(24.0);
-    let mut svg = open("stages", 640, ceil(height), &title, &listed.join(lang.pick("。", ". ")));
+    let mut svg = open("stages", WIDE, ceil(height), &title, &listed.join(lang.pick("。", ". ")));
     for (index, share) in (0_u16..).zip(shares) {
         let y = 2.0 + f64::from(index) * step;
         // Each stage begins a little further right: one stands on the one before.
-        let x = 1.0 + f64::from(index) * 14.0;
-        let wide = 330.0;
+        let x = 1.0 + f64::from(index) * 6.0;
+        let wide = 260.0;
         let done = wide * ratio(share.done, share.total);
         let full = Part { class: "yes", look: Look::Full, sign: "", word: "", count: share.done };
         let rest = Part { class: "unanswered", look: Look::Empty, sign: "", word: "", count: share.total };
@@ -406,7 +411,7 @@ mod tests {
     fn the_parts_fill_the_bar() {
         let states = States { yes: 1, no: 1, unknown: 1, unanswered: 1, not_needed: 0 };
         let svg = progress(&states, Lang::Ja);
-        assert_eq!(svg.matches(r#"y="1" width="159.5" height="38" fill="#).count(), 4, "{svg}");
+        assert_eq!(svg.matches(r#"y="1" width="99.5" height="38" fill="#).count(), 4, "{svg}");
         // Nothing to show is no error.
         let empty = progress(&States::default(), Lang::Ja);
         assert!(empty.contains("項目がありません") && !empty.contains("NaN") && !empty.contains("inf"));

@@ -140,6 +140,21 @@ pub(crate) fn japanese(words: &str, lang: impl Given<Lang>) -> Label {
     Label { words: words.to_owned(), english: None, is_english: lang.given() == Lang::En }
 }
 
+/// What the sections of the forms are about. A dropped workbook may put a number or a few words around these.
+const SECTIONS: [(&str, &str); 5] = [
+    ("医療情報システムの有無", "Whether there are systems"),
+    ("体制構築", "Organisation"),
+    ("管理・運用", "Running the systems"),
+    ("インシデント", "Ready for incidents"),
+    ("規程", "Written rules"),
+];
+
+/// The heading of a section, for readers of the English pages with what it is about.
+pub(crate) fn section(words: &str, lang: impl Given<Lang>) -> Label {
+    let english = SECTIONS.iter().find(|(ja, _)| words.contains(ja)).map(|(_, en)| *en);
+    Label { words: words.to_owned(), english, is_english: lang.given() == Lang::En }
+}
+
 /// A measured verdict.
 pub(crate) fn verdict(value: impl Given<VerdictValue>, lang: impl Given<Lang>) -> Badge {
     let value = value.given();
@@ -250,6 +265,13 @@ pub(crate) fn yen(yen: impl Given<u64>, lang: impl Given<Lang>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sections_say_what_they_are_about_in_english_too() {
+        assert_eq!(section("1 体制構築", Lang::Ja).to_string(), "1 体制構築");
+        assert_eq!(section("1 体制構築", Lang::En).to_string(), "Organisation: <span lang=\"ja\">1 体制構築</span>");
+        assert_eq!(section("<別>", Lang::En).to_string(), "<span lang=\"ja\">&lt;別&gt;</span>");
+    }
 
     #[test]
     fn numbers_as_people_write_them() {
