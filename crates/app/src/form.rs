@@ -8,7 +8,7 @@ mod fill;
 
 use sejo_model::edition::ImportedForm;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, NotNeeded,
+    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded,
 };
 use sejo_report::form::FormSheet;
 use sejo_store::Scope;
@@ -39,6 +39,23 @@ pub struct FormsView {
     pub checklist: ChecklistView,
     /// Other forms whose workbook is there (vendor form, past editions).
     pub others: Vec<FormRow>,
+    /// Characters in it that the PDF cannot print.
+    pub unprintable: Vec<char>,
+}
+
+/// The form as it is printed.
+fn sheet(standing: &Standing, lang: Lang) -> FormSheet {
+    let mut sheet = FormSheet::of(
+        &standing.edition,
+        &standing.form,
+        &standing.facts.facility.name,
+        &standing.answers,
+        &standing.not_needed(),
+        lang,
+        standing.today,
+    );
+    sheet.filled_by = fill::officer(standing).unwrap_or_default();
+    sheet
 }
 
 impl App {
@@ -66,7 +83,8 @@ impl App {
             .filter(|i| !(i.form.edition == standing.edition.id && i.form.form.kind == standing.form.kind))
             .filter_map(|i| other_row(i, &standing, &answers, &names))
             .collect();
-        Ok(FormsView { current, checklist: checklist::view(&standing, actor.lang), others })
+        let unprintable = sejo_report::form::unprintable(&sheet(&standing, actor.lang));
+        Ok(FormsView { current, checklist: checklist::view(&standing, actor.lang), others, unprintable })
     }
 
     /// The ministry's workbook with the confirmed answers filled in.
@@ -90,7 +108,7 @@ impl App {
             .map_err(Error::internal)?;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
-        Ok(File { name, media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes })
+        Ok(File::whole(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
     }
 
     /// The form as PDF; with `reasons` also the measured verdicts.
@@ -100,27 +118,18 @@ impl App {
     pub async fn form_pdf(&self, actor: &Actor, reasons: bool) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
         let standing = self.standing(&scope).await?;
-        let mut sheet = FormSheet::of(
-            &standing.edition,
-            &standing.form,
-            &standing.facts.facility.name,
-            &standing.answers,
-            &standing.not_needed(),
-            actor.lang,
-            standing.today,
-        );
-        sheet.filled_by = fill::officer(&standing).unwrap_or_default();
+        let mut sheet = sheet(&standing, actor.lang);
         if reasons {
             sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), sejo_judge::reason_words);
         }
-        let bytes = tokio::task::spawn_blocking(move || sejo_report::form::pdf(&sheet))
+        let printed = tokio::task::spawn_blocking(move || sejo_report::form::print(&sheet))
             .await
             .map_err(Error::internal)?
             .map_err(Error::internal)?;
         let title = actor.lang.pick("チェックリスト", "checklist");
         let name = format!("{title}_{}_{}.pdf", standing.edition.id, standing.today);
         self.note_export(actor, "form.print", &name).await?;
-        Ok(File { name, media_type: "application/pdf", bytes })
+        Ok(File::print(name, printed))
     }
 
     /// Everything about the form as JSON (shape in docs/formats/cli.md).
@@ -133,7 +142,7 @@ impl App {
         let bytes = serde_json::to_vec_pretty(&document::document(&standing)).map_err(Error::internal)?;
         let name = format!("checklist_{}_{}.json", standing.edition.id, standing.today);
         self.note_export(actor, "form.export", &name).await?;
-        Ok(File { name, media_type: "application/json", bytes })
+        Ok(File::whole(name, "application/json", bytes))
     }
 
     /// Notes in the log of actions that data left the program.

@@ -316,10 +316,10 @@ impl App {
         if kept == Kept::Masked {
             let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
             let name = format!("{stem}_{}.csv", actor.lang.pick("秘密を伏せた写し", "masked"));
-            return Ok(crate::File { name, media_type: "text/csv; charset=utf-8", bytes });
+            return Ok(crate::File::whole(name, "text/csv; charset=utf-8", bytes));
         }
         // Never a type a browser would show or run: what was dropped is only handed back for saving.
-        Ok(crate::File { name: intake.file_name, media_type: "application/octet-stream", bytes })
+        Ok(crate::File::whole(intake.file_name, "application/octet-stream", bytes))
     }
 
     /// What a problem or an unclear row is about, by its code.
@@ -369,6 +369,7 @@ impl App {
     async fn shown_changes(&self, scope: &Scope, id: IntakeId, note: &outcome::Devices) -> Result<Vec<DeviceChange>> {
         let mut shown = note.unclear.clone();
         if note.mapping.is_none() {
+            shown.extend(note.planned.iter().cloned());
             return Ok(shown);
         }
         let facts = sejo_store::facts::load(self.db(), scope).await?;

@@ -8,7 +8,7 @@ mod search;
 
 pub(crate) use change::{Author, differences, put_all};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sejo_model::ledger::FieldChange;
 use sejo_model::verdict::LedgerFilter;
@@ -85,6 +85,10 @@ pub struct LedgerView {
     pub places: Vec<String>,
     /// Systems.
     pub systems: Vec<Named<SystemId>>,
+    /// Characters of the whole ledger that the old Japanese encoding lacks; empty for those who may not export.
+    pub unwritable: Vec<crate::Replaced>,
+    /// Characters of the walk-round sheet that cannot be printed; empty for those who may not export.
+    pub unprintable: Vec<char>,
 }
 
 /// A change of a device.
@@ -139,7 +143,22 @@ impl App {
     pub async fn ledger(&self, actor: &Actor, query: LedgerQuery) -> Result<LedgerView> {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        Ok(view(&facts, query, self.today()))
+        let mut view = view(&facts, query, self.today());
+        if actor.role.may(Action::Export) {
+            view.unwritable = export::unwritable(&facts, actor.lang);
+            view.unprintable = export::unprintable(&facts, actor.lang, self.today());
+        }
+        Ok(view)
+    }
+
+    /// Every device that fits a question, whatever the page, in its order, with room and serial number in the name.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn found_devices(&self, actor: &Actor, query: &LedgerQuery) -> Result<Vec<Named<DeviceId>>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        Ok(found(&facts, query, self.today()).into_iter().map(long_name).collect())
     }
 
     /// One device.
@@ -162,12 +181,8 @@ impl App {
     pub async fn device_names(&self, actor: &Actor, ids: &[DeviceId]) -> Result<Vec<Named<DeviceId>>> {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        let name = |d: &Device| {
-            let parts = [d.label(), &d.place, &d.serial];
-            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" / ")
-        };
-        let wanted = facts.devices.iter().filter(|d| ids.contains(&d.id));
-        Ok(wanted.map(|d| Named { id: d.id, name: name(d) }).collect())
+        let wanted: HashSet<DeviceId> = ids.iter().copied().collect();
+        Ok(facts.devices.iter().filter(|d| wanted.contains(&d.id)).map(long_name).collect())
     }
 
     /// Lists for the form of a new device.
@@ -267,6 +282,22 @@ impl App {
     }
 }
 
+/// What people call a device, with room and serial number where there are any.
+fn long_name(device: &Device) -> Named<DeviceId> {
+    let parts = [device.label(), &device.place, &device.serial];
+    let name = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" / ");
+    Named { id: device.id, name }
+}
+
+/// The devices that answer a question, in its order, all pages.
+fn found<'a>(facts: &'a Facts, query: &LedgerQuery, today: Date) -> Vec<&'a Device> {
+    let search = search::Search::new(query, facts);
+    let fits = |d: &&Device| search.fits(d) && sejo_judge::matches(query.filter, d, &facts.thresholds, today);
+    let mut found: Vec<&Device> = facts.devices.iter().filter(fits).collect();
+    search::sort(&mut found, query.sort, facts);
+    found
+}
+
 /// The page that answers a question.
 fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
     let search = search::Search::new(&query, facts);
@@ -274,8 +305,7 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
     let fits = |d: &Device, filter| sejo_judge::matches(filter, d, &facts.thresholds, today);
     let filters =
         LedgerFilter::ALL.iter().map(|&f| (f, rest.iter().filter(|d| fits(d, f)).count())).collect::<Vec<_>>();
-    let mut found: Vec<&Device> = rest.into_iter().filter(|d| fits(d, query.filter)).collect();
-    search::sort(&mut found, query.sort, facts);
+    let found = found(facts, &query, today);
     let total = found.len();
     let pages = u32::try_from(total.div_ceil(PAGE)).unwrap_or(u32::MAX).max(1);
     let page = query.page.clamp(1, pages);
@@ -299,6 +329,8 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
         kinds: DeviceKind::ALL.iter().map(|&kind| (kind, in_use(kind))).collect(),
         places: places(facts),
         systems: systems(facts),
+        unwritable: Vec::new(),
+        unprintable: Vec::new(),
         query: LedgerQuery { page, ..query },
     }
 }

@@ -54,6 +54,34 @@ pub struct File {
     pub media_type: &'static str,
     /// Contents.
     pub bytes: Vec<u8>,
+    /// Characters the format cannot hold.
+    pub replaced: Vec<Replaced>,
+}
+
+impl File {
+    /// A file that holds everything as it is.
+    pub(crate) fn whole(name: String, media_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self { name, media_type, bytes, replaced: Vec::new() }
+    }
+
+    /// A print, with the characters no font has.
+    pub(crate) fn print(name: String, printed: sejo_report::Printed) -> Self {
+        let geta = |character| Replaced { character, written: '〓', device: None };
+        let replaced = printed.replaced.into_iter().map(geta).collect();
+        Self { name, media_type: "application/pdf", bytes: printed.bytes, replaced }
+    }
+}
+
+/// A character a file cannot hold as it is. It is never lost in silence: the page and the command that hand the file out
+/// name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// The character.
+    pub character: char,
+    /// What stands in the file instead.
+    pub written: char,
+    /// In a list of devices: which device and which of its fields.
+    pub device: Option<(Named<sejo_model::DeviceId>, sejo_model::DeviceField)>,
 }
 
 /// How the program runs.

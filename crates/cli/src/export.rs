@@ -29,6 +29,6 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: 
         }
     };
     write_file(to, &file.bytes)?;
-    written(out, to, file.bytes.len());
+    written(out, to, &file);
     Ok(Done::Fine)
 }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 use std::str::FromStr;
 
-use sejo_app::App;
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::{App, File, Replaced};
 use sejo_model::Actor;
 use sejo_model::verdict::LedgerFilter;
 use serde_json::{Value, json};
@@ -66,14 +66,44 @@ pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out
     };
     let file = app.export_ledger(actor, format).await?;
     write_file(to, &file.bytes)?;
-    written(out, to, file.bytes.len());
+    written(out, to, &file);
     Ok(Done::Fine)
 }
 
-/// Says that a file was written.
-pub(crate) fn written(out: &Output, to: &Path, bytes: usize) {
+/// Characters named of those the file cannot hold; `--json` has them all.
+const NAMED: usize = 20;
+
+/// Says that a file was written, and which characters it could not hold.
+pub(crate) fn written(out: &Output, to: &Path, file: &File) {
+    let replaced = |r: &Replaced| {
+        let (device, field) = r.device.as_ref().map(|(d, f)| (d, f.key())).unzip();
+        json!({
+            "character": r.character, "written": r.written, "device": device.map(|d| &d.name), "id": device.map(|d| d.id),
+            "field": field,
+        })
+    };
     out.print(
-        || json!({ "out": to, "bytes": bytes }),
-        || format!("{} {}", out.pick("書き出しました:", "written:"), to.display()),
+        || json!({ "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)) }),
+        || {
+            let mut text = format!("{} {}", out.pick("書き出しました:", "written:"), to.display());
+            if !file.replaced.is_empty() {
+                let words = out.pick("このファイルに書けない文字を置きかえました", "characters this file cannot hold");
+                let _ = write!(text, "\n{words} ({}):", file.replaced.len());
+            }
+            for r in file.replaced.iter().take(NAMED) {
+                let _ = write!(text, "\n  {} → {}", r.character, r.written);
+                if let Some((device, field)) = &r.device {
+                    let _ = write!(text, "  {} ({})", device.name, field.words().r#in(out.lang));
+                }
+            }
+            if file.replaced.iter().any(|r| r.device.is_some()) {
+                text.push('\n');
+                text.push_str(out.pick(
+                    "Excel (.xlsx) か、--cp932 なしの CSV (UTF-8) なら、そのまま残ります。",
+                    ".xlsx, or .csv without --cp932 (UTF-8), keeps them.",
+                ));
+            }
+            text
+        },
     );
 }

@@ -206,6 +206,12 @@ pub fn pdf(sheet: &FormSheet) -> Result<Vec<u8>, ReportError> {
     print(sheet).map(|p| p.bytes)
 }
 
+/// Characters of the form no font has, without setting it.
+#[must_use]
+pub fn unprintable(sheet: &FormSheet) -> Vec<char> {
+    pdf::unprintable(sheet)
+}
+
 /// The form as PDF, with what could not be printed as given.
 ///
 /// # Errors

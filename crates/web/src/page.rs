@@ -1,9 +1,12 @@
 //! A template as a response.
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sejo_app::Error;
+use sejo_model::ErrorCode;
 
 use crate::failure::Failure;
 
@@ -61,6 +64,11 @@ pub(crate) fn percent(text: &str) -> String {
         }
     }
     out
+}
+
+/// The id in an address. One that cannot be read leads nowhere, like one that does not exist.
+pub(crate) fn read_id<T: FromStr>(id: &str) -> Result<T, Error> {
+    id.parse().map_err(|_| ErrorCode::NotFound.into())
 }
 
 /// Goes to another page of ours after something was done (303).

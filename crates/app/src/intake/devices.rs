@@ -20,6 +20,8 @@ use crate::{App, Error, Result, audit, authz, facts};
 
 /// Rows of the preview.
 const PREVIEW: usize = 10;
+/// Devices kept of what a guess would do, so that the page need not read the file again.
+const PLANNED: usize = 40;
 /// Changes shown on the page of a run.
 pub(super) const SHOWN: usize = 200;
 
@@ -47,6 +49,8 @@ async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable) -> R
     let (table, _, plan) = planned(table, guessed, facts).await?;
     count(&mut note, &plan.plan);
     describe(&mut note, &table);
+    let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
+    note.planned = plan.plan.changes.into_iter().filter(seen).take(PLANNED).collect();
     outcome.devices = Some(note);
     job.save(tx, intake, &outcome, Stored::NeedsMapping).await
 }
@@ -75,6 +79,7 @@ async fn import(
     describe(&mut note, &table);
     note.columns = columns(&table, &mapping);
     note.mapping = Some(mapping.fields);
+    note.planned.clear();
     note.remembered = remembered;
     outcome.problems = table.problems;
     outcome.problems.extend(problems);

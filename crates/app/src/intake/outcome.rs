@@ -111,6 +111,9 @@ pub(super) struct Devices {
     pub recognised: Vec<(DeviceId, MergeKey, Vec<u32>)>,
     /// The mapping was remembered.
     pub remembered: bool,
+    /// While it waits for a mapping: the first devices the guess would make or change, worked out when the list was read.
+    #[serde(default)]
+    pub planned: Vec<DeviceChange>,
 }
 
 /// A row of the checklist whose verdict changed.

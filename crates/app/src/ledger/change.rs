@@ -1,6 +1,6 @@
 //! Changing devices: one by its form, many in one field, and the history each change leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sejo_model::date::DateProblem;
 use sejo_model::device::FieldProblem;
@@ -146,11 +146,13 @@ impl App {
         action: &str,
     ) -> Result<usize> {
         let facts = facts::facts(self.db(), scope).await?;
-        if ids.iter().any(|id| facts.devices.iter().all(|d| d.id != *id)) {
+        let wanted: HashSet<DeviceId> = ids.iter().copied().collect();
+        let chosen: Vec<&Device> = facts.devices.iter().filter(|d| wanted.contains(&d.id)).collect();
+        if chosen.len() != wanted.len() {
             return Err(ErrorCode::NotFound.into());
         }
         let mut changed = Vec::new();
-        for before in facts.devices.iter().filter(|d| ids.contains(&d.id)) {
+        for before in chosen {
             let mut after = before.clone();
             set(&mut after, field, value, &facts)?;
             if after != *before {

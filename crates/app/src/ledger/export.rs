@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use sejo_model::{Date, Device, DeviceField, Facts, Lang};
-use sejo_report::ledger::{Encoding, SystemNames, WalkRound};
+use sejo_report::ledger::{Encoding, SystemNames, Unmappable, WalkRound};
 use serde::Serialize;
 
 use super::LedgerFormat;
-use crate::{Error, File, Result};
+use crate::{Error, File, Named, Replaced, Result};
 
 /// The whole ledger, retired devices too: what is exported can be imported again.
 pub(super) async fn ledger(facts: Facts, format: LedgerFormat, lang: Lang, today: Date) -> Result<File> {
-    let bytes = tokio::task::spawn_blocking(move || ledger_bytes(&facts, format, lang)).await;
+    let made = tokio::task::spawn_blocking(move || ledger_bytes(&facts, format, lang)).await;
+    let (bytes, replaced) = made.map_err(Error::internal)??;
     let (ending, media_type) = match format {
         LedgerFormat::Xlsx => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         LedgerFormat::Csv => ("csv", "text/csv; charset=utf-8"),
@@ -19,21 +20,51 @@ pub(super) async fn ledger(facts: Facts, format: LedgerFormat, lang: Lang, today
         LedgerFormat::Json => ("json", "application/json"),
     };
     let name = format!("{}_{today}.{ending}", lang.pick("機器台帳", "ledger"));
-    Ok(File { name, media_type, bytes: bytes.map_err(Error::internal)?? })
+    Ok(File { name, media_type, bytes, replaced })
 }
 
-fn ledger_bytes(facts: &Facts, format: LedgerFormat, lang: Lang) -> Result<Vec<u8>> {
-    let names: SystemNames = facts.systems.iter().map(|s| (s.id, s.name.clone())).collect();
-    let csv = |encoding| sejo_report::ledger::csv(&facts.devices, &names, lang, encoding).map(|table| table.bytes);
+fn ledger_bytes(facts: &Facts, format: LedgerFormat, lang: Lang) -> Result<(Vec<u8>, Vec<Replaced>)> {
+    let names = system_names(facts);
+    let csv = |encoding| sejo_report::ledger::csv(&facts.devices, &names, lang, encoding).map_err(Error::internal);
     match format {
-        LedgerFormat::Xlsx => sejo_report::ledger::xlsx(&facts.devices, &names, lang).map_err(Error::internal),
-        LedgerFormat::Csv => csv(Encoding::Utf8Bom).map_err(Error::internal),
-        LedgerFormat::CsvCp932 => csv(Encoding::Cp932).map_err(Error::internal),
+        LedgerFormat::Xlsx => {
+            let bytes = sejo_report::ledger::xlsx(&facts.devices, &names, lang).map_err(Error::internal)?;
+            Ok((bytes, Vec::new()))
+        }
+        LedgerFormat::Csv => Ok((csv(Encoding::Utf8Bom)?.bytes, Vec::new())),
+        LedgerFormat::CsvCp932 => {
+            let table = csv(Encoding::Cp932)?;
+            Ok((table.bytes, replaced(table.unmappable, facts)))
+        }
         LedgerFormat::Json => {
             let devices: Vec<Line> = facts.devices.iter().map(|d| line(d, &names)).collect();
-            serde_json::to_vec_pretty(&devices).map_err(Error::internal)
+            Ok((serde_json::to_vec_pretty(&devices).map_err(Error::internal)?, Vec::new()))
         }
     }
+}
+
+fn system_names(facts: &Facts) -> SystemNames {
+    facts.systems.iter().map(|s| (s.id, s.name.clone())).collect()
+}
+
+/// Which devices would not stand in the old encoding as they are, before anybody saves it.
+pub(super) fn unwritable(facts: &Facts, lang: Lang) -> Vec<Replaced> {
+    replaced(sejo_report::ledger::unmappable(&facts.devices, &system_names(facts), lang), facts)
+}
+
+/// Characters of the walk-round sheet that cannot be printed.
+pub(super) fn unprintable(facts: &Facts, lang: Lang, today: Date) -> Vec<char> {
+    let sheet = WalkRound::of(&facts.facility.name, &facts.devices, lang, today);
+    sejo_report::ledger::walk_round_unprintable(&sheet)
+}
+
+/// The same with the device each stands in; the first line of the file is its head.
+fn replaced(found: Vec<Unmappable>, facts: &Facts) -> Vec<Replaced> {
+    let device = |u: &Unmappable| {
+        let device = facts.devices.get(u.row.checked_sub(2)?)?;
+        Some((Named { id: device.id, name: u.device.clone() }, u.field))
+    };
+    found.into_iter().map(|u| Replaced { character: u.character, written: u.written, device: device(&u) }).collect()
 }
 
 /// A device in JSON: its id and every field by key, values as the ledger page shows them.
@@ -64,12 +95,12 @@ pub(super) async fn walk_round(facts: Facts, place: Option<&str>, lang: Lang, to
     let devices: Vec<Device> =
         facts.devices.into_iter().filter(|d| place.is_none_or(|p| d.place.trim() == p.trim())).collect();
     let facility = facts.facility.name;
-    let bytes = tokio::task::spawn_blocking(move || {
+    let printed = tokio::task::spawn_blocking(move || {
         let sheet = WalkRound::of(&facility, &devices, lang, today);
-        sejo_report::ledger::walk_round_pdf(&sheet).map_err(Error::internal)
+        sejo_report::ledger::walk_round_print(&sheet).map_err(Error::internal)
     })
     .await
     .map_err(Error::internal)??;
     let name = format!("{}_{today}.pdf", lang.pick("棚卸し用紙", "walk-round"));
-    Ok(File { name, media_type: "application/pdf", bytes })
+    Ok(File::print(name, printed))
 }

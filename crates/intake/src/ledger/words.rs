@@ -21,7 +21,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "機器名|機器名称|機器の名称|装置名|装置名称|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment",
     ),
-    (Name, 85, "端末名|名称|機器|device|asset|表示名|呼称|通称"),
+    (Name, 85, "端末名|名称|機器|device|asset|表示名|呼称|呼び名|通称"),
     (Name, 75, "name|名前|PC名|PC名称|パソコン名|マシン名|品名|物品名"),
     (
         Name,

@@ -42,6 +42,12 @@ pub struct Unmappable {
     pub written: char,
 }
 
+impl Unmappable {
+    fn at(index: usize, device: &Device, field: DeviceField, character: char, written: char) -> Self {
+        Self { row: index + 2, device: device.label().to_owned(), field, character, written }
+    }
+}
+
 /// The devices as CSV: a header line with the words of every [`DeviceField`], a line per device, CRLF.
 ///
 /// Text a spreadsheet program would run as a formula gets a `'` in front ([`formula::guard`]); Sejo's import takes it
@@ -61,13 +67,7 @@ pub fn csv(devices: &[Device], names: &SystemNames, lang: Lang, encoding: Encodi
             record.push(match encoding {
                 Encoding::Utf8Bom => text,
                 Encoding::Cp932 => mappable(&text, |character, written| {
-                    unmappable.push(Unmappable {
-                        row: index + 2,
-                        device: device.label().to_owned(),
-                        field,
-                        character,
-                        written,
-                    });
+                    unmappable.push(Unmappable::at(index, device, field, character, written));
                 }),
             });
         }
@@ -79,6 +79,21 @@ pub fn csv(devices: &[Device], names: &SystemNames, lang: Lang, encoding: Encodi
         Encoding::Cp932 => SHIFT_JIS.encode(&String::from_utf8_lossy(&text)).0.into_owned(),
     };
     Ok(Table { bytes, unmappable })
+}
+
+/// What [`csv`] in [`Encoding::Cp932`] cannot write as it is, without writing it: shown before anybody saves the file.
+#[must_use]
+pub fn unmappable(devices: &[Device], names: &SystemNames, lang: Lang) -> Vec<Unmappable> {
+    let mut found = Vec::new();
+    for (index, device) in devices.iter().enumerate() {
+        for &field in DeviceField::ALL {
+            let text = value(device, field, names, lang);
+            if !text.is_ascii() {
+                mappable(&text, |c, written| found.push(Unmappable::at(index, device, field, c, written)));
+            }
+        }
+    }
+    found
 }
 
 /// `text` with every character replaced that CP932 lacks; `replaced` hears of each.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use sejo_model::{Device, DeviceField, Lang, SystemId};
 
-pub use self::csv::{Encoding, Table, Unmappable, csv};
-pub use self::walk_round::{Room, WalkDevice, WalkRound, walk_round_pdf, walk_round_print};
+pub use self::csv::{Encoding, Table, Unmappable, csv, unmappable};
+pub use self::walk_round::{Room, WalkDevice, WalkRound, walk_round_pdf, walk_round_print, walk_round_unprintable};
 pub use self::xlsx::xlsx;
 
 /// Names of systems, for the column [`DeviceField::System`].

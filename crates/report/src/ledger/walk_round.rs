@@ -107,3 +107,9 @@ pub fn walk_round_pdf(sheet: &WalkRound) -> Result<Vec<u8>, ReportError> {
 pub fn walk_round_print(sheet: &WalkRound) -> Result<Printed, ReportError> {
     pdf::print(Document::WalkRound, sheet.lang, sheet.printed_on, sheet)
 }
+
+/// Characters of the sheet no font has, without setting it.
+#[must_use]
+pub fn walk_round_unprintable(sheet: &WalkRound) -> Vec<char> {
+    pdf::unprintable(sheet)
+}

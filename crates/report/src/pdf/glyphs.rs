@@ -32,6 +32,22 @@ fn walk(value: &mut Value, replaced: &mut BTreeSet<char>) {
     }
 }
 
+/// The characters [`cover`] would replace. Each character is looked up once however often it occurs: lists are long.
+pub(super) fn unprintable(value: &Value) -> Vec<char> {
+    let mut seen = BTreeSet::new();
+    gather(value, &mut seen);
+    seen.into_iter().filter(|c| !is_printable(*c) && !is_steering(*c)).collect()
+}
+
+fn gather(value: &Value, seen: &mut BTreeSet<char>) {
+    match value {
+        Value::String(text) if !text.is_ascii() => seen.extend(text.chars().filter(|c| !c.is_ascii())),
+        Value::Array(list) => list.iter().for_each(|v| gather(v, seen)),
+        Value::Object(map) => map.values().for_each(|v| gather(v, seen)),
+        _ => {}
+    }
+}
+
 fn cover_text(text: &str, replaced: &mut BTreeSet<char>) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -79,6 +95,14 @@ mod tests {
     #[test]
     fn what_no_font_has_becomes_geta_and_is_reported() {
         assert_eq!(covered("受付🏥PC 한"), ("受付〓PC 〓".to_owned(), vec!['한', '🏥']));
+    }
+
+    #[test]
+    fn what_would_be_replaced_is_known_beforehand() {
+        let sheet =
+            serde_json::json!({ "rooms": [{ "name": "受付🏥", "devices": ["PC 한", "葛\u{e0100}城"] }], "lines": 4 });
+        assert_eq!(unprintable(&sheet), cover(&mut sheet.clone()).into_iter().collect::<Vec<_>>());
+        assert_eq!(unprintable(&sheet), ['한', '🏥']);
     }
 
     #[test]

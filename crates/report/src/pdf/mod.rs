@@ -88,6 +88,11 @@ pub(crate) fn print<T: Serialize>(
     Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
 }
 
+/// The characters of `sheet` that [`print`] would replace, found without setting anything.
+pub(crate) fn unprintable<T: Serialize>(sheet: &T) -> Vec<char> {
+    serde_json::to_value(sheet).map(|value| glyphs::unprintable(&value)).unwrap_or_default()
+}
+
 /// Archival and accessible at once: PDF/A-2a keeps it readable for decades, PDF/UA-1 for screen readers.
 fn standards() -> Result<PdfStandards, String> {
     PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|e| e.message().to_string())

@@ -8,7 +8,6 @@ use sejo_model::{ErrorCode, Lang, SessionId};
 
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::icon;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
 use crate::shell::{Done, Nav, Shell};

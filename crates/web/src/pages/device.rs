@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::form::{Choice, Control, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, differing};
 use crate::guard::Signed;
 use crate::icon;
-use crate::page::{Outcome, page, page_about, see};
+use crate::page::{Outcome, page, page_about, read_id, see};
 use crate::part::{self, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -257,10 +257,6 @@ pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
     let view = site.app.device(me.actor(), read_id(&id)?).await?;
     let form = Filled::new(me.lang(), fields_of(&view.device));
     Ok(page(Show::new(&me, false, view, form)))
-}
-
-fn read_id(id: &str) -> Result<DeviceId, Error> {
-    id.parse().map_err(|_| ErrorCode::NotFound.into())
 }
 
 /// `POST /ledger/new`

@@ -22,6 +22,12 @@ struct Show {
     view: FormsView,
 }
 
+impl Show {
+    fn unprintable(&self) -> String {
+        super::ledger::spaced(self.view.unprintable.iter().copied())
+    }
+}
+
 /// `GET /forms`
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.forms(me.actor()).await?;

@@ -8,11 +8,12 @@ use axum::response::{IntoResponse, Response};
 use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReaderView};
 use sejo_app::{Error, Named};
 use sejo_model::ledger::{ColumnGuess, DeviceChange};
-use sejo_model::{Action, Control, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang};
+use sejo_model::{Action, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang};
 
+use super::mapping::{self, Wrong};
 use crate::form::{Fields, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, download, page, page_about, see};
+use crate::page::{Outcome, download, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -21,10 +22,11 @@ use crate::{asset, icon};
 /// Runs shown on the first page.
 const RECENT: usize = 30;
 /// Changes shown of an import; the counts say how many there are.
-const SHOWN: usize = 40;
-
-/// Rows of a list whose changes are worked out whenever its page is opened: more devices than most facilities have.
-const TRIED_AT_ONCE: usize = 2_000;
+const SHOWN: usize = 20;
+/// Fields shown of a changed device.
+const FIELDS: usize = 4;
+/// Columns shown of the file itself.
+const COLUMNS: usize = 10;
 /// Grade of a column that somebody chose: as sure as can be.
 const CHOSEN: u8 = 100;
 
@@ -170,6 +172,8 @@ struct Show {
     refused: Option<String>,
     /// The numbers are those of a mapping that is being tried.
     tried: bool,
+    /// What was typed for a list of many columns and could not be read.
+    typed: Option<Fields>,
     unclear: Vec<Unclear>,
     view: IntakeView,
 }
@@ -186,6 +190,7 @@ impl Show {
             lang: me.lang(),
             refused: None,
             tried: false,
+            typed: None,
             unclear,
             view,
         })
@@ -201,6 +206,47 @@ impl Show {
 
     fn is_field(&self, column: &ColumnGuess, field: &DeviceField) -> bool {
         column.field == Some(*field)
+    }
+
+    fn is_wide(&self, devices: &DevicesOutcome) -> bool {
+        mapping::is_wide(&devices.columns)
+    }
+
+    /// What stands in the input of a field: as typed, else the column that is mapped to it.
+    fn chosen(&self, devices: &DevicesOutcome, field: &DeviceField) -> String {
+        if let Some(typed) = &self.typed {
+            return typed.get(&mapping::input(*field)).to_owned();
+        }
+        let at = devices.columns.iter().position(|c| c.field == Some(*field));
+        at.and_then(|i| Some(mapping::name_of(i, devices.columns.get(i)?))).unwrap_or_default()
+    }
+
+    /// Values of the column that is mapped to a field.
+    fn values(&self, devices: &DevicesOutcome, field: &DeviceField) -> String {
+        let column = devices.columns.iter().find(|c| c.field == Some(*field));
+        column.map(|c| self.samples(c)).unwrap_or_default()
+    }
+
+    fn samples(&self, column: &ColumnGuess) -> String {
+        column.samples.iter().map(|s| mapping::cut(s)).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// The first columns and rows of the file, those first that are taken in.
+    fn excerpt(&self, devices: &DevicesOutcome) -> Vec<Vec<String>> {
+        let mut order: Vec<usize> = (0..devices.columns.len()).collect();
+        order.sort_by_key(|&i| devices.columns.get(i).is_none_or(|c| c.field.is_none()));
+        order.truncate(COLUMNS);
+        let pick = |cells: &[String]| order.iter().map(|&i| mapping::cut(cells.get(i).map_or("", |c| c))).collect();
+        let heads: Vec<String> = devices.columns.iter().map(|c| c.header.clone()).collect();
+        std::iter::once(heads.as_slice()).chain(devices.preview.iter().map(Vec::as_slice)).map(pick).collect()
+    }
+
+    /// What people call a device; lists without names exist.
+    fn label<'a>(&self, device: &'a Device) -> &'a str {
+        match device.label() {
+            "?" => self.lang.pick("(名前なし)", "(no name)"),
+            label => label,
+        }
     }
 
     /// How sure the guess is, in a word.
@@ -275,21 +321,10 @@ async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Uncl
     Ok(open.into_iter().map(line).collect())
 }
 
-fn read_id(id: &str) -> Result<IntakeId, Error> {
-    id.parse().map_err(|_| ErrorCode::NotFound.into())
-}
-
 /// `GET /intake/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
-    let mut view = site.app.intake(me.actor(), read_id(&id)?).await?;
-    let shell = me.shell(Nav::Intake);
-    // What the guess would do is shown at once, so that most people need not touch a thing; long lists wait for the button.
-    let short = view.devices.as_ref().is_some_and(|d| d.total_rows <= TRIED_AT_ONCE);
-    if view.row.state == IntakeState::NeedsMapping && short && shell.may(&Action::Drop) {
-        let guess: Vec<_> = view.devices.iter().flat_map(|d| &d.columns).map(|c| c.field).collect();
-        tried(&site, &me, &mut view, &guess).await?;
-    }
-    Ok(page(Show { shell, ..Show::new(&site, &me, view).await? }))
+    let view = site.app.intake(me.actor(), read_id(&id)?).await?;
+    Ok(page(Show { shell: me.shell(Nav::Intake), ..Show::new(&site, &me, view).await? }))
 }
 
 #[derive(Template)]
@@ -314,16 +349,27 @@ pub async fn progress(
     Ok(response.into_response())
 }
 
-/// The mapping as the form has it: one choice per column, in the order of the columns.
-fn mapping(fields: &Fields) -> Vec<Option<DeviceField>> {
-    fields.all("column").iter().map(|key| key.parse().ok()).collect()
-}
-
 /// `POST /intake/{id}/preview`: what a mapping would do.
 pub async fn preview(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
-    let mut view = site.app.intake(me.actor(), read_id(&id)?).await?;
-    tried(&site, &me, &mut view, &mapping(&fields)).await?;
+    let id = read_id(&id)?;
+    let mut view = site.app.intake(me.actor(), id).await?;
+    match mapping::read(&fields, columns(&view)) {
+        Ok(mapping) => tried(&site, &me, &mut view, &mapping).await?,
+        Err(wrong) => return misread(&site, &me, id, fields, &wrong).await,
+    }
     Ok(page(Show { tried: true, ..Show::new(&site, &me, view).await? }))
+}
+
+fn columns(view: &IntakeView) -> &[ColumnGuess] {
+    view.devices.as_ref().map(|d| d.columns.as_slice()).unwrap_or_default()
+}
+
+/// The mapping as typed, with what is wrong about it.
+async fn misread(site: &Site, me: &Signed, id: IntakeId, fields: Fields, wrong: &Wrong) -> Outcome {
+    let view = site.app.intake(me.actor(), id).await?;
+    let refused = Some(wrong.words(me.lang()));
+    let show = Show { refused, typed: Some(fields), ..Show::new(site, me, view).await? };
+    Ok(page_about(&ErrorCode::UnknownWord.into(), show))
 }
 
 /// Puts what a mapping would do in the place of what is known so far. How sure a guess was stays with the columns left as
@@ -341,7 +387,11 @@ async fn tried(site: &Site, me: &Signed, view: &mut IntakeView, fields: &[Option
 /// `POST /intake/{id}/import`: takes the list into the ledger.
 pub async fn import(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
-    let imported = site.app.import_devices(me.actor(), id, &mapping(&fields)).await;
+    let mapping = match mapping::read(&fields, columns(&site.app.intake(me.actor(), id).await?)) {
+        Ok(mapping) => mapping,
+        Err(wrong) => return misread(&site, &me, id, fields, &wrong).await,
+    };
+    let imported = site.app.import_devices(me.actor(), id, &mapping).await;
     let words = me.lang().pick(
         "どの列も選ばれていません。少なくとも1つの列に、台帳の項目を選んでください。",
         "No column is chosen. Choose a field for at least one.",
@@ -411,11 +461,5 @@ mod tests {
     #[test]
     fn sizes_as_people_say_them() {
         assert_eq!([size(12), size(20_480), size(1_572_864)], ["12 B", "20 KB", "1.5 MB"]);
-    }
-
-    #[test]
-    fn a_column_left_out_keeps_its_place() {
-        let fields = Fields::parse("column=name&column=&column=place").expect("fields");
-        assert_eq!(mapping(&fields), [Some(DeviceField::Name), None, Some(DeviceField::Place)]);
     }
 }

@@ -1,9 +1,11 @@
 //! 台帳: search, filters with counts, the table, changes of many devices, files to take along.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State;
-use sejo_app::Error;
 use sejo_app::ledger::{DeviceRow, LedgerFormat, LedgerQuery, LedgerView};
+use sejo_app::{Error, Named};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Action, Date, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Lang};
 
@@ -47,6 +49,9 @@ const MANY: [DeviceField; 16] = [
     DeviceField::Maker,
     DeviceField::Model,
 ];
+
+/// Characters named of those a file cannot hold.
+const REPLACED: usize = 20;
 
 /// A link that narrows the list down.
 struct Chip {
@@ -130,9 +135,30 @@ impl Show {
         words.map(|g| pages::device::gap_word(*g, self.lang)).collect::<Vec<_>>().join(self.lang.pick("、", ", "))
     }
 
+    /// Characters the old encoding lacks, each once.
+    fn unwritable(&self) -> String {
+        let characters: BTreeSet<char> = self.view.unwritable.iter().map(|r| r.character).collect();
+        spaced(characters)
+    }
+
+    /// How many devices they stand in.
+    fn unwritable_devices(&self) -> usize {
+        let devices: BTreeSet<_> = self.view.unwritable.iter().filter_map(|r| Some(r.device.as_ref()?.0.id)).collect();
+        devices.len()
+    }
+
+    fn unprintable(&self) -> String {
+        spaced(self.view.unprintable.iter().copied())
+    }
+
     fn day(&self, day: &Option<Date>) -> String {
         day.map(|d| d.to_string()).unwrap_or_default()
     }
+}
+
+/// Characters with a space between them.
+pub(super) fn spaced(characters: impl IntoIterator<Item = char>) -> String {
+    characters.into_iter().map(String::from).collect::<Vec<_>>().join(" ")
 }
 
 /// The head of a column.
@@ -214,17 +240,54 @@ pub async fn show(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> 
     Ok(page(Show::new(me.shell(Nav::Ledger), view)))
 }
 
-/// `POST /ledger/check`: the ticked devices were seen today (棚卸し).
+/// `POST /ledger/check`: the chosen devices were seen today (棚卸し). All that fit a search are asked about once more, with
+/// their number.
 pub async fn check(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    let ids = Reader::new(&fields).choices::<DeviceId>("id");
-    if ids.is_empty() {
-        return see(&format!("/ledger/many?from={}", percent(&back(&fields))));
+    let chosen = chosen(&site, &me, &fields).await?;
+    if chosen.devices.is_empty() || (chosen.all && !fields.has("count")) {
+        let all = if chosen.all { "&all=yes" } else { "" };
+        return see(&format!("/ledger/many?task=check{all}&from={}", percent(&back(&fields))));
     }
-    site.app.check_devices(me.actor(), &ids).await?;
+    if chosen.moved.is_some() {
+        return moved(&site, &me, &fields, chosen).await;
+    }
+    site.app.check_devices(me.actor(), &chosen.ids()).await?;
     match fields.get("device").parse::<DeviceId>() {
         Ok(id) => see(&Done::Checked.at(&format!("/ledger/{id}"))),
         Err(_) => see(&Done::Checked.at(&back(&fields))),
     }
+}
+
+/// The devices a change of many is about.
+struct Chosen {
+    devices: Vec<Named<DeviceId>>,
+    /// All that fit the search, not only ticked ones.
+    all: bool,
+    /// How many there were when the page asked, where that is another number now.
+    moved: Option<usize>,
+}
+
+impl Chosen {
+    fn ids(&self) -> Vec<DeviceId> {
+        self.devices.iter().map(|d| d.id).collect()
+    }
+}
+
+async fn chosen(site: &Site, me: &Signed, fields: &Fields) -> Result<Chosen, Error> {
+    if !fields.has("all") {
+        let ids = Reader::new(fields).choices::<DeviceId>("id");
+        let devices = site.app.device_names(me.actor(), &ids).await?;
+        // A device that is gone is not passed over in silence.
+        return if devices.len() == ids.len() {
+            Ok(Chosen { devices, all: false, moved: None })
+        } else {
+            Err(ErrorCode::NotFound.into())
+        };
+    }
+    let devices = site.app.found_devices(me.actor(), &from(fields)).await?;
+    let asked = fields.get("count").parse().ok();
+    let moved = asked.filter(|count| *count != devices.len());
+    Ok(Chosen { devices, all: true, moved })
 }
 
 #[derive(Template)]
@@ -236,17 +299,15 @@ struct Many {
     field: DeviceField,
     systems: Vec<Choice>,
     places: Vec<String>,
-    /// The ticked devices: id and name.
-    devices: Vec<(DeviceId, String)>,
+    chosen: Chosen,
+    /// They were seen today; no field is changed.
+    check: bool,
     from: String,
 }
 
 impl Many {
-    async fn new(site: &Site, me: &Signed, fields: &Fields, form: Filled) -> Result<Self, Error> {
-        let ids: Vec<DeviceId> = Reader::new(fields).choices("id");
-        let query = from(fields);
-        let view = site.app.ledger(me.actor(), query).await?;
-        let chosen = view.rows.iter().filter(|r| ids.contains(&r.device.id));
+    async fn new(site: &Site, me: &Signed, fields: &Fields, chosen: Chosen, form: Filled) -> Result<Self, Error> {
+        let view = site.app.blank_device(me.actor()).await?;
         let lang = me.lang();
         Ok(Self {
             shell: me.shell(Nav::Ledger).at("/ledger"),
@@ -254,10 +315,16 @@ impl Many {
             form: form.named("many"),
             field: field_of(fields),
             systems: choices_of(&view.systems),
-            devices: chosen.map(|r| (r.device.id, r.device.label().to_owned())).collect(),
+            check: fields.get("task") == "check",
+            chosen,
             from: back(fields),
             places: view.places,
         })
+    }
+
+    /// Where the form is sent.
+    fn action(&self) -> &'static str {
+        if self.check { "/ledger/check" } else { "/ledger/many" }
     }
 
     fn control(&self) -> crate::form::Control<'_> {
@@ -274,21 +341,34 @@ fn field_of(fields: &Fields) -> DeviceField {
 /// `GET /ledger/many`: one field of the ticked devices.
 pub async fn ask_many(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let form = Filled::new(me.lang(), Fields::default());
-    Ok(page(Many::new(&site, &me, &asked, form).await?))
+    let chosen = chosen(&site, &me, &asked).await?;
+    Ok(page(Many::new(&site, &me, &asked, chosen, form).await?))
 }
 
 /// `POST /ledger/many`
 pub async fn save_many(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    let ids: Vec<DeviceId> = Reader::new(&fields).choices("id");
+    let chosen = chosen(&site, &me, &fields).await?;
+    if chosen.moved.is_some() {
+        return moved(&site, &me, &fields, chosen).await;
+    }
     let field = field_of(&fields);
-    let saved = site.app.save_devices(me.actor(), &ids, field, fields.get(field.key())).await;
+    let saved = site.app.save_devices(me.actor(), &chosen.ids(), field, fields.get(field.key())).await;
     let Err(error) = saved else { return see(&Done::Saved.at(&back(&fields))) };
     if error.code == ErrorCode::NotFound {
         return Err(error.into());
     }
     let form = Filled::refused(me.lang(), fields.clone(), &error);
-    Ok(page_about(&error, Many::new(&site, &me, &fields, form).await?))
+    Ok(page_about(&error, Many::new(&site, &me, &fields, chosen, form).await?))
 }
+
+/// The question once more, as other devices fit the search than when it was asked.
+async fn moved(site: &Site, me: &Signed, fields: &Fields, chosen: Chosen) -> Outcome {
+    let form = Filled::new(me.lang(), fields.clone());
+    Ok(page_about(&ErrorCode::ChangedMeanwhile.into(), Many::new(site, me, fields, chosen, form).await?))
+}
+
+/// Devices named on the page that asks; the number says how many there are.
+const NAMED: usize = 50;
 
 /// `GET /ledger/export?format=`
 pub async fn export(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {

@@ -14,6 +14,7 @@ pub mod invitation;
 pub mod item;
 pub mod lang;
 pub mod ledger;
+mod mapping;
 pub mod person;
 pub mod questions;
 pub mod setting;

@@ -5,11 +5,11 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, Uri, header};
 use sejo_app::Error;
 use sejo_app::user::{OpenInvitation, UserRow, UsersView};
-use sejo_model::{ErrorCode, Lang, Role, UserId};
+use sejo_model::{ErrorCode, Lang, Role};
 
 use crate::form::{Choice, Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, page, page_about, see};
+use crate::page::{Outcome, page, page_about, read_id, see};
 use crate::part::{self, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -112,10 +112,6 @@ fn link(
     let scheme = if site.options.secure_cookies { "https" } else { "http" };
     let link = format!("{scheme}://{host}/invitation/{token}");
     page(Link { shell: me.shell(Nav::Settings).at("/users"), lang: me.lang(), name, link, renewed })
-}
-
-fn read_id(id: &str) -> Result<UserId, Error> {
-    id.parse().map_err(|_| ErrorCode::NotFound.into())
 }
 
 /// `POST /users/{id}/role`

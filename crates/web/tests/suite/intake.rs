@@ -122,3 +122,59 @@ async fn the_moving_part_asks_for_the_whole_page_when_reading_has_ended() {
     assert_eq!(piece.headers["hx-refresh"], "true");
     assert!(!piece.html().contains("<html"));
 }
+
+/// A list with so many columns that a choice per column would be a page of hundreds of kilobytes.
+fn wide(columns: usize) -> String {
+    let line = |cell: &dyn Fn(usize) -> String| (0..columns).map(cell).collect::<Vec<_>>().join(",");
+    let head =
+        line(&|i| if i == 200 { "機器名".to_owned() } else { format!("とても長い見出しの列その{i}") });
+    let row =
+        |n: usize| line(&|i| if i == 200 { format!("広い機器{n}") } else { format!("値の例その{n}の{i}") });
+    format!("{head}\n{}\n{}\n", row(1), row(2))
+}
+
+#[tokio::test]
+async fn a_list_of_many_columns_stays_a_page() {
+    let site = Site::demo().await;
+    let path = read(&site, "広い.csv", wide(256).as_bytes()).await;
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.bytes.len() <= 60 * 1024, "{} bytes", page.bytes.len());
+    assert!(page.html().contains("このファイルには列が256あります"));
+    assert!(page.html().contains("value=\"201: 機器名\""), "the guess is filled in");
+    let unknown = site.post(&format!("{path}/import"), Caller::Staff, "at-name=300").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unknown.html().contains("「300」という列は") && unknown.html().contains("value=\"300\""));
+    let twice = site.post(&format!("{path}/preview"), Caller::Staff, "at-name=201&at-place=201").await;
+    assert!(twice.html().contains("2つの項目に選ばれています"));
+    let mapping = "at-name=201&at-place=5%3A+x";
+    let tried = site.post(&format!("{path}/preview"), Caller::Staff, mapping).await;
+    assert!(tried.html().contains("まだ何も保存していません") && tried.html().contains("広い機器2"));
+    assert!(tried.bytes.len() <= 60 * 1024, "{} bytes", tried.bytes.len());
+    let done = site.post(&format!("{path}/import"), Caller::Staff, mapping).await;
+    assert_eq!(done.location(), format!("{path}?done=imported"), "{}", done.html());
+    let found = site.app.ledger(&site.actor(Caller::Staff).await, Default::default()).await.unwrap();
+    assert!(found.places.contains(&"値の例その1の4".to_owned()));
+}
+
+#[tokio::test]
+async fn what_a_guess_would_do_is_worked_out_once() {
+    let site = Site::demo().await;
+    let mut list = "機器名,設置場所,シリアル番号\n".to_owned();
+    list.extend((0..3_000).map(|n| format!("大量{n},倉庫,BULK-{n}\n")));
+    // Without a remembered mapping the run waits; the page neither reads the file nor merges it again.
+    let path = read(&site, "大量.csv", list.as_bytes()).await;
+    let before = site.app.statements();
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(site.app.statements() - before <= 4, "{} statements", site.app.statements() - before);
+    assert!(
+        page.html().contains("<strong>3000</strong> 台が新しい") && page.html().contains("大量0"),
+        "{}",
+        page.html()
+    );
+    assert!(page.html().contains("ほかに2980台あります"));
+    assert!(page.bytes.len() <= 60 * 1024);
+    let given_up = site.post(&format!("{path}/cancel"), Caller::Staff, "").await;
+    assert_eq!(given_up.location(), format!("{path}?done=cancelled"));
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("台帳は、まだ何も変わっていません") && !page.html().contains("台が新しい"));
+}

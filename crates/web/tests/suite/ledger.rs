@@ -137,6 +137,84 @@ async fn one_field_of_many_devices() {
 }
 
 #[tokio::test]
+async fn a_change_of_all_that_fit_says_how_many_and_reaches_every_page() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let list = site.get("/ledger?kind=pc", Caller::Staff).await;
+    let total = site.app.ledger(&admin, query_of_pcs()).await.unwrap().total;
+    assert!(total > 50 && list.html().contains(&format!("当てはまる{total}台すべて")), "{total}");
+    let few = site.get("/ledger?kind=server", Caller::Staff).await;
+    assert!(!few.html().contains("台すべて"), "one page needs no such box");
+
+    let from = "all=yes&from=%2Fledger%3Fkind%3Dpc";
+    let ask = site.get(&format!("/ledger/many?{from}&field=responsible"), Caller::Staff).await;
+    assert!(ask.html().contains(&format!("{total}台の「")) && ask.html().contains(&format!("{total}台を変える")));
+    assert!(ask.html().contains(&format!("ほかに{}台", total - 50)) && !ask.html().contains("name=\"id\""));
+    assert!(ask.bytes.len() <= 60 * 1024);
+    // Somebody adds a PC before the button is pressed: nothing is changed, the new number is shown.
+    let added = "revision=0&state=in-use&kind=pc&name=PC-late";
+    assert_eq!(site.post("/ledger/new", Caller::Officer, added).await.status, StatusCode::SEE_OTHER);
+    let change = format!("{from}&count={total}&field=responsible&responsible=Z");
+    let moved = site.post("/ledger/many", Caller::Staff, &change).await;
+    assert_eq!(moved.status, StatusCode::CONFLICT);
+    assert!(moved.html().contains("まだ変えていません") && moved.html().contains(&format!("value=\"{}\"", total + 1)));
+    assert!(moved.html().contains("value=\"Z\""), "what was typed stays");
+    let change = change.replace(&format!("count={total}"), &format!("count={}", total + 1));
+    let saved = site.post("/ledger/many", Caller::Staff, &change).await;
+    assert_eq!(saved.location(), "/ledger?kind=pc&done=saved", "{}", saved.html());
+    for page in [1, 2] {
+        let view = site.app.ledger(&admin, LedgerQuery { page, ..query_of_pcs() }).await.unwrap();
+        assert!(view.rows.iter().all(|r| r.device.responsible == "Z"));
+    }
+    let others = site.app.ledger(&admin, LedgerQuery::default()).await.unwrap();
+    assert!(others.rows.iter().any(|r| r.device.responsible != "Z"), "only those that fit");
+}
+
+fn query_of_pcs() -> LedgerQuery {
+    LedgerQuery { kind: Some(sejo_model::DeviceKind::Pc), ..LedgerQuery::default() }
+}
+
+#[tokio::test]
+async fn a_stock_take_of_all_that_fit_is_asked_about_once_more() {
+    let site = Site::demo().await;
+    let admin = site.actor(Caller::Admin).await;
+    let total = site.app.ledger(&admin, query_of_pcs()).await.unwrap().total;
+    let from = "all=yes&from=%2Fledger%3Fkind%3Dpc";
+    let asked = site.post("/ledger/check", Caller::Staff, from).await;
+    assert_eq!(asked.location(), "/ledger/many?task=check&all=yes&from=%2Fledger%3Fkind%3Dpc");
+    let page = site.get(asked.location(), Caller::Staff).await;
+    assert!(page.html().contains(&format!("{total}台を、今日確認したことにする")));
+    let done = site.post("/ledger/check", Caller::Staff, &format!("{from}&count={total}")).await;
+    assert_eq!(done.location(), "/ledger?kind=pc&done=checked");
+    let view = site.app.ledger(&admin, LedgerQuery { page: 2, ..query_of_pcs() }).await.unwrap();
+    assert!(view.rows.iter().all(|r| r.device.checked_on == Some(site.app.today())));
+}
+
+#[tokio::test]
+async fn characters_a_file_cannot_hold_are_named_where_it_is_offered() {
+    let site = Site::demo().await;
+    let quiet = site.get("/ledger", Caller::Staff).await;
+    assert!(!quiet.html().contains("文字が変わります") && !quiet.html().contains("印刷できない文字"));
+    // 𠮷 has no place in the old encoding, 髙 has; an emoji is in no font.
+    let named =
+        "revision=0&state=in-use&name=%F0%A0%AE%B7%E9%87%8EPC&responsible=%E9%AB%99%E6%A9%8B&place=%F0%9F%8F%A5";
+    assert_eq!(site.post("/ledger/new", Caller::Staff, named).await.status, StatusCode::SEE_OTHER);
+    let page = site.get("/ledger", Caller::Staff).await;
+    let html = page.html();
+    assert!(html.contains("CSV(古いソフト用)では1台の文字が変わります: 🏥 𠮷"), "{html}");
+    assert!(html.contains("𠮷野PC</a> 機器名: 𠮷 → 〓") && !html.contains("髙 →"));
+    assert!(html.contains("印刷できない文字があります: 🏥。"), "𠮷 is in the fonts");
+    let viewer = site.get("/ledger", Caller::Viewer).await;
+    assert!(!viewer.html().contains("文字が変わります"));
+    assert!(!site.get("/forms", Caller::Staff).await.html().contains("印刷できない文字"));
+    let renamed =
+        "name=%F0%9F%8F%A5%E7%97%85%E9%99%A2&kind=hospital&prefecture=13&beds=99&revision=1&systems=yes&contract=yes";
+    let saved = site.post("/facility", Caller::Admin, renamed).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    assert!(site.get("/forms", Caller::Staff).await.html().contains("PDFに印刷できない文字があります: 🏥。"));
+}
+
+#[tokio::test]
 async fn the_ledger_goes_out_in_every_format() {
     let site = Site::demo().await;
     for (format, start) in [("xlsx", &b"PK"[..]), ("csv", &b"\xef\xbb\xbf"[..]), ("json", &b"{"[..])] {
