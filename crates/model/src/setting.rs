@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
-    /// A stock-take (棚卸し) is fresh for so long. Source: yearly checklist; guideline, system operation 8.4.
+    /// A stock-take (棚卸し) is fresh for so long. Source: guideline, system operation 8.4 (regular); the interval is that of the yearly checklist.
     pub stock_take_days: u32,
     /// Warn so long before the end of support. Source: own choice, time to buy a replacement.
     pub support_warning_days: u32,
-    /// An account export is fresh for so long. Source: own choice, a quarter.
+    /// An account export is fresh for so long. Source: guideline 7.0, chapter 14 (regular); the interval is our own choice, a quarter.
     pub account_export_days: u32,
-    /// A contact entry is fresh for so long. Source: yearly checklist.
+    /// A contact entry is fresh for so long. Source: checklist (R7: 3-①); the interval is that of the yearly checklist.
     pub contact_days: u32,
-    /// A restore drill is fresh for so long. Source: yearly checklist.
+    /// A restore drill is fresh for so long. Source: checklist (R7: 3-②); the interval is that of the yearly checklist.
     pub restore_drill_days: u32,
     /// Two-factor answered はい as planned: the last day the edition allows (R7: fiscal year R9 → 2028-03-31).
     pub two_factor_planned_by: jiff::civil::Date,

@@ -26,17 +26,13 @@ fn periods(lang: Lang) -> [Period; 5] {
         label: lang.pick(label.0, label.1),
         source: lang.pick(source.0, source.1),
     };
-    let yearly = (
-        "出典: チェックリストは毎年度確かめることを求めています。",
-        "Source: the checklist is to be gone through every fiscal year.",
-    );
     [
         period(
             "stock_take_days",
             ("棚卸しから何日まで有効とするか", "A stock-take counts for"),
             (
-                "出典: チェックリストの毎年度の確認、安全管理ガイドライン(システム運用編)8.4。",
-                "Source: the yearly checklist; guideline, system operation, 8.4.",
+                "出典: 安全管理ガイドライン(システム運用編)8.4 の定期的な棚卸し。日数の定めはないため、毎年度のチェックリストに合わせて施錠が決めました。",
+                "Source: guideline, system operation, 8.4: a regular stock-take. It names no interval; ours is that of the yearly checklist.",
             ),
         ),
         period(
@@ -51,12 +47,26 @@ fn periods(lang: Lang) -> [Period; 5] {
             "account_export_days",
             ("利用者一覧を何日まで有効とするか", "A list of accounts counts for"),
             (
-                "施錠が決めた値です。異動と退職を四半期ごとに確かめる長さです。",
-                "Our own choice: a quarter, so that leavers are noticed.",
+                "出典: 安全管理ガイドライン第7.0版 14章のアカウントの定期的な棚卸し。日数の定めはないため、異動と退職に気づけるよう四半期と施錠が決めました。",
+                "Source: guideline 7.0, chapter 14: a regular stock-take of accounts. It names no interval; a quarter is our own choice.",
             ),
         ),
-        period("contact_days", ("連絡先を何日まで有効とするか", "A contact entry counts for"), yearly),
-        period("restore_drill_days", ("復旧の訓練を何日まで有効とするか", "A restore drill counts for"), yearly),
+        period(
+            "contact_days",
+            ("連絡先を何日まで有効とするか", "A contact entry counts for"),
+            (
+                "出典: チェックリストの連絡体制図(令和7年度は3-①)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。",
+                "Source: the checklist's contact chart (R7: 3-①). It names no interval; ours is that of the yearly checklist.",
+            ),
+        ),
+        period(
+            "restore_drill_days",
+            ("復旧の訓練を何日まで有効とするか", "A restore drill counts for"),
+            (
+                "出典: チェックリストのバックアップと復旧手順の確認(令和7年度は3-②)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。",
+                "Source: the checklist's backups and restoring (R7: 3-②). It names no interval; ours is that of the yearly checklist.",
+            ),
+        ),
     ]
 }
 
@@ -78,6 +88,13 @@ impl Show {
         let may_edit = shell.may(&Action::ManageSettings);
         let tabs = tab::settings("/settings", &shell);
         Self { shell, lang: me.lang(), tabs, may_edit, form, periods: periods(me.lang()), thresholds }
+    }
+
+    fn two_factor_source(&self) -> &'static str {
+        self.lang.pick(
+            "出典: 令和7年度のチェックリストは、令和9年度中の実装予定を「はい」と認めています。その最後の日です。",
+            "Source: the R7 checklist counts plans within fiscal year R9 as yes; this is its last day.",
+        )
     }
 
     fn control<'a>(&'a self, period: &'a Period) -> Control<'a> {
