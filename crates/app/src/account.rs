@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::credential::{self, new_token, token_hash};
 use crate::field::Fields;
+use crate::installation_key::is_sealed;
 use crate::invitation::{self, Invitation};
 use crate::lockout;
 use crate::{App, Error, FacilityName, Named, Result, audit, authz};
@@ -25,6 +26,9 @@ const ROTATE_EVERY: i64 = 60 * 60 * 1_000_000;
 const ROTATE_GRACE: i64 = 60 * 1_000_000;
 /// Reading pages does not write to the database more often than this.
 const TOUCH_EVERY: i64 = 60 * 1_000_000;
+
+/// What the secrets of authenticator apps are sealed for.
+const TOTP: &str = "authenticator secret";
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +147,7 @@ impl App {
         }
         let (token, hash) = new_token()?;
         let mut tx = self.db().begin().await?;
-        invitation::put_first(&mut tx, hash).await?;
+        invitation::put_first(self, &mut tx, hash).await?;
         tx.commit().await?;
         Ok(Some(token))
     }
@@ -192,15 +196,15 @@ impl App {
         let id = match found.user {
             Some(id) => {
                 user::set_password(&mut tx, id, &password_hash).await?;
-                user::set_totp(&mut tx, id, Some(found.totp_secret.clone())).await?;
+                user::set_totp(&mut tx, id, Some(self.seal_totp(id, &found.totp_secret)?)).await?;
                 session::remove_all_of_user(&mut tx, id, None).await?;
                 id
             }
             None => {
                 let name = form.name.trim().to_owned();
                 let new = sejo_model::User { id: UserId::new(), login, name, disabled: false, created_at: self.now() };
-                let created = user::create(&mut tx, &new, &password_hash, Some(found.totp_secret.clone())).await;
-                created.map_err(login_taken)?;
+                let sealed = self.seal_totp(new.id, &found.totp_secret)?;
+                user::create(&mut tx, &new, &password_hash, Some(sealed)).await.map_err(login_taken)?;
                 user::put_membership(&mut tx, &authz::program(facility), new.id, found.role).await?;
                 new.id
             }
@@ -269,8 +273,9 @@ impl App {
         known: &user::Credentials,
         code: &str,
     ) -> Result<Option<Option<u32>>> {
-        let Some(secret) = &known.totp_secret else { return Ok(None) };
-        if let Some(step) = credential::totp_step(secret, code, self.now())? {
+        let Some(sealed) = &known.totp_secret else { return Ok(None) };
+        let secret = self.key().open(TOTP, known.user.id.0.as_bytes(), sealed)?;
+        if let Some(step) = credential::totp_step(&secret, code, self.now())? {
             // A code that was used before, by anybody who looked over a shoulder, is refused.
             return Ok(user::set_last_totp_step(tx, known.user.id, step).await?.then_some(None));
         }
@@ -532,6 +537,24 @@ impl App {
     /// Store errors.
     pub async fn recovery_codes_left(&self, user: UserId) -> Result<u32> {
         Ok(user::count_recovery_codes(self.db(), user).await?)
+    }
+
+    /// The secret of a user's authenticator app as it is stored.
+    pub(crate) fn seal_totp(&self, user: UserId, secret: &[u8]) -> Result<Vec<u8>> {
+        self.key().seal(TOTP, user.0.as_bytes(), secret)
+    }
+
+    /// Seals secrets that were stored before secrets were sealed.
+    pub(crate) async fn seal_secrets(&self) -> Result<()> {
+        for (id, stored) in user::totp_secrets(self.db()).await? {
+            if !is_sealed(&stored) {
+                let sealed = self.seal_totp(id, &stored)?;
+                let mut tx = self.db().begin().await?;
+                user::reseal_totp(&mut tx, id, stored, sealed).await?;
+                tx.commit().await?;
+            }
+        }
+        invitation::seal_all(self).await
     }
 
     async fn hash(&self, password: String) -> Result<String> {

@@ -1,4 +1,5 @@
-//! Backup and restore of the whole installation: one file, checked before and after, into either database.
+//! Backup and restore of the whole installation: one file, checked before and after, into either database. The key of
+//! the installation travels in it: a backup that cannot be opened any more is none.
 
 use std::path::Path;
 
@@ -6,6 +7,7 @@ use sejo_model::{AuditEvent, ErrorCode};
 use sejo_store::{StoreError, backup};
 use serde_json::json;
 
+use crate::installation_key::{self, Arriving, InstallationKey};
 use crate::{App, Error, Result, audit};
 
 /// What a backup holds.
@@ -34,7 +36,8 @@ impl App {
                 ..Error::new(ErrorCode::StoreDamaged)
             });
         }
-        let summary = backup::export(self.db(), file, self.now()).await.map_err(damaged_backup)?;
+        let key = (installation_key::FILE, self.key().text());
+        let summary = backup::export(self.db(), file, self.now(), &[key]).await.map_err(damaged_backup)?;
         report(file, &summary, chain.entries)
     }
 
@@ -43,7 +46,7 @@ impl App {
     /// # Errors
     /// `BackupDamaged`, `NotEmpty`.
     pub async fn restore(&self, file: &Path) -> Result<BackupReport> {
-        let summary = backup::import(self.db(), file).await.map_err(damaged_backup)?;
+        let summary = self.import_with_key(file).await?;
         let chain = self.verify_audit().await?;
         if let Some((number, why)) = chain.broken {
             return Err(Error {
@@ -64,6 +67,37 @@ impl App {
         audit::append(&mut tx, event).await?;
         tx.commit().await?;
         report(file, &summary, chain.entries)
+    }
+
+    /// The rows and the key they are sealed with, or neither: the key waits beside the own one until the rows are saved,
+    /// and a start that finds it there finishes what was cut off.
+    async fn import_with_key(&self, file: &Path) -> Result<backup::Summary> {
+        let found = backup::added(file, installation_key::FILE).await.map_err(damaged_backup)?;
+        let arriving = match found {
+            Some(text) => {
+                let key = InstallationKey::parse(&text).ok_or(ErrorCode::BackupDamaged)?;
+                Some(Arriving::write(&self.inner.folder, key)?)
+            }
+            None => None,
+        };
+        let imported = backup::import(self.db(), file).await.map_err(damaged_backup);
+        match (imported, arriving) {
+            (Ok(summary), Some(arriving)) => {
+                self.replace_key(arriving.settle()?);
+                self.seal_secrets().await?;
+                Ok(summary)
+            }
+            (Ok(summary), None) => {
+                // From before there was a key: its rows belong to this installation's from now on.
+                installation_key::bind(self.db(), self.key()).await?;
+                self.seal_secrets().await?;
+                Ok(summary)
+            }
+            (Err(error), arriving) => {
+                arriving.into_iter().for_each(Arriving::give_up);
+                Err(error)
+            }
+        }
     }
 }
 

@@ -43,6 +43,13 @@ pub fn day_of(micros: i64) -> Date {
     Timestamp::from_microsecond(micros).map_or(Date::MIN, |t| t.to_zoned(japan()).date())
 }
 
+/// The minute in Japan at a moment, as people write it: `2026-11-22 10:15`.
+#[must_use]
+pub fn minute_of(micros: i64) -> String {
+    let moment = Timestamp::from_microsecond(micros).map(|t| t.to_zoned(japan()));
+    moment.map(|z| z.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+}
+
 fn japan() -> TimeZone {
     TimeZone::fixed(Offset::constant(9))
 }

@@ -1,10 +1,12 @@
 //! What to say when two people saved the same thing: which values differ, so that nobody has to compare by eye.
 
 use sejo_model::words::Text;
-use sejo_model::{ErrorCode, Words};
+use sejo_model::{ErrorCode, UserId, Words};
+use sejo_store::Scope;
+use sejo_store::audit::{AuditQuery, list};
 use serde::Serialize;
 
-use crate::Error;
+use crate::{App, Error, Result, clock, facts};
 
 /// A field of a stored noun as it is called in its document, with the words people know it by.
 pub(crate) type Label = (&'static str, Words);
@@ -14,15 +16,42 @@ pub(crate) const fn label(field: &'static str, ja: &'static str, en: &'static st
     (field, Words { ja, en })
 }
 
-/// Somebody else saved meanwhile; names the fields whose stored value differs from what was about to be saved.
-pub(crate) fn changed<T: Serialize>(now: &T, wanted: &T, labels: &[Label]) -> Error {
-    let words = differing(now, wanted, labels);
-    let error = Error::new(ErrorCode::ChangedMeanwhile);
-    if words.is_empty() { error } else { error.with_detail(fields_detail(&words)) }
+/// Somebody else saved meanwhile: who, when, and the fields whose stored value differs from what was about to be saved.
+/// The log of actions knows who: `subject` is what its entries about this noun name.
+pub(crate) async fn changed<T: Serialize + Sync>(
+    app: &App,
+    (scope, me): (&Scope, UserId),
+    subject: &str,
+    (now, wanted): (&T, &T),
+    labels: &[Label],
+) -> Result<Error> {
+    let query = AuditQuery { limit: 1, subject: Some(subject.to_owned()), ..AuditQuery::default() };
+    let last = list(app.db(), scope, &query).await?.into_iter().next();
+    let mut said = fields_said(&differing(now, wanted, labels));
+    if let Some((user, at)) = last.and_then(|e| Some((e.event.user?, e.event.at))) {
+        let name = facts::names(app.db(), scope).await?.user(user);
+        let who = who_said(if user == me { None } else { Some(&name) }, at);
+        said = Text::new(format!("{}{}", who.ja, said.ja), format!("{} {}", who.en, said.en).trim().to_owned());
+    }
+    Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(said))
 }
 
-/// The sentence that names fields.
-pub(crate) fn fields_detail(fields: &[Words]) -> Text {
+/// Who saved, and when; without a name it was oneself.
+fn who_said(name: Option<&str>, at: i64) -> Text {
+    let at = clock::minute_of(at);
+    match name {
+        Some(name) => Text::new(format!("{name}さんが{at}に保存しました。"), format!("Saved by {name} at {at}.")),
+        None => Text::new(
+            format!("別の画面のあなたが{at}に保存しました。"),
+            format!("Saved by you, in another window, at {at}."),
+        ),
+    }
+}
+
+fn fields_said(fields: &[Words]) -> Text {
+    if fields.is_empty() {
+        return Text::default();
+    }
     let list = |pick: fn(&Words) -> &'static str, comma: &str| fields.iter().map(pick).collect::<Vec<_>>().join(comma);
     Text::new(
         format!("いま保存されている値と違う項目: {}。", list(|w| w.ja, "、")),

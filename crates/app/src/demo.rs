@@ -46,7 +46,7 @@ impl App {
             created_at: self.now(),
         };
         let mut tx = self.db().begin().await?;
-        user::create(&mut tx, &me, &hash, Some(secret.clone())).await?;
+        user::create(&mut tx, &me, &hash, Some(self.seal_totp(me.id, &secret)?)).await?;
         let hospital = put_hospital(&mut tx, &me, day).await?;
         let clinic = put_clinic(&mut tx, &me, day).await?;
         for facility in [hospital, clinic] {

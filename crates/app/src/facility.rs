@@ -1,12 +1,13 @@
 //! The facility: the six questions and what follows from them.
 
 use sejo_model::{
-    Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Hosting, Person,
-    PersonId, Post, Prefecture, Role, System, SystemId, SystemKind, TwoFactorState, UpdatesBy,
+    Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Person, PersonId,
+    Post, Prefecture, Role, System, SystemKind, UpdatesBy,
 };
-use sejo_store::{Scope, Tx, facility};
+use sejo_store::{Scope, StoreError, Tx, facility};
 use serde_json::json;
 
+use crate::conflict::{self, Label, label};
 use crate::field::Fields;
 use crate::{App, Error, Result, audit, authz};
 
@@ -129,8 +130,15 @@ impl App {
         fields.finish()?;
         let before = facility::get(self.db(), &scope).await?;
         let mut tx = self.db().begin().await?;
-        facility::update(&mut tx, &scope, new).await?;
-        let detail = json!({ "before": before, "after": new });
+        let after = match facility::update(&mut tx, &scope, new).await {
+            Err(StoreError::Changed) => {
+                tx.rollback().await?;
+                let now = facility::get(self.db(), &scope).await?;
+                return Err(conflict::changed(self, (&scope, actor.user), &now.name, (&now, new), &LABELS).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, "facility.save", &new.name, detail).await?;
         Ok(tx.commit().await?)
     }
@@ -153,22 +161,7 @@ impl App {
 /// A system as far as the questions tell.
 fn new_system(kind: SystemKind, updates_by: UpdatesBy) -> System {
     let critical = matches!(kind, SystemKind::Ehr | SystemKind::Receipt | SystemKind::Ordering | SystemKind::Pharmacy);
-    System {
-        id: SystemId::new(),
-        name: kind.words().ja.to_owned(),
-        kind,
-        vendor_id: None,
-        contract_id: None,
-        hosting: Hosting::Unknown,
-        critical,
-        updates_by,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
-        revision: 0,
-    }
+    System { name: kind.words().ja.to_owned(), kind, critical, updates_by, ..crate::system::blank() }
 }
 
 async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Date) -> Result<()> {
@@ -179,6 +172,7 @@ async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Date) -> Res
         department: String::new(),
         phone: String::new(),
         left_on: None,
+        revision: 0,
     };
     let appointment = Appointment {
         id: AppointmentId::new(),
@@ -187,7 +181,19 @@ async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Date) -> Res
         appointed_on: since,
         appointed_by: String::new(),
         ended_on: None,
+        revision: 0,
     };
     sejo_store::person::put(tx, scope, &person).await?;
-    Ok(sejo_store::appointment::put(tx, scope, &appointment).await?)
+    sejo_store::appointment::put(tx, scope, &appointment).await?;
+    Ok(())
 }
+
+/// Fields that can differ when two people save the facility.
+const LABELS: [Label; 6] = [
+    label("name", "名前", "name"),
+    label("kind", "種類", "kind"),
+    label("prefecture", "都道府県", "prefecture"),
+    label("beds", "病床数", "beds"),
+    label("systems_in_use", "システムを使っているか", "systems in use"),
+    label("vendor_contract", "事業者との契約", "vendor contract"),
+];

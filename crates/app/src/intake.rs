@@ -195,6 +195,7 @@ impl App {
         Outcome::of(sha256, size, before.map(|e| e.received_at)).write(&mut intake)?;
         let mut tx = self.db().begin().await?;
         sejo_store::intake::create(&mut tx, &scope, &intake).await?;
+        self.claim(&mut tx, &scope, intake.id).await?;
         let detail = json!({ "file": intake.file_name, "size": size, "sha256": sha256 });
         audit::record(&mut tx, self, actor, "intake.drop", &intake.id.to_string(), detail).await?;
         tx.commit().await?;

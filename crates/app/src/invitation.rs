@@ -6,13 +6,19 @@ use sejo_model::{ErrorCode, FacilityId, Role, Sha256, UserId};
 use sejo_store::{Tx, setting, user};
 use serde::{Deserialize, Serialize};
 
+use crate::installation_key::is_sealed;
 use crate::{App, Result, authz, credential};
 
 /// A link works for so long, in microseconds.
 pub(crate) const VALID: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 
+/// What the secrets are sealed for.
+const PURPOSE: &str = "invitation";
+
 const FIRST: &str = "set-up";
 const OPEN: &str = "invitations";
+/// Before the hash, in the name of the setting.
+const PREFIX: &str = "invitation:";
 
 /// An open invitation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,14 +35,14 @@ pub(crate) struct Invitation {
     pub name: String,
     /// Role.
     pub role: Role,
-    /// The authenticator secret the link will show.
+    /// The authenticator secret the link will show; sealed while it is stored.
     pub totp_secret: Vec<u8>,
     /// Ends, microseconds since 1970 (UTC).
     pub expires_at: i64,
 }
 
 /// Makes the first invitation, in place of one from an earlier start.
-pub(crate) async fn put_first(tx: &mut Tx, hash: Sha256) -> Result<()> {
+pub(crate) async fn put_first(app: &App, tx: &mut Tx, hash: Sha256) -> Result<()> {
     let first = Invitation {
         hash,
         facility: None,
@@ -47,12 +53,36 @@ pub(crate) async fn put_first(tx: &mut Tx, hash: Sha256) -> Result<()> {
         totp_secret: credential::new_totp_secret(),
         expires_at: i64::MAX,
     };
-    Ok(setting::put_installation(tx, FIRST, &first).await?)
+    Ok(setting::put_installation(tx, FIRST, &sealed(app, first)?).await?)
 }
 
 /// Keeps an invitation.
-pub(crate) async fn put(tx: &mut Tx, new: &Invitation) -> Result<()> {
-    Ok(setting::put_installation(tx, &key(new.hash), new).await?)
+pub(crate) async fn put(app: &App, tx: &mut Tx, new: &Invitation) -> Result<()> {
+    Ok(setting::put_installation(tx, &key(new.hash), &sealed(app, new.clone())?).await?)
+}
+
+fn sealed(app: &App, plain: Invitation) -> Result<Invitation> {
+    let totp_secret = app.key().seal(PURPOSE, &plain.hash.0, &plain.totp_secret)?;
+    Ok(Invitation { totp_secret, ..plain })
+}
+
+fn opened(app: &App, stored: Invitation) -> Result<Invitation> {
+    let totp_secret = app.key().open(PURPOSE, &stored.hash.0, &stored.totp_secret)?;
+    Ok(Invitation { totp_secret, ..stored })
+}
+
+/// Seals invitations that were stored before secrets were sealed.
+pub(crate) async fn seal_all(app: &App) -> Result<()> {
+    let names = setting::installation_names(app.db()).await?;
+    for name in names.into_iter().filter(|n| n == FIRST || n.starts_with(PREFIX)) {
+        let mut tx = app.db().begin().await?;
+        let stored: Option<Invitation> = setting::get_installation(&mut tx, &name).await?;
+        if let Some(plain) = stored.filter(|i| !is_sealed(&i.totp_secret)) {
+            setting::put_installation(&mut tx, &name, &sealed(app, plain)?).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Open invitations of a facility; expired ones are left out.
@@ -75,12 +105,12 @@ pub(crate) async fn put_list(tx: &mut Tx, facility: FacilityId, hashes: &[Sha256
 /// The invitation of a link.
 pub(crate) async fn find(app: &App, hash: Sha256) -> Result<Invitation> {
     if let Some(found) = setting::get_installation::<Invitation>(app.db(), &key(hash)).await? {
-        return if found.expires_at > app.now() { Ok(found) } else { Err(ErrorCode::SetUpLinkWrong.into()) };
+        return if found.expires_at > app.now() { opened(app, found) } else { Err(ErrorCode::SetUpLinkWrong.into()) };
     }
     let first: Option<Invitation> = setting::get_installation(app.db(), FIRST).await?;
     let somebody = user::any_user_exists(app.db()).await?;
     match first {
-        Some(first) if first.hash == hash && !somebody => Ok(first),
+        Some(first) if first.hash == hash && !somebody => opened(app, first),
         Some(first) if first.hash == hash => Err(ErrorCode::SetUpDone.into()),
         _ => Err(ErrorCode::SetUpLinkWrong.into()),
     }
@@ -107,5 +137,5 @@ pub(crate) async fn remove(tx: &mut Tx, hash: Sha256) -> Result<()> {
 }
 
 fn key(hash: Sha256) -> String {
-    format!("invitation:{hash}")
+    format!("{PREFIX}{hash}")
 }

@@ -22,6 +22,7 @@ pub mod facility;
 mod facts;
 mod field;
 pub mod form;
+mod installation_key;
 pub mod intake;
 mod invitation;
 pub mod ledger;
@@ -36,13 +37,15 @@ pub mod user;
 pub mod vendor;
 pub mod workbook;
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use sejo_model::{Edition, FacilityId};
 use sejo_store::Db;
 
 pub use clock::Clock;
 pub use error::{Error, Result};
+use installation_key::InstallationKey;
 pub use sejo_store::Target;
 
 /// A file to hand out.
@@ -89,6 +92,8 @@ pub struct Replaced {
 pub struct Config {
     /// Where the database is.
     pub target: Target,
+    /// The data folder: the key of the installation lies there. It exists.
+    pub folder: PathBuf,
     /// The clock; fixed in tests.
     pub clock: Clock,
     /// Largest file the drop zone takes, in bytes.
@@ -103,6 +108,9 @@ pub struct App {
 
 pub(crate) struct Inner {
     pub(crate) db: Db,
+    pub(crate) folder: PathBuf,
+    /// Replaced by a restore only.
+    key: RwLock<InstallationKey>,
     pub(crate) clock: Clock,
     pub(crate) max_upload: u64,
     /// The editions that ship with Sejo; imported forms are laid over them per facility.
@@ -118,13 +126,16 @@ impl App {
     /// Opens the database (migrating it) and loads the editions. Unfinished intakes of an earlier run are taken up again.
     ///
     /// # Errors
-    /// `StoreUnavailable`, `StoreNewer`, `StoreDamaged`; `Internal` when the shipped content is broken.
+    /// `StoreUnavailable`, `StoreNewer`, `StoreDamaged`, `KeyMissing`; `Internal` when the shipped content is broken.
     pub async fn open(config: Config) -> Result<Self> {
         let db = Db::open(&config.target).await?;
+        let key = installation_key::of_installation(&db, &config.folder).await?;
         let editions = sejo_edition::builtin().map_err(Error::internal)?;
         let app = Self {
             inner: Arc::new(Inner {
                 db,
+                folder: config.folder,
+                key: RwLock::new(key),
                 clock: config.clock,
                 max_upload: config.max_upload,
                 editions,
@@ -133,7 +144,9 @@ impl App {
                 replaced_tokens: rotation::ReplacedTokens::default(),
             }),
         };
+        app.seal_secrets().await?;
         app.resume_intakes().await?;
+        app.watch_intakes();
         Ok(app)
     }
 
@@ -155,13 +168,24 @@ impl App {
         self.inner.db.statements()
     }
 
-    /// Closes the database.
+    /// Gives back what this program works on and closes the database.
     pub async fn close(&self) {
+        if let Err(error) = self.release_intakes().await {
+            tracing::warn!(source = ?error.source, "runs at work were not given back; another start waits for them");
+        }
         self.inner.db.close().await;
     }
 
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    pub(crate) fn key(&self) -> InstallationKey {
+        self.inner.key.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn replace_key(&self, key: InstallationKey) {
+        *self.inner.key.write().unwrap_or_else(PoisonError::into_inner) = key;
     }
 }
 

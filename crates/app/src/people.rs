@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 
 use sejo_model::{Action, Actor, Appointment, AppointmentId, ErrorCode, Person, PersonId};
+use sejo_store::StoreError;
 use serde_json::json;
 
+use crate::conflict::{self, Label, label};
 use crate::field::Fields;
 use crate::{App, Result, audit, authz};
 
@@ -39,10 +41,10 @@ impl App {
         Ok(rows)
     }
 
-    /// Saves a person.
+    /// Saves a person (revision 0: a new one).
     ///
     /// # Errors
-    /// Field errors.
+    /// Field errors, `ChangedMeanwhile`.
     pub async fn save_person(&self, actor: &Actor, person: &Person) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let mut fields = Fields::default();
@@ -52,9 +54,20 @@ impl App {
         fields.text("phone", &person.phone);
         fields.finish()?;
         let before = sejo_store::person::list(self.db(), &scope).await?.into_iter().find(|p| p.id == person.id);
+        if before.is_none() && person.revision > 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
         let mut tx = self.db().begin().await?;
-        sejo_store::person::put(&mut tx, &scope, person).await?;
-        let detail = json!({ "before": before, "after": person });
+        let after = match sejo_store::person::put(&mut tx, &scope, person).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::person::get(self.db(), &scope, person.id).await?;
+                let (subject, both) = (person.id.to_string(), (&now, person));
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, both, &LABELS).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, "person.save", &person.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
@@ -72,10 +85,10 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Saves an appointment.
+    /// Saves an appointment (revision 0: a new one).
     ///
     /// # Errors
-    /// Field errors.
+    /// Field errors, `ChangedMeanwhile`.
     pub async fn save_appointment(&self, actor: &Actor, appointment: &Appointment) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let people = sejo_store::person::list(self.db(), &scope).await?;
@@ -87,9 +100,20 @@ impl App {
         fields.finish()?;
         let all = sejo_store::appointment::list(self.db(), &scope).await?;
         let before = all.iter().find(|a| a.id == appointment.id);
+        if before.is_none() && appointment.revision > 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
         let mut tx = self.db().begin().await?;
-        sejo_store::appointment::put(&mut tx, &scope, appointment).await?;
-        let detail = json!({ "before": before, "after": appointment });
+        let after = match sejo_store::appointment::put(&mut tx, &scope, appointment).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::appointment::get(self.db(), &scope, appointment.id).await?;
+                let (subject, both) = (appointment.id.to_string(), (&now, appointment));
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, both, &POST_LABELS).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, "appointment.save", &appointment.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
@@ -107,3 +131,21 @@ impl App {
         Ok(tx.commit().await?)
     }
 }
+
+/// Fields that can differ when two people save the same person.
+const LABELS: [Label; 5] = [
+    label("name", "お名前", "name"),
+    label("job", "職種", "job"),
+    label("department", "部署", "department"),
+    label("phone", "電話・内線", "telephone"),
+    label("left_on", "退職日", "left on"),
+];
+
+/// Fields that can differ when two people save the same appointment.
+const POST_LABELS: [Label; 5] = [
+    label("post", "役職", "post"),
+    label("person_id", "職員", "person"),
+    label("appointed_on", "任命した日", "appointed on"),
+    label("appointed_by", "任命した人", "appointed by"),
+    label("ended_on", "終わった日", "ended on"),
+];

@@ -89,8 +89,10 @@ impl App {
         let mut tx = self.db().begin().await?;
         let after = match sejo_store::system::put(&mut tx, &scope, system).await {
             Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
                 let now = sejo_store::system::get(self.db(), &scope, system.id).await?;
-                return Err(conflict::changed(&now, system, &LABELS));
+                let subject = system.id.to_string();
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, (&now, system), &LABELS).await?);
             }
             other => other?,
         };
@@ -123,7 +125,8 @@ impl App {
     }
 }
 
-fn blank() -> System {
+/// A system nobody has said anything about yet.
+pub(crate) fn blank() -> System {
     System {
         id: SystemId::new(),
         name: String::new(),

@@ -194,7 +194,7 @@ impl App {
         if let Some(id) = new.user {
             session::remove_all_of_user(&mut tx, id, None).await?;
         }
-        invitation::put(&mut tx, &new).await?;
+        invitation::put(self, &mut tx, &new).await?;
         invitation::put_list(&mut tx, actor.facility, &hashes).await?;
         audit::record(&mut tx, self, actor, action, &new.name, json!({ "role": new.role })).await?;
         tx.commit().await?;

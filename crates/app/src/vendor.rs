@@ -90,8 +90,10 @@ impl App {
         let mut tx = self.db().begin().await?;
         let after = match sejo_store::vendor::put(&mut tx, &scope, vendor).await {
             Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
                 let now = sejo_store::vendor::get(self.db(), &scope, vendor.id).await?;
-                return Err(conflict::changed(&now, vendor, &LABELS));
+                let subject = vendor.id.to_string();
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, (&now, vendor), &LABELS).await?);
             }
             other => other?,
         };
@@ -129,10 +131,10 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Saves a contract.
+    /// Saves a contract (revision 0: a new one).
     ///
     /// # Errors
-    /// Field errors.
+    /// Field errors, `ChangedMeanwhile`.
     pub async fn save_contract(&self, actor: &Actor, contract: &Contract) -> Result<()> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
@@ -148,9 +150,21 @@ impl App {
         fields.check("clause", quoted, ErrorCode::Required);
         fields.finish()?;
         let before = facts.contracts.iter().find(|c| c.id == contract.id);
+        if before.is_none() && contract.revision > 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
         let mut tx = self.db().begin().await?;
-        sejo_store::contract::put(&mut tx, &scope, contract).await?;
-        let detail = json!({ "before": before, "after": contract });
+        let after = match sejo_store::contract::put(&mut tx, &scope, contract).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::contract::get(self.db(), &scope, contract.id).await?;
+                let subject = contract.id.to_string();
+                let both = (&now, contract);
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, both, &CONTRACT_LABELS).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, "contract.save", &contract.id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
@@ -235,4 +249,13 @@ const LABELS: [Label; 6] = [
     label("night_phone", "夜間・休日の電話番号", "night and holiday number"),
     label("email", "メールアドレス", "mail address"),
     label("note", "備考", "remarks"),
+];
+
+/// Fields that can differ when two people save the same contract.
+const CONTRACT_LABELS: [Label; 5] = [
+    label("title", "契約の名前", "name of the contract"),
+    label("starts_on", "始まりの日", "first day"),
+    label("ends_on", "終わりの日", "last day"),
+    label("covers_server_updates", "サーバの更新", "server updates"),
+    label("clause", "契約書の文言", "its words"),
 ];

@@ -63,6 +63,7 @@ keyed_enum! {
         RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。", "The round before has no answer yet.";
         RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。", "The date of confirmation must not lie before that of the round before, or after that of the round after.";
         NotNeeded = "not-needed", "この項目は記入不要です。", "This item needs no answer.";
+        KeyMissing = "key-missing", "データフォルダの鍵ファイル(installation.key)が見つからないか、このデータの鍵ではありません。元の鍵ファイルを戻すか、バックアップから復元してください。", "The key file (installation.key) in the data folder is missing or does not belong to this data. Put the original file back, or restore a backup.";
         ChangedMeanwhile = "changed-meanwhile", "開いている間に、ほかの人が変更しました。新しい内容を確かめてから、もう一度保存してください。", "Somebody else changed this meanwhile. Check the new values and save again.";
         NoAnswer = "no-answer", "取り消す回答がありません。", "There is no answer to withdraw.";
         FileEmpty = "file-empty", "ファイルが空です。保存し直したファイルを入れてください。", "The file is empty.";
@@ -112,6 +113,7 @@ impl ErrorCode {
             | C::StoreUnavailable
             | C::StoreNewer
             | C::StoreDamaged
+            | C::KeyMissing
             | C::BackupDamaged
             | C::Interrupted
             | C::Internal

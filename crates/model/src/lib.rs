@@ -8,6 +8,7 @@
 
 #[macro_use]
 mod keyed;
+mod revision;
 
 pub mod answer;
 pub mod audit;

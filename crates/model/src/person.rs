@@ -20,6 +20,9 @@ pub struct Person {
     pub phone: String,
     /// When the person left; `None` while employed.
     pub left_on: Option<Date>,
+    /// Counts up with each change.
+    #[serde(default = "crate::revision::first")]
+    pub revision: u32,
 }
 
 impl Person {
@@ -56,6 +59,9 @@ pub struct Appointment {
     pub appointed_by: String,
     /// Until when; `None` while it lasts.
     pub ended_on: Option<Date>,
+    /// Counts up with each change.
+    #[serde(default = "crate::revision::first")]
+    pub revision: u32,
 }
 
 impl Appointment {

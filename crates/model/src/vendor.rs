@@ -43,6 +43,9 @@ pub struct Contract {
     pub covers_server_updates: Option<bool>,
     /// The words it says that with: document, page and quotation.
     pub clause: String,
+    /// Counts up with each change.
+    #[serde(default = "crate::revision::first")]
+    pub revision: u32,
 }
 
 impl Contract {

@@ -24,7 +24,7 @@ pub async fn open(place: &Place) -> Result<App> {
         Some(url) => Target::Postgres(url.clone()),
         None => Target::Sqlite(folder.join("sejo.db")),
     };
-    App::open(Config { target, clock: Clock::System, max_upload: MAX_UPLOAD }).await.map_err(anyhow::Error::new)
+    App::open(Config { target, folder, clock: Clock::System, max_upload: MAX_UPLOAD }).await.map_err(anyhow::Error::new)
 }
 
 /// Serves until Ctrl-C or a termination signal.

@@ -3,11 +3,12 @@
 //! A backup is a ZIP archive of
 //! * `tables/<table>.jsonl`: one JSON object per row, in the order of the primary key; ids as UUID, bytes in hexadecimal;
 //! * `blobs/<SHA-256>`: the kept files;
+//! * parts the caller adds, which belong to the rows but do not lie in the database: texts of whole lines;
 //! * `manifest.json`: schema version and for every part its rows, size and SHA-256. It is written last, so a file
 //!   without it is a broken-off backup.
 //!
-//! Sessions and failed sign-ins are left out: nobody is signed in after a restore. The file holds password hashes and
-//! the secrets of authenticator apps; it is made readable by its owner only.
+//! Sessions and failed sign-ins are left out: nobody is signed in after a restore. The file holds password hashes and,
+//! sealed with the key the caller adds, the secrets of authenticator apps; it is made readable by its owner only.
 //! Memory: one batch of rows or one kept file at a time.
 
 mod check;
@@ -107,14 +108,15 @@ async fn blocking<T: Send + 'static>(
 
 /// Writes everything into one new file and checks that file before it gets its name.
 ///
-/// All of it is one state of the database, whatever is written meanwhile. `made_at` is noted in it.
+/// All of it is one state of the database, whatever is written meanwhile. `made_at` is noted in it; `added` are parts by
+/// name, each a text of whole lines.
 ///
 /// # Errors
 /// [`StoreError::File`] when the file exists already or cannot be written, [`StoreError::DiskFull`].
-pub async fn export(db: &Db, path: &Path, made_at: i64) -> Result<Summary, StoreError> {
+pub async fn export(db: &Db, path: &Path, made_at: i64, added: &[(&str, String)]) -> Result<Summary, StoreError> {
     let draft = pack::draft_of(path)?;
     let done = async {
-        pack::pack(db, &draft, made_at).await?;
+        pack::pack(db, &draft, made_at, added).await?;
         let summary = verify(&draft).await?;
         pack::publish(&draft, path)?;
         Ok(summary)
@@ -147,4 +149,13 @@ pub async fn import(db: &Db, path: &Path) -> Result<Summary, StoreError> {
     restore::restore(db, path, &manifest).await?;
     db.check().await?;
     Ok(manifest.summary())
+}
+
+/// A part the maker of the backup added; `None` when there is none of that name.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the file is no backup.
+pub async fn added(path: &Path, name: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
+    let path = path.to_owned();
+    blocking(move || check::read_added(&path, name)).await
 }

@@ -2,26 +2,35 @@
 
 use sejo_model::{Contract, ContractId};
 
-use crate::document;
 use crate::error::StoreError;
 use crate::row::args;
-use crate::{Access, Scope, Tx};
+use crate::{Access, Scope, Tx, document, noun};
 
 statements! {
-    PUT = "contract.put", "INSERT INTO contract (facility_id, id, vendor_id, title, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (facility_id, id) DO UPDATE SET vendor_id = excluded.vendor_id, title = excluded.title, document = excluded.document";
+    INSERT = "contract.insert", "INSERT INTO contract (facility_id, id, vendor_id, title, revision, document) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "contract.update", "UPDATE contract SET vendor_id = $3, title = $4, revision = $5, document = $6 WHERE facility_id = $1 AND id = $2 AND revision = $7";
     GET = "contract.get", "SELECT document FROM contract WHERE facility_id = $1 AND id = $2";
     LIST = "contract.list", "SELECT document FROM contract WHERE facility_id = $1 ORDER BY title, id";
     REMOVE = "contract.remove", "DELETE FROM contract WHERE facility_id = $1 AND id = $2";
 }
 
-/// Saves a new or changed one.
+/// Saves: revision 0 is a new one, any other must be the stored revision. The revision goes up by one.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when it refers to something the facility does not have.
-pub async fn put(tx: &mut Tx, scope: &Scope, new: &Contract) -> Result<(), StoreError> {
-    let args = args![scope.facility().0, new.id.0, new.vendor_id.0, document::plain(&new.title), document::write(new)?];
-    tx.run(&PUT, scope.into(), args).await?;
-    Ok(())
+/// [`StoreError::Changed`] when somebody else saved or removed it meanwhile; [`StoreError::NotFound`] when it refers to
+/// something the facility does not have.
+pub async fn put(tx: &mut Tx, scope: &Scope, contract: &Contract) -> Result<Contract, StoreError> {
+    let new = Contract { revision: contract.revision.saturating_add(1), ..contract.clone() };
+    let args = args![
+        scope.facility().0,
+        new.id.0,
+        new.vendor_id.0,
+        document::plain(&new.title),
+        new.revision,
+        document::write(&new)?
+    ];
+    noun::put(tx, scope, (&INSERT, &UPDATE), args, contract.revision).await?;
+    Ok(new)
 }
 
 /// One of them.
@@ -29,8 +38,7 @@ pub async fn put(tx: &mut Tx, scope: &Scope, new: &Contract) -> Result<(), Store
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn get(at: impl Access, scope: &Scope, id: ContractId) -> Result<Contract, StoreError> {
-    let row = at.row(&GET, scope.into(), args![scope.facility().0, id.0]).await?.ok_or(StoreError::NotFound)?;
-    document::read(&row, 0)
+    noun::get(at, scope, &GET, id.0).await
 }
 
 /// All of the facility.
@@ -38,7 +46,7 @@ pub async fn get(at: impl Access, scope: &Scope, id: ContractId) -> Result<Contr
 /// # Errors
 /// Those of the database.
 pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Contract>, StoreError> {
-    document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0]).await?)
+    noun::list(at, scope, &LIST).await
 }
 
 /// Removes one.
@@ -46,11 +54,5 @@ pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Contract>, Store
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such row; [`StoreError::InUse`] when something still refers to it.
 pub async fn remove(tx: &mut Tx, scope: &Scope, id: ContractId) -> Result<(), StoreError> {
-    match tx.run(&REMOVE, scope.into(), args![scope.facility().0, id.0]).await {
-        Ok(0) => Err(StoreError::NotFound),
-        Ok(_) => Ok(()),
-        // A reference that would dangle.
-        Err(StoreError::NotFound) => Err(StoreError::InUse),
-        Err(other) => Err(other),
-    }
+    noun::remove(tx, scope, &REMOVE, id.0).await
 }

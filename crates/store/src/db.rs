@@ -127,6 +127,15 @@ impl Db {
         }
     }
 
+    /// Whether [`Db::close`] was called.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        match &*self.pools {
+            Pools::Sqlite { write, .. } => write.is_closed(),
+            Pools::Pg(pool) => pool.is_closed(),
+        }
+    }
+
     /// Checks the whole file (SQLite) again, as at the start.
     ///
     /// # Errors
@@ -162,6 +171,8 @@ async fn open_sqlite(path: &std::path::Path) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(WAIT)
         .pragma("trusted_schema", "OFF")
+        // What is written over or removed does not stay readable in its page.
+        .pragma("secure_delete", "FAST")
         .disable_statement_logging();
     let write = SqlitePoolOptions::new()
         .max_connections(1)

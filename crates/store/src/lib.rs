@@ -33,6 +33,7 @@ pub mod intake;
 pub mod lockout;
 pub mod mapping;
 mod migration;
+mod noun;
 pub mod person;
 mod row;
 mod scope;
@@ -41,6 +42,8 @@ pub mod setting;
 pub mod standing;
 pub mod system;
 mod table;
+#[cfg(feature = "throwaway")]
+pub mod throwaway;
 pub mod user;
 pub mod vendor;
 

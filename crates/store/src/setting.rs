@@ -1,4 +1,4 @@
-//! Settings of a facility (thresholds …) and of the installation (set-up token hash, secret key …), as JSON.
+//! Settings of a facility (thresholds …) and of the installation (set-up token hash, key fingerprint …), as JSON.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +15,8 @@ statements! {
     REMOVE = "setting.remove", "DELETE FROM setting WHERE facility_id = $1 AND name = $2";
     GET_OURS = "setting.get-installation", "SELECT document FROM installation_setting WHERE name = $1";
     PUT_OURS = "setting.put-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET document = excluded.document";
+    ADD_OURS = "setting.add-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    NAMES_OURS = "setting.names-installation", "SELECT name FROM installation_setting ORDER BY name";
     REMOVE_OURS = "setting.remove-installation", "DELETE FROM installation_setting WHERE name = $1";
 }
 
@@ -62,6 +64,22 @@ pub async fn get_installation<T: DeserializeOwned>(at: impl Access, key: &str) -
 /// Those of the database.
 pub async fn put_installation<T: Serialize + Sync>(tx: &mut Tx, key: &str, value: &T) -> Result<(), StoreError> {
     tx.run(&PUT_OURS, Reach::Installation, args![key, document::write(value)?]).await.map(drop)
+}
+
+/// Makes a setting of the installation; one that is there stays as it is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn add_installation<T: Serialize + Sync>(tx: &mut Tx, key: &str, value: &T) -> Result<(), StoreError> {
+    tx.run(&ADD_OURS, Reach::Installation, args![key, document::write(value)?]).await.map(drop)
+}
+
+/// The names of all settings of the installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn installation_names(at: impl Access) -> Result<Vec<String>, StoreError> {
+    at.rows(&NAMES_OURS, Reach::Installation, args![]).await?.iter().map(|row| row.text(0)).collect()
 }
 
 /// Forgets a setting of the installation.

@@ -2,10 +2,9 @@
 
 use sejo_model::{System, SystemId};
 
-use crate::document;
 use crate::error::StoreError;
 use crate::row::args;
-use crate::{Access, Scope, Tx};
+use crate::{Access, Scope, Tx, document, noun};
 
 statements! {
     INSERT = "system.insert", "INSERT INTO system (facility_id, id, name, vendor_id, contract_id, revision, document) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -18,11 +17,11 @@ statements! {
 /// Saves: revision 0 is a new one, any other must be the stored revision. The revision goes up by one.
 ///
 /// # Errors
-/// [`StoreError::Changed`] when somebody else saved or removed it meanwhile; [`StoreError::NotFound`] when it refers to something the
-/// facility does not have.
+/// [`StoreError::Changed`] when somebody else saved or removed it meanwhile; [`StoreError::NotFound`] when it refers to
+/// something the facility does not have.
 pub async fn put(tx: &mut Tx, scope: &Scope, system: &System) -> Result<System, StoreError> {
     let new = System { revision: system.revision.saturating_add(1), ..system.clone() };
-    let mut args = args![
+    let args = args![
         scope.facility().0,
         new.id.0,
         document::plain(&new.name),
@@ -31,15 +30,8 @@ pub async fn put(tx: &mut Tx, scope: &Scope, system: &System) -> Result<System, 
         new.revision,
         document::write(&new)?
     ];
-    if system.revision == 0 {
-        tx.run(&INSERT, scope.into(), args).await?;
-        return Ok(new);
-    }
-    args.push(system.revision.into());
-    match tx.run(&UPDATE, scope.into(), args).await? {
-        0 => Err(StoreError::Changed),
-        _ => Ok(new),
-    }
+    noun::put(tx, scope, (&INSERT, &UPDATE), args, system.revision).await?;
+    Ok(new)
 }
 
 /// One of them.
@@ -47,8 +39,7 @@ pub async fn put(tx: &mut Tx, scope: &Scope, system: &System) -> Result<System, 
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn get(at: impl Access, scope: &Scope, id: SystemId) -> Result<System, StoreError> {
-    let row = at.row(&GET, scope.into(), args![scope.facility().0, id.0]).await?.ok_or(StoreError::NotFound)?;
-    document::read(&row, 0)
+    noun::get(at, scope, &GET, id.0).await
 }
 
 /// All of the facility.
@@ -56,7 +47,7 @@ pub async fn get(at: impl Access, scope: &Scope, id: SystemId) -> Result<System,
 /// # Errors
 /// Those of the database.
 pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<System>, StoreError> {
-    document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0]).await?)
+    noun::list(at, scope, &LIST).await
 }
 
 /// Removes one.
@@ -64,11 +55,5 @@ pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<System>, StoreEr
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such row; [`StoreError::InUse`] when something still refers to it.
 pub async fn remove(tx: &mut Tx, scope: &Scope, id: SystemId) -> Result<(), StoreError> {
-    match tx.run(&REMOVE, scope.into(), args![scope.facility().0, id.0]).await {
-        Ok(0) => Err(StoreError::NotFound),
-        Ok(_) => Ok(()),
-        // A reference that would dangle.
-        Err(StoreError::NotFound) => Err(StoreError::InUse),
-        Err(other) => Err(other),
-    }
+    noun::remove(tx, scope, &REMOVE, id.0).await
 }

@@ -24,6 +24,8 @@ pub struct Column {
     pub kind: ColumnType,
     /// Whether it may be NULL.
     pub nullable: bool,
+    /// What rows of an older schema have in it.
+    pub of_old_rows: Option<i64>,
 }
 
 /// A table.
@@ -38,15 +40,22 @@ pub struct Table {
 }
 
 macro_rules! table {
-    ($name:literal [$($key:literal),+] $($column:literal $kind:ident $($null:ident)?),+ $(,)?) => {
+    ($name:literal [$($key:literal),+] $($column:literal $kind:ident $($null:ident)? $(= $old:literal)?),+ $(,)?) => {
         Table {
             name: $name,
             key: &[$($key),+],
-            columns: &[$(Column { name: $column, kind: ColumnType::$kind, nullable: table!(@null $($null)?) }),+],
+            columns: &[$(Column {
+                name: $column,
+                kind: ColumnType::$kind,
+                nullable: table!(@null $($null)?),
+                of_old_rows: table!(@old $($old)?),
+            }),+],
         }
     };
     (@null) => { false };
     (@null null) => { true };
+    (@old) => { None };
+    (@old $old:literal) => { Some($old) };
 }
 
 /// All tables, each after those it refers to.
@@ -62,12 +71,13 @@ pub const TABLES: &[Table] = &[
         "idle_until" Int, "expires_at" Int),
     table!("login_failure" ["id"] "id" Uuid, "subject" Text, "at" Int),
     table!("setting" ["facility_id", "name"] "facility_id" Uuid, "name" Text, "document" Text),
-    table!("person" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "name" Text, "document" Text),
+    table!("person" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "name" Text,
+        "revision" Int = 1, "document" Text),
     table!("appointment" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "person_id" Uuid, "post" Text,
-        "appointed_on" Text, "document" Text),
+        "appointed_on" Text, "revision" Int = 1, "document" Text),
     table!("vendor" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "name" Text, "revision" Int, "document" Text),
     table!("contract" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "vendor_id" Uuid, "title" Text,
-        "document" Text),
+        "revision" Int = 1, "document" Text),
     table!("system" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "name" Text, "vendor_id" Uuid null,
         "contract_id" Uuid null, "revision" Int, "document" Text),
     table!("device" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "kind" Text null, "state" Text, "name" Text,
@@ -79,7 +89,7 @@ pub const TABLES: &[Table] = &[
     table!("evidence" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "sha256" Bytes, "blob" Bytes null,
         "received_at" Int, "document" Text),
     table!("intake" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "evidence_id" Uuid null, "state" Text,
-        "created_at" Int, "updated_at" Int, "document" Text),
+        "created_at" Int, "updated_at" Int, "document" Text, "claimed_by" Uuid null, "claimed_until" Int null),
     table!("mapping" ["facility_id", "headers"] "facility_id" Uuid, "headers" Text, "at" Int, "user_id" Uuid,
         "document" Text),
     table!("assignment" ["facility_id", "row_text"] "facility_id" Uuid, "row_text" Text, "at" Int, "user_id" Uuid,

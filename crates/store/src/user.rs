@@ -18,6 +18,8 @@ statements! {
     SET_NAME = "user.set-name", "UPDATE sejo_user SET name = $2 WHERE id = $1";
     SET_PASSWORD = "user.set-password", "UPDATE sejo_user SET password_hash = $2 WHERE id = $1";
     SET_TOTP = "user.set-totp", "UPDATE sejo_user SET totp_secret = $2, last_totp_step = 0 WHERE id = $1";
+    TOTP_SECRETS = "user.totp-secrets", "SELECT id, totp_secret FROM sejo_user WHERE totp_secret IS NOT NULL ORDER BY id";
+    RESEAL_TOTP = "user.reseal-totp", "UPDATE sejo_user SET totp_secret = $3 WHERE id = $1 AND totp_secret = $2";
     SET_STEP = "user.set-totp-step", "UPDATE sejo_user SET last_totp_step = $2 WHERE id = $1 AND last_totp_step < $2";
     SET_DISABLED = "user.set-disabled", "UPDATE sejo_user SET disabled = $2 WHERE id = $1";
     LANG = "user.lang", "SELECT lang FROM sejo_user WHERE id = $1";
@@ -39,7 +41,7 @@ pub struct Credentials {
     pub user: User,
     /// Argon2 hash in PHC form.
     pub password_hash: String,
-    /// Secret of the authenticator app, as the caller gave it (encrypted or not); `None` until enrolled.
+    /// Secret of the authenticator app as the caller sealed it; `None` until enrolled.
     pub totp_secret: Option<Vec<u8>>,
     /// The last time step a code was accepted for: the same code never works twice.
     pub last_totp_step: i64,
@@ -199,6 +201,23 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Resul
 /// [`StoreError::NotFound`].
 pub async fn set_totp(tx: &mut Tx, id: UserId, secret: Option<Vec<u8>>) -> Result<(), StoreError> {
     touched(tx.run(&SET_TOTP, Reach::Installation, args![id.0, secret]).await?)
+}
+
+/// The stored secrets of all authenticator apps.
+///
+/// # Errors
+/// Those of the database.
+pub async fn totp_secrets(at: impl Access) -> Result<Vec<(UserId, Vec<u8>)>, StoreError> {
+    let rows = at.rows(&TOTP_SECRETS, Reach::Installation, args![]).await?;
+    rows.iter().map(|row| Ok((UserId(row.uuid(0)?), row.bytes(1)?))).collect()
+}
+
+/// Writes the same secret in another form, unless it was changed meanwhile; used time steps stay used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reseal_totp(tx: &mut Tx, id: UserId, before: Vec<u8>, after: Vec<u8>) -> Result<(), StoreError> {
+    tx.run(&RESEAL_TOTP, Reach::Installation, args![id.0, before, after]).await.map(drop)
 }
 
 /// Marks a time step as used. `false`: it, or a later one, was used before, so the code is a replay.

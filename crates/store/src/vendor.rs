@@ -2,10 +2,9 @@
 
 use sejo_model::{Vendor, VendorId};
 
-use crate::document;
 use crate::error::StoreError;
 use crate::row::args;
-use crate::{Access, Scope, Tx};
+use crate::{Access, Scope, Tx, document, noun};
 
 statements! {
     INSERT = "vendor.insert", "INSERT INTO vendor (facility_id, id, name, revision, document) VALUES ($1, $2, $3, $4, $5)";
@@ -18,21 +17,13 @@ statements! {
 /// Saves: revision 0 is a new one, any other must be the stored revision. The revision goes up by one.
 ///
 /// # Errors
-/// [`StoreError::Changed`] when somebody else saved or removed it meanwhile; [`StoreError::NotFound`] when it refers to something the
-/// facility does not have.
+/// [`StoreError::Changed`] when somebody else saved or removed it meanwhile; [`StoreError::NotFound`] when it refers to
+/// something the facility does not have.
 pub async fn put(tx: &mut Tx, scope: &Scope, vendor: &Vendor) -> Result<Vendor, StoreError> {
     let new = Vendor { revision: vendor.revision.saturating_add(1), ..vendor.clone() };
-    let mut args =
-        args![scope.facility().0, new.id.0, document::plain(&new.name), new.revision, document::write(&new)?];
-    if vendor.revision == 0 {
-        tx.run(&INSERT, scope.into(), args).await?;
-        return Ok(new);
-    }
-    args.push(vendor.revision.into());
-    match tx.run(&UPDATE, scope.into(), args).await? {
-        0 => Err(StoreError::Changed),
-        _ => Ok(new),
-    }
+    let args = args![scope.facility().0, new.id.0, document::plain(&new.name), new.revision, document::write(&new)?];
+    noun::put(tx, scope, (&INSERT, &UPDATE), args, vendor.revision).await?;
+    Ok(new)
 }
 
 /// One of them.
@@ -40,8 +31,7 @@ pub async fn put(tx: &mut Tx, scope: &Scope, vendor: &Vendor) -> Result<Vendor, 
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn get(at: impl Access, scope: &Scope, id: VendorId) -> Result<Vendor, StoreError> {
-    let row = at.row(&GET, scope.into(), args![scope.facility().0, id.0]).await?.ok_or(StoreError::NotFound)?;
-    document::read(&row, 0)
+    noun::get(at, scope, &GET, id.0).await
 }
 
 /// All of the facility.
@@ -49,7 +39,7 @@ pub async fn get(at: impl Access, scope: &Scope, id: VendorId) -> Result<Vendor,
 /// # Errors
 /// Those of the database.
 pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Vendor>, StoreError> {
-    document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0]).await?)
+    noun::list(at, scope, &LIST).await
 }
 
 /// Removes one.
@@ -57,11 +47,5 @@ pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Vendor>, StoreEr
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such row; [`StoreError::InUse`] when something still refers to it.
 pub async fn remove(tx: &mut Tx, scope: &Scope, id: VendorId) -> Result<(), StoreError> {
-    match tx.run(&REMOVE, scope.into(), args![scope.facility().0, id.0]).await {
-        Ok(0) => Err(StoreError::NotFound),
-        Ok(_) => Ok(()),
-        // A reference that would dangle.
-        Err(StoreError::NotFound) => Err(StoreError::InUse),
-        Err(other) => Err(other),
-    }
+    noun::remove(tx, scope, &REMOVE, id.0).await
 }

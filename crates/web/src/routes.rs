@@ -306,7 +306,9 @@ mod tests {
     async fn a_panic_becomes_a_calm_page() {
         let dir = tempfile::TempDir::new().expect("folder");
         let target = Target::Sqlite(dir.path().join("sejo.db"));
-        let app = App::open(Config { target, clock: Clock::System, max_upload: 1024 }).await.expect("app");
+        let app = App::open(Config { target, folder: dir.path().to_owned(), clock: Clock::System, max_upload: 1024 })
+            .await
+            .expect("app");
         let site = Site::new(app, Options::default());
         let boom = routing::get(|| async {
             assert!(std::hint::black_box(false), "private words");

@@ -43,6 +43,7 @@ fn person(name: &str, job: &str, department: &str) -> Person {
         department: department.to_owned(),
         phone: String::new(),
         left_on: None,
+        revision: 0,
     }
 }
 
@@ -54,6 +55,7 @@ fn appointment(person: &Person, post: Post, day: Day) -> Appointment {
         appointed_on: day.ago(600),
         appointed_by: "理事長".to_owned(),
         ended_on: None,
+        revision: 0,
     }
 }
 
@@ -73,7 +75,8 @@ pub(super) async fn put_hospital_people(tx: &mut Tx, scope: &Scope, day: Day) ->
 pub(super) async fn put_clinic_people(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
     let director = person("日向 健一", "院長", "");
     sejo_store::person::put(tx, scope, &director).await?;
-    Ok(sejo_store::appointment::put(tx, scope, &appointment(&director, Post::Officer, day)).await?)
+    sejo_store::appointment::put(tx, scope, &appointment(&director, Post::Officer, day)).await?;
+    Ok(())
 }
 
 fn vendor(name: &str, contact: &str, night: bool) -> Vendor {
@@ -98,6 +101,7 @@ fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) ->
         ends_on: None,
         covers_server_updates: covers,
         clause: clause.to_owned(),
+        revision: 0,
     }
 }
 

@@ -3,6 +3,12 @@
 //!
 //! Invariant: nothing of a file reaches the disk before secrets in it were masked. A run that was cut off before that has
 //! no file any more; it is refused and says so.
+//!
+//! Several programs may share a database. A run is worked on by the one that has claimed it; the claim of a program that
+//! died runs out, and another one takes the run up.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use sejo_intake::{Limits, Reading, Refusal};
 use sejo_model::ledger::ReadTable;
@@ -14,13 +20,23 @@ use sejo_model::{
 };
 use sejo_store::{Scope, Tx};
 use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
 
 use super::outcome::{Outcome, Refused};
 use super::{devices, workbook};
 use crate::{App, Error, Result, authz};
 
+/// A claim counts for so long, in microseconds: a run whose program died waits no longer.
+const CLAIMED_FOR: i64 = 30_000_000;
+/// A claim is renewed, and runs nobody works on are looked for, this often.
+const RENEW_EVERY: Duration = Duration::from_secs(10);
+/// Another program tells nobody here that it has finished, so whoever waits looks again this often.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
 /// What background runs share.
 pub(crate) struct Jobs {
+    /// Who claims: this start of the program.
+    me: Uuid,
     /// So many files are read at once; each may take some hundred MiB.
     permits: Semaphore,
     /// Told whenever a run has stopped reading.
@@ -30,7 +46,7 @@ pub(crate) struct Jobs {
 impl Jobs {
     /// None running.
     pub fn new() -> Self {
-        Self { permits: Semaphore::new(2), finished: Notify::new() }
+        Self { me: Uuid::now_v7(), permits: Semaphore::new(2), finished: Notify::new() }
     }
 }
 
@@ -72,15 +88,24 @@ impl App {
     pub(super) fn start(&self, actor: Actor, scope: Scope, id: IntakeId, source: Source) {
         let job = Job { app: self.clone(), actor, scope, id };
         tokio::spawn(async move {
-            let permit = job.app.inner.jobs.permits.acquire().await;
-            if let Err(error) = job.run(source).await {
+            let work = async {
+                let _permit = job.app.inner.jobs.permits.acquire().await;
+                job.run(source).await
+            };
+            let done = tokio::select! {
+                done = work => done,
+                () = job.keep_claim() => {
+                    tracing::warn!(intake = %job.id, "another program has taken the run over");
+                    Ok(())
+                }
+            };
+            if let Err(error) = done {
                 tracing::warn!(intake = %job.id, code = %error.code, source = ?error.source, "a file could not be taken in");
                 let refused = Refused { code: error.code, detail: error.detail.unwrap_or_default(), cells: Vec::new() };
                 if let Err(error) = job.refuse(refused).await {
                     tracing::error!(intake = %job.id, source = ?error.source, "the refusal could not be saved");
                 }
             }
-            drop(permit);
             job.app.inner.jobs.finished.notify_waiters();
         });
     }
@@ -96,14 +121,51 @@ impl App {
             if !is_reading(intake.state) {
                 return Ok(intake);
             }
-            finished.await;
+            // Whether it was told or the time is up does not matter: the row decides.
+            drop(tokio::time::timeout(LOOK_AGAIN, finished).await);
         }
     }
 
+    /// Takes a run, unless another program works on it.
+    pub(super) async fn claim(&self, tx: &mut Tx, scope: &Scope, id: IntakeId) -> Result<bool> {
+        let now = self.now();
+        let until = now.saturating_add(CLAIMED_FOR);
+        Ok(sejo_store::intake::claim(tx, scope, id, self.inner.jobs.me, (now, until)).await?)
+    }
+
+    /// Gives back the runs this program works on, so that the next start need not wait.
+    pub(crate) async fn release_intakes(&self) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        sejo_store::intake::release(&mut tx, self.inner.jobs.me).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Looks for runs whose program died, as long as this one runs.
+    pub(crate) fn watch_intakes(&self) {
+        let inner = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(RENEW_EVERY).await;
+                let Some(app) = inner.upgrade().map(|inner| Self { inner }).filter(|app| !app.db().is_closed()) else {
+                    return;
+                };
+                if let Err(error) = app.resume_intakes().await {
+                    tracing::warn!(code = %error.code, source = ?error.source, "cut-off runs could not be looked for");
+                }
+            }
+        });
+    }
+
+    /// Takes up the runs nobody works on.
     pub(crate) async fn resume_intakes(&self) -> Result<()> {
-        for (facility, intake) in sejo_store::intake::stale(self.db()).await? {
-            let actor = self.actor_of(facility, &intake).await?;
+        for (facility, intake) in sejo_store::intake::stale(self.db(), self.now()).await? {
             let scope = authz::program(facility);
+            let mut tx = self.db().begin().await?;
+            if !self.claim(&mut tx, &scope, intake.id).await? {
+                continue;
+            }
+            tx.commit().await?;
+            let actor = self.actor_of(facility, &intake).await?;
             match intake.evidence_id {
                 Some(evidence) => self.start(actor, scope, intake.id, Source::Kept(evidence)),
                 None => {
@@ -192,8 +254,39 @@ impl Job {
         Ok(true)
     }
 
-    /// The run, unless it is no longer reading: then whoever stopped it wins.
+    /// Renews the claim; ends when another program has taken the run. Each step asks the row too, so nothing is saved twice.
+    async fn keep_claim(&self) {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            match self.renew_claim().await {
+                Ok(true) => {}
+                Ok(false) => match sejo_store::intake::get(self.app.db(), &self.scope, self.id).await {
+                    Ok(intake) if is_reading(intake.state) => return,
+                    // Over: the work is about to end by itself.
+                    _ => std::future::pending().await,
+                },
+                Err(error) => tracing::warn!(intake = %self.id, source = ?error.source, "the claim was not renewed"),
+            }
+        }
+    }
+
+    async fn renew_claim(&self) -> Result<bool> {
+        let mut tx = self.app.db().begin().await?;
+        let still = self.still_ours(&mut tx).await?;
+        tx.commit().await?;
+        Ok(still)
+    }
+
+    async fn still_ours(&self, tx: &mut Tx) -> Result<bool> {
+        let until = self.app.now().saturating_add(CLAIMED_FOR);
+        Ok(sejo_store::intake::renew(tx, &self.scope, self.id, self.app.inner.jobs.me, until).await?)
+    }
+
+    /// The run, unless it is no longer reading or another program's: then whoever stopped or took it wins.
     pub async fn reading(&self, tx: &mut Tx) -> Result<Option<Intake>> {
+        if !self.still_ours(tx).await? {
+            return Ok(None);
+        }
         let intake = sejo_store::intake::get(tx, &self.scope, self.id).await?;
         Ok(is_reading(intake.state).then_some(intake))
     }

@@ -1,10 +1,27 @@
 //! Getting in and staying out: set-up, second factor, lockout, rotation, roles that cannot vanish.
 
+use crate::place::Place;
 use sejo_app::account::{AcceptForm, Accepted, Origin, SignInForm};
 use sejo_app::credential::code_at;
 use sejo_app::{App, Clock, Config, Target};
 use sejo_model::{ErrorCode, Role};
 use tempfile::TempDir;
+
+both! {
+    the_set_up_link_works_once_and_says_what_is_wrong;
+    a_code_works_once_and_a_recovery_code_works_once;
+    five_failures_lock_the_account_even_for_the_right_password_and_over_a_restart;
+    an_unknown_user_and_a_wrong_code_are_refused_with_the_same_words;
+    sessions_rotate_hourly_and_end_when_idle;
+    signing_out_and_a_forged_token_open_nothing;
+    there_is_always_an_administrator_left;
+    an_invitation_makes_one_user_with_the_role_given;
+    the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over;
+    the_demo_fills_an_empty_installation_only;
+    authenticator_secrets_are_sealed_and_old_ones_become_so;
+    without_its_key_an_installation_does_not_start;
+    a_backup_restores_completely_on_a_new_machine;
+}
 
 const MINUTE: i64 = 60_000_000;
 const START: i64 = 1_795_000_000_000_000;
@@ -13,26 +30,29 @@ const PASSWORD: &str = "asa-no-kaigi-wa-hachiji";
 /// An empty installation whose clock can be moved.
 struct Door {
     app: App,
+    target: Target,
+    /// Removed when dropped.
     dir: TempDir,
 }
 
 impl Door {
-    async fn new() -> Self {
+    async fn new(place: &Place) -> Self {
         let dir = TempDir::new().unwrap();
-        let app = open(&dir, START).await;
-        Self { app, dir }
+        let target = place.target(dir.path()).await;
+        let app = open(&target, &dir, START).await;
+        Self { app, target, dir }
     }
 
     /// The same installation later: as after a restart, so nothing may live in memory only.
     async fn at(self, at: i64) -> Self {
         self.app.close().await;
-        Self { app: open(&self.dir, at).await, dir: self.dir }
+        Self { app: open(&self.target, &self.dir, at).await, ..self }
     }
 }
 
-async fn open(dir: &TempDir, at: i64) -> App {
-    let target = Target::Sqlite(dir.path().join("sejo.db"));
-    App::open(Config { target, clock: Clock::Fixed(at), max_upload: 1_000_000 }).await.unwrap()
+async fn open(target: &Target, dir: &TempDir, at: i64) -> App {
+    let (target, folder) = (target.clone(), dir.path().to_owned());
+    App::open(Config { target, folder, clock: Clock::Fixed(at), max_upload: 1_000_000 }).await.unwrap()
 }
 
 fn origin() -> Origin {
@@ -61,9 +81,8 @@ fn sign_in(login: &str, password: &str, code: &str) -> SignInForm {
     SignInForm { login: login.to_owned(), password: password.to_owned(), code: code.to_owned() }
 }
 
-#[tokio::test]
-async fn the_set_up_link_works_once_and_says_what_is_wrong() {
-    let door = Door::new().await;
+async fn the_set_up_link_works_once_and_says_what_is_wrong(place: &Place) {
+    let door = Door::new(place).await;
     let old = door.app.set_up_token().await.unwrap().unwrap();
     let token = door.app.set_up_token().await.unwrap().unwrap();
     assert_eq!(
@@ -88,9 +107,8 @@ async fn the_set_up_link_works_once_and_says_what_is_wrong() {
     assert_eq!(door.app.set_up_token().await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_code_works_once_and_a_recovery_code_works_once() {
-    let door = Door::new().await;
+async fn a_code_works_once_and_a_recovery_code_works_once(place: &Place) {
+    let door = Door::new(place).await;
     let (accepted, secret) = first_admin(&door.app).await;
     let used = code_at(&secret, door.app.now());
     let again = door.app.sign_in(&sign_in("suzuki", PASSWORD, &used), &origin()).await;
@@ -108,9 +126,8 @@ async fn a_code_works_once_and_a_recovery_code_works_once() {
     assert_eq!(twice.unwrap_err().code, ErrorCode::SignInFailed);
 }
 
-#[tokio::test]
-async fn five_failures_lock_the_account_even_for_the_right_password_and_over_a_restart() {
-    let door = Door::new().await;
+async fn five_failures_lock_the_account_even_for_the_right_password_and_over_a_restart(place: &Place) {
+    let door = Door::new(place).await;
     let (_, secret) = first_admin(&door.app).await;
     let door = door.at(START + MINUTE).await;
     for _ in 0..5 {
@@ -128,9 +145,8 @@ async fn five_failures_lock_the_account_even_for_the_right_password_and_over_a_r
     assert!(door.app.verify_audit().await.unwrap().entries >= 7);
 }
 
-#[tokio::test]
-async fn an_unknown_user_and_a_wrong_code_are_refused_with_the_same_words() {
-    let door = Door::new().await;
+async fn an_unknown_user_and_a_wrong_code_are_refused_with_the_same_words(place: &Place) {
+    let door = Door::new(place).await;
     first_admin(&door.app).await;
     for form in
         [sign_in("nobody", PASSWORD, "123456"), sign_in("suzuki", PASSWORD, "123456"), sign_in("suzuki", "x", "")]
@@ -139,9 +155,8 @@ async fn an_unknown_user_and_a_wrong_code_are_refused_with_the_same_words() {
     }
 }
 
-#[tokio::test]
-async fn sessions_rotate_hourly_and_end_when_idle() {
-    let door = Door::new().await;
+async fn sessions_rotate_hourly_and_end_when_idle(place: &Place) {
+    let door = Door::new(place).await;
     let (accepted, _) = first_admin(&door.app).await;
     let session = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap();
     assert!(session.rotated.is_none() && !session.questions_answered);
@@ -165,9 +180,8 @@ async fn sessions_rotate_hourly_and_end_when_idle() {
     assert!(door.app.session(&token, &origin()).await.unwrap().is_none(), "31 idle minutes");
 }
 
-#[tokio::test]
-async fn signing_out_and_a_forged_token_open_nothing() {
-    let door = Door::new().await;
+async fn signing_out_and_a_forged_token_open_nothing(place: &Place) {
+    let door = Door::new(place).await;
     let (accepted, _) = first_admin(&door.app).await;
     door.app.sign_out(&accepted.token).await.unwrap();
     for token in [accepted.token.as_str(), "", "forged"] {
@@ -175,9 +189,8 @@ async fn signing_out_and_a_forged_token_open_nothing() {
     }
 }
 
-#[tokio::test]
-async fn there_is_always_an_administrator_left() {
-    let door = Door::new().await;
+async fn there_is_always_an_administrator_left(place: &Place) {
+    let door = Door::new(place).await;
     let (accepted, _) = first_admin(&door.app).await;
     let actor = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
     assert_eq!(door.app.set_role(&actor, actor.user, Role::Viewer).await.unwrap_err().code, ErrorCode::LastAdmin);
@@ -185,9 +198,8 @@ async fn there_is_always_an_administrator_left() {
     assert!(door.app.session(&accepted.token, &origin()).await.unwrap().is_some(), "nothing of it was saved");
 }
 
-#[tokio::test]
-async fn an_invitation_makes_one_user_with_the_role_given() {
-    let door = Door::new().await;
+async fn an_invitation_makes_one_user_with_the_role_given(place: &Place) {
+    let door = Door::new(place).await;
     let (accepted, _) = first_admin(&door.app).await;
     let admin = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
     let token = door.app.invite(&admin, "医事 次郎", Role::Staff).await.unwrap();
@@ -216,9 +228,8 @@ async fn an_invitation_makes_one_user_with_the_role_given() {
     assert_eq!(door.app.invitation(&withdrawn).await.unwrap_err().code, ErrorCode::SetUpLinkWrong);
 }
 
-#[tokio::test]
-async fn the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over() {
-    let door = Door::new().await;
+async fn the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over(place: &Place) {
+    let door = Door::new(place).await;
     let cli = door.app.cli_actor(None).await.unwrap();
     assert!(door.app.set_up_token().await.unwrap().is_some(), "the command line's user is nobody who can sign in");
     let (accepted, _) = first_admin(&door.app).await;
@@ -227,13 +238,113 @@ async fn the_command_line_works_before_anybody_is_there_and_the_first_administra
     assert_eq!(door.app.cli_actor(None).await.unwrap().user, admin.user);
 }
 
-#[tokio::test]
-async fn the_demo_fills_an_empty_installation_only() {
-    let door = Door::new().await;
+async fn the_demo_fills_an_empty_installation_only(place: &Place) {
+    let door = Door::new(place).await;
     let access = door.app.fill_demo(&origin()).await.unwrap();
     let session = door.app.session(&access.session_token, &origin()).await.unwrap().unwrap();
     assert_eq!(session.facilities.len(), 2);
     let view = door.app.checklist(&session.actor).await.unwrap();
     assert!(view.summary.yes > 0 && view.summary.no > 0 && view.summary.open > 0 && view.summary.measured_no > 0);
     assert_eq!(door.app.fill_demo(&origin()).await.unwrap_err().code, ErrorCode::NotEmpty);
+}
+
+/// What lies in the database about authenticator apps: users and invitations.
+async fn stored_secrets(target: &Target) -> Vec<Vec<u8>> {
+    let db = sejo_store::Db::open(target).await.unwrap();
+    let mut found: Vec<Vec<u8>> =
+        sejo_store::user::totp_secrets(&db).await.unwrap().into_iter().map(|(_, secret)| secret).collect();
+    for name in sejo_store::setting::installation_names(&db).await.unwrap() {
+        let stored: serde_json::Value = sejo_store::setting::get_installation(&db, &name).await.unwrap().unwrap();
+        if let Some(secret) = stored.get("totp_secret") {
+            found.push(serde_json::from_value(secret.clone()).unwrap());
+        }
+    }
+    db.close().await;
+    found
+}
+
+fn all_sealed(stored: &[Vec<u8>], plain: &[u8]) -> bool {
+    stored.iter().all(|s| s.starts_with(b"sejo-sealed-1:") && !s.windows(plain.len()).any(|w| w == plain))
+}
+
+async fn authenticator_secrets_are_sealed_and_old_ones_become_so(place: &Place) {
+    let door = Door::new(place).await;
+    let (accepted, secret) = first_admin(&door.app).await;
+    let admin = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
+    let invited = door.app.invite(&admin, "医事 次郎", Role::Staff).await.unwrap();
+    let shown = bytes_of(&door.app.invitation(&invited).await.unwrap().secret);
+    let stored = stored_secrets(&door.target).await;
+    assert_eq!(stored.len(), 3, "the user, the first link, the open invitation");
+    assert!(all_sealed(&stored, &secret) && all_sealed(&stored, &shown));
+
+    // As an older Sejo left them.
+    let db = sejo_store::Db::open(&door.target).await.unwrap();
+    let sealed = sejo_store::user::totp_secrets(&db).await.unwrap()[0].1.clone();
+    let mut tx = db.begin().await.unwrap();
+    sejo_store::user::reseal_totp(&mut tx, admin.user, sealed, secret.clone()).await.unwrap();
+    for name in sejo_store::setting::installation_names(&mut tx).await.unwrap() {
+        let stored = sejo_store::setting::get_installation(&mut tx, &name).await.unwrap();
+        let mut stored: serde_json::Value = stored.unwrap();
+        if let Some(secret) = stored.get_mut("totp_secret") {
+            *secret = serde_json::to_value(&shown).unwrap();
+            sejo_store::setting::put_installation(&mut tx, &name, &stored).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+    db.close().await;
+    assert!(!all_sealed(&stored_secrets(&door.target).await, &secret));
+
+    let door = door.at(START + MINUTE).await;
+    let stored = stored_secrets(&door.target).await;
+    assert!(stored.len() == 3 && all_sealed(&stored, &secret) && all_sealed(&stored, &shown));
+    let form = sign_in("suzuki", PASSWORD, &code_at(&secret, door.app.now()));
+    door.app.sign_in(&form, &origin()).await.unwrap();
+    assert_eq!(bytes_of(&door.app.invitation(&invited).await.unwrap().secret), shown);
+}
+
+async fn without_its_key_an_installation_does_not_start(place: &Place) {
+    let door = Door::new(place).await;
+    first_admin(&door.app).await;
+    door.app.close().await;
+    let file = door.dir.path().join("installation.key");
+    let key = std::fs::read(&file).unwrap();
+    let open = async || {
+        let (target, folder) = (door.target.clone(), door.dir.path().to_owned());
+        App::open(Config { target, folder, clock: Clock::Fixed(START), max_upload: 1_000_000 }).await.map(drop)
+    };
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(open().await.unwrap_err().code, ErrorCode::KeyMissing);
+    assert!(!file.exists(), "no new key in its place: the old one may still be found");
+    std::fs::write(&file, "00".repeat(32)).unwrap();
+    assert_eq!(open().await.unwrap_err().code, ErrorCode::KeyMissing);
+    std::fs::write(&file, b"").unwrap();
+    assert_eq!(open().await.unwrap_err().code, ErrorCode::KeyMissing);
+    std::fs::write(&file, &key).unwrap();
+    open().await.unwrap();
+    // A restore that was cut off before the key got its name is finished by the next start.
+    std::fs::rename(&file, door.dir.path().join("installation.key.restored")).unwrap();
+    open().await.unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), key);
+}
+
+async fn a_backup_restores_completely_on_a_new_machine(place: &Place) {
+    let door = Door::new(place).await;
+    let (_, secret) = first_admin(&door.app).await;
+    let file = door.dir.path().join("sejo.backup");
+    door.app.backup(&file).await.unwrap();
+    let new = Door::new(place).await;
+    let own = std::fs::read(new.dir.path().join("installation.key")).unwrap();
+    new.app.restore(&file).await.unwrap();
+    let old = std::fs::read(door.dir.path().join("installation.key")).unwrap();
+    assert_ne!(own, old);
+    assert_eq!(std::fs::read(new.dir.path().join("installation.key")).unwrap(), old, "the key came with it");
+    // At once, and after a restart.
+    let new = new.at(START + MINUTE).await;
+    let form = sign_in("suzuki", PASSWORD, &code_at(&secret, new.app.now()));
+    new.app.sign_in(&form, &origin()).await.unwrap();
+    // Refused, because somebody is there: the key stays too.
+    let key = std::fs::read(new.dir.path().join("installation.key")).unwrap();
+    assert_eq!(new.app.restore(&file).await.unwrap_err().code, ErrorCode::NotEmpty);
+    assert_eq!(std::fs::read(new.dir.path().join("installation.key")).unwrap(), key);
+    assert!(!new.dir.path().join("installation.key.restored").exists());
 }

@@ -4,10 +4,20 @@ use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
 use sejo_model::{AnswerState, AnswerValue, ErrorCode, Role, Round, VerdictValue};
 
 use crate::house::{House, answer, day, today};
+use crate::place::Place;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved() {
-    let house = House::new().await;
+both! {
+    of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved;
+    of_many_at_the_same_instant_exactly_one_wins;
+    the_rules_of_the_form_are_field_errors;
+    what_is_withdrawn_stays_in_the_history_and_may_be_answered_again;
+    a_no_is_followed_by_the_next_round;
+    the_four_values_stand_side_by_side;
+    every_change_is_in_the_log_with_before_and_after;
+}
+
+async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let (officer, admin) = (house.officer(), house.actor(Role::Admin));
     house.app.confirm(&officer, "bcp", &answer(AnswerValue::No, today())).await.unwrap();
@@ -30,9 +40,8 @@ async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved() 
     assert_eq!(row.history[0].by_name, "管理者");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_at_the_same_instant_exactly_one_wins() {
-    let house = House::new().await;
+async fn of_many_at_the_same_instant_exactly_one_wins(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let tries = (0..12).map(|_| {
         let (app, officer) = (house.app.clone(), house.officer());
@@ -49,9 +58,8 @@ async fn of_many_at_the_same_instant_exactly_one_wins() {
     assert_eq!(house.app.item(&house.officer(), "rules").await.unwrap().history.len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_rules_of_the_form_are_field_errors() {
-    let house = House::new().await;
+async fn the_rules_of_the_form_are_field_errors(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let good = answer(AnswerValue::No, today());
@@ -74,9 +82,8 @@ async fn the_rules_of_the_form_are_field_errors() {
     assert!(house.app.item(&officer, "bcp").await.unwrap().history.is_empty(), "nothing was saved");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_withdrawn_stays_in_the_history_and_may_be_answered_again() {
-    let house = House::new().await;
+async fn what_is_withdrawn_stays_in_the_history_and_may_be_answered_again(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let first = Round::FIRST;
@@ -100,9 +107,8 @@ async fn what_is_withdrawn_stays_in_the_history_and_may_be_answered_again() {
     assert_eq!(view.row.answer.unwrap().revision, 3);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_no_is_followed_by_the_next_round() {
-    let house = House::on(day("2026-06-01")).await;
+async fn a_no_is_followed_by_the_next_round(place: &Place) {
+    let house = House::on(place, day("2026-06-01")).await;
     house.answer_questions().await;
     house.app.confirm(&house.officer(), "bcp", &answer(AnswerValue::No, day("2026-06-01"))).await.unwrap();
     assert_eq!(house.app.item(&house.officer(), "bcp").await.unwrap().round, Round::FIRST, "a slip of the same day");
@@ -121,9 +127,8 @@ async fn a_no_is_followed_by_the_next_round() {
     assert_eq!(blocked.code, ErrorCode::RoundOrder, "a later round stands on it");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_four_values_stand_side_by_side() {
-    let house = House::new().await;
+async fn the_four_values_stand_side_by_side(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     house.appoint().await;
     let officer = house.officer();
@@ -153,9 +158,8 @@ async fn the_four_values_stand_side_by_side() {
     assert_eq!(error.fields[0].field, "note");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_change_is_in_the_log_with_before_and_after() {
-    let house = House::new().await;
+async fn every_change_is_in_the_log_with_before_and_after(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();

@@ -12,6 +12,12 @@ use sejo_model::{
 };
 
 use crate::house::{House, answer, today};
+use crate::place::Place;
+
+both! {
+    who_may_do_what;
+    another_facility_is_as_if_it_were_not_there;
+}
 
 /// Whether the use case let the actor in: anything but `NotFound` on something that exists.
 fn may<T>(result: Result<T>) -> bool {
@@ -24,11 +30,10 @@ struct Things {
     intake: IntakeId,
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_may_do_what() {
+async fn who_may_do_what(place: &Place) {
     let mut table: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
     for &role in Role::ALL {
-        let house = House::new().await;
+        let house = House::new(place).await;
         house.answer_questions().await;
         let things = things(&house).await;
         for (name, allowed) in calls(&house, &house.actor(role), &things).await {
@@ -121,6 +126,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ends_on: None,
         covers_server_updates: None,
         clause: String::new(),
+        revision: 0,
     };
     let person = Person {
         id: PersonId::new(),
@@ -129,6 +135,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         department: String::new(),
         phone: String::new(),
         left_on: None,
+        revision: 0,
     };
     let post = Appointment {
         id: AppointmentId::new(),
@@ -137,6 +144,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         appointed_on: today(),
         appointed_by: String::new(),
         ended_on: None,
+        revision: 0,
     };
     let denied: (SystemId, VendorId) = (system.id, vendor.id);
     vec![
@@ -154,9 +162,8 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
 }
 
 /// Whoever is an administrator of one facility finds nothing of another one.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_facility_is_as_if_it_were_not_there() {
-    let house = House::new().await;
+async fn another_facility_is_as_if_it_were_not_there(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let things = things(&house).await;
     let stranger = Actor { facility: sejo_model::FacilityId::new(), ..house.actor(Role::Admin) };

@@ -6,6 +6,11 @@ use sejo_app::ledger::LedgerQuery;
 use sejo_model::{AnswerValue, DeviceField, SystemId, VendorId};
 
 use crate::house::{House, answer, today};
+use crate::place::Place;
+
+both! {
+    pages_keep_to_their_budget_and_do_not_grow;
+}
 
 /// Pages may run so many statements.
 const BUDGET: u64 = 5;
@@ -44,9 +49,8 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
     ])
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn pages_keep_to_their_budget_and_do_not_grow() {
-    let house = House::new().await;
+async fn pages_keep_to_their_budget_and_do_not_grow(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     import(&house, 1..2).await;
     let small = count(&house).await;

@@ -5,11 +5,18 @@ use sejo_model::edition::Continuation;
 use sejo_model::{AnswerValue, CheckCode, EditionState};
 
 use crate::house::{House, day, shared, table, workbook};
+use crate::place::Place;
 use crate::whole_path::confirm_everything;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn last_years_answers_come_along_but_answer_nothing() {
-    let house = House::on(day("2025-06-12")).await;
+both! {
+    last_years_answers_come_along_but_answer_nothing;
+    an_old_form_that_is_dropped_is_carried_over_too;
+    two_editions_are_compared;
+    a_shared_form_of_last_year_leaves_this_year_alone;
+}
+
+async fn last_years_answers_come_along_but_answer_nothing(place: &Place) {
+    let house = House::on(place, day("2025-06-12")).await;
     house.answer_questions().await;
     let confirmed = confirm_everything(&house, day("2025-06-12")).await;
     assert!(house.app.checklist(&house.officer()).await.unwrap().summary.is_complete());
@@ -30,9 +37,8 @@ async fn last_years_answers_come_along_but_answer_nothing() {
 }
 
 /// The old form itself is dropped this year: it is imported as that year's edition and its answers are carried over.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_old_form_that_is_dropped_is_carried_over_too() {
-    let house = House::new().await;
+async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let form = "
@@ -60,9 +66,8 @@ async fn an_old_form_that_is_dropped_is_carried_over_too() {
     assert_eq!(chart.before[0].confirmed_on, None, "the form bore no date, so none is made up");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_editions_are_compared() {
-    let house = House::new().await;
+async fn two_editions_are_compared(place: &Place) {
+    let house = House::new(place).await;
     let id = |name: &str| sejo_model::EditionId(name.to_owned());
     let (officer, kind) = (house.officer(), sejo_model::FormKind::Institution);
     let diff = house.app.edition_diff(&officer, &id("r6"), &id("r7"), kind).await.unwrap();
@@ -71,10 +76,9 @@ async fn two_editions_are_compared() {
 }
 
 /// The shared look-alikes are last year's forms: dropped this year they change nothing of this year's edition.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_shared_form_of_last_year_leaves_this_year_alone() {
+async fn a_shared_form_of_last_year_leaves_this_year_alone(place: &Place) {
     let Some(bytes) = shared("r7-form-drop-down.xlsx") else { return };
-    let house = House::new().await;
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let before = house.app.checklist(&officer).await.unwrap();

@@ -5,7 +5,17 @@ use sejo_model::edition::Grade;
 use sejo_model::{Control, EditionState, ErrorCode, Role};
 
 use crate::house::{House, table, workbook};
+use crate::place::Place;
 use crate::whole_path::r8_workbook;
+
+both! {
+    a_row_assigned_by_hand_is_known_in_every_later_workbook;
+    only_the_safety_manager_brings_in_an_edition;
+    an_edition_can_be_taken_out_of_use_again;
+    a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table;
+    another_questionnaire_is_refused_with_the_reason;
+    a_form_that_names_no_year_is_this_years_and_says_so;
+}
 
 const ODD: &str = "
     令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
@@ -23,9 +33,8 @@ fn odd() -> Vec<u8> {
     workbook("医療機関・薬局確認用", &table(ODD))
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_row_assigned_by_hand_is_known_in_every_later_workbook() {
-    let house = House::new().await;
+async fn a_row_assigned_by_hand_is_known_in_every_later_workbook(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let view = house.drop_file(&officer, "r8.xlsx", odd()).await;
@@ -53,9 +62,8 @@ async fn a_row_assigned_by_hand_is_known_in_every_later_workbook() {
     assert_eq!(error.code, ErrorCode::NotFound);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_safety_manager_brings_in_an_edition() {
-    let house = House::new().await;
+async fn only_the_safety_manager_brings_in_an_edition(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let staff = house.actor(Role::Staff);
     let view = house.drop_file(&staff, "r8.xlsx", r8_workbook()).await;
@@ -70,9 +78,8 @@ async fn only_the_safety_manager_brings_in_an_edition() {
     assert_eq!(state(&house).await, EditionState::Official);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_edition_can_be_taken_out_of_use_again() {
-    let house = House::new().await;
+async fn an_edition_can_be_taken_out_of_use_again(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let view = house.drop_file(&officer, "r8.xlsx", r8_workbook()).await;
@@ -83,9 +90,8 @@ async fn an_edition_can_be_taken_out_of_use_again() {
     assert_eq!(after.edition.state, EditionState::Provisional);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table() {
-    let house = House::new().await;
+async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let shopping = "
@@ -98,9 +104,8 @@ async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table() {
     assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_questionnaire_is_refused_with_the_reason() {
-    let house = House::new().await;
+async fn another_questionnaire_is_refused_with_the_reason(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let form = "
@@ -123,9 +128,8 @@ async fn another_questionnaire_is_refused_with_the_reason() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_form_that_names_no_year_is_this_years_and_says_so() {
-    let house = House::new().await;
+async fn a_form_that_names_no_year_is_this_years_and_says_so(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let nameless = ODD.replace("令和8年度版 ", "").replace("    2-② | 月に一度、全員で深呼吸をしている | | | |\n", "");

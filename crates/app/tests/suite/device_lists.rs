@@ -6,6 +6,20 @@ use sejo_model::ledger::DeviceChange;
 use sejo_model::{Action, DeviceField, ErrorCode, EvidenceKind, Kept, Role};
 
 use crate::house::{House, table, workbook};
+use crate::place::Place;
+
+both! {
+    the_second_list_with_the_same_columns_is_taken_in_at_once;
+    an_import_is_undone_but_later_changes_are_left;
+    secrets_are_masked_before_anything_is_kept;
+    a_row_that_fits_two_devices_waits_for_a_person;
+    ten_thousand_rows_are_taken_in;
+    what_cannot_be_read_is_refused_with_the_reason;
+    a_run_that_was_cut_off_goes_on_or_says_so;
+    of_two_programs_one_takes_a_run_up;
+    a_run_that_waits_can_be_given_up;
+    the_exported_ledger_changes_nothing_when_it_is_dropped_again;
+}
 
 const FIRST: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,受付,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n";
 const SECOND: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,待合,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n検査端末,検査室,SN-3,LAB01,Windows 10\n";
@@ -22,9 +36,8 @@ async fn devices(house: &House) -> Vec<(String, String)> {
     view.rows.into_iter().map(|r| (r.device.name, r.device.place)).collect()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_second_list_with_the_same_columns_is_taken_in_at_once() {
-    let house = House::new().await;
+async fn the_second_list_with_the_same_columns_is_taken_in_at_once(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let first = first_import(&house).await;
     assert_eq!(first.row.state, IntakeState::Done);
@@ -46,9 +59,8 @@ async fn the_second_list_with_the_same_columns_is_taken_in_at_once() {
     assert!(third.row.summary.contains("同じファイル"), "{}", third.row.summary);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_import_is_undone_but_later_changes_are_left() {
-    let house = House::new().await;
+async fn an_import_is_undone_but_later_changes_are_left(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     first_import(&house).await;
@@ -75,9 +87,8 @@ async fn an_import_is_undone_but_later_changes_are_left() {
     assert!(devices(&house).await.contains(&pair("受付端末1", "受付")), "the rest was undone");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn secrets_are_masked_before_anything_is_kept() {
-    let house = House::new().await;
+async fn secrets_are_masked_before_anything_is_kept(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let list = "
@@ -114,9 +125,8 @@ fn assert_nothing_on_disk(house: &House, secret: &[u8]) {
     assert!(files > 0);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_row_that_fits_two_devices_waits_for_a_person() {
-    let house = House::new().await;
+async fn a_row_that_fits_two_devices_waits_for_a_person(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let twins = "機器名,設置場所,製造番号,ホスト名\n受付端末1,受付,SN-1,RCP01\n受付端末2,受付,SN-2,RCP01\n";
@@ -151,9 +161,8 @@ async fn a_row_that_fits_two_devices_waits_for_a_person() {
     assert!(house.app.device(&officer, candidates[0]).await.unwrap().device.name.starts_with("受付端末"));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_rows_are_taken_in() {
-    let house = House::new().await;
+async fn ten_thousand_rows_are_taken_in(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let mut csv = String::from("機器名,種別,設置場所,製造番号,ホスト名,IPアドレス\n");
@@ -172,9 +181,8 @@ async fn ten_thousand_rows_are_taken_in() {
     assert_eq!(house.app.ledger(&officer, LedgerQuery::default()).await.unwrap().total, 0);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_cannot_be_read_is_refused_with_the_reason() {
-    let house = House::new().await;
+async fn what_cannot_be_read_is_refused_with_the_reason(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let empty = house.app.drop_file(&officer, "空.csv", Vec::new()).await.unwrap_err();
@@ -192,9 +200,8 @@ async fn what_cannot_be_read_is_refused_with_the_reason() {
     assert_eq!(none.code, ErrorCode::NotFound);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_that_was_cut_off_goes_on_or_says_so() {
-    let house = House::new().await;
+async fn a_run_that_was_cut_off_goes_on_or_says_so(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let view = first_import(&house).await;
@@ -218,9 +225,8 @@ async fn a_run_that_was_cut_off_goes_on_or_says_so() {
     assert_eq!(refused.refusal.unwrap().0, ErrorCode::Interrupted);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_that_waits_can_be_given_up() {
-    let house = House::new().await;
+async fn a_run_that_waits_can_be_given_up(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let staff = house.actor(Role::Staff);
     assert!(staff.role.may(Action::Drop));
@@ -233,9 +239,8 @@ async fn a_run_that_waits_can_be_given_up() {
     assert_eq!(error.code, ErrorCode::NotFound);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_exported_ledger_changes_nothing_when_it_is_dropped_again() {
-    let house = House::new().await;
+async fn the_exported_ledger_changes_nothing_when_it_is_dropped_again(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     first_import(&house).await;
@@ -254,4 +259,32 @@ async fn the_exported_ledger_changes_nothing_when_it_is_dropped_again() {
     house.app.save_devices(&officer, &[device], DeviceField::System, "").await.unwrap();
     let before = house.app.export_ledger(&officer, sejo_app::ledger::LedgerFormat::Xlsx).await.unwrap();
     assert!(!before.bytes.is_empty());
+}
+
+async fn of_two_programs_one_takes_a_run_up(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let view = first_import(&house).await;
+    let db = house.db().await;
+    let mut kept = sejo_store::intake::get(&db, &house.scope(), view.row.id).await.unwrap();
+    kept.state = sejo_model::IntakeState::Reading;
+    let mut runs = Vec::new();
+    let mut tx = db.begin().await.unwrap();
+    for _ in 0..6 {
+        kept.id = sejo_model::IntakeId::new();
+        sejo_store::intake::create(&mut tx, &house.scope(), &kept).await.unwrap();
+        runs.push(kept.id);
+    }
+    tx.commit().await.unwrap();
+    let (one, two) = tokio::join!(house.again(), house.again());
+    for id in runs {
+        let done = one.wait_for_intake(&house.officer(), id).await.unwrap();
+        assert_eq!(done.row.state, IntakeState::Done, "{}", done.row.summary);
+        let query = sejo_store::audit::AuditQuery { limit: 9, subject: Some(id.to_string()), before: None };
+        let entries = sejo_store::audit::list(&db, &house.scope(), &query).await.unwrap();
+        assert_eq!(entries.len(), 1, "{entries:?}");
+    }
+    db.close().await;
+    one.close().await;
+    two.close().await;
 }

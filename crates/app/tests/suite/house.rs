@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use rust_xlsxwriter::Workbook;
 use sejo_app::facility::Questions;
 use sejo_app::intake::IntakeView;
-use sejo_app::{App, Clock, Config, Target};
+use sejo_app::{App, Clock, Config};
 use sejo_model::{
     Actor, AnswerValue, Date, DeviceField, Facility, FacilityId, FacilityKind, IntakeId, Lang, Prefecture, Role, Round,
     SystemKind, UpdatesBy, User, UserId,
 };
 use sejo_store::{Db, Scope};
 use tempfile::TempDir;
+
+use crate::place::Place;
 
 /// The day most tests are at: inside the fiscal year of R8.
 pub fn today() -> Date {
@@ -34,19 +36,20 @@ pub struct House {
 }
 
 impl House {
-    pub async fn new() -> Self {
-        Self::on(today()).await
+    pub async fn new(place: &Place) -> Self {
+        Self::on(place, today()).await
     }
 
     /// An installation where it is `today`.
-    pub async fn on(today: Date) -> Self {
+    pub async fn on(place: &Place, today: Date) -> Self {
         let dir = TempDir::new().unwrap();
-        let target = Target::Sqlite(dir.path().join("sejo.db"));
+        let target = place.target(dir.path()).await;
         let db = Db::open(&target).await.unwrap();
         let facility = FacilityId::new();
         let users = seed(&db, facility).await;
         db.close().await;
-        let config = Config { target, clock: Clock::noon(today), max_upload: 50 * 1024 * 1024 };
+        let config =
+            Config { target, folder: dir.path().to_owned(), clock: Clock::noon(today), max_upload: 50 * 1024 * 1024 };
         let app = App::open(config.clone()).await.unwrap();
         Self { app, facility, users, config, dir }
     }
@@ -57,6 +60,11 @@ impl House {
         let config = Config { clock: Clock::noon(today), ..self.config };
         let app = App::open(config.clone()).await.unwrap();
         Self { app, config, ..self }
+    }
+
+    /// The program once more, on the same database.
+    pub async fn again(&self) -> App {
+        App::open(self.config.clone()).await.unwrap()
     }
 
     /// Another look into the same database, past the use cases.

@@ -8,14 +8,24 @@ use sejo_model::{DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Plac
 
 use crate::house::House;
 
+both! {
+    words_are_found_however_they_are_written;
+    the_page_and_the_verdict_count_the_same;
+    rows_are_sorted_as_people_count;
+    of_two_who_edit_a_device_the_second_sees_what_differs;
+    every_wrong_field_is_said_at_once;
+    many_devices_are_changed_at_once_or_not_at_all;
+    the_ledger_leaves_in_four_formats_and_on_paper;
+}
+
 async fn put(house: &House, fields: &[(DeviceField, &str)]) -> DeviceId {
     let values: BTreeMap<DeviceField, String> = fields.iter().map(|(f, v)| (*f, (*v).to_owned())).collect();
     house.app.save_device(&house.officer(), None, &values, None, 0).await.unwrap()
 }
 
-async fn furnished() -> (House, DeviceId, DeviceId, DeviceId) {
+async fn furnished(place: &crate::place::Place) -> (House, DeviceId, DeviceId, DeviceId) {
     use DeviceField as F;
-    let house = House::new().await;
+    let house = House::new(place).await;
     house.answer_questions().await;
     let server = put(
         &house,
@@ -35,9 +45,8 @@ async fn furnished() -> (House, DeviceId, DeviceId, DeviceId) {
     (house, server, pc, old)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn words_are_found_however_they_are_written() {
-    let (house, server, pc, _) = furnished().await;
+async fn words_are_found_however_they_are_written(place: &crate::place::Place) {
+    let (house, server, pc, _) = furnished(place).await;
     let officer = house.officer();
     let find = |text: &str| {
         let query = LedgerQuery { text: text.to_owned(), ..LedgerQuery::default() };
@@ -52,9 +61,8 @@ async fn words_are_found_however_they_are_written() {
     assert!(find("プリンタ").await.is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_page_and_the_verdict_count_the_same() {
-    let (house, ..) = furnished().await;
+async fn the_page_and_the_verdict_count_the_same(place: &crate::place::Place) {
+    let (house, ..) = furnished(place).await;
     let officer = house.officer();
     let page = house.app.ledger(&officer, LedgerQuery::default()).await.unwrap();
     assert_eq!(page.total, 2, "retired devices are shown only when asked for");
@@ -81,9 +89,8 @@ async fn the_page_and_the_verdict_count_the_same() {
     assert_eq!(gap.rows[0].device.name, "電子カルテサーバー");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rows_are_sorted_as_people_count() {
-    let (house, server, pc, old) = furnished().await;
+async fn rows_are_sorted_as_people_count(place: &crate::place::Place) {
+    let (house, server, pc, old) = furnished(place).await;
     let officer = house.officer();
     let sorted = |sort| {
         let query = LedgerQuery { sort, state: None, ..LedgerQuery::default() };
@@ -96,9 +103,8 @@ async fn rows_are_sorted_as_people_count() {
     assert_eq!(house.app.ledger(&officer, retired).await.unwrap().rows[0].device.id, old);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_who_edit_a_device_the_second_sees_what_differs() {
-    let (house, server, ..) = furnished().await;
+async fn of_two_who_edit_a_device_the_second_sees_what_differs(place: &crate::place::Place) {
+    let (house, server, ..) = furnished(place).await;
     let (officer, admin) = (house.officer(), house.actor(sejo_model::Role::Admin));
     let values = |place: &str| BTreeMap::from([(DeviceField::Place, place.to_owned())]);
     house.app.save_device(&officer, Some(server), &values("新サーバ室"), None, 1).await.unwrap();
@@ -113,9 +119,8 @@ async fn of_two_who_edit_a_device_the_second_sees_what_differs() {
     assert!(view.history[1].fields.is_empty(), "the first line is its making");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_wrong_field_is_said_at_once() {
-    let (house, server, ..) = furnished().await;
+async fn every_wrong_field_is_said_at_once(place: &crate::place::Place) {
+    let (house, server, ..) = furnished(place).await;
     let officer = house.officer();
     let values = BTreeMap::from([
         (DeviceField::SupportEnd, "2026/13/40".to_owned()),
@@ -141,9 +146,8 @@ async fn every_wrong_field_is_said_at_once() {
     assert_eq!(error.fields[0].field, "system");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_devices_are_changed_at_once_or_not_at_all() {
-    let (house, server, pc, _) = furnished().await;
+async fn many_devices_are_changed_at_once_or_not_at_all(place: &crate::place::Place) {
+    let (house, server, pc, _) = furnished(place).await;
     let officer = house.officer();
     let both = [server, pc];
     assert_eq!(house.app.save_devices(&officer, &both, DeviceField::Responsible, "佐藤").await.unwrap(), 2);
@@ -160,9 +164,8 @@ async fn many_devices_are_changed_at_once_or_not_at_all() {
     assert_eq!((error.fields[0].field, error.code), ("support-end", ErrorCode::NotADate));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_ledger_leaves_in_four_formats_and_on_paper() {
-    let (house, ..) = furnished().await;
+async fn the_ledger_leaves_in_four_formats_and_on_paper(place: &crate::place::Place) {
+    let (house, ..) = furnished(place).await;
     let officer = house.officer();
     let json = house.app.export_ledger(&officer, LedgerFormat::Json).await.unwrap();
     let devices: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();

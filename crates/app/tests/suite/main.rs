@@ -1,4 +1,5 @@
-//! The use cases together with the real leaves and a real database: SQLite in a folder of its own for every test.
+//! The use cases together with the real leaves and a real database of its own for every test: SQLite and, when
+//! `SEJO_TEST_POSTGRES` holds the URL of a server on which databases may be made, PostgreSQL.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +7,9 @@
     clippy::indexing_slicing,
     reason = "a test may fail loudly"
 )]
+
+#[macro_use]
+mod place;
 
 mod accounts;
 mod answering;

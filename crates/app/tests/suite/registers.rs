@@ -1,15 +1,23 @@
 //! Systems, vendors, contracts, people: saved, refused, removed.
 
 use sejo_model::{
-    Appointment, AppointmentId, Contract, ContractId, DeviceField, ErrorCode, Person, PersonId, Post, TwoFactorState,
-    VerdictValue,
+    Appointment, AppointmentId, Contract, ContractId, DeviceField, ErrorCode, Person, PersonId, Post, Role,
+    TwoFactorState, VerdictValue,
 };
 
 use crate::house::{House, day};
+use crate::place::Place;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_system_keeps_its_devices_when_it_is_removed() {
-    let house = House::new().await;
+both! {
+    a_system_keeps_its_devices_when_it_is_removed;
+    of_two_who_edit_a_system_the_second_sees_which_fields_differ;
+    a_vendor_that_is_still_named_is_not_removed;
+    whoever_left_holds_no_post;
+    the_second_of_two_people_is_told_who_saved_what;
+}
+
+async fn a_system_keeps_its_devices_when_it_is_removed(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let system = house.app.systems(&officer).await.unwrap()[0].system.clone();
@@ -24,9 +32,8 @@ async fn a_system_keeps_its_devices_when_it_is_removed() {
     assert_eq!(gone.code, ErrorCode::NotFound);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ() {
-    let house = House::new().await;
+async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let mut mine = house.app.systems(&officer).await.unwrap()[0].system.clone();
@@ -44,9 +51,8 @@ async fn of_two_who_edit_a_system_the_second_sees_which_fields_differ() {
     assert_eq!(fields, ["name", "two_factor_by"]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_vendor_that_is_still_named_is_not_removed() {
-    let house = House::new().await;
+async fn a_vendor_that_is_still_named_is_not_removed(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
@@ -62,6 +68,7 @@ async fn a_vendor_that_is_still_named_is_not_removed() {
         ends_on: Some(day("2027-03-31")),
         covers_server_updates: Some(true),
         clause: String::new(),
+        revision: 0,
     };
     let unproven = house.app.save_contract(&officer, &contract).await.unwrap_err();
     assert_eq!((unproven.fields[0].field, unproven.code), ("clause", ErrorCode::Required));
@@ -87,9 +94,8 @@ async fn a_vendor_that_is_still_named_is_not_removed() {
     assert!(house.app.vendors(&officer).await.unwrap().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_left_holds_no_post() {
-    let house = House::new().await;
+async fn whoever_left_holds_no_post(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     house.appoint().await;
     let officer = house.officer();
@@ -98,7 +104,7 @@ async fn whoever_left_holds_no_post() {
     let sato = house.app.people(&officer).await.unwrap()[0].person.clone();
     house.app.save_person(&officer, &Person { left_on: Some(day("2026-09-30")), ..sato.clone() }).await.unwrap();
     assert_ne!(verdict().await, VerdictValue::Yes);
-    let suzuki = Person { id: PersonId::new(), name: "鈴木 一郎".to_owned(), left_on: None, ..sato };
+    let suzuki = Person { id: PersonId::new(), name: "鈴木 一郎".to_owned(), left_on: None, revision: 0, ..sato };
     house.app.save_person(&officer, &suzuki).await.unwrap();
     let post = Appointment {
         id: AppointmentId::new(),
@@ -107,6 +113,7 @@ async fn whoever_left_holds_no_post() {
         appointed_on: day("2026-10-01"),
         appointed_by: "院長".to_owned(),
         ended_on: None,
+        revision: 0,
     };
     house.app.save_appointment(&officer, &post).await.unwrap();
     let rows = house.app.people(&officer).await.unwrap();
@@ -117,4 +124,63 @@ async fn whoever_left_holds_no_post() {
     house.app.remove_person(&officer, suzuki.id).await.unwrap();
     let error = house.app.remove_appointment(&officer, post.id).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound, "the post went with the person");
+}
+
+async fn the_second_of_two_people_is_told_who_saved_what(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, admin) = (house.officer(), house.actor(Role::Admin));
+    let told = |error: sejo_app::Error, field: &str| {
+        assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
+        let said = error.detail.unwrap().ja;
+        let who = format!("{}さんが2026-11-22 12:00に保存しました。", Role::Admin.words().ja);
+        assert!(said.starts_with(&who) && said.contains(field), "{said}");
+    };
+    let row = house.app.people(&officer).await.unwrap()[0].clone();
+    let person = row.person;
+    house.app.save_person(&admin, &Person { phone: "内線12".to_owned(), ..person.clone() }).await.unwrap();
+    let second = house.app.save_person(&officer, &Person { job: "院長".to_owned(), ..person.clone() }).await;
+    told(second.unwrap_err(), "職種、電話・内線");
+    let gone = Person { id: PersonId::new(), ..person.clone() };
+    assert_eq!(house.app.save_person(&officer, &gone).await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(house.app.people(&officer).await.unwrap()[0].person.phone, "内線12", "the first one stands");
+
+    let post = row.appointments[0].clone();
+    house
+        .app
+        .save_appointment(&admin, &Appointment { appointed_by: "理事長".to_owned(), ..post.clone() })
+        .await
+        .unwrap();
+    let second = house.app.save_appointment(&officer, &Appointment { appointed_by: "院長".to_owned(), ..post }).await;
+    told(second.unwrap_err(), "任命した人");
+
+    let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
+    vendor.name = "港メディカル".to_owned();
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    vendor.revision = 1;
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: vendor.id,
+        title: "保守契約".to_owned(),
+        starts_on: None,
+        ends_on: None,
+        covers_server_updates: None,
+        clause: String::new(),
+        revision: 0,
+    };
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let seen = Contract { revision: 1, ..contract };
+    house.app.save_contract(&admin, &Contract { ends_on: Some(day("2027-03-31")), ..seen.clone() }).await.unwrap();
+    told(house.app.save_contract(&officer, &seen).await.unwrap_err(), "終わりの日");
+    house
+        .app
+        .save_vendor(&admin, &sejo_model::Vendor { phone: "045-000-0000".to_owned(), ..vendor.clone() })
+        .await
+        .unwrap();
+    told(house.app.save_vendor(&officer, &vendor).await.unwrap_err(), "電話番号");
+
+    let facility = house.app.facility(&admin).await.unwrap();
+    house.app.save_facility(&admin, &sejo_model::Facility { beds: 19, ..facility.clone() }).await.unwrap();
+    let error = house.app.save_facility(&admin, &facility).await.unwrap_err();
+    assert!(error.detail.unwrap().ja.starts_with("別の画面のあなたが"));
 }

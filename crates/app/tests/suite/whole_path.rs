@@ -6,6 +6,15 @@ use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{AnswerValue, Control, Date, DeviceField, EditionState, FormKind, Role, VerdictValue};
 
 use crate::house::{House, answer, day, sejo_days, shared, table, today, workbook};
+use crate::place::Place;
+
+both! {
+    from_the_questions_to_the_filled_workbook;
+    the_shared_workbooks_come_back_filled;
+    a_vendor_form_is_declared_and_never_confirmed;
+    the_form_is_printed_and_handed_out_as_json;
+    without_the_workbook_there_is_nothing_to_fill;
+}
 
 const DEVICES: &str = "
     資産番号 | 機器名 | 区分 | 設置場所 | メーカー | 製造番号 | ホスト名 | IPアドレス | OS | OSバージョン | 管理責任者 | 保守業者 | リモート保守 | サポート期限 | 棚卸日
@@ -14,9 +23,8 @@ const DEVICES: &str = "
     A-3 | ルータ | ネットワーク機器 | サーバ室 | 山葉 | SN-003 | RT01 | 192.168.10.254 | RTX | 15.04 | 佐藤 | 自院 | なし | 2030-03-31 | 2026-10-01
 ";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn from_the_questions_to_the_filled_workbook() {
-    let house = House::new().await;
+async fn from_the_questions_to_the_filled_workbook(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
 
@@ -65,11 +73,10 @@ async fn from_the_questions_to_the_filled_workbook() {
 }
 
 /// The three shared look-alikes: what was confirmed is what the filled file says when it is read again.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_shared_workbooks_come_back_filled() {
+async fn the_shared_workbooks_come_back_filled(place: &Place) {
     for name in ["r7-form-circles.xlsx", "r7-form-drop-down.xlsx"] {
         let Some(bytes) = shared(name) else { return };
-        let house = House::on(day("2025-11-22")).await;
+        let house = House::on(place, day("2025-11-22")).await;
         house.answer_questions().await;
         let officer = house.officer();
         let book = house.drop_file(&officer, name, bytes).await;
@@ -83,10 +90,9 @@ async fn the_shared_workbooks_come_back_filled() {
 }
 
 /// A vendor's form is that edition's vendor form; what stands in it is declared, by the vendor it names.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_vendor_form_is_declared_and_never_confirmed() {
+async fn a_vendor_form_is_declared_and_never_confirmed(place: &Place) {
     let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
-    let house = House::new().await;
+    let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
     let book = house.drop_file(&officer, "vendor.xlsx", bytes).await;
@@ -101,9 +107,8 @@ async fn a_vendor_form_is_declared_and_never_confirmed() {
     assert_same_answers(&read(&filled.bytes), &[]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_form_is_printed_and_handed_out_as_json() {
-    let house = House::new().await;
+async fn the_form_is_printed_and_handed_out_as_json(place: &Place) {
+    let house = House::new(place).await;
     house.answer_questions().await;
     house.appoint().await;
     let officer = house.officer();
@@ -119,9 +124,8 @@ async fn the_form_is_printed_and_handed_out_as_json() {
     assert!(row["measured"]["reasons"][0]["words"]["ja"].as_str().is_some_and(|w| !w.is_empty()));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_the_workbook_there_is_nothing_to_fill() {
-    let house = House::new().await;
+async fn without_the_workbook_there_is_nothing_to_fill(place: &Place) {
+    let house = House::new(place).await;
     let edition = house.app.checklist(&house.officer()).await.unwrap().edition;
     let error = house.app.filled_workbook(&house.officer(), &edition.id, FormKind::Institution).await.unwrap_err();
     assert_eq!(error.code, sejo_model::ErrorCode::NothingToFill);

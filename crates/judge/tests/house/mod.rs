@@ -106,6 +106,7 @@ pub fn person(name: &str) -> Person {
         department: "事務".into(),
         phone: "101".into(),
         left_on: None,
+        revision: 0,
     }
 }
 
@@ -117,6 +118,7 @@ pub fn appointment(person: &Person, post: Post) -> Appointment {
         appointed_on: day("2026-04-01"),
         appointed_by: "院長".into(),
         ended_on: None,
+        revision: 0,
     }
 }
 
@@ -198,6 +200,7 @@ pub fn clinic() -> Facts {
         ends_on: Some(day("2027-03-31")),
         covers_server_updates: None,
         clause: String::new(),
+        revision: 0,
     };
     let ehr = System { contract_id: Some(contract.id), ..system("電子カルテ", &vendor) };
     let mut router = device("VPNルーター", DeviceKind::Network);

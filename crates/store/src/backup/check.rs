@@ -90,3 +90,17 @@ fn check_part(path: &Path, archive: &mut Archive, part: &Part) -> Result<(), Sto
     };
     if rows_fit { Ok(()) } else { Err(what("wrong number of rows")) }
 }
+
+/// Largest part somebody adds.
+const ADDED_LIMIT: u64 = 1 << 20;
+
+pub(super) fn read_added(path: &Path, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut archive = open(path)?;
+    let part = match archive.by_name(name) {
+        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
+        part => part.map_err(of_zip(path))?,
+    };
+    let mut bytes = Vec::new();
+    part.take(ADDED_LIMIT).read_to_end(&mut bytes).map_err(of_read(path))?;
+    Ok(Some(bytes))
+}

@@ -46,17 +46,17 @@ pub(super) fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
 }
 
 /// Writes all parts.
-pub(super) async fn pack(db: &Db, path: &Path, made_at: i64) -> Result<(), StoreError> {
+pub(super) async fn pack(db: &Db, path: &Path, made_at: i64, added: &[(&str, String)]) -> Result<(), StoreError> {
     let (send, receive) = mpsc::channel(4);
     let owned = path.to_owned();
     let writer = tokio::spawn(blocking(move || write(&owned, receive, made_at)));
-    let read = read_all(db, send).await;
+    let read = read_all(db, send, added).await;
     let written = writer.await.unwrap_or_else(|e| Err(StoreError::Unavailable(e.to_string())));
     // When the writer stopped, the reader only knows that nobody listens: the writer's error says why.
     written.and(read)
 }
 
-async fn read_all(db: &Db, send: mpsc::Sender<Piece>) -> Result<(), StoreError> {
+async fn read_all(db: &Db, send: mpsc::Sender<Piece>, added: &[(&str, String)]) -> Result<(), StoreError> {
     let closed = |_| StoreError::Unavailable("the backup stopped".to_owned());
     let mut tx = db.begin_snapshot().await?;
     for table in backed_up() {
@@ -86,7 +86,13 @@ async fn read_all(db: &Db, send: mpsc::Sender<Piece>) -> Result<(), StoreError> 
             send.send(Piece::Lines { rows: 1, bytes }).await.map_err(closed)?;
         }
     }
-    tx.rollback().await
+    tx.rollback().await?;
+    for (name, text) in added {
+        send.send(Piece::Part((*name).to_owned())).await.map_err(closed)?;
+        let rows = text.lines().count() as u64;
+        send.send(Piece::Lines { rows, bytes: text.clone().into_bytes() }).await.map_err(closed)?;
+    }
+    Ok(())
 }
 
 /// Columns that are written as lines: kept bytes are parts of their own.

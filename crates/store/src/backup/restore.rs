@@ -165,7 +165,8 @@ fn args_of_columns<'a>(
 ) -> Result<Vec<Arg>, StoreError> {
     columns
         .map(|column| {
-            arg_of(column, row.get(column.name).unwrap_or(&Value::Null))
+            let old = column.of_old_rows.map_or(Value::Null, Value::from);
+            arg_of(column, row.get(column.name).unwrap_or(&old))
                 .ok_or_else(|| damaged(format!("{}.{} cannot be read", table.name, column.name)))
         })
         .collect()

@@ -23,9 +23,9 @@ async fn all_facts(place: &Place) {
     assert!(empty.people.is_empty() && empty.devices.is_empty() && empty.thresholds == Thresholds::default());
 
     let mut tx = db.begin().await.unwrap();
-    let people = vec![a_person("佐藤"), a_person("鈴木")];
-    for one in &people {
-        person::put(&mut tx, &scope, one).await.unwrap();
+    let mut people = vec![a_person("佐藤"), a_person("鈴木")];
+    for one in &mut people {
+        *one = person::put(&mut tx, &scope, one).await.unwrap();
     }
     let post = Appointment {
         id: AppointmentId::new(),
@@ -34,11 +34,12 @@ async fn all_facts(place: &Place) {
         appointed_on: jiff::civil::date(2026, 4, 1),
         appointed_by: "院長".to_owned(),
         ended_on: None,
+        revision: 0,
     };
-    appointment::put(&mut tx, &scope, &post).await.unwrap();
+    let post = appointment::put(&mut tx, &scope, &post).await.unwrap();
     let vendor = vendor::put(&mut tx, &scope, &a_vendor("事業者")).await.unwrap();
     let contract = a_contract(vendor.id);
-    contract::put(&mut tx, &scope, &contract).await.unwrap();
+    let contract = contract::put(&mut tx, &scope, &contract).await.unwrap();
     let mut ehr = a_system("電子カルテ", Some(vendor.id));
     ehr.contract_id = Some(contract.id);
     let ehr = system::put(&mut tx, &scope, &ehr).await.unwrap();
@@ -93,6 +94,7 @@ async fn references(place: &Place) {
         appointed_on: jiff::civil::date(2026, 4, 1),
         appointed_by: String::new(),
         ended_on: None,
+        revision: 0,
     };
     appointment::put(&mut tx, &scope, &post).await.unwrap();
     tx.commit().await.unwrap();
@@ -125,10 +127,25 @@ async fn revisions(place: &Place) {
     let ehr = system::put(&mut tx, &scope, &a_system("電子カルテ", None)).await.unwrap();
     system::put(&mut tx, &scope, &ehr).await.unwrap();
     assert!(matches!(system::put(&mut tx, &scope, &ehr).await, Err(StoreError::Changed)));
-    let mut someone = a_person("佐藤");
-    person::put(&mut tx, &scope, &someone).await.unwrap();
-    someone.left_on = Some(jiff::civil::date(2026, 10, 31));
-    person::put(&mut tx, &scope, &someone).await.unwrap();
+    let seen = person::put(&mut tx, &scope, &a_person("佐藤")).await.unwrap();
+    let left = sejo_model::Person { left_on: Some(jiff::civil::date(2026, 10, 31)), ..seen.clone() };
+    let someone = person::put(&mut tx, &scope, &left).await.unwrap();
+    assert!(matches!(person::put(&mut tx, &scope, &seen).await, Err(StoreError::Changed)));
+    let post = Appointment {
+        id: AppointmentId::new(),
+        person_id: someone.id,
+        post: Post::Officer,
+        appointed_on: jiff::civil::date(2026, 4, 1),
+        appointed_by: "院長".to_owned(),
+        ended_on: None,
+        revision: 0,
+    };
+    let seen = appointment::put(&mut tx, &scope, &post).await.unwrap();
+    appointment::put(&mut tx, &scope, &seen).await.unwrap();
+    assert!(matches!(appointment::put(&mut tx, &scope, &seen).await, Err(StoreError::Changed)));
+    let seen = contract::put(&mut tx, &scope, &a_contract(first.id)).await.unwrap();
+    contract::put(&mut tx, &scope, &seen).await.unwrap();
+    assert!(matches!(contract::put(&mut tx, &scope, &seen).await, Err(StoreError::Changed)));
     tx.commit().await.unwrap();
     assert_eq!(vendor::get(db, &scope, first.id).await.unwrap().name, "新");
     assert_eq!(person::list(db, &scope).await.unwrap(), [someone]);

@@ -16,6 +16,7 @@ contract! {
     the_same_bytes_are_kept_once => blobs;
     what_is_not_kept_has_no_bytes => nothing_kept;
     runs_are_resumed => runs;
+    one_program_works_on_a_run => claims;
     choices_are_remembered => choices;
     an_imported_form_replaces_the_one_before => forms;
     what_a_file_declared_goes_with_it => declared;
@@ -37,7 +38,7 @@ async fn blobs(place: &Place) {
     assert_eq!(evidence::find(db, &scope, first.sha256).await.unwrap(), Some(second));
     assert_eq!(evidence::find(db, &scope, Sha256([0; 32])).await.unwrap(), None);
     let dir = tempfile::tempdir().unwrap();
-    let summary = sejo_store::backup::export(db, &dir.path().join("b.zip"), NOW).await.unwrap();
+    let summary = sejo_store::backup::export(db, &dir.path().join("b.zip"), NOW, &[]).await.unwrap();
     assert_eq!((summary.rows["evidence"], summary.rows["blob"]), (2, 1), "two files, one content");
     let missing = evidence::bytes(db, &scope, EvidenceId::new()).await;
     assert!(matches!(missing, Err(StoreError::NotFound)), "{missing:?}");
@@ -83,7 +84,7 @@ async fn runs(place: &Place) {
         intake::create(&mut tx, &scope, one).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let stale = intake::stale(db).await.unwrap();
+    let stale = intake::stale(db, NOW).await.unwrap();
     assert_eq!(stale, [(facility.id, all[0].clone()), (facility.id, all[1].clone())]);
 
     let file = an_evidence(b"x", "x.csv");
@@ -97,7 +98,7 @@ async fn runs(place: &Place) {
     assert!(matches!(intake::update(&mut tx, &scope, &run(9, IntakeState::Done)).await, Err(StoreError::NotFound)));
     tx.commit().await.unwrap();
     assert_eq!(intake::get(db, &scope, all[1].id).await.unwrap(), all[1]);
-    assert_eq!(intake::stale(db).await.unwrap().len(), 1);
+    assert_eq!(intake::stale(db, NOW).await.unwrap().len(), 1);
     let newest = intake::list(db, &scope, 2).await.unwrap();
     assert_eq!(newest, [all[4].clone(), all[3].clone()]);
 }
@@ -206,4 +207,59 @@ async fn declared(place: &Place) {
     assert_eq!(declaration::remove_by_evidence(&mut tx, &scope, file.id).await.unwrap(), 0);
     tx.commit().await.unwrap();
     assert_eq!(declaration::list(db, &scope).await.unwrap(), [by_hand]);
+}
+
+async fn claims(place: &Place) {
+    let db = &place.db;
+    let (scope, _, admin) = home(db, "病院").await;
+    let run = Intake {
+        id: IntakeId::new(),
+        evidence_id: None,
+        file_name: "台帳.csv".to_owned(),
+        state: IntakeState::Queued,
+        done: 0,
+        total: 0,
+        outcome: serde_json::Value::Null,
+        created_at: NOW,
+        updated_at: NOW,
+        by: admin.id,
+    };
+    let mut tx = db.begin().await.unwrap();
+    intake::create(&mut tx, &scope, &run).await.unwrap();
+    tx.commit().await.unwrap();
+    let (one, two) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    let claim = async |by, now: i64| {
+        let mut tx = db.begin().await.unwrap();
+        let got = intake::claim(&mut tx, &scope, run.id, by, (now, now + 30)).await.unwrap();
+        tx.commit().await.unwrap();
+        got
+    };
+    // Both ask at the same moment: exactly one gets it.
+    let (first, second) = tokio::join!(claim(one, NOW), claim(two, NOW));
+    assert!(first != second, "{first} {second}");
+    let (owner, other) = if first { (one, two) } else { (two, one) };
+    assert!(!claim(other, NOW + 20).await);
+    assert!(intake::stale(db, NOW + 20).await.unwrap().is_empty());
+    let renew = async |by, until| {
+        let mut tx = db.begin().await.unwrap();
+        let kept = intake::renew(&mut tx, &scope, run.id, by, until).await.unwrap();
+        tx.commit().await.unwrap();
+        kept
+    };
+    assert!(renew(owner, NOW + 50).await && !renew(other, NOW + 90).await);
+    assert!(!claim(other, NOW + 40).await, "renewed");
+    // The owner died: its claim runs out, and from then on it may not save any more.
+    assert_eq!(intake::stale(db, NOW + 51).await.unwrap().len(), 1);
+    assert!(claim(other, NOW + 51).await);
+    assert!(!renew(owner, NOW + 99).await);
+    // Given back in good order, it is free at once.
+    let mut tx = db.begin().await.unwrap();
+    intake::release(&mut tx, other).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(claim(owner, NOW + 52).await);
+    // Over is over.
+    let mut tx = db.begin().await.unwrap();
+    intake::update(&mut tx, &scope, &Intake { state: IntakeState::Done, ..run.clone() }).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!renew(owner, NOW + 99).await && !claim(other, NOW + 999).await);
 }

@@ -71,6 +71,7 @@ pub fn a_person(name: &str) -> Person {
         department: "医事課".to_owned(),
         phone: String::new(),
         left_on: None,
+        revision: 0,
     }
 }
 
@@ -96,6 +97,7 @@ pub fn a_contract(vendor: VendorId) -> Contract {
         ends_on: None,
         covers_server_updates: Some(false),
         clause: "第5条".to_owned(),
+        revision: 0,
     }
 }
 

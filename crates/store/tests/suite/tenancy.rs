@@ -22,8 +22,7 @@ async fn apart(place: &Place) {
     let devices = device::insert_many(&mut tx, &mine, &[a_device("PC")]).await.unwrap();
     let vendor = vendor::put(&mut tx, &mine, &a_vendor("事業者")).await.unwrap();
     let system = system::put(&mut tx, &mine, &a_system("電子カルテ", Some(vendor.id))).await.unwrap();
-    let someone = a_person("佐藤");
-    person::put(&mut tx, &mine, &someone).await.unwrap();
+    let someone = person::put(&mut tx, &mine, &a_person("佐藤")).await.unwrap();
     evidence::put(&mut tx, &mine, &file, b"bytes").await.unwrap();
     setting::put(&mut tx, &mine, "x", &1).await.unwrap();
     let item = "r8/institution/ledger";
@@ -62,7 +61,7 @@ async fn apart(place: &Place) {
     drop(tx);
     // The same person id there is another row; mine stays as it is.
     let mut tx = db.begin().await.unwrap();
-    let mut twin = someone.clone();
+    let mut twin = sejo_model::Person { revision: 0, ..someone.clone() };
     twin.name = "偽".to_owned();
     person::put(&mut tx, &other, &twin).await.unwrap();
     tx.commit().await.unwrap();

@@ -1,6 +1,9 @@
 //! What differs when two people saved the same thing: the stored value beside the typed one, field by field.
 
-use super::{Choice, Fields};
+use sejo_app::Error;
+use sejo_model::{ErrorCode, Lang};
+
+use super::{Choice, Fields, Filled};
 
 /// A field as people know it.
 pub(crate) struct Labelled {
@@ -33,6 +36,33 @@ pub(crate) struct Differing {
     pub(crate) label: &'static str,
     pub(crate) stored: String,
     pub(crate) typed: String,
+}
+
+/// Somebody else saved first: who and when, and the fields that differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Collision {
+    pub(crate) said: String,
+    pub(crate) lines: Vec<Differing>,
+}
+
+/// The refused form as it was typed and, if somebody else saved first, what it collided with.
+///
+/// After a collision the form carries the stored revision, so that saving once more, now knowingly, works; it is told by
+/// its own table of values, not by the summary of wrong fields.
+pub(crate) fn refused_form(
+    lang: Lang,
+    mut typed: Fields,
+    stored: &Fields,
+    fields: &[Labelled],
+    error: &Error,
+) -> (Filled, Option<Collision>) {
+    if error.code != ErrorCode::ChangedMeanwhile {
+        return (Filled::refused(lang, typed, error), None);
+    }
+    let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
+    let lines = differing(stored, &typed, fields);
+    typed.set("revision", stored.get("revision").to_owned());
+    (Filled::new(lang, typed), Some(Collision { said, lines }))
 }
 
 /// Every field that differs.

@@ -7,7 +7,7 @@ use sejo_app::people::PersonRow;
 use sejo_model::{Appointment, AppointmentId, ErrorCode, Lang, PersonId, Post};
 
 use crate::failure::Failure;
-use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
+use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::shell::{Done, Nav, Shell};
@@ -23,6 +23,7 @@ struct Show {
     id: Option<AppointmentId>,
     people: Vec<Choice>,
     posts: Vec<Choice>,
+    conflict: Option<Collision>,
 }
 
 impl Show {
@@ -32,12 +33,26 @@ impl Show {
         let there = rows.iter().filter(|r| id.is_some() || r.person.is_employed_on(today));
         let people = there.map(|r| Choice::new(r.person.id.to_string(), r.person.name.clone())).collect();
         let posts = choices(Post::ALL, |p| (p.key(), p.words()), lang);
-        Self { shell: me.shell(Nav::Settings), lang, form, id, people, posts }
+        Self { shell: me.shell(Nav::Settings), lang, form, id, people, posts, conflict: None }
+    }
+}
+
+impl Show {
+    fn labels(&self) -> Vec<Labelled> {
+        let l = |name, ja, en| Labelled::new(name, self.lang.pick(ja, en));
+        vec![
+            l("post", "役職", "Post").of(&self.posts),
+            l("person_id", "職員", "Person").of(&self.people),
+            l("appointed_on", "任命した日", "Appointed on"),
+            l("ended_on", "終わった日", "Ended on"),
+            l("appointed_by", "任命した人", "Appointed by"),
+        ]
     }
 }
 
 fn fields_of(a: &Appointment) -> Fields {
     Fields::default()
+        .with("revision", a.revision.to_string())
         .with("person_id", a.person_id.to_string())
         .with("post", a.post.key())
         .with("appointed_on", a.appointed_on.to_string())
@@ -51,9 +66,10 @@ fn read(id: AppointmentId, fields: &Fields) -> Result<Appointment, Error> {
     let post: Option<Post> = reader.needed_choice("post");
     let appointed_on = reader.needed_date("appointed_on");
     let (appointed_by, ended_on) = (reader.text("appointed_by"), reader.date("ended_on"));
+    let revision = reader.number("revision");
     reader.finish()?;
     let (Some(person_id), Some(post)) = (person_id, post) else { return Err(ErrorCode::UnknownWord.into()) };
-    Ok(Appointment { id, person_id, post, appointed_on, appointed_by, ended_on })
+    Ok(Appointment { id, person_id, post, appointed_on, appointed_by, ended_on, revision })
 }
 
 fn read_id(id: &str) -> Result<AppointmentId, Error> {
@@ -63,7 +79,10 @@ fn read_id(id: &str) -> Result<AppointmentId, Error> {
 /// `GET /posts/new?post=&person_id=`
 pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let rows = site.app.people(me.actor()).await?;
-    let fields = Fields::default().with("post", asked.get("post")).with("person_id", asked.get("person_id"));
+    let fields = Fields::default()
+        .with("revision", "0")
+        .with("post", asked.get("post"))
+        .with("person_id", asked.get("person_id"));
     Ok(page(Show::new(&site, &me, None, &rows, Filled::new(me.lang(), fields))))
 }
 
@@ -93,9 +112,15 @@ async fn save(site: &Site, me: &Signed, id: Option<AppointmentId>, fields: Field
     };
     let Err(error) = saved else { return see(&Done::Saved.at("/people")) };
     let Ok(rows) = site.app.people(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
-    let form = Filled::refused(me.lang(), fields, &error);
-    let shell = me.shell(Nav::Settings).at("/people");
-    Ok(page_about(&error, Show { shell, ..Show::new(site, me, id, &rows, form) }))
+    let stored = rows.iter().flat_map(|r| &r.appointments).find(|a| Some(a.id) == id);
+    if id.is_some() && stored.is_none() {
+        return Err(Failure::keeping(error, &fields));
+    }
+    let stored = stored.map(fields_of).unwrap_or_default();
+    let mut page = Show::new(site, me, id, &rows, Filled::new(me.lang(), Fields::default()));
+    (page.form, page.conflict) = refused_form(me.lang(), fields, &stored, &page.labels(), &error);
+    page.shell = me.shell(Nav::Settings).at("/people");
+    Ok(page_about(&error, page))
 }
 
 /// `POST /posts/{id}/remove`

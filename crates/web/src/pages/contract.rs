@@ -8,7 +8,7 @@ use sejo_model::{Contract, ContractId, ErrorCode, Lang, VendorId};
 
 use super::vendor::read_id as read_vendor;
 use crate::failure::Failure;
-use crate::form::{Choice, Fields, Filled, Reader};
+use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::shell::{Done, Nav, Shell};
@@ -23,6 +23,7 @@ struct Show {
     yes_no: Vec<Choice>,
     /// `None` for a new one.
     id: Option<ContractId>,
+    conflict: Option<Collision>,
     view: VendorView,
 }
 
@@ -34,13 +35,27 @@ impl Show {
             Choice::new("no", lang.pick("含まれない", "Not covered")),
             Choice::new("unknown", lang.pick("まだ読んでいない", "Not read yet")),
         ];
-        Self { shell: me.shell(Nav::Systems), lang, form, yes_no, id, view }
+        Self { shell: me.shell(Nav::Systems), lang, form, yes_no, id, conflict: None, view }
+    }
+}
+
+impl Show {
+    fn labels(&self) -> Vec<Labelled> {
+        let l = |name, ja, en| Labelled::new(name, self.lang.pick(ja, en));
+        vec![
+            l("title", "契約の名前", "Name of the contract"),
+            l("starts_on", "始まりの日", "First day"),
+            l("ends_on", "終わりの日", "Last day"),
+            l("covers", "サーバのセキュリティ更新", "Security updates of the servers").of(&self.yes_no),
+            l("clause", "契約書のその文言", "The words that say so"),
+        ]
     }
 }
 
 fn fields_of(contract: &Contract) -> Fields {
     let covers = contract.covers_server_updates.map_or("unknown", |c| if c { "yes" } else { "no" });
     Fields::default()
+        .with("revision", contract.revision.to_string())
         .with("title", contract.title.clone())
         .with("starts_on", contract.starts_on.map(|d| d.to_string()).unwrap_or_default())
         .with("ends_on", contract.ends_on.map(|d| d.to_string()).unwrap_or_default())
@@ -58,6 +73,7 @@ fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract
         ends_on: reader.date("ends_on"),
         covers_server_updates: reader.yes_no("covers"),
         clause: reader.text("clause"),
+        revision: reader.number("revision"),
     };
     reader.finish()?;
     Ok(contract)
@@ -70,7 +86,7 @@ fn read_id(id: &str) -> Result<ContractId, Error> {
 /// `GET /vendors/{vendor}/contracts/new`
 pub async fn blank(State(site): State<Site>, me: Signed, Path(vendor): Path<String>) -> Outcome {
     let view = site.app.vendor(me.actor(), Some(read_vendor(&vendor)?)).await?;
-    let form = Filled::new(me.lang(), Fields::default().with("covers", "unknown"));
+    let form = Filled::new(me.lang(), Fields::default().with("revision", "0").with("covers", "unknown"));
     Ok(page(Show::new(&me, None, view, form)))
 }
 
@@ -115,12 +131,14 @@ async fn save(site: &Site, me: &Signed, vendor: VendorId, id: Option<ContractId>
         return see(&done.at(&format!("/vendors/{vendor}#contracts")));
     };
     if error.code == ErrorCode::NotFound {
-        return Err(error.into());
+        return Err(Failure::keeping(error, &fields));
     }
     let Ok(view) = site.app.vendor(me.actor(), Some(vendor)).await else {
         return Err(Failure::keeping(error, &fields));
     };
-    let form = Filled::refused(me.lang(), fields, &error);
-    let shell = me.shell(Nav::Systems).at(format!("/vendors/{vendor}"));
-    Ok(page_about(&error, Show { shell, ..Show::new(me, id, view, form) }))
+    let stored = view.contracts.iter().find(|c| Some(c.id) == id).map(fields_of).unwrap_or_default();
+    let mut page = Show::new(me, id, view, Filled::new(me.lang(), Fields::default()));
+    (page.form, page.conflict) = refused_form(me.lang(), fields, &stored, &page.labels(), &error);
+    page.shell = me.shell(Nav::Systems).at(format!("/vendors/{vendor}"));
+    Ok(page_about(&error, page))
 }

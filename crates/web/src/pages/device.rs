@@ -10,7 +10,7 @@ use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Action, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Lang, SystemId, Words};
 
 use crate::failure::Failure;
-use crate::form::{Choice, Control, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, differing};
+use crate::form::{Choice, Collision, Control, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, page, page_about, read_id, see};
@@ -55,7 +55,7 @@ struct Show {
     gaps: Vec<GapLine>,
     systems: Vec<Choice>,
     /// After a collision: the stored values beside the typed ones.
-    conflict: Option<Vec<Differing>>,
+    conflict: Option<Collision>,
     view: DeviceView,
 }
 
@@ -284,18 +284,11 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
     }
 }
 
-/// The page with the form as it was typed. After a collision it carries the new revision, so that saving once more, now
-/// knowingly, works.
-async fn refused(site: &Site, me: &Signed, id: DeviceId, mut fields: Fields, error: Error) -> Outcome {
+/// The page with the form as it was typed.
+async fn refused(site: &Site, me: &Signed, id: DeviceId, fields: Fields, error: Error) -> Outcome {
     let Ok(view) = site.app.device(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
-    let conflict = (error.code == ErrorCode::ChangedMeanwhile).then(|| {
-        let found = differing(&fields_of(&view.device), &fields, &labels(me.lang(), &choices_of(&view.systems)));
-        fields.set("revision", view.device.revision.to_string());
-        found
-    });
-    // The collision is told by its own table of values, not by the summary of wrong fields.
-    let form =
-        if conflict.is_some() { Filled::new(me.lang(), fields) } else { Filled::refused(me.lang(), fields, &error) };
+    let (stored, labels) = (fields_of(&view.device), labels(me.lang(), &choices_of(&view.systems)));
+    let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
     let shell = me.shell(Nav::Ledger).at(format!("/ledger/{id}"));
     Ok(page_about(&error, Show { shell, conflict, ..Show::new(me, false, view, form) }))
 }

@@ -6,7 +6,7 @@ use sejo_app::Error;
 use sejo_model::{Action, ErrorCode, Facility, FacilityKind, Lang, Prefecture};
 
 use crate::failure::Failure;
-use crate::form::{Choice, Differing, Fields, Filled, Labelled, Reader, choices, differing};
+use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::shell::{Done, Nav, Shell};
@@ -25,7 +25,7 @@ struct Show {
     kinds: Vec<Choice>,
     prefectures: Vec<Choice>,
     yes_no: Vec<Choice>,
-    conflict: Option<Vec<Differing>>,
+    conflict: Option<Collision>,
     facility: Facility,
 }
 
@@ -120,15 +120,9 @@ pub async fn save(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
     }
 }
 
-async fn refused(site: &Site, me: &Signed, mut fields: Fields, error: Error) -> Outcome {
+async fn refused(site: &Site, me: &Signed, fields: Fields, error: Error) -> Outcome {
     let Ok(stored) = site.app.facility(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
-    let conflict = (error.code == ErrorCode::ChangedMeanwhile).then(|| {
-        let found = differing(&fields_of(&stored), &fields, &labels(me.lang()));
-        fields.set("revision", stored.revision.to_string());
-        found
-    });
-    let form =
-        if conflict.is_some() { Filled::new(me.lang(), fields) } else { Filled::refused(me.lang(), fields, &error) };
+    let (form, conflict) = refused_form(me.lang(), fields, &fields_of(&stored), &labels(me.lang()), &error);
     Ok(page_about(&error, Show { conflict, ..Show::new(me, stored, form) }))
 }
 

@@ -7,7 +7,7 @@ use sejo_app::people::PersonRow;
 use sejo_model::{Action, Date, ErrorCode, Lang, Person, PersonId, Post};
 
 use crate::failure::Failure;
-use crate::form::{Fields, Filled, Reader};
+use crate::form::{Collision, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
@@ -69,6 +69,7 @@ struct Show {
     today: Date,
     form: Filled,
     may_edit: bool,
+    conflict: Option<Collision>,
     /// `None` for a new one.
     row: Option<PersonRow>,
 }
@@ -77,17 +78,29 @@ impl Show {
     fn new(site: &Site, me: &Signed, row: Option<PersonRow>, form: Filled) -> Self {
         let shell = me.shell(Nav::Settings);
         let may_edit = shell.may(&Action::EditFacts);
-        Self { shell, lang: me.lang(), today: site.app.today(), form, may_edit, row }
+        Self { shell, lang: me.lang(), today: site.app.today(), form, may_edit, conflict: None, row }
     }
 }
 
 fn fields_of(person: &Person) -> Fields {
     Fields::default()
+        .with("revision", person.revision.to_string())
         .with("name", person.name.clone())
         .with("job", person.job.clone())
         .with("department", person.department.clone())
         .with("phone", person.phone.clone())
         .with("left_on", person.left_on.map(|d| d.to_string()).unwrap_or_default())
+}
+
+fn labels(lang: Lang) -> Vec<Labelled> {
+    let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
+    vec![
+        l("name", "お名前", "Name"),
+        l("job", "職種", "Job"),
+        l("department", "部署", "Department"),
+        l("phone", "電話・内線", "Telephone"),
+        l("left_on", "退職日", "Left on"),
+    ]
 }
 
 fn read(id: PersonId, fields: &Fields) -> Result<Person, Error> {
@@ -99,6 +112,7 @@ fn read(id: PersonId, fields: &Fields) -> Result<Person, Error> {
         department: reader.text("department"),
         phone: reader.text("phone"),
         left_on: reader.date("left_on"),
+        revision: reader.number("revision"),
     };
     reader.finish()?;
     Ok(person)
@@ -144,9 +158,9 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
         return see(&Done::Saved.at(&format!("/people/{id}")));
     };
     let Ok(row) = find(&site, &me, id).await else { return Err(Failure::keeping(error, &fields)) };
-    let form = Filled::refused(me.lang(), fields, &error);
+    let (form, conflict) = refused_form(me.lang(), fields, &fields_of(&row.person), &labels(me.lang()), &error);
     let shell = me.shell(Nav::Settings).at(format!("/people/{id}"));
-    Ok(page_about(&error, Show { shell, ..Show::new(&site, &me, Some(row), form) }))
+    Ok(page_about(&error, Show { shell, conflict, ..Show::new(&site, &me, Some(row), form) }))
 }
 
 async fn save(site: &Site, me: &Signed, id: PersonId, fields: &Fields) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{Action, ErrorCode, Hosting, Lang, System, SystemId, SystemKind, TwoFactorState, UpdatesBy};
 
 use crate::failure::Failure;
-use crate::form::{Choice, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, differing};
+use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
@@ -94,7 +94,7 @@ struct Show {
     may_edit: bool,
     form: Filled,
     choices: Choices,
-    conflict: Option<Vec<Differing>>,
+    conflict: Option<Collision>,
     view: SystemView,
 }
 
@@ -235,19 +235,13 @@ async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields) -> Result
 }
 
 /// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.
-async fn refused(site: &Site, me: &Signed, id: Option<SystemId>, mut fields: Fields, error: Error) -> Outcome {
+async fn refused(site: &Site, me: &Signed, id: Option<SystemId>, fields: Fields, error: Error) -> Outcome {
     if error.code == ErrorCode::NotFound {
-        return Err(error.into());
+        return Err(Failure::keeping(error, &fields));
     }
     let Ok(view) = site.app.system(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
-    let conflict = (error.code == ErrorCode::ChangedMeanwhile).then(|| {
-        let labels = Choices::new(&view, me.lang()).labels(me.lang());
-        let found = differing(&fields_of(&view.system), &fields, &labels);
-        fields.set("revision", view.system.revision.to_string());
-        found
-    });
-    let form =
-        if conflict.is_some() { Filled::new(me.lang(), fields) } else { Filled::refused(me.lang(), fields, &error) };
+    let (stored, labels) = (fields_of(&view.system), Choices::new(&view, me.lang()).labels(me.lang()));
+    let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
     let here = id.map_or_else(|| "/systems/new".to_owned(), |id| format!("/systems/{id}"));
     let shell = me.shell(Nav::Systems).at(here);
     Ok(page_about(&error, Show { shell, conflict, ..Show::new(me, id.is_none(), view, form) }))

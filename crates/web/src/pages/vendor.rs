@@ -7,7 +7,7 @@ use sejo_app::vendor::{VendorRow, VendorView};
 use sejo_model::{Action, Date, ErrorCode, Lang, Vendor, VendorId};
 
 use crate::failure::Failure;
-use crate::form::{Differing, Fields, Filled, Labelled, Reader, differing};
+use crate::form::{Collision, Fields, Filled, Labelled, Reader, differing, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
@@ -46,7 +46,7 @@ struct Show {
     form: Filled,
     /// Why it could not be removed.
     in_use: Option<String>,
-    conflict: Option<Vec<Differing>>,
+    conflict: Option<Collision>,
     view: VendorView,
 }
 
@@ -159,18 +159,13 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
     }
 }
 
-async fn refused(site: &Site, me: &Signed, id: Option<VendorId>, mut fields: Fields, error: Error) -> Outcome {
+async fn refused(site: &Site, me: &Signed, id: Option<VendorId>, fields: Fields, error: Error) -> Outcome {
     if error.code == ErrorCode::NotFound {
-        return Err(error.into());
+        return Err(Failure::keeping(error, &fields));
     }
     let Ok(view) = site.app.vendor(me.actor(), id).await else { return Err(Failure::keeping(error, &fields)) };
-    let conflict = (error.code == ErrorCode::ChangedMeanwhile).then(|| {
-        let found = differing(&fields_of(&view.vendor), &fields, &labels(me.lang()));
-        fields.set("revision", view.vendor.revision.to_string());
-        found
-    });
-    let form =
-        if conflict.is_some() { Filled::new(me.lang(), fields) } else { Filled::refused(me.lang(), fields, &error) };
+    let stored = fields_of(&view.vendor);
+    let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels(me.lang()), &error);
     let here = id.map_or_else(|| "/vendors/new".to_owned(), |id| format!("/vendors/{id}"));
     let shell = me.shell(Nav::Systems).at(here);
     Ok(page_about(&error, Show { shell, conflict, ..Show::new(site, me, id.is_none(), view, form) }))

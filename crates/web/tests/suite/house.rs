@@ -27,6 +27,43 @@ async fn people_and_posts() {
     assert!(site.get(&person, Caller::Viewer).await.html().contains("システム運用担当者"));
 }
 
+/// The hidden revision of the page's form.
+fn revision(page: &str) -> &str {
+    page.split_once("name=\"revision\" value=\"").unwrap().1.split_once('"').unwrap().0
+}
+
+#[tokio::test]
+async fn of_two_who_save_a_register_the_second_sees_what_differs_and_can_save_knowingly() {
+    let site = Site::demo().await;
+    let person = site.fill("/people/{id}").await;
+    let post = site.fill("/posts/{id}").await;
+    let contract = site.fill("/vendors/{id}/contracts/{contract}").await;
+    let holder = site.get(&post, Caller::Staff).await;
+    let holder = holder.html().split_once("id=\"f-person_id\"").unwrap().1.split_once("</select>").unwrap().0;
+    let holder = holder.split_once("selected").unwrap().0.rsplit_once("value=\"").unwrap().1;
+    let holder = holder.split_once('"').unwrap().0;
+    for (path, form, field) in [
+        (person, "name=One", "department"),
+        (post, &*format!("person_id={holder}&post=operation&appointed_on=2026-05-01"), "appointed_by"),
+        (contract, "title=One&covers=unknown", "clause"),
+    ] {
+        let seen = site.get(&path, Caller::Staff).await;
+        let seen = revision(seen.html());
+        let save = |value: &str, revision: &str| format!("{form}&{field}={value}&revision={revision}");
+        let first = site.post(&path, Caller::Admin, &save("first", seen)).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{path}: {}", first.html());
+        let late = site.post(&path, Caller::Staff, &save("second", seen)).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{path}");
+        assert!(late.html().contains("中村 恵子さんが") && late.html().contains("に保存しました"), "{path}: who");
+        assert!(late.html().contains(">first</td>") && late.html().contains(">second</td>"), "{path}: what");
+        let knowingly = save("second", revision(late.html()));
+        assert_eq!(site.post(&path, Caller::Staff, &knowingly).await.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(site.get(&path, Caller::Staff).await.html().contains("second"), "{path}");
+        // A form that names no revision overwrites nothing.
+        assert_eq!(site.post(&path, Caller::Staff, &save("blind", "")).await.status, StatusCode::CONFLICT, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn an_invitation_is_shown_once_and_can_be_taken_back() {
     let site = Site::demo().await;

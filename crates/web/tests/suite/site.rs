@@ -94,7 +94,9 @@ fn clock() -> Clock {
 pub async fn empty() -> (App, TempDir) {
     let dir = TempDir::new().unwrap();
     let target = Target::Sqlite(dir.path().join("sejo.db"));
-    let app = App::open(Config { target, clock: clock(), max_upload: 1024 * 1024 }).await.unwrap();
+    let app = App::open(Config { target, folder: dir.path().to_owned(), clock: clock(), max_upload: 1024 * 1024 })
+        .await
+        .unwrap();
     (app, dir)
 }
 
@@ -256,6 +258,7 @@ impl Site {
             ends_on: None,
             covers_server_updates: None,
             clause: String::new(),
+            revision: 0,
         };
         self.app.save_contract(admin, &contract).await.unwrap();
         contract.id
@@ -269,6 +272,7 @@ impl Site {
             department: String::new(),
             phone: String::new(),
             left_on: None,
+            revision: 0,
         };
         self.app.save_person(admin, &person).await.unwrap();
         person.id
@@ -282,6 +286,7 @@ impl Site {
             appointed_on: self.app.today(),
             appointed_by: "院長".to_owned(),
             ended_on: None,
+            revision: 0,
         };
         self.app.save_appointment(admin, &appointment).await.unwrap();
         appointment.id

@@ -1,0 +1,67 @@
+//! Which database a test runs on, and the databases it made.
+
+use std::path::Path;
+use std::sync::Once;
+
+use sejo_app::Target;
+use sejo_store::throwaway::{Throwaway, server};
+use tokio::sync::Mutex;
+
+/// Makes databases of one engine.
+pub struct Place {
+    server: Option<String>,
+    made: Mutex<Vec<Throwaway>>,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        Self { server: None, made: Mutex::default() }
+    }
+
+    /// `None` without a server, which the test says and passes.
+    pub fn postgres() -> Option<Self> {
+        static SAID: Once = Once::new();
+        let server = server();
+        if server.is_none() {
+            SAID.call_once(|| println!("skipped on PostgreSQL: SEJO_TEST_POSTGRES is not set"));
+        }
+        Some(Self { server: Some(server?), made: Mutex::default() })
+    }
+
+    /// A new, empty database; an embedded one lies in `folder`.
+    pub async fn target(&self, folder: &Path) -> Target {
+        let Some(server) = &self.server else { return Target::Sqlite(folder.join("sejo.db")) };
+        let made = Throwaway::make(server).await.unwrap();
+        let target = made.target.clone();
+        self.made.lock().await.push(made);
+        target
+    }
+
+    /// Removes what was made.
+    pub async fn end(self) {
+        for made in self.made.into_inner() {
+            made.remove().await.unwrap();
+        }
+    }
+}
+
+/// Expands tests to both engines.
+macro_rules! both {
+    ($($name:ident;)+) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let place = crate::place::Place::sqlite();
+                super::$name(&place).await;
+                place.end().await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                let Some(place) = crate::place::Place::postgres() else { return };
+                super::$name(&place).await;
+                place.end().await;
+            }
+        }
+    )+};
+}
