@@ -25,6 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["sejo-cli", "sejo", "xtask"]),
     ("argon2", &["sejo-app"]),
     ("totp-rs", &["sejo-app"]),
+    ("ring", &["sejo-app"]),
     ("tokio", &["sejo-store", "sejo-app", "sejo-web", "sejo-cli", "sejo"]),
 ];
 

@@ -11,7 +11,6 @@ use serde_json::json;
 
 use crate::credential::{self, new_token, token_hash};
 use crate::field::Fields;
-use crate::installation_key::is_sealed;
 use crate::invitation::{self, Invitation};
 use crate::lockout;
 use crate::{App, Error, FacilityName, Named, Result, audit, authz};
@@ -26,9 +25,6 @@ const ROTATE_EVERY: i64 = 60 * 60 * 1_000_000;
 const ROTATE_GRACE: i64 = 60 * 1_000_000;
 /// Reading pages does not write to the database more often than this.
 const TOUCH_EVERY: i64 = 60 * 1_000_000;
-
-/// What the secrets of authenticator apps are sealed for.
-const TOTP: &str = "authenticator secret";
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,26 +260,6 @@ impl App {
         audit::append(&mut tx, event).await?;
         tx.commit().await?;
         Ok(SignedIn { token, recovery_left })
-    }
-
-    /// Takes a code of the authenticator or a recovery code. `None`: wrong; otherwise the recovery codes left, if one was used.
-    async fn second_factor(
-        &self,
-        tx: &mut sejo_store::Tx,
-        known: &user::Credentials,
-        code: &str,
-    ) -> Result<Option<Option<u32>>> {
-        let Some(sealed) = &known.totp_secret else { return Ok(None) };
-        let secret = self.key().open(TOTP, known.user.id.0.as_bytes(), sealed)?;
-        if let Some(step) = credential::totp_step(&secret, code, self.now())? {
-            // A code that was used before, by anybody who looked over a shoulder, is refused.
-            return Ok(user::set_last_totp_step(tx, known.user.id, step).await?.then_some(None));
-        }
-        let hash = credential::recovery_hash(code).to_string();
-        if user::use_recovery_code(tx, known.user.id, &hash, self.now()).await? {
-            return Ok(Some(Some(user::count_recovery_codes(&mut *tx, known.user.id).await?)));
-        }
-        Ok(None)
     }
 
     async fn failed_sign_in(&self, login: &str, origin: &Origin) -> Result<SignedIn> {
@@ -537,24 +513,6 @@ impl App {
     /// Store errors.
     pub async fn recovery_codes_left(&self, user: UserId) -> Result<u32> {
         Ok(user::count_recovery_codes(self.db(), user).await?)
-    }
-
-    /// The secret of a user's authenticator app as it is stored.
-    pub(crate) fn seal_totp(&self, user: UserId, secret: &[u8]) -> Result<Vec<u8>> {
-        self.key().seal(TOTP, user.0.as_bytes(), secret)
-    }
-
-    /// Seals secrets that were stored before secrets were sealed.
-    pub(crate) async fn seal_secrets(&self) -> Result<()> {
-        for (id, stored) in user::totp_secrets(self.db()).await? {
-            if !is_sealed(&stored) {
-                let sealed = self.seal_totp(id, &stored)?;
-                let mut tx = self.db().begin().await?;
-                user::reseal_totp(&mut tx, id, stored, sealed).await?;
-                tx.commit().await?;
-            }
-        }
-        invitation::seal_all(self).await
     }
 
     async fn hash(&self, password: String) -> Result<String> {
