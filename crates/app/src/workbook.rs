@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::words::Text;
-use sejo_model::workbook::{Fill, FillRow, FoundAnswer, ReadWorkbook};
+use sejo_model::workbook::{AnswerColumns, DateForm, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook};
 use sejo_model::{AnswerValue, Control, Date, Edition, ErrorCode, ImportedForm, Round, Subsection};
 
 use crate::{App, Error, Result};
@@ -46,6 +46,24 @@ pub struct Heading {
     pub filled_on: Option<Date>,
 }
 
+/// A workbook filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What the form has no place for.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A value the form has no place for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LeftOut {
+    /// Row of the sheet as people count; none for the fields above the table.
+    pub row: Option<u32>,
+    /// `value`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`.
+    pub field: &'static str,
+}
+
 impl App {
     /// Reads a workbook and matches its rows with the shipped editions.
     ///
@@ -59,12 +77,14 @@ impl App {
     /// Fills answers into a workbook; every other byte stays.
     ///
     /// # Errors
-    /// A refusal; `UnknownWord` when an answer fits no row or several, with which in `detail`.
-    pub fn fill_workbook(&self, bytes: &[u8], answers: &[PlacedAnswer], heading: &Heading) -> Result<Vec<u8>> {
+    /// A refusal; `UnknownWord` when an answer fits no row or several, or the form has no such round, with which in `detail`.
+    pub fn fill_workbook(&self, bytes: &[u8], answers: &[PlacedAnswer], heading: &Heading) -> Result<Filled> {
         let form = self.match_workbook(bytes)?;
+        let mut left_out = heading_without_place(&form.workbook.layout, heading);
         let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
         for answer in answers {
             let row = find_row(&form, answer)?;
+            left_out.extend(without_place(&form.workbook.layout, answer, row)?);
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
             line.answers.push(FoundAnswer {
                 round: answer.round.number(),
@@ -81,11 +101,43 @@ impl App {
             filled_on: heading.filled_on,
             rows: rows.into_values().collect(),
         };
-        sejo_report::workbook::fill(bytes, &form.workbook.layout, &fill).map_err(|e| {
+        let bytes = sejo_report::workbook::fill(bytes, &form.workbook.layout, &fill).map_err(|e| {
             let detail = Text::new(e.to_string(), e.to_string());
             Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookUncertain) }.with_detail(detail)
-        })
+        })?;
+        Ok(Filled { bytes, left_out })
     }
+}
+
+/// What of an answer has no place on the form. An answer for a round the form does not have has no place at all.
+fn without_place(layout: &Layout, answer: &PlacedAnswer, row: u32) -> Result<Vec<LeftOut>> {
+    let number = answer.round.number();
+    let Some(round) = layout.rounds.iter().find(|r| r.round == number) else {
+        return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
+            format!("この様式には{number}回目の欄がありません。"),
+            format!("The form has no column for round {number}."),
+        )));
+    };
+    let no_mark = matches!(round.answer, AnswerColumns::Pair { not_applicable: None, .. });
+    let no_day = round.confirmed_on.is_none() && round.confirmed_form == DateForm::Cell;
+    let fields = [
+        ("value", answer.value == AnswerValue::NotApplicable && no_mark),
+        ("confirmed_on", answer.confirmed_on.is_some() && no_day),
+        ("target_on", answer.target_on.is_some() && round.target_on.is_none()),
+        ("remark", answer.remark.as_deref().is_some_and(|r| !r.is_empty()) && layout.remark.is_none()),
+    ];
+    let lost = fields.into_iter().filter(|(_, lost)| *lost);
+    Ok(lost.map(|(field, _)| LeftOut { row: Some(row + 1), field }).collect())
+}
+
+fn heading_without_place(layout: &Layout, heading: &Heading) -> Vec<LeftOut> {
+    let fields = [
+        ("facility_name", heading.facility_name.is_some() && layout.facility_name.is_none()),
+        ("vendor_name", heading.vendor_name.is_some() && layout.vendor_name.is_none()),
+        ("filled_by", heading.filled_by.is_some() && layout.filled_by.is_none()),
+        ("filled_on", heading.filled_on.is_some() && layout.filled_on.is_none()),
+    ];
+    fields.into_iter().filter(|(_, lost)| *lost).map(|(field, _)| LeftOut { row: None, field }).collect()
 }
 
 /// Matches what was read with editions.

@@ -54,12 +54,25 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
     };
     let placed = file.answers.iter().map(place).collect::<Result<Vec<_>, _>>()?;
     let filled = app.fill_workbook(&bytes, &placed, &heading)?;
-    write_file(to, &filled)?;
+    write_file(to, &filled.bytes)?;
     out.print(
-        || json!({ "out": to, "bytes": filled.len(), "answers": placed.len() }),
-        || match out.lang {
-            sejo_model::Lang::Ja => format!("{}件の回答を書き込みました: {}", placed.len(), to.display()),
-            sejo_model::Lang::En => format!("{} answers written: {}", placed.len(), to.display()),
+        || json!({ "out": to, "bytes": filled.bytes.len(), "answers": placed.len(), "left_out": filled.left_out }),
+        || {
+            let lost = filled.left_out.len();
+            match (out.lang, lost) {
+                (sejo_model::Lang::Ja, 0) => format!("{}件の回答を書き込みました: {}", placed.len(), to.display()),
+                (sejo_model::Lang::En, 0) => format!("{} answers written: {}", placed.len(), to.display()),
+                (sejo_model::Lang::Ja, _) => format!(
+                    "{}件の回答を書き込みました: {}\n様式に欄がないため書かなかった値: {lost}件",
+                    placed.len(),
+                    to.display()
+                ),
+                (sejo_model::Lang::En, _) => format!(
+                    "{} answers written: {}\nleft out, as the form has no place for them: {lost}",
+                    placed.len(),
+                    to.display()
+                ),
+            }
         },
     );
     Ok(Done::Fine)

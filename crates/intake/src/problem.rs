@@ -58,6 +58,8 @@ codes! {
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// The name of a system nobody registered.
+    SYSTEM_UNKNOWN = "system-unknown";
     /// A word the field does not take.
     UNKNOWN_WORD = "unknown-word";
     /// A value longer than the ledger keeps.

@@ -7,6 +7,7 @@
 //! place is worse than one not filled in.
 
 mod answers;
+mod choice;
 mod columns;
 mod doubt;
 mod grid;
@@ -17,6 +18,7 @@ mod number;
 mod rows;
 mod section;
 mod sheet;
+mod slots;
 mod title;
 mod words;
 mod xlsx;
@@ -43,6 +45,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-hidden-row",
     "workbook-merged-date",
     "workbook-no-such-day",
+    "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
     "workbook-too-many-rounds",
@@ -70,8 +73,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
         }
     }
     let book = xlsx::open(bytes, limits)?;
-    let table = sheet::choose(&book)?;
+    let (table, others) = sheet::choose(&book)?;
     let mut read = assemble(&book, table)?;
+    read.problems.extend(others.into_iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
@@ -87,7 +91,9 @@ fn not_xlsx() -> Refusal {
 }
 
 fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
-    let Table { grid, header, mut columns, items, .. } = table;
+    let Table { grid, header, mut columns, items } = table;
+    slots::settle(grid, &header, &mut columns, &items.items);
+    sheet::own_words(grid, &mut columns, &items.items);
     let mut problems = sheet::check_places(grid, &mut columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
     let last_row = items.items.last().map_or(header.last, |i| i.row);
     let others: Vec<&Grid> = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, grid)).collect();
@@ -129,6 +135,10 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
             answer: sheet::style(grid, &plan.place, &items.items),
             confirmed_on: plan.confirmed_on,
             target_on: plan.target_on,
+            words: plan.words.clone(),
+            confirmed_form: plan.confirmed_form,
+            target_form: plan.target_form,
+            rows_below: plan.rows_below,
         })
         .collect();
     Ok(ReadWorkbook {

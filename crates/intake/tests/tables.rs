@@ -462,3 +462,11 @@ fn readers_say_what_they_take() {
         assert!(!info.extensions.is_empty());
     }
 }
+
+#[test]
+fn text_that_an_export_guarded_comes_back_as_it_was() {
+    let csv = "機器名,設置場所,IPアドレス\r\n'=受付+1,'@待合,192.168.1.2\r\n'90年製,\"'-x,y\",192.168.1.3\r\n";
+    let table = list("台帳.csv", csv.as_bytes());
+    assert_eq!(table.rows[0].1, ["=受付+1", "@待合", "192.168.1.2"]);
+    assert_eq!(table.rows[1].1, ["'90年製", "-x,y", "192.168.1.3"]);
+}

@@ -201,7 +201,7 @@ fn two_tables_side_by_side() {
 fn two_visible_forms() {
     let two = |hide: bool| {
         Form::new().sheet("医療機関確認用", |s| put(s, "A1", &table("番号 | チェック項目 | はい・いいえ"))).sheet(
-            "事業者確認用",
+            "薬局確認用",
             |s| {
                 put(s, "A1", &table("番号 | チェック項目 | はい・いいえ"));
                 s.set_hidden(hide);

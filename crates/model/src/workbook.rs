@@ -61,6 +61,65 @@ pub enum AnswerColumns {
     },
 }
 
+/// The words a form's own lists and printed choices offer for the answers: ○ and ×, 済 and 未.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AnswerWords {
+    /// For はい.
+    pub yes: Option<String>,
+    /// For いいえ.
+    pub no: Option<String>,
+    /// For 対象外.
+    pub not_applicable: Option<String>,
+}
+
+impl AnswerWords {
+    /// The form's word for an answer; ours where it has none.
+    #[must_use]
+    pub fn of(&self, value: AnswerValue) -> &str {
+        let own = match value {
+            AnswerValue::Yes => &self.yes,
+            AnswerValue::No => &self.no,
+            AnswerValue::NotApplicable => &self.not_applicable,
+        };
+        own.as_deref().unwrap_or(value.words().ja)
+    }
+
+    /// The answer a text is the form's word for.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Option<AnswerValue> {
+        let known = [
+            (&self.yes, AnswerValue::Yes),
+            (&self.no, AnswerValue::No),
+            (&self.not_applicable, AnswerValue::NotApplicable),
+        ];
+        known.into_iter().find(|(word, _)| word.as_deref() == Some(text)).map(|(_, value)| value)
+    }
+}
+
+/// How a form takes a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "form")]
+pub enum DateForm {
+    /// A cell of its own.
+    #[default]
+    Cell,
+    /// In the cell of the answer, between the brackets printed there: `はい・いいえ （　/　）`.
+    InAnswer,
+    /// In the cell below the answer.
+    BelowAnswer,
+    /// A cell each for year, month and day.
+    Parts {
+        /// Column of the year.
+        year: u32,
+        /// Column of the month.
+        month: u32,
+        /// Column of the day.
+        day: u32,
+        /// 令和 is printed before the year.
+        reiwa: bool,
+    },
+}
+
 /// The columns of one round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundColumns {
@@ -68,10 +127,31 @@ pub struct RoundColumns {
     pub round: u8,
     /// Where the answer goes.
     pub answer: AnswerColumns,
-    /// 確認日.
+    /// 確認日; the first column where it takes several.
     pub confirmed_on: Option<u32>,
-    /// 目標日.
+    /// 目標日; the first column where it takes several.
     pub target_on: Option<u32>,
+    /// The form's own words for the answers, where they are not はい, いいえ, 対象外.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<AnswerWords>,
+    /// How 確認日 is taken.
+    #[serde(default)]
+    pub confirmed_form: DateForm,
+    /// How 目標日 is taken.
+    #[serde(default)]
+    pub target_form: DateForm,
+    /// Rows below the item's first row at which this round stands, where rounds stand under one another.
+    #[serde(default)]
+    pub rows_below: u32,
+}
+
+impl RoundColumns {
+    /// A round with a cell for each date and はい and いいえ for its words.
+    #[must_use]
+    pub const fn new(round: u8, answer: AnswerColumns, confirmed_on: Option<u32>, target_on: Option<u32>) -> Self {
+        let (confirmed_form, target_form) = (DateForm::Cell, DateForm::Cell);
+        Self { round, answer, confirmed_on, target_on, words: None, confirmed_form, target_form, rows_below: 0 }
+    }
 }
 
 /// Where things stand on the sheet.

@@ -1,7 +1,7 @@
 //! Lists of devices: which column is what is asked once and remembered, then the list is merged into the ledger in one
 //! transaction. A row that fits several devices waits for a person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
 use sejo_model::text::fold;
@@ -65,7 +65,7 @@ async fn import(
     remembered: bool,
 ) -> Result<()> {
     let app = &job.app;
-    let before = facts::load_in(tx, &job.scope).await?;
+    let before = facts::load(&mut *tx, &job.scope).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
     let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone()).await?;
@@ -73,7 +73,7 @@ async fn import(
     let (new, updated) = sort_out(&plan, &facts);
     let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
     put_all(tx, &job.scope, author, &new, &updated).await?;
-    let after = facts::load_in(tx, &job.scope).await?;
+    let after = facts::load(&mut *tx, &job.scope).await?;
     outcome.changed = changed(app.shipped_editions(), before, after, app.today());
     count(&mut note, &plan);
     describe(&mut note, &table);
@@ -113,11 +113,25 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts) -> Result<(Re
     .map_err(Error::internal)
 }
 
-/// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing.
+/// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
+/// said once, with the first row that has it.
 fn place_in_systems(plan: &mut MergePlan, rows: &[DeviceRow], facts: &Facts) {
     let systems: HashMap<String, SystemId> = facts.systems.iter().map(|s| (fold(&s.name), s.id)).collect();
     let by_row: HashMap<u32, SystemId> =
         rows.iter().filter_map(|r| Some((r.row, *systems.get(&fold(r.values.get(&DeviceField::System)?))?))).collect();
+    let mut unknown = HashSet::new();
+    for row in rows {
+        let Some(name) = row.values.get(&DeviceField::System) else { continue };
+        if !systems.contains_key(&fold(name)) && unknown.insert(fold(name)) {
+            plan.problems.push(Problem {
+                sheet: None,
+                row: Some(row.row),
+                column: None,
+                code: sejo_intake::problem::SYSTEM_UNKNOWN.to_owned(),
+                text: name.chars().take(60).collect(),
+            });
+        }
+    }
     if by_row.is_empty() {
         return;
     }
@@ -292,7 +306,7 @@ impl App {
         let DeviceChange::Unclear { device, .. } = note.unclear.remove(at.ok_or(ErrorCode::NotFound)?) else {
             return Err(ErrorCode::NotFound.into());
         };
-        let before = facts::load_in(&mut tx, &job.scope).await?;
+        let before = facts::load(&mut tx, &job.scope).await?;
         let (new, updated) = decided(device, row, into, &rows, &before.facts)?;
         let author = Author { by: actor.user, at: self.now(), intake: Some(id) };
         put_all(&mut tx, &job.scope, author, &new, &updated).await?;
@@ -301,7 +315,7 @@ impl App {
         note.updated += updated.len();
         note.same += usize::from(new.is_empty() && updated.is_empty());
         let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
-        let after = facts::load_in(&mut tx, &job.scope).await?;
+        let after = facts::load(&mut tx, &job.scope).await?;
         outcome.changed.extend(changed(self.shipped_editions(), before, after, self.today()));
         job.save(&mut tx, &mut intake, &outcome, state).await?;
         let detail = json!({ "row": row, "into": into });

@@ -42,12 +42,7 @@ pub fn layout(sheet: &str) -> Layout {
         number: Some(0),
         text: 1,
         categories: Vec::new(),
-        rounds: vec![RoundColumns {
-            round: 1,
-            answer: AnswerColumns::Word { column: 2 },
-            confirmed_on: Some(3),
-            target_on: Some(4),
-        }],
+        rounds: vec![RoundColumns::new(1, AnswerColumns::Word { column: 2 }, Some(3), Some(4))],
         remark: None,
         boundary: None,
         reference: None,

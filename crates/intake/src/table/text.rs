@@ -5,7 +5,7 @@
 //! cannot recover from an open quote, so the splitting is done here.
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
-use sejo_model::ErrorCode;
+use sejo_model::{ErrorCode, formula};
 
 use super::grid::Grid;
 use crate::problem;
@@ -194,6 +194,11 @@ enum State {
     QuoteSeen,
 }
 
+/// Puts a field into the grid as it was before it was guarded against being run as a formula.
+fn put(grid: &mut Grid, row: u32, column: usize, field: &str, limits: &Limits) {
+    grid.put(row, column, formula::unguard(field), limits);
+}
+
 /// Splits a text into the cells of a grid.
 ///
 /// Fails with the row whose quotation mark is never closed.
@@ -229,14 +234,14 @@ fn split(text: &str, delimiter: char, quotes: bool, limits: &Limits, grid: &mut 
                 if c == '\r' && chars.peek() == Some(&'\n') {
                     chars.next();
                 }
-                grid.put(row, column, &field, limits);
+                put(grid, row, column, &field, limits);
                 field.clear();
                 column = 0;
                 row = row.saturating_add(1);
                 state = State::Start;
             }
             (_, c) if c == delimiter => {
-                grid.put(row, column, &field, limits);
+                put(grid, row, column, &field, limits);
                 field.clear();
                 column += 1;
                 state = State::Start;
@@ -251,7 +256,7 @@ fn split(text: &str, delimiter: char, quotes: bool, limits: &Limits, grid: &mut 
             }
         }
     }
-    grid.put(row, column, &field, limits);
+    put(grid, row, column, &field, limits);
     if state == State::Quoted { Err(row) } else { Ok(()) }
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use sejo_model::date::{self, DateProblem};
 use sejo_model::ledger::Problem;
 use sejo_model::text::{fold, narrow};
-use sejo_model::workbook::{FoundAnswer, column_name};
+use sejo_model::workbook::{AnswerWords, DateForm, FoundAnswer, column_name};
 use sejo_model::{AnswerValue, FiscalYear};
 
 use super::columns::{Columns, Place, RoundPlan};
@@ -82,7 +82,9 @@ fn printed(text: &str) -> Said {
         let after = text.get(at + word.len()..).unwrap_or_default().trim_start();
         let mark_before = before.ends_with(|c| MARKS.contains(&c)) || before.ends_with('レ') || before.ends_with("[x]");
         // `はい○・いいえ`: the mark after a word is its own only when the list goes on behind it.
-        let mark_after = after.chars().next().is_some_and(|c| MARKS.contains(&c))
+        let boxed = before.ends_with(['□', '☐']) || mark_before;
+        let mark_after = !boxed
+            && after.chars().next().is_some_and(|c| MARKS.contains(&c))
             && after.chars().nth(1).is_none_or(|c| matches!(c, '・' | '/' | ',' | ' ' | '、' | '\n'));
         let brackets =
             [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
@@ -188,27 +190,51 @@ impl Answers<'_> {
     /// The answers of one row, round by round; rounds with nothing in them are left out.
     pub(super) fn of(&mut self, row: u32) -> Vec<FoundAnswer> {
         let plans = self.columns.rounds.clone();
-        plans.iter().filter_map(|plan| self.round(row, plan)).collect()
+        let mut found: Vec<FoundAnswer> =
+            plans.iter().filter_map(|plan| self.round(row + plan.rows_below, plan)).collect();
+        self.settle_target(&mut found);
+        found
+    }
+
+    /// A 目標日 that all rounds share belongs to the last いいえ.
+    fn settle_target(&self, found: &mut Vec<FoundAnswer>) {
+        let targets: Vec<(u32, u32)> =
+            self.columns.rounds.iter().filter_map(|r| Some((r.target_on?, r.rows_below))).collect();
+        if targets.len() < 2 || targets.windows(2).any(|w| matches!(w, [a, b] if a != b)) {
+            return;
+        }
+        let last_no = found.iter().filter(|a| a.value == Some(AnswerValue::No)).map(|a| a.round).max();
+        let keeper = last_no.or_else(|| found.first().map(|a| a.round));
+        for answer in found.iter_mut().filter(|a| Some(a.round) != keeper) {
+            answer.target_on = None;
+        }
+        found.retain(|a| a.value.is_some() || a.confirmed_on.is_some() || a.target_on.is_some());
     }
 
     fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
         let value = match &plan.place {
-            Place::One(column) => self.one(row, *column),
+            Place::One(column) => self.one(row, *column, plan.words.as_ref()),
             Place::Pair { .. } => self.pair(row, &plan.place),
         };
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
         let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
-        let mut confirmed_on = confirmed.and_then(|c| self.date(row, c));
+        let mut confirmed_on = confirmed.and_then(|c| self.dated(row, c, plan.confirmed_form));
         if let (None, None, Place::One(column)) = (plan.confirmed_on, confirmed_on, &plan.place) {
-            confirmed_on = self.date_in_answer(row, *column);
+            confirmed_on = match plan.confirmed_form {
+                DateForm::BelowAnswer => self.date(row + 1, *column),
+                _ => self.date_in_answer(row, *column),
+            };
         }
-        let target_on = target.and_then(|c| self.date(row, c));
+        let target_on = target.and_then(|c| self.dated(row, c, plan.target_form));
         let anything = value.is_some() || confirmed_on.is_some() || target_on.is_some();
         anything.then_some(FoundAnswer { round: plan.round, value, confirmed_on, target_on })
     }
 
-    fn one(&mut self, row: u32, column: u32) -> Option<AnswerValue> {
+    fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {
         let text = self.grid.own_text(row, column);
+        if let Some(value) = words.and_then(|w| w.read(text.trim())) {
+            return Some(value);
+        }
         match word(&text) {
             Said::Value(value) => Some(value),
             Said::Nothing => None,
@@ -244,6 +270,23 @@ impl Answers<'_> {
                 None
             }
         }
+    }
+
+    fn dated(&mut self, row: u32, column: u32, form: DateForm) -> Option<Date> {
+        let DateForm::Parts { year, month, day, reiwa } = form else { return self.date(row, column) };
+        let parts = [year, month, day].map(|c| narrow(&self.grid.own_text(row, c)).trim().to_owned());
+        if parts.iter().all(String::is_empty) {
+            return None;
+        }
+        let [year, month, day] = parts.each_ref().map(|p| p.parse::<i16>().ok());
+        let date = year.zip(month).zip(day).and_then(|((year, month), day)| {
+            let year = if reiwa || year < 100 { year.checked_add(2018)? } else { year };
+            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        });
+        if date.is_none() {
+            self.problem(row, column, "workbook-date-unclear", &parts.join("/"));
+        }
+        date
     }
 
     fn date(&mut self, row: u32, column: u32) -> Option<Date> {
@@ -324,6 +367,8 @@ mod tests {
             ("はい・【いいえ】", Said::Value(No)),
             ("☑はい □いいえ", Said::Value(Yes)),
             ("□はい ■いいえ □対象外", Said::Value(No)),
+            ("□ はい　☑ いいえ", Said::Value(No)),
+            ("☑ はい　□ いいえ", Said::Value(Yes)),
             ("○はい・○いいえ", Said::Unclear),
             ("はい(一部)", Said::Unclear),
             ("未確認", Said::Unclear),

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use sejo_model::text::fold;
+use sejo_model::workbook::{AnswerWords, DateForm};
 
 use super::doubt::Doubt;
 use super::grid::Grid;
@@ -42,6 +43,28 @@ pub(super) struct RoundPlan {
     pub place: Place,
     pub confirmed_on: Option<u32>,
     pub target_on: Option<u32>,
+    pub confirmed_form: DateForm,
+    pub target_form: DateForm,
+    /// Rows below the item's own row.
+    pub rows_below: u32,
+    /// The form's own words for the answers.
+    pub words: Option<AnswerWords>,
+}
+
+impl RoundPlan {
+    fn new(round: u8, place: Place) -> Self {
+        let (confirmed_form, target_form) = (DateForm::Cell, DateForm::Cell);
+        Self {
+            round,
+            place,
+            confirmed_on: None,
+            target_on: None,
+            confirmed_form,
+            target_form,
+            rows_below: 0,
+            words: None,
+        }
+    }
 }
 
 /// The columns of a form.
@@ -72,10 +95,7 @@ pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Colum
     let (places, too_many_rounds) = places(grid, header, &writable, body)?;
     let left_of = places.iter().map(|(_, p)| p.first()).min().unwrap_or(0);
     let asked = asked(grid, header, body, left_of)?;
-    let mut rounds: Vec<RoundPlan> = places
-        .into_iter()
-        .map(|(round, place)| RoundPlan { round, place, confirmed_on: None, target_on: None })
-        .collect();
+    let mut rounds: Vec<RoundPlan> = places.into_iter().map(|(round, place)| RoundPlan::new(round, place)).collect();
     dates(&mut rounds, &writable)?;
     let pick = |role: Role, columns: &[&Column]| {
         let of_role = || columns.iter().filter(|c| c.role == role);
@@ -242,8 +262,15 @@ fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<(), Doubt> {
         };
         let Some(round) = round.map(|r| r.round) else { continue };
         let Some(plan) = rounds.iter_mut().find(|r| r.round == round) else { continue };
-        let slot = if confirmed { &mut plan.confirmed_on } else { &mut plan.target_on };
+        let (slot, form) = if confirmed {
+            (&mut plan.confirmed_on, &mut plan.confirmed_form)
+        } else {
+            (&mut plan.target_on, &mut plan.target_form)
+        };
         if let Some(taken) = slot {
+            if add_part(form, *taken, column) {
+                continue;
+            }
             let name = if confirmed { ("確認日", "date of confirmation") } else { ("目標日", "target date") };
             return Err(Doubt::new(
                 format!("{round}回目の{}の列が二つあり、どちらに書くのか決められません。", name.0),
@@ -252,8 +279,46 @@ fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<(), Doubt> {
             ));
         }
         *slot = Some(column.index);
+        if column.words.ends_with("/年") {
+            *form = DateForm::Parts { year: column.index, month: 0, day: 0, reiwa: false };
+        }
     }
+    for plan in rounds.iter_mut() {
+        for form in [&mut plan.confirmed_form, &mut plan.target_form] {
+            // 年 without 月 and 日 takes no date.
+            if matches!(form, DateForm::Parts { month: 0, .. } | DateForm::Parts { day: 0, .. }) {
+                *form = DateForm::Cell;
+            }
+        }
+    }
+    share_target(rounds, writable);
     Ok(())
+}
+
+/// 年, 月 and 日 as columns of one date.
+fn add_part(form: &mut DateForm, first: u32, column: &Column) -> bool {
+    let DateForm::Parts { year, month, day, .. } = form else { return false };
+    if *year == first && column.words.ends_with("/月") && *month == 0 {
+        *month = column.index;
+        return true;
+    }
+    if *year == first && column.words.ends_with("/日") && *month > 0 && *day == 0 {
+        *day = column.index;
+        return true;
+    }
+    false
+}
+
+/// One 目標日 behind all rounds is the target date of whichever round needs one.
+fn share_target(rounds: &mut [RoundPlan], writable: &[&Column]) {
+    let last = rounds.iter().flat_map(|r| r.place.columns()).max().unwrap_or(0);
+    let targets: Vec<&&Column> = writable.iter().filter(|c| c.role == Role::TargetOn).collect();
+    if let [only] = targets.as_slice()
+        && only.round.is_none()
+        && only.index > last
+    {
+        rounds.iter_mut().for_each(|r| r.target_on = Some(only.index));
+    }
 }
 
 /// What stands left of the answers.

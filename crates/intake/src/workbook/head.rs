@@ -110,9 +110,15 @@ fn field(label: &str) -> Option<Field> {
     // 医療機関名(薬局名)
     let base = fold(&super::words::split_brackets(label).0);
     let is = |words: &[&str]| words.contains(&key.as_str()) || words.contains(&base.as_str());
-    if is(&FACILITY) {
+    // 提供先の医療機関名, 保守を委託した事業者名: what is before the name only says which one.
+    let ends = |words: &[&str]| base.chars().count() <= 16 && words.iter().any(|w| base.ends_with(w));
+    if is(&FACILITY)
+        || ends(&["医療機関名", "医療機関等名", "施設名", "薬局名", "病院名", "医療機関の名称", "施設の名称"])
+    {
         Some(Field::Facility)
-    } else if is(&VENDOR) {
+    } else if is(&VENDOR)
+        || (!base.contains("医療機関名") && ends(&["事業者名", "事業者の名称", "会社名", "ベンダ名", "企業名"]))
+    {
         Some(Field::Vendor)
     } else if is(&BY) {
         Some(Field::By)

@@ -69,7 +69,8 @@ impl Header {
 
     /// The same words over the same columns: the header printed again on the next page.
     pub(super) fn repeats(&self, other: &Self) -> bool {
-        let words = |h: &Self| h.columns.iter().map(|c| (c.index, c.role, c.words.clone())).collect::<Vec<_>>();
+        let words =
+            |h: &Self| h.columns.iter().map(|c| (c.index, c.role, c.round, c.words.clone())).collect::<Vec<_>>();
         words(self) == words(other)
     }
 }
@@ -81,7 +82,8 @@ const HEIGHT: u32 = 3;
 struct Sheet<'g> {
     grid: &'g Grid,
     words: HashMap<(u32, u32), HeaderWord>,
-    offering: BTreeSet<u32>,
+    /// Columns that offer them, and whether in these very words.
+    offering: BTreeMap<u32, bool>,
 }
 
 /// All headers of a sheet, top to bottom, none overlapping.
@@ -230,10 +232,10 @@ impl Sheet<'_> {
         let words = stack.iter().map(|o| fold(&words::take_round(&o.text).1)).collect::<Vec<_>>().join("/");
         let round = stack.iter().rev().find_map(|o| o.word.round);
         // Without a word for it, a column whose cells offer はい and いいえ is an answer all the same.
-        let by_offer = self.offering.contains(&index).then(|| Column {
+        let by_offer = self.offering.get(&index).map(|plain| Column {
             index,
             role: Role::Answer,
-            strong: true,
+            strong: *plain,
             round,
             words: words.clone(),
             last: index,
@@ -316,23 +318,28 @@ struct Over {
     text: String,
 }
 
-/// Columns in which at least five cells offer はい and いいえ, printed or as a list.
-fn offering(grid: &Grid) -> BTreeSet<u32> {
-    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+/// Columns in which at least five cells offer はい and いいえ, printed or as a list, and whether in these very words.
+fn offering(grid: &Grid) -> BTreeMap<u32, bool> {
+    let mut counts: BTreeMap<u32, (u32, bool)> = BTreeMap::new();
+    let mut count = |column: u32, cells: u32, text: &str| {
+        let entry = counts.entry(column).or_default();
+        entry.0 += cells;
+        entry.1 |= words::says_yes_and_no(text) || text.contains(['○', '〇', '◯']);
+    };
     for (_, column, text) in grid.texts().filter(|(.., t)| t.len() <= 120) {
         if words::offers_yes_and_no(&text) {
-            *counts.entry(column).or_default() += 1;
+            count(column, 1, &text);
         }
     }
     for drop_down in grid.drop_downs.iter().filter(|d| words::offers_yes_and_no(&d.list)) {
         for area in drop_down.areas.iter().filter(|a| a.right - a.left < 20) {
             for column in area.left..=area.right {
-                *counts.entry(column).or_default() += (area.bottom - area.top).min(100) + 1;
+                count(column, (area.bottom - area.top).min(100) + 1, &drop_down.list);
             }
         }
     }
     let visible = |column: &u32| !grid.hidden_columns.contains(column);
-    counts.into_iter().filter(|(_, count)| *count >= 5).map(|(column, _)| column).filter(visible).collect()
+    counts.into_iter().filter(|(c, (count, _))| *count >= 5 && visible(c)).map(|(c, (_, plain))| (c, plain)).collect()
 }
 
 /// `No` beside `Yes` is an answer, anywhere else a number.

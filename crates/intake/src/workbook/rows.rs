@@ -336,7 +336,7 @@ impl Reader<'_> {
         for column in self.columns.categories.clone().into_iter().chain(self.columns.number) {
             let area = self.grid.area(row, column);
             // A category merged over both category columns is one cell; one that covers the text is a band.
-            if area.right >= self.columns.text || !seen.insert((area.top, area.left)) {
+            if area.holds(area.top, self.columns.text) || !seen.insert((area.top, area.left)) {
                 continue;
             }
             let shown = self.grid.text(row, column);

@@ -66,9 +66,10 @@ pub(super) fn subsection(text: &str) -> Option<Subsection> {
     if key.contains("全般") {
         return Some(Subsection::General);
     }
-    let server = key.contains("サーバ");
+    let server = key.contains("サーバ") || key.contains("server");
     let pc = ["端末", "pc", "パソコン", "クライアント"].iter().any(|w| key.contains(w));
-    let network = ["ネットワーク", "ルータ", "通信機器", "lan機器"].iter().any(|w| key.contains(w));
+    let network =
+        ["ネットワーク", "ルータ", "通信機器", "lan機器", "nw機器", "network"].iter().any(|w| key.contains(w));
     match (server, pc, network) {
         (false, false, false) => None,
         (true, false, false) => Some(Subsection::Server),

@@ -3,15 +3,17 @@
 use sejo_model::ErrorCode;
 use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
-use sejo_model::workbook::AnswerColumns;
+use sejo_model::workbook::{AnswerColumns, AnswerWords};
 
 use super::answers::problem;
+use super::choice;
 use super::columns::{self, Columns, Place};
 use super::doubt::Doubt;
 use super::grid::Grid;
 use super::header::{self, Header};
 use super::rows::{self, Item, Items};
 use super::section;
+use super::title;
 use super::words::{Role, names_a_checklist, offers_yes_and_no};
 use super::xlsx::Book;
 use crate::Refusal;
@@ -35,8 +37,9 @@ enum Held<'b> {
     Nothing,
 }
 
-/// The one table of the workbook.
-pub(super) fn choose(book: &Book) -> Result<Table<'_>, Refusal> {
+/// The one table of the workbook, and the sheets with forms for vendors that were left alone.
+pub(super) fn choose(book: &Book) -> Result<(Table<'_>, Vec<&Grid>), Refusal> {
+    let mut others = Vec::new();
     let speaks = book.grids.iter().any(speaks_of_checklist);
     let (mut tables, mut doubts) = (Vec::new(), Vec::new());
     for grid in &book.grids {
@@ -55,14 +58,30 @@ pub(super) fn choose(book: &Book) -> Result<Table<'_>, Refusal> {
             tables.retain(|t| !example(t));
         }
     }
+    own_form_first(&mut tables, &mut others);
     match (tables.pop(), tables.pop()) {
-        (Some(table), None) => Ok(table),
+        (Some(table), None) => Ok((table, others)),
         (Some(second), Some(first)) => Err(several_sheets(&first, &second, &tables)),
         (None, _) if hidden_only => Err(only_hidden(book)),
         (None, _) => Err(match doubts.into_iter().max_by_key(|(grid, _)| grid.visible) {
             Some((grid, doubt)) => doubt.refusal(grid),
             None => not_a_checklist(book),
         }),
+    }
+}
+
+/// A workbook may bring the form for the facility and those for its vendors. The facility's own is the one meant; the
+/// others are said, never taken for it.
+fn own_form_first<'b>(tables: &mut Vec<Table<'b>>, others: &mut Vec<&'b Grid>) {
+    let for_vendors = |t: &Table<'_>| {
+        let above = t.grid.texts().take_while(|(row, ..)| *row < t.header.first).map(|(.., text)| text);
+        let says = |text: String| title::is_for_vendors(&text);
+        title::is_for_vendors(&t.grid.name) || above.into_iter().any(says)
+    };
+    let own = tables.iter().filter(|t| !for_vendors(t)).count();
+    if tables.len() > 1 && own == 1 {
+        others.extend(tables.iter().filter(|t| for_vendors(t)).map(|t| t.grid));
+        tables.retain(|t| !for_vendors(t));
     }
 }
 
@@ -277,6 +296,35 @@ fn is_free(grid: &Grid, columns: &Columns, items: &[Item], row: u32, column: u32
     (area.top, area.left) == (row, column) && !other_item && !other_column
 }
 
+/// The words of the lists and printed choices, where they are not はい and いいえ.
+pub(super) fn own_words(grid: &Grid, columns: &mut Columns, items: &[Item]) {
+    for plan in &mut columns.rounds {
+        let offered = |column: u32| {
+            let of = |i: &Item| {
+                let listed = grid.drop_down(i.row, column).and_then(choice::of_list);
+                listed.or_else(|| choice::of_list(&grid.own_text(i.row, column)))
+            };
+            items.iter().find_map(of)
+        };
+        plan.words = match plan.place {
+            Place::One(column) => offered(column).and_then(choice::unusual),
+            Place::Pair { yes, no, not_applicable } => marks(grid, items, [Some(yes), Some(no), not_applicable]),
+        };
+    }
+}
+
+/// The marks that the drop-downs of a pair allow, each its only one.
+fn marks(grid: &Grid, items: &[Item], columns: [Option<u32>; 3]) -> Option<AnswerWords> {
+    let mark = |column: Option<u32>| {
+        let list = items.iter().find_map(|i| grid.drop_down(i.row, column?))?;
+        let word = list.strip_prefix('"')?.strip_suffix('"')?.trim();
+        (!word.is_empty() && word.chars().count() <= 3 && !word.contains(',')).then(|| word.to_owned())
+    };
+    let [yes, no, not_applicable] = columns.map(mark);
+    let any = yes.is_some() || no.is_some() || not_applicable.is_some();
+    any.then_some(AnswerWords { yes, no, not_applicable })
+}
+
 /// How the answer is taken: printed when the choice stands in the cells themselves.
 pub(super) fn style(grid: &Grid, place: &Place, items: &[Item]) -> AnswerColumns {
     match *place {
@@ -375,7 +423,7 @@ mod tests {
         #[test]
         fn random_tables_never_panic_and_every_place_is_one_cell(grid in random_grid()) {
             let book = Book { grids: vec![grid], from_1904: false };
-            let Ok(table) = choose(&book) else { return Ok(()) };
+            let Ok((table, _)) = choose(&book) else { return Ok(()) };
             let Ok(read) = super::super::assemble(&book, table) else { return Ok(()) };
             prop_assert!(read.rows.len() >= FEWEST_ROWS);
             prop_assert!(read.rows.windows(2).all(|w| w[0].row < w[1].row), "each row is an item once, in order");

@@ -60,6 +60,11 @@ fn title_of(texts: &[String]) -> Option<String> {
         .cloned()
 }
 
+/// Whether the words name a form for vendors.
+pub(super) fn is_for_vendors(text: &str) -> bool {
+    matches!(form(&[text]), Some(FormKind::Vendor | FormKind::VendorPharmacy))
+}
+
 /// 事業者確認用, 薬局確認用, 医療機関・薬局確認用 …
 fn form(texts: &[&str]) -> Option<FormKind> {
     texts.iter().find_map(|text| {

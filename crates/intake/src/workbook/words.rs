@@ -6,6 +6,8 @@
 use sejo_model::text::fold;
 use unicode_normalization::UnicodeNormalization;
 
+use super::choice;
+
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -87,7 +89,10 @@ const TARGET: [&str; 15] = [
     "達成期限",
 ];
 
-const CONFIRMED: [&str; 12] = [
+const CONFIRMED: [&str; 15] = [
+    "点検年月日",
+    "評価年月日",
+    "回答年月日",
     "確認日",
     "確認した日",
     "確認年月日",
@@ -104,7 +109,12 @@ const CONFIRMED: [&str; 12] = [
 
 const ANSWER_STRONG: [&str; 6] = ["はいいいえ", "いいえはい", "yesno", "確認結果", "回答", "チェック結果"];
 
-const ANSWER_WEAK: [&str; 16] = [
+const ANSWER_WEAK: [&str; 21] = [
+    "適否",
+    "可否",
+    "実施可否",
+    "評価",
+    "自己評価結果",
     "結果",
     "点検結果",
     "判定",
@@ -209,6 +219,9 @@ fn role_of(base: &str) -> Option<(Role, bool)> {
     let cut = base.split(['※', '*', '＊']).next().unwrap_or_default();
     let cut = if fold(cut).is_empty() { base } else { cut };
     let key = fold(cut);
+    // 今年度の結果: this year's form says so, last year's column is told by other words.
+    let this_year = ["今年度", "本年度", "今年", "当年度", "今回"].iter().find_map(|w| key.strip_prefix(w));
+    let key = this_year.map(str::to_owned).unwrap_or(key);
     // 1回目の確認
     let key = key.strip_prefix('の').map(str::to_owned).unwrap_or(key);
     let is = |words: &[&str]| words.contains(&key.as_str());
@@ -347,16 +360,23 @@ pub(super) fn names_a_checklist(text: &str) -> bool {
     ours.iter().any(|w| key.contains(w)) || of_ours
 }
 
-/// `はい` and `いいえ` in one text: the choice as printed, or the list of a drop-down.
+/// `はい` and `いいえ` in one text, or words that mean them (`適・否`): the choice as printed, or the list of a drop-down.
 pub(super) fn offers_yes_and_no(text: &str) -> bool {
     // Most cells are told by one look.
-    if !text.contains(['は', 'Y', 'y', 'Ｙ', 'ｙ', '○', '〇', '◯']) {
+    if text.len() > 360
+        || !text.contains(['は', 'Y', 'y', 'Ｙ', 'ｙ', '○', '〇', '◯', '適', '可', '有', '済', '実', 'あ', '未'])
+    {
         return false;
     }
-    let key = fold(text);
-    (key.contains("はい") && key.contains("いいえ"))
-        || key.contains("yesno")
+    says_yes_and_no(text)
         || (text.contains(['○', '〇', '◯']) && text.contains(['×', '✕', '✗']))
+        || choice::of_list(text).is_some()
+}
+
+/// The very words はい and いいえ.
+pub(super) fn says_yes_and_no(text: &str) -> bool {
+    let key = fold(text);
+    (key.contains("はい") && key.contains("いいえ")) || key.contains("yesno")
 }
 
 #[cfg(test)]

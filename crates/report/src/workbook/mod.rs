@@ -6,6 +6,7 @@
 //!
 //! Source: ECMA-376 part 1 (SpreadsheetML, §18.3 worksheets, §18.8 styles) and part 2 (packages).
 
+mod choice;
 mod index;
 mod package;
 mod parts;
@@ -51,7 +52,7 @@ pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Vec<u8>, Repor
         is_1904: parts.is_1904,
         shared: None,
     };
-    if writes.values().any(|w| matches!(w, plan::Value::Unchoose)) {
+    if writes.values().any(|w| matches!(w, plan::Value::Choose(_) | plan::Value::Mark(..))) {
         context.shared = Some(xml::shared_strings(&mut package, parts.shared_strings.as_deref())?);
     }
     let patched = patch::patch(&sheet, &context, &writes)?;

@@ -11,8 +11,9 @@ use quick_xml::reader::Reader;
 use sejo_model::date;
 use sejo_model::workbook::{Cell, column_name};
 
+use super::choice;
 use super::index::{CellAt, Index, RowAt, TagAt};
-use super::plan::{CHOICE, Value, date_text};
+use super::plan::{Value, date_text};
 use super::style::DateStyles;
 use super::xml::cell_text;
 use crate::error::ReportError;
@@ -52,17 +53,13 @@ pub(super) fn patch(xml: &str, context: &Context<'_>, writes: &BTreeMap<Cell, Va
         }
     }
     by_row.retain(|number, cells| {
-        cells.retain(|_, value| !is_nothing(value));
+        cells.retain(|_, value| !value.is_nothing());
         !cells.is_empty() && !known.contains(number)
     });
     insert_rows(context, &by_row, xml, &mut edits)?;
     // Something new in front of a changed cell begins at the same byte and comes first.
     edits.sort_by_key(|e| (e.at.start, e.at.end));
     Ok(apply(xml, &edits))
-}
-
-fn is_nothing(value: &Value) -> bool {
-    matches!(value, Value::Empty | Value::Unchoose)
 }
 
 fn apply(xml: &str, edits: &[Edit]) -> String {
@@ -94,7 +91,7 @@ fn edit_row(
     }
     let mut at_end = String::new();
     for (&column, value) in cells {
-        if is_nothing(value) || row.cells.iter().any(|c| c.column == column) {
+        if value.is_nothing() || row.cells.iter().any(|c| c.column == column) {
             continue;
         }
         let text = fresh(context, Some(row), Cell { row: row.number, column }, value)?;
@@ -159,9 +156,17 @@ fn changed(
     let is_formula = cell.has_formula || context.index.arrays.iter().any(|r| r.contains(position));
     let value = match value {
         // Nothing is to be written, so a formula may go on calculating, and an empty cell is what it should be.
-        Value::Empty | Value::Unchoose if is_formula || !cell.has_value => return Ok(None),
-        Value::Unchoose if !says_an_answer(context, cell) => return Ok(None),
-        Value::Unchoose => &Value::Text(CHOICE.to_owned()),
+        value if value.is_nothing() && (is_formula || !cell.has_value) => return Ok(None),
+        Value::Choose(choice) => match choice.written(shown(context, cell)) {
+            Some(text) => &Value::Text(text),
+            None => return Ok(None),
+        },
+        Value::Mark(chosen, mark) => match choice::marked(shown(context, cell), *chosen, mark) {
+            text if text.is_empty() => &Value::Empty,
+            // The empty box is there already.
+            text if !*chosen && text == shown(context, cell) => return Ok(None),
+            text => &Value::Text(text),
+        },
         value => value,
     };
     if is_formula {
@@ -197,7 +202,10 @@ struct Body {
 fn body(context: &Context<'_>, cell: Cell, style: Option<u32>, value: &Value) -> Result<Body, ReportError> {
     let prefix = &context.index.prefix;
     let text = match value {
-        Value::Empty | Value::Unchoose => return Ok(Body { kind: "", content: String::new() }),
+        Value::Empty | Value::Mark(false, _) => return Ok(Body { kind: "", content: String::new() }),
+        Value::Number(number) => return Ok(Body { kind: "", content: format!("<{prefix}v>{number}</{prefix}v>") }),
+        Value::Choose(choice) => cell_text(&choice.written("").unwrap_or_default()),
+        Value::Mark(true, mark) => cell_text(mark),
         Value::Date(day) if context.dates.contains(style) => {
             let serial = serial(*day, context.is_1904).ok_or_else(|| ReportError::DateOutOfRange {
                 sheet: context.sheet.to_owned(),
@@ -252,13 +260,11 @@ fn kept_attributes(tag: &str) -> (String, String) {
     (name, kept)
 }
 
-/// Whether the cell says はい, いいえ or 対象外 and nothing else.
-fn says_an_answer(context: &Context<'_>, cell: &CellAt) -> bool {
-    let text = if cell.is_shared {
-        let index: Option<usize> = cell.text.trim().parse().ok();
-        index.and_then(|i| context.shared.as_ref()?.get(i)).map_or("", String::as_str)
-    } else {
-        &cell.text
-    };
-    sejo_model::AnswerValue::ALL.iter().any(|a| a.words().ja == text.trim())
+/// What the cell shows.
+fn shown<'a>(context: &'a Context<'_>, cell: &'a CellAt) -> &'a str {
+    if !cell.is_shared {
+        return &cell.text;
+    }
+    let index: Option<usize> = cell.text.trim().parse().ok();
+    index.and_then(|i| context.shared.as_ref()?.get(i)).map_or("", String::as_str)
 }

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use sejo_model::workbook::{AnswerColumns, Cell, Fill, FillRow, FoundAnswer, HeadField, Layout};
+use sejo_model::workbook::{
+    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns,
+};
 use sejo_model::{AnswerValue, Date};
 
+use super::choice::Choice;
 use super::index::Range;
 use crate::error::ReportError;
 
@@ -16,17 +19,33 @@ pub(super) enum Value {
     Text(String),
     /// A day.
     Date(Date),
+    /// A number: a part of a day.
+    Number(i16),
     /// Nothing.
     Empty,
-    /// The printed choice again, if an answer stands there.
-    Unchoose,
+    /// An answer for a cell that prints its choice; what it becomes depends on what is printed there.
+    Choose(Box<Choice>),
+    /// A mark in a column of its own, or none: a box printed there is ticked.
+    Mark(bool, String),
 }
 
 /// The mark in a column of its own. U+25CB, as the forms' instructions print it.
 const MARK: &str = "○";
 
-/// The choice as printed in a cell nobody has answered.
-pub(super) const CHOICE: &str = "はい・いいえ";
+impl Value {
+    /// Nothing is to stand in the cell, or only what is printed there anyway.
+    pub(super) fn is_nothing(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Choose(choice) => choice.value.is_none() && choice.day.is_none(),
+            Self::Mark(chosen, _) => !chosen,
+            Self::Text(_) | Self::Date(_) | Self::Number(_) => false,
+        }
+    }
+}
+
+/// The year 令和1年.
+const FIRST_OF_REIWA: i16 = 2019;
 
 /// What a value is for; decides what happens when two meet in one (merged) cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,12 +110,24 @@ impl Plan<'_> {
     fn row(&mut self, layout: &Layout, row: &FillRow) -> Result<(), ReportError> {
         for answer in &row.answers {
             let Some(columns) = layout.rounds.iter().find(|r| r.round == answer.round) else { continue };
-            self.answer(row.row, &columns.answer, answer)?;
-            for (column, day) in [(columns.confirmed_on, answer.confirmed_on), (columns.target_on, answer.target_on)] {
-                if let Some(column) = column {
-                    let value = day.map_or(Value::Empty, Value::Date);
-                    self.put(Cell { row: row.row, column }, value, Purpose::Answer)?;
-                }
+            let at = row.row.saturating_add(columns.rows_below);
+            self.answer(at, columns, answer)?;
+            if columns.confirmed_form == DateForm::BelowAnswer
+                && let AnswerColumns::Word { column } | AnswerColumns::Printed { column } = columns.answer
+            {
+                self.day(at.saturating_add(1), column, DateForm::Cell, answer.confirmed_on)?;
+            } else if let Some(column) = columns.confirmed_on {
+                self.day(at, column, columns.confirmed_form, answer.confirmed_on)?;
+            }
+            // A 目標日 that the rounds share keeps what a round not named here may have put there.
+            let shared = layout.rounds.iter().any(|other| {
+                let same = other.target_on == columns.target_on && other.rows_below == columns.rows_below;
+                same && other.round != columns.round && !row.answers.iter().any(|a| a.round == other.round)
+            });
+            if let Some(column) = columns.target_on
+                && !(shared && answer.target_on.is_none())
+            {
+                self.day(at, column, columns.target_form, answer.target_on)?;
             }
         }
         if let (Some(column), Some(remark)) = (layout.remark, &row.remark) {
@@ -106,24 +137,44 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn answer(&mut self, row: u32, columns: &AnswerColumns, answer: &FoundAnswer) -> Result<(), ReportError> {
-        let word = answer.value.map(|v| Value::Text(v.words().ja.to_owned()));
-        match *columns {
+    /// A day in the form the sheet takes it.
+    fn day(&mut self, row: u32, column: u32, form: DateForm, day: Option<Date>) -> Result<(), ReportError> {
+        let DateForm::Parts { year, month, day: of_month, reiwa } = form else {
+            return self.put(Cell { row, column }, day.map_or(Value::Empty, Value::Date), Purpose::Answer);
+        };
+        let years = |day: Date| if reiwa { day.year() - FIRST_OF_REIWA + 1 } else { day.year() };
+        let parts = [
+            (year, day.map(years)),
+            (month, day.map(|d| i16::from(d.month()))),
+            (of_month, day.map(|d| i16::from(d.day()))),
+        ];
+        for (column, number) in parts {
+            self.put(Cell { row, column }, number.map_or(Value::Empty, Value::Number), Purpose::Answer)?;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, row: u32, round: &RoundColumns, answer: &FoundAnswer) -> Result<(), ReportError> {
+        let words = round.words.clone().unwrap_or_default();
+        match round.answer {
             AnswerColumns::Word { column } => {
+                let word = answer.value.map(|v| Value::Text(words.of(v).to_owned()));
                 self.put(Cell { row, column }, word.unwrap_or(Value::Empty), Purpose::Answer)
             }
             AnswerColumns::Printed { column } => {
-                self.put(Cell { row, column }, word.unwrap_or(Value::Unchoose), Purpose::Answer)
+                let takes_day = round.confirmed_form == DateForm::InAnswer;
+                let choice = Choice { value: answer.value, words, day: answer.confirmed_on, takes_day };
+                self.put(Cell { row, column }, Value::Choose(Box::new(choice)), Purpose::Answer)
             }
             AnswerColumns::Pair { yes, no, not_applicable } => {
                 let columns = [
-                    (AnswerValue::Yes, Some(yes)),
-                    (AnswerValue::No, Some(no)),
-                    (AnswerValue::NotApplicable, not_applicable),
+                    (AnswerValue::Yes, Some(yes), words.yes),
+                    (AnswerValue::No, Some(no), words.no),
+                    (AnswerValue::NotApplicable, not_applicable, words.not_applicable),
                 ];
-                for (value, column) in columns {
+                for (value, column, mark) in columns {
                     let Some(column) = column else { continue };
-                    let mark = if answer.value == Some(value) { Value::Text(MARK.to_owned()) } else { Value::Empty };
+                    let mark = Value::Mark(answer.value == Some(value), mark.unwrap_or_else(|| MARK.to_owned()));
                     self.put(Cell { row, column }, mark, Purpose::Answer)?;
                 }
                 Ok(())
@@ -142,7 +193,7 @@ impl Plan<'_> {
             Entry::Occupied(known) => known,
         };
         let known = known.get_mut();
-        let empty = |v: &Value| matches!(v, Value::Empty | Value::Unchoose);
+        let empty = Value::is_nothing;
         if empty(&value) || known.value == value {
             return Ok(());
         }

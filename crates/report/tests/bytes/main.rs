@@ -9,4 +9,6 @@ mod print;
 #[cfg(test)]
 mod workbook;
 #[cfg(test)]
+mod workbook_places;
+#[cfg(test)]
 mod workbook_shared;

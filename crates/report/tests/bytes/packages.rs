@@ -157,12 +157,7 @@ pub(crate) fn layout() -> Layout {
         number: None,
         text: 1,
         categories: vec![],
-        rounds: vec![RoundColumns {
-            round: 1,
-            answer: AnswerColumns::Word { column: 2 },
-            confirmed_on: Some(3),
-            target_on: Some(4),
-        }],
+        rounds: vec![RoundColumns::new(1, AnswerColumns::Word { column: 2 }, Some(3), Some(4))],
         remark: Some(5),
         boundary: None,
         reference: None,

@@ -47,7 +47,7 @@ fn case(
 }
 
 fn round(round: u8, answer: AnswerColumns, confirmed_on: u32, target_on: Option<u32>) -> RoundColumns {
-    RoundColumns { round, answer, confirmed_on: Some(confirmed_on), target_on }
+    RoundColumns::new(round, answer, Some(confirmed_on), target_on)
 }
 
 fn cases() -> Vec<Case> {

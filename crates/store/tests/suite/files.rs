@@ -134,12 +134,7 @@ fn a_form(title: &str) -> ImportedForm {
         number: Some(1),
         text: 2,
         categories: vec![0],
-        rounds: vec![RoundColumns {
-            round: 1,
-            answer: AnswerColumns::Word { column: 3 },
-            confirmed_on: Some(4),
-            target_on: None,
-        }],
+        rounds: vec![RoundColumns::new(1, AnswerColumns::Word { column: 3 }, Some(4), None)],
         remark: None,
         boundary: None,
         reference: None,

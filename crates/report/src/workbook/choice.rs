@@ -1,0 +1,206 @@
+//! What becomes of a cell that prints its choice: the word taken, a box ticked, the date between the brackets printed
+//! beside it.
+//!
+//! What the form printed besides stays: a form that asks for `はい （　/　）` is answered `はい （2026/06/12）`.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use sejo_model::AnswerValue;
+use sejo_model::text::narrow;
+use sejo_model::workbook::AnswerWords;
+
+use super::plan::date_text;
+
+/// The choice as printed in a cell nobody has answered.
+const CHOICE: &str = "はい・いいえ";
+const EMPTY: [char; 2] = ['□', '☐'];
+const TICKED: [char; 4] = ['☑', '■', '☒', '✅'];
+
+/// An answer for a cell that prints its choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub(super) value: Option<AnswerValue>,
+    pub(super) words: AnswerWords,
+    /// The day, where it goes into the same cell.
+    pub(super) day: Option<Date>,
+    /// Whether the cell has a place for the day.
+    pub(super) takes_day: bool,
+}
+
+impl Choice {
+    /// The cell's new text; `None` leaves it as it is.
+    pub(super) fn written(&self, before: &str) -> Option<String> {
+        let slot = if self.takes_day { slot(before) } else { None };
+        let (head, tail) = slot.as_ref().map_or((before, ""), |at| before.split_at(at.start));
+        let chosen = self.chosen(head);
+        let dated = match &slot {
+            Some(at) => {
+                let behind = tail.get(at.len()..).unwrap_or_default();
+                let printed = tail.get(..at.len()).unwrap_or_default();
+                format!("{}{behind}", self.dated(printed))
+            }
+            None => match self.day.filter(|_| self.takes_day) {
+                Some(day) => format!("\n（{}）", date_text(day)),
+                None => String::new(),
+            },
+        };
+        let after = format!("{chosen}{dated}");
+        (after != before).then_some(after)
+    }
+
+    /// The choice itself, with whatever stands between it and the date.
+    fn chosen(&self, head: &str) -> String {
+        if let Some(ticked) = self.ticked(head) {
+            return ticked;
+        }
+        let gap = head.get(head.trim_end().len()..).filter(|_| self.takes_day).unwrap_or_default();
+        match self.value {
+            Some(value) => format!("{}{gap}", self.words.of(value)),
+            None if self.says_an_answer(head.trim()) => format!("{}{gap}", self.printed()),
+            None => head.to_owned(),
+        }
+    }
+
+    fn printed(&self) -> String {
+        match (&self.words.yes, &self.words.no) {
+            (Some(yes), Some(no)) => format!("{yes}・{no}"),
+            _ => CHOICE.to_owned(),
+        }
+    }
+
+    fn says_an_answer(&self, text: &str) -> bool {
+        AnswerValue::ALL.iter().any(|value| self.words.of(*value) == text || value.words().ja == text)
+    }
+
+    /// `□ はい □ いいえ` with the box of the answer ticked and the others empty.
+    fn ticked(&self, head: &str) -> Option<String> {
+        let mut text = head.to_owned();
+        let mut boxes = 0;
+        for value in AnswerValue::ALL.iter().copied() {
+            let Some(at) = text.find(self.words.of(value)) else { continue };
+            let before = text.get(..at)?.trim_end();
+            let Some(mark) = before.chars().next_back().filter(|c| EMPTY.contains(c) || TICKED.contains(c)) else {
+                continue;
+            };
+            let from = before.len() - mark.len_utf8();
+            text.replace_range(from..before.len(), &tick(self.value == Some(value), mark).to_string());
+            boxes += 1;
+        }
+        (boxes >= 2).then_some(text)
+    }
+
+    fn dated(&self, printed: &str) -> String {
+        let mut chars = printed.chars();
+        let (Some(open), Some(close)) = (chars.next(), chars.next_back()) else { return printed.to_owned() };
+        match self.day {
+            Some(day) => format!("{open}{}{close}", date_text(day)),
+            None if chars
+                .as_str()
+                .contains(|c: char| narrow(&c.to_string()).contains(|d: char| d.is_ascii_digit())) =>
+            {
+                format!("{open}　/　{close}")
+            }
+            None => printed.to_owned(),
+        }
+    }
+}
+
+/// A mark in a column of its own: a box that is printed there is ticked, anything else is replaced by `mark`.
+pub(super) fn marked(before: &str, chosen: bool, mark: &str) -> String {
+    let mut chars = before.trim().chars();
+    match (chars.next(), chars.next()) {
+        (Some(printed), None) if EMPTY.contains(&printed) || (TICKED.contains(&printed) && printed != '✅') => {
+            tick(chosen, printed).to_string()
+        }
+        _ if chosen => mark.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The box in the style it was printed in.
+const fn tick(chosen: bool, printed: char) -> char {
+    match (chosen, printed) {
+        (true, '■') => '■',
+        (true, _) => '☑',
+        (false, '☐') => '☐',
+        (false, _) => '□',
+    }
+}
+
+/// The brackets with a date, or with the place for one, between them.
+fn slot(text: &str) -> Option<Range<usize>> {
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('(' | '（', _) => open = Some(at),
+            (')' | '）', Some(from)) => {
+                let end = at + c.len_utf8();
+                if is_slot(text.get(from..end)?) {
+                    return Some(from..end);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_slot(text: &str) -> bool {
+    let text = narrow(text);
+    text.contains(['/', '月'])
+        && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "/年月日令和R.-()".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn choice(value: Option<AnswerValue>, day: Option<Date>, takes_day: bool) -> Choice {
+        Choice { value, words: AnswerWords::default(), day, takes_day }
+    }
+
+    #[test]
+    fn what_the_form_printed_beside_the_choice_stays() {
+        let day = Some(date(2026, 6, 12));
+        for (before, value, day, after) in [
+            ("はい・いいえ\n（　/　）", Some(AnswerValue::Yes), day, Some("はい\n（2026/06/12）")),
+            ("はい\n（2026/06/12）", Some(AnswerValue::Yes), day, None),
+            ("はい\n（2026/06/12）", Some(AnswerValue::No), None, Some("いいえ\n（　/　）")),
+            ("はい\n（2026/06/12）", None, None, Some("はい・いいえ\n（　/　）")),
+            ("はい・いいえ ( / )", None, None, None),
+            ("はい・いいえ", Some(AnswerValue::No), day, Some("いいえ\n（2026/06/12）")),
+            ("□ はい　□ いいえ ( / )", Some(AnswerValue::No), day, Some("□ はい　☑ いいえ (2026/06/12)")),
+        ] {
+            assert_eq!(choice(value, day, true).written(before).as_deref(), after, "{before}");
+        }
+        for (before, value, after) in [
+            ("はい・いいえ", Some(AnswerValue::Yes), Some("はい")),
+            ("□はい □いいえ □対象外", Some(AnswerValue::Yes), Some("☑はい □いいえ □対象外")),
+            ("☑はい □いいえ □対象外", None, Some("□はい □いいえ □対象外")),
+            ("", Some(AnswerValue::Yes), Some("はい")),
+        ] {
+            assert_eq!(choice(value, None, false).written(before).as_deref(), after, "{before}");
+        }
+        let words = AnswerWords { yes: Some("適".into()), no: Some("否".into()), not_applicable: None };
+        let own = Choice { value: Some(AnswerValue::No), words, day: None, takes_day: false };
+        assert_eq!(own.written("適・否").as_deref(), Some("否"));
+        assert_eq!(Choice { value: None, ..own }.written("否").as_deref(), Some("適・否"));
+    }
+
+    #[test]
+    fn printed_boxes_are_ticked_and_other_cells_marked() {
+        for (before, chosen, after) in [
+            ("□", true, "☑"),
+            ("☑", false, "□"),
+            ("☐", false, "☐"),
+            ("", true, "○"),
+            ("○", false, ""),
+            ("■", true, "■"),
+        ] {
+            assert_eq!(marked(before, chosen, "○"), after, "{before}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Filling forms whose answers and dates stand elsewhere than in one plain cell each.
+
+use jiff::civil::date;
+use sejo_model::AnswerValue::{No, Yes};
+use sejo_model::workbook::{AnswerColumns, AnswerWords, DateForm, Fill, Layout};
+use sejo_report::workbook::fill;
+
+use crate::packages::*;
+
+fn with(change: impl FnOnce(&mut Layout)) -> Layout {
+    let mut layout = layout();
+    change(&mut layout);
+    layout
+}
+
+/// The sheet's XML after filling; filling again changes nothing.
+fn filled(cells: &str, layout: &Layout, values: &Fill) -> String {
+    let before = workbook(&sheet(cells));
+    let after = fill(&before, layout, values).unwrap();
+    only_part_changed(&before, &after, SHEET_PART);
+    assert!(fill(&after, layout, values).unwrap() == after, "filling twice gives the same bytes");
+    part(&after, SHEET_PART)
+}
+
+fn text(cell: &str, text: &str) -> String {
+    format!(r#"<c r="{cell}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#)
+}
+
+#[test]
+fn a_list_s_own_words_are_written() {
+    let words = AnswerWords { yes: Some("○".into()), no: Some("×".into()), not_applicable: None };
+    let layout = with(|l| l.rounds[0].words = Some(words));
+    let values = rows(vec![
+        row(0, vec![answer(1, Some(Yes), None, None)], None),
+        row(1, vec![answer(1, Some(No), None, None)], None),
+    ]);
+    let xml = filled(r#"<row r="1"><c r="C1"/></row><row r="2"><c r="C2"/></row>"#, &layout, &values);
+    assert!(xml.contains(&text("C1", "○")) && xml.contains(&text("C2", "×")), "{xml}");
+}
+
+#[test]
+fn a_date_in_parts_is_three_numbers() {
+    let parts = DateForm::Parts { year: 3, month: 5, day: 7, reiwa: true };
+    let layout = with(|l| l.rounds[0].confirmed_form = parts);
+    let day = Some(date(2026, 6, 12));
+    let values = rows(vec![row(0, vec![answer(1, Some(Yes), day, None)], None)]);
+    let xml = filled(r#"<row r="1"><c r="D1" s="3"/><c r="F1"/><c r="H1"/></row>"#, &layout, &values);
+    for cell in [r#"<c r="D1" s="3"><v>8</v></c>"#, r#"<c r="F1"><v>6</v></c>"#, r#"<c r="H1"><v>12</v></c>"#] {
+        assert!(xml.contains(cell), "{xml}");
+    }
+}
+
+#[test]
+fn a_date_goes_into_or_below_the_answer() {
+    let inside = with(|l| {
+        l.rounds[0].answer = AnswerColumns::Printed { column: 2 };
+        l.rounds[0].confirmed_on = None;
+        l.rounds[0].confirmed_form = DateForm::InAnswer;
+    });
+    let values = rows(vec![row(0, vec![answer(1, Some(Yes), Some(date(2026, 6, 12)), None)], None)]);
+    let xml = filled(&format!(r#"<row r="1">{}</row>"#, text("C1", "はい・いいえ\n（　/　）")), &inside, &values);
+    assert!(xml.contains(&text("C1", "はい\n（2026/06/12）")), "{xml}");
+    let below = with(|l| {
+        l.rounds[0].answer = AnswerColumns::Printed { column: 2 };
+        l.rounds[0].confirmed_on = None;
+        l.rounds[0].confirmed_form = DateForm::BelowAnswer;
+    });
+    let cells = format!(r#"<row r="1">{}</row><row r="2">{}</row>"#, text("C1", "はい・いいえ"), text("C2", "（ / ）"));
+    let xml = filled(&cells, &below, &values);
+    assert!(xml.contains(&text("C1", "はい")) && xml.contains(&text("C2", "2026/06/12")), "{xml}");
+}
+
+#[test]
+fn a_round_below_another_is_written_into_its_own_row() {
+    let layout = with(|l| {
+        let mut second = l.rounds[0].clone();
+        (second.round, second.rows_below) = (2, 1);
+        l.rounds.push(second);
+    });
+    let values = rows(vec![row(0, vec![answer(1, Some(No), None, None), answer(2, Some(Yes), None, None)], None)]);
+    let xml = filled(r#"<row r="1"><c r="C1"/></row><row r="2"><c r="C2"/></row>"#, &layout, &values);
+    assert!(xml.contains(&text("C1", "いいえ")) && xml.contains(&text("C2", "はい")), "{xml}");
+}
+
+#[test]
+fn a_shared_target_date_survives_a_round_that_needs_none() {
+    let layout = with(|l| {
+        let mut second = l.rounds[0].clone();
+        (second.round, second.answer, second.confirmed_on) = (2, AnswerColumns::Word { column: 6 }, None);
+        l.rounds.push(second);
+    });
+    let cells = format!(r#"<row r="1">{}<c r="G1"/></row>"#, text("E1", "2026/12/01"));
+    let values = rows(vec![row(0, vec![answer(2, Some(Yes), None, None)], None)]);
+    assert!(filled(&cells, &layout, &values).contains("2026/12/01"));
+    let values = rows(vec![row(0, vec![answer(1, Some(Yes), None, None), answer(2, Some(Yes), None, None)], None)]);
+    assert!(!filled(&cells, &layout, &values).contains("2026/12/01"));
+}
+
+#[test]
+fn printed_boxes_are_ticked() {
+    let layout = with(|l| l.rounds[0].answer = AnswerColumns::Pair { yes: 2, no: 6, not_applicable: None });
+    let cells = format!(r#"<row r="1">{}{}</row>"#, text("C1", "□"), text("G1", "☑"));
+    let values = rows(vec![row(0, vec![answer(1, Some(Yes), None, None)], None)]);
+    let xml = filled(&cells, &layout, &values);
+    assert!(xml.contains(&text("C1", "☑")) && xml.contains(&text("G1", "□")), "{xml}");
+}
