@@ -25,10 +25,15 @@ struct Measured {
     promised: &'static str,
 }
 
-/// Builds the release binary, measures, prints.
-pub fn run() -> Result<()> {
-    shell::run(cargo().args(["build", "--release", "--locked", "--package", "sejo"]))?;
-    let binary = target()?.join("release").join("sejo");
+/// Builds the release binary unless one is given, measures, prints.
+pub fn run(binary: Option<PathBuf>) -> Result<()> {
+    let binary = match binary {
+        Some(binary) => binary,
+        None => {
+            shell::run(cargo().args(["build", "--release", "--locked", "--package", "sejo"]))?;
+            target()?.join("release").join("sejo")
+        }
+    };
     let folder = std::env::temp_dir().join(format!("sejo-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let result = measure(&binary, &folder);

@@ -21,7 +21,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Everything that must be green: format, lints, layers, limits, unit and contract tests, browser journeys
+    /// Everything that must be green: format, lints, layers, limits, documents, unit and contract tests, browser journeys
     Test {
         /// Leave out the browser journeys
         #[arg(long)]
@@ -37,7 +37,11 @@ enum Task {
         filter: Option<String>,
     },
     /// Measures speed and memory and prints a table; never part of the tests
-    Bench,
+    Bench {
+        /// Measure this release binary instead of building one
+        #[arg(long)]
+        binary: Option<std::path::PathBuf>,
+    },
     /// Starts a throw-away PostgreSQL and prints its address; stops when Enter is pressed
     Postgres,
 }
@@ -51,7 +55,7 @@ fn main() -> Result<()> {
             packages::install()?;
             browser::run(filter.as_deref())
         }
-        Task::Bench => bench::run(),
+        Task::Bench { binary } => bench::run(binary),
         Task::Postgres => {
             let server = postgres::Server::start()?;
             println!("{}", server.url());

@@ -6,8 +6,6 @@ use sejo_model::{
     Finding, FiscalYear, FormKind, Help, Item, ItemId, Lang, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
 };
 
-use sejo_store::Scope;
-
 use crate::facts::{self, Names};
 use crate::standing::{self, Standing};
 use crate::{App, Error, Result, authz};
@@ -273,12 +271,6 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
         Ok(standing.steps().iter().map(|s| standing::step_view(s, actor.lang)).collect())
-    }
-
-    /// Loads everything about the facility and puts together where it stands.
-    pub(crate) async fn standing(&self, scope: &Scope) -> Result<Standing> {
-        let loaded = facts::load(self.db(), scope).await?;
-        Standing::of(&self.inner.editions, loaded, self.today())
     }
 }
 

@@ -1,11 +1,11 @@
-//! Loads what pages and use cases decide on, with few statements whatever the size of the facility: the facts in one, what
-//! people said in another, names in a third.
+//! Loads what pages and use cases decide on, with few statements whatever the size of the facility: the facts and what
+//! people said in one, names in another.
 
 use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, UserId};
-use sejo_store::standing::Said;
-use sejo_store::{Db, Scope, StoreError, Tx};
+use sejo_store::{Access, Db, Scope, StoreError};
 
 /// The facts and what people said.
+#[derive(Clone)]
 pub(crate) struct Loaded {
     /// What the judge looks at.
     pub facts: Facts,
@@ -24,21 +24,10 @@ pub(crate) async fn facts(db: &Db, scope: &Scope) -> Result<Facts, StoreError> {
     sejo_store::facts::load(db, scope).await
 }
 
-/// The facts and what people said: two statements.
-pub(crate) async fn load(db: &Db, scope: &Scope) -> Result<Loaded, StoreError> {
-    let facts = facts(db, scope).await?;
-    Ok(together(facts, sejo_store::standing::load(db, scope).await?))
-}
-
-/// As [`load`], with the changes made in a transaction so far.
-pub(crate) async fn load_in(tx: &mut Tx, scope: &Scope) -> Result<Loaded, StoreError> {
-    let facts = sejo_store::facts::load(&mut *tx, scope).await?;
-    let said = sejo_store::standing::load(&mut *tx, scope).await?;
-    Ok(together(facts, said))
-}
-
-fn together(facts: Facts, said: Said) -> Loaded {
-    Loaded { facts, answers: said.answers, findings: said.findings, imported: said.forms, waiting: said.waiting }
+/// The facts and what people said: one statement. From a transaction, with the changes made in it so far.
+pub(crate) async fn load(at: impl Access, scope: &Scope) -> Result<Loaded, StoreError> {
+    let (facts, said) = sejo_store::standing::load(at, scope).await?;
+    Ok(Loaded { facts, answers: said.answers, findings: said.findings, imported: said.forms, waiting: said.waiting })
 }
 
 /// Names by id.

@@ -120,6 +120,8 @@ pub(crate) struct Inner {
     pub(crate) hashing: tokio::sync::Semaphore,
     /// Files being read in the background.
     pub(crate) jobs: intake::Jobs,
+    /// Where facilities stand, as long as nothing changes.
+    pub(crate) standings: standing::Remembered,
     pub(crate) replaced_tokens: rotation::ReplacedTokens,
 }
 
@@ -142,6 +144,7 @@ impl App {
                 editions,
                 hashing: tokio::sync::Semaphore::new(2),
                 jobs: intake::Jobs::new(),
+                standings: standing::Remembered::default(),
                 replaced_tokens: rotation::ReplacedTokens::default(),
             }),
         };

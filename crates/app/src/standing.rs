@@ -3,11 +3,15 @@
 //!
 //! Invariant: a confirmed answer to the gate decides what needs an answer; only without one does the facility's own word.
 
+mod remembered;
+
 use sejo_model::edition::CarriedOver;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding,
     Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
 };
+
+pub(crate) use remembered::Remembered;
 
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
 use crate::clock::day_of;

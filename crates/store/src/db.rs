@@ -5,6 +5,7 @@
 //! because a lock upgrade is never retried.
 //! PostgreSQL: a pool; each transaction says with `app.facility` whose rows it may touch.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -18,6 +19,7 @@ use sqlx::sqlite::{
     Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Transaction};
+use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::migration;
@@ -86,7 +88,7 @@ impl Db {
             Pools::Sqlite { write, .. } => TxKind::Sqlite(begin_sqlite(write).await?),
             Pools::Pg(pool) => TxKind::Pg { tx: pool.begin().await?, reach: None },
         };
-        Ok(Tx { kind, count: Arc::clone(&self.count) })
+        Ok(Tx { kind, count: Arc::clone(&self.count), changed: BTreeSet::new() })
     }
 
     /// Begins a transaction that sees one state of the whole database and cannot change it.
@@ -98,7 +100,7 @@ impl Db {
                 reach: None,
             },
         };
-        Ok(Tx { kind, count: Arc::clone(&self.count) })
+        Ok(Tx { kind, count: Arc::clone(&self.count), changed: BTreeSet::new() })
     }
 
     /// Which database this is.
@@ -237,6 +239,8 @@ enum TxKind {
 pub struct Tx {
     kind: TxKind,
     count: Arc<AtomicU64>,
+    /// Facilities whose rows were written to.
+    changed: BTreeSet<Uuid>,
 }
 
 impl Tx {
@@ -244,7 +248,11 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and others; nothing was saved then.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        // Here and nowhere else, so that no write can forget it.
+        for facility in std::mem::take(&mut self.changed) {
+            crate::facility::count_change(&mut self, facility).await?;
+        }
         match self.kind {
             TxKind::Sqlite(tx) => tx.commit().await?,
             TxKind::Pg { tx, .. } => tx.commit().await?,
@@ -267,6 +275,9 @@ impl Tx {
     /// Runs a statement and tells how many rows it touched.
     pub(crate) async fn run(&mut self, stmt: &'static Stmt, reach: Reach, args: Vec<Arg>) -> Result<u64, StoreError> {
         self.set_reach(reach).await?;
+        if let Reach::Facility(facility) = reach {
+            self.changed.insert(facility);
+        }
         self.count.fetch_add(1, Ordering::Relaxed);
         Ok(match &mut self.kind {
             TxKind::Sqlite(tx) => bind_sqlite(stmt.sql.sqlite, args).execute(&mut **tx).await?.rows_affected(),

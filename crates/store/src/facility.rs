@@ -1,6 +1,7 @@
 //! Facilities.
 
 use sejo_model::{Facility, FacilityId, Role, UserId};
+use uuid::Uuid;
 
 use crate::document;
 use crate::error::StoreError;
@@ -13,6 +14,8 @@ statements! {
     UPDATE = "facility.update", "UPDATE facility SET name = $2, revision = $3, document = $4 WHERE facility_id = $1 AND revision = $5";
     GET = "facility.get", "SELECT document FROM facility WHERE facility_id = $1";
     ALL = "facility.all", "SELECT document FROM facility ORDER BY name, facility_id";
+    CHANGES = "facility.changes", "SELECT changes FROM facility WHERE facility_id = $1";
+    COUNT_CHANGE = "facility.count-change", "UPDATE facility SET changes = changes + 1 WHERE facility_id = $1";
     OF_USER = "facility.of-user", "SELECT f.document, m.role FROM facility f JOIN membership m ON m.facility_id = f.facility_id WHERE m.user_id = $1 ORDER BY f.name, f.facility_id";
 }
 
@@ -48,6 +51,19 @@ pub async fn update(tx: &mut Tx, scope: &Scope, facility: &Facility) -> Result<F
 pub async fn get(at: impl Access, scope: &Scope) -> Result<Facility, StoreError> {
     let row = at.row(&GET, scope.into(), args![scope.facility().0]).await?.ok_or(StoreError::NotFound)?;
     document::read(&row, 0)
+}
+
+/// How many transactions on rows of the facility were saved so far. While this stays the same, so do they.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn changes(at: impl Access, scope: &Scope) -> Result<i64, StoreError> {
+    at.row(&CHANGES, scope.into(), args![scope.facility().0]).await?.ok_or(StoreError::NotFound)?.int(0)
+}
+
+/// Counts a transaction on rows of a facility; [`Tx::commit`] does.
+pub(crate) async fn count_change(tx: &mut Tx, facility: Uuid) -> Result<(), StoreError> {
+    tx.run(&COUNT_CHANGE, Reach::Facility(facility), args![facility]).await.map(drop)
 }
 
 /// Every facility of the installation, by name. For the command line and the program itself.

@@ -1,10 +1,10 @@
 //! Everything the judge looks at, in one statement whatever the size of the facility.
 
-use sejo_model::{Facts, Thresholds};
+use sejo_model::{Appointment, Contract, Declaration, Device, Facility, Facts, Person, System, Thresholds, Vendor};
 
 use crate::document;
 use crate::error::StoreError;
-use crate::row::args;
+use crate::row::{Row, args};
 use crate::setting;
 use crate::{Access, Scope};
 
@@ -17,30 +17,52 @@ statements! {
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such facility.
 pub async fn load(at: impl Access, scope: &Scope) -> Result<Facts, StoreError> {
-    let rows = at.rows(&LOAD, scope.into(), args![scope.facility().0, setting::THRESHOLDS]).await?;
-    let mut facility = None;
-    let mut people = Vec::new();
-    let mut appointments = Vec::new();
-    let mut vendors = Vec::new();
-    let mut contracts = Vec::new();
-    let mut systems = Vec::new();
-    let mut devices = Vec::new();
-    let mut declarations = Vec::new();
-    let mut thresholds = Thresholds::default();
-    for row in &rows {
-        match row.text(0)?.as_str() {
-            "facility" => facility = Some(document::read(row, 3)?),
-            "person" => people.push(document::read(row, 3)?),
-            "appointment" => appointments.push(document::read(row, 3)?),
-            "vendor" => vendors.push(document::read(row, 3)?),
-            "contract" => contracts.push(document::read(row, 3)?),
-            "system" => systems.push(document::read(row, 3)?),
-            "device" => devices.push(document::read(row, 3)?),
-            "declaration" => declarations.push(document::read(row, 3)?),
-            "thresholds" => thresholds = document::read(row, 3)?,
-            other => return Err(StoreError::Damaged(format!("unknown noun {other}"))),
+    let mut gathered = Gathered::default();
+    for row in &at.rows(&LOAD, scope.into(), args![scope.facility().0, setting::THRESHOLDS]).await? {
+        let noun = row.text(0)?;
+        if !gathered.take(&noun, row)? {
+            return Err(StoreError::Damaged(format!("unknown noun {noun}")));
         }
     }
-    let facility = facility.ok_or(StoreError::NotFound)?;
-    Ok(Facts { facility, people, appointments, vendors, contracts, systems, devices, declarations, thresholds })
+    gathered.facts()
+}
+
+/// Facts while their rows are read.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    facility: Option<Facility>,
+    people: Vec<Person>,
+    appointments: Vec<Appointment>,
+    vendors: Vec<Vendor>,
+    contracts: Vec<Contract>,
+    systems: Vec<System>,
+    devices: Vec<Device>,
+    declarations: Vec<Declaration>,
+    thresholds: Thresholds,
+}
+
+impl Gathered {
+    /// Takes a row whose document stands in column 3; `false` when it is none of the facts.
+    pub(crate) fn take(&mut self, noun: &str, row: &Row) -> Result<bool, StoreError> {
+        match noun {
+            "facility" => self.facility = Some(document::read(row, 3)?),
+            "person" => self.people.push(document::read(row, 3)?),
+            "appointment" => self.appointments.push(document::read(row, 3)?),
+            "vendor" => self.vendors.push(document::read(row, 3)?),
+            "contract" => self.contracts.push(document::read(row, 3)?),
+            "system" => self.systems.push(document::read(row, 3)?),
+            "device" => self.devices.push(document::read(row, 3)?),
+            "declaration" => self.declarations.push(document::read(row, 3)?),
+            "thresholds" => self.thresholds = document::read(row, 3)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The facts, unless there is no such facility.
+    pub(crate) fn facts(self) -> Result<Facts, StoreError> {
+        let Self { people, appointments, vendors, contracts, systems, devices, declarations, thresholds, .. } = self;
+        let facility = self.facility.ok_or(StoreError::NotFound)?;
+        Ok(Facts { facility, people, appointments, vendors, contracts, systems, devices, declarations, thresholds })
+    }
 }

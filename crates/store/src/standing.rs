@@ -1,16 +1,18 @@
-//! What a page about the checklist needs besides the facts, in one statement, and the names of those who did things.
+//! Everything a page about the checklist needs, in one statement, and the names of those who did things.
 
 use std::collections::BTreeMap;
 
-use sejo_model::{Answer, Evidence, EvidenceId, Finding, ImportedForm, IntakeId, UserId};
+use sejo_model::{Answer, Evidence, EvidenceId, Facts, Finding, ImportedForm, IntakeId, UserId};
 
 use crate::document;
 use crate::error::StoreError;
+use crate::facts::Gathered;
 use crate::row::args;
+use crate::setting;
 use crate::{Access, Scope};
 
 statements! {
-    LOAD = "standing.load", "SELECT 'answer' AS noun, edition AS sort1, item AS sort2, document FROM answer WHERE facility_id = $1 UNION ALL SELECT 'finding', inspected_on, item, document FROM finding WHERE facility_id = $1 UNION ALL SELECT 'form', edition, form, document FROM edition_form WHERE facility_id = $1 UNION ALL SELECT 'waiting', state, '', '' FROM intake WHERE facility_id = $1 AND state IN ('needs-mapping', 'needs-assignment') ORDER BY 1, 2, 3";
+    LOAD = "standing.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 UNION ALL SELECT 'answer', edition, item, document FROM answer WHERE facility_id = $1 UNION ALL SELECT 'finding', inspected_on, item, document FROM finding WHERE facility_id = $1 UNION ALL SELECT 'form', edition, form, document FROM edition_form WHERE facility_id = $1 UNION ALL SELECT 'waiting', state, '', '' FROM intake WHERE facility_id = $1 AND state IN ('needs-mapping', 'needs-assignment') ORDER BY 1, 2, 3, 4";
     NAMES = "standing.names", "SELECT 'user' AS noun, u.id, u.name FROM sejo_user u JOIN membership m ON m.user_id = u.id WHERE m.facility_id = $1 UNION ALL SELECT 'evidence', id, document FROM evidence WHERE facility_id = $1 UNION ALL SELECT 'intake', i.id, e.document FROM intake i JOIN evidence e ON e.facility_id = i.facility_id AND e.id = i.evidence_id WHERE i.facility_id = $1";
 }
 
@@ -27,22 +29,24 @@ pub struct Said {
     pub waiting: usize,
 }
 
-/// What people said, and how many files wait.
+/// The facts, what people said and how many files wait: all of one moment, in one statement.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn load(at: impl Access, scope: &Scope) -> Result<Said, StoreError> {
+/// [`StoreError::NotFound`] when there is no such facility.
+pub async fn load(at: impl Access, scope: &Scope) -> Result<(Facts, Said), StoreError> {
+    let mut facts = Gathered::default();
     let mut said = Said::default();
-    for row in &at.rows(&LOAD, scope.into(), args![scope.facility().0]).await? {
+    for row in &at.rows(&LOAD, scope.into(), args![scope.facility().0, setting::THRESHOLDS]).await? {
         match row.text(0)?.as_str() {
             "answer" => said.answers.push(document::read(row, 3)?),
             "finding" => said.findings.push(document::read(row, 3)?),
             "form" => said.forms.push(document::read(row, 3)?),
             "waiting" => said.waiting += 1,
-            other => return Err(StoreError::Damaged(format!("unknown noun {other}"))),
+            noun if facts.take(noun, row)? => {}
+            noun => return Err(StoreError::Damaged(format!("unknown noun {noun}"))),
         }
     }
-    Ok(said)
+    Ok((facts.facts()?, said))
 }
 
 /// Names by id.

@@ -61,7 +61,8 @@ macro_rules! table {
 /// All tables, each after those it refers to.
 pub const TABLES: &[Table] = &[
     table!("installation_setting" ["name"] "name" Text, "document" Text),
-    table!("facility" ["facility_id"] "facility_id" Uuid, "name" Text, "revision" Int, "document" Text),
+    table!("facility" ["facility_id"] "facility_id" Uuid, "name" Text, "revision" Int, "document" Text,
+        "changes" Int = 0),
     table!("sejo_user" ["id"] "id" Uuid, "login" Text, "name" Text, "disabled" Bool, "created_at" Int,
         "password_hash" Text, "totp_secret" Bytes null, "last_totp_step" Int, "lang" Text null),
     table!("membership" ["facility_id", "user_id"] "facility_id" Uuid, "user_id" Uuid, "role" Text),

@@ -73,7 +73,7 @@ async fn import(
     let (new, updated) = sort_out(&plan, &facts);
     let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
     put_all(tx, &job.scope, author, &new, &updated).await?;
-    let after = facts::load(&mut *tx, &job.scope).await?;
+    let after = with_devices(before.clone(), new, updated);
     outcome.changed = changed(app.shipped_editions(), before, after, app.today());
     count(&mut note, &plan);
     describe(&mut note, &table);
@@ -186,6 +186,18 @@ fn sort_out(plan: &MergePlan, facts: &Facts) -> (Vec<Device>, Vec<(Device, Devic
         }
     }
     (new, updated)
+}
+
+/// What is known once the devices are saved; reading ten thousand of them back would take longer than saving them.
+fn with_devices(mut known: facts::Loaded, new: Vec<Device>, updated: Vec<(Device, Device)>) -> facts::Loaded {
+    let mut after: HashMap<DeviceId, Device> = updated.into_iter().map(|(_, after)| (after.id, after)).collect();
+    for device in &mut known.facts.devices {
+        if let Some(after) = after.remove(&device.id) {
+            *device = after;
+        }
+    }
+    known.facts.devices.extend(new);
+    known
 }
 
 fn count(note: &mut Devices, plan: &MergePlan) {

@@ -35,10 +35,10 @@ impl App {
         if is_edition {
             authz::scope(actor, Action::ImportEdition)?;
         }
-        let before = facts::load_in(&mut tx, &job.scope).await?;
+        let before = facts::load(&mut tx, &job.scope).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
         undo_workbook(&mut tx, &job.scope, &intake, &outcome).await?;
-        let after = facts::load_in(&mut tx, &job.scope).await?;
+        let after = facts::load(&mut tx, &job.scope).await?;
         outcome.changed = changed(self.shipped_editions(), before, after, self.today());
         outcome.left.clone_from(&left);
         job.save(&mut tx, &mut intake, &outcome, Stored::Undone).await?;

@@ -38,7 +38,7 @@ async fn take(
 ) -> Result<()> {
     let app = &job.app;
     let mut outcome = Outcome::read(intake)?;
-    let loaded = facts::load_in(tx, &job.scope).await?;
+    let loaded = facts::load(&mut *tx, &job.scope).await?;
     // Taken in again, a file must not recognise its rows by what it taught before: an assignment could never be taken back.
     let others: Vec<ImportedForm> =
         loaded.imported.iter().filter(|f| f.workbook.sha256 != book.sha256).cloned().collect();
@@ -62,7 +62,7 @@ async fn take(
         sejo_store::edition::put(tx, &job.scope, &new).await?;
     }
     sejo_store::declaration::insert_many(tx, &job.scope, &declared).await?;
-    let after = facts::load_in(tx, &job.scope).await?;
+    let after = facts::load(&mut *tx, &job.scope).await?;
     outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
     outcome.workbook = Some(note(&form, declared.len(), known_file, imported, year_assumed));
     let open = form.matches.iter().any(|m| m.control.is_none());

@@ -21,4 +21,5 @@ mod device_lists;
 mod house;
 mod ledger;
 mod registers;
+mod remembering;
 mod whole_path;
