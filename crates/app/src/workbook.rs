@@ -177,21 +177,25 @@ fn find_row(form: &ImportedForm, answer: &PlacedAnswer) -> Result<u32> {
     };
     match rows.as_slice() {
         [row] => Ok(*row),
-        found => {
-            let what = format!(
-                "{:?}",
-                (
-                    &answer.row,
-                    &answer.item,
-                    &answer.number,
-                    answer.control.map(Control::key),
-                    answer.subsection.map(Subsection::key)
-                )
-            );
-            Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
-                format!("回答 {what} に合う行が{}行あります(1行だけのはずです)。", found.len()),
-                format!("The answer {what} fits {} rows; it must fit exactly one.", found.len()),
-            )))
-        }
+        found => Err(unplaced(form, answer, found.len())),
     }
+}
+
+/// An answer that fits no row, or several: which one, and what this form can be asked by.
+fn unplaced(form: &ImportedForm, answer: &PlacedAnswer, found: usize) -> Error {
+    let named = [
+        answer.row.map(|row| format!("row {row}")),
+        answer.item.as_ref().map(|item| format!("item {item}")),
+        answer.number.as_ref().map(|number| format!("number {number}")),
+        answer.control.map(|control| format!("control {}", control.key())),
+        answer.subsection.map(|subsection| format!("subsection {}", subsection.key())),
+    ];
+    let what: Vec<String> = named.into_iter().flatten().collect();
+    let what = what.join(", ");
+    let items: Vec<&str> = form.rows.iter().map(|(_, id)| id.slug()).collect();
+    let items = items.join(", ");
+    Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
+        format!("回答({what})に合う行が{found}行あります。1行だけに合うように書いてください。この様式のitem: {items}"),
+        format!("The answer ({what}) fits {found} rows; it must fit exactly one. Items of this form: {items}"),
+    ))
 }

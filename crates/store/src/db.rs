@@ -197,7 +197,7 @@ async fn open_sqlite(path: &std::path::Path) -> Result<Pools, StoreError> {
 ///
 /// After "disk full" and IO errors SQLite rolls back by itself; the driver's `ROLLBACK` then fails and the driver goes on
 /// believing that a transaction is open. On that connection nothing could ever be saved again.
-/// Source: https://sqlite.org/lang_transaction.html, "Response to errors within a transaction".
+/// Source: <https://sqlite.org/lang_transaction.html>, "Response to errors within a transaction".
 async fn begin_sqlite(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
     match write.begin_with("BEGIN IMMEDIATE").await {
         Err(sqlx::Error::InvalidSavePointStatement) => {

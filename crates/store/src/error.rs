@@ -53,7 +53,7 @@ const CONSTRAINTS: [(&str, &str, &str); 3] = [
     ("audit_pkey", "audit.number", "audit"),
 ];
 
-/// SQLite primary result codes (https://sqlite.org/rescode.html).
+/// SQLite primary result codes (<https://sqlite.org/rescode.html>).
 mod sqlite {
     pub(super) const BUSY: i32 = 5;
     pub(super) const LOCKED: i32 = 6;

@@ -81,7 +81,7 @@ pub fn csv(devices: &[Device], names: &SystemNames, lang: Lang, encoding: Encodi
     Ok(Table { bytes, unmappable })
 }
 
-/// What [`csv`] in [`Encoding::Cp932`] cannot write as it is, without writing it: shown before anybody saves the file.
+/// What [`csv()`] in [`Encoding::Cp932`] cannot write as it is, without writing it: shown before anybody saves the file.
 #[must_use]
 pub fn unmappable(devices: &[Device], names: &SystemNames, lang: Lang) -> Vec<Unmappable> {
     let mut found = Vec::new();

@@ -88,7 +88,7 @@ pub(crate) fn print<T: Serialize>(
     Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
 }
 
-/// The characters of `sheet` that [`print`] would replace, found without setting anything.
+/// The characters of `sheet` that [`print()`] would replace, found without setting anything.
 pub(crate) fn unprintable<T: Serialize>(sheet: &T) -> Vec<char> {
     serde_json::to_value(sheet).map(|value| glyphs::unprintable(&value)).unwrap_or_default()
 }
