@@ -15,7 +15,11 @@ pub fn run(no_browser: bool) -> Result<()> {
     limits::check()?;
     shell::run(cargo().args(["fmt", "--all", "--check"]))?;
     shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))?;
-    shell::run(cargo().args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"]).env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"))?;
+    shell::run(
+        cargo()
+            .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"])
+            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"),
+    )?;
     shell::run(shell::command(packages::cargo_deny()?).args(["--locked", "check", "bans", "licenses", "sources"]))?;
     let server = postgres::Server::start()?;
     let mut tests = cargo();
