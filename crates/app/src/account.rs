@@ -238,6 +238,8 @@ impl App {
     /// `SignInFailed`, `LockedOut`.
     pub async fn sign_in(&self, form: &SignInForm, origin: &Origin) -> Result<SignedIn> {
         let login = normal_login(&form.login);
+        // One after another: guesses sent side by side would all be looked at before the first failure is noted.
+        let _turn = self.inner.sign_ins.lock().await;
         lockout::refuse_if_locked(self, &login, &origin.address).await?;
         let known = user::find_by_login(self.db(), &login).await?;
         let hash = known.as_ref().map(|k| k.password_hash.clone());
@@ -493,6 +495,7 @@ impl App {
         field: &'static str,
     ) -> Result<()> {
         let address = actor.origin.trim_start_matches("web ");
+        let _turn = self.inner.sign_ins.lock().await;
         lockout::refuse_if_locked(self, &known.user.login, address).await?;
         let password_fits = match password {
             Some(password) => self.verify(password.to_owned(), Some(known.password_hash.clone())).await?,

@@ -5,6 +5,9 @@ use sejo_store::user;
 
 use crate::{App, Error, Result, authz};
 
+/// Where the command line says it acts from.
+pub(crate) const COMMAND_LINE: &str = "cli";
+
 impl App {
     /// An actor for the command line: administrator of the only facility, or of the one named.
     ///
@@ -40,7 +43,7 @@ impl App {
             facility: found.id,
             role: Role::Admin,
             lang: Lang::Ja,
-            origin: "cli".to_owned(),
+            origin: COMMAND_LINE.to_owned(),
         })
     }
 

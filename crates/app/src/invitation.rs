@@ -97,6 +97,11 @@ pub(crate) async fn list(app: &App, facility: FacilityId) -> Result<Vec<Invitati
     Ok(open)
 }
 
+/// Makes every other transaction on invitations wait for this one, so that none reads a list that another is changing.
+pub(crate) async fn hold(tx: &mut Tx) -> Result<()> {
+    Ok(setting::put_installation(tx, "invitations-held", &true).await?)
+}
+
 /// Notes which invitations of a facility are open.
 pub(crate) async fn put_list(tx: &mut Tx, facility: FacilityId, hashes: &[Sha256]) -> Result<()> {
     Ok(setting::put(tx, &authz::program(facility), OPEN, &hashes).await?)

@@ -118,6 +118,8 @@ pub(crate) struct Inner {
     pub(crate) editions: Vec<Edition>,
     /// Only so many Argon2 computations at once: each takes 19 MiB.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Whose turn it is to prove who he is.
+    pub(crate) sign_ins: tokio::sync::Mutex<()>,
     /// Files being read in the background.
     pub(crate) jobs: intake::Jobs,
     /// Where facilities stand, as long as nothing changes.
@@ -143,6 +145,7 @@ impl App {
                 max_upload: config.max_upload,
                 editions,
                 hashing: tokio::sync::Semaphore::new(2),
+                sign_ins: tokio::sync::Mutex::default(),
                 jobs: intake::Jobs::new(),
                 standings: standing::Remembered::default(),
                 replaced_tokens: rotation::ReplacedTokens::default(),

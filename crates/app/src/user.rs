@@ -4,6 +4,7 @@ use sejo_model::{Action, Actor, ErrorCode, Role, Sha256, UserId};
 use sejo_store::{Scope, Tx, session, user};
 use serde_json::json;
 
+use crate::command_line::COMMAND_LINE;
 use crate::field::Fields;
 use crate::invitation::{self, Invitation};
 use crate::{App, Result, audit, authz, credential};
@@ -102,10 +103,11 @@ impl App {
     /// `NotFound`.
     pub async fn withdraw_invitation(&self, actor: &Actor, key: &str) -> Result<()> {
         authz::scope(actor, Action::ManageUsers)?;
+        let mut tx = self.db().begin().await?;
+        invitation::hold(&mut tx).await?;
         let open = invitation::list(self, actor.facility).await?;
         let found = open.iter().find(|i| i.hash.to_string() == key).ok_or(ErrorCode::NotFound)?;
         let left: Vec<Sha256> = open.iter().map(|i| i.hash).filter(|h| *h != found.hash).collect();
-        let mut tx = self.db().begin().await?;
         invitation::remove(&mut tx, found.hash).await?;
         invitation::put_list(&mut tx, actor.facility, &left).await?;
         audit::record(&mut tx, self, actor, "user.withdraw-invitation", &found.name, json!({})).await?;
@@ -130,10 +132,11 @@ impl App {
     /// Disables or enables a user; disabling ends all sessions.
     ///
     /// # Errors
-    /// `LastAdmin`, `NotFound`.
+    /// `LastAdmin`, `AlsoElsewhere`, `NotFound`.
     pub async fn set_disabled(&self, actor: &Actor, id: UserId, disabled: bool) -> Result<()> {
         let scope = authz::scope(actor, Action::ManageUsers)?;
         let member = self.member(&scope, id).await?;
+        self.refuse_elsewhere(actor, id).await?;
         let mut tx = self.db().begin().await?;
         user::set_disabled(&mut tx, id, disabled).await?;
         if disabled {
@@ -148,12 +151,29 @@ impl App {
     /// A link with which the user sets a new password and second factor (telephone lost); ends all sessions.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `AlsoElsewhere`, `NotFound`.
     pub async fn renew_access(&self, actor: &Actor, id: UserId) -> Result<String> {
         let scope = authz::scope(actor, Action::ManageUsers)?;
         let member = self.member(&scope, id).await?;
+        self.refuse_elsewhere(actor, id).await?;
         let new = self.new_invitation(actor, Some(id), member.user.login, member.user.name, member.role);
         self.put_invitation(actor, new, "user.renew-access").await
+    }
+
+    /// Password, second factor and being able to sign in hold for every facility of a person; only somebody who administers
+    /// all of them may change these. Whoever has the data folder may anyway.
+    async fn refuse_elsewhere(&self, actor: &Actor, id: UserId) -> Result<()> {
+        if actor.origin == COMMAND_LINE {
+            return Ok(());
+        }
+        let mine = sejo_store::facility::list_for_user(self.db(), actor.user).await?;
+        let theirs = sejo_store::facility::list_for_user(self.db(), id).await?;
+        let administered = |id| mine.iter().any(|(facility, role)| facility.id == id && *role == Role::Admin);
+        if theirs.iter().all(|(facility, _)| administered(facility.id)) {
+            Ok(())
+        } else {
+            Err(ErrorCode::AlsoElsewhere.into())
+        }
     }
 
     async fn member(&self, scope: &Scope, id: UserId) -> Result<user::Member> {
@@ -182,12 +202,13 @@ impl App {
     async fn put_invitation(&self, actor: &Actor, mut new: Invitation, action: &str) -> Result<String> {
         let (token, hash) = credential::new_token()?;
         new.hash = hash;
+        let mut tx = self.db().begin().await?;
+        invitation::hold(&mut tx).await?;
         let open = invitation::list(self, actor.facility).await?;
         // A second link for the same user takes the place of the first.
         let replaced = |i: &Invitation| new.user.is_some() && i.user == new.user;
         let mut hashes: Vec<Sha256> = open.iter().filter(|i| !replaced(i)).map(|i| i.hash).collect();
         hashes.push(hash);
-        let mut tx = self.db().begin().await?;
         for old in open.iter().filter(|i| replaced(i)) {
             invitation::remove(&mut tx, old.hash).await?;
         }

@@ -86,6 +86,12 @@ impl App {
             let row = find_row(&form, answer)?;
             left_out.extend(without_place(&form.workbook.layout, answer, row)?);
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
+            if line.answers.iter().any(|a| a.round == answer.round.number()) {
+                return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
+                    format!("{}行目の{}回目に、回答が2つあります。", row + 1, answer.round.number()),
+                    format!("Row {} has two answers for round {}.", row + 1, answer.round.number()),
+                )));
+            }
             line.answers.push(FoundAnswer {
                 round: answer.round.number(),
                 value: Some(answer.value),

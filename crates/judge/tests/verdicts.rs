@@ -115,6 +115,19 @@ const LEDGER: &[Row] = &[
         f.devices[0].support_end = None;
         f.devices[0].support_asked_on = Some(day("2026-10-01"));
     }),
+    ("a support end was asked for tomorrow", Control::Ledger, No, Fails, "ledger-no-support", |f| {
+        f.devices[0].support_end = None;
+        f.devices[0].support_asked_on = Some(day("2027-12-31"));
+    }),
+    ("a place is 不明", Control::Ledger, No, Fails, "ledger-no-place", |f| f.devices[0].place = "不明。".to_owned()),
+    ("an OS is 要確認", Control::Ledger, No, Fails, "ledger-no-os", |f| f.devices[0].os = "(要確認)".to_owned()),
+    ("a version is a dash", Control::Ledger, No, Fails, "ledger-no-os", |f| f.devices[0].os_version = "－".to_owned()),
+    ("nobody knows who is responsible", Control::Ledger, No, Fails, "ledger-no-responsible", |f| {
+        f.devices[0].responsible = "わからない".to_owned();
+    }),
+    ("a maintainer cannot be seen", Control::Ledger, No, Fails, "ledger-no-maintainer", |f| {
+        f.devices[0].maintainer = "\u{200b}\u{3164}".to_owned();
+    }),
     ("the stock-take is 366 days old", Control::Ledger, No, Fails, "ledger-stock-take-old", |f| {
         f.devices[0].checked_on = Some(day("2025-11-21"));
     }),

@@ -45,6 +45,7 @@ keyed_enum! {
         SetUpLinkWrong = "set-up-link-wrong", "このリンクは使えません。起動した画面に表示された最新のリンクを開いてください。", "This link is not valid. Open the newest link shown in the terminal.";
         LoginTaken = "login-taken", "その利用者名は使われています。別の名前にしてください。", "That user name is taken.";
         LastAdmin = "last-admin", "管理者が一人もいなくなるため、できません。先に別の管理者を決めてください。", "There would be no administrator left. Appoint another one first.";
+        AlsoElsewhere = "also-elsewhere", "この人は、あなたが管理者ではない施設でも使っています。そのすべての施設の管理者に頼んでください。", "This person also works for a facility you do not administer. Ask somebody who administers all of them.";
         Required = "required", "記入してください。", "Please fill this in.";
         TooLong = "too-long", "長すぎます。短くしてください。", "Too long.";
         NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "Not a date. Write it like 2026-11-22.";
@@ -107,6 +108,7 @@ impl ErrorCode {
             | C::UndoConflict
             | C::AlreadyUndone
             | C::LastAdmin
+            | C::AlsoElsewhere
             | C::NotEmpty => ErrorKind::Conflict,
             C::FileTooLarge | C::FileBomb => ErrorKind::TooLarge,
             C::DiskFull

@@ -70,9 +70,75 @@ pub fn looks_destroyed(text: &str) -> bool {
     (runs >= 3 && japanese * 4 < runs) || replaced > 8.max(japanese / 2)
 }
 
+/// Whether nothing can be seen in a text: empty, white space, or characters without a shape.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+    };
+    text.chars().all(unseen)
+}
+
+/// Whether a text says that nothing is known: 不明, 要確認, n/a, a dash. An empty one says nothing at all and is not meant.
+#[must_use]
+pub fn is_unknown(text: &str) -> bool {
+    const WORDS: [&str; 29] = [
+        "不明",
+        "不詳",
+        "未確認",
+        "未記入",
+        "未定",
+        "未登録",
+        "未入力",
+        "未調査",
+        "未把握",
+        "調査中",
+        "確認中",
+        "要確認",
+        "要調査",
+        "空欄",
+        "空白",
+        "わからない",
+        "わかりません",
+        "分からない",
+        "分かりません",
+        "判らない",
+        "unknown",
+        "n/a",
+        "na",
+        "#n/a",
+        "null",
+        "tbd",
+        "not available",
+        "not known",
+        "don't know",
+    ];
+    let word = narrow(text).trim().to_lowercase();
+    let bare = word
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '、' | '(' | ')' | '?' | '!' | '「' | '」'));
+    let mark =
+        |c: char| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…' | '*' | '。' | '(' | ')' | ' ');
+    !is_blank(&word) && (WORDS.contains(&bare) || word.chars().all(mark))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn saying_that_nothing_is_known_is_no_entry() {
+        for word in ["不明", "不明。", "（要確認）", "わからない", "ー", "－－", "?", "？？", "*", "N/A", "ｎ／ａ", "…"]
+        {
+            assert!(is_unknown(word), "{word}");
+        }
+        for word in ["", " ", "なし", "1階", "A-1", "不明瞭堂医院", "none"] {
+            assert!(!is_unknown(word), "{word}");
+        }
+        assert!(is_blank("\u{200b} \u{3164}\u{3000}") && !is_blank("髙"));
+    }
 
     #[test]
     fn narrow_keeps_circled_digits() {

@@ -95,7 +95,9 @@ fn to_sign_in(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
 
 fn add_cookie(response: &mut Response, cookie: &axum_extra::extract::cookie::Cookie<'_>) {
     // A handler that set or took the session cookie itself has the last word.
-    if !response.headers().contains_key(header::SET_COOKIE)
+    let own = format!("{}=", cookie.name());
+    let said = |v: &HeaderValue| v.to_str().is_ok_and(|v| v.starts_with(&own));
+    if !response.headers().get_all(header::SET_COOKIE).iter().any(said)
         && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
     {
         response.headers_mut().append(header::SET_COOKIE, value);

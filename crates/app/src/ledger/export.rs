@@ -101,6 +101,6 @@ pub(super) async fn walk_round(facts: Facts, place: Option<&str>, lang: Lang, to
     })
     .await
     .map_err(Error::internal)??;
-    let name = format!("{}_{today}.pdf", lang.pick("棚卸し用紙", "walk-round"));
+    let name = format!("{}_{today}.pdf", lang.pick("見回り用紙", "walk-round"));
     Ok(File::print(name, printed))
 }

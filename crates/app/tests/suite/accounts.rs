@@ -16,6 +16,9 @@ both! {
     signing_out_and_a_forged_token_open_nothing;
     there_is_always_an_administrator_left;
     an_invitation_makes_one_user_with_the_role_given;
+    nobody_takes_over_a_person_of_another_facility;
+    guesses_side_by_side_are_counted_one_by_one;
+    invitations_made_at_the_same_time_are_all_listed;
     the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over;
     the_demo_fills_an_empty_installation_only;
     authenticator_secrets_are_sealed_and_old_ones_become_so;
@@ -347,4 +350,64 @@ async fn a_backup_restores_completely_on_a_new_machine(place: &Place) {
     assert_eq!(new.app.restore(&file).await.unwrap_err().code, ErrorCode::NotEmpty);
     assert_eq!(std::fs::read(new.dir.path().join("installation.key")).unwrap(), key);
     assert!(!new.dir.path().join("installation.key.restored").exists());
+}
+
+/// Invites and accepts; gives the new user's token.
+async fn join(door: &Door, by: &sejo_model::Actor, login: &str, role: Role) -> String {
+    let token = door.app.invite(by, login, role).await.unwrap();
+    let view = door.app.invitation(&token).await.unwrap();
+    let form = AcceptForm {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        password: "yoru-no-kaigi-wa-nai".to_owned(),
+        password_again: "yoru-no-kaigi-wa-nai".to_owned(),
+        code: code_at(&bytes_of(&view.secret), door.app.now()),
+    };
+    door.app.accept(&token, &form, &origin()).await.unwrap().token
+}
+
+async fn nobody_takes_over_a_person_of_another_facility(place: &Place) {
+    let door = Door::new(place).await;
+    let (accepted, _) = first_admin(&door.app).await;
+    let hospital = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
+    let clinic = door.app.add_facility(&hospital).await.unwrap();
+    let in_clinic = sejo_model::Actor { facility: clinic, ..hospital.clone() };
+    let other = join(&door, &in_clinic, "mallory", Role::Admin).await;
+    let other = door.app.session(&other, &origin()).await.unwrap().unwrap().actor;
+    assert_eq!((other.facility, other.role), (clinic, Role::Admin));
+
+    let refused = ErrorCode::AlsoElsewhere;
+    assert_eq!(door.app.renew_access(&other, hospital.user).await.unwrap_err().code, refused);
+    assert_eq!(door.app.set_disabled(&other, hospital.user, true).await.unwrap_err().code, refused);
+    assert!(door.app.session(&accepted.token, &origin()).await.unwrap().is_some(), "still signed in");
+    // Whoever administers all facilities of a person may.
+    door.app.renew_access(&in_clinic, other.user).await.unwrap();
+}
+
+async fn guesses_side_by_side_are_counted_one_by_one(place: &Place) {
+    let door = Door::new(place).await;
+    first_admin(&door.app).await;
+    let guesses = (0..12).map(|n| {
+        let app = door.app.clone();
+        tokio::spawn(async move { app.sign_in(&sign_in("suzuki", &format!("guess {n}"), "123456"), &origin()).await })
+    });
+    let mut looked_at = 0;
+    for guess in guesses.collect::<Vec<_>>() {
+        looked_at += usize::from(guess.await.unwrap().unwrap_err().code == ErrorCode::SignInFailed);
+    }
+    assert_eq!(looked_at, 5);
+}
+
+async fn invitations_made_at_the_same_time_are_all_listed(place: &Place) {
+    let door = Door::new(place).await;
+    let (accepted, _) = first_admin(&door.app).await;
+    let admin = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
+    let invites = (0..6).map(|n| {
+        let (app, admin) = (door.app.clone(), admin.clone());
+        tokio::spawn(async move { app.invite(&admin, &format!("人{n}"), Role::Viewer).await })
+    });
+    for invite in invites.collect::<Vec<_>>() {
+        invite.await.unwrap().unwrap();
+    }
+    assert_eq!(door.app.users(&admin).await.unwrap().invitations.len(), 6);
 }

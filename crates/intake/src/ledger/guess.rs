@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use sejo_model::DeviceField;
 use sejo_model::device::parse_kind;
 use sejo_model::ledger::{ColumnGuess, ReadTable};
-use sejo_model::text::narrow;
+use sejo_model::text::{is_unknown, narrow};
 
-use super::key::is_unknown;
 use super::words::{GOOD, candidates};
 use crate::problem::shorten;
 use crate::table::{MASK, Shape, shape};

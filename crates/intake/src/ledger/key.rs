@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use sejo_model::ledger::MergeKey;
-use sejo_model::text::{fold, narrow};
+use sejo_model::text::{fold, is_unknown, narrow};
 use sejo_model::{Device, DeviceField};
 
 use crate::table::{mac, without_brackets};
@@ -137,32 +137,6 @@ fn address(text: &str) -> Option<String> {
         IpAddr::V6(_) => false,
     };
     (!useless && !own).then(|| address.to_string())
-}
-
-/// Whether a value says that nothing is known.
-pub fn is_unknown(value: &str) -> bool {
-    let word = narrow(value).trim().to_lowercase();
-    matches!(
-        word.as_str(),
-        "不明"
-            | "不詳"
-            | "未確認"
-            | "未記入"
-            | "未定"
-            | "未登録"
-            | "未入力"
-            | "未調査"
-            | "調査中"
-            | "確認中"
-            | "空欄"
-            | "unknown"
-            | "n/a"
-            | "na"
-            | "#n/a"
-            | "null"
-            | "tbd"
-            | "not available"
-    ) || (!word.is_empty() && word.chars().all(|c| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…')))
 }
 
 /// Whether a value identifies nothing although it stands in an identifying column.

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use sejo_model::date::DateProblem;
 use sejo_model::device::{Device, FieldProblem, MAX_TEXT, parse_yes_no};
 use sejo_model::ledger::{DeviceRow, Mapping, Problem, ReadTable};
-use sejo_model::text::narrow;
+use sejo_model::text::{is_unknown, narrow};
 use sejo_model::{DeviceField, DeviceId};
 
-use super::key::is_unknown;
 use crate::problem::{self, shorten};
 use crate::table::{MASK, without_brackets};
 

@@ -159,7 +159,7 @@ pub async fn withdraw(State(site): State<Site>, me: Signed, fields: Fields) -> O
 async fn after(site: &Site, me: &Signed, done: Result<(), Error>, what: Done) -> Outcome {
     match done {
         Ok(()) => see(&what.at("/users")),
-        Err(error) if error.code == ErrorCode::LastAdmin => {
+        Err(error) if matches!(error.code, ErrorCode::LastAdmin | ErrorCode::AlsoElsewhere) => {
             let view = site.app.users(me.actor()).await?;
             let form = Filled::new(me.lang(), Fields::default().with("role", Role::Staff.key()));
             let refused = Some(error.words(me.lang()));
