@@ -4,13 +4,14 @@
 //! the help pages list it from here.
 
 use sejo_model::ErrorCode;
+use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
 use sejo_model::ledger::ReadTable;
 use sejo_model::words::Words;
 use sejo_model::workbook::ReadWorkbook;
 
 use crate::package::{self, Container};
 use crate::problem;
-use crate::{Limits, Refusal, ledger, table, workbook};
+use crate::{Limits, Refusal, configuration, ledger, table, workbook};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub enum Reading {
     Checklist(Box<ReadWorkbook>),
     /// A list of devices.
     Devices(ReadTable),
+    /// Configurations of network devices, without their secrets.
+    Configurations(Box<ReadConfigurations>),
     /// Another table.
     Table(ReadTable),
 }
@@ -47,6 +50,8 @@ pub struct Sample<'a> {
     pub container: Container,
     /// Limits to keep.
     pub limits: &'a Limits,
+    /// Under which secrets are fingerprinted.
+    pub key: &'a FingerprintKey,
 }
 
 /// Reads one kind of file.
@@ -65,9 +70,9 @@ pub trait Reader: Sync {
 }
 
 /// Every reader.
-pub static READERS: &[&dyn Reader] = &[&Checklist, &List];
+pub static READERS: &[&dyn Reader] = &[&Checklist, &Configurations, &List];
 
-static INFOS: [ReaderInfo; 2] = [
+static INFOS: [ReaderInfo; 3] = [
     ReaderInfo {
         key: "checklist",
         words: Words {
@@ -78,6 +83,18 @@ static INFOS: [ReaderInfo; 2] = [
         gives: Words {
             ja: "項目、書き込まれた回答と日付。同じファイルに記入して返せます。",
             en: "its items and the answers and dates written into it; the same file can be filled in and given back",
+        },
+    },
+    ReaderInfo {
+        key: "configuration",
+        words: Words {
+            ja: "ルータやファイアウォールの設定ファイル(FortiGate、Cisco、ヤマハ、NEC、アライドテレシス、Linux)",
+            en: "the configuration of a router or firewall (FortiGate, Cisco, YAMAHA, NEC, Allied Telesis, Linux)",
+        },
+        extensions: &["txt", "conf", "cfg", "log", "json"],
+        gives: Words {
+            ja: "外からの入口と、危ない設定。パスワードや鍵は伏せてから保存します。",
+            en: "ways in from outside and dangerous settings; passwords and keys are masked before anything is kept",
         },
     },
     ReaderInfo {
@@ -103,8 +120,8 @@ pub fn readers() -> &'static [ReaderInfo] {
 ///
 /// # Errors
 /// The reason it was refused; no reader's partial result is given out.
-pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, Refusal> {
-    let sample = Sample { file_name, bytes, container: package::open(bytes, limits)?, limits };
+pub fn read(file_name: &str, bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Result<Reading, Refusal> {
+    let sample = Sample { file_name, bytes, container: package::open(bytes, limits)?, limits, key };
     let mut able: Vec<(u8, &dyn Reader)> = READERS.iter().map(|r| (r.recognise(&sample), *r)).collect();
     able.retain(|(score, _)| *score > 0);
     able.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -139,12 +156,29 @@ impl Reader for Checklist {
     }
 }
 
+/// The configuration of a network device.
+struct Configurations;
+
+impl Reader for Configurations {
+    fn info(&self) -> &'static ReaderInfo {
+        &INFOS[1]
+    }
+
+    fn recognise(&self, sample: &Sample<'_>) -> u8 {
+        if sample.container == Container::Text { configuration::recognise(sample.bytes) } else { 0 }
+    }
+
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
+        configuration::read(sample.bytes, sample.limits, sample.key).map(|read| Reading::Configurations(Box::new(read)))
+    }
+}
+
 /// Any list: devices when its columns say so.
 struct List;
 
 impl Reader for List {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[1]
+        &INFOS[2]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {

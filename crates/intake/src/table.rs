@@ -10,7 +10,7 @@ mod ods;
 mod secret;
 mod shape;
 mod sheets;
-mod text;
+pub(crate) mod text;
 
 pub use copy::{has_masked, masked_copy};
 pub(crate) use secret::MASK;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Declaration;
+use crate::configuration::{ConfigurationRecord, RemoteConnection};
 use crate::device::Device;
 use crate::facility::Facility;
 use crate::person::{Appointment, Person};
@@ -27,6 +28,12 @@ pub struct Facts {
     pub systems: Vec<System>,
     /// The ledger.
     pub devices: Vec<Device>,
+    /// The newest configuration of each device, and those nobody gave a device yet.
+    #[serde(default)]
+    pub configurations: Vec<ConfigurationRecord>,
+    /// The register of remote connections.
+    #[serde(default)]
+    pub remote_connections: Vec<RemoteConnection>,
     /// Declared values; never turned into measured ones, but named where they contradict.
     pub declarations: Vec<Declaration>,
     /// Periods and limits.

@@ -53,6 +53,10 @@ ids! {
     DeclarationId;
     /// An inspector's finding (検査).
     FindingId;
+    /// A configuration (設定ファイル) of a device.
+    ConfigurationId;
+    /// A registered remote connection (リモート保守の登録).
+    RemoteConnectionId;
     /// A signed-in browser.
     SessionId;
 }

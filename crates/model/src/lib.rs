@@ -12,6 +12,7 @@ mod revision;
 
 pub mod answer;
 pub mod audit;
+pub mod configuration;
 pub mod control;
 pub mod date;
 pub mod device;
@@ -39,6 +40,7 @@ pub use answer::{
     Answer, AnswerState, AnswerValue, CheckCode, CheckLine, Declaration, FieldError, Finding, NotNeeded, Round,
 };
 pub use audit::{AuditEntry, AuditEvent};
+pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};

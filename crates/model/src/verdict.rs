@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::control::Control;
 use crate::device::DeviceKind;
 use crate::edition::ItemId;
-use crate::id::{DeviceId, SystemId, VendorId};
+use crate::id::{ConfigurationId, DeviceId, SystemId, VendorId};
 
 keyed_enum! {
     /// What the evidence shows. Unknown is honest and never counts as はい.
@@ -73,6 +73,15 @@ pub enum Place {
     Facility,
     /// The drop zone.
     Intake,
+    /// The configurations of network devices.
+    Configurations,
+    /// One configuration.
+    Configuration {
+        /// Which.
+        id: ConfigurationId,
+    },
+    /// The register of remote connections.
+    RemoteConnections,
     /// An item of the checklist.
     Item {
         /// Which.

@@ -63,6 +63,18 @@ impl Gathered {
     pub(crate) fn facts(self) -> Result<Facts, StoreError> {
         let Self { people, appointments, vendors, contracts, systems, devices, declarations, thresholds, .. } = self;
         let facility = self.facility.ok_or(StoreError::NotFound)?;
-        Ok(Facts { facility, people, appointments, vendors, contracts, systems, devices, declarations, thresholds })
+        Ok(Facts {
+            facility,
+            people,
+            appointments,
+            vendors,
+            contracts,
+            systems,
+            devices,
+            configurations: Vec::new(),
+            remote_connections: Vec::new(),
+            declarations,
+            thresholds,
+        })
     }
 }

@@ -24,6 +24,9 @@ pub(crate) fn href(place: &Place) -> String {
         Place::People => "/people".to_owned(),
         Place::Facility => "/facility".to_owned(),
         Place::Intake => "/intake".to_owned(),
+        Place::Configurations => "/configurations".to_owned(),
+        Place::Configuration { id } => format!("/configurations/{id}"),
+        Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::Item { id } => format!("/checklist/{}", id.slug()),
     }
 }

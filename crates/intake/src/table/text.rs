@@ -42,7 +42,7 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<(Grid, &'s
 
 /// Decodes a text file: byte order mark, then zero bytes (UTF-16), then UTF-8 where it is valid, then the Japanese
 /// encodings by the fewest errors. Gives the number of characters lost.
-fn decode(bytes: &[u8]) -> Result<(String, &'static str, usize), Refusal> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str, usize), Refusal> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decoded(encoding, bytes.get(mark..).unwrap_or_default());
     }
@@ -92,8 +92,10 @@ fn replaced(text: &str) -> usize {
 /// A text is refused as binary when it is full of control characters or undecodable.
 fn checked(text: String, name: &'static str, lost: usize) -> Result<(String, &'static str, usize), Refusal> {
     let sample = head(&text, SAMPLE);
-    let control =
-        sample.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}')).count();
+    let control = sample
+        .chars()
+        .filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' | '\u{1a}'))
+        .count();
     let chars = sample.chars().count();
     if control * 100 > chars || (name != "UTF-8" && replaced(sample) * 20 > chars) {
         return Err(binary());

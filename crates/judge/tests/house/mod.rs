@@ -93,6 +93,8 @@ pub fn nothing() -> Facts {
         contracts: Vec::new(),
         systems: Vec::new(),
         devices: Vec::new(),
+        configurations: Vec::new(),
+        remote_connections: Vec::new(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }

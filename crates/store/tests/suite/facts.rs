@@ -62,6 +62,8 @@ async fn all_facts(place: &Place) {
         contracts: vec![contract.clone()],
         systems: vec![ehr.clone()],
         devices,
+        configurations: Vec::new(),
+        remote_connections: Vec::new(),
         declarations: vec![declared.clone()],
         thresholds,
     };

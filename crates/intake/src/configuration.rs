@@ -1,0 +1,96 @@
+//! Configurations of network devices: recognised by content, read into one model, masked.
+//!
+//! Guards: (a) no secret leaves this module: every secret a reader meets is masked in the kept text and known further on
+//! by its fingerprint only, and a last sweep masks what no reader understood; (b) a line nobody understands is counted and
+//! listed, never fatal; (c) absence is held against a device only when its text is whole ([`Extent`]).
+//!
+//! A new maker is one module with a [`Reads`] and one line in [`MAKERS`].
+
+mod address;
+mod alliedware;
+mod cisco;
+mod draft;
+mod foreign;
+mod fortios;
+mod linux;
+mod nec_ix;
+mod secret;
+mod split;
+mod sweep;
+mod text;
+mod yamaha;
+
+use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConfigurations};
+
+pub(crate) use draft::{Draft, Kept};
+pub(crate) use text::{Lines, TextLine};
+
+use crate::{Limits, Refusal};
+
+/// Reads the configurations of one maker's language.
+pub(crate) trait Reads: Sync {
+    /// Which language.
+    fn dialect(&self) -> Dialect;
+
+    /// How likely the lines are in it: 0 (impossible) to 100. Looks at what only this maker writes.
+    fn recognise(&self, lines: &Lines<'_>) -> u8;
+
+    /// Whether a line can only be the head of another device's text (a version line, a banner); see [`split`].
+    fn begins(&self, line: &str) -> bool;
+
+    /// Reads the lines of one device. Never fails: what it does not understand it leaves to [`Draft::unread`].
+    fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>);
+}
+
+/// Every maker's reader.
+static MAKERS: &[&dyn Reads] = &[
+    &fortios::FortiOs,
+    &cisco::Asa,
+    &cisco::Ios,
+    &yamaha::Yamaha,
+    &nec_ix::NecIx,
+    &alliedware::AlliedWarePlus,
+    &linux::Nftables,
+    &linux::Iptables,
+];
+
+/// How likely the file is a configuration: the best of all makers, read or not.
+pub(crate) fn recognise(bytes: &[u8]) -> u8 {
+    let Ok((text, _)) = text::decode(bytes) else { return foreign::recognise_binary(bytes) };
+    let lines = Lines::new(&text);
+    MAKERS.iter().map(|m| m.recognise(&lines)).max().unwrap_or(0).max(foreign::recognise(&lines))
+}
+
+/// Reads every device of a file.
+///
+/// # Errors
+/// When it is a binary or encrypted backup: the refusal says which command gives text.
+pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Result<ReadConfigurations, Refusal> {
+    foreign::refuse_backups(bytes)?;
+    let (text, encoding) = text::decode(bytes)?;
+    let mut masks = Vec::new();
+    let mut devices = Vec::new();
+    for part in split::devices(&Lines::new(&text), MAKERS) {
+        let mut draft = Draft::new(&text, part.dialect, key);
+        match part.maker {
+            Some(maker) => maker.read(&part.lines, &mut draft),
+            None => foreign::read(&part.lines, &mut draft),
+        }
+        devices.push(draft.finish(&part.lines, &mut masks));
+    }
+    Ok(finish(&text, encoding, devices, masks, limits))
+}
+
+/// Sweeps over what is left, cuts the secrets out of the text, and lists what the user should know.
+fn finish(
+    text: &str,
+    encoding: &str,
+    devices: Vec<Configuration>,
+    mut masks: Vec<std::ops::Range<usize>>,
+    limits: &Limits,
+) -> ReadConfigurations {
+    sweep::leftovers(text, &mut masks);
+    let (masked_text, masked) = sweep::cut(text, masks);
+    let problems = split::problems(&devices, limits.problems);
+    ReadConfigurations { devices, masked_text, masked, encoding: encoding.to_owned(), problems }
+}

@@ -1,0 +1,99 @@
+//! A configuration while it is being read: the model, the places of its secrets, the lines nobody understood.
+
+use std::ops::Range;
+
+use sejo_model::configuration::{
+    At, Configuration, Dialect, FingerprintKey, Line, MAX_UNREAD, Secret, SecretUse, Storage, UnreadLines,
+};
+
+use super::secret;
+use super::text::Lines;
+use crate::problem::shorten;
+
+/// How a secret stands in the text, which decides whether equal secrets can be recognised.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept<'s> {
+    /// Readable or easily turned back: this is the secret itself.
+    Readable(&'s str),
+    /// Hashed or encrypted in a way that gives the same text for the same secret: scheme and text.
+    Unsalted(&'static str, &'s str),
+    /// Salted or encrypted differently each time: equal secrets look different.
+    Salted,
+}
+
+/// What a reader fills.
+pub(crate) struct Draft<'a> {
+    /// The model.
+    pub configuration: Configuration,
+    text: &'a str,
+    key: &'a FingerprintKey,
+    masks: Vec<Range<usize>>,
+    unread: Vec<Line>,
+}
+
+impl<'a> Draft<'a> {
+    /// For a part of `text`, the whole file.
+    pub fn new(text: &'a str, dialect: Dialect, key: &'a FingerprintKey) -> Self {
+        Self { configuration: Configuration::new(dialect), text, key, masks: Vec::new(), unread: Vec::new() }
+    }
+
+    /// A secret: `written` is the piece of the text to mask.
+    pub fn secret(
+        &mut self,
+        purpose: SecretUse,
+        owner: &str,
+        storage: Storage,
+        written: &'a str,
+        kept: Kept<'_>,
+        line: Line,
+    ) {
+        self.hide(written);
+        let (fingerprint, weakness) = match kept {
+            Kept::Readable(plain) => {
+                (Some(secret::fingerprint(self.key, "", plain)), secret::weakness(plain, purpose, owner))
+            }
+            Kept::Unsalted(scheme, text) => (Some(secret::fingerprint(self.key, scheme, text)), None),
+            Kept::Salted => (None, None),
+        };
+        self.configuration.secrets.push(Secret {
+            purpose,
+            owner: owner.to_owned(),
+            storage,
+            fingerprint,
+            weakness,
+            line,
+        });
+    }
+
+    /// Masks a piece of the text that is not worth a [`Secret`] of its own (a key block, a certificate's private part).
+    pub fn hide(&mut self, part: &'a str) {
+        if let Some(range) = place_in(self.text, part).filter(|r| !r.is_empty()) {
+            self.masks.push(range);
+        }
+    }
+
+    /// Notes a line nobody understood.
+    pub fn unread(&mut self, line: Line) {
+        self.unread.push(line);
+    }
+
+    /// The configuration; its masks go to those of the whole file.
+    pub fn finish(mut self, lines: &Lines<'a>, masks: &mut Vec<Range<usize>>) -> Configuration {
+        let first = self.unread.iter().take(MAX_UNREAD).filter_map(|number| {
+            let line = lines.iter().find(|l| l.number == *number)?;
+            Some(At::new(shorten(&super::sweep::mask_line(line.text)), *number))
+        });
+        self.configuration.unread =
+            UnreadLines { count: self.unread.len(), total: lines.with_content(), first: first.collect() };
+        self.configuration.lines = lines.span();
+        masks.append(&mut self.masks);
+        self.configuration
+    }
+}
+
+/// Where `part`, a slice of `whole`, stands in it.
+fn place_in(whole: &str, part: &str) -> Option<Range<usize>> {
+    let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    let end = start.checked_add(part.len())?;
+    (end <= whole.len()).then_some(start..end)
+}

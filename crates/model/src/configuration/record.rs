@@ -1,0 +1,74 @@
+//! Configurations as kept for a facility, and the register of remote maintenance they are compared with.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Configuration, RemoteAccessKind};
+use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
+
+/// A configuration of one device of a facility. Of each device the newest one counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigurationRecord {
+    /// Id.
+    pub id: ConfigurationId,
+    /// The device of the ledger it belongs to; `None` until somebody said which.
+    pub device_id: Option<DeviceId>,
+    /// The masked copy that is kept.
+    pub evidence_id: EvidenceId,
+    /// File name as dropped.
+    pub file_name: String,
+    /// Which device of the file (from 0).
+    pub position: u32,
+    /// The day it was dropped.
+    pub read_on: Date,
+    /// What it says.
+    pub configuration: Configuration,
+}
+
+impl ConfigurationRecord {
+    /// The day the configuration tells about: when it was taken where the text says so, else when it was dropped.
+    #[must_use]
+    pub fn told_on(&self) -> Date {
+        self.configuration.identity.taken_on.as_ref().map_or(self.read_on, |d| d.value)
+    }
+
+    /// What people call it: host name, model, or the file's name.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        let identity = &self.configuration.identity;
+        identity.host_name.as_ref().or(identity.model.as_ref()).map_or(self.file_name.as_str(), |v| v.value.as_str())
+    }
+}
+
+/// A remote connection somebody registered (リモート保守の登録): who comes in by which way, on which contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoteConnection {
+    /// Id.
+    pub id: RemoteConnectionId,
+    /// Whose; `None` for the facility's own staff.
+    pub vendor_id: Option<VendorId>,
+    /// For which system, where one is named.
+    pub system_id: Option<SystemId>,
+    /// On which device of the ledger it ends, where one is named.
+    pub device_id: Option<DeviceId>,
+    /// Kind of way in; `None` for a port that is forwarded or another way.
+    pub kind: Option<RemoteAccessKind>,
+    /// Name in the configuration (tunnel, policy, forwarded port), by which it is recognised; empty for any of that kind on the device.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Names of the users who may come in by it; empty where nobody said.
+    pub users: Vec<String>,
+    /// From when.
+    pub from: Date,
+    /// Until when; `None` while it lasts.
+    pub until: Option<Date>,
+}
+
+impl RemoteConnection {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|end| day <= end)
+    }
+}

@@ -1,0 +1,148 @@
+//! What passes through the device: filters in effect, and ports handed to machines inside.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Line, Zone};
+
+/// From where something may be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "from")]
+pub enum Sources {
+    /// From anywhere: no restriction, or one that covers half of all addresses or more.
+    Anywhere,
+    /// From these networks, addresses or names only.
+    Only {
+        /// As written, objects resolved.
+        networks: Vec<String>,
+    },
+    /// From nowhere: everything is denied.
+    Nowhere,
+    /// Not known (a list or object that is not in the text).
+    #[default]
+    Unknown,
+}
+
+impl Sources {
+    /// Whether there is no restriction.
+    #[must_use]
+    pub const fn is_anywhere(&self) -> bool {
+        matches!(self, Self::Anywhere)
+    }
+}
+
+keyed_enum! {
+    /// What a filter does.
+    pub enum Verb {
+        Permit = "permit", "通す", "permit";
+        Deny = "deny", "止める", "deny";
+    }
+}
+
+keyed_enum! {
+    /// A protocol of a filter or forward.
+    pub enum Protocol {
+        Any = "any", "すべて", "any";
+        Tcp = "tcp", "TCP", "TCP";
+        Udp = "udp", "UDP", "UDP";
+        Icmp = "icmp", "ICMP", "ICMP";
+        Other = "other", "そのほか", "other";
+    }
+}
+
+/// Ports, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortRange {
+    /// First.
+    pub from: u16,
+    /// Last.
+    pub to: u16,
+}
+
+impl PortRange {
+    /// Every port.
+    pub const ALL: Self = Self { from: 0, to: u16::MAX };
+
+    /// One port.
+    #[must_use]
+    pub const fn one(port: u16) -> Self {
+        Self { from: port, to: port }
+    }
+
+    /// Whether it holds a port.
+    #[must_use]
+    pub const fn contains(self, port: u16) -> bool {
+        self.from <= port && port <= self.to
+    }
+}
+
+/// A protocol with its destination ports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrafficService {
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Destination ports; [`PortRange::ALL`] where the protocol has none or all are meant.
+    pub ports: PortRange,
+}
+
+/// One filter in effect: a rule that is applied to traffic (not one that nothing uses).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Name or number as the device writes it.
+    pub name: String,
+    /// What it does.
+    pub verb: Verb,
+    /// Interface or zone name the traffic comes in by; empty for any.
+    pub from_interface: String,
+    /// Where that leads.
+    pub from_zone: Zone,
+    /// Interface or zone name the traffic leaves by; empty for any.
+    pub to_interface: String,
+    /// Where that leads.
+    pub to_zone: Zone,
+    /// Sources.
+    pub sources: Sources,
+    /// Destinations.
+    pub destinations: Sources,
+    /// Services; empty for any.
+    pub services: Vec<TrafficService>,
+    /// Whether it only lets answers to traffic from inside back in (established, reflexive, stateful).
+    pub answers_only: bool,
+    /// Whether the rule is applied somewhere. `false`: it would open something as soon as somebody applies it.
+    pub applied: bool,
+    /// Where it stands.
+    pub line: Line,
+}
+
+impl Filter {
+    /// Whether it takes any service.
+    #[must_use]
+    pub fn any_service(&self) -> bool {
+        self.services.is_empty()
+            || self.services.iter().any(|s| s.protocol == Protocol::Any && s.ports == PortRange::ALL)
+    }
+}
+
+/// A port handed from outside to a machine inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forward {
+    /// Name or number as the device writes it.
+    pub name: String,
+    /// Interface it comes in by; empty for any.
+    pub interface: String,
+    /// Where that leads.
+    pub zone: Zone,
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Ports outside.
+    pub outside: PortRange,
+    /// Machine inside.
+    pub to_host: String,
+    /// Ports inside.
+    pub inside: PortRange,
+    /// From where it may be used, after filters.
+    pub sources: Sources,
+    /// Whether it is applied: an object nothing uses opens nothing yet.
+    pub applied: bool,
+    /// Where it stands.
+    pub line: Line,
+}
