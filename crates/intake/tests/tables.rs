@@ -11,17 +11,18 @@ use proptest::prelude::*;
 use sejo_intake::table::{self, masked_copy};
 use sejo_intake::{Limits, Reading, Refusal, problem, read};
 use sejo_model::ErrorCode;
+use sejo_model::configuration::FingerprintKey;
 use sejo_model::ledger::ReadTable;
 
 fn list(file_name: &str, bytes: &[u8]) -> ReadTable {
-    match read(file_name, bytes, &Limits::default()) {
+    match read(file_name, bytes, &Limits::default(), &FingerprintKey::new([7; 32])) {
         Ok(Reading::Devices(table)) => table,
         other => panic!("{file_name}: {other:?}"),
     }
 }
 
 fn refused(file_name: &str, bytes: &[u8]) -> Refusal {
-    read(file_name, bytes, &Limits::default()).expect_err(file_name)
+    read(file_name, bytes, &Limits::default(), &FingerprintKey::new([7; 32])).expect_err(file_name)
 }
 
 fn assert_is_the_list(table: &ReadTable, what: &str) {
@@ -173,9 +174,15 @@ fn headers_that_repeat_are_told_apart() {
 #[test]
 fn other_tables_are_tables() {
     let text = "職員番号,氏名,所属,内線\n1,山田,受付,101\n2,佐藤,病棟,102\n";
-    assert!(matches!(read("x.csv", text.as_bytes(), &Limits::default()), Ok(Reading::Table(t)) if t.rows.len() == 2));
+    assert!(
+        matches!(read("x.csv", text.as_bytes(), &Limits::default(), &FingerprintKey::new([7; 32])), Ok(Reading::Table(t)) if t.rows.len() == 2)
+    );
     let checklist = "番号,チェック項目,はい,いいえ,確認日,目標日\n1,責任者を置いている,○,,,\n2,台帳がある,,○,,\n";
-    let Ok(Reading::Table(table)) = read("x.csv", checklist.as_bytes(), &Limits::default()) else { panic!("no table") };
+    let Ok(Reading::Table(table)) =
+        read("x.csv", checklist.as_bytes(), &Limits::default(), &FingerprintKey::new([7; 32]))
+    else {
+        panic!("no table")
+    };
     assert_eq!(table.problems[0].code, problem::CHECKLIST_NOT_XLSX);
 }
 
@@ -407,7 +414,7 @@ proptest! {
         let starts: [&[u8]; 4] = [b"", b"PK\x03\x04", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], b"\xff\xfe"];
         let mut file = starts[kind].to_vec();
         file.extend(bytes);
-        let _ = read("x", &file, &Limits::default());
+        let _ = read("x", &file, &Limits::default(), &FingerprintKey::new([7; 32]));
     }
 
     /// Good files with bytes changed: an answer, no panic.
@@ -423,7 +430,7 @@ proptest! {
         for (slot, byte) in file.iter_mut().skip(start).zip(&with) {
             *slot = *byte;
         }
-        let _ = read("x", &file, &Limits::default());
+        let _ = read("x", &file, &Limits::default(), &FingerprintKey::new([7; 32]));
     }
 
     /// Text in, the same text out: quotes, breaks and delimiters survive.
