@@ -99,6 +99,8 @@ pub struct ItemRow {
     pub declared: Option<AnswerValue>,
     /// Confirmed in the latest round.
     pub answer: Option<Answer>,
+    /// The words that were asked when it was confirmed, where they are others today.
+    pub reworded: Option<String>,
     /// Inspected, the newest.
     pub inspected: Option<Finding>,
     /// Last year's answers.

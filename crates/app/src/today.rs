@@ -36,6 +36,8 @@ pub enum Notice {
     FilesWaiting(usize),
     /// Devices past support.
     PastSupport(usize),
+    /// So many answers to words that are asked differently now.
+    Reworded(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -124,6 +126,7 @@ fn notices(standing: &Standing) -> Vec<Notice> {
     let mut notices = vec![
         (found(CheckCode::TargetPassed), Notice::TargetsPassed as fn(usize) -> Notice),
         (found(CheckCode::Contradicts), Notice::Contradictions),
+        (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),

@@ -205,8 +205,8 @@ pub enum LedgerCommand {
 pub struct AnswerOptions {
     /// 項目 (例: patching, unneeded-services.server)
     pub item: String,
-    /// 回答 (yes, no, not-applicable)。--withdraw のときは不要
-    #[arg(required_unless_present = "withdraw")]
+    /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要
+    #[arg(required_unless_present_any = ["withdraw", "again"])]
     pub value: Option<String>,
     /// 回
     #[arg(long)]
@@ -229,6 +229,9 @@ pub struct AnswerOptions {
     /// 確認を取り消す
     #[arg(long)]
     pub withdraw: bool,
+    /// 前と同じ回答を、もう一度確認する (文言が変わった項目など)
+    #[arg(long, conflicts_with_all = ["value", "withdraw", "target", "planned_by"])]
+    pub again: bool,
 }
 
 /// Exports.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sejo_app::App;
 use sejo_app::answer::ConfirmForm;
 use sejo_app::checklist::{ItemView, StepView};
-use sejo_model::{Actor, Round};
+use sejo_model::{Actor, Answer, Date, Round};
 use serde_json::{Value, json};
 
 use crate::arguments::AnswerOptions;
@@ -55,7 +55,7 @@ fn item_json(item: &ItemView) -> Value {
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),
     })
@@ -106,16 +106,15 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
     if options.withdraw {
         app.withdraw(actor, &options.item, round, revision, &options.reason).await?;
     } else {
-        let day = |text: &Option<String>| text.as_deref().map(parse_date).transpose();
-        let form = ConfirmForm {
-            round,
-            value: parse_value(options.value.as_deref().unwrap_or_default())?,
-            confirmed_on: day(&options.on)?.unwrap_or_else(|| app.today()),
-            target_on: day(&options.target)?,
-            planned_by: day(&options.planned_by)?,
-            remark: options.remark.clone(),
-            reason: options.reason.clone(),
-            revision,
+        let form = match (options.again, before) {
+            (true, Some(answer)) => again(app, options, answer)?,
+            (true, None) => {
+                return Err(Failure::wrong(
+                    format!("{}回目の回答がまだありません。", round.number()),
+                    format!("there is no answer of round {} yet", round.number()),
+                ));
+            }
+            (false, _) => given(app, options, round, revision)?,
         };
         app.confirm(actor, &options.item, &form).await?;
     }
@@ -132,6 +131,39 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
         },
     );
     Ok(Done::Fine)
+}
+
+/// The answer as typed.
+fn given(app: &App, options: &AnswerOptions, round: Round, revision: u32) -> Result<ConfirmForm, Failure> {
+    Ok(ConfirmForm {
+        round,
+        value: parse_value(options.value.as_deref().unwrap_or_default())?,
+        confirmed_on: day(options.on.as_deref())?.unwrap_or_else(|| app.today()),
+        target_on: day(options.target.as_deref())?,
+        planned_by: day(options.planned_by.as_deref())?,
+        remark: options.remark.clone(),
+        reason: options.reason.clone(),
+        revision,
+    })
+}
+
+/// The answer that stands, confirmed today; words typed now replace those of before.
+fn again(app: &App, options: &AnswerOptions, before: &Answer) -> Result<ConfirmForm, Failure> {
+    let words = |typed: &str, before: &str| if typed.is_empty() { before.to_owned() } else { typed.to_owned() };
+    Ok(ConfirmForm {
+        round: before.round,
+        value: before.value,
+        confirmed_on: day(options.on.as_deref())?.unwrap_or_else(|| app.today()),
+        target_on: before.target_on,
+        planned_by: before.planned_by,
+        remark: words(&options.remark, &before.remark),
+        reason: words(&options.reason, &before.reason),
+        revision: before.revision,
+    })
+}
+
+fn day(text: Option<&str>) -> Result<Option<Date>, Failure> {
+    text.map(parse_date).transpose()
 }
 
 /// The check before submission. Findings: something blocks.

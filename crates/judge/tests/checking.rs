@@ -76,6 +76,18 @@ fn rows_that_need_no_answer_are_left_out() {
 }
 
 #[test]
+fn an_answer_to_other_words_is_to_be_confirmed_again() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    let label = item(Control::Officer, None).label;
+    change(&mut answers, Control::Officer).asked = format!(" {label} ");
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), [], "width and blanks do not count");
+    change(&mut answers, Control::Officer).asked = "責任者を置いていますか".to_owned();
+    let found = lines(&answers, &facts);
+    assert_eq!(of(&found, Some(Control::Officer)), [(CheckCode::Reworded, true, "責任者を置いていますか")]);
+}
+
+#[test]
 fn targets_are_followed() {
     let facts = clinic();
     let mut answers = answered(&facts);

@@ -273,6 +273,7 @@ mod tests {
             remark: format!("{round}-{revision}"),
             reason: String::new(),
             verdict: VerdictValue::Unknown,
+            asked: String::new(),
             state,
             by: UserId::new(),
             at: 0,

@@ -66,6 +66,7 @@ impl App {
                 remark: String::new(),
                 reason: String::new(),
                 verdict: VerdictValue::Unknown,
+                asked: item.label.clone(),
                 state: AnswerState::Confirmed,
                 by: actor.user,
                 at: self.now(),

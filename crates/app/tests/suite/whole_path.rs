@@ -1,15 +1,20 @@
 //! From the six questions to the filled workbook: the first hour of a clinic.
 
+use sejo_app::answer::ConfirmForm;
+use sejo_app::checklist::ChecklistView;
 use sejo_app::intake::IntakeState;
 use sejo_intake::Limits;
 use sejo_model::workbook::ReadWorkbook;
-use sejo_model::{AnswerValue, Control, Date, DeviceField, EditionState, FormKind, Role, VerdictValue};
+use sejo_model::{
+    AnswerValue, CheckCode, Control, Date, DeviceField, EditionState, FormKind, Item, Role, VerdictValue,
+};
 
 use crate::house::{House, answer, day, sejo_days, shared, table, today, workbook};
 use crate::place::Place;
 
 both! {
     from_the_questions_to_the_filled_workbook;
+    an_answer_to_the_provisional_words_is_asked_for_again;
     the_shared_workbooks_come_back_filled;
     a_vendor_form_is_declared_and_never_confirmed;
     the_form_is_printed_and_handed_out_as_json;
@@ -70,6 +75,43 @@ async fn from_the_questions_to_the_filled_workbook(place: &Place) {
     let item = house.app.item(&officer, &confirmed[0].slug).await.unwrap();
     assert_eq!(item.row.declared, Some(confirmed[0].value));
     assert_eq!(item.history.len(), 1);
+}
+
+/// The official form keeps the row and words it differently: the answer stays, and is to be looked at again.
+async fn an_answer_to_the_provisional_words_is_asked_for_again(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    house.appoint().await;
+    let officer = house.officer();
+    for slug in ["officer", "bcp"] {
+        let form = ConfirmForm { reason: "確かめた".into(), ..answer(AnswerValue::Yes, today()) };
+        house.app.confirm(&officer, slug, &form).await.unwrap();
+    }
+    let before = house.app.item(&officer, "officer").await.unwrap().row;
+    assert_eq!(before.reworded, None);
+
+    let reworded = |item: &Item| match item.control {
+        Some(Control::Officer) => format!("{}(代理の者を含む)", item.label),
+        _ => item.label.clone(),
+    };
+    house.drop_file(&officer, "r8.xlsx", r8_workbook_saying(reworded)).await;
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(view.edition.state, EditionState::Official);
+    assert_eq!(reworded_rows(&view), ["officer"], "the other row asks what it asked");
+    let row = house.app.item(&officer, "officer").await.unwrap().row;
+    assert_eq!(row.reworded, Some(before.label));
+    assert_eq!(row.answer.as_ref().map(|a| a.value), Some(AnswerValue::Yes), "the answer stays");
+
+    let revision = row.answer.unwrap().revision;
+    let again = ConfirmForm { revision, ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&officer, "officer", &again).await.unwrap();
+    assert!(reworded_rows(&house.app.checklist(&officer).await.unwrap()).is_empty());
+}
+
+/// Rows that block the form because their answer is to other words.
+fn reworded_rows(view: &ChecklistView) -> Vec<String> {
+    let found = view.check.iter().filter(|l| l.code == CheckCode::Reworded && l.blocking);
+    found.map(|l| l.item.as_ref().unwrap().slug().to_owned()).collect()
 }
 
 /// The three shared look-alikes: what was confirmed is what the filled file says when it is read again.
@@ -188,6 +230,11 @@ fn assert_same_answers(book: &ReadWorkbook, confirmed: &[Confirmed]) {
 
 /// A generated workbook of this year: the provisional rows in other places than any shared look-alike.
 pub fn r8_workbook() -> Vec<u8> {
+    r8_workbook_saying(|item| item.label.clone())
+}
+
+/// The same with other words in its rows.
+pub fn r8_workbook_saying(words: impl Fn(&Item) -> String) -> Vec<u8> {
     let editions = sejo_edition::builtin().unwrap();
     let form = editions.iter().find(|e| e.id.0 == "r8").unwrap().form(FormKind::Institution).unwrap();
     let cells = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect::<Vec<String>>();
@@ -200,7 +247,7 @@ pub fn r8_workbook() -> Vec<u8> {
     ];
     for item in &form.items {
         let part = item.subsection.map(|s| s.words().ja).unwrap_or_default();
-        rows.push(cells(&[&item.number, part, &item.label, "", "", "", ""]));
+        rows.push(cells(&[&item.number, part, &words(item), "", "", "", ""]));
     }
     workbook("医療機関・薬局確認用", &rows)
 }

@@ -22,14 +22,16 @@ enum Sieve {
     No,
     Late,
     Differs,
+    Reworded,
 }
 
-const SIEVES: [(Sieve, &str, &str, &str); 5] = [
+const SIEVES: [(Sieve, &str, &str, &str); 6] = [
     (Sieve::All, "", "すべて", "All"),
     (Sieve::Open, "open", "まだ回答していない", "Not answered"),
     (Sieve::No, "no", "「いいえ」と回答", "Answered no"),
     (Sieve::Late, "late", "目標日を過ぎた", "Target date passed"),
     (Sieve::Differs, "differs", "回答と実測が違う", "Answer and evidence differ"),
+    (Sieve::Reworded, "reworded", "確認後に文言が変わった", "Reworded since confirmed"),
 ];
 
 impl Sieve {
@@ -45,6 +47,7 @@ impl Sieve {
                     && row.answer.as_ref().and_then(|a| a.target_on).is_some_and(|target| target < today)
             }
             Self::Differs => differs(row),
+            Self::Reworded => row.reworded.is_some(),
         }
     }
 }
