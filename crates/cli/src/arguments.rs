@@ -96,7 +96,7 @@ pub enum Command {
         /// ファイル
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// 列の割り当てを確認せずに、推測のまま取り込む
+        /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む
         #[arg(long)]
         accept_guess: bool,
     },

@@ -55,7 +55,10 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
     }));
     answers.sort_by_key(|a| a.round);
     let remarks: Vec<&str> = confirmed.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).collect();
-    FillRow { row, answers, remark: (!remarks.is_empty()).then(|| remarks.join("\n")) }
+    // A remark belongs to the answer it came with; in a row nobody had answered it is the form's own and stays.
+    let was_answered = printed.is_some_and(|p| p.answers.iter().any(|a| a.value.is_some()));
+    let remark = (!remarks.is_empty() || was_answered).then(|| remarks.join("\n"));
+    FillRow { row, answers, remark }
 }
 
 /// The safety manager of today, if the post is filled.

@@ -15,6 +15,7 @@ use crate::place::Place;
 both! {
     from_the_questions_to_the_filled_workbook;
     an_answer_to_the_provisional_words_is_asked_for_again;
+    an_old_remark_goes_with_its_answer_and_the_forms_own_stays;
     the_shared_workbooks_come_back_filled;
     a_vendor_form_is_declared_and_never_confirmed;
     the_form_is_printed_and_handed_out_as_json;
@@ -106,6 +107,38 @@ async fn an_answer_to_the_provisional_words_is_asked_for_again(place: &Place) {
     let again = ConfirmForm { revision, ..answer(AnswerValue::Yes, today()) };
     house.app.confirm(&officer, "officer", &again).await.unwrap();
     assert!(reworded_rows(&house.app.checklist(&officer).await.unwrap()).is_empty());
+}
+
+/// A remark somebody wrote beside an old answer must not stand beside a new one; a note the form itself prints stays.
+async fn an_old_remark_goes_with_its_answer_and_the_forms_own_stays(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let own = "対象の機器がない場合は対象外";
+    let mut rows = r8_rows(|item| item.label.clone());
+    for row in &mut rows {
+        match row.get(2).map(String::as_str) {
+            Some(label) if label.contains("事業継続計画") => {
+                row[3] = "いいえ".into();
+                row[6] = "去年の言い訳".into();
+            }
+            Some(label) if label.contains("台帳") => row[6] = own.into(),
+            _ => {}
+        }
+    }
+    let book = house.drop_file(&officer, "r8.xlsx", workbook("医療機関・薬局確認用", &rows)).await;
+    assert_eq!(book.workbook.as_ref().unwrap().answers, 1, "{}", book.row.summary);
+    for slug in ["bcp", "ledger"] {
+        house.app.confirm(&officer, slug, &answer(AnswerValue::No, today())).await.unwrap();
+    }
+    let edition = house.app.checklist(&officer).await.unwrap().edition.id;
+    let filled = house.app.filled_workbook(&officer, &edition, FormKind::Institution).await.unwrap();
+    let remark = |word: &str| {
+        let rows = read(&filled.bytes).rows;
+        rows.into_iter().find(|r| r.text.contains(word)).map(|r| r.remark).unwrap()
+    };
+    assert_eq!(remark("事業継続計画"), "");
+    assert_eq!(remark("台帳"), own);
 }
 
 /// Rows that block the form because their answer is to other words.
@@ -235,6 +268,10 @@ pub fn r8_workbook() -> Vec<u8> {
 
 /// The same with other words in its rows.
 pub fn r8_workbook_saying(words: impl Fn(&Item) -> String) -> Vec<u8> {
+    workbook("医療機関・薬局確認用", &r8_rows(words))
+}
+
+fn r8_rows(words: impl Fn(&Item) -> String) -> Vec<Vec<String>> {
     let editions = sejo_edition::builtin().unwrap();
     let form = editions.iter().find(|e| e.id.0 == "r8").unwrap().form(FormKind::Institution).unwrap();
     let cells = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect::<Vec<String>>();
@@ -249,5 +286,5 @@ pub fn r8_workbook_saying(words: impl Fn(&Item) -> String) -> Vec<u8> {
         let part = item.subsection.map(|s| s.words().ja).unwrap_or_default();
         rows.push(cells(&[&item.number, part, &words(item), "", "", "", ""]));
     }
-    workbook("医療機関・薬局確認用", &rows)
+    rows
 }
