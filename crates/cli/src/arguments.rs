@@ -223,7 +223,7 @@ pub struct AnswerOptions {
     /// 備考
     #[arg(long, default_value = "")]
     pub remark: String,
-    /// 実測と違う理由
+    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか
     #[arg(long, default_value = "")]
     pub reason: String,
     /// 確認を取り消す

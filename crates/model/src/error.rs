@@ -59,6 +59,7 @@ keyed_enum! {
         TargetBeforeConfirmation = "target-before-confirmation", "目標日は確認日より後にしてください。", "The target date must be later than the date of confirmation.";
         ConfirmedOutsideYear = "confirmed-outside-year", "確認日は、この年度の日付にしてください。", "The date of confirmation must lie in this fiscal year.";
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
+        HowKnownNeeded = "how-known-needed", "記録からは判断できない項目です。「はい」と答えるときは、どのように確かめたかを書いてください。", "The records cannot tell. To answer yes, say how you made sure.";
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のときは、いつまでに実装するかを書いてください。", "For two-factor planned, say by when.";
         PlannedByTooLate = "planned-by-too-late", "二要素認証の予定日が、この版で認められる期限より後です。「いいえ」と目標日で回答してください。", "The planned date is later than this edition allows. Answer 'no' with a target date.";
         RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。", "The round before has no answer yet.";

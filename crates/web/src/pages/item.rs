@@ -6,7 +6,9 @@ use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
 use sejo_app::checklist::ItemView;
 use sejo_model::edition::CarriedOver;
-use sejo_model::{Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round};
+use sejo_model::{
+    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
+};
 use serde::Deserialize;
 
 use super::checklist::has_answer;
@@ -80,6 +82,19 @@ impl Show {
     /// How the measured verdict is named to the style sheet, which hides the reason while answer and verdict agree.
     fn verdict_key(&self) -> &'static str {
         self.view.row.verdict.key()
+    }
+
+    /// Whether the records could tell. If not, a はい is asked how the person made sure, otherwise why it differs.
+    fn is_measured(&self) -> bool {
+        self.view.row.verdict != VerdictValue::Unknown
+    }
+
+    /// What the reason of a saved answer is: why it differs, or how its はい was made sure of.
+    fn reason_label(&self, answer: &Answer) -> &'static str {
+        match (answer.value, answer.verdict) {
+            (AnswerValue::Yes, VerdictValue::Unknown) => self.lang.pick("確かめ方", "Made sure by"),
+            _ => self.lang.pick("理由", "Reason"),
+        }
     }
 
     /// Last year's answers, while this year's is not given.

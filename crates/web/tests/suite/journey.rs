@@ -119,6 +119,23 @@ async fn an_answer_is_confirmed_corrected_and_withdrawn() {
 }
 
 #[tokio::test]
+async fn a_yes_the_records_cannot_tell_says_how_it_is_known() {
+    let site = Site::demo().await;
+    let path = "/checklist/rules/answer";
+    let page = site.get("/checklist/rules", Caller::Officer).await;
+    assert!(page.html().contains("どのように確かめましたか"), "nothing is known about the rules");
+    assert!(site.get("/checklist/officer", Caller::Officer).await.html().contains("実測と違う理由"));
+    let bare = "round=1&value=yes&confirmed_on=2026-11-20&revision=0";
+    let refused = site.post(path, Caller::Officer, bare).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("<a href=\"#answer-reason\">どのように確かめましたか: "), "{}", refused.html());
+    let saved =
+        site.post(path, Caller::Officer, &format!("{bare}&reason=%E7%B6%B4%E3%82%8A%E3%82%92%E8%A6%8B%E3%81%9F")).await;
+    assert_eq!(saved.location(), "/checklist/rules?done=confirmed", "{}", saved.html());
+    assert!(site.get("/checklist/rules", Caller::Viewer).await.html().contains("確かめ方: 綴りを見た"));
+}
+
+#[tokio::test]
 async fn the_second_of_two_people_sees_what_the_first_saved() {
     let site = Site::demo().await;
     let path = "/checklist/accounts/answer";
