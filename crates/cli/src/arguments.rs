@@ -208,7 +208,7 @@ pub struct AnswerOptions {
     /// 回答 (yes, no, not-applicable)。--withdraw のときは不要
     #[arg(required_unless_present = "withdraw")]
     pub value: Option<String>,
-    /// 回
+    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す
     #[arg(long)]
     pub round: Option<u8>,
     /// 確認日 (省略すると今日)

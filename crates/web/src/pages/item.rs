@@ -55,7 +55,8 @@ impl Show {
     fn new(site: &Site, me: &Signed, view: ItemView, asked: Option<Round>) -> Self {
         let lang = me.lang();
         let today = site.app.today();
-        let round = asked.filter(|r| view.answers.iter().any(|a| a.round == *r)).unwrap_or(view.round);
+        let is_open = |r: &Round| Some(*r) == view.row.next_round || view.answers.iter().any(|a| a.round == *r);
+        let round = asked.filter(is_open).unwrap_or(view.round);
         let fields = answer_fields(&view, round, today);
         Self {
             shell: me.shell(Nav::Checklist),
@@ -77,6 +78,13 @@ impl Show {
     /// The answer of the round that the form is about.
     fn standing(&self) -> Option<&Answer> {
         self.view.answers.iter().find(|a| a.round == self.round)
+    }
+
+    /// Who saved the answer of a round.
+    fn saved_by(&self, answer: &Answer) -> &str {
+        let saved = self.view.history.iter().map(|h| (&h.answer, h.by_name.as_str()));
+        let mut same = saved.filter(|(a, _)| (a.round, a.revision) == (answer.round, answer.revision));
+        same.next().map_or("", |(_, name)| name)
     }
 
     /// How the measured verdict is named to the style sheet, which hides the reason while answer and verdict agree.
