@@ -17,7 +17,7 @@ use sejo_store::edition::Imported;
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
 use crate::standing::{self, Standing};
-use crate::{App, Error, File, Result, audit, authz};
+use crate::{App, Error, File, Result, audit, authz, workbook};
 
 /// A form on the forms page.
 #[derive(Debug, Clone)]
@@ -135,7 +135,7 @@ impl App {
         let bytes = tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
             .await
             .map_err(Error::internal)?
-            .map_err(Error::internal)?;
+            .map_err(workbook::not_filled)?;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
         Ok(File::whole(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
