@@ -34,6 +34,9 @@ pub struct Place {
     /// 施設が複数あるときの施設名
     #[arg(long, global = true, value_name = "NAME")]
     pub facility: Option<String>,
+    /// この利用者として行う。操作の記録にその人の名前が残り、役割も画面と同じに確かめます。省略すると「コマンド」として
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub acting_as: Option<String>,
     /// JSONで出力する
     #[arg(long, global = true)]
     pub json: bool,
