@@ -7,6 +7,7 @@ use sejo_model::{Action, Actor, AuditEntry, Sha256, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{audit, user};
 
+use crate::command_line::COMMAND_LINE;
 use crate::{App, Result, authz};
 
 /// Entries on a page.
@@ -19,7 +20,7 @@ const BATCH: u32 = 500;
 pub struct ActivityRow {
     /// The entry.
     pub entry: AuditEntry,
-    /// Who, by name.
+    /// Who, by name; 「コマンド」 for a command that named nobody.
     pub by_name: String,
     /// What, in the actor's language.
     pub words: String,
@@ -118,7 +119,13 @@ impl App {
         let rows = entries
             .into_iter()
             .map(|entry| ActivityRow {
-                by_name: entry.event.user.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+                by_name: match entry.event.user {
+                    Some(id) => names.get(&id).cloned().unwrap_or_default(),
+                    None if entry.event.origin == COMMAND_LINE => {
+                        actor.lang.pick("コマンド", "command line").to_owned()
+                    }
+                    None => String::new(),
+                },
                 words: words(&entry.event.action)
                     .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned()),
                 entry,

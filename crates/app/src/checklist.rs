@@ -101,6 +101,10 @@ pub struct ItemRow {
     pub answer: Option<Answer>,
     /// The words that were asked when it was confirmed, where they are others today.
     pub reworded: Option<String>,
+    /// Confirmed in the rounds before that one.
+    pub earlier: Vec<Answer>,
+    /// The round that may be begun beside those; `None` before the first answer and after the last round.
+    pub next_round: Option<Round>,
     /// Inspected, the newest.
     pub inspected: Option<Finding>,
     /// Last year's answers.

@@ -34,6 +34,9 @@ pub struct Place {
     /// 施設が複数あるときの施設名
     #[arg(long, global = true, value_name = "NAME")]
     pub facility: Option<String>,
+    /// この利用者として行う。操作の記録にその人の名前が残り、役割も画面と同じに確かめます。省略すると「コマンド」として
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub acting_as: Option<String>,
     /// JSONで出力する
     #[arg(long, global = true)]
     pub json: bool,
@@ -208,7 +211,7 @@ pub struct AnswerOptions {
     /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要
     #[arg(required_unless_present_any = ["withdraw", "again"])]
     pub value: Option<String>,
-    /// 回
+    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す
     #[arg(long)]
     pub round: Option<u8>,
     /// 確認日 (省略すると今日)
@@ -223,7 +226,7 @@ pub struct AnswerOptions {
     /// 備考
     #[arg(long, default_value = "")]
     pub remark: String,
-    /// 実測と違う理由
+    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか
     #[arg(long, default_value = "")]
     pub reason: String,
     /// 確認を取り消す

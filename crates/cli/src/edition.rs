@@ -58,7 +58,10 @@ fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Ed
         )
     })?;
     let form = edition.form(kind).ok_or_else(|| {
-        Failure::wrong(format!("{id} に様式 {kind} はありません。",), format!("{id} has no form {kind}"))
+        Failure::wrong(
+            format!("版 {id} に様式 {kind} はありません。sejo edition list で、ある様式を確かめてください。"),
+            format!("{id} has no form {kind}; see sejo edition list"),
+        )
     })?;
     Ok((edition, form))
 }

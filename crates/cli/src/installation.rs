@@ -96,11 +96,12 @@ fn role_of(name: RoleName) -> Role {
 
 async fn find(app: &App, actor: &Actor, login: &str) -> Result<UserId, Failure> {
     let users = app.users(actor).await?.users;
-    users
-        .iter()
-        .find(|u| u.login == login)
-        .map(|u| u.id)
-        .ok_or_else(|| Failure::wrong(format!("利用者 {login} はいません。"), format!("there is no user {login}")))
+    users.iter().find(|u| u.login == login).map(|u| u.id).ok_or_else(|| {
+        Failure::wrong(
+            format!("利用者 {login} はいません。sejo user list で利用者名を確かめてください。"),
+            format!("there is no user {login}; see sejo user list"),
+        )
+    })
 }
 
 fn link(token: &str, out: &Output) {

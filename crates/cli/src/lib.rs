@@ -43,7 +43,8 @@ where
 
 async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done, Failure> {
     let actor = || async {
-        let mut actor = app.cli_actor(arguments.place.facility.as_deref()).await?;
+        let place = &arguments.place;
+        let mut actor = app.cli_actor(place.facility.as_deref(), place.acting_as.as_deref()).await?;
         actor.lang = out.lang;
         Ok::<_, Failure>(actor)
     };

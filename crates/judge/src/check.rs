@@ -1,7 +1,8 @@
 //! The check before submission (提出前点検): what is incomplete, stale or contradictory on a form.
 //!
 //! A line is *blocking* when an inspector would hand the form back for it: no answer, no or a passed target date, a
-//! contradiction nobody explained, an answer to words that are no longer asked, no facility name, rows that are not the ministry's yet. Everything else is for the
+//! contradiction nobody explained, a はい nobody can say the ground of, an answer to words that are no longer asked, no
+//! facility name, rows that are not the ministry's yet. Everything else is for the
 //! safety manager to look at and does not stop the form.
 
 use jiff::civil::Date;
@@ -111,11 +112,15 @@ fn target(item: &Item, answer: &Answer, today: Date, lines: &mut Vec<CheckLine>)
 
 fn measured(answer: &Answer, verdict: &Verdict, lines: &mut Vec<CheckLine>) {
     let id = Some(&answer.item);
+    let reason = answer.reason.trim();
     match (answer.value, verdict.value) {
         (AnswerValue::Yes, VerdictValue::No) => {
-            lines.push(line(id, CheckCode::Contradicts, answer.reason.trim().is_empty(), answer.reason.trim()));
+            lines.push(line(id, CheckCode::Contradicts, reason.is_empty(), reason));
         }
-        (AnswerValue::Yes, VerdictValue::Unknown) => lines.push(line(id, CheckCode::Unproven, false, "")),
+        (AnswerValue::Yes, VerdictValue::Unknown) if reason.is_empty() => {
+            lines.push(line(id, CheckCode::HowKnownMissing, true, ""));
+        }
+        (AnswerValue::Yes, VerdictValue::Unknown) => lines.push(line(id, CheckCode::Unproven, false, reason)),
         _ => {}
     }
     if answer.verdict != verdict.value {

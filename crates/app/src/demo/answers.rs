@@ -32,8 +32,10 @@ pub(super) const HOSPITAL: &[Planned] = &[
     no("ledger", 58, 60, "画像診断室と3階の機器を確認中"),
     no("disclosure", 57, 75, "検査システムとナースコールの開示書を依頼済み"),
     Planned { reason: "サポート終了の端末は、院内だけで使うため", ..yes("patching", 57) },
-    yes("access-log.server", 50),
-    yes("contact-chart", 50),
+    Planned {
+        reason: "電子カルテと医事会計の事業者に電話で確かめた", ..yes("access-log.server", 50)
+    },
+    Planned { reason: "訓練の日に、体制図の番号へ順に電話をかけた", ..yes("contact-chart", 50) },
     no("backup-restore", 50, 100, "復旧訓練を2月に予定"),
 ];
 

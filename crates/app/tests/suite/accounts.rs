@@ -233,12 +233,12 @@ async fn an_invitation_makes_one_user_with_the_role_given(place: &Place) {
 
 async fn the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over(place: &Place) {
     let door = Door::new(place).await;
-    let cli = door.app.cli_actor(None).await.unwrap();
+    let cli = door.app.cli_actor(None, None).await.unwrap();
     assert!(door.app.set_up_token().await.unwrap().is_some(), "the command line's user is nobody who can sign in");
     let (accepted, _) = first_admin(&door.app).await;
     let admin = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
     assert_eq!(admin.facility, cli.facility);
-    assert_eq!(door.app.cli_actor(None).await.unwrap().user, admin.user);
+    assert_eq!(door.app.cli_actor(None, None).await.unwrap().user, admin.user);
 }
 
 async fn the_demo_fills_an_empty_installation_only(place: &Place) {

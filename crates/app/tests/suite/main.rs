@@ -17,6 +17,7 @@ mod authority;
 mod budget;
 mod carrying;
 mod checklist_files;
+mod command_line;
 mod device_lists;
 mod house;
 mod ledger;

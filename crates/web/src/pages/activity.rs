@@ -35,6 +35,15 @@ impl Show {
         values(&row.entry.event.detail, self.lang)
     }
 
+    /// From where: an address, or that somebody's command did it.
+    fn origin<'a>(&self, row: &'a ActivityRow) -> &'a str {
+        match (row.entry.event.origin.as_str(), row.entry.event.user) {
+            ("cli", None) => "",
+            ("cli" | "cli-as", _) => self.lang.pick("コマンドから", "from the command line"),
+            (origin, _) => origin,
+        }
+    }
+
     fn subject(&self, row: &ActivityRow) -> String {
         subject(&row.entry.event, self.lang)
     }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use sejo_app::checklist::{ChecklistView, Group, ItemRow};
 use sejo_model::edition::CarriedOver;
-use sejo_model::{AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, VerdictValue};
+use sejo_model::{Action, Answer, AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, Round, VerdictValue};
 use serde::Deserialize;
 
 use crate::guard::Signed;
@@ -97,6 +97,13 @@ impl Show {
     /// Whether last year's answer waits to be looked at again.
     fn waits(&self, row: &ItemRow) -> bool {
         row.answer.is_none() && row.carried.as_ref().is_some_and(has_answer)
+    }
+
+    /// The round in which an いいえ of an earlier day is answered again, for who may.
+    fn next_of_a_no(&self, row: &ItemRow) -> Option<Round> {
+        let is_old_no = |a: &Answer| a.value == AnswerValue::No && a.confirmed_on < self.today;
+        let waits = self.shell.may(&Action::Confirm) && row.answer.as_ref().is_some_and(is_old_no);
+        row.next_round.filter(|_| waits)
     }
 
     fn differs(&self, row: &ItemRow) -> bool {
