@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::words::Words;
-use sejo_model::{Action, Actor, AuditEntry, Sha256, UserId};
+use sejo_model::{Action, Actor, AuditEntry, AuditHead, Sha256, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{audit, user};
 
@@ -51,6 +51,15 @@ const ACTIONS: &[(&str, Words)] = &[
     ("account.sign-in", Words { ja: "サインインしました", en: "signed in" }),
     ("account.sign-in-failed", Words { ja: "サインインに失敗しました", en: "failed to sign in" }),
     ("account.sign-out", Words { ja: "サインアウトしました", en: "signed out" }),
+    ("account.switch-facility", Words { ja: "この施設に切り替えました", en: "switched to this facility" }),
+    ("account.set-lang", Words { ja: "画面の言葉を変えました", en: "changed the language of the pages" }),
+    ("account.proof-failed", Words { ja: "本人の確認に失敗しました", en: "failed to prove who it is" }),
+    (
+        "account.offer-set-up",
+        Words {
+            ja: "最初の管理者を作るリンクを出しました", en: "offered the link for the first administrator"
+        },
+    ),
     ("account.end-session", Words { ja: "自分の別の接続を終わらせました", en: "ended another session" }),
     ("account.change-password", Words { ja: "パスワードを変えました", en: "changed the password" }),
     ("account.renew-recovery-codes", Words { ja: "予備の番号を作り直しました", en: "renewed the recovery codes" }),
@@ -82,6 +91,8 @@ const ACTIONS: &[(&str, Words)] = &[
     ("declaration.add", Words { ja: "申告を書きました", en: "declared a value" }),
     ("finding.record", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
     ("intake.drop", Words { ja: "ファイルを入れました", en: "dropped a file" }),
+    ("intake.keep", Words { ja: "入れたファイルを保存しました", en: "kept a dropped file" }),
+    ("intake.refuse", Words { ja: "入れたファイルを取り込めませんでした", en: "could not take a dropped file in" }),
     ("intake.import", Words { ja: "機器の一覧を取り込みました", en: "imported a device list" }),
     ("intake.decide", Words { ja: "見分けのつかない機器を決めました", en: "decided an unclear device" }),
     ("intake.hand-out", Words { ja: "保存したファイルを取り出しました", en: "took out a kept file" }),
@@ -94,6 +105,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("form.print", Words { ja: "様式を印刷用に書き出しました", en: "printed the form" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),
     ("installation.demo", Words { ja: "架空のデータを入れました", en: "filled in the demo" }),
+    ("installation.begin", Words { ja: "コマンドのための施設を用意しました", en: "made a facility for the commands" }),
     ("installation.restore", Words { ja: "バックアップから戻しました", en: "restored a backup" }),
 ];
 
@@ -125,6 +137,14 @@ impl App {
             })
             .collect();
         Ok(ActivityView { rows, older })
+    }
+
+    /// Where the log of the whole installation stands now.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn audit_head(&self) -> Result<AuditHead> {
+        Ok(audit::last(self.db()).await?)
     }
 
     /// Checks the whole chain, streaming.

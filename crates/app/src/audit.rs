@@ -4,6 +4,7 @@ use sejo_model::{Actor, AuditEvent};
 use sejo_store::Tx;
 use serde_json::Value;
 
+use crate::command_line::COMMAND_LINE;
 use crate::{App, Result};
 
 /// Appends what `actor` did. `detail` holds values before and after, never a secret.
@@ -25,6 +26,19 @@ pub(crate) async fn record(
         detail,
     };
     append(tx, event).await
+}
+
+/// What the program itself did for the whole installation, before anybody was signed in.
+pub(crate) fn by_program(app: &App, action: &str, detail: Value) -> AuditEvent {
+    AuditEvent {
+        at: app.now(),
+        facility: None,
+        user: None,
+        origin: COMMAND_LINE.to_owned(),
+        action: action.to_owned(),
+        subject: String::new(),
+        detail,
+    }
 }
 
 /// Appends an event that nobody signed in caused: a failed sign-in, the first set-up.

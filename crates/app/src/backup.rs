@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use sejo_model::{AuditEvent, ErrorCode};
+use sejo_model::ErrorCode;
 use sejo_store::{StoreError, backup};
 use serde_json::json;
 
@@ -55,15 +55,7 @@ impl App {
             });
         }
         let mut tx = self.db().begin().await?;
-        let event = AuditEvent {
-            at: self.now(),
-            facility: None,
-            user: None,
-            origin: "cli".to_owned(),
-            action: "installation.restore".to_owned(),
-            subject: String::new(),
-            detail: json!({ "rows": summary.rows }),
-        };
+        let event = audit::by_program(self, "installation.restore", json!({ "rows": summary.rows }));
         audit::append(&mut tx, event).await?;
         tx.commit().await?;
         report(file, &summary, chain.entries)

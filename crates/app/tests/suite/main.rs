@@ -20,6 +20,7 @@ mod checklist_files;
 mod device_lists;
 mod house;
 mod ledger;
+mod logged;
 mod registers;
 mod remembering;
 mod whole_path;
