@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use sejo_evidence::chain;
 use sejo_model::words::Words;
-use sejo_model::{Action, Actor, AuditEntry, AuditHead, Sha256, UserId};
+use sejo_model::{Action, Actor, AuditEntry, AuditHead, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{audit, user};
 
@@ -32,6 +33,8 @@ pub struct ActivityView {
     pub rows: Vec<ActivityRow>,
     /// Where the next page begins: pass it as `before`. `None` on the last page.
     pub older: Option<i64>,
+    /// Where the log of the whole installation stands: what to keep outside.
+    pub head: AuditHead,
 }
 
 /// What checking the chain gave.
@@ -39,10 +42,24 @@ pub struct ActivityView {
 pub struct ChainCheck {
     /// Entries checked.
     pub entries: i64,
-    /// Hash of the last one: write it down to notice a log cut short.
-    pub last: Option<Sha256>,
+    /// The last of them, when the chain is whole: write it down to notice a log cut short.
+    pub head: Option<AuditHead>,
     /// The first entry that does not fit, and why.
     pub broken: Option<(i64, String)>,
+    /// The entry that was kept outside and is not in the log (any more).
+    pub missing: Option<AuditHead>,
+}
+
+impl ChainCheck {
+    /// Nothing is missing, changed or cut off, as far as this check could know.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.broken.is_none() && self.missing.is_none()
+    }
+
+    fn broken(entries: i64, broken: &chain::Broken) -> Self {
+        Self { entries, head: None, broken: Some((broken.number, broken.to_string())), missing: None }
+    }
 }
 
 /// Every action with its words. A test finds the actions recorded anywhere in this crate.
@@ -136,7 +153,7 @@ impl App {
                 entry,
             })
             .collect();
-        Ok(ActivityView { rows, older })
+        Ok(ActivityView { rows, older, head: self.audit_head().await? })
     }
 
     /// Where the log of the whole installation stands now.
@@ -147,12 +164,14 @@ impl App {
         Ok(audit::last(self.db()).await?)
     }
 
-    /// Checks the whole chain, streaming.
+    /// Checks the whole chain, streaming. `kept` is where the log once stood, as somebody kept it outside: an end that was
+    /// cut off, or a log written anew, is noticed by it even when the database agrees with itself.
     ///
     /// # Errors
     /// Store errors.
-    pub async fn verify_audit(&self) -> Result<ChainCheck> {
-        let mut verifier = sejo_evidence::chain::Verifier::new();
+    pub async fn verify_audit(&self, kept: Option<AuditHead>) -> Result<ChainCheck> {
+        let mut verifier = chain::Verifier::new();
+        let mut found = kept.is_none_or(|kept| kept == AuditHead::EMPTY);
         // From before the first number, or a forged entry could stand there unseen.
         let mut next = i64::MIN;
         loop {
@@ -161,13 +180,9 @@ impl App {
             next = last.number.saturating_add(1);
             for entry in &batch {
                 if let Err(broken) = verifier.check(entry) {
-                    let checked = entry.number.saturating_sub(1).max(0);
-                    return Ok(ChainCheck {
-                        entries: checked,
-                        last: None,
-                        broken: Some((broken.number, broken.to_string())),
-                    });
+                    return Ok(ChainCheck::broken(entry.number.saturating_sub(1).max(0), &broken));
                 }
+                found |= kept == Some(AuditHead { number: entry.number, hash: entry.hash });
             }
         }
         // Somebody who removed the row that counts has changed the log; it fits no chain then.
@@ -176,8 +191,13 @@ impl App {
             head => head?,
         };
         Ok(match verifier.finish_at(head) {
-            Ok(done) => ChainCheck { entries: done.entries, last: Some(done.last), broken: None },
-            Err(broken) => ChainCheck { entries: 0, last: None, broken: Some((broken.number, broken.to_string())) },
+            Ok(done) => ChainCheck {
+                entries: done.entries,
+                head: Some(AuditHead { number: done.entries, hash: done.last }),
+                broken: None,
+                missing: kept.filter(|_| !found),
+            },
+            Err(broken) => ChainCheck::broken(0, &broken),
         })
     }
 }

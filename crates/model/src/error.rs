@@ -84,6 +84,7 @@ keyed_enum! {
         StoreNewer = "store-newer", "このデータは、新しい版のSejoで作られています。新しい版のSejoで開いてください。", "This data was made by a newer Sejo. Open it with that version.";
         StoreDamaged = "store-damaged", "データベースの検査で異常が見つかりました。起動をやめました。バックアップから戻してください(sejo restore)。", "The database is damaged; Sejo did not start. Restore a backup (sejo restore).";
         BackupDamaged = "backup-damaged", "バックアップの検査で異常が見つかりました。このファイルからは戻せません。", "The backup is damaged and cannot be restored.";
+        NotALogHead = "not-a-log-head", "控えの形ではありません。「番号:指紋」(指紋は0〜9とa〜fの64文字)のとおりに書いてください。", "Not what the log page shows. Write NUMBER:HASH; the hash has 64 digits of 0-9 and a-f.";
         InUse = "in-use", "まだ使われているため、削除できません。", "It is still in use and cannot be removed.";
         EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "The last day must not lie before the first.";
         Interrupted = "interrupted", "読み取りの途中でSejoが止まりました。ファイルは保存されていません。もう一度入れてください。", "Sejo stopped while reading. The file was not kept. Please drop it again.";

@@ -1,9 +1,16 @@
+//! The log of actions: everything is in it, and what was kept outside shows whether it is still the same log.
+//!
 //! Every transaction leaves an entry in the log of actions, or stands with its reason in `unlogged.txt`.
 //!
 //! Reads the sources: a use case that is written tomorrow is held to it before anybody thinks of a test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use sejo_model::{AuditHead, ErrorCode};
+
+use crate::house::House;
+use crate::place::Place;
 
 const EXCEPTIONS: &str = include_str!("unlogged.txt");
 
@@ -64,4 +71,66 @@ fn every_transaction_leaves_an_entry() {
         excused.insert(name);
     }
     assert_eq!(silent, excused, "left: no entry in the log; right: the exceptions");
+}
+
+both! {
+    what_was_kept_outside_shows_a_log_put_back_or_written_anew;
+    a_backup_says_where_the_log_stood_and_a_restore_compares;
+}
+
+async fn what_was_kept_outside_shows_a_log_put_back_or_written_anew(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let early = house.app.audit_head().await.unwrap();
+    let file = house.folder().join("early.sejo");
+    house.app.backup(&file).await.unwrap();
+    house.appoint().await;
+    let late = house.app.audit_head().await.unwrap();
+    assert_eq!(late.number, early.number + 1);
+    for kept in [None, Some(early), Some(late), Some(AuditHead::EMPTY)] {
+        let check = house.app.verify_audit(kept).await.unwrap();
+        assert!(check.is_whole(), "{kept:?}: {check:?}");
+        assert_eq!(check.head, Some(late));
+    }
+    // The same number with another content, as in a log written anew.
+    let anew = AuditHead { hash: late.hash, ..early };
+    assert_eq!(house.app.verify_audit(Some(anew)).await.unwrap().missing, Some(anew));
+
+    // Put back to an earlier state: the database agrees with itself, only what was kept outside tells.
+    let back = House::bare(place).await;
+    back.app.restore(&file).await.unwrap();
+    assert!(back.app.verify_audit(None).await.unwrap().is_whole());
+    assert!(back.app.verify_audit(Some(early)).await.unwrap().is_whole());
+    let check = back.app.verify_audit(Some(late)).await.unwrap();
+    assert_eq!((check.missing, check.broken), (Some(late), None));
+}
+
+async fn a_backup_says_where_the_log_stood_and_a_restore_compares(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let head = house.app.audit_head().await.unwrap();
+    let file = house.folder().join("fine.sejo");
+    assert_eq!(house.app.backup(&file).await.unwrap().log_head, head);
+    let new = House::bare(place).await;
+    assert_eq!(new.app.restore(&file).await.unwrap().log_head, head);
+
+    // Rows whose end was cut off after the head was noted: consistent in themselves, but not the log that stood there.
+    let lost = AuditHead { number: head.number + 1, ..head };
+    let db = house.db().await;
+    let cut = house.folder().join("cut.sejo");
+    sejo_store::backup::export(&db, &cut, 0, &[("log-head", format!("{lost}\n"))]).await.unwrap();
+    let odd = house.folder().join("odd.sejo");
+    sejo_store::backup::export(&db, &odd, 0, &[("log-head", "nonsense\n".to_owned())]).await.unwrap();
+    // From before backups said so.
+    let old = house.folder().join("old.sejo");
+    sejo_store::backup::export(&db, &old, 0, &[]).await.unwrap();
+    db.close().await;
+    for (file, fine) in [(cut, false), (odd, false), (old, true)] {
+        let restored = House::bare(place).await.app.restore(&file).await;
+        assert_eq!(
+            restored.as_ref().map_err(|e| e.code).err(),
+            (!fine).then_some(ErrorCode::BackupDamaged),
+            "{file:?}"
+        );
+    }
 }
