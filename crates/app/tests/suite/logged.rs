@@ -117,13 +117,16 @@ async fn a_backup_says_where_the_log_stood_and_a_restore_compares(place: &Place)
     // Rows whose end was cut off after the head was noted: consistent in themselves, but not the log that stood there.
     let lost = AuditHead { number: head.number + 1, ..head };
     let db = house.db().await;
-    let cut = house.folder().join("cut.sejo");
-    sejo_store::backup::export(&db, &cut, 0, &[("log-head", format!("{lost}\n"))]).await.unwrap();
-    let odd = house.folder().join("odd.sejo");
-    sejo_store::backup::export(&db, &odd, 0, &[("log-head", "nonsense\n".to_owned())]).await.unwrap();
+    let key = std::fs::read_to_string(house.folder().join("installation.key")).unwrap();
+    let parts = |head: Option<String>| {
+        let key = [("installation.key", key.clone())];
+        key.into_iter().chain(head.map(|head| ("log-head", head))).collect::<Vec<_>>()
+    };
+    let [cut, odd, old] = ["cut.sejo", "odd.sejo", "old.sejo"].map(|name| house.folder().join(name));
+    sejo_store::backup::export(&db, &cut, 0, &parts(Some(format!("{lost}\n")))).await.unwrap();
+    sejo_store::backup::export(&db, &odd, 0, &parts(Some("nonsense\n".to_owned()))).await.unwrap();
     // From before backups said so.
-    let old = house.folder().join("old.sejo");
-    sejo_store::backup::export(&db, &old, 0, &[]).await.unwrap();
+    sejo_store::backup::export(&db, &old, 0, &parts(None)).await.unwrap();
     db.close().await;
     for (file, fine) in [(cut, false), (odd, false), (old, true)] {
         let restored = House::bare(place).await.app.restore(&file).await;
