@@ -29,6 +29,19 @@ pub(crate) async fn record(
     append(tx, event).await
 }
 
+/// What the program itself did for the whole installation, before anybody was signed in.
+pub(crate) fn by_program(app: &App, action: &str, detail: Value) -> AuditEvent {
+    AuditEvent {
+        at: app.now(),
+        facility: None,
+        user: None,
+        origin: COMMAND_LINE.to_owned(),
+        action: action.to_owned(),
+        subject: String::new(),
+        detail,
+    }
+}
+
 /// Appends an event that nobody signed in caused: a failed sign-in, the first set-up.
 pub(crate) async fn append(tx: &mut Tx, event: AuditEvent) -> Result<()> {
     sejo_store::audit::append(tx, event, sejo_evidence::chain::link).await?;

@@ -3,8 +3,9 @@
 
 use sejo_model::{Actor, ErrorCode, FacilityId, Lang, Role, User, UserId};
 use sejo_store::user;
+use serde_json::json;
 
-use crate::{App, Error, Result, authz};
+use crate::{App, Error, Result, audit, authz};
 
 /// Where a command acts from when it names nobody.
 pub(crate) const COMMAND_LINE: &str = "cli";
@@ -93,6 +94,8 @@ impl App {
         let facility = crate::facility::put_blank(&mut tx).await?;
         user::create(&mut tx, &new, "no password fits this", None).await?;
         user::put_membership(&mut tx, &authz::program(facility), new.id, Role::Admin).await?;
+        let begun = audit::by_program(self, "installation.begin", json!({ "facility": facility, "user": new.id }));
+        audit::append(&mut tx, begun).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -149,6 +149,7 @@ impl App {
         let scope = authz::scope(actor, Action::Export)?;
         let standing = self.standing(&scope).await?;
         let mut sheet = sheet(&standing, actor.lang);
+        sheet.log_head = Some(self.audit_head().await?);
         if reasons {
             sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), sejo_judge::reason_words);
         }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sejo_model::AuditHead;
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]
@@ -267,7 +268,11 @@ pub enum ExportCommand {
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
     /// 記録が書き換えられていないことを確かめる
-    Verify,
+    Verify {
+        /// 控えておいた最後の記録。これが入っていなければ、切り取りか書き直し
+        #[arg(long, value_name = "番号:指紋", value_parser = kept_head)]
+        expect: Option<AuditHead>,
+    },
 }
 
 /// Users.
@@ -311,4 +316,11 @@ pub enum RoleName {
     Staff,
     /// 閲覧
     Viewer,
+}
+
+fn kept_head(text: &str) -> Result<AuditHead, String> {
+    text.parse().map_err(|_| {
+        "「番号:指紋」の形で書いてください (指紋は0〜9とa〜fの64文字) / write NUMBER:HASH, the hash has 64 digits of 0-9 and a-f"
+            .to_owned()
+    })
 }

@@ -86,6 +86,7 @@ keyed_enum! {
         StoreNewer = "store-newer", "このデータは、新しい版のSejoで作られています。新しい版のSejoで開いてください。", "This data was made by a newer Sejo. Open it with that version.";
         StoreDamaged = "store-damaged", "保存されたデータの検査で異常が見つかったため、起動をやめました。新しいデータフォルダに、バックアップから戻してください(sejo restore)。", "The check of the stored data found damage; Sejo did not start. Restore a backup into a new data folder (sejo restore).";
         BackupDamaged = "backup-damaged", "バックアップの検査で異常が見つかりました。このファイルからは戻せません。何も変えていません。もとの場所から写し直すか、別の日のバックアップを使ってください。", "The backup is damaged and cannot be restored; nothing was changed. Copy it again from its place, or use another backup.";
+        NotALogHead = "not-a-log-head", "控えの形ではありません。「番号:指紋」(指紋は0〜9とa〜fの64文字)のとおりに書いてください。", "Not what the log page shows. Write NUMBER:HASH; the hash has 64 digits of 0-9 and a-f.";
         InUse = "in-use", "まだほかの記録で使われているため、削除できません。先に、そちらの記録から外してください。", "Other records still use it, so it cannot be removed. Take it out of them first.";
         EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "Choose a last day that does not lie before the first.";
         Interrupted = "interrupted", "読み取りの途中でSejoが止まりました。ファイルは保存されていません。もう一度入れてください。", "Sejo stopped while reading. The file was not kept. Please drop it again.";

@@ -1,11 +1,12 @@
 //! The demo's answers: last year's, to be looked at again, and the first ones of this year, one against the evidence.
 
 use sejo_model::{Actor, Answer, AnswerState, AnswerValue, Control, Date, EditionId, FiscalYear, Round, VerdictValue};
+use serde_json::json;
 
 use super::devices::Day;
 use super::explain;
 use crate::answer::ConfirmForm;
-use crate::{App, Result, authz};
+use crate::{App, Result, audit, authz};
 
 /// An answer of the plan.
 pub(super) struct Planned {
@@ -76,6 +77,8 @@ impl App {
             };
             sejo_store::answer::put_revision(&mut tx, &scope, &answer, 0).await?;
         }
+        let detail = json!({ "answers": form.items.len() });
+        audit::record(&mut tx, self, actor, "installation.demo", &format!("{id}/{}", form.kind), detail).await?;
         Ok(tx.commit().await?)
     }
 

@@ -61,8 +61,8 @@ async fn take(
     let (form, year_assumed) = match form_of(book, matches, &editions, &loaded.facts, app) {
         Ok(form) => form,
         Err(error) => {
-            outcome.refusal = Some(Refused { code: error.code(), detail: why(&error), cells: Vec::new() });
-            return job.save(tx, intake, &outcome, Stored::Refused).await;
+            let refused = Refused { code: error.code(), detail: why(&error), cells: Vec::new() };
+            return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
     let declared = declarations(&form, intake, &loaded.facts, job, app.now());

@@ -21,6 +21,7 @@ mod command_line;
 mod device_lists;
 mod house;
 mod ledger;
+mod logged;
 mod registers;
 mod remembering;
 mod whole_path;
