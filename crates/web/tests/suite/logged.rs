@@ -148,9 +148,12 @@ async fn intake(walk: &mut Walk) {
     let path = walk.file("迷う.csv", "機器名,ホスト名\n混ざった機器,twin\n".as_bytes(), Caller::Staff).await;
     walk.at("/intake/{id}/import", &format!("{path}/import"), Caller::Staff, "column=name&column=host-name").await;
     walk.at("/intake/{id}/decide", &format!("{path}/decide"), Caller::Staff, "row=2&into=").await;
-    let path = walk.file("r8.xlsx", &odd_workbook(), Caller::Officer).await;
+    let path = walk.file("r8.xlsx", &odd_workbook("令和8年度版 "), Caller::Officer).await;
     let assign = "row=6&control=removable-media";
     walk.at("/intake/{id}/assign", &format!("{path}/assign"), Caller::Officer, assign).await;
+    // A form that names no year waits for a yes.
+    let path = walk.file("様式.xlsx", &odd_workbook(""), Caller::Officer).await;
+    walk.at("/intake/{id}/use", &format!("{path}/use"), Caller::Officer, "as=form").await;
     // What cannot be read leaves its refusal in the log as well.
     let before = walk.site.app.audit_head().await.unwrap();
     walk.file("写真.png", b"\x89PNG\r\n\x1a\n0000", Caller::Staff).await;
@@ -158,9 +161,10 @@ async fn intake(walk: &mut Walk) {
 }
 
 /// A checklist with a row nobody knows.
-fn odd_workbook() -> Vec<u8> {
-    let rows = "
-        令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト
+fn odd_workbook(year: &str) -> Vec<u8> {
+    let rows = format!(
+        "
+        {year}医療機関等におけるサイバーセキュリティ対策チェックリスト
         医療機関・薬局確認用
         番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
         1-① | 医療情報システムの安全管理責任者を置いている
@@ -169,7 +173,8 @@ fn odd_workbook() -> Vec<u8> {
         3-① | 連絡体制図を作っている
         3-③ | 事業継続計画(BCP)を作っている
         4-① | やり方を運用管理規程に定めている
-    ";
+    "
+    );
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("医療機関・薬局確認用").unwrap();
