@@ -144,6 +144,7 @@ impl App {
         let (token, hash) = new_token()?;
         let mut tx = self.db().begin().await?;
         invitation::put_first(self, &mut tx, hash).await?;
+        audit::append(&mut tx, audit::by_program(self, "account.offer-set-up", json!({}))).await?;
         tx.commit().await?;
         Ok(Some(token))
     }
@@ -417,6 +418,10 @@ impl App {
         role.ok_or(ErrorCode::NotFound)?;
         let mut tx = self.db().begin().await?;
         session::set_facility(&mut tx, session.id, facility).await?;
+        // Kept at the facility entered: there people want to know who has come to look.
+        let there = Actor { facility, ..session.actor.clone() };
+        let detail = json!({ "from": session.actor.facility, "to": facility });
+        audit::record(&mut tx, self, &there, "account.switch-facility", "", detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -428,6 +433,8 @@ impl App {
         let mut tx = self.db().begin().await?;
         session::set_lang(&mut tx, session.id, lang).await?;
         user::set_lang(&mut tx, session.actor.user, lang).await?;
+        let detail = json!({ "before": session.actor.lang.tag(), "after": lang.tag() });
+        audit::record(&mut tx, self, &session.actor, "account.set-lang", "", detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -506,6 +513,7 @@ impl App {
             return Ok(tx.commit().await?);
         }
         lockout::record(&mut tx, self, &known.user.login, address).await?;
+        audit::record(&mut tx, self, actor, "account.proof-failed", &known.user.login, json!({})).await?;
         tx.commit().await?;
         Err(Error::field(field, ErrorCode::SignInFailed))
     }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use sejo_evidence::chain;
 use sejo_model::words::Words;
-use sejo_model::{Action, Actor, AuditEntry, Sha256, UserId};
+use sejo_model::{Action, Actor, AuditEntry, AuditHead, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{audit, user};
 
+use crate::command_line::COMMAND_LINE;
 use crate::{App, Result, authz};
 
 /// Entries on a page.
@@ -19,7 +21,7 @@ const BATCH: u32 = 500;
 pub struct ActivityRow {
     /// The entry.
     pub entry: AuditEntry,
-    /// Who, by name.
+    /// Who, by name; 「コマンド」 for a command that named nobody.
     pub by_name: String,
     /// What, in the actor's language.
     pub words: String,
@@ -32,6 +34,8 @@ pub struct ActivityView {
     pub rows: Vec<ActivityRow>,
     /// Where the next page begins: pass it as `before`. `None` on the last page.
     pub older: Option<i64>,
+    /// Where the log of the whole installation stands: what to keep outside.
+    pub head: AuditHead,
 }
 
 /// What checking the chain gave.
@@ -39,10 +43,24 @@ pub struct ActivityView {
 pub struct ChainCheck {
     /// Entries checked.
     pub entries: i64,
-    /// Hash of the last one: write it down to notice a log cut short.
-    pub last: Option<Sha256>,
+    /// The last of them, when the chain is whole: write it down to notice a log cut short.
+    pub head: Option<AuditHead>,
     /// The first entry that does not fit, and why.
     pub broken: Option<(i64, String)>,
+    /// The entry that was kept outside and is not in the log (any more).
+    pub missing: Option<AuditHead>,
+}
+
+impl ChainCheck {
+    /// Nothing is missing, changed or cut off, as far as this check could know.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.broken.is_none() && self.missing.is_none()
+    }
+
+    fn broken(entries: i64, broken: &chain::Broken) -> Self {
+        Self { entries, head: None, broken: Some((broken.number, broken.to_string())), missing: None }
+    }
 }
 
 /// Every action with its words. A test finds the actions recorded anywhere in this crate.
@@ -51,6 +69,15 @@ const ACTIONS: &[(&str, Words)] = &[
     ("account.sign-in", Words { ja: "サインインしました", en: "signed in" }),
     ("account.sign-in-failed", Words { ja: "サインインに失敗しました", en: "failed to sign in" }),
     ("account.sign-out", Words { ja: "サインアウトしました", en: "signed out" }),
+    ("account.switch-facility", Words { ja: "この施設に切り替えました", en: "switched to this facility" }),
+    ("account.set-lang", Words { ja: "画面の言葉を変えました", en: "changed the language of the pages" }),
+    ("account.proof-failed", Words { ja: "本人の確認に失敗しました", en: "failed to prove who it is" }),
+    (
+        "account.offer-set-up",
+        Words {
+            ja: "最初の管理者を作るリンクを出しました", en: "offered the link for the first administrator"
+        },
+    ),
     ("account.end-session", Words { ja: "自分の別の接続を終わらせました", en: "ended another session" }),
     ("account.change-password", Words { ja: "パスワードを変えました", en: "changed the password" }),
     ("account.renew-recovery-codes", Words { ja: "予備の番号を作り直しました", en: "renewed the recovery codes" }),
@@ -82,6 +109,8 @@ const ACTIONS: &[(&str, Words)] = &[
     ("declaration.add", Words { ja: "申告を書きました", en: "declared a value" }),
     ("finding.record", Words { ja: "立入検査の指摘を記録しました", en: "recorded a finding" }),
     ("intake.drop", Words { ja: "ファイルを入れました", en: "dropped a file" }),
+    ("intake.keep", Words { ja: "入れたファイルを保存しました", en: "kept a dropped file" }),
+    ("intake.refuse", Words { ja: "入れたファイルを取り込めませんでした", en: "could not take a dropped file in" }),
     ("intake.import", Words { ja: "機器の一覧を取り込みました", en: "imported a device list" }),
     ("intake.decide", Words { ja: "見分けのつかない機器を決めました", en: "decided an unclear device" }),
     ("intake.hand-out", Words { ja: "保存したファイルを取り出しました", en: "took out a kept file" }),
@@ -94,6 +123,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("form.print", Words { ja: "様式を印刷用に書き出しました", en: "printed the form" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),
     ("installation.demo", Words { ja: "架空のデータを入れました", en: "filled in the demo" }),
+    ("installation.begin", Words { ja: "コマンドのための施設を用意しました", en: "made a facility for the commands" }),
     ("installation.restore", Words { ja: "バックアップから戻しました", en: "restored a backup" }),
 ];
 
@@ -118,21 +148,37 @@ impl App {
         let rows = entries
             .into_iter()
             .map(|entry| ActivityRow {
-                by_name: entry.event.user.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+                by_name: match entry.event.user {
+                    Some(id) => names.get(&id).cloned().unwrap_or_default(),
+                    None if entry.event.origin == COMMAND_LINE => {
+                        actor.lang.pick("コマンド", "command line").to_owned()
+                    }
+                    None => String::new(),
+                },
                 words: words(&entry.event.action)
                     .map_or_else(|| entry.event.action.clone(), |w| w.r#in(actor.lang).to_owned()),
                 entry,
             })
             .collect();
-        Ok(ActivityView { rows, older })
+        Ok(ActivityView { rows, older, head: self.audit_head().await? })
     }
 
-    /// Checks the whole chain, streaming.
+    /// Where the log of the whole installation stands now.
     ///
     /// # Errors
     /// Store errors.
-    pub async fn verify_audit(&self) -> Result<ChainCheck> {
-        let mut verifier = sejo_evidence::chain::Verifier::new();
+    pub async fn audit_head(&self) -> Result<AuditHead> {
+        Ok(audit::last(self.db()).await?)
+    }
+
+    /// Checks the whole chain, streaming. `kept` is where the log once stood, as somebody kept it outside: an end that was
+    /// cut off, or a log written anew, is noticed by it even when the database agrees with itself.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn verify_audit(&self, kept: Option<AuditHead>) -> Result<ChainCheck> {
+        let mut verifier = chain::Verifier::new();
+        let mut found = kept.is_none_or(|kept| kept == AuditHead::EMPTY);
         // From before the first number, or a forged entry could stand there unseen.
         let mut next = i64::MIN;
         loop {
@@ -141,13 +187,9 @@ impl App {
             next = last.number.saturating_add(1);
             for entry in &batch {
                 if let Err(broken) = verifier.check(entry) {
-                    let checked = entry.number.saturating_sub(1).max(0);
-                    return Ok(ChainCheck {
-                        entries: checked,
-                        last: None,
-                        broken: Some((broken.number, broken.to_string())),
-                    });
+                    return Ok(ChainCheck::broken(entry.number.saturating_sub(1).max(0), &broken));
                 }
+                found |= kept == Some(AuditHead { number: entry.number, hash: entry.hash });
             }
         }
         // Somebody who removed the row that counts has changed the log; it fits no chain then.
@@ -156,8 +198,13 @@ impl App {
             head => head?,
         };
         Ok(match verifier.finish_at(head) {
-            Ok(done) => ChainCheck { entries: done.entries, last: Some(done.last), broken: None },
-            Err(broken) => ChainCheck { entries: 0, last: None, broken: Some((broken.number, broken.to_string())) },
+            Ok(done) => ChainCheck {
+                entries: done.entries,
+                head: Some(AuditHead { number: done.entries, hash: done.last }),
+                broken: None,
+                missing: kept.filter(|_| !found),
+            },
+            Err(broken) => ChainCheck::broken(0, &broken),
         })
     }
 }

@@ -255,6 +255,7 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
         remark: form.remark.trim().to_owned(),
         reason: form.reason.trim().to_owned(),
         verdict: line.verdict.value,
+        asked: line.item.label.clone(),
         state: AnswerState::Confirmed,
         by: actor.user,
         at: now,

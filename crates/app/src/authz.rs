@@ -3,13 +3,19 @@
 use sejo_model::{Action, Actor, ErrorCode, FacilityId, Role};
 use sejo_store::Scope;
 
+use crate::command_line::is_command;
 use crate::error::Result;
 
 /// The scope of the actor's facility, if the role may do `action`.
 ///
-/// Forbidden looks like missing: whoever may not do a thing does not learn whether it exists.
+/// Forbidden looks like missing: whoever may not do a thing does not learn whether it exists. Only a command says so: it
+/// is typed by somebody who may read the data folder.
 pub(crate) fn scope(actor: &Actor, action: Action) -> Result<Scope> {
-    if actor.role.may(action) { Ok(Scope::grant(actor.facility)) } else { Err(ErrorCode::NotFound.into()) }
+    match actor.role.may(action) {
+        true => Ok(Scope::grant(actor.facility)),
+        false if is_command(actor) => Err(ErrorCode::NotAllowed.into()),
+        false => Err(ErrorCode::NotFound.into()),
+    }
 }
 
 /// The scope of a facility for the program itself: resuming intakes, demo data, sign-in.

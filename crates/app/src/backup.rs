@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use sejo_model::{AuditEvent, ErrorCode};
+use sejo_model::{AuditHead, ErrorCode};
 use sejo_store::{StoreError, backup};
 use serde_json::json;
 
+use crate::activity::ChainCheck;
 use crate::installation_key::{self, Arriving, InstallationKey};
 use crate::{App, Error, Result, audit};
 
@@ -21,6 +22,17 @@ pub struct BackupReport {
     pub bytes: u64,
     /// Entries of the log of actions, chain checked.
     pub audit_entries: i64,
+    /// Where the log stood when the backup was made.
+    pub log_head: AuditHead,
+}
+
+/// The part of a backup that says where the log of actions stood.
+const LOG_HEAD: &str = "log-head";
+
+/// Why a log is not whole. The head travels beside the rows it speaks about: rows cut off in a backup no longer fit it.
+fn broken_log(chain: &ChainCheck) -> Option<String> {
+    let broken = chain.broken.as_ref().map(|(number, why)| format!("entry {number}: {why}"));
+    broken.or_else(|| chain.missing.map(|head| format!("the log does not contain entry {head}")))
 }
 
 impl App {
@@ -29,16 +41,14 @@ impl App {
     /// # Errors
     /// `DiskFull`, `BackupDamaged`.
     pub async fn backup(&self, file: &Path) -> Result<BackupReport> {
-        let chain = self.verify_audit().await?;
-        if let Some((number, why)) = chain.broken {
-            return Err(Error {
-                source: Some(format!("entry {number}: {why}").into()),
-                ..Error::new(ErrorCode::StoreDamaged)
-            });
+        let chain = self.verify_audit(None).await?;
+        if let Some(why) = broken_log(&chain) {
+            return Err(Error { source: Some(why.into()), ..Error::new(ErrorCode::StoreDamaged) });
         }
-        let key = (installation_key::FILE, self.key().text());
-        let summary = backup::export(self.db(), file, self.now(), &[key]).await.map_err(damaged_backup)?;
-        report(file, &summary, chain.entries)
+        let log_head = chain.head.unwrap_or(AuditHead::EMPTY);
+        let added = [(installation_key::FILE, self.key().text()), (LOG_HEAD, format!("{log_head}\n"))];
+        let summary = backup::export(self.db(), file, self.now(), &added).await.map_err(damaged_backup)?;
+        report(file, &summary, chain.entries, log_head)
     }
 
     /// Restores a backup into this (empty) installation and checks it.
@@ -46,27 +56,17 @@ impl App {
     /// # Errors
     /// `BackupDamaged`, `NotEmpty`.
     pub async fn restore(&self, file: &Path) -> Result<BackupReport> {
+        let kept = head_of(file).await?;
         let summary = self.import_with_key(file).await?;
-        let chain = self.verify_audit().await?;
-        if let Some((number, why)) = chain.broken {
-            return Err(Error {
-                source: Some(format!("entry {number}: {why}").into()),
-                ..Error::new(ErrorCode::BackupDamaged)
-            });
+        let chain = self.verify_audit(kept).await?;
+        if let Some(why) = broken_log(&chain) {
+            return Err(Error { source: Some(why.into()), ..Error::new(ErrorCode::BackupDamaged) });
         }
         let mut tx = self.db().begin().await?;
-        let event = AuditEvent {
-            at: self.now(),
-            facility: None,
-            user: None,
-            origin: "cli".to_owned(),
-            action: "installation.restore".to_owned(),
-            subject: String::new(),
-            detail: json!({ "rows": summary.rows }),
-        };
+        let event = audit::by_program(self, "installation.restore", json!({ "rows": summary.rows }));
         audit::append(&mut tx, event).await?;
         tx.commit().await?;
-        report(file, &summary, chain.entries)
+        report(file, &summary, chain.entries, kept.or(chain.head).unwrap_or(AuditHead::EMPTY))
     }
 
     /// The rows and the key they are sealed with, or neither: the key waits beside the own one until the rows are saved,
@@ -108,11 +108,19 @@ fn damaged_backup(e: StoreError) -> Error {
     }
 }
 
-fn report(file: &Path, summary: &backup::Summary, audit_entries: i64) -> Result<BackupReport> {
+/// Where the log stood, as the backup says; `None` for one from before it said so.
+async fn head_of(file: &Path) -> Result<Option<AuditHead>> {
+    let Some(text) = backup::added(file, LOG_HEAD).await.map_err(damaged_backup)? else { return Ok(None) };
+    let head = std::str::from_utf8(&text).ok().and_then(|text| text.parse().ok());
+    head.map(Some).ok_or_else(|| ErrorCode::BackupDamaged.into())
+}
+
+fn report(file: &Path, summary: &backup::Summary, audit_entries: i64, log_head: AuditHead) -> Result<BackupReport> {
     Ok(BackupReport {
         tables: summary.rows.iter().map(|(table, rows)| (table.clone(), *rows)).collect(),
         files: summary.rows.get("blob").copied().unwrap_or(0),
         bytes: std::fs::metadata(file).map_err(Error::internal)?.len(),
         audit_entries,
+        log_head,
     })
 }

@@ -99,6 +99,12 @@ pub struct ItemRow {
     pub declared: Option<AnswerValue>,
     /// Confirmed in the latest round.
     pub answer: Option<Answer>,
+    /// The words that were asked when it was confirmed, where they are others today.
+    pub reworded: Option<String>,
+    /// Confirmed in the rounds before that one.
+    pub earlier: Vec<Answer>,
+    /// The round that may be begun beside those; `None` before the first answer and after the last round.
+    pub next_round: Option<Round>,
     /// Inspected, the newest.
     pub inspected: Option<Finding>,
     /// Last year's answers.

@@ -1,21 +1,33 @@
-//! Who acts when commands are typed: whoever may read the data folder may do everything anyway, so it is an administrator.
+//! Who acts when commands are typed: whoever may read the data folder may do everything anyway, so it is an administrator
+//! whom the log of actions calls 「コマンド」, or the user named with `--as`, with that user's role and name.
 
-use sejo_model::{Actor, ErrorCode, Lang, Role, User, UserId};
+use sejo_model::{Actor, ErrorCode, FacilityId, Lang, Role, User, UserId};
 use sejo_store::user;
+use serde_json::json;
 
-use crate::{App, Error, Result, authz};
+use crate::{App, Error, Result, audit, authz};
 
-/// Where the command line says it acts from.
+/// Where a command acts from when it names nobody.
 pub(crate) const COMMAND_LINE: &str = "cli";
+/// Where a command acts from when it names a user.
+pub(crate) const COMMAND_LINE_AS: &str = "cli-as";
+
+/// Whether a command acts; it learns why it may not, because whoever types it may read everything anyway.
+pub(crate) fn is_command(actor: &Actor) -> bool {
+    [COMMAND_LINE, COMMAND_LINE_AS].contains(&actor.origin.as_str())
+}
 
 impl App {
-    /// An actor for the command line: administrator of the only facility, or of the one named.
+    /// An actor for the command line in the only facility, or in the one named: an administrator, or the user `login`.
     ///
     /// # Errors
-    /// `NotFound` when there is none or the name fits none; detail lists the names.
-    pub async fn cli_actor(&self, facility: Option<&str>) -> Result<Actor> {
+    /// `NotFound` when there is no facility or the name fits none; detail lists the names. `UnknownUser`, `UserDisabled`.
+    pub async fn cli_actor(&self, facility: Option<&str>, login: Option<&str>) -> Result<Actor> {
         let mut all = sejo_store::facility::all(self.db()).await?;
         if all.is_empty() {
+            if login.is_some() {
+                return Err(ErrorCode::UnknownUser.into());
+            }
             self.put_command_line_user().await?;
             all = sejo_store::facility::all(self.db()).await?;
         }
@@ -32,7 +44,10 @@ impl App {
             );
             return Err(Error::new(ErrorCode::NotFound).with_detail(detail));
         };
-        // The command line acts as the first administrator: whoever may read the data folder may do everything anyway.
+        if let Some(login) = login {
+            return self.named_user(found.id, login).await;
+        }
+        // Rows that note who made them name the first administrator; the log says that it was a command.
         let scope = authz::program(found.id);
         let members = user::list(self.db(), &scope).await?;
         let admins = || members.iter().filter(|m| m.role == Role::Admin);
@@ -44,6 +59,24 @@ impl App {
             role: Role::Admin,
             lang: Lang::Ja,
             origin: COMMAND_LINE.to_owned(),
+        })
+    }
+
+    /// The user of a facility with this login, who must be able to sign in.
+    async fn named_user(&self, facility: FacilityId, login: &str) -> Result<Actor> {
+        let members = user::list(self.db(), &authz::program(facility)).await?;
+        let login = login.trim().to_lowercase();
+        let member = members.into_iter().find(|m| m.user.login == login).ok_or(ErrorCode::UnknownUser)?;
+        if member.user.disabled {
+            return Err(ErrorCode::UserDisabled.into());
+        }
+        Ok(Actor {
+            user: member.user.id,
+            name: member.user.name,
+            facility,
+            role: member.role,
+            lang: Lang::Ja,
+            origin: COMMAND_LINE_AS.to_owned(),
         })
     }
 
@@ -61,6 +94,8 @@ impl App {
         let facility = crate::facility::put_blank(&mut tx).await?;
         user::create(&mut tx, &new, "no password fits this", None).await?;
         user::put_membership(&mut tx, &authz::program(facility), new.id, Role::Admin).await?;
+        let begun = audit::by_program(self, "installation.begin", json!({ "facility": facility, "user": new.id }));
+        audit::append(&mut tx, begun).await?;
         Ok(tx.commit().await?)
     }
 }

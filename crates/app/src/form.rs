@@ -8,7 +8,7 @@ mod fill;
 
 use sejo_model::edition::ImportedForm;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded,
+    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded, Round,
 };
 use sejo_report::form::FormSheet;
 use sejo_store::Scope;
@@ -17,7 +17,7 @@ use sejo_store::edition::Imported;
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
 use crate::standing::{self, Standing};
-use crate::{App, Error, File, Result, audit, authz};
+use crate::{App, Error, File, Result, audit, authz, workbook};
 
 /// A form on the forms page.
 #[derive(Debug, Clone)]
@@ -28,6 +28,32 @@ pub struct FormRow {
     pub workbook: Option<String>,
     /// Rows to be answered and answered.
     pub answered: (usize, usize),
+    /// Whether the workbook can be filled in and handed out, or why not.
+    pub filling: Filling,
+    /// The first answered round the workbook has no columns for.
+    pub beyond: Option<Beyond>,
+}
+
+/// Whether a form's workbook can be filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    /// Yes.
+    Ready,
+    /// The workbook itself was never dropped or is not kept.
+    NoWorkbook,
+    /// It is the vendor's to fill in; what it says is declared.
+    ForVendors,
+    /// Nothing was confirmed in it: what was read from the file is declared, and a filled form says only what was confirmed.
+    NothingConfirmed,
+}
+
+/// A round that was answered although the workbook has no columns for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beyond {
+    /// Which.
+    pub round: Round,
+    /// It goes into the remarks; without such a column it is left out.
+    pub has_remark: bool,
 }
 
 /// The forms page.
@@ -37,7 +63,7 @@ pub struct FormsView {
     pub current: FormRow,
     /// Preview.
     pub checklist: ChecklistView,
-    /// Other forms whose workbook is there (vendor form, past editions).
+    /// Other imported forms (vendor form, past editions).
     pub others: Vec<FormRow>,
     /// Characters in it that the PDF cannot print.
     pub unprintable: Vec<char>,
@@ -73,10 +99,14 @@ impl App {
         let of = |edition: &EditionId, form: FormKind| {
             imported.iter().find(|i| &i.form.edition == edition && i.form.form.kind == form)
         };
+        let own = of(&standing.edition.id, standing.form.kind);
+        let workbook = own.and_then(file);
         let current = FormRow {
             edition: standing.head(),
-            workbook: of(&standing.edition.id, standing.form.kind).and_then(file),
+            filling: if workbook.is_some() { Filling::Ready } else { Filling::NoWorkbook },
+            workbook,
             answered: (summary.needed, summary.needed - summary.open),
+            beyond: own.and_then(|i| beyond(&i.form, &answers)),
         };
         let others = imported
             .iter()
@@ -105,7 +135,7 @@ impl App {
         let bytes = tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
             .await
             .map_err(Error::internal)?
-            .map_err(Error::internal)?;
+            .map_err(workbook::not_filled)?;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
         Ok(File::whole(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
@@ -119,6 +149,7 @@ impl App {
         let scope = authz::scope(actor, Action::Export)?;
         let standing = self.standing(&scope).await?;
         let mut sheet = sheet(&standing, actor.lang);
+        sheet.log_head = Some(self.audit_head().await?);
         if reasons {
             sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), sejo_judge::reason_words);
         }
@@ -174,11 +205,30 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
     let not_needed = rows_not_needed(&imported.form, standing, answers);
     let needed = || form.items.iter().filter(|i| not_needed.iter().all(|(id, _)| *id != i.id));
     let answered = |id: &ItemId| answers.iter().any(|a| &a.item == id && a.state == AnswerState::Confirmed);
+    let workbook = imported.evidence_id.and_then(|id| names.file(id));
+    let confirmed = needed().filter(|i| answered(&i.id)).count();
+    let filling = match (confirmed, form.kind) {
+        _ if workbook.is_none() => Filling::NoWorkbook,
+        (0, FormKind::Vendor | FormKind::VendorPharmacy) => Filling::ForVendors,
+        (0, _) => Filling::NothingConfirmed,
+        _ => Filling::Ready,
+    };
     Some(FormRow {
         edition: standing::head(edition, form, standing.today),
-        workbook: imported.evidence_id.and_then(|id| names.file(id)),
-        answered: (needed().count(), needed().filter(|i| answered(&i.id)).count()),
+        workbook,
+        answered: (needed().count(), confirmed),
+        filling,
+        beyond: beyond(&imported.form, answers),
     })
+}
+
+/// The first answered round the imported workbook has no columns for.
+fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
+    let layout = &imported.workbook.layout;
+    let of_form = |a: &&Answer| a.state == AnswerState::Confirmed && imported.form.items.iter().any(|i| i.id == a.item);
+    let lacks = |round: &Round| layout.rounds.iter().all(|r| r.round != round.number());
+    let round = answers.iter().filter(of_form).map(|a| a.round).filter(lacks).min()?;
+    Some(Beyond { round, has_remark: layout.remark.is_some() })
 }
 
 fn find<'a>(standing: &'a Standing, imported: &ImportedForm) -> Option<(&'a Edition, &'a Form)> {

@@ -20,10 +20,12 @@ mod changed;
 mod devices;
 mod job;
 mod outcome;
+mod proposal;
 mod undo;
 mod workbook;
 
 pub(crate) use job::Jobs;
+pub use proposal::Proposal;
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum IntakeState {
     Reading,
     /// Waiting for a person to say which column is what.
     NeedsMapping,
+    /// A workbook that would replace something waits for a yes.
+    NeedsConfirmation,
     /// The edition is in, but rows wait for an assignment.
     NeedsAssignment,
     /// Done.
@@ -76,6 +80,8 @@ pub struct Counts {
     pub same: usize,
     /// Rows a person must decide.
     pub unclear: usize,
+    /// New and changed devices in use without a kind; no row of the checklist counts them until they have one.
+    pub kindless: usize,
 }
 
 /// What came of a workbook.
@@ -95,6 +101,8 @@ pub struct WorkbookOutcome {
     pub answers: usize,
     /// Is it the file the ministry published (by hash)?
     pub known_file: Option<String>,
+    /// What is asked before it is used.
+    pub proposal: Option<Proposal>,
 }
 
 /// What came of a list of devices.
@@ -114,6 +122,8 @@ pub struct DevicesOutcome {
     pub counts: Counts,
     /// What changes (the first 200).
     pub changes: Vec<DeviceChange>,
+    /// What could not be read with a mapping that is only tried; those of a run stand with the run.
+    pub problems: Vec<(Problem, Text)>,
     /// The mapping was remembered from an earlier list.
     pub remembered: bool,
 }
@@ -268,6 +278,14 @@ impl App {
         self.decide(actor, id, row, into).await
     }
 
+    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it.
+    ///
+    /// # Errors
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits.
+    pub async fn use_workbook(&self, actor: &Actor, id: IntakeId, as_form: bool) -> Result<()> {
+        self.confirm_workbook(actor, id, as_form).await
+    }
+
     /// Says what a workbook row is about; remembered for every later workbook.
     ///
     /// # Errors
@@ -292,7 +310,9 @@ impl App {
         let scope = authz::scope(actor, Action::Drop)?;
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &scope, id).await?;
-        let may = job::is_reading(intake.state) || intake.state == sejo_model::IntakeState::NeedsMapping;
+        let waits =
+            matches!(intake.state, sejo_model::IntakeState::NeedsMapping | sejo_model::IntakeState::NeedsConfirmation);
+        let may = job::is_reading(intake.state) || waits;
         if !may {
             return Err(ErrorCode::NotFound.into());
         }
@@ -357,7 +377,7 @@ impl App {
             sha256: outcome.sha256,
             kept: outcome.kept,
             refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
-            problems: outcome.problems.into_iter().map(|p| (p.clone(), sejo_intake::problem_words(&p.code))).collect(),
+            problems: outcome.problems.into_iter().map(in_words).collect(),
             workbook: outcome.workbook.map(workbook_view),
             devices,
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
@@ -391,6 +411,12 @@ impl App {
     }
 }
 
+/// A problem with its words.
+fn in_words(problem: Problem) -> (Problem, Text) {
+    let words = sejo_intake::problem_words(&problem.code);
+    (problem, words)
+}
+
 fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
     WorkbookOutcome {
         edition: note.edition,
@@ -400,6 +426,7 @@ fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
         known_file: note.known_file,
+        proposal: note.proposal,
     }
 }
 

@@ -44,11 +44,14 @@ impl Line {
     pub fn round(&self, today: Date) -> Round {
         match self.latest() {
             None => Round::FIRST,
-            Some(a) if a.value == AnswerValue::No && a.confirmed_on < today => {
-                Round::new(a.round.number() + 1).unwrap_or(Round::LAST)
-            }
+            Some(a) if a.value == AnswerValue::No && a.confirmed_on < today => self.next_round().unwrap_or(Round::LAST),
             Some(a) => a.round,
         }
+    }
+
+    /// The round after those that are answered.
+    pub fn next_round(&self) -> Option<Round> {
+        self.latest().and_then(|a| Round::new(a.round.number().saturating_add(1)).ok())
     }
 
     fn is_gate(&self) -> bool {
@@ -215,7 +218,10 @@ impl Standing {
             verdict: line.verdict.value,
             reason: reason.map(|r| r.r#in(lang).to_owned()).unwrap_or_default(),
             declared: self.declarations(item).first().map(|d| d.value),
+            reworded: line.latest().filter(|a| a.is_reworded(&item.label)).map(|a| a.asked.clone()),
             answer: line.latest().cloned(),
+            earlier: line.answers.split_last().map(|(_, earlier)| earlier.to_vec()).unwrap_or_default(),
+            next_round: line.next_round(),
             inspected: self.findings_on(&item.id).first().map(|f| (*f).clone()),
             carried: line.carried.clone(),
         }
@@ -338,6 +344,7 @@ fn old_answers(form: &Form, answers: &[Answer], declarations: &[Declaration]) ->
             remark: declared.remark.clone(),
             reason: String::new(),
             verdict: VerdictValue::Unknown,
+            asked: String::new(),
             state: AnswerState::Confirmed,
             by: declared.by,
             at: declared.at,

@@ -2,7 +2,7 @@
 
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Lang, Stage, VerdictValue};
-use sejo_report::chart::{self, StageShare, States};
+use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::standing::{self, Line, Standing};
@@ -36,6 +36,8 @@ pub enum Notice {
     FilesWaiting(usize),
     /// Devices past support.
     PastSupport(usize),
+    /// So many answers to words that are asked differently now.
+    Reworded(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -59,10 +61,10 @@ pub struct TodayView {
     pub notices: Vec<Notice>,
     /// Devices in use.
     pub devices: usize,
-    /// SVG of the summary.
-    pub chart: String,
-    /// SVG of the staircase.
-    pub stage_chart: String,
+    /// Drawing of the summary.
+    pub progress: Drawing,
+    /// Bars of the staircase.
+    pub stage_bars: Vec<Entry>,
 }
 
 /// Target dates within so many days are soon.
@@ -83,8 +85,8 @@ impl App {
         Ok(TodayView {
             edition: standing.head(),
             facility_name: standing.facts.facility.name.clone(),
-            chart: summary_chart(&summary, actor.lang),
-            stage_chart: stage_chart(&stages, actor.lang),
+            progress: summary_chart(&summary, actor.lang),
+            stage_bars: stage_bars(&stages, actor.lang),
             summary,
             stages,
             more_steps: steps.len().saturating_sub(3),
@@ -124,6 +126,7 @@ fn notices(standing: &Standing) -> Vec<Notice> {
     let mut notices = vec![
         (found(CheckCode::TargetPassed), Notice::TargetsPassed as fn(usize) -> Notice),
         (found(CheckCode::Contradicts), Notice::Contradictions),
+        (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
@@ -147,7 +150,7 @@ fn targets_soon(standing: &Standing) -> usize {
     standing.lines.iter().filter(soon).count()
 }
 
-fn summary_chart(summary: &Summary, lang: Lang) -> String {
+fn summary_chart(summary: &Summary, lang: Lang) -> Drawing {
     let states = States {
         yes: summary.yes,
         no: summary.no,
@@ -158,7 +161,7 @@ fn summary_chart(summary: &Summary, lang: Lang) -> String {
     chart::progress(&states, lang)
 }
 
-fn stage_chart(stages: &[StageView], lang: Lang) -> String {
+fn stage_bars(stages: &[StageView], lang: Lang) -> Vec<Entry> {
     let shares: Vec<StageShare> =
         stages.iter().map(|s| StageShare { stage: s.stage, done: s.measured_yes, total: s.needed }).collect();
     chart::stages(&shares, lang)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sejo_model::words::Text;
 use sejo_model::workbook::{AnswerColumns, DateForm, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook};
 use sejo_model::{AnswerValue, Control, Date, Edition, ErrorCode, ImportedForm, Round, Subsection};
+use sejo_report::ReportError;
 
 use crate::{App, Error, Result};
 
@@ -107,12 +108,44 @@ impl App {
             filled_on: heading.filled_on,
             rows: rows.into_values().collect(),
         };
-        let bytes = sejo_report::workbook::fill(bytes, &form.workbook.layout, &fill).map_err(|e| {
-            let detail = Text::new(e.to_string(), e.to_string());
-            Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookUncertain) }.with_detail(detail)
-        })?;
+        let bytes = sejo_report::workbook::fill(bytes, &form.workbook.layout, &fill).map_err(not_filled)?;
         Ok(Filled { bytes, left_out })
     }
+}
+
+/// Why a workbook was not filled in, with the cell and what to do about it.
+pub(crate) fn not_filled(e: ReportError) -> Error {
+    let detail = match &e {
+        ReportError::NotAPackage(_)
+        | ReportError::PartMissing { .. }
+        | ReportError::PartTooLarge { .. }
+        | ReportError::PartUnreadable { .. }
+        | ReportError::SheetMissing { .. } => {
+            return Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::FileDamaged) };
+        }
+        ReportError::Formula { sheet, cell } => Text::new(
+            format!("シート「{sheet}」のセル {cell} は計算式です。計算式を消して保存し、もう一度入れてください。"),
+            format!("Cell {cell} of sheet {sheet} holds a formula. Delete it, save and drop the workbook again."),
+        ),
+        ReportError::Conflict { sheet, cell } => Text::new(
+            format!(
+                "シート「{sheet}」のセル {cell} は、いくつかの項目で結合されています。結合を解いて保存し、もう一度入れてください。"
+            ),
+            format!(
+                "Cell {cell} of sheet {sheet} is merged across several items. Unmerge it, save and drop the workbook again."
+            ),
+        ),
+        ReportError::TextTooLong { sheet, cell } => Text::new(
+            format!("シート「{sheet}」のセル {cell} に書く文が長すぎます。その項目の備考を短くしてください。"),
+            format!("The text for cell {cell} of sheet {sheet} is too long. Shorten the remark of that item."),
+        ),
+        ReportError::DateOutOfRange { sheet, cell, date } => Text::new(
+            format!("シート「{sheet}」のセル {cell} には、日付 {date} を書けません。日付を直してください。"),
+            format!("Cell {cell} of sheet {sheet} cannot hold the date {date}. Correct the date."),
+        ),
+        ReportError::Typeset { .. } | ReportError::Xlsx(_) | ReportError::Csv(_) => return Error::internal(e),
+    };
+    Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookNotFillable) }.with_detail(detail)
 }
 
 /// What of an answer has no place on the form. An answer for a round the form does not have has no place at all.

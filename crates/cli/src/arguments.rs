@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sejo_model::AuditHead;
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]
@@ -34,6 +35,9 @@ pub struct Place {
     /// 施設が複数あるときの施設名
     #[arg(long, global = true, value_name = "NAME")]
     pub facility: Option<String>,
+    /// この利用者として行う。操作の記録にその人の名前が残り、役割も画面と同じに確かめます。省略すると「コマンド」として
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub acting_as: Option<String>,
     /// JSONで出力する
     #[arg(long, global = true)]
     pub json: bool,
@@ -96,7 +100,7 @@ pub enum Command {
         /// ファイル
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// 列の割り当てを確認せずに、推測のまま取り込む
+        /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む
         #[arg(long)]
         accept_guess: bool,
     },
@@ -205,10 +209,10 @@ pub enum LedgerCommand {
 pub struct AnswerOptions {
     /// 項目 (例: patching, unneeded-services.server)
     pub item: String,
-    /// 回答 (yes, no, not-applicable)。--withdraw のときは不要
-    #[arg(required_unless_present = "withdraw")]
+    /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要
+    #[arg(required_unless_present_any = ["withdraw", "again"])]
     pub value: Option<String>,
-    /// 回
+    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す
     #[arg(long)]
     pub round: Option<u8>,
     /// 確認日 (省略すると今日)
@@ -223,12 +227,15 @@ pub struct AnswerOptions {
     /// 備考
     #[arg(long, default_value = "")]
     pub remark: String,
-    /// 実測と違う理由
+    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか
     #[arg(long, default_value = "")]
     pub reason: String,
     /// 確認を取り消す
     #[arg(long)]
     pub withdraw: bool,
+    /// 前と同じ回答を、もう一度確認する (文言が変わった項目など)
+    #[arg(long, conflicts_with_all = ["value", "withdraw", "target", "planned_by"])]
+    pub again: bool,
 }
 
 /// Exports.
@@ -261,7 +268,11 @@ pub enum ExportCommand {
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
     /// 記録が書き換えられていないことを確かめる
-    Verify,
+    Verify {
+        /// 控えておいた最後の記録。これが入っていなければ、切り取りか書き直し
+        #[arg(long, value_name = "番号:指紋", value_parser = kept_head)]
+        expect: Option<AuditHead>,
+    },
 }
 
 /// Users.
@@ -305,4 +316,11 @@ pub enum RoleName {
     Staff,
     /// 閲覧
     Viewer,
+}
+
+fn kept_head(text: &str) -> Result<AuditHead, String> {
+    text.parse().map_err(|_| {
+        "「番号:指紋」の形で書いてください (指紋は0〜9とa〜fの64文字) / write NUMBER:HASH, the hash has 64 digits of 0-9 and a-f"
+            .to_owned()
+    })
 }

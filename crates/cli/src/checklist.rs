@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sejo_app::App;
 use sejo_app::answer::ConfirmForm;
 use sejo_app::checklist::{ItemView, StepView};
-use sejo_model::{Actor, Round};
+use sejo_model::{Actor, Answer, Date, Lang, Round, date};
 use serde_json::{Value, json};
 
 use crate::arguments::AnswerOptions;
@@ -37,7 +37,8 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
             let mut text = format!("{} {} [{}]\n", view.edition.title, view.edition.form_title, view.edition.state.words().r#in(out.lang));
             for item in &items {
                 let row = &item.row;
-                let answer = row.answer.as_ref().map_or("-", |a| a.value.words().r#in(out.lang));
+                let answers = item.answers.iter().map(|a| said(a, out)).collect::<Vec<_>>().join(" → ");
+                let answer = if answers.is_empty() { "-" } else { answers.as_str() };
                 let verdict = row.not_needed.map_or_else(|| row.verdict.words().r#in(out.lang), |n| n.words().r#in(out.lang));
                 let _ = writeln!(text, "\n{:<6} {}\n  {}: {verdict}  {}: {answer}  <{}>", row.number, row.label, out.pick("実測", "measured"), out.pick("確認", "confirmed"), row.slug);
                 for reason in &item.reasons {
@@ -55,7 +56,8 @@ fn item_json(item: &ItemView) -> Value {
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
+        "rounds": item.answers, "next_round": row.next_round,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),
     })
@@ -106,16 +108,15 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
     if options.withdraw {
         app.withdraw(actor, &options.item, round, revision, &options.reason).await?;
     } else {
-        let day = |text: &Option<String>| text.as_deref().map(parse_date).transpose();
-        let form = ConfirmForm {
-            round,
-            value: parse_value(options.value.as_deref().unwrap_or_default())?,
-            confirmed_on: day(&options.on)?.unwrap_or_else(|| app.today()),
-            target_on: day(&options.target)?,
-            planned_by: day(&options.planned_by)?,
-            remark: options.remark.clone(),
-            reason: options.reason.clone(),
-            revision,
+        let form = match (options.again, before) {
+            (true, Some(answer)) => again(app, options, answer)?,
+            (true, None) => {
+                return Err(Failure::wrong(
+                    format!("{}回目の回答がまだありません。", round.number()),
+                    format!("there is no answer of round {} yet", round.number()),
+                ));
+            }
+            (false, _) => given(app, options, round, revision)?,
         };
         app.confirm(actor, &options.item, &form).await?;
     }
@@ -123,15 +124,54 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
     out.print(
         || item_json(&after),
         || {
-            let said = after
-                .row
-                .answer
-                .as_ref()
-                .map_or(out.pick("回答なし", "no answer"), |a| a.value.words().r#in(out.lang));
-            format!("{} {}: {said}", after.row.number, after.row.label)
+            let none = || out.pick("回答なし", "no answer").to_owned();
+            let answer = after.row.answer.as_ref().map_or_else(none, |a| said(a, out));
+            format!("{} {}: {answer}", after.row.number, after.row.label)
         },
     );
     Ok(Done::Fine)
+}
+
+/// The answer as typed.
+fn given(app: &App, options: &AnswerOptions, round: Round, revision: u32) -> Result<ConfirmForm, Failure> {
+    Ok(ConfirmForm {
+        round,
+        value: parse_value(options.value.as_deref().unwrap_or_default())?,
+        confirmed_on: day(options.on.as_deref())?.unwrap_or_else(|| app.today()),
+        target_on: day(options.target.as_deref())?,
+        planned_by: day(options.planned_by.as_deref())?,
+        remark: options.remark.clone(),
+        reason: options.reason.clone(),
+        revision,
+    })
+}
+
+/// The answer that stands, confirmed today; words typed now replace those of before.
+fn again(app: &App, options: &AnswerOptions, before: &Answer) -> Result<ConfirmForm, Failure> {
+    let words = |typed: &str, before: &str| if typed.is_empty() { before.to_owned() } else { typed.to_owned() };
+    Ok(ConfirmForm {
+        round: before.round,
+        value: before.value,
+        confirmed_on: day(options.on.as_deref())?.unwrap_or_else(|| app.today()),
+        target_on: before.target_on,
+        planned_by: before.planned_by,
+        remark: words(&options.remark, &before.remark),
+        reason: words(&options.reason, &before.reason),
+        revision: before.revision,
+    })
+}
+
+fn day(text: Option<&str>) -> Result<Option<Date>, Failure> {
+    text.map(parse_date).transpose()
+}
+
+/// An answer with its round and day.
+fn said(answer: &Answer, out: &Output) -> String {
+    let (value, day) = (answer.value.words().r#in(out.lang), date::short(answer.confirmed_on, out.lang));
+    match out.lang {
+        Lang::Ja => format!("{value}({}回目 {day})", answer.round.number()),
+        Lang::En => format!("{value} (round {}, {day})", answer.round.number()),
+    }
 }
 
 /// The check before submission. Findings: something blocks.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use sejo_app::App;
+use sejo_app::intake::IntakeState;
 use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, ImportedForm, Subsection};
 use serde_json::{Value, json};
 
@@ -57,7 +58,10 @@ fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Ed
         )
     })?;
     let form = edition.form(kind).ok_or_else(|| {
-        Failure::wrong(format!("{id} に様式 {kind} はありません。",), format!("{id} has no form {kind}"))
+        Failure::wrong(
+            format!("版 {id} に様式 {kind} はありません。sejo edition list で、ある様式を確かめてください。"),
+            format!("{id} has no form {kind}; see sejo edition list"),
+        )
     })?;
     Ok((edition, form))
 }
@@ -124,7 +128,10 @@ async fn import(app: &App, actor: &Actor, path: &std::path::Path, out: &Output) 
     let form = app.match_workbook(&bytes)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let id = app.drop_file(actor, &name, bytes).await?;
-    app.wait_for_intake(actor, id).await?;
+    // Whoever names the file in this command has said that it is to be used.
+    if app.wait_for_intake(actor, id).await?.row.state == IntakeState::NeedsConfirmation {
+        app.use_workbook(actor, id, true).await?;
+    }
     let unmatched = form.matches.iter().filter(|m| m.grade == Grade::None).count();
     out.print(|| imported_json(&form), || imported_text(&form, out));
     Ok(Done::unless(unmatched > 0))

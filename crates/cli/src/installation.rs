@@ -4,32 +4,66 @@ use std::fmt::Write;
 use std::path::Path;
 
 use sejo_app::App;
+use sejo_app::activity::ChainCheck;
 use sejo_app::backup::BackupReport;
-use sejo_model::{Actor, Role, UserId};
+use sejo_model::{Actor, AuditHead, Lang, Role, UserId};
 use serde_json::{Value, json};
 
 use crate::arguments::{RoleName, UserCommand};
 use crate::output::{Done, Failure, Output};
 
-/// Findings: the chain is broken.
-pub(crate) async fn verify_audit(app: &App, out: &Output) -> Result<Done, Failure> {
-    let check = app.verify_audit().await?;
-    out.print(
-        || json!({ "entries": check.entries, "last": check.last, "broken": check.broken.as_ref().map(|(number, why)| json!({ "number": number, "why": why })) }),
-        || match (&check.broken, out.lang) {
-            (None, sejo_model::Lang::Ja) => {
-                format!("操作の記録 {}件は、書き換えられていません。\n最後の値: {}", check.entries, last(check.last))
-            }
-            (None, sejo_model::Lang::En) => format!("{} entries, unchanged.\nlast hash: {}", check.entries, last(check.last)),
-            (Some((number, why)), sejo_model::Lang::Ja) => format!("操作の記録の{number}番目が合いません: {why}"),
-            (Some((number, why)), sejo_model::Lang::En) => format!("entry {number} does not fit: {why}"),
-        },
-    );
-    Ok(Done::unless(check.broken.is_some()))
+/// Findings: the chain is broken, or does not contain the entry that was kept outside.
+pub(crate) async fn verify_audit(app: &App, kept: Option<AuditHead>, out: &Output) -> Result<Done, Failure> {
+    let check = app.verify_audit(kept).await?;
+    out.print(|| check_json(&check), || check_words(&check, kept, out));
+    Ok(Done::unless(!check.is_whole()))
 }
 
-fn last(hash: Option<sejo_model::Sha256>) -> String {
-    hash.map_or_else(|| "-".to_owned(), |h| h.to_string())
+fn check_json(check: &ChainCheck) -> Value {
+    let head = check.head.map(|head| head.to_string());
+    let broken = check.broken.as_ref().map(|(number, why)| json!({ "number": number, "why": why }));
+    let missing = check.missing.map(|kept| kept.to_string());
+    json!({ "entries": check.entries, "last": check.head.map(|h| h.hash), "head": head, "broken": broken, "missing": missing })
+}
+
+fn check_words(check: &ChainCheck, kept: Option<AuditHead>, out: &Output) -> String {
+    let ja = out.lang == Lang::Ja;
+    if let Some((number, why)) = &check.broken {
+        return if ja {
+            format!(
+                "操作の記録の{number}番目が合いません: {why}\nデータベースに触らずに、データフォルダごと写しを取り、管理者と事業者に知らせてください。"
+            )
+        } else {
+            format!(
+                "Entry {number} does not fit: {why}\nCopy the data folder, touch nothing and tell the administrator and the vendor."
+            )
+        };
+    }
+    if let Some(kept) = check.missing {
+        return if ja {
+            format!(
+                "控えてあった記録が、操作の記録にありません: {kept}\n記録の終わりが切り取られたか、全体が書き直されたおそれがあります。控えの写し間違いでないかを確かめ、間違いでなければ管理者と事業者に知らせてください。"
+            )
+        } else {
+            format!(
+                "The log does not contain the entry you kept: {kept}\nIts end may have been cut off, or all of it written anew. Check that it was copied correctly; if so, tell the administrator and the vendor."
+            )
+        };
+    }
+    let head = check.head.unwrap_or(AuditHead::EMPTY);
+    let contains =
+        kept.map_or("", |_| out.pick("控えてあった記録も入っています。", " The entry you kept is among them."));
+    if ja {
+        format!(
+            "操作の記録 {}件は、つながっています。{contains}\n最後の記録(番号:指紋): {head}\n紙などに控えておくと、後で sejo audit verify --expect 番号:指紋 で、切り取りや書き直しに気づけます。",
+            check.entries
+        )
+    } else {
+        format!(
+            "{} entries, all fit.{contains}\nlast entry (number:hash): {head}\nKept on paper, it shows later, with sejo audit verify --expect NUMBER:HASH, whether the log was cut off or written anew.",
+            check.entries
+        )
+    }
 }
 
 pub(crate) async fn backup(app: &App, file: &Path, out: &Output) -> Result<Done, Failure> {
@@ -47,12 +81,14 @@ pub(crate) async fn restore(app: &App, file: &Path, out: &Output) -> Result<Done
 fn say(report: &BackupReport, file: &Path, done: &str, out: &Output) {
     let tables: Value = report.tables.iter().map(|(name, rows)| (name.clone(), json!(rows))).collect();
     out.print(
-        || json!({ "file": file, "bytes": report.bytes, "tables": tables, "files": report.files, "audit_entries": report.audit_entries }),
+        || json!({ "file": file, "bytes": report.bytes, "tables": tables, "files": report.files, "audit_entries": report.audit_entries, "log_head": report.log_head.to_string() }),
         || {
             let mut text = format!("{done} {}\n", file.display());
             for (name, rows) in &report.tables {
                 let _ = writeln!(text, "  {name}: {rows}");
             }
+            let kept = out.pick("操作の記録の最後(番号:指紋)", "last entry of the log of actions (number:hash)");
+            let _ = writeln!(text, "{kept}: {}", report.log_head);
             text
         },
     );
@@ -96,11 +132,12 @@ fn role_of(name: RoleName) -> Role {
 
 async fn find(app: &App, actor: &Actor, login: &str) -> Result<UserId, Failure> {
     let users = app.users(actor).await?.users;
-    users
-        .iter()
-        .find(|u| u.login == login)
-        .map(|u| u.id)
-        .ok_or_else(|| Failure::wrong(format!("利用者 {login} はいません。"), format!("there is no user {login}")))
+    users.iter().find(|u| u.login == login).map(|u| u.id).ok_or_else(|| {
+        Failure::wrong(
+            format!("利用者 {login} はいません。sejo user list で利用者名を確かめてください。"),
+            format!("there is no user {login}; see sejo user list"),
+        )
+    })
 }
 
 fn link(token: &str, out: &Output) {

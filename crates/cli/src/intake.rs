@@ -28,6 +28,10 @@ pub(crate) async fn run(
             app.import_devices(actor, id, &fields).await?;
             view = app.wait_for_intake(actor, id).await?;
         }
+        if accept_guess && view.row.state == IntakeState::NeedsConfirmation {
+            app.use_workbook(actor, id, true).await?;
+            view = app.wait_for_intake(actor, id).await?;
+        }
         views.push(view);
     }
     let waiting = |v: &IntakeView| {
@@ -45,6 +49,7 @@ fn state_key(state: IntakeState) -> &'static str {
     match state {
         IntakeState::Reading => "reading",
         IntakeState::NeedsMapping => "needs-mapping",
+        IntakeState::NeedsConfirmation => "needs-confirmation",
         IntakeState::NeedsAssignment => "needs-assignment",
         IntakeState::Done => "done",
         IntakeState::Refused => "refused",
@@ -57,7 +62,7 @@ fn view_json(v: &IntakeView, out: &Output) -> Value {
     let words = |text: &sejo_model::words::Text| text.r#in(out.lang).to_owned();
     let counts = v.devices.as_ref().map(|d| {
         json!({
-            "rows": d.total_rows, "new": d.counts.new, "updated": d.counts.updated, "same": d.counts.same, "unclear": d.counts.unclear,
+            "rows": d.total_rows, "new": d.counts.new, "updated": d.counts.updated, "same": d.counts.same, "unclear": d.counts.unclear, "kindless": d.counts.kindless,
             "read_as": d.read_as, "masked": d.masked, "columns": d.columns, "changes": d.changes,
         })
     });
@@ -69,7 +74,7 @@ fn view_json(v: &IntakeView, out: &Output) -> Value {
                 json!({ "row": row, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows })
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal })
     });
     json!({
         "id": v.row.id, "file": v.row.file_name, "sha256": v.sha256, "kind": v.row.kind, "kept": v.kept, "state": state_key(v.row.state),
@@ -103,6 +108,13 @@ fn view_text(v: &IntakeView, out: &Output) -> String {
                 column.field.map_or(out.pick("(取り込まない)", "(left out)"), |f| f.words().r#in(out.lang));
             let _ = writeln!(text, "    {} → {field} ({}%)", column.header, column.grade);
         }
+    }
+    if v.row.state == IntakeState::NeedsConfirmation {
+        let hint = out.pick(
+            "使ってよければ --accept-guess を付けて、もう一度実行してください。",
+            "Run it again with --accept-guess to use it.",
+        );
+        let _ = writeln!(text, "  {hint}");
     }
     for (problem, words) in &v.problems {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use sejo_app::App;
 
+use arguments::AuditCommand;
 pub use arguments::{Arguments, Command, Place, ServeOptions};
 use output::{Done, Failure, Output};
 
@@ -43,7 +44,8 @@ where
 
 async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done, Failure> {
     let actor = || async {
-        let mut actor = app.cli_actor(arguments.place.facility.as_deref()).await?;
+        let place = &arguments.place;
+        let mut actor = app.cli_actor(place.facility.as_deref(), place.acting_as.as_deref()).await?;
         actor.lang = out.lang;
         Ok::<_, Failure>(actor)
     };
@@ -58,7 +60,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Answer(options) => checklist::answer(app, &actor().await?, options, out).await,
         Command::Check => checklist::check(app, &actor().await?, out).await,
         Command::Export(command) => export::run(app, &actor().await?, command, out).await,
-        Command::Audit(_) => installation::verify_audit(app, out).await,
+        Command::Audit(AuditCommand::Verify { expect }) => installation::verify_audit(app, *expect, out).await,
         Command::Backup { file } => installation::backup(app, file, out).await,
         Command::Restore { file } => installation::restore(app, file, out).await,
         Command::User(command) => installation::user(app, &actor().await?, command, out).await,

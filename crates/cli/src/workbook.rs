@@ -44,7 +44,10 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
     let bytes = read_file(workbook)?;
     let text = read_file(answers)?;
     let file: AnswersFile = serde_json::from_slice(&text).map_err(|e| {
-        Failure::wrong(format!("回答のJSONを読めません: {e}"), format!("the JSON of answers cannot be read: {e}"))
+        Failure::wrong(
+            format!("回答のファイルをJSONとして読めません。形は docs/formats/cli.md を見て直してください: {e}"),
+            format!("the file of answers is not the JSON of docs/formats/cli.md; correct it: {e}"),
+        )
     })?;
     let heading = Heading {
         filled_on: file.filled_on.as_deref().map(parse_date).transpose()?,
@@ -79,8 +82,12 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
 }
 
 pub(crate) fn parse_date(text: &str) -> Result<Date, Failure> {
-    date::parse(text)
-        .map_err(|_| Failure::wrong(format!("日付として読めません: {text}"), format!("not a date: {text}")))
+    date::parse(text).map_err(|_| {
+        Failure::wrong(
+            format!("日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください: {text}"),
+            format!("not a date; write it like 2026-11-22: {text}"),
+        )
+    })
 }
 
 pub(crate) fn parse_value(text: &str) -> Result<AnswerValue, Failure> {
@@ -94,10 +101,15 @@ pub(crate) fn parse_value(text: &str) -> Result<AnswerValue, Failure> {
 }
 
 fn place(line: &AnswerLine) -> Result<PlacedAnswer, Failure> {
-    let unknown = |what: &str| Failure::wrong(format!("知らない言葉です: {what}"), format!("unknown word: {what}"));
+    let unknown = |what: &str| {
+        Failure::wrong(
+            format!("回答のファイルに、使えない値があります。docs/formats/cli.md にある値に直してください: {what}"),
+            format!("the file of answers has a value that cannot be used; see docs/formats/cli.md: {what}"),
+        )
+    };
     if line.row.is_none() && line.item.is_none() && line.number.is_none() && line.control.is_none() {
         return Err(Failure::wrong(
-            "回答には row, item, number, control のどれかが必要です。".to_owned(),
+            "回答のファイルに、どの項目か書かれていない回答があります。row, item, number, control のどれかを書いてください。".to_owned(),
             "an answer needs one of row, item, number, control".to_owned(),
         ));
     }

@@ -84,6 +84,7 @@ fn answer(item: &str, round: u8, value: AnswerValue, state: AnswerState) -> Answ
         planned_by: None,
         remark: String::new(),
         reason: String::new(),
+        asked: String::new(),
         verdict: VerdictValue::Unknown,
         state,
         by: UserId::new(),

@@ -7,6 +7,7 @@ mod copy;
 mod grid;
 mod header;
 mod ods;
+mod pair;
 mod secret;
 mod shape;
 mod sheets;

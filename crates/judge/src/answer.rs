@@ -24,7 +24,7 @@ pub struct AnswerDraft {
     pub planned_by: Option<Date>,
     /// 備考.
     pub remark: String,
-    /// Why the answer differs from the measured verdict.
+    /// Why the answer differs from the measured verdict, or how it was made sure of where nothing could be measured.
     pub reason: String,
     /// Which round.
     pub round: Round,
@@ -38,8 +38,9 @@ pub struct AnswerDraft {
 /// allowed, because what was true in June may no longer be true in December, and the form must be able to say so. A round
 /// that has an answer may be corrected at any time, within the dates of its neighbours.
 ///
-/// Reasons: はい against a measured いいえ and いいえ against a measured はい need one. はい where nothing could be measured is
-/// allowed (the check before submission lists it as unproven). 対象外 always explains itself in the remarks.
+/// Reasons: はい against a measured いいえ and いいえ against a measured はい say why. はい where nothing could be measured says
+/// how the person made sure (the check before submission still lists it as unproven). 対象外 always explains itself in
+/// the remarks.
 #[must_use]
 pub fn validate(
     draft: &AnswerDraft,
@@ -63,8 +64,8 @@ pub fn validate(
     if draft.value == AnswerValue::NotApplicable && draft.remark.trim().is_empty() {
         errors.push(error("remark", ErrorCode::Required));
     }
-    if disagrees(draft.value, verdict.value) && draft.reason.trim().is_empty() {
-        errors.push(error("reason", ErrorCode::ReasonNeeded));
+    if let Some(code) = explanation(draft.value, verdict.value).filter(|_| draft.reason.trim().is_empty()) {
+        errors.push(error("reason", code));
     }
     if draft.value == AnswerValue::Yes && item.control == Some(Control::TwoFactor) {
         planned(draft, facts, &mut errors);
@@ -72,9 +73,13 @@ pub fn validate(
     errors
 }
 
-/// Whether an answer says the opposite of what was measured.
-pub(crate) fn disagrees(answer: AnswerValue, measured: VerdictValue) -> bool {
-    matches!((answer, measured), (AnswerValue::Yes, VerdictValue::No) | (AnswerValue::No, VerdictValue::Yes))
+/// The explanation an answer owes beside what was measured, as the error of an answer without it.
+fn explanation(answer: AnswerValue, measured: VerdictValue) -> Option<ErrorCode> {
+    match (answer, measured) {
+        (AnswerValue::Yes, VerdictValue::No) | (AnswerValue::No, VerdictValue::Yes) => Some(ErrorCode::ReasonNeeded),
+        (AnswerValue::Yes, VerdictValue::Unknown) => Some(ErrorCode::HowKnownNeeded),
+        _ => None,
+    }
 }
 
 fn error(field: &'static str, code: ErrorCode) -> FieldError {

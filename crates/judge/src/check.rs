@@ -1,7 +1,8 @@
 //! The check before submission (提出前点検): what is incomplete, stale or contradictory on a form.
 //!
 //! A line is *blocking* when an inspector would hand the form back for it: no answer, no or a passed target date, a
-//! contradiction nobody explained, no facility name, rows that are not the ministry's yet. Everything else is for the
+//! contradiction nobody explained, a はい nobody can say the ground of, an answer to words that are no longer asked, no
+//! facility name, rows that are not the ministry's yet. Everything else is for the
 //! safety manager to look at and does not stop the form.
 
 use jiff::civil::Date;
@@ -35,6 +36,9 @@ pub fn check(
         match latest::last(answers, &item.id) {
             None => unanswered(item, carried, &mut lines),
             Some(answer) => {
+                if answer.is_reworded(&item.label) {
+                    lines.push(line(Some(&item.id), CheckCode::Reworded, true, answer.asked.clone()));
+                }
                 target(item, answer, today, &mut lines);
                 if let Some(verdict) = verdicts.iter().find(|v| v.item == item.id) {
                     measured(answer, verdict, &mut lines);
@@ -108,11 +112,15 @@ fn target(item: &Item, answer: &Answer, today: Date, lines: &mut Vec<CheckLine>)
 
 fn measured(answer: &Answer, verdict: &Verdict, lines: &mut Vec<CheckLine>) {
     let id = Some(&answer.item);
+    let reason = answer.reason.trim();
     match (answer.value, verdict.value) {
         (AnswerValue::Yes, VerdictValue::No) => {
-            lines.push(line(id, CheckCode::Contradicts, answer.reason.trim().is_empty(), answer.reason.trim()));
+            lines.push(line(id, CheckCode::Contradicts, reason.is_empty(), reason));
         }
-        (AnswerValue::Yes, VerdictValue::Unknown) => lines.push(line(id, CheckCode::Unproven, false, "")),
+        (AnswerValue::Yes, VerdictValue::Unknown) if reason.is_empty() => {
+            lines.push(line(id, CheckCode::HowKnownMissing, true, ""));
+        }
+        (AnswerValue::Yes, VerdictValue::Unknown) => lines.push(line(id, CheckCode::Unproven, false, reason)),
         _ => {}
     }
     if answer.verdict != verdict.value {

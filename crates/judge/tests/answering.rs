@@ -16,7 +16,7 @@ fn draft(value: AnswerValue) -> AnswerDraft {
         target_on: (value == AnswerValue::No).then(|| day("2027-03-31")),
         planned_by: None,
         remark: if value == AnswerValue::NotApplicable { "該当なし".into() } else { String::new() },
-        reason: String::new(),
+        reason: "現物を見た".into(),
         round: Round::FIRST,
     }
 }
@@ -36,6 +36,15 @@ type Case = (&'static str, AnswerValue, Option<(&'static str, ErrorCode)>, fn(&m
 
 const FORM: &[Case] = &[
     ("a plain yes", AnswerValue::Yes, None, |_| {}),
+    (
+        "a yes the records cannot prove, without saying how it is known",
+        AnswerValue::Yes,
+        Some(("reason", ErrorCode::HowKnownNeeded)),
+        |d| {
+            d.reason = "　".into();
+        },
+    ),
+    ("a no the records cannot prove needs no such word", AnswerValue::No, None, |d| d.reason = String::new()),
     ("a no with a target within the year", AnswerValue::No, None, |_| {}),
     ("a no without a target", AnswerValue::No, Some(("target_on", ErrorCode::TargetMissing)), |d| d.target_on = None),
     ("a no to be put right next year", AnswerValue::No, Some(("target_on", ErrorCode::TargetOutsideYear)), |d| {
@@ -84,25 +93,26 @@ fn several_mistakes_are_said_at_once() {
 }
 
 #[test]
-fn disagreeing_with_the_verdict_needs_a_reason() {
+fn what_was_not_measured_so_needs_a_reason() {
     let row = item(Control::Officer, None);
     let mut vacant = clinic();
     vacant.people[0].left_on = Some(day("2026-10-01"));
     let cases = [
-        (AnswerValue::Yes, &vacant, VerdictValue::No, true),
-        (AnswerValue::No, &clinic(), VerdictValue::Yes, true),
-        (AnswerValue::Yes, &clinic(), VerdictValue::Yes, false),
-        (AnswerValue::No, &vacant, VerdictValue::No, false),
-        (AnswerValue::Yes, &nothing(), VerdictValue::Unknown, false),
-        (AnswerValue::No, &nothing(), VerdictValue::Unknown, false),
-        (AnswerValue::NotApplicable, &vacant, VerdictValue::No, false),
+        (AnswerValue::Yes, &vacant, VerdictValue::No, Some(ErrorCode::ReasonNeeded)),
+        (AnswerValue::No, &clinic(), VerdictValue::Yes, Some(ErrorCode::ReasonNeeded)),
+        (AnswerValue::Yes, &clinic(), VerdictValue::Yes, None),
+        (AnswerValue::No, &vacant, VerdictValue::No, None),
+        (AnswerValue::Yes, &nothing(), VerdictValue::Unknown, Some(ErrorCode::HowKnownNeeded)),
+        (AnswerValue::No, &nothing(), VerdictValue::Unknown, None),
+        (AnswerValue::NotApplicable, &vacant, VerdictValue::No, None),
+        (AnswerValue::NotApplicable, &nothing(), VerdictValue::Unknown, None),
     ];
     for (value, facts, measured, needs) in cases {
         assert_eq!(judge(&row, facts, today()).value, measured);
-        let expected = if needs { vec![("reason", ErrorCode::ReasonNeeded)] } else { vec![] };
-        assert_eq!(found(&draft(value), &row, &[], facts), expected, "{value} against {measured}");
-        let explained = AnswerDraft { reason: "紙の辞令で確認".into(), ..draft(value) };
-        assert_eq!(found(&explained, &row, &[], facts), [], "{value} against {measured}, explained");
+        let bare = AnswerDraft { reason: String::new(), ..draft(value) };
+        let expected: Vec<_> = needs.map(|code| ("reason", code)).into_iter().collect();
+        assert_eq!(found(&bare, &row, &[], facts), expected, "{value} against {measured}");
+        assert_eq!(found(&draft(value), &row, &[], facts), [], "{value} against {measured}, explained");
     }
 }
 

@@ -8,13 +8,17 @@ use sejo_judge::{check, judge_form};
 use sejo_model::edition::{CarriedAnswer, Continuation};
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Edition, EditionState, Facts, ItemId,
-    Round, VerdictValue,
+    Round, Verdict, VerdictValue,
 };
 
-/// Every row answered はい, as measured.
+/// Every row answered はい, with a word how that is known.
 fn answered(facts: &Facts) -> Vec<Answer> {
     let verdicts = judge_form(&form(), facts, today());
-    form().items.iter().zip(verdicts).map(|(i, v)| answer(i, AnswerValue::Yes, v.value)).collect()
+    let known = |(item, verdict): (&_, Verdict)| Answer {
+        reason: "院長に聞いた".into(),
+        ..answer(item, AnswerValue::Yes, verdict.value)
+    };
+    form().items.iter().zip(verdicts).map(known).collect()
 }
 
 fn lines_of(edition: &Edition, answers: &[Answer], carried: &[CarriedOver], facts: &Facts) -> Vec<CheckLine> {
@@ -44,7 +48,18 @@ fn a_form_in_order_has_only_unproven_rows_and_a_vendor_form_to_wait_for() {
     assert!(lines.iter().all(|l| !l.blocking), "{lines:?}");
     assert_eq!(of(&lines, None), [(CheckCode::VendorFormMissing, false, "みどりシステム")]);
     assert_eq!(of(&lines, Some(Control::Officer)), []);
-    assert_eq!(of(&lines, Some(Control::Bcp)), [(CheckCode::Unproven, false, "")]);
+    assert_eq!(of(&lines, Some(Control::Bcp)), [(CheckCode::Unproven, false, "院長に聞いた")]);
+}
+
+#[test]
+fn a_yes_nobody_can_say_the_ground_of_blocks() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    change(&mut answers, Control::Bcp).reason = " ".into();
+    change(&mut answers, Control::Officer).reason = String::new();
+    let lines = lines(&answers, &facts);
+    assert_eq!(of(&lines, Some(Control::Bcp)), [(CheckCode::HowKnownMissing, true, "")]);
+    assert_eq!(of(&lines, Some(Control::Officer)), [], "what was measured needs no such word");
 }
 
 #[test]
@@ -76,6 +91,18 @@ fn rows_that_need_no_answer_are_left_out() {
 }
 
 #[test]
+fn an_answer_to_other_words_is_to_be_confirmed_again() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    let label = item(Control::Officer, None).label;
+    change(&mut answers, Control::Officer).asked = format!(" {label} ");
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), [], "width and blanks do not count");
+    change(&mut answers, Control::Officer).asked = "責任者を置いていますか".to_owned();
+    let found = lines(&answers, &facts);
+    assert_eq!(of(&found, Some(Control::Officer)), [(CheckCode::Reworded, true, "責任者を置いていますか")]);
+}
+
+#[test]
 fn targets_are_followed() {
     let facts = clinic();
     let mut answers = answered(&facts);
@@ -93,10 +120,11 @@ fn targets_are_followed() {
     change(&mut answers, Control::Bcp).target_on = Some(day("2026-11-21"));
     let second = Answer {
         round: Round::new(2).unwrap(),
+        reason: "訓練の記録".into(),
         ..answer(&item(Control::Bcp, None), AnswerValue::Yes, VerdictValue::Unknown)
     };
     answers.push(second);
-    assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), [(CheckCode::Unproven, false, "")]);
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), [(CheckCode::Unproven, false, "訓練の記録")]);
 }
 
 #[test]
@@ -104,6 +132,7 @@ fn a_contradiction_blocks_until_somebody_explains_it() {
     let mut facts = clinic();
     let mut answers = answered(&facts);
     facts.people[0].left_on = Some(day("2026-10-01"));
+    change(&mut answers, Control::Officer).reason = String::new();
     let changed = (CheckCode::VerdictChanged, false, "2026-06-12");
     let expected = [(CheckCode::Contradicts, true, ""), changed];
     assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), expected);
@@ -178,6 +207,7 @@ fn last_years_answer_waits_to_be_looked_at_again() {
     assert_eq!(of(&old, Some(Control::Officer)), expected);
     assert_eq!(of(&lines(None, &[]), Some(Control::Officer)), expected[..1]);
     let again = answer(&item(Control::Officer, None), AnswerValue::Yes, VerdictValue::Unknown);
+    let again = Answer { reason: "辞令を見た".into(), ..again };
     let again = lines(Some(AnswerValue::Yes), &[again]);
-    assert_eq!(of(&again, Some(Control::Officer)), [(CheckCode::Unproven, false, "")]);
+    assert_eq!(of(&again, Some(Control::Officer)), [(CheckCode::Unproven, false, "辞令を見た")]);
 }

@@ -9,6 +9,7 @@ use crate::control::Control;
 use crate::edition::{EditionId, FormKind, ItemId, Subsection};
 use crate::error::UnknownKey;
 use crate::id::{DeclarationId, EvidenceId, FindingId, SystemId, UserId, VendorId};
+use crate::text;
 use crate::verdict::VerdictValue;
 
 keyed_enum! {
@@ -84,10 +85,14 @@ pub struct Answer {
     pub planned_by: Option<Date>,
     /// 備考.
     pub remark: String,
-    /// Why the answer differs from the measured verdict; there whenever it does.
+    /// Why the answer differs from the measured verdict, or how a はい nothing measured supports was made sure of; there
+    /// whenever either is so.
     pub reason: String,
     /// The measured verdict at the moment of confirmation.
     pub verdict: VerdictValue,
+    /// The row's wording at that moment; empty in answers from before it was kept.
+    #[serde(default)]
+    pub asked: String,
     /// Confirmed or withdrawn.
     pub state: AnswerState,
     /// Who.
@@ -96,6 +101,16 @@ pub struct Answer {
     pub at: i64,
     /// Counts up with each change of this row and round, from 1.
     pub revision: u32,
+}
+
+impl Answer {
+    /// Whether the row asks something else today than it did when this was confirmed: the official form may word a
+    /// provisional row anew, and an answer to the old words is not one to the new ones. Width, case and punctuation do
+    /// not count.
+    #[must_use]
+    pub fn is_reworded(&self, label: &str) -> bool {
+        !self.asked.is_empty() && text::fold(&self.asked) != text::fold(label)
+    }
 }
 
 /// A value somebody declared: a returned or older form, a vendor's reply, a note by staff.
@@ -172,8 +187,10 @@ keyed_enum! {
         TargetPassed = "target-passed", "目標日を過ぎています。次の回で確認してください", "the target date has passed; confirm again in the next round";
         TargetMissing = "target-missing", "「いいえ」に目標日がありません", "a 'no' has no target date";
         Contradicts = "contradicts", "「はい」と答えていますが、実測は「いいえ」です", "answered yes, measured no";
-        Unproven = "unproven", "「はい」と答えていますが、裏付けとなる記録がありません", "answered yes, nothing in the records supports it";
+        Unproven = "unproven", "「はい」と答えていますが、裏付けとなる記録がありません。書かれた確かめ方で足りるか見てください", "answered yes, nothing in the records supports it; see whether the way it was made sure of is enough";
+        HowKnownMissing = "how-known-missing", "記録からは判断できないのに「はい」と答えていて、どのように確かめたかが書かれていません", "answered yes where the records cannot tell, without saying how it was made sure of";
         VerdictChanged = "verdict-changed", "確認した後で、実測が変わりました", "the measured verdict changed since it was confirmed";
+        Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
         RecheckNeeded = "recheck-needed", "昨年度の回答を見直していません", "last year's answer was not looked at again";
         VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";

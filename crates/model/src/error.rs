@@ -40,56 +40,72 @@ keyed_enum! {
         LockedOut = "locked-out", "失敗が続いたため、しばらくサインインできません。時間をおくか、管理者に連絡してください。", "Too many failures. Wait a while or ask an administrator.";
         WeakPassword = "weak-password", "パスワードは13文字以上にしてください。利用者名や施設名を含めないでください。", "Use a password of at least 13 characters that does not contain the user or facility name.";
         PasswordsDiffer = "passwords-differ", "2回のパスワードが違います。もう一度、同じものを入れてください。", "The two passwords differ. Enter the same one twice.";
-        WrongCode = "wrong-code", "認証アプリの6桁が違います。新しく表示された6桁を入れてください。", "The six digits are wrong. Enter the ones shown now.";
+        WrongCode = "wrong-code", "認証アプリの6桁が違います。新しく表示された6桁を入れてください。くり返すときは、スマートフォンの時計が合っているか確かめてください。", "The six digits are wrong. Enter the ones shown now. If it goes on, check whether the clock of the phone is right.";
         SetUpDone = "set-up-done", "最初の設定は済んでいます。サインインしてください。", "Set-up is already done. Please sign in.";
-        SetUpLinkWrong = "set-up-link-wrong", "このリンクは使えません。起動した画面に表示された最新のリンクを開いてください。", "This link is not valid. Open the newest link shown in the terminal.";
-        LoginTaken = "login-taken", "その利用者名は使われています。別の名前にしてください。", "That user name is taken.";
+        SetUpLinkWrong = "set-up-link-wrong", "このリンクは使えません。すでに使われたか、期限(7日)が過ぎています。招待された方は、新しいリンクを管理者に頼んでください。最初の設定の方は、施錠を起動した画面に出ている最新のリンクを開いてください。", "This link is used up or older than seven days. If you were invited, ask the administrator for a new one. For the first set-up, open the newest link shown where Sejo was started.";
+        LoginTaken = "login-taken", "その利用者名は使われています。別の名前にしてください。", "That user name is taken. Choose another one.";
         LastAdmin = "last-admin", "管理者が一人もいなくなるため、できません。先に別の管理者を決めてください。", "There would be no administrator left. Appoint another one first.";
         AlsoElsewhere = "also-elsewhere", "この人は、あなたが管理者ではない施設でも使っています。そのすべての施設の管理者に頼んでください。", "This person also works for a facility you do not administer. Ask somebody who administers all of them.";
         Required = "required", "記入してください。", "Please fill this in.";
-        TooLong = "too-long", "長すぎます。短くしてください。", "Too long.";
-        NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "Not a date. Write it like 2026-11-22.";
-        NoSuchDay = "no-such-day", "その日付は暦にありません。", "There is no such day in the calendar.";
-        FutureDay = "future-day", "確認日に未来の日付は使えません。", "The date of confirmation cannot lie in the future.";
-        OutOfRange = "out-of-range", "範囲の外の数です。確かめて入れ直してください。", "The number is out of range.";
-        Contradicting = "contradicting", "両方を選ぶことはできません。どちらかにしてください。", "Both cannot be chosen together.";
-        UnknownWord = "unknown-word", "選べない値です。一覧から選んでください。", "Not one of the choices.";
-        TargetMissing = "target-missing", "「いいえ」には、年度内の目標日が必要です。", "A 'no' needs a target date within the fiscal year.";
+        TooLong = "too-long", "文字が多すぎて保存できません。要点だけに短くしてください。", "This is too long to be saved. Shorten it to the essentials.";
+        NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "This is not a date. Write it like 2026-11-22.";
+        NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
+        FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
+        OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
+        Contradicting = "contradicting", "両方を選ぶことはできません。どちらかにしてください。", "Both cannot be chosen together. Choose one of them.";
+        UnknownWord = "unknown-word", "この値は選べません。示されているものから選んでください。", "This is not one of the choices. Choose one of those shown.";
+        TargetMissing = "target-missing", "「いいえ」には、年度内の目標日が必要です。いつまでに対応するかを書いてください。", "A no needs a target date within the fiscal year. Say by when it will be put right.";
         TargetOutsideYear = "target-outside-year", "目標日は、この年度のうち(3月31日まで)にしてください。", "The target date must lie in this fiscal year (until 31 March).";
         TargetBeforeConfirmation = "target-before-confirmation", "目標日は確認日より後にしてください。", "The target date must be later than the date of confirmation.";
-        ConfirmedOutsideYear = "confirmed-outside-year", "確認日は、この年度の日付にしてください。", "The date of confirmation must lie in this fiscal year.";
+        ConfirmedOutsideYear = "confirmed-outside-year", "確認日は、この年度(4月1日から3月31日)の日付にしてください。", "Choose a date of confirmation in this fiscal year (1 April to 31 March).";
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
-        PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のときは、いつまでに実装するかを書いてください。", "For two-factor planned, say by when.";
+        HowKnownNeeded = "how-known-needed", "記録からは判断できない項目です。「はい」と答えるときは、どのように確かめたかを書いてください。", "The records cannot tell. To answer yes, say how you made sure.";
+        PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のシステムがあります。いつまでに実装するかを書いてください。", "A system has two-factor sign-in planned. Say by when.";
         PlannedByTooLate = "planned-by-too-late", "二要素認証の予定日が、この版で認められる期限より後です。「いいえ」と目標日で回答してください。", "The planned date is later than this edition allows. Answer 'no' with a target date.";
-        RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。", "The round before has no answer yet.";
-        RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。", "The date of confirmation must not lie before that of the round before, or after that of the round after.";
-        NotNeeded = "not-needed", "この項目は記入不要です。", "This item needs no answer.";
+        RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。先に前の回に答えてください。", "The round before has no answer yet. Answer that one first.";
+        RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。間の日付にしてください。取り消すときは、後の回から取り消してください。", "The date of confirmation must lie between those of the rounds before and after. To withdraw, begin with the last round.";
+        NotNeeded = "not-needed", "この項目は記入不要です。ほかの項目に進んでください。", "This item needs no answer. Go on to another one.";
         KeyMissing = "key-missing", "データフォルダの鍵ファイル(installation.key)が見つからないか、このデータの鍵ではありません。元の鍵ファイルを戻すか、バックアップから復元してください。", "The key file (installation.key) in the data folder is missing or does not belong to this data. Put the original file back, or restore a backup.";
         ChangedMeanwhile = "changed-meanwhile", "開いている間に、ほかの人が変更しました。新しい内容を確かめてから、もう一度保存してください。", "Somebody else changed this meanwhile. Check the new values and save again.";
-        NoAnswer = "no-answer", "取り消す回答がありません。", "There is no answer to withdraw.";
-        FileEmpty = "file-empty", "ファイルが空です。保存し直したファイルを入れてください。", "The file is empty.";
+        NoAnswer = "no-answer", "取り消す回答がありません。項目のページを開き直して、いまの回答を確かめてください。", "There is no answer to withdraw. Open the item again to see how it stands.";
+        FileEmpty = "file-empty", "ファイルが空です。中身があるか開いて確かめ、保存し直したファイルを入れてください。", "The file is empty. Open it, save it again and drop it once more.";
         FileTooLarge = "file-too-large", "ファイルが大きすぎます。必要なシートだけを別のファイルに保存して、入れてください。", "The file is too large. Save only the sheets you need into a new file.";
         FileEncrypted = "file-encrypted", "パスワードで保護されたファイルです。Excelでパスワードを外して保存し、もう一度入れてください。", "The file is protected by a password. Remove it in Excel, save and drop it again.";
-        FileBomb = "file-bomb", "中身が異常に大きく展開されるファイルのため、読み取りをやめました。作った人に確かめてください。", "The file unpacks to an abnormal size, so it was not read. Ask whoever made it.";
-        FileDamaged = "file-damaged", "ファイルが壊れていて読めません。元のソフトで開けるか確かめ、保存し直してください。", "The file is damaged. See whether the program that made it can open and save it.";
-        FileDestroyed = "file-destroyed", "文字がすでに「?」に置き換わっていて、元に戻せません。元のファイルから、文字コードを変えずに書き出し直してください。", "The Japanese text was already turned into '?' before and cannot be recovered. Export it again from the original.";
+        FileBomb = "file-bomb", "開くと異常に大きくなるファイルのため、読み取りをやめました。ファイルを作った人に確かめてください。", "The file unpacks to an abnormal size, so it was not read. Ask whoever made it.";
+        FileDamaged = "file-damaged", "ファイルが壊れていて読めません。元のソフトで開けるか確かめ、保存し直してから、もう一度入れてください。", "The file is damaged and cannot be read. See whether the program that made it can open it, save it again and drop it once more.";
+        FileDestroyed = "file-destroyed", "文字がすでに「?」に置き換わっていて、元に戻せません。元のデータから、Excelの形式(.xlsx)か「CSV UTF-8」で書き出し直してください。", "The Japanese text was already turned into '?' before and cannot be recovered. Export it again from the original, as .xlsx or as CSV UTF-8.";
         FileUnknown = "file-unknown", "この種類のファイルはまだ読めません。機器の一覧(Excel・CSV)か、チェックリストのExcelを入れてください。", "This kind of file cannot be read yet. Drop a device list (Excel, CSV) or the checklist workbook.";
-        NotAChecklist = "not-a-checklist", "チェックリストのExcelではないようです。項目の列と、はい・いいえの列が見つかりません。", "This does not look like a checklist workbook: no column of items with yes/no columns was found.";
-        WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused.";
+        NotAChecklist = "not-a-checklist", "チェックリストのExcelではないようです。項目の列と、はい・いいえの列が見つかりません。厚生労働省が配布したExcelか確かめて、入れ直してください。", "This does not look like a checklist workbook: no column of items with yes/no columns was found. Check whether it is the ministry's file and drop it again.";
+        WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。配布されたままのExcelを入れてください。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused. Drop the workbook as the ministry published it.";
+        WorkbookNotFillable = "workbook-not-fillable", "このExcelには書き込めないセルがあるため、記入をやめました。次の内容を確かめてください。", "Some cells of this workbook cannot be written, so it was not filled in. Check the following.";
         NothingToFill = "nothing-to-fill", "記入できる様式のExcelがまだありません。厚生労働省のチェックリストのExcelを入れてください。", "There is no form workbook yet. Drop the ministry's checklist workbook.";
-        UndoConflict = "undo-conflict", "取り込みの後で変更された機器があるため、その機器は元に戻しませんでした。", "Some devices were changed after the import and were left as they are.";
-        AlreadyUndone = "already-undone", "この取り込みは、すでに元に戻しています。", "This import has been undone already.";
-        DiskFull = "disk-full", "保存できませんでした。ディスクの空きがありません。空きを作ってから、もう一度保存してください。変更は失われていません(この画面に残っています)。", "Could not save: the disk is full. Free some space and save again.";
-        StoreUnavailable = "store-unavailable", "データベースに接続できません。少し待って、もう一度お試しください。", "The database cannot be reached. Please try again shortly.";
+        UndoConflict = "undo-conflict", "取り込みの後で変更された機器があるため、その機器は元に戻しませんでした。台帳で、その機器の内容を確かめてください。", "Some devices were changed after the import and were left as they are. Check them in the ledger.";
+        AlreadyUndone = "already-undone", "この取り込みは、すでに元に戻しています。もう一度取り込むには、ファイルを入れ直してください。", "This import has been undone already. To import it again, drop the file again.";
+        DiskFull = "disk-full", "保存できませんでした。ディスクの空きがありません。空きを作ってから、もう一度保存してください。", "Could not save: the disk is full. Free some space and save again.";
+        StoreUnavailable = "store-unavailable", "データの保存場所(データベース)につながりません。少し待って、もう一度お試しください。続くときは、管理者に知らせてください。", "The database cannot be reached. Please try again shortly. If it goes on, tell the administrator.";
         StoreNewer = "store-newer", "このデータは、新しい版のSejoで作られています。新しい版のSejoで開いてください。", "This data was made by a newer Sejo. Open it with that version.";
-        StoreDamaged = "store-damaged", "データベースの検査で異常が見つかりました。起動をやめました。バックアップから戻してください(sejo restore)。", "The database is damaged; Sejo did not start. Restore a backup (sejo restore).";
-        BackupDamaged = "backup-damaged", "バックアップの検査で異常が見つかりました。このファイルからは戻せません。", "The backup is damaged and cannot be restored.";
-        InUse = "in-use", "まだ使われているため、削除できません。", "It is still in use and cannot be removed.";
-        EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "The last day must not lie before the first.";
+        StoreDamaged = "store-damaged", "保存されたデータの検査で異常が見つかったため、起動をやめました。新しいデータフォルダに、バックアップから戻してください(sejo restore)。", "The check of the stored data found damage; Sejo did not start. Restore a backup into a new data folder (sejo restore).";
+        BackupDamaged = "backup-damaged", "バックアップの検査で異常が見つかりました。このファイルからは戻せません。何も変えていません。もとの場所から写し直すか、別の日のバックアップを使ってください。", "The backup is damaged and cannot be restored; nothing was changed. Copy it again from its place, or use another backup.";
+        NotALogHead = "not-a-log-head", "控えの形ではありません。「番号:指紋」(指紋は0〜9とa〜fの64文字)のとおりに書いてください。", "Not what the log page shows. Write NUMBER:HASH; the hash has 64 digits of 0-9 and a-f.";
+        InUse = "in-use", "まだほかの記録で使われているため、削除できません。先に、そちらの記録から外してください。", "Other records still use it, so it cannot be removed. Take it out of them first.";
+        EndBeforeStart = "end-before-start", "終わりの日は、始まりの日より後にしてください。", "Choose a last day that does not lie before the first.";
         Interrupted = "interrupted", "読み取りの途中でSejoが止まりました。ファイルは保存されていません。もう一度入れてください。", "Sejo stopped while reading. The file was not kept. Please drop it again.";
-        NotEmpty = "not-empty", "戻す先のデータフォルダが空ではありません。空のフォルダを指定してください。", "The target data folder is not empty.";
+        NotEmpty = "not-empty", "戻す先には、すでにデータがあります。何も変えていません。新しい空のデータフォルダ(--data)か、空のデータベース(--database)を指定してください。", "There is data already where it was to go; nothing was changed. Name an empty data folder (--data) or an empty database (--database).";
         Timeout = "timeout", "時間がかかりすぎたため、中断しました。ファイルを小さく分けて、もう一度お試しください。", "It took too long and was stopped. Try smaller files.";
-        Internal = "internal", "予期しない問題が起きました。操作は保存されていません。起動した画面の記録を添えて、管理者に知らせてください。", "Something unexpected happened. Nothing was saved. Tell the administrator.";
+        FileMissing = "file-missing", "ファイルかフォルダが見つかりません。名前と場所を確かめてください。", "There is no such file or folder. Check its name and place.";
+        FileNotAllowed = "file-not-allowed", "ファイルを読み書きできません。場所と、そこに読み書きする許可があるかを確かめてください。", "The file cannot be read or written. Check the place and the rights to it.";
+        FileExists = "file-exists", "同じ名前のファイルがすでにあるため、書き込みませんでした。別の名前にしてください。", "There is a file of this name already, so nothing was written. Choose another name.";
+        WrongUse = "wrong-use", "コマンドの使い方が違います。sejo --help で確かめてください。", "The command was used wrongly. See sejo --help.";
+        CannotStart = "cannot-start", "施錠を始められませんでした。示された内容を直してから、もう一度起動してください。", "Sejo could not start. Put right what is said and start it again.";
+        UnknownUser = "unknown-user", "その利用者名の人は、この施設にいません。sejo user list で利用者名を確かめてください。", "Nobody of that user name is at this facility. See sejo user list.";
+        UserDisabled = "user-disabled", "この利用者は停止されているため、この人として行うことはできません。ほかの利用者名にするか、sejo user enable で再開してください。", "This user is disabled, so nothing can be done as this user. Name another one, or enable the user (sejo user enable).";
+        NotAllowed = "not-allowed", "この利用者の役割では、この操作はできません。できる役割の人の利用者名を --as に書いてください。", "The role of this user does not allow it. Give --as a user whose role does.";
+        NotABackup = "not-a-backup", "施錠のバックアップではないファイルです。何も戻していません。sejo backup で作ったファイルを指定してください。", "This file is no backup of Sejo; nothing was restored. Name a file made by sejo backup.";
+        BackupNewer = "backup-newer", "このバックアップは、新しい版の施錠で作られています。何も戻していません。その版か、それより新しい版で戻してください。", "This backup was made by a newer Sejo; nothing was restored. Restore it with that version or a later one.";
+        NotSentFromHere = "not-sent-from-here", "施錠の画面から送られたことを確かめられないため、受け付けませんでした。何も保存していません。画面を開き直して、もう一度入力してください。", "It is not certain that this came from a page of Sejo, so it was refused and nothing was saved. Open the page again and enter it once more.";
+        WrongAddress = "wrong-address", "このアドレスでは開けません。施錠を開くときのアドレスを、管理者に確かめてください。", "Sejo is not opened by this address. Ask the administrator for the right one.";
+        Unreadable = "unreadable", "送られた内容を読み取れませんでした。何も保存していません。前の画面に戻って開き直し、もう一度お試しください。", "What was sent could not be read and nothing was saved. Go back, open the page again and try once more.";
+        Internal = "internal", "予期しない問題が起きました。この操作は保存されていません。もう一度試し、同じになるときは、日時を添えて管理者に知らせてください。施錠を起動した画面に、原因の記録が出ています。", "Something unexpected happened and nothing was saved. Try again; if it happens again, tell the administrator the date and time. The cause is written where Sejo was started.";
     }
 }
 
@@ -99,7 +115,9 @@ impl ErrorCode {
     pub const fn kind(self) -> ErrorKind {
         use ErrorCode as C;
         match self {
-            C::NotFound => ErrorKind::NotFound,
+            C::NotFound | C::WrongAddress | C::WrongUse | C::UnknownUser | C::UserDisabled | C::NotAllowed => {
+                ErrorKind::NotFound
+            }
             C::SignInNeeded | C::SignInFailed | C::SetUpLinkWrong => ErrorKind::Unauthenticated,
             C::LockedOut => ErrorKind::TooMany,
             C::LoginTaken
@@ -117,6 +135,12 @@ impl ErrorCode {
             | C::StoreDamaged
             | C::KeyMissing
             | C::BackupDamaged
+            | C::BackupNewer
+            | C::NotABackup
+            | C::FileMissing
+            | C::FileNotAllowed
+            | C::FileExists
+            | C::CannotStart
             | C::Interrupted
             | C::Internal
             | C::Timeout => ErrorKind::Environment,
@@ -149,3 +173,22 @@ impl fmt::Display for UnknownKey {
 }
 
 impl std::error::Error for UnknownKey {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of the trade that nobody at a clinic needs to know.
+    const TRADE: [&str; 8] =
+        ["トークン", "セッション", "リクエスト", "スキーマ", "パース", "リビジョン", "エンコード", "例外"];
+
+    #[test]
+    fn every_sentence_says_what_to_do_next_in_plain_words() {
+        for code in ErrorCode::ALL {
+            let words = code.words();
+            assert!(words.ja.contains("ください"), "{}: {}", code.key(), words.ja);
+            assert!(!TRADE.iter().any(|word| words.ja.contains(word)), "{}: {}", code.key(), words.ja);
+            assert!(words.en.ends_with('.') && words.en.is_ascii(), "{}: {}", code.key(), words.en);
+        }
+    }
+}

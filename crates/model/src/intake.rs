@@ -10,6 +10,7 @@ keyed_enum! {
         Queued = "queued", "順番待ち", "waiting";
         Reading = "reading", "読み取り中", "being read";
         NeedsMapping = "needs-mapping", "列の対応を確かめてください", "columns to be confirmed";
+        NeedsConfirmation = "needs-confirmation", "使うかどうかを決めてください", "to be used or not";
         NeedsAssignment = "needs-assignment", "項目の対応を確かめてください", "rows to be assigned";
         Done = "done", "取り込み済み", "done";
         Refused = "refused", "取り込めませんでした", "refused";

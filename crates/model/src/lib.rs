@@ -39,7 +39,7 @@ pub mod workbook;
 pub use answer::{
     Answer, AnswerState, AnswerValue, CheckCode, CheckLine, Declaration, FieldError, Finding, NotNeeded, Round,
 };
-pub use audit::{AuditEntry, AuditEvent};
+pub use audit::{AuditEntry, AuditEvent, AuditHead};
 pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;

@@ -3,7 +3,7 @@
 //!
 //! Invariants: no `style` attribute, no script, no id and no outside reference (the pages' content security policy stays
 //! strict, and several charts can stand on one page); every state has its own shape or hatching and its number as text;
-//! all text is escaped.
+//! all text is escaped. Words stand beside the drawing, never in it, so nothing is cut off at any width.
 
 use std::fmt::Write as _;
 
@@ -66,158 +66,131 @@ struct Part {
     count: usize,
 }
 
-/// Width of a chart: that of the cards it stands in, so that its words are as large as those around it.
+/// A drawing with the words that explain it. The words are no part of the drawing: as text of the page they take the room
+/// they need at any width, letter size and on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drawing {
+    /// The drawing as SVG.
+    pub chart: String,
+    /// What its parts are, in their order.
+    pub legend: Vec<Entry>,
+}
+
+/// A line of a legend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The look of the part as a small SVG, without text of its own for screen readers.
+    pub chart: String,
+    /// What it is.
+    pub words: String,
+    /// How many, or how far.
+    pub number: String,
+}
+
+/// Width of a bar in its own units; pages draw it as wide as there is room.
 const WIDE: u32 = 400;
+/// Height of the bar of states.
+const HIGH: u32 = 40;
+/// Height of the bar of a stage.
+const LOW: u32 = 18;
+/// Edge of the square in a legend.
+const SWATCH: u32 = 24;
 const INK: &str = "#1b3a57";
 const SIGNAL: &str = "#9a3412";
 const WHITE: &str = "#ffffff";
 
-/// A bar with the states of a form's rows and a legend with signs and numbers.
+/// A bar with the states of a form's rows, and its legend with signs and numbers. States nobody is in are left out.
 #[must_use]
-pub fn progress(states: &States, lang: Lang) -> String {
-    let parts = [
-        Part { class: "yes", look: Look::Full, sign: "○", word: lang.pick("はい", "yes"), count: states.yes },
-        Part { class: "no", look: Look::Hatched, sign: "×", word: lang.pick("いいえ", "no"), count: states.no },
-        Part {
-            class: "unknown",
-            look: Look::Dotted,
-            sign: "?",
-            word: lang.pick("判断できない", "cannot tell"),
-            count: states.unknown,
-        },
-        Part {
-            class: "unanswered",
-            look: Look::Empty,
-            sign: "□",
-            word: lang.pick("未回答", "not answered"),
-            count: states.unanswered,
-        },
-        Part {
-            class: "not-needed",
-            look: Look::Pale,
-            sign: "－",
-            word: lang.pick("対象外・回答不要", "not applicable"),
-            count: states.not_needed,
-        },
-    ];
+pub fn progress(states: &States, lang: Lang) -> Drawing {
+    let all = parts(states, lang);
+    let parts: Vec<&Part> = all.iter().filter(|p| p.count > 0).collect();
     let total = states.total();
     let title = match lang {
         Lang::Ja => format!("回答の状況(全{total}項目)"),
         Lang::En => format!("State of the answers ({total} rows)"),
     };
-    let listed: Vec<String> = parts
-        .iter()
-        .filter(|p| p.count > 0)
-        .map(|p| match lang {
-            Lang::Ja => format!("{} {}件", p.word, p.count),
-            Lang::En => format!("{}: {}", p.word, p.count),
-        })
-        .collect();
+    let say = |p: &&Part| match lang {
+        Lang::Ja => format!("{} {}件", p.word, p.count),
+        Lang::En => format!("{}: {}", p.word, p.count),
+    };
+    let listed: Vec<String> = parts.iter().map(say).collect();
     let desc = if listed.is_empty() {
         lang.pick("項目がありません", "no rows").to_owned()
     } else {
-        listed.join("、")
+        listed.join(lang.pick("、", ", "))
     };
-    let desc = if lang == Lang::En { desc.replace('、', ", ") } else { desc };
-    // States nobody is in are not explained: the page has little room.
-    let named: Vec<&Part> = parts.iter().filter(|p| p.count > 0).collect();
-    let lines = u32::try_from(named.len().div_ceil(2)).unwrap_or(3);
-    let mut svg = open("progress", WIDE, 46 + 30 * lines, &title, &desc);
-    let mut x = 1.0;
-    let wide = f64::from(WIDE) - 2.0;
-    for part in parts.iter().filter(|p| p.count > 0) {
+    let mut svg = open("progress", &title, &desc);
+    let (mut x, wide, high) = (1.0, f64::from(WIDE) - 2.0, f64::from(HIGH) - 2.0);
+    for part in &parts {
         let width = wide * ratio(part.count, total);
-        bar(&mut svg, part, x, 1.0, width, 38.0);
+        bar(&mut svg, part, x, 1.0, width, high);
         if width >= 30.0 {
             label(&mut svg, x + width / 2.0, 26.0, part, &part.count.to_string());
         }
         x += width;
     }
-    frame(&mut svg, 1.0, 1.0, wide, 38.0);
-    // Two columns so that the longest English word fits at reading size.
-    for (index, part) in (0_u8..).zip(named) {
-        let (column, line) = (f64::from(index % 2), f64::from(index / 2));
-        let (x, y) = (1.0 + column * 200.0, 54.0 + line * 30.0);
-        bar(&mut svg, part, x, y, 22.0, 22.0);
-        frame(&mut svg, x, y, 22.0, 22.0);
-        label(&mut svg, x + 11.0, y + 16.5, part, part.sign);
-        let _ = write!(
-            svg,
-            r#"<text class="chart-text" x="{}" y="{}" font-size="15" fill="currentColor">{} {}</text>"#,
-            round(x + 30.0),
-            round(y + 16.5),
-            escape(part.word),
-            part.count
-        );
-    }
+    frame(&mut svg, 1.0, 1.0, wide, high);
     svg.push_str("</svg>");
-    svg
+    let entry = |p: &&Part| Entry { chart: swatch(p), words: p.word.to_owned(), number: p.count.to_string() };
+    Drawing { chart: svg, legend: parts.iter().map(entry).collect() }
 }
 
-/// The stages as a staircase, one step per stage, filled as far as it is in order.
+fn parts(states: &States, lang: Lang) -> [Part; 5] {
+    let part = |class, look, sign, word, count| Part { class, look, sign, word, count };
+    [
+        part("yes", Look::Full, "○", lang.pick("はい", "yes"), states.yes),
+        part("no", Look::Hatched, "×", lang.pick("いいえ", "no"), states.no),
+        part("unknown", Look::Dotted, "?", lang.pick("判断できない", "cannot tell"), states.unknown),
+        part("unanswered", Look::Empty, "□", lang.pick("未回答", "not answered"), states.unanswered),
+        part("not-needed", Look::Pale, "－", lang.pick("対象外・回答不要", "not applicable"), states.not_needed),
+    ]
+}
+
+/// The stages in their order, one bar for each, filled as far as it is in order.
 #[must_use]
-pub fn stages(shares: &[StageShare], lang: Lang) -> String {
-    let title = lang.pick("段階ごとの進み具合", "Progress by stage").to_owned();
-    let listed: Vec<String> = (1..)
-        .zip(shares)
-        .map(|(n, s): (usize, _)| {
-            let word = s.stage.words().r#in(lang);
-            match (lang, s.total) {
-                (Lang::Ja, 0) => format!("{n} {word}: 対象の項目なし"),
-                (Lang::En, 0) => format!("{n} {word}: no rows"),
-                (Lang::Ja, _) => format!("{n} {word}: {}件中{}件", s.total, s.done),
-                (Lang::En, _) => format!("{n} {word}: {} of {}", s.done, s.total),
-            }
-        })
-        .collect();
-    let step = 46.0;
-    let rows = f64::from(u16::try_from(shares.len()).unwrap_or(u16::MAX));
-    let height = (rows * step + 4.0).max(24.0);
-    let mut svg = open("stages", WIDE, ceil(height), &title, &listed.join(lang.pick("。", ". ")));
-    for (index, share) in (0_u16..).zip(shares) {
-        let y = 2.0 + f64::from(index) * step;
-        // Each stage begins a little further right: one stands on the one before.
-        let x = 1.0 + f64::from(index) * 6.0;
-        let wide = 260.0;
-        let done = wide * ratio(share.done, share.total);
-        let full = Part { class: "yes", look: Look::Full, sign: "", word: "", count: share.done };
-        let rest = Part { class: "unanswered", look: Look::Empty, sign: "", word: "", count: share.total };
-        let none = Part { class: "not-needed", look: Look::Pale, sign: "", word: "", count: 0 };
-        if share.total == 0 {
-            bar(&mut svg, &none, x, y + 20.0, wide, 18.0);
-        } else {
-            bar(&mut svg, &full, x, y + 20.0, done, 18.0);
-            bar(&mut svg, &rest, x + done, y + 20.0, wide - done, 18.0);
-        }
-        frame(&mut svg, x, y + 20.0, wide, 18.0);
-        let complete = share.total > 0 && share.done >= share.total;
-        let state = match (lang, share.total, complete) {
+pub fn stages(shares: &[StageShare], lang: Lang) -> Vec<Entry> {
+    let entry = |(n, share): (usize, &StageShare)| Entry {
+        chart: stage_bar(share),
+        words: format!("{n} {}", share.stage.words().r#in(lang)),
+        number: match (lang, share.total, share.done >= share.total) {
             (Lang::Ja, 0, _) => "対象なし".to_owned(),
             (Lang::En, 0, _) => "no rows".to_owned(),
             (Lang::Ja, _, true) => format!("✓ {}/{} 完了", share.done, share.total),
             (Lang::En, _, true) => format!("✓ {}/{} done", share.done, share.total),
             _ => format!("{}/{}", share.done, share.total),
-        };
-        let _ = write!(
-            svg,
-            concat!(
-                r#"<text class="chart-text" x="{}" y="{}" font-size="15" fill="currentColor">{} {}</text>"#,
-                r#"<text class="chart-text" x="{}" y="{}" font-size="15" font-weight="bold" fill="currentColor">{}</text>"#
-            ),
-            round(x),
-            round(y + 14.0),
-            u32::from(index) + 1,
-            escape(share.stage.words().r#in(lang)),
-            round(x + wide + 12.0),
-            round(y + 35.0),
-            escape(&state)
-        );
+        },
+    };
+    (1..).zip(shares).map(entry).collect()
+}
+
+/// Its words and numbers stand beside it as text, so screen readers pass it over.
+fn stage_bar(share: &StageShare) -> String {
+    let part = |class, look| Part { class, look, sign: "", word: "", count: 0 };
+    let (wide, high) = (f64::from(WIDE) - 2.0, f64::from(LOW) - 2.0);
+    let done = wide * ratio(share.done, share.total);
+    let mut svg = silent("stage", WIDE, LOW);
+    if share.total == 0 {
+        bar(&mut svg, &part("not-needed", Look::Pale), 1.0, 1.0, wide, high);
+    } else {
+        bar(&mut svg, &part("yes", Look::Full), 1.0, 1.0, done, high);
+        bar(&mut svg, &part("unanswered", Look::Empty), 1.0 + done, 1.0, wide - done, high);
     }
+    frame(&mut svg, 1.0, 1.0, wide, high);
     svg.push_str("</svg>");
     svg
 }
 
-fn open(kind: &str, width: u32, height: u32, title: &str, desc: &str) -> String {
+/// The square that shows in a legend how a part looks.
+fn swatch(part: &Part) -> String {
+    let mut svg = silent("swatch", SWATCH, SWATCH);
+    bar(&mut svg, part, 1.0, 1.0, 22.0, 22.0);
+    frame(&mut svg, 1.0, 1.0, 22.0, 22.0);
+    label(&mut svg, 12.0, 17.5, part, part.sign);
+    svg.push_str("</svg>");
+    svg
+}
+
+fn open(kind: &str, title: &str, desc: &str) -> String {
     let (title, desc) = (escape(title), escape(desc));
     // The label carries the numbers too: some screen readers skip <desc>.
     format!(
@@ -226,10 +199,22 @@ fn open(kind: &str, width: u32, height: u32, title: &str, desc: &str) -> String 
             r#"width="{w}" height="{h}" font-family="inherit" aria-label="{t}: {d}"><title>{t}</title><desc>{d}</desc>"#
         ),
         k = kind,
-        w = width,
-        h = height,
+        w = WIDE,
+        h = HIGH,
         t = title,
         d = desc
+    )
+}
+
+fn silent(kind: &str, width: u32, height: u32) -> String {
+    format!(
+        concat!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{k}" aria-hidden="true" "#,
+            r#"viewBox="0 0 {w} {h}" width="{w}" height="{h}" font-family="inherit">"#
+        ),
+        k = kind,
+        w = width,
+        h = height
     )
 }
 
@@ -348,16 +333,6 @@ fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-fn ceil(value: f64) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a picture's height, small and positive"
-    )]
-    let whole = value.ceil() as u32;
-    whole
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -393,29 +368,51 @@ mod tests {
     #[test]
     fn the_numbers_are_there_as_text() {
         let states = States { yes: 9, no: 4, unknown: 2, unanswered: 3, not_needed: 1 };
-        let svg = progress(&states, Lang::Ja);
+        let drawing = progress(&states, Lang::Ja);
+        let svg = &drawing.chart;
         assert!(svg.starts_with("<svg ") && svg.contains(r#"role="img""#));
         assert!(svg.contains(
             "回答の状況(全19項目): はい 9件、いいえ 4件、判断できない 2件、未回答 3件、対象外・回答不要 1件"
         ));
-        let words = texts(&svg);
-        for word in ["はい 9", "いいえ 4", "判断できない 2", "未回答 3", "対象外・回答不要 1"] {
-            assert!(words.iter().any(|w| w == word), "{word}: {words:?}");
-        }
-        assert_eq!(svg, progress(&states, Lang::Ja));
+        let said: Vec<String> = drawing.legend.iter().map(|e| format!("{} {}", e.words, e.number)).collect();
+        assert_eq!(said, ["はい 9", "いいえ 4", "判断できない 2", "未回答 3", "対象外・回答不要 1"]);
+        assert_eq!(drawing, progress(&states, Lang::Ja));
         let english = progress(&states, Lang::En);
-        assert!(english.contains("State of the answers (19 rows): yes: 9, no: 4") && !english.contains("はい"));
+        assert!(
+            english.chart.contains("State of the answers (19 rows): yes: 9, no: 4") && !english.chart.contains('い')
+        );
+    }
+
+    /// Words inside a drawing are cut off where the drawing ends; there are none but short numbers and signs, in the middle
+    /// of a part wide enough for them.
+    #[test]
+    fn no_words_stand_in_a_drawing() {
+        let states = States { yes: 100, no: 100, unknown: 100, unanswered: 100, not_needed: 100 };
+        for lang in [Lang::Ja, Lang::En] {
+            let drawing = progress(&states, lang);
+            assert_eq!(drawing.legend.len(), 5);
+            for svg in drawing.legend.iter().map(|e| &e.chart).chain([&drawing.chart]) {
+                let drawn = svg.split("</desc>").last().unwrap();
+                let words = texts(&format!("<svg>{}", drawn.split_once('>').map_or(drawn, |(_, rest)| rest)));
+                assert!(!words.is_empty() && words.iter().all(|w| w.chars().count() <= 3), "{words:?}");
+            }
+            // Each swatch is told from the others by its sign, not by colour alone.
+            let signs: std::collections::BTreeSet<String> =
+                drawing.legend.iter().flat_map(|e| texts(&e.chart)).collect();
+            assert_eq!(signs.len(), 5, "{signs:?}");
+        }
     }
 
     #[test]
     fn the_parts_fill_the_bar() {
         let states = States { yes: 1, no: 1, unknown: 1, unanswered: 1, not_needed: 0 };
-        let svg = progress(&states, Lang::Ja);
+        let svg = progress(&states, Lang::Ja).chart;
         assert_eq!(svg.matches(r#"y="1" width="99.5" height="38" fill="#).count(), 4, "{svg}");
         // Nothing to show is no error.
         let empty = progress(&States::default(), Lang::Ja);
-        assert!(empty.contains("項目がありません") && !empty.contains("NaN") && !empty.contains("inf"));
-        texts(&empty);
+        assert!(empty.legend.is_empty() && empty.chart.contains("項目がありません"));
+        assert!(!empty.chart.contains("NaN") && !empty.chart.contains("inf"));
+        texts(&empty.chart);
     }
 
     #[test]
@@ -424,14 +421,16 @@ mod tests {
             .zip(Stage::ALL)
             .map(|(i, &stage): (usize, _)| StageShare { stage, done: i, total: if i == 5 { 0 } else { 4 } })
             .collect();
-        let svg = stages(&shares, Lang::Ja);
-        let words = texts(&svg);
-        for word in ["0/4", "✓ 4/4 完了", "対象なし"] {
-            assert!(words.iter().any(|w| w == word), "{word}: {words:?}");
+        let entries = stages(&shares, Lang::Ja);
+        assert_eq!(entries.len(), Stage::ALL.len());
+        let numbers: Vec<&str> = entries.iter().map(|e| e.number.as_str()).collect();
+        for number in ["0/4", "✓ 4/4 完了", "対象なし"] {
+            assert!(numbers.contains(&number), "{number}: {numbers:?}");
         }
-        assert!(svg.contains("1 何があるかを知る: 4件中0件"));
-        assert_eq!(svg.matches("chart-frame").count(), Stage::ALL.len());
-        texts(&stages(&[], Lang::En));
-        assert!(!stages(&shares, Lang::En).contains('件'));
+        assert_eq!(entries[0].words, "1 何があるかを知る");
+        assert!(entries.iter().all(|e| e.chart.contains("aria-hidden") && texts(&e.chart).is_empty()));
+        assert!(entries[1].chart.contains(r#"width="99.5""#), "a quarter: {}", entries[1].chart);
+        assert!(stages(&[], Lang::En).is_empty());
+        assert!(stages(&shares, Lang::En).iter().all(|e| !e.number.contains('象')));
     }
 }

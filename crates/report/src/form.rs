@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, Confidence, Date, Edition, EditionState, Form, FormKind, Item, ItemId, Lang,
-    NotNeeded, Reason, Round, Verdict, VerdictValue, Weight, words::Text,
+    Answer, AnswerState, AnswerValue, AuditHead, Confidence, Date, Edition, EditionState, Form, FormKind, Item, ItemId,
+    Lang, NotNeeded, Reason, Round, Verdict, VerdictValue, Weight, words::Text,
 };
 
 use crate::error::ReportError;
@@ -44,6 +44,8 @@ pub struct FormSheet {
     pub rows: Vec<FormRow>,
     /// Whether the measured verdicts and their reasons follow as a second part.
     pub measured: bool,
+    /// Where the log of actions stood: on paper it shows later that the log was not cut off or written anew.
+    pub log_head: Option<AuditHead>,
 }
 
 /// A row of the form.
@@ -132,6 +134,7 @@ impl FormSheet {
             rounds,
             rows,
             measured: false,
+            log_head: None,
         }
     }
 
@@ -273,6 +276,7 @@ mod tests {
             remark: format!("{round}-{revision}"),
             reason: String::new(),
             verdict: VerdictValue::Unknown,
+            asked: String::new(),
             state,
             by: UserId::new(),
             at: 0,

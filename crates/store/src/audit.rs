@@ -2,7 +2,7 @@
 //!
 //! How an entry is hashed is not this crate's business: the caller passes `evidence::chain::link`.
 
-use sejo_model::{AuditEntry, AuditEvent, FacilityId, UserId};
+use sejo_model::{AuditEntry, AuditEvent, AuditHead, FacilityId, UserId};
 
 use crate::document;
 use crate::error::StoreError;
@@ -17,6 +17,7 @@ statements! {
     GET = "audit.get", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number = $1";
     APPEND = "audit.append", "INSERT INTO audit (number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LIST = "audit.list", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE facility_id = $1 AND number < $2 AND ($3 = '' OR subject = $3) ORDER BY number DESC LIMIT $4";
+    LAST = "audit.last", "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1";
     STREAM = "audit.stream", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number >= $1 ORDER BY number LIMIT $2";
 }
 
@@ -107,6 +108,17 @@ pub async fn list(at: impl Access, scope: &Scope, query: &AuditQuery) -> Result<
 /// Those of the database.
 pub async fn stream(at: impl Access, number: i64, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
     at.rows(&STREAM, Reach::Installation, args![number, limit]).await?.iter().map(read).collect()
+}
+
+/// Number and hash of the newest entry there is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn last(at: impl Access) -> Result<AuditHead, StoreError> {
+    match at.row(&LAST, Reach::Installation, args![]).await? {
+        Some(row) => Ok(AuditHead { number: row.int(0)?, hash: row.sha256(1)? }),
+        None => Ok(AuditHead::EMPTY),
+    }
 }
 
 /// The number of the last entry ever appended; 0 for none. More than the entries there are: the end was cut off.

@@ -119,20 +119,23 @@ pub(crate) fn present(mut response: Response, shell: impl FnOnce() -> Shell) -> 
 /// What a bare refusal of the framework means.
 fn code_of(status: StatusCode) -> ErrorCode {
     match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::FORBIDDEN => ErrorCode::NotFound,
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => ErrorCode::NotFound,
+        StatusCode::FORBIDDEN => ErrorCode::NotSentFromHere,
+        StatusCode::MISDIRECTED_REQUEST => ErrorCode::WrongAddress,
         StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::FileTooLarge,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
             ErrorCode::Timeout
         }
         StatusCode::INTERNAL_SERVER_ERROR => ErrorCode::Internal,
-        _ => ErrorCode::UnknownWord,
+        _ => ErrorCode::Unreadable,
     }
 }
 
 fn title(status: StatusCode) -> sejo_model::Words {
     let (ja, en) = match status.as_u16() {
         401 => ("サインインが必要です", "Please sign in"),
-        403 | 404 | 405 | 421 => ("ページが見つかりません", "Page not found"),
+        403 => ("受け付けませんでした", "Not accepted"),
+        404 | 405 | 421 => ("ページが見つかりません", "Page not found"),
         409 => ("ほかの変更と重なりました", "This collides with another change"),
         413 => ("大きすぎます", "Too large"),
         429 => ("回数が多すぎます", "Too many tries"),
@@ -186,7 +189,9 @@ mod tests {
             (StatusCode::METHOD_NOT_ALLOWED, "ページが見つかりません"),
             (StatusCode::PAYLOAD_TOO_LARGE, "大きすぎます"),
             (StatusCode::SERVICE_UNAVAILABLE, "時間がかかりすぎた"),
-            (StatusCode::BAD_REQUEST, "このままでは受け付けられません"),
+            (StatusCode::BAD_REQUEST, "送られた内容を読み取れませんでした"),
+            (StatusCode::FORBIDDEN, "施錠の画面から送られたこと"),
+            (StatusCode::MISDIRECTED_REQUEST, "このアドレスでは開けません"),
         ] {
             let (shown_status, html) = shown((status, "plain words").into_response()).await;
             assert_eq!(shown_status, status);

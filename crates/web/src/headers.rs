@@ -51,7 +51,7 @@ pub(crate) async fn known_host(State(site): State<Site>, request: Request, next:
         .or_else(|| request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).map(without_port));
     match host {
         Some(host) if is_known(host, &site.options.hosts) => next.run(request).await,
-        _ => (StatusCode::MISDIRECTED_REQUEST, Failure::from(ErrorCode::NotFound)).into_response(),
+        _ => (StatusCode::MISDIRECTED_REQUEST, Failure::from(ErrorCode::WrongAddress)).into_response(),
     }
 }
 
@@ -79,7 +79,7 @@ pub(crate) async fn no_silent_cookie(
 ) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && cookie::session_token(&jar, &site.options).is_some() && is_silent(request.headers()) {
-        return (StatusCode::FORBIDDEN, Failure::from(ErrorCode::NotFound)).into_response();
+        return (StatusCode::FORBIDDEN, Failure::from(ErrorCode::NotSentFromHere)).into_response();
     }
     next.run(request).await
 }

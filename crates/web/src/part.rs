@@ -3,7 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use sejo_model::{AnswerValue, Control, Date, Lang, VerdictValue, Weight, Words, date};
+use sejo_model::{AnswerValue, Control, Date, Lang, Round, VerdictValue, Weight, Words, date};
 
 use crate::icon::{self, Icon};
 
@@ -211,6 +211,12 @@ pub(crate) fn say(words: impl Given<Words>, lang: impl Given<Lang>) -> &'static 
 /// A date with the era.
 pub(crate) fn long(day: impl Given<Date>, lang: impl Given<Lang>) -> String {
     date::long(day.given(), lang.given())
+}
+
+/// 2回目.
+pub(crate) fn round(round: impl Given<Round>, lang: impl Given<Lang>) -> String {
+    let number = round.given().number();
+    if lang.given() == Lang::Ja { format!("{number}回目") } else { format!("round {number}") }
 }
 
 /// A date for tables.

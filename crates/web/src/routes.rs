@@ -162,6 +162,7 @@ fn intake() -> Vec<Route> {
         post("/intake/{id}/import", drop, pages::intake::import),
         post("/intake/{id}/decide", drop, pages::intake::decide),
         post("/intake/{id}/assign", Needs(Action::ImportEdition), pages::intake::assign),
+        post("/intake/{id}/use", Needs(Action::ImportEdition), pages::intake::use_workbook),
         post("/intake/{id}/undo", drop, pages::intake::undo),
         post("/intake/{id}/cancel", drop, pages::intake::cancel),
     ]

@@ -132,6 +132,7 @@ pub(crate) enum Done {
     Undone,
     Cancelled,
     Imported,
+    Taken,
     Assigned,
     Checked,
     PasswordChanged,
@@ -143,7 +144,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 19] = [
+const DONE: [(Done, &str, Words); 20] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -159,6 +160,7 @@ const DONE: [(Done, &str, Words); 19] = [
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
     (Done::Undone, "undone", Words { ja: "取り込みを元に戻しました。", en: "The import is undone." }),
     (Done::Cancelled, "cancelled", Words { ja: "中止しました。", en: "Stopped." }),
+    (Done::Taken, "taken", Words { ja: "Excelを取り込みました。", en: "The workbook is taken in." }),
     (Done::Imported, "imported", Words { ja: "台帳に取り込みました。", en: "Taken into the ledger." }),
     (
         Done::Assigned,

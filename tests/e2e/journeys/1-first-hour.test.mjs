@@ -49,6 +49,17 @@ for (const javaScript of [true, false]) {
       assert.match(await page.locator("main").innerText(), /目標日が必要です/);
       assert.equal(await page.locator("#answer").getByLabel("備考").inputValue(), "来月の会議で決める");
 
+      // A はい the records know nothing about asks how the person made sure, and keeps what was said.
+      await page.goto(`${sejo.origin}/checklist/rules`);
+      await page.locator("#answer").getByLabel("はい", { exact: true }).check();
+      await page.getByRole("button", { name: "この回答で確認する" }).click();
+      await page.waitForLoadState();
+      assert.match(await page.locator("main").innerText(), /どのように確かめたかを書いてください/);
+      await page.locator("#answer").getByLabel("どのように確かめましたか").fill("院長と規程の綴りを見た");
+      await page.getByRole("button", { name: "この回答で確認する" }).click();
+      await page.waitForLoadState();
+      assert.match(await page.locator("#values").innerText(), /院長と規程の綴りを見た/);
+
       // Out and in again with a fresh code; the code used before is refused.
       await page.context().clearCookies();
       await page.goto(`${sejo.origin}/sign-in`);

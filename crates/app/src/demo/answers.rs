@@ -1,11 +1,12 @@
 //! The demo's answers: last year's, to be looked at again, and the first ones of this year, one against the evidence.
 
 use sejo_model::{Actor, Answer, AnswerState, AnswerValue, Control, Date, EditionId, FiscalYear, Round, VerdictValue};
+use serde_json::json;
 
 use super::devices::Day;
 use super::explain;
 use crate::answer::ConfirmForm;
-use crate::{App, Result, authz};
+use crate::{App, Result, audit, authz};
 
 /// An answer of the plan.
 pub(super) struct Planned {
@@ -32,8 +33,10 @@ pub(super) const HOSPITAL: &[Planned] = &[
     no("ledger", 58, 60, "画像診断室と3階の機器を確認中"),
     no("disclosure", 57, 75, "検査システムとナースコールの開示書を依頼済み"),
     Planned { reason: "サポート終了の端末は、院内だけで使うため", ..yes("patching", 57) },
-    yes("access-log.server", 50),
-    yes("contact-chart", 50),
+    Planned {
+        reason: "電子カルテと医事会計の事業者に電話で確かめた", ..yes("access-log.server", 50)
+    },
+    Planned { reason: "訓練の日に、体制図の番号へ順に電話をかけた", ..yes("contact-chart", 50) },
     no("backup-restore", 50, 100, "復旧訓練を2月に予定"),
 ];
 
@@ -66,6 +69,7 @@ impl App {
                 remark: String::new(),
                 reason: String::new(),
                 verdict: VerdictValue::Unknown,
+                asked: item.label.clone(),
                 state: AnswerState::Confirmed,
                 by: actor.user,
                 at: self.now(),
@@ -73,6 +77,8 @@ impl App {
             };
             sejo_store::answer::put_revision(&mut tx, &scope, &answer, 0).await?;
         }
+        let detail = json!({ "answers": form.items.len() });
+        audit::record(&mut tx, self, actor, "installation.demo", &format!("{id}/{}", form.kind), detail).await?;
         Ok(tx.commit().await?)
     }
 

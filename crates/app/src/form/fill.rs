@@ -1,7 +1,7 @@
 //! What goes into which row of the ministry's workbook.
 
-use sejo_model::workbook::{Fill, FillRow, FoundAnswer, WorkbookRow};
-use sejo_model::{Answer, AnswerState, ImportedForm, ItemId, NotNeeded, Post};
+use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
+use sejo_model::{Answer, AnswerState, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
 
 use crate::standing::Standing;
 
@@ -20,7 +20,7 @@ pub(super) fn fill(
             let confirmed: Vec<&Answer> =
                 answers.iter().filter(|a| !free && &a.item == item && a.state == AnswerState::Confirmed).collect();
             let printed = imported.workbook.rows.iter().find(|r| r.row == *row);
-            fill_row(*row, confirmed, printed)
+            fill_row(*row, confirmed, printed, &imported.workbook.layout)
         })
         .collect();
     let facility = standing.facts.facility.name.trim();
@@ -33,7 +33,8 @@ pub(super) fn fill(
     }
 }
 
-fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>) -> FillRow {
+/// A form with fewer rounds than were answered takes the later ones into the remarks: what was put right must be seen.
+fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>, layout: &Layout) -> FillRow {
     confirmed.sort_by_key(|a| a.round);
     let mut answers: Vec<FoundAnswer> = confirmed
         .iter()
@@ -54,8 +55,21 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
         target_on: None,
     }));
     answers.sort_by_key(|a| a.round);
-    let remarks: Vec<&str> = confirmed.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).collect();
-    FillRow { row, answers, remark: (!remarks.is_empty()).then(|| remarks.join("\n")) }
+    let has_columns = |a: &Answer| layout.rounds.iter().any(|r| r.round == a.round.number());
+    let in_words = |a: &&Answer| (!has_columns(a)).then(|| round_in_words(a));
+    let lines = confirmed.iter().flat_map(|a| [in_words(a), Some(a.remark.trim().to_owned())]).flatten();
+    let remarks: Vec<String> = lines.filter(|r| !r.is_empty()).collect();
+    // A remark belongs to the answer it came with; in a row nobody had answered it is the form's own and stays.
+    let was_answered = printed.is_some_and(|p| p.answers.iter().any(|a| a.value.is_some()));
+    FillRow { row, answers, remark: (!remarks.is_empty() || was_answered).then(|| remarks.join("\n")) }
+}
+
+/// A round the form has no columns for, as a person would write it; the forms are Japanese.
+fn round_in_words(answer: &Answer) -> String {
+    let day = |d| date::short(d, Lang::Ja);
+    let target = answer.target_on.map(|d| format!("、目標日 {}", day(d))).unwrap_or_default();
+    let (round, value) = (answer.round.number(), answer.value.words().ja);
+    format!("{round}回目: {value}(確認日 {}{target})", day(answer.confirmed_on))
 }
 
 /// The safety manager of today, if the post is filled.

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
 use sejo_model::text::fold;
 use sejo_model::{
-    Action, Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, Intake, IntakeId, IntakeState as Stored, SystemId,
+    Action, Actor, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Facts, Intake, IntakeId,
+    IntakeState as Stored, SystemId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
@@ -46,11 +47,13 @@ async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable) -> R
     let mut note = outcome.devices.take().unwrap_or_default();
     note.columns = sejo_intake::ledger::guess(&table);
     let guessed = Mapping { fields: note.columns.iter().map(|c| c.field).collect() };
-    let (table, _, plan) = planned(table, guessed, facts).await?;
-    count(&mut note, &plan.plan);
+    let (table, _, Planned { plan, problems }) = planned(table, guessed, facts).await?;
+    count(&mut note, &plan);
     describe(&mut note, &table);
     let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
-    note.planned = plan.plan.changes.into_iter().filter(seen).take(PLANNED).collect();
+    note.planned = plan.changes.into_iter().filter(seen).take(PLANNED).collect();
+    outcome.problems = table.problems;
+    outcome.problems.extend(problems);
     outcome.devices = Some(note);
     job.save(tx, intake, &outcome, Stored::NeedsMapping).await
 }
@@ -201,10 +204,13 @@ fn with_devices(mut known: facts::Loaded, new: Vec<Device>, updated: Vec<(Device
 }
 
 fn count(note: &mut Devices, plan: &MergePlan) {
-    (note.new, note.updated, note.same, note.unclear_total) = (0, 0, 0, 0);
+    (note.new, note.updated, note.same, note.unclear_total, note.kindless) = (0, 0, 0, 0, 0);
     note.unclear.clear();
     note.recognised.clear();
     for change in &plan.changes {
+        if let DeviceChange::New { device, .. } | DeviceChange::Update { device, .. } = change {
+            note.kindless += usize::from(device.kind.is_none() && device.state == DeviceState::InUse);
+        }
         match change {
             DeviceChange::New { .. } => note.new += 1,
             DeviceChange::Update { rows, device, by, .. } => {
@@ -272,7 +278,9 @@ impl App {
         let (table, _, planned) = planned(table, mapping, facts).await?;
         count(&mut note, &planned.plan);
         describe(&mut note, &table);
-        Ok(view(&note, planned.plan.changes.into_iter().take(SHOWN).collect()))
+        let problems = table.problems.into_iter().chain(planned.problems);
+        let changes = planned.plan.changes.into_iter().take(SHOWN).collect();
+        Ok(DevicesOutcome { problems: problems.map(super::in_words).collect(), ..view(&note, changes) })
     }
 
     /// Takes the list of a waiting run in with a person's mapping, and remembers the mapping.
@@ -372,6 +380,7 @@ pub(super) fn view(note: &Devices, changes: Vec<DeviceChange>) -> DevicesOutcome
         masked: note.masked.clone(),
         counts,
         changes,
+        problems: Vec::new(),
         remembered: note.remembered,
     }
 }

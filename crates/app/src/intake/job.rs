@@ -19,12 +19,13 @@ use sejo_model::{
     Lang,
 };
 use sejo_store::{Scope, Tx};
+use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 use super::outcome::{Outcome, Refused};
 use super::{devices, workbook};
-use crate::{App, Error, Result, authz};
+use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
 const CLAIMED_FOR: i64 = 30_000_000;
@@ -250,6 +251,8 @@ impl Job {
         intake.evidence_id = Some(evidence.id);
         intake.done = 1;
         self.save(&mut tx, &mut intake, outcome, Stored::Reading).await?;
+        let detail = json!({ "file": evidence.file_name, "sha256": evidence.sha256, "kept": evidence.kept });
+        self.record(&mut tx, "intake.keep", detail).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -303,6 +306,11 @@ impl Job {
         Ok(sejo_store::intake::update(tx, &self.scope, intake).await?)
     }
 
+    /// Notes in the log of actions what the run did, for whoever dropped the file.
+    async fn record(&self, tx: &mut Tx, action: &str, detail: serde_json::Value) -> Result<()> {
+        audit::record(tx, &self.app, &self.actor, action, &self.id.to_string(), detail).await
+    }
+
     async fn progress(&self, state: Stored, done: u32, total: u32) -> Result<()> {
         let mut tx = self.app.db().begin().await?;
         if let Some(mut intake) = self.reading(&mut tx).await? {
@@ -318,10 +326,23 @@ impl Job {
     async fn refuse(&self, refused: Refused) -> Result<()> {
         let mut tx = self.app.db().begin().await?;
         let Some(mut intake) = self.reading(&mut tx).await? else { return Ok(()) };
-        let mut outcome = Outcome::read(&intake)?;
-        outcome.refusal = Some(refused);
-        self.save(&mut tx, &mut intake, &outcome, Stored::Refused).await?;
+        let outcome = Outcome::read(&intake)?;
+        self.put_refusal(&mut tx, &mut intake, outcome, refused).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Writes why a file was not taken in.
+    pub async fn put_refusal(
+        &self,
+        tx: &mut Tx,
+        intake: &mut Intake,
+        mut outcome: Outcome,
+        refused: Refused,
+    ) -> Result<()> {
+        let detail = json!({ "file": intake.file_name, "code": refused.code.key() });
+        outcome.refusal = Some(refused);
+        self.save(tx, intake, &outcome, Stored::Refused).await?;
+        self.record(tx, "intake.refuse", detail).await
     }
 }
 

@@ -10,6 +10,7 @@ use sejo_model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::proposal::Proposal;
 use super::{Counts, IntakeRow, IntakeState};
 use crate::clock::day_of;
 use crate::{Error, Result};
@@ -80,6 +81,9 @@ pub(super) struct Workbook {
     pub imported: bool,
     /// The workbook did not say for which year it is; this year was taken.
     pub year_assumed: bool,
+    /// What is asked before it is used; nothing has changed until then.
+    #[serde(default)]
+    pub proposal: Option<Proposal>,
 }
 
 /// What came of a list of devices.
@@ -107,6 +111,9 @@ pub(super) struct Devices {
     pub unclear: Vec<DeviceChange>,
     /// Rows a person must decide.
     pub unclear_total: usize,
+    /// New and changed devices in use of which nobody knows the kind: no row of the checklist counts them.
+    #[serde(default)]
+    pub kindless: usize,
     /// How the first changed devices were recognised, and by which rows of the list.
     pub recognised: Vec<(DeviceId, MergeKey, Vec<u32>)>,
     /// The mapping was remembered.
@@ -132,7 +139,13 @@ pub(super) struct Changed {
 impl Devices {
     /// The counts people see.
     pub fn counts(&self) -> Counts {
-        Counts { new: self.new, updated: self.updated, same: self.same, unclear: self.unclear_total }
+        Counts {
+            new: self.new,
+            updated: self.updated,
+            same: self.same,
+            unclear: self.unclear_total,
+            kindless: self.kindless,
+        }
     }
 }
 
@@ -171,6 +184,7 @@ pub(super) fn state(stored: Stored) -> IntakeState {
     match stored {
         Stored::Queued | Stored::Reading => IntakeState::Reading,
         Stored::NeedsMapping => IntakeState::NeedsMapping,
+        Stored::NeedsConfirmation => IntakeState::NeedsConfirmation,
         Stored::NeedsAssignment => IntakeState::NeedsAssignment,
         Stored::Done => IntakeState::Done,
         Stored::Refused => IntakeState::Refused,
@@ -207,6 +221,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
                 format!("A table of {rows} rows. Please say which column is what."),
             )
         }
+        Stored::NeedsConfirmation => Text::new(
+            "チェックリストのExcelです。使うかどうかを決めてください。まだ何も変わっていません。",
+            "A checklist workbook. Please say whether to use it; nothing has changed yet.",
+        ),
         Stored::NeedsAssignment | Stored::Done => done(outcome),
     };
     if let Some(at) = outcome.dropped_before {
@@ -237,7 +255,7 @@ fn done(outcome: &Outcome) -> Text {
         return workbook(book);
     }
     let Some(devices) = &outcome.devices else { return Text::new("取り込みました。", "Taken in.") };
-    let Counts { new, updated, same, unclear } = devices.counts();
+    let Counts { new, updated, same, unclear, kindless } = devices.counts();
     let mut text = Text::new(
         format!("新しい機器 {new}台、変わった機器 {updated}台、変わらない機器 {same}台。"),
         format!("{new} new, {updated} changed, {same} unchanged devices."),
@@ -245,6 +263,10 @@ fn done(outcome: &Outcome) -> Text {
     if unclear > 0 {
         text.ja.push_str(&format!("どの機器か決められない行が{unclear}行あります。確かめてください。"));
         text.en.push_str(&format!(" {unclear} rows fit no single device: please decide."));
+    }
+    if kindless > 0 {
+        text.ja.push_str(&format!("種別(サーバ・端末・ネットワーク)がわからない機器が{kindless}台あります。"));
+        text.en.push_str(&format!(" The kind of {kindless} devices is not known."));
     }
     text
 }

@@ -9,13 +9,14 @@ use sejo_model::{
     Action, Actor, Assignment, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, FiscalYear,
     FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Item, Round, RowMatch, VendorId,
 };
-use sejo_store::Tx;
 use sejo_store::edition::Imported;
+use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::changed::changed;
 use super::job::{Found, Job, refused};
 use super::outcome::{Outcome, Refused, Workbook};
+use super::proposal;
 use crate::{App, Error, Result, audit, authz, facts};
 
 /// Takes a workbook in for a run that is still reading.
@@ -24,8 +25,19 @@ pub(super) async fn import(job: &Job, book: ReadWorkbook) -> Result<()> {
     let assignments = sejo_store::assignment::list(app.db(), &job.scope).await?;
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    take(job, &mut tx, &mut intake, book, &assignments).await?;
+    take(job, &mut tx, &mut intake, book, &assignments, Use::Ask).await?;
     Ok(tx.commit().await?)
+}
+
+/// What a workbook may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Become the form, unless there is something to ask first.
+    Ask,
+    /// Become the form.
+    Form,
+    /// Only declare what is written into it.
+    Answers,
 }
 
 /// Everything a workbook changes, inside one transaction.
@@ -35,6 +47,7 @@ async fn take(
     intake: &mut Intake,
     book: ReadWorkbook,
     assignments: &[Assignment],
+    wanted: Use,
 ) -> Result<()> {
     let app = &job.app;
     let mut outcome = Outcome::read(intake)?;
@@ -48,13 +61,19 @@ async fn take(
     let (form, year_assumed) = match form_of(book, matches, &editions, &loaded.facts, app) {
         Ok(form) => form,
         Err(error) => {
-            outcome.refusal = Some(Refused { code: error.code(), detail: why(&error), cells: Vec::new() });
-            return job.save(tx, intake, &outcome, Stored::Refused).await;
+            let refused = Refused { code: error.code(), detail: why(&error), cells: Vec::new() };
+            return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
     let declared = declarations(&form, intake, &loaded.facts, job, app.now());
     // Whoever may not import an edition may still hand in what was declared in it.
-    let imported = job.actor.role.may(Action::ImportEdition);
+    let imported = job.actor.role.may(Action::ImportEdition) && wanted != Use::Answers;
+    let question = proposal::of(&form, year_assumed, &others).filter(|_| imported && wanted == Use::Ask);
+    if question.is_some() {
+        let note = note(&form, declared.len(), known_file, false, year_assumed);
+        outcome.workbook = Some(Workbook { proposal: question, ..note });
+        return job.save(tx, intake, &outcome, Stored::NeedsConfirmation).await;
+    }
     let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
     sejo_store::declaration::remove_by_evidence(tx, &job.scope, evidence).await?;
     if imported {
@@ -233,6 +252,7 @@ fn note(
         known_file,
         imported,
         year_assumed,
+        proposal: None,
     }
 }
 
@@ -249,14 +269,7 @@ impl App {
         if !matches!(intake.state, Stored::Done | Stored::NeedsAssignment) {
             return Err(ErrorCode::NotFound.into());
         }
-        let book = match self.read_kept(&scope, evidence, &intake.file_name, &[]).await? {
-            Ok(Found::Checklist(book)) => *book,
-            Ok(Found::Table(_)) => return Err(ErrorCode::NotFound.into()),
-            Err(refusal) => {
-                let refused = refused(refusal);
-                return Err(Error::new(refused.code).with_detail(refused.detail));
-            }
-        };
+        let book = self.kept_workbook(&scope, evidence, &intake.file_name).await?;
         let key = fold(text);
         let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
         let mut tx = self.db().begin().await?;
@@ -271,7 +284,37 @@ impl App {
         audit::record(&mut tx, self, actor, "edition.assign", &id.to_string(), detail).await?;
         let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
-        take(&job, &mut tx, &mut intake, book, &assignments).await?;
+        take(&job, &mut tx, &mut intake, book, &assignments, Use::Form).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Takes a waiting workbook in, now that a person has said how.
+    pub(super) async fn confirm_workbook(&self, actor: &Actor, id: IntakeId, as_form: bool) -> Result<()> {
+        let scope = authz::scope(actor, Action::ImportEdition)?;
+        let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
+        let evidence = waiting.evidence_id.ok_or(ErrorCode::NotFound)?;
+        let book = self.kept_workbook(&scope, evidence, &waiting.file_name).await?;
+        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        let mut tx = self.db().begin().await?;
+        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
+        if intake.state != Stored::NeedsConfirmation {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
+        let wanted = if as_form { Use::Form } else { Use::Answers };
+        take(&job, &mut tx, &mut intake, book, &assignments, wanted).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The workbook of a run, read again from what was kept.
+    async fn kept_workbook(&self, scope: &Scope, evidence: EvidenceId, file_name: &str) -> Result<ReadWorkbook> {
+        match self.read_kept(scope, evidence, file_name, &[]).await? {
+            Ok(Found::Checklist(book)) => Ok(*book),
+            Ok(Found::Table(_)) => Err(ErrorCode::NotFound.into()),
+            Err(refusal) => {
+                let refused = refused(refusal);
+                Err(Error::new(refused.code).with_detail(refused.detail))
+            }
+        }
     }
 }

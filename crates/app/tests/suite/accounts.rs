@@ -145,7 +145,7 @@ async fn five_failures_lock_the_account_even_for_the_right_password_and_over_a_r
     let right = sign_in("suzuki", PASSWORD, &code_at(&secret, door.app.now()));
     door.app.sign_in(&right, &origin()).await.unwrap();
     // Failures and the sign-in are in the log, and the log is whole.
-    assert!(door.app.verify_audit().await.unwrap().entries >= 7);
+    assert!(door.app.verify_audit(None).await.unwrap().entries >= 7);
 }
 
 async fn an_unknown_user_and_a_wrong_code_are_refused_with_the_same_words(place: &Place) {
@@ -233,12 +233,12 @@ async fn an_invitation_makes_one_user_with_the_role_given(place: &Place) {
 
 async fn the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over(place: &Place) {
     let door = Door::new(place).await;
-    let cli = door.app.cli_actor(None).await.unwrap();
+    let cli = door.app.cli_actor(None, None).await.unwrap();
     assert!(door.app.set_up_token().await.unwrap().is_some(), "the command line's user is nobody who can sign in");
     let (accepted, _) = first_admin(&door.app).await;
     let admin = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
     assert_eq!(admin.facility, cli.facility);
-    assert_eq!(door.app.cli_actor(None).await.unwrap().user, admin.user);
+    assert_eq!(door.app.cli_actor(None, None).await.unwrap().user, admin.user);
 }
 
 async fn the_demo_fills_an_empty_installation_only(place: &Place) {

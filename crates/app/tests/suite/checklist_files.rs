@@ -15,6 +15,7 @@ both! {
     a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table;
     another_questionnaire_is_refused_with_the_reason;
     a_form_that_names_no_year_is_this_years_and_says_so;
+    another_form_of_the_same_year_is_asked_about;
 }
 
 const ODD: &str = "
@@ -136,5 +137,49 @@ async fn a_form_that_names_no_year_is_this_years_and_says_so(place: &Place) {
     let view = house.drop_file(&officer, "様式.xlsx", workbook("Sheet1", &table(&nameless))).await;
     let outcome = view.workbook.unwrap_or_else(|| panic!("{:?}", view.refusal));
     assert_eq!(outcome.edition.0, "r8");
-    assert!(view.row.summary.contains("年度が書かれていない"), "{}", view.row.summary);
+    assert_eq!(view.row.state, IntakeState::NeedsConfirmation, "{}", view.row.summary);
+    assert!(outcome.proposal.is_some_and(|p| p.year_assumed && !p.replaces));
+    let state = |view: sejo_app::checklist::ChecklistView| view.edition.state;
+    assert_eq!(state(house.app.checklist(&officer).await.unwrap()), EditionState::Provisional, "nothing changed yet");
+
+    house.app.use_workbook(&officer, view.row.id, true).await.unwrap();
+    let used = house.intake(view.row.id).await;
+    assert_eq!(used.row.state, IntakeState::Done);
+    assert!(used.row.summary.contains("年度が書かれていない"), "{}", used.row.summary);
+    assert_eq!(state(house.app.checklist(&officer).await.unwrap()), EditionState::Official);
+    let twice = house.app.use_workbook(&officer, view.row.id, true).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+}
+
+/// A form of this year is in use; another one replaces it only when a person says so, and what is asked names the rows.
+async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    assert_eq!(house.drop_file(&officer, "r8.xlsx", r8_workbook()).await.row.state, IntakeState::Done);
+    let rows = |view: sejo_app::checklist::ChecklistView| view.groups.iter().map(|g| g.rows.len()).sum::<usize>();
+    let before = rows(house.app.checklist(&officer).await.unwrap());
+
+    let other = ODD.replace("機器を台帳で管理している | | | |", "機器を台帳で管理している | はい | 2026-10-01 | |");
+    let other = workbook("医療機関・薬局確認用", &table(&other));
+    let asked = house.drop_file(&officer, "別の様式.xlsx", other.clone()).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    let proposal = asked.workbook.unwrap().proposal.unwrap();
+    assert!(proposal.replaces && !proposal.gone.is_empty() && !proposal.reworded.is_empty(), "{proposal:?}");
+    assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before, "nothing changed yet");
+
+    // Only what is written into it: declared, and the form stays.
+    house.app.use_workbook(&officer, asked.row.id, false).await.unwrap();
+    assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before);
+    let ledger = house.app.item(&officer, "ledger").await.unwrap();
+    assert_eq!(ledger.row.declared, Some(sejo_model::AnswerValue::Yes));
+
+    // As the form, and a third time given up.
+    let asked = house.drop_file(&officer, "別の様式.xlsx", other).await;
+    house.app.use_workbook(&officer, asked.row.id, true).await.unwrap();
+    assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
+    let back = house.drop_file(&officer, "r8.xlsx", r8_workbook()).await;
+    assert_eq!(back.row.state, IntakeState::NeedsConfirmation);
+    house.app.cancel_intake(&officer, back.row.id).await.unwrap();
+    assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
 }

@@ -41,7 +41,10 @@ async fn the_second_list_with_the_same_columns_is_taken_in_at_once(place: &Place
     house.answer_questions().await;
     let first = first_import(&house).await;
     assert_eq!(first.row.state, IntakeState::Done);
-    assert_eq!(first.row.summary, "新しい機器 2台、変わった機器 0台、変わらない機器 0台。");
+    assert_eq!(
+        first.row.summary,
+        "新しい機器 2台、変わった機器 0台、変わらない機器 0台。種別(サーバ・端末・ネットワーク)がわからない機器が2台あります。"
+    );
     let second = house.drop_file(&house.officer(), "機器2.csv", SECOND.as_bytes().to_vec()).await;
     let outcome = second.devices.as_ref().unwrap();
     assert!(outcome.remembered);

@@ -40,6 +40,16 @@ impl House {
         Self::on(place, today()).await
     }
 
+    /// An installation nobody has used yet.
+    pub async fn bare(place: &Place) -> Self {
+        let dir = TempDir::new().unwrap();
+        let target = place.target(dir.path()).await;
+        let config =
+            Config { target, folder: dir.path().to_owned(), clock: Clock::noon(today()), max_upload: 1024 * 1024 };
+        let app = App::open(config.clone()).await.unwrap();
+        Self { app, facility: FacilityId::new(), users: BTreeMap::new(), config, dir }
+    }
+
     /// An installation where it is `today`.
     pub async fn on(place: &Place, today: Date) -> Self {
         let dir = TempDir::new().unwrap();

@@ -1,19 +1,28 @@
 //! From the six questions to the filled workbook: the first hour of a clinic.
 
+use sejo_app::answer::ConfirmForm;
+use sejo_app::checklist::ChecklistView;
+use sejo_app::form::{Beyond, Filling};
 use sejo_app::intake::IntakeState;
 use sejo_intake::Limits;
 use sejo_model::workbook::ReadWorkbook;
-use sejo_model::{AnswerValue, Control, Date, DeviceField, EditionState, FormKind, Role, VerdictValue};
+use sejo_model::{
+    AnswerValue, CheckCode, Control, Date, DeviceField, EditionState, FormKind, Item, Role, VerdictValue,
+};
 
 use crate::house::{House, answer, day, sejo_days, shared, table, today, workbook};
 use crate::place::Place;
 
 both! {
     from_the_questions_to_the_filled_workbook;
+    an_answer_to_the_provisional_words_is_asked_for_again;
+    an_old_remark_goes_with_its_answer_and_the_forms_own_stays;
     the_shared_workbooks_come_back_filled;
     a_vendor_form_is_declared_and_never_confirmed;
     the_form_is_printed_and_handed_out_as_json;
     without_the_workbook_there_is_nothing_to_fill;
+    both_rounds_are_in_the_filled_workbook;
+    an_older_form_is_filled_in_when_something_was_confirmed_in_it;
 }
 
 const DEVICES: &str = "
@@ -72,6 +81,75 @@ async fn from_the_questions_to_the_filled_workbook(place: &Place) {
     assert_eq!(item.history.len(), 1);
 }
 
+/// The official form keeps the row and words it differently: the answer stays, and is to be looked at again.
+async fn an_answer_to_the_provisional_words_is_asked_for_again(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    house.appoint().await;
+    let officer = house.officer();
+    for slug in ["officer", "bcp"] {
+        let form = ConfirmForm { reason: "確かめた".into(), ..answer(AnswerValue::Yes, today()) };
+        house.app.confirm(&officer, slug, &form).await.unwrap();
+    }
+    let before = house.app.item(&officer, "officer").await.unwrap().row;
+    assert_eq!(before.reworded, None);
+
+    let reworded = |item: &Item| match item.control {
+        Some(Control::Officer) => format!("{}(代理の者を含む)", item.label),
+        _ => item.label.clone(),
+    };
+    house.drop_file(&officer, "r8.xlsx", r8_workbook_saying(reworded)).await;
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!(view.edition.state, EditionState::Official);
+    assert_eq!(reworded_rows(&view), ["officer"], "the other row asks what it asked");
+    let row = house.app.item(&officer, "officer").await.unwrap().row;
+    assert_eq!(row.reworded, Some(before.label));
+    assert_eq!(row.answer.as_ref().map(|a| a.value), Some(AnswerValue::Yes), "the answer stays");
+
+    let revision = row.answer.unwrap().revision;
+    let again = ConfirmForm { revision, ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&officer, "officer", &again).await.unwrap();
+    assert!(reworded_rows(&house.app.checklist(&officer).await.unwrap()).is_empty());
+}
+
+/// A remark somebody wrote beside an old answer must not stand beside a new one; a note the form itself prints stays.
+async fn an_old_remark_goes_with_its_answer_and_the_forms_own_stays(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let own = "対象の機器がない場合は対象外";
+    let mut rows = rows_of("r8", &ONE_ROUND, |item| item.label.clone());
+    for row in &mut rows {
+        match row.get(2).map(String::as_str) {
+            Some(label) if label.contains("事業継続計画") => {
+                row[3] = "いいえ".into();
+                row[6] = "去年の言い訳".into();
+            }
+            Some(label) if label.contains("台帳") => row[6] = own.into(),
+            _ => {}
+        }
+    }
+    let book = house.drop_file(&officer, "r8.xlsx", workbook("医療機関・薬局確認用", &rows)).await;
+    assert_eq!(book.workbook.as_ref().unwrap().answers, 1, "{}", book.row.summary);
+    for slug in ["bcp", "ledger"] {
+        house.app.confirm(&officer, slug, &answer(AnswerValue::No, today())).await.unwrap();
+    }
+    let edition = house.app.checklist(&officer).await.unwrap().edition.id;
+    let filled = house.app.filled_workbook(&officer, &edition, FormKind::Institution).await.unwrap();
+    let remark = |word: &str| {
+        let rows = read(&filled.bytes).rows;
+        rows.into_iter().find(|r| r.text.contains(word)).map(|r| r.remark).unwrap()
+    };
+    assert_eq!(remark("事業継続計画"), "");
+    assert_eq!(remark("台帳"), own);
+}
+
+/// Rows that block the form because their answer is to other words.
+fn reworded_rows(view: &ChecklistView) -> Vec<String> {
+    let found = view.check.iter().filter(|l| l.code == CheckCode::Reworded && l.blocking);
+    found.map(|l| l.item.as_ref().unwrap().slug().to_owned()).collect()
+}
+
 /// The three shared look-alikes: what was confirmed is what the filled file says when it is read again.
 async fn the_shared_workbooks_come_back_filled(place: &Place) {
     for name in ["r7-form-circles.xlsx", "r7-form-drop-down.xlsx"] {
@@ -103,6 +181,7 @@ async fn a_vendor_form_is_declared_and_never_confirmed(place: &Place) {
     assert_eq!(view.summary.open, view.summary.needed);
     let forms = house.app.forms(&officer).await.unwrap();
     assert_eq!(forms.others.len(), 1);
+    assert_eq!(forms.others[0].filling, Filling::ForVendors);
     let filled = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();
     assert_same_answers(&read(&filled.bytes), &[]);
 }
@@ -129,6 +208,66 @@ async fn without_the_workbook_there_is_nothing_to_fill(place: &Place) {
     let edition = house.app.checklist(&house.officer()).await.unwrap().edition;
     let error = house.app.filled_workbook(&house.officer(), &edition.id, FormKind::Institution).await.unwrap_err();
     assert_eq!(error.code, sejo_model::ErrorCode::NothingToFill);
+}
+
+/// いいえ in June, はい in November: the form shows both, in columns where it has them, in the remarks where not.
+async fn both_rounds_are_in_the_filled_workbook(place: &Place) {
+    let two = ["番号", "区分", "チェック項目", "1回目 はい・いいえ", "2回目 はい・いいえ", "備考"];
+    for (header, has_second) in [(&two[..], true), (&ONE_ROUND[..], false)] {
+        let house = House::on(place, day("2026-06-01")).await;
+        house.answer_questions().await;
+        let book = house.drop_file(&house.officer(), "r8.xlsx", workbook_of("r8", header)).await;
+        let outcome = book.workbook.as_ref().unwrap_or_else(|| panic!("{:?}", book.refusal));
+        house.app.confirm(&house.officer(), "bcp", &answer(AnswerValue::No, day("2026-06-01"))).await.unwrap();
+        let house = house.restart_on(today()).await;
+        let officer = house.officer();
+        let row = house.app.item(&officer, "bcp").await.unwrap().row;
+        let next = row.next_round.unwrap();
+        assert_eq!(next.number(), 2);
+        let second = ConfirmForm { round: next, ..answer(AnswerValue::Yes, today()) };
+        house.app.confirm(&officer, "bcp", &second).await.unwrap();
+        let row = house.app.item(&officer, "bcp").await.unwrap().row;
+        assert_eq!((row.earlier.len(), row.earlier[0].value), (1, AnswerValue::No));
+
+        let file = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();
+        let read = read(&file.bytes);
+        let filled = read.rows.iter().find(|r| r.text == row.label).unwrap();
+        let said: Vec<_> = filled.answers.iter().filter_map(|a| Some((a.round, a.value?))).collect();
+        let in_words = filled.remark.contains("2回目: はい(確認日 2026年11月22日)");
+        match has_second {
+            true => assert_eq!(said, [(1, AnswerValue::No), (2, AnswerValue::Yes)]),
+            false => assert_eq!(said, [(1, AnswerValue::No)]),
+        }
+        assert_ne!(in_words, has_second, "{}", filled.remark);
+        let beyond = house.app.forms(&officer).await.unwrap().current.beyond;
+        assert_eq!(beyond, (!has_second).then_some(Beyond { round: next, has_remark: true }));
+        let json: serde_json::Value =
+            serde_json::from_slice(&house.app.form_json(&officer).await.unwrap().bytes).unwrap();
+        let row = json["rows"].as_array().unwrap().iter().find(|r| r["slug"] == "bcp").unwrap();
+        assert_eq!((&row["confirmed"][0]["value"], &row["confirmed"][1]["value"]), (&"no".into(), &"yes".into()));
+    }
+}
+
+/// Last year's workbook: with answers confirmed in its year it is filled in; without any there is nothing to fill in.
+async fn an_older_form_is_filled_in_when_something_was_confirmed_in_it(place: &Place) {
+    let house = House::on(place, day("2025-11-22")).await;
+    house.answer_questions().await;
+    let book = house.drop_file(&house.officer(), "r7.xlsx", workbook_of("r7", &ONE_ROUND)).await;
+    let outcome = book.workbook.as_ref().unwrap_or_else(|| panic!("{:?}", book.refusal));
+    assert_eq!(outcome.edition.0, "r7");
+    let house = house.restart_on(today()).await;
+    let other = house.app.forms(&house.officer()).await.unwrap().others.remove(0);
+    assert_eq!((other.edition.id.0.as_str(), other.filling), ("r7", Filling::NothingConfirmed));
+
+    let house = house.restart_on(day("2025-11-22")).await;
+    house.app.confirm(&house.officer(), "officer", &answer(AnswerValue::Yes, day("2025-11-22"))).await.unwrap();
+    let house = house.restart_on(today()).await;
+    let officer = house.officer();
+    let other = house.app.forms(&officer).await.unwrap().others.remove(0);
+    assert_eq!((other.filling, other.answered.1), (Filling::Ready, 1));
+    let file = house.app.filled_workbook(&officer, &other.edition.id, other.edition.form).await.unwrap();
+    let answers = read(&file.bytes).rows.into_iter().flat_map(|r| r.answers);
+    assert_eq!(answers.filter_map(|a| a.value).collect::<Vec<_>>(), [AnswerValue::Yes]);
 }
 
 /// An answer that was confirmed, by the row's number and subsection as printed.
@@ -188,19 +327,39 @@ fn assert_same_answers(book: &ReadWorkbook, confirmed: &[Confirmed]) {
 
 /// A generated workbook of this year: the provisional rows in other places than any shared look-alike.
 pub fn r8_workbook() -> Vec<u8> {
+    r8_workbook_saying(|item| item.label.clone())
+}
+
+/// The same with other words in its rows.
+pub fn r8_workbook_saying(words: impl Fn(&Item) -> String) -> Vec<u8> {
+    workbook("医療機関・薬局確認用", &rows_of("r8", &ONE_ROUND, words))
+}
+
+const ONE_ROUND: [&str; 7] = ["番号", "区分", "チェック項目", "はい・いいえ", "確認日", "目標日", "備考"];
+
+/// The rows of a shipped edition under a header of one's own.
+fn workbook_of(edition: &str, header: &[&str]) -> Vec<u8> {
+    workbook("医療機関・薬局確認用", &rows_of(edition, header, |item| item.label.clone()))
+}
+
+fn rows_of(edition: &str, header: &[&str], words: impl Fn(&Item) -> String) -> Vec<Vec<String>> {
     let editions = sejo_edition::builtin().unwrap();
-    let form = editions.iter().find(|e| e.id.0 == "r8").unwrap().form(FormKind::Institution).unwrap();
+    let edition = editions.iter().find(|e| e.id.0 == edition).unwrap();
+    let form = edition.form(FormKind::Institution).unwrap();
     let cells = |list: &[&str]| list.iter().map(|&s| s.to_owned()).collect::<Vec<String>>();
     let mut rows = vec![
-        cells(&["令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト"]),
+        cells(&[&format!(
+            "令和{}年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト",
+            edition.fiscal_year.0 - 2018
+        )]),
         cells(&["医療機関・薬局確認用"]),
         cells(&["施設名", ""]),
         cells(&[]),
-        cells(&["番号", "区分", "チェック項目", "はい・いいえ", "確認日", "目標日", "備考"]),
+        cells(header),
     ];
     for item in &form.items {
         let part = item.subsection.map(|s| s.words().ja).unwrap_or_default();
-        rows.push(cells(&[&item.number, part, &item.label, "", "", "", ""]));
+        rows.push(cells(&[&item.number, part, &words(item), "", "", "", ""]));
     }
-    workbook("医療機関・薬局確認用", &rows)
+    rows
 }

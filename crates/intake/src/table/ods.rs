@@ -144,7 +144,9 @@ impl Sheet {
     fn end_cell(&mut self, limits: &Limits) {
         let (Some(cell), Some(grid)) = (self.cell.take(), self.grid.as_mut()) else { return };
         let text = cell.value.unwrap_or_else(|| std::mem::take(&mut self.text));
-        if !cell.covered && !text.trim().is_empty() {
+        // Beyond the columns that are read one cell is enough to say that there are more.
+        let is_beyond = self.column > limits.columns && self.cells.last().is_some_and(|(c, ..)| *c >= limits.columns);
+        if !cell.covered && !is_beyond && !text.trim().is_empty() {
             // One more than the limit, so that the grid can tell that there was more.
             let repeat = cell.repeat.min(limits.columns + 1);
             self.cells.push((self.column, repeat, text));
@@ -165,7 +167,9 @@ impl Sheet {
         let Some(grid) = self.grid.as_mut() else { return };
         let first = self.row.saturating_add(1);
         if !self.cells.is_empty() {
-            for copy in 0..self.row_repeat {
+            // A row that lies wholly beyond the columns that are read puts nothing, however often it is repeated.
+            let within = self.cells.iter().any(|(column, ..)| *column < limits.columns);
+            for copy in 0..if within { self.row_repeat } else { 1 } {
                 if grid.is_full() {
                     break;
                 }

@@ -7,6 +7,7 @@
 use sejo_model::device::parse_yes_no;
 use sejo_model::text::{fold, narrow};
 
+use super::pair::pair;
 use super::{Shape, shape};
 use crate::ledger::words::header_grade;
 
@@ -239,7 +240,13 @@ fn without_secrets(text: &str) -> Option<String> {
                     None => end,
                 };
             }
-            None => at += 1,
+            None => match pair(&plain, at) {
+                Some((from, to)) => {
+                    cuts.push((from, to));
+                    at = to;
+                }
+                None => at += 1,
+            },
         }
     }
     if cuts.is_empty() {
@@ -335,6 +342,10 @@ mod tests {
             ("SNMP community: public", "SNMP community: ●●●"),
             ("事前共有鍵：「s3cret」", "事前共有鍵：「●●●」"),
             ("パスワード(管理者): x1", "パスワード(管理者): ●●●"),
+            ("管理画面 admin/P@ss12", "管理画面 admin/●●●"),
+            ("root : calvin", "root : ●●●"),
+            ("ADMIN／ADMIN", "ADMIN／●●●"),
+            ("保守用 administrator/hospital(変更予定)", "保守用 administrator/●●●変更予定)"),
         ] {
             assert_eq!(mask_within(text), expected, "{text}");
         }
@@ -346,6 +357,13 @@ mod tests {
             "合鍵は受付",
             "compass: north",
             "2026年に購入",
+            "admin/管理者",
+            "root/user",
+            "admin: なし",
+            "ユーザ: user/guest",
+            "http://admin/setup/",
+            "superuser 権限",
+            "担当: admin@example.jp",
             "password",
         ] {
             assert_eq!(mask_within(text), text);

@@ -256,6 +256,7 @@ pub fn answer(item: &Item, value: AnswerValue, verdict: VerdictValue) -> Answer 
         remark: String::new(),
         reason: String::new(),
         verdict,
+        asked: String::new(),
         state: AnswerState::Confirmed,
         by: UserId::new(),
         at: 0,

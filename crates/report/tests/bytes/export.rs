@@ -152,11 +152,12 @@ fn charts_are_standalone_pictures() {
         .map(|(&stage, (done, total))| StageShare { stage, done, total })
         .collect();
     let states = States { yes: 9, no: 4, unknown: 2, unanswered: 3, not_needed: 1 };
-    for (name, svg) in [
-        ("progress", progress(&states, Lang::Ja)),
-        ("progress-en", progress(&states, Lang::En)),
-        ("stages", stages(&shares, Lang::Ja)),
-    ] {
+    let mut drawings =
+        vec![("progress", progress(&states, Lang::Ja).chart), ("progress-en", progress(&states, Lang::En).chart)];
+    drawings.extend(progress(&states, Lang::Ja).legend.into_iter().map(|entry| ("swatch", entry.chart)));
+    drawings.extend(stages(&shares, Lang::Ja).into_iter().map(|entry| ("stage", entry.chart)));
+    assert_eq!(drawings.len(), 2 + 5 + 6);
+    for (name, svg) in drawings {
         assert!(
             svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>") && svg.len() < 20_000,
             "{name}: {}",

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use jiff::civil::date;
 use sejo_model::{
-    AnswerValue, Confidence, Device, DeviceField, DeviceId, EditionState, FormKind, Lang, NotNeeded, Round,
-    VerdictValue, Weight,
+    AnswerValue, AuditHead, Confidence, Device, DeviceField, DeviceId, EditionState, FormKind, Lang, NotNeeded, Round,
+    Sha256, VerdictValue, Weight,
 };
 use sejo_report::Printed;
 use sejo_report::form::{self, FormRow, FormSheet, RowAnswer, RowReason, RowVerdict};
@@ -75,6 +75,7 @@ fn sheet(lang: Lang, state: EditionState) -> FormSheet {
         rounds: 1,
         rows: rows.collect(),
         measured: false,
+        log_head: None,
     }
 }
 
@@ -112,6 +113,7 @@ fn full(lang: Lang, state: EditionState, rounds: u8) -> FormSheet {
             ],
         });
     }
+    sheet.log_head = Some(AuditHead { number: 123, hash: Sha256([0xab; 32]) });
     sheet.rows[6].remark = "受付🏥の記号".to_owned();
     sheet
 }
@@ -193,6 +195,7 @@ fn a_provisional_form_says_so_on_every_page() {
         "実測",
         "受付〓の記号",
         "U+1F3E5",
+        &format!("操作の記録の控え(最後の番号と指紋)123:{}", "ab".repeat(32)),
     ] {
         assert!(all.contains(words), "{words}");
     }

@@ -47,6 +47,7 @@ pub fn an_answer(item: &str, value: AnswerValue, by: UserId, at: i64) -> Answer 
         remark: "備考 '; DROP TABLE answer; --".to_owned(),
         reason: String::new(),
         verdict: VerdictValue::Unknown,
+        asked: String::new(),
         state: AnswerState::Confirmed,
         by,
         at,

@@ -136,7 +136,7 @@ impl FromRequest<Site> for Fields {
     async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
         let too_long = |status: StatusCode| (status, Failure::from(ErrorCode::TooLong)).into_response();
         let body = Bytes::from_request(request, site).await.map_err(|e| too_long(e.status()))?;
-        let text = std::str::from_utf8(&body).map_err(|_| Failure::from(ErrorCode::UnknownWord).into_response())?;
+        let text = std::str::from_utf8(&body).map_err(|_| Failure::from(ErrorCode::Unreadable).into_response())?;
         Self::parse(text).map_err(|code| Failure::from(code).into_response())
     }
 }

@@ -2,14 +2,15 @@
 
 use askama::Template;
 use axum::extract::State;
+use sejo_app::Error;
 use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
-use sejo_model::{AuditEvent, Control, DeviceField, FormKind, Lang, Subsection};
+use sejo_model::{AuditEvent, AuditHead, Control, DeviceField, ErrorCode, FormKind, Lang, Subsection};
 use serde_json::Value;
 
-use crate::form::{Asked, Fields};
+use crate::form::{Asked, Fields, Filled};
 use crate::guard::Signed;
 use crate::icon;
-use crate::page::{Outcome, page};
+use crate::page::{Outcome, page, page_about};
 use crate::part;
 use crate::shell::{Nav, Shell};
 use crate::site::Site;
@@ -27,12 +28,34 @@ struct Show {
     /// Not the newest page.
     older_page: bool,
     check: Option<ChainCheck>,
+    form: Filled,
     view: ActivityView,
 }
 
 impl Show {
+    async fn new(
+        site: &Site,
+        me: &Signed,
+        before: Option<i64>,
+        check: Option<ChainCheck>,
+        form: Filled,
+    ) -> Result<Self, Error> {
+        let view = site.app.activity(me.actor(), before).await?;
+        let shell = me.shell(Nav::Activity).at("/activity");
+        Ok(Self { shell, lang: me.lang(), older_page: before.is_some(), check, form, view })
+    }
+
     fn values(&self, row: &ActivityRow) -> Vec<String> {
         values(&row.entry.event.detail, self.lang)
+    }
+
+    /// From where: an address, or that somebody's command did it.
+    fn origin<'a>(&self, row: &'a ActivityRow) -> &'a str {
+        match (row.entry.event.origin.as_str(), row.entry.event.user) {
+            ("cli", None) => "",
+            ("cli" | "cli-as", _) => self.lang.pick("コマンドから", "from the command line"),
+            (origin, _) => origin,
+        }
     }
 
     fn subject(&self, row: &ActivityRow) -> String {
@@ -42,20 +65,21 @@ impl Show {
 
 /// `GET /activity?before=`
 pub async fn show(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
-    present(&site, &me, &asked, None).await
+    let form = Filled::new(me.lang(), Fields::default());
+    Ok(page(Show::new(&site, &me, asked.get("before").parse().ok(), None, form).await?))
 }
 
-/// `POST /activity/verify`: goes through the whole chain.
-pub async fn verify(State(site): State<Site>, me: Signed) -> Outcome {
-    let check = site.app.verify_audit().await?;
-    present(&site, &me, &Fields::default(), Some(check)).await
-}
-
-async fn present(site: &Site, me: &Signed, asked: &Fields, check: Option<ChainCheck>) -> Outcome {
-    let before: Option<i64> = asked.get("before").parse().ok();
-    let view = site.app.activity(me.actor(), before).await?;
-    let shell = me.shell(Nav::Activity);
-    Ok(page(Show { shell, lang: me.lang(), older_page: before.is_some(), check, view }))
+/// `POST /activity/verify`: goes through the whole chain, and looks for the entry that was kept on paper.
+pub async fn verify(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let typed = fields.get("kept");
+    let kept: Option<AuditHead> = typed.parse().ok();
+    if kept.is_none() && !typed.is_empty() {
+        let error = Error::field("kept", ErrorCode::NotALogHead);
+        let form = Filled::refused(me.lang(), fields, &error);
+        return Ok(page_about(&error, Show::new(&site, &me, None, None, form).await?));
+    }
+    let check = site.app.verify_audit(kept).await?;
+    Ok(page(Show::new(&site, &me, None, Some(check), Filled::new(me.lang(), fields)).await?))
 }
 
 /// What it was about, in words: ids say nothing to people.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use sejo_app::checklist::{ChecklistView, Group, ItemRow};
 use sejo_model::edition::CarriedOver;
-use sejo_model::{AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, VerdictValue};
+use sejo_model::{Action, Answer, AnswerValue, CheckCode, CheckLine, Date, EditionState, Lang, Round, VerdictValue};
 use serde::Deserialize;
 
 use crate::guard::Signed;
@@ -22,14 +22,16 @@ enum Sieve {
     No,
     Late,
     Differs,
+    Reworded,
 }
 
-const SIEVES: [(Sieve, &str, &str, &str); 5] = [
+const SIEVES: [(Sieve, &str, &str, &str); 6] = [
     (Sieve::All, "", "すべて", "All"),
     (Sieve::Open, "open", "まだ回答していない", "Not answered"),
     (Sieve::No, "no", "「いいえ」と回答", "Answered no"),
     (Sieve::Late, "late", "目標日を過ぎた", "Target date passed"),
     (Sieve::Differs, "differs", "回答と実測が違う", "Answer and evidence differ"),
+    (Sieve::Reworded, "reworded", "確認後に文言が変わった", "Reworded since confirmed"),
 ];
 
 impl Sieve {
@@ -45,6 +47,7 @@ impl Sieve {
                     && row.answer.as_ref().and_then(|a| a.target_on).is_some_and(|target| target < today)
             }
             Self::Differs => differs(row),
+            Self::Reworded => row.reworded.is_some(),
         }
     }
 }
@@ -94,6 +97,13 @@ impl Show {
     /// Whether last year's answer waits to be looked at again.
     fn waits(&self, row: &ItemRow) -> bool {
         row.answer.is_none() && row.carried.as_ref().is_some_and(has_answer)
+    }
+
+    /// The round in which an いいえ of an earlier day is answered again, for who may.
+    fn next_of_a_no(&self, row: &ItemRow) -> Option<Round> {
+        let is_old_no = |a: &Answer| a.value == AnswerValue::No && a.confirmed_on < self.today;
+        let waits = self.shell.may(&Action::Confirm) && row.answer.as_ref().is_some_and(is_old_no);
+        row.next_round.filter(|_| waits)
     }
 
     fn differs(&self, row: &ItemRow) -> bool {

@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use sejo_app::form::FormsView;
-use sejo_model::{EditionId, EditionState, ErrorCode, FormKind, Lang};
+use sejo_app::checklist::ItemRow;
+use sejo_app::form::{Filling, FormRow, FormsView};
+use sejo_model::{Answer, EditionId, EditionState, ErrorCode, FormKind, Lang};
 use serde::Deserialize;
 
 use crate::guard::Signed;
@@ -23,6 +24,53 @@ struct Show {
 }
 
 impl Show {
+    /// The answers of a row, first to last round.
+    fn rounds<'a>(&self, row: &'a ItemRow, latest: &'a Answer) -> Vec<&'a Answer> {
+        row.earlier.iter().chain(std::iter::once(latest)).collect()
+    }
+
+    /// Why an imported form cannot be filled in, and what to do instead; `None` when it can.
+    fn why_not(&self, form: &FormRow) -> Option<&'static str> {
+        let (ja, en) = match form.filling {
+            Filling::Ready => return None,
+            Filling::NoWorkbook => (
+                "もとのExcelが残っていないため、記入できません。同じExcelをもう一度「ファイルを入れる」に入れてください。",
+                "The workbook is not kept, so it cannot be filled in. Drop the same file again.",
+            ),
+            Filling::ForVendors => (
+                "事業者が記入する様式のため、ここでは記入しません。書かれていた回答は「申告」として、今年度の項目の横に出ています。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
+                "This form is the vendor's to fill in. What it says stands beside this year's rows as declared. The file itself can be taken from the list under “Drop files”.",
+            ),
+            Filling::NothingConfirmed => (
+                "この様式には、施錠で確認した回答がまだないため、記入できません。書かれていた回答は「申告」として残っていて、今年度の項目に答えるときの参考になります。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
+                "Nothing was confirmed in this form, so there is nothing to fill in. What it said is kept as declared and helps with this year's rows. The file itself can be taken from the list under “Drop files”.",
+            ),
+        };
+        Some(self.lang.pick(ja, en))
+    }
+
+    /// What becomes of a round the workbook has no columns for.
+    fn beyond(&self, form: &FormRow) -> Option<String> {
+        let beyond = form.beyond?;
+        let round = part::round(beyond.round, self.lang);
+        Some(match (self.lang, beyond.has_remark) {
+            (Lang::Ja, true) => format!("このExcelには{round}の欄がないため、{round}からの回答は備考の欄に書きます。"),
+            (Lang::Ja, false) => {
+                format!(
+                    "このExcelには{round}の欄も備考の欄もないため、{round}からの回答は書けません。全部の回がある今年度のPDFを添えてください。"
+                )
+            }
+            (Lang::En, true) => {
+                format!("The workbook has no columns for {round}; answers from then on go into the remarks.")
+            }
+            (Lang::En, false) => {
+                format!(
+                    "The workbook has columns neither for {round} nor for remarks; answers from then on are left out. The PDF of this year has them all."
+                )
+            }
+        })
+    }
+
     fn unprintable(&self) -> String {
         super::ledger::spaced(self.view.unprintable.iter().copied())
     }

@@ -35,6 +35,7 @@ fn state(state: IntakeState, lang: Lang) -> Badge {
     let (tone, ja, en) = match state {
         IntakeState::Reading => (Tone::Info, "読み取り中", "being read"),
         IntakeState::NeedsMapping => (Tone::Unsure, "列の確認待ち", "columns to confirm"),
+        IntakeState::NeedsConfirmation => (Tone::Unsure, "使うか決めてください", "to be used or not"),
         IntakeState::NeedsAssignment => (Tone::Unsure, "確認待ち", "to be decided"),
         IntakeState::Done => (Tone::Good, "取り込み済み", "done"),
         IntakeState::Refused => (Tone::Bad, "取り込めませんでした", "refused"),
@@ -380,6 +381,7 @@ async fn tried(site: &Site, me: &Signed, view: &mut IntakeView, fields: &[Option
     for (column, guess) in devices.columns.iter_mut().zip(guesses) {
         column.grade = if column.field == guess.field { guess.grade } else { CHOSEN };
     }
+    view.problems = std::mem::take(&mut devices.problems);
     view.devices = Some(devices);
     Ok(())
 }
@@ -420,6 +422,13 @@ pub async fn assign(State(site): State<Site>, me: Signed, Path(id): Path<String>
     reader.finish()?;
     let assigned = site.app.assign_row(me.actor(), id, row.unwrap_or_default(), control).await;
     after(&site, &me, id, assigned, Done::Assigned).await
+}
+
+/// `POST /intake/{id}/use`: a workbook that waits for a yes, as the form or for its answers only.
+pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let as_form = fields.get("as") != "answers";
+    after(&site, &me, id, site.app.use_workbook(me.actor(), id, as_form).await, Done::Taken).await
 }
 
 /// `POST /intake/{id}/undo`

@@ -6,7 +6,9 @@ use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
 use sejo_app::checklist::ItemView;
 use sejo_model::edition::CarriedOver;
-use sejo_model::{Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round};
+use sejo_model::{
+    Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
+};
 use serde::Deserialize;
 
 use super::checklist::has_answer;
@@ -53,7 +55,8 @@ impl Show {
     fn new(site: &Site, me: &Signed, view: ItemView, asked: Option<Round>) -> Self {
         let lang = me.lang();
         let today = site.app.today();
-        let round = asked.filter(|r| view.answers.iter().any(|a| a.round == *r)).unwrap_or(view.round);
+        let is_open = |r: &Round| Some(*r) == view.row.next_round || view.answers.iter().any(|a| a.round == *r);
+        let round = asked.filter(is_open).unwrap_or(view.round);
         let fields = answer_fields(&view, round, today);
         Self {
             shell: me.shell(Nav::Checklist),
@@ -77,9 +80,29 @@ impl Show {
         self.view.answers.iter().find(|a| a.round == self.round)
     }
 
+    /// Who saved the answer of a round.
+    fn saved_by(&self, answer: &Answer) -> &str {
+        let saved = self.view.history.iter().map(|h| (&h.answer, h.by_name.as_str()));
+        let mut same = saved.filter(|(a, _)| (a.round, a.revision) == (answer.round, answer.revision));
+        same.next().map_or("", |(_, name)| name)
+    }
+
     /// How the measured verdict is named to the style sheet, which hides the reason while answer and verdict agree.
     fn verdict_key(&self) -> &'static str {
         self.view.row.verdict.key()
+    }
+
+    /// Whether the records could tell. If not, a はい is asked how the person made sure, otherwise why it differs.
+    fn is_measured(&self) -> bool {
+        self.view.row.verdict != VerdictValue::Unknown
+    }
+
+    /// What the reason of a saved answer is: why it differs, or how its はい was made sure of.
+    fn reason_label(&self, answer: &Answer) -> &'static str {
+        match (answer.value, answer.verdict) {
+            (AnswerValue::Yes, VerdictValue::Unknown) => self.lang.pick("確かめ方", "Made sure by"),
+            _ => self.lang.pick("理由", "Reason"),
+        }
     }
 
     /// Last year's answers, while this year's is not given.

@@ -91,6 +91,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "項目を見る",
             "Show them",
         ),
+        Notice::Reworded(n) => (
+            Tone::Unsure,
+            format!("確認した後で文言が変わった項目: {n}件"),
+            format!("Rows reworded since they were confirmed: {n}"),
+            "/checklist?show=reworded",
+            "項目を見る",
+            "Show them",
+        ),
         Notice::FilesWaiting(n) => (
             Tone::Unsure,
             format!("確かめてほしいファイル: {n}件"),

@@ -167,3 +167,22 @@ async fn the_log_tells_what_happened_and_that_it_is_whole() {
     let checked = site.post("/activity/verify", Caller::Officer, "").await;
     assert!(checked.html().contains("抜けも書き換えもありません"), "{}", checked.html());
 }
+
+#[tokio::test]
+async fn what_was_kept_of_the_log_on_paper_is_looked_for() {
+    let site = Site::demo().await;
+    let head = site.app.audit_head().await.unwrap();
+    let log = site.get("/activity", Caller::Officer).await;
+    assert!(log.html().contains(&format!("<span class=\"secret mono\">{head}</span>")), "the head, to keep");
+    site.post("/people/new", Caller::Staff, "name=N").await;
+    let kept = format!("kept=+{}", head.to_string().to_uppercase().replace(':', "%3A"));
+    let fine = site.post("/activity/verify", Caller::Officer, &kept).await;
+    assert!(fine.html().contains("控えにある記録も、そのまま入っています"), "{}", fine.html());
+    let cut = format!("kept={}%3A{}", head.number + 9, head.hash);
+    let cut = site.post("/activity/verify", Caller::Officer, &cut).await;
+    assert!(cut.html().contains(&format!("控えにある{}番の記録が、ここにはありません", head.number + 9)));
+    assert!(!cut.html().contains("抜けも書き換えもありません"));
+    let odd = site.post("/activity/verify", Caller::Officer, "kept=123").await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(odd.html().contains("id=\"f-kept-error\"") && odd.html().contains("value=\"123\""));
+}

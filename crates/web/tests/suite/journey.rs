@@ -119,6 +119,49 @@ async fn an_answer_is_confirmed_corrected_and_withdrawn() {
 }
 
 #[tokio::test]
+async fn a_yes_the_records_cannot_tell_says_how_it_is_known() {
+    let site = Site::demo().await;
+    let path = "/checklist/rules/answer";
+    let page = site.get("/checklist/rules", Caller::Officer).await;
+    assert!(page.html().contains("どのように確かめましたか"), "nothing is known about the rules");
+    assert!(site.get("/checklist/officer", Caller::Officer).await.html().contains("実測と違う理由"));
+    let bare = "round=1&value=yes&confirmed_on=2026-11-20&revision=0";
+    let refused = site.post(path, Caller::Officer, bare).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("<a href=\"#answer-reason\">どのように確かめましたか: "), "{}", refused.html());
+    let saved =
+        site.post(path, Caller::Officer, &format!("{bare}&reason=%E7%B6%B4%E3%82%8A%E3%82%92%E8%A6%8B%E3%81%9F")).await;
+    assert_eq!(saved.location(), "/checklist/rules?done=confirmed", "{}", saved.html());
+    assert!(site.get("/checklist/rules", Caller::Viewer).await.html().contains("確かめ方: 綴りを見た"));
+}
+
+#[tokio::test]
+async fn the_next_round_is_offered_and_the_one_before_stays_in_sight() {
+    let site = Site::demo().await;
+    let list = site.get("/checklist", Caller::Officer).await;
+    assert!(list.html().contains("href=\"/checklist/ledger?round=2#answer\""), "an old no leads to its next round");
+    assert!(!site.get("/checklist", Caller::Viewer).await.html().contains("?round=2#answer"));
+    let page = site.get("/checklist/ledger", Caller::Officer).await;
+    let html = page.html();
+    assert!(html.contains("2回目の回答を確認する") && html.contains("いまの回答"), "{html}");
+    assert!(html.contains("/checklist/ledger?round=1#answer") && html.contains("/checklist/ledger?round=2#answer"));
+
+    // After はい the page corrects; the next round is one link away, the one after it is not.
+    assert!(site.get("/checklist/officer", Caller::Officer).await.html().contains("1回目の回答を直す"));
+    assert!(site.get("/checklist/officer?round=2", Caller::Officer).await.html().contains("2回目の回答を確認する"));
+    assert!(site.get("/checklist/officer?round=3", Caller::Officer).await.html().contains("1回目の回答を直す"));
+
+    let yes =
+        "round=2&value=yes&confirmed_on=2026-11-20&revision=0&reason=%E7%8F%BE%E7%89%A9%E3%82%92%E8%A6%8B%E3%81%9F";
+    let saved = site.post("/checklist/ledger/answer", Caller::Officer, yes).await;
+    assert_eq!(saved.location(), "/checklist/ledger?done=confirmed", "{}", saved.html());
+    let list = site.get("/checklist", Caller::Viewer).await;
+    assert!(list.html().contains("(2回目)") && list.html().contains("1回目: いいえ"), "both rounds on the list");
+    let form = site.get("/forms", Caller::Viewer).await;
+    assert!(form.html().contains("1回目</span> いいえ") && form.html().contains("2回目</span> はい"));
+}
+
+#[tokio::test]
 async fn the_second_of_two_people_sees_what_the_first_saved() {
     let site = Site::demo().await;
     let path = "/checklist/accounts/answer";

@@ -15,6 +15,7 @@ mod intake;
 mod journey;
 mod lang;
 mod ledger;
+mod logged;
 mod protection;
 mod site;
 mod sources;

@@ -1,0 +1,60 @@
+//! Commands act for nobody, or for the user they name, with that user's role and name.
+
+use sejo_model::{AnswerValue, ErrorCode, Role};
+
+use crate::house::{House, answer, today};
+use crate::place::Place;
+
+both! {
+    the_log_says_who_a_command_acted_for;
+    a_command_may_do_what_the_named_user_may;
+    nobody_and_disabled_users_cannot_be_named;
+}
+
+/// The sign-in name the house gives to a role.
+fn login(house: &House, role: Role) -> String {
+    format!("{role}-{}", house.facility)
+}
+
+async fn the_log_says_who_a_command_acted_for(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let named = house.app.cli_actor(None, Some(&login(&house, Role::Officer))).await.unwrap();
+    assert_eq!((named.user, named.role), (house.officer().user, Role::Officer));
+    house.app.confirm(&named, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let nobody = house.app.cli_actor(None, None).await.unwrap();
+    house.app.confirm(&nobody, "rules", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let rows = house.app.activity(&house.officer(), None).await.unwrap().rows;
+    let said: Vec<_> = rows.iter().take(2).map(|r| (r.by_name.as_str(), r.entry.event.origin.as_str())).collect();
+    assert_eq!(said, [("コマンド", "cli"), ("安全管理責任者", "cli-as")]);
+    assert_eq!(rows[0].entry.event.user, None, "it is nobody's deed");
+    assert_eq!(rows[1].entry.event.user, Some(named.user));
+}
+
+async fn a_command_may_do_what_the_named_user_may(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    for &role in Role::ALL {
+        let named = house.app.cli_actor(None, Some(&login(&house, role))).await.unwrap();
+        assert!(house.app.checklist(&named).await.is_ok(), "{role} may read");
+        let users = house.app.users(&named).await.map(drop).map_err(|e| e.code);
+        let expected = if role == Role::Admin { Ok(()) } else { Err(ErrorCode::NotAllowed) };
+        assert_eq!(users, expected, "{role}");
+    }
+    let viewer = house.app.cli_actor(None, Some(&login(&house, Role::Viewer))).await.unwrap();
+    let refused = house.app.confirm(&viewer, "bcp", &answer(AnswerValue::Yes, today())).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAllowed);
+    assert!(house.app.item(&viewer, "bcp").await.unwrap().history.is_empty(), "nothing was saved");
+}
+
+async fn nobody_and_disabled_users_cannot_be_named(place: &Place) {
+    let house = House::new(place).await;
+    let staff = login(&house, Role::Staff);
+    let named = house.app.cli_actor(None, Some(&staff.to_uppercase())).await.unwrap();
+    assert_eq!(named.role, Role::Staff, "sign-in names do not depend on case");
+    let admin = house.app.cli_actor(None, Some(&login(&house, Role::Admin))).await.unwrap();
+    house.app.set_disabled(&admin, named.user, true).await.unwrap();
+    for (name, code) in [(staff.as_str(), ErrorCode::UserDisabled), ("nobody", ErrorCode::UnknownUser)] {
+        assert_eq!(house.app.cli_actor(None, Some(name)).await.unwrap_err().code, code, "{name}");
+    }
+}

@@ -1,0 +1,279 @@
+//! Every POST that succeeds leaves an entry in the log of actions. The walk is compared with the list of routes, so a route
+//! without a step here fails the test; those that change nothing stand with their reason in `unlogged.txt`.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use rust_xlsxwriter::Workbook;
+use sejo_app::App;
+use sejo_app::account::AcceptForm;
+use sejo_app::ledger::LedgerQuery;
+use sejo_model::{Actor, Role};
+use sejo_web::Options;
+use sejo_web::routes::{self, router};
+
+use crate::site::{Answer, Caller, Site, code, empty, origin};
+
+const EXCEPTIONS: &str = include_str!("unlogged.txt");
+const PASSWORD: &str = "correct horse battery";
+
+/// Sends one form after another and looks at the log after each.
+struct Walk {
+    site: Site,
+    seen: BTreeSet<&'static str>,
+}
+
+/// Somebody who signs in and out, with recovery codes to do it with.
+struct Guest {
+    token: String,
+    codes: Vec<String>,
+}
+
+impl Walk {
+    /// A step with a thing of the demo in the route's places.
+    async fn step(&mut self, route: &'static str, caller: Caller, form: &str) -> Answer {
+        let path = self.site.fill(route).await;
+        self.at(route, &path, caller, form).await
+    }
+
+    async fn at(&mut self, route: &'static str, path: &str, caller: Caller, form: &str) -> Answer {
+        let token = self.site.token(caller).to_owned();
+        self.with(route, path, &token, "application/x-www-form-urlencoded", form.as_bytes()).await
+    }
+
+    async fn with(&mut self, route: &'static str, path: &str, token: &str, kind: &str, body: &[u8]) -> Answer {
+        let before = self.site.app.audit_head().await.unwrap();
+        let request = self.site.request(Method::POST, path, Caller::Anonymous);
+        let request = request.header(header::COOKIE, format!("sejo={token}")).header(header::CONTENT_TYPE, kind);
+        let answer = self.site.send(request.body(Body::from(body.to_vec())).unwrap()).await;
+        let fine = matches!(answer.status, StatusCode::OK | StatusCode::SEE_OTHER);
+        assert!(fine, "{route}: {} {}", answer.status, String::from_utf8_lossy(&answer.bytes));
+        let after = self.site.app.audit_head().await.unwrap();
+        assert!(after.number > before.number, "{route} left no entry in the log");
+        self.seen.insert(route);
+        answer
+    }
+
+    /// A file's page once it was read.
+    async fn file(&mut self, name: &str, bytes: &[u8], caller: Caller) -> String {
+        let head = format!("--mark\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--mark--\r\n"].concat();
+        let token = self.site.token(caller).to_owned();
+        let answer = self.with("/intake", "/intake", &token, "multipart/form-data; boundary=mark", &body).await;
+        let path = answer.location().to_owned();
+        let id = path.rsplit('/').next().unwrap().parse().unwrap();
+        self.site.app.wait_for_intake(&self.site.actor(caller).await, id).await.unwrap();
+        path
+    }
+}
+
+#[tokio::test]
+async fn every_change_is_in_the_log() {
+    let mut walk = Walk { site: Site::demo().await, seen: BTreeSet::new() };
+    first_link(&mut walk.seen).await;
+    checklist(&mut walk).await;
+    ledger(&mut walk).await;
+    intake(&mut walk).await;
+    registers(&mut walk).await;
+    people(&mut walk).await;
+    account(&mut walk).await;
+    house(&mut walk).await;
+
+    let posts: BTreeSet<&str> = routes::list().iter().filter(|r| r.method == Method::POST).map(|r| r.path).collect();
+    let mut known = walk.seen;
+    for line in EXCEPTIONS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let (path, why) = line.split_once(": ").unwrap_or_else(|| panic!("no reason: {line}"));
+        assert!(why.len() > 10 && known.insert(path), "{line}");
+    }
+    assert_eq!(posts, known, "left: the routes; right: walked or excused");
+    let check = walk.site.app.verify_audit(None).await.unwrap();
+    assert_eq!(check.broken, None);
+}
+
+/// The very first administrator, on an installation of its own.
+async fn first_link(seen: &mut BTreeSet<&'static str>) {
+    let (app, _dir) = empty().await;
+    let token = app.set_up_token().await.unwrap().unwrap();
+    let before = app.audit_head().await.unwrap();
+    assert_eq!(before.number, 1, "that the link was offered");
+    let form = accept_form(&app, &token, "first").await;
+    let request = axum::http::Request::post(format!("/set-up/{token}"))
+        .header(header::HOST, "localhost:8080")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(form))
+        .unwrap();
+    let pages = router(app.clone(), Options::default());
+    assert_eq!(tower::ServiceExt::oneshot(pages, request).await.unwrap().status(), StatusCode::OK);
+    assert!(app.audit_head().await.unwrap().number > before.number);
+    seen.insert("/set-up/{token}");
+}
+
+async fn accept_form(app: &App, token: &str, login: &str) -> String {
+    let six = code(app, &app.invitation(token).await.unwrap().secret);
+    let password = PASSWORD.replace(' ', "+");
+    format!("login={login}&name=N&password={password}&password_again={password}&code={six}")
+}
+
+async fn checklist(walk: &mut Walk) {
+    let answer = "round=1&value=no&confirmed_on=2026-11-20&target_on=2027-02-01&revision=0";
+    walk.at("/checklist/{slug}/answer", "/checklist/password-reuse/answer", Caller::Officer, answer).await;
+    let withdraw = "round=1&revision=1&reason=x";
+    walk.at("/checklist/{slug}/withdraw", "/checklist/password-reuse/withdraw", Caller::Officer, withdraw).await;
+    walk.step("/checklist/{slug}/declare", Caller::Officer, "value=no&target_on=2027-02-01").await;
+    let finding = "inspected_on=2026-11-20&inspector=X&in_order=yes";
+    walk.step("/checklist/{slug}/finding", Caller::Officer, finding).await;
+}
+
+async fn ledger(walk: &mut Walk) {
+    let added = walk.step("/ledger/new", Caller::Staff, "revision=0&state=in-use&name=A").await;
+    let path = added.location().split('?').next().unwrap().to_owned();
+    walk.at("/ledger/{id}", &path, Caller::Staff, "revision=1&state=in-use&name=B").await;
+    let admin = walk.site.actor(Caller::Admin).await;
+    let id = walk.site.app.ledger(&admin, LedgerQuery::default()).await.unwrap().rows[0].device.id;
+    walk.step("/ledger/check", Caller::Staff, &format!("id={id}")).await;
+    walk.step("/ledger/many", Caller::Staff, &format!("field=place&place=X&id={id}")).await;
+}
+
+async fn intake(walk: &mut Walk) {
+    let path = walk.file("一覧.csv", "機器名,設置場所\n記録PC,受付\n".as_bytes(), Caller::Staff).await;
+    walk.at("/intake/{id}/import", &format!("{path}/import"), Caller::Staff, "column=name&column=place").await;
+    walk.at("/intake/{id}/undo", &format!("{path}/undo"), Caller::Staff, "").await;
+    walk.step("/intake/{id}/cancel", Caller::Staff, "").await;
+    for name in ["A", "B"] {
+        let twin = format!("revision=0&state=in-use&name={name}&host-name=twin&serial=TWIN-{name}");
+        walk.step("/ledger/new", Caller::Staff, &twin).await;
+    }
+    let path = walk.file("迷う.csv", "機器名,ホスト名\n混ざった機器,twin\n".as_bytes(), Caller::Staff).await;
+    walk.at("/intake/{id}/import", &format!("{path}/import"), Caller::Staff, "column=name&column=host-name").await;
+    walk.at("/intake/{id}/decide", &format!("{path}/decide"), Caller::Staff, "row=2&into=").await;
+    let path = walk.file("r8.xlsx", &odd_workbook("令和8年度版 "), Caller::Officer).await;
+    let assign = "row=6&control=removable-media";
+    walk.at("/intake/{id}/assign", &format!("{path}/assign"), Caller::Officer, assign).await;
+    // A form that names no year waits for a yes.
+    let path = walk.file("様式.xlsx", &odd_workbook(""), Caller::Officer).await;
+    walk.at("/intake/{id}/use", &format!("{path}/use"), Caller::Officer, "as=form").await;
+    // What cannot be read leaves its refusal in the log as well.
+    let before = walk.site.app.audit_head().await.unwrap();
+    walk.file("写真.png", b"\x89PNG\r\n\x1a\n0000", Caller::Staff).await;
+    assert_eq!(walk.site.app.audit_head().await.unwrap().number, before.number + 2);
+}
+
+/// A checklist with a row nobody knows.
+fn odd_workbook(year: &str) -> Vec<u8> {
+    let rows = format!(
+        "
+        {year}医療機関等におけるサイバーセキュリティ対策チェックリスト
+        医療機関・薬局確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 医療情報システムの安全管理責任者を置いている
+        2-① | 機器を台帳で管理している
+        2-② | 月に一度、全員で深呼吸をしている
+        3-① | 連絡体制図を作っている
+        3-③ | 事業継続計画(BCP)を作っている
+        4-① | やり方を運用管理規程に定めている
+    "
+    );
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("医療機関・薬局確認用").unwrap();
+    for (r, line) in rows.lines().filter(|l| !l.trim().is_empty()).enumerate() {
+        for (c, cell) in line.split('|').enumerate() {
+            sheet.write_string(u32::try_from(r).unwrap(), u16::try_from(c).unwrap(), cell.trim()).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+async fn registers(walk: &mut Walk) {
+    let system = "name=X&kind=ehr&hosting=cloud&updates_by=vendor&two_factor=unknown";
+    walk.step("/systems/new", Caller::Staff, system).await;
+    walk.step("/systems/{id}", Caller::Staff, &format!("{system}&revision=1")).await;
+    walk.step("/systems/{id}/remove", Caller::Staff, "").await;
+    walk.step("/vendors/new", Caller::Staff, "name=V").await;
+    walk.step("/vendors/{id}", Caller::Staff, "name=W&revision=1").await;
+    walk.step("/vendors/{id}/remove", Caller::Staff, "").await;
+    let contract = "title=T&covers=unknown";
+    walk.step("/vendors/{id}/contracts/new", Caller::Staff, contract).await;
+    let changed = format!("{contract}&revision=1");
+    walk.step("/vendors/{id}/contracts/{contract}", Caller::Staff, &changed).await;
+    walk.step("/vendors/{id}/contracts/{contract}/remove", Caller::Staff, "").await;
+}
+
+async fn people(walk: &mut Walk) {
+    walk.step("/people/new", Caller::Staff, "name=N").await;
+    walk.step("/people/{id}", Caller::Staff, "name=M&revision=1").await;
+    walk.step("/people/{id}/remove", Caller::Staff, "").await;
+    let person = walk.site.fill("/people/{id}").await;
+    let post = format!("person_id={}&post=operation&appointed_on=2026-05-01", person.rsplit('/').next().unwrap());
+    walk.step("/posts/new", Caller::Staff, &post).await;
+    walk.step("/posts/{id}", Caller::Staff, &format!("{post}&revision=1")).await;
+    walk.step("/posts/{id}/remove", Caller::Staff, "").await;
+    walk.step("/users/invite", Caller::Admin, "name=N&role=staff").await;
+    let list = walk.site.get("/users", Caller::Admin).await;
+    let key = list.html().split_once("name=\"key\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    walk.step("/users/withdraw", Caller::Admin, &format!("key={key}")).await;
+    walk.step("/users/{id}/role", Caller::Admin, "role=viewer").await;
+    walk.step("/users/{id}/disable", Caller::Admin, "").await;
+    walk.step("/users/{id}/enable", Caller::Admin, "").await;
+    walk.step("/users/{id}/renew", Caller::Admin, "").await;
+}
+
+async fn account(walk: &mut Walk) {
+    let app = walk.site.app.clone();
+    let admin = walk.site.actor(Caller::Admin).await;
+    let link = app.invite(&admin, "N", Role::Staff).await.unwrap();
+    let form = accept_form(&app, &link, "by-page").await;
+    walk.at("/invitation/{token}", &format!("/invitation/{link}"), Caller::Anonymous, &form).await;
+
+    let mut guest = guest(&app, &admin, "guest").await;
+    let form = |code: &str| format!("login=guest&password={}&code={code}", PASSWORD.replace(' ', "+"));
+    let again = form(&guest.codes.pop().unwrap());
+    let second = walk.at("/sign-in", "/sign-in", Caller::Anonymous, &again).await.cookie();
+    let second = app.session(second.trim_start_matches("sejo="), &origin()).await.unwrap().unwrap();
+    let urlencoded = "application/x-www-form-urlencoded";
+    let end = format!("/account/sessions/{}/end", second.id);
+    walk.with("/account/sessions/{id}/end", &end, &guest.token, urlencoded, b"").await;
+    let codes = format!("code={}", guest.codes.pop().unwrap());
+    let renewed = walk
+        .with("/account/recovery-codes", "/account/recovery-codes", &guest.token, urlencoded, codes.as_bytes())
+        .await;
+    let code = renewed.html().split_once("<ul class=\"codes mono\">\n<li>").unwrap().1.split_once("</li>").unwrap().0;
+    let password =
+        format!("old={}&new=another+long+secret&new_again=another+long+secret&code={code}", PASSWORD.replace(' ', "+"));
+    walk.with("/account/password", "/account/password", &guest.token, urlencoded, password.as_bytes()).await;
+    walk.with("/lang", "/lang", &guest.token, urlencoded, b"lang=en&back=/").await;
+    walk.with("/sign-out", "/sign-out", &guest.token, urlencoded, b"").await;
+}
+
+async fn guest(app: &App, admin: &Actor, login: &str) -> Guest {
+    let link = app.invite(admin, "N", Role::Staff).await.unwrap();
+    let secret = app.invitation(&link).await.unwrap().secret;
+    let form = AcceptForm {
+        login: login.to_owned(),
+        name: "N".to_owned(),
+        password: PASSWORD.to_owned(),
+        password_again: PASSWORD.to_owned(),
+        code: code(app, &secret),
+    };
+    let accepted = app.accept(&link, &form, &origin()).await.unwrap();
+    Guest { token: accepted.token, codes: accepted.recovery_codes }
+}
+
+async fn house(walk: &mut Walk) {
+    let questions = "name=Q&kind=hospital&prefecture=13&beds=99&systems=ehr&updates_by=vendor";
+    walk.step("/questions", Caller::Admin, questions).await;
+    let page = walk.site.get("/facility", Caller::Admin).await;
+    let revision = page.html().split_once("name=\"revision\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let facility =
+        format!("name=F&kind=hospital&prefecture=27&beds=9&systems_in_use=yes&vendor_contract=yes&revision={revision}");
+    walk.step("/facility", Caller::Admin, &facility).await;
+    walk.step("/settings", Caller::Admin, "default=yes").await;
+    let back = walk.site.actor(Caller::Admin).await.facility;
+    walk.step("/facility/add", Caller::Admin, "").await;
+    walk.step("/switch-facility", Caller::Admin, &format!("facility={back}")).await;
+    // The facility entered sees it, and who it was.
+    let log = walk.site.get("/activity", Caller::Admin).await;
+    assert!(log.html().contains("この施設に切り替えました"), "{}", log.html());
+}
