@@ -1,6 +1,9 @@
 //! Everything the judge looks at, in one statement whatever the size of the facility.
 
-use sejo_model::{Appointment, Contract, Declaration, Device, Facility, Facts, Person, System, Thresholds, Vendor};
+use sejo_model::{
+    Appointment, ConfigurationRecord, Contract, Declaration, Device, Facility, Facts, Person, RemoteConnection, System,
+    Thresholds, Vendor,
+};
 
 use crate::document;
 use crate::error::StoreError;
@@ -9,7 +12,7 @@ use crate::setting;
 use crate::{Access, Scope};
 
 statements! {
-    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
+    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
 }
 
 /// The facts of the facility. Thresholds nobody changed are the defaults.
@@ -37,6 +40,8 @@ pub(crate) struct Gathered {
     contracts: Vec<Contract>,
     systems: Vec<System>,
     devices: Vec<Device>,
+    configurations: Vec<ConfigurationRecord>,
+    remote_connections: Vec<RemoteConnection>,
     declarations: Vec<Declaration>,
     thresholds: Thresholds,
 }
@@ -52,6 +57,8 @@ impl Gathered {
             "contract" => self.contracts.push(document::read(row, 3)?),
             "system" => self.systems.push(document::read(row, 3)?),
             "device" => self.devices.push(document::read(row, 3)?),
+            "configuration" => self.configurations.push(document::read(row, 3)?),
+            "remote-connection" => self.remote_connections.push(document::read(row, 3)?),
             "declaration" => self.declarations.push(document::read(row, 3)?),
             "thresholds" => self.thresholds = document::read(row, 3)?,
             _ => return Ok(false),
@@ -61,8 +68,20 @@ impl Gathered {
 
     /// The facts, unless there is no such facility.
     pub(crate) fn facts(self) -> Result<Facts, StoreError> {
-        let Self { people, appointments, vendors, contracts, systems, devices, declarations, thresholds, .. } = self;
-        let facility = self.facility.ok_or(StoreError::NotFound)?;
+        let Self {
+            facility,
+            people,
+            appointments,
+            vendors,
+            contracts,
+            systems,
+            devices,
+            configurations,
+            remote_connections,
+            declarations,
+            thresholds,
+        } = self;
+        let facility = facility.ok_or(StoreError::NotFound)?;
         Ok(Facts {
             facility,
             people,
@@ -71,8 +90,8 @@ impl Gathered {
             contracts,
             systems,
             devices,
-            configurations: Vec::new(),
-            remote_connections: Vec::new(),
+            configurations,
+            remote_connections,
             declarations,
             thresholds,
         })

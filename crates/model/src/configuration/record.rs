@@ -63,6 +63,9 @@ pub struct RemoteConnection {
     pub from: Date,
     /// Until when; `None` while it lasts.
     pub until: Option<Date>,
+    /// Counts up with each save.
+    #[serde(default)]
+    pub revision: u32,
 }
 
 impl RemoteConnection {

@@ -10,6 +10,7 @@ mod accounts;
 mod answers;
 mod audit;
 mod backup;
+mod configurations;
 mod crash;
 mod damage;
 mod devices;
