@@ -16,6 +16,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("axum-server", &["sejo"]),
     ("rustls", &["sejo"]),
     ("rcgen", &["sejo"]),
+    ("x509-parser", &["sejo"]),
     ("askama", &["sejo-web"]),
     ("typst", &["sejo-report"]),
     ("typst-layout", &["sejo-report"]),
@@ -25,7 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["sejo-cli", "sejo", "xtask"]),
     ("argon2", &["sejo-app"]),
     ("totp-rs", &["sejo-app"]),
-    ("ring", &["sejo-app"]),
+    ("ring", &["sejo-app", "sejo"]),
     ("tokio", &["sejo-store", "sejo-app", "sejo-web", "sejo-cli", "sejo"]),
 ];
 

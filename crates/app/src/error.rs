@@ -94,6 +94,12 @@ impl From<StoreError> for Error {
             StoreError::Newer(_) => ErrorCode::StoreNewer,
             StoreError::Damaged(_) => ErrorCode::StoreDamaged,
             StoreError::NotEmpty => ErrorCode::NotEmpty,
+            StoreError::NotABackup(_) => ErrorCode::NotABackup,
+            StoreError::File { source, .. } => match source.kind() {
+                std::io::ErrorKind::AlreadyExists => ErrorCode::FileExists,
+                std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+                _ => ErrorCode::FileNotAllowed,
+            },
             _ => ErrorCode::Internal,
         };
         Self { source: Some(Box::new(e)), ..Self::new(code) }

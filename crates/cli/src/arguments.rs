@@ -74,9 +74,9 @@ pub struct ServeOptions {
     /// TLS秘密鍵 (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_certificate", env = "SEJO_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
-    /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan)
-    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME")]
-    pub tls_name: Option<String>,
+    /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan。アドレスでも、何度でも指定できます)
+    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME", value_delimiter = ',')]
+    pub tls_name: Vec<String>,
     /// ブラウザで開くときの名前 (自分の証明書を使うとき。何度でも指定できます)
     #[arg(long = "host", value_name = "NAME", env = "SEJO_HOSTS", value_delimiter = ',')]
     pub hosts: Vec<String>,

@@ -99,8 +99,9 @@ pub(crate) async fn next(app: &App, actor: &Actor, out: &Output) -> Result<Done,
 pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, out: &Output) -> Result<Done, Failure> {
     let item = app.item(actor, &options.item).await?;
     let round = match options.round {
-        Some(n) => Round::new(n)
-            .map_err(|_| Failure::wrong(format!("回は1から3です: {n}"), format!("a round is 1 to 3: {n}")))?,
+        Some(n) => Round::new(n).map_err(|_| {
+            Failure::wrong(format!("回は1から3のどれかにしてください: {n}"), format!("a round is 1 to 3: {n}"))
+        })?,
         None => item.round,
     };
     let before = item.answers.iter().find(|a| a.round == round);

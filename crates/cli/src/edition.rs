@@ -23,7 +23,10 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &EditionCommand, out:
 fn form_kind(text: &str) -> Result<FormKind, Failure> {
     FormKind::from_str(text).map_err(|_| {
         let all = FormKind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>().join(", ");
-        Failure::wrong(format!("様式は {all} のどれかです: {text}"), format!("a form is one of {all}: {text}"))
+        Failure::wrong(
+            format!("様式は {all} のどれかにしてください: {text}"),
+            format!("a form is one of {all}: {text}"),
+        )
     })
 }
 
@@ -53,7 +56,7 @@ fn find<'a>(editions: &'a [Edition], id: &str, kind: FormKind) -> Result<(&'a Ed
     let ids = || editions.iter().map(|e| e.id.0.as_str()).collect::<Vec<_>>().join(", ");
     let edition = editions.iter().find(|e| e.id.0.eq_ignore_ascii_case(id)).ok_or_else(|| {
         Failure::wrong(
-            format!("版 {id} はありません。あるのは {} です。", ids()),
+            format!("版 {id} はありません。{} のどれかにしてください。", ids()),
             format!("there is no edition {id}; there are {}", ids()),
         )
     })?;

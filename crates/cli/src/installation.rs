@@ -9,7 +9,7 @@ use sejo_app::backup::BackupReport;
 use sejo_model::{Actor, AuditHead, Lang, Role, UserId};
 use serde_json::{Value, json};
 
-use crate::arguments::{RoleName, UserCommand};
+use crate::arguments::{Place, RoleName, UserCommand};
 use crate::output::{Done, Failure, Output};
 
 /// Findings: the chain is broken, or does not contain the entry that was kept outside.
@@ -68,29 +68,87 @@ fn check_words(check: &ChainCheck, kept: Option<AuditHead>, out: &Output) -> Str
 
 pub(crate) async fn backup(app: &App, file: &Path, out: &Output) -> Result<Done, Failure> {
     let report = app.backup(file).await?;
-    say(&report, file, out.pick("保存し、読み直して確かめました:", "saved and checked by reading again:"), out);
+    let place = whole(file);
+    let text = match out.lang {
+        Lang::Ja => format!(
+            "バックアップを作りました: {place} ({})\n  {}\n  書いたファイルを読み直し、すべての部分の大きさと中身(SHA-256)、操作の記録のつながりを確かめました。\n\n次にすること:\n  ・このファイルを、別の機器や別の場所にも写してください。この1つで全部を戻せるため、人に渡さず、大切に保管してください。\n  ・戻せることを一度ためしてください: sejo restore \"{place}\" --data 新しい空のフォルダ",
+            size(report.bytes),
+            contents(&report, out)
+        ),
+        Lang::En => format!(
+            "Backup made: {place} ({})\n  {}\n  It was read again: the size and content (SHA-256) of every part and the chain of the log of actions are right.\n\nWhat to do next:\n  - Copy it to another machine or place. It brings everything back, so give it to nobody and keep it safe.\n  - Try once that it can be restored: sejo restore \"{place}\" --data A-NEW-EMPTY-FOLDER",
+            size(report.bytes),
+            contents(&report, out)
+        ),
+    };
+    say(&report, file, text, out);
     Ok(Done::Fine)
 }
 
-pub(crate) async fn restore(app: &App, file: &Path, out: &Output) -> Result<Done, Failure> {
+pub(crate) async fn restore(app: &App, file: &Path, place: &Place, out: &Output) -> Result<Done, Failure> {
     let report = app.restore(file).await?;
-    say(&report, file, out.pick("戻して、確かめました:", "restored and checked:"), out);
+    let (from, to) = (whole(file), whole(&place.folder()));
+    let database = place.database.is_some();
+    let text = match out.lang {
+        Lang::Ja => format!(
+            "バックアップから戻しました: {from} ({})\n  戻した先: {to}{}\n  {}\n  戻す前にファイルのすべての部分を、戻した後に行の数と操作の記録のつながりを確かめました。\n\n次にすること:\n  ・sejo serve で起動し、今までのパスワードと認証アプリでサインインしてください(全員、もう一度サインインします)。\n  ・今日のページとチェックリストを開いて、内容を確かめてください。",
+            size(report.bytes),
+            if database { " と --database のデータベース" } else { "" },
+            contents(&report, out)
+        ),
+        Lang::En => format!(
+            "Restored from the backup: {from} ({})\n  Into: {to}{}\n  {}\n  Every part of the file was checked before; the number of rows and the chain of the log of actions after.\n\nWhat to do next:\n  - Start it with sejo serve and sign in with the password and authenticator app as before (everybody signs in anew).\n  - Open the front page and the checklist and look whether all is there.",
+            size(report.bytes),
+            if database { " and the database of --database" } else { "" },
+            contents(&report, out)
+        ),
+    };
+    say(&report, file, text, out);
     Ok(Done::Fine)
 }
 
-fn say(report: &BackupReport, file: &Path, done: &str, out: &Output) {
+/// A path people find again, wherever they stand.
+fn whole(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+}
+
+/// How many of what people know.
+fn contents(report: &BackupReport, out: &Output) -> String {
+    let rows = |table: &str| report.tables.iter().find(|(name, _)| name == table).map_or(0, |(_, rows)| *rows);
+    let (users, devices, answers) = (rows("sejo_user"), rows("device"), rows("answer"));
+    let BackupReport { facilities, files, audit_entries, .. } = report;
+    match out.lang {
+        Lang::Ja => format!(
+            "施設 {facilities}件、利用者 {users}人、機器 {devices}台、回答 {answers}件、入れたファイル {files}個、操作の記録 {audit_entries}件"
+        ),
+        Lang::En => format!(
+            "{facilities} facilities, {users} users, {devices} devices, {answers} answers, {files} kept files, {audit_entries} entries of the log of actions"
+        ),
+    }
+}
+
+/// Bytes as people say them.
+fn size(bytes: u64) -> String {
+    const KIB: u64 = 1024;
+    match bytes {
+        0..KIB => format!("{bytes} B"),
+        KIB..1_048_576 => format!("{} KB", bytes.div_ceil(KIB)),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+fn say(report: &BackupReport, file: &Path, text: String, out: &Output) {
+    let kept = out.pick("操作の記録の最後(番号:指紋)", "Last entry of the log of actions (number:hash)");
+    let text = format!("{text}\n\n{kept}: {}", report.log_head);
     let tables: Value = report.tables.iter().map(|(name, rows)| (name.clone(), json!(rows))).collect();
     out.print(
-        || json!({ "file": file, "bytes": report.bytes, "tables": tables, "files": report.files, "audit_entries": report.audit_entries, "log_head": report.log_head.to_string() }),
         || {
-            let mut text = format!("{done} {}\n", file.display());
-            for (name, rows) in &report.tables {
-                let _ = writeln!(text, "  {name}: {rows}");
-            }
-            let kept = out.pick("操作の記録の最後(番号:指紋)", "last entry of the log of actions (number:hash)");
-            let _ = writeln!(text, "{kept}: {}", report.log_head);
-            text
+            json!({
+                "file": file, "bytes": report.bytes, "tables": tables, "facilities": report.facilities,
+                "files": report.files, "audit_entries": report.audit_entries, "log_head": report.log_head.to_string(),
+            })
         },
+        || text,
     );
 }
 

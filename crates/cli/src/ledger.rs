@@ -23,7 +23,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &LedgerCommand, out: 
 async fn list(app: &App, actor: &Actor, search: &str, filter: &str, out: &Output) -> Result<Done, Failure> {
     let filter = LedgerFilter::from_str(filter).map_err(|_| {
         let all = LedgerFilter::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
-        Failure::wrong(format!("不足の種類は {all} のどれかです。"), format!("a filter is one of {all}"))
+        Failure::wrong(format!("不足の種類は {all} のどれかにしてください。"), format!("a filter is one of {all}"))
     })?;
     let mut query = LedgerQuery { text: search.to_owned(), filter, ..LedgerQuery::default() };
     let mut rows = Vec::new();

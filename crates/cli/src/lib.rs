@@ -42,6 +42,46 @@ where
     }
 }
 
+/// Says why something other than a command failed, as every command says it.
+#[must_use]
+pub fn fail(place: &Place, error: anyhow::Error) -> ExitCode {
+    Output::new(place).fail(&Failure::from(error))
+}
+
+/// What was typed wrongly, or the help that was asked for; also as JSON, although what asks for it was not understood.
+#[must_use]
+pub fn misunderstood(error: &clap::Error, typed: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let has_json = typed.into_iter().any(|word| word == "--json");
+    if !error.use_stderr() || !has_json {
+        let _ = error.print();
+        return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+    }
+    let (words, said) = (sejo_model::ErrorCode::WrongUse.words(), error.to_string());
+    let said = said.lines().next().unwrap_or_default();
+    let failure = Failure::wrong(format!("{} ({said})", words.ja), format!("{} ({said})", words.en));
+    Output::json().fail(&failure)
+}
+
+/// Refuses `--as` where nobody acts: an option without effect would let people believe something wrong.
+///
+/// # Errors
+/// The exit code, after saying why.
+pub fn refuse_as(arguments: &Arguments) -> Result<(), ExitCode> {
+    use Command as C;
+    let for_nobody = matches!(
+        arguments.command,
+        C::Serve(_) | C::Demo(_) | C::Workbook(_) | C::Audit(_) | C::Backup { .. } | C::Restore { .. }
+    );
+    if !for_nobody || arguments.place.acting_as.is_none() {
+        return Ok(());
+    }
+    let failure = Failure::wrong(
+        "このコマンドは、だれかとして行うものではありません。--as を付けずに実行してください。".to_owned(),
+        "This command acts for nobody. Run it without --as.".to_owned(),
+    );
+    Err(Output::new(&arguments.place).fail(&failure))
+}
+
 async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done, Failure> {
     let actor = || async {
         let place = &arguments.place;
@@ -50,7 +90,10 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Ok::<_, Failure>(actor)
     };
     match &arguments.command {
-        Command::Serve(_) | Command::Demo(_) => Err(Failure::usage("serve and demo are run by the program itself")),
+        Command::Serve(_) | Command::Demo(_) => Err(Failure::wrong(
+            "serve と demo は、施錠のプログラムから起動してください。".to_owned(),
+            "Run serve and demo with the program itself.".to_owned(),
+        )),
         Command::Edition(command) => edition::run(app, &actor().await?, command, out).await,
         Command::Workbook(command) => workbook::run(app, command, out),
         Command::Intake { files, accept_guess } => intake::run(app, &actor().await?, files, *accept_guess, out).await,
@@ -62,7 +105,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Export(command) => export::run(app, &actor().await?, command, out).await,
         Command::Audit(AuditCommand::Verify { expect }) => installation::verify_audit(app, *expect, out).await,
         Command::Backup { file } => installation::backup(app, file, out).await,
-        Command::Restore { file } => installation::restore(app, file, out).await,
+        Command::Restore { file } => installation::restore(app, file, &arguments.place, out).await,
         Command::User(command) => installation::user(app, &actor().await?, command, out).await,
     }
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use sejo_model::{ErrorCode, ErrorKind, Lang};
+use sejo_model::words::Text;
+use sejo_model::{ErrorCode, ErrorKind, FieldError, Lang};
 use serde_json::{Value, json};
 
 use crate::arguments::Place;
@@ -28,27 +29,28 @@ impl Done {
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    code: Option<ErrorCode>,
-    words: sejo_model::words::Text,
+    code: ErrorCode,
+    words: Text,
+    fields: Vec<FieldError>,
     exit: u8,
 }
 
 impl Failure {
-    /// Wrong use: exit code 2.
-    pub fn usage(words: &str) -> Self {
-        Self { code: None, words: sejo_model::words::Text::new(words, words), exit: 2 }
-    }
-
-    /// Wrong use, said in both languages.
+    /// Wrong use, said in both languages: exit code 2.
     pub fn wrong(ja: String, en: String) -> Self {
-        Self { code: None, words: sejo_model::words::Text::new(ja, en), exit: 2 }
+        Self { code: ErrorCode::WrongUse, words: Text::new(ja, en), fields: Vec::new(), exit: 2 }
     }
 
     /// A file that cannot be read or written: exit code 3.
     pub fn file(path: &Path, e: &std::io::Error) -> Self {
-        let ja = format!("ファイルを読み書きできません: {} ({e})", path.display());
-        let en = format!("cannot read or write {}: {e}", path.display());
-        Self { code: None, words: sejo_model::words::Text::new(ja, en), exit: 3 }
+        let code = match e.kind() {
+            std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
+            std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+            _ => ErrorCode::FileNotAllowed,
+        };
+        let (words, place) = (code.words(), path.display());
+        let words = Text::new(format!("{} {place} ({e})", words.ja), format!("{} {place} ({e})", words.en));
+        Self { code, words, fields: Vec::new(), exit: 3 }
     }
 }
 
@@ -60,7 +62,7 @@ impl From<sejo_app::Error> for Failure {
             // The input was read and refused: a finding about it, not wrong use of the command.
             _ => 1,
         };
-        let mut words = sejo_model::words::Text::new(e.words(Lang::Ja), e.words(Lang::En));
+        let mut words = Text::new(e.words(Lang::Ja), e.words(Lang::En));
         for field in &e.fields {
             words.ja.push_str(&format!("\n  {}: {}", field.field, field.code.words().ja));
             words.en.push_str(&format!("\n  {}: {}", field.field, field.code.words().en));
@@ -69,7 +71,7 @@ impl From<sejo_app::Error> for Failure {
             words.ja.push_str(&format!("\n  ({source})"));
             words.en.push_str(&format!("\n  ({source})"));
         }
-        Self { code: Some(e.code), words, exit }
+        Self { code: e.code, words, fields: e.fields, exit }
     }
 }
 
@@ -78,7 +80,8 @@ impl From<anyhow::Error> for Failure {
         match e.downcast::<sejo_app::Error>() {
             Ok(e) => e.into(),
             Err(e) => {
-                Self { code: None, words: sejo_model::words::Text::new(format!("{e:#}"), format!("{e:#}")), exit: 3 }
+                let words = Text::new(format!("{e:#}"), format!("{e:#}"));
+                Self { code: ErrorCode::CannotStart, words, fields: Vec::new(), exit: 3 }
             }
         }
     }
@@ -97,6 +100,11 @@ impl Output {
         Self { lang: if place.english { Lang::En } else { Lang::Ja }, json: place.json }
     }
 
+    /// JSON in Japanese, when the arguments themselves were not understood.
+    pub fn json() -> Self {
+        Self { lang: Lang::Ja, json: true }
+    }
+
     /// One of two texts.
     pub fn pick<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {
         self.lang.pick(ja, en)
@@ -112,7 +120,12 @@ impl Output {
     pub fn fail(&self, failure: &Failure) -> ExitCode {
         let words = failure.words.r#in(self.lang);
         if self.json {
-            let value = json!({ "error": { "code": failure.code.map(ErrorCode::key), "words": words } });
+            let field = |f: &FieldError| json!({ "field": f.field, "code": f.code.key(), "message": f.code.words().r#in(self.lang) });
+            let fields: Vec<Value> = failure.fields.iter().map(field).collect();
+            // `words` is the message under its first name.
+            let value = json!({
+                "error": { "code": failure.code.key(), "message": words, "words": words, "fields": fields }
+            });
             let _ = writeln!(std::io::stdout().lock(), "{value:#}");
         }
         let _ = writeln!(std::io::stderr().lock(), "sejo: {words}");

@@ -94,7 +94,7 @@ pub(crate) fn parse_value(text: &str) -> Result<AnswerValue, Failure> {
     let known = AnswerValue::ALL.iter().find(|v| v.key() == text || v.words().ja == text);
     known.copied().ok_or_else(|| {
         Failure::wrong(
-            format!("回答は yes, no, not-applicable (はい, いいえ, 対象外) のどれかです: {text}"),
+            format!("回答は yes, no, not-applicable (はい, いいえ, 対象外) のどれかにしてください: {text}"),
             format!("an answer is yes, no or not-applicable: {text}"),
         )
     })

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sejo_model::words::Text;
+use sejo_model::words::{Text, Words};
 use sejo_model::{AnswerValue, Date, DeviceKind, Lang, Reason, Step, StepCode, date};
 use serde::Deserialize;
 
@@ -23,6 +23,8 @@ struct StepContent {
     title: Text,
     how: Text,
     who: Text,
+    /// Where to note what came of it, when Sejo cannot measure it.
+    record: Option<Record>,
     /// Minutes however many things there are.
     minutes: u32,
     /// Minutes more for each thing.
@@ -33,6 +35,26 @@ struct StepContent {
     /// Yen.
     #[serde(default)]
     yen: u64,
+}
+
+/// Where a deed is noted that Sejo cannot measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Record {
+    /// With the answer of the row.
+    Answer,
+}
+
+impl Record {
+    /// Said after how to do it: nobody shall wait for a verdict that this step cannot change.
+    const fn words(self) -> Words {
+        match self {
+            Self::Answer => Words {
+                ja: "終わったら項目を開いて回答し、いつ、誰が、何で確かめたかと、書類の置き場所を書き残してください。施錠はこの結果をまだ読み取れないため、この作業だけでは実測は変わりません。",
+                en: " When done, open the row and answer it: note who made sure, when and how, and where the papers are. Sejo cannot read the result yet, so this alone does not change what is measured.",
+            },
+        }
+    }
 }
 
 /// What a step says to people.
@@ -69,7 +91,12 @@ pub fn step_words(step: &Step) -> StepWords {
     };
     let count = step.count.to_string();
     let with = |text: &Text| text.clone().with("count", &count);
-    StepWords { title: with(&content.title), how: with(&content.how), who: with(&content.who) }
+    let mut how = with(&content.how);
+    if let Some(record) = content.record {
+        how.ja.push_str(record.words().ja);
+        how.en.push_str(record.words().en);
+    }
+    StepWords { title: with(&content.title), how, who: with(&content.who) }
 }
 
 /// Minutes and yen of a step over `count` things.
@@ -154,6 +181,39 @@ mod tests {
             }
             assert!(step.title.ja.ends_with("ください"), "{code}: {}", step.title.ja);
             assert!(step.minutes > 0 && step.minutes <= step.most, "{code}");
+        }
+    }
+
+    /// A step that changes no measured value says so, and where to note it; one that does, does not.
+    #[test]
+    fn what_cannot_be_measured_is_noted_with_the_answer() {
+        use codes::step as s;
+        let unmeasured = [
+            s::RIGHTS_MATRIX,
+            s::ACCOUNTS_LIST,
+            s::PASSWORD_SHOW_POLICY,
+            s::REUSE_ASK,
+            s::MEDIA_DECIDE,
+            s::LOG_ASK,
+            s::SERVICES_DECIDE,
+            s::BACKUP_RESTORE_ONE,
+            s::BCP_ONE_PAGE,
+            s::RULES_CLAUSES,
+            s::PATCH_LOOK_UP,
+            s::CONTACT_WRITE,
+        ];
+        let how = |code| {
+            let (items, place) = (Vec::new(), sejo_model::Place::Systems);
+            step_words(&Step { code, control: sejo_model::Control::Bcp, items, count: 2, minutes: 1, yen: 0, place })
+                .how
+        };
+        for code in unmeasured {
+            let how = how(code);
+            assert!(how.ja.contains("項目を開いて回答し") && how.ja.ends_with("実測は変わりません。"), "{}", code.0);
+            assert!(how.en.contains("open the row and answer it"), "{}", code.0);
+        }
+        for code in [s::LEDGER_FILL, s::REMOTE_ASK, s::DISCLOSURE_ASK, s::TWO_FACTOR_ASK, s::APPOINT_OFFICER] {
+            assert!(!how(code).ja.contains("実測は変わりません"), "{}", code.0);
         }
     }
 

@@ -102,6 +102,7 @@ keyed_enum! {
         NotAllowed = "not-allowed", "この利用者の役割では、この操作はできません。できる役割の人の利用者名を --as に書いてください。", "The role of this user does not allow it. Give --as a user whose role does.";
         NotABackup = "not-a-backup", "施錠のバックアップではないファイルです。何も戻していません。sejo backup で作ったファイルを指定してください。", "This file is no backup of Sejo; nothing was restored. Name a file made by sejo backup.";
         BackupNewer = "backup-newer", "このバックアップは、新しい版の施錠で作られています。何も戻していません。その版か、それより新しい版で戻してください。", "This backup was made by a newer Sejo; nothing was restored. Restore it with that version or a later one.";
+        LogBroken = "log-broken", "操作の記録に、つながっていないところがあります。sejo audit verify で場所を確かめ、このデータをそのまま残して、詳しい人に相談してください。", "The log of actions does not fit together. Find the place with sejo audit verify, leave this data as it is and ask an expert.";
         NotSentFromHere = "not-sent-from-here", "施錠の画面から送られたことを確かめられないため、受け付けませんでした。何も保存していません。画面を開き直して、もう一度入力してください。", "It is not certain that this came from a page of Sejo, so it was refused and nothing was saved. Open the page again and enter it once more.";
         WrongAddress = "wrong-address", "このアドレスでは開けません。施錠を開くときのアドレスを、管理者に確かめてください。", "Sejo is not opened by this address. Ask the administrator for the right one.";
         Unreadable = "unreadable", "送られた内容を読み取れませんでした。何も保存していません。前の画面に戻って開き直し、もう一度お試しください。", "What was sent could not be read and nothing was saved. Go back, open the page again and try once more.";
@@ -137,6 +138,7 @@ impl ErrorCode {
             | C::BackupDamaged
             | C::BackupNewer
             | C::NotABackup
+            | C::LogBroken
             | C::FileMissing
             | C::FileNotAllowed
             | C::FileExists

@@ -15,10 +15,16 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SEJO_LOG").unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)
         .init();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(e) => return sejo_cli::misunderstood(&e, std::env::args_os()),
+    };
+    if let Err(code) = sejo_cli::refuse_as(&arguments) {
+        return code;
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(e) => return failed(&e.into()),
+        Err(e) => return sejo_cli::fail(&arguments.place, e.into()),
     };
     runtime.block_on(run(arguments))
 }
@@ -29,11 +35,5 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Demo(options) => serve::demo(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
         _ => return sejo_cli::run(&arguments, || serve::open(&arguments.place)).await,
     };
-    result.unwrap_or_else(|e| failed(&e))
-}
-
-/// The environment is in the way: one sentence to the error stream, exit code 3.
-fn failed(e: &anyhow::Error) -> ExitCode {
-    eprintln!("sejo: {e:#}");
-    ExitCode::from(3)
+    result.unwrap_or_else(|e| sejo_cli::fail(&arguments.place, e))
 }

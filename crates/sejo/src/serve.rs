@@ -1,12 +1,13 @@
 //! `sejo serve`: opens the data, listens, prints the link.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use jiff::Timestamp;
 use sejo_app::account::Origin;
 use sejo_app::{App, Clock, Config, Target};
 use sejo_cli::{Place, ServeOptions};
@@ -74,7 +75,7 @@ pub async fn demo(place: &Place, options: &ServeOptions) -> Result<()> {
 
 /// Listening outside this machine without TLS would send passwords in the clear.
 fn refuse_open_network(options: &ServeOptions) -> Result<()> {
-    let has_tls = options.tls_certificate.is_some() || options.tls_name.is_some();
+    let has_tls = options.tls_certificate.is_some() || !options.tls_name.is_empty();
     if options.listen.ip().is_loopback() || has_tls {
         return Ok(());
     }
@@ -88,7 +89,7 @@ fn refuse_open_network(options: &ServeOptions) -> Result<()> {
 /// A bound socket, ready to serve.
 struct Server {
     listener: TcpListener,
-    tls: Option<RustlsConfig>,
+    tls: Option<tls::Ready>,
     hosts: Vec<String>,
     url: String,
 }
@@ -103,17 +104,9 @@ impl Server {
         })?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let (tls, name) = match (&options.tls_certificate, &options.tls_key, &options.tls_name) {
-            (Some(certificate), Some(key), _) => (Some(tls::load(certificate, key).await?), None),
-            (_, _, Some(name)) => {
-                let (config, file) = tls::generated(folder, name).await?;
-                say(&format!(
-                    "自分で作った証明書を使います。使うパソコンで一度だけ、この証明書を「信頼されたルート証明機関」に登録してください:\n  {}\n\
-                     (a certificate made here: import it once as trusted on every computer that uses Sejo)\n",
-                    file.display()
-                ));
-                (Some(config), Some(name.clone()))
-            }
+        let (tls, name) = match (&options.tls_certificate, &options.tls_key, options.tls_name.first()) {
+            (Some(certificate), Some(key), _) => (Some(own_certificate(certificate, key)?), None),
+            (_, _, Some(name)) => (Some(made_certificate(folder, options, address)?), Some(name.clone())),
             _ => (None, None),
         };
         let host = match name.as_ref().or(options.hosts.first()) {
@@ -123,6 +116,7 @@ impl Server {
         };
         let mut hosts = options.hosts.clone();
         hosts.push(host.clone());
+        hosts.extend(tls.iter().flat_map(|tls| tls.certificate.names.iter().map(|name| in_address(name))));
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{host}:{}", address.port());
         Ok(Self { listener, tls, hosts, url })
@@ -134,6 +128,7 @@ impl Server {
             hosts: self.hosts,
             max_upload: usize::try_from(MAX_UPLOAD)?,
             demo_token: demo,
+            certificate: self.tls.as_ref().map(|tls| tls.certificate.clone()),
         };
         let service = sejo_web::router(app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
@@ -143,11 +138,60 @@ impl Server {
             waiting.graceful_shutdown(Some(Duration::from_secs(10)));
         });
         match self.tls {
-            Some(tls) => axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle).serve(service).await?,
+            Some(tls) => axum_server::from_tcp_rustls(self.listener, tls.config)?.handle(handle).serve(service).await?,
             None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
         }
         app.close().await;
         Ok(())
+    }
+}
+
+fn own_certificate(certificate: &Path, key: &Path) -> Result<tls::Ready> {
+    let ready = tls::own(certificate, key, Timestamp::now())?;
+    if ready.soon {
+        say(&format!(
+            "TLSの証明書の期限が近づいています: {}。発行元で更新してください (the certificate expires soon: renew it)\n",
+            ready.certificate.valid_until
+        ));
+    }
+    Ok(ready)
+}
+
+/// A certificate for the names given and the addresses this computer is reached under.
+fn made_certificate(folder: &Path, options: &ServeOptions, address: SocketAddr) -> Result<tls::Ready> {
+    let mut names = options.tls_name.clone();
+    names.extend(options.hosts.iter().cloned());
+    let reached = if address.ip().is_unspecified() { address_in_the_house() } else { Some(address.ip()) };
+    names.extend(reached.map(|ip| ip.to_string()));
+    let mut known = BTreeSet::new();
+    names.retain(|name| known.insert(name.clone()));
+    let made = tls::Made::new(folder, names);
+    let ready = made.ready(Timestamp::now())?;
+    say(&format!(
+        "自分で作った証明書を使います。使うパソコンごとに一度だけ、次のファイルを写して「信頼されたルート証明機関」に登録してください:\n  {}\n\
+         (a certificate made here: copy this file to every computer that uses Sejo and import it once as a trusted root)\n\
+         登録の前に、指紋(SHA-256)が同じことを確かめてください (compare the fingerprint before trusting it):\n  {}\n\
+         開ける名前 (names): {}\n手順は、設定のページにもあります (step by step: on the settings page)\n",
+        made.authority().display(),
+        ready.certificate.fingerprint,
+        ready.certificate.names.join(", ")
+    ));
+    made.keep_renewed(ready.config.clone());
+    Ok(ready)
+}
+
+/// The address other computers of the house reach this one under. Choosing a way sends nothing.
+fn address_in_the_house() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    socket.local_addr().ok().map(|address| address.ip()).filter(|ip| !ip.is_unspecified())
+}
+
+/// As it stands in the address line: IPv6 in brackets.
+fn in_address(name: &str) -> String {
+    match name.parse::<IpAddr>() {
+        Ok(IpAddr::V6(ip)) => format!("[{ip}]"),
+        _ => name.to_owned(),
     }
 }
 

@@ -132,7 +132,8 @@ pub async fn export(db: &Db, path: &Path, made_at: i64, added: &[(&str, String)]
 /// Checks a backup file without restoring it: every part against its size, rows and SHA-256.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] says which part; [`StoreError::Newer`] when a newer Sejo made it.
+/// [`StoreError::NotABackup`] when it never was one; [`StoreError::Damaged`] says which part; [`StoreError::Newer`] when a
+/// newer Sejo made it.
 pub async fn verify(path: &Path) -> Result<Summary, StoreError> {
     let path = path.to_owned();
     blocking(move || check::check(&path)).await.map(|manifest| manifest.summary())
@@ -142,7 +143,7 @@ pub async fn verify(path: &Path) -> Result<Summary, StoreError> {
 /// counted and, on SQLite, the whole file is checked after.
 ///
 /// # Errors
-/// [`StoreError::NotEmpty`], [`StoreError::Damaged`], [`StoreError::Newer`].
+/// [`StoreError::NotEmpty`], [`StoreError::NotABackup`], [`StoreError::Damaged`], [`StoreError::Newer`].
 pub async fn import(db: &Db, path: &Path) -> Result<Summary, StoreError> {
     let owned = path.to_owned();
     let manifest = blocking(move || check::check(&owned)).await?;
@@ -154,7 +155,7 @@ pub async fn import(db: &Db, path: &Path) -> Result<Summary, StoreError> {
 /// A part the maker of the backup added; `None` when there is none of that name.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when the file is no backup.
+/// [`StoreError::NotABackup`], [`StoreError::Damaged`].
 pub async fn added(path: &Path, name: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
     let path = path.to_owned();
     blocking(move || check::read_added(&path, name)).await

@@ -30,6 +30,9 @@ pub enum StoreError {
     /// The database or a backup is damaged; where and how.
     #[error("damaged: {0}")]
     Damaged(String),
+    /// The file is no backup at all.
+    #[error("not a backup: {0}")]
+    NotABackup(String),
     /// A restore needs an empty database.
     #[error("the database is not empty")]
     NotEmpty,

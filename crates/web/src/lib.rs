@@ -20,4 +20,4 @@ mod site;
 mod tab;
 
 pub use routes::router;
-pub use site::{Options, Site};
+pub use site::{Certificate, Options, Site};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sejo_app::App;
+use sejo_model::Date;
 
 /// How the pages are served.
 #[derive(Debug, Clone)]
@@ -15,11 +16,32 @@ pub struct Options {
     pub max_upload: usize,
     /// Token of a ready session: `/demo/<token>` signs in with it. Only for the demo, only on loopback.
     pub demo_token: Option<String>,
+    /// The certificate the pages are served with, for the settings page.
+    pub certificate: Option<Certificate>,
+}
+
+/// What people should know about a TLS certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// SHA-256 as browsers show it, to compare before trusting it.
+    pub fingerprint: String,
+    /// Last day.
+    pub valid_until: Date,
+    /// Names and addresses it is for, when it was made here.
+    pub names: Vec<String>,
+    /// The file that other computers have to be told to trust, when it was made here.
+    pub import: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookies: false, hosts: Vec::new(), max_upload: 50 * 1024 * 1024, demo_token: None }
+        Self {
+            secure_cookies: false,
+            hosts: Vec::new(),
+            max_upload: 50 * 1024 * 1024,
+            demo_token: None,
+            certificate: None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
@@ -18,9 +18,15 @@ const MANIFEST_LIMIT: u64 = 256 << 20;
 
 pub(super) type Archive = ZipArchive<BufReader<File>>;
 
+/// Every ZIP archive begins like this. A file that does not was never a backup; one that does may be damaged.
+const ARCHIVE_START: &[u8] = b"PK\x03\x04";
+
 pub(super) fn open(path: &Path) -> Result<Archive, StoreError> {
-    let file = File::open(path).map_err(StoreError::file(path))?;
-    ZipArchive::new(BufReader::new(file)).map_err(of_zip(path))
+    let mut file = BufReader::new(File::open(path).map_err(StoreError::file(path))?);
+    if !file.fill_buf().map_err(StoreError::file(path))?.starts_with(ARCHIVE_START) {
+        return Err(StoreError::NotABackup("no ZIP archive".to_owned()));
+    }
+    ZipArchive::new(file).map_err(of_zip(path))
 }
 
 /// The manifest, after everything in the file was compared with it.
@@ -47,7 +53,10 @@ pub(super) fn check(path: &Path) -> Result<Manifest, StoreError> {
 
 fn read_manifest(path: &Path, archive: &mut Archive) -> Result<Manifest, StoreError> {
     let mut text = String::new();
-    let part = archive.by_name(MANIFEST).map_err(|e| damaged(format!("no manifest: {e}")))?;
+    let part = archive.by_name(MANIFEST).map_err(|e| match e {
+        zip::result::ZipError::FileNotFound => StoreError::NotABackup(format!("it has no {MANIFEST}")),
+        e => damaged(format!("{MANIFEST}: {e}")),
+    })?;
     part.take(MANIFEST_LIMIT).read_to_string(&mut text).map_err(of_read(path))?;
     let manifest: Manifest = serde_json::from_str(&text).map_err(|e| damaged(format!("manifest: {e}")))?;
     if manifest.schema > migration::newest() {

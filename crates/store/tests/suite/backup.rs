@@ -166,9 +166,17 @@ async fn damaged(place: &Place) {
         assert!(matches!(refused, Err(StoreError::Damaged(_))), "{what}: {refused:?}");
         assert!(facility::all(&empty.db).await.unwrap().is_empty(), "{what}: something was restored");
     };
-    for length in [0, 10, good.len() / 2, good.len() - 1] {
+    let no_backup = async |what: &str| {
+        let refused = backup::import(&empty.db, &bad).await;
+        assert!(matches!(refused, Err(StoreError::NotABackup(_))), "{what}: {refused:?}");
+    };
+    for length in [10, good.len() / 2, good.len() - 1] {
         std::fs::write(&bad, &good[..length]).unwrap();
         refuse(format!("cut to {length}")).await;
+    }
+    for other in ["", "機器名,設置場所"] {
+        std::fs::write(&bad, other).unwrap();
+        no_backup(other).await;
     }
     rewrite(&path, &bad, |name, bytes| {
         if name == "tables/device.jsonl" {
@@ -180,7 +188,7 @@ async fn damaged(place: &Place) {
     rewrite(&path, &bad, |name, _| !name.starts_with("blobs/"));
     refuse("without the kept files".to_owned()).await;
     rewrite(&path, &bad, |name, _| name != "manifest.json");
-    refuse("without the manifest".to_owned()).await;
+    no_backup("an archive of something else").await;
     rewrite(&path, &bad, |name, _| name != "tables/answer.jsonl");
     refuse("without the answers".to_owned()).await;
     rewrite(&path, &bad, |name, bytes| {

@@ -10,7 +10,7 @@ use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part;
 use crate::shell::{Done, Nav, Shell};
-use crate::site::Site;
+use crate::site::{Certificate, Site};
 use crate::tab::{self, Tab};
 
 /// A period: its field, what it is for, where it comes from.
@@ -80,14 +80,16 @@ struct Show {
     form: Filled,
     periods: [Period; 5],
     thresholds: Thresholds,
+    certificate: Option<Certificate>,
 }
 
 impl Show {
-    fn new(me: &Signed, thresholds: Thresholds, form: Filled) -> Self {
+    fn new(site: &Site, me: &Signed, thresholds: Thresholds, form: Filled) -> Self {
         let shell = me.shell(Nav::Settings);
         let may_edit = shell.may(&Action::ManageSettings);
         let tabs = tab::settings("/settings", &shell);
-        Self { shell, lang: me.lang(), tabs, may_edit, form, periods: periods(me.lang()), thresholds }
+        let certificate = site.options.certificate.clone();
+        Self { shell, lang: me.lang(), tabs, may_edit, form, periods: periods(me.lang()), thresholds, certificate }
     }
 
     fn two_factor_source(&self) -> &'static str {
@@ -130,7 +132,7 @@ fn read(fields: &Fields) -> Result<Thresholds, Error> {
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let thresholds = site.app.thresholds(me.actor()).await?;
     let form = Filled::new(me.lang(), fields_of(&thresholds));
-    Ok(page(Show::new(&me, thresholds, form)))
+    Ok(page(Show::new(&site, &me, thresholds, form)))
 }
 
 /// `POST /settings`; with `default`, the values Sejo comes with.
@@ -142,5 +144,5 @@ pub async fn save(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
     };
     let Err(error) = saved else { return see(&Done::Saved.at("/settings")) };
     let form = Filled::refused(me.lang(), fields, &error);
-    Ok(page_about(&error, Show::new(&me, Thresholds::default(), form)))
+    Ok(page_about(&error, Show::new(&site, &me, Thresholds::default(), form)))
 }

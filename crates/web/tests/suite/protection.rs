@@ -126,7 +126,7 @@ async fn bodies_have_limits() {
     let large = format!("remark={}", "a".repeat(600 * 1024));
     let answer = site.post("/checklist/patching/answer", Caller::Admin, &large).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(answer.html().contains("文字が多すぎて"), "the answer is a page that says what to do");
+    assert!(answer.html().contains("短くしてください"), "the answer is a page that says what to do");
     let many = "a=1&".repeat(3_000);
     assert_eq!(site.post("/lang", Caller::Admin, &many).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

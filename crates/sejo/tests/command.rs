@@ -1,0 +1,100 @@
+//! The program as it is typed: exit codes, the JSON of errors, backup and restore in words.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What the program printed, and its exit code.
+struct Said {
+    out: String,
+    exit: i32,
+}
+
+impl Said {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}", self.out))
+    }
+
+    fn error(&self) -> (String, String, i32) {
+        let error = &self.json()["error"];
+        let text = |name: &str| error[name].as_str().unwrap().to_owned();
+        assert_eq!(error["message"], error["words"]);
+        (text("code"), text("message"), self.exit)
+    }
+}
+
+fn sejo(data: &Path, words: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sejo"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SEJO_")) {
+        command.env_remove(name);
+    }
+    let output = command.arg("--data").arg(data).args(words).output().unwrap();
+    Said { out: String::from_utf8(output.stdout).unwrap(), exit: output.status.code().unwrap() }
+}
+
+#[test]
+fn every_error_has_a_code_and_a_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let other = dir.path().join("list.csv");
+    std::fs::write(&other, "機器名,設置場所\n").unwrap();
+    let other = other.to_str().unwrap();
+    let cases: &[(&[&str], &str, i32)] = &[
+        (&["answer", "bcp", "yes"], "how-known-needed", 1),
+        (&["answer", "bcp", "perhaps"], "wrong-use", 2),
+        (&["answer", "bcp", "no", "--target", "2026/13/40"], "wrong-use", 2),
+        (&["answer", "no-such-item", "yes"], "not-found", 2),
+        (&["--as", "nobody", "status"], "unknown-user", 2),
+        (&["--as", "(cli)", "status"], "user-disabled", 2),
+        (&["--as", "nobody", "audit", "verify"], "wrong-use", 2),
+        (&["no-such-command"], "wrong-use", 2),
+        (&["edition", "show", "r99"], "wrong-use", 2),
+        (&["edition", "import", "/no/such/file.xlsx"], "file-missing", 3),
+        (&["edition", "import", other], "not-a-checklist", 1),
+        (&["restore", "/no/such/file"], "file-missing", 3),
+        (&["restore", other], "not-a-backup", 3),
+        (&["serve", "--listen", "0.0.0.0:0"], "cannot-start", 3),
+    ];
+    for (words, code, exit) in cases {
+        let said = sejo(&data, &[&["--json"], *words].concat()).error();
+        assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
+        assert!(said.1.contains("ください"), "{words:?}: {}", said.1);
+    }
+    let refused = sejo(&data, &["--json", "answer", "bcp", "yes"]).json();
+    assert_eq!(refused["error"]["fields"][0]["field"], "reason");
+}
+
+#[test]
+fn a_backup_says_what_it_holds_and_is_restored_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, file) = (dir.path().join("data"), dir.path().join("sejo.backup"));
+    let file = file.to_str().unwrap();
+    let answered = sejo(&data, &["answer", "bcp", "yes", "--reason", "計画書を見た"]);
+    assert_eq!(answered.exit, 0, "{}", answered.out);
+
+    let made = sejo(&data, &["backup", file]);
+    assert_eq!(made.exit, 0, "{}", made.out);
+    for words in [file, "施設 1件", "回答 1件", "確かめました", "次にすること"] {
+        assert!(made.out.contains(words), "{words}: {}", made.out);
+    }
+    assert_eq!(sejo(&data, &["--json", "backup", file]).error().0, "file-exists");
+    assert_eq!(sejo(&data, &["--json", "backup", "/no/such/folder/b"]).error().0, "file-missing");
+    assert_eq!(sejo(&data, &["--json", "restore", file]).error().0, "not-empty");
+
+    let bytes = std::fs::read(file).unwrap();
+    let cut = dir.path().join("cut");
+    std::fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
+    let new = dir.path().join("new");
+    assert_eq!(sejo(&new, &["--json", "restore", cut.to_str().unwrap()]).error().0, "backup-damaged");
+    let restored = sejo(&new, &["--json", "restore", file]);
+    assert_eq!(restored.exit, 0, "{}", restored.out);
+    let report = restored.json();
+    assert_eq!((&report["facilities"], &report["bytes"]), (&1.into(), &bytes.len().into()));
+    let log = sejo(&new, &["--json", "audit", "verify"]);
+    assert_eq!(log.exit, 0, "{}", log.out);
+    let again = sejo(&new, &["--json", "status"]).json();
+    let bcp = again["items"].as_array().unwrap().iter().find(|i| i["item"] == "bcp").unwrap();
+    assert_eq!(bcp["confirmed"]["reason"], "計画書を見た");
+}
