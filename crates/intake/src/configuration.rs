@@ -14,6 +14,7 @@ mod foreign;
 mod fortios;
 mod linux;
 mod nec_ix;
+mod reach;
 mod secret;
 mod split;
 mod sweep;
