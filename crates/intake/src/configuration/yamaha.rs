@@ -17,9 +17,9 @@ mod vocabulary;
 mod words;
 mod zones;
 
-use sejo_model::configuration::{Dialect, Extent, Records, SecretUse, Setting, Storage};
+use sejo_model::configuration::{Dialect, Extent, Identity, Records, SecretUse, Setting, Storage};
 
-use super::{Draft, Kept, Lines, Reads};
+use super::{Draft, Kept, Lines, Reads, TextLine};
 use services::Certain;
 use state::State;
 
@@ -53,6 +53,17 @@ impl Reads for Yamaha {
 
     fn begins(&self, line: &str) -> bool {
         identity::head(line).is_some()
+    }
+
+    fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
+        // An introduction is short; a long text before the head is another device in any case.
+        if before.len() > 200 {
+            return false;
+        }
+        let is_configured = before.iter().any(|l| STRONG.iter().any(|s| l.text.trim_start().starts_with(s)));
+        let earlier = before.iter().find_map(|l| identity::head(l.text));
+        let here = part.first().and_then(|l| identity::head(l.text));
+        !is_configured && (earlier.is_none() || earlier == here) && before.iter().all(|l| is_introduction(l.text))
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
@@ -154,6 +165,15 @@ fn ends(before: bool, words: &[&str]) -> bool {
         [first, ..] => before || TAIL.contains(first),
         [] => before,
     }
+}
+
+/// Whether a line may stand before the configuration of a router: what the router says of itself, a prompt, a note.
+fn is_introduction(line: &str) -> bool {
+    let text = without_prompt(line.trim());
+    text.is_empty()
+        || text.starts_with(['#', '-', '=', ';'])
+        || text.starts_with("show ")
+        || identity::read(&mut Identity::default(), text, 0)
 }
 
 /// The line without the prompt of a terminal: `RTX830# show config`, `> show environment`.

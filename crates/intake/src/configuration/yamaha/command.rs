@@ -46,7 +46,7 @@ pub(super) fn read<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
         ["snmp" | "snmpv2c" | "snmpv3", ..] => account::snmp(state, words, line, draft),
         ["telnetd" | "httpd" | "sshd" | "sftpd" | "tftp", ..] => server(state, words, line, draft),
         ["syslog" | "timezone" | "schedule" | "ntpdate" | "rdate", ..] => records(state, words, line),
-        ["console", "prompt", name] | ["snmp", "sysname", name] => {
+        ["console", "prompt", name] => {
             draft
                 .configuration
                 .identity

@@ -153,9 +153,13 @@ fn fixed(number: &str, words: &[&str], line: Line) -> Option<Filter> {
     let (from_port, to_port) = (at(3), if at(4) == "established" { "*" } else { at(4) });
     let mut found = words::services(at(2), to_port)?;
     found.answers_only |= rest.iter().skip(3).any(|w| *w == "established");
-    // Old configurations let answers in by the port they come from (`udp domain *`).
-    let answering = words::port_list(from_port)?.iter().all(|p| p.to < 1024);
-    found.answers_only |= verb == Verb::Permit && answering && to_port == "*";
+    // Old configurations let answers in by the port they come from (`udp domain *`); and who is turned away for the port he
+    // comes from only has to choose another one. Neither decides who may open a connection.
+    let from = words::port_list(from_port)?;
+    found.answers_only |= match verb {
+        Verb::Permit => to_port == "*" && from.iter().all(|p| p.to < 1024),
+        Verb::Deny => !from.contains(&PortRange::ALL),
+    };
     Some(Filter {
         services: found.services,
         answers_only: found.answers_only,

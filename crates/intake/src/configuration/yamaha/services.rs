@@ -4,7 +4,9 @@
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Configuration, Listener, Opening, Protocol, Service, Setting, Sources, Unseen, Zone};
+use sejo_model::configuration::{
+    Configuration, Interface, Listener, Opening, Protocol, Service, Setting, Sources, Unseen, Zone,
+};
 
 use super::super::address::Network;
 use super::super::reach;
@@ -140,7 +142,7 @@ fn openings(
     let allowed = allowed(state, configuration, server);
     let packet = (kind.protocol, server.port.unwrap_or(kind.port));
     let zone = |name: &str| configuration.zone_of(name);
-    let known: Vec<_> = configuration.interfaces.iter().filter(|i| answers(i)).collect();
+    let known: Vec<_> = configuration.interfaces.iter().filter(|i| answers(state, i)).collect();
     if known.is_empty() && allowed.iter().all(|(name, _)| name.is_empty()) {
         // Not one interface is in the text: from where stays true, on which interface is not known.
         let all = allowed.into_iter().map(|(_, sources)| sources).reduce(reach::either);
@@ -173,10 +175,12 @@ fn openings(
     found
 }
 
-/// Whether somebody can talk to the router on an interface.
-fn answers(interface: &sejo_model::configuration::Interface) -> bool {
+/// Whether somebody can talk to the router on an interface. Persons' tunnels carry a peer, which has no address of its own.
+fn answers(state: &State<'_>, interface: &Interface) -> bool {
+    let persons = state.ports.get(&interface.name).is_some_and(|p| matches!(p.encapsulation, "l2tp" | "pptp"));
     interface.enabled
         && interface.name != "pp anonymous"
+        && !persons
         && (!interface.addresses.is_empty() || interface.name.starts_with("tunnel"))
 }
 
@@ -238,7 +242,7 @@ fn nearest(state: &State<'_>, configuration: &Configuration, address: &str) -> V
         return near;
     }
     let away = configuration.interfaces.iter().filter(|i| {
-        answers(i) && if network.is_public() { i.zone == Zone::Outside } else { i.name.starts_with("tunnel") }
+        answers(state, i) && if network.is_public() { i.zone == Zone::Outside } else { i.name.starts_with("tunnel") }
     });
     let away: Vec<String> = away.map(|i| i.name.clone()).collect();
     if away.is_empty() { vec![String::new()] } else { away }
