@@ -198,6 +198,16 @@ fn forwards_know_from_where_they_may_be_used() {
         ]
     );
     assert!(read.forwards.iter().all(|f| f.applied && f.protocol == Protocol::Tcp));
+    // What nobody asked for goes to one machine; of all ports some pass.
+    let all = one(&CLINIC.replace(
+        "ipsec auto refresh on",
+        "nat descriptor masquerade incoming 1000 forward 192.168.10.20\nipsec auto refresh on",
+    ));
+    let all = all.forwards.last().unwrap();
+    assert_eq!(
+        (all.to_host.as_str(), all.protocol, &all.sources),
+        ("192.168.10.20", Protocol::Any, &Sources::Anywhere)
+    );
     // A descriptor nobody applies opens nothing yet.
     let idle = one(&CLINIC.replace(" ip pp nat descriptor 1000\n", ""));
     assert!(idle.forwards.iter().all(|f| !f.applied) && idle.forwards.len() == 2, "{:?}", idle.forwards);
@@ -445,4 +455,27 @@ fn no_file_of_the_folder_is_too_much() {
 
 fn read_quietly(bytes: &[u8]) -> Result<Reading, sejo_intake::Refusal> {
     read("x.txt", bytes, &Limits::default(), &FingerprintKey::new([7; 32]))
+}
+
+#[test]
+fn a_large_text_takes_time_in_proportion() {
+    let mut text = CLINIC.to_owned();
+    for n in 0..3000 {
+        text += &format!(
+            "tunnel select {n}\n tunnel encapsulation l2tp\n ipsec tunnel {n}\n  ipsec sa policy {n} {n} esp aes-cbc sha-hmac\n  \
+             ipsec ike pre-shared-key {n} text word{n}\n  ipsec ike remote address {n} any\n tunnel enable {n}\n\
+             ip filter {n} pass * 192.168.10.{} tcp * {}\nip lan{n} address 10.0.{}.1/24\n",
+            n % 250,
+            n + 1,
+            n % 250
+        );
+        text += &format!("nat descriptor masquerade static 1000 {n} 192.168.10.{} tcp {n}\n", n % 250);
+    }
+    text += "pp select anonymous\n pp bind tunnel100-tunnel900\n";
+    let started = std::time::Instant::now();
+    let read = one(&text);
+    println!("{} kB in {:?}", text.len() / 1000, started.elapsed());
+    assert_eq!(read.unread.count, 0, "{:?}", read.unread.first);
+    assert!(read.remote_access.len() > 2000);
+    assert!(started.elapsed() < std::time::Duration::from_secs(20));
 }

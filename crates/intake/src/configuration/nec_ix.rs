@@ -72,6 +72,7 @@ impl Reads for NecIx {
                 draft.unread(line.number);
             }
         }
+        state.own = state.ports.values().flat_map(access::networks).map(|n| n.address).collect();
         conclude(&state, draft);
     }
 }

@@ -13,9 +13,9 @@ use super::address::{self, Network};
 pub(crate) struct Packet<'p> {
     /// Addresses that stand for the target; empty where they are not known.
     pub to: &'p [IpAddr],
-    /// Protocol.
+    /// Protocol; any for whatever is handed on.
     pub protocol: Protocol,
-    /// Port it is for; `None` where the protocol has none.
+    /// Port it is for; `None` where the protocol has none or all are meant.
     pub port: Option<u16>,
 }
 
@@ -43,19 +43,33 @@ pub(crate) fn through<'f>(
 }
 
 fn is_for(filter: &Filter, packet: &Packet<'_>) -> bool {
-    let service = filter.services.is_empty()
-        || filter.services.iter().any(|s| {
-            (s.protocol == Protocol::Any || s.protocol == packet.protocol)
-                && packet.port.is_none_or(|port| s.ports.contains(port) || s.ports == PortRange::ALL)
-        });
-    service
+    is_service(filter, packet)
         && match &filter.destinations {
             Sources::Anywhere | Sources::Unknown => true,
             Sources::Nowhere => false,
-            Sources::Only { networks } => {
-                packet.to.iter().any(|ip| networks.iter().any(|written| covers(written, *ip)))
-            }
+            Sources::Only { networks } => networks.iter().any(|written| match Network::parse(written) {
+                Some(network) => packet.to.iter().any(|ip| holds(network, *ip)),
+                None => packet.to.iter().any(|ip| covers(written, *ip)),
+            }),
         }
+}
+
+fn is_service(filter: &Filter, packet: &Packet<'_>) -> bool {
+    // Where several services are meant, one that passes is enough, and only what denies all of them closes.
+    let any_of_them = filter.verb == Verb::Permit;
+    filter.services.is_empty()
+        || filter.services.iter().any(|s| {
+            let protocol = match (s.protocol, packet.protocol) {
+                (Protocol::Any, _) => true,
+                (_, Protocol::Any) => any_of_them,
+                (one, other) => one == other,
+            };
+            protocol
+                && match packet.port {
+                    Some(port) => s.ports.contains(port),
+                    None => any_of_them || s.ports == PortRange::ALL,
+                }
+        })
 }
 
 /// Whether a network or range as written holds an address.

@@ -91,7 +91,7 @@ impl Reads for Yamaha {
 }
 
 /// Commands no other maker has.
-const STRONG: [&str; 18] = [
+const STRONG: [&str; 19] = [
     "pp select",
     "tunnel select",
     "nat descriptor",
@@ -101,10 +101,11 @@ const STRONG: [&str; 18] = [
     "pp auth ",
     "pp bind ",
     "pp enable",
-    "telnetd ",
-    "httpd ",
-    "sshd ",
-    "sftpd ",
+    "telnetd host",
+    "telnetd service",
+    "httpd host",
+    "sshd host",
+    "sshd service",
     "netvolante-dns",
     "login password",
     "administrator password",
@@ -179,14 +180,16 @@ fn is_introduction(line: &str) -> bool {
 /// The line without the prompt of a terminal: `RTX830# show config`, `> show environment`.
 fn without_prompt(text: &str) -> &str {
     match text.split_once(['#', '>']) {
-        Some((before, after)) if !before.contains(' ') && after.trim_start().starts_with("show ") => after.trim_start(),
-        Some((before, "")) if !before.contains(' ') => "",
+        // A prompt of a name, or the bare sign before `show`; other lines that begin with the sign are remarks.
+        Some((before, after)) if !before.is_empty() && !before.contains(' ') => after.trim_start(),
+        Some((_, after)) if after.trim_start().starts_with("show ") => after.trim_start(),
         _ => text,
     }
 }
 
 /// What the lines mean together.
 fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, last: &str) {
+    state.settle();
     // A whole text has its head, goes on to the servers that always stand last, and does not stop at a pager.
     let whole = state.head && state.tail && !last.contains("つづく") && !last.contains("---more");
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };

@@ -331,7 +331,7 @@ pub(super) fn reaches_router(
     (protocol, number): (Protocol, u16),
     whole: bool,
 ) -> Sources {
-    let own: Vec<IpAddr> = state.ports.values().flat_map(networks).map(|n| n.address).collect();
+    let own = &state.own;
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
     if port.napt {
         let leads = port.fixed.iter().any(|f| {
@@ -342,7 +342,7 @@ pub(super) fn reaches_router(
             return Sources::Nowhere;
         }
     }
-    passes(state, name, &Packet { to: &own, protocol, port: Some(number) }, whole)
+    passes(state, name, &Packet { to: own, protocol, port: Some(number) }, whole)
 }
 
 /// Whether a word is an interface rather than an address.
@@ -352,7 +352,7 @@ fn is_interface(word: &str) -> bool {
 
 /// Ports handed to machines inside. What ends at the router itself is no forward.
 pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<Forward> {
-    let own: Vec<IpAddr> = state.ports.values().flat_map(networks).map(|n| n.address).collect();
+    let own = &state.own;
     let mut found = Vec::new();
     for interface in &configuration.interfaces {
         let Some(port) = state.ports.get(interface.name.as_str()) else { continue };

@@ -1,5 +1,7 @@
 //! Ways in from outside: IPsec and IKEv2 tunnels, L2TP/IPsec for persons, other tunnels, dial-in.
 
+use std::collections::BTreeSet;
+
 use sejo_model::configuration::{
     At, Configuration, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources, Storage, Zone,
 };
@@ -92,9 +94,9 @@ fn who(written: &[&str], anybody: bool) -> (Vec<String>, Sources) {
 
 /// IKE policies no tunnel of the text uses: each has a key with which somebody may come in.
 fn alone(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<RemoteAccess> {
-    let uses = |name: &str, peer: &str| {
-        state.maps.values().any(|m| m.ike == Some(name) || m.peer == Some(peer) || (m.peer.is_none() && peer == "any"))
-    };
+    let named: BTreeSet<&str> = state.maps.values().filter_map(|m| m.ike).collect();
+    let met: BTreeSet<&str> = state.maps.values().map(|m| m.peer.unwrap_or("any")).collect();
+    let uses = |name: &str, peer: &str| named.contains(name) || met.contains(peer);
     let unused = state.ike.iter().filter(|(name, ike)| !uses(name, ike.peer));
     unused
         .map(|(name, ike)| {

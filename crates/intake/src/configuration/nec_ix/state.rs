@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::net::IpAddr;
+
 use sejo_model::configuration::{Filter, Line, PortRange, Protocol};
 
 /// An access list applied to an interface.
@@ -124,6 +126,8 @@ pub(super) struct State<'a> {
     pub syslog: Vec<(String, Line)>,
     pub ntp: Vec<(String, Line)>,
     pub zone: Option<(String, Line)>,
+    /// Every address the router itself has, gathered once all lines are read.
+    pub own: Vec<IpAddr>,
     pub head: bool,
     /// Whether the last line closed a block.
     pub closed: bool,

@@ -3,7 +3,7 @@
 //! Guards: every gateway with a key is listed, in a tunnel or not, because each is somebody who may come in; persons stand
 //! with the peer (`pp anonymous`) that takes their calls, however many tunnels it holds ready.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::configuration::{
     At, Configuration, Line, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources, Unseen,
@@ -14,27 +14,27 @@ use super::super::Draft;
 use super::super::reach::{self, Packet};
 use super::command::keep;
 use super::state::{Gateway, Port, State, numbers, spaced};
-use super::{services, traffic, zones};
+use super::{services, traffic};
 
 /// Every way in, in the order of the text; the keys of the gateways go to the draft with the names of their owners.
 pub(super) fn read<'a>(state: &State<'a>, draft: &mut Draft<'a>, whole: bool) {
+    let outside = Outside::of(state, &draft.configuration);
     let mut found = Vec::new();
     let mut claimed: BTreeSet<&str> = BTreeSet::new();
     for (name, port) in state.ports.iter().filter(|(name, _)| name.starts_with("tunnel")) {
         let gateways: Vec<&'a str> = port.policies.iter().filter_map(|p| state.policies.get(p).copied()).collect();
         claimed.extend(gateways.iter());
-        let peer = peer_of(state, name);
-        let owner = peer.filter(|_| persons(port)).map_or(name.as_str(), |(peer, _)| peer);
+        let owner = state.peer_of(name).filter(|_| persons(port)).unwrap_or(name);
         keys(state, &gateways, owner, draft);
-        found.extend(of_tunnel(state, &draft.configuration, name, port, &gateways, whole));
+        found.extend(of_tunnel(state, &outside, name, port, &gateways, whole));
     }
     for (number, gateway) in state.gateways.iter().filter(|(number, _)| !claimed.contains(*number)) {
         let name = format!("gateway {number}");
         keys(state, &[number], &name, draft);
         let on = Setting::Unknown { why: Unseen::PartOfText };
-        found.push(ipsec(state, &draft.configuration, (&name, ""), on, &[gateway], gateway.line));
+        found.push(ipsec(state, &outside, (&name, ""), on, &[gateway], gateway.line));
     }
-    found.extend(of_peers(state, &draft.configuration, whole));
+    found.extend(of_peers(state, &outside, whole));
     found.sort_by_key(|r| r.line);
     draft.configuration.remote_access = found;
 }
@@ -50,29 +50,16 @@ fn persons(port: &Port<'_>) -> bool {
     matches!(port.encapsulation, "l2tp" | "pptp")
 }
 
-/// The peer a tunnel is bound to: `pp bind tunnel1`, `pp bind tunnel1-tunnel10`.
-fn peer_of<'s, 'a>(state: &'s State<'a>, tunnel: &str) -> Option<(&'s str, &'s Port<'a>)> {
-    let holds = |word: &str| {
-        let plain = word.replace("tunnel", "");
-        numbers(&plain).iter().any(|n| format!("tunnel {n}") == tunnel)
-    };
-    state
-        .ports
-        .iter()
-        .find(|(name, port)| name.starts_with("pp") && port.bound_to.iter().any(|b| b.contains("tunnel") && holds(b)))
-        .map(|(name, port)| (name.as_str(), port))
-}
-
 /// A tunnel of its own: IPsec, or one without encryption. Tunnels of persons belong to their peer.
 fn of_tunnel(
     state: &State<'_>,
-    configuration: &Configuration,
+    outside: &Outside,
     name: &str,
     port: &Port<'_>,
     gateways: &[&str],
     whole: bool,
 ) -> Option<RemoteAccess> {
-    if persons(port) && peer_of(state, name).is_some() {
+    if persons(port) && state.peer_of(name).is_some() {
         return None;
     }
     let on = switch(port.enabled.map(|e| (e, port.line)), "tunnel enable", whole);
@@ -80,7 +67,7 @@ fn of_tunnel(
     match port.encapsulation {
         "l2tp" | "pptp" => {
             let service = service_switch(state, port.encapsulation, whole);
-            Some(dial(state, configuration, label, port, [on, service], &[port]))
+            Some(dial(state, outside, label, port, [on, service], &[port]))
         }
         "map-e" => None,
         // DS-Lite and the like: the way out to the provider, not a way in.
@@ -91,7 +78,7 @@ fn of_tunnel(
                 Some((false, line)) => Setting::Written { value: false, line },
                 _ => on,
             };
-            Some(ipsec(state, configuration, label, on, &known, port.line))
+            Some(ipsec(state, outside, label, on, &known, port.line))
         }
         "" if port.endpoint.is_none() => None,
         kind => {
@@ -113,7 +100,7 @@ fn leads_out(state: &State<'_>, name: &str) -> bool {
 
 fn ipsec(
     state: &State<'_>,
-    configuration: &Configuration,
+    outside: &Outside,
     name: (&str, &str),
     on: Setting<bool>,
     gateways: &[&Gateway<'_>],
@@ -132,34 +119,33 @@ fn ipsec(
     }
     let asked = if remotes.is_empty() { Sources::Unknown } else { only(&access.peers) };
     let asked = if remotes.contains(&"any") { Sources::Anywhere } else { asked };
-    (access.interface, access.sources) = by_outside(state, configuration, (Protocol::Udp, 500), &asked);
+    (access.interface, access.sources) = outside.lets_in("", &asked);
     for (group, line) in gateways.iter().filter_map(|g| g.group) {
         access.groups.push(At::new(format!("auth user group {group}"), line));
-        let members: Vec<String> =
+        let members: BTreeSet<String> =
             state.auth_groups.get(group).map(|list| list.split(',').flat_map(numbers).collect()).unwrap_or_default();
-        let users = state.auth_users.iter().filter(|(number, _)| members.iter().any(|m| m == number));
+        let users = state.auth_users.iter().filter(|(number, _)| members.contains(*number));
         access.users.extend(users.map(|(_, user)| user.clone()));
     }
     access
 }
 
 /// Peers that take calls of persons, and the bare switches of PPTP and L2TP where the text holds nothing more.
-fn of_peers(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<RemoteAccess> {
+fn of_peers(state: &State<'_>, outside: &Outside, whole: bool) -> Vec<RemoteAccess> {
     let mut found = Vec::new();
+    let mut tunnels: BTreeMap<&str, Vec<&Port<'_>>> = BTreeMap::new();
+    for (tunnel, peer) in &state.settled.peers {
+        tunnels.entry(peer).or_default().extend(state.ports.get(tunnel));
+    }
     for (name, peer) in state.ports.iter().filter(|(name, _)| name.starts_with("pp")) {
-        let bound: Vec<&Port<'_>> = state
-            .ports
-            .iter()
-            .filter(|(tunnel, _)| peer_of(state, tunnel).is_some_and(|(owner, _)| owner == name))
-            .map(|(_, port)| port)
-            .collect();
+        let bound = tunnels.remove(name.as_str()).unwrap_or_default();
         let on = switch(peer.enabled.map(|e| (e, peer.line)), "pp enable", whole);
         for kind in ["l2tp", "pptp"] {
             let of_kind: Vec<&Port<'_>> = bound.iter().copied().filter(|p| p.encapsulation == kind).collect();
             let Some(first) = of_kind.first() else { continue };
             let label = if peer.label.is_empty() { &first.label } else { &peer.label };
             let switches = [on.clone(), service_switch(state, kind, whole)];
-            found.push(dial(state, configuration, (name, label), peer, switches, &of_kind));
+            found.push(dial(state, outside, (name, label), peer, switches, &of_kind));
         }
         let calls = peer.bound_to.iter().any(|b| b.starts_with("bri") || b.starts_with("pri"));
         if calls && !peer.users.is_empty() {
@@ -178,7 +164,7 @@ fn of_peers(state: &State<'_>, configuration: &Configuration, whole: bool) -> Ve
         {
             let name = format!("{kind} service");
             let mut access = blank(kind_of(kind), (&name, ""), Setting::Written { value, line }, line);
-            (access.interface, access.sources) = by_outside(state, configuration, port_of(kind), &Sources::Anywhere);
+            (access.interface, access.sources) = outside.lets_in(kind, &Sources::Anywhere);
             found.push(access);
         }
     }
@@ -189,15 +175,10 @@ fn kind_of(encapsulation: &str) -> RemoteAccessKind {
     if encapsulation == "pptp" { RemoteAccessKind::Pptp } else { RemoteAccessKind::L2tp }
 }
 
-/// What a caller must reach first.
-fn port_of(encapsulation: &str) -> (Protocol, u16) {
-    if encapsulation == "pptp" { (Protocol::Tcp, 1723) } else { (Protocol::Udp, 500) }
-}
-
 /// L2TP or PPTP for persons: `peer` knows the users, `tunnels` are held ready for them.
 fn dial(
     state: &State<'_>,
-    configuration: &Configuration,
+    outside: &Outside,
     name: (&str, &str),
     peer: &Port<'_>,
     switches: [Setting<bool>; 2],
@@ -223,7 +204,7 @@ fn dial(
     access.peers = remotes.iter().copied().filter(|r| *r != "any").chain(ends).map(str::to_owned).collect();
     let asked =
         if access.peers.is_empty() || remotes.contains(&"any") { Sources::Anywhere } else { only(&access.peers) };
-    (access.interface, access.sources) = by_outside(state, configuration, port_of(encapsulation), &asked);
+    (access.interface, access.sources) = outside.lets_in(encapsulation, &asked);
     access
 }
 
@@ -241,27 +222,38 @@ fn switch(said: Option<(bool, Line)>, command: &str, whole: bool) -> Setting<boo
     }
 }
 
-/// The interface that leads outside, and from where the filters there let a caller in.
+/// The interfaces that lead outside, and from where their filters let a caller in.
 ///
 /// Translation is left aside: newer firmware answers to IKE without a fixed entry, and a way in must not be overlooked.
-fn by_outside(
-    state: &State<'_>,
-    configuration: &Configuration,
-    (protocol, port): (Protocol, u16),
-    asked: &Sources,
-) -> (String, Sources) {
-    let own = zones::own_addresses(state);
-    let outside: Vec<&str> = configuration
-        .interfaces
-        .iter()
-        .filter(|i| i.zone == Zone::Outside && i.enabled && !i.addresses.is_empty())
-        .map(|i| i.name.as_str())
-        .collect();
-    let packet = Packet { to: &own, protocol, port: Some(port) };
-    let passed = outside.iter().map(|name| traffic::passes(state, name, &packet, true));
-    let sources = passed.reduce(reach::either).map_or_else(|| asked.clone(), |passed| reach::both(asked, &passed));
-    let interface = if let [only] = outside.as_slice() { (*only).to_owned() } else { String::new() };
-    (interface, sources)
+struct Outside {
+    /// The only one; empty where there are several or none.
+    interface: String,
+    /// For IKE; `None` where nothing leads outside.
+    ike: Option<Sources>,
+    /// For PPTP.
+    pptp: Option<Sources>,
+}
+
+impl Outside {
+    fn of(state: &State<'_>, configuration: &Configuration) -> Self {
+        let outside = configuration.interfaces.iter();
+        let outside = outside.filter(|i| i.zone == Zone::Outside && i.enabled && !i.addresses.is_empty());
+        let names: Vec<&str> = outside.map(|i| i.name.as_str()).collect();
+        let passed = |protocol, port| {
+            let packet = Packet { to: &state.settled.own, protocol, port: Some(port) };
+            names.iter().map(|name| traffic::passes(state, name, &packet, true)).reduce(reach::either)
+        };
+        let (ike, pptp) = (passed(Protocol::Udp, 500), passed(Protocol::Tcp, 1723));
+        let interface = if let [only] = names.as_slice() { (*only).to_owned() } else { String::new() };
+        Self { interface, ike, pptp }
+    }
+
+    /// The interface, and what is left of the sources a caller may have.
+    fn lets_in(&self, encapsulation: &str, asked: &Sources) -> (String, Sources) {
+        let passed = if encapsulation == "pptp" { &self.pptp } else { &self.ike };
+        let sources = passed.as_ref().map_or_else(|| asked.clone(), |passed| reach::both(asked, passed));
+        (self.interface.clone(), sources)
+    }
 }
 
 fn only(peers: &[String]) -> Sources {

@@ -2,6 +2,7 @@
 //!
 //! Guards: a default is stated only for the models whose command reference gives it; for others it is not known.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
@@ -141,7 +142,6 @@ fn openings(
 ) -> Vec<Opening> {
     let allowed = allowed(state, configuration, server);
     let packet = (kind.protocol, server.port.unwrap_or(kind.port));
-    let zone = |name: &str| configuration.zone_of(name);
     let known: Vec<_> = configuration.interfaces.iter().filter(|i| answers(state, i)).collect();
     if known.is_empty() && allowed.iter().all(|(name, _)| name.is_empty()) {
         // Not one interface is in the text: from where stays true, on which interface is not known.
@@ -152,25 +152,33 @@ fn openings(
             .into_iter()
             .collect();
     }
-    let mut found: Vec<Opening> = Vec::new();
+    // Everywhere (no name), and on single interfaces; what is not in the text is still said.
+    let mut by_name: BTreeMap<String, Sources> = BTreeMap::new();
     for (name, sources) in allowed {
-        let on: Vec<&str> =
-            if name.is_empty() { known.iter().map(|i| i.name.as_str()).collect() } else { vec![name.as_str()] };
-        for interface in on {
-            let passed = traffic::reaches_router(state, interface, packet, whole);
-            let sources = match (&sources, passed) {
-                // The list is written, whatever the filters that are not in the text say.
-                (Sources::Anywhere, Sources::Unknown) if server.hosts_line.is_some() && whole => Sources::Unknown,
-                (list, passed) => reach::both(list, &passed),
-            };
-            if sources == Sources::Nowhere {
-                continue;
-            }
-            match found.iter_mut().find(|o| o.interface == interface) {
-                Some(opening) => opening.sources = reach::either(opening.sources.clone(), sources),
-                None => found.push(Opening { interface: interface.to_owned(), zone: zone(interface), sources }),
-            }
+        let merged = match by_name.remove(&name) {
+            Some(before) => reach::either(before, sources),
+            None => sources,
+        };
+        by_name.insert(name, merged);
+    }
+    let everywhere = by_name.remove("");
+    let mut found = Vec::new();
+    let mut open = |interface: &str, zone: Zone, allowed: &Sources| {
+        let sources = reach::both(allowed, &traffic::reaches_router(state, interface, packet, whole));
+        if sources != Sources::Nowhere {
+            found.push(Opening { interface: interface.to_owned(), zone, sources });
         }
+    };
+    for interface in known {
+        let allowed = match (by_name.remove(&interface.name), everywhere.clone()) {
+            (Some(here), Some(all)) => reach::either(here, all),
+            (Some(allowed), None) | (None, Some(allowed)) => allowed,
+            (None, None) => continue,
+        };
+        open(&interface.name, interface.zone, &allowed);
+    }
+    for (interface, allowed) in by_name {
+        open(&interface, configuration.zone_of(&interface), &allowed);
     }
     found
 }

@@ -3,9 +3,12 @@
 //! Guards: a line may stand before or after the one it refers to (`ip pp secure filter in` before `ip filter`), so nothing
 //! is concluded while reading.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
+
+use super::super::address::Network;
 
 /// IPv4 or IPv6: filters of both are numbered separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +113,17 @@ pub(super) struct Scope {
     pub tunnel: Option<String>,
 }
 
+/// What is looked up again and again, gathered once.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// Every address the router itself has.
+    pub own: Vec<IpAddr>,
+    /// Interfaces that carry a line to a provider.
+    pub carriers: BTreeSet<String>,
+    /// Tunnel → the peer it is bound to.
+    pub peers: BTreeMap<String, String>,
+}
+
 /// Everything said.
 #[derive(Debug, Default)]
 pub(super) struct State<'a> {
@@ -145,6 +159,8 @@ pub(super) struct State<'a> {
     pub communities: bool,
     pub upnp: Option<(bool, Line)>,
     /// Whether the head of the whole text was seen.
+    /// What follows from all lines together, once they are read.
+    pub settled: Settled,
     pub head: bool,
     /// Whether the text went on past the blocks to what always stands at the end of a whole text.
     pub tail: bool,
@@ -163,6 +179,30 @@ impl<'a> State<'a> {
             "tunnel" => self.scope.tunnel.as_ref().map_or_else(|| "tunnel".to_owned(), |n| format!("tunnel {n}")),
             _ => spaced(word),
         }
+    }
+
+    /// Gathers what follows from all lines together.
+    pub fn settle(&mut self) {
+        let addresses = self.ports.values().flat_map(|p| &p.addresses);
+        self.settled.own = addresses.filter_map(|a| Network::parse(a)).map(|n| n.address).collect();
+        for (name, port) in &self.ports {
+            for word in &port.bound_to {
+                if port.provider {
+                    self.settled.carriers.insert(spaced(word));
+                }
+                // `tunnel1` or `tunnel1-tunnel10`.
+                if name.starts_with("pp") && word.starts_with("tunnel") {
+                    for number in numbers(&word.replace("tunnel", "")) {
+                        self.settled.peers.entry(format!("tunnel {number}")).or_insert_with(|| name.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The peer a tunnel is bound to.
+    pub fn peer_of(&self, tunnel: &str) -> Option<&str> {
+        self.settled.peers.get(tunnel).map(String::as_str)
     }
 
     /// A server by its name.

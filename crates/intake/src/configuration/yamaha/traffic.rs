@@ -12,7 +12,6 @@ use sejo_model::configuration::{Configuration, Filter, Forward, Line, PortRange,
 
 use super::super::reach::{self, Packet};
 use super::state::{Applied, Family, Incoming, Port, State};
-use super::zones;
 
 /// The lists applied to an interface, those of a named set included.
 fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
@@ -63,24 +62,10 @@ fn beyond(configuration: &Configuration, name: &str) -> Zone {
     if others.all(|z| z == first) { first } else { Zone::Unknown }
 }
 
-/// The IPv4 filters that what comes in by an interface meets; `None` when there is no list.
-fn inward(state: &State<'_>, name: &str) -> Option<Vec<Filter>> {
-    let lists: Vec<&Applied<'_>> =
-        lists(state, name).into_iter().filter(|l| l.family == Family::V4 && l.inward).collect();
-    let first = lists.first()?;
-    Some(
-        first
-            .filters
-            .iter()
-            .map(|n| state.filters.get(&(Family::V4, *n)).cloned().unwrap_or_else(|| missing(n, first.line)))
-            .collect(),
-    )
-}
-
 /// Stands for a filter whose definition is not in the text.
-fn missing(number: &str, line: Line) -> Filter {
+fn missing(line: Line) -> Filter {
     Filter {
-        name: number.to_owned(),
+        name: String::new(),
         verb: Verb::Deny,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
@@ -95,10 +80,15 @@ fn missing(number: &str, line: Line) -> Filter {
     }
 }
 
-/// From where a packet that came in by an interface gets past its filters.
+/// From where a packet that came in by an interface gets past its IPv4 filters.
 pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
-    match inward(state, name) {
-        Some(filters) => reach::through(&filters, packet, Verb::Deny),
+    let applied = lists(state, name).into_iter().find(|l| l.family == Family::V4 && l.inward);
+    match applied {
+        Some(list) => {
+            let unknown = missing(list.line);
+            let filters = list.filters.iter().map(|n| state.filters.get(&(Family::V4, *n)).unwrap_or(&unknown));
+            reach::through(filters, packet, Verb::Deny)
+        }
         None if whole => Sources::Anywhere,
         None => Sources::Unknown,
     }
@@ -106,12 +96,12 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
 
 /// From where the router itself answers on an interface, after translation and filters.
 pub(super) fn reaches_router(state: &State<'_>, name: &str, (protocol, port): (Protocol, u16), whole: bool) -> Sources {
-    let own = zones::own_addresses(state);
+    let own = &state.settled.own;
     let Some(found) = state.ports.get(name) else {
-        return passes(state, name, &Packet { to: &own, protocol, port: Some(port) }, whole);
+        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
     };
-    let Some(targets) = translated(state, found, &own, protocol, port) else {
-        return passes(state, name, &Packet { to: &own, protocol, port: Some(port) }, whole);
+    let Some(targets) = translated(state, found, own, protocol, port) else {
+        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
     };
     let ways = targets
         .iter()
@@ -144,16 +134,14 @@ fn translated(
 
 /// Ports handed to machines inside. What ends at the router itself is no forward: it opens the router's own service.
 pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<Forward> {
-    let own = zones::own_addresses(state);
     let mut found = Vec::new();
     let mut used = BTreeSet::new();
     for interface in &configuration.interfaces {
         let Some(port) = state.ports.get(&interface.name) else { continue };
         for number in &port.nat {
             used.insert(*number);
-            let sources =
-                |to: &[IpAddr], protocol, port| passes(state, &interface.name, &Packet { to, protocol, port }, whole);
-            found.extend(of_descriptor(state, number, &own, &sources).into_iter().map(|forward| Forward {
+            let found_here = of_descriptor(state, number, Some((&interface.name, whole)));
+            found.extend(found_here.into_iter().map(|forward| Forward {
                 interface: interface.name.clone(),
                 zone: interface.zone,
                 applied: true,
@@ -162,23 +150,24 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
         }
     }
     for number in state.descriptors.keys().filter(|n| !used.contains(*n)) {
-        found.extend(of_descriptor(state, number, &own, &|_, _, _| Sources::Unknown));
+        found.extend(of_descriptor(state, number, None));
     }
     found
 }
 
-/// The forwards of one descriptor, applied nowhere yet.
-fn of_descriptor(
-    state: &State<'_>,
-    number: &str,
-    own: &[IpAddr],
-    sources: &dyn Fn(&[IpAddr], Protocol, Option<u16>) -> Sources,
-) -> Vec<Forward> {
+/// The forwards of one descriptor; `at` is the interface it is applied to, and whether the text is whole.
+fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
+    let sources = |to: Option<IpAddr>, protocol, port| {
+        at.map_or(Sources::Unknown, |(name, whole)| {
+            passes(state, name, &Packet { to: to.as_slice(), protocol, port }, whole)
+        })
+    };
+    let is_own = |to: Option<IpAddr>| to.is_some_and(|ip| state.settled.own.contains(&ip));
     let Some(descriptor) = state.descriptors.get(number) else { return Vec::new() };
     let mut found = Vec::new();
     for fixed in &descriptor.statics {
         let to: Option<IpAddr> = fixed.inside_host.parse().ok();
-        if to.is_some_and(|ip| own.contains(&ip)) {
+        if is_own(to) {
             continue;
         }
         let port = (fixed.inside != PortRange::ALL).then_some(fixed.inside.from);
@@ -190,13 +179,16 @@ fn of_descriptor(
             outside: fixed.outside,
             to_host: fixed.inside_host.clone(),
             inside: fixed.inside,
-            sources: sources(to.as_slice(), fixed.protocol, port),
+            sources: sources(to, fixed.protocol, port),
             applied: false,
             line: fixed.line,
         });
     }
     if let Incoming::Forward(host, line) = &descriptor.incoming {
         let to: Option<IpAddr> = host.parse().ok();
+        if is_own(to) {
+            return found;
+        }
         found.push(Forward {
             name: format!("{number} incoming"),
             interface: String::new(),
@@ -205,7 +197,7 @@ fn of_descriptor(
             outside: PortRange::ALL,
             to_host: host.clone(),
             inside: PortRange::ALL,
-            sources: sources(to.as_slice(), Protocol::Any, None),
+            sources: sources(to, Protocol::Any, None),
             applied: false,
             line: *line,
         });

@@ -9,7 +9,7 @@ use sejo_model::configuration::{Interface, Zone};
 
 use super::super::address::Network;
 use super::super::reach;
-use super::state::{Port, State, spaced};
+use super::state::{Port, State};
 
 /// The interfaces in the order of the text.
 pub(super) fn interfaces(state: &State<'_>) -> Vec<Interface> {
@@ -47,7 +47,7 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
         .nat
         .iter()
         .any(|n| state.descriptors.get(n).is_some_and(|d| matches!(d.kind, "masquerade" | "nat-masquerade" | "nat")));
-    let carries = state.ports.values().any(|p| p.provider && p.bound_to.iter().any(|b| spaced(b) == name));
+    let carries = state.settled.carriers.contains(name);
     if name != "pp anonymous" && (port.provider || carries || (translates && !name.starts_with("tunnel"))) {
         return (Zone::Outside, true);
     }
@@ -110,9 +110,4 @@ pub(super) fn subnet(network: Network) -> String {
         }
     };
     Network { address: cleared, prefix: network.prefix }.to_string()
-}
-
-/// Every address the router itself has.
-pub(super) fn own_addresses(state: &State<'_>) -> Vec<IpAddr> {
-    state.ports.values().flat_map(networks).map(|n| n.address).collect()
 }
