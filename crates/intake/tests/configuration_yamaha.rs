@@ -303,6 +303,8 @@ fn no_secret_survives() {
     // Who answers to SNMP and names no community answers to `public`.
     assert_eq!(find(SecretUse::Community, "").weakness, Some(Weakness::Default));
     assert_eq!(read.masked_text.lines().count(), CLINIC.lines().count());
+    // What is no secret stays readable.
+    assert!(read.masked_text.contains("ip filter 200032 pass * 192.168.10.20 tcp * 3389"));
 }
 
 /// Everything a reading says, as text.
@@ -371,6 +373,50 @@ dns server 203.0.113.2
     assert!(any.any_service() && any.sources.is_anywhere() && any.from_zone == Zone::Outside);
     assert_eq!(listener(&read, Service::SnmpPlain).on.value(), Some(&true));
     assert!(matches!(&read.records.ntp, Setting::Default { value, .. } if value.is_empty()));
+}
+
+/// The line of today: IPv4 in IPv6, with a forward that no filter lets in.
+const OVER_IPV6: &str = "\
+# NVR510 Rev.15.01.18 (Wed Nov 13 18:18:00 2019)
+login password *
+administrator password *
+ip route default gateway tunnel 1
+ipv6 prefix 1 ra-prefix@lan2::/64
+ip lan1 address 192.168.0.1/24
+ipv6 lan1 address ra-prefix@lan2::1/64
+ipv6 lan2 address dhcp
+ipv6 lan2 secure filter in 101000 101001
+ngn type lan2 ntt
+tunnel select 1
+ tunnel encapsulation map-e
+ tunnel map-e type v6plus
+ ip tunnel secure filter in 400003 400020 400021
+ ip tunnel nat descriptor 20000
+ tunnel enable 1
+ip filter 400003 reject 192.168.0.0/24 * * * *
+ip filter 400020 reject * * udp,tcp 135 *
+ip filter 400021 pass * 192.168.0.0/24 icmp * *
+nat descriptor type 20000 masquerade
+nat descriptor masquerade static 20000 1 192.168.0.50 tcp 5900
+ipv6 filter 101000 pass * * icmp6 * *
+ipv6 filter 101001 pass * * tcp * ident
+telnetd service off
+httpd host lan1
+dns server dhcp lan2
+";
+
+#[test]
+fn a_line_over_ipv6_leads_outside_by_its_tunnel() {
+    let read = one(OVER_IPV6);
+    assert_eq!(read.unread.count, 0, "{:?}", read.unread.first);
+    assert_eq!((read.zone_of("tunnel 1"), read.zone_of("lan2")), (Zone::Outside, Zone::Outside));
+    assert!(read.remote_access.is_empty(), "{:?}", read.remote_access);
+    assert_eq!(read.forwards[0].sources, Sources::Nowhere);
+    let http = listener(&read, Service::Http);
+    assert_eq!(http.openings.iter().map(|o| o.interface.as_str()).collect::<Vec<_>>(), ["lan1"]);
+    // The star of `show config` is no password, and tells that it is kept as typed.
+    assert!(read.secrets.iter().all(|s| s.storage == Storage::Plain && s.fingerprint.is_none()));
+    assert_eq!(read.secrets.len(), 2);
 }
 
 #[test]
@@ -451,6 +497,25 @@ fn no_file_of_the_folder_is_too_much() {
         let _ = read_quietly(&bytes[..bytes.len() / 2]);
         let _ = read_quietly(&bytes.iter().copied().filter(|b| *b != b'\n').collect::<Vec<_>>());
     }
+}
+
+/// Texts of every maker, read as if they were ours: nothing in them may stop the reader.
+#[test]
+fn foreign_texts_do_not_stop_the_reader() {
+    let Some(folder) = examples::folder("") else { return };
+    let mut count = 0;
+    for maker in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()) {
+        for path in std::fs::read_dir(maker).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
+            let mut bytes = b"# RTX830 Rev.15.02.10 (Mon Jun 24 18:50:26 2019)\n".to_vec();
+            bytes.extend(std::fs::read(&path).unwrap().into_iter().take(200_000));
+            let _ = read_quietly(&bytes);
+            let mut bytes = b"! IX Series IX2215 (magellan-sec) Software, Version 10.7.18\n".to_vec();
+            bytes.extend(std::fs::read(&path).unwrap().into_iter().take(200_000));
+            let _ = read_quietly(&bytes);
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count}");
 }
 
 fn read_quietly(bytes: &[u8]) -> Result<Reading, sejo_intake::Refusal> {

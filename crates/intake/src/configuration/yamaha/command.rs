@@ -58,6 +58,10 @@ pub(super) fn read<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
             state.radius = Some(line);
             Outcome::Taken
         }
+        ["ngn", "type", port, ..] => {
+            state.upstream.push(port);
+            Outcome::Taken
+        }
         ["upnp", "use", switch] => {
             state.upnp = Some((*switch == "on", line));
             Outcome::Taken

@@ -10,6 +10,12 @@ use super::{vocabulary, words};
 pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Line) -> Outcome {
     match words {
         ["filter", rest @ ..] => filter(state, rest, family, line),
+        ["prefix", _, prefix, ..] => {
+            // The prefix the provider gave, by the interface it came in by.
+            let port = prefix.split_once('@').and_then(|(_, after)| after.split("::").next());
+            state.upstream.extend(port.filter(|p| vocabulary::is_port(p)));
+            Outcome::Taken
+        }
         ["route", "default", rest @ ..] => {
             state.default_routes.extend(gateways(rest).into_iter().map(|g| (g, line)));
             Outcome::Taken

@@ -15,10 +15,7 @@ use super::state::{Server, State, spaced};
 use super::{traffic, vocabulary, zones};
 
 /// Models for which the command reference gives the defaults used here.
-const SURE: [&str; 13] = [
-    "RTX810", "RTX830", "RTX1100", "RTX1200", "RTX1210", "RTX1220", "RTX3000", "RTX3500", "RTX5000", "NVR500",
-    "NVR510", "NVR700W", "FWX120",
-];
+const SURE: [&str; 9] = ["RTX810", "RTX830", "RTX1200", "RTX1210", "RTX1220", "NVR500", "NVR510", "NVR700W", "FWX120"];
 
 /// A server of the router.
 struct Kind {

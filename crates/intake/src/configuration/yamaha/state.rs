@@ -136,6 +136,8 @@ pub(super) struct State<'a> {
     /// Which set an interface uses.
     pub set_uses: Vec<(String, Family, &'a str, Line)>,
     pub default_routes: Vec<(String, Line)>,
+    /// Interfaces that a command calls the provider's: `ngn type lan2 ntt`, `ipv6 prefix 1 ra-prefix@lan2::/64`.
+    pub upstream: Vec<&'a str>,
     pub descriptors: BTreeMap<&'a str, Descriptor<'a>>,
     pub gateways: BTreeMap<&'a str, Gateway<'a>>,
     /// SA policy → gateway.
@@ -185,6 +187,7 @@ impl<'a> State<'a> {
     pub fn settle(&mut self) {
         let addresses = self.ports.values().flat_map(|p| &p.addresses);
         self.settled.own = addresses.filter_map(|a| Network::parse(a)).map(|n| n.address).collect();
+        self.settled.carriers.extend(self.upstream.iter().map(|w| spaced(w)));
         for (name, port) in &self.ports {
             for word in &port.bound_to {
                 if port.provider {

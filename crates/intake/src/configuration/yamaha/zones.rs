@@ -63,7 +63,10 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
         target == name || target.parse::<IpAddr>().is_ok_and(|ip| networks.iter().any(|n| reach::holds(*n, ip)))
     });
     let asks = port.addresses.iter().any(|a| a == "dhcp");
-    if public || (led_to && (asks || !name.starts_with("lan") || has_other_lan(state, name))) {
+    if public
+        || (asks && !name.starts_with("tunnel") && has_other_lan(state, name))
+        || (led_to && (asks || !name.starts_with("lan") || has_other_lan(state, name)))
+    {
         return (Zone::Outside, false);
     }
     if !networks.is_empty() && !has_switch(name) {
