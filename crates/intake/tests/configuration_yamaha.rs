@@ -280,7 +280,7 @@ fn administrators_and_their_attributes() {
 #[test]
 fn no_secret_survives() {
     let read = all(CLINIC);
-    let told = serde_json_like(&read);
+    let told = everything_said(&read);
     for secret in [
         "Kusunoki77",
         "abCD12efGH34ijKL",
@@ -308,7 +308,7 @@ fn no_secret_survives() {
 }
 
 /// Everything a reading says, as text.
-fn serde_json_like(read: &ReadConfigurations) -> String {
+fn everything_said(read: &ReadConfigurations) -> String {
     format!("{read:?}\n{}", read.masked_text)
 }
 
