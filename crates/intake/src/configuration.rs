@@ -14,6 +14,7 @@ mod foreign;
 mod fortios;
 mod linux;
 mod nec_ix;
+mod reach;
 mod secret;
 mod split;
 mod sweep;
@@ -37,6 +38,12 @@ pub(crate) trait Reads: Sync {
 
     /// Whether a line can only be the head of another device's text (a version line, a banner); see [`split`].
     fn begins(&self, line: &str) -> bool;
+
+    /// Whether lines that begin with such a head only go on about the device of the lines before (its `show version`, then
+    /// its configuration).
+    fn continues(&self, _before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+        false
+    }
 
     /// Reads the lines of one device. Never fails: what it does not understand it leaves to [`Draft::unread`].
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>);

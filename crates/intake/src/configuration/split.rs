@@ -17,9 +17,13 @@ pub(crate) struct Part<'a> {
 
 /// Cuts a text into devices and finds the reader of each.
 pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: &'static [&'static dyn Reads]) -> Vec<Part<'a>> {
+    let all = lines.as_slice();
     let mut cuts = vec![0];
     for (index, line) in lines.iter().enumerate() {
-        if makers.iter().any(|m| m.begins(line.text)) && lines.as_slice().get(..index).is_some_and(has_content) {
+        let (before, part) = all.split_at(index);
+        let before = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
+        let begins = makers.iter().filter(|m| m.begins(line.text)).any(|m| !m.continues(before, part));
+        if begins && has_content(before) {
             cuts.push(index);
         }
     }

@@ -56,18 +56,26 @@ pub(crate) fn mask_line(line: &str) -> String {
 fn secret_in(line: &str) -> Option<Range<usize>> {
     let mut at = None;
     let mut offset = 0;
+    let mut before = "";
     for word in line.split_ascii_whitespace() {
         let start = line.get(offset..)?.find(word)? + offset;
         offset = start + word.len();
         let plain = word.trim_matches(['"', '\'']).to_ascii_lowercase();
         match at {
+            // `ip filter 200030 pass …`: what a numbered filter does, not a password.
+            None if plain == "pass" && is_number(before) => {}
             None if WORDS.contains(&plain.as_str()) => at = Some(offset),
             Some(_) if BETWEEN.contains(&plain.as_str()) => at = Some(offset),
             Some(_) => return Some(start..line.trim_end().len()),
             None => {}
         }
+        before = word;
     }
     None
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Replaces every range by the mask; gives the text and the number of secrets cut out. Line breaks stay, so that line
