@@ -216,10 +216,12 @@ codes! {
     /// What may have changed between two configurations.
     change: sejo_model::configuration::ChangeCode {
         ADMINISTRATOR_ADDED = "administrator-added";
+        ADMINISTRATOR_CHANGED = "administrator-changed";
         ADMINISTRATOR_NARROWER = "administrator-narrower";
         ADMINISTRATOR_REMOVED = "administrator-removed";
         ADMINISTRATOR_WIDER = "administrator-wider";
         FIRMWARE_CHANGED = "firmware-changed";
+        FORWARD_CHANGED = "forward-changed";
         FORWARD_CLOSED = "forward-closed";
         FORWARD_NARROWER = "forward-narrower";
         FORWARD_OPENED = "forward-opened";
@@ -231,7 +233,8 @@ codes! {
         PERMIT_CLOSED = "permit-closed";
         PERMIT_OPENED = "permit-opened";
         SECRET_CHANGED = "secret-changed";
-        SECRET_READABLE_NOW = "secret-readable-now";
+        SECRET_WEAKER = "secret-weaker";
+        SERVICE_CHANGED = "service-changed";
         SERVICE_CLOSED = "service-closed";
         SERVICE_NARROWER = "service-narrower";
         SERVICE_OPENED = "service-opened";

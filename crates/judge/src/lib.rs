@@ -14,6 +14,7 @@ mod backup_restore;
 mod bcp;
 mod check;
 mod codes;
+pub mod configuration;
 mod contact_chart;
 mod controls;
 mod disclosure;

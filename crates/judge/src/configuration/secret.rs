@@ -32,10 +32,12 @@ pub(crate) fn readable(look: &Look<'_>) -> Option<Found> {
 }
 
 /// What a secret is for (by key; the words translate it), and whose it is.
+pub(crate) fn secret_name(secret: &Secret) -> String {
+    format!("{}: {}", secret.purpose.key(), secret.owner).trim_end().to_owned()
+}
+
 fn of_secret(secret: &Secret) -> Thing {
-    let purpose = secret.purpose.key();
-    let name = if secret.owner.is_empty() { purpose.to_owned() } else { format!("{purpose}: {}", secret.owner) };
-    thing(name, secret.line, true)
+    thing(secret_name(secret), secret.line, true)
 }
 
 /// Who has which secret, over all configurations of a facility.
