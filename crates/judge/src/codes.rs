@@ -28,6 +28,7 @@ codes! {
         BCP_CRITICAL = "bcp-critical";
         BCP_NO_DRILL = "bcp-no-drill";
         BCP_NO_PLAN = "bcp-no-plan";
+        CONFIGURATION_WITHOUT_DEVICE = "configuration-without-device";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_VERIFIED = "contact-not-verified";
         CONTACT_NO_NIGHT = "contact-no-night";
@@ -79,6 +80,7 @@ codes! {
         OFFICER_SEVERAL = "officer-several";
         PASSWORD_EIGHT_WILL_DO = "password-eight-will-do";
         PASSWORD_NO_POLICY = "password-no-policy";
+        PATCH_COMPARED = "patch-compared";
         PATCH_IN_SUPPORT = "patch-in-support";
         PATCH_NOT_COMPARED = "patch-not-compared";
         PATCH_NO_DATE = "patch-no-date";
@@ -86,9 +88,11 @@ codes! {
         PATCH_SUPPORT_ASKED = "patch-support-asked";
         PATCH_SUPPORT_SOON = "patch-support-soon";
         PATCH_SUPPORT_UNKNOWN = "patch-support-unknown";
+        PATCH_TABLE_OLD = "patch-table-old";
         PATCH_VERSION_UNKNOWN = "patch-version-unknown";
         REMOTE_ANSWERED = "remote-answered";
         REMOTE_ANSWER_OLD = "remote-answer-old";
+        REMOTE_COMPARED = "remote-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
         REMOTE_DEVICE_ALONE = "remote-device-alone";
         REMOTE_NOT_ANSWERED = "remote-not-answered";
@@ -103,6 +107,8 @@ codes! {
         RULES_NO_CLAUSES = "rules-no-clauses";
         SERVICES_NO_LIST = "services-no-list";
         SOURCE_NO_CONFIGURATION = "source-no-configuration";
+        SOURCE_LISTED = "source-listed";
+        SOURCE_NOT_WHOLE = "source-not-whole";
         SOURCE_PAST_SUPPORT = "source-past-support";
         SOURCE_REMOTE = "source-remote";
         SYSTEMS_CONTRADICT = "systems-contradict";
@@ -133,6 +139,10 @@ codes! {
         APPOINT_OFFICER = "appoint-officer";
         BACKUP_RESTORE_ONE = "backup-restore-one";
         BCP_ONE_PAGE = "bcp-one-page";
+        CONFIGURATION_ASSIGN = "configuration-assign";
+        CONFIGURATION_CHECK = "configuration-check";
+        CONFIGURATION_DROP = "configuration-drop";
+        CONFIGURATION_MEND = "configuration-mend";
         CONTACT_ASK_NIGHT = "contact-ask-night";
         CONTACT_FILL_ROLES = "contact-fill-roles";
         CONTACT_WRITE = "contact-write";
@@ -158,6 +168,7 @@ codes! {
         REGISTER_SYSTEMS = "register-systems";
         REMOTE_ASK = "remote-ask";
         REMOTE_ASK_PATH = "remote-ask-path";
+        REMOTE_REGISTER = "remote-register";
         REMOTE_SETTLE = "remote-settle";
         REMOTE_WHOSE_LINE = "remote-whose-line";
         REUSE_ASK = "reuse-ask";
@@ -165,7 +176,6 @@ codes! {
         RULES_CLAUSES = "rules-clauses";
         SAY_SYSTEMS = "say-systems";
         SERVICES_DECIDE = "services-decide";
-        SOURCE_ASK = "source-ask";
         TWO_FACTOR_ASK = "two-factor-ask";
         TWO_FACTOR_DATE = "two-factor-date";
         TWO_FACTOR_PLAN = "two-factor-plan";

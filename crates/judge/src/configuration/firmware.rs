@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use sejo_model::configuration::Dialect;
+use sejo_model::configuration::{ConfigurationRecord, Dialect};
 use serde::Deserialize;
 
 use super::version::Version;
@@ -98,6 +98,13 @@ pub(crate) fn standing(dialect: Dialect, version: &str) -> Option<Standing> {
         }
     }
     Some(standing)
+}
+
+/// Whether the firmware of a device could be compared with the table, so that no finding means no known hole.
+pub(crate) fn is_compared(record: &ConfigurationRecord) -> bool {
+    let version = record.configuration.identity.firmware.as_ref();
+    let standing = version.and_then(|v| standing(record.configuration.dialect, &v.value));
+    standing.is_some_and(|s| !s.undecided)
 }
 
 /// The day the table was made from its sources.

@@ -27,7 +27,7 @@ pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use words::{FindingWords, change_words, finding_words};
 
-pub(crate) use firmware::is_table_fresh;
+pub(crate) use firmware::{is_compared, is_table_fresh};
 pub(crate) use words::finding_title;
 
 use sejo_model::Control;

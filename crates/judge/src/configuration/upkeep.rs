@@ -93,8 +93,18 @@ pub(crate) fn clock_zone_wrong(look: &Look<'_>) -> Option<Found> {
 fn is_japan(zone: &str) -> bool {
     let zone = zone.to_ascii_lowercase();
     let has_name = ["tokyo", "japan", "jst", "osaka", "sapporo"].iter().any(|name| zone.contains(name));
-    let offset = || zone.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-');
-    has_name || matches!(offset().trim_start_matches('0').trim_end(), "9" | "9:00" | "900" | "9 0" | "9:00:00")
+    has_name || is_nine_hours(&zone)
+}
+
+/// Whether a text gives an offset of nine hours east: `+09:00`, `0900`, `jst 9 0`.
+fn is_nine_hours(zone: &str) -> bool {
+    let Some((sign, digits)) = zone.find(|c: char| c.is_ascii_digit()).map(|at| zone.split_at(at)) else { return false };
+    if sign.ends_with('-') {
+        return false;
+    }
+    let mut numbers = digits.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let is_hour = numbers.next().is_some_and(|hours| matches!(hours, "9" | "09" | "900" | "0900"));
+    is_hour && numbers.all(|rest| rest.chars().all(|c| c == '0'))
 }
 
 /// What is known about the device is old.
