@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use sejo_model::configuration::{ConfigurationFinding, ConfigurationRecord, Dialect, Extent, FindingCode, Severity, Sureness};
+use sejo_model::configuration::{
+    ConfigurationFinding, ConfigurationRecord, Dialect, Extent, FindingCode, Severity, Sureness,
+};
 use sejo_model::{Control, DeviceId, DeviceKind, Facts, Place, StepCode, Weight};
 
 use crate::codes::{finding, reason, step};
@@ -29,7 +31,11 @@ pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
         .iter()
         .map(|look| {
             let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
-            Judged { record: look.record, label: label.unwrap_or_else(|| look.record.label()), findings: findings(look) }
+            Judged {
+                record: look.record,
+                label: label.unwrap_or_else(|| look.record.label()),
+                findings: findings(look),
+            }
         })
         .collect()
 }
@@ -77,11 +83,16 @@ fn weight(control: Control, found: &ConfigurationFinding) -> Weight {
     }
 }
 
-/// Says what was found for the control of the row. Rows about servers or PCs hear of it for information.
+/// Says what was found for the control of the row. Where the form asks about servers or PCs only, and never about network
+/// devices, their rows hear of it for information.
 pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     let Some(control) = case.item.control else { return };
     let is_meant = case.kind().is_none_or(|kind| kind == DeviceKind::Network);
-    let configurations = if is_meant { case.configurations() } else { case.found.iter().collect() };
+    let configurations = match control {
+        _ if is_meant => case.configurations(),
+        Control::AccessLog | Control::UnneededServices => case.network_configurations(),
+        _ => return,
+    };
     let mut by_weight: BTreeMap<(Weight, Severity, FindingCode), Vec<&Judged<'_>>> = BTreeMap::new();
     for judged in &configurations {
         for found in judged.findings.iter().filter(|f| f.controls.contains(&control)) {

@@ -56,7 +56,9 @@ fn compared(case: &Case<'_>, devices: &[&Device], lines: &mut Lines) {
     let told: Vec<&Device> = devices
         .iter()
         .copied()
-        .filter(|d| configurations.iter().any(|j| j.record.device_id == Some(d.id) && j.is_fresh() && is_compared(j.record)))
+        .filter(|d| {
+            configurations.iter().any(|j| j.record.device_id == Some(d.id) && j.is_fresh() && is_compared(j.record))
+        })
         .collect();
     let is_young = is_table_fresh(case.today);
     let open = if is_young { total - told.len() } else { total };
@@ -64,11 +66,8 @@ fn compared(case: &Case<'_>, devices: &[&Device], lines: &mut Lines) {
     if lines.push_any(line.counting(open, total)) {
         lines.step(step::PATCH_LOOK_UP, open, case.ledger(LedgerFilter::All));
     }
-    let (weight, code) = if is_young {
-        (Weight::Holds, reason::PATCH_COMPARED)
-    } else {
-        (Weight::Notes, reason::PATCH_TABLE_OLD)
-    };
+    let (weight, code) =
+        if is_young { (Weight::Holds, reason::PATCH_COMPARED) } else { (Weight::Notes, reason::PATCH_TABLE_OLD) };
     let date = firmware_table_date().map(|day| day.to_string()).unwrap_or_default();
     lines.push_any(Line::new(weight, code, Place::Configurations).about(labels(&told), total).with("date", date));
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor, VendorId,
-    Weight,
+    Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor,
+    VendorId, Weight,
 };
 
 use crate::codes::{reason, step};
-use crate::lines::{Line, Lines};
 use crate::configured::{self, Judged};
+use crate::lines::{Line, Lines};
 use crate::{gaps, ledger};
 
 /// One row on one day.
@@ -56,9 +56,18 @@ impl<'a> Case<'a> {
 
     /// Configurations of the devices the row is about, and those nobody gave a device yet.
     pub(crate) fn configurations(&self) -> Vec<&'a Judged<'a>> {
-        let devices: BTreeSet<DeviceId> = self.devices().iter().map(|d| d.id).collect();
         let is_network = self.kind().is_none_or(|kind| kind == DeviceKind::Network);
-        let is_meant = |j: &&Judged<'_>| j.record.device_id.map_or(is_network, |id| devices.contains(&id));
+        self.configurations_of(self.devices(), is_network)
+    }
+
+    /// Configurations of all devices in use, and those nobody gave a device yet.
+    pub(crate) fn network_configurations(&self) -> Vec<&'a Judged<'a>> {
+        self.configurations_of(self.in_use().collect(), true)
+    }
+
+    fn configurations_of(&self, devices: Vec<&Device>, or_none: bool) -> Vec<&'a Judged<'a>> {
+        let devices: BTreeSet<DeviceId> = devices.iter().map(|d| d.id).collect();
+        let is_meant = |j: &&Judged<'_>| j.record.device_id.map_or(or_none, |id| devices.contains(&id));
         self.found.iter().filter(is_meant).collect()
     }
 

@@ -12,8 +12,8 @@ use house::network::{
 use house::{clinic, day, person, today};
 use sejo_judge::configuration::{Look, finding_words, findings};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, Lockout, PortRange, RemoteAccessKind,
-    SecretUse, Service, Setting, Severity, Sources, Storage, Sureness, Verb, Weakness, Zone,
+    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, Lockout, PortRange,
+    RemoteAccessKind, SecretUse, Service, Setting, Severity, Sources, Storage, Sureness, Verb, Weakness, Zone,
 };
 use sejo_model::{Facts, Person};
 
@@ -213,7 +213,9 @@ const SERVICES: &[Row] = &[
     ("a password is empty", "secret-default", Danger, Sure, |c| {
         c.secrets.push(weak(Weakness::Empty, SecretUse::Login));
     }),
-    ("a key is short", "secret-weak", Warning, Sure, |c| c.secrets.push(weak(Weakness::Short, SecretUse::PreSharedKey))),
+    ("a key is short", "secret-weak", Warning, Sure, |c| {
+        c.secrets.push(weak(Weakness::Short, SecretUse::PreSharedKey))
+    }),
     ("a password is kept readable", "secret-readable", Warning, Sure, |c| c.secrets[0].storage = Storage::Reversible),
     ("the administrator is called admin", "administrator-default-name", Notice, Sure, |c| {
         c.administrators.push(administrator("Admin", 27));
@@ -264,11 +266,7 @@ const QUIET: &[(&str, &str, Spoil)] = &[
     }),
     ("a hairpin forward inside", "forward-from-anywhere", |c| {
         let inner = forward(443, Sources::Anywhere, 50);
-        c.forwards.push(sejo_model::configuration::Forward {
-            interface: "lan1".into(),
-            zone: Zone::Inside,
-            ..inner
-        });
+        c.forwards.push(sejo_model::configuration::Forward { interface: "lan1".into(), zone: Zone::Inside, ..inner });
     }),
     ("the provider's password is readable", "secret-readable", |c| {
         c.secrets.push(sejo_model::configuration::Secret {
@@ -409,10 +407,8 @@ fn the_register_quiets_what_it_names() {
     let both = vec!["vendor01", "vendor02"];
     assert_eq!(register(vec![named("pp 1", &both), connection(None, "8443")]), Vec::<&str>::new());
     // Another device's line, and one that has ended, prove nothing here.
-    let elsewhere = sejo_model::RemoteConnection {
-        device_id: Some(sejo_model::DeviceId::new()),
-        ..named("pp 1", &both)
-    };
+    let elsewhere =
+        sejo_model::RemoteConnection { device_id: Some(sejo_model::DeviceId::new()), ..named("pp 1", &both) };
     assert_eq!(register(vec![elsewhere]), all);
     let ended = sejo_model::RemoteConnection { until: Some(day("2026-11-21")), ..named("pp 1", &both) };
     assert_eq!(register(vec![ended]), all);

@@ -157,7 +157,8 @@ impl<'a> Two<'a> {
     fn ways_in(&mut self) {
         let (before, after) = (ways_of(self.before), ways_of(self.after));
         let doors = |ways: &BTreeMap<_, &'a RemoteAccess>| -> BTreeMap<_, Door<'a>> {
-            let door = |way: &'a RemoteAccess| Door { sources: &way.sources, name: way_name(way), line: Some(way.line) };
+            let door =
+                |way: &'a RemoteAccess| Door { sources: &way.sources, name: way_name(way), line: Some(way.line) };
             ways.iter().map(|(key, way)| (*key, door(way))).collect()
         };
         self.doors(WAY_IN, &doors(&before), &doors(&after));
@@ -254,8 +255,7 @@ impl<'a> Two<'a> {
         let is_open = |s: &Secret| matches!(s.storage, Storage::Plain | Storage::Reversible);
         for (whose, new) in &after {
             let Some(old) = before.get(whose) else { continue };
-            let is_worse =
-                (old.weakness.is_none() && new.weakness.is_some()) || (!is_open(old) && is_open(new));
+            let is_worse = (old.weakness.is_none() && new.weakness.is_some()) || (!is_open(old) && is_open(new));
             let is_other = old.fingerprint.is_some() && new.fingerprint.is_some() && old.fingerprint != new.fingerprint;
             let what = match (is_worse, is_other && old.storage == new.storage) {
                 (true, _) => (code::SECRET_WEAKER, Direction::Looser),
@@ -339,7 +339,8 @@ fn services_of(configuration: &Configuration) -> BTreeMap<(&str, &str, &str), Do
     open.map(|(listener, opening)| {
         let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
         let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
-        let name = if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
+        let name =
+            if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
         (key, Door { sources: &opening.sources, name, line: listener.line })
     })
     .collect()

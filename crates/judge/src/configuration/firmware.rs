@@ -241,7 +241,8 @@ mod tests {
 
     #[test]
     fn a_version_that_says_too_little_is_undecided() {
-        for (dialect, version) in [(Dialect::CiscoIos, "17.3"), (Dialect::CiscoIos, "15.2"), (Dialect::FortiOs, "7.0")] {
+        for (dialect, version) in [(Dialect::CiscoIos, "17.3"), (Dialect::CiscoIos, "15.2"), (Dialect::FortiOs, "7.0")]
+        {
             let standing = standing(dialect, version).unwrap();
             assert!(standing.exploited.is_empty() && standing.undecided, "{dialect} {version}: {standing:?}");
         }

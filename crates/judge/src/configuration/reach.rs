@@ -124,8 +124,7 @@ fn is_any_to_any(filter: &Filter) -> bool {
 /// Whether a filter is about traffic that leaves the house.
 fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
     let named = |interface: &str, zone| if interface.is_empty() { zone } else { look.zone(interface, zone).0 };
-    let (from, to) =
-        (named(&filter.from_interface, filter.from_zone), named(&filter.to_interface, filter.to_zone));
+    let (from, to) = (named(&filter.from_interface, filter.from_zone), named(&filter.to_interface, filter.to_zone));
     to == Zone::Outside && from != Zone::Outside
 }
 

@@ -75,7 +75,8 @@ pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
         .map(|c| format!("{}\n{}", c.title, c.clause))
         .collect();
     Found::of(users(look).filter_map(|(user, is_on)| {
-        let is_known = registered.contains(&fold(&user.name)) || contracts.iter().any(|text| has_word(text, &user.name));
+        let is_known =
+            registered.contains(&fold(&user.name)) || contracts.iter().any(|text| has_word(text, &user.name));
         let has_left = || look.common.leavers.find(&user.name).is_some();
         (!is_known && !has_left()).then(|| thing(&*user.name, user.line, is_on))
     }))

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sejo_model::configuration::{
-    ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness,
-};
+use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;

@@ -35,9 +35,10 @@ pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
     let found = Found::of(look.configuration.secrets.iter().filter(is_public).map(|s| thing("", s.line, true)))?;
     let is_outside = |(listener, _): (&sejo_model::configuration::Listener, bool)| {
         listener.service == Service::SnmpPlain
-            && listener.openings.iter().any(|o| {
-                is_anywhere(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside
-            })
+            && listener
+                .openings
+                .iter()
+                .any(|o| is_anywhere(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside)
     };
     Some(if look.listeners().any(is_outside) { found.weighing(Severity::Danger) } else { found })
 }

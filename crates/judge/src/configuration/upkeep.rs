@@ -1,6 +1,6 @@
 //! How the device is looked after: firmware, locking out, log, clock, and how old the knowledge of it is.
 
-use sejo_model::configuration::{Severity, Setting};
+use sejo_model::configuration::{Setting, Severity};
 
 use super::firmware::{self, Standing};
 use super::found::Found;
@@ -98,7 +98,9 @@ fn is_japan(zone: &str) -> bool {
 
 /// Whether a text gives an offset of nine hours east: `+09:00`, `0900`, `jst 9 0`.
 fn is_nine_hours(zone: &str) -> bool {
-    let Some((sign, digits)) = zone.find(|c: char| c.is_ascii_digit()).map(|at| zone.split_at(at)) else { return false };
+    let Some((sign, digits)) = zone.find(|c: char| c.is_ascii_digit()).map(|at| zone.split_at(at)) else {
+        return false;
+    };
     if sign.ends_with('-') {
         return false;
     }
@@ -127,7 +129,8 @@ mod tests {
 
     #[test]
     fn clock_zones_of_japan() {
-        for zone in ["+09:00", "Asia/Tokyo", "JST 9", "JST 9 0", "9", "+9", "UTC+9", "JST", "+09 00", "+0900", "gmt +9"] {
+        for zone in ["+09:00", "Asia/Tokyo", "JST 9", "JST 9 0", "9", "+9", "UTC+9", "JST", "+09 00", "+0900", "gmt +9"]
+        {
             assert!(is_japan(zone), "{zone}");
         }
         for zone in ["UTC", "+00:00", "-09:00", "PST -8", "+08:00", "Pacific/Auckland", "0", "90", "-9"] {

@@ -25,10 +25,13 @@ fn of_kind(look: &Look<'_>, kind: RemoteAccessKind) -> Option<Found> {
 
 /// A VPN answers from anywhere although its peers could be listed. Between sites the peer is the list.
 pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
-    Found::of(look.ways_in().filter(|(access, _)| access.kind != RemoteAccessKind::DialIn).filter_map(|(access, is_on)| {
-        let is_open = is_anywhere(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
-        Some(thing(way_name(access), access.line, is_on && is_open && look.is_whole()))
-    }))
+    Found::of(look.ways_in().filter(|(access, _)| access.kind != RemoteAccessKind::DialIn).filter_map(
+        |(access, is_on)| {
+            let is_open =
+                is_anywhere(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
+            Some(thing(way_name(access), access.line, is_on && is_open && look.is_whole()))
+        },
+    ))
 }
 
 /// People sign in to a VPN with a password alone.

@@ -3,8 +3,8 @@
 
 use sejo_model::configuration::{
     Administrator, At, Configuration, ConfigurationRecord, Dialect, Extent, Filter, Fingerprint, Forward, Interface,
-    Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Secret,
-    SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
+    Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser,
+    Secret, SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
 };
 use sejo_model::{ConfigurationId, EvidenceId, Facts, RemoteConnectionId};
 
