@@ -107,6 +107,16 @@ impl<'a> Look<'a> {
         })
     }
 
+    /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`). A list that
+    /// is applied but not in the text leaves it open; in a part of a text it says only that there is a list.
+    pub(crate) fn is_open(&self, sources: &Sources) -> Option<bool> {
+        match sources {
+            Sources::Anywhere => Some(self.is_whole()),
+            Sources::Unknown => self.is_whole().then_some(false),
+            Sources::Only { .. } | Sources::Nowhere => None,
+        }
+    }
+
     /// Whether the register speaks of the device this is the configuration of. While nobody said which device that is,
     /// only what is registered without a device does.
     pub(crate) fn is_here(&self, device: Option<DeviceId>) -> bool {
@@ -136,13 +146,4 @@ fn is_on(setting: &Setting<bool>) -> Option<bool> {
 /// Whether a service answers nobody wherever it listens.
 fn is_closed(listener: &Listener) -> bool {
     !listener.openings.is_empty() && listener.openings.iter().all(|o| o.sources == Sources::Nowhere)
-}
-
-/// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
-pub(crate) const fn is_anywhere(sources: &Sources) -> Option<bool> {
-    match sources {
-        Sources::Anywhere => Some(true),
-        Sources::Unknown => Some(false),
-        Sources::Only { .. } | Sources::Nowhere => None,
-    }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use sejo_model::configuration::{Filter, Forward, Listener, PortRange, Severity, Sources, Verb, Zone};
 
 use super::found::{Found, Thing, thing};
-use super::look::{Look, is_anywhere};
+use super::look::Look;
 
 /// Whoever is on the internet sees the management page.
 pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
@@ -24,8 +24,8 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
     for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages()) {
         for opening in &listener.openings {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
-            let Some(is_open) = is_anywhere(&opening.sources).filter(|_| is_meant(zone)) else { continue };
-            let is_sure = is_on && is_open && is_written && look.is_whole();
+            let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
+            let is_sure = is_on && is_open && is_written;
             things.push(thing(name_of(listener, &opening.interface), listener.line, is_sure));
         }
     }
@@ -87,8 +87,8 @@ pub(crate) fn forward_name(forward: &Forward) -> String {
 /// A port is handed inwards to whoever comes.
 pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
     Found::of(look.forwards().filter_map(|(forward, is_sure)| {
-        let is_open = is_anywhere(&forward.sources)?;
-        Some(thing(forward_name(forward), forward.line, is_sure && is_open && look.is_whole()))
+        let is_open = look.is_open(&forward.sources)?;
+        Some(thing(forward_name(forward), forward.line, is_sure && is_open))
     }))
 }
 
@@ -128,11 +128,14 @@ fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
     to == Zone::Outside && from != Zone::Outside
 }
 
-/// Something lies ready that would open a door as soon as somebody applies it.
+/// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
+/// everything in from outside. A list that names no interface may be meant for anything.
 pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
-    let filters = look.configuration.filters.iter().filter(|f| {
-        !f.applied && f.verb == Verb::Permit && !f.answers_only && f.sources.is_anywhere() && !leads_out(look, f)
-    });
+    let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
+    let is_from_outside =
+        |f: &&Filter| !f.from_interface.is_empty() && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
+    let unused = look.configuration.filters.iter().filter(|f| !f.applied);
+    let filters = unused.filter(would_open).filter(is_from_outside);
     let filters = filters.map(|f| thing(&*f.name, f.line, true));
     let forwards = look.configuration.forwards.iter().filter(|f| !f.applied);
     Found::of(filters.chain(forwards.map(|f| thing(forward_name(f), f.line, true))))

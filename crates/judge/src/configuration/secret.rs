@@ -22,9 +22,11 @@ pub(crate) fn weak(look: &Look<'_>) -> Option<Found> {
     Found::of(look.configuration.secrets.iter().filter(is_weak).filter(is_meant).map(of_secret))
 }
 
-/// Whoever sees the configuration has the secret. The provider's password and SNMP communities cannot be kept otherwise.
+/// Whoever sees the configuration has the secret: it could be read. (Some devices keep it readable but show stars.) The
+/// provider's password and SNMP communities cannot be kept otherwise.
 pub(crate) fn readable(look: &Look<'_>) -> Option<Found> {
-    let is_readable = |s: &&Secret| matches!(s.storage, Storage::Plain | Storage::Reversible);
+    let is_kept_open = |s: &&Secret| matches!(s.storage, Storage::Plain | Storage::Reversible);
+    let is_readable = |s: &&Secret| is_kept_open(s) && s.fingerprint.is_some();
     let is_meant = |s: &&Secret| !matches!(s.purpose, SecretUse::Provider | SecretUse::Community);
     Found::of(look.configuration.secrets.iter().filter(is_readable).filter(is_meant).map(of_secret))
 }

@@ -4,7 +4,7 @@ use sejo_model::configuration::{Secret, SecretUse, Service, Severity, Weakness, 
 use sejo_model::text::fold;
 
 use super::found::{Found, thing};
-use super::look::{Look, is_anywhere};
+use super::look::Look;
 
 /// Telnet sends every password readable.
 pub(crate) fn telnet_on(look: &Look<'_>) -> Option<Found> {
@@ -38,7 +38,7 @@ pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
             && listener
                 .openings
                 .iter()
-                .any(|o| is_anywhere(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside)
+                .any(|o| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside)
     };
     Some(if look.listeners().any(is_outside) { found.weighing(Severity::Danger) } else { found })
 }

@@ -3,7 +3,7 @@
 use sejo_model::configuration::{RemoteAccess, RemoteAccessKind, Severity};
 
 use super::found::{Found, thing};
-use super::look::{Look, is_anywhere};
+use super::look::Look;
 use super::upkeep;
 
 /// SSL-VPN is on at all: the door of most of the incidents. With firmware that is being broken into it cannot wait.
@@ -29,7 +29,7 @@ pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
         |(access, is_on)| {
             let is_open =
                 is_anywhere(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
-            Some(thing(way_name(access), access.line, is_on && is_open && look.is_whole()))
+            Some(thing(way_name(access), access.line, is_on && is_open))
         },
     ))
 }
