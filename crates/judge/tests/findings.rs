@@ -274,6 +274,22 @@ const QUIET: &[(&str, &str, Spoil)] = &[
             ..secret(SecretUse::Provider, "pp 1", "p1", 31)
         });
     }),
+    ("the device shows stars where it keeps a password", "secret-readable", |c| {
+        c.secrets[0].storage = Storage::Plain;
+        c.secrets[0].fingerprint = None;
+    }),
+    ("a list nobody uses names no interface", "unused-opens-something", |c| {
+        let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
+        c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
+    }),
+    ("an unused rule lets listed services in", "unused-opens-something", |c| {
+        let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
+        let services = vec![sejo_model::configuration::TrafficService {
+            protocol: sejo_model::configuration::Protocol::Tcp,
+            ports: PortRange::one(443),
+        }];
+        c.filters.push(sejo_model::configuration::Filter { applied: false, services, ..rule });
+    }),
     ("the text is 365 days old", "configuration-old", |c| {
         c.identity.taken_on = Some(At::new(day("2025-11-22"), 1));
     }),

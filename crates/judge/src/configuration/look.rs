@@ -107,12 +107,12 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`). A list that
-    /// is applied but not in the text leaves it open; in a part of a text it says only that there is a list.
+    /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, or a list
+    /// is not in it), or not (`None`).
     pub(crate) fn is_open(&self, sources: &Sources) -> Option<bool> {
         match sources {
             Sources::Anywhere => Some(self.is_whole()),
-            Sources::Unknown => self.is_whole().then_some(false),
+            Sources::Unknown => Some(false),
             Sources::Only { .. } | Sources::Nowhere => None,
         }
     }

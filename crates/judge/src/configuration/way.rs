@@ -28,7 +28,7 @@ pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
     Found::of(look.ways_in().filter(|(access, _)| access.kind != RemoteAccessKind::DialIn).filter_map(
         |(access, is_on)| {
             let is_open =
-                is_anywhere(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
+                look.is_open(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
             Some(thing(way_name(access), access.line, is_on && is_open))
         },
     ))
