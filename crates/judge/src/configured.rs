@@ -70,8 +70,14 @@ const ONLY_NOTED: &[(Control, FindingCode)] = &[
     (Control::RemoteMaintenance, finding::REMOTE_DESKTOP_FORWARDED),
 ];
 
-/// Findings that leave a control open however sure they are: the row asks about systems, the finding is about their door.
-const ONLY_OPEN: &[(Control, FindingCode)] = &[(Control::TwoFactor, finding::VPN_WITHOUT_TWO_FACTOR)];
+/// Findings that leave a control open however sure they are, because the row asks for something else: the second factor of
+/// the systems, not of their door; who may connect, not whether it is an SSL-VPN (one that answers anybody is a finding
+/// of its own); how long a password is, not where it is kept.
+const ONLY_OPEN: &[(Control, FindingCode)] = &[
+    (Control::TwoFactor, finding::VPN_WITHOUT_TWO_FACTOR),
+    (Control::SourceRestriction, finding::SSL_VPN_ON),
+    (Control::PasswordStrength, finding::SECRET_READABLE),
+];
 
 fn weight(control: Control, found: &ConfigurationFinding) -> Weight {
     let is_in = |list: &[(Control, FindingCode)]| list.contains(&(control, found.code));

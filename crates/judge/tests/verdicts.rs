@@ -469,6 +469,15 @@ const CONFIGURED: &[Row] = &[
             c.secrets.push(Secret { weakness: Some(Weakness::Short), ..key });
         });
     }),
+    ("a VPN's key stands readable in a router", Control::PasswordStrength, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| {
+            let key = secret(SecretUse::PreSharedKey, "tunnel 1", "k1", 71);
+            c.secrets.push(Secret { storage: sejo_model::configuration::Storage::Plain, ..key });
+        });
+    }),
+    ("SSL-VPN answers listed sources", Control::SourceRestriction, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70)));
+    }),
     ("somebody who left can still use the VPN", Control::Accounts, No, Fails, "finding-fails", |f| {
         f.people.push(sejo_model::Person { left_on: Some(day("2026-05-31")), ..person("田中 太郎") });
         configured(f, |c| {

@@ -31,7 +31,7 @@ pub(crate) fn thing(name: impl Into<String>, line: impl Into<Option<Line>>, is_s
 impl Found {
     /// Something that is so or not, without things to count.
     pub(crate) fn plain(line: impl Into<Option<Line>>, is_sure: bool) -> Self {
-        Self::of([thing("", line, is_sure)]).unwrap_or_else(|| Self::empty())
+        Self::of([thing("", line, is_sure)]).unwrap_or_else(Self::empty)
     }
 
     /// All things of one kind; `None` when there are none. One sure thing makes the finding sure: it stands then for the

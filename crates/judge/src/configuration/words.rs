@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sejo_model::configuration::{ConfigurationChange, ConfigurationFinding, SecretUse, Service};
+use sejo_model::configuration::{ConfigurationChange, ConfigurationFinding, RemoteAccessKind, SecretUse, Service};
 use sejo_model::words::Text;
 use sejo_model::{Date, Lang, Words, date};
 use serde::Deserialize;
@@ -85,7 +85,8 @@ fn name_words(name: &str) -> Text {
     let (key, rest) = name.find(" (").map_or((name, ""), |at| name.split_at(at));
     match key.parse::<Service>() {
         Ok(service) if service != Service::Other => in_words(service.words(), rest),
-        _ => Text::new(name, name),
+        // A way in without a name goes by its kind.
+        _ => name.parse::<RemoteAccessKind>().map_or_else(|_| Text::new(name, name), |kind| in_words(kind.words(), "")),
     }
 }
 
@@ -163,6 +164,7 @@ mod tests {
             ("administrator: admin", "管理者のパスワード: admin"),
             ("administrator", "administrator"),
             ("vendor01", "vendor01"),
+            ("ipsec-client", "IPsec(リモート接続)"),
             ("community:", "SNMPコミュニティ名"),
             ("192.168.1.5:3389", "192.168.1.5:3389"),
         ] {
