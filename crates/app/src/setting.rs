@@ -33,6 +33,7 @@ impl App {
             ("account_export_days", new.account_export_days),
             ("contact_days", new.contact_days),
             ("restore_drill_days", new.restore_drill_days),
+            ("configuration_days", new.configuration_days),
         ] {
             fields.check(field, (1..=MOST_DAYS).contains(&days), ErrorCode::OutOfRange);
         }

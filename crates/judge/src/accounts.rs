@@ -2,15 +2,17 @@
 //!
 //! はい when a fresh export of each system's accounts shows nobody who left, nobody unseen for the period without a reason,
 //! and an owner for every account. Exports are not read yet, so this cannot be told; the people who left are known and
-//! are whom to look for first.
+//! are whom to look for first. A VPN user of a network device who has left proves いいえ already.
 
 use sejo_model::{Place, Weight};
 
 use crate::codes::{reason, step};
+use crate::configured;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    configured::say(case, lines);
     let systems = &case.facts.systems;
     let line = Line::new(Weight::Missing, reason::ACCOUNTS_NO_EXPORT, Place::Systems);
     let line = line.about(systems.iter().map(|s| s.name.as_str()), systems.len());

@@ -1,24 +1,25 @@
-//! Every reason and step there is. Their words stand in `content/reasons.toml` and `content/steps.toml`; a test keeps
-//! the lists and the files equal, and the compiler names a code that nobody uses.
+//! Every reason, step, finding and change there is. Their words stand in `content/reasons.toml`, `steps.toml`,
+//! `findings.toml` and `changes.toml`; a test keeps the lists and the files equal, and the compiler names a code that
+//! nobody uses.
 
 macro_rules! codes {
-    ($(#[$meta:meta])* $module:ident: $kind:ident { $($name:ident = $key:literal;)+ }) => {
+    ($(#[$meta:meta])* $module:ident: $($kind:ident)::+ { $($name:ident = $key:literal;)+ }) => {
         $(#[$meta])*
         pub(crate) mod $module {
-            use sejo_model::$kind;
+            use $($kind)::+ as Code;
 
-            $(pub(crate) const $name: $kind = $kind($key);)+
+            $(pub(crate) const $name: Code = Code($key);)+
 
             /// Every one of them.
             #[cfg(test)]
-            pub(crate) const ALL: &[$kind] = &[$($name,)+];
+            pub(crate) const ALL: &[Code] = &[$($name,)+];
         }
     };
 }
 
 codes! {
     /// Lines of a verdict.
-    reason: ReasonCode {
+    reason: sejo_model::ReasonCode {
         ACCOUNTS_NO_EXPORT = "accounts-no-export";
         BACKUP_CLOUD = "backup-cloud";
         BACKUP_NO_CRITICAL = "backup-no-critical";
@@ -27,6 +28,7 @@ codes! {
         BCP_CRITICAL = "bcp-critical";
         BCP_NO_DRILL = "bcp-no-drill";
         BCP_NO_PLAN = "bcp-no-plan";
+        CONFIGURATION_WITHOUT_DEVICE = "configuration-without-device";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_VERIFIED = "contact-not-verified";
         CONTACT_NO_NIGHT = "contact-no-night";
@@ -40,6 +42,9 @@ codes! {
         DISCLOSURE_SOUND = "disclosure-sound";
         DISCLOSURE_UNCLEAR = "disclosure-unclear";
         DISCLOSURE_UNREAD = "disclosure-unread";
+        FINDING_FAILS = "finding-fails";
+        FINDING_NOTED = "finding-noted";
+        FINDING_OPEN = "finding-open";
         KIND_UNKNOWN = "kind-unknown";
         LEAVERS = "leavers";
         LEAVERS_WITH_POST = "leavers-with-post";
@@ -75,6 +80,7 @@ codes! {
         OFFICER_SEVERAL = "officer-several";
         PASSWORD_EIGHT_WILL_DO = "password-eight-will-do";
         PASSWORD_NO_POLICY = "password-no-policy";
+        PATCH_COMPARED = "patch-compared";
         PATCH_IN_SUPPORT = "patch-in-support";
         PATCH_NOT_COMPARED = "patch-not-compared";
         PATCH_NO_DATE = "patch-no-date";
@@ -82,9 +88,11 @@ codes! {
         PATCH_SUPPORT_ASKED = "patch-support-asked";
         PATCH_SUPPORT_SOON = "patch-support-soon";
         PATCH_SUPPORT_UNKNOWN = "patch-support-unknown";
+        PATCH_TABLE_OLD = "patch-table-old";
         PATCH_VERSION_UNKNOWN = "patch-version-unknown";
         REMOTE_ANSWERED = "remote-answered";
         REMOTE_ANSWER_OLD = "remote-answer-old";
+        REMOTE_COMPARED = "remote-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
         REMOTE_DEVICE_ALONE = "remote-device-alone";
         REMOTE_NOT_ANSWERED = "remote-not-answered";
@@ -99,6 +107,8 @@ codes! {
         RULES_NO_CLAUSES = "rules-no-clauses";
         SERVICES_NO_LIST = "services-no-list";
         SOURCE_NO_CONFIGURATION = "source-no-configuration";
+        SOURCE_LISTED = "source-listed";
+        SOURCE_NOT_WHOLE = "source-not-whole";
         SOURCE_PAST_SUPPORT = "source-past-support";
         SOURCE_REMOTE = "source-remote";
         SYSTEMS_CONTRADICT = "systems-contradict";
@@ -122,13 +132,17 @@ codes! {
 
 codes! {
     /// Steps that would change a verdict.
-    step: StepCode {
+    step: sejo_model::StepCode {
         ACCOUNTS_CHECK_LEAVERS = "accounts-check-leavers";
         ACCOUNTS_LIST = "accounts-list";
         ANSWER_NOT_APPLICABLE = "answer-not-applicable";
         APPOINT_OFFICER = "appoint-officer";
         BACKUP_RESTORE_ONE = "backup-restore-one";
         BCP_ONE_PAGE = "bcp-one-page";
+        CONFIGURATION_ASSIGN = "configuration-assign";
+        CONFIGURATION_CHECK = "configuration-check";
+        CONFIGURATION_DROP = "configuration-drop";
+        CONFIGURATION_MEND = "configuration-mend";
         CONTACT_ASK_NIGHT = "contact-ask-night";
         CONTACT_FILL_ROLES = "contact-fill-roles";
         CONTACT_WRITE = "contact-write";
@@ -154,6 +168,7 @@ codes! {
         REGISTER_SYSTEMS = "register-systems";
         REMOTE_ASK = "remote-ask";
         REMOTE_ASK_PATH = "remote-ask-path";
+        REMOTE_REGISTER = "remote-register";
         REMOTE_SETTLE = "remote-settle";
         REMOTE_WHOSE_LINE = "remote-whose-line";
         REUSE_ASK = "reuse-ask";
@@ -161,10 +176,89 @@ codes! {
         RULES_CLAUSES = "rules-clauses";
         SAY_SYSTEMS = "say-systems";
         SERVICES_DECIDE = "services-decide";
-        SOURCE_ASK = "source-ask";
         TWO_FACTOR_ASK = "two-factor-ask";
         TWO_FACTOR_DATE = "two-factor-date";
         TWO_FACTOR_PLAN = "two-factor-plan";
         VENDOR_ASK_FORM = "vendor-ask-form";
+    }
+}
+
+codes! {
+    /// What may be wrong with a configuration.
+    finding: sejo_model::configuration::FindingCode {
+        ADMINISTRATOR_DEFAULT_NAME = "administrator-default-name";
+        CLOCK_ZONE_WRONG = "clock-zone-wrong";
+        CONFIGURATION_OLD = "configuration-old";
+        CONFIGURATION_UNREAD = "configuration-unread";
+        FILE_SHARE_FORWARDED = "file-share-forwarded";
+        FIRMWARE_EXPLOITED = "firmware-exploited";
+        FIRMWARE_PAST_SUPPORT = "firmware-past-support";
+        FIRMWARE_UNKNOWN = "firmware-unknown";
+        FORWARD_FROM_ANYWHERE = "forward-from-anywhere";
+        FORWARD_UNDECLARED = "forward-undeclared";
+        HTTP_ON = "http-on";
+        MANAGEMENT_FROM_OUTSIDE = "management-from-outside";
+        MANAGEMENT_UNRESTRICTED = "management-unrestricted";
+        NO_LOCKOUT = "no-lockout";
+        NO_NTP = "no-ntp";
+        NO_SYSLOG = "no-syslog";
+        PERMITS_EVERYTHING = "permits-everything";
+        PPTP_ON = "pptp-on";
+        REMOTE_DESKTOP_FORWARDED = "remote-desktop-forwarded";
+        REMOTE_UNDECLARED = "remote-undeclared";
+        SECRET_DEFAULT = "secret-default";
+        SECRET_READABLE = "secret-readable";
+        SECRET_SHARED = "secret-shared";
+        SECRET_WEAK = "secret-weak";
+        SNMP_PLAIN = "snmp-plain";
+        SNMP_PUBLIC = "snmp-public";
+        SSL_VPN_ON = "ssl-vpn-on";
+        TELNET_ON = "telnet-on";
+        UNUSED_OPENS_SOMETHING = "unused-opens-something";
+        VPN_UNRESTRICTED = "vpn-unrestricted";
+        VPN_USER_LEFT = "vpn-user-left";
+        VPN_USER_UNREGISTERED = "vpn-user-unregistered";
+        VPN_WITHOUT_TWO_FACTOR = "vpn-without-two-factor";
+    }
+}
+
+codes! {
+    /// What may have changed between two configurations.
+    change: sejo_model::configuration::ChangeCode {
+        ADMINISTRATOR_ADDED = "administrator-added";
+        ADMINISTRATOR_CHANGED = "administrator-changed";
+        ADMINISTRATOR_NARROWER = "administrator-narrower";
+        ADMINISTRATOR_REMOVED = "administrator-removed";
+        ADMINISTRATOR_WIDER = "administrator-wider";
+        FIRMWARE_CHANGED = "firmware-changed";
+        FORWARD_CHANGED = "forward-changed";
+        FORWARD_CLOSED = "forward-closed";
+        FORWARD_NARROWER = "forward-narrower";
+        FORWARD_OPENED = "forward-opened";
+        FORWARD_WIDER = "forward-wider";
+        LOCKOUT_CHANGED = "lockout-changed";
+        LOCKOUT_LOST = "lockout-lost";
+        NTP_CHANGED = "ntp-changed";
+        NTP_LOST = "ntp-lost";
+        PERMIT_CLOSED = "permit-closed";
+        PERMIT_OPENED = "permit-opened";
+        SECRET_CHANGED = "secret-changed";
+        SECRET_WEAKER = "secret-weaker";
+        SERVICE_CHANGED = "service-changed";
+        SERVICE_CLOSED = "service-closed";
+        SERVICE_NARROWER = "service-narrower";
+        SERVICE_OPENED = "service-opened";
+        SERVICE_WIDER = "service-wider";
+        SYSLOG_CHANGED = "syslog-changed";
+        SYSLOG_LOST = "syslog-lost";
+        TWO_FACTOR_GAINED = "two-factor-gained";
+        TWO_FACTOR_LOST = "two-factor-lost";
+        USER_ADDED = "user-added";
+        USER_REMOVED = "user-removed";
+        WAY_IN_CHANGED = "way-in-changed";
+        WAY_IN_CLOSED = "way-in-closed";
+        WAY_IN_NARROWER = "way-in-narrower";
+        WAY_IN_OPENED = "way-in-opened";
+        WAY_IN_WIDER = "way-in-wider";
     }
 }

@@ -14,6 +14,8 @@ mod backup_restore;
 mod bcp;
 mod check;
 mod codes;
+pub mod configuration;
+mod configured;
 mod contact_chart;
 mod controls;
 mod disclosure;
@@ -50,14 +52,19 @@ use sejo_model::{Facts, Form, Item, Verdict};
 /// The measured verdict of one row: the same facts, item and day always give the same verdict.
 #[must_use]
 pub fn judge(item: &Item, facts: &Facts, today: Date) -> Verdict {
-    let case = scope::Case { item, facts, today };
-    let mut lines = controls::look(&case);
-    controls::declared(&case, &mut lines);
-    lines.into_verdict(item)
+    verdict(item, facts, today, &configured::judged(facts, today))
 }
 
 /// The measured verdicts of all rows of a form, in printed order.
 #[must_use]
 pub fn judge_form(form: &Form, facts: &Facts, today: Date) -> Vec<Verdict> {
-    form.items.iter().map(|item| judge(item, facts, today)).collect()
+    let found = configured::judged(facts, today);
+    form.items.iter().map(|item| verdict(item, facts, today, &found)).collect()
+}
+
+fn verdict(item: &Item, facts: &Facts, today: Date, found: &[configured::Judged<'_>]) -> Verdict {
+    let case = scope::Case { item, facts, today, found };
+    let mut lines = controls::look(&case);
+    controls::declared(&case, &mut lines);
+    lines.into_verdict(item)
 }

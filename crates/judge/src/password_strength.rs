@@ -2,15 +2,17 @@
 //!
 //! はい when the policy of each system asks for 13 characters, or 8 together with two-factor authentication, and locks out
 //! after failures (R7 also took 8 mixed characters changed regularly). Policies are not read yet, so this cannot be told;
-//! systems with two-factor authentication are named, because 8 characters are enough there.
+//! systems with two-factor authentication are named, because 8 characters are enough there. Weak or readable secrets of network devices prove いいえ.
 
 use sejo_model::{Place, TwoFactorState, Weight};
 
 use crate::codes::{reason, step};
+use crate::configured;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    configured::say(case, lines);
     let systems = &case.facts.systems;
     let line = Line::new(Weight::Missing, reason::PASSWORD_NO_POLICY, Place::Systems);
     lines.push(line.about(systems.iter().map(|s| s.name.as_str()), systems.len()));

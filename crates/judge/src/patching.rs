@@ -1,18 +1,22 @@
 //! Patches (更新プログラム).
 //!
 //! はい when no device the row is about is past its support end or runs a version with a known exploited hole, and the
-//! version, the support end and the last update of each are known. Versions are not compared with known holes yet, so
-//! the best this can say today is 判断できない; a device past its support end proves いいえ already.
+//! version, the support end and the last update of each are known. Only what a fresh configuration says about its device is
+//! compared with known holes, and only while the list of holes is young; all other devices leave it open. A device past
+//! its support end proves いいえ already.
 
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Device, Weight};
+use sejo_model::{Device, Place, Weight};
 
 use crate::codes::{reason, step};
+use crate::configuration::{firmware_table_date, is_compared, is_table_fresh};
+use crate::configured;
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    configured::say(case, lines);
     let Some(devices) = case.devices_or_say(lines) else { return };
     let total = devices.len();
     for (weight, code, filter, step) in [
@@ -26,10 +30,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
             lines.step(step, found.len(), case.ledger(filter));
         }
     }
-    lines.push(
-        Line::new(Weight::Missing, reason::PATCH_NOT_COMPARED, case.ledger(LedgerFilter::All)).counting(total, total),
-    );
-    lines.step(step::PATCH_LOOK_UP, total, case.ledger(LedgerFilter::All));
+    compared(case, &devices, lines);
 
     let warning = case.facts.thresholds.support_warning_days;
     let days_left = |d: &&Device| {
@@ -46,4 +47,27 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         devices.iter().copied().filter(|d| d.support_end.is_none() && d.support_asked_on.is_some()).collect();
     let line = Line::new(Weight::Notes, reason::PATCH_SUPPORT_ASKED, case.ledger(LedgerFilter::All));
     lines.push_any(line.about(labels(&asked), total));
+}
+
+/// Devices whose firmware was compared with the list of holes, and those of which that cannot be said.
+fn compared(case: &Case<'_>, devices: &[&Device], lines: &mut Lines) {
+    let total = devices.len();
+    let configurations = case.configurations();
+    let told: Vec<&Device> = devices
+        .iter()
+        .copied()
+        .filter(|d| {
+            configurations.iter().any(|j| j.record.device_id == Some(d.id) && j.is_fresh() && is_compared(j.record))
+        })
+        .collect();
+    let is_young = is_table_fresh(case.today);
+    let open = if is_young { total - told.len() } else { total };
+    let line = Line::new(Weight::Missing, reason::PATCH_NOT_COMPARED, case.ledger(LedgerFilter::All));
+    if lines.push_any(line.counting(open, total)) {
+        lines.step(step::PATCH_LOOK_UP, open, case.ledger(LedgerFilter::All));
+    }
+    let (weight, code) =
+        if is_young { (Weight::Holds, reason::PATCH_COMPARED) } else { (Weight::Notes, reason::PATCH_TABLE_OLD) };
+    let date = firmware_table_date().map(|day| day.to_string()).unwrap_or_default();
+    lines.push_any(Line::new(weight, code, Place::Configurations).about(labels(&told), total).with("date", date));
 }

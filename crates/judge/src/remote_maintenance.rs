@@ -3,18 +3,21 @@
 //! はい when every system a vendor stands behind has an answer of this fiscal year saying whether and by which path the
 //! vendor connects, and no device of the ledger says otherwise. An answer of last year proves nothing for this one, so it
 //! is not known. Devices that are maintained from outside but belong to no system, or of which nobody said whether they
-//! are, keep it open: that is where the forgotten line hides. Configurations are not read yet.
+//! are, keep it open: that is where the forgotten line hides. A way in that a configuration shows and the register of remote
+//! connections does not proves いいえ.
 
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{FiscalYear, Place, System, UpdatesBy, Weight};
 
 use crate::codes::{reason, step};
+use crate::configured;
 use crate::gaps::is_blank;
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    configured::say(case, lines);
     contradictions(case, lines);
     let systems = case.vendor_systems();
     if systems.is_empty() {
@@ -119,5 +122,11 @@ fn devices(case: &Case<'_>, lines: &mut Lines) {
     if lines.push_any(line.about(labels(&unsaid), total)) {
         lines.step(step::LEDGER_SAY_REMOTE, unsaid.len(), place);
     }
-    lines.push(Line::new(Weight::Notes, reason::REMOTE_NO_CONFIGURATION, Place::Intake));
+    let configurations = case.configurations();
+    lines.push(if configurations.is_empty() {
+        Line::new(Weight::Notes, reason::REMOTE_NO_CONFIGURATION, Place::Intake)
+    } else {
+        let line = Line::new(Weight::Notes, reason::REMOTE_COMPARED, Place::Configurations);
+        line.about(configurations.iter().map(|j| j.label), configurations.len())
+    });
 }

@@ -1,13 +1,16 @@
 //! What a control looks at: the item, the facts, the day, and the devices the row is about.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Device, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor, VendorId,
-    Weight,
+    Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor,
+    VendorId, Weight,
 };
 
 use crate::codes::{reason, step};
+use crate::configured::{self, Judged};
 use crate::lines::{Line, Lines};
 use crate::{gaps, ledger};
 
@@ -19,6 +22,8 @@ pub(crate) struct Case<'a> {
     pub(crate) facts: &'a Facts,
     /// Today.
     pub(crate) today: Date,
+    /// The configurations of the facility, with what was found in them.
+    pub(crate) found: &'a [Judged<'a>],
 }
 
 impl<'a> Case<'a> {
@@ -49,11 +54,30 @@ impl<'a> Case<'a> {
         self.devices().into_iter().filter(|d| gaps::matches(filter, d, thresholds, self.today)).collect()
     }
 
+    /// Configurations of the devices the row is about, and those nobody gave a device yet.
+    pub(crate) fn configurations(&self) -> Vec<&'a Judged<'a>> {
+        let is_network = self.kind().is_none_or(|kind| kind == DeviceKind::Network);
+        self.configurations_of(self.devices(), is_network)
+    }
+
+    /// Configurations of all devices in use, and those nobody gave a device yet.
+    pub(crate) fn network_configurations(&self) -> Vec<&'a Judged<'a>> {
+        self.configurations_of(self.in_use().collect(), true)
+    }
+
+    fn configurations_of(&self, devices: Vec<&Device>, or_none: bool) -> Vec<&'a Judged<'a>> {
+        let devices: BTreeSet<DeviceId> = devices.iter().map(|d| d.id).collect();
+        let is_meant = |j: &&Judged<'_>| j.record.device_id.map_or(or_none, |id| devices.contains(&id));
+        self.found.iter().filter(is_meant).collect()
+    }
+
     /// Devices the row is about; an empty ledger is said, and gives `None`.
     pub(crate) fn devices_or_say(&self, lines: &mut Lines) -> Option<Vec<&'a Device>> {
         let devices = self.devices();
         if devices.is_empty() {
-            ledger::say_empty(lines);
+            if !configured::say_without_device(self, lines) {
+                ledger::say_empty(lines);
+            }
             return None;
         }
         Some(devices)
@@ -67,7 +91,8 @@ impl<'a> Case<'a> {
         let kindless = self.kindless();
         let line = Line::new(Weight::Missing, reason::KIND_UNKNOWN, kindless_place());
         let is_open = lines.push_any(line.about(ledger::labels(&kindless), total));
-        let is_absent = total > 0 && self.devices().is_empty();
+        // A configuration proves that there is such a device, in the ledger or not.
+        let is_absent = total > 0 && self.devices().is_empty() && self.configurations().is_empty();
         if is_absent && is_open {
             self.offer_kinds(lines);
         } else if is_absent {

@@ -1,28 +1,46 @@
 //! Source restriction (接続元の制限).
 //!
-//! はい when management pages and VPN answer only to listed sources, wireless is restricted, and every change since the last
-//! review was checked again. Configurations are not read yet, so this cannot be told; devices that are maintained from
-//! outside and network devices past their support end are named, because those are the doors that were broken.
+//! はい when every network device in use has a fresh and whole configuration in which nothing was found that lets strangers
+//! in: management pages, VPN, forwarded ports and filters answer to listed sources only. A device without a configuration,
+//! or with a part of one, leaves it open. Devices that are maintained from outside and those past their support end are
+//! named, because those are the doors that were broken.
 
-use sejo_model::Weight;
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::{Control, Device, DeviceId, Place, Weight};
 
 use crate::codes::{reason, step};
+use crate::configured;
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    configured::say(case, lines);
     let Some(devices) = case.devices_or_say(lines) else { return };
     let total = devices.len();
-    let all = || case.ledger(LedgerFilter::All);
-    let line = Line::new(Weight::Missing, reason::SOURCE_NO_CONFIGURATION, all());
-    lines.push(line.about(labels(&devices), total));
+    let configurations = case.configurations();
+    let of = |id: DeviceId| configurations.iter().filter(move |j| j.record.device_id == Some(id));
+    let is_seen = |d: &&Device| of(d.id).next().is_some();
+    let is_whole = |d: &&Device| of(d.id).all(|j| j.is_whole_and_fresh());
+    let is_sound = |d: &&Device| of(d.id).all(|j| !j.feeds(Control::SourceRestriction));
+    let unseen: Vec<&Device> = devices.iter().copied().filter(|d| !is_seen(d)).collect();
+    let part: Vec<&Device> = devices.iter().copied().filter(|d| is_seen(d) && !is_whole(d)).collect();
+    let sound: Vec<&Device> = devices.iter().copied().filter(|d| is_seen(d) && is_whole(d) && is_sound(d)).collect();
+    let line = Line::new(Weight::Missing, reason::SOURCE_NO_CONFIGURATION, case.ledger(LedgerFilter::All));
+    if lines.push_any(line.about(labels(&unseen), total)) {
+        lines.step(step::CONFIGURATION_DROP, unseen.len(), Place::Intake);
+    }
+    let line = Line::new(Weight::Missing, reason::SOURCE_NOT_WHOLE, Place::Configurations);
+    if lines.push_any(line.about(labels(&part), total)) {
+        lines.step(step::CONFIGURATION_DROP, part.len(), Place::Intake);
+    }
+    let line = Line::new(Weight::Holds, reason::SOURCE_LISTED, Place::Configurations);
+    lines.push_any(line.about(labels(&sound), total));
+    configured::say_without_device(case, lines);
     for (code, filter) in
         [(reason::SOURCE_REMOTE, LedgerFilter::Remote), (reason::SOURCE_PAST_SUPPORT, LedgerFilter::PastSupport)]
     {
         let found = case.devices_matching(filter);
         lines.push_any(Line::new(Weight::Notes, code, case.ledger(filter)).about(labels(&found), total));
     }
-    lines.step(step::SOURCE_ASK, total, all());
 }

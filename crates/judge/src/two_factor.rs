@@ -2,15 +2,22 @@
 //!
 //! はい when every system has it, or is planned to have it by a day the edition allows (a setting; R7: within fiscal year
 //! R9). Implemented and planned are counted apart. Planned without a day is not known; planned too late, a plan whose day
-//! has passed, and neither fail it. Alternatives with their preconditions (guideline 7.0) are not recorded yet.
+//! has passed, and neither fail it. A VPN that
+//! people enter with a password alone keeps it open. Alternatives with their preconditions (guideline 7.0) are not recorded yet.
 
 use sejo_model::{Place, System, TwoFactorState, Weight};
 
 use crate::codes::{reason, step};
+use crate::configured;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    by_system(case, lines);
+    configured::say(case, lines);
+}
+
+fn by_system(case: &Case<'_>, lines: &mut Lines) {
     let systems = &case.facts.systems;
     if systems.is_empty() {
         say_no_systems(lines);

@@ -7,11 +7,13 @@ use sejo_model::Weight;
 use sejo_model::verdict::LedgerFilter;
 
 use crate::codes::{reason, step};
+use crate::configured;
 use crate::lines::{Line, Lines};
 use crate::removable_media::say_no_antivirus;
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    configured::say(case, lines);
     let Some(devices) = case.devices_or_say(lines) else { return };
     let place = || case.ledger(LedgerFilter::All);
     let line = Line::new(Weight::Missing, reason::SERVICES_NO_LIST, place());

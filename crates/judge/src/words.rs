@@ -10,6 +10,8 @@ use sejo_model::words::{Text, Words};
 use sejo_model::{AnswerValue, Date, DeviceKind, Lang, Reason, Step, StepCode, date};
 use serde::Deserialize;
 
+use crate::configuration::finding_title;
+
 static REASONS: LazyLock<BTreeMap<String, Text>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../content/reasons.toml")).unwrap_or_default());
 
@@ -124,6 +126,7 @@ fn in_words(name: &str, value: &str) -> Text {
         "date" => as_day(),
         "answer" => as_answer(),
         "kind" => as_kind(),
+        "finding" => finding_title(value),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))

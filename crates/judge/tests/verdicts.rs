@@ -5,12 +5,16 @@ mod house;
 
 use std::collections::BTreeSet;
 
+use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
     appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today, vendor,
 };
-use sejo_judge::{judge, reason_words};
+use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};
+use sejo_model::configuration::{
+    At, Configuration, Dialect, Extent, RemoteAccessKind, Secret, SecretUse, Service, Sources, Weakness, Zone,
+};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
     AnswerValue, Control, DeviceKind, DeviceState, Facts, FormKind, Hosting, Place, Post, Subsection, TwoFactorState,
@@ -378,7 +382,126 @@ const NOT_YET: &[Row] = &[
     ("nobody approved the rules", Control::Rules, Unknown, Missing, "rules-not-approved", |_| {}),
 ];
 
-const TABLES: &[&[Row]] = &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET];
+/// The clinic's network device with a configuration in order, spoilt by one thing.
+fn configured(facts: &mut Facts, spoil: impl FnOnce(&mut Configuration)) {
+    let mut configuration = router();
+    spoil(&mut configuration);
+    give(facts, configuration);
+}
+
+const CONFIGURED: &[Row] = &[
+    ("the network device lets only listed sources in", Control::SourceRestriction, Yes, Holds, "source-listed", |f| {
+        configured(f, |_| {});
+    }),
+    ("its management page answers the internet", Control::SourceRestriction, No, Fails, "finding-fails", |f| {
+        configured(f, |c| {
+            c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+        });
+    }),
+    ("where it answers is only concluded", Control::SourceRestriction, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| {
+            c.interfaces[1].zone_written = false;
+            c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+        });
+    }),
+    ("only a part of the text is here", Control::SourceRestriction, Unknown, Missing, "source-not-whole", |f| {
+        configured(f, |c| c.extent = Extent::Part);
+    }),
+    ("much of the text was not understood", Control::SourceRestriction, Unknown, Missing, "source-not-whole", |f| {
+        configured(f, |c| c.unread.count = 6);
+    }),
+    ("the configuration is two years old", Control::SourceRestriction, Unknown, Missing, "source-not-whole", |f| {
+        configured(f, |c| c.identity.taken_on = Some(At::new(day("2024-11-01"), 1)));
+    }),
+    ("the maker is not read", Control::SourceRestriction, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| c.dialect = Dialect::Unread);
+    }),
+    ("a second device has none", Control::SourceRestriction, Unknown, Missing, "source-no-configuration", |f| {
+        configured(f, |_| {});
+        f.devices.push(device("無線AP", DeviceKind::Network));
+    }),
+    ("nobody said whose it is", Control::SourceRestriction, Unknown, Missing, "configuration-without-device", |f| {
+        configured(f, |_| {});
+        f.configurations.push(record(router()));
+    }),
+    (
+        "the device is not in the ledger",
+        Control::SourceRestriction,
+        Unknown,
+        Missing,
+        "configuration-without-device",
+        |f| {
+            f.devices.remove(2);
+            f.configurations.push(record(router()));
+        },
+    ),
+    (
+        "a configuration shows a registered tunnel only",
+        Control::RemoteMaintenance,
+        Yes,
+        Notes,
+        "remote-compared",
+        |f| {
+            f.remote_connections.push(connection(Some(RemoteAccessKind::IpsecSite), "tunnel 1"));
+            configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 1", 70)));
+        },
+    ),
+    ("a configuration shows a forgotten tunnel", Control::RemoteMaintenance, No, Fails, "finding-fails", |f| {
+        configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
+    }),
+    ("SSL-VPN is registered", Control::RemoteMaintenance, Yes, Notes, "finding-noted", |f| {
+        f.remote_connections.push(connection(Some(RemoteAccessKind::SslVpn), ""));
+        configured(f, |c| c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70)));
+    }),
+    ("the firmware of the router is being broken into", Control::Patching, No, Fails, "finding-fails", |f| {
+        configured(f, |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)));
+    }),
+    ("the list of holes is old", Control::Patching, Unknown, Notes, "patch-table-old", |f| configured(f, |_| {})),
+    ("an old password is on two devices", Control::PasswordReuse, No, Fails, "finding-fails", |f| {
+        configured(f, |_| {});
+        f.devices.push(device("分院ルーター", DeviceKind::Network));
+        let device_id = f.devices.last().map(|d| d.id);
+        f.configurations.push(sejo_model::ConfigurationRecord { device_id, ..record(router()) });
+    }),
+    ("a weak key stands in a router", Control::PasswordStrength, No, Fails, "finding-fails", |f| {
+        configured(f, |c| {
+            let key = secret(SecretUse::PreSharedKey, "tunnel 1", "k1", 71);
+            c.secrets.push(Secret { weakness: Some(Weakness::Short), ..key });
+        });
+    }),
+    ("a VPN's key stands readable in a router", Control::PasswordStrength, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| {
+            let key = secret(SecretUse::PreSharedKey, "tunnel 1", "k1", 71);
+            c.secrets.push(Secret { storage: sejo_model::configuration::Storage::Plain, ..key });
+        });
+    }),
+    ("SSL-VPN answers listed sources", Control::SourceRestriction, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70)));
+    }),
+    ("somebody who left can still use the VPN", Control::Accounts, No, Fails, "finding-fails", |f| {
+        f.people.push(sejo_model::Person { left_on: Some(day("2026-05-31")), ..person("田中 太郎") });
+        configured(f, |c| {
+            c.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
+            c.remote_access[0].users = vec![user("田中太郎", 71)];
+        });
+    }),
+    ("a VPN has no second factor", Control::TwoFactor, Unknown, Missing, "finding-open", |f| {
+        configured(f, |c| {
+            c.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
+            c.remote_access[0].two_factor = Some(false);
+        });
+    }),
+    ("a router sends its log nowhere", Control::AccessLog, No, Fails, "finding-fails", |f| {
+        configured(f, |c| c.records.syslog = house::network::by_default(Vec::new()));
+    }),
+    ("telnet is on", Control::UnneededServices, No, Fails, "finding-fails", |f| {
+        configured(f, |c| {
+            c.listeners.push(listener(Service::Telnet, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
+        });
+    }),
+];
+
+const TABLES: &[&[Row]] = &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, CONFIGURED];
 
 fn part_of(control: Control) -> Option<Subsection> {
     match control {
@@ -403,6 +526,60 @@ fn each_control_says_what_the_facts_show() {
         let found = found.unwrap_or_else(|| panic!("{control} when {says}: no {code} in {:#?}", verdict.reasons));
         assert_eq!(found.weight, *weight, "{control} when {says}");
     }
+}
+
+#[test]
+fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
+    let mut facts = clinic();
+    configured(&mut facts, |c| {
+        c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+        c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70));
+    });
+    let id = facts.configurations[0].id;
+    let verdict = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts);
+    let words = "管理画面に、インターネットのどこからでもつながります(設定ファイルを読んだ1台のうち1台): VPNルーター";
+    assert_eq!(reason_words(&verdict.reasons[0]).ja, words);
+    assert_eq!(verdict.reasons[0].place, Place::Configuration { id });
+    let step = verdict.step.unwrap();
+    assert_eq!((step.code.0, &step.place), ("configuration-mend", &Place::Configuration { id }));
+    let verdict = house::verdict(Control::RemoteMaintenance, None, &facts);
+    assert_eq!(verdict.reasons[0].place, Place::RemoteConnections);
+    let step = verdict.step.unwrap();
+    assert_eq!((step.code.0, &step.place), ("remote-register", &Place::RemoteConnections));
+    assert!(step_words(&step).title.ja.contains("1台"));
+}
+
+#[test]
+fn rows_about_other_devices_hear_of_the_network_for_information_only() {
+    let mut facts = clinic();
+    let before = |part| house::verdict(Control::AccessLog, Some(part), &clinic()).value;
+    configured(&mut facts, |c| c.records.syslog = house::network::by_default(Vec::new()));
+    let verdict = house::verdict(Control::AccessLog, Some(Subsection::Server), &facts);
+    assert_eq!(verdict.value, before(Subsection::Server));
+    assert!(verdict.reasons.iter().any(|r| r.code.0 == "finding-noted" && r.weight == Notes));
+    let verdict = house::verdict(Control::Patching, Some(Subsection::Pc), &facts);
+    assert!(verdict.reasons.iter().all(|r| !r.code.0.starts_with("finding")));
+}
+
+#[test]
+fn the_configuration_of_a_retired_device_says_nothing() {
+    let mut facts = clinic();
+    configured(&mut facts, |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)));
+    facts.devices[2].state = DeviceState::Retired;
+    let verdict = house::verdict(Control::Patching, None, &facts);
+    assert!(verdict.reasons.iter().all(|r| r.code.0 != "finding-fails"), "{:#?}", verdict.reasons);
+}
+
+#[test]
+fn a_device_compared_with_a_young_list_of_holes_can_be_yes() {
+    let mut facts = clinic();
+    configured(&mut facts, |c| c.identity.taken_on = Some(At::new(day("2025-08-30"), 1)));
+    facts.configurations[0].read_on = day("2025-08-30");
+    facts.devices[2].last_patch_on = Some(day("2025-08-20"));
+    let row = item(Control::Patching, Some(Subsection::Network));
+    let verdict = judge(&row, &facts, day("2025-09-01"));
+    assert_eq!(verdict.value, Yes, "{:#?}", verdict.reasons);
+    assert!(verdict.reasons.iter().any(|r| r.code.0 == "patch-compared"));
 }
 
 #[test]
@@ -579,6 +756,11 @@ fn every_reason_there_is_can_be_said() {
             vec![declaration(&row, AnswerValue::Yes), by_vendor(&row, AnswerValue::Yes, &facts.vendors[0])];
         said.push(judge(&row, &facts, today()));
     }
+    let mut young = clinic();
+    configured(&mut young, |_| {});
+    young.configurations[0].read_on = day("2025-08-30");
+    said.push(judge(&item(Control::Patching, None), &young, day("2025-09-01")));
+    said.push(house::verdict(Control::Ledger, None, &nothing()));
     let reasons = said.iter().flat_map(|v| &v.reasons);
     for words in reasons.clone().map(reason_words) {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");

@@ -16,6 +16,8 @@ pub struct Thresholds {
     pub contact_days: u32,
     /// A restore drill is fresh for so long. Source: checklist (R7: 3-②); the interval is that of the yearly checklist.
     pub restore_drill_days: u32,
+    /// The configuration of a network device is fresh for so long. Source: checklist (R7: 2-⑬, access from outside is restricted); the interval is that of the yearly checklist.
+    pub configuration_days: u32,
     /// Two-factor answered はい as planned: the last day the edition allows (R7: fiscal year R9 → 2028-03-31).
     pub two_factor_planned_by: jiff::civil::Date,
 }
@@ -28,6 +30,7 @@ impl Default for Thresholds {
             account_export_days: 90,
             contact_days: 365,
             restore_drill_days: 365,
+            configuration_days: 365,
             two_factor_planned_by: jiff::civil::date(2028, 3, 31),
         }
     }

@@ -1,6 +1,8 @@
 //! A small clinic in which every line that can hold today holds. Each test spoils one thing.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod network;
+
 use sejo_judge::judge;
 use sejo_model::date::FiscalYear;
 use sejo_model::system::{Disclosure, RemoteMaintenance};

@@ -20,7 +20,7 @@ struct Period {
     source: &'static str,
 }
 
-fn periods(lang: Lang) -> [Period; 5] {
+fn periods(lang: Lang) -> [Period; 6] {
     let period = |name, label: (&'static str, &'static str), source: (&'static str, &'static str)| Period {
         name,
         label: lang.pick(label.0, label.1),
@@ -67,6 +67,14 @@ fn periods(lang: Lang) -> [Period; 5] {
                 "Source: the checklist's backups and restoring (R7: 3-②). It names no interval; ours is that of the yearly checklist.",
             ),
         ),
+        period(
+            "configuration_days",
+            ("ネットワーク機器の設定ファイルを何日まで有効とするか", "A configuration of a network device counts for"),
+            (
+                "出典: チェックリストの接続元の制限(令和7年度は2-⑬)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。",
+                "Source: the checklist's restriction of sources (R7: 2-⑬). It names no interval; ours is that of the yearly checklist.",
+            ),
+        ),
     ]
 }
 
@@ -78,7 +86,7 @@ struct Show {
     tabs: Vec<Tab>,
     may_edit: bool,
     form: Filled,
-    periods: [Period; 5],
+    periods: [Period; 6],
     thresholds: Thresholds,
     certificate: Option<Certificate>,
 }
@@ -111,6 +119,7 @@ fn fields_of(t: &Thresholds) -> Fields {
         .with("account_export_days", t.account_export_days.to_string())
         .with("contact_days", t.contact_days.to_string())
         .with("restore_drill_days", t.restore_drill_days.to_string())
+        .with("configuration_days", t.configuration_days.to_string())
         .with("two_factor_planned_by", t.two_factor_planned_by.to_string())
 }
 
@@ -122,6 +131,7 @@ fn read(fields: &Fields) -> Result<Thresholds, Error> {
         account_export_days: reader.number("account_export_days"),
         contact_days: reader.number("contact_days"),
         restore_drill_days: reader.number("restore_drill_days"),
+        configuration_days: reader.number("configuration_days"),
         two_factor_planned_by: reader.needed_date("two_factor_planned_by"),
     };
     reader.finish()?;

@@ -1,0 +1,364 @@
+//! What changed between two configurations of one device, in security terms: ways in, sources, people, secrets, upkeep.
+//!
+//! Not a difference of texts: a renumbered rule or a moved line is no change. And nothing is made up: what is missing in a
+//! part of a text is neither closed nor removed, and what a part did not show before is not new.
+
+mod compare;
+
+use std::collections::BTreeMap;
+
+use sejo_model::Control;
+use sejo_model::configuration::{
+    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Filter, Forward, Line, Lockout,
+    RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage, Verb, Zone,
+};
+
+use super::reach::forward_name;
+use super::secret::secret_name;
+use super::version::Version;
+use super::way::way_name;
+use crate::codes::change as code;
+use compare::{Turn, sources_text, turn};
+
+/// What changed from `before` to `after`, looser things first.
+#[must_use]
+pub fn changes(before: &Configuration, after: &Configuration) -> Vec<ConfigurationChange> {
+    let mut two = Two { before, after, found: Vec::new() };
+    two.ways_in();
+    two.services();
+    two.forwards();
+    two.permits();
+    two.administrators();
+    two.secrets();
+    two.firmware();
+    two.upkeep();
+    two.found.sort_by_key(|c| (c.direction, c.code, c.name.clone()));
+    two.found
+}
+
+use Control::{AccessLog, Accounts, PasswordReuse, PasswordStrength, Patching, RemoteMaintenance, SourceRestriction};
+
+const WAY: &[Control] = &[RemoteMaintenance, SourceRestriction];
+const REACH: &[Control] = &[SourceRestriction];
+const PEOPLE: &[Control] = &[Accounts, RemoteMaintenance];
+const SECRETS: &[Control] = &[PasswordReuse, PasswordStrength];
+
+/// The codes of a thing whose sources changed.
+#[derive(Clone, Copy)]
+struct Reach {
+    opened: ChangeCode,
+    closed: ChangeCode,
+    wider: ChangeCode,
+    narrower: ChangeCode,
+    changed: ChangeCode,
+    controls: &'static [Control],
+}
+
+const WAY_IN: Reach = Reach {
+    opened: code::WAY_IN_OPENED,
+    closed: code::WAY_IN_CLOSED,
+    wider: code::WAY_IN_WIDER,
+    narrower: code::WAY_IN_NARROWER,
+    changed: code::WAY_IN_CHANGED,
+    controls: WAY,
+};
+const SERVICE: Reach = Reach {
+    opened: code::SERVICE_OPENED,
+    closed: code::SERVICE_CLOSED,
+    wider: code::SERVICE_WIDER,
+    narrower: code::SERVICE_NARROWER,
+    changed: code::SERVICE_CHANGED,
+    controls: REACH,
+};
+const FORWARD: Reach = Reach {
+    opened: code::FORWARD_OPENED,
+    closed: code::FORWARD_CLOSED,
+    wider: code::FORWARD_WIDER,
+    narrower: code::FORWARD_NARROWER,
+    changed: code::FORWARD_CHANGED,
+    controls: WAY,
+};
+const ADMINISTRATOR: Reach = Reach {
+    opened: code::ADMINISTRATOR_ADDED,
+    closed: code::ADMINISTRATOR_REMOVED,
+    wider: code::ADMINISTRATOR_WIDER,
+    narrower: code::ADMINISTRATOR_NARROWER,
+    changed: code::ADMINISTRATOR_CHANGED,
+    controls: &[Accounts, SourceRestriction],
+};
+
+/// Something that can be reached from somewhere.
+struct Door<'a> {
+    sources: &'a Sources,
+    name: String,
+    line: Option<Line>,
+}
+
+/// Both configurations, and what was found so far.
+struct Two<'a> {
+    before: &'a Configuration,
+    after: &'a Configuration,
+    found: Vec<ConfigurationChange>,
+}
+
+impl<'a> Two<'a> {
+    fn push(
+        &mut self,
+        (code, direction, controls): (ChangeCode, Direction, &[Control]),
+        name: &str,
+        (before, after): (impl Into<String>, impl Into<String>),
+        line: Option<Line>,
+    ) {
+        let (before, after) = (before.into(), after.into());
+        let controls = controls.to_vec();
+        self.found.push(ConfigurationChange { code, direction, name: name.to_owned(), before, after, line, controls });
+    }
+
+    /// Whether something that is only in the newer text is new.
+    fn may_be_new(&self) -> bool {
+        self.before.extent == Extent::Whole
+    }
+
+    /// Whether something that is only in the older text is gone.
+    fn may_be_gone(&self) -> bool {
+        self.after.extent == Extent::Whole
+    }
+
+    /// Doors by a key that outlives renumbering: opened, closed, wider, narrower.
+    fn doors<K: Ord>(&mut self, reach: Reach, before: &BTreeMap<K, Door<'a>>, after: &BTreeMap<K, Door<'a>>) {
+        for (key, door) in after {
+            match before.get(key) {
+                Some(old) => self.sources(reach, &door.name, (old.sources, door.sources), door.line),
+                None if self.may_be_new() => {
+                    let what = (reach.opened, Direction::Looser, reach.controls);
+                    self.push(what, &door.name, ("", sources_text(door.sources)), door.line);
+                }
+                None => {}
+            }
+        }
+        for door in before.iter().filter(|(key, _)| !after.contains_key(key)).map(|(_, door)| door) {
+            if self.may_be_gone() {
+                let what = (reach.closed, Direction::Tighter, reach.controls);
+                self.push(what, &door.name, (sources_text(door.sources), ""), None);
+            }
+        }
+    }
+
+    fn sources(&mut self, reach: Reach, name: &str, (old, new): (&Sources, &Sources), line: Option<Line>) {
+        let (code, direction) = match turn(old, new) {
+            Turn::Same => return,
+            Turn::Wider => (reach.wider, Direction::Looser),
+            Turn::Narrower => (reach.narrower, Direction::Tighter),
+            Turn::Other => (reach.changed, Direction::Other),
+        };
+        self.push((code, direction, reach.controls), name, (sources_text(old), sources_text(new)), line);
+    }
+
+    fn ways_in(&mut self) {
+        let (before, after) = (ways_of(self.before), ways_of(self.after));
+        let doors = |ways: &BTreeMap<_, &'a RemoteAccess>| -> BTreeMap<_, Door<'a>> {
+            let door =
+                |way: &'a RemoteAccess| Door { sources: &way.sources, name: way_name(way), line: Some(way.line) };
+            ways.iter().map(|(key, way)| (*key, door(way))).collect()
+        };
+        self.doors(WAY_IN, &doors(&before), &doors(&after));
+        for (key, new) in &after {
+            let Some(old) = before.get(key) else { continue };
+            self.way_in(old, new);
+        }
+        self.users(&before, &after);
+    }
+
+    /// One way in that was there before: its other end, and its second factor.
+    fn way_in(&mut self, old: &RemoteAccess, new: &RemoteAccess) {
+        let name = way_name(new);
+        if old.peers != new.peers {
+            let (code, direction) = match (old.peers.is_empty(), new.peers.is_empty()) {
+                (false, true) => (code::WAY_IN_WIDER, Direction::Looser),
+                (true, false) => (code::WAY_IN_NARROWER, Direction::Tighter),
+                _ => (code::WAY_IN_CHANGED, Direction::Other),
+            };
+            let text = |way: &RemoteAccess| if way.peers.is_empty() { "anywhere".into() } else { way.peers.join(", ") };
+            self.push((code, direction, WAY), &name, (text(old), text(new)), Some(new.line));
+        }
+        let what = match (old.two_factor, new.two_factor) {
+            (Some(true), Some(false)) => (code::TWO_FACTOR_LOST, Direction::Looser),
+            (Some(false), Some(true)) => (code::TWO_FACTOR_GAINED, Direction::Tighter),
+            _ => return,
+        };
+        self.push((what.0, what.1, &[Control::TwoFactor, RemoteMaintenance]), &name, ("", ""), Some(new.line));
+    }
+
+    fn users(&mut self, before: &Ways<'a>, after: &Ways<'a>) {
+        let (before, after) = (users_of(before), users_of(after));
+        for (name, user) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+            if self.may_be_new() {
+                self.push((code::USER_ADDED, Direction::Looser, PEOPLE), name, ("", *name), Some(user.line));
+            }
+        }
+        for name in before.keys().filter(|name| !after.contains_key(*name)) {
+            if self.may_be_gone() {
+                self.push((code::USER_REMOVED, Direction::Tighter, PEOPLE), name, (*name, ""), None);
+            }
+        }
+    }
+
+    fn services(&mut self) {
+        let (before, after) = (services_of(self.before), services_of(self.after));
+        self.doors(SERVICE, &before, &after);
+    }
+
+    fn forwards(&mut self) {
+        let (before, after) = (forwards_of(self.before), forwards_of(self.after));
+        self.doors(FORWARD, &before, &after);
+    }
+
+    /// Filters are compared by what they let pass, not by their numbers.
+    fn permits(&mut self) {
+        let (before, after) = (permits_of(self.before), permits_of(self.after));
+        for (pass, filter) in after.iter().filter(|(pass, _)| !before.contains_key(*pass)) {
+            if self.may_be_new() {
+                let what = (code::PERMIT_OPENED, Direction::Looser, REACH);
+                self.push(what, &filter.name, ("", &**pass), Some(filter.line));
+            }
+        }
+        for (pass, filter) in before.iter().filter(|(pass, _)| !after.contains_key(*pass)) {
+            if self.may_be_gone() {
+                self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), &filter.name, (&**pass, ""), None);
+            }
+        }
+    }
+
+    fn administrators(&mut self) {
+        let by_name = |c: &'a Configuration| -> BTreeMap<&'a str, &'a Administrator> {
+            c.administrators.iter().filter(|a| a.enabled).map(|a| (a.name.as_str(), a)).collect()
+        };
+        let (before, after) = (by_name(self.before), by_name(self.after));
+        let doors = |all: &BTreeMap<&'a str, &'a Administrator>| -> BTreeMap<&'a str, Door<'a>> {
+            let door = |a: &'a Administrator| Door { sources: &a.sources, name: a.name.clone(), line: Some(a.line) };
+            all.iter().map(|(name, a)| (*name, door(a))).collect()
+        };
+        self.doors(ADMINISTRATOR, &doors(&before), &doors(&after));
+        for (name, new) in &after {
+            let Some(old) = before.get(name).filter(|old| old.rights != new.rights) else { continue };
+            let what = (code::ADMINISTRATOR_CHANGED, Direction::Other, ADMINISTRATOR.controls);
+            self.push(what, name, (&*old.rights, &*new.rights), Some(new.line));
+        }
+    }
+
+    /// Secrets by what they are for and whose they are; a salted one tells nothing.
+    fn secrets(&mut self) {
+        let by_owner = |c: &'a Configuration| -> BTreeMap<_, &'a Secret> {
+            c.secrets.iter().map(|s| ((s.purpose, s.owner.as_str()), s)).collect()
+        };
+        let (before, after) = (by_owner(self.before), by_owner(self.after));
+        let is_open = |s: &Secret| matches!(s.storage, Storage::Plain | Storage::Reversible);
+        for (whose, new) in &after {
+            let Some(old) = before.get(whose) else { continue };
+            let is_worse = (old.weakness.is_none() && new.weakness.is_some()) || (!is_open(old) && is_open(new));
+            let is_other = old.fingerprint.is_some() && new.fingerprint.is_some() && old.fingerprint != new.fingerprint;
+            let what = match (is_worse, is_other && old.storage == new.storage) {
+                (true, _) => (code::SECRET_WEAKER, Direction::Looser),
+                (_, true) => (code::SECRET_CHANGED, Direction::Other),
+                _ => continue,
+            };
+            self.push((what.0, what.1, SECRETS), &secret_name(new), ("", ""), Some(new.line));
+        }
+    }
+
+    fn firmware(&mut self) {
+        let (Some(old), Some(new)) = (&self.before.identity.firmware, &self.after.identity.firmware) else { return };
+        if old.value == new.value {
+            return;
+        }
+        let direction = match (Version::parse(&old.value), Version::parse(&new.value)) {
+            (Some(old), Some(new)) if old.is_before(&new) => Direction::Tighter,
+            (Some(old), Some(new)) if new.is_before(&old) => Direction::Looser,
+            _ => Direction::Other,
+        };
+        let what = (code::FIRMWARE_CHANGED, direction, [Patching].as_slice());
+        self.push(what, "", (&*old.value, &*new.value), Some(new.line));
+    }
+
+    fn upkeep(&mut self) {
+        let (old, new) = (&self.before.lockout, &self.after.lockout);
+        if let (Some(a), Some(b)) = (old.value(), new.value())
+            && a != b
+        {
+            let tries = |l: &Lockout| if l.failures == 0 { u32::MAX } else { l.failures };
+            let what = match tries(a).cmp(&tries(b)) {
+                _ if b.failures == 0 => (code::LOCKOUT_LOST, Direction::Looser),
+                std::cmp::Ordering::Less => (code::LOCKOUT_CHANGED, Direction::Looser),
+                std::cmp::Ordering::Greater => (code::LOCKOUT_CHANGED, Direction::Tighter),
+                std::cmp::Ordering::Equal => (code::LOCKOUT_CHANGED, Direction::Other),
+            };
+            let text = (a.failures.to_string(), b.failures.to_string());
+            self.push((what.0, what.1, &[PasswordStrength]), "", text, new.line());
+        }
+        let (old, new) = (&self.before.records, &self.after.records);
+        self.servers((code::SYSLOG_LOST, code::SYSLOG_CHANGED), &old.syslog, &new.syslog);
+        self.servers((code::NTP_LOST, code::NTP_CHANGED), &old.ntp, &new.ntp);
+    }
+
+    fn servers(
+        &mut self,
+        (lost, changed): (ChangeCode, ChangeCode),
+        old: &Setting<Vec<String>>,
+        new: &Setting<Vec<String>>,
+    ) {
+        let (Some(a), Some(b)) = (old.value(), new.value()) else { return };
+        let what = match (a.is_empty(), b.is_empty()) {
+            _ if a == b => return,
+            (_, true) => (lost, Direction::Looser),
+            (true, _) => (changed, Direction::Tighter),
+            _ => (changed, Direction::Other),
+        };
+        self.push((what.0, what.1, &[AccessLog]), "", (a.join(", "), b.join(", ")), new.line());
+    }
+}
+
+type Ways<'a> = BTreeMap<(sejo_model::configuration::RemoteAccessKind, &'a str), &'a RemoteAccess>;
+
+/// Ways in that are on, by kind and name.
+fn ways_of(configuration: &Configuration) -> Ways<'_> {
+    let on = configuration.remote_access.iter().filter(|w| w.on.value() != Some(&false));
+    on.map(|way| ((way.kind, way.name.as_str()), way)).collect()
+}
+
+/// Users who may sign in by one of the ways.
+fn users_of<'a>(ways: &Ways<'a>) -> BTreeMap<&'a str, &'a RemoteUser> {
+    let users = ways.values().flat_map(|way| &way.users).filter(|u| u.enabled);
+    users.map(|user| (user.name.as_str(), user)).collect()
+}
+
+/// Where each service that is on answers, by service and interface.
+fn services_of(configuration: &Configuration) -> BTreeMap<(&str, &str, &str), Door<'_>> {
+    let on = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
+    let openings = on.flat_map(|l| l.openings.iter().map(move |o| (l, o)));
+    let open = openings.filter(|(_, o)| o.sources != Sources::Nowhere);
+    open.map(|(listener, opening)| {
+        let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
+        let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
+        let name =
+            if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
+        (key, Door { sources: &opening.sources, name, line: listener.line })
+    })
+    .collect()
+}
+
+/// Forwards in effect, by what they hand where.
+fn forwards_of(configuration: &Configuration) -> BTreeMap<(&str, &str, u16, &str, u16), Door<'_>> {
+    let open = configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
+    open.map(|f: &Forward| {
+        let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
+        (key, Door { sources: &f.sources, name: forward_name(f), line: Some(f.line) })
+    })
+    .collect()
+}
+
+/// Filters in effect that let strangers' traffic in, by what they let pass.
+fn permits_of(configuration: &Configuration) -> BTreeMap<String, &Filter> {
+    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
+    let permits = configuration.filters.iter().filter(|f| f.applied && f.verb == Verb::Permit && !f.answers_only);
+    permits.filter(|f| !leads_out(f)).map(|f| (compare::pass_text(f), f)).collect()
+}

@@ -1,0 +1,149 @@
+//! What a check looks at: one configuration, the facility's facts, the day, and what is known about its interfaces.
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+use sejo_model::configuration::{
+    Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, RemoteAccess, Setting, Sources,
+    Zone,
+};
+use sejo_model::{DeviceId, Facts, RemoteConnection};
+
+use super::name::Names;
+use super::secret::Shared;
+
+/// What is the same for every configuration of a facility, put in order once.
+pub(crate) struct Common<'a> {
+    /// Who has which secret.
+    pub(crate) secrets: Shared<'a>,
+    /// People who left.
+    pub(crate) leavers: Names,
+    /// The register of remote connections, as far as it holds today.
+    pub(crate) connections: Vec<&'a RemoteConnection>,
+}
+
+/// One configuration, seen on one day with everything else the facility knows.
+#[derive(Clone)]
+pub struct Look<'a> {
+    pub(crate) record: &'a ConfigurationRecord,
+    pub(crate) configuration: &'a Configuration,
+    pub(crate) facts: &'a Facts,
+    pub(crate) today: Date,
+    pub(crate) common: Rc<Common<'a>>,
+}
+
+impl<'a> Look<'a> {
+    /// At one configuration. It need not be kept yet: what the facility has is in `facts`.
+    #[must_use]
+    pub fn at(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date) -> Self {
+        Self::with(record, facts, today, &Rc::new(Common::of(facts, today)))
+    }
+
+    /// At every configuration of the facility, in time that grows with their number only.
+    #[must_use]
+    pub fn at_all(facts: &'a Facts, today: Date) -> Vec<Self> {
+        let common = Rc::new(Common::of(facts, today));
+        facts.configurations.iter().map(|record| Self::with(record, facts, today, &common)).collect()
+    }
+
+    fn with(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date, common: &Rc<Common<'a>>) -> Self {
+        Self { record, configuration: &record.configuration, facts, today, common: Rc::clone(common) }
+    }
+
+    /// Whether absence may be held against the device.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.configuration.extent == Extent::Whole
+    }
+
+    /// Whether the text is that of a device of its own; a set of Linux filters has no firmware, clock or log in it.
+    pub(crate) fn is_appliance(&self) -> bool {
+        !matches!(self.configuration.dialect, Dialect::Nftables | Dialect::Iptables | Dialect::Unread)
+    }
+
+    /// The interface with a name, or a name people gave it (`nameif`).
+    fn interface(&self, name: &str) -> Option<&'a Interface> {
+        let interfaces = &self.configuration.interfaces;
+        interfaces.iter().find(|i| i.name == name).or_else(|| interfaces.iter().find(|i| i.label == name))
+    }
+
+    /// Where something on `interface` leads, said to be `zone`, and whether the configuration itself says so. Something on
+    /// every interface leads outside as soon as one of them does.
+    pub(crate) fn zone(&self, interface: &str, zone: Zone) -> (Zone, bool) {
+        let mut interfaces = self.configuration.interfaces.iter();
+        match zone {
+            _ if !interface.is_empty() => match self.interface(interface) {
+                Some(i) if zone == Zone::Unknown || zone == i.zone => (i.zone, i.zone_written),
+                // The reader knew more than the interface tells (a zone of several interfaces, a policy).
+                _ => (zone, zone != Zone::Unknown),
+            },
+            Zone::Unknown => {
+                let outside = || self.configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside);
+                let is_written = outside().any(|i| i.zone_written);
+                if outside().next().is_some() { (Zone::Outside, is_written) } else { (Zone::Unknown, false) }
+            }
+            known => (known, interfaces.any(|i| i.zone == known && i.zone_written)),
+        }
+    }
+
+    /// Remote access that is on, or may be, and whether it surely is.
+    pub(crate) fn ways_in(&self) -> impl Iterator<Item = (&'a RemoteAccess, bool)> + use<'a> {
+        let ways = self.configuration.remote_access.iter();
+        ways.filter_map(|access| Some((access, is_on(&access.on)?)))
+    }
+
+    /// Services that are on, or may be, and whether they surely are.
+    pub(crate) fn listeners(&self) -> impl Iterator<Item = (&'a Listener, bool)> + use<'a> {
+        let listeners = self.configuration.listeners.iter().filter(|l| !is_closed(l));
+        listeners.filter_map(|listener| Some((listener, is_on(&listener.on)?)))
+    }
+
+    /// Forwards in effect from where strangers may come, and whether that is sure.
+    pub(crate) fn forwards(&self) -> impl Iterator<Item = (&'a Forward, bool)> {
+        let used = self.configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
+        used.filter_map(|forward| {
+            let (zone, is_written) = self.zone(&forward.interface, forward.zone);
+            let is_way_in = !matches!(zone, Zone::Inside | Zone::Wireless);
+            is_way_in.then_some((forward, is_written && zone != Zone::Unknown))
+        })
+    }
+
+    /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, or a list
+    /// is not in it), or not (`None`).
+    pub(crate) fn is_open(&self, sources: &Sources) -> Option<bool> {
+        match sources {
+            Sources::Anywhere => Some(self.is_whole()),
+            Sources::Unknown => Some(false),
+            Sources::Only { .. } | Sources::Nowhere => None,
+        }
+    }
+
+    /// Whether the register speaks of the device this is the configuration of. While nobody said which device that is,
+    /// only what is registered without a device does.
+    pub(crate) fn is_here(&self, device: Option<DeviceId>) -> bool {
+        device.is_none() || device == self.record.device_id
+    }
+}
+
+impl<'a> Common<'a> {
+    fn of(facts: &'a Facts, today: Date) -> Self {
+        Self {
+            secrets: Shared::of(&facts.configurations),
+            leavers: Names::of_leavers(&facts.people, today),
+            connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
+        }
+    }
+}
+
+/// Whether a switch is on: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
+fn is_on(setting: &Setting<bool>) -> Option<bool> {
+    match setting.value() {
+        Some(true) => Some(true),
+        Some(false) => None,
+        None => Some(false),
+    }
+}
+
+/// Whether a service answers nobody wherever it listens.
+fn is_closed(listener: &Listener) -> bool {
+    !listener.openings.is_empty() && listener.openings.iter().all(|o| o.sources == Sources::Nowhere)
+}

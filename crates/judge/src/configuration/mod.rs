@@ -1,0 +1,134 @@
+//! Configurations of network devices: what is wrong with one ([`findings`]), and what changed between two ([`changes`]).
+//!
+//! Every check is one small function over a [`Look`] and one row of [`CHECKS`], where its code, its usual severity and the
+//! controls it feeds stand. Two things are guarded here for all of them: a finding is [`Sureness::Sure`] only when what it
+//! rests on is written (or a certain default) in a text that is whole enough for it, and a device whose maker is not read
+//! gets no other finding than that.
+//!
+//! Source: the ways in of the published incidents (Handa, Osaka, Okayama, Musashi-Kosugi) and the checklist's rows 2-②,
+//! 2-⑤ to 2-⑧, 2-⑩ to 2-⑬.
+
+mod change;
+mod firmware;
+mod found;
+mod look;
+mod name;
+mod reach;
+mod register;
+mod secret;
+mod service;
+mod upkeep;
+mod version;
+mod way;
+mod words;
+
+pub use change::changes;
+pub use firmware::firmware_table_date;
+pub use look::Look;
+pub use words::{FindingWords, change_words, finding_words};
+
+pub(crate) use firmware::{is_compared, is_table_fresh};
+pub(crate) use words::finding_title;
+
+use sejo_model::Control;
+use sejo_model::configuration::{ConfigurationFinding, Dialect, FindingCode, Severity};
+
+use crate::codes::finding as code;
+use found::Found;
+
+/// One check: what it is called, how much it usually weighs, which controls it feeds, and how it looks.
+struct Check {
+    code: FindingCode,
+    severity: Severity,
+    controls: &'static [Control],
+    look: fn(&Look<'_>) -> Option<Found>,
+}
+
+const fn check(
+    code: FindingCode,
+    severity: Severity,
+    controls: &'static [Control],
+    look: fn(&Look<'_>) -> Option<Found>,
+) -> Check {
+    Check { code, severity, controls, look }
+}
+
+use Control::{
+    AccessLog, Accounts, PasswordReuse, PasswordStrength, Patching, RemoteMaintenance, SourceRestriction, TwoFactor,
+    UnneededServices,
+};
+use Severity::{Danger, Notice, Warning};
+
+/// Every check there is, in the order in which findings are shown: what burns first.
+const CHECKS: &[Check] = &[
+    check(code::FIRMWARE_EXPLOITED, Danger, &[Patching], upkeep::firmware_exploited),
+    check(code::MANAGEMENT_FROM_OUTSIDE, Danger, &[SourceRestriction], reach::management_from_outside),
+    check(code::REMOTE_UNDECLARED, Danger, &[RemoteMaintenance], register::remote_undeclared),
+    check(code::VPN_USER_LEFT, Danger, &[Accounts], register::vpn_user_left),
+    check(
+        code::REMOTE_DESKTOP_FORWARDED,
+        Danger,
+        &[SourceRestriction, RemoteMaintenance],
+        reach::remote_desktop_forwarded,
+    ),
+    check(code::FILE_SHARE_FORWARDED, Danger, &[SourceRestriction], reach::file_share_forwarded),
+    check(code::PERMITS_EVERYTHING, Danger, &[SourceRestriction], reach::permits_everything),
+    check(code::SECRET_DEFAULT, Danger, &[PasswordReuse], secret::default_value),
+    check(code::SECRET_SHARED, Danger, &[PasswordReuse], secret::shared),
+    check(code::PPTP_ON, Danger, &[RemoteMaintenance], way::pptp_on),
+    check(code::FIRMWARE_PAST_SUPPORT, Danger, &[Patching], upkeep::firmware_past_support),
+    check(code::SNMP_PUBLIC, Warning, &[PasswordReuse, UnneededServices], service::snmp_public),
+    check(code::SSL_VPN_ON, Warning, &[RemoteMaintenance, SourceRestriction], way::ssl_vpn_on),
+    check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
+    check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),
+    check(code::VPN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::vpn_user_unregistered),
+    check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
+    check(code::FORWARD_FROM_ANYWHERE, Warning, &[SourceRestriction], reach::forward_from_anywhere),
+    check(code::MANAGEMENT_UNRESTRICTED, Warning, &[SourceRestriction], reach::management_unrestricted),
+    check(code::TELNET_ON, Warning, &[UnneededServices], service::telnet_on),
+    check(code::HTTP_ON, Warning, &[UnneededServices], service::http_on),
+    check(code::SECRET_WEAK, Warning, &[PasswordStrength], secret::weak),
+    check(code::SECRET_READABLE, Warning, &[PasswordStrength], secret::readable),
+    check(code::NO_LOCKOUT, Warning, &[PasswordStrength], upkeep::no_lockout),
+    check(code::NO_SYSLOG, Warning, &[AccessLog], upkeep::no_syslog),
+    check(code::NO_NTP, Warning, &[AccessLog], upkeep::no_ntp),
+    check(code::FIRMWARE_UNKNOWN, Notice, &[Patching], upkeep::firmware_unknown),
+    check(code::SNMP_PLAIN, Notice, &[UnneededServices], service::snmp_plain),
+    check(code::ADMINISTRATOR_DEFAULT_NAME, Notice, &[Accounts], service::administrator_default_name),
+    check(code::CLOCK_ZONE_WRONG, Notice, &[AccessLog], upkeep::clock_zone_wrong),
+    check(code::UNUSED_OPENS_SOMETHING, Notice, &[SourceRestriction], reach::unused_opens_something),
+    check(code::CONFIGURATION_OLD, Notice, &[SourceRestriction], upkeep::configuration_old),
+];
+
+/// The only check of a device whose maker is not read. Everything it could tell stays open.
+const UNREAD: Check = check(
+    code::CONFIGURATION_UNREAD,
+    Notice,
+    &[SourceRestriction, RemoteMaintenance, Patching, PasswordReuse, PasswordStrength, UnneededServices, AccessLog],
+    upkeep::configuration_unread,
+);
+
+/// What is wrong with a configuration, or must be looked at: what weighs most first.
+#[must_use]
+pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
+    let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
+    let mut found: Vec<ConfigurationFinding> =
+        checks.iter().filter_map(|c| Some((c.look)(look)?.into_finding(c.code, c.severity, c.controls))).collect();
+    found.sort_by_key(|f| (f.severity, f.sureness));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_has_one_check_and_feeds_a_control() {
+        let all: BTreeSet<FindingCode> = code::ALL.iter().copied().collect();
+        let checks = || CHECKS.iter().chain([&UNREAD]);
+        assert_eq!(checks().map(|c| c.code).collect::<BTreeSet<_>>(), all);
+        assert_eq!(checks().count(), all.len());
+        assert!(checks().all(|c| !c.controls.is_empty()));
+    }
+}

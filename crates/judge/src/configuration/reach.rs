@@ -1,0 +1,142 @@
+//! What can be reached: management from outside or from everywhere inside, ports handed inwards, filters that let
+//! everything pass.
+
+use std::collections::HashSet;
+
+use sejo_model::configuration::{Filter, Forward, Listener, PortRange, Severity, Sources, Verb, Zone};
+
+use super::found::{Found, Thing, thing};
+use super::look::Look;
+
+/// Whoever is on the internet sees the management page.
+pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
+    Found::of(management(look, |zone| zone == Zone::Outside))
+}
+
+/// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line.
+pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
+    Found::of(management(look, |zone| zone != Zone::Outside))
+}
+
+/// Services that manage the device and answer anywhere in a zone.
+fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
+    let mut things = Vec::new();
+    for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages()) {
+        for opening in &listener.openings {
+            let (zone, is_written) = look.zone(&opening.interface, opening.zone);
+            let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
+            let is_sure = is_on && is_open && is_written;
+            things.push(thing(name_of(listener, &opening.interface), listener.line, is_sure));
+        }
+    }
+    things
+}
+
+/// The service, and where.
+fn name_of(listener: &Listener, interface: &str) -> String {
+    let service = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
+    if interface.is_empty() { service.to_owned() } else { format!("{service} ({interface})") }
+}
+
+/// Remote desktop and VNC.
+const REMOTE_DESKTOP: &[PortRange] = &[PortRange::one(3389), PortRange { from: 5800, to: 5809 }, VNC];
+const VNC: PortRange = PortRange { from: 5900, to: 5909 };
+/// Windows file shares.
+const FILE_SHARE: &[PortRange] = &[PortRange { from: 137, to: 139 }, PortRange::one(445)];
+
+/// A machine's desktop is offered to the outside.
+pub(crate) fn remote_desktop_forwarded(look: &Look<'_>) -> Option<Found> {
+    forwarded(look, REMOTE_DESKTOP)
+}
+
+/// A machine's files are.
+pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
+    forwarded(look, FILE_SHARE)
+}
+
+/// Forwards of certain ports, restricted or not: restricted ones weigh less. All ports at once are not meant: what really
+/// passes them is for the filters to say.
+fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
+    let is_meant = |f: &Forward| ports.iter().any(|p| meets(f.inside, *p) || meets(f.outside, *p));
+    let found: Vec<(&Forward, bool)> = look.forwards().filter(|(f, _)| is_meant(f)).collect();
+    let is_listed = found.iter().all(|(f, _)| matches!(f.sources, Sources::Only { .. }));
+    let things = found.iter().map(|(f, is_sure)| thing(forward_name(f), f.line, *is_sure));
+    let found = Found::of(things)?;
+    Some(if is_listed { found.weighing(Severity::Warning) } else { found })
+}
+
+/// Whether a range of a forward takes in ports that matter.
+fn meets(range: PortRange, ports: PortRange) -> bool {
+    range != PortRange::ALL && range.from <= ports.to && ports.from <= range.to
+}
+
+/// A forward as people find it again: its name, and the machine inside.
+pub(crate) fn forward_name(forward: &Forward) -> String {
+    let to = match forward.inside {
+        _ if forward.to_host.is_empty() => String::new(),
+        PortRange::ALL => forward.to_host.clone(),
+        ports => format!("{}:{}", forward.to_host, ports.from),
+    };
+    match (forward.name.is_empty(), to.is_empty()) {
+        (true, _) => to,
+        (false, true) => forward.name.clone(),
+        (false, false) => format!("{} → {to}", forward.name),
+    }
+}
+
+/// A port is handed inwards to whoever comes.
+pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
+    Found::of(look.forwards().filter_map(|(forward, is_sure)| {
+        let is_open = look.is_open(&forward.sources)?;
+        Some(thing(forward_name(forward), forward.line, is_sure && is_open))
+    }))
+}
+
+/// A filter lets everything pass, from outside or between parts of the inside. What only leads out is not meant: it opens
+/// nothing to anybody outside.
+pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
+    let mut closed: HashSet<(&str, &str)> = HashSet::new();
+    let mut is_from_outside = false;
+    let mut things = Vec::new();
+    for filter in look.configuration.filters.iter().filter(|f| f.applied && is_any_to_any(f)) {
+        let way = (filter.from_interface.as_str(), filter.to_interface.as_str());
+        match filter.verb {
+            // What stands behind a filter that stops everything is never reached.
+            Verb::Deny => {
+                closed.insert(way);
+            }
+            Verb::Permit if closed.contains(&way) || filter.answers_only || leads_out(look, filter) => {}
+            Verb::Permit => {
+                let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
+                is_from_outside |= zone == Zone::Outside;
+                things.push(thing(&*filter.name, filter.line, is_written && zone != Zone::Unknown));
+            }
+        }
+    }
+    let severity = if is_from_outside { Severity::Danger } else { Severity::Warning };
+    Some(Found::of(things)?.weighing(severity))
+}
+
+fn is_any_to_any(filter: &Filter) -> bool {
+    filter.any_service() && filter.sources.is_anywhere() && filter.destinations.is_anywhere()
+}
+
+/// Whether a filter is about traffic that leaves the house.
+fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
+    let named = |interface: &str, zone| if interface.is_empty() { zone } else { look.zone(interface, zone).0 };
+    let (from, to) = (named(&filter.from_interface, filter.from_zone), named(&filter.to_interface, filter.to_zone));
+    to == Zone::Outside && from != Zone::Outside
+}
+
+/// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
+/// everything in from outside. A list that names no interface may be meant for anything.
+pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
+    let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
+    let is_from_outside =
+        |f: &&Filter| !f.from_interface.is_empty() && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
+    let unused = look.configuration.filters.iter().filter(|f| !f.applied);
+    let filters = unused.filter(would_open).filter(is_from_outside);
+    let filters = filters.map(|f| thing(&*f.name, f.line, true));
+    let forwards = look.configuration.forwards.iter().filter(|f| !f.applied);
+    Found::of(filters.chain(forwards.map(|f| thing(forward_name(f), f.line, true))))
+}

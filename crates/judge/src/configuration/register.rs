@@ -1,0 +1,96 @@
+//! What nobody registered: tunnels and forwards that stand in no remote connection, users whom no connection and no
+//! contract names, and users who have left.
+
+use std::collections::HashSet;
+
+use sejo_model::RemoteConnection;
+use sejo_model::configuration::{Forward, RemoteAccess, RemoteUser};
+use sejo_model::text::fold;
+
+use super::found::{Found, thing};
+use super::look::Look;
+use super::reach::forward_name;
+use super::way::way_name;
+
+/// A way in that stands in no remote connection in force: the forgotten VPN.
+pub(crate) fn remote_undeclared(look: &Look<'_>) -> Option<Found> {
+    let undeclared = look.ways_in().filter(|(access, _)| {
+        !look.common.connections.iter().any(|c| look.is_here(c.device_id) && declares(c, access))
+    });
+    Found::of(undeclared.map(|(access, is_on)| thing(way_name(access), access.line, is_on)))
+}
+
+/// Whether a remote connection is this way in: by kind, and by name where it has one.
+fn declares(connection: &RemoteConnection, access: &RemoteAccess) -> bool {
+    let is_named = is_same(&connection.name, &access.name) || is_same(&connection.name, &access.label);
+    match connection.kind {
+        Some(kind) => kind == access.kind && (connection.name.trim().is_empty() || is_named),
+        None => is_named,
+    }
+}
+
+/// A port is handed inwards and no remote connection says so.
+pub(crate) fn forward_undeclared(look: &Look<'_>) -> Option<Found> {
+    let undeclared = look.forwards().filter(|(forward, _)| {
+        !look.common.connections.iter().any(|c| look.is_here(c.device_id) && declares_forward(c, forward))
+    });
+    Found::of(undeclared.map(|(forward, is_sure)| thing(forward_name(forward), forward.line, is_sure)))
+}
+
+/// Whether a remote connection is this forward: by its name, its port outside, or any on a device it names.
+fn declares_forward(connection: &RemoteConnection, forward: &Forward) -> bool {
+    if connection.kind.is_some() {
+        return false;
+    }
+    if connection.name.trim().is_empty() {
+        return connection.device_id.is_some();
+    }
+    let names = [&*forward.name, &*forward_name(forward), &*forward.outside.from.to_string(), &*forward.to_host];
+    names.iter().any(|name| is_same(&connection.name, name))
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    let a = fold(a);
+    !a.is_empty() && a == fold(b)
+}
+
+/// Somebody who has left can still come in.
+pub(crate) fn vpn_user_left(look: &Look<'_>) -> Option<Found> {
+    Found::of(users(look).filter_map(|(user, is_on)| {
+        let (person, is_whole) = look.common.leavers.find(&user.name)?;
+        let name = if user.name == person { person.to_owned() } else { format!("{} ({person})", user.name) };
+        Some(thing(name, user.line, is_on && is_whole))
+    }))
+}
+
+/// Somebody can come in whom no remote connection in force and no contract in force names. Who left is said apart.
+pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
+    let connections = look.common.connections.iter().filter(|c| look.is_here(c.device_id));
+    let registered: HashSet<String> = connections.flat_map(|c| &c.users).map(|name| fold(name)).collect();
+    let contracts: Vec<String> = look
+        .facts
+        .contracts
+        .iter()
+        .filter(|c| c.is_in_force_on(look.today))
+        .map(|c| format!("{}\n{}", c.title, c.clause))
+        .collect();
+    Found::of(users(look).filter_map(|(user, is_on)| {
+        let is_known =
+            registered.contains(&fold(&user.name)) || contracts.iter().any(|text| has_word(text, &user.name));
+        let has_left = || look.common.leavers.find(&user.name).is_some();
+        (!is_known && !has_left()).then(|| thing(&*user.name, user.line, is_on))
+    }))
+}
+
+/// Whether a text names somebody as a word of its own.
+fn has_word(text: &str, name: &str) -> bool {
+    let name = fold(name);
+    !name.is_empty() && text.split(|c: char| !c.is_alphanumeric() && !"._-@".contains(c)).any(|word| fold(word) == name)
+}
+
+/// Users of the ways in who may sign in.
+fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> + use<'a> {
+    look.ways_in().flat_map(|(access, is_on)| {
+        access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(move |user| (user, is_on))
+    })
+}

@@ -1,0 +1,122 @@
+//! Secrets: factory values, weak ones, readable ones, and the same one on several devices. Never the secret itself.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
+
+use super::found::{Found, Thing, thing};
+use super::look::Look;
+
+/// A secret is the factory value, or none at all.
+pub(crate) fn default_value(look: &Look<'_>) -> Option<Found> {
+    let is_default = |s: &&Secret| matches!(s.weakness, Some(Weakness::Default | Weakness::Empty));
+    // A public community is a finding of its own, and the line's password is the provider's choice.
+    let is_meant = |s: &&Secret| !matches!(s.purpose, SecretUse::Community | SecretUse::Provider);
+    Found::of(look.configuration.secrets.iter().filter(is_default).filter(is_meant).map(of_secret))
+}
+
+/// A secret can be guessed.
+pub(crate) fn weak(look: &Look<'_>) -> Option<Found> {
+    let is_weak = |s: &&Secret| matches!(s.weakness, Some(Weakness::Common | Weakness::LikeName | Weakness::Short));
+    let is_meant = |s: &&Secret| s.purpose != SecretUse::Provider;
+    Found::of(look.configuration.secrets.iter().filter(is_weak).filter(is_meant).map(of_secret))
+}
+
+/// Whoever sees the configuration has the secret: it could be read. (Some devices keep it readable but show stars.) The
+/// provider's password and SNMP communities cannot be kept otherwise.
+pub(crate) fn readable(look: &Look<'_>) -> Option<Found> {
+    let is_kept_open = |s: &&Secret| matches!(s.storage, Storage::Plain | Storage::Reversible);
+    let is_readable = |s: &&Secret| is_kept_open(s) && s.fingerprint.is_some();
+    let is_meant = |s: &&Secret| !matches!(s.purpose, SecretUse::Provider | SecretUse::Community);
+    Found::of(look.configuration.secrets.iter().filter(is_readable).filter(is_meant).map(of_secret))
+}
+
+/// What a secret is for (by key; the words translate it), and whose it is.
+pub(crate) fn secret_name(secret: &Secret) -> String {
+    format!("{}: {}", secret.purpose.key(), secret.owner).trim_end().to_owned()
+}
+
+fn of_secret(secret: &Secret) -> Thing {
+    thing(secret_name(secret), secret.line, true)
+}
+
+/// Who has which secret, over all configurations of a facility.
+pub(crate) struct Shared<'a>(HashMap<&'a Fingerprint, Vec<Holder<'a>>>);
+
+struct Holder<'a> {
+    record: &'a ConfigurationRecord,
+    purpose: SecretUse,
+}
+
+impl<'a> Shared<'a> {
+    pub(crate) fn of(records: &'a [ConfigurationRecord]) -> Self {
+        let mut holders: HashMap<&Fingerprint, Vec<Holder<'_>>> = HashMap::new();
+        for record in records {
+            for secret in record.configuration.secrets.iter().filter(|s| is_comparable(s)) {
+                let Some(fingerprint) = &secret.fingerprint else { continue };
+                let of_this = holders.entry(fingerprint).or_default();
+                if of_this.last().is_none_or(|h| h.record.id != record.id || h.purpose != secret.purpose) {
+                    of_this.push(Holder { record, purpose: secret.purpose });
+                }
+            }
+        }
+        Self(holders)
+    }
+}
+
+/// The provider gives the line's password; no secret at all is no shared secret.
+fn is_comparable(secret: &Secret) -> bool {
+    secret.purpose != SecretUse::Provider && secret.weakness != Some(Weakness::Empty)
+}
+
+/// One secret opens several devices: who has one has them all. Shown by whose it is, never by what it is.
+pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
+    let mut devices: BTreeSet<&str> = BTreeSet::new();
+    let mut things = Vec::new();
+    for secret in look.configuration.secrets.iter().filter(|s| is_comparable(s)) {
+        let Some(holders) = secret.fingerprint.as_ref().and_then(|f| look.common.secrets.0.get(f)) else { continue };
+        let others = holders.iter().filter(|h| !is_same_device(look.record, h.record));
+        let others = others.filter(|h| !are_ends_of_a_tunnel(look.record, secret.purpose, h));
+        let before = things.len();
+        for other in others {
+            devices.insert(other.record.label());
+            if things.len() == before {
+                things.push(of_secret(secret));
+            }
+        }
+    }
+    let others: Vec<&str> = devices.iter().copied().take(sejo_model::verdict::MAX_NAMES).collect();
+    Some(Found::of(things)?.with("devices", devices.len() + 1).with("others", others.join("、")))
+}
+
+/// Two configurations of one device (a virtual domain each, or an older one) are not several devices.
+fn is_same_device(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
+    let serial = |r: &ConfigurationRecord| r.configuration.identity.serial.as_ref().map(|v| v.value.clone());
+    let host = |r: &ConfigurationRecord| r.configuration.identity.host_name.as_ref().map(|v| v.value.clone());
+    if a.id == b.id {
+        return true;
+    }
+    match ((a.device_id, b.device_id), (serial(a), serial(b))) {
+        ((Some(a), Some(b)), _) => a == b,
+        (_, (Some(a), Some(b))) => a == b,
+        _ => a.evidence_id == b.evidence_id && host(a).is_some() && host(a) == host(b),
+    }
+}
+
+/// The two ends of one tunnel must have the same key.
+fn are_ends_of_a_tunnel(here: &ConfigurationRecord, purpose: SecretUse, there: &Holder<'_>) -> bool {
+    let is_key = purpose == SecretUse::PreSharedKey && there.purpose == SecretUse::PreSharedKey;
+    is_key && (names_as_peer(here, there.record) || names_as_peer(there.record, here))
+}
+
+/// Whether `a` has a tunnel to an address of `b`.
+fn names_as_peer(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
+    let addresses: BTreeSet<&str> = b
+        .configuration
+        .interfaces
+        .iter()
+        .flat_map(|i| &i.addresses)
+        .map(|address| address.split('/').next().unwrap_or_default())
+        .collect();
+    a.configuration.remote_access.iter().flat_map(|r| &r.peers).any(|peer| addresses.contains(peer.as_str()))
+}

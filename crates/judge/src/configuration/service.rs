@@ -1,0 +1,54 @@
+//! Services that send readable, SNMP communities everybody knows, and administrators everybody guesses.
+
+use sejo_model::configuration::{Secret, SecretUse, Service, Severity, Weakness, Zone};
+use sejo_model::text::fold;
+
+use super::found::{Found, thing};
+use super::look::Look;
+
+/// Telnet sends every password readable.
+pub(crate) fn telnet_on(look: &Look<'_>) -> Option<Found> {
+    answering(look, Service::Telnet)
+}
+
+/// So does the management page without encryption.
+pub(crate) fn http_on(look: &Look<'_>) -> Option<Found> {
+    answering(look, Service::Http)
+}
+
+/// So does SNMP before version 3.
+pub(crate) fn snmp_plain(look: &Look<'_>) -> Option<Found> {
+    answering(look, Service::SnmpPlain)
+}
+
+fn answering(look: &Look<'_>, service: Service) -> Option<Found> {
+    let found = look.listeners().filter(|(listener, _)| listener.service == service);
+    Found::of(found.map(|(listener, is_on)| {
+        let interfaces: Vec<&str> = listener.openings.iter().map(|o| o.interface.as_str()).collect();
+        thing(interfaces.join(", "), listener.line, is_on)
+    }))
+}
+
+/// SNMP with the community `public` or another everybody knows; worse where the outside can ask.
+pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
+    let is_public = |s: &&Secret| s.purpose == SecretUse::Community && s.weakness == Some(Weakness::Default);
+    let found = Found::of(look.configuration.secrets.iter().filter(is_public).map(|s| thing("", s.line, true)))?;
+    let is_outside = |(listener, _): (&sejo_model::configuration::Listener, bool)| {
+        listener.service == Service::SnmpPlain
+            && listener
+                .openings
+                .iter()
+                .any(|o| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside)
+    };
+    Some(if look.listeners().any(is_outside) { found.weighing(Severity::Danger) } else { found })
+}
+
+/// Names that are tried first.
+const GUESSED: [&str; 6] = ["admin", "administrator", "root", "cisco", "manager", "user"];
+
+/// An administrator has the name everybody guesses, so only the password is left to find.
+pub(crate) fn administrator_default_name(look: &Look<'_>) -> Option<Found> {
+    let found = look.configuration.administrators.iter();
+    let found = found.filter(|a| a.enabled && GUESSED.contains(&fold(&a.name).as_str()));
+    Found::of(found.map(|a| thing(&*a.name, a.line, true)))
+}

@@ -1,0 +1,63 @@
+//! Ways in: VPN of every kind that is on.
+
+use sejo_model::configuration::{RemoteAccess, RemoteAccessKind, Severity};
+
+use super::found::{Found, thing};
+use super::look::Look;
+use super::upkeep;
+
+/// SSL-VPN is on at all: the door of most of the incidents. With firmware that is being broken into it cannot wait.
+pub(crate) fn ssl_vpn_on(look: &Look<'_>) -> Option<Found> {
+    let found = of_kind(look, RemoteAccessKind::SslVpn)?;
+    let is_broken = upkeep::firmware_exploited(look).is_some();
+    Some(if is_broken { found.weighing(Severity::Danger) } else { found })
+}
+
+/// PPTP is on: its encryption has been broken since 2012.
+pub(crate) fn pptp_on(look: &Look<'_>) -> Option<Found> {
+    of_kind(look, RemoteAccessKind::Pptp)
+}
+
+fn of_kind(look: &Look<'_>, kind: RemoteAccessKind) -> Option<Found> {
+    let ways = look.ways_in().filter(|(access, _)| access.kind == kind);
+    Found::of(ways.map(|(access, is_on)| thing(way_name(access), access.line, is_on)))
+}
+
+/// A VPN answers from anywhere although its peers could be listed. Between sites the peer is the list.
+pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
+    Found::of(look.ways_in().filter(|(access, _)| access.kind != RemoteAccessKind::DialIn).filter_map(
+        |(access, is_on)| {
+            let is_open =
+                look.is_open(&access.sources).filter(|_| access.kind.has_users() || access.peers.is_empty())?;
+            Some(thing(way_name(access), access.line, is_on && is_open))
+        },
+    ))
+}
+
+/// People sign in to a VPN with a password alone.
+pub(crate) fn vpn_without_two_factor(look: &Look<'_>) -> Option<Found> {
+    Found::of(look.ways_in().filter(|(access, _)| access.kind.has_users()).filter_map(|(access, is_on)| {
+        let is_known = lacks_two_factor(access)?;
+        Some(thing(way_name(access), access.line, is_on && is_known))
+    }))
+}
+
+/// Whether a second factor is missing: surely, possibly (`Some(false)`), or not (`None`). A user's own setting counts
+/// before that of the whole.
+fn lacks_two_factor(access: &RemoteAccess) -> Option<bool> {
+    let users: Vec<Option<bool>> =
+        access.users.iter().filter(|u| u.enabled).map(|u| u.two_factor.or(access.two_factor)).collect();
+    if users.is_empty() {
+        return if access.two_factor == Some(true) { None } else { Some(access.two_factor == Some(false)) };
+    }
+    if users.contains(&Some(false)) {
+        return Some(true);
+    }
+    users.contains(&None).then_some(false)
+}
+
+/// A way in as people find it again: its name, and what they wrote about it.
+pub(crate) fn way_name(access: &RemoteAccess) -> String {
+    let name = if access.name.is_empty() { access.kind.key() } else { &access.name };
+    if access.label.is_empty() || access.label == name { name.to_owned() } else { format!("{name} ({})", access.label) }
+}

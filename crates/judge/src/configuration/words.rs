@@ -1,0 +1,174 @@
+//! Words of findings and changes: `content/findings.toml` and `content/changes.toml`.
+//!
+//! Both files are built in; tests prove that every code has its words in both languages, with the same slots.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use sejo_model::configuration::{ConfigurationChange, ConfigurationFinding, RemoteAccessKind, SecretUse, Service};
+use sejo_model::words::Text;
+use sejo_model::{Date, Lang, Words, date};
+use serde::Deserialize;
+
+static FINDINGS: LazyLock<BTreeMap<String, FindingWords>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../content/findings.toml")).unwrap_or_default());
+
+static CHANGES: LazyLock<BTreeMap<String, Text>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../content/changes.toml")).unwrap_or_default());
+
+/// What a finding says to people.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingWords {
+    /// What is so, in a few words.
+    pub title: Text,
+    /// Why it matters, and where it went wrong before.
+    pub why: Text,
+    /// What to ask the vendor: a sentence to send as it is.
+    pub ask: Text,
+}
+
+/// A finding's title, why and ask, with its values filled in.
+#[must_use]
+pub fn finding_words(finding: &ConfigurationFinding) -> FindingWords {
+    let Some(words) = FINDINGS.get(finding.code.0).cloned() else {
+        return FindingWords { title: Text::new(finding.code.0, finding.code.0), ..FindingWords::default() };
+    };
+    let fill = |text: Text| {
+        let mut text = put(text, "names", &names(finding)).with("count", &finding.count.to_string());
+        for (name, value) in &finding.values {
+            text = put(text, name, &value_words(value));
+        }
+        text
+    };
+    FindingWords { title: fill(words.title), why: fill(words.why), ask: fill(words.ask) }
+}
+
+/// The title of a finding by its code; titles have no slots.
+pub(crate) fn finding_title(code: &str) -> Option<Text> {
+    FINDINGS.get(code).map(|words| words.title.clone())
+}
+
+/// A change as a sentence.
+#[must_use]
+pub fn change_words(change: &ConfigurationChange) -> Text {
+    let Some(words) = CHANGES.get(change.code.0).cloned() else {
+        return Text::new(change.code.0, change.code.0);
+    };
+    let text = put(words, "name", &name_words(&change.name));
+    put(put(text, "before", &sources_words(&change.before)), "after", &sources_words(&change.after))
+}
+
+/// The names, and how many more there are.
+fn names(finding: &ConfigurationFinding) -> Text {
+    let more = finding.count.saturating_sub(finding.names.len());
+    let named: Vec<Text> = finding.names.iter().map(|name| name_words(name)).collect();
+    let join = |pick: fn(&Text) -> &str, by: &str| named.iter().map(pick).collect::<Vec<_>>().join(by);
+    let (ja, en) = (join(|t| &t.ja, "、"), join(|t| &t.en, ", "));
+    match (finding.names.is_empty(), more) {
+        (true, _) => Text::new(format!("{}か所", finding.count), format!("{} places", finding.count)),
+        (_, 0) => Text::new(ja, en),
+        (_, more) => Text::new(format!("{ja} ほか{more}"), format!("{en} and {more} more")),
+    }
+}
+
+/// A name that begins with the key of a secret's purpose (`administrator: sato`) or of a service (`https (wan1)`) begins
+/// with its words; what is behind it stays as it is, and so does every other name.
+fn name_words(name: &str) -> Text {
+    let in_words = |words: Words, rest: &str| Text::new(format!("{}{rest}", words.ja), format!("{}{rest}", words.en));
+    if let Some((key, owner)) = name.split_once(':')
+        && let Ok(purpose) = key.parse::<SecretUse>()
+    {
+        let rest = if owner.is_empty() { String::new() } else { format!(":{owner}") };
+        return in_words(purpose.words(), &rest);
+    }
+    let (key, rest) = name.find(" (").map_or((name, ""), |at| name.split_at(at));
+    match key.parse::<Service>() {
+        Ok(service) if service != Service::Other => in_words(service.words(), rest),
+        // A way in without a name goes by its kind.
+        _ => name.parse::<RemoteAccessKind>().map_or_else(|_| Text::new(name, name), |kind| in_words(kind.words(), "")),
+    }
+}
+
+/// Days as people read them, anything else as it is.
+fn value_words(value: &str) -> Text {
+    let day = value.parse::<Date>().ok();
+    day.map_or_else(|| Text::new(value, value), |d| Text::new(date::short(d, Lang::Ja), date::short(d, Lang::En)))
+}
+
+fn sources_words(text: &str) -> Text {
+    match text {
+        "anywhere" => Text::new("どこからでも", "anywhere"),
+        "nowhere" => Text::new("どこからも不可", "nowhere"),
+        "unknown" => Text::new("不明", "not known"),
+        "" => Text::new("なし", "none"),
+        other => Text::new(other, other),
+    }
+}
+
+fn put(mut text: Text, name: &str, value: &Text) -> Text {
+    let slot = format!("{{{name}}}");
+    text.ja = text.ja.replace(&slot, &value.ja);
+    text.en = text.en.replace(&slot, &value.en);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+
+    fn slots(text: &str) -> Vec<String> {
+        let mut found: Vec<String> =
+            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(slot, _)| slot.to_owned()).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn every_finding_has_words_and_no_words_are_left_over() {
+        let words: BTreeMap<String, FindingWords> =
+            toml::from_str(include_str!("../../../../content/findings.toml")).unwrap();
+        let mut codes: Vec<&str> = codes::finding::ALL.iter().map(|c| c.0).collect();
+        codes.sort_unstable();
+        assert_eq!(words.keys().map(String::as_str).collect::<Vec<_>>(), codes);
+        for (code, words) in &words {
+            for text in [&words.title, &words.why, &words.ask] {
+                assert!(!text.ja.trim().is_empty() && !text.en.trim().is_empty(), "{code}");
+                assert_eq!(slots(&text.ja), slots(&text.en), "{code}");
+            }
+            assert!(slots(&words.title.ja).is_empty(), "{code}: a title stands in verdicts too");
+            assert!(words.why.ja.ends_with('。'), "{code}");
+            assert!(words.ask.ja.ends_with('。') && words.ask.en.ends_with(['.', '?']), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_change_has_words_and_no_words_are_left_over() {
+        let words: BTreeMap<String, Text> = toml::from_str(include_str!("../../../../content/changes.toml")).unwrap();
+        let mut codes: Vec<&str> = codes::change::ALL.iter().map(|c| c.0).collect();
+        codes.sort_unstable();
+        assert_eq!(words.keys().map(String::as_str).collect::<Vec<_>>(), codes);
+        for (code, text) in &words {
+            assert!(text.ja.ends_with('。') && text.en.ends_with('.'), "{code}");
+            assert_eq!(slots(&text.ja), slots(&text.en), "{code}");
+        }
+    }
+
+    #[test]
+    fn keys_in_names_become_words_and_names_stay() {
+        for (name, ja) in [
+            ("https (wan1)", "管理画面(HTTPS) (wan1)"),
+            ("pre-shared-key: to-vendor", "VPNの事前共有鍵: to-vendor"),
+            ("administrator: admin", "管理者のパスワード: admin"),
+            ("administrator", "administrator"),
+            ("vendor01", "vendor01"),
+            ("ipsec-client", "IPsec(リモート接続)"),
+            ("community:", "SNMPコミュニティ名"),
+            ("192.168.1.5:3389", "192.168.1.5:3389"),
+        ] {
+            assert_eq!(name_words(name).ja, ja);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What the configurations of network devices say, as reasons of a verdict.
+//!
+//! One rule for every control: what is sure and weighs (danger, warning) fails it, what is to be checked or only advised
+//! leaves it open, and nothing here ever makes a はい. Exceptions stand in two short lists.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use sejo_model::configuration::{
+    ConfigurationFinding, ConfigurationRecord, Dialect, Extent, FindingCode, Severity, Sureness,
+};
+use sejo_model::{Control, DeviceId, DeviceKind, Facts, Place, StepCode, Weight};
+
+use crate::codes::{finding, reason, step};
+use crate::configuration::{Look, findings};
+use crate::lines::{Line, Lines};
+use crate::scope::Case;
+
+/// A configuration with what was found in it.
+pub(crate) struct Judged<'a> {
+    pub(crate) record: &'a ConfigurationRecord,
+    /// What people call the device.
+    pub(crate) label: &'a str,
+    pub(crate) findings: Vec<ConfigurationFinding>,
+}
+
+/// All configurations of a facility, judged once for all rows.
+pub(crate) fn judged(facts: &Facts, today: Date) -> Vec<Judged<'_>> {
+    let labels: BTreeMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
+    Look::at_all(facts, today)
+        .iter()
+        .map(|look| {
+            let label = look.record.device_id.and_then(|id| labels.get(&id).copied());
+            Judged {
+                record: look.record,
+                label: label.unwrap_or_else(|| look.record.label()),
+                findings: findings(look),
+            }
+        })
+        .collect()
+}
+
+impl Judged<'_> {
+    /// Whether the text tells everything about its device, and not about a day long gone. A text of which more than one
+    /// line in twenty was not understood does not tell everything.
+    pub(crate) fn is_whole_and_fresh(&self) -> bool {
+        let configuration = &self.record.configuration;
+        configuration.extent == Extent::Whole
+            && configuration.dialect != Dialect::Unread
+            && configuration.unread.count.saturating_mul(20) <= configuration.unread.total
+            && self.is_fresh()
+    }
+
+    /// Whether it does not tell of a day long gone.
+    pub(crate) fn is_fresh(&self) -> bool {
+        !self.findings.iter().any(|f| f.code == finding::CONFIGURATION_OLD)
+    }
+
+    /// Whether something was found that feeds a control.
+    pub(crate) fn feeds(&self, control: Control) -> bool {
+        self.findings.iter().any(|f| f.controls.contains(&control))
+    }
+}
+
+/// Findings that are worth knowing for a control but do not decide it: that somebody comes in this way may be known and
+/// agreed.
+const ONLY_NOTED: &[(Control, FindingCode)] = &[
+    (Control::RemoteMaintenance, finding::SSL_VPN_ON),
+    (Control::RemoteMaintenance, finding::VPN_WITHOUT_TWO_FACTOR),
+    (Control::RemoteMaintenance, finding::REMOTE_DESKTOP_FORWARDED),
+];
+
+/// Findings that leave a control open however sure they are, because the row asks for something else: the second factor of
+/// the systems, not of their door; who may connect, not whether it is an SSL-VPN (one that answers anybody is a finding
+/// of its own); how long a password is, not where it is kept.
+const ONLY_OPEN: &[(Control, FindingCode)] = &[
+    (Control::TwoFactor, finding::VPN_WITHOUT_TWO_FACTOR),
+    (Control::SourceRestriction, finding::SSL_VPN_ON),
+    (Control::PasswordStrength, finding::SECRET_READABLE),
+];
+
+fn weight(control: Control, found: &ConfigurationFinding) -> Weight {
+    let is_in = |list: &[(Control, FindingCode)]| list.contains(&(control, found.code));
+    match (found.sureness, found.severity) {
+        _ if is_in(ONLY_NOTED) => Weight::Notes,
+        _ if is_in(ONLY_OPEN) => Weight::Missing,
+        (Sureness::Sure, Severity::Danger | Severity::Warning) => Weight::Fails,
+        _ => Weight::Missing,
+    }
+}
+
+/// Says what was found for the control of the row. Where the form asks about servers or PCs only, and never about network
+/// devices, their rows hear of it for information.
+pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
+    let Some(control) = case.item.control else { return };
+    let is_meant = case.kind().is_none_or(|kind| kind == DeviceKind::Network);
+    let configurations = match control {
+        _ if is_meant => case.configurations(),
+        Control::AccessLog | Control::UnneededServices => case.network_configurations(),
+        _ => return,
+    };
+    let mut by_weight: BTreeMap<(Weight, Severity, FindingCode), Vec<&Judged<'_>>> = BTreeMap::new();
+    for judged in &configurations {
+        for found in judged.findings.iter().filter(|f| f.controls.contains(&control)) {
+            let weight = if is_meant { weight(control, found) } else { Weight::Notes };
+            by_weight.entry((weight, found.severity, found.code)).or_default().push(judged);
+        }
+    }
+    for ((weight, _, code), found) in &by_weight {
+        let line = Line::new(*weight, words_of(*weight), place(*code, found));
+        let line = line.about(found.iter().map(|j| j.label), configurations.len());
+        lines.push(line.with("finding", code.0));
+        if let Some(step) = step_of(*weight, *code) {
+            lines.step(step, found.len(), place(*code, found));
+        }
+    }
+}
+
+const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
+    match weight {
+        Weight::Fails => reason::FINDING_FAILS,
+        Weight::Missing => reason::FINDING_OPEN,
+        Weight::Holds | Weight::Notes => reason::FINDING_NOTED,
+    }
+}
+
+/// What the register of remote connections would settle.
+const REGISTERED: [FindingCode; 3] =
+    [finding::REMOTE_UNDECLARED, finding::FORWARD_UNDECLARED, finding::VPN_USER_UNREGISTERED];
+
+/// Where it is settled: the register, or the configuration that shows it.
+fn place(code: FindingCode, found: &[&Judged<'_>]) -> Place {
+    match found {
+        _ if REGISTERED.contains(&code) => Place::RemoteConnections,
+        [only] => Place::Configuration { id: only.record.id },
+        _ => Place::Configurations,
+    }
+}
+
+fn step_of(weight: Weight, code: FindingCode) -> Option<StepCode> {
+    match weight {
+        Weight::Notes | Weight::Holds => None,
+        _ if REGISTERED.contains(&code) => Some(step::REMOTE_REGISTER),
+        _ if code == finding::CONFIGURATION_OLD => Some(step::CONFIGURATION_DROP),
+        Weight::Fails => Some(step::CONFIGURATION_MEND),
+        Weight::Missing => Some(step::CONFIGURATION_CHECK),
+    }
+}
+
+/// Configurations nobody gave a device of the ledger yet, where the row can do nothing without one.
+pub(crate) fn say_without_device(case: &Case<'_>, lines: &mut Lines) -> bool {
+    let configurations = case.configurations();
+    let alone: Vec<&str> = configurations.iter().filter(|j| j.record.device_id.is_none()).map(|j| j.label).collect();
+    let count = alone.len();
+    let line = Line::new(Weight::Missing, reason::CONFIGURATION_WITHOUT_DEVICE, Place::Configurations);
+    let is_any = lines.push_any(line.about(alone, configurations.len()));
+    if is_any {
+        lines.step(step::CONFIGURATION_ASSIGN, count, Place::Configurations);
+    }
+    is_any
+}

@@ -1,0 +1,195 @@
+//! What changed between two configurations of one device. Every row reads as a sentence.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop anywhere")]
+
+mod house;
+
+use std::collections::BTreeSet;
+
+use house::network::{administrator, by_default, forward, listener, only, permit, router, secret, user, way, written};
+use sejo_judge::configuration::{change_words, changes};
+use sejo_model::configuration::{
+    At, Configuration, ConfigurationChange, Direction, Extent, Lockout, RemoteAccessKind, SecretUse, Service, Sources,
+    Storage, Weakness, Zone,
+};
+
+use Direction::{Looser, Other, Tighter};
+
+/// When …, the one change is this; and back again it is that.
+type Row = (&'static str, (&'static str, Direction), (&'static str, Direction), fn(&mut Configuration));
+
+/// A router with one of everything.
+fn before() -> Configuration {
+    let mut c = router();
+    c.remote_access = vec![way(RemoteAccessKind::L2tp, "pp 1", 70)];
+    c.remote_access[0].users = vec![user("kato", 71)];
+    c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
+    c
+}
+
+const ROWS: &[Row] = &[
+    ("a tunnel was added", ("way-in-opened", Looser), ("way-in-closed", Tighter), |c| {
+        c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 2", 80));
+    }),
+    ("a VPN was switched off", ("way-in-closed", Tighter), ("way-in-opened", Looser), |c| {
+        c.remote_access[0].on = written(false, 70);
+        c.remote_access[0].users.clear();
+        c.remote_access.push(way(RemoteAccessKind::SslVpn, "off", 81));
+        c.remote_access[1].on = written(false, 81);
+    }),
+    ("the VPN answers anybody", ("way-in-wider", Looser), ("way-in-narrower", Tighter), |c| {
+        c.remote_access[0].sources = Sources::Anywhere;
+    }),
+    ("the VPN takes any peer", ("way-in-wider", Looser), ("way-in-narrower", Tighter), |c| {
+        c.remote_access[0].peers.clear();
+    }),
+    ("the VPN has another peer", ("way-in-changed", Other), ("way-in-changed", Other), |c| {
+        c.remote_access[0].peers = vec!["198.51.100.1".into()];
+    }),
+    ("the second factor is gone", ("two-factor-lost", Looser), ("two-factor-gained", Tighter), |c| {
+        c.remote_access[0].two_factor = Some(false);
+    }),
+    ("a VPN user was added", ("user-added", Looser), ("user-removed", Tighter), |c| {
+        c.remote_access[0].users.push(user("vendor01", 72));
+    }),
+    ("telnet was opened", ("service-opened", Looser), ("service-closed", Tighter), |c| {
+        c.listeners.push(listener(Service::Telnet, "lan1", Zone::Inside, Sources::Anywhere, 21));
+    }),
+    ("the page answers a wider network", ("service-wider", Looser), ("service-narrower", Tighter), |c| {
+        c.listeners[0].openings[0].sources = only(&["192.168.0.0/16"]);
+    }),
+    ("the page answers another network", ("service-changed", Other), ("service-changed", Other), |c| {
+        c.listeners[0].openings[0].sources = only(&["10.0.0.0/8"]);
+    }),
+    ("a port is handed inwards", ("forward-opened", Looser), ("forward-closed", Tighter), |c| {
+        c.forwards.push(forward(3389, Sources::Anywhere, 51));
+    }),
+    ("it is handed to anybody", ("forward-wider", Looser), ("forward-narrower", Tighter), |c| {
+        c.forwards[0].sources = Sources::Anywhere;
+    }),
+    ("it is handed to others", ("forward-changed", Other), ("forward-changed", Other), |c| {
+        c.forwards[0].sources = only(&["198.51.100.1"]);
+    }),
+    ("more may come in", ("permit-opened", Looser), ("permit-closed", Tighter), |c| {
+        c.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    }),
+    ("an administrator was added", ("administrator-added", Looser), ("administrator-removed", Tighter), |c| {
+        c.administrators.push(administrator("vendor", 27));
+    }),
+    (
+        "an administrator may come from anywhere",
+        ("administrator-wider", Looser),
+        ("administrator-narrower", Tighter),
+        |c| {
+            c.administrators[0].sources = Sources::Anywhere;
+        },
+    ),
+    ("an administrator has other rights", ("administrator-changed", Other), ("administrator-changed", Other), |c| {
+        c.administrators[0].rights = "1".into();
+    }),
+    ("the firmware is newer", ("firmware-changed", Tighter), ("firmware-changed", Looser), |c| {
+        c.identity.firmware = Some(At::new("7.4.10".into(), 1));
+    }),
+    ("nothing locks the login", ("lockout-lost", Looser), ("lockout-changed", Tighter), |c| {
+        c.lockout = by_default(Lockout { failures: 0, seconds: None });
+    }),
+    ("it locks later", ("lockout-changed", Looser), ("lockout-changed", Tighter), |c| {
+        c.lockout = written(Lockout { failures: 10, seconds: Some(600) }, 26);
+    }),
+    ("the log is sent nowhere", ("syslog-lost", Looser), ("syslog-changed", Tighter), |c| {
+        c.records.syslog = by_default(Vec::new());
+    }),
+    ("the time servers are gone", ("ntp-lost", Looser), ("ntp-changed", Tighter), |c| {
+        c.records.ntp = by_default(Vec::new());
+    }),
+    ("a password was changed", ("secret-changed", Other), ("secret-changed", Other), |c| {
+        c.secrets[0] = secret(SecretUse::Administrator, "sato", "z9", 25);
+    }),
+];
+
+fn one(says: &str, found: &[ConfigurationChange]) -> (&'static str, Direction) {
+    assert_eq!(found.len(), 1, "{says}: {found:#?}");
+    (found[0].code.0, found[0].direction)
+}
+
+#[test]
+fn each_change_is_told_in_both_directions() {
+    for (says, there, back, change) in ROWS {
+        let mut after = before();
+        change(&mut after);
+        if *says != "a VPN was switched off" {
+            assert_eq!(one(says, &changes(&before(), &after)), *there, "{says}");
+            assert_eq!(one(says, &changes(&after, &before())), *back, "not any more: {says}");
+        } else {
+            // Its user goes with it.
+            let codes: Vec<_> = changes(&before(), &after).iter().map(|c| (c.code.0, c.direction)).collect();
+            assert_eq!(codes, [("user-removed", Tighter), *there]);
+        }
+    }
+}
+
+#[test]
+fn nothing_changed_is_no_change_and_neither_is_a_new_number() {
+    assert_eq!(changes(&before(), &before()), Vec::new());
+    let mut open = before();
+    open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    let mut after = open.clone();
+    after.filters[1].name = "900".into();
+    after.filters[1].line = 400;
+    after.listeners[0].line = Some(401);
+    assert_eq!(changes(&open, &after), Vec::new());
+}
+
+#[test]
+fn a_part_of_a_text_closes_and_opens_nothing() {
+    let mut part = Configuration::new(before().dialect);
+    part.extent = Extent::Part;
+    assert_eq!(changes(&before(), &part), Vec::new());
+    assert_eq!(changes(&part, &before()), Vec::new());
+    // What stands in both is compared all the same.
+    part.remote_access = before().remote_access;
+    part.remote_access[0].sources = Sources::Anywhere;
+    assert_eq!(one("part", &changes(&before(), &part)), ("way-in-wider", Looser));
+}
+
+#[test]
+fn a_secret_that_became_readable_or_weak_is_looser_and_a_salted_one_tells_nothing() {
+    let after = |change: fn(&mut sejo_model::configuration::Secret)| {
+        let mut after = before();
+        change(&mut after.secrets[0]);
+        changes(&before(), &after)
+    };
+    assert_eq!(one("readable", &after(|s| s.storage = Storage::Plain)), ("secret-weaker", Looser));
+    assert_eq!(one("weak", &after(|s| s.weakness = Some(Weakness::Default))), ("secret-weaker", Looser));
+    assert_eq!(after(|s| s.fingerprint = None), Vec::new());
+}
+
+#[test]
+fn looser_changes_come_first_and_every_change_has_words() {
+    let mut said = BTreeSet::new();
+    let mut all = before();
+    for (says, _, _, change) in ROWS {
+        let mut after = before();
+        change(&mut after);
+        if *says != "a VPN was switched off" {
+            change(&mut all);
+        }
+        for change in changes(&before(), &after).into_iter().chain(changes(&after, &before())) {
+            let words = change_words(&change);
+            assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+            said.insert(change.code.0);
+        }
+    }
+    said.insert("secret-weaker");
+    let written: toml::Table = include_str!("../../../content/changes.toml").parse().unwrap();
+    assert_eq!(said, written.keys().map(String::as_str).collect());
+    assert!(changes(&before(), &all).is_sorted_by_key(|c| c.direction));
+}
+
+#[test]
+fn words_of_a_change_name_what_and_from_what_to_what() {
+    let mut after = before();
+    after.listeners[0].openings[0].sources = Sources::Anywhere;
+    let words = change_words(&changes(&before(), &after)[0]);
+    assert_eq!(words.ja, "管理画面(HTTPS) (lan1) につなげる相手が広がりました(192.168.1.0/28 → どこからでも)。");
+    assert_eq!(words.en, "More may reach management page (HTTPS) (lan1) (192.168.1.0/28 → anywhere).");
+}
