@@ -23,7 +23,7 @@ mod yamaha;
 use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConfigurations};
 
 pub(crate) use draft::{Draft, Kept};
-pub(crate) use text::{Lines, Prompt, TextLine};
+pub(crate) use text::{Lines, TextLine};
 
 use crate::{Limits, Refusal};
 

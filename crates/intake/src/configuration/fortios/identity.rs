@@ -40,8 +40,12 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
         Some(At::new(mac.to_ascii_lowercase(), i.line_of("macaddr")))
     });
     identity.macs = macs.collect();
-    draft.configuration.domains =
-        tree.domains.iter().map(|d| At::new(d.value.clone().into_owned(), d.line)).filter(|d| !d.value.is_empty()).collect();
+    draft.configuration.domains = tree
+        .domains
+        .iter()
+        .map(|d| At::new(d.value.clone().into_owned(), d.line))
+        .filter(|d| !d.value.is_empty())
+        .collect();
     let has_middle = tree.own("system interface").is_some();
     let has_end = tree.has_routing || tree.own("firewall policy").is_some();
     let whole = tree.balanced && (has_head || shows_all) && has_middle && has_end;

@@ -149,7 +149,7 @@ fn zone(
         (Zone::Outside, false)
     } else if says(&MAINTENANCE) {
         (Zone::Maintenance, false)
-    } else if !is_inner && !leads_through && says(&INTERNET) && !says(&["lan"]) {
+    } else if !is_inner && !leads_through && says(&INTERNET) && !entry.name.starts_with("lan") {
         (Zone::Outside, false)
     } else if says(&WIRELESS) {
         (Zone::Wireless, false)

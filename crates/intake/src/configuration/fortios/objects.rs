@@ -77,7 +77,13 @@ impl<'t, 'a> Objects<'t, 'a> {
             (_, true) => Sources::Unknown,
             (true, _) if all.everything => Sources::Nowhere,
             // Everything but a few restricts next to nothing.
-            (true, _) => if all.missing { Sources::Unknown } else { Sources::Anywhere },
+            (true, _) => {
+                if all.missing {
+                    Sources::Unknown
+                } else {
+                    Sources::Anywhere
+                }
+            }
             _ if all.everything => Sources::Anywhere,
             _ if all.missing => Sources::Unknown,
             _ => sources(all.networks),
@@ -216,8 +222,11 @@ fn service(object: &Object<'_>) -> Vec<TrafficService> {
         }
         "ALL" => vec![TrafficService { protocol: Protocol::Any, ports: PortRange::ALL }],
         _ => {
-            let kinds =
-                [("tcp-portrange", Protocol::Tcp), ("udp-portrange", Protocol::Udp), ("sctp-portrange", Protocol::Other)];
+            let kinds = [
+                ("tcp-portrange", Protocol::Tcp),
+                ("udp-portrange", Protocol::Udp),
+                ("sctp-portrange", Protocol::Other),
+            ];
             let ports = |(key, protocol): (&str, Protocol)| {
                 let words = object.words(key);
                 let ranges: Vec<_> = words.iter().filter_map(|w| range(w)).collect();

@@ -27,15 +27,41 @@ const ENDINGS: [&str; 6] = ["passwd", "password", "secret", "passphrase", "psk",
 
 /// Settings that hold a secret and do not end so.
 const KEYS: [&str; 20] = [
-    "private-key", "key", "key2", "key3", "wep-key", "sae-private-key", "fixedkey", "enckey", "authkey", "md5-key",
-    "auth-key", "secondary-key", "tertiary-key", "secondary-secret", "tertiary-secret", "md5-keys", "api-key",
-    "passcode", "group-authentication-secret", "seed",
+    "private-key",
+    "key",
+    "key2",
+    "key3",
+    "wep-key",
+    "sae-private-key",
+    "fixedkey",
+    "enckey",
+    "authkey",
+    "md5-key",
+    "auth-key",
+    "secondary-key",
+    "tertiary-key",
+    "secondary-secret",
+    "tertiary-secret",
+    "md5-keys",
+    "api-key",
+    "passcode",
+    "group-authentication-secret",
+    "seed",
 ];
 
 /// Settings that end so and hold a choice, a name or a number.
 const CHOICES: [&str; 12] = [
-    "change-password", "force-password", "min-password", "expired-password", "reset-password", "guest-password",
-    "user-password", "email-password", "self-registration-password", "save-password", "login-passwd",
+    "change-password",
+    "force-password",
+    "min-password",
+    "expired-password",
+    "reset-password",
+    "guest-password",
+    "user-password",
+    "email-password",
+    "self-registration-password",
+    "save-password",
+    "login-passwd",
     "forticlient-password",
 ];
 

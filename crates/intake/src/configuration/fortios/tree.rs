@@ -194,7 +194,7 @@ impl<'a> Tree<'a> {
 
     /// The settings of a section, whichever domain has it first.
     pub fn own(&self, path: &str) -> Option<&Object<'a>> {
-        self.sections(path).next().map(|s| &s.own)
+        self.sections.iter().find(|s| s.path == path).map(|s| &s.own)
     }
 
     /// Entries of a path over all domains.
