@@ -19,7 +19,7 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let mut in_key = false;
     let mut found = Vec::new();
     for line in text.split('\n') {
-        if in_key && continues_key(line) {
+        if (in_key && continues_key(line)) || is_key_material(line) {
             let blank = line.len() - line.trim_start().len();
             found.push(blank..line.trim_end().len());
         } else {
@@ -60,6 +60,17 @@ fn begins_key(line: &str) -> bool {
 fn continues_key(line: &str) -> bool {
     let words = line.split_ascii_whitespace().count();
     words <= 1 || line.contains(':') || line.contains("-----END")
+}
+
+/// A line of nothing but base64, which may be a key whose head is missing.
+fn is_key_material(line: &str) -> bool {
+    let text = line.trim().trim_matches('"');
+    let has = |test: fn(&u8) -> bool| text.bytes().any(|b| test(&b));
+    text.len() >= 48
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_digit)
 }
 
 /// A word of a line: with its quotation marks and without.
@@ -122,11 +133,11 @@ fn in_line(line: &str, known: &HashSet<&str>, found: &mut Vec<Range<usize>>) {
             at = announced(line, &tokens, after, false, found);
         } else if is_secret_word(plain.trim_end_matches(':')) {
             at = announced(line, &tokens, next, same(plain, "key"), found);
-        } else if plain == "ENC" {
-            if let Some(value) = tokens.get(next) {
-                found.push(value.core.clone());
-                at = next + 1;
-            }
+        } else if plain == "ENC"
+            && let Some(value) = tokens.get(next)
+        {
+            found.push(value.core.clone());
+            at = next + 1;
         }
     }
     if is_running_text(line) {

@@ -25,10 +25,10 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
             let (model, firmware) = from_head(head);
             identity.model = identity.model.take().or_else(|| model.map(|m| At::new(m, number)));
             identity.firmware = identity.firmware.take().or_else(|| firmware.map(|f| At::new(f, number)));
-        } else if line.text.starts_with(|c: char| c == '#' || c.is_ascii_uppercase()) {
-            if let Some((name, value)) = vocabulary::status(line.text) {
-                status(identity, name, value, number);
-            }
+        } else if line.text.starts_with(|c: char| c == '#' || c.is_ascii_uppercase())
+            && let Some((name, value)) = vocabulary::status(line.text)
+        {
+            status(identity, name, value, number);
         }
     }
     let global = tree.own("system global");

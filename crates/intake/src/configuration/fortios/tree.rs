@@ -260,11 +260,12 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
         let (verb, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
         let mut rest = rest.trim_start();
         let mut taken = 1;
-        if is_open(rest) && !verb.starts_with('#') {
-            if let Some((last, count)) = closing(all, at) {
-                rest = builder.draft.span(rest, last);
-                taken = count;
-            }
+        if is_open(rest)
+            && !verb.starts_with('#')
+            && let Some((last, count)) = closing(all, at)
+        {
+            rest = builder.draft.span(rest, last);
+            taken = count;
         }
         builder.line(line, verb, rest);
         at += taken;
