@@ -32,15 +32,22 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The line with what looks like a secret masked.
-pub(crate) fn mask_line(line: &str) -> String {
+/// The line with `met` places, the known secrets and what looks like a secret masked.
+pub(crate) fn mask_line(line: &str, known: &HashSet<&str>, mut met: Vec<Range<usize>>) -> String {
+    in_line(line, known, &mut met);
+    cut(line, met).0
+}
+
+/// What people wrote about something, without passwords.
+pub(crate) fn mask_label(label: &str, known: &HashSet<&str>) -> String {
     let mut found = Vec::new();
-    in_line(line, &HashSet::new(), &mut found);
-    cut(line, found).0
+    in_line(label, known, &mut found);
+    in_running_text(label, &mut found);
+    cut(label, found).0
 }
 
 /// Secrets the readers met that are odd enough to be recognised wherever else they stand, in a remark for example.
-fn met<'t>(text: &'t str, masks: &[Range<usize>]) -> HashSet<&'t str> {
+pub(crate) fn met<'t>(text: &'t str, masks: &[Range<usize>]) -> HashSet<&'t str> {
     let odd = |s: &&str| {
         s.len() >= 6
             && s.len() <= 200
@@ -260,6 +267,10 @@ pub(crate) fn cut(text: &str, mut masks: Vec<Range<usize>>) -> (String, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mask_line(line: &str) -> String {
+        super::mask_line(line, &HashSet::new(), Vec::new())
+    }
 
     #[test]
     fn secret_lines_of_many_makers_are_masked() {
