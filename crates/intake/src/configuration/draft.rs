@@ -10,7 +10,6 @@ use sejo_model::text::fold;
 
 use super::text::Lines;
 use super::{secret, sweep};
-use crate::problem::shorten;
 
 /// How a secret stands in the text, which decides whether equal secrets can be recognised.
 #[derive(Debug, Clone, Copy)]
@@ -94,10 +93,8 @@ impl<'a> Draft<'a> {
         self.unread.sort_unstable();
         self.unread.dedup();
         let known = sweep::met(self.text, &self.masks);
-        let first = self.unread.iter().take(MAX_UNREAD).filter_map(|number| {
-            let text = lines.get(*number)?.text;
-            Some(At::new(shorten(&sweep::mask_line(text, &known, self.met_in(text))), *number))
-        });
+        // Their texts come from the masked copy, once the whole file was swept.
+        let first = self.unread.iter().take(MAX_UNREAD).map(|number| At::new(String::new(), *number));
         self.configuration.unread =
             UnreadLines { count: self.unread.len(), total: lines.with_content(), first: first.collect() };
         self.configuration.lines = lines.span();
@@ -120,13 +117,6 @@ impl<'a> Draft<'a> {
     pub fn span(&self, first: &'a str, last: &'a str) -> &'a str {
         let range = place_in(self.text, first).zip(place_in(self.text, last)).map(|(a, b)| a.start..b.end);
         range.and_then(|r| self.text.get(r)).unwrap_or(first)
-    }
-
-    /// Where in a line secrets were met.
-    fn met_in(&self, line: &'a str) -> Vec<Range<usize>> {
-        let Some(place) = place_in(self.text, line) else { return Vec::new() };
-        let met = self.masks.iter().filter(|m| m.start < place.end && place.start < m.end);
-        met.map(|m| m.start.max(place.start) - place.start..m.end.min(place.end) - place.start).collect()
     }
 }
 
