@@ -1,6 +1,5 @@
 //! A configuration while it is being read: the model, the places of its secrets, the lines nobody understood.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use sejo_model::configuration::{
@@ -121,7 +120,7 @@ impl<'a> Draft<'a> {
 }
 
 /// People write passwords into descriptions too.
-fn mask_labels(configuration: &mut Configuration, known: &HashSet<&str>) {
+fn mask_labels(configuration: &mut Configuration, known: &sweep::Known<'_>) {
     let labels = configuration.interfaces.iter_mut().map(|i| &mut i.label);
     for label in labels.chain(configuration.remote_access.iter_mut().map(|r| &mut r.label)) {
         *label = sweep::mask_label(label, known);
