@@ -26,7 +26,7 @@ use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConf
 pub(crate) use draft::{Draft, Kept};
 pub(crate) use text::{Lines, TextLine};
 
-use crate::{Limits, Refusal};
+use crate::{Limits, Refusal, problem};
 
 /// Reads the configurations of one maker's language.
 pub(crate) trait Reads: Sync {
@@ -39,9 +39,9 @@ pub(crate) trait Reads: Sync {
     /// Whether a line can only be the head of another device's text (a version line, a banner); see [`split`].
     fn begins(&self, line: &str) -> bool;
 
-    /// Whether lines that begin with such a head only go on about the device of the lines before (its `show version`, then
-    /// its configuration).
-    fn continues(&self, _before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+    /// Whether a line may stand before that head and still be about the same device (`get system status`,
+    /// `show version`, remarks): between it and the head nothing is cut.
+    fn prefaces(&self, _line: &str) -> bool {
         false
     }
 
@@ -63,9 +63,11 @@ static MAKERS: &[&dyn Reads] = &[
 
 /// How likely the file is a configuration: the best of all makers, read or not.
 pub(crate) fn recognise(bytes: &[u8]) -> u8 {
-    let Ok((text, _)) = text::decode(bytes) else { return foreign::recognise_binary(bytes) };
-    let lines = Lines::new(&text);
-    MAKERS.iter().map(|m| m.recognise(&lines)).max().unwrap_or(0).max(foreign::recognise(&lines))
+    let backup = foreign::recognise_backup(bytes);
+    let Ok((text, _)) = text::decode(bytes) else { return backup };
+    let lines = Lines::first(&text, split::SAMPLE);
+    let read = split::best(&lines, MAKERS).map_or(0, |(score, _)| score);
+    read.max(backup).max(foreign::recognise(&lines))
 }
 
 /// Reads every device of a file.
@@ -92,12 +94,23 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
 fn finish(
     text: &str,
     encoding: &str,
-    devices: Vec<Configuration>,
+    mut devices: Vec<Configuration>,
     mut masks: Vec<std::ops::Range<usize>>,
     limits: &Limits,
 ) -> ReadConfigurations {
     sweep::leftovers(text, &mut masks);
     let (masked_text, masked) = sweep::cut(text, masks);
+    quote_unread(&masked_text, &mut devices);
     let problems = split::problems(&devices, limits.problems);
     ReadConfigurations { devices, masked_text, masked, encoding: encoding.to_owned(), problems }
+}
+
+/// Gives the unread lines their texts, as they stand in the masked copy.
+fn quote_unread(masked_text: &str, devices: &mut [Configuration]) {
+    let mut lines = (1..).zip(masked_text.split('\n'));
+    // Devices and their lines stand in the order of the file, so one walk is enough.
+    for at in devices.iter_mut().flat_map(|d| &mut d.unread.first) {
+        let text = lines.by_ref().find(|(number, _)| *number == at.line).map_or("", |(_, text)| text);
+        at.value = problem::shorten(text.trim_end());
+    }
 }

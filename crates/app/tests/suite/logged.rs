@@ -130,10 +130,6 @@ async fn a_backup_says_where_the_log_stood_and_a_restore_compares(place: &Place)
     db.close().await;
     for (file, fine) in [(cut, false), (odd, false), (old, true)] {
         let restored = House::bare(place).await.app.restore(&file).await;
-        assert_eq!(
-            restored.as_ref().map_err(|e| e.code).err(),
-            (!fine).then_some(ErrorCode::LogBroken),
-            "{file:?}"
-        );
+        assert_eq!(restored.as_ref().map_err(|e| e.code).err(), (!fine).then_some(ErrorCode::LogBroken), "{file:?}");
     }
 }
