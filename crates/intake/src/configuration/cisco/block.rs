@@ -84,6 +84,8 @@ struct Walk<'t, 'a> {
     place: Place,
     /// Until which words of a line a banner goes on.
     banner: Option<&'a str>,
+    /// Whether the banner began on this line.
+    opened: bool,
     /// Inside a certificate: until `quit`.
     certificate: bool,
     /// Inside a private key: until its END line.
@@ -100,6 +102,7 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
         out: Text::default(),
         place: Place::Configuration,
         banner: None,
+        opened: false,
         certificate: false,
         key: false,
         flat,
@@ -108,7 +111,8 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
     let mut never_closed: Vec<&str> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         walk.line(*line);
-        if let Some(mark) = walk.banner.filter(|_| opens_banner(line.text)) {
+        let opened = std::mem::take(&mut walk.opened);
+        if let Some(mark) = walk.banner.filter(|_| opened) {
             // A banner whose end was not copied must not swallow what follows.
             let rest = lines.as_slice().get(index + 1..).unwrap_or_default();
             if never_closed.contains(&mark) || !rest.iter().any(|l| l.text.contains(mark)) {
@@ -118,10 +122,6 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
         }
     }
     walk.out
-}
-
-fn opens_banner(text: &str) -> bool {
-    text.trim_start().get(..6).is_some_and(|w| w.eq_ignore_ascii_case("banner"))
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -249,6 +249,7 @@ impl<'a> Walk<'_, 'a> {
                 let marked = mark == "^C" || !mark.starts_with(|c: char| c.is_alphanumeric());
                 let closed = written.is_some_and(|w| w.contains(mark)) || (rest.is_empty() && mark.is_empty());
                 self.banner = (marked && !closed && self.draft.configuration.dialect != super::ASA).then_some(mark);
+                self.opened = self.banner.is_some();
             }
             ["certificate", ..] => self.certificate = true,
             _ => {}
