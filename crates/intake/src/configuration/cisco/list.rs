@@ -198,7 +198,7 @@ impl Rule {
             Some(to) => self.to.holds(Span::one(to)),
             None => self.to.any,
         };
-        to && !self.unknown_service && (self.services.is_empty() || self.services.iter().any(|s| covers(*s_ref(s), probe)))
+        to && !self.unknown_service && (self.services.is_empty() || self.services.iter().any(|s| covers(s, probe)))
     }
 
     /// Whether some of the traffic asked about may match.
@@ -215,11 +215,7 @@ impl Rule {
     }
 }
 
-fn s_ref(service: &TrafficService) -> &TrafficService {
-    service
-}
-
-fn covers(service: TrafficService, probe: Probe) -> bool {
+fn covers(service: &TrafficService, probe: Probe) -> bool {
     let protocol = service.protocol == Protocol::Any || service.protocol == probe.protocol;
     protocol && probe.port.map_or(service.ports == PortRange::ALL, |p| service.ports.contains(p))
 }
