@@ -35,9 +35,12 @@ pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
         ["security", "wpa", "psk", "set-key", "ascii" | "hex", rest @ ..] => {
             key::take(draft, SecretUse::Wireless, owner, entry, rest);
         }
-        ["encryption", .., "key", _, "size", _, rest @ ..] => {
-            let rest = rest.strip_suffix(&["transmit-key"]).unwrap_or(rest);
-            key::take(draft, SecretUse::Wireless, owner, entry, rest);
+        ["encryption", rest @ ..] => {
+            if let Some([_, kind @ "7", secret, ..] | [_, "hex", kind, secret, ..]) = after(rest, "size") {
+                key::take(draft, SecretUse::Wireless, owner, entry, &[kind, secret]);
+            } else if let Some([_, secret, ..]) = after(rest, "size") {
+                key::take(draft, SecretUse::Wireless, owner, entry, &[secret]);
+            }
         }
         ["key-string", rest @ ..] => key::take(draft, SecretUse::Other, owner, entry, rest),
         ["ntp", "authentication-key", _, _, rest @ ..] => {

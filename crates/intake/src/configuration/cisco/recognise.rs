@@ -9,18 +9,22 @@ const OTHERS: [&str; 22] = [
     "vdc ", "set system host-name", "Si-R",
 ];
 
+/// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.
+const LINES: usize = 4000;
+
 /// Points of what is seen, and whether another maker's words were seen.
 fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
     let mut points = 0;
     let mut seen = vec![false; marks.len()];
-    for line in lines.iter() {
+    for line in lines.iter().take(LINES) {
         let text = line.text.trim();
+        let typed = after_prompt(text);
         let plain = text.trim_start_matches(['!', ':', ' ']);
         if OTHERS.iter().any(|o| plain.starts_with(o) || (text.starts_with(['!', '#', ';']) && plain.contains(o))) {
             return 0;
         }
         for ((mark, weight), seen) in marks.iter().zip(&mut seen) {
-            if !*seen && (plain.starts_with(mark) || after_prompt(text).is_some_and(|t| t.starts_with(mark))) {
+            if !*seen && (plain.starts_with(mark) || typed.is_some_and(|t| t.starts_with(mark))) {
                 *seen = true;
                 points += weight;
             }

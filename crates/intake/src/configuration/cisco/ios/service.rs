@@ -30,7 +30,7 @@ struct Terminal<'a> {
 
 /// A service switched on or off, with its own list.
 #[derive(Debug, Default)]
-struct Switch<'a> {
+struct Switch {
     on: Option<(bool, Line)>,
     port: Option<u16>,
 }
@@ -39,8 +39,8 @@ struct Switch<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Services<'a> {
     terminals: Vec<Terminal<'a>>,
-    http: Switch<'a>,
-    https: Switch<'a>,
+    http: Switch,
+    https: Switch,
     http_list: Option<&'a str>,
     /// Lists of the communities; `None` where a community has none.
     communities: Vec<(Option<&'a str>, Line)>,
