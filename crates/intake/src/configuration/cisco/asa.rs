@@ -133,7 +133,9 @@ impl<'a> Device<'a> {
             ["hostname", name] if on => self.host_name = Some(At::new((*name).to_owned(), line)),
             ["clock", "timezone", zone @ ..] if on => self.clock = Some(At::new(zone.join(" "), line)),
             ["logging", "enable" | "on"] => self.logging = Some(on),
-            ["logging", "host", _, host, rest @ ..] if on => ios::add(&mut self.syslog, Some(syslog_host(host, rest)), line),
+            ["logging", "host", _, host, rest @ ..] if on => {
+                ios::add(&mut self.syslog, Some(syslog_host(host, rest)), line)
+            }
             ["ntp", "server", host, ..] if on => ios::add(&mut self.ntp, Some((*host).to_owned()), line),
             ["access-group", list, direction @ ("in" | "out"), "interface", name, rest @ ..] if on => {
                 let bound = match (*direction, rest) {
@@ -242,7 +244,9 @@ impl<'a> Ground<'_, 'a> {
         match (level(from), level(to)) {
             (Some(from), Some(to)) if from > to || (from == to && self.same_level) => Reach::any(),
             (Some(_), Some(_)) => Reach::nobody(),
-            _ if self.whole && interface::zone_of(from, None).0 == sejo_model::configuration::Zone::Outside => Reach::nobody(),
+            _ if self.whole && interface::zone_of(from, None).0 == sejo_model::configuration::Zone::Outside => {
+                Reach::nobody()
+            }
             _ => Reach::unknown(),
         }
     }

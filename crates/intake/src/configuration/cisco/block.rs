@@ -189,19 +189,21 @@ impl<'a> Walk<'_, 'a> {
         let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         let shows = matches!(first, "sh" | "sho" | "show" | "more" | "wr" | "write" | "do");
         if !shows {
-            let moves = ["en", "enable", "exit", "end", "terminal", "term", "ter", "configure", "conf", "quit", "logout"];
+            let moves =
+                ["en", "enable", "exit", "end", "terminal", "term", "ter", "configure", "conf", "quit", "logout"];
             return moves.contains(&first) && second != "secret" && second != "password";
         }
         let second = if first == "do" { words.next().unwrap_or("") } else { second };
         let configuration = ["run", "star", "conf", "system:running", "nvram:start", "term"];
-        self.place = if configuration.iter().any(|c| second.starts_with(c) || (first == "wr" && second.starts_with('t'))) {
-            self.out.filtered |= lower.contains('|') || lower.split_ascii_whitespace().count() > 3;
-            Place::Configuration
-        } else if ["ver", "clo", "inv"].iter().any(|c| second.starts_with(c)) {
-            Place::Facts
-        } else {
-            Place::Output
-        };
+        self.place =
+            if configuration.iter().any(|c| second.starts_with(c) || (first == "wr" && second.starts_with('t'))) {
+                self.out.filtered |= lower.contains('|') || lower.split_ascii_whitespace().count() > 3;
+                Place::Configuration
+            } else if ["ver", "clo", "inv"].iter().any(|c| second.starts_with(c)) {
+                Place::Facts
+            } else {
+                Place::Output
+            };
         true
     }
 
@@ -243,7 +245,11 @@ impl<'a> Walk<'_, 'a> {
     fn open(&mut self, entry: &Entry<'a>) {
         match entry.words.as_slice() {
             ["banner", _, mark, rest @ ..] if !entry.no => {
-                let mark = if mark.starts_with("^C") { "^C" } else { mark.get(..mark.chars().next().map_or(0, char::len_utf8)).unwrap_or("") };
+                let mark = if mark.starts_with("^C") {
+                    "^C"
+                } else {
+                    mark.get(..mark.chars().next().map_or(0, char::len_utf8)).unwrap_or("")
+                };
                 let written = entry.line.text.find(mark).and_then(|at| entry.line.text.get(at + mark.len()..));
                 // The firewalls write a banner line by line and without marks.
                 let marked = mark == "^C" || !mark.starts_with(|c: char| c.is_alphanumeric());
@@ -314,12 +320,44 @@ fn begins_configuration(text: &str) -> bool {
 fn is_fact(text: &str) -> bool {
     let lower = |prefix: &str| text.get(..prefix.len()).is_some_and(|t| t.eq_ignore_ascii_case(prefix));
     [
-        "Cisco IOS", "Cisco Internetwork", "IOS (tm)", "Cisco Adaptive", "Cisco CISCO", "Cisco C", "cisco WS-", "cisco C",
-        "cisco ISR", "cisco ASR", "Processor board ID", "Technical Support:", "Copyright (c)", "Compiled ", "ROM: ",
-        "BOOTLDR", "System image file", "Serial Number:", "Hardware: ", "Device Manager Version", "Model number",
-        "Model Number", "System serial number", "System Serial Number", "Base ethernet MAC", "Base Ethernet MAC",
-        "Configuration register is", "License ", "Config file at boot", "System returned", "System restarted",
-        "Last reload", "Load for ", "Time source is", "Licensed features", "Configuration last modified", "PID: ", "NAME: ",
+        "Cisco IOS",
+        "Cisco Internetwork",
+        "IOS (tm)",
+        "Cisco Adaptive",
+        "Cisco CISCO",
+        "Cisco C",
+        "cisco WS-",
+        "cisco C",
+        "cisco ISR",
+        "cisco ASR",
+        "Processor board ID",
+        "Technical Support:",
+        "Copyright (c)",
+        "Compiled ",
+        "ROM: ",
+        "BOOTLDR",
+        "System image file",
+        "Serial Number:",
+        "Hardware: ",
+        "Device Manager Version",
+        "Model number",
+        "Model Number",
+        "System serial number",
+        "System Serial Number",
+        "Base ethernet MAC",
+        "Base Ethernet MAC",
+        "Configuration register is",
+        "License ",
+        "Config file at boot",
+        "System returned",
+        "System restarted",
+        "Last reload",
+        "Load for ",
+        "Time source is",
+        "Licensed features",
+        "Configuration last modified",
+        "PID: ",
+        "NAME: ",
     ]
     .iter()
     .any(|f| lower(f))

@@ -52,7 +52,9 @@ pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
             for mark in ["md5", "sha", "sha-2", "des", "3des", "128", "192", "256"] {
                 if let Some(rest) = after(words, mark) {
                     let rest = rest.strip_prefix(&["256"]).unwrap_or(rest);
-                    let secret = rest.get(..1).filter(|w| !["128", "192", "256", "access", "priv"].iter().any(|x| w.contains(x)));
+                    let secret = rest
+                        .get(..1)
+                        .filter(|w| !["128", "192", "256", "access", "priv"].iter().any(|x| w.contains(x)));
                     if let Some(secret) = secret {
                         key::take(draft, SecretUse::Other, name, entry, secret);
                     }
@@ -68,7 +70,8 @@ fn general<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
     let words = entry.words.as_slice();
     for mark in ["password", "passphrase", "key-string", "md5", "secret"] {
         if let Some(rest) = after(words, mark).filter(|r| !r.is_empty()) {
-            let config = matches!(words, ["service" | "no" | "security" | "aaa" | "crypto" | "description" | "match", ..]);
+            let config =
+                matches!(words, ["service" | "no" | "security" | "aaa" | "crypto" | "description" | "match", ..]);
             let word = rest.first().copied().unwrap_or("");
             if !config && !matches!(word, "key-string" | "encryption" | "key-chain") {
                 return key::take(draft, SecretUse::Other, owner, entry, rest);

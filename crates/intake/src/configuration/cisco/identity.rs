@@ -108,10 +108,14 @@ mod tests {
 
     #[test]
     fn show_version_is_read() {
-        let text = "Cisco IOS Software, C2960 Software (C2960-LANBASEK9-M), Version 15.0(2)SE11, RELEASE SOFTWARE (fc3)";
+        let text =
+            "Cisco IOS Software, C2960 Software (C2960-LANBASEK9-M), Version 15.0(2)SE11, RELEASE SOFTWARE (fc3)";
         assert_eq!(version(text), Some("15.0(2)SE11"));
         assert_eq!(version("Cisco IOS XE Software, Version 16.12.04"), Some("16.12.04"));
-        assert_eq!(model("cisco WS-C2960-24TC-L (PowerPC405) processor (revision P0) with 65536K bytes"), Some("WS-C2960-24TC-L"));
+        assert_eq!(
+            model("cisco WS-C2960-24TC-L (PowerPC405) processor (revision P0) with 65536K bytes"),
+            Some("WS-C2960-24TC-L")
+        );
         assert_eq!(model("Hardware:   ASA5512, 4096 MB RAM"), Some("ASA5512"));
         assert_eq!(serial("Processor board ID FOC1234X5YZ"), Some("FOC1234X5YZ"));
         assert_eq!(clock("*10:20:30.123 JST Mon Nov 3 2025"), Date::new(2025, 11, 3).ok());

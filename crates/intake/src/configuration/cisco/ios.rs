@@ -184,8 +184,18 @@ pub(super) fn records(
         }
     }
     Records {
-        syslog: setting(syslog, Vec::new(), "Cisco: no server receives the log until a logging host is written (all models)", whole),
-        ntp: setting(ntp, Vec::new(), "Cisco: no time server is asked until an ntp server is written (all models)", whole),
+        syslog: setting(
+            syslog,
+            Vec::new(),
+            "Cisco: no server receives the log until a logging host is written (all models)",
+            whole,
+        ),
+        ntp: setting(
+            ntp,
+            Vec::new(),
+            "Cisco: no time server is asked until an ntp server is written (all models)",
+            whole,
+        ),
         clock_zone: setting(clock, "UTC".to_owned(), "Cisco: clock timezone is UTC until written (all models)", whole),
     }
 }

@@ -39,13 +39,7 @@ fn is_hidden(text: &str) -> bool {
 }
 
 /// A secret whose words are `words`: an optional type, then the secret to the end.
-pub(super) fn take<'a>(
-    draft: &mut Draft<'a>,
-    purpose: SecretUse,
-    owner: &str,
-    entry: &Entry<'a>,
-    words: &[&'a str],
-) {
+pub(super) fn take<'a>(draft: &mut Draft<'a>, purpose: SecretUse, owner: &str, entry: &Entry<'a>, words: &[&'a str]) {
     let line = entry.line.number;
     let (kind, secret) = match words {
         [kind @ ("0" | "4" | "5" | "6" | "7" | "8" | "9"), rest @ ..] if !rest.is_empty() => (*kind, rest),

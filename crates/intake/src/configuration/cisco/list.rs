@@ -70,7 +70,9 @@ impl<'a> Lists<'a> {
     pub fn take(&mut self, command: &Command<'a>) -> bool {
         let line = command.head.line.number;
         match command.head.words.as_slice() {
-            _ if command.head.no => matches!(command.head.words.as_slice(), ["access-list", ..] | ["ip" | "ipv6", "access-list", ..]),
+            _ if command.head.no => {
+                matches!(command.head.words.as_slice(), ["access-list", ..] | ["ip" | "ipv6", "access-list", ..])
+            }
             ["access-list", name, rest @ ..] => {
                 let standard = is_standard(name) || rest.contains(&"standard");
                 self.add(name, standard, rest, line);
@@ -208,7 +210,8 @@ impl Rule {
             None => true,
         };
         let meets = |s: &TrafficService| {
-            let protocol = s.protocol == Protocol::Any || probe.protocol == Protocol::Any || s.protocol == probe.protocol;
+            let protocol =
+                s.protocol == Protocol::Any || probe.protocol == Protocol::Any || s.protocol == probe.protocol;
             protocol && probe.port.is_none_or(|p| s.ports.contains(p))
         };
         to && (self.unknown_service || self.services.is_empty() || self.services.iter().any(meets))
@@ -271,14 +274,20 @@ fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, 
 }
 
 fn plain(verb: Verb, from: Reach, line: Line) -> Rule {
-    Rule { verb, from, to: Reach::any(), services: Vec::new(), unknown_service: false, answers: false, inactive: false, line }
+    Rule {
+        verb,
+        from,
+        to: Reach::any(),
+        services: Vec::new(),
+        unknown_service: false,
+        answers: false,
+        inactive: false,
+        line,
+    }
 }
 
 /// Protocol, service object or group at the beginning of a rule.
-fn protocol<'w, 'a>(
-    words: &'w [&'a str],
-    objects: &Objects<'_>,
-) -> Option<(Vec<TrafficService>, bool, &'w [&'a str])> {
+fn protocol<'w, 'a>(words: &'w [&'a str], objects: &Objects<'_>) -> Option<(Vec<TrafficService>, bool, &'w [&'a str])> {
     let one = |protocol| TrafficService { protocol, ports: PortRange::ALL };
     match words {
         ["object" | "object-group", name, rest @ ..] => {
@@ -337,7 +346,8 @@ pub(super) fn referred<'a>(commands: &[Command<'a>], lists: &Lists<'a>) -> HashS
             for word in &entry.words {
                 let numbered = word.bytes().all(|b| b.is_ascii_digit());
                 // A number is a list only after a word that asks for one.
-                let asked = !numbered || REFER.contains(&before) || entry.words.starts_with(&["snmp-server", "community"]);
+                let asked =
+                    !numbered || REFER.contains(&before) || entry.words.starts_with(&["snmp-server", "community"]);
                 if asked && let Some((name, _)) = lists.lists.get_key_value(word) {
                     found.insert(*name);
                 }
@@ -350,6 +360,22 @@ pub(super) fn referred<'a>(commands: &[Command<'a>], lists: &Lists<'a>) -> HashS
 
 /// Words after which the number of a list stands.
 const REFER: [&str; 18] = [
-    "access-group", "access-class", "list", "address", "distribute-list", "acl", "in", "out", "name", "peer", "serve",
-    "serve-only", "query-only", "ipv4", "traffic-filter", "filter", "match", "interesting",
+    "access-group",
+    "access-class",
+    "list",
+    "address",
+    "distribute-list",
+    "acl",
+    "in",
+    "out",
+    "name",
+    "peer",
+    "serve",
+    "serve-only",
+    "query-only",
+    "ipv4",
+    "traffic-filter",
+    "filter",
+    "match",
+    "interesting",
 ];

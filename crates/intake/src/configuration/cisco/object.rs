@@ -49,9 +49,8 @@ impl<'a> Objects<'a> {
                 self.names.insert(name, address);
                 true
             }
-            ["object" | "object-group", "group", kind, name, ..] | ["object" | "object-group", "ip" | "v4" | "v6", kind, name, ..] => {
-                self.define(name, kind, "", command)
-            }
+            ["object" | "object-group", "group", kind, name, ..]
+            | ["object" | "object-group", "ip" | "v4" | "v6", kind, name, ..] => self.define(name, kind, "", command),
             ["object-group", "service", name, protocol @ ("tcp" | "udp" | "tcp-udp"), ..] => {
                 self.define(name, "service", protocol, command)
             }
@@ -155,6 +154,17 @@ impl<'a> Objects<'a> {
                 _ => None,
             },
         }
+    }
+
+    /// Protocol and ports of a service object as address translation names them: on whichever end they are written.
+    pub fn translated(&self, name: &str) -> Option<(Protocol, PortRange)> {
+        let entries = &self.definitions.get(name)?.entries;
+        let ["service", protocol, _, rest @ ..] =
+            entries.iter().find(|e| e.words.first() == Some(&"service"))?.words.as_slice()
+        else {
+            return None;
+        };
+        Some((names::protocol(protocol)?, *ports(rest)?.0.first()?))
     }
 
     /// Whether a name stands for services.

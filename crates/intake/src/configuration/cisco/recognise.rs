@@ -4,9 +4,28 @@ use super::super::Lines;
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
 const OTHERS: [&str; 22] = [
-    "NX-OS", "IOS XR", "IX Series", "NEC Portable Internetwork", "AlliedWare", "awplus", "EOS-", "JUNOS", "config-version=",
-    "ProCurve", "J9772A", "Comware", "ArubaOS", "FastIron", "Dell EMC", "VyOS", "ApresiaOS", "HUAWEI", "feature interface-vlan",
-    "vdc ", "set system host-name", "Si-R",
+    "NX-OS",
+    "IOS XR",
+    "IX Series",
+    "NEC Portable Internetwork",
+    "AlliedWare",
+    "awplus",
+    "EOS-",
+    "JUNOS",
+    "config-version=",
+    "ProCurve",
+    "J9772A",
+    "Comware",
+    "ArubaOS",
+    "FastIron",
+    "Dell EMC",
+    "VyOS",
+    "ApresiaOS",
+    "HUAWEI",
+    "feature interface-vlan",
+    "vdc ",
+    "set system host-name",
+    "Si-R",
 ];
 
 /// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.

@@ -4,8 +4,20 @@ use sejo_model::configuration::Zone;
 
 const MAINTENANCE: [&str; 6] = ["maint", "mainte", "maintenance", "mente", "remote", "vendor"];
 const WIRELESS: [&str; 7] = ["wlan", "wifi", "wi-fi", "wireless", "ssid", "guest", "ap"];
-const OUTSIDE: [&str; 12] =
-    ["outside", "wan", "internet", "inet", "isp", "untrust", "untrusted", "external", "out", "public", "flets", "pppoe"];
+const OUTSIDE: [&str; 12] = [
+    "outside",
+    "wan",
+    "internet",
+    "inet",
+    "isp",
+    "untrust",
+    "untrusted",
+    "external",
+    "out",
+    "public",
+    "flets",
+    "pppoe",
+];
 const INSIDE: [&str; 11] =
     ["inside", "lan", "internal", "trust", "trusted", "in", "private", "intra", "office", "local", "server"];
 

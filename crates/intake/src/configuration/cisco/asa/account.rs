@@ -56,9 +56,9 @@ impl<'a> Accounts<'a> {
 
     fn user(&mut self, name: &'a str, rest: &[&'a str], entry: &Entry<'a>, draft: &mut Draft<'a>) {
         let line = entry.line.number;
-        let privilege = rest.iter().position(|w| *w == "privilege").and_then(|at| rest.get(at + 1)).copied().unwrap_or("");
-        let user = self.find(name, line);
-        if !privilege.is_empty() {
+        let privilege =
+            rest.iter().position(|w| *w == "privilege").and_then(|at| rest.get(at + 1)).copied().unwrap_or("");
+        if let Some(user) = self.find(name, line).filter(|_| !privilege.is_empty()) {
             user.privilege = privilege;
         }
         let strong = privilege == "15";
@@ -76,25 +76,20 @@ impl<'a> Accounts<'a> {
         }
     }
 
-    fn find(&mut self, name: &'a str, line: Line) -> &mut User<'a> {
+    /// The user of that name, made where it is new.
+    fn find(&mut self, name: &'a str, line: Line) -> Option<&mut User<'a>> {
         // A user's lines stand together.
-        let known = self.users.iter().rev().take(8).position(|u| u.name == name);
-        let at = match known {
-            Some(back) => self.users.len() - 1 - back,
-            None => {
-                self.users.push(User { name, privilege: "", service: "", vpn: false, line });
-                self.users.len() - 1
-            }
-        };
-        #[expect(clippy::indexing_slicing, reason = "the place was found or made just above")]
-        &mut self.users[at]
+        if !self.users.iter().rev().take(8).any(|u| u.name == name) {
+            self.users.push(User { name, privilege: "", service: "", vpn: false, line });
+        }
+        self.users.iter_mut().rev().take(8).find(|u| u.name == name)
     }
 
     fn attributes(&mut self, name: &'a str, command: &Command<'a>, draft: &mut Draft<'a>) {
         let line = command.head.line.number;
         for entry in command.below.iter().filter(|e| !e.no) {
             hidden::take(draft, entry, name);
-            let user = self.find(name, line);
+            let Some(user) = self.find(name, line) else { continue };
             match entry.words.as_slice() {
                 ["service-type", kind] => user.service = kind,
                 [first, ..] if first.starts_with("vpn") || matches!(*first, "group-lock" | "webvpn") => user.vpn = true,
@@ -105,7 +100,8 @@ impl<'a> Accounts<'a> {
 
     /// Users who may come in by VPN: whoever is not clearly an administrator only.
     pub fn remote_users(&self) -> Vec<RemoteUser> {
-        let comes = |u: &&User<'_>| u.service == "remote-access" || u.vpn || (u.service.is_empty() && u.privilege != "15");
+        let comes =
+            |u: &&User<'_>| u.service == "remote-access" || u.vpn || (u.service.is_empty() && u.privilege != "15");
         let user = |u: &User<'_>| RemoteUser { name: u.name.to_owned(), two_factor: None, enabled: true, line: u.line };
         self.users.iter().filter(comes).map(user).collect()
     }

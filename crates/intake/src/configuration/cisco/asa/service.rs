@@ -48,7 +48,9 @@ impl<'a> Services<'a> {
                     _ => Service::Https,
                 };
                 let (from, name) = match rest {
-                    [mask, name, ..] if Network::with_mask(address, mask).is_some() => (Network::with_mask(address, mask), name),
+                    [mask, name, ..] if Network::with_mask(address, mask).is_some() => {
+                        (Network::with_mask(address, mask), name)
+                    }
                     ["0", name, ..] if *address == "0" => (Network::with_mask("0.0.0.0", "0.0.0.0"), name),
                     [name, ..] => (Network::parse(address).filter(|_| address.contains([':', '/'])), name),
                     [] => return true,
@@ -110,7 +112,9 @@ impl<'a> Services<'a> {
             let line = self.allowed.iter().find(|a| a.service == service).map(|a| a.line);
             let on = match line {
                 Some(line) => Setting::Written { value: true, line },
-                None if ground.whole => off("nobody may connect until an ssh or telnet line names an address (all ASA)"),
+                None if ground.whole => {
+                    off("nobody may connect until an ssh or telnet line names an address (all ASA)")
+                }
                 None => continue,
             };
             listeners.push(self.listener(service, port, on, ground));
@@ -167,10 +171,17 @@ impl<'a> Services<'a> {
         let level = |name: &str| ground.port(name).and_then(|p| p.level);
         let lowest = ground.ports.iter().filter_map(|p| p.level).min();
         let named = ground.ports.iter().filter(|p| !p.nameif.is_empty()).count();
-        service == Service::Telnet && named > 1 && level(nameif).is_some() && level(nameif) == lowest && level(nameif) != Some(100)
+        service == Service::Telnet
+            && named > 1
+            && level(nameif).is_some()
+            && level(nameif) == lowest
+            && level(nameif) != Some(100)
     }
 }
 
 fn off(what: &str) -> Setting<bool> {
-    Setting::Default { value: false, source: format!("Cisco ASA Series General Operations CLI Configuration Guide, Management Access: {what}") }
+    Setting::Default {
+        value: false,
+        source: format!("Cisco ASA Series General Operations CLI Configuration Guide, Management Access: {what}"),
+    }
 }

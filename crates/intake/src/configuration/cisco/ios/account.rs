@@ -68,7 +68,10 @@ impl<'a> Accounts<'a> {
                 self.attempts = count.parse().ok().map(|c| At::new(c, line));
             }
             ["login", "block-for", seconds, "attempts", failures, ..] if !entry.no => {
-                self.block = failures.parse().ok().map(|failures| At::new(Lockout { failures, seconds: seconds.parse().ok() }, line));
+                self.block = failures
+                    .parse()
+                    .ok()
+                    .map(|failures| At::new(Lockout { failures, seconds: seconds.parse().ok() }, line));
             }
             ["aaa", "group" | "server" | "attribute" | "accounting" | "authorization", ..] => {
                 for below in &command.below {
@@ -162,9 +165,10 @@ impl<'a> Accounts<'a> {
             None if servers => Setting::Unknown { why: Unseen::DefaultUnsure },
             None => Setting::Default {
                 value: Lockout { failures: 0, seconds: None },
-                source: "Cisco IOS Security Command Reference: login block-for, aaa local authentication attempts max-fail \
+                source:
+                    "Cisco IOS Security Command Reference: login block-for, aaa local authentication attempts max-fail \
                          (off until configured; IOS 12.3T and later, IOS-XE)"
-                    .into(),
+                        .into(),
             },
         }
     }

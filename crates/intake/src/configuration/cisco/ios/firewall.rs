@@ -59,7 +59,9 @@ impl<'a> Firewall<'a> {
                 for entry in below() {
                     match entry.words.as_slice() {
                         ["class", "type", "inspect", .., class] | ["class", class] => classes.push((class, false)),
-                        ["inspect" | "pass", ..] => classes.last_mut().into_iter().for_each(|(_, passes)| *passes = true),
+                        ["inspect" | "pass", ..] => {
+                            classes.last_mut().into_iter().for_each(|(_, passes)| *passes = true)
+                        }
                         _ => {}
                     }
                 }
@@ -148,7 +150,11 @@ fn add_rules(words: &[&str], verb: Verb, line: Line, lists: &Lists<'_>, rules: &
             let service = match names::protocol(name) {
                 Some(protocol) => Some(TrafficService { protocol, ports: PortRange::ALL }),
                 None => names::port(name).map(|port| TrafficService {
-                    protocol: if matches!(*name, "snmp" | "tftp" | "ntp" | "syslog" | "isakmp") { Protocol::Udp } else { Protocol::Tcp },
+                    protocol: if matches!(*name, "snmp" | "tftp" | "ntp" | "syslog" | "isakmp") {
+                        Protocol::Udp
+                    } else {
+                        Protocol::Tcp
+                    },
                     ports: PortRange::one(port),
                 }),
             };
@@ -219,7 +225,8 @@ pub(super) fn filters<'a>(
 /// Lists nothing refers to, as far as they would permit something.
 pub(in super::super) fn unused<'a>(lists: &Lists<'a>, used: &HashSet<&'a str>, out: &mut Vec<Filter>) {
     for name in lists.names().iter().filter(|n| !used.contains(*n)) {
-        for rule in lists.get(name).into_iter().flat_map(|l| &l.rules).filter(|r| r.verb == Verb::Permit && !r.inactive) {
+        for rule in lists.get(name).into_iter().flat_map(|l| &l.rules).filter(|r| r.verb == Verb::Permit && !r.inactive)
+        {
             if out.len() >= MOST {
                 return;
             }

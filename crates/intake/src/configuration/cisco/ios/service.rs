@@ -279,10 +279,15 @@ impl<'a> Services<'a> {
         if on.value() != Some(&false) {
             for port in ground.ports.iter().filter(|p| p.is_reachable() && self.manages_on(p.name, name)) {
                 let probe = Probe { to: port.address(), ..probe };
-                let past = port.enters(ground.lists, probe, ground.whole).meet(&ground.firewall.to_self(port.member, probe));
+                let past =
+                    port.enters(ground.lists, probe, ground.whole).meet(&ground.firewall.to_self(port.member, probe));
                 let here = reach.meet(&past);
                 if !here.is_nobody() {
-                    openings.push(Opening { interface: port.name.to_owned(), zone: port.zone, sources: here.sources() });
+                    openings.push(Opening {
+                        interface: port.name.to_owned(),
+                        zone: port.zone,
+                        sources: here.sources(),
+                    });
                 }
             }
             // Without any interface in the text, nothing but the service's own list is known.
@@ -295,7 +300,8 @@ impl<'a> Services<'a> {
     }
 
     fn manages_on(&self, port: &str, service: &str) -> bool {
-        self.management.is_empty() || self.management.iter().any(|(name, allowed)| *name == port && allowed.contains(&service))
+        self.management.is_empty()
+            || self.management.iter().any(|(name, allowed)| *name == port && allowed.contains(&service))
     }
 }
 
@@ -304,7 +310,9 @@ const TERMINAL: Probe = Probe { protocol: Protocol::Tcp, port: None, to: None };
 
 impl Terminal<'_> {
     fn accepts(&self, name: &str) -> bool {
-        self.transport.as_ref().is_some_and(|(words, _)| words.contains(&name) || (name != "none" && words.contains(&"all")))
+        self.transport
+            .as_ref()
+            .is_some_and(|(words, _)| words.contains(&name) || (name != "none" && words.contains(&"all")))
     }
 
     /// `login` without a password lets nobody in ("Password required, but none set").
@@ -314,12 +322,7 @@ impl Terminal<'_> {
 }
 
 /// Who passes at least one of several sets of lists; a set without a list lets everybody pass.
-fn unite<'l, 'a: 'l>(
-    sets: impl Iterator<Item = &'l [&'a str]>,
-    lists: &Lists<'_>,
-    probe: Probe,
-    whole: bool,
-) -> Reach {
+fn unite<'l, 'a: 'l>(sets: impl Iterator<Item = &'l [&'a str]>, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {
     let mut reach = Reach::nobody();
     for set in sets {
         reach.add(&set.iter().fold(Reach::any(), |r, name| r.meet(&through(lists, name, probe, whole))));
@@ -349,10 +352,73 @@ fn host_community<'a>(host: &str, rest: &[&'a str], entry: &Entry<'a>, draft: &m
 
 /// What stands below a line.
 const BELOW_LINE: &[&str] = &[
-    "absolute-timeout", "access-class", "activation-character", "authorization", "accounting", "autocommand", "autohangup", "autoselect", "buffer-length",
-    "callback", "databits", "disconnect-character", "dispatch-character", "domain-lookup", "editing", "escape-character", "exec", "exec-banner",
-    "exec-character-bits", "exec-timeout", "exit", "flowcontrol", "flush-at-activation", "full-help", "history", "international", "ip", "ipv6", "length", "location", "lockable",
-    "logging", "login", "modem", "monitor", "motd-banner", "no", "notify", "padding", "parity", "password", "privilege", "refuse-message", "rotary", "rxspeed",
-    "script", "session-limit", "session-timeout", "special-character-bits", "speed", "start-character", "stop-character", "stopbits", "telnet", "terminal-type", "timeout", "transport",
-    "txspeed", "vacant-message", "width", "x25", "stop-only", "dialer", "data-character-bits", "hold-character", "insecure", "media-type", "usb-inactivity-timeout", "transport-preferred",
+    "absolute-timeout",
+    "access-class",
+    "activation-character",
+    "authorization",
+    "accounting",
+    "autocommand",
+    "autohangup",
+    "autoselect",
+    "buffer-length",
+    "callback",
+    "databits",
+    "disconnect-character",
+    "dispatch-character",
+    "domain-lookup",
+    "editing",
+    "escape-character",
+    "exec",
+    "exec-banner",
+    "exec-character-bits",
+    "exec-timeout",
+    "exit",
+    "flowcontrol",
+    "flush-at-activation",
+    "full-help",
+    "history",
+    "international",
+    "ip",
+    "ipv6",
+    "length",
+    "location",
+    "lockable",
+    "logging",
+    "login",
+    "modem",
+    "monitor",
+    "motd-banner",
+    "no",
+    "notify",
+    "padding",
+    "parity",
+    "password",
+    "privilege",
+    "refuse-message",
+    "rotary",
+    "rxspeed",
+    "script",
+    "session-limit",
+    "session-timeout",
+    "special-character-bits",
+    "speed",
+    "start-character",
+    "stop-character",
+    "stopbits",
+    "telnet",
+    "terminal-type",
+    "timeout",
+    "transport",
+    "txspeed",
+    "vacant-message",
+    "width",
+    "x25",
+    "stop-only",
+    "dialer",
+    "data-character-bits",
+    "hold-character",
+    "insecure",
+    "media-type",
+    "usb-inactivity-timeout",
+    "transport-preferred",
 ];

@@ -231,7 +231,10 @@ impl<'a> Ways<'a> {
                 (false, ["inservice"]) | (true, ["shutdown"]) => on = true,
                 (true, ["inservice"]) | (false, ["shutdown"]) => on = false,
                 (false, ["gateway", name, ..]) => gateway = name,
-                (false, ["aaa", "authentication", "list", name] | ["aaa", "authentication", "user-pass", "list", name]) => {
+                (
+                    false,
+                    ["aaa", "authentication", "list", name] | ["aaa", "authentication", "user-pass", "list", name],
+                ) => {
                     list = name;
                 }
                 _ => {}
@@ -247,7 +250,8 @@ impl<'a> Ways<'a> {
     /// Joins what belongs together: a dynamic crypto map is how users of Easy VPN and L2TP come in, not a way of its own.
     pub fn join(&mut self) {
         let map = self.ways.iter().find(|w| w.dynamic).map(|w| w.needs);
-        let users = |w: &Way<'_>| matches!(w.kind, RemoteAccessKind::IpsecClient | RemoteAccessKind::L2tp) && w.asks.is_some();
+        let users =
+            |w: &Way<'_>| matches!(w.kind, RemoteAccessKind::IpsecClient | RemoteAccessKind::L2tp) && w.asks.is_some();
         if let Some(map) = map
             && self.ways.iter().any(users)
         {
@@ -306,8 +310,9 @@ impl<'a> Ways<'a> {
             peers: way.peers.clone(),
             interface,
             users: if local { accounts.remote_users() } else { Vec::new() },
+            // Local users have a password and nothing else; what a server asks for is not written here.
+            two_factor: (local && groups.is_empty()).then_some(false),
             groups,
-            two_factor: None,
             line: way.line,
         }
     }
