@@ -6,8 +6,8 @@
 mod asa;
 #[path = "configuration/cisco_ios.rs"]
 mod ios;
-
-use std::path::PathBuf;
+#[path = "configuration/support.rs"]
+mod support;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
@@ -62,24 +62,10 @@ fn assert_no_secret(text: &str, secrets: &[&str]) {
     assert_eq!(read.masked_text.lines().count(), text.lines().count());
 }
 
-/// `None` when the shared data is not there; the test then says so and passes.
-fn shared(folder: &str) -> Option<PathBuf> {
-    let data = std::env::var_os("SEJO_SHARED_DATA")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")), PathBuf::from);
-    let path = data.join("netconf").join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    println!("skipped: {folder} is not there (set SEJO_SHARED_DATA)");
-    None
-}
-
 /// Every file of a folder is read without a crash; gives lines understood and lines in all.
 fn understood(folder: &str) -> Option<(usize, usize)> {
     let (mut known, mut total) = (0, 0);
-    let mut files: Vec<PathBuf> = std::fs::read_dir(shared(folder)?).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
-    for file in files {
+    for file in support::shared(folder)? {
         let bytes = std::fs::read(&file).unwrap();
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         match read(&name, &bytes, &Limits::default(), &FingerprintKey::new([7; 32])) {

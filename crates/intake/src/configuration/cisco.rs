@@ -35,8 +35,12 @@ impl Reads for Asa {
         recognise::asa(lines)
     }
 
-    fn begins(&self, _line: &str) -> bool {
-        false
+    fn begins(&self, line: &str) -> bool {
+        recognise::begins(line)
+    }
+
+    fn prefaces(&self, line: &str) -> bool {
+        recognise::prefaces(line)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
@@ -57,8 +61,12 @@ impl Reads for Ios {
         recognise::ios(lines)
     }
 
-    fn begins(&self, _line: &str) -> bool {
-        false
+    fn begins(&self, line: &str) -> bool {
+        recognise::begins(line)
+    }
+
+    fn prefaces(&self, line: &str) -> bool {
+        recognise::prefaces(line)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

@@ -1,8 +1,8 @@
 //! ASA.
 
 use sejo_model::configuration::{
-    Dialect, Extent, PortRange, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Verb, Weakness,
-    Zone,
+    Dialect, Extent, PortRange, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Verb,
+    Weakness, Zone,
 };
 
 use super::{assert_no_secret, configurations, device, listener, only, outside, way};
@@ -192,7 +192,10 @@ fn management_is_open_where_its_own_lines_say() {
 fn forwards_follow_the_list_on_the_real_address() {
     let device = device(CLINIC);
     let pacs = &device.forwards[0];
-    assert_eq!((pacs.protocol, pacs.outside, pacs.inside), (Protocol::Tcp, PortRange::one(13389), PortRange::one(3389)));
+    assert_eq!(
+        (pacs.protocol, pacs.outside, pacs.inside),
+        (Protocol::Tcp, PortRange::one(13389), PortRange::one(3389))
+    );
     assert_eq!((pacs.to_host.as_str(), pacs.zone), ("192.168.10.20", Zone::Outside));
     assert_eq!(pacs.sources, only(&["198.51.100.0/24", "192.0.2.9"]));
     let karte = &device.forwards[1];
@@ -265,7 +268,9 @@ fn no_secret_survives() {
 
 #[test]
 fn a_part_says_nothing_about_what_is_not_there() {
-    let device = device("interface GigabitEthernet0/0\n nameif outside\n security-level 0\nssh 0 0 outside\nnat (inside,outside) source dynamic any interface\n");
+    let device = device(
+        "interface GigabitEthernet0/0\n nameif outside\n security-level 0\nssh 0 0 outside\nnat (inside,outside) source dynamic any interface\n",
+    );
     assert_eq!(device.extent, Extent::Part);
     assert!(matches!(device.records.syslog, Setting::Unknown { .. }));
     assert!(matches!(device.lockout, Setting::Unknown { .. }));

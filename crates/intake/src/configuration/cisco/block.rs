@@ -126,18 +126,18 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
 
 impl<'a> Walk<'_, 'a> {
     fn line(&mut self, line: TextLine<'a>) {
+        if let Some(command) = line.typed() {
+            self.banner = None;
+            self.asked(command);
+            return;
+        }
         let text = line.text.trim();
         if text.is_empty() || self.inside(line, text) || self.section(text) {
             return;
         }
-        let (line, depth) = without_prompt(line);
-        let text = line.text.trim();
-        if text.is_empty() || (depth.is_some() && self.asked(text)) {
-            return;
-        }
         match self.place {
-            Place::Output if !begins_configuration(text) => return,
-            Place::Facts if !begins_configuration(text) => return self.out.facts.push(line),
+            Place::Output if !begins_configuration(text) && line.prompt.is_none() => return,
+            Place::Facts if !begins_configuration(text) && line.prompt.is_none() => return self.out.facts.push(line),
             _ => self.place = Place::Configuration,
         }
         if self.edge(text) {
@@ -146,7 +146,7 @@ impl<'a> Walk<'_, 'a> {
         if text.starts_with(['!', ':', '#']) || is_fact(text) {
             return self.out.facts.push(line);
         }
-        self.command(line, depth);
+        self.command(line);
     }
 
     /// Whether the line belongs to a banner, a certificate or a key.
@@ -182,29 +182,22 @@ impl<'a> Walk<'_, 'a> {
         true
     }
 
-    /// A command somebody typed to see something; tells what its output is. `false` for a command that configures.
-    fn asked(&mut self, text: &str) -> bool {
+    /// A command somebody typed to see something tells what its output is.
+    fn asked(&mut self, text: &str) {
         let lower = text.to_ascii_lowercase();
-        let mut words = lower.split_ascii_whitespace();
-        let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-        let shows = matches!(first, "sh" | "sho" | "show" | "more" | "wr" | "write" | "do");
-        if !shows {
-            let moves =
-                ["en", "enable", "exit", "end", "terminal", "term", "ter", "configure", "conf", "quit", "logout"];
-            return moves.contains(&first) && second != "secret" && second != "password";
-        }
-        let second = if first == "do" { words.next().unwrap_or("") } else { second };
-        let configuration = ["run", "star", "conf", "system:running", "nvram:start", "term"];
-        self.place =
-            if configuration.iter().any(|c| second.starts_with(c) || (first == "wr" && second.starts_with('t'))) {
-                self.out.filtered |= lower.contains('|') || lower.split_ascii_whitespace().count() > 3;
+        let words: Vec<&str> = lower.split_ascii_whitespace().skip_while(|w| *w == "do").collect();
+        let second = words.get(1).copied().unwrap_or("");
+        let begins = |heads: &[&str]| heads.iter().any(|h| second.starts_with(h));
+        self.place = match words.first().copied().unwrap_or("") {
+            "wr" | "write" if second.starts_with('t') => Place::Configuration,
+            "sh" | "sho" | "show" | "more" if begins(&["run", "star", "conf", "system:running", "nvram:start"]) => {
+                self.out.filtered |= lower.contains('|') || words.len() > 2 && words.get(2) != Some(&"all");
                 Place::Configuration
-            } else if ["ver", "clo", "inv"].iter().any(|c| second.starts_with(c)) {
-                Place::Facts
-            } else {
-                Place::Output
-            };
-        true
+            }
+            "sh" | "sho" | "show" if begins(&["ver", "clo", "inv"]) => Place::Facts,
+            "sh" | "sho" | "show" | "more" | "dir" | "ping" | "traceroute" | "debug" => Place::Output,
+            _ => Place::Configuration,
+        };
     }
 
     /// The edges of a configuration.
@@ -226,14 +219,11 @@ impl<'a> Walk<'_, 'a> {
         false
     }
 
-    fn command(&mut self, line: TextLine<'a>, depth: Option<bool>) {
+    fn command(&mut self, line: TextLine<'a>) {
         self.out.bytes += line.text.len() + 1;
         let entry = entry(line);
-        let below = match depth {
-            Some(deep) => deep,
-            None if self.flat => self.belongs_below(&entry),
-            None => line.indent() > 0,
-        };
+        // Typed at a prompt, or without indentation: the words tell.
+        let below = if self.flat || line.prompt.is_some() { self.belongs_below(&entry) } else { line.indent() > 0 };
         self.open(&entry);
         match self.out.commands.last_mut() {
             Some(command) if below => command.below.push(entry),
@@ -294,19 +284,6 @@ fn entry(line: TextLine<'_>) -> Entry<'_> {
         *second = vocabulary::unabbreviated_address(second);
     }
     Entry { line, no, words }
-}
-
-/// The line without a prompt; `Some(deep)` when there was one, deep inside a block (`(config-if)#`).
-fn without_prompt(line: TextLine<'_>) -> (TextLine<'_>, Option<bool>) {
-    let text = line.text.trim_start();
-    let Some(at) = text.find(['#', '>']).filter(|at| *at > 0) else { return (line, None) };
-    let (prompt, rest) = (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.()/:".contains(c);
-    if !prompt.chars().all(plain) || prompt.starts_with(|c: char| "-.:/".contains(c)) {
-        return (line, None);
-    }
-    let deep = prompt.contains("(config-");
-    (TextLine { number: line.number, text: rest.trim_start() }, Some(deep))
 }
 
 /// Lines that can only stand at the beginning of a configuration, whatever came before.

@@ -3,30 +3,7 @@
 use super::super::Lines;
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 22] = [
-    "NX-OS",
-    "IOS XR",
-    "IX Series",
-    "NEC Portable Internetwork",
-    "AlliedWare",
-    "awplus",
-    "EOS-",
-    "JUNOS",
-    "config-version=",
-    "ProCurve",
-    "J9772A",
-    "Comware",
-    "ArubaOS",
-    "FastIron",
-    "Dell EMC",
-    "VyOS",
-    "ApresiaOS",
-    "HUAWEI",
-    "feature interface-vlan",
-    "vdc ",
-    "set system host-name",
-    "Si-R",
-];
+const OTHERS: [&str; 27] = ["NX-OS", "IOS XR", "IX Series", "NEC Portable Internetwork", "AlliedWare", "awplus", "EOS-", "JUNOS", "config-version=", "ProCurve", "J9772A", "Comware", "ArubaOS", "FastIron", "Dell EMC", "VyOS", "ApresiaOS", "HUAWEI", "feature interface-vlan", "vdc ", "set system host-name", "Si-R", "interface port1.", "interface GigaEthernet", "ppp profile ", "ip ufs-cache", "Command: show running-config"];
 
 /// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.
 const LINES: usize = 4000;
@@ -37,24 +14,18 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
     let mut seen = vec![false; marks.len()];
     for line in lines.iter().take(LINES) {
         let text = line.text.trim();
-        let typed = after_prompt(text);
         let plain = text.trim_start_matches(['!', ':', ' ']);
         if OTHERS.iter().any(|o| plain.starts_with(o) || (text.starts_with(['!', '#', ';']) && plain.contains(o))) {
             return 0;
         }
         for ((mark, weight), seen) in marks.iter().zip(&mut seen) {
-            if !*seen && (plain.starts_with(mark) || typed.is_some_and(|t| t.starts_with(mark))) {
+            if !*seen && plain.starts_with(mark) {
                 *seen = true;
                 points += weight;
             }
         }
     }
     points
-}
-
-fn after_prompt(text: &str) -> Option<&str> {
-    let (prompt, rest) = text.split_once('#')?;
-    (!prompt.is_empty() && !prompt.contains(' ')).then(|| rest.trim_start())
 }
 
 fn score(points: u32) -> u8 {
@@ -136,6 +107,30 @@ const IOS: &[(&str, u32)] = &[
     ("vpdn", 15),
     ("webvpn ", 15),
 ];
+
+/// Whether a line can only be the head of a device's text.
+pub(super) fn begins(line: &str) -> bool {
+    let version = line.strip_prefix("version ").is_some_and(|v| {
+        let mut chars = v.chars();
+        chars.next().is_some_and(|c| c.is_ascii_digit()) && chars.next().is_some_and(|c| c.is_ascii_digit())
+    });
+    let comment = line.strip_prefix('!').map(str::trim_start);
+    version
+        || [": Saved", "ASA Version ", "PIX Version ", "Building configuration...", "Current configuration : "]
+            .iter()
+            .any(|head| line.starts_with(head))
+        || comment.is_some_and(|c| {
+            ["RANCID-CONTENT-TYPE: cisco", "Cisco Adaptive Security Appliance Software", "Cisco IOS Software"]
+                .iter()
+                .any(|head| c.starts_with(head))
+        })
+}
+
+/// Whether a line may stand before a head and be about the same device: everything that is not configuration yet.
+pub(super) fn prefaces(line: &str) -> bool {
+    let words = ["hostname ", "interface ", "line vty", "username ", "access-list ", "ip access-list "];
+    !(words.iter().any(|w| line.starts_with(w)) || line == "end" || line == ": end")
+}
 
 /// How likely it is ASA.
 pub(super) fn asa(lines: &Lines<'_>) -> u8 {
