@@ -1,8 +1,8 @@
 //! IOS and IOS-XE.
 
 use sejo_model::configuration::{
-    Dialect, Extent, PortRange, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb,
-    Weakness, Zone,
+    Dialect, Extent, PortRange, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Unseen,
+    Verb, Weakness, Zone,
 };
 
 use super::{assert_no_secret, bytes, configurations, device, listener, only, outside, way};
@@ -178,7 +178,8 @@ fn a_clinic_router_is_read_whole() {
     // When it was taken, not when it was last changed.
     assert_eq!(identity.taken_on.as_ref().unwrap().value, jiff::civil::date(2025, 11, 3));
     assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
-    let zone = |name: &str| device.interfaces.iter().find(|i| i.name == name).map(|i| (i.zone, i.zone_written)).unwrap();
+    let zone =
+        |name: &str| device.interfaces.iter().find(|i| i.name == name).map(|i| (i.zone, i.zone_written)).unwrap();
     assert_eq!(zone("Dialer1"), (Zone::Outside, true));
     assert_eq!(zone("Vlan1"), (Zone::Inside, true));
     assert_eq!(zone("Vlan20"), (Zone::Wireless, false));
@@ -226,7 +227,10 @@ fn remote_access_of_a_router() {
     assert_eq!(l2tp.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(), ["admin", "yamada"]);
     assert_eq!((&l2tp.sources, l2tp.two_factor), (&Sources::Anywhere, Some(false)));
     let site = way(&device, "CM 10");
-    assert_eq!((site.kind, site.interface.as_str(), site.label.as_str()), (RemoteAccessKind::IpsecSite, "Dialer1", "to the vendor"));
+    assert_eq!(
+        (site.kind, site.interface.as_str(), site.label.as_str()),
+        (RemoteAccessKind::IpsecSite, "Dialer1", "to the vendor")
+    );
     assert_eq!(site.sources, only(&["198.51.100.50"]));
     // The dynamic entry is how L2TP comes in, not a way of its own.
     assert!(!device.remote_access.iter().any(|r| r.name == "CM 65000"));
@@ -443,7 +447,9 @@ end
     assert_eq!(device.forwards[0].sources, Sources::Anywhere);
     assert_eq!(device.forwards[1].sources, Sources::Nowhere);
     assert_eq!(outside(listener(&device, Service::Ssh))[0].sources, only(&["192.0.2.7"]));
-    assert!(device.filters.iter().any(|f| f.name == "ZP-OI" && f.from_zone == Zone::Outside && f.to_zone == Zone::Inside));
+    assert!(
+        device.filters.iter().any(|f| f.name == "ZP-OI" && f.from_zone == Zone::Outside && f.to_zone == Zone::Inside)
+    );
 }
 
 #[test]
@@ -485,7 +491,9 @@ end
     let tunnel = way(&read, "Tunnel1");
     assert_eq!((tunnel.kind, tunnel.label.as_str()), (RemoteAccessKind::IpsecSite, "to the hospital"));
     assert_eq!(tunnel.peers, ["198.51.100.9"]);
-    let off = device(&text.replace(" port 443\n inservice", " port 443\n no inservice").replace("vpdn enable", "no vpdn enable"));
+    let off = device(
+        &text.replace(" port 443\n inservice", " port 443\n no inservice").replace("vpdn enable", "no vpdn enable"),
+    );
     assert_eq!(way(&off, "CTX").on.value(), Some(&false));
     assert_eq!(way(&off, "vpdn-group 1").on.value(), Some(&false));
 }
@@ -504,7 +512,11 @@ fn pasted_texts_keep_their_meaning() {
     let flat: String = SWITCH.lines().map(|l| format!("{}\n", l.trim_start())).collect();
     same(flat.as_bytes());
     // A pager's words rubbed out.
-    same(SWITCH.replace(" transport input", " --More-- \u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8} transport input").as_bytes());
+    same(
+        SWITCH
+            .replace(" transport input", " --More-- \u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8} transport input")
+            .as_bytes(),
+    );
 }
 
 #[test]
@@ -521,7 +533,9 @@ r9(config-line)#exit
     let device = device(text);
     assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
     assert_eq!(outside(listener(&device, Service::Telnet))[0].sources, Sources::Anywhere);
-    let loud = configurations("HOSTNAME R8\nINTERFACE Vlan1\n IP ADDRESS 192.168.0.1 255.255.255.0\nLINE VTY 0 4\n TRANSPORT INPUT TELNET\nSNMP-SERVER COMMUNITY public RO\n");
+    let loud = configurations(
+        "HOSTNAME R8\nINTERFACE Vlan1\n IP ADDRESS 192.168.0.1 255.255.255.0\nLINE VTY 0 4\n TRANSPORT INPUT TELNET\nSNMP-SERVER COMMUNITY public RO\n",
+    );
     assert_eq!(listener(&loud.devices[0], Service::Telnet).on.value(), Some(&true));
 }
 
@@ -548,4 +562,42 @@ fn a_broken_text_is_read_as_far_as_it_goes() {
             assert!(read.devices.iter().all(|d| d.extent == Extent::Part), "{cut}");
         }
     }
+}
+
+#[test]
+fn a_list_for_ipv6_does_not_close_ipv4() {
+    let text = "version 15.1\nhostname r1\ninterface FastEthernet0\n ip address 203.0.113.9 255.255.255.248\n ip access-group IN in\n ipv6 traffic-filter V6 in\nip access-list extended IN\n permit tcp host 192.0.2.1 any eq 22\nipv6 access-list V6\n deny ipv6 any any\nline vty 0 4\n ipv6 access-class V6 in\n transport input ssh\nend\n";
+    assert_eq!(outside(listener(&device(text), Service::Ssh))[0].sources, only(&["192.0.2.1"]));
+}
+
+#[test]
+fn show_version_without_a_prompt_is_no_configuration() {
+    let text = format!(
+        "Cisco IOS Software, C2960 Software (C2960-LANBASEK9-M), Version 15.0(2)SE11, RELEASE SOFTWARE (fc3)\nTechnical Support: http://www.cisco.com/techsupport\n\nThis product contains cryptographic features and is subject to United\nStates and local country laws\ncisco WS-C2960-24TC-L (PowerPC405) processor (revision P0) with 65536K bytes of memory.\nProcessor board ID FOC1234X5YZ\n1 Virtual Ethernet interface\n64K bytes of flash-simulated non-volatile configuration memory.\nBase ethernet MAC Address       : 00:11:22:33:44:55\n\n{SWITCH}"
+    );
+    let device = device(&text);
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
+    assert_eq!(device.extent, Extent::Whole);
+    let identity = &device.identity;
+    assert_eq!(identity.firmware.as_ref().unwrap().value, "15.0(2)SE11");
+    assert_eq!(identity.model.as_ref().unwrap().value, "WS-C2960-24TC-L");
+    assert_eq!(identity.macs[0].value, "00:11:22:33:44:55");
+}
+
+#[test]
+fn a_long_text_is_read_in_time_that_grows_with_its_length() {
+    let mut text = String::from("version 15.1\nhostname big\n");
+    for i in 0..60_000 {
+        let (a, b) = (i / 250 % 250, i % 250);
+        text += &format!("access-list 101 permit tcp host 10.1.{a}.{b} host 10.2.{b}.{a} eq {}\n", i % 60000);
+        text += &format!("ip route 10.{a}.{b}.0 255.255.255.0 192.168.1.254\n");
+    }
+    text += "interface Vlan1\n ip address 192.168.1.1 255.255.255.0\n ip access-group 101 in\nline vty 0 4\n transport input ssh\nend\n";
+    let start = std::time::Instant::now();
+    let device = device(&text);
+    let time = start.elapsed();
+    println!("{} bytes in {time:?}", text.len());
+    assert_eq!(device.unread.count, 0);
+    // Without optimisation; a hundred times more would mean that the time grows with the square.
+    assert!(time.as_secs() < 20, "{time:?}");
 }

@@ -261,14 +261,22 @@ impl<'a> Ground<'_, 'a> {
     fn filters(&self, used: &HashSet<&'a str>) -> Vec<Filter> {
         let mut out = Vec::new();
         for (name, bound) in self.groups {
+            let (mut from, mut to) = (None, None);
+            match bound {
+                Bound::In(interface) => from = Some(self.place(interface)),
+                Bound::Out(interface) => to = Some(self.place(interface)),
+                Bound::Global => {}
+                // About the firewall itself, not about what passes through it.
+                Bound::Itself(_) => continue,
+            }
             let rules = self.lists.get(name).into_iter().flat_map(|l| &l.rules);
-            for rule in rules.take(20_000_usize.saturating_sub(out.len())) {
+            for rule in rules.take(ios::MOST.saturating_sub(out.len())) {
                 let mut filter = ios::filter(name, rule, true);
-                match bound {
-                    Bound::In(interface) => (filter.from_interface, filter.from_zone) = self.place(interface),
-                    Bound::Out(interface) => (filter.to_interface, filter.to_zone) = self.place(interface),
-                    Bound::Global => {}
-                    Bound::Itself(_) => continue,
+                if let Some(from) = &from {
+                    (filter.from_interface, filter.from_zone) = from.clone();
+                }
+                if let Some(to) = &to {
+                    (filter.to_interface, filter.to_zone) = to.clone();
                 }
                 out.push(filter);
             }

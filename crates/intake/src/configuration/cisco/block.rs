@@ -4,7 +4,7 @@
 //! Guards: nothing inside a banner or a certificate is ever taken for a command; every line is looked at once.
 
 use super::super::{Draft, Lines, TextLine};
-use super::vocabulary;
+use super::{recognise, vocabulary};
 
 /// A line of a block, or a block's head.
 #[derive(Debug, Clone)]
@@ -137,11 +137,14 @@ impl<'a> Walk<'_, 'a> {
         }
         match self.place {
             Place::Output if !begins_configuration(text) && line.prompt.is_none() => return,
-            Place::Facts if !begins_configuration(text) && line.prompt.is_none() => return self.out.facts.push(line),
+            Place::Facts if !leaves_facts(text) && line.prompt.is_none() => return self.out.facts.push(line),
             _ => self.place = Place::Configuration,
         }
         if self.edge(text) {
             return;
+        }
+        if begins_facts(text) {
+            self.place = Place::Facts;
         }
         if text.starts_with(['!', ':', '#']) || is_fact(text) {
             return self.out.facts.push(line);
@@ -291,6 +294,17 @@ fn begins_configuration(text: &str) -> bool {
     ["Current configuration", "Building configuration", ": Saved", "ASA Version ", "PIX Version ", "!RANCID-CONTENT"]
         .iter()
         .any(|h| text.starts_with(h))
+}
+
+/// The first line of `show version`; its output goes on until the configuration begins.
+fn begins_facts(text: &str) -> bool {
+    ["Cisco IOS", "Cisco Internetwork", "Cisco Adaptive Security Appliance Software"]
+        .iter()
+        .any(|h| text.starts_with(h))
+}
+
+fn leaves_facts(text: &str) -> bool {
+    begins_configuration(text) || recognise::begins(text) || !recognise::prefaces(text)
 }
 
 /// Lines of `show version` and `show clock` that stand outside a section.

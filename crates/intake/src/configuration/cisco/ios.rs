@@ -23,7 +23,7 @@ use firewall::Firewall;
 use service::{Ground, Services};
 use vpn::Ways;
 
-pub(super) use firewall::{filter, unused};
+pub(super) use firewall::{MOST, filter, unused};
 pub(super) use interface::written;
 
 /// What a device's commands say, before it is joined.

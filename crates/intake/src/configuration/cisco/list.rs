@@ -45,8 +45,6 @@ pub(super) struct Probe {
 pub(super) struct List<'a> {
     written: Vec<(u32, Line, Written<'a>)>,
     pub rules: Vec<Rule>,
-    /// Where it begins.
-    pub line: Line,
 }
 
 /// A rule as written: whether in the way of standard lists, and the words from the verb on.
@@ -88,7 +86,7 @@ impl<'a> Lists<'a> {
                     [name, ..] => ("extended", *name),
                     [] => return true,
                 };
-                self.list(name, line);
+                self.list(name);
                 for entry in command.below.iter().filter(|e| !e.no) {
                     self.add(name, kind == "standard", &entry.words, entry.line.number);
                 }
@@ -98,15 +96,15 @@ impl<'a> Lists<'a> {
         }
     }
 
-    fn list(&mut self, name: &'a str, line: Line) -> &mut List<'a> {
+    fn list(&mut self, name: &'a str) -> &mut List<'a> {
         if !self.lists.contains_key(name) {
             self.order.push(name);
         }
-        self.lists.entry(name).or_insert_with(|| List { line, ..List::default() })
+        self.lists.entry(name).or_default()
     }
 
     fn add(&mut self, name: &'a str, standard: bool, words: &[&'a str], line: Line) {
-        let list = self.list(name, line);
+        let list = self.list(name);
         let mut words = words;
         let mut sequence = None;
         // `line 3`, `sequence 30`, `30`, `extended`: what may stand before the verb.
@@ -206,7 +204,9 @@ impl Rule {
     /// Whether some of the traffic asked about may match.
     fn may_match(&self, probe: Probe) -> bool {
         let to = match probe.to {
-            Some(to) => self.to.holds(Span::one(to)) || self.to.unknown || !self.to.names.is_empty(),
+            Some(to) => {
+                self.to.holds(Span::one(to)) || self.to.unknown || self.to.names.iter().any(|n| !n.contains(':'))
+            }
             None => true,
         };
         let meets = |s: &TrafficService| {

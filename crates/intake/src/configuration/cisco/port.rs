@@ -29,6 +29,8 @@ pub(super) struct Port<'a> {
     pub line: Line,
     /// Lists on what comes in.
     pub lists_in: Vec<&'a str>,
+    /// Lists on what comes in by IPv6.
+    pub lists_in_v6: Vec<&'a str>,
     /// Lists on what goes out.
     pub lists_out: Vec<&'a str>,
     pub side: Option<Side>,
@@ -55,6 +57,7 @@ impl<'a> Port<'a> {
             enabled: true,
             line,
             lists_in: Vec::new(),
+            lists_in_v6: Vec::new(),
             lists_out: Vec::new(),
             side: None,
             member: "",
@@ -68,7 +71,9 @@ impl<'a> Port<'a> {
 
     /// Whether it has an address of its own, so that something can be reached there.
     pub fn is_reachable(&self) -> bool {
-        self.enabled && !self.addresses.is_empty()
+        // A loopback is reached through the other interfaces; a borrowed address counts on the line outside only.
+        let own = self.addresses.iter().any(|a| !a.starts_with("unnumbered")) || self.zone == Zone::Outside;
+        self.enabled && own && !self.addresses.is_empty() && !self.name.starts_with("Loopback")
     }
 
     /// Its IPv4 address, where it is written.
@@ -87,7 +92,20 @@ impl<'a> Port<'a> {
     /// Who gets such traffic past the lists on what comes in. A list that is not there lets everything pass (IOS); in a
     /// part of a text it may simply not have been copied.
     pub fn enters(&self, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {
-        self.lists_in.iter().fold(Reach::any(), |reach, name| reach.meet(&through(lists, name, probe, whole)))
+        let past = |names: &[&str]| {
+            names.iter().fold(Reach::any(), |reach, name| reach.meet(&through(lists, name, probe, whole)))
+        };
+        let by_v6 = self.networks.iter().any(|n| n.address.is_ipv6() && n.is_public() && !is_local(*n));
+        let by_v4 = self.address().is_some() || self.networks.is_empty();
+        let mut reach = if by_v4 { past(&self.lists_in) } else { Reach::nobody() };
+        if by_v6 || !by_v4 {
+            // A list for IPv6 names no address of the other kind.
+            let probe = Probe { to: None, ..probe };
+            reach.add(
+                &self.lists_in_v6.iter().fold(Reach::any(), |r, name| r.meet(&through(lists, name, probe, whole))),
+            );
+        }
+        reach
     }
 
     /// For the model.

@@ -3,7 +3,35 @@
 use super::super::Lines;
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 27] = ["NX-OS", "IOS XR", "IX Series", "NEC Portable Internetwork", "AlliedWare", "awplus", "EOS-", "JUNOS", "config-version=", "ProCurve", "J9772A", "Comware", "ArubaOS", "FastIron", "Dell EMC", "VyOS", "ApresiaOS", "HUAWEI", "feature interface-vlan", "vdc ", "set system host-name", "Si-R", "interface port1.", "interface GigaEthernet", "ppp profile ", "ip ufs-cache", "Command: show running-config"];
+const OTHERS: [&str; 27] = [
+    "NX-OS",
+    "IOS XR",
+    "IX Series",
+    "NEC Portable Internetwork",
+    "AlliedWare",
+    "awplus",
+    "EOS-",
+    "JUNOS",
+    "config-version=",
+    "ProCurve",
+    "J9772A",
+    "Comware",
+    "ArubaOS",
+    "FastIron",
+    "Dell EMC",
+    "VyOS",
+    "ApresiaOS",
+    "HUAWEI",
+    "feature interface-vlan",
+    "vdc ",
+    "set system host-name",
+    "Si-R",
+    "interface port1.",
+    "interface GigaEthernet",
+    "ppp profile ",
+    "ip ufs-cache",
+    "Command: show running-config",
+];
 
 /// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.
 const LINES: usize = 4000;
@@ -19,13 +47,18 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
             return 0;
         }
         for ((mark, weight), seen) in marks.iter().zip(&mut seen) {
-            if !*seen && plain.starts_with(mark) {
+            if !*seen && begins_with(plain, mark) {
                 *seen = true;
                 points += weight;
             }
         }
     }
     points
+}
+
+/// In capitals, too: that is how some people type.
+fn begins_with(text: &str, mark: &str) -> bool {
+    text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
 }
 
 fn score(points: u32) -> u8 {

@@ -51,6 +51,7 @@ pub(super) struct Ways<'a> {
     /// Interfaces on which IKE is enabled.
     ike: Vec<&'a str>,
     groups: Vec<Group<'a>>,
+    group_places: HashMap<&'a str, usize>,
     l2tp: bool,
     tunnels: Vec<(&'a str, String, bool, Vec<String>, Line)>,
 }
@@ -74,7 +75,11 @@ impl<'a> Ways<'a> {
             ["isakmp", "key", secret, "address", peer, ..] => {
                 key::take(draft, SecretUse::PreSharedKey, peer, head, &[secret]);
             }
-            ["tunnel-group", name, "type", kind] => self.group(name, kind),
+            ["tunnel-group", name, "type", kind] => {
+                if let Some(group) = self.group(name) {
+                    group.users = matches!(*kind, "remote-access" | "ipsec-ra" | "webvpn");
+                }
+            }
             ["tunnel-group", name, rest @ ..] => self.attributes(name, rest, command, draft),
             ["group-policy", name, ..] => {
                 for entry in &command.below {
@@ -129,27 +134,26 @@ impl<'a> Ways<'a> {
         }
     }
 
-    fn group(&mut self, name: &'a str, kind: &str) {
-        let users = matches!(kind, "remote-access" | "ipsec-ra" | "webvpn");
-        match self.groups.iter_mut().find(|g| g.name == name) {
-            Some(group) => group.users = users,
-            None => self.groups.push(Group { name, users, servers: Vec::new(), local: false, second: false }),
-        }
-    }
-
-    fn attributes(&mut self, name: &'a str, kind: &[&str], command: &Command<'a>, draft: &mut Draft<'a>) {
-        self.l2tp |= kind == ["ppp-attributes"] && command.below.iter().any(|e| !e.no);
-        if !self.groups.iter().any(|g| g.name == name) && self.groups.len() < 4096 {
+    /// The group of that name, made where it is new.
+    fn group(&mut self, name: &'a str) -> Option<&mut Group<'a>> {
+        let next = self.groups.len();
+        let place = *self.group_places.entry(name).or_insert(next);
+        if place == next {
             // The groups that are there from the beginning have no `type` line.
             let users = matches!(name, "DefaultRAGroup" | "DefaultWEBVPNGroup");
             self.groups.push(Group { name, users, servers: Vec::new(), local: false, second: false });
         }
+        self.groups.get_mut(place)
+    }
+
+    fn attributes(&mut self, name: &'a str, kind: &[&str], command: &Command<'a>, draft: &mut Draft<'a>) {
+        self.l2tp |= kind == ["ppp-attributes"] && command.below.iter().any(|e| !e.no);
         for entry in command.below.iter().filter(|e| !e.no) {
             if preshared(name, entry, draft) {
                 continue;
             }
             hidden::take(draft, entry, name);
-            let Some(group) = self.groups.iter_mut().find(|g| g.name == name) else { continue };
+            let Some(group) = self.group(name) else { continue };
             let line = entry.line.number;
             match entry.words.as_slice() {
                 ["authentication-server-group", rest @ ..] => {

@@ -125,16 +125,6 @@ impl<'a> Accounts<'a> {
         (groups, local)
     }
 
-    /// Whether a way of signing in ends at the local users.
-    pub fn is_local(&self, login: Login<'_>) -> bool {
-        match login {
-            Login::Local => true,
-            Login::List(list) => self.asks("login", list).1,
-            Login::Password => self.new_model && self.asks("login", "default").1,
-            Login::No => false,
-        }
-    }
-
     /// The local users as users of remote access.
     pub fn remote_users(&self) -> Vec<RemoteUser> {
         let user = |u: &User<'_>| RemoteUser { name: u.name.to_owned(), two_factor: None, enabled: true, line: u.line };

@@ -14,7 +14,7 @@ use super::super::reach::Reach;
 use super::super::{names, zone};
 
 /// Most filters in one model; a device with more is described by the first ones.
-const MOST: usize = 20_000;
+pub(in super::super) const MOST: usize = 20_000;
 
 #[derive(Debug)]
 struct Pair<'a> {
@@ -200,7 +200,8 @@ pub(super) fn filters<'a>(
 ) -> Vec<Filter> {
     let mut out = Vec::new();
     for port in ports.iter().filter(|p| p.enabled) {
-        let both = port.lists_in.iter().map(|l| (l, true)).chain(port.lists_out.iter().map(|l| (l, false)));
+        let incoming = port.lists_in.iter().chain(&port.lists_in_v6);
+        let both = incoming.map(|l| (l, true)).chain(port.lists_out.iter().map(|l| (l, false)));
         for (name, incoming) in both {
             for rule in lists.get(name).into_iter().flat_map(|l| &l.rules) {
                 if out.len() >= MOST {

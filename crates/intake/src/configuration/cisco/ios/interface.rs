@@ -29,7 +29,7 @@ pub(super) fn read<'a>(command: &Command<'a>, draft: &mut Draft<'a>) -> Option<P
             ["description", ..] => rest_after(entry, 1).clone_into(&mut port.description),
             ["ip", rest @ ..] => ip(&mut port, rest),
             ["ipv6", "address", address, ..] => add(&mut port, Network::parse(address)),
-            ["ipv6", "traffic-filter", list, "in"] => port.lists_in.push(list),
+            ["ipv6", "traffic-filter", list, "in"] => port.lists_in_v6.push(list),
             ["ipv6", "traffic-filter", list, "out"] => port.lists_out.push(list),
             ["zone-member", "security", zone] => port.member = zone,
             ["crypto", "map", map, ..] => port.crypto_map = map,

@@ -107,7 +107,7 @@ impl<'a> Services<'a> {
                     terminal.transport = Some((rest.to_vec(), entry.line.number));
                 }
                 (true, ["transport", "input", ..]) => terminal.transport = Some((vec!["none"], entry.line.number)),
-                (false, ["access-class", list, "in", ..] | ["ipv6", "access-class", list, "in", ..]) => {
+                (false, ["access-class", list, "in", ..]) => {
                     terminal.lists.push(list);
                 }
                 (false, ["login", "local", ..]) => terminal.login = Login::Local,
@@ -133,7 +133,7 @@ impl<'a> Services<'a> {
             ["secure-server"] => self.https.on = Some((on, line)),
             ["port", port] if on => self.http.port = port.parse().ok(),
             ["secure-port", port] if on => self.https.port = port.parse().ok(),
-            ["access-class", "ipv4" | "ipv6", list] | ["access-class", list] if on => self.http_list = Some(list),
+            ["access-class", "ipv4", list] | ["access-class", list] if on => self.http_list = Some(list),
             ["client", "password", rest @ ..] if on => key::take(draft, SecretUse::Server, "", entry, rest),
             _ => {}
         }
