@@ -277,9 +277,8 @@ fn entry(line: TextLine<'_>) -> Entry<'_> {
     if no || words.first() == Some(&"default") {
         words.remove(0);
     }
-    match words.first_mut() {
-        Some(first) => *first = vocabulary::unabbreviated(first),
-        None => {}
+    if let Some(first) = words.first_mut() {
+        *first = vocabulary::unabbreviated(first);
     }
     if let [first, second, ..] = words.as_mut_slice()
         && *first == "ip"

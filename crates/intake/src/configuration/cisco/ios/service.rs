@@ -10,10 +10,10 @@ use sejo_model::configuration::{
 
 use super::super::super::Draft;
 use super::super::block::{Command, Entry};
-use super::super::key;
 use super::super::list::{Lists, Probe};
 use super::super::port::{Port, through};
 use super::super::reach::Reach;
+use super::super::{key, vocabulary};
 use super::account::{Accounts, Login};
 use super::firewall::Firewall;
 
@@ -117,7 +117,7 @@ impl<'a> Services<'a> {
                     terminal.password = true;
                     key::take(draft, SecretUse::Login, &owner, entry, rest);
                 }
-                (_, [first, ..]) if !BELOW_LINE.contains(first) => draft.unread(entry.line.number),
+                (_, words) if !vocabulary::known_below_line(words) => draft.unread(entry.line.number),
                 _ => {}
             }
         }
@@ -349,76 +349,3 @@ fn host_community<'a>(host: &str, rest: &[&'a str], entry: &Entry<'a>, draft: &m
         };
     }
 }
-
-/// What stands below a line.
-const BELOW_LINE: &[&str] = &[
-    "absolute-timeout",
-    "access-class",
-    "activation-character",
-    "authorization",
-    "accounting",
-    "autocommand",
-    "autohangup",
-    "autoselect",
-    "buffer-length",
-    "callback",
-    "databits",
-    "disconnect-character",
-    "dispatch-character",
-    "domain-lookup",
-    "editing",
-    "escape-character",
-    "exec",
-    "exec-banner",
-    "exec-character-bits",
-    "exec-timeout",
-    "exit",
-    "flowcontrol",
-    "flush-at-activation",
-    "full-help",
-    "history",
-    "international",
-    "ip",
-    "ipv6",
-    "length",
-    "location",
-    "lockable",
-    "logging",
-    "login",
-    "modem",
-    "monitor",
-    "motd-banner",
-    "no",
-    "notify",
-    "padding",
-    "parity",
-    "password",
-    "privilege",
-    "refuse-message",
-    "rotary",
-    "rxspeed",
-    "script",
-    "session-limit",
-    "session-timeout",
-    "special-character-bits",
-    "speed",
-    "start-character",
-    "stop-character",
-    "stopbits",
-    "telnet",
-    "terminal-type",
-    "timeout",
-    "transport",
-    "txspeed",
-    "vacant-message",
-    "width",
-    "x25",
-    "stop-only",
-    "dialer",
-    "data-character-bits",
-    "hold-character",
-    "insecure",
-    "media-type",
-    "usb-inactivity-timeout",
-    "transport-preferred",
-];
