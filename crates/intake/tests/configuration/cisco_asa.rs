@@ -363,3 +363,94 @@ fn two_firewalls_in_one_file_are_two_devices() {
     let key = |i: usize| read.devices[i].secrets.iter().find(|s| s.owner == "STAFF").unwrap().fingerprint.clone();
     assert!(key(0).is_some() && key(0) == key(1));
 }
+
+#[test]
+fn a_list_on_the_firewall_itself_bounds_vpn_but_not_management() {
+    let text = "\
+ASA Version 9.16(4)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.10 255.255.255.0
+access-list SELF extended permit tcp host 192.0.2.5 any eq https
+access-list SELF extended permit tcp host 192.0.2.6 any eq https
+access-list SELF extended deny ip any any
+access-group SELF in interface outside control-plane
+ssh 0.0.0.0 0.0.0.0 outside
+webvpn
+ enable outside
+username remote1 password ***** pbkdf2
+tunnel-group DefaultWEBVPNGroup general-attributes
+ authentication-server-group LDAP
+tunnel-group STAFF type remote-access
+tunnel-group STAFF general-attributes
+ authentication-server-group LDAP
+ secondary-authentication-server-group OTP
+aaa local authentication attempts max-fail 5
+: end
+";
+    let device = device(text);
+    let web = way(&device, "webvpn outside");
+    assert_eq!(web.sources, only(&["192.0.2.5", "192.0.2.6"]));
+    assert_eq!((web.two_factor, web.users.len()), (Some(true), 0));
+    assert_eq!(outside(listener(&device, Service::Ssh))[0].sources, Sources::Anywhere);
+    // It is about the firewall, not about what passes through it, and it is not unused either.
+    assert!(device.filters.is_empty());
+    assert_eq!(device.lockout.value().unwrap().failures, 5);
+    assert!(matches!(listener(&device, Service::Https).on, Setting::Default { value: false, .. }));
+}
+
+#[test]
+fn the_global_list_comes_after_the_own_one() {
+    let text = "\
+ASA Version 9.16(4)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.10 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.0.0.1 255.255.255.0
+object network SRV
+ host 10.0.0.9
+ nat (inside,outside) static interface service tcp 445 445
+access-list OWN extended deny tcp 192.0.2.0 255.255.255.0 any
+access-list ALL extended permit tcp host 192.0.2.7 any eq 445
+access-list ALL extended permit tcp host 198.51.100.7 any eq 445
+access-group OWN in interface outside
+access-group ALL global
+: end
+";
+    let device = device(text);
+    assert_eq!(device.forwards[0].sources, only(&["198.51.100.7"]));
+    assert_eq!(device.filters.len(), 3);
+    assert!(device.filters[1].from_interface.is_empty());
+}
+
+#[test]
+fn contexts_are_domains() {
+    let text = "ASA Version 9.8(4) <system>\nhostname sys\ncontext admin\n allocate-interface Management0/0\n config-url disk0:/admin.cfg\ncontext karte\n config-url ftp://backup:FtpPassw0rd@10.0.0.5/karte.cfg\n: end\n";
+    let device = device(text);
+    assert_eq!(device.domains.iter().map(|d| d.value.as_str()).collect::<Vec<_>>(), ["admin", "karte"]);
+    assert_no_secret(text, &["FtpPassw0rd"]);
+}
+
+#[test]
+fn names_stand_for_addresses() {
+    let text = "ASA Version 8.0(4)\nhostname fw\nnames\nname 192.0.2.44 vendor\nname 10.0.0.9 pacs\ninterface Ethernet0/0\n nameif outside\n security-level 0\n ip address 203.0.113.10 255.255.255.0\nstatic (inside,outside) 203.0.113.20 pacs netmask 255.255.255.255\naccess-list IN extended permit tcp host vendor host 203.0.113.20 eq 3389\naccess-group IN in interface outside\n: end\n";
+    let device = device(text);
+    let forward = &device.forwards[0];
+    assert_eq!((forward.to_host.as_str(), &forward.sources), ("10.0.0.9", &only(&["192.0.2.44"])));
+}
+
+#[test]
+fn a_broken_text_is_read_as_far_as_it_goes() {
+    for cut in (0..CLINIC.len()).step_by(313) {
+        if let Ok(read) = super::support::try_read(CLINIC[..cut].as_bytes()) {
+            assert!(read.devices.iter().all(|d| d.extent == Extent::Part), "{cut}");
+        }
+    }
+}

@@ -556,7 +556,7 @@ fn unknown_lines_are_counted_and_masked() {
 
 #[test]
 fn a_broken_text_is_read_as_far_as_it_goes() {
-    for cut in (0..ROUTER.len()).step_by(97).filter(|at| ROUTER.is_char_boundary(*at)) {
+    for cut in (0..ROUTER.len()).step_by(313).filter(|at| ROUTER.is_char_boundary(*at)) {
         let text = &ROUTER[..cut];
         if let Ok(read) = super::support::try_read(text.as_bytes()) {
             assert!(read.devices.iter().all(|d| d.extent == Extent::Part), "{cut}");
@@ -604,4 +604,96 @@ fn the_time_grows_with_the_length_and_not_faster() {
     let (short, long) = (time(1500), time(6000));
     // Four times the text; sixteen times the time would be the square.
     assert!(long < short * 10, "{short:?}, then {long:?}");
+}
+
+#[test]
+fn easy_vpn_and_dmvpn() {
+    let text = "\
+version 15.1
+hostname vpn
+aaa new-model
+aaa authentication login USERS local
+username maint password 0 Maint2018
+crypto isakmp client configuration group STAFF
+ key GroupKeyForStaff
+ pool P
+crypto dynamic-map DYN 10
+ set transform-set TS
+crypto map CM client authentication list USERS
+crypto map CM 65000 ipsec-isakmp dynamic DYN
+interface Tunnel0
+ ip address 10.255.0.1 255.255.255.0
+ ip nhrp map multicast dynamic
+ ip nhrp authentication NhrpSecr
+ tunnel source GigabitEthernet0/0
+ tunnel mode gre multipoint
+ tunnel protection ipsec profile DMVPN
+interface GigabitEthernet0/0
+ ip address 203.0.113.9 255.255.255.248
+ ip access-group IN in
+ crypto map CM
+ip access-list extended IN
+ permit udp host 192.0.2.1 any eq isakmp
+ permit udp 198.51.100.0 0.0.0.255 any eq isakmp
+end
+";
+    let device = device(text);
+    let group = way(&device, "STAFF");
+    assert_eq!((group.kind, group.on.value()), (RemoteAccessKind::IpsecClient, Some(&true)));
+    assert_eq!((group.interface.as_str(), group.users[0].name.as_str()), ("GigabitEthernet0/0", "maint"));
+    assert_eq!(group.sources, only(&["192.0.2.1", "198.51.100.0/24"]));
+    let hub = way(&device, "Tunnel0");
+    assert_eq!((hub.kind, hub.peers.len()), (RemoteAccessKind::IpsecSite, 0));
+    assert_eq!(hub.sources, only(&["192.0.2.1", "198.51.100.0/24"]));
+    assert_eq!(device.remote_access.len(), 2);
+    assert_no_secret(text, &["GroupKeyForStaff", "NhrpSecr", "Maint2018"]);
+    // Whoever put the crypto map nowhere has switched nothing on.
+    let off = super::device(&text.replace("\n crypto map CM\n", "\n"));
+    assert_eq!(way(&off, "STAFF").on.value(), Some(&false));
+}
+
+#[test]
+fn show_tech_is_read_for_its_configuration() {
+    let text = format!(
+        "------------------ show version ------------------\n\nCisco IOS Software [Fuji], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 16.9.4, RELEASE SOFTWARE (fc2)\nCisco IOS XE Software, Version 16.09.04\nModel Number                       : C9300-24T\nSystem Serial Number               : FCW2233A5ZV\n\n------------------ show running-config ------------------\n\nBuilding configuration...\n\nCurrent configuration : 1300 bytes\n!\n{SWITCH}\n------------------ show interfaces ------------------\n\nVlan10 is up, line protocol is up\n  Hardware is EtherSVI, address is 0011.2233.4455 (bia 0011.2233.4455)\nusername fake privilege 15 password 0 notreal\n------------------ show processes ------------------\nCPU utilization for five seconds: 1%/0%\n"
+    );
+    let device = device(&text);
+    assert_eq!((device.extent, device.unread.count), (Extent::Whole, 0), "{:?}", device.unread.first);
+    assert_eq!(device.identity.firmware.as_ref().unwrap().value, "16.09.04");
+    assert_eq!(device.identity.model.as_ref().unwrap().value, "C9300-24T");
+    assert_eq!(device.identity.serial.as_ref().unwrap().value, "FCW2233A5ZV");
+    // Output of other commands is no configuration.
+    assert_eq!(device.administrators.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["netadmin", ""]);
+}
+
+#[test]
+fn half_of_what_the_device_announced_is_a_part() {
+    let text = format!("Building configuration...\n\nCurrent configuration : 98765 bytes\n!\n{SWITCH}");
+    assert_eq!(device(&text).extent, Extent::Part);
+}
+
+#[test]
+fn switched_off_logging_and_a_managed_interface() {
+    let text = "version 15.1\nhostname r\nno logging on\nlogging host 10.0.0.5\ncontrol-plane host\n management-interface FastEthernet0 allow ssh\ninterface FastEthernet0\n ip address 10.0.0.1 255.255.255.0\ninterface FastEthernet1\n ip address 203.0.113.1 255.255.255.0\nline vty 0 4\n transport input ssh\n no login\nend\n";
+    let device = device(text);
+    assert!(matches!(&device.records.syslog, Setting::Written { value, line: 3 } if value.is_empty()));
+    let ssh = listener(&device, Service::Ssh);
+    assert_eq!(ssh.openings.iter().map(|o| o.interface.as_str()).collect::<Vec<_>>(), ["FastEthernet0"]);
+    // Nobody is asked for a password.
+    assert!(device.secrets.iter().any(|s| s.weakness == Some(Weakness::Empty) && s.line == 11));
+}
+
+#[test]
+fn a_maintenance_line_that_is_translated_is_not_the_internet() {
+    let text = "interface FastEthernet1\n description 保守回線(A社)\n ip address 172.16.0.2 255.255.255.0\n ip nat outside\ninterface FastEthernet2\n ip address 203.0.113.1 255.255.255.0\nip nat inside source static 192.168.1.5 172.16.0.5\n";
+    let cp932 = encoding_rs::SHIFT_JIS.encode(text).0.into_owned();
+    for read in [configurations(text), bytes(&cp932)] {
+        let zones: Vec<_> = read.devices[0].interfaces.iter().map(|i| (i.zone, i.zone_written)).collect();
+        assert_eq!(zones, [(Zone::Maintenance, false), (Zone::Outside, false)]);
+        let forward = &read.devices[0].forwards[0];
+        assert_eq!(
+            (forward.protocol, forward.zone, &forward.sources),
+            (Protocol::Any, Zone::Maintenance, &Sources::Anywhere)
+        );
+    }
 }

@@ -78,8 +78,21 @@ fn general<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
             }
         }
     }
-    if let ["standby" | "vrrp" | "glbp", .., "authentication", secret] = words {
-        key::take(draft, SecretUse::Other, owner, entry, &[secret]);
+    for mark in ["authentication-key", "pre-shared-key"] {
+        if let Some(rest) = after(words, mark).filter(|r| !r.is_empty()) {
+            return key::take(draft, SecretUse::Other, owner, entry, rest);
+        }
+    }
+    match words {
+        ["standby" | "vrrp" | "glbp", .., "authentication", secret]
+        | ["standby" | "vrrp" | "glbp", .., "authentication", "text", secret]
+        | ["ip" | "ipv6", "nhrp", "authentication", secret] => {
+            key::take(draft, SecretUse::Other, owner, entry, &[secret]);
+        }
+        ["failover" | "cluster", "key", "hex", secret] | ["failover" | "cluster", "key", secret] => {
+            key::take(draft, SecretUse::Other, "failover", entry, &[secret]);
+        }
+        _ => {}
     }
 }
 
