@@ -25,7 +25,7 @@ use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConf
 pub(crate) use draft::{Draft, Kept};
 pub(crate) use text::{Lines, TextLine};
 
-use crate::{Limits, Refusal};
+use crate::{Limits, Refusal, problem};
 
 /// Reads the configurations of one maker's language.
 pub(crate) trait Reads: Sync {
@@ -93,12 +93,23 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
 fn finish(
     text: &str,
     encoding: &str,
-    devices: Vec<Configuration>,
+    mut devices: Vec<Configuration>,
     mut masks: Vec<std::ops::Range<usize>>,
     limits: &Limits,
 ) -> ReadConfigurations {
     sweep::leftovers(text, &mut masks);
     let (masked_text, masked) = sweep::cut(text, masks);
+    quote_unread(&masked_text, &mut devices);
     let problems = split::problems(&devices, limits.problems);
     ReadConfigurations { devices, masked_text, masked, encoding: encoding.to_owned(), problems }
+}
+
+/// Gives the unread lines their texts, as they stand in the masked copy.
+fn quote_unread(masked_text: &str, devices: &mut [Configuration]) {
+    let mut lines = (1..).zip(masked_text.split('\n'));
+    // Devices and their lines stand in the order of the file, so one walk is enough.
+    for at in devices.iter_mut().flat_map(|d| &mut d.unread.first) {
+        let text = lines.by_ref().find(|(number, _)| *number == at.line).map_or("", |(_, text)| text);
+        at.value = problem::shorten(text.trim_end());
+    }
 }

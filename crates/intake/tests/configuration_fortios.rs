@@ -363,7 +363,7 @@ fn a_large_configuration_takes_linear_time() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     /// A text cut off anywhere, after lines were lost, doubled or moved, gives no secret away.
     #[test]

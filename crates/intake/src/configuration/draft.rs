@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use sejo_model::configuration::{
-    At, Configuration, Dialect, FingerprintKey, Line, MAX_UNREAD, Secret, SecretUse, Storage, UnreadLines,
+    At, Configuration, Dialect, FingerprintKey, Line, MAX_UNREAD, Secret, SecretUse, Storage, UnreadLines, Weakness,
 };
+use sejo_model::text::fold;
 
-use super::secret;
 use super::text::Lines;
-use crate::problem::shorten;
+use super::{secret, sweep};
 
 /// How a secret stands in the text, which decides whether equal secrets can be recognised.
 #[derive(Debug, Clone, Copy)]
@@ -28,13 +28,22 @@ pub(crate) struct Draft<'a> {
     text: &'a str,
     key: &'a FingerprintKey,
     masks: Vec<Range<usize>>,
+    /// Secrets that can be read, folded, by their place among the secrets. Never leaves the draft.
+    readable: Vec<(usize, String)>,
     unread: Vec<Line>,
 }
 
 impl<'a> Draft<'a> {
     /// For a part of `text`, the whole file.
     pub fn new(text: &'a str, dialect: Dialect, key: &'a FingerprintKey) -> Self {
-        Self { configuration: Configuration::new(dialect), text, key, masks: Vec::new(), unread: Vec::new() }
+        Self {
+            configuration: Configuration::new(dialect),
+            text,
+            key,
+            masks: Vec::new(),
+            readable: Vec::new(),
+            unread: Vec::new(),
+        }
     }
 
     /// A secret: `written` is the piece of the text to mask.
@@ -50,6 +59,7 @@ impl<'a> Draft<'a> {
         self.hide(written);
         let (fingerprint, weakness) = match kept {
             Kept::Readable(plain) => {
+                self.readable.push((self.configuration.secrets.len(), fold(plain)));
                 (Some(secret::fingerprint(self.key, "", plain)), secret::weakness(plain, purpose, owner))
             }
             Kept::Unsalted(scheme, text) => (Some(secret::fingerprint(self.key, scheme, text)), None),
@@ -81,16 +91,25 @@ impl<'a> Draft<'a> {
     pub fn finish(mut self, lines: &Lines<'a>, masks: &mut Vec<Range<usize>>) -> Configuration {
         self.unread.sort_unstable();
         self.unread.dedup();
-        let first = self.unread.iter().take(MAX_UNREAD).filter_map(|number| {
-            let line = lines.get(*number)?;
-            Some(At::new(shorten(&self.masked(line.text)), *number))
-        });
+        let known = sweep::met(self.text, &self.masks);
+        // Their texts come from the masked copy, once the whole file was swept.
+        let first = self.unread.iter().take(MAX_UNREAD).map(|number| At::new(String::new(), *number));
         self.configuration.unread =
             UnreadLines { count: self.unread.len(), total: lines.with_content(), first: first.collect() };
         self.configuration.lines = lines.span();
-        mask_labels(&mut self.configuration);
+        mask_labels(&mut self.configuration, &known);
+        self.compare_with_host_name();
         masks.append(&mut self.masks);
         self.configuration
+    }
+
+    /// A secret that is the device's own name is as good as none; the name is known only now.
+    fn compare_with_host_name(&mut self) {
+        let name = self.configuration.identity.host_name.as_ref().map(|n| fold(&n.value));
+        for (index, _) in self.readable.iter().filter(|(_, plain)| Some(plain) == name.as_ref()) {
+            let secret = self.configuration.secrets.get_mut(*index).filter(|s| s.weakness.is_none());
+            secret.into_iter().for_each(|s| s.weakness = Some(Weakness::LikeName));
+        }
     }
 
     /// The piece of the text from the first byte of `first` to the last of `last`: a value over several lines.
@@ -98,23 +117,13 @@ impl<'a> Draft<'a> {
         let range = place_in(self.text, first).zip(place_in(self.text, last)).map(|(a, b)| a.start..b.end);
         range.and_then(|r| self.text.get(r)).unwrap_or(first)
     }
-
-    /// A line without the secrets met in it and without what looks like one.
-    fn masked(&self, line: &'a str) -> String {
-        let Some(place) = place_in(self.text, line) else { return super::sweep::mask_line(line) };
-        let met = self.masks.iter().filter(|m| m.start < place.end && place.start < m.end);
-        let met = met.map(|m| m.start.max(place.start) - place.start..m.end.min(place.end) - place.start);
-        let mut all: Vec<_> = met.collect();
-        super::sweep::leftovers(line, &mut all);
-        super::sweep::cut(line, all).0
-    }
 }
 
 /// People write passwords into descriptions too.
-fn mask_labels(configuration: &mut Configuration) {
+fn mask_labels(configuration: &mut Configuration, known: &sweep::Known<'_>) {
     let labels = configuration.interfaces.iter_mut().map(|i| &mut i.label);
     for label in labels.chain(configuration.remote_access.iter_mut().map(|r| &mut r.label)) {
-        *label = super::sweep::mask_line(label);
+        *label = sweep::mask_label(label, known);
     }
 }
 

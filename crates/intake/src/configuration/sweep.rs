@@ -9,7 +9,7 @@ mod words;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use self::words::{SHAPES, is_between, is_hash, is_no_value, is_secret_word, same};
+use self::words::{SHAPES, is_between, is_hash, is_no_value, is_secret_word, may_hold_secret, same};
 use crate::table::{MASK, places_within};
 
 /// Adds what looks like a secret and is not masked yet.
@@ -22,32 +22,60 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         if (in_key && continues_key(line)) || is_key_material(line) {
             let blank = line.len() - line.trim_start().len();
             found.push(blank..line.trim_end().len());
+            in_key &= !line.contains("-----END");
+        } else if may_hold_secret(line) || known.stands_in(line) {
+            in_line(line, &known, &mut found);
+            in_key = begins_key(line);
         } else {
             in_key = false;
-            in_line(line, &known, &mut found);
         }
-        in_key = (in_key || begins_key(line)) && !line.contains("-----END");
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
 }
 
-/// The line with what looks like a secret masked.
-pub(crate) fn mask_line(line: &str) -> String {
+/// Longest secret that is looked for elsewhere.
+const LONGEST: usize = 200;
+
+/// Secrets that were met and are odd enough to be recognised wherever else they stand.
+pub(crate) struct Known<'t> {
+    secrets: HashSet<&'t [u8]>,
+    /// Whether any has this length: most words are told by that alone.
+    lengths: [bool; LONGEST + 1],
+}
+
+impl Known<'_> {
+    fn holds(&self, word: &[u8]) -> bool {
+        self.lengths.get(word.len()) == Some(&true) && self.secrets.contains(word)
+    }
+
+    fn stands_in(&self, line: &str) -> bool {
+        let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b';' | b',');
+        !self.secrets.is_empty() && line.as_bytes().split(ends).any(|word| self.holds(word))
+    }
+}
+
+/// What people wrote about something, without passwords.
+pub(crate) fn mask_label(label: &str, known: &Known<'_>) -> String {
     let mut found = Vec::new();
-    in_line(line, &HashSet::new(), &mut found);
-    cut(line, found).0
+    in_line(label, known, &mut found);
+    in_running_text(label, &mut found);
+    cut(label, found).0
 }
 
 /// Secrets the readers met that are odd enough to be recognised wherever else they stand, in a remark for example.
-fn met<'t>(text: &'t str, masks: &[Range<usize>]) -> HashSet<&'t str> {
-    let odd = |s: &&str| {
-        s.len() >= 6
-            && s.len() <= 200
-            && s.bytes().any(|b| !b.is_ascii_alphabetic())
-            && !s.contains(char::is_whitespace)
+pub(crate) fn met<'t>(text: &'t str, masks: &[Range<usize>]) -> Known<'t> {
+    let odd = |s: &&[u8]| {
+        (6..=LONGEST).contains(&s.len())
+            && s.iter().any(|b| !b.is_ascii_alphabetic())
+            && !s.iter().any(u8::is_ascii_whitespace)
     };
-    masks.iter().filter_map(|m| text.get(m.clone())).map(|s| s.trim_matches('"')).filter(odd).collect()
+    let secrets = masks.iter().filter_map(|m| text.get(m.clone())).map(|s| s.trim_matches('"').as_bytes());
+    let mut known = Known { secrets: secrets.filter(odd).collect(), lengths: [false; LONGEST + 1] };
+    for secret in &known.secrets {
+        known.lengths.get_mut(secret.len()).into_iter().for_each(|flag| *flag = true);
+    }
+    known
 }
 
 fn begins_key(line: &str) -> bool {
@@ -108,7 +136,7 @@ fn core(line: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Adds every secret of a line.
-fn in_line(line: &str, known: &HashSet<&str>, found: &mut Vec<Range<usize>>) {
+fn in_line(line: &str, known: &Known<'_>, found: &mut Vec<Range<usize>>) {
     if line.trim_start().starts_with('<') {
         in_markup(line, found);
     }
@@ -119,7 +147,7 @@ fn in_line(line: &str, known: &HashSet<&str>, found: &mut Vec<Range<usize>>) {
         let next = at + 1;
         at = next;
         let plain = word(next - 1);
-        if is_hash(plain) || known.contains(plain) {
+        if is_hash(plain) || known.holds(plain.as_bytes()) {
             found.push(token.core.clone());
         } else if let Some(range) = in_address(line, token) {
             found.push(range);
@@ -260,6 +288,12 @@ pub(crate) fn cut(text: &str, mut masks: Vec<Range<usize>>) -> (String, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mask_line(line: &str) -> String {
+        let mut found = Vec::new();
+        leftovers(line, &mut found);
+        cut(line, found).0
+    }
 
     #[test]
     fn secret_lines_of_many_makers_are_masked() {

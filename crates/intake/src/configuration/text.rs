@@ -126,7 +126,8 @@ const PAGERS: [&str; 9] = [
 fn clean(raw: &str) -> &str {
     let line = raw.trim_end();
     // A pager's prompt is rubbed out with backspaces or a carriage return, and the line follows.
-    let mut line = line.rsplit(['\u{8}', '\r']).next().unwrap_or(line);
+    let rubbed_out = line.bytes().rposition(|b| matches!(b, 8 | b'\r'));
+    let mut line = rubbed_out.and_then(|at| line.get(at + 1..)).unwrap_or(line);
     // Each round takes something away; a line begins with few of them.
     for _ in 0..8 {
         let trimmed = line.trim_start();
@@ -222,8 +223,10 @@ const MAX_PROMPT: usize = 80;
 /// The prompt a line begins with: `FGT60E (root) # show`, `Router(config-if)#no shutdown`, `root@fw:~# iptables-save`,
 /// `[rtx] # show config`, `> show config`.
 fn prompt(line: &str) -> Option<Prompt<'_>> {
-    let head = line.get(..floor(line, MAX_PROMPT))?;
-    let sign = head.find(['#', '>', '$'])?;
+    if line.starts_with([' ', '\t']) {
+        return None;
+    }
+    let sign = line.bytes().take(MAX_PROMPT).position(|b| matches!(b, b'#' | b'>' | b'$'))?;
     let (before, after) = (line.get(..sign)?, line.get(sign + 1..)?);
     let command = after.strip_prefix(' ').unwrap_or(after);
     let host = host(before.strip_suffix(' ').unwrap_or(before))?;
@@ -263,11 +266,6 @@ fn host(before: &str) -> Option<&str> {
     let name = name.split_once(" ~").map_or(name, |(n, _)| n);
     let fits = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.@:~/".contains(c));
     fits.then_some(name)
-}
-
-/// The largest boundary of characters at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 #[cfg(test)]

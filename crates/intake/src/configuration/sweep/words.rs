@@ -291,3 +291,73 @@ pub(super) fn is_hash(word: &str) -> bool {
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
     })
 }
+
+/// Three letters of which every word above, every shape and every word of running text has some. A line without any,
+/// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
+const FRAGMENTS: [&[u8; 3]; 19] = [
+    b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
+    b"snm", b"pin", b"wpa", b"bin", b"pwd",
+];
+
+/// Words of Japanese remarks in front of a secret.
+const REMARKS: [&str; 6] = ["パス", "ﾊﾟｽ", "コミュ", "キー", "鍵", "暗証"];
+
+/// Places of three letters in a table of bits.
+const TABLE: [u64; 512] = {
+    let mut table = [0; 512];
+    let mut at = 0;
+    while at < FRAGMENTS.len() {
+        #[allow(clippy::indexing_slicing, reason = "worked out by the compiler, which fails where it is out of range")]
+        let [a, b, c] = *FRAGMENTS[at];
+        let place = place(a, b, c);
+        #[allow(clippy::indexing_slicing, reason = "as above")]
+        {
+            table[place >> 6] |= 1 << (place & 63);
+        }
+        at += 1;
+    }
+    table
+};
+
+/// The lower five bits of a letter are the same for capital and small.
+const fn place(a: u8, b: u8, c: u8) -> usize {
+    (((a & 31) as usize) << 10) | (((b & 31) as usize) << 5) | ((c & 31) as usize)
+}
+
+/// Whether a line can hold a secret at all.
+pub(super) fn may_hold_secret(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut wide = false;
+    let mut before = (0, 0);
+    for c in bytes.iter().copied() {
+        let (a, b) = before;
+        let bits = TABLE.get(place(a, b, c) >> 6).copied().unwrap_or(0);
+        let listed = bits >> (place(a, b, c) & 63) & 1 == 1;
+        if listed || matches!(c, b'$' | b'@') || (matches!(b, b'p' | b'P') && matches!(c, b'w' | b'W')) {
+            return true;
+        }
+        wide |= !c.is_ascii();
+        before = (b, c);
+    }
+    // Full-width letters and Japanese words.
+    wide && (REMARKS.iter().any(|w| line.contains(w)) || line.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_and_shape_is_looked_at_closely() {
+        for word in SECRET.iter().chain(&ENDINGS) {
+            assert!(may_hold_secret(word), "{word}");
+            assert!(may_hold_secret(&word.to_ascii_uppercase()), "{word}");
+        }
+        for shape in SHAPES {
+            // An SNMPv3 user's second key stands behind the first.
+            assert!(shape.first() == Some(&"priv") || may_hold_secret(&shape.join(" ")), "{shape:?}");
+        }
+        assert!(!may_hold_secret("        set srcaddr \"vendor-all\""));
+        assert!(!may_hold_secret("ip route 10.0.0.0/8 gateway 192.168.1.1"));
+    }
+}
