@@ -61,8 +61,9 @@ fn begins_with(text: &str, mark: &str) -> bool {
     text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
 }
 
+/// A few words are enough to be likelier than a list; the more there are, the surer it is.
 fn score(points: u32) -> u8 {
-    if points < 20 { 0 } else { u8::try_from(points.min(95)).unwrap_or(95) }
+    if points < 20 { 0 } else { u8::try_from((40 + points / 2).min(95)).unwrap_or(95) }
 }
 
 /// What only ASA writes.
