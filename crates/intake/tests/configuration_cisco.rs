@@ -11,7 +11,7 @@ mod support;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
-    Configuration, FingerprintKey, Listener, Opening, ReadConfigurations, RemoteAccess, Service, Sources, Zone,
+    Configuration, Dialect, FingerprintKey, Listener, Opening, ReadConfigurations, RemoteAccess, Service, Sources, Zone,
 };
 
 /// Reads a text as the program does.
@@ -71,6 +71,10 @@ fn understood(folder: &str) -> Option<(usize, usize)> {
         match read(&name, &bytes, &Limits::default(), &FingerprintKey::new([7; 32])) {
             Ok(Reading::Configurations(read)) => {
                 for device in &read.devices {
+                    if device.dialect == Dialect::Unread {
+                        println!("{name}: not taken for a Cisco device");
+                        continue;
+                    }
                     let unread = &device.unread;
                     known += unread.total - unread.count;
                     total += unread.total;

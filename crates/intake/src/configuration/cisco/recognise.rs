@@ -3,7 +3,8 @@
 use super::super::Lines;
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 27] = [
+const OTHERS: [&str; 28] = [
+    "Configuration Editor",
     "NX-OS",
     "IOS XR",
     "IX Series",
@@ -36,9 +37,12 @@ const OTHERS: [&str; 27] = [
 /// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.
 const LINES: usize = 4000;
 
+/// From this weight on a word is hardly used by others; below, every second maker writes it (`hostname`, `ntp server`).
+const OWN: u32 = 14;
+
 /// Points of what is seen, and whether another maker's words were seen.
 fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
-    let mut points = 0;
+    let (mut points, mut own) = (0, false);
     let mut seen = vec![false; marks.len()];
     for line in lines.iter().take(LINES) {
         let text = line.text.trim();
@@ -50,10 +54,11 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
             if !*seen && begins_with(plain, mark) {
                 *seen = true;
                 points += weight;
+                own |= *weight >= OWN;
             }
         }
     }
-    points
+    if own { points } else { 0 }
 }
 
 /// In capitals, too: that is how some people type.
@@ -106,6 +111,12 @@ const IOS: &[(&str, u32)] = &[
     ("access-list ", 20),
     ("ipv6 access-list ", 20),
     ("interface ", 12),
+    ("interface GigabitEthernet", 15),
+    ("interface FastEthernet", 15),
+    ("interface TenGigabitEthernet", 15),
+    ("interface Ethernet", 15),
+    ("interface Vlan", 15),
+    ("interface Dialer", 15),
     ("line vty", 22),
     ("line con", 15),
     ("ip http server", 15),
@@ -127,7 +138,7 @@ const IOS: &[(&str, u32)] = &[
     ("switchport ", 12),
     ("ip route ", 10),
     ("router bgp", 15),
-    ("router ospf", 12),
+    ("router ospf", 15),
     ("router eigrp", 20),
     ("route-map ", 12),
     ("zone security", 20),
@@ -136,7 +147,7 @@ const IOS: &[(&str, u32)] = &[
     ("username ", 10),
     ("logging ", 8),
     ("ntp server", 8),
-    ("hostname ", 15),
+    ("hostname ", 13),
     ("login block-for", 20),
     ("vpdn", 15),
     ("webvpn ", 15),
