@@ -1,10 +1,29 @@
-//! (reader to be written)
+//! Cisco: ASA firewalls, and IOS and IOS-XE routers and switches. Both write commands with indented blocks; the parts they
+//! share (blocks, access lists, objects, secrets) stand beside the two readers.
+
+mod asa;
+mod block;
+mod hidden;
+mod identity;
+mod ios;
+mod key;
+mod list;
+mod names;
+mod object;
+mod port;
+mod reach;
+mod recognise;
+mod vocabulary;
+mod zone;
 
 use sejo_model::configuration::Dialect;
 
 use super::{Draft, Lines, Reads};
 
-/// Reads Asa.
+/// The language of the firewalls.
+const ASA: Dialect = Dialect::CiscoAsa;
+
+/// Reads ASA.
 pub(crate) struct Asa;
 
 impl Reads for Asa {
@@ -12,18 +31,25 @@ impl Reads for Asa {
         Dialect::CiscoAsa
     }
 
-    fn recognise(&self, _lines: &Lines<'_>) -> u8 {
-        0
+    fn recognise(&self, lines: &Lines<'_>) -> u8 {
+        recognise::asa(lines)
     }
 
-    fn begins(&self, _line: &str) -> bool {
-        false
+    fn begins(&self, line: &str) -> bool {
+        recognise::begins(line)
     }
 
-    fn read<'a>(&self, _lines: &Lines<'a>, _draft: &mut Draft<'a>) {}
+    fn prefaces(&self, line: &str) -> bool {
+        recognise::prefaces(line)
+    }
+
+    fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+        let text = block::text(lines, draft);
+        asa::read(&text, draft);
+    }
 }
 
-/// Reads Ios.
+/// Reads IOS and IOS-XE.
 pub(crate) struct Ios;
 
 impl Reads for Ios {
@@ -31,13 +57,20 @@ impl Reads for Ios {
         Dialect::CiscoIos
     }
 
-    fn recognise(&self, _lines: &Lines<'_>) -> u8 {
-        0
+    fn recognise(&self, lines: &Lines<'_>) -> u8 {
+        recognise::ios(lines)
     }
 
-    fn begins(&self, _line: &str) -> bool {
-        false
+    fn begins(&self, line: &str) -> bool {
+        recognise::begins(line)
     }
 
-    fn read<'a>(&self, _lines: &Lines<'a>, _draft: &mut Draft<'a>) {}
+    fn prefaces(&self, line: &str) -> bool {
+        recognise::prefaces(line)
+    }
+
+    fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+        let text = block::text(lines, draft);
+        ios::read(&text, draft);
+    }
 }

@@ -1,0 +1,287 @@
+//! Cisco ASA (and PIX, whose language it is): firewalls.
+//!
+//! Two things differ from routers. What comes to the firewall itself is let in by `ssh`, `telnet` and `http` lines alone;
+//! lists on interfaces are about what passes through. And an interface without a list lets everything go to interfaces of
+//! a lower security level, and nothing to a higher one.
+//!
+//! Source: Cisco ASA Series General Operations, Firewall and VPN CLI Configuration Guides; Command Reference.
+
+mod account;
+mod interface;
+mod nat;
+mod service;
+mod vpn;
+
+use std::collections::HashSet;
+
+use sejo_model::configuration::{At, Extent, Filter};
+
+use super::super::Draft;
+use super::block::{Command, Text};
+use super::list::{Lists, Probe, referred};
+use super::object::Objects;
+use super::port::Port;
+use super::reach::Reach;
+use super::{hidden, identity, ios, vocabulary};
+use account::Accounts;
+use service::Services;
+use vpn::Ways;
+
+/// A list on an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound<'a> {
+    In(&'a str),
+    Out(&'a str),
+    /// For every interface, after its own list.
+    Global,
+    /// On what comes to the firewall itself.
+    Itself(&'a str),
+}
+
+/// What is known of the whole when the parts are joined.
+struct Ground<'s, 'a> {
+    ports: &'s [Port<'a>],
+    lists: &'s Lists<'a>,
+    objects: &'s Objects<'a>,
+    groups: &'s [(&'a str, Bound<'a>)],
+    same_level: bool,
+    whole: bool,
+}
+
+/// What a device's commands say, before it is joined.
+struct Device<'a> {
+    ports: Vec<Port<'a>>,
+    objects: Objects<'a>,
+    lists: Lists<'a>,
+    groups: Vec<(&'a str, Bound<'a>)>,
+    accounts: Accounts<'a>,
+    services: Services<'a>,
+    ways: Ways<'a>,
+    translations: Vec<nat::Static<'a>>,
+    same_level: bool,
+    syslog: Option<At<Vec<String>>>,
+    ntp: Option<At<Vec<String>>>,
+    clock: Option<At<String>>,
+    logging: Option<bool>,
+    version: Option<At<String>>,
+    host_name: Option<At<String>>,
+}
+
+/// Reads a device.
+pub(super) fn read<'a>(text: &Text<'a>, draft: &mut Draft<'a>) {
+    let mut device = Device {
+        ports: Vec::new(),
+        objects: Objects::default(),
+        lists: Lists::new(false),
+        groups: Vec::new(),
+        accounts: Accounts::default(),
+        services: Services::default(),
+        ways: Ways::default(),
+        translations: Vec::new(),
+        same_level: false,
+        syslog: None,
+        ntp: None,
+        clock: None,
+        logging: None,
+        version: None,
+        host_name: None,
+    };
+    for command in &text.commands {
+        device.take(command, draft);
+    }
+    device.finish(text, draft);
+}
+
+impl<'a> Device<'a> {
+    fn take(&mut self, command: &Command<'a>, draft: &mut Draft<'a>) {
+        if let ["interface", ..] = command.head.words.as_slice()
+            && let Some(port) = interface::read(command, draft)
+        {
+            self.ways.take_interface(command, &port);
+            return self.ports.push(port);
+        }
+        if let ["object", "network", name, ..] = command.head.words.as_slice() {
+            self.translations.extend(command.below.iter().filter_map(|e| nat::object(name, e)));
+        }
+        let taken = self.lists.take(command)
+            || self.accounts.take(command, draft)
+            || self.services.take(command, draft)
+            || self.ways.take(command, draft)
+            || self.objects.take(command)
+            || self.take_plain(command, draft);
+        if taken {
+            return;
+        }
+        let known = vocabulary::known_on_asa(&command.head.words);
+        let owner = command.head.words.get(1).copied().unwrap_or("");
+        for entry in std::iter::once(&command.head).chain(&command.below) {
+            hidden::take(draft, entry, owner);
+            if !known {
+                draft.unread(entry.line.number);
+            }
+        }
+    }
+
+    /// Commands of one line that belong to nothing greater.
+    fn take_plain(&mut self, command: &Command<'a>, draft: &mut Draft<'a>) -> bool {
+        let entry = &command.head;
+        let line = entry.line.number;
+        let on = !entry.no;
+        match entry.words.as_slice() {
+            ["ASA" | "PIX", "Version", version, ..] => self.version = Some(At::new((*version).to_owned(), line)),
+            ["NGFW", "Version", ..] => {}
+            ["hostname", name] if on => self.host_name = Some(At::new((*name).to_owned(), line)),
+            ["clock", "timezone", zone @ ..] if on => self.clock = Some(At::new(zone.join(" "), line)),
+            ["logging", "enable" | "on"] => self.logging = Some(on),
+            ["logging", "host", _, host, rest @ ..] if on => {
+                ios::add(&mut self.syslog, Some(syslog_host(host, rest)), line)
+            }
+            ["ntp", "server", host, ..] if on => ios::add(&mut self.ntp, Some((*host).to_owned()), line),
+            ["access-group", list, direction @ ("in" | "out"), "interface", name, rest @ ..] if on => {
+                let bound = match (*direction, rest) {
+                    (_, ["control-plane", ..]) => Bound::Itself(name),
+                    ("in", _) => Bound::In(name),
+                    _ => Bound::Out(name),
+                };
+                self.groups.push((list, bound));
+            }
+            ["access-group", list, "global"] if on => self.groups.push((list, Bound::Global)),
+            ["same-security-traffic", "permit", "inter-interface"] => self.same_level = on,
+            ["nat" | "static", ..] if on => self.translations.extend(nat::line(entry)),
+            ["context", name] if on => draft.configuration.domains.push(At::new((*name).to_owned(), line)),
+            ["enable" | "passwd", ..] => return false,
+            _ => return false,
+        }
+        true
+    }
+
+    fn finish(mut self, text: &Text<'a>, draft: &mut Draft<'a>) {
+        let whole = self.version.is_some() && self.host_name.is_some() && text.end && !text.filtered;
+        self.objects.resolve();
+        for line in self.lists.resolve(&self.objects) {
+            draft.unread(line);
+        }
+        self.ports.iter_mut().for_each(interface::place);
+        let used = referred(&text.commands, &self.lists);
+        let ground = Ground {
+            ports: &self.ports,
+            lists: &self.lists,
+            objects: &self.objects,
+            groups: &self.groups,
+            same_level: self.same_level,
+            whole,
+        };
+        let model = &mut draft.configuration;
+        model.extent = if whole { Extent::Whole } else { Extent::Part };
+        model.identity.firmware = self.version.take();
+        model.identity.host_name = self.host_name.take();
+        identity::read(&text.facts, &mut model.identity);
+        model.interfaces = self.ports.iter().map(Port::interface).collect();
+        model.listeners = self.services.listeners(&ground);
+        model.remote_access = self.ways.remote_access(&ground, &self.accounts);
+        let sources = self.services.sign_in(whole);
+        model.administrators = self.accounts.administrators(&sources);
+        model.lockout = self.accounts.lockout(whole);
+        model.filters = ground.filters(&used);
+        model.forwards = self.translations.iter().filter_map(|t| nat::forward(t, &ground)).collect();
+        if let Some(hosts) = self.syslog.as_mut()
+            && (self.logging == Some(false) || (self.logging.is_none() && whole))
+        {
+            // Servers are named, but `logging enable` is missing: nothing is sent.
+            hosts.value.clear();
+        }
+        model.records = ios::records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
+    }
+}
+
+/// The server in `logging host inside 10.0.0.1 udp/1026`; protocols by number are 6 and 17.
+fn syslog_host(host: &str, rest: &[&str]) -> String {
+    let port = rest.first().and_then(|r| r.split_once('/')).map(|(_, port)| port).filter(|p| *p != "514");
+    port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+impl<'a> Ground<'_, 'a> {
+    /// The interface people named.
+    fn port(&self, nameif: &str) -> Option<&Port<'a>> {
+        self.ports.iter().find(|p| p.nameif == nameif)
+    }
+
+    /// Name and zone of an interface as the model writes them; one that is not described is known by its name only.
+    fn place(&self, nameif: &str) -> (String, sejo_model::configuration::Zone) {
+        match self.port(nameif) {
+            Some(port) => (port.name.to_owned(), port.zone),
+            None if nameif == "any" => (String::new(), sejo_model::configuration::Zone::Unknown),
+            None => (nameif.to_owned(), interface::zone_of(nameif, None).0),
+        }
+    }
+
+    fn bound(&self, bound: Bound<'_>) -> Option<&'a str> {
+        self.groups.iter().find(|(_, b)| *b == bound).map(|(list, _)| *list)
+    }
+
+    /// Who gets such traffic in by one interface and out by another.
+    fn passes(&self, from: &str, to: &str, probe: Probe) -> Reach {
+        let through = |list: &str| match self.lists.get(list) {
+            Some(list) => list.allows(probe),
+            None => Reach::unknown(),
+        };
+        let (own, global) = (self.bound(Bound::In(from)), self.bound(Bound::Global));
+        let entering = match (own, global) {
+            (Some(own), Some(global)) => {
+                // What the interface's own list does not decide goes on to the global one.
+                let rules = [own, global].into_iter().filter_map(|l| self.lists.get(l)).flat_map(|l| &l.rules);
+                super::list::allowed(rules, probe)
+            }
+            (Some(list), None) | (None, Some(list)) => through(list),
+            (None, None) => self.by_level(from, to),
+        };
+        self.bound(Bound::Out(to)).map_or(entering.clone(), |list| entering.meet(&through(list)))
+    }
+
+    /// Without a list: to lower levels everything, to higher ones nothing, to equal ones if that is permitted.
+    fn by_level(&self, from: &str, to: &str) -> Reach {
+        let level = |name: &str| self.port(name).and_then(|p| p.level);
+        match (level(from), level(to)) {
+            (Some(from), Some(to)) if from > to || (from == to && self.same_level) => Reach::any(),
+            (Some(_), Some(_)) => Reach::nobody(),
+            _ if self.whole && interface::zone_of(from, None).0 == sejo_model::configuration::Zone::Outside => {
+                Reach::nobody()
+            }
+            _ => Reach::unknown(),
+        }
+    }
+
+    /// Who gets such traffic to the firewall itself past a list on it.
+    fn to_itself(&self, nameif: &str, probe: Probe) -> Reach {
+        let list = self.bound(Bound::Itself(nameif)).and_then(|l| self.lists.get(l));
+        list.map_or_else(Reach::any, |list| list.allows(probe))
+    }
+
+    /// Every filter in effect, then what would open something if it were applied.
+    fn filters(&self, used: &HashSet<&'a str>) -> Vec<Filter> {
+        let mut out = Vec::new();
+        for (name, bound) in self.groups {
+            let (mut from, mut to) = (None, None);
+            match bound {
+                Bound::In(interface) => from = Some(self.place(interface)),
+                Bound::Out(interface) => to = Some(self.place(interface)),
+                Bound::Global => {}
+                // About the firewall itself, not about what passes through it.
+                Bound::Itself(_) => continue,
+            }
+            let rules = self.lists.get(name).into_iter().flat_map(|l| &l.rules);
+            for rule in rules.take(ios::MOST.saturating_sub(out.len())) {
+                let mut filter = ios::filter(name, rule, true);
+                if let Some(from) = &from {
+                    (filter.from_interface, filter.from_zone) = from.clone();
+                }
+                if let Some(to) = &to {
+                    (filter.to_interface, filter.to_zone) = to.clone();
+                }
+                out.push(filter);
+            }
+        }
+        ios::unused(self.lists, used, &mut out);
+        out
+    }
+}

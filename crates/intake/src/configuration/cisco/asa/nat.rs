@@ -1,0 +1,163 @@
+//! Ports and machines that ASA hands inside: translation of objects, twice translation, and `static` of releases before
+//! 8.3.
+//!
+//! Source: Cisco ASA Series Firewall CLI Configuration Guide, "Network Address Translation"; since 8.3 a list sees the
+//! real address and port of the machine inside, before that the translated ones (Migrating to 8.3).
+
+use sejo_model::configuration::{Forward, Line, PortRange, Protocol, Zone};
+
+use super::super::block::Entry;
+use super::super::list::Probe;
+use super::super::names;
+use super::Ground;
+
+/// A static translation.
+#[derive(Debug)]
+pub(super) struct Static<'a> {
+    /// Interface of the machine and interface it is offered on.
+    real: &'a str,
+    mapped: &'a str,
+    /// Address, object or group of the machine.
+    host: &'a str,
+    /// Address or object it is offered under; `interface` for the interface's own.
+    outside: &'a str,
+    service: Ports<'a>,
+    /// Written as before 8.3.
+    old: bool,
+    line: Line,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Ports<'a> {
+    All,
+    /// Protocol, port of the machine, port outside.
+    Words(&'a str, &'a str, &'a str),
+    /// Service objects: of the machine, outside.
+    Objects(&'a str, &'a str),
+}
+
+/// `nat (inside,outside) static 203.0.113.5 service tcp 3389 3389` below an object.
+pub(super) fn object<'a>(name: &'a str, entry: &Entry<'a>) -> Option<Static<'a>> {
+    let ["nat", rest @ ..] = entry.words.as_slice() else { return None };
+    let (real, mapped, rest) = pair(rest);
+    let ["static", outside, rest @ ..] = rest else { return None };
+    if entry.no || *outside == name {
+        return None;
+    }
+    let service = rest.iter().position(|w| *w == "service").and_then(|at| rest.get(at + 1..));
+    let service = match service {
+        Some([protocol, inside, outside, ..]) => Ports::Words(protocol, inside, outside),
+        _ => Ports::All,
+    };
+    Some(Static { real, mapped, host: name, outside, service, old: false, line: entry.line.number })
+}
+
+/// A translation on a line of its own; `None` for one that offers nothing.
+pub(super) fn line<'a>(entry: &Entry<'a>) -> Option<Static<'a>> {
+    let line = entry.line.number;
+    match entry.words.as_slice() {
+        ["static", rest @ ..] => {
+            let (real, mapped, rest) = pair(rest);
+            match rest {
+                [protocol @ ("tcp" | "udp"), outside, port, host, inside, ..] => Some(Static {
+                    real,
+                    mapped,
+                    host,
+                    outside,
+                    service: Ports::Words(protocol, inside, port),
+                    old: true,
+                    line,
+                }),
+                [outside, host, ..] if outside != host && *host != "access-list" => {
+                    Some(Static { real, mapped, host, outside, service: Ports::All, old: true, line })
+                }
+                _ => None,
+            }
+        }
+        ["nat", rest @ ..] => twice(rest, line),
+        _ => None,
+    }
+}
+
+/// `nat (inside,outside) source static REAL MAPPED [destination static MAPPED REAL] [service A B]`.
+fn twice<'a>(words: &[&'a str], line: Line) -> Option<Static<'a>> {
+    if words.contains(&"inactive") {
+        return None;
+    }
+    let (real, mapped, rest) = pair(words);
+    let at = rest.iter().position(|w| *w == "source")?;
+    let ["source", how, host, outside, more @ ..] = rest.get(at..)? else { return None };
+    let service = match more.iter().position(|w| *w == "service").and_then(|at| more.get(at + 1..)) {
+        Some([first, second, ..]) => Some((*first, *second)),
+        _ => None,
+    };
+    let destination = more.iter().position(|w| *w == "destination").and_then(|at| more.get(at + 1..));
+    let ports = |inside, outside| Ports::Objects(inside, outside);
+    match destination {
+        // What comes in for one address goes on to another: a machine offered on the side the traffic comes from.
+        Some(["static", offered, machine, ..]) if offered != machine => {
+            let service = service.map_or(Ports::All, |(outside, inside)| ports(inside, outside));
+            Some(Static { real: mapped, mapped: real, host: machine, outside: offered, service, old: false, line })
+        }
+        // The same before and after is an exemption (for a VPN), and offers nothing.
+        _ if *how != "static" || host == outside => None,
+        _ => {
+            let service = service.map_or(Ports::All, |(inside, outside)| ports(inside, outside));
+            Some(Static { real, mapped, host, outside, service, old: false, line })
+        }
+    }
+}
+
+/// The interfaces of `(inside,outside)`; both `any` where they are not written.
+fn pair<'w, 'a>(words: &'w [&'a str]) -> (&'a str, &'a str, &'w [&'a str]) {
+    if let [first, rest @ ..] = words
+        && let Some((real, mapped)) =
+            first.strip_prefix('(').and_then(|f| f.strip_suffix(')')).and_then(|f| f.split_once(','))
+    {
+        return (real, mapped, rest);
+    }
+    ("any", "any", words)
+}
+
+/// The forward a translation makes, with who gets to it; `None` where it offers a machine of the outside to the inside.
+pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<Forward> {
+    let (interface, zone) = ground.place(fixed.mapped);
+    if ground.place(fixed.real).1 == Zone::Outside && zone != Zone::Outside {
+        return None;
+    }
+    let (protocol, inside, outside) = match fixed.service {
+        Ports::All => (Protocol::Any, PortRange::ALL, PortRange::ALL),
+        Ports::Words(protocol, inside, outside) => {
+            (names::protocol(protocol)?, PortRange::one(names::port(inside)?), PortRange::one(names::port(outside)?))
+        }
+        Ports::Objects(inside, outside) => {
+            let (protocol, inside) = ground.objects.translated(inside).unwrap_or((Protocol::Any, PortRange::ALL));
+            let outside = ground.objects.translated(outside).map_or(inside, |(_, ports)| ports);
+            (protocol, inside, outside)
+        }
+    };
+    let host = ground.objects.host(fixed.host);
+    let port = |range: PortRange| (range != PortRange::ALL).then_some(range.from);
+    let probe = if fixed.old {
+        let own = ground.port(fixed.mapped).and_then(super::super::port::Port::address);
+        let to = if fixed.outside == "interface" { own } else { ground.objects.host(fixed.outside) };
+        Probe { protocol, port: port(outside), to }
+    } else {
+        Probe { protocol, port: port(inside), to: host }
+    };
+    let reach = ground.passes(fixed.mapped, fixed.real, probe);
+    let named = if fixed.outside == "interface" { interface.as_str() } else { ground.objects.plain(fixed.outside) };
+    let suffix = port(outside).map_or_else(String::new, |p| format!(" {p}"));
+    Some(Forward {
+        name: format!("{} {named}{suffix}", fixed.host),
+        applied: ground.port(fixed.mapped).is_none_or(|p| p.enabled),
+        interface,
+        zone,
+        protocol,
+        outside,
+        to_host: host.map_or_else(|| fixed.host.to_owned(), |h| std::net::Ipv4Addr::from(h).to_string()),
+        inside,
+        sources: reach.sources(),
+        line: fixed.line,
+    })
+}

@@ -1,0 +1,121 @@
+//! Interfaces of IOS: addresses, lists, sides of translation, and where they lead.
+
+use sejo_model::configuration::Zone;
+
+use super::super::super::Draft;
+use super::super::super::address::Network;
+use super::super::block::{Command, rest_after};
+use super::super::hidden;
+use super::super::port::{Port, Side};
+use super::super::{vocabulary, zone};
+
+/// Reads an interface; lines that are not understood are noted.
+pub(super) fn read<'a>(command: &Command<'a>, draft: &mut Draft<'a>) -> Option<Port<'a>> {
+    let ["interface", name @ ..] = command.head.words.as_slice() else { return None };
+    let name = super::super::key::joined(&command.head, name)?;
+    let mut port = Port::new(name, command.head.line.number);
+    for entry in &command.below {
+        hidden::take(draft, entry, name);
+        if entry.no {
+            match entry.words.as_slice() {
+                ["shutdown", ..] => port.enabled = true,
+                ["ip", "address", ..] => port.addresses.clear(),
+                _ => {}
+            }
+            continue;
+        }
+        match entry.words.as_slice() {
+            ["shutdown", ..] => port.enabled = false,
+            ["description", ..] => rest_after(entry, 1).clone_into(&mut port.description),
+            ["ip", rest @ ..] => ip(&mut port, rest),
+            ["ipv6", "address", address, ..] => add(&mut port, Network::parse(address)),
+            ["ipv6", "traffic-filter", list, "in"] => port.lists_in_v6.push(list),
+            ["ipv6", "traffic-filter", list, "out"] => port.lists_out.push(list),
+            ["zone-member", "security", zone] => port.member = zone,
+            ["crypto", "map", map, ..] => port.crypto_map = map,
+            ["pppoe" | "pppoe-client", ..] => port.dialled = true,
+            words if vocabulary::known_below_interface(words) => {}
+            _ => draft.unread(entry.line.number),
+        }
+    }
+    Some(port)
+}
+
+fn ip<'a>(port: &mut Port<'a>, words: &[&'a str]) {
+    match words {
+        ["address", "dhcp", ..] => port.addresses.push("dhcp".into()),
+        ["address", "negotiated", ..] => {
+            port.addresses.push("pppoe".into());
+            port.dialled = true;
+        }
+        ["address", address, mask, ..] => match Network::with_mask(address, mask) {
+            Some(network) => add(port, Some(network)),
+            None => port.addresses.push((*address).to_owned()),
+        },
+        ["unnumbered", other, ..] => port.addresses.push(format!("unnumbered {other}")),
+        ["nat", "inside"] => port.side = Some(Side::Inside),
+        ["nat", "outside"] => port.side = Some(Side::Outside),
+        ["access-group", list, "in", ..] => port.lists_in.push(list),
+        ["access-group", list, "out", ..] => port.lists_out.push(list),
+        _ => {}
+    }
+}
+
+fn add(port: &mut Port<'_>, network: Option<Network>) {
+    if let Some(network) = network {
+        port.networks.push(network);
+        port.addresses.push(written(network));
+    }
+}
+
+/// With prefix length always, as the model wants it.
+pub(in super::super) fn written(network: Network) -> String {
+    format!("{}/{}", network.address, network.prefix)
+}
+
+/// Marks the interfaces by which a default route leaves.
+pub(super) fn default_route(ports: &mut [Port<'_>], words: &[&str]) {
+    let ["ip", "route", "0.0.0.0", "0.0.0.0", rest @ ..] = words else { return };
+    let via = |port: &Port<'_>| {
+        rest.iter().take(2).any(|hop| {
+            let hop_address = Network::parse(hop).filter(|n| n.is_public());
+            port.name == *hop || hop_address.is_some_and(|h| port.networks.iter().any(|n| holds(*n, h)))
+        })
+    };
+    for port in ports.iter_mut().filter(|p| via(p)) {
+        port.default_route = true;
+    }
+}
+
+/// Whether an address lies in a network.
+pub(in super::super) fn holds(network: Network, address: Network) -> bool {
+    use super::super::reach::Span;
+    let (Some(network), Some(address)) = (Span::of(network), Span::of(address)) else { return false };
+    network.covers(address)
+}
+
+/// Decides where an interface leads.
+pub(super) fn place(port: &mut Port<'_>) {
+    let named = zone::of_name(&port.description).or_else(|| port.name.starts_with("Dot11").then_some(Zone::Wireless));
+    let member = zone::of_name(port.member);
+    let dialled = port.dialled || port.addresses.iter().any(|a| a == "pppoe");
+    let to_internet = dialled || port.default_route || port.is_public();
+    let apart = matches!(named, Some(Zone::Maintenance | Zone::Wireless));
+    let (zone, written) = match (port.side, member) {
+        // A line to whoever maintains something is translated too, but it is not the internet.
+        (Some(Side::Outside), _) if apart && !to_internet => (named.unwrap_or(Zone::Outside), false),
+        (Some(Side::Outside), _) | (_, Some(Zone::Outside)) => (Zone::Outside, true),
+        _ if dialled || port.default_route => (Zone::Outside, true),
+        _ if apart => (named.unwrap_or(Zone::Unknown), false),
+        (Some(Side::Inside), _) => (Zone::Inside, true),
+        (_, Some(zone)) => (zone, true),
+        _ if port.is_public() => (Zone::Outside, false),
+        _ if named.is_some() => (named.unwrap_or(Zone::Unknown), false),
+        // A tunnel's own address says nothing about where it leads.
+        _ if port.name.starts_with("Tunnel") || port.name.starts_with("Loopback") => (Zone::Unknown, false),
+        _ if !port.networks.is_empty() => (Zone::Inside, false),
+        _ => (Zone::Unknown, false),
+    };
+    port.zone = zone;
+    port.zone_written = written;
+}

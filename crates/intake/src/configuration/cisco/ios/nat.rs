@@ -1,0 +1,137 @@
+//! Ports and machines that IOS hands inside: `ip nat inside source static …`.
+//!
+//! Source: Cisco IOS IP Addressing: NAT Configuration Guide. A list on what comes in is evaluated before translation, on
+//! the outside address; the zone-based firewall after it, on the inside address ("NAT order of operation").
+
+use sejo_model::configuration::{Forward, Line, PortRange, Protocol, Zone};
+
+use super::super::super::address::Network;
+use super::super::block::Entry;
+use super::super::list::Probe;
+use super::super::names;
+use super::super::port::{Port, Side};
+use super::super::reach::Reach;
+use super::interface::holds;
+use super::service::Ground;
+
+/// A static translation.
+#[derive(Debug)]
+pub(super) struct Static<'a> {
+    name: String,
+    protocol: Protocol,
+    host: &'a str,
+    inside: PortRange,
+    /// Address outside, or the interface whose address it is.
+    outside: Outside<'a>,
+    ports: PortRange,
+    line: Line,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Outside<'a> {
+    Address(&'a str),
+    Interface(&'a str),
+}
+
+/// Reads a static translation; `None` for any other translation.
+pub(super) fn read<'a>(entry: &Entry<'a>) -> Option<Static<'a>> {
+    let ["ip", "nat", "inside", "source", "static", rest @ ..] = entry.words.as_slice() else { return None };
+    let line = entry.line.number;
+    match rest {
+        [protocol @ ("tcp" | "udp"), host, inside, more @ ..] => {
+            let (outside, ports) = match more {
+                ["interface", name, port, ..] => (Outside::Interface(name), *port),
+                [address, port, ..] => (Outside::Address(address), *port),
+                _ => return None,
+            };
+            Some(Static {
+                name: format!("{protocol} {host} {inside}"),
+                protocol: names::protocol(protocol)?,
+                host,
+                inside: PortRange::one(names::port(inside)?),
+                outside,
+                ports: PortRange::one(names::port(ports)?),
+                line,
+            })
+        }
+        ["esp" | "gre", ..] => None,
+        ["network", host, address, ..] | [host, address, ..] => {
+            let outside = match (*address, rest) {
+                ("interface", [_, _, name, ..]) => Outside::Interface(name),
+                _ => Outside::Address(address),
+            };
+            Some(Static {
+                name: format!("static {host}"),
+                protocol: Protocol::Any,
+                host,
+                inside: PortRange::ALL,
+                outside,
+                ports: PortRange::ALL,
+                line,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The forward a static translation makes, with who gets to it.
+pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Forward {
+    let outside: Vec<&Port<'_>> = ground.ports.iter().filter(|p| p.side == Some(Side::Outside)).collect();
+    let (interface, address) = match fixed.outside {
+        Outside::Interface(name) => (ground.ports.iter().find(|p| p.name == name), None),
+        Outside::Address(address) => {
+            let network = Network::parse(address);
+            let near = outside.iter().find(|p| network.is_some_and(|a| p.networks.iter().any(|n| holds(*n, a))));
+            let only = (outside.len() == 1).then(|| outside.first()).flatten();
+            (near.or(only).copied(), address.parse::<std::net::Ipv4Addr>().ok().map(u32::from))
+        }
+    };
+    let port = (fixed.ports != PortRange::ALL).then_some(fixed.ports.from);
+    let probe = Probe { protocol: fixed.protocol, port, to: address };
+    let through = |p: &&Port<'_>| {
+        let outer = p.enters(ground.lists, Probe { to: probe.to.or(p.address()), ..probe }, ground.whole);
+        outer.meet(&past_firewall(fixed, p, ground))
+    };
+    let mut reach = Reach::nobody();
+    match &interface {
+        Some(p) => reach = through(p),
+        None if outside.is_empty() && !ground.whole => reach = Reach::unknown(),
+        None => outside.iter().for_each(|p| reach.add(&through(p))),
+    }
+    // Without an interface outside, nothing is translated; that is certain only of a whole text.
+    let applied = interface.map_or(!outside.is_empty() || !ground.whole, |p| p.enabled);
+    let zone = interface.map_or(if outside.is_empty() { Zone::Unknown } else { Zone::Outside }, |p| p.zone);
+    let name = match fixed.outside {
+        Outside::Interface(name) => name,
+        Outside::Address(_) => interface.map_or("", |p| p.name),
+    };
+    Forward {
+        name: fixed.name.clone(),
+        interface: name.to_owned(),
+        zone,
+        protocol: fixed.protocol,
+        outside: fixed.ports,
+        to_host: fixed.host.to_owned(),
+        inside: fixed.inside,
+        sources: reach.sources(),
+        applied,
+        line: fixed.line,
+    }
+}
+
+/// Who gets past the zone-based firewall to the machine inside.
+fn past_firewall(fixed: &Static<'_>, port: &Port<'_>, ground: &Ground<'_, '_>) -> Reach {
+    if port.member.is_empty() {
+        return Reach::any();
+    }
+    let Some(host) = Network::parse(fixed.host) else { return Reach::unknown() };
+    let inner = ground.ports.iter().find(|p| p.networks.iter().any(|n| holds(*n, host)));
+    let inside = (fixed.inside != PortRange::ALL).then_some(fixed.inside.from);
+    let to = fixed.host.parse::<std::net::Ipv4Addr>().ok().map(u32::from);
+    let probe = Probe { protocol: fixed.protocol, port: inside, to };
+    match inner {
+        Some(inner) => ground.firewall.between(port.member, inner.member, probe),
+        // The machine lies behind another router; the zone of the way there is not known.
+        None => Reach::unknown(),
+    }
+}

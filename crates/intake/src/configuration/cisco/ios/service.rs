@@ -1,0 +1,351 @@
+//! What an IOS device answers to: virtual terminals, web pages, SNMP, and small servers.
+//!
+//! A service is reachable where its own list, the lists on the interface and the zone-based firewall let it.
+//! Sources: Cisco IOS Terminal Services Command Reference (`transport input`), HTTP Services Command Reference
+//! (`ip http server`), Network Management Command Reference (`snmp-server community`).
+
+use sejo_model::configuration::{
+    Line, Listener, Opening, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
+};
+
+use super::super::super::Draft;
+use super::super::block::{Command, Entry};
+use super::super::list::{Lists, Probe};
+use super::super::port::{Port, through};
+use super::super::reach::Reach;
+use super::super::{key, vocabulary};
+use super::account::{Accounts, Login};
+use super::firewall::Firewall;
+
+/// A virtual terminal line.
+#[derive(Debug)]
+struct Terminal<'a> {
+    /// What it accepts; `None` where nothing is written.
+    transport: Option<(Vec<&'a str>, Line)>,
+    lists: Vec<&'a str>,
+    login: Login<'a>,
+    password: bool,
+    line: Line,
+}
+
+/// A service switched on or off, with its own list.
+#[derive(Debug, Default)]
+struct Switch {
+    on: Option<(bool, Line)>,
+    port: Option<u16>,
+}
+
+/// Services of a device.
+#[derive(Debug, Default)]
+pub(super) struct Services<'a> {
+    terminals: Vec<Terminal<'a>>,
+    http: Switch,
+    https: Switch,
+    http_list: Option<&'a str>,
+    /// Lists of the communities; `None` where a community has none.
+    communities: Vec<(Option<&'a str>, Line)>,
+    groups: Vec<(Option<&'a str>, Line)>,
+    others: Vec<(Service, &'static str, Protocol, u16, bool, Line)>,
+    ssh_port: Option<u16>,
+    /// `management-interface NAME allow …` below `control-plane host`.
+    management: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+/// What is needed to tell where a service can be reached.
+pub(super) struct Ground<'s, 'a> {
+    pub ports: &'s [Port<'a>],
+    pub lists: &'s Lists<'a>,
+    pub firewall: &'s Firewall<'a>,
+    pub whole: bool,
+}
+
+impl<'a> Services<'a> {
+    /// Takes a command; `false` when it is none of a service.
+    pub fn take(&mut self, command: &Command<'a>, draft: &mut Draft<'a>) -> bool {
+        let entry = &command.head;
+        let (on, line) = (!entry.no, entry.line.number);
+        match entry.words.as_slice() {
+            ["line", kind, ..] => self.terminal(kind, command, draft),
+            ["ip", "http", rest @ ..] => self.http(rest, on, entry, draft),
+            ["snmp-server", rest @ ..] => self.snmp(rest, on, entry, draft),
+            ["ip", "ssh", "port", port, ..] if on => self.ssh_port = port.parse().ok(),
+            ["tftp-server", ..] => self.others.push((Service::Tftp, "", Protocol::Udp, 69, on, line)),
+            ["ftp-server", "enable"] => self.others.push((Service::Ftp, "", Protocol::Tcp, 21, on, line)),
+            ["vstack"] => self.others.push((Service::Other, "Smart Install", Protocol::Tcp, 4786, on, line)),
+            ["ip", "rcmd", "rsh-enable"] => self.others.push((Service::Other, "rsh", Protocol::Tcp, 514, on, line)),
+            ["ip", "finger", ..] if on => self.others.push((Service::Other, "finger", Protocol::Tcp, 79, on, line)),
+            ["service", "tcp-small-servers", ..] if on => {
+                self.others.push((Service::Other, "tcp-small-servers", Protocol::Tcp, 7, on, line));
+            }
+            ["netconf-yang"] if on => self.others.push((Service::Other, "NETCONF", Protocol::Tcp, 830, on, line)),
+            ["restconf"] if on => self.others.push((Service::Https, "", Protocol::Tcp, 443, on, line)),
+            ["control-plane", ..] => {
+                for below in &command.below {
+                    if let ["management-interface", name, "allow", services @ ..] = below.words.as_slice() {
+                        self.management.push((name, services.to_vec()));
+                    }
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn terminal(&mut self, kind: &str, command: &Command<'a>, draft: &mut Draft<'a>) {
+        let head = &command.head;
+        let owner = head.words.join(" ");
+        let mut terminal = Terminal {
+            transport: None,
+            lists: Vec::new(),
+            login: Login::Password,
+            password: false,
+            line: head.line.number,
+        };
+        for entry in &command.below {
+            match (entry.no, entry.words.as_slice()) {
+                (false, ["transport", "input", rest @ ..]) => {
+                    terminal.transport = Some((rest.to_vec(), entry.line.number));
+                }
+                (true, ["transport", "input", ..]) => terminal.transport = Some((vec!["none"], entry.line.number)),
+                (false, ["access-class", list, "in", ..]) => {
+                    terminal.lists.push(list);
+                }
+                (false, ["login", "local", ..]) => terminal.login = Login::Local,
+                (false, ["login", "authentication", list]) => terminal.login = Login::List(list),
+                (true, ["login"]) => terminal.login = Login::No,
+                (false, ["password", rest @ ..]) => {
+                    terminal.password = true;
+                    key::take(draft, SecretUse::Login, &owner, entry, rest);
+                }
+                (_, words) if !vocabulary::known_below_line(words) => draft.unread(entry.line.number),
+                _ => {}
+            }
+        }
+        if kind == "vty" {
+            self.terminals.push(terminal);
+        }
+    }
+
+    fn http(&mut self, words: &[&'a str], on: bool, entry: &Entry<'a>, draft: &mut Draft<'a>) {
+        let line = entry.line.number;
+        match words {
+            ["server"] => self.http.on = Some((on, line)),
+            ["secure-server"] => self.https.on = Some((on, line)),
+            ["port", port] if on => self.http.port = port.parse().ok(),
+            ["secure-port", port] if on => self.https.port = port.parse().ok(),
+            ["access-class", "ipv4", list] | ["access-class", list] if on => self.http_list = Some(list),
+            ["client", "password", rest @ ..] if on => key::take(draft, SecretUse::Server, "", entry, rest),
+            _ => {}
+        }
+    }
+
+    fn snmp(&mut self, words: &[&'a str], on: bool, entry: &Entry<'a>, draft: &mut Draft<'a>) {
+        let line = entry.line.number;
+        match words {
+            ["community", kind @ ("0" | "7"), community, rest @ ..] => {
+                self.community(&[kind, community], rest, on, entry, draft);
+            }
+            ["community", community, rest @ ..] => self.community(&[community], rest, on, entry, draft),
+            ["group", _, "v3", rest @ ..] if on => {
+                let list = rest.iter().position(|w| *w == "access").and_then(|at| rest.get(at + 1..)?.last().copied());
+                self.groups.push((list, line));
+            }
+            ["group", _, "v1" | "v2c", ..] => {}
+            ["host", host, rest @ ..] => host_community(host, rest, entry, draft),
+            _ => super::super::hidden::take(draft, entry, ""),
+        }
+    }
+
+    fn community(&mut self, secret: &[&'a str], rest: &[&'a str], on: bool, entry: &Entry<'a>, draft: &mut Draft<'a>) {
+        key::take(draft, SecretUse::Community, "", entry, secret);
+        if !on {
+            return;
+        }
+        let mut list = None;
+        let mut words = rest;
+        while let [first, more @ ..] = words {
+            words = match *first {
+                "view" | "ipv6" => more.get(1..).unwrap_or_default(),
+                "ro" | "rw" | "RO" | "RW" => more,
+                name => {
+                    list = Some(name);
+                    more
+                }
+            };
+        }
+        self.communities.push((list, entry.line.number));
+    }
+
+    /// The lists of the virtual terminals, united: from where somebody may sign in.
+    pub fn sign_in(&self, lists: &Lists<'_>, whole: bool) -> Sources {
+        if self.terminals.is_empty() {
+            return Sources::Unknown;
+        }
+        let closed = |t: &&Terminal<'_>| !t.accepts("none");
+        unite(self.terminals.iter().filter(closed).map(|t| t.lists.as_slice()), lists, TERMINAL, whole).sources()
+    }
+
+    /// Whether the terminals ask a server who somebody is.
+    pub fn asks_servers(&self, accounts: &Accounts<'_>) -> bool {
+        accounts.new_model
+            && self.terminals.iter().any(|t| match t.login {
+                Login::List(list) => !accounts.asks("login", list).0.is_empty(),
+                Login::Password => !accounts.asks("login", "default").0.is_empty(),
+                _ => false,
+            })
+    }
+
+    /// Whether somebody gets in without any password at all.
+    pub fn open_terminal(&self) -> Option<Line> {
+        self.terminals.iter().find(|t| t.login == Login::No && !t.accepts("none")).map(|t| t.line)
+    }
+
+    /// All services.
+    pub fn listeners(&self, ground: &Ground<'_, 'a>, accounts: &Accounts<'_>) -> Vec<Listener> {
+        let mut listeners = Vec::new();
+        listeners.extend(self.terminal_listener(Service::Telnet, "telnet", 23, ground, accounts));
+        listeners.extend(self.terminal_listener(Service::Ssh, "ssh", self.ssh_port.unwrap_or(22), ground, accounts));
+        for (service, name, switch, port) in
+            [(Service::Http, "http", &self.http, 80), (Service::Https, "https", &self.https, 443)]
+        {
+            let port = switch.port.unwrap_or(port);
+            let probe = Probe { protocol: Protocol::Tcp, port: Some(port), to: None };
+            let on = match switch.on {
+                Some((value, line)) => Setting::Written { value, line },
+                // Older models answer unless told not to; which ones is not certain.
+                None if ground.whole => Setting::Unknown { why: Unseen::DefaultUnsure },
+                None => continue,
+            };
+            let reach = unite(std::iter::once(self.http_list.as_slice()), ground.lists, probe, ground.whole);
+            listeners.push(self.listener(service, name, on, probe, &reach, ground));
+        }
+        for (service, entries, name) in
+            [(Service::SnmpPlain, &self.communities, "snmp"), (Service::Snmp, &self.groups, "snmp")]
+        {
+            let Some((_, line)) = entries.first() else { continue };
+            let probe = Probe { protocol: Protocol::Udp, port: Some(161), to: None };
+            let reach = unite(entries.iter().map(|(list, _)| list.as_slice()), ground.lists, probe, ground.whole);
+            let on = Setting::Written { value: true, line: *line };
+            listeners.push(self.listener(service, name, on, probe, &reach, ground));
+        }
+        for (service, name, protocol, port, value, line) in &self.others {
+            let probe = Probe { protocol: *protocol, port: Some(*port), to: None };
+            let on = Setting::Written { value: *value, line: *line };
+            let mut listener = self.listener(*service, name, on, probe, &Reach::any(), ground);
+            (*name).clone_into(&mut listener.name);
+            listeners.push(listener);
+        }
+        listeners
+    }
+
+    fn terminal_listener(
+        &self,
+        service: Service,
+        name: &str,
+        port: u16,
+        ground: &Ground<'_, 'a>,
+        accounts: &Accounts<'_>,
+    ) -> Option<Listener> {
+        let last = self.terminals.last()?;
+        let open: Vec<&Terminal<'_>> = self.terminals.iter().filter(|t| t.accepts(name)).collect();
+        let unsure = |t: &&Terminal<'_>| t.transport.is_none() && !t.refuses_everybody(accounts);
+        let doubtful: Vec<&Terminal<'_>> = self.terminals.iter().filter(unsure).collect();
+        let (on, counted) = match open.first().map(|t| t.transport.as_ref().map_or(t.line, |(_, line)| *line)) {
+            Some(line) => (Setting::Written { value: true, line }, open),
+            // What a line accepts when nothing is written differs between releases.
+            None if !doubtful.is_empty() => (Setting::Unknown { why: Unseen::DefaultUnsure }, doubtful),
+            None => {
+                let line = last.transport.as_ref().map_or(last.line, |(_, line)| *line);
+                (Setting::Written { value: false, line }, Vec::new())
+            }
+        };
+        let probe = Probe { protocol: Protocol::Tcp, port: Some(port), to: None };
+        let lists = counted.iter().map(|t| t.lists.as_slice());
+        let reach = unite(lists, ground.lists, TERMINAL, ground.whole);
+        Some(self.listener(service, name, on, probe, &reach, ground))
+    }
+
+    /// A listener with the places where it can be reached.
+    fn listener(
+        &self,
+        service: Service,
+        name: &str,
+        on: Setting<bool>,
+        probe: Probe,
+        reach: &Reach,
+        ground: &Ground<'_, 'a>,
+    ) -> Listener {
+        let mut openings = Vec::new();
+        if on.value() != Some(&false) {
+            for port in ground.ports.iter().filter(|p| p.is_reachable() && self.manages_on(p.name, name)) {
+                let probe = Probe { to: port.address(), ..probe };
+                let past =
+                    port.enters(ground.lists, probe, ground.whole).meet(&ground.firewall.to_self(port.member, probe));
+                let here = reach.meet(&past);
+                if !here.is_nobody() {
+                    openings.push(Opening {
+                        interface: port.name.to_owned(),
+                        zone: port.zone,
+                        sources: here.sources(),
+                    });
+                }
+            }
+            // Without any interface in the text, nothing but the service's own list is known.
+            if ground.ports.is_empty() && !reach.is_nobody() {
+                openings.push(Opening { interface: String::new(), zone: Zone::Unknown, sources: reach.sources() });
+            }
+        }
+        let line = on.line();
+        Listener { service, name: String::new(), port: probe.port, on, openings, line }
+    }
+
+    fn manages_on(&self, port: &str, service: &str) -> bool {
+        self.management.is_empty()
+            || self.management.iter().any(|(name, allowed)| *name == port && allowed.contains(&service))
+    }
+}
+
+/// A list on a terminal line looks at the source only.
+const TERMINAL: Probe = Probe { protocol: Protocol::Tcp, port: None, to: None };
+
+impl Terminal<'_> {
+    fn accepts(&self, name: &str) -> bool {
+        self.transport
+            .as_ref()
+            .is_some_and(|(words, _)| words.contains(&name) || (name != "none" && words.contains(&"all")))
+    }
+
+    /// `login` without a password lets nobody in ("Password required, but none set").
+    fn refuses_everybody(&self, accounts: &Accounts<'_>) -> bool {
+        self.login == Login::Password && !self.password && !accounts.new_model
+    }
+}
+
+/// Who passes at least one of several sets of lists; a set without a list lets everybody pass.
+fn unite<'l, 'a: 'l>(sets: impl Iterator<Item = &'l [&'a str]>, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {
+    let mut reach = Reach::nobody();
+    for set in sets {
+        reach.add(&set.iter().fold(Reach::any(), |r, name| r.meet(&through(lists, name, probe, whole))));
+    }
+    reach
+}
+
+/// `snmp-server host 10.0.0.1 version 2c COMMUNITY`: the community that goes out with every trap.
+fn host_community<'a>(host: &str, rest: &[&'a str], entry: &Entry<'a>, draft: &mut Draft<'a>) {
+    let mut words = rest;
+    while let [first, more @ ..] = words {
+        words = match *first {
+            "vrf" | "udp-port" => more.get(1..).unwrap_or_default(),
+            "version" => match more {
+                // What follows names a user, not a secret.
+                ["3", ..] => return,
+                _ => more.get(1..).unwrap_or_default(),
+            },
+            "traps" | "informs" | "trap" => more,
+            community => {
+                let _ = community;
+                return key::take(draft, SecretUse::Community, host, entry, words.get(..1).unwrap_or_default());
+            }
+        };
+    }
+}

@@ -1,0 +1,381 @@
+//! Access lists: standard, extended, named and numbered, in the order in which the device evaluates them. The first rule
+//! that matches decides, and what no rule matches is denied.
+//!
+//! Source: Cisco IOS Security Configuration Guide: Access Control Lists ("IP Access List Overview": order, implicit deny);
+//! Cisco ASA Series Firewall CLI Configuration Guide, "Access Control Lists".
+
+use std::collections::{HashMap, HashSet};
+
+use sejo_model::configuration::{Line, PortRange, Protocol, TrafficService, Verb};
+
+use super::block::Command;
+use super::names;
+use super::object::{Objects, ports};
+use super::reach::{Reach, Span};
+
+/// A rule.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub verb: Verb,
+    pub from: Reach,
+    pub to: Reach,
+    /// Services; empty for any.
+    pub services: Vec<TrafficService>,
+    /// Services that are not in the text.
+    pub unknown_service: bool,
+    /// Lets only answers in: `established`, a reflexive list, or traffic that comes from a well-known port.
+    pub answers: bool,
+    /// Switched off (`inactive`).
+    pub inactive: bool,
+    pub line: Line,
+}
+
+/// What is asked of a list: may this traffic pass?
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Probe {
+    pub protocol: Protocol,
+    /// Destination port; `None` for all.
+    pub port: Option<u16>,
+    /// Destination; `None` where the device gets its address from the line.
+    pub to: Option<u32>,
+}
+
+/// A list.
+#[derive(Debug, Default)]
+pub(super) struct List<'a> {
+    written: Vec<(u32, Line, Written<'a>)>,
+    pub rules: Vec<Rule>,
+}
+
+/// A rule as written: whether in the way of standard lists, and the words from the verb on.
+type Written<'a> = (bool, Vec<&'a str>);
+
+/// All lists of a device.
+#[derive(Debug)]
+pub(super) struct Lists<'a> {
+    lists: HashMap<&'a str, List<'a>>,
+    order: Vec<&'a str>,
+    /// `0.0.0.255` is a wildcard (IOS); otherwise a mask (ASA).
+    wildcards: bool,
+}
+
+impl<'a> Lists<'a> {
+    pub fn new(wildcards: bool) -> Self {
+        Self { lists: HashMap::new(), order: Vec::new(), wildcards }
+    }
+
+    /// Takes a list's command; `false` when the command is none.
+    pub fn take(&mut self, command: &Command<'a>) -> bool {
+        let line = command.head.line.number;
+        match command.head.words.as_slice() {
+            _ if command.head.no => {
+                matches!(command.head.words.as_slice(), ["access-list", ..] | ["ip" | "ipv6", "access-list", ..])
+            }
+            ["access-list", name, rest @ ..] => {
+                let standard = is_standard(name) || rest.contains(&"standard");
+                self.add(name, standard, rest, line);
+                for entry in command.below.iter().filter(|e| !e.no) {
+                    self.add(name, standard, &entry.words, entry.line.number);
+                }
+                true
+            }
+            ["ip", "access-list", "resequence" | "logging" | "persistent" | "log-update" | "helper", ..] => true,
+            ["ip" | "ipv6", "access-list", rest @ ..] => {
+                let (kind, name) = match rest {
+                    [kind @ ("standard" | "extended" | "role-based" | "fqdn"), name, ..] => (*kind, *name),
+                    [name, ..] => ("extended", *name),
+                    [] => return true,
+                };
+                self.list(name);
+                for entry in command.below.iter().filter(|e| !e.no) {
+                    self.add(name, kind == "standard", &entry.words, entry.line.number);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn list(&mut self, name: &'a str) -> &mut List<'a> {
+        if !self.lists.contains_key(name) {
+            self.order.push(name);
+        }
+        self.lists.entry(name).or_default()
+    }
+
+    fn add(&mut self, name: &'a str, standard: bool, words: &[&'a str], line: Line) {
+        let list = self.list(name);
+        let mut words = words;
+        let mut sequence = None;
+        // `line 3`, `sequence 30`, `30`, `extended`: what may stand before the verb.
+        while let [first, rest @ ..] = words {
+            match *first {
+                "permit" | "deny" | "evaluate" => break,
+                "line" | "sequence" | "extended" | "standard" => words = rest,
+                "remark" | "dynamic" => return,
+                number => match number.parse() {
+                    Ok(number) => {
+                        sequence = Some(number);
+                        words = rest;
+                    }
+                    Err(_) => return,
+                },
+            }
+        }
+        if words.is_empty() {
+            return;
+        }
+        let last = list.written.iter().map(|(s, ..)| *s).next_back().unwrap_or(0);
+        list.written.push((sequence.unwrap_or(last.saturating_add(1)), line, (standard, words.to_vec())));
+    }
+
+    /// Understands the rules once all objects are known; gives the lines that were not understood.
+    pub fn resolve(&mut self, objects: &Objects<'a>) -> Vec<Line> {
+        let mut unread = Vec::new();
+        for list in self.lists.values_mut() {
+            let mut written = std::mem::take(&mut list.written);
+            written.sort_by_key(|(sequence, ..)| *sequence);
+            for (_, line, (standard, words)) in written {
+                match rule(&words, standard, self.wildcards, objects, line) {
+                    Some(rule) => list.rules.push(rule),
+                    None => unread.push(line),
+                }
+            }
+        }
+        unread.sort_unstable();
+        unread
+    }
+
+    /// A list by name.
+    pub fn get(&self, name: &str) -> Option<&List<'a>> {
+        self.lists.get(name)
+    }
+
+    /// Names in the order of the text.
+    pub fn names(&self) -> &[&'a str] {
+        &self.order
+    }
+}
+
+impl List<'_> {
+    /// Who may send such traffic through the list.
+    pub fn allows(&self, probe: Probe) -> Reach {
+        allowed(self.rules.iter(), probe)
+    }
+}
+
+/// Who may send such traffic through these rules; what none matches is denied.
+pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -> Reach {
+    let mut reach = Reach::nobody();
+    let mut denied: Vec<Span> = Vec::new();
+    for rule in rules.filter(|r| !r.inactive && !r.answers) {
+        match rule.verb {
+            Verb::Deny if rule.surely_matches(probe) => {
+                if rule.from.any {
+                    break;
+                }
+                denied.extend(rule.from.spans.iter());
+            }
+            Verb::Permit if rule.may_match(probe) => {
+                let mut from = rule.from.clone();
+                from.spans.retain(|s| !denied.iter().any(|d| d.covers(*s)));
+                from.unknown |= rule.unknown_service;
+                reach.add(&from);
+                if reach.any {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    reach
+}
+
+impl Rule {
+    /// Whether the rule covers all of the traffic asked about.
+    fn surely_matches(&self, probe: Probe) -> bool {
+        let to = match probe.to {
+            Some(to) => self.to.holds(Span::one(to)),
+            None => self.to.any,
+        };
+        to && !self.unknown_service && (self.services.is_empty() || self.services.iter().any(|s| covers(s, probe)))
+    }
+
+    /// Whether some of the traffic asked about may match.
+    fn may_match(&self, probe: Probe) -> bool {
+        let to = match probe.to {
+            Some(to) => {
+                self.to.holds(Span::one(to)) || self.to.unknown || self.to.names.iter().any(|n| !n.contains(':'))
+            }
+            None => true,
+        };
+        let meets = |s: &TrafficService| {
+            let protocol =
+                s.protocol == Protocol::Any || probe.protocol == Protocol::Any || s.protocol == probe.protocol;
+            protocol && probe.port.is_none_or(|p| s.ports.contains(p))
+        };
+        to && (self.unknown_service || self.services.is_empty() || self.services.iter().any(meets))
+    }
+}
+
+fn covers(service: &TrafficService, probe: Probe) -> bool {
+    let protocol = service.protocol == Protocol::Any || service.protocol == probe.protocol;
+    protocol && probe.port.map_or(service.ports == PortRange::ALL, |p| service.ports.contains(p))
+}
+
+/// Whether a number is one of a standard list.
+fn is_standard(name: &str) -> bool {
+    name.parse::<u16>().is_ok_and(|n| (1..=99).contains(&n) || (1300..=1999).contains(&n))
+}
+
+/// A rule from its words, beginning with the verb.
+fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, line: Line) -> Option<Rule> {
+    let (verb, rest) = match words {
+        ["permit", rest @ ..] => (Verb::Permit, rest),
+        ["deny", rest @ ..] => (Verb::Deny, rest),
+        // A reflexive list: answers to what went out.
+        ["evaluate", ..] => {
+            return Some(Rule { answers: true, ..plain(Verb::Permit, Reach::any(), line) });
+        }
+        _ => return None,
+    };
+    if standard {
+        // A standard list writes wildcards on IOS; on ASA its addresses are destinations, but whom it lets in is asked.
+        let (from, _) = objects.address(rest, wildcards)?;
+        return Some(plain(verb, from, line));
+    }
+    let (mut services, unknown_service, rest) = protocol(rest, objects)?;
+    let rest = without_users(rest);
+    let (from, used) = objects.address(rest, wildcards)?;
+    let rest = rest.get(used..)?;
+    let (source_ports, rest) = take_ports(rest, objects, true);
+    let (to, used) = objects.address(rest, wildcards)?;
+    let rest = rest.get(used..)?;
+    let (destination, rest) = take_ports(rest, objects, false);
+    let mut unknown_service = unknown_service;
+    match destination {
+        Ports::All => {}
+        Ports::These(ranges) => {
+            services = services
+                .iter()
+                .flat_map(|s| ranges.iter().map(|r| TrafficService { protocol: s.protocol, ports: *r }))
+                .collect();
+        }
+        Ports::Unknown => unknown_service = true,
+    }
+    if services.iter().any(|s| s.protocol == Protocol::Any && s.ports == PortRange::ALL) {
+        services.clear();
+    }
+    let from_known_port = matches!(&source_ports, Ports::These(r) if r.iter().all(|r| r.to < 1024));
+    let answers = rest.contains(&"established") || (verb == Verb::Permit && from_known_port);
+    // `inactive` on ASA; a rule bound to hours is in effect at some time, and that counts.
+    let inactive = rest.contains(&"inactive");
+    Some(Rule { verb, from, to, services, unknown_service, answers, inactive, line })
+}
+
+fn plain(verb: Verb, from: Reach, line: Line) -> Rule {
+    Rule {
+        verb,
+        from,
+        to: Reach::any(),
+        services: Vec::new(),
+        unknown_service: false,
+        answers: false,
+        inactive: false,
+        line,
+    }
+}
+
+/// Protocol, service object or group at the beginning of a rule.
+fn protocol<'w, 'a>(words: &'w [&'a str], objects: &Objects<'_>) -> Option<(Vec<TrafficService>, bool, &'w [&'a str])> {
+    let one = |protocol| TrafficService { protocol, ports: PortRange::ALL };
+    match words {
+        ["object" | "object-group", name, rest @ ..] => {
+            let services = objects.services(name);
+            let unknown = services.is_none();
+            Some((services.unwrap_or_default(), unknown, rest))
+        }
+        ["tcp-udp", rest @ ..] => Some((vec![one(Protocol::Tcp), one(Protocol::Udp)], false, rest)),
+        [name, rest @ ..] => Some((vec![one(names::protocol(name)?)], false, rest)),
+        [] => None,
+    }
+}
+
+/// Users and security groups before an address (identity firewall): they narrow it, and are passed over.
+fn without_users<'w, 'a>(words: &'w [&'a str]) -> &'w [&'a str] {
+    match words {
+        ["user" | "user-group" | "object-group-user" | "object-group-security", _, rest @ ..]
+        | ["security-group", _, _, rest @ ..] => rest,
+        _ => words,
+    }
+}
+
+enum Ports {
+    All,
+    These(Vec<PortRange>),
+    Unknown,
+}
+
+/// Ports after an address, where there are any.
+fn take_ports<'w, 'a>(words: &'w [&'a str], objects: &Objects<'_>, source: bool) -> (Ports, &'w [&'a str]) {
+    match words {
+        ["eq" | "gt" | "lt" | "neq" | "range", ..] => match ports(words) {
+            // `range 10.0.0.1 10.0.0.9` is an address, not ports.
+            Some((ranges, used)) => (Ports::These(ranges), words.get(used..).unwrap_or_default()),
+            None if source => (Ports::All, words),
+            None => (Ports::Unknown, words.get(2..).unwrap_or_default()),
+        },
+        ["object-group", name, rest @ ..] if objects.is_services(name) => match objects.services(name) {
+            Some(services) => (Ports::These(services.iter().map(|s| s.ports).collect()), rest),
+            None => (Ports::Unknown, rest),
+        },
+        _ => (Ports::All, words),
+    }
+}
+
+/// Names of lists that something in the text refers to.
+pub(super) fn referred<'a>(commands: &[Command<'a>], lists: &Lists<'a>) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    for command in commands {
+        let words = command.head.words.as_slice();
+        if matches!(words, ["access-list", ..] | ["ip" | "ipv6", "access-list", ..]) {
+            continue;
+        }
+        for entry in std::iter::once(&command.head).chain(&command.below) {
+            let mut before = "";
+            for word in &entry.words {
+                let numbered = word.bytes().all(|b| b.is_ascii_digit());
+                // A number is a list only after a word that asks for one.
+                let asked =
+                    !numbered || REFER.contains(&before) || entry.words.starts_with(&["snmp-server", "community"]);
+                if asked && let Some((name, _)) = lists.lists.get_key_value(word) {
+                    found.insert(*name);
+                }
+                before = word;
+            }
+        }
+    }
+    found
+}
+
+/// Words after which the number of a list stands.
+const REFER: [&str; 18] = [
+    "access-group",
+    "access-class",
+    "list",
+    "address",
+    "distribute-list",
+    "acl",
+    "in",
+    "out",
+    "name",
+    "peer",
+    "serve",
+    "serve-only",
+    "query-only",
+    "ipv4",
+    "traffic-filter",
+    "filter",
+    "match",
+    "interesting",
+];

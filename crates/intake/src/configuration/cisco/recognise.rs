@@ -1,0 +1,192 @@
+//! Whether a text is one of a Cisco device: by what only these write, and not by what others write in the same manner.
+
+use super::super::Lines;
+
+/// What others write whose configurations look alike; such a text is none of Cisco's.
+const OTHERS: [&str; 28] = [
+    "Configuration Editor",
+    "NX-OS",
+    "IOS XR",
+    "IX Series",
+    "NEC Portable Internetwork",
+    "AlliedWare",
+    "awplus",
+    "EOS-",
+    "JUNOS",
+    "config-version=",
+    "ProCurve",
+    "J9772A",
+    "Comware",
+    "ArubaOS",
+    "FastIron",
+    "Dell EMC",
+    "VyOS",
+    "ApresiaOS",
+    "HUAWEI",
+    "feature interface-vlan",
+    "vdc ",
+    "set system host-name",
+    "Si-R",
+    "interface port1.",
+    "interface GigaEthernet",
+    "ppp profile ",
+    "ip ufs-cache",
+    "Command: show running-config",
+];
+
+/// How many lines are looked at: enough to be sure, and as quick for a long file as for a short one.
+const LINES: usize = 4000;
+
+/// From this weight on a word is hardly used by others; below, every second maker writes it (`hostname`, `ntp server`).
+const OWN: u32 = 14;
+
+/// Points of what is seen, and whether another maker's words were seen.
+fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
+    let (mut points, mut own) = (0, false);
+    let mut seen = vec![false; marks.len()];
+    for line in lines.iter().take(LINES) {
+        let text = line.text.trim();
+        let plain = text.trim_start_matches(['!', ':', ' ']);
+        if OTHERS.iter().any(|o| plain.starts_with(o) || (text.starts_with(['!', '#', ';']) && plain.contains(o))) {
+            return 0;
+        }
+        for ((mark, weight), seen) in marks.iter().zip(&mut seen) {
+            if !*seen && begins_with(plain, mark) {
+                *seen = true;
+                points += weight;
+                own |= *weight >= OWN;
+            }
+        }
+    }
+    if own { points } else { 0 }
+}
+
+/// In capitals, too: that is how some people type.
+fn begins_with(text: &str, mark: &str) -> bool {
+    text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
+}
+
+/// A few words are enough to be likelier than a list; the more there are, the surer it is.
+fn score(points: u32) -> u8 {
+    if points < 20 { 0 } else { u8::try_from((40 + points / 2).min(95)).unwrap_or(95) }
+}
+
+/// What only ASA writes.
+const ASA: &[(&str, u32)] = &[
+    ("ASA Version", 95),
+    ("PIX Version", 90),
+    ("Cisco Adaptive Security Appliance", 90),
+    ("nameif ", 40),
+    ("security-level ", 40),
+    ("access-group ", 15),
+    ("tunnel-group ", 40),
+    ("same-security-traffic", 40),
+    ("object network ", 35),
+    ("threat-detection", 30),
+    ("group-policy ", 30),
+    ("crypto ikev1 ", 25),
+    ("nat (", 40),
+    ("static (", 40),
+    ("http server enable", 30),
+    ("Cryptochecksum", 30),
+    ("passwd ", 15),
+    ("management-access ", 20),
+    ("ssh stricthostkeycheck", 20),
+    ("service-policy global_policy", 30),
+    ("fixup protocol", 30),
+];
+
+/// What IOS writes.
+const IOS: &[(&str, u32)] = &[
+    ("Cisco IOS", 80),
+    ("IOS (tm)", 70),
+    ("RANCID-CONTENT-TYPE: cisco", 70),
+    ("Current configuration", 40),
+    ("Building configuration", 15),
+    ("version 1", 20),
+    ("service timestamps", 20),
+    ("service password-encryption", 12),
+    ("boot-start-marker", 30),
+    ("ip access-list ", 20),
+    ("access-list ", 20),
+    ("ipv6 access-list ", 20),
+    ("interface ", 12),
+    ("interface GigabitEthernet", 15),
+    ("interface FastEthernet", 15),
+    ("interface TenGigabitEthernet", 15),
+    ("interface Ethernet", 15),
+    ("interface Vlan", 15),
+    ("interface Dialer", 15),
+    ("line vty", 22),
+    ("line con", 15),
+    ("ip http server", 15),
+    ("no ip http server", 15),
+    ("ip http secure-server", 15),
+    ("no ip http secure-server", 15),
+    ("ip nat ", 20),
+    ("ip nat inside", 15),
+    ("crypto isakmp", 20),
+    ("crypto map", 15),
+    ("crypto keyring", 20),
+    ("transport input", 20),
+    ("ip address ", 8),
+    ("enable secret", 20),
+    ("enable password", 12),
+    ("aaa new-model", 20),
+    ("snmp-server community", 12),
+    ("spanning-tree mode", 12),
+    ("switchport ", 12),
+    ("ip route ", 10),
+    ("router bgp", 15),
+    ("router ospf", 15),
+    ("router eigrp", 20),
+    ("route-map ", 15),
+    ("ip route vrf ", 15),
+    ("object-group ip ", 15),
+    ("zone security", 20),
+    ("class-map ", 12),
+    ("object-group ", 12),
+    ("username ", 10),
+    ("logging ", 8),
+    ("ntp server", 8),
+    ("hostname ", 13),
+    ("login block-for", 20),
+    ("vpdn", 15),
+    ("webvpn ", 15),
+];
+
+/// Whether a line can only be the head of a device's text.
+pub(super) fn begins(line: &str) -> bool {
+    let version = line.strip_prefix("version ").is_some_and(|v| {
+        let mut chars = v.chars();
+        chars.next().is_some_and(|c| c.is_ascii_digit()) && chars.next().is_some_and(|c| c.is_ascii_digit())
+    });
+    let comment = line.strip_prefix('!').map(str::trim_start);
+    version
+        || [": Saved", "ASA Version ", "PIX Version ", "Building configuration...", "Current configuration : "]
+            .iter()
+            .any(|head| line.starts_with(head))
+        || comment.is_some_and(|c| {
+            ["RANCID-CONTENT-TYPE: cisco", "Cisco Adaptive Security Appliance Software", "Cisco IOS Software"]
+                .iter()
+                .any(|head| c.starts_with(head))
+        })
+}
+
+/// Whether a line may stand before a head and be about the same device: everything that is not configuration yet.
+pub(super) fn prefaces(line: &str) -> bool {
+    let words = ["hostname ", "interface ", "line vty", "username ", "access-list ", "ip access-list "];
+    !(words.iter().any(|w| line.starts_with(w)) || line == "end" || line == ": end")
+}
+
+/// How likely it is ASA.
+pub(super) fn asa(lines: &Lines<'_>) -> u8 {
+    score(points(lines, ASA))
+}
+
+/// How likely it is IOS.
+pub(super) fn ios(lines: &Lines<'_>) -> u8 {
+    let asa = points(lines, ASA);
+    let ios = points(lines, IOS);
+    if asa >= 90 { 0 } else { score(ios) }
+}

@@ -1,0 +1,456 @@
+//! ASA.
+
+use sejo_model::configuration::{
+    Dialect, Extent, PortRange, Protocol, RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Verb,
+    Weakness, Zone,
+};
+
+use super::{assert_no_secret, configurations, device, listener, only, outside, way};
+
+const CLINIC: &str = "\
+: Saved
+:
+: Serial Number: JAD1234ABCD
+: Hardware:   ASA5506, 4096 MB RAM, CPU Atom C2000 series 1250 MHz, 1 CPU (4 cores)
+:
+ASA Version 9.8(2)
+!
+hostname sakura-fw
+domain-name sakura.example.jp
+enable password 8Ry2YjIyt7RRXU24 encrypted
+passwd 2KFQnbNIdI.2KYOU encrypted
+names
+ip local pool VPNPOOL 10.99.0.10-10.99.0.50 mask 255.255.255.0
+!
+interface GigabitEthernet1/1
+ nameif outside
+ security-level 0
+ ip address 203.0.113.2 255.255.255.248
+!
+interface GigabitEthernet1/2
+ nameif inside
+ security-level 100
+ ip address 192.168.10.1 255.255.255.0
+!
+interface GigabitEthernet1/3
+ description vendor maintenance line
+ nameif mente
+ security-level 50
+ ip address 172.20.0.1 255.255.255.0
+!
+interface GigabitEthernet1/4
+ shutdown
+ no nameif
+ no security-level
+ no ip address
+!
+ftp mode passive
+clock timezone JST 9
+object network PACS
+ host 192.168.10.20
+object network KARTE
+ host 192.168.10.30
+object network VENDOR
+ subnet 198.51.100.0 255.255.255.0
+object-group network TRUSTED
+ network-object object VENDOR
+ network-object host 192.0.2.9
+object-group service REMOTE tcp
+ port-object eq 3389
+ port-object range 5900 5901
+access-list OUT-IN remark for the vendor
+access-list OUT-IN extended permit tcp object-group TRUSTED host 192.168.10.20 object-group REMOTE
+access-list OUT-IN extended deny ip any host 192.168.10.20
+access-list OUT-IN extended permit tcp any host 192.168.10.30 eq https
+access-list OUT-IN extended permit udp any any eq 161 inactive
+access-list OLD extended permit ip any any
+access-list L2L extended permit ip 192.168.10.0 255.255.255.0 10.50.0.0 255.255.0.0
+pager lines 24
+logging enable
+logging trap informational
+logging host inside 192.168.10.5
+logging host inside 192.168.10.6 udp/1514
+mtu outside 1500
+object network PACS
+ nat (inside,outside) static interface service tcp 3389 13389
+object network KARTE
+ nat (inside,outside) static 203.0.113.3
+access-group OUT-IN in interface outside
+route outside 0.0.0.0 0.0.0.0 203.0.113.1 1
+aaa-server RAD protocol radius
+aaa-server RAD (inside) host 192.168.10.7
+ key Rad1usKeyForVpn
+user-identity default-domain LOCAL
+aaa authentication ssh console LOCAL
+http server enable 8443
+http 0.0.0.0 0.0.0.0 outside
+http 192.168.10.0 255.255.255.0 inside
+snmp-server host inside 192.168.10.8 community public version 2c
+snmp-server location server room
+telnet 0.0.0.0 0.0.0.0 outside
+telnet 192.168.10.0 255.255.255.0 inside
+telnet timeout 5
+ssh stricthostkeycheck
+ssh 198.51.100.0 255.255.255.0 outside
+ssh timeout 5
+crypto ipsec ikev1 transform-set ESP-AES-SHA esp-aes esp-sha-hmac
+crypto dynamic-map DYN 10 set ikev1 transform-set ESP-AES-SHA
+crypto map OUTMAP 1 match address L2L
+crypto map OUTMAP 1 set peer 198.51.100.77
+crypto map OUTMAP 1 set ikev1 transform-set ESP-AES-SHA
+crypto map OUTMAP 65535 ipsec-isakmp dynamic DYN
+crypto map OUTMAP interface outside
+crypto ca certificate chain ASDM_TrustPoint0
+ certificate 1a2b3c4d
+    308201d3 3082013c a0030201 02020431 9e5b5530 0d06092a 864886f7 0d010105
+    05003081
+  quit
+crypto ikev1 enable outside
+crypto ikev1 policy 10
+ authentication pre-share
+ encryption aes
+ hash sha
+ group 2
+ lifetime 86400
+webvpn
+ enable outside
+ anyconnect image disk0:/anyconnect-win-4.5.pkg 1
+ anyconnect enable
+ tunnel-group-list enable
+group-policy GP internal
+group-policy GP attributes
+ vpn-tunnel-protocol ikev1 ssl-client
+ dns-server value 192.168.10.2
+username admin password P4ssHash1Adm1n. encrypted privilege 15
+username tanaka password QwErTyHash12345A encrypted
+username tanaka attributes
+ service-type remote-access
+tunnel-group STAFF type remote-access
+tunnel-group STAFF general-attributes
+ address-pool VPNPOOL
+ authentication-server-group RAD LOCAL
+ default-group-policy GP
+tunnel-group STAFF ipsec-attributes
+ ikev1 pre-shared-key StaffKey2019
+tunnel-group 198.51.100.77 type ipsec-l2l
+tunnel-group 198.51.100.77 ipsec-attributes
+ ikev1 pre-shared-key S1teToS1teSecretKey
+!
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect ftp
+service-policy global_policy global
+prompt hostname context
+Cryptochecksum:0123456789abcdef0123456789abcdef
+: end
+";
+
+#[test]
+fn a_clinic_firewall_is_read_whole() {
+    let device = device(CLINIC);
+    assert_eq!(device.dialect, Dialect::CiscoAsa);
+    assert_eq!(device.extent, Extent::Whole);
+    let identity = &device.identity;
+    assert_eq!(identity.firmware.as_ref().unwrap().value, "9.8(2)");
+    assert_eq!(identity.model.as_ref().unwrap().value, "ASA5506");
+    assert_eq!(identity.serial.as_ref().unwrap().value, "JAD1234ABCD");
+    assert_eq!(identity.host_name.as_ref().unwrap().value, "sakura-fw");
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
+    let zones: Vec<(&str, Zone, bool)> =
+        device.interfaces.iter().map(|i| (i.label.as_str(), i.zone, i.zone_written)).collect();
+    assert_eq!(zones[0], ("outside", Zone::Outside, true));
+    assert_eq!(zones[1], ("inside", Zone::Inside, true));
+    assert_eq!(zones[2], ("mente", Zone::Maintenance, false));
+    assert!(!device.interfaces[3].enabled);
+    let records = &device.records;
+    assert_eq!(records.syslog.value().unwrap(), &["192.168.10.5", "192.168.10.6:1514"]);
+    assert!(matches!(&records.ntp, Setting::Default { value, .. } if value.is_empty()));
+    assert_eq!(records.clock_zone.value().unwrap(), "JST 9");
+    assert!(matches!(&device.lockout, Setting::Default { value, .. } if value.failures == 0));
+}
+
+#[test]
+fn management_is_open_where_its_own_lines_say() {
+    let device = device(CLINIC);
+    let https = listener(&device, Service::Https);
+    assert_eq!((https.port, https.on.value()), (Some(8443), Some(&true)));
+    // Lists on interfaces are about what passes through.
+    assert_eq!(outside(https)[0].sources, Sources::Anywhere);
+    assert_eq!(https.openings[1].sources, only(&["192.168.10.0/24"]));
+    assert_eq!(outside(listener(&device, Service::Ssh))[0].sources, only(&["198.51.100.0/24"]));
+    // Telnet to the interface with the lowest level is refused whatever is written.
+    let telnet = listener(&device, Service::Telnet);
+    assert!(outside(telnet).is_empty());
+    assert_eq!(telnet.openings[0].zone, Zone::Inside);
+    let snmp = listener(&device, Service::SnmpPlain);
+    assert_eq!(snmp.openings[0].sources, only(&["192.168.10.8"]));
+}
+
+#[test]
+fn forwards_follow_the_list_on_the_real_address() {
+    let device = device(CLINIC);
+    let pacs = &device.forwards[0];
+    assert_eq!(
+        (pacs.protocol, pacs.outside, pacs.inside),
+        (Protocol::Tcp, PortRange::one(13389), PortRange::one(3389))
+    );
+    assert_eq!((pacs.to_host.as_str(), pacs.zone), ("192.168.10.20", Zone::Outside));
+    assert_eq!(pacs.sources, only(&["198.51.100.0/24", "192.0.2.9"]));
+    let karte = &device.forwards[1];
+    assert_eq!((karte.protocol, karte.to_host.as_str()), (Protocol::Any, "192.168.10.30"));
+    assert_eq!(karte.sources, Sources::Anywhere);
+}
+
+#[test]
+fn filters_in_effect_come_first_and_unused_ones_are_told_apart() {
+    let device = device(CLINIC);
+    let first = &device.filters[0];
+    assert_eq!((first.name.as_str(), first.verb, first.from_zone), ("OUT-IN", Verb::Permit, Zone::Outside));
+    assert_eq!(first.sources, only(&["198.51.100.0/24", "192.0.2.9"]));
+    assert_eq!(first.services.len(), 2);
+    assert_eq!(first.services[1].ports, PortRange { from: 5900, to: 5901 });
+    assert!(first.applied);
+    let old = device.filters.iter().find(|f| f.name == "OLD").unwrap();
+    assert!(!old.applied && old.any_service() && old.sources.is_anywhere());
+    // A switched-off rule is not in effect; a list a VPN refers to is not unused.
+    assert!(device.filters.iter().filter(|f| f.name == "OUT-IN").any(|f| !f.applied));
+    assert!(!device.filters.iter().any(|f| f.name == "L2L"));
+}
+
+#[test]
+fn remote_access_has_peers_users_and_servers() {
+    let device = device(CLINIC);
+    let web = way(&device, "webvpn outside");
+    assert_eq!((web.kind, web.on.value()), (RemoteAccessKind::SslVpn, Some(&true)));
+    assert_eq!(web.sources, Sources::Anywhere);
+    assert_eq!(web.groups[0].value, "RAD");
+    assert_eq!(web.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(), ["tanaka"]);
+    assert_eq!(web.two_factor, None);
+    let site = way(&device, "OUTMAP 1");
+    assert_eq!((site.kind, site.on.value()), (RemoteAccessKind::IpsecSite, Some(&true)));
+    assert_eq!(site.peers, ["198.51.100.77"]);
+    assert_eq!(site.sources, only(&["198.51.100.77"]));
+    assert_eq!(way(&device, "OUTMAP 65535").kind, RemoteAccessKind::IpsecClient);
+    let names: Vec<&str> = device.administrators.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["admin", ""]);
+}
+
+#[test]
+fn factory_passwords_are_seen_through_their_hashes() {
+    let device = device(CLINIC);
+    let weak = |purpose, owner: &str| {
+        device.secrets.iter().find(|s| s.purpose == purpose && s.owner == owner).unwrap().weakness
+    };
+    assert_eq!(weak(SecretUse::Administrator, "enable"), Some(Weakness::Empty));
+    assert_eq!(weak(SecretUse::Login, ""), Some(Weakness::Default));
+    assert_eq!(weak(SecretUse::Community, "192.168.10.8"), Some(Weakness::Default));
+    let key = device.secrets.iter().find(|s| s.owner == "198.51.100.77").unwrap();
+    assert_eq!((key.purpose, key.storage, key.weakness), (SecretUse::PreSharedKey, Storage::Plain, None));
+}
+
+#[test]
+fn no_secret_survives() {
+    assert_no_secret(
+        CLINIC,
+        &[
+            "8Ry2YjIyt7RRXU24",
+            "2KFQnbNIdI.2KYOU",
+            "Rad1usKeyForVpn",
+            "P4ssHash1Adm1n.",
+            "QwErTyHash12345A",
+            "StaffKey2019",
+            "S1teToS1teSecretKey",
+        ],
+    );
+}
+
+#[test]
+fn a_part_says_nothing_about_what_is_not_there() {
+    let device = device(
+        "interface GigabitEthernet0/0\n nameif outside\n security-level 0\nssh 0 0 outside\nnat (inside,outside) source dynamic any interface\n",
+    );
+    assert_eq!(device.extent, Extent::Part);
+    assert!(matches!(device.records.syslog, Setting::Unknown { .. }));
+    assert!(matches!(device.lockout, Setting::Unknown { .. }));
+    assert_eq!(outside(listener(&device, Service::Ssh))[0].sources, Sources::Anywhere);
+}
+
+#[test]
+fn hidden_keys_are_never_the_same_key() {
+    let text = "ASA Version 9.12(4)\nhostname a\ntunnel-group 192.0.2.1 type ipsec-l2l\ntunnel-group 192.0.2.1 ipsec-attributes\n ikev1 pre-shared-key *****\n";
+    let device = device(text);
+    assert!(device.secrets.iter().all(|s| s.fingerprint.is_none() && s.weakness.is_none()));
+    assert_eq!(device.secrets.len(), 1);
+}
+
+#[test]
+fn translation_of_old_releases_and_levels_without_lists() {
+    let text = "\
+ASA Version 8.2(5)
+hostname old
+interface Ethernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.10 255.255.255.0
+interface Ethernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.0.0.1 255.255.255.0
+static (inside,outside) tcp interface 3389 10.0.0.5 3389 netmask 255.255.255.255
+static (inside,outside) 203.0.113.11 10.0.0.6 netmask 255.255.255.255
+access-list IN extended permit tcp any host 203.0.113.10 eq 3389
+access-list IN extended permit tcp host 192.0.2.1 host 203.0.113.11
+access-group IN in interface outside
+: end
+";
+    let read = device(text);
+    assert_eq!(read.forwards[0].sources, Sources::Anywhere);
+    assert_eq!(read.forwards[1].sources, only(&["192.0.2.1"]));
+    // Without a list on the interface nothing goes from a lower level to a higher one.
+    let closed = device(&text.replace("access-group IN in interface outside\n", ""));
+    assert!(closed.forwards.iter().all(|f| f.sources == Sources::Nowhere));
+}
+
+#[test]
+fn twice_translation_and_exemptions() {
+    let text = "\
+ASA Version 9.16(4)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.10 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.0.0.1 255.255.255.0
+object network SRV
+ host 10.0.0.9
+object network LAN
+ subnet 10.0.0.0 255.255.255.0
+object service RDP
+ service tcp source eq 3389
+object service ODD
+ service tcp source eq 50001
+access-list IN extended permit tcp any object SRV eq 3389
+access-group IN in interface outside
+nat (inside,outside) source static LAN LAN destination static LAN LAN no-proxy-arp
+nat (inside,outside) source static SRV interface service RDP ODD
+nat (inside,outside) after-auto source dynamic any interface
+logging host inside 10.0.0.2
+: end
+";
+    let device = device(text);
+    assert_eq!(device.forwards.len(), 1);
+    let forward = &device.forwards[0];
+    assert_eq!((forward.outside, forward.inside), (PortRange::one(50001), PortRange::one(3389)));
+    assert_eq!((forward.to_host.as_str(), &forward.sources), ("10.0.0.9", &Sources::Anywhere));
+    // A server is named, but logging is not enabled.
+    assert!(device.records.syslog.value().unwrap().is_empty());
+}
+
+#[test]
+fn two_firewalls_in_one_file_are_two_devices() {
+    let second = CLINIC.replace("sakura-fw", "momiji-fw");
+    let read = configurations(&format!("{CLINIC}\n{second}"));
+    assert_eq!(read.devices.len(), 2);
+    let names: Vec<_> = read.devices.iter().map(|d| d.identity.host_name.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(names, ["sakura-fw", "momiji-fw"]);
+    assert!(read.devices.iter().all(|d| d.extent == Extent::Whole));
+    // Equal secrets of two devices have equal fingerprints.
+    let key = |i: usize| read.devices[i].secrets.iter().find(|s| s.owner == "STAFF").unwrap().fingerprint.clone();
+    assert!(key(0).is_some() && key(0) == key(1));
+}
+
+#[test]
+fn a_list_on_the_firewall_itself_bounds_vpn_but_not_management() {
+    let text = "\
+ASA Version 9.16(4)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.10 255.255.255.0
+access-list SELF extended permit tcp host 192.0.2.5 any eq https
+access-list SELF extended permit tcp host 192.0.2.6 any eq https
+access-list SELF extended deny ip any any
+access-group SELF in interface outside control-plane
+ssh 0.0.0.0 0.0.0.0 outside
+webvpn
+ enable outside
+username remote1 password ***** pbkdf2
+tunnel-group DefaultWEBVPNGroup general-attributes
+ authentication-server-group LDAP
+tunnel-group STAFF type remote-access
+tunnel-group STAFF general-attributes
+ authentication-server-group LDAP
+ secondary-authentication-server-group OTP
+aaa local authentication attempts max-fail 5
+: end
+";
+    let device = device(text);
+    let web = way(&device, "webvpn outside");
+    assert_eq!(web.sources, only(&["192.0.2.5", "192.0.2.6"]));
+    assert_eq!((web.two_factor, web.users.len()), (Some(true), 0));
+    assert_eq!(outside(listener(&device, Service::Ssh))[0].sources, Sources::Anywhere);
+    // It is about the firewall, not about what passes through it, and it is not unused either.
+    assert!(device.filters.is_empty());
+    assert_eq!(device.lockout.value().unwrap().failures, 5);
+    assert!(matches!(listener(&device, Service::Https).on, Setting::Default { value: false, .. }));
+}
+
+#[test]
+fn the_global_list_comes_after_the_own_one() {
+    let text = "\
+ASA Version 9.16(4)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.10 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.0.0.1 255.255.255.0
+object network SRV
+ host 10.0.0.9
+ nat (inside,outside) static interface service tcp 445 445
+access-list OWN extended deny tcp 192.0.2.0 255.255.255.0 any
+access-list ALL extended permit tcp host 192.0.2.7 any eq 445
+access-list ALL extended permit tcp host 198.51.100.7 any eq 445
+access-group OWN in interface outside
+access-group ALL global
+: end
+";
+    let device = device(text);
+    assert_eq!(device.forwards[0].sources, only(&["198.51.100.7"]));
+    assert_eq!(device.filters.len(), 3);
+    assert!(device.filters[1].from_interface.is_empty());
+}
+
+#[test]
+fn contexts_are_domains() {
+    let text = "ASA Version 9.8(4) <system>\nhostname sys\ncontext admin\n allocate-interface Management0/0\n config-url disk0:/admin.cfg\ncontext karte\n config-url ftp://backup:FtpPassw0rd@10.0.0.5/karte.cfg\n: end\n";
+    let device = device(text);
+    assert_eq!(device.domains.iter().map(|d| d.value.as_str()).collect::<Vec<_>>(), ["admin", "karte"]);
+    assert_no_secret(text, &["FtpPassw0rd"]);
+}
+
+#[test]
+fn names_stand_for_addresses() {
+    let text = "ASA Version 8.0(4)\nhostname fw\nnames\nname 192.0.2.44 vendor\nname 10.0.0.9 pacs\ninterface Ethernet0/0\n nameif outside\n security-level 0\n ip address 203.0.113.10 255.255.255.0\nstatic (inside,outside) 203.0.113.20 pacs netmask 255.255.255.255\naccess-list IN extended permit tcp host vendor host 203.0.113.20 eq 3389\naccess-group IN in interface outside\n: end\n";
+    let device = device(text);
+    let forward = &device.forwards[0];
+    assert_eq!((forward.to_host.as_str(), &forward.sources), ("10.0.0.9", &only(&["192.0.2.44"])));
+}
+
+#[test]
+fn a_broken_text_is_read_as_far_as_it_goes() {
+    for cut in (0..CLINIC.len()).step_by(313) {
+        if let Ok(read) = super::support::try_read(CLINIC[..cut].as_bytes()) {
+            assert!(read.devices.iter().all(|d| d.extent == Extent::Part), "{cut}");
+        }
+    }
+}
