@@ -72,6 +72,12 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The text from the beginning of one slice of it to the end of another.
+    pub fn between(&self, first: &'a str, last: &'a str) -> Option<&'a str> {
+        let (start, end) = (place_in(self.text, first)?.start, place_in(self.text, last)?.end);
+        self.text.get(start..end)
+    }
+
     /// Notes a line nobody understood.
     pub fn unread(&mut self, line: Line) {
         self.unread.push(line);
