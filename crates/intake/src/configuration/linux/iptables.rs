@@ -77,7 +77,7 @@ impl Reader {
                 let mut words = words(rest);
                 "filter".clone_into(&mut self.table);
                 if let Some(at) = words.iter().position(|w| *w == "-t" || *w == "--table") {
-                    words.get(at + 1).unwrap_or(&"filter").clone_into(&mut self.table);
+                    words.get(at + 1).copied().unwrap_or("filter").clone_into(&mut self.table);
                     words.drain(at..words.len().min(at + 2));
                 }
                 self.command(line, &words)

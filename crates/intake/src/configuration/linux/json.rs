@@ -38,7 +38,9 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &Draft<'a>) -> Ruleset {
     let Some((number, text)) = whole else { return Ruleset::default() };
     let Some(Ok(listing)) = serde_json::Deserializer::from_str(text).into_iter::<Listing<'_>>().next() else {
         // Half a listing: nothing in it can be trusted to be what it seems.
-        return Ruleset { unread: lines.iter().map(|l| l.number).collect(), ..Ruleset::default() };
+        let mut nothing = Ruleset::default();
+        nothing.unread = lines.iter().filter(|l| !l.text.trim().is_empty()).map(|l| l.number).collect();
+        return nothing;
     };
     let (mut at, mut line) = (0, number);
     let mut statements: Vec<(Line, String)> = Vec::with_capacity(listing.nftables.len());
@@ -127,7 +129,7 @@ fn words(expression: &Value) -> String {
 /// A value: a word, a number, a field, a set, a range.
 fn value(value: &Value) -> String {
     match value {
-        Value::String(text) if text.contains(' ') => format!("\"{text}\""),
+        Value::String(text) if text.contains([' ', '{', '}', ',', ';', '#']) => format!("\"{text}\""),
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(_) => set(value),

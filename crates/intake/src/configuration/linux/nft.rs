@@ -100,7 +100,13 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self) {
         let statement: Vec<&str> = std::mem::take(&mut self.statement).into_iter().filter(|w| !is_verb(w)).collect();
-        let block = match statement.as_slice() {
+        let block = self.block(&statement);
+        self.blocks.push(block);
+    }
+
+    /// The block a statement begins; what it names is made.
+    fn block(&mut self, statement: &[&str]) -> Block {
+        match statement {
             ["table", name] => self.enter("ip", name),
             ["table", family, name] => self.enter(family, name),
             ["chain", name] => self.chain(name),
@@ -108,11 +114,14 @@ impl<'t> Reader<'t> {
                 self.enter(family, table);
                 self.chain(name)
             }
-            ["set", .., name] => Block::Set((*name).to_owned()),
-            ["map", .., name] => Block::Map((*name).to_owned()),
+            [kind @ ("set" | "map"), path @ .., name] => {
+                if let [family, table] = path {
+                    self.enter(family, table);
+                }
+                if *kind == "set" { Block::Set((*name).to_owned()) } else { Block::Map((*name).to_owned()) }
+            }
             _ => Block::Other,
-        };
-        self.blocks.push(block);
+        }
     }
 
     fn enter(&mut self, family: &str, name: &str) -> Block {
@@ -170,8 +179,8 @@ impl<'t> Reader<'t> {
                 }
                 _ => false,
             },
-            ["table", ..] | ["chain", ..] | ["set", ..] | ["map", ..] => {
-                self.open();
+            ["table" | "chain" | "set" | "map", ..] => {
+                self.block(statement);
                 true
             }
             ["flush" | "delete" | "destroy" | "include" | "comment" | "flags" | "undefine" | "redefine", ..] => true,
