@@ -30,8 +30,9 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset 
             reader.ruleset.unread.push(line);
         }
     }
-    let tables = !reader.ruleset.tables.is_empty();
-    reader.ruleset.whole = tables && reader.open == 0 && reader.ruleset.taken_on.is_some();
+    // A table that filters is always there; without it the text was cut between two tables.
+    let filters = reader.ruleset.tables.iter().any(|t| t.name == "filter");
+    reader.ruleset.whole = filters && reader.open == 0 && reader.ruleset.taken_on.is_some();
     reader.ruleset
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use sejo_model::configuration::{Protocol, Sources, Verb};
 
-use super::super::address::{self, Network};
+use super::super::address::{self, holds};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 
 /// How deep jumps are followed, and how many rules a walk may have: a text can make chains that double at each jump.
@@ -125,8 +125,8 @@ impl Probe<'_> {
         let Some(to) = self.to else { return true };
         match &m.destinations {
             Which::Any | Which::Unknown => true,
-            Which::In(list) => list.iter().any(|n| contains(n, to)),
-            Which::NotIn(list) => !list.iter().any(|n| contains(n, to)),
+            Which::In(list) => list.iter().any(|n| holds(n, to)),
+            Which::NotIn(list) => !list.iter().any(|n| holds(n, to)),
         }
     }
 }
@@ -143,22 +143,6 @@ fn names(which: &Which, interface: &str) -> bool {
         Which::Any | Which::Unknown => true,
         Which::In(list) => has(list),
         Which::NotIn(list) => !has(list),
-    }
-}
-
-/// Whether a network as written holds an address.
-pub(super) fn contains(network: &str, address: IpAddr) -> bool {
-    let Some(network) = Network::parse(network) else { return false };
-    match (network.address, address) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => {
-            let shift = 32_u32.saturating_sub(u32::from(network.prefix));
-            (u32::from(a) ^ u32::from(b)).checked_shr(shift).unwrap_or(0) == 0
-        }
-        (IpAddr::V6(a), IpAddr::V6(b)) => {
-            let shift = 128_u32.saturating_sub(u32::from(network.prefix));
-            (u128::from(a) ^ u128::from(b)).checked_shr(shift).unwrap_or(0) == 0
-        }
-        _ => false,
     }
 }
 
