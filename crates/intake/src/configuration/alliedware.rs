@@ -37,7 +37,8 @@ impl Reads for AlliedWarePlus {
     }
 
     fn begins(&self, line: &str) -> bool {
-        line.starts_with("System Status  ") || line.contains("#show system") || line.contains("# show system")
+        // The head of `show system`, which is taken before the configuration.
+        line.starts_with("System Status        ")
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

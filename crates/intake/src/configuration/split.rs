@@ -19,8 +19,14 @@ pub(crate) struct Part<'a> {
 pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: &'static [&'static dyn Reads]) -> Vec<Part<'a>> {
     let mut cuts = vec![0];
     for (index, line) in lines.iter().enumerate() {
-        if makers.iter().any(|m| m.begins(line.text)) && lines.as_slice().get(..index).is_some_and(has_content) {
-            cuts.push(index);
+        if makers.iter().any(|m| m.begins(line.text)) {
+            let before = lines.as_slice().get(..index).unwrap_or_default();
+            // The command that printed the head belongs to the same device.
+            let commands = before.iter().rev().take_while(|l| is_command(l.text)).count();
+            let cut = index - commands;
+            if before.get(..cut).is_some_and(has_content) {
+                cuts.push(cut);
+            }
         }
     }
     cuts.push(lines.as_slice().len());
@@ -29,6 +35,13 @@ pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: &'static [&'static dyn Read
         _ => None,
     });
     parts.filter(|p| has_content(p)).map(|p| part(Lines::of(p), makers)).collect()
+}
+
+/// A prompt with a `show` command, or nothing.
+fn is_command(text: &str) -> bool {
+    let text = text.trim();
+    let show = |(host, command): (&str, &str)| !host.contains(' ') && command.trim_start().starts_with("sh");
+    text.is_empty() || text.split_once(['#', '>']).is_some_and(show)
 }
 
 fn has_content(lines: &[super::TextLine<'_>]) -> bool {

@@ -235,8 +235,8 @@ fn single<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) -
                 _ => return false,
             }
         }
-        ["mail", "smtpserver", "authentication", .., "password", rest @ ..] => {
-            secret(s, rest.last().copied().unwrap_or(""), SecretUse::Other, "mail", draft);
+        ["mail", "smtpserver", "authentication", .., last] if s.after("password").is_some() => {
+            secret(s, last, SecretUse::Other, "mail", draft);
         }
         [first, ..] => return QUIET.contains(first),
         [] => {}
