@@ -39,6 +39,12 @@ pub(crate) trait Reads: Sync {
     /// Whether a line can only be the head of another device's text (a version line, a banner); see [`split`].
     fn begins(&self, line: &str) -> bool;
 
+    /// Whether a line may stand before that head and still be about the same device (`get system status`,
+    /// `show version`, remarks): between it and the head nothing is cut.
+    fn prefaces(&self, _line: &str) -> bool {
+        false
+    }
+
     /// Reads the lines of one device. Never fails: what it does not understand it leaves to [`Draft::unread`].
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>);
 }
@@ -57,9 +63,11 @@ static MAKERS: &[&dyn Reads] = &[
 
 /// How likely the file is a configuration: the best of all makers, read or not.
 pub(crate) fn recognise(bytes: &[u8]) -> u8 {
-    let Ok((text, _)) = text::decode(bytes) else { return foreign::recognise_binary(bytes) };
-    let lines = Lines::new(&text);
-    MAKERS.iter().map(|m| m.recognise(&lines)).max().unwrap_or(0).max(foreign::recognise(&lines))
+    let backup = foreign::recognise_backup(bytes);
+    let Ok((text, _)) = text::decode(bytes) else { return backup };
+    let lines = Lines::first(&text, split::SAMPLE);
+    let read = split::best(&lines, MAKERS).map_or(0, |(score, _)| score);
+    read.max(backup).max(foreign::recognise(&lines))
 }
 
 /// Reads every device of a file.

@@ -74,6 +74,16 @@ codes! {
     KEY_CONTRADICTS = "key-contradicts";
     /// Several rows fit one device.
     SEVERAL_ROWS_FIT = "several-rows-fit";
+    /// A configuration of which only a part is there.
+    CONFIGURATION_PART = "configuration-part";
+    /// Many lines of a configuration nobody understood.
+    CONFIGURATION_UNREAD_LINES = "configuration-unread-lines";
+    /// Several devices in one file.
+    CONFIGURATION_SEVERAL = "configuration-several";
+    /// More devices in one file than are told apart.
+    CONFIGURATION_TOO_MANY = "configuration-too-many";
+    /// A configuration of a maker that is not read.
+    CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
 }
 
 /// Longest text a problem carries.

@@ -13,7 +13,7 @@ mod sheets;
 pub(crate) mod text;
 
 pub use copy::{has_masked, masked_copy};
-pub(crate) use secret::MASK;
+pub(crate) use secret::{MASK, places_within};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;

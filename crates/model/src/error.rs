@@ -70,6 +70,7 @@ keyed_enum! {
         FileEmpty = "file-empty", "ファイルが空です。保存し直したファイルを入れてください。", "The file is empty.";
         FileTooLarge = "file-too-large", "ファイルが大きすぎます。必要なシートだけを別のファイルに保存して、入れてください。", "The file is too large. Save only the sheets you need into a new file.";
         FileEncrypted = "file-encrypted", "パスワードで保護されたファイルです。Excelでパスワードを外して保存し、もう一度入れてください。", "The file is protected by a password. Remove it in Excel, save and drop it again.";
+        FileBackup = "file-backup", "機器のバックアップですが、暗号化されているか文字ではないため読めません。下に示す方法で設定を文字で取り出し、もう一度入れてください。", "This is the backup of a device, but it is encrypted or no text. Get the configuration as text in the way shown below and drop it again.";
         FileBomb = "file-bomb", "中身が異常に大きく展開されるファイルのため、読み取りをやめました。作った人に確かめてください。", "The file unpacks to an abnormal size, so it was not read. Ask whoever made it.";
         FileDamaged = "file-damaged", "ファイルが壊れていて読めません。元のソフトで開けるか確かめ、保存し直してください。", "The file is damaged. See whether the program that made it can open and save it.";
         FileDestroyed = "file-destroyed", "文字がすでに「?」に置き換わっていて、元に戻せません。元のファイルから、文字コードを変えずに書き出し直してください。", "The Japanese text was already turned into '?' before and cannot be recovered. Export it again from the original.";

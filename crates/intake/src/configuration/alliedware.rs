@@ -31,7 +31,8 @@ impl Reads for AlliedWarePlus {
     fn recognise(&self, lines: &Lines<'_>) -> u8 {
         let mut score = 0_u8;
         for line in lines.iter().take(LOOKED_AT) {
-            score = score.saturating_add(weight(line.text.trim()));
+            let shown = line.prompt.is_some_and(|p| p.host == "awplus");
+            score = score.saturating_add(if shown { 45 } else { weight(line.text.trim()) });
         }
         score.min(97)
     }
@@ -39,6 +40,12 @@ impl Reads for AlliedWarePlus {
     fn begins(&self, line: &str) -> bool {
         // The head of `show system`, which is taken before the configuration.
         line.starts_with("System Status        ")
+    }
+
+    fn prefaces(&self, line: &str) -> bool {
+        // `show version` may be taken first.
+        const HEADS: [&str; 6] = ["AlliedWare Plus (TM)", "Build name", "Build date", "Build type", "NET-SNMP", "System Status"];
+        HEADS.iter().any(|h| line.trim_start().starts_with(h))
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
@@ -50,9 +57,9 @@ impl Reads for AlliedWarePlus {
 
 /// How much a line speaks for this maker: what others write too counts little or nothing.
 fn weight(text: &str) -> u8 {
-    const SURE: [&str; 12] = [
+    const SURE: [&str; 10] = [
         "interface port1.", "AlliedWare Plus", "stack virtual-chassis-id", "Software version   : 5.", "atmf ",
-        "awplus#", "awplus(config", "tunnel openvpn", "vty access-class", "ssh server allow-users", "Current software   : ",
+        "tunnel openvpn", "vty access-class", "ssh server allow-users", "Current software   : ",
         "no ip multicast-routing",
     ];
     const LIKELY: [&str; 9] = [

@@ -72,12 +72,6 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The text from the beginning of one slice of it to the end of another.
-    pub fn between(&self, first: &'a str, last: &'a str) -> Option<&'a str> {
-        let (start, end) = (place_in(self.text, first)?.start, place_in(self.text, last)?.end);
-        self.text.get(start..end)
-    }
-
     /// Notes a line nobody understood.
     pub fn unread(&mut self, line: Line) {
         self.unread.push(line);
@@ -85,15 +79,42 @@ impl<'a> Draft<'a> {
 
     /// The configuration; its masks go to those of the whole file.
     pub fn finish(mut self, lines: &Lines<'a>, masks: &mut Vec<Range<usize>>) -> Configuration {
+        self.unread.sort_unstable();
+        self.unread.dedup();
         let first = self.unread.iter().take(MAX_UNREAD).filter_map(|number| {
-            let line = lines.iter().find(|l| l.number == *number)?;
-            Some(At::new(shorten(&super::sweep::mask_line(line.text)), *number))
+            let line = lines.get(*number)?;
+            Some(At::new(shorten(&self.masked(line.text)), *number))
         });
         self.configuration.unread =
             UnreadLines { count: self.unread.len(), total: lines.with_content(), first: first.collect() };
         self.configuration.lines = lines.span();
+        mask_labels(&mut self.configuration);
         masks.append(&mut self.masks);
         self.configuration
+    }
+
+    /// The piece of the text from the first byte of `first` to the last of `last`: a value over several lines.
+    pub fn span(&self, first: &'a str, last: &'a str) -> &'a str {
+        let range = place_in(self.text, first).zip(place_in(self.text, last)).map(|(a, b)| a.start..b.end);
+        range.and_then(|r| self.text.get(r)).unwrap_or(first)
+    }
+
+    /// A line without the secrets met in it and without what looks like one.
+    fn masked(&self, line: &'a str) -> String {
+        let Some(place) = place_in(self.text, line) else { return super::sweep::mask_line(line) };
+        let met = self.masks.iter().filter(|m| m.start < place.end && place.start < m.end);
+        let met = met.map(|m| m.start.max(place.start) - place.start..m.end.min(place.end) - place.start);
+        let mut all: Vec<_> = met.collect();
+        super::sweep::leftovers(line, &mut all);
+        super::sweep::cut(line, all).0
+    }
+}
+
+/// People write passwords into descriptions too.
+fn mask_labels(configuration: &mut Configuration) {
+    let labels = configuration.interfaces.iter_mut().map(|i| &mut i.label);
+    for label in labels.chain(configuration.remote_access.iter_mut().map(|r| &mut r.label)) {
+        *label = super::sweep::mask_line(label);
     }
 }
 

@@ -1,9 +1,25 @@
 //! Several devices in one file: cut where a line can only be the head of another device's text.
+//!
+//! Guards: what stands before the head of a device (a letter, `show version`, a prompt) stays with that device; nothing
+//! of the file is lost between two parts; a hostile file gives no more than [`MAX_DEVICES`] parts.
 
-use sejo_model::configuration::{Configuration, Dialect};
+use sejo_model::configuration::{Configuration, Dialect, Extent};
 use sejo_model::ledger::Problem;
 
-use super::{Lines, Reads};
+use super::{Lines, Reads, TextLine, foreign};
+use crate::problem;
+
+/// How many devices of one file are told apart; the last one takes the rest.
+pub(crate) const MAX_DEVICES: usize = 500;
+
+/// How many lines a maker is recognised by.
+pub(crate) const SAMPLE: usize = 3_000;
+
+/// From this share of unread lines on the user is told (one in so many), and from this number.
+const UNREAD_SHARE: usize = 10;
+const UNREAD_LEAST: usize = 3;
+
+type Makers = &'static [&'static dyn Reads];
 
 /// The lines of one device and who reads them.
 pub(crate) struct Part<'a> {
@@ -15,48 +31,181 @@ pub(crate) struct Part<'a> {
     pub maker: Option<&'static dyn Reads>,
 }
 
+/// A piece of the file while devices are told apart.
+struct Piece {
+    from: usize,
+    to: usize,
+    maker: Option<&'static dyn Reads>,
+    /// Whether it is a configuration at all, read or not.
+    known: bool,
+}
+
 /// Cuts a text into devices and finds the reader of each.
-pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: &'static [&'static dyn Reads]) -> Vec<Part<'a>> {
-    let mut cuts = vec![0];
-    for (index, line) in lines.iter().enumerate() {
-        if makers.iter().any(|m| m.begins(line.text)) {
-            let before = lines.as_slice().get(..index).unwrap_or_default();
-            // The command that printed the head belongs to the same device.
-            let commands = before.iter().rev().take_while(|l| is_command(l.text)).count();
-            let cut = index - commands;
-            if before.get(..cut).is_some_and(has_content) {
-                cuts.push(cut);
-            }
+pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
+    let all = lines.as_slice();
+    let mut pieces: Vec<Piece> = Vec::new();
+    for pair in cuts(all, makers).windows(2) {
+        let [from, to] = *pair else { continue };
+        let piece = piece(all, from, to, makers);
+        match pieces.last_mut() {
+            // Words before a device belong to it, and so do words after one.
+            Some(before) if !before.known => *before = Piece { from: before.from, ..piece },
+            Some(before) if !piece.known => before.to = piece.to,
+            _ => pieces.push(piece),
         }
     }
-    cuts.push(lines.as_slice().len());
-    let parts = cuts.windows(2).filter_map(|pair| match pair {
-        [from, to] => lines.as_slice().get(*from..*to),
-        _ => None,
-    });
-    parts.filter(|p| has_content(p)).map(|p| part(Lines::of(p), makers)).collect()
+    let part = |p: Piece| {
+        let lines = Lines::of(all.get(p.from..p.to).unwrap_or_default());
+        Part { lines, dialect: p.maker.map_or(Dialect::Unread, Reads::dialect), maker: p.maker }
+    };
+    pieces.into_iter().map(part).collect()
 }
 
-/// A prompt with a `show` command, or nothing.
-fn is_command(text: &str) -> bool {
-    let text = text.trim();
-    let show = |(host, command): (&str, &str)| !host.contains(' ') && command.trim_start().starts_with("sh");
-    text.is_empty() || text.split_once(['#', '>']).is_some_and(show)
-}
-
-fn has_content(lines: &[super::TextLine<'_>]) -> bool {
-    lines.iter().any(|l| !l.text.trim().is_empty())
-}
-
-fn part<'a>(lines: Lines<'a>, makers: &'static [&'static dyn Reads]) -> Part<'a> {
-    let best = makers.iter().map(|m| (m.recognise(&lines), *m)).max_by_key(|(score, _)| *score);
-    match best {
-        Some((score, maker)) if score > 0 => Part { lines, dialect: maker.dialect(), maker: Some(maker) },
-        _ => Part { lines, dialect: Dialect::Unread, maker: None },
+/// Where devices begin, and the end of the text.
+fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
+    let mut cuts = vec![0];
+    let mut host = None;
+    // Whether anything since the last cut is more than a preface, for any maker and for each of them.
+    let (mut open, mut prefaced) = (false, vec![true; makers.len()]);
+    for (index, line) in lines.iter().enumerate() {
+        let shown = line.prompt.map(|p| p.host).filter(|h| !h.is_empty());
+        let other_host = matches!((host, shown), (Some(a), Some(b)) if a != b);
+        let head = if open && line.prompt.is_none() { makers.iter().position(|m| m.begins(line.text)) } else { None };
+        let begins = head.is_some_and(|m| prefaced.get(m) == Some(&false));
+        if open && (begins || other_host) && cuts.len() < MAX_DEVICES {
+            cuts.push(index);
+            open = false;
+            prefaced.fill(true);
+            host = None;
+        }
+        host = shown.or(host);
+        if is_preface(line) {
+            continue;
+        }
+        open = true;
+        for (flag, maker) in prefaced.iter_mut().zip(makers).filter(|(flag, _)| **flag) {
+            *flag = maker.prefaces(line.text);
+        }
     }
+    cuts.push(lines.len());
+    cuts
+}
+
+/// Whether a line may stand before the head of a device without being part of another device: nothing, or what was typed.
+fn is_preface(line: &TextLine<'_>) -> bool {
+    line.text.trim().is_empty()
+}
+
+fn piece(all: &[TextLine<'_>], from: usize, to: usize, makers: Makers) -> Piece {
+    let end = to.min(from.saturating_add(SAMPLE));
+    let sample = Lines::of(all.get(from..end).unwrap_or_default());
+    let maker = best(&sample, makers).map(|(_, maker)| maker);
+    Piece { from, to, maker, known: maker.is_some() || foreign::recognise(&sample) > 0 }
+}
+
+/// The maker whose language the lines most likely are in.
+pub(crate) fn best(lines: &Lines<'_>, makers: Makers) -> Option<(u8, &'static dyn Reads)> {
+    let scores = makers.iter().map(|m| (m.recognise(lines), *m)).filter(|(score, _)| *score > 0);
+    // The first of equals, so that the order of makers decides.
+    scores.fold(None, |best: Option<(u8, _)>, next| best.filter(|b| b.0 >= next.0).or(Some(next)))
 }
 
 /// What the user should know about the file as a whole.
-pub(crate) fn problems(_devices: &[Configuration], _limit: usize) -> Vec<Problem> {
-    Vec::new()
+pub(crate) fn problems(devices: &[Configuration], limit: usize) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if devices.len() > 1 {
+        let names: Vec<String> = devices.iter().take(5).map(label).collect();
+        let names = format!("{}: {}", devices.len(), names.join(", "));
+        problems.push(problem::at(problem::CONFIGURATION_SEVERAL, None, None, &names));
+    }
+    if devices.len() >= MAX_DEVICES {
+        let last = devices.last().map(|d| d.lines.0);
+        problems.push(problem::at(problem::CONFIGURATION_TOO_MANY, last, None, &MAX_DEVICES.to_string()));
+    }
+    for device in devices {
+        let row = Some(device.lines.0);
+        if device.dialect == Dialect::Unread {
+            problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &label(device)));
+            continue;
+        }
+        if device.extent == Extent::Part {
+            problems.push(problem::at(problem::CONFIGURATION_PART, row, None, &label(device)));
+        }
+        let unread = &device.unread;
+        if unread.count >= UNREAD_LEAST && unread.count.saturating_mul(UNREAD_SHARE) >= unread.total {
+            let row = unread.first.first().map(|l| l.line).or(row);
+            let share = format!("{} / {}", unread.count, unread.total);
+            problems.push(problem::at(problem::CONFIGURATION_UNREAD_LINES, row, None, &share));
+        }
+    }
+    if problems.len() > limit {
+        let more = problems.len() - limit;
+        problems.truncate(limit);
+        problems.push(problem::at(problem::MORE_PROBLEMS, None, None, &more.to_string()));
+    }
+    problems
+}
+
+/// What people call the device: host name, model, maker, or its language.
+fn label(device: &Configuration) -> String {
+    let identity = &device.identity;
+    let named = identity.host_name.as_ref().or(identity.model.as_ref()).map(|v| v.value.clone());
+    named
+        .or_else(|| Some(identity.maker.clone()).filter(|m| !m.is_empty()))
+        .unwrap_or_else(|| device.dialect.key().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A language whose devices begin with `head` and hold lines `set …`; `about` stands before.
+    struct Toy;
+
+    impl Reads for Toy {
+        fn dialect(&self) -> Dialect {
+            Dialect::FortiOs
+        }
+        fn recognise(&self, lines: &Lines<'_>) -> u8 {
+            if lines.iter().any(|l| l.text.starts_with("set")) { 90 } else { 0 }
+        }
+        fn begins(&self, line: &str) -> bool {
+            line.starts_with("head")
+        }
+        fn prefaces(&self, line: &str) -> bool {
+            line.starts_with("about")
+        }
+        fn read<'a>(&self, _lines: &Lines<'a>, _draft: &mut super::super::Draft<'a>) {}
+    }
+
+    static TOYS: &[&dyn Reads] = &[&Toy];
+
+    fn spans(text: &str) -> Vec<(u32, u32)> {
+        devices(&Lines::new(text), TOYS).iter().map(|p| p.lines.span()).collect()
+    }
+
+    #[test]
+    fn a_device_begins_at_its_head_and_keeps_what_stands_before() {
+        for (text, expected) in [
+            ("head\nset a", vec![(1, 2)]),
+            ("head\nset a\nhead\nset b", vec![(1, 2), (3, 4)]),
+            ("head\nset a\n\nabout\nhead\nset b", vec![(1, 4), (5, 6)]),
+            ("about\nhead\nset b", vec![(1, 3)]),
+            ("お世話になっております。\nhead\nset b", vec![(1, 3)]),
+            ("A# show\nset a\nA# show\nset b", vec![(1, 4)]),
+            ("A# show\nset a\nB# show\nset b", vec![(1, 2), (3, 4)]),
+            ("head\nset a\nB# exit\n以上です", vec![(1, 4)]),
+            ("nothing\nat all", vec![(1, 2)]),
+        ] {
+            assert_eq!(spans(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_heads_stays_small() {
+        let text = "head\nset a\n".repeat(MAX_DEVICES * 2);
+        let parts = devices(&Lines::new(&text), TOYS);
+        assert_eq!(parts.len(), MAX_DEVICES);
+        assert_eq!(parts.last().map(|p| p.lines.span().1), Some(u32::try_from(MAX_DEVICES * 4 + 1).unwrap()));
+    }
 }

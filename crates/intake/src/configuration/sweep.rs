@@ -1,73 +1,238 @@
 //! The last sweep over a text: masks what looks like a secret and was met by no reader, then cuts all of it out.
 //!
-//! Guards: masking too much costs a glance, masking too little costs the facility; so doubt masks.
+//! Guards: masking too much costs a glance, masking too little costs the facility; so doubt masks one word. What is no
+//! secret for certain (`service password-encryption`, `key chain LAN`, a key's number) stays, because the kept copy is
+//! the evidence people read. The words are in [`words`], gathered from the makers' command references.
 
+mod words;
+
+use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::table::MASK;
-
-/// Words after which a secret stands in configurations of any maker.
-const WORDS: [&str; 16] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "psksecret",
-    "pre-shared-key",
-    "presharedkey",
-    "key-string",
-    "key",
-    "community",
-    "md5",
-    "private-key",
-    "wpa-psk",
-    "psk",
-    "passwort",
-    "pass",
-];
-
-/// Words that may stand between such a word and the secret.
-const BETWEEN: [&str; 14] =
-    ["ascii-text", "hexadecimal", "encrypted", "text", "enc", "plain", "hash", "=", ":", "0", "5", "7", "8", "9"];
+use self::words::{SHAPES, is_between, is_hash, is_no_value, is_secret_word, same};
+use crate::table::{MASK, places_within};
 
 /// Adds what looks like a secret and is not masked yet.
 pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
+    let known = met(text, masks);
     let mut start = 0;
+    let mut in_key = false;
+    let mut found = Vec::new();
     for line in text.split('\n') {
-        if let Some(found) = secret_in(line) {
-            masks.push(start + found.start..start + found.end);
+        if (in_key && continues_key(line)) || is_key_material(line) {
+            let blank = line.len() - line.trim_start().len();
+            found.push(blank..line.trim_end().len());
+        } else {
+            in_key = false;
+            in_line(line, &known, &mut found);
         }
+        in_key = (in_key || begins_key(line)) && !line.contains("-----END");
+        masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
 }
 
 /// The line with what looks like a secret masked.
 pub(crate) fn mask_line(line: &str) -> String {
-    match secret_in(line) {
-        Some(found) => {
-            let (before, after) = (line.get(..found.start).unwrap_or(""), line.get(found.end..).unwrap_or(""));
-            format!("{before}{MASK}{after}")
+    let mut found = Vec::new();
+    in_line(line, &HashSet::new(), &mut found);
+    cut(line, found).0
+}
+
+/// Secrets the readers met that are odd enough to be recognised wherever else they stand, in a remark for example.
+fn met<'t>(text: &'t str, masks: &[Range<usize>]) -> HashSet<&'t str> {
+    let odd = |s: &&str| {
+        s.len() >= 6
+            && s.len() <= 200
+            && s.bytes().any(|b| !b.is_ascii_alphabetic())
+            && !s.contains(char::is_whitespace)
+    };
+    masks.iter().filter_map(|m| text.get(m.clone())).map(|s| s.trim_matches('"')).filter(odd).collect()
+}
+
+fn begins_key(line: &str) -> bool {
+    line.find("-----BEGIN ")
+        .and_then(|at| line.get(at..))
+        .is_some_and(|rest| (rest.contains("PRIVATE KEY") || rest.contains("Static key")) && !rest.contains("-----END"))
+}
+
+/// Whether a line still belongs to a private key: base64, an empty line, or `Proc-Type: …`.
+fn continues_key(line: &str) -> bool {
+    let words = line.split_ascii_whitespace().count();
+    words <= 1 || line.contains(':') || line.contains("-----END")
+}
+
+/// A line of nothing but base64, which may be a key whose head is missing.
+fn is_key_material(line: &str) -> bool {
+    let text = line.trim().trim_matches('"');
+    let has = |test: fn(&u8) -> bool| text.bytes().any(|b| test(&b));
+    text.len() >= 48
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_digit)
+}
+
+/// A word of a line: with its quotation marks and without.
+struct Token {
+    whole: Range<usize>,
+    core: Range<usize>,
+}
+
+/// Words of a line; a blank inside quotation marks does not end one.
+fn tokens(line: &str) -> Vec<Token> {
+    let bytes = line.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| !b.is_ascii_whitespace())) {
+        let start = at + skip;
+        let (mut quoted, mut end) = (false, start);
+        while let Some(byte) = bytes.get(end).filter(|b| quoted || !b.is_ascii_whitespace()) {
+            quoted ^= *byte == b'"' && bytes.get(end.wrapping_sub(1)) != Some(&b'\\');
+            end += 1;
         }
-        None => line.to_owned(),
+        out.push(Token { whole: start..end, core: core(line, start..end) });
+        at = end;
+    }
+    out
+}
+
+/// A range without quotation marks around it and without `;` and `,` after it.
+fn core(line: &str, range: Range<usize>) -> Range<usize> {
+    let Some(text) = line.get(range.clone()) else { return range };
+    let kept = text.trim_end_matches([';', ',']);
+    let kept = kept.trim_end_matches(['"', '\'']);
+    let inner = kept.trim_start_matches(['"', '\'']);
+    let start = range.start + (kept.len() - inner.len());
+    start..start + inner.len()
+}
+
+/// Adds every secret of a line.
+fn in_line(line: &str, known: &HashSet<&str>, found: &mut Vec<Range<usize>>) {
+    if line.trim_start().starts_with('<') {
+        in_markup(line, found);
+    }
+    let tokens = tokens(line);
+    let word = |i: usize| tokens.get(i).and_then(|t| line.get(t.core.clone())).unwrap_or("");
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let next = at + 1;
+        at = next;
+        let plain = word(next - 1);
+        if is_hash(plain) || known.contains(plain) {
+            found.push(token.core.clone());
+        } else if let Some(range) = in_address(line, token) {
+            found.push(range);
+        } else if let Some(value) = assigned(line, token) {
+            if value.is_empty() {
+                at = announced(line, &tokens, next, false, found);
+            } else {
+                found.push(value);
+            }
+        } else if let Some(after) = shape_at(&tokens, next - 1, line) {
+            at = announced(line, &tokens, after, false, found);
+        } else if is_secret_word(plain.trim_end_matches(':')) {
+            at = announced(line, &tokens, next, same(plain, "key"), found);
+        } else if plain == "ENC"
+            && let Some(value) = tokens.get(next)
+        {
+            found.push(value.core.clone());
+            at = next + 1;
+        }
+    }
+    if is_running_text(line) {
+        in_running_text(line, found);
     }
 }
 
-/// Everything after a word that announces a secret, but for the words that say how it is kept.
-fn secret_in(line: &str) -> Option<Range<usize>> {
-    let mut at = None;
-    let mut offset = 0;
-    for word in line.split_ascii_whitespace() {
-        let start = line.get(offset..)?.find(word)? + offset;
-        offset = start + word.len();
-        let plain = word.trim_matches(['"', '\'']).to_ascii_lowercase();
-        match at {
-            None if WORDS.contains(&plain.as_str()) => at = Some(offset),
-            Some(_) if BETWEEN.contains(&plain.as_str()) => at = Some(offset),
-            Some(_) => return Some(start..line.trim_end().len()),
-            None => {}
+/// Adds the value that a word before `at` announces, past words that say how it is kept; gives where to go on.
+fn announced(line: &str, tokens: &[Token], at: usize, may_be_number: bool, found: &mut Vec<Range<usize>>) -> usize {
+    let word = |i: usize| tokens.get(i).and_then(|t| line.get(t.core.clone()));
+    let mut look = at;
+    while let Some(plain) = word(look) {
+        let next = word(look + 1);
+        let number = plain.bytes().all(|b| b.is_ascii_digit()) && !plain.is_empty();
+        let counts = number && next.is_some_and(|n| plain.len() <= 2 || is_between(n));
+        if plain.is_empty() || counts || (is_between(plain) && next.is_some()) {
+            look += 1;
+            continue;
         }
+        if (number && may_be_number) || is_no_value(plain) {
+            return at;
+        }
+        if let Some(token) = tokens.get(look) {
+            found.push(token.core.clone());
+        }
+        return look + 1;
     }
-    None
+    at
+}
+
+/// `password=abc`, `PrivateKey:abc`: the value, empty where it stands apart.
+fn assigned(line: &str, token: &Token) -> Option<Range<usize>> {
+    let text = line.get(token.whole.clone())?;
+    let sign = text.find(['=', ':'])?;
+    let name = text.get(..sign)?.trim_matches(['"', '\'']);
+    if !is_secret_word(name) || text.get(sign..).is_some_and(|t| t.starts_with("://")) {
+        return None;
+    }
+    let value = core(line, token.whole.start + sign + 1..token.whole.end);
+    let says_nothing = line.get(value.clone()).is_none_or(is_no_value);
+    (value.is_empty() || !says_nothing).then_some(value)
+}
+
+/// `ftp://user:password@host`: the password.
+fn in_address(line: &str, token: &Token) -> Option<Range<usize>> {
+    let text = line.get(token.core.clone())?;
+    let from = text.find("://")? + 3;
+    let sign = from + text.get(from..)?.find('@')?;
+    let colon = from + text.get(from..sign)?.find(':')? + 1;
+    (colon < sign).then(|| token.core.start + colon..token.core.start + sign)
+}
+
+/// A known sequence of words that begins at `at`; gives where its secret stands.
+fn shape_at(tokens: &[Token], at: usize, line: &str) -> Option<usize> {
+    let fits = |shape: &&&[&str]| {
+        shape.iter().enumerate().all(|(i, expected)| {
+            let word = tokens.get(at + i).and_then(|t| line.get(t.core.clone()));
+            word.is_some_and(|w| *expected == "_" || same(w, expected))
+        })
+    };
+    let shape = SHAPES.iter().find(fits)?;
+    tokens.get(at + shape.len()).map(|_| at + shape.len())
+}
+
+/// `<password>abc</password>`, also several in one line.
+fn in_markup(line: &str, found: &mut Vec<Range<usize>>) {
+    let mut at = 0;
+    while let Some(open) = line.get(at..).and_then(|rest| rest.find('<')).map(|i| at + i) {
+        let Some(close) = line.get(open..).and_then(|rest| rest.find('>')).map(|i| open + i) else { return };
+        let name = line.get(open + 1..close).and_then(|t| t.split_ascii_whitespace().next()).unwrap_or("");
+        let value = close + 1..line.get(close + 1..).and_then(|r| r.find('<')).map_or(line.len(), |i| close + 1 + i);
+        if is_secret_word(name) && line.get(value.clone()).is_some_and(|v| !v.trim().is_empty()) {
+            found.push(value);
+        }
+        at = close + 1;
+    }
+}
+
+/// Remarks and descriptions, where people write `PW=abc123` and 「パスワードは…」.
+fn is_running_text(line: &str) -> bool {
+    let trimmed = line.trim_start();
+    trimmed.starts_with(['#', '!', ';', '/'])
+        || !trimmed.is_ascii()
+        || ["description", "comment", "remark", "banner"].iter().any(|w| line.contains(w))
+}
+
+fn in_running_text(line: &str, found: &mut Vec<Range<usize>>) {
+    let places = places_within(line);
+    if places.is_empty() {
+        return;
+    }
+    let starts: Vec<usize> = line.char_indices().map(|(i, _)| i).chain([line.len()]).collect();
+    let byte = |char: usize| starts.get(char).copied().unwrap_or(line.len());
+    let ranges = places.into_iter().map(|(from, to)| byte(from)..byte(to));
+    found.extend(ranges.filter(|r| line.get(r.clone()).is_some_and(|v| !is_no_value(v) && !is_between(v))));
 }
 
 /// Replaces every range by the mask; gives the text and the number of secrets cut out. Line breaks stay, so that line
@@ -80,7 +245,8 @@ pub(crate) fn cut(text: &str, mut masks: Vec<Range<usize>>) -> (String, usize) {
         let start = range.start.max(at);
         let Some(part) = text.get(start..range.end).filter(|p| !p.is_empty()) else { continue };
         out.push_str(text.get(at..start).unwrap_or(""));
-        if range.start >= at {
+        // Where two meet they are one secret, and one mask stands for both.
+        if start > at || count == 0 || !out.ends_with(MASK) {
             out.push_str(MASK);
             count += 1;
         }
@@ -89,4 +255,111 @@ pub(crate) fn cut(text: &str, mut masks: Vec<Range<usize>>) -> (String, usize) {
     }
     out.push_str(text.get(at..).unwrap_or(""));
     (out, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secret_lines_of_many_makers_are_masked() {
+        for (line, expected) in [
+            ("enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "enable secret 5 ●●●"),
+            ("username kanri privilege 15 password 7 0822455D0A16", "username kanri privilege 15 password 7 ●●●"),
+            ("enable password himitsu1 level 15", "enable password ●●● level 15"),
+            ("snmp-server community himitsu1 RO 10", "snmp-server community ●●● RO 10"),
+            ("snmp-server host 10.0.0.5 version 2c himitsu1", "snmp-server host 10.0.0.5 version 2c ●●●"),
+            (
+                "snmp-server user u g v3 auth sha himitsu1 priv aes 128 himitsu2",
+                "snmp-server user u g v3 auth sha ●●● priv aes 128 ●●●",
+            ),
+            ("crypto isakmp key himitsu1 address 203.0.113.5", "crypto isakmp key ●●● address 203.0.113.5"),
+            (" key-string 7 0822455D0A16", " key-string 7 ●●●"),
+            ("ntp authentication-key 1 md5 himitsu1 7", "ntp authentication-key 1 md5 ●●● 7"),
+            (" ip ospf message-digest-key 1 md5 himitsu1", " ip ospf message-digest-key 1 md5 ●●●"),
+            (" standby 1 authentication md5 key-string himitsu1", " standby 1 authentication md5 key-string ●●●"),
+            ("passwd 2KFQnbNIdI.2KYOU encrypted", "passwd ●●● encrypted"),
+            (" ikev1 pre-shared-key himitsu1", " ikev1 pre-shared-key ●●●"),
+            ("        set passwd ENC AK1abcdef==", "        set passwd ENC ●●●"),
+            ("        set psksecret \"himitsu 1\"", "        set psksecret \"●●●\""),
+            ("ipsec ike pre-shared-key 101 text himitsu1", "ipsec ike pre-shared-key 101 text ●●●"),
+            ("pp auth myname user@isp himitsu1", "pp auth myname user@isp ●●●"),
+            ("pp auth username vpn01 himitsu1", "pp auth username vpn01 ●●●"),
+            ("login user kanri encrypted AbC123", "login user kanri encrypted ●●●"),
+            ("administrator password encrypted AbC123", "administrator password encrypted ●●●"),
+            ("snmp community read-only himitsu1", "snmp community read-only ●●●"),
+            ("username admin password hash 1A2B3C administrator", "username admin password hash ●●● administrator"),
+            ("ike policy p peer 203.0.113.1 key himitsu1 default", "ike policy p peer 203.0.113.1 key ●●● default"),
+            ("  authentication password user1 himitsu1", "  authentication password user1 ●●●"),
+            ("username manager privilege 15 password 8 $5$abc$def", "username manager privilege 15 password 8 ●●●"),
+            ("encrypted-password \"$6$abc$def\"; ## SECRET-DATA", "encrypted-password \"●●●\"; ## SECRET-DATA"),
+            ("pre-shared-key ascii-text \"$9$abc\";", "pre-shared-key ascii-text \"●●●\";"),
+            ("<password>himitsu1</password><prv>YWJj</prv>", "<password>●●●</password><prv>●●●</prv>"),
+            ("add name=vpn01 password=himitsu1 profile=x", "add name=vpn01 password=●●● profile=x"),
+            ("add wpa2-pre-shared-key=\"himitsu 1\" mode=x", "add wpa2-pre-shared-key=\"●●●\" mode=x"),
+            ("PrivateKey = aGltaXRzdQ=", "PrivateKey = ●●●"),
+            ("remote 0 ap 0 ppp auth send user1 himitsu1", "remote 0 ap 0 ppp auth send user1 ●●●"),
+            ("remote 1 ap 0 ike shared key text himitsu1", "remote 1 ap 0 ike shared key text ●●●"),
+            ("password manager user-name \"x\" sha1 \"abc123\"", "password manager user-name \"x\" sha1 \"●●●\""),
+            ("set user admin password-hash $1$abc$def", "set user admin password-hash ●●●"),
+            ("snmp-agent community read cipher himitsu1", "snmp-agent community read cipher ●●●"),
+            ("copy ftp://kanri:himitsu1@10.0.0.1/x", "copy ftp://kanri:●●●@10.0.0.1/x"),
+            (" description 保守用 パスワード:himitsu1", " description 保守用 パスワード:●●●"),
+            ("# PW=himitsu1", "# PW=●●●"),
+            ("password himitsu1", "password ●●●"),
+            ("password 12345", "password ●●●"),
+        ] {
+            assert_eq!(mask_line(line), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_stays_readable() {
+        for line in [
+            "service password-encryption",
+            "key chain LAN",
+            " key 1",
+            "crypto key generate rsa modulus 2048",
+            "security passwords min-length 8",
+            "password encryption aes",
+            "ntp trusted-key 1",
+            "config system snmp community",
+            "set community 65000:100 additive",
+            " neighbor 10.0.0.1 send-community both",
+            "ip community-list 1 permit 65000:1",
+            "aaa authentication login default group radius local",
+            "crypto ipsec transform-set T esp-aes 256 esp-sha-hmac",
+            " hash md5",
+            "login password *",
+            " tunnel key 100",
+            "config system password-policy",
+            "pp auth request chap",
+            "set password-expire enable",
+            "ip filter 100 pass * 192.168.1.0/24 tcp * www",
+            "ip filter dynamic 105 * * ftp",
+            "! Password is kept elsewhere",
+        ] {
+            assert_eq!(mask_line(line), line);
+        }
+    }
+
+    #[test]
+    fn a_private_key_goes_whole_and_line_numbers_stay() {
+        let text = "a\nset private-key \"-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIabc\nDEFghi==\n-----END ENCRYPTED PRIVATE KEY-----\"\nset x y\n";
+        let mut masks = Vec::new();
+        leftovers(text, &mut masks);
+        let (masked, _) = cut(text, masks);
+        assert_eq!(masked.lines().count(), text.lines().count());
+        assert!(!masked.contains("MIIabc") && !masked.contains("DEFghi"), "{masked}");
+        assert!(masked.ends_with("set x y\n"), "{masked}");
+    }
+
+    #[test]
+    fn a_secret_met_once_is_masked_wherever_it_stands() {
+        let text = "login password x9himitsu\n# same as router 2: x9himitsu\n";
+        let at = text.find("x9himitsu").unwrap_or(0);
+        let mut masks = std::iter::once(at..at + 9).collect();
+        leftovers(text, &mut masks);
+        assert!(!cut(text, masks).0.contains("x9himitsu"));
+    }
 }

@@ -212,8 +212,8 @@ const JAPANESE: [&str; 19] = [
     "回復キー",
 ];
 
-/// `None` when there is nothing to mask, so that most cells are not copied.
-fn without_secrets(text: &str) -> Option<String> {
+/// Where secrets such as `PW=abc123` stand in running text: first and last character, the last not included.
+pub fn places_within(text: &str) -> Vec<(usize, usize)> {
     // Position by position the same as the text: full-width and capital letters made plain.
     let plain: Vec<char> = text
         .chars()
@@ -223,17 +223,14 @@ fn without_secrets(text: &str) -> Option<String> {
             _ => c.to_ascii_lowercase(),
         })
         .collect();
-    if plain.len() < 4 {
-        return None;
-    }
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut places: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
-    while at < plain.len() {
+    while plain.len() >= 4 && at < plain.len() {
         match keyword(&plain, at) {
             Some((end, japanese)) => {
                 at = match secret_after(&plain, end, japanese) {
                     Some((from, to)) => {
-                        cuts.push((from, to));
+                        places.push((from, to));
                         to
                     }
                     None => end,
@@ -242,6 +239,12 @@ fn without_secrets(text: &str) -> Option<String> {
             None => at += 1,
         }
     }
+    places
+}
+
+/// `None` when there is nothing to mask, so that most cells are not copied.
+fn without_secrets(text: &str) -> Option<String> {
+    let cuts = places_within(text);
     if cuts.is_empty() {
         return None;
     }

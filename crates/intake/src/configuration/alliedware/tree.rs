@@ -52,22 +52,17 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
     let mut open: Vec<(usize, Statement<'a>)> = Vec::new();
     let (mut showing, mut head, mut commanded) = (false, false, false);
     for line in lines.iter() {
-        let mut text = line.text;
-        if let Some((host, command)) = prompt(text) {
+        let text = line.text;
+        if let Some(host) = line.prompt.map(|p| p.host).filter(|h| !h.is_empty()) {
             tree.host.get_or_insert((line.number, host));
-            let words: Vec<&str> = command.split_ascii_whitespace().collect();
-            match words.as_slice() {
-                [] => continue,
-                [show, what, rest @ ..] if "show".starts_with(show) && show.len() > 1 => {
-                    let configuration = what.starts_with("run") || what.starts_with("start");
-                    showing = !configuration;
-                    commanded = configuration && rest.is_empty();
-                    close(&mut open, 0, &mut tree.statements);
-                    continue;
-                }
-                ["terminal" | "enable" | "configure" | "exit" | "logout" | "write" | "copy" | "conf" | "ter", ..] => continue,
-                _ => text = command,
+        }
+        if let Some(command) = line.typed() {
+            if let Some(configuration) = shows(command) {
+                showing = configuration.is_none();
+                commanded = configuration == Some(true);
+                close(&mut open, 0, &mut tree.statements);
             }
+            continue;
         }
         let trimmed = text.trim();
         if trimmed.starts_with("System Status") || trimmed.starts_with("AlliedWare Plus (TM)") {
@@ -113,10 +108,11 @@ fn close<'a>(open: &mut Vec<(usize, Statement<'a>)>, indent: usize, done: &mut V
     }
 }
 
-/// Host and command of `awplus#show running-config` and `awplus(config)#hostname x`.
-fn prompt(text: &str) -> Option<(&str, &str)> {
-    let (before, command) = text.split_once(['#', '>'])?;
-    let host = before.split_once('(').map_or(before, |(host, mode)| if mode.ends_with(')') { host } else { "" });
-    let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    is_host.then_some((host, command.trim()))
+/// What a command shows: the configuration, whole (`Some(Some(true))`) or a part of it, or something else
+/// (`Some(None)`); `None` for a command that shows nothing.
+fn shows(command: &str) -> Option<Option<bool>> {
+    let mut words = command.split_ascii_whitespace();
+    words.next().filter(|w| w.len() > 1 && "show".starts_with(w))?;
+    let is_configuration = words.next().is_some_and(|w| w.starts_with("run") || w.starts_with("start"));
+    Some(is_configuration.then(|| words.next().is_none()))
 }

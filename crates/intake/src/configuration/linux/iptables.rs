@@ -149,8 +149,7 @@ impl Reader {
 fn is_shell(text: &str) -> bool {
     const WORDS: [&str; 10] =
         ["iptables-save", "ip6tables-save", "echo", "exit", "service", "sysctl", "modprobe", "set", "systemctl", "cat"];
-    let prompt = text.split_once(['#', '$']).is_some_and(|(before, _)| before.contains('@'));
-    prompt || WORDS.contains(&text.split_ascii_whitespace().next().unwrap_or(""))
+    WORDS.contains(&text.split_ascii_whitespace().next().unwrap_or(""))
 }
 
 /// The words of a line; what stands in quotes is one word.

@@ -33,9 +33,9 @@ pub(super) fn is_ruleset(lines: &Lines<'_>) -> bool {
 /// Reads the listing.
 pub(super) fn read<'a>(lines: &Lines<'a>, draft: &Draft<'a>) -> Ruleset {
     let first = lines.iter().find(|l| l.text.trim_start().starts_with('{'));
-    let last = lines.as_slice().last();
-    let whole = first.zip(last).and_then(|(f, l)| Some((f.number, draft.between(f.text, l.text)?)));
-    let Some((number, text)) = whole else { return Ruleset::default() };
+    let last = lines.iter().rev().find(|l| !l.text.is_empty());
+    let Some((first, last)) = first.zip(last) else { return Ruleset::default() };
+    let (number, text) = (first.number, draft.span(first.text, last.text));
     let Some(Ok(listing)) = serde_json::Deserializer::from_str(text).into_iter::<Listing<'_>>().next() else {
         // Half a listing: nothing in it can be trusted to be what it seems.
         let mut nothing = Ruleset::default();

@@ -10,7 +10,7 @@ use sejo_model::configuration::{
 };
 
 use super::super::address::{self, Network};
-use super::super::{Draft, Lines};
+use super::super::{Draft, Lines, TextLine};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 use super::walk::{Gate, Probe, Step};
 use super::{ports, roles};
@@ -35,7 +35,7 @@ pub(super) fn describe<'a>(ruleset: &Ruleset, lines: &Lines<'a>, draft: &mut Dra
     let out = &mut draft.configuration;
     "Linux".clone_into(&mut out.identity.maker);
     out.identity.taken_on.clone_from(&ruleset.taken_on);
-    out.identity.host_name = lines.iter().find_map(|l| Some(At::new(host(l.text)?, l.number)));
+    out.identity.host_name = lines.iter().find_map(|l| Some(At::new(host(l)?, l.number)));
     out.extent = if ruleset.whole { Extent::Whole } else { Extent::Part };
     out.interfaces = roles::interfaces(ruleset);
     let zones: Zones = out.interfaces.iter().map(|i| (i.name.clone(), i.zone)).collect();
@@ -51,12 +51,10 @@ pub(super) fn describe<'a>(ruleset: &Ruleset, lines: &Lines<'a>, draft: &mut Dra
     out.forwards = forwards(ruleset, &forward, &zones);
 }
 
-/// The host in a prompt: `[root@gw ~]#`, `root@gw:~#`.
-fn host(text: &str) -> Option<String> {
-    let (before, rest) = text.trim_start().trim_start_matches('[').split_once('@')?;
-    let user = !before.is_empty() && before.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-    let end = rest.find([':', ' ', ']'])?;
-    (user && rest.get(end..)?.contains(['#', '$'])).then(|| rest.get(..end).unwrap_or("").to_owned())
+/// The host in a prompt: `root@gw`, `root@gw:~`.
+fn host(line: &TextLine<'_>) -> Option<String> {
+    let (_, host) = line.prompt?.host.split_once('@')?;
+    Some(host.split(':').next().unwrap_or(host).to_owned())
 }
 
 /// A port a rule opens on the device itself.

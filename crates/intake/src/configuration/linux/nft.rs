@@ -52,9 +52,6 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn line(&mut self, line: Line, text: &'t str) {
         let mut continued = false;
-        if self.blocks.is_empty() && is_shell(text) {
-            return;
-        }
         for word in words(text) {
             if self.statement.is_empty() {
                 self.line = line;
@@ -241,11 +238,6 @@ impl<'t> Reader<'t> {
 
 fn is_verb(word: &str) -> bool {
     matches!(word, "add" | "create" | "nft")
-}
-
-/// Prompts, commands and a script's head around the listing.
-fn is_shell(text: &str) -> bool {
-    text.split_once(['#', '$']).is_some_and(|(before, _)| before.contains('@'))
 }
 
 /// The words of a line: braces, commas and semicolons stand alone, what is in quotes is one word, a comment is none.

@@ -1,0 +1,115 @@
+//! Who a FortiGate is, and whether its text is whole.
+//!
+//! `get system status` wins over the head of the backup: a configuration restored from an older device keeps the old head
+//! until it is saved again.
+
+use jiff::civil::Date;
+use sejo_model::configuration::{At, Extent, Line};
+
+use super::super::{Draft, Lines};
+use super::tree::Tree;
+use super::vocabulary;
+
+/// Fills the identity, and decides how much of the text is there.
+pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let identity = &mut draft.configuration.identity;
+    "Fortinet".clone_into(&mut identity.maker);
+    let mut has_head = false;
+    let mut shows_all = false;
+    for line in lines.iter() {
+        let number = line.number;
+        let shown = line.typed().map(|t| t.trim_start_matches("sh").trim_start_matches("ow").trim());
+        shows_all |= shown.is_some_and(|rest| rest.is_empty() || rest.starts_with("full") && !rest.contains(' '));
+        if let Some(head) = line.text.strip_prefix("#config-version=") {
+            has_head = true;
+            let (model, firmware) = from_head(head);
+            identity.model = identity.model.take().or_else(|| model.map(|m| At::new(m, number)));
+            identity.firmware = identity.firmware.take().or_else(|| firmware.map(|f| At::new(f, number)));
+        } else if line.text.starts_with(|c: char| c == '#' || c.is_ascii_uppercase())
+            && let Some((name, value)) = vocabulary::status(line.text)
+        {
+            status(identity, name, value, number);
+        }
+    }
+    let global = tree.own("system global");
+    if let Some(name) = global.and_then(|g| g.word("hostname")) {
+        identity.host_name = global.map(|g| At::new(name.into_owned(), g.line_of("hostname")));
+    }
+    let macs = tree.entries("system interface").filter_map(|i| {
+        let mac = i.word("macaddr")?;
+        Some(At::new(mac.to_ascii_lowercase(), i.line_of("macaddr")))
+    });
+    identity.macs = macs.collect();
+    draft.configuration.domains = tree
+        .domains
+        .iter()
+        .map(|d| At::new(d.value.clone().into_owned(), d.line))
+        .filter(|d| !d.value.is_empty())
+        .collect();
+    let has_middle = tree.own("system interface").is_some();
+    let has_end = tree.has_routing || tree.own("firewall policy").is_some();
+    let whole = tree.balanced && (has_head || shows_all) && has_middle && has_end;
+    draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
+}
+
+/// Model and firmware of `FGT60E-6.0.4-FW-build0231-190107:opmode=…`.
+fn from_head(head: &str) -> (Option<String>, Option<String>) {
+    let mut parts = head.split([':', ' ']).next().unwrap_or("").split('-');
+    let model = parts.next().filter(|m| !m.is_empty()).map(model_of_code);
+    let firmware = parts.next().filter(|f| f.contains('.') && f.starts_with(|c: char| c.is_ascii_digit()));
+    (model, firmware.map(str::to_owned))
+}
+
+/// `FGT60E` → `FortiGate-60E`, `FG5H1E` → `FortiGate-501E`, `FG1K5D` → `FortiGate-1500D`; others as written.
+fn model_of_code(code: &str) -> String {
+    let (series, rest) = if let Some(rest) = code.strip_prefix("FGT") {
+        ("FortiGate", rest)
+    } else if let Some(rest) = code.strip_prefix("FWF") {
+        ("FortiWiFi", rest)
+    } else if let Some(rest) = code.strip_prefix("FG") {
+        ("FortiGate", rest)
+    } else {
+        return code.to_owned();
+    };
+    if let [a @ b'0'..=b'9', scale @ (b'H' | b'K'), b @ b'0'..=b'9', tail @ ..] = rest.as_bytes() {
+        let (a, b) = (u32::from(a - b'0'), u32::from(b - b'0'));
+        let number = if *scale == b'H' { a * 100 + b } else { a * 1_000 + b * 100 };
+        return format!("{series}-{number}{}", String::from_utf8_lossy(tail));
+    }
+    if rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("VM") {
+        return format!("{series}-{rest}");
+    }
+    code.to_owned()
+}
+
+fn status(identity: &mut sejo_model::configuration::Identity, name: &str, value: &str, line: Line) {
+    match name.to_ascii_lowercase().as_str() {
+        "version" => {
+            let (model, rest) = value.split_once(' ').unwrap_or((value, ""));
+            if model.starts_with("Forti") {
+                identity.model = Some(At::new(model.to_owned(), line));
+            }
+            let version = rest.trim_start().trim_start_matches('v').split([',', ' ']).next().unwrap_or("");
+            if version.contains('.') {
+                identity.firmware = Some(At::new(version.to_owned(), line));
+            }
+        }
+        "serial-number" if !value.is_empty() && identity.serial.is_none() => {
+            identity.serial = Some(At::new(value.to_owned(), line));
+        }
+        "hostname" if !value.is_empty() && identity.host_name.is_none() => {
+            identity.host_name = Some(At::new(value.to_owned(), line));
+        }
+        "system time" => identity.taken_on = day(value).map(|d| At::new(d, line)).or(identity.taken_on.take()),
+        _ => {}
+    }
+}
+
+/// The day of `Thu Nov 20 10:11:12 2025`.
+fn day(value: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let [_, month, day, _, year, ..] = words.as_slice() else { return None };
+    let (month, _) = (1_i8..).zip(MONTHS).find(|(_, m)| month.eq_ignore_ascii_case(m))?;
+    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
+}

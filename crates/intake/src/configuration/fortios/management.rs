@@ -1,0 +1,379 @@
+//! The device itself: administrators, what answers on which interface, locking out, logging and time.
+//!
+//! Semantics: a service answers where `allowaccess` lists it on an interface that is up. When every administrator has
+//! trusted hosts, the FortiGate answers nobody else; one without them opens it to all. `local-in-policy` stands before
+//! that: first match decides, and what matches nothing goes on to `allowaccess`.
+//!
+//! Sources: FortiOS CLI Reference 6.0, 6.4, 7.0, 7.4 (`system global`, `system interface`, `system admin`, `log syslogd
+//! setting`, `system ntp`); FortiOS Administration Guide, “Trusted hosts”, “Local-in policy”.
+
+use std::collections::HashMap;
+
+use sejo_model::configuration::{
+    Administrator, Extent, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting, Sources, Storage,
+    TrafficService, Unseen, Weakness,
+};
+
+use super::super::Draft;
+use super::super::address::sources;
+use super::interfaces::Zones;
+use super::objects::Objects;
+use super::tree::{Object, Tree};
+use super::values;
+
+/// Where the defaults below are documented.
+const DEFAULTS: &str = "FortiOS CLI Reference 6.0–7.4 (FortiGate, FortiWiFi)";
+
+/// Wrong passwords and seconds before the device locks out, unless written.
+const LOCKOUT: Lockout = Lockout { failures: 3, seconds: Some(60) };
+
+/// Fills everything about the device itself.
+pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
+    administrators(tree, draft);
+    listeners(tree, zones, draft);
+    lockout(tree, draft);
+    records(tree, draft);
+}
+
+fn administrators(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let whole = draft.configuration.extent == Extent::Whole;
+    for entry in tree.entries("system admin") {
+        let two_factor = second_factor(entry, whole);
+        let remote = entry.is("remote-auth", "enable");
+        draft.configuration.administrators.push(Administrator {
+            name: entry.name.clone().into_owned(),
+            rights: entry.word("accprofile").unwrap_or_default().into_owned(),
+            enabled: true,
+            sources: trusted_hosts(entry),
+            two_factor: if remote && two_factor == Some(false) { None } else { two_factor },
+            line: entry.line,
+        });
+        let signs_in_otherwise = remote || entry.is("peer-auth", "enable") || entry.get("password").is_some();
+        if whole && tree.has_encrypted && may_be_empty(draft) && !signs_in_otherwise {
+            // Versions before 6.2.1 let the password of the factory, an empty one, stay; then no line is written.
+            draft.configuration.secrets.push(Secret {
+                purpose: SecretUse::Administrator,
+                owner: entry.name.clone().into_owned(),
+                storage: Storage::Unknown,
+                fingerprint: None,
+                weakness: Some(Weakness::Empty),
+                line: entry.line,
+            });
+        }
+    }
+}
+
+/// Whether the firmware lets an administrator have no password.
+fn may_be_empty(draft: &Draft<'_>) -> bool {
+    let firmware = draft.configuration.identity.firmware.as_ref();
+    let mut parts = firmware.map_or("", |f| f.value.as_str()).split('.').map(|p| p.parse::<u32>().ok());
+    matches!((parts.next().flatten(), parts.next().flatten()), (Some(major), Some(minor)) if (major, minor) < (6, 2))
+}
+
+/// Second factor of an administrator or user; `disable` is the default.
+pub(super) fn second_factor(entry: &Object<'_>, whole: bool) -> Option<bool> {
+    match entry.word("two-factor") {
+        Some(kind) => Some(kind != "disable"),
+        None => whole.then_some(false),
+    }
+}
+
+/// Networks an administrator may sign in from; without any, from anywhere.
+fn trusted_hosts(entry: &Object<'_>) -> Sources {
+    let keys = (1..=10).map(|n| format!("trusthost{n}"));
+    let four = keys.filter_map(|key| values::network(&entry.words(&key))).map(|n| n.to_string());
+    let six = (1..=10).map(|n| format!("ip6-trusthost{n}")).filter_map(|key| entry.word(&key)).map(|w| w.into_owned());
+    let written: Vec<String> = four.chain(six).collect();
+    if written.is_empty() { Sources::Anywhere } else { sources(written) }
+}
+
+/// From where administrators may sign in at all.
+fn administrators_from(tree: &Tree<'_>, draft: &Draft<'_>) -> Sources {
+    let mut networks: Vec<String> = Vec::new();
+    for administrator in &draft.configuration.administrators {
+        match &administrator.sources {
+            Sources::Only { networks: more } => networks.extend(more.iter().take(20).cloned()),
+            _ => return Sources::Anywhere,
+        }
+    }
+    networks.sort();
+    networks.dedup();
+    if networks.is_empty() || tree.own("system admin").is_none() { Sources::Unknown } else { sources(networks) }
+}
+
+/// A word of `allowaccess`: the service, its port, the setting that moves the port, whether trusted hosts hold for it.
+struct Access {
+    word: &'static str,
+    service: Service,
+    port: u16,
+    moved_by: &'static str,
+    trusted: bool,
+}
+
+const ACCESS: [Access; 7] = [
+    Access { word: "https", service: Service::Https, port: 443, moved_by: "admin-sport", trusted: true },
+    Access { word: "http", service: Service::Http, port: 80, moved_by: "admin-port", trusted: true },
+    Access { word: "ssh", service: Service::Ssh, port: 22, moved_by: "admin-ssh-port", trusted: true },
+    Access { word: "telnet", service: Service::Telnet, port: 23, moved_by: "admin-telnet-port", trusted: true },
+    Access { word: "fgfm", service: Service::Central, port: 541, moved_by: "", trusted: false },
+    Access { word: "fabric", service: Service::Other, port: 8013, moved_by: "", trusted: false },
+    Access { word: "capwap", service: Service::Other, port: 5246, moved_by: "", trusted: false },
+];
+
+fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
+    let from = administrators_from(tree, draft);
+    let global = tree.own("system global");
+    let mut local = LocalIn::new(tree);
+    for access in &ACCESS {
+        let port = global.and_then(|g| g.number(access.moved_by)).unwrap_or(access.port);
+        let base = if access.trusted { from.clone() } else { Sources::Anywhere };
+        let protocol = if access.word == "capwap" { Protocol::Udp } else { Protocol::Tcp };
+        let (openings, line) = openings(tree, zones, &mut local, access.word, (protocol, port), &base);
+        let Some(line) = line else { continue };
+        let switched_off = access.word == "telnet" && global.is_some_and(|g| g.is("admin-telnet", "disable"));
+        draft.configuration.listeners.push(Listener {
+            service: access.service,
+            name: if access.service == Service::Other { access.word.to_owned() } else { String::new() },
+            port: Some(port),
+            on: Setting::Written { value: !switched_off, line },
+            openings: if switched_off { Vec::new() } else { openings },
+            line: Some(line),
+        });
+    }
+    snmp(tree, zones, &mut local, draft);
+}
+
+/// Interfaces on which a word of `allowaccess` opens a service, and the line that says so first.
+fn openings(
+    tree: &Tree<'_>,
+    zones: &Zones,
+    local: &mut LocalIn<'_, '_>,
+    word: &str,
+    at: (Protocol, u16),
+    base: &Sources,
+) -> (Vec<Opening>, Option<u32>) {
+    let (mut openings, mut first) = (Vec::new(), None);
+    for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
+        let six = entry.nested_own("ipv6").filter(|own| own.words("ip6-allowaccess").iter().any(|w| w == word));
+        let four = entry.words("allowaccess").iter().any(|w| w == word);
+        if !four && six.is_none() {
+            continue;
+        }
+        let line =
+            if four { entry.line_of("allowaccess") } else { six.map_or(entry.line, |o| o.line_of("ip6-allowaccess")) };
+        // What is open is worth more than what a policy closed: the first open interface gives the line.
+        let domain = entry.word("vdom").unwrap_or_default();
+        let sources = local.narrow(&domain, &entry.name, at, base);
+        if sources == Sources::Nowhere {
+            first = first.or(Some(line));
+            continue;
+        }
+        let zone = zones.of(&entry.name);
+        let outside = zone == sejo_model::configuration::Zone::Outside;
+        if openings.is_empty() || (outside && !openings.iter().any(|o: &Opening| o.zone == zone)) {
+            first = Some(line);
+        }
+        openings.push(Opening { interface: entry.name.clone().into_owned(), zone, sources });
+    }
+    (openings, first)
+}
+
+/// `local-in-policy` of every domain, with the objects it names.
+struct LocalIn<'t, 'a> {
+    tree: &'t Tree<'a>,
+    domains: HashMap<String, Objects<'t, 'a>>,
+}
+
+impl<'t, 'a> LocalIn<'t, 'a> {
+    fn new(tree: &'t Tree<'a>) -> Self {
+        Self { tree, domains: HashMap::new() }
+    }
+
+    /// What is left of `base` on an interface after the policies; first match decides.
+    fn narrow(&mut self, domain: &str, interface: &str, at: (Protocol, u16), base: &Sources) -> Sources {
+        // Without virtual domains the policies stand in the device's own scope.
+        let scope = if self.tree.domains.is_empty() { "" } else { domain };
+        let Some(section) = self.tree.section(scope, "firewall local-in-policy") else { return base.clone() };
+        let objects = self.domains.entry(scope.to_owned()).or_insert_with(|| Objects::new(self.tree, scope));
+        let mut allowed: Vec<String> = Vec::new();
+        for policy in section.entries().filter(|p| !p.is("status", "disable")) {
+            let interfaces = policy.words("intf");
+            let zones = |name: &str| {
+                let zone = self.tree.section(scope, "system zone").and_then(|z| z.entry(name));
+                zone.is_some_and(|z| z.words("interface").iter().any(|m| m == interface))
+            };
+            let here = interfaces.iter().any(|i| i == "any" || i == interface || zones(i));
+            if !here || !covers(&objects.services(&policy.words("service")), at) {
+                continue;
+            }
+            let accepts = policy.is("action", "accept");
+            let from = objects.sources(&policy.words("srcaddr"), false);
+            let negated = policy.is("srcaddr-negate", "enable");
+            match (accepts, negated, from) {
+                (true, false, Sources::Anywhere) | (true, true, _) => return base.clone(),
+                (true, false, Sources::Only { networks }) => allowed.extend(networks),
+                (false, false, Sources::Anywhere) => {
+                    return if allowed.is_empty() { Sources::Nowhere } else { sources(allowed) };
+                }
+                // Denying everybody but these leaves these.
+                (false, true, Sources::Only { networks }) => {
+                    allowed.extend(networks);
+                    return sources(allowed);
+                }
+                (_, _, Sources::Unknown) => return Sources::Unknown,
+                _ => {}
+            }
+        }
+        // What matches nothing goes on to `allowaccess`, and so do those let in before.
+        base.clone()
+    }
+}
+
+fn covers(services: &[TrafficService], (protocol, port): (Protocol, u16)) -> bool {
+    services.is_empty()
+        || services.iter().any(|s| (s.protocol == protocol || s.protocol == Protocol::Any) && s.ports.contains(port))
+}
+
+fn snmp(tree: &Tree<'_>, zones: &Zones, local: &mut LocalIn<'_, '_>, draft: &mut Draft<'_>) {
+    let info = tree.own("system snmp sysinfo");
+    let whole = draft.configuration.extent == Extent::Whole;
+    let on = match info.and_then(|i| i.get("status")) {
+        Some(written) => Setting::Written { value: info.is_some_and(|i| i.is("status", "enable")), line: written.line },
+        None if whole => Setting::Default { value: false, source: DEFAULTS.to_owned() },
+        None => Setting::default(),
+    };
+    let is_on = on.value() != Some(&false);
+    let asks =
+        |entry: &Object<'_>| !(entry.is("query-v1-status", "disable") && entry.is("query-v2c-status", "disable"));
+    let communities = tree.entries("system snmp community").filter(|c| !c.is("status", "disable") && asks(c));
+    let users = tree.entries("system snmp user").filter(|u| !u.is("status", "disable") && !u.is("queries", "disable"));
+    let plain: Vec<(u32, Sources)> = communities.map(|c| (c.line_of("name"), hosts(c))).collect();
+    let safe: Vec<(u32, Sources)> = users.map(|u| (u.line, hosts_of_user(u))).collect();
+    for (service, entries) in [(Service::SnmpPlain, plain), (Service::Snmp, safe)] {
+        let Some((line, _)) = entries.first() else { continue };
+        let base = union(entries.iter().map(|(_, sources)| sources));
+        let (openings, _) = openings(tree, zones, local, "snmp", (Protocol::Udp, 161), &base);
+        draft.configuration.listeners.push(Listener {
+            service,
+            name: String::new(),
+            port: Some(161),
+            on: on.clone(),
+            openings: if is_on { openings } else { Vec::new() },
+            line: Some(*line),
+        });
+    }
+}
+
+/// Hosts a community may be asked from. Without any, the CLI Reference leaves open who may ask.
+fn hosts(community: &Object<'_>) -> Sources {
+    let networks: Vec<String> =
+        community.nested("hosts").filter_map(|h| values::network(&h.words("ip"))).map(|n| n.to_string()).collect();
+    if networks.is_empty() { Sources::Unknown } else { sources(networks) }
+}
+
+fn hosts_of_user(user: &Object<'_>) -> Sources {
+    let networks: Vec<String> = user.words("notify-hosts").into_iter().map(|w| w.into_owned()).collect();
+    // Notifications go to these; who may ask is not restricted by them.
+    if networks.is_empty() { Sources::Anywhere } else { Sources::Unknown }
+}
+
+fn union<'s>(all: impl Iterator<Item = &'s Sources>) -> Sources {
+    let mut networks = Vec::new();
+    for one in all {
+        match one {
+            Sources::Only { networks: more } => networks.extend(more.iter().cloned()),
+            Sources::Nowhere => {}
+            other => return other.clone(),
+        }
+    }
+    sources(networks)
+}
+
+fn lockout(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let global = tree.own("system global");
+    let threshold = global.and_then(|g| g.get("admin-lockout-threshold"));
+    let duration = global.and_then(|g| g.get("admin-lockout-duration"));
+    draft.configuration.lockout = match (threshold.or(duration), global) {
+        (Some(written), Some(global)) => Setting::Written {
+            value: Lockout {
+                failures: global.number("admin-lockout-threshold").unwrap_or(LOCKOUT.failures),
+                seconds: global.number("admin-lockout-duration").or(LOCKOUT.seconds),
+            },
+            line: written.line,
+        },
+        _ if draft.configuration.extent == Extent::Whole => {
+            Setting::Default { value: LOCKOUT, source: DEFAULTS.to_owned() }
+        }
+        _ => Setting::default(),
+    };
+}
+
+fn records(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let whole = draft.configuration.extent == Extent::Whole;
+    let none = || match whole {
+        true => Setting::Default { value: Vec::new(), source: DEFAULTS.to_owned() },
+        false => Setting::default(),
+    };
+    let records = &mut draft.configuration.records;
+    records.syslog = log_servers(tree).unwrap_or_else(none);
+    records.ntp = tree.own("system ntp").and_then(time_servers).unwrap_or_else(none);
+    records.clock_zone =
+        match tree.own("system global").and_then(|g| Some((g.word("timezone")?, g.line_of("timezone")))) {
+            Some((written, line)) => Setting::Written { value: clock_zone(&written), line },
+            None if whole => Setting::Unknown { why: Unseen::DefaultUnsure },
+            None => Setting::default(),
+        };
+}
+
+/// Servers that receive the log; `None` where no section speaks of any.
+fn log_servers(tree: &Tree<'_>) -> Option<Setting<Vec<String>>> {
+    const PATHS: [&str; 5] = [
+        "log syslogd setting",
+        "log syslogd2 setting",
+        "log syslogd3 setting",
+        "log syslogd4 setting",
+        "log fortianalyzer setting",
+    ];
+    let mut servers = Vec::new();
+    let (mut line, mut off) = (None, None);
+    for section in PATHS.into_iter().flat_map(|path| tree.sections(path)) {
+        let own = &section.own;
+        match (own.is("status", "enable"), own.word("server")) {
+            (true, Some(server)) if !server.is_empty() => {
+                let port = own.word("port").map(|p| format!(":{p}")).unwrap_or_default();
+                servers.push(format!("{server}{port}"));
+                line = line.or(Some(own.line_of("server")));
+            }
+            _ => off = off.or(Some(own.line_of("status"))),
+        }
+    }
+    let line = line.or(off)?;
+    Some(Setting::Written { value: servers, line })
+}
+
+/// Time servers; `None` where nothing is said.
+fn time_servers(own: &Object<'_>) -> Option<Setting<Vec<String>>> {
+    let servers: Vec<String> =
+        own.nested("ntpserver").filter_map(|s| s.word("server")).map(|w| w.into_owned()).collect();
+    let Some(sync) = own.get("ntpsync") else {
+        return (!servers.is_empty()).then_some(Setting::Written { value: servers, line: own.line });
+    };
+    let line = sync.line;
+    if !own.is("ntpsync", "enable") {
+        return Some(Setting::Written { value: Vec::new(), line });
+    }
+    let value = if own.is("type", "custom") { servers } else { vec!["FortiGuard".to_owned()] };
+    Some(Setting::Written { value, line })
+}
+
+/// The offset behind the numbers older versions write; names as they are.
+fn clock_zone(written: &str) -> String {
+    let offset = match written {
+        "60" | "61" => "+09:00",
+        "04" => "-08:00",
+        "12" => "-05:00",
+        "24" => "+00:00",
+        _ => return written.to_owned(),
+    };
+    offset.to_owned()
+}

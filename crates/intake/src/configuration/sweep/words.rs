@@ -1,0 +1,293 @@
+//! Words around secrets in the configurations of many makers: what announces one, what may stand between, what never
+//! is one.
+
+/// Words after which a secret stands.
+const SECRET: [&str; 60] = [
+    "pass",
+    "pw",
+    "passcode",
+    "passwort",
+    "key",
+    "psk",
+    "community",
+    "pre-shared-key",
+    "preshared-key",
+    "presharedkey",
+    "pre-shared-secret",
+    "shared-key",
+    "sharedkey",
+    "private-key",
+    "privatekey",
+    "privkey",
+    "prv",
+    "authentication-key",
+    "auth-key",
+    "authkey",
+    "encryption-key",
+    "secret-key",
+    "api-key",
+    "apikey",
+    "access-key",
+    "wep-key",
+    "wpa-key",
+    "wireless-key",
+    "message-digest-key",
+    "key-string",
+    "keystring",
+    "master-key",
+    "server-key",
+    "radius-key",
+    "tacacs-key",
+    "static-key",
+    "session-key",
+    "wpa-pre-shared-key",
+    "wpa2-pre-shared-key",
+    "wpa3-pre-shared-key",
+    "password-hash",
+    "passwd-hash",
+    "phash",
+    "bcrypt-hash",
+    "sha512-hash",
+    "md5-hash",
+    "nt-hash",
+    "passwordenc",
+    "ldap-bindpw",
+    "otp-seed",
+    "rocommunity",
+    "rwcommunity",
+    "snmp-community",
+    "trap-community",
+    "credential",
+    "fixedkey",
+    "enckey",
+    "authpass",
+    "privpass",
+    "token",
+];
+
+/// Endings that make any word one of those (`auth-password`, `psksecret`, `ldap-login-password`).
+const ENDINGS: [&str; 7] = ["password", "passwd", "passphrase", "secret", "-psk", "pwd", "preshared-key"];
+
+/// Words with such an ending that announce a choice, not a secret.
+const CHOICES: [&str; 10] = [
+    "no-password",
+    "empty-password",
+    "min-password",
+    "max-password",
+    "change-password",
+    "force-password",
+    "forcepassword",
+    "allow-password",
+    "pbkdf2-password",
+    "two-factor-password",
+];
+
+/// Words that may stand between such a word and the secret.
+const BETWEEN: [&str; 50] = [
+    "ascii-text",
+    "hexadecimal",
+    "encrypted",
+    "clear",
+    "cleartext",
+    "clear-text",
+    "plaintext",
+    "plain-text",
+    "plain",
+    "text",
+    "enc",
+    "cipher",
+    "irreversible-cipher",
+    "simple",
+    "hash",
+    "ascii",
+    "hex",
+    "=",
+    ":",
+    "is",
+    "md5",
+    "sha",
+    "sha1",
+    "sha-1",
+    "sha224",
+    "sha256",
+    "sha-256",
+    "sha384",
+    "sha512",
+    "hmac-sha-1",
+    "cmac-aes-128",
+    "read-only",
+    "read-write",
+    "read",
+    "write",
+    "ro",
+    "rw",
+    "key-string",
+    "key",
+    "string",
+    "size",
+    "40bit",
+    "128bit",
+    "scrypt",
+    "pbkdf2",
+    "value",
+    "config-key",
+    "password-encrypt",
+    "user-name",
+    "secret",
+];
+
+/// Words that stand after such a word where no secret is meant.
+const NO_VALUE: [&str; 56] = [
+    "chain",
+    "generate",
+    "zeroize",
+    "pubkey-chain",
+    "import",
+    "export",
+    "encryption",
+    "authentication",
+    "required",
+    "expire",
+    "expiration",
+    "expires",
+    "policy",
+    "min-length",
+    "max-length",
+    "length",
+    "history",
+    "age",
+    "aging",
+    "lifetime",
+    "recovery",
+    "enable",
+    "disable",
+    "enabled",
+    "disabled",
+    "on",
+    "off",
+    "prompt",
+    "change",
+    "never",
+    "none",
+    "and",
+    "or",
+    "the",
+    "for",
+    "are",
+    "was",
+    "must",
+    "permanent",
+    "strength-check",
+    "complexity",
+    "management",
+    "additive",
+    "internet",
+    "no-export",
+    "no-advertise",
+    "local-as",
+    "exchange",
+    "exact-match",
+    "not",
+    "kept",
+    "logging",
+    "lockout",
+    "reset",
+    "control",
+    "<removed>",
+];
+
+/// Sequences of words after which a secret stands; `_` is any word.
+pub(super) const SHAPES: [&[&str]; 38] = [
+    &["pp", "auth", "username", "_"],
+    &["pp", "auth", "myname", "_"],
+    &["login", "user", "_"],
+    &["auth", "send", "_"],
+    &["auth", "receive", "_"],
+    &["authentication", "password", "_"],
+    &["password", "manager", "user-name", "_"],
+    &["password", "operator", "user-name", "_"],
+    &["password", "manager"],
+    &["password", "operator"],
+    &["snmp-server", "host", "_", "version", "1"],
+    &["snmp-server", "host", "_", "version", "2c"],
+    &["snmp-server", "host", "_", "traps", "version", "1"],
+    &["snmp-server", "host", "_", "traps", "version", "2c"],
+    &["snmp-server", "host", "_", "informs", "version", "2c"],
+    &["snmp-server", "host", "_", "_", "community"],
+    &["snmp-server", "host", "_", "community"],
+    &["snmp", "host", "_"],
+    &["snmp", "trap", "host", "_"],
+    &["snmp", "trap", "community"],
+    &["snmp-agent", "ip", "host", "_"],
+    &["standby", "_", "authentication"],
+    &["vrrp", "_", "authentication"],
+    &["auth", "md5"],
+    &["auth", "sha"],
+    &["auth", "sha256"],
+    &["auth", "sha-256"],
+    &["auth", "sha512"],
+    &["priv", "des"],
+    &["priv", "des56"],
+    &["priv", "3des"],
+    &["priv", "aes", "128"],
+    &["priv", "aes", "192"],
+    &["priv", "aes", "256"],
+    &["priv", "aes128"],
+    &["priv", "aes256"],
+    &["priv", "aes"],
+    &["l2tp", "tunnel", "auth", "on", "_"],
+];
+
+/// Equal but for capital letters; `_` is `-`.
+pub(super) fn same(word: &str, listed: &str) -> bool {
+    word.len() == listed.len() && word.bytes().zip(listed.bytes()).all(|(a, b)| equal(a, b))
+}
+
+fn equal(a: u8, b: u8) -> bool {
+    let plain = |c: u8| if c == b'_' { b'-' } else { c.to_ascii_lowercase() };
+    plain(a) == plain(b)
+}
+
+fn ends(word: &str, ending: &str) -> bool {
+    let start = word.len().checked_sub(ending.len());
+    start.and_then(|s| word.get(s..)).is_some_and(|tail| same(tail, ending))
+}
+
+/// Whether a secret stands after this word.
+pub(super) fn is_secret_word(word: &str) -> bool {
+    let listed = (2..=24).contains(&word.len()) && SECRET.iter().any(|s| same(word, s));
+    listed
+        || ((3..=40).contains(&word.len())
+            && word.is_ascii()
+            && ENDINGS.iter().any(|e| ends(word, e))
+            && !CHOICES.iter().any(|c| same(word, c)))
+}
+
+/// Whether a word says how a secret is kept.
+pub(super) fn is_between(word: &str) -> bool {
+    BETWEEN.iter().any(|b| same(word, b))
+}
+
+/// Whether a word is no secret: a choice, a mask, or a BGP community.
+pub(super) fn is_no_value(word: &str) -> bool {
+    let community = |w: &str| w.split_once(':').is_some_and(|(a, b)| is_number(a) && is_number(b));
+    word.bytes().all(|b| b == b'*')
+        || word.starts_with(crate::table::MASK)
+        || community(word)
+        || NO_VALUE.iter().any(|n| same(word, n))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a word is a hash by its form (`$1$…`, `$9$…`, `$argon2id$…`).
+pub(super) fn is_hash(word: &str) -> bool {
+    let Some(rest) = word.strip_prefix('$') else { return false };
+    rest.split_once('$').is_some_and(|(scheme, hash)| {
+        !hash.is_empty()
+            && scheme.len() <= 12
+            && !scheme.is_empty()
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
+}
