@@ -197,7 +197,10 @@ fn a_router_is_understood_whole() {
     let identity = &c.identity;
     assert_eq!(identity.model.as_ref().unwrap().value, "AT-AR4050S");
     assert_eq!(identity.serial.as_ref().unwrap().value, "A05050G200000001");
-    assert_eq!((identity.firmware.as_ref().unwrap().value.as_str(), identity.firmware.as_ref().unwrap().line), ("5.5.4-2.3", 9));
+    assert_eq!(
+        (identity.firmware.as_ref().unwrap().value.as_str(), identity.firmware.as_ref().unwrap().line),
+        ("5.5.4-2.3", 9)
+    );
     assert_eq!(identity.host_name.as_ref().unwrap().value, "naika-ar");
     assert_eq!(identity.taken_on.as_ref().unwrap().value.to_string(), "2026-11-10");
     let zones: Vec<_> = c.interfaces.iter().map(|i| (i.name.as_str(), i.zone, i.zone_written)).collect();
@@ -240,7 +243,8 @@ fn what_answers_where_follows_the_firewall_and_the_lists() {
 #[test]
 fn forwards_are_what_nat_and_firewall_let_through_together() {
     let c = one(ROUTER);
-    let forwards: Vec<_> = c.forwards.iter().map(|f| (f.outside.from, f.to_host.as_str(), f.zone, f.sources.clone())).collect();
+    let forwards: Vec<_> =
+        c.forwards.iter().map(|f| (f.outside.from, f.to_host.as_str(), f.zone, f.sources.clone())).collect();
     assert_eq!(
         forwards,
         [
@@ -259,7 +263,10 @@ fn forwards_are_what_nat_and_firewall_let_through_together() {
 fn remote_access_has_its_peers_and_users() {
     let c = one(ROUTER);
     let [openvpn, site] = c.remote_access.as_slice() else { panic!("{:#?}", c.remote_access) };
-    assert_eq!((openvpn.kind, openvpn.name.as_str(), &openvpn.sources), (RemoteAccessKind::OpenVpn, "tunnel0", &Sources::Anywhere));
+    assert_eq!(
+        (openvpn.kind, openvpn.name.as_str(), &openvpn.sources),
+        (RemoteAccessKind::OpenVpn, "tunnel0", &Sources::Anywhere)
+    );
     assert_eq!(openvpn.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(), ["tanaka"]);
     assert_eq!((site.kind, site.peers.as_slice()), (RemoteAccessKind::IpsecSite, &["198.51.100.20".to_owned()][..]));
     assert_eq!(site.sources, only(&["198.51.100.20"]));
@@ -278,8 +285,17 @@ fn no_secret_survives() {
     let read = configurations(ROUTER);
     let all = format!("{}{}", read.masked_text, toml::to_string(&read.devices[0]).unwrap());
     for secret in [
-        "fakefake", "Denwa-Ban-3321", "Kanshi-7731", "Auth-Kotoba-01", "Priv-Kotoba-02", "Radius-Kagi-5521",
-        "Nas-Kagi-9912", "QUJDREVG", "Kyoten-Kagi-77aB", "ZmFrZWZha2", "Isp-Pass-99",
+        "fakefake",
+        "Denwa-Ban-3321",
+        "Kanshi-7731",
+        "Auth-Kotoba-01",
+        "Priv-Kotoba-02",
+        "Radius-Kagi-5521",
+        "Nas-Kagi-9912",
+        "QUJDREVG",
+        "Kyoten-Kagi-77aB",
+        "ZmFrZWZha2",
+        "Isp-Pass-99",
     ] {
         assert!(!all.contains(secret), "{secret}");
     }
@@ -344,7 +360,9 @@ fn a_switch_as_it_leaves_the_factory() {
     assert_eq!(openings(&c, Service::Telnet), [("vlan1", Zone::Inside, Sources::Anywhere)]);
     assert_eq!(c.secrets[0].weakness, Some(Weakness::Default));
     assert!(matches!(&c.records.syslog, Setting::Default { value, .. } if value.is_empty()));
-    assert!(matches!(&c.records.ntp, Setting::Default { value, source } if value.is_empty() && source.contains("C613-")));
+    assert!(
+        matches!(&c.records.ntp, Setting::Default { value, source } if value.is_empty() && source.contains("C613-"))
+    );
     assert!(matches!(&c.lockout, Setting::Default { value, .. } if value.failures == 5));
     assert_eq!(c.records.clock_zone.value().unwrap(), "UTC");
     assert!(c.remote_access.is_empty() && c.forwards.is_empty() && c.filters.is_empty());

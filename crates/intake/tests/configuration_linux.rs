@@ -97,8 +97,11 @@ fn a_gateway_is_understood_with_sets_maps_and_forwards() {
     assert_eq!(openings(&c, Service::Snmp, 161), [("eth1".into(), Zone::Inside, only(&["192.168.10.5"]))]);
     let [vpn] = c.remote_access.as_slice() else { panic!("{:#?}", c.remote_access) };
     assert_eq!((vpn.kind, &vpn.sources, vpn.line), (RemoteAccessKind::IpsecSite, &Sources::Anywhere, 16));
-    let forwards: Vec<_> =
-        c.forwards.iter().map(|f| (f.outside.from, f.to_host.as_str(), f.inside.from, f.zone, f.sources.clone())).collect();
+    let forwards: Vec<_> = c
+        .forwards
+        .iter()
+        .map(|f| (f.outside.from, f.to_host.as_str(), f.inside.from, f.zone, f.sources.clone()))
+        .collect();
     assert_eq!(
         forwards,
         [
@@ -236,7 +239,8 @@ fn half_a_text_is_a_part_and_never_a_crash() {
 
 #[test]
 fn a_script_of_commands_is_read_in_its_order() {
-    let c = one("#!/bin/sh\niptables -F\niptables -P INPUT DROP\n/sbin/iptables -A INPUT -p tcp --dport 23 -j ACCEPT\n\
+    let c =
+        one("#!/bin/sh\niptables -F\niptables -P INPUT DROP\n/sbin/iptables -A INPUT -p tcp --dport 23 -j ACCEPT\n\
         iptables -I INPUT -p tcp --dport 23 ! -s 10.0.0.0/8 -j DROP\n\
         iptables -t nat -A PREROUTING -i eth0 -p tcp --dport 445 -j DNAT --to 10.0.0.3\n");
     assert_eq!(openings(&c, Service::Telnet, 23)[0].2, only(&["10.0.0.0/8"]));
@@ -246,7 +250,8 @@ fn a_script_of_commands_is_read_in_its_order() {
 
 #[test]
 fn chains_that_double_at_every_jump_end() {
-    let mut text = String::from("table ip filter {\n chain input {\n type filter hook input priority 0;\n jump c0\n }\n");
+    let mut text =
+        String::from("table ip filter {\n chain input {\n type filter hook input priority 0;\n jump c0\n }\n");
     for i in 0..30 {
         text.push_str(&format!(" chain c{i} {{\n jump c{0}\n jump c{0}\n tcp dport {i} accept\n }}\n", i + 1));
     }

@@ -44,7 +44,8 @@ impl Reads for AlliedWarePlus {
 
     fn prefaces(&self, line: &str) -> bool {
         // `show version` may be taken first.
-        const HEADS: [&str; 6] = ["AlliedWare Plus (TM)", "Build name", "Build date", "Build type", "NET-SNMP", "System Status"];
+        const HEADS: [&str; 6] =
+            ["AlliedWare Plus (TM)", "Build name", "Build date", "Build type", "NET-SNMP", "System Status"];
         HEADS.iter().any(|h| line.trim_start().starts_with(h))
     }
 
@@ -58,13 +59,27 @@ impl Reads for AlliedWarePlus {
 /// How much a line speaks for this maker: what others write too counts little or nothing.
 fn weight(text: &str) -> u8 {
     const SURE: [&str; 10] = [
-        "interface port1.", "AlliedWare Plus", "stack virtual-chassis-id", "Software version   : 5.", "atmf ",
-        "tunnel openvpn", "vty access-class", "ssh server allow-users", "Current software   : ",
+        "interface port1.",
+        "AlliedWare Plus",
+        "stack virtual-chassis-id",
+        "Software version   : 5.",
+        "atmf ",
+        "tunnel openvpn",
+        "vty access-class",
+        "ssh server allow-users",
+        "Current software   : ",
         "no ip multicast-routing",
     ];
     const LIKELY: [&str; 9] = [
-        "no banner motd", "aaa authentication enable default", "service http", "service ssh", "service telnet",
-        "no service ssh", "no service telnet", "log host ", "no service dhcp-server",
+        "no banner motd",
+        "aaa authentication enable default",
+        "service http",
+        "service ssh",
+        "service telnet",
+        "no service ssh",
+        "no service telnet",
+        "log host ",
+        "no service dhcp-server",
     ];
     let rule = |verbs: [&str; 4]| {
         let mut words = text.split_ascii_whitespace();

@@ -189,13 +189,27 @@ fn rule<'s, 'a>(statement: &'s Statement<'a>) -> Option<(String, &'s [&'a str])>
 
 /// Ports of applications the device knows by itself.
 const KNOWN: [(&str, Protocol, u16); 22] = [
-    ("ssh", Protocol::Tcp, 22), ("telnet", Protocol::Tcp, 23), ("http", Protocol::Tcp, 80),
-    ("https", Protocol::Tcp, 443), ("ftp", Protocol::Tcp, 21), ("smtp", Protocol::Tcp, 25),
-    ("pop3", Protocol::Tcp, 110), ("imap", Protocol::Tcp, 143), ("rdp", Protocol::Tcp, 3389),
-    ("vnc", Protocol::Tcp, 5900), ("smb", Protocol::Tcp, 445), ("cifs", Protocol::Tcp, 445),
-    ("netbios", Protocol::Tcp, 139), ("ldap", Protocol::Tcp, 389), ("dns", Protocol::Udp, 53),
-    ("ntp", Protocol::Udp, 123), ("snmp", Protocol::Udp, 161), ("tftp", Protocol::Udp, 69),
-    ("isakmp", Protocol::Udp, 500), ("openvpn", Protocol::Udp, 1194), ("l2tp", Protocol::Udp, 1701),
+    ("ssh", Protocol::Tcp, 22),
+    ("telnet", Protocol::Tcp, 23),
+    ("http", Protocol::Tcp, 80),
+    ("https", Protocol::Tcp, 443),
+    ("ftp", Protocol::Tcp, 21),
+    ("smtp", Protocol::Tcp, 25),
+    ("pop3", Protocol::Tcp, 110),
+    ("imap", Protocol::Tcp, 143),
+    ("rdp", Protocol::Tcp, 3389),
+    ("vnc", Protocol::Tcp, 5900),
+    ("smb", Protocol::Tcp, 445),
+    ("cifs", Protocol::Tcp, 445),
+    ("netbios", Protocol::Tcp, 139),
+    ("ldap", Protocol::Tcp, 389),
+    ("dns", Protocol::Udp, 53),
+    ("ntp", Protocol::Udp, 123),
+    ("snmp", Protocol::Udp, 161),
+    ("tftp", Protocol::Udp, 69),
+    ("isakmp", Protocol::Udp, 500),
+    ("openvpn", Protocol::Udp, 1194),
+    ("l2tp", Protocol::Udp, 1701),
     ("syslog", Protocol::Udp, 514),
 ];
 
@@ -276,7 +290,8 @@ impl Place<'_> {
     /// Whether it is everybody there: every address, or the whole network of the interface.
     fn is_everybody(&self, part: &Part) -> bool {
         let Some(network) = Network::parse(&part.network) else { return false };
-        network.is_everything() || self.networks().any(|own| holds(&part.network, first(&own)) && is_as_wide(network, &own))
+        network.is_everything()
+            || self.networks().any(|own| holds(&part.network, first(&own)) && is_as_wide(network, &own))
     }
 
     /// Whether a part takes in the device's own address on the interface.

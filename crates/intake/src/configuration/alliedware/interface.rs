@@ -36,14 +36,68 @@ pub(super) struct Port {
 
 /// What may stand below an interface without meaning anything for who reaches what.
 const QUIET: [&str; 62] = [
-    "switchport", "spanning-tree", "speed", "duplex", "polarity", "mtu", "ip", "ipv6", "lldp", "mls", "qos",
-    "service-policy", "storm-control", "static-channel-group", "channel-group", "lacp", "loop-protection", "power-inline",
-    "flowcontrol", "egress-rate-limit", "thrash-limiting", "platform", "arp", "mac", "dot1x", "auth", "auth-web",
-    "auth-mac", "snmp", "linkflap", "ecofriendly", "eee", "mirror", "vrrp", "keepalive", "ppp", "dialer", "peer",
-    "backpressure", "port-vlan-forwarding-priority", "wrr-queue", "fiber-monitoring", "traffic-control", "atmf-link",
-    "atmf-arealink", "atmf-crosslink", "atmf-node", "stackport", "l3-filtering", "local-proxy-arp", "bridge-group",
-    "cos-override", "priority-queue", "max-fib-routes", "description", "shutdown", "macsec", "openflow", "dos",
-    "utilization", "udld", "cellular",
+    "switchport",
+    "spanning-tree",
+    "speed",
+    "duplex",
+    "polarity",
+    "mtu",
+    "ip",
+    "ipv6",
+    "lldp",
+    "mls",
+    "qos",
+    "service-policy",
+    "storm-control",
+    "static-channel-group",
+    "channel-group",
+    "lacp",
+    "loop-protection",
+    "power-inline",
+    "flowcontrol",
+    "egress-rate-limit",
+    "thrash-limiting",
+    "platform",
+    "arp",
+    "mac",
+    "dot1x",
+    "auth",
+    "auth-web",
+    "auth-mac",
+    "snmp",
+    "linkflap",
+    "ecofriendly",
+    "eee",
+    "mirror",
+    "vrrp",
+    "keepalive",
+    "ppp",
+    "dialer",
+    "peer",
+    "backpressure",
+    "port-vlan-forwarding-priority",
+    "wrr-queue",
+    "fiber-monitoring",
+    "traffic-control",
+    "atmf-link",
+    "atmf-arealink",
+    "atmf-crosslink",
+    "atmf-node",
+    "stackport",
+    "l3-filtering",
+    "local-proxy-arp",
+    "bridge-group",
+    "cos-override",
+    "priority-queue",
+    "max-fib-routes",
+    "description",
+    "shutdown",
+    "macsec",
+    "openflow",
+    "dos",
+    "utilization",
+    "udld",
+    "cellular",
 ];
 
 /// Reads an interface section.
@@ -81,8 +135,10 @@ fn line<'a>(child: &Statement<'a>, port: &mut Port, state: &mut State<'a>, draft
                 draft.secret(SecretUse::Provider, &port.name, storage, secret, kept, child.line);
             }
         }
-        ["ip", "ospf", "authentication-key", secret] | ["ip", "ospf", "message-digest-key", _, "md5", secret]
-        | ["ip", "rip", "authentication", "string", secret] | ["vrrp", _, "authentication", secret] => {
+        ["ip", "ospf", "authentication-key", secret]
+        | ["ip", "ospf", "message-digest-key", _, "md5", secret]
+        | ["ip", "rip", "authentication", "string", secret]
+        | ["vrrp", _, "authentication", secret] => {
             let (storage, kept) = kept(secret, false);
             draft.secret(SecretUse::Other, &port.name, storage, secret, kept, child.line);
         }

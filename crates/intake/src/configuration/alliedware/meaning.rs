@@ -12,7 +12,8 @@ use super::global::{State, Switch};
 use super::interface::{Port, Tunnel};
 use super::list::Entry;
 
-const REFERENCE: &str = "AlliedWare Plus Software Reference C613-50046-01, 5.4.4C (x310); the same in every AlliedWare Plus manual";
+const REFERENCE: &str =
+    "AlliedWare Plus Software Reference C613-50046-01, 5.4.4C (x310); the same in every AlliedWare Plus manual";
 
 /// Fills the draft.
 pub(super) fn describe(state: &State<'_>, draft: &mut Draft<'_>) {
@@ -50,7 +51,9 @@ fn written_or<T>(line: Option<Line>, value: T, whole: bool, default: &str) -> Se
 }
 
 fn is_routed(port: &Port) -> bool {
-    !port.addresses.is_empty() || port.tunnel.is_some() || !port.name.starts_with("port") && !port.name.starts_with("sa")
+    !port.addresses.is_empty()
+        || port.tunnel.is_some()
+        || !port.name.starts_with("port") && !port.name.starts_with("sa")
 }
 
 fn interface(port: &Port, state: &State<'_>) -> Interface {
@@ -92,7 +95,10 @@ fn zone(port: &Port, vlan: &str, state: &State<'_>) -> (Zone, bool) {
     }
     let networks: Vec<Network> = port.addresses.iter().filter_map(|a| Network::parse(a)).collect();
     let is_default = state.default_routes.contains(&port.name.as_str());
-    if networks.iter().any(|n| n.is_public()) || is_default || port.addresses.iter().any(|a| a == "dhcp") && port.name.starts_with("eth") {
+    if networks.iter().any(|n| n.is_public())
+        || is_default
+        || port.addresses.iter().any(|a| a == "dhcp") && port.name.starts_with("eth")
+    {
         (Zone::Outside, false)
     } else if networks.is_empty() {
         (Zone::Unknown, false)
@@ -178,7 +184,11 @@ impl Reach<'_, '_> {
             (None, _) => return None,
         };
         let line = on.line();
-        let openings = if on.value() == Some(&false) { Vec::new() } else { self.openings(Protocol::Tcp, number.unwrap_or(usual), class) };
+        let openings = if on.value() == Some(&false) {
+            Vec::new()
+        } else {
+            self.openings(Protocol::Tcp, number.unwrap_or(usual), class)
+        };
         Some(Listener { service, name: String::new(), port: number, on, openings, line })
     }
 
@@ -231,7 +241,9 @@ impl Reach<'_, '_> {
             to_zone: self.entity_zone(&rule.to),
             sources: self.entity_sources(&rule.from),
             destinations: self.entity_sources(&rule.to),
-            services: firewall.services(&rule.application).unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
+            services: firewall
+                .services(&rule.application)
+                .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
             answers_only: false,
             applied: firewall.protects,
             line: rule.line,
@@ -240,13 +252,17 @@ impl Reach<'_, '_> {
         let mut out: Vec<Filter> = rules.filter(|f| f.from_interface != f.to_interface).collect();
         for (name, list) in &self.state.lists {
             let port = self.state.ports.iter().find(|p| p.lists.contains(name));
-            let guards = self.state.access_class == Some(name) || self.state.communities.iter().any(|(l, _)| *l == Some(name));
+            let guards =
+                self.state.access_class == Some(name) || self.state.communities.iter().any(|(l, _)| *l == Some(name));
             if guards {
                 continue;
             }
             for entry in &list.entries {
                 // A hardware list permits what it does not name, so permitting everything says nothing more.
-                let everything = entry.verb == Verb::Permit && entry.source.is_none() && entry.destination.is_none() && entry.service.is_none();
+                let everything = entry.verb == Verb::Permit
+                    && entry.source.is_none()
+                    && entry.destination.is_none()
+                    && entry.service.is_none();
                 if !(list.permits_rest && everything) {
                     out.push(self.entry(name, entry, port));
                 }
@@ -295,7 +311,8 @@ impl Reach<'_, '_> {
             let place = Place { interface, addresses };
             let to = host.parse().ok();
             // The firewall sees the packet with the machine's own address.
-            let filtered = if to.is_some() { firewall.reach(&place, service.protocol, inside.from, to) } else { Sources::Unknown };
+            let filtered =
+                if to.is_some() { firewall.reach(&place, service.protocol, inside.from, to) } else { Sources::Unknown };
             Forward {
                 name: format!("{} {}", forward.name, forward.application),
                 interface: interface.to_owned(),
@@ -329,9 +346,14 @@ impl Reach<'_, '_> {
             RemoteAccessKind::OpenVpn => tunnel.port.unwrap_or(1194),
             _ => 500,
         };
-        let answered = outside.map_or(Sources::Unknown, |i| self.state.firewall.reach(&place(i), Protocol::Udp, number, None));
+        let answered =
+            outside.map_or(Sources::Unknown, |i| self.state.firewall.reach(&place(i), Protocol::Udp, number, None));
         let peers: Vec<String> = Some(tunnel.destination.clone()).filter(|d| !d.is_empty()).into_iter().collect();
-        let users = if kind.has_users() && tunnel.groups.iter().any(|g| g.value != "local") { self.state.users.clone() } else { Vec::new() };
+        let users = if kind.has_users() && tunnel.groups.iter().any(|g| g.value != "local") {
+            self.state.users.clone()
+        } else {
+            Vec::new()
+        };
         Some(RemoteAccess {
             kind,
             name: port.name.clone(),

@@ -203,8 +203,21 @@ fn rule(line: Line, words: &[&str]) -> Option<(Rule, bool)> {
 
 fn takes_none(option: &str) -> bool {
     const ALONE: [&str; 15] = [
-        "--syn", "-f", "--fragment", "--update", "--rcheck", "--set", "--remove", "--rttl", "--rsource", "--rdest",
-        "--reap", "--physdev-is-bridged", "--validmark", "--loose", "--transparent",
+        "--syn",
+        "-f",
+        "--fragment",
+        "--update",
+        "--rcheck",
+        "--set",
+        "--remove",
+        "--rttl",
+        "--rsource",
+        "--rdest",
+        "--reap",
+        "--physdev-is-bridged",
+        "--validmark",
+        "--loose",
+        "--transparent",
     ];
     ALONE.contains(&option)
 }
@@ -212,11 +225,11 @@ fn takes_none(option: &str) -> bool {
 /// A match module; whether it is known. Those whose options are not modelled make the rule narrow.
 fn module(name: &str, matches: &mut Match) -> bool {
     match name {
-        "tcp" | "udp" | "icmp" | "icmp6" | "multiport" | "state" | "conntrack" | "comment" | "set" | "iprange" | "mac"
-        | "addrtype" | "udplite" | "sctp" => true,
-        "limit" | "hashlimit" | "recent" | "connlimit" | "mark" | "connmark" | "time" | "string" | "policy" | "owner"
-        | "pkttype" | "physdev" | "length" | "u32" | "bpf" | "rpfilter" | "geoip" | "tos" | "dscp" | "ttl" | "hl"
-        | "statistic" | "socket" | "cgroup" | "connbytes" | "quota" | "helper" => {
+        "tcp" | "udp" | "icmp" | "icmp6" | "multiport" | "state" | "conntrack" | "comment" | "set" | "iprange"
+        | "mac" | "addrtype" | "udplite" | "sctp" => true,
+        "limit" | "hashlimit" | "recent" | "connlimit" | "mark" | "connmark" | "time" | "string" | "policy"
+        | "owner" | "pkttype" | "physdev" | "length" | "u32" | "bpf" | "rpfilter" | "geoip" | "tos" | "dscp"
+        | "ttl" | "hl" | "statistic" | "socket" | "cgroup" | "connbytes" | "quota" | "helper" => {
             matches.narrow = true;
             true
         }

@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
+use sejo_model::configuration::Line;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use sejo_model::configuration::Line;
 
 use super::super::{Draft, Lines};
 use super::nft;
@@ -161,11 +161,12 @@ fn object_value(kind: &str, body: &Value) -> String {
 
 /// A set, or a map where its elements are pairs.
 fn set(elements: &Value) -> String {
-    let items = elements.as_array().map_or(std::slice::from_ref(elements), Vec::as_slice).iter().map(|item| {
-        match item.as_array().map(Vec::as_slice) {
-            Some([key, then]) => format!("{} : {}", value(key), value(then)),
-            _ => value(item),
-        }
+    let items = elements.as_array().map_or(std::slice::from_ref(elements), Vec::as_slice).iter().map(|item| match item
+        .as_array()
+        .map(Vec::as_slice)
+    {
+        Some([key, then]) => format!("{} : {}", value(key), value(then)),
+        _ => value(item),
     });
     format!("{{ {} }}", items.collect::<Vec<_>>().join(", "))
 }

@@ -162,7 +162,9 @@ fn remote(kind: RemoteAccessKind, opened: &Opened, openings: &[Opening], out: &m
     if out.iter().any(|r| r.kind == kind) {
         return;
     }
-    let Some(widest) = openings.iter().max_by_key(|o| (o.zone == Zone::Outside, o.sources.is_anywhere())) else { return };
+    let Some(widest) = openings.iter().max_by_key(|o| (o.zone == Zone::Outside, o.sources.is_anywhere())) else {
+        return;
+    };
     let peers = match &widest.sources {
         Sources::Only { networks } => networks.clone(),
         _ => Vec::new(),

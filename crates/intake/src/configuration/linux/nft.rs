@@ -225,9 +225,9 @@ impl<'t> Reader<'t> {
 
     fn in_map(&mut self, name: &str, statement: &[&str]) -> bool {
         if let ["elements", "=", "{", items @ .., "}"] = statement {
-            let pairs = nft_rule::pairs(items).into_iter().map(|(key, value)| {
-                (key.to_owned(), value.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
-            });
+            let pairs = nft_rule::pairs(items)
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>()));
             if let Some(table) = self.ruleset.table_mut(&self.family, &self.table) {
                 table.maps.entry(name.to_owned()).or_default().extend(pairs);
             }
@@ -249,9 +249,9 @@ fn words(text: &str) -> Vec<&str> {
             '#' => break,
             '{' | '}' | ',' | ';' => 1,
             '"' => rest.get(1..).and_then(|r| r.find('"')).map_or(rest.len(), |e| e + 2),
-            _ => rest
-                .find(|c: char| c.is_ascii_whitespace() || matches!(c, '{' | '}' | ',' | ';'))
-                .unwrap_or(rest.len()),
+            _ => {
+                rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '{' | '}' | ',' | ';')).unwrap_or(rest.len())
+            }
         };
         let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         out.push(word.trim_matches('"'));

@@ -313,8 +313,20 @@ impl<'t> Parser<'_, '_, 't> {
     /// Passes over words up to the next verdict or note.
     fn skip(&mut self) {
         const STOPS: [&str; 14] = [
-            "accept", "drop", "reject", "return", "jump", "goto", "masquerade", "dnat", "snat", "counter", "log",
-            "limit", "comment", "queue",
+            "accept",
+            "drop",
+            "reject",
+            "return",
+            "jump",
+            "goto",
+            "masquerade",
+            "dnat",
+            "snat",
+            "counter",
+            "log",
+            "limit",
+            "comment",
+            "queue",
         ];
         while self.peek().is_some_and(|w| !STOPS.contains(&w)) {
             self.at += 1;
