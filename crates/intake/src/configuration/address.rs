@@ -78,3 +78,19 @@ pub(crate) fn sources(written: Vec<String>) -> Sources {
         Sources::Only { networks: written }
     }
 }
+
+/// Whether a network as written holds an address.
+pub(crate) fn holds(network: &str, address: IpAddr) -> bool {
+    let Some(network) = Network::parse(network) else { return false };
+    match (network.address, address) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => {
+            let shift = 32_u32.saturating_sub(u32::from(network.prefix));
+            (u32::from(a) ^ u32::from(b)).checked_shr(shift).unwrap_or(0) == 0
+        }
+        (IpAddr::V6(a), IpAddr::V6(b)) => {
+            let shift = 128_u32.saturating_sub(u32::from(network.prefix));
+            (u128::from(a) ^ u128::from(b)).checked_shr(shift).unwrap_or(0) == 0
+        }
+        _ => false,
+    }
+}

@@ -1,10 +1,26 @@
-//! (reader to be written)
+//! Allied Telesis AlliedWare Plus: AR routers and firewalls, x-series switches.
+//!
+//! The running configuration is a tree by indentation ([`tree`]); each statement is put where it belongs ([`global`],
+//! [`interface`], [`firewall`]) and only then is it worked out what can be reached ([`meaning`]): vty access class, SNMP
+//! lists, and, on AR routers, the firewall, which also stands before the device itself once `protect` is written.
+//!
+//! Source: AlliedWare Plus Software Reference, C613-50046-01 (5.4.4C) and the Firewall and NAT guide C613-22012-00.
+
+mod firewall;
+mod global;
+mod interface;
+mod list;
+mod meaning;
+mod tree;
 
 use sejo_model::configuration::Dialect;
 
 use super::{Draft, Lines, Reads};
 
-/// Reads AlliedWarePlus.
+/// How many lines are looked at to recognise the language.
+const LOOKED_AT: usize = 600;
+
+/// Reads AlliedWare Plus.
 pub(crate) struct AlliedWarePlus;
 
 impl Reads for AlliedWarePlus {
@@ -12,13 +28,68 @@ impl Reads for AlliedWarePlus {
         Dialect::AlliedWarePlus
     }
 
-    fn recognise(&self, _lines: &Lines<'_>) -> u8 {
+    fn recognise(&self, lines: &Lines<'_>) -> u8 {
+        let mut score = 0_u8;
+        for line in lines.iter().take(LOOKED_AT) {
+            let shown = line.prompt.is_some_and(|p| p.host == "awplus");
+            score = score.saturating_add(if shown { 45 } else { weight(line.text.trim()) });
+        }
+        score.min(97)
+    }
+
+    fn begins(&self, line: &str) -> bool {
+        // The head of `show system`, which is taken before the configuration.
+        line.starts_with("System Status        ")
+    }
+
+    fn prefaces(&self, line: &str) -> bool {
+        // `show version` may be taken first.
+        const HEADS: [&str; 6] =
+            ["AlliedWare Plus (TM)", "Build name", "Build date", "Build type", "NET-SNMP", "System Status"];
+        HEADS.iter().any(|h| line.trim_start().starts_with(h))
+    }
+
+    fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+        let statements = tree::parse(lines);
+        let state = global::collect(&statements, draft);
+        meaning::describe(&state, draft);
+    }
+}
+
+/// How much a line speaks for this maker: what others write too counts little or nothing.
+fn weight(text: &str) -> u8 {
+    const SURE: [&str; 10] = [
+        "interface port1.",
+        "AlliedWare Plus",
+        "stack virtual-chassis-id",
+        "Software version   : 5.",
+        "atmf ",
+        "tunnel openvpn",
+        "vty access-class",
+        "ssh server allow-users",
+        "Current software   : ",
+        "no ip multicast-routing",
+    ];
+    const LIKELY: [&str; 9] = [
+        "no banner motd",
+        "aaa authentication enable default",
+        "service http",
+        "service ssh",
+        "service telnet",
+        "no service ssh",
+        "no service telnet",
+        "log host ",
+        "no service dhcp-server",
+    ];
+    let rule = |verbs: [&str; 4]| {
+        let mut words = text.split_ascii_whitespace();
+        words.next() == Some("rule") && words.any(|w| verbs.contains(&w)) && text.contains(" from ")
+    };
+    if SURE.iter().any(|s| text.starts_with(s)) || rule(["permit", "masq", "portfwd", "deny"]) {
+        45
+    } else if LIKELY.iter().any(|s| text.starts_with(s)) || text.starts_with("ip subnet ") {
+        20
+    } else {
         0
     }
-
-    fn begins(&self, _line: &str) -> bool {
-        false
-    }
-
-    fn read<'a>(&self, _lines: &Lines<'a>, _draft: &mut Draft<'a>) {}
 }

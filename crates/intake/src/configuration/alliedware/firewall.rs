@@ -1,0 +1,320 @@
+//! Entities, applications, firewall and NAT rules of AR routers.
+//!
+//! Rules are evaluated by number, the first match decides, and what no rule names is denied. The firewall also stands
+//! before the device itself. Source: C613-22012-00, «Default filtering behaviour».
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use sejo_model::configuration::{Line, PortRange, Protocol, Sources, TrafficService, Verb};
+
+use super::super::address::{self, Network, holds};
+use super::tree::Statement;
+
+/// A part of a zone, a network or a host: a network or address, and the interface it is tied to.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// Network or address; empty for the interface's own, dynamic address.
+    pub network: String,
+    /// Interface, where one is named.
+    pub interface: String,
+}
+
+/// An application by its protocol and ports.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Application {
+    pub protocol: Option<Protocol>,
+    pub ports: Vec<PortRange>,
+}
+
+/// A rule of the firewall.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub name: String,
+    pub verb: Verb,
+    pub application: String,
+    pub from: String,
+    pub to: String,
+    pub line: Line,
+}
+
+/// A port handed on.
+#[derive(Debug, Clone)]
+pub(super) struct PortForward {
+    pub name: String,
+    pub application: String,
+    pub from: String,
+    pub host: String,
+    pub port: Option<u16>,
+    pub line: Line,
+}
+
+/// Everything the firewall and NAT consist of.
+#[derive(Debug, Default)]
+pub(super) struct Firewall {
+    /// Zones (`private`), networks (`private.lan`) and hosts (`private.lan.server`).
+    pub entities: BTreeMap<String, Vec<Part>>,
+    pub applications: BTreeMap<String, Application>,
+    pub rules: Vec<Rule>,
+    /// Whether the firewall is on.
+    pub protects: bool,
+    pub forwards: Vec<PortForward>,
+    /// Entities to which addresses are hidden.
+    pub hidden_to: Vec<String>,
+    /// Whether NAT is on.
+    pub translates: bool,
+}
+
+/// Reads a `zone`.
+pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
+    let zone = statement.word(1).to_owned();
+    firewall.entities.entry(zone.clone()).or_default();
+    for network in statement.children.iter().filter(|c| c.word(0) == "network") {
+        let path = format!("{zone}.{}", network.word(1));
+        for child in &network.children {
+            match child.words.as_slice() {
+                ["ip" | "ipv6", "subnet", subnet, rest @ ..] => {
+                    let part = Part { network: (*subnet).to_owned(), interface: after_interface(rest) };
+                    firewall.entities.entry(path.clone()).or_default().push(part.clone());
+                    firewall.entities.entry(zone.clone()).or_default().push(part);
+                }
+                ["host", name, ..] => {
+                    let parts = child.children.iter().filter_map(host_address).collect();
+                    firewall.entities.insert(format!("{path}.{name}"), parts);
+                }
+                _ => {}
+            }
+        }
+        firewall.entities.entry(path).or_default();
+    }
+}
+
+fn host_address(statement: &Statement<'_>) -> Option<Part> {
+    match statement.words.as_slice() {
+        ["ip" | "ipv6", "address", "dynamic", rest @ ..] => {
+            Some(Part { network: String::new(), interface: after_interface(rest) })
+        }
+        ["ip" | "ipv6", "address", address, rest @ ..] => {
+            Some(Part { network: (*address).to_owned(), interface: after_interface(rest) })
+        }
+        _ => None,
+    }
+}
+
+fn after_interface(words: &[&str]) -> String {
+    match words {
+        ["interface", name, ..] => (*name).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Reads an `application`.
+pub(super) fn read_application(statement: &Statement<'_>, firewall: &mut Firewall) {
+    let mut application = Application::default();
+    for child in &statement.children {
+        match child.words.as_slice() {
+            ["protocol", protocol] => {
+                application.protocol = Some(match *protocol {
+                    "tcp" | "6" => Protocol::Tcp,
+                    "udp" | "17" => Protocol::Udp,
+                    "icmp" | "ipv6-icmp" | "1" => Protocol::Icmp,
+                    _ => Protocol::Other,
+                });
+            }
+            ["dport", from, "to", to] => application.ports.extend(range(from, to)),
+            ["dport", ports] => application.ports.extend(range(ports, ports)),
+            _ => {}
+        }
+    }
+    firewall.applications.insert(statement.word(1).to_owned(), application);
+}
+
+fn range(from: &str, to: &str) -> Option<PortRange> {
+    Some(PortRange { from: from.parse().ok()?, to: to.parse().ok()? })
+}
+
+/// Reads the `firewall` section.
+pub(super) fn read_firewall(statement: &Statement<'_>, firewall: &mut Firewall) {
+    for child in &statement.children {
+        if child.word(0) == "protect" {
+            firewall.protects = !child.negated;
+        }
+        let Some((name, rest)) = rule(child) else { continue };
+        if let [verb, application, "from", from, "to", to, ..] = rest {
+            firewall.rules.push(Rule {
+                name,
+                verb: if *verb == "permit" { Verb::Permit } else { Verb::Deny },
+                application: (*application).to_owned(),
+                from: (*from).to_owned(),
+                to: (*to).to_owned(),
+                line: child.line,
+            });
+        }
+    }
+}
+
+/// Reads the `nat` section.
+pub(super) fn read_nat(statement: &Statement<'_>, firewall: &mut Firewall) {
+    for child in &statement.children {
+        if child.word(0) == "enable" {
+            firewall.translates = !child.negated;
+        }
+        let Some((name, rest)) = rule(child) else { continue };
+        match rest {
+            ["masq", _, "from", _, .., "to", to] => firewall.hidden_to.push((*to).to_owned()),
+            ["portfwd", application, "from", from, ..] => {
+                let Some(host) = child.after("dst") else { continue };
+                firewall.forwards.push(PortForward {
+                    name,
+                    application: (*application).to_owned(),
+                    from: (*from).to_owned(),
+                    host: host.to_owned(),
+                    port: child.after("dport").and_then(|p| p.parse().ok()),
+                    line: child.line,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Name and words of a `rule`; its number may be missing.
+fn rule<'s, 'a>(statement: &'s Statement<'a>) -> Option<(String, &'s [&'a str])> {
+    match statement.words.as_slice() {
+        ["rule", number, rest @ ..] if number.parse::<u32>().is_ok() => Some((format!("rule {number}"), rest)),
+        ["rule", rest @ ..] => Some(("rule".to_owned(), rest)),
+        _ => None,
+    }
+}
+
+/// Ports of applications the device knows by itself.
+const KNOWN: [(&str, Protocol, u16); 22] = [
+    ("ssh", Protocol::Tcp, 22),
+    ("telnet", Protocol::Tcp, 23),
+    ("http", Protocol::Tcp, 80),
+    ("https", Protocol::Tcp, 443),
+    ("ftp", Protocol::Tcp, 21),
+    ("smtp", Protocol::Tcp, 25),
+    ("pop3", Protocol::Tcp, 110),
+    ("imap", Protocol::Tcp, 143),
+    ("rdp", Protocol::Tcp, 3389),
+    ("vnc", Protocol::Tcp, 5900),
+    ("smb", Protocol::Tcp, 445),
+    ("cifs", Protocol::Tcp, 445),
+    ("netbios", Protocol::Tcp, 139),
+    ("ldap", Protocol::Tcp, 389),
+    ("dns", Protocol::Udp, 53),
+    ("ntp", Protocol::Udp, 123),
+    ("snmp", Protocol::Udp, 161),
+    ("tftp", Protocol::Udp, 69),
+    ("isakmp", Protocol::Udp, 500),
+    ("openvpn", Protocol::Udp, 1194),
+    ("l2tp", Protocol::Udp, 1701),
+    ("syslog", Protocol::Udp, 514),
+];
+
+impl Firewall {
+    /// What an application is in protocols and ports: `Some(empty)` for any, `None` for one known by its content only.
+    pub fn services(&self, application: &str) -> Option<Vec<TrafficService>> {
+        if application == "any" {
+            return Some(Vec::new());
+        }
+        if let Some(written) = self.applications.get(application) {
+            let protocol = written.protocol?;
+            let all = [PortRange::ALL];
+            let ports = if written.ports.is_empty() { &all[..] } else { written.ports.as_slice() };
+            return Some(ports.iter().map(|ports| TrafficService { protocol, ports: *ports }).collect());
+        }
+        if matches!(application, "ping" | "icmp") {
+            return Some(vec![TrafficService { protocol: Protocol::Icmp, ports: PortRange::ALL }]);
+        }
+        let (_, protocol, port) = KNOWN.iter().find(|(name, ..)| *name == application)?;
+        Some(vec![TrafficService { protocol: *protocol, ports: PortRange::one(*port) }])
+    }
+
+    /// The parts of an entity; none for one that is not in the text.
+    pub fn parts(&self, entity: &str) -> &[Part] {
+        self.entities.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// From where traffic gets through from an interface to an address, which may be the device's own on that interface.
+    pub fn reach(&self, from: &Place<'_>, protocol: Protocol, port: u16, to: Option<IpAddr>) -> Sources {
+        if !self.protects {
+            return Sources::Anywhere;
+        }
+        let (mut allowed, mut unknown) = (Vec::new(), false);
+        for rule in &self.rules {
+            let Some(services) = self.services(&rule.application) else { continue };
+            let meant = |s: &TrafficService| s.protocol == protocol && s.ports.contains(port);
+            if !(services.is_empty() || services.iter().any(meant)) {
+                continue;
+            }
+            if !self.entities.contains_key(&rule.from) || !self.entities.contains_key(&rule.to) {
+                unknown |= rule.verb == Verb::Permit;
+                continue;
+            }
+            if !self.parts(&rule.to).iter().any(|p| to.map_or_else(|| from.is_own(p), |to| holds(&p.network, to))) {
+                continue;
+            }
+            let sources: Vec<&Part> = self.parts(&rule.from).iter().filter(|p| from.comes_by(p)).collect();
+            let everybody = sources.iter().any(|p| from.is_everybody(p));
+            match rule.verb {
+                Verb::Permit if everybody => return Sources::Anywhere,
+                Verb::Permit => allowed.extend(sources.iter().map(|p| p.network.clone())),
+                Verb::Deny if everybody => break,
+                Verb::Deny => {}
+            }
+        }
+        match address::sources(allowed) {
+            Sources::Nowhere if unknown => Sources::Unknown,
+            sources => sources,
+        }
+    }
+}
+
+/// Where traffic comes in: an interface with its addresses.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub interface: &'p str,
+    /// With prefix length; `dhcp` and the like as such.
+    pub addresses: &'p [String],
+}
+
+impl Place<'_> {
+    /// Whether a part of an entity can be behind the interface.
+    fn comes_by(&self, part: &Part) -> bool {
+        part.interface == self.interface
+            || part.interface.is_empty() && self.networks().any(|n| holds(&n, first(&part.network)))
+    }
+
+    /// Whether it is everybody there: every address, or the whole network of the interface.
+    fn is_everybody(&self, part: &Part) -> bool {
+        let Some(network) = Network::parse(&part.network) else { return false };
+        network.is_everything()
+            || self.networks().any(|own| holds(&part.network, first(&own)) && is_as_wide(network, &own))
+    }
+
+    /// Whether a part takes in the device's own address on the interface.
+    fn is_own(&self, part: &Part) -> bool {
+        let here = part.interface.is_empty() || part.interface == self.interface;
+        if part.network.is_empty() {
+            return part.interface == self.interface;
+        }
+        let own = || self.addresses.iter().any(|a| holds(&part.network, first(a)));
+        here && (own() || Network::parse(&part.network).is_some_and(Network::is_everything))
+    }
+
+    fn networks(&self) -> impl Iterator<Item = String> {
+        self.addresses.iter().filter(|a| a.contains('/')).cloned()
+    }
+}
+
+fn is_as_wide(network: Network, own: &str) -> bool {
+    Network::parse(own).is_some_and(|own| network.prefix <= own.prefix)
+}
+
+/// The address of a network as written; one that holds nothing where it is none.
+fn first(network: &str) -> IpAddr {
+    let none = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+    network.split('/').next().and_then(|a| a.parse().ok()).unwrap_or(none)
+}

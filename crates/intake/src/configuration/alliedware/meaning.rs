@@ -1,0 +1,384 @@
+//! What the statements mean: where interfaces lead, what can be reached, what is handed on.
+
+use sejo_model::configuration::{
+    Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
+    Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
+};
+
+use super::super::Draft;
+use super::super::address::{self, Network};
+use super::firewall::Place;
+use super::global::{State, Switch};
+use super::interface::{Port, Tunnel};
+use super::list::Entry;
+
+const REFERENCE: &str =
+    "AlliedWare Plus Software Reference C613-50046-01, 5.4.4C (x310); the same in every AlliedWare Plus manual";
+
+/// Fills the draft.
+pub(super) fn describe(state: &State<'_>, draft: &mut Draft<'_>) {
+    let out = &mut draft.configuration;
+    out.interfaces = state.ports.iter().filter(|p| is_routed(p)).map(|p| interface(p, state)).collect();
+    let reach = Reach { state, interfaces: &out.interfaces };
+    out.listeners = reach.listeners();
+    out.filters = reach.filters();
+    out.forwards = reach.forwards();
+    out.remote_access = reach.remote_access();
+    for administrator in &mut out.administrators {
+        administrator.sources = reach.access_class();
+    }
+    let seconds = state.lock_seconds.as_ref().map_or(300, |s| s.value);
+    let failures = state.failures.as_ref().map_or(5, |f| f.value);
+    let lockout = Lockout { failures, seconds: Some(seconds) };
+    let line = state.failures.as_ref().or(state.lock_seconds.as_ref()).map(|v| v.line);
+    out.lockout = written_or(line, lockout, state.whole, "aaa local authentication attempts: 5 failures, 300 seconds");
+    let hosts = |list: &[sejo_model::configuration::At<String>]| list.iter().map(|v| v.value.clone()).collect();
+    let line = |list: &[sejo_model::configuration::At<String>]| list.first().map(|v| v.line);
+    out.records.syslog = written_or(line(&state.syslog), hosts(&state.syslog), state.whole, "log host: none");
+    out.records.ntp = written_or(line(&state.ntp), hosts(&state.ntp), state.whole, "ntp server: none");
+    let clock = state.clock.as_ref();
+    let zone = clock.map_or_else(|| "UTC".to_owned(), |c| c.value.clone());
+    out.records.clock_zone = written_or(clock.map(|c| c.line), zone, state.whole, "clock timezone: UTC");
+}
+
+/// A value that is written, or the default of a whole text.
+fn written_or<T>(line: Option<Line>, value: T, whole: bool, default: &str) -> Setting<T> {
+    match line {
+        Some(line) => Setting::Written { value, line },
+        None if whole => Setting::Default { value, source: format!("{default} — {REFERENCE}") },
+        None => Setting::default(),
+    }
+}
+
+fn is_routed(port: &Port) -> bool {
+    !port.addresses.is_empty()
+        || port.tunnel.is_some()
+        || !port.name.starts_with("port") && !port.name.starts_with("sa")
+}
+
+fn interface(port: &Port, state: &State<'_>) -> Interface {
+    let vlan = state.vlans.get(&port.name).map_or("", String::as_str);
+    let (zone, zone_written) = zone(port, vlan, state);
+    Interface {
+        name: port.name.clone(),
+        label: if port.description.is_empty() { vlan.to_owned() } else { port.description.clone() },
+        zone,
+        zone_written,
+        addresses: port.addresses.clone(),
+        enabled: port.enabled,
+        line: port.line,
+    }
+}
+
+/// Where an interface leads, and whether the configuration itself says so.
+fn zone(port: &Port, vlan: &str, state: &State<'_>) -> (Zone, bool) {
+    let parts = |entity: &str| state.firewall.parts(entity).iter().any(|p| p.interface == port.name);
+    let label = format!("{} {vlan}", port.description).to_lowercase();
+    if port.name.starts_with("ppp") || state.dialled.contains(&port.name) {
+        return (Zone::Outside, true);
+    }
+    if state.firewall.translates && state.firewall.hidden_to.iter().any(|e| parts(e)) {
+        return (Zone::Outside, true);
+    }
+    let named = state.firewall.entities.keys().filter(|e| !e.contains('.') && parts(e));
+    if let Some(zone) = named.map(|e| by_name(e)).find(|z| *z != Zone::Unknown) {
+        return (zone, true);
+    }
+    if state.wireless.contains(&port.name) {
+        return (Zone::Wireless, true);
+    }
+    if by_name(&label) != Zone::Unknown {
+        return (by_name(&label), false);
+    }
+    if port.tunnel.is_some() {
+        return (Zone::Unknown, false);
+    }
+    let networks: Vec<Network> = port.addresses.iter().filter_map(|a| Network::parse(a)).collect();
+    let is_default = state.default_routes.contains(&port.name.as_str());
+    if networks.iter().any(|n| n.is_public())
+        || is_default
+        || port.addresses.iter().any(|a| a == "dhcp") && port.name.starts_with("eth")
+    {
+        (Zone::Outside, false)
+    } else if networks.is_empty() {
+        (Zone::Unknown, false)
+    } else {
+        (Zone::Inside, false)
+    }
+}
+
+/// What a name people gave says.
+fn by_name(name: &str) -> Zone {
+    let lower = name.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    if has(&["maint", "保守", "hosyu", "hoshu", "remote"]) {
+        Zone::Maintenance
+    } else if has(&["wifi", "wi-fi", "wireless", "無線", "guest", "ssid"]) {
+        Zone::Wireless
+    } else if has(&["public", "wan", "internet", "outside", "untrust", "external"]) {
+        Zone::Outside
+    } else if has(&["private", "lan", "inside", "trust", "internal", "院内"]) {
+        Zone::Inside
+    } else {
+        Zone::Unknown
+    }
+}
+
+/// What can be reached from where.
+struct Reach<'s, 'a> {
+    state: &'s State<'a>,
+    interfaces: &'s [Interface],
+}
+
+impl Reach<'_, '_> {
+    /// From where telnet and SSH may be used.
+    fn access_class(&self) -> Sources {
+        self.list(self.state.access_class)
+    }
+
+    fn list(&self, name: Option<&str>) -> Sources {
+        match name {
+            None => Sources::Anywhere,
+            Some(name) => self.state.lists.get(name).map_or(Sources::Unknown, super::list::List::sources),
+        }
+    }
+
+    fn listeners(&self) -> Vec<Listener> {
+        let state = self.state;
+        let mut out = Vec::new();
+        let class = self.access_class();
+        out.extend(self.listener(Service::Telnet, &state.telnet, &state.telnet, 23, &class));
+        let hosts: Option<Vec<String>> = state.ssh_hosts.iter().cloned().collect();
+        let ssh = match hosts {
+            Some(hosts) if !hosts.is_empty() && class.is_anywhere() => Sources::Only { networks: hosts },
+            _ => class,
+        };
+        out.extend(self.listener(Service::Ssh, &state.ssh, &state.ssh, 22, &ssh));
+        out.extend(self.listener(Service::Http, &state.http, &state.http, 80, &Sources::Anywhere));
+        if let Some(mut https) = self.listener(Service::Https, &state.http, &state.https, 443, &Sources::Anywhere) {
+            // Older versions answer without encryption only, unless a port for HTTPS is written.
+            if state.https.port.is_none() && https.on.value() == Some(&true) {
+                https.on = Setting::Unknown { why: Unseen::DefaultUnsure };
+            }
+            out.push(https);
+        }
+        if let Some((_, line)) = state.communities.first() {
+            let lists = state.communities.iter().map(|(list, _)| self.list(*list));
+            let widest = lists.reduce(|a, b| if a.is_anywhere() { a } else { b }).unwrap_or_default();
+            out.push(self.snmp(Service::SnmpPlain, *line, &widest));
+        }
+        if let Some(line) = state.snmp_users.first() {
+            out.push(self.snmp(Service::Snmp, *line, &Sources::Anywhere));
+        }
+        out
+    }
+
+    /// A service with its switch; `None` when a text without it may be a part, and nothing speaks of the service.
+    fn listener(&self, service: Service, on: &Switch, port: &Switch, usual: u16, class: &Sources) -> Option<Listener> {
+        let number = port.port.unwrap_or(Some(usual));
+        let on = match (on.on, number) {
+            (Some((_, line)), None) => Setting::Written { value: false, line },
+            (Some((value, line)), Some(_)) => Setting::Written { value, line },
+            // Both states are printed, so a whole text without either is of a version that is not known here.
+            (None, _) if self.state.whole => Setting::Unknown { why: Unseen::DefaultUnsure },
+            (None, _) => return None,
+        };
+        let line = on.line();
+        let openings = if on.value() == Some(&false) {
+            Vec::new()
+        } else {
+            self.openings(Protocol::Tcp, number.unwrap_or(usual), class)
+        };
+        Some(Listener { service, name: String::new(), port: number, on, openings, line })
+    }
+
+    fn snmp(&self, service: Service, line: Line, class: &Sources) -> Listener {
+        let on = Setting::Written { value: !self.state.snmp_off, line };
+        let openings = if self.state.snmp_off { Vec::new() } else { self.openings(Protocol::Udp, 161, class) };
+        Listener { service, name: String::new(), port: Some(161), on, openings, line: Some(line) }
+    }
+
+    /// Interfaces with an address on which a port of the device answers.
+    fn openings(&self, protocol: Protocol, port: u16, class: &Sources) -> Vec<Opening> {
+        let tunnel = |i: &Interface| i.name.starts_with("tunnel");
+        let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
+        let opening = |i: &Interface| {
+            let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
+            Opening { interface: i.name.clone(), zone: i.zone, sources }
+        };
+        let all = self.interfaces.iter().filter(open).map(opening);
+        all.filter(|o| o.sources != Sources::Nowhere).collect()
+    }
+
+    /// The zone of an entity: that of its interface, else what its name says.
+    fn entity_zone(&self, entity: &str) -> Zone {
+        let parts = self.state.firewall.parts(entity);
+        let of_interface = |name: &str| self.interfaces.iter().find(|i| i.name == name).map(|i| i.zone);
+        let found = parts.iter().find_map(|p| of_interface(&p.interface)).filter(|z| *z != Zone::Unknown);
+        found.unwrap_or_else(|| by_name(entity.split('.').next().unwrap_or(entity)))
+    }
+
+    fn entity_sources(&self, entity: &str) -> Sources {
+        let parts = self.state.firewall.parts(entity);
+        if parts.is_empty() || parts.iter().any(|p| p.network.is_empty()) {
+            return Sources::Unknown;
+        }
+        // All of a zone's own networks are everybody there.
+        if !entity.contains('.') && self.entity_zone(entity) != Zone::Outside {
+            return Sources::Anywhere;
+        }
+        address::sources(parts.iter().map(|p| p.network.clone()).collect())
+    }
+
+    fn filters(&self) -> Vec<Filter> {
+        let firewall = &self.state.firewall;
+        let rules = firewall.rules.iter().map(|rule| Filter {
+            name: rule.name.clone(),
+            verb: rule.verb,
+            from_interface: rule.from.clone(),
+            from_zone: self.entity_zone(&rule.from),
+            to_interface: rule.to.clone(),
+            to_zone: self.entity_zone(&rule.to),
+            sources: self.entity_sources(&rule.from),
+            destinations: self.entity_sources(&rule.to),
+            services: firewall
+                .services(&rule.application)
+                .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
+            answers_only: false,
+            applied: firewall.protects,
+            line: rule.line,
+        });
+        // Traffic within one zone is not filtered by a zone rule that any other firewall would need as well.
+        let mut out: Vec<Filter> = rules.filter(|f| f.from_interface != f.to_interface).collect();
+        for (name, list) in &self.state.lists {
+            let port = self.state.ports.iter().find(|p| p.lists.contains(name));
+            let guards =
+                self.state.access_class == Some(name) || self.state.communities.iter().any(|(l, _)| *l == Some(name));
+            if guards {
+                continue;
+            }
+            for entry in &list.entries {
+                // A hardware list permits what it does not name, so permitting everything says nothing more.
+                let everything = entry.verb == Verb::Permit
+                    && entry.source.is_none()
+                    && entry.destination.is_none()
+                    && entry.service.is_none();
+                if !(list.permits_rest && everything) {
+                    out.push(self.entry(name, entry, port));
+                }
+            }
+        }
+        out
+    }
+
+    fn entry(&self, list: &str, entry: &Entry, port: Option<&Port>) -> Filter {
+        let from = port.map_or("", |p| p.name.as_str());
+        let network = |n: &Option<String>| n.as_ref().map_or(Sources::Anywhere, |n| address::sources(vec![n.clone()]));
+        Filter {
+            name: list.to_owned(),
+            verb: entry.verb,
+            from_interface: from.to_owned(),
+            from_zone: self.interfaces.iter().find(|i| i.name == from).map_or(Zone::Unknown, |i| i.zone),
+            to_interface: String::new(),
+            to_zone: Zone::Unknown,
+            sources: network(&entry.source),
+            destinations: network(&entry.destination),
+            services: entry.service.iter().cloned().collect(),
+            answers_only: false,
+            applied: port.is_some(),
+            line: entry.line,
+        }
+    }
+
+    fn forwards(&self) -> Vec<Forward> {
+        self.state.firewall.forwards.iter().flat_map(|f| self.forward(f)).collect()
+    }
+
+    /// A forwarded application: one forward per range of ports.
+    fn forward(&self, forward: &super::firewall::PortForward) -> Vec<Forward> {
+        let firewall = &self.state.firewall;
+        let any = TrafficService { protocol: Protocol::Any, ports: PortRange::ALL };
+        let services = firewall.services(&forward.application).unwrap_or_default();
+        let services = if services.is_empty() { vec![any] } else { services };
+        let host = firewall.parts(&forward.host).first().map_or(forward.host.as_str(), |p| p.network.as_str());
+        let from = firewall.parts(&forward.from);
+        let interface = from.iter().find(|p| !p.interface.is_empty()).map_or("", |p| p.interface.as_str());
+        let entity = self.entity_sources(&forward.from);
+        let zone = self.entity_zone(&forward.from);
+        let one = |service: TrafficService| {
+            let inside = forward.port.map_or(service.ports, PortRange::one);
+            let addresses = self.interfaces.iter().find(|i| i.name == interface).map_or(&[][..], |i| &i.addresses);
+            let place = Place { interface, addresses };
+            let to = host.parse().ok();
+            // The firewall sees the packet with the machine's own address.
+            let filtered =
+                if to.is_some() { firewall.reach(&place, service.protocol, inside.from, to) } else { Sources::Unknown };
+            Forward {
+                name: format!("{} {}", forward.name, forward.application),
+                interface: interface.to_owned(),
+                zone,
+                protocol: service.protocol,
+                outside: service.ports,
+                to_host: host.to_owned(),
+                inside,
+                sources: both(entity.clone(), filtered),
+                applied: firewall.translates,
+                line: forward.line,
+            }
+        };
+        services.into_iter().map(one).collect()
+    }
+
+    fn remote_access(&self) -> Vec<RemoteAccess> {
+        self.state.ports.iter().filter_map(|p| self.tunnel(p, p.tunnel.as_ref()?)).collect()
+    }
+
+    fn tunnel(&self, port: &Port, tunnel: &Tunnel) -> Option<RemoteAccess> {
+        let kind = match tunnel.mode.as_str() {
+            "openvpn" => RemoteAccessKind::OpenVpn,
+            "l2tp" => RemoteAccessKind::L2tp,
+            "ds-lite" | "lw4o6" | "map-e" | "6in4" | "6to4" => return None,
+            _ if tunnel.protected || tunnel.mode == "ipsec" => RemoteAccessKind::IpsecSite,
+            _ => RemoteAccessKind::Other,
+        };
+        let outside = self.interfaces.iter().find(|i| i.zone == Zone::Outside && i.enabled);
+        let number = match kind {
+            RemoteAccessKind::OpenVpn => tunnel.port.unwrap_or(1194),
+            _ => 500,
+        };
+        let answered =
+            outside.map_or(Sources::Unknown, |i| self.state.firewall.reach(&place(i), Protocol::Udp, number, None));
+        let peers: Vec<String> = Some(tunnel.destination.clone()).filter(|d| !d.is_empty()).into_iter().collect();
+        let users = if kind.has_users() && tunnel.groups.iter().any(|g| g.value != "local") {
+            self.state.users.clone()
+        } else {
+            Vec::new()
+        };
+        Some(RemoteAccess {
+            kind,
+            name: port.name.clone(),
+            label: port.description.clone(),
+            on: Setting::Written { value: port.enabled, line: port.line },
+            sources: if peers.is_empty() { answered } else { Sources::Only { networks: peers.clone() } },
+            peers,
+            interface: outside.map_or_else(String::new, |i| i.name.clone()),
+            users,
+            groups: tunnel.groups.clone(),
+            two_factor: None,
+            line: port.line,
+        })
+    }
+}
+
+fn place(interface: &Interface) -> Place<'_> {
+    Place { interface: &interface.name, addresses: &interface.addresses }
+}
+
+/// What two restrictions one behind the other let through.
+fn both(first: Sources, second: Sources) -> Sources {
+    match (first, second) {
+        (Sources::Nowhere, _) | (_, Sources::Nowhere) => Sources::Nowhere,
+        (Sources::Anywhere, other) | (other, Sources::Anywhere) => other,
+        (only @ Sources::Only { .. }, _) | (_, only) => only,
+    }
+}

@@ -1,0 +1,344 @@
+//! What a packet filter means for the security of its machine: what can be reached from where, what is handed on.
+//!
+//! Invariant: a service stands here only when a rule opens its port; a filter alone does not tell what the machine runs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sejo_model::configuration::{
+    At, Extent, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, Service,
+    Setting, Sources, TrafficService, Verb, Zone,
+};
+
+use super::super::address::{self, Network};
+use super::super::{Draft, Lines, TextLine};
+use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
+use super::walk::{Gate, Probe, Step};
+use super::{ports, roles};
+
+/// How many ports are looked at one by one; a text that opens more opens them as ranges anyway.
+const PROBES: usize = 256;
+
+/// How many interfaces are looked at for each port.
+const MOST_INTERFACES: usize = 64;
+
+/// How many forwarding rules are looked at.
+const MOST_FORWARDS: usize = 4_096;
+
+/// Interfaces by name.
+type Zones = BTreeMap<String, Zone>;
+
+/// Fills the draft.
+pub(super) fn describe<'a>(ruleset: &Ruleset, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+    for line in &ruleset.unread {
+        draft.unread(*line);
+    }
+    let out = &mut draft.configuration;
+    "Linux".clone_into(&mut out.identity.maker);
+    out.identity.taken_on.clone_from(&ruleset.taken_on);
+    out.identity.host_name = lines.iter().find_map(|l| Some(At::new(host(l)?, l.number)));
+    out.extent = if ruleset.whole { Extent::Whole } else { Extent::Part };
+    out.interfaces = roles::interfaces(ruleset);
+    let zones: Zones = out.interfaces.iter().map(|i| (i.name.clone(), i.zone)).collect();
+    let (input, forward) = (Gate::new(ruleset, Hook::Input), Gate::new(ruleset, Hook::Forward));
+    out.filters = filters(ruleset, [(Hook::Input, &input), (Hook::Forward, &forward)], &zones);
+    for opened in opened(&input) {
+        let openings = openings(&input, &zones, &opened);
+        match vpn(&opened) {
+            Some(kind) => remote(kind, &opened, &openings, &mut out.remote_access),
+            None => out.listeners.push(listener(&opened, openings)),
+        }
+    }
+    out.forwards = forwards(ruleset, &forward, &zones);
+}
+
+/// The host in a prompt: `root@gw`, `root@gw:~`.
+fn host(line: &TextLine<'_>) -> Option<String> {
+    let (_, host) = line.prompt?.host.split_once('@')?;
+    Some(host.split(':').next().unwrap_or(host).to_owned())
+}
+
+/// A port a rule opens on the device itself.
+#[derive(Debug)]
+struct Opened {
+    protocol: Protocol,
+    ports: PortRange,
+    line: Line,
+    comment: String,
+}
+
+/// Every port of the device that a rule accepts, in the order of the rules.
+fn opened(input: &Gate<'_>) -> Vec<Opened> {
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    let accepting = |s: &&Step<'_>| s.accepts && !s.matches.not_new && !is_loopback(&s.matches);
+    for step in input.chains.iter().flat_map(|(.., steps)| steps).filter(accepting) {
+        for service in services(&step.matches).iter().filter(|s| s.ports != PortRange::ALL) {
+            if out.len() < PROBES && seen.insert((service.protocol.key(), service.ports.from, service.ports.to)) {
+                out.push(Opened {
+                    protocol: service.protocol,
+                    ports: service.ports,
+                    line: step.rule.line,
+                    comment: step.rule.comment.clone(),
+                });
+            }
+        }
+    }
+    out
+}
+
+fn is_loopback(m: &Match) -> bool {
+    matches!(&m.incoming, Which::In(list) if list.iter().all(|n| n == "lo"))
+}
+
+/// Protocols and ports of a match; empty for any.
+fn services(m: &Match) -> Vec<TrafficService> {
+    let protocols: &[Protocol] = match (m.protocols.as_slice(), m.ports.is_empty()) {
+        ([], true) => return Vec::new(),
+        ([], false) => &[Protocol::Tcp, Protocol::Udp],
+        (some, _) => some,
+    };
+    let ports = if m.ports.is_empty() { &[PortRange::ALL][..] } else { m.ports.as_slice() };
+    protocols.iter().flat_map(|p| ports.iter().map(|r| TrafficService { protocol: *p, ports: *r })).collect()
+}
+
+/// Where a port can be reached: per interface, or for all where no rule names one.
+fn openings(input: &Gate<'_>, zones: &Zones, opened: &Opened) -> Vec<Opening> {
+    let (protocol, port) = (opened.protocol, opened.ports.from);
+    let at = |interface: &str, zone| {
+        let sources = input.reach(&Probe { interface, protocol, port, to: None });
+        Opening { interface: interface.to_owned(), zone, sources }
+    };
+    let all: Vec<Opening> = if zones.is_empty() {
+        vec![at("", Zone::Unknown)]
+    } else {
+        zones.iter().take(MOST_INTERFACES).map(|(name, zone)| at(name, *zone)).collect()
+    };
+    all.into_iter().filter(|o| o.sources != Sources::Nowhere).collect()
+}
+
+fn listener(opened: &Opened, openings: Vec<Opening>) -> Listener {
+    let one = (opened.ports.from == opened.ports.to).then_some(opened.ports.from);
+    let service = match (opened.protocol, one) {
+        (Protocol::Tcp, Some(22)) => Service::Ssh,
+        (Protocol::Tcp, Some(23)) => Service::Telnet,
+        (Protocol::Tcp, Some(80)) => Service::Http,
+        (Protocol::Tcp, Some(443)) => Service::Https,
+        (Protocol::Tcp, Some(21)) => Service::Ftp,
+        (Protocol::Udp, Some(69)) => Service::Tftp,
+        // Whether v3 or an older one answers is not in a packet filter.
+        (Protocol::Udp, Some(161)) => Service::Snmp,
+        _ => Service::Other,
+    };
+    let name = if service == Service::Other { port_name(opened.protocol, opened.ports) } else { String::new() };
+    let on = Setting::Written { value: true, line: opened.line };
+    Listener { service, name, port: one, on, openings, line: Some(opened.line) }
+}
+
+/// `tcp 3389 (ms-wbt-server)`, `udp 5000-5100`.
+fn port_name(protocol: Protocol, range: PortRange) -> String {
+    if range.from != range.to {
+        return format!("{} {}-{}", protocol.key(), range.from, range.to);
+    }
+    match ports::name(range.from) {
+        Some(name) => format!("{} {} ({name})", protocol.key(), range.from),
+        None => format!("{} {}", protocol.key(), range.from),
+    }
+}
+
+fn vpn(opened: &Opened) -> Option<RemoteAccessKind> {
+    Some(match (opened.protocol, opened.ports.from) {
+        _ if opened.ports.from != opened.ports.to => return None,
+        (Protocol::Udp, 500 | 4500) => RemoteAccessKind::IpsecSite,
+        (Protocol::Udp, 1701) => RemoteAccessKind::L2tp,
+        (Protocol::Tcp, 1723) => RemoteAccessKind::Pptp,
+        (Protocol::Udp | Protocol::Tcp, 1194) => RemoteAccessKind::OpenVpn,
+        (Protocol::Udp, 51820) => RemoteAccessKind::WireGuard,
+        _ => return None,
+    })
+}
+
+/// A way in for a VPN; IKE's two ports are one way.
+fn remote(kind: RemoteAccessKind, opened: &Opened, openings: &[Opening], out: &mut Vec<RemoteAccess>) {
+    if out.iter().any(|r| r.kind == kind) {
+        return;
+    }
+    let Some(widest) = openings.iter().max_by_key(|o| (o.zone == Zone::Outside, o.sources.is_anywhere())) else {
+        return;
+    };
+    let peers = match &widest.sources {
+        Sources::Only { networks } => networks.clone(),
+        _ => Vec::new(),
+    };
+    out.push(RemoteAccess {
+        kind,
+        name: port_name(opened.protocol, opened.ports),
+        label: opened.comment.clone(),
+        on: Setting::Written { value: true, line: opened.line },
+        peers,
+        interface: widest.interface.clone(),
+        users: Vec::new(),
+        groups: Vec::new(),
+        sources: widest.sources.clone(),
+        two_factor: None,
+        line: opened.line,
+    });
+}
+
+/// Filters in effect, then chains nothing jumps to that would permit something.
+fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> Vec<Filter> {
+    let mut out = Vec::new();
+    let mut used: BTreeSet<*const Rule> = BTreeSet::new();
+    let routes = ruleset.rules().any(|r| matches!(r.action, Action::Hide | Action::Forward(..)));
+    for (hook, gate) in gates {
+        for (table, chain, steps) in &gate.chains {
+            let mut decided = false;
+            for step in steps {
+                used.insert(std::ptr::from_ref(step.rule));
+                decided |= step.matches.is_everything();
+                if !is_loopback(&step.matches) {
+                    out.push(filter(step, hook, zones));
+                }
+            }
+            // A machine that forwards nothing keeps the kernel's open policy there without harm.
+            if !decided && (hook == Hook::Input || routes || !steps.is_empty()) {
+                out.push(policy(chain, table));
+            }
+        }
+    }
+    for (_, chain) in ruleset.chains().filter(|(_, c)| c.hook.is_none() && !c.rewrites) {
+        for (index, rule) in chain.rules.iter().enumerate() {
+            if rule.action == Action::Accept && !rule.matches.not_new && !used.contains(&std::ptr::from_ref(rule)) {
+                let matches = rule.matches.clone();
+                let step = Step { rule, matches, accepts: true, chain: &chain.name, place: index + 1 };
+                out.push(Filter { applied: false, ..filter(&step, Hook::Forward, zones) });
+            }
+        }
+    }
+    out
+}
+
+fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
+    let m = &step.matches;
+    let (from_interface, from_zone) = side(&m.incoming, zones);
+    let (to_interface, to_zone) = side(&m.outgoing, zones);
+    // What comes in by an inside interface for the device itself does not pass anywhere.
+    let itself = hook == Hook::Input && m.incoming != Which::Any && from_zone != Zone::Outside;
+    let destinations = match addresses(&m.destinations) {
+        Sources::Anywhere if itself => Sources::Only { networks: vec!["localhost".to_owned()] },
+        other => other,
+    };
+    let written = &step.rule.comment;
+    Filter {
+        name: if written.is_empty() { format!("{} {}", step.chain, step.place) } else { written.clone() },
+        verb: if step.accepts { Verb::Permit } else { Verb::Deny },
+        from_interface,
+        from_zone,
+        to_interface,
+        to_zone,
+        sources: addresses(&m.sources),
+        destinations,
+        services: if m.narrow && services(m).is_empty() { other_traffic() } else { services(m) },
+        answers_only: m.not_new,
+        applied: true,
+        line: step.rule.line,
+    }
+}
+
+/// Traffic that meets a condition nobody here models: not any service.
+fn other_traffic() -> Vec<TrafficService> {
+    vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]
+}
+
+fn policy(chain: &Chain, table: &Table) -> Filter {
+    Filter {
+        name: format!("{} {} policy", table.name, chain.name),
+        verb: chain.policy,
+        from_interface: String::new(),
+        from_zone: Zone::Unknown,
+        to_interface: String::new(),
+        to_zone: Zone::Unknown,
+        sources: Sources::Anywhere,
+        destinations: Sources::Anywhere,
+        services: Vec::new(),
+        answers_only: false,
+        applied: true,
+        line: chain.line,
+    }
+}
+
+fn side(which: &Which, zones: &Zones) -> (String, Zone) {
+    match which {
+        Which::In(list) => (list.join(" "), list.first().and_then(|n| zones.get(n).copied()).unwrap_or(Zone::Unknown)),
+        _ => (String::new(), Zone::Unknown),
+    }
+}
+
+fn addresses(which: &Which) -> Sources {
+    match which {
+        Which::Any | Which::NotIn(_) => Sources::Anywhere,
+        Which::In(list) => address::sources(list.clone()),
+        Which::Unknown => Sources::Unknown,
+    }
+}
+
+/// Ports handed on (DNAT), and from where they can be used after the forward filter.
+fn forwards(ruleset: &Ruleset, gate: &Gate<'_>, zones: &Zones) -> Vec<Forward> {
+    let rules = ruleset.chains().filter(|(_, c)| c.rewrites).flat_map(|(_, c)| &c.rules);
+    rules.take(MOST_FORWARDS).flat_map(|rule| handed_on(rule, gate, zones)).collect()
+}
+
+/// What one rule hands on: one forward per port it takes.
+fn handed_on(rule: &Rule, gate: &Gate<'_>, zones: &Zones) -> Vec<Forward> {
+    let Action::Forward(host, inside) = &rule.action else { return Vec::new() };
+    let m = &rule.matches;
+    let interface = match &m.incoming {
+        Which::In(list) => list.first().map_or("", String::as_str),
+        _ => "",
+    };
+    let outside = || zones.iter().find(|(_, z)| **z == Zone::Outside).map_or("", |(n, _)| n.as_str());
+    let by = if interface.is_empty() { outside() } else { interface };
+    let is_public = |n: &String| Network::parse(n).is_some_and(Network::is_public);
+    let zone = match &m.destinations {
+        Which::In(list) if list.iter().any(is_public) => Zone::Outside,
+        _ => zones.get(by).copied().unwrap_or(Zone::Unknown),
+    };
+    let mut found = services(m);
+    if found.is_empty() {
+        found.push(TrafficService { protocol: Protocol::Any, ports: PortRange::ALL });
+    }
+    let forward = |service: &TrafficService| {
+        let inside = inside.unwrap_or(service.ports);
+        let to = host.parse().ok();
+        let filtered = gate.reach(&Probe { interface: by, protocol: service.protocol, port: inside.from, to });
+        Forward {
+            name: name(rule, service, host),
+            interface: interface.to_owned(),
+            zone,
+            protocol: service.protocol,
+            outside: service.ports,
+            to_host: host.clone(),
+            inside,
+            sources: narrowed(&m.sources, filtered),
+            applied: true,
+            line: rule.line,
+        }
+    };
+    found.iter().take(MOST_INTERFACES).map(forward).collect()
+}
+
+fn name(rule: &Rule, service: &TrafficService, host: &str) -> String {
+    if rule.comment.is_empty() {
+        format!("{} {host}", port_name(service.protocol, service.ports))
+    } else {
+        rule.comment.clone()
+    }
+}
+
+/// The sources a rule itself allows, where the filter behind it lets anybody through.
+fn narrowed(rule: &Which, filtered: Sources) -> Sources {
+    match (rule, filtered) {
+        (Which::In(list), Sources::Anywhere | Sources::Unknown) => address::sources(list.clone()),
+        (Which::Unknown, Sources::Anywhere) => Sources::Unknown,
+        (_, filtered) => filtered,
+    }
+}

@@ -1,0 +1,285 @@
+//! Packet filters of Linux machines: nftables as text and JSON, and iptables-save.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use sejo_intake::{Limits, Reading, read};
+use sejo_model::configuration::{
+    Configuration, Dialect, Extent, FingerprintKey, ReadConfigurations, RemoteAccessKind, Service, Sources, Verb, Zone,
+};
+
+fn configurations(text: &str) -> ReadConfigurations {
+    match read("filter.txt", text.as_bytes(), &Limits::default(), &FingerprintKey::new([7; 32])) {
+        Ok(Reading::Configurations(read)) => *read,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn one(text: &str) -> Configuration {
+    let mut devices = configurations(text).devices;
+    assert_eq!(devices.len(), 1, "{devices:#?}");
+    devices.remove(0)
+}
+
+fn only(networks: &[&str]) -> Sources {
+    Sources::Only { networks: networks.iter().map(|n| (*n).to_owned()).collect() }
+}
+
+/// Openings of a service: interface, zone, sources.
+fn openings(c: &Configuration, service: Service, port: u16) -> Vec<(String, Zone, Sources)> {
+    let listener = c.listeners.iter().find(|l| l.service == service && l.port == Some(port));
+    let listener = listener.unwrap_or_else(|| panic!("no {service} {port} in {:#?}", c.listeners));
+    listener.openings.iter().map(|o| (o.interface.clone(), o.zone, o.sources.clone())).collect()
+}
+
+const GATEWAY: &str = r#"root@karte-gw:~# nft list ruleset
+table inet filter {
+	set vendors {
+		type ipv4_addr
+		flags interval
+		elements = { 203.0.113.16/28,
+			     198.51.100.7 }
+	}
+
+	chain input {
+		type filter hook input priority filter; policy drop;
+		ct state vmap { established : accept, related : accept, invalid : drop }
+		iif "lo" accept
+		iifname "eth1" tcp dport { 22, 443 } accept
+		iifname "eth0" tcp dport 22 ip saddr @vendors counter packets 12 bytes 720 accept comment "保守会社"
+		iifname "eth0" udp dport { 500, 4500 } accept
+		iifname "eth1" udp dport 161 ip saddr 192.168.10.5 accept
+		ip protocol icmp limit rate 5/second accept
+		log prefix "drop: " level info
+	}
+
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		iifname "eth1" oifname "eth0" accept
+		iifname "eth0" ip daddr 192.168.10.20 tcp dport 3389 accept
+		iifname "eth0" ip saddr 198.51.100.7 ip daddr 192.168.10.30 tcp dport 445 accept
+	}
+
+	chain spare {
+		tcp dport 5900 accept
+	}
+}
+table ip nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat; policy accept;
+		iifname "eth0" tcp dport 13389 dnat to 192.168.10.20:3389
+		iifname "eth0" tcp dport { 445, 8080 } dnat ip to tcp dport map { 445 : 192.168.10.30, 8080 : 192.168.10.40 . 80 }
+	}
+
+	chain postrouting {
+		type nat hook postrouting priority srcnat; policy accept;
+		oifname "eth0" masquerade
+	}
+}
+"#;
+
+#[test]
+fn a_gateway_is_understood_with_sets_maps_and_forwards() {
+    let c = one(GATEWAY);
+    assert_eq!((c.dialect, c.extent), (Dialect::Nftables, Extent::Whole));
+    assert_eq!(c.unread.count, 0, "{:?}", c.unread);
+    assert_eq!(c.identity.host_name.as_ref().unwrap().value, "karte-gw");
+    assert_eq!((c.zone_of("eth0"), c.zone_of("eth1")), (Zone::Outside, Zone::Inside));
+    assert!(c.interfaces.iter().find(|i| i.name == "eth0").unwrap().zone_written);
+    let vendors = only(&["203.0.113.16/28", "198.51.100.7"]);
+    assert_eq!(
+        openings(&c, Service::Ssh, 22),
+        [("eth0".into(), Zone::Outside, vendors), ("eth1".into(), Zone::Inside, Sources::Anywhere)]
+    );
+    assert_eq!(openings(&c, Service::Https, 443), [("eth1".into(), Zone::Inside, Sources::Anywhere)]);
+    assert_eq!(openings(&c, Service::Snmp, 161), [("eth1".into(), Zone::Inside, only(&["192.168.10.5"]))]);
+    let [vpn] = c.remote_access.as_slice() else { panic!("{:#?}", c.remote_access) };
+    assert_eq!((vpn.kind, &vpn.sources, vpn.line), (RemoteAccessKind::IpsecSite, &Sources::Anywhere, 16));
+    let forwards: Vec<_> = c
+        .forwards
+        .iter()
+        .map(|f| (f.outside.from, f.to_host.as_str(), f.inside.from, f.zone, f.sources.clone()))
+        .collect();
+    assert_eq!(
+        forwards,
+        [
+            (13389, "192.168.10.20", 3389, Zone::Outside, Sources::Anywhere),
+            (445, "192.168.10.30", 445, Zone::Outside, only(&["198.51.100.7"])),
+            (8080, "192.168.10.40", 80, Zone::Outside, Sources::Nowhere),
+        ]
+    );
+    let spare: Vec<_> = c.filters.iter().filter(|f| !f.applied).map(|f| (f.name.as_str(), f.line)).collect();
+    assert_eq!(spare, [("spare 1", 31)]);
+    assert!(c.filters.iter().filter(|f| f.line == 12).all(|f| f.answers_only || f.verb == Verb::Deny));
+}
+
+#[test]
+fn a_packet_filter_tells_nothing_about_logging_time_and_administrators() {
+    let c = one(GATEWAY);
+    assert_eq!((c.records.syslog.value(), c.records.ntp.value(), c.lockout.value()), (None, None, None));
+    assert!(c.administrators.is_empty());
+}
+
+#[test]
+fn the_first_verdict_wins_and_what_is_behind_it_opens_nothing() {
+    let c = one("table ip filter {\n chain input {\n  type filter hook input priority 0; policy accept;\n  \
+        ip saddr != 192.168.0.0/16 drop\n  tcp dport 22 accept\n  drop\n  tcp dport 23 accept\n }\n}\n");
+    assert_eq!(openings(&c, Service::Ssh, 22), [(String::new(), Zone::Unknown, only(&["192.168.0.0/16"]))]);
+    assert!(c.listeners.iter().all(|l| l.service != Service::Telnet), "{:#?}", c.listeners);
+    assert!(c.filters.iter().all(|f| f.line != 3), "the policy is never reached: {:#?}", c.filters);
+}
+
+#[test]
+fn json_means_what_the_text_means() {
+    let json = r#"{"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}},
+{"table": {"family": "inet", "name": "filter", "handle": 1}},
+{"set": {"family": "inet", "name": "vendors", "table": "filter", "type": "ipv4_addr", "elem": [{"prefix": {"addr": "203.0.113.16", "len": 28}}, "198.51.100.7"]}},
+{"chain": {"family": "inet", "table": "filter", "name": "input", "handle": 1, "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}},
+{"rule": {"family": "inet", "table": "filter", "chain": "input", "expr": [{"vmap": {"key": {"ct": {"key": "state"}}, "data": {"set": [["established", {"accept": null}], ["related", {"accept": null}]]}}}]}},
+{"rule": {"family": "inet", "table": "filter", "chain": "input", "expr": [{"match": {"op": "==", "left": {"meta": {"key": "iifname"}}, "right": "lo"}}, {"accept": null}]}},
+{"rule": {"family": "inet", "table": "filter", "chain": "input", "comment": "保守 会社", "expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": {"set": [22, {"range": [8000, 8010]}]}}}, {"match": {"op": "==", "left": {"payload": {"protocol": "ip", "field": "saddr"}}, "right": "@vendors"}}, {"counter": {"packets": 1, "bytes": 60}}, {"accept": null}]}},
+{"table": {"family": "ip", "name": "nat"}},
+{"chain": {"family": "ip", "table": "nat", "name": "pre", "type": "nat", "hook": "prerouting", "prio": -100, "policy": "accept"}},
+{"rule": {"family": "ip", "table": "nat", "chain": "pre", "expr": [{"match": {"op": "==", "left": {"meta": {"key": "iifname"}}, "right": "ppp0"}}, {"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 3389}}, {"dnat": {"addr": "192.168.1.9", "port": 3389}}]}}
+]}"#;
+    let c = one(json);
+    assert_eq!((c.dialect, c.extent, c.unread.count), (Dialect::Nftables, Extent::Whole, 0), "{:?}", c.unread);
+    let vendors = only(&["203.0.113.16/28", "198.51.100.7"]);
+    assert_eq!(openings(&c, Service::Ssh, 22), [("ppp0".into(), Zone::Outside, vendors)]);
+    assert_eq!(c.listeners[0].line, Some(7));
+    assert!(c.listeners.iter().any(|l| l.name == "tcp 8000-8010"));
+    let [forward] = c.forwards.as_slice() else { panic!("{:#?}", c.forwards) };
+    assert_eq!((forward.to_host.as_str(), forward.line, forward.zone), ("192.168.1.9", 10, Zone::Outside));
+    assert_eq!(forward.sources, Sources::Anywhere);
+}
+
+const SAVED: &str = "\
+# Generated by iptables-save v1.8.7 on Mon Jun  1 09:00:00 2026
+*nat
+:PREROUTING ACCEPT [0:0]
+:INPUT ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+-A PREROUTING -i ppp0 -p tcp -m tcp --dport 3389 -m comment --comment \"レセコン 保守\" -j DNAT --to-destination 192.168.1.10:3389
+-A PREROUTING -i ppp0 -s 203.0.113.5/32 -p tcp -m multiport --dports 5900,5901 -j DNAT --to-destination 192.168.1.11
+-A POSTROUTING -o ppp0 -j MASQUERADE
+COMMIT
+# Completed on Mon Jun  1 09:00:00 2026
+# Generated by iptables-save v1.8.7 on Mon Jun  1 09:00:00 2026
+*filter
+:INPUT DROP [0:0]
+:FORWARD DROP [0:0]
+:OUTPUT ACCEPT [0:0]
+:MGMT - [0:0]
+[10:900] -A INPUT -i lo -j ACCEPT
+-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A INPUT -p tcp -m tcp --dport 22 -j MGMT
+-A INPUT -i ppp0 -p udp -m udp --dport 1194 -j ACCEPT
+-A INPUT -i br0 -p tcp -m tcp --dport 80 -m conntrack --ctstate NEW -j ACCEPT
+-A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT
+-A FORWARD -i br0 -o ppp0 -j ACCEPT
+-A FORWARD -m conntrack --ctstate DNAT -j ACCEPT
+-A MGMT -s 192.168.1.0/24 -j ACCEPT
+-A MGMT -s 198.51.100.0/24 -j ACCEPT
+-A MGMT -m limit --limit 3/min -j LOG --log-prefix \"ssh \"
+-A MGMT -j DROP
+COMMIT
+# Completed on Mon Jun  1 09:00:00 2026
+";
+
+#[test]
+fn iptables_follows_jumps_and_tables() {
+    let c = one(SAVED);
+    assert_eq!((c.dialect, c.extent, c.unread.count), (Dialect::Iptables, Extent::Whole, 0), "{:?}", c.unread);
+    assert_eq!(c.identity.taken_on.as_ref().unwrap().value.to_string(), "2026-06-01");
+    let nets = only(&["192.168.1.0/24", "198.51.100.0/24"]);
+    assert_eq!(
+        openings(&c, Service::Ssh, 22),
+        [("br0".into(), Zone::Inside, nets.clone()), ("ppp0".into(), Zone::Outside, nets)]
+    );
+    assert_eq!(openings(&c, Service::Http, 80), [("br0".into(), Zone::Inside, Sources::Anywhere)]);
+    assert_eq!(c.remote_access[0].kind, RemoteAccessKind::OpenVpn);
+    let forwards: Vec<_> = c.forwards.iter().map(|f| (f.name.as_str(), f.outside.from, f.sources.clone())).collect();
+    assert_eq!(forwards[0], ("レセコン 保守", 3389, Sources::Anywhere));
+    assert_eq!(forwards[1].1, 5900);
+    assert_eq!(forwards[2].2, only(&["203.0.113.5/32"]));
+}
+
+#[test]
+fn an_open_policy_is_a_filter_that_permits_everything() {
+    let text = SAVED.replace(":INPUT DROP", ":INPUT ACCEPT");
+    let c = one(&text);
+    let policy = c.filters.iter().find(|f| f.name == "filter INPUT policy").unwrap();
+    assert_eq!((policy.verb, &policy.sources, policy.any_service()), (Verb::Permit, &Sources::Anywhere, true));
+    // Ssh is dropped by the chain it jumps to, not by the policy.
+    let nets = only(&["192.168.1.0/24", "198.51.100.0/24"]);
+    assert!(openings(&c, Service::Ssh, 22).iter().all(|o| o.2 == nets));
+}
+
+#[test]
+fn half_a_text_is_a_part_and_never_a_crash() {
+    // A text cut exactly between two tables looks whole; these are cut before the first table of filters ends.
+    for (text, last) in [(GATEWAY, "table ip nat"), (SAVED, "-A MGMT -j DROP")] {
+        let mut end = text.find(last).unwrap() - 4;
+        while end > 0 {
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            if let Ok(Reading::Configurations(read)) =
+                read("half.txt", &text.as_bytes()[..end], &Limits::default(), &FingerprintKey::new([7; 32]))
+            {
+                assert!(read.devices.iter().all(|d| d.extent == Extent::Part), "{end}");
+            }
+            end = end.saturating_sub(97);
+        }
+    }
+}
+
+#[test]
+fn a_script_of_commands_is_read_in_its_order() {
+    let c =
+        one("#!/bin/sh\niptables -F\niptables -P INPUT DROP\n/sbin/iptables -A INPUT -p tcp --dport 23 -j ACCEPT\n\
+        iptables -I INPUT -p tcp --dport 23 ! -s 10.0.0.0/8 -j DROP\n\
+        iptables -t nat -A PREROUTING -i eth0 -p tcp --dport 445 -j DNAT --to 10.0.0.3\n");
+    assert_eq!(openings(&c, Service::Telnet, 23)[0].2, only(&["10.0.0.0/8"]));
+    assert_eq!((c.forwards[0].outside.from, c.forwards[0].zone), (445, Zone::Outside));
+    assert_eq!(c.extent, Extent::Part);
+}
+
+#[test]
+fn chains_that_double_at_every_jump_end() {
+    let mut text =
+        String::from("table ip filter {\n chain input {\n type filter hook input priority 0;\n jump c0\n }\n");
+    for i in 0..30 {
+        text.push_str(&format!(" chain c{i} {{\n jump c{0}\n jump c{0}\n tcp dport {i} accept\n }}\n", i + 1));
+    }
+    text.push_str(" chain c30 {\n jump c0\n }\n}\n");
+    let start = Instant::now();
+    one(&text);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+/// Files of the shared data; `None` when they are not there.
+fn shared(folder: &str) -> Option<Vec<PathBuf>> {
+    let root = std::env::var_os("SEJO_SHARED_DATA")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")), PathBuf::from);
+    let files = std::fs::read_dir(root.join("netconf").join(folder)).ok()?;
+    Some(files.filter_map(|f| Some(f.ok()?.path())).collect())
+}
+
+#[test]
+fn every_shared_ruleset_is_understood() {
+    let Some(files) = shared("linux") else {
+        println!("skipped: netconf/linux is not there (set SEJO_SHARED_DATA)");
+        return;
+    };
+    for file in files {
+        let c = one(&std::fs::read_to_string(&file).unwrap());
+        println!("{}: {} of {} lines not understood", file.display(), c.unread.count, c.unread.total);
+        assert_eq!((c.unread.count, c.extent), (0, Extent::Whole), "{}: {:?}", file.display(), c.unread);
+        assert!(c.listeners.iter().any(|l| l.service == Service::Ssh), "{}", file.display());
+        assert!(c.filters.iter().any(|f| f.verb == Verb::Permit && f.any_service() && f.sources.is_anywhere()));
+    }
+}
