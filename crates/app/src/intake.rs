@@ -17,6 +17,7 @@ use self::outcome::Outcome;
 use crate::{App, Error, Result, audit, authz};
 
 mod changed;
+mod configurations;
 mod devices;
 mod job;
 mod outcome;
@@ -24,6 +25,8 @@ mod proposal;
 mod undo;
 mod workbook;
 
+pub(crate) use configurations::subject;
+pub use configurations::{Configurations, ReadDevice};
 pub(crate) use job::Jobs;
 pub use proposal::Proposal;
 
@@ -148,6 +151,8 @@ pub struct IntakeView {
     pub workbook: Option<WorkbookOutcome>,
     /// A list of devices.
     pub devices: Option<DevicesOutcome>,
+    /// Configurations of network devices.
+    pub configurations: Option<Configurations>,
     /// Items whose verdict changed: (slug, label, before, after) in words.
     pub changed_items: Vec<(String, String, String, String)>,
     /// Can be undone.
@@ -331,10 +336,15 @@ impl App {
         let scope = authz::scope(actor, Action::Export)?;
         let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
         let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
-        let kept = sejo_store::evidence::get(self.db(), &scope, evidence).await?.kept;
+        let known = sejo_store::evidence::get(self.db(), &scope, evidence).await?;
         let bytes = sejo_store::evidence::bytes(self.db(), &scope, evidence).await?;
         self.note_export(actor, "intake.hand-out", &id.to_string()).await?;
-        if kept == Kept::Masked {
+        if known.kind == EvidenceKind::Configuration {
+            let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
+            let name = format!("{stem}_{}.txt", actor.lang.pick("秘密を伏せた写し", "masked"));
+            return Ok(crate::File::whole(name, "text/plain; charset=utf-8", bytes));
+        }
+        if known.kept == Kept::Masked {
             let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
             let name = format!("{stem}_{}.csv", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/csv; charset=utf-8", bytes));
@@ -380,6 +390,7 @@ impl App {
             problems: outcome.problems.into_iter().map(in_words).collect(),
             workbook: outcome.workbook.map(workbook_view),
             devices,
+            configurations: outcome.configurations,
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
             may_undo: is_done && actor.role.may(needed),
             row,

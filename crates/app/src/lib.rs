@@ -13,6 +13,7 @@ pub mod backup;
 pub mod checklist;
 mod clock;
 mod command_line;
+pub mod configuration;
 mod conflict;
 pub mod credential;
 pub mod demo;
@@ -28,6 +29,7 @@ mod invitation;
 pub mod ledger;
 mod lockout;
 pub mod people;
+pub mod remote_connection;
 mod rotation;
 mod second_factor;
 pub mod setting;
@@ -189,6 +191,11 @@ impl App {
 
     pub(crate) fn key(&self) -> InstallationKey {
         self.inner.key.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Under which the secrets of configurations are fingerprinted: equal ones are found within this installation only.
+    pub(crate) fn fingerprint_key(&self) -> Result<sejo_model::FingerprintKey> {
+        Ok(sejo_model::FingerprintKey::new(self.key().derive("secret fingerprints")?))
     }
 
     pub(crate) fn replace_key(&self, key: InstallationKey) {

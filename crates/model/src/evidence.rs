@@ -57,6 +57,7 @@ keyed_enum! {
     pub enum EvidenceKind {
         ChecklistWorkbook = "checklist-workbook", "チェックリストのExcel", "checklist workbook";
         DeviceList = "device-list", "機器の一覧", "device list";
+        Configuration = "configuration", "ネットワーク機器の設定ファイル", "configuration of a network device";
         OtherTable = "other-table", "そのほかの表", "another table";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sejo_intake::{Limits, Reading, Refusal};
+use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
 use sejo_model::ledger::ReadTable;
 use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
@@ -24,7 +25,7 @@ use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 use super::outcome::{Outcome, Refused};
-use super::{devices, workbook};
+use super::{configurations, devices, workbook};
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -65,6 +66,8 @@ pub(super) enum Found {
     Checklist(Box<ReadWorkbook>),
     /// A table, as it reads from what is kept.
     Table(ReadTable),
+    /// Configurations of network devices.
+    Configurations(Box<ReadConfigurations>),
 }
 
 /// A file after it was looked into.
@@ -208,12 +211,16 @@ impl Job {
         let found = match source {
             Source::Dropped(bytes) => {
                 self.progress(Stored::Reading, 0, 2).await?;
-                let read = read_dropped(intake.file_name.clone(), bytes, self.app.limits()).await?;
+                let key = self.app.fingerprint_key()?;
+                let read = read_dropped(intake.file_name.clone(), bytes, self.app.limits(), key).await?;
                 let recognised = match read {
                     Ok(recognised) => recognised,
                     Err(refusal) => return self.refuse(refused(refusal)).await,
                 };
                 note(&mut outcome, &recognised);
+                if let Found::Configurations(read) = recognised.found {
+                    return configurations::take(self, outcome, *read).await;
+                }
                 if !self.keep(&outcome, &recognised.bytes).await? {
                     return Ok(());
                 }
@@ -230,6 +237,8 @@ impl Job {
         match found {
             Found::Checklist(book) => workbook::import(self, *book).await,
             Found::Table(table) => devices::take(self, table).await,
+            // Kept and taken in one step, so a run that was cut off has either happened or left nothing.
+            Found::Configurations(_) => Err(ErrorCode::Interrupted.into()),
         }
     }
 
@@ -237,6 +246,21 @@ impl Job {
     async fn keep(&self, outcome: &Outcome, bytes: &[u8]) -> Result<bool> {
         let mut tx = self.app.db().begin().await?;
         let Some(mut intake) = self.reading(&mut tx).await? else { return Ok(false) };
+        self.put_evidence(&mut tx, &mut intake, outcome, bytes).await?;
+        intake.done = 1;
+        self.save(&mut tx, &mut intake, outcome, Stored::Reading).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The file, or its masked copy, as evidence of the run.
+    pub async fn put_evidence(
+        &self,
+        tx: &mut Tx,
+        intake: &mut Intake,
+        outcome: &Outcome,
+        bytes: &[u8],
+    ) -> Result<EvidenceId> {
         let evidence = Evidence {
             id: EvidenceId::new(),
             sha256: outcome.sha256,
@@ -247,14 +271,11 @@ impl Job {
             received_at: intake.created_at,
             received_by: Some(self.actor.user),
         };
-        sejo_store::evidence::put(&mut tx, &self.scope, &evidence, bytes).await?;
+        sejo_store::evidence::put(tx, &self.scope, &evidence, bytes).await?;
         intake.evidence_id = Some(evidence.id);
-        intake.done = 1;
-        self.save(&mut tx, &mut intake, outcome, Stored::Reading).await?;
         let detail = json!({ "file": evidence.file_name, "sha256": evidence.sha256, "kept": evidence.kept });
-        self.record(&mut tx, "intake.keep", detail).await?;
-        tx.commit().await?;
-        Ok(true)
+        self.record(tx, "intake.keep", detail).await?;
+        Ok(evidence.id)
     }
 
     /// Renews the claim; ends when another program has taken the run. Each step asks the row too, so nothing is saved twice.
@@ -307,7 +328,7 @@ impl Job {
     }
 
     /// Notes in the log of actions what the run did, for whoever dropped the file.
-    async fn record(&self, tx: &mut Tx, action: &str, detail: serde_json::Value) -> Result<()> {
+    pub async fn record(&self, tx: &mut Tx, action: &str, detail: serde_json::Value) -> Result<()> {
         audit::record(tx, &self.app, &self.actor, action, &self.id.to_string(), detail).await
     }
 
@@ -357,6 +378,7 @@ fn note(outcome: &mut Outcome, recognised: &Recognised) {
     outcome.kept = recognised.kept;
     match &recognised.found {
         Found::Checklist(book) => outcome.problems.clone_from(&book.problems),
+        Found::Configurations(read) => outcome.problems.clone_from(&read.problems),
         Found::Table(table) => {
             outcome.problems.clone_from(&table.problems);
             outcome.devices = Some(super::outcome::Devices {
@@ -390,9 +412,10 @@ impl App {
         let kept = sejo_store::evidence::get(self.db(), scope, evidence).await?.kept;
         let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
         let (limits, name, masked) = (self.limits(), file_name.to_owned(), masked.to_vec());
+        let key = self.fingerprint_key()?;
         tokio::task::spawn_blocking(move || match kept {
             Kept::Masked => read_copy(&bytes, &masked, &limits).map(Found::Table),
-            _ => sejo_intake::read(&name, &bytes, &limits).map(found),
+            _ => sejo_intake::read(&name, &bytes, &limits, &key).map(found),
         })
         .await
         .map_err(Error::internal)
@@ -403,6 +426,7 @@ fn found(reading: Reading) -> Found {
     match reading {
         Reading::Checklist(book) => Found::Checklist(book),
         Reading::Devices(table) | Reading::Table(table) => Found::Table(table),
+        Reading::Configurations(read) => Found::Configurations(read),
     }
 }
 
@@ -418,21 +442,32 @@ async fn read_dropped(
     name: String,
     bytes: Vec<u8>,
     limits: Limits,
+    key: FingerprintKey,
 ) -> Result<std::result::Result<Recognised, Refusal>> {
-    tokio::task::spawn_blocking(move || recognise(&name, bytes, &limits)).await.map_err(Error::internal)
+    tokio::task::spawn_blocking(move || recognise(&name, bytes, &limits, &key)).await.map_err(Error::internal)
 }
 
-fn recognise(name: &str, bytes: Vec<u8>, limits: &Limits) -> std::result::Result<Recognised, Refusal> {
-    let reading = sejo_intake::read(name, &bytes, limits)?;
+fn recognise(
+    name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+    key: &FingerprintKey,
+) -> std::result::Result<Recognised, Refusal> {
+    let reading = sejo_intake::read(name, &bytes, limits, key)?;
     let kind = match &reading {
         Reading::Checklist(_) => EvidenceKind::ChecklistWorkbook,
         Reading::Devices(_) => EvidenceKind::DeviceList,
         Reading::Table(_) => EvidenceKind::OtherTable,
+        Reading::Configurations(_) => EvidenceKind::Configuration,
     };
     let (kept, bytes, found, read_as, masked) = match found(reading) {
         Found::Checklist(book) => {
             let sheet = book.layout.sheet.clone();
             (Kept::Original, bytes, Found::Checklist(book), sheet, Vec::new())
+        }
+        Found::Configurations(read) => {
+            let (masked, read_as) = (read.masked_text.clone().into_bytes(), read.encoding.clone());
+            (Kept::Masked, masked, Found::Configurations(read), read_as, Vec::new())
         }
         Found::Table(table) => {
             let read_as = if table.encoding.is_empty() { table.sheet.clone() } else { table.encoding.clone() };

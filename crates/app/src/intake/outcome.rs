@@ -10,6 +10,7 @@ use sejo_model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::configurations::Configurations;
 use super::proposal::Proposal;
 use super::{Counts, IntakeRow, IntakeState};
 use crate::clock::day_of;
@@ -41,6 +42,9 @@ pub(super) struct Outcome {
     /// What came of a list.
     #[serde(default)]
     pub devices: Option<Devices>,
+    /// What came of configurations.
+    #[serde(default)]
+    pub configurations: Option<Configurations>,
     /// Rows of the checklist whose verdict changed.
     #[serde(default)]
     pub changed: Vec<Changed>,
@@ -162,6 +166,7 @@ impl Outcome {
             problems: Vec::new(),
             workbook: None,
             devices: None,
+            configurations: None,
             changed: Vec::new(),
             left: Vec::new(),
         }
@@ -253,6 +258,9 @@ fn undone(outcome: &Outcome) -> Text {
 fn done(outcome: &Outcome) -> Text {
     if let Some(book) = &outcome.workbook {
         return workbook(book);
+    }
+    if let Some(read) = &outcome.configurations {
+        return super::configurations::summary(read);
     }
     let Some(devices) = &outcome.devices else { return Text::new("取り込みました。", "Taken in.") };
     let Counts { new, updated, same, unclear, kindless } = devices.counts();

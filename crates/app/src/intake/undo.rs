@@ -38,6 +38,9 @@ impl App {
         let before = facts::load(&mut tx, &job.scope).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
         undo_workbook(&mut tx, &job.scope, &intake, &outcome).await?;
+        for record in sejo_store::configuration::of_intake(&mut tx, &job.scope, id).await? {
+            sejo_store::configuration::remove(&mut tx, &job.scope, record.id).await?;
+        }
         let after = facts::load(&mut tx, &job.scope).await?;
         outcome.changed = changed(self.shipped_editions(), before, after, self.today());
         outcome.left.clone_from(&left);

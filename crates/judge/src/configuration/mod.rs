@@ -25,6 +25,7 @@ mod words;
 pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
+pub use register::{WayIn, ways_in};
 pub use words::{FindingWords, change_words, finding_words};
 
 pub(crate) use firmware::{is_compared, is_table_fresh};

@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
-use sejo_model::RemoteConnection;
-use sejo_model::configuration::{Forward, RemoteAccess, RemoteUser};
+use sejo_model::configuration::{Forward, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Sources};
 use sejo_model::text::fold;
+use sejo_model::{RemoteConnection, RemoteConnectionId};
+use serde::Serialize;
 
 use super::found::{Found, thing};
 use super::look::Look;
@@ -93,4 +94,52 @@ fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> + 
     look.ways_in().flat_map(|(access, is_on)| {
         access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(move |user| (user, is_on))
     })
+}
+
+/// A way in from outside, as the register of remote connections would hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WayIn {
+    /// Kind; `None` for a port that is handed inwards.
+    pub kind: Option<RemoteAccessKind>,
+    /// Name in the configuration, by which it is recognised.
+    pub name: String,
+    /// As people find it again.
+    pub label: String,
+    /// Who may sign in by it.
+    pub users: Vec<String>,
+    /// From where it may be used.
+    pub sources: Sources,
+    /// Where it stands.
+    pub line: Line,
+    /// Whether it surely is open.
+    pub is_sure: bool,
+    /// The remote connection in force that speaks of it.
+    pub registered: Option<RemoteConnectionId>,
+}
+
+/// Every way in of a device, registered or not: remote access first, then ports that are handed inwards.
+#[must_use]
+pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
+    let here = || look.common.connections.iter().filter(|c| look.is_here(c.device_id));
+    let remote = look.ways_in().map(|(access, is_sure)| WayIn {
+        kind: Some(access.kind),
+        name: access.name.clone(),
+        label: way_name(access),
+        users: access.users.iter().filter(|u| u.enabled).map(|u| u.name.clone()).collect(),
+        sources: access.sources.clone(),
+        line: access.line,
+        is_sure,
+        registered: here().find(|c| declares(c, access)).map(|c| c.id),
+    });
+    let forwards = look.forwards().map(|(forward, is_sure)| WayIn {
+        kind: None,
+        name: forward_name(forward),
+        label: forward_name(forward),
+        users: Vec::new(),
+        sources: forward.sources.clone(),
+        line: forward.line,
+        is_sure,
+        registered: here().find(|c| declares_forward(c, forward)).map(|c| c.id),
+    });
+    remote.chain(forwards).collect()
 }

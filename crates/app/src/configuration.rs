@@ -1,0 +1,282 @@
+//! Configurations of network devices: what they open, what is wrong with them, what changed, and whose they are.
+
+use sejo_judge::configuration::{Look, WayIn, change_words, changes, finding_words, findings, ways_in};
+use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
+use sejo_model::{
+    Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
+    ErrorCode, Facts, Lang,
+};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::intake::subject;
+use crate::ledger::{Author, put_all};
+use crate::{App, Error, Named, Result, audit, authz, facts};
+
+/// How many earlier configurations of a device are listed.
+const EARLIER: u32 = 20;
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    /// Which.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// How sure it is.
+    pub sureness: Sureness,
+    /// What is so.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to ask the vendor.
+    pub ask: String,
+    /// What it is about.
+    pub names: Vec<String>,
+    /// Lines it rests on.
+    pub lines: Vec<u32>,
+    /// Controls it feeds.
+    pub controls: Vec<Control>,
+}
+
+/// A change between two configurations in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangeView {
+    /// Which way.
+    pub direction: Direction,
+    /// As a sentence.
+    pub words: String,
+    /// Line in the newer one.
+    pub line: Option<u32>,
+}
+
+/// A configuration in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConfigurationRow {
+    /// Id.
+    pub id: ConfigurationId,
+    /// What the text calls the device.
+    pub label: String,
+    /// Language.
+    pub dialect: Dialect,
+    /// Model.
+    pub model: Option<String>,
+    /// Firmware.
+    pub firmware: Option<String>,
+    /// The day it tells about.
+    pub told_on: Date,
+    /// Whether the text is whole.
+    pub extent: Extent,
+    /// The device of the ledger it belongs to.
+    #[serde(skip)]
+    pub device: Option<Named<DeviceId>>,
+    /// Findings to act on at once.
+    pub danger: usize,
+    /// Findings to act on.
+    pub warning: usize,
+    /// Advice.
+    pub notice: usize,
+    /// Lines nobody understood, and lines with content.
+    pub unread: (usize, usize),
+}
+
+/// The page of all configurations.
+#[derive(Debug, Clone)]
+pub struct ConfigurationList {
+    /// What weighs most first.
+    pub rows: Vec<ConfigurationRow>,
+    /// Network devices in use of which there is none.
+    pub without: Vec<Named<DeviceId>>,
+    /// Ways in that nobody registered.
+    pub unregistered: usize,
+}
+
+/// The page of one configuration.
+#[derive(Debug, Clone)]
+pub struct ConfigurationView {
+    /// Its line in the list.
+    pub row: ConfigurationRow,
+    /// The file it came in.
+    pub file_name: String,
+    /// What it says.
+    pub configuration: Configuration,
+    /// What is wrong, what weighs most first.
+    pub findings: Vec<FindingView>,
+    /// Ways in, registered or not.
+    pub ways: Vec<WayIn>,
+    /// What changed since the one before, and of which day that was.
+    pub changed: Option<(Date, Vec<ChangeView>)>,
+    /// All of this device, newest first, with the day each tells about.
+    pub all: Vec<(ConfigurationId, Date)>,
+    /// Whether it is the one that counts.
+    pub is_newest: bool,
+    /// Devices it could belong to.
+    pub choices: Vec<Named<DeviceId>>,
+}
+
+impl App {
+    /// The newest configuration of every device.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn configurations(&self, actor: &Actor) -> Result<ConfigurationList> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let looks = Look::at_all(&facts, self.today());
+        let mut rows: Vec<ConfigurationRow> =
+            facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
+        rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
+        let has_one = |d: &Device| facts.configurations.iter().any(|c| c.device_id == Some(d.id));
+        let without = facts.devices.iter().filter(|d| is_network(d) && !has_one(d)).map(named).collect();
+        let unregistered = looks.iter().flat_map(ways_in).filter(|w| w.registered.is_none()).count();
+        Ok(ConfigurationList { rows, without, unregistered })
+    }
+
+    /// One configuration.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn configuration(&self, actor: &Actor, id: ConfigurationId) -> Result<ConfigurationView> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let all = sejo_store::configuration::of_subject(self.db(), &scope, id, EARLIER).await?;
+        let record = match all.iter().find(|r| r.id == id) {
+            Some(record) => record.clone(),
+            None => sejo_store::configuration::get(self.db(), &scope, id).await?,
+        };
+        let facts = facts::facts(self.db(), &scope).await?;
+        let look = Look::at(&record, &facts, self.today());
+        let before = all.iter().skip_while(|r| r.id != id).nth(1);
+        let mut choices: Vec<&Device> = facts.devices.iter().filter(|d| d.state != DeviceState::Retired).collect();
+        choices.sort_by_key(|d| (!is_network(d), d.label().to_owned()));
+        Ok(ConfigurationView {
+            row: row(&record, &look, &facts),
+            findings: findings(&look).iter().map(|f| finding_view(f, actor.lang)).collect(),
+            ways: ways_in(&look),
+            changed: before.map(|b| {
+                let changed = changes(&b.configuration, &record.configuration);
+                (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
+            }),
+            is_newest: all.first().is_none_or(|newest| newest.id == id),
+            all: all.iter().map(|r| (r.id, r.told_on())).collect(),
+            choices: choices.into_iter().map(named).collect(),
+            file_name: record.file_name,
+            configuration: record.configuration,
+        })
+    }
+
+    /// Says which device of the ledger a configuration belongs to; `None` adds a new one as the configuration describes it.
+    ///
+    /// # Errors
+    /// `NotFound`; `UnknownWord` on `device` when the ledger has no such device.
+    pub async fn give_configuration(
+        &self,
+        actor: &Actor,
+        id: ConfigurationId,
+        device: Option<DeviceId>,
+    ) -> Result<DeviceId> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let mut tx = self.db().begin().await?;
+        let before = sejo_store::configuration::get(&mut tx, &scope, id).await?;
+        let known = sejo_store::facts::load(&mut tx, &scope).await?;
+        let device = match device {
+            Some(id) if known.devices.iter().any(|d| d.id == id) => id,
+            Some(_) => return Err(Error::field("device", ErrorCode::UnknownWord)),
+            None => {
+                let new = described(&before);
+                let author = Author { by: actor.user, at: self.now(), intake: None };
+                put_all(&mut tx, &scope, author, std::slice::from_ref(&new), &[]).await?;
+                new.id
+            }
+        };
+        let after = ConfigurationRecord { device_id: Some(device), ..before.clone() };
+        sejo_store::configuration::put(&mut tx, &scope, &subject(&after), &after).await?;
+        let detail = json!({ "before": before.device_id, "after": device });
+        audit::record(&mut tx, self, actor, "configuration.give", &id.to_string(), detail).await?;
+        tx.commit().await?;
+        Ok(device)
+    }
+
+    /// Removes a configuration; the one before it counts again.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn remove_configuration(&self, actor: &Actor, id: ConfigurationId) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let mut tx = self.db().begin().await?;
+        let before = sejo_store::configuration::get(&mut tx, &scope, id).await?;
+        sejo_store::configuration::remove(&mut tx, &scope, id).await?;
+        let detail = json!({ "file": before.file_name, "told_on": before.told_on(), "device": before.device_id });
+        audit::record(&mut tx, self, actor, "configuration.remove", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn is_network(device: &Device) -> bool {
+    device.state == DeviceState::InUse && device.kind == Some(DeviceKind::Network)
+}
+
+fn named(device: &Device) -> Named<DeviceId> {
+    Named { id: device.id, name: device.label().to_owned() }
+}
+
+fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> ConfigurationRow {
+    let found = findings(look);
+    let count = |severity| found.iter().filter(|f| f.severity == severity).count();
+    let Configuration { identity, dialect, extent, unread, .. } = &record.configuration;
+    let device = record.device_id.and_then(|id| facts.devices.iter().find(|d| d.id == id));
+    ConfigurationRow {
+        id: record.id,
+        label: record.label().to_owned(),
+        dialect: *dialect,
+        model: identity.model.as_ref().map(|m| m.value.clone()),
+        firmware: identity.firmware.as_ref().map(|f| f.value.clone()),
+        told_on: record.told_on(),
+        extent: *extent,
+        device: device.map(named),
+        danger: count(Severity::Danger),
+        warning: count(Severity::Warning),
+        notice: count(Severity::Notice),
+        unread: (unread.count, unread.total),
+    }
+}
+
+pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFinding, lang: Lang) -> FindingView {
+    let words = finding_words(finding);
+    FindingView {
+        code: finding.code.0,
+        severity: finding.severity,
+        sureness: finding.sureness,
+        title: words.title.r#in(lang).to_owned(),
+        why: words.why.r#in(lang).to_owned(),
+        ask: words.ask.r#in(lang).to_owned(),
+        names: finding.names.clone(),
+        lines: finding.lines.clone(),
+        controls: finding.controls.clone(),
+    }
+}
+
+fn change_view(change: &sejo_model::configuration::ConfigurationChange, lang: Lang) -> ChangeView {
+    ChangeView { direction: change.direction, words: change_words(change).r#in(lang).to_owned(), line: change.line }
+}
+
+/// A new device of the ledger, as its configuration describes it.
+fn described(record: &ConfigurationRecord) -> Device {
+    let Configuration { identity, dialect, interfaces, .. } = &record.configuration;
+    let text = |value: &Option<sejo_model::configuration::At<String>>| {
+        value.as_ref().map(|v| v.value.clone()).unwrap_or_default()
+    };
+    let mut device = Device::blank(DeviceId::new());
+    record.label().clone_into(&mut device.name);
+    device.kind = Some(DeviceKind::Network);
+    device.maker.clone_from(&identity.maker);
+    device.model = text(&identity.model);
+    device.serial = text(&identity.serial);
+    device.host_name = text(&identity.host_name);
+    device.mac = identity.macs.first().map(|m| m.value.clone()).unwrap_or_default();
+    let inside = interfaces.iter().filter(|i| i.zone == sejo_model::configuration::Zone::Inside);
+    let mut addresses = inside.flat_map(|i| &i.addresses).map(|a| a.split('/').next().unwrap_or(a));
+    device.ip = addresses.find(|a| a.parse::<std::net::IpAddr>().is_ok()).unwrap_or_default().to_owned();
+    dialect.words().ja.clone_into(&mut device.os);
+    device.os_version = text(&identity.firmware);
+    device
+}

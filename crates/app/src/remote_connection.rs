@@ -1,0 +1,200 @@
+//! The register of remote connections (リモート保守の登録): who may come in from outside, by which way, until when.
+//!
+//! What the configurations open is held against it; a way in that nobody registered is the forgotten VPN.
+
+use sejo_judge::configuration::{Look, WayIn, ways_in};
+use sejo_model::{
+    Action, Actor, ConfigurationId, Date, DeviceId, ErrorCode, Facts, RemoteConnection, RemoteConnectionId, SystemId,
+    VendorId,
+};
+use sejo_store::StoreError;
+use serde_json::json;
+
+use crate::conflict::{self, Label, label};
+use crate::field::Fields;
+use crate::{App, Named, Result, audit, authz, facts};
+
+/// Most users one connection names.
+const MAX_USERS: usize = 200;
+
+/// A registered connection with the names of what it speaks of.
+#[derive(Debug, Clone)]
+pub struct RemoteConnectionRow {
+    /// The connection.
+    pub connection: RemoteConnection,
+    /// Whose.
+    pub vendor: String,
+    /// For which system.
+    pub system: String,
+    /// On which device.
+    pub device: String,
+    /// Whether it holds today.
+    pub holds: bool,
+    /// Whether a configuration shows it.
+    pub is_seen: bool,
+}
+
+/// A way in that nobody registered.
+#[derive(Debug, Clone)]
+pub struct UnregisteredWay {
+    /// In which configuration.
+    pub configuration: ConfigurationId,
+    /// What that calls its device.
+    pub label: String,
+    /// The device of the ledger.
+    pub device: Option<DeviceId>,
+    /// The way in.
+    pub way: WayIn,
+}
+
+/// The register, and what it lacks.
+#[derive(Debug, Clone)]
+pub struct RemoteConnections {
+    /// Registered, those that hold first.
+    pub rows: Vec<RemoteConnectionRow>,
+    /// Found in configurations and not registered.
+    pub unregistered: Vec<UnregisteredWay>,
+    /// How many configurations were looked into.
+    pub configurations: usize,
+    /// Vendors to choose from.
+    pub vendors: Vec<Named<VendorId>>,
+    /// Systems to choose from.
+    pub systems: Vec<Named<SystemId>>,
+    /// Devices to choose from.
+    pub devices: Vec<Named<DeviceId>>,
+}
+
+impl App {
+    /// The register of remote connections, held against the configurations.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn remote_connections(&self, actor: &Actor) -> Result<RemoteConnections> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        Ok(register(&facts, self.today()))
+    }
+
+    /// Saves a connection (revision 0: a new one).
+    ///
+    /// # Errors
+    /// Field errors, `ChangedMeanwhile`.
+    pub async fn save_remote_connection(&self, actor: &Actor, new: &RemoteConnection) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        checked(new, &facts)?;
+        let before = facts.remote_connections.iter().find(|c| c.id == new.id);
+        if before.is_none() && new.revision > 0 {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let mut tx = self.db().begin().await?;
+        let after = match sejo_store::remote_connection::put(&mut tx, &scope, new).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::remote_connection::get(self.db(), &scope, new.id).await?;
+                let (subject, both) = (new.id.to_string(), (&now, new));
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, both, &LABELS).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({ "before": before, "after": after });
+        audit::record(&mut tx, self, actor, "remote-connection.save", &new.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Removes a connection that was registered by mistake; one that is over gets its last day instead.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn remove_remote_connection(&self, actor: &Actor, id: RemoteConnectionId) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let before = sejo_store::remote_connection::get(self.db(), &scope, id).await?;
+        let mut tx = self.db().begin().await?;
+        sejo_store::remote_connection::remove(&mut tx, &scope, id).await?;
+        let detail = json!({ "before": before });
+        audit::record(&mut tx, self, actor, "remote-connection.remove", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Everything that is wrong with a connection.
+fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
+    let mut fields = Fields::default();
+    fields.name("purpose", &new.purpose);
+    fields.text("name", &new.name);
+    // Somebody must answer for it: a vendor, or one's own staff for a named purpose.
+    let knows = |known: bool| if known { None } else { Some(ErrorCode::UnknownWord) };
+    let vendor = new.vendor_id.is_none_or(|id| facts.vendors.iter().any(|v| v.id == id));
+    let system = new.system_id.is_none_or(|id| facts.systems.iter().any(|s| s.id == id));
+    let device = new.device_id.is_none_or(|id| facts.devices.iter().any(|d| d.id == id));
+    for (field, known) in [("vendor_id", vendor), ("system_id", system), ("device_id", device)] {
+        fields.check(field, knows(known).is_none(), ErrorCode::UnknownWord);
+    }
+    // What names neither a kind nor a name nor a device would cover every port of every device.
+    let is_named = new.kind.is_some() || !new.name.trim().is_empty();
+    fields.check("name", is_named, ErrorCode::Required);
+    fields.check("users", new.users.len() <= MAX_USERS, ErrorCode::TooLong);
+    fields.check("users", new.users.iter().all(|u| u.chars().count() <= 200), ErrorCode::TooLong);
+    fields.check("until", new.until.is_none_or(|end| new.from <= end), ErrorCode::EndBeforeStart);
+    fields.finish()
+}
+
+/// The register of a facility.
+fn register(facts: &Facts, today: Date) -> RemoteConnections {
+    let looks = Look::at_all(facts, today);
+    let ways: Vec<(&sejo_model::ConfigurationRecord, WayIn)> = facts
+        .configurations
+        .iter()
+        .zip(&looks)
+        .flat_map(|(record, look)| ways_in(look).into_iter().map(move |way| (record, way)))
+        .collect();
+    let name = |found: Option<&str>| found.unwrap_or_default().to_owned();
+    let mut rows: Vec<RemoteConnectionRow> = facts
+        .remote_connections
+        .iter()
+        .map(|c| RemoteConnectionRow {
+            vendor: name(facts.vendors.iter().find(|v| Some(v.id) == c.vendor_id).map(|v| v.name.as_str())),
+            system: name(facts.systems.iter().find(|s| Some(s.id) == c.system_id).map(|s| s.name.as_str())),
+            device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
+            holds: c.holds_on(today),
+            is_seen: ways.iter().any(|(_, way)| way.registered == Some(c.id)),
+            connection: c.clone(),
+        })
+        .collect();
+    rows.sort_by_key(|r| (!r.holds, r.vendor.clone(), r.connection.purpose.clone()));
+    let unregistered = ways
+        .into_iter()
+        .filter(|(_, way)| way.registered.is_none())
+        .map(|(record, way)| UnregisteredWay {
+            configuration: record.id,
+            label: record.label().to_owned(),
+            device: record.device_id,
+            way,
+        })
+        .collect();
+    RemoteConnections {
+        rows,
+        unregistered,
+        configurations: facts.configurations.len(),
+        vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
+        systems: facts.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect(),
+        devices: facts
+            .devices
+            .iter()
+            .filter(|d| d.kind.is_none_or(|k| k == sejo_model::DeviceKind::Network))
+            .map(|d| Named { id: d.id, name: d.label().to_owned() })
+            .collect(),
+    }
+}
+
+/// Fields that can differ when two people save the same connection.
+const LABELS: [Label; 8] = [
+    label("vendor_id", "事業者", "vendor"),
+    label("system_id", "システム", "system"),
+    label("device_id", "機器", "device"),
+    label("kind", "つなぎ方", "kind"),
+    label("name", "設定の中の名前", "name in the configuration"),
+    label("purpose", "目的", "purpose"),
+    label("users", "利用者名", "user names"),
+    label("until", "終わりの日", "last day"),
+];
