@@ -1,10 +1,23 @@
-//! (reader to be written)
+//! NEC UNIVERGE IX: routers of many hospitals and of the maintenance lines of their makers.
+//!
+//! Guards: access lists are asked in the order of their numbers on the interface, and what no entry takes is dropped; every
+//! server is off until it is switched on; an interface that translates (NAPT) answers itself only where a fixed entry
+//! leads to it. Source: the command reference and the feature guide of the IX series, releases 8 to 10.
 
-use sejo_model::configuration::Dialect;
+mod access;
+mod command;
+mod remote;
+mod services;
+mod state;
+mod vocabulary;
 
-use super::{Draft, Lines, Reads};
+use jiff::civil::Date;
+use sejo_model::configuration::{At, Dialect, Extent, Line, Records, Setting, Unseen};
 
-/// Reads NecIx.
+use super::{Draft, Lines, Reads, TextLine};
+use state::State;
+
+/// Reads NEC's routers.
 pub(crate) struct NecIx;
 
 impl Reads for NecIx {
@@ -12,13 +25,173 @@ impl Reads for NecIx {
         Dialect::NecIx
     }
 
-    fn recognise(&self, _lines: &Lines<'_>) -> u8 {
-        0
+    fn recognise(&self, lines: &Lines<'_>) -> u8 {
+        let mut score = 0_u8;
+        for line in lines.iter().take(4000) {
+            let text = without_prompt(line.text.trim());
+            score = score.saturating_add(if text.contains(NAME) || software(text).is_some() {
+                90
+            } else if STRONG.iter().any(|s| text.starts_with(s)) {
+                45
+            } else {
+                0
+            });
+            if score >= 95 {
+                return 95;
+            }
+        }
+        score
     }
 
-    fn begins(&self, _line: &str) -> bool {
-        false
+    fn begins(&self, line: &str) -> bool {
+        line.trim_start().starts_with('!') && line.contains(NAME)
     }
 
-    fn read<'a>(&self, _lines: &Lines<'a>, _draft: &mut Draft<'a>) {}
+    fn continues(&self, before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+        before.len() <= 200
+            && before.iter().all(|l| {
+                let text = without_prompt(l.text.trim());
+                text.is_empty() || text.starts_with(['!', '#', '-', '=']) || text.starts_with("show ") || is_said(text)
+            })
+    }
+
+    fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+        "NEC".clone_into(&mut draft.configuration.identity.maker);
+        let mut state = State::default();
+        for line in lines.iter().filter(|l| !l.text.trim().is_empty()) {
+            let text = without_prompt(line.text.trim());
+            if head(&mut state, draft, text, line.number) {
+                continue;
+            }
+            state.closed = text.starts_with('!') || matches!(text, "end" | "exit");
+            if text.starts_with('!') || text.is_empty() {
+                continue;
+            }
+            let words: Vec<&'a str> = text.split_ascii_whitespace().collect();
+            if !command::read(&mut state, &words, line.indent() > 0, line.number, draft) {
+                draft.unread(line.number);
+            }
+        }
+        state.own = state.ports.values().flat_map(access::networks).map(|n| n.address).collect();
+        conclude(&state, draft);
+    }
+}
+
+/// What the system calls itself.
+const NAME: &str = "NEC Portable Internetwork Core Operating System";
+
+/// Commands no other maker has.
+const STRONG: [&str; 13] = [
+    "interface GigaEthernet",
+    "device GigaEthernet",
+    "telnet-server ip ",
+    "ssh-server ip ",
+    "http-server ip ",
+    "ip napt ",
+    "ipsec autokey-map ",
+    "ipsec autokey-proposal ",
+    "ike policy ",
+    "ip ufs-cache ",
+    "snmp-agent ip ",
+    "proxy-dns ip",
+    "ikev2 authentication psk ",
+];
+
+/// The line without the prompt of a terminal: `Router(config)# show running-config`.
+fn without_prompt(text: &str) -> &str {
+    match text.split_once(['#', '%']) {
+        Some((before, after))
+            if !before.is_empty()
+                && !before.contains([' ', '!', '"'])
+                && (after.is_empty() || after.starts_with(' ')) =>
+        {
+            after.trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// `IX Series IX2215 (magellan-sec) Software, Version 10.7.18, RELEASE SOFTWARE`: model and version.
+fn software(text: &str) -> Option<(&str, &str)> {
+    let rest = text.trim_start_matches(['!', ' ']).strip_prefix("IX Series ")?;
+    let model = rest.split_ascii_whitespace().next()?;
+    let (_, version) = rest.split_once("Version ")?;
+    Some((model, version.split([',', ' ']).next()?))
+}
+
+/// Notes what a line of the head tells.
+fn head(state: &mut State<'_>, draft: &mut Draft<'_>, text: &str, line: Line) -> bool {
+    let identity = &mut draft.configuration.identity;
+    if let Some((model, version)) = software(text) {
+        state.head = true;
+        identity.model = Some(At::new(model.to_owned(), line));
+        identity.firmware = Some(At::new(version.to_owned(), line));
+        return true;
+    }
+    let plain = text.trim_start_matches(['!', ' ']);
+    if let Some(rest) = plain.strip_prefix("Current time ") {
+        identity.taken_on = date(rest).map(|d| At::new(d, line));
+        return true;
+    }
+    is_said(plain)
+}
+
+fn is_said(text: &str) -> bool {
+    SAID.iter().any(|s| text.starts_with(s)) || software(text).is_some()
+}
+
+/// How the other lines of the head and of `show version` begin.
+const SAID: [&str; 12] = [
+    NAME,
+    "Compiled ",
+    "Last updated",
+    "Copyright",
+    "ROM: System",
+    "System Diagnostic",
+    "Initialization Program",
+    "System uptime",
+    "System woke",
+    "System started",
+    "System image",
+    "Using ",
+];
+
+/// `May 26-Sun-2024 16:08:00 JST`.
+fn date(text: &str) -> Option<Date> {
+    let mut words = text.split_ascii_whitespace();
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let name = words.next()?;
+    let month = i8::try_from(months.iter().position(|m| *m == name)? + 1).ok()?;
+    let mut parts = words.next()?.split('-');
+    let (day, year) = (parts.next()?.parse().ok()?, parts.nth(1)?.parse().ok()?);
+    Date::new(year, month, day).ok()
+}
+
+/// What the lines mean together.
+fn conclude<'a>(state: &State<'a>, draft: &mut Draft<'a>) {
+    // The interfaces always stand last; of these the loopback and the null interface always exist.
+    let ends = state.ports.contains_key("Null0.0") || state.ports.contains_key("Loopback0.0");
+    let whole = state.head && (ends || (state.closed && !state.ports.is_empty()));
+    let configuration = &mut draft.configuration;
+    configuration.extent = if whole { Extent::Whole } else { Extent::Part };
+    configuration.interfaces = access::interfaces(state);
+    configuration.filters = access::filters(state, configuration);
+    configuration.forwards = access::forwards(state, configuration, whole);
+    configuration.administrators = services::administrators(state);
+    configuration.listeners = services::listeners(state, configuration, whole);
+    configuration.lockout = Setting::Unknown { why: if whole { Unseen::DefaultUnsure } else { Unseen::PartOfText } };
+    remote::read(state, draft, whole);
+    let list = |said: &Vec<(String, Line)>, command| match said.first() {
+        Some((_, line)) => Setting::Written { value: said.iter().map(|(host, _)| host.clone()).collect(), line: *line },
+        None => services::default(command, Vec::new(), whole),
+    };
+    draft.configuration.records = Records {
+        syslog: list(&state.syslog, "syslog ip host"),
+        ntp: list(&state.ntp, "ntp server"),
+        clock_zone: match &state.zone {
+            Some((value, line)) => Setting::Written { value: value.clone(), line: *line },
+            // Which zone holds without the command differs between releases.
+            None => Setting::Unknown { why: if whole { Unseen::DefaultUnsure } else { Unseen::PartOfText } },
+        },
+    };
 }

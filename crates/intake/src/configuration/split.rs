@@ -70,8 +70,12 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     for (index, line) in lines.iter().enumerate() {
         let shown = line.prompt.map(|p| device_name(p.host)).filter(|h| !h.is_empty());
         let other_host = matches!((host, shown), (Some(a), Some(b)) if a != b);
-        let head = if open && line.prompt.is_none() { makers.iter().position(|m| m.begins(line.text)) } else { None };
-        let begins = head.is_some_and(|m| prefaced.get(m) == Some(&false));
+        let (before, part) = lines.split_at(index);
+        let since = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
+        let begins = |(maker, prefaced): (&&dyn Reads, &bool)| {
+            !prefaced && maker.begins(line.text) && !maker.continues(since, part)
+        };
+        let begins = open && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
         if open && (begins || other_host) && cuts.len() < MAX_DEVICES {
             cuts.push(index);
             open = false;

@@ -1,10 +1,29 @@
-//! (reader to be written)
+//! YAMAHA RTX, NVR and FWX: routers that most clinics in Japan have at their line.
+//!
+//! Guards: filters are asked in the order of the line that applies them; the router's own servers are open only where
+//! switch, list of hosts, translation and filters all let somebody in; telnet counts as on where nothing is written, but
+//! only on models whose reference says so. Source: the command reference of the RTX, NVR and FWX series.
 
-use sejo_model::configuration::Dialect;
+mod account;
+mod command;
+mod identity;
+mod packet;
+mod remote;
+mod services;
+mod state;
+mod traffic;
+mod tunnel;
+mod vocabulary;
+mod words;
+mod zones;
 
-use super::{Draft, Lines, Reads};
+use sejo_model::configuration::{Dialect, Extent, Identity, Records, SecretUse, Setting, Storage};
 
-/// Reads Yamaha.
+use super::{Draft, Kept, Lines, Reads, TextLine};
+use services::Certain;
+use state::State;
+
+/// Reads YAMAHA's routers.
 pub(crate) struct Yamaha;
 
 impl Reads for Yamaha {
@@ -12,13 +31,201 @@ impl Reads for Yamaha {
         Dialect::Yamaha
     }
 
-    fn recognise(&self, _lines: &Lines<'_>) -> u8 {
-        0
+    fn recognise(&self, lines: &Lines<'_>) -> u8 {
+        let mut score = 0_u8;
+        for line in lines.iter().take(4000) {
+            let text = line.text.trim_start();
+            score = score.saturating_add(if identity::head(text).is_some() {
+                90
+            } else if STRONG.iter().any(|s| text.starts_with(s)) {
+                45
+            } else if TYPICAL.iter().any(|s| text.starts_with(s)) {
+                25
+            } else {
+                0
+            });
+            if score >= 95 {
+                return 95;
+            }
+        }
+        score
     }
 
-    fn begins(&self, _line: &str) -> bool {
-        false
+    fn begins(&self, line: &str) -> bool {
+        identity::head(line).is_some()
     }
 
-    fn read<'a>(&self, _lines: &Lines<'a>, _draft: &mut Draft<'a>) {}
+    fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
+        // An introduction is short; a long text before the head is another device in any case.
+        if before.len() > 200 {
+            return false;
+        }
+        let is_configured = before.iter().any(|l| STRONG.iter().any(|s| l.text.trim_start().starts_with(s)));
+        let earlier = before.iter().find_map(|l| identity::head(l.text));
+        let here = part.first().and_then(|l| identity::head(l.text));
+        !is_configured && (earlier.is_none() || earlier == here) && before.iter().all(|l| is_introduction(l.text))
+    }
+
+    fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+        "ヤマハ".clone_into(&mut draft.configuration.identity.maker);
+        let mut state = State::default();
+        let mut last = "";
+        for line in lines.iter().filter(|l| !l.text.trim().is_empty()) {
+            last = line.text;
+            let text = without_prompt(line.text.trim());
+            if identity::read(&mut draft.configuration.identity, text, line.number) {
+                state.head |= identity::head(text).is_some();
+                continue;
+            }
+            if text.starts_with('#') || text.is_empty() || text.starts_with("---") {
+                continue;
+            }
+            let words = words::split(text);
+            if !command::read(&mut state, &words, line.number, draft) {
+                draft.unread(line.number);
+            }
+            state.tail = ends(state.tail, &words);
+        }
+        conclude(state, draft, last);
+    }
+}
+
+/// Commands no other maker has.
+const STRONG: [&str; 19] = [
+    "pp select",
+    "tunnel select",
+    "nat descriptor",
+    "ipsec ike ",
+    "ip pp ",
+    "ip tunnel ",
+    "pp auth ",
+    "pp bind ",
+    "pp enable",
+    "telnetd host",
+    "telnetd service",
+    "httpd host",
+    "sshd host",
+    "sshd service",
+    "netvolante-dns",
+    "login password",
+    "administrator password",
+    "user attribute",
+    "ip lan",
+];
+
+/// Commands few other makers have.
+const TYPICAL: [&str; 14] = [
+    "ip filter ",
+    "ipv6 filter ",
+    "ipv6 lan",
+    "ip route default gateway",
+    "tunnel e",
+    "ipsec sa policy",
+    "ipsec tunnel",
+    "pptp ",
+    "l2tp ",
+    "dns server",
+    "dhcp scope",
+    "login user ",
+    "snmpv2c ",
+    "syslog notice",
+];
+
+/// First words of what stands at the end of a whole text, after all blocks and filters.
+const TAIL: [&str; 22] = [
+    "telnetd",
+    "dhcp",
+    "dns",
+    "httpd",
+    "sshd",
+    "sftpd",
+    "tftp",
+    "snmp",
+    "snmpv2c",
+    "snmpv3",
+    "schedule",
+    "statistics",
+    "dashboard",
+    "upnp",
+    "lua",
+    "operation",
+    "external-memory",
+    "netvolante-dns",
+    "pptp",
+    "l2tp",
+    "syslog",
+    "switch",
+];
+
+/// Whether a line stands in the blocks in the middle, so that the end is not reached yet.
+fn ends(before: bool, words: &[&str]) -> bool {
+    match words {
+        ["pp" | "tunnel", "select", ..] => false,
+        // These two also have settings within a block.
+        ["pptp" | "l2tp", second, ..] if *second != "service" => before,
+        [first, ..] => before || TAIL.contains(first),
+        [] => before,
+    }
+}
+
+/// Whether a line may stand before the configuration of a router: what the router says of itself, a prompt, a note.
+fn is_introduction(line: &str) -> bool {
+    let text = without_prompt(line.trim());
+    text.is_empty()
+        || text.starts_with(['#', '-', '=', ';'])
+        || text.starts_with("show ")
+        || identity::read(&mut Identity::default(), text, 0)
+}
+
+/// The line without the prompt of a terminal: `RTX830# show config`, `> show environment`.
+fn without_prompt(text: &str) -> &str {
+    match text.split_once(['#', '>']) {
+        // A prompt of a name, or the bare sign before `show`; other lines that begin with the sign are remarks.
+        Some((before, after)) if !before.is_empty() && !before.contains(' ') => after.trim_start(),
+        Some((_, after)) if after.trim_start().starts_with("show ") => after.trim_start(),
+        _ => text,
+    }
+}
+
+/// What the lines mean together.
+fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, last: &str) {
+    state.settle();
+    // A whole text has its head, goes on to the servers that always stand last, and does not stop at a pager.
+    let whole = state.head && state.tail && !last.contains("つづく") && !last.contains("---more");
+    draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
+    draft.configuration.interfaces = zones::interfaces(&state);
+    draft.configuration.filters = traffic::filters(&state, &draft.configuration);
+    draft.configuration.forwards = traffic::forwards(&state, &draft.configuration, whole);
+    draft.configuration.administrators = account::finish(&mut state);
+    draft.configuration.listeners = services::listeners(&state, &draft.configuration, whole);
+    remote::read(&state, draft, whole);
+    default_community(&state, draft, whole);
+    draft.configuration.lockout = services::unsure(whole);
+    draft.configuration.records = records(state, whole);
+}
+
+/// Who answers to SNMP without a community of its own answers to `public`.
+fn default_community(state: &State<'_>, draft: &mut Draft<'_>, whole: bool) {
+    let answering = ["snmp", "snmpv2c"].iter().filter_map(|n| state.servers.get(n)).find(|s| !s.hosts.is_empty());
+    if let Some(line) = answering.and_then(|s| s.hosts_line)
+        && whole
+        && !state.communities
+    {
+        draft.secret(SecretUse::Community, "", Storage::Plain, "", Kept::Readable("public"), line);
+    }
+}
+
+fn records(state: State<'_>, whole: bool) -> Records {
+    let written = |said: Option<(Vec<String>, u32)>, command| match said {
+        Some((value, line)) => Setting::Written { value, line },
+        None => services::default(command, Vec::new(), whole, Certain::Always),
+    };
+    Records {
+        syslog: written(state.syslog, "syslog host"),
+        ntp: written(state.ntp, "schedule at … ntpdate"),
+        clock_zone: match state.zone {
+            Some((value, line)) => Setting::Written { value, line },
+            None => services::default("timezone", "+09:00".to_owned(), whole, Certain::Always),
+        },
+    }
 }

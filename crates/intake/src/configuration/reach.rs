@@ -1,0 +1,147 @@
+//! From where something can be reached once filters and lists of hosts have spoken.
+//!
+//! Guards: filters are asked in their order and the first that matches decides. A filter that only lets answers back in
+//! opens nothing. What cannot be decided is [`Sources::Unknown`], never a guess.
+
+use std::net::IpAddr;
+
+use sejo_model::configuration::{Filter, PortRange, Protocol, Sources, Verb};
+
+use super::address::{self, Network};
+
+/// The first packet of a connection somebody tries to open.
+pub(crate) struct Packet<'p> {
+    /// Addresses that stand for the target; empty where they are not known.
+    pub to: &'p [IpAddr],
+    /// Protocol; any for whatever is handed on.
+    pub protocol: Protocol,
+    /// Port it is for; `None` where the protocol has none or all are meant.
+    pub port: Option<u16>,
+}
+
+/// From where the packet passes the filters; `otherwise` is what holds when none matches.
+pub(crate) fn through<'f>(
+    filters: impl IntoIterator<Item = &'f Filter>,
+    packet: &Packet<'_>,
+    otherwise: Verb,
+) -> Sources {
+    let mut passed = Vec::new();
+    for filter in filters.into_iter().filter(|f| !f.answers_only && is_for(f, packet)) {
+        match (filter.verb, &filter.sources) {
+            (Verb::Permit, Sources::Anywhere) => return Sources::Anywhere,
+            (Verb::Permit, Sources::Only { networks }) => passed.extend(networks.iter().cloned()),
+            (_, Sources::Unknown) => return Sources::Unknown,
+            (Verb::Deny, Sources::Anywhere) => return address::sources(passed),
+            // A source that is denied before everybody else is let in leaves it open to everybody else.
+            (Verb::Deny, Sources::Only { .. }) | (_, Sources::Nowhere) => {}
+        }
+    }
+    match otherwise {
+        Verb::Permit => Sources::Anywhere,
+        Verb::Deny => address::sources(passed),
+    }
+}
+
+fn is_for(filter: &Filter, packet: &Packet<'_>) -> bool {
+    is_service(filter, packet)
+        && match &filter.destinations {
+            Sources::Anywhere | Sources::Unknown => true,
+            Sources::Nowhere => false,
+            Sources::Only { networks } => networks.iter().any(|written| match Network::parse(written) {
+                Some(network) => packet.to.iter().any(|ip| holds(network, *ip)),
+                None => packet.to.iter().any(|ip| covers(written, *ip)),
+            }),
+        }
+}
+
+fn is_service(filter: &Filter, packet: &Packet<'_>) -> bool {
+    // Where several services are meant, one that passes is enough, and only what denies all of them closes.
+    let any_of_them = filter.verb == Verb::Permit;
+    filter.services.is_empty()
+        || filter.services.iter().any(|s| {
+            let protocol = match (s.protocol, packet.protocol) {
+                (Protocol::Any, _) => true,
+                (_, Protocol::Any) => any_of_them,
+                (one, other) => one == other,
+            };
+            protocol
+                && match packet.port {
+                    Some(port) => s.ports.contains(port),
+                    None => any_of_them || s.ports == PortRange::ALL,
+                }
+        })
+}
+
+/// Whether a network or range as written holds an address.
+pub(crate) fn covers(written: &str, ip: IpAddr) -> bool {
+    if let Some(network) = Network::parse(written) {
+        return holds(network, ip);
+    }
+    written.split_once('-').is_some_and(|(from, to)| match (from.parse::<IpAddr>(), to.parse::<IpAddr>()) {
+        (Ok(from), Ok(to)) => from.is_ipv4() == ip.is_ipv4() && from <= ip && ip <= to,
+        _ => false,
+    })
+}
+
+/// Whether a network holds an address.
+pub(crate) fn holds(network: Network, ip: IpAddr) -> bool {
+    match (network.address, ip) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => {
+            let shift = 32_u32.saturating_sub(u32::from(network.prefix));
+            u32::from(a).checked_shr(shift).unwrap_or(0) == u32::from(b).checked_shr(shift).unwrap_or(0)
+        }
+        (IpAddr::V6(a), IpAddr::V6(b)) => {
+            let shift = 128_u32.saturating_sub(u32::from(network.prefix));
+            u128::from(a).checked_shr(shift).unwrap_or(0) == u128::from(b).checked_shr(shift).unwrap_or(0)
+        }
+        _ => false,
+    }
+}
+
+/// What two restrictions leave together.
+pub(crate) fn both(one: &Sources, other: &Sources) -> Sources {
+    match (one, other) {
+        (Sources::Nowhere, _) | (_, Sources::Nowhere) => Sources::Nowhere,
+        (Sources::Anywhere | Sources::Unknown, Sources::Only { .. }) => other.clone(),
+        (Sources::Only { .. }, Sources::Anywhere | Sources::Unknown) => one.clone(),
+        (Sources::Unknown, _) | (_, Sources::Unknown) => Sources::Unknown,
+        (Sources::Anywhere, Sources::Anywhere) => Sources::Anywhere,
+        (Sources::Only { networks: left }, Sources::Only { networks: right }) => {
+            address::sources(narrower(left, right))
+        }
+    }
+}
+
+/// The networks that stand in both lists; of two that overlap the smaller one. Names are kept: nobody knows what they hold.
+fn narrower(left: &[String], right: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for a in left {
+        for b in right {
+            let smaller = match (Network::parse(a), Network::parse(b)) {
+                (Some(x), Some(y)) if holds(x, y.address) && x.prefix <= y.prefix => Some(b),
+                (Some(x), Some(y)) if holds(y, x.address) => Some(a),
+                (Some(_), Some(_)) => None,
+                (Some(x), None) if b.contains('-') => covers(b, x.address).then_some(a),
+                (None, Some(y)) if a.contains('-') => covers(a, y.address).then_some(b),
+                _ => Some(a),
+            };
+            kept.extend(smaller.filter(|s| !kept.contains(s)).cloned());
+        }
+    }
+    kept
+}
+
+/// What either of two ways gives.
+pub(crate) fn either(one: Sources, other: Sources) -> Sources {
+    match (one, other) {
+        (Sources::Anywhere, _) | (_, Sources::Anywhere) => Sources::Anywhere,
+        (Sources::Unknown, _) | (_, Sources::Unknown) => Sources::Unknown,
+        (Sources::Nowhere, rest) | (rest, Sources::Nowhere) => rest,
+        (Sources::Only { mut networks }, Sources::Only { networks: more }) => {
+            networks.extend(more);
+            networks.sort();
+            networks.dedup();
+            Sources::Only { networks }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Who signs in: passwords of the router, named users and their attributes, users of remote access, SNMP communities.
+
+use sejo_model::configuration::{Administrator, At, Line, RemoteUser, SecretUse, Sources, Storage};
+
+use super::super::{Draft, Kept};
+use super::command::{Outcome, keep, server_name};
+use super::state::{State, spaced};
+
+/// Reads `login …`, `administrator …`, `user attribute …` and `auth user …`.
+pub(super) fn read<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome {
+    match words {
+        ["login", "password", rest @ ..] => password(state, SecretUse::Login, "login", rest, line, draft),
+        ["administrator", "password", rest @ ..] => {
+            password(state, SecretUse::Administrator, "administrator", rest, line, draft);
+        }
+        ["login", "user", user, rest @ ..] => {
+            state.administrators.retain(|a| a.name != *user);
+            state.administrators.push(administrator(user, "administrator", line));
+            secret(SecretUse::Administrator, user, rest, line, draft);
+        }
+        ["user", "attribute", rest @ ..] => {
+            let (who, rest) = match rest {
+                [who, rest @ ..] if !who.contains('=') => (*who, rest),
+                _ => ("", rest),
+            };
+            for word in rest {
+                let Some((name, value)) = word.split_once('=') else { return Outcome::Odd };
+                state.attributes.push((who, name, value));
+            }
+        }
+        ["auth", "user", "group", ..] | ["auth", "user", "attribute", ..] => {
+            if let ["auth", "user", "group", group, users, ..] = words {
+                state.auth_groups.insert(group, users);
+            }
+        }
+        ["auth", "user", number, name, secret, ..] => {
+            state.auth_users.push((number, user(name, line)));
+            keep(SecretUse::RemoteUser, name, secret, line, draft);
+        }
+        _ => return Outcome::Other,
+    }
+    Outcome::Taken
+}
+
+/// The passwords without a name: one to look (`login`), one to change (`administrator`).
+fn password<'a>(
+    state: &mut State<'a>,
+    purpose: SecretUse,
+    rights: &str,
+    rest: &[&'a str],
+    line: Line,
+    draft: &mut Draft<'a>,
+) {
+    state.administrators.retain(|a| !(a.name.is_empty() && a.rights == rights));
+    state.administrators.push(administrator("", rights, line));
+    secret(purpose, "", rest, line, draft);
+}
+
+/// `PASSWORD`, `encrypted PASSWORD`, or nothing where the router asks for it.
+fn secret<'a>(purpose: SecretUse, owner: &str, rest: &[&'a str], line: Line, draft: &mut Draft<'a>) {
+    match rest {
+        ["encrypted", word, ..] => draft.secret(purpose, owner, Storage::Hashed, word, Kept::Salted, line),
+        ["encrypted"] | [] => {}
+        // `show config` writes a star for a password the router keeps as typed.
+        [star, ..] if star.chars().all(|c| c == '*') => {
+            draft.secret(purpose, owner, Storage::Plain, star, Kept::Salted, line);
+        }
+        [word, ..] => keep(purpose, owner, word, line, draft),
+    }
+}
+
+fn administrator(name: &str, rights: &str, line: Line) -> Administrator {
+    Administrator {
+        name: name.to_owned(),
+        rights: rights.to_owned(),
+        enabled: true,
+        sources: Sources::Unknown,
+        two_factor: None,
+        line,
+    }
+}
+
+fn user(name: &str, line: Line) -> RemoteUser {
+    RemoteUser { name: name.to_owned(), two_factor: None, enabled: true, line }
+}
+
+/// A user who may dial in to the peer of the block.
+pub(super) fn remote_user<'a>(
+    state: &mut State<'a>,
+    name: &'a str,
+    secret: &'a str,
+    line: Line,
+    draft: &mut Draft<'a>,
+) {
+    let peer = state.name_of("pp");
+    state.port(&peer, line).users.push(user(name, line));
+    keep(SecretUse::RemoteUser, name, secret, line, draft);
+}
+
+/// The administrators with their attributes: those of all (`*`), of the nameless, then their own.
+pub(super) fn finish(state: &mut State<'_>) -> Vec<Administrator> {
+    let mut found = std::mem::take(&mut state.administrators);
+    for person in &mut found {
+        person.sources = Sources::Anywhere;
+        let all = state.attributes.iter().filter(|(who, ..)| *who == "*");
+        let own = state.attributes.iter().filter(|(who, ..)| *who == person.name);
+        for (_, name, value) in all.chain(own) {
+            match *name {
+                "administrator" if !person.name.is_empty() => {
+                    let may = matches!(*value, "on" | "1" | "2");
+                    person.rights = if may { "administrator" } else { "user" }.to_owned();
+                }
+                "connection" => person.enabled = *value != "off",
+                "host" => person.sources = hosts(value),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn hosts(value: &str) -> Sources {
+    match value {
+        "any" => Sources::Anywhere,
+        "none" => Sources::Nowhere,
+        _ => Sources::Only { networks: value.split(',').map(spaced).collect() },
+    }
+}
+
+/// Reads `snmp …`, `snmpv2c …` and `snmpv3 …`.
+pub(super) fn snmp<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome {
+    let Some(name) = words.first().and_then(|w| server_name(w)) else { return Outcome::Other };
+    match words.get(1..).unwrap_or_default() {
+        ["host", host, communities @ ..] => {
+            let server = state.server(name);
+            if *host == "none" {
+                server.hosts.clear();
+                server.on = Some((false, line));
+            } else {
+                server.hosts.push(host);
+                server.on = Some((true, line));
+            }
+            server.hosts_line = Some(line);
+            for community in communities {
+                state.communities = true;
+                keep(SecretUse::Community, host, community, line, draft);
+            }
+        }
+        ["community", rights @ ("read-only" | "read-write"), community] => {
+            state.communities |= *rights == "read-only";
+            keep(SecretUse::Community, rights, community, line, draft);
+        }
+        ["trap", "community", community] => keep(SecretUse::Community, "trap", community, line, draft),
+        ["trap", "host", host, rest @ ..] => {
+            if let Some(community) = rest.iter().find(|w| !matches!(**w, "trap" | "inform")) {
+                keep(SecretUse::Community, host, community, line, draft);
+            }
+        }
+        ["sysname", host] => {
+            draft.configuration.identity.host_name.get_or_insert(At::new((*host).to_owned(), line));
+        }
+        ["usm", "user", _, user, rest @ ..] => {
+            for pair in rest.windows(2) {
+                if let [algorithm, secret] = pair
+                    && matches!(*algorithm, "md5" | "sha" | "des-cbc" | "aes128-cfb")
+                {
+                    keep(SecretUse::Server, user, secret, line, draft);
+                }
+            }
+        }
+        _ if name == "snmpv3" => {}
+        _ => return Outcome::Other,
+    }
+    Outcome::Taken
+}

@@ -1,0 +1,206 @@
+//! Filters in effect and ports handed on: what passes through the router, and what reaches the router itself.
+//!
+//! Guards: a list of filters is asked in the order of the `secure filter` line, not of the numbers; what no filter of a
+//! list takes is dropped; an interface without a list lets everything pass. What comes in is translated first, so filters
+//! of a translated interface see addresses inside. Source: the command reference, chapters on `ip filter` and
+//! `nat descriptor`.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use sejo_model::configuration::{Configuration, Filter, Forward, Line, PortRange, Protocol, Sources, Verb, Zone};
+
+use super::super::reach::{self, Packet};
+use super::state::{Applied, Family, Incoming, Port, State};
+
+/// The lists applied to an interface, those of a named set included.
+fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
+    let own = state.ports.get(name).map(|p| p.applied.as_slice()).unwrap_or_default();
+    let sets = state.set_uses.iter().filter(|(port, ..)| port == name);
+    let named = sets.filter_map(|(_, family, set, _)| state.sets.get(&(*family, *set))).flatten();
+    own.iter().chain(named).collect()
+}
+
+/// Every filter: those in effect in their order, then those that would let something in if somebody applied them.
+pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<Filter> {
+    let mut found = Vec::new();
+    let mut used: BTreeSet<(Family, &str)> = BTreeSet::new();
+    for interface in &configuration.interfaces {
+        for list in lists(state, &interface.name) {
+            used.extend(list.filters.iter().map(|n| (list.family, *n)));
+            let beyond = beyond(configuration, &interface.name);
+            let aim = |mut filter: Filter, inward: bool| {
+                filter.applied = true;
+                let (here, there) = ((interface.name.clone(), interface.zone), (String::new(), beyond));
+                let (from, to) = if inward { (here, there) } else { (there, here) };
+                (filter.from_interface, filter.from_zone) = from;
+                (filter.to_interface, filter.to_zone) = to;
+                filter
+            };
+            let fixed = list.filters.iter().filter_map(|n| state.filters.get(&(list.family, *n)));
+            found.extend(fixed.cloned().map(|f| aim(f, list.inward)));
+            // A dynamic filter watches what goes one way and lets answers come the other way.
+            let watching = list.dynamics.iter().filter_map(|n| state.dynamics.get(&(list.family, *n)));
+            found.extend(watching.cloned().map(|f| aim(f, !list.inward)));
+        }
+    }
+    let idle = state.filters.iter().filter(|(key, f)| f.verb == Verb::Permit && !used.contains(*key));
+    found.extend(idle.map(|(_, f)| f.clone()));
+    found
+}
+
+/// Where everything else leads, as seen from an interface: the zone all others share.
+fn beyond(configuration: &Configuration, name: &str) -> Zone {
+    let mut others = configuration
+        .interfaces
+        .iter()
+        .filter(|i| {
+            i.name != name && !i.name.starts_with("tunnel") && i.name != "pp anonymous" && !i.addresses.is_empty()
+        })
+        .map(|i| i.zone);
+    let Some(first) = others.next() else { return Zone::Unknown };
+    if others.all(|z| z == first) { first } else { Zone::Unknown }
+}
+
+/// Stands for a filter whose definition is not in the text.
+fn missing(line: Line) -> Filter {
+    Filter {
+        name: String::new(),
+        verb: Verb::Deny,
+        from_interface: String::new(),
+        from_zone: Zone::Unknown,
+        to_interface: String::new(),
+        to_zone: Zone::Unknown,
+        sources: Sources::Unknown,
+        destinations: Sources::Anywhere,
+        services: Vec::new(),
+        answers_only: false,
+        applied: true,
+        line,
+    }
+}
+
+/// From where a packet that came in by an interface gets past its IPv4 filters.
+pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
+    let applied = lists(state, name).into_iter().find(|l| l.family == Family::V4 && l.inward);
+    match applied {
+        Some(list) => {
+            let unknown = missing(list.line);
+            let filters = list.filters.iter().map(|n| state.filters.get(&(Family::V4, *n)).unwrap_or(&unknown));
+            reach::through(filters, packet, Verb::Deny)
+        }
+        None if whole => Sources::Anywhere,
+        None => Sources::Unknown,
+    }
+}
+
+/// From where the router itself answers on an interface, after translation and filters.
+pub(super) fn reaches_router(state: &State<'_>, name: &str, (protocol, port): (Protocol, u16), whole: bool) -> Sources {
+    let own = &state.settled.own;
+    let Some(found) = state.ports.get(name) else {
+        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
+    };
+    let Some(targets) = translated(state, found, own, protocol, port) else {
+        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
+    };
+    let ways = targets
+        .iter()
+        .map(|to| passes(state, name, &Packet { to: std::slice::from_ref(to), protocol, port: Some(port) }, whole));
+    ways.fold(Sources::Nowhere, reach::either)
+}
+
+/// The router's addresses to which translation lets a service in; `None` when nothing is translated.
+fn translated(
+    state: &State<'_>,
+    port: &Port<'_>,
+    own: &[IpAddr],
+    protocol: Protocol,
+    number: u16,
+) -> Option<Vec<IpAddr>> {
+    let descriptors: Vec<_> = port.nat.iter().filter_map(|n| state.descriptors.get(n)).collect();
+    let hides = descriptors.iter().any(|d| matches!(d.kind, "masquerade" | "nat-masquerade"));
+    if !hides || descriptors.iter().any(|d| d.incoming == Incoming::Through) {
+        return None;
+    }
+    let fixed = descriptors.iter().flat_map(|d| &d.statics);
+    let suits = fixed.filter(|s| (s.protocol == protocol || s.protocol == Protocol::Any) && s.inside.contains(number));
+    let forwarded = descriptors.iter().filter_map(|d| match &d.incoming {
+        Incoming::Forward(host, _) => Some(host),
+        _ => None,
+    });
+    let hosts = suits.map(|s| &s.inside_host).chain(forwarded);
+    Some(hosts.filter_map(|h| h.parse().ok()).filter(|ip| own.contains(ip)).collect())
+}
+
+/// Ports handed to machines inside. What ends at the router itself is no forward: it opens the router's own service.
+pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<Forward> {
+    let mut found = Vec::new();
+    let mut used = BTreeSet::new();
+    for interface in &configuration.interfaces {
+        let Some(port) = state.ports.get(&interface.name) else { continue };
+        for number in &port.nat {
+            used.insert(*number);
+            let found_here = of_descriptor(state, number, Some((&interface.name, whole)));
+            found.extend(found_here.into_iter().map(|forward| Forward {
+                interface: interface.name.clone(),
+                zone: interface.zone,
+                applied: true,
+                ..forward
+            }));
+        }
+    }
+    for number in state.descriptors.keys().filter(|n| !used.contains(*n)) {
+        found.extend(of_descriptor(state, number, None));
+    }
+    found
+}
+
+/// The forwards of one descriptor; `at` is the interface it is applied to, and whether the text is whole.
+fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
+    let sources = |to: Option<IpAddr>, protocol, port| {
+        at.map_or(Sources::Unknown, |(name, whole)| {
+            passes(state, name, &Packet { to: to.as_slice(), protocol, port }, whole)
+        })
+    };
+    let is_own = |to: Option<IpAddr>| to.is_some_and(|ip| state.settled.own.contains(&ip));
+    let Some(descriptor) = state.descriptors.get(number) else { return Vec::new() };
+    let mut found = Vec::new();
+    for fixed in &descriptor.statics {
+        let to: Option<IpAddr> = fixed.inside_host.parse().ok();
+        if is_own(to) {
+            continue;
+        }
+        let port = (fixed.inside != PortRange::ALL).then_some(fixed.inside.from);
+        found.push(Forward {
+            name: format!("{number} {}", fixed.name),
+            interface: String::new(),
+            zone: Zone::Unknown,
+            protocol: fixed.protocol,
+            outside: fixed.outside,
+            to_host: fixed.inside_host.clone(),
+            inside: fixed.inside,
+            sources: sources(to, fixed.protocol, port),
+            applied: false,
+            line: fixed.line,
+        });
+    }
+    if let Incoming::Forward(host, line) = &descriptor.incoming {
+        let to: Option<IpAddr> = host.parse().ok();
+        if is_own(to) {
+            return found;
+        }
+        found.push(Forward {
+            name: format!("{number} incoming"),
+            interface: String::new(),
+            zone: Zone::Unknown,
+            protocol: Protocol::Any,
+            outside: PortRange::ALL,
+            to_host: host.clone(),
+            inside: PortRange::ALL,
+            sources: sources(to, Protocol::Any, None),
+            applied: false,
+            line: *line,
+        });
+    }
+    found
+}

@@ -1,0 +1,116 @@
+//! Where the interfaces lead.
+//!
+//! Guards: a zone counts as written only where a command says it (PPPoE, a provider's line, a NAT descriptor at work);
+//! a public address, a default route or a name only let it be concluded.
+
+use std::net::IpAddr;
+
+use sejo_model::configuration::{Interface, Zone};
+
+use super::super::address::Network;
+use super::super::reach;
+use super::state::{Port, State};
+
+/// The interfaces in the order of the text.
+pub(super) fn interfaces(state: &State<'_>) -> Vec<Interface> {
+    let mut found: Vec<Interface> = state
+        .ports
+        .iter()
+        .map(|(name, port)| {
+            let (zone, zone_written) = zone(state, name, port);
+            Interface {
+                name: name.clone(),
+                label: port.label.clone(),
+                zone,
+                zone_written,
+                addresses: addresses(port),
+                enabled: port.enabled.unwrap_or_else(|| !has_switch(name)),
+                line: port.line,
+            }
+        })
+        .collect();
+    found.sort_by_key(|i| i.line);
+    found
+}
+
+/// Peers and tunnels are off until they are enabled.
+fn has_switch(name: &str) -> bool {
+    name.starts_with("pp ") || name.starts_with("tunnel ")
+}
+
+fn addresses(port: &Port<'_>) -> Vec<String> {
+    if port.addresses.is_empty() && port.provider { vec!["pppoe".to_owned()] } else { port.addresses.clone() }
+}
+
+fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
+    let translates = port
+        .nat
+        .iter()
+        .any(|n| state.descriptors.get(n).is_some_and(|d| matches!(d.kind, "masquerade" | "nat-masquerade" | "nat")));
+    let carries = state.settled.carriers.contains(name);
+    if name != "pp anonymous" && (port.provider || carries || (translates && !name.starts_with("tunnel"))) {
+        return (Zone::Outside, true);
+    }
+    if port.encapsulation == "map-e" {
+        return (Zone::Outside, true);
+    }
+    if let Some(zone) = by_words(&port.label) {
+        return (zone, false);
+    }
+    let networks = networks(port);
+    let public = networks.iter().any(|n| n.is_public() && n.address.is_ipv4());
+    let led_to = state.default_routes.iter().any(|(target, _)| {
+        target == name || target.parse::<IpAddr>().is_ok_and(|ip| networks.iter().any(|n| reach::holds(*n, ip)))
+    });
+    let asks = port.addresses.iter().any(|a| a == "dhcp");
+    if public
+        || (asks && !name.starts_with("tunnel") && has_other_lan(state, name))
+        || (led_to && (asks || !name.starts_with("lan") || has_other_lan(state, name)))
+    {
+        return (Zone::Outside, false);
+    }
+    if !networks.is_empty() && !has_switch(name) {
+        return (Zone::Inside, false);
+    }
+    (Zone::Unknown, false)
+}
+
+/// Whether the router has another LAN with an address: only then does a default route tell one from the other.
+fn has_other_lan(state: &State<'_>, name: &str) -> bool {
+    state.ports.iter().any(|(other, port)| {
+        other != name && !port.addresses.is_empty() && ["lan", "vlan", "bridge"].iter().any(|s| other.starts_with(s))
+    })
+}
+
+/// A zone by what people called it.
+fn by_words(label: &str) -> Option<Zone> {
+    let label = label.to_lowercase();
+    let any = |words: &[&str]| words.iter().any(|w| label.contains(w));
+    if any(&["保守", "maint", "リモート", "remote", "mente"]) {
+        Some(Zone::Maintenance)
+    } else if any(&["無線", "wlan", "wireless", "wi-fi", "wifi", "ssid"]) {
+        Some(Zone::Wireless)
+    } else {
+        None
+    }
+}
+
+/// The networks an interface stands in.
+pub(super) fn networks(port: &Port<'_>) -> Vec<Network> {
+    port.addresses.iter().filter_map(|a| Network::parse(a)).collect()
+}
+
+/// The networks of a LAN as text, with the host part cleared.
+pub(super) fn subnet(network: Network) -> String {
+    let cleared = match network.address {
+        IpAddr::V4(a) => {
+            let mask = u32::MAX.checked_shl(32_u32.saturating_sub(u32::from(network.prefix))).unwrap_or(0);
+            IpAddr::V4((u32::from(a) & mask).into())
+        }
+        IpAddr::V6(a) => {
+            let mask = u128::MAX.checked_shl(128_u32.saturating_sub(u32::from(network.prefix))).unwrap_or(0);
+            IpAddr::V6((u128::from(a) & mask).into())
+        }
+    };
+    Network { address: cleared, prefix: network.prefix }.to_string()
+}
