@@ -215,6 +215,13 @@ fn the_community_everybody_knows_is_weak() {
 }
 
 #[test]
+fn a_key_that_is_the_device_s_own_name_is_weak() {
+    let device = one(&CLINIC.replace("himitsu-kagi-77", "sakura-fw01"));
+    let key = device.secrets.iter().find(|s| s.owner == "dialup").unwrap();
+    assert_eq!(key.weakness, Some(Weakness::LikeName));
+}
+
+#[test]
 fn virtual_domains_are_one_device() {
     let device = one(HOSPITAL);
     assert_eq!(device.extent, Extent::Whole);
