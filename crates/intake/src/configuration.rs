@@ -9,7 +9,6 @@
 mod address;
 mod alliedware;
 mod cisco;
-mod day;
 mod draft;
 mod foreign;
 mod fortios;
@@ -43,6 +42,12 @@ pub(crate) trait Reads: Sync {
     /// Whether a line may stand before that head and still be about the same device (`get system status`,
     /// `show version`, remarks): between it and the head nothing is cut.
     fn prefaces(&self, _line: &str) -> bool {
+        false
+    }
+
+    /// Whether lines that begin with such a head only go on about the device of the lines before (its `show version`, then
+    /// its configuration).
+    fn continues(&self, _before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
         false
     }
 

@@ -215,6 +215,13 @@ fn the_community_everybody_knows_is_weak() {
 }
 
 #[test]
+fn a_key_that_is_the_device_s_own_name_is_weak() {
+    let device = one(&CLINIC.replace("himitsu-kagi-77", "sakura-fw01"));
+    let key = device.secrets.iter().find(|s| s.owner == "dialup").unwrap();
+    assert_eq!(key.weakness, Some(Weakness::LikeName));
+}
+
+#[test]
 fn virtual_domains_are_one_device() {
     let device = one(HOSPITAL);
     assert_eq!(device.extent, Extent::Whole);
@@ -274,7 +281,7 @@ fn terminals_leave_the_same_device() {
     let (cp932, _, _) = encoding_rs::SHIFT_JIS.encode(CLINIC);
     for (name, bytes) in [("CRLF", windows.as_bytes()), ("pager", paged.as_bytes()), ("CP932", &cp932)] {
         let read = try_read(bytes).unwrap();
-        assert_eq!(read.devices, [plain.clone()], "{name}");
+        assert_eq!(read.devices, std::slice::from_ref(&plain), "{name}");
     }
     let session = format!(
         "SAKURA-FW01 # show\n{CLINIC}\nSAKURA-FW01 # get system status\nVersion: FortiGate-60E v6.0.5,build0268,190507 (GA)\nSerial-Number: FGT60E4Q00000001\n\nSAKURA-FW01 # exit\n"
@@ -283,6 +290,17 @@ fn terminals_leave_the_same_device() {
     assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
     assert_eq!(device.identity.firmware.unwrap().value, "6.0.5");
     assert_eq!(device.identity.serial.unwrap().value, "FGT60E4Q00000001");
+}
+
+#[test]
+fn what_was_typed_line_by_line_is_a_part() {
+    let device = one(
+        "FW # config system interface\nFW (interface) # edit wan1\nFW (wan1) # set role wan\nFW (wan1) # set allowaccess https\nFW (wan1) # next\nFW (interface) # end\nFW # config system global\nFW (global) # set admin-sport 10443\nFW (global) # end\nFW # exit\n",
+    );
+    assert_eq!((device.extent, device.unread.count), (Extent::Part, 0));
+    let https = &device.listeners[0];
+    assert_eq!((https.service, https.port, https.line), (Service::Https, Some(10443), Some(4)));
+    assert_eq!((https.openings[0].zone, &https.openings[0].sources), (Zone::Outside, &Sources::Unknown));
 }
 
 #[test]

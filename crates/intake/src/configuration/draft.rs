@@ -107,7 +107,11 @@ impl<'a> Draft<'a> {
     fn compare_with_host_name(&mut self) {
         let name = self.configuration.identity.host_name.as_ref().map(|n| fold(&n.value));
         for (index, _) in self.readable.iter().filter(|(_, plain)| Some(plain) == name.as_ref()) {
-            let secret = self.configuration.secrets.get_mut(*index).filter(|s| s.weakness.is_none());
+            let secret = self
+                .configuration
+                .secrets
+                .get_mut(*index)
+                .filter(|s| matches!(s.weakness, None | Some(Weakness::Short)));
             secret.into_iter().for_each(|s| s.weakness = Some(Weakness::LikeName));
         }
     }

@@ -14,7 +14,7 @@ mod vocabulary;
 use jiff::civil::Date;
 use sejo_model::configuration::{At, Dialect, Extent, Line, Records, Setting, Unseen};
 
-use super::{Draft, Lines, Reads};
+use super::{Draft, Lines, Reads, TextLine};
 use state::State;
 
 /// Reads NEC's routers.
@@ -47,9 +47,12 @@ impl Reads for NecIx {
         line.trim_start().starts_with('!') && line.contains(NAME)
     }
 
-    fn prefaces(&self, line: &str) -> bool {
-        let text = without_prompt(line.trim());
-        text.starts_with(['!', '#', '-', '=']) || text.starts_with("show ") || is_said(text)
+    fn continues(&self, before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+        before.len() <= 200
+            && before.iter().all(|l| {
+                let text = without_prompt(l.text.trim());
+                text.is_empty() || text.starts_with(['!', '#', '-', '=']) || text.starts_with("show ") || is_said(text)
+            })
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

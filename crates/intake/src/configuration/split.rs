@@ -68,10 +68,14 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     // Whether anything since the last cut is more than a preface, for any maker and for each of them.
     let (mut open, mut prefaced) = (false, vec![true; makers.len()]);
     for (index, line) in lines.iter().enumerate() {
-        let shown = line.prompt.map(|p| p.host).filter(|h| !h.is_empty());
+        let shown = line.prompt.map(|p| device_name(p.host)).filter(|h| !h.is_empty());
         let other_host = matches!((host, shown), (Some(a), Some(b)) if a != b);
-        let head = if open && line.prompt.is_none() { makers.iter().position(|m| m.begins(line.text)) } else { None };
-        let begins = head.is_some_and(|m| prefaced.get(m) == Some(&false));
+        let (before, part) = lines.split_at(index);
+        let since = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
+        let begins = |(maker, prefaced): (&&dyn Reads, &bool)| {
+            !prefaced && maker.begins(line.text) && !maker.continues(since, part)
+        };
+        let begins = open && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
         if open && (begins || other_host) && cuts.len() < MAX_DEVICES {
             cuts.push(index);
             open = false;
@@ -89,6 +93,12 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     }
     cuts.push(lines.len());
     cuts
+}
+
+/// The device's part of a prompt's name: without user, folder, context and role (`root@fw:/etc`, `asa/pri/act`).
+fn device_name(host: &str) -> &str {
+    let device = host.rsplit('@').next().unwrap_or(host);
+    device.split([':', '/']).next().unwrap_or(device)
 }
 
 /// Whether a line may stand before the head of a device without being part of another device: nothing, or what was typed.
@@ -194,6 +204,7 @@ mod tests {
             ("お世話になっております。\nhead\nset b", vec![(1, 3)]),
             ("A# show\nset a\nA# show\nset b", vec![(1, 4)]),
             ("A# show\nset a\nB# show\nset b", vec![(1, 2), (3, 4)]),
+            ("root@A:~# show\nset a\nadmin@A:/etc# show\nset b", vec![(1, 4)]),
             ("head\nset a\nB# exit\n以上です", vec![(1, 4)]),
             ("nothing\nat all", vec![(1, 2)]),
         ] {

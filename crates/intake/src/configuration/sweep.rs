@@ -101,6 +101,11 @@ fn is_key_material(line: &str) -> bool {
         && has(u8::is_ascii_digit)
 }
 
+/// Whether a word before `pass` makes it what a filter does (`ip filter 200030 pass …`), not a password.
+fn is_rule(before: &str) -> bool {
+    !before.is_empty() && before.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// A word of a line: with its quotation marks and without.
 struct Token {
     whole: Range<usize>,
@@ -159,7 +164,9 @@ fn in_line(line: &str, known: &Known<'_>, found: &mut Vec<Range<usize>>) {
             }
         } else if let Some(after) = shape_at(&tokens, next - 1, line) {
             at = announced(line, &tokens, after, false, found);
-        } else if is_secret_word(plain.trim_end_matches(':')) {
+        } else if is_secret_word(plain.trim_end_matches(':'))
+            && !(same(plain, "pass") && is_rule(word(next.wrapping_sub(2))))
+        {
             at = announced(line, &tokens, next, same(plain, "key"), found);
         } else if plain == "ENC"
             && let Some(value) = tokens.get(next)
@@ -371,6 +378,7 @@ mod tests {
             "set password-expire enable",
             "ip filter 100 pass * 192.168.1.0/24 tcp * www",
             "ip filter dynamic 105 * * ftp",
+            "ip filter 200030 pass 192.168.1.0/24 * tcp * www",
             "! Password is kept elsewhere",
         ] {
             assert_eq!(mask_line(line), line);

@@ -78,11 +78,6 @@ impl<'a> Lines<'a> {
         &self.lines
     }
 
-    /// The line of a number.
-    pub fn get(&self, number: Line) -> Option<&TextLine<'a>> {
-        self.lines.binary_search_by_key(&number, |l| l.number).ok().and_then(|i| self.lines.get(i))
-    }
-
     /// How many have content.
     pub fn with_content(&self) -> usize {
         self.lines.iter().filter(|l| !l.text.trim().is_empty()).count()

@@ -19,7 +19,7 @@ mod zones;
 
 use sejo_model::configuration::{Dialect, Extent, Identity, Records, SecretUse, Setting, Storage};
 
-use super::{Draft, Kept, Lines, Reads};
+use super::{Draft, Kept, Lines, Reads, TextLine};
 use services::Certain;
 use state::State;
 
@@ -55,9 +55,15 @@ impl Reads for Yamaha {
         identity::head(line).is_some()
     }
 
-    fn prefaces(&self, line: &str) -> bool {
-        // `show environment`, then the configuration of the same device.
-        identity::head(line).is_some() || is_introduction(line)
+    fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
+        // An introduction is short; a long text before the head is another device in any case.
+        if before.len() > 200 {
+            return false;
+        }
+        let is_configured = before.iter().any(|l| STRONG.iter().any(|s| l.text.trim_start().starts_with(s)));
+        let earlier = before.iter().find_map(|l| identity::head(l.text));
+        let here = part.first().and_then(|l| identity::head(l.text));
+        !is_configured && (earlier.is_none() || earlier == here) && before.iter().all(|l| is_introduction(l.text))
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

@@ -256,7 +256,8 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
     let mut builder = Builder { tree: Tree::default(), stack: Vec::new(), draft, stray: false, clones: 0 };
     let mut at = 0;
     while let Some(line) = all.get(at) {
-        let text = line.text.trim();
+        // Typed at a prompt `end` leaves the mode elsewhere; here it closes a section.
+        let text = if line.typed() == Some("end") { "end" } else { line.text.trim() };
         let (verb, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
         let mut rest = rest.trim_start();
         let mut taken = 1;
