@@ -401,6 +401,25 @@ fn windows_line_ends_pagers_and_cuts_change_nothing() {
     }
 }
 
+/// Five megabytes; without optimisation a linear reader needs a few seconds, one that looks back over all lines minutes.
+#[test]
+fn a_large_text_takes_time_in_proportion() {
+    let mut rules = String::new();
+    let mut i = 100;
+    while rules.len() < 5_000_000 {
+        rules.push_str(&format!(" rule {i} permit ssh from public.vendor to private.lan.resecon\n"));
+        i += 1;
+    }
+    for vlan in 100..600 {
+        rules.push_str(&format!("interface vlan{vlan}\n ip address 10.{}.{}.1/24\n", vlan / 250, vlan % 250));
+    }
+    let text = ROUTER.replace(" protect\n", &format!(" protect\n{rules}"));
+    let start = std::time::Instant::now();
+    let c = one(&text);
+    println!("{} bytes: {:?}", text.len(), start.elapsed());
+    assert!(c.filters.len() > 10_000 && start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
 #[test]
 fn shared_files_are_read_without_a_crash() {
     let root = std::env::var_os("SEJO_SHARED_DATA")

@@ -261,6 +261,33 @@ fn chains_that_double_at_every_jump_end() {
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
+/// Five megabytes of rules; without optimisation a linear reader needs a few seconds, one that looks back over all lines
+/// needs minutes.
+#[test]
+fn a_large_text_takes_time_in_proportion() {
+    let mut nft =
+        String::from("table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n");
+    let mut saved = String::from("*filter\n:INPUT DROP [0:0]\n");
+    let mut i = 0_u32;
+    while nft.len() < 5_000_000 {
+        let (a, b, port) = (i / 250 % 250, i % 250, 1024 + i % 60_000);
+        nft.push_str(&format!("  iifname \"eth{}\" ip saddr 10.1.{a}.{b} tcp dport {port} accept\n", i % 90));
+        saved.push_str(&format!(
+            "-A INPUT -s 10.1.{a}.{b}/32 -i eth{} -p tcp -m tcp --dport {port} -j ACCEPT\n",
+            i % 90
+        ));
+        i += 1;
+    }
+    nft.push_str(" }\n}\n");
+    saved.push_str("COMMIT\n");
+    for text in [nft, saved] {
+        let start = Instant::now();
+        let c = one(&text);
+        println!("{} bytes: {:?}", text.len(), start.elapsed());
+        assert!(c.filters.len() > 10_000 && start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    }
+}
+
 /// Files of the shared data; `None` when they are not there.
 fn shared(folder: &str) -> Option<Vec<PathBuf>> {
     let root = std::env::var_os("SEJO_SHARED_DATA")

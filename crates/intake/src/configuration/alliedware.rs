@@ -11,6 +11,7 @@ mod global;
 mod interface;
 mod list;
 mod meaning;
+mod roles;
 mod tree;
 
 use sejo_model::configuration::Dialect;

@@ -1,25 +1,28 @@
-//! What the statements mean: where interfaces lead, what can be reached, what is handed on.
+//! What the statements mean: what can be reached from where, what is handed on, which ways lead in.
+
+use std::collections::BTreeMap;
 
 use sejo_model::configuration::{
-    Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
-    Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
+    At, Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
+    RemoteAccessKind, Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
 };
 
 use super::super::Draft;
-use super::super::address::{self, Network};
+use super::super::address;
 use super::firewall::Place;
 use super::global::{State, Switch};
 use super::interface::{Port, Tunnel};
 use super::list::Entry;
+use super::roles;
 
-const REFERENCE: &str =
-    "AlliedWare Plus Software Reference C613-50046-01, 5.4.4C (x310); the same in every AlliedWare Plus manual";
+const REFERENCE: &str = "AlliedWare Plus Software Reference, as in C613-50046-01 (5.4.4C, x310)";
 
 /// Fills the draft.
 pub(super) fn describe(state: &State<'_>, draft: &mut Draft<'_>) {
     let out = &mut draft.configuration;
-    out.interfaces = state.ports.iter().filter(|p| is_routed(p)).map(|p| interface(p, state)).collect();
-    let reach = Reach { state, interfaces: &out.interfaces };
+    out.interfaces = roles::interfaces(state);
+    let named = out.interfaces.iter().map(|i| (i.name.as_str(), i)).collect();
+    let reach = Reach { state, interfaces: &out.interfaces, named };
     out.listeners = reach.listeners();
     out.filters = reach.filters();
     out.forwards = reach.forwards();
@@ -32,8 +35,8 @@ pub(super) fn describe(state: &State<'_>, draft: &mut Draft<'_>) {
     let lockout = Lockout { failures, seconds: Some(seconds) };
     let line = state.failures.as_ref().or(state.lock_seconds.as_ref()).map(|v| v.line);
     out.lockout = written_or(line, lockout, state.whole, "aaa local authentication attempts: 5 failures, 300 seconds");
-    let hosts = |list: &[sejo_model::configuration::At<String>]| list.iter().map(|v| v.value.clone()).collect();
-    let line = |list: &[sejo_model::configuration::At<String>]| list.first().map(|v| v.line);
+    let hosts = |list: &[At<String>]| list.iter().map(|v| v.value.clone()).collect();
+    let line = |list: &[At<String>]| list.first().map(|v| v.line);
     out.records.syslog = written_or(line(&state.syslog), hosts(&state.syslog), state.whole, "log host: none");
     out.records.ntp = written_or(line(&state.ntp), hosts(&state.ntp), state.whole, "ntp server: none");
     let clock = state.clock.as_ref();
@@ -50,84 +53,11 @@ fn written_or<T>(line: Option<Line>, value: T, whole: bool, default: &str) -> Se
     }
 }
 
-fn is_routed(port: &Port) -> bool {
-    !port.addresses.is_empty()
-        || port.tunnel.is_some()
-        || !port.name.starts_with("port") && !port.name.starts_with("sa")
-}
-
-fn interface(port: &Port, state: &State<'_>) -> Interface {
-    let vlan = state.vlans.get(&port.name).map_or("", String::as_str);
-    let (zone, zone_written) = zone(port, vlan, state);
-    Interface {
-        name: port.name.clone(),
-        label: if port.description.is_empty() { vlan.to_owned() } else { port.description.clone() },
-        zone,
-        zone_written,
-        addresses: port.addresses.clone(),
-        enabled: port.enabled,
-        line: port.line,
-    }
-}
-
-/// Where an interface leads, and whether the configuration itself says so.
-fn zone(port: &Port, vlan: &str, state: &State<'_>) -> (Zone, bool) {
-    let parts = |entity: &str| state.firewall.parts(entity).iter().any(|p| p.interface == port.name);
-    let label = format!("{} {vlan}", port.description).to_lowercase();
-    if port.name.starts_with("ppp") || state.dialled.contains(&port.name) {
-        return (Zone::Outside, true);
-    }
-    if state.firewall.translates && state.firewall.hidden_to.iter().any(|e| parts(e)) {
-        return (Zone::Outside, true);
-    }
-    let named = state.firewall.entities.keys().filter(|e| !e.contains('.') && parts(e));
-    if let Some(zone) = named.map(|e| by_name(e)).find(|z| *z != Zone::Unknown) {
-        return (zone, true);
-    }
-    if state.wireless.contains(&port.name) {
-        return (Zone::Wireless, true);
-    }
-    if by_name(&label) != Zone::Unknown {
-        return (by_name(&label), false);
-    }
-    if port.tunnel.is_some() {
-        return (Zone::Unknown, false);
-    }
-    let networks: Vec<Network> = port.addresses.iter().filter_map(|a| Network::parse(a)).collect();
-    let is_default = state.default_routes.contains(&port.name.as_str());
-    if networks.iter().any(|n| n.is_public())
-        || is_default
-        || port.addresses.iter().any(|a| a == "dhcp") && port.name.starts_with("eth")
-    {
-        (Zone::Outside, false)
-    } else if networks.is_empty() {
-        (Zone::Unknown, false)
-    } else {
-        (Zone::Inside, false)
-    }
-}
-
-/// What a name people gave says.
-fn by_name(name: &str) -> Zone {
-    let lower = name.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
-    if has(&["maint", "保守", "hosyu", "hoshu", "remote"]) {
-        Zone::Maintenance
-    } else if has(&["wifi", "wi-fi", "wireless", "無線", "guest", "ssid"]) {
-        Zone::Wireless
-    } else if has(&["public", "wan", "internet", "outside", "untrust", "external"]) {
-        Zone::Outside
-    } else if has(&["private", "lan", "inside", "trust", "internal", "院内"]) {
-        Zone::Inside
-    } else {
-        Zone::Unknown
-    }
-}
-
 /// What can be reached from where.
 struct Reach<'s, 'a> {
     state: &'s State<'a>,
     interfaces: &'s [Interface],
+    named: BTreeMap<&'s str, &'s Interface>,
 }
 
 impl Reach<'_, '_> {
@@ -213,9 +143,9 @@ impl Reach<'_, '_> {
     /// The zone of an entity: that of its interface, else what its name says.
     fn entity_zone(&self, entity: &str) -> Zone {
         let parts = self.state.firewall.parts(entity);
-        let of_interface = |name: &str| self.interfaces.iter().find(|i| i.name == name).map(|i| i.zone);
+        let of_interface = |name: &str| self.named.get(name).map(|i| i.zone);
         let found = parts.iter().find_map(|p| of_interface(&p.interface)).filter(|z| *z != Zone::Unknown);
-        found.unwrap_or_else(|| by_name(entity.split('.').next().unwrap_or(entity)))
+        found.unwrap_or_else(|| roles::by_name(entity.split('.').next().unwrap_or(entity)))
     }
 
     fn entity_sources(&self, entity: &str) -> Sources {
@@ -250,8 +180,10 @@ impl Reach<'_, '_> {
         });
         // Traffic within one zone is not filtered by a zone rule that any other firewall would need as well.
         let mut out: Vec<Filter> = rules.filter(|f| f.from_interface != f.to_interface).collect();
+        let applied: BTreeMap<&str, &Port> =
+            self.state.ports.iter().rev().flat_map(|p| p.lists.iter().map(move |l| (l.as_str(), p))).collect();
         for (name, list) in &self.state.lists {
-            let port = self.state.ports.iter().find(|p| p.lists.contains(name));
+            let port = applied.get(name.as_str()).copied();
             let guards =
                 self.state.access_class == Some(name) || self.state.communities.iter().any(|(l, _)| *l == Some(name));
             if guards {
@@ -278,7 +210,7 @@ impl Reach<'_, '_> {
             name: list.to_owned(),
             verb: entry.verb,
             from_interface: from.to_owned(),
-            from_zone: self.interfaces.iter().find(|i| i.name == from).map_or(Zone::Unknown, |i| i.zone),
+            from_zone: self.named.get(from).map_or(Zone::Unknown, |i| i.zone),
             to_interface: String::new(),
             to_zone: Zone::Unknown,
             sources: network(&entry.source),
@@ -307,7 +239,7 @@ impl Reach<'_, '_> {
         let zone = self.entity_zone(&forward.from);
         let one = |service: TrafficService| {
             let inside = forward.port.map_or(service.ports, PortRange::one);
-            let addresses = self.interfaces.iter().find(|i| i.name == interface).map_or(&[][..], |i| &i.addresses);
+            let addresses = self.named.get(interface).map_or(&[][..], |i| &i.addresses);
             let place = Place { interface, addresses };
             let to = host.parse().ok();
             // The firewall sees the packet with the machine's own address.

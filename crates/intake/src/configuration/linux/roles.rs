@@ -1,6 +1,6 @@
 //! Interfaces and where they lead, concluded from what the rules do with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sejo_model::configuration::{Interface, Line, Zone};
 
@@ -37,7 +37,9 @@ type Roles = BTreeMap<String, Role>;
 /// Every interface the rules name.
 pub(super) fn interfaces(ruleset: &Ruleset) -> Vec<Interface> {
     let mut roles = Roles::new();
-    let label = |name: &str| ruleset.labels.iter().find(|(n, _)| n == name).map_or("", |(_, l)| l.as_str());
+    let labels: HashMap<&str, &str> =
+        ruleset.labels.iter().map(|(name, label)| (name.as_str(), label.as_str())).collect();
+    let label = |name: &str| labels.get(name).copied().unwrap_or("");
     for rule in ruleset.rules() {
         for name in named(&rule.matches.incoming).chain(named(&rule.matches.outgoing)) {
             let role = roles.entry(name.to_owned()).or_insert(Role {
