@@ -3,13 +3,13 @@
 //! One rule for every control: what is sure and weighs (danger, warning) fails it, what is to be checked or only advised
 //! leaves it open, and nothing here ever makes a はい. Exceptions stand in two short lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
     ConfigurationFinding, ConfigurationRecord, Dialect, Extent, FindingCode, Severity, Sureness,
 };
-use sejo_model::{Control, DeviceId, DeviceKind, Facts, Place, StepCode, Weight};
+use sejo_model::{ConfigurationId, Control, DeviceId, Facts, Place, StepCode, Weight};
 
 use crate::codes::{finding, reason, step};
 use crate::configuration::{Look, findings};
@@ -89,20 +89,20 @@ fn weight(control: Control, found: &ConfigurationFinding) -> Weight {
     }
 }
 
-/// Says what was found for the control of the row. Where the form asks about servers or PCs only, and never about network
-/// devices, their rows hear of it for information.
+/// Says what was found for the control of the row in the configurations of its devices. Where forms ask about servers or
+/// PCs only, and never about network devices, their rows hear of those for information.
 pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     let Some(control) = case.item.control else { return };
-    let is_meant = case.kind().is_none_or(|kind| kind == DeviceKind::Network);
+    let own = case.configurations();
     let configurations = match control {
-        _ if is_meant => case.configurations(),
-        Control::AccessLog | Control::UnneededServices => case.network_configurations(),
-        _ => return,
+        Control::AccessLog | Control::UnneededServices => case.all_configurations(),
+        _ => own.clone(),
     };
+    let own: BTreeSet<ConfigurationId> = own.iter().map(|j| j.record.id).collect();
     let mut by_weight: BTreeMap<(Weight, Severity, FindingCode), Vec<&Judged<'_>>> = BTreeMap::new();
     for judged in &configurations {
         for found in judged.findings.iter().filter(|f| f.controls.contains(&control)) {
-            let weight = if is_meant { weight(control, found) } else { Weight::Notes };
+            let weight = if own.contains(&judged.record.id) { weight(control, found) } else { Weight::Notes };
             by_weight.entry((weight, found.severity, found.code)).or_default().push(judged);
         }
     }

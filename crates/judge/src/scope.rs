@@ -61,7 +61,7 @@ impl<'a> Case<'a> {
     }
 
     /// Configurations of all devices in use, and those nobody gave a device yet.
-    pub(crate) fn network_configurations(&self) -> Vec<&'a Judged<'a>> {
+    pub(crate) fn all_configurations(&self) -> Vec<&'a Judged<'a>> {
         self.configurations_of(self.in_use().collect(), true)
     }
 
@@ -75,7 +75,8 @@ impl<'a> Case<'a> {
     pub(crate) fn devices_or_say(&self, lines: &mut Lines) -> Option<Vec<&'a Device>> {
         let devices = self.devices();
         if devices.is_empty() {
-            if !configured::say_without_device(self, lines) {
+            // With other devices in the ledger it was said already that only a configuration tells of this kind.
+            if self.in_use().next().is_none() {
                 ledger::say_empty(lines);
             }
             return None;
@@ -92,7 +93,8 @@ impl<'a> Case<'a> {
         let line = Line::new(Weight::Missing, reason::KIND_UNKNOWN, kindless_place());
         let is_open = lines.push_any(line.about(ledger::labels(&kindless), total));
         // A configuration proves that there is such a device, in the ledger or not.
-        let is_absent = total > 0 && self.devices().is_empty() && self.configurations().is_empty();
+        let is_unlisted = total > 0 && self.devices().is_empty();
+        let is_absent = is_unlisted && !configured::say_without_device(self, lines);
         if is_absent && is_open {
             self.offer_kinds(lines);
         } else if is_absent {

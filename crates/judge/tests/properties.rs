@@ -3,14 +3,15 @@
 
 mod house;
 
-use house::{clinic, day, form, item, nothing, today};
+use house::{clinic, day, form, item, network, nothing, today};
 use proptest::prelude::*;
 use sejo_judge::{judge, judge_form, ledger_gaps, matches, next_steps, reason_words, step_words};
+use sejo_model::configuration::{At, Dialect, Extent, RemoteAccessKind, Service, Sources, Zone};
 use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::verdict::{LedgerFilter, MAX_NAMES};
 use sejo_model::{
-    Control, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, Facts, Item, Place, Subsection, System,
-    SystemId, TwoFactorState, UpdatesBy, VerdictValue, Weight,
+    Configuration, ConfigurationRecord, Control, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, Facts,
+    Item, Place, Subsection, System, SystemId, TwoFactorState, UpdatesBy, VerdictValue, Weight,
 };
 
 /// Every row there could be: each control for all devices and for each kind.
@@ -77,10 +78,42 @@ prop_compose! {
     }
 }
 
+/// One thing that may be wrong with a configuration, or not known.
+type Spoil = fn(&mut Configuration);
+
+const SPOILS: &[Spoil] = &[
+    |c| c.extent = Extent::Part,
+    |c| c.dialect = Dialect::Unread,
+    |c| c.identity.firmware = None,
+    |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)),
+    |c| c.identity.taken_on = Some(At::new(day("2020-01-01"), 1)),
+    |c| c.unread.count = c.unread.total,
+    |c| c.interfaces.iter_mut().for_each(|i| i.zone_written = false),
+    |c| c.listeners.push(network::listener(Service::Telnet, "lan2", Zone::Outside, Sources::Anywhere, 21)),
+    |c| c.remote_access.push(network::way(RemoteAccessKind::SslVpn, "ssl", 70)),
+    |c| c.forwards.push(network::forward(3389, Sources::Unknown, 50)),
+    |c| c.records.syslog = network::unsure(),
+    |c| c.lockout = network::unsure(),
+];
+
+prop_compose! {
+    fn some_configuration()(
+        spoils in prop::sample::subsequence(SPOILS.to_vec(), 0..=3),
+        of in proptest::option::weighted(0.8, any::<prop::sample::Index>()),
+    ) -> (Configuration, Option<prop::sample::Index>) {
+        let mut configuration = network::router();
+        for spoil in spoils {
+            spoil(&mut configuration);
+        }
+        (configuration, of)
+    }
+}
+
 prop_compose! {
     fn some_facts()(
         devices in prop::collection::vec(some_device(), 0..6),
         systems in prop::collection::vec(some_system(), 0..4),
+        configurations in prop::collection::vec(some_configuration(), 0..4),
         left in prop::collection::vec(some_day(), 3),
         ended in prop::collection::vec(some_day(), 3),
         in_use in proptest::option::of(any::<bool>()),
@@ -95,6 +128,12 @@ prop_compose! {
         let first: Option<SystemId> = facts.systems.first().map(|s| s.id);
         let belongs = |(d, with): (Device, bool)| Device { system_id: first.filter(|_| with), ..d };
         facts.devices = devices.into_iter().map(belongs).collect();
+        let ids: Vec<DeviceId> = facts.devices.iter().map(|d| d.id).collect();
+        let of = |at: prop::sample::Index| if ids.is_empty() { None } else { Some(*at.get(&ids)) };
+        let kept = |(configuration, at): (Configuration, Option<prop::sample::Index>)| {
+            ConfigurationRecord { device_id: at.and_then(of), ..network::record(configuration) }
+        };
+        facts.configurations = configurations.into_iter().map(kept).collect();
         for ((person, appointment), (left, ended)) in
             facts.people.iter_mut().zip(&mut facts.appointments).zip(left.into_iter().zip(ended))
         {
@@ -160,6 +199,16 @@ proptest! {
         for row in rows() {
             let (before, after) = (judge(&row, &facts, today()).value, judge(&row, &less, today()).value);
             prop_assert!(before == VerdictValue::Yes || after != VerdictValue::Yes, "{}: {before} became yes", row.id);
+        }
+    }
+
+    #[test]
+    fn no_configuration_makes_a_yes_of_what_was_none_but_where_it_is_the_evidence(facts in some_facts()) {
+        let without = Facts { configurations: Vec::new(), ..facts.clone() };
+        for row in rows() {
+            let (with, before) = (judge(&row, &facts, today()).value, judge(&row, &without, today()).value);
+            let is_evidence = row.control == Some(Control::SourceRestriction);
+            prop_assert!(with != VerdictValue::Yes || before == VerdictValue::Yes || is_evidence, "{}", row.id);
         }
     }
 

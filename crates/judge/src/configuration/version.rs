@@ -5,7 +5,7 @@
 //! comparable. A version that says less than another is not smaller but undecided; see [`Version::parts`].
 
 /// A version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version {
     numbers: Vec<u32>,
     train: String,
@@ -62,8 +62,11 @@ impl Version {
     /// Whether it comes before `other`; numbers that are not said count as 0.
     pub(crate) fn is_before(&self, other: &Self) -> bool {
         let length = self.numbers.len().max(other.numbers.len());
-        let padded = |v: &Self| v.numbers.iter().copied().chain(std::iter::repeat(0)).take(length).collect::<Vec<_>>();
-        padded(self) < padded(other)
+        self.padded().take(length).lt(other.padded().take(length))
+    }
+
+    fn padded(&self) -> impl Iterator<Item = u32> + '_ {
+        self.numbers.iter().copied().chain(std::iter::repeat(0))
     }
 }
 
