@@ -9,6 +9,7 @@
 mod address;
 mod alliedware;
 mod cisco;
+mod day;
 mod draft;
 mod foreign;
 mod fortios;

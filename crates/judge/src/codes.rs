@@ -131,7 +131,7 @@ codes! {
 }
 
 codes! {
-    /// Steps that would change a verdict.
+    /// The next steps of rows: most would change the verdict, the others say that they do not.
     step: sejo_model::StepCode {
         ACCOUNTS_CHECK_LEAVERS = "accounts-check-leavers";
         ACCOUNTS_LIST = "accounts-list";

@@ -128,8 +128,9 @@ async fn a_backup_says_where_the_log_stood_and_a_restore_compares(place: &Place)
     // From before backups said so.
     sejo_store::backup::export(&db, &old, 0, &parts(None)).await.unwrap();
     db.close().await;
-    for (file, fine) in [(cut, false), (odd, false), (old, true)] {
+    let (broken, damaged) = (Some(ErrorCode::LogBroken), Some(ErrorCode::BackupDamaged));
+    for (file, wrong) in [(cut, broken), (odd, damaged), (old, None)] {
         let restored = House::bare(place).await.app.restore(&file).await;
-        assert_eq!(restored.as_ref().map_err(|e| e.code).err(), (!fine).then_some(ErrorCode::LogBroken), "{file:?}");
+        assert_eq!(restored.as_ref().map_err(|e| e.code).err(), wrong, "{file:?}");
     }
 }

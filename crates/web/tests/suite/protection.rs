@@ -180,3 +180,29 @@ fn everything_that_changes_something_is_a_post() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_settings_page_tells_how_to_trust_the_certificate() {
+    let site = Site::demo().await;
+    assert!(!site.get("/settings", Caller::Viewer).await.html().contains("certificate-title"), "none without TLS");
+    let show = async |import: Option<&str>| {
+        let certificate = sejo_web::Certificate {
+            fingerprint: "AB:CD".to_owned(),
+            valid_until: sejo_model::date::parse("2036-11-28").unwrap(),
+            names: vec!["sejo.example.lan".to_owned()],
+            import: import.map(str::to_owned),
+        };
+        let options = Options { certificate: Some(certificate), ..Options::default() };
+        let request = site.request(Method::GET, "/settings", Caller::Viewer).body(Body::empty()).unwrap();
+        let answer = tower::ServiceExt::oneshot(router(site.app.clone(), options), request).await.unwrap();
+        let bytes = axum::body::to_bytes(answer.into_body(), 1024 * 1024).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    };
+    let made = show(Some("/data/tls/authority.pem")).await;
+    for words in ["AB:CD", "2036年11月28日", "sejo.example.lan", "/data/tls/authority.pem", "信頼されたルート証明機関"]
+    {
+        assert!(made.contains(words), "{words}: {made}");
+    }
+    let own = show(None).await;
+    assert!(own.contains("AB:CD") && own.contains("発行元で更新") && !own.contains("信頼されたルート証明機関"));
+}
