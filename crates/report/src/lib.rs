@@ -4,14 +4,19 @@
 //! * [`form`]: the checklist form as PDF.
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
 //! * [`chart`]: charts as accessible SVG.
+//! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
+//! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
 //! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
 
 pub mod chart;
+pub mod drawing;
 pub mod error;
 pub mod form;
 pub mod ledger;
+pub mod letter;
+pub mod network;
 mod pdf;
 pub mod workbook;
 

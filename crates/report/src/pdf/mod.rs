@@ -35,6 +35,10 @@ pub struct Printed {
 pub(crate) enum Document {
     /// The checklist form.
     Form,
+    /// The letter to a vendor.
+    Letter,
+    /// The network picture.
+    Network,
     /// The walk-round sheet.
     WalkRound,
 }
@@ -43,6 +47,8 @@ impl Document {
     const fn name(self) -> &'static str {
         match self {
             Self::Form => "form",
+            Self::Letter => "letter",
+            Self::Network => "network",
             Self::WalkRound => "walk-round",
         }
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use sejo_model::configuration::{Severity, Sureness};
 use sejo_model::{AnswerValue, DeviceKind, DeviceState, EditionState, Lang, NotNeeded, VerdictValue, Weight};
 
 macro_rules! words {
@@ -25,5 +26,7 @@ pub(super) fn of(lang: Lang) -> Value {
         "edition": words!(lang, EditionState),
         "kind": words!(lang, DeviceKind),
         "state": words!(lang, DeviceState),
+        "severity": words!(lang, Severity),
+        "sureness": words!(lang, Sureness),
     })
 }

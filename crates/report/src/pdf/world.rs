@@ -36,6 +36,8 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
     let sources = [
         ("form.typ", include_str!("../../templates/form.typ")),
+        ("letter.typ", include_str!("../../templates/letter.typ")),
+        ("network.typ", include_str!("../../templates/network.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
         ("paper.typ", include_str!("../../templates/paper.typ")),
     ]
@@ -65,6 +67,8 @@ impl Paper {
     pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
         let name = match document {
             Document::Form => "form.typ",
+            Document::Letter => "letter.typ",
+            Document::Network => "network.typ",
             Document::WalkRound => "walk-round.typ",
         };
         let shelf: &Shelf = &SHELF;
@@ -113,7 +117,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 3, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 5, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));

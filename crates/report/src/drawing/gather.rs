@@ -1,0 +1,327 @@
+//! From the facts to what is drawn.
+
+use std::collections::BTreeSet;
+
+use sejo_model::configuration::{Configuration, ConfigurationRecord, Dialect, Extent, Zone};
+use sejo_model::text::{fold, is_blank};
+use sejo_model::{Date, Device, DeviceKind, DeviceState, Facts, Hosting, Lang, RemoteConnectionId, date};
+
+use super::ways::{self, Register};
+use super::{Drawing, Node, Registered, Standing, SystemLine, Way, joined, networks};
+
+/// How many names a sentence has room for.
+const NAMES: usize = 5;
+
+impl Drawing {
+    /// The picture of a facility on a day.
+    #[must_use]
+    pub fn of(facts: &Facts, today: Date, lang: Lang) -> Self {
+        let register = Register { facts, today, lang };
+        let mut nodes = configured(facts, &register);
+        nodes.extend(unconfigured(facts, &register));
+        let declared: BTreeSet<RemoteConnectionId> = nodes
+            .iter()
+            .flat_map(|(node, _)| &node.ways)
+            .filter_map(|way| match way.registered {
+                Registered::Yes { connection, .. } => Some(connection),
+                _ => None,
+            })
+            .collect();
+        let mut nowhere = Vec::new();
+        for connection in facts.remote_connections.iter().filter(|c| c.holds_on(today) && !declared.contains(&c.id)) {
+            let home = nodes
+                .iter_mut()
+                .find(|(_, device)| connection.device_id.is_some() && device.map(|d| d.id) == connection.device_id);
+            match home {
+                Some((node, _)) => {
+                    let way = registered_only(connection, &node.label, &register);
+                    node.ways.push(way);
+                }
+                None => nowhere.push(registered_only(connection, unknown_end(lang), &register)),
+            }
+        }
+        nowhere.extend(said_only(facts, lang));
+        if !nowhere.is_empty() {
+            nodes.push((nobody(nowhere, lang), None));
+        }
+        let missing_before = missing(facts, lang);
+        let (mut border, mut inner): (Vec<Node>, Vec<Node>) = (Vec::new(), Vec::new());
+        for (mut node, device) in nodes {
+            if !node.ways.is_empty() {
+                node.standing = Standing::Open;
+            }
+            let is_border = !node.ways.is_empty()
+                || !node.outside.is_empty()
+                || node.standing == Standing::NotRead && device.is_some_and(looks_like_a_door);
+            if is_border { &mut border } else { &mut inner }.push(node);
+        }
+        border.sort_by_key(|node| (node.ways.is_empty(), node.label.is_empty()));
+        for (number, way) in (1..).zip(border.iter_mut().flat_map(|node| &mut node.ways)) {
+            way.number = number;
+        }
+        let mut all: Vec<&mut Node> = border.iter_mut().chain(&mut inner).collect();
+        let (elsewhere, without_address) = networks::settle(&mut all, facts);
+        let mut missing = missing_before;
+        if without_address > 0 {
+            missing.push(match lang {
+                Lang::Ja => format!("台帳の機器のうち{without_address}台は、IPアドレスがないため、どのネットワークにあるか書けません。"),
+                Lang::En => format!("{without_address} devices of the ledger have no IP address, so nobody can tell which network they stand in."),
+            });
+        }
+        Self { lang, border, inner, elsewhere, systems: systems(facts), missing }
+    }
+}
+
+type Placed<'a> = (Node, Option<&'a Device>);
+
+/// Devices of which there is a configuration.
+fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> {
+    let node = |record: &'a ConfigurationRecord| {
+        let device = facts.devices.iter().find(|d| Some(d.id) == record.device_id);
+        if device.is_some_and(|d| d.state == DeviceState::Retired) {
+            return None;
+        }
+        let configuration = &record.configuration;
+        let label = device.map_or(record.label(), Device::label).to_owned();
+        let identity = &configuration.identity;
+        let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
+            let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
+            value.map(|v| v.value.clone()).or_else(|| device.map(|d| kept(d).to_owned())).unwrap_or_default()
+        };
+        let maker = if identity.maker.is_empty() { device.map_or("", |d| &d.maker) } else { &identity.maker };
+        let model = joined(&[maker, &written(&identity.model, |d| &d.model)], " ");
+        let ways = ways::of(record, &label, register);
+        let outside = configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside);
+        Some((
+            Node {
+                model: if model == label { String::new() } else { model },
+                firmware: written(&identity.firmware, |d| &d.os_version),
+                known: known(record, register.lang),
+                outside: outside.map(|i| joined(&[&i.name, &i.addresses.join(", ")], " ")).collect(),
+                standing: standing(configuration),
+                ways,
+                networks: networks::of(configuration),
+                label,
+            },
+            device,
+        ))
+    };
+    facts.configurations.iter().filter_map(node).collect()
+}
+
+/// Network devices of the ledger of which there is none.
+fn unconfigured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> {
+    let lang = register.lang;
+    let node = |device: &'a Device| {
+        // Without an entry in the register the ledger's word alone is left.
+        let is_said = device.remote_maintenance == Some(true)
+            && !facts.remote_connections.iter().any(|c| c.device_id == Some(device.id) && c.holds_on(register.today));
+        let label = device.label().to_owned();
+        let model = joined(&[&device.maker, &device.model], " ");
+        (
+            Node {
+                model: if model == label { String::new() } else { model },
+                firmware: joined(&[&device.os, &device.os_version], " "),
+                known: lang.pick("設定ファイルなし", "no configuration").to_owned(),
+                outside: Vec::new(),
+                standing: Standing::NotRead,
+                ways: is_said.then(|| said_by_ledger(device, &label, lang)).into_iter().collect(),
+                networks: Vec::new(),
+                label,
+            },
+            Some(device),
+        )
+    };
+    unread_devices(facts).map(node).collect()
+}
+
+fn unread_devices(facts: &Facts) -> impl Iterator<Item = &Device> {
+    let is_network = |d: &&Device| d.kind == Some(DeviceKind::Network) && d.state == DeviceState::InUse;
+    let is_unread = |d: &&Device| !facts.configurations.iter().any(|c| c.device_id == Some(d.id));
+    facts.devices.iter().filter(is_network).filter(is_unread)
+}
+
+fn known(record: &ConfigurationRecord, lang: Lang) -> String {
+    if record.configuration.dialect == Dialect::Unread {
+        return lang.pick("設定を読めない形式", "configuration not readable").to_owned();
+    }
+    let day = date::short(record.told_on(), lang);
+    match (lang, record.configuration.extent) {
+        (Lang::Ja, Extent::Whole) => format!("設定 {day}"),
+        (Lang::Ja, Extent::Part) => format!("設定の一部 {day}"),
+        (Lang::En, Extent::Whole) => format!("configuration {day}"),
+        (Lang::En, Extent::Part) => format!("part of configuration {day}"),
+    }
+}
+
+fn standing(configuration: &Configuration) -> Standing {
+    match (configuration.dialect, configuration.extent) {
+        (Dialect::Unread, _) => Standing::NotRead,
+        (_, Extent::Whole) => Standing::Closed,
+        (_, Extent::Part) => Standing::Unsure,
+    }
+}
+
+/// Whether the ledger's words speak of a device that stands between inside and outside.
+fn looks_like_a_door(device: &Device) -> bool {
+    const WORDS: [&str; 14] = [
+        "ルータ",
+        "router",
+        "vpn",
+        "ファイアウォール",
+        "firewall",
+        "utm",
+        "onu",
+        "モデム",
+        "ゲートウェイ",
+        "gateway",
+        "fortigate",
+        "rtx",
+        "nvr",
+        "univerge ix",
+    ];
+    let text = fold(&[&*device.name, &device.model, &device.os, &device.note].join(" "));
+    WORDS.iter().any(|word| text.contains(&fold(word)))
+}
+
+const fn unknown_end(lang: Lang) -> &'static str {
+    lang.pick("機器がわかりません", "device not known")
+}
+
+/// The place for ways in of which nobody knows where they end.
+fn nobody(ways: Vec<Way>, lang: Lang) -> Node {
+    Node {
+        label: unknown_end(lang).to_owned(),
+        model: String::new(),
+        firmware: String::new(),
+        known: lang
+            .pick("どの機器に入るのか、事業者に確かめてください", "ask the vendor on which device it ends")
+            .to_owned(),
+        outside: Vec::new(),
+        standing: Standing::NotRead,
+        ways,
+        networks: Vec::new(),
+    }
+}
+
+/// A registered connection that no configuration shows.
+fn registered_only(c: &sejo_model::RemoteConnection, label: &str, register: &Register<'_>) -> Way {
+    let lang = register.lang;
+    Way {
+        number: 0,
+        from: Zone::Outside.words().r#in(lang).to_owned(),
+        kind: c.kind.map_or(lang.pick("リモート保守", "remote maintenance"), |k| k.words().r#in(lang)).to_owned(),
+        name: joined(&[&c.name, &c.purpose], " "),
+        to: label.to_owned(),
+        sources: lang.pick("わかりません", "not known").to_owned(),
+        users: c.users.clone(),
+        registered: Registered::Yes { who: register.who(c), connection: c.id },
+        is_sure: false,
+        line: None,
+    }
+}
+
+fn said(kind: &str, name: String, to: &str, who: &str, lang: Lang) -> Way {
+    Way {
+        number: 0,
+        from: Zone::Outside.words().r#in(lang).to_owned(),
+        kind: kind.to_owned(),
+        name,
+        to: to.to_owned(),
+        sources: lang.pick("わかりません", "not known").to_owned(),
+        users: Vec::new(),
+        registered: Registered::No { who: who.to_owned() },
+        is_sure: false,
+        line: None,
+    }
+}
+
+fn said_by_ledger(device: &Device, label: &str, lang: Lang) -> Way {
+    let kind = lang.pick("リモート保守(台帳の記載)", "remote maintenance (ledger)");
+    said(kind, String::new(), label, device.maintainer.trim(), lang)
+}
+
+/// Remote maintenance that only a vendor's answer or the ledger speaks of: nobody registered it, no network device is named.
+fn said_only(facts: &Facts, lang: Lang) -> Vec<Way> {
+    let has_entry = |id| facts.remote_connections.iter().any(|c| c.system_id == Some(id));
+    let answered = facts.systems.iter().filter(|s| !has_entry(s.id) && s.hosting != Hosting::Cloud);
+    let answered: Vec<_> = answered.filter(|s| s.remote_maintenance.as_ref().is_some_and(|a| a.used)).collect();
+    let mut ways: Vec<Way> = Vec::new();
+    for system in &answered {
+        let path = system.remote_maintenance.as_ref().map(|a| a.path.trim()).unwrap_or_default();
+        let kind = lang.pick("リモート保守(事業者の回答)", "remote maintenance (vendor's answer)");
+        let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id).map_or("", |v| &v.name);
+        ways.push(said(kind, path.to_owned(), &system.name, vendor, lang));
+    }
+    let is_machine = |d: &&Device| d.state == DeviceState::InUse && d.kind != Some(DeviceKind::Network);
+    let is_told = |d: &Device| {
+        facts.remote_connections.iter().any(|c| c.device_id == Some(d.id))
+            || d.system_id.is_some_and(|id| has_entry(id) || answered.iter().any(|s| s.id == id))
+    };
+    let machines = facts.devices.iter().filter(is_machine);
+    for device in machines.filter(|d| d.remote_maintenance == Some(true) && !is_told(d)) {
+        ways.push(said_by_ledger(device, device.label(), lang));
+    }
+    ways
+}
+
+fn systems(facts: &Facts) -> Vec<SystemLine> {
+    let line = |s: &sejo_model::System| SystemLine {
+        name: s.name.clone(),
+        vendor: facts.vendors.iter().find(|v| Some(v.id) == s.vendor_id).map(|v| v.name.clone()).unwrap_or_default(),
+        is_cloud: s.hosting == Hosting::Cloud,
+        is_remote: match &s.remote_maintenance {
+            _ if facts.remote_connections.iter().any(|c| c.system_id == Some(s.id)) => Some(true),
+            answer => answer.as_ref().map(|a| a.used),
+        },
+    };
+    facts.systems.iter().filter(|s| !is_blank(&s.name)).map(line).collect()
+}
+
+/// What the facts lack for a whole picture.
+fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut say = |names: Vec<&str>, ja: &str, en: &str| {
+        if !names.is_empty() {
+            let count = names.len().to_string();
+            let mut list = names.iter().take(NAMES).copied().collect::<Vec<_>>().join(lang.pick("、", ", "));
+            if names.len() > NAMES {
+                list.push_str(lang.pick(" ほか", " and more"));
+            }
+            said.push(lang.pick(ja, en).replace("{count}", &count).replace("{names}", &list));
+        }
+    };
+    let has_network =
+        facts.devices.iter().any(|d| d.kind == Some(DeviceKind::Network) && d.state == DeviceState::InUse);
+    if facts.configurations.is_empty() && !has_network {
+        say(
+            vec![""],
+            "ネットワーク機器が1台も登録されていません。ルータやVPN装置を台帳に書き、その設定ファイルを取り込んでください。",
+            "No network device is registered. Write routers and VPN devices into the ledger and drop their configurations.",
+        );
+    }
+    say(
+        unread_devices(facts).map(Device::label).collect(),
+        "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入り口があるかどうか、わかりません。",
+        "{count} network devices have no configuration ({names}): whether they have ways in from outside is not known.",
+    );
+    let records = |test: fn(&ConfigurationRecord) -> bool| {
+        facts.configurations.iter().filter(|r| test(r)).map(ConfigurationRecord::label).collect::<Vec<_>>()
+    };
+    say(
+        records(|r| r.configuration.dialect == Dialect::Unread),
+        "設定ファイルを読めない機器が{count}台あります({names})。事業者に確かめてください。",
+        "{count} configurations could not be read ({names}). Ask the vendor.",
+    );
+    say(
+        records(|r| r.configuration.dialect != Dialect::Unread && r.configuration.extent == Extent::Part),
+        "設定の一部しかない機器が{count}台あります({names})。ほかにも入り口があるかもしれません。",
+        "Of {count} devices only a part of the configuration is here ({names}): there may be more ways in.",
+    );
+    say(
+        records(|r| r.device_id.is_none()),
+        "台帳のどの機器のものか決まっていない設定が{count}件あります({names})。",
+        "{count} configurations belong to no device of the ledger yet ({names}).",
+    );
+    said
+}

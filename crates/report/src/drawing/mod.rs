@@ -1,0 +1,306 @@
+//! The network picture (全体構成図): what the configurations and the ledger say about ways in from outside, network devices
+//! and the networks inside, as SVG, with a table of the ways in beside it.
+//!
+//! Invariants: pure, so the same facts give the same picture; a way in nobody registered says 登録なし in words, a way in
+//! that is not certain is dashed, so nothing rests on colour; where there is no configuration the picture says so rather
+//! than showing a closed door; no secret can be in it, because none is in a configuration as read.
+//!
+//! [`Drawing::of`] gathers what is drawn, `layout` gives it places, and two painters show the same places: [`svg()`] and the
+//! print ([`network_print`](crate::network::network_print)).
+
+mod fit;
+mod gather;
+mod layout;
+mod networks;
+mod scene;
+mod svg;
+mod ways;
+
+pub use layout::{Width, layout};
+pub use scene::{Band, Paint, Role, Scene, Shape};
+pub use svg::svg;
+
+use serde::Serialize;
+
+use sejo_model::configuration::{Line, Zone};
+use sejo_model::{Date, Lang, RemoteConnectionId, date};
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// Language of everything that is not data.
+    pub lang: Lang,
+    /// Network devices on the way outside, those with ways in first.
+    pub border: Vec<Node>,
+    /// Network devices further inside.
+    pub inner: Vec<Node>,
+    /// Machines of the ledger that stand in none of the networks.
+    pub elsewhere: Machines,
+    /// Systems, those in a cloud too.
+    pub systems: Vec<SystemLine>,
+    /// What the picture cannot show, and what to do about it.
+    pub missing: Vec<String>,
+}
+
+/// A network device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// What people call it.
+    pub label: String,
+    /// Maker and model.
+    pub model: String,
+    /// Firmware.
+    pub firmware: String,
+    /// What is known of it: the day of its configuration, or that there is none.
+    pub known: String,
+    /// Its interfaces outside, with addresses.
+    pub outside: Vec<String>,
+    /// How it stands to the outside.
+    pub standing: Standing,
+    /// Ways in that end on it.
+    pub ways: Vec<Way>,
+    /// Networks behind it.
+    pub networks: Vec<Network>,
+}
+
+/// How a network device stands to the outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There are ways in.
+    Open,
+    /// The whole configuration has been read and there is no way in.
+    Closed,
+    /// None is seen, but only a part of the configuration is here.
+    Unsure,
+    /// No configuration has been read.
+    NotRead,
+}
+
+/// A way in from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// Number in the picture and in the table, from 1.
+    pub number: usize,
+    /// Where it comes from.
+    pub from: String,
+    /// What it is: `SSL-VPN`, `ポート転送 TCP 3389`.
+    pub kind: String,
+    /// Its name in the configuration; may be empty.
+    pub name: String,
+    /// Where it leads.
+    pub to: String,
+    /// From where it may be used.
+    pub sources: String,
+    /// Its users by name, where it has some.
+    pub users: Vec<String>,
+    /// Whether somebody registered it.
+    pub registered: Registered,
+    /// Whether all of this is certain.
+    pub is_sure: bool,
+    /// The line that opens it.
+    pub line: Option<Line>,
+}
+
+/// Whether a way in stands in the register of remote connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Registered {
+    /// It does.
+    Yes {
+        /// Whose it is.
+        who: String,
+        /// The entry.
+        connection: RemoteConnectionId,
+    },
+    /// The entry has ended, or has not begun.
+    Lapsed {
+        /// Whose it was.
+        who: String,
+        /// The last day of the entry, or its first one where that is still to come.
+        day: Date,
+    },
+    /// Nobody registered it.
+    No {
+        /// Who may be using it as the ledger or a vendor says; may be empty.
+        who: String,
+    },
+}
+
+/// A network inside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// Where it lies.
+    pub zone: Zone,
+    /// Whether the configuration itself says so.
+    pub zone_written: bool,
+    /// Name of the interface, and what people call it.
+    pub name: String,
+    /// Its addresses.
+    pub addresses: String,
+    /// The device that was drawn with this network before, where there is one.
+    pub same_as: Option<String>,
+    /// What the ledger has in it.
+    pub machines: Machines,
+}
+
+/// Machines of the ledger, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Machines {
+    /// Servers.
+    pub servers: usize,
+    /// Client PCs.
+    pub pcs: usize,
+    /// Everything else.
+    pub others: usize,
+    /// Systems they are part of, by name.
+    pub systems: Vec<String>,
+}
+
+impl Machines {
+    /// How many there are.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.servers + self.pcs + self.others
+    }
+
+    /// The counts in words; empty where there are none.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let counts = [
+            (self.servers, lang.pick("サーバ", "servers")),
+            (self.pcs, lang.pick("端末PC", "PCs")),
+            (self.others, lang.pick("そのほか", "others")),
+        ];
+        let say = |(n, word): &(usize, &str)| match lang {
+            Lang::Ja => format!("{word} {n}台"),
+            Lang::En => format!("{n} {word}"),
+        };
+        let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(say).collect();
+        said.join(lang.pick("・", ", "))
+    }
+}
+
+/// A system in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemLine {
+    /// Its name.
+    pub name: String,
+    /// Whose it is; may be empty.
+    pub vendor: String,
+    /// Whether it runs outside.
+    pub is_cloud: bool,
+    /// Whether its vendor comes in from outside, where somebody said so.
+    pub is_remote: Option<bool>,
+}
+
+/// A row of the table beside the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Number, as in the picture.
+    pub number: usize,
+    /// Where the way begins.
+    pub from: String,
+    /// What it is.
+    pub way: String,
+    /// Where it leads.
+    pub to: String,
+    /// Who uses it.
+    pub who: String,
+    /// From where it may be used.
+    pub sources: String,
+    /// Whether it is registered, in words.
+    pub registered: String,
+    /// Whether a person has to look at it: nobody registered it, or it has lapsed.
+    pub is_open_question: bool,
+    /// The line of the configuration, or why there is none.
+    pub line: String,
+}
+
+impl Drawing {
+    /// Every way in, in the order of their numbers.
+    pub fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.border.iter().flat_map(|node| &node.ways)
+    }
+
+    /// The picture in one sentence, for people who cannot see it.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let ways = self.ways().count();
+        let open = self.ways().filter(|w| !matches!(w.registered, Registered::Yes { .. })).count();
+        let devices = self.border.iter().filter(|n| !n.label.is_empty()).count() + self.inner.len();
+        match self.lang {
+            Lang::Ja => format!(
+                "ネットワーク機器 {devices}台、外からの入り口 {ways}件(うち登録のないもの {open}件)。くわしくは表にあります。"
+            ),
+            Lang::En => format!(
+                "{devices} network devices, {ways} ways in from outside, {open} of them not registered. The table has the details."
+            ),
+        }
+    }
+}
+
+impl Way {
+    /// Who uses it, in words.
+    #[must_use]
+    pub fn who(&self, lang: Lang) -> &str {
+        match &self.registered {
+            Registered::Yes { who, .. } | Registered::Lapsed { who, .. } => who,
+            Registered::No { who } if who.is_empty() => lang.pick("わかりません", "not known"),
+            Registered::No { who } => who,
+        }
+    }
+
+    /// Whether it is registered, in words.
+    #[must_use]
+    pub fn registered_words(&self, lang: Lang) -> String {
+        match &self.registered {
+            Registered::Yes { .. } => lang.pick("登録あり", "registered").to_owned(),
+            Registered::No { .. } => lang.pick("登録なし", "not registered").to_owned(),
+            Registered::Lapsed { day, .. } => match lang {
+                Lang::Ja => format!("登録の期間外({})", date::short(*day, lang)),
+                Lang::En => format!("registration not in force ({})", date::short(*day, lang)),
+            },
+        }
+    }
+}
+
+/// The words over the columns of the table.
+#[must_use]
+pub const fn heads(lang: Lang) -> [&'static str; 8] {
+    match lang {
+        Lang::Ja => ["番号", "どこから", "入り口", "どこへ", "使う人", "許されている接続元", "登録", "設定の行"],
+        Lang::En => ["No.", "From", "Way in", "To", "Used by", "Allowed sources", "Registered", "Line"],
+    }
+}
+
+/// The ways in as a table: what the picture shows, in words and in full length.
+#[must_use]
+pub fn table(drawing: &Drawing) -> Vec<Row> {
+    let lang = drawing.lang;
+    let row = |way: &Way| Row {
+        number: way.number,
+        from: way.from.clone(),
+        way: joined(&[&way.kind, &way.name], " "),
+        to: way.to.clone(),
+        who: match way.users.as_slice() {
+            [] => way.who(lang).to_owned(),
+            users => {
+                let users = users.join(lang.pick("、", ", "));
+                format!("{}{}{users})", way.who(lang), lang.pick("(利用者 ", " (users: "))
+            }
+        },
+        sources: way.sources.clone(),
+        registered: way.registered_words(lang),
+        is_open_question: !matches!(way.registered, Registered::Yes { .. }),
+        line: match (way.line, way.is_sure) {
+            (Some(line), true) => line.to_string(),
+            (Some(line), false) => format!("{line}{}", lang.pick("(確認が必要)", " (to be checked)")),
+            (None, _) => lang.pick("設定にはありません", "not in a configuration").to_owned(),
+        },
+    };
+    drawing.ways().map(row).collect()
+}
+
+/// The parts that are not empty, joined.
+fn joined(parts: &[&str], between: &str) -> String {
+    parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(between)
+}

@@ -1,0 +1,317 @@
+//! Ways in from outside: from a configuration, from the register of remote connections, from what ledger and vendors say.
+//!
+//! Which entry of the register speaks of which way in follows the same rules as the findings do (kind, name, device), so
+//! that the picture and the findings never disagree.
+
+use sejo_model::configuration::{
+    Configuration, ConfigurationRecord, Filter, Forward, Listener, PortRange, RemoteAccess, RemoteAccessKind,
+    RemoteConnection, Setting, Sources, Verb, Zone,
+};
+use sejo_model::text::fold;
+use sejo_model::{Date, DeviceId, Facts, Lang};
+
+use super::{Registered, Way, joined};
+
+/// How many sources are named before the rest is only counted.
+const SOURCES: usize = 3;
+
+/// The register of remote connections, seen on one day.
+pub(super) struct Register<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) today: Date,
+    pub(super) lang: Lang,
+}
+
+impl Register<'_> {
+    /// What the register says about a way in on `device`. An entry in force wins over one that has lapsed.
+    fn about(&self, device: Option<DeviceId>, declares: impl Fn(&RemoteConnection) -> bool) -> Registered {
+        let here = |c: &&RemoteConnection| (c.device_id.is_none() || c.device_id == device) && declares(c);
+        let mut found = self.facts.remote_connections.iter().filter(here).peekable();
+        let first = found.peek().copied();
+        match (found.find(|c| c.holds_on(self.today)), first) {
+            (Some(c), _) => Registered::Yes { who: self.who(c), connection: c.id },
+            (None, Some(c)) => {
+                let day = c.until.filter(|until| *until < self.today).unwrap_or(c.from);
+                Registered::Lapsed { who: self.who(c), day }
+            }
+            (None, None) => Registered::No { who: String::new() },
+        }
+    }
+
+    /// Whose a connection is.
+    pub(super) fn who(&self, connection: &RemoteConnection) -> String {
+        match connection.vendor_id {
+            None => self.lang.pick("自院", "own staff").to_owned(),
+            Some(id) => {
+                let vendor = self.facts.vendors.iter().find(|v| v.id == id);
+                vendor.map_or(self.lang.pick("事業者", "a vendor"), |v| v.name.as_str()).to_owned()
+            }
+        }
+    }
+}
+
+/// The ways in that a configuration shows, those nobody registered first. `label` is what people call the device.
+pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<'_>) -> Vec<Way> {
+    let reader = Reader { record, configuration: &record.configuration, label, register };
+    let mut ways: Vec<Way> = Vec::new();
+    ways.extend(record.configuration.remote_access.iter().filter_map(|a| reader.remote_access(a)));
+    ways.extend(record.configuration.forwards.iter().filter_map(|f| reader.forward(f)));
+    ways.extend(record.configuration.listeners.iter().flat_map(|l| reader.listener(l)));
+    ways.extend(reader.everything());
+    ways.sort_by_key(|way| match way.registered {
+        Registered::No { .. } => 0,
+        Registered::Lapsed { .. } => 1,
+        Registered::Yes { .. } => 2,
+    });
+    ways
+}
+
+struct Reader<'a> {
+    record: &'a ConfigurationRecord,
+    configuration: &'a Configuration,
+    label: &'a str,
+    register: &'a Register<'a>,
+}
+
+impl Reader<'_> {
+    fn lang(&self) -> Lang {
+        self.register.lang
+    }
+
+    fn remote_access(&self, access: &RemoteAccess) -> Option<Way> {
+        let is_on = is_on(&access.on)?;
+        if access.sources == Sources::Nowhere {
+            return None;
+        }
+        let lang = self.lang();
+        let peers = access.peers.iter().map(String::as_str).filter(|p| !p.trim().is_empty());
+        let sources = match (&access.sources, listed(peers, lang)) {
+            (Sources::Anywhere | Sources::Unknown, peers) if !peers.is_empty() => peers,
+            (sources, _) => sources_words(sources, lang),
+        };
+        let users = access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(|u| u.name.clone());
+        Some(Way {
+            number: 0,
+            from: if access.kind == RemoteAccessKind::DialIn {
+                lang.pick("電話回線", "telephone line").to_owned()
+            } else {
+                Zone::Outside.words().r#in(lang).to_owned()
+            },
+            kind: access.kind.words().r#in(lang).to_owned(),
+            name: match (access.name.trim(), access.label.trim()) {
+                (name, "") => name.to_owned(),
+                (name, label) if name.is_empty() || name == label => label.to_owned(),
+                (name, label) => format!("{name} ({label})"),
+            },
+            to: self.label.to_owned(),
+            is_sure: is_on && (access.sources != Sources::Unknown || !access.peers.is_empty()),
+            sources,
+            users: users.collect(),
+            registered: self.register.about(self.record.device_id, |c| declares(c, access)),
+            line: Some(access.line),
+        })
+    }
+
+    fn forward(&self, forward: &Forward) -> Option<Way> {
+        let (zone, is_written) = self.zone(&forward.interface, forward.zone);
+        if !forward.applied || forward.sources == Sources::Nowhere || !leads_outside(zone) {
+            return None;
+        }
+        let lang = self.lang();
+        let ports = joined(&[forward.protocol.words().r#in(lang), &ports(forward.outside)], " ");
+        Some(Way {
+            number: 0,
+            from: zone.words().r#in(lang).to_owned(),
+            kind: joined(&[lang.pick("ポート転送", "forwarded port"), &ports], " "),
+            name: forward.name.clone(),
+            to: match forward.inside {
+                _ if forward.to_host.is_empty() => self.label.to_owned(),
+                PortRange::ALL => forward.to_host.clone(),
+                range => format!("{}:{}", forward.to_host, range_words(range)),
+            },
+            sources: sources_words(&forward.sources, lang),
+            users: Vec::new(),
+            registered: self.register.about(self.record.device_id, |c| declares_forward(c, forward)),
+            is_sure: is_written && zone != Zone::Unknown && forward.sources != Sources::Unknown,
+            line: Some(forward.line),
+        })
+    }
+
+    /// A service of the device itself that answers outside: one way for each zone it answers in.
+    fn listener(&self, listener: &Listener) -> Vec<Way> {
+        let lang = self.lang();
+        let Some(is_on) = is_on(&listener.on) else { return Vec::new() };
+        let mut seen: Vec<(Zone, bool, Sources)> = Vec::new();
+        for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
+            let (zone, is_written) = self.zone(&opening.interface, opening.zone);
+            if !leads_outside(zone) {
+                continue;
+            }
+            match seen.iter_mut().find(|(z, _, _)| *z == zone) {
+                Some((_, written, sources)) => {
+                    *written &= is_written;
+                    *sources = either(sources, &opening.sources);
+                }
+                None => seen.push((zone, is_written, opening.sources.clone())),
+            }
+        }
+        let way = |(zone, is_written, sources): (Zone, bool, Sources)| Way {
+            number: 0,
+            from: zone.words().r#in(lang).to_owned(),
+            kind: if listener.name.is_empty() {
+                listener.service.words().r#in(lang).to_owned()
+            } else {
+                listener.name.clone()
+            },
+            name: listener.port.map(|port| format!("{} {port}", lang.pick("ポート", "port"))).unwrap_or_default(),
+            to: joined(&[self.label, lang.pick("本体", "itself")], " "),
+            sources: sources_words(&sources, lang),
+            users: Vec::new(),
+            registered: self.register.about(self.record.device_id, |c| {
+                c.kind.is_none() && [listener.service.key(), &listener.name].iter().any(|n| is_same(&c.name, n))
+            }),
+            is_sure: is_on && is_written && zone != Zone::Unknown && sources != Sources::Unknown,
+            line: listener.line,
+        };
+        seen.into_iter().map(way).collect()
+    }
+
+    /// Filters that let everything in from outside. What stands behind one that stops everything is never reached.
+    fn everything(&self) -> Vec<Way> {
+        let lang = self.lang();
+        let mut closed: Vec<&str> = Vec::new();
+        let mut ways = Vec::new();
+        for filter in self.configuration.filters.iter().filter(|f| f.applied && takes_everything(f)) {
+            let (zone, is_written) = self.zone(&filter.from_interface, filter.from_zone);
+            match filter.verb {
+                Verb::Deny => closed.push(&filter.from_interface),
+                Verb::Permit if zone != Zone::Outside || filter.to_zone == Zone::Outside || filter.answers_only => {}
+                Verb::Permit if closed.contains(&filter.from_interface.as_str()) => {}
+                Verb::Permit => ways.push(Way {
+                    number: 0,
+                    from: zone.words().r#in(lang).to_owned(),
+                    kind: lang.pick("すべてを通すフィルタ", "filter that permits everything").to_owned(),
+                    name: filter.name.clone(),
+                    to: match filter.to_zone {
+                        Zone::Unknown => lang.pick("内側すべて", "everything inside").to_owned(),
+                        known => known.words().r#in(lang).to_owned(),
+                    },
+                    sources: sources_words(&filter.sources, lang),
+                    users: Vec::new(),
+                    registered: Registered::No { who: String::new() },
+                    is_sure: is_written,
+                    line: Some(filter.line),
+                }),
+            }
+        }
+        ways
+    }
+
+    /// Where something leads, and whether the configuration itself says so. Something on every interface leads outside as
+    /// soon as one of them does.
+    fn zone(&self, interface: &str, zone: Zone) -> (Zone, bool) {
+        let all = &self.configuration.interfaces;
+        let named = all.iter().find(|i| i.name == interface).or_else(|| all.iter().find(|i| i.label == interface));
+        match (named.filter(|_| !interface.is_empty()), zone) {
+            (Some(i), zone) if zone == Zone::Unknown || zone == i.zone => (i.zone, i.zone_written),
+            (None, Zone::Unknown) if interface.is_empty() => {
+                let mut outside = all.iter().filter(|i| i.enabled && i.zone == Zone::Outside).peekable();
+                let is_there = outside.peek().is_some();
+                (if is_there { Zone::Outside } else { Zone::Unknown }, outside.any(|i| i.zone_written))
+            }
+            (None, known) if interface.is_empty() => (known, all.iter().any(|i| i.zone == known && i.zone_written)),
+            (_, zone) => (zone, zone != Zone::Unknown),
+        }
+    }
+}
+
+/// Whether somebody outside may stand there: also on the vendor's line, also where nobody knows.
+const fn leads_outside(zone: Zone) -> bool {
+    matches!(zone, Zone::Outside | Zone::Maintenance | Zone::Unknown)
+}
+
+/// Whether a switch is on: surely (`Some(true)`), possibly (`Some(false)`), or not (`None`).
+const fn is_on(setting: &Setting<bool>) -> Option<bool> {
+    match setting.value() {
+        Some(true) => Some(true),
+        Some(false) => None,
+        None => Some(false),
+    }
+}
+
+fn takes_everything(filter: &Filter) -> bool {
+    filter.sources.is_anywhere() && filter.destinations.is_anywhere() && filter.any_service()
+}
+
+/// From where something may be used that may be used from either.
+fn either(a: &Sources, b: &Sources) -> Sources {
+    match (a, b) {
+        (Sources::Anywhere, _) | (_, Sources::Anywhere) => Sources::Anywhere,
+        (Sources::Unknown, _) | (_, Sources::Unknown) => Sources::Unknown,
+        (Sources::Nowhere, other) | (other, Sources::Nowhere) => other.clone(),
+        (Sources::Only { networks: a }, Sources::Only { networks: b }) => {
+            let more = b.iter().filter(|n| !a.contains(n));
+            Sources::Only { networks: a.iter().chain(more).cloned().collect() }
+        }
+    }
+}
+
+fn sources_words(sources: &Sources, lang: Lang) -> String {
+    match sources {
+        Sources::Anywhere => lang.pick("どこからでも", "anywhere").to_owned(),
+        Sources::Nowhere => lang.pick("どこからも不可", "nowhere").to_owned(),
+        Sources::Unknown => lang.pick("わかりません", "not known").to_owned(),
+        Sources::Only { networks } => listed(networks.iter().map(String::as_str), lang),
+    }
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>, lang: Lang) -> String {
+    let names: Vec<&str> = names.collect();
+    let mut said = names.iter().take(SOURCES).copied().collect::<Vec<_>>().join(lang.pick("、", ", "));
+    if let Some(more) = names.len().checked_sub(SOURCES).filter(|n| *n > 0) {
+        said.push_str(&match lang {
+            Lang::Ja => format!(" ほか{more}件"),
+            Lang::En => format!(" and {more} more"),
+        });
+    }
+    said
+}
+
+fn ports(range: PortRange) -> String {
+    if range == PortRange::ALL { String::new() } else { range_words(range) }
+}
+
+fn range_words(range: PortRange) -> String {
+    if range.from == range.to { range.from.to_string() } else { format!("{}-{}", range.from, range.to) }
+}
+
+/// Whether a remote connection is this way in: by kind, and by name where it has one.
+fn declares(connection: &RemoteConnection, access: &RemoteAccess) -> bool {
+    let is_named = is_same(&connection.name, &access.name) || is_same(&connection.name, &access.label);
+    match connection.kind {
+        Some(kind) => kind == access.kind && (connection.name.trim().is_empty() || is_named),
+        None => is_named,
+    }
+}
+
+/// Whether a remote connection is this forward: by its name, its port outside, or any on a device it names.
+fn declares_forward(connection: &RemoteConnection, forward: &Forward) -> bool {
+    if connection.kind.is_some() {
+        return false;
+    }
+    if connection.name.trim().is_empty() {
+        return connection.device_id.is_some();
+    }
+    let to = match forward.inside {
+        PortRange::ALL => forward.to_host.clone(),
+        ports => format!("{}:{}", forward.to_host, ports.from),
+    };
+    let long = format!("{} → {to}", forward.name);
+    let port = forward.outside.from.to_string();
+    [&forward.name, &long, &to, &port, &forward.to_host].iter().any(|name| is_same(&connection.name, name))
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    let a = fold(a);
+    !a.is_empty() && a == fold(b)
+}
