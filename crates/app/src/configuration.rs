@@ -1,5 +1,7 @@
 //! Configurations of network devices: what they open, what is wrong with them, what changed, and whose they are.
 
+mod letter;
+
 use sejo_judge::configuration::{Look, WayIn, change_words, changes, finding_words, findings, ways_in};
 use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{

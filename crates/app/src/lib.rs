@@ -28,6 +28,7 @@ pub mod intake;
 mod invitation;
 pub mod ledger;
 mod lockout;
+pub mod network;
 pub mod people;
 pub mod remote_connection;
 mod rotation;

@@ -1,0 +1,110 @@
+//! The letter to a vendor about what the configuration of its device shows.
+
+use sejo_judge::configuration::{Look, findings};
+use sejo_model::configuration::Severity;
+use sejo_model::{Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, ErrorCode, Facts, Post, Vendor};
+use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
+
+use super::finding_view;
+use crate::{App, Error, File, Result, authz, facts};
+
+/// So many days a vendor has to answer; shorter when something is to be acted on at once. Own choice: a working week and
+/// a fortnight.
+const DAYS: (i32, i32) = (7, 14);
+
+impl App {
+    /// The letter about one configuration: to whoever maintains the device, with the masked lines each question rests on.
+    ///
+    /// # Errors
+    /// `NotFound`; `NothingToAsk` when nothing was found.
+    pub async fn configuration_letter(&self, actor: &Actor, id: ConfigurationId) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let record = sejo_store::configuration::get(self.db(), &scope, id).await?;
+        let text = sejo_store::evidence::bytes(self.db(), &scope, record.evidence_id).await?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let letter = letter(&record, &String::from_utf8_lossy(&text), &facts, actor, self.today());
+        if letter.findings.is_empty() {
+            return Err(ErrorCode::NothingToAsk.into());
+        }
+        let printed = tokio::task::spawn_blocking(move || letter_print(&letter)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        let title = actor.lang.pick("事業者への確認", "letter");
+        let name = format!("{title}_{}_{}.pdf", record.label().replace(['/', '\\', ':'], "_"), self.today());
+        self.note_export(actor, "configuration.letter", &id.to_string()).await?;
+        Ok(File::print(name, printed))
+    }
+}
+
+fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Actor, today: Date) -> Letter {
+    let look = Look::at(record, facts, today);
+    let found = findings(&look);
+    let quotes = Quotes::of(masked);
+    let days = if found.iter().any(|f| f.severity == Severity::Danger) { DAYS.0 } else { DAYS.1 };
+    let device = record.device_id.and_then(|id| facts.devices.iter().find(|d| d.id == id));
+    let vendor = vendor(record, device, facts, today);
+    let identity = &record.configuration.identity;
+    let value =
+        |v: &Option<sejo_model::configuration::At<String>>| v.as_ref().map(|v| v.value.clone()).unwrap_or_default();
+    Letter {
+        lang: actor.lang,
+        facility: facts.facility.name.clone(),
+        written_by: officer(facts, today),
+        vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
+        attention: vendor.map(|v| v.contact.clone()).unwrap_or_default(),
+        written_on: today,
+        answer_by: today.saturating_add(jiff::Span::new().days(days)),
+        device: device.map_or_else(|| record.label().to_owned(), |d| d.label().to_owned()),
+        model: format!("{} {}", identity.maker, value(&identity.model)).trim().to_owned(),
+        firmware: value(&identity.firmware),
+        place: device.map(|d| d.place.clone()).unwrap_or_default(),
+        serial: value(&identity.serial),
+        told_on: Some(record.told_on()),
+        findings: found
+            .iter()
+            .map(|f| {
+                let view = finding_view(f, actor.lang);
+                let (lines, more_lines) = quotes.quote(&f.lines);
+                LetterFinding {
+                    title: view.title,
+                    severity: f.severity,
+                    sureness: f.sureness,
+                    lines,
+                    more_lines,
+                    why: view.why,
+                    ask: view.ask,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Who looks after a device: whom the ledger names, else who comes in to it, else whose system it serves.
+fn vendor<'a>(
+    record: &ConfigurationRecord,
+    device: Option<&Device>,
+    facts: &'a Facts,
+    today: Date,
+) -> Option<&'a Vendor> {
+    let by_id = |id| facts.vendors.iter().find(|v| Some(v.id) == id);
+    let named = device.and_then(|d| {
+        let maintainer = sejo_model::text::fold(&d.maintainer);
+        let mut fits = facts.vendors.iter().filter(|v| !v.name.trim().is_empty());
+        fits.find(|v| !maintainer.is_empty() && sejo_model::text::fold(&v.name) == maintainer)
+    });
+    let connected = || {
+        let here = facts.remote_connections.iter().filter(|c| c.device_id.is_some() && c.device_id == record.device_id);
+        here.filter(|c| c.holds_on(today)).find_map(|c| by_id(c.vendor_id))
+    };
+    let of_system = || {
+        let system = facts.systems.iter().find(|s| device.is_some_and(|d| d.system_id == Some(s.id)))?;
+        by_id(system.vendor_id)
+    };
+    named.or_else(connected).or_else(of_system)
+}
+
+/// The safety manager of today, if the post is filled.
+fn officer(facts: &Facts, today: Date) -> String {
+    let held = facts.appointments.iter().filter(|a| a.post == Post::Officer && a.is_held_on(today));
+    let mut people = held.filter_map(|a| facts.people.iter().find(|p| p.id == a.person_id && p.is_employed_on(today)));
+    people.next().map(|p| p.name.clone()).unwrap_or_default()
+}

@@ -1,0 +1,60 @@
+//! The network picture (全体構成図): what configurations and ledger say about ways in from outside, as picture, table and print.
+
+use sejo_model::{Action, Actor};
+use sejo_report::drawing::{Drawing, Row, Width, heads, svg, table};
+use sejo_report::network::{NetworkSheet, network_print};
+
+use crate::{App, Error, File, Result, authz, facts};
+
+/// The picture with its table.
+#[derive(Debug, Clone)]
+pub struct NetworkView {
+    /// The picture for a wide screen, as SVG.
+    pub wide: String,
+    /// The same for a narrow one.
+    pub narrow: String,
+    /// The picture in one sentence.
+    pub summary: String,
+    /// Words over the columns of the table.
+    pub heads: [&'static str; 8],
+    /// The ways in, numbered as in the picture.
+    pub rows: Vec<Row>,
+    /// What the picture cannot show, and what to do about it.
+    pub missing: Vec<String>,
+}
+
+impl App {
+    /// The network picture.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn network(&self, actor: &Actor) -> Result<NetworkView> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let drawing = Drawing::of(&facts, self.today(), actor.lang);
+        Ok(NetworkView {
+            wide: svg(&drawing, Width::Wide),
+            narrow: svg(&drawing, Width::Narrow),
+            summary: drawing.summary(),
+            heads: heads(actor.lang),
+            rows: table(&drawing),
+            missing: drawing.missing,
+        })
+    }
+
+    /// The network picture as a print.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn network_pdf(&self, actor: &Actor) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let drawing = Drawing::of(&facts, self.today(), actor.lang);
+        let sheet = NetworkSheet::of(&facts.facility.name, &drawing, self.today());
+        let printed = tokio::task::spawn_blocking(move || network_print(&sheet)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        let name = format!("{}_{}.pdf", actor.lang.pick("全体構成図", "network"), self.today());
+        self.note_export(actor, "network.print", &name).await?;
+        Ok(File::print(name, printed))
+    }
+}
