@@ -2,11 +2,14 @@
 
 mod letter;
 
-use sejo_judge::configuration::{Look, WayIn, change_words, changes, finding_words, findings, ways_in};
+use std::collections::HashSet;
+
+pub use sejo_judge::configuration::WayIn;
+use sejo_judge::configuration::{Look, change_words, changes, finding_words, findings, ways_in};
 use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
-    ErrorCode, Facts, Lang,
+    ErrorCode, Facts, IntakeId, Lang,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -116,6 +119,15 @@ pub struct ConfigurationView {
     pub choices: Vec<Named<DeviceId>>,
 }
 
+/// Whose the configurations of one file are today.
+#[derive(Debug, Clone)]
+pub struct ConfigurationOwners {
+    /// Those that are still kept, each with its device of the ledger.
+    pub kept: Vec<(ConfigurationId, Option<Named<DeviceId>>)>,
+    /// Network devices in use of which there is none, to choose from.
+    pub without: Vec<Named<DeviceId>>,
+}
+
 impl App {
     /// The newest configuration of every device.
     ///
@@ -128,10 +140,20 @@ impl App {
         let mut rows: Vec<ConfigurationRow> =
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
         rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
-        let has_one = |d: &Device| facts.configurations.iter().any(|c| c.device_id == Some(d.id));
-        let without = facts.devices.iter().filter(|d| is_network(d) && !has_one(d)).map(named).collect();
         let unregistered = looks.iter().flat_map(ways_in).filter(|w| w.registered.is_none()).count();
-        Ok(ConfigurationList { rows, without, unregistered })
+        Ok(ConfigurationList { rows, without: without(&facts), unregistered })
+    }
+
+    /// Whose the configurations of a file are today; somebody may have said so since, or removed one.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn configuration_owners(&self, actor: &Actor, intake: IntakeId) -> Result<ConfigurationOwners> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let records = sejo_store::configuration::of_intake(self.db(), &scope, intake).await?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let kept = records.iter().map(|r| (r.id, device_of(r, &facts).map(named))).collect();
+        Ok(ConfigurationOwners { kept, without: without(&facts) })
     }
 
     /// One configuration.
@@ -217,6 +239,16 @@ fn is_network(device: &Device) -> bool {
     device.state == DeviceState::InUse && device.kind == Some(DeviceKind::Network)
 }
 
+/// Network devices in use of which there is no configuration.
+fn without(facts: &Facts) -> Vec<Named<DeviceId>> {
+    let known: HashSet<DeviceId> = facts.configurations.iter().filter_map(|c| c.device_id).collect();
+    facts.devices.iter().filter(|d| is_network(d) && !known.contains(&d.id)).map(named).collect()
+}
+
+fn device_of<'a>(record: &ConfigurationRecord, facts: &'a Facts) -> Option<&'a Device> {
+    record.device_id.and_then(|id| facts.devices.iter().find(|d| d.id == id))
+}
+
 fn named(device: &Device) -> Named<DeviceId> {
     Named { id: device.id, name: device.label().to_owned() }
 }
@@ -225,7 +257,6 @@ fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> Configur
     let found = findings(look);
     let count = |severity| found.iter().filter(|f| f.severity == severity).count();
     let Configuration { identity, dialect, extent, unread, .. } = &record.configuration;
-    let device = record.device_id.and_then(|id| facts.devices.iter().find(|d| d.id == id));
     ConfigurationRow {
         id: record.id,
         label: record.label().to_owned(),
@@ -234,7 +265,7 @@ fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> Configur
         firmware: identity.firmware.as_ref().map(|f| f.value.clone()),
         told_on: record.told_on(),
         extent: *extent,
-        device: device.map(named),
+        device: device_of(record, facts).map(named),
         danger: count(Severity::Danger),
         warning: count(Severity::Warning),
         notice: count(Severity::Notice),

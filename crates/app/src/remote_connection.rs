@@ -2,10 +2,12 @@
 //!
 //! What the configurations open is held against it; a way in that nobody registered is the forgotten VPN.
 
+use std::collections::HashSet;
+
 use sejo_judge::configuration::{Look, WayIn, ways_in};
 use sejo_model::{
-    Action, Actor, ConfigurationId, Date, DeviceId, ErrorCode, Facts, RemoteConnection, RemoteConnectionId, SystemId,
-    VendorId,
+    Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, RemoteConnection, RemoteConnectionId,
+    SystemId, VendorId,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -172,6 +174,10 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             way,
         })
         .collect();
+    // Whatever its kind: a server with a firewall of its own is a way in, too.
+    let configured = facts.configurations.iter().filter_map(|c| c.device_id);
+    let ends: HashSet<DeviceId> =
+        configured.chain(facts.remote_connections.iter().filter_map(|c| c.device_id)).collect();
     RemoteConnections {
         rows,
         unregistered,
@@ -181,7 +187,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         devices: facts
             .devices
             .iter()
-            .filter(|d| d.kind.is_none_or(|k| k == sejo_model::DeviceKind::Network))
+            .filter(|d| d.kind.is_none_or(|k| k == DeviceKind::Network) || ends.contains(&d.id))
             .map(|d| Named { id: d.id, name: d.label().to_owned() })
             .collect(),
     }

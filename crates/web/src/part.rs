@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use sejo_model::configuration::Sources;
 use sejo_model::{AnswerValue, Control, Date, Lang, Round, VerdictValue, Weight, Words, date};
 
 use crate::icon::{self, Icon};
@@ -229,6 +230,31 @@ pub(crate) fn moment(micros: impl Given<i64>, lang: impl Given<Lang>) -> String 
     let Ok(at) = jiff::Timestamp::from_microsecond(micros.given()) else { return String::new() };
     let at = at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
     format!("{} {:02}:{:02}", date::short(at.date(), lang.given()), at.hour(), at.minute())
+}
+
+/// Most names in a row; the rest is counted.
+const NAMED: usize = 6;
+
+/// The first of many names, and how many more there are.
+pub(crate) fn some(names: &[String], lang: impl Given<Lang>) -> String {
+    let lang = lang.given();
+    let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match (names.len().saturating_sub(NAMED), lang) {
+        (0, _) => first,
+        (more, Lang::Ja) => format!("{first}、ほか{more}件"),
+        (more, Lang::En) => format!("{first} and {more} more"),
+    }
+}
+
+/// From where something may be reached.
+pub(crate) fn sources(sources: &Sources, lang: impl Given<Lang>) -> String {
+    let lang = lang.given();
+    match sources {
+        Sources::Anywhere => lang.pick("どこからでも", "from anywhere").to_owned(),
+        Sources::Nowhere => lang.pick("どこからもつながらない", "from nowhere").to_owned(),
+        Sources::Unknown => lang.pick("設定からはわからない", "not told by the text").to_owned(),
+        Sources::Only { networks } => some(networks, lang),
+    }
 }
 
 /// A number with thousands separated.

@@ -87,6 +87,7 @@ pub fn list() -> Vec<Route> {
     all.extend(ledger());
     all.extend(intake());
     all.extend(systems());
+    all.extend(configurations());
     all.extend(house());
     all.extend(people());
     all
@@ -190,6 +191,26 @@ fn systems() -> Vec<Route> {
         get("/vendors/{id}/contracts/{contract}", edit, pages::contract::show),
         post("/vendors/{id}/contracts/{contract}", edit, pages::contract::change),
         post("/vendors/{id}/contracts/{contract}/remove", edit, pages::contract::remove),
+    ]
+}
+
+/// ネットワーク機器の設定, リモート保守の登録.
+fn configurations() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
+    vec![
+        get("/configurations", read, pages::configuration::list),
+        get("/configurations/{id}", read, pages::configuration::show),
+        get("/configurations/{id}/letter", Needs(Action::Export), pages::configuration::letter),
+        post("/configurations/{id}/device", edit, pages::configuration::give),
+        post("/configurations/{id}/remove", edit, pages::configuration::remove),
+        get("/remote-connections", read, pages::remote_connection::list),
+        get("/remote-connections/new", edit, pages::remote_connection::blank),
+        post("/remote-connections/new", edit, pages::remote_connection::add),
+        get("/remote-connections/{id}", read, pages::remote_connection::show),
+        post("/remote-connections/{id}", edit, pages::remote_connection::change),
+        post("/remote-connections/{id}/end", edit, pages::remote_connection::end),
+        post("/remote-connections/{id}/remove", edit, pages::remote_connection::remove),
     ]
 }
 

@@ -129,6 +129,8 @@ pub(crate) enum Done {
     Withdrawn,
     Declared,
     Recorded,
+    Given,
+    Ended,
     Undone,
     Cancelled,
     Imported,
@@ -144,7 +146,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 20] = [
+const DONE: [(Done, &str, Words); 22] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -158,6 +160,21 @@ const DONE: [(Done, &str, Words); 20] = [
     ),
     (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
+    (
+        Done::Given,
+        "given",
+        Words {
+            ja: "どの機器の設定かを記録しました。", en: "It is recorded whose configuration this is."
+        },
+    ),
+    (
+        Done::Ended,
+        "ended",
+        Words {
+            ja: "今日を終わりの日にしました。機器の設定からも消してもらってください。",
+            en: "Today is its last day. Have it taken out of the device, too.",
+        },
+    ),
     (Done::Undone, "undone", Words { ja: "取り込みを元に戻しました。", en: "The import is undone." }),
     (Done::Cancelled, "cancelled", Words { ja: "中止しました。", en: "Stopped." }),
     (Done::Taken, "taken", Words { ja: "Excelを取り込みました。", en: "The workbook is taken in." }),

@@ -5,11 +5,14 @@ use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReaderView};
+use sejo_app::configuration::ConfigurationOwners;
+use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView};
 use sejo_app::{Error, Named};
+use sejo_model::configuration::{Extent, Severity};
 use sejo_model::ledger::{ColumnGuess, DeviceChange};
 use sejo_model::{Action, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang};
 
+use super::configuration;
 use super::mapping::{self, Wrong};
 use crate::form::{Fields, Reader};
 use crate::guard::Signed;
@@ -176,23 +179,42 @@ struct Show {
     /// What was typed for a list of many columns and could not be read.
     typed: Option<Fields>,
     unclear: Vec<Unclear>,
+    /// Whose the configurations of the file are today.
+    owners: Option<ConfigurationOwners>,
+    may_edit: bool,
     view: IntakeView,
+}
+
+/// Where the configuration of one device stands today.
+enum Owner {
+    /// It was removed, or the file was undone.
+    Gone,
+    /// Nobody said yet which device it is of.
+    Open,
+    /// The device of the ledger.
+    Of(Named<DeviceId>),
 }
 
 impl Show {
     async fn new(site: &Site, me: &Signed, view: IntakeView) -> Result<Self, Error> {
         let shell = me.shell(Nav::Intake);
         let unclear = unclear(site, me, &view).await?;
+        let owners = match view.configurations {
+            Some(_) => Some(site.app.configuration_owners(me.actor(), view.row.id).await?),
+            None => None,
+        };
         Ok(Self {
             may_drop: shell.may(&Action::Drop),
             may_assign: shell.may(&Action::ImportEdition),
             may_export: shell.may(&Action::Export),
+            may_edit: shell.may(&Action::EditFacts),
             shell: shell.at(format!("/intake/{}", view.row.id)),
             lang: me.lang(),
             refused: None,
             tried: false,
             typed: None,
             unclear,
+            owners,
             view,
         })
     }
@@ -269,6 +291,26 @@ impl Show {
 
     fn more_changes(&self, devices: &DevicesOutcome) -> usize {
         (devices.counts.new + devices.counts.updated).saturating_sub(self.changes(devices).len())
+    }
+
+    /// Whose a configuration is today.
+    fn owner(&self, read: &ReadDevice) -> Owner {
+        let kept = self.owners.iter().flat_map(|o| &o.kept).find(|(id, _)| *id == read.id);
+        kept.map_or(Owner::Gone, |(_, device)| device.clone().map_or(Owner::Open, Owner::Of))
+    }
+
+    /// Network devices of which there is no configuration yet.
+    fn without(&self) -> &[Named<DeviceId>] {
+        self.owners.as_ref().map(|o| o.without.as_slice()).unwrap_or_default()
+    }
+
+    fn findings(&self, read: &ReadDevice) -> Vec<Badge> {
+        let one = |severity: &Severity| configuration::count(*severity, read.count(*severity), self.lang);
+        Severity::ALL.iter().filter_map(one).collect()
+    }
+
+    fn unread(&self, read: &ReadDevice) -> String {
+        configuration::unread(read.unread, self.lang)
     }
 
     fn controls(&self) -> &'static [Control] {

@@ -1,0 +1,291 @@
+//! リモート保守の登録: who may come in from outside, by which way, until when; and what the configurations show beside it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::Error;
+use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
+use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
+use sejo_model::{Action, Date, ErrorCode, Lang, RemoteConnectionId};
+
+use super::configuration::register_href;
+use crate::failure::Failure;
+use crate::form::{
+    Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form,
+};
+use crate::guard::Signed;
+use crate::page::{Outcome, page, page_about, read_id, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+use crate::tab::{self, Tab};
+
+/// Rows shown of a table; a line below says how many there are.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "remote_connection/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    today: Date,
+    tabs: Vec<Tab>,
+    may_edit: bool,
+    may_drop: bool,
+    view: RemoteConnections,
+}
+
+impl List {
+    fn register_href(&self, found: &UnregisteredWay) -> String {
+        register_href(&found.way, found.device)
+    }
+
+    fn kind(&self, kind: &Option<RemoteAccessKind>) -> &'static str {
+        kind_words(*kind, self.lang)
+    }
+
+    /// Whether it holds today.
+    fn standing(&self, row: &RemoteConnectionRow) -> Badge {
+        match (row.holds, row.connection.from > self.today) {
+            (true, _) => part::badge(Tone::Good, self.lang.pick("使用中", "in use")),
+            (false, true) => part::badge(Tone::Info, self.lang.pick("これから", "to come")),
+            (false, false) => part::badge(Tone::None, self.lang.pick("終わり", "ended")),
+        }
+    }
+
+    /// Whether a configuration shows it. One that is over should not be seen any more.
+    fn seen(&self, row: &RemoteConnectionRow) -> Badge {
+        match (row.is_seen, self.view.configurations) {
+            (true, _) => part::badge(Tone::Good, self.lang.pick("設定にあり", "found")),
+            (false, 0) => part::none(self.lang.pick("設定がまだない", "no configuration yet")),
+            (false, _) => part::badge(Tone::Unsure, self.lang.pick("設定に見あたらない", "not found")),
+        }
+    }
+
+    /// It lasts, so it can be ended today.
+    fn may_end(&self, row: &RemoteConnectionRow) -> bool {
+        self.may_edit && row.holds && row.connection.until != Some(self.today)
+    }
+}
+
+fn kind_words(kind: Option<RemoteAccessKind>, lang: Lang) -> &'static str {
+    kind.map_or(lang.pick("ポートの転送・そのほか", "forwarded port or another way"), |k| {
+        k.words().r#in(lang)
+    })
+}
+
+/// `GET /remote-connections`
+pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+    let view = site.app.remote_connections(me.actor()).await?;
+    let shell = me.shell(Nav::Systems);
+    let (may_edit, may_drop) = (shell.may(&Action::EditFacts), shell.may(&Action::Drop));
+    let (today, tabs) = (site.app.today(), tab::systems("/remote-connections", &shell));
+    Ok(page(List { lang: me.lang(), today, tabs, may_edit, may_drop, shell, view }))
+}
+
+/// What can be chosen on the page.
+struct Choices {
+    vendors: Vec<Choice>,
+    systems: Vec<Choice>,
+    devices: Vec<Choice>,
+    kinds: Vec<Choice>,
+}
+
+impl Choices {
+    fn new(view: &RemoteConnections, lang: Lang) -> Self {
+        Self {
+            vendors: choices_of(&view.vendors),
+            systems: choices_of(&view.systems),
+            devices: choices_of(&view.devices),
+            kinds: choices(RemoteAccessKind::ALL, |k| (k.key(), k.words()), lang),
+        }
+    }
+
+    fn labels(&self, lang: Lang) -> Vec<Labelled> {
+        let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
+        vec![
+            l("purpose", "目的", "Purpose"),
+            l("vendor_id", "事業者", "Vendor").of(&self.vendors),
+            l("system_id", "システム", "System").of(&self.systems),
+            l("device_id", "機器", "Device").of(&self.devices),
+            l("kind", "つなぎ方", "Kind").of(&self.kinds),
+            l("name", "設定の中の名前", "Name in the configuration"),
+            l("users", "利用者名", "User names"),
+            l("from", "始まりの日", "First day"),
+            l("until", "終わりの日", "Last day"),
+        ]
+    }
+}
+
+#[derive(Template)]
+#[template(path = "remote_connection/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    /// The one that is registered; `None` for a new one.
+    row: Option<RemoteConnectionRow>,
+    /// What the configuration calls the way in that is being registered.
+    found: String,
+    may_edit: bool,
+    form: Filled,
+    choices: Choices,
+    conflict: Option<Collision>,
+}
+
+impl Show {
+    fn new(me: &Signed, view: &RemoteConnections, id: Option<RemoteConnectionId>, form: Filled) -> Result<Self, Error> {
+        let (shell, lang) = (me.shell(Nav::Systems), me.lang());
+        let row = id.map(|id| find(view, id).cloned()).transpose()?;
+        let (may_edit, choices) = (shell.may(&Action::EditFacts), Choices::new(view, lang));
+        Ok(Self { shell, lang, row, found: String::new(), may_edit, form, choices, conflict: None })
+    }
+
+    /// Field and value in words, for those who may only look.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let Some(row) = &self.row else { return Vec::new() };
+        let shown = differing(&fields_of(&row.connection), &Fields::default(), &self.choices.labels(self.lang));
+        shown.into_iter().map(|d| (d.label, d.stored)).collect()
+    }
+}
+
+fn find(view: &RemoteConnections, id: RemoteConnectionId) -> Result<&RemoteConnectionRow, Error> {
+    view.rows.iter().find(|r| r.connection.id == id).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+fn fields_of(connection: &RemoteConnection) -> Fields {
+    let id = |id: Option<String>| id.unwrap_or_default();
+    Fields::default()
+        .with("revision", connection.revision.to_string())
+        .with("purpose", connection.purpose.clone())
+        .with("vendor_id", id(connection.vendor_id.map(|v| v.to_string())))
+        .with("system_id", id(connection.system_id.map(|s| s.to_string())))
+        .with("device_id", id(connection.device_id.map(|d| d.to_string())))
+        .with("kind", connection.kind.map_or("", RemoteAccessKind::key))
+        .with("name", connection.name.clone())
+        .with("users", connection.users.join("\n"))
+        .with("from", connection.from.to_string())
+        .with("until", id(connection.until.map(|d| d.to_string())))
+}
+
+fn read(id: RemoteConnectionId, fields: &Fields) -> Result<RemoteConnection, Error> {
+    let mut reader = Reader::new(fields);
+    let connection = RemoteConnection {
+        id,
+        purpose: reader.needed("purpose"),
+        vendor_id: reader.choice("vendor_id"),
+        system_id: reader.choice("system_id"),
+        device_id: reader.choice("device_id"),
+        kind: reader.choice("kind"),
+        name: reader.text("name"),
+        users: names(&reader.text("users")),
+        from: reader.needed_date("from"),
+        until: reader.date("until"),
+        revision: reader.number("revision"),
+    };
+    reader.finish()?;
+    Ok(connection)
+}
+
+/// Names as people write several: on lines of their own, or with commas between.
+fn names(text: &str) -> Vec<String> {
+    let parts = text.split(['\n', ',', '、', '，']).map(str::trim);
+    parts.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// `GET /remote-connections/new?device=&kind=&name=&label=`
+pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
+    let view = site.app.remote_connections(me.actor()).await?;
+    let form = Filled::new(me.lang(), filled_in(&asked, &view, site.app.today()));
+    let found = asked.get("label").to_owned();
+    Ok(page(Show { found, ..Show::new(&me, &view, None, form)? }))
+}
+
+/// What the address says of a way in, with the users the configuration names for it.
+fn filled_in(asked: &Fields, view: &RemoteConnections, today: Date) -> Fields {
+    let is_it = |u: &&UnregisteredWay| {
+        u.way.name == asked.get("name")
+            && u.way.kind.map_or("", RemoteAccessKind::key) == asked.get("kind")
+            && u.device.map(|id| id.to_string()).unwrap_or_default() == asked.get("device")
+    };
+    let users = view.unregistered.iter().find(is_it).map(|u| u.way.users.join("\n"));
+    Fields::default()
+        .with("revision", "0")
+        .with("device_id", asked.get("device"))
+        .with("kind", asked.get("kind"))
+        .with("name", asked.get("name"))
+        .with("users", users.unwrap_or_default())
+        .with("from", today.to_string())
+}
+
+/// `GET /remote-connections/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let (id, view) = (read_id(&id)?, site.app.remote_connections(me.actor()).await?);
+    let form = Filled::new(me.lang(), fields_of(&find(&view, id)?.connection));
+    Ok(page(Show::new(&me, &view, Some(id), form)?))
+}
+
+/// `POST /remote-connections/new`
+pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    match save(&site, &me, RemoteConnectionId::new(), &fields).await {
+        Ok(()) => see(&Done::Added.at("/remote-connections")),
+        Err(error) => refused(&site, &me, None, fields, error).await,
+    }
+}
+
+/// `POST /remote-connections/{id}`
+pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    // What somebody removed meanwhile is not made anew by saving it without a revision.
+    find(&site.app.remote_connections(me.actor()).await?, id).map_err(|e| Failure::keeping(e, &fields))?;
+    match save(&site, &me, id, &fields).await {
+        Ok(()) => see(&Done::Saved.at("/remote-connections")),
+        Err(error) => refused(&site, &me, Some(id), fields, error).await,
+    }
+}
+
+async fn save(site: &Site, me: &Signed, id: RemoteConnectionId, fields: &Fields) -> Result<(), Error> {
+    site.app.save_remote_connection(me.actor(), &read(id, fields)?).await
+}
+
+/// `POST /remote-connections/{id}/end`: today is its last day.
+pub async fn end(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let view = site.app.remote_connections(me.actor()).await?;
+    let mut sent = fields_of(&find(&view, id)?.connection);
+    sent.set("until", site.app.today().to_string());
+    sent.set("revision", fields.get("revision"));
+    match save(&site, &me, id, &sent).await {
+        Ok(()) => see(&Done::Ended.at("/remote-connections")),
+        Err(error) => refused(&site, &me, Some(id), sent, error).await,
+    }
+}
+
+/// `POST /remote-connections/{id}/remove`
+pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    site.app.remove_remote_connection(me.actor(), read_id(&id)?).await?;
+    see(&Done::Removed.at("/remote-connections"))
+}
+
+/// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.
+async fn refused(site: &Site, me: &Signed, id: Option<RemoteConnectionId>, fields: Fields, error: Error) -> Outcome {
+    if error.code == ErrorCode::NotFound {
+        return Err(Failure::keeping(error, &fields));
+    }
+    let Ok(view) = site.app.remote_connections(me.actor()).await else { return Err(Failure::keeping(error, &fields)) };
+    let stored = id.map_or_else(|| Ok(Fields::default()), |id| find(&view, id).map(|r| fields_of(&r.connection)))?;
+    let labels = Choices::new(&view, me.lang()).labels(me.lang());
+    let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, &error);
+    let here = id.map_or_else(|| "/remote-connections/new".to_owned(), |id| format!("/remote-connections/{id}"));
+    let shell = me.shell(Nav::Systems).at(here);
+    Ok(page_about(&error, Show { shell, conflict, ..Show::new(me, &view, id, form)? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_names_as_people_write_them() {
+        assert_eq!(names("maker-a, maker-b\n\n director 、\n"), ["maker-a", "maker-b", "director"]);
+        assert!(names(" \n").is_empty());
+    }
+}
