@@ -11,12 +11,14 @@ use crate::page::{Outcome, download, page};
 use crate::part::{self, Tone};
 use crate::shell::{Nav, Shell};
 use crate::site::Site;
+use crate::tab::{self, Tab};
 
 #[derive(Template)]
 #[template(path = "network/show.html")]
 struct Show {
     shell: Shell,
     lang: Lang,
+    tabs: Vec<Tab>,
     may_export: bool,
     view: NetworkView,
 }
@@ -24,9 +26,9 @@ struct Show {
 /// `GET /network`
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.network(me.actor()).await?;
-    let shell = me.shell(Nav::Configurations);
-    let may_export = shell.may(&Action::Export);
-    Ok(page(Show { shell, lang: me.lang(), may_export, view }))
+    let shell = me.shell(Nav::Systems);
+    let (tabs, may_export) = (tab::systems("/network", &shell), shell.may(&Action::Export));
+    Ok(page(Show { shell, lang: me.lang(), tabs, may_export, view }))
 }
 
 /// `GET /network/pdf`
