@@ -82,7 +82,7 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
             return None;
         }
         let configuration = &record.configuration;
-        let label = device.map_or(record.label(), Device::label).to_owned();
+        let label = label(record, facts).to_owned();
         let identity = &configuration.identity;
         let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
@@ -107,6 +107,11 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
         ))
     };
     facts.configurations.iter().filter_map(node).collect()
+}
+
+/// What people call the device of a configuration.
+fn label<'a>(record: &'a ConfigurationRecord, facts: &'a Facts) -> &'a str {
+    facts.devices.iter().find(|d| Some(d.id) == record.device_id).map_or(record.label(), Device::label)
 }
 
 /// Network devices of the ledger of which there is none.
@@ -306,7 +311,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
         "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
     let records = |test: fn(&ConfigurationRecord) -> bool| {
-        facts.configurations.iter().filter(|r| test(r)).map(ConfigurationRecord::label).collect::<Vec<_>>()
+        facts.configurations.iter().filter(|r| test(r)).map(|r| label(r, facts)).collect::<Vec<_>>()
     };
     say(
         records(|r| r.configuration.dialect == Dialect::Unread),
