@@ -21,7 +21,7 @@ fn letter(findings: usize, lang: Lang) -> Letter {
             severity: Severity::ALL[n % 3],
             sureness: Sureness::ALL[n % 2],
             lines: if n % 3 == 2 { vec![] } else { lines },
-            more_lines: if n % 5 == 0 { more_lines + 4 } else { 0 },
+            more_lines: if n.is_multiple_of(5) { more_lines + 4 } else { 0 },
             why: lang
                 .pick(
                     "SSL-VPN(ssl.root)は、病院の事件で最も多く破られた入口です。使っていないなら止め、使うなら更新・接続元の制限・二要素認証の3つがそろっている必要があります。",
