@@ -103,9 +103,9 @@ async fn register(place: &Place) {
         revision: 0,
     };
     let saved = remote_connection::put(&mut tx, &scope, &new).await.unwrap();
-    let foreign =
-        remote_connection::put(&mut tx, &other, &RemoteConnection { id: RemoteConnectionId::new(), ..new.clone() });
-    assert!(matches!(foreign.await, Err(StoreError::NotFound)), "another facility's vendor");
+    let elsewhere = RemoteConnection { id: RemoteConnectionId::new(), ..new.clone() };
+    let foreign = remote_connection::put(&mut tx, &other, &elsewhere).await;
+    assert!(matches!(foreign, Err(StoreError::NotFound)), "another facility's vendor");
     drop(tx);
     let mut tx = db.begin().await.unwrap();
     vendor::put(&mut tx, &scope, &a_vendor("別")).await.unwrap();
