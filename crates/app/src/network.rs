@@ -6,13 +6,9 @@ use sejo_report::network::{NetworkSheet, network_print};
 
 use crate::{App, Error, File, Result, authz, facts};
 
-/// The picture with its table.
+/// The table beside the picture.
 #[derive(Debug, Clone)]
 pub struct NetworkView {
-    /// The picture for a wide screen, as SVG.
-    pub wide: String,
-    /// The same for a narrow one.
-    pub narrow: String,
     /// The picture in one sentence.
     pub summary: String,
     /// Words over the columns of the table.
@@ -33,13 +29,24 @@ impl App {
         let facts = facts::facts(self.db(), &scope).await?;
         let drawing = Drawing::of(&facts, self.today(), actor.lang);
         Ok(NetworkView {
-            wide: svg(&drawing, Width::Wide),
-            narrow: svg(&drawing, Width::Narrow),
             summary: drawing.summary(),
             heads: heads(actor.lang),
             rows: table(&drawing),
             missing: drawing.missing,
         })
+    }
+
+    /// The picture itself, as SVG: for a wide screen, or for a narrow one.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn network_picture(&self, actor: &Actor, narrow: bool) -> Result<String> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let drawing = Drawing::of(&facts, self.today(), actor.lang);
+        let picture = svg(&drawing, if narrow { Width::Narrow } else { Width::Wide });
+        // An image stands alone: there is no page to inherit the letters from.
+        Ok(picture.replace(r#"font-family="inherit""#, r#"font-family="sans-serif""#))
     }
 
     /// The network picture as a print.

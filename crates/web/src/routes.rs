@@ -205,6 +205,8 @@ fn configurations() -> Vec<Route> {
         post("/configurations/{id}/device", edit, pages::configuration::give),
         post("/configurations/{id}/remove", edit, pages::configuration::remove),
         get("/network", read, pages::network::show),
+        get("/network/wide.svg", read, pages::network::wide),
+        get("/network/narrow.svg", read, pages::network::narrow),
         get("/network/pdf", Needs(Action::Export), pages::network::pdf),
         get("/remote-connections", read, pages::remote_connection::list),
         get("/remote-connections/new", edit, pages::remote_connection::blank),

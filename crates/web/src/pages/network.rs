@@ -2,6 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
 use sejo_app::network::NetworkView;
 use sejo_model::{Action, Lang};
 
@@ -29,6 +31,21 @@ pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let shell = me.shell(Nav::Systems);
     let (tabs, may_export) = (tab::systems("/network", &shell), shell.may(&Action::Export));
     Ok(page(Show { shell, lang: me.lang(), tabs, may_export, view }))
+}
+
+/// `GET /network/wide.svg`
+pub async fn wide(State(site): State<Site>, me: Signed) -> Outcome {
+    picture(&site, &me, false).await
+}
+
+/// `GET /network/narrow.svg`: the same for a telephone.
+pub async fn narrow(State(site): State<Site>, me: Signed) -> Outcome {
+    picture(&site, &me, true).await
+}
+
+async fn picture(site: &Site, me: &Signed, narrow: bool) -> Outcome {
+    let svg = site.app.network_picture(me.actor(), narrow).await?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }
 
 /// `GET /network/pdf`
