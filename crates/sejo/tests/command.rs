@@ -160,7 +160,7 @@ fn a_configuration_is_read_given_registered_and_written_about() {
         (&["configuration", "letter", id, "letter.txt"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守", "--kind", "telepathy"], "wrong-use", 2),
         (&["remote", "add", "--purpose", "保守", "--vendor", "だれでもない社"], "wrong-use", 2),
-        (&["remote", "add", "--purpose", "保守"], "invalid", 1),
+        (&["remote", "add", "--purpose", "保守"], "required", 1),
         (&["remote", "end", "not-an-id"], "wrong-use", 2),
         (&["remote", "remove", &number], "not-found", 2),
     ];
