@@ -98,3 +98,74 @@ fn a_backup_says_what_it_holds_and_is_restored_once() {
     let bcp = again["items"].as_array().unwrap().iter().find(|i| i["item"] == "bcp").unwrap();
     assert_eq!(bcp["confirmed"]["reason"], "計画書を見た");
 }
+
+#[test]
+fn a_configuration_is_read_given_registered_and_written_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = dir.path().join("rt.txt");
+    std::fs::write(&file, include_str!("../../app/tests/suite/configurations/rtx.txt")).unwrap();
+    let file = file.to_str().unwrap();
+
+    let said = sejo(&data, &["--json", "intake", file]);
+    assert_eq!(said.exit, 1, "{}", said.out);
+    assert!(!said.out.contains("Kusunoki-77-Aoi") && !said.out.contains("Kyoten-Kan-Kagi"), "{}", said.out);
+    let read = said.json()[0]["configurations"].clone();
+    assert!(read["masked"].as_u64().unwrap() >= 5 && read["encoding"].is_string(), "{read}");
+    let device = &read["devices"][0];
+    assert_eq!((&device["label"], &device["dialect"]), (&"MINATO-RT".into(), &"yamaha".into()));
+    assert_eq!((&device["device"], &device["extent"]), (&Value::Null, &"whole".into()));
+    assert_eq!(device["model"]["identity"]["serial"]["value"], "M4A012345");
+    let found = device["found"].as_array().unwrap();
+    let tunnel = found.iter().find(|f| f["code"] == "remote-undeclared").unwrap();
+    assert!(tunnel["ask"].as_str().is_some_and(|a| !a.is_empty()) && tunnel["lines"][0].is_u64(), "{tunnel}");
+    let way = device["ways_in"][0].clone();
+    assert_eq!((&way["kind"], &way["registered"]), (&"ipsec-site".into(), &Value::Null));
+    let id = device["id"].as_str().unwrap();
+
+    let words = sejo(&data, &["configuration", "show", "minato-rt"]);
+    assert_eq!(words.exit, 1);
+    for part in ["リモート保守の登録にないVPNがあります", "行目", "事業者に", "登録なし"] {
+        assert!(words.out.contains(part), "{part}: {}", words.out);
+    }
+    let given = sejo(&data, &["--json", "configuration", "give", id, "--new"]);
+    assert_eq!(given.exit, 0, "{}", given.out);
+    let list = sejo(&data, &["--json", "configuration", "list"]).json();
+    assert_eq!(list["configurations"][0]["device"]["name"], "MINATO-RT");
+    assert_eq!(list["unregistered"], 1);
+
+    let name = way["name"].as_str().unwrap();
+    let add = ["--json", "remote", "add", "--purpose", "本院との通信", "--kind", "ipsec-site", "--name", name];
+    let added = sejo(&data, &[&add[..], &["--device", "minato-rt", "--from", "R7.4.1"]].concat());
+    assert_eq!(added.exit, 0, "{}", added.out);
+    assert_eq!(added.json()["from"], "2025-04-01");
+    let register = sejo(&data, &["--json", "remote", "list"]);
+    assert_eq!(register.exit, 0, "every way in is registered: {}", register.out);
+    let connection = register.json()["connections"][0].clone();
+    assert_eq!((&connection["seen"], &connection["device"]), (&true.into(), &"MINATO-RT".into()));
+    let number = connection["connection"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(sejo(&data, &["remote", "end", &number, "--on", "2025-12-31"]).exit, 0);
+    assert_eq!(sejo(&data, &["remote", "list"]).exit, 1, "the contract is over, the tunnel is not");
+    assert_eq!(sejo(&data, &["remote", "remove", &number]).exit, 0);
+
+    let letter = dir.path().join("letter.pdf");
+    let written = sejo(&data, &["--json", "configuration", "letter", id, letter.to_str().unwrap()]);
+    assert_eq!(written.exit, 0, "{}", written.out);
+    assert!(std::fs::read(&letter).unwrap().starts_with(b"%PDF-"));
+    assert_eq!(sejo(&data, &["configuration", "remove", id]).exit, 0);
+    assert_eq!(sejo(&data, &["configuration", "list"]).exit, 0);
+    let wrong: &[(&[&str], &str, i32)] = &[
+        (&["configuration", "show", "no-such-device"], "wrong-use", 2),
+        (&["configuration", "show", id], "not-found", 2),
+        (&["configuration", "letter", id, "letter.txt"], "wrong-use", 2),
+        (&["remote", "add", "--purpose", "保守", "--kind", "telepathy"], "wrong-use", 2),
+        (&["remote", "add", "--purpose", "保守", "--vendor", "だれでもない社"], "wrong-use", 2),
+        (&["remote", "add", "--purpose", "保守"], "required", 1),
+        (&["remote", "end", "not-an-id"], "wrong-use", 2),
+        (&["remote", "remove", &number], "not-found", 2),
+    ];
+    for (words, code, exit) in wrong {
+        let said = sejo(&data, &[&["--json"], *words].concat()).error();
+        assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
+    }
+}
