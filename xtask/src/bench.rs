@@ -2,6 +2,8 @@
 //!
 //! Absolute times depend on the machine and its neighbours; nothing in the tests looks at them.
 
+mod configurations;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -52,6 +54,7 @@ fn measure(binary: &Path, folder: &Path) -> Result<Vec<Measured>> {
     lines.extend(pages(binary, &folder.join("demo"))?);
     lines.push(large_list(binary, folder)?);
     lines.extend(filled_workbook(binary, folder)?);
+    lines.extend(configurations::configurations(binary, folder)?);
     Ok(lines)
 }
 

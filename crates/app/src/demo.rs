@@ -2,6 +2,7 @@
 
 mod answers;
 mod devices;
+mod networks;
 mod places;
 
 use sejo_model::{Actor, AuditEvent, ErrorCode, FacilityId, Lang, Role, User, UserId};
@@ -55,7 +56,8 @@ impl App {
         }
         let session_token = self.open_session(&mut tx, me.id, hospital, origin).await?;
         tx.commit().await?;
-        for (facility, plan) in [(hospital, answers::HOSPITAL), (clinic, answers::CLINIC)] {
+        let plans = [(hospital, networks::HOSPITAL, answers::HOSPITAL), (clinic, networks::CLINIC, answers::CLINIC)];
+        for (facility, configurations, plan) in plans {
             let actor = Actor {
                 user: me.id,
                 name: me.name.clone(),
@@ -64,6 +66,7 @@ impl App {
                 lang: Lang::Ja,
                 origin: "demo".to_owned(),
             };
+            self.drop_configurations(&actor, configurations, day).await?;
             self.put_last_years_answers(&actor, day).await?;
             self.confirm_plan(&actor, plan, day).await?;
         }
@@ -78,7 +81,9 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     user::put_membership(tx, &scope, me.id, Role::Admin).await?;
     places::put_hospital_people(tx, &scope, day).await?;
     let parts = places::put_hospital_systems(tx, &scope, day).await?;
-    sejo_store::device::insert_many(tx, &scope, &devices::hospital(day, &parts)).await?;
+    let devices = devices::hospital(day, &parts);
+    sejo_store::device::insert_many(tx, &scope, &devices).await?;
+    networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     Ok(id)
 }
 

@@ -95,7 +95,7 @@ pub enum Command {
     /// 公式のExcel
     #[command(subcommand)]
     Workbook(WorkbookCommand),
-    /// ファイルを取り込む (機器の一覧、チェックリストのExcel)
+    /// ファイルを取り込む (機器の一覧、チェックリストのExcel、ネットワーク機器の設定)
     Intake {
         /// ファイル
         #[arg(required = true, value_name = "FILE")]
@@ -107,6 +107,12 @@ pub enum Command {
     /// 機器の台帳
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// ネットワーク機器の設定ファイルからわかること
+    #[command(subcommand)]
+    Configuration(ConfigurationCommand),
+    /// リモート保守の登録 (外からの入口と、それを使う人)
+    #[command(subcommand)]
+    Remote(RemoteCommand),
     /// 項目ごとの実測と根拠
     Status,
     /// 次にすること
@@ -202,6 +208,96 @@ pub enum LedgerCommand {
         #[arg(long)]
         cp932: bool,
     },
+}
+
+/// Configurations of network devices.
+#[derive(Debug, Subcommand)]
+pub enum ConfigurationCommand {
+    /// 機器ごとの最新の設定と、指摘の数
+    List,
+    /// 1つの設定の指摘、外からの入口、前の設定との違い
+    Show {
+        /// idか、設定の中の機器名
+        configuration: String,
+    },
+    /// どの機器の設定かを決める
+    Give {
+        /// idか、設定の中の機器名
+        configuration: String,
+        /// 台帳の機器の名前かid
+        #[arg(required_unless_present = "new")]
+        device: Option<String>,
+        /// 設定のとおりの機器を台帳に加える
+        #[arg(long, conflicts_with = "device")]
+        new: bool,
+    },
+    /// 設定を消す (1つ前の設定が、また最新になります)
+    Remove {
+        /// idか、設定の中の機器名
+        configuration: String,
+    },
+    /// 事業者に確かめる手紙を作る
+    Letter {
+        /// idか、設定の中の機器名
+        configuration: String,
+        /// 書き出すファイル (.pdf)
+        #[arg(value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// The register of remote connections.
+#[derive(Debug, Subcommand)]
+pub enum RemoteCommand {
+    /// 登録の一覧と、設定にあって登録にない入口
+    List,
+    /// 登録する
+    Add(NewRemote),
+    /// 終わりの日を書く (その日までは有効です)
+    End {
+        /// 登録のid
+        connection: String,
+        /// 終わりの日 (省略すると今日)
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// まちがって登録したものを消す (終わったものは end を使ってください)
+    Remove {
+        /// 登録のid
+        connection: String,
+    },
+}
+
+/// A remote connection to register.
+#[derive(Debug, Args)]
+pub struct NewRemote {
+    /// 目的 (例: 電子カルテの保守)
+    #[arg(long, value_name = "TEXT")]
+    pub purpose: String,
+    /// 事業者の名前。自施設の職員が使うときは省略
+    #[arg(long, value_name = "NAME")]
+    pub vendor: Option<String>,
+    /// 医療情報システムの名前
+    #[arg(long, value_name = "NAME")]
+    pub system: Option<String>,
+    /// 台帳のネットワーク機器の名前
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other)。転送などは省略
+    #[arg(long, value_name = "KEY")]
+    pub kind: Option<String>,
+    /// 設定の中の名前 (トンネル、転送の名前やポート)
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub name: String,
+    /// これで入る利用者名 (何度でも指定できます)
+    #[arg(long = "user", value_name = "NAME")]
+    pub users: Vec<String>,
+    /// 始まりの日 (省略すると今日)
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// 終わりの日 (続いている間は省略)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
 }
 
 /// An answer.

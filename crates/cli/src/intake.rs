@@ -4,11 +4,30 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use sejo_app::App;
+use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_model::Actor;
 use serde_json::{Value, json};
 
+use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
+
+/// A file with what its configurations say.
+struct Taken {
+    view: IntakeView,
+    configurations: Vec<ConfigurationView>,
+}
+
+impl Taken {
+    /// Whether a person should look at it.
+    fn is_waiting(&self) -> bool {
+        let unclear = self.view.devices.as_ref().is_some_and(|d| d.counts.unclear > 0);
+        self.view.row.state != IntakeState::Done
+            || unclear
+            || !self.view.problems.is_empty()
+            || self.configurations.iter().any(configuration::is_worth_a_look)
+    }
+}
 
 pub(crate) async fn run(
     app: &App,
@@ -17,7 +36,7 @@ pub(crate) async fn run(
     accept_guess: bool,
     out: &Output,
 ) -> Result<Done, Failure> {
-    let mut views = Vec::new();
+    let mut taken = Vec::new();
     for path in files {
         let bytes = read_file(path)?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -32,17 +51,17 @@ pub(crate) async fn run(
             app.use_workbook(actor, id, true).await?;
             view = app.wait_for_intake(actor, id).await?;
         }
-        views.push(view);
+        let mut configurations = Vec::new();
+        for device in view.configurations.iter().flat_map(|c| &c.devices) {
+            configurations.push(app.configuration(actor, device.id).await?);
+        }
+        taken.push(Taken { view, configurations });
     }
-    let waiting = |v: &IntakeView| {
-        let unclear = v.devices.as_ref().is_some_and(|d| d.counts.unclear > 0);
-        v.row.state != IntakeState::Done || unclear || !v.problems.is_empty()
-    };
     out.print(
-        || Value::from_iter(views.iter().map(|v| view_json(v, out))),
-        || views.iter().map(|v| view_text(v, out)).collect::<Vec<_>>().join("\n"),
+        || Value::from_iter(taken.iter().map(|t| taken_json(t, out))),
+        || taken.iter().map(|t| taken_text(t, out)).collect::<Vec<_>>().join("\n"),
     );
-    Ok(Done::unless(views.iter().any(waiting)))
+    Ok(Done::unless(taken.iter().any(Taken::is_waiting)))
 }
 
 fn state_key(state: IntakeState) -> &'static str {
@@ -58,7 +77,8 @@ fn state_key(state: IntakeState) -> &'static str {
     }
 }
 
-fn view_json(v: &IntakeView, out: &Output) -> Value {
+fn taken_json(taken: &Taken, out: &Output) -> Value {
+    let v = &taken.view;
     let words = |text: &sejo_model::words::Text| text.r#in(out.lang).to_owned();
     let counts = v.devices.as_ref().map(|d| {
         json!({
@@ -76,17 +96,22 @@ fn view_json(v: &IntakeView, out: &Output) -> Value {
             .collect();
         json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal })
     });
+    let configurations = v.configurations.as_ref().map(|read| {
+        let devices: Vec<Value> = taken.configurations.iter().map(configuration::view_json).collect();
+        json!({ "masked": read.masked, "encoding": read.encoding, "devices": devices })
+    });
     json!({
         "id": v.row.id, "file": v.row.file_name, "sha256": v.sha256, "kind": v.row.kind, "kept": v.kept, "state": state_key(v.row.state),
         "summary": v.row.summary,
         "refusal": v.refusal.as_ref().map(|(code, detail, cells)| json!({ "code": code, "words": code.words().r#in(out.lang), "detail": words(detail), "cells": cells })),
         "problems": v.problems.iter().map(|(p, w)| json!({ "problem": p, "words": words(w) })).collect::<Vec<_>>(),
-        "devices": counts, "workbook": workbook,
+        "devices": counts, "workbook": workbook, "configurations": configurations,
         "changed_items": v.changed_items.iter().map(|(slug, label, before, after)| json!({ "item": slug, "label": label, "before": before, "after": after })).collect::<Vec<_>>(),
     })
 }
 
-fn view_text(v: &IntakeView, out: &Output) -> String {
+fn taken_text(taken: &Taken, out: &Output) -> String {
+    let v = &taken.view;
     let mut text = format!("{}: {} — {}\n", v.row.file_name, v.row.kind.words().r#in(out.lang), v.row.summary);
     if let Some((code, detail, cells)) = &v.refusal {
         let _ = writeln!(text, "  {} {}", code.words().r#in(out.lang), detail.r#in(out.lang));
@@ -120,6 +145,11 @@ fn view_text(v: &IntakeView, out: &Output) -> String {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];
         let place: Vec<String> = place.into_iter().flatten().collect();
         let _ = writeln!(text, "  [{}] {}", place.join(" "), words.r#in(out.lang));
+    }
+    for view in &taken.configurations {
+        for line in configuration::view_text(view, out).lines() {
+            let _ = writeln!(text, "  {line}");
+        }
     }
     for (_, label, before, after) in &v.changed_items {
         let _ = writeln!(text, "  {label}: {before} → {after}");

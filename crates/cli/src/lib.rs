@@ -5,12 +5,15 @@
 
 pub mod arguments;
 mod checklist;
+mod configuration;
 mod edition;
 mod export;
 mod installation;
 mod intake;
 mod ledger;
+mod named;
 mod output;
+mod remote;
 mod workbook;
 
 use std::future::Future;
@@ -98,6 +101,8 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Workbook(command) => workbook::run(app, command, out),
         Command::Intake { files, accept_guess } => intake::run(app, &actor().await?, files, *accept_guess, out).await,
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,
+        Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,
+        Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,
         Command::Answer(options) => checklist::answer(app, &actor().await?, options, out).await,

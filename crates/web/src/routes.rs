@@ -204,6 +204,8 @@ fn configurations() -> Vec<Route> {
         get("/configurations/{id}/letter", Needs(Action::Export), pages::configuration::letter),
         post("/configurations/{id}/device", edit, pages::configuration::give),
         post("/configurations/{id}/remove", edit, pages::configuration::remove),
+        get("/network", read, pages::network::show),
+        get("/network/pdf", Needs(Action::Export), pages::network::pdf),
         get("/remote-connections", read, pages::remote_connection::list),
         get("/remote-connections/new", edit, pages::remote_connection::blank),
         post("/remote-connections/new", edit, pages::remote_connection::add),

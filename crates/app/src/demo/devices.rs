@@ -1,7 +1,7 @@
 //! The demo's devices: enough of them that search, filters and pages have something to do, with gaps on purpose.
 
 use jiff::civil::date;
-use sejo_model::{Date, Device, DeviceId, DeviceKind, DeviceState, SystemId};
+use sejo_model::{Date, Device, DeviceId, DeviceKind, DeviceState, SystemId, VendorId};
 
 /// Where a year of the demo stands.
 #[derive(Clone, Copy)]
@@ -14,7 +14,7 @@ impl Day {
     }
 }
 
-/// Systems the devices belong to.
+/// Systems the devices belong to, and vendors who come in from outside.
 pub(super) struct Parts {
     pub ehr: SystemId,
     pub receipt: SystemId,
@@ -22,6 +22,8 @@ pub(super) struct Parts {
     pub laboratory: SystemId,
     pub eligibility: SystemId,
     pub nurse_call: SystemId,
+    pub sakura: VendorId,
+    pub aoba: VendorId,
 }
 
 const SAKURA: &str = "さくらメディカルシステムズ";
@@ -121,10 +123,23 @@ fn network(day: Day, parts: &Parts) -> Vec<Device> {
         with_os(device, os, version, Some(date(2028, 3, 31)))
     };
     let mut all = vec![
-        make(1, "基幹スイッチ", "サーバ室", "NX-4800", "NX-OS互換", "8.4.2"),
-        make(2, "外部接続ルータ", "サーバ室", "RX-1210", "RXファーム", "14.01.42"),
+        // These three have a configuration, found by host name or serial number.
+        Device {
+            maker: "アライドテレシス".to_owned(),
+            host_name: "kikan-sw01".to_owned(),
+            ..make(1, "基幹スイッチ", "サーバ室", "AT-x530-28GTXm", "AlliedWare Plus", "5.5.4-2.3")
+        },
+        Device {
+            maker: "ヤマハ".to_owned(),
+            serial: "S4H200317".to_owned(),
+            remote_maintenance: Some(true),
+            system_id: Some(parts.ehr),
+            ..make(2, "外部接続ルータ", "サーバ室", "RTX1210", "RTXファームウェア", "14.01.42")
+        },
         // The forgotten VPN: nobody knows the version, the support end or who looks after it.
         Device {
+            maker: "Fortinet".to_owned(),
+            host_name: "gazo-fw".to_owned(),
             os_version: String::new(),
             support_end: None,
             last_patch_on: None,
@@ -132,7 +147,7 @@ fn network(day: Day, parts: &Parts) -> Vec<Device> {
             responsible: String::new(),
             remote_maintenance: None,
             checked_on: Some(day.ago(900)),
-            ..make(3, "画像保守用VPN装置", "画像診断室", "VG-60", "VGファーム", "")
+            ..make(3, "画像保守用VPN装置", "画像診断室", "FortiGate-60E", "FortiOS", "")
         },
         Device {
             remote_maintenance: Some(true),
@@ -247,7 +262,8 @@ pub(super) fn clinic(day: Day, ehr: SystemId) -> Vec<Device> {
         device.responsible = "日向 健一".to_owned();
         with_os(device, "Windows 11 Pro", "25H2", Some(date(2027, 10, 12)))
     };
-    let mut router = complete(310, DeviceKind::Network, "家庭用ルータ", "受付", day);
+    let mut router = complete(310, DeviceKind::Network, "インターネットのルータ", "受付", day);
+    router.serial = "M4A230118".to_owned();
     router.os = String::new();
     router.os_version = String::new();
     router.maintainer = String::new();

@@ -204,6 +204,8 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
         laboratory: laboratory.id,
         eligibility: eligibility.id,
         nurse_call: nurse_call.id,
+        sakura: sakura.id,
+        aoba: aoba.id,
     })
 }
 

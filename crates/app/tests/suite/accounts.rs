@@ -248,6 +248,25 @@ async fn the_demo_fills_an_empty_installation_only(place: &Place) {
     assert_eq!(session.facilities.len(), 2);
     let view = door.app.checklist(&session.actor).await.unwrap();
     assert!(view.summary.yes > 0 && view.summary.no > 0 && view.summary.open > 0 && view.summary.measured_no > 0);
+    // The hospital's forgotten VPN is in no register, its watched tunnel is; the other two devices are in order.
+    let list = door.app.configurations(&session.actor).await.unwrap();
+    let read = |label: &str| list.rows.iter().find(|r| r.label == label).unwrap();
+    assert_eq!(list.rows.len(), 3);
+    assert!(list.rows.iter().all(|r| r.device.is_some() && r.unread.0 == 0), "{:?}", list.rows);
+    let (forgotten, router, switch) = (read("gazo-fw"), read("gaibu-rt"), read("kikan-sw01"));
+    assert!(forgotten.danger >= 2, "{forgotten:?}");
+    assert_eq!((router.danger, switch.danger, switch.warning, switch.notice), (0, 0, 0, 0), "{router:?} {switch:?}");
+    let register = door.app.remote_connections(&session.actor).await.unwrap();
+    assert_eq!(register.rows.iter().filter(|r| r.is_seen).count(), 1);
+    assert_eq!(register.rows.iter().filter(|r| !r.holds).count(), 1);
+    assert!(register.unregistered.iter().all(|u| u.label == "gazo-fw") && !register.unregistered.is_empty());
+    let clinic = session.facilities.iter().find(|f| f.id != session.actor.facility).unwrap().id;
+    let clinic = sejo_model::Actor { facility: clinic, ..session.actor.clone() };
+    let list = door.app.configurations(&clinic).await.unwrap();
+    assert_eq!((list.rows.len(), list.unregistered), (1, 1));
+    let codes: Vec<_> = door.app.configuration(&clinic, list.rows[0].id).await.unwrap().findings;
+    let codes: Vec<_> = codes.iter().map(|f| f.code).collect();
+    assert!(codes.contains(&"telnet-on") && codes.contains(&"remote-undeclared"), "{codes:?}");
     assert_eq!(door.app.fill_demo(&origin()).await.unwrap_err().code, ErrorCode::NotEmpty);
 }
 

@@ -6,11 +6,14 @@ use std::fmt::Write as _;
 use sejo_app::answer::{DeclareForm, FindingForm};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
 use sejo_app::{Error, Result};
+use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::{
-    Actor, AnswerValue, Appointment, AppointmentId, Contract, ContractId, DeviceField, DeviceId, EditionId, ErrorCode,
-    FormKind, IntakeId, Person, PersonId, Post, Role, Round, SystemId, VendorId,
+    Actor, AnswerValue, Appointment, AppointmentId, ConfigurationId, Contract, ContractId, DeviceField, DeviceId,
+    EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post, RemoteConnection, Role, Round, SystemId,
+    VendorId,
 };
 
+use crate::configurations::{RTX, connection};
 use crate::house::{House, answer, today};
 use crate::place::Place;
 
@@ -28,6 +31,8 @@ fn may<T>(result: Result<T>) -> bool {
 struct Things {
     device: DeviceId,
     intake: IntakeId,
+    configuration: ConfigurationId,
+    connection: RemoteConnection,
 }
 
 async fn who_may_do_what(place: &Place) {
@@ -54,7 +59,12 @@ async fn things(house: &House) -> Things {
     let device = house.app.save_device(&officer, None, &values, None, 0).await.unwrap();
     let csv = "機器名,設置場所,製造番号,ホスト名\n端末1,受付,S1,H1\n端末2,受付,S2,H2\n";
     let intake = house.drop_file(&officer, "一覧.csv", csv.as_bytes().to_vec()).await.row.id;
-    Things { device, intake }
+    let dropped = house.drop_file(&officer, "rtx.txt", RTX.as_bytes().to_vec()).await;
+    let configuration = dropped.configurations.unwrap().devices[0].id;
+    let mut connection = connection(Some(RemoteAccessKind::L2tp), "");
+    house.app.save_remote_connection(&officer, &connection).await.unwrap();
+    connection.revision = 1;
+    Things { device, intake, configuration, connection }
 }
 
 async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {
@@ -85,8 +95,25 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("import_devices", may(app.import_devices(actor, things.intake, &fields).await)),
         ("undo_intake", may(app.undo_intake(actor, things.intake).await)),
     ]);
+    out.extend(configurations(house, actor, things).await);
     out.extend(registers(house, actor).await);
     out
+}
+
+async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {
+    let (app, id, connection) = (&house.app, things.configuration, &things.connection);
+    vec![
+        ("configurations", may(app.configurations(actor).await)),
+        ("configuration", may(app.configuration(actor, id).await)),
+        ("configuration_letter", may(app.configuration_letter(actor, id).await)),
+        ("network", may(app.network(actor).await)),
+        ("network_pdf", may(app.network_pdf(actor).await)),
+        ("remote_connections", may(app.remote_connections(actor).await)),
+        ("give_configuration", may(app.give_configuration(actor, id, Some(things.device)).await)),
+        ("remove_configuration", may(app.remove_configuration(actor, id).await)),
+        ("save_remote_connection", may(app.save_remote_connection(actor, connection).await)),
+        ("remove_remote_connection", may(app.remove_remote_connection(actor, connection.id).await)),
+    ]
 }
 
 async fn reads(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {
@@ -171,5 +198,9 @@ async fn another_facility_is_as_if_it_were_not_there(place: &Place) {
     assert!(!may(house.app.device(&stranger, things.device).await));
     assert!(!may(house.app.intake(&stranger, things.intake).await));
     assert!(!may(house.app.kept_file(&stranger, things.intake).await));
+    assert!(!may(house.app.configuration(&stranger, things.configuration).await));
+    assert!(!may(house.app.configuration_letter(&stranger, things.configuration).await));
+    assert!(!may(house.app.remove_configuration(&stranger, things.configuration).await));
+    assert!(!may(house.app.remove_remote_connection(&stranger, things.connection.id).await));
     assert!(house.app.intakes(&stranger).await.unwrap().is_empty());
 }

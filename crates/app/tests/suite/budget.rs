@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::{AnswerValue, DeviceField, SystemId, VendorId};
+use sejo_model::{AnswerValue, DeviceField, RemoteConnection, SystemId, VendorId};
 
+use crate::configurations::{RTX, connection};
 use crate::house::{House, answer, today};
 use crate::place::Place;
 
@@ -28,6 +29,7 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
     let (app, officer) = (&house.app, house.officer());
     let device = app.ledger(&officer, LedgerQuery::default()).await.unwrap().rows[0].device.id;
     let intake = app.intakes(&officer).await.unwrap()[0].id;
+    let configuration = app.configurations(&officer).await.unwrap().rows[0].id;
     let system: SystemId = app.systems(&officer).await.unwrap()[0].system.id;
     let vendor: Option<VendorId> = None;
     BTreeMap::from([
@@ -46,6 +48,10 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
         ("people", statements!(house, app.people(&officer))),
         ("forms", statements!(house, app.forms(&officer))),
         ("editions", statements!(house, app.editions(&officer))),
+        ("configurations", statements!(house, app.configurations(&officer))),
+        ("configuration", statements!(house, app.configuration(&officer, configuration))),
+        ("remote connections", statements!(house, app.remote_connections(&officer))),
+        ("network", statements!(house, app.network(&officer))),
     ])
 }
 
@@ -53,11 +59,13 @@ async fn pages_keep_to_their_budget_and_do_not_grow(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     import(&house, 1..2).await;
+    configurations(&house, 1..2).await;
     let small = count(&house).await;
     for (page, statements) in &small {
         assert!((1..=BUDGET).contains(statements), "{page}: {statements}");
     }
     import(&house, 2..400).await;
+    configurations(&house, 2..12).await;
     for slug in ["bcp", "rules", "officer"] {
         house.app.confirm(&house.officer(), slug, &answer(AnswerValue::Yes, today())).await.unwrap();
     }
@@ -74,5 +82,19 @@ async fn import(house: &House, numbers: std::ops::Range<u32>) {
     if view.row.state == sejo_app::intake::IntakeState::NeedsMapping {
         let fields = [DeviceField::Name, DeviceField::Place, DeviceField::Serial, DeviceField::HostName].map(Some);
         house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    }
+}
+
+/// So many routers, each with a tunnel of its own in the register.
+async fn configurations(house: &House, numbers: std::ops::Range<u32>) {
+    let officer = house.officer();
+    for n in numbers {
+        let serial = format!("serial=M4A9{n:05}");
+        let text = RTX.replace("serial=M4A012345", &serial).replace("MINATO-RT", &format!("RT-{n}"));
+        assert!(text.contains(&serial));
+        let view = house.drop_file(&officer, &format!("rt{n}.txt"), text.into_bytes()).await;
+        assert_eq!(view.row.state, sejo_app::intake::IntakeState::Done, "{:?}", view.refusal);
+        let new = RemoteConnection { purpose: format!("拠点{n}"), ..connection(None, &format!("tunnel {n}")) };
+        house.app.save_remote_connection(&officer, &new).await.unwrap();
     }
 }

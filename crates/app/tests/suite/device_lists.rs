@@ -114,18 +114,7 @@ async fn secrets_are_masked_before_anything_is_kept(place: &Place) {
     assert_eq!(ledger.total, 2);
     assert!(ledger.rows.iter().all(|r| r.device.note.is_empty()), "{:?}", ledger.rows);
     house.app.close().await;
-    assert_nothing_on_disk(&house, b"Geheim");
-}
-
-/// No file of the installation holds the text, not even in free pages or the write-ahead log.
-fn assert_nothing_on_disk(house: &House, secret: &[u8]) {
-    let mut files = 0;
-    for entry in std::fs::read_dir(house.folder()).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        files += 1;
-        assert!(!bytes.windows(secret.len()).any(|w| w == secret));
-    }
-    assert!(files > 0);
+    house.assert_nothing_on_disk(b"Geheim");
 }
 
 async fn a_row_that_fits_two_devices_waits_for_a_person(place: &Place) {

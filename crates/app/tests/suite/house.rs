@@ -87,6 +87,17 @@ impl House {
         self.dir.path()
     }
 
+    /// No file of the installation holds the text, not even in free pages or the write-ahead log.
+    pub fn assert_nothing_on_disk(&self, secret: &[u8]) {
+        let mut files = 0;
+        for entry in std::fs::read_dir(self.folder()).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            files += 1;
+            assert!(!bytes.windows(secret.len()).any(|w| w == secret));
+        }
+        assert!(files > 0);
+    }
+
     pub fn scope(&self) -> Scope {
         Scope::grant(self.facility)
     }

@@ -18,6 +18,7 @@ mod budget;
 mod carrying;
 mod checklist_files;
 mod command_line;
+mod configurations;
 mod device_lists;
 mod house;
 mod ledger;

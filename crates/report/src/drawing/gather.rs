@@ -65,7 +65,7 @@ impl Drawing {
         if without_address > 0 {
             missing.push(match lang {
                 Lang::Ja => format!("台帳の機器のうち{without_address}台は、IPアドレスがないため、どのネットワークにあるか書けません。"),
-                Lang::En => format!("{without_address} devices of the ledger have no IP address, so nobody can tell which network they stand in."),
+                Lang::En => format!("Devices of the ledger without an IP address: {without_address}. Nobody can tell which network they stand in."),
             });
         }
         Self { lang, border, inner, elsewhere, systems: systems(facts), missing }
@@ -82,7 +82,7 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
             return None;
         }
         let configuration = &record.configuration;
-        let label = device.map_or(record.label(), Device::label).to_owned();
+        let label = label(record, facts).to_owned();
         let identity = &configuration.identity;
         let written = |value: &Option<_>, kept: fn(&Device) -> &str| {
             let value: Option<&sejo_model::configuration::At<String>> = value.as_ref();
@@ -107,6 +107,11 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
         ))
     };
     facts.configurations.iter().filter_map(node).collect()
+}
+
+/// What people call the device of a configuration.
+fn label<'a>(record: &'a ConfigurationRecord, facts: &'a Facts) -> &'a str {
+    facts.devices.iter().find(|d| Some(d.id) == record.device_id).map_or(record.label(), Device::label)
 }
 
 /// Network devices of the ledger of which there is none.
@@ -303,25 +308,25 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     say(
         unread_devices(facts).map(Device::label).collect(),
         "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入り口があるかどうか、わかりません。",
-        "{count} network devices have no configuration ({names}): whether they have ways in from outside is not known.",
+        "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
     let records = |test: fn(&ConfigurationRecord) -> bool| {
-        facts.configurations.iter().filter(|r| test(r)).map(ConfigurationRecord::label).collect::<Vec<_>>()
+        facts.configurations.iter().filter(|r| test(r)).map(|r| label(r, facts)).collect::<Vec<_>>()
     };
     say(
         records(|r| r.configuration.dialect == Dialect::Unread),
         "設定ファイルを読めない機器が{count}台あります({names})。事業者に確かめてください。",
-        "{count} configurations could not be read ({names}). Ask the vendor.",
+        "Configurations that could not be read: {count} ({names}). Ask the vendor.",
     );
     say(
         records(|r| r.configuration.dialect != Dialect::Unread && r.configuration.extent == Extent::Part),
         "設定の一部しかない機器が{count}台あります({names})。ほかにも入り口があるかもしれません。",
-        "Of {count} devices only a part of the configuration is here ({names}): there may be more ways in.",
+        "Devices of which only a part of the configuration is here: {count} ({names}). There may be more ways in.",
     );
     say(
         records(|r| r.device_id.is_none()),
         "台帳のどの機器のものか決まっていない設定が{count}件あります({names})。",
-        "{count} configurations belong to no device of the ledger yet ({names}).",
+        "Configurations that belong to no device of the ledger yet: {count} ({names}).",
     );
     said
 }

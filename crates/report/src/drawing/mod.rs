@@ -172,7 +172,7 @@ impl Machines {
         ];
         let say = |(n, word): &(usize, &str)| match lang {
             Lang::Ja => format!("{word} {n}台"),
-            Lang::En => format!("{n} {word}"),
+            Lang::En => format!("{word}: {n}"),
         };
         let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(say).collect();
         said.join(lang.pick("・", ", "))
@@ -293,7 +293,7 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
         is_open_question: !matches!(way.registered, Registered::Yes { .. }),
         line: match (way.line, way.is_sure) {
             (Some(line), true) => line.to_string(),
-            (Some(line), false) => format!("{line}{}", lang.pick("(確認が必要)", " (to be checked)")),
+            (Some(line), false) => format!("{line}{}", lang.pick("(要確認)", " (to be checked)")),
             (None, _) => lang.pick("設定にはありません", "not in a configuration").to_owned(),
         },
     };

@@ -1,7 +1,13 @@
 //! What comes out, byte by byte: one test binary, because each one links the typesetter.
 
 #[cfg(test)]
+mod clinic;
+#[cfg(test)]
 mod export;
+#[cfg(test)]
+mod letter;
+#[cfg(test)]
+mod network;
 #[cfg(test)]
 mod packages;
 #[cfg(test)]

@@ -149,7 +149,7 @@ fn devices() -> Vec<Device> {
 
 /// The text of each page without spaces (the typesetter puts thin ones between kana and digits); `None` where the tool
 /// is not installed.
-fn pages(pdf: &[u8]) -> Option<Vec<String>> {
+pub fn pages(pdf: &[u8]) -> Option<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("print.pdf");
     std::fs::write(&path, pdf).unwrap();
@@ -163,7 +163,7 @@ fn pages(pdf: &[u8]) -> Option<Vec<String>> {
     Some(text.trim_end_matches('\u{c}').split('\u{c}').map(dense).collect())
 }
 
-fn keep(name: &str, printed: &Printed) {
+pub fn keep(name: &str, printed: &Printed) {
     if let Some(folder) = std::env::var_os("SEJO_PRINTS") {
         std::fs::write(std::path::Path::new(&folder).join(format!("{name}.pdf")), &printed.bytes).unwrap();
     }

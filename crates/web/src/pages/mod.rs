@@ -16,6 +16,7 @@ pub mod item;
 pub mod lang;
 pub mod ledger;
 mod mapping;
+pub mod network;
 pub mod person;
 pub mod questions;
 pub mod remote_connection;

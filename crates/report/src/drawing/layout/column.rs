@@ -141,10 +141,9 @@ impl<'a> Column<'a> {
     fn draw_below(&self, band: &mut Band, x: f64, device_bottom: f64, inside: Option<f64>) {
         let middle = x + self.wide / 2.0;
         let mut y = device_bottom + STEP * 1.5;
-        let end = device_bottom + self.below();
+        let end = device_bottom + self.below() - STEP;
         let line = if self.networks.is_empty() { UNKNOWN } else { NETWORK };
-        let is_real = !(self.node.standing == Standing::NotRead && self.node.known.is_empty());
-        if let Some(bottom) = inside.filter(|_| is_real) {
+        if let Some(bottom) = inside {
             band.line((middle, device_bottom), (middle, bottom), line);
         } else if !self.networks.is_empty() {
             band.line((middle, device_bottom), (middle, end), line);
@@ -200,8 +199,8 @@ pub(super) fn network_card(network: &Network, wide: f64, lang: Lang) -> (Card, P
     let count = network.machines.words(lang);
     let machines = match &network.same_as {
         Some(first) => match lang {
-            Lang::Ja => format!("{first} と同じネットワーク"),
-            Lang::En => format!("the same network as {first}"),
+            Lang::Ja => format!("同じアドレスの網: {first}"),
+            Lang::En => format!("same addresses as on {first}"),
         },
         None if count.is_empty() => lang.pick("台帳の機器なし", "no device of the ledger").to_owned(),
         None => count,
@@ -259,7 +258,7 @@ impl WayCard<'_> {
         let words_wide = fit::width(&words, 12.0) + 10.0;
         band.rect(Role::Badge, (x + INSET, y + 27.0), (words_wide, BADGE), paint);
         band.text((x + INSET + words_wide / 2.0, y + 40.5), Letters::new(12.0).bold().middle().ink(ink), words);
-        let who = format!("{}{}", lang.pick("使う人 ", "used by "), way.who(lang));
+        let who = format!("{}{}", lang.pick("使う人 ", "by: "), way.who(lang));
         let who = fit::one_line(&who, room - words_wide - 7.0, BODY);
         band.text((x + INSET + words_wide + 7.0, y + 40.5), Letters::new(BODY), who);
         let sources = format!("{}{}", lang.pick("接続元 ", "from "), way.sources);

@@ -1,0 +1,96 @@
+//! The demo's network devices as their configurations tell them, dropped through the same door as everybody's, and the
+//! register of remote connections they are held against: one way in stands in it, the forgotten ones do not.
+
+use sejo_model::configuration::RemoteAccessKind;
+use sejo_model::{Actor, Device, DeviceId, RemoteConnection, RemoteConnectionId};
+use sejo_store::{Scope, Tx};
+
+use super::devices::{Day, Parts};
+use crate::intake::IntakeState;
+use crate::{App, Error, Result};
+
+/// A configuration as somebody drops it: file name, text with its day left open, how many days ago it was taken.
+pub(super) struct Dropped {
+    file: &'static str,
+    text: &'static str,
+    days_ago: i32,
+}
+
+/// The hospital: a maintenance SSL-VPN nobody remembers, a router in order and a switch with nothing to say.
+pub(super) const HOSPITAL: &[Dropped] = &[
+    Dropped { file: "gazo-fw.conf", text: include_str!("configurations/gazo-fw.conf"), days_ago: 3 },
+    Dropped { file: "gaibu-rt.txt", text: include_str!("configurations/gaibu-rt.txt"), days_ago: 12 },
+    Dropped { file: "kikan-sw01.txt", text: include_str!("configurations/kikan-sw01.txt"), days_ago: 12 },
+];
+
+/// The clinic: telnet as it came from the factory, and an L2TP for a maker of long ago.
+pub(super) const CLINIC: &[Dropped] =
+    &[Dropped { file: "himawari-rt.txt", text: include_str!("configurations/himawari-rt.txt"), days_ago: 5 }];
+
+impl Dropped {
+    fn bytes(&self, day: Day) -> Vec<u8> {
+        let taken = day.ago(self.days_ago);
+        let filled = [("{weekday}", "%a"), ("{reported}", "%b %d"), ("{year}", "%Y")];
+        let fill = |text: String, (slot, form)| text.replace(slot, &taken.strftime(form).to_string());
+        filled.into_iter().fold(self.text.to_owned(), fill).into_bytes()
+    }
+}
+
+impl App {
+    /// Drops configurations through the same door as everybody.
+    pub(super) async fn drop_configurations(&self, actor: &Actor, files: &[Dropped], day: Day) -> Result<()> {
+        for dropped in files {
+            let id = self.drop_file(actor, dropped.file, dropped.bytes(day)).await?;
+            let view = self.wait_for_intake(actor, id).await?;
+            if view.row.state != IntakeState::Done {
+                return Err(Error::internal(format!(
+                    "the demo's {} was not taken in: {:?}",
+                    dropped.file, view.refusal
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the hospital registered: the two lines of the record's vendor, and one that is over.
+pub(super) async fn put_connections(
+    tx: &mut Tx,
+    scope: &Scope,
+    day: Day,
+    parts: &Parts,
+    devices: &[Device],
+) -> Result<()> {
+    let device = |name: &str| devices.iter().find(|d| d.name == name).map(|d| d.id);
+    let on = |device_id: Option<DeviceId>, kind, purpose: &str| RemoteConnection {
+        id: RemoteConnectionId::new(),
+        vendor_id: Some(parts.sakura),
+        system_id: Some(parts.ehr),
+        device_id,
+        kind: Some(kind),
+        name: String::new(),
+        purpose: purpose.to_owned(),
+        users: Vec::new(),
+        from: day.ago(900),
+        until: None,
+        revision: 0,
+    };
+    let watched = RemoteConnection {
+        name: "tunnel 1".to_owned(),
+        ..on(device("外部接続ルータ"), RemoteAccessKind::IpsecSite, "電子カルテの監視")
+    };
+    let mended = RemoteConnection {
+        users: vec!["sakura-hosyu".to_owned()],
+        ..on(device("電子カルテ保守用VPN装置"), RemoteAccessKind::SslVpn, "電子カルテの保守作業(作業のときだけ)")
+    };
+    let over = RemoteConnection {
+        vendor_id: Some(parts.aoba),
+        system_id: Some(parts.laboratory),
+        until: Some(day.ago(240)),
+        ..on(device("検査部門ルータ(旧)"), RemoteAccessKind::DialIn, "検査システムの保守(電話回線)")
+    };
+    for new in [&watched, &mended, &over] {
+        sejo_store::remote_connection::put(tx, scope, new).await?;
+    }
+    Ok(())
+}

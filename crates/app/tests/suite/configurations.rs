@@ -1,0 +1,466 @@
+//! Configurations of network devices: masked, matched with the ledger, compared, and what they change in the checklist.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sejo_app::configuration::ConfigurationView;
+use sejo_app::intake::{IntakeState, IntakeView, ReadDevice};
+use sejo_model::configuration::{Dialect, Direction, Extent, RemoteAccessKind};
+use sejo_model::{
+    ConfigurationId, DeviceField, DeviceId, ErrorCode, EvidenceKind, Kept, RemoteConnection, RemoteConnectionId, Role,
+    VerdictValue,
+};
+use sejo_store::audit::AuditQuery;
+use sejo_store::{Db, Scope};
+
+use crate::house::{House, day, today};
+use crate::place::Place;
+
+both! {
+    no_secret_of_a_dropped_file_is_kept_anywhere;
+    the_same_secret_has_another_fingerprint_in_every_installation;
+    a_device_is_found_by_serial_then_mac_then_host_name_then_address;
+    a_configuration_that_fits_no_device_waits_and_is_given_to_one;
+    an_undone_drop_leaves_nothing_that_counts;
+    the_second_configuration_of_a_device_says_what_changed_and_opens_verdicts_again;
+    an_older_configuration_dropped_later_does_not_count;
+    the_forgotten_vpn_changes_four_rows_with_reasons;
+    a_registered_connection_settles_its_finding_until_it_ends;
+    a_connection_that_says_too_little_is_refused;
+    of_two_who_edit_a_connection_the_second_is_told;
+    what_is_no_text_is_refused_and_a_stranger_is_kept_with_questions;
+}
+
+/// A router with a tunnel to another site.
+pub const RTX: &str = include_str!("configurations/rtx.txt");
+const FORTIGATE: &str = include_str!("configurations/fortigate.txt");
+
+/// Every secret in the two files.
+const SECRETS: [&str; 9] = [
+    "Kusunoki-77-Aoi",
+    "Momiji-Akane-88",
+    "Sumire-Hosyu-99",
+    "Kaisen-Aikotoba-5",
+    "Kyoten-Kan-Kagi-77aB",
+    "Himitsu-Neko-31",
+    "SH2a8Kd0fake",
+    "Zm9ydGlmYWtl",
+    "9kQwErTyUiOp",
+];
+
+async fn drop_text(house: &House, name: &str, text: &str) -> IntakeView {
+    house.drop_file(&house.officer(), name, text.as_bytes().to_vec()).await
+}
+
+/// The only device a file was read as.
+fn only(view: &IntakeView) -> &ReadDevice {
+    assert_eq!(view.row.state, IntakeState::Done, "{:?} {}", view.refusal, view.row.summary);
+    let devices = &view.configurations.as_ref().unwrap().devices;
+    assert_eq!(devices.len(), 1, "{devices:?}");
+    &devices[0]
+}
+
+async fn shown(house: &House, id: ConfigurationId) -> ConfigurationView {
+    house.app.configuration(&house.officer(), id).await.unwrap()
+}
+
+fn codes(view: &ConfigurationView) -> Vec<&'static str> {
+    view.findings.iter().map(|f| f.code).collect()
+}
+
+/// A network device of the ledger.
+async fn device(house: &House, name: &str, fields: &[(DeviceField, &str)]) -> DeviceId {
+    let mut values: BTreeMap<DeviceField, String> = fields.iter().map(|(f, v)| (*f, (*v).to_owned())).collect();
+    values.insert(DeviceField::Name, name.to_owned());
+    values.insert(DeviceField::Kind, "network".to_owned());
+    house.app.save_device(&house.officer(), None, &values, None, 0).await.unwrap()
+}
+
+/// A row of the checklist: its verdict, and the reasons in words.
+async fn row(house: &House, slug: &str) -> (VerdictValue, String) {
+    let item = house.app.item(&house.officer(), slug).await.unwrap();
+    let reasons = item.reasons.iter().fold(String::new(), |mut text, r| {
+        writeln!(text, "[{}] {}", r.weight.key(), r.words).unwrap();
+        text
+    });
+    (item.row.verdict, reasons)
+}
+
+/// Everything the database holds that came from dropped files, as text.
+async fn everything_kept(db: &Db, scope: &Scope) -> String {
+    let mut text = String::new();
+    for intake in sejo_store::intake::list(db, scope, 100).await.unwrap() {
+        writeln!(text, "{} {}", intake.file_name, intake.outcome).unwrap();
+    }
+    for record in sejo_store::configuration::list(db, scope).await.unwrap() {
+        text.push_str(&serde_json::to_string(&record).unwrap());
+    }
+    for evidence in sejo_store::evidence::list(db, scope).await.unwrap() {
+        let bytes = sejo_store::evidence::bytes(db, scope, evidence.id).await.unwrap();
+        text.push_str(&String::from_utf8(bytes).unwrap());
+    }
+    let query = AuditQuery { limit: 1000, subject: None, before: None };
+    for entry in sejo_store::audit::list(db, scope, &query).await.unwrap() {
+        writeln!(text, "{} {}", entry.event.action, entry.event.detail).unwrap();
+    }
+    text
+}
+
+fn assert_no_secret(text: &str, place: &str) {
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "{secret} is in {place}");
+    }
+}
+
+async fn no_secret_of_a_dropped_file_is_kept_anywhere(place: &Place) {
+    for secret in SECRETS {
+        assert!(RTX.contains(secret) || FORTIGATE.contains(secret), "{secret} is in no file");
+    }
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    for (name, text) in [("rtx.txt", RTX), ("gazo.conf", FORTIGATE)] {
+        let view = drop_text(&house, name, text).await;
+        assert_eq!((view.kept, view.row.kind), (Kept::Masked, EvidenceKind::Configuration));
+        assert!(view.configurations.as_ref().unwrap().masked >= 4, "{}", view.row.summary);
+        assert_no_secret(&format!("{view:?}"), "the page of the run");
+        assert_no_secret(&format!("{:?}", shown(&house, only(&view).id).await), "the page of the configuration");
+        let kept = house.app.kept_file(&house.officer(), view.row.id).await.unwrap();
+        let kept = String::from_utf8(kept.bytes).unwrap();
+        assert_no_secret(&kept, "the kept copy");
+        assert_eq!(kept.lines().count(), text.lines().count(), "masked line by line");
+    }
+    let db = house.db().await;
+    let kept = everything_kept(&db, &house.scope()).await;
+    assert!(kept.contains("MINATO-RT") && kept.contains("configuration.read"), "the test looks in the right place");
+    assert_no_secret(&kept, "the database");
+    db.close().await;
+
+    let backup = house.folder().join("all.sejo");
+    house.app.backup(&backup).await.unwrap();
+    let restored = House::bare(place).await;
+    restored.app.restore(&backup).await.unwrap();
+    let db = restored.db().await;
+    let kept = everything_kept(&db, &house.scope()).await;
+    assert!(kept.contains("MINATO-RT") && kept.contains("GAZO-FW"), "the backup brings both back");
+    assert_no_secret(&kept, "the backup");
+    db.close().await;
+    for house in [house, restored] {
+        house.app.close().await;
+        for secret in SECRETS {
+            house.assert_nothing_on_disk(secret.as_bytes());
+        }
+    }
+}
+
+async fn the_same_secret_has_another_fingerprint_in_every_installation(place: &Place) {
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let house = House::new(place).await;
+        house.answer_questions().await;
+        let first = shown(&house, only(&drop_text(&house, "a.txt", RTX).await).id).await;
+        let again = shown(&house, only(&drop_text(&house, "b.txt", RTX).await).id).await;
+        let prints = |v: &ConfigurationView| -> Vec<String> {
+            v.configuration.secrets.iter().filter_map(|s| Some(s.fingerprint.clone()?.0)).collect()
+        };
+        assert!(!prints(&first).is_empty());
+        assert_eq!(prints(&first), prints(&again), "in one installation equal secrets are found");
+        seen.push(prints(&first));
+    }
+    assert!(seen[0].iter().all(|print| !seen[1].contains(print)));
+}
+
+async fn a_device_is_found_by_serial_then_mac_then_host_name_then_address(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let keys = [
+        ("製造番号の機器", DeviceField::Serial, "m4a012345"),
+        ("MACの機器", DeviceField::Mac, "00-A0-DE-11-22-34"),
+        ("ホスト名の機器", DeviceField::HostName, "minato-rt"),
+        ("アドレスの機器", DeviceField::Ip, "192.168.10.1"),
+    ];
+    let mut ids = Vec::new();
+    for (name, field, value) in keys {
+        ids.push(device(&house, name, &[(field, value)]).await);
+    }
+    for ((name, field, _), id) in keys.into_iter().zip(ids) {
+        let view = drop_text(&house, "rtx.txt", RTX).await;
+        assert_eq!(only(&view).device.as_deref(), Some(name), "{field}");
+        house.app.save_devices(&officer, &[id], field, "").await.unwrap();
+    }
+    let nobody = drop_text(&house, "rtx.txt", RTX).await;
+    assert_eq!(only(&nobody).device, None);
+    assert!(nobody.row.summary.contains("台帳のどの機器かわからない設定が1件"), "{}", nobody.row.summary);
+    // Two that fit equally well: nobody guesses, not even by a weaker key.
+    device(&house, "双子1", &[(DeviceField::HostName, "MINATO-RT"), (DeviceField::Ip, "192.168.10.1")]).await;
+    device(&house, "双子2", &[(DeviceField::HostName, "MINATO-RT")]).await;
+    assert_eq!(only(&drop_text(&house, "rtx.txt", RTX).await).device, None);
+}
+
+async fn a_configuration_that_fits_no_device_waits_and_is_given_to_one(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let known = device(&house, "受付のルータ", &[]).await;
+    let list = house.app.configurations(&officer).await.unwrap();
+    assert_eq!((list.rows.len(), list.without[0].id), (0, known));
+    let id = only(&drop_text(&house, "rtx.txt", RTX).await).id;
+    let view = shown(&house, id).await;
+    assert_eq!(view.row.device, None);
+    assert_eq!(view.choices[0].id, known);
+    let strange = house.app.give_configuration(&officer, id, Some(DeviceId::new())).await.unwrap_err();
+    assert_eq!((strange.fields[0].field, strange.code), ("device", ErrorCode::UnknownWord));
+    assert_eq!(house.app.give_configuration(&officer, id, Some(known)).await.unwrap(), known);
+    let list = house.app.configurations(&officer).await.unwrap();
+    assert_eq!(list.rows[0].device.as_ref().unwrap().name, "受付のルータ");
+    assert!(list.without.is_empty(), "it has one now");
+
+    // Another one, of a device nobody wrote down: the ledger learns it as the text describes it.
+    let id = only(&drop_text(&house, "gazo.conf", FORTIGATE).await).id;
+    let new = house.app.give_configuration(&officer, id, None).await.unwrap();
+    let added = house.app.device(&officer, new).await.unwrap().device;
+    assert_eq!((added.host_name.as_str(), added.maker.as_str()), ("GAZO-FW", "Fortinet"));
+    assert_eq!((added.os_version.as_str(), added.ip.as_str()), ("6.0.4", "192.168.60.1"));
+    // From now on its configurations find it.
+    let again = drop_text(&house, "gazo.conf", FORTIGATE).await;
+    assert_eq!(only(&again).device.as_deref(), Some("GAZO-FW"));
+    assert_eq!(shown(&house, only(&again).id).await.all.len(), 2);
+
+    house.app.remove_configuration(&officer, only(&again).id).await.unwrap();
+    let left = shown(&house, id).await;
+    assert!(left.is_newest && left.all.len() == 1);
+    let gone = house.app.remove_configuration(&officer, only(&again).id).await.unwrap_err();
+    assert_eq!(gone.code, ErrorCode::NotFound);
+}
+
+async fn an_undone_drop_leaves_nothing_that_counts(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    device(&house, "画像のVPN装置", &[(DeviceField::HostName, "GAZO-FW")]).await;
+    let before = row(&house, "source-restriction.network").await;
+    let view = drop_text(&house, "gazo.conf", FORTIGATE).await;
+    assert_eq!(row(&house, "source-restriction.network").await.0, VerdictValue::No);
+    assert!(view.may_undo);
+    house.app.undo_intake(&officer, view.row.id).await.unwrap();
+    assert!(house.app.configurations(&officer).await.unwrap().rows.is_empty());
+    assert_eq!(row(&house, "source-restriction.network").await, before);
+    assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Undone);
+    let gone = house.app.configuration(&officer, only_of_undone(&view)).await.unwrap_err();
+    assert_eq!(gone.code, ErrorCode::NotFound);
+}
+
+fn only_of_undone(view: &IntakeView) -> ConfigurationId {
+    view.configurations.as_ref().unwrap().devices[0].id
+}
+
+/// The router as it was taken on a day, with lines changed.
+fn rtx(taken: &str, changes: &[(&str, &str)]) -> String {
+    let text = RTX.replace("Nov 10 2026 09:12:21", taken);
+    assert!(text.contains(taken));
+    changes.iter().fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    })
+}
+
+async fn the_second_configuration_of_a_device_says_what_changed_and_opens_verdicts_again(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    device(&house, "受付のルータ", &[(DeviceField::Serial, "M4A012345")]).await;
+    let first = drop_text(&house, "rtx.txt", &rtx("Oct 1 2026 09:12:21", &[])).await;
+    assert_eq!(shown(&house, only(&first).id).await.changed, None, "there is nothing to compare it with");
+    assert_eq!(shown(&house, only(&first).id).await.row.told_on, day("2026-10-01"));
+    let before = row(&house, "source-restriction.network").await;
+    assert_ne!(before.0, VerdictValue::No, "{}", before.1);
+
+    let opened = [
+        ("telnetd service off", "telnetd service on"),
+        ("sshd host 192.168.10.10", "sshd host any"),
+        ("syslog host 192.168.10.50\n", ""),
+    ];
+    let second = drop_text(&house, "rtx.txt", &rtx("Nov 10 2026 09:12:21", &opened)).await;
+    let view = shown(&house, only(&second).id).await;
+    let (since, changed) = view.changed.clone().unwrap();
+    assert_eq!(since, day("2026-10-01"));
+    let looser: Vec<&str> =
+        changed.iter().filter(|c| c.direction == Direction::Looser).map(|c| c.words.as_str()).collect();
+    assert!(looser.iter().any(|w| w.contains("Telnet")), "{changed:?}");
+    assert!(changed.iter().all(|c| c.direction != Direction::Tighter), "{changed:?}");
+    assert!(codes(&view).contains(&"telnet-on") && codes(&view).contains(&"no-syslog"), "{:?}", codes(&view));
+    let after = row(&house, "source-restriction.network").await;
+    assert_eq!(after.0, VerdictValue::No, "{}", after.1);
+    let said: Vec<&str> = second.changed_items.iter().map(|(slug, ..)| slug.as_str()).collect();
+    assert!(said.contains(&"source-restriction.network"), "{said:?}");
+
+    // Mended again: the change is said the other way round.
+    let third = drop_text(&house, "rtx.txt", &rtx("Nov 20 2026 09:12:21", &[])).await;
+    let (_, changed) = shown(&house, only(&third).id).await.changed.unwrap();
+    assert!(changed.iter().any(|c| c.direction == Direction::Tighter), "{changed:?}");
+    assert!(changed.iter().all(|c| c.direction != Direction::Looser), "{changed:?}");
+    assert_eq!(row(&house, "source-restriction.network").await.0, before.0);
+}
+
+async fn an_older_configuration_dropped_later_does_not_count(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let new = only(&drop_text(&house, "new.txt", &rtx("Nov 10 2026 09:12:21", &[])).await).id;
+    let telnet = [("telnetd service off", "telnetd service on")];
+    let old = only(&drop_text(&house, "old.txt", &rtx("Feb 3 2026 09:12:21", &telnet)).await).id;
+    let list = house.app.configurations(&officer).await.unwrap();
+    assert_eq!(list.rows.iter().map(|r| r.id).collect::<Vec<_>>(), [new]);
+    assert!(!shown(&house, old).await.is_newest);
+    assert_eq!(shown(&house, new).await.all.len(), 2);
+    // Without the newer one it counts.
+    house.app.remove_configuration(&officer, new).await.unwrap();
+    assert_eq!(house.app.configurations(&officer).await.unwrap().rows[0].id, old);
+}
+
+/// The fifth journey: one file, and the rows of the checklist say what it means.
+async fn the_forgotten_vpn_changes_four_rows_with_reasons(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    device(&house, "画像のVPN装置", &[(DeviceField::HostName, "GAZO-FW")]).await;
+    device(&house, "受付のルータ", &[(DeviceField::Serial, "M4A012345")]).await;
+    let rows = [
+        ("remote-maintenance", "リモート保守の登録にないVPNがあります"),
+        ("patching", "攻撃に使われている弱点のあるバージョンです"),
+        ("password-reuse", "同じ"),
+        ("source-restriction.network", "VPNに、どこからでもつながります"),
+    ];
+    for (slug, _) in rows {
+        let (verdict, reasons) = row(&house, slug).await;
+        assert_eq!(verdict, VerdictValue::Unknown, "{slug} before: {reasons}");
+    }
+    drop_text(&house, "rtx.txt", RTX).await;
+    let view = drop_text(&house, "gazo.conf", FORTIGATE).await;
+    let found = shown(&house, only(&view).id).await;
+    assert_eq!((found.row.dialect, found.row.extent), (Dialect::FortiOs, Extent::Whole));
+    for code in ["firmware-exploited", "remote-undeclared", "secret-shared", "ssl-vpn-on", "vpn-unrestricted"] {
+        assert!(codes(&found).contains(&code), "{code}: {:?}", codes(&found));
+    }
+    let vpn = found.ways.iter().find(|w| w.kind == Some(RemoteAccessKind::SslVpn)).unwrap();
+    assert_eq!((vpn.registered, vpn.users.as_slice()), (None, &["minato-mente".to_owned()][..]));
+    for (slug, words) in rows {
+        let (verdict, reasons) = row(&house, slug).await;
+        assert_eq!(verdict, VerdictValue::No, "{slug} after: {reasons}");
+        assert!(reasons.contains(words), "{slug}: {reasons}");
+        assert!(reasons.contains("画像のVPN装置") || reasons.contains("GAZO-FW"), "{slug}: {reasons}");
+    }
+    let letter = house.app.configuration_letter(&house.officer(), only(&view).id).await.unwrap();
+    assert!(letter.bytes.starts_with(b"%PDF-") && letter.name.ends_with(".pdf"));
+}
+
+/// A connection of the facility's own staff.
+pub fn connection(kind: Option<RemoteAccessKind>, name: &str) -> RemoteConnection {
+    RemoteConnection {
+        id: RemoteConnectionId::new(),
+        vendor_id: None,
+        system_id: None,
+        device_id: None,
+        kind,
+        name: name.to_owned(),
+        purpose: "拠点との通信".to_owned(),
+        users: Vec::new(),
+        from: day("2025-04-01"),
+        until: None,
+        revision: 0,
+    }
+}
+
+async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let id = only(&drop_text(&house, "rtx.txt", RTX).await).id;
+    let is_found = async || codes(&shown(&house, id).await).contains(&"remote-undeclared");
+    assert!(is_found().await);
+    let register = house.app.remote_connections(&officer).await.unwrap();
+    assert_eq!((register.configurations, register.unregistered.len()), (1, 1));
+    let way = register.unregistered[0].way.clone();
+    assert_eq!(house.app.configurations(&officer).await.unwrap().unregistered, 1);
+
+    let new = connection(way.kind, &way.name);
+    house.app.save_remote_connection(&officer, &new).await.unwrap();
+    assert!(!is_found().await);
+    let register = house.app.remote_connections(&officer).await.unwrap();
+    assert!(register.unregistered.is_empty());
+    assert!(register.rows[0].is_seen && register.rows[0].holds);
+    let (_, reasons) = row(&house, "remote-maintenance").await;
+    assert!(!reasons.contains("登録にないVPN"), "{reasons}");
+
+    let ended = RemoteConnection { until: Some(day("2026-11-21")), ..register.rows[0].connection.clone() };
+    house.app.save_remote_connection(&officer, &ended).await.unwrap();
+    assert!(is_found().await, "the contract is over, the tunnel is not");
+    house.app.remove_remote_connection(&officer, ended.id).await.unwrap();
+    let gone = house.app.remove_remote_connection(&officer, ended.id).await.unwrap_err();
+    assert_eq!(gone.code, ErrorCode::NotFound);
+    // One that speaks of another device settles nothing here.
+    let elsewhere = device(&house, "別のルータ", &[]).await;
+    let other = RemoteConnection { device_id: Some(elsewhere), ..connection(way.kind, &way.name) };
+    house.app.save_remote_connection(&officer, &other).await.unwrap();
+    assert!(is_found().await);
+}
+
+async fn a_connection_that_says_too_little_is_refused(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let good = connection(Some(RemoteAccessKind::L2tp), "");
+    let cases = [
+        ("purpose", ErrorCode::Required, RemoteConnection { purpose: "  ".to_owned(), ..good.clone() }),
+        ("name", ErrorCode::Required, RemoteConnection { kind: None, ..good.clone() }),
+        ("until", ErrorCode::EndBeforeStart, RemoteConnection { until: Some(day("2025-03-31")), ..good.clone() }),
+        (
+            "vendor_id",
+            ErrorCode::UnknownWord,
+            RemoteConnection { vendor_id: Some(sejo_model::VendorId::new()), ..good.clone() },
+        ),
+        ("device_id", ErrorCode::UnknownWord, RemoteConnection { device_id: Some(DeviceId::new()), ..good.clone() }),
+        ("users", ErrorCode::TooLong, RemoteConnection { users: vec!["x".to_owned(); 201], ..good.clone() }),
+    ];
+    for (field, code, wrong) in cases {
+        let error = house.app.save_remote_connection(&house.officer(), &wrong).await.unwrap_err();
+        assert_eq!((error.fields[0].field, error.fields[0].code), (field, code));
+    }
+    assert!(house.app.remote_connections(&house.officer()).await.unwrap().rows.is_empty());
+}
+
+async fn of_two_who_edit_a_connection_the_second_is_told(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, admin) = (house.officer(), house.actor(Role::Admin));
+    house.app.save_remote_connection(&officer, &connection(Some(RemoteAccessKind::L2tp), "")).await.unwrap();
+    let seen = house.app.remote_connections(&officer).await.unwrap().rows[0].connection.clone();
+    house.app.save_remote_connection(&admin, &RemoteConnection { until: Some(today()), ..seen.clone() }).await.unwrap();
+    let error = house.app.save_remote_connection(&officer, &seen).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
+    assert!(error.detail.unwrap().ja.contains("終わりの日"));
+    let now = house.app.remote_connections(&officer).await.unwrap().rows[0].connection.clone();
+    assert_eq!((now.until, now.revision), (Some(today()), 2), "the first one stands");
+}
+
+async fn what_is_no_text_is_refused_and_a_stranger_is_kept_with_questions(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut encrypted = b"#FGBK|3|FGT60E|6|00|231|".to_vec();
+    encrypted.extend((0..2000_u32).map(|n| u8::try_from(n * 37 % 256).unwrap()));
+    let view = house.drop_file(&officer, "backup.conf", encrypted).await;
+    assert_eq!(view.row.state, IntakeState::Refused);
+    let (code, detail, _) = view.refusal.unwrap();
+    assert_eq!(code, ErrorCode::FileBackup, "{detail:?}");
+    assert!(house.app.configurations(&officer).await.unwrap().rows.is_empty());
+
+    // A maker nobody reads: kept as evidence, and the questions are asked by hand.
+    let juniper = include_str!("../../../judge/tests/labelled/unread/01-juniper-srx.txt");
+    let stranger = drop_text(&house, "srx.txt", juniper).await;
+    let view = shown(&house, only(&stranger).id).await;
+    assert_eq!((view.row.dialect, codes(&view)), (Dialect::Unread, vec!["configuration-unread"]));
+    assert!(!view.findings[0].ask.is_empty());
+    assert!(house.app.kept_file(&officer, stranger.row.id).await.is_ok());
+    // Two devices in one file are two configurations.
+    let both = drop_text(&house, "both.txt", &format!("{RTX}\n{FORTIGATE}")).await;
+    let labels: Vec<&str> = both.configurations.as_ref().unwrap().devices.iter().map(|d| d.label.as_str()).collect();
+    assert_eq!(labels, ["MINATO-RT", "GAZO-FW"]);
+}

@@ -1,0 +1,236 @@
+//! `sejo configuration`, and what `sejo intake` says about the configurations in a file.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use sejo_app::configuration::{ConfigurationList, ConfigurationRow, ConfigurationView};
+use sejo_app::{App, Named};
+use sejo_model::{Actor, ConfigurationId, Lang, date};
+use serde_json::{Value, json};
+
+use crate::arguments::ConfigurationCommand;
+use crate::output::{Done, Failure, Output, write_file};
+use crate::{ledger, named};
+
+pub(crate) async fn run(
+    app: &App,
+    actor: &Actor,
+    command: &ConfigurationCommand,
+    out: &Output,
+) -> Result<Done, Failure> {
+    match command {
+        ConfigurationCommand::List => list(app, actor, out).await,
+        ConfigurationCommand::Show { configuration } => {
+            let view = app.configuration(actor, find(app, actor, configuration).await?).await?;
+            out.print(|| view_json(&view), || view_text(&view, out));
+            Ok(Done::unless(is_worth_a_look(&view)))
+        }
+        ConfigurationCommand::Give { configuration, device, new } => {
+            let id = find(app, actor, configuration).await?;
+            let device = device.as_deref().filter(|_| !new);
+            give(app, actor, id, device, out).await
+        }
+        ConfigurationCommand::Remove { configuration } => {
+            let id = find(app, actor, configuration).await?;
+            app.remove_configuration(actor, id).await?;
+            out.print(|| json!({ "removed": id }), || out.pick("設定を消しました。", "Removed.").to_owned());
+            Ok(Done::Fine)
+        }
+        ConfigurationCommand::Letter { configuration, out: to } => {
+            let id = find(app, actor, configuration).await?;
+            letter(app, actor, id, to, out).await
+        }
+    }
+}
+
+/// Whether a person should look at it: something is wrong, or somebody can come in whom nobody registered.
+pub(crate) fn is_worth_a_look(view: &ConfigurationView) -> bool {
+    !view.findings.is_empty() || view.ways.iter().any(|w| w.registered.is_none())
+}
+
+/// By id (also an earlier one), or by what the text calls its device.
+async fn find(app: &App, actor: &Actor, typed: &str) -> Result<ConfigurationId, Failure> {
+    if let Ok(id) = typed.trim().parse() {
+        return Ok(id);
+    }
+    let rows = app.configurations(actor).await?.rows;
+    let all: Vec<Named<ConfigurationId>> = rows.into_iter().map(|row| Named { id: row.id, name: row.label }).collect();
+    named::find(&all, typed)
+}
+
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let list = app.configurations(actor).await?;
+    out.print(|| list_json(&list), || list_text(&list, out));
+    let has_findings = |r: &ConfigurationRow| r.danger + r.warning + r.notice > 0;
+    Ok(Done::unless(list.unregistered > 0 || list.rows.iter().any(has_findings)))
+}
+
+fn list_json(list: &ConfigurationList) -> Value {
+    let without: Vec<Value> = list.without.iter().map(|d| json!({ "id": d.id, "name": d.name })).collect();
+    json!({
+        "configurations": list.rows.iter().map(row_json).collect::<Vec<_>>(), "without": without,
+        "unregistered": list.unregistered,
+    })
+}
+
+fn row_json(row: &ConfigurationRow) -> Value {
+    let mut value = json!(row);
+    if let Value::Object(fields) = &mut value {
+        let device = row.device.as_ref().map(|d| json!({ "id": d.id, "name": d.name }));
+        fields.insert("device".to_owned(), json!(device));
+    }
+    value
+}
+
+fn list_text(list: &ConfigurationList, out: &Output) -> String {
+    let mut text = format!("{} {}\n", list.rows.len(), out.pick("件の設定", "configurations"));
+    for row in &list.rows {
+        let _ = writeln!(
+            text,
+            "{}  {}  {} {}  {}  {}",
+            row.label,
+            row.dialect.words().r#in(out.lang),
+            out.pick("すぐに対応", "act at once:"),
+            row.danger,
+            counted(row, out),
+            device_words(row, out)
+        );
+        let _ = writeln!(text, "    {}", row.id);
+    }
+    if !list.without.is_empty() {
+        let names = list.without.iter().map(|d| d.name.as_str()).collect::<Vec<_>>().join("、");
+        let _ = writeln!(text, "{}: {names}", out.pick("設定のないネットワーク機器", "network devices without one"));
+    }
+    if list.unregistered > 0 {
+        let words = out.pick("登録のない外からの入口", "ways in that nobody registered");
+        let _ = writeln!(text, "{words}: {} (sejo remote list)", list.unregistered);
+    }
+    text
+}
+
+fn counted(row: &ConfigurationRow, out: &Output) -> String {
+    match out.lang {
+        Lang::Ja => format!("対応が必要 {}  改善 {}", row.warning, row.notice),
+        Lang::En => format!("act: {}  advised: {}", row.warning, row.notice),
+    }
+}
+
+fn device_words(row: &ConfigurationRow, out: &Output) -> String {
+    match &row.device {
+        Some(device) => format!("{}: {}", out.pick("台帳", "ledger"), device.name),
+        None => {
+            let words = "台帳のどの機器かわかりません (sejo configuration give)";
+            out.pick(words, "which device of the ledger is not known (sejo configuration give)").to_owned()
+        }
+    }
+}
+
+/// Everything about one configuration: what it says as read, and what follows from it.
+pub(crate) fn view_json(view: &ConfigurationView) -> Value {
+    let row = &view.row;
+    let (since, changes) = view.changed.as_ref().map(|(since, changes)| (since, changes)).unzip();
+    json!({
+        "id": row.id, "label": row.label, "file": view.file_name, "dialect": row.dialect, "extent": row.extent,
+        "told_on": row.told_on, "newest": view.is_newest, "device": row.device.as_ref().map(|d| &d.name),
+        "unread": { "count": row.unread.0, "total": row.unread.1 },
+        "findings": { "danger": row.danger, "warning": row.warning, "notice": row.notice },
+        "model": view.configuration, "found": view.findings, "ways_in": view.ways,
+        "changes_since": since, "changes": changes.map_or(&[][..], Vec::as_slice),
+    })
+}
+
+/// The same in words: what is wrong, why it matters, what to ask the vendor.
+pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
+    let row = &view.row;
+    let mut text = format!(
+        "{}: {} {} {} ({}) {}\n",
+        row.label,
+        row.dialect.words().r#in(out.lang),
+        row.model.as_deref().unwrap_or("-"),
+        row.firmware.as_deref().unwrap_or("-"),
+        row.extent.words().r#in(out.lang),
+        device_words(row, out)
+    );
+    if row.unread.0 > 0 {
+        let words = out.pick("意味を読めなかった行", "lines nobody understood");
+        let _ = writeln!(text, "  {words}: {} / {}", row.unread.0, row.unread.1);
+    }
+    for finding in &view.findings {
+        let (severity, sureness) = (finding.severity.words(), finding.sureness.words());
+        let (severity, sureness) = (severity.r#in(out.lang), sureness.r#in(out.lang));
+        let _ = writeln!(text, "  [{severity}] {} ({sureness}) {}", finding.title, lines(&finding.lines, out));
+        let _ = writeln!(text, "      {}", finding.why);
+        let _ = writeln!(text, "      {}: {}", out.pick("事業者に", "ask the vendor"), finding.ask);
+    }
+    for way in &view.ways {
+        let kind = way.kind.map_or(out.pick("内側への転送", "forwarded port"), |k| k.words().r#in(out.lang));
+        let known = if way.registered.is_some() {
+            out.pick("登録あり", "registered")
+        } else {
+            out.pick("登録なし", "not registered")
+        };
+        let words = out.pick("外からの入口", "way in from outside");
+        let _ = writeln!(text, "  {words}: {kind} {} ({known}) {}", way.label, lines(&[way.line], out));
+    }
+    if let Some((since, changes)) = &view.changed {
+        let _ = writeln!(
+            text,
+            "  {} ({}):",
+            out.pick("前の設定から", "since the one before"),
+            date::short(*since, out.lang)
+        );
+        if changes.is_empty() {
+            let _ = writeln!(
+                text,
+                "    {}",
+                out.pick("安全にかかわる違いはありません", "nothing that matters for security")
+            );
+        }
+        for change in changes {
+            let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);
+        }
+    }
+    text
+}
+
+fn lines(lines: &[u32], out: &Output) -> String {
+    let numbers = lines.iter().map(u32::to_string).collect::<Vec<_>>();
+    match (out.lang, numbers.as_slice()) {
+        (_, []) => String::new(),
+        (Lang::Ja, numbers) => format!("{}行目", numbers.join("、")),
+        (Lang::En, [one]) => format!("line {one}"),
+        (Lang::En, numbers) => format!("lines {}", numbers.join(", ")),
+    }
+}
+
+/// Says whose configuration it is; without a device of the ledger a new one is added.
+async fn give(
+    app: &App,
+    actor: &Actor,
+    id: ConfigurationId,
+    device: Option<&str>,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let choices = app.configuration(actor, id).await?.choices;
+    let device = device.map(|typed| named::find(&choices, typed)).transpose()?;
+    let device = app.give_configuration(actor, id, device).await?;
+    out.print(
+        || json!({ "configuration": id, "device": device }),
+        || {
+            let words = "台帳の機器に結び付けました:";
+            format!("{} {device}", out.pick(words, "It belongs to this device of the ledger now:"))
+        },
+    );
+    Ok(Done::Fine)
+}
+
+async fn letter(app: &App, actor: &Actor, id: ConfigurationId, to: &Path, out: &Output) -> Result<Done, Failure> {
+    if to.extension().is_none_or(|e| !e.eq_ignore_ascii_case("pdf")) {
+        let ja = "ファイル名の終わりを .pdf にしてください。".to_owned();
+        return Err(Failure::wrong(ja, "the file name must end in .pdf".to_owned()));
+    }
+    let file = app.configuration_letter(actor, id).await?;
+    write_file(to, &file.bytes)?;
+    ledger::written(out, to, &file);
+    Ok(Done::Fine)
+}

@@ -1,0 +1,145 @@
+//! `sejo remote`: the register of remote connections (リモート保守の登録), held against the configurations.
+
+use std::fmt::Write;
+use std::str::FromStr;
+
+use sejo_app::App;
+use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
+use sejo_model::configuration::RemoteAccessKind;
+use sejo_model::{Actor, RemoteConnection, RemoteConnectionId, date};
+use serde_json::{Value, json};
+
+use crate::arguments::{NewRemote, RemoteCommand};
+use crate::named;
+use crate::output::{Done, Failure, Output};
+use crate::workbook::parse_date;
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &RemoteCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        RemoteCommand::List => list(app, actor, out).await,
+        RemoteCommand::Add(new) => add(app, actor, new, out).await,
+        RemoteCommand::End { connection, on } => {
+            let mut ended = find(app, actor, connection).await?;
+            ended.until = Some(on.as_deref().map_or_else(|| Ok(app.today()), parse_date)?);
+            save(app, actor, &ended, out.pick("終わりの日を書きました", "It ends now"), out).await
+        }
+        RemoteCommand::Remove { connection } => {
+            let id = id(connection)?;
+            app.remove_remote_connection(actor, id).await?;
+            out.print(|| json!({ "removed": id }), || out.pick("登録を消しました。", "Removed.").to_owned());
+            Ok(Done::Fine)
+        }
+    }
+}
+
+/// The register. Findings: ways in that nobody registered.
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let register = app.remote_connections(actor).await?;
+    out.print(|| list_json(&register), || list_text(&register, out));
+    Ok(Done::unless(!register.unregistered.is_empty()))
+}
+
+fn list_json(register: &RemoteConnections) -> Value {
+    let row = |r: &RemoteConnectionRow| {
+        json!({
+            "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
+            "seen": r.is_seen,
+        })
+    };
+    let way = |u: &UnregisteredWay| json!({ "configuration": u.configuration, "label": u.label, "device": u.device, "way_in": u.way });
+    json!({
+        "connections": register.rows.iter().map(row).collect::<Vec<_>>(),
+        "unregistered": register.unregistered.iter().map(way).collect::<Vec<_>>(),
+        "configurations": register.configurations,
+    })
+}
+
+fn list_text(register: &RemoteConnections, out: &Output) -> String {
+    let mut text = format!("{} {}\n", register.rows.len(), out.pick("件の登録", "registered"));
+    for row in &register.rows {
+        let c = &row.connection;
+        let kind =
+            c.kind.map_or(out.pick("そのほか・転送", "other or forwarded port"), |k| k.words().r#in(out.lang));
+        let until = c.until.map_or_else(String::new, |day| date::short(day, out.lang));
+        let holds = if row.holds { out.pick("有効", "in force") } else { out.pick("期間外", "not in force") };
+        let seen = if row.is_seen { out.pick("設定にあり", "in a configuration") } else { "-" };
+        let who = if row.vendor.is_empty() { out.pick("自施設の職員", "own staff") } else { &row.vendor };
+        let from = date::short(c.from, out.lang);
+        let _ =
+            writeln!(text, "{who}  {}  {kind} {}  {from}〜{until} {holds}  {seen}\n    {}", c.purpose, c.name, c.id);
+    }
+    if !register.unregistered.is_empty() {
+        let words = out.pick("設定にあって、登録にないもの", "in a configuration and not registered");
+        let _ = writeln!(text, "{words}: {}", register.unregistered.len());
+    }
+    for found in &register.unregistered {
+        let way = &found.way;
+        let kind = way.kind.map_or(out.pick("内側への転送", "forwarded port"), |k| k.words().r#in(out.lang));
+        let _ = writeln!(text, "  {}  {kind}  {}  ({})", found.label, way.label, found.configuration);
+    }
+    if register.configurations == 0 {
+        let words =
+            "設定ファイルがまだないため、登録にない入口があるかどうかわかりません。sejo intake で入れてください。";
+        let en = "No configuration was dropped yet, so nobody knows what is not registered. Drop one with sejo intake.";
+        let _ = writeln!(text, "{}", out.pick(words, en));
+    }
+    text
+}
+
+async fn add(app: &App, actor: &Actor, new: &NewRemote, out: &Output) -> Result<Done, Failure> {
+    let known = app.remote_connections(actor).await?;
+    let day = |typed: Option<&str>| typed.map(parse_date).transpose();
+    let connection = RemoteConnection {
+        id: RemoteConnectionId::new(),
+        vendor_id: new.vendor.as_deref().map(|v| named::find(&known.vendors, v)).transpose()?,
+        system_id: new.system.as_deref().map(|s| named::find(&known.systems, s)).transpose()?,
+        device_id: new.device.as_deref().map(|d| named::find(&known.devices, d)).transpose()?,
+        kind: new.kind.as_deref().map(kind).transpose()?,
+        name: new.name.clone(),
+        purpose: new.purpose.clone(),
+        users: new.users.clone(),
+        from: day(new.from.as_deref())?.unwrap_or_else(|| app.today()),
+        until: day(new.until.as_deref())?,
+        revision: 0,
+    };
+    save(app, actor, &connection, out.pick("登録しました", "Registered"), out).await
+}
+
+fn kind(typed: &str) -> Result<RemoteAccessKind, Failure> {
+    RemoteAccessKind::from_str(typed).map_err(|_| {
+        let all = RemoteAccessKind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(
+            format!("つなぎ方は {all} のどれかにしてください。転送などは --kind を付けずに --name で指定します。"),
+            format!("a kind is one of {all}; a forwarded port has none, name it with --name"),
+        )
+    })
+}
+
+fn id(typed: &str) -> Result<RemoteConnectionId, Failure> {
+    typed.trim().parse().map_err(|_| {
+        Failure::wrong(
+            format!("登録のidとして読めません。sejo remote list に出るidを指定してください: {typed}"),
+            format!("not the id of a connection; take one from sejo remote list: {typed}"),
+        )
+    })
+}
+
+async fn find(app: &App, actor: &Actor, typed: &str) -> Result<RemoteConnection, Failure> {
+    let id = id(typed)?;
+    let rows = app.remote_connections(actor).await?.rows;
+    let found = rows.into_iter().map(|r| r.connection).find(|c| c.id == id);
+    Ok(found.ok_or(sejo_app::Error::from(sejo_model::ErrorCode::NotFound))?)
+}
+
+/// Saves, and says how the connection stands then.
+async fn save(
+    app: &App,
+    actor: &Actor,
+    connection: &RemoteConnection,
+    done: &str,
+    out: &Output,
+) -> Result<Done, Failure> {
+    app.save_remote_connection(actor, connection).await?;
+    out.print(|| json!(connection), || format!("{done}: {} ({})", connection.purpose, connection.id));
+    Ok(Done::Fine)
+}

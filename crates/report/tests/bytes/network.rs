@@ -1,0 +1,343 @@
+//! The network picture: what it says, that nothing lies on anything else, and the print.
+
+use proptest::prelude::*;
+use quick_xml::events::Event;
+use sejo_model::configuration::{Extent, RemoteAccessKind, Service, Sources, Zone};
+use sejo_model::{DeviceField, Facts, Lang};
+use sejo_report::drawing::{Drawing, Registered, Role, Scene, Shape, Standing, Width, layout, svg, table};
+use sejo_report::network::{NetworkSheet, network_print, network_unprintable};
+
+use crate::clinic::{self, TODAY};
+use crate::print::{keep, pages};
+
+fn hospital() -> Drawing {
+    Drawing::of(&clinic::hospital(), TODAY, Lang::Ja)
+}
+
+/// All texts of a drawing as one string.
+fn texts(scene: &Scene) -> String {
+    let shapes = scene.bands.iter().flat_map(|band| &band.shapes);
+    let text = |shape: &Shape| if let Shape::Text { text, .. } = shape { Some(text.clone()) } else { None };
+    shapes.filter_map(text).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_forgotten_vpn_stands_first_and_says_that_nobody_registered_it() {
+    let drawing = hospital();
+    let rows = table(&drawing);
+    let said: Vec<(&str, &str, &str, &str, &str)> = rows
+        .iter()
+        .map(|r| (r.way.as_str(), r.registered.as_str(), r.who.as_str(), r.sources.as_str(), r.line.as_str()))
+        .collect();
+    let unknown = "わかりません";
+    assert_eq!(
+        said,
+        [
+            ("SSL-VPN ssl.root", "登録なし", "わかりません(利用者 maint1、yamada)", "どこからでも", "120"),
+            ("ポート転送 TCP 3389 VIP-RDP", "登録なし", unknown, "どこからでも", "210"),
+            ("管理画面(HTTPS) ポート 443", "登録なし", unknown, "198.51.100.0/24", "33"),
+            ("IPsec(拠点間) to-vendor", "登録あり", "やまと電子カルテ株式会社", "198.51.100.7", "150"),
+            ("L2TP/IPsec tunnel 1", "登録なし", unknown, unknown, "44(要確認)"),
+        ]
+    );
+    assert_eq!(rows[1].to, "192.168.1.10:3389");
+    assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    assert!(rows[0].is_open_question && !rows[3].is_open_question);
+    let standings: Vec<Standing> = drawing.border.iter().map(|n| n.standing).collect();
+    assert_eq!(standings, [Standing::Open, Standing::Open, Standing::Closed, Standing::NotRead]);
+    assert_eq!(drawing.inner.len(), 2, "switches stand inside");
+}
+
+#[test]
+fn machines_stand_in_their_networks_once() {
+    let drawing = hospital();
+    let lan = &drawing.border[0].networks[0];
+    assert_eq!(lan.machines.words(Lang::Ja), "サーバ 1台・端末PC 2台・そのほか 1台");
+    assert_eq!(lan.machines.systems, ["電子カルテ"]);
+    let second = drawing.border[1].networks.iter().find(|n| n.name == "lan1").unwrap();
+    assert_eq!(second.same_as.as_ref(), Some(&drawing.border[0].label));
+    assert_eq!(drawing.elsewhere.words(Lang::Ja), "端末PC 1台");
+    assert!(drawing.missing.iter().any(|m| m.contains("IPアドレスがない")), "{:?}", drawing.missing);
+    assert!(drawing.missing.iter().any(|m| m.contains("設定の一部しかない機器が1台")), "{:?}", drawing.missing);
+    assert!(drawing.missing.iter().any(|m| m.contains("設定ファイルのないネットワーク機器が3台")));
+}
+
+#[test]
+fn the_register_decides_what_is_registered() {
+    let mut facts = clinic::hospital();
+    let way = |facts: &Facts, name: &str| {
+        let drawing = Drawing::of(facts, TODAY, Lang::Ja);
+        drawing.ways().find(|w| w.name == name).cloned().unwrap()
+    };
+    facts.remote_connections[0].until = Some(jiff::civil::date(2026, 3, 31));
+    assert_eq!(way(&facts, "to-vendor").registered_words(Lang::Ja), "登録の期間外(2026年3月31日)");
+    facts.remote_connections[0].until = None;
+    facts.remote_connections[0].name = "another".to_owned();
+    assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }));
+    let left = way(&facts, "another 電子カルテの保守");
+    assert!(!left.is_sure && left.line.is_none(), "what is registered but not in the configuration is shown, too");
+    facts.remote_connections[0].name = String::new();
+    assert!(matches!(way(&facts, "to-vendor").registered, Registered::Yes { .. }), "any of that kind on the device");
+    facts.remote_connections[0].vendor_id = None;
+    assert_eq!(way(&facts, "to-vendor").who(Lang::Ja), "自院");
+    facts.remote_connections[0].device_id = Some(facts.devices[1].id);
+    assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }), "another device's entry");
+}
+
+#[test]
+fn what_is_off_closed_or_inside_is_no_way_in() {
+    let mut facts = clinic::empty();
+    let mut c = clinic::closed();
+    let mut off = clinic::access(RemoteAccessKind::Pptp, "pptp", 3);
+    off.on = sejo_model::configuration::Setting::Written { value: false, line: 3 };
+    c.remote_access = vec![off];
+    let mut unused = clinic::forward("old", 445, "172.16.0.9", Sources::Anywhere);
+    unused.applied = false;
+    c.forwards = vec![unused, clinic::forward("none", 80, "172.16.0.9", Sources::Nowhere)];
+    c.listeners = vec![
+        clinic::management(Service::Https, Zone::Inside, Sources::Anywhere),
+        clinic::management(Service::Ssh, Zone::Outside, Sources::Nowhere),
+    ];
+    facts.configurations = vec![clinic::record(None, c)];
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    assert_eq!(table(&drawing), vec![]);
+    assert_eq!(drawing.border[0].standing, Standing::Closed);
+    assert!(texts(&layout(&drawing, Width::Wide)).contains("外からの入り口なし"));
+    assert!(drawing.missing.iter().any(|m| m.contains("決まっていない設定が1件")), "{:?}", drawing.missing);
+    facts.configurations[0].configuration.extent = Extent::Part;
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    assert_eq!(drawing.border[0].standing, Standing::Unsure, "from a part nothing is said to be closed");
+}
+
+#[test]
+fn without_configurations_the_ledger_alone_speaks_and_the_rest_is_said_to_be_missing() {
+    let nothing = Drawing::of(&clinic::empty(), TODAY, Lang::Ja);
+    assert!(nothing.border.is_empty() && nothing.missing[0].contains("1台も登録されていません"));
+    assert!(svg(&nothing, Width::Narrow).contains("台帳にはまだ何もありません"));
+    let mut facts = clinic::hospital();
+    facts.configurations.clear();
+    facts.devices[4].set(DeviceField::RemoteMaintenance, "あり").unwrap();
+    facts.devices[4].maintainer = "髙﨑画像システム".to_owned();
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let rows = table(&drawing);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!((rows[0].registered.as_str(), rows[0].line.as_str()), ("登録あり", "設定にはありません"));
+    assert_eq!((rows[1].who.as_str(), rows[1].registered.as_str()), ("髙﨑画像システム", "登録なし"));
+    assert!(drawing.border.iter().all(|n| n.standing != Standing::Closed), "nobody knows whether a door is closed");
+}
+
+#[test]
+fn the_picture_keeps_the_rules_of_the_pages_and_escapes_every_word() {
+    let mut facts = clinic::hospital();
+    facts.devices[0].name = "<script>alert(1)</script>&\"\u{7}'".to_owned();
+    for lang in [Lang::Ja, Lang::En] {
+        for width in [Width::Wide, Width::Narrow] {
+            let drawing = Drawing::of(&facts, TODAY, lang);
+            let text = svg(&drawing, width);
+            assert_eq!(text, svg(&Drawing::of(&facts, TODAY, lang), width), "the same every time");
+            assert!(text.contains(r#"role="img""#) && text.contains("<title>") && text.contains("<desc>"));
+            assert!(text.contains("&lt;script") && !text.contains("<script") && !text.contains('\u{7}'));
+            assert!(!text.contains("NaN") && !text.contains("inf\""));
+            let mut reader = quick_xml::Reader::from_str(&text);
+            loop {
+                match reader.read_event().unwrap() {
+                    Event::Eof => break,
+                    Event::Start(tag) | Event::Empty(tag) => {
+                        for attribute in tag.attributes() {
+                            let name = attribute.unwrap().key.0.to_owned();
+                            let is_foul = name == "style" || name == "id" || name.contains("href");
+                            assert!(!is_foul && !name.starts_with("on"), "{name}");
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            // Never by colour alone: words and dashes say the same.
+            let (unregistered, dashed) = (lang.pick("登録なし", "not registered"), "stroke-dasharray");
+            assert!(text.contains(unregistered) && text.contains(dashed));
+        }
+    }
+    let english = svg(&Drawing::of(&facts, TODAY, Lang::En), Width::Wide);
+    assert!(!english.contains("入り口") && !english.contains("登録"), "English is complete");
+}
+
+/// A box with its place in the whole scene.
+type Rect = (f64, f64, f64, f64);
+
+fn meet(a: &Rect, b: &Rect) -> bool {
+    a.0 < b.0 + b.2 && b.0 < a.0 + a.2 && a.1 < b.1 + b.3 && b.1 < a.1 + a.3
+}
+
+fn holds(outer: &Rect, x: f64, y: f64) -> bool {
+    outer.0 <= x && x <= outer.0 + outer.2 && outer.1 <= y && y <= outer.1 + outer.3
+}
+
+/// Nothing lies on anything else, nothing leaves its band.
+fn check(scene: &Scene) {
+    for band in &scene.bands {
+        let of = |wanted: Role| -> Vec<Rect> {
+            let rect = |shape: &Shape| match shape {
+                Shape::Box { role, x, y, w, h, .. } if *role == wanted => Some((*x, *y, *w, *h)),
+                _ => None,
+            };
+            band.shapes.iter().filter_map(rect).collect()
+        };
+        let (cards, badges) = (of(Role::Card), of(Role::Badge));
+        for (n, card) in cards.iter().enumerate() {
+            assert!(card.0 >= 0.0 && card.0 + card.2 <= scene.width && card.1 + card.3 <= band.height, "{card:?}");
+            assert!(cards.iter().skip(n + 1).all(|other| !meet(card, other)), "{card:?} {cards:?}");
+        }
+        for (n, badge) in badges.iter().enumerate() {
+            let ends = (badge.0 + badge.2, badge.1 + badge.3);
+            assert!(cards.iter().any(|c| holds(c, badge.0, badge.1) && holds(c, ends.0, ends.1)), "{badge:?}");
+            assert!(badges.iter().skip(n + 1).all(|other| !meet(badge, other)), "{badge:?}");
+        }
+        let mut lines: Vec<(f64, f64)> = Vec::new();
+        for shape in &band.shapes {
+            if let Shape::Text { x, y, text, .. } = shape {
+                assert!(*x >= 0.0 && *x <= scene.width && *y <= band.height, "{text}");
+                assert!(!lines.contains(&(*x, *y)), "two texts in one place: {text}");
+                lines.push((*x, *y));
+            }
+        }
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "[a-zA-Z0-9 .:<&-]{0,40}", "[ぁ-んァ-ヶ一-龠𠮷髙﨑0-9(]{1,60}"]
+}
+
+prop_compose! {
+    fn facts()(
+        devices in prop::collection::vec((word(), word(), 0_usize..5, 0_usize..12, 0_usize..9, any::<bool>()), 0..13),
+        machines in prop::collection::vec((word(), 0_usize..4, "192\\.168\\.[0-9]\\.[0-9]{1,2}"), 0..40),
+        systems in prop::collection::vec(word(), 0..30),
+        vendor in word(),
+    ) -> Facts {
+        let mut facts = clinic::empty();
+        let vendor = clinic::vendor(&vendor);
+        facts.systems = systems.iter().map(|name| {
+            clinic::system(name, sejo_model::SystemKind::Other, &vendor, sejo_model::Hosting::Unknown)
+        }).collect();
+        for (name, model, kind, ways, networks, registered) in devices {
+            let mut device = clinic::device("", "ネットワーク", "", "");
+            (device.name, device.model) = (name.clone(), model);
+            let mut c = match kind {
+                0 => clinic::fortigate(),
+                1 => clinic::rtx(),
+                2 => clinic::closed(),
+                _ => { facts.devices.push(device); continue; }
+            };
+            for n in 0..ways {
+                c.forwards.push(clinic::forward(&name, u16::try_from(n).unwrap(), &name, Sources::Unknown));
+            }
+            for n in 0..networks {
+                c.interfaces.push(clinic::interface(&name, "", Zone::ALL[n % 5], &format!("192.168.{n}.1/24")));
+            }
+            if registered {
+                facts.remote_connections.push(clinic::connection(&vendor, Some(&device), None, ""));
+            }
+            facts.configurations.push(clinic::record(Some(&device), c));
+            facts.devices.push(device);
+        }
+        for (name, kind, ip) in machines {
+            let mut device = clinic::device("", ["サーバ", "端末PC", "そのほか", ""][kind], "", &ip);
+            device.name = name;
+            facts.devices.push(device);
+        }
+        facts.vendors = vec![vendor];
+        facts
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
+
+    #[test]
+    fn nothing_lies_on_anything_else(facts in facts(), is_english in any::<bool>()) {
+        let drawing = Drawing::of(&facts, TODAY, if is_english { Lang::En } else { Lang::Ja });
+        for width in [Width::Wide, Width::Narrow] {
+            check(&layout(&drawing, width));
+        }
+        let numbers: Vec<usize> = table(&drawing).iter().map(|r| r.number).collect();
+        prop_assert_eq!(numbers.clone(), (1..=numbers.len()).collect::<Vec<_>>());
+        let machines: usize = drawing.border.iter().chain(&drawing.inner).flat_map(|n| &n.networks).map(|n| n.machines.total()).sum();
+        let network = |d: &&sejo_model::Device| d.kind != Some(sejo_model::DeviceKind::Network);
+        prop_assert_eq!(machines + drawing.elsewhere.total(), facts.devices.iter().filter(network).count());
+    }
+}
+
+/// A hospital with a dozen network devices.
+fn large() -> Facts {
+    let mut facts = clinic::hospital();
+    for n in 0..4 {
+        let device = clinic::device(&format!("{n}号館のルータ"), "ネットワーク", "RTX1210", "");
+        let mut c = clinic::rtx();
+        c.forwards = (0..n * 3).map(|k| clinic::forward("NVR", 80 + k, "192.168.20.7", Sources::Anywhere)).collect();
+        facts.configurations.push(clinic::record(Some(&device), c));
+        facts.devices.push(device);
+    }
+    for n in 0..8 {
+        facts.devices.push(clinic::device(&format!("無線アクセスポイント {n}階廊下"), "ネットワーク", "WAB-M1775", ""));
+    }
+    facts
+}
+
+#[test]
+fn the_print_shows_picture_table_and_what_is_missing() {
+    let facts = clinic::hospital();
+    let sheet = NetworkSheet::of(&facts.facility.name, &hospital(), TODAY);
+    assert!(network_unprintable(&sheet).is_empty());
+    let printed = network_print(&sheet).unwrap();
+    keep("network", &printed);
+    assert!(network_print(&sheet).unwrap() == printed, "the same every time");
+    if let Some(folder) = std::env::var_os("SEJO_PRINTS") {
+        for (name, facts) in [("hospital", clinic::hospital()), ("empty", clinic::empty()), ("large", large())] {
+            for (w, width) in [("wide", Width::Wide), ("narrow", Width::Narrow)] {
+                let text = svg(&Drawing::of(&facts, TODAY, Lang::Ja), width);
+                std::fs::write(std::path::Path::new(&folder).join(format!("{name}-{w}.svg")), text).unwrap();
+            }
+        }
+    }
+    let Some(pages) = pages(&printed.bytes) else { return };
+    for (n, page) in pages.iter().enumerate() {
+        assert!(page.contains("暫定") && page.contains("2026年11月22日"), "page {n}: {page}");
+    }
+    let all = pages.concat();
+    for words in [
+        "𠮷田髙﨑会",
+        "SSL-VPNssl.root",
+        "登録なし",
+        "やまと電子カルテ株式会社",
+        "198.51.100.7",
+        "FortiGate-60E",
+        "6.0.4",
+        "外からの入り口なし",
+        "髙﨑画像システム",
+        "この図に書けなかったこと",
+        "Web予約",
+    ] {
+        assert!(all.contains(words), "{words}: {all}");
+    }
+}
+
+#[test]
+fn a_dozen_devices_and_none_at_all_can_be_printed() {
+    for (name, facts, lang) in [
+        ("network-large", large(), Lang::Ja),
+        ("network-empty", clinic::empty(), Lang::Ja),
+        ("network-en", clinic::hospital(), Lang::En),
+    ] {
+        let drawing = Drawing::of(&facts, TODAY, lang);
+        let printed = network_print(&NetworkSheet::of(&facts.facility.name, &drawing, TODAY)).unwrap();
+        keep(name, &printed);
+        let Some(pages) = pages(&printed.bytes) else { continue };
+        let all = pages.concat();
+        for row in table(&drawing) {
+            let way: String = row.way.chars().filter(|c| !c.is_whitespace()).collect();
+            // In English long words of neighbouring columns come out between the lines of one.
+            assert!(lang == Lang::En || all.contains(&way), "{name}: {way}: {all}");
+        }
+        assert!(lang == Lang::Ja || all.contains("SSL-VPNssl.root") && !all.contains("登録"), "{all}");
+    }
+}

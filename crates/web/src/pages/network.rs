@@ -1,0 +1,37 @@
+//! 全体構成図: the network picture, the table of ways in beside it, and the print.
+
+use askama::Template;
+use axum::extract::State;
+use sejo_app::network::NetworkView;
+use sejo_model::{Action, Lang};
+
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, download, page};
+use crate::part::{self, Tone};
+use crate::shell::{Nav, Shell};
+use crate::site::Site;
+use crate::tab::{self, Tab};
+
+#[derive(Template)]
+#[template(path = "network/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    tabs: Vec<Tab>,
+    may_export: bool,
+    view: NetworkView,
+}
+
+/// `GET /network`
+pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
+    let view = site.app.network(me.actor()).await?;
+    let shell = me.shell(Nav::Systems);
+    let (tabs, may_export) = (tab::systems("/network", &shell), shell.may(&Action::Export));
+    Ok(page(Show { shell, lang: me.lang(), tabs, may_export, view }))
+}
+
+/// `GET /network/pdf`
+pub async fn pdf(State(site): State<Site>, me: Signed) -> Outcome {
+    Ok(download(site.app.network_pdf(me.actor()).await?))
+}
