@@ -24,7 +24,7 @@ async fn drop(site: &Site, files: &[(&str, &[u8])]) -> Answer {
 }
 
 /// Drops a file and waits until it has been read; gives the address of its page.
-async fn read(site: &Site, name: &str, bytes: &[u8]) -> String {
+pub async fn read(site: &Site, name: &str, bytes: &[u8]) -> String {
     let answer = drop(site, &[(name, bytes)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html());
     let path = answer.location().to_owned();

@@ -199,6 +199,13 @@ async fn registers(walk: &mut Walk) {
     let changed = format!("{contract}&revision=1");
     walk.step("/vendors/{id}/contracts/{contract}", Caller::Staff, &changed).await;
     walk.step("/vendors/{id}/contracts/{contract}/remove", Caller::Staff, "").await;
+    walk.step("/configurations/{id}/device", Caller::Staff, "new=yes").await;
+    walk.step("/configurations/{id}/remove", Caller::Staff, "").await;
+    let connection = "purpose=P&kind=l2tp&from=2026-04-01";
+    walk.step("/remote-connections/new", Caller::Staff, connection).await;
+    walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
+    walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;
+    walk.step("/remote-connections/{id}/remove", Caller::Staff, "").await;
 }
 
 async fn people(walk: &mut Walk) {

@@ -10,6 +10,7 @@
 
 mod access;
 mod budget;
+mod configurations;
 mod house;
 mod intake;
 mod journey;

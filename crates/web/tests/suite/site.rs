@@ -8,14 +8,17 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use sejo_app::account::{AcceptForm, Origin};
 use sejo_app::ledger::LedgerQuery;
 use sejo_app::{App, Clock, Config, Target};
+use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
 use sejo_model::{
-    Actor, Appointment, AppointmentId, Contract, ContractId, Hosting, IntakeId, Person, PersonId, Post, Role, System,
-    SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
+    Actor, Appointment, AppointmentId, Contract, ContractId, Hosting, IntakeId, Person, PersonId, Post,
+    RemoteConnectionId, Role, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
 };
 use sejo_web::Options;
 use tempfile::TempDir;
 use totp_rs::Builder;
 use tower::ServiceExt;
+
+use crate::configurations::dropped;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +202,8 @@ impl Site {
                 let users = self.app.users(&admin).await.unwrap().users;
                 users.iter().find(|u| u.login == "test-spare").unwrap().id.to_string()
             }
+            "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
+            "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
         };
@@ -290,6 +295,24 @@ impl Site {
         };
         self.app.save_appointment(admin, &appointment).await.unwrap();
         appointment.id
+    }
+
+    async fn new_connection(&self, admin: &Actor) -> RemoteConnectionId {
+        let connection = RemoteConnection {
+            id: RemoteConnectionId::new(),
+            vendor_id: None,
+            system_id: None,
+            device_id: None,
+            kind: Some(RemoteAccessKind::L2tp),
+            name: String::new(),
+            purpose: "試験接続".to_owned(),
+            users: Vec::new(),
+            from: self.app.today(),
+            until: None,
+            revision: 0,
+        };
+        self.app.save_remote_connection(admin, &connection).await.unwrap();
+        connection.id
     }
 
     async fn new_intake(&self, admin: &Actor) -> IntakeId {

@@ -1,0 +1,331 @@
+//! The forgotten VPN: configurations as browsers drop them, what their pages say, and the register they are held against.
+
+use axum::http::StatusCode;
+use sejo_app::App;
+use sejo_model::{Actor, ConfigurationId};
+
+use crate::intake::read;
+use crate::site::{Caller, Site};
+
+/// A router with one tunnel to a maker, a management page for one address, and nothing else open.
+pub const ROUTER: &str = "\
+# RTX830 Rev.15.02.31 (Tue Jul 16 10:12:15 2024)
+# MAC Address : 00:a0:de:77:88:01, 00:a0:de:77:88:02
+# Memory 256Mbytes, 2LAN
+# main:  RTX830 ver=00 serial=M3X077001 MAC-Address=00:a0:de:77:88:01 MAC-Address=00:a0:de:77:88:02
+# Reporting Date: Nov 20 09:12:33 2026
+login password encrypted aB3dE5fG7hI9jK1l
+administrator password encrypted mN3oP5qR7sT9uV1w
+security class 2 on off off
+console prompt TEST-RT
+ip route default gateway pp 1
+ip lan1 address 192.168.50.1/24
+pp select 1
+ pp always-on on
+ pppoe use lan2
+ pp auth accept pap chap
+ pp auth myname test@isp.example.jp Line-Word-4471
+ ppp ipcp ipaddress on
+ ip pp secure filter in 1010 1020
+ ip pp nat descriptor 1
+ pp enable 1
+tunnel select 7
+ description tunnel 'CT maker'
+ ipsec tunnel 107
+  ipsec sa policy 107 7 esp aes256-cbc sha256-hmac
+  ipsec ike pre-shared-key 7 text Kept-In-A-Safe-90210
+  ipsec ike remote address 7 203.0.113.70
+ tunnel enable 7
+ip filter 1010 reject * 192.168.50.0/24 tcp,udp * 135-139,445
+ip filter 1020 pass * 192.168.50.0/24 established * *
+nat descriptor type 1 masquerade
+ipsec auto refresh on
+telnetd service off
+httpd service off
+sshd service on
+sshd host 192.168.50.9
+syslog host 192.168.50.9
+schedule at 1 */* 04:00 * ntpdate 192.168.50.9
+";
+
+/// A firewall with an old firmware, SSL-VPN for everybody and a management page on the internet.
+const FIREWALL: &str = r#"#config-version=FGT60E-6.0.4-FW-build0231-190107:opmode=0:vdom=0:user=admin
+#conf_file_ver=174583264192837
+#buildno=0231
+#global_vdom=1
+config system global
+    set hostname "TEST-FW"
+    set timezone 60
+end
+config system interface
+    edit "wan1"
+        set vdom "root"
+        set ip 198.51.100.20 255.255.255.248
+        set allowaccess ping https ssh
+        set type physical
+        set role wan
+    next
+    edit "internal"
+        set vdom "root"
+        set ip 192.168.70.1 255.255.255.0
+        set allowaccess ping https
+        set type hard-switch
+        set role lan
+    next
+end
+config system admin
+    edit "admin"
+        set accprofile "super_admin"
+        set vdom "root"
+        set password ENC SH2aFakeHashOfTheTest00000000000000000000000=
+    next
+end
+config user local
+    edit "ct-hoshu"
+        set type password
+        set passwd ENC dGVzdC1vZi10aGUtcGFnZXM=
+    next
+end
+config user group
+    edit "vpn-users"
+        set member "ct-hoshu"
+    next
+end
+config vpn ssl settings
+    set servercert "Fortinet_Factory"
+    set tunnel-ip-pools "SSLVPN_TUNNEL_ADDR1"
+    set port 10443
+    set source-interface "wan1"
+    set source-address "all"
+    set default-portal "full-access"
+    config authentication-rule
+        edit 1
+            set groups "vpn-users"
+            set portal "full-access"
+        next
+    end
+end
+config firewall policy
+    edit 1
+        set name "vpn-in"
+        set srcintf "ssl.root"
+        set dstintf "internal"
+        set srcaddr "all"
+        set dstaddr "all"
+        set action accept
+        set schedule "always"
+        set service "ALL"
+        set groups "vpn-users"
+    next
+end
+"#;
+
+/// Drops the router's configuration as the use case takes it.
+pub async fn dropped(app: &App, actor: &Actor) -> ConfigurationId {
+    let id = app.drop_file(actor, "router.txt", ROUTER.as_bytes().to_vec()).await.unwrap();
+    let view = app.wait_for_intake(actor, id).await.unwrap();
+    view.configurations.unwrap_or_else(|| panic!("{:?}", view.refusal)).devices[0].id
+}
+
+/// The address of the first link to a page below `folder`.
+fn link<'a>(html: &'a str, folder: &str) -> &'a str {
+    let after = html.split_once(&format!("href=\"{folder}/")).unwrap_or_else(|| panic!("{folder}: {html}")).1;
+    let id = after.split(['"', '?', '#']).next().unwrap();
+    let start = id.as_ptr() as usize - html.as_ptr() as usize - folder.len() - 1;
+    &html[start..start + folder.len() + 1 + id.len()]
+}
+
+/// The measured value of a row as its page says it.
+async fn measured(site: &Site, slug: &str) -> String {
+    let view = site.app.item(&site.actor(Caller::Viewer).await, slug).await.unwrap();
+    view.row.verdict.words().ja.to_owned()
+}
+
+const UNDECLARED: &str = "リモート保守の登録にないVPNがあります";
+
+#[tokio::test]
+async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
+    let site = Site::demo().await;
+    let file = read(&site, "router.txt", ROUTER.as_bytes()).await;
+    let run = site.get(&file, Caller::Staff).await;
+    assert!(
+        run.html().contains("読み取ったネットワーク機器の設定") && run.html().contains("TEST-RT"),
+        "{}",
+        run.html()
+    );
+    assert!(run.html().contains("すべての行を読みました") || run.html().contains("行すべてを読みました"));
+    assert!(!run.html().contains("Kept-In-A-Safe") && !run.html().contains("台帳に起きたこと"));
+    assert!(run.html().contains("変わった実測"), "{}", run.html());
+    let own = link(run.html(), "/configurations").to_owned();
+
+    let page = site.get(&own, Caller::Staff).await;
+    for words in [UNDECLARED, "tunnel 7", "登録なし", "CT maker", "リモート保守", "事業者に聞くこと"]
+    {
+        assert!(page.html().contains(words), "{words}: {}", page.html());
+    }
+    assert!(!page.html().contains("Kept-In-A-Safe") && !page.html().contains("Line-Word"));
+    assert!(site.get("/configurations", Caller::Viewer).await.html().contains("登録のない外からの入口が1件あります"));
+    let item = site.get("/checklist/remote-maintenance", Caller::Viewer).await;
+    assert!(item.html().contains(UNDECLARED), "{}", item.html());
+    assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
+
+    let form = page.html().split_once("href=\"/remote-connections/new?").unwrap().1.split_once('"').unwrap().0;
+    let form = format!("/remote-connections/new?{}", form.replace("&amp;", "&").replace("&#38;", "&"));
+    let blank = site.get(&form, Caller::Staff).await;
+    assert!(blank.html().contains("value=\"tunnel 7\"") && blank.html().contains("value=\"ipsec-site\" selected"));
+    let register = "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&revision=0";
+    let done = site.post("/remote-connections/new", Caller::Staff, register).await;
+    assert_eq!(done.location(), "/remote-connections?done=added", "{}", done.html());
+
+    let page = site.get(&own, Caller::Staff).await;
+    assert!(page.html().contains("登録あり") && !page.html().contains("登録なし") && !page.html().contains(UNDECLARED));
+    assert_ne!(measured(&site, "remote-maintenance").await, "いいえ");
+    let register = site.get("/remote-connections", Caller::Viewer).await;
+    assert!(register.html().contains("設定にあり") && !register.html().contains("登録なし"));
+
+    // Once it has ended, the tunnel is unregistered again.
+    let connection = link(register.html(), "/remote-connections").to_owned();
+    assert!(!register.html().contains("/end\""), "a viewer ends nothing");
+    site.post(
+        &connection,
+        Caller::Staff,
+        "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&until=2026-11-21&revision=1",
+    )
+    .await;
+    let register = site.get("/remote-connections", Caller::Viewer).await;
+    assert!(register.html().contains("登録なし") && register.html().contains("終わり"));
+    assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
+}
+
+#[tokio::test]
+async fn a_letter_asks_the_vendor_what_was_found() {
+    let site = Site::demo().await;
+    let file = read(&site, "fw.conf", FIREWALL.as_bytes()).await;
+    let own = link(site.get(&file, Caller::Staff).await.html(), "/configurations").to_owned();
+    let page = site.get(&own, Caller::Staff).await;
+    let html = page.html();
+    for words in ["攻撃に使われている弱点", "SSL-VPNが動いています", "すぐに対応", "ct-hoshu", "どこからでも", "2-"]
+    {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(html.contains("/checklist/patching") && html.contains("/checklist/source-restriction"));
+    assert!(!html.contains("dGVzdC1vZi10aGUtcGFnZXM"));
+    assert!(page.bytes.len() <= 60 * 1024, "{} bytes", page.bytes.len());
+    let letter = site.get(&format!("{own}/letter"), Caller::Staff).await;
+    assert_eq!((letter.status, &letter.bytes[..4]), (StatusCode::OK, &b"%PDF"[..]));
+    let forms = html.matches("/remote-connections/new?").count();
+    assert_eq!(forms, html.matches("登録なし").count(), "every unregistered way in has its button");
+    let looked = site.get(&own, Caller::Viewer).await;
+    assert!(looked.html().contains("登録なし") && !looked.html().contains("/remote-connections/new"));
+    assert!(!looked.html().contains("<form class=\"stack\" method=\"post\" action=\"/configurations"));
+}
+
+#[tokio::test]
+async fn a_configuration_is_given_to_a_device_and_the_file_undone() {
+    let site = Site::demo().await;
+    let file = read(&site, "router.txt", ROUTER.as_bytes()).await;
+    let run = site.get(&file, Caller::Staff).await;
+    assert!(run.html().contains("どの機器の設定ですか") && run.html().contains("外部接続ルータ"), "{}", run.html());
+    let own = link(run.html(), "/configurations").to_owned();
+    let nothing = site.post(&format!("{own}/device"), Caller::Staff, "").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.html().contains("id=\"device-device-error\""), "{}", nothing.html());
+    let unknown = format!("device={}", sejo_model::DeviceId::new());
+    let unknown = site.post(&format!("{own}/device"), Caller::Staff, &unknown).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let id = file.rsplit('/').next().unwrap();
+    let given = site.post(&format!("{own}/device"), Caller::Staff, &format!("new=yes&intake={id}")).await;
+    assert_eq!(given.location(), format!("{file}?done=given"), "{}", given.html());
+    let run = site.get(&file, Caller::Staff).await;
+    assert!(!run.html().contains("どの機器の設定ですか") && run.html().contains(">TEST-RT</a></dd>"), "{}", run.html());
+    let device = link(run.html(), "/ledger").to_owned();
+    assert!(site.get(&device, Caller::Staff).await.html().contains("M3X077001"));
+    assert!(site.get("/configurations", Caller::Staff).await.html().contains(&device));
+
+    let undone = site.post(&format!("{file}/undo"), Caller::Staff, "").await;
+    assert_eq!(undone.location(), format!("{file}?done=undone"), "{}", undone.html());
+    let run = site.get(&file, Caller::Staff).await;
+    assert!(run.html().contains("もう残っていません") && !run.html().contains(&own));
+    assert_eq!(site.get(&own, Caller::Staff).await.status, StatusCode::NOT_FOUND);
+    assert!(site.get("/configurations", Caller::Staff).await.html().contains("まだ設定ファイルがありません"));
+}
+
+#[tokio::test]
+async fn a_newer_configuration_says_what_became_looser() {
+    let site = Site::demo().await;
+    let first =
+        link(site.get(&read(&site, "a.txt", ROUTER.as_bytes()).await, Caller::Staff).await.html(), "/configurations")
+            .to_owned();
+    let opened =
+        ROUTER.replace("telnetd service off", "telnetd service on").replace("Nov 20 09:12:33", "Nov 21 09:12:33");
+    let second =
+        link(site.get(&read(&site, "b.txt", opened.as_bytes()).await, Caller::Staff).await.html(), "/configurations")
+            .to_owned();
+    let page = site.get(&second, Caller::Staff).await;
+    assert!(
+        page.html().contains("2026/11/20の設定から変わったこと") || page.html().contains("の設定から変わったこと"),
+        "{}",
+        page.html()
+    );
+    assert!(page.html().contains("ゆるくなりました") && page.html().contains("Telnet"), "{}", page.html());
+    assert!(page.html().contains(&format!("href=\"{first}\"")), "the earlier one");
+    let earlier = site.get(&first, Caller::Staff).await;
+    assert!(earlier.html().contains("これは前の設定です") && earlier.html().contains(&format!("href=\"{second}\"")));
+    let removed = site.post(&format!("{second}/remove"), Caller::Staff, "").await;
+    assert_eq!(removed.location(), "/configurations?done=removed");
+    assert!(!site.get(&first, Caller::Staff).await.html().contains("これは前の設定です"), "it counts again");
+}
+
+#[tokio::test]
+async fn a_connection_is_checked_and_saved_by_one_at_a_time() {
+    let site = Site::demo().await;
+    let empty = site.get("/remote-connections", Caller::Viewer).await;
+    assert!(empty.html().contains("まだ登録がありません") && empty.html().contains("設定がまだないので"));
+    let wrong = site.post("/remote-connections/new", Caller::Staff, "from=2026-11-01&until=2026-10-01").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html().contains("id=\"f-purpose-error\"") && wrong.html().contains("value=\"2026-10-01\""));
+    let form = "kind=l2tp&from=2026-04-01&users=maker-a%0Amaker-b";
+    let odd = site.post("/remote-connections/new", Caller::Staff, &format!("{form}&purpose=P&until=2026-03-01")).await;
+    assert!(odd.html().contains("id=\"f-until-error\"") && odd.html().contains("maker-a\nmaker-b"), "{}", odd.html());
+    let nameless = site.post("/remote-connections/new", Caller::Staff, "purpose=P&from=2026-04-01").await;
+    assert!(nameless.html().contains("id=\"f-name-error\""), "{}", nameless.html());
+
+    let made = site.post("/remote-connections/new", Caller::Staff, &format!("{form}&purpose=One")).await;
+    assert_eq!(made.location(), "/remote-connections?done=added", "{}", made.html());
+    let list = site.get("/remote-connections", Caller::Staff).await;
+    let path = link(&list.html().replace("/remote-connections/new", ""), "/remote-connections").to_owned();
+    assert!(list.html().contains("設定がまだない") && list.html().contains(&format!("{path}/end")));
+    let saved = site.post(&path, Caller::Staff, &format!("{form}&purpose=Two&revision=1")).await;
+    assert_eq!(saved.location(), "/remote-connections?done=saved", "{}", saved.html());
+    let late = site.post(&path, Caller::Officer, &format!("{form}&purpose=Three&revision=1")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html().contains(">Two</td>") && late.html().contains("value=\"Three\""), "{}", late.html());
+    let late = site.post(&format!("{path}/end"), Caller::Officer, "revision=1").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let ended = site.post(&format!("{path}/end"), Caller::Officer, "revision=2").await;
+    assert_eq!(ended.location(), "/remote-connections?done=ended", "{}", ended.html());
+    let page = site.get(&path, Caller::Viewer).await;
+    assert!(page.html().contains("2026-11-22") && page.html().contains("maker-a\nmaker-b"), "{}", page.html());
+    let removed = site.post(&format!("{path}/remove"), Caller::Staff, "").await;
+    assert_eq!(removed.location(), "/remote-connections?done=removed");
+    let gone = site.post(&path, Caller::Staff, &format!("{form}&purpose=Four&revision=0")).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "what was removed is not made anew");
+}
+
+#[tokio::test]
+async fn users_of_a_way_in_are_filled_in() {
+    let site = Site::demo().await;
+    let own = link(
+        site.get(&read(&site, "fw.conf", FIREWALL.as_bytes()).await, Caller::Staff).await.html(),
+        "/configurations",
+    )
+    .to_owned();
+    let page = site.get(&own, Caller::Staff).await;
+    let query = page.html().split_once("/remote-connections/new?").unwrap().1.split_once('"').unwrap().0;
+    let blank = site
+        .get(&format!("/remote-connections/new?{}", query.replace("&#38;", "&").replace("&amp;", "&")), Caller::Staff)
+        .await;
+    assert!(blank.html().contains("ct-hoshu</textarea>"), "{}", blank.html());
+    assert!(blank.html().contains("設定に見つかった入口"));
+}
