@@ -277,6 +277,12 @@ async fn the_second_configuration_of_a_device_says_what_changed_and_opens_verdic
     let opened = [
         ("telnetd service off", "telnetd service on"),
         ("sshd host 192.168.10.10", "sshd host any"),
+        ("200030 200032\n", "200030 200032 200034\n"),
+        ("ip filter 200040 pass", "ip filter 200034 pass * 192.168.10.0/24 tcp * 22\nip filter 200040 pass"),
+        (
+            "static 1000 2 192.168.10.1 esp",
+            "static 1000 2 192.168.10.1 esp\nnat descriptor masquerade static 1000 3 192.168.10.1 tcp 22",
+        ),
         ("syslog host 192.168.10.50\n", ""),
     ];
     let second = drop_text(&house, "rtx.txt", &rtx("Nov 10 2026 09:12:21", &opened)).await;
