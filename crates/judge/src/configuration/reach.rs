@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Filter, Forward, Listener, PortRange, Severity, Sources, Verb, Zone};
+use sejo_model::configuration::{Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
@@ -18,10 +18,11 @@ pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
     Found::of(management(look, |zone| zone != Zone::Outside))
 }
 
-/// Services that manage the device and answer anywhere in a zone.
+/// Services that manage the device and answer anywhere in a zone. Central management is no page to sign in to: the device
+/// itself decides whose orders it takes.
 fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
     let mut things = Vec::new();
-    for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages()) {
+    for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages() && l.service != Service::Central) {
         for opening in &listener.openings {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };

@@ -66,7 +66,7 @@ const SECRET: [&str; 60] = [
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `ldap-login-password`).
-const ENDINGS: [&str; 7] = ["password", "passwd", "passphrase", "secret", "-psk", "pwd", "preshared-key"];
+const ENDINGS: [&str; 8] = ["-pw", "password", "passwd", "passphrase", "secret", "-psk", "pwd", "preshared-key"];
 
 /// Words with such an ending that announce a choice, not a secret.
 const CHOICES: [&str; 10] = [

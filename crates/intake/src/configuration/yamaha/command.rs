@@ -197,11 +197,14 @@ fn secrets<'a>(words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome 
             let Some(secret) = rest.last() else { return Outcome::Odd };
             keep(SecretUse::Provider, number, secret, line, draft);
         }
+        ["ospf", "area", _, "auth=md5", _, secret] => keep(SecretUse::Other, "ospf", secret, line, draft),
         ["mobile", "pin", "code", port, secret] => keep(SecretUse::Other, port, secret, line, draft),
         _ => {
             for word in words {
-                for name in ["authkey=", "password=", "secret=", "key="] {
+                for name in ["authkey=", "md5key=", "password=", "secret=", "key="] {
                     if let Some(secret) = word.strip_prefix(name) {
+                        // `md5key=NUMBER,KEY`.
+                        let secret = secret.split_once(',').map_or(secret, |(_, key)| key);
                         keep(SecretUse::Other, "", secret, line, draft);
                     }
                 }
