@@ -16,10 +16,11 @@ use crate::table::{MASK, places_within};
 pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let known = met(text, masks);
     let mut start = 0;
-    let mut in_key = false;
+    let (mut in_key, mut in_account, mut is_cut) = (false, false, false);
     let mut found = Vec::new();
     for line in text.split('\n') {
-        if (in_key && continues_key(line)) || is_key_material(line) {
+        in_account &= !line.trim_start().starts_with("</");
+        if in_account || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line) {
             let blank = line.len() - line.trim_start().len();
             found.push(blank..line.trim_end().len());
             in_key &= !line.contains("-----END");
@@ -29,6 +30,8 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         } else {
             in_key = false;
         }
+        in_account |= line.trim_end().ends_with("<auth-user-pass>");
+        is_cut = line.contains(" ENC ");
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
@@ -82,6 +85,13 @@ fn begins_key(line: &str) -> bool {
     line.find("-----BEGIN ")
         .and_then(|at| line.get(at..))
         .is_some_and(|rest| (rest.contains("PRIVATE KEY") || rest.contains("Static key")) && !rest.contains("-----END"))
+}
+
+/// Whether a line is nothing but the rest of an encrypted value that a terminal cut in two.
+fn goes_on(line: &str) -> bool {
+    let text = line.trim_end();
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+    !matches!(text, "" | "end" | "next") && text.bytes().all(fits)
 }
 
 /// Whether a line still belongs to a private key: base64, an empty line, or `Proc-Type: …`.
@@ -173,6 +183,12 @@ fn in_line(line: &str, known: &Known<'_>, found: &mut Vec<Range<usize>>) {
         {
             found.push(value.core.clone());
             at = next + 1;
+        } else if plain.contains(' ') && plain.len() < line.len() {
+            // A remark inside quotation marks.
+            let start = found.len();
+            in_line(plain, known, found);
+            let inside = found.get_mut(start..).unwrap_or_default();
+            inside.iter_mut().for_each(|r| *r = r.start + token.core.start..r.end + token.core.start);
         }
     }
     if is_running_text(line) {
@@ -193,6 +209,10 @@ fn announced(line: &str, tokens: &[Token], at: usize, may_be_number: bool, found
             continue;
         }
         if (number && may_be_number) || is_no_value(plain) {
+            // `password for the vendor: …`.
+            let named = (look..look + 4).find(|i| word(*i).is_some_and(|w| w.ends_with([':', '='])));
+            let value = named.filter(|_| same_for(plain)).and_then(|i| tokens.get(i + 1));
+            found.extend(value.map(|t| t.core.clone()));
             return at;
         }
         if let Some(token) = tokens.get(look) {
@@ -201,6 +221,10 @@ fn announced(line: &str, tokens: &[Token], at: usize, may_be_number: bool, found
         return look + 1;
     }
     at
+}
+
+fn same_for(word: &str) -> bool {
+    ["for", "of"].iter().any(|w| same(word, w))
 }
 
 /// `password=abc`, `PrivateKey:abc`: the value, empty where it stands apart.
