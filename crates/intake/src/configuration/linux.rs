@@ -97,6 +97,7 @@ impl Reads for Iptables {
                 _ if text.contains("iptables-save v") || text.contains("ip6tables-save v") => 60,
                 _ if text.starts_with(":INPUT ") || text.starts_with(":PREROUTING ") => 40,
                 _ if iptables::is_rule(text) => 15,
+                _ if text.starts_with('$') && text.contains(" -A ") && text.contains(" -j ") => 15,
                 _ => 0,
             });
         }

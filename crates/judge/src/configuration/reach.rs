@@ -97,16 +97,22 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
 /// nothing to anybody outside.
 pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut closed: HashSet<(&str, &str)> = HashSet::new();
+    let mut narrowed: HashSet<&str> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
-    for filter in look.configuration.filters.iter().filter(|f| f.applied && is_any_to_any(f)) {
+    for filter in look.configuration.filters.iter().filter(|f| f.applied) {
         let way = (filter.from_interface.as_str(), filter.to_interface.as_str());
         match filter.verb {
-            // What stands behind a filter that stops everything is never reached.
-            Verb::Deny => {
+            Verb::Deny if is_any_to_any(filter) => {
+                // What stands behind a filter that stops everything is never reached.
                 closed.insert(way);
             }
-            Verb::Permit if closed.contains(&way) || filter.answers_only || leads_out(look, filter) => {}
+            Verb::Deny => {
+                narrowed.insert(way.0);
+            }
+            Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
+            Verb::Permit if closed.contains(&way) || leads_out(look, filter) => {}
+            Verb::Permit if is_rest(look, filter, &narrowed) => {}
             Verb::Permit => {
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
@@ -116,6 +122,14 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     }
     let severity = if is_from_outside { Severity::Danger } else { Severity::Warning };
     Some(Found::of(things)?.weighing(severity))
+}
+
+/// Whether a filter is the last line of a list on an interface inside: what the lines before it left over. Without the
+/// list, as much and more would pass.
+fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<&str>) -> bool {
+    let from = filter.from_interface.as_str();
+    let is_list = !from.is_empty() && filter.to_interface.is_empty();
+    is_list && narrowed.contains(from) && look.zone(from, filter.from_zone).0 != Zone::Outside
 }
 
 fn is_any_to_any(filter: &Filter) -> bool {

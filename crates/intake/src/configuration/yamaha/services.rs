@@ -85,8 +85,12 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
         if !written && !may_run && stays_off {
             continue;
         }
-        let openings =
+        let mut openings =
             if on.value() == Some(&false) { Vec::new() } else { openings(state, configuration, kind, server, whole) };
+        if !written && !whole {
+            // Nothing at all is said of it here, so least of all that somebody outside gets through.
+            openings.retain(|o| o.zone != Zone::Outside);
+        }
         let line = server.hosts_line.or(server.on.map(|(_, line)| line));
         found.push(Listener {
             service: kind.service,
