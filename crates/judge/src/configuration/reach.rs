@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone};
+use sejo_model::configuration::{
+    Dialect, Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
@@ -147,8 +149,9 @@ fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
 /// everything in from outside. A list that names no interface may be meant for anything.
 pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
-    let is_from_outside =
-        |f: &&Filter| !f.from_interface.is_empty() && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
+    // A rule of a FortiGate always names its interfaces, so there none named means every one.
+    let is_bound = |f: &Filter| !f.from_interface.is_empty() || look.configuration.dialect == Dialect::FortiOs;
+    let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
     let unused = look.configuration.filters.iter().filter(|f| !f.applied);
     let filters = unused.filter(would_open).filter(is_from_outside);
     let filters = filters.map(|f| thing(&*f.name, f.line, true));
