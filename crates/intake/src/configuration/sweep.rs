@@ -373,6 +373,31 @@ mod tests {
             ("# PW=himitsu1", "# PW=●●●"),
             ("password himitsu1", "password ●●●"),
             ("password 12345", "password ●●●"),
+            ("key config-key password-encryption himitsu1", "key config-key password-encryption ●●●"),
+            (" authentication key eigrp 1 himitsu1 key-id 1", " authentication key eigrp 1 ●●● key-id 1"),
+            (" radius-common-pw himitsu1", " radius-common-pw ●●●"),
+            ("crypto pki export T pem terminal 3des himitsu1", "crypto pki export T pem terminal 3des ●●●"),
+            (
+                "ikev2 authentication psk id fqdn x key secret-hex 0a1b",
+                "ikev2 authentication psk id fqdn x key secret-hex ●●●",
+            ),
+            (
+                "mail server smtp 1 host smtp-auth user himitsu1 plain",
+                "mail server smtp 1 host smtp-auth user ●●● plain",
+            ),
+            ("ospf area 0 auth=text himitsu1", "ospf area 0 auth=text ●●●"),
+            ("ip lan1 ospf area 0 md5key=1,himitsu1", "ip lan1 ospf area 0 md5key=●●●"),
+            ("yno access code clinic himitsu1", "yno access code clinic ●●●"),
+            ("password admin set himitsu1", "password admin set ●●●"),
+            ("        set password2 himitsu1", "        set password2 ●●●"),
+            ("        set enc-key himitsu1", "        set enc-key ●●●"),
+            (
+                "        set http-headers \"Authorization: Bearer himitsu1\"",
+                "        set http-headers \"Authorization: Bearer ●●●\"",
+            ),
+            ("        set description \"保守 PW himitsu1\"", "        set description \"保守 PW ●●●\""),
+            ("! password for the vendor: himitsu1", "! password for the vendor: ●●●"),
+            (" description 共有キー：himitsu1", " description 共有キー：●●●"),
         ] {
             assert_eq!(mask_line(line), expected);
         }
@@ -404,6 +429,8 @@ mod tests {
             "ip filter dynamic 105 * * ftp",
             "ip filter 200030 pass 192.168.1.0/24 * tcp * www",
             "! Password is kept elsewhere",
+            "        set comments \"key exchange with the vendor\"",
+            "        set psksecret-remote disable",
         ] {
             assert_eq!(mask_line(line), line);
         }
@@ -418,6 +445,21 @@ mod tests {
         assert_eq!(masked.lines().count(), text.lines().count());
         assert!(!masked.contains("MIIabc") && !masked.contains("DEFghi"), "{masked}");
         assert!(masked.ends_with("set x y\n"), "{masked}");
+    }
+
+    #[test]
+    fn secrets_of_several_lines_go_whole() {
+        for (text, secrets) in [
+            ("set psksecret ENC himitsu0\nhimitsu1/+==\n    next\n", ["himitsu0", "himitsu1"]),
+            ("<auth-user-pass>\nuser\nhimitsu1\n</auth-user-pass>\nset x y\n", ["user\n", "himitsu1"]),
+        ] {
+            let mut masks = Vec::new();
+            leftovers(text, &mut masks);
+            let (masked, _) = cut(text, masks);
+            assert!(secrets.iter().all(|s| !masked.contains(s)), "{masked}");
+            assert_eq!(masked.lines().count(), text.lines().count());
+            assert_eq!(masked.lines().last(), text.lines().last());
+        }
     }
 
     #[test]

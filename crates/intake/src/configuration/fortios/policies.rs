@@ -21,6 +21,9 @@ use super::tree::{Object, Tree};
 /// Most interfaces of one policy that are looked at one by one.
 const MAX_INTERFACES: usize = 32;
 
+/// Most policies that are looked at for a VIP nobody names.
+const MAX_POLICIES: usize = 2_000;
+
 /// Fills filters and forwards of every domain.
 pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
     for domain in tree.scopes() {
@@ -88,7 +91,8 @@ fn beside(vip: &Object<'_>, policies: &[Filter]) -> Vec<Use> {
         Sources::Nowhere | Sources::Unknown => false,
     };
     let comes_by = |f: &&Filter| interface.is_empty() || f.from_interface.is_empty() || f.from_interface == interface;
-    let open = policies.iter().filter(|f| f.applied && f.verb == Verb::Permit).filter(comes_by).filter(leads_there);
+    let policies = policies.iter().take(MAX_POLICIES);
+    let open = policies.filter(|f| f.applied && f.verb == Verb::Permit).filter(comes_by).filter(leads_there);
     open.take(MAX_INTERFACES).map(Use::of).collect()
 }
 

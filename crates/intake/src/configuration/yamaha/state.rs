@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
 
 use super::super::address::Network;
+use super::super::reach::Looks;
 
 /// IPv4 or IPv6: filters of both are numbered separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +130,7 @@ pub(super) struct Settled {
 /// Everything said.
 #[derive(Debug, Default)]
 pub(super) struct State<'a> {
+    pub looks: Looks,
     pub scope: Scope,
     pub ports: BTreeMap<String, Port<'a>>,
     pub filters: BTreeMap<(Family, &'a str), Filter>,

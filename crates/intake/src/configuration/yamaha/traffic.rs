@@ -98,6 +98,9 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
         return if whole { policies } else { Sources::Unknown };
     }
     lists.fold(policies, |open, list| {
+        if !state.looks.take(list.filters.len()) {
+            return Sources::Unknown;
+        }
         let unknown = missing(list.line);
         let filters = list.filters.iter().map(|n| defined(state, list, n).unwrap_or(&unknown));
         reach::both(&open, &reach::through(filters, packet, Verb::Deny))
