@@ -330,3 +330,12 @@ fn halves_and_two_routers() {
     assert!(listener(&one(&off), Service::Ssh).openings.iter().all(|o| o.zone != Zone::Outside));
     assert!(one(&off).forwards.iter().all(|f| !f.applied));
 }
+
+/// The terminal announces the configuration as IOS does; it is one device all the same.
+#[test]
+fn what_the_terminal_says_before_the_head_is_no_other_device() {
+    let text = HOSPITAL.replacen('\n', "\nCurrent configuration : 3100 bytes\n\n", 1);
+    let read = all(&text);
+    assert_eq!(read.devices.iter().map(|d| d.dialect).collect::<Vec<_>>(), [Dialect::NecIx]);
+    assert_eq!(read.devices[0].unread.count, one(HOSPITAL).unread.count);
+}

@@ -7,7 +7,7 @@ mod examples;
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
     Configuration, Dialect, Extent, FingerprintKey, Listener, Protocol, ReadConfigurations, RemoteAccessKind,
-    SecretUse, Service, Setting, Sources, Storage, Unseen, Weakness, Zone,
+    SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
 };
 
 fn all(text: &str) -> ReadConfigurations {
@@ -155,7 +155,8 @@ fn a_server_is_open_only_where_switch_hosts_translation_and_filters_agree() {
     assert!(matches!(&telnet.on, Setting::Default { value: true, source } if source.contains("RTX830")), "{telnet:?}");
     let open: Vec<_> = telnet.openings.iter().map(|o| (o.interface.as_str(), o.zone)).collect();
     assert_eq!(open, [("lan1", Zone::Inside)]);
-    assert_eq!(telnet.openings[0].sources, only(&["192.168.10.0/24"]));
+    // `lan` is everybody on the LAN: no restriction there.
+    assert_eq!(telnet.openings[0].sources, Sources::Anywhere);
     // Any host may come, but translation lets nobody in from outside.
     let http = listener(&read, Service::Http);
     let open: Vec<_> = http.openings.iter().map(|o| (o.interface.as_str(), &o.sources)).collect();
@@ -318,7 +319,10 @@ fn a_part_holds_no_absence_against_the_router() {
     let read = one(&part);
     assert_eq!(read.extent, Extent::Part);
     assert!(matches!(read.records.syslog, Setting::Unknown { why: Unseen::PartOfText }));
-    assert!(read.listeners.is_empty(), "{:?}", read.listeners);
+    // Telnet answers unless a line says otherwise, and that line may not have been copied.
+    let said: Vec<_> = read.listeners.iter().map(|l| (l.service, l.on.value())).collect();
+    assert_eq!(said, [(Service::Telnet, None)]);
+    assert!(read.listeners[0].openings.iter().all(|o| o.zone == Zone::Inside && o.sources == Sources::Unknown));
     // Cut in the middle of a block: the head is there, the end is not.
     let half: String = CLINIC.lines().take(40).fold(String::new(), |text, line| text + line + "\n");
     assert_eq!(one(&half).extent, Extent::Part);
@@ -543,4 +547,73 @@ fn a_large_text_takes_time_in_proportion() {
     assert_eq!(read.unread.count, 0, "{:?}", read.unread.first);
     assert!(read.remote_access.len() > 2000);
     assert!(started.elapsed() < std::time::Duration::from_secs(20));
+}
+
+/// The FWX has filters of its own before all others, and policies that decide on what those let in.
+#[test]
+fn inbound_filters_of_the_fwx_stop_and_policies_leave_it_open() {
+    let text = "\
+# FWX120 Rev.11.03.28 (Tue Nov  5 10:00:00 2019)
+ip lan1 address 192.168.70.1/24
+ip lan2 address 203.0.113.9/29
+ip lan2 nat descriptor 1
+ip lan2 inbound filter list 1 2 3
+ip inbound filter 1 reject-nolog * * tcp * 445
+ip inbound filter 2 pass-log 198.51.100.0/24 192.168.70.20 tcp * 3389
+ip inbound filter 3 reject-nolog * * * * *
+nat descriptor type 1 masquerade
+nat descriptor masquerade static 1 1 192.168.70.20 tcp 3389
+nat descriptor masquerade static 1 2 192.168.70.20 tcp 445
+telnetd service off
+";
+    let read = one(text);
+    assert_eq!(read.unread.count, 0, "{:?}", read.unread.first);
+    let sources = |read: &Configuration| read.forwards.iter().map(|f| f.sources.clone()).collect::<Vec<_>>();
+    assert_eq!(sources(&read), [only(&["198.51.100.0/24"]), Sources::Nowhere]);
+    let passing = text.replace("ip inbound filter 3 reject-nolog", "ip inbound filter 3 pass-nolog");
+    assert_eq!(sources(&one(&passing)), [Sources::Anywhere, Sources::Nowhere]);
+    let ruled = passing
+        + "ip policy filter 1 reject-nolog * * * * *\nip policy filter set 1 name=x 1\nip policy filter set enable 1\n";
+    let ruled = one(&ruled);
+    assert_eq!(sources(&ruled), [Sources::Unknown, Sources::Nowhere]);
+    assert!(ruled.filters.iter().all(|f| f.verb == Verb::Deny), "{:?}", ruled.filters);
+}
+
+/// A LAN of public addresses lies inside when the line is another interface; `snmpv3 host … user` names no community.
+#[test]
+fn a_public_lan_behind_the_line_is_inside() {
+    let read = one("\
+# RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)
+ip route default gateway 203.0.113.17
+ip lan1 address 203.0.113.65/28
+ip lan2 address 203.0.113.18/29
+snmpv3 host 203.0.113.66 user 1
+telnetd service off
+");
+    let zone = |name: &str| read.interfaces.iter().find(|i| i.name == name).unwrap().zone;
+    assert_eq!((zone("lan1"), zone("lan2")), (Zone::Inside, Zone::Outside));
+    assert!(read.secrets.is_empty(), "{:?}", read.secrets);
+}
+
+/// A text of 100,000 filters behind 1,500 forwards: what would take too long to decide is not known.
+#[test]
+fn a_hostile_list_of_filters_takes_bounded_time() {
+    use std::fmt::Write as _;
+    let numbers: Vec<String> = (1..100_000).map(|n| n.to_string()).collect();
+    let mut text = format!(
+        "ip lan1 address 192.168.1.1/24\nip lan2 nat descriptor 1\nip lan2 secure filter in {}\n",
+        numbers.join(" ")
+    );
+    for number in &numbers {
+        writeln!(text, "ip filter {number} pass 198.51.100.1 192.168.1.9 tcp * 99").unwrap();
+    }
+    text.push_str("nat descriptor type 1 masquerade\n");
+    for number in 1..1_500 {
+        writeln!(text, "nat descriptor masquerade static 1 {number} 192.168.1.8 tcp {number}").unwrap();
+    }
+    let start = std::time::Instant::now();
+    let read = one(&text);
+    assert_eq!(read.forwards.last().unwrap().sources, Sources::Unknown);
+    // Without the bound this takes many minutes where nothing is optimised.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -1,5 +1,5 @@
 //! Scores the findings against configurations that people have labelled: `labelled/labels.toml` says per file what a
-//! careful engineer finds in it, and this prints precision and recall per maker and over all, and holds them to 95 %.
+//! careful engineer finds in it, and this prints precision and recall per maker and over all, and holds both to 95 %.
 //!
 //! What is labelled `findings` may be found surely or as something to be checked; what is labelled `check` must not be
 //! claimed. A finding whose label names lines must rest on one of them. Everything else that is found is wrong.
@@ -180,22 +180,33 @@ fn labelled_configurations_are_judged_as_an_engineer_would() {
     };
     let labels: Labels = toml::from_str(&text).unwrap();
     assert!(labels.file.len() >= 60, "{} files are too few", labels.file.len());
-    let mut by_maker: BTreeMap<&str, Score> = BTreeMap::new();
+    let mut by_maker: BTreeMap<&str, (usize, Score)> = BTreeMap::new();
     for file in &labels.file {
         let today = labels.facts.today;
         let facts = facts(&labels.facts, records(&folder().join(&file.path), today));
         let maker = file.path.split('/').next().unwrap();
-        by_maker.entry(maker).or_default().add(score(file, &given(&facts, today)));
+        let (files, of_maker) = by_maker.entry(maker).or_default();
+        *files += 1;
+        of_maker.add(score(file, &given(&facts, today)));
     }
     let mut all = Score::default();
-    for (maker, score) in by_maker {
-        print(maker, score);
-        all.add(score);
+    for (maker, (_, score)) in &by_maker {
+        print(maker, *score);
+        all.add(*score);
     }
     print("all", all);
-    assert!(all.precision() >= 0.95, "precision is {:.3}", all.precision());
-    assert!(all.recall() >= 0.95, "recall is {:.3}", all.recall());
+    // One maker's reader must not hide behind the others; a few files say too little about one.
+    let enough =
+        by_maker.iter().filter(|(_, (files, _))| *files >= ENOUGH_FILES).map(|(maker, (_, score))| (*maker, *score));
+    for (name, score) in enough.chain([("all", all)]) {
+        assert!(score.precision() >= LEAST, "{name}: precision is {:.3}", score.precision());
+        assert!(score.recall() >= LEAST, "{name}: recall is {:.3}", score.recall());
+    }
 }
+
+/// What precision and recall must reach, and from how many files on a maker is held to it by itself.
+const LEAST: f64 = 0.95;
+const ENOUGH_FILES: usize = 8;
 
 fn print(maker: &str, score: Score) {
     let Score { right, wrong, missed } = score;

@@ -141,8 +141,10 @@ fn is_said(text: &str) -> bool {
 }
 
 /// How the other lines of the head and of `show version` begin.
-const SAID: [&str; 12] = [
+const SAID: [&str; 14] = [
     NAME,
+    "Current configuration",
+    "Building configuration",
     "Compiled ",
     "Last updated",
     "Copyright",

@@ -3,11 +3,28 @@
 //! Guards: filters are asked in their order and the first that matches decides. A filter that only lets answers back in
 //! opens nothing. What cannot be decided is [`Sources::Unknown`], never a guess.
 
+use std::cell::Cell;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{Filter, PortRange, Protocol, Sources, Verb};
 
 use super::address::{self, Network};
+
+/// How many filters were looked at for one device so far.
+#[derive(Debug, Default)]
+pub(crate) struct Looks(Cell<usize>);
+
+/// How many there may be; what would take more is not known. Hundreds of filters behind every service of every interface
+/// stay far below.
+const MOST_LOOKS: usize = 1_000_000;
+
+impl Looks {
+    /// Takes so many looks; whether they may be taken.
+    pub(crate) fn take(&self, count: usize) -> bool {
+        self.0.set(self.0.get().saturating_add(count));
+        self.0.get() <= MOST_LOOKS
+    }
+}
 
 /// The first packet of a connection somebody tries to open.
 pub(crate) struct Packet<'p> {

@@ -16,10 +16,11 @@ use crate::table::{MASK, places_within};
 pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let known = met(text, masks);
     let mut start = 0;
-    let mut in_key = false;
+    let (mut in_key, mut in_account, mut is_cut) = (false, false, false);
     let mut found = Vec::new();
     for line in text.split('\n') {
-        if (in_key && continues_key(line)) || is_key_material(line) {
+        in_account &= !line.trim_start().starts_with("</");
+        if in_account || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line) {
             let blank = line.len() - line.trim_start().len();
             found.push(blank..line.trim_end().len());
             in_key &= !line.contains("-----END");
@@ -29,6 +30,8 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         } else {
             in_key = false;
         }
+        in_account |= line.trim_end().ends_with("<auth-user-pass>");
+        is_cut = line.contains(" ENC ");
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
@@ -82,6 +85,13 @@ fn begins_key(line: &str) -> bool {
     line.find("-----BEGIN ")
         .and_then(|at| line.get(at..))
         .is_some_and(|rest| (rest.contains("PRIVATE KEY") || rest.contains("Static key")) && !rest.contains("-----END"))
+}
+
+/// Whether a line is nothing but the rest of an encrypted value that a terminal cut in two.
+fn goes_on(line: &str) -> bool {
+    let text = line.trim_end();
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+    !matches!(text, "" | "end" | "next") && text.bytes().all(fits)
 }
 
 /// Whether a line still belongs to a private key: base64, an empty line, or `Proc-Type: …`.
@@ -173,6 +183,12 @@ fn in_line(line: &str, known: &Known<'_>, found: &mut Vec<Range<usize>>) {
         {
             found.push(value.core.clone());
             at = next + 1;
+        } else if plain.contains(' ') && plain.len() < line.len() {
+            // A remark inside quotation marks.
+            let start = found.len();
+            in_line(plain, known, found);
+            let inside = found.get_mut(start..).unwrap_or_default();
+            inside.iter_mut().for_each(|r| *r = r.start + token.core.start..r.end + token.core.start);
         }
     }
     if is_running_text(line) {
@@ -193,6 +209,10 @@ fn announced(line: &str, tokens: &[Token], at: usize, may_be_number: bool, found
             continue;
         }
         if (number && may_be_number) || is_no_value(plain) {
+            // `password for the vendor: …`.
+            let named = (look..look + 4).find(|i| word(*i).is_some_and(|w| w.ends_with([':', '='])));
+            let value = named.filter(|_| same_for(plain)).and_then(|i| tokens.get(i + 1));
+            found.extend(value.map(|t| t.core.clone()));
             return at;
         }
         if let Some(token) = tokens.get(look) {
@@ -201,6 +221,10 @@ fn announced(line: &str, tokens: &[Token], at: usize, may_be_number: bool, found
         return look + 1;
     }
     at
+}
+
+fn same_for(word: &str) -> bool {
+    ["for", "of"].iter().any(|w| same(word, w))
 }
 
 /// `password=abc`, `PrivateKey:abc`: the value, empty where it stands apart.
@@ -349,6 +373,31 @@ mod tests {
             ("# PW=himitsu1", "# PW=●●●"),
             ("password himitsu1", "password ●●●"),
             ("password 12345", "password ●●●"),
+            ("key config-key password-encryption himitsu1", "key config-key password-encryption ●●●"),
+            (" authentication key eigrp 1 himitsu1 key-id 1", " authentication key eigrp 1 ●●● key-id 1"),
+            (" radius-common-pw himitsu1", " radius-common-pw ●●●"),
+            ("crypto pki export T pem terminal 3des himitsu1", "crypto pki export T pem terminal 3des ●●●"),
+            (
+                "ikev2 authentication psk id fqdn x key secret-hex 0a1b",
+                "ikev2 authentication psk id fqdn x key secret-hex ●●●",
+            ),
+            (
+                "mail server smtp 1 host smtp-auth user himitsu1 plain",
+                "mail server smtp 1 host smtp-auth user ●●● plain",
+            ),
+            ("ospf area 0 auth=text himitsu1", "ospf area 0 auth=text ●●●"),
+            ("ip lan1 ospf area 0 md5key=1,himitsu1", "ip lan1 ospf area 0 md5key=●●●"),
+            ("yno access code clinic himitsu1", "yno access code clinic ●●●"),
+            ("password admin set himitsu1", "password admin set ●●●"),
+            ("        set password2 himitsu1", "        set password2 ●●●"),
+            ("        set enc-key himitsu1", "        set enc-key ●●●"),
+            (
+                "        set http-headers \"Authorization: Bearer himitsu1\"",
+                "        set http-headers \"Authorization: Bearer ●●●\"",
+            ),
+            ("        set description \"保守 PW himitsu1\"", "        set description \"保守 PW ●●●\""),
+            ("! password for the vendor: himitsu1", "! password for the vendor: ●●●"),
+            (" description 共有キー：himitsu1", " description 共有キー：●●●"),
         ] {
             assert_eq!(mask_line(line), expected);
         }
@@ -380,6 +429,8 @@ mod tests {
             "ip filter dynamic 105 * * ftp",
             "ip filter 200030 pass 192.168.1.0/24 * tcp * www",
             "! Password is kept elsewhere",
+            "        set comments \"key exchange with the vendor\"",
+            "        set psksecret-remote disable",
         ] {
             assert_eq!(mask_line(line), line);
         }
@@ -394,6 +445,21 @@ mod tests {
         assert_eq!(masked.lines().count(), text.lines().count());
         assert!(!masked.contains("MIIabc") && !masked.contains("DEFghi"), "{masked}");
         assert!(masked.ends_with("set x y\n"), "{masked}");
+    }
+
+    #[test]
+    fn secrets_of_several_lines_go_whole() {
+        for (text, secrets) in [
+            ("set psksecret ENC himitsu0\nhimitsu1/+==\n    next\n", ["himitsu0", "himitsu1"]),
+            ("<auth-user-pass>\nuser\nhimitsu1\n</auth-user-pass>\nset x y\n", ["user\n", "himitsu1"]),
+        ] {
+            let mut masks = Vec::new();
+            leftovers(text, &mut masks);
+            let (masked, _) = cut(text, masks);
+            assert!(secrets.iter().all(|s| !masked.contains(s)), "{masked}");
+            assert_eq!(masked.lines().count(), text.lines().count());
+            assert_eq!(masked.lines().last(), text.lines().last());
+        }
     }
 
     #[test]

@@ -92,6 +92,8 @@ impl<'a> Lines<'a> {
 /// Decodes a file in any usual encoding; gives the text and the encoding's name.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {
     let (text, encoding, _) = crate::table::text::decode(bytes)?;
+    // Lines may end as they did on old Macs, and in what some terminals record.
+    let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
     Ok((text, encoding))
 }
 

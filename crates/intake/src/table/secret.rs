@@ -191,7 +191,7 @@ const LATIN: [&str; 16] = [
     "token",
     "credentials",
 ];
-const JAPANESE: [&str; 19] = [
+const JAPANESE: [&str; 20] = [
     "パスワード",
     "ﾊﾟｽﾜｰﾄﾞ",
     "パスコード",
@@ -202,6 +202,7 @@ const JAPANESE: [&str; 19] = [
     "事前共有鍵",
     "事前共有キー",
     "共有鍵",
+    "共有キー",
     "暗号化キー",
     "暗号キー",
     "暗号鍵",

@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Filter, Forward, Listener, PortRange, Severity, Sources, Verb, Zone};
+use sejo_model::configuration::{
+    Dialect, Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
@@ -18,10 +20,11 @@ pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
     Found::of(management(look, |zone| zone != Zone::Outside))
 }
 
-/// Services that manage the device and answer anywhere in a zone.
+/// Services that manage the device and answer anywhere in a zone. Central management is no page to sign in to: the device
+/// itself decides whose orders it takes.
 fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
     let mut things = Vec::new();
-    for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages()) {
+    for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages() && l.service != Service::Central) {
         for opening in &listener.openings {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
@@ -96,16 +99,22 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
 /// nothing to anybody outside.
 pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut closed: HashSet<(&str, &str)> = HashSet::new();
+    let mut narrowed: HashSet<&str> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
-    for filter in look.configuration.filters.iter().filter(|f| f.applied && is_any_to_any(f)) {
+    for filter in look.configuration.filters.iter().filter(|f| f.applied) {
         let way = (filter.from_interface.as_str(), filter.to_interface.as_str());
         match filter.verb {
-            // What stands behind a filter that stops everything is never reached.
-            Verb::Deny => {
+            Verb::Deny if is_any_to_any(filter) => {
+                // What stands behind a filter that stops everything is never reached.
                 closed.insert(way);
             }
-            Verb::Permit if closed.contains(&way) || filter.answers_only || leads_out(look, filter) => {}
+            Verb::Deny => {
+                narrowed.insert(way.0);
+            }
+            Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
+            Verb::Permit if closed.contains(&way) || leads_out(look, filter) => {}
+            Verb::Permit if is_rest(look, filter, &narrowed) => {}
             Verb::Permit => {
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
@@ -115,6 +124,14 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     }
     let severity = if is_from_outside { Severity::Danger } else { Severity::Warning };
     Some(Found::of(things)?.weighing(severity))
+}
+
+/// Whether a filter is the last line of a list on an interface inside: what the lines before it left over. Without the
+/// list, as much and more would pass.
+fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<&str>) -> bool {
+    let from = filter.from_interface.as_str();
+    let is_list = !from.is_empty() && filter.to_interface.is_empty();
+    is_list && narrowed.contains(from) && look.zone(from, filter.from_zone).0 != Zone::Outside
 }
 
 fn is_any_to_any(filter: &Filter) -> bool {
@@ -132,8 +149,9 @@ fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
 /// everything in from outside. A list that names no interface may be meant for anything.
 pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
-    let is_from_outside =
-        |f: &&Filter| !f.from_interface.is_empty() && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
+    // A rule of a FortiGate always names its interfaces, so there none named means every one.
+    let is_bound = |f: &Filter| !f.from_interface.is_empty() || look.configuration.dialect == Dialect::FortiOs;
+    let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
     let unused = look.configuration.filters.iter().filter(|f| !f.applied);
     let filters = unused.filter(would_open).filter(is_from_outside);
     let filters = filters.map(|f| thing(&*f.name, f.line, true));

@@ -294,8 +294,10 @@ pub(super) struct Place<'p> {
 impl Place<'_> {
     /// Whether a part of an entity can be behind the interface.
     fn comes_by(&self, part: &Part) -> bool {
-        part.interface == self.interface
-            || part.interface.is_empty() && self.networks().any(|n| holds(&n, first(&part.network)))
+        // The device's own address is no sender on the line it stands on.
+        !part.network.is_empty()
+            && (part.interface == self.interface
+                || part.interface.is_empty() && self.networks().any(|n| holds(&n, first(&part.network))))
     }
 
     /// Whether it is everybody there: every address, or the whole network of the interface.

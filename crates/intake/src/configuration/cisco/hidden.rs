@@ -22,7 +22,9 @@ pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
                 key::take(draft, SecretUse::Server, host, entry, rest);
             }
         }
-        ["ldap-login-password", rest @ ..] => key::take(draft, SecretUse::Server, owner, entry, rest),
+        ["ldap-login-password" | "radius-common-pw", rest @ ..] => {
+            key::take(draft, SecretUse::Server, owner, entry, rest)
+        }
         ["bind", "authenticate", "root-dn", _, "password", rest @ ..] => {
             key::take(draft, SecretUse::Server, owner, entry, rest);
         }

@@ -8,11 +8,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use sejo_model::configuration::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::Draft;
-use super::super::address::sources;
+use super::super::address::{holds, sources};
 use super::interfaces::Zones;
 use super::objects::{Objects, mapped, range};
 use super::tree::{Object, Tree};
@@ -20,12 +21,18 @@ use super::tree::{Object, Tree};
 /// Most interfaces of one policy that are looked at one by one.
 const MAX_INTERFACES: usize = 32;
 
+/// Most policies that are looked at for a VIP nobody names.
+const MAX_POLICIES: usize = 2_000;
+
 /// Fills filters and forwards of every domain.
 pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
     for domain in tree.scopes() {
         let mut objects = Objects::new(tree, &domain);
         let prefix = if domain.is_empty() { String::new() } else { format!("{domain}/") };
         let mut uses: HashMap<String, Vec<Use>> = HashMap::new();
+        let own = tree.section(&domain, "system settings").map(|s| &s.own);
+        let central = own.is_some_and(|o| o.is("central-nat", "enable"));
+        let before = draft.configuration.filters.len();
         for path in ["firewall policy", "firewall policy6", "firewall security-policy"] {
             for policy in tree.section(&domain, path).into_iter().flat_map(|s| s.entries()) {
                 let accepts = policy.word("action").is_some_and(|a| a != "deny");
@@ -41,12 +48,14 @@ pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
                 draft.configuration.filters.extend(filters.into_iter().filter(|f| active || f.verb == Verb::Permit));
             }
         }
-        let own = tree.section(&domain, "system settings").map(|s| &s.own);
-        let central = own.is_some_and(|o| o.is("central-nat", "enable"));
         for path in ["firewall vip", "firewall vip6"] {
             for vip in tree.section(&domain, path).into_iter().flat_map(|s| s.entries()) {
-                let used = uses.get(vip.name.as_ref()).map_or(&[][..], Vec::as_slice);
-                let forwards = forwards(vip, used, central, zones, &prefix);
+                let policies = draft.configuration.filters.get(before..).unwrap_or_default();
+                let used = match uses.remove(vip.name.as_ref()) {
+                    None if central => beside(vip, policies),
+                    used => used.unwrap_or_default(),
+                };
+                let forwards = forwards(vip, &used, central, zones, &prefix);
                 draft.configuration.forwards.extend(forwards);
             }
         }
@@ -70,6 +79,21 @@ impl Use {
             services: filter.services.clone(),
         }
     }
+}
+
+/// The policies that let traffic through to the machine of a VIP nobody names, as central NAT has it.
+fn beside(vip: &Object<'_>, policies: &[Filter]) -> Vec<Use> {
+    let interface = vip.word("extintf").filter(|i| i != "any").unwrap_or_default();
+    let hosts: Vec<IpAddr> = mapped(vip).iter().filter_map(|h| h.parse().ok()).collect();
+    let leads_there = |f: &&Filter| match &f.destinations {
+        Sources::Anywhere => true,
+        Sources::Only { networks } => networks.iter().any(|n| hosts.iter().any(|host| holds(n, *host))),
+        Sources::Nowhere | Sources::Unknown => false,
+    };
+    let comes_by = |f: &&Filter| interface.is_empty() || f.from_interface.is_empty() || f.from_interface == interface;
+    let policies = policies.iter().take(MAX_POLICIES);
+    let open = policies.filter(|f| f.applied && f.verb == Verb::Permit).filter(comes_by).filter(leads_there);
+    open.take(MAX_INTERFACES).map(Use::of).collect()
 }
 
 fn filters(

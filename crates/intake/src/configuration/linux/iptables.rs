@@ -1,5 +1,8 @@
 //! Takes `iptables-save` apart, and scripts of `iptables` commands.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use sejo_model::configuration::{At, Line, Verb};
 
 use super::super::day;
@@ -25,8 +28,11 @@ fn command(text: &str) -> Option<(&'static str, &str)> {
 /// Reads every line.
 pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset {
     let mut reader = Reader { ruleset: Ruleset::default(), family: "ip", table: "filter".to_owned(), open: 0 };
+    let mut variables = HashMap::new();
     for (line, text) in lines {
-        if !reader.line(line, text.trim()) {
+        if let Some((name, value)) = assignment(text.trim()) {
+            variables.insert(name, value);
+        } else if !reader.line(line, &expanded(text.trim(), &variables)) {
             reader.ruleset.unread.push(line);
         }
     }
@@ -34,6 +40,37 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset 
     let filters = reader.ruleset.tables.iter().any(|t| t.name == "filter");
     reader.ruleset.whole = filters && reader.open == 0 && reader.ruleset.taken_on.is_some();
     reader.ruleset
+}
+
+/// `WAN=eth0` and `export LAN="eth1"` of a script.
+fn assignment(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.strip_prefix("export ").unwrap_or(text).split_once('=')?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    is_name.then(|| (name, value.trim_matches(['"', '\''])))
+}
+
+/// A line of a script with its variables filled in; one that is not known stays as it is.
+fn expanded<'t>(text: &'t str, variables: &HashMap<&str, &str>) -> Cow<'t, str> {
+    if !text.contains('$') || variables.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split('$');
+    out.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        let inner = part.strip_prefix('{').and_then(|p| p.split_once('}'));
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+        let (name, rest) = inner.unwrap_or_else(|| part.split_at(end));
+        if let Some(value) = variables.get(name) {
+            out.push_str(value);
+            out.push_str(rest);
+        } else {
+            out.push('$');
+            out.push_str(part);
+        }
+    }
+    Cow::Owned(out)
 }
 
 struct Reader {

@@ -201,7 +201,7 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
             }
             // A machine that forwards nothing keeps the kernel's open policy there without harm.
             if !decided && (hook == Hook::Input || routes || !steps.is_empty()) {
-                out.push(policy(chain, table));
+                out.push(policy(chain, table, hook));
             }
         }
     }
@@ -236,7 +236,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
         to_interface,
         to_zone,
         sources: addresses(&m.sources),
-        destinations,
+        destinations: to_itself(hook, step.accepts, destinations),
         services: if m.narrow && services(m).is_empty() { other_traffic() } else { services(m) },
         answers_only: m.not_new,
         applied: true,
@@ -249,7 +249,17 @@ fn other_traffic() -> Vec<TrafficService> {
     vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]
 }
 
-fn policy(chain: &Chain, table: &Table) -> Filter {
+/// What stops everything on its way to the machine itself stops nothing that passes through it.
+fn to_itself(hook: Hook, accepts: bool, destinations: Sources) -> Sources {
+    match destinations {
+        Sources::Anywhere if hook == Hook::Input && !accepts => {
+            Sources::Only { networks: vec!["localhost".to_owned()] }
+        }
+        other => other,
+    }
+}
+
+fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
     Filter {
         name: format!("{} {} policy", table.name, chain.name),
         verb: chain.policy,
@@ -258,7 +268,7 @@ fn policy(chain: &Chain, table: &Table) -> Filter {
         to_interface: String::new(),
         to_zone: Zone::Unknown,
         sources: Sources::Anywhere,
-        destinations: Sources::Anywhere,
+        destinations: to_itself(hook, chain.policy == Verb::Permit, Sources::Anywhere),
         services: Vec::new(),
         answers_only: false,
         applied: true,

@@ -320,7 +320,11 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
     if lists.iter().any(|l| !state.lists.contains_key(l.list)) {
         return Sources::Unknown;
     }
-    let filters = lists.iter().filter_map(|l| state.lists.get(l.list)).flatten();
+    let filters = lists.iter().filter_map(|l| state.lists.get(l.list));
+    if !state.looks.take(filters.clone().map(Vec::len).sum()) {
+        return Sources::Unknown;
+    }
+    let filters = filters.flatten();
     reach::through(filters, packet, Verb::Deny)
 }
 

@@ -6,6 +6,8 @@ use std::net::IpAddr;
 
 use sejo_model::configuration::{Filter, Line, PortRange, Protocol};
 
+use super::super::reach::Looks;
+
 /// An access list applied to an interface.
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
@@ -108,6 +110,7 @@ pub(super) enum Scope<'a> {
 /// Everything said.
 #[derive(Debug, Default)]
 pub(super) struct State<'a> {
+    pub looks: Looks,
     pub scope: Scope<'a>,
     pub ports: BTreeMap<&'a str, Port<'a>>,
     /// Entries of access lists, in order.

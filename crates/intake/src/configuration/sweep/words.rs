@@ -2,7 +2,7 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 60] = [
+const SECRET: [&str; 65] = [
     "pass",
     "pw",
     "passcode",
@@ -63,10 +63,15 @@ const SECRET: [&str; 60] = [
     "authpass",
     "privpass",
     "token",
+    "enc-key",
+    "ddns-key",
+    "md5key",
+    "activation-code",
+    "bearer",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `ldap-login-password`).
-const ENDINGS: [&str; 7] = ["password", "passwd", "passphrase", "secret", "-psk", "pwd", "preshared-key"];
+const ENDINGS: [&str; 8] = ["-pw", "password", "passwd", "passphrase", "secret", "-psk", "pwd", "preshared-key"];
 
 /// Words with such an ending that announce a choice, not a secret.
 const CHOICES: [&str; 10] = [
@@ -83,7 +88,7 @@ const CHOICES: [&str; 10] = [
 ];
 
 /// Words that may stand between such a word and the secret.
-const BETWEEN: [&str; 50] = [
+const BETWEEN: [&str; 53] = [
     "ascii-text",
     "hexadecimal",
     "encrypted",
@@ -132,13 +137,17 @@ const BETWEEN: [&str; 50] = [
     "value",
     "config-key",
     "password-encrypt",
+    "password-encryption",
+    "secret-hex",
+    "char",
     "user-name",
     "secret",
 ];
 
 /// Words that stand after such a word where no secret is meant.
-const NO_VALUE: [&str; 56] = [
+const NO_VALUE: [&str; 57] = [
     "chain",
+    "id",
     "generate",
     "zeroize",
     "pubkey-chain",
@@ -197,9 +206,20 @@ const NO_VALUE: [&str; 56] = [
 ];
 
 /// Sequences of words after which a secret stands; `_` is any word.
-pub(super) const SHAPES: [&[&str]; 38] = [
+pub(super) const SHAPES: [&[&str]; 49] = [
     &["pp", "auth", "username", "_"],
-    &["pp", "auth", "myname", "_"],
+    &["auth", "myname", "_"],
+    &["auth", "user", "_", "_"],
+    &["smtp-auth", "_"],
+    &["password", "_", "set"],
+    &["auth=text"],
+    &["auth=md5", "_"],
+    &["authentication", "key", "eigrp", "_"],
+    &["external-memory", "config", "filename", "_"],
+    &["external-memory", "exec", "filename", "_"],
+    &["pki", "certificate", "file", "_", "_", "_"],
+    &["yno", "access", "code", "_"],
+    &["pem", "terminal", "3des"],
     &["login", "user", "_"],
     &["auth", "send", "_"],
     &["auth", "receive", "_"],
@@ -256,6 +276,8 @@ fn ends(word: &str, ending: &str) -> bool {
 /// Whether a secret stands after this word.
 pub(super) fn is_secret_word(word: &str) -> bool {
     let listed = (2..=24).contains(&word.len()) && SECRET.iter().any(|s| same(word, s));
+    // `password2` beside `password`.
+    let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
     listed
         || ((3..=40).contains(&word.len())
             && word.is_ascii()
@@ -294,9 +316,9 @@ pub(super) fn is_hash(word: &str) -> bool {
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 19] = [
+const FRAGMENTS: [&[u8; 3]; 25] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
-    b"snm", b"pin", b"wpa", b"bin", b"pwd",
+    b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea",
 ];
 
 /// Words of Japanese remarks in front of a secret.

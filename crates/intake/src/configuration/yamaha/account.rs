@@ -141,7 +141,8 @@ pub(super) fn snmp<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
                 server.on = Some((true, line));
             }
             server.hosts_line = Some(line);
-            for community in communities {
+            // `snmpv3 host ADDRESS user 1` names a user, no community.
+            for community in communities.iter().filter(|_| name != "snmpv3") {
                 state.communities = true;
                 keep(SecretUse::Community, host, community, line, draft);
             }

@@ -189,19 +189,35 @@ fn secrets<'a>(words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome 
         ["radius", "secret", secret] => keep(SecretUse::Server, "radius", secret, line, draft),
         ["bgp", "neighbor", "pre-shared-key", id, "text", secret]
         | ["heartbeat", "pre-shared-key", id, "text", secret] => keep(SecretUse::Server, id, secret, line, draft),
-        ["mail", "server", "smtp" | "pop", _, host, rest @ ..] if rest.len() > 1 => {
-            let Some(secret) = rest.last() else { return Outcome::Odd };
-            keep(SecretUse::Server, host, secret, line, draft);
+        ["mail", "server", "smtp", _, host, rest @ ..] => {
+            // `… smtp-auth USER PASSWORD PROTOCOL`.
+            let at = rest.iter().position(|w| *w == "smtp-auth");
+            if let Some(secret) = at.and_then(|at| rest.get(at + 2)) {
+                keep(SecretUse::Server, host, secret, line, draft);
+            }
         }
+        ["mail", "server", "pop", _, host, .., secret] => keep(SecretUse::Server, host, secret, line, draft),
+        ["heartbeat2", "transmit" | "receive", number, "crypto", rest @ ..] => {
+            for secret in rest.iter().filter(|w| w.parse::<std::net::IpAddr>().is_err()) {
+                keep(SecretUse::Server, number, secret, line, draft);
+            }
+        }
+        ["yno", "access", "code", operator, .., secret] => keep(SecretUse::Server, operator, secret, line, draft),
         ["sip", "server", number, rest @ ..] if rest.len() > 4 => {
             let Some(secret) = rest.last() else { return Outcome::Odd };
             keep(SecretUse::Provider, number, secret, line, draft);
         }
+        ["ospf", "area", _, "auth=md5", _, secret]
+        | ["ospf", "area", _, "auth=text", secret]
+        | ["ospf", "virtual-link", _, _, "auth=md5", _, secret]
+        | ["ospf", "virtual-link", _, _, "auth=text", secret] => keep(SecretUse::Other, "ospf", secret, line, draft),
         ["mobile", "pin", "code", port, secret] => keep(SecretUse::Other, port, secret, line, draft),
         _ => {
             for word in words {
-                for name in ["authkey=", "password=", "secret=", "key="] {
+                for name in ["authkey=", "md5key=", "password=", "secret=", "key="] {
                     if let Some(secret) = word.strip_prefix(name) {
+                        // `md5key=NUMBER,KEY`.
+                        let secret = secret.split_once(',').map_or(secret, |(_, key)| key);
                         keep(SecretUse::Other, "", secret, line, draft);
                     }
                 }

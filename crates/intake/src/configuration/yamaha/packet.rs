@@ -10,6 +10,16 @@ use super::{vocabulary, words};
 pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Line) -> Outcome {
     match words {
         ["filter", rest @ ..] => filter(state, rest, family, line),
+        ["inbound", "filter", number, rest @ ..] => {
+            let Some(found) = fixed(number, rest, line) else { return Outcome::Odd };
+            state.guards.insert((family, number), found);
+            Outcome::Taken
+        }
+        ["policy", "filter", "set", "enable", which, ..] => {
+            state.policies_on |= *which != "none";
+            Outcome::Taken
+        }
+        ["policy", "filter" | "interface" | "address" | "service", ..] => Outcome::Taken,
         ["prefix", _, prefix, ..] => {
             // The prefix the provider gave, by the interface it came in by.
             let port = prefix.split_once('@').and_then(|(_, after)| after.split("::").next());
@@ -61,8 +71,13 @@ fn interface<'a>(state: &mut State<'a>, name: &str, words: &[&'a str], family: F
             let applied = applied(list, *direction == "in", family, line);
             let port = state.port(name, line);
             // The list is replaced as a whole, never added to.
-            port.applied.retain(|a| a.family != family || a.inward != applied.inward);
+            port.applied.retain(|a| a.family != family || a.inward != applied.inward || a.guard);
             port.applied.push(applied);
+        }
+        ["inbound", "filter", "list", list @ ..] if !list.is_empty() => {
+            let port = state.port(name, line);
+            port.applied.retain(|a| a.family != family || !a.guard);
+            port.applied.push(Applied { guard: true, ..applied(list, true, family, line) });
         }
         ["secure", "filter", "name", set] => state.set_uses.push((name.to_owned(), family, set, line)),
         ["nat", "descriptor", list @ ..] if !list.is_empty() => {
@@ -114,7 +129,7 @@ fn applied<'a>(list: &[&'a str], inward: bool, family: Family, line: Line) -> Ap
     let mut parts = list.split(|w| *w == "dynamic");
     let filters = parts.next().unwrap_or_default().to_vec();
     let dynamics = parts.next().unwrap_or_default().to_vec();
-    Applied { family, inward, filters, dynamics, line }
+    Applied { family, inward, guard: false, filters, dynamics, line }
 }
 
 /// `filter …`: a numbered filter, a dynamic one, a set of them, or a general switch.
@@ -269,7 +284,7 @@ pub(super) fn undo<'a>(state: &mut State<'a>, words: &[&'a str], family: Family,
             match rest {
                 ["address", ..] => port.addresses.clear(),
                 ["secure", "filter", direction @ ("in" | "out"), ..] => {
-                    port.applied.retain(|a| a.family != family || a.inward != (*direction == "in"));
+                    port.applied.retain(|a| a.family != family || a.inward != (*direction == "in") || a.guard);
                 }
                 ["nat", "descriptor", ..] => port.nat.clear(),
                 _ => {}

@@ -80,11 +80,17 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
         let written = server.on.is_some() || server.hosts_line.is_some();
         let on = running(kind, server, state, whole, sure);
         let stays_off = matches!(on, Setting::Default { value: false, .. } | Setting::Unknown { .. });
-        if !written && (kind.default.is_none() || !whole) && stays_off {
+        // Telnet answers on every model until it is switched off, and the line that does so may not have been copied.
+        let may_run = kind.default.is_some() && (whole || kind.service == Service::Telnet);
+        if !written && !may_run && stays_off {
             continue;
         }
-        let openings =
+        let mut openings =
             if on.value() == Some(&false) { Vec::new() } else { openings(state, configuration, kind, server, whole) };
+        if !written && !whole {
+            // Nothing at all is said of it here, so least of all that somebody outside gets through.
+            openings.retain(|o| o.zone != Zone::Outside);
+        }
         let line = server.hosts_line.or(server.on.map(|(_, line)| line));
         found.push(Listener {
             service: kind.service,
@@ -199,8 +205,8 @@ fn allowed(state: &State<'_>, configuration: &Configuration, server: &Server<'_>
         match *host {
             "any" => found.push((String::new(), Sources::Anywhere)),
             "none" => {}
-            "lan" => found.extend(lans(state, configuration)),
-            port if vocabulary::is_port(port) => found.push(segment(state, &spaced(port))),
+            "lan" => found.extend(lans(configuration)),
+            port if vocabulary::is_port(port) => found.push(segment(&spaced(port))),
             address => {
                 let written = written(address);
                 for interface in nearest(state, configuration, address) {
@@ -216,22 +222,19 @@ fn written(address: &str) -> String {
     Network::parse(address).map_or_else(|| address.to_owned(), |n| n.to_string())
 }
 
-/// Every LAN that does not lead outside: `lan` means the networks of the LAN ports, not who comes through them.
-fn lans(state: &State<'_>, configuration: &Configuration) -> Vec<(String, Sources)> {
+/// Every LAN that does not lead outside: `lan` means the LAN ports, not who comes through them from elsewhere.
+fn lans(configuration: &Configuration) -> Vec<(String, Sources)> {
     let all = configuration
         .interfaces
         .iter()
         .filter(|i| ["lan", "vlan", "bridge"].iter().any(|s| i.name.starts_with(s)) && i.zone != Zone::Outside);
-    let found: Vec<_> = all.map(|i| segment(state, &i.name)).collect();
-    if found.is_empty() { vec![segment(state, "lan")] } else { found }
+    let found: Vec<_> = all.map(|i| segment(&i.name)).collect();
+    if found.is_empty() { vec![segment("lan")] } else { found }
 }
 
-/// An interface as a list of hosts: those of its network.
-fn segment(state: &State<'_>, name: &str) -> (String, Sources) {
-    let networks: Vec<String> =
-        state.ports.get(name).map(zones::networks).unwrap_or_default().into_iter().map(zones::subnet).collect();
-    let networks = if networks.is_empty() { vec![name.to_owned()] } else { networks };
-    (name.to_owned(), Sources::Only { networks })
+/// An interface as a list of hosts: whoever stands on its network, which there is no restriction.
+fn segment(name: &str) -> (String, Sources) {
+    (name.to_owned(), Sources::Anywhere)
 }
 
 /// The interfaces by which an address comes: the one whose network holds it, else those that lead away.

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
 
 use super::super::address::Network;
+use super::super::reach::Looks;
 
 /// IPv4 or IPv6: filters of both are numbered separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,8 @@ pub(super) struct Applied<'a> {
     pub family: Family,
     /// To what comes in (otherwise to what leaves).
     pub inward: bool,
+    /// An `inbound filter` of the FWX, numbered apart and asked before everything else.
+    pub guard: bool,
     /// Numbers, in the order in which they are asked.
     pub filters: Vec<&'a str>,
     /// Numbers of dynamic filters.
@@ -127,10 +130,15 @@ pub(super) struct Settled {
 /// Everything said.
 #[derive(Debug, Default)]
 pub(super) struct State<'a> {
+    pub looks: Looks,
     pub scope: Scope,
     pub ports: BTreeMap<String, Port<'a>>,
     pub filters: BTreeMap<(Family, &'a str), Filter>,
     pub dynamics: BTreeMap<(Family, &'a str), Filter>,
+    /// `ip inbound filter`.
+    pub guards: BTreeMap<(Family, &'a str), Filter>,
+    /// Whether policies (`ip policy filter set enable`) decide on what the lists let in.
+    pub policies_on: bool,
     /// `ip filter set`: name → (inward, numbers).
     pub sets: BTreeMap<(Family, &'a str), Vec<Applied<'a>>>,
     /// Which set an interface uses.

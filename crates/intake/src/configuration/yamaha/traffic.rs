@@ -21,13 +21,21 @@ fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
     own.iter().chain(named).collect()
 }
 
+/// The filter of a list by its number.
+fn defined<'s>(state: &'s State<'s>, list: &Applied<'_>, number: &'s str) -> Option<&'s Filter> {
+    let all = if list.guard { &state.guards } else { &state.filters };
+    all.get(&(list.family, number))
+}
+
 /// Every filter: those in effect in their order, then those that would let something in if somebody applied them.
 pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<Filter> {
     let mut found = Vec::new();
     let mut used: BTreeSet<(Family, &str)> = BTreeSet::new();
     for interface in &configuration.interfaces {
         for list in lists(state, &interface.name) {
-            used.extend(list.filters.iter().map(|n| (list.family, *n)));
+            if !list.guard {
+                used.extend(list.filters.iter().map(|n| (list.family, *n)));
+            }
             let beyond = beyond(configuration, &interface.name);
             let aim = |mut filter: Filter, inward: bool| {
                 filter.applied = true;
@@ -37,7 +45,9 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
                 (filter.to_interface, filter.to_zone) = to;
                 filter
             };
-            let fixed = list.filters.iter().filter_map(|n| state.filters.get(&(list.family, *n)));
+            let fixed = list.filters.iter().filter_map(|n| defined(state, list, n));
+            // Behind an inbound filter that lets something pass, the policies still decide.
+            let fixed = fixed.filter(|f| !(list.guard && state.policies_on && f.verb == Verb::Permit));
             found.extend(fixed.cloned().map(|f| aim(f, list.inward)));
             // A dynamic filter watches what goes one way and lets answers come the other way.
             let watching = list.dynamics.iter().filter_map(|n| state.dynamics.get(&(list.family, *n)));
@@ -82,16 +92,19 @@ fn missing(line: Line) -> Filter {
 
 /// From where a packet that came in by an interface gets past its IPv4 filters.
 pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
-    let applied = lists(state, name).into_iter().find(|l| l.family == Family::V4 && l.inward);
-    match applied {
-        Some(list) => {
-            let unknown = missing(list.line);
-            let filters = list.filters.iter().map(|n| state.filters.get(&(Family::V4, *n)).unwrap_or(&unknown));
-            reach::through(filters, packet, Verb::Deny)
-        }
-        None if whole => Sources::Anywhere,
-        None => Sources::Unknown,
+    let mut lists = lists(state, name).into_iter().filter(|l| l.family == Family::V4 && l.inward).peekable();
+    let policies = if state.policies_on { Sources::Unknown } else { Sources::Anywhere };
+    if lists.peek().is_none() {
+        return if whole { policies } else { Sources::Unknown };
     }
+    lists.fold(policies, |open, list| {
+        if !state.looks.take(list.filters.len()) {
+            return Sources::Unknown;
+        }
+        let unknown = missing(list.line);
+        let filters = list.filters.iter().map(|n| defined(state, list, n).unwrap_or(&unknown));
+        reach::both(&open, &reach::through(filters, packet, Verb::Deny))
+    })
 }
 
 /// From where the router itself answers on an interface, after translation and filters.

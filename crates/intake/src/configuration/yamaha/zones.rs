@@ -63,7 +63,9 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
         target == name || target.parse::<IpAddr>().is_ok_and(|ip| networks.iter().any(|n| reach::holds(*n, ip)))
     });
     let asks = port.addresses.iter().any(|a| a == "dhcp");
-    if public
+    // A LAN may have public addresses of its own: the line is where the default route goes.
+    let led_elsewhere = !led_to && state.default_routes.iter().any(|(target, _)| leads(state, name, target));
+    if (public && !led_elsewhere)
         || (asks && !name.starts_with("tunnel") && has_other_lan(state, name))
         || (led_to && (asks || !name.starts_with("lan") || has_other_lan(state, name)))
     {
@@ -73,6 +75,15 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
         return (Zone::Inside, false);
     }
     (Zone::Unknown, false)
+}
+
+/// Whether a target of a route is another interface of the router, or stands on the network of one.
+fn leads(state: &State<'_>, name: &str, target: &str) -> bool {
+    let here = target.parse::<IpAddr>().ok();
+    let mut others = state.ports.iter().filter(|(other, _)| *other != name);
+    others.any(|(other, port)| {
+        other == target || here.is_some_and(|ip| networks(port).iter().any(|n| reach::holds(*n, ip)))
+    })
 }
 
 /// Whether the router has another LAN with an address: only then does a default route tell one from the other.
@@ -98,19 +109,4 @@ fn by_words(label: &str) -> Option<Zone> {
 /// The networks an interface stands in.
 pub(super) fn networks(port: &Port<'_>) -> Vec<Network> {
     port.addresses.iter().filter_map(|a| Network::parse(a)).collect()
-}
-
-/// The networks of a LAN as text, with the host part cleared.
-pub(super) fn subnet(network: Network) -> String {
-    let cleared = match network.address {
-        IpAddr::V4(a) => {
-            let mask = u32::MAX.checked_shl(32_u32.saturating_sub(u32::from(network.prefix))).unwrap_or(0);
-            IpAddr::V4((u32::from(a) & mask).into())
-        }
-        IpAddr::V6(a) => {
-            let mask = u128::MAX.checked_shl(128_u32.saturating_sub(u32::from(network.prefix))).unwrap_or(0);
-            IpAddr::V6((u128::from(a) & mask).into())
-        }
-    };
-    Network { address: cleared, prefix: network.prefix }.to_string()
 }

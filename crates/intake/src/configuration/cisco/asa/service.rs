@@ -51,6 +51,11 @@ impl<'a> Services<'a> {
                     [mask, name, ..] if Network::with_mask(address, mask).is_some() => {
                         (Network::with_mask(address, mask), name)
                     }
+                    // `ssh vendor 255.255.255.255 outside`: a word of `name` in place of the address.
+                    [mask, name, ..] if mask.parse::<std::net::Ipv4Addr>().is_ok() => {
+                        self.allowed.push(Allowed { service, nameif: name, from: Reach::name(address), line });
+                        return true;
+                    }
                     ["0", name, ..] if *address == "0" => (Network::with_mask("0.0.0.0", "0.0.0.0"), name),
                     [name, ..] => (Network::parse(address).filter(|_| address.contains([':', '/'])), name),
                     [] => return true,

@@ -166,6 +166,10 @@ impl<'a> Ways<'a> {
                     }
                 }
                 ["secondary-authentication-server-group", ..] => group.second = true,
+                // What a SAML provider asks for is not written here.
+                ["authentication", ways @ ..] if ways.contains(&"saml") => {
+                    group.servers.push(At::new("SAML".to_owned(), line));
+                }
                 ["authentication", ways @ ..] if ways.contains(&"certificate") && ways.contains(&"aaa") => {
                     group.second = true;
                 }

@@ -13,6 +13,8 @@ use super::super::{hidden, key};
 pub(super) struct User<'a> {
     pub name: &'a str,
     pub privilege: &'a str,
+    /// Kept as a hash (`secret`), so that CHAP, which needs the password itself, cannot use it.
+    pub is_hashed: bool,
     pub line: Line,
 }
 
@@ -87,6 +89,7 @@ impl<'a> Accounts<'a> {
     fn user(&mut self, name: &'a str, rest: &[&'a str], entry: &Entry<'a>, draft: &mut Draft<'a>) {
         let line = entry.line.number;
         let mut privilege = "";
+        let mut is_hashed = false;
         let mut words = rest;
         while let [first, more @ ..] = words {
             match *first {
@@ -96,6 +99,7 @@ impl<'a> Accounts<'a> {
                     let strong = privilege.parse().is_ok_and(|p: u8| p > 1);
                     let purpose = if strong { SecretUse::Administrator } else { SecretUse::Login };
                     key::take(draft, purpose, name, entry, more);
+                    is_hashed = *first == "secret";
                     break;
                 }
                 _ => {}
@@ -103,9 +107,15 @@ impl<'a> Accounts<'a> {
             words = more;
         }
         match self.users.iter_mut().rev().take(64).find(|u| u.name == name) {
-            Some(user) if privilege.is_empty() => user.line = user.line.min(line),
-            Some(user) => user.privilege = privilege,
-            None => self.users.push(User { name, privilege, line }),
+            Some(user) => {
+                user.is_hashed |= is_hashed;
+                if privilege.is_empty() {
+                    user.line = user.line.min(line);
+                } else {
+                    user.privilege = privilege;
+                }
+            }
+            None => self.users.push(User { name, privilege, is_hashed, line }),
         }
     }
 
@@ -125,10 +135,10 @@ impl<'a> Accounts<'a> {
         (groups, local)
     }
 
-    /// The local users as users of remote access.
-    pub fn remote_users(&self) -> Vec<RemoteUser> {
+    /// The local users as users of remote access; `by_chap`: only those whose password the device itself can read.
+    pub fn remote_users(&self, by_chap: bool) -> Vec<RemoteUser> {
         let user = |u: &User<'_>| RemoteUser { name: u.name.to_owned(), two_factor: None, enabled: true, line: u.line };
-        self.users.iter().map(user).collect()
+        self.users.iter().filter(|u| !(by_chap && u.is_hashed)).map(user).collect()
     }
 
     /// Administrators; when users come in by VPN, those without rights are users of it only.

@@ -71,6 +71,9 @@ pub(super) struct Ways<'a> {
     gateways: HashMap<&'a str, (bool, u16)>,
     /// The list of users a crypto map or an ISAKMP profile asks.
     client_list: Option<&'a str>,
+    /// Whether an interface asks for passwords by CHAP (or MS-CHAP), and whether one takes them by PAP, too.
+    chap: bool,
+    pap: bool,
 }
 
 impl<'a> Ways<'a> {
@@ -125,6 +128,10 @@ impl<'a> Ways<'a> {
                 | ["ip", "nhrp", "nhs", _, "nbma", peer, ..]
                 | ["isdn", "caller", peer, ..] => peers.push((*peer).to_owned()),
                 ["ip", "nhrp", "map", first, peer] if *first != "multicast" => peers.push((*peer).to_owned()),
+                ["ppp", "authentication", methods @ ..] => {
+                    self.chap |= methods.iter().any(|m| m.contains("chap"));
+                    self.pap |= methods.contains(&"pap");
+                }
                 _ => {}
             }
         }
@@ -283,6 +290,7 @@ impl<'a> Ways<'a> {
 
     fn one(&self, way: &Way<'a>, ground: &Ground<'_, 'a>, accounts: &Accounts<'_>) -> RemoteAccess {
         let (groups, local) = way.asks.map_or((Vec::new(), false), |(kind, list)| accounts.asks(kind, list));
+        let by_chap = way.asks.is_some_and(|(kind, _)| kind == "ppp") && self.chap && !self.pap;
         let written = |value| Setting::Written { value, line: way.line };
         let unseen = || match ground.whole {
             true => written(false),
@@ -309,7 +317,7 @@ impl<'a> Ways<'a> {
             sources: self.sources(way, &interface, ground),
             peers: way.peers.clone(),
             interface,
-            users: if local { accounts.remote_users() } else { Vec::new() },
+            users: if local { accounts.remote_users(by_chap) } else { Vec::new() },
             // Local users have a password and nothing else; what a server asks for is not written here.
             two_factor: (local && groups.is_empty()).then_some(false),
             groups,
