@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use sejo_app::App;
 use sejo_model::{Actor, ConfigurationId};
 
-use crate::intake::read;
+use crate::intake::read_as;
 use crate::site::{Caller, Site};
 
 /// A router with one tunnel to a maker, a management page for one address, and nothing else open.
@@ -120,6 +120,9 @@ config firewall policy
 end
 "#;
 
+/// Somebody whose facility has nothing yet: no configuration, no connection.
+const ME: Caller = Caller::Elsewhere;
+
 /// Drops the router's configuration as the use case takes it.
 pub async fn dropped(app: &App, actor: &Actor) -> ConfigurationId {
     let id = app.drop_file(actor, "router.txt", ROUTER.as_bytes().to_vec()).await.unwrap();
@@ -127,17 +130,28 @@ pub async fn dropped(app: &App, actor: &Actor) -> ConfigurationId {
     view.configurations.unwrap_or_else(|| panic!("{:?}", view.refusal)).devices[0].id
 }
 
-/// The address of the first link to a page below `folder`.
-fn link<'a>(html: &'a str, folder: &str) -> &'a str {
-    let after = html.split_once(&format!("href=\"{folder}/")).unwrap_or_else(|| panic!("{folder}: {html}")).1;
-    let id = after.split(['"', '?', '#']).next().unwrap();
-    let start = id.as_ptr() as usize - html.as_ptr() as usize - folder.len() - 1;
-    &html[start..start + folder.len() + 1 + id.len()]
+/// Drops a file and gives the address of what came of it.
+async fn read(site: &Site, name: &str, text: &str) -> String {
+    read_as(site, ME, name, text.as_bytes()).await
+}
+
+/// Drops a configuration and gives the address of its page.
+async fn configuration(site: &Site, name: &str, text: &str) -> String {
+    let file = read(site, name, text).await;
+    link(site.get(&file, ME).await.html(), "/configurations")
+}
+
+/// The address of the first link to the page of a thing in `folder`.
+fn link(html: &str, folder: &str) -> String {
+    let mut ids =
+        html.split(&format!("href=\"{folder}/")).skip(1).map(|rest| rest.split(['"', '?', '#', '/']).next().unwrap());
+    let id = ids.find(|id| id.len() == 36).unwrap_or_else(|| panic!("no link to {folder}: {html}"));
+    format!("{folder}/{id}")
 }
 
 /// The measured value of a row as its page says it.
 async fn measured(site: &Site, slug: &str) -> String {
-    let view = site.app.item(&site.actor(Caller::Viewer).await, slug).await.unwrap();
+    let view = site.app.item(&site.actor(ME).await, slug).await.unwrap();
     view.row.verdict.words().ja.to_owned()
 }
 
@@ -146,53 +160,48 @@ const UNDECLARED: &str = "リモート保守の登録にないVPNがあります
 #[tokio::test]
 async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     let site = Site::demo().await;
-    let file = read(&site, "router.txt", ROUTER.as_bytes()).await;
-    let run = site.get(&file, Caller::Staff).await;
+    let file = read(&site, "router.txt", ROUTER).await;
+    let run = site.get(&file, ME).await;
     assert!(
         run.html().contains("読み取ったネットワーク機器の設定") && run.html().contains("TEST-RT"),
         "{}",
         run.html()
     );
-    assert!(run.html().contains("すべての行を読みました") || run.html().contains("行すべてを読みました"));
+    assert!(run.html().contains("行すべてを読みました"));
     assert!(!run.html().contains("Kept-In-A-Safe") && !run.html().contains("台帳に起きたこと"));
     assert!(run.html().contains("変わった実測"), "{}", run.html());
-    let own = link(run.html(), "/configurations").to_owned();
+    let own = link(run.html(), "/configurations");
 
-    let page = site.get(&own, Caller::Staff).await;
+    let page = site.get(&own, ME).await;
     for words in [UNDECLARED, "tunnel 7", "登録なし", "CT maker", "リモート保守", "事業者に聞くこと"]
     {
         assert!(page.html().contains(words), "{words}: {}", page.html());
     }
     assert!(!page.html().contains("Kept-In-A-Safe") && !page.html().contains("Line-Word"));
-    assert!(site.get("/configurations", Caller::Viewer).await.html().contains("登録のない外からの入口が1件あります"));
-    let item = site.get("/checklist/remote-maintenance", Caller::Viewer).await;
+    assert!(site.get("/configurations", ME).await.html().contains("登録のない外からの入口が1件あります"));
+    let item = site.get("/checklist/remote-maintenance", ME).await;
     assert!(item.html().contains(UNDECLARED), "{}", item.html());
     assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
 
     let form = page.html().split_once("href=\"/remote-connections/new?").unwrap().1.split_once('"').unwrap().0;
     let form = format!("/remote-connections/new?{}", form.replace("&amp;", "&").replace("&#38;", "&"));
-    let blank = site.get(&form, Caller::Staff).await;
+    let blank = site.get(&form, ME).await;
     assert!(blank.html().contains("value=\"tunnel 7\"") && blank.html().contains("value=\"ipsec-site\" selected"));
-    let register = "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&revision=0";
-    let done = site.post("/remote-connections/new", Caller::Staff, register).await;
+    let sent = "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&revision=0";
+    let done = site.post("/remote-connections/new", ME, sent).await;
     assert_eq!(done.location(), "/remote-connections?done=added", "{}", done.html());
 
-    let page = site.get(&own, Caller::Staff).await;
+    let page = site.get(&own, ME).await;
     assert!(page.html().contains("登録あり") && !page.html().contains("登録なし") && !page.html().contains(UNDECLARED));
     assert_ne!(measured(&site, "remote-maintenance").await, "いいえ");
-    let register = site.get("/remote-connections", Caller::Viewer).await;
+    let register = site.get("/remote-connections", ME).await;
     assert!(register.html().contains("設定にあり") && !register.html().contains("登録なし"));
 
     // Once it has ended, the tunnel is unregistered again.
-    let connection = link(register.html(), "/remote-connections").to_owned();
-    assert!(!register.html().contains("/end\""), "a viewer ends nothing");
-    site.post(
-        &connection,
-        Caller::Staff,
-        "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&until=2026-11-21&revision=1",
-    )
-    .await;
-    let register = site.get("/remote-connections", Caller::Viewer).await;
+    let connection = link(register.html(), "/remote-connections");
+    site.post(&connection, ME, "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&until=2026-11-21&revision=1")
+        .await;
+    let register = site.get("/remote-connections", ME).await;
     assert!(register.html().contains("登録なし") && register.html().contains("終わり"));
     assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
 }
@@ -200,9 +209,9 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
 #[tokio::test]
 async fn a_letter_asks_the_vendor_what_was_found() {
     let site = Site::demo().await;
-    let file = read(&site, "fw.conf", FIREWALL.as_bytes()).await;
-    let own = link(site.get(&file, Caller::Staff).await.html(), "/configurations").to_owned();
-    let page = site.get(&own, Caller::Staff).await;
+    let file = read(&site, "fw.conf", FIREWALL).await;
+    let own = link(site.get(&file, ME).await.html(), "/configurations");
+    let page = site.get(&own, ME).await;
     let html = page.html();
     for words in ["攻撃に使われている弱点", "SSL-VPNが動いています", "すぐに対応", "ct-hoshu", "どこからでも", "2-"]
     {
@@ -211,121 +220,127 @@ async fn a_letter_asks_the_vendor_what_was_found() {
     assert!(html.contains("/checklist/patching") && html.contains("/checklist/source-restriction"));
     assert!(!html.contains("dGVzdC1vZi10aGUtcGFnZXM"));
     assert!(page.bytes.len() <= 60 * 1024, "{} bytes", page.bytes.len());
-    let letter = site.get(&format!("{own}/letter"), Caller::Staff).await;
+    let letter = site.get(&format!("{own}/letter"), ME).await;
     assert_eq!((letter.status, &letter.bytes[..4]), (StatusCode::OK, &b"%PDF"[..]));
     let forms = html.matches("/remote-connections/new?").count();
     assert_eq!(forms, html.matches("登録なし").count(), "every unregistered way in has its button");
-    let looked = site.get(&own, Caller::Viewer).await;
-    assert!(looked.html().contains("登録なし") && !looked.html().contains("/remote-connections/new"));
-    assert!(!looked.html().contains("<form class=\"stack\" method=\"post\" action=\"/configurations"));
+}
+
+#[tokio::test]
+async fn who_may_only_look_is_offered_nothing_to_change() {
+    let site = Site::demo().await;
+    let list = site.get("/configurations", Caller::Viewer).await;
+    assert!(list.html().contains("登録のない外からの入口") && !list.html().contains("href=\"/intake\""));
+    let page = site.get(&link(list.html(), "/configurations"), Caller::Viewer).await;
+    assert!(page.html().contains("登録なし") && !page.html().contains("/remote-connections/new"), "{}", page.html());
+    assert!(!page.html().contains("action=\"/configurations/") && !page.html().contains("/letter"));
+    let register = site.get("/remote-connections", Caller::Viewer).await;
+    assert!(register.html().contains("登録なし") && register.html().contains("設定にあり"), "{}", register.html());
+    assert!(!register.html().contains("/end\"") && !register.html().contains("/remote-connections/new"));
+    let connection = site.get(&link(register.html(), "/remote-connections"), Caller::Viewer).await;
+    assert!(connection.html().contains("つなぎ方") && !connection.html().contains("/remove\""));
 }
 
 #[tokio::test]
 async fn a_configuration_is_given_to_a_device_and_the_file_undone() {
     let site = Site::demo().await;
-    let file = read(&site, "router.txt", ROUTER.as_bytes()).await;
-    let run = site.get(&file, Caller::Staff).await;
-    assert!(run.html().contains("どの機器の設定ですか") && run.html().contains("外部接続ルータ"), "{}", run.html());
-    let own = link(run.html(), "/configurations").to_owned();
-    let nothing = site.post(&format!("{own}/device"), Caller::Staff, "").await;
+    let old = "revision=0&state=in-use&name=Old+router&kind=network";
+    assert_eq!(site.post("/ledger/new", ME, old).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get("/configurations", ME).await.html().contains("設定がまだないネットワーク機器 (1台)"));
+    let file = read(&site, "router.txt", ROUTER).await;
+    let run = site.get(&file, ME).await;
+    assert!(
+        run.html().contains("どの機器の設定ですか") && run.html().contains(">Old router</option>"),
+        "{}",
+        run.html()
+    );
+    let own = link(run.html(), "/configurations");
+    let nothing = site.post(&format!("{own}/device"), ME, "").await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nothing.html().contains("id=\"device-device-error\""), "{}", nothing.html());
     let unknown = format!("device={}", sejo_model::DeviceId::new());
-    let unknown = site.post(&format!("{own}/device"), Caller::Staff, &unknown).await;
+    let unknown = site.post(&format!("{own}/device"), ME, &unknown).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let id = file.rsplit('/').next().unwrap();
-    let given = site.post(&format!("{own}/device"), Caller::Staff, &format!("new=yes&intake={id}")).await;
+    let given = site.post(&format!("{own}/device"), ME, &format!("new=yes&intake={id}")).await;
     assert_eq!(given.location(), format!("{file}?done=given"), "{}", given.html());
-    let run = site.get(&file, Caller::Staff).await;
+    let run = site.get(&file, ME).await;
     assert!(!run.html().contains("どの機器の設定ですか") && run.html().contains(">TEST-RT</a></dd>"), "{}", run.html());
-    let device = link(run.html(), "/ledger").to_owned();
-    assert!(site.get(&device, Caller::Staff).await.html().contains("M3X077001"));
-    assert!(site.get("/configurations", Caller::Staff).await.html().contains(&device));
+    let device = link(run.html(), "/ledger");
+    assert!(site.get(&device, ME).await.html().contains("M3X077001"));
+    assert!(site.get("/configurations", ME).await.html().contains(&device));
 
-    let undone = site.post(&format!("{file}/undo"), Caller::Staff, "").await;
+    let undone = site.post(&format!("{file}/undo"), ME, "").await;
     assert_eq!(undone.location(), format!("{file}?done=undone"), "{}", undone.html());
-    let run = site.get(&file, Caller::Staff).await;
+    let run = site.get(&file, ME).await;
     assert!(run.html().contains("もう残っていません") && !run.html().contains(&own));
-    assert_eq!(site.get(&own, Caller::Staff).await.status, StatusCode::NOT_FOUND);
-    assert!(site.get("/configurations", Caller::Staff).await.html().contains("まだ設定ファイルがありません"));
+    assert_eq!(site.get(&own, ME).await.status, StatusCode::NOT_FOUND);
+    assert!(site.get("/configurations", ME).await.html().contains("まだ設定ファイルがありません"));
 }
 
 #[tokio::test]
 async fn a_newer_configuration_says_what_became_looser() {
     let site = Site::demo().await;
-    let first =
-        link(site.get(&read(&site, "a.txt", ROUTER.as_bytes()).await, Caller::Staff).await.html(), "/configurations")
-            .to_owned();
+    let first = configuration(&site, "a.txt", ROUTER).await;
     let opened =
         ROUTER.replace("telnetd service off", "telnetd service on").replace("Nov 20 09:12:33", "Nov 21 09:12:33");
-    let second =
-        link(site.get(&read(&site, "b.txt", opened.as_bytes()).await, Caller::Staff).await.html(), "/configurations")
-            .to_owned();
-    let page = site.get(&second, Caller::Staff).await;
-    assert!(
-        page.html().contains("2026/11/20の設定から変わったこと") || page.html().contains("の設定から変わったこと"),
-        "{}",
-        page.html()
-    );
+    let second = configuration(&site, "b.txt", opened).await;
+    let page = site.get(&second, ME).await;
+    assert!(page.html().contains("2026年11月20日の設定から変わったこと"), "{}", page.html());
     assert!(page.html().contains("ゆるくなりました") && page.html().contains("Telnet"), "{}", page.html());
     assert!(page.html().contains(&format!("href=\"{first}\"")), "the earlier one");
-    let earlier = site.get(&first, Caller::Staff).await;
+    let earlier = site.get(&first, ME).await;
     assert!(earlier.html().contains("これは前の設定です") && earlier.html().contains(&format!("href=\"{second}\"")));
-    let removed = site.post(&format!("{second}/remove"), Caller::Staff, "").await;
+    let removed = site.post(&format!("{second}/remove"), ME, "").await;
     assert_eq!(removed.location(), "/configurations?done=removed");
-    assert!(!site.get(&first, Caller::Staff).await.html().contains("これは前の設定です"), "it counts again");
+    assert!(!site.get(&first, ME).await.html().contains("これは前の設定です"), "it counts again");
 }
 
 #[tokio::test]
 async fn a_connection_is_checked_and_saved_by_one_at_a_time() {
     let site = Site::demo().await;
-    let empty = site.get("/remote-connections", Caller::Viewer).await;
+    let empty = site.get("/remote-connections", ME).await;
     assert!(empty.html().contains("まだ登録がありません") && empty.html().contains("設定がまだないので"));
-    let wrong = site.post("/remote-connections/new", Caller::Staff, "from=2026-11-01&until=2026-10-01").await;
+    let wrong = site.post("/remote-connections/new", ME, "from=2026-11-01&until=2026-10-01").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html().contains("id=\"f-purpose-error\"") && wrong.html().contains("value=\"2026-10-01\""));
     let form = "kind=l2tp&from=2026-04-01&users=maker-a%0Amaker-b";
-    let odd = site.post("/remote-connections/new", Caller::Staff, &format!("{form}&purpose=P&until=2026-03-01")).await;
+    let odd = site.post("/remote-connections/new", ME, &format!("{form}&purpose=P&until=2026-03-01")).await;
     assert!(odd.html().contains("id=\"f-until-error\"") && odd.html().contains("maker-a\nmaker-b"), "{}", odd.html());
-    let nameless = site.post("/remote-connections/new", Caller::Staff, "purpose=P&from=2026-04-01").await;
+    let nameless = site.post("/remote-connections/new", ME, "purpose=P&from=2026-04-01").await;
     assert!(nameless.html().contains("id=\"f-name-error\""), "{}", nameless.html());
 
-    let made = site.post("/remote-connections/new", Caller::Staff, &format!("{form}&purpose=One")).await;
+    let made = site.post("/remote-connections/new", ME, &format!("{form}&purpose=One")).await;
     assert_eq!(made.location(), "/remote-connections?done=added", "{}", made.html());
-    let list = site.get("/remote-connections", Caller::Staff).await;
-    let path = link(&list.html().replace("/remote-connections/new", ""), "/remote-connections").to_owned();
+    let list = site.get("/remote-connections", ME).await;
+    let path = link(list.html(), "/remote-connections");
     assert!(list.html().contains("設定がまだない") && list.html().contains(&format!("{path}/end")));
-    let saved = site.post(&path, Caller::Staff, &format!("{form}&purpose=Two&revision=1")).await;
+    let saved = site.post(&path, ME, &format!("{form}&purpose=Two&revision=1")).await;
     assert_eq!(saved.location(), "/remote-connections?done=saved", "{}", saved.html());
-    let late = site.post(&path, Caller::Officer, &format!("{form}&purpose=Three&revision=1")).await;
+    let late = site.post(&path, ME, &format!("{form}&purpose=Three&revision=1")).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.html().contains(">Two</td>") && late.html().contains("value=\"Three\""), "{}", late.html());
-    let late = site.post(&format!("{path}/end"), Caller::Officer, "revision=1").await;
+    let late = site.post(&format!("{path}/end"), ME, "revision=1").await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    let ended = site.post(&format!("{path}/end"), Caller::Officer, "revision=2").await;
+    let ended = site.post(&format!("{path}/end"), ME, "revision=2").await;
     assert_eq!(ended.location(), "/remote-connections?done=ended", "{}", ended.html());
-    let page = site.get(&path, Caller::Viewer).await;
+    let page = site.get(&path, ME).await;
     assert!(page.html().contains("2026-11-22") && page.html().contains("maker-a\nmaker-b"), "{}", page.html());
-    let removed = site.post(&format!("{path}/remove"), Caller::Staff, "").await;
+    let removed = site.post(&format!("{path}/remove"), ME, "").await;
     assert_eq!(removed.location(), "/remote-connections?done=removed");
-    let gone = site.post(&path, Caller::Staff, &format!("{form}&purpose=Four&revision=0")).await;
+    let gone = site.post(&path, ME, &format!("{form}&purpose=Four&revision=0")).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "what was removed is not made anew");
 }
 
 #[tokio::test]
 async fn users_of_a_way_in_are_filled_in() {
     let site = Site::demo().await;
-    let own = link(
-        site.get(&read(&site, "fw.conf", FIREWALL.as_bytes()).await, Caller::Staff).await.html(),
-        "/configurations",
-    )
-    .to_owned();
-    let page = site.get(&own, Caller::Staff).await;
+    let own = configuration(&site, "fw.conf", FIREWALL).await;
+    let page = site.get(&own, ME).await;
     let query = page.html().split_once("/remote-connections/new?").unwrap().1.split_once('"').unwrap().0;
-    let blank = site
-        .get(&format!("/remote-connections/new?{}", query.replace("&#38;", "&").replace("&amp;", "&")), Caller::Staff)
-        .await;
+    let blank =
+        site.get(&format!("/remote-connections/new?{}", query.replace("&#38;", "&").replace("&amp;", "&")), ME).await;
     assert!(blank.html().contains("ct-hoshu</textarea>"), "{}", blank.html());
     assert!(blank.html().contains("設定に見つかった入口"));
 }

@@ -8,6 +8,10 @@ use crate::site::{Answer, Caller, Site};
 const LIST: &str = "呼び名,置き場所,管理パスワード\n受付新PC,受付,hunter2\n診察新PC,診察室,hunter3\n";
 
 async fn drop(site: &Site, files: &[(&str, &[u8])]) -> Answer {
+    drop_as(site, Caller::Staff, files).await
+}
+
+async fn drop_as(site: &Site, caller: Caller, files: &[(&str, &[u8])]) -> Answer {
     let mut body = Vec::new();
     for (name, bytes) in files {
         let head = format!(
@@ -18,18 +22,23 @@ async fn drop(site: &Site, files: &[(&str, &[u8])]) -> Answer {
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(b"--mark--\r\n");
-    let request = site.request(Method::POST, "/intake", Caller::Staff);
+    let request = site.request(Method::POST, "/intake", caller);
     site.send(request.header("content-type", "multipart/form-data; boundary=mark").body(Body::from(body)).unwrap())
         .await
 }
 
 /// Drops a file and waits until it has been read; gives the address of its page.
-pub async fn read(site: &Site, name: &str, bytes: &[u8]) -> String {
-    let answer = drop(site, &[(name, bytes)]).await;
+async fn read(site: &Site, name: &str, bytes: &[u8]) -> String {
+    read_as(site, Caller::Staff, name, bytes).await
+}
+
+/// The same as somebody.
+pub async fn read_as(site: &Site, caller: Caller, name: &str, bytes: &[u8]) -> String {
+    let answer = drop_as(site, caller, &[(name, bytes)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html());
     let path = answer.location().to_owned();
     let id = path.rsplit('/').next().unwrap().parse().unwrap();
-    site.app.wait_for_intake(&site.actor(Caller::Staff).await, id).await.unwrap();
+    site.app.wait_for_intake(&site.actor(caller).await, id).await.unwrap();
     path
 }
 
