@@ -143,8 +143,8 @@ async fn configuration(site: &Site, name: &str, text: &str) -> String {
 
 /// The address of the first link to the page of a thing in `folder`.
 fn link(html: &str, folder: &str) -> String {
-    let mut ids =
-        html.split(&format!("href=\"{folder}/")).skip(1).map(|rest| rest.split(['"', '?', '#', '/']).next().unwrap());
+    let mark = format!("href=\"{folder}/");
+    let mut ids = html.split(&mark).skip(1).map(|rest| rest.split(['"', '?', '#', '/']).next().unwrap());
     let id = ids.find(|id| id.len() == 36).unwrap_or_else(|| panic!("no link to {folder}: {html}"));
     format!("{folder}/{id}")
 }
@@ -285,7 +285,7 @@ async fn a_newer_configuration_says_what_became_looser() {
     let first = configuration(&site, "a.txt", ROUTER).await;
     let opened =
         ROUTER.replace("telnetd service off", "telnetd service on").replace("Nov 20 09:12:33", "Nov 21 09:12:33");
-    let second = configuration(&site, "b.txt", opened).await;
+    let second = configuration(&site, "b.txt", &opened).await;
     let page = site.get(&second, ME).await;
     assert!(page.html().contains("2026年11月20日の設定から変わったこと"), "{}", page.html());
     assert!(page.html().contains("ゆるくなりました") && page.html().contains("Telnet"), "{}", page.html());
