@@ -210,7 +210,7 @@ fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, last: &str) {
 fn no_password(draft: &mut Draft<'_>, whole: bool) {
     if whole && draft.configuration.administrators.is_empty() && services::is_sure(&draft.configuration) {
         let line = draft.configuration.identity.model.as_ref().map_or(0, |m| m.line);
-        draft.secret(SecretUse::Administrator, "", Storage::Plain, "", Kept::Readable(""), line);
+        draft.secret(SecretUse::Administrator, "", Storage::Unknown, "", Kept::Readable(""), line);
     }
 }
 
