@@ -124,6 +124,16 @@ const REACH: &[Row] = &[
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
     }),
+    (
+        "an unused rule of a FortiGate names no interface, which is every one",
+        "unused-opens-something",
+        Notice,
+        Sure,
+        |c| {
+            let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
+            c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
+        },
+    ),
     ("an unused forward lies ready", "unused-opens-something", Notice, Sure, |c| {
         c.forwards.push(sejo_model::configuration::Forward { applied: false, ..forward(3389, Sources::Anywhere, 50) });
     }),
@@ -259,6 +269,12 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { answers_only: true, ..rule });
     }),
+    ("the last line of a list inside, behind what it stops", "permits-everything", |c| {
+        let rest = permit(("wifi", Zone::Wireless), ("", Zone::Unknown), 42);
+        let destinations = Sources::Only { networks: vec!["10.0.0.0/8".to_owned()] };
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, destinations, ..rest.clone() });
+        c.filters.push(rest);
+    }),
     ("a rule that stops everything stands before it", "permits-everything", |c| {
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, ..rule.clone() });
@@ -279,6 +295,7 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.secrets[0].fingerprint = None;
     }),
     ("a list nobody uses names no interface", "unused-opens-something", |c| {
+        c.dialect = Dialect::CiscoIos;
         let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
         c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
     }),
