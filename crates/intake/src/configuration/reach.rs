@@ -16,7 +16,7 @@ pub(crate) struct Looks(Cell<usize>);
 
 /// How many there may be; what would take more is not known. Hundreds of filters behind every service of every interface
 /// stay far below.
-const MOST_LOOKS: usize = 1_000_000;
+const MOST_LOOKS: usize = 400_000;
 
 impl Looks {
     /// Takes so many looks; whether they may be taken.
