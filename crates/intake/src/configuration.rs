@@ -2,7 +2,7 @@
 //!
 //! Guards: (a) no secret leaves this module: every secret a reader meets is masked in the kept text and known further on
 //! by its fingerprint only, and a last sweep masks what no reader understood; (b) a line nobody understands is counted and
-//! listed, never fatal; (c) absence is held against a device only when its text is whole ([`Extent`]).
+//! listed, never fatal; (c) absence is held against a device only when its text is whole ([`sejo_model::configuration::Extent`]).
 //!
 //! A new maker is one module with a [`Reads`] and one line in [`MAKERS`].
 
