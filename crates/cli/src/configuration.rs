@@ -98,7 +98,7 @@ fn list_text(list: &ConfigurationList, out: &Output) -> String {
         let _ = writeln!(text, "    {}", row.id);
     }
     if !list.without.is_empty() {
-        let names = list.without.iter().map(|d| d.name.as_str()).collect::<Vec<_>>().join("、");
+        let names = list.without.iter().map(|d| d.name.as_str()).collect::<Vec<_>>().join(out.pick("、", ", "));
         let _ = writeln!(text, "{}: {names}", out.pick("設定のないネットワーク機器", "network devices without one"));
     }
     if list.unregistered > 0 {
@@ -158,7 +158,7 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     for finding in &view.findings {
         let (severity, sureness) = (finding.severity.words(), finding.sureness.words());
         let (severity, sureness) = (severity.r#in(out.lang), sureness.r#in(out.lang));
-        let _ = writeln!(text, "  [{severity}] {} ({sureness}) {}", finding.title, lines(&finding.lines, out));
+        let _ = writeln!(text, "  [{severity}] {} ({sureness}){}", finding.title, lines(&finding.lines, out));
         let _ = writeln!(text, "      {}", finding.why);
         let _ = writeln!(text, "      {}: {}", out.pick("事業者に", "ask the vendor"), finding.ask);
     }
@@ -170,7 +170,8 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             out.pick("登録なし", "not registered")
         };
         let words = out.pick("外からの入口", "way in from outside");
-        let _ = writeln!(text, "  {words}: {kind} {} ({known}) {}", way.label, lines(&[way.line], out));
+        let label = if way.label == kind { "" } else { &*way.label };
+        let _ = writeln!(text, "  {words}: {kind} {label} ({known}){}", lines(&[way.line], out));
     }
     if let Some((since, changes)) = &view.changed {
         let _ = writeln!(
@@ -197,9 +198,9 @@ fn lines(lines: &[u32], out: &Output) -> String {
     let numbers = lines.iter().map(u32::to_string).collect::<Vec<_>>();
     match (out.lang, numbers.as_slice()) {
         (_, []) => String::new(),
-        (Lang::Ja, numbers) => format!("{}行目", numbers.join("、")),
-        (Lang::En, [one]) => format!("line {one}"),
-        (Lang::En, numbers) => format!("lines {}", numbers.join(", ")),
+        (Lang::Ja, numbers) => format!(" {}行目", numbers.join("、")),
+        (Lang::En, [one]) => format!(" line {one}"),
+        (Lang::En, numbers) => format!(" lines {}", numbers.join(", ")),
     }
 }
 
