@@ -1,7 +1,7 @@
 //! Configurations of network devices: what is wrong with one ([`findings`]), and what changed between two ([`changes`]).
 //!
 //! Every check is one small function over a [`Look`] and one row of [`CHECKS`], where its code, its usual severity and the
-//! controls it feeds stand. Two things are guarded here for all of them: a finding is [`Sureness::Sure`] only when what it
+//! controls it feeds stand. Two things are guarded here for all of them: a finding is [`Sure`](sejo_model::configuration::Sureness::Sure) only when what it
 //! rests on is written (or a certain default) in a text that is whole enough for it, and a device whose maker is not read
 //! gets no other finding than that.
 //!
