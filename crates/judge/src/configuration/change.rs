@@ -13,7 +13,6 @@ use sejo_model::configuration::{
     RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage, Verb, Zone,
 };
 
-use super::reach::forward_name;
 use super::secret::secret_name;
 use super::version::Version;
 use super::way::way_name;
@@ -351,7 +350,7 @@ fn forwards_of(configuration: &Configuration) -> BTreeMap<(&str, &str, u16, &str
     let open = configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
     open.map(|f: &Forward| {
         let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
-        (key, Door { sources: &f.sources, name: forward_name(f), line: Some(f.line) })
+        (key, Door { sources: &f.sources, name: f.label(), line: Some(f.line) })
     })
     .collect()
 }

@@ -63,7 +63,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let is_meant = |f: &Forward| ports.iter().any(|p| meets(f.inside, *p) || meets(f.outside, *p));
     let found: Vec<(&Forward, bool)> = look.forwards().filter(|(f, _)| is_meant(f)).collect();
     let is_listed = found.iter().all(|(f, _)| matches!(f.sources, Sources::Only { .. }));
-    let things = found.iter().map(|(f, is_sure)| thing(forward_name(f), f.line, *is_sure));
+    let things = found.iter().map(|(f, is_sure)| thing(f.label(), f.line, *is_sure));
     let found = Found::of(things)?;
     Some(if is_listed { found.weighing(Severity::Warning) } else { found })
 }
@@ -73,25 +73,11 @@ fn meets(range: PortRange, ports: PortRange) -> bool {
     range != PortRange::ALL && range.from <= ports.to && ports.from <= range.to
 }
 
-/// A forward as people find it again: its name, and the machine inside.
-pub(crate) fn forward_name(forward: &Forward) -> String {
-    let to = match forward.inside {
-        _ if forward.to_host.is_empty() => String::new(),
-        PortRange::ALL => forward.to_host.clone(),
-        ports => format!("{}:{}", forward.to_host, ports.from),
-    };
-    match (forward.name.is_empty(), to.is_empty()) {
-        (true, _) => to,
-        (false, true) => forward.name.clone(),
-        (false, false) => format!("{} → {to}", forward.name),
-    }
-}
-
 /// A port is handed inwards to whoever comes.
 pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
     Found::of(look.forwards().filter_map(|(forward, is_sure)| {
         let is_open = look.is_open(&forward.sources)?;
-        Some(thing(forward_name(forward), forward.line, is_sure && is_open))
+        Some(thing(forward.label(), forward.line, is_sure && is_open))
     }))
 }
 
@@ -156,5 +142,5 @@ pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let filters = unused.filter(would_open).filter(is_from_outside);
     let filters = filters.map(|f| thing(&*f.name, f.line, true));
     let forwards = look.configuration.forwards.iter().filter(|f| !f.applied);
-    Found::of(filters.chain(forwards.map(|f| thing(forward_name(f), f.line, true))))
+    Found::of(filters.chain(forwards.map(|f| thing(f.label(), f.line, true))))
 }

@@ -3,56 +3,29 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Forward, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Sources};
+use sejo_model::RemoteConnectionId;
+use sejo_model::configuration::{Line, RemoteAccessKind, RemoteUser, Sources};
 use sejo_model::text::fold;
-use sejo_model::{RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
 
 use super::found::{Found, thing};
 use super::look::Look;
-use super::reach::forward_name;
 use super::way::way_name;
 
 /// A way in that stands in no remote connection in force: the forgotten VPN.
 pub(crate) fn remote_undeclared(look: &Look<'_>) -> Option<Found> {
-    let undeclared = look.ways_in().filter(|(access, _)| {
-        !look.common.connections.iter().any(|c| look.is_here(c.device_id) && declares(c, access))
-    });
+    let undeclared = look
+        .ways_in()
+        .filter(|(access, _)| !look.common.connections.iter().any(|c| look.is_here(c.device_id) && c.declares(access)));
     Found::of(undeclared.map(|(access, is_on)| thing(way_name(access), access.line, is_on)))
-}
-
-/// Whether a remote connection is this way in: by kind, and by name where it has one.
-fn declares(connection: &RemoteConnection, access: &RemoteAccess) -> bool {
-    let is_named = is_same(&connection.name, &access.name) || is_same(&connection.name, &access.label);
-    match connection.kind {
-        Some(kind) => kind == access.kind && (connection.name.trim().is_empty() || is_named),
-        None => is_named,
-    }
 }
 
 /// A port is handed inwards and no remote connection says so.
 pub(crate) fn forward_undeclared(look: &Look<'_>) -> Option<Found> {
     let undeclared = look.forwards().filter(|(forward, _)| {
-        !look.common.connections.iter().any(|c| look.is_here(c.device_id) && declares_forward(c, forward))
+        !look.common.connections.iter().any(|c| look.is_here(c.device_id) && c.declares_forward(forward))
     });
-    Found::of(undeclared.map(|(forward, is_sure)| thing(forward_name(forward), forward.line, is_sure)))
-}
-
-/// Whether a remote connection is this forward: by its name, its port outside, or any on a device it names.
-fn declares_forward(connection: &RemoteConnection, forward: &Forward) -> bool {
-    if connection.kind.is_some() {
-        return false;
-    }
-    if connection.name.trim().is_empty() {
-        return connection.device_id.is_some();
-    }
-    let names = [&*forward.name, &*forward_name(forward), &*forward.outside.from.to_string(), &*forward.to_host];
-    names.iter().any(|name| is_same(&connection.name, name))
-}
-
-fn is_same(a: &str, b: &str) -> bool {
-    let a = fold(a);
-    !a.is_empty() && a == fold(b)
+    Found::of(undeclared.map(|(forward, is_sure)| thing(forward.label(), forward.line, is_sure)))
 }
 
 /// Somebody who has left can still come in.
@@ -129,17 +102,17 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
         sources: access.sources.clone(),
         line: access.line,
         is_sure,
-        registered: here().find(|c| declares(c, access)).map(|c| c.id),
+        registered: here().find(|c| c.declares(access)).map(|c| c.id),
     });
     let forwards = look.forwards().map(|(forward, is_sure)| WayIn {
         kind: None,
-        name: forward_name(forward),
-        label: forward_name(forward),
+        name: forward.label(),
+        label: forward.label(),
         users: Vec::new(),
         sources: forward.sources.clone(),
         line: forward.line,
         is_sure,
-        registered: here().find(|c| declares_forward(c, forward)).map(|c| c.id),
+        registered: here().find(|c| c.declares_forward(forward)).map(|c| c.id),
     });
     remote.chain(forwards).collect()
 }

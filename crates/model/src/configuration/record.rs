@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, RemoteAccessKind};
+use super::{Configuration, Forward, RemoteAccess, RemoteAccessKind};
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
+use crate::text;
 
 /// A configuration of one device of a facility. Of each device the newest one counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,4 +75,33 @@ impl RemoteConnection {
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|end| day <= end)
     }
+
+    /// Whether it is this way in: by kind, and by name where it has one. On which device is the caller's question.
+    #[must_use]
+    pub fn declares(&self, access: &RemoteAccess) -> bool {
+        let is_named = is_same(&self.name, &access.name) || is_same(&self.name, &access.label);
+        match self.kind {
+            Some(kind) => kind == access.kind && (self.name.trim().is_empty() || is_named),
+            None => is_named,
+        }
+    }
+
+    /// Whether it is this forward: by its name, its port outside or the machine inside, or any on a device it names.
+    #[must_use]
+    pub fn declares_forward(&self, forward: &Forward) -> bool {
+        if self.kind.is_some() {
+            return false;
+        }
+        if self.name.trim().is_empty() {
+            return self.device_id.is_some();
+        }
+        let port = forward.outside.from.to_string();
+        [&*forward.name, &*forward.label(), &*port, &*forward.to_host].iter().any(|name| is_same(&self.name, name))
+    }
+}
+
+/// Whether two names are the same and say anything.
+fn is_same(a: &str, b: &str) -> bool {
+    let a = text::fold(a);
+    !a.is_empty() && a == text::fold(b)
 }

@@ -146,3 +146,20 @@ pub struct Forward {
     /// Where it stands.
     pub line: Line,
 }
+
+impl Forward {
+    /// As people find it again: its name, and the machine inside.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let to = match self.inside {
+            _ if self.to_host.is_empty() => String::new(),
+            PortRange::ALL => self.to_host.clone(),
+            ports => format!("{}:{}", self.to_host, ports.from),
+        };
+        match (self.name.is_empty(), to.is_empty()) {
+            (true, _) => to,
+            (false, true) => self.name.clone(),
+            (false, false) => format!("{} → {to}", self.name),
+        }
+    }
+}

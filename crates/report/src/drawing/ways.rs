@@ -107,7 +107,7 @@ impl Reader<'_> {
             is_sure: is_on && (access.sources != Sources::Unknown || !access.peers.is_empty()),
             sources,
             users: users.collect(),
-            registered: self.register.about(self.record.device_id, |c| declares(c, access)),
+            registered: self.register.about(self.record.device_id, |c| c.declares(access)),
             line: Some(access.line),
         })
     }
@@ -131,7 +131,7 @@ impl Reader<'_> {
             },
             sources: sources_words(&forward.sources, lang),
             users: Vec::new(),
-            registered: self.register.about(self.record.device_id, |c| declares_forward(c, forward)),
+            registered: self.register.about(self.record.device_id, |c| c.declares_forward(forward)),
             is_sure: is_written && zone != Zone::Unknown && forward.sources != Sources::Unknown,
             line: Some(forward.line),
         })
@@ -283,32 +283,6 @@ fn ports(range: PortRange) -> String {
 
 fn range_words(range: PortRange) -> String {
     if range.from == range.to { range.from.to_string() } else { format!("{}-{}", range.from, range.to) }
-}
-
-/// Whether a remote connection is this way in: by kind, and by name where it has one.
-fn declares(connection: &RemoteConnection, access: &RemoteAccess) -> bool {
-    let is_named = is_same(&connection.name, &access.name) || is_same(&connection.name, &access.label);
-    match connection.kind {
-        Some(kind) => kind == access.kind && (connection.name.trim().is_empty() || is_named),
-        None => is_named,
-    }
-}
-
-/// Whether a remote connection is this forward: by its name, its port outside, or any on a device it names.
-fn declares_forward(connection: &RemoteConnection, forward: &Forward) -> bool {
-    if connection.kind.is_some() {
-        return false;
-    }
-    if connection.name.trim().is_empty() {
-        return connection.device_id.is_some();
-    }
-    let to = match forward.inside {
-        PortRange::ALL => forward.to_host.clone(),
-        ports => format!("{}:{}", forward.to_host, ports.from),
-    };
-    let long = format!("{} → {to}", forward.name);
-    let port = forward.outside.from.to_string();
-    [&forward.name, &long, &to, &port, &forward.to_host].iter().any(|name| is_same(&connection.name, name))
 }
 
 fn is_same(a: &str, b: &str) -> bool {
