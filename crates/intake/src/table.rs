@@ -5,16 +5,21 @@
 
 mod copy;
 mod grid;
+mod harmless;
 mod header;
 mod ods;
 mod pair;
+mod phrase;
+mod plain;
 mod secret;
 mod shape;
 mod sheets;
 pub(crate) mod text;
 
 pub use copy::{has_masked, masked_copy};
-pub(crate) use secret::{MASK, places_within};
+pub(crate) use phrase::places_within;
+pub(crate) use secret::MASK;
+pub use secret::mask_within as mask_text;
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;
