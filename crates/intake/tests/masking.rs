@@ -80,6 +80,7 @@ const SECRETS: &[&str] = &[
     "Wi-Fiの SSID=hosp-2g PSK=SECRETab1",
     "SEcret#SECRET1a",
     "パスワードをSECRET1→SECRET2",
+    "PW: SECRET PIN 1234",
 ];
 
 /// Remarks of ordinary lists.
@@ -253,4 +254,15 @@ fn headers_themselves_may_hold_a_secret() {
     let text = "機器名,設置場所,SECRETh1 パスワード,備考 PW:SECRETh2\nPC,受付,x,y\n";
     let table = table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap();
     assert_eq!(table.headers, ["機器名", "設置場所", "●●● パスワード", "備考 PW:●●●"]);
+}
+
+#[test]
+fn long_texts_of_nothing_but_keywords_take_a_moment() {
+    let start = std::time::Instant::now();
+    for word in ["pw ", "パスワード", "pw(", "pw「", "key:", "admin ", "ID: a / ", "パスは", "a/"] {
+        let text = word.repeat(32_000 / word.chars().count());
+        assert!(!mask_text(&text).is_empty());
+    }
+    // Without optimisation, on a busy machine; a quadratic search would take minutes.
+    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
 }

@@ -61,7 +61,7 @@ const ABOUT: [&str; 46] = [
 ];
 
 /// English words that follow `password`, `pw` or `is` and are no secret.
-const ENGLISH: [&str; 94] = [
+const ENGLISH: [&str; 95] = [
     "a",
     "account",
     "active",
@@ -150,6 +150,7 @@ const ENGLISH: [&str; 94] = [
     "strength",
     "strong",
     "the",
+    "token",
     "through",
     "tkip",
     "unknown",

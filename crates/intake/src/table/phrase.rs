@@ -104,6 +104,9 @@ const OTHER_KEYS: [&str; 8] =
 /// Letters before `pass:` that make another word of it.
 const OTHER_PASSES: [&str; 8] = ["com", "by", "sur", "tres", "over", "under", "encom", "multi"];
 
+/// Longest text between quotation marks that is taken for one secret.
+const QUOTED: usize = 400;
+
 /// What a word says about what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -127,8 +130,9 @@ pub fn places_within(text: &str) -> Vec<Span> {
     while plain.len() >= 4 && at < plain.len() {
         let (found, next) = match keyword(&plain, at) {
             Some((end, kind)) => (after(&plain, end, kind), end),
-            None => (glued(&plain, at).or_else(|| pair(&plain, at)).or_else(|| random(&plain, at)), at + 1),
+            None => (pair(&plain, at), at + 1),
         };
+        let found = found.or_else(|| glued(&plain, at)).or_else(|| random(&plain, at));
         at = next;
         if let Some(span) = found.filter(|(from, to)| from < to) {
             places.push(plain.original(span));
@@ -138,9 +142,15 @@ pub fn places_within(text: &str) -> Vec<Span> {
     places
 }
 
-/// Whether a word that announces a secret begins at a place.
+/// Whether a word stands at a place that announces a secret of its own, and is not one itself.
 pub(super) fn announces_at(plain: &Plain, at: usize) -> bool {
-    keyword(plain, at).is_some()
+    let Some((end, _)) = keyword(plain, at) else { return false };
+    let end = plain.run(end, |c| c.is_ascii_digit());
+    let gap = plain.blanks(end);
+    sign(plain, gap).is_some()
+        || closer(plain.get(gap)).is_some()
+        || matches!(plain.get(gap), Some('は' | 'が' | 'を' | '/' | '・'))
+        || (gap > end && plain.latin(gap) >= gap + 3)
 }
 
 /// The end of a keyword that begins at `at`, and what it says.
@@ -209,13 +219,9 @@ fn after(plain: &Plain, end: usize, kind: Kind) -> Option<Span> {
     // `password1: …`, but the digits of `PW1234` are no counter.
     let digits = plain.run(end, |c| c.is_ascii_digit());
     let mut at = if latin && digits <= end + 2 { digits } else { end };
-    if latin && digits > end + 2 {
-        return (kind == Kind::Latin && !harmless(&plain.word((end, digits)), plain.get(digits)))
-            .then(|| (end, plain.latin(end)));
-    }
     if plain.get(at) == Some('(') {
-        let close = plain.run(at, |c| c != ')');
-        if close - at > 16 || plain.get(close).is_none() {
+        let close = plain.run_within(at, 17, |c| c != ')');
+        if plain.get(close) != Some(')') {
             return None;
         }
         let inside = (at + 1, close);
@@ -235,7 +241,7 @@ fn follow(plain: &Plain, at: usize, kind: Kind) -> Option<Span> {
         return told(plain, from, kind, true);
     }
     // `PW変更: x`, `パスワード(旧)設定 = x`.
-    let qualifier = plain.run(at, is_japanese);
+    let qualifier = plain.run_within(at, 9, is_japanese);
     if (at + 1..=at + 8).contains(&qualifier)
         && let Some(from) = sign(plain, plain.blanks(qualifier))
     {
@@ -323,7 +329,7 @@ fn closer(open: Option<char>) -> Option<char> {
 fn quoted(plain: &Plain, open: usize, kind: Kind) -> Option<Span> {
     let close = closer(plain.get(open))?;
     let from = open + 1;
-    let to = plain.run(from, |c| c != close && c != '\n');
+    let to = plain.run_within(from, QUOTED, |c| c != close && c != '\n');
     let word = plain.word((from, to));
     let fits = match kind {
         Kind::Key | Kind::Doubtful => is_odd(&word) && word.chars().count() >= 4,
@@ -373,7 +379,7 @@ fn said(plain: &Plain, from: usize, kind: Kind, object: bool) -> Option<Span> {
     let named =
         plain.first_of(next, &["です", "でした", "だ", "に変更", "に設定", "にし", "に戻", "へ変更", "とし", "から"]);
     let end = plain.get(next).is_none_or(|c| !is_japanese(c) && !c.is_ascii_alphanumeric());
-    let particle = plain.first_of(next, &["に", "へ", "と", "から"]);
+    let particle = plain.first_of(next, &["に", "へ", "と", "から", "→", "⇒", "->"]);
     let fits = match (object, is_odd(&word)) {
         (false, true) => word.len() >= 3,
         (false, false) => word.len() >= 4 && (named.is_some() || end),
@@ -424,7 +430,7 @@ fn bare(plain: &Plain, at: usize, gap: usize, kind: Kind) -> Option<Span> {
 
 /// `さくら123です`: Japanese and Latin letters that are one word, with nothing after it but です or 変更.
 fn mixed(plain: &Plain, from: usize) -> Option<Span> {
-    let latin = plain.run(from, is_japanese);
+    let latin = plain.run_within(from, 9, is_japanese);
     let to = plain.latin(latin);
     let particle =
         plain.before(latin).is_some_and(|c| matches!(c, 'は' | 'が' | 'を' | 'に' | 'で' | 'と' | 'の' | 'も'));

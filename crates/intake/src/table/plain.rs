@@ -75,6 +75,11 @@ impl Plain {
         at + self.lower.iter().skip(at).take_while(|c| fits(**c)).count()
     }
 
+    /// As [`Self::run`], looking no further than `most` characters, so that no text takes time that grows with its square.
+    pub fn run_within(&self, at: usize, most: usize, fits: impl Fn(char) -> bool) -> usize {
+        at + self.lower.iter().skip(at).take(most).take_while(|c| fits(**c)).count()
+    }
+
     pub fn blanks(&self, at: usize) -> usize {
         self.run(at, char::is_whitespace)
     }
