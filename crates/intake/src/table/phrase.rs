@@ -134,9 +134,10 @@ pub fn places_within(text: &str) -> Vec<Span> {
         };
         let found = found.or_else(|| glued(&plain, at)).or_else(|| random(&plain, at));
         at = next;
-        if let Some(span) = found.filter(|(from, to)| from < to) {
-            places.push(plain.original(span));
-            at = further(&plain, span.1, &mut places);
+        if let Some((from, to)) = found.filter(|(from, to)| from < to) {
+            let to = plain.whole((from, to));
+            places.push(plain.original((from, to)));
+            at = further(&plain, to, &mut places);
         }
     }
     places

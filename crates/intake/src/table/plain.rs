@@ -8,6 +8,9 @@ use sejo_model::text::narrow;
 /// From where to where, the last not included.
 pub(super) type Span = (usize, usize);
 
+/// A longer value is looked at in part, so that no text takes time that grows with its square.
+const LONGEST: usize = 400;
+
 /// Narrow characters, and for each of them the character of the original it comes from.
 pub(super) struct Plain {
     lower: Vec<char>,
@@ -97,7 +100,7 @@ impl Plain {
 
     fn run_to_end(&self, from: usize, fits: impl Fn(char) -> bool) -> usize {
         let mut at = from;
-        while let Some(c) = self.get(at).filter(|c| fits(*c)) {
+        while let Some(c) = self.get(at).filter(|c| fits(*c) && at < from + LONGEST) {
             let follows = self.get(at + 1).is_some_and(|n| n.is_ascii_graphic());
             let ends = matches!(c, '、' | '。' | '」' | '』' | '】')
                 || (matches!(c, ',' | ';' | ')' | ']' | '|' | '"' | '\'') && !follows)
@@ -108,6 +111,11 @@ impl Plain {
             at += 1;
         }
         at
+    }
+
+    /// The end of a value that was looked at in part.
+    pub fn whole(&self, (from, to): Span) -> usize {
+        if to < from + LONGEST { to } else { self.run(to, |c| !c.is_whitespace()) }
     }
 
     pub fn word(&self, (from, to): Span) -> String {

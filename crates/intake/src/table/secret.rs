@@ -212,6 +212,21 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
     masked
 }
 
+/// Columns not masked as a whole in which words were masked: the column, the first such row, and how many.
+pub fn masked_words(width: usize, rows: &[(u32, Vec<String>)], masked: &[usize]) -> Vec<(usize, u32, usize)> {
+    let in_column = |column: usize| {
+        let mut hits = rows.iter().filter(|(_, cells)| cells.get(column).is_some_and(|c| c.contains(MASK)));
+        let (row, _) = hits.next()?;
+        Some((column, *row, hits.count() + 1))
+    };
+    (0..width).filter(|column| !masked.contains(column)).filter_map(in_column).collect()
+}
+
+/// Whether a text holds what could be a secret.
+pub fn is_in(text: &str) -> bool {
+    !places_within(text).is_empty()
+}
+
 /// The text with secrets such as `PW=abc123` masked.
 pub fn mask_within(text: &str) -> String {
     without_secrets(text).unwrap_or_else(|| text.to_owned())
