@@ -36,6 +36,12 @@ codes! {
     NUMBER_ROUNDED = "number-rounded";
     /// Characters that could not be decoded.
     UNDECODABLE = "undecodable";
+    /// A cell whose kanji were lost to question marks.
+    DESTROYED = "destroyed";
+    /// Words inside a cell were masked.
+    MASKED_WORDS = "masked-words";
+    /// A secret outside the table.
+    SECRET_OUTSIDE = "secret-outside";
     /// A quotation mark that is never closed.
     QUOTE_UNCLOSED = "quote-unclosed";
     /// Another sheet with a table, not read.
@@ -58,6 +64,12 @@ codes! {
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// A day in the future of something that has happened.
+    FUTURE_DAY = "future-day";
+    /// No IP or MAC address.
+    NOT_AN_ADDRESS = "not-an-address";
+    /// A row that says nothing about a device.
+    ROW_SAYS_NOTHING = "row-says-nothing";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A word the field does not take.
@@ -72,6 +84,8 @@ codes! {
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
     KEY_CONTRADICTS = "key-contradicts";
+    /// Only a weak key agrees, and name or model differ.
+    WEAK_KEY = "weak-key";
     /// Several rows fit one device.
     SEVERAL_ROWS_FIT = "several-rows-fit";
     /// A configuration of which only a part is there.
@@ -169,6 +183,7 @@ impl Problems {
                     crate::table::MASK.clone_into(&mut problem.text);
                 }
             }
+            problem.text = crate::table::mask_text(&problem.text);
             out.push(problem);
         }
         if self.more > 0 {

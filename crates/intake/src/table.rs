@@ -4,17 +4,23 @@
 //! anything leaves [`read`]; digits of serial numbers are never rounded silently.
 
 mod copy;
+mod destroyed;
 mod grid;
+mod harmless;
 mod header;
 mod ods;
 mod pair;
+mod phrase;
+mod plain;
 mod secret;
 mod shape;
 mod sheets;
 pub(crate) mod text;
 
-pub use copy::{has_masked, masked_copy};
-pub(crate) use secret::{MASK, places_within};
+pub use copy::{has_masked, masked_copy, read_masked_copy};
+pub(crate) use phrase::places_within;
+pub(crate) use secret::MASK;
+pub use secret::mask_within as mask_text;
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;
@@ -51,8 +57,8 @@ pub(crate) fn read_container(
     limits: &Limits,
 ) -> Result<ReadTable, Refusal> {
     if container == Container::Text {
-        let (grid, encoding) = text::read(file_name, bytes, limits)?;
-        let mut table = tabulate(grid, limits).ok_or_else(no_table)?;
+        let (mut grid, encoding) = text::read(file_name, bytes, limits)?;
+        let mut table = tabulate(&mut grid, limits).ok_or_else(no_table)?;
         encoding.clone_into(&mut table.encoding);
         refuse_destroyed(&table)?;
         return Ok(table);
@@ -78,32 +84,46 @@ struct Best<'a> {
     best: Option<(u64, ReadTable)>,
     /// Other sheets with a table: name and number of rows.
     others: Vec<(String, usize)>,
+    /// Other sheets with a secret on them.
+    secret: Vec<String>,
     cells: usize,
 }
 
 impl<'a> Best<'a> {
     fn new(wanted: Option<&'a str>, limits: &'a Limits) -> Self {
-        Self { wanted, limits, best: None, others: Vec::new(), cells: 0 }
+        Self { wanted, limits, best: None, others: Vec::new(), secret: Vec::new(), cells: 0 }
     }
 
-    fn offer(&mut self, grid: Grid) {
+    fn offer(&mut self, mut grid: Grid) {
         if self.wanted.is_some_and(|name| name != grid.name) {
             return;
         }
         self.cells += grid.filled;
         let hidden = grid.hidden;
-        let Some(table) = tabulate(grid, self.limits) else { return };
+        let Some(table) = tabulate(&mut grid, self.limits) else {
+            if grid.rows.iter().any(|row| row.cells.iter().any(|c| secret::is_in(c))) {
+                self.secret.push(grid.name);
+            }
+            return;
+        };
         // A sheet people see wins over a hidden one, known columns over size, the first sheet over later ones.
         let known = header::known_columns(&table.headers).min(99) as u64;
         let score = u64::from(!hidden) * 1_000_000_000_000 + known * 10_000_000_000 + table.rows.len() as u64 + 1;
         match &self.best {
-            Some((best, _)) if *best >= score => self.others.push((table.sheet.clone(), table.rows.len())),
+            Some((best, _)) if *best >= score => self.pass_over(table),
             _ => {
                 if let Some((_, old)) = self.best.replace((score, table)) {
-                    self.others.push((old.sheet, old.rows.len()));
+                    self.pass_over(old);
                 }
             }
         }
+    }
+
+    fn pass_over(&mut self, table: ReadTable) {
+        if has_masked(&table) {
+            self.secret.push(table.sheet.clone());
+        }
+        self.others.push((table.sheet, table.rows.len()));
     }
 
     fn finish(self) -> Result<ReadTable, Refusal> {
@@ -129,13 +149,17 @@ impl<'a> Best<'a> {
                 text: rows.to_string(),
             });
         }
+        for name in self.secret {
+            let told = problem::at(problem::SECRET_OUTSIDE, None, None, "");
+            table.problems.push(Problem { sheet: Some(name), ..told });
+        }
         Ok(table)
     }
 }
 
-/// Turns a grid into a table: header, rows, masks. `None` when there is no table in it.
-fn tabulate(mut grid: Grid, limits: &Limits) -> Option<ReadTable> {
-    let header = header::find(&grid)?;
+/// Turns a grid into a table: header, rows, masks. `None` when there is no table in it; the grid is as it was then.
+fn tabulate(grid: &mut Grid, limits: &Limits) -> Option<ReadTable> {
+    let header = header::find(grid)?;
     let mut problems = Problems::new(&grid.name, limits.problems);
     problems.append(std::mem::take(&mut grid.problems));
     if header.rows == 0 {
@@ -145,24 +169,30 @@ fn tabulate(mut grid: Grid, limits: &Limits) -> Option<ReadTable> {
     grid.carry_down(header.end(), limits);
     let width = header.names.len();
     let mut rows = Vec::new();
-    for row in grid.rows.into_iter().skip(header.end()) {
+    for (index, row) in std::mem::take(&mut grid.rows).into_iter().enumerate() {
         let number = row.number;
-        match header.judge(&row) {
-            header::Line::Data => {
-                let mut cells = row.cells;
-                cells.resize(width, String::new());
-                rows.push((number, cells));
-            }
-            header::Line::Skip => {}
-            header::Line::Told(code) => {
-                let text = row.cells.iter().find(|c| !c.is_empty()).map(String::as_str).unwrap_or_default();
-                problems.add(code, Some(number), None, &secret::mask_within(text));
-            }
+        let line = if index < header.end() { header::Line::Skip } else { header.judge(&row) };
+        if line == header::Line::Data {
+            let mut cells = row.cells;
+            cells.resize(width, String::new());
+            rows.push((number, cells));
+            continue;
+        }
+        if let header::Line::Told(code) = line {
+            let text = row.cells.iter().find(|c| !c.is_empty()).map(String::as_str).unwrap_or_default();
+            problems.add(code, Some(number), None, text);
+        }
+        if row.cells.iter().any(|c| secret::is_in(c)) {
+            problems.add(problem::SECRET_OUTSIDE, Some(number), None, "");
         }
     }
     let masked_columns = secret::mask_columns(&header.names, &mut rows);
+    destroyed::note(&header, &rows, &mut problems);
+    for (column, row, cells) in secret::masked_words(width, &rows, &masked_columns) {
+        problems.add(problem::MASKED_WORDS, Some(row), Some(column), &cells.to_string());
+    }
     let mut table = ReadTable {
-        sheet: grid.name,
+        sheet: std::mem::take(&mut grid.name),
         encoding: String::new(),
         header_row: header.number,
         headers: header.names,
@@ -190,10 +220,10 @@ fn refuse_destroyed(table: &ReadTable) -> Result<(), Refusal> {
         sample.push('\n');
         sample.push_str(&cells.join("\t"));
     }
-    if sejo_model::text::looks_destroyed(&sample) { Err(destroyed()) } else { Ok(()) }
+    if sejo_model::text::looks_destroyed(&sample) { Err(destroyed_refusal()) } else { Ok(()) }
 }
 
-pub(crate) fn destroyed() -> Refusal {
+pub(crate) fn destroyed_refusal() -> Refusal {
     Refusal::new(
         ErrorCode::FileDestroyed,
         "「?」の並びがあちこちにあり、日本語がほとんど残っていません。",

@@ -163,7 +163,7 @@ fn build(grid: &Grid, chosen: &Candidate) -> Header {
     for column in 0..width {
         let raw = chosen.names.get(column).map_or("", String::as_str);
         let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = super::secret::mask_within(&problem::shorten(&name));
+        let name = super::secret::mask_header(&problem::shorten(&name));
         if name.is_empty() {
             names.push(problem::letter(column));
             continue;

@@ -1,10 +1,16 @@
-//! A user name and a password side by side without any word that announces them: `admin/P@ssw0rd`, `root:Calvin7`.
+//! A user name and a password side by side: `admin/P@ssw0rd`, `root:Calvin7`, `admin abc123`, `SSID: hosp / abc123`,
+//! `hosp/Abc12345`.
 //!
-//! Guards: people write such pairs into remarks and into columns called ログイン. Only names that devices are delivered
-//! with begin a pair; `admin/管理者` and `root/usr` are none.
+//! Guards: people write such pairs into remarks and into columns called ログイン. Names that devices are delivered with
+//! begin one, and words such as SSID and アカウント announce one; of two other words the second has to look like a
+//! password. `admin/管理者`, `root/user`, `WAN/LAN` and `RTX1210/RTX1220` are none.
+
+use super::harmless::{harmless, is_address, is_made_up, is_path, is_product};
+use super::phrase::announces_at;
+use super::plain::{Plain, Span};
 
 /// Names that begin a pair.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 16] = [
     "administrator",
     "admin",
     "root",
@@ -15,36 +21,195 @@ const NAMES: [&str; 14] = [
     "sysadmin",
     "superuser",
     "supervisor",
+    "hospital",
+    "kanri",
     "pi",
     "sa",
     "cisco",
     "ubnt",
 ];
 
-/// Words that stand beside a name and are no password.
-const ROLES: [&str; 12] =
-    ["user", "users", "guest", "root", "owner", "operator", "viewer", "staff", "console", "power", "etc", "group"];
+/// Of these, the ones a password may follow after a mere blank or comma.
+const SUPER: [&str; 7] = ["administrator", "admin", "root", "sysadmin", "superuser", "ubnt", "kanri"];
 
-/// The secret of a pair that begins at `at` of a text made plain (narrow, lower case): where it begins and ends.
-pub(super) fn pair(plain: &[char], at: usize) -> Option<(usize, usize)> {
-    let is_word = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@' | '\\');
-    if at.checked_sub(1).and_then(|b| plain.get(b)).is_some_and(is_word) {
+/// Words that stand beside a name and are no password.
+const ROLES: [&str; 46] = [
+    "user",
+    "users",
+    "guest",
+    "root",
+    "owner",
+    "operator",
+    "viewer",
+    "staff",
+    "console",
+    "power",
+    "etc",
+    "group",
+    "admin",
+    "access",
+    "account",
+    "accounts",
+    "page",
+    "panel",
+    "portal",
+    "screen",
+    "site",
+    "menu",
+    "mode",
+    "rights",
+    "role",
+    "privileges",
+    "center",
+    "centre",
+    "tool",
+    "tools",
+    "shell",
+    "share",
+    "team",
+    "login",
+    "password",
+    "only",
+    "certificate",
+    "directory",
+    "server",
+    "interface",
+    "network",
+    "guide",
+    "manager",
+    "administrator",
+    "supervisor",
+    "sysadmin",
+];
+
+/// Words that announce a name with a password beside it.
+const ACCOUNTS: [&str; 22] = [
+    "ssid",
+    "user id",
+    "userid",
+    "username",
+    "user name",
+    "user",
+    "id",
+    "login",
+    "account",
+    "ユーザーid",
+    "ユーザid",
+    "ユーザー名",
+    "ユーザ名",
+    "ユーザー",
+    "ユーザ",
+    "ログインid",
+    "ログイン名",
+    "ログイン",
+    "アカウント名",
+    "アカウント",
+    "利用者id",
+    "接続先",
+];
+
+/// What stands before a `/` and a number and is no user name.
+const PROTOCOLS: [&str; 24] = [
+    "tcp", "udp", "http", "https", "ssh", "rdp", "smb", "ftp", "sftp", "snmp", "vlan", "lan", "wan", "port", "ext",
+    "tel", "fax", "icmp", "telnet", "ldap", "ntp", "dns", "ike", "esp",
+];
+
+/// The secret of a pair that begins at `at`: where it begins and ends.
+pub(super) fn pair(plain: &Plain, at: usize) -> Option<Span> {
+    if plain.before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@' | '\\')) {
         return None;
     }
-    let fits = |name: &&&str| name.chars().enumerate().all(|(i, c)| plain.get(at + i) == Some(&c));
-    let name = NAMES.iter().find(fits)?;
-    let blanks = |from: usize| from + plain.iter().skip(from).take_while(|c| **c == ' ').count();
-    let sign = blanks(at + name.len());
-    if !matches!(plain.get(sign), Some('/' | ':' | '|' | '・')) {
-        return None;
-    }
-    let from = blanks(sign + 1);
-    let ends = |c: &char| !c.is_ascii_graphic() || matches!(c, ',' | ';' | ')' | '"' | '|');
-    let to = from + plain.iter().skip(from).take_while(|c| !ends(c)).count();
-    let word: String = plain.get(from..to)?.iter().collect();
-    // A path or an address follows a sign too, and a role says only what somebody may do.
-    let is_path = word.starts_with('/') || word.contains("://") || word.ends_with('/');
+    named(plain, at).or_else(|| announced(plain, at)).or_else(|| slashed(plain, at))
+}
+
+/// A well-known name and its password.
+fn named(plain: &Plain, at: usize) -> Option<Span> {
+    let name = NAMES.iter().find(|n| plain.has(at, n))?;
+    let end = at + name.len();
+    let gap = plain.blanks(end);
+    let sign = plain.get(gap)?;
+    let (from, loose) = match sign {
+        '/' | ':' | '|' | '・' | '=' | '→' | '⇒' | '>' => (plain.blanks(plain.run(gap + 1, |c| c == '>')), false),
+        ',' | '、' if SUPER.contains(name) => (plain.blanks(gap + 1), true),
+        _ if gap > end && SUPER.contains(name) => (gap, true),
+        _ => return None,
+    };
+    let span = (from, plain.latin(from));
+    let word = plain.word(span);
     let is_plain = word.chars().all(|c| c.is_ascii_alphabetic());
-    let is_secret = word == **name || !is_plain || (word.len() >= 6 && !NAMES.contains(&word.as_str()));
-    (word.len() >= 3 && is_secret && !is_path && !(is_plain && ROLES.contains(&word.as_str()))).then_some((from, to))
+    let is_role = is_plain && ROLES.contains(&word.as_str()) && word != **name;
+    if word.len() < 3
+        || is_role
+        || (loose && announces_at(plain, from))
+        || is_address(&word)
+        || harmless(&word, plain.get(span.1))
+    {
+        return None;
+    }
+    // A path follows a sign too, and a role says only what somebody may do.
+    let is_path = word.starts_with('/') || word.contains("://") || word.ends_with('/');
+    let is_secret = word == **name || !is_plain || word.len() >= 6;
+    (is_secret && !is_path && !(loose && is_product(&word))).then_some(span)
+}
+
+/// `SSID: hosp / abc`, `ID: hosp, abc123`.
+fn announced(plain: &Plain, at: usize) -> Option<Span> {
+    let end = plain.first_of(at, &ACCOUNTS)?;
+    let sign = plain.blanks(end);
+    let told = matches!(plain.get(sign), Some(':' | '='));
+    if !told && sign == end {
+        return None;
+    }
+    let name = if told { plain.blanks(sign + 1) } else { sign };
+    let name_end = plain.run(name, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@'));
+    if name_end < name + 2 || announces_at(plain, name) {
+        return None;
+    }
+    let gap = plain.blanks(name_end);
+    let (from, listed) = match plain.get(gap)? {
+        '/' | '・' | '|' | '→' => (plain.blanks(gap + 1), true),
+        ',' | '、' => (plain.blanks(gap + 1), false),
+        _ if gap > name_end && told => (gap, false),
+        _ => return None,
+    };
+    let span = (from, plain.latin(from));
+    let word = plain.word(span);
+    let odd = word.contains(|c: char| !c.is_ascii_alphabetic());
+    let alike = plain.word((name, name_end)).chars().zip(word.chars()).take_while(|(a, b)| a == b).count() >= 3;
+    let is_role = ROLES.contains(&word.as_str()) || NAMES.contains(&word.as_str());
+    let fits = if listed { word.len() >= if odd { 4 } else { 6 } } else { is_made_up(&word) };
+    let other =
+        alike || is_role || announces_at(plain, from) || is_address(&word) || is_product(&word) || is_path(&word);
+    (fits && !other && !harmless(&word, plain.get(span.1))).then_some(span)
+}
+
+/// `hosp/Abc12345`: two words with one `/` between, the second like a password.
+fn slashed(plain: &Plain, at: usize) -> Option<Span> {
+    if plain.before(at).is_some_and(|c| c.is_ascii_graphic()) {
+        return None;
+    }
+    let end = plain.latin(at);
+    let slash = plain.run(at, |c| c != '/');
+    if slash < at + 2 || slash + 6 > end + 2 || slash >= end || plain.run(slash + 1, |c| c != '/') < end {
+        return None;
+    }
+    let span = (slash + 1, end);
+    let (name, name_cased) = (plain.word((at, slash)), plain.cased((at, slash)));
+    let (word, cased) = (plain.word(span), plain.cased(span));
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    let alike = name.chars().zip(word.chars()).take_while(|(a, b)| a == b).count() >= 3;
+    if !is_name || alike || PROTOCOLS.contains(&name.as_str()) || is_product(&word) || is_address(&name) {
+        return None;
+    }
+    let small = name_cased.len() >= 3 && name_cased.chars().all(|c| c.is_ascii_lowercase());
+    let number = word.len() >= 4 && word.chars().all(|c| c.is_ascii_digit());
+    let has = |fits: fn(&char) -> bool| cased.chars().any(|c| fits(&c));
+    let of_all = cased.len() >= 8
+        && has(char::is_ascii_lowercase)
+        && has(char::is_ascii_uppercase)
+        && has(char::is_ascii_digit)
+        && is_made_up(&word);
+    let marked = is_made_up(&word) && word.contains(['!', '#', '$', '%', '&', '@', '*']);
+    let found = of_all || marked || (small && (number || is_made_up(&word)));
+    (found && !harmless(&word, plain.get(end))).then_some(span)
 }

@@ -7,7 +7,8 @@
 use sejo_model::device::parse_yes_no;
 use sejo_model::text::{fold, narrow};
 
-use super::pair::pair;
+use super::harmless::{is_made_up, is_path};
+use super::phrase::places_within;
 use super::{Shape, shape};
 use crate::ledger::words::header_grade;
 
@@ -15,7 +16,7 @@ use crate::ledger::words::header_grade;
 pub const MASK: &str = "●●●";
 
 /// Words in a header that mean the column holds secrets.
-const SECRET: [&str; 43] = [
+const SECRET: [&str; 47] = [
     "パスワード",
     "パスワ",
     "パスコード",
@@ -59,6 +60,10 @@ const SECRET: [&str; 43] = [
     "ログイン情報",
     "credential",
     "pinコード",
+    "合言葉",
+    "合い言葉",
+    "ぱすわーど",
+    "秘密の質問",
 ];
 
 /// Licence keys can be sold and are asked for by swindlers on the telephone.
@@ -103,15 +108,50 @@ const ABOUT: [&str; 32] = [
     "対応",
 ];
 
+/// Words that end in パス or キー and hold no secrets.
+const OTHER: [&str; 13] = [
+    "バイパス",
+    "コンパス",
+    "キャンパス",
+    "オリンパス",
+    "ファイルパス",
+    "フォルダパス",
+    "フルパス",
+    "ネットワークパス",
+    "インストールパス",
+    "テンキー",
+    "ホットキー",
+    "主キー",
+    "外部キー",
+];
+
 /// Whether a header announces secrets, and whether it may only speak about them.
 fn announces(header: &str) -> Option<bool> {
-    let word = fold(header);
+    let word = fold(header).replace("管理者", "");
     let lower = narrow(header).to_lowercase();
     let tokens = || lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| !t.is_empty());
+    let words = || lower.split(|c: char| !c.is_alphanumeric() && c != 'ー').filter(|w| !w.is_empty());
+    let ends = |w: &str| (w.ends_with("パス") || w.ends_with("キー")) && !OTHER.iter().any(|o| w.ends_with(o));
     let secret = SECRET.iter().chain(&LICENCE).any(|w| word.contains(w))
         || word.ends_with('鍵')
+        || words().any(ends)
+        || lower.contains("p/w")
         || tokens().any(|t| TOKENS.contains(&t));
     secret.then(|| ABOUT.iter().any(|w| word.contains(w)))
+}
+
+/// A header as it may be shown: what could be a secret in it is masked, also `Abc123 パスワード`.
+pub fn mask_header(header: &str) -> String {
+    let masked = mask_within(header);
+    if announces(&masked).is_none() {
+        return masked;
+    }
+    let clean = |word: &str| {
+        let plain = narrow(word).to_lowercase();
+        let named = plain.starts_with("wpa") || plain.starts_with("snmp") || plain.starts_with("wifi");
+        if is_made_up(&plain) && !named { MASK.to_owned() } else { word.to_owned() }
+    };
+    masked.split(' ').map(clean).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a value in a column *about* secrets says nothing secret: a date, yes or no, a short number, Japanese words.
@@ -122,7 +162,7 @@ fn says_nothing(value: &str) -> bool {
 }
 
 /// Long, without spaces, of all four kinds of characters: no model or serial number looks like that.
-fn looks_like_password(value: &str) -> bool {
+pub(super) fn looks_like_password(value: &str) -> bool {
     (8..=64).contains(&value.len())
         && value.chars().all(|c| c.is_ascii_graphic())
         && value.chars().any(|c| c.is_ascii_lowercase())
@@ -133,13 +173,18 @@ fn looks_like_password(value: &str) -> bool {
         && !value.split_once('@').is_some_and(|(_, host)| host.contains('.'))
 }
 
+fn is_path_value(value: &String) -> bool {
+    is_path(&narrow(value))
+}
+
 /// Masks columns of secrets and secrets inside other cells; gives the columns masked as a whole.
 pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<usize> {
     let mut masked = Vec::new();
     for (column, name) in names.iter().enumerate() {
         let mut values = rows.iter().filter_map(|(_, c)| c.get(column)).filter(|v| !v.is_empty());
         let secret = match announces(name) {
-            Some(false) => true,
+            // A パス may be where files lie.
+            Some(false) => !(name.contains("パス") && values.clone().next().is_some() && values.all(is_path_value)),
             Some(true) => !values.all(|v| says_nothing(v)),
             None if header_grade(name) == 0 => {
                 let (mut like, mut all) = (0_usize, 0_usize);
@@ -167,87 +212,24 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
     masked
 }
 
+/// Columns not masked as a whole in which words were masked: the column, the first such row, and how many.
+pub fn masked_words(width: usize, rows: &[(u32, Vec<String>)], masked: &[usize]) -> Vec<(usize, u32, usize)> {
+    let in_column = |column: usize| {
+        let mut hits = rows.iter().filter(|(_, cells)| cells.get(column).is_some_and(|c| c.contains(MASK)));
+        let (row, _) = hits.next()?;
+        Some((column, *row, hits.count() + 1))
+    };
+    (0..width).filter(|column| !masked.contains(column)).filter_map(in_column).collect()
+}
+
+/// Whether a text holds what could be a secret.
+pub fn is_in(text: &str) -> bool {
+    !places_within(text).is_empty()
+}
+
 /// The text with secrets such as `PW=abc123` masked.
 pub fn mask_within(text: &str) -> String {
     without_secrets(text).unwrap_or_else(|| text.to_owned())
-}
-
-/// Words before a secret in running text. Longest first where one begins another.
-const LATIN: [&str; 16] = [
-    "passphrase",
-    "password",
-    "passcode",
-    "passwd",
-    "pass",
-    "pwd",
-    "pw",
-    "pin",
-    "psk",
-    "secret",
-    "community",
-    "key",
-    "wpa2-psk",
-    "wpa",
-    "token",
-    "credentials",
-];
-const JAPANESE: [&str; 20] = [
-    "パスワード",
-    "ﾊﾟｽﾜｰﾄﾞ",
-    "パスコード",
-    "パスフレーズ",
-    "パスワ",
-    "暗証番号",
-    "暗証",
-    "事前共有鍵",
-    "事前共有キー",
-    "共有鍵",
-    "共有キー",
-    "暗号化キー",
-    "暗号キー",
-    "暗号鍵",
-    "秘密鍵",
-    "コミュニティ名",
-    "コミュニティ",
-    "プロダクトキー",
-    "ライセンスキー",
-    "回復キー",
-];
-
-/// Where secrets such as `PW=abc123` stand in running text: first and last character, the last not included.
-pub fn places_within(text: &str) -> Vec<(usize, usize)> {
-    // Position by position the same as the text: full-width and capital letters made plain.
-    let plain: Vec<char> = text
-        .chars()
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c).to_ascii_lowercase(),
-            '\u{3000}' => ' ',
-            _ => c.to_ascii_lowercase(),
-        })
-        .collect();
-    let mut places: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while plain.len() >= 4 && at < plain.len() {
-        match keyword(&plain, at) {
-            Some((end, japanese)) => {
-                at = match secret_after(&plain, end, japanese) {
-                    Some((from, to)) => {
-                        places.push((from, to));
-                        to
-                    }
-                    None => end,
-                };
-            }
-            None => match pair(&plain, at) {
-                Some((from, to)) => {
-                    places.push((from, to));
-                    at = to;
-                }
-                None => at += 1,
-            },
-        }
-    }
-    places
 }
 
 /// `None` when there is nothing to mask, so that most cells are not copied.
@@ -274,59 +256,6 @@ fn without_secrets(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// The end of a keyword that begins at `at`, and whether it is a Japanese one.
-fn keyword(plain: &[char], at: usize) -> Option<(usize, bool)> {
-    let first = *plain.get(at)?;
-    let fits = |word: &&str| word.chars().enumerate().all(|(i, c)| plain.get(at + i) == Some(&c));
-    if first.is_ascii_lowercase() {
-        let word_before = at.checked_sub(1).and_then(|b| plain.get(b)).is_some_and(char::is_ascii_alphanumeric);
-        if word_before {
-            return None;
-        }
-        let end = at + LATIN.iter().find(|w| fits(w))?.len();
-        return plain.get(end).is_none_or(|c| !c.is_ascii_alphabetic()).then_some((end, false));
-    }
-    if first.is_ascii() {
-        return None;
-    }
-    let word = JAPANESE.iter().find(|w| fits(w))?;
-    Some((at + word.chars().count(), true))
-}
-
-/// Where the secret after a keyword begins and ends.
-fn secret_after(plain: &[char], end: usize, japanese: bool) -> Option<(usize, usize)> {
-    let ends_token = |c: &char| {
-        c.is_whitespace() || matches!(c, '、' | '。' | ',' | ';' | ')' | '」' | '』' | '】' | '|') || *c == '"'
-    };
-    let token = |from: usize| from + plain.iter().skip(from).take_while(|c| !ends_token(c)).count();
-    let skip_spaces = |from: usize| from + plain.iter().skip(from).take_while(|c| c.is_whitespace()).count();
-    // `password1: …`, `パスワード(管理者): …`
-    let mut at = end + plain.iter().skip(end).take_while(|c| c.is_ascii_digit() && !japanese).take(2).count();
-    if plain.get(at) == Some(&'(') {
-        let close = plain.iter().skip(at).take(16).position(|c| *c == ')')?;
-        at += close + 1;
-    }
-    let gap = skip_spaces(at);
-    if matches!(plain.get(gap), Some(':' | '=' | '→' | '⇒')) {
-        let mut from = skip_spaces(gap + 1);
-        while matches!(plain.get(from), Some('"' | '\'' | '「' | '『' | '【' | '=' | '>')) {
-            from += 1;
-        }
-        let to = token(from);
-        return (to > from).then_some((from, to));
-    }
-    let from = match plain.get(at) {
-        Some('は' | 'が') => skip_spaces(at + 1),
-        Some(c) if c.is_whitespace() => gap,
-        _ if japanese => at,
-        _ => return None,
-    };
-    let to = from + plain.iter().skip(from).take_while(|c| c.is_ascii_graphic() && !ends_token(c)).count();
-    let value = plain.get(from..to)?;
-    let odd = value.iter().any(|c| !c.is_ascii_alphabetic());
-    (value.len() >= 4 && (odd || japanese)).then_some((from, to))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,7 +278,7 @@ mod tests {
             ("管理画面 admin/P@ss12", "管理画面 admin/●●●"),
             ("root : calvin", "root : ●●●"),
             ("ADMIN／ADMIN", "ADMIN／●●●"),
-            ("保守用 administrator/hospital(変更予定)", "保守用 administrator/●●●変更予定)"),
+            ("保守用 administrator/hospital(変更予定)", "保守用 administrator/●●●(変更予定)"),
         ] {
             assert_eq!(mask_within(text), expected, "{text}");
         }

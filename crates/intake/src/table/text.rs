@@ -22,7 +22,7 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<(Grid, &'s
     let (text, encoding, lost) = decode(bytes)?;
     let sample = head(&text, SAMPLE);
     if sejo_model::text::looks_destroyed(sample) {
-        return Err(super::destroyed());
+        return Err(super::destroyed_refusal());
     }
     refuse_markup(sample)?;
     let mut grid = Grid::new("", false, limits);
@@ -38,6 +38,15 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<(Grid, &'s
         grid = again;
     }
     Ok((grid, encoding))
+}
+
+/// Reads a list this program wrote: commas, quotes where they are needed.
+pub fn read_own(bytes: &[u8], limits: &Limits) -> Result<Grid, Refusal> {
+    let (text, _, _) = decode(bytes)?;
+    let mut grid = Grid::new("", false, limits);
+    // What is cut off inside a quote is read up to there.
+    let _ = split(&text, ',', true, limits, &mut grid);
+    Ok(grid)
 }
 
 /// Decodes a text file: byte order mark, then zero bytes (UTF-16), then UTF-8 where it is valid, then the Japanese
