@@ -118,7 +118,7 @@ impl App {
         fields.text("reason", reason);
         fields.finish()?;
         let answer = Answer {
-            reason: reason.trim().to_owned(),
+            reason: written(reason),
             state: AnswerState::Withdrawn,
             verdict: line.verdict.value,
             by: actor.user,
@@ -151,7 +151,7 @@ impl App {
             value: form.value,
             dated_on: form.dated_on,
             target_on: form.target_on,
-            remark: form.remark.trim().to_owned(),
+            remark: written(&form.remark),
             vendor_id: None,
             system_id: None,
             evidence_id: None,
@@ -183,9 +183,9 @@ impl App {
             id: FindingId::new(),
             item: line.item.id.clone(),
             inspected_on: form.inspected_on,
-            inspector: form.inspector.trim().to_owned(),
+            inspector: written(&form.inspector),
             in_order: form.in_order,
-            note: form.note.trim().to_owned(),
+            note: written(&form.note),
             by: actor.user,
             at: self.now(),
         };
@@ -252,8 +252,8 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
         // A target belongs to いいえ and a plan to はい; what a form left over from the other choice is dropped.
         target_on: form.target_on.filter(|_| is_no),
         planned_by: form.planned_by.filter(|_| form.value == AnswerValue::Yes),
-        remark: form.remark.trim().to_owned(),
-        reason: form.reason.trim().to_owned(),
+        remark: written(&form.remark),
+        reason: written(&form.reason),
         verdict: line.verdict.value,
         asked: line.item.label.clone(),
         state: AnswerState::Confirmed,
@@ -261,6 +261,11 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
         at: now,
         revision: form.revision,
     }
+}
+
+/// A text as it is kept: the log of actions never forgets, so no password may get into it.
+fn written(text: &str) -> String {
+    sejo_intake::mask_text(text.trim())
 }
 
 fn too_long(field: &'static str, text: &str) -> Option<FieldError> {

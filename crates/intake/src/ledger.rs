@@ -3,6 +3,7 @@
 //! Guards: a device is never doubled and a known value never erased by importing a list; importing the same list again
 //! changes nothing. What cannot be decided is left to a person ([`sejo_model::ledger::DeviceChange::Unclear`]).
 
+mod face;
 mod group;
 mod guess;
 mod key;

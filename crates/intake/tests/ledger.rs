@@ -12,7 +12,9 @@ use proptest::prelude::*;
 use sejo_intake::ledger::{guess, merge, rows};
 use sejo_intake::{Limits, problem, table};
 use sejo_model::ledger::{DeviceChange, DeviceRow, Mapping, MergeKey, MergePlan, Problem, ReadTable};
-use sejo_model::{Device, DeviceField as F, DeviceId};
+use sejo_model::{Date, Device, DeviceField as F, DeviceId};
+
+const TODAY: Date = Date::constant(2026, 11, 22);
 
 fn table(text: &str) -> ReadTable {
     table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap()
@@ -24,7 +26,7 @@ fn mapping(table: &ReadTable) -> Mapping {
 
 fn imported(text: &str) -> (Vec<DeviceRow>, Vec<Problem>) {
     let table = table(text);
-    rows(&table, &mapping(&table))
+    rows(&table, &mapping(&table), TODAY)
 }
 
 fn row(number: u32, values: &[(F, &str)]) -> DeviceRow {
@@ -172,14 +174,14 @@ fn unreadable_values_are_told_and_their_rows_kept() {
 fn masked_columns_are_never_imported() {
     let table = table("機器名,ホスト名,パスワード\nPC,pc,Secret1!\n");
     let mapping = Mapping { fields: vec![Some(F::Name), Some(F::HostName), Some(F::Note)] };
-    let (rows, _) = rows(&table, &mapping);
+    let (rows, _) = rows(&table, &mapping, TODAY);
     assert_eq!(rows[0].values.get(&F::Note), None);
 }
 
 #[test]
 fn the_list_from_real_life_becomes_devices() {
     let table = table::read("x.xlsx", &real_life_xlsx(), &Limits::default()).unwrap();
-    let (rows, problems) = rows(&table, &mapping(&table));
+    let (rows, problems) = rows(&table, &mapping(&table), TODAY);
     assert_eq!((rows.len(), problems.len()), (4, 0));
     let plan = merge(&[], &rows);
     assert_eq!(kinds(&plan), ["new"; 4]);
@@ -517,4 +519,96 @@ proptest! {
             prop_assert_eq!(devices(&one), devices(&other));
         }
     }
+}
+
+/// Codes of what was told, with row and column.
+fn told(problems: &[Problem]) -> Vec<(u32, Option<&str>, &str)> {
+    problems.iter().map(|p| (p.row.unwrap(), p.column.as_deref(), p.code.as_str())).collect()
+}
+
+#[test]
+fn a_row_of_which_nothing_could_be_read_is_told() {
+    let (rows, problems) = imported(
+        "一覧\n\n機器名,設置場所,型番,購入日\nPC-1,受付,X1,2024/4/1\n????,????,???,????\nPC-3,病棟,X3,2024/4/1\n",
+    );
+    assert_eq!(rows.iter().map(|r| r.row).collect::<Vec<_>>(), [4, 6]);
+    assert_eq!(told(&problems), [(5, None, problem::ROW_SAYS_NOTHING)]);
+}
+
+#[test]
+fn days_in_the_future_and_broken_addresses_are_told() {
+    let (rows, problems) = imported(
+        "機器名,IPアドレス,MACアドレス,棚卸日,最終更新日(パッチ),サポート終了日\n\
+         PC-1,999.1.1.1,zz,2026-11-23,2099/1/1,2099/1/1\n\
+         PC-2,DHCP,不明,2026-11-22,2026/1/1,2027/1/1\n\
+         PC-3,192.168.1.5(有線)、192.168.1.300,00:1A:2B:3C:4D:5E,令和8年11月1日,,\n\
+         PC-4,192.168.1.6/24,00-1a-2b-3c-4d-5f,,,\n",
+    );
+    assert_eq!(
+        told(&problems),
+        [
+            (2, Some("IPアドレス"), problem::NOT_AN_ADDRESS),
+            (2, Some("MACアドレス"), problem::NOT_AN_ADDRESS),
+            (2, Some("棚卸日"), problem::FUTURE_DAY),
+            (2, Some("最終更新日(パッチ)"), problem::FUTURE_DAY),
+            (4, Some("IPアドレス"), problem::NOT_AN_ADDRESS),
+        ]
+    );
+    let first = &rows[0].values;
+    assert_eq!((first.get(&F::CheckedOn), first.get(&F::LastPatchOn)), (None, None));
+    assert_eq!((first[&F::Ip].as_str(), first[&F::SupportEnd].as_str()), ("999.1.1.1", "2099-01-01"));
+    assert_eq!(rows[1].values[&F::CheckedOn], "2026-11-22");
+}
+
+#[test]
+fn a_weak_key_alone_replaces_no_device() {
+    let ledger = [device(&[
+        (F::Name, "受付PC"),
+        (F::Place, "受付"),
+        (F::Model, "X1"),
+        (F::Serial, "1"),
+        (F::HostName, "PC"),
+        (F::Ip, "10.0.0.1"),
+    ])];
+    for values in [
+        vec![(F::Ip, "10.0.0.1"), (F::Name, "検査PC"), (F::Place, "検査室")],
+        vec![(F::Ip, "10.0.0.1"), (F::Model, "X2")],
+        vec![(F::HostName, "pc"), (F::Name, "検査PC")],
+        vec![(F::Serial, "１"), (F::Name, "検査PC"), (F::Model, "X1")],
+        vec![(F::Serial, "1"), (F::HostName, "PC"), (F::Ip, "10.0.0.1"), (F::Name, "検査PC")],
+    ] {
+        let plan = merge(&ledger, &[row(2, &values)]);
+        let [DeviceChange::Unclear { row: 2, candidates, code, .. }] = &plan.changes[..] else {
+            panic!("{values:?}: {plan:?}")
+        };
+        assert_eq!((code.as_str(), candidates.as_slice()), (problem::WEAK_KEY, &[ledger[0].id][..]), "{values:?}");
+    }
+    for values in [
+        vec![(F::Ip, "10.0.0.1"), (F::Name, "受付ＰＣ"), (F::Place, "待合")],
+        vec![(F::HostName, "PC"), (F::Os, "Windows 11")],
+        vec![(F::Serial, "1"), (F::Model, "X1"), (F::Name, "不明"), (F::Note, "済")],
+    ] {
+        assert_eq!(kinds(&merge(&ledger, &[row(2, &values)])), ["update"], "{values:?}");
+    }
+    // A key that proves more stands for itself: the device was renamed.
+    let sure = [device(&[(F::Name, "受付PC"), (F::Serial, "ABC-123"), (F::Ip, "10.0.0.1")])];
+    let renamed = row(2, &[(F::Name, "受付端末1"), (F::Serial, "ABC-123"), (F::Ip, "10.0.0.1")]);
+    assert_eq!(kinds(&merge(&sure, &[renamed])), ["update"]);
+}
+
+#[test]
+fn rows_of_one_list_with_only_a_weak_key_in_common_are_not_one_device() {
+    let list = [
+        row(2, &[(F::Name, "受付PC"), (F::HostName, "PC"), (F::Serial, "ABC-123")]),
+        row(3, &[(F::Name, "検査PC"), (F::HostName, "PC"), (F::Serial, "ABC-124")]),
+        row(4, &[(F::Name, "病棟PC"), (F::HostName, "PC")]),
+    ];
+    assert_eq!(kinds(&merge(&[], &list)), ["new", "new", "unclear"]);
+    let ledger = [device(&[(F::Name, "受付PC"), (F::Serial, "ABC-123"), (F::Ip, "10.0.0.1")])];
+    let moved = [
+        row(2, &[(F::Name, "受付PC"), (F::Serial, "ABC-123"), (F::Ip, "10.0.0.1")]),
+        row(3, &[(F::Name, "レントゲンPC"), (F::Ip, "10.0.0.1")]),
+    ];
+    let plan = merge(&ledger, &moved);
+    assert_eq!(kinds(&plan), ["same", "unclear"]);
 }

@@ -283,7 +283,10 @@ fn ten_thousand_rows_are_read_in_a_moment() {
 fn the_kept_copy_is_no_formula() {
     let text = "機器名,型番,備考\nPC-1,=1+1,+81-3\n-PC,@x,\"a,\"\"b\"\"\"\n";
     let copy = String::from_utf8(masked_copy(&list("x.csv", text.as_bytes()))).unwrap();
-    assert_eq!(copy, "\u{feff}機器名,型番,備考\r\nPC-1,'=1+1,'+81-3\r\n'-PC,'@x,\"a,\"\"b\"\"\"\r\n");
+    assert_eq!(
+        copy,
+        "\u{feff}機器名,型番,備考,元のファイルの行\r\nPC-1,'=1+1,+81-3,2\r\n'-PC,'@x,\"a,\"\"b\"\"\",3\r\n"
+    );
 }
 
 #[test]
@@ -485,4 +488,76 @@ fn text_that_an_export_guarded_comes_back_as_it_was() {
     let table = list("台帳.csv", csv.as_bytes());
     assert_eq!(table.rows[0].1, ["=受付+1", "@待合", "192.168.1.2"]);
     assert_eq!(table.rows[1].1, ["'90年製", "-x,y", "192.168.1.3"]);
+}
+
+#[test]
+fn a_masked_copy_keeps_the_rows_of_the_file_as_dropped() {
+    let limits = Limits::default();
+    for (name, bytes) in [
+        ("台帳.xlsx", real_life_xlsx()),
+        ("x.csv", "情報機器一覧,,\r\n\r\n\r\n機器名,型番,パスワード,備考\r\nPC-1,X1,a,+81-3\r\n\r\nPC-2,=X2,b,\"1行目\n2行目\"\r\n合計,2,,\r\nPC-3,X3,c,PW: x1\r\n".into()),
+        ("見出しなし.csv", "PC-1,192.168.1.10,Xk9!mmq2Z\nPC-2,192.168.1.11,P@ssw0rd#1\n".into()),
+    ] {
+        let table = list(name, &bytes);
+        let masked: Vec<String> = table.masked_columns.iter().map(|i| table.headers[*i].clone()).collect();
+        assert!(table::has_masked(&table), "{name}");
+        let again = table::read_masked_copy(&masked_copy(&table), &masked, &limits).unwrap();
+        assert_eq!((&again.headers, &again.rows), (&table.headers, &table.rows), "{name}");
+        assert_eq!(again.masked_columns, table.masked_columns, "{name}");
+    }
+    // A copy without row numbers, as older ones are.
+    let old = "\u{feff}機器名,パスワード\r\nPC-1,●●●\r\nPC-2,●●●\r\n";
+    let table = table::read_masked_copy(old.as_bytes(), &["パスワード".to_owned()], &limits).unwrap();
+    let rows: Vec<(u32, &str)> = table.rows.iter().map(|(n, c)| (*n, c[0].as_str())).collect();
+    assert_eq!((rows, table.masked_columns), (vec![(2, "PC-1"), (3, "PC-2")], vec![1]));
+}
+
+#[test]
+fn a_secret_outside_the_table_keeps_the_original_from_being_kept() {
+    let title = list("x.csv", "ルータのPW: abc123,,\r\n\r\n機器名,設置場所,型番\r\nPC-1,受付,X1\r\n".as_bytes());
+    assert_eq!((title.problems[0].code.as_str(), title.problems[0].row), (problem::SECRET_OUTSIDE, Some(1)));
+    assert!(table::has_masked(&title) && !format!("{title:?}").contains("abc123"));
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in
+        [("機器", &LIST[..]), ("メモ", &[["パスワードは「himitsu」です", "", "", "", "", "", "", ""]][..])]
+    {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (r, row) in rows.iter().enumerate() {
+            for (c, cell) in row.iter().enumerate() {
+                sheet.write_string(r as u32, c as u16, *cell).unwrap();
+            }
+        }
+    }
+    let table = list("x.xlsx", &book.save_to_buffer().unwrap());
+    let told: Vec<_> = table.problems.iter().map(|p| (p.code.as_str(), p.sheet.as_deref())).collect();
+    assert_eq!(told, [(problem::SECRET_OUTSIDE, Some("メモ"))]);
+    assert!(table::has_masked(&table));
+}
+
+#[test]
+fn words_masked_in_cells_are_told_once_a_column() {
+    let text = "機器名,型番,備考\nPC-1,X,PW: abc1\nPC-2,X,なし\nPC-3,X,\"PW: abc2、受付\"\n";
+    let table = list("x.csv", text.as_bytes());
+    let told: Vec<_> =
+        table.problems.iter().map(|p| (p.code.as_str(), p.row, p.column.as_deref(), p.text.as_str())).collect();
+    assert_eq!(told, [(problem::MASKED_WORDS, Some(2), Some("備考"), "2")]);
+}
+
+#[test]
+fn destroyed_cells_of_a_readable_list_are_named() {
+    let text = "一覧,,\n\n機器名,設置場所,IPアドレス,備考\nPC-1,受付,192.168.1.1,確認中???\n????,??,???,???\nPC-3,1?,192.168.1.3,どこ?\nPC-4,病棟,192.168.1.4,??室\n";
+    let table = list("x.csv", text.as_bytes());
+    let told: Vec<_> = table
+        .problems
+        .iter()
+        .filter(|p| p.code == problem::DESTROYED)
+        .map(|p| (p.row.unwrap(), p.column.as_deref().unwrap()))
+        .collect();
+    let expected = [(5, "機器名"), (5, "設置場所"), (5, "IPアドレス"), (5, "備考"), (6, "設置場所"), (7, "備考")];
+    assert_eq!(told, expected);
+    assert_eq!(table.rows.len(), 4);
+    // Two question marks alone are what people write for unknown.
+    let unknown = list("x.csv", "機器名,設置場所,型番\nPC-1,??,X\nPC-2,受付,?\n".as_bytes());
+    assert_eq!(unknown.problems, vec![]);
 }

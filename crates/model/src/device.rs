@@ -58,6 +58,14 @@ keyed_enum! {
     }
 }
 
+impl DeviceField {
+    /// Whether it is the day of something that has happened, which cannot lie in the future.
+    #[must_use]
+    pub const fn is_past(self) -> bool {
+        matches!(self, Self::CheckedOn | Self::LastPatchOn | Self::SupportAskedOn)
+    }
+}
+
 /// A device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
 use sejo_model::text::fold;
 use sejo_model::{
-    Action, Actor, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Facts, Intake, IntakeId,
+    Action, Actor, Date, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Facts, Intake, IntakeId,
     IntakeState as Stored, SystemId,
 };
 use sejo_store::{Scope, Tx};
@@ -47,7 +47,7 @@ async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable) -> R
     let mut note = outcome.devices.take().unwrap_or_default();
     note.columns = sejo_intake::ledger::guess(&table);
     let guessed = Mapping { fields: note.columns.iter().map(|c| c.field).collect() };
-    let (table, _, Planned { plan, problems }) = planned(table, guessed, facts).await?;
+    let (table, _, Planned { plan, problems }) = planned(table, guessed, facts, job.app.today()).await?;
     count(&mut note, &plan);
     describe(&mut note, &table);
     let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
@@ -71,7 +71,7 @@ async fn import(
     let before = facts::load(&mut *tx, &job.scope).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
-    let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone()).await?;
+    let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone(), app.today()).await?;
     let Planned { plan, problems } = planned;
     let (new, updated) = sort_out(&plan, &facts);
     let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
@@ -104,9 +104,9 @@ struct Planned {
 }
 
 /// Computes the plan off the async threads; gives back what it was given.
-async fn planned(table: ReadTable, mapping: Mapping, facts: Facts) -> Result<(ReadTable, Facts, Planned)> {
+async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) -> Result<(ReadTable, Facts, Planned)> {
     tokio::task::spawn_blocking(move || {
-        let (rows, mut problems) = sejo_intake::ledger::rows(&table, &mapping);
+        let (rows, mut problems) = sejo_intake::ledger::rows(&table, &mapping, today);
         let mut plan = sejo_intake::ledger::merge(&facts.devices, &rows);
         place_in_systems(&mut plan, &rows, &facts);
         problems.append(&mut plan.problems);
@@ -275,7 +275,7 @@ impl App {
         let mapping = Mapping { fields: padded(fields, table.headers.len()) };
         let mut note = outcome.devices.unwrap_or_default();
         note.columns = columns(&table, &mapping);
-        let (table, _, planned) = planned(table, mapping, facts).await?;
+        let (table, _, planned) = planned(table, mapping, facts, self.today()).await?;
         count(&mut note, &planned.plan);
         describe(&mut note, &table);
         let problems = table.problems.into_iter().chain(planned.problems);
@@ -316,7 +316,7 @@ impl App {
         let outcome = Outcome::read(&waiting)?;
         let table = self.table_of(&scope, &waiting, &outcome).await?;
         let fields = outcome.devices.and_then(|d| d.mapping).ok_or(ErrorCode::NotFound)?;
-        let (rows, _) = sejo_intake::ledger::rows(&table, &Mapping { fields });
+        let (rows, _) = sejo_intake::ledger::rows(&table, &Mapping { fields }, self.today());
         let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;

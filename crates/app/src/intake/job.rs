@@ -414,7 +414,7 @@ impl App {
         let (limits, name, masked) = (self.limits(), file_name.to_owned(), masked.to_vec());
         let key = self.fingerprint_key()?;
         tokio::task::spawn_blocking(move || match kept {
-            Kept::Masked => read_copy(&bytes, &masked, &limits).map(Found::Table),
+            Kept::Masked => sejo_intake::table::read_masked_copy(&bytes, &masked, &limits).map(Found::Table),
             _ => sejo_intake::read(&name, &bytes, &limits, &key).map(found),
         })
         .await
@@ -428,14 +428,6 @@ fn found(reading: Reading) -> Found {
         Reading::Devices(table) | Reading::Table(table) => Found::Table(table),
         Reading::Configurations(read) => Found::Configurations(read),
     }
-}
-
-/// Reads a masked copy: row numbers and headers are the copy's from now on, so that later decisions find the same rows.
-fn read_copy(bytes: &[u8], masked: &[String], limits: &Limits) -> std::result::Result<ReadTable, Refusal> {
-    let mut table = sejo_intake::table::read("copy.csv", bytes, limits)?;
-    table.masked_columns =
-        table.headers.iter().enumerate().filter(|(_, h)| masked.contains(h)).map(|(i, _)| i).collect();
-    Ok(table)
 }
 
 async fn read_dropped(
@@ -473,13 +465,11 @@ fn recognise(
             let read_as = if table.encoding.is_empty() { table.sheet.clone() } else { table.encoding.clone() };
             let masked: Vec<String> =
                 table.masked_columns.iter().filter_map(|&i| table.headers.get(i)).cloned().collect();
-            if masked.is_empty() {
-                (Kept::Original, bytes, Found::Table(table), read_as, masked)
-            } else {
+            if sejo_intake::table::has_masked(&table) {
                 let copy = sejo_intake::table::masked_copy(&table);
-                let mut again = read_copy(&copy, &masked, limits)?;
-                again.problems = table.problems;
-                (Kept::Masked, copy, Found::Table(again), read_as, masked)
+                (Kept::Masked, copy, Found::Table(table), read_as, masked)
+            } else {
+                (Kept::Original, bytes, Found::Table(table), read_as, masked)
             }
         }
     };

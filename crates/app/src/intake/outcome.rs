@@ -314,5 +314,12 @@ pub(super) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
     let clean = clean.trim();
-    if narrow(clean).trim_matches('.').is_empty() { "file".to_owned() } else { clean.to_owned() }
+    if narrow(clean).trim_matches('.').is_empty() {
+        return "file".to_owned();
+    }
+    // Names end up in the log of actions, where nothing is ever taken away again.
+    match clean.rsplit_once('.') {
+        Some((stem, ending)) if ending.len() <= 5 => format!("{}.{ending}", sejo_intake::mask_text(stem)),
+        _ => sejo_intake::mask_text(clean),
+    }
 }

@@ -1,24 +1,28 @@
 //! Rows of one list that are the same device.
 //!
 //! Rows that share a key are one device unless a stronger key says they are two: the same host name with two serial
-//! numbers is two devices. A row that knows only such a shared key could be either; a person decides. The outcome does
-//! not depend on the order of the rows.
+//! numbers is two devices. Rows that share only an IP address, a common host name or a very short serial number are one
+//! device unless name or model differ. A row that knows only such a shared key could be either; a person decides. The
+//! outcome does not depend on the order of the rows.
 
 use std::collections::BTreeMap;
 
 use sejo_model::ledger::{DeviceRow, Problem};
 use sejo_model::{DeviceField, text};
 
+use super::face::Face;
 use super::key::{Keys, ORDER, values};
 use crate::problem;
 
 /// Rows that are one device.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Group {
     /// Indices into the list, ascending.
     pub rows: Vec<usize>,
     /// Their keys together.
     pub keys: Keys,
+    /// Their names and models.
+    pub face: Face,
     /// Whether they could as well belong to another group of the list.
     pub ambiguous: bool,
 }
@@ -28,11 +32,12 @@ pub fn group(rows: &[DeviceRow]) -> (Vec<Group>, Vec<usize>) {
     let mut sets = Sets::default();
     let mut nameless = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let keys = Keys::read(|field| row.values.get(&field).map(String::as_str));
+        let get = |field| row.values.get(&field).map(String::as_str);
+        let keys = Keys::read(get);
         if keys.is_empty() {
             nameless.push(index);
         } else {
-            sets.push(Group { rows: vec![index], keys, ambiguous: false });
+            sets.push(Group { rows: vec![index], keys, face: Face::read(get), ambiguous: false });
         }
     }
     for level in 0..ORDER.len() {
@@ -80,7 +85,7 @@ impl Sets {
                 by_value.entry(value.clone()).or_default().push(at);
             }
         }
-        for members in by_value.into_values().filter(|m| m.len() > 1) {
+        for (value, members) in by_value.into_iter().filter(|(_, m)| m.len() > 1) {
             let mut roots: Vec<usize> = members.into_iter().map(|at| self.root(at)).collect();
             roots.sort_unstable();
             roots.dedup();
@@ -89,7 +94,7 @@ impl Sets {
             if roots.len() < 2 {
                 continue;
             }
-            if self.agree(&roots, level) {
+            if self.agree(&roots, level, &value) {
                 self.unite(&roots);
             } else {
                 for at in roots {
@@ -103,8 +108,12 @@ impl Sets {
         }
     }
 
-    /// Whether no stronger key tells two of the groups apart.
-    fn agree(&self, roots: &[usize], level: usize) -> bool {
+    /// Whether no stronger key tells two of the groups apart, nor, where the value proves little, their names and models.
+    fn agree(&self, roots: &[usize], level: usize, value: &str) -> bool {
+        let faces = roots.iter().filter_map(|at| self.get(*at)).map(|g| &g.face);
+        if faces.clone().any(|face| face.is_weak(level, value)) && !Face::agree(faces) {
+            return false;
+        }
         (0..level).all(|stronger| {
             let mut known = roots.iter().filter_map(|at| self.get(*at)).filter(|g| !g.keys.at(stronger).is_empty());
             let Some(first) = known.next() else { return true };
@@ -122,6 +131,7 @@ impl Sets {
             if let Some(Some(group)) = self.groups.get_mut(*first) {
                 group.rows.extend(taken.rows);
                 group.keys.join(&taken.keys);
+                group.face.join(&taken.face);
             }
         }
     }

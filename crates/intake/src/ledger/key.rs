@@ -17,6 +17,10 @@ pub const ORDER: [(MergeKey, DeviceField); 4] = [
     (MergeKey::Ip, DeviceField::Ip),
 ];
 
+/// Index of the serial number in [`ORDER`].
+pub const SERIAL: usize = 0;
+/// Index of the host name in [`ORDER`].
+pub const HOST: usize = 2;
 /// Index of the IP address in [`ORDER`]: it changes hands, so it never contradicts.
 pub const IP: usize = 3;
 /// Index of the MAC address in [`ORDER`].
@@ -128,9 +132,22 @@ fn parts(text: &str) -> impl Iterator<Item = String> {
     whole.chain(if several { split } else { Vec::new() })
 }
 
+/// Whether a cell of addresses holds at least one, and nothing that only looks like one.
+pub fn holds_addresses(field: DeviceField, text: &str) -> bool {
+    let is_one = |part: &str| if field == DeviceField::Mac { mac(part).is_some() } else { ip(part).is_some() };
+    let broken = |part: &str| {
+        let numbers = part.contains('.') && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
+        field == DeviceField::Ip && numbers && ip(part).is_none()
+    };
+    parts(text).any(|part| is_one(&part)) && !parts(text).any(|part| broken(&part))
+}
+
+fn ip(text: &str) -> Option<IpAddr> {
+    text.split_once('/').map_or(text, |(address, _)| address).trim().parse().ok()
+}
+
 fn address(text: &str) -> Option<String> {
-    let bare = text.split_once('/').map_or(text, |(address, _)| address);
-    let address: IpAddr = bare.trim().parse().ok()?;
+    let address = ip(text)?;
     let useless = address.is_unspecified() || address.is_loopback() || address.is_multicast();
     let own = match address {
         IpAddr::V4(v4) => v4.is_link_local() || v4.is_broadcast(),

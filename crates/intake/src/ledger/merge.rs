@@ -1,7 +1,7 @@
 //! What importing a list would change in the ledger.
 //!
-//! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. The plan is
-//! computed over hash tables, so its time grows with the length of the list only.
+//! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. Where only a key
+//! agrees that proves little, name and model may not differ ([`super::face`]). The plan is computed over hash tables, so its time grows with the length of the list only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,6 +9,7 @@ use sejo_model::ledger::{DeviceChange, DeviceRow, FieldChange, MergeKey, MergePl
 use sejo_model::text::narrow;
 use sejo_model::{Device, DeviceField, DeviceId};
 
+use super::face::{Face, only_weak};
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, is_no_key, values};
 use super::nameless;
@@ -30,11 +31,18 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     let ledger = Ledger::new(existing);
     let (groups, nameless) = group(rows);
     let mut plan = Plan { existing, rows, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
-    let mut claims: BTreeMap<usize, Vec<(usize, Group)>> = BTreeMap::new();
+    let mut claims: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
     for group in groups {
         match ledger.find(&group) {
             Found::Nothing => plan.new_device(&group.rows),
-            Found::Device(at, level) => claims.entry(at).or_default().push((level, group)),
+            Found::Device(at, level) => {
+                let weak = ledger.only_weak(at, &group);
+                if weak && ledger.faces.get(at).is_some_and(|face| face.contradicts(&group.face)) {
+                    plan.unclear(&group.rows, &[at], problem::WEAK_KEY);
+                } else {
+                    claims.entry(at).or_default().push(Claim { weak, level, group });
+                }
+            }
             Found::Unclear(candidates, code) => plan.unclear(&group.rows, &candidates, code),
         }
     }
@@ -45,9 +53,19 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     plan.finish()
 }
 
+/// Rows that were recognised as a device.
+struct Claim {
+    /// Only by keys that prove little.
+    weak: bool,
+    /// By which key of [`ORDER`].
+    level: usize,
+    group: Group,
+}
+
 /// The ledger, findable by key.
 struct Ledger {
     keys: Vec<Keys>,
+    faces: Vec<Face>,
     index: [HashMap<String, Vec<usize>>; 4],
 }
 
@@ -71,7 +89,7 @@ impl Ledger {
                 }
             }
         }
-        Self { keys, index }
+        Self { keys, faces: existing.iter().map(Face::of).collect(), index }
     }
 
     /// Devices that share a value of one key with the group; none when a crowd does and a stronger key is known.
@@ -88,6 +106,11 @@ impl Ledger {
 
     fn shares(&self, at: usize, keys: &Keys, level: usize) -> bool {
         self.keys.get(at).is_some_and(|device| !device.at(level).is_disjoint(keys.at(level)))
+    }
+
+    fn only_weak(&self, at: usize, group: &Group) -> bool {
+        let known = self.keys.get(at).zip(self.faces.get(at));
+        known.is_some_and(|device| only_weak(device, (&group.keys, &group.face)))
     }
 
     fn contradicts(&self, at: usize, keys: &Keys, level: usize) -> bool {
@@ -161,41 +184,48 @@ pub(crate) struct Plan<'a> {
 impl Plan<'_> {
     /// Several groups may be the same device. The strongest key wins; what contradicts it is another device when the
     /// winner takes away the very key it was found by, and unclear otherwise.
-    fn settle(&mut self, at: usize, mut claims: Vec<(usize, Group)>, ledger: &Ledger) {
-        claims.sort_by_key(|(level, group)| (*level, group.rows.first().copied()));
+    fn settle(&mut self, at: usize, mut claims: Vec<Claim>, ledger: &Ledger) {
+        claims.sort_by_key(|claim| (claim.weak, claim.level, claim.group.rows.first().copied()));
         let none = Keys::default();
         let own = ledger.keys.get(at).unwrap_or(&none);
         let differ = |a: &Keys, b: &Keys, level: usize| {
             let both_own = !a.at(level).is_disjoint(own.at(level)) && !b.at(level).is_disjoint(own.at(level));
             a.differ_at(b, level) && !both_own
         };
-        let differ_anywhere = |a: &Keys, b: &Keys| (0..ORDER.len()).any(|level| differ(a, b, level));
+        // A claim by a weak key has to agree in name and model as well.
+        let differ_anywhere = |a: &Group, b: &Claim| {
+            (0..ORDER.len()).any(|level| differ(&a.keys, &b.group.keys, level))
+                || (b.weak && a.face.contradicts(&b.group.face))
+        };
         let mut accepted: Option<Group> = None;
         let mut by = IP;
-        for same_level in claims.chunk_by(|a, b| a.0 == b.0) {
+        for alike in claims.chunk_by(|a, b| (a.weak, a.level) == (b.weak, b.level)) {
             let mut together = Vec::new();
-            for (level, group) in same_level {
+            for claim in alike {
                 match &accepted {
-                    Some(winner) if differ(&winner.keys, &group.keys, *level) => self.new_device(&group.rows),
-                    Some(winner) if differ_anywhere(&winner.keys, &group.keys) => {
-                        self.unclear(&group.rows, &[at], problem::SEVERAL_ROWS_FIT);
+                    Some(winner) if differ(&winner.keys, &claim.group.keys, claim.level) => {
+                        self.new_device(&claim.group.rows);
                     }
-                    _ => together.push((*level, group)),
+                    Some(winner) if differ_anywhere(winner, claim) => {
+                        self.unclear(&claim.group.rows, &[at], problem::SEVERAL_ROWS_FIT);
+                    }
+                    _ => together.push(claim),
                 }
             }
-            let Some(((level, first), rest)) = together.split_first() else { continue };
-            if rest.iter().any(|(_, other)| differ_anywhere(&first.keys, &other.keys)) {
-                for (_, group) in &together {
-                    self.unclear(&group.rows, &[at], problem::SEVERAL_ROWS_FIT);
+            let Some((first, rest)) = together.split_first() else { continue };
+            let faces = together.iter().map(|claim| &claim.group.face);
+            if rest.iter().any(|other| differ_anywhere(&first.group, other)) || (first.weak && !Face::agree(faces)) {
+                for claim in &together {
+                    self.unclear(&claim.group.rows, &[at], problem::SEVERAL_ROWS_FIT);
                 }
                 continue;
             }
-            by = by.min(*level);
-            let winner =
-                accepted.get_or_insert_with(|| Group { rows: vec![], keys: Keys::default(), ambiguous: false });
-            for (_, group) in &together {
-                winner.rows.extend(&group.rows);
-                winner.keys.join(&group.keys);
+            by = by.min(first.level);
+            let winner = accepted.get_or_insert_with(Group::default);
+            for claim in &together {
+                winner.rows.extend(&claim.group.rows);
+                winner.keys.join(&claim.group.keys);
+                winner.face.join(&claim.group.face);
             }
         }
         if let Some(mut winner) = accepted {

@@ -6,14 +6,16 @@ use sejo_model::date::DateProblem;
 use sejo_model::device::{Device, FieldProblem, MAX_TEXT, parse_yes_no};
 use sejo_model::ledger::{DeviceRow, Mapping, Problem, ReadTable};
 use sejo_model::text::{is_unknown, narrow};
-use sejo_model::{DeviceField, DeviceId};
+use sejo_model::{Date, DeviceField, DeviceId};
 
+use super::key::{holds_addresses, is_no_key};
 use crate::problem::{self, shorten};
 use crate::table::{MASK, without_brackets};
 
-/// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays.
+/// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays, and a row of
+/// which nothing stays is told as well. After `today` nothing can have happened.
 #[must_use]
-pub fn rows(table: &ReadTable, mapping: &Mapping) -> (Vec<DeviceRow>, Vec<Problem>) {
+pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut out = Vec::with_capacity(table.rows.len());
     let mut scratch = Device::blank(DeviceId::new());
@@ -24,6 +26,7 @@ pub fn rows(table: &ReadTable, mapping: &Mapping) -> (Vec<DeviceRow>, Vec<Proble
         .filter_map(|(column, field)| field.map(|f| (column, f)))
         .filter(|(column, _)| !table.masked_columns.contains(column))
         .collect();
+    let sheet = (!table.sheet.is_empty()).then(|| table.sheet.clone());
     let has_version = columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
     let mut above: BTreeMap<usize, String> = BTreeMap::new();
     for (number, cells) in &table.rows {
@@ -31,16 +34,11 @@ pub fn rows(table: &ReadTable, mapping: &Mapping) -> (Vec<DeviceRow>, Vec<Proble
         for (column, field) in &columns {
             let cell = cells.get(*column).map_or("", |c| c.trim());
             let cell = if is_ditto(cell) { above.get(column).cloned().unwrap_or_default() } else { cell.to_owned() };
-            let read = read_value(&mut scratch, *field, &cell);
+            let read = read_value(&mut scratch, *field, &cell, today);
             above.insert(*column, cell);
             if let Some((code, text)) = read.problem {
-                problems.push(Problem {
-                    sheet: (!table.sheet.is_empty()).then(|| table.sheet.clone()),
-                    row: Some(*number),
-                    column: table.headers.get(*column).cloned(),
-                    code: code.to_owned(),
-                    text,
-                });
+                let told = problem::at(code, Some(*number), table.headers.get(*column).cloned(), &text);
+                problems.push(Problem { sheet: sheet.clone(), ..told });
             }
             if let Some(value) = read.value {
                 values.insert(*field, value);
@@ -52,6 +50,9 @@ pub fn rows(table: &ReadTable, mapping: &Mapping) -> (Vec<DeviceRow>, Vec<Proble
         }
         if !values.is_empty() {
             out.push(DeviceRow { row: *number, values });
+        } else if let Some(text) = cells.iter().find(|c| !c.is_empty()) {
+            let told = problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, text);
+            problems.push(Problem { sheet: sheet.clone(), ..told });
         }
     }
     (out, problems)
@@ -64,7 +65,7 @@ struct ReadValue {
     problem: Option<(&'static str, String)>,
 }
 
-fn read_value(scratch: &mut Device, field: DeviceField, cell: &str) -> ReadValue {
+fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: Date) -> ReadValue {
     if cell.is_empty() || cell == MASK || (field != DeviceField::Note && is_unknown(cell)) {
         return ReadValue::default();
     }
@@ -78,11 +79,23 @@ fn read_value(scratch: &mut Device, field: DeviceField, cell: &str) -> ReadValue
     }
     match scratch.set(field, &text) {
         Ok(()) => {
-            let value = Some(scratch.get(field)).filter(|v| !v.is_empty());
-            ReadValue { value, problem: cut.then(|| (problem::VALUE_CUT, shorten(cell))) }
+            let value = scratch.get(field);
+            // A day is kept as year, month and day, so the later one is the greater text.
+            if field.is_past() && value > today.to_string() {
+                return ReadValue { value: None, problem: Some((problem::FUTURE_DAY, shorten(cell))) };
+            }
+            let no_address = is_no_address(field, &value).then_some(problem::NOT_AN_ADDRESS);
+            let code = if cut { Some(problem::VALUE_CUT) } else { no_address };
+            ReadValue { value: Some(value).filter(|v| !v.is_empty()), problem: code.map(|c| (c, shorten(cell))) }
         }
         Err(e) => ReadValue { value: None, problem: Some((code(&e), shorten(cell))) },
     }
+}
+
+/// Whether a value stands where an address should and is none: `999.1.1.1`, `zz`, but not DHCP or 不明.
+fn is_no_address(field: DeviceField, value: &str) -> bool {
+    let meant = matches!(field, DeviceField::Ip | DeviceField::Mac) && !value.is_empty() && !is_no_key(value);
+    meant && !holds_addresses(field, value)
 }
 
 /// The code for what is wrong with a value.
@@ -231,10 +244,10 @@ mod tests {
         for (cell, expected) in
             [("有(VPN)", "あり"), ("無し(訪問のみ)", "なし"), ("都度接続", "あり"), ("○", "あり"), ("×", "なし")]
         {
-            let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell);
+            let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell, Date::MAX);
             assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
         }
-        let read = read_value(&mut device, DeviceField::RemoteMaintenance, "要相談");
+        let read = read_value(&mut device, DeviceField::RemoteMaintenance, "要相談", Date::MAX);
         assert_eq!(read.problem.map(|p| p.0), Some(problem::UNKNOWN_WORD));
     }
 
@@ -247,7 +260,7 @@ mod tests {
             ("令和7年10月14日(火)", "2025-10-14"),
             ("46348", "2026-11-22"),
         ] {
-            let read = read_value(&mut device, DeviceField::SupportEnd, cell);
+            let read = read_value(&mut device, DeviceField::SupportEnd, cell, Date::MIN);
             assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
         }
     }

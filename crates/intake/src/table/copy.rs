@@ -45,7 +45,7 @@ pub fn read_masked_copy(bytes: &[u8], masked: &[String], limits: &Limits) -> Res
         rows: limits.rows.saturating_add(1),
         columns: limits.columns.saturating_add(1),
         cells: limits.cells.saturating_mul(2),
-        ..limits.clone()
+        ..*limits
     };
     let mut lines = text::read_own(bytes, &more)?.rows.into_iter();
     let Some(head) = lines.next() else { return Err(super::no_table()) };
