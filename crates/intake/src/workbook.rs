@@ -13,6 +13,7 @@ mod doubt;
 mod grid;
 mod head;
 mod header;
+mod lines;
 mod lists;
 mod number;
 mod rows;
@@ -30,7 +31,7 @@ use sha2::Digest;
 
 use self::answers::{Answers, problem};
 use self::grid::Grid;
-use self::sheet::Table;
+use self::sheet::{Chosen, Table};
 use self::xlsx::Book;
 use crate::package::{self, Container};
 use crate::{Limits, Refusal};
@@ -48,6 +49,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
+    "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
 ];
@@ -73,9 +75,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
         }
     }
     let book = xlsx::open(bytes, limits)?;
-    let (table, others) = sheet::choose(&book)?;
+    let Chosen { table, others, unread } = sheet::choose(&book)?;
     let mut read = assemble(&book, table)?;
     read.problems.extend(others.into_iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
+    let unread = unread.into_iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
+    read.problems.extend(unread);
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
@@ -121,6 +125,7 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let told = |code: &'static str| move |(row, text): &(u32, String)| problem(grid, Some(*row), None, code, text);
     problems.extend(items.hidden.iter().map(told("workbook-hidden-row")));
     problems.extend(items.left_out.iter().map(told("workbook-row-left-out")));
+    problems.extend(items.further.iter().map(told("workbook-table-left-out")));
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
     }
