@@ -16,6 +16,7 @@ mod header;
 mod lines;
 mod lists;
 mod number;
+mod remark;
 mod rows;
 mod section;
 mod sheet;
@@ -42,7 +43,9 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-both-marked",
     "workbook-cut-off",
     "workbook-date-unclear",
+    "workbook-date-unused",
     "workbook-formula",
+    "workbook-formula-cell",
     "workbook-hidden-row",
     "workbook-merged-date",
     "workbook-no-such-day",
@@ -109,16 +112,20 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let rows: Vec<WorkbookRow> = items
         .items
         .iter()
-        .map(|item| WorkbookRow {
-            row: item.row,
-            number: item.number.clone(),
-            section: item.section.clone(),
-            subsection: item.subsection,
-            text: item.text.clone(),
-            reference: text_in(item.row, columns.reference),
-            remark: text_in(item.row, columns.remark),
-            boundary: text_in(item.row, columns.boundary),
-            answers: answers.of(item.row),
+        .map(|item| {
+            let mut found = answers.of(item.row);
+            let remark = remark::take(&text_in(item.row, columns.remark), &columns, &mut found);
+            WorkbookRow {
+                row: item.row,
+                number: item.number.clone(),
+                section: item.section.clone(),
+                subsection: item.subsection,
+                text: item.text.clone(),
+                reference: text_in(item.row, columns.reference),
+                remark,
+                boundary: text_in(item.row, columns.boundary),
+                answers: found,
+            }
         })
         .collect();
     problems.append(&mut answers.problems);
@@ -126,6 +133,7 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
     problems.extend(items.hidden.iter().map(told("workbook-hidden-row")));
     problems.extend(items.left_out.iter().map(told("workbook-row-left-out")));
     problems.extend(items.further.iter().map(told("workbook-table-left-out")));
+    problems.extend(columns.unused_dates.iter().map(|c| problem(grid, None, Some(*c), "workbook-date-unused", "")));
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
     }

@@ -1,5 +1,7 @@
 //! Chooses the sheet and the table, and makes sure that every place to write into is a cell of its own.
 
+use std::collections::BTreeSet;
+
 use sejo_model::ErrorCode;
 use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
@@ -330,7 +332,21 @@ pub(super) fn check_places(grid: &Grid, columns: &mut Columns, items: &[Item]) -
     if columns.rounds.len() < before {
         problems.push(problem(grid, None, None, "workbook-formula", ""));
     }
+    problems.extend(formula_cells(grid, columns, items));
     Ok(problems)
+}
+
+/// Single formulas in cells to be written into: one of them and the form cannot be filled in.
+fn formula_cells<'c>(grid: &'c Grid, columns: &'c Columns, items: &'c [Item]) -> impl Iterator<Item = Problem> + 'c {
+    let rounds = columns.rounds.iter().flat_map(|plan| {
+        let dates = [plan.confirmed_on, plan.target_on].into_iter().flatten();
+        plan.place.columns().into_iter().chain(dates).map(|column| (plan.rows_below, column))
+    });
+    let places: BTreeSet<(u32, u32)> = rounds.chain(columns.remark.map(|column| (0, column))).collect();
+    let cells =
+        items.iter().flat_map(move |item| places.clone().into_iter().map(|(below, column)| (item.row + below, column)));
+    let computed = cells.filter(|cell| grid.formulas.contains(cell));
+    computed.map(|(row, column)| problem(grid, Some(row), Some(column), "workbook-formula-cell", ""))
 }
 
 /// Whether the cell is the first of its area and the area reaches neither another item nor another column in use.
