@@ -99,17 +99,18 @@ impl App {
                 confirmed_on: answer.confirmed_on,
                 target_on: answer.target_on,
             });
-            if has_no_mark(columns, answer.value) && layout.remark.is_some() {
+            let words = if has_no_mark(columns, answer.value) && layout.remark.is_some() {
                 let printed = form.workbook.rows.iter().find(|r| r.row == row).map_or("", |r| r.remark.as_str());
-                let said = line.remark.take().unwrap_or_default();
-                let remark = answer.remark.as_deref().unwrap_or(if said.is_empty() { printed } else { "" });
-                let words = not_applicable_in_words(answer.round, remark);
-                // Without its round in front it is found again only where the remark begins.
-                let parts = if answer.round == Round::FIRST { [words, said] } else { [said, words] };
-                line.remark = Some(parts.join("\n").trim().to_owned());
+                Some(not_applicable_in_words(answer.round, answer.remark.as_deref().unwrap_or(printed)))
             } else {
-                line.remark = answer.remark.clone().or(line.remark.take());
-            }
+                answer.remark.clone()
+            };
+            line.remark = match (line.remark.take(), words) {
+                // Without its round in front 対象外 is found again only where the remark begins.
+                (Some(said), Some(words)) if answer.round == Round::FIRST => Some(format!("{words}\n{said}")),
+                (Some(said), Some(words)) if said != words => Some(format!("{said}\n{words}")),
+                (said, words) => words.or(said),
+            };
         }
         let fill = Fill {
             facility_name: heading.facility_name.clone(),
