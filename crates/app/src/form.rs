@@ -7,6 +7,7 @@ mod document;
 mod fill;
 
 use sejo_model::edition::ImportedForm;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded, Round,
 };
@@ -32,6 +33,8 @@ pub struct FormRow {
     pub filling: Filling,
     /// The first answered round the workbook has no columns for.
     pub beyond: Option<Beyond>,
+    /// What of the confirmed answers the workbook has no place for, in words.
+    pub left_out: Option<Text>,
 }
 
 /// Whether a form's workbook can be filled in.
@@ -107,6 +110,7 @@ impl App {
             workbook,
             answered: (summary.needed, summary.needed - summary.open),
             beyond: own.and_then(|i| beyond(&i.form, &answers)),
+            left_out: own.and_then(|i| left_out(&i.form, &standing, &answers)),
         };
         let others = imported
             .iter()
@@ -219,6 +223,7 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
         answered: (needed().count(), confirmed),
         filling,
         beyond: beyond(&imported.form, answers),
+        left_out: left_out(&imported.form, standing, answers),
     })
 }
 
@@ -229,6 +234,13 @@ fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
     let lacks = |round: &Round| layout.rounds.iter().all(|r| r.round != round.number());
     let round = answers.iter().filter(of_form).map(|a| a.round).filter(lacks).min()?;
     Some(Beyond { round, has_remark: layout.remark.is_some() })
+}
+
+/// What of the confirmed answers the imported workbook has no place for. Who filled it in and when is on the print.
+fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Option<Text> {
+    let not_needed = rows_not_needed(imported, standing, answers);
+    let fill = fill::fill(imported, standing, answers, &not_needed);
+    workbook::left_out_words(&workbook::left_out(&imported.workbook.layout, &fill))
 }
 
 fn find<'a>(standing: &'a Standing, imported: &ImportedForm) -> Option<(&'a Edition, &'a Form)> {

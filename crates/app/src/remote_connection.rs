@@ -159,7 +159,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             system: name(facts.systems.iter().find(|s| Some(s.id) == c.system_id).map(|s| s.name.as_str())),
             device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
             holds: c.holds_on(today),
-            is_seen: ways.iter().any(|(_, way)| way.registered == Some(c.id)),
+            is_seen: is_seen(c, facts),
             connection: c.clone(),
         })
         .collect();
@@ -191,6 +191,15 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             .map(|d| Named { id: d.id, name: d.label().to_owned() })
             .collect(),
     }
+}
+
+/// Whether a configuration shows it, also after its last day: a way in that outlived its contract is still there.
+fn is_seen(connection: &RemoteConnection, facts: &Facts) -> bool {
+    let here = facts.configurations.iter().filter(|r| connection.device_id.is_none_or(|d| r.device_id == Some(d)));
+    here.map(|r| &r.configuration).any(|c| {
+        c.remote_access.iter().any(|access| access.on.value() != Some(&false) && connection.declares(access))
+            || c.forwards.iter().any(|forward| forward.applied && connection.declares_forward(forward))
+    })
 }
 
 /// Fields that can differ when two people save the same connection.

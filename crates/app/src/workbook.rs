@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::words::Text;
-use sejo_model::workbook::{AnswerColumns, DateForm, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook};
+use sejo_model::workbook::{AnswerColumns, DateForm, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook, RoundColumns};
 use sejo_model::{AnswerValue, Control, Date, Edition, ErrorCode, ImportedForm, Round, Subsection};
 use sejo_report::ReportError;
 
@@ -81,11 +81,11 @@ impl App {
     /// A refusal; `UnknownWord` when an answer fits no row or several, or the form has no such round, with which in `detail`.
     pub fn fill_workbook(&self, bytes: &[u8], answers: &[PlacedAnswer], heading: &Heading) -> Result<Filled> {
         let form = self.match_workbook(bytes)?;
-        let mut left_out = heading_without_place(&form.workbook.layout, heading);
+        let layout = &form.workbook.layout;
         let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
         for answer in answers {
             let row = find_row(&form, answer)?;
-            left_out.extend(without_place(&form.workbook.layout, answer, row)?);
+            let columns = round_columns(layout, answer.round)?;
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
             if line.answers.iter().any(|a| a.round == answer.round.number()) {
                 return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
@@ -99,7 +99,18 @@ impl App {
                 confirmed_on: answer.confirmed_on,
                 target_on: answer.target_on,
             });
-            line.remark = answer.remark.clone().or(line.remark.take());
+            let words = if has_no_mark(columns, answer.value) && layout.remark.is_some() {
+                let printed = form.workbook.rows.iter().find(|r| r.row == row).map_or("", |r| r.remark.as_str());
+                Some(not_applicable_in_words(answer.round, answer.remark.as_deref().unwrap_or(printed)))
+            } else {
+                answer.remark.clone()
+            };
+            line.remark = match (line.remark.take(), words) {
+                // Without its round in front 対象外 is found again only where the remark begins.
+                (Some(said), Some(words)) if answer.round == Round::FIRST => Some(format!("{words}\n{said}")),
+                (Some(said), Some(words)) if said != words => Some(format!("{said}\n{words}")),
+                (said, words) => words.or(said),
+            };
         }
         let fill = Fill {
             facility_name: heading.facility_name.clone(),
@@ -108,8 +119,8 @@ impl App {
             filled_on: heading.filled_on,
             rows: rows.into_values().collect(),
         };
-        let bytes = sejo_report::workbook::fill(bytes, &form.workbook.layout, &fill).map_err(not_filled)?;
-        Ok(Filled { bytes, left_out })
+        let bytes = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
+        Ok(Filled { bytes, left_out: left_out(layout, &fill) })
     }
 }
 
@@ -148,35 +159,104 @@ pub(crate) fn not_filled(e: ReportError) -> Error {
     Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookNotFillable) }.with_detail(detail)
 }
 
-/// What of an answer has no place on the form. An answer for a round the form does not have has no place at all.
-fn without_place(layout: &Layout, answer: &PlacedAnswer, row: u32) -> Result<Vec<LeftOut>> {
-    let number = answer.round.number();
-    let Some(round) = layout.rounds.iter().find(|r| r.round == number) else {
-        return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
+/// The columns of a round. An answer for a round the form does not have has no place at all.
+fn round_columns(layout: &Layout, round: Round) -> Result<&RoundColumns> {
+    let number = round.number();
+    layout.rounds.iter().find(|r| r.round == number).ok_or_else(|| {
+        Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
             format!("この様式には{number}回目の欄がありません。"),
             format!("The form has no column for round {number}."),
-        )));
-    };
-    let no_mark = matches!(round.answer, AnswerColumns::Pair { not_applicable: None, .. });
-    let no_day = round.confirmed_on.is_none() && round.confirmed_form == DateForm::Cell;
-    let fields = [
-        ("value", answer.value == AnswerValue::NotApplicable && no_mark),
-        ("confirmed_on", answer.confirmed_on.is_some() && no_day),
-        ("target_on", answer.target_on.is_some() && round.target_on.is_none()),
-        ("remark", answer.remark.as_deref().is_some_and(|r| !r.is_empty()) && layout.remark.is_none()),
-    ];
-    let lost = fields.into_iter().filter(|(_, lost)| *lost);
-    Ok(lost.map(|(field, _)| LeftOut { row: Some(row + 1), field }).collect())
+        ))
+    })
 }
 
-fn heading_without_place(layout: &Layout, heading: &Heading) -> Vec<LeftOut> {
-    let fields = [
-        ("facility_name", heading.facility_name.is_some() && layout.facility_name.is_none()),
-        ("vendor_name", heading.vendor_name.is_some() && layout.vendor_name.is_none()),
-        ("filled_by", heading.filled_by.is_some() && layout.filled_by.is_none()),
-        ("filled_on", heading.filled_on.is_some() && layout.filled_on.is_none()),
+/// Whether the form has columns for はい and いいえ and the answer is 対象外.
+pub(crate) fn has_no_mark(columns: &RoundColumns, value: AnswerValue) -> bool {
+    value == AnswerValue::NotApplicable && matches!(columns.answer, AnswerColumns::Pair { not_applicable: None, .. })
+}
+
+/// 対象外 as it stands in front of a remark where the form has no column for it.
+pub(crate) fn not_applicable_in_words(round: Round, remark: &str) -> String {
+    let word = AnswerValue::NotApplicable.words().ja;
+    let said = if round == Round::FIRST { word.to_owned() } else { format!("{}回目: {word}", round.number()) };
+    match remark.trim() {
+        "" => said,
+        remark => format!("{said}: {remark}"),
+    }
+}
+
+/// What of a fill has no place on the form. Rounds the form does not have are not looked at.
+pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
+    let heading = [
+        ("facility_name", fill.facility_name.is_some() && layout.facility_name.is_none()),
+        ("vendor_name", fill.vendor_name.is_some() && layout.vendor_name.is_none()),
+        ("filled_by", fill.filled_by.is_some() && layout.filled_by.is_none()),
+        ("filled_on", fill.filled_on.is_some() && layout.filled_on.is_none()),
     ];
-    fields.into_iter().filter(|(_, lost)| *lost).map(|(field, _)| LeftOut { row: None, field }).collect()
+    let mut lost: Vec<LeftOut> =
+        heading.into_iter().filter(|(_, lost)| *lost).map(|(field, _)| LeftOut { row: None, field }).collect();
+    for row in &fill.rows {
+        let mut put = |field, is_lost: bool| {
+            let new = LeftOut { row: Some(row.row + 1), field };
+            if is_lost && !lost.contains(&new) {
+                lost.push(new);
+            }
+        };
+        for answer in &row.answers {
+            let Some(columns) = layout.rounds.iter().find(|r| r.round == answer.round) else { continue };
+            let no_mark = answer.value.is_some_and(|value| has_no_mark(columns, value));
+            let no_day = columns.confirmed_on.is_none() && columns.confirmed_form == DateForm::Cell;
+            put("value", no_mark && layout.remark.is_none());
+            put("confirmed_on", answer.confirmed_on.is_some() && no_day);
+            put("target_on", answer.target_on.is_some() && columns.target_on.is_none());
+        }
+        let has_remark = row.remark.as_deref().is_some_and(|remark| !remark.is_empty());
+        put("remark", has_remark && layout.remark.is_none());
+    }
+    lost
+}
+
+/// Rows named in one sentence; more are counted.
+const ROWS_NAMED: usize = 6;
+
+/// What the form has no place for, in one sentence; `None` when everything has one.
+pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
+    let fields = [
+        ("value", "対象外", "“not applicable”"),
+        ("confirmed_on", "確認日", "date of confirmation"),
+        ("target_on", "目標日", "target date"),
+        ("remark", "備考", "remark"),
+        ("facility_name", "施設名", "name of the facility"),
+    ];
+    let (mut ja, mut en) = (Vec::new(), Vec::new());
+    for (field, name_ja, name_en) in fields {
+        let of_field: Vec<&LeftOut> = lost.iter().filter(|l| l.field == field).collect();
+        if of_field.is_empty() {
+            continue;
+        }
+        let rows: Vec<String> = of_field.iter().filter_map(|l| l.row).map(|row| row.to_string()).collect();
+        let named = rows.iter().take(ROWS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let (more_ja, more_en) = match rows.len().saturating_sub(ROWS_NAMED) {
+            0 => (String::new(), String::new()),
+            more => (format!("ほか{more}行"), format!(" and {more} more")),
+        };
+        if rows.is_empty() {
+            ja.push(name_ja.to_owned());
+            en.push(name_en.to_owned());
+        } else {
+            ja.push(format!("{name_ja}({named}行目{more_ja})"));
+            en.push(format!("{name_en} (rows {named}{more_en})"));
+        }
+    }
+    (!ja.is_empty()).then(|| {
+        Text::new(
+            format!(
+                "このExcelには欄がないため、次のものは書き込みません: {}。保存したあとに手で書き足してください。",
+                ja.join("、")
+            ),
+            format!("The workbook has no place for these, so they are left out; add them by hand: {}.", en.join(", ")),
+        )
+    })
 }
 
 /// Matches what was read with editions.

@@ -17,8 +17,11 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: 
                 "pdf" => app.form_pdf(actor, *reasons).await?,
                 "json" => app.form_json(actor).await?,
                 "xlsx" => {
-                    let current = app.forms(actor).await?.current.edition;
-                    app.filled_workbook(actor, &current.id, current.form).await?
+                    let current = app.forms(actor).await?.current;
+                    if let Some(words) = &current.left_out {
+                        out.remark(words);
+                    }
+                    app.filled_workbook(actor, &current.edition.id, current.edition.form).await?
                 }
                 _ => {
                     let ja = "ファイル名の終わりを .pdf .xlsx .json のどれかにしてください。".to_owned();

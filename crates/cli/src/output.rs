@@ -116,6 +116,11 @@ impl Output {
         let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
     }
 
+    /// Says something beside the result.
+    pub fn remark(&self, words: &Text) {
+        let _ = writeln!(std::io::stderr().lock(), "sejo: {}", words.r#in(self.lang));
+    }
+
     /// Says why and gives the exit code.
     pub fn fail(&self, failure: &Failure) -> ExitCode {
         let words = failure.words.r#in(self.lang);

@@ -4,7 +4,7 @@
 //! nobody has described yet, it follows from control and subsection: same control and same kind of device; else the
 //! row for all devices; a row for all devices continues every row about its control.
 
-use sejo_model::{Edition, Form, FormKind, Item, ItemId, Subsection};
+use sejo_model::{Control, Edition, EditionId, Form, FormKind, Item, ItemId, Subsection};
 
 /// The rows of `from` that `item` of `to` continues, in printed order.
 pub(crate) fn predecessors<'a>(from: &'a Form, to: &Form, item: &Item) -> Vec<&'a Item> {
@@ -50,4 +50,26 @@ fn forms_before(before: &Edition, kind: FormKind) -> Vec<&Form> {
         FormKind::VendorPharmacy => &[FormKind::VendorPharmacy, FormKind::Vendor],
     };
     kinds.iter().find_map(|k| before.form(*k)).into_iter().collect()
+}
+
+/// The rows of `known` that `form` has no row for. A control asked about as often as before, if about other devices, is
+/// not missing. The gate is left aside: many sheets print it above the table.
+#[must_use]
+pub fn missing<'a>(known: &'a Form, form: &Form) -> Vec<&'a Item> {
+    let about = |form: &Form, item: &Item| form.items.iter().filter(|i| i.control == item.control).count();
+    let is_there = |item: &Item| {
+        let same = |other: &Item| {
+            let asked = other.control == item.control && other.subsection == item.subsection;
+            other.id == item.id || (item.control.is_some() && asked)
+        };
+        form.items.iter().any(same) || (item.control.is_some() && about(form, item) >= about(known, item))
+    };
+    let is_gate = |item: &Item| item.control == Some(Control::SystemsInUse);
+    known.items.iter().filter(|item| !is_gate(item) && !is_there(item)).collect()
+}
+
+/// The form an edition brings along in the place of `kind`.
+#[must_use]
+pub fn known_form<'a>(editions: &'a [Edition], edition: &EditionId, kind: FormKind) -> Option<&'a Form> {
+    editions.iter().find(|e| &e.id == edition).and_then(|e| counterpart(e, kind))
 }

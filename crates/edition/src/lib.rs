@@ -20,6 +20,7 @@ mod overlay;
 
 pub use carry::carry_over;
 pub use catalogue::{builtin, in_force, validate};
+pub use continuity::{known_form, missing};
 pub use diff::{DiffItem, DiffRow, EditionDiff, RowChange, diff};
 pub use error::{EditionError, RowProblem};
 pub use file::parse;

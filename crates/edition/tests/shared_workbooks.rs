@@ -7,7 +7,7 @@ mod sheet;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use sejo_edition::{builtin, import, match_rows, overlay};
+use sejo_edition::{builtin, import, match_rows, missing, overlay};
 use sejo_model::edition::Grade;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{Control, EditionState, FormKind, Subsection};
@@ -100,6 +100,10 @@ fn check(file: &str, place: &Place, edition: &str, form: FormKind) {
     let wanted: Vec<_> =
         known.items.iter().filter(|i| i.control != Some(Control::SystemsInUse)).map(|i| &i.id).collect();
     assert_eq!(imported.form.items.iter().map(|i| &i.id).collect::<Vec<_>>(), wanted, "{file}");
+    assert!(missing(known, &imported.form).is_empty(), "{file}: nothing of the known form is lost");
+    let mut shorter = imported.form.clone();
+    let lost = shorter.items.pop().unwrap();
+    assert_eq!(missing(known, &shorter).iter().map(|i| &i.id).collect::<Vec<_>>(), [&lost.id]);
     let hash = imported.workbook.sha256;
     let laid = overlay(&editions, &[imported]);
     let edition = laid.iter().find(|e| e.id.0 == edition).unwrap();

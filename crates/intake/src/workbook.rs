@@ -13,8 +13,10 @@ mod doubt;
 mod grid;
 mod head;
 mod header;
+mod lines;
 mod lists;
 mod number;
+mod remark;
 mod rows;
 mod section;
 mod sheet;
@@ -30,7 +32,7 @@ use sha2::Digest;
 
 use self::answers::{Answers, problem};
 use self::grid::Grid;
-use self::sheet::Table;
+use self::sheet::{Chosen, Table};
 use self::xlsx::Book;
 use crate::package::{self, Container};
 use crate::{Limits, Refusal};
@@ -41,13 +43,16 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-both-marked",
     "workbook-cut-off",
     "workbook-date-unclear",
+    "workbook-date-unused",
     "workbook-formula",
+    "workbook-formula-cell",
     "workbook-hidden-row",
     "workbook-merged-date",
     "workbook-no-such-day",
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
+    "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
 ];
@@ -73,9 +78,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
         }
     }
     let book = xlsx::open(bytes, limits)?;
-    let (table, others) = sheet::choose(&book)?;
+    let Chosen { table, others, unread } = sheet::choose(&book)?;
     let mut read = assemble(&book, table)?;
     read.problems.extend(others.into_iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
+    let unread = unread.into_iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
+    read.problems.extend(unread);
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
@@ -105,22 +112,28 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let rows: Vec<WorkbookRow> = items
         .items
         .iter()
-        .map(|item| WorkbookRow {
-            row: item.row,
-            number: item.number.clone(),
-            section: item.section.clone(),
-            subsection: item.subsection,
-            text: item.text.clone(),
-            reference: text_in(item.row, columns.reference),
-            remark: text_in(item.row, columns.remark),
-            boundary: text_in(item.row, columns.boundary),
-            answers: answers.of(item.row),
+        .map(|item| {
+            let mut found = answers.of(item.row);
+            let remark = remark::take(&text_in(item.row, columns.remark), &columns, &mut found);
+            WorkbookRow {
+                row: item.row,
+                number: item.number.clone(),
+                section: item.section.clone(),
+                subsection: item.subsection,
+                text: item.text.clone(),
+                reference: text_in(item.row, columns.reference),
+                remark,
+                boundary: text_in(item.row, columns.boundary),
+                answers: found,
+            }
         })
         .collect();
     problems.append(&mut answers.problems);
     let told = |code: &'static str| move |(row, text): &(u32, String)| problem(grid, Some(*row), None, code, text);
     problems.extend(items.hidden.iter().map(told("workbook-hidden-row")));
     problems.extend(items.left_out.iter().map(told("workbook-row-left-out")));
+    problems.extend(items.further.iter().map(told("workbook-table-left-out")));
+    problems.extend(columns.unused_dates.iter().map(|c| problem(grid, None, Some(*c), "workbook-date-unused", "")));
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
     }

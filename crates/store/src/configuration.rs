@@ -18,6 +18,7 @@ statements! {
     OF_SUBJECT = "configuration.of-subject", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = (SELECT s.subject FROM configuration s WHERE s.facility_id = $1 AND s.id = $2) ORDER BY told_on DESC, id DESC LIMIT $3";
     OF_INTAKE = "configuration.of-intake", "SELECT document FROM configuration WHERE facility_id = $1 AND intake_id = $2 ORDER BY id";
     LIST = "configuration.list", "SELECT document FROM configuration WHERE facility_id = $1 AND newest = 1 ORDER BY subject, id";
+    NEWEST_OF = "configuration.newest-of", "SELECT document FROM configuration WHERE facility_id = $1 AND subject = $2 AND newest = 1";
     REMOVE = "configuration.remove", "DELETE FROM configuration WHERE facility_id = $1 AND id = $2";
 }
 
@@ -86,6 +87,18 @@ pub async fn of_subject(
     limit: u32,
 ) -> Result<Vec<ConfigurationRecord>, StoreError> {
     document::read_all(&at.rows(&OF_SUBJECT, scope.into(), args![scope.facility().0, id.0, limit]).await?)
+}
+
+/// The newest of a subject; nothing where there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn newest_of(
+    at: impl Access,
+    scope: &Scope,
+    subject: &str,
+) -> Result<Vec<ConfigurationRecord>, StoreError> {
+    document::read_all(&at.rows(&NEWEST_OF, scope.into(), args![scope.facility().0, document::plain(subject)]).await?)
 }
 
 /// Those read in a run, in the order of the file.

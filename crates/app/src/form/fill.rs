@@ -4,6 +4,7 @@ use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
 use sejo_model::{Answer, AnswerState, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
 
 use crate::standing::Standing;
+use crate::workbook;
 
 /// The confirmed answers of all rounds, row by row.
 pub(super) fn fill(
@@ -33,7 +34,8 @@ pub(super) fn fill(
     }
 }
 
-/// A form with fewer rounds than were answered takes the later ones into the remarks: what was put right must be seen.
+/// A form with fewer rounds than were answered, or without a column for 対象外, takes them into the remarks: what was
+/// confirmed must be seen. The reader of workbooks finds them there again.
 fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>, layout: &Layout) -> FillRow {
     confirmed.sort_by_key(|a| a.round);
     let mut answers: Vec<FoundAnswer> = confirmed
@@ -55,10 +57,22 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
         target_on: None,
     }));
     answers.sort_by_key(|a| a.round);
-    let has_columns = |a: &Answer| layout.rounds.iter().any(|r| r.round == a.round.number());
-    let in_words = |a: &&Answer| (!has_columns(a)).then(|| round_in_words(a));
-    let lines = confirmed.iter().flat_map(|a| [in_words(a), Some(a.remark.trim().to_owned())]).flatten();
-    let remarks: Vec<String> = lines.filter(|r| !r.is_empty()).collect();
+    let mut remarks: Vec<String> = Vec::new();
+    for answer in &confirmed {
+        let lines = match layout.rounds.iter().find(|r| r.round == answer.round.number()) {
+            None => format!("{}\n{}", round_in_words(answer), answer.remark.trim()),
+            Some(columns) if workbook::has_no_mark(columns, answer.value) && layout.remark.is_some() => {
+                workbook::not_applicable_in_words(answer.round, &answer.remark)
+            }
+            Some(_) => answer.remark.trim().to_owned(),
+        };
+        // A remark taken over from round to round is said once.
+        for line in lines.lines().filter(|line| !line.is_empty()) {
+            if !remarks.iter().any(|said| said == line) {
+                remarks.push(line.to_owned());
+            }
+        }
+    }
     // A remark belongs to the answer it came with; in a row nobody had answered it is the form's own and stays.
     let was_answered = printed.is_some_and(|p| p.answers.iter().any(|a| a.value.is_some()));
     FillRow { row, answers, remark: (!remarks.is_empty() || was_answered).then(|| remarks.join("\n")) }

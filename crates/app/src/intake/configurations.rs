@@ -19,6 +19,7 @@ use super::changed::changed;
 use super::job::Job;
 use super::outcome::Outcome;
 use crate::{Result, facts};
+use sejo_store::{Scope, Tx};
 
 /// What came of a file of configurations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +69,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadConfiguratio
     let records = records(read.devices, &intake, evidence, &before.facts, app.today());
     for (subject, record) in &records {
         sejo_store::configuration::insert(&mut tx, &job.scope, subject, intake.id, record).await?;
+        supersede_parts(&mut tx, &job.scope, subject, record).await?;
     }
     let after = facts::load(&mut tx, &job.scope).await?;
     let devices: Vec<ReadDevice> = records.iter().map(|(_, r)| note(r, &after.facts, app.today())).collect();
@@ -78,6 +80,24 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadConfiguratio
     job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
     job.record(&mut tx, "configuration.read", detail).await?;
     Ok(tx.commit().await?)
+}
+
+/// A whole configuration replaces the parts of it that were dropped before: they go where earlier ones are kept.
+async fn supersede_parts(tx: &mut Tx, scope: &Scope, subject: &str, whole: &ConfigurationRecord) -> Result<()> {
+    if whole.configuration.extent != Extent::Whole {
+        return Ok(());
+    }
+    for part in sejo_store::configuration::newest_of(&mut *tx, scope, &part_of(subject)).await? {
+        if part.told_on() <= whole.told_on() {
+            sejo_store::configuration::put(tx, scope, subject, &part).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Where a part is kept. It never takes the place of the whole: what it does not show is no proof that it is gone.
+fn part_of(subject: &str) -> String {
+    format!("{subject}/part")
 }
 
 /// Each configuration with the subject it is kept under.
@@ -116,11 +136,15 @@ fn records(
 pub(crate) fn subject(record: &ConfigurationRecord) -> String {
     let identity = &record.configuration.identity;
     let dialect = record.configuration.dialect;
-    match (record.device_id, &identity.serial, &identity.host_name) {
+    let subject = match (record.device_id, &identity.serial, &identity.host_name) {
         (Some(device), _, _) => format!("device:{device}"),
         (None, Some(serial), _) => format!("serial:{}", fold(&serial.value)),
         (None, None, Some(host)) => format!("host:{dialect}:{}", fold(&host.value)),
         (None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
+    };
+    match record.configuration.extent {
+        Extent::Whole => subject,
+        Extent::Part => part_of(&subject),
     }
 }
 

@@ -1,14 +1,15 @@
-//! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, or the
-//! workbook names no year) nothing changes before a person has seen it.
+//! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, rows
+//! that this edition is known to have are missing, or the workbook names no year) nothing changes before a person has
+//! seen it.
 
-use sejo_model::{ImportedForm, Item};
+use sejo_model::{Edition, ImportedForm, Item};
 use serde::{Deserialize, Serialize};
 
 /// Rows named one by one; more are counted.
 const NAMED: usize = 20;
 
 /// What a person is asked about a workbook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Proposal {
     /// The workbook did not say for which year it is; this year was taken.
     pub year_assumed: bool,
@@ -16,7 +17,7 @@ pub struct Proposal {
     pub replaces: bool,
     /// Rows only the new form has.
     pub added: Vec<String>,
-    /// Rows only the form in use has.
+    /// Rows only the form in use has, or the form this edition is known to have.
     pub gone: Vec<String>,
     /// Rows with other words: before and after.
     pub reworded: Vec<(String, String)>,
@@ -24,25 +25,21 @@ pub struct Proposal {
     pub more: usize,
 }
 
-/// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before.
-pub(super) fn of(form: &ImportedForm, year_assumed: bool, imported: &[ImportedForm]) -> Option<Proposal> {
+/// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before and lacks no row of the
+/// form that its edition is known to have.
+pub(super) fn of(
+    form: &ImportedForm,
+    year_assumed: bool,
+    imported: &[ImportedForm],
+    shipped: &[Edition],
+) -> Option<Proposal> {
     let in_use = imported.iter().find(|f| f.edition == form.edition && f.form.kind == form.form.kind);
-    let before: &[Item] = in_use.map(|f| f.form.items.as_slice()).unwrap_or_default();
-    let after = &form.form.items;
-    let is_in = |items: &[Item], item: &Item| items.iter().any(|i| i.id == item.id);
-    let named = |item: &Item| format!("{} {}", item.number, item.label).trim().to_owned();
-    let mut proposal = Proposal {
-        year_assumed,
-        replaces: in_use.is_some(),
-        added: after.iter().filter(|i| in_use.is_some() && !is_in(before, i)).map(named).collect(),
-        gone: before.iter().filter(|i| !is_in(after, i)).map(named).collect(),
-        reworded: before
-            .iter()
-            .filter_map(|b| Some((b, after.iter().find(|a| a.id == b.id)?)))
-            .filter(|(b, a)| sejo_model::text::fold(&b.label) != sejo_model::text::fold(&a.label))
-            .map(|(b, a)| (named(b), named(a)))
-            .collect(),
-        more: 0,
+    let same_file = in_use.is_some_and(|f| f.workbook.sha256 == form.workbook.sha256);
+    let mut proposal = match in_use {
+        // The file itself is in use: it was asked about when it came in.
+        Some(_) if same_file => Proposal { year_assumed, ..Proposal::default() },
+        Some(before) => replacing(&before.form.items, form, year_assumed),
+        None => lacking(form, year_assumed, shipped),
     };
     let is_other = !(proposal.added.is_empty() && proposal.gone.is_empty() && proposal.reworded.is_empty());
     if !year_assumed && !is_other {
@@ -55,4 +52,35 @@ pub(super) fn of(form: &ImportedForm, year_assumed: bool, imported: &[ImportedFo
     proposal.more += proposal.reworded.len().saturating_sub(NAMED);
     proposal.reworded.truncate(NAMED);
     Some(proposal)
+}
+
+/// Everything that changes against the form that was taken in before.
+fn replacing(before: &[Item], form: &ImportedForm, year_assumed: bool) -> Proposal {
+    let after = &form.form.items;
+    let is_in = |items: &[Item], item: &Item| items.iter().any(|i| i.id == item.id);
+    Proposal {
+        year_assumed,
+        replaces: true,
+        added: after.iter().filter(|i| !is_in(before, i)).map(named).collect(),
+        gone: before.iter().filter(|i| !is_in(after, i)).map(named).collect(),
+        reworded: before
+            .iter()
+            .filter_map(|b| Some((b, after.iter().find(|a| a.id == b.id)?)))
+            .filter(|(b, a)| sejo_model::text::fold(&b.label) != sejo_model::text::fold(&a.label))
+            .map(|(b, a)| (named(b), named(a)))
+            .collect(),
+        more: 0,
+    }
+}
+
+/// The rows of the known form that the workbook lacks. Our words for them are provisional, so other words are no matter,
+/// nor are rows nobody could know of.
+fn lacking(form: &ImportedForm, year_assumed: bool, shipped: &[Edition]) -> Proposal {
+    let known = sejo_edition::known_form(shipped, &form.edition, form.form.kind);
+    let gone = known.map(|known| sejo_edition::missing(known, &form.form)).unwrap_or_default();
+    Proposal { year_assumed, gone: gone.into_iter().map(named).collect(), ..Proposal::default() }
+}
+
+fn named(item: &Item) -> String {
+    format!("{} {}", item.number, item.label).trim().to_owned()
 }

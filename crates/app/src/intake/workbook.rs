@@ -68,7 +68,8 @@ async fn take(
     let declared = declarations(&form, intake, &loaded.facts, job, app.now());
     // Whoever may not import an edition may still hand in what was declared in it.
     let imported = job.actor.role.may(Action::ImportEdition) && wanted != Use::Answers;
-    let question = proposal::of(&form, year_assumed, &others).filter(|_| imported && wanted == Use::Ask);
+    let question = proposal::of(&form, year_assumed, &loaded.imported, app.shipped_editions())
+        .filter(|_| imported && wanted == Use::Ask);
     if question.is_some() {
         let note = note(&form, declared.len(), known_file, false, year_assumed);
         outcome.workbook = Some(Workbook { proposal: question, ..note });

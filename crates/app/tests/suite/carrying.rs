@@ -52,6 +52,8 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
         4-① | やり方を運用管理規程に定めている | はい | 2025/06/12 | |
     ";
     let old = house.drop_file(&officer, "昨年度.xlsx", workbook("医療機関確認用", &table(form))).await;
+    house.app.use_workbook(&officer, old.row.id, true).await.unwrap();
+    let old = house.intake(old.row.id).await;
     let outcome = old.workbook.unwrap_or_else(|| panic!("{:?}", old.refusal));
     assert_eq!(outcome.edition.0, "r7");
     assert_eq!(outcome.answers, 5);

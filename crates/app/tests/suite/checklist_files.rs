@@ -38,7 +38,14 @@ async fn a_row_assigned_by_hand_is_known_in_every_later_workbook(place: &Place) 
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let view = house.drop_file(&officer, "r8.xlsx", odd()).await;
+    let asked = house.drop_file(&officer, "r8.xlsx", odd()).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    // Most rows of the known form are missing, and they are named before anything changes.
+    let proposal = asked.workbook.unwrap().proposal.unwrap();
+    assert!(!proposal.replaces && proposal.added.is_empty() && proposal.reworded.is_empty(), "{proposal:?}");
+    assert!(proposal.gone.len() > 5, "{proposal:?}");
+    house.app.use_workbook(&officer, asked.row.id, true).await.unwrap();
+    let view = house.intake(asked.row.id).await;
     assert_eq!(view.row.state, IntakeState::NeedsAssignment, "{}", view.row.summary);
     let outcome = view.workbook.unwrap();
     let open: Vec<_> = outcome.rows.iter().filter(|(_, _, _, m)| m.control.is_none()).collect();

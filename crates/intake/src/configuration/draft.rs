@@ -125,8 +125,13 @@ impl<'a> Draft<'a> {
 
 /// People write passwords into descriptions too.
 fn mask_labels(configuration: &mut Configuration, known: &sweep::Known<'_>) {
-    let labels = configuration.interfaces.iter_mut().map(|i| &mut i.label);
-    for label in labels.chain(configuration.remote_access.iter_mut().map(|r| &mut r.label)) {
+    let interfaces = configuration.interfaces.iter_mut().map(|i| &mut i.label);
+    let remote = configuration.remote_access.iter_mut().map(|r| &mut r.label);
+    // A rule is named by its comment where it has no other name.
+    let filters = configuration.filters.iter_mut().map(|f| &mut f.name);
+    let forwards = configuration.forwards.iter_mut().map(|f| &mut f.name);
+    let listeners = configuration.listeners.iter_mut().map(|l| &mut l.name);
+    for label in interfaces.chain(remote).chain(filters).chain(forwards).chain(listeners) {
         *label = sweep::mask_label(label, known);
     }
 }

@@ -79,6 +79,8 @@ pub(super) struct Columns {
     pub reference: Option<u32>,
     /// Header words of rounds beyond the third, which no form has a place for here.
     pub too_many_rounds: bool,
+    /// Columns of dates that belong to no round.
+    pub unused_dates: Vec<u32>,
 }
 
 impl Columns {
@@ -96,7 +98,7 @@ pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Colum
     let left_of = places.iter().map(|(_, p)| p.first()).min().unwrap_or(0);
     let asked = asked(grid, header, body, left_of)?;
     let mut rounds: Vec<RoundPlan> = places.into_iter().map(|(round, place)| RoundPlan::new(round, place)).collect();
-    dates(&mut rounds, &writable)?;
+    let unused_dates = dates(&mut rounds, &writable)?;
     let pick = |role: Role, columns: &[&Column]| {
         let of_role = || columns.iter().filter(|c| c.role == role);
         of_role().find(|c| c.words.contains("備考")).or_else(|| of_role().next_back()).map(|c| c.index)
@@ -110,6 +112,8 @@ pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Colum
         remark: pick(Role::Remark, &writable),
         boundary: pick(Role::Boundary, &writable),
         reference: pick(Role::Reference, &writable).or_else(|| pick(Role::Reference, &all)),
+        // The dates of a fourth round are said with it.
+        unused_dates: if too_many_rounds { Vec::new() } else { unused_dates },
         too_many_rounds,
     })
 }
@@ -156,36 +160,57 @@ fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> R
 
 /// Single columns and pairs, left to right.
 fn candidates(writable: &[&Column]) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut used = BTreeSet::new();
-    for (at, column) in writable.iter().enumerate() {
-        let one = |place| Candidate {
-            place,
-            round: column.round,
-            words: column.words.clone(),
-            strong: column.strong,
-            at: (column.row, column.index),
+    let one = |column: &Column, place| Candidate {
+        place,
+        round: column.round,
+        words: column.words.clone(),
+        strong: column.strong,
+        at: (column.row, column.index),
+    };
+    let single = writable.iter().filter(|c| c.role == Role::Answer).map(|c| one(c, Place::One(c.index)));
+    let pairs = pairs(writable).into_iter().filter_map(|pair| {
+        let (yes, no) = (pair.yes?, pair.no?);
+        Some(one(yes, Place::Pair { yes: yes.index, no, not_applicable: pair.not_applicable }))
+    });
+    let mut found: Vec<Candidate> = single.chain(pairs).collect();
+    found.sort_by_key(|c| c.place.first());
+    found
+}
+
+/// Columns that answer one round together.
+#[derive(Default)]
+struct Pair<'c> {
+    yes: Option<&'c Column>,
+    no: Option<u32>,
+    not_applicable: Option<u32>,
+}
+
+/// The はい, いいえ and 対象外 columns, in whichever order a form prints them: a word that comes again begins the next pair.
+fn pairs<'c>(writable: &[&'c Column]) -> Vec<Pair<'c>> {
+    let mut pairs: Vec<(Option<u8>, Pair<'c>)> = Vec::new();
+    for column in writable {
+        let free = |pair: &Pair<'_>| match column.role {
+            Role::Yes => Some(pair.yes.is_none()),
+            Role::No => Some(pair.no.is_none()),
+            Role::NotApplicable => Some(pair.not_applicable.is_none()),
+            _ => None,
         };
+        if free(&Pair::default()).is_none() {
+            continue;
+        }
+        let open = |(round, pair): &(Option<u8>, Pair<'_>)| *round == column.round && free(pair) == Some(true);
+        let index = pairs.iter().rposition(open).unwrap_or(pairs.len());
+        if index == pairs.len() {
+            pairs.push((column.round, Pair::default()));
+        }
+        let Some((_, pair)) = pairs.get_mut(index) else { continue };
         match column.role {
-            Role::Answer => found.push(one(Place::One(column.index))),
-            Role::Yes => {
-                // Its いいえ stands before the next はい; so does its 対象外.
-                let same = writable
-                    .iter()
-                    .skip(at + 1)
-                    .take_while(|c| c.role != Role::Yes)
-                    .filter(|c| c.round == column.round);
-                let of = |role: Role| same.clone().find(|c| c.role == role).map(|c| c.index);
-                if let Some(no) = of(Role::No) {
-                    used.insert(no);
-                    let place = Place::Pair { yes: column.index, no, not_applicable: of(Role::NotApplicable) };
-                    found.push(one(place));
-                }
-            }
-            _ => {}
+            Role::Yes => pair.yes = Some(column),
+            Role::No => pair.no = Some(column.index),
+            _ => pair.not_applicable = Some(column.index),
         }
     }
-    found
+    pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
 /// Several places and no word about rounds: the same words again are the next round; otherwise only what offers
@@ -246,8 +271,9 @@ pub(super) fn offers(grid: &Grid, row: u32, column: u32) -> bool {
 }
 
 /// Gives each date column to its round. A 目標日 without a round belongs to the answer before it; a 確認日 to the answer
-/// beside it, on the side the first one stands.
-fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<(), Doubt> {
+/// beside it, on the side the first one stands. Gives the columns that belong to none.
+fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<Vec<u32>, Doubt> {
+    let mut unused = Vec::new();
     let first_answer = rounds.iter().map(|r| r.place.first()).min().unwrap_or(0);
     let open = |c: &&&Column| c.role == Role::ConfirmedOn && c.round.is_none();
     let date_first = writable.iter().find(open).is_some_and(|c| c.index < first_answer);
@@ -260,7 +286,10 @@ fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<(), Doubt> {
             None if confirmed && date_first => after(),
             None => before().or_else(|| rounds.first()),
         };
-        let Some(round) = round.map(|r| r.round) else { continue };
+        let Some(round) = round.map(|r| r.round) else {
+            unused.push(column.index);
+            continue;
+        };
         let Some(plan) = rounds.iter_mut().find(|r| r.round == round) else { continue };
         let (slot, form) = if confirmed {
             (&mut plan.confirmed_on, &mut plan.confirmed_form)
@@ -292,7 +321,7 @@ fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<(), Doubt> {
         }
     }
     share_target(rounds, writable);
-    Ok(())
+    Ok(unused)
 }
 
 /// 年, 月 and 日 as columns of one date.

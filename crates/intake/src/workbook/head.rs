@@ -136,14 +136,16 @@ fn shared(text: &str) -> Option<(Field, String, String)> {
     let colon = rest.chars().next()?;
     let value = rest.get(colon.len_utf8()..)?;
     let found = field(label)?;
-    // A second label in the same cell leaves no room that is surely its own.
-    if value.contains([':', '：'])
-        && value.split([' ', '　', '\n']).any(|p| field(p.trim_end_matches([':', '：'])).is_some())
-    {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '　' | ')' | '）');
+    // A second label or blank in the same cell (`所在地:`, `電話＿＿`) leaves no room that is surely its own.
+    let printed = value.trim().trim_end_matches(blank);
+    let value = value.trim_matches(blank);
+    let crowded =
+        printed.contains([':', '：', '_', '＿', '\n', '\t']) || ["  ", "　　"].iter().any(|gap| printed.contains(gap));
+    if !value_of(value).is_empty() && (crowded || is_label(value)) {
         return None;
     }
-    let blank = |c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '　' | ')' | '）');
-    Some((found, format!("{label}{colon}"), value.trim_matches(blank).to_owned()))
+    Some((found, format!("{label}{colon}"), value.to_owned()))
 }
 
 /// Finds the fields above the header, then below the table for what is still missing.
@@ -157,21 +159,72 @@ pub(super) fn read(grid: &Grid, header_row: u32, last_row: u32) -> Head {
         if let Some((found, prefix, value)) = shared(&text) {
             // An empty box beside `施設名:` is the place; without one the cell itself is.
             match boxed(grid, row, column).filter(|_| value.is_empty()) {
-                Some((cell, value)) => head.take(found, cell, String::new(), value),
-                None => head.take(found, Cell { row, column }, prefix, value),
+                Some((cell, value)) => head.take(grid, found, cell, String::new(), value),
+                None => head.take(grid, found, Cell { row, column }, prefix, value),
             }
         } else if let Some(found) = field(&text)
             && let Some((cell, value)) = beside(grid, row, column, header_row)
         {
-            head.take(found, cell, String::new(), value);
+            head.take(grid, found, cell, String::new(), value);
         }
     }
     head
 }
 
+/// Other labels of a form's head; a cell that holds one is nobody's to write into.
+const LABELS: [&str; 32] = [
+    "住所",
+    "所在地",
+    "電話",
+    "電話番号",
+    "tel",
+    "fax",
+    "fax番号",
+    "番号",
+    "郵便番号",
+    "コード",
+    "連絡先",
+    "メール",
+    "メールアドレス",
+    "役職",
+    "役職名",
+    "職名",
+    "部署",
+    "部署名",
+    "氏名",
+    "管理者",
+    "開設者",
+    "代表者",
+    "院長名",
+    "区分",
+    "種別",
+    "病床数",
+    "都道府県",
+    "市町村",
+    "確認者",
+    "承認者",
+    "年度",
+    "押印欄",
+];
+
+/// Whether a cell prints a label rather than a value: one of the known words, or anything that ends with a colon.
+fn is_label(text: &str) -> bool {
+    let key = fold(&super::words::split_brackets(text).0);
+    let ends = ["住所", "所在地", "電話番号", "コード", "メールアドレス", "担当者名", "氏名"];
+    field(text).is_some()
+        || shared(text).is_some()
+        || text.trim_end().ends_with([':', '：'])
+        || LABELS.contains(&key.as_str())
+        || (key.chars().count() <= 14 && ends.iter().any(|end| key.ends_with(end)))
+}
+
 impl Head {
-    /// The first place found is kept: the head of a form comes before what is printed below it.
-    fn take(&mut self, found: Field, cell: Cell, prefix: String, value: String) {
+    /// The first place found is kept: the head of a form comes before what is printed below it. A cell that computes
+    /// its value fills itself in.
+    fn take(&mut self, grid: &Grid, found: Field, cell: Cell, prefix: String, value: String) {
+        if grid.formulas.contains(&(cell.row, cell.column)) {
+            return;
+        }
         let slot = match found {
             Field::Facility => &mut self.facility_name,
             Field::Vendor => &mut self.vendor_name,
@@ -192,7 +245,7 @@ fn boxed(grid: &Grid, row: u32, column: u32) -> Option<(Cell, String)> {
     let right = grid.area(row, column).right + 1;
     let area = grid.area(row, right);
     let text = grid.text(row, right);
-    let is_label = field(&text).is_some() || shared(&text).is_some();
+    let is_label = is_label(&text);
     let is_box = area.right > area.left && area.top == row;
     let visible = !grid.hidden_columns.contains(&area.left);
     (visible && !is_label && (is_box || !text.is_empty())).then_some((Cell { row: area.top, column: area.left }, text))
@@ -207,14 +260,13 @@ fn beside(grid: &Grid, row: u32, column: u32, header_row: u32) -> Option<(Cell, 
     }
     let area = grid.area(row, right);
     let text = grid.text(row, right);
-    let is_label = field(&text).is_some() || shared(&text).is_some();
-    if !is_label && area.top == row {
+    if !is_label(&text) && area.top == row {
         return Some((Cell { row, column: area.left }, value_of(&text)));
     }
     let below = label.bottom + 1;
     let area = grid.area(below, column);
     let text = grid.text(below, column);
-    let free = below < header_row && (area.top, area.left) == (below, label.left) && field(&text).is_none();
+    let free = below < header_row && (area.top, area.left) == (below, label.left) && !is_label(&text);
     free.then_some((Cell { row: below, column }, value_of(&text)))
 }
 

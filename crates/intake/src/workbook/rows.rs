@@ -1,19 +1,20 @@
 //! The rows of the table: which of them are items, and which section, kind of device and number each belongs to.
 //!
 //! Bands, notes, totals, signatures and tables printed below are no items. A row that might be one and is not read is
-//! reported, never dropped in silence.
+//! reported, never dropped in silence: a heading is taken for one only by what no question says.
 
 use std::collections::BTreeSet;
 
 use sejo_model::Subsection;
 use sejo_model::date;
-use sejo_model::text::{fold, narrow};
+use sejo_model::text::fold;
 
+use super::answers;
 use super::columns::{Columns, offers};
 use super::grid::{Grid, Value};
+use super::lines::{breaks_off, ends_table, is_asked, is_closing, is_note, is_sentence, one_line};
 use super::number::{self, Number};
 use super::section::{self, Heading};
-use super::{answers, words};
 
 /// An item as it stands on the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(super) struct Items {
     pub items: Vec<Item>,
     pub left_out: Vec<(u32, String)>,
     pub hidden: Vec<(u32, String)>,
+    /// The first row of what was taken for another table below.
+    pub further: Option<(u32, String)>,
 }
 
 /// Where this table prints its numbers.
@@ -55,6 +58,14 @@ struct Found {
     offered: bool,
 }
 
+/// A row that was not read as an item.
+struct LeftOut {
+    row: u32,
+    text: String,
+    /// An empty row stands between it and the table above.
+    apart: bool,
+}
+
 /// What holds for the rows below a heading.
 #[derive(Default, Clone)]
 struct Current {
@@ -74,8 +85,9 @@ struct Reader<'g> {
     /// Category cells that hold for the rows below them, though not merged: column, text and row.
     carried: Vec<(u32, String, u32)>,
     found: Vec<Found>,
-    left_out: Vec<(u32, String)>,
+    left_out: Vec<LeftOut>,
     hidden: Vec<(u32, String)>,
+    further: Option<(u32, String)>,
     gap: bool,
     /// Rows that are headings though they begin with a bare number like the items.
     bare_headings: BTreeSet<u32>,
@@ -99,6 +111,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
         found: Vec::new(),
         left_out: Vec::new(),
         hidden: Vec::new(),
+        further: None,
         gap: false,
         bare_headings: if numbers == Numbers::Bare { bare_headings(grid, columns, body) } else { BTreeSet::new() },
     };
@@ -111,8 +124,10 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
         }
     }
     let last = reader.found.last().map_or(0, |f| f.row);
-    reader.left_out.retain(|(row, _)| *row < last);
-    Items { items: complete(&reader.found), left_out: reader.left_out, hidden: reader.hidden }
+    // Below the last item stand signatures and explanations; only what reads like one more item is worth a word.
+    reader.left_out.retain(|l| l.row < last || (!l.apart && is_asked(&l.text)));
+    let left_out = reader.left_out.into_iter().map(|l| (l.row, l.text)).collect();
+    Items { items: complete(&reader.found), left_out, hidden: reader.hidden, further: reader.further }
 }
 
 fn numbers(grid: &Grid, columns: &Columns, body: &[u32]) -> Numbers {
@@ -134,20 +149,25 @@ fn numbers(grid: &Grid, columns: &Columns, body: &[u32]) -> Numbers {
 }
 
 /// Where items are numbered `1.`, a heading `2 医療情報システムの…` looks like one of them. It is a heading when the
-/// number after it starts at 1 again, or when it has no place to answer and the others have.
+/// number after it starts at 1 again and the headings themselves count 1, 2, 3, or when it has no place to answer and the
+/// others have. The last item of a section stands before a 1 too; a sentence never heads a section.
 fn bare_headings(grid: &Grid, columns: &Columns, body: &[u32]) -> BTreeSet<u32> {
     let number = |row: &u32| number::take(&grid.own_text(*row, columns.text)).map(|(n, _)| n.item);
     let numbered: Vec<(u32, String)> = body.iter().filter_map(|row| Some((*row, number(row)?))).collect();
     let offered = |row: u32| columns.answers().any(|c| offers(grid, row, c) || answers::has_answer(grid, row, c));
     let most_offer = numbered.iter().filter(|(row, _)| offered(*row)).count() * 2 > numbered.len();
     let mut headings = BTreeSet::new();
-    for (index, (row, _)) in numbered.iter().enumerate() {
+    let mut next_section = 1;
+    for (index, (row, own)) in numbered.iter().enumerate() {
+        let text = grid.text(*row, columns.text);
+        if offered(*row) || is_sentence(&text) || number::of_section(&text).is_none() {
+            continue;
+        }
         let starts_again = numbered.get(index + 1).is_some_and(|(_, next)| next == "1");
-        if (starts_again || most_offer)
-            && !offered(*row)
-            && number::of_section(&grid.text(*row, columns.text)).is_some()
-        {
+        let counts_on = own.parse() == Ok(next_section) && (index == 0 || next_section > 1);
+        if most_offer || (starts_again && counts_on) {
             headings.insert(*row);
+            next_section += 1;
         }
     }
     headings
@@ -194,7 +214,10 @@ impl Reader<'_> {
             return Next::Row;
         }
         let hidden = grid.hidden_rows.contains(&row) && !grid.filtered;
-        if is_note(&text) || self.is_example(row, &text) {
+        let answered = columns.answers().any(|c| answers::has_answer(grid, row, c));
+        let in_column = columns.number.is_some_and(|c| in_number_column(grid, row, c).is_some());
+        let asks = offered || answered || in_column;
+        if (is_note(&text) && !(asks && is_asked(&text))) || self.is_example(row, &text) {
             // The heading of a legend below the table ends it; a note in between does not.
             let ends = self.gap && !self.found.is_empty() && ends_table(&text);
             return if ends { Next::End } else { Next::Row };
@@ -203,6 +226,10 @@ impl Reader<'_> {
             if !hidden {
                 self.heading_at(row);
                 self.band(row, &text, true);
+                // 2-③ across the table: nothing of it can be answered, but it counts like an item.
+                if is_asked(&text) && number::take(&text).is_some_and(|(n, _)| n.marked || n.section.is_some()) {
+                    self.leave_out(row, &text);
+                }
             }
             return Next::Row;
         }
@@ -212,15 +239,14 @@ impl Reader<'_> {
         }
         let heading = self.heading_at(row);
         let (number, asked) = self.number_at(row, &text);
-        let answered = columns.answers().any(|c| answers::has_answer(grid, row, c));
         let is_item = match (&number, self.numbers) {
             (Some(_), _) => true,
             _ if offered || answered => true,
             _ if heading.gate || section::is_gate(&text) => true,
-            (None, Numbers::None) => fold(&text).chars().count() >= 6 && !section::read(&text).is_clear(),
+            (None, Numbers::None) => reads_like_item(&text),
             _ => false,
         };
-        if is_closing(&text) && number.is_none() && !offered {
+        if is_closing(&text) && number.is_none() && !offered && !answered {
             return Next::Row;
         }
         if !is_item {
@@ -233,6 +259,7 @@ impl Reader<'_> {
         }
         let found = Found { row, number, heading, text: one_line(&asked), offered: offered || answered };
         if self.gap && self.is_another_table(&found) {
+            self.further = is_asked(&found.text).then_some((row, found.text));
             return Next::End;
         }
         self.gap = false;
@@ -274,7 +301,12 @@ impl Reader<'_> {
         match left.as_slice() {
             [(_, text)] if !offered && !is_note(text) && section::read(text).is_clear() => self.band(row, text, true),
             [] => self.gap |= self.grid.row(row).next().is_none(),
-            _ => {}
+            cells => {
+                // What is asked, written into the wrong column.
+                if let Some((_, text)) = cells.iter().find(|(_, text)| is_asked(text) && !is_note(text)) {
+                    self.leave_out(row, text);
+                }
+            }
         }
     }
 
@@ -303,10 +335,20 @@ impl Reader<'_> {
             && let Some(item) = self.found.last_mut()
         {
             item.text.push_str(&one_line(text));
-        } else if alone && heading.is_clear() {
+        } else if alone && heads(text) {
             self.band(row, text, false);
-        } else if fold(text).chars().count() >= 6 {
-            self.left_out.push((row, text.to_owned()));
+            // サーバの台帳管理 heads rows in one form and is asked in another.
+            if heading.number.is_none() && !heading.gate && !section::is_kind_alone(text) {
+                self.leave_out(row, text);
+            }
+        } else {
+            self.leave_out(row, text);
+        }
+    }
+
+    fn leave_out(&mut self, row: u32, text: &str) {
+        if !fold(text).is_empty() {
+            self.left_out.push(LeftOut { row, text: one_line(text), apart: self.gap });
         }
     }
 
@@ -395,6 +437,17 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a text without number and place to answer heads the rows below it.
+fn heads(text: &str) -> bool {
+    let heading = section::read(text);
+    heading.is_clear() && (heading.number.is_some() || !is_sentence(text) || section::is_kind_alone(text))
+}
+
+/// Whether a text is asked in a form that prints no numbers.
+fn reads_like_item(text: &str) -> bool {
+    !heads(text) && (is_sentence(text) || fold(text).chars().count() >= 6)
+}
+
 /// Completes the numbers: `⑥` in section 2 is `2-⑥`; plain numbers that run through the whole form stay as they are.
 fn complete(found: &[Found]) -> Vec<Item> {
     let mut plain = BTreeSet::new();
@@ -422,95 +475,4 @@ fn complete(found: &[Found]) -> Vec<Item> {
             }
         })
         .collect()
-}
-
-/// A text without its line breaks; none is put between Japanese letters.
-pub(super) fn one_line(text: &str) -> String {
-    let mut out = String::new();
-    for piece in text.lines().map(str::trim).filter(|p| !p.is_empty()) {
-        let ascii_both = out.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && piece.starts_with(|c: char| c.is_ascii_alphanumeric());
-        if ascii_both {
-            out.push(' ');
-        }
-        out.push_str(piece);
-    }
-    out
-}
-
-/// The text stops in the middle of a sentence.
-fn breaks_off(text: &str) -> bool {
-    text.ends_with(['、', '，', 'は', 'が', 'を', 'に', 'の', 'と', 'で', 'や', 'も', '・', 'て', 'し', '「', '('])
-}
-
-/// Notes: ※, 注, *, and the headings of what is explained below.
-fn is_note(text: &str) -> bool {
-    let text = narrow(text);
-    let text = text.trim_start_matches(['(', '【', '[', '<', ' ']);
-    text.starts_with(['※', '*', '＊', '†', '→', '☆', '★', '・']) || text.starts_with("注") || ends_table(text)
-}
-
-fn ends_table(text: &str) -> bool {
-    let key = fold(text);
-    let start = [
-        "記入要領",
-        "記入方法",
-        "記入上の注意",
-        "記載要領",
-        "注意事項",
-        "用語",
-        "凡例",
-        "記入例",
-        "留意事項",
-        "参考資料",
-        "このチェックリスト",
-        "本チェックリスト",
-    ];
-    start.iter().any(|w| key.starts_with(w)) && key.chars().count() <= 40
-}
-
-/// Totals and signatures.
-fn is_closing(text: &str) -> bool {
-    let key = fold(&words::split_brackets(text).0);
-    let short = key.chars().count() <= 14;
-    let words = [
-        "合計",
-        "小計",
-        "総計",
-        "達成率",
-        "実施率",
-        "はいの数",
-        "いいえの数",
-        "署名",
-        "記入者",
-        "記入日",
-        "確認者",
-        "確認日",
-        "氏名",
-        "承認",
-        "提出日",
-    ];
-    short && words.iter().any(|w| key.starts_with(w))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn line_breaks_inside_sentences_vanish() {
-        assert_eq!(one_line("台帳で\n 管理している\r\n"), "台帳で管理している");
-        assert_eq!(one_line("EDR\nXDR"), "EDR XDR");
-    }
-
-    #[test]
-    fn notes_and_totals_are_no_items() {
-        for text in ["※13 二要素認証", "(注)事業者", "＊2", "【記入要領】", "注1 契約"] {
-            assert!(is_note(text), "{text}");
-        }
-        assert!(!is_note("台帳で管理している"));
-        assert!(
-            is_closing("合計") && is_closing("記入者：") && !is_closing("確認者を定め、記録を毎月見直して残している")
-        );
-    }
 }

@@ -79,6 +79,53 @@ pub(super) fn subsection(text: &str) -> Option<Subsection> {
     }
 }
 
+/// What may stand around a kind of device in a heading without making it a question.
+const AROUND: [&str; 36] = [
+    "医療情報システム",
+    "以下を実施している",
+    "次のことを実施している",
+    "クライアント",
+    "ネットワーク",
+    "パソコン",
+    "network",
+    "について",
+    "に関する",
+    "に関して",
+    "における",
+    "server",
+    "サーバ",
+    "ルータ",
+    "全般",
+    "端末",
+    "通信",
+    "機器",
+    "装置",
+    "関係",
+    "関連",
+    "対策",
+    "項目",
+    "および",
+    "及び",
+    "または",
+    "又は",
+    "など",
+    "lan",
+    "pc",
+    "nw",
+    "用",
+    "等",
+    "の",
+    "と",
+    "編",
+];
+
+/// Whether a text names a kind of device and says nothing else: 【サーバ】, 端末PC、ネットワーク機器について.
+pub(super) fn is_kind_alone(text: &str) -> bool {
+    let rest = number::take(text).map_or_else(|| text.to_owned(), |(_, rest)| rest);
+    let key = AROUND.iter().fold(fold(&rest), |key, word| key.replace(word, ""));
+    subsection(&rest).is_some() && key.chars().count() <= 1
+}
+
 /// Whether the row asks if there is any medical information system at all.
 pub(super) fn is_gate(text: &str) -> bool {
     let key = fold(text);
@@ -135,6 +182,23 @@ mod tests {
             );
         }
         assert!(read("医療情報システムの有無").gate);
+    }
+
+    #[test]
+    fn a_kind_of_device_alone_is_told_from_a_question_about_it() {
+        for text in [
+            "【サーバ】",
+            "端末PC",
+            "(1) ネットワーク機器",
+            "サーバーについて、以下を実施している。",
+            "■ サーバ・端末PC等",
+        ] {
+            assert!(is_kind_alone(text), "{text}");
+        }
+        for text in ["サーバ、端末PC、ネットワーク機器を台帳で管理している", "サーバの台帳管理", "体制構築"]
+        {
+            assert!(!is_kind_alone(text), "{text}");
+        }
     }
 
     #[test]

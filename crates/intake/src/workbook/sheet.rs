@@ -1,5 +1,7 @@
 //! Chooses the sheet and the table, and makes sure that every place to write into is a cell of its own.
 
+use std::collections::BTreeSet;
+
 use sejo_model::ErrorCode;
 use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
@@ -30,6 +32,31 @@ pub(super) struct Table<'b> {
     pub items: Items,
 }
 
+/// A table that looks like a checklist and is not read: where it stands and what its first row says.
+#[derive(Debug)]
+pub(super) struct Unread<'b> {
+    pub grid: &'b Grid,
+    pub row: u32,
+    pub text: String,
+}
+
+impl<'b> Unread<'b> {
+    fn of(table: &Table<'b>) -> Self {
+        let first = table.items.items.first();
+        let (row, text) = first.map_or((table.header.first, String::new()), |i| (i.row, i.text.clone()));
+        Self { grid: table.grid, row, text }
+    }
+}
+
+/// The table that is read, and what is said of the rest of the workbook.
+#[derive(Debug)]
+pub(super) struct Chosen<'b> {
+    pub table: Table<'b>,
+    /// Sheets with forms for vendors, left alone.
+    pub others: Vec<&'b Grid>,
+    pub unread: Vec<Unread<'b>>,
+}
+
 /// What a sheet turned out to hold.
 enum Held<'b> {
     Table(Box<Table<'b>>),
@@ -37,13 +64,15 @@ enum Held<'b> {
     Nothing,
 }
 
-/// The one table of the workbook, and the sheets with forms for vendors that were left alone.
-pub(super) fn choose(book: &Book) -> Result<(Table<'_>, Vec<&Grid>), Refusal> {
+/// The one table of the workbook.
+pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
     let mut others = Vec::new();
     let speaks = book.grids.iter().any(speaks_of_checklist);
-    let (mut tables, mut doubts) = (Vec::new(), Vec::new());
+    let (mut tables, mut doubts, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     for grid in &book.grids {
-        match held(grid, speaks) {
+        let (held, further) = held(grid, speaks);
+        unread.extend(further.into_iter().filter(|u| u.grid.visible && !is_example(u.grid)));
+        match held {
             Held::Table(table) => tables.push(*table),
             Held::Doubt(grid, doubt) => doubts.push((grid, doubt)),
             Held::Nothing => {}
@@ -53,14 +82,13 @@ pub(super) fn choose(book: &Book) -> Result<(Table<'_>, Vec<&Grid>), Refusal> {
     tables.retain(|t| t.grid.visible);
     if tables.len() > 1 {
         // An example to copy from is no second form.
-        let example = |t: &Table<'_>| ["記入例", "見本", "サンプル", "回答例"].iter().any(|w| t.grid.name.contains(w));
-        if tables.iter().any(|t| !example(t)) {
-            tables.retain(|t| !example(t));
+        if tables.iter().any(|t| !is_example(t.grid)) {
+            tables.retain(|t| !is_example(t.grid));
         }
     }
     own_form_first(&mut tables, &mut others);
     match (tables.pop(), tables.pop()) {
-        (Some(table), None) => Ok((table, others)),
+        (Some(table), None) => Ok(Chosen { table, others, unread }),
         (Some(second), Some(first)) => Err(several_sheets(&first, &second, &tables)),
         (None, _) if hidden_only => Err(only_hidden(book)),
         (None, _) => Err(match doubts.into_iter().max_by_key(|(grid, _)| grid.visible) {
@@ -68,6 +96,10 @@ pub(super) fn choose(book: &Book) -> Result<(Table<'_>, Vec<&Grid>), Refusal> {
             None => not_a_checklist(book),
         }),
     }
+}
+
+fn is_example(grid: &Grid) -> bool {
+    ["記入例", "見本", "サンプル", "回答例"].iter().any(|w| grid.name.contains(w))
 }
 
 /// A workbook may bring the form for the facility and those for its vendors. The facility's own is the one meant; the
@@ -120,13 +152,36 @@ fn speaks_of_checklist(grid: &Grid) -> bool {
     names_a_checklist(&grid.name) || grid.texts().take(2_000).any(|(.., text)| names_a_checklist(&text))
 }
 
-/// Looks for the table of one sheet.
-fn held(grid: &Grid, speaks: bool) -> Held<'_> {
+/// Looks for the table of one sheet; tables beside it that are not read are named.
+fn held(grid: &Grid, speaks: bool) -> (Held<'_>, Vec<Unread<'_>>) {
+    let (mut tables, unread, doubt) = tables(grid, speaks);
+    tables.retain(|t| !t.items.items.is_empty() && (speaks || is_ours(t)));
+    tables.sort_by_key(|t| std::cmp::Reverse(t.items.items.len()));
+    let second = tables.get(1).map(|t| (t.items.items.len(), (t.header.first, t.columns.text)));
+    let mut tables = tables.into_iter();
+    let first = tables.next();
+    let mut unread: Vec<Unread<'_>> = tables.map(|t| Unread::of(&t)).chain(unread).collect();
+    let held = match (first, second) {
+        (Some(first), Some((rows, at))) if rows >= FEWEST_ROWS => {
+            unread.push(Unread::of(&first));
+            Held::Doubt(grid, two_tables((first.header.first, first.columns.text), at))
+        }
+        (Some(table), _) if table.items.items.len() < FEWEST_ROWS => {
+            unread.push(Unread::of(&table));
+            Held::Doubt(grid, too_few(&table))
+        }
+        (Some(table), _) => Held::Table(Box::new(table)),
+        (None, _) => doubt.map_or(Held::Nothing, |d| Held::Doubt(grid, d)),
+    };
+    (held, unread)
+}
+
+/// All tables of a sheet, those whose columns stay open, and why the last of them did.
+fn tables(grid: &Grid, speaks: bool) -> (Vec<Table<'_>>, Vec<Unread<'_>>, Option<Doubt>) {
     let headers = header::find(grid);
     let rows = grid.rows();
-    let body = |from: u32, to: u32| rows.range(from..to).copied().collect::<Vec<u32>>();
-    let mut tables: Vec<Table<'_>> = Vec::new();
-    let mut doubt = None;
+    let (mut tables, mut unread, mut doubt) = (Vec::new(), Vec::new(), None);
+    let mut read_to = 0;
     for (index, header) in headers.iter().enumerate() {
         if !header_is_ours(header) && heads_devices(grid, header) {
             continue;
@@ -137,34 +192,28 @@ fn held(grid: &Grid, speaks: bool) -> Held<'_> {
             }
             continue;
         }
-        if tables.iter().any(|t| t.header.repeats(header)) {
+        // The header printed again on the next page does not end the table.
+        let again = |h: &Header| tables.last().is_some_and(|t: &Table<'_>| t.header.repeats(h));
+        if header.first < read_to && again(header) {
             continue;
         }
-        // The header printed again on the next page does not end the table.
         let end = headers.iter().skip(index + 1).find(|h| h.is_full() && !h.repeats(header));
-        let again = |row: &u32| headers.iter().any(|h| h.repeats(header) && (h.first..=h.last).contains(row));
-        let mut body = body(header.last + 1, end.map_or(u32::MAX, |h| h.first));
-        body.retain(|row| !again(row));
+        read_to = end.map_or(u32::MAX, |h| h.first);
+        let repeated = |row: &u32| headers.iter().any(|h| h.repeats(header) && (h.first..=h.last).contains(row));
+        let body: Vec<u32> = rows.range(header.last + 1..read_to).copied().filter(|row| !repeated(row)).collect();
         match columns::settle(grid, header, &body) {
             Ok(columns) => {
                 let items = rows::read(grid, &columns, &body);
                 tables.push(Table { grid, header: header.clone(), columns, items });
             }
-            Err(d) if speaks || header_is_ours(header) => doubt = Some(d),
+            Err(d) if speaks || header_is_ours(header) => {
+                unread.push(Unread { grid, row: header.first, text: d.ja.clone() });
+                doubt = Some(d);
+            }
             Err(_) => {}
         }
     }
-    tables.retain(|t| !t.items.items.is_empty() && (speaks || is_ours(t)));
-    tables.sort_by_key(|t| std::cmp::Reverse(t.items.items.len()));
-    let second = tables.get(1).map(|t| (t.items.items.len(), (t.header.first, t.columns.text)));
-    match (tables.into_iter().next(), second) {
-        (Some(first), Some((rows, at))) if rows >= FEWEST_ROWS => {
-            Held::Doubt(grid, two_tables((first.header.first, first.columns.text), at))
-        }
-        (Some(table), _) if table.items.items.len() < FEWEST_ROWS => Held::Doubt(grid, too_few(&table)),
-        (Some(table), _) => Held::Table(Box::new(table)),
-        (None, _) => doubt.map_or(Held::Nothing, |d| Held::Doubt(grid, d)),
-    }
+    (tables, unread, doubt)
 }
 
 /// Header words that no other kind of table has.
@@ -283,7 +332,21 @@ pub(super) fn check_places(grid: &Grid, columns: &mut Columns, items: &[Item]) -
     if columns.rounds.len() < before {
         problems.push(problem(grid, None, None, "workbook-formula", ""));
     }
+    problems.extend(formula_cells(grid, columns, items));
     Ok(problems)
+}
+
+/// Single formulas in cells to be written into: one of them and the form cannot be filled in.
+fn formula_cells<'c>(grid: &'c Grid, columns: &'c Columns, items: &'c [Item]) -> impl Iterator<Item = Problem> + 'c {
+    let rounds = columns.rounds.iter().flat_map(|plan| {
+        let dates = [plan.confirmed_on, plan.target_on].into_iter().flatten();
+        plan.place.columns().into_iter().chain(dates).map(|column| (plan.rows_below, column))
+    });
+    let places: BTreeSet<(u32, u32)> = rounds.chain(columns.remark.map(|column| (0, column))).collect();
+    let cells =
+        items.iter().flat_map(move |item| places.clone().into_iter().map(|(below, column)| (item.row + below, column)));
+    let computed = cells.filter(|cell| grid.formulas.contains(cell));
+    computed.map(|(row, column)| problem(grid, Some(row), Some(column), "workbook-formula-cell", ""))
 }
 
 /// Whether the cell is the first of its area and the area reaches neither another item nor another column in use.
@@ -423,8 +486,8 @@ mod tests {
         #[test]
         fn random_tables_never_panic_and_every_place_is_one_cell(grid in random_grid()) {
             let book = Book { grids: vec![grid], from_1904: false };
-            let Ok((table, _)) = choose(&book) else { return Ok(()) };
-            let Ok(read) = super::super::assemble(&book, table) else { return Ok(()) };
+            let Ok(chosen) = choose(&book) else { return Ok(()) };
+            let Ok(read) = super::super::assemble(&book, chosen.table) else { return Ok(()) };
             prop_assert!(read.rows.len() >= FEWEST_ROWS);
             prop_assert!(read.rows.windows(2).all(|w| w[0].row < w[1].row), "each row is an item once, in order");
             let grid = &book.grids[0];

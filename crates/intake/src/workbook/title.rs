@@ -42,7 +42,7 @@ pub(super) fn read(grid: &Grid, header_row: u32, others: &[&Grid]) -> Title {
         .or_else(|| any(&farther))
         .or_else(|| names.clone().find_map(short_year))
         .or_else(|| short_year(&title));
-    Title { title: super::rows::one_line(&title), form, fiscal_year }
+    Title { title: super::lines::one_line(&title), form, fiscal_year }
 }
 
 /// The heading among some lines: it names a checklist and is no sentence.

@@ -317,10 +317,12 @@ pub(super) fn take_round(text: &str) -> (Option<u8>, String) {
         // 2回線 and 年1回以上 are no rounds.
         let ordinal = matches!(follows, None | Some('目' | ')' | '(' | '】' | ']' | '〉' | '・' | ':'))
             || follows.is_some_and(|c| matches!(c, '確' | '回' | '結' | '点' | 'は' | 'チ' | '目'));
-        if more_digits || !ordinal {
+        // 第一回 is one whatever follows.
+        let counted = at.checked_sub(1).is_some_and(|i| chars.get(i) == Some(&'第'));
+        if more_digits || !(ordinal || counted) {
             continue;
         }
-        let start = if at > 0 && chars.get(at - 1) == Some(&'第') { at - 1 } else { at };
+        let start = if counted { at - 1 } else { at };
         let end = at + 2 + usize::from(follows == Some(&'目'));
         return (Some(number), without(&chars, start, end));
     }
@@ -400,6 +402,8 @@ mod tests {
             ("確認結果（日付）", Some(Role::Answer), None),
             ("２回目", None, Some(2)),
             ("第3回 確認日", Some(Role::ConfirmedOn), Some(3)),
+            ("第一回 日付", Some(Role::ConfirmedOn), Some(1)),
+            ("第２回日付", Some(Role::ConfirmedOn), Some(2)),
             ("（はい・いいえ）", Some(Role::Answer), None),
             ("○／×", Some(Role::Answer), None),
             ("○", Some(Role::Yes), None),

@@ -76,7 +76,7 @@ impl Choice {
     /// `□ はい □ いいえ` with the box of the answer ticked and the others empty.
     fn ticked(&self, head: &str) -> Option<String> {
         let mut text = head.to_owned();
-        let mut boxes = 0;
+        let (mut boxes, mut taken) = (0, self.value.is_none());
         for value in AnswerValue::ALL.iter().copied() {
             let Some(at) = text.find(self.words.of(value)) else { continue };
             let before = text.get(..at)?.trim_end();
@@ -85,7 +85,14 @@ impl Choice {
             };
             let from = before.len() - mark.len_utf8();
             text.replace_range(from..before.len(), &tick(self.value == Some(value), mark).to_string());
+            taken |= self.value == Some(value);
             boxes += 1;
+        }
+        // 対象外 on a form that prints no box for it gets one of its own.
+        if let (Some(value), false, true) = (self.value, taken, boxes >= 2) {
+            let gap = if text.contains('\n') { "\n" } else { "　" };
+            let end = text.trim_end().len();
+            text.insert_str(end, &format!("{gap}☑{}", self.words.of(value)));
         }
         (boxes >= 2).then_some(text)
     }
@@ -180,6 +187,9 @@ mod tests {
             ("はい・いいえ", Some(AnswerValue::Yes), Some("はい")),
             ("□はい □いいえ □対象外", Some(AnswerValue::Yes), Some("☑はい □いいえ □対象外")),
             ("☑はい □いいえ □対象外", None, Some("□はい □いいえ □対象外")),
+            ("☑はい □いいえ", Some(AnswerValue::NotApplicable), Some("□はい □いいえ　☑対象外")),
+            ("□はい\n□いいえ", Some(AnswerValue::NotApplicable), Some("□はい\n□いいえ\n☑対象外")),
+            ("□はい □いいえ　☑対象外", Some(AnswerValue::Yes), Some("☑はい □いいえ　□対象外")),
             ("", Some(AnswerValue::Yes), Some("はい")),
         ] {
             assert_eq!(choice(value, None, false).written(before).as_deref(), after, "{before}");

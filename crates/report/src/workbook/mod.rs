@@ -28,7 +28,8 @@ use package::Package;
 ///   is not named stays as it is. An empty cell that prints the choice (`はい・いいえ`) keeps it.
 /// * A date is written as a real date where the cell is formatted as one, otherwise as the text `2026/11/22`, so that no
 ///   format changes.
-/// * 対象外 on a form with ○ columns and no column for it leaves the columns empty.
+/// * 対象外 on a form with ○ columns and no column for it leaves the columns empty; whoever fills in says it in the remark.
+/// * 対象外 on a form that prints boxes for はい and いいえ alone gets a box of its own.
 /// * A cell inside a merged range stands for the range. Remarks that meet in one cell are put under one another.
 /// * Control characters are dropped; text that begins with `=` stays text.
 ///

@@ -71,6 +71,11 @@ impl Show {
         })
     }
 
+    /// What the workbook has no place for.
+    fn left_out<'a>(&self, form: &'a FormRow) -> Option<&'a str> {
+        form.left_out.as_ref().map(|words| words.r#in(self.lang))
+    }
+
     fn unprintable(&self) -> String {
         super::ledger::spaced(self.view.unprintable.iter().copied())
     }

@@ -148,7 +148,9 @@ async fn intake(walk: &mut Walk) {
     let path = walk.file("迷う.csv", "機器名,ホスト名\n混ざった機器,twin\n".as_bytes(), Caller::Staff).await;
     walk.at("/intake/{id}/import", &format!("{path}/import"), Caller::Staff, "column=name&column=host-name").await;
     walk.at("/intake/{id}/decide", &format!("{path}/decide"), Caller::Staff, "row=2&into=").await;
+    // A form that lacks rows of its edition waits for a yes.
     let path = walk.file("r8.xlsx", &odd_workbook("令和8年度版 "), Caller::Officer).await;
+    walk.at("/intake/{id}/use", &format!("{path}/use"), Caller::Officer, "as=form").await;
     let assign = "row=6&control=removable-media";
     walk.at("/intake/{id}/assign", &format!("{path}/assign"), Caller::Officer, assign).await;
     // A form that names no year waits for a yes.

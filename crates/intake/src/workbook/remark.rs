@@ -1,0 +1,90 @@
+//! Answers that stand in the remark because the form has no column for them: a later round, and 対象外 where only はい and
+//! いいえ have a column.
+//!
+//! They are written there when a form is filled in (`2回目: はい(確認日 2026年11月22日)`, `対象外: 理由`), so what was
+//! filled in is read back as the same answers. People write 対象外 there too. What is taken for an answer no longer stands
+//! in the remark, or the next filling would say it twice.
+
+use sejo_model::AnswerValue;
+use sejo_model::date;
+use sejo_model::text::narrow;
+use sejo_model::workbook::FoundAnswer;
+
+use super::answers::{self, Said};
+use super::columns::{Columns, Place};
+
+/// Moves the answers of a remark to `found` and gives what is left of it.
+pub(super) fn take(remark: &str, columns: &Columns, found: &mut Vec<FoundAnswer>) -> String {
+    let mut left: Vec<String> = Vec::new();
+    for (index, line) in remark.lines().enumerate() {
+        let (round, said) = round(line).unwrap_or((1, line));
+        // Without its round in front, 対象外 counts only where a remark begins.
+        let named = said.len() < line.len();
+        let rest = if !columns.rounds.iter().any(|plan| plan.round == round) {
+            whole(round, said).filter(|_| named).map(|answer| {
+                found.push(answer);
+                None
+            })
+        } else if index == 0 || named {
+            not_applicable(said).filter(|_| is_open(round, columns, found)).map(|rest| {
+                put(round, found);
+                Some(rest).filter(|rest| !rest.is_empty())
+            })
+        } else {
+            None
+        };
+        left.extend(rest.unwrap_or_else(|| Some(line.to_owned())));
+    }
+    found.sort_by_key(|answer| answer.round);
+    left.join("\n")
+}
+
+/// `2回目: ` in front of a line.
+fn round(line: &str) -> Option<(u8, &str)> {
+    let (head, rest) = line.split_once([':', '：'])?;
+    let digit = narrow(head.trim()).strip_suffix("回目")?.parse().ok()?;
+    (1..=3).contains(&digit).then_some((digit, rest.trim_start()))
+}
+
+/// はい(確認日 2026年11月22日、目標日 2027年3月31日): an answer and nothing else.
+fn whole(round: u8, said: &str) -> Option<FoundAnswer> {
+    let said = narrow(said);
+    let said = said.trim();
+    let (value, rest) =
+        AnswerValue::ALL.iter().find_map(|value| Some((*value, said.strip_prefix(value.words().ja)?)))?;
+    let mut answer = FoundAnswer { round, value: Some(value), confirmed_on: None, target_on: None };
+    if rest.is_empty() {
+        return Some(answer);
+    }
+    for part in rest.strip_prefix('(')?.strip_suffix(')')?.split('、') {
+        if let Some(day) = part.strip_prefix("確認日") {
+            answer.confirmed_on = Some(date::parse(day.trim()).ok()?);
+        } else {
+            answer.target_on = Some(date::parse(part.strip_prefix("目標日")?.trim()).ok()?);
+        }
+    }
+    Some(answer)
+}
+
+/// What follows 対象外 in front of a text; `対象外となる端末はない` and `対象外(一部)` say something else.
+fn not_applicable(text: &str) -> Option<String> {
+    let rest = text.trim_start().strip_prefix("対象外")?;
+    let ends = rest.chars().next().is_none_or(|c| c.is_whitespace() || ":：(（、,，。・".contains(c));
+    let certain = matches!(answers::word(text), Said::Value(AnswerValue::NotApplicable));
+    (ends && certain).then(|| rest.trim_start_matches([':', '：', '、', '。']).trim().to_owned())
+}
+
+/// The round has columns for はい and いいえ alone, and nothing is marked in them.
+fn is_open(round: u8, columns: &Columns, found: &[FoundAnswer]) -> bool {
+    let without = |place: &Place| matches!(place, Place::Pair { not_applicable: None, .. });
+    let marked = found.iter().any(|answer| answer.round == round && answer.value.is_some());
+    !marked && columns.rounds.iter().any(|plan| plan.round == round && without(&plan.place))
+}
+
+fn put(round: u8, found: &mut Vec<FoundAnswer>) {
+    let value = Some(AnswerValue::NotApplicable);
+    match found.iter_mut().find(|answer| answer.round == round) {
+        Some(answer) => answer.value = value,
+        None => found.push(FoundAnswer { round, value, confirmed_on: None, target_on: None }),
+    }
+}
