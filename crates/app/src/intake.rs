@@ -11,6 +11,7 @@ use sejo_model::{
     Sha256,
 };
 use sejo_store::Scope;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::outcome::Outcome;
@@ -134,6 +135,36 @@ pub struct DevicesOutcome {
 /// Why a file was refused: the code, what exactly was seen, and the cells it is about with what stands there.
 pub type RefusedFor = (ErrorCode, Text, Vec<(String, String)>);
 
+/// Which form is asked after a workbook was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormAfterUndo {
+    /// The one in use: this workbook is not the form.
+    Stays,
+    /// That of the workbook taken in before, by its file name.
+    Earlier(String),
+    /// The one that ships with Sejo.
+    BuiltIn,
+}
+
+impl FormAfterUndo {
+    /// The form that is asked then, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> Text {
+        match self {
+            Self::Stays => Text::new("使っている様式は、そのままです。", "The form in use stays."),
+            Self::Earlier(file) => Text::new(
+                format!("様式は、その前に取り込んだ「{file}」のものになります。"),
+                format!("The form is the one taken in before, of “{file}”."),
+            ),
+            Self::BuiltIn => Text::new(
+                "様式は、施錠に初めから入っているものになります。",
+                "The form is the one that ships with Sejo.",
+            ),
+        }
+    }
+}
+
 /// The page of one run.
 #[derive(Debug, Clone)]
 pub struct IntakeView {
@@ -157,6 +188,8 @@ pub struct IntakeView {
     pub changed_items: Vec<(String, String, String, String)>,
     /// Can be undone.
     pub may_undo: bool,
+    /// What undoing does to the form in use, for a workbook that can be undone.
+    pub form_after: Option<FormAfterUndo>,
 }
 
 /// What the program can read, for the drop zone and the help.
@@ -383,6 +416,11 @@ impl App {
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
+        let may_undo = is_done && actor.role.may(needed);
+        let form_after = match &outcome.workbook {
+            Some(note) if may_undo => Some(self.form_after_undo(scope, intake, note).await?),
+            _ => None,
+        };
         Ok(IntakeView {
             sha256: outcome.sha256,
             kept: outcome.kept,
@@ -392,7 +430,8 @@ impl App {
             devices,
             configurations: outcome.configurations,
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
-            may_undo: is_done && actor.role.may(needed),
+            may_undo,
+            form_after,
             row,
         })
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::configurations::Configurations;
 use super::proposal::Proposal;
-use super::{Counts, IntakeRow, IntakeState};
+use super::{Counts, FormAfterUndo, IntakeRow, IntakeState};
 use crate::clock::day_of;
 use crate::{Error, Result};
 
@@ -51,6 +51,9 @@ pub(super) struct Outcome {
     /// Devices that undoing left as they were, because they had been changed since.
     #[serde(default)]
     pub left: Vec<String>,
+    /// What undoing a workbook did to the form in use.
+    #[serde(default)]
+    pub form_after: Option<FormAfterUndo>,
 }
 
 /// Why a file was refused.
@@ -169,6 +172,7 @@ impl Outcome {
             configurations: None,
             changed: Vec::new(),
             left: Vec::new(),
+            form_after: None,
         }
     }
 
@@ -245,6 +249,10 @@ fn refused(outcome: &Outcome) -> Text {
 }
 
 fn undone(outcome: &Outcome) -> Text {
+    if let Some(after) = &outcome.form_after {
+        let Text { ja, en } = after.words();
+        return Text::new(format!("元に戻しました。{ja}"), format!("Undone. {en}"));
+    }
     if outcome.left.is_empty() {
         return Text::new("元に戻しました。", "Undone.");
     }

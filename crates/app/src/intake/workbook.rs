@@ -95,6 +95,15 @@ async fn take(
     audit::record(tx, app, &job.actor, "edition.import", &subject, detail).await
 }
 
+/// The form an earlier workbook makes today, as it did when it was taken in; `None` when nothing is recognised any more.
+pub(super) async fn form_again(job: &Job, tx: &mut Tx, book: ReadWorkbook) -> Result<Option<ImportedForm>> {
+    let assignments = sejo_store::assignment::list(&mut *tx, &job.scope).await?;
+    let loaded = facts::load(&mut *tx, &job.scope).await?;
+    let editions = sejo_edition::overlay(job.app.shipped_editions(), &loaded.imported);
+    let matches = sejo_edition::match_rows(&book, &editions, &assignments);
+    Ok(form_of(book, matches, &editions, &loaded.facts, &job.app).ok().map(|(form, _)| form))
+}
+
 /// The form a workbook makes. A sheet that names no year is taken for this year's when nearly all of its rows are known:
 /// refusing it would leave the user with nothing to do about it.
 fn form_of(

@@ -1,6 +1,6 @@
 //! Checklist workbooks: assigned by hand, remembered, undone; and who may bring in an edition.
 
-use sejo_app::intake::IntakeState;
+use sejo_app::intake::{FormAfterUndo, IntakeState};
 use sejo_model::edition::Grade;
 use sejo_model::{Control, EditionState, ErrorCode, Role};
 
@@ -16,6 +16,7 @@ both! {
     another_questionnaire_is_refused_with_the_reason;
     a_form_that_names_no_year_is_this_years_and_says_so;
     another_form_of_the_same_year_is_asked_about;
+    undoing_a_form_brings_back_the_one_before;
 }
 
 const ODD: &str = "
@@ -182,4 +183,32 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     assert_eq!(back.row.state, IntakeState::NeedsConfirmation);
     house.app.cancel_intake(&officer, back.row.id).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
+}
+
+/// Undone, a form gives way to the one that was in use before it; with none before, to the built-in one. The page says so.
+async fn undoing_a_form_brings_back_the_one_before(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let rows = |view: sejo_app::checklist::ChecklistView| view.groups.iter().map(|g| g.rows.len()).sum::<usize>();
+    let first = house.drop_file(&officer, "最初.xlsx", r8_workbook()).await;
+    assert_eq!(first.form_after, Some(FormAfterUndo::BuiltIn));
+    let before = rows(house.app.checklist(&officer).await.unwrap());
+    let other = house.drop_file(&officer, "別の様式.xlsx", odd()).await;
+    house.app.use_workbook(&officer, other.row.id, true).await.unwrap();
+    assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
+
+    let page = house.intake(other.row.id).await;
+    assert_eq!(page.form_after, Some(FormAfterUndo::Earlier("最初.xlsx".to_owned())));
+    assert_eq!(house.intake(first.row.id).await.form_after, Some(FormAfterUndo::Stays));
+    house.app.undo_intake(&officer, other.row.id).await.unwrap();
+    let after = house.app.checklist(&officer).await.unwrap();
+    assert_eq!((after.edition.state, rows(after)), (EditionState::Official, before));
+    let said = house.intake(other.row.id).await.row.summary;
+    assert!(said.contains("最初.xlsx"), "{said}");
+    let forms = house.app.forms(&officer).await.unwrap();
+    assert_eq!(forms.current.workbook.as_deref(), Some("最初.xlsx"), "and it can be filled in again");
+
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
 }
