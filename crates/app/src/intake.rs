@@ -8,14 +8,14 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
-    Sha256,
+    Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::outcome::Outcome;
-use crate::{App, Error, Result, audit, authz};
+use crate::{App, Error, Named, Result, audit, authz};
 
 mod changed;
 mod configurations;
@@ -24,12 +24,14 @@ mod job;
 mod outcome;
 mod proposal;
 mod undo;
+mod vendor_form;
 mod workbook;
 
 pub(crate) use configurations::subject;
 pub use configurations::{Configurations, ReadDevice};
 pub(crate) use job::Jobs;
 pub use proposal::Proposal;
+pub(crate) use vendor_form::is_for_vendors;
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +109,12 @@ pub struct WorkbookOutcome {
     pub known_file: Option<String>,
     /// What is asked before it is used.
     pub proposal: Option<Proposal>,
+    /// It became the form of its edition.
+    pub imported: bool,
+    /// A vendor's form: whose.
+    pub vendor: Option<String>,
+    /// Whose it may be, while that is asked.
+    pub vendors: Vec<Named<VendorId>>,
 }
 
 /// What came of a list of devices.
@@ -316,12 +324,19 @@ impl App {
         self.decide(actor, id, row, into).await
     }
 
-    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it.
+    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`
+    /// says whose a vendor's form is; remembered for every later file like it.
     ///
     /// # Errors
-    /// `NotFound`; `ChangedMeanwhile` when it no longer waits.
-    pub async fn use_workbook(&self, actor: &Actor, id: IntakeId, as_form: bool) -> Result<()> {
-        self.confirm_workbook(actor, id, as_form).await
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits; `Required` on `vendor` where that is asked.
+    pub async fn use_workbook(
+        &self,
+        actor: &Actor,
+        id: IntakeId,
+        as_form: bool,
+        vendor: Option<VendorId>,
+    ) -> Result<()> {
+        self.confirm_workbook(actor, id, as_form, vendor).await
     }
 
     /// Says what a workbook row is about; remembered for every later workbook.
@@ -421,12 +436,17 @@ impl App {
             Some(note) if may_undo => Some(self.form_after_undo(scope, intake, note).await?),
             _ => None,
         };
+        let is_of_vendor = |b: &outcome::Workbook| is_for_vendors(b.form);
+        let vendors = match outcome.workbook.as_ref().is_some_and(is_of_vendor) {
+            true => sejo_store::vendor::list(self.db(), scope).await?,
+            false => Vec::new(),
+        };
         Ok(IntakeView {
             sha256: outcome.sha256,
             kept: outcome.kept,
             refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
             problems: outcome.problems.into_iter().map(in_words).collect(),
-            workbook: outcome.workbook.map(workbook_view),
+            workbook: outcome.workbook.map(|note| workbook_view(note, &vendors)),
             devices,
             configurations: outcome.configurations,
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
@@ -467,7 +487,9 @@ fn in_words(problem: Problem) -> (Problem, Text) {
     (problem, words)
 }
 
-fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
+fn workbook_view(note: outcome::Workbook, vendors: &[Vendor]) -> WorkbookOutcome {
+    let is_asked = note.proposal.as_ref().is_some_and(|p| p.asks_vendor);
+    let named = |v: &Vendor| Named { id: v.id, name: v.name.clone() };
     WorkbookOutcome {
         edition: note.edition,
         title: note.title,
@@ -477,6 +499,9 @@ fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
         answers: note.answers,
         known_file: note.known_file,
         proposal: note.proposal,
+        imported: note.imported,
+        vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
+        vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
     }
 }
 

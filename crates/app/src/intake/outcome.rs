@@ -6,7 +6,7 @@ use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
     DeviceField, DeviceId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeState as Stored, Kept, Lang,
-    Sha256, VerdictValue, date,
+    Sha256, VendorId, VerdictValue, date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,12 @@ pub(super) struct Workbook {
     /// What is asked before it is used; nothing has changed until then.
     #[serde(default)]
     pub proposal: Option<Proposal>,
+    /// A vendor's form: whose.
+    #[serde(default)]
+    pub vendor: Option<VendorId>,
+    /// Another workbook was this form before.
+    #[serde(default)]
+    pub replaced: bool,
 }
 
 /// What came of a list of devices.
@@ -302,6 +308,10 @@ fn workbook(book: &Workbook) -> Text {
             format!("The {} of {title}. To use it as the edition, the safety manager has to drop it.", form.en),
         )
     };
+    if book.replaced {
+        text.ja.push_str("前に取り込んだ様式と置きかえました。");
+        text.en.push_str(" It replaces the form taken in before.");
+    }
     if answers > 0 {
         text.ja.push_str(&format!("書き込まれていた回答{answers}件は、申告として残しました。"));
         text.en.push_str(&format!(" {answers} answers found in it were kept as declared values."));

@@ -1,5 +1,5 @@
-//! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, or the
-//! workbook names no year) nothing changes before a person has seen it.
+//! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, the
+//! workbook names no year, or a vendor's form does not say whose it is) nothing changes before a person has seen it.
 
 use sejo_model::{ImportedForm, Item};
 use serde::{Deserialize, Serialize};
@@ -22,10 +22,26 @@ pub struct Proposal {
     pub reworded: Vec<(String, String)>,
     /// Rows that are not named here.
     pub more: usize,
+    /// A vendor's form with answers in it that does not say whose it is.
+    #[serde(default)]
+    pub asks_vendor: bool,
+}
+
+impl Proposal {
+    /// Rows come, go or are reworded.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !(self.added.is_empty() && self.gone.is_empty() && self.reworded.is_empty())
+    }
 }
 
 /// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before.
-pub(super) fn of(form: &ImportedForm, year_assumed: bool, imported: &[ImportedForm]) -> Option<Proposal> {
+pub(super) fn of(
+    form: &ImportedForm,
+    year_assumed: bool,
+    asks_vendor: bool,
+    imported: &[ImportedForm],
+) -> Option<Proposal> {
     let in_use = imported.iter().find(|f| f.edition == form.edition && f.form.kind == form.form.kind);
     let before: &[Item] = in_use.map(|f| f.form.items.as_slice()).unwrap_or_default();
     let after = &form.form.items;
@@ -43,9 +59,9 @@ pub(super) fn of(form: &ImportedForm, year_assumed: bool, imported: &[ImportedFo
             .map(|(b, a)| (named(b), named(a)))
             .collect(),
         more: 0,
+        asks_vendor,
     };
-    let is_other = !(proposal.added.is_empty() && proposal.gone.is_empty() && proposal.reworded.is_empty());
-    if !year_assumed && !is_other {
+    if !year_assumed && !asks_vendor && !proposal.differs() {
         return None;
     }
     for list in [&mut proposal.added, &mut proposal.gone] {

@@ -267,7 +267,7 @@ async fn the_demo_fills_an_empty_installation_only(place: &Place) {
     let codes: Vec<_> = door.app.configuration(&clinic, list.rows[0].id).await.unwrap().findings;
     let codes: Vec<_> = codes.iter().map(|f| f.code).collect();
     assert!(codes.contains(&"telnet-on") && codes.contains(&"remote-undeclared"), "{codes:?}");
-    assert_eq!(door.app.fill_demo(&origin()).await.unwrap_err().code, ErrorCode::NotEmpty);
+    assert_eq!(door.app.fill_demo(&origin()).await.unwrap_err().code, ErrorCode::DemoNotEmpty);
 }
 
 /// What lies in the database about authenticator apps: users and invitations.
