@@ -53,10 +53,12 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
 
 fn item_json(item: &ItemView) -> Value {
     let row = &item.row;
+    let by_vendors: Vec<Value> =
+        row.vendors_declared.iter().map(|(vendor, value)| json!({ "vendor": vendor, "value": value })).collect();
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_by_vendors": by_vendors, "confirmed": row.answer, "inspected": row.inspected,
         "rounds": item.answers, "next_round": row.next_round,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),
@@ -102,6 +104,8 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
         Some(n) => Round::new(n).map_err(|_| {
             Failure::wrong(format!("回は1から3のどれかにしてください: {n}"), format!("a round is 1 to 3: {n}"))
         })?,
+        // What stands is confirmed again or taken back; the next round has nothing yet.
+        None if options.again || options.withdraw => item.answers.last().map_or(item.round, |a| a.round),
         None => item.round,
     };
     let before = item.answers.iter().find(|a| a.round == round);
