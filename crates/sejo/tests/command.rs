@@ -118,11 +118,12 @@ fn checklist(title: &str, rows: &[(&str, &str, &str)]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-const ROWS: [(&str, &str, &str); 5] = [
+const ROWS: [(&str, &str, &str); 6] = [
     ("1-①", "医療情報システムの安全管理責任者を置いている", ""),
     ("2-①", "機器を台帳で管理している", ""),
     ("3-①", "連絡体制図を作っている", ""),
     ("3-③", "事業継続計画(BCP)を作っている", ""),
+    ("3-②", "バックアップを実施し、復旧手順を確認している", ""),
     ("4-①", "やり方を運用管理規程に定めている", ""),
 ];
 
@@ -141,19 +142,19 @@ fn an_edition_is_replaced_only_when_that_is_said() {
     assert_eq!(taken.exit, 0, "{}", taken.out);
     assert!(taken.out.contains(data.to_str().unwrap()) && taken.out.contains("取り込みました"), "{}", taken.out);
 
-    let other = file("other.xlsx", title, &ROWS[..4]);
+    let other = file("other.xlsx", title, &ROWS[..5]);
     let refused = sejo(&data, &["edition", "import", &other]);
     assert_eq!(refused.exit, 1, "{}", refused.out);
     assert!(refused.out.contains("--replace") && refused.out.contains("- 4-① やり方を"), "{}", refused.out);
     let kept = sejo(&data, &["--json", "status"]).json();
-    assert_eq!(kept["items"].as_array().unwrap().len(), 5, "nothing changed");
+    assert_eq!(kept["items"].as_array().unwrap().len(), 6, "nothing changed");
     let replaced = sejo(&data, &["--json", "edition", "import", "--replace", &other]);
     assert_eq!((replaced.exit, &replaced.json()["imported"]), (0, &true.into()), "{}", replaced.out);
-    assert_eq!(sejo(&data, &["--json", "status"]).json()["items"].as_array().unwrap().len(), 4);
+    assert_eq!(sejo(&data, &["--json", "status"]).json()["items"].as_array().unwrap().len(), 5);
 
     // Without a year it is this year's, as it is when it is dropped.
     let yearless =
-        file("yearless.xlsx", "医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用", &ROWS[..4]);
+        file("yearless.xlsx", "医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用", &ROWS[..5]);
     let taken = sejo(&data, &["--json", "edition", "import", &yearless]);
     assert_eq!(taken.exit, 0, "{}", taken.out);
     assert_eq!(taken.json()["year_assumed"], true);
@@ -161,7 +162,7 @@ fn an_edition_is_replaced_only_when_that_is_said() {
     let vendors = file(
         "vendors.xlsx",
         &title.replace("医療機関確認用", "事業者確認用"),
-        &[("2-①", ROWS[1].1, "はい"), ROWS[2], ROWS[3], ROWS[4]],
+        &[("2-①", ROWS[1].1, "はい"), ROWS[2], ROWS[3], ROWS[4], ROWS[5]],
     );
     let asked = sejo(&data, &["edition", "import", &vendors]);
     assert_eq!(asked.exit, 1, "{}", asked.out);
