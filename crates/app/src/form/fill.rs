@@ -57,7 +57,7 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
     answers.sort_by_key(|a| a.round);
     let has_columns = |a: &Answer| layout.rounds.iter().any(|r| r.round == a.round.number());
     let in_words = |a: &&Answer| (!has_columns(a)).then(|| round_in_words(a));
-    let lines = confirmed.iter().flat_map(|a| [in_words(a), Some(a.remark.trim().to_owned())]).flatten();
+    let lines = confirmed.iter().flat_map(|a| [in_words(a), Some(super::printed_remark(a, Lang::Ja))]).flatten();
     let remarks: Vec<String> = lines.filter(|r| !r.is_empty()).collect();
     // A remark belongs to the answer it came with; in a row nobody had answered it is the form's own and stays.
     let was_answered = printed.is_some_and(|p| p.answers.iter().any(|a| a.value.is_some()));
