@@ -111,6 +111,8 @@ pub struct WorkbookOutcome {
     pub proposal: Option<Proposal>,
     /// It became the form of its edition.
     pub imported: bool,
+    /// It is the form that is filled in today.
+    pub is_todays_form: bool,
     /// A vendor's form: whose.
     pub vendor: Option<String>,
     /// Whose it may be, while that is asked.
@@ -432,21 +434,26 @@ impl App {
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
         let may_undo = is_done && actor.role.may(needed);
-        let form_after = match &outcome.workbook {
-            Some(note) if may_undo => Some(self.form_after_undo(scope, intake, note).await?),
-            _ => None,
-        };
-        let is_of_vendor = |b: &outcome::Workbook| is_for_vendors(b.form);
-        let vendors = match outcome.workbook.as_ref().is_some_and(is_of_vendor) {
-            true => sejo_store::vendor::list(self.db(), scope).await?,
-            false => Vec::new(),
+        let (form_after, workbook) = match outcome.workbook {
+            None => (None, None),
+            Some(note) => {
+                let forms = sejo_store::edition::list(self.db(), scope).await?;
+                let after = match may_undo {
+                    true => Some(self.form_after_undo(scope, &forms, intake, &note).await?),
+                    false => None,
+                };
+                let standing = self.standing(scope).await?;
+                let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
+                    && undo::is_in_use(&forms, intake, &note);
+                (after, Some(workbook_view(note, &standing.facts.vendors, is_todays)))
+            }
         };
         Ok(IntakeView {
             sha256: outcome.sha256,
             kept: outcome.kept,
             refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
             problems: outcome.problems.into_iter().map(in_words).collect(),
-            workbook: outcome.workbook.map(|note| workbook_view(note, &vendors)),
+            workbook,
             devices,
             configurations: outcome.configurations,
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
@@ -487,7 +494,7 @@ fn in_words(problem: Problem) -> (Problem, Text) {
     (problem, words)
 }
 
-fn workbook_view(note: outcome::Workbook, vendors: &[Vendor]) -> WorkbookOutcome {
+fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bool) -> WorkbookOutcome {
     let is_asked = note.proposal.as_ref().is_some_and(|p| p.asks_vendor);
     let named = |v: &Vendor| Named { id: v.id, name: v.name.clone() };
     WorkbookOutcome {
@@ -500,6 +507,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor]) -> WorkbookOutcome
         known_file: note.known_file,
         proposal: note.proposal,
         imported: note.imported,
+        is_todays_form,
         vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
         vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
     }

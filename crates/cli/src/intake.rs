@@ -49,8 +49,11 @@ pub(crate) async fn run(
         let mut view = app.wait_for_intake(actor, id).await?;
         if let (true, IntakeState::NeedsMapping, Some(devices)) = (accept_guess, view.row.state, &view.devices) {
             let fields: Vec<_> = devices.columns.iter().map(|c| c.field).collect();
-            app.import_devices(actor, id, &fields).await?;
-            view = app.wait_for_intake(actor, id).await?;
+            // Nothing was guessed: it goes on waiting, and says that it is no device list.
+            if fields.iter().any(Option::is_some) {
+                app.import_devices(actor, id, &fields).await?;
+                view = app.wait_for_intake(actor, id).await?;
+            }
         }
         if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, accept_guess, vendor.is_some()) {
             app.use_workbook(actor, id, true, vendor).await?;

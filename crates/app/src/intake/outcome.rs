@@ -97,6 +97,9 @@ pub(super) struct Workbook {
     /// Another workbook was this form before.
     #[serde(default)]
     pub replaced: bool,
+    /// A form of a year before the one in force.
+    #[serde(default)]
+    pub past: bool,
 }
 
 /// What came of a list of devices.
@@ -229,6 +232,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
         Stored::Cancelled => Text::new("取りやめました。", "Cancelled."),
         Stored::Refused => refused(outcome),
         Stored::Undone => undone(outcome),
+        Stored::NeedsMapping if outcome.kind == EvidenceKind::OtherTable => Text::new(
+            "機器の一覧でも、チェックリストのExcelでもない表のようです。機器の一覧のときだけ、どの列が何かを選んでください。違うときは、取りやめてください。",
+            "This table seems to be neither a device list nor a checklist. Choose the columns only if it is a device list; otherwise give it up.",
+        ),
         Stored::NeedsMapping => {
             let rows = outcome.devices.as_ref().map_or(0, |d| d.total_rows);
             Text::new(
@@ -312,7 +319,14 @@ fn workbook(book: &Workbook) -> Text {
         text.ja.push_str("前に取り込んだ様式と置きかえました。");
         text.en.push_str(" It replaces the form taken in before.");
     }
-    if answers > 0 {
+    if answers > 0 && book.past {
+        text.ja.push_str(&format!(
+            "書き込まれていた回答{answers}件は、前の年度の回答として残しました。チェックリストの各項目の「昨年度の回答」に出ます。"
+        ));
+        text.en.push_str(&format!(
+            " {answers} answers found in it were kept as answers of an earlier year; they stand at the rows of the checklist under “Last year's answer”."
+        ));
+    } else if answers > 0 {
         text.ja.push_str(&format!("書き込まれていた回答{answers}件は、申告として残しました。"));
         text.en.push_str(&format!(" {answers} answers found in it were kept as declared values."));
     }

@@ -129,11 +129,11 @@ impl App {
     pub(super) async fn form_after_undo(
         &self,
         scope: &Scope,
+        forms: &[Imported],
         intake: &Intake,
         note: &Workbook,
     ) -> Result<FormAfterUndo> {
-        let forms = sejo_store::edition::list(self.db(), scope).await?;
-        if !is_in_use(&forms, intake, note) {
+        if !is_in_use(forms, intake, note) {
             return Ok(FormAfterUndo::Stays);
         }
         let before = self.run_before(scope, intake.id, note).await?;
@@ -167,7 +167,8 @@ impl App {
     }
 }
 
-fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) -> bool {
+/// Whether the workbook of a run is the form of its edition now.
+pub(super) fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) -> bool {
     let same = |f: &Imported| f.form.edition == note.edition && f.form.form.kind == note.form;
     forms.iter().any(|f| f.evidence_id.is_some() && f.evidence_id == intake.evidence_id && same(f))
 }

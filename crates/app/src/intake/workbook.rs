@@ -106,7 +106,8 @@ async fn take(
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
     let note = note(&form, declared.len(), known_file, imported, year_assumed);
-    outcome.workbook = Some(Workbook { vendor, replaced, ..note });
+    let past = sejo_edition::in_force(&editions, app.today()).is_some_and(|e| form.fiscal_year < e.fiscal_year);
+    outcome.workbook = Some(Workbook { vendor, replaced, past, ..note });
     let open = form.matches.iter().any(|m| m.control.is_none());
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     job.save(tx, intake, &outcome, state).await?;
@@ -231,6 +232,7 @@ fn note(
         proposal: None,
         vendor: None,
         replaced: false,
+        past: false,
     }
 }
 

@@ -61,6 +61,10 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
     let ledger = house.app.item(&officer, "ledger").await.unwrap().row.carried.unwrap();
     assert_eq!(ledger.before[0].value, Some(AnswerValue::No));
     assert_eq!(ledger.before[0].confirmed_on, Some(day("2025-06-12")));
+    assert_eq!(ledger.before[0].target_on, Some(day("2025-12-01")));
+    assert_eq!(ledger.before[0].remark, "作成中");
+    assert!(old.row.summary.contains("「昨年度の回答」"), "{}", old.row.summary);
+    assert!(!outcome.is_todays_form, "this year's answers do not go into it");
     let chart = house.app.item(&officer, "contact-chart").await.unwrap().row.carried.unwrap();
     assert_eq!(chart.before[0].value, Some(AnswerValue::Yes));
     assert_eq!(chart.before[0].confirmed_on, None, "the form bore no date, so none is made up");

@@ -104,6 +104,7 @@ async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table(place: &P
     ";
     let view = house.drop_file(&officer, "買い物.xlsx", workbook("買い物", &table(shopping))).await;
     assert!(view.workbook.is_none());
+    assert!(view.row.summary.contains("機器の一覧でも、チェックリストのExcelでもない"), "{}", view.row.summary);
     assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
 }
 
@@ -201,6 +202,8 @@ async fn undoing_a_form_brings_back_the_one_before(place: &Place) {
 
     let page = house.intake(other.row.id).await;
     assert_eq!(page.form_after, Some(FormAfterUndo::Earlier("最初.xlsx".to_owned())));
+    let is_filled = |view: sejo_app::intake::IntakeView| view.workbook.is_some_and(|w| w.is_todays_form);
+    assert!(is_filled(page) && !is_filled(house.intake(first.row.id).await));
     assert_eq!(house.intake(first.row.id).await.form_after, Some(FormAfterUndo::Stays));
     house.app.undo_intake(&officer, other.row.id).await.unwrap();
     let after = house.app.checklist(&officer).await.unwrap();
