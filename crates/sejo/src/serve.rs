@@ -215,9 +215,12 @@ fn made_certificate(folder: &Path, options: &ServeOptions, address: SocketAddr) 
         "自分で作った証明書を使います。使うパソコンごとに一度だけ、次のファイルを写して「信頼されたルート証明機関」に登録してください:\n  {}\n\
          (a certificate made here: copy this file to every computer that uses Sejo and import it once as a trusted root)\n\
          登録の前に、指紋(SHA-256)が同じことを確かめてください (compare the fingerprint before trusting it):\n  {}\n\
+         Windowsの「拇印」は SHA-1 です (Windows shows the SHA-1 thumbprint):\n  {}\n\
+         Windowsでは、管理者のコマンド プロンプトで次のようにしても登録できます (or, as administrator on Windows):\n  certutil -addstore -f Root authority.pem\n\
          開ける名前 (names): {}\n手順は、設定のページにもあります (step by step: on the settings page)\n",
         made.authority().display(),
         ready.certificate.fingerprint,
+        ready.certificate.thumbprint,
         ready.certificate.names.join(", ")
     ));
     made.keep_renewed(ready.config.clone());
