@@ -159,6 +159,8 @@ pub struct StepView {
     pub how: String,
     /// Whom to ask.
     pub who: String,
+    /// What comes of it is written into the answer of the row.
+    pub in_answer: bool,
     /// Minutes.
     pub minutes: u32,
     /// Yen.

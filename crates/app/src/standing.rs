@@ -290,6 +290,7 @@ pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
         title: words.title.r#in(lang).to_owned(),
         how: words.how.r#in(lang).to_owned(),
         who: words.who.r#in(lang).to_owned(),
+        in_answer: words.in_answer,
         minutes: step.minutes,
         yen: step.yen,
         place: step.place.clone(),

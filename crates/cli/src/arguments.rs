@@ -342,7 +342,7 @@ pub struct NewRemote {
 /// An answer.
 #[derive(Debug, Args)]
 pub struct AnswerOptions {
-    /// 項目 (例: patching, unneeded-services.server)
+    /// 項目 (例: patching, unneeded-services.server、または番号 3-③)
     pub item: String,
     /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要
     #[arg(required_unless_present_any = ["withdraw", "again"])]

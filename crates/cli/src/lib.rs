@@ -66,6 +66,10 @@ pub fn no_data(place: &Place) -> ExitCode {
 pub fn misunderstood(error: &clap::Error, typed: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     let has_json = typed.into_iter().any(|word| word == "--json");
     if !error.use_stderr() || !has_json {
+        if error.use_stderr() {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr().lock(), "sejo: {}\n", sejo_model::ErrorCode::WrongUse.words().ja);
+        }
         let _ = error.print();
         return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
     }

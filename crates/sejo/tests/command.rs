@@ -179,6 +179,10 @@ fn what_stands_is_confirmed_again_or_withdrawn_on_a_later_day() {
     assert_eq!(said.exit, 0, "{}", said.out);
     let again = sejo(&data, &["answer", "bcp", "--again"]);
     assert_eq!(again.exit, 0, "{}", again.out);
+    let number = sejo(&data, &["answer", "3-③", "--again"]);
+    assert!(number.exit == 0 && number.out.contains("いいえ"), "{}", number.out);
+    let check = sejo(&data, &["check"]);
+    assert!(check.out.contains("1-① ") && check.out.contains("<officer>"), "{}", check.out);
     let withdrawn = sejo(&data, &["answer", "bcp", "--withdraw", "--reason", "誤り"]);
     assert_eq!(withdrawn.exit, 0, "{}", withdrawn.out);
     assert!(withdrawn.out.contains("回答なし"), "{}", withdrawn.out);
