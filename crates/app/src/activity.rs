@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sejo_evidence::chain;
 use sejo_model::words::Words;
-use sejo_model::{Action, Actor, AuditEntry, AuditHead, UserId};
+use sejo_model::{Action, Actor, AuditEntry, AuditHead, Role, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{audit, user};
 
@@ -25,6 +25,8 @@ pub struct ActivityRow {
     pub by_name: String,
     /// What, in the actor's language.
     pub words: String,
+    /// Numbers between this entry and the newer one above it, first and last, that belong to others.
+    pub hidden: Option<(i64, i64)>,
 }
 
 /// A page of the log.
@@ -34,6 +36,8 @@ pub struct ActivityView {
     pub rows: Vec<ActivityRow>,
     /// Where the next page begins: pass it as `before`. `None` on the last page.
     pub older: Option<i64>,
+    /// Numbers before the oldest entry that belong to others, on the last page.
+    pub hidden: Option<(i64, i64)>,
     /// Where the log of the whole installation stands: what to keep outside.
     pub head: AuditHead,
 }
@@ -132,22 +136,36 @@ fn words(action: &str) -> Option<Words> {
 }
 
 impl App {
-    /// A page of the facility's log, newest first; `before` is where the page before it ended.
+    /// A page of the facility's log, newest first; `before` is where the page before it ended. The administrator of the only
+    /// facility also sees what belongs to no facility: failed sign-ins are his to notice.
     ///
     /// # Errors
     /// `NotFound` without the right.
     pub async fn activity(&self, actor: &Actor, before: Option<i64>) -> Result<ActivityView> {
         let scope = authz::scope(actor, Action::ReadActivity)?;
-        let query = AuditQuery { before, limit: PAGE + 1, subject: None };
-        let mut entries = audit::list(self.db(), &scope, &query).await?;
+        let is_only = sejo_store::facility::all(self.db()).await?.len() == 1;
+        let mut entries = if is_only && actor.role == Role::Admin {
+            audit::list_house(self.db(), &scope, before, PAGE + 1).await?
+        } else {
+            let query = AuditQuery { before, limit: PAGE + 1, subject: None };
+            audit::list(self.db(), &scope, &query).await?
+        };
         let more = entries.len() > PAGE as usize;
         entries.truncate(PAGE as usize);
         let members = user::list(self.db(), &scope).await?;
         let names: BTreeMap<UserId, String> = members.into_iter().map(|m| (m.user.id, m.user.name)).collect();
         let older = entries.last().filter(|_| more).map(|e| e.number);
+        let head = self.audit_head().await?;
+        let mut next = before.map_or(head.number, |before| before - 1);
+        let mut skipped = |number: i64| {
+            let hidden = (number < next).then_some((number + 1, next));
+            next = number - 1;
+            hidden
+        };
         let rows = entries
             .into_iter()
             .map(|entry| ActivityRow {
+                hidden: skipped(entry.number),
                 by_name: match entry.event.user {
                     Some(id) => names.get(&id).cloned().unwrap_or_default(),
                     None if entry.event.origin == COMMAND_LINE => {
@@ -160,7 +178,8 @@ impl App {
                 entry,
             })
             .collect();
-        Ok(ActivityView { rows, older, head: self.audit_head().await? })
+        let hidden = if older.is_none() { skipped(0) } else { None };
+        Ok(ActivityView { rows, older, hidden, head })
     }
 
     /// Where the log of the whole installation stands now.

@@ -5,8 +5,8 @@ use sejo_model::date;
 use sejo_model::device::MAX_TEXT;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, AnswerValue, Date, Declaration, DeclarationId, ErrorCode, FieldError, Finding,
-    FindingId, ItemId, Lang, Round,
+    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, FieldError,
+    Finding, FindingId, ItemId, Lang, Round,
 };
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
@@ -244,14 +244,15 @@ fn draft(form: &ConfirmForm) -> AnswerDraft {
 
 fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
     let is_no = form.value == AnswerValue::No;
+    let is_planned = line.item.control == Some(Control::TwoFactor);
     Answer {
         item: line.item.id.clone(),
         round: form.round,
         value: form.value,
         confirmed_on: form.confirmed_on,
-        // A target belongs to いいえ and a plan to はい; what a form left over from the other choice is dropped.
+        // A target belongs to いいえ and a plan to the はい of two-factor; what a form left over from the other choice is dropped.
         target_on: form.target_on.filter(|_| is_no),
-        planned_by: form.planned_by.filter(|_| form.value == AnswerValue::Yes),
+        planned_by: form.planned_by.filter(|_| form.value == AnswerValue::Yes && is_planned),
         remark: written(&form.remark),
         reason: written(&form.reason),
         verdict: line.verdict.value,

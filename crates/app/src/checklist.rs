@@ -95,8 +95,10 @@ pub struct ItemRow {
     pub verdict: VerdictValue,
     /// The first reason in the actor's language.
     pub reason: String,
-    /// Declared, the newest.
+    /// Declared by the facility's own people or forms, the newest.
     pub declared: Option<AnswerValue>,
+    /// Declared by vendors about their part: each one's newest, by name.
+    pub vendors_declared: Vec<(String, AnswerValue)>,
     /// Confirmed in the latest round.
     pub answer: Option<Answer>,
     /// The words that were asked when it was confirmed, where they are others today.
@@ -157,6 +159,8 @@ pub struct StepView {
     pub how: String,
     /// Whom to ask.
     pub who: String,
+    /// What comes of it is written into the answer of the row.
+    pub in_answer: bool,
     /// Minutes.
     pub minutes: u32,
     /// Yen.
@@ -183,6 +187,8 @@ pub struct AnswerHistory {
 pub struct DeclarationView {
     /// The value.
     pub declaration: Declaration,
+    /// The vendor whose word it is; `None` for the facility's own.
+    pub vendor: Option<String>,
     /// Who brought it in.
     pub by_name: String,
     /// The file, if it came from one.
@@ -261,7 +267,7 @@ impl App {
             answers: line.answers.clone(),
             round: line.round(standing.today),
             history: histories(history, &names),
-            declarations: declarations(&standing, &line.item, &names),
+            declarations: declarations(&standing, &line.item, &names, actor.lang),
             findings: standing.findings_on(&line.item.id).into_iter().cloned().collect(),
             may_confirm: actor.role.may(Action::Confirm) && line.not_needed.is_none(),
             previous: neighbour(at.checked_sub(1)),
@@ -296,8 +302,9 @@ fn histories(mut history: Vec<Answer>, names: &Names) -> Vec<AnswerHistory> {
     history.into_iter().map(|answer| AnswerHistory { by_name: names.user(answer.by), answer }).collect()
 }
 
-fn declarations(standing: &Standing, item: &Item, names: &Names) -> Vec<DeclarationView> {
+fn declarations(standing: &Standing, item: &Item, names: &Names, lang: Lang) -> Vec<DeclarationView> {
     let view = |d: &Declaration| DeclarationView {
+        vendor: standing.vendor_of(d, lang),
         by_name: names.user(d.by),
         file_name: d.evidence_id.and_then(|id| names.file(id)),
         declaration: d.clone(),

@@ -30,10 +30,10 @@ impl App {
     /// Fills an empty installation with the demo.
     ///
     /// # Errors
-    /// `NotEmpty`.
+    /// `DemoNotEmpty`.
     pub async fn fill_demo(&self, origin: &Origin) -> Result<DemoAccess> {
         if user::any_user_exists(self.db()).await? {
-            return Err(ErrorCode::NotEmpty.into());
+            return Err(ErrorCode::DemoNotEmpty.into());
         }
         let day = Day(self.today());
         let password = credential::new_token()?.0.chars().take(16).collect::<String>();

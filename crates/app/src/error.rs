@@ -102,6 +102,10 @@ impl From<StoreError> for Error {
             },
             _ => ErrorCode::Internal,
         };
-        Self { source: Some(Box::new(e)), ..Self::new(code) }
+        let detail = match &e {
+            StoreError::File { path, .. } => Some(Text::new(path.clone(), path.clone())),
+            _ => None,
+        };
+        Self { source: Some(Box::new(e)), detail, ..Self::new(code) }
     }
 }

@@ -10,6 +10,7 @@ use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded, Round,
+    date,
 };
 use sejo_report::form::FormSheet;
 use sejo_store::Scope;
@@ -72,13 +73,26 @@ pub struct FormsView {
     pub unprintable: Vec<char>,
 }
 
+/// A remark as the forms print it. They have no column for when a planned はい is to be real, so that stands here.
+#[must_use]
+pub fn printed_remark(answer: &Answer, lang: Lang) -> String {
+    let planned = answer.planned_by.map(|day| match lang {
+        Lang::Ja => format!("(予定: {}までに実装)", date::short(day, lang)),
+        Lang::En => format!("(planned by {})", date::short(day, lang)),
+    });
+    let parts = [answer.remark.trim().to_owned(), planned.unwrap_or_default()];
+    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The form as it is printed.
 fn sheet(standing: &Standing, lang: Lang) -> FormSheet {
+    let printed = |a: &Answer| Answer { remark: printed_remark(a, lang), ..a.clone() };
+    let answers: Vec<Answer> = standing.answers.iter().map(printed).collect();
     let mut sheet = FormSheet::of(
         &standing.edition,
         &standing.form,
         &standing.facts.facility.name,
-        &standing.answers,
+        &answers,
         &standing.not_needed(),
         lang,
         standing.today,

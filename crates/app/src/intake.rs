@@ -8,13 +8,14 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
-    Sha256,
+    Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::outcome::Outcome;
-use crate::{App, Error, Result, audit, authz};
+use crate::{App, Error, Named, Result, audit, authz};
 
 mod changed;
 mod configurations;
@@ -23,12 +24,14 @@ mod job;
 mod outcome;
 mod proposal;
 mod undo;
+mod vendor_form;
 mod workbook;
 
 pub(crate) use configurations::subject;
 pub use configurations::{Configurations, ReadDevice};
 pub(crate) use job::Jobs;
 pub use proposal::Proposal;
+pub(crate) use vendor_form::is_for_vendors;
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +109,14 @@ pub struct WorkbookOutcome {
     pub known_file: Option<String>,
     /// What is asked before it is used.
     pub proposal: Option<Proposal>,
+    /// It became the form of its edition.
+    pub imported: bool,
+    /// It is the form that is filled in today.
+    pub is_todays_form: bool,
+    /// A vendor's form: whose.
+    pub vendor: Option<String>,
+    /// Whose it may be, while that is asked.
+    pub vendors: Vec<Named<VendorId>>,
 }
 
 /// What came of a list of devices.
@@ -134,6 +145,36 @@ pub struct DevicesOutcome {
 /// Why a file was refused: the code, what exactly was seen, and the cells it is about with what stands there.
 pub type RefusedFor = (ErrorCode, Text, Vec<(String, String)>);
 
+/// Which form is asked after a workbook was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormAfterUndo {
+    /// The one in use: this workbook is not the form.
+    Stays,
+    /// That of the workbook taken in before, by its file name.
+    Earlier(String),
+    /// The one that ships with Sejo.
+    BuiltIn,
+}
+
+impl FormAfterUndo {
+    /// The form that is asked then, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> Text {
+        match self {
+            Self::Stays => Text::new("使っている様式は、そのままです。", "The form in use stays."),
+            Self::Earlier(file) => Text::new(
+                format!("様式は、その前に取り込んだ「{file}」のものになります。"),
+                format!("The form is the one taken in before, of “{file}”."),
+            ),
+            Self::BuiltIn => Text::new(
+                "様式は、施錠に初めから入っているものになります。",
+                "The form is the one that ships with Sejo.",
+            ),
+        }
+    }
+}
+
 /// The page of one run.
 #[derive(Debug, Clone)]
 pub struct IntakeView {
@@ -157,6 +198,8 @@ pub struct IntakeView {
     pub changed_items: Vec<(String, String, String, String)>,
     /// Can be undone.
     pub may_undo: bool,
+    /// What undoing does to the form in use, for a workbook that can be undone.
+    pub form_after: Option<FormAfterUndo>,
 }
 
 /// What the program can read, for the drop zone and the help.
@@ -283,12 +326,19 @@ impl App {
         self.decide(actor, id, row, into).await
     }
 
-    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it.
+    /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`
+    /// says whose a vendor's form is; remembered for every later file like it.
     ///
     /// # Errors
-    /// `NotFound`; `ChangedMeanwhile` when it no longer waits.
-    pub async fn use_workbook(&self, actor: &Actor, id: IntakeId, as_form: bool) -> Result<()> {
-        self.confirm_workbook(actor, id, as_form).await
+    /// `NotFound`; `ChangedMeanwhile` when it no longer waits; `Required` on `vendor` where that is asked.
+    pub async fn use_workbook(
+        &self,
+        actor: &Actor,
+        id: IntakeId,
+        as_form: bool,
+        vendor: Option<VendorId>,
+    ) -> Result<()> {
+        self.confirm_workbook(actor, id, as_form, vendor).await
     }
 
     /// Says what a workbook row is about; remembered for every later workbook.
@@ -383,16 +433,32 @@ impl App {
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
+        let may_undo = is_done && actor.role.may(needed);
+        let (form_after, workbook) = match outcome.workbook {
+            None => (None, None),
+            Some(note) => {
+                let forms = sejo_store::edition::list(self.db(), scope).await?;
+                let after = match may_undo {
+                    true => Some(self.form_after_undo(scope, &forms, intake, &note).await?),
+                    false => None,
+                };
+                let standing = self.standing(scope).await?;
+                let is_todays = (&standing.edition.id, standing.form.kind) == (&note.edition, note.form)
+                    && undo::is_in_use(&forms, intake, &note);
+                (after, Some(workbook_view(note, &standing.facts.vendors, is_todays)))
+            }
+        };
         Ok(IntakeView {
             sha256: outcome.sha256,
             kept: outcome.kept,
             refusal: outcome.refusal.map(|r| (r.code, r.detail, r.cells)),
             problems: outcome.problems.into_iter().map(in_words).collect(),
-            workbook: outcome.workbook.map(workbook_view),
+            workbook,
             devices,
             configurations: outcome.configurations,
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
-            may_undo: is_done && actor.role.may(needed),
+            may_undo,
+            form_after,
             row,
         })
     }
@@ -428,7 +494,9 @@ fn in_words(problem: Problem) -> (Problem, Text) {
     (problem, words)
 }
 
-fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
+fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bool) -> WorkbookOutcome {
+    let is_asked = note.proposal.as_ref().is_some_and(|p| p.asks_vendor);
+    let named = |v: &Vendor| Named { id: v.id, name: v.name.clone() };
     WorkbookOutcome {
         edition: note.edition,
         title: note.title,
@@ -438,6 +506,10 @@ fn workbook_view(note: outcome::Workbook) -> WorkbookOutcome {
         answers: note.answers,
         known_file: note.known_file,
         proposal: note.proposal,
+        imported: note.imported,
+        is_todays_form,
+        vendor: vendors.iter().find(|v| Some(v.id) == note.vendor).map(|v| v.name.clone()),
+        vendors: vendors.iter().filter(|_| is_asked).map(named).collect(),
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) use remembered::Remembered;
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
 use crate::clock::day_of;
 use crate::facts::Loaded;
+use crate::intake::is_for_vendors;
 use crate::{Error, Result};
 
 /// One row with everything known about it.
@@ -194,6 +195,25 @@ impl Standing {
         found
     }
 
+    /// The newest word of each vendor about a row.
+    fn vendors_declared(&self, item: &Item, lang: Lang) -> Vec<(String, AnswerValue)> {
+        let mut said: Vec<(String, AnswerValue)> = Vec::new();
+        for declaration in self.declarations(item) {
+            let Some(vendor) = self.vendor_of(declaration, lang) else { continue };
+            if said.iter().all(|(known, _)| *known != vendor) {
+                said.push((vendor, declaration.value));
+            }
+        }
+        said
+    }
+
+    /// The vendor whose word a declared value is; `None` for the facility's own.
+    pub fn vendor_of(&self, declaration: &Declaration, lang: Lang) -> Option<String> {
+        let nameless = || lang.pick("名前のわからない事業者", "a vendor not named").to_owned();
+        let known = self.facts.vendors.iter().find(|v| Some(v.id) == declaration.vendor_id);
+        is_a_vendors(declaration).then(|| known.map_or_else(nameless, |v| v.name.clone()))
+    }
+
     /// Findings on a row, newest first.
     pub fn findings_on(&self, item: &ItemId) -> Vec<&Finding> {
         let mut found: Vec<&Finding> = self.findings.iter().filter(|f| &f.item == item).collect();
@@ -217,7 +237,8 @@ impl Standing {
             not_needed: line.not_needed,
             verdict: line.verdict.value,
             reason: reason.map(|r| r.r#in(lang).to_owned()).unwrap_or_default(),
-            declared: self.declarations(item).first().map(|d| d.value),
+            declared: self.declarations(item).into_iter().find(|d| !is_a_vendors(d)).map(|d| d.value),
+            vendors_declared: self.vendors_declared(item, lang),
             reworded: line.latest().filter(|a| a.is_reworded(&item.label)).map(|a| a.asked.clone()),
             answer: line.latest().cloned(),
             earlier: line.answers.split_last().map(|(_, earlier)| earlier.to_vec()).unwrap_or_default(),
@@ -239,6 +260,11 @@ impl Standing {
         }
         groups
     }
+}
+
+/// Whether a vendor declared it: in its own form, or by name.
+fn is_a_vendors(declaration: &Declaration) -> bool {
+    declaration.vendor_id.is_some() || is_for_vendors(declaration.form)
 }
 
 /// What is asked in an edition's form.
@@ -264,6 +290,7 @@ pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
         title: words.title.r#in(lang).to_owned(),
         how: words.how.r#in(lang).to_owned(),
         who: words.who.r#in(lang).to_owned(),
+        in_answer: words.in_answer,
         minutes: step.minutes,
         yen: step.yen,
         place: step.place.clone(),

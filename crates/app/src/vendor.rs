@@ -187,7 +187,7 @@ impl App {
     }
 }
 
-fn blank() -> Vendor {
+pub(crate) fn blank() -> Vendor {
     let s = String::new;
     Vendor {
         id: VendorId::new(),

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use sejo_edition::{EditionError, Identity};
 use sejo_model::words::Text;
 use sejo_model::workbook::{AnswerColumns, DateForm, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook, RoundColumns};
-use sejo_model::{AnswerValue, Control, Date, Edition, ErrorCode, ImportedForm, Round, Subsection};
+use sejo_model::{
+    Action, Actor, AnswerValue, Control, Date, Edition, EditionId, ErrorCode, FacilityKind, FiscalYear, FormKind,
+    ImportedForm, Round, RowMatch, Subsection,
+};
 use sejo_report::ReportError;
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +76,28 @@ impl App {
     /// The refusal's code with its detail and the cells seen.
     pub fn match_workbook(&self, bytes: &[u8]) -> Result<ImportedForm> {
         let read = sejo_intake::workbook::read(bytes, &sejo_intake::Limits::default()).map_err(refused)?;
-        match_read(read, self.shipped_editions())
+        let matches = sejo_edition::match_rows(&read, self.shipped_editions(), &[]);
+        // Rows are filled by what they say; the year does not matter.
+        let of = form_of(read, matches, self.shipped_editions(), FacilityKind::Hospital, self.today(), 0);
+        of.map(|(form, _)| form).map_err(|e| not_matched(&e))
+    }
+
+    /// Reads a workbook and matches its rows as it would be taken in here: with the facility's forms and what people
+    /// assigned by hand. Nothing is stored.
+    ///
+    /// # Errors
+    /// The refusal's code with its detail and the cells seen.
+    pub async fn match_workbook_here(&self, actor: &Actor, bytes: &[u8]) -> Result<ImportedForm> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let read = sejo_intake::workbook::read(bytes, &self.limits()).map_err(refused)?;
+        let loaded = facts::load(self.db(), &scope).await?;
+        let assignments = sejo_store::assignment::list(self.db(), &scope).await?;
+        let others: Vec<ImportedForm> =
+            loaded.imported.into_iter().filter(|f| f.workbook.sha256 != read.sha256).collect();
+        let editions = sejo_edition::overlay(self.shipped_editions(), &others);
+        let matches = sejo_edition::match_rows(&read, &editions, &assignments);
+        let of = form_of(read, matches, &editions, loaded.facts.facility.kind, self.today(), SURE);
+        of.map(|(form, _)| form).map_err(|e| not_matched(&e))
     }
 
     /// Fills answers into a workbook; every other byte stays.
@@ -259,13 +284,68 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     })
 }
 
-/// Matches what was read with editions.
-pub(crate) fn match_read(read: ReadWorkbook, editions: &[Edition]) -> Result<ImportedForm> {
-    let matches = sejo_edition::match_rows(&read, editions, &[]);
-    sejo_edition::import(read, matches, editions).map_err(|e| {
-        let detail = Text::new(e.to_string(), e.to_string());
-        Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::WorkbookUncertain) }.with_detail(detail)
-    })
+/// So many tenths of the rows must be known before a sheet that names no year is taken for this year's.
+pub(crate) const SURE: usize = 8;
+
+/// The form a workbook makes, and whether its year was only assumed. A sheet that names no year is taken for this year's
+/// when enough of its rows are known: refusing it would leave the user with nothing to do about it.
+pub(crate) fn form_of(
+    book: ReadWorkbook,
+    matches: Vec<RowMatch>,
+    editions: &[Edition],
+    kind: FacilityKind,
+    today: Date,
+    tenths: usize,
+) -> std::result::Result<(ImportedForm, bool), EditionError> {
+    match sejo_edition::identify(&book, &matches, editions) {
+        Ok(identity) => sejo_edition::import_as(identity, book, matches, editions).map(|form| (form, false)),
+        Err(error @ (EditionError::YearUnknown { .. } | EditionError::FormUnknown { .. })) => {
+            let known = matches.iter().filter(|m| m.control.is_some()).count();
+            if known * 10 < book.rows.len() * tenths {
+                return Err(error);
+            }
+            let fiscal_year = book.fiscal_year.unwrap_or_else(|| {
+                sejo_edition::in_force(editions, today).map_or(FiscalYear::of(today), |e| e.fiscal_year)
+            });
+            let edition = EditionId::of(fiscal_year);
+            let base = editions.iter().find(|e| e.id == edition);
+            let own = base.and_then(|e| e.form_for(kind)).map_or(FormKind::Institution, |f| f.kind);
+            let form = book.form.unwrap_or(own);
+            let year_assumed = book.fiscal_year.is_none();
+            sejo_edition::import_as(Identity { edition, fiscal_year, form }, book, matches, editions)
+                .map(|form| (form, year_assumed))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Why no form could be made, in words for people.
+pub(crate) fn why(error: &EditionError) -> Text {
+    match error {
+        EditionError::YearUnknown { title } => Text::new(
+            format!("どの年度のチェックリストか書かれていません(題名「{title}」)。"),
+            format!("It does not say for which fiscal year it is (title {title:?})."),
+        ),
+        EditionError::FormUnknown { title } => Text::new(
+            format!("医療機関用か、薬局用か、事業者用かがわかりません(題名「{title}」)。"),
+            format!("It does not say whether it is for institutions, pharmacies or vendors (title {title:?})."),
+        ),
+        EditionError::NoSuchYear { year } => Text::new(
+            format!("{year}年度のチェックリストはありません。"),
+            format!("There is no checklist for the fiscal year {year}."),
+        ),
+        EditionError::NothingRecognised { rows } => Text::new(
+            format!("{rows}行のどれも、チェックリストの項目と見分けられませんでした。"),
+            format!("None of its {rows} rows is about anything a checklist asks."),
+        ),
+        EditionError::Syntax { .. } | EditionError::Row { .. } | EditionError::Help { .. } => {
+            Text::new(String::new(), error.to_string())
+        }
+    }
+}
+
+fn not_matched(error: &EditionError) -> Error {
+    Error::new(ErrorCode::WorkbookUncertain).with_detail(why(error))
 }
 
 /// A refusal as an error: the cells seen stand in its detail.

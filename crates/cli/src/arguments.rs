@@ -75,7 +75,7 @@ pub struct ServeOptions {
     #[arg(long, value_name = "FILE", requires = "tls_certificate", env = "SEJO_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
     /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan。アドレスでも、何度でも指定できます)
-    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME", value_delimiter = ',', value_parser = tls_name)]
     pub tls_name: Vec<String>,
     /// ブラウザで開くときの名前 (自分の証明書を使うとき。何度でも指定できます)
     #[arg(long = "host", value_name = "NAME", env = "SEJO_HOSTS", value_delimiter = ',')]
@@ -103,6 +103,9 @@ pub enum Command {
         /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む
         #[arg(long)]
         accept_guess: bool,
+        /// 事業者確認用の様式のとき、どの事業者のものか
+        #[arg(long, value_name = "NAME")]
+        vendor: Option<String>,
     },
     /// 機器の台帳
     #[command(subcommand)]
@@ -142,6 +145,36 @@ pub enum Command {
     User(UserCommand),
 }
 
+/// What a command needs of the data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Data {
+    /// Made when it is missing.
+    Made,
+    /// Must be there: told about an empty folder, people would believe that all is well.
+    There,
+    /// Not looked at.
+    Unneeded,
+}
+
+impl Command {
+    /// What the command needs of the data folder.
+    #[must_use]
+    pub const fn data(&self) -> Data {
+        match self {
+            Self::Serve(_)
+            | Self::Demo(_)
+            | Self::Restore { .. }
+            | Self::Intake { .. }
+            | Self::Answer(_)
+            | Self::Edition(EditionCommand::Import { .. })
+            | Self::Remote(RemoteCommand::Add(_))
+            | Self::User(UserCommand::Invite { .. }) => Data::Made,
+            Self::Workbook(_) => Data::Unneeded,
+            _ => Data::There,
+        }
+    }
+}
+
 /// Editions.
 #[derive(Debug, Subcommand)]
 pub enum EditionCommand {
@@ -165,10 +198,16 @@ pub enum EditionCommand {
         #[arg(long, default_value = "institution")]
         form: String,
     },
-    /// 公式のExcelを読み、どの項目か照合する (データフォルダがあれば版として取り込む)
+    /// 公式のExcelを読み、どの項目か照合して、データフォルダに版として取り込む
     Import {
         /// Excelのファイル
         workbook: PathBuf,
+        /// 前に取り込んだ様式と項目が違っていても、置きかえる
+        #[arg(long)]
+        replace: bool,
+        /// 事業者確認用の様式のとき、どの事業者のものか
+        #[arg(long, value_name = "NAME")]
+        vendor: Option<String>,
     },
 }
 
@@ -303,12 +342,12 @@ pub struct NewRemote {
 /// An answer.
 #[derive(Debug, Args)]
 pub struct AnswerOptions {
-    /// 項目 (例: patching, unneeded-services.server)
+    /// 項目 (例: patching, unneeded-services.server、または番号 3-③)
     pub item: String,
     /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要
     #[arg(required_unless_present_any = ["withdraw", "again"])]
     pub value: Option<String>,
-    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す
+    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す。--again と --withdraw では、最後に答えた回
     #[arg(long)]
     pub round: Option<u8>,
     /// 確認日 (省略すると今日)
@@ -344,6 +383,12 @@ pub enum ExportCommand {
         /// PDFに実測と根拠を付ける
         #[arg(long)]
         reasons: bool,
+        /// 取り込んだほかの様式を書き出すときの版 (例: r7。.xlsx だけ)
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
+        /// 取り込んだほかの様式を書き出すときの様式 (institution, pharmacy, vendor, vendor-pharmacy。.xlsx だけ)
+        #[arg(long, value_name = "FORM")]
+        form: Option<String>,
     },
     /// 台帳 (.xlsx .csv .json)
     Ledger {
@@ -419,4 +464,41 @@ fn kept_head(text: &str) -> Result<AuditHead, String> {
         "「番号:指紋」の形で書いてください (指紋は0〜9とa〜fの64文字) / write NUMBER:HASH, the hash has 64 digits of 0-9 and a-f"
             .to_owned()
     })
+}
+
+/// A name a browser can look up, or an address: only such a one fits into a certificate.
+fn tls_name(text: &str) -> Result<String, String> {
+    let is_end = |c: u8| c.is_ascii_alphanumeric();
+    let is_label = |label: &str| {
+        let bytes = label.as_bytes();
+        (1..=63).contains(&bytes.len())
+            && bytes.iter().all(|&c| is_end(c) || c == b'-')
+            && bytes.first().is_some_and(|&c| is_end(c))
+            && bytes.last().is_some_and(|&c| is_end(c))
+    };
+    let is_name = text.len() <= 253 && text.split('.').all(is_label) && !text.split('.').all(is_number);
+    if text.parse::<std::net::IpAddr>().is_ok() || is_name {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("名前は sejo.example.lan のように半角の英数字・ハイフン・点で、アドレスは 192.168.1.10 のように書いてください(https:// やポート番号は付けません) / write a name like sejo.example.lan or an address, without https:// and port".to_owned())
+}
+
+fn is_number(label: &str) -> bool {
+    label.bytes().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_browser_can_open_is_a_tls_name() {
+        for fine in ["sejo.example.lan", "SEJO", "192.168.1.10", "::1", "pc-12", "1a.lan"] {
+            assert_eq!(tls_name(fine), Ok(fine.to_ascii_lowercase()), "{fine}");
+        }
+        for wrong in ["", "a b", "https://x.lan", "x.lan:8787", "-x", "x-", "日本.lan", "x..lan", ".lan", "999.1.1.1"]
+        {
+            assert!(tls_name(wrong).is_err(), "{wrong}");
+        }
+    }
 }

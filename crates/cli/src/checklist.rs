@@ -5,6 +5,7 @@ use std::fmt::Write;
 use sejo_app::App;
 use sejo_app::answer::ConfirmForm;
 use sejo_app::checklist::{ItemView, StepView};
+use sejo_model::text::narrow;
 use sejo_model::{Actor, Answer, Date, Lang, Round, date};
 use serde_json::{Value, json};
 
@@ -53,10 +54,12 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
 
 fn item_json(item: &ItemView) -> Value {
     let row = &item.row;
+    let by_vendors: Vec<Value> =
+        row.vendors_declared.iter().map(|(vendor, value)| json!({ "vendor": vendor, "value": value })).collect();
     json!({
         "item": row.slug, "number": row.number, "subsection": row.subsection, "label": row.label, "control": row.control,
         "confidence": row.confidence, "not_needed": row.not_needed,
-        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "confirmed": row.answer, "inspected": row.inspected,
+        "reworded": row.reworded, "measured": row.verdict, "declared": row.declared, "declared_by_vendors": by_vendors, "confirmed": row.answer, "inspected": row.inspected,
         "rounds": item.answers, "next_round": row.next_round,
         "reasons": item.reasons.iter().map(|r| json!({ "weight": r.weight, "words": r.words, "place": r.place })).collect::<Vec<_>>(),
         "step": item.step.as_ref().map(step_json),
@@ -95,19 +98,50 @@ pub(crate) async fn next(app: &App, actor: &Actor, out: &Output) -> Result<Done,
     Ok(Done::unless(!steps.is_empty()))
 }
 
+/// The row that is meant: by its slug, or by its number as printed.
+async fn slug_of(app: &App, actor: &Actor, typed: &str) -> Result<String, Failure> {
+    let view = app.checklist(actor).await?;
+    let rows: Vec<_> = view.groups.iter().flat_map(|g| &g.rows).collect();
+    if rows.iter().any(|r| r.slug == typed) {
+        return Ok(typed.to_owned());
+    }
+    let number = |text: &str| narrow(text).replace(['(', ')', ' '], "");
+    let of_number: Vec<&str> = rows
+        .iter()
+        .filter(|r| !r.number.is_empty() && number(&r.number) == number(typed))
+        .map(|r| r.slug.as_str())
+        .collect();
+    match of_number.as_slice() {
+        [slug] => Ok((*slug).to_owned()),
+        // Not found in the words of the use case.
+        [] => Ok(typed.to_owned()),
+        several => Err(Failure::wrong(
+            format!(
+                "{typed} は{}つの項目の番号です。次のどれかで指定してください: {}",
+                several.len(),
+                several.join(", ")
+            ),
+            format!("{typed} is the number of {} rows; name one of {}", several.len(), several.join(", ")),
+        )),
+    }
+}
+
 /// Confirms or withdraws an answer.
 pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, out: &Output) -> Result<Done, Failure> {
-    let item = app.item(actor, &options.item).await?;
+    let slug = slug_of(app, actor, &options.item).await?;
+    let item = app.item(actor, &slug).await?;
     let round = match options.round {
         Some(n) => Round::new(n).map_err(|_| {
             Failure::wrong(format!("回は1から3のどれかにしてください: {n}"), format!("a round is 1 to 3: {n}"))
         })?,
+        // What stands is confirmed again or taken back; the next round has nothing yet.
+        None if options.again || options.withdraw => item.answers.last().map_or(item.round, |a| a.round),
         None => item.round,
     };
     let before = item.answers.iter().find(|a| a.round == round);
     let revision = before.map_or(0, |a| a.revision);
     if options.withdraw {
-        app.withdraw(actor, &options.item, round, revision, &options.reason).await?;
+        app.withdraw(actor, &slug, round, revision, &options.reason).await?;
     } else {
         let form = match (options.again, before) {
             (true, Some(answer)) => again(app, options, answer)?,
@@ -119,9 +153,9 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
             }
             (false, _) => given(app, options, round, revision)?,
         };
-        app.confirm(actor, &options.item, &form).await?;
+        app.confirm(actor, &slug, &form).await?;
     }
-    let after = app.item(actor, &options.item).await?;
+    let after = app.item(actor, &slug).await?;
     out.print(
         || item_json(&after),
         || {
@@ -186,8 +220,11 @@ pub(crate) async fn check(app: &App, actor: &Actor, out: &Output) -> Result<Done
             }
             view.check.iter().fold(String::new(), |mut text, line| {
                 let mark = if line.blocking { "×" } else { "・" };
-                let item = line.item.as_ref().map_or("", |i| i.slug());
-                let _ = writeln!(text, "{mark} {item} {} {}", line.code.words().r#in(out.lang), line.about);
+                let rows = || view.groups.iter().flat_map(|g| &g.rows);
+                let row = line.item.as_ref().and_then(|id| rows().find(|r| &r.id == id));
+                let item = row.map(|r| format!("{} {} <{}> ", r.number, r.label, r.slug)).unwrap_or_default();
+                let about = if line.about.is_empty() { String::new() } else { format!(" ({})", line.about) };
+                let _ = writeln!(text, "{mark} {item}{}{about}", line.code.words().r#in(out.lang));
                 text
             })
         },

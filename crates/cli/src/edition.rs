@@ -4,23 +4,36 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use sejo_app::App;
-use sejo_app::intake::IntakeState;
-use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, ImportedForm, Subsection};
+use sejo_app::intake::{IntakeState, IntakeView, Proposal};
+use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, ImportedForm, Subsection, VendorId};
 use serde_json::{Value, json};
 
-use crate::arguments::EditionCommand;
+use crate::arguments::{EditionCommand, Place};
+use crate::intake;
 use crate::output::{Done, Failure, Output, read_file};
 
-pub(crate) async fn run(app: &App, actor: &Actor, command: &EditionCommand, out: &Output) -> Result<Done, Failure> {
+pub(crate) async fn run(
+    app: &App,
+    actor: &Actor,
+    command: &EditionCommand,
+    place: &Place,
+    out: &Output,
+) -> Result<Done, Failure> {
     match command {
         EditionCommand::List => list(app, actor, out).await,
         EditionCommand::Show { edition, form } => show(app, actor, edition, form, out).await,
         EditionCommand::Diff { from, to, form } => diff(app, actor, (from, to), form, out).await,
-        EditionCommand::Import { workbook } => import(app, actor, workbook, out).await,
+        EditionCommand::Import { workbook, replace, vendor } => {
+            let vendor = match vendor {
+                Some(typed) => Some(intake::vendor_named(app, actor, typed).await?),
+                None => None,
+            };
+            import(app, actor, workbook, (*replace, vendor), place, out).await
+        }
     }
 }
 
-fn form_kind(text: &str) -> Result<FormKind, Failure> {
+pub(crate) fn form_kind(text: &str) -> Result<FormKind, Failure> {
     FormKind::from_str(text).map_err(|_| {
         let all = FormKind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>().join(", ");
         Failure::wrong(
@@ -125,19 +138,113 @@ fn side_words(items: &[sejo_app::edition::DiffItem], out: &Output) -> String {
     items.iter().map(|i| format!("{} {}", i.number, i.label)).collect::<Vec<_>>().join(" / ")
 }
 
-/// Reads and matches; when the data folder belongs to a facility, the workbook is also taken in as a dropped file would be.
-async fn import(app: &App, actor: &Actor, path: &std::path::Path, out: &Output) -> Result<Done, Failure> {
+/// Reads, matches and takes the workbook in, as a dropped file would be, and says what came of it. Another form of the
+/// same edition is replaced only when that was said.
+async fn import(
+    app: &App,
+    actor: &Actor,
+    path: &std::path::Path,
+    (replace, vendor): (bool, Option<VendorId>),
+    place: &Place,
+    out: &Output,
+) -> Result<Done, Failure> {
     let bytes = read_file(path)?;
-    let form = app.match_workbook(&bytes)?;
+    let form = app.match_workbook_here(actor, &bytes).await?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let id = app.drop_file(actor, &name, bytes).await?;
-    // Whoever names the file in this command has said that it is to be used.
-    if app.wait_for_intake(actor, id).await?.row.state == IntakeState::NeedsConfirmation {
-        app.use_workbook(actor, id, true).await?;
+    let mut view = app.wait_for_intake(actor, id).await?;
+    let mut refused = None;
+    if view.row.state == IntakeState::NeedsConfirmation {
+        let proposal = view.workbook.as_ref().and_then(|w| w.proposal.clone());
+        refused = proposal.filter(|p| (p.replaces && p.differs() && !replace) || (p.asks_vendor && vendor.is_none()));
+        let asked = view;
+        match &refused {
+            Some(_) => app.cancel_intake(actor, id).await?,
+            // Whoever names the file in this command has said that it is to be used.
+            None => app.use_workbook(actor, id, true, vendor).await?,
+        }
+        view = if refused.is_some() { asked } else { app.wait_for_intake(actor, id).await? };
     }
-    let unmatched = form.matches.iter().filter(|m| m.grade == Grade::None).count();
-    out.print(|| imported_json(&form), || imported_text(&form, out));
-    Ok(Done::unless(unmatched > 0))
+    if let Some((code, detail, _)) = view.refusal {
+        return Err(sejo_app::Error::new(code).with_detail(detail).into());
+    }
+    let imported = view.workbook.as_ref().is_some_and(|w| w.imported);
+    let taken = Taken { form: &form, view: &view, refused: refused.as_ref(), imported, place };
+    out.print(|| taken.json(), || taken.text(out));
+    let unmatched = form.matches.iter().any(|m| m.grade == Grade::None);
+    Ok(Done::unless(unmatched || !imported || !form.workbook.problems.is_empty()))
+}
+
+/// What came of `edition import`.
+struct Taken<'a> {
+    form: &'a ImportedForm,
+    view: &'a IntakeView,
+    /// What was asked and not answered.
+    refused: Option<&'a Proposal>,
+    imported: bool,
+    place: &'a Place,
+}
+
+impl Taken<'_> {
+    fn json(&self) -> Value {
+        let mut value = imported_json(self.form);
+        if let Value::Object(fields) = &mut value {
+            let year_assumed = self.form.workbook.fiscal_year.is_none();
+            let more = json!({
+                "imported": self.imported, "data": self.place.folder(), "intake": self.view.row.id,
+                "year_assumed": year_assumed, "proposal": self.refused,
+                "vendor": self.view.workbook.as_ref().and_then(|w| w.vendor.clone()),
+            });
+            fields.extend(more.as_object().cloned().unwrap_or_default());
+        }
+        value
+    }
+
+    fn text(&self, out: &Output) -> String {
+        let mut text = imported_text(self.form, out);
+        for problem in &self.form.workbook.problems {
+            let place = problem.row.map(|r| format!("{r}")).unwrap_or_default();
+            let _ = writeln!(text, "  [{place}] {} {}", problem.code, problem.text);
+        }
+        let folder = self.place.folder();
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let _ = match (self.refused, self.imported) {
+            (Some(proposal), _) => write!(text, "\n{}", self.asked(proposal, out)),
+            (None, true) => write!(
+                text,
+                "\n{}\n{}: {}",
+                self.view.row.summary,
+                out.pick("取り込んだデータフォルダ", "taken into the data folder"),
+                folder.display()
+            ),
+            (None, false) => write!(text, "\n{}", self.view.row.summary),
+        };
+        text
+    }
+
+    /// Why it was not taken in, and what to type.
+    fn asked(&self, proposal: &Proposal, out: &Output) -> String {
+        if proposal.asks_vendor {
+            return intake::asked(self.view, out);
+        }
+        let mut text = out
+            .pick(
+                "取り込みませんでした。前に取り込んだ様式と、次の項目が違います。置きかえてよければ --replace を付けて、もう一度実行してください。",
+                "Not taken in: these rows differ from the form taken in before. Run it again with --replace to replace it.",
+            )
+            .to_owned();
+        let lists = [("+", &proposal.added), ("-", &proposal.gone)];
+        for (mark, row) in lists.into_iter().flat_map(|(mark, rows)| rows.iter().map(move |row| (mark, row))) {
+            let _ = write!(text, "\n  {mark} {row}");
+        }
+        for (before, after) in &proposal.reworded {
+            let _ = write!(text, "\n  {before} → {after}");
+        }
+        if proposal.more > 0 {
+            let _ = write!(text, "\n  … +{}", proposal.more);
+        }
+        text
+    }
 }
 
 fn imported_json(form: &ImportedForm) -> Value {

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use sejo_app::App;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
-use sejo_model::Actor;
+use sejo_app::{App, Named};
+use sejo_model::{Actor, VendorId};
 use serde_json::{Value, json};
 
-use crate::configuration;
 use crate::output::{Done, Failure, Output, read_file};
+use crate::{configuration, named};
 
 /// A file with what its configurations say.
 struct Taken {
@@ -34,8 +34,13 @@ pub(crate) async fn run(
     actor: &Actor,
     files: &[PathBuf],
     accept_guess: bool,
+    vendor: Option<&str>,
     out: &Output,
 ) -> Result<Done, Failure> {
+    let vendor = match vendor {
+        Some(typed) => Some(vendor_named(app, actor, typed).await?),
+        None => None,
+    };
     let mut taken = Vec::new();
     for path in files {
         let bytes = read_file(path)?;
@@ -44,11 +49,14 @@ pub(crate) async fn run(
         let mut view = app.wait_for_intake(actor, id).await?;
         if let (true, IntakeState::NeedsMapping, Some(devices)) = (accept_guess, view.row.state, &view.devices) {
             let fields: Vec<_> = devices.columns.iter().map(|c| c.field).collect();
-            app.import_devices(actor, id, &fields).await?;
-            view = app.wait_for_intake(actor, id).await?;
+            // Nothing was guessed: it goes on waiting, and says that it is no device list.
+            if fields.iter().any(Option::is_some) {
+                app.import_devices(actor, id, &fields).await?;
+                view = app.wait_for_intake(actor, id).await?;
+            }
         }
-        if accept_guess && view.row.state == IntakeState::NeedsConfirmation {
-            app.use_workbook(actor, id, true).await?;
+        if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, accept_guess, vendor.is_some()) {
+            app.use_workbook(actor, id, true, vendor).await?;
             view = app.wait_for_intake(actor, id).await?;
         }
         let mut configurations = Vec::new();
@@ -64,7 +72,36 @@ pub(crate) async fn run(
     Ok(Done::unless(taken.iter().any(Taken::is_waiting)))
 }
 
-fn state_key(state: IntakeState) -> &'static str {
+/// A vendor by name.
+pub(crate) async fn vendor_named(app: &App, actor: &Actor, typed: &str) -> Result<VendorId, Failure> {
+    let vendors = app.vendors(actor).await?;
+    let all: Vec<Named<VendorId>> =
+        vendors.into_iter().map(|v| Named { id: v.vendor.id, name: v.vendor.name }).collect();
+    named::find(&all, typed)
+}
+
+/// Whether what was typed answers everything a workbook asks.
+fn is_settled(view: &IntakeView, accept_guess: bool, vendor: bool) -> bool {
+    let asked = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
+    asked.is_none_or(|p| (accept_guess || !(p.year_assumed || p.replaces && p.differs())) && (vendor || !p.asks_vendor))
+}
+
+/// What is still asked about a workbook, as a command that answers it.
+pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
+    let workbook = view.workbook.as_ref();
+    if !workbook.and_then(|w| w.proposal.as_ref()).is_some_and(|p| p.asks_vendor) {
+        let words = "使ってよければ --accept-guess を付けて、もう一度実行してください。";
+        return out.pick(words, "Run it again with --accept-guess to use it.").to_owned();
+    }
+    let vendors: Vec<&str> = workbook.iter().flat_map(|w| &w.vendors).map(|v| v.name.as_str()).collect();
+    let words = out.pick(
+        "どの事業者の様式かがわかりません。--vendor 事業者名 を付けて、もう一度実行してください。登録されている事業者:",
+        "It does not say whose form it is. Run it again with --vendor NAME. Vendors registered:",
+    );
+    format!("{words} {}", if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") })
+}
+
+pub(crate) fn state_key(state: IntakeState) -> &'static str {
     match state {
         IntakeState::Reading => "reading",
         IntakeState::NeedsMapping => "needs-mapping",
@@ -94,7 +131,7 @@ fn taken_json(taken: &Taken, out: &Output) -> Value {
                 json!({ "row": row, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal })
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
     });
     let configurations = v.configurations.as_ref().map(|read| {
         let devices: Vec<Value> = taken.configurations.iter().map(configuration::view_json).collect();
@@ -135,11 +172,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         }
     }
     if v.row.state == IntakeState::NeedsConfirmation {
-        let hint = out.pick(
-            "使ってよければ --accept-guess を付けて、もう一度実行してください。",
-            "Run it again with --accept-guess to use it.",
-        );
-        let _ = writeln!(text, "  {hint}");
+        let _ = writeln!(text, "  {}", asked(v, out));
     }
     for (problem, words) in &v.problems {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];

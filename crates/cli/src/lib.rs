@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use sejo_app::App;
 
 use arguments::AuditCommand;
-pub use arguments::{Arguments, Command, Place, ServeOptions};
+pub use arguments::{Arguments, Command, Data, Place, ServeOptions};
 use output::{Done, Failure, Output};
 
 /// Runs a command other than `serve` and `demo`. `open` opens the data when the command needs it.
@@ -51,11 +51,25 @@ pub fn fail(place: &Place, error: anyhow::Error) -> ExitCode {
     Output::new(place).fail(&Failure::from(error))
 }
 
+/// Says that there is nothing to read in the data folder, and which folder that is.
+#[must_use]
+pub fn no_data(place: &Place) -> ExitCode {
+    let folder = place.folder();
+    let folder = std::path::absolute(&folder).unwrap_or(folder).display().to_string();
+    let detail = sejo_model::words::Text::new(folder.clone(), folder);
+    let error = sejo_app::Error::new(sejo_model::ErrorCode::NoData).with_detail(detail);
+    Output::new(place).fail(&Failure::from(error))
+}
+
 /// What was typed wrongly, or the help that was asked for; also as JSON, although what asks for it was not understood.
 #[must_use]
 pub fn misunderstood(error: &clap::Error, typed: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     let has_json = typed.into_iter().any(|word| word == "--json");
     if !error.use_stderr() || !has_json {
+        if error.use_stderr() {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr().lock(), "sejo: {}\n", sejo_model::ErrorCode::WrongUse.words().ja);
+        }
         let _ = error.print();
         return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
     }
@@ -97,9 +111,11 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
             "serve と demo は、施錠のプログラムから起動してください。".to_owned(),
             "Run serve and demo with the program itself.".to_owned(),
         )),
-        Command::Edition(command) => edition::run(app, &actor().await?, command, out).await,
+        Command::Edition(command) => edition::run(app, &actor().await?, command, &arguments.place, out).await,
         Command::Workbook(command) => workbook::run(app, command, out),
-        Command::Intake { files, accept_guess } => intake::run(app, &actor().await?, files, *accept_guess, out).await,
+        Command::Intake { files, accept_guess, vendor } => {
+            intake::run(app, &actor().await?, files, *accept_guess, vendor.as_deref(), out).await
+        }
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,

@@ -49,7 +49,7 @@ impl Failure {
             _ => ErrorCode::FileNotAllowed,
         };
         let (words, place) = (code.words(), path.display());
-        let words = Text::new(format!("{} {place} ({e})", words.ja), format!("{} {place} ({e})", words.en));
+        let words = Text::new(format!("{} {place}", words.ja), format!("{} {place} ({e})", words.en));
         Self { code, words, fields: Vec::new(), exit: 3 }
     }
 }
@@ -68,11 +68,19 @@ impl From<sejo_app::Error> for Failure {
             words.en.push_str(&format!("\n  {}: {}", field.field, field.code.words().en));
         }
         if let (ErrorKind::Environment, Some(source)) = (e.code.kind(), &e.source) {
-            words.ja.push_str(&format!("\n  ({source})"));
+            // The words say it already where the code is about a file; elsewhere the driver's English helps who looks for it.
+            if !is_about_a_file(e.code) {
+                words.ja.push_str(&format!("\n  (技術的な詳細: {source})"));
+            }
             words.en.push_str(&format!("\n  ({source})"));
         }
         Self { code: e.code, words, fields: e.fields, exit }
     }
+}
+
+/// The code says what is the matter with a file.
+const fn is_about_a_file(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::FileExists | ErrorCode::FileMissing | ErrorCode::FileNotAllowed | ErrorCode::NotABackup)
 }
 
 impl From<anyhow::Error> for Failure {

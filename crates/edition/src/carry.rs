@@ -45,5 +45,7 @@ fn carried(item: &Item, answers: &[Answer]) -> CarriedAnswer {
         subsection: item.subsection,
         value: last.map(|a| a.value),
         confirmed_on: last.map(|a| a.confirmed_on),
+        target_on: last.and_then(|a| a.target_on),
+        remark: last.map(|a| a.remark.clone()).unwrap_or_default(),
     }
 }

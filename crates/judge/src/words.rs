@@ -68,6 +68,8 @@ pub struct StepWords {
     pub how: Text,
     /// Who can do it, or whom to ask.
     pub who: Text,
+    /// What comes of it is written into the answer of the row.
+    pub in_answer: bool,
 }
 
 /// A reason as a sentence.
@@ -89,7 +91,7 @@ pub fn reason_words(reason: &Reason) -> Text {
 pub fn step_words(step: &Step) -> StepWords {
     let Some(content) = STEPS.get(step.code.0) else {
         let bare = Text::new(step.code.0, step.code.0);
-        return StepWords { title: bare, how: Text::default(), who: Text::default() };
+        return StepWords { title: bare, how: Text::default(), who: Text::default(), in_answer: false };
     };
     let count = step.count.to_string();
     let with = |text: &Text| text.clone().with("count", &count);
@@ -98,7 +100,8 @@ pub fn step_words(step: &Step) -> StepWords {
         how.ja.push_str(record.words().ja);
         how.en.push_str(record.words().en);
     }
-    StepWords { title: with(&content.title), how, who: with(&content.who) }
+    let in_answer = content.record == Some(Record::Answer);
+    StepWords { title: with(&content.title), how, who: with(&content.who), in_answer }
 }
 
 /// Minutes and yen of a step over `count` things.

@@ -320,4 +320,10 @@ pub struct CarriedAnswer {
     pub value: Option<crate::answer::AnswerValue>,
     /// Its date.
     pub confirmed_on: Option<jiff::civil::Date>,
+    /// Its target date.
+    #[serde(default)]
+    pub target_on: Option<jiff::civil::Date>,
+    /// Its remark.
+    #[serde(default)]
+    pub remark: String,
 }

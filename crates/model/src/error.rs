@@ -68,6 +68,8 @@ keyed_enum! {
         KeyMissing = "key-missing", "データフォルダの鍵ファイル(installation.key)が見つからないか、このデータの鍵ではありません。元の鍵ファイルを戻すか、バックアップから復元してください。", "The key file (installation.key) in the data folder is missing or does not belong to this data. Put the original file back, or restore a backup.";
         ChangedMeanwhile = "changed-meanwhile", "開いている間に、ほかの人が変更しました。新しい内容を確かめてから、もう一度保存してください。", "Somebody else changed this meanwhile. Check the new values and save again.";
         NoAnswer = "no-answer", "取り消す回答がありません。項目のページを開き直して、いまの回答を確かめてください。", "There is no answer to withdraw. Open the item again to see how it stands.";
+        DemoNotEmpty = "demo-not-empty", "このデータフォルダには、もうデータがあります。続きを使うときは、同じ --data で sejo serve を実行してください。新しく試すときは、別のフォルダを指定するか、--data を省いてください。", "There is data in this folder already. To go on with it, run sejo serve with the same --data; for a new demo name another folder or leave --data out.";
+        NoData = "no-data", "このデータフォルダには、施錠のデータがありません。--data の場所を確かめてください(何も作っていません)。", "There is no data of Sejo in this folder. Check --data (nothing was made).";
         FileEmpty = "file-empty", "ファイルが空です。中身があるか開いて確かめ、保存し直したファイルを入れてください。", "The file is empty. Open it, save it again and drop it once more.";
         FileTooLarge = "file-too-large", "ファイルが大きすぎます。必要なシートだけを別のファイルに保存して、入れてください。", "The file is too large. Save only the sheets you need into a new file.";
         FileEncrypted = "file-encrypted", "パスワードで保護されたファイルです。Excelでパスワードを外して保存し、もう一度入れてください。", "The file is protected by a password. Remove it in Excel, save and drop it again.";
@@ -130,6 +132,7 @@ impl ErrorCode {
             | C::AlreadyUndone
             | C::LastAdmin
             | C::AlsoElsewhere
+            | C::DemoNotEmpty
             | C::NotEmpty => ErrorKind::Conflict,
             C::FileTooLarge | C::FileBomb => ErrorKind::TooLarge,
             C::DiskFull
@@ -139,6 +142,7 @@ impl ErrorCode {
             | C::KeyMissing
             | C::BackupDamaged
             | C::BackupNewer
+            | C::NoData
             | C::NotABackup
             | C::LogBroken
             | C::FileMissing

@@ -6,7 +6,7 @@ mod tls;
 use std::process::ExitCode;
 
 use clap::Parser;
-use sejo_cli::{Arguments, Command};
+use sejo_cli::{Arguments, Command, Data};
 
 fn main() -> ExitCode {
     // rustls has two providers and must be told which; before anything else, because certificates are read early.
@@ -33,7 +33,25 @@ async fn run(arguments: Arguments) -> ExitCode {
     let result = match &arguments.command {
         Command::Serve(options) => serve::run(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
         Command::Demo(options) => serve::demo(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
-        _ => return sejo_cli::run(&arguments, || serve::open(&arguments.place)).await,
+        _ => return command(arguments).await,
     };
     result.unwrap_or_else(|e| sejo_cli::fail(&arguments.place, e))
+}
+
+/// A command that ends. What it made of a data folder that was not there before goes again when nothing was stored in it.
+async fn command(mut arguments: Arguments) -> ExitCode {
+    if arguments.command.data() == Data::There && !serve::has_data(&arguments.place) {
+        return sejo_cli::no_data(&arguments.place);
+    }
+    let is_bare = arguments.command.data() == Data::Unneeded;
+    if is_bare {
+        arguments.place = serve::throwaway(&arguments.place);
+    }
+    let fresh = serve::Fresh::of(&arguments.place);
+    let code = sejo_cli::run(&arguments, || serve::open(&arguments.place)).await;
+    let has_failed = code != ExitCode::SUCCESS;
+    if is_bare || has_failed && matches!(arguments.command, Command::Restore { .. }) {
+        fresh.remove();
+    }
+    code
 }

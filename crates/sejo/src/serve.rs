@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -14,6 +14,9 @@ use sejo_cli::{Place, ServeOptions};
 
 use crate::tls;
 
+/// The database in the data folder.
+const DATABASE: &str = "sejo.db";
+
 /// Largest file the drop zone takes.
 const MAX_UPLOAD: u64 = 50 * 1024 * 1024;
 
@@ -23,9 +26,50 @@ pub async fn open(place: &Place) -> Result<App> {
     make_private_folder(&folder)?;
     let target = match &place.database {
         Some(url) => Target::Postgres(url.clone()),
-        None => Target::Sqlite(folder.join("sejo.db")),
+        None => Target::Sqlite(folder.join(DATABASE)),
     };
     App::open(Config { target, folder, clock: Clock::System, max_upload: MAX_UPLOAD }).await.map_err(anyhow::Error::new)
+}
+
+/// Whether there is something to read: a database of its own elsewhere, or one in the folder.
+pub fn has_data(place: &Place) -> bool {
+    place.database.is_some() || place.folder().join(DATABASE).exists()
+}
+
+/// A place for a command that stores nothing: a folder of its own.
+pub fn throwaway(place: &Place) -> Place {
+    let folder = std::env::temp_dir().join(format!("sejo-{}", std::process::id()));
+    Place { data: Some(folder), database: None, ..place.clone() }
+}
+
+/// What was not there when the program began.
+pub struct Fresh {
+    folder: PathBuf,
+    had_folder: bool,
+    had_data: bool,
+}
+
+impl Fresh {
+    /// Looks before anything is made.
+    pub fn of(place: &Place) -> Self {
+        let folder = place.folder();
+        Self { had_folder: folder.exists(), had_data: folder.join(DATABASE).exists(), folder }
+    }
+
+    /// Takes away what the program made, if it made it.
+    pub fn remove(&self) {
+        if self.had_data {
+            return;
+        }
+        let made = ["sejo.db", "sejo.db-wal", "sejo.db-shm", "installation.key"].map(|name| self.folder.join(name));
+        for file in made {
+            drop(std::fs::remove_file(file));
+        }
+        if !self.had_folder {
+            // Fails, and leaves the folder, when somebody else put something there.
+            drop(std::fs::remove_dir(&self.folder));
+        }
+    }
 }
 
 /// Serves until Ctrl-C or a termination signal.
@@ -171,9 +215,12 @@ fn made_certificate(folder: &Path, options: &ServeOptions, address: SocketAddr) 
         "自分で作った証明書を使います。使うパソコンごとに一度だけ、次のファイルを写して「信頼されたルート証明機関」に登録してください:\n  {}\n\
          (a certificate made here: copy this file to every computer that uses Sejo and import it once as a trusted root)\n\
          登録の前に、指紋(SHA-256)が同じことを確かめてください (compare the fingerprint before trusting it):\n  {}\n\
+         Windowsの「拇印」は SHA-1 です (Windows shows the SHA-1 thumbprint):\n  {}\n\
+         Windowsでは、管理者のコマンド プロンプトで次のようにしても登録できます (or, as administrator on Windows):\n  certutil -addstore -f Root authority.pem\n\
          開ける名前 (names): {}\n手順は、設定のページにもあります (step by step: on the settings page)\n",
         made.authority().display(),
         ready.certificate.fingerprint,
+        ready.certificate.thumbprint,
         ready.certificate.names.join(", ")
     ));
     made.keep_renewed(ready.config.clone());

@@ -99,6 +99,7 @@ pub fn own(certificate: &Path, key: &Path, now: Timestamp) -> Result<Ready> {
     })?;
     let about = sejo_web::Certificate {
         fingerprint: fingerprint(&first),
+        thumbprint: thumbprint(&first),
         valid_until: look.last_day(),
         names: Vec::new(),
         import: None,
@@ -143,6 +144,12 @@ fn server_config(
 fn fingerprint(certificate: &CertificateDer<'_>) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
     digest.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
+}
+
+/// As Windows shows it under 拇印: SHA-1, small letters without colons.
+fn thumbprint(certificate: &CertificateDer<'_>) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, certificate);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

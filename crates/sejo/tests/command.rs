@@ -169,3 +169,120 @@ fn a_configuration_is_read_given_registered_and_written_about() {
         assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
     }
 }
+
+/// A checklist of R8 with these rows: number, words, answer.
+fn checklist(title: &str, rows: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("様式").unwrap();
+    sheet.write(0, 0, title).unwrap();
+    for (column, head) in (0..).zip(["番号", "チェック項目", "はい・いいえ", "確認日", "目標日", "備考"])
+    {
+        sheet.write(2, column, head).unwrap();
+    }
+    for (row, (number, words, answer)) in (3..).zip(rows) {
+        sheet.write(row, 0, *number).unwrap();
+        sheet.write(row, 1, *words).unwrap();
+        if !answer.is_empty() {
+            sheet.write(row, 2, *answer).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+const ROWS: [(&str, &str, &str); 6] = [
+    ("1-①", "医療情報システムの安全管理責任者を置いている", ""),
+    ("2-①", "機器を台帳で管理している", ""),
+    ("3-①", "連絡体制図を作っている", ""),
+    ("3-③", "事業継続計画(BCP)を作っている", ""),
+    ("3-②", "バックアップを実施し、復旧手順を確認している", ""),
+    ("4-①", "やり方を運用管理規程に定めている", ""),
+];
+
+#[test]
+fn an_edition_is_replaced_only_when_that_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = |name: &str, title: &str, rows: &[(&str, &str, &str)]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, checklist(title, rows)).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let title = "令和8年度 医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用";
+    let first = file("first.xlsx", title, &ROWS);
+    let taken = sejo(&data, &["edition", "import", &first]);
+    assert_eq!(taken.exit, 0, "{}", taken.out);
+    assert!(taken.out.contains(data.to_str().unwrap()) && taken.out.contains("取り込みました"), "{}", taken.out);
+
+    let other = file("other.xlsx", title, &ROWS[..5]);
+    let refused = sejo(&data, &["edition", "import", &other]);
+    assert_eq!(refused.exit, 1, "{}", refused.out);
+    assert!(refused.out.contains("--replace") && refused.out.contains("- 4-① やり方を"), "{}", refused.out);
+    let kept = sejo(&data, &["--json", "status"]).json();
+    assert_eq!(kept["items"].as_array().unwrap().len(), 6, "nothing changed");
+    let replaced = sejo(&data, &["--json", "edition", "import", "--replace", &other]);
+    assert_eq!((replaced.exit, &replaced.json()["imported"]), (0, &true.into()), "{}", replaced.out);
+    assert_eq!(sejo(&data, &["--json", "status"]).json()["items"].as_array().unwrap().len(), 5);
+
+    // Without a year it is this year's, as it is when it is dropped.
+    let yearless =
+        file("yearless.xlsx", "医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用", &ROWS[..5]);
+    let taken = sejo(&data, &["--json", "edition", "import", &yearless]);
+    assert_eq!(taken.exit, 0, "{}", taken.out);
+    assert_eq!(taken.json()["year_assumed"], true);
+
+    let vendors = file(
+        "vendors.xlsx",
+        &title.replace("医療機関確認用", "事業者確認用"),
+        &[("2-①", ROWS[1].1, "はい"), ROWS[2], ROWS[3], ROWS[4], ROWS[5]],
+    );
+    let asked = sejo(&data, &["edition", "import", &vendors]);
+    assert_eq!(asked.exit, 1, "{}", asked.out);
+    assert!(asked.out.contains("--vendor"), "{}", asked.out);
+    let none = sejo(&data, &["--json", "export", "form", "x.pdf", "--form", "vendor"]).error();
+    assert_eq!((none.0.as_str(), none.2), ("wrong-use", 2));
+}
+
+#[test]
+fn what_stands_is_confirmed_again_or_withdrawn_on_a_later_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let said = sejo(&data, &["answer", "bcp", "no", "--on", "2026-04-02", "--target", "2027-03-01"]);
+    assert_eq!(said.exit, 0, "{}", said.out);
+    let again = sejo(&data, &["answer", "bcp", "--again"]);
+    assert_eq!(again.exit, 0, "{}", again.out);
+    let number = sejo(&data, &["answer", "3-③", "--again"]);
+    assert!(number.exit == 0 && number.out.contains("いいえ"), "{}", number.out);
+    let check = sejo(&data, &["check"]);
+    assert!(check.out.contains("1-① ") && check.out.contains("<officer>"), "{}", check.out);
+    let withdrawn = sejo(&data, &["answer", "bcp", "--withdraw", "--reason", "誤り"]);
+    assert_eq!(withdrawn.exit, 0, "{}", withdrawn.out);
+    assert!(withdrawn.out.contains("回答なし"), "{}", withdrawn.out);
+}
+
+#[test]
+fn a_folder_without_data_is_never_said_to_be_fine() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("mistyped");
+    let file = dir.path().join("x.backup");
+    let file = file.to_str().unwrap();
+    let reading: &[&[&str]] = &[
+        &["status"],
+        &["next"],
+        &["check"],
+        &["export", "form", file],
+        &["audit", "verify"],
+        &["backup", file],
+        &["ledger", "list"],
+        &["user", "list"],
+        &["edition", "list"],
+    ];
+    for words in reading {
+        let said = sejo(&data, &[&["--json"], *words].concat()).error();
+        assert_eq!((said.0.as_str(), said.2), ("no-data", 3), "{words:?}");
+        assert!(said.1.contains("mistyped"), "{}", said.1);
+    }
+    let broken = dir.path().join("broken");
+    std::fs::write(&broken, "no backup").unwrap();
+    assert_eq!(sejo(&data, &["--json", "restore", broken.to_str().unwrap()]).error().0, "not-a-backup");
+    assert!(!data.exists() && !Path::new(file).exists(), "nothing was made");
+}

@@ -17,6 +17,7 @@ statements! {
     GET = "audit.get", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number = $1";
     APPEND = "audit.append", "INSERT INTO audit (number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LIST = "audit.list", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE facility_id = $1 AND number < $2 AND ($3 = '' OR subject = $3) ORDER BY number DESC LIMIT $4";
+    LIST_HOUSE = "audit.list-house", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE (facility_id = $1 OR facility_id IS NULL) AND number < $2 ORDER BY number DESC LIMIT $3";
     LAST = "audit.last", "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1";
     STREAM = "audit.stream", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number >= $1 ORDER BY number LIMIT $2";
 }
@@ -100,6 +101,21 @@ pub async fn list(at: impl Access, scope: &Scope, query: &AuditQuery) -> Result<
         query.limit
     ];
     at.rows(&LIST, scope.into(), args).await?.iter().map(read).collect()
+}
+
+/// Entries of the facility and those of no facility at all (failed sign-ins, the first set-up), newest first: for who
+/// answers for the whole installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_house(
+    at: impl Access,
+    scope: &Scope,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let args = args![scope.facility().0, before.unwrap_or(i64::MAX), limit];
+    at.rows(&LIST_HOUSE, scope.into(), args).await?.iter().map(read).collect()
 }
 
 /// Up to `limit` entries of the whole installation from `number` on, in order: for verification, page by page.

@@ -93,11 +93,7 @@ pub async fn of_subject(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn newest_of(
-    at: impl Access,
-    scope: &Scope,
-    subject: &str,
-) -> Result<Vec<ConfigurationRecord>, StoreError> {
+pub async fn newest_of(at: impl Access, scope: &Scope, subject: &str) -> Result<Vec<ConfigurationRecord>, StoreError> {
     document::read_all(&at.rows(&NEWEST_OF, scope.into(), args![scope.facility().0, document::plain(subject)]).await?)
 }
 

@@ -62,6 +62,8 @@ mod sqlite {
     pub(super) const LOCKED: i32 = 6;
     pub(super) const CORRUPT: i32 = 11;
     pub(super) const FULL: i32 = 13;
+    /// An extended code: `SQLITE_IOERR | (19 << 8)`.
+    pub(super) const IOERR_SHMSIZE: i32 = 4874;
     pub(super) const CANTOPEN: i32 = 14;
     pub(super) const NOTADB: i32 = 26;
 }
@@ -106,7 +108,12 @@ fn of_code(code: &str, message: &str) -> Option<StoreError> {
     if code.len() == 5 {
         return None;
     }
-    match code.parse::<i32>().ok()? & 0xff {
+    let code = code.parse::<i32>().ok()?;
+    // Of the input and output errors this one has no other cause: the shared memory file cannot grow.
+    if code == sqlite::IOERR_SHMSIZE {
+        return Some(StoreError::DiskFull);
+    }
+    match code & 0xff {
         sqlite::FULL => Some(StoreError::DiskFull),
         sqlite::BUSY | sqlite::LOCKED | sqlite::CANTOPEN => Some(StoreError::Unavailable(message.to_owned())),
         sqlite::CORRUPT | sqlite::NOTADB => Some(StoreError::Damaged(message.to_owned())),
@@ -137,5 +144,18 @@ impl StoreError {
             std::io::ErrorKind::StorageFull => Self::DiskFull,
             _ => Self::File { path: path.display().to_string(), source },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_said_whichever_file_cannot_grow() {
+        for code in ["13", "4874", "53100"] {
+            assert!(matches!(of_code(code, "disk I/O error"), Some(StoreError::DiskFull)), "{code}");
+        }
+        assert!(of_code("266", "disk I/O error").is_none(), "a disk that cannot be read is not full");
     }
 }

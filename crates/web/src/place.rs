@@ -1,7 +1,9 @@
 //! Where reasons and steps lead: a [`Place`] as an address.
 
-use sejo_model::Place;
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::{Action, Place};
+
+use crate::shell::Shell;
 
 /// The address of a place.
 pub(crate) fn href(place: &Place) -> String {
@@ -29,6 +31,12 @@ pub(crate) fn href(place: &Place) -> String {
         Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::Item { id } => format!("/checklist/{}", id.slug()),
     }
+}
+
+/// The address of a place, where this person may open it: the drop zone is not everybody's.
+pub(crate) fn open_to(place: &Place, shell: &Shell) -> Option<String> {
+    let is_closed = *place == Place::Intake && !shell.may(&Action::Drop);
+    (!is_closed).then(|| href(place))
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub struct Options {
 pub struct Certificate {
     /// SHA-256 as browsers show it, to compare before trusting it.
     pub fingerprint: String,
+    /// SHA-1 as Windows shows it (拇印), for the same comparison. It proves less and is nowhere relied on alone.
+    pub thumbprint: String,
     /// Last day.
     pub valid_until: Date,
     /// Names and addresses it is for, when it was made here.

@@ -59,16 +59,17 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
     answers.sort_by_key(|a| a.round);
     let mut remarks: Vec<String> = Vec::new();
     for answer in &confirmed {
+        let said = super::printed_remark(answer, Lang::Ja);
         let lines = match layout.rounds.iter().find(|r| r.round == answer.round.number()) {
-            None => format!("{}\n{}", round_in_words(answer), answer.remark.trim()),
+            None => format!("{}\n{}", round_in_words(answer), said.trim()),
             Some(columns) if workbook::has_no_mark(columns, answer.value) && layout.remark.is_some() => {
-                workbook::not_applicable_in_words(answer.round, &answer.remark)
+                workbook::not_applicable_in_words(answer.round, &said)
             }
-            Some(_) => answer.remark.trim().to_owned(),
+            Some(_) => said.trim().to_owned(),
         };
         // A remark taken over from round to round is said once.
         for line in lines.lines().filter(|line| !line.is_empty()) {
-            if !remarks.iter().any(|said| said == line) {
+            if !remarks.iter().any(|before| before == line) {
                 remarks.push(line.to_owned());
             }
         }

@@ -397,7 +397,7 @@ fn masked_headers(outcome: &Outcome) -> Vec<String> {
 
 impl App {
     /// Limits of readers: the defaults, with the size this installation takes.
-    pub(super) fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         Limits { bytes: self.inner.max_upload, ..Limits::default() }
     }
 

@@ -6,13 +6,13 @@ use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
     DeviceField, DeviceId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeState as Stored, Kept, Lang,
-    Sha256, VerdictValue, date,
+    Sha256, VendorId, VerdictValue, date,
 };
 use serde::{Deserialize, Serialize};
 
 use super::configurations::Configurations;
 use super::proposal::Proposal;
-use super::{Counts, IntakeRow, IntakeState};
+use super::{Counts, FormAfterUndo, IntakeRow, IntakeState};
 use crate::clock::day_of;
 use crate::{Error, Result};
 
@@ -51,6 +51,9 @@ pub(super) struct Outcome {
     /// Devices that undoing left as they were, because they had been changed since.
     #[serde(default)]
     pub left: Vec<String>,
+    /// What undoing a workbook did to the form in use.
+    #[serde(default)]
+    pub form_after: Option<FormAfterUndo>,
 }
 
 /// Why a file was refused.
@@ -88,6 +91,15 @@ pub(super) struct Workbook {
     /// What is asked before it is used; nothing has changed until then.
     #[serde(default)]
     pub proposal: Option<Proposal>,
+    /// A vendor's form: whose.
+    #[serde(default)]
+    pub vendor: Option<VendorId>,
+    /// Another workbook was this form before.
+    #[serde(default)]
+    pub replaced: bool,
+    /// A form of a year before the one in force.
+    #[serde(default)]
+    pub past: bool,
 }
 
 /// What came of a list of devices.
@@ -169,6 +181,7 @@ impl Outcome {
             configurations: None,
             changed: Vec::new(),
             left: Vec::new(),
+            form_after: None,
         }
     }
 
@@ -219,6 +232,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
         Stored::Cancelled => Text::new("取りやめました。", "Cancelled."),
         Stored::Refused => refused(outcome),
         Stored::Undone => undone(outcome),
+        Stored::NeedsMapping if outcome.kind == EvidenceKind::OtherTable => Text::new(
+            "機器の一覧でも、チェックリストのExcelでもない表のようです。機器の一覧のときだけ、どの列が何かを選んでください。違うときは、取りやめてください。",
+            "This table seems to be neither a device list nor a checklist. Choose the columns only if it is a device list; otherwise give it up.",
+        ),
         Stored::NeedsMapping => {
             let rows = outcome.devices.as_ref().map_or(0, |d| d.total_rows);
             Text::new(
@@ -245,6 +262,10 @@ fn refused(outcome: &Outcome) -> Text {
 }
 
 fn undone(outcome: &Outcome) -> Text {
+    if let Some(after) = &outcome.form_after {
+        let Text { ja, en } = after.words();
+        return Text::new(format!("元に戻しました。{ja}"), format!("Undone. {en}"));
+    }
     if outcome.left.is_empty() {
         return Text::new("元に戻しました。", "Undone.");
     }
@@ -294,7 +315,18 @@ fn workbook(book: &Workbook) -> Text {
             format!("The {} of {title}. To use it as the edition, the safety manager has to drop it.", form.en),
         )
     };
-    if answers > 0 {
+    if book.replaced {
+        text.ja.push_str("前に取り込んだ様式と置きかえました。");
+        text.en.push_str(" It replaces the form taken in before.");
+    }
+    if answers > 0 && book.past {
+        text.ja.push_str(&format!(
+            "書き込まれていた回答{answers}件は、前の年度の回答として残しました。チェックリストの各項目の「昨年度の回答」に出ます。"
+        ));
+        text.en.push_str(&format!(
+            " {answers} answers found in it were kept as answers of an earlier year; they stand at the rows of the checklist under “Last year's answer”."
+        ));
+    } else if answers > 0 {
         text.ja.push_str(&format!("書き込まれていた回答{answers}件は、申告として残しました。"));
         text.en.push_str(&format!(" {answers} answers found in it were kept as declared values."));
     }

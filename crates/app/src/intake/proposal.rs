@@ -1,6 +1,6 @@
 //! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, rows
-//! that this edition is known to have are missing, or the workbook names no year) nothing changes before a person has
-//! seen it.
+//! that this edition is known to have are missing, the workbook names no year, or a vendor's form does not say whose it
+//! is) nothing changes before a person has seen it.
 
 use sejo_model::{Edition, ImportedForm, Item};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,17 @@ pub struct Proposal {
     pub reworded: Vec<(String, String)>,
     /// Rows that are not named here.
     pub more: usize,
+    /// A vendor's form with answers in it that does not say whose it is.
+    #[serde(default)]
+    pub asks_vendor: bool,
+}
+
+impl Proposal {
+    /// Rows come, go or are reworded.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !(self.added.is_empty() && self.gone.is_empty() && self.reworded.is_empty())
+    }
 }
 
 /// What there is to ask before `form` is used; `None` when it changes nothing anybody chose before and lacks no row of the
@@ -30,6 +41,7 @@ pub struct Proposal {
 pub(super) fn of(
     form: &ImportedForm,
     year_assumed: bool,
+    asks_vendor: bool,
     imported: &[ImportedForm],
     shipped: &[Edition],
 ) -> Option<Proposal> {
@@ -41,8 +53,8 @@ pub(super) fn of(
         Some(before) => replacing(&before.form.items, form, year_assumed),
         None => lacking(form, year_assumed, shipped),
     };
-    let is_other = !(proposal.added.is_empty() && proposal.gone.is_empty() && proposal.reworded.is_empty());
-    if !year_assumed && !is_other {
+    proposal.asks_vendor = asks_vendor;
+    if !year_assumed && !asks_vendor && !proposal.differs() {
         return None;
     }
     for list in [&mut proposal.added, &mut proposal.gone] {
@@ -69,7 +81,7 @@ fn replacing(before: &[Item], form: &ImportedForm, year_assumed: bool) -> Propos
             .filter(|(b, a)| sejo_model::text::fold(&b.label) != sejo_model::text::fold(&a.label))
             .map(|(b, a)| (named(b), named(a)))
             .collect(),
-        more: 0,
+        ..Proposal::default()
     }
 }
 

@@ -1,17 +1,22 @@
 //! Undoing an import: devices it made are removed, devices it changed get their old values, a form it brought is taken out
-//! of use. What somebody changed since is left alone and named.
+//! of use and the one before it counts again. What somebody changed since is left alone and named.
 
 use std::collections::HashMap;
 
 use sejo_model::words::Text;
-use sejo_model::{Action, Actor, Device, DeviceId, ErrorCode, Facts, Intake, IntakeId, IntakeState as Stored};
+use sejo_model::workbook::ReadWorkbook;
+use sejo_model::{
+    Action, Actor, Device, DeviceId, ErrorCode, EvidenceId, Facts, Intake, IntakeId, IntakeState as Stored,
+};
 use sejo_store::device::Change;
+use sejo_store::edition::Imported;
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
 use super::changed::changed;
-use super::job::Job;
-use super::outcome::Outcome;
+use super::job::{Found, Job};
+use super::outcome::{Outcome, Workbook};
+use super::{FormAfterUndo, LISTED, workbook};
 use crate::ledger::{Author, put_all};
 use crate::{App, Error, Result, audit, authz, facts};
 
@@ -23,6 +28,8 @@ impl App {
     pub(super) async fn undo(&self, actor: &Actor, id: IntakeId) -> Result<()> {
         let scope = authz::scope(actor, Action::Drop)?;
         let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
+        // Read before anything is locked: a workbook takes its time.
+        let earlier = self.earlier_book(&job.scope, id).await?;
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         match intake.state {
@@ -37,7 +44,7 @@ impl App {
         }
         let before = facts::load(&mut tx, &job.scope).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
-        undo_workbook(&mut tx, &job.scope, &intake, &outcome).await?;
+        outcome.form_after = undo_workbook(&job, &mut tx, &intake, &outcome, earlier).await?;
         for record in sejo_store::configuration::of_intake(&mut tx, &job.scope, id).await? {
             sejo_store::configuration::remove(&mut tx, &job.scope, record.id).await?;
         }
@@ -110,18 +117,84 @@ fn removal(device: &Device, author: Author) -> Change {
     }
 }
 
-/// Declared values go with their file; the form goes back to the built-in one unless a later workbook replaced it.
-async fn undo_workbook(tx: &mut Tx, scope: &Scope, intake: &Intake, outcome: &Outcome) -> Result<()> {
-    let (Some(book), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok(()) };
+/// A run that brought a form, with the workbook it brought.
+struct Earlier {
+    evidence: EvidenceId,
+    file_name: String,
+    book: ReadWorkbook,
+}
+
+impl App {
+    /// What undoing a workbook does to the form in use.
+    pub(super) async fn form_after_undo(
+        &self,
+        scope: &Scope,
+        forms: &[Imported],
+        intake: &Intake,
+        note: &Workbook,
+    ) -> Result<FormAfterUndo> {
+        if !is_in_use(forms, intake, note) {
+            return Ok(FormAfterUndo::Stays);
+        }
+        let before = self.run_before(scope, intake.id, note).await?;
+        Ok(before.map_or(FormAfterUndo::BuiltIn, |(_, run)| FormAfterUndo::Earlier(run.file_name)))
+    }
+
+    /// The newest other run whose workbook is this form of this edition and was not undone.
+    async fn run_before(&self, scope: &Scope, id: IntakeId, note: &Workbook) -> Result<Option<(EvidenceId, Intake)>> {
+        let mut newest: Option<(EvidenceId, Intake)> = None;
+        for run in sejo_store::intake::list(self.db(), scope, LISTED).await? {
+            let counts = run.id != id && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
+            let (true, Some(evidence)) = (counts, run.evidence_id) else { continue };
+            let same = |b: &Workbook| b.imported && (&b.edition, b.form) == (&note.edition, note.form);
+            let is_same = Outcome::read(&run)?.workbook.as_ref().is_some_and(same);
+            if is_same && newest.as_ref().is_none_or(|(_, known)| known.updated_at < run.updated_at) {
+                newest = Some((evidence, run));
+            }
+        }
+        Ok(newest)
+    }
+
+    /// The form that was in use before this run, read again. One that cannot be read any more does not come back.
+    async fn earlier_book(&self, scope: &Scope, id: IntakeId) -> Result<Option<Earlier>> {
+        let intake = sejo_store::intake::get(self.db(), scope, id).await?;
+        let Some(note) = Outcome::read(&intake)?.workbook.filter(|b| b.imported) else { return Ok(None) };
+        let Some((evidence, run)) = self.run_before(scope, id, &note).await? else { return Ok(None) };
+        Ok(match self.read_kept(scope, evidence, &run.file_name, &[]).await? {
+            Ok(Found::Checklist(book)) => Some(Earlier { evidence, file_name: run.file_name, book: *book }),
+            _ => None,
+        })
+    }
+}
+
+/// Whether the workbook of a run is the form of its edition now.
+pub(super) fn is_in_use(forms: &[Imported], intake: &Intake, note: &Workbook) -> bool {
+    let same = |f: &Imported| f.form.edition == note.edition && f.form.form.kind == note.form;
+    forms.iter().any(|f| f.evidence_id.is_some() && f.evidence_id == intake.evidence_id && same(f))
+}
+
+/// Declared values go with their file. The form goes back to the one before, or to the built-in one, unless a later workbook
+/// replaced it.
+async fn undo_workbook(
+    job: &Job,
+    tx: &mut Tx,
+    intake: &Intake,
+    outcome: &Outcome,
+    earlier: Option<Earlier>,
+) -> Result<Option<FormAfterUndo>> {
+    let (Some(note), Some(evidence)) = (&outcome.workbook, intake.evidence_id) else { return Ok(None) };
+    let scope = &job.scope;
     sejo_store::declaration::remove_by_evidence(tx, scope, evidence).await?;
     let forms = sejo_store::edition::list(&mut *tx, scope).await?;
-    let own = forms
-        .iter()
-        .any(|f| f.evidence_id == Some(evidence) && f.form.edition == book.edition && f.form.form.kind == book.form);
-    if own {
-        sejo_store::edition::remove(tx, scope, &book.edition, book.form).await?;
+    if !is_in_use(&forms, intake, note) {
+        return Ok(Some(FormAfterUndo::Stays));
     }
-    Ok(())
+    sejo_store::edition::remove(tx, scope, &note.edition, note.form).await?;
+    let Some(Earlier { evidence, file_name, book }) = earlier else { return Ok(Some(FormAfterUndo::BuiltIn)) };
+    let Some(form) = workbook::form_again(job, tx, book).await? else { return Ok(Some(FormAfterUndo::BuiltIn)) };
+    let form = Imported { form, evidence_id: Some(evidence), at: job.app.now(), by: job.actor.user };
+    sejo_store::edition::put(tx, scope, &form).await?;
+    Ok(Some(FormAfterUndo::Earlier(file_name)))
 }
 
 fn conflict(left: &[String]) -> Error {

@@ -1,13 +1,11 @@
 //! Checklist workbooks: the form becomes an edition's form, the answers in it become declared values, never answers.
 //! Rows nobody recognises wait for a person, whose choice is remembered for every later workbook.
 
-use sejo_edition::{EditionError, Identity};
 use sejo_model::text::fold;
-use sejo_model::words::Text;
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
 use sejo_model::{
-    Action, Actor, Assignment, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, FiscalYear,
-    FormKind, ImportedForm, Intake, IntakeId, IntakeState as Stored, Item, Round, RowMatch, VendorId,
+    Action, Actor, Assignment, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts,
+    ImportedForm, Intake, IntakeId, IntakeState as Stored, Item, Round, VendorId,
 };
 use sejo_store::edition::Imported;
 use sejo_store::{Scope, Tx};
@@ -16,7 +14,8 @@ use serde_json::json;
 use super::changed::changed;
 use super::job::{Found, Job, refused};
 use super::outcome::{Outcome, Refused, Workbook};
-use super::proposal;
+use super::{proposal, vendor_form};
+use crate::workbook::{SURE, form_of, why};
 use crate::{App, Error, Result, audit, authz, facts};
 
 /// Takes a workbook in for a run that is still reading.
@@ -34,10 +33,19 @@ pub(super) async fn import(job: &Job, book: ReadWorkbook) -> Result<()> {
 enum Use {
     /// Become the form, unless there is something to ask first.
     Ask,
-    /// Become the form.
-    Form,
+    /// Become the form; a vendor's form is this vendor's.
+    Form(Option<VendorId>),
     /// Only declare what is written into it.
-    Answers,
+    Answers(Option<VendorId>),
+}
+
+impl Use {
+    const fn vendor(self) -> Option<VendorId> {
+        match self {
+            Self::Ask => None,
+            Self::Form(vendor) | Self::Answers(vendor) => vendor,
+        }
+    }
 }
 
 /// Everything a workbook changes, inside one transaction.
@@ -58,24 +66,35 @@ async fn take(
     let editions = sejo_edition::overlay(app.shipped_editions(), &others);
     let matches = sejo_edition::match_rows(&book, &editions, assignments);
     let known_file = known_file(&book, &editions);
-    let (form, year_assumed) = match form_of(book, matches, &editions, &loaded.facts, app) {
+    let (form, year_assumed) = match form_of(book, matches, &editions, loaded.facts.facility.kind, app.today(), SURE) {
         Ok(form) => form,
         Err(error) => {
             let refused = Refused { code: error.code(), detail: why(&error), cells: Vec::new() };
             return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
-    let declared = declarations(&form, intake, &loaded.facts, job, app.now());
+    let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
+        (false, _) => None,
+        (true, Some(vendor)) => Some(vendor),
+        (true, None) => {
+            vendor_form::find(&mut *tx, &job.scope, &form, &intake.file_name, &loaded.facts.vendors).await?
+        }
+    };
+    let declared = declarations(&form, vendor, intake.evidence_id, &loaded.facts, job, app.now());
     // Whoever may not import an edition may still hand in what was declared in it.
-    let imported = job.actor.role.may(Action::ImportEdition) && wanted != Use::Answers;
-    let question = proposal::of(&form, year_assumed, &loaded.imported, app.shipped_editions())
-        .filter(|_| imported && wanted == Use::Ask);
+    let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(_));
+    let asks_vendor = vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) && answers_in(&form) > 0;
+    let question = proposal::of(&form, year_assumed, asks_vendor, &loaded.imported, app.shipped_editions())
+        .filter(|p| wanted == Use::Ask && (imported || p.asks_vendor));
     if question.is_some() {
-        let note = note(&form, declared.len(), known_file, false, year_assumed);
+        let note = Workbook { vendor, ..note(&form, answers_in(&form), known_file, false, year_assumed) };
         outcome.workbook = Some(Workbook { proposal: question, ..note });
         return job.save(tx, intake, &outcome, Stored::NeedsConfirmation).await;
     }
     let evidence = intake.evidence_id.ok_or(ErrorCode::Internal)?;
+    if let Some(vendor) = vendor {
+        vendor_form::remember(tx, &job.scope, &form, &intake.file_name, vendor).await?;
+    }
     sejo_store::declaration::remove_by_evidence(tx, &job.scope, evidence).await?;
     if imported {
         let new = Imported { form: form.clone(), evidence_id: Some(evidence), at: app.now(), by: job.actor.user };
@@ -84,73 +103,30 @@ async fn take(
     sejo_store::declaration::insert_many(tx, &job.scope, &declared).await?;
     let after = facts::load(&mut *tx, &job.scope).await?;
     outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
-    outcome.workbook = Some(note(&form, declared.len(), known_file, imported, year_assumed));
+    let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
+    let replaced = imported && others.iter().any(same);
+    let note = note(&form, declared.len(), known_file, imported, year_assumed);
+    let past = sejo_edition::in_force(&editions, app.today()).is_some_and(|e| form.fiscal_year < e.fiscal_year);
+    outcome.workbook = Some(Workbook { vendor, replaced, past, ..note });
     let open = form.matches.iter().any(|m| m.control.is_none());
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     job.save(tx, intake, &outcome, state).await?;
     let detail = json!({
         "intake": intake.id, "edition": form.edition, "form": form.form.kind, "sha256": outcome.sha256,
-        "rows": form.rows.len(), "declared": declared.len(), "imported": imported,
+        "rows": form.rows.len(), "declared": declared.len(), "imported": imported, "vendor": vendor,
     });
     let subject = format!("{}/{}", form.edition, form.form.kind);
     audit::record(tx, app, &job.actor, "edition.import", &subject, detail).await
 }
 
-/// The form a workbook makes. A sheet that names no year is taken for this year's when nearly all of its rows are known:
-/// refusing it would leave the user with nothing to do about it.
-fn form_of(
-    book: ReadWorkbook,
-    matches: Vec<RowMatch>,
-    editions: &[Edition],
-    facts: &Facts,
-    app: &App,
-) -> std::result::Result<(ImportedForm, bool), EditionError> {
-    match sejo_edition::identify(&book, &matches, editions) {
-        Ok(identity) => sejo_edition::import_as(identity, book, matches, editions).map(|form| (form, false)),
-        Err(error @ (EditionError::YearUnknown { .. } | EditionError::FormUnknown { .. })) => {
-            let known = matches.iter().filter(|m| m.control.is_some()).count();
-            if known * 10 < book.rows.len() * 8 {
-                return Err(error);
-            }
-            let today = app.today();
-            let fiscal_year = book.fiscal_year.unwrap_or_else(|| {
-                sejo_edition::in_force(editions, today).map_or(FiscalYear::of(today), |e| e.fiscal_year)
-            });
-            let edition = sejo_model::EditionId::of(fiscal_year);
-            let base = editions.iter().find(|e| e.id == edition);
-            let own = base.and_then(|e| e.form_for(facts.facility.kind)).map_or(FormKind::Institution, |f| f.kind);
-            let form = book.form.unwrap_or(own);
-            let year_assumed = book.fiscal_year.is_none();
-            sejo_edition::import_as(Identity { edition, fiscal_year, form }, book, matches, editions)
-                .map(|form| (form, year_assumed))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Why no form could be made, in words for people.
-fn why(error: &EditionError) -> Text {
-    match error {
-        EditionError::YearUnknown { title } => Text::new(
-            format!("どの年度のチェックリストか書かれていません(題名「{title}」)。"),
-            format!("It does not say for which fiscal year it is (title {title:?})."),
-        ),
-        EditionError::FormUnknown { title } => Text::new(
-            format!("医療機関用か、薬局用か、事業者用かがわかりません(題名「{title}」)。"),
-            format!("It does not say whether it is for institutions, pharmacies or vendors (title {title:?})."),
-        ),
-        EditionError::NoSuchYear { year } => Text::new(
-            format!("{year}年度のチェックリストはありません。"),
-            format!("There is no checklist for the fiscal year {year}."),
-        ),
-        EditionError::NothingRecognised { rows } => Text::new(
-            format!("{rows}行のどれも、チェックリストの項目と見分けられませんでした。"),
-            format!("None of its {rows} rows is about anything a checklist asks."),
-        ),
-        EditionError::Syntax { .. } | EditionError::Row { .. } | EditionError::Help { .. } => {
-            Text::new(String::new(), error.to_string())
-        }
-    }
+/// The form an earlier workbook makes today, as it did when it was taken in; `None` when nothing is recognised any more.
+pub(super) async fn form_again(job: &Job, tx: &mut Tx, book: ReadWorkbook) -> Result<Option<ImportedForm>> {
+    let assignments = sejo_store::assignment::list(&mut *tx, &job.scope).await?;
+    let loaded = facts::load(&mut *tx, &job.scope).await?;
+    let editions = sejo_edition::overlay(job.app.shipped_editions(), &loaded.imported);
+    let matches = sejo_edition::match_rows(&book, &editions, &assignments);
+    let (kind, today) = (loaded.facts.facility.kind, job.app.today());
+    Ok(form_of(book, matches, &editions, kind, today, SURE).ok().map(|(form, _)| form))
 }
 
 fn known_file(book: &ReadWorkbook, editions: &[Edition]) -> Option<String> {
@@ -158,17 +134,33 @@ fn known_file(book: &ReadWorkbook, editions: &[Edition]) -> Option<String> {
     files.into_iter().find(|f| f.sha256 == Some(book.sha256)).map(|f| f.name.clone())
 }
 
+/// Answers written in the workbook.
+fn answers_in(form: &ImportedForm) -> usize {
+    let is_known = |row: u32| form.rows.iter().any(|(r, _)| *r == row);
+    let rows = form.workbook.rows.iter().filter(|r| is_known(r.row));
+    rows.flat_map(|r| &r.answers).filter(|a| a.value.is_some()).count()
+}
+
 /// The answers written in the workbook as declared values. One that says exactly what is declared already (the same file
-/// dropped again) adds nothing.
-fn declarations(form: &ImportedForm, intake: &Intake, facts: &Facts, job: &Job, at: i64) -> Vec<Declaration> {
-    let vendor_id = vendor(form, intake, facts);
+/// dropped again) adds nothing; of a vendor's form nothing is declared before it is known whose it is.
+fn declarations(
+    form: &ImportedForm,
+    vendor: Option<VendorId>,
+    evidence: Option<EvidenceId>,
+    facts: &Facts,
+    job: &Job,
+    at: i64,
+) -> Vec<Declaration> {
+    if vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) {
+        return Vec::new();
+    }
     let mut declared = Vec::new();
     for row in &form.workbook.rows {
         let id = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id);
         let Some(item) = id.and_then(|id| form.form.items.iter().find(|i| &i.id == id)) else { continue };
-        declared.extend(row_declarations(form, row, item, vendor_id, intake.evidence_id, job, at));
+        declared.extend(row_declarations(form, row, item, vendor, evidence, job, at));
     }
-    declared.retain(|new| !facts.declarations.iter().any(|old| says_the_same(old, new, intake.evidence_id)));
+    declared.retain(|new| !facts.declarations.iter().any(|old| says_the_same(old, new, evidence)));
     declared
 }
 
@@ -217,22 +209,6 @@ fn says_the_same(old: &Declaration, new: &Declaration, evidence: Option<Evidence
         && old.vendor_id == new.vendor_id
 }
 
-/// Whose form a vendor form is: the vendor named in the file's name or title, or the only one there is.
-fn vendor(form: &ImportedForm, intake: &Intake, facts: &Facts) -> Option<VendorId> {
-    if !matches!(form.form.kind, FormKind::Vendor | FormKind::VendorPharmacy) {
-        return None;
-    }
-    let words = fold(&format!("{} {}", intake.file_name, form.workbook.title));
-    let named = facts.vendors.iter().find(|v| {
-        let name = fold(&v.name);
-        !name.is_empty() && words.contains(&name)
-    });
-    match (named, facts.vendors.as_slice()) {
-        (Some(vendor), _) | (None, [vendor]) => Some(vendor.id),
-        _ => None,
-    }
-}
-
 fn note(
     form: &ImportedForm,
     answers: usize,
@@ -254,6 +230,9 @@ fn note(
         imported,
         year_assumed,
         proposal: None,
+        vendor: None,
+        replaced: false,
+        past: false,
     }
 }
 
@@ -285,12 +264,19 @@ impl App {
         audit::record(&mut tx, self, actor, "edition.assign", &id.to_string(), detail).await?;
         let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
-        take(&job, &mut tx, &mut intake, book, &assignments, Use::Form).await?;
+        let vendor = outcome.workbook.and_then(|b| b.vendor);
+        take(&job, &mut tx, &mut intake, book, &assignments, Use::Form(vendor)).await?;
         Ok(tx.commit().await?)
     }
 
     /// Takes a waiting workbook in, now that a person has said how.
-    pub(super) async fn confirm_workbook(&self, actor: &Actor, id: IntakeId, as_form: bool) -> Result<()> {
+    pub(super) async fn confirm_workbook(
+        &self,
+        actor: &Actor,
+        id: IntakeId,
+        as_form: bool,
+        vendor: Option<VendorId>,
+    ) -> Result<()> {
         let scope = authz::scope(actor, Action::ImportEdition)?;
         let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
         let evidence = waiting.evidence_id.ok_or(ErrorCode::NotFound)?;
@@ -301,8 +287,17 @@ impl App {
         if intake.state != Stored::NeedsConfirmation {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
+        let asked = Outcome::read(&intake)?.workbook;
+        let vendor = vendor.or(asked.as_ref().and_then(|b| b.vendor));
+        if vendor.is_none() && asked.and_then(|b| b.proposal).is_some_and(|p| p.asks_vendor) {
+            return Err(Error::field("vendor", ErrorCode::Required));
+        }
+        if let Some(vendor) = vendor {
+            // Somebody else's, or removed meanwhile: not found.
+            sejo_store::vendor::get(&mut tx, &job.scope, vendor).await?;
+        }
         let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
-        let wanted = if as_form { Use::Form } else { Use::Answers };
+        let wanted = if as_form { Use::Form(vendor) } else { Use::Answers(vendor) };
         take(&job, &mut tx, &mut intake, book, &assignments, wanted).await?;
         Ok(tx.commit().await?)
     }

@@ -1,5 +1,6 @@
 //! Getting in and staying out: set-up, second factor, lockout, rotation, roles that cannot vanish.
 
+use crate::house::House;
 use crate::place::Place;
 use sejo_app::account::{AcceptForm, Accepted, Origin, SignInForm};
 use sejo_app::credential::code_at;
@@ -8,6 +9,7 @@ use sejo_model::{ErrorCode, Role};
 use tempfile::TempDir;
 
 both! {
+    failed_sign_ins_are_shown_to_who_answers_for_the_installation;
     the_set_up_link_works_once_and_says_what_is_wrong;
     a_code_works_once_and_a_recovery_code_works_once;
     five_failures_lock_the_account_even_for_the_right_password_and_over_a_restart;
@@ -267,7 +269,7 @@ async fn the_demo_fills_an_empty_installation_only(place: &Place) {
     let codes: Vec<_> = door.app.configuration(&clinic, list.rows[0].id).await.unwrap().findings;
     let codes: Vec<_> = codes.iter().map(|f| f.code).collect();
     assert!(codes.contains(&"telnet-on") && codes.contains(&"remote-undeclared"), "{codes:?}");
-    assert_eq!(door.app.fill_demo(&origin()).await.unwrap_err().code, ErrorCode::NotEmpty);
+    assert_eq!(door.app.fill_demo(&origin()).await.unwrap_err().code, ErrorCode::DemoNotEmpty);
 }
 
 /// What lies in the database about authenticator apps: users and invitations.
@@ -429,4 +431,26 @@ async fn invitations_made_at_the_same_time_are_all_listed(place: &Place) {
         invite.await.unwrap().unwrap();
     }
     assert_eq!(door.app.users(&admin).await.unwrap().invitations.len(), 6);
+}
+
+/// What belongs to no facility is the only administrator's to notice; to others the page says which numbers it leaves out.
+async fn failed_sign_ins_are_shown_to_who_answers_for_the_installation(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let form =
+        SignInForm { login: "nobody".to_owned(), password: "wrong words here".to_owned(), code: "000000".to_owned() };
+    house.app.sign_in(&form, &origin()).await.unwrap_err();
+    house.answer_questions().await;
+    let numbers =
+        |view: &sejo_app::activity::ActivityView| view.rows.iter().map(|r| r.entry.number).collect::<Vec<_>>();
+    let all = house.app.activity(&house.actor(Role::Admin), None).await.unwrap();
+    let last = all.head.number;
+    assert_eq!(numbers(&all), (1..=last).rev().collect::<Vec<_>>(), "without a gap");
+    let failed = all.rows.iter().find(|r| r.entry.event.action == "account.sign-in-failed").unwrap().entry.number;
+    assert!(all.rows.iter().all(|r| r.hidden.is_none()) && all.hidden.is_none());
+
+    let own = house.app.activity(&house.officer(), None).await.unwrap();
+    assert!(!numbers(&own).contains(&failed));
+    let before = own.rows.iter().find(|r| r.entry.number < failed).unwrap();
+    assert_eq!(before.hidden.map(|(_, last)| last), Some(failed));
 }

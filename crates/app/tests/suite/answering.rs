@@ -7,6 +7,7 @@ use crate::house::{House, answer, day, today};
 use crate::place::Place;
 
 both! {
+    a_plan_belongs_to_two_factor_and_is_printed;
     of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved;
     of_many_at_the_same_instant_exactly_one_wins;
     the_rules_of_the_form_are_field_errors;
@@ -172,4 +173,29 @@ async fn every_change_is_in_the_log_with_before_and_after(place: &Place) {
     assert_eq!(log[0].event.detail["before"]["state"], "confirmed");
     assert_eq!(log[0].event.detail["after"]["state"], "withdrawn");
     assert!(log[1].event.detail["before"].is_null());
+}
+
+/// By when a planned はい is to be real is printed with the remark; another row has no such plan.
+async fn a_plan_belongs_to_two_factor_and_is_printed(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let planned = |slug: &'static str| {
+        let (app, officer) = (house.app.clone(), officer.clone());
+        async move {
+            let form = ConfirmForm {
+                planned_by: Some(day("2027-12-31")),
+                remark: "更新に合わせて".to_owned(),
+                reason: "事業者に確かめた".to_owned(),
+                ..answer(AnswerValue::Yes, today())
+            };
+            app.confirm(&officer, slug, &form).await.unwrap();
+            app.item(&officer, slug).await.unwrap().answers[0].clone()
+        }
+    };
+    assert_eq!(planned("bcp").await.planned_by, None);
+    let two_factor = planned("two-factor").await;
+    assert_eq!(two_factor.planned_by, Some(day("2027-12-31")));
+    let printed = sejo_app::form::printed_remark(&two_factor, sejo_model::Lang::Ja);
+    assert_eq!(printed, "更新に合わせて (予定: 2027年12月31日までに実装)");
 }

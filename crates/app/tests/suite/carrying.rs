@@ -52,7 +52,7 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
         4-① | やり方を運用管理規程に定めている | はい | 2025/06/12 | |
     ";
     let old = house.drop_file(&officer, "昨年度.xlsx", workbook("医療機関確認用", &table(form))).await;
-    house.app.use_workbook(&officer, old.row.id, true).await.unwrap();
+    house.app.use_workbook(&officer, old.row.id, true, None).await.unwrap();
     let old = house.intake(old.row.id).await;
     let outcome = old.workbook.unwrap_or_else(|| panic!("{:?}", old.refusal));
     assert_eq!(outcome.edition.0, "r7");
@@ -63,6 +63,10 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
     let ledger = house.app.item(&officer, "ledger").await.unwrap().row.carried.unwrap();
     assert_eq!(ledger.before[0].value, Some(AnswerValue::No));
     assert_eq!(ledger.before[0].confirmed_on, Some(day("2025-06-12")));
+    assert_eq!(ledger.before[0].target_on, Some(day("2025-12-01")));
+    assert_eq!(ledger.before[0].remark, "作成中");
+    assert!(old.row.summary.contains("「昨年度の回答」"), "{}", old.row.summary);
+    assert!(!outcome.is_todays_form, "this year's answers do not go into it");
     let chart = house.app.item(&officer, "contact-chart").await.unwrap().row.carried.unwrap();
     assert_eq!(chart.before[0].value, Some(AnswerValue::Yes));
     assert_eq!(chart.before[0].confirmed_on, None, "the form bore no date, so none is made up");

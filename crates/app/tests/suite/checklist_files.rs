@@ -1,8 +1,8 @@
 //! Checklist workbooks: assigned by hand, remembered, undone; and who may bring in an edition.
 
-use sejo_app::intake::IntakeState;
+use sejo_app::intake::{FormAfterUndo, IntakeState};
 use sejo_model::edition::Grade;
-use sejo_model::{Control, EditionState, ErrorCode, Role};
+use sejo_model::{CheckCode, Control, EditionState, ErrorCode, Role};
 
 use crate::house::{House, table, workbook};
 use crate::place::Place;
@@ -16,6 +16,8 @@ both! {
     another_questionnaire_is_refused_with_the_reason;
     a_form_that_names_no_year_is_this_years_and_says_so;
     another_form_of_the_same_year_is_asked_about;
+    undoing_a_form_brings_back_the_one_before;
+    a_vendors_form_is_that_vendors_word;
 }
 
 const ODD: &str = "
@@ -44,7 +46,7 @@ async fn a_row_assigned_by_hand_is_known_in_every_later_workbook(place: &Place) 
     let proposal = asked.workbook.unwrap().proposal.unwrap();
     assert!(!proposal.replaces && proposal.added.is_empty() && proposal.reworded.is_empty(), "{proposal:?}");
     assert!(proposal.gone.len() > 5, "{proposal:?}");
-    house.app.use_workbook(&officer, asked.row.id, true).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, None).await.unwrap();
     let view = house.intake(asked.row.id).await;
     assert_eq!(view.row.state, IntakeState::NeedsAssignment, "{}", view.row.summary);
     let outcome = view.workbook.unwrap();
@@ -109,6 +111,7 @@ async fn a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table(place: &P
     ";
     let view = house.drop_file(&officer, "買い物.xlsx", workbook("買い物", &table(shopping))).await;
     assert!(view.workbook.is_none());
+    assert!(view.row.summary.contains("機器の一覧でも、チェックリストのExcelでもない"), "{}", view.row.summary);
     assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
 }
 
@@ -149,12 +152,12 @@ async fn a_form_that_names_no_year_is_this_years_and_says_so(place: &Place) {
     let state = |view: sejo_app::checklist::ChecklistView| view.edition.state;
     assert_eq!(state(house.app.checklist(&officer).await.unwrap()), EditionState::Provisional, "nothing changed yet");
 
-    house.app.use_workbook(&officer, view.row.id, true).await.unwrap();
+    house.app.use_workbook(&officer, view.row.id, true, None).await.unwrap();
     let used = house.intake(view.row.id).await;
     assert_eq!(used.row.state, IntakeState::Done);
     assert!(used.row.summary.contains("年度が書かれていない"), "{}", used.row.summary);
     assert_eq!(state(house.app.checklist(&officer).await.unwrap()), EditionState::Official);
-    let twice = house.app.use_workbook(&officer, view.row.id, true).await.unwrap_err();
+    let twice = house.app.use_workbook(&officer, view.row.id, true, None).await.unwrap_err();
     assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
 }
 
@@ -176,17 +179,93 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before, "nothing changed yet");
 
     // Only what is written into it: declared, and the form stays.
-    house.app.use_workbook(&officer, asked.row.id, false).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, false, None).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before);
     let ledger = house.app.item(&officer, "ledger").await.unwrap();
     assert_eq!(ledger.row.declared, Some(sejo_model::AnswerValue::Yes));
 
     // As the form, and a third time given up.
     let asked = house.drop_file(&officer, "別の様式.xlsx", other).await;
-    house.app.use_workbook(&officer, asked.row.id, true).await.unwrap();
+    house.app.use_workbook(&officer, asked.row.id, true, None).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
     let back = house.drop_file(&officer, "r8.xlsx", r8_workbook()).await;
     assert_eq!(back.row.state, IntakeState::NeedsConfirmation);
     house.app.cancel_intake(&officer, back.row.id).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
+}
+
+/// Undone, a form gives way to the one that was in use before it; with none before, to the built-in one. The page says so.
+async fn undoing_a_form_brings_back_the_one_before(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let rows = |view: sejo_app::checklist::ChecklistView| view.groups.iter().map(|g| g.rows.len()).sum::<usize>();
+    let first = house.drop_file(&officer, "最初.xlsx", r8_workbook()).await;
+    assert_eq!(first.form_after, Some(FormAfterUndo::BuiltIn));
+    let before = rows(house.app.checklist(&officer).await.unwrap());
+    let other = house.drop_file(&officer, "別の様式.xlsx", odd()).await;
+    house.app.use_workbook(&officer, other.row.id, true, None).await.unwrap();
+    assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 6);
+
+    let page = house.intake(other.row.id).await;
+    assert_eq!(page.form_after, Some(FormAfterUndo::Earlier("最初.xlsx".to_owned())));
+    let is_filled = |view: sejo_app::intake::IntakeView| view.workbook.is_some_and(|w| w.is_todays_form);
+    assert!(is_filled(page) && !is_filled(house.intake(first.row.id).await));
+    assert_eq!(house.intake(first.row.id).await.form_after, Some(FormAfterUndo::Stays));
+    house.app.undo_intake(&officer, other.row.id).await.unwrap();
+    let after = house.app.checklist(&officer).await.unwrap();
+    assert_eq!((after.edition.state, rows(after)), (EditionState::Official, before));
+    let said = house.intake(other.row.id).await.row.summary;
+    assert!(said.contains("最初.xlsx"), "{said}");
+    let forms = house.app.forms(&officer).await.unwrap();
+    assert_eq!(forms.current.workbook.as_deref(), Some("最初.xlsx"), "and it can be filled in again");
+
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    assert_eq!(house.app.checklist(&officer).await.unwrap().edition.state, EditionState::Provisional);
+}
+
+/// A form that names no vendor waits until somebody says whose it is. What it says is the vendor's word, never the
+/// facility's own, and the check before submission misses that form no longer.
+async fn a_vendors_form_is_that_vendors_word(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut vendor = house.app.vendor(&officer, None).await.unwrap().vendor;
+    vendor.name = "株式会社つばめクラウド".to_owned();
+    house.app.save_vendor(&officer, &vendor).await.unwrap();
+    let mut system = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    system.vendor_id = Some(vendor.id);
+    house.app.save_system(&officer, &system).await.unwrap();
+    let missing = |view: &sejo_app::checklist::ChecklistView| {
+        view.check.iter().any(|l| l.code == CheckCode::VendorFormMissing && l.about == vendor.name)
+    };
+    assert!(missing(&house.app.checklist(&officer).await.unwrap()));
+
+    let form = ODD
+        .replace("医療機関・薬局確認用", "事業者確認用")
+        .replace("機器を台帳で管理している | | | |", "機器を台帳で管理している | はい | 2026-10-01 | |");
+    let form = workbook("事業者確認用", &table(&form));
+    let asked = house.drop_file(&officer, "届いた様式.xlsx", form.clone()).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    let outcome = asked.workbook.unwrap();
+    assert!(outcome.proposal.is_some_and(|p| p.asks_vendor));
+    assert_eq!(outcome.vendors[0].id, vendor.id);
+    let unsaid = house.app.use_workbook(&officer, asked.row.id, true, None).await.unwrap_err();
+    assert_eq!((unsaid.code, unsaid.fields[0].field), (ErrorCode::Required, "vendor"));
+    let stranger = Some(sejo_model::VendorId::new());
+    let error = house.app.use_workbook(&officer, asked.row.id, true, stranger).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound);
+
+    house.app.use_workbook(&officer, asked.row.id, true, Some(vendor.id)).await.unwrap();
+    let page = house.app.item(&officer, "ledger").await.unwrap();
+    assert_eq!(page.row.declared, None, "not the facility's own word");
+    assert_eq!(page.row.vendors_declared, [(vendor.name.clone(), sejo_model::AnswerValue::Yes)]);
+    assert_eq!(page.declarations[0].vendor.as_ref(), Some(&vendor.name));
+    assert!(!missing(&house.app.checklist(&officer).await.unwrap()));
+
+    // The next file of that name is known, and so is one that names the vendor.
+    for name in ["届いた様式.xlsx", "㈱つばめクラウド.xlsx"] {
+        let known = house.drop_file(&officer, name, form.clone()).await.workbook.unwrap();
+        assert_eq!((known.proposal, known.vendor.as_ref()), (None, Some(&vendor.name)), "{name}");
+    }
 }

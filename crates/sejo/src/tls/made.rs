@@ -23,7 +23,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::{Look, Ready, chain_of, day, fingerprint, server_config};
+use super::{Look, Ready, chain_of, day, fingerprint, server_config, thumbprint};
 
 /// A server certificate is valid for so many days from the day it is made; one more before, for clocks that are slow.
 const DAYS: i64 = 395;
@@ -72,6 +72,7 @@ impl Made {
         let authority = self.certificate(&self.authority())?;
         let certificate = sejo_web::Certificate {
             fingerprint: fingerprint(&authority),
+            thumbprint: thumbprint(&authority),
             valid_until: Look::at(&authority)?.last_day(),
             names: self.names.clone(),
             import: Some(self.authority().display().to_string()),

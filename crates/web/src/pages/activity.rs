@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::Error;
 use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
-use sejo_model::{AuditEvent, AuditHead, Control, DeviceField, ErrorCode, FormKind, Lang, Subsection};
+use sejo_model::{AuditEvent, AuditHead, Control, DeviceField, ErrorCode, FormKind, Lang, Subsection, date};
 use serde_json::Value;
 
 use crate::form::{Asked, Fields, Filled};
@@ -14,6 +14,8 @@ use crate::page::{Outcome, page, page_about};
 use crate::part;
 use crate::shell::{Nav, Shell};
 use crate::site::Site;
+
+mod word;
 
 /// Most values shown of one entry; the whole entry is in the backup.
 const MAX_VALUES: usize = 6;
@@ -43,6 +45,20 @@ impl Show {
         let view = site.app.activity(me.actor(), before).await?;
         let shell = me.shell(Nav::Activity).at("/activity");
         Ok(Self { shell, lang: me.lang(), older_page: before.is_some(), check, form, view })
+    }
+
+    /// Numbers that are not shown here.
+    fn range(&self, hidden: &(i64, i64)) -> String {
+        match hidden {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}–{last}"),
+        }
+    }
+
+    /// Whose they are.
+    fn others(&self) -> &'static str {
+        let words = "この間の番号は、ほかの施設か、この装置全体の記録です。";
+        self.lang.pick(words, "These numbers are entries of other facilities or of the installation as a whole.")
     }
 
     fn values(&self, row: &ActivityRow) -> Vec<String> {
@@ -114,14 +130,17 @@ fn values(detail: &Value, lang: Lang) -> Vec<String> {
     }
     let (before, after) = (detail.get("before"), detail.get("after"));
     if let (Some(Value::Object(before)), Some(Value::Object(after))) = (before, after) {
-        let differs = after.iter().filter(|(key, value)| *key != "revision" && before.get(*key) != Some(value));
+        let differs = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
         let line = |(key, value): (&String, &Value)| {
-            format!("{key}: {} → {}", short(before.get(key).unwrap_or(&Value::Null)), short(value))
+            let (field, before) = (word::field(key)?.r#in(lang), before.get(key).unwrap_or(&Value::Null));
+            Some(format!("{field}: {} → {}", said(before, lang), said(value, lang)))
         };
-        return differs.take(MAX_VALUES).map(line).collect();
+        return differs.filter_map(line).take(MAX_VALUES).collect();
     }
     match (before, after) {
-        (Some(before), Some(after)) if !after.is_object() => vec![format!("{} → {}", short(before), short(after))],
+        (Some(before), Some(after)) if !after.is_object() => {
+            vec![format!("{} → {}", said(before, lang), said(after, lang))]
+        }
         _ => Vec::new(),
     }
 }
@@ -129,6 +148,20 @@ fn values(detail: &Value, lang: Lang) -> Vec<String> {
 fn change(change: &Value, lang: Lang) -> Option<String> {
     let field: DeviceField = change.get("field")?.as_str()?.parse().ok()?;
     Some(format!("{}: {} → {}", field.words().r#in(lang), short(change.get("before")?), short(change.get("after")?)))
+}
+
+/// A value in words: an answer or a day as it stands on the pages.
+fn said(value: &Value, lang: Lang) -> String {
+    match value {
+        Value::Bool(yes) => if *yes { lang.pick("はい", "yes") } else { lang.pick("いいえ", "no") }.to_owned(),
+        Value::String(text) => match (word::value(text), date::parse(text)) {
+            (Some(words), _) => words.r#in(lang).to_owned(),
+            (None, Ok(day)) => date::short(day, lang),
+            (None, Err(_)) => short(value),
+        },
+        Value::Object(_) | Value::Array(_) => lang.pick("(内容)", "(content)").to_owned(),
+        _ => short(value),
+    }
 }
 
 fn short(value: &Value) -> String {
@@ -178,7 +211,10 @@ mod tests {
         assert_eq!(values(&device, Lang::Ja), ["OS・ファームウェア: - → Windows 11"]);
         let vendor = json!({ "before": { "name": "A", "revision": 1 }, "after": { "name": "B", "revision": 2 } });
         assert_eq!(values(&vendor, Lang::En), ["name: A → B"]);
-        assert_eq!(values(&json!({ "before": "staff", "after": "admin" }), Lang::En), ["staff → admin"]);
+        assert_eq!(values(&json!({ "before": "staff", "after": "admin" }), Lang::Ja), ["担当 → 管理者"]);
+        let answer = |value: &str, state: &str, at: i64| json!({ "value": value, "state": state, "at": at, "by": "x", "confirmed_on": "2026-11-22" });
+        let changed = json!({ "before": answer("yes", "confirmed", 1), "after": answer("no", "withdrawn", 2) });
+        assert_eq!(values(&changed, Lang::Ja), ["状態: 確認済み → 確認を取り消し", "回答: はい → いいえ"]);
         assert!(values(&json!({ "before": null, "after": { "name": "A" } }), Lang::En).is_empty());
         assert_eq!(short(&json!("あ".repeat(99))).chars().count(), MAX_SHOWN + 1);
     }

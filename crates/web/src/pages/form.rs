@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use sejo_app::checklist::ItemRow;
-use sejo_app::form::{Filling, FormRow, FormsView};
+use sejo_app::form::{Filling, FormRow, FormsView, printed_remark};
 use sejo_model::{Answer, EditionId, EditionState, ErrorCode, FormKind, Lang};
 use serde::Deserialize;
 
@@ -27,6 +27,11 @@ impl Show {
     /// The answers of a row, first to last round.
     fn rounds<'a>(&self, row: &'a ItemRow, latest: &'a Answer) -> Vec<&'a Answer> {
         row.earlier.iter().chain(std::iter::once(latest)).collect()
+    }
+
+    /// A remark as it is printed.
+    fn remark(&self, answer: &Answer) -> String {
+        printed_remark(answer, self.lang)
     }
 
     /// Why an imported form cannot be filled in, and what to do instead; `None` when it can.

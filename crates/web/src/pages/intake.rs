@@ -10,7 +10,7 @@ use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadD
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Extent, Severity};
 use sejo_model::ledger::{ColumnGuess, DeviceChange};
-use sejo_model::{Action, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang};
+use sejo_model::{Action, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId};
 
 use super::configuration;
 use super::mapping::{self, Wrong};
@@ -470,7 +470,15 @@ pub async fn assign(State(site): State<Site>, me: Signed, Path(id): Path<String>
 pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     let as_form = fields.get("as") != "answers";
-    after(&site, &me, id, site.app.use_workbook(me.actor(), id, as_form).await, Done::Taken).await
+    let mut reader = Reader::new(&fields);
+    let vendor = reader.choice::<VendorId>("vendor");
+    reader.finish()?;
+    let used = site.app.use_workbook(me.actor(), id, as_form, vendor).await;
+    let words = me.lang().pick("どの事業者の様式かを選んでください。", "Choose whose form it is.");
+    match used {
+        Err(error) if error.code == ErrorCode::Required => again(&site, &me, id, error, Some(words)).await,
+        other => after(&site, &me, id, other, Done::Taken).await,
+    }
 }
 
 /// `POST /intake/{id}/undo`

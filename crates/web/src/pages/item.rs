@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
-use sejo_app::checklist::ItemView;
+use sejo_app::checklist::{DeclarationView, ItemView};
 use sejo_model::edition::CarriedOver;
 use sejo_model::{
     Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
@@ -73,6 +73,11 @@ impl Show {
             finding_form: Filled::new(lang, Fields::default().with("inspected_on", today.to_string())).named("finding"),
             view,
         }
+    }
+
+    /// The newest word of the facility itself.
+    fn own_declaration(&self) -> Option<&DeclarationView> {
+        self.view.declarations.iter().find(|d| d.vendor.is_none())
     }
 
     /// The answer of the round that the form is about.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::checklist::StepView;
 use sejo_app::today::{Notice, TodayView};
-use sejo_model::{EditionState, Lang, Stage};
+use sejo_model::{Action, EditionState, Lang, Stage};
 
 use crate::guard::Signed;
 use crate::page::{Outcome, page};

@@ -104,3 +104,18 @@ async fn exceptions_name_routes_that_exist() {
         assert!(known.contains(&route.join(" ")), "no route for the exception {line}");
     }
 }
+
+/// Whoever may not answer is told who may, and is led nowhere that is closed to him.
+#[tokio::test]
+async fn who_may_not_answer_is_told_who_may() {
+    let site = Site::demo().await;
+    let words = "回答を確認できるのは、管理者と安全管理責任者です。";
+    for (caller, told) in [(Caller::Viewer, true), (Caller::Staff, true), (Caller::Officer, false)] {
+        let page = site.get("/checklist/bcp", caller).await;
+        assert_eq!(page.html().contains(words), told, "{caller:?}");
+    }
+    for path in ["/", "/steps", "/checklist/ledger"] {
+        assert!(!site.get(path, Caller::Viewer).await.html().contains("href=\"/intake\""), "{path}");
+    }
+    assert!(site.get("/steps", Caller::Officer).await.html().contains("終わったら、ここに回答を書く"));
+}

@@ -187,6 +187,7 @@ async fn the_settings_page_tells_how_to_trust_the_certificate() {
     assert!(!site.get("/settings", Caller::Viewer).await.html().contains("certificate-title"), "none without TLS");
     let show = async |import: Option<&str>| {
         let certificate = sejo_web::Certificate {
+            thumbprint: "ab12".to_owned(),
             fingerprint: "AB:CD".to_owned(),
             valid_until: sejo_model::date::parse("2036-11-28").unwrap(),
             names: vec!["sejo.example.lan".to_owned()],

@@ -1,0 +1,100 @@
+//! Whose form a vendor's form (事業者確認用) is. What stands in it is that vendor's word and never the facility's own, so a
+//! form that names nobody waits until a person has said whose it is; the answer is remembered for the next file like it.
+
+use std::collections::BTreeMap;
+
+use sejo_model::text::fold;
+use sejo_model::{FormKind, ImportedForm, Vendor, VendorId};
+use sejo_store::{Access, Scope, StoreError, Tx};
+
+/// The setting with what was answered: by the name of the file and its title.
+const REMEMBERED: &str = "vendor-forms";
+/// Legal forms, which people write or leave out: 株式会社, (株), ㈱.
+const LEGAL: [&str; 5] = ["株式会社", "有限会社", "合同会社", "株", "有"];
+
+/// Whether vendors fill it in.
+pub(crate) const fn is_for_vendors(kind: FormKind) -> bool {
+    matches!(kind, FormKind::Vendor | FormKind::VendorPharmacy)
+}
+
+/// The vendor it names in its title or file name, or that of an earlier file like it.
+pub(super) async fn find(
+    at: impl Access,
+    scope: &Scope,
+    form: &ImportedForm,
+    file_name: &str,
+    vendors: &[Vendor],
+) -> Result<Option<VendorId>, StoreError> {
+    if let Some(vendor) = named(&words(form, file_name), vendors) {
+        return Ok(Some(vendor));
+    }
+    let known = remembered(at, scope).await?.get(&words(form, file_name)).copied();
+    Ok(known.filter(|id| vendors.iter().any(|v| v.id == *id)))
+}
+
+/// Remembers whose form it is.
+pub(super) async fn remember(
+    tx: &mut Tx,
+    scope: &Scope,
+    form: &ImportedForm,
+    file_name: &str,
+    vendor: VendorId,
+) -> Result<(), StoreError> {
+    let mut known = remembered(&mut *tx, scope).await?;
+    known.insert(words(form, file_name), vendor);
+    sejo_store::setting::put(tx, scope, REMEMBERED, &known).await
+}
+
+async fn remembered(at: impl Access, scope: &Scope) -> Result<BTreeMap<String, VendorId>, StoreError> {
+    Ok(sejo_store::setting::get(at, scope, REMEMBERED).await?.unwrap_or_default())
+}
+
+/// Where a vendor's name may stand.
+fn words(form: &ImportedForm, file_name: &str) -> String {
+    fold(&format!("{file_name} {}", form.workbook.title))
+}
+
+/// The one vendor whose name stands there; of two names of which one contains the other, the longer one.
+fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
+    let mut found: Vec<(usize, VendorId)> = vendors
+        .iter()
+        .map(|v| (core(&v.name), v.id))
+        .filter(|(name, _)| name.chars().count() > 1 && words.contains(name.as_str()))
+        .map(|(name, id)| (name.len(), id))
+        .collect();
+    found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+    match found.as_slice() {
+        [(_, id)] => Some(*id),
+        [(first, id), (second, _), ..] if first > second => Some(*id),
+        _ => None,
+    }
+}
+
+/// A name without its legal form.
+fn core(name: &str) -> String {
+    let name = fold(name);
+    let bare = LEGAL.iter().find_map(|l| name.strip_prefix(l).or_else(|| name.strip_suffix(l)));
+    bare.map_or_else(|| name.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vendor(name: &str) -> Vendor {
+        let id = VendorId::new();
+        Vendor { id, name: name.to_owned(), ..crate::vendor::blank() }
+    }
+
+    #[test]
+    fn a_vendor_is_named_with_or_without_its_legal_form() {
+        let known = [vendor("株式会社つばめクラウド"), vendor("つばめ"), vendor("みなとシステム(有)")];
+        let said = |words: &str| named(&fold(words), &known).map(|id| known.iter().position(|v| v.id == id));
+        assert_eq!(said("㈱つばめクラウド 事業者確認用"), Some(Some(0)), "the longer name");
+        assert_eq!(said("R8_みなとシステム.xlsx"), Some(Some(2)));
+        assert_eq!(said("みなとシステム・つばめ"), Some(Some(2)), "the longer name");
+        assert_eq!(said("事業者確認用.xlsx"), None);
+        let twins = [vendor("(株)やまだ"), vendor("有限会社やまだ")];
+        assert_eq!(named(&fold("やまだ"), &twins), None, "two of the same name");
+    }
+}

@@ -1,0 +1,86 @@
+//! Words of what stands in the entries of the log: names of fields and keys of values. What has no words here (ids, times,
+//! who saved it) says nothing to people and is not shown.
+
+use sejo_model::words::Words;
+use sejo_model::{
+    AnswerState, AnswerValue, FacilityKind, Hosting, Post, Role, SystemKind, TwoFactorState, UpdatesBy, VerdictValue,
+};
+
+/// Fields of everything that can be saved.
+const FIELDS: [(&str, &str, &str); 46] = [
+    ("value", "回答", "answer"),
+    ("state", "状態", "state"),
+    ("verdict", "そのときの実測", "measured then"),
+    ("round", "回", "round"),
+    ("confirmed_on", "確認日", "confirmed on"),
+    ("target_on", "目標日", "target date"),
+    ("planned_by", "実装の予定日", "planned by"),
+    ("remark", "備考", "remark"),
+    ("reason", "理由", "reason"),
+    ("name", "名前", "name"),
+    ("kind", "種別", "kind"),
+    ("beds", "病床数", "beds"),
+    ("prefecture", "都道府県", "prefecture"),
+    ("systems_in_use", "医療情報システムの使用", "systems in use"),
+    ("vendor_contract", "事業者との契約", "contract with a vendor"),
+    ("job", "職種", "job"),
+    ("department", "部署", "department"),
+    ("phone", "電話", "phone"),
+    ("left_on", "退職日", "left on"),
+    ("post", "役割", "post"),
+    ("appointed_on", "任命日", "appointed on"),
+    ("appointed_by", "任命した人", "appointed by"),
+    ("ended_on", "終わりの日", "ended on"),
+    ("contact", "担当者", "contact"),
+    ("night_phone", "夜間の電話", "phone at night"),
+    ("email", "メール", "e-mail"),
+    ("note", "メモ", "note"),
+    ("title", "題名", "title"),
+    ("starts_on", "始まりの日", "starts on"),
+    ("ends_on", "終わりの日", "ends on"),
+    ("covers_server_updates", "サーバの更新を含む", "covers server updates"),
+    ("clause", "条項", "clause"),
+    ("hosting", "置き場所", "hosting"),
+    ("critical", "診療に欠かせない", "critical"),
+    ("updates_by", "更新の担当", "updates by"),
+    ("remote_maintenance", "リモート保守", "remote maintenance"),
+    ("disclosure", "開示書", "disclosure"),
+    ("two_factor", "二要素認証", "two-factor"),
+    ("two_factor_by", "二要素認証の予定日", "two-factor by"),
+    ("purpose", "目的", "purpose"),
+    ("users", "利用者", "users"),
+    ("from", "始まりの日", "from"),
+    ("until", "終わりの日", "until"),
+    ("stock_take_days", "棚卸しの期間(日)", "days of a stock-take"),
+    ("support_warning_days", "サポート終了の予告(日)", "days of warning before the end of support"),
+    ("two_factor_planned_by", "二要素認証の予定を認める日", "two-factor planned until"),
+];
+
+/// More periods; each is in days.
+const PERIODS: [(&str, &str, &str); 4] = [
+    ("account_export_days", "利用者一覧の期間(日)", "days of an account export"),
+    ("contact_days", "連絡先の期間(日)", "days of a contact"),
+    ("restore_drill_days", "復旧訓練の期間(日)", "days of a restore drill"),
+    ("configuration_days", "機器の設定の期間(日)", "days of a configuration"),
+];
+
+/// What a field is called.
+pub(super) fn field(key: &str) -> Option<Words> {
+    let known = FIELDS.iter().chain(&PERIODS).find(|(name, ..)| *name == key);
+    known.map(|&(_, ja, en)| Words { ja, en })
+}
+
+/// What a key of a closed list means.
+pub(super) fn value(key: &str) -> Option<Words> {
+    let answer = key.parse().ok().map(AnswerValue::words);
+    answer
+        .or_else(|| key.parse().ok().map(VerdictValue::words))
+        .or_else(|| key.parse().ok().map(AnswerState::words))
+        .or_else(|| key.parse().ok().map(Role::words))
+        .or_else(|| key.parse().ok().map(Post::words))
+        .or_else(|| key.parse().ok().map(FacilityKind::words))
+        .or_else(|| key.parse().ok().map(SystemKind::words))
+        .or_else(|| key.parse().ok().map(Hosting::words))
+        .or_else(|| key.parse().ok().map(UpdatesBy::words))
+        .or_else(|| key.parse().ok().map(TwoFactorState::words))
+}
