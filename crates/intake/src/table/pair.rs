@@ -5,9 +5,11 @@
 //! begin one, and words such as SSID and アカウント announce one; of two other words the second has to look like a
 //! password. `admin/管理者`, `root/user`, `WAN/LAN` and `RTX1210/RTX1220` are none.
 
+use std::sync::LazyLock;
+
 use super::harmless::{harmless, is_address, is_made_up, is_path, is_product};
 use super::phrase::announces_at;
-use super::plain::{Plain, Span};
+use super::plain::{Firsts, Plain, Span};
 
 /// Names that begin a pair.
 const NAMES: [&str; 16] = [
@@ -108,6 +110,8 @@ const ACCOUNTS: [&str; 22] = [
     "接続先",
 ];
 
+static FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(NAMES.iter().chain(&ACCOUNTS)));
+
 /// What stands before a `/` and a number and is no user name.
 const PROTOCOLS: [&str; 24] = [
     "tcp", "udp", "http", "https", "ssh", "rdp", "smb", "ftp", "sftp", "snmp", "vlan", "lan", "wan", "port", "ext",
@@ -119,7 +123,8 @@ pub(super) fn pair(plain: &Plain, at: usize) -> Option<Span> {
     if plain.before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@' | '\\')) {
         return None;
     }
-    named(plain, at).or_else(|| announced(plain, at)).or_else(|| slashed(plain, at))
+    let word = if FIRSTS.has(plain.get(at)?) { named(plain, at).or_else(|| announced(plain, at)) } else { None };
+    word.or_else(|| slashed(plain, at))
 }
 
 /// A well-known name and its password.

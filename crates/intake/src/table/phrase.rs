@@ -4,9 +4,11 @@
 //! A word that means nothing else (パスワード) makes whatever follows a secret unless it is known to be harmless; a word
 //! with other meanings (パス, key, 鍵) only what looks like one.
 
+use std::sync::LazyLock;
+
 use super::harmless::{harmless, is_address, is_made_up, is_path};
 use super::pair::pair;
-use super::plain::{Plain, Span};
+use super::plain::{Firsts, Plain, Span};
 use super::secret::looks_like_password;
 
 /// Latin words before a secret. Longest first where one begins another.
@@ -107,6 +109,9 @@ const OTHER_PASSES: [&str; 8] = ["com", "by", "sur", "tres", "over", "under", "e
 /// Longest text between quotation marks that is taken for one secret.
 const QUOTED: usize = 400;
 
+static FIRSTS: LazyLock<Firsts> =
+    LazyLock::new(|| Firsts::of(LATIN.iter().chain(&LATIN_DOUBTFUL).chain(&JAPANESE).chain(&["パス", "キー", "鍵"])));
+
 /// What a word says about what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -156,7 +161,7 @@ pub(super) fn announces_at(plain: &Plain, at: usize) -> bool {
 
 /// The end of a keyword that begins at `at`, and what it says.
 fn keyword(plain: &Plain, at: usize) -> Option<(usize, Kind)> {
-    let first = plain.get(at)?;
+    let first = plain.get(at).filter(|c| FIRSTS.has(*c))?;
     let in_word = plain.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
     if let Some(end) = plain.first_of(at, &JAPANESE).filter(|_| !first.is_ascii() || !in_word) {
         return Some((end, Kind::Japanese));
@@ -191,7 +196,8 @@ fn ends_a_word(plain: &Plain, (at, end): Span, kind: Kind) -> bool {
 /// `初期PWabc1`, `password1234`: the secret follows the word without anything between.
 fn glued(plain: &Plain, at: usize) -> Option<Span> {
     let before = plain.before(at);
-    if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
+    // All of these words begin with it.
+    if plain.get(at) != Some('p') || before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
     let after_japanese = before.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric());

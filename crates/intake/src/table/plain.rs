@@ -3,6 +3,8 @@
 //! Guards: `ＰＷ`, `ﾊﾟｽ` and a word with invisible characters in it are the same words as `PW` and `パス`; what is found
 //! in the plain text names characters of the original.
 
+use std::collections::BTreeSet;
+
 use sejo_model::text::narrow;
 
 /// From where to where, the last not included.
@@ -10,6 +12,29 @@ pub(super) type Span = (usize, usize);
 
 /// A longer value is looked at in part, so that no text takes time that grows with its square.
 const LONGEST: usize = 400;
+
+/// The letters words begin with, so that most places of a text need no look at the words.
+pub(super) struct Firsts {
+    ascii: u128,
+    others: BTreeSet<char>,
+}
+
+impl Firsts {
+    pub fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
+        let mut firsts = Self { ascii: 0, others: BTreeSet::new() };
+        for first in words.filter_map(|w| w.chars().next()) {
+            match first.is_ascii() {
+                true => firsts.ascii |= 1 << u32::from(first),
+                false => _ = firsts.others.insert(first),
+            }
+        }
+        firsts
+    }
+
+    pub fn has(&self, c: char) -> bool {
+        if c.is_ascii() { (self.ascii >> u32::from(c)) & 1 == 1 } else { self.others.contains(&c) }
+    }
+}
 
 /// Narrow characters, and for each of them the character of the original it comes from.
 pub(super) struct Plain {
