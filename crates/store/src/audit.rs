@@ -115,7 +115,7 @@ pub async fn list_house(
     limit: u32,
 ) -> Result<Vec<AuditEntry>, StoreError> {
     let args = args![scope.facility().0, before.unwrap_or(i64::MAX), limit];
-    at.rows(&LIST_HOUSE, scope.into(), args).await?.iter().map(read).collect()
+    at.rows(&LIST_HOUSE, Reach::Installation, args).await?.iter().map(read).collect()
 }
 
 /// Up to `limit` entries of the whole installation from `number` on, in order: for verification, page by page.
