@@ -80,6 +80,7 @@ const SECRETS: &[&str] = &[
     "Wi-Fiの SSID=hosp-2g PSK=SECRETab1",
     "SEcret#SECRET1a",
     "パスワードをSECRET1→SECRET2",
+    "PW (SECRET12)",
     "PW: SECRET PIN 1234",
 ];
 
@@ -172,6 +173,12 @@ const HARMLESS: &[&str] = &[
     "電子カルテ用。午前8時に起動、管理者が確認。",
     "Sysmex XN-1000 / XN-2000",
     "プリンタのドライバ v4.2.1 に更新",
+    "A password alone opens the VPN.",
+    "The page sends the password readable.",
+    "A password is easily guessed",
+    "administrator rights.",
+    "user: yamada",
+    "the screen says \"password\" twice",
     "鍵付きラックに収納",
     "セキュリティワイヤー(鍵は事務長)",
 ];

@@ -159,6 +159,13 @@ const ENGLISH: [&str; 95] = [
     "with",
 ];
 
+/// English words that follow `is`.
+const MORE: [&str; 32] = [
+    "also", "always", "being", "easily", "easy", "enforced", "fixed", "given", "guessed", "hashed", "hidden", "left",
+    "long", "masked", "never", "now", "one", "optional", "printed", "readable", "reused", "saved", "sent", "short",
+    "still", "there", "too", "used", "very", "weak", "written", "policies",
+];
+
 /// Signs of a number that counts something.
 const UNITS: [char; 20] = [
     '年', '月', '日', '時', '分', '桁', '文', '字', '回', '台', '名', '人', '個', '件', '階', '号', '種', '週', '本',
@@ -199,7 +206,12 @@ const PRODUCTS: [&str; 27] = [
 /// Whether a value (plain, lower case) that `next` follows is no secret for certain.
 pub(super) fn harmless(value: &str, next: Option<char>) -> bool {
     let value = value.trim();
-    if value.is_empty() || WHOLE.contains(&value) || ENGLISH.contains(&value) {
+    let word = value.trim_end_matches(['.', '!', '?']);
+    if !value.contains(char::is_alphanumeric)
+        || WHOLE.contains(&word)
+        || ENGLISH.contains(&word)
+        || MORE.contains(&word)
+    {
         return true;
     }
     if !value.chars().any(|c| c.is_ascii_alphanumeric()) {

@@ -141,8 +141,9 @@ fn named(plain: &Plain, at: usize) -> Option<Span> {
     };
     let span = (from, plain.latin(from));
     let word = plain.word(span);
-    let is_plain = word.chars().all(|c| c.is_ascii_alphabetic());
-    let is_role = is_plain && ROLES.contains(&word.as_str()) && word != **name;
+    let bare = word.trim_matches(['.', '!', '?', '\'', '"']);
+    let is_plain = bare.chars().all(|c| c.is_ascii_alphabetic());
+    let is_role = is_plain && ROLES.contains(&bare) && bare != *name;
     if word.len() < 3
         || is_role
         || (loose && announces_at(plain, from))
@@ -153,7 +154,9 @@ fn named(plain: &Plain, at: usize) -> Option<Span> {
     }
     // A path follows a sign too, and a role says only what somebody may do.
     let is_path = word.starts_with('/') || word.contains("://") || word.ends_with('/');
-    let is_secret = word == **name || !is_plain || word.len() >= 6;
+    // `user: yamada` says who; `user/yamada12` and `root: calvin` how to get in.
+    let says_who = sign == ':' && !SUPER.contains(name);
+    let is_secret = bare == *name || !is_plain || (word.len() >= 6 && !says_who);
     (is_secret && !is_path && !(loose && is_product(&word))).then_some(span)
 }
 

@@ -226,7 +226,9 @@ fn after(plain: &Plain, end: usize, kind: Kind) -> Option<Span> {
     // `password1: …`, but the digits of `PW1234` are no counter.
     let digits = plain.run(end, |c| c.is_ascii_digit());
     let mut at = if latin && digits <= end + 2 { digits } else { end };
-    if plain.get(at) == Some('(') {
+    let bracket = plain.blanks(at);
+    if plain.get(bracket) == Some('(') {
+        at = bracket;
         let close = plain.run_within(at, 17, |c| c != ')');
         if plain.get(close) != Some(')') {
             return None;
@@ -236,7 +238,7 @@ fn after(plain: &Plain, end: usize, kind: Kind) -> Option<Span> {
         return follow(plain, at, kind).or_else(|| {
             let word = plain.word(inside);
             let odd = word.len() >= 4 && word.chars().all(|c| c.is_ascii_graphic()) && is_odd(&word);
-            (odd && kind != Kind::Key && !harmless(&word, None)).then_some(inside)
+            (odd && kind != Kind::Key && !is_address(&word) && !harmless(&word, None)).then_some(inside)
         });
     }
     follow(plain, at, kind)
@@ -327,7 +329,6 @@ fn closer(open: Option<char>) -> Option<char> {
         '"' => '"',
         '\'' => '\'',
         '“' => '”',
-        '(' => ')',
         _ => return None,
     })
 }
@@ -343,7 +344,9 @@ fn quoted(plain: &Plain, open: usize, kind: Kind) -> Option<Span> {
         Kind::Path => !is_path(&word),
         Kind::Japanese | Kind::Latin => true,
     };
-    (to > from && fits && !harmless(&word, None)).then_some((from, to))
+    // A mark that closes a quotation around the keyword opens none.
+    let opens = !word.starts_with(char::is_whitespace);
+    (to > from && opens && fits && !harmless(&word, None)).then_some((from, to))
 }
 
 /// `パスワード・x`, `PW/x`: a list, or the secret.
@@ -426,13 +429,26 @@ fn bare(plain: &Plain, at: usize, gap: usize, kind: Kind) -> Option<Span> {
     let blank = gap > at;
     let fits = match kind {
         Kind::Japanese => true,
-        Kind::Latin => blank,
+        Kind::Latin => blank && (is_odd(&word) || !is_prose(plain, at, span.1)),
         Kind::Path => (blank && !is_path(&word)) || is_made_up(&word),
         Kind::Doubtful => blank && is_odd(&word),
         Kind::Key => blank && is_made_up(&word),
     };
     let another = blank && announces_at(plain, gap);
     (fits && !another && word.len() >= 4 && !is_address(&word) && !harmless(&word, plain.get(span.1))).then_some(span)
+}
+
+/// Whether a keyword that ends at `at` and the word after it, which ends at `end`, are parts of an English sentence.
+fn is_prose(plain: &Plain, at: usize, end: usize) -> bool {
+    let next = plain.blanks(end);
+    let goes_on = next > end && plain.get(next).is_some_and(|c| c.is_ascii_alphabetic());
+    let article = ["password", "passwords", "pass", "passphrase", "passcode"].iter().any(|word| {
+        let before = at.checked_sub(word.len() + 1).filter(|start| plain.has(start + 1, word));
+        before.is_some_and(|b| {
+            ["a", "the", "any", "no", "one", "each", "'s", "your", "every"].iter().any(|w| stands_before(plain, b, w))
+        })
+    });
+    goes_on || article
 }
 
 /// `さくら123です`: Japanese and Latin letters that are one word, with nothing after it but です or 変更.

@@ -173,7 +173,7 @@ pub(super) fn looks_like_password(value: &str) -> bool {
         && !value.split_once('@').is_some_and(|(_, host)| host.contains('.'))
 }
 
-fn is_path_value(value: &String) -> bool {
+fn is_path_value(value: &str) -> bool {
     is_path(&narrow(value))
 }
 
@@ -184,7 +184,9 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
         let mut values = rows.iter().filter_map(|(_, c)| c.get(column)).filter(|v| !v.is_empty());
         let secret = match announces(name) {
             // A パス may be where files lie.
-            Some(false) => !(name.contains("パス") && values.clone().next().is_some() && values.all(is_path_value)),
+            Some(false) => {
+                !(name.contains("パス") && values.clone().next().is_some() && values.all(|v| is_path_value(v)))
+            }
             Some(true) => !values.all(|v| says_nothing(v)),
             None if header_grade(name) == 0 => {
                 let (mut like, mut all) = (0_usize, 0_usize);
