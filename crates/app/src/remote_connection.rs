@@ -34,6 +34,8 @@ pub struct RemoteConnectionRow {
     pub holds: bool,
     /// Whether a configuration shows it.
     pub is_seen: bool,
+    /// Whether there is a configuration that could: of its device, or any where it names none.
+    pub is_configured: bool,
 }
 
 /// A way in that nobody registered.
@@ -159,6 +161,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             system: name(facts.systems.iter().find(|s| Some(s.id) == c.system_id).map(|s| s.name.as_str())),
             device: name(facts.devices.iter().find(|d| Some(d.id) == c.device_id).map(|d| d.label())),
             holds: c.holds_on(today),
+            is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
             is_seen: is_seen(c, facts),
             connection: c.clone(),
         })

@@ -19,6 +19,8 @@ use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::tab::{self, Tab};
 
+/// The choice of no vendor. Somebody has to make it: whose a way in is, is what the register is for.
+const OWN: &str = "own";
 /// Rows shown of a table; a line below says how many there are.
 const SHOWN: usize = 200;
 
@@ -52,12 +54,14 @@ impl List {
         }
     }
 
-    /// Whether a configuration shows it. One that is over should not be seen any more.
+    /// What the configurations say of it.
     fn seen(&self, row: &RemoteConnectionRow) -> Badge {
-        match (row.is_seen, self.view.configurations) {
-            (true, _) => part::badge(Tone::Good, self.lang.pick("設定にあり", "found")),
-            (false, 0) => part::none(self.lang.pick("設定がまだない", "no configuration yet")),
-            (false, _) => part::badge(Tone::Unsure, self.lang.pick("設定に見あたらない", "not found")),
+        match (row.is_configured, row.is_seen, row.holds) {
+            (false, ..) => part::none(self.lang.pick("設定がまだない", "no configuration yet")),
+            (_, true, true) => part::badge(Tone::Good, self.lang.pick("設定にあり", "found")),
+            (_, true, false) => part::badge(Tone::Bad, self.lang.pick("まだ設定に残る", "still there")),
+            (_, false, true) => part::badge(Tone::Unsure, self.lang.pick("設定に見あたらない", "not found")),
+            (_, false, false) => part::badge(Tone::Good, self.lang.pick("設定にない", "not there any more")),
         }
     }
 
@@ -92,8 +96,9 @@ struct Choices {
 
 impl Choices {
     fn new(view: &RemoteConnections, lang: Lang) -> Self {
+        let own = Choice::new(OWN, lang.pick("自院の職員", "Own staff"));
         Self {
-            vendors: choices_of(&view.vendors),
+            vendors: choices_of(&view.vendors).into_iter().chain([own]).collect(),
             systems: choices_of(&view.systems),
             devices: choices_of(&view.devices),
             kinds: choices(RemoteAccessKind::ALL, |k| (k.key(), k.words()), lang),
@@ -139,6 +144,18 @@ impl Show {
         Ok(Self { shell, lang, row, found: String::new(), may_edit, form, choices, conflict: None })
     }
 
+    fn users_hint(&self) -> &'static str {
+        if self.found.is_empty() {
+            return self
+                .lang
+                .pick("この入口を使ってよい利用者名を、1行に1つ書きます。", "One per line: who may use this way in.");
+        }
+        self.lang.pick(
+            "設定にあった利用者名を書き入れてあります。知らない名前は消して、事業者に聞いてください。",
+            "Filled in from the configuration, one per line. Delete whom nobody knows and ask the vendor.",
+        )
+    }
+
     /// Field and value in words, for those who may only look.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let Some(row) = &self.row else { return Vec::new() };
@@ -156,7 +173,7 @@ fn fields_of(connection: &RemoteConnection) -> Fields {
     Fields::default()
         .with("revision", connection.revision.to_string())
         .with("purpose", connection.purpose.clone())
-        .with("vendor_id", id(connection.vendor_id.map(|v| v.to_string())))
+        .with("vendor_id", connection.vendor_id.map_or_else(|| OWN.to_owned(), |v| v.to_string()))
         .with("system_id", id(connection.system_id.map(|s| s.to_string())))
         .with("device_id", id(connection.device_id.map(|d| d.to_string())))
         .with("kind", connection.kind.map_or("", RemoteAccessKind::key))
@@ -171,7 +188,7 @@ fn read(id: RemoteConnectionId, fields: &Fields) -> Result<RemoteConnection, Err
     let connection = RemoteConnection {
         id,
         purpose: reader.needed("purpose"),
-        vendor_id: reader.choice("vendor_id"),
+        vendor_id: if fields.get("vendor_id") == OWN { None } else { reader.needed_choice("vendor_id") },
         system_id: reader.choice("system_id"),
         device_id: reader.choice("device_id"),
         kind: reader.choice("kind"),

@@ -187,7 +187,7 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     let form = format!("/remote-connections/new?{}", form.replace("&amp;", "&").replace("&#38;", "&"));
     let blank = site.get(&form, ME).await;
     assert!(blank.html().contains("value=\"tunnel 7\"") && blank.html().contains("value=\"ipsec-site\" selected"));
-    let sent = "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&revision=0";
+    let sent = "purpose=CT&vendor_id=own&kind=ipsec-site&name=tunnel+7&from=2026-04-01&revision=0";
     let done = site.post("/remote-connections/new", ME, sent).await;
     assert_eq!(done.location(), "/remote-connections?done=added", "{}", done.html());
 
@@ -199,8 +199,12 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
 
     // Once it has ended, the tunnel is unregistered again.
     let connection = link(register.html(), "/remote-connections");
-    site.post(&connection, ME, "purpose=CT&kind=ipsec-site&name=tunnel+7&from=2026-04-01&until=2026-11-21&revision=1")
-        .await;
+    site.post(
+        &connection,
+        ME,
+        "purpose=CT&vendor_id=own&kind=ipsec-site&name=tunnel+7&from=2026-04-01&until=2026-11-21&revision=1",
+    )
+    .await;
     let register = site.get("/remote-connections", ME).await;
     assert!(register.html().contains("登録なし") && register.html().contains("終わり"));
     assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
@@ -304,11 +308,12 @@ async fn a_connection_is_checked_and_saved_by_one_at_a_time() {
     assert!(empty.html().contains("まだ登録がありません") && empty.html().contains("設定がまだないので"));
     let wrong = site.post("/remote-connections/new", ME, "from=2026-11-01&until=2026-10-01").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.html().contains("id=\"f-purpose-error\"") && wrong.html().contains("value=\"2026-10-01\""));
-    let form = "kind=l2tp&from=2026-04-01&users=maker-a%0Amaker-b";
+    assert!(wrong.html().contains("id=\"f-purpose-error\"") && wrong.html().contains("id=\"f-vendor_id-error\""));
+    assert!(wrong.html().contains("value=\"2026-10-01\""));
+    let form = "vendor_id=own&kind=l2tp&from=2026-04-01&users=maker-a%0Amaker-b";
     let odd = site.post("/remote-connections/new", ME, &format!("{form}&purpose=P&until=2026-03-01")).await;
     assert!(odd.html().contains("id=\"f-until-error\"") && odd.html().contains("maker-a\nmaker-b"), "{}", odd.html());
-    let nameless = site.post("/remote-connections/new", ME, "purpose=P&from=2026-04-01").await;
+    let nameless = site.post("/remote-connections/new", ME, "purpose=P&vendor_id=own&from=2026-04-01").await;
     assert!(nameless.html().contains("id=\"f-name-error\""), "{}", nameless.html());
 
     let made = site.post("/remote-connections/new", ME, &format!("{form}&purpose=One")).await;

@@ -203,7 +203,7 @@ async fn registers(walk: &mut Walk) {
     walk.step("/vendors/{id}/contracts/{contract}/remove", Caller::Staff, "").await;
     walk.step("/configurations/{id}/device", Caller::Staff, "new=yes").await;
     walk.step("/configurations/{id}/remove", Caller::Staff, "").await;
-    let connection = "purpose=P&kind=l2tp&from=2026-04-01";
+    let connection = "purpose=P&vendor_id=own&kind=l2tp&from=2026-04-01";
     walk.step("/remote-connections/new", Caller::Staff, connection).await;
     walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
     walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;

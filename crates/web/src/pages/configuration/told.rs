@@ -48,18 +48,18 @@ impl Show {
         super::unread(self.view.row.unread, self.lang)
     }
 
-    /// `wan1(外)…どこからでも`.
+    /// `wan1・外(インターネット): どこからでも`.
     pub(super) fn opening(&self, opening: &Opening) -> String {
         let place = self.place(&opening.interface, opening.zone);
-        format!("{place}{}{}", self.lang.pick("…", ": "), self.sources(&opening.sources))
+        format!("{place}: {}", self.sources(&opening.sources))
     }
 
     fn place(&self, interface: &str, zone: Zone) -> String {
         let zone = self.words(zone.words());
         match (interface, self.lang) {
             ("", _) => zone.to_owned(),
-            (name, Lang::Ja) => format!("{name}({zone})"),
-            (name, Lang::En) => format!("{name} ({zone})"),
+            (name, Lang::Ja) => format!("{name}・{zone}"),
+            (name, Lang::En) => format!("{name}, {zone}"),
         }
     }
 
@@ -114,10 +114,10 @@ impl Show {
             (Setting::Written { value, line }, Lang::Ja) => format!("{}({line}行目)", words(value)),
             (Setting::Written { value, line }, Lang::En) => format!("{} (line {line})", words(value)),
             (Setting::Default { value, source }, Lang::Ja) => {
-                format!("{}(書かれていないので初期値。出典: {source})", words(value))
+                format!("{}。書かれていないので初期値です。出典: {source}", words(value))
             }
             (Setting::Default { value, source }, Lang::En) => {
-                format!("{} (not written, so the default; source: {source})", words(value))
+                format!("{}: not written, so the default. Source: {source}", words(value))
             }
             (Setting::Unknown { why }, Lang::Ja) => format!("確認が必要です。{}。", why.words().ja),
             (Setting::Unknown { why }, Lang::En) => format!("To be checked: {}.", why.words().en),
@@ -150,6 +150,11 @@ impl Show {
         open.flat_map(|access| access.users.iter().map(move |user| (access, user))).collect()
     }
 
+    /// Whether its name says its kind already.
+    pub(super) fn is_kind(&self, access: &RemoteAccess) -> bool {
+        access.name == self.words(access.kind.words())
+    }
+
     pub(super) fn remote_user(&self, user: &RemoteUser) -> String {
         format!("{}{}", user.name, self.stopped(user.enabled))
     }
@@ -180,7 +185,7 @@ impl Show {
         part::badge(tone, self.words(filter.verb.words()))
     }
 
-    /// `lan1(内)→ pp 1(外)`.
+    /// `lan1・内(院内) → pp 1・外(インターネット)`.
     pub(super) fn direction_of(&self, filter: &Filter) -> String {
         let from = self.place(&filter.from_interface, filter.from_zone);
         format!("{from} → {}", self.place(&filter.to_interface, filter.to_zone))
