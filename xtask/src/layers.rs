@@ -26,7 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["sejo-cli", "sejo", "xtask"]),
     ("argon2", &["sejo-app"]),
     ("totp-rs", &["sejo-app"]),
-    ("ring", &["sejo-app", "sejo"]),
+    ("ring", &["sejo-app", "sejo", "sejo-evidence"]),
     ("tokio", &["sejo-store", "sejo-app", "sejo-web", "sejo-cli", "sejo"]),
 ];
 

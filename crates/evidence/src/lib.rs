@@ -1,9 +1,12 @@
-//! Proof: hashes of kept files and the chain of the log of actions.
+//! Proof: hashes of kept files, the chain of the log of actions, signatures, manifests and the restore drill.
 //!
-//! Invariant: what this crate calls verified, an independent program can verify too. The format is described in
-//! `docs/formats/audit.md`, and a script in `tests/` that shares no code with this crate holds us to it.
+//! Invariant: what this crate calls verified, an independent program can verify too. The formats are described in
+//! `docs/formats/`, and scripts in `tests/` that share no code with this crate hold us to them.
 
 pub mod chain;
+pub mod drill;
+pub mod manifest;
+pub mod signing;
 
 use sejo_model::Sha256;
 use sha2::Digest as _;

@@ -1,0 +1,16 @@
+//! The restore drill (復旧訓練), measured: seal a folder, restore its backup elsewhere, check what came back.
+//!
+//! A drill compares two manifests of the same kind, the one written before and the one written of what was restored.
+//! Nothing counts as restored because a program said so: 20 of 99 victims with a backup could restore it.
+
+mod compare;
+mod hash;
+mod place;
+mod seal;
+mod walk;
+
+pub use compare::{Comparison, Difference, Found, compare};
+pub use hash::{Hashed, hash_file};
+pub use place::{Place, SAMPLE, find as find_place};
+pub use seal::{Progress, Sealing, seal};
+pub use walk::{Walk, Walked, total};

@@ -1,0 +1,204 @@
+//! What came back: two manifests, line by line.
+
+use std::cmp::Ordering;
+
+use crate::manifest::{Entry, Kind, ManifestError};
+
+/// How an entry differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// It did not come back.
+    Missing,
+    /// It came back with other contents.
+    Changed,
+    /// It was readable before and is not now.
+    Unreadable,
+    /// Its contents are the same, its name differs in case or in how accents and 濁点 are composed.
+    Renamed,
+    /// It was not there before.
+    Extra,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// How it differs.
+    pub difference: Difference,
+    /// Its name before; of something extra, now.
+    pub name: String,
+    /// Bytes before; of something extra, now.
+    pub size: Option<u64>,
+    /// Its name now, where that is another.
+    pub now: Option<String>,
+    /// It was changing while it was sealed, so a difference was to be expected.
+    pub was_moving: bool,
+}
+
+/// How much came back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Entries before.
+    pub before: u64,
+    /// The same, renamed ones not counted.
+    pub same: u64,
+    /// Bytes of what is the same or only renamed.
+    pub same_bytes: u64,
+    /// [`Difference::Renamed`].
+    pub renamed: u64,
+    /// [`Difference::Changed`].
+    pub changed: u64,
+    /// Of the changed ones, those that were changing while they were sealed.
+    pub changed_moving: u64,
+    /// [`Difference::Missing`].
+    pub missing: u64,
+    /// [`Difference::Unreadable`].
+    pub unreadable: u64,
+    /// [`Difference::Extra`].
+    pub extra: u64,
+    /// Could not be read when it was sealed: nothing can be said.
+    pub unknown: u64,
+}
+
+impl Comparison {
+    /// Whether everything that was sealed came back with the same contents.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.before > 0 && self.changed + self.missing + self.unreadable + self.unknown == 0
+    }
+}
+
+/// Compares. Both come in the order of a manifest; `each` is told of every difference.
+///
+/// # Errors
+/// Those of reading the manifests.
+pub fn compare(
+    before: impl Iterator<Item = Result<Entry, ManifestError>>,
+    now: impl Iterator<Item = Result<Entry, ManifestError>>,
+    each: impl FnMut(Found),
+) -> Result<Comparison, ManifestError> {
+    let (mut before, mut now) = (Side::new(before)?, Side::new(now)?);
+    let mut tally = Tally { out: Comparison::default(), each };
+    loop {
+        let order = match (&before.head, &now.head) {
+            (None, None) => return Ok(tally.out),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(old), Some(new)) => old.name.key().cmp(new.name.key()),
+        };
+        let olds = if order.is_le() { before.group()? } else { Vec::new() };
+        let news = if order.is_ge() { now.group()? } else { Vec::new() };
+        tally.pair(olds, news);
+    }
+}
+
+/// One manifest, with the entry that comes next.
+struct Side<I> {
+    entries: I,
+    head: Option<Entry>,
+}
+
+impl<I: Iterator<Item = Result<Entry, ManifestError>>> Side<I> {
+    fn new(mut entries: I) -> Result<Self, ManifestError> {
+        let head = entries.next().transpose()?;
+        Ok(Self { entries, head })
+    }
+
+    /// The next entry and those that share its key: names that differ only in case or composition.
+    fn group(&mut self) -> Result<Vec<Entry>, ManifestError> {
+        let mut group: Vec<Entry> = Vec::with_capacity(1);
+        while let Some(head) = self.head.take_if(|h| group.first().is_none_or(|g| g.name.key() == h.name.key())) {
+            group.push(head);
+            self.head = self.entries.next().transpose()?;
+        }
+        Ok(group)
+    }
+}
+
+struct Tally<F> {
+    out: Comparison,
+    each: F,
+}
+
+impl<F: FnMut(Found)> Tally<F> {
+    /// Entries of one key: those of the same name belong together, the others in the order in which they stand.
+    fn pair(&mut self, olds: Vec<Entry>, mut news: Vec<Entry>) {
+        let mut without = Vec::new();
+        for old in olds {
+            match news.iter().position(|new| new.name == old.name) {
+                Some(at) => self.both(&old, &news.remove(at)),
+                None => without.push(old),
+            }
+        }
+        let mut news = news.into_iter();
+        for old in without {
+            match news.next() {
+                Some(new) => self.both(&old, &new),
+                None => self.missing(&old),
+            }
+        }
+        news.for_each(|new| self.extra(&new));
+    }
+
+    fn both(&mut self, old: &Entry, new: &Entry) {
+        self.out.before += 1;
+        let now = (old.name != new.name).then(|| new.name.text().to_owned());
+        let difference = match judge(old, new) {
+            Likeness::Unknown => {
+                self.out.unknown += 1;
+                return;
+            }
+            Likeness::Same => {
+                self.out.same_bytes = self.out.same_bytes.saturating_add(new.size.unwrap_or(0));
+                if now.is_none() {
+                    self.out.same += 1;
+                    return;
+                }
+                self.out.renamed += 1;
+                Difference::Renamed
+            }
+            Likeness::Unreadable => {
+                self.out.unreadable += 1;
+                Difference::Unreadable
+            }
+            Likeness::Other => {
+                self.out.changed += 1;
+                self.out.changed_moving += u64::from(old.is_moving);
+                Difference::Changed
+            }
+        };
+        self.tell(difference, old, now);
+    }
+
+    fn missing(&mut self, old: &Entry) {
+        self.out.before += 1;
+        self.out.missing += 1;
+        self.tell(Difference::Missing, old, None);
+    }
+
+    fn extra(&mut self, new: &Entry) {
+        self.out.extra += 1;
+        self.tell(Difference::Extra, new, None);
+    }
+
+    fn tell(&mut self, difference: Difference, entry: &Entry, now: Option<String>) {
+        let (name, size) = (entry.name.text().to_owned(), entry.size);
+        (self.each)(Found { difference, name, size, now, was_moving: entry.is_moving });
+    }
+}
+
+enum Likeness {
+    Same,
+    Other,
+    Unreadable,
+    Unknown,
+}
+
+fn judge(old: &Entry, new: &Entry) -> Likeness {
+    match (old.kind, new.kind) {
+        (Kind::Unreadable, _) => Likeness::Unknown,
+        (_, Kind::Unreadable) => Likeness::Unreadable,
+        (old_kind, new_kind) if old_kind != new_kind => Likeness::Other,
+        _ if old.hash == new.hash && old.size.is_none_or(|size| Some(size) == new.size) => Likeness::Same,
+        _ => Likeness::Other,
+    }
+}

@@ -1,0 +1,58 @@
+//! Signatures: Ed25519 (RFC 8032).
+
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+
+/// A key that signs.
+#[derive(Debug)]
+pub struct SigningKey(Ed25519KeyPair);
+
+impl SigningKey {
+    /// From its 32 secret bytes; `None` for any other number of bytes.
+    #[must_use]
+    pub fn from_seed(seed: &[u8]) -> Option<Self> {
+        Ed25519KeyPair::from_seed_unchecked(seed).ok().map(Self)
+    }
+
+    /// The public half, 32 bytes.
+    #[must_use]
+    pub fn public(&self) -> &[u8] {
+        self.0.public_key().as_ref()
+    }
+
+    /// Signs; 64 bytes.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.0.sign(message).as_ref().to_vec()
+    }
+}
+
+/// Whether `signature` over `message` was made with the other half of `public`.
+#[must_use]
+pub fn verifies(public: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    UnparsedPublicKey::new(&ED25519, public).verify(message, signature).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::HEXLOWER;
+
+    use super::*;
+
+    /// Test 2 of RFC 8032, section 7.1.
+    #[test]
+    fn the_example_of_the_standard_comes_out() {
+        let hex = |text: &str| HEXLOWER.decode(text.as_bytes()).unwrap();
+        let key =
+            SigningKey::from_seed(&hex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")).unwrap();
+        let public = hex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+        assert_eq!(key.public(), public);
+        let signature = key.sign(&[0x72]);
+        assert_eq!(
+            HEXLOWER.encode(&signature),
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+        );
+        assert!(verifies(&public, &[0x72], &signature));
+        assert!(!verifies(&public, &[0x73], &signature));
+        assert!(!verifies(&public[1..], &[0x72], &signature) && SigningKey::from_seed(b"short").is_none());
+    }
+}

@@ -1,0 +1,320 @@
+//! Seal, restore, check: on real folders, with the programs people really restore with.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sejo_evidence::drill::{Comparison, Difference, Found, SAMPLE, Sealing, compare, find_place, seal};
+use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, ManifestError, Opened, Reader, Writer};
+use sejo_evidence::signing::SigningKey;
+use tempfile::TempDir;
+
+const KEY: [u8; 32] = [7; 32];
+
+fn header() -> Header {
+    Header {
+        format: FORMAT.to_owned(),
+        algorithm: Algorithm::Blake3,
+        folder: "D:/電子カルテ".to_owned(),
+        begun: "2026-11-28T00:00:00Z".to_owned(),
+        facility: Some("架空病院".to_owned()),
+        canaries: Vec::new(),
+    }
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// A folder as a clinic has it: Japanese names, a deep path, an empty folder, a link, a large file.
+fn charts(at: &Path) {
+    for n in 0..200 {
+        write(at, &format!("患者/{:03}/カルテ_{n}.dat", n % 20), format!("karte {n}").repeat(n + 1).as_bytes());
+    }
+    write(at, "画像/髙橋 﨑 𠮷.dcm", &vec![42; 20 << 20]);
+    write(at, "Master.CSV", "薬剤".as_bytes());
+    write(at, &format!("{}/終.txt", "とても長いフォルダ名".repeat(6)), b"deep");
+    fs::create_dir_all(at.join("空のフォルダ")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("Master.CSV", at.join("最新")).unwrap();
+}
+
+fn sealed(folder: &Path, to: &Path) {
+    let mut out = Writer::begin(to, &header()).unwrap();
+    let sealing = Sealing { folder: folder.to_owned(), algorithm: Algorithm::Blake3, skip: Vec::new(), follow: false };
+    assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+    let key = SigningKey::from_seed(&KEY).unwrap();
+    out.finish("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
+}
+
+fn entries(of: &Path) -> Vec<Result<Entry, ManifestError>> {
+    match Opened::at(of).unwrap() {
+        Opened::Own(reader) => reader.collect(),
+        Opened::Foreign(foreign) => foreign.entries.into_iter().map(Ok).collect(),
+    }
+}
+
+fn compared(before: &Path, now: &Path) -> (Comparison, Vec<Found>) {
+    let mut found = Vec::new();
+    let out = compare(entries(before).into_iter(), entries(now).into_iter(), |f| found.push(f)).unwrap();
+    (out, found)
+}
+
+struct Drill {
+    dir: TempDir,
+}
+
+impl Drill {
+    fn new() -> Self {
+        let drill = Self { dir: tempfile::tempdir().unwrap() };
+        charts(&drill.path("before"));
+        sealed(&drill.path("before"), &drill.path("before.manifest"));
+        drill
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn check(&self, restored: &Path) -> (Comparison, Vec<Found>) {
+        let now = self.path("now.manifest");
+        let _ = fs::remove_file(&now);
+        sealed(restored, &now);
+        compared(&self.path("before.manifest"), &now)
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let out = Command::new(program)
+            .args(arguments)
+            .current_dir(self.dir.path())
+            .env("RESTIC_PASSWORD", "for this test")
+            .output()
+            .unwrap_or_else(|e| panic!("{program}: {e}"));
+        assert!(out.status.success(), "{program}: {}", String::from_utf8_lossy(&out.stderr));
+    }
+}
+
+#[test]
+fn what_tar_brings_back_is_complete() {
+    let drill = Drill::new();
+    drill.run("tar", &["-cf", "backup.tar", "before"]);
+    fs::create_dir(drill.path("restored")).unwrap();
+    drill.run("tar", &["-xf", "backup.tar", "-C", "restored"]);
+
+    let place = find_place(&drill.path("restored"), &names(&drill.path("before.manifest")));
+    assert_eq!((place.folder.as_path(), place.deeper), (drill.path("restored/before").as_path(), 1));
+    let (out, found) = drill.check(&place.folder);
+    assert!(out.is_complete() && found.is_empty(), "{out:?} {found:?}");
+    assert_eq!(out.before, out.same);
+}
+
+#[test]
+fn what_restic_brings_back_lies_deep_and_is_complete() {
+    let drill = Drill::new();
+    drill.run("restic", &["-q", "init", "-r", "repository"]);
+    let before = drill.path("before");
+    drill.run("restic", &["-q", "backup", "-r", "repository", before.to_str().unwrap()]);
+    drill.run("restic", &["-q", "restore", "latest", "-r", "repository", "--target", "restored"]);
+
+    let place = find_place(&drill.path("restored"), &names(&drill.path("before.manifest")));
+    assert_eq!(place.folder, drill.path("restored").join(before.strip_prefix("/").unwrap()));
+    let (out, found) = drill.check(&place.folder);
+    assert!(out.is_complete() && found.is_empty(), "{out:?} {found:?}");
+}
+
+fn names(manifest: &Path) -> Vec<String> {
+    entries(manifest).into_iter().take(SAMPLE).map(|e| e.unwrap().name.text().to_owned()).collect()
+}
+
+#[test]
+fn exactly_what_was_damaged_is_named() {
+    let drill = Drill::new();
+    let restored = drill.path("restored");
+    charts(&restored);
+    fs::remove_file(restored.join("患者/003/カルテ_3.dat")).unwrap();
+    fs::write(restored.join("患者/004/カルテ_4.dat"), b"encrypted").unwrap();
+    // One bit, same length.
+    let mut image = fs::read(restored.join("画像/髙橋 﨑 𠮷.dcm")).unwrap();
+    image[10_000_000] ^= 1;
+    fs::write(restored.join("画像/髙橋 﨑 𠮷.dcm"), image).unwrap();
+    fs::rename(restored.join("Master.CSV"), restored.join("master.csv")).unwrap();
+    fs::remove_dir(restored.join("空のフォルダ")).unwrap();
+    fs::write(restored.join("README_DECRYPT.txt"), b"pay").unwrap();
+
+    let (out, mut found) = drill.check(&restored);
+    found.sort_by(|a, b| (a.difference, &a.name).cmp(&(b.difference, &b.name)));
+    let short: Vec<(Difference, &str)> = found.iter().map(|f| (f.difference, f.name.as_str())).collect();
+    assert_eq!(
+        short,
+        [
+            (Difference::Missing, "患者/003/カルテ_3.dat"),
+            (Difference::Missing, "空のフォルダ"),
+            (Difference::Changed, "患者/004/カルテ_4.dat"),
+            (Difference::Changed, "画像/髙橋 﨑 𠮷.dcm"),
+            (Difference::Renamed, "Master.CSV"),
+            (Difference::Extra, "README_DECRYPT.txt"),
+        ]
+    );
+    assert!(!out.is_complete());
+    assert_eq!((out.missing, out.changed, out.renamed, out.extra), (2, 2, 1, 1));
+    assert_eq!(out.before, out.same + out.renamed + out.changed + out.missing);
+}
+
+#[test]
+fn names_composed_differently_are_the_same_file() {
+    let drill = Drill::new();
+    let (before, now) = (drill.path("a"), drill.path("b"));
+    write(&before, "ガーゼ/がん.txt", b"x");
+    write(&now, "カ\u{3099}ーセ\u{3099}/か\u{3099}ん.txt", b"x");
+    let _ = fs::remove_file(drill.path("before.manifest"));
+    sealed(&before, &drill.path("before.manifest"));
+    let (out, found) = drill.check(&now);
+    assert!(out.is_complete(), "{out:?} {found:?}");
+    assert_eq!((out.renamed, out.missing, out.extra), (1, 0, 0));
+}
+
+#[test]
+fn the_manifests_of_other_programs_serve_as_before() {
+    let drill = Drill::new();
+    let before = drill.path("before");
+    let shell = |line: &str| drill.run("sh", &["-c", line]);
+    shell("cd before && find . -type f -exec sha256sum {} + > ../sha256.txt");
+    shell("cd before && find . -type f -exec b3sum {} + > ../b3.txt");
+    shell("cd before && find . -type f -exec md5sum {} + > ../md5.txt");
+    shell("hashdeep -c md5,sha256 -r -l before > hashdeep.txt");
+    shell("rhash --sha256 --bsd -r before > rhash.txt");
+    shell("rhash --sfv -r before > rhash.sfv");
+    shell("cd before && find . -type f -exec sha512sum {} + | sed 's|\\./|data/|' > ../manifest-sha512.txt");
+    let files = entries(&drill.path("before.manifest")).len() as u64 - 2;
+    for (list, algorithm) in [
+        ("sha256.txt", Algorithm::Sha256),
+        ("b3.txt", Algorithm::Blake3),
+        ("md5.txt", Algorithm::Md5),
+        ("hashdeep.txt", Algorithm::Sha256),
+        ("rhash.txt", Algorithm::Sha256),
+        ("rhash.sfv", Algorithm::Crc32),
+        ("manifest-sha512.txt", Algorithm::Sha512),
+    ] {
+        let Opened::Foreign(mut foreign) = Opened::at(&drill.path(list)).unwrap() else { panic!("{list} is foreign") };
+        let sample: Vec<String> = foreign.entries.iter().step_by(5).map(|e| e.name.text().to_owned()).collect();
+        let place = find_place(&before, &sample);
+        assert_eq!(place.found, sample.len(), "{list}");
+        foreign.strip(&place.prefix);
+        foreign.settle(&place.folder);
+        assert_eq!(foreign.algorithm, algorithm, "{list}");
+
+        let now = drill.path("now.manifest");
+        let _ = fs::remove_file(&now);
+        let mut out = Writer::begin(&now, &Header { algorithm, ..header() }).unwrap();
+        let sealing = Sealing { folder: place.folder, algorithm, skip: Vec::new(), follow: false };
+        assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+        out.finish("2026-11-28T00:01:00Z", None).unwrap();
+        let mut found = Vec::new();
+        let result =
+            compare(foreign.entries.into_iter().map(Ok), Reader::open(&now).unwrap(), |f| found.push(f)).unwrap();
+        assert!(result.is_complete(), "{list}: {result:?} {found:?}");
+        assert!(result.before >= files, "{list}: {result:?}");
+    }
+}
+
+#[test]
+fn an_interrupted_sealing_goes_on_and_gives_the_same_manifest() {
+    let drill = Drill::new();
+    let whole = fs::read(drill.path("before.manifest")).unwrap();
+    let part = drill.path("part.manifest");
+    // Cut at every kind of place: after the first line, in the middle of lines, between the last lines.
+    let after_header = whole.iter().position(|&b| b == b'\n').unwrap() + 1;
+    for cut in [after_header, after_header + 1, whole.len() / 3, whole.len() / 2, whole.len() - 300, whole.len() - 1] {
+        fs::write(&part, &whole[..cut]).unwrap();
+        let (header, mut out) = Writer::go_on(&part).unwrap();
+        let sealing =
+            Sealing { folder: drill.path("before"), algorithm: header.algorithm, skip: Vec::new(), follow: false };
+        assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+        let key = SigningKey::from_seed(&KEY).unwrap();
+        out.finish("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
+        assert!(fs::read(&part).unwrap() == whole, "cut at {cut}");
+    }
+    fs::write(&part, &whole[..after_header - 3]).unwrap();
+    assert!(matches!(Writer::go_on(&part), Err(ManifestError::NotOne)));
+}
+
+#[test]
+fn a_manifest_edited_by_hand_is_found() {
+    let drill = Drill::new();
+    let path = drill.path("before.manifest");
+    let text = fs::read_to_string(&path).unwrap();
+    let finish = |text: &str| {
+        fs::write(&path, text).unwrap();
+        let mut reader = Reader::open(&path)?;
+        for entry in reader.by_ref() {
+            entry?;
+        }
+        reader.finish()
+    };
+    let (footer, key) = finish(&text).unwrap();
+    assert_eq!(footer.totals.files, 203);
+    assert_eq!(key.as_deref(), Some(SigningKey::from_seed(&KEY).unwrap().public()));
+
+    let lines: Vec<&str> = text.lines().collect();
+    let without = |at: usize| {
+        let mut lines = lines.clone();
+        lines.remove(at);
+        lines.join("\n") + "\n"
+    };
+    let turned = text.replacen("d - - -", "f - - -", 1);
+    for (what, edited) in [
+        ("an entry left out", without(5)),
+        ("the folder renamed", text.replacen("電子カルテ", "電子カルテ2", 1)),
+        ("a hash replaced", text.replacen(&lines[7][2..20], &"0".repeat(18), 1)),
+        ("a kind turned", turned),
+        ("a seal of another", text.replace(&text[text.len() - 20..text.len() - 5], "000000000000000")),
+        ("something behind the seal", format!("{text}{{}}\n")),
+    ] {
+        assert_ne!(edited, text, "{what}");
+        assert!(finish(&edited).is_err(), "{what}");
+    }
+    let unsigned = without(lines.len() - 1);
+    assert_eq!(finish(&unsigned).unwrap().1, None, "without a seal it is whole, and nobody vouches for it");
+    assert!(matches!(finish(&without(lines.len() - 2)), Err(_)));
+    assert!(matches!(finish(&lines[..50].join("\n")), Err(ManifestError::Unfinished)));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_never_taken_for_restored() {
+    let drill = Drill::new();
+    let restored = drill.path("restored");
+    charts(&restored);
+    // A folder where a file was: also for root, whom no missing right stops.
+    fs::remove_file(restored.join("Master.CSV")).unwrap();
+    fs::create_dir(restored.join("Master.CSV")).unwrap();
+    let (out, found) = drill.check(&restored);
+    assert!(!out.is_complete());
+    assert_eq!(found.iter().map(|f| f.difference).collect::<Vec<_>>(), [Difference::Changed], "{found:?}");
+    assert_eq!(Comparison::default().is_complete(), false, "nothing sealed is nothing restored");
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_marked() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("database.db");
+    fs::write(&path, vec![0; 32 << 20]).unwrap();
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut n = 0_u64;
+            while !stop.load(Ordering::Relaxed) {
+                n += 1;
+                fs::File::options().append(true).open(&path).unwrap().set_len((32 << 20) + n).unwrap();
+            }
+        });
+        let hashed = sejo_evidence::drill::hash_file(&path, Algorithm::Blake3, &mut vec![0; 1 << 16]);
+        stop.store(true, Ordering::Relaxed);
+        assert!(hashed.unwrap().is_moving);
+    });
+    let calm = sejo_evidence::drill::hash_file(&path, Algorithm::Blake3, &mut vec![0; 1 << 16]).unwrap();
+    assert!(!calm.is_moving);
+}
