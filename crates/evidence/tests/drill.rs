@@ -209,7 +209,7 @@ fn the_manifests_of_other_programs_serve_as_before() {
         let now = drill.path("now.manifest");
         let _ = fs::remove_file(&now);
         let mut out = Writer::begin(&now, &Header { algorithm, ..header() }).unwrap();
-        let sealing = Sealing { folder: place.folder, algorithm, skip: Vec::new(), follow: false };
+        let sealing = Sealing { folder: place.folder, algorithm, skip: Vec::new(), follow: true };
         assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
         out.finish("2026-11-28T00:01:00Z", None).unwrap();
         let mut found = Vec::new();
