@@ -9,7 +9,7 @@ mod place;
 mod seal;
 mod walk;
 
-pub use compare::{Comparison, Difference, Found, compare};
+pub use compare::compare;
 pub use hash::{Hashed, hash_file};
 pub use place::{Place, SAMPLE, find as find_place};
 pub use seal::{Progress, Sealing, seal};

@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sejo_evidence::drill::{Comparison, Difference, Found, SAMPLE, Sealing, compare, find_place, seal};
+use sejo_evidence::drill::{SAMPLE, Sealing, compare, find_place, seal};
 use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, ManifestError, Opened, Reader, Writer};
 use sejo_evidence::signing::SigningKey;
+use sejo_model::drill::{Comparison, Difference, Found};
 use tempfile::TempDir;
 
 const KEY: [u8; 32] = [7; 32];
@@ -47,7 +48,7 @@ fn sealed(folder: &Path, to: &Path) {
     let sealing = Sealing { folder: folder.to_owned(), algorithm: Algorithm::Blake3, skip: Vec::new(), follow: false };
     assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
     let key = SigningKey::from_seed(&KEY).unwrap();
-    out.finish("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
+    out.close("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
 }
 
 fn entries(of: &Path) -> Vec<Result<Entry, ManifestError>> {
@@ -211,7 +212,7 @@ fn the_manifests_of_other_programs_serve_as_before() {
         let mut out = Writer::begin(&now, &Header { algorithm, ..header() }).unwrap();
         let sealing = Sealing { folder: place.folder, algorithm, skip: Vec::new(), follow: true };
         assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
-        out.finish("2026-11-28T00:01:00Z", None).unwrap();
+        out.close("2026-11-28T00:01:00Z", None).unwrap();
         let mut found = Vec::new();
         let result =
             compare(foreign.entries.into_iter().map(Ok), Reader::open(&now).unwrap(), |f| found.push(f)).unwrap();
@@ -234,7 +235,7 @@ fn an_interrupted_sealing_goes_on_and_gives_the_same_manifest() {
             Sealing { folder: drill.path("before"), algorithm: header.algorithm, skip: Vec::new(), follow: false };
         assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
         let key = SigningKey::from_seed(&KEY).unwrap();
-        out.finish("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
+        out.close("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
         assert!(fs::read(&part).unwrap() == whole, "cut at {cut}");
     }
     fs::write(&part, &whole[..after_header - 3]).unwrap();

@@ -22,6 +22,9 @@ codes! {
     reason: sejo_model::ReasonCode {
         ACCOUNTS_NO_EXPORT = "accounts-no-export";
         BACKUP_CLOUD = "backup-cloud";
+        BACKUP_DRILL_DONE = "backup-drill-done";
+        BACKUP_DRILL_FAILED = "backup-drill-failed";
+        BACKUP_DRILL_NO_TIME = "backup-drill-no-time";
         BACKUP_NO_CRITICAL = "backup-no-critical";
         BACKUP_NO_DRILL = "backup-no-drill";
         BACKUP_NO_PLAN = "backup-no-plan";

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Declaration;
 use crate::configuration::{ConfigurationRecord, RemoteConnection};
 use crate::device::Device;
+use crate::drill::Drill;
 use crate::facility::Facility;
 use crate::person::{Appointment, Person};
 use crate::setting::Thresholds;
@@ -34,6 +35,9 @@ pub struct Facts {
     /// The register of remote connections.
     #[serde(default)]
     pub remote_connections: Vec<RemoteConnection>,
+    /// Restore drills, the newest last.
+    #[serde(default)]
+    pub drills: Vec<Drill>,
     /// Declared values; never turned into measured ones, but named where they contradict.
     pub declarations: Vec<Declaration>,
     /// Periods and limits.

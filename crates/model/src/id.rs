@@ -57,6 +57,8 @@ ids! {
     ConfigurationId;
     /// A registered remote connection (リモート保守の登録).
     RemoteConnectionId;
+    /// A restore drill (復旧訓練).
+    DrillId;
     /// A signed-in browser.
     SessionId;
 }

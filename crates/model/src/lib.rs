@@ -16,6 +16,7 @@ pub mod configuration;
 pub mod control;
 pub mod date;
 pub mod device;
+pub mod drill;
 pub mod edition;
 pub mod error;
 pub mod evidence;
@@ -44,6 +45,7 @@ pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, Read
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};
+pub use drill::Drill;
 pub use edition::{
     Assignment, CarriedOver, Confidence, Edition, EditionId, EditionState, Form, FormKind, Grade, ImportedForm, Item,
     ItemId, RowMatch, Subsection,

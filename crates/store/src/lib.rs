@@ -24,6 +24,7 @@ mod db;
 pub mod declaration;
 pub mod device;
 mod document;
+pub mod drill;
 pub mod edition;
 mod error;
 pub mod evidence;

@@ -49,6 +49,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::contract::STATEMENTS,
         crate::declaration::STATEMENTS,
         crate::device::STATEMENTS,
+        crate::drill::STATEMENTS,
         crate::edition::STATEMENTS,
         crate::evidence::STATEMENTS,
         crate::facility::STATEMENTS,

@@ -2,70 +2,9 @@
 
 use std::cmp::Ordering;
 
+use sejo_model::drill::{Comparison, Difference, Found};
+
 use crate::manifest::{Entry, Kind, ManifestError};
-
-/// How an entry differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Difference {
-    /// It did not come back.
-    Missing,
-    /// It came back with other contents.
-    Changed,
-    /// It was readable before and is not now.
-    Unreadable,
-    /// Its contents are the same, its name differs in case or in how accents and 濁点 are composed.
-    Renamed,
-    /// It was not there before.
-    Extra,
-}
-
-/// One difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// How it differs.
-    pub difference: Difference,
-    /// Its name before; of something extra, now.
-    pub name: String,
-    /// Bytes before; of something extra, now.
-    pub size: Option<u64>,
-    /// Its name now, where that is another.
-    pub now: Option<String>,
-    /// It was changing while it was sealed, so a difference was to be expected.
-    pub was_moving: bool,
-}
-
-/// How much came back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Comparison {
-    /// Entries before.
-    pub before: u64,
-    /// The same, renamed ones not counted.
-    pub same: u64,
-    /// Bytes of what is the same or only renamed.
-    pub same_bytes: u64,
-    /// [`Difference::Renamed`].
-    pub renamed: u64,
-    /// [`Difference::Changed`].
-    pub changed: u64,
-    /// Of the changed ones, those that were changing while they were sealed.
-    pub changed_moving: u64,
-    /// [`Difference::Missing`].
-    pub missing: u64,
-    /// [`Difference::Unreadable`].
-    pub unreadable: u64,
-    /// [`Difference::Extra`].
-    pub extra: u64,
-    /// Could not be read when it was sealed: nothing can be said.
-    pub unknown: u64,
-}
-
-impl Comparison {
-    /// Whether everything that was sealed came back with the same contents.
-    #[must_use]
-    pub const fn is_complete(&self) -> bool {
-        self.before > 0 && self.changed + self.missing + self.unreadable + self.unknown == 0
-    }
-}
 
 /// Compares. Both come in the order of a manifest; `each` is told of every difference.
 ///
@@ -140,7 +79,7 @@ impl<F: FnMut(Found)> Tally<F> {
     }
 
     fn both(&mut self, old: &Entry, new: &Entry) {
-        self.out.before += 1;
+        self.before(old);
         let now = (old.name != new.name).then(|| new.name.text().to_owned());
         let difference = match judge(old, new) {
             Likeness::Unknown => {
@@ -169,8 +108,13 @@ impl<F: FnMut(Found)> Tally<F> {
         self.tell(difference, old, now);
     }
 
-    fn missing(&mut self, old: &Entry) {
+    fn before(&mut self, old: &Entry) {
         self.out.before += 1;
+        self.out.before_bytes = self.out.before_bytes.saturating_add(old.size.unwrap_or(0));
+    }
+
+    fn missing(&mut self, old: &Entry) {
+        self.before(old);
         self.out.missing += 1;
         self.tell(Difference::Missing, old, None);
     }

@@ -44,7 +44,7 @@ pub struct Sealing {
 /// Those of the disk on which the manifest lies. What cannot be read in the folder becomes an entry that says so.
 pub fn seal(
     sealing: &Sealing,
-    out: &mut Writer,
+    out: &mut Writer<impl io::Write>,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, ManifestError> {
     let behind = out.last().cloned();
@@ -61,8 +61,8 @@ pub fn seal(
         for entry in entries {
             out.put(entry)?;
         }
+        out.flush()?;
         if progress(Progress { done: out.totals() }).is_break() {
-            out.save()?;
             return Ok(ControlFlow::Break(()));
         }
     }

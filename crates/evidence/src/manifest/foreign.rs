@@ -3,8 +3,7 @@
 //! They stand in any order, so they are held in memory, up to [`MOST`] entries. Formats: hashdeep(1), sha256sum(1),
 //! b3sum(1), rhash(1), RFC 8493 (BagIt).
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::BufRead;
 use std::path::Path;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -32,8 +31,7 @@ impl Foreign {
     ///
     /// # Errors
     /// [`ManifestError::NotOne`] when the first lines are of no known kind, [`ManifestError::Line`] when a later one is not.
-    pub(super) fn read(path: &Path) -> Result<Self, ManifestError> {
-        let mut file = BufReader::new(File::open(path)?);
+    pub(super) fn read(mut file: impl BufRead) -> Result<Self, ManifestError> {
         let mut found = Found::default();
         let mut bytes = Vec::new();
         for number in 1_u64.. {

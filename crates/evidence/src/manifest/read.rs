@@ -1,7 +1,7 @@
 //! Reading a manifest line by line, with the memory of one line.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -14,22 +14,32 @@ const LONGEST: u64 = 600_000;
 
 /// A manifest of ours or of another program.
 #[derive(Debug)]
-pub enum Opened {
+pub enum Opened<R> {
     /// Ours.
-    Own(Box<Reader>),
+    Own(Box<Reader<R>>),
     /// Of hashdeep, sha256sum, b3sum, rhash or BagIt.
     Foreign(Foreign),
 }
 
-impl Opened {
+impl Opened<BufReader<File>> {
     /// Opens a manifest, whatever program made it.
     ///
     /// # Errors
     /// [`ManifestError`].
     pub fn at(path: &Path) -> Result<Self, ManifestError> {
-        match Reader::open(path) {
+        Self::of(|| Ok(BufReader::with_capacity(1 << 16, File::open(path)?)))
+    }
+}
+
+impl<R: BufRead> Opened<R> {
+    /// Opens a manifest, whatever program made it. `open` gives it from its beginning, twice if need be.
+    ///
+    /// # Errors
+    /// [`ManifestError`].
+    pub fn of(open: impl Fn() -> Result<R, ManifestError>) -> Result<Self, ManifestError> {
+        match Reader::new(open()?) {
             Ok(reader) => Ok(Self::Own(Box::new(reader))),
-            Err(ManifestError::NotOne) => Foreign::read(path).map(Self::Foreign),
+            Err(ManifestError::NotOne) => Foreign::read(open()?).map(Self::Foreign),
             Err(other) => Err(other),
         }
     }
@@ -37,8 +47,8 @@ impl Opened {
 
 /// Gives the entries in order. After the last one, [`Reader::finish`] says whether all of it can be believed.
 #[derive(Debug)]
-pub struct Reader {
-    file: BufReader<File>,
+pub struct Reader<R> {
+    text: R,
     header: Header,
     digest: blake3::Hasher,
     /// Bytes of whole lines read.
@@ -49,33 +59,42 @@ pub struct Reader {
     is_interrupted: bool,
 }
 
-impl Reader {
+impl Reader<BufReader<File>> {
     /// Opens a finished one.
     ///
     /// # Errors
     /// [`ManifestError::NotOne`] for any other file; those of the disk.
     pub fn open(path: &Path) -> Result<Self, ManifestError> {
-        Self::at(path, false)
+        Self::new(BufReader::with_capacity(1 << 16, File::open(path)?))
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads a finished one.
+    ///
+    /// # Errors
+    /// [`ManifestError::NotOne`] for any other text; those of the disk.
+    pub fn new(text: R) -> Result<Self, ManifestError> {
+        Self::begin(text, false)
     }
 
-    /// Opens one that may stop in the middle.
-    pub(super) fn interrupted(path: &Path) -> Result<Self, ManifestError> {
-        Self::at(path, true)
+    /// Reads one that may stop in the middle.
+    pub(super) fn interrupted(text: R) -> Result<Self, ManifestError> {
+        Self::begin(text, true)
     }
 
-    fn at(path: &Path, is_interrupted: bool) -> Result<Self, ManifestError> {
-        let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    fn begin(mut text: R, is_interrupted: bool) -> Result<Self, ManifestError> {
         let mut first = Vec::new();
-        std::io::Read::take(&mut file, LONGEST).read_until(b'\n', &mut first)?;
-        let text = first.strip_suffix(b"\n").ok_or(ManifestError::NotOne)?;
-        let header: Header = serde_json::from_slice(text).map_err(|_| ManifestError::NotOne)?;
+        std::io::Read::take(&mut text, LONGEST).read_until(b'\n', &mut first)?;
+        let line = first.strip_suffix(b"\n").ok_or(ManifestError::NotOne)?;
+        let header: Header = serde_json::from_slice(line).map_err(|_| ManifestError::NotOne)?;
         if header.format != FORMAT {
             return Err(ManifestError::NotOne);
         }
         let mut digest = blake3::Hasher::new();
         digest.update(&first);
         let whole = first.len() as u64;
-        Ok(Self { file, header, digest, whole, number: 1, last: None, footer: None, is_interrupted })
+        Ok(Self { text, header, digest, whole, number: 1, last: None, footer: None, is_interrupted })
     }
 
     /// The first line.
@@ -111,7 +130,7 @@ impl Reader {
     /// The next whole line.
     fn next_line(&mut self) -> Result<Option<String>, ManifestError> {
         let mut bytes = Vec::with_capacity(256);
-        std::io::Read::take(&mut self.file, LONGEST).read_until(b'\n', &mut bytes)?;
+        std::io::Read::take(&mut self.text, LONGEST).read_until(b'\n', &mut bytes)?;
         let Some(text) = bytes.strip_suffix(b"\n") else {
             let is_end = bytes.is_empty() || self.is_interrupted;
             return if is_end { Ok(None) } else { Err(ManifestError::Unfinished) };
@@ -154,7 +173,7 @@ impl Reader {
     }
 }
 
-impl Iterator for Reader {
+impl<R: BufRead> Iterator for Reader<R> {
     type Item = Result<Entry, ManifestError>;
 
     fn next(&mut self) -> Option<Self::Item> {

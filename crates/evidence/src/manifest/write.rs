@@ -1,40 +1,32 @@
 //! Writing a manifest, so that an interrupted one is continued where it stopped.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufReader, BufWriter};
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
 
-use super::{Entry, Footer, Header, ManifestError, Name, Seal, Totals, line, read, signed_bytes};
+use super::{Entry, Footer, Header, ManifestError, Name, Reader, Seal, Totals, line, signed_bytes};
 
 /// Who signs a finished manifest: given the bytes, gives the public key and the signature.
 pub type Signed<'a> = &'a dyn Fn(&[u8]) -> (Vec<u8>, Vec<u8>);
 
 /// Writes a manifest.
 #[derive(Debug)]
-pub struct Writer {
-    file: BufWriter<File>,
+pub struct Writer<W> {
+    out: W,
     digest: blake3::Hasher,
     totals: Totals,
     last: Option<Name>,
 }
 
-impl Writer {
-    /// Begins a new one at `path`, which must not exist.
+impl Writer<BufWriter<File>> {
+    /// Begins a new file at `path`, which must not exist.
     ///
     /// # Errors
     /// Those of the disk.
     pub fn begin(path: &Path, header: &Header) -> Result<Self, ManifestError> {
-        let file = File::create_new(path)?;
-        let mut writer = Self {
-            file: BufWriter::with_capacity(1 << 16, file),
-            digest: blake3::Hasher::new(),
-            totals: Totals::default(),
-            last: None,
-        };
-        writer.line(&json(header)?)?;
-        Ok(writer)
+        Self::new(BufWriter::with_capacity(1 << 16, File::create_new(path)?), header)
     }
 
     /// Goes on with an interrupted one: what stands in a whole line is kept, half a line is cut off.
@@ -42,7 +34,7 @@ impl Writer {
     /// # Errors
     /// [`ManifestError::NotOne`] when `path` holds something else; those of the disk.
     pub fn go_on(path: &Path) -> Result<(Header, Self), ManifestError> {
-        let mut reader = read::Reader::interrupted(path)?;
+        let mut reader = Reader::interrupted(BufReader::with_capacity(1 << 16, File::open(path)?))?;
         let mut totals = Totals::default();
         let mut last = None;
         for entry in reader.by_ref() {
@@ -54,7 +46,29 @@ impl Writer {
         let mut file = File::options().write(true).open(path)?;
         file.set_len(whole)?;
         io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
-        Ok((header, Self { file: BufWriter::with_capacity(1 << 16, file), digest, totals, last }))
+        Ok((header, Self { out: BufWriter::with_capacity(1 << 16, file), digest, totals, last }))
+    }
+
+    /// Brings a finished one down to the disk.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn close(self, finished: &str, sign: Option<Signed<'_>>) -> Result<Totals, ManifestError> {
+        let totals = self.totals;
+        self.finish(finished, sign)?.get_ref().sync_all()?;
+        Ok(totals)
+    }
+}
+
+impl<W: io::Write> Writer<W> {
+    /// Begins one.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn new(out: W, header: &Header) -> Result<Self, ManifestError> {
+        let mut writer = Self { out, digest: blake3::Hasher::new(), totals: Totals::default(), last: None };
+        writer.line(&json(header)?)?;
+        Ok(writer)
     }
 
     /// The last entry written: the walk goes on behind it.
@@ -80,20 +94,19 @@ impl Writer {
         Ok(())
     }
 
-    /// Brings what is written down to the disk, so that a power cut costs only what comes after.
+    /// Hands on what is written: an interruption then costs only what comes after.
     ///
     /// # Errors
-    /// Those of the disk.
-    pub fn save(&mut self) -> Result<(), ManifestError> {
-        self.file.flush()?;
-        Ok(self.file.get_ref().sync_data()?)
+    /// Those of writing.
+    pub fn flush(&mut self) -> Result<(), ManifestError> {
+        Ok(self.out.flush()?)
     }
 
-    /// Writes the last lines.
+    /// Writes the last lines and gives back where it was written to.
     ///
     /// # Errors
-    /// Those of the disk.
-    pub fn finish(mut self, finished: &str, sign: Option<Signed<'_>>) -> Result<Totals, ManifestError> {
+    /// Those of writing.
+    pub fn finish(mut self, finished: &str, sign: Option<Signed<'_>>) -> Result<W, ManifestError> {
         let digest = self.digest.finalize().to_hex().to_string();
         self.line(&json(&Footer { totals: self.totals, finished: finished.to_owned(), digest })?)?;
         if let Some(sign) = sign {
@@ -101,15 +114,14 @@ impl Writer {
             let seal = Seal { key: HEXLOWER.encode(&key), signature: HEXLOWER.encode(&signature) };
             self.line(&json(&seal)?)?;
         }
-        self.file.flush()?;
-        self.file.get_ref().sync_all()?;
-        Ok(self.totals)
+        self.out.flush()?;
+        Ok(self.out)
     }
 
     fn line(&mut self, line: &str) -> io::Result<()> {
         for bytes in [line.as_bytes(), b"\n"] {
             self.digest.update(bytes);
-            self.file.write_all(bytes)?;
+            self.out.write_all(bytes)?;
         }
         Ok(())
     }

@@ -97,6 +97,7 @@ pub fn nothing() -> Facts {
         devices: Vec::new(),
         configurations: Vec::new(),
         remote_connections: Vec::new(),
+        drills: Vec::new(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }

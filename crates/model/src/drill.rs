@@ -1,0 +1,188 @@
+//! Restore drills (復旧訓練): a backup that was really brought back, with what came back and how long it took.
+//!
+//! Invariant: a drill counts only with a result. What Sejo measured file by file and what people went through by hand
+//! are kept apart, and a withdrawn drill stays on record and counts for nothing.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{DrillId, SystemId};
+
+keyed_enum! {
+    /// How something that was sealed differs after the restore, the worst first.
+    pub enum Difference {
+        Missing = "missing", "戻っていない", "did not come back";
+        Changed = "changed", "中身が違う", "other contents";
+        Unreadable = "unreadable", "読めない", "cannot be read";
+        Renamed = "renamed", "名前の書き方だけ違う", "only its name is written differently";
+        Extra = "extra", "前にはなかった", "was not there before";
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// How it differs.
+    pub difference: Difference,
+    /// Its name before; of something extra, now.
+    pub name: String,
+    /// Bytes before; of something extra, now.
+    pub size: Option<u64>,
+    /// Its name now, where that is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+    /// It was changing while it was sealed, so a difference was to be expected.
+    #[serde(default)]
+    pub was_moving: bool,
+}
+
+/// How much came back, in files, links and empty folders.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Sealed before the restore.
+    pub before: u64,
+    /// Bytes of what was sealed.
+    pub before_bytes: u64,
+    /// The same, renamed ones not counted.
+    pub same: u64,
+    /// Bytes of what is the same or only renamed.
+    pub same_bytes: u64,
+    /// [`Difference::Renamed`].
+    pub renamed: u64,
+    /// [`Difference::Changed`].
+    pub changed: u64,
+    /// Of the changed ones, those that were changing while they were sealed.
+    pub changed_moving: u64,
+    /// [`Difference::Missing`].
+    pub missing: u64,
+    /// [`Difference::Unreadable`].
+    pub unreadable: u64,
+    /// [`Difference::Extra`].
+    pub extra: u64,
+    /// Could not be read when it was sealed: nothing can be said.
+    pub unknown: u64,
+}
+
+impl Comparison {
+    /// Whether everything that was sealed came back with the same contents.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.before > 0 && self.changed + self.missing + self.unreadable + self.unknown == 0
+    }
+
+    /// What came back as it was.
+    #[must_use]
+    pub const fn came_back(&self) -> u64 {
+        self.same + self.renamed
+    }
+}
+
+keyed_enum! {
+    /// Who vouches for the manifest that was compared with.
+    pub enum SealedBy {
+        Own = "own", "この施設の署名", "signed by this facility";
+        Other = "other", "ほかの鍵の署名", "signed with another key";
+        Nobody = "nobody", "署名なし", "not signed";
+    }
+}
+
+/// What Sejo measured: a manifest from before, compared with the restored folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The folder that was sealed, as its machine called it; of another program's manifest the name of that file.
+    pub sealed_folder: String,
+    /// When, RFC 3339 in UTC; another program's manifest does not say.
+    pub sealed_at: Option<String>,
+    /// Who vouches for it.
+    pub sealed_by: SealedBy,
+    /// Its algorithm, `blake3` …
+    pub algorithm: String,
+    /// SHA-256 of the manifest file.
+    pub manifest: crate::Sha256,
+    /// The folder that was compared with it.
+    pub restored_folder: String,
+    /// How many folders below the one named it began: many programs restore one level deeper.
+    pub deeper: u32,
+    /// When it was checked, RFC 3339 in UTC.
+    pub checked_at: String,
+    /// What came back.
+    pub comparison: Comparison,
+}
+
+/// One step of a drill by process: reception, consultation, order, billing …
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessStep {
+    /// What was done.
+    pub name: String,
+    /// Whether it worked; `None` when it was not tried.
+    pub worked: Option<bool>,
+    /// How long it took, in minutes.
+    pub minutes: Option<u32>,
+    /// What was noticed.
+    pub note: String,
+}
+
+/// What came of a drill, and how that was found out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "by")]
+pub enum Outcome {
+    /// File by file.
+    Files(Measured),
+    /// By going through the work with the restored system.
+    Process {
+        /// In the order of the day.
+        steps: Vec<ProcessStep>,
+    },
+}
+
+/// A drill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drill {
+    /// Id.
+    pub id: DrillId,
+    /// Of which system; `None` for data of no system, as shared files.
+    pub system_id: Option<SystemId>,
+    /// The day.
+    pub performed_on: Date,
+    /// The day of the backup that was restored: its generation.
+    pub backup_of: Option<Date>,
+    /// From the beginning of the restore until it could be used, in minutes.
+    pub minutes: Option<u32>,
+    /// Who performed it.
+    pub performed_by: String,
+    /// The medium or place the backup lay on.
+    pub medium: String,
+    /// Whether the medium was out of reach from the network until the restore.
+    pub was_offline: Option<bool>,
+    /// Who saw that.
+    pub seen_by: String,
+    /// What went wrong and what is to be better next time.
+    pub note: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Why it was withdrawn; empty while it stands.
+    #[serde(default)]
+    pub withdrawn: String,
+    /// Counts saves.
+    pub revision: u32,
+}
+
+impl Drill {
+    /// Whether everything came back, or every step that was tried worked and at least one was.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        match &self.outcome {
+            Outcome::Files(measured) => measured.comparison.is_complete(),
+            Outcome::Process { steps } => {
+                steps.iter().any(|s| s.worked == Some(true)) && steps.iter().all(|s| s.worked != Some(false))
+            }
+        }
+    }
+
+    /// Whether it stands and was performed within `days` before `today`.
+    #[must_use]
+    pub fn is_fresh(&self, today: Date, days: u32) -> bool {
+        let age = (today - self.performed_on).get_days();
+        self.withdrawn.is_empty() && age >= 0 && u32::try_from(age).is_ok_and(|age| age <= days)
+    }
+}
