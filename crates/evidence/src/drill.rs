@@ -10,7 +10,7 @@ mod seal;
 mod walk;
 
 pub use compare::compare;
-pub use hash::{Hashed, hash_file};
-pub use place::{Place, SAMPLE, find as find_place};
+pub use hash::{Hashed, Sum, hash_file};
+pub use place::{Place, SAMPLE, find as find_place, find_among};
 pub use seal::{Progress, Sealing, seal};
 pub use walk::{Walk, Walked, total};

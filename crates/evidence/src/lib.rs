@@ -4,6 +4,7 @@
 //! `docs/formats/`, and scripts in `tests/` that share no code with this crate hold us to them.
 
 pub mod chain;
+pub mod document;
 pub mod drill;
 pub mod manifest;
 pub mod signing;
@@ -15,6 +16,29 @@ use sha2::Digest as _;
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> Sha256 {
     Sha256(sha2::Sha256::digest(bytes).into())
+}
+
+/// A SHA-256 of bytes that come one after the other.
+#[derive(Default)]
+pub struct Sha256Sum(sha2::Sha256);
+
+impl Sha256Sum {
+    /// The hash.
+    #[must_use]
+    pub fn finish(self) -> Sha256 {
+        Sha256(self.0.finalize().into())
+    }
+}
+
+impl std::io::Write for Sha256Sum {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub use foreign::Foreign;
-pub use name::Name;
+pub use name::{Name, written};
 pub use read::{Opened, Reader};
 pub use write::{Signed, Writer};
 
@@ -22,7 +22,7 @@ pub const FORMAT: &str = "sejo-manifest-1";
 
 /// What is hashed with. MD5, SHA-1 and CRC-32 are read from other programs' manifests: they find damage, not deceit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "lowercase")]
 pub enum Algorithm {
     /// BLAKE3, 256 bits: ours.
     Blake3,
@@ -48,6 +48,19 @@ impl Algorithm {
             Self::Sha1 => 20,
             Self::Md5 => 16,
             Self::Crc32 => 4,
+        }
+    }
+
+    /// The name in manifests and records.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Blake3 => "blake3",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+            Self::Sha1 => "sha1",
+            Self::Md5 => "md5",
+            Self::Crc32 => "crc32",
         }
     }
 
@@ -102,9 +115,6 @@ pub struct Header {
     /// Whose it is: name of the facility, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<String>,
-    /// Names of the canary files laid out for the drill.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub canaries: Vec<String>,
 }
 
 /// How much a manifest, or a part of one, holds.

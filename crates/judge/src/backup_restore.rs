@@ -33,9 +33,6 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
     let line = |weight, code| Line::new(weight, code, Place::Drills).with("days", days);
     if critical.is_empty() {
         // What is not said to be critical proves nothing about what is.
-        if !case.facts.drills.iter().any(|d| is_fresh(&d)) {
-            lines.push(line(Weight::Missing, reason::BACKUP_NO_DRILL));
-        }
         return;
     }
     let newest = |system: &System| {

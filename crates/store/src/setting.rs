@@ -12,6 +12,7 @@ use crate::{Access, Scope, Tx};
 statements! {
     GET = "setting.get", "SELECT document FROM setting WHERE facility_id = $1 AND name = $2";
     PUT = "setting.put", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO UPDATE SET document = excluded.document";
+    ADD = "setting.add", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO NOTHING";
     REMOVE = "setting.remove", "DELETE FROM setting WHERE facility_id = $1 AND name = $2";
     GET_OURS = "setting.get-installation", "SELECT document FROM installation_setting WHERE name = $1";
     PUT_OURS = "setting.put-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET document = excluded.document";
@@ -39,6 +40,15 @@ pub async fn get<T: DeserializeOwned>(at: impl Access, scope: &Scope, key: &str)
 pub async fn put<T: Serialize + Sync>(tx: &mut Tx, scope: &Scope, key: &str, value: &T) -> Result<(), StoreError> {
     let args = args![scope.facility().0, key, document::write(value)?];
     tx.run(&PUT, scope.into(), args).await.map(drop)
+}
+
+/// Makes a setting of the facility; one that is there stays as it is. Says whether it was made.
+///
+/// # Errors
+/// Those of the database.
+pub async fn add<T: Serialize + Sync>(tx: &mut Tx, scope: &Scope, key: &str, value: &T) -> Result<bool, StoreError> {
+    let args = args![scope.facility().0, key, document::write(value)?];
+    Ok(tx.run(&ADD, scope.into(), args).await? == 1)
 }
 
 /// Forgets a setting of the facility.

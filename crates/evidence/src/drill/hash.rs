@@ -34,7 +34,7 @@ pub struct Hashed {
 pub fn hash_file(path: &Path, algorithm: Algorithm, buffer: &mut [u8]) -> io::Result<Hashed> {
     let mut file = File::open(path)?;
     let before = file.metadata()?;
-    let mut sum = Sum::new(algorithm, before.len() >= LARGE);
+    let mut sum = Inner::new(algorithm, before.len() >= LARGE);
     let mut size = 0_u64;
     loop {
         let n = match file.read(buffer) {
@@ -57,12 +57,15 @@ fn is_other(before: &fs::Metadata, after: &fs::Metadata) -> bool {
 
 /// The hash of bytes at hand, as of the target of a link.
 pub(super) fn hash_bytes(bytes: &[u8], algorithm: Algorithm) -> Box<[u8]> {
-    let mut sum = Sum::new(algorithm, false);
+    let mut sum = Sum::new(algorithm);
     sum.update(bytes);
     sum.finish()
 }
 
-enum Sum {
+/// A hash being made of bytes that come one after the other.
+pub struct Sum(Inner);
+
+enum Inner {
     Blake3 { hasher: Box<blake3::Hasher>, is_large: bool },
     Sha256(sha2::Sha256),
     Sha512(sha2::Sha512),
@@ -72,6 +75,25 @@ enum Sum {
 }
 
 impl Sum {
+    /// With nothing taken in yet.
+    #[must_use]
+    pub fn new(algorithm: Algorithm) -> Self {
+        Self(Inner::new(algorithm, false))
+    }
+
+    /// Takes in what comes next.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash.
+    #[must_use]
+    pub fn finish(self) -> Box<[u8]> {
+        self.0.finish()
+    }
+}
+
+impl Inner {
     fn new(algorithm: Algorithm, is_large: bool) -> Self {
         match algorithm {
             Algorithm::Blake3 => Self::Blake3 { hasher: Box::new(blake3::Hasher::new()), is_large },

@@ -3,7 +3,7 @@
 //! Backup programs restore one level deeper, or with the whole path in front (`restored/srv/data/…`), and a manifest of
 //! another program may carry a folder's name in front of every line. Both are found by looking for a few of its names.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// Names looked for.
@@ -51,6 +51,21 @@ pub fn find(given: &Path, names: &[String]) -> Place {
         queue.extend(folders.take(room).map(|entry| (entry.path(), deeper + 1)));
     }
     best
+}
+
+/// The same among names that are known already, as those a browser sends: what stands in front of the sealed names.
+#[must_use]
+pub fn find_among<'a>(present: impl Iterator<Item = &'a str> + Clone, names: &[String]) -> String {
+    let all: HashSet<&str> = present.clone().collect();
+    let mut fronts = HashSet::from([""]);
+    for wanted in names.iter().take(SAMPLE) {
+        fronts.extend(present.clone().filter_map(|name| name.strip_suffix(wanted.as_str())).filter(|f| f.ends_with('/')));
+        if fronts.len() > DEEPEST {
+            break;
+        }
+    }
+    let found = |front: &str| names.iter().filter(|name| all.contains(format!("{front}{name}").as_str())).count();
+    fronts.into_iter().max_by_key(|front| (found(front), std::cmp::Reverse(front.len()))).unwrap_or_default().to_owned()
 }
 
 /// What may have to be taken off: nothing, or the folders all names share.

@@ -68,7 +68,8 @@ impl fmt::Display for Name {
 }
 
 /// One part of a name, as it is written.
-pub(crate) fn written(part: &OsStr) -> String {
+#[must_use]
+pub fn written(part: &OsStr) -> String {
     let bytes = part.as_encoded_bytes();
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

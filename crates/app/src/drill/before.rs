@@ -1,0 +1,248 @@
+//! The manifest from before, whatever program made it, and what came of comparing with it.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use sejo_evidence::drill::{Place, SAMPLE, compare, find_among, find_place};
+use sejo_evidence::manifest::{Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader};
+use sejo_model::Sha256;
+use sejo_model::drill::{Found, Measured, SealedBy};
+
+use super::MOST_KEPT;
+use super::measure::{Checked, refused};
+use crate::{Error, Result};
+
+/// Where the manifest comes from.
+pub(super) enum Source {
+    /// A file of this machine.
+    File(PathBuf),
+    /// Bytes a browser sent.
+    Sent { name: String, bytes: Vec<u8> },
+}
+
+impl Source {
+    fn open(&self) -> std::result::Result<Box<dyn BufRead + '_>, ManifestError> {
+        Ok(match self {
+            Self::File(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            Self::Sent { bytes, .. } => Box::new(bytes.as_slice()),
+        })
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::Sent { name, .. } => Path::new(name),
+        }
+    }
+
+    fn refused(&self, error: ManifestError) -> Error {
+        refused(error, self.path())
+    }
+
+    /// The hash by which the record names the manifest.
+    fn sha256(&self) -> Result<Sha256> {
+        let mut text = self.open().map_err(|e| self.refused(e))?;
+        let mut sum = sejo_evidence::Sha256Sum::default();
+        std::io::copy(&mut text, &mut sum).map_err(|e| self.refused(e.into()))?;
+        Ok(sum.finish())
+    }
+}
+
+/// The manifest from before. It was read to its end once, so all of it can be believed.
+pub(super) struct Before {
+    source: Source,
+    sha256: Sha256,
+    kind: Made,
+    /// Names spread over it.
+    sample: Vec<String>,
+}
+
+enum Made {
+    Here { header: Header, key: Option<Vec<u8>> },
+    Elsewhere(Foreign),
+}
+
+/// What was compared with it.
+pub(super) struct Restored {
+    pub folder: String,
+    pub deeper: u32,
+    pub checked_at: String,
+}
+
+impl Before {
+    pub fn read(source: Source) -> Result<Self> {
+        let sha256 = source.sha256()?;
+        let mut sample = Sample::default();
+        let made = match Opened::of(|| source.open()) {
+            Ok(Opened::Own(reader)) => read_through(*reader, &mut sample),
+            Ok(Opened::Foreign(foreign)) => {
+                foreign.entries.iter().for_each(|entry| sample.take(&entry.name));
+                Ok(Made::Elsewhere(foreign))
+            }
+            Err(e) => Err(e),
+        };
+        let kind = made.map_err(|e| source.refused(e))?;
+        Ok(Self { source, sha256, kind, sample: sample.names })
+    }
+
+    pub const fn algorithm(&self) -> Algorithm {
+        match &self.kind {
+            Made::Here { header, .. } => header.algorithm,
+            Made::Elsewhere(foreign) => foreign.algorithm,
+        }
+    }
+
+    pub const fn is_foreign(&self) -> bool {
+        matches!(self.kind, Made::Elsewhere(_))
+    }
+
+    /// Where below `restored` the sealed folder begins.
+    pub fn find(&mut self, restored: &Path) -> Place {
+        let place = find_place(restored, &self.sample);
+        if let Made::Elsewhere(foreign) = &mut self.kind {
+            foreign.strip(&place.prefix);
+            foreign.settle(&place.folder);
+        }
+        place
+    }
+
+    /// Whether its lines leave open which of two algorithms it is; of uploaded files both hashes are then made.
+    pub const fn is_unsure(&self) -> bool {
+        matches!(&self.kind, Made::Elsewhere(foreign) if foreign.is_unsure)
+    }
+
+    /// Whether more of `these` hashes stand in it than of `those`.
+    pub fn knows_more_of<'a>(
+        &self,
+        these: impl Iterator<Item = &'a [u8]>,
+        those: impl Iterator<Item = &'a [u8]>,
+    ) -> bool {
+        let Made::Elsewhere(foreign) = &self.kind else { return false };
+        let known: HashSet<&[u8]> = foreign.entries.iter().filter_map(|e| e.hash.as_deref()).collect();
+        these.filter(|hash| known.contains(hash)).count() > those.filter(|hash| known.contains(hash)).count()
+    }
+
+    /// Which algorithm its hashes are, found out meanwhile.
+    pub const fn settle(&mut self, algorithm: Algorithm) {
+        if let Made::Elsewhere(foreign) = &mut self.kind {
+            foreign.algorithm = algorithm;
+        }
+    }
+
+    /// What stands in front of the sealed names in the names a browser sent.
+    pub fn find_among<'a>(&self, present: impl Iterator<Item = &'a str> + Clone) -> String {
+        find_among(present, &self.sample)
+    }
+
+    /// Compares what is there now. A browser sends files only: with `files_only` nothing else is asked for.
+    pub fn compare(
+        self,
+        now: impl Iterator<Item = std::result::Result<Entry, ManifestError>>,
+        own: Option<&str>,
+        restored: Restored,
+        files_only: bool,
+    ) -> Result<Checked> {
+        let Self { source, sha256, kind, .. } = self;
+        let mut worst = Worst::default();
+        let algorithm = match &kind {
+            Made::Here { header, .. } => header.algorithm,
+            Made::Elsewhere(foreign) => foreign.algorithm,
+        };
+        let (comparison, sealed_folder, sealed_at, sealed_by) = match kind {
+            Made::Here { header, key } => {
+                let entries = Reader::new(source.open().map_err(|e| source.refused(e))?).map_err(|e| source.refused(e))?;
+                let is_asked = |e: &std::result::Result<Entry, ManifestError>| {
+                    !files_only || e.as_ref().map_or(true, |e| matches!(e.kind, Kind::File | Kind::Unreadable))
+                };
+                let out = compare(entries.filter(is_asked), now, |found| worst.take(found));
+                let sealed_by = match key {
+                    Some(key) if own.is_some_and(|own| own == data_encoding::HEXLOWER.encode(&key)) => SealedBy::Own,
+                    Some(_) => SealedBy::Other,
+                    None => SealedBy::Nobody,
+                };
+                (out, header.folder, Some(header.begun), sealed_by)
+            }
+            Made::Elsewhere(foreign) => {
+                let out = compare(foreign.entries.into_iter().map(Ok), now, |found| worst.take(found));
+                let name = source.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+                (out, name, None, SealedBy::Nobody)
+            }
+        };
+        let measured = Measured {
+            sealed_folder,
+            sealed_at,
+            sealed_by,
+            algorithm: algorithm.key().to_owned(),
+            manifest: sha256,
+            restored_folder: restored.folder,
+            deeper: restored.deeper,
+            checked_at: restored.checked_at,
+            comparison: comparison.map_err(|e| source.refused(e))?,
+        };
+        Ok(Checked { measured, differences: worst.finish() })
+    }
+}
+
+fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::result::Result<Made, ManifestError> {
+    for entry in reader.by_ref() {
+        sample.take(&entry?.name);
+    }
+    let header = reader.header().clone();
+    let (_, key) = reader.finish()?;
+    Ok(Made::Here { header, key })
+}
+
+/// Names spread evenly over a manifest of any length.
+#[derive(Default)]
+struct Sample {
+    names: Vec<String>,
+    seen: usize,
+    stride: usize,
+}
+
+impl Sample {
+    fn take(&mut self, name: &Name) {
+        let stride = self.stride.max(1);
+        if self.seen.is_multiple_of(stride) {
+            if self.names.len() == SAMPLE {
+                // Every other one goes, and from now on only every other one comes.
+                let mut keep = false;
+                self.names.retain(|_| {
+                    keep = !keep;
+                    keep
+                });
+                self.stride = stride * 2;
+            }
+            if self.seen.is_multiple_of(self.stride.max(1)) {
+                self.names.push(name.text().to_owned());
+            }
+        }
+        self.seen += 1;
+    }
+}
+
+/// The worst differences, as many as are kept.
+#[derive(Default)]
+struct Worst(Vec<Found>);
+
+impl Worst {
+    fn take(&mut self, found: Found) {
+        self.0.push(found);
+        // Cut back now and then, so that memory stays flat however much differs.
+        if self.0.len() >= MOST_KEPT * 4 {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        self.0.sort_by(|a, b| (a.difference, &a.name).cmp(&(b.difference, &b.name)));
+        self.0.truncate(MOST_KEPT);
+    }
+
+    fn finish(mut self) -> Vec<Found> {
+        self.cut();
+        self.0
+    }
+}
