@@ -161,7 +161,7 @@ impl App {
     /// # Errors
     /// Field errors.
     pub async fn record_measured(&self, actor: &Actor, about: DrillAbout, checked: Checked) -> Result<Drill> {
-        self.record_drill(actor, about, Outcome::Files(checked.measured), &checked.differences).await
+        self.record_drill(actor, about, Outcome::Files(Box::new(checked.measured)), &checked.differences).await
     }
 
     /// Records a drill in which people went through the work with the restored system.

@@ -127,7 +127,7 @@ pub struct ProcessStep {
 #[serde(rename_all = "kebab-case", tag = "by")]
 pub enum Outcome {
     /// File by file.
-    Files(Measured),
+    Files(Box<Measured>),
     /// By going through the work with the restored system.
     Process {
         /// In the order of the day.
