@@ -45,7 +45,11 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
     };
     let total = critical.len();
     for (weight, code, wanted) in [
-        (Weight::Fails, reason::BACKUP_DRILL_FAILED, (|d| d.is_some_and(|d| !d.is_success())) as fn(Option<&Drill>) -> bool),
+        (
+            Weight::Fails,
+            reason::BACKUP_DRILL_FAILED,
+            (|d| d.is_some_and(|d| !d.is_success())) as fn(Option<&Drill>) -> bool,
+        ),
         (Weight::Missing, reason::BACKUP_NO_DRILL, |d| d.is_none()),
         (Weight::Missing, reason::BACKUP_DRILL_NO_TIME, |d| d.is_some_and(|d| d.is_success() && d.minutes.is_none())),
         (Weight::Holds, reason::BACKUP_DRILL_DONE, |d| d.is_some_and(|d| d.is_success() && d.minutes.is_some())),

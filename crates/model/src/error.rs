@@ -84,6 +84,8 @@ keyed_enum! {
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
+        FolderEmpty = "folder-empty", "フォルダが選ばれていないか、中にファイルがありません。ファイルの入ったフォルダを選んでください。", "No folder was chosen, or there is no file in it. Choose a folder with files.";
+        FolderTooLarge = "folder-too-large", "フォルダが大きすぎて、ブラウザからは送れません。画面にあるコマンドを使うか、中の小さなフォルダを選んでください。", "The folder is too large to be sent by a browser. Use the command shown on the page, or choose a smaller folder in it.";
         NothingToAsk = "nothing-to-ask", "この設定には、事業者に尋ねることがありません。手紙は要りません。新しい設定を入れたら、もう一度見てください。", "There is nothing to ask about this configuration, so no letter is needed. Look again when a newer one is dropped.";
         NothingToFill = "nothing-to-fill", "記入できる様式のExcelがまだありません。厚生労働省のチェックリストのExcelを入れてください。", "There is no form workbook yet. Drop the ministry's checklist workbook.";
         UndoConflict = "undo-conflict", "取り込みの後で変更された機器があるため、その機器は元に戻しませんでした。台帳で、その機器の内容を確かめてください。", "Some devices were changed after the import and were left as they are. Check them in the ledger.";
@@ -137,7 +139,7 @@ impl ErrorCode {
             | C::AlsoElsewhere
             | C::DemoNotEmpty
             | C::NotEmpty => ErrorKind::Conflict,
-            C::FileTooLarge | C::FileBomb => ErrorKind::TooLarge,
+            C::FileTooLarge | C::FileBomb | C::FolderTooLarge => ErrorKind::TooLarge,
             C::DiskFull
             | C::StoreUnavailable
             | C::StoreNewer

@@ -173,6 +173,7 @@ impl Server {
             max_upload: usize::try_from(MAX_UPLOAD)?,
             demo_token: demo,
             certificate: self.tls.as_ref().map(|tls| tls.certificate.clone()),
+            ..sejo_web::Options::default()
         };
         let service = sejo_web::router(app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();

@@ -1,8 +1,8 @@
 //! Everything the judge looks at, in one statement whatever the size of the facility.
 
 use sejo_model::{
-    Appointment, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person, RemoteConnection, System,
-    Thresholds, Vendor,
+    Appointment, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person, RemoteConnection,
+    System, Thresholds, Vendor,
 };
 
 use crate::document;

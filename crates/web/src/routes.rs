@@ -38,6 +38,17 @@ pub enum Access {
     Needs(Action),
 }
 
+/// What a page takes besides fields, and so how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upload {
+    /// Nothing.
+    None,
+    /// Files, up to the limit of the drop zone each time.
+    Files,
+    /// A folder that is only read through.
+    Folder,
+}
+
 /// A page.
 pub struct Route {
     /// GET or POST.
@@ -46,15 +57,15 @@ pub struct Route {
     pub path: &'static str,
     /// Who may open it.
     pub access: Access,
-    /// Takes files.
-    pub upload: bool,
+    /// What it takes besides fields.
+    pub upload: Upload,
     handler: MethodRouter<Site>,
 }
 
 impl Route {
-    /// Lets files through, up to the limit of the drop zone.
-    fn with_upload(mut self) -> Self {
-        self.upload = true;
+    /// Lets files through.
+    fn with(mut self, upload: Upload) -> Self {
+        self.upload = upload;
         self
     }
 }
@@ -64,7 +75,7 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::GET, path, access, upload: false, handler: routing::get(handler) }
+    Route { method: Method::GET, path, access, upload: Upload::None, handler: routing::get(handler) }
 }
 
 fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -72,7 +83,7 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::POST, path, access, upload: false, handler: routing::post(handler) }
+    Route { method: Method::POST, path, access, upload: Upload::None, handler: routing::post(handler) }
 }
 
 /// Every page there is.
@@ -88,6 +99,7 @@ pub fn list() -> Vec<Route> {
     all.extend(intake());
     all.extend(systems());
     all.extend(configurations());
+    all.extend(drills());
     all.extend(house());
     all.extend(people());
     all
@@ -155,7 +167,7 @@ fn intake() -> Vec<Route> {
     let (read, drop) = (Needs(Action::Read), Needs(Action::Drop));
     vec![
         get("/intake", drop, pages::intake::list),
-        post("/intake", drop, pages::intake::take).with_upload(),
+        post("/intake", drop, pages::intake::take).with(Upload::Files),
         get("/intake/{id}", read, pages::intake::show),
         get("/intake/{id}/progress", read, pages::intake::progress),
         get("/intake/{id}/file", Needs(Action::Export), pages::intake::file),
@@ -218,6 +230,24 @@ fn configurations() -> Vec<Route> {
     ]
 }
 
+/// 復旧訓練.
+fn drills() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
+    vec![
+        get("/drills", read, pages::drill::list),
+        post("/drills/seal", edit, pages::drill::seal).with(Upload::Folder),
+        get("/drills/check", edit, pages::drill::ask_check),
+        post("/drills/check", edit, pages::drill::check).with(Upload::Folder),
+        get("/drills/process", edit, pages::drill::blank_process),
+        post("/drills/process", edit, pages::drill::add_process),
+        get("/drills/{id}", read, pages::drill::show),
+        post("/drills/{id}", edit, pages::drill::change),
+        post("/drills/{id}/withdraw", edit, pages::drill::withdraw),
+        get("/drills/{id}/record", Needs(Action::Export), pages::drill::record),
+    ]
+}
+
 /// The facility, its periods, the own sign-in, the log of actions.
 fn house() -> Vec<Route> {
     use Access::{Needs, SignedIn};
@@ -272,7 +302,11 @@ pub fn router(app: App, options: Options) -> Router {
     let site = Site::new(app, options);
     let mut router = Router::new();
     for route in list() {
-        let limit = if route.upload { site.options.max_upload + MULTIPART_ROOM } else { MAX_FORM };
+        let limit = match route.upload {
+            Upload::None => MAX_FORM,
+            Upload::Files => site.options.max_upload + MULTIPART_ROOM,
+            Upload::Folder => site.options.max_folder + MULTIPART_ROOM,
+        };
         let handler = route
             .handler
             .layer(DefaultBodyLimit::max(limit))

@@ -129,6 +129,8 @@ pub(crate) enum Done {
     Withdrawn,
     Declared,
     Recorded,
+    DrillRecorded,
+    DrillWithdrawn,
     Given,
     Ended,
     Undone,
@@ -146,7 +148,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 22] = [
+const DONE: [(Done, &str, Words); 24] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -159,6 +161,8 @@ const DONE: [(Done, &str, Words); 22] = [
         },
     ),
     (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),
+    (Done::DrillRecorded, "drill-recorded", Words { ja: "訓練を記録しました。", en: "The drill is recorded." }),
+    (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
     (
         Done::Given,

@@ -14,6 +14,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// Largest file the drop zone takes, in bytes.
     pub max_upload: usize,
+    /// Largest folder a browser may send to be sealed or compared, in bytes. Nothing of it is kept.
+    pub max_folder: usize,
     /// Token of a ready session: `/demo/<token>` signs in with it. Only for the demo, only on loopback.
     pub demo_token: Option<String>,
     /// The certificate the pages are served with, for the settings page.
@@ -41,6 +43,7 @@ impl Default for Options {
             secure_cookies: false,
             hosts: Vec::new(),
             max_upload: 50 * 1024 * 1024,
+            max_folder: 512 * 1024 * 1024,
             demo_token: None,
             certificate: None,
         }

@@ -152,7 +152,8 @@ impl Before {
         };
         let (comparison, sealed_folder, sealed_at, sealed_by) = match kind {
             Made::Here { header, key } => {
-                let entries = Reader::new(source.open().map_err(|e| source.refused(e))?).map_err(|e| source.refused(e))?;
+                let entries =
+                    Reader::new(source.open().map_err(|e| source.refused(e))?).map_err(|e| source.refused(e))?;
                 let is_asked = |e: &std::result::Result<Entry, ManifestError>| {
                     !files_only || e.as_ref().map_or(true, |e| matches!(e.kind, Kind::File | Kind::Unreadable))
                 };

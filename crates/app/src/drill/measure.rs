@@ -191,7 +191,8 @@ fn check_with(wanted: &CheckWanted, own: Option<&str>, now: &str, mut gauge: imp
     out.close(now, None).map_err(|e| refused(e, &part))?;
     let after = Reader::open(&part).map_err(|e| refused(e, &part))?;
     let deeper = u32::try_from(place.deeper).unwrap_or(u32::MAX);
-    let checked = before.compare(after, own, Restored { folder: header.folder, deeper, checked_at: now.to_owned() }, false)?;
+    let checked =
+        before.compare(after, own, Restored { folder: header.folder, deeper, checked_at: now.to_owned() }, false)?;
     fs::remove_file(&part).map_err(|e| file_error(&part, &e))?;
     Ok(checked)
 }
@@ -241,7 +242,8 @@ pub(super) fn refused(error: ManifestError, path: &Path) -> Error {
         ManifestError::Unfinished => about(ErrorCode::ManifestUnfinished, path),
         ManifestError::Altered | ManifestError::Order { .. } => about(ErrorCode::ManifestAltered, path),
         ManifestError::Line { line } => {
-            let detail = Text::new(format!("{} ({line}行目)", path.display()), format!("{} (line {line})", path.display()));
+            let detail =
+                Text::new(format!("{} ({line}行目)", path.display()), format!("{} (line {line})", path.display()));
             Error::new(ErrorCode::ManifestAltered).with_detail(detail)
         }
     }

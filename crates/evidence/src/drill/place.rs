@@ -59,7 +59,8 @@ pub fn find_among<'a>(present: impl Iterator<Item = &'a str> + Clone, names: &[S
     let all: HashSet<&str> = present.clone().collect();
     let mut fronts = HashSet::from([""]);
     for wanted in names.iter().take(SAMPLE) {
-        fronts.extend(present.clone().filter_map(|name| name.strip_suffix(wanted.as_str())).filter(|f| f.ends_with('/')));
+        fronts
+            .extend(present.clone().filter_map(|name| name.strip_suffix(wanted.as_str())).filter(|f| f.ends_with('/')));
         if fronts.len() > DEEPEST {
             break;
         }

@@ -7,6 +7,7 @@ pub mod checklist;
 pub mod configuration;
 pub mod contract;
 pub mod device;
+pub mod drill;
 pub mod facility;
 pub mod form;
 pub mod health;
