@@ -318,3 +318,32 @@ fn a_file_that_changes_while_it_is_read_is_marked() {
     let calm = sejo_evidence::drill::hash_file(&path, Algorithm::Blake3, &mut vec![0; 1 << 16]).unwrap();
     assert!(!calm.is_moving);
 }
+
+#[test]
+fn the_independent_script_agrees() {
+    let drill = Drill::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        // A name in CP932 and one with a line end: both are possible on a Linux file server.
+        let odd = drill.path("before").join(std::ffi::OsStr::from_bytes(b"\x8a\xb3\x8e\xd2\n1.csv"));
+        fs::write(odd, b"x").unwrap();
+    }
+    let path = drill.path("odd.manifest");
+    sealed(&drill.path("before"), &path);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/verify_manifest.py");
+    let verify = |manifest: &Path| {
+        let out = Command::new("python3").arg(script).arg(manifest).arg(drill.path("before")).output().unwrap();
+        (out.status.success(), String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let entries = entries(&path).len();
+    assert_eq!(verify(&path), (true, format!("ok {entries}\n")));
+    let text = fs::read_to_string(&path).unwrap();
+    let bent = drill.path("bent.manifest");
+    for edited in [text.replacen("みなと", "", 1), text.replacen(" 70", " 71", 1), text.replacen("\"moving\":0", "\"moving\":1", 1)] {
+        if edited != text {
+            fs::write(&bent, edited).unwrap();
+            assert!(!verify(&bent).0);
+        }
+    }
+}
