@@ -6,11 +6,12 @@ use sejo_model::device::MAX_TEXT;
 use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, FieldError,
-    Finding, FindingId, ItemId, Lang, Round,
+    Finding, FindingId, ItemId, Lang, Round, UserId,
 };
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
+use crate::facts::Names;
 use crate::field::Fields;
 use crate::standing::Line;
 use crate::{App, Error, Result, audit, authz, facts};
@@ -225,8 +226,8 @@ impl App {
         let last = history.into_iter().filter(|a| a.round == round).max_by_key(|a| a.revision);
         let Some(last) = last else { return Ok(ErrorCode::ChangedMeanwhile.into()) };
         let names = facts::names(self.db(), scope).await?;
-        let own = last.by == actor.user;
-        Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(who_saved_what(&last, &names.user(last.by), own)))
+        let said = who_saved_what(&last, who_saved(&last, actor, &names));
+        Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(said))
     }
 }
 
@@ -273,13 +274,17 @@ fn too_long(field: &'static str, text: &str) -> Option<FieldError> {
     (text.chars().count() > MAX_TEXT).then_some(FieldError { field, code: ErrorCode::TooLong })
 }
 
+fn who_saved(last: &Answer, actor: &Actor, names: &Names) -> Text {
+    let name = |lang| names.user(last.by, lang);
+    match last.by {
+        UserId::COMMAND => Text::new(name(Lang::Ja), name(Lang::En)),
+        by if by == actor.user => Text::new("別の画面のあなた", "you, in another window"),
+        _ => Text::new(format!("{}さん", name(Lang::Ja)), name(Lang::En)),
+    }
+}
+
 /// What the other person saved, for the one who comes second.
-fn who_saved_what(last: &Answer, name: &str, own: bool) -> Text {
-    let (ja_who, en_who) = if own {
-        ("別の画面のあなた".to_owned(), "you, in another window".to_owned())
-    } else {
-        (format!("{name}さん"), name.to_owned())
-    };
+fn who_saved_what(last: &Answer, Text { ja: ja_who, en: en_who }: Text) -> Text {
     let round = last.round.number();
     if last.state == AnswerState::Withdrawn {
         return Text::new(

@@ -152,6 +152,8 @@ pub enum Data {
     Made,
     /// Must be there: told about an empty folder, people would believe that all is well.
     There,
+    /// Looked at when it is there; what ships with Sejo is told without it, and nothing is made.
+    Welcome,
     /// Not looked at.
     Unneeded,
 }
@@ -169,6 +171,7 @@ impl Command {
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
+            Self::Edition(_) => Data::Welcome,
             Self::Workbook(_) => Data::Unneeded,
             _ => Data::There,
         }

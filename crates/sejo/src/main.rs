@@ -40,10 +40,11 @@ async fn run(arguments: Arguments) -> ExitCode {
 
 /// A command that ends. What it made of a data folder that was not there before goes again when nothing was stored in it.
 async fn command(mut arguments: Arguments) -> ExitCode {
-    if arguments.command.data() == Data::There && !serve::has_data(&arguments.place) {
-        return sejo_cli::no_data(&arguments.place);
-    }
-    let is_bare = arguments.command.data() == Data::Unneeded;
+    let is_bare = match arguments.command.data() {
+        Data::There if !serve::has_data(&arguments.place) => return sejo_cli::no_data(&arguments.place),
+        Data::Welcome => !serve::has_data(&arguments.place),
+        needed => needed == Data::Unneeded,
+    };
     if is_bare {
         arguments.place = serve::throwaway(&arguments.place);
     }

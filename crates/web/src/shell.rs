@@ -3,7 +3,7 @@
 use axum::http::{Method, Uri};
 use sejo_app::FacilityName;
 use sejo_app::account::Session;
-use sejo_model::{Action, Lang, Role, Words};
+use sejo_model::{Action, Date, Lang, Role, Words};
 
 /// An entry of the main navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) facility_name: String,
+    /// The day, for prints.
+    pub(crate) today: Date,
     /// The six questions are answered, so there is something to navigate to.
     pub(crate) ready: bool,
     /// Other facilities to switch to.
@@ -88,6 +90,7 @@ impl Shell {
                 name: session.actor.name.clone(),
                 role: session.actor.role,
                 facility_name: session.facility_name.clone(),
+                today: session.today,
                 ready: session.questions_answered,
                 others,
             }),

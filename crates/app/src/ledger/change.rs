@@ -6,7 +6,9 @@ use sejo_model::date::DateProblem;
 use sejo_model::device::FieldProblem;
 use sejo_model::ledger::FieldChange;
 use sejo_model::words::Text;
-use sejo_model::{Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, SystemId, UserId};
+use sejo_model::{
+    Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, Lang, SystemId, UserId,
+};
 use sejo_store::device::Change;
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -176,7 +178,8 @@ impl App {
     async fn changed_device(&self, scope: &Scope, now: &Device, wanted: &Device, facts: &Facts) -> Result<Error> {
         let last = sejo_store::device::changes(self.db(), scope, now.id).await?.into_iter().next();
         let names = facts::names(self.db(), scope).await?;
-        let who = last.map(|c| names.user(c.by)).unwrap_or_default();
+        let who = |lang| last.as_ref().map(|c| names.user(c.by, lang)).unwrap_or_default();
+        let san = if last.as_ref().is_some_and(|c| c.by == UserId::COMMAND) { "" } else { "さん" };
         let differing = differences(now, wanted, facts);
         let list = |en: bool| {
             let one = |c: &FieldChange| {
@@ -186,8 +189,8 @@ impl App {
             differing.iter().map(one).collect::<Vec<_>>().join(if en { ", " } else { "、" })
         };
         let detail = Text::new(
-            format!("{who}さんが変更しました。いま保存されている値: {}。", list(false)),
-            format!("Changed by {who}. Stored now: {}.", list(true)),
+            format!("{}{san}が変更しました。いま保存されている値: {}。", who(Lang::Ja), list(false)),
+            format!("Changed by {}. Stored now: {}.", who(Lang::En), list(true)),
         );
         Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(detail))
     }
