@@ -5,7 +5,6 @@ mod tls;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use sejo_cli::{Arguments, Command, Data};
 
 fn main() -> ExitCode {
@@ -15,9 +14,9 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SEJO_LOG").unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)
         .init();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match sejo_cli::understand(std::env::args_os()) {
         Ok(arguments) => arguments,
-        Err(e) => return sejo_cli::misunderstood(&e, std::env::args_os()),
+        Err(code) => return code,
     };
     if let Err(code) = sejo_cli::refuse_as(&arguments) {
         return code;

@@ -309,3 +309,23 @@ fn what_ships_is_told_without_data_and_what_was_taken_in_with_it() {
     assert_eq!(sejo(&data, &["edition", "import", file.to_str().unwrap()]).exit, 0);
     assert_eq!(state(&sejo(&data, &["--json", "edition", "list"])), "official");
 }
+
+#[test]
+fn help_and_mistakes_are_told_in_the_language_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let help = sejo(dir.path(), &["answer", "--help"]);
+    assert!(help.exit == 0 && help.out.contains("使い方: sejo answer [オプション]"), "{}", help.out);
+    let help = sejo(dir.path(), &["--english", "help", "answer"]);
+    assert!(help.exit == 0 && help.out.contains("Usage: sejo answer [OPTIONS]"), "{}", help.out);
+    assert!(help.out.contains("Confirm or withdraw an answer"), "{}", help.out);
+    for (words, said) in [
+        (&["--json", "status", "--jsno"][..], "--jsno というオプションはありません"),
+        (&["--json", "--english", "status", "--jsno"][..], "There is no option --jsno. Did you mean --json?"),
+        (&["--json"][..], "続けてコマンドが要ります"),
+        (&["--json", "serve", "--listen", "8787"][..], "localhost:8787"),
+    ] {
+        let (code, message, exit) = sejo(dir.path(), words).error();
+        assert_eq!((code.as_str(), exit), ("wrong-use", 2), "{words:?}");
+        assert!(message.contains(said), "{words:?}: {message}");
+    }
+}
