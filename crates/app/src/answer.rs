@@ -2,17 +2,16 @@
 
 use sejo_judge::AnswerDraft;
 use sejo_model::date;
-use sejo_model::device::MAX_TEXT;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, FieldError,
-    Finding, FindingId, ItemId, Lang, Round, UserId,
+    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, Finding,
+    FindingId, ItemId, Lang, Round, UserId,
 };
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
 use crate::facts::Names;
-use crate::field::Fields;
+use crate::field::{Fields, written};
 use crate::standing::Line;
 use crate::{App, Error, Result, audit, authz, facts};
 
@@ -81,8 +80,10 @@ impl App {
             &standing.facts,
             standing.today,
         );
-        errors.extend(too_long("remark", &form.remark));
-        errors.extend(too_long("reason", &form.reason));
+        let mut fields = Fields::default();
+        fields.text("remark", &form.remark);
+        fields.text("reason", &form.reason);
+        errors.extend(fields.errors());
         let before = sejo_store::answer::current(self.db(), &scope, &standing.edition.id).await?;
         let before = before.into_iter().find(|a| a.item == line.item.id && a.round == form.round);
         // The page shows no withdrawn answer, so whoever saw none may write over one.
@@ -263,15 +264,6 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
         at: now,
         revision: form.revision,
     }
-}
-
-/// A text as it is kept: the log of actions never forgets, so no password may get into it.
-fn written(text: &str) -> String {
-    sejo_intake::mask_text(text.trim())
-}
-
-fn too_long(field: &'static str, text: &str) -> Option<FieldError> {
-    (text.chars().count() > MAX_TEXT).then_some(FieldError { field, code: ErrorCode::TooLong })
 }
 
 fn who_saved(last: &Answer, actor: &Actor, names: &Names) -> Text {

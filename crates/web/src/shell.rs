@@ -68,12 +68,14 @@ pub(crate) struct Shell {
     pub(crate) who: Option<Who>,
     /// What has just been done.
     pub(crate) done: Option<Done>,
+    /// Part of what was typed looked like a password and was masked.
+    pub(crate) masked: bool,
 }
 
 impl Shell {
     /// For pages outside of a session.
     pub(crate) fn outside(lang: Lang, back: &str) -> Self {
-        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None }
+        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None, masked: false }
     }
 
     /// For pages inside of a session.
@@ -95,6 +97,7 @@ impl Shell {
                 others,
             }),
             done: Done::of(uri),
+            masked: asked(uri, "masked") == Some("yes"),
         }
     }
 
@@ -224,9 +227,21 @@ const DONE: [(Done, &str, Words); 22] = [
     ),
 ];
 
+/// What stands behind a name in an address.
+fn asked<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
+    uri.query()?.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// An address of ours with `name=value` added to what it asks.
+fn asking(path: &str, name: &str, value: &str) -> String {
+    let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
+    let mark = if path.contains('?') { '&' } else { '?' };
+    anchor.map_or_else(|| format!("{path}{mark}{name}={value}"), |a| format!("{path}{mark}{name}={value}#{a}"))
+}
+
 impl Done {
     fn of(uri: &Uri) -> Option<Self> {
-        let key = uri.query()?.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+        let key = asked(uri, "done")?;
         DONE.iter().find(|d| d.1 == key).map(|d| d.0)
     }
 
@@ -237,10 +252,13 @@ impl Done {
 
     /// `path` with this to be said there.
     pub(crate) fn at(self, path: &str) -> String {
-        let key = DONE.iter().find(|d| d.0 == self).map_or("", |d| d.1);
-        let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
-        let mark = if path.contains('?') { '&' } else { '?' };
-        anchor.map_or_else(|| format!("{path}{mark}done={key}"), |a| format!("{path}{mark}done={key}#{a}"))
+        asking(path, "done", DONE.iter().find(|d| d.0 == self).map_or("", |d| d.1))
+    }
+
+    /// The same, saying whether part of these texts looked like a password and was masked.
+    pub(crate) fn with_texts<'a>(self, path: &str, typed: impl IntoIterator<Item = &'a str>) -> String {
+        let path = self.at(path);
+        if typed.into_iter().any(sejo_app::is_masked) { asking(&path, "masked", "yes") } else { path }
     }
 }
 

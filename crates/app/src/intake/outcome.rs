@@ -344,10 +344,10 @@ fn workbook(book: &Workbook) -> Text {
     text
 }
 
-/// A file name without folders and control characters, short enough to keep.
+/// A file name without folders and characters that steer others, short enough to keep.
 pub(super) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean: String = sejo_model::text::line(last).chars().take(200).collect();
     let clean = clean.trim();
     if narrow(clean).trim_matches('.').is_empty() {
         return "file".to_owned();

@@ -14,6 +14,7 @@ use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use super::system_name;
+use crate::field::written;
 use crate::{App, Error, Result, audit, facts};
 
 /// Who changes devices, when and by which import: what every line of the history says.
@@ -78,6 +79,7 @@ pub(crate) fn code_of(problem: &FieldProblem) -> ErrorCode {
         FieldProblem::Date(_) => ErrorCode::NotADate,
         FieldProblem::Word(_) => ErrorCode::UnknownWord,
         FieldProblem::TooLong => ErrorCode::TooLong,
+        FieldProblem::Steering => ErrorCode::Steering,
     }
 }
 
@@ -153,6 +155,7 @@ impl App {
         if chosen.len() != wanted.len() {
             return Err(ErrorCode::NotFound.into());
         }
+        let value = &kept(field, value);
         let mut changed = Vec::new();
         for before in chosen {
             let mut after = before.clone();
@@ -199,7 +202,15 @@ impl App {
 /// Sets the fields of a form; every value that does not fit is an error of its field.
 fn fill(device: &mut Device, values: &BTreeMap<DeviceField, String>) -> Vec<FieldError> {
     let error = |field: DeviceField, problem: &FieldProblem| FieldError { field: field.key(), code: code_of(problem) };
-    values.iter().filter_map(|(&field, value)| device.set(field, value).err().map(|p| error(field, &p))).collect()
+    let set = |device: &mut Device, field, value: &str| {
+        device.set(field, &kept(field, value)).err().map(|p| error(field, &p))
+    };
+    values.iter().filter_map(|(&field, value)| set(device, field, value)).collect()
+}
+
+/// A value as it is kept: no password in the remarks.
+fn kept(field: DeviceField, value: &str) -> String {
+    if field == DeviceField::Note { written(value) } else { value.to_owned() }
 }
 
 /// Sets one field; a system is given by its id, an empty text for none.
