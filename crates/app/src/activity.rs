@@ -8,7 +8,7 @@ use sejo_model::{Action, Actor, AuditEntry, AuditHead, Role, UserId};
 use sejo_store::audit::AuditQuery;
 use sejo_store::{audit, user};
 
-use crate::command_line::COMMAND_LINE;
+use crate::command_line::{COMMAND_LINE, NOBODY};
 use crate::{App, Result, authz};
 
 /// Entries on a page.
@@ -21,7 +21,7 @@ const BATCH: u32 = 500;
 pub struct ActivityRow {
     /// The entry.
     pub entry: AuditEntry,
-    /// Who, by name; 「コマンド」 for a command that named nobody.
+    /// Who, by name; 「この装置のコマンド」 for a command that named nobody.
     pub by_name: String,
     /// What, in the actor's language.
     pub words: String,
@@ -168,9 +168,7 @@ impl App {
                 hidden: skipped(entry.number),
                 by_name: match entry.event.user {
                     Some(id) => names.get(&id).cloned().unwrap_or_default(),
-                    None if entry.event.origin == COMMAND_LINE => {
-                        actor.lang.pick("コマンド", "command line").to_owned()
-                    }
+                    None if entry.event.origin == COMMAND_LINE => NOBODY.r#in(actor.lang).to_owned(),
                     None => String::new(),
                 },
                 words: words(&entry.event.action)

@@ -175,7 +175,10 @@ impl App {
             .await
             .map_err(Error::internal)?
             .map_err(Error::internal)?;
-        let title = actor.lang.pick("チェックリスト", "checklist");
+        let title = match reasons {
+            true => actor.lang.pick("チェックリスト_実測つき", "checklist-with-measured-values"),
+            false => actor.lang.pick("チェックリスト", "checklist"),
+        };
         let name = format!("{title}_{}_{}.pdf", standing.edition.id, standing.today);
         self.note_export(actor, "form.print", &name).await?;
         Ok(File::print(name, printed))

@@ -99,6 +99,8 @@ pub struct WorkbookOutcome {
     pub title: String,
     /// Form.
     pub form: FormKind,
+    /// What the form is called.
+    pub form_name: Text,
     /// Sheet.
     pub sheet: String,
     /// Rows with what they were matched with: (row as people count, number, text, match).
@@ -501,6 +503,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         edition: note.edition,
         title: note.title,
         form: note.form,
+        form_name: note.form.named(&note.form_title),
         sheet: note.sheet,
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,

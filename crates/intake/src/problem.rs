@@ -76,6 +76,8 @@ codes! {
     UNKNOWN_WORD = "unknown-word";
     /// A value longer than the ledger keeps.
     VALUE_CUT = "value-cut";
+    /// Characters that are not seen were taken out of a value.
+    STEERING = "steering";
     /// Two rows of one device differ.
     ROWS_DIFFER = "rows-differ";
     /// A row fits several devices.

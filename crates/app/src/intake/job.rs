@@ -17,7 +17,7 @@ use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
     Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, FacilityId, Intake, IntakeId, IntakeState as Stored, Kept,
-    Lang,
+    Lang, Role, UserId,
 };
 use sejo_store::{Scope, Tx};
 use serde_json::json;
@@ -182,14 +182,17 @@ impl App {
         Ok(())
     }
 
-    /// Whoever dropped the file, with the role that person has now.
+    /// Whoever dropped the file, with the role that person has now; a command may do everything.
     async fn actor_of(&self, facility: FacilityId, intake: &Intake) -> Result<Actor> {
-        let role = sejo_store::user::role_of(self.db(), intake.by, facility).await?;
+        let role = match intake.by {
+            UserId::COMMAND => Some(Role::Admin),
+            user => sejo_store::user::role_of(self.db(), user, facility).await?,
+        };
         Ok(Actor {
             user: intake.by,
             name: String::new(),
             facility,
-            role: role.unwrap_or(sejo_model::Role::Viewer),
+            role: role.unwrap_or(Role::Viewer),
             lang: Lang::Ja,
             origin: "resume".to_owned(),
         })

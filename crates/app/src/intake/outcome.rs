@@ -76,6 +76,9 @@ pub(super) struct Workbook {
     pub title: String,
     /// Form.
     pub form: FormKind,
+    /// Title of the form.
+    #[serde(default)]
+    pub form_title: String,
     /// Sheet.
     pub sheet: String,
     /// Row of the sheet from 0, number, text, match.
@@ -301,7 +304,7 @@ fn done(outcome: &Outcome) -> Text {
 }
 
 fn workbook(book: &Workbook) -> Text {
-    let (form, title) = (book.form.words(), &book.title);
+    let (form, title) = (book.form.named(&book.form_title), &book.title);
     let open = book.rows.iter().filter(|(_, _, _, m)| m.control.is_none()).count();
     let (rows, answers) = (book.rows.len(), book.answers);
     let mut text = if book.imported {
@@ -341,10 +344,10 @@ fn workbook(book: &Workbook) -> Text {
     text
 }
 
-/// A file name without folders and control characters, short enough to keep.
+/// A file name without folders and characters that steer others, short enough to keep.
 pub(super) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean: String = sejo_model::text::line(last).chars().take(200).collect();
     let clean = clean.trim();
     if narrow(clean).trim_matches('.').is_empty() {
         return "file".to_owned();

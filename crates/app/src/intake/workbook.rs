@@ -223,6 +223,7 @@ fn note(
         edition: form.edition.clone(),
         title: format!("{}版", form.fiscal_year),
         form: form.form.kind,
+        form_title: form.form.title.clone(),
         sheet: form.workbook.layout.sheet.clone(),
         rows: rows.collect(),
         answers,
