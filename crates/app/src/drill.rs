@@ -4,6 +4,7 @@
 //! browser ([`upload`]). The record is signed with the facility's key when it is handed out.
 
 mod before;
+mod genuine;
 mod measure;
 mod upload;
 
@@ -18,6 +19,7 @@ use crate::conflict::{self, Label, label};
 use crate::field::Fields;
 use crate::{App, File, Named, Result, audit, authz, facts};
 
+pub use genuine::{Genuine, verify};
 pub use measure::{CheckWanted, Checked, Gauge, SealWanted, Sealed};
 pub use sejo_evidence::manifest::Totals;
 pub use upload::{Uploaded, UploadedFile};
@@ -117,6 +119,8 @@ pub struct Drills {
     pub systems: Vec<Named<SystemId>>,
     /// A drill counts for so many days.
     pub days: u32,
+    /// Whether there is a facility that can record one: not where Sejo was only run to seal.
+    pub has_facility: bool,
 }
 
 /// One drill with everything found to differ.
@@ -179,6 +183,15 @@ impl App {
         }
         fields.finish()?;
         self.record_drill(actor, about, Outcome::Process { steps }, &[]).await
+    }
+
+    /// Whether what people say about a drill could be recorded, to be asked before hours of reading.
+    ///
+    /// # Errors
+    /// Field errors; `NotFound` without the right.
+    pub async fn may_record_drill(&self, actor: &Actor, about: &DrillAbout) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        checked(about, &facts::facts(self.db(), &scope).await?, self.today())
     }
 
     async fn record_drill(&self, actor: &Actor, about: DrillAbout, outcome: Outcome, found: &[Found]) -> Result<Drill> {
@@ -312,7 +325,8 @@ fn drills(facts: &Facts, today: Date) -> Drills {
         last: rows.iter().find(|r| r.counts && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
-    Drills { rows, critical, systems: systems(facts), days: facts.thresholds.restore_drill_days }
+    let has_facility = !facts.facility.name.is_empty();
+    Drills { rows, critical, systems: systems(facts), days: facts.thresholds.restore_drill_days, has_facility }
 }
 
 fn systems(facts: &Facts) -> Vec<Named<SystemId>> {

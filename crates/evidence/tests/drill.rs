@@ -340,7 +340,11 @@ fn the_independent_script_agrees() {
     assert_eq!(verify(&path), (true, format!("ok {entries}\n")));
     let text = fs::read_to_string(&path).unwrap();
     let bent = drill.path("bent.manifest");
-    for edited in [text.replacen("みなと", "", 1), text.replacen(" 70", " 71", 1), text.replacen("\"moving\":0", "\"moving\":1", 1)] {
+    for edited in [
+        text.replacen("みなと", "", 1),
+        text.replacen(" 70", " 71", 1),
+        text.replacen("\"moving\":0", "\"moving\":1", 1),
+    ] {
         if edited != text {
             fs::write(&bent, edited).unwrap();
             assert!(!verify(&bent).0);

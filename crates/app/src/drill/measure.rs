@@ -63,19 +63,13 @@ pub struct Checked {
 }
 
 impl App {
-    /// Seals a folder. With `is_ours` the manifest carries the facility's name and signature; otherwise it is Sejo run where
-    /// there is no data of a facility, and nobody vouches for it.
+    /// Seals a folder. The manifest carries the facility's name and signature; where Sejo is only run to seal, on a server
+    /// without data of a facility, nobody vouches for it.
     ///
     /// # Errors
     /// `FileMissing` for a folder that is not there, `FileExists` for a manifest that is; `NotFound` without the right.
-    pub async fn seal_folder(
-        &self,
-        actor: &Actor,
-        wanted: SealWanted,
-        is_ours: bool,
-        gauge: impl Gauge,
-    ) -> Result<Sealed> {
-        let (facility, key) = self.vouches(actor, is_ours).await?;
+    pub async fn seal_folder(&self, actor: &Actor, wanted: SealWanted, gauge: impl Gauge) -> Result<Sealed> {
+        let (facility, key) = self.vouches(actor).await?;
         let begun = self.moment();
         let clock = self.inner.clock;
         let work = move || seal_with(&wanted, facility, key.as_ref(), &begun, || moment_of(clock.now()), gauge);
@@ -83,12 +77,12 @@ impl App {
     }
 
     /// Who vouches for what is sealed.
-    pub(super) async fn vouches(&self, actor: &Actor, is_ours: bool) -> Result<(Option<String>, Option<SigningKey>)> {
-        if !is_ours {
-            return Ok((None, None));
-        }
+    pub(super) async fn vouches(&self, actor: &Actor) -> Result<(Option<String>, Option<SigningKey>)> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
+        if facts.facility.name.is_empty() {
+            return Ok((None, None));
+        }
         Ok((Some(facts.facility.name), Some(self.signing_key(actor, &scope).await?)))
     }
 

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::Error;
 use sejo_app::drill::Drills;
-use sejo_model::drill::ProcessStep;
 use sejo_model::Lang;
+use sejo_model::drill::ProcessStep;
 
 use super::{Choices, read_about};
 use crate::form::{Choice, Fields, Filled, Reader};

@@ -1,0 +1,339 @@
+//! `sejo drill`: seal a folder, check what a restore brought back, and the records of it.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sejo_app::App;
+use sejo_app::drill::{CheckWanted, Checked, Drills, Genuine, SealWanted, Totals};
+use sejo_model::drill::{Comparison, Found, Outcome};
+use sejo_model::{Actor, Drill, DrillId, Lang, date};
+use serde_json::{Value, json};
+
+use crate::arguments::{AboutDrill, DrillCommand};
+use crate::named;
+use crate::output::{Done, Failure, Output, write_file};
+use crate::workbook::parse_date;
+
+/// Differences printed as text; the JSON has all that are kept.
+const SHOWN: usize = 40;
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &DrillCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        DrillCommand::Seal { folder, out: to } => seal(app, actor, folder, to.as_deref(), out).await,
+        DrillCommand::Check { folder, manifest, no_record, about } => {
+            let wanted = CheckWanted { restored: folder.clone(), manifest: manifest.clone() };
+            check(app, actor, wanted, *no_record, about, out).await
+        }
+        DrillCommand::List => list(app, actor, out).await,
+        DrillCommand::Show { drill } => show(app, actor, drill, out).await,
+        DrillCommand::Record { drill, out: to } => {
+            let file = app.drill_record(actor, id(drill)?).await?;
+            write_file(to, &file.bytes)?;
+            let said =
+                format!("{}: {}", out.pick("署名つきの記録を書き出しました", "Wrote the signed record"), to.display());
+            out.print(|| json!({ "file": to }), || said);
+            Ok(Done::Fine)
+        }
+        DrillCommand::Verify { file } => verify(file, out),
+        DrillCommand::Withdraw { drill, reason } => {
+            let id = id(drill)?;
+            let revision = app.drill(actor, id).await?.row.drill.revision;
+            app.withdraw_drill(actor, id, reason, revision).await?;
+            out.print(|| json!({ "withdrawn": id }), || out.pick("訓練を取り消しました。", "Withdrawn.").to_owned());
+            Ok(Done::Fine)
+        }
+    }
+}
+
+fn id(typed: &str) -> Result<DrillId, Failure> {
+    typed.trim().parse().map_err(|_| {
+        Failure::wrong(
+            "訓練のidを指定してください。sejo drill list で見られます。".to_owned(),
+            "name a drill by its id; see sejo drill list".to_owned(),
+        )
+    })
+}
+
+async fn seal(app: &App, actor: &Actor, folder: &Path, to: Option<&Path>, out: &Output) -> Result<Done, Failure> {
+    let manifest = to.map_or_else(|| beside(folder), Path::to_owned);
+    let wanted = SealWanted { folder: folder.to_owned(), manifest };
+    let sealed = app.seal_folder(actor, wanted, gauge(out)).await?;
+    let totals = sealed.totals;
+    out.print(
+        || json!({ "manifest": sealed.manifest, "totals": totals, "key": sealed.key, "went_on_after": sealed.went_on_after }),
+        || {
+            let place = sealed.manifest.display();
+            let mut text = match out.lang {
+                Lang::Ja => format!("{}件({})の目録を作りました: {place}\n", totals.files, size(totals.bytes)),
+                Lang::En => format!("Sealed {} files ({}): {place}\n", totals.files, size(totals.bytes)),
+            };
+            if sealed.went_on_after > 0 {
+                text.push_str(out.pick("途中で止まっていた続きから始めました。\n", "Went on where it was interrupted.\n"));
+            }
+            if totals.unreadable > 0 {
+                let _ = writeln!(text, "{}: {}", out.pick("読めなかったもの", "Unreadable"), totals.unreadable);
+            }
+            if totals.moving > 0 {
+                let words = out.pick("作っている間に書き換わったもの(後でくらべられません)", "Changing while it was read (cannot be relied on)");
+                let _ = writeln!(text, "{words}: {}", totals.moving);
+            }
+            text.push_str(match sealed.key {
+                Some(_) => out.pick("この施設の鍵で署名しました。\n", "Signed with the facility's key.\n"),
+                None => out.pick("施設のデータがないため、署名はありません。\n", "Not signed: there is no data of a facility here.\n"),
+            });
+            text.push_str(out.pick(
+                "次に: バックアップを別の場所に戻し、sejo drill check 戻したフォルダ --manifest この目録",
+                "Next: restore the backup to another place, then sejo drill check RESTORED --manifest THIS",
+            ));
+            text
+        },
+    );
+    Ok(Done::unless(totals.unreadable > 0))
+}
+
+/// `FOLDER.sejo-manifest` beside the folder: inside it would be sealed with it the next time.
+fn beside(folder: &Path) -> PathBuf {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mut name = real.file_name().unwrap_or_default().to_owned();
+    name.push(".sejo-manifest");
+    real.with_file_name(name)
+}
+
+async fn check(
+    app: &App,
+    actor: &Actor,
+    wanted: CheckWanted,
+    no_record: bool,
+    about: &AboutDrill,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let known = app.drills(actor).await?;
+    let is_recorded = !no_record && known.has_facility;
+    let about = read_about(app, actor, &known, about)?;
+    // Before hours of reading, not after.
+    if is_recorded {
+        app.may_record_drill(actor, &about).await?;
+    }
+    let checked = app.check_folder(actor, wanted, gauge(out)).await?;
+    let recorded = match is_recorded {
+        true => Some(app.record_measured(actor, about, checked.clone()).await?.id),
+        false => None,
+    };
+    out.print(
+        || json!({ "measured": checked.measured, "differences": checked.differences, "recorded": recorded }),
+        || checked_text(&checked, recorded, out),
+    );
+    Ok(Done::unless(!checked.measured.comparison.is_complete()))
+}
+
+fn read_about(
+    app: &App,
+    actor: &Actor,
+    known: &Drills,
+    typed: &AboutDrill,
+) -> Result<sejo_app::drill::DrillAbout, Failure> {
+    let day = |typed: Option<&str>| typed.map(parse_date).transpose();
+    Ok(sejo_app::drill::DrillAbout {
+        system_id: typed.system.as_deref().map(|s| named::find(&known.systems, s)).transpose()?,
+        performed_on: day(typed.on.as_deref())?.unwrap_or_else(|| app.today()),
+        backup_of: day(typed.backup_of.as_deref())?,
+        minutes: typed.minutes,
+        performed_by: typed.by.clone().unwrap_or_else(|| actor.name.clone()),
+        medium: typed.medium.clone(),
+        was_offline: typed.offline,
+        seen_by: typed.seen_by.clone(),
+        note: typed.note.clone(),
+    })
+}
+
+fn checked_text(checked: &Checked, recorded: Option<DrillId>, out: &Output) -> String {
+    let measured = &checked.measured;
+    let mut text = comparison_text(&measured.comparison, out);
+    if measured.deeper > 0 {
+        let words =
+            out.pick("戻したフォルダの中の、次の場所とくらべました", "Compared with this place in the restored folder");
+        let _ = writeln!(text, "{words}: {}", measured.restored_folder);
+    }
+    let _ = writeln!(text, "{}: {}", out.pick("目録", "Manifest"), measured.sealed_by.words().r#in(out.lang));
+    text.push_str(&differences_text(&checked.differences, out));
+    text.push_str(&match recorded {
+        Some(id) => format!("{}: {id}", out.pick("訓練として記録しました", "Recorded as a drill")),
+        None => out.pick("記録はしていません。", "Not recorded.").to_owned(),
+    });
+    text
+}
+
+fn comparison_text(c: &Comparison, out: &Output) -> String {
+    let mut text = match out.lang {
+        Lang::Ja => format!("{}件のうち{}件({})が元どおりです。\n", c.before, c.came_back(), size(c.same_bytes)),
+        Lang::En => format!("{} of {} are as they were ({}).\n", c.came_back(), c.before, size(c.same_bytes)),
+    };
+    for (ja, en, count) in [
+        ("戻っていない", "did not come back", c.missing),
+        ("中身が違う", "other contents", c.changed),
+        ("読めない", "cannot be read", c.unreadable),
+        ("目録のときに読めなかった", "unreadable when sealed", c.unknown),
+        ("名前の書き方だけ違う", "only written differently", c.renamed),
+        ("前にはなかった", "not there before", c.extra),
+    ] {
+        if count > 0 {
+            let _ = writeln!(text, "  {}: {count}", out.pick(ja, en));
+        }
+    }
+    text
+}
+
+fn differences_text(differences: &[Found], out: &Output) -> String {
+    let mut text = String::new();
+    for found in differences.iter().take(SHOWN) {
+        let now = found.now.as_deref().map(|now| format!(" → {now}")).unwrap_or_default();
+        let _ = writeln!(text, "  [{}] {}{now}", found.difference.words().r#in(out.lang), found.name);
+    }
+    if let more @ 1.. = differences.len().saturating_sub(SHOWN) {
+        let _ = writeln!(text, "  {} {more}", out.pick("ほか", "more:"));
+    }
+    text
+}
+
+/// Findings: critical systems without a drill that counts.
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let view = app.drills(actor).await?;
+    let missing: Vec<&str> =
+        view.critical.iter().filter(|c| c.last.is_none()).map(|c| c.system.name.as_str()).collect();
+    let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "counts": r.counts });
+    out.print(
+        || json!({ "drills": view.rows.iter().map(row).collect::<Vec<_>>(), "without": missing, "days": view.days }),
+        || {
+            let mut text = format!("{} {}\n", view.rows.len(), out.pick("件の訓練", "drills"));
+            for row in &view.rows {
+                let d = &row.drill;
+                let outcome = match (d.withdrawn.is_empty(), d.is_success()) {
+                    (false, _) => out.pick("取り消し済み", "withdrawn"),
+                    (true, true) => out.pick("戻せた", "came back"),
+                    (true, false) => out.pick("戻らないものがあった", "something did not come back"),
+                };
+                let minutes = d.minutes.map_or_else(|| "-".to_owned(), |m| format!("{m}{}", out.pick("分", " min")));
+                let _ = writeln!(
+                    text,
+                    "{}  {}  {outcome}  {minutes}  {}",
+                    date::short(d.performed_on, out.lang),
+                    row.system,
+                    d.id
+                );
+            }
+            if !missing.is_empty() {
+                let words = out.pick("戻してみた記録のない、大事なシステム", "Critical systems without a drill");
+                let _ = writeln!(text, "{words}: {}", missing.join(", "));
+            }
+            text
+        },
+    );
+    Ok(Done::unless(!missing.is_empty()))
+}
+
+async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Done, Failure> {
+    let view = app.drill(actor, id(typed)?).await?;
+    let drill = &view.row.drill;
+    out.print(
+        || json!({ "drill": drill, "system": view.row.system, "differences": view.differences }),
+        || {
+            let mut text = format!("{} {}\n", date::long(drill.performed_on, out.lang), view.row.system);
+            text.push_str(&outcome_text(drill, out));
+            text.push_str(&differences_text(&view.differences, out));
+            text
+        },
+    );
+    Ok(Done::unless(!drill.is_success()))
+}
+
+fn outcome_text(drill: &Drill, out: &Output) -> String {
+    match &drill.outcome {
+        Outcome::Files(measured) => comparison_text(&measured.comparison, out),
+        Outcome::Process { steps } => steps.iter().fold(String::new(), |mut text, step| {
+            let worked = match step.worked {
+                Some(true) => out.pick("できた", "went well"),
+                Some(false) => out.pick("できなかった", "did not"),
+                None => out.pick("試していない", "not tried"),
+            };
+            let _ = writeln!(text, "  {}: {worked}", step.name);
+            text
+        }),
+    }
+}
+
+/// Whether a manifest or a record is as it was made. Needs no data.
+fn verify(file: &Path, out: &Output) -> Result<Done, Failure> {
+    let genuine = sejo_app::drill::verify(file)?;
+    let (what, key, value): (Value, Option<&str>, String) = match &genuine {
+        Genuine::Manifest { totals, key } => {
+            let words = match out.lang {
+                Lang::Ja => format!("目録です。作られたときのままです({}件、{})。", totals.files, size(totals.bytes)),
+                Lang::En => format!("A manifest, as it was made ({} files, {}).", totals.files, size(totals.bytes)),
+            };
+            (json!({ "kind": "manifest", "totals": totals, "key": key }), key.as_deref(), words)
+        }
+        Genuine::Record { record, key } => {
+            let words =
+                out.pick("復旧訓練の記録です。署名されたときのままです。", "The record of a drill, as it was signed.");
+            (json!({ "kind": "record", "record": record, "key": key }), Some(key), words.to_owned())
+        }
+    };
+    out.print(
+        || what,
+        || match key {
+            Some(key) => format!("{value}\n{}: {key}", out.pick("署名した鍵", "Signed with")),
+            None => format!(
+                "{value}\n{}",
+                out.pick("署名はありません。だれが作ったかは、わかりません。", "Not signed: nobody vouches for it.")
+            ),
+        },
+    );
+    Ok(Done::Fine)
+}
+
+/// Says on a terminal how far it is and how long it will take; elsewhere nothing.
+fn gauge(out: &Output) -> impl FnMut(Totals, Totals) -> ControlFlow<()> + Send + 'static {
+    let (lang, is_shown) = (out.lang, std::io::stderr().is_terminal());
+    let begun = Instant::now();
+    let mut first: Option<u64> = None;
+    let mut last: Option<Instant> = None;
+    move |done, all| {
+        let is_end = done.files >= all.files;
+        if is_shown && (is_end || last.is_none_or(|at| at.elapsed() > Duration::from_millis(500))) {
+            last = Some(Instant::now());
+            // What an interrupted run did before tells nothing of the speed of this one.
+            let read = done.bytes - *first.get_or_insert(0);
+            let left = all.bytes.saturating_sub(done.bytes);
+            let seconds = begun.elapsed().as_secs_f64() * left as f64 / read.max(1) as f64;
+            let left = match lang {
+                Lang::Ja => format!("残り約{}分", (seconds / 60.0).ceil()),
+                Lang::En => format!("about {} min left", (seconds / 60.0).ceil()),
+            };
+            let end = if is_end { "\n" } else { "" };
+            let mut err = std::io::stderr().lock();
+            let _ = write!(
+                err,
+                "\r{} / {}  {} / {}  {left}   {end}",
+                done.files,
+                all.files,
+                size(done.bytes),
+                size(all.bytes)
+            );
+            let _ = err.flush();
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Bytes as people say them.
+fn size(bytes: u64) -> String {
+    const UNITS: [(&str, u64); 4] = [("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
+    let unit = UNITS.iter().find(|(_, unit)| bytes >= *unit);
+    unit.map_or_else(
+        || format!("{bytes} B"),
+        |(name, unit)| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
+    )
+}
