@@ -2,6 +2,7 @@
 
 mod answers;
 mod devices;
+mod drills;
 mod networks;
 mod places;
 
@@ -84,6 +85,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     let devices = devices::hospital(day, &parts);
     sejo_store::device::insert_many(tx, &scope, &devices).await?;
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
+    drills::put(tx, &scope, day, &parts).await?;
     Ok(id)
 }
 

@@ -1,4 +1,5 @@
 //! Seal, restore, check: on real folders, with the programs people really restore with.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use std::fs;
 use std::ops::ControlFlow;

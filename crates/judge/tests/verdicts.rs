@@ -369,6 +369,38 @@ const NOT_YET: &[Row] = &[
     }),
     ("no backup is recorded", Control::BackupRestore, Unknown, Missing, "backup-no-plan", |_| {}),
     ("no restore was performed", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |_| {}),
+    ("the restore is too long ago", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
+        let new = house::drill(f, "2025-11-21", Some(40), true);
+        f.drills.push(new);
+    }),
+    ("the restore was withdrawn", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
+        let new = sejo_model::Drill { withdrawn: "誤り".into(), ..house::drill(f, "2026-11-01", Some(40), true) };
+        f.drills.push(new);
+    }),
+    ("another system was restored", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
+        let new = sejo_model::Drill { system_id: None, ..house::drill(f, "2026-11-01", Some(40), true) };
+        f.drills.push(new);
+    }),
+    ("a restore brought everything back", Control::BackupRestore, Unknown, Holds, "backup-drill-done", |f| {
+        let new = house::drill(f, "2026-11-01", Some(40), true);
+        f.drills.push(new);
+    }),
+    ("nobody noted how long the restore took", Control::BackupRestore, Unknown, Missing, "backup-drill-no-time", |f| {
+        let new = house::drill(f, "2026-11-01", None, true);
+        f.drills.push(new);
+    }),
+    ("the last restore failed", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
+        let new = house::drill(f, "2026-10-01", Some(40), true);
+        f.drills.push(new);
+        let new = house::drill(f, "2026-11-01", Some(40), false);
+        f.drills.push(new);
+    }),
+    ("a failed restore was put right", Control::BackupRestore, Unknown, Holds, "backup-drill-done", |f| {
+        let new = house::drill(f, "2026-10-01", Some(40), false);
+        f.drills.push(new);
+        let new = house::drill(f, "2026-11-01", Some(40), true);
+        f.drills.push(new);
+    }),
     ("nobody said what is critical", Control::BackupRestore, Unknown, Missing, "backup-no-critical", |f| {
         f.systems[0].critical = false;
     }),

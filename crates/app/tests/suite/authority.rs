@@ -112,6 +112,8 @@ async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&
         ("give_configuration", may(app.give_configuration(actor, id, Some(things.device)).await)),
         ("remove_configuration", may(app.remove_configuration(actor, id).await)),
         ("save_remote_connection", may(app.save_remote_connection(actor, connection).await)),
+        ("drills", may(app.drills(actor).await)),
+        ("may_record_drill", may(app.may_record_drill(actor, &about_drill()).await)),
         ("remove_remote_connection", may(app.remove_remote_connection(actor, connection.id).await)),
     ]
 }
@@ -203,4 +205,18 @@ async fn another_facility_is_as_if_it_were_not_there(place: &Place) {
     assert!(!may(house.app.remove_configuration(&stranger, things.configuration).await));
     assert!(!may(house.app.remove_remote_connection(&stranger, things.connection.id).await));
     assert!(house.app.intakes(&stranger).await.unwrap().is_empty());
+}
+
+fn about_drill() -> sejo_app::drill::DrillAbout {
+    sejo_app::drill::DrillAbout {
+        system_id: None,
+        performed_on: today(),
+        backup_of: None,
+        minutes: None,
+        performed_by: "田中".to_owned(),
+        medium: String::new(),
+        was_offline: None,
+        seen_by: String::new(),
+        note: String::new(),
+    }
 }

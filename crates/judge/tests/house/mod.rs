@@ -103,6 +103,31 @@ pub fn nothing() -> Facts {
     }
 }
 
+/// A restore of the clinic's critical system.
+pub fn drill(facts: &Facts, on: &str, minutes: Option<u32>, worked: bool) -> sejo_model::Drill {
+    let step = sejo_model::drill::ProcessStep {
+        name: "受付".into(),
+        worked: Some(worked),
+        minutes: None,
+        note: String::new(),
+    };
+    sejo_model::Drill {
+        id: sejo_model::DrillId::new(),
+        system_id: facts.systems.first().map(|s| s.id),
+        performed_on: day(on),
+        backup_of: None,
+        minutes,
+        performed_by: "田中".into(),
+        medium: String::new(),
+        was_offline: None,
+        seen_by: String::new(),
+        note: String::new(),
+        outcome: sejo_model::drill::Outcome::Process { steps: vec![step] },
+        withdrawn: String::new(),
+        revision: 1,
+    }
+}
+
 pub fn person(name: &str) -> Person {
     Person {
         id: PersonId::new(),

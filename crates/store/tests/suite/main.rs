@@ -14,6 +14,7 @@ mod configurations;
 mod crash;
 mod damage;
 mod devices;
+mod drills;
 mod facts;
 mod files;
 mod sample;

@@ -204,6 +204,7 @@ impl Site {
             }
             "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
+            "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
         };
@@ -313,6 +314,27 @@ impl Site {
         };
         self.app.save_remote_connection(admin, &connection).await.unwrap();
         connection.id
+    }
+
+    async fn new_drill(&self, admin: &Actor) -> sejo_model::DrillId {
+        let about = sejo_app::drill::DrillAbout {
+            system_id: None,
+            performed_on: self.app.today(),
+            backup_of: None,
+            minutes: Some(30),
+            performed_by: "試験 太郎".to_owned(),
+            medium: String::new(),
+            was_offline: None,
+            seen_by: String::new(),
+            note: String::new(),
+        };
+        let step = sejo_model::drill::ProcessStep {
+            name: "受付".to_owned(),
+            worked: Some(true),
+            minutes: None,
+            note: String::new(),
+        };
+        self.app.record_process(admin, about, vec![step]).await.unwrap().id
     }
 
     async fn new_intake(&self, admin: &Actor) -> IntakeId {

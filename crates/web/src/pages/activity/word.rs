@@ -7,7 +7,7 @@ use sejo_model::{
 };
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 46] = [
+const FIELDS: [(&str, &str, &str); 54] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -51,6 +51,14 @@ const FIELDS: [(&str, &str, &str); 46] = [
     ("users", "利用者", "users"),
     ("from", "始まりの日", "from"),
     ("until", "終わりの日", "until"),
+    ("performed_on", "訓練をした日", "day of the drill"),
+    ("backup_of", "戻したバックアップの日", "day of the backup"),
+    ("minutes", "かかった時間(分)", "minutes it took"),
+    ("performed_by", "した人", "who did it"),
+    ("medium", "バックアップの置き場所", "where the backup lay"),
+    ("was_offline", "切り離されていたか", "whether it was apart"),
+    ("seen_by", "それを見た人", "who saw that"),
+    ("withdrawn", "取り消しの理由", "reason of withdrawal"),
     ("stock_take_days", "棚卸しの期間(日)", "days of a stock-take"),
     ("support_warning_days", "サポート終了の予告(日)", "days of warning before the end of support"),
     ("two_factor_planned_by", "二要素認証の予定を認める日", "two-factor planned until"),

@@ -1,0 +1,257 @@
+//! Restore drills: sealed, checked, recorded, handed out signed, withdrawn.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use sejo_app::drill::{CheckWanted, Checked, DrillAbout, Genuine, SealWanted, Totals, Uploaded, verify};
+use sejo_model::drill::{Difference, Outcome, ProcessStep, SealedBy};
+use sejo_model::{Actor, ErrorCode, Place, Role, Weight};
+use tempfile::TempDir;
+
+use crate::house::{House, day, today};
+use crate::place;
+
+both! {
+    a_folder_is_sealed_restored_checked_and_recorded;
+    what_was_interrupted_goes_on;
+    a_folder_sent_by_a_browser_gives_the_same;
+    what_people_say_is_asked_for_before_and_can_be_put_right;
+    a_process_counts_when_something_was_tried;
+}
+
+const GO_ON: fn(Totals, Totals) -> ControlFlow<()> = |_, _| ControlFlow::Continue(());
+
+struct Folders(TempDir);
+
+impl Folders {
+    fn new() -> Self {
+        let folders = Self(TempDir::new().unwrap());
+        for n in 0..30 {
+            folders.write(&format!("before/患者/{n}.dat"), &format!("karte {n}"));
+        }
+        folders
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Restored one level deeper, with one file lost and one altered.
+    fn restore(&self) {
+        for n in (0..30).filter(|n| *n != 7) {
+            self.write(&format!("restored/before/患者/{n}.dat"), &format!("karte {}", if n == 8 { 9 } else { n }));
+        }
+    }
+
+    fn sealing(&self) -> SealWanted {
+        SealWanted { folder: self.path("before"), manifest: self.path("karte.sejo-manifest") }
+    }
+
+    fn checking(&self) -> CheckWanted {
+        CheckWanted { restored: self.path("restored"), manifest: self.path("karte.sejo-manifest") }
+    }
+}
+
+fn about(house: &House) -> DrillAbout {
+    DrillAbout {
+        system_id: None,
+        performed_on: house.app.today(),
+        backup_of: Some(day("2026-11-20")),
+        minutes: Some(35),
+        performed_by: "田中".to_owned(),
+        medium: "外付けディスクB".to_owned(),
+        was_offline: Some(true),
+        seen_by: "佐藤".to_owned(),
+        note: String::new(),
+    }
+}
+
+/// A house with a critical system.
+async fn house(place: &place::Place) -> (House, Actor, sejo_model::SystemId) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut system = house.app.systems(&officer).await.unwrap()[0].system.clone();
+    system.critical = true;
+    house.app.save_system(&officer, &system).await.unwrap();
+    (house, officer, system.id)
+}
+
+/// What the drills say in the verdict.
+async fn weights(house: &House, actor: &Actor) -> Vec<Weight> {
+    let item = house.app.item(actor, "backup-restore").await.unwrap();
+    item.reasons.iter().filter(|r| r.place == Place::Drills).map(|r| r.weight).collect()
+}
+
+async fn a_folder_is_sealed_restored_checked_and_recorded(place: &place::Place) {
+    let (house, officer, system) = house(place).await;
+    let folders = Folders::new();
+    assert_eq!(weights(&house, &officer).await, [Weight::Missing]);
+
+    let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    assert_eq!((sealed.totals.files, sealed.went_on_after), (30, 0));
+    let again = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap_err();
+    assert_eq!(again.code, ErrorCode::FileExists, "a manifest is never written over");
+    let Genuine::Manifest { key, .. } = verify(&sealed.manifest).unwrap() else { panic!("a manifest") };
+    assert_eq!(key, sealed.key);
+
+    folders.restore();
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    let comparison = checked.measured.comparison;
+    assert_eq!((comparison.before, comparison.same, comparison.missing, comparison.changed), (30, 28, 1, 1));
+    assert_eq!((checked.measured.sealed_by, checked.measured.deeper), (SealedBy::Own, 1));
+    let names: Vec<_> = checked.differences.iter().map(|f| (f.difference, f.name.as_str())).collect();
+    assert_eq!(names, [(Difference::Missing, "患者/7.dat"), (Difference::Changed, "患者/8.dat")]);
+
+    let about = DrillAbout { system_id: Some(system), ..about(&house) };
+    let failed = house.app.record_measured(&officer, about.clone(), checked).await.unwrap();
+    assert_eq!(weights(&house, &officer).await, [Weight::Fails]);
+
+    // The second try brings everything back.
+    folders.write("restored/before/患者/7.dat", "karte 7");
+    folders.write("restored/before/患者/8.dat", "karte 8");
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    assert!(checked.measured.comparison.is_complete() && checked.differences.is_empty());
+    let done = house.app.record_measured(&officer, about, checked).await.unwrap();
+    assert_eq!(weights(&house, &officer).await, [Weight::Holds]);
+    let view = house.app.drills(&officer).await.unwrap();
+    assert_eq!(view.rows.iter().map(|r| r.drill.id).collect::<Vec<_>>(), [done.id, failed.id]);
+    assert_eq!(view.critical[0].last.as_ref().map(|r| r.drill.id), Some(done.id));
+
+    // The signed record can be checked by anybody, and not be bent.
+    let file = house.app.drill_record(&officer, failed.id).await.unwrap();
+    let path = folders.path("record.json");
+    fs::write(&path, &file.bytes).unwrap();
+    let Genuine::Record { record, key } = verify(&path).unwrap() else { panic!("a record") };
+    assert_eq!(Some(key), sealed.key, "one facility, one key");
+    assert_eq!(record["drill"]["outcome"]["comparison"]["missing"], 1);
+    assert_eq!(record["differences"][0]["name"], "患者/7.dat");
+    fs::write(&path, String::from_utf8(file.bytes).unwrap().replace("\"missing\":1", "\"missing\":0")).unwrap();
+    assert_eq!(verify(&path).unwrap_err().code, ErrorCode::ManifestAltered);
+
+    let withdrawn = house.app.withdraw_drill(&officer, done.id, "別の装置だった", done.revision).await.unwrap();
+    assert_eq!(withdrawn.withdrawn, "別の装置だった");
+    assert_eq!(weights(&house, &officer).await, [Weight::Fails]);
+}
+
+async fn what_was_interrupted_goes_on(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    let stopped = house.app.seal_folder(&officer, folders.sealing(), |_, _| ControlFlow::Break(())).await.unwrap_err();
+    assert_eq!(stopped.code, ErrorCode::ManifestUnfinished);
+    assert!(!folders.sealing().manifest.exists(), "half a manifest never bears the name");
+    let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    assert_eq!((sealed.totals.files, sealed.went_on_after), (30, 30));
+
+    folders.restore();
+    let stopped = house.app.check_folder(&officer, folders.checking(), |_, _| ControlFlow::Break(())).await;
+    assert_eq!(stopped.unwrap_err().code, ErrorCode::ManifestUnfinished);
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    assert_eq!(checked.measured.comparison.missing, 1);
+    assert_eq!(fs::read_dir(folders.0.path()).unwrap().count(), 3, "nothing is left lying about");
+
+    let text = fs::read_to_string(folders.sealing().manifest).unwrap();
+    fs::write(folders.sealing().manifest, text.replacen("患者/7.dat", "患者/7.txt", 1)).unwrap();
+    let altered = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap_err();
+    assert_eq!(altered.code, ErrorCode::ManifestAltered);
+    let missing = CheckWanted { restored: folders.path("nowhere"), ..folders.checking() };
+    assert_eq!(house.app.check_folder(&officer, missing, GO_ON).await.unwrap_err().code, ErrorCode::FileMissing);
+}
+
+fn sent(mut uploaded: Uploaded, files: &[(&str, &str)]) -> Uploaded {
+    for (name, text) in files {
+        let mut file = uploaded.begin(name);
+        let (first, rest) = text.as_bytes().split_at(text.len() / 2);
+        file.update(first);
+        file.update(rest);
+        uploaded.end(file);
+    }
+    uploaded
+}
+
+async fn a_folder_sent_by_a_browser_gives_the_same(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let files = [("karte/患者/b.dat", "two"), ("karte/a.txt", "one")];
+    let manifest = house.app.seal_uploaded(&officer, sent(Uploaded::to_seal(), &files)).await.unwrap();
+    assert_eq!(manifest.name, format!("karte_{}.sejo-manifest", today()));
+
+    let check = |files: &'static [(&'static str, &'static str)], bytes: Vec<u8>, name: &str| {
+        let uploaded = sent(Uploaded::to_check(name.to_owned(), bytes).unwrap(), files);
+        let (app, officer) = (house.app.clone(), officer.clone());
+        async move { app.check_uploaded(&officer, uploaded).await.unwrap() }
+    };
+    static DEEP: [(&str, &str); 2] = [("out/srv/karte/a.txt", "one"), ("out/srv/karte/患者/b.dat", "two")];
+    let same = check(&DEEP, manifest.bytes.clone(), "m").await;
+    assert!(same.measured.comparison.is_complete(), "{:?}", same.measured);
+    assert_eq!((same.measured.deeper, same.measured.sealed_by), (2, SealedBy::Own));
+    static BENT: [(&str, &str); 2] = [("karte/a.txt", "0ne"), ("karte/患者/b.dat", "two")];
+    let bent = check(&BENT, manifest.bytes, "m").await;
+    assert_eq!((bent.measured.comparison.changed, bent.measured.comparison.same), (1, 1));
+
+    // Sixty-four digits of b3sum and of sha256sum are told apart by the files.
+    static ONE: [(&str, &str); 1] = [("karte/a.txt", "one")];
+    for (algorithm, hash) in [
+        ("sha256", "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"),
+        ("blake3", "d33fb48ab5adff269ae172b29a6913ff04f6f266207a7a8e976f2ecd571d4492"),
+    ] {
+        let checked: Checked = check(&ONE, format!("{hash}  a.txt\n").into_bytes(), "list.txt").await;
+        assert!(checked.measured.comparison.is_complete(), "{algorithm}: {:?}", checked.measured);
+        assert_eq!((checked.measured.algorithm.as_str(), checked.measured.sealed_by), (algorithm, SealedBy::Nobody));
+    }
+    let refused = Uploaded::to_check("photo.jpg".to_owned(), vec![0xff, 0xd8, 0xff]).err().unwrap();
+    assert_eq!(refused.code, ErrorCode::NotAManifest);
+}
+
+async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place::Place) {
+    let (house, officer, system) = house(place).await;
+    let good = about(&house);
+    for (field, code, wrong) in [
+        ("performed_by", ErrorCode::Required, DrillAbout { performed_by: " ".to_owned(), ..good.clone() }),
+        ("performed_on", ErrorCode::FutureDay, DrillAbout { performed_on: day("2026-11-23"), ..good.clone() }),
+        ("backup_of", ErrorCode::OutOfRange, DrillAbout { backup_of: Some(day("2026-11-23")), ..good.clone() }),
+        ("minutes", ErrorCode::OutOfRange, DrillAbout { minutes: Some(0), ..good.clone() }),
+        ("seen_by", ErrorCode::Required, DrillAbout { seen_by: String::new(), ..good.clone() }),
+        (
+            "system_id",
+            ErrorCode::UnknownWord,
+            DrillAbout { system_id: Some(sejo_model::SystemId::new()), ..good.clone() },
+        ),
+    ] {
+        let error = house.app.may_record_drill(&officer, &wrong).await.unwrap_err();
+        assert_eq!(error.fields.iter().map(|f| (f.field, f.code)).collect::<Vec<_>>(), [(field, code)]);
+    }
+    let folders = Folders::new();
+    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    folders.restore();
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    let drill = house.app.record_measured(&officer, good.clone(), checked).await.unwrap();
+    let wanted = DrillAbout { system_id: Some(system), minutes: Some(50), ..good };
+    let changed = house.app.change_drill(&officer, drill.id, wanted.clone(), drill.revision).await.unwrap();
+    assert_eq!((changed.minutes, changed.revision), (Some(50), 2));
+    assert_eq!(changed.outcome, drill.outcome, "what was measured stays");
+    let late = house.app.change_drill(&officer, drill.id, wanted, drill.revision).await.unwrap_err();
+    assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
+    let nameless = house.app.withdraw_drill(&officer, drill.id, " ", changed.revision).await.unwrap_err();
+    assert_eq!(nameless.code, ErrorCode::Required);
+    let viewer = house.actor(Role::Viewer);
+    assert_eq!(house.app.drill(&viewer, drill.id).await.unwrap().differences.len(), 2);
+    let denied = house.app.withdraw_drill(&viewer, drill.id, "x", changed.revision).await.unwrap_err();
+    assert_eq!(denied.code, ErrorCode::NotFound);
+}
+
+async fn a_process_counts_when_something_was_tried(place: &place::Place) {
+    let (house, officer, system) = house(place).await;
+    let about = DrillAbout { system_id: Some(system), ..about(&house) };
+    let step = |worked| ProcessStep { name: "受付".to_owned(), worked, minutes: Some(5), note: String::new() };
+    let nothing = house.app.record_process(&officer, about.clone(), vec![step(None)]).await.unwrap_err();
+    assert_eq!((nothing.fields[0].field, nothing.code), ("steps", ErrorCode::Required));
+    let drill = house.app.record_process(&officer, about, vec![step(Some(true)), step(None)]).await.unwrap();
+    assert!(drill.is_success() && matches!(drill.outcome, Outcome::Process { .. }));
+    assert_eq!(weights(&house, &officer).await, [Weight::Holds]);
+}
