@@ -49,7 +49,7 @@ async fn drills(place: &Place) {
     tx.commit().await.unwrap();
     assert_eq!(drill::get(db, &scope, new.id).await.unwrap(), (saved.clone(), found.to_vec()));
     assert!(matches!(drill::get(db, &other, new.id).await, Err(StoreError::NotFound)));
-    assert_eq!(facts::load(db, &scope).await.unwrap().drills, [saved.clone()]);
+    assert_eq!(facts::load(db, &scope).await.unwrap().drills, std::slice::from_ref(&saved));
     assert!(facts::load(db, &other).await.unwrap().drills.is_empty());
 
     let wanted = Drill { withdrawn: "日を間違えた".to_owned(), ..saved.clone() };
