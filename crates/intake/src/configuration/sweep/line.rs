@@ -143,7 +143,9 @@ impl<'l> Words<'l> {
             return next;
         }
         in_addresses(self.line, &token.core, found);
-        if self.assignments(token, state, found) {
+        // What stands inside quotation marks was looked at by itself.
+        let remark = self.is_quoted(at) && plain.contains(' ');
+        if !remark && self.assignments(token, state, found) {
             state.open = true;
             return self.announced(next, false, state, found);
         }
@@ -192,7 +194,7 @@ impl<'l> Words<'l> {
             }
             if plain == "\\" || plain == "|" {
                 state.open = next.is_none();
-                return look;
+                return look + 1;
             }
             if ["for", "of"].iter().any(|w| same(plain, w)) {
                 // `password for the vendor: …`.
@@ -201,15 +203,13 @@ impl<'l> Words<'l> {
                 found.extend(value.map(|t| t.core.clone()));
                 return at;
             }
-            if quoted && (is_header(plain) || is_secret_word(plain)) && next.is_none() {
-                state.told = true;
-                return look + 1;
-            }
             if !quoted && ((number && may_be_number) || is_no_value(plain)) {
                 return at;
             }
+            // `set key "Authorization"` names what comes, or is a poor password; so it goes, and counts as a name too.
+            state.told |= is_header(plain) || is_secret_word(plain);
             state.open = false;
-            found.extend(self.tokens.get(look).map(|t| t.core.clone()).filter(|_| !is_no_value(plain) || quoted));
+            found.extend(self.tokens.get(look).map(|t| t.core.clone()));
             return look + 1;
         }
         look.min(self.tokens.len()).max(at)
@@ -237,9 +237,9 @@ impl<'l> Words<'l> {
                 return true;
             }
             // `key=1 type=general value=…`, `"key":"Authorization"`: the name of what comes.
-            let names = is_secret_word(said) || is_header(said) || (secret && same(name, "key") && is_number(said));
-            state.told |= names;
-            if reveals && !names && !said.is_empty() && said != "\\" && !is_no_value(said) {
+            let number = same(name, "key") && is_number(said);
+            state.told |= number || is_secret_word(said) || is_header(said);
+            if reveals && !number && said != "\\" && !is_no_value(said) {
                 at = value.end.max(at);
                 found.push(value);
             } else if reveals && said == "\\" {

@@ -2,7 +2,7 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 15] = [
+const SECRET: [&str; 16] = [
     "pass",
     "pw",
     "prv",
@@ -18,6 +18,7 @@ const SECRET: [&str; 15] = [
     "bearer",
     "authenticator",
     "securityname",
+    "auth-string",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).
@@ -42,8 +43,8 @@ const ENDINGS: [&str; 17] = [
 ];
 
 /// What may follow such an ending (`passwordagain`, `key-string`, `community-name`).
-const SUFFIXES: [&str; 9] =
-    ["again", "confirm", "encrypted", "enc", "hash", "string", "text", "value", "name"];
+const SUFFIXES: [&str; 11] =
+    ["again", "confirm", "encrypted", "enc", "hash", "string", "text", "value", "name", "remote", "local"];
 
 /// Words with such an ending that announce a choice or something public, not a secret.
 const CHOICES: [&str; 23] = [
@@ -73,7 +74,8 @@ const CHOICES: [&str; 23] = [
 ];
 
 /// Words that may stand between such a word and the secret.
-const BETWEEN: [&str; 92] = [
+const BETWEEN: [&str; 93] = [
+    "level",
     "ascii-text",
     "hexadecimal",
     "encrypted",
@@ -169,7 +171,8 @@ const BETWEEN: [&str; 92] = [
 ];
 
 /// Words that stand after such a word where no secret is meant.
-const NO_VALUE: [&str; 82] = [
+const NO_VALUE: [&str; 83] = [
+    "find",
     "chain",
     "id",
     "generate",
@@ -256,7 +259,7 @@ const NO_VALUE: [&str; 82] = [
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-const SHAPES: [&[&str]; 57] = [
+const SHAPES: [&[&str]; 55] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["myname", "_"],
@@ -298,7 +301,6 @@ const SHAPES: [&[&str]; 57] = [
     &["nhrp", "authentication"],
     &["auth*", "#"],
     &["priv*", "#"],
-    &["priv", "0x*"],
     &["spi", "_", "#"],
     &["spi", "_", "esp", "null", "#"],
     &["spi", "_", "esp", "#"],
@@ -313,7 +315,6 @@ const SHAPES: [&[&str]; 57] = [
     &["-pw"],
     &["authkey|md5key"],
     &["cookie:"],
-    &["user-password"],
 ];
 
 /// The sequences that may begin with a word.
@@ -364,12 +365,18 @@ pub(super) fn is_secret_word(word: &str) -> bool {
     }
     // `password2`, `userPassword_0` beside `password`.
     let word = word.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']);
-    let announces = |word: &str| ENDINGS.iter().any(|e| ends(word, e)) && !CHOICES.iter().any(|c| ends(word, c));
+    let is_choice = |word: &str| CHOICES.iter().any(|c| ends(word, c) && !inside_word(word, word.len() - c.len()));
+    let announces = |word: &str| ENDINGS.iter().any(|e| ends(word, e)) && !is_choice(word);
     let stem = || {
         let suffix = SUFFIXES.iter().find(|s| ends(word, s))?;
         Some(word.get(..word.len() - suffix.len())?.trim_end_matches(['-', '_'])).filter(|stem| *stem != "key")
     };
     SECRET.iter().any(|s| same(word, s)) || announces(word) || same(word, "key-string") || stem().is_some_and(announces)
+}
+
+/// Whether a place lies inside a word: `admin-password` is no `min-password`.
+fn inside_word(word: &str, at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| word.as_bytes().get(before)).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Longest word that announces a secret.
@@ -399,10 +406,11 @@ pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a word needs no announcement: a hash or a cipher text by its form, an access token, or a long word of
-/// nothing but chance.
+/// Whether a word needs no announcement: a hash or a cipher text by its form, a long hexadecimal number, an access
+/// token, or a long word of nothing but chance.
 pub(super) fn is_secret_by_itself(word: &str) -> bool {
-    is_hash(word) || is_access_token(word) || is_random(word)
+    let constant = word.starts_with("0x") && word.len() >= 7;
+    constant || is_hash(word) || is_access_token(word) || is_random(word)
 }
 
 /// `$1$…`, `$9$…`, `$argon2id$…`, `%^%#…%^%#`, `{SSHA}…`.
@@ -438,10 +446,12 @@ fn is_random(word: &str) -> bool {
         b'+' | b'/' | b'=' | b'-' | b'_' => 0,
         _ => 9,
     };
-    let kinds = || word.bytes().map(kind);
-    word.len() >= RANDOM
-        && (1..=3).all(|k| kinds().any(|one| one == k))
-        && kinds().all(|k| k < 9)
+    if word.len() < RANDOM || word.bytes().any(|b| kind(b) == 9) {
+        return false;
+    }
+    // Signs do not count: `GigabitEthernet1/0/48` is a name.
+    let kinds = || word.bytes().map(kind).filter(|k| *k > 0);
+    (1..=3).all(|k| kinds().any(|one| one == k))
         && kinds().zip(kinds().skip(1)).filter(|(a, b)| a != b).count() * 3 >= word.len()
 }
 
