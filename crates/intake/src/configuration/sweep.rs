@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use self::line::{After, Before, in_line, in_running_text};
 use self::markup::opens_secret;
+pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
 use crate::table::MASK;
 

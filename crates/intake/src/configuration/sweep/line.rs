@@ -11,7 +11,7 @@ use super::markup::in_markup;
 use super::words::{
     fits, is_between, is_header, is_no_value, is_number, is_secret_by_itself, is_secret_word, same, shapes,
 };
-use crate::table::places_within;
+use crate::table::{labels, places_within};
 
 /// So deep quotations inside quotations are looked into.
 const DEPTH: u8 = 3;
@@ -63,6 +63,9 @@ fn in_text(line: &str, known: &Known<'_>, before: Before, depth: u8, found: &mut
     }
     if is_running_text(line) {
         in_running_text(line, found);
+    }
+    if depth == 0 && line.contains([',', '\t']) {
+        in_cells(line, found);
     }
     After { told: state.told && !before.told, open: state.open }
 }
@@ -315,6 +318,24 @@ fn is_running_text(line: &str) -> bool {
     trimmed.starts_with(['#', '!', ';', '/'])
         || !trimmed.is_ascii()
         || ["description", "comment", "remark", "banner", "alias"].iter().any(|w| line.contains(w))
+}
+
+/// Adds the cells beside a label (`enable password,abc`): a configuration that went through a spreadsheet.
+fn in_cells(line: &str, found: &mut Vec<Range<usize>>) {
+    let (mut at, mut named) = (0, false);
+    for cell in line.split([',', '\t']) {
+        let range = core(line, at..at + cell.len());
+        at += cell.len() + 1;
+        let plain = line.get(range.clone()).unwrap_or("").trim();
+        if plain.is_empty() {
+            continue;
+        }
+        let labels = labels(plain);
+        if named && !labels && !plain.contains(' ') && !is_no_value(plain) {
+            found.push(range);
+        }
+        named = labels;
+    }
 }
 
 pub(super) fn in_running_text(line: &str, found: &mut Vec<Range<usize>>) {
