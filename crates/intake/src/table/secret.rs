@@ -162,6 +162,12 @@ pub fn labels(cell: &str) -> bool {
     says && announces(cell) == Some(false) && !cell.contains(['。', '、'])
 }
 
+/// Whether a cell behind a label can only be a label itself (a line of headings), not its value: `mysecret` is a value.
+pub fn is_label(cell: &str) -> bool {
+    const PLAIN: [&str; 8] = ["password", "passwd", "pass", "pw", "psk", "key", "secret", "community"];
+    labels(cell) && (!cell.is_ascii() || PLAIN.iter().any(|w| cell.eq_ignore_ascii_case(w)))
+}
+
 /// Longest label of a value, in bytes.
 const LABEL: usize = 60;
 
@@ -230,13 +236,13 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
     for (_, cells) in rows {
         let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
-            let labels = labels(cell);
-            if masked.contains(&column) || (named && !labels && !says_nothing(cell)) {
+            let names = labels(cell);
+            if masked.contains(&column) || (named && !is_label(cell) && !says_nothing(cell)) {
                 MASK.clone_into(cell);
             } else if let Some(clean) = without_secrets(cell) {
                 *cell = clean;
             }
-            named = labels;
+            named = names;
         }
     }
     masked

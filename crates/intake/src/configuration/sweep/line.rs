@@ -11,7 +11,7 @@ use super::markup::in_markup;
 use super::words::{
     fits, is_between, is_header, is_no_value, is_number, is_secret_by_itself, is_secret_word, same, shapes,
 };
-use crate::table::{labels, places_within};
+use crate::table::{MASK, is_label, labels, places_within};
 
 /// So deep quotations inside quotations are looked into.
 const DEPTH: u8 = 3;
@@ -316,7 +316,7 @@ fn in_addresses(line: &str, word: &Range<usize>, found: &mut Vec<Range<usize>>) 
 fn is_running_text(line: &str) -> bool {
     let trimmed = line.trim_start();
     trimmed.starts_with(['#', '!', ';', '/'])
-        || !trimmed.is_ascii()
+        || trimmed.chars().any(|c| !c.is_ascii() && !MASK.contains(c))
         || ["description", "comment", "remark", "banner", "alias"].iter().any(|w| line.contains(w))
 }
 
@@ -330,11 +330,10 @@ fn in_cells(line: &str, found: &mut Vec<Range<usize>>) {
         if plain.is_empty() {
             continue;
         }
-        let labels = labels(plain);
-        if named && !labels && !plain.contains(' ') && !is_no_value(plain) {
+        if named && !is_label(plain) && !plain.contains(' ') && !is_no_value(plain) {
             found.push(range);
         }
-        named = labels;
+        named = labels(plain);
     }
 }
 
