@@ -230,7 +230,10 @@ impl<'l> Words<'l> {
             if name.is_empty() || text.get(at..).is_some_and(|t| t.starts_with("//")) {
                 continue;
             }
-            let value = value_after(text, at, token);
+            let mut value = value_after(text, at, token);
+            if cell && let Some(end) = text.get(value.clone()).and_then(|v| v.find(',')) {
+                value.end = value.start + end;
+            }
             let said = text.get(value.clone()).unwrap_or("");
             let secret = is_secret_word(name) || (bytes.get(sign) == Some(&b':') && is_header(name));
             let reveals = secret

@@ -74,7 +74,8 @@ const CHOICES: [&str; 23] = [
 ];
 
 /// Words that may stand between such a word and the secret.
-const BETWEEN: [&str; 93] = [
+const BETWEEN: [&str; 94] = [
+    "hostname",
     "level",
     "ascii-text",
     "hexadecimal",
