@@ -179,7 +179,9 @@ const DONE: [(Done, &str, Words); 23] = [
     (
         Done::Erased,
         "erased",
-        Words { ja: "保存した中身を消しました。指紋と記録は残っています。", en: "Erased. Its hash and the log stay." },
+        Words {
+            ja: "保存した中身を消しました。指紋と記録は残っています。", en: "Erased. Its hash and the log stay."
+        },
     ),
     (Done::Undone, "undone", Words { ja: "取り込みを元に戻しました。", en: "The import is undone." }),
     (Done::Cancelled, "cancelled", Words { ja: "中止しました。", en: "Stopped." }),

@@ -72,7 +72,8 @@ impl App {
         }
         sejo_store::evidence::erase(tx, scope, evidence).await?;
         let removed = self.remove_read(tx, scope, &intake, &mut outcome).await?;
-        let detail = json!({ "file": intake.file_name, "sha256": outcome.sha256, "kept": outcome.kept, "removed": removed });
+        let detail =
+            json!({ "file": intake.file_name, "sha256": outcome.sha256, "kept": outcome.kept, "removed": removed });
         outcome.erase();
         intake.state = match intake.state {
             Stored::NeedsMapping | Stored::NeedsConfirmation => Stored::Cancelled,

@@ -28,7 +28,10 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
         in_element &= !line.trim_start().starts_with("</");
         communities = is_community_section(line) || (communities && !line.starts_with('/'));
         let whole = in_element || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line);
-        if whole || (after.open && is_value_alone(line)) {
+        if in_key && line.starts_with("-----END") {
+            // Left standing, so that a masked copy read again ends there, too.
+            (in_key, after) = (false, After::default());
+        } else if whole || (after.open && is_value_alone(line)) {
             let blank = line.len() - line.trim_start().len();
             found.push(blank..line.trim_end().len());
             in_key &= !line.contains("-----END");

@@ -97,7 +97,9 @@ fn tokens(line: &str) -> Vec<Token> {
             quote = match quote {
                 None if byte == b'"' && !escaped => Some(byte),
                 // `it's` opens nothing.
-                None if byte == b'\'' && begins && bytes.get(end + 1..).is_some_and(|r| r.contains(&b'\'')) => Some(byte),
+                None if byte == b'\'' && begins && bytes.get(end + 1..).is_some_and(|r| r.contains(&b'\'')) => {
+                    Some(byte)
+                }
                 Some(open) if open == byte && !escaped => None,
                 other => other,
             };
@@ -140,7 +142,9 @@ impl<'l> Words<'l> {
 
     /// Looks at one word; gives where to go on.
     fn look_at(&self, at: usize, known: &Known<'_>, state: &mut State, found: &mut Vec<Range<usize>>) -> usize {
-        let (Some(token), plain, next) = (self.tokens.get(at), self.at(at).unwrap_or(""), at + 1) else { return at + 1 };
+        let (Some(token), plain, next) = (self.tokens.get(at), self.at(at).unwrap_or(""), at + 1) else {
+            return at + 1;
+        };
         if is_secret_by_itself(plain) || known.holds(plain.as_bytes()) {
             found.push(token.core.clone());
             return next;
@@ -223,10 +227,11 @@ impl<'l> Words<'l> {
         let Some(text) = self.line.get(..token.whole.end) else { return false };
         let bytes = text.as_bytes();
         let is_sign = |b: &u8| matches!(b, b'=' | b':' | b',');
-        let mut at = token.whole.start;
+        // A value just found is no name, whatever stands behind it.
+        let (mut at, mut from) = (token.whole.start, token.whole.start);
         while let Some(sign) = bytes.get(at..).and_then(|rest| rest.iter().position(is_sign)).map(|i| at + i) {
             at = sign + 1;
-            let (cell, name) = (bytes.get(sign) == Some(&b','), name_before(text, token.whole.start, sign));
+            let (cell, name) = (bytes.get(sign) == Some(&b','), name_before(text, from, sign));
             if name.is_empty() || text.get(at..).is_some_and(|t| t.starts_with("//")) {
                 continue;
             }
@@ -236,9 +241,7 @@ impl<'l> Words<'l> {
             }
             let said = text.get(value.clone()).unwrap_or("");
             let secret = is_secret_word(name) || (bytes.get(sign) == Some(&b':') && is_header(name));
-            let reveals = secret
-                || (state.told && same(name, "value"))
-                || (state.communities && same(name, "name"));
+            let reveals = secret || (state.told && same(name, "value")) || (state.communities && same(name, "name"));
             if said.is_empty() && reveals && !cell && value.start + 1 >= token.core.end {
                 return true;
             }
@@ -247,6 +250,7 @@ impl<'l> Words<'l> {
             state.told |= number || is_secret_word(said) || is_header(said);
             if reveals && !number && said != "\\" && !is_no_value(said) {
                 at = value.end.max(at);
+                from = at;
                 found.push(value);
             } else if reveals && said == "\\" {
                 return true;

@@ -40,6 +40,8 @@ pub(super) fn opens_secret(line: &str) -> bool {
 fn announces(tag: &str) -> bool {
     let mut parts = tag.split_ascii_whitespace();
     // `</psk>` and `<!-- … -->` are no names of elements.
-    parts.next().is_some_and(|name| is_secret_word(name.rsplit(':').next().unwrap_or(name)) && !tag.starts_with(['/', '!']))
+    parts
+        .next()
+        .is_some_and(|name| is_secret_word(name.rsplit(':').next().unwrap_or(name)) && !tag.starts_with(['/', '!']))
         || parts.any(|p| p.split_once('=').is_some_and(|(_, v)| is_secret_word(v.trim_matches(['"', '\'']))))
 }

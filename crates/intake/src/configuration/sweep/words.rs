@@ -461,8 +461,7 @@ fn is_random(word: &str) -> bool {
 const FRAGMENTS: [&[u8; 3]; 39] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
     b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
-    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo",
-    b"mgm", b"nhr", b"pri", b"des", b"aes",
+    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri", b"des", b"aes",
 ];
 
 /// Words of Japanese remarks in front of a secret.
