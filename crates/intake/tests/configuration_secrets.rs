@@ -152,6 +152,14 @@ fn a_configuration_pasted_into_a_sheet_loses_its_secrets_too() {
 }
 
 #[test]
+fn lines_pasted_into_the_cells_of_a_list_lose_their_secrets() {
+    let rows = "機器名,型番,設定のメモ\nルータ,RTX830,pp auth myname foo@isp QQsecret1\nSW,X510,snmp-server community QQcommunity RO\n\
+                FW,FGT60F,set psksecret QQabc\nUTM,X1,ip route 10.0.0.0/8 gateway 192.168.1.1\n";
+    let known = known_of("devices.csv", rows);
+    assert!(!known.contains("QQ") && known.contains("gateway 192.168.1.1") && known.contains("RTX830"), "{known}");
+}
+
+#[test]
 fn a_large_text_of_nothing_but_announcements_takes_a_moment() {
     let start = std::time::Instant::now();
     for piece in [

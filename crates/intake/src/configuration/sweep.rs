@@ -93,6 +93,13 @@ impl Known<'_> {
     }
 }
 
+/// A line of a configuration without its secrets, wherever it was pasted.
+pub(crate) fn mask_command(line: &str) -> String {
+    let mut found = Vec::new();
+    leftovers(line, &mut found);
+    cut(line, found).0
+}
+
 /// What people wrote about something, without passwords.
 pub(crate) fn mask_label(label: &str, known: &Known<'_>) -> String {
     let mut found = Vec::new();

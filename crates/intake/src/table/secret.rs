@@ -10,7 +10,7 @@ use sejo_model::text::{fold, narrow};
 use super::harmless::{is_made_up, is_path};
 use super::phrase::places_within;
 use super::{Shape, shape};
-use crate::configuration::is_secret_word;
+use crate::configuration::{is_secret_word, mask_command};
 use crate::ledger::words::header_grade;
 
 /// What stands in place of a secret.
@@ -168,6 +168,42 @@ pub fn is_label(cell: &str) -> bool {
     labels(cell) && (!cell.is_ascii() || PLAIN.iter().any(|w| cell.eq_ignore_ascii_case(w)))
 }
 
+/// Words that begin a line of a configuration, and hardly a remark about a device.
+const COMMANDS: [&str; 26] = [
+    "aaa",
+    "add",
+    "administrator",
+    "authentication",
+    "crypto",
+    "enable",
+    "ike",
+    "ikev1",
+    "ikev2",
+    "ip",
+    "ipsec",
+    "l2tp",
+    "login",
+    "neighbor",
+    "ntp",
+    "pp",
+    "ppp",
+    "radius",
+    "radius-server",
+    "set",
+    "snmp",
+    "snmp-server",
+    "tacacs-server",
+    "username",
+    "vrrp",
+    "wpa-psk",
+];
+
+/// Whether a cell is a line of a configuration, pasted into a sheet as it was.
+fn is_command(cell: &str) -> bool {
+    let mut words = cell.split_ascii_whitespace();
+    cell.is_ascii() && words.next().is_some_and(|first| COMMANDS.contains(&first)) && words.nth(1).is_some()
+}
+
 /// Longest label of a value, in bytes.
 const LABEL: usize = 60;
 
@@ -236,13 +272,18 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
     for (_, cells) in rows {
         let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
-            let names = labels(cell);
-            if masked.contains(&column) || (named && !is_label(cell) && !says_nothing(cell)) {
+            let is_value = named && !is_label(cell) && !says_nothing(cell);
+            named = !is_value && labels(cell);
+            if masked.contains(&column) || is_value {
                 MASK.clone_into(cell);
-            } else if let Some(clean) = without_secrets(cell) {
+                continue;
+            }
+            if is_command(cell) {
+                *cell = mask_command(cell);
+            }
+            if let Some(clean) = without_secrets(cell) {
                 *cell = clean;
             }
-            named = names;
         }
     }
     masked

@@ -337,10 +337,9 @@ fn in_cells(line: &str, found: &mut Vec<Range<usize>>) {
         if plain.is_empty() {
             continue;
         }
-        if named && !is_label(plain) && !plain.contains(' ') && !is_no_value(plain) {
-            found.push(range);
-        }
-        named = labels(plain);
+        let is_value = named && !is_label(plain) && !plain.contains(' ') && !is_no_value(plain);
+        found.extend(is_value.then_some(range));
+        named = !is_value && labels(plain);
     }
 }
 
