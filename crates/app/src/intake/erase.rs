@@ -6,7 +6,7 @@
 
 use sejo_model::{Action, Actor, ErrorCode, EvidenceKind, Intake, IntakeId, IntakeState as Stored, Kept, Sha256};
 use sejo_store::{Scope, Tx};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::changed::changed;
 use super::job::is_reading;
@@ -29,7 +29,9 @@ impl App {
         for intake in sejo_store::intake::list(&mut tx, &scope, u32::MAX).await? {
             let outcome = Outcome::read(&intake)?;
             if outcome.sha256 == asked.sha256 && outcome.kept.has_bytes() {
-                self.erase_run(&mut tx, &scope, actor, intake, outcome).await?;
+                let run = intake.id.to_string();
+                let detail = self.erase_run(&mut tx, &scope, intake, outcome).await?;
+                audit::record(&mut tx, self, actor, "intake.erase", &run, detail).await?;
             }
         }
         sejo_store::evidence::forget_unused(&mut tx).await?;
@@ -53,14 +55,8 @@ impl App {
         Err(ErrorCode::NotFound.into())
     }
 
-    async fn erase_run(
-        &self,
-        tx: &mut Tx,
-        scope: &Scope,
-        actor: &Actor,
-        mut intake: Intake,
-        mut outcome: Outcome,
-    ) -> Result<()> {
+    /// Gives what the log says of it.
+    async fn erase_run(&self, tx: &mut Tx, scope: &Scope, mut intake: Intake, mut outcome: Outcome) -> Result<Value> {
         let (Some(evidence), false) = (intake.evidence_id, is_reading(intake.state)) else {
             return Err(ErrorCode::NotFound.into());
         };
@@ -83,7 +79,7 @@ impl App {
         intake.updated_at = self.now();
         outcome.write(&mut intake)?;
         sejo_store::intake::update(tx, scope, &intake).await?;
-        audit::record(tx, self, actor, "intake.erase", &intake.id.to_string(), detail).await
+        Ok(detail)
     }
 
     /// Removes the configurations read from the file; gives how many.
