@@ -21,6 +21,7 @@ mod command_line;
 mod configurations;
 mod device_lists;
 mod drills;
+mod erasing;
 mod house;
 mod ledger;
 mod logged;
