@@ -104,8 +104,16 @@ pub struct DrillRow {
 pub struct CriticalSystem {
     /// The system.
     pub system: Named<SystemId>,
-    /// Its newest drill that counts.
+    /// Its newest drill that stands, however old.
     pub last: Option<DrillRow>,
+}
+
+impl CriticalSystem {
+    /// Whether it was restored within the period.
+    #[must_use]
+    pub fn is_tried(&self) -> bool {
+        self.last.as_ref().is_some_and(|row| row.counts)
+    }
 }
 
 /// The drills of a facility.
@@ -322,7 +330,7 @@ fn drills(facts: &Facts, today: Date) -> Drills {
     rows.sort_by_key(|r| std::cmp::Reverse((r.drill.performed_on, r.drill.id)));
     let critical = facts.systems.iter().filter(|s| s.critical).map(|system| CriticalSystem {
         system: Named { id: system.id, name: system.name.clone() },
-        last: rows.iter().find(|r| r.counts && r.drill.system_id == Some(system.id)).cloned(),
+        last: rows.iter().find(|r| r.drill.withdrawn.is_empty() && r.drill.system_id == Some(system.id)).cloned(),
     });
     let critical = critical.collect();
     let has_facility = !facts.facility.name.is_empty();

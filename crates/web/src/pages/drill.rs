@@ -52,7 +52,7 @@ impl List {
     }
 
     fn without(&self) -> usize {
-        self.view.critical.iter().filter(|c| c.last.is_none()).count()
+        self.view.critical.iter().filter(|c| !c.is_tried()).count()
     }
 
     fn last(&self, system: &CriticalSystem) -> Badge {
