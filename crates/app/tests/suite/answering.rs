@@ -1,5 +1,6 @@
 //! Confirming, correcting, withdrawing; two people at once.
 
+use sejo_app::account::{Origin, SignInForm};
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
 use sejo_app::ledger::LedgerQuery;
 use sejo_model::{
@@ -257,6 +258,11 @@ async fn characters_that_steer_others_are_refused(place: &Place) {
     app.confirm(&officer, "bcp", &lines).await.unwrap();
     let turned = ConfirmForm { remark: "\u{202e}はい".to_owned(), revision: 1, ..lines };
     assert_eq!(app.confirm(&officer, "bcp", &turned).await.unwrap_err().fields[0].code, ErrorCode::Steering);
+    let stranger = Origin { address: "192.0.2.7".to_owned(), agent: "test".to_owned() };
+    let guess = SignInForm { login: "ad\u{202e}nim".to_owned(), ..SignInForm::default() };
+    app.sign_in(&guess, &stranger).await.unwrap_err();
+    let log = app.activity(&house.actor(Role::Admin), None).await.unwrap().rows;
+    assert_eq!(log[0].entry.event.subject, "adnim", "whoever reads the log is not led astray");
     let view = house.drop_file(&officer, "一覧\u{202e}vsc.csv", "機器名,設置場所\nPC\u{202e}1,受付\n".into()).await;
     assert_eq!(view.row.file_name, "一覧vsc.csv");
     let view = house.accept_guess(&officer, &view).await;
