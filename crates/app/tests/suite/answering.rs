@@ -248,7 +248,7 @@ async fn characters_that_steer_others_are_refused(place: &Place) {
         assert_eq!(error.fields[0].code, ErrorCode::Steering, "{wrong:?}");
         let vendor = app.vendor(&officer, None).await.unwrap().vendor;
         let error = app.save_vendor(&officer, &Vendor { name: wrong.to_owned(), ..vendor }).await.unwrap_err();
-        assert_eq!((error.fields[0].field.as_ref(), error.fields[0].code), ("name", ErrorCode::Steering));
+        assert_eq!((error.fields[0].field, error.fields[0].code), ("name", ErrorCode::Steering));
         let facility = app.facility(&officer).await.unwrap();
         let admin = house.actor(Role::Admin);
         let error = app.save_facility(&admin, &Facility { name: wrong.to_owned(), ..facility }).await.unwrap_err();
