@@ -270,7 +270,7 @@ impl App {
     async fn failed_sign_in(&self, login: &str, origin: &Origin) -> Result<SignedIn> {
         let mut tx = self.db().begin().await?;
         lockout::record(&mut tx, self, login, &origin.address).await?;
-        let shown: String = login.chars().take(64).collect();
+        let shown: String = sejo_model::text::line(login).chars().take(64).collect();
         let mut event = self.event(None, None, origin, "account.sign-in-failed", json!({}));
         event.subject = shown;
         audit::append(&mut tx, event).await?;

@@ -116,7 +116,7 @@ pub enum Command {
         #[arg(required_unless_present = "erase", value_name = "FILE")]
         files: Vec<PathBuf>,
         /// 保存したファイルの中身を消す(秘密が残っていたとき)。番号(id)かSHA-256で指す |
-        /// Erase what is kept of a file (when it still held a secret); named by id or SHA-256
+        /// Erase a kept file that turned out to hold a secret; name it by its id or SHA-256
         #[arg(long, value_name = "ID", conflicts_with = "files")]
         erase: Option<String>,
         /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む |
@@ -189,7 +189,7 @@ impl Command {
             Self::Serve(_)
             | Self::Demo(_)
             | Self::Restore { .. }
-            | Self::Intake { .. }
+            | Self::Intake { erase: None, .. }
             | Self::Answer(_)
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))

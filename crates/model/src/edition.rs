@@ -346,3 +346,16 @@ pub struct CarriedAnswer {
     #[serde(default)]
     pub remark: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_called_by_its_title() {
+        let common = FormKind::Institution.named("医療機関・薬局確認用");
+        assert_eq!((common.ja.as_str(), common.en.as_str()), ("医療機関・薬局確認用", "institution and pharmacy form"));
+        assert_eq!(FormKind::Institution.named("医療機関確認用").en, "institution form");
+        assert_eq!(FormKind::VendorPharmacy.named("").ja, "事業者確認用(薬局)");
+    }
+}
