@@ -10,6 +10,7 @@ use sejo_model::configuration::{
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 
 use super::name::Names;
+use super::passage::{Passage, passages};
 use super::secret::Shared;
 
 /// What is the same for every configuration of a facility, put in order once.
@@ -30,6 +31,8 @@ pub struct Look<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) today: Date,
     pub(crate) common: Rc<Common<'a>>,
+    /// Ports of machines inside that filters open without a forward.
+    passages: Rc<[Passage]>,
 }
 
 impl<'a> Look<'a> {
@@ -47,7 +50,10 @@ impl<'a> Look<'a> {
     }
 
     fn with(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date, common: &Rc<Common<'a>>) -> Self {
-        Self { record, configuration: &record.configuration, facts, today, common: Rc::clone(common) }
+        let configuration = &record.configuration;
+        let mut look = Self { record, configuration, facts, today, common: Rc::clone(common), passages: Rc::default() };
+        look.passages = passages(&look).into();
+        look
     }
 
     /// Whether absence may be held against the device.
@@ -97,13 +103,15 @@ impl<'a> Look<'a> {
         listeners.filter_map(|listener| Some((listener, is_on(&listener.on)?)))
     }
 
-    /// Forwards in effect from where strangers may come, and whether that is sure.
-    pub(crate) fn forwards(&self) -> impl Iterator<Item = (&'a Forward, bool)> {
-        let used = self.configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
-        used.filter_map(|forward| {
+    /// Ports of machines inside that strangers may reach, handed inwards or let through, and whether that is sure.
+    pub(crate) fn forwards(&self) -> impl Iterator<Item = (&Forward, bool)> {
+        let handed = self.configuration.forwards.iter().map(|forward| (forward, true));
+        let passages = self.passages.iter().map(|passage| (&passage.forward, passage.is_sure));
+        let used = handed.chain(passages).filter(|(f, _)| f.applied && f.sources != Sources::Nowhere);
+        used.filter_map(|(forward, is_sure)| {
             let (zone, is_written) = self.zone(&forward.interface, forward.zone);
             let is_way_in = !matches!(zone, Zone::Inside | Zone::Wireless);
-            is_way_in.then_some((forward, is_written && zone != Zone::Unknown))
+            is_way_in.then_some((forward, is_sure && is_written && zone != Zone::Unknown))
         })
     }
 

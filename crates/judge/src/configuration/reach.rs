@@ -61,11 +61,28 @@ pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
 /// passes them is for the filters to say.
 fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let is_meant = |f: &Forward| ports.iter().any(|p| meets(f.inside, *p) || meets(f.outside, *p));
-    let found: Vec<(&Forward, bool)> = look.forwards().filter(|(f, _)| is_meant(f)).collect();
-    let is_listed = found.iter().all(|(f, _)| matches!(f.sources, Sources::Only { .. }));
-    let things = found.iter().map(|(f, is_sure)| thing(f.label(), f.line, *is_sure));
+    let mut things = Vec::new();
+    let mut is_listed = true;
+    for (forward, is_sure) in look.forwards().filter(|(f, _)| is_meant(f)) {
+        is_listed &= matches!(forward.sources, Sources::Only { .. });
+        things.push(thing(forward.label(), forward.line, is_sure));
+    }
+    for (listener, is_on) in look.listeners().filter(|(l, _)| l.port.is_some_and(|port| is_one_of(port, ports))) {
+        for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
+            let (zone, is_written) = look.zone(&opening.interface, opening.zone);
+            if zone == Zone::Outside {
+                is_listed &= matches!(opening.sources, Sources::Only { .. });
+                things.push(thing(name_of(listener, &opening.interface), listener.line, is_on && is_written));
+            }
+        }
+    }
     let found = Found::of(things)?;
     Some(if is_listed { found.weighing(Severity::Warning) } else { found })
+}
+
+/// The device itself answers on one of the ports.
+fn is_one_of(port: u16, ports: &[PortRange]) -> bool {
+    ports.iter().any(|p| p.contains(port))
 }
 
 /// Whether a range of a forward takes in ports that matter.

@@ -72,6 +72,9 @@ pub(super) struct Firewall {
 /// of rules stay far below.
 const MOST_LOOKS: usize = 400_000;
 
+/// How many rules are looked at for the services they name.
+const MOST_PERMITTED: usize = 500;
+
 /// Reads a `zone`.
 pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
     let zone = statement.word(1).to_owned();
@@ -237,6 +240,12 @@ impl Firewall {
         }
         let (_, protocol, port) = KNOWN.iter().find(|(name, ..)| *name == application)?;
         Some(vec![TrafficService { protocol: *protocol, ports: PortRange::one(*port) }])
+    }
+
+    /// The services that rules permit by name.
+    pub fn permitted(&self) -> impl Iterator<Item = TrafficService> {
+        let permitting = self.rules.iter().filter(|r| r.verb == Verb::Permit).take(MOST_PERMITTED);
+        permitting.filter_map(|r| self.services(&r.application)).flatten()
     }
 
     /// The parts of an entity; none for one that is not in the text.

@@ -14,7 +14,7 @@ mod vpn;
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{At, Extent, Filter};
+use sejo_model::configuration::{At, Extent, Filter, TrafficService};
 
 use super::super::Draft;
 use super::block::{Command, Text};
@@ -183,7 +183,7 @@ impl<'a> Device<'a> {
         model.administrators = self.accounts.administrators(&sources);
         model.lockout = self.accounts.lockout(whole);
         model.filters = ground.filters(&used);
-        model.forwards = self.translations.iter().filter_map(|t| nat::forward(t, &ground)).collect();
+        model.forwards = self.translations.iter().flat_map(|t| nat::forwards(t, &ground)).collect();
         if let Some(hosts) = self.syslog.as_mut()
             && (self.logging == Some(false) || (self.logging.is_none() && whole))
         {
@@ -236,6 +236,12 @@ impl<'a> Ground<'_, 'a> {
             (None, None) => self.by_level(from, to),
         };
         self.bound(Bound::Out(to)).map_or(entering.clone(), |list| entering.meet(&through(list)))
+    }
+
+    /// The services that lists on what comes in by an interface permit by name.
+    fn named(&self, from: &str, probe: Probe) -> impl Iterator<Item = TrafficService> {
+        let lists = [self.bound(Bound::In(from)), self.bound(Bound::Global)].into_iter().flatten();
+        lists.filter_map(|name| self.lists.get(name)).flat_map(move |list| list.named(probe))
     }
 
     /// Without a list: to lower levels everything, to higher ones nothing, to equal ones if that is permitted.

@@ -162,6 +162,12 @@ impl List<'_> {
     pub fn allows(&self, probe: Probe) -> Reach {
         allowed(self.rules.iter(), probe)
     }
+
+    /// The services that rules on such traffic permit by name.
+    pub fn named(&self, probe: Probe) -> impl Iterator<Item = TrafficService> {
+        let permitting = self.rules.iter().filter(|r| r.verb == Verb::Permit && !r.inactive && !r.answers);
+        permitting.filter(move |r| r.may_match(probe)).flat_map(|r| r.services.iter().cloned())
+    }
 }
 
 /// Who may send such traffic through these rules; what none matches is denied.

@@ -8,9 +8,11 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Configuration, Filter, Forward, Line, PortRange, Protocol, Sources, Verb, Zone};
+use sejo_model::configuration::{
+    Configuration, Filter, Forward, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+};
 
-use super::super::reach::{self, Packet};
+use super::super::reach::{self, Packet, by_service};
 use super::state::{Applied, Family, Incoming, Port, State};
 
 /// The lists applied to an interface, those of a named set included.
@@ -168,6 +170,14 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
     found
 }
 
+/// The services that filters on what comes in permit by name.
+fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator<Item = TrafficService> + use<'s> {
+    let lists = at.into_iter().flat_map(|(name, _)| lists(state, name));
+    let inward = lists.filter(|l| l.family == Family::V4 && l.inward);
+    let filters = inward.flat_map(|l| l.filters.iter().filter_map(|n| defined(state, l, n)));
+    filters.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.iter().cloned())
+}
+
 /// The forwards of one descriptor; `at` is the interface it is applied to, and whether the text is whole.
 fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
     let sources = |to: Option<IpAddr>, protocol, port| {
@@ -184,7 +194,7 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             continue;
         }
         let port = (fixed.inside != PortRange::ALL).then_some(fixed.inside.from);
-        found.push(Forward {
+        let forward = Forward {
             name: format!("{number} {}", fixed.name),
             interface: String::new(),
             zone: Zone::Unknown,
@@ -195,14 +205,16 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             sources: sources(to, fixed.protocol, port),
             applied: false,
             line: fixed.line,
-        });
+        };
+        let named = named(state, at);
+        found.extend(by_service(forward, named, |protocol, port| sources(to, protocol, Some(port))));
     }
     if let Incoming::Forward(host, line) = &descriptor.incoming {
         let to: Option<IpAddr> = host.parse().ok();
         if is_own(to) {
             return found;
         }
-        found.push(Forward {
+        let forward = Forward {
             name: format!("{number} incoming"),
             interface: String::new(),
             zone: Zone::Unknown,
@@ -213,7 +225,9 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             sources: sources(to, Protocol::Any, None),
             applied: false,
             line: *line,
-        });
+        };
+        let named = named(state, at);
+        found.extend(by_service(forward, named, |protocol, port| sources(to, protocol, Some(port))));
     }
     found
 }
