@@ -149,11 +149,12 @@ fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
 }
 
 /// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
-/// everything in from outside. A list that names no interface may be meant for anything.
+/// everything in from outside. A filter that names no interface may be meant for anything, unless its maker's rules always
+/// name them (FortiGate) or it belongs to a list nothing in the text refers to (Cisco).
 pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
-    // A rule of a FortiGate always names its interfaces, so there none named means every one.
-    let is_bound = |f: &Filter| !f.from_interface.is_empty() || look.configuration.dialect == Dialect::FortiOs;
+    let is_for_every = matches!(look.configuration.dialect, Dialect::FortiOs | Dialect::CiscoAsa | Dialect::CiscoIos);
+    let is_bound = |f: &Filter| !f.from_interface.is_empty() || is_for_every;
     let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
     let unused = look.configuration.filters.iter().filter(|f| !f.applied);
     let filters = unused.filter(would_open).filter(is_from_outside);
