@@ -103,6 +103,9 @@ impl<'a> Draft<'a> {
         self.configuration.unread =
             UnreadLines { count: self.unread.len(), total: lines.with_content(), first: first.collect() };
         self.configuration.lines = lines.span();
+        if self.configuration.identity.host_name.is_none() {
+            self.configuration.identity.host_name = lines.host();
+        }
         mask_labels(&mut self.configuration, &known);
         self.compare_with_host_name();
         masks.append(&mut self.masks);
