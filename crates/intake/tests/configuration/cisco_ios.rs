@@ -261,9 +261,9 @@ fn secrets_by_how_they_are_kept() {
     let device = device(ROUTER);
     let of = |owner: &str| device.secrets.iter().find(|s| s.owner == owner).unwrap();
     assert_eq!((of("yamada").storage, of("yamada").weakness), (Storage::Reversible, Some(Weakness::Default)));
-    assert_eq!((of("admin").storage, of("admin").fingerprint.is_none()), (Storage::Hashed, true));
+    assert_eq!((of("admin").storage, of("admin").salted), (Storage::Hashed, true));
     assert_eq!((of("0.0.0.0").purpose, of("0.0.0.0").storage), (SecretUse::PreSharedKey, Storage::Plain));
-    assert!(of("198.51.100.50").fingerprint.is_none());
+    assert!(of("198.51.100.50").salted);
     assert_eq!(of("Dialer1").purpose, SecretUse::Provider);
     let communities = device.secrets.iter().filter(|s| s.purpose == SecretUse::Community).count();
     assert_eq!(communities, 3);
