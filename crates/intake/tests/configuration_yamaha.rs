@@ -480,6 +480,8 @@ fn the_published_examples_are_understood() {
         examples.len(),
         share(understood) * 100.0
     );
+    // Every example the folder has is counted, none is passed over.
+    assert_eq!(examples.len(), examples::written(&folder));
     assert!(examples.len() > 250, "{}", examples.len());
     assert!(held > 120, "{held}");
     assert!(share(understood) >= 0.95, "{wrong:#?}");

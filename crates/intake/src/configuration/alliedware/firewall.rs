@@ -89,14 +89,24 @@ pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
                     firewall.entities.entry(zone.clone()).or_default().push(part);
                 }
                 ["host", name, ..] => {
-                    let parts = child.children.iter().filter_map(host_address).collect();
-                    firewall.entities.insert(format!("{path}.{name}"), parts);
+                    let within = firewall.parts(&path).to_vec();
+                    let parts = child.children.iter().filter_map(host_address).map(|host| placed(host, &within));
+                    firewall.entities.insert(format!("{path}.{name}"), parts.collect());
                 }
                 _ => {}
             }
         }
         firewall.entities.entry(path).or_default();
     }
+}
+
+/// A host with the interface of the network it belongs to, where it names none of its own.
+fn placed(host: Part, within: &[Part]) -> Part {
+    if !host.interface.is_empty() || host.network.is_empty() {
+        return host;
+    }
+    let network = within.iter().find(|network| holds(&network.network, first(&host.network)));
+    Part { interface: network.map(|n| n.interface.clone()).unwrap_or_default(), ..host }
 }
 
 fn host_address(statement: &Statement<'_>) -> Option<Part> {
