@@ -10,19 +10,33 @@ use sejo_model::configuration::{Filter, Forward, PortRange, Protocol, Sources, T
 
 use super::address::{self, Network};
 
-/// How many filters were looked at for one device so far.
-#[derive(Debug, Default)]
-pub(crate) struct Looks(Cell<usize>);
+/// How many filters were looked at for one device so far, and how many may be.
+#[derive(Debug)]
+pub(crate) struct Looks {
+    taken: Cell<usize>,
+    most: usize,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self::at_most(MOST_LOOKS)
+    }
+}
 
 /// How many there may be; what would take more is not known. Hundreds of filters behind every service of every interface
 /// stay far below.
 const MOST_LOOKS: usize = 400_000;
 
 impl Looks {
+    /// None taken yet.
+    pub(crate) const fn at_most(most: usize) -> Self {
+        Self { taken: Cell::new(0), most }
+    }
+
     /// Takes so many looks; whether they may be taken.
     pub(crate) fn take(&self, count: usize) -> bool {
-        self.0.set(self.0.get().saturating_add(count));
-        self.0.get() <= MOST_LOOKS
+        self.taken.set(self.taken.get().saturating_add(count));
+        self.taken.get() <= self.most
     }
 }
 

@@ -4,6 +4,7 @@
 //! Invariant: a filter opens a passage only to where the outside can route: to a public address, or to a private one where
 //! the line outside is private itself. What the device answers to itself is no passage.
 
+use std::cell::Cell;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
@@ -22,6 +23,9 @@ pub(crate) struct Passage {
 
 /// How many filters that stop something are compared with each that permits.
 const MOST_DENIED: usize = 200;
+
+/// How many forwards are looked at for one device; beyond, what a filter opens is taken for what a forward opens.
+const MOST_LOOKS: usize = 4_000_000;
 
 /// How many passages are told apart, and how many services of one filter.
 const MOST_PASSAGES: usize = 500;
@@ -130,6 +134,7 @@ struct Ground<'a> {
     is_private_line: bool,
     /// Whether a machine inside has a public address.
     has_public_inside: bool,
+    looks: Cell<usize>,
 }
 
 impl<'a> Ground<'a> {
@@ -154,6 +159,7 @@ impl<'a> Ground<'a> {
                 .collect(),
             is_private_line: if is_linux { !hides() } else { !outside.is_empty() && outside.iter().all(is_private) },
             outside,
+            looks: Cell::new(0),
             has_public_inside: of_zone(false).any(|n| !is_private(&n)),
         }
     }
@@ -209,7 +215,9 @@ impl<'a> Ground<'a> {
             _ => true,
         };
         let is_same = |f: &Forward| meet(f.outside, service.ports) || meet(f.inside, service.ports);
-        self.configuration.forwards.iter().any(|f| f.applied && is_same(f) && aims_at(f))
+        self.looks.set(self.looks.get().saturating_add(self.configuration.forwards.len()));
+        self.looks.get() > MOST_LOOKS
+            || self.configuration.forwards.iter().any(|f| f.applied && is_same(f) && aims_at(f))
     }
 }
 

@@ -117,7 +117,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             }
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if closed.contains(&way) || leads_out(look, filter) => {}
-            Verb::Permit if is_rest(look, filter, &narrowed) => {}
+            Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
             Verb::Permit => {
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
@@ -135,6 +135,13 @@ fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<&str>) -> bool {
     let from = filter.from_interface.as_str();
     let is_list = !from.is_empty() && filter.to_interface.is_empty();
     is_list && narrowed.contains(from) && look.zone(from, filter.from_zone).0 != Zone::Outside
+}
+
+/// Whether a filter is about what containers and virtual machines on a Linux machine send: they are the machine's own.
+fn is_from_itself(look: &Look<'_>, filter: &Filter) -> bool {
+    const OWN: [&str; 6] = ["docker", "br-", "virbr", "lxdbr", "cni", "podman"];
+    let is_linux = matches!(look.configuration.dialect, Dialect::Iptables | Dialect::Nftables);
+    is_linux && OWN.iter().any(|own| filter.from_interface.starts_with(own))
 }
 
 fn is_any_to_any(filter: &Filter) -> bool {

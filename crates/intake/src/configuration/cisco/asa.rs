@@ -18,7 +18,7 @@ use sejo_model::configuration::{At, Extent, Filter, TrafficService};
 
 use super::super::Draft;
 use super::block::{Command, Text};
-use super::list::{Lists, Probe, referred};
+use super::list::{List, Lists, Probe, referred};
 use super::object::Objects;
 use super::port::Port;
 use super::reach::Reach;
@@ -229,8 +229,11 @@ impl<'a> Ground<'_, 'a> {
         let entering = match (own, global) {
             (Some(own), Some(global)) => {
                 // What the interface's own list does not decide goes on to the global one.
-                let rules = [own, global].into_iter().filter_map(|l| self.lists.get(l)).flat_map(|l| &l.rules);
-                super::list::allowed(rules, probe)
+                let lists = || [own, global].into_iter().filter_map(|l| self.lists.get(l));
+                match lists().all(List::may_look) {
+                    true => super::list::allowed(lists().flat_map(|l| &l.rules), probe),
+                    false => Reach::unknown(),
+                }
             }
             (Some(list), None) | (None, Some(list)) => through(list),
             (None, None) => self.by_level(from, to),
