@@ -12,7 +12,7 @@ mod nat;
 mod service;
 mod vpn;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sejo_model::configuration::{At, Extent, Filter, TrafficService};
 
@@ -28,7 +28,7 @@ use service::Services;
 use vpn::Ways;
 
 /// A list on an interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Bound<'a> {
     In(&'a str),
     Out(&'a str),
@@ -44,6 +44,9 @@ struct Ground<'s, 'a> {
     lists: &'s Lists<'a>,
     objects: &'s Objects<'a>,
     groups: &'s [(&'a str, Bound<'a>)],
+    /// The list bound to each interface, and where each named interface stands.
+    bounds: HashMap<Bound<'a>, &'a str>,
+    named: HashMap<&'a str, usize>,
     same_level: bool,
     whole: bool,
 }
@@ -163,7 +166,12 @@ impl<'a> Device<'a> {
         }
         self.ports.iter_mut().for_each(interface::place);
         let used = referred(&text.commands, &self.lists);
+        // The first of several counts.
+        let bounds = self.groups.iter().rev().map(|(list, bound)| (*bound, *list)).collect();
+        let named = self.ports.iter().enumerate().rev().map(|(at, port)| (port.nameif, at)).collect();
         let ground = Ground {
+            bounds,
+            named,
             ports: &self.ports,
             lists: &self.lists,
             objects: &self.objects,
@@ -203,7 +211,7 @@ fn syslog_host(host: &str, rest: &[&str]) -> String {
 impl<'a> Ground<'_, 'a> {
     /// The interface people named.
     fn port(&self, nameif: &str) -> Option<&Port<'a>> {
-        self.ports.iter().find(|p| p.nameif == nameif)
+        self.named.get(nameif).and_then(|at| self.ports.get(*at))
     }
 
     /// Name and zone of an interface as the model writes them; one that is not described is known by its name only.
@@ -216,7 +224,7 @@ impl<'a> Ground<'_, 'a> {
     }
 
     fn bound(&self, bound: Bound<'_>) -> Option<&'a str> {
-        self.groups.iter().find(|(_, b)| *b == bound).map(|(list, _)| *list)
+        self.bounds.get(&bound).copied()
     }
 
     /// Who gets such traffic in by one interface and out by another.

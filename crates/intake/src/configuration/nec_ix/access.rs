@@ -383,7 +383,8 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
                 applied: interface.enabled && (port.napt || port.nat),
                 line: fixed.line,
             };
-            let lists = lists(port, true).into_iter().filter_map(|l| state.lists.get(l.list)).flatten();
+            let lists = lists(port, true).into_iter().filter_map(|l| state.lists.get(l.list));
+            let lists = lists.filter(|list| state.looks.take(list.len())).flatten();
             let named = lists.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.clone());
             found.extend(by_service(forward, named, |protocol, number| {
                 let ask = |to| passes(state, &interface.name, &Packet { to, protocol, port: Some(number) }, whole);
