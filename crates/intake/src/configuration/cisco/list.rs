@@ -52,7 +52,7 @@ pub(super) struct List<'a> {
 
 /// How many rules are looked at for one device; what would take more is not known. A thousand translations behind thousands
 /// of rules stay below.
-const MOST_LOOKS: usize = 30_000_000;
+const MOST_LOOKS: usize = 12_000_000;
 
 /// A rule as written: whether in the way of standard lists, and the words from the verb on.
 type Written<'a> = (bool, Vec<&'a str>);
