@@ -48,11 +48,20 @@ fn a_public_machine_is_reached_without_a_forward() {
 #[test]
 fn a_private_machine_is_reached_only_by_a_private_line() {
     assert_eq!(found(|c| c.filters.push(opens("192.168.1.20", 3389))), []);
-    let private = found(|c| {
-        c.interfaces[1] = interface("lan2", Zone::Outside, "172.16.0.2/24", 11);
-        c.filters.push(opens("192.168.1.20", 3389));
-    });
-    assert_eq!(private, BOTH);
+    let behind = |dialect: Dialect, is_written: bool| {
+        found(move |c| {
+            c.dialect = dialect;
+            c.interfaces[1] = interface("lan2", Zone::Outside, "172.16.0.2/24", 11);
+            c.interfaces[1].zone_written = is_written;
+            c.filters.push(opens("192.168.1.20", 3389));
+        })
+    };
+    // A firewall does not tell whether it hides what is behind it.
+    let unsure = BOTH.map(|(code, _)| (code, Sureness::Check));
+    assert_eq!(behind(Dialect::FortiOs, true), unsure);
+    // A router that translates on the line hides it.
+    assert_eq!(behind(Dialect::Yamaha, true), []);
+    assert_eq!(behind(Dialect::Yamaha, false).len(), 2);
 }
 
 #[test]

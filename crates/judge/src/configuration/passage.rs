@@ -130,8 +130,8 @@ struct Ground<'a> {
     own: Vec<IpAddr>,
     /// Networks on the lines outside, which hold no machine inside, with the interface they are on.
     outside: Vec<(&'a str, (IpAddr, u8))>,
-    /// Whether private addresses are reached from outside, because the line there is private too.
-    is_private_line: bool,
+    /// Whether private addresses are reached from outside, because the line there is private too: surely, possibly, or not.
+    private_line: Option<bool>,
     /// Whether a machine inside has a public address.
     has_public_inside: bool,
     looks: Cell<usize>,
@@ -145,9 +145,6 @@ impl<'a> Ground<'a> {
             interfaces.flat_map(|i| i.addresses.iter().filter_map(|a| Some((i.name.as_str(), network(a)?))))
         };
         let outside: Vec<(&str, (IpAddr, u8))> = of_zone(true).collect();
-        let is_linux = matches!(configuration.dialect, Dialect::Iptables | Dialect::Nftables);
-        // Rules of Linux tell no addresses; where nothing is hidden behind an interface, all is routed.
-        let hides = || configuration.interfaces.iter().any(|i| i.zone == Zone::Outside && i.zone_written);
         let is_private = |(_, (address, _)): &(&str, (IpAddr, u8))| !is_public(*address);
         Self {
             configuration,
@@ -157,7 +154,7 @@ impl<'a> Ground<'a> {
                 .flat_map(|i| &i.addresses)
                 .filter_map(|a| Some(network(a)?.0))
                 .collect(),
-            is_private_line: if is_linux { !hides() } else { !outside.is_empty() && outside.iter().all(is_private) },
+            private_line: private_line(configuration, !outside.is_empty() && outside.iter().all(is_private)),
             outside,
             looks: Cell::new(0),
             has_public_inside: of_zone(false).any(|n| !is_private(&n)),
@@ -179,10 +176,13 @@ impl<'a> Ground<'a> {
         match &filter.destinations {
             Sources::Nowhere => None,
             Sources::Unknown => (!filter.any_service()).then(|| (Some(String::new()), false)),
-            Sources::Anywhere => (self.is_private_line || self.has_public_inside).then_some((None, true)),
+            Sources::Anywhere if self.has_public_inside => Some((None, true)),
+            Sources::Anywhere => self.private_line.map(|is_sure| (None, is_sure)),
             Sources::Only { networks } => {
                 let reached: Vec<&str> = networks.iter().map(String::as_str).filter(|n| self.is_reached(n)).collect();
-                let is_sure = reached.iter().any(|n| network(n).is_some_and(|n| !self.is_outside(filter, n)));
+                let is_there = |(address, _): (IpAddr, u8)| is_public(address) || self.private_line == Some(true);
+                let mut networks = reached.iter().filter_map(|n| network(n));
+                let is_sure = networks.any(|n| !self.is_outside(filter, n) && is_there(n));
                 let host = |n: &&str| n.strip_suffix("/32").unwrap_or(n).to_owned();
                 let hosts: Vec<String> = reached.iter().map(host).collect();
                 (!reached.is_empty()).then(|| (Some(hosts.join(", ")), is_sure))
@@ -195,7 +195,7 @@ impl<'a> Ground<'a> {
         network(first).is_some_and(|(address, prefix)| {
             let is_own = prefix == most(address) && self.own.contains(&address);
             let is_multicast = address.is_multicast();
-            !is_own && !is_multicast && (is_public(address) || self.is_private_line)
+            !is_own && !is_multicast && (is_public(address) || self.private_line.is_some())
         })
     }
 
@@ -218,6 +218,19 @@ impl<'a> Ground<'a> {
         self.looks.set(self.looks.get().saturating_add(self.configuration.forwards.len()));
         self.looks.get() > MOST_LOOKS
             || self.configuration.forwards.iter().any(|f| f.applied && is_same(f) && aims_at(f))
+    }
+}
+
+/// Whether the outside reaches private addresses behind a line, which is private itself where its addresses are told. An
+/// interface of a router is written as leading outside because addresses are hidden behind it, so that none is reached; a
+/// firewall does not tell that by its interface.
+fn private_line(configuration: &Configuration, is_private: bool) -> Option<bool> {
+    let hides = || configuration.interfaces.iter().any(|i| i.zone == Zone::Outside && i.zone_written);
+    match configuration.dialect {
+        // Rules of Linux tell no addresses.
+        Dialect::Iptables | Dialect::Nftables => (!hides()).then_some(true),
+        Dialect::CiscoIos | Dialect::Yamaha | Dialect::NecIx => (is_private && !hides()).then_some(true),
+        _ => is_private.then_some(false),
     }
 }
 

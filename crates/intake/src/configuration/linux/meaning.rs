@@ -77,17 +77,26 @@ fn opened(input: &Gate<'_>) -> Vec<Opened> {
     let accepting = |s: &&Step<'_>| s.accepts && !s.matches.not_new && !is_loopback(&s.matches);
     for step in input.chains.iter().flat_map(|(.., steps)| steps).filter(accepting) {
         for service in services(&step.matches).iter().filter(|s| s.ports != PortRange::ALL) {
-            if out.len() < PROBES && seen.insert((service.protocol.key(), service.ports.from, service.ports.to)) {
-                out.push(Opened {
-                    protocol: service.protocol,
-                    ports: service.ports,
-                    line: step.rule.line,
-                    comment: step.rule.comment.clone(),
-                });
+            let protocol = service.protocol;
+            for ports in one_by_one(service.ports) {
+                if out.len() < PROBES && seen.insert((protocol.key(), ports.from, ports.to)) {
+                    let comment = step.rule.comment.clone();
+                    out.push(Opened { protocol, ports, line: step.rule.line, comment });
+                }
             }
         }
     }
     out
+}
+
+/// A few ports one by one, because each is a service of its own; many as they are.
+fn one_by_one(ports: PortRange) -> Vec<PortRange> {
+    const FEW: u16 = 16;
+    if ports.to.saturating_sub(ports.from) < FEW {
+        (ports.from..=ports.to).map(PortRange::one).collect()
+    } else {
+        vec![ports]
+    }
 }
 
 fn is_loopback(m: &Match) -> bool {
