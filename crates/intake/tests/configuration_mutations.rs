@@ -171,7 +171,10 @@ fn numbered(head: &str, n: usize, line: impl Fn(usize) -> String) -> String {
     std::iter::once(head.to_owned()).chain((0..n).map(line)).collect::<Vec<_>>().join("\n")
 }
 
-const HOSTILE: &[(&str, fn(usize) -> String)] = &[
+/// A text of so many things, and what it is.
+type Hostile = (&'static str, fn(usize) -> String);
+
+const HOSTILE: &[Hostile] = &[
     ("translations behind a list of ASA", |n| {
         let head = ": Saved\nASA Version 9.16(4)\nhostname A\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n ip address 203.0.113.30 255.255.255.248\naccess-group I in interface outside";
         numbered(head, n, |i| {
