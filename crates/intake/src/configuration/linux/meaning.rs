@@ -89,13 +89,14 @@ fn opened(input: &Gate<'_>) -> Vec<Opened> {
     out
 }
 
-/// A few ports one by one, because each is a service of its own; many as they are.
-fn one_by_one(ports: PortRange) -> Vec<PortRange> {
+/// A few ports one by one where one of them is a service with a name; all others as they are.
+fn one_by_one(range: PortRange) -> Vec<PortRange> {
     const FEW: u16 = 16;
-    if ports.to.saturating_sub(ports.from) < FEW {
-        (ports.from..=ports.to).map(PortRange::one).collect()
+    let is_few = range.to.saturating_sub(range.from) < FEW;
+    if is_few && (range.from..=range.to).any(|port| ports::name(port).is_some()) {
+        (range.from..=range.to).map(PortRange::one).collect()
     } else {
-        vec![ports]
+        vec![range]
     }
 }
 
