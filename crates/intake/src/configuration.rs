@@ -26,6 +26,7 @@ use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConf
 use sejo_model::ledger::Problem;
 
 pub(crate) use draft::{Draft, Kept};
+pub(crate) use sweep::{is_secret_word, mask_command};
 pub(crate) use text::{Lines, TextLine};
 
 use crate::{Limits, Refusal, problem};
