@@ -93,8 +93,8 @@ struct Reader<'g> {
     bare_headings: BTreeSet<u32>,
 }
 
-/// Reads the items in `body`.
-pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
+/// Reads the items in `body`; `above` heads them until something in the table does.
+pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading) -> Items {
     let numbers = numbers(grid, columns, body);
     let numbered_bands = body.iter().any(|row| {
         let text = grid.text(*row, columns.text);
@@ -105,7 +105,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
         columns,
         numbers,
         numbered_bands,
-        current: Current::default(),
+        current: Current { subsection: above.subsection, section: above },
         band_row: 0,
         carried: Vec::new(),
         found: Vec::new(),
