@@ -162,6 +162,12 @@ const LABELS: [&str; 40] = [
     "備考",
 ];
 
+/// One of the very words of the lists, spaces between its letters aside.
+fn is_listed(text: &str) -> bool {
+    let key = fold(text);
+    [&FACILITY[..], &VENDOR, &BY, &ON, &LABELS].iter().any(|words| words.contains(&key.as_str()))
+}
+
 /// Whether a text prints a label rather than a value: one of the known words, or anything that ends with a colon.
 pub(super) fn is_label(text: &str) -> bool {
     let key = fold(&super::words::split_brackets(text).0);
@@ -301,7 +307,11 @@ fn label_in(segment: &str, colon: bool) -> Option<(usize, Option<Field>)> {
     let starts: Vec<usize> = std::iter::once(0).chain(after).collect();
     let word = |start: usize| segment.get(start..).unwrap_or_default();
     let begins = |start: &usize| !word(*start).starts_with(cuts) && !fold(word(*start)).is_empty();
-    let known = starts.iter().copied().filter(begins).find(|start| is_label(word(*start)));
+    // 記 入 者 is one label; in 鈴木　記入日 only the second word is.
+    let known = starts.iter().copied().filter(begins).find(|start| {
+        let word = word(*start);
+        if word.trim_end().contains(cuts) { is_listed(word) } else { is_label(word) }
+    });
     let last = starts.iter().copied().filter(begins).next_back().filter(|_| colon);
     known.or(last).map(|start| (start, field(word(start))))
 }
