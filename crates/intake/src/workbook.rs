@@ -20,6 +20,7 @@ mod lists;
 mod number;
 mod remark;
 mod rows;
+mod secrets;
 mod section;
 mod sheet;
 mod slots;
@@ -40,9 +41,10 @@ use self::columns::{Columns, RoundPlan};
 use self::grid::Grid;
 use self::header::Header;
 use self::rows::{Item, Items};
+pub use self::secrets::Secrets;
 use self::xlsx::Book;
 use crate::package::{self, Container};
-use crate::{Limits, Refusal};
+use crate::{Limits, Refusal, mask_text};
 
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
@@ -59,6 +61,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
+    "workbook-secret-masked",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -87,12 +90,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     let book = xlsx::open(bytes, limits)?;
     let chosen = chosen::choose(&book)?;
     let mut read = assemble(&book, &chosen)?;
+    read.problems.extend(secrets::problems(&secrets::find(&book, &chosen)));
     read.problems.extend(chosen.others.iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
     let unread = chosen.unread.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
     read.problems.extend(unread);
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
+}
+
+/// The secrets somebody wrote into a checklist workbook.
+///
+/// # Errors
+/// As [`read`].
+pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
+    let book = xlsx::open(bytes, limits)?;
+    let chosen = chosen::choose(&book)?;
+    Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 
 /// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
@@ -174,7 +188,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .iter()
         .map(|item| {
             let mut found = answers.of(item.row);
-            let remark = remark::take(&text_in(item.row, columns.remark), &columns, &mut found);
+            let remark = remark::take(&mask_text(&text_in(item.row, columns.remark)), &columns, &mut found);
             WorkbookRow {
                 row: item.row,
                 number: item.number.clone(),
@@ -183,7 +197,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
                 text: item.text.clone(),
                 reference: text_in(item.row, columns.reference),
                 remark,
-                boundary: text_in(item.row, columns.boundary),
+                boundary: mask_text(&text_in(item.row, columns.boundary)),
                 answers: found,
             }
         })

@@ -119,7 +119,7 @@ pub(super) fn field(label: &str) -> Option<Field> {
 }
 
 /// Other labels of a form's head; a cell that holds one is nobody's to write into.
-const LABELS: [&str; 40] = [
+const LABELS: [&str; 39] = [
     "住所",
     "所在地",
     "電話",
@@ -158,7 +158,6 @@ const LABELS: [&str; 40] = [
     "事務長",
     "診療科",
     "診療科目",
-    "印",
     "備考",
 ];
 

@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::header::{self, Header};
 use super::rows;
 use super::section::{self, Heading};
-use super::words::{Role, names_a_checklist};
+use super::words::Role;
 
 /// What a sheet turned out to hold.
 #[derive(Debug, Default)]
@@ -70,7 +70,7 @@ fn heading_above(grid: &Grid, header: &Header) -> Heading {
         let mut cells = grid.row(row).map(|(_, text)| text);
         cells.next().filter(|_| cells.next().is_none())
     });
-    let title = |text: &str| names_a_checklist(text) || fold(text).contains("確認用");
+    let title = |text: &str| ["チェックリスト", "確認用"].iter().any(|w| fold(text).contains(w));
     let names = [lone.unwrap_or_default(), grid.name.clone()];
     let heading = names.iter().filter(|text| !title(text)).map(|text| section::read(text));
     heading.into_iter().find(|h| h.number.is_some() || h.subsection.is_some()).unwrap_or_default()

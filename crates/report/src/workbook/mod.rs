@@ -8,6 +8,7 @@
 
 mod choice;
 mod index;
+mod mask;
 mod package;
 mod parts;
 mod patch;
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 use sejo_model::workbook::{Fill, Layout};
 
 use crate::error::ReportError;
+pub use mask::replace_texts;
 use package::Package;
 
 /// Writes `fill` into the workbook `bytes` at the places `layout` names.
