@@ -51,6 +51,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
+    "workbook-date-above",
     "workbook-date-unclear",
     "workbook-date-unused",
     "workbook-formula",
@@ -204,6 +205,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .collect();
     problems.append(&mut answers.problems);
     problems.extend(told(grid, items, &columns));
+    problems.extend(sheet::dates_above(grid, header, &columns));
     Ok(ReadWorkbook {
         sha256: Sha256([0; 32]),
         title: title.title,

@@ -19,6 +19,7 @@ use sejo_model::{
     Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, FacilityId, Intake, IntakeId, IntakeState as Stored, Kept,
     Lang,
 };
+use sejo_report::workbook::Text as SheetText;
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
@@ -485,12 +486,13 @@ fn recognise(
 /// A checklist workbook as it is kept: with the secrets somebody wrote into it masked, all else byte for byte.
 fn without_secrets(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept, Vec<u8>), Refusal> {
     let secrets = sejo_intake::workbook::secrets(&bytes, limits)?;
-    if secrets.is_empty() {
-        return Ok((Kept::Original, bytes));
-    }
-    let masked = sejo_report::workbook::replace_texts(&bytes, &|text| secrets.masked(text));
+    let masked = sejo_report::workbook::replace_texts(&bytes, &|text| match text {
+        SheetText::Cell(text) => secrets.masked(text),
+        SheetText::Comment(text) => Some(sejo_intake::mask_text(text)).filter(|masked| masked != text),
+    });
     // What cannot be masked for certain is not kept.
     match masked {
+        Ok(copy) if copy == bytes && secrets.is_empty() => Ok((Kept::Original, bytes)),
         Ok(copy) if sejo_intake::workbook::secrets(&copy, limits)?.is_empty() => Ok((Kept::Masked, copy)),
         _ => Err(Refusal::new(
             ErrorCode::FileDamaged,

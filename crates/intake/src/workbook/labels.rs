@@ -237,7 +237,13 @@ pub(super) fn is_entry(field: Field, text: &str) -> bool {
     }
     let plain = !text.contains(['\n', '\t', ':', '：']) && !text.contains(is_filler) && text.chars().count() <= 40;
     let gap = ["  ", "　　"].iter().any(|gap| text.contains(gap));
-    plain && !gap && !is_label(text) && !is_day_template(text) && !INSTRUCTIONS.iter().any(|w| text.contains(w))
+    let seal = matches!(fold(text).as_str(), "印" | "㊞" | "様" | "殿" | "御中");
+    plain
+        && !gap
+        && !seal
+        && !is_label(text)
+        && !is_day_template(text)
+        && !INSTRUCTIONS.iter().any(|w| text.contains(w))
 }
 
 /// A label inside a cell, in bytes: where it begins, where its value's room begins, and what it asks for.

@@ -11,6 +11,8 @@ use super::choice;
 use super::columns::{Columns, Place};
 use super::doubt::Doubt;
 use super::grid::Grid;
+use super::header::Header;
+use super::labels::{self, Field, is_day_template};
 use super::rows::Item;
 use super::section;
 use super::words::offers_yes_and_no;
@@ -78,6 +80,30 @@ pub(super) fn computed(grid: &Grid, columns: &Columns, items: &[Item]) -> Vec<Ce
     let places: BTreeSet<(u32, u32)> = rounds.chain(columns.remark.map(|column| (0, column))).collect();
     let cells = items.iter().flat_map(|item| places.iter().map(|(below, column)| (item.row + below, *column)));
     cells.filter(|cell| grid.formulas.contains(cell)).map(|(row, column)| Cell { row, column }).collect()
+}
+
+/// Places for a date in the header or right above it, over a round that has no column for 確認日: one day for all rows is
+/// not what is confirmed row by row, so a person writes it.
+pub(super) fn dates_above(grid: &Grid, header: &Header, columns: &Columns) -> Vec<Problem> {
+    let without = columns.rounds.iter().filter(|r| r.confirmed_on.is_none() && r.confirmed_form == DateForm::Cell);
+    let is_day = |text: &str| {
+        let place = text.split_once([':', '：']).map_or(text, |(_, place)| place);
+        place.contains(['月', '/', '／']) && is_day_template(place) || matches!(labels::field(text), Some(Field::On))
+    };
+    let mut found: BTreeSet<(u32, u32)> = BTreeSet::new();
+    for plan in without {
+        let rows = header.first.saturating_sub(1)..=header.last;
+        for (row, column) in rows.flat_map(|row| plan.place.columns().into_iter().map(move |c| (row, c))) {
+            let area = grid.area(row, column);
+            if is_day(&grid.text(row, column)) {
+                found.insert((area.top, area.left));
+            }
+        }
+    }
+    let said = |(row, column): (u32, u32)| {
+        problem(grid, Some(row), Some(column), "workbook-date-above", &grid.text(row, column))
+    };
+    found.into_iter().map(said).collect()
 }
 
 /// Whether the cell is the first of its area and the area reaches neither another item nor another column in use.

@@ -14,11 +14,20 @@ use crate::error::ReportError;
 /// Parts in which texts stand.
 const PARTS: [&str; 4] = ["xl/sharedstrings", "xl/worksheets/", "xl/comments", "xl/threadedcomments/"];
 
+/// A text as it stands in a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text<'a> {
+    /// Of cells.
+    Cell(&'a str),
+    /// Of a comment on a cell.
+    Comment(&'a str),
+}
+
 /// Replaces texts: `replace` gives the new text for one that must go.
 ///
 /// # Errors
 /// The package or one of its parts cannot be read.
-pub fn replace_texts(bytes: &[u8], replace: &dyn Fn(&str) -> Option<String>) -> Result<Vec<u8>, ReportError> {
+pub fn replace_texts(bytes: &[u8], replace: &dyn Fn(Text<'_>) -> Option<String>) -> Result<Vec<u8>, ReportError> {
     let names = Package::open(bytes)?.names();
     let mut out = bytes.to_vec();
     for name in names {
@@ -54,7 +63,10 @@ fn replaced(text: &str, part: &str, replace: &dyn Fn(&str) -> Option<String>) ->
             // Whatever holds one text: a shared string, a cell, a comment.
             Event::End(tag) if matches!(tag.local_name().as_ref(), "si" | "c" | "text" | "threadedComment") => {
                 let pieces = std::mem::take(&mut pieces);
-                if let Some(new) = replace(&said.take()) {
+                let before = said.take();
+                let comment = matches!(tag.local_name().as_ref(), "text" | "threadedComment");
+                let before = if comment { Text::Comment(&before) } else { Text::Cell(&before) };
+                if let Some(new) = replace(before) {
                     let texts = std::iter::once(cell_text(&new)).chain(std::iter::repeat(String::new()));
                     edits.extend(pieces.into_iter().zip(texts));
                 }
@@ -78,7 +90,9 @@ mod tests {
 
     #[test]
     fn only_the_named_text_changes_whole() {
-        let hide = |text: &str| text.contains("PW").then(|| "PW: ***".to_owned());
+        let hide = |text: Text<'_>| {
+            matches!(text, Text::Cell(t) | Text::Comment(t) if t.contains("PW")).then(|| "PW: ***".to_owned())
+        };
         let part = "<sst><si><t>PWD</t></si><si><r><t>PW: </t></r><r><t>abc&amp;1</t></r><rPh><t>ヨミ</t></rPh></si><si><t>ほか</t></si></sst>";
         let after = "<sst><si><t>PW: ***</t></si><si><r><t>PW: ***</t></r><r><t></t></r><rPh><t></t></rPh></si><si><t>ほか</t></si></sst>";
         assert_eq!(replaced(part, "p", &hide).unwrap().as_deref(), Some(after));

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use sejo_model::workbook::{Fill, Layout};
 
 use crate::error::ReportError;
-pub use mask::replace_texts;
+pub use mask::{Text, replace_texts};
 use package::Package;
 
 /// Writes `fill` into the workbook `bytes` at the places `layout` names.
