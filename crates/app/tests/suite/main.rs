@@ -23,6 +23,7 @@ mod device_lists;
 mod house;
 mod ledger;
 mod logged;
+mod odd_workbooks;
 mod registers;
 mod remembering;
 mod whole_path;

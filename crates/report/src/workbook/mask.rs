@@ -46,7 +46,11 @@ pub fn replace_texts(bytes: &[u8], replace: &dyn Fn(Text<'_>) -> Option<String>)
 }
 
 /// The part with its texts replaced; `None` when none was named.
-fn replaced(text: &str, part: &str, replace: &dyn Fn(&str) -> Option<String>) -> Result<Option<String>, ReportError> {
+fn replaced(
+    text: &str,
+    part: &str,
+    replace: &dyn Fn(Text<'_>) -> Option<String>,
+) -> Result<Option<String>, ReportError> {
     let mut xml = Xml::new(text, part);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut said, mut pieces) = (TextOf::default(), Vec::new());
