@@ -127,8 +127,9 @@ impl App {
         let form = self.match_workbook(bytes)?;
         let layout = &form.workbook.layout;
         let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
-        for answer in answers {
-            let row = find_row(&form, answer)?;
+        let placed = answers.iter().map(|answer| Ok((find_row(&form, answer)?, answer)));
+        let placed: Vec<(u32, &PlacedAnswer)> = placed.collect::<Result<_>>()?;
+        for &(row, answer) in &placed {
             let table = layout.of_row(row);
             let columns = round_columns(table, answer.round)?;
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
@@ -146,7 +147,10 @@ impl App {
                 target_on: answer.target_on,
             });
             let words = if has_no_mark(columns, answer.value) && table.remark.is_some() {
-                let printed = form.workbook.rows.iter().find(|r| r.row == row).map_or("", |r| r.remark.as_str());
+                // What stood in the remark stays, unless this row gets a new one.
+                let replaced = line.remark.is_some() || placed.iter().any(|(r, a)| *r == row && a.remark.is_some());
+                let printed = form.workbook.rows.iter().find(|r| r.row == row && !replaced);
+                let printed = printed.map_or("", |r| r.remark.as_str());
                 Some(not_applicable_in_words(answer.round, answer.remark.as_deref().unwrap_or(printed)))
             } else {
                 answer.remark.clone()

@@ -205,7 +205,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .collect();
     problems.append(&mut answers.problems);
     problems.extend(told(grid, items, &columns));
-    problems.extend(sheet::dates_above(grid, header, &columns));
+    problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {
         sha256: Sha256([0; 32]),
         title: title.title,

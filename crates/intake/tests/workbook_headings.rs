@@ -9,7 +9,7 @@ use workbook_builder::{answers, form, layout, problems};
 /// Five items below the header, their further cells as given.
 fn read(header: &str, cells: &str) -> ReadWorkbook {
     let rows: Vec<String> = (1..=5).map(|n| format!("2-({n}) | 台帳を{n}つ管理している | {cells}")).collect();
-    form("令和8年度", "A1", &format!("{header}\n{}", rows.join("\n"))).read().unwrap()
+    form("医療機関確認用", "A1", &format!("{header}\n{}", rows.join("\n"))).read().unwrap()
 }
 
 fn columns(header: &str) -> String {
@@ -61,7 +61,7 @@ fn a_date_in_the_heading_is_named_and_does_not_hide_the_answers() {
 fn answers_under_a_heading_of_dates_are_found_by_their_cells() {
     let said = read(
         "番号 | チェック項目 | 1回目（月／日） | 2回目（月／日）",
-        "はい・いいえ\\n（6/12） | はい・いいえ\\n（　/　）",
+        "はい・いいえ\\n（2026/6/12） | はい・いいえ\\n（　/　）",
     );
     assert_eq!(layout(&said), "header 1-1, number A, text B, [1: printed C], [2: printed D]");
     assert_eq!(answers(&said, 2), "1: ? 2026-06-12");

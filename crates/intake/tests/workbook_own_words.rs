@@ -102,12 +102,12 @@ fn no_field_takes_a_place_where_the_form_prints_something_else() {
     assert_eq!(with_head("記入者 | 印 | 記入日 | 令和　年　月　日"), "on D1");
     assert_eq!(
         with_head("医療機関名：＿＿＿＿　所在地：＿＿＿＿"),
-        "facility A1 \"医療機関名：\" before \"　所在地：＿＿＿＿\""
+        "facility A1 \"医療機関名：\" before 「　所在地：＿＿＿＿」"
     );
-    assert_eq!(with_head("医療機関名：　　　　　　所在地"), "facility A1 \"医療機関名：\" before \"　所在地\"");
+    assert_eq!(with_head("医療機関名：　　　　　　所在地"), "facility A1 \"医療機関名：\" before 「　所在地」");
     assert_eq!(
         with_head("記入者：　　　　　記入日：令和　年　月　日"),
-        "by A1 \"記入者：\" before \"　記入日：令和　年　月　日\", on A1 \"記入者：　　　　　記入日：\""
+        "by A1 \"記入者：\" before 「　記入日：令和　年　月　日」, on A1 \"記入者：　　　　　記入日：\""
     );
     assert_eq!(with_head("施設名 | f:A9"), "");
     assert_eq!(

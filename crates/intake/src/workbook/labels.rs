@@ -285,7 +285,7 @@ fn labels(text: &str) -> Vec<Label> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let colon = matches!(c, ':' | '：') && !before.is_ascii_digit();
-        let opens = is_filler(c) && !is_filler(before) || matches!(c, '(' | '（') && is_empty_bracket(text, at);
+        let opens = is_filler(c) && !is_filler(before) || matches!(c, '(' | '（') && takes_a_name(text, at);
         before = c;
         if !(colon || opens) {
             continue;
@@ -321,11 +321,15 @@ fn label_in(segment: &str, colon: bool) -> Option<(usize, Option<Field>)> {
     known.or(last).map(|start| (start, field(word(start))))
 }
 
-fn is_empty_bracket(text: &str, at: usize) -> bool {
-    let inside = text.get(at..).and_then(|t| t.split_once([')', '）'])).map(|(inside, _)| inside);
-    inside.is_some_and(|inside| {
-        inside.chars().count() >= 3 && inside.chars().skip(1).all(|c| c.is_whitespace() || is_filler(c))
-    })
+/// What the name of a facility holds, which tells `医療機関名（桜医院）` from `医療機関名（薬局名）`.
+const NAMES: [&str; 7] = ["病院", "医院", "クリニック", "診療所", "薬局", "センター", "歯科"];
+
+/// Whether a bracket is the place for a name: empty, or with the name of a facility in it.
+fn takes_a_name(text: &str, at: usize) -> bool {
+    let Some((inside, _)) = text.get(at..).and_then(|t| t.split_once([')', '）'])) else { return false };
+    let inside = inside.trim_start_matches(['(', '（']);
+    let is_name = NAMES.iter().any(|w| inside.contains(w) && inside != *w) && is_entry(Field::Facility, inside);
+    is_name || (inside.chars().count() >= 2 && inside.chars().all(|c| c.is_whitespace() || is_filler(c)))
 }
 
 /// What of a label's room is written over; `None` where it holds words that may be the form's own.
@@ -348,7 +352,7 @@ fn room_of(field: Field, room: &str, is_last: bool) -> Option<std::ops::Range<us
     let bracket = inner.chars().next().filter(|c| matches!(c, '(' | '（'));
     if let (Some(open), Some(close)) = (bracket, inner.find([')', '）'])) {
         let inside = inner.get(open.len_utf8()..close)?;
-        if is_blank(inside) {
+        if is_blank(inside) || (close + 3 >= inner.len() && is_entry(field, inside)) {
             return Some(start + open.len_utf8()..start + close);
         }
     }
@@ -382,6 +386,8 @@ mod tests {
             ("医療機関名：　　　　　所在地", "医療機関名：*　所在地"),
             ("医療機関名　＿＿＿＿＿　電話　＿＿＿", "医療機関名　*　電話　＿＿＿"),
             ("医療機関名（　　　　　）", "医療機関名（*）"),
+            ("医療機関名（ひまわり医院）", "医療機関名（*）"),
+            ("医療機関名（薬局名）", "医療機関名（薬局名）"),
             ("施設名：（　　　）　種別：病院・診療所", "施設名：（*）　種別：病院・診療所"),
             ("記入者：　　　　　記入日：令和　年　月　日", "記入者：*　記入日：*"),
             ("記入者：鈴木　記入日：2026/11/22", "記入者：*　記入日：*"),

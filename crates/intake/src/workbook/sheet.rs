@@ -84,7 +84,7 @@ pub(super) fn computed(grid: &Grid, columns: &Columns, items: &[Item]) -> Vec<Ce
 
 /// Places for a date in the header or right above it, over a round that has no column for 確認日: one day for all rows is
 /// not what is confirmed row by row, so a person writes it.
-pub(super) fn dates_above(grid: &Grid, header: &Header, columns: &Columns) -> Vec<Problem> {
+pub(super) fn dates_above(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> Vec<Problem> {
     let without = columns.rounds.iter().filter(|r| r.confirmed_on.is_none() && r.confirmed_form == DateForm::Cell);
     let is_day = |text: &str| {
         let place = text.split_once([':', '：']).map_or(text, |(_, place)| place);
@@ -92,7 +92,8 @@ pub(super) fn dates_above(grid: &Grid, header: &Header, columns: &Columns) -> Ve
     };
     let mut found: BTreeSet<(u32, u32)> = BTreeSet::new();
     for plan in without {
-        let rows = header.first.saturating_sub(1)..=header.last;
+        let first_item = items.first().map_or(header.last + 1, |i| i.row);
+        let rows = header.first.saturating_sub(1)..first_item;
         for (row, column) in rows.flat_map(|row| plan.place.columns().into_iter().map(move |c| (row, c))) {
             let area = grid.area(row, column);
             if is_day(&grid.text(row, column)) {

@@ -128,13 +128,13 @@ fn of_table(l: &Layout) -> String {
     parts.join(", ")
 }
 
-/// `facility B4, by G4`; with a prefix: `facility B3 "施設名:"`, and with words behind the place `… before "　印"`.
+/// `facility B4, by G4`; with a prefix: `facility B3 "施設名:"`, and with words behind the place `… before 「　印」`.
 pub fn head(read: &ReadWorkbook) -> String {
     let l = &read.layout;
     let show = |name: &str, field: &Option<HeadField>| {
         field.as_ref().map(|f| {
-            let prefix = if f.prefix.is_empty() { String::new() } else { format!(" {:?}", f.prefix) };
-            let suffix = if f.suffix.is_empty() { String::new() } else { format!(" before {:?}", f.suffix) };
+            let prefix = if f.prefix.is_empty() { String::new() } else { format!(" \"{}\"", f.prefix) };
+            let suffix = if f.suffix.is_empty() { String::new() } else { format!(" before 「{}」", f.suffix) };
             format!("{name} {}{prefix}{suffix}", f.cell)
         })
     };
