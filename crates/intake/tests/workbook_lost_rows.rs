@@ -81,6 +81,24 @@ fn a_question_that_names_devices_is_no_heading() {
     }
 }
 
+#[test]
+fn a_question_that_begins_with_a_number_is_no_heading() {
+    let rows = [
+        "台帳で管理している",
+        "連絡体制図がある",
+        "パスワードの使い回しを禁じている",
+        "規程がある",
+        "1から3までの方法を運用管理規程に定めている",
+    ];
+    for number in ["", "2-① ※1"] {
+        let rows: Vec<String> = rows.iter().map(|text| format!("{number} | {text} | | |")).collect();
+        let table = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{}", rows.join("\n"));
+        let read = form("医療機関確認用", "A1", &table).read().unwrap();
+        assert_eq!(read.rows.len(), 5, "{table}");
+        assert_eq!(problems(&read), Vec::<String>::new());
+    }
+}
+
 const NUMBERED: &str = "
     番号 | チェック項目 | はい・いいえ | 確認日 | 目標日
     1-① | 医療情報システム安全管理責任者を置いている | | |
@@ -164,7 +182,7 @@ fn a_sheet_for_each_section_is_read_with_the_others() {
 }
 
 #[test]
-fn tables_answered_in_another_manner_are_no_part_of_the_form_and_named() {
+fn tables_with_other_rounds_are_no_part_of_the_form_and_named() {
     let rows = (1..=6).map(|n| format!("2-({n}) | 台帳を{n}つ作り、管理している | | |")).collect::<Vec<_>>().join("\n");
     let read = Form::new()
         .sheet("医療機関確認用", |s| {

@@ -1,7 +1,7 @@
 //! Chooses the tables of a workbook that make up the form.
 //!
 //! A form may print a table for each of its sections, on one sheet or on several. They belong together when they are
-//! answered in the same way and nothing is asked twice; whatever asks something again is another form, and which of two
+//! answered in the same rounds and nothing is asked twice; whatever asks something again is another form, and which of two
 //! forms is meant is never guessed.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use sejo_model::ErrorCode;
 use sejo_model::text::fold;
 
-use super::columns::{Columns, Place};
+use super::columns::Columns;
 use super::doubt::Doubt;
 use super::grid::Grid;
 use super::header::{self, Header};
@@ -132,9 +132,9 @@ fn together(tables: Vec<Table<'_>>) -> (Vec<Table<'_>>, Vec<Table<'_>>) {
     (strip(form), strip(rest))
 }
 
-/// How a table is answered: its rounds, and whether each has one column or several.
-fn manner(table: &Table<'_>) -> Vec<(u8, bool)> {
-    table.columns.rounds.iter().map(|r| (r.round, matches!(r.place, Place::Pair { .. }))).collect()
+/// How a table is answered: its rounds.
+fn manner(table: &Table<'_>) -> Vec<u8> {
+    table.columns.rounds.iter().map(|r| r.round).collect()
 }
 
 /// What a table asks: every question, and every number within its section.
@@ -240,11 +240,18 @@ fn is_ours(form: &[Table<'_>]) -> bool {
 
 fn two_tables(first: &Table<'_>, second: &Table<'_>) -> Doubt {
     let at = |t: &Table<'_>| (t.header.first, t.columns.text);
-    Doubt::new(
-        "一つのシートに、同じことを尋ねる表が二つあり、どちらに記入するのか決められません。",
-        "Two tables on one sheet ask the same; nothing says which to fill in.",
-        vec![at(first), at(second)],
-    )
+    let (ja, en) = if manner(first) == manner(second) {
+        (
+            "一つのシートに、同じことを尋ねる表が二つあり、どちらに記入するのか決められません。",
+            "Two tables on one sheet ask the same; nothing says which to fill in.",
+        )
+    } else {
+        (
+            "一つのシートに表が二つあり、回答の回数(1回目、2回目)が違うため、一つの様式として記入できません。",
+            "Two tables on one sheet have different rounds, so they cannot be filled in as one form.",
+        )
+    };
+    Doubt::new(ja, en, vec![at(first), at(second)])
 }
 
 fn too_few(form: &[Table<'_>]) -> Doubt {

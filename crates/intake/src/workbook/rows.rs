@@ -440,7 +440,9 @@ impl Reader<'_> {
 /// Whether a text without number and place to answer heads the rows below it.
 fn heads(text: &str) -> bool {
     let heading = section::read(text);
-    heading.is_clear() && (heading.number.is_some() || !is_sentence(text) || section::is_kind_alone(text))
+    // 1から3までの方法を規程に定めている begins with a number and is asked all the same.
+    let names = if heading.number.is_some() { !is_asked(text) } else { !is_sentence(text) };
+    heading.is_clear() && (names || section::is_kind_alone(text))
 }
 
 /// Whether a text is asked in a form that prints no numbers.
