@@ -90,7 +90,7 @@ fn a_question_that_begins_with_a_number_is_no_heading() {
         "規程がある",
         "1から3までの方法を運用管理規程に定めている",
     ];
-    for number in ["", "2-① ※1"] {
+    for number in [".", "2-① ※1"] {
         let rows: Vec<String> = rows.iter().map(|text| format!("{number} | {text} | | |")).collect();
         let table = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{}", rows.join("\n"));
         let read = form("医療機関確認用", "A1", &table).read().unwrap();
