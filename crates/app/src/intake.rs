@@ -21,6 +21,7 @@ use crate::{App, Error, Named, Result, audit, authz};
 mod changed;
 mod configurations;
 mod devices;
+mod erase;
 mod job;
 mod outcome;
 mod proposal;

@@ -7,7 +7,7 @@ use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
 use sejo_model::workbook::on_sheet;
-use sejo_model::{Actor, VendorId};
+use sejo_model::{Actor, ErrorCode, IntakeId, Sha256, VendorId};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};
@@ -71,6 +71,22 @@ pub(crate) async fn run(
         || taken.iter().map(|t| taken_text(t, out)).collect::<Vec<_>>().join("\n"),
     );
     Ok(Done::unless(taken.iter().any(Taken::is_waiting)))
+}
+
+/// Erases a kept file, by the id of its run or by its hash.
+pub(crate) async fn erase(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Done, Failure> {
+    let id = match typed.trim().parse::<IntakeId>() {
+        Ok(id) => id,
+        Err(_) => {
+            let hash = typed.trim().parse::<Sha256>().map_err(|_| sejo_app::Error::from(ErrorCode::NotFound))?;
+            app.intake_of_file(actor, hash).await?
+        }
+    };
+    app.erase_file(actor, id).await?;
+    let words = "保存した中身を消しました。指紋と記録は残っています。前に作ったバックアップには、まだ入っています。";
+    let words_en = "Erased. Its hash and the log stay. Backups made before still hold it.";
+    out.print(|| json!({ "erased": id }), || out.pick(words, words_en).to_owned());
+    Ok(Done::Fine)
 }
 
 /// A vendor by name.
