@@ -317,7 +317,7 @@ fn label_in(segment: &str, colon: bool) -> Option<(usize, Option<Field>)> {
         let word = word(*start);
         if word.trim_end().contains(cuts) { is_listed(word) } else { is_label(word) }
     });
-    let last = starts.iter().copied().filter(begins).next_back().filter(|_| colon);
+    let last = starts.iter().copied().rfind(begins).filter(|_| colon);
     known.or(last).map(|start| (start, field(word(start))))
 }
 
