@@ -107,6 +107,10 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         }
     }
     for ((weight, _, code), found) in &by_weight {
+        if *code == finding::REMOTE_ENDED {
+            say_ended(*weight, found, lines);
+            continue;
+        }
         let line = Line::new(*weight, words_of(*weight), place(*code, found));
         let line = line.about(found.iter().map(|j| j.label), configurations.len());
         lines.push(line.with("finding", code.0));
@@ -114,6 +118,18 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
             lines.step(step, found.len(), place(*code, found));
         }
     }
+}
+
+/// Whose a way in was and until when differs from device to device, so each has a line of its own.
+fn say_ended(weight: Weight, found: &[&Judged<'_>], lines: &mut Lines) {
+    for judged in found {
+        for ended in judged.findings.iter().filter(|f| f.code == finding::REMOTE_ENDED) {
+            let line =
+                Line::new(weight, reason::REMOTE_ENDED, Place::RemoteConnections).about([judged.label], found.len());
+            lines.push(ended.values.iter().fold(line, |line, (name, value)| line.with(name, value)));
+        }
+    }
+    lines.step(step::REMOTE_CLOSE, found.len(), Place::RemoteConnections);
 }
 
 const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
@@ -125,8 +141,8 @@ const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
 }
 
 /// What the register of remote connections would settle.
-const REGISTERED: [FindingCode; 3] =
-    [finding::REMOTE_UNDECLARED, finding::FORWARD_UNDECLARED, finding::VPN_USER_UNREGISTERED];
+const REGISTERED: [FindingCode; 4] =
+    [finding::REMOTE_ENDED, finding::REMOTE_UNDECLARED, finding::FORWARD_UNDECLARED, finding::VPN_USER_UNREGISTERED];
 
 /// Where it is settled: the register, or the configuration that shows it.
 fn place(code: FindingCode, found: &[&Judged<'_>]) -> Place {

@@ -449,6 +449,12 @@ const CONFIGURED: &[Row] = &[
     ("a configuration shows a forgotten tunnel", Control::RemoteMaintenance, No, Fails, "finding-fails", |f| {
         configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
     }),
+    ("a tunnel outlived its registration", Control::RemoteMaintenance, No, Fails, "remote-ended", |f| {
+        let until = Some(house::day("2026-09-30"));
+        let over = connection(Some(RemoteAccessKind::IpsecSite), "tunnel 9");
+        f.remote_connections.push(sejo_model::RemoteConnection { until, ..over });
+        configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
+    }),
     ("SSL-VPN is registered", Control::RemoteMaintenance, Yes, Notes, "finding-noted", |f| {
         f.remote_connections.push(connection(Some(RemoteAccessKind::SslVpn), ""));
         configured(f, |c| c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70)));

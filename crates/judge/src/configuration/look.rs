@@ -20,6 +20,8 @@ pub(crate) struct Common<'a> {
     pub(crate) leavers: Names,
     /// The register of remote connections, as far as it holds today.
     pub(crate) connections: Vec<&'a RemoteConnection>,
+    /// What stands in it past its last day.
+    pub(crate) ended: Vec<&'a RemoteConnection>,
 }
 
 /// One configuration, seen on one day with everything else the facility knows.
@@ -87,7 +89,7 @@ impl<'a> Look<'a> {
 
     /// Remote access that is on, or may be, and whether it surely is.
     pub(crate) fn ways_in(&self) -> impl Iterator<Item = (&'a RemoteAccess, bool)> + use<'a> {
-        let ways = self.configuration.remote_access.iter();
+        let ways = self.configuration.remote_access.iter().filter(|access| access.sources != Sources::Nowhere);
         ways.filter_map(|access| Some((access, is_on(&access.on)?)))
     }
 
@@ -130,6 +132,7 @@ impl<'a> Common<'a> {
             secrets: Shared::of(&facts.configurations),
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
+            ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
         }
     }
 }

@@ -29,7 +29,7 @@ pub use register::{WayIn, ways_in};
 pub use words::{FindingWords, change_words, finding_words};
 
 pub(crate) use firmware::{is_compared, is_table_fresh};
-pub(crate) use words::finding_title;
+pub(crate) use words::{finding_title, value_words};
 
 use sejo_model::Control;
 use sejo_model::configuration::{ConfigurationFinding, Dialect, FindingCode, Severity};
@@ -65,6 +65,7 @@ const CHECKS: &[Check] = &[
     check(code::FIRMWARE_EXPLOITED, Danger, &[Patching], upkeep::firmware_exploited),
     check(code::MANAGEMENT_FROM_OUTSIDE, Danger, &[SourceRestriction], reach::management_from_outside),
     check(code::REMOTE_UNDECLARED, Danger, &[RemoteMaintenance], register::remote_undeclared),
+    check(code::REMOTE_ENDED, Danger, &[RemoteMaintenance], register::remote_ended),
     check(code::VPN_USER_LEFT, Danger, &[Accounts], register::vpn_user_left),
     check(
         code::REMOTE_DESKTOP_FORWARDED,

@@ -10,6 +10,8 @@ use sejo_model::words::Text;
 use sejo_model::{Date, Lang, Words, date};
 use serde::Deserialize;
 
+use super::register::OWN_STAFF;
+
 static FINDINGS: LazyLock<BTreeMap<String, FindingWords>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../../content/findings.toml")).unwrap_or_default());
 
@@ -90,8 +92,11 @@ fn name_words(name: &str) -> Text {
     }
 }
 
-/// Days as people read them, anything else as it is.
-fn value_words(value: &str) -> Text {
+/// Days as people read them, whose it is where that is the facility itself, anything else as it is.
+pub(crate) fn value_words(value: &str) -> Text {
+    if value == OWN_STAFF {
+        return Text::new("自院の職員", "own staff");
+    }
     let day = value.parse::<Date>().ok();
     day.map_or_else(|| Text::new(value, value), |d| Text::new(date::short(d, Lang::Ja), date::short(d, Lang::En)))
 }

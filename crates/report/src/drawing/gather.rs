@@ -307,7 +307,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     }
     say(
         unread_devices(facts).map(Device::label).collect(),
-        "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入り口があるかどうか、わかりません。",
+        "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入口があるかどうか、わかりません。",
         "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
     let records = |test: fn(&ConfigurationRecord) -> bool| {
@@ -320,7 +320,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     );
     say(
         records(|r| r.configuration.dialect != Dialect::Unread && r.configuration.extent == Extent::Part),
-        "設定の一部しかない機器が{count}台あります({names})。ほかにも入り口があるかもしれません。",
+        "設定の一部しかない機器が{count}台あります({names})。ほかにも入口があるかもしれません。",
         "Devices of which only a part of the configuration is here: {count} ({names}). There may be more ways in.",
     );
     say(

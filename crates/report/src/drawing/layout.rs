@@ -122,9 +122,9 @@ fn named(name: &str, of: &str) -> String {
 fn legend(drawing: &Drawing, width: Width) -> Band {
     let lang = drawing.lang;
     let entries = [
-        (OPEN, lang.pick("外からの入り口", "way in from outside")),
-        (DOUBT, lang.pick("外からの入り口(確認が必要)", "way in, to be checked")),
-        (CLOSED, lang.pick("外からの入り口なし", "no way in from outside")),
+        (OPEN, lang.pick("外からの入口", "way in from outside")),
+        (DOUBT, lang.pick("外からの入口(確認が必要)", "way in, to be checked")),
+        (CLOSED, lang.pick("外からの入口なし", "no way in from outside")),
         (UNKNOWN, lang.pick("わからない", "not known")),
     ];
     let per_row = if width == Width::Narrow { 1 } else { entries.len() };

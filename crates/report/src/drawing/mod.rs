@@ -229,7 +229,7 @@ impl Drawing {
         let devices = self.border.iter().filter(|n| !n.label.is_empty()).count() + self.inner.len();
         match self.lang {
             Lang::Ja => format!(
-                "ネットワーク機器 {devices}台、外からの入り口 {ways}件(うち登録のないもの {open}件)。くわしくは表にあります。"
+                "ネットワーク機器 {devices}台、外からの入口 {ways}件(うち登録のないもの {open}件)。くわしくは表にあります。"
             ),
             Lang::En => format!(
                 "{devices} network devices, {ways} ways in from outside, {open} of them not registered. The table has the details."
@@ -267,7 +267,7 @@ impl Way {
 #[must_use]
 pub const fn heads(lang: Lang) -> [&'static str; 8] {
     match lang {
-        Lang::Ja => ["番号", "どこから", "入り口", "どこへ", "使う人", "許されている接続元", "登録", "設定の行"],
+        Lang::Ja => ["番号", "どこから", "入口", "どこへ", "使う人", "許されている接続元", "登録", "設定の行"],
         Lang::En => ["No.", "From", "Way in", "To", "Used by", "Allowed sources", "Registered", "Line"],
     }
 }

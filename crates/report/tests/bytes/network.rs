@@ -102,7 +102,7 @@ fn what_is_off_closed_or_inside_is_no_way_in() {
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
     assert_eq!(table(&drawing), vec![]);
     assert_eq!(drawing.border[0].standing, Standing::Closed);
-    assert!(texts(&layout(&drawing, Width::Wide)).contains("外からの入り口なし"));
+    assert!(texts(&layout(&drawing, Width::Wide)).contains("外からの入口なし"));
     assert!(drawing.missing.iter().any(|m| m.contains("決まっていない設定が1件")), "{:?}", drawing.missing);
     facts.configurations[0].configuration.extent = Extent::Part;
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
@@ -158,7 +158,7 @@ fn the_picture_keeps_the_rules_of_the_pages_and_escapes_every_word() {
         }
     }
     let english = svg(&Drawing::of(&facts, TODAY, Lang::En), Width::Wide);
-    assert!(!english.contains("入り口") && !english.contains("登録"), "English is complete");
+    assert!(!english.contains("入口") && !english.contains("登録"), "English is complete");
 }
 
 /// A box with its place in the whole scene.
@@ -312,7 +312,7 @@ fn the_print_shows_picture_table_and_what_is_missing() {
         "198.51.100.7",
         "FortiGate-60E",
         "6.0.4",
-        "外からの入り口なし",
+        "外からの入口なし",
         "髙﨑画像システム",
         "この図に書けなかったこと",
         "Web予約",

@@ -70,11 +70,9 @@ impl<'a> Column<'a> {
         let letters = Letters::new(12.0).middle();
         match self.node.standing {
             Standing::Open => None,
-            Standing::Closed => Some((
-                self.lang.pick("外からの入り口なし", "no way in from outside"),
-                letters.bold().ink(GREEN),
-                CLOSED,
-            )),
+            Standing::Closed => {
+                Some((self.lang.pick("外からの入口なし", "no way in from outside"), letters.bold().ink(GREEN), CLOSED))
+            }
             Standing::Unsure => Some((
                 self.lang.pick("見あたりません(設定の一部だけ)", "none seen (part of the text)"),
                 letters.ink(SOFT),
@@ -130,7 +128,7 @@ impl<'a> Column<'a> {
         if self.more_ways() > 0 {
             let more = self.more_ways();
             let words = match self.lang {
-                Lang::Ja => format!("ほかに入り口 {more}件(表を見てください)"),
+                Lang::Ja => format!("ほかに入口 {more}件(表を見てください)"),
                 Lang::En => format!("{more} more ways in, see the table"),
             };
             self.small(band, (x, y), &words, Letters::new(12.0).middle().bold().ink(RED), OPEN);
