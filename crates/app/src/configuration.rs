@@ -140,7 +140,8 @@ impl App {
         let mut rows: Vec<ConfigurationRow> =
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
         rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
-        let unregistered = looks.iter().flat_map(ways_in).filter(|w| w.registered.is_none()).count();
+        let counted = facts.configurations.iter().zip(&looks).filter(|(record, _)| is_in_use(record, &facts));
+        let unregistered = counted.flat_map(|(_, look)| ways_in(look)).filter(|w| w.registered.is_none()).count();
         Ok(ConfigurationList { rows, without: without(&facts), unregistered })
     }
 
@@ -235,6 +236,19 @@ impl App {
     }
 }
 
+/// What to ask by hand about a device whose maker is not read.
+#[must_use]
+pub fn questions_by_hand(lang: Lang) -> String {
+    sejo_judge::configuration::questions_by_hand().r#in(lang).to_owned()
+}
+
+/// Configurations of a device, the newest of each kind.
+pub(crate) fn of_device(facts: &Facts, device: DeviceId, today: Date) -> Vec<ConfigurationRow> {
+    let records: Vec<&ConfigurationRecord> =
+        facts.configurations.iter().filter(|c| c.device_id == Some(device)).collect();
+    records.iter().map(|record| row(record, &Look::at(record, facts, today), facts)).collect()
+}
+
 fn is_network(device: &Device) -> bool {
     device.state == DeviceState::InUse && device.kind == Some(DeviceKind::Network)
 }
@@ -243,6 +257,11 @@ fn is_network(device: &Device) -> bool {
 fn without(facts: &Facts) -> Vec<Named<DeviceId>> {
     let known: HashSet<DeviceId> = facts.configurations.iter().filter_map(|c| c.device_id).collect();
     facts.devices.iter().filter(|d| is_network(d) && !known.contains(&d.id)).map(named).collect()
+}
+
+/// Whether its device still stands in the house, as far as anybody said.
+pub(crate) fn is_in_use(record: &ConfigurationRecord, facts: &Facts) -> bool {
+    device_of(record, facts).is_none_or(|d| d.state != DeviceState::Retired)
 }
 
 fn device_of<'a>(record: &ConfigurationRecord, facts: &'a Facts) -> Option<&'a Device> {

@@ -142,6 +142,7 @@ codes! {
         BCP_ONE_PAGE = "bcp-one-page";
         CONFIGURATION_ASSIGN = "configuration-assign";
         CONFIGURATION_CHECK = "configuration-check";
+        CONFIGURATION_DANGER = "configuration-danger";
         CONFIGURATION_DROP = "configuration-drop";
         CONFIGURATION_MEND = "configuration-mend";
         CONTACT_ASK_NIGHT = "contact-ask-night";

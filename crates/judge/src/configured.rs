@@ -106,7 +106,7 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
             by_weight.entry((weight, found.severity, found.code)).or_default().push(judged);
         }
     }
-    for ((weight, _, code), found) in &by_weight {
+    for ((weight, severity, code), found) in &by_weight {
         if *code == finding::REMOTE_ENDED {
             say_ended(*weight, found, lines);
             continue;
@@ -114,7 +114,7 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         let line = Line::new(*weight, words_of(*weight), place(*code, found));
         let line = line.about(found.iter().map(|j| j.label), configurations.len());
         lines.push(line.with("finding", code.0));
-        if let Some(step) = step_of(*weight, *code) {
+        if let Some(step) = step_of(*weight, *severity, *code) {
             lines.step(step, found.len(), place(*code, found));
         }
     }
@@ -153,11 +153,12 @@ fn place(code: FindingCode, found: &[&Judged<'_>]) -> Place {
     }
 }
 
-fn step_of(weight: Weight, code: FindingCode) -> Option<StepCode> {
+fn step_of(weight: Weight, severity: Severity, code: FindingCode) -> Option<StepCode> {
     match weight {
         Weight::Notes | Weight::Holds => None,
         _ if REGISTERED.contains(&code) => Some(step::REMOTE_REGISTER),
         _ if code == finding::CONFIGURATION_OLD => Some(step::CONFIGURATION_DROP),
+        Weight::Fails if severity == Severity::Danger => Some(step::CONFIGURATION_DANGER),
         Weight::Fails => Some(step::CONFIGURATION_MEND),
         Weight::Missing => Some(step::CONFIGURATION_CHECK),
     }

@@ -26,7 +26,7 @@ pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};
-pub use words::{FindingWords, change_words, finding_words};
+pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
 pub(crate) use firmware::{is_compared, is_table_fresh};
 pub(crate) use words::{finding_title, value_words};

@@ -11,6 +11,7 @@ use sejo_model::{Date, Lang, Words, date};
 use serde::Deserialize;
 
 use super::register::OWN_STAFF;
+use crate::codes::finding as code;
 
 static FINDINGS: LazyLock<BTreeMap<String, FindingWords>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../../content/findings.toml")).unwrap_or_default());
@@ -44,6 +45,12 @@ pub fn finding_words(finding: &ConfigurationFinding) -> FindingWords {
         text
     };
     FindingWords { title: fill(words.title), why: fill(words.why), ask: fill(words.ask) }
+}
+
+/// What to ask by hand about a device whose maker is not read.
+#[must_use]
+pub fn questions_by_hand() -> Text {
+    FINDINGS.get(code::CONFIGURATION_UNREAD.0).map(|words| words.ask.clone()).unwrap_or_default()
 }
 
 /// The title of a finding by its code; titles have no slots.

@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 use sejo_app::configuration::ConfigurationOwners;
 use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView};
 use sejo_app::{Error, Named};
-use sejo_model::configuration::{Extent, Severity};
+use sejo_model::configuration::{Dialect, Extent, Severity};
 use sejo_model::ledger::{ColumnGuess, DeviceChange};
-use sejo_model::{Action, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId};
+use sejo_model::{
+    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId,
+};
 
 use super::configuration;
 use super::mapping::{self, Wrong};
-use crate::form::{Fields, Reader};
+use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
@@ -181,6 +183,8 @@ struct Show {
     unclear: Vec<Unclear>,
     /// Whose the configurations of the file are today.
     owners: Option<ConfigurationOwners>,
+    /// The configuration whose device was to be chosen, and was not.
+    undecided: Option<ConfigurationId>,
     may_edit: bool,
     view: IntakeView,
 }
@@ -215,6 +219,7 @@ impl Show {
             typed: None,
             unclear,
             owners,
+            undecided: None,
             view,
         })
     }
@@ -305,12 +310,24 @@ impl Show {
     }
 
     fn findings(&self, read: &ReadDevice) -> Vec<Badge> {
+        if read.dialect == Dialect::Unread {
+            return vec![configuration::not_read(self.lang)];
+        }
         let one = |severity: &Severity| configuration::count(*severity, read.count(*severity), self.lang);
         Severity::ALL.iter().filter_map(one).collect()
     }
 
     fn unread(&self, read: &ReadDevice) -> String {
-        configuration::unread(read.unread, self.lang)
+        configuration::unread(read.dialect, read.unread, self.lang)
+    }
+
+    /// What to ask about a device whose maker is not read.
+    fn questions(&self) -> String {
+        sejo_app::configuration::questions_by_hand(self.lang)
+    }
+
+    fn is_undecided(&self, read: &ReadDevice) -> bool {
+        self.undecided == Some(read.id)
     }
 
     fn controls(&self) -> &'static [Control] {
@@ -365,9 +382,10 @@ async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Uncl
 }
 
 /// `GET /intake/{id}`
-pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
     let view = site.app.intake(me.actor(), read_id(&id)?).await?;
-    Ok(page(Show { shell: me.shell(Nav::Intake), ..Show::new(&site, &me, view).await? }))
+    let undecided = asked.get("undecided").parse().ok();
+    Ok(page(Show { shell: me.shell(Nav::Intake), undecided, ..Show::new(&site, &me, view).await? }))
 }
 
 #[derive(Template)]
