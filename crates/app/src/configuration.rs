@@ -163,30 +163,62 @@ impl App {
     /// `NotFound`.
     pub async fn configuration(&self, actor: &Actor, id: ConfigurationId) -> Result<ConfigurationView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let all = sejo_store::configuration::of_subject(self.db(), &scope, id, EARLIER).await?;
-        let record = match all.iter().find(|r| r.id == id) {
-            Some(record) => record.clone(),
-            None => sejo_store::configuration::get(self.db(), &scope, id).await?,
-        };
         let facts = facts::facts(self.db(), &scope).await?;
-        let look = Look::at(&record, &facts, self.today());
-        let before = all.iter().skip_while(|r| r.id != id).nth(1);
+        let mut views = self.views(actor, &scope, &facts, &[id]).await?;
+        let view = views.pop().ok_or(ErrorCode::NotFound)?;
         let mut choices: Vec<&Device> = facts.devices.iter().filter(|d| d.state != DeviceState::Retired).collect();
         choices.sort_by_key(|d| (!is_network(d), d.label().to_owned()));
-        Ok(ConfigurationView {
-            row: row(&record, &look, &facts),
-            findings: findings(&look).iter().map(|f| finding_view(f, actor.lang)).collect(),
-            ways: ways_in(&look),
-            changed: before.map(|b| {
-                let changed = changes(&b.configuration, &record.configuration);
-                (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
-            }),
-            is_newest: all.first().is_none_or(|newest| newest.id == id),
-            all: all.iter().map(|r| (r.id, r.told_on())).collect(),
-            choices: choices.into_iter().map(named).collect(),
-            file_name: record.file_name,
-            configuration: record.configuration,
-        })
+        Ok(ConfigurationView { choices: choices.into_iter().map(named).collect(), ..view })
+    }
+
+    /// Several configurations, without the devices they could belong to.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn configurations_of(&self, actor: &Actor, ids: &[ConfigurationId]) -> Result<Vec<ConfigurationView>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let facts = facts::facts(self.db(), &scope).await?;
+        self.views(actor, &scope, &facts, ids).await
+    }
+
+    async fn views(
+        &self,
+        actor: &Actor,
+        scope: &sejo_store::Scope,
+        facts: &Facts,
+        ids: &[ConfigurationId],
+    ) -> Result<Vec<ConfigurationView>> {
+        let mut read: Vec<(ConfigurationRecord, Vec<ConfigurationRecord>)> = Vec::new();
+        for id in ids {
+            let all = sejo_store::configuration::of_subject(self.db(), scope, *id, EARLIER).await?;
+            let record = match all.iter().find(|r| r.id == *id) {
+                Some(record) => record.clone(),
+                None => sejo_store::configuration::get(self.db(), scope, *id).await?,
+            };
+            read.push((record, all));
+        }
+        let looks = Look::at_each(read.iter().map(|(record, _)| record), facts, self.today());
+        let view = |(look, (record, all)): (&Look<'_>, &(ConfigurationRecord, Vec<ConfigurationRecord>))| {
+            let before = all.iter().skip_while(|r| r.id != record.id).nth(1);
+            ConfigurationView {
+                row: row(record, look, facts),
+                findings: findings(look).iter().map(|f| finding_view(f, actor.lang)).collect(),
+                ways: ways_in(look),
+                changed: before.map(|b| {
+                    let changed = changes(&b.configuration, &record.configuration);
+                    (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
+                }),
+                is_newest: all.first().is_none_or(|newest| newest.id == record.id),
+                all: all.iter().map(|r| (r.id, r.told_on())).collect(),
+                choices: Vec::new(),
+                file_name: record.file_name.clone(),
+                configuration: record.configuration.clone(),
+            }
+        };
+        Ok(looks.iter().zip(&read).map(view).collect())
     }
 
     /// Says which device of the ledger a configuration belongs to; `None` adds a new one as the configuration describes it.

@@ -44,8 +44,24 @@ impl<'a> Look<'a> {
     /// At every configuration of the facility, in time that grows with their number only.
     #[must_use]
     pub fn at_all(facts: &'a Facts, today: Date) -> Vec<Self> {
+        Self::at_each(&facts.configurations, facts, today)
+    }
+
+    /// At some configurations, in the same time.
+    #[must_use]
+    pub fn at_each(
+        records: impl IntoIterator<Item = &'a ConfigurationRecord>,
+        facts: &'a Facts,
+        today: Date,
+    ) -> Vec<Self> {
         let common = Rc::new(Common::of(facts, today));
-        facts.configurations.iter().map(|record| Self::with(record, facts, today, &common)).collect()
+        records.into_iter().map(|record| Self::with(record, facts, today, &common)).collect()
+    }
+
+    /// What is looked at.
+    #[must_use]
+    pub const fn record(&self) -> &'a ConfigurationRecord {
+        self.record
     }
 
     fn with(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date, common: &Rc<Common<'a>>) -> Self {

@@ -32,6 +32,8 @@ const SHOWN: usize = 20;
 const FIELDS: usize = 4;
 /// Columns shown of the file itself.
 const COLUMNS: usize = 10;
+/// Files of one form are handed on together up to so many bytes.
+const TOGETHER: usize = 32 << 20;
 /// Grade of a column that somebody chose: as sure as can be.
 const CHOSEN: u8 = 100;
 
@@ -111,6 +113,7 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
 /// `POST /intake`: takes the files and goes to what came of them.
 pub async fn take(State(site): State<Site>, me: Signed, files: Result<Multipart, MultipartRejection>) -> Outcome {
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    let (mut together, mut bytes_together) = (Vec::new(), 0);
     // Anything but a form with files has no file in it.
     let Ok(mut files) = files else { return nothing_chosen(&site, &me).await };
     while let Some(field) = files.next_field().await.map_err(|e| cut_off(&e))? {
@@ -120,17 +123,37 @@ pub async fn take(State(site): State<Site>, me: Signed, files: Result<Multipart,
         if name.is_empty() {
             continue;
         }
-        match site.app.drop_file(me.actor(), &name, bytes.to_vec()).await {
-            Ok(id) => taken.push(id),
-            Err(error) => refused.push((name, error)),
+        bytes_together += bytes.len();
+        together.push((name, bytes.to_vec()));
+        if bytes_together >= TOGETHER {
+            bytes_together = 0;
+            drop_together(&site, &me, std::mem::take(&mut together), (&mut taken, &mut refused)).await?;
         }
     }
+    drop_together(&site, &me, together, (&mut taken, &mut refused)).await?;
     match (taken.as_slice(), refused.is_empty()) {
         ([id], true) => see(&format!("/intake/{id}")),
         ([], true) => nothing_chosen(&site, &me).await,
         (_, true) => see("/intake"),
         (_, false) => not_taken(&site, &me, refused).await,
     }
+}
+
+/// Drops some files; says which were taken and which not.
+async fn drop_together(
+    site: &Site,
+    me: &Signed,
+    files: Vec<(String, Vec<u8>)>,
+    (taken, refused): (&mut Vec<IntakeId>, &mut Vec<(String, Error)>),
+) -> Result<(), Error> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    for (name, dropped) in names.into_iter().zip(site.app.drop_files(me.actor(), files).await?) {
+        match dropped {
+            Ok(id) => taken.push(id),
+            Err(error) => refused.push((name, error)),
+        }
+    }
+    Ok(())
 }
 
 async fn nothing_chosen(site: &Site, me: &Signed) -> Outcome {
