@@ -30,6 +30,8 @@ pub struct FindingView {
     pub severity: Severity,
     /// How sure it is.
     pub sureness: Sureness,
+    /// The same in words: what is written, what the whole text tells, or that it is to be checked.
+    pub known: String,
     /// What is so.
     pub title: String,
     /// Why it matters.
@@ -330,6 +332,14 @@ pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFin
         code: finding.code.0,
         severity: finding.severity,
         sureness: finding.sureness,
+        known: match (finding.sureness, finding.lines.is_empty()) {
+            // Nothing is written where something is missing.
+            (Sureness::Sure, true) => {
+                lang.pick("設定ファイル全体からわかります", "told by the configuration as a whole")
+            }
+            (sureness, _) => sureness.words().r#in(lang),
+        }
+        .to_owned(),
         title: words.title.r#in(lang).to_owned(),
         why: words.why.r#in(lang).to_owned(),
         ask: words.ask.r#in(lang).to_owned(),

@@ -99,14 +99,20 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         _ => own.clone(),
     };
     let own: BTreeSet<ConfigurationId> = own.iter().map(|j| j.record.id).collect();
-    let mut by_weight: BTreeMap<(Weight, Severity, FindingCode), Vec<&Judged<'_>>> = BTreeMap::new();
+    // One line per finding, however differently it weighs on each device; the heaviest first.
+    let mut by_code: BTreeMap<(Weight, FindingCode), (Severity, Vec<&Judged<'_>>)> = BTreeMap::new();
     for judged in &configurations {
         for found in judged.findings.iter().filter(|f| f.controls.contains(&control)) {
             let weight = if own.contains(&judged.record.id) { weight(control, found) } else { Weight::Notes };
-            by_weight.entry((weight, found.severity, found.code)).or_default().push(judged);
+            let (severity, about) = by_code.entry((weight, found.code)).or_insert((found.severity, Vec::new()));
+            *severity = found.severity.min(*severity);
+            about.push(judged);
         }
     }
-    for ((weight, severity, code), found) in &by_weight {
+    let mut said: Vec<_> =
+        by_code.iter().map(|((weight, code), (severity, about))| (weight, severity, code, about)).collect();
+    said.sort_by_key(|(weight, severity, code, _)| (**weight, **severity, **code));
+    for (weight, severity, code, found) in said {
         if *code == finding::REMOTE_ENDED {
             say_ended(*weight, found, lines);
             continue;

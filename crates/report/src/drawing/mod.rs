@@ -313,6 +313,13 @@ impl Drawing {
 }
 
 impl Way {
+    /// What it is, and its name where that says more.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let name = if self.name == self.kind { "" } else { &self.name };
+        joined(&[&self.kind, name], " ")
+    }
+
     /// Who uses it, in words.
     #[must_use]
     pub fn who(&self, lang: Lang) -> &str {
@@ -365,7 +372,7 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
     let row = |way: &Way| Row {
         number: way.number,
         from: way.from.clone(),
-        way: joined(&[&way.kind, &way.name], " "),
+        way: way.title(),
         to: way.to.clone(),
         who: match way.users.as_slice() {
             [] => way.who(lang).to_owned(),

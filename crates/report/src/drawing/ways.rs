@@ -159,6 +159,10 @@ impl Reader<'_> {
                 None => seen.push((zone, is_written, opening.sources.clone())),
             }
         }
+        if seen.iter().any(|(zone, ..)| *zone == Zone::Outside) {
+            // Where it surely is open, what nobody knows of other interfaces adds nothing.
+            seen.retain(|(zone, ..)| *zone != Zone::Unknown);
+        }
         let way = |(zone, is_written, sources): (Zone, bool, Sources)| Way {
             number: 0,
             from: zone.words().r#in(lang).to_owned(),

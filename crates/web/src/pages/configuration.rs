@@ -5,7 +5,7 @@ mod told;
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::checklist::ItemRow;
-use sejo_app::configuration::{ConfigurationRow, ConfigurationView, FindingView, WayIn};
+use sejo_app::configuration::{ConfigurationRow, ConfigurationView, WayIn};
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{Action, ConfigurationId, Control, Date, DeviceId, ErrorCode, IntakeId, Lang, Subsection, Words};
@@ -247,14 +247,6 @@ impl Show {
     /// Where a way in is registered, what is known of it already filled in.
     fn register_href(&self, way: &WayIn) -> String {
         register_href(way, self.view.row.device.as_ref().map(|d| d.id))
-    }
-
-    /// How a finding is known that is sure: from what is written, or from what is not.
-    fn how_known(&self, finding: &FindingView) -> &'static str {
-        match finding.lines.is_empty() {
-            false => finding.sureness.words().r#in(self.lang),
-            true => self.lang.pick("設定に書かれていないことからわかります", "told by what the configuration lacks"),
-        }
     }
 
     /// Its entry in the register is over.

@@ -260,8 +260,7 @@ impl WayCard<'_> {
         band.rect(Role::Badge, (x + INSET, y + 6.0), (number_wide, BADGE), ALARM);
         let white = Letters::new(12.0).bold().middle().ink(WHITE);
         band.text((x + INSET + number_wide / 2.0, y + 19.5), white, number);
-        let title = crate::drawing::joined(&[&way.kind, &way.name], " ");
-        let title = fit::one_line(&title, room - number_wide - 7.0, 13.0);
+        let title = fit::one_line(&way.title(), room - number_wide - 7.0, 13.0);
         band.text((x + INSET + number_wide + 7.0, y + 20.0), Letters::new(13.0).bold(), title);
         let (paint, ink) = if !way.is_open_question() { (TOLD, crate::drawing::scene::INK) } else { (ALARM, WHITE) };
         let words = fit::one_line(&way.registered_words(lang), room * 0.62, 12.0);
