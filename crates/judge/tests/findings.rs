@@ -518,7 +518,7 @@ fn one_secret_on_two_devices_is_found() {
     assert_eq!(codes(&found), ["secret-shared"]);
     assert_eq!((found[0].severity, found[0].names.as_slice()), (Danger, ["administrator: sato".to_owned()].as_slice()));
     let words = finding_words(&found[0]);
-    assert!(words.why.ja.contains("2台で同じです(ほかに: branch)"), "{}", words.why.ja);
+    assert!(words.why.ja.contains("2台で同じです: 管理者のパスワード: sato(同じ機器: branch)"), "{}", words.why.ja);
 }
 
 #[test]

@@ -547,7 +547,7 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     assert_eq!(reason_words(&verdict.reasons[0]).ja, words);
     assert_eq!(verdict.reasons[0].place, Place::Configuration { id });
     let step = verdict.step.unwrap();
-    assert_eq!((step.code.0, &step.place), ("configuration-mend", &Place::Configuration { id }));
+    assert_eq!((step.code.0, &step.place), ("configuration-danger", &Place::Configuration { id }));
     let verdict = house::verdict(Control::RemoteMaintenance, None, &facts);
     assert_eq!(verdict.reasons[0].place, Place::RemoteConnections);
     let step = verdict.step.unwrap();

@@ -115,6 +115,30 @@ fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
 }
 
 #[test]
+fn a_picture_of_very_many_devices_draws_the_most_dangerous_ones_and_counts_the_rest() {
+    let mut facts = clinic::empty();
+    for n in 0..70 {
+        let mut c = clinic::closed();
+        if n % 2 == 1 {
+            c.remote_access.push(clinic::access(RemoteAccessKind::Pptp, "pptp", 3));
+        }
+        c.identity.host_name = Some(sejo_model::configuration::At::new(format!("rt{n:02}"), 1));
+        facts.configurations.push(clinic::record(None, c));
+    }
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let scene = layout(&drawing, Width::Wide);
+    check(&scene);
+    let texts = texts(&scene);
+    assert!(texts.contains("ほか ネットワーク機器 30台、入口など 0件"), "{texts}");
+    assert!(texts.contains("rt69") && !texts.contains("rt68"), "doors that are open are drawn first");
+    assert_eq!(table(&drawing).len(), 35, "the table has all of them");
+    let printed = network_print(&NetworkSheet::of("", &drawing, TODAY)).unwrap();
+    if let Some(pages) = pages(&printed.bytes) {
+        assert!(pages.len() <= 18, "{}", pages.len());
+    }
+}
+
+#[test]
 fn a_firewall_that_cannot_be_read_stands_at_the_border() {
     let mut facts = clinic::empty();
     let firewall = clinic::device("外部接続装置", "ネットワーク", "SRX300", "");

@@ -22,7 +22,7 @@ use crate::tab::{self, Tab};
 /// The choice of no vendor. Somebody has to make it: whose a way in is, is what the register is for.
 const OWN: &str = "own";
 /// Rows shown of a table; a line below says how many there are.
-const SHOWN: usize = 200;
+const SHOWN: usize = 100;
 
 #[derive(Template)]
 #[template(path = "remote_connection/list.html")]
