@@ -94,8 +94,10 @@ pub struct ConfigurationList {
     pub rows: Vec<ConfigurationRow>,
     /// Network devices in use of which there is none.
     pub without: Vec<Named<DeviceId>>,
-    /// Ways in that nobody registered.
+    /// Ways in that nobody registered, or whose registration is over.
     pub unregistered: usize,
+    /// Of these the ones whose registration is over.
+    pub ended: usize,
 }
 
 /// The page of one configuration.
@@ -143,8 +145,9 @@ impl App {
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
         rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
         let counted = facts.configurations.iter().zip(&looks).filter(|(record, _)| is_in_use(record, &facts));
-        let unregistered = counted.flat_map(|(_, look)| ways_in(look)).filter(|w| w.registered.is_none()).count();
-        Ok(ConfigurationList { rows, without: without(&facts), unregistered })
+        let open: Vec<WayIn> = counted.flat_map(|(_, look)| ways_in(look)).filter(|w| w.registered.is_none()).collect();
+        let ended = open.iter().filter(|w| w.ended.is_some()).count();
+        Ok(ConfigurationList { rows, without: without(&facts), unregistered: open.len(), ended })
     }
 
     /// Whose the configurations of a file are today; somebody may have said so since, or removed one.

@@ -140,6 +140,8 @@ struct List {
     pages: usize,
     without: Vec<Named<DeviceId>>,
     unregistered: usize,
+    /// Of these the ones whose registration is over.
+    ended: usize,
     /// Configurations of makers that are not read.
     strange: usize,
 }
@@ -176,7 +178,7 @@ pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> 
     let at = asked.get("page").parse().unwrap_or(1).clamp(1, pages);
     let rows = found.rows.into_iter().skip((at - 1) * PAGE).take(PAGE).collect();
     let (tabs, may_drop) = (tab::systems("/configurations", &shell), shell.may(&Action::Drop));
-    let (without, unregistered) = (found.without, found.unregistered);
+    let (without, unregistered, ended) = (found.without, found.unregistered, found.ended);
     Ok(page(List {
         lang: me.lang(),
         tabs,
@@ -187,6 +189,7 @@ pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> 
         pages,
         without,
         unregistered,
+        ended,
         strange,
         shell,
     }))
