@@ -105,7 +105,7 @@ impl<'a> Look<'a> {
 
     /// Remote access that is on, or may be, and whether it surely is.
     pub(crate) fn ways_in(&self) -> impl Iterator<Item = (&'a RemoteAccess, bool)> + use<'a> {
-        let ways = self.configuration.remote_access.iter().filter(|access| access.sources != Sources::Nowhere);
+        let ways = self.configuration.remote_access.iter();
         ways.filter_map(|access| Some((access, is_on(&access.on)?)))
     }
 

@@ -72,13 +72,11 @@ impl Reader<'_> {
 
     fn remote_access(&self, access: &RemoteAccess) -> Option<Way> {
         let is_on = is_on(&access.on)?;
-        if access.sources == Sources::Nowhere {
-            return None;
-        }
         let lang = self.lang();
+        // A tunnel that nobody outside can begin is begun from inside, and open then.
         let peers = access.peers.iter().map(String::as_str).filter(|p| !p.trim().is_empty());
         let sources = match (&access.sources, listed(peers, lang)) {
-            (Sources::Anywhere | Sources::Unknown, peers) if !peers.is_empty() => peers,
+            (Sources::Anywhere | Sources::Unknown | Sources::Nowhere, peers) if !peers.is_empty() => peers,
             (sources, _) => sources_words(sources, lang),
         };
         let users = access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(|u| u.name.clone());
