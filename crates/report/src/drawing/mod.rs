@@ -349,8 +349,8 @@ impl Way {
             Registered::Yes { .. } => lang.pick("登録あり", "registered").to_owned(),
             Registered::No { .. } => lang.pick("登録なし", "not registered").to_owned(),
             Registered::Lapsed { day, .. } => match lang {
-                Lang::Ja => format!("登録の期限切れ({}まで)", date::short(*day, lang)),
-                Lang::En => format!("registered until {} only", date::short(*day, lang)),
+                Lang::Ja => format!("期限切れ({})", date::short(*day, lang)),
+                Lang::En => format!("ended {}", date::short(*day, lang)),
             },
         }
     }
@@ -387,7 +387,7 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
         line: match (way.line, way.is_sure) {
             (Some(line), true) => line.to_string(),
             (Some(line), false) => format!("{line}{}", lang.pick("(要確認)", " (to be checked)")),
-            (None, _) => lang.pick("設定にはありません", "not in a configuration").to_owned(),
+            (None, _) => lang.pick("設定にはありません", "none").to_owned(),
         },
     };
     drawing.ways().map(row).collect()

@@ -70,7 +70,7 @@ fn the_register_decides_what_is_registered() {
         drawing.ways().find(|w| w.name == name).cloned().unwrap()
     };
     facts.remote_connections[0].until = Some(jiff::civil::date(2026, 3, 31));
-    assert_eq!(way(&facts, "to-vendor").registered_words(Lang::Ja), "登録の期限切れ(2026年3月31日まで)");
+    assert_eq!(way(&facts, "to-vendor").registered_words(Lang::Ja), "期限切れ(2026年3月31日)");
     facts.remote_connections[0].until = None;
     facts.remote_connections[0].name = "another".to_owned();
     assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }));

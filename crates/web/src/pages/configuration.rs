@@ -99,11 +99,7 @@ const fn tone(severity: Severity) -> Tone {
 /// A way in whose entry in the register is over.
 pub(super) fn ended(day: Date, lang: Lang) -> Badge {
     let day = part::short(day, lang);
-    let words = if lang == Lang::Ja {
-        format!("登録の期限切れ({day}まで)")
-    } else {
-        format!("registered until {day} only")
-    };
+    let words = if lang == Lang::Ja { format!("期限切れ({day})") } else { format!("ended {day}") };
     part::badge(Tone::Bad, &words)
 }
 

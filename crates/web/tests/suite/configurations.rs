@@ -206,10 +206,10 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     )
     .await;
     let register = site.get("/remote-connections", ME).await;
-    assert!(register.html().contains("登録の期限切れ(2026年11月21日まで)"), "{}", register.html());
+    assert!(register.html().contains("期限切れ(2026年11月21日)"), "{}", register.html());
     assert!(register.html().contains("終わり") && !register.html().contains("登録なし"));
     let page = site.get(&own, ME).await;
-    assert!(page.html().contains("登録の期限切れ(2026年11月21日まで)") && !page.html().contains(UNDECLARED));
+    assert!(page.html().contains("期限切れ(2026年11月21日)") && !page.html().contains(UNDECLARED));
     assert!(page.html().contains("台帳の期限(2026年11月21日)を過ぎているのに"), "{}", page.html());
     let item = site.get("/checklist/remote-maintenance", ME).await;
     assert!(
