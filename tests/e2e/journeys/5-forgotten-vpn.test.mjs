@@ -1,6 +1,7 @@
 // Journey 5: the configuration of the router tells of a way in that nobody declared.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
@@ -58,12 +59,56 @@ telnetd service on
 dns server pp 1
 `;
 
+// The branch's router is in order, but for a key of the main one.
+const branch = router
+  .replaceAll("D26012345", "D26099999")
+  .replaceAll("00:a0:de:11:22:3", "00:a0:de:99:22:3")
+  .replace(/^pp select anonymous[\s\S]*?^ tunnel enable 1\n/m, "")
+  .replace("192.168.10.254/24", "192.168.20.254/24")
+  .replace("telnetd service on", "telnetd service off");
+
 const devices = "機器名,種別,設置場所,製造番号,MACアドレス,メーカー,型番\n外線ルータ,ネットワーク機器,サーバ室,D26012345,00:a0:de:11:22:33,ヤマハ,RTX1200\n";
 
+// What a row measures, with its reasons.
 async function verdict(page, origin, slug) {
   await page.goto(`${origin}/checklist/${slug}`);
   return { values: await page.locator("#values").innerText(), main: await page.locator("main").innerText() };
 }
+
+// What the router moves: each row with its number and the reason it must give.
+const MOVED = [
+  ["remote-maintenance", "2-②", /リモート保守の登録にないVPNがあります/],
+  ["patching", "2-⑥", /攻撃に使われている弱点のあるバージョンです|サポートの終わったバージョンです/],
+  ["password-reuse", "2-⑧", /同じパスワードが複数の機器で使われています/],
+  ["source-restriction.network", "2-⑬", /どこからでもつながります/],
+];
+
+// The branch's router is in order, but for a key of the main one.
+const branch = router
+  .replaceAll("D26012345", "D26099999")
+  .replaceAll("00:a0:de:11:22:3", "00:a0:de:99:22:3")
+  .replace(/^pp select anonymous[\s\S]*?^ tunnel enable 1\n/m, "")
+  .replace("192.168.10.254/24", "192.168.20.254/24")
+  .replace("telnetd service on", "telnetd service off");
+
+const devices = "機器名,種別,設置場所,製造番号,MACアドレス,メーカー,型番\n外線ルータ,ネットワーク機器,サーバ室,D26012345,00:a0:de:11:22:33,ヤマハ,RTX1200\n";
+
+// What a row measures, by its number in the checklist, with its reasons.
+async function verdict(page, origin, number) {
+  await page.goto(`${origin}/checklist`);
+  const link = page.locator("main a", { hasText: number }).first();
+  const path = new URL(await link.getAttribute("href"), origin).pathname;
+  await page.goto(origin + path);
+  return { values: await page.locator("#values").innerText(), main: await page.locator("main").innerText() };
+}
+
+// What the router moves: each row with the reason it must give.
+const MOVED = {
+  "2-②": /リモート保守の登録にないVPNがあります/,
+  "2-⑥": /バージョンです/,
+  "2-⑧": /同じパスワードが複数の機器で使われています/,
+  "2-⑬": /どこからでも/,
+};
 
 test("the forgotten VPN is found, registered, and asked about", async () => {
   const data = emptyFolder();
@@ -75,6 +120,14 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
     await page.getByRole("button", { name: /取り込む/ }).first().click();
     await page.waitForLoadState();
 
+    for (const [slug, number, reason] of MOVED) {
+      const { values, main } = await verdict(page, sejo.origin, slug);
+      assert.ok(main.includes(number), `${slug} is ${number}`);
+      assert.doesNotMatch(values, /実測[^\n]*\s*いいえ/, `${number} is not yet a no`);
+      assert.doesNotMatch(main, reason, number);
+    }
+    // The branch has the same key for its administrator.
+    await drop(page, sejo.origin, "branch.txt", Buffer.from(branch));
     await drop(page, sejo.origin, "rtx1200.txt", Buffer.from(router));
     const read = await page.locator("main").innerText();
     assert.match(read, /外線ルータ/, "it is that device of the ledger, by its serial number");
@@ -91,12 +144,21 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
     await assertAccessible(page, "a configuration");
     await screenshot(page, "configuration");
 
-    const before = await verdict(page, sejo.origin, "remote-maintenance");
-    assert.match(before.values, /実測[\s\S]*いいえ/, "an undeclared way in is a no");
-    for (const slug of ["source-restriction.network", "source-restriction", "unneeded-services.network"]) {
-      const response = await page.goto(`${sejo.origin}/checklist/${slug}`);
-      if (response.status() === 200) assert.doesNotMatch(await page.locator("#values").innerText(), /実測\(記録から\)\s*はい/, slug);
+    for (const [slug, number, reason] of MOVED) {
+      const { values, main } = await verdict(page, sejo.origin, slug);
+      assert.match(values, /実測[\s\S]*いいえ/, `${number} is a no now`);
+      assert.match(main, reason, `${number} says why`);
     }
+
+    // It is what to do today, and stands on the page of the device.
+    await page.goto(sejo.origin);
+    const today = await page.locator("main").innerText();
+    assert.match(today, /すぐに対応することが\d+件/);
+    assert.match(today, /登録のない外からの入口がある機器/);
+    await page.goto(`${sejo.origin}/ledger?kind=network`);
+    await page.getByRole("link", { name: /外線ルータ/ }).first().click();
+    await page.getByRole("heading", { name: "設定ファイルからわかること" }).waitFor();
+    await assertAccessible(page, "a network device with its configuration");
 
     await page.goto(`${sejo.origin}/network`);
     assert.match(await page.locator("main").innerText(), /登録なし/);
@@ -122,6 +184,11 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
     ]);
     const bytes = readFileSync(await letter.path());
     assert.ok(bytes.subarray(0, 5).toString() === "%PDF-", "the letter is ready");
+    const text = spawnSync("pdftotext", [await letter.path(), "-"], { encoding: "utf8" });
+    if (text.status === 0) {
+      for (const words of [/お願い/, /外線ルータ/, /RTX1200/, /ご回答欄/, /Telnet/]) assert.match(text.stdout, words);
+      for (const secret of SECRETS) assert.ok(!text.stdout.includes(secret), secret);
+    }
 
     await page.setViewportSize({ width: 320, height: 800 });
     for (const path of ["/configurations", "/network", "/remote-connections", new URL(page.url()).pathname]) {
@@ -140,6 +207,7 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
   const [device] = again.configurations.devices;
   assert.equal(device.model.identity.serial.value, "D26012345");
   assert.ok(device.found.some((finding) => finding.code === "telnet-on"));
+  assert.ok(device.found.every((finding) => finding.why && finding.ask), "each says why it matters and what to ask");
   assert.ok(device.changes.some((change) => change.direction === "tighter"), "the second one is held against the first");
   for (const file of ["sejo.db", "sejo.db-wal"]) {
     const kept = (() => { try { return readFileSync(join(data.folder, file)); } catch { return Buffer.alloc(0); } })();
