@@ -122,6 +122,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("form.export", Words { ja: "様式をJSONで書き出しました", en: "exported the form as JSON" }),
     ("form.fill", Words { ja: "公式のExcelに記入しました", en: "filled in the official workbook" }),
     ("intake.undo", Words { ja: "取り込みを元に戻しました", en: "undid an import" }),
+    ("intake.erase", Words { ja: "保存したファイルの中身を消しました", en: "erased a kept file" }),
     ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),
     ("edition.import", Words { ja: "チェックリストの版を取り込みました", en: "imported an edition" }),
     ("form.print", Words { ja: "様式を印刷用に書き出しました", en: "printed the form" }),

@@ -21,6 +21,7 @@ mod batch;
 mod changed;
 mod configurations;
 mod devices;
+mod erase;
 mod job;
 mod outcome;
 mod proposal;

@@ -99,8 +99,11 @@ pub enum Command {
     #[command(after_help = INTAKE_EXIT)]
     Intake {
         /// ファイル
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required_unless_present = "erase", value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// 保存したファイルの中身を消す(秘密が残っていたとき)。番号(id)かSHA-256で指す
+        #[arg(long, value_name = "ID", conflicts_with = "files")]
+        erase: Option<String>,
         /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む
         #[arg(long)]
         accept_guess: bool,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
-use sejo_model::{Actor, ConfigurationId, IntakeId, VendorId};
+use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, VendorId};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};
@@ -106,6 +106,22 @@ async fn settled(
         view = app.wait_for_intake(actor, id).await?;
     }
     Ok(view)
+}
+
+/// Erases a kept file, by the id of its run or by its hash.
+pub(crate) async fn erase(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Done, Failure> {
+    let id = match typed.trim().parse::<IntakeId>() {
+        Ok(id) => id,
+        Err(_) => {
+            let hash = typed.trim().parse::<Sha256>().map_err(|_| sejo_app::Error::from(ErrorCode::NotFound))?;
+            app.intake_of_file(actor, hash).await?
+        }
+    };
+    app.erase_file(actor, id).await?;
+    let words = "保存した中身を消しました。指紋と記録は残っています。前に作ったバックアップには、まだ入っています。";
+    let words_en = "Erased. Its hash and the log stay. Backups made before still hold it.";
+    out.print(|| json!({ "erased": id }), || out.pick(words, words_en).to_owned());
+    Ok(Done::Fine)
 }
 
 /// A vendor by name.

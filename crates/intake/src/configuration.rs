@@ -25,6 +25,7 @@ mod yamaha;
 use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConfigurations};
 
 pub(crate) use draft::{Draft, Kept};
+pub(crate) use sweep::{is_secret_word, mask_command};
 pub(crate) use text::{Lines, TextLine};
 
 use crate::{Limits, Refusal, problem};

@@ -19,8 +19,8 @@ pub(crate) mod text;
 
 pub use copy::{has_masked, masked_copy, read_masked_copy};
 pub(crate) use phrase::places_within;
-pub(crate) use secret::MASK;
 pub use secret::mask_within as mask_text;
+pub(crate) use secret::{MASK, is_label, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;

@@ -85,6 +85,7 @@ keyed_enum! {
         NothingToFill = "nothing-to-fill", "記入できる様式のExcelがまだありません。厚生労働省のチェックリストのExcelを入れてください。", "There is no form workbook yet. Drop the ministry's checklist workbook.";
         UndoConflict = "undo-conflict", "取り込みの後で変更された機器があるため、その機器は元に戻しませんでした。台帳で、その機器の内容を確かめてください。", "Some devices were changed after the import and were left as they are. Check them in the ledger.";
         AlreadyUndone = "already-undone", "この取り込みは、すでに元に戻しています。もう一度取り込むには、ファイルを入れ直してください。", "This import has been undone already. To import it again, drop the file again.";
+        FileInUse = "file-in-use", "このExcelは、いまの様式として使っているため消せません。先に、その取り込みを元に戻してください。", "This workbook is the form in use and cannot be erased. Undo its import first.";
         DiskFull = "disk-full", "保存できませんでした。ディスクの空きがありません。空きを作ってから、もう一度保存してください。", "Could not save: the disk is full. Free some space and save again.";
         StoreUnavailable = "store-unavailable", "データの保存場所(データベース)につながりません。少し待って、もう一度お試しください。続くときは、管理者に知らせてください。", "The database cannot be reached. Please try again shortly. If it goes on, tell the administrator.";
         StoreNewer = "store-newer", "このデータは、新しい版のSejoで作られています。新しい版のSejoで開いてください。", "This data was made by a newer Sejo. Open it with that version.";
@@ -130,6 +131,7 @@ impl ErrorCode {
             | C::ChangedMeanwhile
             | C::UndoConflict
             | C::AlreadyUndone
+            | C::FileInUse
             | C::LastAdmin
             | C::AlsoElsewhere
             | C::DemoNotEmpty

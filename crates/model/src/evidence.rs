@@ -69,6 +69,15 @@ keyed_enum! {
         Original = "original", "元のファイルを保存", "original kept";
         Masked = "masked", "秘密を伏せた写しを保存", "copy with secrets masked";
         Nothing = "nothing", "保存していません", "not kept";
+        Erased = "erased", "保存した中身を消しました(指紋と記録は残しています)", "erased (its hash and the log stay)";
+    }
+}
+
+impl Kept {
+    /// Whether there are bytes to hand out.
+    #[must_use]
+    pub const fn has_bytes(self) -> bool {
+        matches!(self, Self::Original | Self::Masked)
     }
 }
 

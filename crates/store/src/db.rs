@@ -91,6 +91,18 @@ impl Db {
         Ok(Tx { kind, count: Arc::clone(&self.count), changed: BTreeSet::new() })
     }
 
+    /// Takes what was committed out of the log of the embedded database into its file, so that nothing older is left there.
+    /// PostgreSQL looks after that itself.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        if let Pools::Sqlite { write, .. } = &*self.pools {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
+        }
+        Ok(())
+    }
+
     /// Begins a transaction that sees one state of the whole database and cannot change it.
     pub(crate) async fn begin_snapshot(&self) -> Result<Tx, StoreError> {
         let kind = match &*self.pools {
@@ -173,8 +185,8 @@ async fn open_sqlite(path: &std::path::Path) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(WAIT)
         .pragma("trusted_schema", "OFF")
-        // What is written over or removed does not stay readable in its page.
-        .pragma("secure_delete", "FAST")
+        // What is written over or removed does not stay readable, neither in its page nor in a page that is free now.
+        .pragma("secure_delete", "ON")
         .disable_statement_logging();
     let write = SqlitePoolOptions::new()
         .max_connections(1)

@@ -15,6 +15,8 @@ statements! {
     GET = "evidence.get", "SELECT document FROM evidence WHERE facility_id = $1 AND id = $2";
     FIND = "evidence.find", "SELECT document FROM evidence WHERE facility_id = $1 AND sha256 = $2 ORDER BY received_at DESC, id DESC LIMIT 1";
     BYTES = "evidence.bytes", "SELECT b.bytes, b.sha256 FROM evidence e JOIN blob b ON b.sha256 = e.blob WHERE e.facility_id = $1 AND e.id = $2";
+    ERASE = "evidence.erase", "UPDATE evidence SET blob = NULL, document = $3 WHERE facility_id = $1 AND id = $2";
+    FORGET = "evidence.forget", "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.blob = blob.sha256)";
     LIST = "evidence.list", "SELECT document FROM evidence WHERE facility_id = $1 ORDER BY received_at DESC, id DESC";
 }
 
@@ -29,7 +31,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> Sha256 {
 /// # Errors
 /// [`StoreError::Duplicate`] when the id is there already.
 pub async fn put(tx: &mut Tx, scope: &Scope, evidence: &Evidence, bytes: &[u8]) -> Result<(), StoreError> {
-    let blob = (evidence.kept != Kept::Nothing).then(|| sha256(bytes));
+    let blob = evidence.kept.has_bytes().then(|| sha256(bytes));
     if let Some(hash) = blob {
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         tx.run(&PUT_BLOB, Reach::Installation, args![hash, size, bytes.to_vec()]).await?;
@@ -75,6 +77,24 @@ pub async fn bytes(at: impl Access, scope: &Scope, id: EvidenceId) -> Result<Vec
     } else {
         Err(StoreError::Damaged(format!("the kept file {id} is not what was stored")))
     }
+}
+
+/// Lets go of the bytes of a file; hash, name and day stay. They are gone once [`forget_unused`] ran.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn erase(tx: &mut Tx, scope: &Scope, id: EvidenceId) -> Result<(), StoreError> {
+    let erased = Evidence { kept: Kept::Erased, ..get(&mut *tx, scope, id).await? };
+    let args = args![scope.facility().0, id.0, document::write(&erased)?];
+    tx.run(&ERASE, scope.into(), args).await.map(drop)
+}
+
+/// Removes bytes that no file of any facility stands for.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_unused(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.run(&FORGET, Reach::Installation, args![]).await.map(drop)
 }
 
 /// All kept files of the facility, newest first.

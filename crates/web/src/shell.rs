@@ -132,6 +132,7 @@ pub(crate) enum Done {
     Given,
     Ended,
     Undone,
+    Erased,
     Cancelled,
     Imported,
     Taken,
@@ -146,7 +147,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 22] = [
+const DONE: [(Done, &str, Words); 23] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -173,6 +174,13 @@ const DONE: [(Done, &str, Words); 22] = [
         Words {
             ja: "今日を終わりの日にしました。機器の設定からも消してもらってください。",
             en: "Today is its last day. Have it taken out of the device, too.",
+        },
+    ),
+    (
+        Done::Erased,
+        "erased",
+        Words {
+            ja: "保存した中身を消しました。指紋と記録は残っています。", en: "Erased. Its hash and the log stay."
         },
     ),
     (Done::Undone, "undone", Words { ja: "取り込みを元に戻しました。", en: "The import is undone." }),

@@ -147,7 +147,8 @@ impl App {
             let counts = run.id != id && matches!(run.state, Stored::Done | Stored::NeedsAssignment);
             let (true, Some(evidence)) = (counts, run.evidence_id) else { continue };
             let same = |b: &Workbook| b.imported && (&b.edition, b.form) == (&note.edition, note.form);
-            let is_same = Outcome::read(&run)?.workbook.as_ref().is_some_and(same);
+            let outcome = Outcome::read(&run)?;
+            let is_same = outcome.kept.has_bytes() && outcome.workbook.as_ref().is_some_and(same);
             if is_same && newest.as_ref().is_none_or(|(_, known)| known.updated_at < run.updated_at) {
                 newest = Some((evidence, run));
             }

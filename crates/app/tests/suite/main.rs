@@ -20,6 +20,7 @@ mod checklist_files;
 mod command_line;
 mod configurations;
 mod device_lists;
+mod erasing;
 mod house;
 mod ledger;
 mod logged;

@@ -4,37 +4,72 @@
 //! secret for certain (`service password-encryption`, `key chain LAN`, a key's number) stays, because the kept copy is
 //! the evidence people read. The words are in [`words`], gathered from the makers' command references.
 
+mod line;
+mod markup;
 mod words;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use self::words::{SHAPES, is_between, is_hash, is_no_value, is_secret_word, may_hold_secret, same};
-use crate::table::{MASK, places_within};
+use self::line::{After, Before, in_line, in_running_text};
+use self::markup::opens_secret;
+pub(crate) use self::words::is_secret_word;
+use self::words::may_hold_secret;
+use crate::table::MASK;
 
 /// Adds what looks like a secret and is not masked yet.
 pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let known = met(text, masks);
     let mut start = 0;
-    let (mut in_key, mut in_account, mut is_cut) = (false, false, false);
+    let (mut in_key, mut in_element, mut is_cut, mut communities) = (false, false, false, false);
+    let mut after = After::default();
     let mut found = Vec::new();
     for line in text.split('\n') {
-        in_account &= !line.trim_start().starts_with("</");
-        if in_account || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line) {
+        in_element &= !line.trim_start().starts_with("</");
+        communities = is_community_section(line) || (communities && !line.starts_with('/'));
+        let whole = in_element || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line);
+        if in_key && line.starts_with("-----END") {
+            // Left standing, so that a masked copy read again ends there, too.
+            (in_key, after) = (false, After::default());
+        } else if whole || (after.open && is_value_alone(line)) {
             let blank = line.len() - line.trim_start().len();
             found.push(blank..line.trim_end().len());
             in_key &= !line.contains("-----END");
-        } else if may_hold_secret(line) || known.stands_in(line) {
-            in_line(line, &known, &mut found);
+            after = After::default();
+        } else if after.told || after.open || communities || may_hold_secret(line) || known.stands_in(line) {
+            if after.open {
+                found.extend(first_word(line));
+            }
+            after = in_line(line, &known, Before { told: after.told, communities }, &mut found);
             in_key = begins_key(line);
         } else {
-            in_key = false;
+            (in_key, after) = (false, After::default());
         }
-        in_account |= line.trim_end().ends_with("<auth-user-pass>");
+        in_element |= !in_key && opens_secret(line);
         is_cut = line.contains(" ENC ");
         masks.extend(found.drain(..).map(|r| start + r.start..start + r.end));
         start += line.len() + 1;
     }
+}
+
+/// `/snmp community` alone: the lines below say `name=…`.
+fn is_community_section(line: &str) -> bool {
+    line.starts_with("/snmp community") || line.starts_with("/ snmp community")
+}
+
+/// Whether an indented line is nothing but a value, as below `psk:`.
+fn is_value_alone(line: &str) -> bool {
+    let text = line.trim();
+    line.starts_with([' ', '\t']) && !text.is_empty() && !text.contains([' ', '=']) && !text.ends_with(':')
+}
+
+/// The first word of a line that a line ended with `\` goes on in.
+fn first_word(line: &str) -> Option<Range<usize>> {
+    let from = line.len() - line.trim_start().len();
+    let text = line.get(from..)?;
+    let quoted = text.strip_prefix('"').and_then(|t| t.find('"')).map(|i| i + 2);
+    let end = quoted.or_else(|| text.find(char::is_whitespace)).unwrap_or(text.len());
+    (from > 0 && end > 0).then_some(from..from + end)
 }
 
 /// Longest secret that is looked for elsewhere.
@@ -58,10 +93,17 @@ impl Known<'_> {
     }
 }
 
+/// A line of a configuration without its secrets, wherever it was pasted.
+pub(crate) fn mask_command(line: &str) -> String {
+    let mut found = Vec::new();
+    leftovers(line, &mut found);
+    cut(line, found).0
+}
+
 /// What people wrote about something, without passwords.
 pub(crate) fn mask_label(label: &str, known: &Known<'_>) -> String {
     let mut found = Vec::new();
-    in_line(label, known, &mut found);
+    in_line(label, known, Before::default(), &mut found);
     in_running_text(label, &mut found);
     cut(label, found).0
 }
@@ -109,189 +151,6 @@ fn is_key_material(line: &str) -> bool {
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_digit)
-}
-
-/// Whether a word before `pass` makes it what a filter does (`ip filter 200030 pass …`), not a password.
-fn is_rule(before: &str) -> bool {
-    !before.is_empty() && before.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// A word of a line: with its quotation marks and without.
-struct Token {
-    whole: Range<usize>,
-    core: Range<usize>,
-}
-
-/// Words of a line; a blank inside quotation marks does not end one.
-fn tokens(line: &str) -> Vec<Token> {
-    let bytes = line.as_bytes();
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| !b.is_ascii_whitespace())) {
-        let start = at + skip;
-        let (mut quoted, mut end) = (false, start);
-        while let Some(byte) = bytes.get(end).filter(|b| quoted || !b.is_ascii_whitespace()) {
-            quoted ^= *byte == b'"' && bytes.get(end.wrapping_sub(1)) != Some(&b'\\');
-            end += 1;
-        }
-        out.push(Token { whole: start..end, core: core(line, start..end) });
-        at = end;
-    }
-    out
-}
-
-/// A range without quotation marks around it and without `;` and `,` after it.
-fn core(line: &str, range: Range<usize>) -> Range<usize> {
-    let Some(text) = line.get(range.clone()) else { return range };
-    let kept = text.trim_end_matches([';', ',']);
-    let kept = kept.trim_end_matches(['"', '\'']);
-    let inner = kept.trim_start_matches(['"', '\'']);
-    let start = range.start + (kept.len() - inner.len());
-    start..start + inner.len()
-}
-
-/// Adds every secret of a line.
-fn in_line(line: &str, known: &Known<'_>, found: &mut Vec<Range<usize>>) {
-    if line.trim_start().starts_with('<') {
-        in_markup(line, found);
-    }
-    let tokens = tokens(line);
-    let word = |i: usize| tokens.get(i).and_then(|t| line.get(t.core.clone())).unwrap_or("");
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let next = at + 1;
-        at = next;
-        let plain = word(next - 1);
-        if is_hash(plain) || known.holds(plain.as_bytes()) {
-            found.push(token.core.clone());
-        } else if let Some(range) = in_address(line, token) {
-            found.push(range);
-        } else if let Some(value) = assigned(line, token) {
-            if value.is_empty() {
-                at = announced(line, &tokens, next, false, found);
-            } else {
-                found.push(value);
-            }
-        } else if let Some(after) = shape_at(&tokens, next - 1, line) {
-            at = announced(line, &tokens, after, false, found);
-        } else if is_secret_word(plain.trim_end_matches(':'))
-            && !(same(plain, "pass") && is_rule(word(next.wrapping_sub(2))))
-        {
-            at = announced(line, &tokens, next, same(plain, "key"), found);
-        } else if plain == "ENC"
-            && let Some(value) = tokens.get(next)
-        {
-            found.push(value.core.clone());
-            at = next + 1;
-        } else if plain.contains(' ') && plain.len() < line.len() {
-            // A remark inside quotation marks.
-            let start = found.len();
-            in_line(plain, known, found);
-            let inside = found.get_mut(start..).unwrap_or_default();
-            inside.iter_mut().for_each(|r| *r = r.start + token.core.start..r.end + token.core.start);
-        }
-    }
-    if is_running_text(line) {
-        in_running_text(line, found);
-    }
-}
-
-/// Adds the value that a word before `at` announces, past words that say how it is kept; gives where to go on.
-fn announced(line: &str, tokens: &[Token], at: usize, may_be_number: bool, found: &mut Vec<Range<usize>>) -> usize {
-    let word = |i: usize| tokens.get(i).and_then(|t| line.get(t.core.clone()));
-    let mut look = at;
-    while let Some(plain) = word(look) {
-        let next = word(look + 1);
-        let number = plain.bytes().all(|b| b.is_ascii_digit()) && !plain.is_empty();
-        let counts = number && next.is_some_and(|n| plain.len() <= 2 || is_between(n));
-        if plain.is_empty() || counts || (is_between(plain) && next.is_some()) {
-            look += 1;
-            continue;
-        }
-        if (number && may_be_number) || is_no_value(plain) {
-            // `password for the vendor: …`.
-            let named = (look..look + 4).find(|i| word(*i).is_some_and(|w| w.ends_with([':', '='])));
-            let value = named.filter(|_| same_for(plain)).and_then(|i| tokens.get(i + 1));
-            found.extend(value.map(|t| t.core.clone()));
-            return at;
-        }
-        if let Some(token) = tokens.get(look) {
-            found.push(token.core.clone());
-        }
-        return look + 1;
-    }
-    at
-}
-
-fn same_for(word: &str) -> bool {
-    ["for", "of"].iter().any(|w| same(word, w))
-}
-
-/// `password=abc`, `PrivateKey:abc`: the value, empty where it stands apart.
-fn assigned(line: &str, token: &Token) -> Option<Range<usize>> {
-    let text = line.get(token.whole.clone())?;
-    let sign = text.find(['=', ':'])?;
-    let name = text.get(..sign)?.trim_matches(['"', '\'']);
-    if !is_secret_word(name) || text.get(sign..).is_some_and(|t| t.starts_with("://")) {
-        return None;
-    }
-    let value = core(line, token.whole.start + sign + 1..token.whole.end);
-    let says_nothing = line.get(value.clone()).is_none_or(is_no_value);
-    (value.is_empty() || !says_nothing).then_some(value)
-}
-
-/// `ftp://user:password@host`: the password.
-fn in_address(line: &str, token: &Token) -> Option<Range<usize>> {
-    let text = line.get(token.core.clone())?;
-    let from = text.find("://")? + 3;
-    let sign = from + text.get(from..)?.find('@')?;
-    let colon = from + text.get(from..sign)?.find(':')? + 1;
-    (colon < sign).then(|| token.core.start + colon..token.core.start + sign)
-}
-
-/// A known sequence of words that begins at `at`; gives where its secret stands.
-fn shape_at(tokens: &[Token], at: usize, line: &str) -> Option<usize> {
-    let fits = |shape: &&&[&str]| {
-        shape.iter().enumerate().all(|(i, expected)| {
-            let word = tokens.get(at + i).and_then(|t| line.get(t.core.clone()));
-            word.is_some_and(|w| *expected == "_" || same(w, expected))
-        })
-    };
-    let shape = SHAPES.iter().find(fits)?;
-    tokens.get(at + shape.len()).map(|_| at + shape.len())
-}
-
-/// `<password>abc</password>`, also several in one line.
-fn in_markup(line: &str, found: &mut Vec<Range<usize>>) {
-    let mut at = 0;
-    while let Some(open) = line.get(at..).and_then(|rest| rest.find('<')).map(|i| at + i) {
-        let Some(close) = line.get(open..).and_then(|rest| rest.find('>')).map(|i| open + i) else { return };
-        let name = line.get(open + 1..close).and_then(|t| t.split_ascii_whitespace().next()).unwrap_or("");
-        let value = close + 1..line.get(close + 1..).and_then(|r| r.find('<')).map_or(line.len(), |i| close + 1 + i);
-        if is_secret_word(name) && line.get(value.clone()).is_some_and(|v| !v.trim().is_empty()) {
-            found.push(value);
-        }
-        at = close + 1;
-    }
-}
-
-/// Remarks and descriptions, where people write `PW=abc123` and 「パスワードは…」.
-fn is_running_text(line: &str) -> bool {
-    let trimmed = line.trim_start();
-    trimmed.starts_with(['#', '!', ';', '/'])
-        || !trimmed.is_ascii()
-        || ["description", "comment", "remark", "banner"].iter().any(|w| line.contains(w))
-}
-
-fn in_running_text(line: &str, found: &mut Vec<Range<usize>>) {
-    let places = places_within(line);
-    if places.is_empty() {
-        return;
-    }
-    let starts: Vec<usize> = line.char_indices().map(|(i, _)| i).chain([line.len()]).collect();
-    let byte = |char: usize| starts.get(char).copied().unwrap_or(line.len());
-    let ranges = places.into_iter().map(|(from, to)| byte(from)..byte(to));
-    found.extend(ranges.filter(|r| line.get(r.clone()).is_some_and(|v| !is_no_value(v) && !is_between(v))));
 }
 
 /// Replaces every range by the mask; gives the text and the number of secrets cut out. Line breaks stay, so that line

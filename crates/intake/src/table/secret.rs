@@ -10,6 +10,7 @@ use sejo_model::text::{fold, narrow};
 use super::harmless::{is_made_up, is_path};
 use super::phrase::places_within;
 use super::{Shape, shape};
+use crate::configuration::{is_secret_word, mask_command};
 use crate::ledger::words::header_grade;
 
 /// What stands in place of a secret.
@@ -140,6 +141,72 @@ fn announces(header: &str) -> Option<bool> {
     secret.then(|| ABOUT.iter().any(|w| word.contains(w)))
 }
 
+/// Whether a cell is the name of a secret whose value stands in the next cell (`snmp-server community`, `管理者PW`), as
+/// in a configuration pasted into a sheet. Stricter than a header: カードキー is a device.
+pub fn labels(cell: &str) -> bool {
+    let cell = cell.trim().trim_matches('"');
+    if cell.is_empty() || cell.len() > LABEL || cell.contains(MASK) {
+        return false;
+    }
+    if cell.is_ascii() {
+        // `username kanri password 7`: the number says how the secret is written.
+        let last = cell.rsplit(' ').find(|w| !w.bytes().all(|b| b.is_ascii_digit())).unwrap_or(cell);
+        return is_secret_word(last.trim_end_matches([':', '=']));
+    }
+    let word = fold(cell);
+    let lower = narrow(cell).to_lowercase();
+    let token = |t: &str| ["pw", "pass", "pwd", "psk", "pin"].contains(&t);
+    let says = SECRET.iter().chain(&LICENCE).any(|w| word.contains(w))
+        || lower.split(|c: char| !c.is_ascii_alphanumeric()).any(token);
+    // A sentence about passwords is no label.
+    says && announces(cell) == Some(false) && !cell.contains(['。', '、'])
+}
+
+/// Whether a cell behind a label can only be a label itself (a line of headings), not its value: `mysecret` is a value.
+pub fn is_label(cell: &str) -> bool {
+    const PLAIN: [&str; 8] = ["password", "passwd", "pass", "pw", "psk", "key", "secret", "community"];
+    labels(cell) && (!cell.is_ascii() || PLAIN.iter().any(|w| cell.eq_ignore_ascii_case(w)))
+}
+
+/// Words that begin a line of a configuration, and hardly a remark about a device.
+const COMMANDS: [&str; 26] = [
+    "aaa",
+    "add",
+    "administrator",
+    "authentication",
+    "crypto",
+    "enable",
+    "ike",
+    "ikev1",
+    "ikev2",
+    "ip",
+    "ipsec",
+    "l2tp",
+    "login",
+    "neighbor",
+    "ntp",
+    "pp",
+    "ppp",
+    "radius",
+    "radius-server",
+    "set",
+    "snmp",
+    "snmp-server",
+    "tacacs-server",
+    "username",
+    "vrrp",
+    "wpa-psk",
+];
+
+/// Whether a cell is a line of a configuration, pasted into a sheet as it was.
+fn is_command(cell: &str) -> bool {
+    let mut words = cell.split_ascii_whitespace();
+    cell.is_ascii() && words.next().is_some_and(|first| COMMANDS.contains(&first)) && words.nth(1).is_some()
+}
+
+/// Longest label of a value, in bytes.
+const LABEL: usize = 60;
+
 /// A header as it may be shown: what could be a secret in it is masked, also `Abc123 パスワード`.
 pub fn mask_header(header: &str) -> String {
     let masked = mask_within(header);
@@ -203,10 +270,18 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
         }
     }
     for (_, cells) in rows {
+        let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
-            if masked.contains(&column) {
+            let is_value = named && !is_label(cell) && !says_nothing(cell);
+            named = !is_value && labels(cell);
+            if masked.contains(&column) || is_value {
                 MASK.clone_into(cell);
-            } else if let Some(clean) = without_secrets(cell) {
+                continue;
+            }
+            if is_command(cell) {
+                *cell = mask_command(cell);
+            }
+            if let Some(clean) = without_secrets(cell) {
                 *cell = clean;
             }
         }

@@ -540,6 +540,12 @@ pub async fn file(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 }
 
 /// Back to the run with a word of success, or the run as it stands now with what could not be done.
+/// `POST /intake/{id}/erase`
+pub async fn erase(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let id = read_id(&id)?;
+    after(&site, &me, id, site.app.erase_file(me.actor(), id).await, Done::Erased).await
+}
+
 async fn after(site: &Site, me: &Signed, id: IntakeId, result: Result<(), Error>, done: Done) -> Outcome {
     match result {
         Ok(()) => see(&done.at(&format!("/intake/{id}"))),

@@ -140,6 +140,7 @@ async fn intake(walk: &mut Walk) {
     let path = walk.file("一覧.csv", "機器名,設置場所\n記録PC,受付\n".as_bytes(), Caller::Staff).await;
     walk.at("/intake/{id}/import", &format!("{path}/import"), Caller::Staff, "column=name&column=place").await;
     walk.at("/intake/{id}/undo", &format!("{path}/undo"), Caller::Staff, "").await;
+    walk.at("/intake/{id}/erase", &format!("{path}/erase"), Caller::Staff, "").await;
     walk.step("/intake/{id}/cancel", Caller::Staff, "").await;
     for name in ["A", "B"] {
         let twin = format!("revision=0&state=in-use&name={name}&host-name=twin&serial=TWIN-{name}");

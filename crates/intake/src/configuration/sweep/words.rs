@@ -2,79 +2,52 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 65] = [
+const SECRET: [&str; 16] = [
     "pass",
     "pw",
+    "prv",
     "passcode",
     "passwort",
-    "key",
-    "psk",
-    "community",
-    "pre-shared-key",
-    "preshared-key",
-    "presharedkey",
-    "pre-shared-secret",
-    "shared-key",
-    "sharedkey",
-    "private-key",
-    "privatekey",
-    "privkey",
-    "prv",
-    "authentication-key",
-    "auth-key",
-    "authkey",
-    "encryption-key",
-    "secret-key",
-    "api-key",
-    "apikey",
-    "access-key",
-    "wep-key",
-    "wpa-key",
-    "wireless-key",
-    "message-digest-key",
-    "key-string",
-    "keystring",
-    "master-key",
-    "server-key",
-    "radius-key",
-    "tacacs-key",
-    "static-key",
-    "session-key",
-    "wpa-pre-shared-key",
-    "wpa2-pre-shared-key",
-    "wpa3-pre-shared-key",
-    "password-hash",
-    "passwd-hash",
     "phash",
     "bcrypt-hash",
     "sha512-hash",
     "md5-hash",
     "nt-hash",
-    "passwordenc",
-    "ldap-bindpw",
     "otp-seed",
-    "rocommunity",
-    "rwcommunity",
-    "snmp-community",
-    "trap-community",
-    "credential",
-    "fixedkey",
-    "enckey",
-    "authpass",
-    "privpass",
-    "token",
-    "enc-key",
-    "ddns-key",
-    "md5key",
     "activation-code",
     "bearer",
+    "authenticator",
+    "securityname",
+    "auth-string",
 ];
 
-/// Endings that make any word one of those (`auth-password`, `psksecret`, `ldap-login-password`).
-const ENDINGS: [&str; 8] = ["-pw", "password", "passwd", "passphrase", "secret", "-psk", "pwd", "preshared-key"];
+/// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).
+const ENDINGS: [&str; 17] = [
+    "-pw",
+    "bindpw",
+    "password",
+    "passwd",
+    "passphrase",
+    "pass-phrase",
+    "secret",
+    "psk",
+    "pwd",
+    "key",
+    "token",
+    "-pass",
+    "authpass",
+    "privpass",
+    "community",
+    "credential",
+    "credentials",
+];
 
-/// Words with such an ending that announce a choice, not a secret.
-const CHOICES: [&str; 10] = [
+/// What may follow such an ending (`passwordagain`, `key-string`, `community-name`).
+const SUFFIXES: [&str; 11] =
+    ["again", "confirm", "encrypted", "enc", "hash", "string", "text", "value", "name", "remote", "local"];
+
+/// Words with such an ending that announce a choice or something public, not a secret.
+const CHOICES: [&str; 23] = [
     "no-password",
     "empty-password",
     "min-password",
@@ -83,12 +56,27 @@ const CHOICES: [&str; 10] = [
     "force-password",
     "forcepassword",
     "allow-password",
+    "reuse-password",
     "pbkdf2-password",
     "two-factor-password",
+    "public-key",
+    "publickey",
+    "pubkey",
+    "host-key",
+    "hostkey",
+    "trusted-key",
+    "authorized-key",
+    "foreign-key",
+    "hotkey",
+    "send-community",
+    "fortitoken",
+    "no-community",
 ];
 
 /// Words that may stand between such a word and the secret.
-const BETWEEN: [&str; 53] = [
+const BETWEEN: [&str; 94] = [
+    "hostname",
+    "level",
     "ascii-text",
     "hexadecimal",
     "encrypted",
@@ -142,10 +130,50 @@ const BETWEEN: [&str; 53] = [
     "char",
     "user-name",
     "secret",
+    "ciphertext",
+    "plaintext-password",
+    "bearer",
+    "basic",
+    "type",
+    "create",
+    "set-key",
+    "pass-phrase",
+    "passphrase",
+    "auth-pass",
+    "priv-pass",
+    "address",
+    "local",
+    "remote",
+    "inbound",
+    "outbound",
+    "esp",
+    "ah",
+    "version",
+    "v1",
+    "v2c",
+    "2c",
+    "traps",
+    "trap",
+    "informs",
+    "inform",
+    "noauth",
+    "auth",
+    "priv",
+    "terminal",
+    "128",
+    "192",
+    "256",
+    "input",
+    "localizedkey",
+    "authpriv",
+    "pkcs12",
+    "add",
+    "set",
 ];
 
 /// Words that stand after such a word where no secret is meant.
-const NO_VALUE: [&str; 57] = [
+const NO_VALUE: [&str; 83] = [
+    "find",
     "chain",
     "id",
     "generate",
@@ -203,60 +231,118 @@ const NO_VALUE: [&str; 57] = [
     "reset",
     "control",
     "<removed>",
+    "both",
+    "standard",
+    "extended",
+    "key-chain",
+    "key-id",
+    "md5-hmac",
+    "sha-hmac",
+    "sha256-hmac",
+    "ipsec-preshared-key",
+    "{",
+    "[",
+    "(",
+    ">",
+    "-",
+    "encryption-algorithm",
+    "min",
+    "max",
+    "minimum-length",
+    "default",
+    "rsa",
+    "dsa",
+    "ecdsa",
+    "add-route",
+    "pre-shared-keys",
+    "agent-id",
 ];
 
-/// Sequences of words after which a secret stands; `_` is any word.
-pub(super) const SHAPES: [&[&str]; 49] = [
+/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
+/// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
+const SHAPES: [&[&str]; 55] = [
     &["pp", "auth", "username", "_"],
-    &["auth", "myname", "_"],
+    &["eap|xauth", "myname", "_", "_"],
+    &["myname", "_"],
     &["auth", "user", "_", "_"],
+    &["auth", "send|receive", "_"],
+    &["provider|mobile", "auth", "_", "_"],
     &["smtp-auth", "_"],
+    &["mail", "server", "pop", "_", "_", "_", "_"],
     &["password", "_", "set"],
-    &["auth=text"],
-    &["auth=md5", "_"],
+    &["auth=text|auth=md5"],
     &["authentication", "key", "eigrp", "_"],
+    &["authentication", "string"],
+    &["authentication-mode", "simple"],
+    &["key", "authentication|accounting|authorization"],
     &["external-memory", "config", "filename", "_"],
+    &["external-memory", "exec", "filename", "_", "_"],
     &["external-memory", "exec", "filename", "_"],
     &["pki", "certificate", "file", "_", "_", "_"],
+    &["import|export", "_", "pkcs12"],
     &["yno", "access", "code", "_"],
     &["pem", "terminal", "3des"],
     &["login", "user", "_"],
-    &["auth", "send", "_"],
-    &["auth", "receive", "_"],
+    &["mgmt-user", "_", "_"],
     &["authentication", "password", "_"],
-    &["password", "manager", "user-name", "_"],
-    &["password", "operator", "user-name", "_"],
-    &["password", "manager"],
-    &["password", "operator"],
-    &["snmp-server", "host", "_", "version", "1"],
-    &["snmp-server", "host", "_", "version", "2c"],
-    &["snmp-server", "host", "_", "traps", "version", "1"],
-    &["snmp-server", "host", "_", "traps", "version", "2c"],
-    &["snmp-server", "host", "_", "informs", "version", "2c"],
+    &["password", "manager|operator", "user-name", "_"],
+    &["password", "manager|operator"],
+    &["snmp-server", "host", "_", "vrf", "_"],
     &["snmp-server", "host", "_", "_", "community"],
-    &["snmp-server", "host", "_", "community"],
-    &["snmp", "host", "_"],
-    &["snmp", "trap", "host", "_"],
+    &["snmp-server", "host", "_"],
+    &["snmp", "host", "_", "…"],
+    &["snmp|snmpv2c", "trap", "host", "_"],
     &["snmp", "trap", "community"],
+    &["snmp", "manager", "_", "_"],
     &["snmp-agent", "ip", "host", "_"],
-    &["standby", "_", "authentication"],
-    &["vrrp", "_", "authentication"],
-    &["auth", "md5"],
-    &["auth", "sha"],
-    &["auth", "sha256"],
-    &["auth", "sha-256"],
-    &["auth", "sha512"],
-    &["priv", "des"],
-    &["priv", "des56"],
-    &["priv", "3des"],
-    &["priv", "aes", "128"],
-    &["priv", "aes", "192"],
-    &["priv", "aes", "256"],
-    &["priv", "aes128"],
-    &["priv", "aes256"],
-    &["priv", "aes"],
+    &["usm", "user", "_", "_", "#"],
+    &["usm", "user", "_", "_", "group", "_", "#"],
+    &["aes128-cfb|des-cbc"],
+    &["standby|vrrp|glbp", "_", "authentication"],
+    &["nhrp", "authentication"],
+    &["auth*", "#"],
+    &["priv*", "#"],
+    &["spi", "_", "#"],
+    &["spi", "_", "esp", "null", "#"],
+    &["spi", "_", "esp", "#"],
     &["l2tp", "tunnel", "auth", "on", "_"],
+    &["l2tp", "tunnel", "auth", "on"],
+    &["backup|restore", "disk", "_", "ftp|sftp", "_", "…"],
+    &["backup|restore", "_", "ftp|sftp", "_", "_", "…"],
+    &["backup|restore", "_", "tftp", "_", "_"],
+    &["ssh", "-l", "_"],
+    &["sshpass", "-p"],
+    &["-u|--user"],
+    &["-pw"],
+    &["authkey|md5key"],
+    &["cookie:"],
 ];
+
+/// The sequences that may begin with a word.
+pub(super) fn shapes(first: &str) -> impl Iterator<Item = &'static [&'static str]> {
+    SHAPES.iter().copied().filter(move |shape| shape.first().is_some_and(|expected| fits(first, expected)))
+}
+
+/// Whether a word is what a sequence expects.
+pub(super) fn fits(word: &str, expected: &str) -> bool {
+    match expected {
+        "_" | "…" => true,
+        "#" => is_algorithm(word),
+        _ => expected.split('|').any(|one| match one.strip_suffix('*') {
+            Some(start) => word.get(..start.len()).is_some_and(|head| same(head, start)),
+            None => same(word, one),
+        }),
+    }
+}
+
+/// `md5`, `sha-256`, `aes128`, `3des`, `hmac-sha-1`.
+fn is_algorithm(word: &str) -> bool {
+    let begins = |start: &str| word.get(..start.len()).is_some_and(|head| same(head, start));
+    word.len() <= 14
+        && ["md5", "sha", "hmac", "des", "3des", "aes", "cmac"].iter().any(|start| begins(start))
+        && word.bytes().filter(|b| !matches!(b, b'-' | b'_')).all(|b| b.is_ascii_alphanumeric())
+        && !word.bytes().skip(5).any(|b| b.is_ascii_uppercase())
+}
 
 /// Equal but for capital letters; `_` is `-`.
 pub(super) fn same(word: &str, listed: &str) -> bool {
@@ -274,20 +360,37 @@ fn ends(word: &str, ending: &str) -> bool {
 }
 
 /// Whether a secret stands after this word.
-pub(super) fn is_secret_word(word: &str) -> bool {
-    let listed = (2..=24).contains(&word.len()) && SECRET.iter().any(|s| same(word, s));
-    // `password2` beside `password`.
-    let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    listed
-        || ((3..=40).contains(&word.len())
-            && word.is_ascii()
-            && ENDINGS.iter().any(|e| ends(word, e))
-            && !CHOICES.iter().any(|c| same(word, c)))
+pub(crate) fn is_secret_word(word: &str) -> bool {
+    if !(2..=LONGEST).contains(&word.len()) || !word.is_ascii() {
+        return false;
+    }
+    // `password2`, `userPassword_0` beside `password`.
+    let word = word.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']);
+    let is_choice = |word: &str| CHOICES.iter().any(|c| ends(word, c) && !inside_word(word, word.len() - c.len()));
+    let announces = |word: &str| ENDINGS.iter().any(|e| ends(word, e)) && !is_choice(word);
+    let stem = || {
+        let suffix = SUFFIXES.iter().find(|s| ends(word, s))?;
+        Some(word.get(..word.len() - suffix.len())?.trim_end_matches(['-', '_'])).filter(|stem| *stem != "key")
+    };
+    SECRET.iter().any(|s| same(word, s)) || announces(word) || same(word, "key-string") || stem().is_some_and(announces)
+}
+
+/// Whether a place lies inside a word: `admin-password` is no `min-password`.
+fn inside_word(word: &str, at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| word.as_bytes().get(before)).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Longest word that announces a secret.
+const LONGEST: usize = 40;
+
+/// Whether a line of this name in a request to a web server holds a secret.
+pub(super) fn is_header(name: &str) -> bool {
+    ["authorization", "proxy-authorization", "cookie", "set-cookie"].iter().any(|n| same(name, n))
 }
 
 /// Whether a word says how a secret is kept.
 pub(super) fn is_between(word: &str) -> bool {
-    BETWEEN.iter().any(|b| same(word, b))
+    BETWEEN.iter().any(|b| same(word, b)) || word.parse::<std::net::IpAddr>().is_ok()
 }
 
 /// Whether a word is no secret: a choice, a mask, or a BGP community.
@@ -296,29 +399,69 @@ pub(super) fn is_no_value(word: &str) -> bool {
     word.bytes().all(|b| b == b'*')
         || word.starts_with(crate::table::MASK)
         || community(word)
+        || word.is_empty()
         || NO_VALUE.iter().any(|n| same(word, n))
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a word is a hash by its form (`$1$…`, `$9$…`, `$argon2id$…`).
-pub(super) fn is_hash(word: &str) -> bool {
-    let Some(rest) = word.strip_prefix('$') else { return false };
-    rest.split_once('$').is_some_and(|(scheme, hash)| {
-        !hash.is_empty()
-            && scheme.len() <= 12
-            && !scheme.is_empty()
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
-    })
+/// Whether a word needs no announcement: a hash or a cipher text by its form, a long hexadecimal number, an access
+/// token, or a long word of nothing but chance.
+pub(super) fn is_secret_by_itself(word: &str) -> bool {
+    let constant = word.starts_with("0x") && word.len() >= 7;
+    constant || is_hash(word) || is_access_token(word) || is_random(word)
+}
+
+/// `$1$…`, `$9$…`, `$argon2id$…`, `%^%#…%^%#`, `{SSHA}…`.
+fn is_hash(word: &str) -> bool {
+    if let Some(rest) = word.strip_prefix('$') {
+        return rest.split_once('$').is_some_and(|(scheme, hash)| {
+            let fits = scheme.bytes().all(|b| b.is_ascii_alphanumeric());
+            !hash.is_empty() && (1..=12).contains(&scheme.len()) && fits
+        });
+    }
+    let marked = ["%^%#", "%$%$", "%@%@", "@%@%"].iter().any(|mark| word.starts_with(mark));
+    let scheme = word.strip_prefix('{').and_then(|w| w.split_once('}')).map_or("", |(scheme, _)| scheme);
+    (marked && word.len() > 8) || ["ssha", "sha", "crypt", "bcrypt", "md5", "smd5"].iter().any(|s| same(scheme, s))
+}
+
+/// How the access tokens of well-known services begin.
+const TOKENS: [&str; 11] =
+    ["AKIA", "ASIA", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "eyJhbGci"];
+
+fn is_access_token(word: &str) -> bool {
+    word.len() >= 12 && TOKENS.iter().any(|start| word.starts_with(start))
+}
+
+/// Shortest word of chance that is told from a name.
+const RANDOM: usize = 20;
+
+/// Whether capital and small letters and digits take turns as in no name.
+fn is_random(word: &str) -> bool {
+    let kind = |b: u8| match b {
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        b'0'..=b'9' => 3,
+        b'+' | b'/' | b'=' | b'-' | b'_' => 0,
+        _ => 9,
+    };
+    if word.len() < RANDOM || word.bytes().any(|b| kind(b) == 9) {
+        return false;
+    }
+    // Signs do not count: `GigabitEthernet1/0/48` is a name.
+    let kinds = || word.bytes().map(kind).filter(|k| *k > 0);
+    (1..=3).all(|k| kinds().any(|one| one == k))
+        && kinds().zip(kinds().skip(1)).filter(|(a, b)| a != b).count() * 3 >= word.len()
 }
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 25] = [
+const FRAGMENTS: [&[u8; 3]; 39] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
-    b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea",
+    b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
+    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri", b"des", b"aes",
 ];
 
 /// Words of Japanese remarks in front of a secret.
@@ -351,11 +494,15 @@ pub(super) fn may_hold_secret(line: &str) -> bool {
     let bytes = line.as_bytes();
     let mut wide = false;
     let mut before = (0, 0);
+    let mut length = 0;
     for c in bytes.iter().copied() {
         let (a, b) = before;
         let bits = TABLE.get(place(a, b, c) >> 6).copied().unwrap_or(0);
         let listed = bits >> (place(a, b, c) & 63) & 1 == 1;
-        if listed || matches!(c, b'$' | b'@') || (matches!(b, b'p' | b'P') && matches!(c, b'w' | b'W')) {
+        let option = b == b'-' && matches!(c, b'u' | b'-');
+        let signed = matches!(c, b'$' | b'@' | b'%');
+        length = if c.is_ascii_graphic() { length + 1 } else { 0 };
+        if listed || signed || option || length >= RANDOM || (b | 32 == b'p' && c | 32 == b'w') {
             return true;
         }
         wide |= !c.is_ascii();
@@ -376,8 +523,11 @@ mod tests {
             assert!(may_hold_secret(&word.to_ascii_uppercase()), "{word}");
         }
         for shape in SHAPES {
-            // An SNMPv3 user's second key stands behind the first.
-            assert!(shape.first() == Some(&"priv") || may_hold_secret(&shape.join(" ")), "{shape:?}");
+            let (first, rest) = shape.split_first().expect("no sequence is empty");
+            for first in first.split('|') {
+                let text = format!("{} {}", first.trim_end_matches('*'), rest.join(" "));
+                assert!(may_hold_secret(&text), "{text}");
+            }
         }
         assert!(!may_hold_secret("        set srcaddr \"vendor-all\""));
         assert!(!may_hold_secret("ip route 10.0.0.0/8 gateway 192.168.1.1"));
