@@ -64,7 +64,36 @@ const branch = router
   .replace(/^pp select anonymous[\s\S]*?^ tunnel enable 1\n/m, "")
   .replaceAll("D26012345", "D26099999")
   .replaceAll("00:a0:de:11:22:3", "00:a0:de:99:22:3")
+  .replace(/^nat descriptor masquerade static.*\n/gm, "")
+  .replace("l2tp service on", "l2tp service off")
   .replace("192.168.10.254/24", "192.168.20.254/24");
+
+// A firewall whose firmware was never updated: the one attackers came in by at Handa.
+const firewall = `#config-version=FGT60E-6.0.4-FW-build0231-190107:opmode=0:vdom=0:user=admin
+#conf_file_ver=174583264192837
+#buildno=0231
+#global_vdom=1
+config system global
+    set hostname "OLD-FW"
+    set timezone 60
+end
+config system interface
+    edit "wan1"
+        set vdom "root"
+        set ip 203.0.113.66 255.255.255.248
+        set allowaccess ping
+        set type physical
+        set role wan
+    next
+    edit "internal"
+        set vdom "root"
+        set ip 192.168.60.1 255.255.255.0
+        set allowaccess ping https ssh
+        set type hard-switch
+        set role lan
+    next
+end
+`;
 
 const devices = "機器名,種別,設置場所,製造番号,MACアドレス,メーカー,型番\n外線ルータ,ネットワーク機器,サーバ室,D26012345,00:a0:de:11:22:33,ヤマハ,RTX1200\n";
 
@@ -98,8 +127,9 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
       assert.doesNotMatch(values, /実測[^\n]*\s*いいえ/, `${number} is not yet a no`);
       assert.doesNotMatch(main, reason, number);
     }
-    // The branch has the same key for its administrator.
+    // The branch has the same passwords, and there is an old firewall.
     await drop(page, sejo.origin, "branch.txt", Buffer.from(branch));
+    await drop(page, sejo.origin, "old-fw.conf", Buffer.from(firewall));
     await drop(page, sejo.origin, "rtx1200.txt", Buffer.from(router));
     const read = await page.locator("main").innerText();
     assert.match(read, /外線ルータ/, "it is that device of the ledger, by its serial number");
@@ -109,7 +139,7 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
     await page.goto(`${sejo.origin}/configurations`);
     assert.match(await page.locator("main").innerText(), /登録のない外からの入口が1件/);
     await assertAccessible(page, "configurations");
-    await page.locator("table.configurations th a").first().click();
+    await page.locator("table.configurations th a", { hasText: "RTX1200" }).first().click();
     await page.getByRole("heading", { level: 1 }).waitFor();
     const told = await page.locator("main").innerText();
     for (const words of [/L2TP/, /Telnet/, /登録なし/, /hoshu/]) assert.match(told, words);
@@ -149,7 +179,7 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
     await page.goto(`${sejo.origin}/configurations`);
     assert.doesNotMatch(await page.locator("main").innerText(), /登録のない外からの入口が/);
 
-    await page.locator("table.configurations th a").first().click();
+    await page.locator("table.configurations th a", { hasText: "RTX1200" }).first().click();
     const [letter] = await Promise.all([
       page.waitForEvent("download"),
       page.locator('a[href$="/letter"]').first().click(),
