@@ -187,13 +187,16 @@ pub(crate) fn subject(record: &ConfigurationRecord) -> String {
     }
 }
 
+/// Devices by one of the things that tell them apart.
+type Known = HashMap<String, Vec<DeviceId>>;
+
 /// Devices of the ledger by what tells them apart, put in order once for all configurations of a batch.
 #[derive(Default)]
 struct Owners {
-    serials: HashMap<String, Vec<DeviceId>>,
-    macs: HashMap<String, Vec<DeviceId>>,
-    names: HashMap<String, Vec<DeviceId>>,
-    addresses: HashMap<String, Vec<DeviceId>>,
+    serials: Known,
+    macs: Known,
+    names: Known,
+    addresses: Known,
 }
 
 impl Owners {
@@ -220,7 +223,7 @@ impl Owners {
         let addresses = configuration.interfaces.iter().flat_map(|i| &i.addresses);
         let addresses = addresses.map(|a| a.split('/').next().unwrap_or(a));
         let addresses: Vec<&str> = addresses.filter(|a| a.parse::<std::net::IpAddr>().is_ok()).collect();
-        let keys: [(&HashMap<String, Vec<DeviceId>>, Vec<&str>); 4] = [
+        let keys: [(&Known, Vec<&str>); 4] = [
             (&self.serials, serial.iter().map(|s| s.value.as_str()).collect()),
             (&self.macs, macs.iter().map(|m| m.value.as_str()).collect()),
             (&self.names, host_name.iter().map(|h| h.value.as_str()).collect()),
@@ -240,7 +243,7 @@ impl Owners {
 }
 
 /// A key of a device; one that says nothing tells nobody apart.
-fn learn(known: &mut HashMap<String, Vec<DeviceId>>, text: &str, id: DeviceId) {
+fn learn(known: &mut Known, text: &str, id: DeviceId) {
     if !text.trim().is_empty() {
         known.entry(fold(text)).or_default().push(id);
     }
