@@ -4,7 +4,7 @@
 //! Argon2id for passwords, TOTP for the second factor (a used step is never taken again), 256-bit session tokens of which
 //! only the SHA-256 is stored. Failures lock the account and the address for a while; every outcome is audited.
 
-use sejo_model::{Actor, AuditEvent, ErrorCode};
+use sejo_model::{Actor, AuditEvent, Date, ErrorCode};
 use sejo_model::{FacilityId, Lang, Role, SessionId, UserId};
 use sejo_store::{session, user};
 use serde_json::json;
@@ -111,6 +111,8 @@ pub struct Session {
     pub facility_name: String,
     /// Whether the six questions have been answered for this facility.
     pub questions_answered: bool,
+    /// The day on which it was looked at.
+    pub today: Date,
     /// A fresh token to set in the cookie when the old one was due for rotation.
     pub rotated: Option<String>,
 }
@@ -268,7 +270,7 @@ impl App {
     async fn failed_sign_in(&self, login: &str, origin: &Origin) -> Result<SignedIn> {
         let mut tx = self.db().begin().await?;
         lockout::record(&mut tx, self, login, &origin.address).await?;
-        let shown: String = login.chars().take(64).collect();
+        let shown: String = sejo_model::text::line(login).chars().take(64).collect();
         let mut event = self.event(None, None, origin, "account.sign-in-failed", json!({}));
         event.subject = shown;
         audit::append(&mut tx, event).await?;
@@ -312,17 +314,15 @@ impl App {
         let asked = self.inner.replaced_tokens.current(hash, now).unwrap_or(hash);
         let Some(found) = session::find(self.db(), asked).await? else { return Ok(None) };
         let held = &found.session;
-        let (Some(facility), Some(role)) = (held.facility, found.role) else { return Ok(None) };
+        let Some((here, role)) = found.home().cloned() else { return Ok(None) };
         if found.user.disabled || !held.second_factor || held.idle_until <= now || held.expires_at <= now {
             return Ok(None);
         }
         let rotated = self.refresh(held, asked, now).await?;
-        let facilities = sejo_store::facility::list_for_user(self.db(), found.user.id).await?;
-        let here = facilities.iter().find(|(f, _)| f.id == facility).map(|(f, _)| f.clone());
         let actor = Actor {
             user: found.user.id,
-            name: found.user.name.clone(),
-            facility,
+            name: found.user.name,
+            facility: here.id,
             role,
             lang: held.lang,
             origin: format!("web {}", origin.address),
@@ -330,9 +330,10 @@ impl App {
         Ok(Some(Session {
             id: held.id,
             actor,
-            questions_answered: here.as_ref().is_some_and(|f| !f.name.is_empty()),
-            facility_name: here.map(|f| f.name).unwrap_or_default(),
-            facilities: facilities.into_iter().map(|(f, _)| Named { id: f.id, name: f.name }).collect(),
+            questions_answered: !here.name.is_empty(),
+            facility_name: here.name,
+            facilities: found.homes.into_iter().map(|(f, _)| Named { id: f.id, name: f.name }).collect(),
+            today: self.today(),
             rotated,
         }))
     }

@@ -2,16 +2,16 @@
 
 use sejo_judge::AnswerDraft;
 use sejo_model::date;
-use sejo_model::device::MAX_TEXT;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, FieldError,
-    Finding, FindingId, ItemId, Lang, Round,
+    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, Finding,
+    FindingId, ItemId, Lang, Round, UserId,
 };
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
-use crate::field::Fields;
+use crate::facts::Names;
+use crate::field::{Fields, written};
 use crate::standing::Line;
 use crate::{App, Error, Result, audit, authz, facts};
 
@@ -80,8 +80,10 @@ impl App {
             &standing.facts,
             standing.today,
         );
-        errors.extend(too_long("remark", &form.remark));
-        errors.extend(too_long("reason", &form.reason));
+        let mut fields = Fields::default();
+        fields.text("remark", &form.remark);
+        fields.text("reason", &form.reason);
+        errors.extend(fields.errors());
         let before = sejo_store::answer::current(self.db(), &scope, &standing.edition.id).await?;
         let before = before.into_iter().find(|a| a.item == line.item.id && a.round == form.round);
         // The page shows no withdrawn answer, so whoever saw none may write over one.
@@ -225,8 +227,8 @@ impl App {
         let last = history.into_iter().filter(|a| a.round == round).max_by_key(|a| a.revision);
         let Some(last) = last else { return Ok(ErrorCode::ChangedMeanwhile.into()) };
         let names = facts::names(self.db(), scope).await?;
-        let own = last.by == actor.user;
-        Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(who_saved_what(&last, &names.user(last.by), own)))
+        let said = who_saved_what(&last, who_saved(&last, actor, &names));
+        Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(said))
     }
 }
 
@@ -264,22 +266,17 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
     }
 }
 
-/// A text as it is kept: the log of actions never forgets, so no password may get into it.
-fn written(text: &str) -> String {
-    sejo_intake::mask_text(text.trim())
-}
-
-fn too_long(field: &'static str, text: &str) -> Option<FieldError> {
-    (text.chars().count() > MAX_TEXT).then_some(FieldError { field, code: ErrorCode::TooLong })
+fn who_saved(last: &Answer, actor: &Actor, names: &Names) -> Text {
+    let name = |lang| names.user(last.by, lang);
+    match last.by {
+        UserId::COMMAND => Text::new(name(Lang::Ja), name(Lang::En)),
+        by if by == actor.user => Text::new("別の画面のあなた", "you, in another window"),
+        _ => Text::new(format!("{}さん", name(Lang::Ja)), name(Lang::En)),
+    }
 }
 
 /// What the other person saved, for the one who comes second.
-fn who_saved_what(last: &Answer, name: &str, own: bool) -> Text {
-    let (ja_who, en_who) = if own {
-        ("別の画面のあなた".to_owned(), "you, in another window".to_owned())
-    } else {
-        (format!("{name}さん"), name.to_owned())
-    };
+fn who_saved_what(last: &Answer, Text { ja: ja_who, en: en_who }: Text) -> Text {
     let round = last.round.number();
     if last.state == AnswerState::Withdrawn {
         return Text::new(

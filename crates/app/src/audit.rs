@@ -1,6 +1,6 @@
 //! The audit entry that belongs to every change: same transaction, so there is never one without the other.
 
-use sejo_model::{Actor, AuditEvent};
+use sejo_model::{Actor, AuditEvent, UserId};
 use sejo_store::Tx;
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub(crate) async fn record(
     let event = AuditEvent {
         at: app.now(),
         facility: Some(actor.facility),
-        user: Some(actor.user).filter(|_| actor.origin != COMMAND_LINE),
+        user: Some(actor.user).filter(|user| *user != UserId::COMMAND),
         origin: actor.origin.clone(),
         action: action.to_owned(),
         subject: subject.to_owned(),

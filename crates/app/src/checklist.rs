@@ -1,6 +1,7 @@
 //! The checklist: every row with its four values, kept apart.
 
 use sejo_model::edition::CarriedOver;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, Answer, AnswerValue, CheckLine, Confidence, Control, Date, Declaration, EditionId, EditionState,
     Finding, FiscalYear, FormKind, Help, Item, ItemId, Lang, NotNeeded, Place, Round, Subsection, VerdictValue, Weight,
@@ -25,8 +26,10 @@ pub struct EditionHead {
     pub state: EditionState,
     /// Form.
     pub form: FormKind,
-    /// Title of the form.
+    /// Title of the form as printed.
     pub form_title: String,
+    /// What the form is called.
+    pub form_name: Text,
     /// Last day to have everything done.
     pub last_day: Date,
     /// Days left until then.
@@ -266,7 +269,7 @@ impl App {
             help,
             answers: line.answers.clone(),
             round: line.round(standing.today),
-            history: histories(history, &names),
+            history: histories(history, &names, actor.lang),
             declarations: declarations(&standing, &line.item, &names, actor.lang),
             findings: standing.findings_on(&line.item.id).into_iter().cloned().collect(),
             may_confirm: actor.role.may(Action::Confirm) && line.not_needed.is_none(),
@@ -297,15 +300,15 @@ pub(crate) fn view(standing: &Standing, lang: Lang) -> ChecklistView {
     }
 }
 
-fn histories(mut history: Vec<Answer>, names: &Names) -> Vec<AnswerHistory> {
+fn histories(mut history: Vec<Answer>, names: &Names, lang: Lang) -> Vec<AnswerHistory> {
     history.sort_by_key(|a| std::cmp::Reverse((a.at, a.round, a.revision)));
-    history.into_iter().map(|answer| AnswerHistory { by_name: names.user(answer.by), answer }).collect()
+    history.into_iter().map(|answer| AnswerHistory { by_name: names.user(answer.by, lang), answer }).collect()
 }
 
 fn declarations(standing: &Standing, item: &Item, names: &Names, lang: Lang) -> Vec<DeclarationView> {
     let view = |d: &Declaration| DeclarationView {
         vendor: standing.vendor_of(d, lang),
-        by_name: names.user(d.by),
+        by_name: names.user(d.by, lang),
         file_name: d.evidence_id.and_then(|id| names.file(id)),
         declaration: d.clone(),
     };

@@ -1,7 +1,8 @@
-//! Who acts when commands are typed: whoever may read the data folder may do everything anyway, so it is an administrator
-//! whom the log of actions calls 「コマンド」, or the user named with `--as`, with that user's role and name.
+//! Who acts when commands are typed: whoever may read the data folder may do everything anyway, so a command may do what an
+//! administrator may. It is nobody's deed, and rows and the log of actions say so, unless `--as` names a user: then it
+//! has that user's role and name.
 
-use sejo_model::{Actor, ErrorCode, FacilityId, Lang, Role, User, UserId};
+use sejo_model::{Actor, ErrorCode, FacilityId, Lang, Role, UserId, Words};
 use sejo_store::user;
 use serde_json::json;
 
@@ -12,13 +13,16 @@ pub(crate) const COMMAND_LINE: &str = "cli";
 /// Where a command acts from when it names a user.
 pub(crate) const COMMAND_LINE_AS: &str = "cli-as";
 
+/// Who did what a command did when it named nobody.
+pub(crate) const NOBODY: Words = Words { ja: "この装置のコマンド", en: "a command on this machine" };
+
 /// Whether a command acts; it learns why it may not, because whoever types it may read everything anyway.
 pub(crate) fn is_command(actor: &Actor) -> bool {
     [COMMAND_LINE, COMMAND_LINE_AS].contains(&actor.origin.as_str())
 }
 
 impl App {
-    /// An actor for the command line in the only facility, or in the one named: an administrator, or the user `login`.
+    /// An actor for the command line in the only facility, or in the one named: nobody by name, or the user `login`.
     ///
     /// # Errors
     /// `NotFound` when there is no facility or the name fits none; detail lists the names. `UnknownUser`, `UserDisabled`.
@@ -28,7 +32,7 @@ impl App {
             if login.is_some() {
                 return Err(ErrorCode::UnknownUser.into());
             }
-            self.put_command_line_user().await?;
+            self.put_nameless_facility().await?;
             all = sejo_store::facility::all(self.db()).await?;
         }
         let found = match facility {
@@ -47,14 +51,9 @@ impl App {
         if let Some(login) = login {
             return self.named_user(found.id, login).await;
         }
-        // Rows that note who made them name the first administrator; the log says that it was a command.
-        let scope = authz::program(found.id);
-        let members = user::list(self.db(), &scope).await?;
-        let admins = || members.iter().filter(|m| m.role == Role::Admin);
-        let admin = admins().find(|m| !m.user.disabled).or_else(|| admins().next()).ok_or(ErrorCode::NotFound)?;
         Ok(Actor {
-            user: admin.user.id,
-            name: admin.user.name.clone(),
+            user: UserId::COMMAND,
+            name: NOBODY.ja.to_owned(),
             facility: found.id,
             role: Role::Admin,
             lang: Lang::Ja,
@@ -80,21 +79,11 @@ impl App {
         })
     }
 
-    /// On an empty installation the command line works for a facility without a name and as a user who can never sign in; the
-    /// first administrator takes the facility over.
-    async fn put_command_line_user(&self) -> Result<()> {
-        let new = User {
-            id: UserId::new(),
-            login: "(cli)".to_owned(),
-            name: "コマンド".to_owned(),
-            disabled: true,
-            created_at: self.now(),
-        };
+    /// On an empty installation the command line works for a facility without a name; the first administrator takes it over.
+    async fn put_nameless_facility(&self) -> Result<()> {
         let mut tx = self.db().begin().await?;
         let facility = crate::facility::put_blank(&mut tx).await?;
-        user::create(&mut tx, &new, "no password fits this", None).await?;
-        user::put_membership(&mut tx, &authz::program(facility), new.id, Role::Admin).await?;
-        let begun = audit::by_program(self, "installation.begin", json!({ "facility": facility, "user": new.id }));
+        let begun = audit::by_program(self, "installation.begin", json!({ "facility": facility }));
         audit::append(&mut tx, begun).await?;
         Ok(tx.commit().await?)
     }

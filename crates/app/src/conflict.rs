@@ -1,7 +1,7 @@
 //! What to say when two people saved the same thing: which values differ, so that nobody has to compare by eye.
 
 use sejo_model::words::Text;
-use sejo_model::{ErrorCode, UserId, Words};
+use sejo_model::{ErrorCode, Lang, UserId, Words};
 use sejo_store::Scope;
 use sejo_store::audit::{AuditQuery, list};
 use serde::Serialize;
@@ -29,7 +29,7 @@ pub(crate) async fn changed<T: Serialize + Sync>(
     let last = list(app.db(), scope, &query).await?.into_iter().next();
     let mut said = fields_said(&differing(now, wanted, labels));
     if let Some((user, at)) = last.and_then(|e| Some((e.event.user?, e.event.at))) {
-        let name = facts::names(app.db(), scope).await?.user(user);
+        let name = facts::names(app.db(), scope).await?.user(user, Lang::Ja);
         let who = who_said(if user == me { None } else { Some(&name) }, at);
         said = Text::new(format!("{}{}", who.ja, said.ja), format!("{} {}", who.en, said.en).trim().to_owned());
     }

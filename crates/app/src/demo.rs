@@ -50,8 +50,8 @@ impl App {
         user::create(&mut tx, &me, &hash, Some(self.seal_totp(me.id, &secret)?)).await?;
         let hospital = put_hospital(&mut tx, &me, day).await?;
         let clinic = put_clinic(&mut tx, &me, day).await?;
-        for facility in [hospital, clinic] {
-            put_colleagues(&mut tx, facility, self.now()).await?;
+        for (number, facility) in (1..).zip([hospital, clinic]) {
+            put_colleagues(&mut tx, facility, number, self.now()).await?;
             audit::append(&mut tx, filled(facility, me.id, self.now())).await?;
         }
         let session_token = self.open_session(&mut tx, me.id, hospital, origin).await?;
@@ -99,17 +99,16 @@ async fn put_clinic(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
 }
 
 /// Other roles, so that the users page has something to show. Nobody knows their passwords.
-async fn put_colleagues(tx: &mut Tx, facility: FacilityId, now: i64) -> Result<()> {
+async fn put_colleagues(tx: &mut Tx, facility: FacilityId, number: u8, now: i64) -> Result<()> {
     let scope = authz::program(facility);
     for (login, name, role) in [
         ("officer", "安全 太郎", Role::Officer),
         ("staff", "医事 花子", Role::Staff),
         ("viewer", "閲覧 次郎", Role::Viewer),
     ] {
-        let tail = facility.to_string().chars().rev().take(4).collect::<String>();
         let colleague = User {
             id: UserId::new(),
-            login: format!("{login}-{tail}"),
+            login: format!("{login}-{number}"),
             name: name.to_owned(),
             disabled: false,
             created_at: now,

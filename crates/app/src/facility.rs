@@ -87,7 +87,7 @@ impl App {
         let answered = questions.no_systems || !questions.systems.is_empty();
         fields.check("systems", answered, ErrorCode::Required);
         fields.check("systems", !questions.no_systems || questions.systems.is_empty(), ErrorCode::Contradicting);
-        fields.text("officer_name", &questions.officer_name);
+        fields.line("officer_name", &questions.officer_name);
         let since = questions.officer_since.unwrap_or(today);
         fields.check("officer_since", since <= today, ErrorCode::FutureDay);
         fields.finish()?;

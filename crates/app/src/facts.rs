@@ -1,8 +1,10 @@
 //! Loads what pages and use cases decide on, with few statements whatever the size of the facility: the facts and what
 //! people said in one, names in another.
 
-use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, UserId};
+use sejo_model::{Answer, EvidenceId, Facts, Finding, ImportedForm, IntakeId, Lang, UserId};
 use sejo_store::{Access, Db, Scope, StoreError};
+
+use crate::command_line::NOBODY;
 
 /// The facts and what people said.
 #[derive(Clone)]
@@ -35,7 +37,10 @@ pub(crate) struct Names(sejo_store::standing::Names);
 
 impl Names {
     /// What a user is called.
-    pub fn user(&self, id: UserId) -> String {
+    pub fn user(&self, id: UserId, lang: Lang) -> String {
+        if id == UserId::COMMAND {
+            return NOBODY.r#in(lang).to_owned();
+        }
         self.0.users.get(&id).cloned().unwrap_or_else(|| "—".to_owned())
     }
 

@@ -1,7 +1,7 @@
-//! Checks that several forms share: presence and length of text.
+//! Checks that several forms share: presence, length and characters of text; and what of it is kept.
 
 use sejo_model::device::MAX_TEXT;
-use sejo_model::{ErrorCode, FieldError};
+use sejo_model::{ErrorCode, FieldError, text};
 
 use crate::{Error, Result};
 
@@ -20,15 +20,28 @@ impl Fields {
         }
     }
 
-    /// A name: there and not too long.
+    /// A name: there, one line, not too long.
     pub fn name(&mut self, field: &'static str, value: &str) {
-        self.check(field, !value.trim().is_empty(), ErrorCode::Required);
+        self.check(field, !text::is_blank(value), ErrorCode::Required);
         self.check(field, value.chars().count() <= MAX_NAME, ErrorCode::TooLong);
+        self.check(field, text::is_line(value.trim()), ErrorCode::Steering);
     }
 
-    /// A text: not too long.
+    /// A text of one line: not too long.
+    pub fn line(&mut self, field: &'static str, value: &str) {
+        self.check(field, value.chars().count() <= MAX_TEXT, ErrorCode::TooLong);
+        self.check(field, text::is_line(value.trim()), ErrorCode::Steering);
+    }
+
+    /// A text of several lines: not too long.
     pub fn text(&mut self, field: &'static str, value: &str) {
         self.check(field, value.chars().count() <= MAX_TEXT, ErrorCode::TooLong);
+        self.check(field, text::is_lines(value), ErrorCode::Steering);
+    }
+
+    /// The errors so far.
+    pub fn errors(self) -> Vec<FieldError> {
+        self.0
     }
 
     /// Fails when anything was wrong.
@@ -38,4 +51,15 @@ impl Fields {
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::fields(self.0)) }
     }
+}
+
+/// A text as it is kept: the log of actions never forgets, so no password may get into it.
+pub(crate) fn written(text: &str) -> String {
+    sejo_intake::mask_text(text.trim())
+}
+
+/// Whether a part of a text looks like a password and is masked when it is kept; whoever typed it is told.
+#[must_use]
+pub fn is_masked(text: &str) -> bool {
+    written(text) != text.trim()
 }

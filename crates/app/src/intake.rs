@@ -6,6 +6,7 @@
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
 use sejo_model::words::Text;
+use sejo_model::workbook::{SHEET_ROWS, on_sheet};
 use sejo_model::{
     Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
     Sha256, Vendor, VendorId,
@@ -101,9 +102,13 @@ pub struct WorkbookOutcome {
     pub title: String,
     /// Form.
     pub form: FormKind,
-    /// Sheet.
+    /// What the form is called.
+    pub form_name: Text,
+    /// Sheet; the first where the form has several.
     pub sheet: String,
-    /// Rows with what they were matched with: (row as people count, number, text, match).
+    /// Further sheets the form goes on.
+    pub further_sheets: Vec<String>,
+    /// Rows with what they were matched with: (row from 1, on further sheets counted on, number, text, match).
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found in it, now declared values.
     pub answers: usize,
@@ -119,6 +124,22 @@ pub struct WorkbookOutcome {
     pub vendor: Option<String>,
     /// Whose it may be, while that is asked.
     pub vendors: Vec<Named<VendorId>>,
+}
+
+impl WorkbookOutcome {
+    /// The sheet of one of its rows.
+    #[must_use]
+    pub fn sheet_of(&self, row: u32) -> &str {
+        let further = (row.saturating_sub(1) / SHEET_ROWS).checked_sub(1).and_then(|i| usize::try_from(i).ok());
+        further.and_then(|index| self.further_sheets.get(index)).unwrap_or(&self.sheet)
+    }
+
+    /// Where one of its rows stands, as people say it.
+    #[must_use]
+    pub fn place_of(&self, row: u32) -> String {
+        let on_sheet = on_sheet(row.saturating_sub(1)) + 1;
+        if self.further_sheets.is_empty() { on_sheet.to_string() } else { format!("{}!{on_sheet}", self.sheet_of(row)) }
+    }
 }
 
 /// What came of a list of devices.
@@ -424,7 +445,7 @@ impl App {
             let name = format!("{stem}_{}.txt", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/plain; charset=utf-8", bytes));
         }
-        if known.kept == Kept::Masked {
+        if known.kept == Kept::Masked && known.kind != EvidenceKind::ChecklistWorkbook {
             let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
             let name = format!("{stem}_{}.csv", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/csv; charset=utf-8", bytes));
@@ -531,7 +552,9 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         edition: note.edition,
         title: note.title,
         form: note.form,
+        form_name: note.form.named(&note.form_title),
         sheet: note.sheet,
+        further_sheets: note.further_sheets,
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
         known_file: note.known_file,

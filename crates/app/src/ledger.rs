@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 use sejo_model::ledger::FieldChange;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Action, Actor, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Facts, SystemId,
+    Action, Actor, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Facts, Lang, SystemId,
 };
 use sejo_store::Scope;
 
@@ -172,7 +172,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
         let device = facts.devices.iter().find(|d| d.id == id).cloned().ok_or(ErrorCode::NotFound)?;
-        let history = self.device_history(&scope, id, &facts).await?;
+        let history = self.device_history(&scope, id, &facts, actor.lang).await?;
         let gaps = sejo_judge::ledger_gaps(&device, &facts.thresholds, self.today());
         let configurations = crate::configuration::of_device(&facts, id, self.today());
         Ok(DeviceView { device, gaps, history, systems: systems(&facts), places: places(&facts), configurations })
@@ -271,12 +271,18 @@ impl App {
     }
 
     /// Changes of a device with names, newest first.
-    async fn device_history(&self, scope: &Scope, id: DeviceId, facts: &Facts) -> Result<Vec<DeviceHistory>> {
+    async fn device_history(
+        &self,
+        scope: &Scope,
+        id: DeviceId,
+        facts: &Facts,
+        lang: Lang,
+    ) -> Result<Vec<DeviceHistory>> {
         let changes = sejo_store::device::changes(self.db(), scope, id).await?;
         let names = facts::names(self.db(), scope).await?;
         let history = |c: sejo_store::device::Change| DeviceHistory {
             at: c.at,
-            by_name: names.user(c.by),
+            by_name: names.user(c.by, lang),
             file_name: c.intake_id.and_then(|id| names.intake(id)),
             fields: match (&c.before, &c.after) {
                 (Some(before), Some(after)) => differences(before, after, facts),

@@ -49,6 +49,7 @@ use sejo_store::Db;
 
 pub use clock::Clock;
 pub use error::{Error, Result};
+pub use field::is_masked;
 use installation_key::InstallationKey;
 pub use sejo_store::Target;
 

@@ -49,9 +49,9 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let mut fields = Fields::default();
         fields.name("name", &person.name);
-        fields.text("job", &person.job);
-        fields.text("department", &person.department);
-        fields.text("phone", &person.phone);
+        fields.line("job", &person.job);
+        fields.line("department", &person.department);
+        fields.line("phone", &person.phone);
         fields.finish()?;
         let before = sejo_store::person::list(self.db(), &scope).await?.into_iter().find(|p| p.id == person.id);
         if before.is_none() && person.revision > 0 {
@@ -94,7 +94,7 @@ impl App {
         let people = sejo_store::person::list(self.db(), &scope).await?;
         let mut fields = Fields::default();
         fields.check("person_id", people.iter().any(|p| p.id == appointment.person_id), ErrorCode::UnknownWord);
-        fields.text("appointed_by", &appointment.appointed_by);
+        fields.line("appointed_by", &appointment.appointed_by);
         let ordered = appointment.ended_on.is_none_or(|end| appointment.appointed_on <= end);
         fields.check("ended_on", ordered, ErrorCode::EndBeforeStart);
         fields.finish()?;

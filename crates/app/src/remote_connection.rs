@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use sejo_judge::configuration::{Look, WayIn, ways_in};
 use sejo_model::{
     Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, RemoteConnection, RemoteConnectionId,
-    SystemId, VendorId,
+    SystemId, VendorId, text,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -126,7 +126,7 @@ impl App {
 fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
     let mut fields = Fields::default();
     fields.name("purpose", &new.purpose);
-    fields.text("name", &new.name);
+    fields.line("name", &new.name);
     // Somebody must answer for it: a vendor, or one's own staff for a named purpose.
     let knows = |known: bool| if known { None } else { Some(ErrorCode::UnknownWord) };
     let vendor = new.vendor_id.is_none_or(|id| facts.vendors.iter().any(|v| v.id == id));
@@ -140,6 +140,7 @@ fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
     fields.check("name", is_named, ErrorCode::Required);
     fields.check("users", new.users.len() <= MAX_USERS, ErrorCode::TooLong);
     fields.check("users", new.users.iter().all(|u| u.chars().count() <= 200), ErrorCode::TooLong);
+    fields.check("users", new.users.iter().all(|u| text::is_line(u)), ErrorCode::Steering);
     fields.check("until", new.until.is_none_or(|end| new.from <= end), ErrorCode::EndBeforeStart);
     fields.finish()
 }

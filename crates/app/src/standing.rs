@@ -278,6 +278,7 @@ pub(crate) fn head(edition: &Edition, form: &Form, today: Date) -> EditionHead {
         state: edition.state,
         form: form.kind,
         form_title: form.title.clone(),
+        form_name: form.name(),
         last_day,
         days_left: today.until(last_day).map_or(0, |span| span.get_days()),
     }

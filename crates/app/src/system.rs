@@ -8,7 +8,7 @@ use sejo_store::StoreError;
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
-use crate::field::Fields;
+use crate::field::{Fields, written};
 use crate::{App, Named, Result, audit, authz, facts, ledger};
 
 /// A system in the list.
@@ -82,6 +82,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
         check(system, &facts)?;
+        let system = &kept(system);
         let before = facts.systems.iter().find(|s| s.id == system.id);
         if before.is_none() && system.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -149,6 +150,15 @@ pub(crate) fn blank() -> System {
 pub(crate) fn contract_name(contract: &Contract, facts: &Facts) -> String {
     let vendor = facts.vendors.iter().find(|v| v.id == contract.vendor_id).map_or("", |v| v.name.as_str());
     if vendor.is_empty() { contract.title.clone() } else { format!("{} ({vendor})", contract.title) }
+}
+
+/// The system as it is kept: no password in what people write about it.
+fn kept(system: &System) -> System {
+    let mut kept = System { note: written(&system.note), ..system.clone() };
+    if let Some(remote) = &mut kept.remote_maintenance {
+        remote.path = written(&remote.path);
+    }
+    kept
 }
 
 fn check(system: &System, facts: &Facts) -> Result<()> {

@@ -6,7 +6,7 @@ use sejo_store::StoreError;
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
-use crate::field::Fields;
+use crate::field::{Fields, written};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// A vendor in the list.
@@ -76,12 +76,13 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let mut fields = Fields::default();
         fields.name("name", &vendor.name);
-        fields.text("contact", &vendor.contact);
-        fields.text("phone", &vendor.phone);
-        fields.text("night_phone", &vendor.night_phone);
-        fields.text("email", &vendor.email);
+        fields.line("contact", &vendor.contact);
+        fields.line("phone", &vendor.phone);
+        fields.line("night_phone", &vendor.night_phone);
+        fields.line("email", &vendor.email);
         fields.text("note", &vendor.note);
         fields.finish()?;
+        let vendor = &Vendor { note: written(&vendor.note), ..vendor.clone() };
         let facts = facts::facts(self.db(), &scope).await?;
         let before = facts.vendors.iter().find(|v| v.id == vendor.id);
         if before.is_none() && vendor.revision > 0 {
@@ -149,6 +150,7 @@ impl App {
         let quoted = contract.covers_server_updates != Some(true) || !contract.clause.trim().is_empty();
         fields.check("clause", quoted, ErrorCode::Required);
         fields.finish()?;
+        let contract = &Contract { clause: written(&contract.clause), ..contract.clone() };
         let before = facts.contracts.iter().find(|c| c.id == contract.id);
         if before.is_none() && contract.revision > 0 {
             return Err(ErrorCode::NotFound.into());

@@ -1,17 +1,23 @@
-//! What can be typed after `sejo`. The same list makes the help.
+//! What can be typed after `sejo`. The same list makes the help: `日本語 | English` above a command or an option is its
+//! line in either language (see `help`).
 
-use std::net::SocketAddr;
+mod value;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sejo_model::AuditHead;
+
+pub use value::Listen;
+pub(crate) use value::Wrong;
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]
 #[command(
     name = "sejo",
     version,
-    about = "施錠 Sejo: 医療機関のサイバーセキュリティ対策チェックリストを、証拠にもとづいて答える",
+    about = "施錠 Sejo: 医療機関のサイバーセキュリティ対策チェックリストを、証拠にもとづいて答える | \
+             Sejo 施錠: the medical cybersecurity checklist, answered from evidence",
     max_term_width = 110
 )]
 pub struct Arguments {
@@ -26,22 +32,25 @@ pub struct Arguments {
 /// Where the data is, and how to print.
 #[derive(Debug, Clone, Args)]
 pub struct Place {
-    /// データフォルダ (なければ作ります)
+    /// データフォルダ (なければ作ります) | The data folder (made when missing)
     #[arg(long, global = true, value_name = "DIR", env = "SEJO_DATA")]
     pub data: Option<PathBuf>,
-    /// PostgreSQLを使うときの接続先 (postgres://…)。省略するとデータフォルダの中の組み込みデータベース
+    /// PostgreSQLを使うときの接続先 (postgres://…)。省略するとデータフォルダの中の組み込みデータベース |
+    /// Where PostgreSQL is (postgres://…). Without it: the embedded database in the data folder
     #[arg(long, global = true, value_name = "URL", env = "SEJO_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
-    /// 施設が複数あるときの施設名
+    /// 施設が複数あるときの施設名 | Name of the facility, where there are several
     #[arg(long, global = true, value_name = "NAME")]
     pub facility: Option<String>,
-    /// この利用者として行う。操作の記録にその人の名前が残り、役割も画面と同じに確かめます。省略すると「コマンド」として
+    /// この利用者として行う。操作の記録にその人の名前が残り、役割も画面と同じに確かめます。省略すると「この装置のコマンド」として |
+    /// Act as this user: the log of actions says that name, and the role is checked as on the pages. Without it:
+    /// as a command on this machine
     #[arg(long = "as", global = true, value_name = "LOGIN")]
     pub acting_as: Option<String>,
-    /// JSONで出力する
+    /// JSONで出力する | Print JSON
     #[arg(long, global = true)]
     pub json: bool,
-    /// 英語で出力する (print in English)
+    /// 英語で出力する | Print in English
     #[arg(long, global = true)]
     pub english: bool,
 }
@@ -65,19 +74,22 @@ impl Place {
 /// How to listen.
 #[derive(Debug, Clone, Args)]
 pub struct ServeOptions {
-    /// 待ち受けるアドレス。このパソコンの外から使うにはTLSが必要です
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787", env = "SEJO_LISTEN")]
-    pub listen: SocketAddr,
-    /// TLS証明書 (PEM)
+    /// 待ち受けるアドレス。このパソコンの外から使うにはTLSが必要です | Where to listen. To be used from outside this computer it needs TLS
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787", env = "SEJO_LISTEN", value_parser = value::listen)]
+    pub listen: Listen,
+    /// TLS証明書 (PEM) | TLS certificate (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_key", env = "SEJO_TLS_CERTIFICATE")]
     pub tls_certificate: Option<PathBuf>,
-    /// TLS秘密鍵 (PEM)
+    /// TLS秘密鍵 (PEM) | TLS private key (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_certificate", env = "SEJO_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
-    /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan。アドレスでも、何度でも指定できます)
-    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME", value_delimiter = ',', value_parser = tls_name)]
+    /// この名前のTLS証明書を自分で作って使う (例: sejo.example.lan。アドレスでも、何度でも指定できます) |
+    /// Make a TLS certificate for this name and use it (e.g. sejo.example.lan; an address will do; may be
+    /// repeated)
+    #[arg(long, value_name = "NAME", conflicts_with = "tls_certificate", env = "SEJO_TLS_NAME", value_delimiter = ',', value_parser = value::tls_name)]
     pub tls_name: Vec<String>,
-    /// ブラウザで開くときの名前 (自分の証明書を使うとき。何度でも指定できます)
+    /// ブラウザで開くときの名前 (自分の証明書を使うとき。何度でも指定できます) |
+    /// Name under which browsers open it (with your own certificate; may be repeated)
     #[arg(long = "host", value_name = "NAME", env = "SEJO_HOSTS", value_delimiter = ',')]
     pub hosts: Vec<String>,
 }
@@ -85,66 +97,75 @@ pub struct ServeOptions {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 画面を開くためのサーバを起動する
+    /// 画面を開くためのサーバを起動する | Start the server for the pages
     Serve(ServeOptions),
-    /// 架空の病院と診療所で試す (--data を省くと一時フォルダに作り、終了すると消します)
+    /// 架空の病院と診療所で試す (--data を省くと一時フォルダに作り、終了すると消します) |
+    /// Try it with a fictional hospital and clinic (without --data in a temporary folder that is removed at the
+    /// end)
     Demo(ServeOptions),
-    /// チェックリストの版
+    /// チェックリストの版 | Editions of the checklist
     #[command(subcommand)]
     Edition(EditionCommand),
-    /// 公式のExcel
+    /// 公式のExcel | The official workbook
     #[command(subcommand)]
     Workbook(WorkbookCommand),
+<<<<<<< HEAD
     /// ファイルを取り込む (機器の一覧、チェックリストのExcel、ネットワーク機器の設定)
     #[command(after_help = INTAKE_EXIT)]
+=======
+    /// ファイルを取り込む (機器の一覧、チェックリストのExcel、ネットワーク機器の設定) |
+    /// Take files in (device lists, the checklist workbook, configurations of network devices)
+>>>>>>> main
     Intake {
-        /// ファイル
+        /// ファイル | Files
         #[arg(required_unless_present = "erase", value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// 保存したファイルの中身を消す(秘密が残っていたとき)。番号(id)かSHA-256で指す
+        /// 保存したファイルの中身を消す(秘密が残っていたとき)。番号(id)かSHA-256で指す |
+        /// Erase a kept file that turned out to hold a secret; name it by its id or SHA-256
         #[arg(long, value_name = "ID", conflicts_with = "files")]
         erase: Option<String>,
-        /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む
+        /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む |
+        /// Take what was guessed without asking: columns of a list, a form that replaces another
         #[arg(long)]
         accept_guess: bool,
-        /// 事業者確認用の様式のとき、どの事業者のものか
+        /// 事業者確認用の様式のとき、どの事業者のものか | For a vendor's form: whose it is
         #[arg(long, value_name = "NAME")]
         vendor: Option<String>,
     },
-    /// 機器の台帳
+    /// 機器の台帳 | The ledger of devices
     #[command(subcommand)]
     Ledger(LedgerCommand),
-    /// ネットワーク機器の設定ファイルからわかること
+    /// ネットワーク機器の設定ファイルからわかること | What configurations of network devices tell
     #[command(subcommand)]
     Configuration(ConfigurationCommand),
-    /// リモート保守の登録 (外からの入口と、それを使う人)
+    /// リモート保守の登録 (外からの入口と、それを使う人) | The register of remote connections (ways in from outside, and who uses them)
     #[command(subcommand)]
     Remote(RemoteCommand),
-    /// 項目ごとの実測と根拠
+    /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
-    /// 次にすること
+    /// 次にすること | What to do next
     Next,
-    /// 回答を確認する・取り消す
+    /// 回答を確認する・取り消す | Confirm or withdraw an answer
     Answer(AnswerOptions),
-    /// 様式・台帳・JSONを書き出す
+    /// 様式・台帳・JSONを書き出す | Write the form, the ledger or JSON to a file
     #[command(subcommand)]
     Export(ExportCommand),
-    /// 提出前点検
+    /// 提出前点検 | The check before submission
     Check,
-    /// 操作の記録
+    /// 操作の記録 | The log of actions
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// すべてを1つのファイルに保存する
+    /// すべてを1つのファイルに保存する | Save everything in one file
     Backup {
-        /// 書き出すファイル
+        /// 書き出すファイル | File to write
         file: PathBuf,
     },
-    /// バックアップを空のデータフォルダに戻す
+    /// バックアップを空のデータフォルダに戻す | Restore a backup into an empty data folder
     Restore {
-        /// バックアップのファイル
+        /// バックアップのファイル | File of the backup
         file: PathBuf,
     },
-    /// 利用者
+    /// 利用者 | Users
     #[command(subcommand)]
     User(UserCommand),
 }
@@ -156,6 +177,8 @@ pub enum Data {
     Made,
     /// Must be there: told about an empty folder, people would believe that all is well.
     There,
+    /// Looked at when it is there; what ships with Sejo is told without it, and nothing is made.
+    Welcome,
     /// Not looked at.
     Unneeded,
 }
@@ -168,11 +191,12 @@ impl Command {
             Self::Serve(_)
             | Self::Demo(_)
             | Self::Restore { .. }
-            | Self::Intake { .. }
+            | Self::Intake { erase: None, .. }
             | Self::Answer(_)
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
+            Self::Edition(_) => Data::Welcome,
             Self::Workbook(_) => Data::Unneeded,
             _ => Data::There,
         }
@@ -191,34 +215,34 @@ const INTAKE_EXIT: &str = "終了コード:
 /// Editions.
 #[derive(Debug, Subcommand)]
 pub enum EditionCommand {
-    /// 版の一覧
+    /// 版の一覧 | List the editions
     List,
-    /// 版の項目
+    /// 版の項目 | Show the items of an edition
     Show {
-        /// 版 (r5, r6, r7, r8)
+        /// 版 (r5, r6, r7, r8) | Edition (r5, r6, r7, r8)
         edition: String,
-        /// 様式 (institution, pharmacy, vendor, vendor-pharmacy)
+        /// 様式 (institution, pharmacy, vendor, vendor-pharmacy) | Form (institution, pharmacy, vendor, vendor-pharmacy)
         #[arg(long, default_value = "institution")]
         form: String,
     },
-    /// 2つの版の違い
+    /// 2つの版の違い | What differs between two editions
     Diff {
-        /// もとの版
+        /// もとの版 | The edition before
         from: String,
-        /// 新しい版
+        /// 新しい版 | The edition after
         to: String,
-        /// 様式
+        /// 様式 (institution, pharmacy, vendor, vendor-pharmacy) | Form (institution, pharmacy, vendor, vendor-pharmacy)
         #[arg(long, default_value = "institution")]
         form: String,
     },
-    /// 公式のExcelを読み、どの項目か照合して、データフォルダに版として取り込む
+    /// 公式のExcelを読み、どの項目か照合して、データフォルダに版として取り込む | Read the official workbook, match its rows and take it in as an edition
     Import {
-        /// Excelのファイル
+        /// Excelのファイル | The workbook
         workbook: PathBuf,
-        /// 前に取り込んだ様式と項目が違っていても、置きかえる
+        /// 前に取り込んだ様式と項目が違っていても、置きかえる | Replace the form taken in before, although their rows differ
         #[arg(long)]
         replace: bool,
-        /// 事業者確認用の様式のとき、どの事業者のものか
+        /// 事業者確認用の様式のとき、どの事業者のものか | For a vendor's form: whose it is
         #[arg(long, value_name = "NAME")]
         vendor: Option<String>,
     },
@@ -227,14 +251,14 @@ pub enum EditionCommand {
 /// The official workbook.
 #[derive(Debug, Subcommand)]
 pub enum WorkbookCommand {
-    /// 回答のJSONを公式のExcelに書き込む
+    /// 回答のJSONを公式のExcelに書き込む | Write answers from JSON into the official workbook
     Fill {
-        /// Excelのファイル
+        /// Excelのファイル | The workbook
         workbook: PathBuf,
-        /// 回答のJSON (形は docs/formats/cli.md)
+        /// 回答のJSON (形は docs/formats/cli.md) | The answers as JSON (shape in docs/formats/cli.md)
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
-        /// 書き出すファイル
+        /// 書き出すファイル | File to write
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -243,20 +267,20 @@ pub enum WorkbookCommand {
 /// The ledger.
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
-    /// 一覧
+    /// 一覧 | List them
     List {
-        /// 探す言葉
+        /// 探す言葉 | Words to look for
         #[arg(long, default_value = "")]
         search: String,
-        /// 不足の種類 (例: past-support)
+        /// 不足の種類 (例: past-support) | What is lacking (e.g. past-support)
         #[arg(long, default_value = "all")]
         filter: String,
     },
-    /// ファイルに書き出す
+    /// ファイルに書き出す | Write it to a file
     Export {
-        /// 書き出すファイル (.xlsx .csv .json)
+        /// 書き出すファイル (.xlsx .csv .json) | File to write (.xlsx .csv .json)
         out: PathBuf,
-        /// CSVをシフトJIS (CP932) にする
+        /// CSVをシフトJIS (CP932) にする | CSV in Shift JIS (CP932)
         #[arg(long)]
         cp932: bool,
     },
@@ -265,34 +289,34 @@ pub enum LedgerCommand {
 /// Configurations of network devices.
 #[derive(Debug, Subcommand)]
 pub enum ConfigurationCommand {
-    /// 機器ごとの最新の設定と、指摘の数
+    /// 機器ごとの最新の設定と、指摘の数 | The newest configuration of every device, with the number of findings
     List,
-    /// 1つの設定の指摘、外からの入口、前の設定との違い
+    /// 1つの設定の指摘、外からの入口、前の設定との違い | The findings in one configuration, its ways in, what changed since the one before
     Show {
-        /// idか、設定の中の機器名
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
         configuration: String,
     },
-    /// どの機器の設定かを決める
+    /// どの機器の設定かを決める | Say whose configuration it is
     Give {
-        /// idか、設定の中の機器名
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
         configuration: String,
-        /// 台帳の機器の名前かid
+        /// 台帳の機器の名前かid | The device in the ledger, by name or id
         #[arg(required_unless_present = "new")]
         device: Option<String>,
-        /// 設定のとおりの機器を台帳に加える
+        /// 設定のとおりの機器を台帳に加える | Add the device to the ledger as the configuration tells
         #[arg(long, conflicts_with = "device")]
         new: bool,
     },
-    /// 設定を消す (1つ前の設定が、また最新になります)
+    /// 設定を消す (1つ前の設定が、また最新になります) | Remove a configuration (the one before is the newest again)
     Remove {
-        /// idか、設定の中の機器名
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
         configuration: String,
     },
-    /// 事業者に確かめる手紙を作る
+    /// 事業者に確かめる手紙を作る | Write the letter that asks the vendor
     Letter {
-        /// idか、設定の中の機器名
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
         configuration: String,
-        /// 書き出すファイル (.pdf)
+        /// 書き出すファイル (.pdf) | File to write (.pdf)
         #[arg(value_name = "FILE")]
         out: PathBuf,
     },
@@ -301,21 +325,21 @@ pub enum ConfigurationCommand {
 /// The register of remote connections.
 #[derive(Debug, Subcommand)]
 pub enum RemoteCommand {
-    /// 登録の一覧と、設定にあって登録にない入口
+    /// 登録の一覧と、設定にあって登録にない入口 | List the register, and the ways in that are not in it
     List,
-    /// 登録する
+    /// 登録する | Register one
     Add(NewRemote),
-    /// 終わりの日を書く (その日までは有効です)
+    /// 終わりの日を書く (その日までは有効です) | Write down its last day (valid until then)
     End {
-        /// 登録のid
+        /// 登録のid | Id in the register
         connection: String,
-        /// 終わりの日 (省略すると今日)
+        /// 終わりの日 (省略すると今日) | Last day (today when left out)
         #[arg(long, value_name = "DATE")]
         on: Option<String>,
     },
-    /// まちがって登録したものを消す (終わったものは end を使ってください)
+    /// まちがって登録したものを消す (終わったものは end を使ってください) | Remove what was registered by mistake (for one that is over, use end)
     Remove {
-        /// 登録のid
+        /// 登録のid | Id in the register
         connection: String,
     },
 }
@@ -323,31 +347,33 @@ pub enum RemoteCommand {
 /// A remote connection to register.
 #[derive(Debug, Args)]
 pub struct NewRemote {
-    /// 目的 (例: 電子カルテの保守)
+    /// 目的 (例: 電子カルテの保守) | Purpose (e.g. maintenance of the health records)
     #[arg(long, value_name = "TEXT")]
     pub purpose: String,
-    /// 事業者の名前。自施設の職員が使うときは省略
+    /// 事業者の名前。自施設の職員が使うときは省略 | Name of the vendor; left out when your own staff use it
     #[arg(long, value_name = "NAME")]
     pub vendor: Option<String>,
-    /// 医療情報システムの名前
+    /// 医療情報システムの名前 | Name of the medical information system
     #[arg(long, value_name = "NAME")]
     pub system: Option<String>,
-    /// 台帳のネットワーク機器の名前
+    /// 台帳のネットワーク機器の名前 | Name of the network device in the ledger
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
-    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other)。転送などは省略
+    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other)。転送などは省略 |
+    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other); left out for a
+    /// forwarded port
     #[arg(long, value_name = "KEY")]
     pub kind: Option<String>,
-    /// 設定の中の名前 (トンネル、転送の名前やポート)
+    /// 設定の中の名前 (トンネル、転送の名前やポート) | Its name in the configuration (tunnel, name or port of the forwarding)
     #[arg(long, value_name = "NAME", default_value = "")]
     pub name: String,
-    /// これで入る利用者名 (何度でも指定できます)
+    /// これで入る利用者名 (何度でも指定できます) | User name that comes in by it (may be repeated)
     #[arg(long = "user", value_name = "NAME")]
     pub users: Vec<String>,
-    /// 始まりの日 (省略すると今日)
+    /// 始まりの日 (省略すると今日) | First day (today when left out)
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
-    /// 終わりの日 (続いている間は省略)
+    /// 終わりの日 (続いている間は省略) | Last day (left out while it goes on)
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
 }
@@ -355,33 +381,38 @@ pub struct NewRemote {
 /// An answer.
 #[derive(Debug, Args)]
 pub struct AnswerOptions {
-    /// 項目 (例: patching, unneeded-services.server、または番号 3-③)
+    /// 項目 (例: patching, unneeded-services.server、または番号 3-③) |
+    /// Item (e.g. patching, unneeded-services.server, or the number 3-③)
     pub item: String,
-    /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要
+    /// 回答 (yes, no, not-applicable)。--withdraw と --again のときは不要 |
+    /// Answer (yes, no, not-applicable); not needed with --withdraw and --again
     #[arg(required_unless_present_any = ["withdraw", "again"])]
     pub value: Option<String>,
-    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す。--again と --withdraw では、最後に答えた回
+    /// 回 (1から3)。省略すると、まだなら1回目、前の日に「いいえ」と答えていれば次の回、ほかはいまの回を直す。--again と --withdraw では、最後に答えた回 |
+    /// Round (1 to 3). Left out: the first where there is no answer, the next after a no of an earlier day,
+    /// otherwise the round that stands is corrected; with --again and --withdraw the last answered round
     #[arg(long)]
     pub round: Option<u8>,
-    /// 確認日 (省略すると今日)
+    /// 確認日 (省略すると今日) | Day it was confirmed (today when left out)
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
-    /// 目標日
+    /// 目標日 | Target date
     #[arg(long, value_name = "DATE")]
     pub target: Option<String>,
-    /// 二要素認証の予定日
+    /// 二要素認証の予定日 | Day by which two-factor sign-in is planned
     #[arg(long, value_name = "DATE")]
     pub planned_by: Option<String>,
-    /// 備考
+    /// 備考 | Remark
     #[arg(long, default_value = "")]
     pub remark: String,
-    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか
+    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか |
+    /// Why it differs from the measured verdict; for a yes where the verdict is unknown: how you made sure
     #[arg(long, default_value = "")]
     pub reason: String,
-    /// 確認を取り消す
+    /// 確認を取り消す | Withdraw the answer
     #[arg(long)]
     pub withdraw: bool,
-    /// 前と同じ回答を、もう一度確認する (文言が変わった項目など)
+    /// 前と同じ回答を、もう一度確認する (文言が変わった項目など) | Confirm the same answer again (e.g. where the wording has changed)
     #[arg(long, conflicts_with_all = ["value", "withdraw", "target", "planned_by"])]
     pub again: bool,
 }
@@ -389,31 +420,32 @@ pub struct AnswerOptions {
 /// Exports.
 #[derive(Debug, Subcommand)]
 pub enum ExportCommand {
-    /// 様式 (.pdf .xlsx .json)
+    /// 様式 (.pdf .xlsx .json) | The form (.pdf .xlsx .json)
     Form {
-        /// 書き出すファイル
+        /// 書き出すファイル | File to write
         out: PathBuf,
-        /// PDFに実測と根拠を付ける
+        /// PDFに実測と根拠を付ける | Add the measured verdicts and reasons to the PDF
         #[arg(long)]
         reasons: bool,
-        /// 取り込んだほかの様式を書き出すときの版 (例: r7。.xlsx だけ)
+        /// 取り込んだほかの様式を書き出すときの版 (例: r7。.xlsx だけ) | Edition of another form that was taken in (e.g. r7; .xlsx only)
         #[arg(long, value_name = "EDITION")]
         edition: Option<String>,
-        /// 取り込んだほかの様式を書き出すときの様式 (institution, pharmacy, vendor, vendor-pharmacy。.xlsx だけ)
+        /// 取り込んだほかの様式を書き出すときの様式 (institution, pharmacy, vendor, vendor-pharmacy。.xlsx だけ) |
+        /// Kind of another form that was taken in (institution, pharmacy, vendor, vendor-pharmacy; .xlsx only)
         #[arg(long, value_name = "FORM")]
         form: Option<String>,
     },
-    /// 台帳 (.xlsx .csv .json)
+    /// 台帳 (.xlsx .csv .json) | The ledger (.xlsx .csv .json)
     Ledger {
-        /// 書き出すファイル
+        /// 書き出すファイル | File to write
         out: PathBuf,
-        /// CSVをシフトJIS (CP932) にする
+        /// CSVをシフトJIS (CP932) にする | CSV in Shift JIS (CP932)
         #[arg(long)]
         cp932: bool,
     },
-    /// 様式のすべてをJSONで
+    /// 様式のすべてをJSONで | Everything about the form as JSON
     Json {
-        /// 書き出すファイル
+        /// 書き出すファイル | File to write
         out: PathBuf,
     },
 }
@@ -421,10 +453,11 @@ pub enum ExportCommand {
 /// The log of actions.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// 記録が書き換えられていないことを確かめる
+    /// 記録が書き換えられていないことを確かめる | Prove that the log was not rewritten
     Verify {
-        /// 控えておいた最後の記録。これが入っていなければ、切り取りか書き直し
-        #[arg(long, value_name = "番号:指紋", value_parser = kept_head)]
+        /// 控えておいた最後の記録。これが入っていなければ、切り取りか書き直し |
+        /// The last entry as it was kept on paper; if the log lacks it, it was cut off or written anew
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = value::kept_head)]
         expect: Option<AuditHead>,
     },
 }
@@ -432,29 +465,30 @@ pub enum AuditCommand {
 /// Users.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
-    /// 一覧
+    /// 一覧 | List them
     List,
-    /// 招待のリンクを作る
+    /// 招待のリンクを作る | Make a link that invites somebody
     Invite {
-        /// 名前
+        /// 名前 | Name
         name: String,
-        /// 役割
+        /// 役割 (admin 管理者、officer 安全管理責任者、staff 担当、viewer 閲覧) |
+        /// Role: admin, officer (the safety manager), staff or viewer
         #[arg(long, value_enum, default_value_t = RoleName::Staff)]
         role: RoleName,
     },
-    /// サインインできなくする
+    /// サインインできなくする | May not sign in any more
     Disable {
-        /// 利用者名
+        /// 利用者名 | Sign-in name
         login: String,
     },
-    /// またサインインできるようにする
+    /// またサインインできるようにする | May sign in again
     Enable {
-        /// 利用者名
+        /// 利用者名 | Sign-in name
         login: String,
     },
-    /// パスワードと認証アプリを設定し直すリンクを作る (電話をなくしたとき)
+    /// パスワードと認証アプリを設定し直すリンクを作る (電話をなくしたとき) | Make a link to set a new password and authenticator app (telephone lost)
     Renew {
-        /// 利用者名
+        /// 利用者名 | Sign-in name
         login: String,
     },
 }
@@ -470,48 +504,4 @@ pub enum RoleName {
     Staff,
     /// 閲覧
     Viewer,
-}
-
-fn kept_head(text: &str) -> Result<AuditHead, String> {
-    text.parse().map_err(|_| {
-        "「番号:指紋」の形で書いてください (指紋は0〜9とa〜fの64文字) / write NUMBER:HASH, the hash has 64 digits of 0-9 and a-f"
-            .to_owned()
-    })
-}
-
-/// A name a browser can look up, or an address: only such a one fits into a certificate.
-fn tls_name(text: &str) -> Result<String, String> {
-    let is_end = |c: u8| c.is_ascii_alphanumeric();
-    let is_label = |label: &str| {
-        let bytes = label.as_bytes();
-        (1..=63).contains(&bytes.len())
-            && bytes.iter().all(|&c| is_end(c) || c == b'-')
-            && bytes.first().is_some_and(|&c| is_end(c))
-            && bytes.last().is_some_and(|&c| is_end(c))
-    };
-    let is_name = text.len() <= 253 && text.split('.').all(is_label) && !text.split('.').all(is_number);
-    if text.parse::<std::net::IpAddr>().is_ok() || is_name {
-        return Ok(text.to_ascii_lowercase());
-    }
-    Err("名前は sejo.example.lan のように半角の英数字・ハイフン・点で、アドレスは 192.168.1.10 のように書いてください(https:// やポート番号は付けません) / write a name like sejo.example.lan or an address, without https:// and port".to_owned())
-}
-
-fn is_number(label: &str) -> bool {
-    label.bytes().all(|c| c.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_a_browser_can_open_is_a_tls_name() {
-        for fine in ["sejo.example.lan", "SEJO", "192.168.1.10", "::1", "pc-12", "1a.lan"] {
-            assert_eq!(tls_name(fine), Ok(fine.to_ascii_lowercase()), "{fine}");
-        }
-        for wrong in ["", "a b", "https://x.lan", "x.lan:8787", "-x", "x-", "日本.lan", "x..lan", ".lan", "999.1.1.1"]
-        {
-            assert!(tls_name(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -6,6 +6,7 @@ use sejo_app::App;
 use sejo_app::answer::ConfirmForm;
 use sejo_app::checklist::{ItemView, StepView};
 use sejo_model::text::narrow;
+use sejo_model::words::Text;
 use sejo_model::{Actor, Answer, Date, Lang, Round, date};
 use serde_json::{Value, json};
 
@@ -154,6 +155,12 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
             (false, _) => given(app, options, round, revision)?,
         };
         app.confirm(actor, &slug, &form).await?;
+    }
+    if [&options.remark, &options.reason].into_iter().any(|typed| sejo_app::is_masked(typed)) {
+        out.remark(&Text::new(
+            "パスワードらしい部分があったので、●●●に伏せて保存しました。",
+            "Part of it looked like a password and was masked (●●●) before it was saved.",
+        ));
     }
     let after = app.item(actor, &slug).await?;
     out.print(

@@ -6,7 +6,12 @@ use std::path::PathBuf;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
+<<<<<<< HEAD
 use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, VendorId};
+=======
+use sejo_model::workbook::on_sheet;
+use sejo_model::{Actor, ErrorCode, IntakeId, Sha256, VendorId};
+>>>>>>> main
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};
@@ -135,7 +140,7 @@ pub(crate) async fn vendor_named(app: &App, actor: &Actor, typed: &str) -> Resul
 /// Whether what was typed answers everything a workbook asks.
 fn is_settled(view: &IntakeView, accept_guess: bool, vendor: bool) -> bool {
     let asked = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
-    asked.is_none_or(|p| (accept_guess || !(p.year_assumed || p.replaces && p.differs())) && (vendor || !p.asks_vendor))
+    asked.is_none_or(|p| (accept_guess || !p.asks_use()) && (vendor || !p.asks_vendor))
 }
 
 /// What is still asked about a workbook, as a command that answers it.
@@ -180,7 +185,7 @@ fn taken_json(taken: &Taken, out: &Output) -> Value {
             .rows
             .iter()
             .map(|(row, number, text, found)| {
-                json!({ "row": row, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
+                json!({ "sheet": w.sheet_of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
         json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
@@ -224,6 +229,10 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         }
     }
     if v.row.state == IntakeState::NeedsConfirmation {
+        let gone = v.workbook.iter().filter_map(|w| w.proposal.as_ref()).flat_map(|p| &p.gone);
+        for row in gone {
+            let _ = writeln!(text, "  - {row} {}", out.pick("(見つからない項目)", "(not found in the workbook)"));
+        }
         let _ = writeln!(text, "  {}", asked(v, out));
     }
     for (problem, words) in &v.problems {

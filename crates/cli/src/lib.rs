@@ -8,9 +8,11 @@ mod checklist;
 mod configuration;
 mod edition;
 mod export;
+mod help;
 mod installation;
 mod intake;
 mod ledger;
+mod misunderstood;
 mod named;
 mod output;
 mod remote;
@@ -23,6 +25,7 @@ use sejo_app::App;
 
 use arguments::AuditCommand;
 pub use arguments::{Arguments, Command, Data, Place, ServeOptions};
+pub use misunderstood::understand;
 use output::{Done, Failure, Output};
 
 /// Runs a command other than `serve` and `demo`. `open` opens the data when the command needs it.
@@ -59,24 +62,6 @@ pub fn no_data(place: &Place) -> ExitCode {
     let detail = sejo_model::words::Text::new(folder.clone(), folder);
     let error = sejo_app::Error::new(sejo_model::ErrorCode::NoData).with_detail(detail);
     Output::new(place).fail(&Failure::from(error))
-}
-
-/// What was typed wrongly, or the help that was asked for; also as JSON, although what asks for it was not understood.
-#[must_use]
-pub fn misunderstood(error: &clap::Error, typed: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
-    let has_json = typed.into_iter().any(|word| word == "--json");
-    if !error.use_stderr() || !has_json {
-        if error.use_stderr() {
-            use std::io::Write as _;
-            let _ = writeln!(std::io::stderr().lock(), "sejo: {}\n", sejo_model::ErrorCode::WrongUse.words().ja);
-        }
-        let _ = error.print();
-        return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-    }
-    let (words, said) = (sejo_model::ErrorCode::WrongUse.words(), error.to_string());
-    let said = said.lines().next().unwrap_or_default();
-    let failure = Failure::wrong(format!("{} ({said})", words.ja), format!("{} ({said})", words.en));
-    Output::json().fail(&failure)
 }
 
 /// Refuses `--as` where nobody acts: an option without effect would let people believe something wrong.

@@ -108,9 +108,14 @@ impl Output {
         Self { lang: if place.english { Lang::En } else { Lang::Ja }, json: place.json }
     }
 
-    /// JSON in Japanese, when the arguments themselves were not understood.
-    pub fn json() -> Self {
-        Self { lang: Lang::Ja, json: true }
+    /// When the arguments themselves were not understood.
+    pub fn of(lang: Lang, json: bool) -> Self {
+        Self { lang, json }
+    }
+
+    /// Whether a program reads it.
+    pub fn is_json(&self) -> bool {
+        self.json
     }
 
     /// One of two texts.

@@ -76,6 +76,8 @@ codes! {
     UNKNOWN_WORD = "unknown-word";
     /// A value longer than the ledger keeps.
     VALUE_CUT = "value-cut";
+    /// Characters that are not seen were taken out of a value.
+    STEERING = "steering";
     /// Two rows of one device differ.
     ROWS_DIFFER = "rows-differ";
     /// A row fits several devices.
@@ -96,6 +98,8 @@ codes! {
     CONFIGURATION_SEVERAL = "configuration-several";
     /// More devices in one file than are told apart.
     CONFIGURATION_TOO_MANY = "configuration-too-many";
+    /// What a device shows when it is asked, without its configuration.
+    CONFIGURATION_ANSWER = "configuration-answer";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
 }

@@ -2,6 +2,8 @@
 //!
 //! They are kept apart from one another and from the measured [`Verdict`](crate::Verdict); none overwrites another.
 
+use std::str::FromStr;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +54,13 @@ impl Round {
     #[must_use]
     pub const fn number(self) -> u8 {
         self.0
+    }
+}
+
+impl FromStr for Round {
+    type Err = UnknownKey;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map_err(|_| UnknownKey::new("Round", text)).and_then(Self::new)
     }
 }
 

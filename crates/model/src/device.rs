@@ -133,6 +133,9 @@ pub enum FieldProblem {
     /// Longer than [`MAX_TEXT`] characters.
     #[error("too long")]
     TooLong,
+    /// With characters that [steer](text::steers) others.
+    #[error("characters that are not seen")]
+    Steering,
 }
 
 /// Longest text a field keeps, in characters.
@@ -231,6 +234,9 @@ impl Device {
         let value = value.trim();
         if value.chars().count() > MAX_TEXT {
             return Err(FieldProblem::TooLong);
+        }
+        if !(if field == DeviceField::Note { text::is_lines(value) } else { text::is_line(value) }) {
+            return Err(FieldProblem::Steering);
         }
         let day = || if value.is_empty() { Ok(None) } else { date::parse(value).map(Some) };
         match field {

@@ -9,6 +9,7 @@ use crate::control::Control;
 use crate::date::FiscalYear;
 use crate::evidence::Sha256;
 use crate::facility::FacilityKind;
+use crate::words::Text;
 
 /// An edition's short name: `r5`, `r6`, `r7`, `r8` … (the year of 令和 it was issued for).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,6 +64,18 @@ keyed_enum! {
         Pharmacy = "pharmacy", "薬局確認用", "pharmacy form";
         Vendor = "vendor", "事業者確認用", "vendor form";
         VendorPharmacy = "vendor-pharmacy", "事業者確認用(薬局)", "vendor form (pharmacy)";
+    }
+}
+
+impl FormKind {
+    /// What a form of this kind is called everywhere: as it is printed. From R8 on the institution form is for
+    /// pharmacies too, and its title says so.
+    #[must_use]
+    pub fn named(self, title: &str) -> Text {
+        let is_common = self == Self::Institution && title.contains("薬局");
+        let words = self.words();
+        let en = if is_common { "institution and pharmacy form" } else { words.en };
+        Text::new(if title.is_empty() { words.ja } else { title }, en)
     }
 }
 
@@ -226,6 +239,12 @@ impl Edition {
 }
 
 impl Form {
+    /// What the form is called.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        self.kind.named(&self.title)
+    }
+
     /// The gate row (医療情報システムの有無), if the form has one.
     #[must_use]
     pub fn gate(&self) -> Option<&Item> {
@@ -326,4 +345,17 @@ pub struct CarriedAnswer {
     /// Its remark.
     #[serde(default)]
     pub remark: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_called_by_its_title() {
+        let common = FormKind::Institution.named("医療機関・薬局確認用");
+        assert_eq!((common.ja.as_str(), common.en.as_str()), ("医療機関・薬局確認用", "institution and pharmacy form"));
+        assert_eq!(FormKind::Institution.named("医療機関確認用").en, "institution form");
+        assert_eq!(FormKind::VendorPharmacy.named("").ja, "事業者確認用(薬局)");
+    }
 }

@@ -48,6 +48,7 @@ keyed_enum! {
         AlsoElsewhere = "also-elsewhere", "この人は、あなたが管理者ではない施設でも使っています。そのすべての施設の管理者に頼んでください。", "This person also works for a facility you do not administer. Ask somebody who administers all of them.";
         Required = "required", "記入してください。", "Please fill this in.";
         TooLong = "too-long", "文字が多すぎて保存できません。要点だけに短くしてください。", "This is too long to be saved. Shorten it to the essentials.";
+        Steering = "steering", "目に見えない文字(文字の向きを変える文字、改行、制御文字など)が入っています。その欄を消して、手で入力し直してください。", "It holds characters that are not seen (that turn the direction of writing, end the line or control a screen). Clear the field and type it anew.";
         NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "This is not a date. Write it like 2026-11-22.";
         NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";

@@ -60,3 +60,7 @@ ids! {
     /// A signed-in browser.
     SessionId;
 }
+impl UserId {
+    /// Whoever types commands on this machine without saying who he is. Nobody's id: no user is ever made with it.
+    pub const COMMAND: Self = Self(Uuid::nil());
+}

@@ -70,6 +70,33 @@ pub fn looks_destroyed(text: &str) -> bool {
     (runs >= 3 && japanese * 4 < runs) || replaced > 8.max(japanese / 2)
 }
 
+/// Whether a character is not seen itself but changes what is: control characters, line separators and the marks that turn
+/// the direction of writing round, with which `gpj.exe` is shown as `exe.jpg`.
+#[must_use]
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a text may be kept as one line: nothing in it [`steers`].
+#[must_use]
+pub fn is_line(text: &str) -> bool {
+    !text.chars().any(steers)
+}
+
+/// Whether a text may be kept as several lines: nothing in it [`steers`] but line ends and tabs.
+#[must_use]
+pub fn is_lines(text: &str) -> bool {
+    !text.chars().any(|c| steers(c) && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// One line out of what was written elsewhere: a space for every line end and tab, and nothing that [`steers`].
+#[must_use]
+pub fn line(text: &str) -> String {
+    let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    spaced.filter(|c| !steers(*c)).collect()
+}
+
 /// Whether nothing can be seen in a text: empty, white space, or characters without a shape.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
@@ -138,6 +165,27 @@ mod tests {
             assert!(!is_unknown(word), "{word}");
         }
         assert!(is_blank("\u{200b} \u{3164}\u{3000}") && !is_blank("髙"));
+    }
+
+    #[test]
+    fn what_steers_is_no_part_of_a_line() {
+        for fine in ["", "受付PC", "ﾊﾟｿｺﾝ ①", "👩\u{200d}⚕", "葛\u{e0100}城", "a\u{200b}b"] {
+            assert!(is_line(fine) && is_lines(fine) && line(fine) == fine, "{fine:?}");
+        }
+        for wrong in [
+            "a\u{202e}gpj.exe",
+            "\u{2066}x\u{2069}",
+            "\u{200f}x",
+            "\u{61c}x",
+            "a\0b",
+            "\u{1b}[2J",
+            "\u{85}",
+            "\u{2028}",
+        ] {
+            assert!(!is_line(wrong) && !is_lines(wrong) && is_line(&line(wrong)), "{wrong:?}");
+        }
+        assert!(!is_line("1行目\n2行目") && is_lines("1行目\r\n\t2行目"));
+        assert_eq!(line("受付\n(1階)\u{202e}"), "受付 (1階)");
     }
 
     #[test]

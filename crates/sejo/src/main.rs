@@ -5,7 +5,6 @@ mod tls;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use sejo_cli::{Arguments, Command, Data};
 
 fn main() -> ExitCode {
@@ -15,9 +14,9 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SEJO_LOG").unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)
         .init();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match sejo_cli::understand(std::env::args_os()) {
         Ok(arguments) => arguments,
-        Err(e) => return sejo_cli::misunderstood(&e, std::env::args_os()),
+        Err(code) => return code,
     };
     if let Err(code) = sejo_cli::refuse_as(&arguments) {
         return code;
@@ -40,10 +39,11 @@ async fn run(arguments: Arguments) -> ExitCode {
 
 /// A command that ends. What it made of a data folder that was not there before goes again when nothing was stored in it.
 async fn command(mut arguments: Arguments) -> ExitCode {
-    if arguments.command.data() == Data::There && !serve::has_data(&arguments.place) {
-        return sejo_cli::no_data(&arguments.place);
-    }
-    let is_bare = arguments.command.data() == Data::Unneeded;
+    let is_bare = match arguments.command.data() {
+        Data::There if !serve::has_data(&arguments.place) => return sejo_cli::no_data(&arguments.place),
+        Data::Welcome => !serve::has_data(&arguments.place),
+        needed => needed == Data::Unneeded,
+    };
     if is_bare {
         arguments.place = serve::throwaway(&arguments.place);
     }

@@ -1,6 +1,6 @@
 //! Signed-in browsers. Only the SHA-256 of a token is stored: a stolen copy of the database opens no session.
 
-use sejo_model::{FacilityId, Lang, Role, SessionId, Sha256, User, UserId};
+use sejo_model::{Facility, FacilityId, Lang, Role, SessionId, Sha256, User, UserId};
 
 use crate::document;
 use crate::error::StoreError;
@@ -10,7 +10,7 @@ use crate::{Access, Tx};
 
 statements! {
     CREATE = "session.create", "INSERT INTO session (id, token_hash, user_id, facility_id, second_factor, lang, address, agent, created_at, seen_at, idle_until, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    FIND = "session.find", "SELECT s.id, s.user_id, s.facility_id, s.second_factor, s.lang, s.address, s.agent, s.created_at, s.seen_at, s.idle_until, s.expires_at, u.login, u.name, u.disabled, u.created_at, m.role FROM session s JOIN sejo_user u ON u.id = s.user_id LEFT JOIN membership m ON m.user_id = s.user_id AND m.facility_id = s.facility_id WHERE s.token_hash = $1";
+    FIND = "session.find", "SELECT s.id, s.user_id, s.facility_id, s.second_factor, s.lang, s.address, s.agent, s.created_at, s.seen_at, s.idle_until, s.expires_at, u.login, u.name, u.disabled, u.created_at, m.role, f.document FROM session s JOIN sejo_user u ON u.id = s.user_id LEFT JOIN membership m ON m.user_id = s.user_id LEFT JOIN facility f ON f.facility_id = m.facility_id WHERE s.token_hash = $1 ORDER BY f.name, f.facility_id";
     OF_USER = "session.list-of-user", "SELECT id, user_id, facility_id, second_factor, lang, address, agent, created_at, seen_at, idle_until, expires_at FROM session WHERE user_id = $1 ORDER BY seen_at DESC, id";
     TOUCH = "session.touch", "UPDATE session SET seen_at = $2, idle_until = $3 WHERE id = $1";
     ROTATE = "session.rotate", "UPDATE session SET token_hash = $2, second_factor = $3 WHERE id = $1";
@@ -48,15 +48,23 @@ pub struct Session {
     pub expires_at: i64,
 }
 
-/// A session with its user, and the role at the facility it looks at.
+/// A session with its user, and where that user belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// The session.
     pub session: Session,
     /// Its user.
     pub user: User,
-    /// The role at `session.facility`; `None` when there is none (any more).
-    pub role: Option<Role>,
+    /// The facilities the user belongs to, with the role there, by name.
+    pub homes: Vec<(Facility, Role)>,
+}
+
+impl SignedIn {
+    /// The facility the session looks at and the role there; `None` when the user does not belong to it (any more).
+    #[must_use]
+    pub fn home(&self) -> Option<&(Facility, Role)> {
+        self.homes.iter().find(|(facility, _)| Some(facility.id) == self.session.facility)
+    }
 }
 
 fn read(row: &Row) -> Result<Session, StoreError> {
@@ -106,8 +114,9 @@ pub async fn create(tx: &mut Tx, session: &Session, token_hash: Sha256) -> Resul
 /// # Errors
 /// Those of the database.
 pub async fn find(at: impl Access, token_hash: Sha256) -> Result<Option<SignedIn>, StoreError> {
-    let Some(row) = at.row(&FIND, Reach::Installation, args![token_hash]).await? else { return Ok(None) };
-    let session = read(&row)?;
+    let rows = at.rows(&FIND, Reach::Installation, args![token_hash]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let session = read(row)?;
     let user = User {
         id: session.user,
         login: row.text(11)?,
@@ -115,11 +124,13 @@ pub async fn find(at: impl Access, token_hash: Sha256) -> Result<Option<SignedIn
         disabled: row.bool(13)?,
         created_at: row.int(14)?,
     };
-    let role = match row.maybe_text(15)? {
-        Some(_) => Some(row.key(15)?),
-        None => None,
-    };
-    Ok(Some(SignedIn { session, user, role }))
+    let mut homes = Vec::new();
+    for row in &rows {
+        if row.maybe_text(15)?.is_some() {
+            homes.push((document::read(row, 16)?, row.key(15)?));
+        }
+    }
+    Ok(Some(SignedIn { session, user, homes }))
 }
 
 /// The sessions of a user, last seen first.

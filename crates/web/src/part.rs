@@ -209,6 +209,11 @@ pub(crate) fn say(words: impl Given<Words>, lang: impl Given<Lang>) -> &'static 
     words.given().r#in(lang.given())
 }
 
+/// Words put together at run time, in the language of the page.
+pub(crate) fn text(words: &sejo_model::words::Text, lang: impl Given<Lang>) -> &str {
+    words.r#in(lang.given())
+}
+
 /// A date with the era.
 pub(crate) fn long(day: impl Given<Date>, lang: impl Given<Lang>) -> String {
     date::long(day.given(), lang.given())

@@ -3,7 +3,7 @@
 use axum::http::{Method, Uri};
 use sejo_app::FacilityName;
 use sejo_app::account::Session;
-use sejo_model::{Action, Lang, Role, Words};
+use sejo_model::{Action, Date, Lang, Role, Words};
 
 /// An entry of the main navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) facility_name: String,
+    /// The day, for prints.
+    pub(crate) today: Date,
     /// The six questions are answered, so there is something to navigate to.
     pub(crate) ready: bool,
     /// Other facilities to switch to.
@@ -66,12 +68,14 @@ pub(crate) struct Shell {
     pub(crate) who: Option<Who>,
     /// What has just been done.
     pub(crate) done: Option<Done>,
+    /// Part of what was typed looked like a password and was masked.
+    pub(crate) masked: bool,
 }
 
 impl Shell {
     /// For pages outside of a session.
     pub(crate) fn outside(lang: Lang, back: &str) -> Self {
-        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None }
+        Self { lang, nav: Nav::Elsewhere, back: back.to_owned(), who: None, done: None, masked: false }
     }
 
     /// For pages inside of a session.
@@ -88,10 +92,12 @@ impl Shell {
                 name: session.actor.name.clone(),
                 role: session.actor.role,
                 facility_name: session.facility_name.clone(),
+                today: session.today,
                 ready: session.questions_answered,
                 others,
             }),
             done: Done::of(uri),
+            masked: asked(uri, "masked") == Some("yes"),
         }
     }
 
@@ -229,9 +235,21 @@ const DONE: [(Done, &str, Words); 23] = [
     ),
 ];
 
+/// What stands behind a name in an address.
+fn asked<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
+    uri.query()?.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// An address of ours with `name=value` added to what it asks.
+fn asking(path: &str, name: &str, value: &str) -> String {
+    let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
+    let mark = if path.contains('?') { '&' } else { '?' };
+    anchor.map_or_else(|| format!("{path}{mark}{name}={value}"), |a| format!("{path}{mark}{name}={value}#{a}"))
+}
+
 impl Done {
     fn of(uri: &Uri) -> Option<Self> {
-        let key = uri.query()?.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+        let key = asked(uri, "done")?;
         DONE.iter().find(|d| d.1 == key).map(|d| d.0)
     }
 
@@ -242,10 +260,13 @@ impl Done {
 
     /// `path` with this to be said there.
     pub(crate) fn at(self, path: &str) -> String {
-        let key = DONE.iter().find(|d| d.0 == self).map_or("", |d| d.1);
-        let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
-        let mark = if path.contains('?') { '&' } else { '?' };
-        anchor.map_or_else(|| format!("{path}{mark}done={key}"), |a| format!("{path}{mark}done={key}#{a}"))
+        asking(path, "done", DONE.iter().find(|d| d.0 == self).map_or("", |d| d.1))
+    }
+
+    /// The same, saying whether part of these texts looked like a password and was masked.
+    pub(crate) fn with_texts<'a>(self, path: &str, typed: impl IntoIterator<Item = &'a str>) -> String {
+        let path = self.at(path);
+        if typed.into_iter().any(sejo_app::is_masked) { asking(&path, "masked", "yes") } else { path }
     }
 }
 

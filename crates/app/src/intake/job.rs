@@ -17,8 +17,9 @@ use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
     Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, FacilityId, Intake, IntakeId, IntakeState as Stored, Kept,
-    Lang,
+    Lang, Role, UserId,
 };
+use sejo_report::workbook::Text as SheetText;
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
@@ -168,14 +169,17 @@ impl App {
         Ok(())
     }
 
-    /// Whoever dropped the file, with the role that person has now.
+    /// Whoever dropped the file, with the role that person has now; a command may do everything.
     async fn actor_of(&self, facility: FacilityId, intake: &Intake) -> Result<Actor> {
-        let role = sejo_store::user::role_of(self.db(), intake.by, facility).await?;
+        let role = match intake.by {
+            UserId::COMMAND => Some(Role::Admin),
+            user => sejo_store::user::role_of(self.db(), user, facility).await?,
+        };
         Ok(Actor {
             user: intake.by,
             name: String::new(),
             facility,
-            role: role.unwrap_or(sejo_model::Role::Viewer),
+            role: role.unwrap_or(Role::Viewer),
             lang: Lang::Ja,
             origin: "resume".to_owned(),
         })
@@ -404,11 +408,16 @@ impl App {
         file_name: &str,
         masked: &[String],
     ) -> Result<std::result::Result<Found, Refusal>> {
-        let kept = sejo_store::evidence::get(self.db(), scope, evidence).await?.kept;
+        let Evidence { kept, kind, sha256, .. } = sejo_store::evidence::get(self.db(), scope, evidence).await?;
         let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
         let (limits, name, masked) = (self.limits(), file_name.to_owned(), masked.to_vec());
         let key = self.fingerprint_key()?;
         tokio::task::spawn_blocking(move || match kept {
+            // A masked copy stands for the file that was dropped.
+            Kept::Masked if kind == EvidenceKind::ChecklistWorkbook => {
+                let book = sejo_intake::workbook::read(&bytes, &limits)?;
+                Ok(Found::Checklist(Box::new(ReadWorkbook { sha256, ..book })))
+            }
             Kept::Masked => sejo_intake::table::read_masked_copy(&bytes, &masked, &limits).map(Found::Table),
             _ => sejo_intake::read(&name, &bytes, &limits, &key).map(found),
         })
@@ -450,7 +459,8 @@ fn recognise(
     let (kept, bytes, found, read_as, masked) = match found(reading) {
         Found::Checklist(book) => {
             let sheet = book.layout.sheet.clone();
-            (Kept::Original, bytes, Found::Checklist(book), sheet, Vec::new())
+            let (kept, bytes) = without_secrets(bytes, limits)?;
+            (kept, bytes, Found::Checklist(book), sheet, Vec::new())
         }
         Found::Configurations(read) => {
             let (masked, read_as) = (read.masked_text.clone().into_bytes(), read.encoding.clone());
@@ -469,4 +479,23 @@ fn recognise(
         }
     };
     Ok(Recognised { kind, kept, bytes, found, read_as, masked })
+}
+
+/// A checklist workbook as it is kept: with the secrets somebody wrote into it masked, all else byte for byte.
+fn without_secrets(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept, Vec<u8>), Refusal> {
+    let secrets = sejo_intake::workbook::secrets(&bytes, limits)?;
+    let masked = sejo_report::workbook::replace_texts(&bytes, &|text| match text {
+        SheetText::Cell(text) => secrets.masked(text),
+        SheetText::Comment(text) => Some(sejo_intake::mask_text(text)).filter(|masked| masked != text),
+    });
+    // What cannot be masked for certain is not kept.
+    match masked {
+        Ok(copy) if copy == bytes && secrets.is_empty() => Ok((Kept::Original, bytes)),
+        Ok(copy) if sejo_intake::workbook::secrets(&copy, limits)?.is_empty() => Ok((Kept::Masked, copy)),
+        _ => Err(Refusal::new(
+            ErrorCode::FileDamaged,
+            "パスワードのような文字が書かれていて、伏せ字にできませんでした。その文字を消して保存し、もう一度入れてください。",
+            "It holds something like a password that could not be masked. Delete it, save and drop the file again.",
+        )),
+    }
 }

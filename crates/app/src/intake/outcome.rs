@@ -76,8 +76,14 @@ pub(super) struct Workbook {
     pub title: String,
     /// Form.
     pub form: FormKind,
-    /// Sheet.
+    /// Title of the form.
+    #[serde(default)]
+    pub form_title: String,
+    /// Sheet; the first where the form has several.
     pub sheet: String,
+    /// Further sheets the form goes on.
+    #[serde(default)]
+    pub further_sheets: Vec<String>,
     /// Row of the sheet from 0, number, text, match.
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found, now declared values.
@@ -301,7 +307,7 @@ fn done(outcome: &Outcome) -> Text {
 }
 
 fn workbook(book: &Workbook) -> Text {
-    let (form, title) = (book.form.words(), &book.title);
+    let (form, title) = (book.form.named(&book.form_title), &book.title);
     let open = book.rows.iter().filter(|(_, _, _, m)| m.control.is_none()).count();
     let (rows, answers) = (book.rows.len(), book.answers);
     let mut text = if book.imported {
@@ -341,10 +347,10 @@ fn workbook(book: &Workbook) -> Text {
     text
 }
 
-/// A file name without folders and control characters, short enough to keep.
+/// A file name without folders and characters that steer others, short enough to keep.
 pub(super) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean: String = sejo_model::text::line(last).chars().take(200).collect();
     let clean = clean.trim();
     if narrow(clean).trim_matches('.').is_empty() {
         return "file".to_owned();

@@ -6,12 +6,15 @@ use sejo_model::date::DateProblem;
 use sejo_model::device::FieldProblem;
 use sejo_model::ledger::FieldChange;
 use sejo_model::words::Text;
-use sejo_model::{Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, SystemId, UserId};
+use sejo_model::{
+    Actor, Device, DeviceField, DeviceId, ErrorCode, Facts, FieldError, IntakeId, Lang, SystemId, UserId,
+};
 use sejo_store::device::Change;
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use super::system_name;
+use crate::field::written;
 use crate::{App, Error, Result, audit, facts};
 
 /// Who changes devices, when and by which import: what every line of the history says.
@@ -76,6 +79,7 @@ pub(crate) fn code_of(problem: &FieldProblem) -> ErrorCode {
         FieldProblem::Date(_) => ErrorCode::NotADate,
         FieldProblem::Word(_) => ErrorCode::UnknownWord,
         FieldProblem::TooLong => ErrorCode::TooLong,
+        FieldProblem::Steering => ErrorCode::Steering,
     }
 }
 
@@ -151,6 +155,7 @@ impl App {
         if chosen.len() != wanted.len() {
             return Err(ErrorCode::NotFound.into());
         }
+        let value = &kept(field, value);
         let mut changed = Vec::new();
         for before in chosen {
             let mut after = before.clone();
@@ -176,7 +181,8 @@ impl App {
     async fn changed_device(&self, scope: &Scope, now: &Device, wanted: &Device, facts: &Facts) -> Result<Error> {
         let last = sejo_store::device::changes(self.db(), scope, now.id).await?.into_iter().next();
         let names = facts::names(self.db(), scope).await?;
-        let who = last.map(|c| names.user(c.by)).unwrap_or_default();
+        let who = |lang| last.as_ref().map(|c| names.user(c.by, lang)).unwrap_or_default();
+        let san = if last.as_ref().is_some_and(|c| c.by == UserId::COMMAND) { "" } else { "さん" };
         let differing = differences(now, wanted, facts);
         let list = |en: bool| {
             let one = |c: &FieldChange| {
@@ -186,8 +192,8 @@ impl App {
             differing.iter().map(one).collect::<Vec<_>>().join(if en { ", " } else { "、" })
         };
         let detail = Text::new(
-            format!("{who}さんが変更しました。いま保存されている値: {}。", list(false)),
-            format!("Changed by {who}. Stored now: {}.", list(true)),
+            format!("{}{san}が変更しました。いま保存されている値: {}。", who(Lang::Ja), list(false)),
+            format!("Changed by {}. Stored now: {}.", who(Lang::En), list(true)),
         );
         Ok(Error::new(ErrorCode::ChangedMeanwhile).with_detail(detail))
     }
@@ -196,7 +202,15 @@ impl App {
 /// Sets the fields of a form; every value that does not fit is an error of its field.
 fn fill(device: &mut Device, values: &BTreeMap<DeviceField, String>) -> Vec<FieldError> {
     let error = |field: DeviceField, problem: &FieldProblem| FieldError { field: field.key(), code: code_of(problem) };
-    values.iter().filter_map(|(&field, value)| device.set(field, value).err().map(|p| error(field, &p))).collect()
+    let set = |device: &mut Device, field, value: &str| {
+        device.set(field, &kept(field, value)).err().map(|p| error(field, &p))
+    };
+    values.iter().filter_map(|(&field, value)| set(device, field, value)).collect()
+}
+
+/// A value as it is kept: no password in the remarks.
+fn kept(field: DeviceField, value: &str) -> String {
+    if field == DeviceField::Note { written(value) } else { value.to_owned() }
 }
 
 /// Sets one field; a system is given by its id, an empty text for none.

@@ -236,11 +236,13 @@ async fn an_invitation_makes_one_user_with_the_role_given(place: &Place) {
 async fn the_command_line_works_before_anybody_is_there_and_the_first_administrator_takes_over(place: &Place) {
     let door = Door::new(place).await;
     let cli = door.app.cli_actor(None, None).await.unwrap();
-    assert!(door.app.set_up_token().await.unwrap().is_some(), "the command line's user is nobody who can sign in");
+    assert!(door.app.set_up_token().await.unwrap().is_some(), "a command is nobody who can sign in");
     let (accepted, _) = first_admin(&door.app).await;
     let admin = door.app.session(&accepted.token, &origin()).await.unwrap().unwrap().actor;
     assert_eq!(admin.facility, cli.facility);
-    assert_eq!(door.app.cli_actor(None, None).await.unwrap().user, admin.user);
+    let later = door.app.cli_actor(None, None).await.unwrap();
+    assert_eq!((later.user, later.facility), (cli.user, admin.facility));
+    assert_eq!(door.app.users(&admin).await.unwrap().users.len(), 1, "the first administrator is the only user");
 }
 
 async fn the_demo_fills_an_empty_installation_only(place: &Place) {

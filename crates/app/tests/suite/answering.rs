@@ -1,7 +1,11 @@
 //! Confirming, correcting, withdrawing; two people at once.
 
+use sejo_app::account::{Origin, SignInForm};
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
-use sejo_model::{AnswerState, AnswerValue, ErrorCode, Role, Round, VerdictValue};
+use sejo_app::ledger::LedgerQuery;
+use sejo_model::{
+    AnswerState, AnswerValue, DeviceField, ErrorCode, Facility, Role, Round, System, Vendor, VerdictValue,
+};
 
 use crate::house::{House, answer, day, today};
 use crate::place::Place;
@@ -15,6 +19,8 @@ both! {
     a_no_is_followed_by_the_next_round;
     the_four_values_stand_side_by_side;
     every_change_is_in_the_log_with_before_and_after;
+    a_password_in_what_people_write_is_kept_nowhere;
+    characters_that_steer_others_are_refused;
 }
 
 async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved(place: &Place) {
@@ -198,4 +204,69 @@ async fn a_plan_belongs_to_two_factor_and_is_printed(place: &Place) {
     assert_eq!(two_factor.planned_by, Some(day("2027-12-31")));
     let printed = sejo_app::form::printed_remark(&two_factor, sejo_model::Lang::Ja);
     assert_eq!(printed, "更新に合わせて (予定: 2027年12月31日までに実装)");
+}
+
+/// Typed by hand into every note there is.
+const NOTE: &str = "ルータ交換済み パスワード: Kx7#pq9Lm2";
+
+async fn a_password_in_what_people_write_is_kept_nowhere(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, officer) = (&house.app, house.officer());
+    let note = || NOTE.to_owned();
+    let said = ConfirmForm { remark: note(), reason: note(), ..answer(AnswerValue::Yes, today()) };
+    app.confirm(&officer, "bcp", &said).await.unwrap();
+    app.withdraw(&officer, "bcp", Round::FIRST, 1, NOTE).await.unwrap();
+    let declared = DeclareForm { value: AnswerValue::Yes, dated_on: None, target_on: None, remark: note() };
+    app.declare(&officer, "bcp", &declared).await.unwrap();
+    let values = [(DeviceField::Name, "ルータ".to_owned()), (DeviceField::Note, note())].into();
+    let device = app.save_device(&officer, None, &values, None, 0).await.unwrap();
+    app.save_devices(&officer, &[device], DeviceField::Note, NOTE).await.unwrap();
+    let vendor = app.vendor(&officer, None).await.unwrap().vendor;
+    let vendor = Vendor { name: "つばめ電子".to_owned(), note: note(), ..vendor };
+    app.save_vendor(&officer, &vendor).await.unwrap();
+    let system = app.system(&officer, None).await.unwrap().system;
+    app.save_system(&officer, &System { name: "予約".to_owned(), note: note(), ..system }).await.unwrap();
+
+    let kept = &app.item(&officer, "bcp").await.unwrap().history[1].answer;
+    assert_eq!(kept.remark, "ルータ交換済み パスワード: ●●●");
+    assert_eq!(app.device(&officer, device).await.unwrap().device.note, kept.remark);
+    let log = format!("{:?}", app.activity(&house.actor(Role::Admin), None).await.unwrap().rows);
+    assert!(log.contains("●●●") && !log.contains("Kx7#pq9Lm2"), "{log}");
+    app.close().await;
+    house.assert_nothing_on_disk(b"Kx7#pq9Lm2");
+    assert!(sejo_app::is_masked(NOTE) && !sejo_app::is_masked(" パスワードは定期的に変更している "));
+}
+
+async fn characters_that_steer_others_are_refused(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, officer) = (&house.app, house.officer());
+    let named = |name: &str| [(DeviceField::Name, name.to_owned())].into();
+    for wrong in ["受付\u{202e}CP", "受付\nPC", "受付\u{1b}[2J"] {
+        let error = app.save_device(&officer, None, &named(wrong), None, 0).await.unwrap_err();
+        assert_eq!(error.fields[0].code, ErrorCode::Steering, "{wrong:?}");
+        let vendor = app.vendor(&officer, None).await.unwrap().vendor;
+        let error = app.save_vendor(&officer, &Vendor { name: wrong.to_owned(), ..vendor }).await.unwrap_err();
+        assert_eq!((error.fields[0].field, error.fields[0].code), ("name", ErrorCode::Steering));
+        let facility = app.facility(&officer).await.unwrap();
+        let admin = house.actor(Role::Admin);
+        let error = app.save_facility(&admin, &Facility { name: wrong.to_owned(), ..facility }).await.unwrap_err();
+        assert_eq!(error.fields[0].code, ErrorCode::Steering);
+    }
+    let lines = ConfirmForm { remark: "1行目\n2行目".to_owned(), ..answer(AnswerValue::Yes, today()) };
+    app.confirm(&officer, "bcp", &lines).await.unwrap();
+    let turned = ConfirmForm { remark: "\u{202e}はい".to_owned(), revision: 1, ..lines };
+    assert_eq!(app.confirm(&officer, "bcp", &turned).await.unwrap_err().fields[0].code, ErrorCode::Steering);
+    let stranger = Origin { address: "192.0.2.7".to_owned(), agent: "test".to_owned() };
+    let guess = SignInForm { login: "ad\u{202e}nim".to_owned(), ..SignInForm::default() };
+    app.sign_in(&guess, &stranger).await.unwrap_err();
+    let log = app.activity(&house.actor(Role::Admin), None).await.unwrap().rows;
+    assert_eq!(log[0].entry.event.subject, "adnim", "whoever reads the log is not led astray");
+    let view = house.drop_file(&officer, "一覧\u{202e}vsc.csv", "機器名,設置場所\nPC\u{202e}1,受付\n".into()).await;
+    assert_eq!(view.row.file_name, "一覧vsc.csv");
+    let view = house.accept_guess(&officer, &view).await;
+    assert_eq!(view.problems[0].0.code, "steering", "{:?}", view.problems);
+    let names = app.ledger(&officer, LedgerQuery::default()).await.unwrap().rows;
+    assert!(names.iter().any(|r| r.device.name == "PC1"), "what could be read was read");
 }

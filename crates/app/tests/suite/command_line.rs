@@ -26,9 +26,15 @@ async fn the_log_says_who_a_command_acted_for(place: &Place) {
     house.app.confirm(&nobody, "rules", &answer(AnswerValue::Yes, today())).await.unwrap();
     let rows = house.app.activity(&house.officer(), None).await.unwrap().rows;
     let said: Vec<_> = rows.iter().take(2).map(|r| (r.by_name.as_str(), r.entry.event.origin.as_str())).collect();
-    assert_eq!(said, [("コマンド", "cli"), ("安全管理責任者", "cli-as")]);
+    assert_eq!(said, [("この装置のコマンド", "cli"), ("安全管理責任者", "cli-as")]);
     assert_eq!(rows[0].entry.event.user, None, "it is nobody's deed");
     assert_eq!(rows[1].entry.event.user, Some(named.user));
+    for (item, by) in [("bcp", "安全管理責任者"), ("rules", "この装置のコマンド")] {
+        let history = house.app.item(&house.officer(), item).await.unwrap().history;
+        assert_eq!(history.iter().map(|h| h.by_name.as_str()).collect::<Vec<_>>(), [by]);
+    }
+    let members = house.app.users(&house.actor(Role::Admin)).await.unwrap().users;
+    assert_eq!(members.len(), Role::ALL.len(), "a command is no user");
 }
 
 async fn a_command_may_do_what_the_named_user_may(place: &Place) {

@@ -73,6 +73,7 @@ async fn from_the_questions_to_the_filled_workbook(place: &Place) {
     let read = read(&file.bytes);
     assert_eq!(read.facility_name, "みなと診療所");
     assert_same_answers(&read, &confirmed);
+    assert_eq!(changed_parts(&bytes, &file.bytes), ["xl/worksheets/sheet1.xml"], "only the sheet was written");
 
     // Dropped again, the filled file declares what was confirmed and confirms nothing itself.
     let again = house.drop_file(&officer, &file.name, file.bytes).await;
@@ -158,13 +159,14 @@ async fn the_shared_workbooks_come_back_filled(place: &Place) {
         let house = House::on(place, day("2025-11-22")).await;
         house.answer_questions().await;
         let officer = house.officer();
-        let book = house.drop_file(&officer, name, bytes).await;
+        let book = house.drop_file(&officer, name, bytes.clone()).await;
         let outcome = book.workbook.as_ref().unwrap_or_else(|| panic!("{name}: {:?}", book.refusal));
         assert_eq!(outcome.edition.0, "r7", "{name}");
         assert_eq!(book.row.state, IntakeState::Done, "{name}: {}", book.row.summary);
         let confirmed = confirm_everything(&house, day("2025-11-22")).await;
         let file = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();
         assert_same_answers(&read(&file.bytes), &confirmed);
+        assert_eq!(changed_parts(&bytes, &file.bytes).len(), 1, "{name}: only the sheet was written");
     }
 }
 
@@ -335,6 +337,24 @@ pub fn read(bytes: &[u8]) -> ReadWorkbook {
     sejo_intake::workbook::read(bytes, &Limits::default()).unwrap()
 }
 
+/// Names of the parts of a package that are not byte for byte what they were, added and lost ones too.
+fn changed_parts(before: &[u8], after: &[u8]) -> Vec<String> {
+    let parts = |bytes: &[u8]| {
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+        let names: Vec<String> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
+        let content = |name: String| {
+            let mut held = Vec::new();
+            std::io::Read::read_to_end(&mut package.by_name(&name).unwrap(), &mut held).unwrap();
+            (name, held)
+        };
+        names.into_iter().map(content).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (before, after) = (parts(before), parts(after));
+    let changed: std::collections::BTreeSet<&String> =
+        before.symmetric_difference(&after).map(|(name, _)| name).collect();
+    changed.into_iter().cloned().collect()
+}
+
 /// The workbook says of the first round exactly what was confirmed, in the order of the rows, and nothing else.
 fn assert_same_answers(book: &ReadWorkbook, confirmed: &[Confirmed]) {
     let said: Vec<_> = book
@@ -370,7 +390,7 @@ fn workbook_of(edition: &str, header: &[&str]) -> Vec<u8> {
     workbook("医療機関・薬局確認用", &rows_of(edition, header, |item| item.label.clone()))
 }
 
-fn rows_of(edition: &str, header: &[&str], words: impl Fn(&Item) -> String) -> Vec<Vec<String>> {
+pub fn rows_of(edition: &str, header: &[&str], words: impl Fn(&Item) -> String) -> Vec<Vec<String>> {
     let editions = sejo_edition::builtin().unwrap();
     let edition = editions.iter().find(|e| e.id.0 == edition).unwrap();
     let form = edition.form(FormKind::Institution).unwrap();

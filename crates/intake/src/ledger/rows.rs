@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sejo_model::date::DateProblem;
 use sejo_model::device::{Device, FieldProblem, MAX_TEXT, parse_yes_no};
 use sejo_model::ledger::{DeviceRow, Mapping, Problem, ReadTable};
-use sejo_model::text::{is_unknown, narrow};
+use sejo_model::text::{self, is_unknown, narrow};
 use sejo_model::{Date, DeviceField, DeviceId};
 
 use super::key::{holds_addresses, is_no_key};
@@ -69,7 +69,12 @@ fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: Date)
     if cell.is_empty() || cell == MASK || (field != DeviceField::Note && is_unknown(cell)) {
         return ReadValue::default();
     }
-    let text = prepared(field, cell);
+    let whole = prepared(field, cell);
+    let steers = !text::is_lines(&whole);
+    let text = match field {
+        DeviceField::Note => whole.lines().map(text::line).collect::<Vec<_>>().join("\n"),
+        _ => text::line(&whole),
+    };
     let (text, cut) = match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => (text.get(..end).unwrap_or_default().trim_end().to_owned(), true),
         None => (text, false),
@@ -85,7 +90,8 @@ fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: Date)
                 return ReadValue { value: None, problem: Some((problem::FUTURE_DAY, shorten(cell))) };
             }
             let no_address = is_no_address(field, &value).then_some(problem::NOT_AN_ADDRESS);
-            let code = if cut { Some(problem::VALUE_CUT) } else { no_address };
+            let unseen = steers.then_some(problem::STEERING);
+            let code = if cut { Some(problem::VALUE_CUT) } else { no_address.or(unseen) };
             ReadValue { value: Some(value).filter(|v| !v.is_empty()), problem: code.map(|c| (c, shorten(cell))) }
         }
         Err(e) => ReadValue { value: None, problem: Some((code(&e), shorten(cell))) },
@@ -106,6 +112,7 @@ pub fn code(error: &FieldProblem) -> &'static str {
         FieldProblem::Date(DateProblem::DayMissing(_)) => problem::DAY_MISSING,
         FieldProblem::Word(_) => problem::UNKNOWN_WORD,
         FieldProblem::TooLong => problem::VALUE_CUT,
+        FieldProblem::Steering => problem::STEERING,
     }
 }
 

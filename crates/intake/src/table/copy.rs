@@ -1,7 +1,8 @@
 //! The copy of a list that is kept: what was read, secrets masked, and the row of the file each line comes from.
 //!
-//! Guards: opened in a spreadsheet, no cell of it is taken for a formula; read back, it gives the same headers, cells and
-//! row numbers as the file that was dropped.
+//! Guards: opened in a spreadsheet, no cell of it reaches beyond itself: what begins like a formula gets a `'` in front. Numbers
+//! and telephone numbers (`-5`, `+81-3-1234-5678`) stay as they are, although a spreadsheet may reckon with their digits: the
+//! rule of `model::formula`. Read back, it gives the same headers, cells and row numbers as the file that was dropped.
 
 use sejo_model::formula;
 use sejo_model::ledger::ReadTable;

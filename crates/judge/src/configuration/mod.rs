@@ -13,6 +13,7 @@ mod firmware;
 mod found;
 mod look;
 mod name;
+mod passage;
 mod reach;
 mod register;
 mod secret;

@@ -15,7 +15,7 @@ fn devices() -> (Vec<Device>, SystemNames) {
         (DeviceField::Name, "受付PC「1」, 予備"),
         (DeviceField::Kind, "端末PC"),
         (DeviceField::State, "予備"),
-        (DeviceField::Place, "1階\n受付"),
+        (DeviceField::Place, "1階 受付"),
         (DeviceField::Maker, "㈱髙橋電機"),
         (DeviceField::Model, "=cmd|' /C calc'!A0"),
         (DeviceField::Serial, "00012345"),
@@ -31,7 +31,7 @@ fn devices() -> (Vec<Device>, SystemNames) {
         (DeviceField::PurchasedOn, "2024-02-29"),
         (DeviceField::CheckedOn, "2026-11-22"),
         (DeviceField::Antivirus, "\"Defender\""),
-        (DeviceField::Note, "'90年代の機器"),
+        (DeviceField::Note, "'90年代の機器\n2台目"),
     ] {
         full.set(field, text).unwrap();
     }

@@ -127,7 +127,11 @@ async fn sessions(place: &Place) {
     let before = db.statements();
     let found = session::find(db, one).await.unwrap().unwrap();
     assert_eq!(db.statements() - before, 1, "a request costs one statement for its session");
-    assert_eq!(found, SignedIn { session: new.clone(), user: admin.clone(), role: None });
+    assert_eq!(
+        found,
+        SignedIn { session: new.clone(), user: admin.clone(), homes: vec![(facility.clone(), Role::Admin)] }
+    );
+    assert_eq!(found.home(), None, "none is looked at yet");
 
     let mut tx = db.begin().await.unwrap();
     session::rotate(&mut tx, new.id, two, true).await.unwrap();
@@ -137,7 +141,7 @@ async fn sessions(place: &Place) {
     tx.commit().await.unwrap();
     assert_eq!(session::find(db, one).await.unwrap(), None, "the old token is worth nothing");
     let found = session::find(db, two).await.unwrap().unwrap();
-    assert_eq!(found.role, Some(Role::Admin));
+    assert_eq!(found.home(), Some(&(facility.clone(), Role::Admin)));
     let now = Session {
         facility: Some(facility.id),
         second_factor: true,

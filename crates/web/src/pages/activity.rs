@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
-use sejo_app::Error;
 use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
-use sejo_model::{AuditEvent, AuditHead, Control, DeviceField, ErrorCode, FormKind, Lang, Subsection, date};
+use sejo_app::{App, Error};
+use sejo_model::{
+    AuditEvent, AuditHead, Control, DeviceField, Edition, ErrorCode, Form, FormKind, Lang, Subsection, date,
+};
 use serde_json::Value;
 
 use crate::form::{Asked, Fields, Filled};
@@ -32,6 +34,7 @@ struct Show {
     check: Option<ChainCheck>,
     form: Filled,
     view: ActivityView,
+    app: App,
 }
 
 impl Show {
@@ -44,7 +47,7 @@ impl Show {
     ) -> Result<Self, Error> {
         let view = site.app.activity(me.actor(), before).await?;
         let shell = me.shell(Nav::Activity).at("/activity");
-        Ok(Self { shell, lang: me.lang(), older_page: before.is_some(), check, form, view })
+        Ok(Self { shell, lang: me.lang(), older_page: before.is_some(), check, form, view, app: site.app.clone() })
     }
 
     /// Numbers that are not shown here.
@@ -75,7 +78,7 @@ impl Show {
     }
 
     fn subject(&self, row: &ActivityRow) -> String {
-        subject(&row.entry.event, self.lang)
+        subject(&row.entry.event, self.app.shipped_editions(), self.lang)
     }
 }
 
@@ -99,7 +102,7 @@ pub async fn verify(State(site): State<Site>, me: Signed, fields: Fields) -> Out
 }
 
 /// What it was about, in words: ids say nothing to people.
-fn subject(event: &AuditEvent, lang: Lang) -> String {
+fn subject(event: &AuditEvent, editions: &[Edition], lang: Lang) -> String {
     let (subject, detail) = (event.subject.as_str(), &event.detail);
     if uuid::Uuid::parse_str(subject).is_ok() {
         let named = [detail.get("name"), detail.get("file"), detail.get("after").and_then(|a| a.get("name"))];
@@ -111,7 +114,9 @@ fn subject(event: &AuditEvent, lang: Lang) -> String {
     if let Some((edition, form)) = subject.split_once('/')
         && let Ok(form) = form.parse::<FormKind>()
     {
-        return format!("{} {}", edition.to_uppercase(), form.words().r#in(lang));
+        let known = editions.iter().find(|e| e.id.0 == edition).and_then(|e| e.form(form));
+        let name = known.map_or_else(|| form.named(""), Form::name);
+        return format!("{} {}", edition.to_uppercase(), name.r#in(lang));
     }
     let mut parts = subject.rsplit('/').next().unwrap_or_default().splitn(2, '.');
     let control = parts.next().and_then(|key| key.parse::<Control>().ok()).map(Control::words);
@@ -194,7 +199,7 @@ mod tests {
             subject: subject.to_owned(),
             detail,
         };
-        let said = |s: &str, d: Value| subject(&event(s, d), Lang::Ja);
+        let said = |s: &str, d: Value| subject(&event(s, d), &[], Lang::Ja);
         assert_eq!(said("r8/institution/unneeded-services.server", Value::Null), "不要なソフトウェアの停止 (サーバ)");
         assert_eq!(said("r8/institution/ledger", Value::Null), "機器の台帳");
         assert_eq!(said("r8/vendor", Value::Null), "R8 事業者確認用");

@@ -22,15 +22,17 @@ enum Sieve {
     No,
     Late,
     Differs,
+    Unproven,
     Reworded,
 }
 
-const SIEVES: [(Sieve, &str, &str, &str); 6] = [
+const SIEVES: [(Sieve, &str, &str, &str); 7] = [
     (Sieve::All, "", "すべて", "All"),
     (Sieve::Open, "open", "まだ回答していない", "Not answered"),
     (Sieve::No, "no", "「いいえ」と回答", "Answered no"),
     (Sieve::Late, "late", "目標日を過ぎた", "Target date passed"),
     (Sieve::Differs, "differs", "回答と実測が違う", "Answer and evidence differ"),
+    (Sieve::Unproven, "unproven", "記録で確かめられない「はい」", "Yes without evidence"),
     (Sieve::Reworded, "reworded", "確認後に文言が変わった", "Reworded since confirmed"),
 ];
 
@@ -47,19 +49,18 @@ impl Sieve {
                     && row.answer.as_ref().and_then(|a| a.target_on).is_some_and(|target| target < today)
             }
             Self::Differs => differs(row),
+            Self::Unproven => value == Some(AnswerValue::Yes) && row.verdict == VerdictValue::Unknown,
             Self::Reworded => row.reworded.is_some(),
         }
     }
 }
 
-/// Whether the confirmed answer says something else than the evidence.
+/// Whether the confirmed answer says the opposite of the evidence. Evidence that says nothing contradicts nobody.
 fn differs(row: &ItemRow) -> bool {
-    let Some(answer) = &row.answer else { return false };
-    match answer.value {
-        AnswerValue::Yes => row.verdict != VerdictValue::Yes,
-        AnswerValue::No => row.verdict == VerdictValue::Yes,
-        AnswerValue::NotApplicable => false,
-    }
+    matches!(
+        (row.answer.as_ref().map(|a| a.value), row.verdict),
+        (Some(AnswerValue::Yes), VerdictValue::No) | (Some(AnswerValue::No), VerdictValue::Yes)
+    )
 }
 
 /// Whether anything was answered in the rows that were carried over.

@@ -275,7 +275,7 @@ pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 /// `POST /ledger/new`
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     match save(&site, &me, None, &fields).await {
-        Ok(id) => see(&Done::Added.at(&format!("/ledger/{id}"))),
+        Ok(id) => see(&Done::Added.with_texts(&format!("/ledger/{id}"), [fields.get(DeviceField::Note.key())])),
         Err(error) => {
             let Ok(view) = site.app.blank_device(me.actor()).await else {
                 return Err(Failure::keeping(error, &fields));
@@ -291,7 +291,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     match save(&site, &me, Some(id), &fields).await {
-        Ok(id) => see(&Done::Saved.at(&format!("/ledger/{id}"))),
+        Ok(id) => see(&Done::Saved.with_texts(&format!("/ledger/{id}"), [fields.get(DeviceField::Note.key())])),
         Err(error) if error.code == ErrorCode::NotFound => Err(error.into()),
         Err(error) => refused(&site, &me, id, fields, error).await,
     }

@@ -1,7 +1,7 @@
 //! One row: its four values side by side, why, what to do, and the forms that change them.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
 use sejo_app::checklist::{DeclarationView, ItemView};
@@ -9,11 +9,10 @@ use sejo_model::edition::CarriedOver;
 use sejo_model::{
     Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
 };
-use serde::Deserialize;
 
 use super::checklist::has_answer;
 use crate::failure::Failure;
-use crate::form::{Choice, Fields, Filled, Reader, choices};
+use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
@@ -142,21 +141,10 @@ fn revision(view: &ItemView, round: Round) -> u32 {
     view.history.iter().filter(|h| h.answer.round == round).map(|h| h.answer.revision).max().unwrap_or(0)
 }
 
-/// `?round=`
-#[derive(Debug, Deserialize)]
-pub struct Asked {
-    round: Option<u8>,
-}
-
-/// `GET /checklist/{slug}`
-pub async fn show(
-    State(site): State<Site>,
-    me: Signed,
-    Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Outcome {
+/// `GET /checklist/{slug}?round=`
+pub async fn show(State(site): State<Site>, me: Signed, Path(slug): Path<String>, Asked(asked): Asked) -> Outcome {
     let view = site.app.item(me.actor(), &slug).await?;
-    let round = asked.round.and_then(|n| Round::new(n).ok());
+    let round = asked.get("round").parse().ok();
     Ok(page(Show::new(&site, &me, view, round)))
 }
 
@@ -172,7 +160,7 @@ pub async fn confirm(State(site): State<Site>, me: Signed, Path(slug): Path<Stri
 /// `POST /checklist/{slug}/withdraw`
 pub async fn withdraw(State(site): State<Site>, me: Signed, Path(slug): Path<String>, fields: Fields) -> Outcome {
     let mut reader = Reader::new(&fields);
-    let round = reader.needed_choice::<u8>("round").and_then(|n| Round::new(n).ok()).unwrap_or(Round::FIRST);
+    let round = reader.needed_choice("round").unwrap_or(Round::FIRST);
     let (revision, reason) = (reader.number("revision"), reader.needed("reason"));
     let saved = match reader.finish() {
         Ok(()) => site.app.withdraw(me.actor(), &slug, round, revision, &reason).await,
@@ -216,7 +204,8 @@ async fn after(
             Sent::Finding => Done::Recorded,
             Sent::Answer | Sent::Nothing => Done::Confirmed,
         };
-        return see(&done.at(&here));
+        let typed = ["remark", "reason", "note", "inspector"].map(|field| fields.get(field));
+        return see(&done.with_texts(&here, typed));
     };
     if error.code == ErrorCode::NotFound {
         return Err(error.into());
@@ -230,7 +219,7 @@ async fn after(
 /// The page with the refused form as it was typed. After a conflict it carries the new revision, so that saving once more,
 /// now knowingly, works.
 fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: Sent, error: &Error) -> Show {
-    let round = fields.get("round").parse().ok().and_then(|n: u8| Round::new(n).ok()).unwrap_or(view.round);
+    let round = fields.get("round").parse().unwrap_or(view.round);
     let conflict = error.code == ErrorCode::ChangedMeanwhile;
     if conflict {
         fields.set("revision", revision(&view, round).to_string());
@@ -248,7 +237,7 @@ fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: S
 
 fn read_answer(fields: &Fields) -> Result<ConfirmForm, Error> {
     let mut reader = Reader::new(fields);
-    let round = reader.needed_choice::<u8>("round").and_then(|n| Round::new(n).ok()).unwrap_or(Round::FIRST);
+    let round = reader.needed_choice("round").unwrap_or(Round::FIRST);
     let value: Option<AnswerValue> = reader.needed_choice("value");
     let confirmed_on = reader.needed_date("confirmed_on");
     let target_on = reader.date("target_on").filter(|_| value == Some(AnswerValue::No));

@@ -353,7 +353,9 @@ pub async fn save_many(State(site): State<Site>, me: Signed, fields: Fields) -> 
     }
     let field = field_of(&fields);
     let saved = site.app.save_devices(me.actor(), &chosen.ids(), field, fields.get(field.key())).await;
-    let Err(error) = saved else { return see(&Done::Saved.at(&back(&fields))) };
+    let Err(error) = saved else {
+        return see(&Done::Saved.with_texts(&back(&fields), [fields.get(DeviceField::Note.key())]));
+    };
     if error.code == ErrorCode::NotFound {
         return Err(error.into());
     }

@@ -210,7 +210,7 @@ fn read_id(id: &str) -> Result<SystemId, Error> {
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let id = SystemId::new();
     match save(&site, &me, id, &fields).await {
-        Ok(()) => see(&Done::Added.at(&format!("/systems/{id}"))),
+        Ok(()) => see(&Done::Added.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
 }
@@ -219,7 +219,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     match save(&site, &me, id, &fields).await {
-        Ok(()) => see(&Done::Saved.at(&format!("/systems/{id}"))),
+        Ok(()) => see(&Done::Saved.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
 }
@@ -228,6 +228,11 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
 pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     site.app.remove_system(me.actor(), read_id(&id)?).await?;
     see(&Done::Removed.at("/systems"))
+}
+
+/// What people write about a system in their own words.
+fn typed(fields: &Fields) -> [&str; 2] {
+    ["note", "remote_path"].map(|field| fields.get(field))
 }
 
 async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields) -> Result<(), Error> {

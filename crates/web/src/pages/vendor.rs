@@ -125,7 +125,7 @@ pub(super) fn read_id(id: &str) -> Result<VendorId, Error> {
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let id = VendorId::new();
     match save(&site, &me, id, &fields).await {
-        Ok(()) => see(&Done::Added.at(&format!("/vendors/{id}"))),
+        Ok(()) => see(&Done::Added.with_texts(&format!("/vendors/{id}"), [fields.get("note")])),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
 }
@@ -134,7 +134,7 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
     match save(&site, &me, id, &fields).await {
-        Ok(()) => see(&Done::Saved.at(&format!("/vendors/{id}"))),
+        Ok(()) => see(&Done::Saved.with_texts(&format!("/vendors/{id}"), [fields.get("note")])),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
 }

@@ -17,6 +17,7 @@ mod journey;
 mod lang;
 mod ledger;
 mod logged;
+mod paper;
 mod protection;
 mod site;
 mod sources;

@@ -1,0 +1,88 @@
+//! What people carry away: prints say whose they are and of which day, files have names of their own, filters tell apart what
+//! is different, and nothing that was typed is changed without a word.
+
+use axum::http::{StatusCode, header};
+
+use crate::site::{Caller, Site};
+
+#[tokio::test]
+async fn every_printed_page_says_whose_it_is_and_of_which_day() {
+    let site = Site::demo().await;
+    for path in ["/steps", "/checklist/check", "/checklist", "/ledger"] {
+        let page = site.get(path, Caller::Viewer).await;
+        let (_, rest) = page.html().split_once("<p class=\"print-head\">").unwrap();
+        let head = rest.split_once("</p>").unwrap().0;
+        assert!(head.contains("みどり野中央病院") && head.contains("印刷日 2026年11月"), "{path}: {head}");
+    }
+    assert!(!site.get("/sign-in", Caller::Anonymous).await.html().contains("print-head"), "nobody's page");
+}
+
+#[tokio::test]
+async fn the_two_prints_of_the_form_are_two_files() {
+    let site = Site::demo().await;
+    let mut names = Vec::new();
+    for path in ["/forms/pdf", "/forms/pdf?reasons=yes"] {
+        let file = site.get(path, Caller::Officer).await;
+        assert!(file.bytes.starts_with(b"%PDF-"), "{path}");
+        names.push(file.headers[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned());
+    }
+    assert_ne!(names[0], names[1]);
+}
+
+#[tokio::test]
+async fn a_form_has_one_name_on_every_page() {
+    let site = Site::demo().await;
+    for path in ["/", "/checklist", "/checklist/check", "/forms"] {
+        let page = site.get(path, Caller::Viewer).await;
+        assert!(page.html().contains("医療機関・薬局確認用"), "{path}");
+        assert!(!page.html().contains("医療機関確認用"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_contradicts_and_what_is_not_proven_are_two_things() {
+    let site = Site::demo().await;
+    let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=%E7%B6%B4%E3%82%8A";
+    let saved = site.post("/checklist/rules/answer", Caller::Officer, sent).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
+    let (row, contradicted) = ("href=\"/checklist/rules\"", "href=\"/checklist/patching\"");
+    let differs = site.get("/checklist?show=differs", Caller::Viewer).await;
+    assert!(!differs.html().contains(row) && differs.html().contains(contradicted), "はい against いいえ only");
+    let unproven = site.get("/checklist?show=unproven", Caller::Viewer).await;
+    assert!(unproven.html().contains(row) && !unproven.html().contains(contradicted));
+    assert!(unproven.html().contains("記録で確かめられない「はい」"));
+}
+
+#[tokio::test]
+async fn a_round_that_is_none_is_refused() {
+    let site = Site::demo().await;
+    for round in ["0", "4", "99999999999999999999", "x", "-1", ""] {
+        for (way, more) in
+            [("answer", "value=no&confirmed_on=2026-11-20&target_on=2027-02-01"), ("withdraw", "reason=x")]
+        {
+            let path = format!("/checklist/password-reuse/{way}");
+            let sent = format!("round={round}&revision=0&{more}");
+            let refused = site.post(&path, Caller::Officer, &sent).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{way} {round}");
+        }
+        let page = site.get(&format!("/checklist/password-reuse?round={round}"), Caller::Officer).await;
+        assert!(page.status == StatusCode::OK && !page.html().contains("回答を直す"), "nothing was saved: {round}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_types_a_password_is_told_that_it_was_masked() {
+    let site = Site::demo().await;
+    let note = "PW%3DKx7%23pq9Lm2";
+    let sent = format!("round=1&value=no&confirmed_on=2026-11-20&target_on=2027-02-01&revision=0&remark={note}");
+    let saved = site.post("/checklist/password-reuse/answer", Caller::Officer, &sent).await;
+    assert_eq!(saved.location(), "/checklist/password-reuse?done=confirmed&masked=yes", "{}", saved.html());
+    let added = site.post("/ledger/new", Caller::Staff, &format!("state=in-use&name=PC&note={note}")).await;
+    for path in [saved.location(), added.location()] {
+        let page = site.get(path, Caller::Officer).await;
+        assert!(page.html().contains("パスワードらしい部分があったので"), "{path}");
+        assert!(page.html().contains("●●●") && !page.html().contains("Kx7#pq9Lm2"), "{path}");
+    }
+    let plain = site.post("/ledger/new", Caller::Staff, "state=in-use&name=PC2&note=%E6%95%85%E9%9A%9C%E4%B8%AD").await;
+    assert!(plain.location().ends_with("?done=added"), "{}", plain.location());
+}
