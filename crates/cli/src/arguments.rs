@@ -109,13 +109,9 @@ pub enum Command {
     /// 公式のExcel | The official workbook
     #[command(subcommand)]
     Workbook(WorkbookCommand),
-<<<<<<< HEAD
-    /// ファイルを取り込む (機器の一覧、チェックリストのExcel、ネットワーク機器の設定)
-    #[command(after_help = INTAKE_EXIT)]
-=======
     /// ファイルを取り込む (機器の一覧、チェックリストのExcel、ネットワーク機器の設定) |
     /// Take files in (device lists, the checklist workbook, configurations of network devices)
->>>>>>> main
+    #[command(after_help = INTAKE_EXIT)]
     Intake {
         /// ファイル | Files
         #[arg(required_unless_present = "erase", value_name = "FILE")]

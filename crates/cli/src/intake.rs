@@ -6,12 +6,8 @@ use std::path::PathBuf;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
-<<<<<<< HEAD
-use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, VendorId};
-=======
 use sejo_model::workbook::on_sheet;
-use sejo_model::{Actor, ErrorCode, IntakeId, Sha256, VendorId};
->>>>>>> main
+use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, VendorId};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};

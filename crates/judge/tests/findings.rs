@@ -528,9 +528,6 @@ fn one_secret_on_two_devices_is_found() {
     assert_eq!(codes(&found), ["secret-shared"]);
     assert_eq!((found[0].severity, found[0].names.as_slice()), (Danger, ["administrator: sato".to_owned()].as_slice()));
     let words = finding_words(&found[0]);
-<<<<<<< HEAD
-    assert!(words.why.ja.contains("2台で同じです: 管理者のパスワード: sato(同じ機器: branch)"), "{}", words.why.ja);
-=======
     assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
 }
 
@@ -564,7 +561,6 @@ fn a_community_of_a_service_that_is_off_opens_nothing() {
     c.secrets.push(weak(Weakness::Default, SecretUse::Community));
     facts.configurations = vec![record(c)];
     assert_eq!(codes(&findings(&Look::at(&facts.configurations[0], &facts, today()))), Vec::<&str>::new());
->>>>>>> main
 }
 
 #[test]

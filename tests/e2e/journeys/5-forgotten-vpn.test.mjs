@@ -107,7 +107,7 @@ async function verdict(page, origin, slug) {
 const MOVED = [
   ["remote-maintenance", "2-②", /リモート保守の登録にないVPNがあります/],
   ["patching", "2-⑥", /攻撃に使われている弱点のあるバージョンです|サポートの終わったバージョンです/],
-  ["password-reuse", "2-⑧", /同じパスワードが複数の機器で使われています/],
+  ["password-reuse", "2-⑧", /同じパスワードが複数の機器や利用者で使われています/],
   ["source-restriction.network", "2-⑬", /どこからでもつながります/],
 ];
 
