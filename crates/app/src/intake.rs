@@ -18,6 +18,7 @@ use serde_json::json;
 use self::outcome::Outcome;
 use crate::{App, Error, Named, Result, audit, authz};
 
+mod batch;
 mod changed;
 mod configurations;
 mod devices;
@@ -244,21 +245,52 @@ impl App {
     /// # Errors
     /// `FileTooLarge`, `FileEmpty`, `DiskFull`.
     pub async fn drop_file(&self, actor: &Actor, file_name: &str, bytes: Vec<u8>) -> Result<IntakeId> {
+        let mut taken = self.drop_files(actor, vec![(file_name.to_owned(), bytes)]).await?;
+        taken.pop().unwrap_or_else(|| Err(ErrorCode::FileEmpty.into()))
+    }
+
+    /// Takes files that were dropped together, by name; says of each, in their order, which run it has or why it was not
+    /// taken.
+    ///
+    /// # Errors
+    /// `DiskFull`; of a single file `FileTooLarge`, `FileEmpty`.
+    pub async fn drop_files(&self, actor: &Actor, files: Vec<(String, Vec<u8>)>) -> Result<Vec<Result<IntakeId>>> {
         let scope = authz::scope(actor, Action::Drop)?;
-        if bytes.is_empty() {
-            return Err(ErrorCode::FileEmpty.into());
+        let hashed = tokio::task::spawn_blocking(move || {
+            let hash = |(name, bytes): (String, Vec<u8>)| (name, sejo_evidence::sha256(&bytes), bytes);
+            files.into_iter().map(hash).collect::<Vec<_>>()
+        });
+        let (mut taken, mut started) = (Vec::new(), Vec::new());
+        let mut tx = self.db().begin().await?;
+        for (name, sha256, bytes) in hashed.await.map_err(Error::internal)? {
+            let size = bytes.len() as u64;
+            let wrong = match size {
+                0 => Some(ErrorCode::FileEmpty),
+                n if n > self.inner.max_upload => Some(ErrorCode::FileTooLarge),
+                _ => None,
+            };
+            if let Some(code) = wrong {
+                taken.push(Err(code.into()));
+                continue;
+            }
+            let id = self.queue(&mut tx, actor, &scope, (&name, size, sha256)).await?;
+            started.push((id, job::Source::Dropped(bytes)));
+            taken.push(Ok(id));
         }
-        let size = bytes.len() as u64;
-        if size > self.inner.max_upload {
-            return Err(ErrorCode::FileTooLarge.into());
-        }
-        let (bytes, sha256) = tokio::task::spawn_blocking(move || {
-            let sha256 = sejo_evidence::sha256(&bytes);
-            (bytes, sha256)
-        })
-        .await
-        .map_err(Error::internal)?;
-        let before = sejo_store::evidence::find(self.db(), &scope, sha256).await?;
+        tx.commit().await?;
+        self.start(actor, &scope, started);
+        Ok(taken)
+    }
+
+    /// The run of a file that was dropped, claimed by this program.
+    async fn queue(
+        &self,
+        tx: &mut sejo_store::Tx,
+        actor: &Actor,
+        scope: &Scope,
+        (file_name, size, sha256): (&str, u64, Sha256),
+    ) -> Result<IntakeId> {
+        let before = sejo_store::evidence::find(&mut *tx, scope, sha256).await?;
         let now = self.now();
         let mut intake = Intake {
             id: IntakeId::new(),
@@ -273,13 +305,10 @@ impl App {
             by: actor.user,
         };
         Outcome::of(sha256, size, before.map(|e| e.received_at)).write(&mut intake)?;
-        let mut tx = self.db().begin().await?;
-        sejo_store::intake::create(&mut tx, &scope, &intake).await?;
-        self.claim(&mut tx, &scope, intake.id).await?;
+        sejo_store::intake::create(tx, scope, &intake).await?;
+        self.claim(tx, scope, intake.id).await?;
         let detail = json!({ "file": intake.file_name, "size": size, "sha256": sha256 });
-        audit::record(&mut tx, self, actor, "intake.drop", &intake.id.to_string(), detail).await?;
-        tx.commit().await?;
-        self.start(actor.clone(), scope, intake.id, job::Source::Dropped(bytes));
+        audit::record(tx, self, actor, "intake.drop", &intake.id.to_string(), detail).await?;
         Ok(intake.id)
     }
 

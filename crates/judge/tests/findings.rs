@@ -381,7 +381,9 @@ fn what_only_looks_like_something_is_left_alone() {
 fn every_finding_there_is_can_be_found_and_said() {
     let mut said = BTreeSet::new();
     let shared = shared_between(|_, _| {});
-    for finding in TABLES.iter().copied().flatten().flat_map(|row| spoilt(row.4)).chain(shared) {
+    let (outlived, facts) = outlived();
+    let all = TABLES.iter().copied().flatten().flat_map(|row| spoilt(row.4)).chain(shared);
+    for finding in all.chain(found(outlived, &facts)) {
         let words = finding_words(&finding);
         for text in [&words.title, &words.why, &words.ask] {
             assert!(!text.ja.contains('{') && !text.en.contains('{'), "{}: {text:?}", finding.code.0);
@@ -453,8 +455,44 @@ fn the_register_quiets_what_it_names() {
     let elsewhere =
         sejo_model::RemoteConnection { device_id: Some(sejo_model::DeviceId::new()), ..named("pp 1", &both) };
     assert_eq!(register(vec![elsewhere]), all);
-    let ended = sejo_model::RemoteConnection { until: Some(day("2026-11-21")), ..named("pp 1", &both) };
-    assert_eq!(register(vec![ended]), all);
+}
+
+/// A router whose ways in were registered until a day that is over, and a user nobody knows.
+fn outlived() -> (Configuration, Facts) {
+    let mut configuration = router();
+    configuration.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
+    configuration.remote_access[0].users = vec![user("vendor01", 71), user("stranger", 72)];
+    configuration.forwards.push(forward(8443, only(&["203.0.113.9"]), 50));
+    let mut facts = facts();
+    let vendor = house::vendor("やまと電子カルテ株式会社");
+    let over = |kind, name: &str, end| sejo_model::RemoteConnection {
+        vendor_id: Some(vendor.id),
+        users: vec!["vendor01".to_owned()],
+        until: Some(day(end)),
+        ..connection(kind, name)
+    };
+    facts.remote_connections =
+        vec![over(Some(RemoteAccessKind::L2tp), "pp 1", "2026-11-21"), over(None, "8443", "2026-03-31")];
+    facts.vendors.push(vendor);
+    (configuration, facts)
+}
+
+#[test]
+fn a_way_in_that_outlived_its_entry_is_said_with_whose_it_was_and_until_when() {
+    let (configuration, mut facts) = outlived();
+    let found = found(configuration.clone(), &facts);
+    let about: Vec<(&str, &[String])> = found.iter().map(|f| (f.code.0, f.names.as_slice())).collect();
+    assert_eq!(about[0].0, "remote-ended");
+    assert_eq!((found[0].severity, found[0].sureness, found[0].count), (Danger, Sure, 2));
+    assert_eq!(about[1..], [("vpn-user-unregistered", ["stranger".to_owned()].as_slice())], "whom it names is known");
+    for text in [finding_words(&found[0]).why.ja, finding_words(&found[0]).ask.ja] {
+        assert!(text.contains("期限(2026年3月31日)") && text.contains("やまと電子カルテ株式会社"), "{text}");
+        assert!(text.contains("pp 1"), "{text}");
+    }
+    // On its last day it still holds, and an entry in force wins over one that is over.
+    facts.remote_connections[0].until = Some(today());
+    facts.remote_connections.push(connection(None, "8443"));
+    assert!(!codes(&self::found(configuration, &facts)).contains(&"remote-ended"));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(crate) struct Common<'a> {
     pub(crate) leavers: Names,
     /// The register of remote connections, as far as it holds today.
     pub(crate) connections: Vec<&'a RemoteConnection>,
+    /// What stands in it past its last day.
+    pub(crate) ended: Vec<&'a RemoteConnection>,
 }
 
 /// The interfaces of a configuration, put in order once.
@@ -76,8 +78,24 @@ impl<'a> Look<'a> {
     /// At every configuration of the facility, in time that grows with their number only.
     #[must_use]
     pub fn at_all(facts: &'a Facts, today: Date) -> Vec<Self> {
+        Self::at_each(&facts.configurations, facts, today)
+    }
+
+    /// At some configurations, in the same time.
+    #[must_use]
+    pub fn at_each(
+        records: impl IntoIterator<Item = &'a ConfigurationRecord>,
+        facts: &'a Facts,
+        today: Date,
+    ) -> Vec<Self> {
         let common = Rc::new(Common::of(facts, today));
-        facts.configurations.iter().map(|record| Self::with(record, facts, today, &common)).collect()
+        records.into_iter().map(|record| Self::with(record, facts, today, &common)).collect()
+    }
+
+    /// What is looked at.
+    #[must_use]
+    pub const fn record(&self) -> &'a ConfigurationRecord {
+        self.record
     }
 
     fn with(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date, common: &Rc<Common<'a>>) -> Self {
@@ -161,6 +179,7 @@ impl<'a> Common<'a> {
             secrets: Shared::of(&facts.configurations),
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
+            ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
         }
     }
 }
