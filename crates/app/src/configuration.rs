@@ -30,6 +30,8 @@ pub struct FindingView {
     pub severity: Severity,
     /// How sure it is.
     pub sureness: Sureness,
+    /// The same in words: what is written, what the whole text tells, or that it is to be checked.
+    pub known: String,
     /// What is so.
     pub title: String,
     /// Why it matters.
@@ -92,8 +94,10 @@ pub struct ConfigurationList {
     pub rows: Vec<ConfigurationRow>,
     /// Network devices in use of which there is none.
     pub without: Vec<Named<DeviceId>>,
-    /// Ways in that nobody registered.
+    /// Ways in that nobody registered, or whose registration is over.
     pub unregistered: usize,
+    /// Of these the ones whose registration is over.
+    pub ended: usize,
 }
 
 /// The page of one configuration.
@@ -140,8 +144,10 @@ impl App {
         let mut rows: Vec<ConfigurationRow> =
             facts.configurations.iter().zip(&looks).map(|(record, look)| row(record, look, &facts)).collect();
         rows.sort_by_key(|r| std::cmp::Reverse((r.danger, r.warning, r.notice)));
-        let unregistered = looks.iter().flat_map(ways_in).filter(|w| w.registered.is_none()).count();
-        Ok(ConfigurationList { rows, without: without(&facts), unregistered })
+        let counted = facts.configurations.iter().zip(&looks).filter(|(record, _)| is_in_use(record, &facts));
+        let open: Vec<WayIn> = counted.flat_map(|(_, look)| ways_in(look)).filter(|w| w.registered.is_none()).collect();
+        let ended = open.iter().filter(|w| w.ended.is_some()).count();
+        Ok(ConfigurationList { rows, without: without(&facts), unregistered: open.len(), ended })
     }
 
     /// Whose the configurations of a file are today; somebody may have said so since, or removed one.
@@ -162,30 +168,62 @@ impl App {
     /// `NotFound`.
     pub async fn configuration(&self, actor: &Actor, id: ConfigurationId) -> Result<ConfigurationView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let all = sejo_store::configuration::of_subject(self.db(), &scope, id, EARLIER).await?;
-        let record = match all.iter().find(|r| r.id == id) {
-            Some(record) => record.clone(),
-            None => sejo_store::configuration::get(self.db(), &scope, id).await?,
-        };
         let facts = facts::facts(self.db(), &scope).await?;
-        let look = Look::at(&record, &facts, self.today());
-        let before = all.iter().skip_while(|r| r.id != id).nth(1);
+        let mut views = self.views(actor, &scope, &facts, &[id]).await?;
+        let view = views.pop().ok_or(ErrorCode::NotFound)?;
         let mut choices: Vec<&Device> = facts.devices.iter().filter(|d| d.state != DeviceState::Retired).collect();
         choices.sort_by_key(|d| (!is_network(d), d.label().to_owned()));
-        Ok(ConfigurationView {
-            row: row(&record, &look, &facts),
-            findings: findings(&look).iter().map(|f| finding_view(f, actor.lang)).collect(),
-            ways: ways_in(&look),
-            changed: before.map(|b| {
-                let changed = changes(&b.configuration, &record.configuration);
-                (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
-            }),
-            is_newest: all.first().is_none_or(|newest| newest.id == id),
-            all: all.iter().map(|r| (r.id, r.told_on())).collect(),
-            choices: choices.into_iter().map(named).collect(),
-            file_name: record.file_name,
-            configuration: record.configuration,
-        })
+        Ok(ConfigurationView { choices: choices.into_iter().map(named).collect(), ..view })
+    }
+
+    /// Several configurations, without the devices they could belong to.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn configurations_of(&self, actor: &Actor, ids: &[ConfigurationId]) -> Result<Vec<ConfigurationView>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let facts = facts::facts(self.db(), &scope).await?;
+        self.views(actor, &scope, &facts, ids).await
+    }
+
+    async fn views(
+        &self,
+        actor: &Actor,
+        scope: &sejo_store::Scope,
+        facts: &Facts,
+        ids: &[ConfigurationId],
+    ) -> Result<Vec<ConfigurationView>> {
+        let mut read: Vec<(ConfigurationRecord, Vec<ConfigurationRecord>)> = Vec::new();
+        for id in ids {
+            let all = sejo_store::configuration::of_subject(self.db(), scope, *id, EARLIER).await?;
+            let record = match all.iter().find(|r| r.id == *id) {
+                Some(record) => record.clone(),
+                None => sejo_store::configuration::get(self.db(), scope, *id).await?,
+            };
+            read.push((record, all));
+        }
+        let looks = Look::at_each(read.iter().map(|(record, _)| record), facts, self.today());
+        let view = |(look, (record, all)): (&Look<'_>, &(ConfigurationRecord, Vec<ConfigurationRecord>))| {
+            let before = all.iter().skip_while(|r| r.id != record.id).nth(1);
+            ConfigurationView {
+                row: row(record, look, facts),
+                findings: findings(look).iter().map(|f| finding_view(f, actor.lang)).collect(),
+                ways: ways_in(look),
+                changed: before.map(|b| {
+                    let changed = changes(&b.configuration, &record.configuration);
+                    (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
+                }),
+                is_newest: all.first().is_none_or(|newest| newest.id == record.id),
+                all: all.iter().map(|r| (r.id, r.told_on())).collect(),
+                choices: Vec::new(),
+                file_name: record.file_name.clone(),
+                configuration: record.configuration.clone(),
+            }
+        };
+        Ok(looks.iter().zip(&read).map(view).collect())
     }
 
     /// Says which device of the ledger a configuration belongs to; `None` adds a new one as the configuration describes it.
@@ -235,6 +273,19 @@ impl App {
     }
 }
 
+/// What to ask by hand about a device whose maker is not read.
+#[must_use]
+pub fn questions_by_hand(lang: Lang) -> String {
+    sejo_judge::configuration::questions_by_hand().r#in(lang).to_owned()
+}
+
+/// Configurations of a device, the newest of each kind.
+pub(crate) fn of_device(facts: &Facts, device: DeviceId, today: Date) -> Vec<ConfigurationRow> {
+    let records: Vec<&ConfigurationRecord> =
+        facts.configurations.iter().filter(|c| c.device_id == Some(device)).collect();
+    records.iter().map(|record| row(record, &Look::at(record, facts, today), facts)).collect()
+}
+
 fn is_network(device: &Device) -> bool {
     device.state == DeviceState::InUse && device.kind == Some(DeviceKind::Network)
 }
@@ -243,6 +294,11 @@ fn is_network(device: &Device) -> bool {
 fn without(facts: &Facts) -> Vec<Named<DeviceId>> {
     let known: HashSet<DeviceId> = facts.configurations.iter().filter_map(|c| c.device_id).collect();
     facts.devices.iter().filter(|d| is_network(d) && !known.contains(&d.id)).map(named).collect()
+}
+
+/// Whether its device still stands in the house, as far as anybody said.
+pub(crate) fn is_in_use(record: &ConfigurationRecord, facts: &Facts) -> bool {
+    device_of(record, facts).is_none_or(|d| d.state != DeviceState::Retired)
 }
 
 fn device_of<'a>(record: &ConfigurationRecord, facts: &'a Facts) -> Option<&'a Device> {
@@ -279,6 +335,14 @@ pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFin
         code: finding.code.0,
         severity: finding.severity,
         sureness: finding.sureness,
+        known: match (finding.sureness, finding.lines.is_empty()) {
+            // Nothing is written where something is missing.
+            (Sureness::Sure, true) => {
+                lang.pick("設定ファイル全体からわかります", "told by the configuration as a whole")
+            }
+            (sureness, _) => sureness.words().r#in(lang),
+        }
+        .to_owned(),
         title: words.title.r#in(lang).to_owned(),
         why: words.why.r#in(lang).to_owned(),
         ask: words.ask.r#in(lang).to_owned(),

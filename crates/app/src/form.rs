@@ -60,6 +60,29 @@ pub struct Beyond {
     pub has_remark: bool,
 }
 
+impl Beyond {
+    /// What becomes of the answers from that round on.
+    #[must_use]
+    pub fn words(self) -> Text {
+        let round = self.round.number();
+        if self.has_remark {
+            Text::new(
+                format!("このExcelには{round}回目の欄がないため、{round}回目からの回答は備考の欄に書きます。"),
+                format!("The workbook has no columns for round {round}; answers from then on go into the remarks."),
+            )
+        } else {
+            Text::new(
+                format!(
+                    "このExcelには{round}回目の欄も備考の欄もないため、{round}回目からの回答は書けません。全部の回がある今年度のPDFを添えてください。"
+                ),
+                format!(
+                    "The workbook has columns neither for round {round} nor for remarks; answers from then on are left out. The PDF of this year has them all."
+                ),
+            )
+        }
+    }
+}
+
 /// The forms page.
 #[derive(Debug, Clone)]
 pub struct FormsView {
@@ -247,17 +270,23 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
 /// The first answered round the imported workbook has no columns for.
 fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
     let layout = &imported.workbook.layout;
-    let of_form = |a: &&Answer| a.state == AnswerState::Confirmed && imported.form.items.iter().any(|i| i.id == a.item);
-    let lacks = |round: &Round| layout.rounds.iter().all(|r| r.round != round.number());
-    let round = answers.iter().filter(of_form).map(|a| a.round).filter(lacks).min()?;
-    Some(Beyond { round, has_remark: layout.remark.is_some() })
+    let lacks = |a: &&Answer| {
+        let row = imported.rows.iter().find(|(_, item)| *item == a.item).map(|(row, _)| *row);
+        a.state == AnswerState::Confirmed
+            && row.is_some_and(|row| layout.of_row(row).rounds.iter().all(|r| r.round != a.round.number()))
+    };
+    let round = answers.iter().filter(lacks).map(|a| a.round).min()?;
+    Some(Beyond { round, has_remark: layout.tables().all(|table| table.remark.is_some()) })
 }
 
-/// What of the confirmed answers the imported workbook has no place for. Who filled it in and when is on the print.
+/// What of the confirmed answers the imported workbook has no place for. Rounds beyond its columns have a sentence of
+/// their own.
 fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Option<Text> {
     let not_needed = rows_not_needed(imported, standing, answers);
     let fill = fill::fill(imported, standing, answers, &not_needed);
-    workbook::left_out_words(&workbook::left_out(&imported.workbook.layout, &fill))
+    let mut lost = workbook::left_out(&imported.workbook.layout, &fill);
+    lost.retain(|l| l.field != "round");
+    workbook::left_out_words(&lost)
 }
 
 fn find<'a>(standing: &'a Standing, imported: &ImportedForm) -> Option<(&'a Edition, &'a Form)> {

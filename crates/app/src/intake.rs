@@ -6,6 +6,7 @@
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
 use sejo_model::words::Text;
+use sejo_model::workbook::{SHEET_ROWS, on_sheet};
 use sejo_model::{
     Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
     Sha256, Vendor, VendorId,
@@ -17,6 +18,7 @@ use serde_json::json;
 use self::outcome::Outcome;
 use crate::{App, Error, Named, Result, audit, authz};
 
+mod batch;
 mod changed;
 mod configurations;
 mod devices;
@@ -102,9 +104,11 @@ pub struct WorkbookOutcome {
     pub form: FormKind,
     /// What the form is called.
     pub form_name: Text,
-    /// Sheet.
+    /// Sheet; the first where the form has several.
     pub sheet: String,
-    /// Rows with what they were matched with: (row as people count, number, text, match).
+    /// Further sheets the form goes on.
+    pub further_sheets: Vec<String>,
+    /// Rows with what they were matched with: (row from 1, on further sheets counted on, number, text, match).
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found in it, now declared values.
     pub answers: usize,
@@ -120,6 +124,22 @@ pub struct WorkbookOutcome {
     pub vendor: Option<String>,
     /// Whose it may be, while that is asked.
     pub vendors: Vec<Named<VendorId>>,
+}
+
+impl WorkbookOutcome {
+    /// The sheet of one of its rows.
+    #[must_use]
+    pub fn sheet_of(&self, row: u32) -> &str {
+        let further = (row.saturating_sub(1) / SHEET_ROWS).checked_sub(1).and_then(|i| usize::try_from(i).ok());
+        further.and_then(|index| self.further_sheets.get(index)).unwrap_or(&self.sheet)
+    }
+
+    /// Where one of its rows stands, as people say it.
+    #[must_use]
+    pub fn place_of(&self, row: u32) -> String {
+        let on_sheet = on_sheet(row.saturating_sub(1)) + 1;
+        if self.further_sheets.is_empty() { on_sheet.to_string() } else { format!("{}!{on_sheet}", self.sheet_of(row)) }
+    }
 }
 
 /// What came of a list of devices.
@@ -225,21 +245,52 @@ impl App {
     /// # Errors
     /// `FileTooLarge`, `FileEmpty`, `DiskFull`.
     pub async fn drop_file(&self, actor: &Actor, file_name: &str, bytes: Vec<u8>) -> Result<IntakeId> {
+        let mut taken = self.drop_files(actor, vec![(file_name.to_owned(), bytes)]).await?;
+        taken.pop().unwrap_or_else(|| Err(ErrorCode::FileEmpty.into()))
+    }
+
+    /// Takes files that were dropped together, by name; says of each, in their order, which run it has or why it was not
+    /// taken.
+    ///
+    /// # Errors
+    /// `DiskFull`; of a single file `FileTooLarge`, `FileEmpty`.
+    pub async fn drop_files(&self, actor: &Actor, files: Vec<(String, Vec<u8>)>) -> Result<Vec<Result<IntakeId>>> {
         let scope = authz::scope(actor, Action::Drop)?;
-        if bytes.is_empty() {
-            return Err(ErrorCode::FileEmpty.into());
+        let hashed = tokio::task::spawn_blocking(move || {
+            let hash = |(name, bytes): (String, Vec<u8>)| (name, sejo_evidence::sha256(&bytes), bytes);
+            files.into_iter().map(hash).collect::<Vec<_>>()
+        });
+        let (mut taken, mut started) = (Vec::new(), Vec::new());
+        let mut tx = self.db().begin().await?;
+        for (name, sha256, bytes) in hashed.await.map_err(Error::internal)? {
+            let size = bytes.len() as u64;
+            let wrong = match size {
+                0 => Some(ErrorCode::FileEmpty),
+                n if n > self.inner.max_upload => Some(ErrorCode::FileTooLarge),
+                _ => None,
+            };
+            if let Some(code) = wrong {
+                taken.push(Err(code.into()));
+                continue;
+            }
+            let id = self.queue(&mut tx, actor, &scope, (&name, size, sha256)).await?;
+            started.push((id, job::Source::Dropped(bytes)));
+            taken.push(Ok(id));
         }
-        let size = bytes.len() as u64;
-        if size > self.inner.max_upload {
-            return Err(ErrorCode::FileTooLarge.into());
-        }
-        let (bytes, sha256) = tokio::task::spawn_blocking(move || {
-            let sha256 = sejo_evidence::sha256(&bytes);
-            (bytes, sha256)
-        })
-        .await
-        .map_err(Error::internal)?;
-        let before = sejo_store::evidence::find(self.db(), &scope, sha256).await?;
+        tx.commit().await?;
+        self.start(actor, &scope, started);
+        Ok(taken)
+    }
+
+    /// The run of a file that was dropped, claimed by this program.
+    async fn queue(
+        &self,
+        tx: &mut sejo_store::Tx,
+        actor: &Actor,
+        scope: &Scope,
+        (file_name, size, sha256): (&str, u64, Sha256),
+    ) -> Result<IntakeId> {
+        let before = sejo_store::evidence::find(&mut *tx, scope, sha256).await?;
         let now = self.now();
         let mut intake = Intake {
             id: IntakeId::new(),
@@ -254,13 +305,10 @@ impl App {
             by: actor.user,
         };
         Outcome::of(sha256, size, before.map(|e| e.received_at)).write(&mut intake)?;
-        let mut tx = self.db().begin().await?;
-        sejo_store::intake::create(&mut tx, &scope, &intake).await?;
-        self.claim(&mut tx, &scope, intake.id).await?;
+        sejo_store::intake::create(tx, scope, &intake).await?;
+        self.claim(tx, scope, intake.id).await?;
         let detail = json!({ "file": intake.file_name, "size": size, "sha256": sha256 });
-        audit::record(&mut tx, self, actor, "intake.drop", &intake.id.to_string(), detail).await?;
-        tx.commit().await?;
-        self.start(actor.clone(), scope, intake.id, job::Source::Dropped(bytes));
+        audit::record(tx, self, actor, "intake.drop", &intake.id.to_string(), detail).await?;
         Ok(intake.id)
     }
 
@@ -397,7 +445,7 @@ impl App {
             let name = format!("{stem}_{}.txt", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/plain; charset=utf-8", bytes));
         }
-        if known.kept == Kept::Masked {
+        if known.kept == Kept::Masked && known.kind != EvidenceKind::ChecklistWorkbook {
             let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
             let name = format!("{stem}_{}.csv", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/csv; charset=utf-8", bytes));
@@ -506,6 +554,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         form: note.form,
         form_name: note.form.named(&note.form_title),
         sheet: note.sheet,
+        further_sheets: note.further_sheets,
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
         known_file: note.known_file,

@@ -17,6 +17,7 @@ use sejo_model::{
 };
 use sejo_store::Scope;
 
+use crate::configuration::ConfigurationRow;
 use crate::{App, File, Named, Result, authz, facts};
 
 /// What the ledger page asks for.
@@ -117,6 +118,8 @@ pub struct DeviceView {
     pub systems: Vec<Named<SystemId>>,
     /// Rooms to choose from.
     pub places: Vec<String>,
+    /// What its configurations show, for a network device.
+    pub configurations: Vec<ConfigurationRow>,
 }
 
 /// A format of the exported ledger.
@@ -171,7 +174,8 @@ impl App {
         let device = facts.devices.iter().find(|d| d.id == id).cloned().ok_or(ErrorCode::NotFound)?;
         let history = self.device_history(&scope, id, &facts, actor.lang).await?;
         let gaps = sejo_judge::ledger_gaps(&device, &facts.thresholds, self.today());
-        Ok(DeviceView { device, gaps, history, systems: systems(&facts), places: places(&facts) })
+        let configurations = crate::configuration::of_device(&facts, id, self.today());
+        Ok(DeviceView { device, gaps, history, systems: systems(&facts), places: places(&facts), configurations })
     }
 
     /// What people call these devices, with room and serial number where there are any. Unknown ids are left out.
@@ -199,6 +203,7 @@ impl App {
             history: Vec::new(),
             systems: systems(&facts),
             places: places(&facts),
+            configurations: Vec::new(),
         })
     }
 

@@ -12,6 +12,7 @@ use sejo_model::{
 use sejo_store::StoreError;
 use serde_json::json;
 
+use crate::configuration::is_in_use;
 use crate::conflict::{self, Label, label};
 use crate::field::Fields;
 use crate::{App, Named, Result, audit, authz, facts};
@@ -151,6 +152,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         .configurations
         .iter()
         .zip(&looks)
+        .filter(|(record, _)| is_in_use(record, facts))
         .flat_map(|(record, look)| ways_in(look).into_iter().map(move |way| (record, way)))
         .collect();
     let name = |found: Option<&str>| found.unwrap_or_default().to_owned();

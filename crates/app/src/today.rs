@@ -1,10 +1,13 @@
 //! 今日: where the facility stands and the three next steps.
 
+use sejo_judge::configuration::{Look, findings};
+use sejo_model::configuration::Severity;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Lang, Stage, VerdictValue};
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
+use crate::configuration::is_in_use;
 use crate::standing::{self, Line, Standing};
 use crate::{App, Result, authz};
 
@@ -26,6 +29,8 @@ pub struct StageView {
 pub enum Notice {
     /// The edition is provisional: drop the ministry's workbook.
     Provisional,
+    /// So many findings of configurations that cannot wait.
+    Dangers(usize),
     /// So many target dates have passed.
     TargetsPassed(usize),
     /// So many target dates within 30 days.
@@ -113,6 +118,14 @@ fn stages(standing: &Standing) -> Vec<StageView> {
         .collect()
 }
 
+/// Findings of configurations that cannot wait, of devices that are in use.
+fn dangers(standing: &Standing) -> usize {
+    let facts = &standing.facts;
+    let looks = Look::at_all(facts, standing.today);
+    let in_use = looks.iter().zip(&facts.configurations).filter(|(_, record)| is_in_use(record, facts));
+    in_use.flat_map(|(look, _)| findings(look)).filter(|f| f.severity == Severity::Danger).count()
+}
+
 /// What is urgent comes first; what is zero is not said.
 fn notices(standing: &Standing) -> Vec<Notice> {
     let check = standing.check();
@@ -124,7 +137,8 @@ fn notices(standing: &Standing) -> Vec<Notice> {
         .filter(|d| sejo_judge::matches(LedgerFilter::PastSupport, d, &standing.facts.thresholds, standing.today))
         .count();
     let mut notices = vec![
-        (found(CheckCode::TargetPassed), Notice::TargetsPassed as fn(usize) -> Notice),
+        (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
+        (found(CheckCode::TargetPassed), Notice::TargetsPassed),
         (found(CheckCode::Contradicts), Notice::Contradictions),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),

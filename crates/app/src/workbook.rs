@@ -1,21 +1,26 @@
 //! Official workbooks without a facility: read and match, fill from a list of answers. Nothing is stored.
 
+mod left_out;
+
 use std::collections::BTreeMap;
 
 use sejo_edition::{EditionError, Identity};
 use sejo_model::words::Text;
-use sejo_model::workbook::{AnswerColumns, DateForm, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook, RoundColumns};
+use sejo_model::workbook::{AnswerColumns, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook, RoundColumns, on_sheet};
 use sejo_model::{
     Action, Actor, AnswerValue, Control, Date, Edition, EditionId, ErrorCode, FacilityKind, FiscalYear, FormKind,
     ImportedForm, Round, RowMatch, Subsection,
 };
 use sejo_report::ReportError;
 
+pub(crate) use self::left_out::{left_out, left_out_words};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedAnswer {
+    /// Sheet, where the form has several; narrows `row` down.
+    pub sheet: Option<String>,
     /// Row of the sheet as people count.
     pub row: Option<u32>,
     /// `patching` or `unneeded-services.server`.
@@ -60,12 +65,26 @@ pub struct Filled {
     pub left_out: Vec<LeftOut>,
 }
 
+impl Filled {
+    /// What was left out, in words.
+    #[must_use]
+    pub fn left_out_words(&self) -> Option<Text> {
+        left_out_words(&self.left_out)
+    }
+}
+
 /// A value the form has no place for.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct LeftOut {
+    /// The sheet of the row, where the form has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Row of the sheet as people count; none for the fields above the table.
     pub row: Option<u32>,
-    /// `value`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`.
+    /// The cell that computes its value and was left alone for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
+    /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`.
     pub field: &'static str,
 }
 
@@ -108,14 +127,17 @@ impl App {
         let form = self.match_workbook(bytes)?;
         let layout = &form.workbook.layout;
         let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
-        for answer in answers {
-            let row = find_row(&form, answer)?;
-            let columns = round_columns(layout, answer.round)?;
+        let placed = answers.iter().map(|answer| Ok((find_row(&form, answer)?, answer)));
+        let placed: Vec<(u32, &PlacedAnswer)> = placed.collect::<Result<_>>()?;
+        for &(row, answer) in &placed {
+            let table = layout.of_row(row);
+            let columns = round_columns(table, answer.round)?;
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
             if line.answers.iter().any(|a| a.round == answer.round.number()) {
+                let (row, round) = (on_sheet(row) + 1, answer.round.number());
                 return Err(Error::new(ErrorCode::UnknownWord).with_detail(Text::new(
-                    format!("{}行目の{}回目に、回答が2つあります。", row + 1, answer.round.number()),
-                    format!("Row {} has two answers for round {}.", row + 1, answer.round.number()),
+                    format!("{row}行目の{round}回目に、回答が2つあります。"),
+                    format!("Row {row} has two answers for round {round}."),
                 )));
             }
             line.answers.push(FoundAnswer {
@@ -124,8 +146,11 @@ impl App {
                 confirmed_on: answer.confirmed_on,
                 target_on: answer.target_on,
             });
-            let words = if has_no_mark(columns, answer.value) && layout.remark.is_some() {
-                let printed = form.workbook.rows.iter().find(|r| r.row == row).map_or("", |r| r.remark.as_str());
+            let words = if has_no_mark(columns, answer.value) && table.remark.is_some() {
+                // What stood in the remark stays, unless this row gets a new one.
+                let replaced = line.remark.is_some() || placed.iter().any(|(r, a)| *r == row && a.remark.is_some());
+                let printed = form.workbook.rows.iter().find(|r| r.row == row && !replaced);
+                let printed = printed.map_or("", |r| r.remark.as_str());
                 Some(not_applicable_in_words(answer.round, answer.remark.as_deref().unwrap_or(printed)))
             } else {
                 answer.remark.clone()
@@ -210,80 +235,6 @@ pub(crate) fn not_applicable_in_words(round: Round, remark: &str) -> String {
     }
 }
 
-/// What of a fill has no place on the form. Rounds the form does not have are not looked at.
-pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
-    let heading = [
-        ("facility_name", fill.facility_name.is_some() && layout.facility_name.is_none()),
-        ("vendor_name", fill.vendor_name.is_some() && layout.vendor_name.is_none()),
-        ("filled_by", fill.filled_by.is_some() && layout.filled_by.is_none()),
-        ("filled_on", fill.filled_on.is_some() && layout.filled_on.is_none()),
-    ];
-    let mut lost: Vec<LeftOut> =
-        heading.into_iter().filter(|(_, lost)| *lost).map(|(field, _)| LeftOut { row: None, field }).collect();
-    for row in &fill.rows {
-        let mut put = |field, is_lost: bool| {
-            let new = LeftOut { row: Some(row.row + 1), field };
-            if is_lost && !lost.contains(&new) {
-                lost.push(new);
-            }
-        };
-        for answer in &row.answers {
-            let Some(columns) = layout.rounds.iter().find(|r| r.round == answer.round) else { continue };
-            let no_mark = answer.value.is_some_and(|value| has_no_mark(columns, value));
-            let no_day = columns.confirmed_on.is_none() && columns.confirmed_form == DateForm::Cell;
-            put("value", no_mark && layout.remark.is_none());
-            put("confirmed_on", answer.confirmed_on.is_some() && no_day);
-            put("target_on", answer.target_on.is_some() && columns.target_on.is_none());
-        }
-        let has_remark = row.remark.as_deref().is_some_and(|remark| !remark.is_empty());
-        put("remark", has_remark && layout.remark.is_none());
-    }
-    lost
-}
-
-/// Rows named in one sentence; more are counted.
-const ROWS_NAMED: usize = 6;
-
-/// What the form has no place for, in one sentence; `None` when everything has one.
-pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
-    let fields = [
-        ("value", "対象外", "“not applicable”"),
-        ("confirmed_on", "確認日", "date of confirmation"),
-        ("target_on", "目標日", "target date"),
-        ("remark", "備考", "remark"),
-        ("facility_name", "施設名", "name of the facility"),
-    ];
-    let (mut ja, mut en) = (Vec::new(), Vec::new());
-    for (field, name_ja, name_en) in fields {
-        let of_field: Vec<&LeftOut> = lost.iter().filter(|l| l.field == field).collect();
-        if of_field.is_empty() {
-            continue;
-        }
-        let rows: Vec<String> = of_field.iter().filter_map(|l| l.row).map(|row| row.to_string()).collect();
-        let named = rows.iter().take(ROWS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let (more_ja, more_en) = match rows.len().saturating_sub(ROWS_NAMED) {
-            0 => (String::new(), String::new()),
-            more => (format!("ほか{more}行"), format!(" and {more} more")),
-        };
-        if rows.is_empty() {
-            ja.push(name_ja.to_owned());
-            en.push(name_en.to_owned());
-        } else {
-            ja.push(format!("{name_ja}({named}行目{more_ja})"));
-            en.push(format!("{name_en} (rows {named}{more_en})"));
-        }
-    }
-    (!ja.is_empty()).then(|| {
-        Text::new(
-            format!(
-                "このExcelには欄がないため、次のものは書き込みません: {}。保存したあとに手で書き足してください。",
-                ja.join("、")
-            ),
-            format!("The workbook has no place for these, so they are left out; add them by hand: {}.", en.join(", ")),
-        )
-    })
-}
-
 /// So many tenths of the rows must be known before a sheet that names no year is taken for this year's.
 pub(crate) const SURE: usize = 8;
 
@@ -362,7 +313,9 @@ pub(crate) fn refused(refusal: sejo_intake::Refusal) -> Error {
 fn find_row(form: &ImportedForm, answer: &PlacedAnswer) -> Result<u32> {
     let fits = |subsection: Option<Subsection>| answer.subsection.is_none() || answer.subsection == subsection;
     let rows: Vec<u32> = if let Some(row) = answer.row {
-        form.workbook.rows.iter().map(|r| r.row).filter(|r| *r + 1 == row).collect()
+        let layout = &form.workbook.layout;
+        let is_named = |r: u32| answer.sheet.as_ref().is_none_or(|sheet| layout.of_row(r).sheet == *sheet);
+        form.workbook.rows.iter().map(|r| r.row).filter(|r| on_sheet(*r) + 1 == row && is_named(*r)).collect()
     } else if let Some(slug) = &answer.item {
         form.rows.iter().filter(|(_, id)| id.slug() == slug || id.0 == *slug).map(|(row, _)| *row).collect()
     } else if let Some(number) = &answer.number {
@@ -383,6 +336,7 @@ fn find_row(form: &ImportedForm, answer: &PlacedAnswer) -> Result<u32> {
 /// An answer that fits no row, or several: which one, and what this form can be asked by.
 fn unplaced(form: &ImportedForm, answer: &PlacedAnswer, found: usize) -> Error {
     let named = [
+        answer.sheet.as_ref().map(|sheet| format!("sheet {sheet}")),
         answer.row.map(|row| format!("row {row}")),
         answer.item.as_ref().map(|item| format!("item {item}")),
         answer.number.as_ref().map(|number| format!("number {number}")),

@@ -111,6 +111,7 @@ pub enum Command {
     Workbook(WorkbookCommand),
     /// ファイルを取り込む (機器の一覧、チェックリストのExcel、ネットワーク機器の設定) |
     /// Take files in (device lists, the checklist workbook, configurations of network devices)
+    #[command(after_help = INTAKE_EXIT)]
     Intake {
         /// ファイル | Files
         #[arg(required_unless_present = "erase", value_name = "FILE")]
@@ -201,6 +202,15 @@ impl Command {
         }
     }
 }
+
+/// What the exit code of `intake` means: it is 1 although everything was taken in.
+const INTAKE_EXIT: &str = "終了コード:
+  0  すべて取り込み、人が見ることはない
+  1  取り込んだが、人が見ることがある (設定に指摘がある、読めなかったファイルや行がある、確認を待っている)
+  2  使い方の誤り
+  3  ファイルやデータベースを使えない
+  指摘のある設定も取り込まれています。取り込めたかどうかは --json の state でわかります。
+  (1 means: taken in, but a person should look, for instance at findings; see state in --json)";
 
 /// Editions.
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sejo_app::configuration::{ConfigurationList, ConfigurationRow, ConfigurationView};
 use sejo_app::{App, Named};
+use sejo_model::configuration::Dialect;
 use sejo_model::{Actor, ConfigurationId, Lang, date};
 use serde_json::{Value, json};
 
@@ -142,6 +143,9 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Value {
 /// The same in words: what is wrong, why it matters, what to ask the vendor.
 pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
     let row = &view.row;
+    if row.dialect == Dialect::Unread {
+        return strange_text(view, out);
+    }
     let mut text = format!(
         "{}: {} {} {} ({}) {}\n",
         row.label,
@@ -156,18 +160,24 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         let _ = writeln!(text, "  {words}: {} / {}", row.unread.0, row.unread.1);
     }
     for finding in &view.findings {
-        let (severity, sureness) = (finding.severity.words(), finding.sureness.words());
-        let (severity, sureness) = (severity.r#in(out.lang), sureness.r#in(out.lang));
-        let _ = writeln!(text, "  [{severity}] {} ({sureness}){}", finding.title, lines(&finding.lines, out));
+        let (severity, known) = (finding.severity.words().r#in(out.lang), &finding.known);
+        let _ = writeln!(text, "  [{severity}] {} ({known}){}", finding.title, lines(&finding.lines, out));
         let _ = writeln!(text, "      {}", finding.why);
         let _ = writeln!(text, "      {}: {}", out.pick("事業者に", "ask the vendor"), finding.ask);
     }
     for way in &view.ways {
         let kind = way.kind.map_or(out.pick("内側への転送", "forwarded port"), |k| k.words().r#in(out.lang));
-        let known = if way.registered.is_some() {
-            out.pick("登録あり", "registered")
-        } else {
-            out.pick("登録なし", "not registered")
+        let known = match (way.registered, way.ended) {
+            (Some(_), _) => out.pick("登録あり", "registered").to_owned(),
+            (None, None) => out.pick("登録なし", "not registered").to_owned(),
+            (None, Some((_, day))) => {
+                let day = date::short(day, out.lang);
+                if out.lang == Lang::Ja {
+                    format!("登録の期限切れ、{day}まで")
+                } else {
+                    format!("registered until {day} only")
+                }
+            }
         };
         let words = out.pick("外からの入口", "way in from outside");
         let label = if way.label == kind { "" } else { &*way.label };
@@ -190,6 +200,18 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);
         }
+    }
+    text
+}
+
+/// Of a maker that is not read there is nothing but the questions.
+fn strange_text(view: &ConfigurationView, out: &Output) -> String {
+    let words = "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に次のことを聞いてください。";
+    let english =
+        "This maker's configuration cannot be read yet. It was kept as evidence. Please ask the vendor the following.";
+    let mut text = format!("{}: {} {}\n", view.row.label, out.pick(words, english), device_words(&view.row, out));
+    for line in view.findings.iter().flat_map(|f| f.ask.lines()) {
+        let _ = writeln!(text, "    {line}");
     }
     text
 }

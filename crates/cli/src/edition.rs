@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use sejo_app::App;
 use sejo_app::intake::{IntakeState, IntakeView, Proposal};
+use sejo_model::workbook::on_sheet;
 use sejo_model::{Actor, Control, Edition, EditionId, Form, FormKind, Grade, ImportedForm, Subsection, VendorId};
 use serde_json::{Value, json};
 
@@ -202,9 +203,10 @@ impl Taken<'_> {
 
     fn text(&self, out: &Output) -> String {
         let mut text = imported_text(self.form, out);
-        for problem in &self.form.workbook.problems {
-            let place = problem.row.map(|r| format!("{r}")).unwrap_or_default();
-            let _ = writeln!(text, "  [{place}] {} {}", problem.code, problem.text);
+        for (problem, words) in &self.view.problems {
+            let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];
+            let place: Vec<String> = place.into_iter().flatten().collect();
+            let _ = writeln!(text, "  [{}] {} {}", place.join(" "), problem.text, words.r#in(out.lang));
         }
         let folder = self.place.folder();
         let folder = std::path::absolute(&folder).unwrap_or(folder);
@@ -257,7 +259,7 @@ fn imported_json(form: &ImportedForm) -> Value {
             .map(|(r, m)| {
                 let item = form.rows.iter().find(|(row, _)| *row == r.row).map(|(_, id)| id.slug());
                 json!({
-                    "row": r.row + 1, "number": r.number, "section": r.section, "subsection": r.subsection.or(m.subsection).map(Subsection::key),
+                    "sheet": form.workbook.layout.of_row(r.row).sheet, "row": on_sheet(r.row) + 1, "number": r.number, "section": r.section, "subsection": r.subsection.or(m.subsection).map(Subsection::key),
                     "text": r.text, "control": m.control.map(Control::key), "item": item, "grade": m.grade,
                     "answers": r.answers, "remark": r.remark, "boundary": r.boundary, "reference": r.reference,
                 })
@@ -282,13 +284,17 @@ fn imported_text(form: &ImportedForm, out: &Output) -> String {
         form.workbook.layout.sheet,
         form.workbook.sha256
     );
+    let place = |row: u32| {
+        let sheet = form.workbook.layout.sheet_of(row).map(|sheet| format!("{sheet}!")).unwrap_or_default();
+        format!("{sheet}{}", on_sheet(row) + 1)
+    };
     for (row, found) in form.workbook.rows.iter().zip(&form.matches) {
         let control = found.control.map_or(out.pick("(不明)", "(not matched)"), |c| c.words().r#in(out.lang));
         let part = found.subsection.map(|s| format!("・{}", s.words().r#in(out.lang))).unwrap_or_default();
         let _ = writeln!(
             text,
             "{:>4} {:<6} {} → {control}{part} [{}]",
-            row.row + 1,
+            place(row.row),
             row.number,
             row.text,
             found.grade.words().r#in(out.lang)

@@ -51,6 +51,9 @@ async fn workbook(
     let is_wanted = |row: &&FormRow| (&row.edition.id, row.edition.form) == (&edition, form);
     let mut all = std::iter::once(&forms.current).chain(&forms.others);
     let found = all.find(is_wanted);
+    if let Some(beyond) = found.and_then(|row| row.beyond) {
+        out.remark(&beyond.words());
+    }
     if let Some(words) = found.and_then(|row| row.left_out.as_ref()) {
         out.remark(words);
     }

@@ -6,11 +6,17 @@ use std::path::PathBuf;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
-use sejo_model::{Actor, ErrorCode, IntakeId, Sha256, VendorId};
+use sejo_model::workbook::on_sheet;
+use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, VendorId};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};
 use crate::{configuration, named};
+
+/// Endings of files that may hold a table.
+const TABLES: [&str; 8] = ["csv", "tsv", "xls", "xlsb", "xlsm", "xlsx", "ods", "zip"];
+/// So many files are read together.
+const TOGETHER: usize = 250;
 
 /// A file with what its configurations say.
 struct Taken {
@@ -42,34 +48,65 @@ pub(crate) async fn run(
         None => None,
     };
     let mut taken = Vec::new();
-    for path in files {
-        let bytes = read_file(path)?;
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let id = app.drop_file(actor, &name, bytes).await?;
-        let mut view = app.wait_for_intake(actor, id).await?;
-        if let (true, IntakeState::NeedsMapping, Some(devices)) = (accept_guess, view.row.state, &view.devices) {
-            let fields: Vec<_> = devices.columns.iter().map(|c| c.field).collect();
-            // Nothing was guessed: it goes on waiting, and says that it is no device list.
-            if fields.iter().any(Option::is_some) {
-                app.import_devices(actor, id, &fields).await?;
-                view = app.wait_for_intake(actor, id).await?;
-            }
+    for files in together(files) {
+        let mut dropped = Vec::new();
+        for path in files {
+            dropped.push((
+                path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+                read_file(path)?,
+            ));
         }
-        if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, accept_guess, vendor.is_some()) {
-            app.use_workbook(actor, id, true, vendor).await?;
-            view = app.wait_for_intake(actor, id).await?;
+        let mut views = Vec::new();
+        for id in app.drop_files(actor, dropped).await? {
+            views.push(settled(app, actor, id?, accept_guess, vendor).await?);
         }
-        let mut configurations = Vec::new();
-        for device in view.configurations.iter().flat_map(|c| &c.devices) {
-            configurations.push(app.configuration(actor, device.id).await?);
+        let devices = |view: &IntakeView| view.configurations.iter().flat_map(|c| &c.devices).map(|d| d.id).collect();
+        let ids: Vec<Vec<ConfigurationId>> = views.iter().map(devices).collect();
+        let mut configurations = app.configurations_of(actor, &ids.concat()).await?.into_iter();
+        for (view, ids) in views.into_iter().zip(ids) {
+            taken.push(Taken { view, configurations: configurations.by_ref().take(ids.len()).collect() });
         }
-        taken.push(Taken { view, configurations });
     }
     out.print(
         || Value::from_iter(taken.iter().map(|t| taken_json(t, out))),
         || taken.iter().map(|t| taken_text(t, out)).collect::<Vec<_>>().join("\n"),
     );
     Ok(Done::unless(taken.iter().any(Taken::is_waiting)))
+}
+
+/// Files in their order, as far as they can be read together: a table may wait for an answer, and what comes after it is
+/// held against the ledger as it is then. Few enough to be held in memory.
+fn together(files: &[PathBuf]) -> Vec<&[PathBuf]> {
+    let is_table = |path: &PathBuf| {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        ending.is_some_and(|e| TABLES.contains(&e.as_str()))
+    };
+    let same = |a: &PathBuf, b: &PathBuf| !is_table(a) && !is_table(b);
+    files.chunk_by(same).flat_map(|chunk| chunk.chunks(TOGETHER)).collect()
+}
+
+/// The run once everything that the command line answers is answered.
+async fn settled(
+    app: &App,
+    actor: &Actor,
+    id: IntakeId,
+    accept_guess: bool,
+    vendor: Option<VendorId>,
+) -> Result<IntakeView, Failure> {
+    let mut view = app.wait_for_intake(actor, id).await?;
+    if let (true, IntakeState::NeedsMapping, Some(devices)) = (accept_guess, view.row.state, &view.devices) {
+        let fields: Vec<_> = devices.columns.iter().map(|c| c.field).collect();
+        // Nothing was guessed: it goes on waiting, and says that it is no device list.
+        if fields.iter().any(Option::is_some) {
+            app.import_devices(actor, id, &fields).await?;
+            view = app.wait_for_intake(actor, id).await?;
+        }
+    }
+    if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, accept_guess, vendor.is_some()) {
+        app.use_workbook(actor, id, true, vendor).await?;
+        view = app.wait_for_intake(actor, id).await?;
+    }
+    Ok(view)
 }
 
 /// Erases a kept file, by the id of its run or by its hash.
@@ -99,7 +136,7 @@ pub(crate) async fn vendor_named(app: &App, actor: &Actor, typed: &str) -> Resul
 /// Whether what was typed answers everything a workbook asks.
 fn is_settled(view: &IntakeView, accept_guess: bool, vendor: bool) -> bool {
     let asked = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
-    asked.is_none_or(|p| (accept_guess || !(p.year_assumed || p.replaces && p.differs())) && (vendor || !p.asks_vendor))
+    asked.is_none_or(|p| (accept_guess || !p.asks_use()) && (vendor || !p.asks_vendor))
 }
 
 /// What is still asked about a workbook, as a command that answers it.
@@ -144,7 +181,7 @@ fn taken_json(taken: &Taken, out: &Output) -> Value {
             .rows
             .iter()
             .map(|(row, number, text, found)| {
-                json!({ "row": row, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
+                json!({ "sheet": w.sheet_of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
         json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
@@ -188,6 +225,10 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         }
     }
     if v.row.state == IntakeState::NeedsConfirmation {
+        let gone = v.workbook.iter().filter_map(|w| w.proposal.as_ref()).flat_map(|p| &p.gone);
+        for row in gone {
+            let _ = writeln!(text, "  - {row} {}", out.pick("(見つからない項目)", "(not found in the workbook)"));
+        }
         let _ = writeln!(text, "  {}", asked(v, out));
     }
     for (problem, words) in &v.problems {

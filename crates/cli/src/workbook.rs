@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use sejo_app::App;
 use sejo_app::workbook::{Heading, PlacedAnswer};
-use sejo_model::{AnswerValue, Control, Date, Round, Subsection, date};
+use sejo_model::{AnswerValue, Control, Date, Lang, Round, Subsection, date};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -27,6 +27,7 @@ struct AnswersFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnswerLine {
+    sheet: Option<String>,
     row: Option<u32>,
     item: Option<String>,
     number: Option<String>,
@@ -61,21 +62,12 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
     out.print(
         || json!({ "out": to, "bytes": filled.bytes.len(), "answers": placed.len(), "left_out": filled.left_out }),
         || {
-            let lost = filled.left_out.len();
-            match (out.lang, lost) {
-                (sejo_model::Lang::Ja, 0) => format!("{}件の回答を書き込みました: {}", placed.len(), to.display()),
-                (sejo_model::Lang::En, 0) => format!("{} answers written: {}", placed.len(), to.display()),
-                (sejo_model::Lang::Ja, _) => format!(
-                    "{}件の回答を書き込みました: {}\n様式に欄がないため書かなかった値: {lost}件",
-                    placed.len(),
-                    to.display()
-                ),
-                (sejo_model::Lang::En, _) => format!(
-                    "{} answers written: {}\nleft out, as the form has no place for them: {lost}",
-                    placed.len(),
-                    to.display()
-                ),
-            }
+            let written = match out.lang {
+                Lang::Ja => format!("{}件の回答を書き込みました: {}", placed.len(), to.display()),
+                Lang::En => format!("{} answers written: {}", placed.len(), to.display()),
+            };
+            let left_out = filled.left_out_words().map(|words| format!("\n{}", words.r#in(out.lang)));
+            written + &left_out.unwrap_or_default()
         },
     );
     Ok(Done::Fine)
@@ -114,6 +106,7 @@ fn place(line: &AnswerLine) -> Result<PlacedAnswer, Failure> {
         ));
     }
     Ok(PlacedAnswer {
+        sheet: line.sheet.clone(),
         row: line.row,
         item: line.item.clone(),
         number: line.number.clone(),

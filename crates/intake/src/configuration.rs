@@ -23,6 +23,7 @@ mod text;
 mod yamaha;
 
 use sejo_model::configuration::{Configuration, Dialect, FingerprintKey, ReadConfigurations};
+use sejo_model::ledger::Problem;
 
 pub(crate) use draft::{Draft, Kept};
 pub(crate) use sweep::{is_secret_word, mask_command};
@@ -87,29 +88,36 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
     let (text, encoding) = text::decode(bytes)?;
     let mut masks = Vec::new();
     let mut devices = Vec::new();
+    let mut answers = Vec::new();
     for part in split::devices(&Lines::new(&text), MAKERS) {
         let mut draft = Draft::new(&text, part.dialect, key);
         match part.maker {
             Some(maker) => maker.read(&part.lines, &mut draft),
             None => foreign::read(&part.lines, &mut draft),
         }
+        let answer = foreign::answer(&part.lines);
+        if answer.is_some() && split::is_bare(&draft.configuration) {
+            // It says who the device is, and nothing about what the device lets in.
+            foreign::leave_unread(&part.lines, &mut draft);
+        }
         devices.push(draft.finish(&part.lines, &mut masks));
+        answers.push(answer);
     }
-    Ok(finish(&text, encoding, devices, masks, limits))
+    let problems = split::problems(&devices, &answers, limits.problems);
+    Ok(finish(&text, encoding, devices, masks, problems))
 }
 
-/// Sweeps over what is left, cuts the secrets out of the text, and lists what the user should know.
+/// Sweeps over what is left and cuts the secrets out of the text.
 fn finish(
     text: &str,
     encoding: &str,
     mut devices: Vec<Configuration>,
     mut masks: Vec<std::ops::Range<usize>>,
-    limits: &Limits,
+    problems: Vec<Problem>,
 ) -> ReadConfigurations {
     sweep::leftovers(text, &mut masks);
     let (masked_text, masked) = sweep::cut(text, masks);
     quote_unread(&masked_text, &mut devices);
-    let problems = split::problems(&devices, limits.problems);
     ReadConfigurations { devices, masked_text, masked, encoding: encoding.to_owned(), problems }
 }
 

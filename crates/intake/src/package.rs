@@ -56,7 +56,7 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
         return open_compound(bytes, limits);
     }
     match foreign(bytes) {
-        Some(name) => Err(unknown(name)),
+        Some(name) => Err(hint(unknown(name), bytes)),
         None => Ok(Container::Text),
     }
 }
@@ -275,6 +275,15 @@ pub(crate) fn encrypted() -> Refusal {
 pub(crate) fn unknown((ja, en): (&str, &str)) -> Refusal {
     Refusal::new(ErrorCode::FileUnknown, format!("{ja}のようです。"), format!("It looks like {en}."))
 }
+
+/// What is packed in one piece may be the backup of a network device, of which only text can be read.
+fn hint(refusal: Refusal, bytes: &[u8]) -> Refusal {
+    if bytes.starts_with(b"\x1f\x8b") { refusal.with(BACKUP_JA, BACKUP_EN) } else { refusal }
+}
+
+/// What to do with a backup of a network device that is no text.
+pub(crate) const BACKUP_JA: &str = "ネットワーク機器のバックアップなら、機器で show running-config(ヤマハは show config、FortiGateは show full-configuration)を実行し、表示された文字を保存して入れてください。";
+pub(crate) const BACKUP_EN: &str = "If it is the backup of a network device, run “show running-config” on the device (YAMAHA: show config, FortiGate: show full-configuration), save what it shows and drop that.";
 
 fn bomb(name: &str, packed: u64, unpacked: u64) -> Refusal {
     let name: String = name.chars().take(80).collect();

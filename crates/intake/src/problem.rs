@@ -98,6 +98,8 @@ codes! {
     CONFIGURATION_SEVERAL = "configuration-several";
     /// More devices in one file than are told apart.
     CONFIGURATION_TOO_MANY = "configuration-too-many";
+    /// What a device shows when it is asked, without its configuration.
+    CONFIGURATION_ANSWER = "configuration-answer";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
 }

@@ -23,6 +23,13 @@ impl Refusal {
         Self { code, detail: Text::new(ja, en), cells: Vec::new() }
     }
 
+    /// The same with one more sentence on what was seen or what to do.
+    #[must_use]
+    pub fn with(mut self, ja: &str, en: &str) -> Self {
+        self.detail = Text::new(format!("{}{ja}", self.detail.ja), format!("{} {en}", self.detail.en));
+        self
+    }
+
     /// The same with the cells it is about.
     #[must_use]
     pub fn with_cells(mut self, cells: Vec<(String, String)>) -> Self {

@@ -8,40 +8,50 @@
 
 mod answers;
 mod choice;
+mod chosen;
 mod columns;
 mod doubt;
 mod grid;
 mod head;
 mod header;
+mod labels;
 mod lines;
 mod lists;
 mod number;
 mod remark;
 mod rows;
+mod secrets;
 mod section;
 mod sheet;
 mod slots;
+mod tables;
 mod title;
 mod words;
 mod xlsx;
 
 use sejo_model::ErrorCode;
 use sejo_model::evidence::Sha256;
-use sejo_model::workbook::{Layout, ReadWorkbook, RoundColumns, WorkbookRow};
+use sejo_model::ledger::Problem;
+use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, SHEET_ROWS, WorkbookRow};
 use sha2::Digest;
 
 use self::answers::{Answers, problem};
+use self::chosen::{Chosen, Table};
+use self::columns::{Columns, RoundPlan};
 use self::grid::Grid;
-use self::sheet::{Chosen, Table};
+use self::header::Header;
+use self::rows::{Item, Items};
+pub use self::secrets::Secrets;
 use self::xlsx::Book;
 use crate::package::{self, Container};
-use crate::{Limits, Refusal};
+use crate::{Limits, Refusal, mask_text};
 
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
+    "workbook-date-above",
     "workbook-date-unclear",
     "workbook-date-unused",
     "workbook-formula",
@@ -52,6 +62,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
+    "workbook-secret-masked",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -78,14 +89,25 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
         }
     }
     let book = xlsx::open(bytes, limits)?;
-    let Chosen { table, others, unread } = sheet::choose(&book)?;
-    let mut read = assemble(&book, table)?;
-    read.problems.extend(others.into_iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
-    let unread = unread.into_iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
+    let chosen = chosen::choose(&book)?;
+    let mut read = assemble(&book, &chosen)?;
+    read.problems.extend(secrets::problems(&secrets::find(&book, &chosen)));
+    read.problems.extend(chosen.others.iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
+    let unread = chosen.unread.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
     read.problems.extend(unread);
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
+}
+
+/// The secrets somebody wrote into a checklist workbook.
+///
+/// # Errors
+/// As [`read`].
+pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
+    let book = xlsx::open(bytes, limits)?;
+    let chosen = chosen::choose(&book)?;
+    Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 
 /// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
@@ -97,15 +119,68 @@ fn not_xlsx() -> Refusal {
     )
 }
 
-fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
-    let Table { grid, header, mut columns, items } = table;
-    slots::settle(grid, &header, &mut columns, &items.items);
+/// Puts the tables of the form together: one form with one list of rows.
+fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
+    let mut read: Option<ReadWorkbook> = None;
+    let mut sheets: Vec<&Grid> = Vec::new();
+    for table in &chosen.tables {
+        let first_on_sheet = !sheets.iter().any(|grid| std::ptr::eq(*grid, table.grid));
+        if first_on_sheet {
+            sheets.push(table.grid);
+        }
+        let offset = u32::try_from(sheets.len() - 1).unwrap_or(u32::MAX).saturating_mul(SHEET_ROWS);
+        let mut part = one(book, table)?;
+        if first_on_sheet {
+            put_head(&mut part, table.grid, &chosen.tables);
+        }
+        part.rows.iter_mut().for_each(|row| row.row += offset);
+        match &mut read {
+            None => read = Some(part),
+            Some(whole) => join(whole, part),
+        }
+    }
+    // `choose` gives one table at least.
+    read.ok_or_else(|| chosen::not_a_checklist(book))
+}
+
+/// Adds a further table to the form.
+fn join(whole: &mut ReadWorkbook, part: ReadWorkbook) {
+    if let (Some(first), Some(last)) = (part.rows.first(), part.rows.last()) {
+        whole.layout.further.push(FurtherTable { rows: (first.row, last.row), layout: part.layout });
+    }
+    whole.rows.extend(part.rows);
+    whole.problems.extend(part.problems);
+    whole.form = whole.form.or(part.form);
+    whole.fiscal_year = whole.fiscal_year.or(part.fiscal_year);
+    if whole.title.is_empty() {
+        whole.title = part.title;
+    }
+    if whole.facility_name.is_empty() {
+        whole.facility_name = part.facility_name;
+    }
+}
+
+/// The fields around the tables of a sheet belong to its first table.
+fn put_head(part: &mut ReadWorkbook, grid: &Grid, tables: &[Table<'_>]) {
+    let of_sheet = tables.iter().filter(|t| std::ptr::eq(t.grid, grid));
+    let head = head::read(grid, part.layout.header_rows.0, &of_sheet.map(Table::rows).collect::<Vec<_>>());
+    let layout = &mut part.layout;
+    layout.facility_name = head.facility_name;
+    layout.vendor_name = head.vendor_name;
+    layout.filled_by = head.filled_by;
+    layout.filled_on = head.filled_on;
+    part.facility_name = head.facility;
+}
+
+/// One table with its layout, rows counted on its own sheet.
+fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
+    let Table { grid, header, columns, items } = table;
+    let mut columns = columns.clone();
+    slots::settle(grid, header, &mut columns, &items.items);
     sheet::own_words(grid, &mut columns, &items.items);
     let mut problems = sheet::check_places(grid, &mut columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
-    let last_row = items.items.last().map_or(header.last, |i| i.row);
-    let others: Vec<&Grid> = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, grid)).collect();
+    let others: Vec<&Grid> = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, *grid)).collect();
     let title = title::read(grid, header.first, &others);
-    let head = head::read(grid, header.first, last_row);
     let mut answers =
         Answers { grid, columns: &columns, from_1904: book.from_1904, year: title.fiscal_year, problems: Vec::new() };
     let text_in = |row: u32, column: Option<u32>| column.map(|c| grid.text(row, c)).unwrap_or_default();
@@ -114,7 +189,7 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .iter()
         .map(|item| {
             let mut found = answers.of(item.row);
-            let remark = remark::take(&text_in(item.row, columns.remark), &columns, &mut found);
+            let remark = remark::take(&mask_text(&text_in(item.row, columns.remark)), &columns, &mut found);
             WorkbookRow {
                 row: item.row,
                 number: item.number.clone(),
@@ -123,16 +198,32 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
                 text: item.text.clone(),
                 reference: text_in(item.row, columns.reference),
                 remark,
-                boundary: text_in(item.row, columns.boundary),
+                boundary: mask_text(&text_in(item.row, columns.boundary)),
                 answers: found,
             }
         })
         .collect();
     problems.append(&mut answers.problems);
-    let told = |code: &'static str| move |(row, text): &(u32, String)| problem(grid, Some(*row), None, code, text);
-    problems.extend(items.hidden.iter().map(told("workbook-hidden-row")));
-    problems.extend(items.left_out.iter().map(told("workbook-row-left-out")));
-    problems.extend(items.further.iter().map(told("workbook-table-left-out")));
+    problems.extend(told(grid, items, &columns));
+    problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
+    Ok(ReadWorkbook {
+        sha256: Sha256([0; 32]),
+        title: title.title,
+        form: title.form,
+        fiscal_year: title.fiscal_year,
+        layout: layout(grid, header, &columns, &items.items),
+        rows,
+        facility_name: String::new(),
+        problems,
+    })
+}
+
+/// What was not read of a table, or will not be written into it.
+fn told(grid: &Grid, items: &Items, columns: &Columns) -> Vec<Problem> {
+    let row = |code: &'static str| move |(row, text): &(u32, String)| problem(grid, Some(*row), None, code, text);
+    let mut problems: Vec<Problem> = items.hidden.iter().map(row("workbook-hidden-row")).collect();
+    problems.extend(items.left_out.iter().map(row("workbook-row-left-out")));
+    problems.extend(items.further.iter().map(row("workbook-table-left-out")));
     problems.extend(columns.unused_dates.iter().map(|c| problem(grid, None, Some(*c), "workbook-date-unused", "")));
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
@@ -140,42 +231,35 @@ fn assemble(book: &Book, table: Table<'_>) -> Result<ReadWorkbook, Refusal> {
     if grid.cut_off {
         problems.push(problem(grid, None, None, "workbook-cut-off", ""));
     }
-    let rounds = columns
-        .rounds
-        .iter()
-        .map(|plan| RoundColumns {
-            round: plan.round,
-            answer: sheet::style(grid, &plan.place, &items.items),
-            confirmed_on: plan.confirmed_on,
-            target_on: plan.target_on,
-            words: plan.words.clone(),
-            confirmed_form: plan.confirmed_form,
-            target_form: plan.target_form,
-            rows_below: plan.rows_below,
-        })
-        .collect();
-    Ok(ReadWorkbook {
-        sha256: Sha256([0; 32]),
-        title: title.title,
-        form: title.form,
-        fiscal_year: title.fiscal_year,
-        layout: Layout {
-            sheet: grid.name.clone(),
-            header_rows: (header.first, header.last),
-            number: columns.number,
-            text: columns.text,
-            categories: columns.categories.clone(),
-            rounds,
-            remark: columns.remark,
-            boundary: columns.boundary,
-            reference: columns.reference,
-            facility_name: head.facility_name,
-            vendor_name: head.vendor_name,
-            filled_by: head.filled_by,
-            filled_on: head.filled_on,
-        },
-        rows,
-        facility_name: head.facility,
-        problems,
-    })
+    problems
+}
+
+fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> Layout {
+    let round = |plan: &RoundPlan| RoundColumns {
+        round: plan.round,
+        answer: sheet::style(grid, &plan.place, items),
+        confirmed_on: plan.confirmed_on,
+        target_on: plan.target_on,
+        words: plan.words.clone(),
+        confirmed_form: plan.confirmed_form,
+        target_form: plan.target_form,
+        rows_below: plan.rows_below,
+    };
+    Layout {
+        sheet: grid.name.clone(),
+        header_rows: (header.first, header.last),
+        number: columns.number,
+        text: columns.text,
+        categories: columns.categories.clone(),
+        rounds: columns.rounds.iter().map(round).collect(),
+        remark: columns.remark,
+        boundary: columns.boundary,
+        reference: columns.reference,
+        facility_name: None,
+        vendor_name: None,
+        filled_by: None,
+        filled_on: None,
+        computed: sheet::computed(grid, columns, items),
+        further: Vec::new(),
+    }
 }

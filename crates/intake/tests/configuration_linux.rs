@@ -93,7 +93,8 @@ fn a_gateway_is_understood_with_sets_maps_and_forwards() {
         openings(&c, Service::Ssh, 22),
         [("eth0".into(), Zone::Outside, vendors), ("eth1".into(), Zone::Inside, Sources::Anywhere)]
     );
-    assert_eq!(openings(&c, Service::Https, 443), [("eth1".into(), Zone::Inside, Sources::Anywhere)]);
+    // A packet filter does not tell that a web server manages anything.
+    assert_eq!(openings(&c, Service::Other, 443), [("eth1".into(), Zone::Inside, Sources::Anywhere)]);
     assert_eq!(openings(&c, Service::Snmp, 161), [("eth1".into(), Zone::Inside, only(&["192.168.10.5"]))]);
     let [vpn] = c.remote_access.as_slice() else { panic!("{:#?}", c.remote_access) };
     assert_eq!((vpn.kind, &vpn.sources, vpn.line), (RemoteAccessKind::IpsecSite, &Sources::Anywhere, 16));
@@ -199,7 +200,7 @@ fn iptables_follows_jumps_and_tables() {
         openings(&c, Service::Ssh, 22),
         [("br0".into(), Zone::Inside, nets.clone()), ("ppp0".into(), Zone::Outside, nets)]
     );
-    assert_eq!(openings(&c, Service::Http, 80), [("br0".into(), Zone::Inside, Sources::Anywhere)]);
+    assert_eq!(openings(&c, Service::Other, 80), [("br0".into(), Zone::Inside, Sources::Anywhere)]);
     assert_eq!(c.remote_access[0].kind, RemoteAccessKind::OpenVpn);
     let forwards: Vec<_> = c.forwards.iter().map(|f| (f.name.as_str(), f.outside.from, f.sources.clone())).collect();
     assert_eq!(forwards[0], ("レセコン 保守", 3389, Sources::Anywhere));

@@ -3,7 +3,8 @@
 
 mod workbook_builder;
 
-use workbook_builder::{Form, form, layout, numbers, problems, put};
+use sejo_model::workbook::SHEET_ROWS;
+use workbook_builder::{Form, answers, form, layout, numbers, problems, put};
 
 /// Questions of four sections; the last of a section stands before the first of the next.
 const SECTIONS: [(&str, &[&str]); 4] = [
@@ -80,6 +81,24 @@ fn a_question_that_names_devices_is_no_heading() {
     }
 }
 
+#[test]
+fn a_question_that_begins_with_a_number_is_no_heading() {
+    let rows = [
+        "台帳で管理している",
+        "連絡体制図がある",
+        "パスワードの使い回しを禁じている",
+        "規程がある",
+        "1から3までの方法を運用管理規程に定めている",
+    ];
+    for number in [".", "2-① ※1"] {
+        let rows: Vec<String> = rows.iter().map(|text| format!("{number} | {text} | | |")).collect();
+        let table = format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{}", rows.join("\n"));
+        let read = form("医療機関確認用", "A1", &table).read().unwrap();
+        assert_eq!(read.rows.len(), 5, "{table}");
+        assert_eq!(problems(&read), Vec::<String>::new());
+    }
+}
+
 const NUMBERED: &str = "
     番号 | チェック項目 | はい・いいえ | 確認日 | 目標日
     1-① | 医療情報システム安全管理責任者を置いている | | |
@@ -107,7 +126,7 @@ fn instructions_and_signatures_below_the_table_are_nobodys_rows() {
 }
 
 #[test]
-fn tables_with_other_columns_on_the_same_sheet_are_named() {
+fn tables_with_other_columns_on_the_same_sheet_are_read_together() {
     let first = "
         番号 | チェック項目 | はい・いいえ | 確認日 | 目標日
         2-① | 台帳で管理している | | |
@@ -118,10 +137,10 @@ fn tables_with_other_columns_on_the_same_sheet_are_named() {
     ";
     let second = "
         番号 | チェック項目 | 確認日 | はい・いいえ | 目標日
-        3-① | 連絡体制図がある | | |
+        3-① | 連絡体制図がある | 2026/6/12 | はい |
         3-② | 事業継続計画(BCP)を策定している | | |
     ";
-    let third = first.lines().take(2).collect::<Vec<_>>().join("\n") + "\n4-① | 運用管理規程に定めている | | |";
+    let third = first.lines().take(2).collect::<Vec<_>>().join("\n") + "\n4-① | 運用管理規程に定めている | いいえ | |";
     let read = Form::new()
         .sheet("医療機関確認用", |s| {
             put(s, "A1", first);
@@ -130,22 +149,51 @@ fn tables_with_other_columns_on_the_same_sheet_are_named() {
         })
         .read()
         .unwrap();
-    assert_eq!(read.rows.len(), 5, "{}", layout(&read));
-    assert_eq!(problems(&read), ["workbook-table-left-out@10", "workbook-table-left-out@15"]);
-    assert_eq!(read.problems[0].text, "連絡体制図がある");
+    assert_eq!(
+        layout(&read),
+        "header 1-1, number A, text B, [1: word C on D target E] + header 9-9, number A, text B, [1: word D on C target E] \
+         + header 14-14, number A, text B, [1: word C on D target E]"
+    );
+    assert_eq!(numbers(&read), "2-①, 2-②, 2-③, 2-④, 2-⑤, 3-①, 3-②, 4-①");
+    assert_eq!((answers(&read, 10).as_str(), answers(&read, 15).as_str()), ("1: はい 2026-06-12", "1: いいえ"));
+    assert_eq!(problems(&read), Vec::<String>::new());
 }
 
 #[test]
-fn a_sheet_for_each_section_is_named() {
+fn a_sheet_for_each_section_is_read_with_the_others() {
     let table = |rows: &str| format!("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日\n{rows}");
-    let many = (1..=6).map(|n| format!("2-({n}) | 台帳を{n}つ作り、管理している | | |")).collect::<Vec<_>>().join("\n");
+    let many =
+        (1..=6).map(|n| format!("({n}) | 台帳を{n}つ作り、管理している | はい | |")).collect::<Vec<_>>().join("\n");
     let read = Form::new()
-        .sheet("その1", |s| put(s, "A1", &table("1-(1) | 医療情報システム安全管理責任者を置いている | | |")))
-        .sheet("その2", |s| put(s, "A1", &table(&many)))
-        .sheet("記入例", |s| put(s, "A1", &table("1-(1) | 医療情報システム安全管理責任者を置いている | はい | |")))
+        .sheet("1 体制構築", |s| put(s, "A1", &table("(1) | 医療情報システム安全管理責任者を置いている | | |")))
+        .sheet("その2", |s| put(s, "A1", &format!("2 医療情報システムの管理・運用\n\n{}", table(&many))))
+        .sheet("記入例", |s| put(s, "A1", &table("(1) | 医療情報システム安全管理責任者を置いている | はい | |")))
         .read()
         .unwrap();
-    assert_eq!(read.layout.sheet, "その2");
+    assert_eq!(
+        layout(&read),
+        "header 1-1, number A, text B, [1: word C on D target E] + その2header 2-2, number A, text B, [1: word C on D target E]"
+    );
+    assert_eq!(numbers(&read), "1-(1), 2-(1), 2-(2), 2-(3), 2-(4), 2-(5), 2-(6)");
+    let second = &read.rows[1];
+    assert_eq!((second.row, read.layout.sheet_of(second.row)), (SHEET_ROWS + 2, Some("その2")));
+    assert_eq!(second.answers.len(), 1);
+    assert_eq!(problems(&read), Vec::<String>::new());
+}
+
+#[test]
+fn tables_with_other_rounds_are_no_part_of_the_form_and_named() {
+    let rows = (1..=6).map(|n| format!("2-({n}) | 台帳を{n}つ作り、管理している | | |")).collect::<Vec<_>>().join("\n");
+    let read = Form::new()
+        .sheet("医療機関確認用", |s| {
+            put(s, "A1", &format!("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日\n{rows}"))
+        })
+        .sheet("別表", |s| {
+            put(s, "A1", "番号 | チェック項目 | 1回目 はい・いいえ | 2回目 はい・いいえ\n1 | 連絡体制図がある | |")
+        })
+        .read()
+        .unwrap();
+    assert_eq!(read.rows.len(), 6);
     let named: Vec<_> = read.problems.iter().map(|p| (p.code.as_str(), p.sheet.as_deref(), p.row)).collect();
-    assert_eq!(named, [("workbook-table-left-out", Some("その1"), Some(2))]);
+    assert_eq!(named, [("workbook-table-left-out", Some("別表"), Some(2))]);
 }

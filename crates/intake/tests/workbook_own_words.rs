@@ -95,10 +95,20 @@ fn no_field_takes_a_place_where_the_form_prints_something_else() {
         head(&form.read().unwrap())
     };
     assert_eq!(with_head("医療機関名 | 住所 | 電話番号\n. | . | ."), "facility A2");
-    assert_eq!(with_head("医療機関名：＿＿＿＿　所在地：＿＿＿＿　電話：＿＿＿＿"), "");
-    assert_eq!(with_head("医療機関名：＿＿＿＿　　所在地＿＿＿＿"), "");
-    assert_eq!(with_head("医療機関名：　　　　　　所在地"), "");
-    assert_eq!(with_head("記入者：　　　　　記入日：令和　年　月　日"), "");
+    assert_eq!(with_head("医療機関名 | 住所 | 電話番号\nひまわり医院 | 宮城県 | 022"), "facility A2");
+    assert_eq!(with_head("医療機関名 | 診療科目 | 院長\n病院の正式名称を記入 | | "), "");
+    assert_eq!(with_head("医療機関名 | 診療科目 | 院長\n所在地 | | "), "");
+    assert_eq!(with_head("施設名 | 正式名称を記入してください"), "");
+    assert_eq!(with_head("記入者 | 印 | 記入日 | 令和　年　月　日"), "on D1");
+    assert_eq!(
+        with_head("医療機関名：＿＿＿＿　所在地：＿＿＿＿"),
+        "facility A1 \"医療機関名：\" before 「　所在地：＿＿＿＿」"
+    );
+    assert_eq!(with_head("医療機関名：　　　　　　所在地"), "facility A1 \"医療機関名：\" before 「　所在地」");
+    assert_eq!(
+        with_head("記入者：　　　　　記入日：令和　年　月　日"),
+        "by A1 \"記入者：\" before 「　記入日：令和　年　月　日」, on A1 \"記入者：　　　　　記入日：\""
+    );
     assert_eq!(with_head("施設名 | f:A9"), "");
     assert_eq!(
         with_head("施設名：＿＿＿＿＿＿ | . | . | 記入日：令和　　年　　月　　日"),

@@ -185,7 +185,7 @@ fn two_tables_on_one_sheet() {
         put(s, "A1", &table("番号 | チェック項目 | はい・いいえ"));
         put(s, "A9", &table("番号 | 確認事項 | 確認結果 | 確認日"));
     });
-    uncertain(two, "一つのシートに表が二つ");
+    uncertain(two, "同じことを尋ねる表が二つ");
 }
 
 #[test]

@@ -97,6 +97,7 @@ codes! {
         REMOTE_ANSWER_OLD = "remote-answer-old";
         REMOTE_COMPARED = "remote-compared";
         REMOTE_CONTRADICTS = "remote-contradicts";
+        REMOTE_ENDED = "remote-ended";
         REMOTE_DEVICE_ALONE = "remote-device-alone";
         REMOTE_NOT_ANSWERED = "remote-not-answered";
         REMOTE_NO_CONFIGURATION = "remote-no-configuration";
@@ -144,6 +145,7 @@ codes! {
         BCP_ONE_PAGE = "bcp-one-page";
         CONFIGURATION_ASSIGN = "configuration-assign";
         CONFIGURATION_CHECK = "configuration-check";
+        CONFIGURATION_DANGER = "configuration-danger";
         CONFIGURATION_DROP = "configuration-drop";
         CONFIGURATION_MEND = "configuration-mend";
         CONTACT_ASK_NIGHT = "contact-ask-night";
@@ -171,6 +173,7 @@ codes! {
         REGISTER_SYSTEMS = "register-systems";
         REMOTE_ASK = "remote-ask";
         REMOTE_ASK_PATH = "remote-ask-path";
+        REMOTE_CLOSE = "remote-close";
         REMOTE_REGISTER = "remote-register";
         REMOTE_SETTLE = "remote-settle";
         REMOTE_WHOSE_LINE = "remote-whose-line";
@@ -208,6 +211,7 @@ codes! {
         PERMITS_EVERYTHING = "permits-everything";
         PPTP_ON = "pptp-on";
         REMOTE_DESKTOP_FORWARDED = "remote-desktop-forwarded";
+        REMOTE_ENDED = "remote-ended";
         REMOTE_UNDECLARED = "remote-undeclared";
         SECRET_DEFAULT = "secret-default";
         SECRET_READABLE = "secret-readable";

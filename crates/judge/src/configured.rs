@@ -99,21 +99,43 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         _ => own.clone(),
     };
     let own: BTreeSet<ConfigurationId> = own.iter().map(|j| j.record.id).collect();
-    let mut by_weight: BTreeMap<(Weight, Severity, FindingCode), Vec<&Judged<'_>>> = BTreeMap::new();
+    // One line per finding, however differently it weighs on each device; the heaviest first.
+    let mut by_code: BTreeMap<(Weight, FindingCode), (Severity, Vec<&Judged<'_>>)> = BTreeMap::new();
     for judged in &configurations {
         for found in judged.findings.iter().filter(|f| f.controls.contains(&control)) {
             let weight = if own.contains(&judged.record.id) { weight(control, found) } else { Weight::Notes };
-            by_weight.entry((weight, found.severity, found.code)).or_default().push(judged);
+            let (severity, about) = by_code.entry((weight, found.code)).or_insert((found.severity, Vec::new()));
+            *severity = found.severity.min(*severity);
+            about.push(judged);
         }
     }
-    for ((weight, _, code), found) in &by_weight {
+    let mut said: Vec<_> =
+        by_code.iter().map(|((weight, code), (severity, about))| (weight, severity, code, about)).collect();
+    said.sort_by_key(|(weight, severity, code, _)| (**weight, **severity, **code));
+    for (weight, severity, code, found) in said {
+        if *code == finding::REMOTE_ENDED {
+            say_ended(*weight, found, lines);
+            continue;
+        }
         let line = Line::new(*weight, words_of(*weight), place(*code, found));
         let line = line.about(found.iter().map(|j| j.label), configurations.len());
         lines.push(line.with("finding", code.0));
-        if let Some(step) = step_of(*weight, *code) {
+        if let Some(step) = step_of(*weight, *severity, *code) {
             lines.step(step, found.len(), place(*code, found));
         }
     }
+}
+
+/// Whose a way in was and until when differs from device to device, so each has a line of its own.
+fn say_ended(weight: Weight, found: &[&Judged<'_>], lines: &mut Lines) {
+    for judged in found {
+        for ended in judged.findings.iter().filter(|f| f.code == finding::REMOTE_ENDED) {
+            let line =
+                Line::new(weight, reason::REMOTE_ENDED, Place::RemoteConnections).about([judged.label], found.len());
+            lines.push(ended.values.iter().fold(line, |line, (name, value)| line.with(name, value)));
+        }
+    }
+    lines.step(step::REMOTE_CLOSE, found.len(), Place::RemoteConnections);
 }
 
 const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
@@ -125,8 +147,8 @@ const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
 }
 
 /// What the register of remote connections would settle.
-const REGISTERED: [FindingCode; 3] =
-    [finding::REMOTE_UNDECLARED, finding::FORWARD_UNDECLARED, finding::VPN_USER_UNREGISTERED];
+const REGISTERED: [FindingCode; 4] =
+    [finding::REMOTE_ENDED, finding::REMOTE_UNDECLARED, finding::FORWARD_UNDECLARED, finding::VPN_USER_UNREGISTERED];
 
 /// Where it is settled: the register, or the configuration that shows it.
 fn place(code: FindingCode, found: &[&Judged<'_>]) -> Place {
@@ -137,11 +159,12 @@ fn place(code: FindingCode, found: &[&Judged<'_>]) -> Place {
     }
 }
 
-fn step_of(weight: Weight, code: FindingCode) -> Option<StepCode> {
+fn step_of(weight: Weight, severity: Severity, code: FindingCode) -> Option<StepCode> {
     match weight {
         Weight::Notes | Weight::Holds => None,
         _ if REGISTERED.contains(&code) => Some(step::REMOTE_REGISTER),
         _ if code == finding::CONFIGURATION_OLD => Some(step::CONFIGURATION_DROP),
+        Weight::Fails if severity == Severity::Danger => Some(step::CONFIGURATION_DANGER),
         Weight::Fails => Some(step::CONFIGURATION_MEND),
         Weight::Missing => Some(step::CONFIGURATION_CHECK),
     }

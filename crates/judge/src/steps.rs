@@ -1,6 +1,6 @@
 //! What to do next, over all rows.
 //!
-//! Order (domain rule): by how irreversible the loss would be, then what costs nothing, then what is quickest. One step
+//! Order (domain rule): what a configuration shows to stand open right now, then by how irreversible the loss would be, then what costs nothing, then what is quickest. One step
 //! per control, so three steps are three different doors; and where several controls wait for the same deed (a list to
 //! drop, a system to register), it stands once, with all the rows it moves.
 
@@ -8,7 +8,11 @@ use std::collections::BTreeMap;
 
 use sejo_model::{Control, DeviceKind, ItemId, Place, Step, StepCode, Verdict, VerdictValue};
 
+use crate::codes::step;
 use crate::words;
+
+/// What cannot wait for its stage: somebody may be coming in at this moment.
+const BURNING: [StepCode; 3] = [step::CONFIGURATION_DANGER, step::REMOTE_CLOSE, step::REMOTE_REGISTER];
 
 /// The steps of all verdicts, merged per control and ordered. Rows that need no answer ask for nothing.
 #[must_use]
@@ -25,7 +29,7 @@ pub fn next_steps(verdicts: &[Verdict], not_needed: &[ItemId]) -> Vec<Step> {
         by_deed.entry(code).or_default().extend(same);
     }
     let mut steps: Vec<Step> = by_deed.into_values().filter_map(|same| join(&same)).collect();
-    steps.sort_by_key(|s| (s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
+    steps.sort_by_key(|s| (!BURNING.contains(&s.code), s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
     steps
 }
 

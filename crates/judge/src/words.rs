@@ -10,7 +10,7 @@ use sejo_model::words::{Text, Words};
 use sejo_model::{AnswerValue, Date, DeviceKind, Lang, Reason, Step, StepCode, date};
 use serde::Deserialize;
 
-use crate::configuration::finding_title;
+use crate::configuration::{finding_title, value_words};
 
 static REASONS: LazyLock<BTreeMap<String, Text>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../content/reasons.toml")).unwrap_or_default());
@@ -130,6 +130,7 @@ fn in_words(name: &str, value: &str) -> Text {
         "answer" => as_answer(),
         "kind" => as_kind(),
         "finding" => finding_title(value),
+        "owner" => Some(value_words(value)),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))

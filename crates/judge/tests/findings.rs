@@ -134,6 +134,11 @@ const REACH: &[Row] = &[
             c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
         },
     ),
+    ("a list of an ASA that nothing applies permits everything", "unused-opens-something", Notice, Sure, |c| {
+        firmware(c, Dialect::CiscoAsa, "9.20(4)");
+        let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
+        c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
+    }),
     ("an unused forward lies ready", "unused-opens-something", Notice, Sure, |c| {
         c.forwards.push(sejo_model::configuration::Forward { applied: false, ..forward(3389, Sources::Anywhere, 50) });
     }),
@@ -212,6 +217,11 @@ const SERVICES: &[Row] = &[
     }),
     ("the community is public", "snmp-public", Warning, Sure, |c| {
         c.secrets.push(weak(Weakness::Default, SecretUse::Community));
+        c.listeners.push(listener(Service::SnmpPlain, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
+    }),
+    ("the community is public, and a part of a text does not tell who asks", "snmp-public", Warning, Check, |c| {
+        c.secrets.push(weak(Weakness::Default, SecretUse::Community));
+        c.extent = sejo_model::configuration::Extent::Part;
     }),
     ("the community is public and the outside may ask", "snmp-public", Danger, Sure, |c| {
         c.secrets.push(weak(Weakness::Default, SecretUse::Community));
@@ -295,7 +305,7 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.secrets[0].fingerprint = None;
     }),
     ("a list nobody uses names no interface", "unused-opens-something", |c| {
-        c.dialect = Dialect::CiscoIos;
+        c.dialect = Dialect::Yamaha;
         let rule = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
         c.filters.push(sejo_model::configuration::Filter { applied: false, ..rule });
     }),
@@ -371,7 +381,9 @@ fn what_only_looks_like_something_is_left_alone() {
 fn every_finding_there_is_can_be_found_and_said() {
     let mut said = BTreeSet::new();
     let shared = shared_between(|_, _| {});
-    for finding in TABLES.iter().copied().flatten().flat_map(|row| spoilt(row.4)).chain(shared) {
+    let (outlived, facts) = outlived();
+    let all = TABLES.iter().copied().flatten().flat_map(|row| spoilt(row.4)).chain(shared);
+    for finding in all.chain(found(outlived, &facts)) {
         let words = finding_words(&finding);
         for text in [&words.title, &words.why, &words.ask] {
             assert!(!text.ja.contains('{') && !text.en.contains('{'), "{}: {text:?}", finding.code.0);
@@ -443,8 +455,44 @@ fn the_register_quiets_what_it_names() {
     let elsewhere =
         sejo_model::RemoteConnection { device_id: Some(sejo_model::DeviceId::new()), ..named("pp 1", &both) };
     assert_eq!(register(vec![elsewhere]), all);
-    let ended = sejo_model::RemoteConnection { until: Some(day("2026-11-21")), ..named("pp 1", &both) };
-    assert_eq!(register(vec![ended]), all);
+}
+
+/// A router whose ways in were registered until a day that is over, and a user nobody knows.
+fn outlived() -> (Configuration, Facts) {
+    let mut configuration = router();
+    configuration.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
+    configuration.remote_access[0].users = vec![user("vendor01", 71), user("stranger", 72)];
+    configuration.forwards.push(forward(8443, only(&["203.0.113.9"]), 50));
+    let mut facts = facts();
+    let vendor = house::vendor("やまと電子カルテ株式会社");
+    let over = |kind, name: &str, end| sejo_model::RemoteConnection {
+        vendor_id: Some(vendor.id),
+        users: vec!["vendor01".to_owned()],
+        until: Some(day(end)),
+        ..connection(kind, name)
+    };
+    facts.remote_connections =
+        vec![over(Some(RemoteAccessKind::L2tp), "pp 1", "2026-11-21"), over(None, "8443", "2026-03-31")];
+    facts.vendors.push(vendor);
+    (configuration, facts)
+}
+
+#[test]
+fn a_way_in_that_outlived_its_entry_is_said_with_whose_it_was_and_until_when() {
+    let (configuration, mut facts) = outlived();
+    let found = found(configuration.clone(), &facts);
+    let about: Vec<(&str, &[String])> = found.iter().map(|f| (f.code.0, f.names.as_slice())).collect();
+    assert_eq!(about[0].0, "remote-ended");
+    assert_eq!((found[0].severity, found[0].sureness, found[0].count), (Danger, Sure, 2));
+    assert_eq!(about[1..], [("vpn-user-unregistered", ["stranger".to_owned()].as_slice())], "whom it names is known");
+    for text in [finding_words(&found[0]).why.ja, finding_words(&found[0]).ask.ja] {
+        assert!(text.contains("期限(2026年3月31日)") && text.contains("やまと電子カルテ株式会社"), "{text}");
+        assert!(text.contains("pp 1"), "{text}");
+    }
+    // On its last day it still holds, and an entry in force wins over one that is over.
+    facts.remote_connections[0].until = Some(today());
+    facts.remote_connections.push(connection(None, "8443"));
+    assert!(!codes(&self::found(configuration, &facts)).contains(&"remote-ended"));
 }
 
 #[test]
@@ -480,7 +528,39 @@ fn one_secret_on_two_devices_is_found() {
     assert_eq!(codes(&found), ["secret-shared"]);
     assert_eq!((found[0].severity, found[0].names.as_slice()), (Danger, ["administrator: sato".to_owned()].as_slice()));
     let words = finding_words(&found[0]);
-    assert!(words.why.ja.contains("2台で同じです(ほかに: branch)"), "{}", words.why.ja);
+    assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
+}
+
+#[test]
+fn a_hash_that_stands_twice_was_copied() {
+    let copied = |r: &mut ConfigurationRecord| r.configuration.secrets[0].salted = true;
+    let over_devices = shared_between(|a, b| {
+        a.configuration.secrets[0].salted = true;
+        b.configuration.secrets[0].salted = true;
+    });
+    assert_eq!(codes(&over_devices), ["secret-shared"]);
+    let mut a = record(router());
+    copied(&mut a);
+    let mut again = a.configuration.secrets[0].clone();
+    (again.owner, again.line) = ("vendor".into(), 34);
+    a.configuration.secrets.push(again);
+    let mut facts = facts();
+    a.device_id = Some(facts.devices[2].id);
+    facts.configurations = vec![a];
+    let found = findings(&Look::at(&facts.configurations[0], &facts, today()));
+    assert_eq!(codes(&found), ["secret-shared"]);
+    assert_eq!(found[0].names, ["administrator: sato", "administrator: vendor"]);
+    facts.configurations[0].configuration.secrets[1].fingerprint = None;
+    assert_eq!(codes(&findings(&Look::at(&facts.configurations[0], &facts, today()))), Vec::<&str>::new());
+}
+
+#[test]
+fn a_community_of_a_service_that_is_off_opens_nothing() {
+    let mut facts = facts();
+    let mut c = router();
+    c.secrets.push(weak(Weakness::Default, SecretUse::Community));
+    facts.configurations = vec![record(c)];
+    assert_eq!(codes(&findings(&Look::at(&facts.configurations[0], &facts, today()))), Vec::<&str>::new());
 }
 
 #[test]

@@ -288,7 +288,9 @@ proptest! {
     #[test]
     fn next_steps_are_sorted_and_say_nothing_twice(facts in some_facts()) {
         let steps = next_steps(&judge_form(&form(), &facts, today()), &[]);
-        prop_assert!(steps.is_sorted_by_key(|s| (s.control.stage(), s.yen > 0, s.minutes)));
+        // What stands open right now does not wait for its stage.
+        let burns = |code: &str| ["configuration-danger", "remote-close", "remote-register"].contains(&code);
+        prop_assert!(steps.is_sorted_by_key(|s| (!burns(s.code.0), s.control.stage(), s.yen > 0, s.minutes)));
         for (n, step) in steps.iter().enumerate() {
             prop_assert!(steps[n + 1..].iter().all(|s| s.code != step.code && s.control != step.control));
         }

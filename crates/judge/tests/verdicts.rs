@@ -481,6 +481,12 @@ const CONFIGURED: &[Row] = &[
     ("a configuration shows a forgotten tunnel", Control::RemoteMaintenance, No, Fails, "finding-fails", |f| {
         configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
     }),
+    ("a tunnel outlived its registration", Control::RemoteMaintenance, No, Fails, "remote-ended", |f| {
+        let until = Some(house::day("2026-09-30"));
+        let over = connection(Some(RemoteAccessKind::IpsecSite), "tunnel 9");
+        f.remote_connections.push(sejo_model::RemoteConnection { until, ..over });
+        configured(f, |c| c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70)));
+    }),
     ("SSL-VPN is registered", Control::RemoteMaintenance, Yes, Notes, "finding-noted", |f| {
         f.remote_connections.push(connection(Some(RemoteAccessKind::SslVpn), ""));
         configured(f, |c| c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70)));
@@ -569,11 +575,11 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     });
     let id = facts.configurations[0].id;
     let verdict = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts);
-    let words = "管理画面に、インターネットのどこからでもつながります(設定ファイルを読んだ1台のうち1台): VPNルーター";
+    let words = "管理画面に、インターネットのどこからでもつながります(設定ファイルのある1台のうち1台): VPNルーター";
     assert_eq!(reason_words(&verdict.reasons[0]).ja, words);
     assert_eq!(verdict.reasons[0].place, Place::Configuration { id });
     let step = verdict.step.unwrap();
-    assert_eq!((step.code.0, &step.place), ("configuration-mend", &Place::Configuration { id }));
+    assert_eq!((step.code.0, &step.place), ("configuration-danger", &Place::Configuration { id }));
     let verdict = house::verdict(Control::RemoteMaintenance, None, &facts);
     assert_eq!(verdict.reasons[0].place, Place::RemoteConnections);
     let step = verdict.step.unwrap();

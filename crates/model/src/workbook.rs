@@ -23,6 +23,16 @@ impl std::fmt::Display for Cell {
     }
 }
 
+/// Rows a sheet may have (ECMA-376). A form may go on over further sheets: their rows are counted on, those of the first
+/// further sheet from `SHEET_ROWS`, those of the second from twice that, so that a row names its sheet too.
+pub const SHEET_ROWS: u32 = 1_048_576;
+
+/// The row on its own sheet, counted from 0.
+#[must_use]
+pub const fn on_sheet(row: u32) -> u32 {
+    row % SHEET_ROWS
+}
+
 /// `A`, `B` … `Z`, `AA` …
 #[must_use]
 pub fn column_name(column: u32) -> String {
@@ -183,6 +193,48 @@ pub struct Layout {
     pub filled_by: Option<HeadField>,
     /// Where the date of filling in goes.
     pub filled_on: Option<HeadField>,
+    /// Cells among those above that compute their value; they are never written into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub computed: Vec<Cell>,
+    /// Tables the form goes on in: below on the same sheet, or on further sheets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<FurtherTable>,
+}
+
+/// A table a form goes on in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherTable {
+    /// First and last row of its items, counted on as [`SHEET_ROWS`] says.
+    pub rows: (u32, u32),
+    /// Where things stand in it, counted from 0 on its own sheet.
+    pub layout: Layout,
+}
+
+impl Layout {
+    /// Where things stand for a row: this table or the further one that holds it.
+    #[must_use]
+    pub fn of_row(&self, row: u32) -> &Self {
+        let holds = |table: &&FurtherTable| (table.rows.0..=table.rows.1).contains(&row);
+        self.further.iter().find(holds).map_or(self, |table| &table.layout)
+    }
+
+    /// This table and the further ones.
+    pub fn tables(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.further.iter().map(|table| &table.layout))
+    }
+
+    /// The sheet of a row as people name it, where the form has several.
+    #[must_use]
+    pub fn sheet_of(&self, row: u32) -> Option<&str> {
+        let several = self.further.iter().any(|table| table.layout.sheet != self.sheet);
+        several.then(|| self.of_row(row).sheet.as_str())
+    }
+
+    /// Whether a cell computes its value.
+    #[must_use]
+    pub fn is_computed(&self, row: u32, column: u32) -> bool {
+        self.computed.contains(&Cell { row, column })
+    }
 }
 
 /// A field above the table.
@@ -192,6 +244,20 @@ pub struct HeadField {
     pub cell: Cell,
     /// The label in that very cell, to be kept before the value; empty when the label stands in another cell.
     pub prefix: String,
+    /// What stands at the value's place now, where something else follows it in the same cell.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub blank: String,
+    /// What follows the value in that very cell (`　所在地：＿＿＿`), to be kept behind it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub suffix: String,
+}
+
+impl HeadField {
+    /// A field whose value is the last of its cell.
+    #[must_use]
+    pub const fn new(cell: Cell, prefix: String) -> Self {
+        Self { cell, prefix, blank: String::new(), suffix: String::new() }
+    }
 }
 
 /// An answer found in the workbook.
@@ -210,7 +276,7 @@ pub struct FoundAnswer {
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkbookRow {
-    /// Row of the sheet from 0.
+    /// Row of the sheet from 0; on further sheets counted on as [`SHEET_ROWS`] says.
     pub row: u32,
     /// Number as printed, with its section where that stands elsewhere: `2-⑥`. Empty for the gate.
     pub number: String,
@@ -254,7 +320,7 @@ pub struct ReadWorkbook {
 /// What to write into one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FillRow {
-    /// Row of the sheet from 0.
+    /// Row of the sheet from 0; on further sheets counted on as [`SHEET_ROWS`] says.
     pub row: u32,
     /// Answers per round.
     pub answers: Vec<FoundAnswer>,

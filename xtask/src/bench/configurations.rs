@@ -12,12 +12,18 @@ const ROUTERS: usize = 1_000;
 /// Bytes of the large text.
 const LARGE: usize = 5 * 1_024 * 1_024;
 
-/// Both promises.
+/// Files of one command.
+const FILES: [usize; 2] = [250, 1_000];
+
+/// All promises.
 pub(super) fn configurations(binary: &Path, folder: &Path) -> Result<Vec<Measured>> {
     let routers = (0..ROUTERS).map(router).collect::<String>();
     let one = read(binary, folder, "routers.txt", &routers)?;
     let large = read(binary, folder, "fortigate.conf", &fortigate())?;
+    let [few, many] = [files(binary, folder, FILES[0])?, files(binary, folder, FILES[1])?];
     Ok(vec![
+        Measured { what: "250 files of configurations, 5 to 20 KB each", value: few, promised: "" },
+        Measured { what: "1,000 files of configurations, 5 to 20 KB each", value: many, promised: "≤ 5,000 ms" },
         Measured { what: "1,000 configurations, read, judged and kept", value: one, promised: "≤ 5,000 ms" },
         Measured { what: "5 MB of FortiOS, read, judged and kept", value: large, promised: "≤ 300 ms (reading)" },
     ])
@@ -34,6 +40,31 @@ fn read(binary: &Path, folder: &Path, name: &str, text: &str) -> Result<String> 
     let idle = command(binary, &data, &["intake", &small])?;
     let busy = command(binary, &data, &["intake", &path])?;
     Ok(millis(busy.saturating_sub(idle)))
+}
+
+/// The time of one command with many files, from its start to its end.
+fn files(binary: &Path, folder: &Path, count: usize) -> Result<String> {
+    let (data, dropped) = (folder.join(format!("{count}.data")), folder.join(format!("{count}.files")));
+    std::fs::create_dir_all(&dropped)?;
+    let mut words = vec!["intake".to_owned()];
+    for number in 0..count {
+        let mut text = router(number);
+        for line in 0..60 + number % 5 * 40 {
+            let _ = writeln!(
+                text,
+                "ip filter {} pass 10.0.{}.0/24 192.168.1.0/24 tcp * {}",
+                201_000 + line,
+                line % 250,
+                1_000 + line
+            );
+        }
+        let path = dropped.join(format!("router-{number:04}.txt"));
+        std::fs::write(&path, text)?;
+        words.push(path.to_string_lossy().into_owned());
+    }
+    command(binary, &data, &["edition", "list"])?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    Ok(millis(command(binary, &data, &words)?))
 }
 
 /// A small router of a clinic.

@@ -78,7 +78,7 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
     }
 }
 
-/// Who looks after a device: whom the ledger names, else who comes in to it, else whose system it serves.
+/// Who looks after a device: whom the ledger names, else who comes in to it, whose system it serves, or who used to come in.
 fn vendor<'a>(
     record: &ConfigurationRecord,
     device: Option<&Device>,
@@ -91,15 +91,15 @@ fn vendor<'a>(
         let mut fits = facts.vendors.iter().filter(|v| !v.name.trim().is_empty());
         fits.find(|v| !maintainer.is_empty() && sejo_model::text::fold(&v.name) == maintainer)
     });
-    let connected = || {
-        let here = facts.remote_connections.iter().filter(|c| c.device_id.is_some() && c.device_id == record.device_id);
-        here.filter(|c| c.holds_on(today)).find_map(|c| by_id(c.vendor_id))
-    };
+    let here = || facts.remote_connections.iter().filter(|c| c.device_id.is_some() && c.device_id == record.device_id);
+    let connected = || here().filter(|c| c.holds_on(today)).find_map(|c| by_id(c.vendor_id));
+    // Whose connection is over may have left it open, and knows who looks after the device now.
+    let was_connected = || here().filter(|c| !c.holds_on(today)).find_map(|c| by_id(c.vendor_id));
     let of_system = || {
         let system = facts.systems.iter().find(|s| device.is_some_and(|d| d.system_id == Some(s.id)))?;
         by_id(system.vendor_id)
     };
-    named.or_else(connected).or_else(of_system)
+    named.or_else(connected).or_else(of_system).or_else(was_connected)
 }
 
 /// The safety manager of today, if the post is filled.

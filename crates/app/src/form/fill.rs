@@ -21,7 +21,7 @@ pub(super) fn fill(
             let confirmed: Vec<&Answer> =
                 answers.iter().filter(|a| !free && &a.item == item && a.state == AnswerState::Confirmed).collect();
             let printed = imported.workbook.rows.iter().find(|r| r.row == *row);
-            fill_row(*row, confirmed, printed, &imported.workbook.layout)
+            fill_row(*row, confirmed, printed, imported.workbook.layout.of_row(*row))
         })
         .collect();
     let facility = standing.facts.facility.name.trim();

@@ -4,8 +4,9 @@
 //! Whose configuration it is goes by serial number → MAC → host name → address, as in the ledger. One that fits no device,
 //! or several, waits on its own page and counts all the same: an open door does not wait for a name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::{Configuration, Dialect, Extent, Identity, ReadConfigurations, Severity};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
@@ -59,26 +60,64 @@ impl ReadDevice {
     }
 }
 
-/// Keeps the masked text and what each device's configuration says.
-pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadConfigurations) -> Result<()> {
-    let app = &job.app;
-    let mut tx = app.db().begin().await?;
-    let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    let evidence = job.put_evidence(&mut tx, &mut intake, &outcome, read.masked_text.as_bytes()).await?;
-    let before = facts::load(&mut tx, &job.scope).await?;
-    let records = records(read.devices, &intake, evidence, &before.facts, app.today());
-    for (subject, record) in &records {
-        sejo_store::configuration::insert(&mut tx, &job.scope, subject, intake.id, record).await?;
-        supersede_parts(&mut tx, &job.scope, subject, record).await?;
+/// A file of configurations that was read and waits to be kept.
+pub(super) struct Waiting<'a> {
+    pub job: &'a Job,
+    pub outcome: Outcome,
+    pub read: ReadConfigurations,
+}
+
+impl Waiting<'_> {
+    /// Bytes of the text.
+    pub fn size(&self) -> usize {
+        self.read.masked_text.len()
     }
-    let after = facts::load(&mut tx, &job.scope).await?;
-    let devices: Vec<ReadDevice> = records.iter().map(|(_, r)| note(r, &after.facts, app.today())).collect();
-    outcome.changed = changed(app.shipped_editions(), before, after, app.today());
-    let detail =
-        json!({ "file": intake.file_name, "sha256": outcome.sha256, "masked": read.masked, "devices": devices });
-    outcome.configurations = Some(Configurations { devices, masked: read.masked, encoding: read.encoding });
-    job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
-    job.record(&mut tx, "configuration.read", detail).await?;
+}
+
+/// One that is being kept.
+struct Keeping<'a> {
+    job: &'a Job,
+    intake: Intake,
+    outcome: Outcome,
+    records: Vec<ConfigurationRecord>,
+    masked: usize,
+    encoding: String,
+}
+
+/// Keeps the masked texts of files and what each device's configuration says, in one transaction, and judges once. Which
+/// verdicts moved is said of the last file.
+pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
+    let Some((app, scope)) = waiting.first().map(|w| (&w.job.app, &w.job.scope)) else { return Ok(()) };
+    let today = app.today();
+    let mut tx = app.db().begin().await?;
+    let before = facts::load(&mut tx, scope).await?;
+    let owners = Owners::of(&before.facts.devices);
+    let mut kept = Vec::new();
+    for Waiting { job, outcome, read } in waiting {
+        let Some(mut intake) = job.reading(&mut tx).await? else { continue };
+        let evidence = job.put_evidence(&mut tx, &mut intake, &outcome, read.masked_text.as_bytes()).await?;
+        let records = records(read.devices, &intake, evidence, &owners, today);
+        for (subject, record) in &records {
+            sejo_store::configuration::insert(&mut tx, scope, subject, intake.id, record).await?;
+            supersede_parts(&mut tx, scope, subject, record).await?;
+        }
+        let records = records.into_iter().map(|(_, record)| record).collect();
+        kept.push(Keeping { job, intake, outcome, records, masked: read.masked, encoding: read.encoding });
+    }
+    let after = facts::load(&mut tx, scope).await?;
+    let mut notes = notes(&kept, &after.facts, today).into_iter();
+    let moved = changed(app.shipped_editions(), before, after, today);
+    if let Some(last) = kept.last_mut() {
+        last.outcome.changed = moved;
+    }
+    for Keeping { job, mut intake, mut outcome, records, masked, encoding } in kept {
+        let devices: Vec<ReadDevice> = notes.by_ref().take(records.len()).collect();
+        let detail =
+            json!({ "file": intake.file_name, "sha256": outcome.sha256, "masked": masked, "devices": devices });
+        outcome.configurations = Some(Configurations { devices, masked, encoding });
+        job.save(&mut tx, &mut intake, &outcome, Stored::Done).await?;
+        job.record(&mut tx, "configuration.read", detail).await?;
+    }
     Ok(tx.commit().await?)
 }
 
@@ -105,7 +144,7 @@ fn records(
     read: Vec<Configuration>,
     intake: &Intake,
     evidence_id: EvidenceId,
-    facts: &Facts,
+    owners: &Owners,
     today: sejo_model::Date,
 ) -> Vec<(String, ConfigurationRecord)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -113,7 +152,7 @@ fn records(
     for (position, configuration) in read.into_iter().enumerate() {
         let record = ConfigurationRecord {
             id: ConfigurationId::new(),
-            device_id: device_of(&configuration, &facts.devices),
+            device_id: owners.device_of(&configuration),
             evidence_id,
             file_name: intake.file_name.clone(),
             position: u32::try_from(position).unwrap_or(u32::MAX),
@@ -148,54 +187,99 @@ pub(crate) fn subject(record: &ConfigurationRecord) -> String {
     }
 }
 
-/// The one device of the ledger that fits best; `None` when none fits, or several fit equally well.
-pub(crate) fn device_of(configuration: &Configuration, devices: &[Device]) -> Option<DeviceId> {
-    let Identity { serial, macs, host_name, .. } = &configuration.identity;
-    let addresses: Vec<&str> = configuration
-        .interfaces
-        .iter()
-        .flat_map(|i| &i.addresses)
-        .map(|a| a.split('/').next().unwrap_or(a))
-        .filter(|a| a.parse::<std::net::IpAddr>().is_ok())
-        .collect();
-    let same = |text: &str, value: &str| !text.trim().is_empty() && fold(text) == fold(value);
-    let by_serial = |d: &Device| serial.as_ref().is_some_and(|s| same(&d.serial, &s.value));
-    let by_mac = |d: &Device| macs.iter().any(|m| same(&d.mac, &m.value));
-    let by_host =
-        |d: &Device| host_name.as_ref().is_some_and(|h| same(&d.host_name, &h.value) || same(&d.name, &h.value));
-    let by_address = |d: &Device| addresses.iter().any(|a| same(&d.ip, a));
-    let keys: [&dyn Fn(&Device) -> bool; 4] = [&by_serial, &by_mac, &by_host, &by_address];
-    for key in keys {
-        let mut fits = devices.iter().filter(|d| key(d));
-        match (fits.next(), fits.next()) {
-            (Some(only), None) => return Some(only.id),
-            (Some(_), Some(_)) => return None,
-            (None, _) => {}
-        }
-    }
-    None
+/// Devices by one of the things that tell them apart.
+type Known = HashMap<String, Vec<DeviceId>>;
+
+/// Devices of the ledger by what tells them apart, put in order once for all configurations of a batch.
+#[derive(Default)]
+struct Owners {
+    serials: Known,
+    macs: Known,
+    names: Known,
+    addresses: Known,
 }
 
-fn note(record: &ConfigurationRecord, facts: &Facts, today: sejo_model::Date) -> ReadDevice {
-    let look = sejo_judge::configuration::Look::at(record, facts, today);
-    let mut findings = BTreeMap::new();
-    for finding in sejo_judge::configuration::findings(&look) {
-        *findings.entry(finding.severity.key().to_owned()).or_default() += 1;
+impl Owners {
+    fn of(devices: &[Device]) -> Self {
+        let mut owners = Self::default();
+        for device in devices {
+            let keys = [
+                (&mut owners.serials, &device.serial),
+                (&mut owners.macs, &device.mac),
+                (&mut owners.addresses, &device.ip),
+            ];
+            for (known, text) in keys {
+                learn(known, text, device.id);
+            }
+            learn(&mut owners.names, &device.host_name, device.id);
+            learn(&mut owners.names, &device.name, device.id);
+        }
+        owners
     }
-    let device = record.device_id.and_then(|id| facts.devices.iter().find(|d| d.id == id));
-    ReadDevice {
-        id: record.id,
-        label: record.label().to_owned(),
-        dialect: record.configuration.dialect,
-        extent: record.configuration.extent,
-        device: device.map(|d| d.label().to_owned()),
-        unread: (record.configuration.unread.count, record.configuration.unread.total),
-        findings,
+
+    /// The one device that fits best; `None` when none fits, or several fit equally well.
+    fn device_of(&self, configuration: &Configuration) -> Option<DeviceId> {
+        let Identity { serial, macs, host_name, .. } = &configuration.identity;
+        let addresses = configuration.interfaces.iter().flat_map(|i| &i.addresses);
+        let addresses = addresses.map(|a| a.split('/').next().unwrap_or(a));
+        let addresses: Vec<&str> = addresses.filter(|a| a.parse::<std::net::IpAddr>().is_ok()).collect();
+        let keys: [(&Known, Vec<&str>); 4] = [
+            (&self.serials, serial.iter().map(|s| s.value.as_str()).collect()),
+            (&self.macs, macs.iter().map(|m| m.value.as_str()).collect()),
+            (&self.names, host_name.iter().map(|h| h.value.as_str()).collect()),
+            (&self.addresses, addresses),
+        ];
+        for (known, values) in keys {
+            let fits: BTreeSet<DeviceId> =
+                values.iter().filter_map(|v| known.get(&fold(v))).flatten().copied().collect();
+            match (fits.len(), fits.first()) {
+                (1, Some(only)) => return Some(*only),
+                (0, _) => {}
+                _ => return None,
+            }
+        }
+        None
     }
+}
+
+/// A key of a device; one that says nothing tells nobody apart.
+fn learn(known: &mut Known, text: &str, id: DeviceId) {
+    if !text.trim().is_empty() {
+        known.entry(fold(text)).or_default().push(id);
+    }
+}
+
+/// What is noted of each configuration that is being kept, in their order.
+fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<ReadDevice> {
+    let labels: HashMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
+    let records = kept.iter().flat_map(|k| &k.records);
+    let note = |look: &Look<'_>| {
+        let record = look.record();
+        let mut found = BTreeMap::new();
+        for finding in findings(look) {
+            *found.entry(finding.severity.key().to_owned()).or_default() += 1;
+        }
+        ReadDevice {
+            id: record.id,
+            label: record.label().to_owned(),
+            dialect: record.configuration.dialect,
+            extent: record.configuration.extent,
+            device: record.device_id.and_then(|id| labels.get(&id)).map(|&label| label.to_owned()),
+            unread: (record.configuration.unread.count, record.configuration.unread.total),
+            findings: found,
+        }
+    };
+    Look::at_each(records, facts, today).iter().map(note).collect()
 }
 
 /// One sentence on what came of it.
 pub(super) fn summary(read: &Configurations) -> Text {
+    if !read.devices.is_empty() && read.devices.iter().all(|d| d.dialect == Dialect::Unread) {
+        return Text::new(
+            "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に聞くことがあります。",
+            "This maker's configuration cannot be read yet. It was kept as evidence; there are questions for the vendor.",
+        );
+    }
     let count = |severity| read.devices.iter().map(|d| d.count(severity)).sum::<usize>();
     let (devices, danger) = (read.devices.len(), count(Severity::Danger));
     let others = count(Severity::Warning) + count(Severity::Notice);

@@ -19,28 +19,34 @@ use sejo_model::{
     Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, FacilityId, Intake, IntakeId, IntakeState as Stored, Kept,
     Lang, Role, UserId,
 };
+use sejo_report::workbook::Text as SheetText;
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
+use super::batch::Batch;
+use super::configurations::Waiting;
 use super::outcome::{Outcome, Refused};
-use super::{configurations, devices, workbook};
+use super::{devices, workbook};
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
 const CLAIMED_FOR: i64 = 30_000_000;
 /// A claim is renewed, and runs nobody works on are looked for, this often.
-const RENEW_EVERY: Duration = Duration::from_secs(10);
+pub(super) const RENEW_EVERY: Duration = Duration::from_secs(10);
 /// Another program tells nobody here that it has finished, so whoever waits looks again this often.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Reading more bytes than this takes so long that people look how far it is.
+const TAKES_TIME: usize = 1 << 20;
 
 /// What background runs share.
 pub(crate) struct Jobs {
     /// Who claims: this start of the program.
     me: Uuid,
     /// So many files are read at once; each may take some hundred MiB.
-    permits: Semaphore,
+    pub(super) permits: Semaphore,
     /// Told whenever a run has stopped reading.
     finished: Notify,
 }
@@ -88,30 +94,11 @@ pub(super) enum Source {
 }
 
 impl App {
-    /// Starts a run in the background.
-    pub(super) fn start(&self, actor: Actor, scope: Scope, id: IntakeId, source: Source) {
-        let job = Job { app: self.clone(), actor, scope, id };
-        tokio::spawn(async move {
-            let work = async {
-                let _permit = job.app.inner.jobs.permits.acquire().await;
-                job.run(source).await
-            };
-            let done = tokio::select! {
-                done = work => done,
-                () = job.keep_claim() => {
-                    tracing::warn!(intake = %job.id, "another program has taken the run over");
-                    Ok(())
-                }
-            };
-            if let Err(error) = done {
-                tracing::warn!(intake = %job.id, code = %error.code, source = ?error.source, "a file could not be taken in");
-                let refused = Refused { code: error.code, detail: error.detail.unwrap_or_default(), cells: Vec::new() };
-                if let Err(error) = job.refuse(refused).await {
-                    tracing::error!(intake = %job.id, source = ?error.source, "the refusal could not be saved");
-                }
-            }
-            job.app.inner.jobs.finished.notify_waiters();
-        });
+    /// Starts runs in the background, in their order.
+    pub(super) fn start(&self, actor: &Actor, scope: &Scope, files: Vec<(IntakeId, Source)>) {
+        let job = |id| Job { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id };
+        let (jobs, sources) = files.into_iter().map(|(id, source)| (job(id), source)).unzip();
+        tokio::spawn(Batch::new(jobs).work(sources));
     }
 
     /// The run once it is no longer reading.
@@ -171,7 +158,7 @@ impl App {
             tx.commit().await?;
             let actor = self.actor_of(facility, &intake).await?;
             match intake.evidence_id {
-                Some(evidence) => self.start(actor, scope, intake.id, Source::Kept(evidence)),
+                Some(evidence) => self.start(&actor, &scope, vec![(intake.id, Source::Kept(evidence))]),
                 None => {
                     let job = Job { app: self.clone(), actor, scope, id: intake.id };
                     let detail = Text::default();
@@ -205,27 +192,30 @@ pub(super) fn is_reading(state: Stored) -> bool {
 }
 
 impl Job {
-    async fn run(&self, source: Source) -> Result<()> {
+    /// Reads the file and takes it in. Configurations are only read: they are kept together with those of other files.
+    pub(super) async fn run(&self, source: Source) -> Result<Option<Waiting<'_>>> {
         let intake = sejo_store::intake::get(self.app.db(), &self.scope, self.id).await?;
         if !is_reading(intake.state) {
-            return Ok(());
+            return Ok(None);
         }
         let mut outcome = Outcome::read(&intake)?;
         let found = match source {
             Source::Dropped(bytes) => {
-                self.progress(Stored::Reading, 0, 2).await?;
+                if bytes.len() > TAKES_TIME {
+                    self.progress(Stored::Reading, 0, 2).await?;
+                }
                 let key = self.app.fingerprint_key()?;
                 let read = read_dropped(intake.file_name.clone(), bytes, self.app.limits(), key).await?;
                 let recognised = match read {
                     Ok(recognised) => recognised,
-                    Err(refusal) => return self.refuse(refused(refusal)).await,
+                    Err(refusal) => return self.refuse(refused(refusal)).await.map(|()| None),
                 };
                 note(&mut outcome, &recognised);
                 if let Found::Configurations(read) = recognised.found {
-                    return configurations::take(self, outcome, *read).await;
+                    return Ok(Some(Waiting { job: self, outcome, read: *read }));
                 }
                 if !self.keep(&outcome, &recognised.bytes).await? {
-                    return Ok(());
+                    return Ok(None);
                 }
                 recognised.found
             }
@@ -233,7 +223,7 @@ impl Job {
                 let name = intake.file_name.clone();
                 match self.app.read_kept(&self.scope, evidence, &name, &masked_headers(&outcome)).await? {
                     Ok(found) => found,
-                    Err(refusal) => return self.refuse(refused(refusal)).await,
+                    Err(refusal) => return self.refuse(refused(refusal)).await.map(|()| None),
                 }
             }
         };
@@ -243,6 +233,27 @@ impl Job {
             // Kept and taken in one step, so a run that was cut off has either happened or left nothing.
             Found::Configurations(_) => Err(ErrorCode::Interrupted.into()),
         }
+        .map(|()| None)
+    }
+
+    /// Ends the run with what went wrong.
+    pub(super) async fn give_up(&self, error: Error) {
+        tracing::warn!(intake = %self.id, code = %error.code, source = ?error.source, "a file could not be taken in");
+        let refused = Refused { code: error.code, detail: error.detail.unwrap_or_default(), cells: Vec::new() };
+        if let Err(error) = self.refuse(refused).await {
+            tracing::error!(intake = %self.id, source = ?error.source, "the refusal could not be saved");
+        }
+    }
+
+    /// Tells whoever waits for a run to look again.
+    pub(super) fn finished(&self) {
+        self.app.inner.jobs.finished.notify_waiters();
+    }
+
+    /// Whether the run is still at work, whoever works on it.
+    pub(super) async fn is_reading(&self) -> bool {
+        let intake = sejo_store::intake::get(self.app.db(), &self.scope, self.id).await;
+        intake.is_ok_and(|intake| is_reading(intake.state))
     }
 
     /// Keeps the file, or its masked copy. `false` when the run was cancelled meanwhile.
@@ -281,23 +292,8 @@ impl Job {
         Ok(evidence.id)
     }
 
-    /// Renews the claim; ends when another program has taken the run. Each step asks the row too, so nothing is saved twice.
-    async fn keep_claim(&self) {
-        loop {
-            tokio::time::sleep(RENEW_EVERY).await;
-            match self.renew_claim().await {
-                Ok(true) => {}
-                Ok(false) => match sejo_store::intake::get(self.app.db(), &self.scope, self.id).await {
-                    Ok(intake) if is_reading(intake.state) => return,
-                    // Over: the work is about to end by itself.
-                    _ => std::future::pending().await,
-                },
-                Err(error) => tracing::warn!(intake = %self.id, source = ?error.source, "the claim was not renewed"),
-            }
-        }
-    }
-
-    async fn renew_claim(&self) -> Result<bool> {
+    /// Renews the claim; `false` when it is no longer ours.
+    pub(super) async fn renew_claim(&self) -> Result<bool> {
         let mut tx = self.app.db().begin().await?;
         let still = self.still_ours(&mut tx).await?;
         tx.commit().await?;
@@ -412,11 +408,16 @@ impl App {
         file_name: &str,
         masked: &[String],
     ) -> Result<std::result::Result<Found, Refusal>> {
-        let kept = sejo_store::evidence::get(self.db(), scope, evidence).await?.kept;
+        let Evidence { kept, kind, sha256, .. } = sejo_store::evidence::get(self.db(), scope, evidence).await?;
         let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
         let (limits, name, masked) = (self.limits(), file_name.to_owned(), masked.to_vec());
         let key = self.fingerprint_key()?;
         tokio::task::spawn_blocking(move || match kept {
+            // A masked copy stands for the file that was dropped.
+            Kept::Masked if kind == EvidenceKind::ChecklistWorkbook => {
+                let book = sejo_intake::workbook::read(&bytes, &limits)?;
+                Ok(Found::Checklist(Box::new(ReadWorkbook { sha256, ..book })))
+            }
             Kept::Masked => sejo_intake::table::read_masked_copy(&bytes, &masked, &limits).map(Found::Table),
             _ => sejo_intake::read(&name, &bytes, &limits, &key).map(found),
         })
@@ -458,7 +459,8 @@ fn recognise(
     let (kept, bytes, found, read_as, masked) = match found(reading) {
         Found::Checklist(book) => {
             let sheet = book.layout.sheet.clone();
-            (Kept::Original, bytes, Found::Checklist(book), sheet, Vec::new())
+            let (kept, bytes) = without_secrets(bytes, limits)?;
+            (kept, bytes, Found::Checklist(book), sheet, Vec::new())
         }
         Found::Configurations(read) => {
             let (masked, read_as) = (read.masked_text.clone().into_bytes(), read.encoding.clone());
@@ -477,4 +479,23 @@ fn recognise(
         }
     };
     Ok(Recognised { kind, kept, bytes, found, read_as, masked })
+}
+
+/// A checklist workbook as it is kept: with the secrets somebody wrote into it masked, all else byte for byte.
+fn without_secrets(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept, Vec<u8>), Refusal> {
+    let secrets = sejo_intake::workbook::secrets(&bytes, limits)?;
+    let masked = sejo_report::workbook::replace_texts(&bytes, &|text| match text {
+        SheetText::Cell(text) => secrets.masked(text),
+        SheetText::Comment(text) => Some(sejo_intake::mask_text(text)).filter(|masked| masked != text),
+    });
+    // What cannot be masked for certain is not kept.
+    match masked {
+        Ok(copy) if copy == bytes && secrets.is_empty() => Ok((Kept::Original, bytes)),
+        Ok(copy) if sejo_intake::workbook::secrets(&copy, limits)?.is_empty() => Ok((Kept::Masked, copy)),
+        _ => Err(Refusal::new(
+            ErrorCode::FileDamaged,
+            "パスワードのような文字が書かれていて、伏せ字にできませんでした。その文字を消して保存し、もう一度入れてください。",
+            "It holds something like a password that could not be masked. Delete it, save and drop the file again.",
+        )),
+    }
 }

@@ -79,8 +79,11 @@ pub(super) struct Workbook {
     /// Title of the form.
     #[serde(default)]
     pub form_title: String,
-    /// Sheet.
+    /// Sheet; the first where the form has several.
     pub sheet: String,
+    /// Further sheets the form goes on.
+    #[serde(default)]
+    pub further_sheets: Vec<String>,
     /// Row of the sheet from 0, number, text, match.
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found, now declared values.

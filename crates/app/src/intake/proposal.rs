@@ -1,6 +1,6 @@
 //! What taking a workbook in would replace. Where that is not plain (another form of this edition is in use already, rows
-//! that this edition is known to have are missing, the workbook names no year, or a vendor's form does not say whose it
-//! is) nothing changes before a person has seen it.
+//! that this edition is known to have are missing, rows were not read, the workbook names no year, or a vendor's form does
+//! not say whose it is) nothing changes before a person has seen it.
 
 use sejo_model::{Edition, ImportedForm, Item};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ pub struct Proposal {
     pub gone: Vec<String>,
     /// Rows with other words: before and after.
     pub reworded: Vec<(String, String)>,
+    /// Rows and tables of the workbook that were not read, each with its place.
+    #[serde(default)]
+    pub unread: Vec<String>,
     /// Rows that are not named here.
     pub more: usize,
     /// A vendor's form with answers in it that does not say whose it is.
@@ -33,6 +36,12 @@ impl Proposal {
     #[must_use]
     pub fn differs(&self) -> bool {
         !(self.added.is_empty() && self.gone.is_empty() && self.reworded.is_empty())
+    }
+
+    /// Somebody has to say that the workbook is to be used as it was read.
+    #[must_use]
+    pub fn asks_use(&self) -> bool {
+        self.year_assumed || self.differs() || !self.unread.is_empty()
     }
 }
 
@@ -50,14 +59,14 @@ pub(super) fn of(
     let mut proposal = match in_use {
         // The file itself is in use: it was asked about when it came in.
         Some(_) if same_file => Proposal { year_assumed, ..Proposal::default() },
-        Some(before) => replacing(&before.form.items, form, year_assumed),
-        None => lacking(form, year_assumed, shipped),
+        Some(before) => Proposal { unread: unread(form), ..replacing(&before.form.items, form, year_assumed) },
+        None => Proposal { unread: unread(form), ..lacking(form, year_assumed, shipped) },
     };
     proposal.asks_vendor = asks_vendor;
-    if !year_assumed && !asks_vendor && !proposal.differs() {
+    if !asks_vendor && !proposal.asks_use() {
         return None;
     }
-    for list in [&mut proposal.added, &mut proposal.gone] {
+    for list in [&mut proposal.added, &mut proposal.gone, &mut proposal.unread] {
         proposal.more += list.len().saturating_sub(NAMED);
         list.truncate(NAMED);
     }
@@ -91,6 +100,18 @@ fn lacking(form: &ImportedForm, year_assumed: bool, shipped: &[Edition]) -> Prop
     let known = sejo_edition::known_form(shipped, &form.edition, form.form.kind);
     let gone = known.map(|known| sejo_edition::missing(known, &form.form)).unwrap_or_default();
     Proposal { year_assumed, gone: gone.into_iter().map(named).collect(), ..Proposal::default() }
+}
+
+/// What the reader left out though it might be asked.
+fn unread(form: &ImportedForm) -> Vec<String> {
+    const CODES: [&str; 3] = ["workbook-row-left-out", "workbook-hidden-row", "workbook-table-left-out"];
+    let left = form.workbook.problems.iter().filter(|p| CODES.contains(&p.code.as_str()));
+    left.map(|p| {
+        let sheet = p.sheet.as_deref().unwrap_or_default();
+        let row = p.row.map(|row| row.to_string()).unwrap_or_default();
+        format!("{sheet}!{row} {}", p.text).trim().to_owned()
+    })
+    .collect()
 }
 
 fn named(item: &Item) -> String {

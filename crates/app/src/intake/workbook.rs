@@ -209,6 +209,18 @@ fn says_the_same(old: &Declaration, new: &Declaration, evidence: Option<Evidence
         && old.vendor_id == new.vendor_id
 }
 
+/// The sheets after the first in the order their rows are counted.
+fn further_sheets(form: &ImportedForm) -> Vec<String> {
+    let layout = &form.workbook.layout;
+    let mut sheets = vec![layout.sheet.clone()];
+    for table in layout.tables() {
+        if !sheets.contains(&table.sheet) {
+            sheets.push(table.sheet.clone());
+        }
+    }
+    sheets.split_off(1)
+}
+
 fn note(
     form: &ImportedForm,
     answers: usize,
@@ -225,6 +237,7 @@ fn note(
         form: form.form.kind,
         form_title: form.form.title.clone(),
         sheet: form.workbook.layout.sheet.clone(),
+        further_sheets: further_sheets(form),
         rows: rows.collect(),
         answers,
         known_file,

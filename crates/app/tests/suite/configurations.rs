@@ -26,6 +26,8 @@ both! {
     an_older_configuration_dropped_later_does_not_count;
     the_forgotten_vpn_changes_four_rows_with_reasons;
     a_registered_connection_settles_its_finding_until_it_ends;
+    a_way_in_is_counted_the_same_on_every_page;
+    files_dropped_together_are_each_kept_and_judged_once;
     a_connection_that_says_too_little_is_refused;
     of_two_who_edit_a_connection_the_second_is_told;
     what_is_no_text_is_refused_and_a_stranger_is_kept_with_questions;
@@ -398,7 +400,15 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
 
     let ended = RemoteConnection { until: Some(day("2026-11-21")), ..register.rows[0].connection.clone() };
     house.app.save_remote_connection(&officer, &ended).await.unwrap();
-    assert!(is_found().await, "the contract is over, the tunnel is not");
+    let view = shown(&house, id).await;
+    assert!(codes(&view).contains(&"remote-ended"), "the contract is over, the tunnel is not");
+    assert!(!codes(&view).contains(&"remote-undeclared"), "whose it was is known");
+    assert_eq!((view.ways[0].registered, view.ways[0].ended), (None, Some((ended.id, day("2026-11-21")))));
+    let list = house.app.configurations(&officer).await.unwrap();
+    assert_eq!((list.unregistered, list.ended), (1, 1));
+    let (verdict, reasons) = row(&house, "remote-maintenance").await;
+    assert_eq!(verdict, VerdictValue::No);
+    assert!(reasons.contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です"), "{reasons}");
     house.app.remove_remote_connection(&officer, ended.id).await.unwrap();
     let gone = house.app.remove_remote_connection(&officer, ended.id).await.unwrap_err();
     assert_eq!(gone.code, ErrorCode::NotFound);
@@ -407,6 +417,58 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
     let other = RemoteConnection { device_id: Some(elsewhere), ..connection(way.kind, &way.name) };
     house.app.save_remote_connection(&officer, &other).await.unwrap();
     assert!(is_found().await);
+}
+
+async fn a_way_in_is_counted_the_same_on_every_page(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../judge/tests/labelled");
+    for maker in ["fortios", "yamaha", "cisco-asa", "nec-ix", "iptables"] {
+        let mut files: Vec<_> = std::fs::read_dir(folder.join(maker)).unwrap().map(|f| f.unwrap().path()).collect();
+        files.sort();
+        for path in files.iter().filter(|p| p.extension().is_some_and(|e| e != "toml")).take(6) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            house.drop_file(&officer, &name, std::fs::read(path).unwrap()).await;
+        }
+    }
+    let register = house.app.remote_connections(&officer).await.unwrap();
+    let way = register.unregistered[0].way.clone();
+    house.app.save_remote_connection(&officer, &connection(way.kind, &way.name)).await.unwrap();
+    let list = house.app.configurations(&officer).await.unwrap();
+    let register = house.app.remote_connections(&officer).await.unwrap();
+    let network = house.app.network(&officer).await.unwrap();
+    assert!(list.unregistered > 10, "{}", list.unregistered);
+    assert_eq!(list.unregistered, register.unregistered.len());
+    assert!(network.summary.contains(&format!("うち登録のないもの {}件", list.unregistered)), "{}", network.summary);
+}
+
+async fn files_dropped_together_are_each_kept_and_judged_once(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let owner = device(&house, "本院ルータ", &[(DeviceField::HostName, "RT-07")]).await;
+    let text =
+        |n: usize| RTX.replace("MINATO-RT", &format!("RT-{n:02}")).replace("serial=", &format!("serial=Z{n:02}"));
+    let mut files: Vec<(String, Vec<u8>)> = (0..20).map(|n| (format!("{n}.txt"), text(n).into_bytes())).collect();
+    files.insert(3, ("空.txt".to_owned(), Vec::new()));
+    files.push(("backup.conf".to_owned(), vec![7, 0, 255, 1, 0, 3]));
+    let taken = house.app.drop_files(&officer, files).await.unwrap();
+    assert_eq!(taken[3].as_ref().unwrap_err().code, ErrorCode::FileEmpty);
+    let mut read = 0;
+    for id in taken.into_iter().flatten() {
+        let view = house.app.wait_for_intake(&officer, id).await.unwrap();
+        if view.row.file_name == "backup.conf" {
+            assert_eq!(view.row.state, IntakeState::Refused, "what cannot be read stops no other file");
+            continue;
+        }
+        let found = shown(&house, only(&view).id).await;
+        assert_eq!(found.file_name, view.row.file_name);
+        assert_eq!(found.row.device.map(|d| d.id), (found.file_name == "7.txt").then_some(owner));
+        read += 1;
+    }
+    assert_eq!(read, 20);
+    assert_eq!(house.app.configurations(&officer).await.unwrap().rows.len(), 20);
 }
 
 async fn a_connection_that_says_too_little_is_refused(place: &Place) {

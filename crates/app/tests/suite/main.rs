@@ -25,6 +25,7 @@ mod erasing;
 mod house;
 mod ledger;
 mod logged;
+mod odd_workbooks;
 mod registers;
 mod remembering;
 mod whole_path;

@@ -390,7 +390,7 @@ fn workbook_of(edition: &str, header: &[&str]) -> Vec<u8> {
     workbook("医療機関・薬局確認用", &rows_of(edition, header, |item| item.label.clone()))
 }
 
-fn rows_of(edition: &str, header: &[&str], words: impl Fn(&Item) -> String) -> Vec<Vec<String>> {
+pub fn rows_of(edition: &str, header: &[&str], words: impl Fn(&Item) -> String) -> Vec<Vec<String>> {
     let editions = sejo_edition::builtin().unwrap();
     let edition = editions.iter().find(|e| e.id.0 == edition).unwrap();
     let form = edition.form(FormKind::Institution).unwrap();

@@ -50,5 +50,7 @@ pub fn layout(sheet: &str) -> Layout {
         vendor_name: None,
         filled_by: None,
         filled_on: None,
+        computed: Vec::new(),
+        further: Vec::new(),
     }
 }

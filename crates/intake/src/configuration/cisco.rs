@@ -18,7 +18,7 @@ mod zone;
 
 use sejo_model::configuration::Dialect;
 
-use super::{Draft, Lines, Reads};
+use super::{Draft, Lines, Reads, TextLine};
 
 /// The language of the firewalls.
 const ASA: Dialect = Dialect::CiscoAsa;
@@ -41,6 +41,10 @@ impl Reads for Asa {
 
     fn prefaces(&self, line: &str) -> bool {
         recognise::prefaces(line)
+    }
+
+    fn continues(&self, before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+        recognise::introduces(before)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
@@ -67,6 +71,10 @@ impl Reads for Ios {
 
     fn prefaces(&self, line: &str) -> bool {
         recognise::prefaces(line)
+    }
+
+    fn continues(&self, before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+        recognise::introduces(before)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

@@ -17,7 +17,8 @@ pub(crate) enum Kept<'s> {
     Readable(&'s str),
     /// Hashed or encrypted in a way that gives the same text for the same secret: scheme and text.
     Unsalted(&'static str, &'s str),
-    /// Salted or encrypted differently each time: equal secrets look different.
+    /// Salted or encrypted differently each time: equal secrets look different. A salted hash that stands twice all the
+    /// same was copied.
     Salted,
 }
 
@@ -63,13 +64,18 @@ impl<'a> Draft<'a> {
                 (Some(secret::fingerprint(self.key, "", plain)), secret::weakness(plain, purpose, owner))
             }
             Kept::Unsalted(scheme, text) => (Some(secret::fingerprint(self.key, scheme, text)), None),
+            Kept::Salted if storage == Storage::Hashed => {
+                (Some(secret::fingerprint(self.key, "salted", written)), None)
+            }
             Kept::Salted => (None, None),
         };
+        let salted = matches!(kept, Kept::Salted) && fingerprint.is_some();
         self.configuration.secrets.push(Secret {
             purpose,
             owner: owner.to_owned(),
             storage,
             fingerprint,
+            salted,
             weakness,
             line,
         });
@@ -97,6 +103,9 @@ impl<'a> Draft<'a> {
         self.configuration.unread =
             UnreadLines { count: self.unread.len(), total: lines.with_content(), first: first.collect() };
         self.configuration.lines = lines.span();
+        if self.configuration.identity.host_name.is_none() {
+            self.configuration.identity.host_name = lines.host();
+        }
         mask_labels(&mut self.configuration, &known);
         self.compare_with_host_name();
         masks.append(&mut self.masks);

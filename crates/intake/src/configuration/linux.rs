@@ -71,7 +71,7 @@ impl Reads for Nftables {
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
         let ruleset = if json::is_ruleset(lines) {
-            json::read(lines, draft)
+            json::read(lines)
         } else {
             nft::read(lines.iter().map(|l| (l.number, l.text)))
         };

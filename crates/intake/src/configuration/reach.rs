@@ -6,23 +6,37 @@
 use std::cell::Cell;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, PortRange, Protocol, Sources, Verb};
+use sejo_model::configuration::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
 
 use super::address::{self, Network};
 
-/// How many filters were looked at for one device so far.
-#[derive(Debug, Default)]
-pub(crate) struct Looks(Cell<usize>);
+/// How many filters were looked at for one device so far, and how many may be.
+#[derive(Debug)]
+pub(crate) struct Looks {
+    taken: Cell<usize>,
+    most: usize,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self::at_most(MOST_LOOKS)
+    }
+}
 
 /// How many there may be; what would take more is not known. Hundreds of filters behind every service of every interface
 /// stay far below.
 const MOST_LOOKS: usize = 400_000;
 
 impl Looks {
+    /// None taken yet.
+    pub(crate) const fn at_most(most: usize) -> Self {
+        Self { taken: Cell::new(0), most }
+    }
+
     /// Takes so many looks; whether they may be taken.
     pub(crate) fn take(&self, count: usize) -> bool {
-        self.0.set(self.0.get().saturating_add(count));
-        self.0.get() <= MOST_LOOKS
+        self.taken.set(self.taken.get().saturating_add(count));
+        self.taken.get() <= self.most
     }
 }
 
@@ -161,4 +175,51 @@ pub(crate) fn either(one: Sources, other: Sources) -> Sources {
             Sources::Only { networks }
         }
     }
+}
+
+/// Most services of one machine that are told apart.
+const MOST_SERVICES: usize = 32;
+
+/// What a forward of a machine with all its ports really opens: the services that filters let through to it, each with
+/// its own sources, then whatever else gets through. `named` are the services of filters that permit; `ask` tells from
+/// where one of them gets through.
+pub(crate) fn by_service(
+    forward: Forward,
+    named: impl IntoIterator<Item = TrafficService>,
+    ask: impl Fn(Protocol, u16) -> Sources,
+) -> Vec<Forward> {
+    if forward.inside != PortRange::ALL || forward.outside != PortRange::ALL {
+        return vec![forward];
+    }
+    let plain = |protocol| if protocol == Protocol::Any { Protocol::Tcp } else { protocol };
+    let is_meant = |s: &TrafficService| {
+        let is_handed_on = forward.protocol == Protocol::Any || forward.protocol == s.protocol;
+        is_handed_on && s.ports != PortRange::ALL && matches!(s.protocol, Protocol::Tcp | Protocol::Udp)
+    };
+    let mut services: Vec<TrafficService> = Vec::new();
+    for service in named.into_iter().filter(is_meant) {
+        if services.len() < MOST_SERVICES && !services.contains(&service) {
+            services.push(service);
+        }
+    }
+    // A port nobody names stands for all the rest.
+    let after = services.iter().filter_map(|s| s.ports.to.checked_add(1));
+    let unnamed = |port: &u16| !services.iter().any(|s| s.ports.contains(*port));
+    let rest =
+        std::iter::once(1).chain(after).find(unnamed).map_or(Sources::Nowhere, |p| ask(plain(forward.protocol), p));
+    let mut opened: Vec<Forward> = Vec::new();
+    for service in &services {
+        let sources = ask(service.protocol, service.ports.from);
+        if sources != Sources::Nowhere && sources != rest {
+            let (protocol, ports) = (service.protocol, service.ports);
+            opened.push(Forward { protocol, outside: ports, inside: ports, sources, ..forward.clone() });
+        }
+    }
+    if opened.is_empty() {
+        return vec![forward];
+    }
+    if rest != Sources::Nowhere {
+        opened.push(Forward { sources: rest, ..forward });
+    }
+    opened
 }

@@ -68,7 +68,7 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     // Whether anything since the last cut is more than a preface, for any maker and for each of them.
     let (mut open, mut prefaced) = (false, vec![true; makers.len()]);
     for (index, line) in lines.iter().enumerate() {
-        let shown = line.prompt.map(|p| device_name(p.host)).filter(|h| !h.is_empty());
+        let shown = line.prompt.map(|p| p.device()).filter(|h| !h.is_empty());
         let other_host = matches!((host, shown), (Some(a), Some(b)) if a != b);
         let (before, part) = lines.split_at(index);
         let since = before.get(cuts.last().copied().unwrap_or(0)..).unwrap_or_default();
@@ -95,12 +95,6 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     cuts
 }
 
-/// The device's part of a prompt's name: without user, folder, context and role (`root@fw:/etc`, `asa/pri/act`).
-fn device_name(host: &str) -> &str {
-    let device = host.rsplit('@').next().unwrap_or(host);
-    device.split([':', '/']).next().unwrap_or(device)
-}
-
 /// Whether a line may stand before the head of a device without being part of another device: nothing, or what was typed.
 fn is_preface(line: &TextLine<'_>) -> bool {
     line.text.trim().is_empty()
@@ -109,8 +103,12 @@ fn is_preface(line: &TextLine<'_>) -> bool {
 fn piece(all: &[TextLine<'_>], from: usize, to: usize, makers: Makers) -> Piece {
     let end = to.min(from.saturating_add(SAMPLE));
     let sample = Lines::of(all.get(from..end).unwrap_or_default());
-    let maker = best(&sample, makers).map(|(_, maker)| maker);
-    Piece { from, to, maker, known: maker.is_some() || foreign::recognise(&sample) > 0 }
+    // Many makers write much like one that is read; what only they write tells them apart.
+    let other = foreign::recognise_maker(&sample);
+    let maker = best(&sample, makers).filter(|(score, _)| *score >= other).map(|(_, maker)| maker);
+    // What a device shows about itself belongs to the configuration beside it.
+    let known = maker.is_some() || (foreign::recognise(&sample) > 0 && foreign::answer(&sample).is_none());
+    Piece { from, to, maker, known }
 }
 
 /// The maker whose language the lines most likely are in.
@@ -120,8 +118,9 @@ pub(crate) fn best(lines: &Lines<'_>, makers: Makers) -> Option<(u8, &'static dy
     scores.fold(None, |best: Option<(u8, _)>, next| best.filter(|b| b.0 >= next.0).or(Some(next)))
 }
 
-/// What the user should know about the file as a whole.
-pub(crate) fn problems(devices: &[Configuration], limit: usize) -> Vec<Problem> {
+/// What the user should know about the file as a whole. `answers` has, for each device whose lines are only what it shows
+/// when it is asked, the language it shows it in.
+pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], limit: usize) -> Vec<Problem> {
     let mut problems = Vec::new();
     if devices.len() > 1 {
         let names: Vec<String> = devices.iter().take(5).map(label).collect();
@@ -132,8 +131,13 @@ pub(crate) fn problems(devices: &[Configuration], limit: usize) -> Vec<Problem> 
         let last = devices.last().map(|d| d.lines.0);
         problems.push(problem::at(problem::CONFIGURATION_TOO_MANY, last, None, &MAX_DEVICES.to_string()));
     }
-    for device in devices {
+    for (device, answer) in devices.iter().zip(answers) {
         let row = Some(device.lines.0);
+        if let Some(shown) = answer.filter(|_| is_bare(device)) {
+            let dialect = if device.dialect == Dialect::Unread { shown } else { device.dialect };
+            problems.push(problem::at(problem::CONFIGURATION_ANSWER, row, None, foreign::command(dialect)));
+            continue;
+        }
         if device.dialect == Dialect::Unread {
             problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &label(device)));
             continue;
@@ -154,6 +158,16 @@ pub(crate) fn problems(devices: &[Configuration], limit: usize) -> Vec<Problem> 
         problems.push(problem::at(problem::MORE_PROBLEMS, None, None, &more.to_string()));
     }
     problems
+}
+
+/// Whether no line tells what the device does; who it is may be told.
+pub(crate) fn is_bare(device: &Configuration) -> bool {
+    device.interfaces.is_empty()
+        && device.listeners.iter().all(|l| l.line.is_none())
+        && device.administrators.is_empty()
+        && device.filters.is_empty()
+        && device.remote_access.is_empty()
+        && device.secrets.is_empty()
 }
 
 /// What people call the device: host name, model, maker, or its language.

@@ -3,7 +3,7 @@
 //! Guards: every line is a slice of the file's text, so that a secret in it can be cut out of the kept copy; what
 //! somebody typed at a prompt is never taken for a line of the configuration.
 
-use sejo_model::configuration::Line;
+use sejo_model::configuration::{At, Line};
 
 use crate::Refusal;
 
@@ -26,6 +26,14 @@ pub(crate) struct Prompt<'a> {
     pub host: &'a str,
     /// What was typed.
     pub command: &'a str,
+}
+
+impl<'a> Prompt<'a> {
+    /// The device's part of the name: without user, folder, context and role (`root@fw:/etc`, `asa/pri/act`).
+    pub fn device(&self) -> &'a str {
+        let device = self.host.rsplit('@').next().unwrap_or(self.host);
+        device.split([':', '/']).next().unwrap_or(device)
+    }
 }
 
 impl<'a> TextLine<'a> {
@@ -83,11 +91,23 @@ impl<'a> Lines<'a> {
         self.lines.iter().filter(|l| !l.text.trim().is_empty()).count()
     }
 
+    /// The name the device shows in its prompt, unless it is the one it left the factory with.
+    pub fn host(&self) -> Option<At<String>> {
+        self.lines.iter().find_map(|line| {
+            let name = line.prompt?.device();
+            let is_own = !name.is_empty() && !FACTORY_NAMES.iter().any(|f| name.eq_ignore_ascii_case(f));
+            is_own.then(|| At::new(name.to_owned(), line.number))
+        })
+    }
+
     /// First and last line number; zeros when there is none.
     pub fn span(&self) -> (Line, Line) {
         (self.lines.first().map_or(0, |l| l.number), self.lines.last().map_or(0, |l| l.number))
     }
 }
+
+/// What prompts show before anybody gave the device a name.
+const FACTORY_NAMES: [&str; 6] = ["router", "switch", "ciscoasa", "awplus", "localhost", "hostname"];
 
 /// Decodes a file in any usual encoding; gives the text and the encoding's name.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {

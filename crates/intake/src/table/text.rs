@@ -114,6 +114,7 @@ fn checked(text: String, name: &'static str, lost: usize) -> Result<(String, &'s
 
 fn binary() -> Refusal {
     Refusal::new(ErrorCode::FileUnknown, "文字のファイルではないようです。", "It does not look like a text file.")
+        .with(crate::package::BACKUP_JA, crate::package::BACKUP_EN)
 }
 
 /// Zero bytes stand in every other place when ASCII (commas, line ends, digits) is written in UTF-16.

@@ -12,6 +12,7 @@ use sejo_model::{AnswerValue, FiscalYear};
 use super::columns::{Columns, Place, RoundPlan};
 use super::grid::{Grid, Value};
 use super::words::offers_yes_and_no;
+use crate::mask_text;
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -326,7 +327,7 @@ pub(super) fn problem(grid: &Grid, row: Option<u32>, column: Option<u32>, code: 
         row: row.map(|r| r + 1),
         column: column.map(column_name),
         code: code.to_owned(),
-        text: text.chars().take(60).collect(),
+        text: mask_text(text).chars().take(60).collect(),
     }
 }
 

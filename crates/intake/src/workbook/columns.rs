@@ -98,7 +98,8 @@ pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Colum
     let left_of = places.iter().map(|(_, p)| p.first()).min().unwrap_or(0);
     let asked = asked(grid, header, body, left_of)?;
     let mut rounds: Vec<RoundPlan> = places.into_iter().map(|(round, place)| RoundPlan::new(round, place)).collect();
-    let unused_dates = dates(&mut rounds, &writable)?;
+    let mut unused_dates = dates(&mut rounds, &writable)?;
+    unused_dates.extend(writable.iter().filter(|c| c.role == Role::Day).map(|c| c.index));
     let pick = |role: Role, columns: &[&Column]| {
         let of_role = || columns.iter().filter(|c| c.role == role);
         of_role().find(|c| c.words.contains("備考")).or_else(|| of_role().next_back()).map(|c| c.index)

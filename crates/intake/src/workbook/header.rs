@@ -10,7 +10,7 @@ use sejo_model::text::fold;
 
 use super::grid::Grid;
 use super::number;
-use super::words::{self, HeaderWord, Role, names_a_checklist};
+use super::words::{self, HeaderWord, LAST_ROUND, Role, names_a_checklist};
 
 /// A column of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,9 +221,12 @@ impl Sheet<'_> {
         fix_no(&mut columns);
         if !columns.iter().any(|c| matches!(c.role, Role::Answer | Role::Yes)) {
             // チェック項目 | 1回目 | 目標日 | 2回目: with no other word the round itself is where the answer goes.
-            columns.extend((0..=right).filter_map(|index| self.bare_round(first, last, index)));
+            let bare: Vec<Column> = (0..=right).filter_map(|index| self.bare_round(first, last, index)).collect();
+            columns.retain(|c| bare.iter().all(|b| b.index != c.index));
+            columns.extend(bare);
             columns.sort_by_key(|c| c.index);
         }
+        count_the_last(&mut columns);
         Header { first, last, columns }
     }
 
@@ -252,13 +255,24 @@ impl Sheet<'_> {
         };
         // A word nobody knows under a known group: 確認結果 over 医療機関 is still an answer.
         let role = if stack.iter().any(|o| o.word.foreign) { Role::Other } else { word.role? };
+        // 1回目（月／日） over cells that print はい・いいえ: the answer goes there, whatever else does.
+        if matches!(role, Role::ConfirmedOn | Role::Day)
+            && let Some(offering) = by_offer
+        {
+            return Some(offering);
+        }
         Some(Column { index, role, strong: word.strong, round, words, last: deepest.right, row })
     }
 
     /// A column headed by a round and nothing else.
     fn bare_round(&self, first: u32, last: u32, index: u32) -> Option<Column> {
         let stack = self.stack(first, last, index);
-        let deepest = stack.last().filter(|o| o.left == index && stack.iter().all(|o| o.word.role.is_none()))?;
+        // A date printed over or under the round (確認日: 年 月 日) belongs to the whole round.
+        let other = |o: &Over| !matches!(o.word.role, None | Some(Role::ConfirmedOn | Role::Day));
+        let deepest = stack.iter().rev().find(|o| o.word.round.is_some() && o.word.role.is_none())?;
+        if deepest.left != index || stack.iter().any(other) {
+            return None;
+        }
         let words = "round".to_owned();
         let round = Some(deepest.word.round?);
         Some(Column { index, role: Role::Answer, strong: false, round, words, last: deepest.right, row: deepest.row })
@@ -340,6 +354,14 @@ fn offering(grid: &Grid) -> BTreeMap<u32, bool> {
     }
     let visible = |column: &u32| !grid.hidden_columns.contains(column);
     counts.into_iter().filter(|(c, (count, _))| *count >= 5 && visible(c)).map(|(c, (_, plain))| (c, plain)).collect()
+}
+
+/// 最終 is the round after those that are counted, the second at the earliest.
+fn count_the_last(columns: &mut [Column]) {
+    let counted = columns.iter().filter_map(|c| c.round).filter(|r| *r != LAST_ROUND).max().unwrap_or(1);
+    for column in columns.iter_mut().filter(|c| c.round == Some(LAST_ROUND)) {
+        column.round = Some(counted + 1);
+    }
 }
 
 /// `No` beside `Yes` is an answer, anywhere else a number.

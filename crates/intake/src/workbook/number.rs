@@ -50,9 +50,13 @@ pub(super) fn take(text: &str) -> Option<(Number, String)> {
     Some((Number { section: None, item, marked: true }, clean(rest)))
 }
 
-/// A cell that holds a number and nothing else.
+/// A cell that holds a number and nothing else but the mark of a note (`2-① ※3`).
 pub(super) fn alone(text: &str) -> Option<Number> {
-    take(text).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
+    let is_mark = |rest: &str| {
+        let mark = rest.strip_prefix(['※', '*', '＊', '注']);
+        mark.is_some_and(|mark| mark.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()))
+    };
+    take(text).filter(|(_, rest)| rest.is_empty() || is_mark(rest)).map(|(number, _)| number)
 }
 
 /// `No.3`, `項目3`, `問3`: the word in front says nothing.

@@ -93,8 +93,8 @@ struct Reader<'g> {
     bare_headings: BTreeSet<u32>,
 }
 
-/// Reads the items in `body`.
-pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
+/// Reads the items in `body`; `above` heads them until something in the table does.
+pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading) -> Items {
     let numbers = numbers(grid, columns, body);
     let numbered_bands = body.iter().any(|row| {
         let text = grid.text(*row, columns.text);
@@ -105,7 +105,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32]) -> Items {
         columns,
         numbers,
         numbered_bands,
-        current: Current::default(),
+        current: Current { subsection: above.subsection, section: above },
         band_row: 0,
         carried: Vec::new(),
         found: Vec::new(),
@@ -440,7 +440,9 @@ impl Reader<'_> {
 /// Whether a text without number and place to answer heads the rows below it.
 fn heads(text: &str) -> bool {
     let heading = section::read(text);
-    heading.is_clear() && (heading.number.is_some() || !is_sentence(text) || section::is_kind_alone(text))
+    // 1から3までの方法を規程に定めている begins with a number and is asked all the same.
+    let names = if heading.number.is_some() { !is_asked(text) } else { !is_sentence(text) };
+    heading.is_clear() && (names || section::is_kind_alone(text))
 }
 
 /// Whether a text is asked in a form that prints no numbers.

@@ -31,6 +31,8 @@ pub(super) enum Role {
     TargetOn,
     /// 備考
     Remark,
+    /// A date, but which one nobody can say: 対応日.
+    Day,
     /// 責任分界
     Boundary,
     /// 参考
@@ -71,7 +73,7 @@ const FOREIGN: [&str; 14] = [
     "サンプル",
 ];
 
-const TARGET: [&str; 15] = [
+const TARGET: [&str; 24] = [
     "目標日",
     "目標期日",
     "目標期限",
@@ -87,9 +89,23 @@ const TARGET: [&str; 15] = [
     "予定年月",
     "対応期限",
     "達成期限",
+    "対応時期",
+    "改善期限",
+    "改善目標",
+    "予定時期",
+    "完了目標",
+    "完了期限",
+    "実施期限",
+    "いつまで",
+    "目途",
 ];
 
-const CONFIRMED: [&str; 15] = [
+const CONFIRMED: [&str; 20] = [
+    "実施年月日",
+    "チェック年月日",
+    "点検月日",
+    "実施月日",
+    "確認日時",
     "点検年月日",
     "評価年月日",
     "回答年月日",
@@ -242,7 +258,7 @@ fn role_of(base: &str) -> Option<(Role, bool)> {
         (Role::Other, false)
     } else if has(&["責任分界", "責任分担", "責任範囲", "責任区分", "分界点"]) {
         (Role::Boundary, true)
-    } else if has(&TARGET) || is(&["期限", "目標"]) {
+    } else if has(&TARGET) || is(&["期限", "目標", "期日", "予定"]) {
         (Role::TargetOn, true)
     } else if has(&["はいいいえ", "いいえはい", "確認結果"]) {
         (Role::Answer, true)
@@ -267,10 +283,18 @@ fn role_of(base: &str) -> Option<(Role, bool)> {
         (Role::Answer, true)
     } else if is(&ANSWER_WEAK) {
         (Role::Answer, false)
+    } else if names_a_day(&key) {
+        (Role::Day, false)
     } else {
         return None;
     };
     Some(found)
+}
+
+/// 対応日, 更新年月: some date.
+fn names_a_day(key: &str) -> bool {
+    let ends = ["日", "日付", "年月", "時期", "期限"].iter().any(|end| key.ends_with(end));
+    ends && (2..=8).contains(&key.chars().count()) && !key.contains(|c: char| c.is_ascii_digit())
 }
 
 /// チェック項目, 確認事項, 点検内容 … : one of the verbs before one of the nouns.
@@ -295,12 +319,27 @@ fn marks(text: &str) -> Option<(Role, bool)> {
     }
 }
 
-/// The round a text speaks of (`1回目`, `第２回`, `（３回目）`, `初回`) and the text without it.
+/// 最終: the round after all others of the form, whichever that is.
+pub(super) const LAST_ROUND: u8 = u8::MAX;
+
+/// Rounds that are named rather than counted; what follows must still be about a check.
+const NAMED_ROUNDS: [(&str, u8); 9] = [
+    ("初回目", 1),
+    ("初回", 1),
+    ("再々確認", 3),
+    ("再確認", 2),
+    ("再点検", 2),
+    ("中間確認", 2),
+    ("中間点検", 2),
+    ("最終回", LAST_ROUND),
+    ("最終", LAST_ROUND),
+];
+
+/// The round a text speaks of (`1回目`, `第２回`, `（３回目）`, `初回`, `再確認`, `最終`) and the text without it.
 pub(super) fn take_round(text: &str) -> (Option<u8>, String) {
     let chars: Vec<char> = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    if let Some(at) = chars.windows(2).position(|w| w == ['初', '回']) {
-        let end = at + 2 + usize::from(chars.get(at + 2) == Some(&'目'));
-        return (Some(1), without(&chars, at, end));
+    if let Some(named) = named_round(&chars) {
+        return named;
     }
     for (at, pair) in chars.windows(2).enumerate() {
         let [digit, '回'] = pair else { continue };
@@ -327,6 +366,43 @@ pub(super) fn take_round(text: &str) -> (Option<u8>, String) {
         return (Some(number), without(&chars, start, end));
     }
     (None, text.to_owned())
+}
+
+/// 初回 anywhere; the other words only where a heading begins with them: 最終更新者 and 計画を再確認 name no round.
+fn named_round(chars: &[char]) -> Option<(Option<u8>, String)> {
+    let text: String = chars.iter().collect();
+    let bare = text.trim_start_matches(['(', '【', '[', '〈']);
+    for (word, round) in NAMED_ROUNDS {
+        let found = if round == 1 { text.find(word) } else { bare.starts_with(word).then(|| text.len() - bare.len()) };
+        let Some(at) = found else { continue };
+        let rest = text.get(at + word.len()..).unwrap_or_default();
+        let goes_on = [
+            "確認",
+            "点検",
+            "結果",
+            "回答",
+            "チェック",
+            "日",
+            "目標",
+            "はい",
+            "年月",
+            "月",
+            "(",
+            ")",
+            "】",
+            "]",
+            "〉",
+            "・",
+        ];
+        if round == 1 || rest.is_empty() || goes_on.iter().any(|w| rest.starts_with(w)) {
+            // 再確認日 is the 確認日 of the second round.
+            let check = word.strip_suffix("確認").or_else(|| word.strip_suffix("点検"));
+            let word = check.filter(|_| rest.starts_with(['日', '年', '月'])).unwrap_or(word);
+            let (from, to) = (text.get(..at)?.chars().count(), word.chars().count());
+            return Some((Some(round), without(chars, from, from + to)));
+        }
+    }
+    None
 }
 
 fn without(chars: &[char], from: usize, to: usize) -> String {
@@ -404,6 +480,14 @@ mod tests {
             ("第3回 確認日", Some(Role::ConfirmedOn), Some(3)),
             ("第一回 日付", Some(Role::ConfirmedOn), Some(1)),
             ("第２回日付", Some(Role::ConfirmedOn), Some(2)),
+            ("第１回目 確認日", Some(Role::ConfirmedOn), Some(1)),
+            ("1回目（月／日）", Some(Role::ConfirmedOn), Some(1)),
+            ("再確認", None, Some(2)),
+            ("再確認日", Some(Role::ConfirmedOn), Some(2)),
+            ("最終確認結果", Some(Role::Answer), Some(LAST_ROUND)),
+            ("最終更新者", None, None),
+            ("対応日", Some(Role::Day), None),
+            ("改善期限", Some(Role::TargetOn), None),
             ("（はい・いいえ）", Some(Role::Answer), None),
             ("○／×", Some(Role::Answer), None),
             ("○", Some(Role::Yes), None),

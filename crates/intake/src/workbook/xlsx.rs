@@ -266,7 +266,20 @@ impl Reading<'_, '_> {
             match xml.read_event_into(&mut buffer)? {
                 Event::Start(inner) => match inner.local_name().as_ref() {
                     "v" => raw = plain_text(xml, "v", self.limits.cell_chars)?,
-                    "f" => formula = true,
+                    "f" => {
+                        formula = true;
+                        // An array formula fills the cells of its range too.
+                        let range =
+                            attribute(&inner, "ref").filter(|_| attribute(&inner, "t").as_deref() == Some("array"));
+                        let area = range
+                            .as_deref()
+                            .and_then(Area::parse)
+                            .filter(|a| a.bottom - a.top < ROWS && a.right - a.left < 64);
+                        let cells = area.into_iter().flat_map(|a| {
+                            (a.top..=a.bottom).flat_map(move |r| (a.left..=a.right).map(move |c| (r, c)))
+                        });
+                        self.grid.formulas.extend(cells);
+                    }
                     "is" => raw = rich_text(xml, "is", self.limits.cell_chars)?,
                     _ => {}
                 },

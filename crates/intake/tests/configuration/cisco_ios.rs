@@ -261,9 +261,9 @@ fn secrets_by_how_they_are_kept() {
     let device = device(ROUTER);
     let of = |owner: &str| device.secrets.iter().find(|s| s.owner == owner).unwrap();
     assert_eq!((of("yamada").storage, of("yamada").weakness), (Storage::Reversible, Some(Weakness::Default)));
-    assert_eq!((of("admin").storage, of("admin").fingerprint.is_none()), (Storage::Hashed, true));
+    assert_eq!((of("admin").storage, of("admin").salted), (Storage::Hashed, true));
     assert_eq!((of("0.0.0.0").purpose, of("0.0.0.0").storage), (SecretUse::PreSharedKey, Storage::Plain));
-    assert!(of("198.51.100.50").fingerprint.is_none());
+    assert!(of("198.51.100.50").salted);
     assert_eq!(of("Dialer1").purpose, SecretUse::Provider);
     let communities = device.secrets.iter().filter(|s| s.purpose == SecretUse::Community).count();
     assert_eq!(communities, 3);
@@ -697,4 +697,26 @@ fn a_maintenance_line_that_is_translated_is_not_the_internet() {
             (Protocol::Any, Zone::Maintenance, &Sources::Anywhere)
         );
     }
+}
+
+#[test]
+fn what_a_collector_writes_first_belongs_to_the_device() {
+    let body = "service timestamps log datetime\n!\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n!\nline vty 0 4\n transport input ssh\n!\nend\n";
+    for head in [
+        "!RANCID-CONTENT-TYPE: cisco\n!\n!Chassis type: 2811\n!Image: Software: C2800NM, 12.4(24)T2, RELEASE SOFTWARE (fc2)\n!\nversion 12.4\nhostname r1\n",
+        "!RANCID-CONTENT-TYPE: cisco\n!\nhostname r1\n!\nversion 12.4\n",
+        "! Cisco IOS Software, C800 Software (C800-UNIVERSALK9-M), Version 15.4(3)M5, RELEASE SOFTWARE (fc1)\n!\n! Image: Software: C800-UNIVERSALK9-M, 15.4(3)M5\n! Chassis type: C891F-K9\n!\nhostname r1\n!\nversion 15.4\n",
+    ] {
+        let text = format!("{head}{body}");
+        let read = configurations(&text);
+        assert_eq!(read.devices.len(), 1, "{head}");
+        assert_eq!(read.devices[0].extent, Extent::Whole, "{head}");
+        let two = read_two(&text);
+        assert_eq!(two, 2, "{head}");
+    }
+}
+
+/// How many devices a text and the same of another device are.
+fn read_two(text: &str) -> usize {
+    configurations(&format!("{text}{}", text.replace("hostname r1", "hostname r2"))).devices.len()
 }

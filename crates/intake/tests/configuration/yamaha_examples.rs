@@ -44,6 +44,14 @@ pub fn all(folder: &std::path::Path) -> Vec<Example> {
     names.iter().flat_map(|p| examples(p)).collect()
 }
 
+/// How many inputs the files of the folder hold, however they are laid out.
+pub fn written(folder: &std::path::Path) -> usize {
+    let files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let texts =
+        files.filter(|p| p.extension().is_some_and(|e| e == "yaml")).map(|p| std::fs::read_to_string(p).unwrap());
+    texts.map(|text| text.matches("input:").count()).sum()
+}
+
 fn examples(path: &std::path::Path) -> Vec<Example> {
     let text = std::fs::read_to_string(path).unwrap();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();

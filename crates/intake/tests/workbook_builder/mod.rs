@@ -7,7 +7,7 @@
 
 use rust_xlsxwriter::{DataValidation, Format, Formula, Workbook, Worksheet};
 use sejo_intake::{Limits, Refusal, workbook};
-use sejo_model::workbook::{AnswerColumns, HeadField, ReadWorkbook, column_name};
+use sejo_model::workbook::{AnswerColumns, HeadField, Layout, ReadWorkbook, column_name};
 
 /// A workbook being put together.
 pub struct Form {
@@ -92,9 +92,17 @@ pub fn drop_down(sheet: &mut Worksheet, area: &str, list: &[&str]) {
     sheet.add_data_validation(r0, c0, r1, c1, &validation).unwrap();
 }
 
-/// The layout in one line: `header 5-6, number B, text C, …`.
+/// The layout in one line: `header 5-6, number B, text C, …`; further tables follow after `+`, those of another sheet with
+/// its name.
 pub fn layout(read: &ReadWorkbook) -> String {
-    let l = &read.layout;
+    let further = read.layout.further.iter().map(|table| {
+        let other = if table.layout.sheet == read.layout.sheet { "" } else { &table.layout.sheet };
+        format!(" + {other}{}", of_table(&table.layout))
+    });
+    of_table(&read.layout) + &further.collect::<String>()
+}
+
+fn of_table(l: &Layout) -> String {
     let mut parts = vec![format!("header {}-{}", l.header_rows.0 + 1, l.header_rows.1 + 1)];
     let mut say = |name: &str, column: Option<u32>| parts.extend(column.map(|c| format!("{name} {}", column_name(c))));
     say("number", l.number);
@@ -120,13 +128,14 @@ pub fn layout(read: &ReadWorkbook) -> String {
     parts.join(", ")
 }
 
-/// `facility B4, by G4`; with a prefix: `facility B3 "施設名:"`.
+/// `facility B4, by G4`; with a prefix: `facility B3 "施設名:"`, and with words behind the place `… before 「　印」`.
 pub fn head(read: &ReadWorkbook) -> String {
     let l = &read.layout;
     let show = |name: &str, field: &Option<HeadField>| {
         field.as_ref().map(|f| {
-            let prefix = if f.prefix.is_empty() { String::new() } else { format!(" {:?}", f.prefix) };
-            format!("{name} {}{prefix}", f.cell)
+            let prefix = if f.prefix.is_empty() { String::new() } else { format!(" \"{}\"", f.prefix) };
+            let suffix = if f.suffix.is_empty() { String::new() } else { format!(" before 「{}」", f.suffix) };
+            format!("{name} {}{prefix}{suffix}", f.cell)
         })
     };
     [

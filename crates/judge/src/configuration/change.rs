@@ -255,7 +255,8 @@ impl<'a> Two<'a> {
         for (whose, new) in &after {
             let Some(old) = before.get(whose) else { continue };
             let is_worse = (old.weakness.is_none() && new.weakness.is_some()) || (!is_open(old) && is_open(new));
-            let is_other = old.fingerprint.is_some() && new.fingerprint.is_some() && old.fingerprint != new.fingerprint;
+            let tells = |s: &Secret| s.fingerprint.is_some() && !s.salted;
+            let is_other = tells(old) && tells(new) && old.fingerprint != new.fingerprint;
             let what = match (is_worse, is_other && old.storage == new.storage) {
                 (true, _) => (code::SECRET_WEAKER, Direction::Looser),
                 (_, true) => (code::SECRET_CHANGED, Direction::Other),

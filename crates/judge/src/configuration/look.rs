@@ -1,5 +1,6 @@
 //! What a check looks at: one configuration, the facility's facts, the day, and what is known about its interfaces.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -10,6 +11,7 @@ use sejo_model::configuration::{
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 
 use super::name::Names;
+use super::passage::{Passage, passages};
 use super::secret::Shared;
 
 /// What is the same for every configuration of a facility, put in order once.
@@ -20,6 +22,37 @@ pub(crate) struct Common<'a> {
     pub(crate) leavers: Names,
     /// The register of remote connections, as far as it holds today.
     pub(crate) connections: Vec<&'a RemoteConnection>,
+    /// What stands in it past its last day.
+    pub(crate) ended: Vec<&'a RemoteConnection>,
+}
+
+/// The interfaces of a configuration, put in order once.
+struct Places<'a> {
+    /// By their name, and by the name people gave them (`nameif`) where no other has it.
+    named: HashMap<&'a str, &'a Interface>,
+    /// Whether one that is up leads outside, and whether the configuration says so of any such.
+    outside: Option<bool>,
+    /// Zones the configuration itself tells of.
+    written: Vec<Zone>,
+}
+
+impl<'a> Places<'a> {
+    fn of(configuration: &'a Configuration) -> Self {
+        let interfaces = || configuration.interfaces.iter().rev();
+        let labels = interfaces().map(|i| (i.label.as_str(), i));
+        let up = interfaces().filter(|i| i.enabled && i.zone == Zone::Outside);
+        let mut written: Vec<Zone> = Vec::new();
+        for interface in interfaces().filter(|i| i.zone_written) {
+            if !written.contains(&interface.zone) {
+                written.push(interface.zone);
+            }
+        }
+        Self {
+            named: labels.chain(interfaces().map(|i| (i.name.as_str(), i))).collect(),
+            outside: up.map(|i| i.zone_written).reduce(|a, b| a || b),
+            written,
+        }
+    }
 }
 
 /// One configuration, seen on one day with everything else the facility knows.
@@ -30,6 +63,9 @@ pub struct Look<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) today: Date,
     pub(crate) common: Rc<Common<'a>>,
+    places: Rc<Places<'a>>,
+    /// Ports of machines inside that filters open without a forward.
+    passages: Rc<[Passage]>,
 }
 
 impl<'a> Look<'a> {
@@ -42,12 +78,33 @@ impl<'a> Look<'a> {
     /// At every configuration of the facility, in time that grows with their number only.
     #[must_use]
     pub fn at_all(facts: &'a Facts, today: Date) -> Vec<Self> {
+        Self::at_each(&facts.configurations, facts, today)
+    }
+
+    /// At some configurations, in the same time.
+    #[must_use]
+    pub fn at_each(
+        records: impl IntoIterator<Item = &'a ConfigurationRecord>,
+        facts: &'a Facts,
+        today: Date,
+    ) -> Vec<Self> {
         let common = Rc::new(Common::of(facts, today));
-        facts.configurations.iter().map(|record| Self::with(record, facts, today, &common)).collect()
+        records.into_iter().map(|record| Self::with(record, facts, today, &common)).collect()
+    }
+
+    /// What is looked at.
+    #[must_use]
+    pub const fn record(&self) -> &'a ConfigurationRecord {
+        self.record
     }
 
     fn with(record: &'a ConfigurationRecord, facts: &'a Facts, today: Date, common: &Rc<Common<'a>>) -> Self {
-        Self { record, configuration: &record.configuration, facts, today, common: Rc::clone(common) }
+        let configuration = &record.configuration;
+        let places = Rc::new(Places::of(configuration));
+        let common = Rc::clone(common);
+        let mut look = Self { record, configuration, facts, today, common, places, passages: Rc::default() };
+        look.passages = passages(&look).into();
+        look
     }
 
     /// Whether absence may be held against the device.
@@ -60,28 +117,18 @@ impl<'a> Look<'a> {
         !matches!(self.configuration.dialect, Dialect::Nftables | Dialect::Iptables | Dialect::Unread)
     }
 
-    /// The interface with a name, or a name people gave it (`nameif`).
-    fn interface(&self, name: &str) -> Option<&'a Interface> {
-        let interfaces = &self.configuration.interfaces;
-        interfaces.iter().find(|i| i.name == name).or_else(|| interfaces.iter().find(|i| i.label == name))
-    }
-
     /// Where something on `interface` leads, said to be `zone`, and whether the configuration itself says so. Something on
     /// every interface leads outside as soon as one of them does.
     pub(crate) fn zone(&self, interface: &str, zone: Zone) -> (Zone, bool) {
-        let mut interfaces = self.configuration.interfaces.iter();
+        let places = &self.places;
         match zone {
-            _ if !interface.is_empty() => match self.interface(interface) {
+            _ if !interface.is_empty() => match places.named.get(interface) {
                 Some(i) if zone == Zone::Unknown || zone == i.zone => (i.zone, i.zone_written),
                 // The reader knew more than the interface tells (a zone of several interfaces, a policy).
                 _ => (zone, zone != Zone::Unknown),
             },
-            Zone::Unknown => {
-                let outside = || self.configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside);
-                let is_written = outside().any(|i| i.zone_written);
-                if outside().next().is_some() { (Zone::Outside, is_written) } else { (Zone::Unknown, false) }
-            }
-            known => (known, interfaces.any(|i| i.zone == known && i.zone_written)),
+            Zone::Unknown => places.outside.map_or((Zone::Unknown, false), |is_written| (Zone::Outside, is_written)),
+            known => (known, places.written.contains(&known)),
         }
     }
 
@@ -97,13 +144,15 @@ impl<'a> Look<'a> {
         listeners.filter_map(|listener| Some((listener, is_on(&listener.on)?)))
     }
 
-    /// Forwards in effect from where strangers may come, and whether that is sure.
-    pub(crate) fn forwards(&self) -> impl Iterator<Item = (&'a Forward, bool)> {
-        let used = self.configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
-        used.filter_map(|forward| {
+    /// Ports of machines inside that strangers may reach, handed inwards or let through, and whether that is sure.
+    pub(crate) fn forwards(&self) -> impl Iterator<Item = (&Forward, bool)> {
+        let handed = self.configuration.forwards.iter().map(|forward| (forward, true));
+        let passages = self.passages.iter().map(|passage| (&passage.forward, passage.is_sure));
+        let used = handed.chain(passages).filter(|(f, _)| f.applied && f.sources != Sources::Nowhere);
+        used.filter_map(|(forward, is_sure)| {
             let (zone, is_written) = self.zone(&forward.interface, forward.zone);
             let is_way_in = !matches!(zone, Zone::Inside | Zone::Wireless);
-            is_way_in.then_some((forward, is_written && zone != Zone::Unknown))
+            is_way_in.then_some((forward, is_sure && is_written && zone != Zone::Unknown))
         })
     }
 
@@ -130,6 +179,7 @@ impl<'a> Common<'a> {
             secrets: Shared::of(&facts.configurations),
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
+            ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod firmware;
 mod found;
 mod look;
 mod name;
+mod passage;
 mod reach;
 mod register;
 mod secret;
@@ -26,10 +27,10 @@ pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};
-pub use words::{FindingWords, change_words, finding_words};
+pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
 pub(crate) use firmware::{is_compared, is_table_fresh};
-pub(crate) use words::finding_title;
+pub(crate) use words::{finding_title, value_words};
 
 use sejo_model::Control;
 use sejo_model::configuration::{ConfigurationFinding, Dialect, FindingCode, Severity};
@@ -65,6 +66,7 @@ const CHECKS: &[Check] = &[
     check(code::FIRMWARE_EXPLOITED, Danger, &[Patching], upkeep::firmware_exploited),
     check(code::MANAGEMENT_FROM_OUTSIDE, Danger, &[SourceRestriction], reach::management_from_outside),
     check(code::REMOTE_UNDECLARED, Danger, &[RemoteMaintenance], register::remote_undeclared),
+    check(code::REMOTE_ENDED, Danger, &[RemoteMaintenance], register::remote_ended),
     check(code::VPN_USER_LEFT, Danger, &[Accounts], register::vpn_user_left),
     check(
         code::REMOTE_DESKTOP_FORWARDED,

@@ -61,11 +61,28 @@ pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
 /// passes them is for the filters to say.
 fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let is_meant = |f: &Forward| ports.iter().any(|p| meets(f.inside, *p) || meets(f.outside, *p));
-    let found: Vec<(&Forward, bool)> = look.forwards().filter(|(f, _)| is_meant(f)).collect();
-    let is_listed = found.iter().all(|(f, _)| matches!(f.sources, Sources::Only { .. }));
-    let things = found.iter().map(|(f, is_sure)| thing(f.label(), f.line, *is_sure));
+    let mut things = Vec::new();
+    let mut is_listed = true;
+    for (forward, is_sure) in look.forwards().filter(|(f, _)| is_meant(f)) {
+        is_listed &= matches!(forward.sources, Sources::Only { .. });
+        things.push(thing(forward.label(), forward.line, is_sure));
+    }
+    for (listener, is_on) in look.listeners().filter(|(l, _)| l.port.is_some_and(|port| is_one_of(port, ports))) {
+        for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
+            let (zone, is_written) = look.zone(&opening.interface, opening.zone);
+            if zone == Zone::Outside {
+                is_listed &= matches!(opening.sources, Sources::Only { .. });
+                things.push(thing(name_of(listener, &opening.interface), listener.line, is_on && is_written));
+            }
+        }
+    }
     let found = Found::of(things)?;
     Some(if is_listed { found.weighing(Severity::Warning) } else { found })
+}
+
+/// The device itself answers on one of the ports.
+fn is_one_of(port: u16, ports: &[PortRange]) -> bool {
+    ports.iter().any(|p| p.contains(port))
 }
 
 /// Whether a range of a forward takes in ports that matter.
@@ -100,7 +117,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             }
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if closed.contains(&way) || leads_out(look, filter) => {}
-            Verb::Permit if is_rest(look, filter, &narrowed) => {}
+            Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
             Verb::Permit => {
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
@@ -120,6 +137,13 @@ fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<&str>) -> bool {
     is_list && narrowed.contains(from) && look.zone(from, filter.from_zone).0 != Zone::Outside
 }
 
+/// Whether a filter is about what containers and virtual machines on a Linux machine send: they are the machine's own.
+fn is_from_itself(look: &Look<'_>, filter: &Filter) -> bool {
+    const OWN: [&str; 6] = ["docker", "br-", "virbr", "lxdbr", "cni", "podman"];
+    let is_linux = matches!(look.configuration.dialect, Dialect::Iptables | Dialect::Nftables);
+    is_linux && OWN.iter().any(|own| filter.from_interface.starts_with(own))
+}
+
 fn is_any_to_any(filter: &Filter) -> bool {
     filter.any_service() && filter.sources.is_anywhere() && filter.destinations.is_anywhere()
 }
@@ -132,11 +156,12 @@ fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
 }
 
 /// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
-/// everything in from outside. A list that names no interface may be meant for anything.
+/// everything in from outside. A filter that names no interface may be meant for anything, unless its maker's rules always
+/// name them (FortiGate) or it belongs to a list nothing in the text refers to (Cisco).
 pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let would_open = |f: &&Filter| f.verb == Verb::Permit && !f.answers_only && is_any_to_any(f);
-    // A rule of a FortiGate always names its interfaces, so there none named means every one.
-    let is_bound = |f: &Filter| !f.from_interface.is_empty() || look.configuration.dialect == Dialect::FortiOs;
+    let is_for_every = matches!(look.configuration.dialect, Dialect::FortiOs | Dialect::CiscoAsa | Dialect::CiscoIos);
+    let is_bound = |f: &Filter| !f.from_interface.is_empty() || is_for_every;
     let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
     let unused = look.configuration.filters.iter().filter(|f| !f.applied);
     let filters = unused.filter(would_open).filter(is_from_outside);

@@ -1,31 +1,95 @@
-//! What nobody registered: tunnels and forwards that stand in no remote connection, users whom no connection and no
-//! contract names, and users who have left.
+//! What nobody registered: tunnels and forwards that stand in no remote connection or outlived their entry, users whom no
+//! connection and no contract names, and users who have left.
 
 use std::collections::HashSet;
 
-use sejo_model::RemoteConnectionId;
-use sejo_model::configuration::{Line, RemoteAccessKind, RemoteUser, Sources};
+use sejo_model::configuration::{Forward, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Sources};
 use sejo_model::text::fold;
+use sejo_model::{Date, RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
 
-use super::found::{Found, thing};
+use super::found::{Found, Thing, thing};
 use super::look::Look;
 use super::way::way_name;
 
-/// A way in that stands in no remote connection in force: the forgotten VPN.
+/// What the register says of a way in.
+enum Entry<'a> {
+    /// It holds today.
+    Holds(&'a RemoteConnection),
+    /// Its last day is over.
+    Ended(&'a RemoteConnection),
+    /// It says nothing.
+    Nothing,
+}
+
+impl Entry<'_> {
+    /// The entry in force, or the one that is over with its last day.
+    fn ids(&self) -> (Option<RemoteConnectionId>, Option<(RemoteConnectionId, Date)>) {
+        match self {
+            Self::Holds(c) => (Some(c.id), None),
+            Self::Ended(c) => (None, c.until.map(|day| (c.id, day))),
+            Self::Nothing => (None, None),
+        }
+    }
+}
+
+/// What the register says of a way in that `declares` recognises. An entry in force wins over one that has ended.
+fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) -> bool) -> Entry<'a> {
+    let find = |among: &[&'a RemoteConnection]| {
+        among.iter().copied().find(|c: &&RemoteConnection| look.is_here(c.device_id) && declares(c))
+    };
+    match find(&look.common.connections) {
+        Some(connection) => Entry::Holds(connection),
+        None => find(&look.common.ended).map_or(Entry::Nothing, Entry::Ended),
+    }
+}
+
+/// A way in of which the register says nothing: the forgotten VPN.
 pub(crate) fn remote_undeclared(look: &Look<'_>) -> Option<Found> {
-    let undeclared = look
-        .ways_in()
-        .filter(|(access, _)| !look.common.connections.iter().any(|c| look.is_here(c.device_id) && c.declares(access)));
+    let unknown = |access: &RemoteAccess| matches!(entry(look, |c| c.declares(access)), Entry::Nothing);
+    let undeclared = look.ways_in().filter(|(access, _)| unknown(access));
     Found::of(undeclared.map(|(access, is_on)| thing(way_name(access), access.line, is_on)))
 }
 
-/// A port is handed inwards and no remote connection says so.
+/// A port is handed inwards and the register says nothing of it.
 pub(crate) fn forward_undeclared(look: &Look<'_>) -> Option<Found> {
-    let undeclared = look.forwards().filter(|(forward, _)| {
-        !look.common.connections.iter().any(|c| look.is_here(c.device_id) && c.declares_forward(forward))
-    });
+    let unknown = |forward: &Forward| matches!(entry(look, |c| c.declares_forward(forward)), Entry::Nothing);
+    let undeclared = look.forwards().filter(|(forward, _)| unknown(forward));
     Found::of(undeclared.map(|(forward, is_sure)| thing(forward.label(), forward.line, is_sure)))
+}
+
+/// A way in that outlived its entry in the register: whose it was is known, and that it should be closed by now.
+pub(crate) fn remote_ended(look: &Look<'_>) -> Option<Found> {
+    let remote = look.ways_in().filter_map(|(access, is_on)| match entry(look, |c| c.declares(access)) {
+        Entry::Ended(c) => Some((c, thing(way_name(access), access.line, is_on))),
+        _ => None,
+    });
+    let forwards =
+        look.forwards().filter_map(|(forward, is_sure)| match entry(look, |c| c.declares_forward(forward)) {
+            Entry::Ended(c) => Some((c, thing(forward.label(), forward.line, is_sure))),
+            _ => None,
+        });
+    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = remote.chain(forwards).unzip();
+    let first = ended.iter().filter_map(|c| c.until).min()?;
+    let mut owners: Vec<&str> = ended.iter().map(|c| owner(look, c)).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let found = Found::of(things)?.with("date", first);
+    Some(match owners.as_slice() {
+        [only] => found.with("owner", only),
+        several => {
+            found.with("owner", several.iter().filter(|o| **o != OWN_STAFF).copied().collect::<Vec<_>>().join("・"))
+        }
+    })
+}
+
+/// Stands for the facility's own staff among the values of a finding.
+pub(super) const OWN_STAFF: &str = "own-staff";
+
+/// Whose a connection was.
+fn owner<'a>(look: &Look<'a>, connection: &RemoteConnection) -> &'a str {
+    let vendor = look.facts.vendors.iter().find(|v| Some(v.id) == connection.vendor_id);
+    vendor.map_or(OWN_STAFF, |v| v.name.as_str())
 }
 
 /// Somebody who has left can still come in.
@@ -48,9 +112,19 @@ pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
         .filter(|c| c.is_in_force_on(look.today))
         .map(|c| format!("{}\n{}", c.title, c.clause))
         .collect();
+    // Whom an ended entry names is known; that their way in should be closed is said of the way.
+    let ended: HashSet<String> = look
+        .common
+        .ended
+        .iter()
+        .filter(|c| look.is_here(c.device_id))
+        .flat_map(|c| &c.users)
+        .map(|name| fold(name))
+        .collect();
     Found::of(users(look).filter_map(|(user, is_on)| {
-        let is_known =
-            registered.contains(&fold(&user.name)) || contracts.iter().any(|text| has_word(text, &user.name));
+        let is_known = ended.contains(&fold(&user.name))
+            || registered.contains(&fold(&user.name))
+            || contracts.iter().any(|text| has_word(text, &user.name));
         let has_left = || look.common.leavers.find(&user.name).is_some();
         (!is_known && !has_left()).then(|| thing(&*user.name, user.line, is_on))
     }))
@@ -88,31 +162,40 @@ pub struct WayIn {
     pub is_sure: bool,
     /// The remote connection in force that speaks of it.
     pub registered: Option<RemoteConnectionId>,
+    /// Where there is none: one that is over, with its last day.
+    pub ended: Option<(RemoteConnectionId, Date)>,
 }
 
 /// Every way in of a device, registered or not: remote access first, then ports that are handed inwards.
 #[must_use]
 pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
-    let here = || look.common.connections.iter().filter(|c| look.is_here(c.device_id));
-    let remote = look.ways_in().map(|(access, is_sure)| WayIn {
-        kind: Some(access.kind),
-        name: access.name.clone(),
-        label: way_name(access),
-        users: access.users.iter().filter(|u| u.enabled).map(|u| u.name.clone()).collect(),
-        sources: access.sources.clone(),
-        line: access.line,
-        is_sure,
-        registered: here().find(|c| c.declares(access)).map(|c| c.id),
+    let remote = look.ways_in().map(|(access, is_sure)| {
+        let (registered, ended) = entry(look, |c| c.declares(access)).ids();
+        WayIn {
+            kind: Some(access.kind),
+            name: access.name.clone(),
+            label: way_name(access),
+            users: access.users.iter().filter(|u| u.enabled).map(|u| u.name.clone()).collect(),
+            sources: access.sources.clone(),
+            line: access.line,
+            is_sure,
+            registered,
+            ended,
+        }
     });
-    let forwards = look.forwards().map(|(forward, is_sure)| WayIn {
-        kind: None,
-        name: forward.label(),
-        label: forward.label(),
-        users: Vec::new(),
-        sources: forward.sources.clone(),
-        line: forward.line,
-        is_sure,
-        registered: here().find(|c| c.declares_forward(forward)).map(|c| c.id),
+    let forwards = look.forwards().map(|(forward, is_sure)| {
+        let (registered, ended) = entry(look, |c| c.declares_forward(forward)).ids();
+        WayIn {
+            kind: None,
+            name: forward.label(),
+            label: forward.label(),
+            users: Vec::new(),
+            sources: forward.sources.clone(),
+            line: forward.line,
+            is_sure,
+            registered,
+            ended,
+        }
     });
     remote.chain(forwards).collect()
 }

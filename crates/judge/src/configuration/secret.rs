@@ -1,4 +1,4 @@
-//! Secrets: factory values, weak ones, readable ones, and the same one on several devices. Never the secret itself.
+//! Secrets: factory values, weak ones, readable ones, and the same one on several devices or for several accounts. Never the secret itself.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -46,6 +46,7 @@ pub(crate) struct Shared<'a>(HashMap<&'a Fingerprint, Vec<Holder<'a>>>);
 struct Holder<'a> {
     record: &'a ConfigurationRecord,
     purpose: SecretUse,
+    owner: &'a str,
 }
 
 impl<'a> Shared<'a> {
@@ -55,8 +56,15 @@ impl<'a> Shared<'a> {
             for secret in record.configuration.secrets.iter().filter(|s| is_comparable(s)) {
                 let Some(fingerprint) = &secret.fingerprint else { continue };
                 let of_this = holders.entry(fingerprint).or_default();
-                if of_this.last().is_none_or(|h| h.record.id != record.id || h.purpose != secret.purpose) {
-                    of_this.push(Holder { record, purpose: secret.purpose });
+                let holder = Holder { record, purpose: secret.purpose, owner: &secret.owner };
+                // A readable secret counts once per device and purpose; a copied hash with each account.
+                let is_again = |h: &Holder<'_>| {
+                    h.record.id == record.id
+                        && h.purpose == secret.purpose
+                        && (!secret.salted || h.owner == secret.owner)
+                };
+                if of_this.len() < MOST_HOLDERS && of_this.last().is_none_or(|h| !is_again(h)) {
+                    of_this.push(holder);
                 }
             }
         }
@@ -69,24 +77,32 @@ fn is_comparable(secret: &Secret) -> bool {
     secret.purpose != SecretUse::Provider && secret.weakness != Some(Weakness::Empty)
 }
 
-/// One secret opens several devices: who has one has them all. Shown by whose it is, never by what it is.
+/// How many holders of one secret are told apart; a thousand devices with one password are no worse than five hundred.
+const MOST_HOLDERS: usize = 500;
+
+/// One secret opens several devices, or a hash was copied from one account to another: who has one has them all. Shown by
+/// whose it is, never by what it is.
 pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
     let mut devices: BTreeSet<&str> = BTreeSet::new();
     let mut things = Vec::new();
     for secret in look.configuration.secrets.iter().filter(|s| is_comparable(s)) {
         let Some(holders) = secret.fingerprint.as_ref().and_then(|f| look.common.secrets.0.get(f)) else { continue };
-        let others = holders.iter().filter(|h| !is_same_device(look.record, h.record));
+        let is_copy = |h: &Holder<'_>| secret.salted && h.record.id == look.record.id && h.owner != secret.owner;
+        let others = holders.iter().filter(|h| is_copy(h) || !is_same_device(look.record, h.record));
         let others = others.filter(|h| !are_ends_of_a_tunnel(look.record, secret.purpose, h));
         let before = things.len();
         for other in others {
-            devices.insert(other.record.label());
+            if other.record.id != look.record.id {
+                devices.insert(other.record.label());
+            }
             if things.len() == before {
                 things.push(of_secret(secret));
             }
         }
     }
-    let others: Vec<&str> = devices.iter().copied().take(sejo_model::verdict::MAX_NAMES).collect();
-    Some(Found::of(things)?.with("devices", devices.len() + 1).with("others", others.join("、")))
+    devices.insert(look.record.label());
+    let named: Vec<&str> = devices.iter().copied().take(sejo_model::verdict::MAX_NAMES).collect();
+    Some(Found::of(things)?.with("devices", devices.len()).with("others", named.join("、")))
 }
 
 /// Two configurations of one device (a virtual domain each, or an older one) are not several devices.

@@ -32,7 +32,8 @@ fn answering(look: &Look<'_>, service: Service) -> Option<Found> {
 /// SNMP with the community `public` or another everybody knows; worse where the outside can ask.
 pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
     let is_public = |s: &&Secret| s.purpose == SecretUse::Community && s.weakness == Some(Weakness::Default);
-    let found = Found::of(look.configuration.secrets.iter().filter(is_public).map(|s| thing("", s.line, true)))?;
+    let is_running = answers_snmp(look)?;
+    let found = Found::of(look.configuration.secrets.iter().filter(is_public).map(|s| thing("", s.line, is_running)))?;
     let is_outside = |(listener, _): (&sejo_model::configuration::Listener, bool)| {
         listener.service == Service::SnmpPlain
             && listener
@@ -41,6 +42,14 @@ pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
                 .any(|o| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside)
     };
     Some(if look.listeners().any(is_outside) { found.weighing(Severity::Danger) } else { found })
+}
+
+/// Whether SNMP before version 3 answers: surely, possibly (a part of a text may not show it), or not. A community of a
+/// service that is switched off opens nothing.
+fn answers_snmp(look: &Look<'_>) -> Option<bool> {
+    let running = look.listeners().filter(|(l, _)| l.service == Service::SnmpPlain).map(|(_, is_on)| is_on);
+    let is_told = look.configuration.listeners.iter().any(|l| l.service == Service::SnmpPlain);
+    running.max().or_else(|| (!is_told && !look.is_whole()).then_some(false))
 }
 
 /// Names that are tried first.

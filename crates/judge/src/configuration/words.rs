@@ -10,6 +10,9 @@ use sejo_model::words::Text;
 use sejo_model::{Date, Lang, Words, date};
 use serde::Deserialize;
 
+use super::register::OWN_STAFF;
+use crate::codes::finding as code;
+
 static FINDINGS: LazyLock<BTreeMap<String, FindingWords>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../../content/findings.toml")).unwrap_or_default());
 
@@ -42,6 +45,12 @@ pub fn finding_words(finding: &ConfigurationFinding) -> FindingWords {
         text
     };
     FindingWords { title: fill(words.title), why: fill(words.why), ask: fill(words.ask) }
+}
+
+/// What to ask by hand about a device whose maker is not read.
+#[must_use]
+pub fn questions_by_hand() -> Text {
+    FINDINGS.get(code::CONFIGURATION_UNREAD.0).map(|words| words.ask.clone()).unwrap_or_default()
 }
 
 /// The title of a finding by its code; titles have no slots.
@@ -90,8 +99,11 @@ fn name_words(name: &str) -> Text {
     }
 }
 
-/// Days as people read them, anything else as it is.
-fn value_words(value: &str) -> Text {
+/// Days as people read them, whose it is where that is the facility itself, anything else as it is.
+pub(crate) fn value_words(value: &str) -> Text {
+    if value == OWN_STAFF {
+        return Text::new("自院の職員", "own staff");
+    }
     let day = value.parse::<Date>().ok();
     day.map_or_else(|| Text::new(value, value), |d| Text::new(date::short(d, Lang::Ja), date::short(d, Lang::En)))
 }

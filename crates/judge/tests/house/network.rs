@@ -95,6 +95,7 @@ pub fn secret(purpose: SecretUse, owner: &str, fingerprint: &str, line: u32) -> 
         owner: owner.into(),
         storage: Storage::Hashed,
         fingerprint: Some(Fingerprint(fingerprint.into())),
+        salted: false,
         weakness: None,
         line,
     }

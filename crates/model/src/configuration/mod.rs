@@ -38,7 +38,7 @@ keyed_enum! {
         AlliedWarePlus = "alliedware-plus", "アライドテレシス AlliedWare Plus", "Allied Telesis AlliedWare Plus";
         Nftables = "nftables", "Linux nftables", "Linux nftables";
         Iptables = "iptables", "Linux iptables", "Linux iptables";
-        Unread = "unread", "Sejoがまだ読めない形式", "a format Sejo does not read yet";
+        Unread = "unread", "まだ読めない形式(ほかのメーカー)", "a format that is not read yet (another maker)";
     }
 }
 

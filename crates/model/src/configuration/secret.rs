@@ -80,8 +80,11 @@ pub struct Secret {
     pub owner: String,
     /// How it is kept.
     pub storage: Storage,
-    /// Fingerprint; `None` where the kept form is salted or encrypted, so that equal secrets look different.
+    /// Fingerprint; `None` where the kept form is encrypted differently each time, so that it tells nothing.
     pub fingerprint: Option<Fingerprint>,
+    /// Whether the fingerprint is that of a salted hash: equal ones prove a copy, different ones prove nothing.
+    #[serde(default)]
+    pub salted: bool,
     /// What is wrong with it, where it could be read.
     pub weakness: Option<Weakness>,
     /// Where it stands.

@@ -7,7 +7,7 @@ use sejo_model::text::{fold, is_blank};
 use sejo_model::{Date, Device, DeviceKind, DeviceState, Facts, Hosting, Lang, RemoteConnectionId, date};
 
 use super::ways::{self, Register};
-use super::{Drawing, Node, Registered, Standing, SystemLine, Way, joined, networks};
+use super::{Danger, Drawing, Node, Registered, Standing, SystemLine, Way, joined, networks};
 
 /// How many names a sentence has room for.
 const NAMES: usize = 5;
@@ -49,13 +49,19 @@ impl Drawing {
         for (mut node, device) in nodes {
             if !node.ways.is_empty() {
                 node.standing = Standing::Open;
+                node.ways.sort_by_key(|way| way.danger);
             }
-            let is_border = !node.ways.is_empty()
-                || !node.outside.is_empty()
-                || node.standing == Standing::NotRead && device.is_some_and(looks_like_a_door);
+            let is_border = match node.standing {
+                _ if !node.ways.is_empty() || !node.outside.is_empty() => true,
+                Standing::NotRead => device.is_some_and(looks_like_a_door),
+                // Somebody took the trouble to have its configuration: a door unless its name says otherwise.
+                Standing::Unreadable => !looks_like_the_inside(&node),
+                Standing::Open | Standing::Closed | Standing::Unsure => false,
+            };
             if is_border { &mut border } else { &mut inner }.push(node);
         }
-        border.sort_by_key(|node| (node.ways.is_empty(), node.label.is_empty()));
+        let worst = |node: &Node| node.ways.iter().map(|way| way.danger).min();
+        border.sort_by_key(|node| (node.ways.is_empty(), worst(node), !node.standing.is_dark()));
         for (number, way) in (1..).zip(border.iter_mut().flat_map(|node| &mut node.ways)) {
             way.number = number;
         }
@@ -101,6 +107,7 @@ fn configured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>> 
                 standing: standing(configuration),
                 ways,
                 networks: networks::of(configuration),
+                is_device: true,
                 label,
             },
             device,
@@ -132,6 +139,7 @@ fn unconfigured<'a>(facts: &'a Facts, register: &Register<'_>) -> Vec<Placed<'a>
                 standing: Standing::NotRead,
                 ways: is_said.then(|| said_by_ledger(device, &label, lang)).into_iter().collect(),
                 networks: Vec::new(),
+                is_device: true,
                 label,
             },
             Some(device),
@@ -148,7 +156,7 @@ fn unread_devices(facts: &Facts) -> impl Iterator<Item = &Device> {
 
 fn known(record: &ConfigurationRecord, lang: Lang) -> String {
     if record.configuration.dialect == Dialect::Unread {
-        return lang.pick("設定を読めない形式", "configuration not readable").to_owned();
+        return lang.pick("設定を読めていません", "configuration not read").to_owned();
     }
     let day = date::short(record.told_on(), lang);
     match (lang, record.configuration.extent) {
@@ -161,10 +169,17 @@ fn known(record: &ConfigurationRecord, lang: Lang) -> String {
 
 fn standing(configuration: &Configuration) -> Standing {
     match (configuration.dialect, configuration.extent) {
-        (Dialect::Unread, _) => Standing::NotRead,
+        (Dialect::Unread, _) => Standing::Unreadable,
         (_, Extent::Whole) => Standing::Closed,
         (_, Extent::Part) => Standing::Unsure,
     }
+}
+
+/// Whether the words for a device speak of one that stands inside.
+fn looks_like_the_inside(node: &Node) -> bool {
+    const WORDS: [&str; 6] = ["スイッチ", "switch", "ハブ", "アクセスポイント", "access point", "無線"];
+    let text = fold(&[&*node.label, &node.model].join(" "));
+    WORDS.iter().any(|word| text.contains(&fold(word)))
 }
 
 /// Whether the ledger's words speak of a device that stands between inside and outside.
@@ -197,6 +212,7 @@ const fn unknown_end(lang: Lang) -> &'static str {
 fn nobody(ways: Vec<Way>, lang: Lang) -> Node {
     Node {
         label: unknown_end(lang).to_owned(),
+        is_device: false,
         model: String::new(),
         firmware: String::new(),
         known: lang
@@ -216,6 +232,7 @@ fn registered_only(c: &sejo_model::RemoteConnection, label: &str, register: &Reg
         number: 0,
         from: Zone::Outside.words().r#in(lang).to_owned(),
         kind: c.kind.map_or(lang.pick("リモート保守", "remote maintenance"), |k| k.words().r#in(lang)).to_owned(),
+        danger: Danger::Said,
         name: joined(&[&c.name, &c.purpose], " "),
         to: label.to_owned(),
         sources: lang.pick("わかりません", "not known").to_owned(),
@@ -231,6 +248,7 @@ fn said(kind: &str, name: String, to: &str, who: &str, lang: Lang) -> Way {
         number: 0,
         from: Zone::Outside.words().r#in(lang).to_owned(),
         kind: kind.to_owned(),
+        danger: Danger::Said,
         name,
         to: to.to_owned(),
         sources: lang.pick("わかりません", "not known").to_owned(),
@@ -307,7 +325,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     }
     say(
         unread_devices(facts).map(Device::label).collect(),
-        "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入り口があるかどうか、わかりません。",
+        "設定ファイルのないネットワーク機器が{count}台あります({names})。外からの入口があるかどうか、わかりません。",
         "Network devices without a configuration: {count} ({names}). Whether they have ways in from outside is not known.",
     );
     let records = |test: fn(&ConfigurationRecord) -> bool| {
@@ -320,7 +338,7 @@ fn missing(facts: &Facts, lang: Lang) -> Vec<String> {
     );
     say(
         records(|r| r.configuration.dialect != Dialect::Unread && r.configuration.extent == Extent::Part),
-        "設定の一部しかない機器が{count}台あります({names})。ほかにも入り口があるかもしれません。",
+        "設定の一部しかない機器が{count}台あります({names})。ほかにも入口があるかもしれません。",
         "Devices of which only a part of the configuration is here: {count} ({names}). There may be more ways in.",
     );
     say(

@@ -8,6 +8,7 @@ mod inside;
 
 use super::scene::{Band, CLOSED, DOUBT, Letters, OPEN, OUTSIDE, Role, SOFT, Scene, UNKNOWN};
 use super::{Drawing, Node, fit};
+use sejo_model::Lang;
 
 /// For which room the picture is laid out. Both say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,8 @@ impl Width {
     }
 }
 
+/// Devices on the way outside that are drawn, the most dangerous ones; more would be no picture any more.
+const DEVICES: usize = 40;
 /// Room left and right of everything.
 const EDGE: f64 = 4.0;
 /// Room between two columns.
@@ -51,9 +54,10 @@ const INSET: f64 = 9.0;
 #[must_use]
 pub fn layout(drawing: &Drawing, width: Width) -> Scene {
     let mut bands = vec![outside(drawing, width)];
-    let rows = drawing.border.len().div_ceil(width.columns()).max(1);
-    let per_row = drawing.border.len().div_ceil(rows).max(1);
-    let chunks: Vec<&[Node]> = drawing.border.chunks(per_row).collect();
+    let shown = drawing.border.get(..DEVICES).unwrap_or(&drawing.border);
+    let rows = shown.len().div_ceil(width.columns()).max(1);
+    let per_row = shown.len().div_ceil(rows).max(1);
+    let chunks: Vec<&[Node]> = shown.chunks(per_row).collect();
     for (n, nodes) in chunks.iter().enumerate() {
         if n > 0 {
             bands.push(more_outside(drawing, width));
@@ -63,6 +67,9 @@ pub fn layout(drawing: &Drawing, width: Width) -> Scene {
         if let Some(last) = bands.last_mut() {
             last.append(band);
         }
+    }
+    if let Some(rest) = drawing.border.get(DEVICES..).filter(|rest| !rest.is_empty()) {
+        bands.push(not_drawn(rest, drawing.lang, width));
     }
     bands.extend(inside::bands(drawing, width));
     bands.push(legend(drawing, width));
@@ -105,6 +112,20 @@ fn more_outside(drawing: &Drawing, width: Width) -> Band {
     band
 }
 
+/// Devices for which there is no room, counted.
+fn not_drawn(rest: &[Node], lang: Lang, width: Width) -> Band {
+    let ways: usize = rest.iter().map(|node| node.ways.len()).sum();
+    let devices = rest.iter().filter(|node| node.is_device).count();
+    let words = match lang {
+        Lang::Ja => format!("ほか ネットワーク機器 {devices}台、入口など {ways}件(表を見てください)"),
+        Lang::En => format!("{devices} more network devices with {ways} ways in and the like: see the table"),
+    };
+    let mut band = Band { height: 12.0, shapes: Vec::new() };
+    band.append(bar(&[(Letters::new(14.0).bold(), words)], width));
+    band.height += 12.0;
+    band
+}
+
 fn bar(lines: &[(Letters, String)], width: Width) -> Band {
     let mut band = Band::default();
     let wide = width.units() - 2.0 * EDGE;
@@ -122,9 +143,9 @@ fn named(name: &str, of: &str) -> String {
 fn legend(drawing: &Drawing, width: Width) -> Band {
     let lang = drawing.lang;
     let entries = [
-        (OPEN, lang.pick("外からの入り口", "way in from outside")),
-        (DOUBT, lang.pick("外からの入り口(確認が必要)", "way in, to be checked")),
-        (CLOSED, lang.pick("外からの入り口なし", "no way in from outside")),
+        (OPEN, lang.pick("外からの入口", "way in from outside")),
+        (DOUBT, lang.pick("外からの入口(確認が必要)", "way in, to be checked")),
+        (CLOSED, lang.pick("外からの入口なし", "no way in from outside")),
         (UNKNOWN, lang.pick("わからない", "not known")),
     ];
     let per_row = if width == Width::Narrow { 1 } else { entries.len() };

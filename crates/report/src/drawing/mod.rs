@@ -47,6 +47,8 @@ pub struct Drawing {
 pub struct Node {
     /// What people call it.
     pub label: String,
+    /// Whether it is one, and not the place for ways in of which nobody knows where they end.
+    pub is_device: bool,
     /// Maker and model.
     pub model: String,
     /// Firmware.
@@ -72,8 +74,57 @@ pub enum Standing {
     Closed,
     /// None is seen, but only a part of the configuration is here.
     Unsure,
-    /// No configuration has been read.
+    /// There is a configuration, of a maker that is not read.
+    Unreadable,
+    /// There is no configuration.
     NotRead,
+}
+
+impl Standing {
+    /// Whether nothing is known of its ways in.
+    pub(crate) const fn is_dark(self) -> bool {
+        matches!(self, Self::Unreadable | Self::NotRead)
+    }
+}
+
+/// What a way in is, in the order in which it is shown: what was broken most often first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Danger {
+    /// A VPN nobody registered, or whose registration is over.
+    ForgottenVpn,
+    /// Remote desktop, VNC or file shares handed inwards.
+    Desktop,
+    /// SSL-VPN, PPTP.
+    BrokenVpn,
+    /// A filter that lets everything in.
+    Everything,
+    /// Another port handed inwards that nobody registered.
+    ForgottenForward,
+    /// The device itself, for anybody.
+    Management,
+    /// A VPN that is registered.
+    Vpn,
+    /// A forwarded port that is registered.
+    Forward,
+    /// The device itself, for listed sources.
+    ListedManagement,
+    /// Nothing but the register, the ledger or a vendor's answer speaks of it.
+    Said,
+}
+
+impl Danger {
+    /// A VPN or a forwarded port seen in a configuration: what the register of remote connections is held against, and
+    /// what is counted as a way in everywhere.
+    #[must_use]
+    pub const fn is_entry(self) -> bool {
+        !self.is_device() && !matches!(self, Self::Said)
+    }
+
+    /// The device itself stands open: nothing the register could name.
+    #[must_use]
+    pub const fn is_device(self) -> bool {
+        matches!(self, Self::Everything | Self::Management | Self::ListedManagement)
+    }
 }
 
 /// A way in from outside.
@@ -85,6 +136,8 @@ pub struct Way {
     pub from: String,
     /// What it is: `SSL-VPN`, `ポート転送 TCP 3389`.
     pub kind: String,
+    /// What makes it dangerous.
+    pub danger: Danger,
     /// Its name in the configuration; may be empty.
     pub name: String,
     /// Where it leads.
@@ -111,11 +164,11 @@ pub enum Registered {
         /// The entry.
         connection: RemoteConnectionId,
     },
-    /// The entry has ended, or has not begun.
+    /// The entry has ended.
     Lapsed {
         /// Whose it was.
         who: String,
-        /// The last day of the entry, or its first one where that is still to come.
+        /// The last day of the entry.
         day: Date,
     },
     /// Nobody registered it.
@@ -209,7 +262,7 @@ pub struct Row {
     pub sources: String,
     /// Whether it is registered, in words.
     pub registered: String,
-    /// Whether a person has to look at it: nobody registered it, or it has lapsed.
+    /// Whether a person has to look at it.
     pub is_open_question: bool,
     /// The line of the configuration, or why there is none.
     pub line: String,
@@ -224,21 +277,49 @@ impl Drawing {
     /// The picture in one sentence, for people who cannot see it.
     #[must_use]
     pub fn summary(&self) -> String {
-        let ways = self.ways().count();
-        let open = self.ways().filter(|w| !matches!(w.registered, Registered::Yes { .. })).count();
-        let devices = self.border.iter().filter(|n| !n.label.is_empty()).count() + self.inner.len();
-        match self.lang {
-            Lang::Ja => format!(
-                "ネットワーク機器 {devices}台、外からの入り口 {ways}件(うち登録のないもの {open}件)。くわしくは表にあります。"
-            ),
+        let (ways, open) = (self.entries().count(), self.entries().filter(|w| w.is_open_question()).count());
+        let devices = self.border.iter().chain(&self.inner).filter(|n| n.is_device).count();
+        let own = self.ways().filter(|w| w.danger.is_device()).count();
+        let said = self.ways().filter(|w| w.danger == Danger::Said).count();
+        let mut text = match self.lang {
+            Lang::Ja => {
+                format!("ネットワーク機器 {devices}台、外からの入口(VPNと転送) {ways}件、うち登録のないもの {open}件。")
+            }
             Lang::En => format!(
-                "{devices} network devices, {ways} ways in from outside, {open} of them not registered. The table has the details."
+                "{devices} network devices, {ways} ways in from outside (VPN and forwarded ports), {open} of them not registered."
             ),
+        };
+        let more = [
+            (own, "機器そのものに外からつながる所", "Places where a device itself answers outside"),
+            (
+                said,
+                "設定ではまだ確かめていない、登録や台帳だけの接続",
+                "Connections only the register or the ledger speaks of",
+            ),
+        ];
+        for (count, ja, en) in more.into_iter().filter(|(count, ..)| *count > 0) {
+            text.push_str(&match self.lang {
+                Lang::Ja => format!("{ja} {count}件。"),
+                Lang::En => format!(" {en}: {count}."),
+            });
         }
+        text
+    }
+
+    /// VPN and forwarded ports seen in configurations.
+    pub fn entries(&self) -> impl Iterator<Item = &Way> {
+        self.ways().filter(|way| way.danger.is_entry())
     }
 }
 
 impl Way {
+    /// What it is, and its name where that says more.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let name = if self.name == self.kind { "" } else { &self.name };
+        joined(&[&self.kind, name], " ")
+    }
+
     /// Who uses it, in words.
     #[must_use]
     pub fn who(&self, lang: Lang) -> &str {
@@ -249,15 +330,27 @@ impl Way {
         }
     }
 
+    /// Whether a person has to look at it: nobody registered it, its entry is over, or anybody may come.
+    #[must_use]
+    pub fn is_open_question(&self) -> bool {
+        match (&self.registered, self.danger) {
+            (Registered::Yes { .. }, _) | (_, Danger::ListedManagement) => false,
+            (Registered::Lapsed { .. } | Registered::No { .. }, _) => true,
+        }
+    }
+
     /// Whether it is registered, in words.
     #[must_use]
     pub fn registered_words(&self, lang: Lang) -> String {
         match &self.registered {
+            Registered::No { .. } if self.danger.is_device() => {
+                lang.pick("機器そのもの", "the device itself").to_owned()
+            }
             Registered::Yes { .. } => lang.pick("登録あり", "registered").to_owned(),
             Registered::No { .. } => lang.pick("登録なし", "not registered").to_owned(),
             Registered::Lapsed { day, .. } => match lang {
-                Lang::Ja => format!("登録の期間外({})", date::short(*day, lang)),
-                Lang::En => format!("registration not in force ({})", date::short(*day, lang)),
+                Lang::Ja => format!("期限切れ({})", date::short(*day, lang)),
+                Lang::En => format!("ended {}", date::short(*day, lang)),
             },
         }
     }
@@ -267,7 +360,7 @@ impl Way {
 #[must_use]
 pub const fn heads(lang: Lang) -> [&'static str; 8] {
     match lang {
-        Lang::Ja => ["番号", "どこから", "入り口", "どこへ", "使う人", "許されている接続元", "登録", "設定の行"],
+        Lang::Ja => ["番号", "どこから", "入口", "どこへ", "使う人", "許されている接続元", "登録", "設定の行"],
         Lang::En => ["No.", "From", "Way in", "To", "Used by", "Allowed sources", "Registered", "Line"],
     }
 }
@@ -279,7 +372,7 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
     let row = |way: &Way| Row {
         number: way.number,
         from: way.from.clone(),
-        way: joined(&[&way.kind, &way.name], " "),
+        way: way.title(),
         to: way.to.clone(),
         who: match way.users.as_slice() {
             [] => way.who(lang).to_owned(),
@@ -290,11 +383,11 @@ pub fn table(drawing: &Drawing) -> Vec<Row> {
         },
         sources: way.sources.clone(),
         registered: way.registered_words(lang),
-        is_open_question: !matches!(way.registered, Registered::Yes { .. }),
+        is_open_question: way.is_open_question(),
         line: match (way.line, way.is_sure) {
             (Some(line), true) => line.to_string(),
             (Some(line), false) => format!("{line}{}", lang.pick("(要確認)", " (to be checked)")),
-            (None, _) => lang.pick("設定にはありません", "not in a configuration").to_owned(),
+            (None, _) => lang.pick("設定にはありません", "none").to_owned(),
         },
     };
     drawing.ways().map(row).collect()

@@ -10,7 +10,7 @@ use sejo_model::configuration::{
 use sejo_model::text::fold;
 use sejo_model::{Date, DeviceId, Facts, Lang};
 
-use super::{Registered, Way, joined};
+use super::{Danger, Registered, Way, joined};
 
 /// How many sources are named before the rest is only counted.
 const SOURCES: usize = 3;
@@ -23,19 +23,16 @@ pub(super) struct Register<'a> {
 }
 
 impl Register<'_> {
-    /// What the register says about a way in on `device`. An entry in force wins over one that has lapsed.
+    /// What the register says about a way in on `device`. An entry in force wins over one that has ended; one that has not
+    /// begun says nothing.
     fn about(&self, device: Option<DeviceId>, declares: impl Fn(&RemoteConnection) -> bool) -> Registered {
         let here = |c: &&RemoteConnection| (c.device_id.is_none() || c.device_id == device) && declares(c);
-        let mut found = self.facts.remote_connections.iter().filter(here).peekable();
-        let first = found.peek().copied();
-        match (found.find(|c| c.holds_on(self.today)), first) {
-            (Some(c), _) => Registered::Yes { who: self.who(c), connection: c.id },
-            (None, Some(c)) => {
-                let day = c.until.filter(|until| *until < self.today).unwrap_or(c.from);
-                Registered::Lapsed { who: self.who(c), day }
-            }
-            (None, None) => Registered::No { who: String::new() },
+        let found = || self.facts.remote_connections.iter().filter(here);
+        if let Some(c) = found().find(|c| c.holds_on(self.today)) {
+            return Registered::Yes { who: self.who(c), connection: c.id };
         }
+        let ended = found().find_map(|c| Some((c, c.until.filter(|until| *until < self.today)?)));
+        ended.map_or(Registered::No { who: String::new() }, |(c, day)| Registered::Lapsed { who: self.who(c), day })
     }
 
     /// Whose a connection is.
@@ -50,7 +47,7 @@ impl Register<'_> {
     }
 }
 
-/// The ways in that a configuration shows, those nobody registered first. `label` is what people call the device.
+/// The ways in that a configuration shows. `label` is what people call the device.
 pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<'_>) -> Vec<Way> {
     let reader = Reader { record, configuration: &record.configuration, label, register };
     let mut ways: Vec<Way> = Vec::new();
@@ -58,11 +55,6 @@ pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<
     ways.extend(record.configuration.forwards.iter().filter_map(|f| reader.forward(f)));
     ways.extend(record.configuration.listeners.iter().flat_map(|l| reader.listener(l)));
     ways.extend(reader.everything());
-    ways.sort_by_key(|way| match way.registered {
-        Registered::No { .. } => 0,
-        Registered::Lapsed { .. } => 1,
-        Registered::Yes { .. } => 2,
-    });
     ways
 }
 
@@ -80,17 +72,21 @@ impl Reader<'_> {
 
     fn remote_access(&self, access: &RemoteAccess) -> Option<Way> {
         let is_on = is_on(&access.on)?;
-        if access.sources == Sources::Nowhere {
-            return None;
-        }
         let lang = self.lang();
+        // A tunnel that nobody outside can begin is begun from inside, and open then.
         let peers = access.peers.iter().map(String::as_str).filter(|p| !p.trim().is_empty());
         let sources = match (&access.sources, listed(peers, lang)) {
-            (Sources::Anywhere | Sources::Unknown, peers) if !peers.is_empty() => peers,
+            (Sources::Anywhere | Sources::Unknown | Sources::Nowhere, peers) if !peers.is_empty() => peers,
             (sources, _) => sources_words(sources, lang),
         };
         let users = access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(|u| u.name.clone());
+        let registered = self.register.about(self.record.device_id, |c| c.declares(access));
         Some(Way {
+            danger: match (&registered, access.kind) {
+                (Registered::No { .. } | Registered::Lapsed { .. }, _) => Danger::ForgottenVpn,
+                (_, RemoteAccessKind::SslVpn | RemoteAccessKind::Pptp) => Danger::BrokenVpn,
+                _ => Danger::Vpn,
+            },
             number: 0,
             from: if access.kind == RemoteAccessKind::DialIn {
                 lang.pick("電話回線", "telephone line").to_owned()
@@ -107,7 +103,7 @@ impl Reader<'_> {
             is_sure: is_on && (access.sources != Sources::Unknown || !access.peers.is_empty()),
             sources,
             users: users.collect(),
-            registered: self.register.about(self.record.device_id, |c| c.declares(access)),
+            registered,
             line: Some(access.line),
         })
     }
@@ -118,6 +114,7 @@ impl Reader<'_> {
             return None;
         }
         let lang = self.lang();
+        let registered = self.register.about(self.record.device_id, |c| c.declares_forward(forward));
         let ports = joined(&[forward.protocol.words().r#in(lang), &ports(forward.outside)], " ");
         Some(Way {
             number: 0,
@@ -131,7 +128,12 @@ impl Reader<'_> {
             },
             sources: sources_words(&forward.sources, lang),
             users: Vec::new(),
-            registered: self.register.about(self.record.device_id, |c| c.declares_forward(forward)),
+            danger: match &registered {
+                _ if is_desktop(forward) => Danger::Desktop,
+                Registered::Yes { .. } => Danger::Forward,
+                Registered::No { .. } | Registered::Lapsed { .. } => Danger::ForgottenForward,
+            },
+            registered,
             is_sure: is_written && zone != Zone::Unknown && forward.sources != Sources::Unknown,
             line: Some(forward.line),
         })
@@ -155,6 +157,10 @@ impl Reader<'_> {
                 None => seen.push((zone, is_written, opening.sources.clone())),
             }
         }
+        if seen.iter().any(|(zone, ..)| *zone == Zone::Outside) {
+            // Where it surely is open, what nobody knows of other interfaces adds nothing.
+            seen.retain(|(zone, ..)| *zone != Zone::Unknown);
+        }
         let way = |(zone, is_written, sources): (Zone, bool, Sources)| Way {
             number: 0,
             from: zone.words().r#in(lang).to_owned(),
@@ -162,6 +168,10 @@ impl Reader<'_> {
                 listener.service.words().r#in(lang).to_owned()
             } else {
                 listener.name.clone()
+            },
+            danger: match &sources {
+                Sources::Only { .. } => Danger::ListedManagement,
+                _ => Danger::Management,
             },
             name: listener.port.map(|port| format!("{} {port}", lang.pick("ポート", "port"))).unwrap_or_default(),
             to: joined(&[self.label, lang.pick("本体", "itself")], " "),
@@ -191,6 +201,7 @@ impl Reader<'_> {
                     number: 0,
                     from: zone.words().r#in(lang).to_owned(),
                     kind: lang.pick("すべてを通すフィルタ", "filter that permits everything").to_owned(),
+                    danger: Danger::Everything,
                     name: filter.name.clone(),
                     to: match filter.to_zone {
                         Zone::Unknown => lang.pick("内側すべて", "everything inside").to_owned(),
@@ -223,6 +234,22 @@ impl Reader<'_> {
             (_, zone) => (zone, zone != Zone::Unknown),
         }
     }
+}
+
+/// Ports of remote desktop, VNC and Windows file shares.
+const DESKTOP: [PortRange; 5] = [
+    PortRange::one(3389),
+    PortRange { from: 5800, to: 5809 },
+    PortRange { from: 5900, to: 5909 },
+    PortRange { from: 137, to: 139 },
+    PortRange::one(445),
+];
+
+/// Whether a forward hands somebody's screen or files inwards. All ports at once are not meant, as for the findings.
+fn is_desktop(forward: &Forward) -> bool {
+    let meets =
+        |range: PortRange| range != PortRange::ALL && DESKTOP.iter().any(|p| range.from <= p.to && p.from <= range.to);
+    meets(forward.inside) || meets(forward.outside)
 }
 
 /// Whether somebody outside may stand there: also on the vendor's line, also where nobody knows.

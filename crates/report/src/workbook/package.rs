@@ -41,6 +41,13 @@ impl<'a> Package<'a> {
         })
     }
 
+    /// The stored names of all parts.
+    pub(super) fn names(&self) -> Vec<String> {
+        (0..self.archive.len())
+            .filter_map(|i| self.archive.name_for_index(i).and_then(Result::ok).map(std::borrow::Cow::into_owned))
+            .collect()
+    }
+
     /// The text of a part that must be there.
     pub(super) fn text(&mut self, part: &str) -> Result<String, ReportError> {
         self.optional_text(part)?.ok_or_else(|| ReportError::PartMissing { part: part.to_owned() })

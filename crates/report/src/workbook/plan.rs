@@ -1,10 +1,10 @@
 //! From what to write (the fill) and where things stand (the layout) to a value per cell.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::workbook::{
-    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns,
+    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 use sejo_model::{AnswerValue, Date};
 
@@ -64,32 +64,73 @@ struct Write {
 struct Plan<'a> {
     sheet: &'a str,
     merges: &'a [Range],
+    /// Cells that compute their value.
+    computed: BTreeSet<Cell>,
     writes: BTreeMap<Cell, Write>,
 }
 
-/// A value per cell, with cells inside merged ranges led to the range's first cell.
-pub(super) fn plan(layout: &Layout, fill: &Fill, merges: &[Range]) -> Result<BTreeMap<Cell, Value>, ReportError> {
-    let mut plan = Plan { sheet: &layout.sheet, merges, writes: BTreeMap::new() };
-    let head = [
-        (&layout.facility_name, &fill.facility_name),
-        (&layout.vendor_name, &fill.vendor_name),
-        (&layout.filled_by, &fill.filled_by),
-    ];
-    for (field, value) in head {
-        if let (Some(field), Some(value)) = (field, value) {
-            plan.put(field.cell, Value::Text(with_prefix(field, value)), Purpose::Head)?;
+/// A value per cell of one sheet, with cells inside merged ranges led to the range's first cell.
+pub(super) fn plan(
+    layout: &Layout,
+    sheet: &str,
+    fill: &Fill,
+    merges: &[Range],
+) -> Result<BTreeMap<Cell, Value>, ReportError> {
+    let tables: Vec<&Layout> = layout.tables().filter(|table| table.sheet == sheet).collect();
+    let computed = tables.iter().flat_map(|table| table.computed.iter().copied()).collect();
+    let mut plan = Plan { sheet, merges, computed, writes: BTreeMap::new() };
+    for table in &tables {
+        for (cell, value) in head(table, fill) {
+            plan.put(cell, value, Purpose::Head)?;
         }
     }
-    if let (Some(field), Some(day)) = (&layout.filled_on, fill.filled_on) {
-        // Beside its label in one cell a date can only be text.
-        let value =
-            if field.prefix.is_empty() { Value::Date(day) } else { Value::Text(with_prefix(field, &date_text(day))) };
-        plan.put(field.cell, value, Purpose::Head)?;
-    }
-    for row in &fill.rows {
-        plan.row(layout, row)?;
+    for row in fill.rows.iter().filter(|row| layout.of_row(row.row).sheet == sheet) {
+        plan.row(layout.of_row(row.row), row)?;
     }
     Ok(plan.writes.into_iter().map(|(cell, write)| (cell, write.value)).collect())
+}
+
+/// The fields around a table with their values. Several may share one cell, each with a blank of its own.
+fn head(layout: &Layout, fill: &Fill) -> Vec<(Cell, Value)> {
+    let fields = [
+        (&layout.facility_name, fill.facility_name.as_deref().map(|name| Value::Text(name.trim().to_owned()))),
+        (&layout.vendor_name, fill.vendor_name.as_deref().map(|name| Value::Text(name.trim().to_owned()))),
+        (&layout.filled_by, fill.filled_by.as_deref().map(|name| Value::Text(name.trim().to_owned()))),
+        (&layout.filled_on, fill.filled_on.map(Value::Date)),
+    ];
+    let mut known: Vec<(&HeadField, Value)> =
+        fields.into_iter().filter_map(|(field, value)| Some((field.as_ref()?, value?))).collect();
+    // Written from the last to the first, so that the places before a value stay where they are.
+    known.sort_by_key(|(field, _)| std::cmp::Reverse((field.cell, field.prefix.len())));
+    let mut out: Vec<(Cell, Value)> = Vec::new();
+    for (field, value) in known {
+        let before = out.last().filter(|(cell, _)| *cell == field.cell).map(|(_, before)| before.clone());
+        let value = match (value, before) {
+            (value, None) if field.prefix.is_empty() && field.suffix.is_empty() => value,
+            // Beside its label in one cell a date can only be text.
+            (Value::Date(day), before) => Value::Text(in_its_place(field, &date_text(day), before)),
+            (Value::Text(text), before) => Value::Text(in_its_place(field, &text, before)),
+            (value, _) => value,
+        };
+        out.retain(|(cell, _)| *cell != field.cell);
+        out.push((field.cell, value));
+    }
+    out
+}
+
+/// The text of the cell with the value at its place; `before` is what another field has made of the cell.
+fn in_its_place(field: &HeadField, value: &str, before: Option<Value>) -> String {
+    let text = match before {
+        Some(Value::Text(text)) => text,
+        _ => format!("{}{}{}", field.prefix, field.blank, field.suffix),
+    };
+    let behind = text.get(field.prefix.len() + field.blank.len()..).unwrap_or(&field.suffix);
+    let gap = match field.prefix.chars().last() {
+        // 施設名 and 山田医院 must not grow together.
+        Some(last) if last.is_alphanumeric() => "　",
+        _ => "",
+    };
+    format!("{}{gap}{value}{behind}", field.prefix)
 }
 
 /// A day as text, the way Excel shows it in Japan.
@@ -97,20 +138,11 @@ pub(super) fn date_text(day: Date) -> String {
     format!("{:04}/{:02}/{:02}", day.year(), day.month(), day.day())
 }
 
-fn with_prefix(field: &HeadField, value: &str) -> String {
-    let value = value.trim();
-    match field.prefix.chars().last() {
-        // 施設名 and 山田医院 must not grow together.
-        Some(last) if last.is_alphanumeric() => format!("{}　{value}", field.prefix),
-        _ => format!("{}{value}", field.prefix),
-    }
-}
-
 impl Plan<'_> {
     fn row(&mut self, layout: &Layout, row: &FillRow) -> Result<(), ReportError> {
         for answer in &row.answers {
             let Some(columns) = layout.rounds.iter().find(|r| r.round == answer.round) else { continue };
-            let at = row.row.saturating_add(columns.rows_below);
+            let at = on_sheet(row.row).saturating_add(columns.rows_below);
             self.answer(at, columns, answer)?;
             if columns.confirmed_form == DateForm::BelowAnswer
                 && let AnswerColumns::Word { column } | AnswerColumns::Printed { column } = columns.answer
@@ -132,7 +164,7 @@ impl Plan<'_> {
         }
         if let (Some(column), Some(remark)) = (layout.remark, &row.remark) {
             let value = if remark.is_empty() { Value::Empty } else { Value::Text(remark.clone()) };
-            self.put(Cell { row: row.row, column }, value, Purpose::Remark)?;
+            self.put(Cell { row: on_sheet(row.row), column }, value, Purpose::Remark)?;
         }
         Ok(())
     }
@@ -185,6 +217,10 @@ impl Plan<'_> {
     fn put(&mut self, cell: Cell, value: Value, purpose: Purpose) -> Result<(), ReportError> {
         let row = cell.row;
         let cell = self.merges.iter().find(|m| m.contains(cell)).map_or(cell, |m| m.first);
+        // A cell that computes its value is left alone; whoever fills in says which.
+        if self.computed.contains(&cell) {
+            return Ok(());
+        }
         let mut known = match self.writes.entry(cell) {
             Entry::Vacant(free) => {
                 free.insert(Write { value, purpose, row });

@@ -18,3 +18,4 @@ mod workbook;
 mod workbook_places;
 #[cfg(test)]
 mod workbook_shared;
+mod workbook_tables;

@@ -35,16 +35,16 @@ fn the_forgotten_vpn_stands_first_and_says_that_nobody_registered_it() {
         [
             ("SSL-VPN ssl.root", "登録なし", "わかりません(利用者 maint1、yamada)", "どこからでも", "120"),
             ("ポート転送 TCP 3389 VIP-RDP", "登録なし", unknown, "どこからでも", "210"),
-            ("管理画面(HTTPS) ポート 443", "登録なし", unknown, "198.51.100.0/24", "33"),
             ("IPsec(拠点間) to-vendor", "登録あり", "やまと電子カルテ株式会社", "198.51.100.7", "150"),
+            ("管理画面(HTTPS) ポート 443", "機器そのもの", unknown, "198.51.100.0/24", "33"),
             ("L2TP/IPsec tunnel 1", "登録なし", unknown, unknown, "44(要確認)"),
         ]
     );
     assert_eq!(rows[1].to, "192.168.1.10:3389");
     assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
-    assert!(rows[0].is_open_question && !rows[3].is_open_question);
+    assert!(rows[0].is_open_question && !rows[2].is_open_question && !rows[3].is_open_question);
     let standings: Vec<Standing> = drawing.border.iter().map(|n| n.standing).collect();
-    assert_eq!(standings, [Standing::Open, Standing::Open, Standing::Closed, Standing::NotRead]);
+    assert_eq!(standings, [Standing::Open, Standing::Open, Standing::NotRead, Standing::Closed]);
     assert_eq!(drawing.inner.len(), 2, "switches stand inside");
 }
 
@@ -70,7 +70,7 @@ fn the_register_decides_what_is_registered() {
         drawing.ways().find(|w| w.name == name).cloned().unwrap()
     };
     facts.remote_connections[0].until = Some(jiff::civil::date(2026, 3, 31));
-    assert_eq!(way(&facts, "to-vendor").registered_words(Lang::Ja), "登録の期間外(2026年3月31日)");
+    assert_eq!(way(&facts, "to-vendor").registered_words(Lang::Ja), "期限切れ(2026年3月31日)");
     facts.remote_connections[0].until = None;
     facts.remote_connections[0].name = "another".to_owned();
     assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }));
@@ -82,6 +82,78 @@ fn the_register_decides_what_is_registered() {
     assert_eq!(way(&facts, "to-vendor").who(Lang::Ja), "自院");
     facts.remote_connections[0].device_id = Some(facts.devices[1].id);
     assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }), "another device's entry");
+}
+
+/// One firewall with everything at once, more than has room in the picture.
+fn crowded() -> Facts {
+    let mut facts = clinic::hospital();
+    let c = &mut facts.configurations[0].configuration;
+    for port in [22, 23, 80, 8443] {
+        let mut page = clinic::management(Service::Https, Zone::Outside, Sources::Anywhere);
+        page.port = Some(port);
+        c.listeners.push(page);
+    }
+    c.forwards.insert(0, clinic::forward("camera", 8080, "192.168.1.20", Sources::Anywhere));
+    c.remote_access.insert(0, clinic::access(RemoteAccessKind::Pptp, "old-pptp", 99));
+    facts
+}
+
+#[test]
+fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
+    let drawing = Drawing::of(&crowded(), TODAY, Lang::Ja);
+    let kinds: Vec<&str> = drawing.border[0].ways.iter().map(|w| w.kind.as_str()).collect();
+    assert_eq!(
+        kinds[..5],
+        ["PPTP", "SSL-VPN", "ポート転送 TCP 3389", "ポート転送 TCP 8080", "管理画面(HTTPS)"],
+        "management pages crowd out no VPN"
+    );
+    let texts = texts(&layout(&drawing, Width::Wide));
+    assert!(texts.contains("ほか 6件(表の5〜10番)"), "{texts}");
+    let summary = drawing.summary();
+    assert!(summary.contains("外からの入口(VPNと転送) 6件、うち登録のないもの 5件"), "{summary}");
+    assert!(summary.contains("機器そのものに外からつながる所 5件"), "{summary}");
+}
+
+#[test]
+fn a_picture_of_very_many_devices_draws_the_most_dangerous_ones_and_counts_the_rest() {
+    let mut facts = clinic::empty();
+    for n in 0..70 {
+        let mut c = clinic::closed();
+        if n % 2 == 1 {
+            c.remote_access.push(clinic::access(RemoteAccessKind::Pptp, "pptp", 3));
+        }
+        c.identity.host_name = Some(sejo_model::configuration::At::new(format!("rt{n:02}"), 1));
+        facts.configurations.push(clinic::record(None, c));
+    }
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let scene = layout(&drawing, Width::Wide);
+    check(&scene);
+    let texts = texts(&scene);
+    assert!(texts.contains("ほか ネットワーク機器 30台、入口など 0件"), "{texts}");
+    assert!(texts.contains("rt69") && !texts.contains("rt68"), "doors that are open are drawn first");
+    assert_eq!(table(&drawing).len(), 35, "the table has all of them");
+    let printed = network_print(&NetworkSheet::of("", &drawing, TODAY)).unwrap();
+    if let Some(pages) = pages(&printed.bytes) {
+        assert!(pages.len() <= 18, "{}", pages.len());
+    }
+}
+
+#[test]
+fn a_firewall_that_cannot_be_read_stands_at_the_border() {
+    let mut facts = clinic::empty();
+    let firewall = clinic::device("外部接続装置", "ネットワーク", "SRX300", "");
+    let switch = clinic::device("3階スイッチ", "ネットワーク", "EX2300", "");
+    for device in [&firewall, &switch] {
+        let c = sejo_model::configuration::Configuration::new(sejo_model::configuration::Dialect::Unread);
+        facts.configurations.push(clinic::record(Some(device), c));
+    }
+    facts.devices = vec![firewall, switch];
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let border: Vec<(&str, Standing)> = drawing.border.iter().map(|n| (n.label.as_str(), n.standing)).collect();
+    assert_eq!(border, [("外部接続装置", Standing::Unreadable)]);
+    assert_eq!(drawing.inner.len(), 1);
+    let texts = texts(&layout(&drawing, Width::Wide));
+    assert!(texts.contains("設定を読めていません"), "{texts}");
 }
 
 #[test]
@@ -102,7 +174,7 @@ fn what_is_off_closed_or_inside_is_no_way_in() {
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
     assert_eq!(table(&drawing), vec![]);
     assert_eq!(drawing.border[0].standing, Standing::Closed);
-    assert!(texts(&layout(&drawing, Width::Wide)).contains("外からの入り口なし"));
+    assert!(texts(&layout(&drawing, Width::Wide)).contains("外からの入口なし"));
     assert!(drawing.missing.iter().any(|m| m.contains("決まっていない設定が1件")), "{:?}", drawing.missing);
     facts.configurations[0].configuration.extent = Extent::Part;
     let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
@@ -158,7 +230,7 @@ fn the_picture_keeps_the_rules_of_the_pages_and_escapes_every_word() {
         }
     }
     let english = svg(&Drawing::of(&facts, TODAY, Lang::En), Width::Wide);
-    assert!(!english.contains("入り口") && !english.contains("登録"), "English is complete");
+    assert!(!english.contains("入口") && !english.contains("登録"), "English is complete");
 }
 
 /// A box with its place in the whole scene.
@@ -312,7 +384,7 @@ fn the_print_shows_picture_table_and_what_is_missing() {
         "198.51.100.7",
         "FortiGate-60E",
         "6.0.4",
-        "外からの入り口なし",
+        "外からの入口なし",
         "髙﨑画像システム",
         "この図に書けなかったこと",
         "Web予約",

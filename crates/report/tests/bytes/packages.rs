@@ -161,10 +161,12 @@ pub(crate) fn layout() -> Layout {
         remark: Some(5),
         boundary: None,
         reference: None,
-        facility_name: Some(HeadField { cell: Cell { row: 0, column: 0 }, prefix: "施設名:".to_owned() }),
+        facility_name: Some(HeadField::new(Cell { row: 0, column: 0 }, "施設名:".to_owned())),
         vendor_name: None,
         filled_by: None,
         filled_on: None,
+        computed: Vec::new(),
+        further: Vec::new(),
     }
 }
 

@@ -253,7 +253,7 @@ fn rounds_that_share_a_column_keep_the_later_date() {
 #[test]
 fn head_fields_keep_their_label() {
     let mut layout = layout();
-    let field = |reference: &str, prefix: &str| Some(HeadField { cell: at(reference), prefix: prefix.to_owned() });
+    let field = |reference: &str, prefix: &str| Some(HeadField::new(at(reference), prefix.to_owned()));
     (layout.vendor_name, layout.filled_by, layout.filled_on) =
         (field("B1", "事業者名"), field("C1", ""), field("D1", ""));
     let values = Fill {

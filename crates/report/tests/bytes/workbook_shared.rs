@@ -60,7 +60,7 @@ fn cases() -> Vec<Case> {
         vec![round(1, pair, 5, Some(6))],
     );
     circles.layout.remark = Some(7);
-    circles.layout.facility_name = Some(HeadField { cell: at("B3"), prefix: "施設名:".to_owned() });
+    circles.layout.facility_name = Some(HeadField::new(at("B3"), "施設名:".to_owned()));
     let word = |column| AnswerColumns::Word { column };
     let mut drop_down = case(
         "r7-form-drop-down.xlsx",
@@ -70,7 +70,7 @@ fn cases() -> Vec<Case> {
         vec![round(1, word(4), 3, Some(5)), round(2, word(7), 6, None)],
     );
     drop_down.layout.remark = Some(8);
-    drop_down.layout.facility_name = Some(HeadField { cell: at("B4"), prefix: String::new() });
+    drop_down.layout.facility_name = Some(HeadField::new(at("B4"), String::new()));
     let printed = AnswerColumns::Printed { column: 4 };
     let vendor = case(
         "r8-vendor-form-boundary.xlsx",

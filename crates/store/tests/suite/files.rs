@@ -142,6 +142,8 @@ fn a_form(title: &str) -> ImportedForm {
         vendor_name: None,
         filled_by: None,
         filled_on: None,
+        computed: Vec::new(),
+        further: Vec::new(),
     };
     ImportedForm {
         edition: EditionId("r8".to_owned()),

@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use sejo_app::checklist::ItemRow;
 use sejo_app::configuration::{ConfigurationRow, ConfigurationView, WayIn};
 use sejo_app::{Error, Named};
-use sejo_model::configuration::{Direction, Extent, Severity, Sureness};
-use sejo_model::{Action, ConfigurationId, Control, DeviceId, ErrorCode, IntakeId, Lang, Subsection, Words};
+use sejo_model::configuration::{Dialect, Direction, Extent, Severity, Sureness};
+use sejo_model::{Action, ConfigurationId, Control, Date, DeviceId, ErrorCode, IntakeId, Lang, Subsection, Words};
 
 use crate::failure::Failure;
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices_of};
@@ -96,8 +96,23 @@ const fn tone(severity: Severity) -> Tone {
     }
 }
 
-/// How many lines nobody understood, out of how many with content.
-pub(super) fn unread((unread, total): (usize, usize), lang: Lang) -> String {
+/// A way in whose entry in the register is over.
+pub(super) fn ended(day: Date, lang: Lang) -> Badge {
+    let day = part::short(day, lang);
+    let words = if lang == Lang::Ja { format!("期限切れ({day})") } else { format!("ended {day}") };
+    part::badge(Tone::Bad, &words)
+}
+
+/// Instead of findings, where nothing of the text was understood.
+pub(super) fn not_read(lang: Lang) -> Badge {
+    part::badge(Tone::Unsure, lang.pick("まだ読めません", "cannot be read yet"))
+}
+
+/// How many lines nobody understood, out of how many with content. Of a maker that is not read, that is all of them.
+pub(super) fn unread(dialect: Dialect, (unread, total): (usize, usize), lang: Lang) -> String {
+    if dialect == Dialect::Unread {
+        return lang.pick("すべて(まだ読めない形式)", "all of them (not read yet)").to_owned();
+    }
     let share = (unread * 1_000).checked_div(total).unwrap_or_default();
     let percent = format!("{}.{}%", share / 10, share % 10);
     match (unread, lang) {
@@ -121,6 +136,10 @@ struct List {
     pages: usize,
     without: Vec<Named<DeviceId>>,
     unregistered: usize,
+    /// Of these the ones whose registration is over.
+    ended: usize,
+    /// Configurations of makers that are not read.
+    strange: usize,
 }
 
 impl List {
@@ -129,7 +148,7 @@ impl List {
     }
 
     fn unread(&self, row: &ConfigurationRow) -> String {
-        unread(row.unread, self.lang)
+        unread(row.dialect, row.unread, self.lang)
     }
 
     fn commands(&self) -> &'static [Command] {
@@ -137,7 +156,11 @@ impl List {
     }
 }
 
-fn counts(row: &ConfigurationRow, lang: Lang) -> Vec<Badge> {
+/// What was found in a configuration, by weight.
+pub(super) fn counts(row: &ConfigurationRow, lang: Lang) -> Vec<Badge> {
+    if row.dialect == Dialect::Unread {
+        return vec![not_read(lang)];
+    }
     let all = [(Severity::Danger, row.danger), (Severity::Warning, row.warning), (Severity::Notice, row.notice)];
     all.into_iter().filter_map(|(severity, n)| count(severity, n, lang)).collect()
 }
@@ -146,12 +169,26 @@ fn counts(row: &ConfigurationRow, lang: Lang) -> Vec<Badge> {
 pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let found = site.app.configurations(me.actor()).await?;
     let shell = me.shell(Nav::Systems);
+    let strange = found.rows.iter().filter(|r| r.dialect == Dialect::Unread).count();
     let (total, pages) = (found.rows.len(), found.rows.len().div_ceil(PAGE).max(1));
     let at = asked.get("page").parse().unwrap_or(1).clamp(1, pages);
     let rows = found.rows.into_iter().skip((at - 1) * PAGE).take(PAGE).collect();
     let (tabs, may_drop) = (tab::systems("/configurations", &shell), shell.may(&Action::Drop));
-    let (without, unregistered) = (found.without, found.unregistered);
-    Ok(page(List { lang: me.lang(), tabs, may_drop, rows, total, page: at, pages, without, unregistered, shell }))
+    let (without, unregistered, ended) = (found.without, found.unregistered, found.ended);
+    Ok(page(List {
+        lang: me.lang(),
+        tabs,
+        may_drop,
+        rows,
+        total,
+        page: at,
+        pages,
+        without,
+        unregistered,
+        ended,
+        strange,
+        shell,
+    }))
 }
 
 #[derive(Template)]
@@ -211,8 +248,18 @@ impl Show {
         register_href(way, self.view.row.device.as_ref().map(|d| d.id))
     }
 
+    /// Its entry in the register is over.
+    fn ended(&self, day: &Date) -> Badge {
+        ended(*day, self.lang)
+    }
+
+    /// Whether anything of the text was understood.
+    fn is_read(&self) -> bool {
+        self.view.configuration.dialect != Dialect::Unread
+    }
+
     fn is_unregistered(&self) -> bool {
-        self.view.ways.iter().any(|w| w.registered.is_none())
+        self.view.ways.iter().any(|w| w.registered.is_none() && w.ended.is_none())
     }
 }
 
@@ -253,6 +300,9 @@ pub async fn give(State(site): State<Site>, me: Signed, Path(id): Path<String>, 
     match given {
         Ok(_) => see(&Done::Given.at(&back(&fields, id))),
         Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        Err(_) if fields.get("intake").parse::<IntakeId>().is_ok() => {
+            see(&format!("{}?undecided={id}#device-{id}", back(&fields, id)))
+        }
         Err(error) => refused(&site, &me, id, fields, error).await,
     }
 }
@@ -297,9 +347,13 @@ mod tests {
 
     #[test]
     fn the_share_that_was_not_read_is_said_in_words() {
-        assert_eq!(unread((0, 12), Lang::Ja), "なし(12行すべてを読みました)");
-        assert_eq!(unread((3, 200), Lang::En), "3 of 200 lines (1.5%)");
-        assert_eq!(unread((0, 0), Lang::En), "none of 0 lines");
+        let yamaha = |lines, lang| unread(Dialect::Yamaha, lines, lang);
+        assert_eq!(yamaha((0, 12), Lang::Ja), "なし(12行すべてを読みました)");
+        assert_eq!(yamaha((3, 200), Lang::En), "3 of 200 lines (1.5%)");
+        assert_eq!(yamaha((0, 0), Lang::En), "none of 0 lines");
+        for lines in [(0, 12), (12, 12)] {
+            assert_eq!(unread(Dialect::Unread, lines, Lang::Ja), "すべて(まだ読めない形式)");
+        }
     }
 
     #[test]

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
+use sejo_app::configuration::ConfigurationRow;
 use sejo_app::ledger::DeviceView;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Action, Device, DeviceField, DeviceId, DeviceKind, DeviceState, ErrorCode, Lang, SystemId, Words};
 
+use super::configuration;
 use crate::failure::Failure;
 use crate::form::{Choice, Collision, Control, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, page, page_about, read_id, see};
-use crate::part::{self, Tone};
+use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 
@@ -60,6 +62,17 @@ struct Show {
 }
 
 impl Show {
+    /// Whether it has a configuration, or should have one.
+    fn is_network(&self) -> bool {
+        let device = &self.view.device;
+        let is_meant = device.kind == Some(DeviceKind::Network) && device.state == DeviceState::InUse;
+        is_meant || !self.view.configurations.is_empty()
+    }
+
+    fn counts(&self, row: &ConfigurationRow) -> Vec<Badge> {
+        configuration::counts(row, self.lang)
+    }
+
     fn new(me: &Signed, new: bool, view: DeviceView, form: Filled) -> Self {
         let lang = me.lang();
         Self {

@@ -56,24 +56,7 @@ impl Show {
 
     /// What becomes of a round the workbook has no columns for.
     fn beyond(&self, form: &FormRow) -> Option<String> {
-        let beyond = form.beyond?;
-        let round = part::round(beyond.round, self.lang);
-        Some(match (self.lang, beyond.has_remark) {
-            (Lang::Ja, true) => format!("このExcelには{round}の欄がないため、{round}からの回答は備考の欄に書きます。"),
-            (Lang::Ja, false) => {
-                format!(
-                    "このExcelには{round}の欄も備考の欄もないため、{round}からの回答は書けません。全部の回がある今年度のPDFを添えてください。"
-                )
-            }
-            (Lang::En, true) => {
-                format!("The workbook has no columns for {round}; answers from then on go into the remarks.")
-            }
-            (Lang::En, false) => {
-                format!(
-                    "The workbook has columns neither for {round} nor for remarks; answers from then on are left out. The PDF of this year has them all."
-                )
-            }
-        })
+        form.beyond.map(|beyond| beyond.words().r#in(self.lang).to_owned())
     }
 
     /// What the workbook has no place for.

@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 use sejo_app::configuration::ConfigurationOwners;
 use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView};
 use sejo_app::{Error, Named};
-use sejo_model::configuration::{Extent, Severity};
+use sejo_model::configuration::{Dialect, Extent, Severity};
 use sejo_model::ledger::{ColumnGuess, DeviceChange};
-use sejo_model::{Action, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId};
+use sejo_model::{
+    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId,
+};
 
 use super::configuration;
 use super::mapping::{self, Wrong};
-use crate::form::{Fields, Reader};
+use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
@@ -30,6 +32,8 @@ const SHOWN: usize = 20;
 const FIELDS: usize = 4;
 /// Columns shown of the file itself.
 const COLUMNS: usize = 10;
+/// Files of one form are handed on together up to so many bytes.
+const TOGETHER: usize = 32 << 20;
 /// Grade of a column that somebody chose: as sure as can be.
 const CHOSEN: u8 = 100;
 
@@ -109,6 +113,7 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
 /// `POST /intake`: takes the files and goes to what came of them.
 pub async fn take(State(site): State<Site>, me: Signed, files: Result<Multipart, MultipartRejection>) -> Outcome {
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    let (mut together, mut bytes_together) = (Vec::new(), 0);
     // Anything but a form with files has no file in it.
     let Ok(mut files) = files else { return nothing_chosen(&site, &me).await };
     while let Some(field) = files.next_field().await.map_err(|e| cut_off(&e))? {
@@ -118,17 +123,37 @@ pub async fn take(State(site): State<Site>, me: Signed, files: Result<Multipart,
         if name.is_empty() {
             continue;
         }
-        match site.app.drop_file(me.actor(), &name, bytes.to_vec()).await {
-            Ok(id) => taken.push(id),
-            Err(error) => refused.push((name, error)),
+        bytes_together += bytes.len();
+        together.push((name, bytes.to_vec()));
+        if bytes_together >= TOGETHER {
+            bytes_together = 0;
+            drop_together(&site, &me, std::mem::take(&mut together), (&mut taken, &mut refused)).await?;
         }
     }
+    drop_together(&site, &me, together, (&mut taken, &mut refused)).await?;
     match (taken.as_slice(), refused.is_empty()) {
         ([id], true) => see(&format!("/intake/{id}")),
         ([], true) => nothing_chosen(&site, &me).await,
         (_, true) => see("/intake"),
         (_, false) => not_taken(&site, &me, refused).await,
     }
+}
+
+/// Drops some files; says which were taken and which not.
+async fn drop_together(
+    site: &Site,
+    me: &Signed,
+    files: Vec<(String, Vec<u8>)>,
+    (taken, refused): (&mut Vec<IntakeId>, &mut Vec<(String, Error)>),
+) -> Result<(), Error> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    for (name, dropped) in names.into_iter().zip(site.app.drop_files(me.actor(), files).await?) {
+        match dropped {
+            Ok(id) => taken.push(id),
+            Err(error) => refused.push((name, error)),
+        }
+    }
+    Ok(())
 }
 
 async fn nothing_chosen(site: &Site, me: &Signed) -> Outcome {
@@ -181,6 +206,8 @@ struct Show {
     unclear: Vec<Unclear>,
     /// Whose the configurations of the file are today.
     owners: Option<ConfigurationOwners>,
+    /// The configuration whose device was to be chosen, and was not.
+    undecided: Option<ConfigurationId>,
     may_edit: bool,
     view: IntakeView,
 }
@@ -215,6 +242,7 @@ impl Show {
             typed: None,
             unclear,
             owners,
+            undecided: None,
             view,
         })
     }
@@ -305,12 +333,24 @@ impl Show {
     }
 
     fn findings(&self, read: &ReadDevice) -> Vec<Badge> {
+        if read.dialect == Dialect::Unread {
+            return vec![configuration::not_read(self.lang)];
+        }
         let one = |severity: &Severity| configuration::count(*severity, read.count(*severity), self.lang);
         Severity::ALL.iter().filter_map(one).collect()
     }
 
     fn unread(&self, read: &ReadDevice) -> String {
-        configuration::unread(read.unread, self.lang)
+        configuration::unread(read.dialect, read.unread, self.lang)
+    }
+
+    /// What to ask about a device whose maker is not read.
+    fn questions(&self) -> String {
+        sejo_app::configuration::questions_by_hand(self.lang)
+    }
+
+    fn is_undecided(&self, read: &ReadDevice) -> bool {
+        self.undecided == Some(read.id)
     }
 
     fn controls(&self) -> &'static [Control] {
@@ -365,9 +405,10 @@ async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Uncl
 }
 
 /// `GET /intake/{id}`
-pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
     let view = site.app.intake(me.actor(), read_id(&id)?).await?;
-    Ok(page(Show { shell: me.shell(Nav::Intake), ..Show::new(&site, &me, view).await? }))
+    let undecided = asked.get("undecided").parse().ok();
+    Ok(page(Show { shell: me.shell(Nav::Intake), undecided, ..Show::new(&site, &me, view).await? }))
 }
 
 #[derive(Template)]

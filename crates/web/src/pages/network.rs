@@ -15,6 +15,9 @@ use crate::shell::{Nav, Shell};
 use crate::site::Site;
 use crate::tab::{self, Tab};
 
+/// Rows shown of the table; the print has all.
+const SHOWN: usize = 150;
+
 #[derive(Template)]
 #[template(path = "network/show.html")]
 struct Show {

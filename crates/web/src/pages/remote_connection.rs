@@ -7,7 +7,7 @@ use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, Unregi
 use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
 use sejo_model::{Action, Date, ErrorCode, Lang, RemoteConnectionId};
 
-use super::configuration::register_href;
+use super::configuration::{ended, register_href};
 use crate::failure::Failure;
 use crate::form::{
     Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form,
@@ -22,7 +22,7 @@ use crate::tab::{self, Tab};
 /// The choice of no vendor. Somebody has to make it: whose a way in is, is what the register is for.
 const OWN: &str = "own";
 /// Rows shown of a table; a line below says how many there are.
-const SHOWN: usize = 200;
+const SHOWN: usize = 100;
 
 #[derive(Template)]
 #[template(path = "remote_connection/list.html")]
@@ -39,6 +39,10 @@ struct List {
 impl List {
     fn register_href(&self, found: &UnregisteredWay) -> String {
         register_href(&found.way, found.device)
+    }
+
+    fn ended(&self, day: &Date) -> Badge {
+        ended(*day, self.lang)
     }
 
     fn kind(&self, kind: &Option<RemoteAccessKind>) -> &'static str {

@@ -67,6 +67,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "厚生労働省のExcelを入れる",
             "Drop the ministry's workbook",
         ),
+        Notice::Dangers(n) => (
+            Tone::Bad,
+            format!("ネットワーク機器の設定に、すぐに対応することが{n}件あります。"),
+            format!("Findings in the network configurations that cannot wait: {n}"),
+            "/configurations",
+            "設定を見る",
+            "Show them",
+        ),
         Notice::TargetsPassed(n) => (
             Tone::Bad,
             format!("目標日を過ぎた項目: {n}件"),

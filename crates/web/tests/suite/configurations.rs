@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use sejo_app::App;
 use sejo_model::{Actor, ConfigurationId};
 
-use crate::intake::read_as;
+use crate::intake::{drop_as, read_as};
 use crate::site::{Caller, Site};
 
 /// A router with one tunnel to a maker, a management page for one address, and nothing else open.
@@ -197,7 +197,7 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     let register = site.get("/remote-connections", ME).await;
     assert!(register.html().contains("設定にあり") && !register.html().contains("登録なし"));
 
-    // Once it has ended, the tunnel is unregistered again.
+    // Once it has ended, whose it was is still known, and that it should be closed.
     let connection = link(register.html(), "/remote-connections");
     site.post(
         &connection,
@@ -206,7 +206,20 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     )
     .await;
     let register = site.get("/remote-connections", ME).await;
-    assert!(register.html().contains("登録なし") && register.html().contains("終わり"));
+    assert!(register.html().contains("期限切れ(2026年11月21日)"), "{}", register.html());
+    assert!(register.html().contains("終わり") && !register.html().contains("登録なし"));
+    let page = site.get(&own, ME).await;
+    assert!(page.html().contains("期限切れ(2026年11月21日)") && !page.html().contains(UNDECLARED));
+    assert!(page.html().contains("台帳の期限(2026年11月21日)を過ぎているのに"), "{}", page.html());
+    let item = site.get("/checklist/remote-maintenance", ME).await;
+    assert!(
+        item.html()
+            .contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です(登録した相手: 自院の職員)"),
+        "{}",
+        item.html()
+    );
+    let list = site.get("/configurations", ME).await;
+    assert!(list.html().contains("入口が1件あります(うち、登録の期限が過ぎたもの 1件)"), "{}", list.html());
     assert_eq!(measured(&site, "remote-maintenance").await, "いいえ");
 }
 
@@ -228,6 +241,80 @@ async fn a_letter_asks_the_vendor_what_was_found() {
     assert_eq!((letter.status, &letter.bytes[..4]), (StatusCode::OK, &b"%PDF"[..]));
     let forms = html.matches("/remote-connections/new?").count();
     assert_eq!(forms, html.matches("登録なし").count(), "every unregistered way in has its button");
+}
+
+#[tokio::test]
+async fn what_burns_is_said_today_and_on_the_page_of_its_device() {
+    let site = Site::demo().await;
+    assert!(!site.get("/", ME).await.html().contains("すぐに対応"));
+    let file = read(&site, "fw.conf", FIREWALL).await;
+    let own = link(site.get(&file, ME).await.html(), "/configurations");
+    let today = site.get("/", ME).await;
+    assert!(today.html().contains("ネットワーク機器の設定に、すぐに対応することが"), "{}", today.html());
+    let steps: Vec<&str> = today.html().split("class=\"step card").collect();
+    assert!(steps[1].contains("登録のない外からの入口"), "{}", steps[1]);
+    assert!(steps[2].contains("すぐに閉じてほしい所") && steps[2].contains(&own), "{}", steps[2]);
+    let given = site.post(&format!("{own}/device"), ME, "new=yes").await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.html());
+    let device = link(site.get(&own, ME).await.html(), "/ledger");
+    let page = site.get(&device, ME).await;
+    assert!(page.html().contains("設定ファイルからわかること") && page.html().contains(&own), "{}", page.html());
+    assert!(page.html().contains("すぐに対応"), "{}", page.html());
+}
+
+#[tokio::test]
+async fn of_a_maker_that_is_not_read_nothing_is_said_but_what_to_ask() {
+    let site = Site::demo().await;
+    let text = include_str!("../../../judge/tests/labelled/unread/01-juniper-srx.txt");
+    let file = read(&site, "srx.txt", text).await;
+    let own = link(site.get(&file, ME).await.html(), "/configurations");
+    let sentence = "このメーカーの設定は、まだ読めません。証拠として保存しました。事業者に次のことを聞いてください。";
+    for path in [&file, &own] {
+        let page = site.get(path, ME).await;
+        assert!(page.html().contains(sentence) && page.html().contains("(7) Telnet"), "{}", page.html());
+        for wrong in
+            ["行すべてを読みました", "入口 (0件)", ">範囲<", "改善を勧めます", "見つかりませんでした", "入れ直すと"]
+        {
+            assert!(!page.html().contains(wrong), "{path} says {wrong}: {}", page.html());
+        }
+    }
+    let list = site.get("/configurations", ME).await;
+    assert!(list.html().contains("まだ読めないメーカーの設定が1件あります"), "{}", list.html());
+    assert!(!list.html().contains("すべて登録されています") && !list.html().contains("行すべてを読みました"));
+    let picture = site.get("/network/wide.svg", ME).await;
+    assert!(String::from_utf8_lossy(&picture.bytes).contains("設定を読めていません"));
+    site.post("/lang", ME, "lang=en&back=/").await;
+    let english = site.get(&own, ME).await;
+    assert!(
+        english.html().contains("cannot be read yet") && english.html().contains("(7) whether"),
+        "{}",
+        english.html()
+    );
+}
+
+#[tokio::test]
+async fn many_files_are_dropped_at_once_and_each_has_its_page() {
+    let site = Site::demo().await;
+    let own = |n: usize| {
+        let text = ROUTER.replace("M3X077001", &format!("M3X0770{n:02}")).replace("TEST-RT", &format!("RT-{n:02}"));
+        (format!("router-{n:02}.txt"), text)
+    };
+    let files: Vec<(String, String)> = (0..12).map(own).collect();
+    let parts: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let done = drop_as(&site, ME, &parts).await;
+    assert_eq!(done.location(), "/intake", "{}", done.html());
+    let actor = site.actor(ME).await;
+    let runs = site.app.intakes(&actor).await.unwrap();
+    assert_eq!(runs.len(), 12);
+    let mut moved = 0;
+    for run in &runs {
+        let view = site.app.wait_for_intake(&actor, run.id).await.unwrap();
+        assert_eq!(view.configurations.unwrap().devices.len(), 1);
+        moved += usize::from(!view.changed_items.is_empty());
+    }
+    assert_eq!(moved, 1, "which rows they moved together is said once");
+    let list = site.get("/configurations", ME).await;
+    assert!(list.html().contains("入れた設定 (12件)"), "{}", list.html());
 }
 
 #[tokio::test]
@@ -259,9 +346,18 @@ async fn a_configuration_is_given_to_a_device_and_the_file_undone() {
         run.html()
     );
     let own = link(run.html(), "/configurations");
+    // Nothing chosen on the page of the file: said there, at the choice it is about.
+    let (run_id, own_id) = (file.rsplit('/').next().unwrap(), own.rsplit('/').next().unwrap());
+    let nothing = site.post(&format!("{own}/device"), ME, &format!("device=&intake={run_id}")).await;
+    assert_eq!(nothing.location(), format!("{file}?undecided={own_id}#device-{own_id}"), "{}", nothing.html());
+    let said = site.get(&format!("{file}?undecided={own_id}"), ME).await;
+    assert!(said.html().contains(&format!("id=\"device-{own_id}-error\"")), "{}", said.html());
+    assert!(!run.html().contains("-error\""));
     let nothing = site.post(&format!("{own}/device"), ME, "").await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nothing.html().contains("id=\"device-device-error\""), "{}", nothing.html());
+    let (summary, heading) = (nothing.html().find("href=\"#device-device\""), nothing.html().find("<h1"));
+    assert!(summary.is_some() && summary < heading, "what is wrong is said before anything else: {}", nothing.html());
     let unknown = format!("device={}", sejo_model::DeviceId::new());
     let unknown = site.post(&format!("{own}/device"), ME, &unknown).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);

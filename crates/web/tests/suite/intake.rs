@@ -11,7 +11,7 @@ async fn drop(site: &Site, files: &[(&str, &[u8])]) -> Answer {
     drop_as(site, Caller::Staff, files).await
 }
 
-async fn drop_as(site: &Site, caller: Caller, files: &[(&str, &[u8])]) -> Answer {
+pub async fn drop_as(site: &Site, caller: Caller, files: &[(&str, &[u8])]) -> Answer {
     let mut body = Vec::new();
     for (name, bytes) in files {
         let head = format!(

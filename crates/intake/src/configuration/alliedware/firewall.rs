@@ -72,6 +72,9 @@ pub(super) struct Firewall {
 /// of rules stay far below.
 const MOST_LOOKS: usize = 400_000;
 
+/// How many rules are looked at for the services they name.
+const MOST_PERMITTED: usize = 500;
+
 /// Reads a `zone`.
 pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
     let zone = statement.word(1).to_owned();
@@ -86,14 +89,24 @@ pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
                     firewall.entities.entry(zone.clone()).or_default().push(part);
                 }
                 ["host", name, ..] => {
-                    let parts = child.children.iter().filter_map(host_address).collect();
-                    firewall.entities.insert(format!("{path}.{name}"), parts);
+                    let within = firewall.parts(&path).to_vec();
+                    let parts = child.children.iter().filter_map(host_address).map(|host| placed(host, &within));
+                    firewall.entities.insert(format!("{path}.{name}"), parts.collect());
                 }
                 _ => {}
             }
         }
         firewall.entities.entry(path).or_default();
     }
+}
+
+/// A host with the interface of the network it belongs to, where it names none of its own.
+fn placed(host: Part, within: &[Part]) -> Part {
+    if !host.interface.is_empty() || host.network.is_empty() {
+        return host;
+    }
+    let network = within.iter().find(|network| holds(&network.network, first(&host.network)));
+    Part { interface: network.map(|n| n.interface.clone()).unwrap_or_default(), ..host }
 }
 
 fn host_address(statement: &Statement<'_>) -> Option<Part> {
@@ -237,6 +250,12 @@ impl Firewall {
         }
         let (_, protocol, port) = KNOWN.iter().find(|(name, ..)| *name == application)?;
         Some(vec![TrafficService { protocol: *protocol, ports: PortRange::one(*port) }])
+    }
+
+    /// The services that rules permit by name.
+    pub fn permitted(&self) -> impl Iterator<Item = TrafficService> {
+        let permitting = self.rules.iter().filter(|r| r.verb == Verb::Permit).take(MOST_PERMITTED);
+        permitting.filter_map(|r| self.services(&r.application)).flatten()
     }
 
     /// The parts of an entity; none for one that is not in the text.

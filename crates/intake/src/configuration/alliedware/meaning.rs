@@ -9,6 +9,7 @@ use sejo_model::configuration::{
 
 use super::super::Draft;
 use super::super::address;
+use super::super::reach::by_service;
 use super::firewall::Place;
 use super::global::{State, Switch};
 use super::interface::{Port, Tunnel};
@@ -243,9 +244,11 @@ impl Reach<'_, '_> {
             let place = Place { interface, addresses };
             let to = host.parse().ok();
             // The firewall sees the packet with the machine's own address.
-            let filtered =
-                if to.is_some() { firewall.reach(&place, service.protocol, inside.from, to) } else { Sources::Unknown };
-            Forward {
+            let ask = |protocol, port| {
+                let filtered = if to.is_some() { firewall.reach(&place, protocol, port, to) } else { Sources::Unknown };
+                both(entity.clone(), filtered)
+            };
+            let forward = Forward {
                 name: format!("{} {}", forward.name, forward.application),
                 interface: interface.to_owned(),
                 zone,
@@ -253,12 +256,13 @@ impl Reach<'_, '_> {
                 outside: service.ports,
                 to_host: host.to_owned(),
                 inside,
-                sources: both(entity.clone(), filtered),
+                sources: ask(service.protocol, inside.from),
                 applied: firewall.translates,
                 line: forward.line,
-            }
+            };
+            by_service(forward, firewall.permitted(), ask)
         };
-        services.into_iter().map(one).collect()
+        services.into_iter().flat_map(one).collect()
     }
 
     fn remote_access(&self) -> Vec<RemoteAccess> {

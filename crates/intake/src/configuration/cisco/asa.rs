@@ -12,13 +12,13 @@ mod nat;
 mod service;
 mod vpn;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{At, Extent, Filter};
+use sejo_model::configuration::{At, Extent, Filter, TrafficService};
 
 use super::super::Draft;
 use super::block::{Command, Text};
-use super::list::{Lists, Probe, referred};
+use super::list::{List, Lists, Probe, referred};
 use super::object::Objects;
 use super::port::Port;
 use super::reach::Reach;
@@ -28,7 +28,7 @@ use service::Services;
 use vpn::Ways;
 
 /// A list on an interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Bound<'a> {
     In(&'a str),
     Out(&'a str),
@@ -44,6 +44,9 @@ struct Ground<'s, 'a> {
     lists: &'s Lists<'a>,
     objects: &'s Objects<'a>,
     groups: &'s [(&'a str, Bound<'a>)],
+    /// The list bound to each interface, and where each named interface stands.
+    bounds: HashMap<Bound<'a>, &'a str>,
+    named: HashMap<&'a str, usize>,
     same_level: bool,
     whole: bool,
 }
@@ -163,7 +166,12 @@ impl<'a> Device<'a> {
         }
         self.ports.iter_mut().for_each(interface::place);
         let used = referred(&text.commands, &self.lists);
+        // The first of several counts.
+        let bounds = self.groups.iter().rev().map(|(list, bound)| (*bound, *list)).collect();
+        let named = self.ports.iter().enumerate().rev().map(|(at, port)| (port.nameif, at)).collect();
         let ground = Ground {
+            bounds,
+            named,
             ports: &self.ports,
             lists: &self.lists,
             objects: &self.objects,
@@ -183,7 +191,7 @@ impl<'a> Device<'a> {
         model.administrators = self.accounts.administrators(&sources);
         model.lockout = self.accounts.lockout(whole);
         model.filters = ground.filters(&used);
-        model.forwards = self.translations.iter().filter_map(|t| nat::forward(t, &ground)).collect();
+        model.forwards = self.translations.iter().flat_map(|t| nat::forwards(t, &ground)).collect();
         if let Some(hosts) = self.syslog.as_mut()
             && (self.logging == Some(false) || (self.logging.is_none() && whole))
         {
@@ -203,7 +211,7 @@ fn syslog_host(host: &str, rest: &[&str]) -> String {
 impl<'a> Ground<'_, 'a> {
     /// The interface people named.
     fn port(&self, nameif: &str) -> Option<&Port<'a>> {
-        self.ports.iter().find(|p| p.nameif == nameif)
+        self.named.get(nameif).and_then(|at| self.ports.get(*at))
     }
 
     /// Name and zone of an interface as the model writes them; one that is not described is known by its name only.
@@ -216,7 +224,7 @@ impl<'a> Ground<'_, 'a> {
     }
 
     fn bound(&self, bound: Bound<'_>) -> Option<&'a str> {
-        self.groups.iter().find(|(_, b)| *b == bound).map(|(list, _)| *list)
+        self.bounds.get(&bound).copied()
     }
 
     /// Who gets such traffic in by one interface and out by another.
@@ -229,13 +237,22 @@ impl<'a> Ground<'_, 'a> {
         let entering = match (own, global) {
             (Some(own), Some(global)) => {
                 // What the interface's own list does not decide goes on to the global one.
-                let rules = [own, global].into_iter().filter_map(|l| self.lists.get(l)).flat_map(|l| &l.rules);
-                super::list::allowed(rules, probe)
+                let lists = || [own, global].into_iter().filter_map(|l| self.lists.get(l));
+                match lists().all(List::may_look) {
+                    true => super::list::allowed(lists().flat_map(|l| &l.rules), probe),
+                    false => Reach::unknown(),
+                }
             }
             (Some(list), None) | (None, Some(list)) => through(list),
             (None, None) => self.by_level(from, to),
         };
         self.bound(Bound::Out(to)).map_or(entering.clone(), |list| entering.meet(&through(list)))
+    }
+
+    /// The services that lists on what comes in by an interface permit by name.
+    fn named(&self, from: &str, probe: Probe) -> impl Iterator<Item = TrafficService> {
+        let lists = [self.bound(Bound::In(from)), self.bound(Bound::Global)].into_iter().flatten();
+        lists.filter_map(|name| self.lists.get(name)).flat_map(move |list| list.named(probe))
     }
 
     /// Without a list: to lower levels everything, to higher ones nothing, to equal ones if that is permitted.

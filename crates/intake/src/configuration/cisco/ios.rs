@@ -157,7 +157,7 @@ impl<'a> Device<'a> {
         model.administrators = self.accounts.administrators(&sources, self.ways.local_users(&self.accounts));
         model.lockout = self.accounts.lockout(whole, self.services.asks_servers(&self.accounts));
         model.filters = firewall::filters(&self.ports, &self.lists, &self.firewall, &used);
-        model.forwards = self.statics.iter().map(|s| nat::forward(s, &ground)).collect();
+        model.forwards = self.statics.iter().flat_map(|s| nat::forwards(s, &ground)).collect();
         if let Some(line) = self.services.open_terminal() {
             model.secrets.push(account::empty("", line));
         }

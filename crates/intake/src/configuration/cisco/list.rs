@@ -5,9 +5,11 @@
 //! Cisco ASA Series Firewall CLI Configuration Guide, "Access Control Lists".
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use sejo_model::configuration::{Line, PortRange, Protocol, TrafficService, Verb};
 
+use super::super::reach::Looks;
 use super::block::Command;
 use super::names;
 use super::object::{Objects, ports};
@@ -41,11 +43,16 @@ pub(super) struct Probe {
 }
 
 /// A list.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct List<'a> {
     written: Vec<(u32, Line, Written<'a>)>,
     pub rules: Vec<Rule>,
+    looks: Rc<Looks>,
 }
+
+/// How many rules are looked at for one device; what would take more is not known. A thousand translations behind thousands
+/// of rules stay below.
+const MOST_LOOKS: usize = 12_000_000;
 
 /// A rule as written: whether in the way of standard lists, and the words from the verb on.
 type Written<'a> = (bool, Vec<&'a str>);
@@ -57,11 +64,13 @@ pub(super) struct Lists<'a> {
     order: Vec<&'a str>,
     /// `0.0.0.255` is a wildcard (IOS); otherwise a mask (ASA).
     wildcards: bool,
+    looks: Rc<Looks>,
 }
 
 impl<'a> Lists<'a> {
     pub fn new(wildcards: bool) -> Self {
-        Self { lists: HashMap::new(), order: Vec::new(), wildcards }
+        let looks = Rc::new(Looks::at_most(MOST_LOOKS));
+        Self { lists: HashMap::new(), order: Vec::new(), wildcards, looks }
     }
 
     /// Takes a list's command; `false` when the command is none.
@@ -100,7 +109,12 @@ impl<'a> Lists<'a> {
         if !self.lists.contains_key(name) {
             self.order.push(name);
         }
-        self.lists.entry(name).or_default()
+        let looks = &self.looks;
+        self.lists.entry(name).or_insert_with(|| List {
+            written: Vec::new(),
+            rules: Vec::new(),
+            looks: Rc::clone(looks),
+        })
     }
 
     fn add(&mut self, name: &'a str, standard: bool, words: &[&'a str], line: Line) {
@@ -160,7 +174,19 @@ impl<'a> Lists<'a> {
 impl List<'_> {
     /// Who may send such traffic through the list.
     pub fn allows(&self, probe: Probe) -> Reach {
-        allowed(self.rules.iter(), probe)
+        if self.may_look() { allowed(self.rules.iter(), probe) } else { Reach::unknown() }
+    }
+
+    /// Whether its rules may be looked at once more.
+    pub fn may_look(&self) -> bool {
+        self.looks.take(self.rules.len())
+    }
+
+    /// The services that rules on such traffic permit by name.
+    pub fn named(&self, probe: Probe) -> impl Iterator<Item = TrafficService> {
+        let rules = if self.may_look() { self.rules.as_slice() } else { &[] };
+        let permitting = rules.iter().filter(|r| r.verb == Verb::Permit && !r.inactive && !r.answers);
+        permitting.filter(move |r| r.may_match(probe)).flat_map(|r| r.services.iter().cloned())
     }
 }
 

@@ -8,6 +8,7 @@ use std::net::Ipv4Addr;
 use sejo_model::configuration::{PortRange, Protocol, TrafficService};
 
 use super::super::address::Network;
+use super::super::reach::Looks;
 use super::block::{Command, Entry};
 use super::names;
 use super::reach::{Reach, Span};
@@ -32,13 +33,29 @@ struct Definition<'a> {
     entries: Vec<Entry<'a>>,
 }
 
+/// How many members of groups are written out for one device; what would take more is not known. Thousands of rules on
+/// groups of hundreds stay below.
+const MOST_MEMBERS: usize = 4_000_000;
+
 /// All definitions of a device.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Objects<'a> {
     definitions: HashMap<&'a str, Definition<'a>>,
     /// `name 10.1.1.1 server`: a word in place of an address.
     names: HashMap<&'a str, &'a str>,
     resolved: HashMap<&'a str, Holds>,
+    looks: Looks,
+}
+
+impl Default for Objects<'_> {
+    fn default() -> Self {
+        Self {
+            definitions: HashMap::new(),
+            names: HashMap::new(),
+            resolved: HashMap::new(),
+            looks: Looks::at_most(MOST_MEMBERS),
+        }
+    }
 }
 
 impl<'a> Objects<'a> {
@@ -140,7 +157,7 @@ impl<'a> Objects<'a> {
     /// The addresses of a network object or group.
     pub fn addresses(&self, name: &str) -> Reach {
         match self.resolved.get(name) {
-            Some(Holds::Addresses(reach)) => reach.clone(),
+            Some(Holds::Addresses(reach)) if self.looks.take(reach.spans.len() + reach.names.len()) => reach.clone(),
             _ => Reach::unknown(),
         }
     }
@@ -148,7 +165,9 @@ impl<'a> Objects<'a> {
     /// The services of a service object or group; `None` where they are not known.
     pub fn services(&self, name: &str) -> Option<Vec<TrafficService>> {
         match self.resolved.get(name) {
-            Some(Holds::Services(services)) => services.clone(),
+            Some(Holds::Services(services)) => {
+                services.as_ref().filter(|services| self.looks.take(services.len())).cloned()
+            }
             _ => match name {
                 "icmp" | "tcp" | "udp" | "ip" => service(&[name]),
                 _ => None,

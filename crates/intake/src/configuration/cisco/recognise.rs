@@ -1,6 +1,6 @@
 //! Whether a text is one of a Cisco device: by what only these write, and not by what others write in the same manner.
 
-use super::super::Lines;
+use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
 const OTHERS: [&str; 28] = [
@@ -177,6 +177,16 @@ pub(super) fn begins(line: &str) -> bool {
 pub(super) fn prefaces(line: &str) -> bool {
     let words = ["hostname ", "interface ", "line vty", "username ", "access-list ", "ip access-list "];
     !(words.iter().any(|w| line.starts_with(w)) || line == "end" || line == ": end")
+}
+
+/// Longest introduction: remarks of whoever collected the text, what the device says of itself.
+const INTRODUCTION: usize = 200;
+
+/// Whether lines only introduce the device whose head follows: remarks and its name, which collectors write first.
+pub(super) fn introduces(lines: &[TextLine<'_>]) -> bool {
+    let is_head = |line: &str| begins(line) && !line.starts_with('!');
+    lines.len() <= INTRODUCTION
+        && lines.iter().all(|l| !is_head(l.text) && (prefaces(l.text) || l.text.starts_with("hostname ")))
 }
 
 /// How likely it is ASA.

@@ -75,7 +75,7 @@ const NEC: Backup = Backup {
 };
 
 /// First bytes that only one kind of backup has.
-const MAGIC: [(&[u8], &Backup); 9] = [
+const MAGIC: [(&[u8], &Backup); 10] = [
     (b"#FGBK|", &FORTIGATE),
     (b"#FGENC|", &FORTIGATE),
     (&[0x88, 0xac, 0xa1, 0xb1], &MIKROTIK),
@@ -84,6 +84,7 @@ const MAGIC: [(&[u8], &Backup); 9] = [
     (b"Y2hlY2tzdW1WZXJzaW9u", &SONICWALL),
     (b"---- BEGIN config.xml ----", &PFSENSE),
     (b"RTFG", &YAMAHA),
+    (b"rtfg", &YAMAHA),
     (b"NVRAM", &CISCO),
 ];
 

@@ -8,96 +8,173 @@ const HEAD: usize = 60;
 /// How many lines are looked at for the words every router uses.
 const BODY: usize = 400;
 
-/// How a mark stands in a line.
+/// How many lines of the end are looked at: some write who they are last.
+const TAIL: usize = 12;
+
+/// How a mark stands in a line, and how much it tells.
 enum Mark {
-    /// The line begins with it.
+    /// The line begins with it: so only this maker writes.
     Begins(&'static str),
-    /// It stands somewhere in the line.
-    Holds(&'static str),
-    /// The line begins with the first and holds the second.
+    /// The line begins with the first and holds the second: so only this maker writes.
     Both(&'static str, &'static str),
+    /// It stands somewhere in markup: so only this maker writes.
+    Tag(&'static str),
+    /// A name that stands in a remark or in markup: a remark may also speak of another device.
+    Named(&'static str),
+    /// The line begins with it, but several makers write so; the last resort.
+    Perhaps(&'static str),
 }
 
-use Mark::{Begins, Both, Holds};
+use Mark::{Begins, Both, Named, Perhaps, Tag};
+
+const PALO_ALTO: &str = "Palo Alto Networks";
+const HUAWEI: &str = "Huawei、H3C、HPE Comware";
+const JUNIPER: &str = "Juniper";
+const VYOS: &str = "VyOS、EdgeOS";
+const SWX: &str = "ヤマハ(スイッチSWX)";
+const APRESIA: &str = "APRESIA";
+const ALLIEDWARE: &str = "Allied Telesis AlliedWare";
+const AT_TQ: &str = "Allied Telesis AT-TQ";
+const FUJITSU: &str = "Fujitsu Si-R";
+const SCREENOS: &str = "Juniper ScreenOS";
+const NX_OS: &str = "Cisco NX-OS";
+const SMALL: &str = "Cisco Small Business";
+const ARISTA: &str = "Arista";
+const PROCURVE: &str = "Aruba(ProCurve)";
 
 /// Marks in small letters, and the maker.
 const MARKS: &[(Mark, &str)] = &[
-    (Holds("paloaltonetworks"), "Palo Alto Networks"),
-    (Begins("set deviceconfig system "), "Palo Alto Networks"),
-    (Begins("<opnsense>"), "OPNsense"),
-    (Begins("<pfsense>"), "pfSense"),
-    (Holds("sonicwall"), "SonicWall"),
-    (Begins("firmware-version \"sonicos"), "SonicWall"),
-    (Holds("sonicos"), "SonicWall"),
-    (Both("## last c", " by "), "Juniper"),
-    (Begins("set system host-name "), "Juniper"),
-    (Begins("set version 1"), "Juniper"),
-    (Begins("set version 2"), "Juniper"),
-    (Both("version ", ";"), "Juniper"),
-    (Holds("junos"), "Juniper"),
-    (Holds("screenos"), "Juniper"),
-    (Both("# ", " by routeros "), "MikroTik"),
-    (Begins("/interface bridge"), "MikroTik"),
-    (Begins("/ip firewall filter"), "MikroTik"),
-    (Both("; j", "configuration editor"), "Aruba(ProCurve)"),
-    (Holds("configuration editor; created on release"), "Aruba(ProCurve)"),
-    (Begins("!version arubaos-cx"), "Aruba"),
-    (Holds("arubaos"), "Aruba"),
-    (Holds("procurve"), "Aruba(ProCurve)"),
-    (Begins("# language version:"), "Check Point"),
-    (Holds("check point"), "Check Point"),
-    (Begins("set installer policy"), "Check Point"),
-    (Both("lan 0 ip address ", "/"), "Fujitsu Si-R"),
-    (Begins("remote 0 name "), "Fujitsu Si-R"),
-    (Begins("password admin set "), "Fujitsu Si-R"),
-    (Begins("ether 1 1 "), "Fujitsu Si-R"),
-    (Holds("si-r"), "Fujitsu Si-R"),
-    (Holds("sr-s"), "Fujitsu SR-S"),
-    (Holds("buffalo"), "Buffalo"),
-    (Begins("! bs-gs"), "Buffalo"),
-    (Holds("elecom"), "ELECOM"),
-    (Begins("!software version v"), "Huawei"),
-    (Begins("sysname "), "Huawei or H3C"),
-    (Begins(" sysname "), "Huawei or H3C"),
-    (Both(" version 7.", "release"), "H3C"),
-    (Begins("# module devmgr configuration"), "Extreme Networks"),
-    (Holds("watchguard"), "WatchGuard"),
+    (Tag("paloaltonetworks"), PALO_ALTO),
+    (Tag("<mgt-config>"), PALO_ALTO),
+    (Tag("<devices><entry name=\"localhost.localdomain\">"), PALO_ALTO),
+    (Begins("set deviceconfig "), PALO_ALTO),
+    (Begins("set mgt-config "), PALO_ALTO),
+    (Begins("set rulebase "), PALO_ALTO),
+    (Begins("set network interface ethernet ethernet"), PALO_ALTO),
+    (Tag("<opnsense>"), "OPNsense"),
+    (Tag("<pfsense>"), "pfSense"),
+    (Tag("<product-grade>"), "WatchGuard"),
+    (Tag("watchguard"), "WatchGuard"),
     (Begins("<profile>"), "WatchGuard"),
-    (Holds("vyos"), "VyOS"),
-    (Holds("edgeos"), "Ubiquiti"),
-    (Holds("edgerouter"), "Ubiquiti"),
-    (Holds("apresia"), "APRESIA"),
-    (Holds("alaxala"), "ALAXALA"),
-    (Holds("fitelnet"), "Furukawa FITELnet"),
-    (Holds("sophos"), "Sophos"),
-    (Holds("draytek"), "DrayTek"),
-    (Begins("set system name="), "Allied Telesis AlliedWare"),
-    (Begins("set user=manager "), "Allied Telesis AlliedWare"),
-    (Begins("create ppp="), "Allied Telesis AlliedWare"),
-    (Begins("create firewall policy="), "Allied Telesis AlliedWare"),
-    (Begins("add ip int="), "Allied Telesis AlliedWare"),
-    (Holds("d-link"), "D-Link"),
-    (Holds("netgear"), "NETGEAR"),
-    (Holds("tp-link"), "TP-Link"),
-    (Holds("meraki"), "Cisco Meraki"),
-    (Begins("!command: show running-config"), "Cisco NX-OS"),
-    (Both("!! ios xr configuration", ""), "Cisco IOS-XR"),
-    (Both("! command: show running-config", ""), "Arista"),
+    (Tag("<configuration apiversion="), "Sophos"),
+    (Tag("<model>at-tq"), AT_TQ),
+    (Named("at-tq"), AT_TQ),
+    (Begins("set bss wlan"), AT_TQ),
+    (Begins("firmware-version \"sonicos"), "SonicWall"),
+    (Named("sonicwall"), "SonicWall"),
+    (Named("sonicos"), "SonicWall"),
+    (Both("## last c", " by "), JUNIPER),
+    (Both("version ", ";"), JUNIPER),
+    (Begins("set version 1"), JUNIPER),
+    (Begins("set version 2"), JUNIPER),
+    (Both("set interfaces ", " unit "), JUNIPER),
+    (Begins("set security zones security-zone "), JUNIPER),
+    (Begins("set system root-authentication "), JUNIPER),
+    (Named("junos"), JUNIPER),
+    (Begins("set vrouter "), SCREENOS),
+    (Begins("unset key protection "), SCREENOS),
+    (Named("screenos"), SCREENOS),
+    (Begins("set interfaces ethernet eth"), VYOS),
+    (Begins("set interfaces switch switch"), VYOS),
+    (Begins("set system login user "), VYOS),
+    (Begins("set vpn l2tp remote-access "), VYOS),
+    (Begins("/* === vyatta-config-version"), VYOS),
+    (Begins("// vyos-config-version"), VYOS),
+    (Named("vyos"), VYOS),
+    (Named("edgeos"), VYOS),
+    (Named("edgerouter"), VYOS),
+    (Both("# ", " by routeros "), "MikroTik"),
+    (Begins("/interface "), "MikroTik"),
+    (Begins("/ip "), "MikroTik"),
+    (Both("; j", "configuration editor"), PROCURVE),
+    (Both("; hpstack", "configuration editor"), PROCURVE),
+    (Named("procurve"), PROCURVE),
+    (Begins("!version arubaos-cx"), "Aruba"),
+    (Begins("virtual-controller-country"), "Aruba"),
+    (Named("arubaos"), "Aruba"),
+    (Begins("# language version:"), "Check Point"),
+    (Begins("set installer policy"), "Check Point"),
+    (Begins("\t:anyobj ("), "Check Point"),
+    (Begins("\t:rules ("), "Check Point"),
+    (Named("check point"), "Check Point"),
+    (Both("lan 0 ip address ", "/"), FUJITSU),
+    (Begins("remote 0 name "), FUJITSU),
+    (Begins("password admin set "), FUJITSU),
+    (Begins("ether 1 1 "), FUJITSU),
+    (Named("si-r"), FUJITSU),
+    (Named("sr-s"), "Fujitsu SR-S"),
+    (Begins("! bs-gs"), "Buffalo"),
+    (Named("buffalo"), "Buffalo"),
+    (Named("elecom"), "ELECOM"),
+    (Begins("!software version v"), HUAWEI),
+    (Begins("[v200r"), HUAWEI),
+    (Begins("sysname "), HUAWEI),
+    (Begins(" sysname "), HUAWEI),
+    (Both(" version 5.", "release"), HUAWEI),
+    (Both(" version 7.", "release"), HUAWEI),
+    (Begins("user-interface vty "), HUAWEI),
+    (Begins("# module devmgr configuration"), "Extreme Networks"),
+    (Begins("# apresia"), APRESIA),
+    (Begins("! apresia"), APRESIA),
+    (Begins("##### basic #####"), APRESIA),
+    (Named("apresia"), APRESIA),
+    (Named("alaxala"), "ALAXALA"),
+    (Named("fitelnet"), "Furukawa FITELnet"),
+    (Named("sophos"), "Sophos"),
+    (Named("draytek"), "DrayTek"),
+    (Begins("set system name="), ALLIEDWARE),
+    (Begins("set user=manager "), ALLIEDWARE),
+    (Begins("create ppp="), ALLIEDWARE),
+    (Begins("create firewall policy="), ALLIEDWARE),
+    (Begins("add ip int="), ALLIEDWARE),
+    (Begins("dns-client enable"), SWX),
+    (Begins("http-proxy enable"), SWX),
+    (Begins("telnet-server "), SWX),
+    (Begins("l2ms "), SWX),
+    (Named("d-link"), "D-Link"),
+    (Named("netgear"), "NETGEAR"),
+    (Named("tp-link"), "TP-Link"),
+    (Named("meraki"), "Cisco Meraki"),
+    (Begins("!command: show running-config"), NX_OS),
+    (Begins("!running configuration last done at:"), NX_OS),
+    (Both("version ", " bios:version"), NX_OS),
+    (Both("feature ", "interface-vlan"), NX_OS),
+    (Begins("config-file-header"), SMALL),
+    (Begins("!! ios xr configuration"), "Cisco IOS-XR"),
+    (Begins("! command: show running-config"), ARISTA),
+    (Both("! device: ", "eos-"), ARISTA),
+    (Begins("transceiver qsfp default-mode"), ARISTA),
+    (Perhaps("set system host-name "), JUNIPER),
 ];
 
-/// The maker whose head the lines show. A name alone counts only in a remark or in markup, because a description may
-/// hold any maker's name.
-pub(super) fn of(lines: &Lines<'_>) -> Option<&'static str> {
-    let head = lines.iter().filter(|l| !l.text.trim().is_empty()).take(HEAD);
-    head.map(|l| l.text.to_ascii_lowercase()).find_map(|line| {
-        let remark = line.trim_start().starts_with(['#', '!', ';', '<', '/', '*']);
-        let fits = |mark: &Mark| match mark {
-            Begins(start) => line.starts_with(start),
-            Holds(part) => remark && line.contains(part),
-            Both(start, part) => line.strip_prefix(start).is_some_and(|rest| rest.contains(part)),
+/// The maker whose text the lines show, and whether they show it in a way nobody else writes. A name alone counts only in
+/// a remark or in markup, because a description may hold any maker's name.
+pub(super) fn of(lines: &Lines<'_>) -> Option<(&'static str, bool)> {
+    let content = || lines.iter().filter(|l| !l.text.trim().is_empty());
+    let mut best: Option<(u8, &'static str)> = None;
+    for line in content().take(HEAD).chain(content().rev().take(TAIL)) {
+        let line = line.text.to_ascii_lowercase();
+        let is_markup = line.trim_start().starts_with('<');
+        let is_remark = is_markup || line.trim_start().starts_with(['#', '!', ';', '/', '*']);
+        let weight = |mark: &Mark| match mark {
+            Begins(start) if line.starts_with(start) => 3,
+            Both(start, part) if line.strip_prefix(start).is_some_and(|rest| rest.contains(part)) => 3,
+            Tag(part) if is_markup && line.contains(part) => 3,
+            Named(part) if is_remark && line.contains(part) => 2,
+            Perhaps(start) if line.starts_with(start) => 1,
+            _ => 0,
         };
-        MARKS.iter().find(|(mark, _)| fits(mark)).map(|(_, maker)| *maker)
-    })
+        for (mark, maker) in MARKS {
+            let weight = weight(mark);
+            if weight > best.map_or(0, |(before, _)| before) {
+                best = Some((weight, maker));
+            }
+        }
+        if best.is_some_and(|(weight, _)| weight == 3) {
+            break;
+        }
+    }
+    best.map(|(weight, maker)| (maker, weight != 2))
 }
 
 /// Words routers, switches and firewalls of most makers begin a line with.

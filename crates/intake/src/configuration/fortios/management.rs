@@ -56,6 +56,7 @@ fn administrators(tree: &Tree<'_>, draft: &mut Draft<'_>) {
                 owner: entry.name.clone().into_owned(),
                 storage: Storage::Unknown,
                 fingerprint: None,
+                salted: false,
                 weakness: Some(Weakness::Empty),
                 line: entry.line,
             });

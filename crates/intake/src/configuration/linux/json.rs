@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::super::{Draft, Lines};
+use super::super::Lines;
 use super::nft;
 use super::rules::Ruleset;
 
@@ -31,11 +31,13 @@ pub(super) fn is_ruleset(lines: &Lines<'_>) -> bool {
 }
 
 /// Reads the listing.
-pub(super) fn read<'a>(lines: &Lines<'a>, draft: &Draft<'a>) -> Ruleset {
-    let first = lines.iter().find(|l| l.text.trim_start().starts_with('{'));
-    let last = lines.iter().rev().find(|l| !l.text.is_empty());
-    let Some((first, last)) = first.zip(last) else { return Ruleset::default() };
-    let (number, text) = (first.number, draft.span(first.text, last.text));
+pub(super) fn read(lines: &Lines<'_>) -> Ruleset {
+    let from = lines.iter().position(|l| l.text.trim_start().starts_with('{'));
+    let Some(rest) = from.and_then(|at| lines.as_slice().get(at..)) else { return Ruleset::default() };
+    let number = rest.first().map_or(1, |l| l.number);
+    // The lines as they are without what pagers wrote between them.
+    let text = rest.iter().map(|l| l.text).collect::<Vec<_>>().join("\n");
+    let text = text.as_str();
     let Some(Ok(listing)) = serde_json::Deserializer::from_str(text).into_iter::<Listing<'_>>().next() else {
         // Half a listing: nothing in it can be trusted to be what it seems.
         let mut nothing = Ruleset::default();

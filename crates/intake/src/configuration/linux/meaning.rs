@@ -10,6 +10,7 @@ use sejo_model::configuration::{
 };
 
 use super::super::address::{self, Network};
+use super::super::reach::by_service;
 use super::super::{Draft, Lines, TextLine};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 use super::walk::{Gate, Probe, Step};
@@ -23,6 +24,9 @@ const MOST_INTERFACES: usize = 64;
 
 /// How many forwarding rules are looked at.
 const MOST_FORWARDS: usize = 4_096;
+
+/// How many rules are looked at for the services they name.
+const MOST_PERMITTED: usize = 500;
 
 /// Interfaces by name.
 type Zones = BTreeMap<String, Zone>;
@@ -73,17 +77,27 @@ fn opened(input: &Gate<'_>) -> Vec<Opened> {
     let accepting = |s: &&Step<'_>| s.accepts && !s.matches.not_new && !is_loopback(&s.matches);
     for step in input.chains.iter().flat_map(|(.., steps)| steps).filter(accepting) {
         for service in services(&step.matches).iter().filter(|s| s.ports != PortRange::ALL) {
-            if out.len() < PROBES && seen.insert((service.protocol.key(), service.ports.from, service.ports.to)) {
-                out.push(Opened {
-                    protocol: service.protocol,
-                    ports: service.ports,
-                    line: step.rule.line,
-                    comment: step.rule.comment.clone(),
-                });
+            let protocol = service.protocol;
+            for ports in one_by_one(service.ports) {
+                if out.len() < PROBES && seen.insert((protocol.key(), ports.from, ports.to)) {
+                    let comment = step.rule.comment.clone();
+                    out.push(Opened { protocol, ports, line: step.rule.line, comment });
+                }
             }
         }
     }
     out
+}
+
+/// A few ports one by one where one of them is a service with a name; all others as they are.
+fn one_by_one(range: PortRange) -> Vec<PortRange> {
+    const FEW: u16 = 16;
+    let is_few = range.to.saturating_sub(range.from) < FEW;
+    if is_few && (range.from..=range.to).any(|port| ports::name(port).is_some()) {
+        (range.from..=range.to).map(PortRange::one).collect()
+    } else {
+        vec![range]
+    }
 }
 
 fn is_loopback(m: &Match) -> bool {
@@ -121,11 +135,10 @@ fn listener(opened: &Opened, openings: Vec<Opening>) -> Listener {
     let service = match (opened.protocol, one) {
         (Protocol::Tcp, Some(22)) => Service::Ssh,
         (Protocol::Tcp, Some(23)) => Service::Telnet,
-        (Protocol::Tcp, Some(80)) => Service::Http,
-        (Protocol::Tcp, Some(443)) => Service::Https,
         (Protocol::Tcp, Some(21)) => Service::Ftp,
         (Protocol::Udp, Some(69)) => Service::Tftp,
-        // Whether v3 or an older one answers is not in a packet filter.
+        // What answers on 80 and 443 is a web server; whether it manages anything is not in a packet filter, and neither
+        // is whether v3 of SNMP or an older one answers.
         (Protocol::Udp, Some(161)) => Service::Snmp,
         _ => Service::Other,
     };
@@ -136,6 +149,9 @@ fn listener(opened: &Opened, openings: Vec<Opening>) -> Listener {
 
 /// `tcp 3389 (ms-wbt-server)`, `udp 5000-5100`.
 fn port_name(protocol: Protocol, range: PortRange) -> String {
+    if range == PortRange::ALL {
+        return protocol.key().to_owned();
+    }
     if range.from != range.to {
         return format!("{} {}-{}", protocol.key(), range.from, range.to);
     }
@@ -224,7 +240,10 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
     // What comes in by an inside interface for the device itself does not pass anywhere.
     let itself = hook == Hook::Input && m.incoming != Which::Any && from_zone != Zone::Outside;
     let destinations = match addresses(&m.destinations) {
-        Sources::Anywhere if itself => Sources::Only { networks: vec!["localhost".to_owned()] },
+        // A rule that opens one service opens it on the machine itself.
+        Sources::Anywhere if itself || hook == Hook::Input && step.accepts && !services(m).is_empty() => {
+            Sources::Only { networks: vec!["localhost".to_owned()] }
+        }
         other => other,
     };
     let written = &step.rule.comment;
@@ -237,14 +256,14 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
         to_zone,
         sources: addresses(&m.sources),
         destinations: to_itself(hook, step.accepts, destinations),
-        services: if m.narrow && services(m).is_empty() { other_traffic() } else { services(m) },
+        services: if (m.narrow || m.rewritten) && services(m).is_empty() { other_traffic() } else { services(m) },
         answers_only: m.not_new,
         applied: true,
         line: step.rule.line,
     }
 }
 
-/// Traffic that meets a condition nobody here models: not any service.
+/// Traffic that meets a condition nobody here models, or that another rule handed on: not any service.
 fn other_traffic() -> Vec<TrafficService> {
     vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]
 }
@@ -319,8 +338,8 @@ fn handed_on(rule: &Rule, gate: &Gate<'_>, zones: &Zones) -> Vec<Forward> {
     let forward = |service: &TrafficService| {
         let inside = inside.unwrap_or(service.ports);
         let to = host.parse().ok();
-        let filtered = gate.reach(&Probe { interface: by, protocol: service.protocol, port: inside.from, to });
-        Forward {
+        let ask = |protocol, port| narrowed(&m.sources, gate.reach(&Probe { interface: by, protocol, port, to }));
+        let whole = Forward {
             name: name(rule, service, host),
             interface: interface.to_owned(),
             zone,
@@ -328,12 +347,19 @@ fn handed_on(rule: &Rule, gate: &Gate<'_>, zones: &Zones) -> Vec<Forward> {
             outside: service.ports,
             to_host: host.clone(),
             inside,
-            sources: narrowed(&m.sources, filtered),
+            sources: ask(service.protocol, inside.from),
             applied: true,
             line: rule.line,
-        }
+        };
+        by_service(whole, permitted(gate), ask)
     };
-    found.iter().take(MOST_INTERFACES).map(forward).collect()
+    found.iter().take(MOST_INTERFACES).flat_map(forward).collect()
+}
+
+/// The services that rules of a filter accept by name.
+fn permitted(gate: &Gate<'_>) -> impl Iterator<Item = TrafficService> {
+    let steps = gate.chains.iter().flat_map(|(.., steps)| steps).take(MOST_PERMITTED);
+    steps.filter(|s| s.accepts && !s.matches.not_new).flat_map(|s| services(&s.matches))
 }
 
 fn name(rule: &Rule, service: &TrafficService, host: &str) -> String {

@@ -10,7 +10,7 @@ use sejo_model::configuration::{
 };
 
 use super::super::address::{self, Network};
-use super::super::reach::{self, Packet};
+use super::super::reach::{self, Packet, by_service};
 use super::state::{Applied, Port, State, Static};
 
 /// Reads a setting of an interface; `None` when it is none.
@@ -371,7 +371,7 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
                 passes(state, &interface.name, &Packet { to, protocol: fixed.protocol, port }, whole)
             };
             let (before, after) = (ask(&here, fixed.outside), ask(to.as_slice(), fixed.inside));
-            found.push(Forward {
+            let forward = Forward {
                 name: format!("{} {}", interface.name, fixed.name),
                 interface: interface.name.clone(),
                 zone: interface.zone,
@@ -382,7 +382,15 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
                 sources: if before == after { before } else { Sources::Unknown },
                 applied: interface.enabled && (port.napt || port.nat),
                 line: fixed.line,
-            });
+            };
+            let lists = lists(port, true).into_iter().filter_map(|l| state.lists.get(l.list));
+            let lists = lists.filter(|list| state.looks.take(list.len())).flatten();
+            let named = lists.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.clone());
+            found.extend(by_service(forward, named, |protocol, number| {
+                let ask = |to| passes(state, &interface.name, &Packet { to, protocol, port: Some(number) }, whole);
+                let (before, after) = (ask(&here), ask(to.as_slice()));
+                if before == after { before } else { Sources::Unknown }
+            }));
         }
     }
     found

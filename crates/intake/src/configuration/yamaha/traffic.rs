@@ -8,9 +8,11 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Configuration, Filter, Forward, Line, PortRange, Protocol, Sources, Verb, Zone};
+use sejo_model::configuration::{
+    Configuration, Filter, Forward, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+};
 
-use super::super::reach::{self, Packet};
+use super::super::reach::{self, Packet, by_service};
 use super::state::{Applied, Family, Incoming, Port, State};
 
 /// The lists applied to an interface, those of a named set included.
@@ -31,12 +33,13 @@ fn defined<'s>(state: &'s State<'s>, list: &Applied<'_>, number: &'s str) -> Opt
 pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<Filter> {
     let mut found = Vec::new();
     let mut used: BTreeSet<(Family, &str)> = BTreeSet::new();
+    let beyond = Beyond::of(configuration);
     for interface in &configuration.interfaces {
+        let beyond = beyond.from(interface);
         for list in lists(state, &interface.name) {
             if !list.guard {
                 used.extend(list.filters.iter().map(|n| (list.family, *n)));
             }
-            let beyond = beyond(configuration, &interface.name);
             let aim = |mut filter: Filter, inward: bool| {
                 filter.applied = true;
                 let (here, there) = ((interface.name.clone(), interface.zone), (String::new(), beyond));
@@ -59,17 +62,38 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
     found
 }
 
-/// Where everything else leads, as seen from an interface: the zone all others share.
-fn beyond(configuration: &Configuration, name: &str) -> Zone {
-    let mut others = configuration
-        .interfaces
-        .iter()
-        .filter(|i| {
-            i.name != name && !i.name.starts_with("tunnel") && i.name != "pp anonymous" && !i.addresses.is_empty()
-        })
-        .map(|i| i.zone);
-    let Some(first) = others.next() else { return Zone::Unknown };
-    if others.all(|z| z == first) { first } else { Zone::Unknown }
+/// Where everything else leads, as seen from an interface.
+struct Beyond {
+    /// How many interfaces with an address lead to each zone.
+    counts: Vec<(Zone, usize)>,
+}
+
+impl Beyond {
+    fn of(configuration: &Configuration) -> Self {
+        let mut counts: Vec<(Zone, usize)> = Vec::new();
+        for interface in configuration.interfaces.iter().filter(|i| leads_somewhere(i)) {
+            match counts.iter_mut().find(|(zone, _)| *zone == interface.zone) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((interface.zone, 1)),
+            }
+        }
+        Self { counts }
+    }
+
+    /// The zone all other interfaces share.
+    fn from(&self, interface: &Interface) -> Zone {
+        let own = |zone: Zone| usize::from(zone == interface.zone && leads_somewhere(interface));
+        let mut others = self.counts.iter().filter(|(zone, count)| *count > own(*zone)).map(|(zone, _)| *zone);
+        match (others.next(), others.next()) {
+            (Some(only), None) => only,
+            _ => Zone::Unknown,
+        }
+    }
+}
+
+/// Whether an interface is a line with an address, not a tunnel or the place of callers.
+fn leads_somewhere(interface: &Interface) -> bool {
+    !interface.name.starts_with("tunnel") && interface.name != "pp anonymous" && !interface.addresses.is_empty()
 }
 
 /// Stands for a filter whose definition is not in the text.
@@ -168,6 +192,14 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
     found
 }
 
+/// The services that filters on what comes in permit by name.
+fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator<Item = TrafficService> + use<'s> {
+    let lists = at.into_iter().flat_map(|(name, _)| lists(state, name));
+    let inward = lists.filter(|l| l.family == Family::V4 && l.inward && state.looks.take(l.filters.len()));
+    let filters = inward.flat_map(|l| l.filters.iter().filter_map(|n| defined(state, l, n)));
+    filters.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.iter().cloned())
+}
+
 /// The forwards of one descriptor; `at` is the interface it is applied to, and whether the text is whole.
 fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
     let sources = |to: Option<IpAddr>, protocol, port| {
@@ -184,7 +216,7 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             continue;
         }
         let port = (fixed.inside != PortRange::ALL).then_some(fixed.inside.from);
-        found.push(Forward {
+        let forward = Forward {
             name: format!("{number} {}", fixed.name),
             interface: String::new(),
             zone: Zone::Unknown,
@@ -195,14 +227,16 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             sources: sources(to, fixed.protocol, port),
             applied: false,
             line: fixed.line,
-        });
+        };
+        let named = named(state, at);
+        found.extend(by_service(forward, named, |protocol, port| sources(to, protocol, Some(port))));
     }
     if let Incoming::Forward(host, line) = &descriptor.incoming {
         let to: Option<IpAddr> = host.parse().ok();
         if is_own(to) {
             return found;
         }
-        found.push(Forward {
+        let forward = Forward {
             name: format!("{number} incoming"),
             interface: String::new(),
             zone: Zone::Unknown,
@@ -213,7 +247,9 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             sources: sources(to, Protocol::Any, None),
             applied: false,
             line: *line,
-        });
+        };
+        let named = named(state, at);
+        found.extend(by_service(forward, named, |protocol, port| sources(to, protocol, Some(port))));
     }
     found
 }

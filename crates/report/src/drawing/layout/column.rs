@@ -8,7 +8,7 @@ use crate::drawing::scene::{
     ALARM, Band, CLOSED, DEVICE, DOUBT, GREEN, Letters, NETWORK, OPEN, Paint, RED, Role, SOFT, SPECIAL, TOLD, UNKNOWN,
     WHITE,
 };
-use crate::drawing::{Drawing, Network, Node, Registered, Standing, Way, fit};
+use crate::drawing::{Drawing, Network, Node, Standing, Way, fit};
 
 /// Ways in that are drawn for one device.
 const WAYS: usize = 4;
@@ -36,7 +36,7 @@ pub(super) fn row(drawing: &Drawing, nodes: &[Node], width: Width, leads_inside:
     for (n, column) in columns.iter().enumerate() {
         let x = left + count(n) * (wide + GAP);
         column.draw_above(&mut band, x, device_top);
-        let paint = if column.node.standing == Standing::NotRead { UNKNOWN } else { DEVICE };
+        let paint = if column.node.standing.is_dark() { UNKNOWN } else { DEVICE };
         column.device.draw(&mut band, (x, device_top), (wide, device_high), paint);
         column.draw_below(&mut band, x, device_top + device_high, bottom);
     }
@@ -70,14 +70,17 @@ impl<'a> Column<'a> {
         let letters = Letters::new(12.0).middle();
         match self.node.standing {
             Standing::Open => None,
-            Standing::Closed => Some((
-                self.lang.pick("外からの入り口なし", "no way in from outside"),
-                letters.bold().ink(GREEN),
-                CLOSED,
-            )),
+            Standing::Closed => {
+                Some((self.lang.pick("外からの入口なし", "no way in from outside"), letters.bold().ink(GREEN), CLOSED))
+            }
             Standing::Unsure => Some((
                 self.lang.pick("見あたりません(設定の一部だけ)", "none seen (part of the text)"),
                 letters.ink(SOFT),
+                UNKNOWN,
+            )),
+            Standing::Unreadable => Some((
+                self.lang.pick("設定を読めていません", "configuration not read"),
+                letters.bold().ink(SOFT),
                 UNKNOWN,
             )),
             Standing::NotRead => Some((
@@ -90,6 +93,19 @@ impl<'a> Column<'a> {
 
     fn more_ways(&self) -> usize {
         self.node.ways.len() - self.ways.len()
+    }
+
+    /// The ways in without a card of their own, by their numbers in the table.
+    fn rest(&self) -> String {
+        let more = self.more_ways();
+        let numbers = self.node.ways.iter().skip(WAYS).map(|way| way.number);
+        let (first, last) = (numbers.clone().min().unwrap_or_default(), numbers.max().unwrap_or_default());
+        match (self.lang, first == last) {
+            (Lang::Ja, true) => format!("ほか 1件(表の{first}番)"),
+            (Lang::Ja, false) => format!("ほか {more}件(表の{first}〜{last}番)"),
+            (Lang::En, true) => format!("1 more: no. {first} of the table"),
+            (Lang::En, false) => format!("{more} more: nos. {first} to {last} of the table"),
+        }
     }
 
     fn more_networks(&self) -> usize {
@@ -128,12 +144,7 @@ impl<'a> Column<'a> {
             y += way.height() + STEP;
         }
         if self.more_ways() > 0 {
-            let more = self.more_ways();
-            let words = match self.lang {
-                Lang::Ja => format!("ほかに入り口 {more}件(表を見てください)"),
-                Lang::En => format!("{more} more ways in, see the table"),
-            };
-            self.small(band, (x, y), &words, Letters::new(12.0).middle().bold().ink(RED), OPEN);
+            self.small(band, (x, y), &self.rest(), Letters::new(12.0).middle().bold().ink(RED), OPEN);
         }
     }
 
@@ -249,11 +260,9 @@ impl WayCard<'_> {
         band.rect(Role::Badge, (x + INSET, y + 6.0), (number_wide, BADGE), ALARM);
         let white = Letters::new(12.0).bold().middle().ink(WHITE);
         band.text((x + INSET + number_wide / 2.0, y + 19.5), white, number);
-        let title = crate::drawing::joined(&[&way.kind, &way.name], " ");
-        let title = fit::one_line(&title, room - number_wide - 7.0, 13.0);
+        let title = fit::one_line(&way.title(), room - number_wide - 7.0, 13.0);
         band.text((x + INSET + number_wide + 7.0, y + 20.0), Letters::new(13.0).bold(), title);
-        let is_told = matches!(way.registered, Registered::Yes { .. });
-        let (paint, ink) = if is_told { (TOLD, crate::drawing::scene::INK) } else { (ALARM, WHITE) };
+        let (paint, ink) = if !way.is_open_question() { (TOLD, crate::drawing::scene::INK) } else { (ALARM, WHITE) };
         let words = fit::one_line(&way.registered_words(lang), room * 0.62, 12.0);
         let words_wide = fit::width(&words, 12.0) + 10.0;
         band.rect(Role::Badge, (x + INSET, y + 27.0), (words_wide, BADGE), paint);

@@ -5,7 +5,7 @@ use sejo_model::Lang;
 use super::column::{device_card, network_card};
 use super::{BODY, Card, EDGE, Width, count, named};
 use crate::drawing::scene::{Band, DEVICE, INSIDE, Letters, NETWORK, Paint, Role, SOFT, UNKNOWN};
-use crate::drawing::{Drawing, Machines, Node, Standing, SystemLine, fit};
+use crate::drawing::{Drawing, Machines, Node, SystemLine, fit};
 
 /// Cards of one kind that are drawn.
 const MOST: usize = 24;
@@ -85,7 +85,7 @@ fn devices(drawing: &Drawing, width: Width) -> Grid {
     let lang = drawing.lang;
     let columns = columns(width, 5, 2);
     let card = |node: &Node| {
-        let paint = if node.standing == Standing::NotRead { UNKNOWN } else { DEVICE };
+        let paint = if node.standing.is_dark() { UNKNOWN } else { DEVICE };
         (device_card(node, cell(width, columns), lang), paint)
     };
     Grid {

@@ -85,7 +85,8 @@ pub(super) fn place(port: &mut Port<'_>) {
         (_, _) if matches!(described, Some(Zone::Maintenance | Zone::Wireless)) => {
             (described.unwrap_or(Zone::Unknown), false)
         }
-        (Zone::Unknown, _) if port.is_public() => (Zone::Outside, false),
+        // A level above the lowest is not the outside's, whatever its addresses are (a DMZ).
+        (Zone::Unknown, _) if port.is_public() && port.level.is_none_or(|level| level == 0) => (Zone::Outside, false),
         (Zone::Unknown, _) => (described.unwrap_or(Zone::Unknown), false),
         told => told,
     };

@@ -6,6 +6,7 @@
 
 use sejo_model::configuration::{Forward, Line, PortRange, Protocol, Zone};
 
+use super::super::super::reach::by_service;
 use super::super::block::Entry;
 use super::super::list::Probe;
 use super::super::names;
@@ -119,8 +120,18 @@ fn pair<'w, 'a>(words: &'w [&'a str]) -> (&'a str, &'a str, &'w [&'a str]) {
     ("any", "any", words)
 }
 
-/// The forward a translation makes, with who gets to it; `None` where it offers a machine of the outside to the inside.
-pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<Forward> {
+/// The forwards a translation makes, with who gets to them; none where it offers a machine of the outside to the inside.
+pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forward> {
+    let Some((forward, probe)) = forward(fixed, ground) else { return Vec::new() };
+    let probe = Probe { protocol: Protocol::Any, port: None, ..probe };
+    let named = ground.named(fixed.mapped, probe);
+    by_service(forward, named, |protocol, port| {
+        ground.passes(fixed.mapped, fixed.real, Probe { protocol, port: Some(port), ..probe }).sources()
+    })
+}
+
+/// The forward a translation makes as a whole, and the traffic its list looks at.
+fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<(Forward, Probe)> {
     let (interface, zone) = ground.place(fixed.mapped);
     if ground.place(fixed.real).1 == Zone::Outside && zone != Zone::Outside {
         return None;
@@ -148,7 +159,7 @@ pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<For
     let reach = ground.passes(fixed.mapped, fixed.real, probe);
     let named = if fixed.outside == "interface" { interface.as_str() } else { ground.objects.plain(fixed.outside) };
     let suffix = port(outside).map_or_else(String::new, |p| format!(" {p}"));
-    Some(Forward {
+    let forward = Forward {
         name: format!("{} {named}{suffix}", fixed.host),
         applied: ground.port(fixed.mapped).is_none_or(|p| p.enabled),
         interface,
@@ -159,5 +170,6 @@ pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<For
         inside,
         sources: reach.sources(),
         line: fixed.line,
-    })
+    };
+    Some((forward, probe))
 }

@@ -4,6 +4,8 @@
 //! `telnet` and `http` lines may connect; telnet to the interface with the lowest level needs a VPN; the web page is off
 //! until `http server enable`; these lines come before a list on the firewall itself.
 
+use std::collections::HashMap;
+
 use sejo_model::configuration::{Line, Listener, Opening, SecretUse, Service, Setting, Sources};
 
 use super::super::super::Draft;
@@ -144,11 +146,15 @@ impl<'a> Services<'a> {
     fn listener(&self, service: Service, port: u16, on: Setting<bool>, ground: &Ground<'_, 'a>) -> Listener {
         let mut openings: Vec<(&str, Reach, Line)> = Vec::new();
         if on.value() != Some(&false) {
+            let refusing = refuses_telnet(ground).filter(|_| service == Service::Telnet);
+            let mut places: HashMap<&str, usize> = HashMap::new();
             for allowed in self.allowed.iter().filter(|a| a.service == service) {
-                if self.needs_vpn(service, allowed.nameif, ground) {
+                let level = ground.port(allowed.nameif).and_then(|p| p.level);
+                if level.is_some() && level == refusing {
                     continue;
                 }
-                match openings.iter_mut().find(|(name, ..)| *name == allowed.nameif) {
+                let place = *places.entry(allowed.nameif).or_insert(openings.len());
+                match openings.get_mut(place) {
                     Some((_, reach, _)) => reach.add(&allowed.from),
                     None => openings.push((allowed.nameif, allowed.from.clone(), allowed.line)),
                 }
@@ -170,18 +176,13 @@ impl<'a> Services<'a> {
             line,
         }
     }
+}
 
-    /// Telnet to the interface with the lowest level is refused outside a VPN, whatever is written.
-    fn needs_vpn(&self, service: Service, nameif: &str, ground: &Ground<'_, 'a>) -> bool {
-        let level = |name: &str| ground.port(name).and_then(|p| p.level);
-        let lowest = ground.ports.iter().filter_map(|p| p.level).min();
-        let named = ground.ports.iter().filter(|p| !p.nameif.is_empty()).count();
-        service == Service::Telnet
-            && named > 1
-            && level(nameif).is_some()
-            && level(nameif) == lowest
-            && level(nameif) != Some(100)
-    }
+/// The level of the interfaces that refuse telnet outside a VPN whatever is written: the lowest, where there are several.
+fn refuses_telnet(ground: &Ground<'_, '_>) -> Option<u8> {
+    let named = ground.ports.iter().filter(|p| !p.nameif.is_empty()).count();
+    let lowest = ground.ports.iter().filter_map(|p| p.level).min();
+    lowest.filter(|level| named > 1 && *level != 100)
 }
 
 fn off(what: &str) -> Setting<bool> {

@@ -182,6 +182,7 @@ pub(super) fn empty(name: &str, line: Line) -> sejo_model::configuration::Secret
         owner: name.to_owned(),
         storage: Storage::Plain,
         fingerprint: None,
+        salted: false,
         weakness: Some(Weakness::Empty),
         line,
     }

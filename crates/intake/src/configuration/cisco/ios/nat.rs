@@ -3,9 +3,10 @@
 //! Source: Cisco IOS IP Addressing: NAT Configuration Guide. A list on what comes in is evaluated before translation, on
 //! the outside address; the zone-based firewall after it, on the inside address ("NAT order of operation").
 
-use sejo_model::configuration::{Forward, Line, PortRange, Protocol, Zone};
+use sejo_model::configuration::{Forward, Line, PortRange, Protocol, TrafficService, Zone};
 
 use super::super::super::address::Network;
+use super::super::super::reach::by_service;
 use super::super::block::Entry;
 use super::super::list::Probe;
 use super::super::names;
@@ -74,8 +75,8 @@ pub(super) fn read<'a>(entry: &Entry<'a>) -> Option<Static<'a>> {
     }
 }
 
-/// The forward a static translation makes, with who gets to it.
-pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Forward {
+/// The forwards a static translation makes, with who gets to them.
+pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forward> {
     let outside: Vec<&Port<'_>> = ground.ports.iter().filter(|p| p.side == Some(Side::Outside)).collect();
     let (interface, address) = match fixed.outside {
         Outside::Interface(name) => (ground.ports.iter().find(|p| p.name == name), None),
@@ -86,18 +87,6 @@ pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Forward {
             (near.or(only).copied(), address.parse::<std::net::Ipv4Addr>().ok().map(u32::from))
         }
     };
-    let port = (fixed.ports != PortRange::ALL).then_some(fixed.ports.from);
-    let probe = Probe { protocol: fixed.protocol, port, to: address };
-    let through = |p: &&Port<'_>| {
-        let outer = p.enters(ground.lists, Probe { to: probe.to.or(p.address()), ..probe }, ground.whole);
-        outer.meet(&past_firewall(fixed, p, ground))
-    };
-    let mut reach = Reach::nobody();
-    match &interface {
-        Some(p) => reach = through(p),
-        None if outside.is_empty() && !ground.whole => reach = Reach::unknown(),
-        None => outside.iter().for_each(|p| reach.add(&through(p))),
-    }
     // Without an interface outside, nothing is translated; that is certain only of a whole text.
     let applied = interface.map_or(!outside.is_empty() || !ground.whole, |p| p.enabled);
     let zone = interface.map_or(if outside.is_empty() { Zone::Unknown } else { Zone::Outside }, |p| p.zone);
@@ -105,7 +94,9 @@ pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Forward {
         Outside::Interface(name) => name,
         Outside::Address(_) => interface.map_or("", |p| p.name),
     };
-    Forward {
+    let way = Way { fixed, ground, interface, outside, address };
+    let port = |ports: PortRange| (ports != PortRange::ALL).then_some(ports.from);
+    let forward = Forward {
         name: fixed.name.clone(),
         interface: name.to_owned(),
         zone,
@@ -113,22 +104,67 @@ pub(super) fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Forward {
         outside: fixed.ports,
         to_host: fixed.host.to_owned(),
         inside: fixed.inside,
-        sources: reach.sources(),
+        sources: way.through(fixed.protocol, port(fixed.ports), port(fixed.inside)).sources(),
         applied,
         line: fixed.line,
+    };
+    by_service(forward, way.named(), |protocol, port| way.through(protocol, Some(port), Some(port)).sources())
+}
+
+/// The way from outside to a machine: by one interface, or by every one outside.
+struct Way<'w, 'a> {
+    fixed: &'w Static<'a>,
+    ground: &'w Ground<'w, 'a>,
+    interface: Option<&'w Port<'a>>,
+    outside: Vec<&'w Port<'a>>,
+    /// The address outside, where it is written.
+    address: Option<u32>,
+}
+
+impl<'w, 'a> Way<'w, 'a> {
+    fn ports(&self) -> impl Iterator<Item = &'w Port<'a>> {
+        let others = if self.interface.is_some() { &[] } else { self.outside.as_slice() };
+        self.interface.into_iter().chain(others.iter().copied())
+    }
+
+    /// Who gets such traffic to the machine; its port inside may be another one.
+    fn through(&self, protocol: Protocol, port: Option<u16>, inside: Option<u16>) -> Reach {
+        if self.interface.is_none() && self.outside.is_empty() && !self.ground.whole {
+            return Reach::unknown();
+        }
+        let mut reach = Reach::nobody();
+        for p in self.ports() {
+            let probe = Probe { protocol, port, to: self.address.or(p.address()) };
+            let outer = p.enters(self.ground.lists, probe, self.ground.whole);
+            reach.add(&outer.meet(&past_firewall(self.fixed, p, self.ground, (protocol, inside))));
+        }
+        reach
+    }
+
+    /// The services that lists on the way permit by name.
+    fn named(&self) -> impl Iterator<Item = TrafficService> {
+        let address = self.address;
+        self.ports().flat_map(move |p| {
+            let probe = Probe { protocol: Protocol::Any, port: None, to: address.or(p.address()) };
+            p.lists_in.iter().filter_map(|name| self.ground.lists.get(name)).flat_map(move |list| list.named(probe))
+        })
     }
 }
 
 /// Who gets past the zone-based firewall to the machine inside.
-fn past_firewall(fixed: &Static<'_>, port: &Port<'_>, ground: &Ground<'_, '_>) -> Reach {
+fn past_firewall(
+    fixed: &Static<'_>,
+    port: &Port<'_>,
+    ground: &Ground<'_, '_>,
+    (protocol, number): (Protocol, Option<u16>),
+) -> Reach {
     if port.member.is_empty() {
         return Reach::any();
     }
     let Some(host) = Network::parse(fixed.host) else { return Reach::unknown() };
     let inner = ground.ports.iter().find(|p| p.networks.iter().any(|n| holds(*n, host)));
-    let inside = (fixed.inside != PortRange::ALL).then_some(fixed.inside.from);
     let to = fixed.host.parse::<std::net::Ipv4Addr>().ok().map(u32::from);
-    let probe = Probe { protocol: fixed.protocol, port: inside, to };
+    let probe = Probe { protocol, port: number, to };
     match inner {
         Some(inner) => ground.firewall.between(port.member, inner.member, probe),
         // The machine lies behind another router; the zone of the way there is not known.

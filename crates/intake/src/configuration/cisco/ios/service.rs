@@ -4,6 +4,8 @@
 //! Sources: Cisco IOS Terminal Services Command Reference (`transport input`), HTTP Services Command Reference
 //! (`ip http server`), Network Management Command Reference (`snmp-server community`).
 
+use std::collections::HashSet;
+
 use sejo_model::configuration::{
     Line, Listener, Opening, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
 };
@@ -324,7 +326,8 @@ impl Terminal<'_> {
 /// Who passes at least one of several sets of lists; a set without a list lets everybody pass.
 fn unite<'l, 'a: 'l>(sets: impl Iterator<Item = &'l [&'a str]>, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {
     let mut reach = Reach::nobody();
-    for set in sets {
+    let mut asked = HashSet::new();
+    for set in sets.filter(|set| asked.insert(*set)) {
         reach.add(&set.iter().fold(Reach::any(), |r, name| r.meet(&through(lists, name, probe, whole))));
     }
     reach

@@ -1,0 +1,170 @@
+//! What of a fill a form has no place for, so that nobody believes it was written.
+
+use sejo_model::AnswerValue;
+use sejo_model::words::Text;
+use sejo_model::workbook::{
+    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
+};
+
+use super::{LeftOut, has_no_mark};
+
+/// Fields in the order they are named, with their words.
+const FIELDS: [(&str, &str, &str); 9] = [
+    ("value", "回答(対象外)", "answer (not applicable)"),
+    ("round", "2回目以降の回答", "answers of later rounds"),
+    ("confirmed_on", "確認日", "date of confirmation"),
+    ("target_on", "目標日", "target date"),
+    ("remark", "備考", "remark"),
+    ("facility_name", "施設名", "name of the facility"),
+    ("vendor_name", "事業者名", "name of the vendor"),
+    ("filled_by", "記入者", "who filled it in"),
+    ("filled_on", "記入日", "when it was filled in"),
+];
+
+/// What of a fill has no place on the form, and what would go into a cell that computes its value.
+pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
+    let has = |field: fn(&Layout) -> &Option<HeadField>| layout.tables().any(|table| field(table).is_some());
+    let heading = [
+        ("facility_name", fill.facility_name.is_some() && !has(|l| &l.facility_name)),
+        ("vendor_name", fill.vendor_name.is_some() && !has(|l| &l.vendor_name)),
+        ("filled_by", fill.filled_by.is_some() && !has(|l| &l.filled_by)),
+        ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on)),
+    ];
+    let lost = heading.into_iter().filter(|(_, lost)| *lost);
+    let mut lost: Vec<LeftOut> =
+        lost.map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, field }).collect();
+    for row in &fill.rows {
+        let table = layout.of_row(row.row);
+        let sheet = layout.sheet_of(row.row);
+        for (field, formula) in of_row(table, row) {
+            let sheet = sheet.map(str::to_owned);
+            let new =
+                LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula: formula.map(|c| c.to_string()), field };
+            if !lost.contains(&new) {
+                lost.push(new);
+            }
+        }
+    }
+    lost
+}
+
+/// What of one row has no place: the field, and the cell where that is a formula.
+fn of_row(table: &Layout, row: &FillRow) -> Vec<(&'static str, Option<Cell>)> {
+    let mut lost = Vec::new();
+    for answer in &row.answers {
+        match table.rounds.iter().find(|r| r.round == answer.round) {
+            Some(columns) => lost.extend(of_round(table, columns, row.row, answer)),
+            // With a column for remarks it stands there.
+            None if table.remark.is_none() && answer.value.is_some() => lost.push(("round", None)),
+            None => {}
+        }
+    }
+    if row.remark.as_deref().is_some_and(|remark| !remark.is_empty()) {
+        match table.remark {
+            None => lost.push(("remark", None)),
+            Some(column) => lost.extend(formula(table, "remark", on_sheet(row.row), column)),
+        }
+    }
+    lost
+}
+
+fn of_round(
+    table: &Layout,
+    columns: &RoundColumns,
+    row: u32,
+    answer: &FoundAnswer,
+) -> Vec<(&'static str, Option<Cell>)> {
+    let at = on_sheet(row) + columns.rows_below;
+    let mut lost = Vec::new();
+    if let Some(value) = answer.value {
+        let column = match columns.answer {
+            AnswerColumns::Word { column } | AnswerColumns::Printed { column } => Some(column),
+            AnswerColumns::Pair { yes, no, not_applicable } => match value {
+                AnswerValue::Yes => Some(yes),
+                AnswerValue::No => Some(no),
+                AnswerValue::NotApplicable => not_applicable,
+            },
+        };
+        lost.extend(column.and_then(|c| formula(table, "value", at, c)));
+        if has_no_mark(columns, value) && table.remark.is_none() {
+            lost.push(("value", None));
+        }
+    }
+    let days = [
+        ("confirmed_on", answer.confirmed_on, columns.confirmed_on, columns.confirmed_form),
+        ("target_on", answer.target_on, columns.target_on, columns.target_form),
+    ];
+    for (field, day, column, form) in days {
+        match (day, column) {
+            (None, _) => {}
+            (Some(_), None) if form == DateForm::Cell => lost.push((field, None)),
+            (Some(_), None) => {}
+            (Some(_), Some(column)) => lost.extend(formula(table, field, at, column)),
+        }
+    }
+    lost
+}
+
+fn formula(table: &Layout, field: &'static str, row: u32, column: u32) -> Option<(&'static str, Option<Cell>)> {
+    table.is_computed(row, column).then_some((field, Some(Cell { row, column })))
+}
+
+/// Rows named in one sentence; more are counted.
+const ROWS_NAMED: usize = 6;
+
+/// What is left out, in one or two sentences; `None` when everything has its place.
+pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
+    let mut words = Text::default();
+    let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.formula.is_some());
+    if let Some((ja, en)) = named(&missing, |l| l.row.map(|row| in_sheet(l, &row.to_string()))) {
+        words.ja.push_str(&format!(
+            "このExcelには欄がないため、次のものは書き込みません: {ja}。保存したあとに手で書き足してください。"
+        ));
+        words
+            .en
+            .push_str(&format!("The workbook has no place for these, so they are left out; add them by hand: {en}. "));
+    }
+    if let Some((ja, en)) = named(&formulas, |l| l.formula.as_ref().map(|cell| in_sheet(l, cell))) {
+        words.ja.push_str(&format!(
+            "計算式の入ったセルには書き込みません: {ja}。計算式を消して入れ直すか、保存したあとに手で書いてください。"
+        ));
+        words.en.push_str(&format!(
+            "Cells with a formula are left alone: {en}. Delete the formulas and drop the file again, or write there by hand. "
+        ));
+    }
+    words.en.truncate(words.en.trim_end().len());
+    (!words.ja.is_empty()).then_some(words)
+}
+
+fn in_sheet(lost: &LeftOut, place: &str) -> String {
+    lost.sheet.as_ref().map_or_else(|| place.to_owned(), |sheet| format!("{sheet}!{place}"))
+}
+
+/// Each field with the places it has no place in.
+fn named(lost: &[&LeftOut], place: impl Fn(&LeftOut) -> Option<String>) -> Option<(String, String)> {
+    let (mut ja, mut en) = (Vec::new(), Vec::new());
+    for (field, name_ja, name_en) in FIELDS {
+        let of_field: Vec<&&LeftOut> = lost.iter().filter(|l| l.field == field).collect();
+        if of_field.is_empty() {
+            continue;
+        }
+        let places: Vec<String> = of_field.iter().filter_map(|l| place(l)).collect();
+        let first = places.iter().take(ROWS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let formulas = of_field.iter().any(|l| l.formula.is_some());
+        // Without a formula only 対象外 has no place.
+        let (name_ja, name_en) = if formulas && field == "value" { ("回答", "answer") } else { (name_ja, name_en) };
+        let (unit_ja, unit_en) = if formulas { ("", "") } else { ("行目", "rows ") };
+        let (more_ja, more_en) = match places.len().saturating_sub(ROWS_NAMED) {
+            0 => (String::new(), String::new()),
+            more => (format!("ほか{more}か所"), format!(" and {more} more")),
+        };
+        if places.is_empty() {
+            ja.push(name_ja.to_owned());
+            en.push(name_en.to_owned());
+        } else {
+            ja.push(format!("{name_ja}({first}{unit_ja}{more_ja})"));
+            en.push(format!("{name_en} ({unit_en}{first}{more_en})"));
+        }
+    }
+    (!ja.is_empty()).then(|| (ja.join("、"), en.join(", ")))
+}

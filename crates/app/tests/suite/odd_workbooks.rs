@@ -1,0 +1,167 @@
+//! Workbooks that are not laid out as expected: forms on several sheets, rows that cannot be read, formulas, secrets in
+//! remarks. Nothing of them is lost or written over without a word.
+
+use rust_xlsxwriter::{Formula, Workbook, Worksheet};
+use sejo_app::intake::IntakeState;
+use sejo_app::workbook::Heading;
+use sejo_model::{AnswerValue, Control, ErrorCode, Kept, Round};
+use sejo_report::workbook::{Text, replace_texts};
+
+use crate::house::{House, answer, today, workbook};
+use crate::place::Place;
+use crate::whole_path::{read, rows_of};
+
+both! {
+    rows_that_were_not_read_are_asked_about;
+    a_form_on_two_sheets_is_filled_on_both;
+    a_password_in_a_remark_is_masked_in_what_is_kept;
+    a_cell_with_a_formula_is_left_alone_and_named;
+}
+
+const HEADER: [&str; 7] = ["番号", "区分", "チェック項目", "はい・いいえ", "確認日", "目標日", "備考"];
+
+fn rows() -> Vec<Vec<String>> {
+    rows_of("r8", &HEADER, |item| item.label.clone())
+}
+
+fn write(sheet: &mut Worksheet, rows: &[Vec<String>]) {
+    for (r, row) in (0..).zip(rows) {
+        for (c, value) in (0..).zip(row).filter(|(_, v)| !v.is_empty()) {
+            sheet.write_string(r, c, value).unwrap();
+        }
+    }
+}
+
+async fn rows_that_were_not_read_are_asked_about(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut rows = rows();
+    let extra = ["", "", "院内の無線LANの設定を記録している"].map(str::to_owned);
+    rows.insert(12, extra.to_vec());
+    let asked = house.drop_file(&officer, "r8.xlsx", workbook("医療機関・薬局確認用", &rows)).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    let proposal = asked.workbook.unwrap().proposal.unwrap();
+    assert_eq!(proposal.unread, ["医療機関・薬局確認用!13 院内の無線LANの設定を記録している"]);
+    assert!(proposal.gone.is_empty() && !proposal.differs() && proposal.asks_use(), "{proposal:?}");
+    house.app.use_workbook(&officer, asked.row.id, true, None).await.unwrap();
+    assert_eq!(house.intake(asked.row.id).await.row.state, IntakeState::Done);
+}
+
+/// The form cut in two: the head and the first rows on one sheet, the rest on another with its columns in another order.
+fn two_sheets() -> Vec<u8> {
+    let rows = rows();
+    let (first, rest) = rows.split_at(14);
+    let header = ["番号", "区分", "チェック項目", "確認日", "はい・いいえ", "目標日", "備考"].map(str::to_owned);
+    let second: Vec<Vec<String>> = std::iter::once(header.to_vec()).chain(rest.iter().cloned()).collect();
+    let mut book = Workbook::new();
+    write(book.add_worksheet().set_name("その1").unwrap(), first);
+    write(book.add_worksheet().set_name("その2").unwrap(), &second);
+    book.save_to_buffer().unwrap()
+}
+
+async fn a_form_on_two_sheets_is_filled_on_both(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "r8.xlsx", two_sheets()).await;
+    let outcome = view.workbook.unwrap_or_else(|| panic!("{:?}", view.refusal));
+    assert!(outcome.imported && view.problems.is_empty(), "{} {:?}", view.row.summary, view.problems);
+    assert_eq!(outcome.further_sheets, ["その2"]);
+    assert_eq!(outcome.rows.len(), rows().len() - 5);
+    let last = outcome.rows.last().unwrap().0;
+    assert_eq!(outcome.place_of(last), format!("その2!{}", rows().len() - 14 + 1));
+
+    house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
+    house.app.confirm(&officer, "rules", &answer(AnswerValue::No, today())).await.unwrap();
+    let file = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();
+    let filled = read(&file.bytes);
+    let said = |item: &str, control| {
+        let row =
+            filled.rows.iter().find(|r| outcome.rows.iter().any(|o| o.0 == r.row + 1 && o.3.control == Some(control)));
+        let row = row.unwrap_or_else(|| panic!("no row for {item}"));
+        (filled.layout.of_row(row.row).sheet.clone(), row.answers[0].value, row.answers[0].confirmed_on)
+    };
+    assert_eq!(said("officer", Control::Officer), ("その1".into(), Some(AnswerValue::Yes), Some(today())));
+    assert_eq!(said("rules", Control::Rules), ("その2".into(), Some(AnswerValue::No), Some(today())));
+    assert_eq!(filled.facility_name, house.app.facility(&officer).await.unwrap().name);
+}
+
+async fn a_password_in_a_remark_is_masked_in_what_is_kept(place: &Place) {
+    const SECRET: &str = "Kf9#pQx2!m";
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut rows = rows();
+    rows[6][6] = format!("ルータのパスワード: {SECRET}");
+    let bytes = workbook("医療機関・薬局確認用", &rows);
+    let view = house.drop_file(&officer, "r8.xlsx", bytes.clone()).await;
+    assert_eq!((view.row.state, view.kept), (IntakeState::Done, Kept::Masked), "{}", view.row.summary);
+    let named: Vec<_> = view.problems.iter().map(|(p, _)| (p.code.as_str(), p.row, p.column.as_deref())).collect();
+    assert_eq!(named, [("workbook-secret-masked", Some(7), Some("G"))]);
+    assert!(view.problems.iter().all(|(p, _)| !p.text.contains(SECRET)), "{:?}", view.problems);
+
+    let kept = house.app.kept_file(&officer, view.row.id).await.unwrap().bytes;
+    let outcome = view.workbook.unwrap();
+    house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let filled = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap().bytes;
+    for bytes in [&kept, &filled] {
+        // Looks at every text of the package without changing any.
+        let found = std::cell::Cell::new(false);
+        let look = |text: Text<'_>| {
+            let (Text::Cell(text) | Text::Comment(text)) = text;
+            found.set(found.get() || text.contains(SECRET));
+            None
+        };
+        assert!(replace_texts(bytes, &look).unwrap() == *bytes && !found.get());
+        assert!(read(bytes).rows[1].remark.starts_with("ルータのパスワード"), "{:?}", read(bytes).rows[1]);
+    }
+    // Dropped again the file is known by its own hash, not by that of the copy.
+    let again = house.drop_file(&officer, "r8.xlsx", bytes).await;
+    assert_eq!((again.sha256, again.row.state), (view.sha256, IntakeState::Done));
+}
+
+async fn a_cell_with_a_formula_is_left_alone_and_named(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("医療機関・薬局確認用").unwrap();
+    write(sheet, &rows());
+    sheet.write_formula(6, 4, Formula::new("TODAY()").set_result("46000")).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let view = house.drop_file(&officer, "r8.xlsx", bytes.clone()).await;
+    assert!(
+        view.problems.iter().any(|(p, _)| p.code == "workbook-formula-cell" && p.row == Some(7)),
+        "{:?}",
+        view.problems
+    );
+    house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
+    let outcome = view.workbook.unwrap();
+    let words = house.app.forms(&officer).await.unwrap().current.left_out.unwrap().ja;
+    assert!(words.contains("確認日(E7)"), "{words}");
+    let filled = read(&house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap().bytes);
+    assert_eq!(filled.rows[1].answers[0].value, Some(AnswerValue::Yes));
+    assert!(filled.layout.is_computed(6, 4));
+
+    let placed = sejo_app::workbook::PlacedAnswer {
+        sheet: None,
+        row: Some(7),
+        item: None,
+        number: None,
+        control: None,
+        subsection: None,
+        round: Round::FIRST,
+        value: AnswerValue::Yes,
+        confirmed_on: Some(today()),
+        target_on: None,
+        remark: None,
+    };
+    let left = house.app.fill_workbook(&bytes, std::slice::from_ref(&placed), &Heading::default()).unwrap().left_out;
+    let named: Vec<_> = left.iter().map(|l| (l.field, l.row, l.formula.as_deref())).collect();
+    assert_eq!(named, [("confirmed_on", Some(7), Some("E7"))]);
+    let nowhere = sejo_app::workbook::PlacedAnswer { sheet: Some("ほか".to_owned()), ..placed };
+    let error = house.app.fill_workbook(&bytes, &[nowhere], &Heading::default()).unwrap_err();
+    assert_eq!(error.code, ErrorCode::UnknownWord);
+}

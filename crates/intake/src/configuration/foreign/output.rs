@@ -1,0 +1,78 @@
+//! What a device shows when it is asked (`show version`, `show arp`): no configuration, and no list of devices either.
+//! It holds names and addresses of the whole house, so it is kept like a configuration, and the command that gives the
+//! configuration is said.
+
+use sejo_model::configuration::Dialect;
+
+use super::super::Lines;
+
+/// How many lines are looked at.
+const HEAD: usize = 80;
+
+/// A device's answer.
+pub(super) struct Shown {
+    /// The maker; empty where several answer so.
+    pub maker: &'static str,
+    /// The language; unread where it is not known.
+    pub dialect: Dialect,
+}
+
+/// Words that stand together in one line of an answer, in small letters, and whose they are.
+const SIGNS: &[(&[&str], &str, Dialect)] = &[
+    (&["interface", "ip-address", "ok? method"], "Cisco", Dialect::CiscoIos),
+    (&["protocol", "age (min)", "hardware addr"], "Cisco", Dialect::CiscoIos),
+    (&["port", "name", "status", "vlan", "duplex"], "Cisco", Dialect::CiscoIos),
+    (&["capability codes:"], "Cisco", Dialect::CiscoIos),
+    (&["device id", "local int", "capability"], "Cisco", Dialect::CiscoIos),
+    (&["codes:", "connected", "static"], "Cisco", Dialect::CiscoIos),
+    (&["vlan", "mac address", "type", "ports"], "Cisco", Dialect::CiscoIos),
+    (&["is up, line protocol is"], "Cisco", Dialect::CiscoIos),
+    (&["cisco internetwork operating system"], "Cisco", Dialect::CiscoIos),
+    (&["address", "age(min)", "hardware addr"], "Fortinet", Dialect::FortiOs),
+    (&["インタフェース", "ipアドレス", "macアドレス"], "ヤマハ", Dialect::Yamaha),
+    (&["宛先ネットワーク", "ゲートウェイ", "インタフェース"], "ヤマハ", Dialect::Yamaha),
+    (&["bootrom ver."], "ヤマハ", Dialect::Yamaha),
+    (&["vlan", "port", "mac", "state"], "アライドテレシス", Dialect::AlliedWarePlus),
+    (&["nec portable internetwork"], "NEC", Dialect::NecIx),
+];
+
+/// The first words of commands that show something.
+const ASKING: [&str; 9] = ["show", "sho", "sh", "get", "display", "disp", "dis", "diagnose", "diag"];
+
+/// What the lines answer to; `None` where they are no answer.
+pub(super) fn of(lines: &Lines<'_>) -> Option<Shown> {
+    let mut asked = false;
+    for line in lines.iter().take(HEAD) {
+        let text = line.text.to_lowercase();
+        let sign =
+            SIGNS.iter().find(|(words, ..)| words.iter().all(|w| text.contains(w)) && !text.contains([',', '\t']));
+        // `is up, line protocol is up` has its comma.
+        let sign = sign.or_else(|| SIGNS.iter().find(|(words, ..)| matches!(words, [one] if text.contains(one))));
+        if let Some((_, maker, dialect)) = sign {
+            return Some(Shown { maker, dialect: *dialect });
+        }
+        asked |= line.typed().is_some_and(asks_for_state);
+    }
+    asked.then_some(Shown { maker: "", dialect: Dialect::Unread })
+}
+
+/// Whether a command shows something other than the configuration.
+fn asks_for_state(command: &str) -> bool {
+    let mut words = command.split_ascii_whitespace();
+    let asks = words.next().is_some_and(|word| ASKING.iter().any(|a| word.eq_ignore_ascii_case(a)));
+    let is_configuration =
+        |word: &str| ["conf", "run", "start", "full", "current", "saved"].iter().any(|c| word.starts_with(c));
+    asks && words.next().is_some_and(|word| !is_configuration(&word.to_ascii_lowercase()))
+}
+
+/// The command that shows the configuration.
+pub(crate) const fn command(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::FortiOs => "show full-configuration",
+        Dialect::Yamaha => "show config",
+        Dialect::CiscoAsa | Dialect::CiscoIos | Dialect::NecIx | Dialect::AlliedWarePlus => "show running-config",
+        Dialect::Nftables | Dialect::Iptables | Dialect::Unread => {
+            "show running-config / show config / show full-configuration"
+        }
+    }
+}

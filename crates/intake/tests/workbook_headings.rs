@@ -1,0 +1,68 @@
+//! Rounds and dates under every heading people print; a date nobody can place is named, never dropped.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+mod workbook_builder;
+
+use sejo_model::workbook::ReadWorkbook;
+use workbook_builder::{answers, form, layout, problems};
+
+/// Five items below the header, their further cells as given.
+fn read(header: &str, cells: &str) -> ReadWorkbook {
+    let rows: Vec<String> = (1..=5).map(|n| format!("2-({n}) | 台帳を{n}つ管理している | {cells}")).collect();
+    form("医療機関確認用", "A1", &format!("{header}\n{}", rows.join("\n"))).read().unwrap()
+}
+
+fn columns(header: &str) -> String {
+    let read = read(&format!("番号 | チェック項目 | {header}"), "");
+    assert_eq!(problems(&read), Vec::<String>::new(), "{header}");
+    layout(&read).split_once("text B, ").unwrap().1.to_owned()
+}
+
+#[test]
+fn counted_and_named_rounds_take_their_dates() {
+    for (header, found) in [
+        ("第一回 結果 | 第一回 日付 | 第二回 結果 | 第二回 日付", "[1: word C on D], [2: word E on F]"),
+        ("第１回目 はい・いいえ | 第１回目 確認日", "[1: word C on D]"),
+        ("1回目 | 1回目（月／日） | 2回目 | 2回目（月／日）", "[1: word C on D], [2: word E on F]"),
+        (
+            "初回 | 初回日付 | 再確認 | 再確認日 | 最終 | 最終確認日",
+            "[1: word C on D], [2: word E on F], [3: word G on H]",
+        ),
+        ("初回 はい・いいえ | 最終 はい・いいえ | 最終 日付", "[1: word C], [2: word D on E]"),
+        ("はい・いいえ | 確認日時 | 改善期限 | 備考", "remark F, [1: word C on D target E]"),
+    ] {
+        assert_eq!(columns(header), found, "{header}");
+    }
+}
+
+#[test]
+fn a_date_nobody_can_place_is_named() {
+    let said = read("番号 | チェック項目 | はい・いいえ | 対応日 | 備考", "はい | 2026/6/12");
+    assert_eq!(problems(&said), ["workbook-date-unused@D"]);
+    assert_eq!(answers(&said, 2), "1: はい");
+}
+
+#[test]
+fn a_date_in_the_heading_is_named_and_does_not_hide_the_answers() {
+    let above = read(
+        "番号 | チェック項目 | 確認日：　年　月　日 | 確認日：　年　月　日 | 備考\n^ | ^ | 1回目 | 2回目 | ^",
+        "はい・いいえ | はい・いいえ",
+    );
+    assert_eq!(layout(&above), "header 1-2, number A, text B, remark E, [1: printed C], [2: printed D]");
+    assert_eq!(problems(&above), ["workbook-date-above@C1", "workbook-date-above@D1"]);
+    let under =
+        read("番号 | チェック項目 | 1回目 | 2回目 | 備考\n^ | ^ | （　月　日） | （　月　日） | ^", "はい | いいえ");
+    assert_eq!(layout(&under), "header 1-2, number A, text B, remark E, [1: word C], [2: word D]");
+    assert_eq!(problems(&under), ["workbook-date-above@C2", "workbook-date-above@D2"]);
+    assert_eq!(answers(&under, 3), "1: はい; 2: いいえ");
+}
+
+#[test]
+fn answers_under_a_heading_of_dates_are_found_by_their_cells() {
+    let said = read(
+        "番号 | チェック項目 | 1回目（月／日） | 2回目（月／日）",
+        "はい・いいえ\\n（2026/6/12） | はい・いいえ\\n（　/　）",
+    );
+    assert_eq!(layout(&said), "header 1-1, number A, text B, [1: printed C], [2: printed D]");
+    assert_eq!(answers(&said, 2), "1: ? 2026-06-12");
+}

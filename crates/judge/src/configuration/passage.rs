@@ -1,0 +1,267 @@
+//! Passages: ports of machines inside that filters open to the outside without translating an address (a routed line, a
+//! DMZ with public addresses). To whoever comes they are what a forward is, so every check of forwards looks at them too.
+//!
+//! Invariant: a filter opens a passage only to where the outside can route: to a public address, or to a private one where
+//! the line outside is private itself. What the device answers to itself is no passage.
+
+use std::cell::Cell;
+use std::net::IpAddr;
+
+use sejo_model::configuration::{
+    Configuration, Dialect, Filter, Forward, Interface, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+};
+
+use super::look::Look;
+
+/// A machine's port that the outside reaches, and whether that is sure.
+pub(crate) struct Passage {
+    /// The port, in the same form as one that is handed inwards.
+    pub(crate) forward: Forward,
+    /// Whether it leads surely to a machine inside.
+    pub(crate) is_sure: bool,
+}
+
+/// How many filters that stop something are compared with each that permits.
+const MOST_DENIED: usize = 200;
+
+/// How many forwards are looked at for one device; beyond, what a filter opens is taken for what a forward opens.
+const MOST_LOOKS: usize = 4_000_000;
+
+/// How many passages are told apart, and how many services of one filter.
+const MOST_PASSAGES: usize = 500;
+const MOST_SERVICES: usize = 16;
+
+/// Ports that no device answers to itself, so that a filter to anywhere opens them on the machines behind it.
+const OF_MACHINES: [PortRange; 8] = [
+    PortRange { from: 135, to: 139 },
+    PortRange::one(445),
+    PortRange { from: 1433, to: 1434 },
+    PortRange::one(3306),
+    PortRange::one(3389),
+    PortRange::one(5432),
+    PortRange { from: 5900, to: 5909 },
+    PortRange { from: 5985, to: 5986 },
+];
+
+/// Every passage of a device, in the order of its filters.
+pub(crate) fn passages(look: &Look<'_>) -> Vec<Passage> {
+    let ground = Ground::of(look.configuration);
+    let mut denied: Vec<&Filter> = Vec::new();
+    let mut found = Vec::new();
+    for filter in look.configuration.filters.iter().filter(|f| f.applied) {
+        match filter.verb {
+            Verb::Deny if filter.sources.is_anywhere() && denied.len() < MOST_DENIED => denied.push(filter),
+            Verb::Permit if ground.may_open(filter) && comes_from_outside(look, filter) => {
+                let Some((host, is_sure)) = ground.target(filter) else { continue };
+                for service in services(filter) {
+                    let is_new = |service: &TrafficService| {
+                        let is_stopped = denied.iter().any(|d| stops(d, filter, service));
+                        !is_stopped && !ground.is_forwarded(filter, service)
+                    };
+                    if (host.is_some() || is_of_machines(service.ports)) && is_new(&service) {
+                        let forward = opened(filter, &service, host.clone().unwrap_or_default());
+                        found.push(Passage { forward, is_sure });
+                    }
+                }
+            }
+            _ => {}
+        }
+        if found.len() >= MOST_PASSAGES {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a filter is about what comes in from outside.
+fn comes_from_outside(look: &Look<'_>, filter: &Filter) -> bool {
+    let to =
+        if filter.to_interface.is_empty() { filter.to_zone } else { look.zone(&filter.to_interface, filter.to_zone).0 };
+    to != Zone::Outside && look.zone(&filter.from_interface, filter.from_zone).0 == Zone::Outside
+}
+
+/// The services of a filter that machines offer; all of them at once where it names none.
+fn services(filter: &Filter) -> Vec<TrafficService> {
+    if filter.any_service() {
+        return vec![TrafficService { protocol: Protocol::Any, ports: PortRange::ALL }];
+    }
+    let offered = filter.services.iter().filter(|s| matches!(s.protocol, Protocol::Tcp | Protocol::Udp));
+    offered.take(MOST_SERVICES).cloned().collect()
+}
+
+fn is_of_machines(ports: PortRange) -> bool {
+    ports != PortRange::ALL && OF_MACHINES.iter().any(|p| meet(ports, *p))
+}
+
+fn meet(a: PortRange, b: PortRange) -> bool {
+    a.from <= b.to && b.from <= a.to
+}
+
+/// Whether a filter before it stops all that `filter` would permit of a service.
+fn stops(denied: &Filter, filter: &Filter, service: &TrafficService) -> bool {
+    let is_here = denied.from_interface.is_empty() || denied.from_interface == filter.from_interface;
+    let is_there = denied.destinations.is_anywhere() || denied.destinations == filter.destinations;
+    let covers = |s: &TrafficService| {
+        let protocol = s.protocol == Protocol::Any || s.protocol == service.protocol;
+        protocol && s.ports.from <= service.ports.from && service.ports.to <= s.ports.to
+    };
+    is_here && is_there && (denied.any_service() || denied.services.iter().any(covers))
+}
+
+fn opened(filter: &Filter, service: &TrafficService, to_host: String) -> Forward {
+    Forward {
+        name: filter.name.clone(),
+        interface: filter.from_interface.clone(),
+        zone: filter.from_zone,
+        protocol: service.protocol,
+        outside: service.ports,
+        to_host,
+        inside: service.ports,
+        sources: filter.sources.clone(),
+        applied: true,
+        line: filter.line,
+    }
+}
+
+/// What decides where the outside can route to.
+struct Ground<'a> {
+    configuration: &'a Configuration,
+    /// The device's own addresses.
+    own: Vec<IpAddr>,
+    /// Networks on the lines outside, which hold no machine inside, with the interface they are on.
+    outside: Vec<(&'a str, (IpAddr, u8))>,
+    /// Whether private addresses are reached from outside, because the line there is private too: surely, possibly, or not.
+    private_line: Option<bool>,
+    /// Whether a machine inside has a public address.
+    has_public_inside: bool,
+    looks: Cell<usize>,
+}
+
+impl<'a> Ground<'a> {
+    fn of(configuration: &'a Configuration) -> Self {
+        let of_zone = |is_outside: bool| {
+            let zone = move |i: &&Interface| (i.zone == Zone::Outside) == is_outside;
+            let interfaces = configuration.interfaces.iter().filter(zone);
+            interfaces.flat_map(|i| i.addresses.iter().filter_map(|a| Some((i.name.as_str(), network(a)?))))
+        };
+        let outside: Vec<(&str, (IpAddr, u8))> = of_zone(true).collect();
+        let is_private = |(_, (address, _)): &(&str, (IpAddr, u8))| !is_public(*address);
+        Self {
+            configuration,
+            own: configuration
+                .interfaces
+                .iter()
+                .flat_map(|i| &i.addresses)
+                .filter_map(|a| Some(network(a)?.0))
+                .collect(),
+            private_line: private_line(configuration, !outside.is_empty() && outside.iter().all(is_private)),
+            outside,
+            looks: Cell::new(0),
+            has_public_inside: of_zone(false).any(|n| !is_private(&n)),
+        }
+    }
+
+    /// Whether a filter can open anything here: not to everything (that is a finding of its own), not to answers only, and
+    /// not a list on what leaves by an interface, behind which another list may stand.
+    fn may_open(&self, filter: &Filter) -> bool {
+        let is_all = filter.any_service() && filter.destinations.is_anywhere();
+        let names_both = matches!(self.configuration.dialect, Dialect::FortiOs | Dialect::Iptables | Dialect::Nftables);
+        let is_inward = !filter.from_interface.is_empty() || filter.to_interface.is_empty() || names_both;
+        is_inward && !is_all && !filter.answers_only && filter.sources != Sources::Nowhere
+    }
+
+    /// The machines a filter leads to (`None` for every one), and whether it surely leads there; nothing where the outside
+    /// cannot route to any of them.
+    fn target(&self, filter: &Filter) -> Option<(Option<String>, bool)> {
+        match &filter.destinations {
+            Sources::Nowhere => None,
+            Sources::Unknown => (!filter.any_service()).then(|| (Some(String::new()), false)),
+            Sources::Anywhere if self.has_public_inside => Some((None, true)),
+            Sources::Anywhere => self.private_line.map(|is_sure| (None, is_sure)),
+            Sources::Only { networks } => {
+                let reached: Vec<&str> = networks.iter().map(String::as_str).filter(|n| self.is_reached(n)).collect();
+                let is_there = |(address, _): (IpAddr, u8)| is_public(address) || self.private_line == Some(true);
+                let mut networks = reached.iter().filter_map(|n| network(n));
+                let is_sure = networks.any(|n| !self.is_outside(filter, n) && is_there(n));
+                let host = |n: &&str| n.strip_suffix("/32").unwrap_or(n).to_owned();
+                let hosts: Vec<String> = reached.iter().map(host).collect();
+                (!reached.is_empty()).then(|| (Some(hosts.join(", ")), is_sure))
+            }
+        }
+    }
+
+    fn is_reached(&self, written: &str) -> bool {
+        let first = written.split('-').next().unwrap_or(written);
+        network(first).is_some_and(|(address, prefix)| {
+            let is_own = prefix == most(address) && self.own.contains(&address);
+            let is_multicast = address.is_multicast();
+            !is_own && !is_multicast && (is_public(address) || self.private_line.is_some())
+        })
+    }
+
+    /// Whether an address lies on the line a filter looks at, where no machine inside is.
+    fn is_outside(&self, filter: &Filter, (address, _): (IpAddr, u8)) -> bool {
+        let by = filter.from_interface.as_str();
+        self.outside.iter().any(|(name, network)| (by.is_empty() || *name == by) && holds(*network, address))
+    }
+
+    /// Whether a forward opens the same already: the filter is the one behind it or the one before it.
+    fn is_forwarded(&self, filter: &Filter, service: &TrafficService) -> bool {
+        let aims_at = |f: &Forward| match &filter.destinations {
+            Sources::Only { networks } => networks
+                .iter()
+                .filter_map(|n| network(n))
+                .any(|n| self.is_outside(filter, n) || f.to_host.parse().is_ok_and(|host| holds(n, host))),
+            _ => true,
+        };
+        let is_same = |f: &Forward| meet(f.outside, service.ports) || meet(f.inside, service.ports);
+        self.looks.set(self.looks.get().saturating_add(self.configuration.forwards.len()));
+        self.looks.get() > MOST_LOOKS
+            || self.configuration.forwards.iter().any(|f| f.applied && is_same(f) && aims_at(f))
+    }
+}
+
+/// Whether the outside reaches private addresses behind a line, which is private itself where its addresses are told. An
+/// interface of a router is written as leading outside because addresses are hidden behind it, so that none is reached; a
+/// firewall does not tell that by its interface.
+fn private_line(configuration: &Configuration, is_private: bool) -> Option<bool> {
+    let hides = || configuration.interfaces.iter().any(|i| i.zone == Zone::Outside && i.zone_written);
+    match configuration.dialect {
+        // Rules of Linux tell no addresses.
+        Dialect::Iptables | Dialect::Nftables => (!hides()).then_some(true),
+        Dialect::CiscoIos | Dialect::Yamaha | Dialect::NecIx => (is_private && !hides()).then_some(true),
+        _ => is_private.then_some(false),
+    }
+}
+
+const fn most(address: IpAddr) -> u8 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+/// An address with the length of its prefix, as written.
+fn network(written: &str) -> Option<(IpAddr, u8)> {
+    let (address, prefix) = written.split_once('/').map_or((written, None), |(a, p)| (a, Some(p)));
+    let address: IpAddr = address.parse().ok()?;
+    let prefix = prefix.map_or(Some(most(address)), |p| p.parse().ok())?;
+    (prefix > 0 && prefix <= most(address)).then_some((address, prefix))
+}
+
+fn holds((start, prefix): (IpAddr, u8), address: IpAddr) -> bool {
+    match (start, address) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => (u32::from(a) ^ u32::from(b)) >> (32 - u32::from(prefix)) == 0,
+        (IpAddr::V6(a), IpAddr::V6(b)) => (u128::from(a) ^ u128::from(b)) >> (128 - u32::from(prefix)) == 0,
+        _ => false,
+    }
+}
+
+/// Whether the internet routes to an address.
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(a) => {
+            let [first, second, ..] = a.octets();
+            let is_shared = first == 100 && (64..128).contains(&second);
+            !(a.is_private() || a.is_loopback() || a.is_link_local() || a.is_unspecified() || is_shared)
+        }
+        IpAddr::V6(a) => !(a.is_loopback() || a.is_unspecified() || a.is_unique_local() || a.is_unicast_link_local()),
+    }
+}

@@ -1,0 +1,108 @@
+//! A workbook with some of its texts replaced, for a copy that must not keep them.
+//!
+//! Invariant: only the texts that `replace` names change, wherever they stand (shared strings, cells, comments); every
+//! other part of the package and every other byte of a changed part stays.
+
+use std::ops::Range;
+
+use quick_xml::events::Event;
+
+use super::package::Package;
+use super::xml::{TextOf, Xml, cell_text};
+use crate::error::ReportError;
+
+/// Parts in which texts stand.
+const PARTS: [&str; 4] = ["xl/sharedstrings", "xl/worksheets/", "xl/comments", "xl/threadedcomments/"];
+
+/// A text as it stands in a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text<'a> {
+    /// Of cells.
+    Cell(&'a str),
+    /// Of a comment on a cell.
+    Comment(&'a str),
+}
+
+/// Replaces texts: `replace` gives the new text for one that must go.
+///
+/// # Errors
+/// The package or one of its parts cannot be read.
+pub fn replace_texts(bytes: &[u8], replace: &dyn Fn(Text<'_>) -> Option<String>) -> Result<Vec<u8>, ReportError> {
+    let names = Package::open(bytes)?.names();
+    let mut out = bytes.to_vec();
+    for name in names {
+        let lower = name.to_lowercase();
+        let holds_text = PARTS.iter().any(|part| lower.trim_start_matches('/').starts_with(part));
+        if !holds_text || !lower.ends_with(".xml") {
+            continue;
+        }
+        let mut package = Package::open(&out)?;
+        let text = package.text(&name)?;
+        if let Some(changed) = replaced(&text, &name, replace)? {
+            out = package.with_part(&name, changed.as_bytes())?;
+        }
+    }
+    Ok(out)
+}
+
+/// The part with its texts replaced; `None` when none was named.
+fn replaced(
+    text: &str,
+    part: &str,
+    replace: &dyn Fn(Text<'_>) -> Option<String>,
+) -> Result<Option<String>, ReportError> {
+    let mut xml = Xml::new(text, part);
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let (mut said, mut pieces) = (TextOf::default(), Vec::new());
+    let mut open = None;
+    loop {
+        let start = xml.offset();
+        let Some(event) = xml.next()? else { break };
+        said.see(&event);
+        match &event {
+            Event::Start(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => open = Some(xml.offset()),
+            Event::End(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => {
+                pieces.extend(open.take().map(|from| from..start));
+            }
+            // Whatever holds one text: a shared string, a cell, a comment.
+            Event::End(tag) if matches!(tag.local_name().as_ref(), "si" | "c" | "text" | "threadedComment") => {
+                let pieces = std::mem::take(&mut pieces);
+                let before = said.take();
+                let comment = matches!(tag.local_name().as_ref(), "text" | "threadedComment");
+                let before = if comment { Text::Comment(&before) } else { Text::Cell(&before) };
+                if let Some(new) = replace(before) {
+                    let texts = std::iter::once(cell_text(&new)).chain(std::iter::repeat(String::new()));
+                    edits.extend(pieces.into_iter().zip(texts));
+                }
+            }
+            _ => {}
+        }
+    }
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let mut out = text.to_owned();
+    for (at, new) in edits.into_iter().rev() {
+        out.replace_range(at, &new);
+    }
+    Ok(Some(out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_named_text_changes_whole() {
+        let hide = |text: Text<'_>| {
+            matches!(text, Text::Cell(t) | Text::Comment(t) if t.contains("PW")).then(|| "PW: ***".to_owned())
+        };
+        let part = "<sst><si><t>PWD</t></si><si><r><t>PW: </t></r><r><t>abc&amp;1</t></r><rPh><t>ヨミ</t></rPh></si><si><t>ほか</t></si></sst>";
+        let after = "<sst><si><t>PW: ***</t></si><si><r><t>PW: ***</t></r><r><t></t></r><rPh><t></t></rPh></si><si><t>ほか</t></si></sst>";
+        assert_eq!(replaced(part, "p", &hide).unwrap().as_deref(), Some(after));
+        let cell = r#"<c r="A1" t="inlineStr"><is><t>PW: x</t></is></c><c r="B1" t="s"><v>4</v></c>"#;
+        let after = r#"<c r="A1" t="inlineStr"><is><t>PW: ***</t></is></c><c r="B1" t="s"><v>4</v></c>"#;
+        assert_eq!(replaced(cell, "p", &hide).unwrap().as_deref(), Some(after));
+        assert_eq!(replaced("<sst><si><t>a</t></si></sst>", "p", &hide).unwrap(), None);
+    }
+}
