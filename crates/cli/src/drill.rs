@@ -201,8 +201,7 @@ fn differences_text(differences: &[Found], out: &Output) -> String {
 /// Findings: critical systems without a drill that counts.
 async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
     let view = app.drills(actor).await?;
-    let missing: Vec<&str> =
-        view.critical.iter().filter(|c| !c.is_tried()).map(|c| c.system.name.as_str()).collect();
+    let missing: Vec<&str> = view.critical.iter().filter(|c| !c.is_tried()).map(|c| c.system.name.as_str()).collect();
     let row = |r: &sejo_app::drill::DrillRow| json!({ "drill": r.drill, "system": r.system, "success": r.drill.is_success(), "counts": r.counts });
     out.print(
         || json!({ "drills": view.rows.iter().map(row).collect::<Vec<_>>(), "without": missing, "days": view.days }),
