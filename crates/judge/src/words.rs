@@ -203,7 +203,6 @@ mod tests {
             s::MEDIA_DECIDE,
             s::LOG_ASK,
             s::SERVICES_DECIDE,
-            s::BACKUP_RESTORE_ONE,
             s::BCP_ONE_PAGE,
             s::RULES_CLAUSES,
             s::PATCH_LOOK_UP,
@@ -219,7 +218,14 @@ mod tests {
             assert!(how.ja.contains("項目を開いて回答し") && how.ja.ends_with("実測は変わりません。"), "{}", code.0);
             assert!(how.en.contains("open the row and answer it"), "{}", code.0);
         }
-        for code in [s::LEDGER_FILL, s::REMOTE_ASK, s::DISCLOSURE_ASK, s::TWO_FACTOR_ASK, s::APPOINT_OFFICER] {
+        for code in [
+            s::BACKUP_RESTORE_ONE,
+            s::LEDGER_FILL,
+            s::REMOTE_ASK,
+            s::DISCLOSURE_ASK,
+            s::TWO_FACTOR_ASK,
+            s::APPOINT_OFFICER,
+        ] {
             assert!(!how(code).ja.contains("実測は変わりません"), "{}", code.0);
         }
     }

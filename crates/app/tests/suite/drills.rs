@@ -72,14 +72,17 @@ fn about(house: &House) -> DrillAbout {
     }
 }
 
-/// A house with a critical system.
+/// A house with one critical system.
 async fn house(place: &place::Place) -> (House, Actor, sejo_model::SystemId) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    let mut system = house.app.systems(&officer).await.unwrap()[0].system.clone();
-    system.critical = true;
-    house.app.save_system(&officer, &system).await.unwrap();
+    let all = house.app.systems(&officer).await.unwrap();
+    for (position, row) in all.iter().enumerate() {
+        let system = sejo_model::System { critical: position == 0, ..row.system.clone() };
+        house.app.save_system(&officer, &system).await.unwrap();
+    }
+    let system = &all[0].system;
     (house, officer, system.id)
 }
 

@@ -76,6 +76,7 @@ async fn every_change_is_in_the_log() {
     ledger(&mut walk).await;
     intake(&mut walk).await;
     registers(&mut walk).await;
+    drills(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
     house(&mut walk).await;
@@ -209,6 +210,21 @@ async fn registers(walk: &mut Walk) {
     walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
     walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;
     walk.step("/remote-connections/{id}/remove", Caller::Staff, "").await;
+}
+
+async fn drills(walk: &mut Walk) {
+    let about = "performed_on=2026-04-02&performed_by=N";
+    walk.step("/drills/process", Caller::Staff, &format!("{about}&step1_name=A&step1_worked=yes")).await;
+    walk.step("/drills/{id}", Caller::Staff, &format!("{about}&minutes=5&revision=1")).await;
+    walk.step("/drills/{id}/withdraw", Caller::Staff, "reason=R&revision=1").await;
+    let head = |field: &str, name: &str| {
+        format!("--mark\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n")
+    };
+    let list = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n";
+    let body = format!("{}{list}\r\n{}abc\r\n--mark--\r\n", head("manifest", "list.txt"), head("files", "f/a.txt"));
+    let token = walk.site.token(Caller::Staff).to_owned();
+    let kind = "multipart/form-data; boundary=mark";
+    walk.with("/drills/check", "/drills/check", &token, kind, body.as_bytes()).await;
 }
 
 async fn people(walk: &mut Walk) {
