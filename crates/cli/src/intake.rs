@@ -16,7 +16,7 @@ use crate::{configuration, named};
 /// Endings of files that may hold a table.
 const TABLES: [&str; 8] = ["csv", "tsv", "xls", "xlsb", "xlsm", "xlsx", "ods", "zip"];
 /// So many files are read together.
-const TOGETHER: usize = 250;
+const TOGETHER: usize = 500;
 
 /// A file with what its configurations say.
 struct Taken {

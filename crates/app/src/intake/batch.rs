@@ -12,7 +12,7 @@ use crate::intake::job::{Job, RENEW_EVERY, Source};
 /// Up to so many files are taken in one by one, so that the page of each says which verdicts it moved.
 const ALONE: usize = 4;
 /// So many files, or bytes of them, are held before they are kept: the transaction that keeps them stays short.
-const HELD: (usize, usize) = (250, 32 << 20);
+const HELD: (usize, usize) = (500, 32 << 20);
 
 /// Runs at work, in the order of their files.
 pub(super) struct Batch {
