@@ -3,6 +3,7 @@
 //! Absolute times depend on the machine and its neighbours; nothing in the tests looks at them.
 
 mod configurations;
+mod drill;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -55,6 +56,7 @@ fn measure(binary: &Path, folder: &Path) -> Result<Vec<Measured>> {
     lines.push(large_list(binary, folder)?);
     lines.extend(filled_workbook(binary, folder)?);
     lines.extend(configurations::configurations(binary, folder)?);
+    lines.extend(drill::drill(binary, folder)?);
     Ok(lines)
 }
 

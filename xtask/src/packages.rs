@@ -1,4 +1,5 @@
-//! System packages the tests use for real: PostgreSQL, Chromium, LibreOffice, poppler, fonts.
+//! System packages the tests use for real: PostgreSQL, Chromium, LibreOffice, poppler, fonts, and the
+//! programs whose backups and lists of hashes a restore drill meets.
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,11 @@ const NEEDED: &[(&str, &str)] = &[
     ("node", "nodejs"),
     ("npm", "npm"),
     ("python3", "python3-venv"),
+    ("openssl", "openssl"),
+    ("restic", "restic"),
+    ("b3sum", "b3sum"),
+    ("hashdeep", "hashdeep"),
+    ("rhash", "rhash"),
 ];
 
 /// Installs what is missing with apt, where that is allowed; otherwise says what to install.
