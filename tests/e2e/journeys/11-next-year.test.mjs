@@ -12,6 +12,13 @@ const PAGES = [
   ["/account", "account"],
 ];
 
+// Pages without a picture, and lists whose first entry is a page of its own.
+const FURTHER = [
+  "/facility", "/systems/new", "/vendors/new", "/people/new", "/posts/new", "/configurations", "/network", "/remote-connections",
+  "/remote-connections/new", "/drills", "/drills/check", "/drills/process",
+];
+const LISTS = ["/ledger", "/systems", "/vendors", "/people", "/intake", "/configurations", "/remote-connections", "/drills"];
+
 test("last year's answers are to be looked at again", async () => {
   const demo = await start("demo");
   const { page, close } = await open();
@@ -40,6 +47,26 @@ test("every page of the demo is accessible, reflows and has its picture", async 
       await assertAccessible(page, path);
       await screenshot(page, name);
       // 1280 wide at 400 % zoom is 320.
+      await page.setViewportSize({ width: 320, height: 900 });
+      await assertReflows(page, path);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+    const more = [...FURTHER];
+    for (const list of LISTS) {
+      await page.goto(demo.origin + list);
+      const links = await page.locator(`main a[href^="${list}/"]`).evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+      const entry = links.find((href) => /\/[0-9a-f-]{36}$/.test(href));
+      assert.ok(entry, `${list} leads to a page of its own`);
+      more.push(entry);
+    }
+    await page.goto(`${demo.origin}/checklist`);
+    const items = await page.locator('main a[href^="/checklist/"]').evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0]));
+    more.push(...new Set(items));
+    assert.ok(more.length > 30, `${more.length} pages`);
+    for (const path of more) {
+      const answer = await page.goto(demo.origin + path);
+      assert.equal(answer.status(), 200, path);
+      await assertAccessible(page, path);
       await page.setViewportSize({ width: 320, height: 900 });
       await assertReflows(page, path);
       await page.setViewportSize({ width: 1280, height: 900 });
