@@ -1,0 +1,250 @@
+//! Which way round a row asks.
+//!
+//! はい on the form says that a control is in place. A row whose last predicate says the opposite (`削除していない`,
+//! `残っている`, `未策定`), or asks something else about the same subject (how many, who was taught, whether it is
+//! planned), would carry that はい beside words that deny it, so it gets no control and a person is asked.
+//!
+//! One rule decides: the sense of the last predicate, turned once for every negation, must be the sense of the form's own
+//! row. Some controls want a thing to be there, others want one gone; that is all the rule knows about a control.
+
+use sejo_model::Control;
+
+use super::words::{Words, has};
+
+/// Nothing is right about these, whichever the control.
+const LACK: &str = "不十分|不足|不備|不明|不在|不能|無理|困難|難し|遅れ|遅延|漏れ|もれ|怠|放置|滞|止まっ|途切れ|忘れ|\
+     推測され|弱い|短い|簡単|残存|任せ|任意";
+/// Ends what a control wants to be there.
+const STOP: &str = "停止|中止|廃止|無効|削除|取りや|やめ|止め|見送|外し|解除|省略|断念|不可";
+/// Takes away, narrows or watches what a control wants gone.
+const REMOVE: &str = "削除|無効|停止|廃止|抹消|消し|消す|止め|閉じ|塞|ふさ|制限|限定|限っ|限る|禁止|禁じ|制御|遮断|拒否|\
+     ブロック|フィルタ|アンインストール|取り除|除去|排除|防|避け|なくし|使えなく|絞|整理|棚卸|異なる|異なり|別の|別々|\
+     毎に別|毎に変え|許可制|不可|管理|確認|確かめ|点検|検査|見直|許可が必要";
+/// Keeps or allows what a control wants gone.
+const KEEP: &str = "残っ|残り|残る|残さ|残し|使い回|使いまわ|使い廻|流用|再利用|同じ|同一|共通|共有|動い|動作|稼働|起動|開い|\
+     有効|自由|可能|でき|許可し|許可され|認め|存在|有無|制限なく|制限なし|制限せず|無制限|解除";
+/// Only these: what is allowed is the exception.
+const ONLY: &str = "だけ|のみ";
+
+/// Deeds about a deed: it is talked about, handed on or still under way.
+const OTHER_DEEDS: &str = "検討|協議|相談|委託|依頼|要望|準備|議論|交渉|努め|目指|心がけ|心掛け|進めて|着手|理解|認識|知って|\
+     承知|必要がある|べき|望まし|重要";
+/// Objects that are about a control without being it.
+const OTHER_OBJECTS: [&str; 16] = [
+    "研修",
+    "教育",
+    "訓練",
+    "講習",
+    "勉強会",
+    "説明会",
+    "監査",
+    "費用",
+    "予算",
+    "見積",
+    "課題",
+    "問題",
+    "懸念",
+    "余地",
+    "アンケート",
+    "証明書",
+];
+/// Written procedures; rules and restoring are asked by them.
+const PROCEDURES: [&str; 5] = ["手順", "手順書", "マニュアル", "要領", "方針"];
+/// What stands behind an object without changing it.
+const ABOUT_OBJECTS: [&str; 8] = ["有無", "実施", "受講", "開催", "記録", "状況", "整備", "の"];
+
+/// Amounts; `台数を把握している` ends otherwise.
+const AMOUNTS: [&str; 8] = ["台数", "件数", "回数", "人数", "個数", "割合", "日数", "頻度"];
+const QUESTION_WORDS: [&str; 9] = ["何", "誰", "いつ", "どこ", "いくつ", "どの", "どれ", "どう", "なぜ"];
+
+/// Things of which a sentence says that some are so: `…していない機器がある`.
+const BEARERS: [&str; 15] = [
+    "機器", "端末", "pc", "サーバ", "システム", "もの", "職員", "者", "人", "場合", "箇所", "部署", "こと", "ユーザ",
+    "アカウント",
+];
+/// What is said of them, without its negation.
+const EXISTS: [&str; 11] =
+    ["ある", "いる", "い", "残っている", "残っていた", "残ってい", "存在する", "存在し", "存在している", "見当たら", ""];
+const PARTICLES: [char; 4] = ['を', 'が', 'は', 'も'];
+
+/// Endings that say no. A stem of `する` or `いる` remains.
+const NEGATIONS: [&str; 10] =
+    ["なくてもよい", "なくても良い", "なくてよい", "なかった", "ない", "無い", "なし", "無し", "ず", "ぬ"];
+/// End like a negation and are none.
+const NO_NEGATIONS: [&str; 8] = ["必ず", "まず", "問わず", "関わらず", "かかわらず", "限らず", "のみならず", "はず"];
+/// Said behind a predicate without changing its sense.
+const FILLERS: [&str; 12] =
+    ["です", "である", "だ", "か", "状態", "状況", "こと", "もの", "ままにしている", "ままになっている", "まま", "の"];
+
+/// How much of a clause belongs to its predicate at most.
+const PREDICATE: usize = 8;
+
+/// Whether はい to this row would mean what はい means on a form's row about `control`.
+pub(super) fn fits(control: Control, words: &Words) -> bool {
+    words.asides.iter().all(|aside| !Predicate::of(aside).negated)
+        && words.sentences.iter().filter_map(|clauses| clauses.split_last()).all(|(last, before)| {
+            !asks_another_thing(control, last)
+                && right_way_round(control, last)
+                && before.iter().filter(|c| Predicate::of(c).negated).all(|c| right_way_round(control, c))
+        })
+}
+
+/// The sense of a clause: what its predicate does, turned once for every negation.
+fn right_way_round(control: Control, clause: &str) -> bool {
+    if let Some((content, checked)) = content(clause) {
+        // `…していないことを確認している`: both have a sense.
+        let said = Predicate::of(checked);
+        return right_way_round(control, content) == (said.affirms() && !asks_another_thing(control, checked));
+    }
+    let said = Predicate::of(clause);
+    if let Some(relative) = bearers(control, &said) {
+        // That some are as they should be, or that none is, says less than the form asks.
+        return said.negated && !right_way_round(control, relative);
+    }
+    let only = said.core.contains("しか") && said.negated;
+    said.does(control, only) != (said.negated && !only)
+}
+
+/// A clause without its negation.
+struct Predicate {
+    core: String,
+    negated: bool,
+}
+
+impl Predicate {
+    fn of(clause: &str) -> Self {
+        let mut core = trim(&["漏れなく", "もれなく", "遅滞なく", "滞りなく", "不足なく"]
+            .iter()
+            .fold(clause.to_owned(), |text, word| text.replace(word, "")))
+        .to_owned();
+        let mut negated = false;
+        if !NO_NEGATIONS.iter().any(|word| core.ends_with(word))
+            && let Some(rest) = NEGATIONS.iter().find_map(|end| core.strip_suffix(end))
+        {
+            core = trim(rest).to_owned();
+            negated = true;
+        }
+        if let Some(at) = core.rfind('未').filter(|at| core.get(*at..).is_some_and(|end| end.chars().count() <= 6)) {
+            core.remove(at);
+            negated = !negated;
+        }
+        Self { core, negated }
+    }
+
+    /// The last characters, as far as they belong to the predicate.
+    fn verb(&self) -> &str {
+        let clause = self.core.trim_end_matches(PARTICLES);
+        let start = clause.rfind(PARTICLES).map_or(0, |at| at + 'を'.len_utf8());
+        let verb = clause.get(start..).unwrap_or(clause);
+        let skip = verb.chars().count().saturating_sub(PREDICATE);
+        verb.char_indices().nth(skip).and_then(|(at, _)| verb.get(at..)).unwrap_or(verb)
+    }
+
+    /// The object of the predicate, or the whole of a clause that has none.
+    fn object(&self) -> &str {
+        let clause = self.core.trim_end_matches(PARTICLES);
+        let mut object = clause.rfind(PARTICLES).and_then(|at| clause.get(..at)).unwrap_or(clause);
+        while let Some(rest) = ABOUT_OBJECTS.iter().find_map(|end| object.strip_suffix(end)) {
+            object = rest;
+        }
+        object
+    }
+
+    fn affirms(&self) -> bool {
+        has(self.verb(), LACK) == self.negated
+    }
+
+    /// Whether the predicate, taken without its negation, does what `control` asks for.
+    fn does(&self, control: Control, only: bool) -> bool {
+        if has(self.verb(), LACK) {
+            return false;
+        }
+        if !wants_gone(control) {
+            return !has(self.verb(), STOP);
+        }
+        if only || (has(&self.core, ONLY) && matches!(control, Control::RemovableMedia | Control::SourceRestriction)) {
+            return true;
+        }
+        match (last(&self.core, REMOVE), last(&self.core, KEEP)) {
+            (None, None) => !self.negated && !self.is_verb(),
+            (remove, keep) => remove > keep,
+        }
+    }
+
+    /// Whether the clause ends in a verb; a heading (`接続元について`) only names its subject.
+    fn is_verb(&self) -> bool {
+        self.core.chars().last().is_some_and(|c| ('ぁ'..='ゖ').contains(&c)) && !self.core.ends_with("について")
+    }
+}
+
+/// Whether a control wants a thing gone: the unneeded account, the password used twice, the foreign device.
+const fn wants_gone(control: Control) -> bool {
+    use Control as C;
+    matches!(
+        control,
+        C::Accounts | C::PasswordReuse | C::RemovableMedia | C::UnneededServices | C::SourceRestriction
+    )
+}
+
+/// How many, who, whether it is taught, written down, planned or talked about.
+fn asks_another_thing(control: Control, clause: &str) -> bool {
+    use Control as C;
+    let said = Predicate::of(clause);
+    let object = said.object();
+    let procedures_are_asked = matches!(control, C::Rules | C::BackupRestore);
+    has(said.verb(), OTHER_DEEDS)
+        || said.core.ends_with('中')
+        || (has(said.verb(), "予定") && control != C::TwoFactor)
+        || OTHER_OBJECTS.iter().any(|word| object.ends_with(word) && !(*word == "訓練" && control == C::BackupRestore))
+        || (PROCEDURES.iter().any(|word| object.ends_with(word)) && !procedures_are_asked)
+        || (has(clause, "責任者が|担当者が") && control != C::Officer)
+        || clause.contains("一部")
+        || AMOUNTS.iter().any(|word| said.core.ends_with(word))
+        || asks_openly(&said.core)
+}
+
+/// Whether a question word is open to the end: `何世代取得している`, but not `誰が何をしたかの記録` or `いつでも`.
+fn asks_openly(core: &str) -> bool {
+    QUESTION_WORDS
+        .iter()
+        .any(|word| core.rsplit_once(word).is_some_and(|(_, rest)| !rest.contains('か') && !rest.contains('も')))
+}
+
+/// What is made sure of, and the making sure: `…こと` / `確認している`, `…よう` / `している`.
+fn content(clause: &str) -> Option<(&str, &str)> {
+    let checked = clause
+        .rsplit_once("こと")
+        .filter(|(_, main)| has(main, "確認|確かめ|点検|徹底|周知|把握|監視|困難|難し|できない|できていない"));
+    let arranged = clause.rsplit_once("よう").map(|(content, main)| (content, main.trim_start_matches('に'))).filter(
+        |(_, main)| ["し", "なっ", "徹底", "周知", "確認", "指導", "注意"].iter().any(|start| main.starts_with(start)),
+    );
+    checked.or(arranged).filter(|(content, _)| !content.is_empty())
+}
+
+/// What is said of the things of which some, or none, are said to exist.
+fn bearers<'a>(control: Control, said: &'a Predicate) -> Option<&'a str> {
+    if matches!(control, Control::SystemsInUse | Control::Officer) {
+        return None;
+    }
+    let subject = EXISTS
+        .iter()
+        .filter(|end| !end.is_empty() || said.negated)
+        .find_map(|end| said.core.strip_suffix(end)?.strip_suffix(['が', 'は', 'も']))?;
+    BEARERS
+        .iter()
+        .filter(|bearer| !(**bearer == "アカウント" && control == Control::Accounts))
+        .find_map(|bearer| subject.strip_suffix(bearer))
+        .filter(|relative| !relative.is_empty())
+}
+
+fn trim(mut text: &str) -> &str {
+    while let Some(rest) = FILLERS.iter().find_map(|end| text.strip_suffix(end)) {
+        text = rest;
+    }
+    text
+}
+
+/// Where the last of the alternatives ends.
+fn last(text: &str, words: &str) -> Option<usize> {
+    words.split('|').filter_map(|word| text.rfind(word).map(|at| at + word.len())).max()
+}
