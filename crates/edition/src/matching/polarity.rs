@@ -59,12 +59,36 @@ const QUESTION_WORDS: [&str; 9] = ["何", "誰", "いつ", "どこ", "いくつ"
 
 /// Things of which a sentence says that some are so: `…していない機器がある`.
 const BEARERS: [&str; 15] = [
-    "機器", "端末", "pc", "サーバ", "システム", "もの", "職員", "者", "人", "場合", "箇所", "部署", "こと", "ユーザ",
+    "機器",
+    "端末",
+    "pc",
+    "サーバ",
+    "システム",
+    "もの",
+    "職員",
+    "者",
+    "人",
+    "場合",
+    "箇所",
+    "部署",
+    "こと",
+    "ユーザ",
     "アカウント",
 ];
 /// What is said of them, without its negation.
-const EXISTS: [&str; 11] =
-    ["ある", "いる", "い", "残っている", "残っていた", "残ってい", "存在する", "存在し", "存在している", "見当たら", ""];
+const EXISTS: [&str; 11] = [
+    "ある",
+    "いる",
+    "い",
+    "残っている",
+    "残っていた",
+    "残ってい",
+    "存在する",
+    "存在し",
+    "存在している",
+    "見当たら",
+    "",
+];
 const PARTICLES: [char; 4] = ['を', 'が', 'は', 'も'];
 
 /// Endings that say no. A stem of `する` or `いる` remains.
@@ -113,9 +137,11 @@ struct Predicate {
 
 impl Predicate {
     fn of(clause: &str) -> Self {
-        let mut core = trim(&["漏れなく", "もれなく", "遅滞なく", "滞りなく", "不足なく"]
-            .iter()
-            .fold(clause.to_owned(), |text, word| text.replace(word, "")))
+        let mut core = trim(
+            &["漏れなく", "もれなく", "遅滞なく", "滞りなく", "不足なく"]
+                .iter()
+                .fold(clause.to_owned(), |text, word| text.replace(word, "")),
+        )
         .to_owned();
         let mut negated = false;
         if !NO_NEGATIONS.iter().any(|word| core.ends_with(word))
@@ -180,10 +206,7 @@ impl Predicate {
 /// Whether a control wants a thing gone: the unneeded account, the password used twice, the foreign device.
 const fn wants_gone(control: Control) -> bool {
     use Control as C;
-    matches!(
-        control,
-        C::Accounts | C::PasswordReuse | C::RemovableMedia | C::UnneededServices | C::SourceRestriction
-    )
+    matches!(control, C::Accounts | C::PasswordReuse | C::RemovableMedia | C::UnneededServices | C::SourceRestriction)
 }
 
 /// How many, who, whether it is taught, written down, planned or talked about.
@@ -205,6 +228,7 @@ fn asks_another_thing(control: Control, clause: &str) -> bool {
 
 /// Whether a question word is open to the end: `何世代取得している`, but not `誰が何をしたかの記録` or `いつでも`.
 fn asks_openly(core: &str) -> bool {
+    let core = core.replace("など", "");
     QUESTION_WORDS
         .iter()
         .any(|word| core.rsplit_once(word).is_some_and(|(_, rest)| !rest.contains('か') && !rest.contains('も')))
