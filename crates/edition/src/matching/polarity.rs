@@ -13,48 +13,37 @@ use super::words::{Words, has};
 
 /// Nothing is right about these, whichever the control.
 const LACK: &str = "不十分|不足|不備|不明|不在|不能|無理|困難|難し|遅れ|遅延|漏れ|もれ|怠|放置|滞|止まっ|途切れ|忘れ|\
-     推測され|弱い|短い|簡単|残存|任せ|任意";
+     推測され|弱い|短い|簡単|残存|任せ|任意|後回し|先送り|古い|古く|失敗";
 /// Ends what a control wants to be there.
 const STOP: &str = "停止|中止|廃止|無効|削除|取りや|やめ|止め|見送|外し|解除|省略|断念|不可";
 /// Takes away, narrows or watches what a control wants gone.
 const REMOVE: &str = "削除|無効|停止|廃止|抹消|消し|消す|止め|閉じ|塞|ふさ|制限|限定|限っ|限る|禁止|禁じ|制御|遮断|拒否|\
      ブロック|フィルタ|アンインストール|取り除|除去|排除|防|避け|なくし|使えなく|絞|整理|棚卸|異なる|異なり|別の|別々|\
-     毎に別|毎に変え|許可制|不可|管理|確認|確かめ|点検|検査|見直|許可が必要";
+     毎に別|毎に変え|許可制|不可|管理|確認|確かめ|点検|検査|把握|見直|許可が必要";
 /// Keeps or allows what a control wants gone.
 const KEEP: &str = "残っ|残り|残る|残さ|残し|使い回|使いまわ|使い廻|流用|再利用|同じ|同一|共通|共有|動い|動作|稼働|起動|開い|\
-     有効|自由|可能|でき|許可し|許可され|認め|存在|有無|制限なく|制限なし|制限せず|無制限|解除";
+     有効|自由|可能|接続でき|使用でき|利用でき|許可し|許可され|認め|存在|有無|制限なく|制限なし|制限せず|無制限|解除|がある|もある";
 /// Only these: what is allowed is the exception.
 const ONLY: &str = "だけ|のみ";
 
 /// Deeds about a deed: it is talked about, handed on or still under way.
 const OTHER_DEEDS: &str = "検討|協議|相談|委託|依頼|要望|準備|議論|交渉|努め|目指|心がけ|心掛け|進めて|着手|理解|認識|知って|\
-     承知|必要がある|べき|望まし|重要";
-/// Objects that are about a control without being it.
-const OTHER_OBJECTS: [&str; 16] = [
-    "研修",
-    "教育",
-    "訓練",
-    "講習",
-    "勉強会",
-    "説明会",
-    "監査",
-    "費用",
-    "予算",
-    "見積",
-    "課題",
-    "問題",
-    "懸念",
-    "余地",
-    "アンケート",
-    "証明書",
+     承知|説明|負担|ようとし|必要がある|べき|望まし|重要";
+/// Objects that are about a control without being it, and the controls that ask for them all the same.
+const OBJECTS: &[(&str, &[Control])] = &[
+    ("研修|教育|講習|勉強会|説明会|監査|アンケート", &[]),
+    ("費用|予算|見積|課題|問題|懸念|余地|証明書|様式|依頼書|申請書|時期|期間|使い方|危険性|必要性|重要性|理由", &[]),
+    ("訓練|計画書", &[Control::BackupRestore]),
+    ("計画", &[Control::BackupRestore, Control::Bcp]),
+    ("手順|手順書|マニュアル|要領|方針|方法", &[Control::BackupRestore, Control::Rules]),
+    ("結果", &[Control::BackupRestore, Control::AccessLog]),
+    ("体制", &[Control::ContactChart]),
 ];
-/// Written procedures; rules and restoring are asked by them.
-const PROCEDURES: [&str; 5] = ["手順", "手順書", "マニュアル", "要領", "方針"];
 /// What stands behind an object without changing it.
 const ABOUT_OBJECTS: [&str; 8] = ["有無", "実施", "受講", "開催", "記録", "状況", "整備", "の"];
 
 /// Amounts; `台数を把握している` ends otherwise.
-const AMOUNTS: [&str; 8] = ["台数", "件数", "回数", "人数", "個数", "割合", "日数", "頻度"];
+const AMOUNTS: [&str; 9] = ["台数", "件数", "回数", "人数", "個数", "割合", "日数", "頻度", "率"];
 const QUESTION_WORDS: [&str; 9] = ["何", "誰", "いつ", "どこ", "いくつ", "どの", "どれ", "どう", "なぜ"];
 
 /// Things of which a sentence says that some are so: `…していない機器がある`.
@@ -214,16 +203,25 @@ fn asks_another_thing(control: Control, clause: &str) -> bool {
     use Control as C;
     let said = Predicate::of(clause);
     let object = said.object();
-    let procedures_are_asked = matches!(control, C::Rules | C::BackupRestore);
     has(said.verb(), OTHER_DEEDS)
         || said.core.ends_with('中')
-        || (has(said.verb(), "予定") && control != C::TwoFactor)
-        || OTHER_OBJECTS.iter().any(|word| object.ends_with(word) && !(*word == "訓練" && control == C::BackupRestore))
-        || (PROCEDURES.iter().any(|word| object.ends_with(word)) && !procedures_are_asked)
+        || (has(clause, "予定|今後") && control != C::TwoFactor)
+        || OBJECTS.iter().any(|(words, own)| words.split('|').any(|w| object.ends_with(w)) && !own.contains(&control))
+        || named_by_lack(control, object)
         || (has(clause, "責任者が|担当者が") && control != C::Officer)
         || clause.contains("一部")
         || AMOUNTS.iter().any(|word| said.core.ends_with(word))
         || asks_openly(&said.core)
+}
+
+/// Whether the object is a thing that is known by lacking what `control` wants: `…に対応していない端末を`.
+fn named_by_lack(control: Control, object: &str) -> bool {
+    !wants_gone(control)
+        && BEARERS
+            .iter()
+            .filter(|bearer| !matches!(**bearer, "もの" | "こと"))
+            .filter_map(|bearer| object.strip_suffix(bearer))
+            .any(|relative| Predicate::of(relative).negated)
 }
 
 /// Whether a question word is open to the end: `何世代取得している`, but not `誰が何をしたかの記録` or `いつでも`.
@@ -242,7 +240,8 @@ fn content(clause: &str) -> Option<(&str, &str)> {
     let arranged = clause.rsplit_once("よう").map(|(content, main)| (content, main.trim_start_matches('に'))).filter(
         |(_, main)| ["し", "なっ", "徹底", "周知", "確認", "指導", "注意"].iter().any(|start| main.starts_with(start)),
     );
-    checked.or(arranged).filter(|(content, _)| !content.is_empty())
+    let set = clause.rsplit_once("設定に").filter(|(_, main)| main.starts_with('し') || main.starts_with("なっ"));
+    checked.or(arranged).or(set).filter(|(content, _)| !content.is_empty())
 }
 
 /// What is said of the things of which some, or none, are said to exist.

@@ -53,6 +53,15 @@ const PLAIN: [(&str, &str); 25] = [
     ("ごと", "毎"),
 ];
 
+/// Where a clause ends that says no and has no comma behind it.
+const JOINTS: [(&str, &str); 5] = [
+    ("ずに", "ず、"),
+    ("おらず", "おらず、"),
+    ("ないが", "ない、"),
+    ("ないものの", "ない、"),
+    ("ませんが", "ません、"),
+];
+
 /// How many characters behind a word still belong to it: `不要なバックグラウンドソフト`.
 const CLOSE: usize = 16;
 
@@ -78,7 +87,8 @@ impl Words {
         let (outside, inside) = brackets(asked);
         let bare = plain(&fold(&outside));
         let logs = NO_LOGS.iter().fold(main.clone(), |text, word| text.replace(word, " "));
-        let sentences = outside.split('。').map(|sentence| pieces(sentence, &['、', '，', ','])).collect();
+        let joined = JOINTS.iter().fold(outside, |text, (from, to)| text.replace(from, to));
+        let sentences = joined.split('。').map(|sentence| pieces(sentence, &['、', '，', ','])).collect();
         Self { main, bare, logs, sentences, asides: pieces(&inside, &['\n']) }
     }
 
