@@ -7,32 +7,38 @@
 //! One rule decides: the sense of the last predicate, turned once for every negation, must be the sense of the form's own
 //! row. Some controls want a thing to be there, others want one gone; that is all the rule knows about a control.
 
+use std::borrow::Cow;
+
 use sejo_model::Control;
 
 use super::words::{Words, has};
 
 /// Nothing is right about these, whichever the control.
 const LACK: &str = "不十分|不足|不備|不明|不在|不能|無理|困難|難し|遅れ|遅延|漏れ|もれ|怠|放置|滞|止まっ|途切れ|忘れ|\
-     推測され|弱い|短い|簡単|残存|任せ|任意|後回し|先送り|古い|古く|失敗";
+     推測され|弱い|短い|簡単|残存|任せ|任意|後回し|先送り|古い|古く|失敗|紛失|\
+     空席|欠員|拒ん|拒ま|断られ|断っ|失って|失われ";
 /// Ends what a control wants to be there.
 const STOP: &str = "停止|中止|廃止|無効|削除|取りや|やめ|止め|見送|外し|解除|省略|断念|不可";
 /// Takes away, narrows or watches what a control wants gone.
 const REMOVE: &str = "削除|無効|停止|廃止|抹消|消し|消す|止め|閉じ|塞|ふさ|制限|限定|限っ|限る|禁止|禁じ|制御|遮断|拒否|\
-     ブロック|フィルタ|アンインストール|取り除|除去|排除|防|避け|なくし|使えなく|絞|整理|棚卸|異なる|異なり|別の|別々|\
+     ブロック|フィルタ|アンインストール|取り除|取り外し|除去|排除|防|避け|なくし|使えなく|絞|整理|棚卸|異なる|異なり|別の|別々|\
      毎に別|毎に変え|許可制|不可|管理|確認|確かめ|点検|検査|把握|見直|許可が必要";
 /// Keeps or allows what a control wants gone.
 const KEEP: &str = "残っ|残り|残る|残さ|残し|使い回|使いまわ|使い廻|流用|再利用|同じ|同一|共通|共有|動い|動作|稼働|起動|開い|\
-     有効|自由|可能|接続でき|使用でき|利用でき|許可し|許可され|認め|存在|有無|制限なく|制限なし|制限せず|無制限|解除|がある|もある";
+     有効|自由|可能|接続でき|使用でき|利用でき|許可し|許可され|認め|存在|有無|制限なく|制限なし|制限せず|無制限|解除|外し|外さ|がある|もある";
 /// Only these: what is allowed is the exception.
 const ONLY: &str = "だけ|のみ";
 
 /// Deeds about a deed: it is talked about, handed on or still under way.
 const OTHER_DEEDS: &str = "検討|協議|相談|委託|依頼|要望|準備|議論|交渉|努め|目指|心がけ|心掛け|進めて|着手|理解|認識|知って|\
-     承知|説明|負担|ようとし|必要がある|べき|望まし|重要";
+     承知|説明|配布|負担|考え|思って|ようとし|差し支え|構わ|かまわ|てもよい|必要がある|べき|望まし|重要";
 /// Objects that are about a control without being it, and the controls that ask for them all the same.
 const OBJECTS: &[(&str, &[Control])] = &[
     ("研修|教育|講習|勉強会|説明会|監査|アンケート", &[]),
-    ("費用|予算|見積|課題|問題|懸念|余地|証明書|様式|依頼書|申請書|時期|期間|使い方|危険性|必要性|重要性|理由", &[]),
+    (
+        "費用|予算|見積|課題|問題|懸念|余地|証明書|様式|依頼書|申請書|時期|期間|使い方|危険性|必要性|重要性|理由|おそれ|恐れ|可能性|危険",
+        &[],
+    ),
     ("訓練|計画書", &[Control::BackupRestore]),
     ("計画", &[Control::BackupRestore, Control::Bcp]),
     ("手順|手順書|マニュアル|要領|方針|方法", &[Control::BackupRestore, Control::Rules]),
@@ -44,7 +50,7 @@ const ABOUT_OBJECTS: [&str; 8] = ["有無", "実施", "受講", "開催", "記�
 
 /// Amounts; `台数を把握している` ends otherwise.
 const AMOUNTS: [&str; 9] = ["台数", "件数", "回数", "人数", "個数", "割合", "日数", "頻度", "率"];
-const QUESTION_WORDS: [&str; 9] = ["何", "誰", "いつ", "どこ", "いくつ", "どの", "どれ", "どう", "なぜ"];
+const QUESTION_WORDS: [&str; 10] = ["いくら", "何", "誰", "いつ", "どこ", "いくつ", "どの", "どれ", "どう", "なぜ"];
 
 /// Things of which a sentence says that some are so: `…していない機器がある`.
 const BEARERS: [&str; 15] = [
@@ -95,11 +101,23 @@ const PREDICATE: usize = 8;
 /// Whether はい to this row would mean what はい means on a form's row about `control`.
 pub(super) fn fits(control: Control, words: &Words) -> bool {
     words.asides.iter().all(|aside| !Predicate::of(aside).negated)
-        && words.sentences.iter().filter_map(|clauses| clauses.split_last()).all(|(last, before)| {
-            !asks_another_thing(control, last)
-                && right_way_round(control, last)
-                && before.iter().filter(|c| Predicate::of(c).negated).all(|c| right_way_round(control, c))
+        && words.sentences.iter().all(|clauses| {
+            clauses.split_last().is_none_or(|(last, before)| {
+                !asks_another_thing(control, last)
+                    && right_way_round(control, &about_it(control, last, clauses))
+                    && before.iter().filter(|c| Predicate::of(c).negated).all(|c| right_way_round(control, c))
+            })
         })
+}
+
+/// The last clause, or the whole sentence where the last clause no longer speaks of what a control wants gone:
+/// `許可した機器だけがつながり、来客用とは分かれている`.
+fn about_it<'a>(control: Control, last: &'a str, clauses: &[String]) -> Cow<'a, str> {
+    if wants_gone(control) && !has(last, REMOVE) && !has(last, KEEP) && !Predicate::of(last).negated {
+        Cow::Owned(clauses.concat())
+    } else {
+        Cow::Borrowed(last)
+    }
 }
 
 /// The sense of a clause: what its predicate does, turned once for every negation.
@@ -182,7 +200,7 @@ impl Predicate {
         }
         match (last(&self.core, REMOVE), last(&self.core, KEEP)) {
             (None, None) => !self.negated && !self.is_verb(),
-            (remove, keep) => remove > keep,
+            (remove, keep) => remove >= keep,
         }
     }
 
@@ -206,8 +224,10 @@ fn asks_another_thing(control: Control, clause: &str) -> bool {
     has(said.verb(), OTHER_DEEDS)
         || said.core.ends_with('中')
         || (has(clause, "予定|今後") && control != C::TwoFactor)
-        || OBJECTS.iter().any(|(words, own)| words.split('|').any(|w| object.ends_with(w)) && !own.contains(&control))
-        || named_by_lack(control, object)
+        || OBJECTS.iter().any(|(words, own)| {
+            !own.contains(&control) && words.split('|').any(|w| object.ends_with(w) || said.core.ends_with(w))
+        })
+        || (bearers(control, &said).is_none() && named_by_lack(control, object))
         || (has(clause, "責任者が|担当者が") && control != C::Officer)
         || clause.contains("一部")
         || AMOUNTS.iter().any(|word| said.core.ends_with(word))
@@ -257,6 +277,12 @@ fn bearers<'a>(control: Control, said: &'a Predicate) -> Option<&'a str> {
         .iter()
         .filter(|bearer| !(**bearer == "アカウント" && control == Control::Accounts))
         .find_map(|bearer| subject.strip_suffix(bearer))
+        .or_else(|| {
+            subject
+                .rsplit_once('の')
+                .map(|(lack, _)| lack)
+                .filter(|lack| !wants_gone(control) && Predicate::of(lack).negated)
+        })
         .filter(|relative| !relative.is_empty())
 }
 
