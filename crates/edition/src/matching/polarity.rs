@@ -32,6 +32,40 @@ const ONLY: &str = "だけ|のみ";
 /// Deeds about a deed: it is talked about, handed on or still under way.
 const OTHER_DEEDS: &str = "検討|協議|相談|委託|依頼|要望|準備|議論|交渉|努め|目指|心がけ|心掛け|進めて|着手|理解|認識|知って|\
      承知|説明|配布|負担|考え|思って|ようとし|差し支え|構わ|かまわ|てもよい|必要がある|べき|望まし|重要";
+/// What forms ask to be done. A row that ends in any other verb (`見つかった`, `形骸化している`) says something of its own.
+const DEEDS: &str = "行|実施|設置|置|配置|選任|任命|指名|定め|定ま|決め|設け|選定|選出|明|整備|作|用意|備え|整え|策定|まとめ|\
+     掲示|済|管理|把握|更新|記録|登録|記載|最新|保|確認|確かめ|聞い|聞く|問い合|問合|照会|洗い出|調べ|入手|受け|受領|もら|\
+     取|とっ|とり|提供|提出|渡し|交付|徴収|回収|得て|揃え|そろえ|開示|求め|設定|付与|分け|区分|制限|割り当|割当|限|最小|\
+     見直|削除|無効|停止|廃止|抹消|消し|消す|棚卸|整理|止め|適用|当て|あて|反映|インストール|アップデート|導入|講じ|修正|\
+     解消|以上|変更|変え|ロック|使|利用|用い|流用|禁止|禁じ|防|避け|制御|ブロック|塞|ふさ|接続|つなが|つなげ|許可|認め|\
+     実装|採用|予定|対応|必須|認証|収集|残|監視|点検|検査|採取|分析|レビュー|閉じ|除去|除い|動|フィルタ|拒否|遮断|絞|\
+     徹底|周知|構築|復旧|復元|戻|規定|明記|文書化|盛り込|運用|ものにし|ようにし|ようになっ|存在|放置|怠|ログオン";
+/// What may be said to be there or not.
+const OWN_THINGS: [&str; 22] = [
+    "図",
+    "表",
+    "網",
+    "台帳",
+    "一覧",
+    "bcp",
+    "計画",
+    "規程",
+    "者",
+    "記録",
+    "ログ",
+    "バックアップ",
+    "システム",
+    "予定",
+    "制限",
+    "リスト",
+    "簿",
+    "アカウント",
+    "使い回し",
+    "漏れ",
+    "サービス",
+    "ソフトウェア",
+];
+
 /// Objects that are about a control without being it, and the controls that ask for them all the same.
 const OBJECTS: &[(&str, &[Control])] = &[
     ("研修|教育|講習|勉強会|説明会|監査|アンケート", &[]),
@@ -104,6 +138,7 @@ pub(super) fn fits(control: Control, words: &Words) -> bool {
         && words.sentences.iter().all(|clauses| {
             clauses.split_last().is_none_or(|(last, before)| {
                 !asks_another_thing(control, last)
+                    && Predicate::of(last).is_asked_by_forms(control)
                     && right_way_round(control, &about_it(control, last, clauses))
                     && before.iter().filter(|c| Predicate::of(c).negated).all(|c| right_way_round(control, c))
             })
@@ -132,7 +167,8 @@ fn right_way_round(control: Control, clause: &str) -> bool {
         // That some are as they should be, or that none is, says less than the form asks.
         return said.negated && !right_way_round(control, relative);
     }
-    let only = said.core.contains("しか") && said.negated;
+    let narrows = wants_gone(control) || control == Control::AccessRights;
+    let only = narrows && said.negated && said.core.contains("しか");
     said.does(control, only) != (said.negated && !only)
 }
 
@@ -167,7 +203,8 @@ impl Predicate {
     /// The last characters, as far as they belong to the predicate.
     fn verb(&self) -> &str {
         let clause = self.core.trim_end_matches(PARTICLES);
-        let start = clause.rfind(PARTICLES).map_or(0, |at| at + 'を'.len_utf8());
+        // `も` would cut `もらう` in two.
+        let start = clause.rfind(['を', 'が', 'は']).map_or(0, |at| at + 'を'.len_utf8());
         let verb = clause.get(start..).unwrap_or(clause);
         let skip = verb.chars().count().saturating_sub(PREDICATE);
         verb.char_indices().nth(skip).and_then(|(at, _)| verb.get(at..)).unwrap_or(verb)
@@ -181,6 +218,31 @@ impl Predicate {
             object = rest;
         }
         object
+    }
+
+    /// Whether the clause does, has or names a thing of which forms speak.
+    fn is_asked_by_forms(&self, control: Control) -> bool {
+        let there = EXISTS
+            .iter()
+            .filter(|end| !end.is_empty() || self.negated)
+            .find_map(|end| self.core.strip_suffix(end)?.strip_suffix(['が', 'は', 'も', 'の']));
+        match there {
+            Some(thing) => OWN_THINGS.iter().any(|own| thing.ends_with(own)) || bearers(control, self).is_some(),
+            None => !(self.negated || self.is_verb()) || has(self.verb(), DEEDS) || self.does_its_object(),
+        }
+    }
+
+    /// `棚卸をしている`: the object is the deed.
+    fn does_its_object(&self) -> bool {
+        let verb = self.verb();
+        ["し", "され"].iter().any(|start| verb.starts_with(start))
+            && self.core.strip_suffix(verb).is_some_and(|rest| {
+                let rest = rest.trim_end_matches(PARTICLES);
+                DEEDS
+                    .split('|')
+                    .any(|deed| rest.ends_with(deed) || rest.strip_suffix('し').is_some_and(|r| r.ends_with(deed)))
+                    || OWN_THINGS.iter().any(|own| rest.ends_with(own))
+            })
     }
 
     fn affirms(&self) -> bool {
@@ -246,10 +308,10 @@ fn named_by_lack(control: Control, object: &str) -> bool {
 
 /// Whether a question word is open to the end: `何世代取得している`, but not `誰が何をしたかの記録` or `いつでも`.
 fn asks_openly(core: &str) -> bool {
-    let core = core.replace("など", "");
+    let core = core.replace("など", "").replace("かどうか", "か");
     QUESTION_WORDS
         .iter()
-        .any(|word| core.rsplit_once(word).is_some_and(|(_, rest)| !rest.contains('か') && !rest.contains('も')))
+        .any(|word| core.rsplit_once(word).is_some_and(|(_, rest)| !has(rest, "るか|たか|らか|かの|ないか|も")))
 }
 
 /// What is made sure of, and the making sure: `…こと` / `確認している`, `…よう` / `している`.
