@@ -34,7 +34,7 @@ const OTHER_DEEDS: &str = "検討|協議|相談|委託|依頼|要望|準備|議�
      承知|説明|配布|負担|考え|思って|ようとし|差し支え|構わ|かまわ|てもよい|必要がある|べき|望まし|重要";
 /// What forms ask to be done. A row that ends in any other verb (`見つかった`, `形骸化している`) says something of its own.
 const DEEDS: &str = "行|実施|設置|置|配置|選任|任命|指名|定め|定ま|決め|設け|選定|選出|明|整備|作|用意|備え|整え|策定|まとめ|\
-     掲示|済|管理|把握|更新|記録|登録|記載|最新|保|確認|確かめ|聞い|聞く|問い合|問合|照会|洗い出|調べ|入手|受け|受領|もら|\
+     掲示|済|管理|把握|更新|記録|登録|記載|最新|保|確認|確かめ|聞い|聞く|問い合|問合|照会|洗い出|調べ|試し|入手|受け|受領|もら|\
      取|とっ|とり|提供|提出|渡し|交付|徴収|回収|得て|揃え|そろえ|開示|求め|設定|付与|分け|区分|制限|割り当|割当|限|最小|\
      見直|削除|無効|停止|廃止|抹消|消し|消す|棚卸|整理|止め|適用|当て|あて|反映|インストール|アップデート|導入|講じ|修正|\
      解消|以上|変更|変え|ロック|使|利用|用い|流用|禁止|禁じ|防|避け|制御|ブロック|塞|ふさ|接続|つなが|つなげ|許可|認め|\
@@ -135,10 +135,15 @@ const PREDICATE: usize = 8;
 /// Whether はい to this row would mean what はい means on a form's row about `control`.
 pub(super) fn fits(control: Control, words: &Words) -> bool {
     words.asides.iter().all(|aside| !Predicate::of(aside).negated)
+        && words
+            .sentences
+            .iter()
+            .rev()
+            .find_map(|clauses| clauses.last())
+            .is_none_or(|last| Predicate::of(last).is_asked_by_forms(control))
         && words.sentences.iter().all(|clauses| {
             clauses.split_last().is_none_or(|(last, before)| {
                 !asks_another_thing(control, last)
-                    && Predicate::of(last).is_asked_by_forms(control)
                     && right_way_round(control, &about_it(control, last, clauses))
                     && before.iter().filter(|c| Predicate::of(c).negated).all(|c| right_way_round(control, c))
             })
@@ -204,7 +209,8 @@ impl Predicate {
     fn verb(&self) -> &str {
         let clause = self.core.trim_end_matches(PARTICLES);
         // `も` would cut `もらう` in two.
-        let start = clause.rfind(['を', 'が', 'は']).map_or(0, |at| at + 'を'.len_utf8());
+        // Nor is the `が` of `つながる` one.
+        let start = clause.replace("つなが", "つなげ").rfind(['を', 'が', 'は']).map_or(0, |at| at + 'を'.len_utf8());
         let verb = clause.get(start..).unwrap_or(clause);
         let skip = verb.chars().count().saturating_sub(PREDICATE);
         verb.char_indices().nth(skip).and_then(|(at, _)| verb.get(at..)).unwrap_or(verb)
