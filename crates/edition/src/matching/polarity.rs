@@ -333,7 +333,7 @@ fn content(clause: &str) -> Option<(&str, &str)> {
 }
 
 /// What is said of the things of which some, or none, are said to exist.
-fn bearers<'a>(control: Control, said: &'a Predicate) -> Option<&'a str> {
+fn bearers(control: Control, said: &Predicate) -> Option<&str> {
     if matches!(control, Control::SystemsInUse | Control::Officer) {
         return None;
     }
