@@ -328,7 +328,10 @@ fn content(clause: &str) -> Option<(&str, &str)> {
     let arranged = clause.rsplit_once("よう").map(|(content, main)| (content, main.trim_start_matches('に'))).filter(
         |(_, main)| ["し", "なっ", "徹底", "周知", "確認", "指導", "注意"].iter().any(|start| main.starts_with(start)),
     );
-    let set = clause.rsplit_once("設定に").filter(|(_, main)| main.starts_with('し') || main.starts_with("なっ"));
+    let set = ["設定に", "運用を", "運用に", "運用と"]
+        .iter()
+        .find_map(|kind| clause.rsplit_once(kind))
+        .filter(|(_, main)| ["し", "なっ", "行", "徹底"].iter().any(|start| main.starts_with(start)));
     checked.or(arranged).or(set).filter(|(content, _)| !content.is_empty())
 }
 
