@@ -16,7 +16,7 @@ use sejo_model::configuration::{
 
 use super::super::Draft;
 use super::super::address::sources;
-use super::interfaces::Zones;
+use super::interfaces::{self, Zones};
 use super::objects::Objects;
 use super::tree::{Object, Tree};
 use super::values;
@@ -155,13 +155,7 @@ fn openings(
 ) -> (Vec<Opening>, Option<u32>) {
     let (mut openings, mut first) = (Vec::new(), None);
     for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
-        let six = entry.nested_own("ipv6").filter(|own| own.words("ip6-allowaccess").iter().any(|w| w == word));
-        let four = entry.words("allowaccess").iter().any(|w| w == word);
-        if !four && six.is_none() {
-            continue;
-        }
-        let line =
-            if four { entry.line_of("allowaccess") } else { six.map_or(entry.line, |o| o.line_of("ip6-allowaccess")) };
+        let Some(line) = allowed_at(entry, word) else { continue };
         // What is open is worth more than what a policy closed: the first open interface gives the line.
         let domain = entry.word("vdom").unwrap_or_default();
         let sources = local.narrow(&domain, &entry.name, at, base);
@@ -177,6 +171,16 @@ fn openings(
         openings.push(Opening { interface: entry.name.clone().into_owned(), zone, sources });
     }
     (openings, first)
+}
+
+/// The line on which an interface lists a word of `allowaccess`: for its own address, one of the others, or version 6.
+fn allowed_at(entry: &Object<'_>, word: &str) -> Option<u32> {
+    let lists = |object: &Object<'_>, key: &str| {
+        object.words(key).iter().any(|w| w == word).then(|| object.line_of(key))
+    };
+    lists(entry, "allowaccess")
+        .or_else(|| interfaces::other_addresses(entry).find_map(|other| lists(other, "allowaccess")))
+        .or_else(|| entry.nested_own("ipv6").and_then(|own| lists(own, "ip6-allowaccess")))
 }
 
 /// `local-in-policy` of every domain, with the objects it names.
