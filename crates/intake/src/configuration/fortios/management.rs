@@ -16,6 +16,7 @@ use sejo_model::configuration::{
 
 use super::super::Draft;
 use super::super::address::sources;
+use super::super::reach::both;
 use super::interfaces::{self, Zones};
 use super::objects::Objects;
 use super::tree::{Object, Tree};
@@ -142,6 +143,45 @@ fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
         });
     }
     snmp(tree, zones, &mut local, draft);
+}
+
+/// What a VIP hands to an address of the device itself, that of a loopback for example: the device answers there as on
+/// its own interfaces, and so it answers wherever the VIP is.
+pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let from = administrators_from(tree, draft);
+    let global = tree.own("system global");
+    let mut local = LocalIn::new(tree);
+    let mut own: HashMap<String, (&Object<'_>, &Object<'_>)> = HashMap::new();
+    for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
+        for place in std::iter::once(entry).chain(interfaces::other_addresses(entry)) {
+            let address = values::address(&place.words("ip"));
+            own.extend(address.and_then(|a| Some((a.split('/').next()?.to_owned(), (entry, place)))));
+        }
+    }
+    let mut listeners = Vec::new();
+    for forward in draft.configuration.forwards.iter().filter(|f| f.applied) {
+        let Some((entry, place)) = own.get(&forward.to_host) else { continue };
+        let allowed = place.words("allowaccess");
+        for access in ACCESS.iter().filter(|a| a.trusted && allowed.iter().any(|w| w == a.word)) {
+            let port = global.and_then(|g| g.number(access.moved_by)).unwrap_or(access.port);
+            if !forward.inside.contains(port) || !matches!(forward.protocol, Protocol::Tcp | Protocol::Any) {
+                continue;
+            }
+            let domain = entry.word("vdom").unwrap_or_default();
+            let answered = local.narrow(&domain, &entry.name, (Protocol::Tcp, port), &from);
+            let sources = both(&forward.sources, &answered);
+            let opening = Opening { interface: forward.interface.clone(), zone: forward.zone, sources };
+            listeners.push(Listener {
+                service: access.service,
+                name: String::new(),
+                port: Some(if forward.outside.from == forward.outside.to { forward.outside.from } else { port }),
+                on: Setting::Written { value: true, line: forward.line },
+                openings: vec![opening],
+                line: Some(forward.line),
+            });
+        }
+    }
+    draft.configuration.listeners.extend(listeners);
 }
 
 /// Interfaces on which a word of `allowaccess` opens a service, and the line that says so first.
