@@ -40,7 +40,9 @@ impl<'a> WholeMachines<'a> {
         let denied = look.configuration.filters.iter().filter(|f| f.applied && f.verb == Verb::Deny);
         for filter in denied.filter(|f| f.sources.is_anywhere()) {
             let services = filter.services.iter().filter(|s| s.ports != PortRange::ALL && s.protocol != Protocol::Udp);
-            found.stopped.extend(services.map(|s| (filter.from_interface.as_str(), s.ports.from, s.ports.to)).take(MOST));
+            found
+                .stopped
+                .extend(services.map(|s| (filter.from_interface.as_str(), s.ports.from, s.ports.to)).take(MOST));
             if found.stopped.len() > MOST {
                 break;
             }
@@ -55,7 +57,10 @@ impl<'a> WholeMachines<'a> {
         let holds = |from: u16, to: u16| from <= ports.from && ports.to <= to;
         let by = forward.interface.as_str();
         is_whole(forward)
-            && !self.stopped.iter().any(|(at, from, to)| holds(*from, *to) && (at.is_empty() || by.is_empty() || *at == by))
+            && !self
+                .stopped
+                .iter()
+                .any(|(at, from, to)| holds(*from, *to) && (at.is_empty() || by.is_empty() || *at == by))
             && !self.own.iter().any(|(host, from, to)| holds(*from, *to) && *host == forward.to_host)
     }
 

@@ -215,9 +215,8 @@ fn openings(
 
 /// The line on which an interface lists a word of `allowaccess`: for its own address, one of the others, or version 6.
 fn allowed_at(entry: &Object<'_>, word: &str) -> Option<u32> {
-    let lists = |object: &Object<'_>, key: &str| {
-        object.words(key).iter().any(|w| w == word).then(|| object.line_of(key))
-    };
+    let lists =
+        |object: &Object<'_>, key: &str| object.words(key).iter().any(|w| w == word).then(|| object.line_of(key));
     lists(entry, "allowaccess")
         .or_else(|| interfaces::other_addresses(entry).find_map(|other| lists(other, "allowaccess")))
         .or_else(|| entry.nested_own("ipv6").and_then(|own| lists(own, "ip6-allowaccess")))

@@ -76,7 +76,8 @@ impl Way {
         }
         if leaving.incoming == Which::Any
             && leaving.is_any_but_source()
-            && let Some(rest) = without(&self.matches.sources, &leaving.sources).filter(|rest| rest.len() <= MOST_SPARED)
+            && let Some(rest) =
+                without(&self.matches.sources, &leaving.sources).filter(|rest| rest.len() <= MOST_SPARED)
         {
             self.matches.sources = rest;
             return;

@@ -44,7 +44,19 @@ const ENDINGS: [&str; 16] = [
 
 /// What may follow such an ending (`passwordagain`, `key-string`, `community-name`).
 const SUFFIXES: [&str; 13] = [
-    "again", "confirm", "encrypted", "enc", "hash", "string", "text", "value", "name", "remote", "local", "-hmac", "-l",
+    "again",
+    "confirm",
+    "encrypted",
+    "enc",
+    "hash",
+    "string",
+    "text",
+    "value",
+    "name",
+    "remote",
+    "local",
+    "-hmac",
+    "-l",
 ];
 
 /// Words with such an ending that announce a choice or something public, not a secret.
@@ -406,7 +418,19 @@ pub(super) fn is_between(word: &str) -> bool {
 
 /// Ways to authenticate, where `auth=` names one.
 const METHODS: [&str; 14] = [
-    "psk", "pap", "chap", "mschap", "mschap-v2", "mschapv2", "eap", "pubkey", "rsasig", "radius", "digest", "tls", "open",
+    "psk",
+    "pap",
+    "chap",
+    "mschap",
+    "mschap-v2",
+    "mschapv2",
+    "eap",
+    "pubkey",
+    "rsasig",
+    "radius",
+    "digest",
+    "tls",
+    "open",
     "shared",
 ];
 
