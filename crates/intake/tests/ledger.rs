@@ -88,7 +88,7 @@ fn columns_are_guessed_from_headers_and_values() {
             Some(F::Responsible),
             Some(F::RemoteMaintenance),
             Some(F::PurchasedOn),
-            Some(F::SupportEnd),
+            None,
             Some(F::Name),
             Some(F::Note),
         ]
@@ -611,4 +611,70 @@ fn rows_of_one_list_with_only_a_weak_key_in_common_are_not_one_device() {
     ];
     let plan = merge(&ledger, &moved);
     assert_eq!(kinds(&plan), ["same", "unclear"]);
+}
+
+#[test]
+fn the_end_of_a_warranty_or_contract_is_no_end_of_support() {
+    for header in ["保証期限", "保守契約期限", "保守期限"] {
+        let list = table(&format!(
+            "番号,機器名,種類,シリアル,OS,{header}\n1,受付PC,PC,S1,Windows 10 Pro 22H2,2029/3/31\n2,医局PC,PC,S2,Windows 11 Pro 25H2,2025/3/31\n"
+        ));
+        let fields: Vec<Option<F>> = guess(&list).iter().map(|g| g.field).collect();
+        assert_eq!(fields, [None, Some(F::Name), Some(F::Kind), Some(F::Serial), Some(F::Os), None], "{header}");
+    }
+}
+
+#[test]
+fn the_name_of_a_device_is_believed_before_its_number() {
+    let list = table(
+        "管理No,ﾎｽﾄ名,機器の名前,機器の種類,設置の場所,製造番号\n001,PC-01,受付①,ﾊﾟｿｺﾝ,1階受付,SN-0001\n002,PC-02,診察室,ノート,診察室,SN-0002\n",
+    );
+    let fields: Vec<Option<F>> = guess(&list).iter().map(|g| g.field).collect();
+    let expected = [None, Some(F::HostName), Some(F::Name), Some(F::Kind), Some(F::Place), Some(F::Serial)];
+    assert_eq!(fields, expected);
+}
+
+#[test]
+fn what_repeats_the_row_above_describes_but_identifies_nothing() {
+    for ditto in ["同上", "〃", "\"\"\"\"", "（同上）", "”"] {
+        let text = format!(
+            "機器名,種類,設置場所,製造番号,メーカー,IPアドレス\nモニタ1,その他,受付,LCD-9001,A社,10.0.0.9\nモニタ2,{ditto},{ditto},{ditto},{ditto},{ditto}\nモニタ3,{ditto},{ditto},{ditto},{ditto},{ditto}\n"
+        );
+        let (rows, problems) = imported(&text);
+        assert_eq!(problems, [], "{ditto}");
+        assert_eq!(kinds(&merge(&[], &rows)), ["new"; 3], "{ditto}");
+        let third = &rows[2].values;
+        assert_eq!((third[&F::Place].as_str(), third[&F::Maker].as_str()), ("受付", "A社"), "{ditto}");
+        assert_eq!((third.get(&F::Serial), third.get(&F::Ip)), (None, None), "{ditto}");
+    }
+}
+
+#[test]
+fn what_stands_for_nothing_makes_no_two_devices_one() {
+    for (header, word) in [
+        ("ホスト名", "未設定"),
+        ("ホスト名", "なし"),
+        ("ホスト名", "不明"),
+        ("MACアドレス", "FF:FF:FF:FF:FF:FF"),
+        ("IPアドレス", "0.0.0.0"),
+        ("製造番号", "To be filled by O.E.M."),
+        ("製造番号", "Default string"),
+        ("製造番号", "System Serial Number"),
+        ("製造番号", "0000000"),
+        ("製造番号", "123456789"),
+        ("製造番号", "N/A"),
+        ("製造番号", "-"),
+    ] {
+        let text = format!("機器名,種類,設置場所,{header}\nPC1,PC,受付,{word}\nPC2,PC,検査室,{word}\n");
+        let (rows, _) = imported(&text);
+        let plan = merge(&[], &rows);
+        assert_eq!(kinds(&plan), ["new", "new"], "{header} {word}");
+        assert_eq!(kinds(&merge(&applied(&[], &plan), &rows)), ["same", "same"], "{header} {word}");
+        // Nor does it take the place of a value that is known.
+        let known = [device(&[(F::Name, "PC1"), (F::Kind, "PC"), (F::Place, "受付"), (F::Serial, "SN-1")])];
+        let placeholder = row(2, &[(F::Name, "PC1"), (F::Place, "受付"), (F::Serial, word)]);
+        if header == "製造番号" {
+            assert_eq!(kinds(&merge(&known, &[placeholder])), ["same"], "{word}");
+        }
+    }
 }

@@ -316,8 +316,8 @@ pub(crate) fn set(
     }
     if ORDER.iter().any(|(_, key)| *key == field) && !known.is_empty() {
         let (have, given) = (values(field, &known), values(field, value));
-        let only_some = !given.is_empty() && given.is_subset(&have);
-        if is_no_key(value) || only_some {
+        let nothing_new = given.is_subset(&have) && !have.is_empty();
+        if is_no_key(value) || nothing_new {
             return Ok(());
         }
     }
