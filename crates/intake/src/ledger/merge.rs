@@ -40,7 +40,7 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
                 if weak && ledger.faces.get(at).is_some_and(|face| face.contradicts(&group.face)) {
                     plan.unclear(&group.rows, &[at], problem::WEAK_KEY);
                 } else {
-                    claims.entry(at).or_default().push(Claim { weak, level, group });
+                    claims.entry(at).or_default().push(Claim { weak: weak || group.ambiguous, level, group });
                 }
             }
             Found::Unclear(candidates, code) => plan.unclear(&group.rows, &candidates, code),
@@ -55,7 +55,7 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
 
 /// Rows that were recognised as a device.
 struct Claim {
-    /// Only by keys that prove little.
+    /// Only by keys that prove little, or that another row of the list has too.
     weak: bool,
     /// By which key of [`ORDER`].
     level: usize,
@@ -118,20 +118,26 @@ impl Ledger {
     }
 
     fn find(&self, group: &Group) -> Found {
-        let found = self.find_by_keys(&group.keys);
+        let found = self.find_by_keys(group);
         if !group.ambiguous {
             return found;
         }
-        // The list itself has two devices it could be; what the ledger adds cannot make that clearer.
+        // The list itself has two devices it could be; only a device of the same name and place makes that clearer.
         let candidates = match found {
             Found::Nothing => Vec::new(),
+            Found::Device(at, _) if self.looks_like(at, group) => return found,
             Found::Device(at, _) => vec![at],
             Found::Unclear(candidates, _) => candidates,
         };
-        Found::Unclear(candidates, problem::FITS_SEVERAL)
+        Found::Unclear(candidates, problem::ROWS_SHARE_KEY)
     }
 
-    fn find_by_keys(&self, keys: &Keys) -> Found {
+    fn looks_like(&self, at: usize, group: &Group) -> bool {
+        self.faces.get(at).is_some_and(|face| face.is_same_as(&group.face))
+    }
+
+    fn find_by_keys(&self, group: &Group) -> Found {
+        let keys = &group.keys;
         for level in 0..ORDER.len() {
             let with = self.with(keys, level);
             if with.is_empty() {
@@ -145,7 +151,8 @@ impl Ledger {
                 }
                 return Found::Unclear(with.into_iter().collect(), problem::KEY_CONTRADICTS);
             }
-            let mut candidates: Vec<usize> = fit.into_iter().collect();
+            let alike: Vec<usize> = fit.iter().copied().filter(|at| self.looks_like(*at, group)).collect();
+            let mut candidates = if alike.len() == 1 { alike } else { fit.into_iter().collect() };
             let [at] = candidates[..] else { return Found::Unclear(candidates, problem::FITS_SEVERAL) };
             let others = self.disagreeing(at, keys, level);
             if others.is_empty() {
@@ -192,10 +199,9 @@ impl Plan<'_> {
             let both_own = !a.at(level).is_disjoint(own.at(level)) && !b.at(level).is_disjoint(own.at(level));
             a.differ_at(b, level) && !both_own
         };
-        // A claim by a weak key has to agree in name and model as well.
         let differ_anywhere = |a: &Group, b: &Claim| {
             (0..ORDER.len()).any(|level| differ(&a.keys, &b.group.keys, level))
-                || (b.weak && a.face.contradicts(&b.group.face))
+                || !Face::agree([&a.face, &b.group.face].into_iter())
         };
         let mut accepted: Option<Group> = None;
         let mut by = IP;
@@ -214,7 +220,7 @@ impl Plan<'_> {
             }
             let Some((first, rest)) = together.split_first() else { continue };
             let faces = together.iter().map(|claim| &claim.group.face);
-            if rest.iter().any(|other| differ_anywhere(&first.group, other)) || (first.weak && !Face::agree(faces)) {
+            if rest.iter().any(|other| differ_anywhere(&first.group, other)) || !Face::agree(faces) {
                 for claim in &together {
                     self.unclear(&claim.group.rows, &[at], problem::SEVERAL_ROWS_FIT);
                 }
@@ -243,13 +249,16 @@ impl Plan<'_> {
         self.push(indices, change);
     }
 
-    /// A person has to decide.
+    /// A person has to decide, row by row: none may vanish behind another.
     pub fn unclear(&mut self, indices: &[usize], candidates: &[usize], code: &str) {
-        let device = self.built(indices);
-        let row = self.numbers(indices).first().copied().unwrap_or(0);
         let candidates: Vec<DeviceId> =
             candidates.iter().take(MAX_CANDIDATES).filter_map(|at| self.existing.get(*at)).map(|d| d.id).collect();
-        self.push(indices, DeviceChange::Unclear { row, candidates, device, code: code.to_owned() });
+        for index in indices {
+            let device = self.built(&[*index]);
+            let row = self.rows.get(*index).map_or(0, |row| row.row);
+            let candidates = candidates.clone();
+            self.push(&[*index], DeviceChange::Unclear { row, candidates, device, code: code.to_owned() });
+        }
     }
 
     /// A device the ledger has: what the rows change about it.
