@@ -41,6 +41,14 @@ const COMMON: [&str; 22] = [
     "サーバ",
 ];
 
+/// Names that say what a device is and not which one, as [`fold`] leaves them.
+const COMMON_NAMES: &str = "pc|パソコン|端末|クライアント|コンピュータ|ノート|ノートpc|ノートパソコン|デスクトップ|デスクトップpc|デスクトップパソコン|業務pc|業務端末|事務pc|電子カルテ端末|電子カルテpc|レセコン端末|タブレット|タブレット端末|ipad|スマートフォン|スマホ|iphone|サーバ|nas|ルータ|スイッチ|スイッチングハブ|ハブ|hub|l2スイッチ|l3スイッチ|ネットワーク機器|アクセスポイント|無線ap|無線アクセスポイント|無線lan|wifi|ap|ファイアウォール|utm|ups|無停電電源装置|モニタ|モニター|ディスプレイ|プリンタ|レーザープリンタ|ラベルプリンタ|複合機|コピー機|スキャナ|スキャナー|カードリーダ|カードリーダー|バーコードリーダ|バーコードリーダー|電話|電話機|fax|カメラ|webカメラ|モデム|onu|その他|機器|laptop|desktop|notebook|tablet|server|router|switch|printer|scanner|monitor|display|client|terminal|computer|workstation";
+
+/// Whether a name, made comparable, is one that many devices have.
+pub fn is_common_name(name: &str) -> bool {
+    COMMON_NAMES.split('|').any(|common| common == name)
+}
+
 /// Names, places and models of rows or of a device, made comparable.
 #[derive(Debug, Clone, Default)]
 pub struct Face {
@@ -88,6 +96,11 @@ impl Face {
             (Some(a), Some(b)) => Some(a && b),
             (a, b) => a.or(b),
         };
+    }
+
+    /// Its name; the rows of one device have one.
+    pub fn name(&self) -> Option<&str> {
+        self.names.first().map(String::as_str)
     }
 
     /// Whether both know a name, or both a model, and have none in common.

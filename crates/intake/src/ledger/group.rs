@@ -27,6 +27,14 @@ pub struct Group {
     pub ambiguous: bool,
 }
 
+impl Group {
+    /// A row that has no key.
+    pub fn without_keys(index: usize, rows: &[DeviceRow]) -> Self {
+        let get = |field| rows.get(index)?.values.get(&field).map(String::as_str);
+        Self { rows: vec![index], face: Face::read(get), ..Self::default() }
+    }
+}
+
 /// Puts the rows that have keys into groups; the indices of the others come second.
 pub fn group(rows: &[DeviceRow]) -> (Vec<Group>, Vec<usize>) {
     let mut sets = Sets::default();

@@ -1,7 +1,8 @@
 //! What importing a list would change in the ledger.
 //!
 //! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. Where only a key
-//! agrees that proves little, name and model may not differ ([`super::face`]). The plan is computed over hash tables, so its time grows with the length of the list only.
+//! agrees that proves little, name and model may not differ ([`super::face`]). Where no key is known in the ledger, name and
+//! place may be ([`super::nameless`]), or the name alone ([`super::named`]). The plan is computed over hash tables, so its time grows with the length of the list only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,8 +13,8 @@ use sejo_model::{Device, DeviceField, DeviceId};
 use super::face::{Face, only_weak};
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, is_no_key, values};
-use super::nameless;
 use super::rows::code;
+use super::{named, nameless};
 use crate::problem;
 
 /// Most devices a person is asked to choose from.
@@ -32,9 +33,10 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     let (groups, nameless) = group(rows);
     let mut plan = Plan { existing, rows, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
     let mut claims: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
+    let mut strangers = Vec::new();
     for group in groups {
         match ledger.find(&group) {
-            Found::Nothing => plan.new_device(&group.rows),
+            Found::Nothing => strangers.push(group),
             Found::Device(at, level) => {
                 let weak = ledger.only_weak(at, &group);
                 if weak && ledger.faces.get(at).is_some_and(|face| face.contradicts(&group.face)) {
@@ -49,7 +51,8 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     for (at, claims) in claims {
         plan.settle(at, claims, &ledger);
     }
-    nameless::merge(&mut plan, &nameless);
+    strangers.extend(nameless::merge(&mut plan, &nameless));
+    named::merge(&mut plan, strangers);
     plan.finish()
 }
 
@@ -184,7 +187,7 @@ pub(crate) struct Plan<'a> {
     /// Changes with the index of their first row.
     changes: Vec<(usize, DeviceChange)>,
     problems: Vec<Problem>,
-    /// Devices that rows with keys were recognised as.
+    /// Devices that rows were recognised as.
     pub taken: BTreeSet<usize>,
 }
 
@@ -236,7 +239,6 @@ impl Plan<'_> {
         }
         if let Some(mut winner) = accepted {
             winner.rows.sort_unstable();
-            self.taken.insert(at);
             let by = ORDER.get(by).map_or(MergeKey::Ip, |(key, _)| *key);
             self.known_device(at, &winner.rows, by);
         }
@@ -264,6 +266,7 @@ impl Plan<'_> {
     /// A device the ledger has: what the rows change about it.
     pub fn known_device(&mut self, at: usize, indices: &[usize], by: MergeKey) {
         let Some(before) = self.existing.get(at) else { return };
+        self.taken.insert(at);
         let values = combine(self.rows, indices, &mut self.problems);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
