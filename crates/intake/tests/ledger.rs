@@ -390,8 +390,9 @@ fn any_row() -> impl Strategy<Value = BTreeMap<F, String>> {
         pick(&["", "n1", "n2"]),
         pick(&["", "p1", "p2"]),
         pick(&["", "Windows 10", "Windows 11"]),
+        pick(&["", "pc", "pc", "server"]),
     )
-        .prop_map(|(serial, mac, host, ip, name, place, os)| {
+        .prop_map(|(serial, mac, host, ip, name, place, os, kind)| {
             [
                 (F::Serial, serial),
                 (F::Mac, mac),
@@ -400,6 +401,7 @@ fn any_row() -> impl Strategy<Value = BTreeMap<F, String>> {
                 (F::Name, name),
                 (F::Place, place),
                 (F::Os, os),
+                (F::Kind, kind),
             ]
             .into_iter()
             .filter(|(_, v)| !v.is_empty())
@@ -713,4 +715,80 @@ fn a_row_that_takes_the_serial_number_of_another_does_not_vanish_in_it() {
     ])];
     let plan = merge(&ledger, &list);
     assert_eq!(kinds(&plan), ["same", "unclear", "unclear", "unclear"]);
+}
+
+/// A ledger of the list, as a first import makes it.
+fn ledger_of(text: &str) -> Vec<Device> {
+    applied(&[], &merge(&[], &imported(text).0))
+}
+
+#[test]
+fn a_device_without_identifiers_that_was_moved_is_not_doubled() {
+    let ledger = ledger_of(
+        "機器名,種類,設置場所,OS\n電子カルテサーバ,サーバ,旧サーバ室,Windows Server 2019\n受付PC1,PC,受付,Windows 11 Pro\n",
+    );
+    let (moved, _) = imported(
+        "機器名,種類,設置場所,OS\n電子カルテサーバー,サーバ,新サーバ室,Windows Server 2019\n受付ＰＣ１,PC,待合,Windows 11 Pro\n",
+    );
+    let plan = merge(&ledger, &moved);
+    for (change, known) in plan.changes.iter().zip(&ledger) {
+        let DeviceChange::Update { device, by, fields, .. } = change else { panic!("{plan:#?}") };
+        assert_eq!((device.id, *by), (known.id, MergeKey::Name));
+        assert!(fields.iter().any(|f| f.field == F::Place && f.before == known.place), "{fields:?}");
+    }
+    let after = applied(&ledger, &plan);
+    assert_eq!((after.len(), kinds(&merge(&after, &moved))), (2, vec!["same"; 2]));
+}
+
+#[test]
+fn a_name_that_does_not_say_which_device_it_is_leaves_the_question_open() {
+    let base = [(F::Name, "受付PC1"), (F::Place, "受付"), (F::Kind, "PC"), (F::Model, "X1"), (F::Serial, "SN-1")];
+    let one = |extra: &[(F, &'static str)]| {
+        let mut values: BTreeMap<F, &str> = base.into_iter().collect();
+        values.extend(extra.iter().copied());
+        device(&values.into_iter().collect::<Vec<_>>())
+    };
+    let moved = |extra: &[(F, &'static str)]| {
+        let mut values: BTreeMap<F, &str> = BTreeMap::from([(F::Name, "受付PC1"), (F::Place, "待合"), (F::Kind, "PC")]);
+        values.extend(extra.iter().copied());
+        row(2, &values.into_iter().collect::<Vec<_>>())
+    };
+    for (ledger, list, expected) in [
+        (vec![one(&[])], vec![moved(&[])], vec!["update"]),
+        (vec![one(&[])], vec![moved(&[(F::HostName, "uketsuke-1")])], vec!["update"]),
+        // Another serial number is another device, as is another kind.
+        (vec![one(&[])], vec![moved(&[(F::Serial, "SN-2")])], vec!["new"]),
+        (vec![one(&[])], vec![moved(&[(F::Kind, "サーバ")])], vec!["new"]),
+        // Asked: the kind is not known, the model is another, it was thrown away, several have the name.
+        (vec![one(&[(F::Kind, "")])], vec![moved(&[])], vec!["unclear"]),
+        (vec![one(&[])], vec![moved(&[(F::Model, "X2")])], vec!["unclear"]),
+        (vec![one(&[(F::State, "廃棄済み")])], vec![moved(&[])], vec!["unclear"]),
+        (vec![one(&[]), one(&[(F::Serial, "SN-2"), (F::Place, "病棟")])], vec![moved(&[])], vec!["unclear"]),
+        (vec![one(&[])], vec![moved(&[]), moved(&[(F::Place, "検査室")])], vec!["unclear"; 2]),
+        // One stays where it was; the other is new.
+        (vec![one(&[])], vec![moved(&[]), moved(&[(F::Place, "受付")])], vec!["new", "same"]),
+        // What could be any device's name is asked about when it is alone, and goes by place when it is not.
+        (vec![one(&[(F::Name, "プリンター")])], vec![moved(&[(F::Name, "プリンタ")])], vec!["unclear"]),
+        (
+            vec![one(&[(F::Name, "PC")]), one(&[(F::Name, "PC"), (F::Place, "病棟")])],
+            vec![moved(&[(F::Name, "ＰＣ")])],
+            vec!["new"],
+        ),
+    ] {
+        let list: Vec<DeviceRow> = list.into_iter().zip(2..).map(|(r, row)| DeviceRow { row, ..r }).collect();
+        assert_eq!(kinds(&merge(&ledger, &list)), expected, "{ledger:#?}\n{list:#?}");
+    }
+}
+
+#[test]
+fn identifiers_written_down_at_last_are_added_to_the_device_that_has_the_name() {
+    let ledger = ledger_of("機器名,種類,設置場所\n受付PC1,PC,受付\n受付PC2,PC,受付\nPC,PC,医局\n");
+    let (list, _) = imported(
+        "機器名,種類,設置場所,製造番号,IPアドレス\n受付PC1,PC,受付,SN-1,10.0.0.1\n受付PC2,PC,受付,SN-2,10.0.0.2\nPC,PC,医局,SN-3,10.0.0.3\n",
+    );
+    let plan = merge(&ledger, &list);
+    assert_eq!(kinds(&plan), ["update", "update", "unclear"]);
+    let after = applied(&ledger, &plan);
+    assert_eq!(after.iter().map(|d| d.serial.as_str()).collect::<Vec<_>>(), ["SN-1", "SN-2", ""]);
+    assert_eq!(kinds(&merge(&after, &list)), ["same", "same", "unclear"]);
 }
