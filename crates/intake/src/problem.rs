@@ -82,6 +82,10 @@ codes! {
     ROWS_DIFFER = "rows-differ";
     /// A row fits several devices.
     FITS_SEVERAL = "fits-several";
+    /// Rows of one list have a key in common and differ in what they describe.
+    ROWS_SHARE_KEY = "rows-share-key";
+    /// A device of the ledger has the name of a row, which says nothing else about which it is.
+    SAME_NAME = "same-name";
     /// A row's keys name different devices.
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
