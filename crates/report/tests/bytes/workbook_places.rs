@@ -3,7 +3,6 @@
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
 use sejo_model::workbook::{AnswerColumns, AnswerWords, DateForm, Fill, Layout};
-use sejo_report::workbook::fill;
 
 use crate::packages::*;
 
