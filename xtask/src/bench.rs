@@ -142,6 +142,8 @@ fn filled_workbook(binary: &Path, folder: &Path) -> Result<Option<Measured>> {
         [workbook, answers, folder.join("filled.xlsx")].map(|path| path.to_string_lossy().into_owned());
     let words = ["workbook", "fill", &workbook, "--answers", &answers, "--out", &out];
     command(binary, &folder.join("fill"), &words)?;
+    // A file that is there is never written over.
+    std::fs::remove_file(&out)?;
     let took = command(binary, &folder.join("fill"), &words)?;
     Ok(Some(Measured { what: "filled workbook, from exec", value: millis(took), promised: "≤ 100 ms" }))
 }

@@ -46,11 +46,13 @@ impl Failure {
         let code = match e.kind() {
             std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
             std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+            std::io::ErrorKind::AlreadyExists => ErrorCode::FileExists,
             _ => ErrorCode::FileNotAllowed,
         };
         let (words, place) = (code.words(), path.display());
         let words = Text::new(format!("{} {place}", words.ja), format!("{} {place} ({e})", words.en));
-        Self { code, words, fields: Vec::new(), exit: 3 }
+        let exit = if code == ErrorCode::FileExists { 2 } else { 3 };
+        Self { code, words, fields: Vec::new(), exit }
     }
 }
 
