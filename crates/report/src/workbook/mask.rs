@@ -82,6 +82,7 @@ fn replaced(
     let (mut said, mut pieces) = (TextOf::default(), Vec::new());
     let mut open = None;
     let mut notes = Notes::default();
+    let mut kind = String::new();
     loop {
         let start = xml.offset();
         let Some(event) = xml.next()? else { break };
@@ -93,6 +94,9 @@ fn replaced(
             prompts(tag, text, start..xml.offset(), replace, &mut edits);
         }
         match &event {
+            Event::Start(tag) if tag.local_name().as_ref() == "c" => {
+                kind = attribute(tag, "t").unwrap_or_else(|| "n".to_owned());
+            }
             Event::Start(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => open = Some(xml.offset()),
             Event::End(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => {
                 pieces.extend(open.take().map(|from| from..start));
@@ -103,7 +107,14 @@ fn replaced(
                 let before = said.take();
                 let comment = matches!(tag.local_name().as_ref(), "text" | "threadedComment");
                 let before = if comment { Text::Comment(&before) } else { Text::Cell(&before) };
+                let is_cell = tag.local_name().as_ref() == "c";
+                // An index into the shared strings is no text; their texts are replaced where they stand.
+                if is_cell && kind == "s" {
+                    continue;
+                }
                 if let Some(new) = replace(before) {
+                    // A cell of a number holds nothing but numbers.
+                    let new = if is_cell && kind == "n" { "0".to_owned() } else { new };
                     let texts = std::iter::once(cell_text(&new)).chain(std::iter::repeat(String::new()));
                     edits.extend(pieces.into_iter().zip(texts));
                 }
