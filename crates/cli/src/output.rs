@@ -51,8 +51,7 @@ impl Failure {
         };
         let (words, place) = (code.words(), path.display());
         let words = Text::new(format!("{} {place}", words.ja), format!("{} {place} ({e})", words.en));
-        let exit = if code == ErrorCode::FileExists { 2 } else { 3 };
-        Self { code, words, fields: Vec::new(), exit }
+        Self { code, words, fields: Vec::new(), exit: 3 }
     }
 }
 

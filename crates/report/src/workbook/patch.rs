@@ -201,7 +201,7 @@ fn settled(write: &Write, shown: &str) -> (Option<Value>, Option<Change>) {
         Value::Word(_, words) => words::of_word(shown, words),
         Value::Number(_) => words::of_number(shown),
         Value::Date(_) => words::of_day(shown),
-        Value::Text(_) if write.field == Field::Remark => words::of_remark(shown),
+        Value::Text(new) if write.field == Field::Remark => words::of_remark(shown, new),
         Value::Text(_) => words::of_name(shown),
         Value::Empty => words::of_nothing(shown, write.field),
     };
@@ -209,6 +209,9 @@ fn settled(write: &Write, shown: &str) -> (Option<Value>, Option<Change>) {
         (Place::Taken, _) => (None, Some(Change::Left)),
         (Place::Whole, _) => (None, None),
         (Place::At { at, .. }, Value::Date(day)) => text(words::with_day(shown, &at, Some(*day))),
+        (Place::At { at, .. }, Value::Empty) if write.field == Field::Remark => {
+            text(words::with(shown, &at, "　　　　"))
+        }
         (Place::At { at, .. }, Value::Empty) => text(words::with_day(shown, &at, None)),
         (Place::At { at, .. }, Value::Text(new)) => text(words::with(shown, &at, new)),
         (Place::At { .. }, _) => (None, Some(Change::Left)),

@@ -42,8 +42,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     is_blank(text) || narrow(text).chars().all(|c| is_gap(c) || "()[]「」【】.-―ー:/".contains(c))
 }
 
-/// The place of a remark.
-pub(super) fn of_remark(text: &str) -> Place {
+/// The place of a remark; `value` finds itself again in a blank it was written into before.
+pub(super) fn of_remark(text: &str, value: &str) -> Place {
+    if let Some(at) = announced(text, value) {
+        return Place::At { at, filled: true };
+    }
     let mut gaps = gaps(text);
     match (gaps.pop(), gaps.is_empty()) {
         (Some(at), true) => Place::At { at, filled: false },
@@ -58,10 +61,27 @@ pub(super) fn of_name(text: &str) -> Place {
     if is_note(text) { Place::Taken } else { Place::Whole }
 }
 
+const OPEN: [char; 10] = ['：', ':', '→', '（', '(', '「', '［', '[', '【', '〔'];
+const CLOSE: [char; 7] = ['）', ')', '」', '］', ']', '】', '〕'];
+
+/// Where a blank that words announce is filled: with the value itself, or as `（理由：…）` with any.
+fn announced(text: &str, value: &str) -> Option<Range<usize>> {
+    let itself = text.match_indices(value).filter(|_| !value.is_empty()).map(|(at, _)| at..at + value.len());
+    let opened = |at: &Range<usize>| text.get(..at.start).is_some_and(|before| before.ends_with(OPEN));
+    let closed =
+        |at: &Range<usize>| text.get(at.end..).is_some_and(|behind| behind.is_empty() || behind.starts_with(CLOSE));
+    if let Some(at) = itself.filter(opened).find(closed) {
+        return Some(at);
+    }
+    let inside = text.trim_start().strip_prefix(['（', '('])?;
+    let (label, rest) = inside.split_once(['：', ':'])?;
+    let length = rest.find(['）', ')'])?;
+    let from = text.len() - rest.len();
+    (!is_blank(rest.get(..length)?) && !label.contains(CLOSE)).then_some(from..from + length)
+}
+
 /// Blanks that a colon, an arrow or a bracket announces.
 fn gaps(text: &str) -> Vec<Range<usize>> {
-    const OPEN: [char; 10] = ['：', ':', '→', '（', '(', '「', '［', '[', '【', '〔'];
-    const CLOSE: [char; 7] = ['）', ')', '」', '］', ']', '】', '〕'];
     if is_blank(text) {
         return Vec::new();
     }
@@ -139,7 +159,7 @@ pub(super) fn of_nothing(text: &str, field: Field) -> Place {
     let is_day = matches!(field, Field::ConfirmedOn | Field::TargetOn);
     let place = match field {
         Field::Value => of_word(text, &AnswerWords::default()),
-        Field::Remark => of_remark(text),
+        Field::Remark => of_remark(text, ""),
         _ if is_day => of_day(text),
         _ => of_name(text),
     };
@@ -216,12 +236,14 @@ mod tests {
             ("（理由：　　　　　）責任者印", Some("（理由：備考）責任者印")),
             ("（　　）", Some("（備考）")),
             ("理由：", Some("理由：備考")),
+            ("理由：備考", Some("理由：備考")),
+            ("（理由：更新中）責任者印", Some("（理由：備考）責任者印")),
             ("理由→＿＿＿＿ (印)", Some("理由→備考(印)")),
             ("（理由：　　　期限：　　　）", None),
             ("※記入不要", None),
             ("対象外のときは理由を書いてください", None),
         ] {
-            assert_eq!(put(of_remark(before), before, "備考").as_deref(), after, "{before}");
+            assert_eq!(put(of_remark(before, "備考"), before, "備考").as_deref(), after, "{before}");
         }
     }
 

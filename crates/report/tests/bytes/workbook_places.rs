@@ -124,7 +124,9 @@ fn a_blank_between_words_takes_the_value() {
     let cells: String = printed.iter().map(|(cell, words)| text(cell, words)).collect();
     let values = rows(vec![row(0, vec![answer(1, Some(No), None, Some(date(2027, 3, 1)))], Some("更新中"))]);
     let before = workbook(&sheet(&format!(r#"<row r="1">{cells}</row>"#)));
-    let xml = part(&fill(&before, &layout(), &values).unwrap(), SHEET_PART);
+    let after = fill(&before, &layout(), &values).unwrap();
+    assert!(fill(&after, &layout(), &values).unwrap() == after, "filling twice gives the same bytes");
+    let xml = part(&after, SHEET_PART);
     assert!(xml.contains(&text("E1", "いいえの場合のみ→2027/03/01まで")), "{xml}");
     assert!(xml.contains(&text("F1", "（理由：更新中）責任者印")), "{xml}");
 }
