@@ -72,7 +72,11 @@ fn first_page(binary: &Path, data: &Path) -> Result<Vec<Measured>> {
     std::thread::sleep(Duration::from_secs(2));
     Ok(vec![
         Measured { what: "from exec to the first page, empty folder", value: millis(took), promised: "≤ 1,000 ms" },
-        Measured { what: "idle memory, before the first print", value: format!("{} MiB", server.resident()? / 1024), promised: "≤ 60 MiB" },
+        Measured {
+            what: "idle memory, before the first print",
+            value: format!("{} MiB", server.resident()? / 1024),
+            promised: "≤ 60 MiB",
+        },
     ])
 }
 

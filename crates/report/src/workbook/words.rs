@@ -77,7 +77,8 @@ fn announced(text: &str, value: &str) -> Option<Range<usize>> {
     let (label, rest) = inside.split_once(['：', ':'])?;
     let length = rest.find(['）', ')'])?;
     let from = text.len() - rest.len();
-    (!is_blank(rest.get(..length)?) && !label.contains(CLOSE)).then_some(from..from + length)
+    let said = rest.get(..length)?;
+    (!is_blank(said) && !said.contains(OPEN) && !label.contains(CLOSE)).then_some(from..from + length)
 }
 
 /// Blanks that a colon, an arrow or a bracket announces.
