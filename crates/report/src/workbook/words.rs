@@ -44,7 +44,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// The place of a remark; `value` finds itself again in a blank it was written into before.
 pub(super) fn of_remark(text: &str, value: &str) -> Place {
-    if let Some(at) = announced(text, value) {
+    let value: String = value.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect();
+    if text == value {
+        return Place::Whole;
+    }
+    if let Some(at) = announced(text, &value) {
         return Place::At { at, filled: true };
     }
     let mut gaps = gaps(text);
