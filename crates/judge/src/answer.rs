@@ -63,6 +63,10 @@ pub fn validate(
     if draft.value == AnswerValue::No && item.control != Some(Control::SystemsInUse) {
         target(draft, edition, &mut errors);
     }
+    // Systems are used or not: 対象外 to the gate would leave open whether the other rows are asked.
+    if draft.value == AnswerValue::NotApplicable && item.control == Some(Control::SystemsInUse) {
+        errors.push(error("value", ErrorCode::UnknownWord));
+    }
     if draft.value == AnswerValue::NotApplicable && is_blank(&draft.remark) {
         errors.push(error("remark", ErrorCode::Required));
     }

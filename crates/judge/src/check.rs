@@ -10,7 +10,7 @@ use sejo_model::edition::CarriedAnswer;
 use sejo_model::text::is_blank;
 use sejo_model::{
     Answer, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, Edition, EditionState, ErrorCode,
-    Facts, Form, FormKind, Item, ItemId, Verdict,
+    Facts, Form, FormKind, Item, ItemId, Verdict, VerdictValue,
 };
 
 use crate::answer::explanation;
@@ -118,6 +118,9 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
     let id = Some(&answer.item);
     let is_gate = item.control == Some(Control::SystemsInUse);
     let reason = if is_blank(&answer.reason) { "" } else { answer.reason.trim() };
+    if answer.value == AnswerValue::NotApplicable && verdict.value != VerdictValue::Unknown {
+        lines.push(line(id, CheckCode::Excused, false, answer.remark.trim()));
+    }
     match explanation(item, answer.value, verdict.value, facts) {
         Some(ErrorCode::ReasonNeeded) => {
             let denies = answer.value == AnswerValue::No;

@@ -237,3 +237,10 @@ fn signs_nobody_can_see_are_no_reason_and_no_remark() {
         assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{invisible:?}");
     }
 }
+
+#[test]
+fn the_gate_is_yes_or_no() {
+    let gate = item(Control::SystemsInUse, None);
+    let errors = found(&draft(AnswerValue::NotApplicable), &gate, &[], &nothing());
+    assert_eq!(errors, [("value", ErrorCode::UnknownWord)]);
+}

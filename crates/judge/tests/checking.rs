@@ -248,6 +248,19 @@ fn a_no_to_the_gate_beside_a_server_or_an_unknown_says_how_it_is_known() {
 }
 
 #[test]
+fn not_applicable_beside_what_the_records_show_is_named_with_its_remark() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    let officer = change(&mut answers, Control::Officer);
+    (officer.value, officer.remark) = (AnswerValue::NotApplicable, "該当者なし".into());
+    let found = lines(&answers, &facts);
+    assert_eq!(of(&found, Some(Control::Officer)), [(CheckCode::Excused, false, "該当者なし")]);
+    let bcp = change(&mut answers, Control::Bcp);
+    (bcp.value, bcp.remark) = (AnswerValue::NotApplicable, "該当なし".into());
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), [], "nothing is known that it could apply to");
+}
+
+#[test]
 fn a_no_against_a_measured_yes_is_named_with_its_reason() {
     let facts = clinic();
     let mut answers = answered(&facts);
