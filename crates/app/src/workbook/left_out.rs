@@ -6,6 +6,8 @@ use sejo_model::workbook::{
     AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 
+use sejo_report::workbook::{Field, Left};
+
 use super::{LeftOut, has_no_mark};
 
 /// Fields in the order they are named, with their words.
@@ -32,20 +34,42 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
     ];
     let lost = heading.into_iter().filter(|(_, lost)| *lost);
     let mut lost: Vec<LeftOut> =
-        lost.map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, field }).collect();
+        lost.map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, printed: None, field }).collect();
     for row in &fill.rows {
         let table = layout.of_row(row.row);
         let sheet = layout.sheet_of(row.row);
         for (field, formula) in of_row(table, row) {
             let sheet = sheet.map(str::to_owned);
-            let new =
-                LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula: formula.map(|c| c.to_string()), field };
+            let formula = formula.map(|c| c.to_string());
+            let new = LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula, printed: None, field };
             if !lost.contains(&new) {
                 lost.push(new);
             }
         }
     }
     lost
+}
+
+/// A value that was not written because its cell holds words of the form.
+pub(super) fn printed(layout: &Layout, left: &Left) -> LeftOut {
+    let several = layout.tables().any(|table| table.sheet != layout.sheet);
+    let (field, in_table) = match left.field {
+        Field::Value => ("value", true),
+        Field::ConfirmedOn => ("confirmed_on", true),
+        Field::TargetOn => ("target_on", true),
+        Field::Remark => ("remark", true),
+        Field::FacilityName => ("facility_name", false),
+        Field::VendorName => ("vendor_name", false),
+        Field::FilledBy => ("filled_by", false),
+        Field::FilledOn => ("filled_on", false),
+    };
+    LeftOut {
+        sheet: several.then(|| left.sheet.clone()),
+        row: in_table.then_some(left.row + 1),
+        formula: None,
+        printed: Some(left.cell.to_string()),
+        field,
+    }
 }
 
 /// What of one row has no place: the field, and the cell where that is a formula.
@@ -131,7 +155,8 @@ const ROWS_NAMED: usize = 6;
 /// What is left out, in one or two sentences; `None` when everything has its place.
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let mut words = Text::default();
-    let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.formula.is_some());
+    let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.printed.is_some());
+    let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = others.into_iter().partition(|l| l.formula.is_some());
     if let Some((ja, en)) = named(&missing, |l| l.row.map(|row| in_sheet(l, &row.to_string()))) {
         words.ja.push_str(&format!(
             "このExcelには欄がないため、次のものは書き込みません: {ja}。保存したあとに手で書き足してください。"
@@ -146,6 +171,14 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
         ));
         words.en.push_str(&format!(
             "Cells with a formula are left alone: {en}. Delete the formulas and drop the file again, or write there by hand. "
+        ));
+    }
+    if let Some((ja, en)) = named(&printed, |l| l.printed.as_ref().map(|cell| in_sheet(l, cell))) {
+        words.ja.push_str(&format!(
+            "様式の文字が印刷されていて、書く場所を決められないセルはそのままにしました: {ja}。保存したあとに手で書いてください。"
+        ));
+        words.en.push_str(&format!(
+            "Cells whose printed words leave no certain place were left as they are: {en}. Write there by hand. "
         ));
     }
     words.en.truncate(words.en.trim_end().len());
@@ -166,8 +199,8 @@ fn named(lost: &[&LeftOut], place: impl Fn(&LeftOut) -> Option<String>) -> Optio
         }
         let places: Vec<String> = of_field.iter().filter_map(|l| place(l)).collect();
         let first = places.iter().take(ROWS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let formulas = of_field.iter().any(|l| l.formula.is_some());
-        // Without a formula only 対象外 has no place.
+        let formulas = of_field.iter().any(|l| l.formula.is_some() || l.printed.is_some());
+        // Without such a cell only 対象外 has no place.
         let (name_ja, name_en) = if formulas && field == "value" { ("回答", "answer") } else { (name_ja, name_en) };
         let (unit_ja, unit_en) = if formulas { ("", "") } else { ("行目", "rows ") };
         let (more_ja, more_en) = match places.len().saturating_sub(ROWS_NAMED) {
