@@ -112,6 +112,13 @@ codes! {
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
 }
 
+/// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from
+/// [`NOT_A_DATE`] on the rows are spoken of.
+#[must_use]
+pub fn is_of_file(code: &str) -> bool {
+    ALL.iter().take_while(|c| **c != NOT_A_DATE).any(|c| *c == code)
+}
+
 /// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {

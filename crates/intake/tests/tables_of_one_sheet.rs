@@ -59,7 +59,7 @@ fn two_tables_of_one_sheet_are_one_list() {
         assert_eq!(values(&list, F::Mac)[0], (3, ""));
         assert_eq!(
             values(&list, F::Kind).iter().map(|(_, k)| *k).collect::<Vec<_>>(),
-            ["server", "server", "pc", "pc"]
+            ["サーバ", "サーバ", "端末PC", "端末PC"]
         );
     }
 }

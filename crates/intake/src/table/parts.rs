@@ -96,6 +96,7 @@ fn sure(grid: &Grid) -> Vec<Start> {
         let after_gap = before.is_none_or(|b| b.filled() == 1 || b.number + 1 < row.number);
         let other = match words_of(row) {
             Words::Devices => false,
+            Words::Likely if after_gap => false,
             Words::Other if after_gap => true,
             _ => continue,
         };
@@ -120,6 +121,8 @@ fn sure(grid: &Grid) -> Vec<Start> {
 enum Words {
     /// The header of a list of devices.
     Devices,
+    /// As much, unless it stands right below other rows: a device may be called 機器, of the kind その他.
+    Likely,
     /// The header of a list of something.
     Other,
     /// No header.
@@ -146,7 +149,7 @@ fn words_of(row: &Row) -> Words {
     if !row.cells.iter().all(|c| c.is_empty() || header::is_name(c)) {
         Words::None
     } else if fields.name_devices() {
-        Words::Devices
+        if fields.naming >= 95 { Words::Devices } else { Words::Likely }
     } else if known >= 3 && known * 5 >= filled * 3 {
         Words::Other
     } else {
@@ -175,7 +178,8 @@ impl Fields {
         match self.seen.len() {
             0 | 1 => false,
             2 => self.naming >= 95,
-            _ => self.naming >= 75,
+            3 => self.naming >= 75,
+            _ => self.naming >= 65,
         }
     }
 }
@@ -270,7 +274,7 @@ pub fn is_turned(grid: &Grid) -> bool {
         known += usize::from(found.is_some());
         fields.add(found.unwrap_or_default());
     }
-    known * 2 >= all && fields.name_devices() && lines().all(|r| words_of(r) != Words::Devices)
+    known * 2 >= all && fields.name_devices() && lines().all(|r| !matches!(words_of(r), Words::Devices | Words::Likely))
 }
 
 #[cfg(test)]
@@ -289,11 +293,12 @@ mod tests {
             &["設置場所", "機器名", "IPアドレス(固定)", "MACアドレス", "OS"],
             &["No", "資産番号", "使用者", "導入日", "OS"],
         ] {
-            assert!(words_of(&row(cells)) == Words::Devices, "{cells:?}");
+            assert!(matches!(words_of(&row(cells)), Words::Devices | Words::Likely), "{cells:?}");
         }
         for cells in [
             &["管理者PC", "病棟", "電子カルテシステム"][..],
             &["機器", "その他"],
+            &["機器", "その他", "システム", "メモ"],
             &["その他", "病棟", "システム"],
             &["受付PC", "受付", "Windows 11"],
             &["保守会社", "担当者", "電話番号"],
