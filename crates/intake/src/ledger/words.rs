@@ -256,7 +256,8 @@ pub fn candidates(header: &str) -> Candidates {
 pub fn exact(header: &str) -> Option<&'static [(DeviceField, u8)]> {
     let plain = narrow(header);
     let found = DICTIONARY.exact.get(&fold(&plain));
-    found.or_else(|| DICTIONARY.exact.get(&fold(&without_brackets(&plain)))).map(Vec::as_slice)
+    let bare = || Some(without_brackets(&plain)).filter(|bare| *bare != plain);
+    found.or_else(|| DICTIONARY.exact.get(&fold(&bare()?))).map(Vec::as_slice)
 }
 
 /// How sure the header alone makes it, 0 when it is no known word.

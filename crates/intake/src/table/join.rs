@@ -101,9 +101,9 @@ impl Joined {
         for (_, cells) in &mut self.rows {
             cells.resize(width, String::new());
         }
-        // A single table was masked by its own headings, which are these.
+        // Cells were masked in their own table; what makes a column secret may only show in all of its rows.
         if self.tables > 1 {
-            self.masked.extend(secret::mask_columns(&self.names, &mut self.rows));
+            self.masked.extend(secret::secret_columns(&self.names, &self.rows));
         }
         let mut masked: Vec<usize> = self.masked.iter().copied().collect();
         masked.sort_unstable();
