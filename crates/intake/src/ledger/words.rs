@@ -270,6 +270,15 @@ pub fn candidates(header: &str) -> Candidates {
     found.map(|(_, field, grade)| vec![(*field, grade.saturating_sub(25))]).unwrap_or_default()
 }
 
+/// The fields of a header that is a word of the dictionary as it stands, or but for brackets; none for a word that is known
+/// not to be ours. `None` where the word is unknown.
+pub fn exact(header: &str) -> Option<&'static [(DeviceField, u8)]> {
+    let plain = narrow(header);
+    let found = DICTIONARY.exact.get(&fold(&plain));
+    let bare = || Some(without_brackets(&plain)).filter(|bare| *bare != plain);
+    found.or_else(|| DICTIONARY.exact.get(&fold(&bare()?))).map(Vec::as_slice)
+}
+
 /// How sure the header alone makes it, 0 when it is no known word.
 pub fn header_grade(header: &str) -> u8 {
     candidates(header).first().map_or(0, |(_, grade)| *grade)
