@@ -531,6 +531,43 @@ fn one_secret_on_two_devices_is_found() {
     assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
 }
 
+/// One device may be dropped twice; only what tells two apart makes a shared secret of it.
+#[test]
+fn a_secret_is_shared_surely_only_where_two_devices_are_told_apart() {
+    use sejo_model::configuration::Sureness::{Check, Sure};
+    let mac = |r: &mut ConfigurationRecord, macs: &[&str]| {
+        r.configuration.identity.macs = macs.iter().map(|m| At::new((*m).into(), 2)).collect();
+    };
+    let cases: [(&str, &dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord), Option<Sureness>); 5] = [
+        (
+            "other ports of one device",
+            &|a, b| (mac(a, &["00:a0:de:00:00:01"]), mac(b, &["00:a0:de:00:00:02", "00:a0:de:00:00:01"])).1,
+            None,
+        ),
+        ("other hardware", &|a, b| (mac(a, &["00:a0:de:00:00:01"]), mac(b, &["00:a0:de:00:00:03"])).1, Some(Sure)),
+        ("nothing tells them apart", &|_, _| {}, Some(Check)),
+        ("another model", &|_, b| b.configuration.identity.model = Some(At::new("RTX830".into(), 1)), Some(Sure)),
+        (
+            "another name",
+            &|a, b| {
+                a.configuration.identity.host_name = Some(At::new("gate".into(), 1));
+                b.configuration.identity.host_name = Some(At::new("branch".into(), 1));
+            },
+            Some(Sure),
+        ),
+    ];
+    for (name, tell, expected) in cases {
+        let found = shared_between(|a, b| {
+            for record in [&mut *a, &mut *b] {
+                (record.device_id, record.configuration.identity.host_name) = (None, None);
+            }
+            tell(a, b);
+        });
+        let shared = found.iter().find(|f| f.code.0 == "secret-shared").map(|f| f.sureness);
+        assert_eq!(shared, expected, "{name}");
+    }
+}
+
 #[test]
 fn a_hash_that_stands_twice_was_copied() {
     let copied = |r: &mut ConfigurationRecord| r.configuration.secrets[0].salted = true;

@@ -175,11 +175,13 @@ fn records(
 pub(crate) fn subject(record: &ConfigurationRecord) -> String {
     let identity = &record.configuration.identity;
     let dialect = record.configuration.dialect;
-    let subject = match (record.device_id, &identity.serial, &identity.host_name) {
-        (Some(device), _, _) => format!("device:{device}"),
-        (None, Some(serial), _) => format!("serial:{}", fold(&serial.value)),
-        (None, None, Some(host)) => format!("host:{dialect}:{}", fold(&host.value)),
-        (None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
+    // Small routers have no name and do not always show their serial number, but the address of their first port.
+    let subject = match (record.device_id, &identity.serial, &identity.host_name, identity.macs.first()) {
+        (Some(device), ..) => format!("device:{device}"),
+        (None, Some(serial), ..) => format!("serial:{}", fold(&serial.value)),
+        (None, None, Some(host), _) => format!("host:{dialect}:{}", fold(&host.value)),
+        (None, None, None, Some(mac)) => format!("mac:{dialect}:{}", fold(&mac.value)),
+        (None, None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
     };
     match record.configuration.extent {
         Extent::Whole => subject,
