@@ -511,7 +511,7 @@ fn a_contract_in_force_that_names_the_user_is_a_register_too() {
 }
 
 /// What is found in the first of two devices that keep the same administrator's secret.
-fn shared_between(spoil: fn(&mut ConfigurationRecord, &mut ConfigurationRecord)) -> Vec<ConfigurationFinding> {
+fn shared_between(spoil: impl Fn(&mut ConfigurationRecord, &mut ConfigurationRecord)) -> Vec<ConfigurationFinding> {
     let mut facts = facts();
     let (mut a, mut b) = (record(router()), record(router()));
     b.configuration.identity.host_name = Some(At::new("branch".into(), 2));
@@ -534,30 +534,43 @@ fn one_secret_on_two_devices_is_found() {
 /// One device may be dropped twice; only what tells two apart makes a shared secret of it.
 #[test]
 fn a_secret_is_shared_surely_only_where_two_devices_are_told_apart() {
-    use sejo_model::configuration::Sureness::{Check, Sure};
     let mac = |r: &mut ConfigurationRecord, macs: &[&str]| {
         r.configuration.identity.macs = macs.iter().map(|m| At::new((*m).into(), 2)).collect();
     };
+    let named = |r: &mut ConfigurationRecord, name: &str| {
+        r.configuration.identity.host_name = Some(At::new(name.into(), 1));
+    };
+    let (one, other, third) = ("00:a0:de:00:00:01", "00:a0:de:00:00:02", "00:a0:de:00:00:03");
     let cases: [(&str, &dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord), Option<Sureness>); 5] = [
         (
-            "other ports of one device",
-            &|a, b| (mac(a, &["00:a0:de:00:00:01"]), mac(b, &["00:a0:de:00:00:02", "00:a0:de:00:00:01"])).1,
+            "ports of one device",
+            &|a, b| {
+                mac(a, &[one]);
+                mac(b, &[other, one]);
+            },
             None,
         ),
-        ("other hardware", &|a, b| (mac(a, &["00:a0:de:00:00:01"]), mac(b, &["00:a0:de:00:00:03"])).1, Some(Sure)),
+        (
+            "other hardware",
+            &|a, b| {
+                mac(a, &[one]);
+                mac(b, &[third]);
+            },
+            Some(Sure),
+        ),
         ("nothing tells them apart", &|_, _| {}, Some(Check)),
         ("another model", &|_, b| b.configuration.identity.model = Some(At::new("RTX830".into(), 1)), Some(Sure)),
         (
             "another name",
             &|a, b| {
-                a.configuration.identity.host_name = Some(At::new("gate".into(), 1));
-                b.configuration.identity.host_name = Some(At::new("branch".into(), 1));
+                named(a, "gate");
+                named(b, "branch");
             },
             Some(Sure),
         ),
     ];
     for (name, tell, expected) in cases {
-        let found = shared_between(|a, b| {
+        let found = shared_between(|a: &mut ConfigurationRecord, b: &mut ConfigurationRecord| {
             for record in [&mut *a, &mut *b] {
                 (record.device_id, record.configuration.identity.host_name) = (None, None);
             }
