@@ -119,6 +119,11 @@ config firewall policy
         set groups "vpn-users"
     next
 end
+config router static
+    edit 1
+        set device "wan1"
+    next
+end
 "#;
 
 /// Somebody whose facility has nothing yet: no configuration, no connection.
