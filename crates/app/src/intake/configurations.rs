@@ -302,3 +302,35 @@ pub(super) fn summary(read: &Configurations) -> Text {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::configuration::At;
+
+    use super::*;
+
+    fn of(file_name: &str, mac: Option<&str>, host: Option<&str>) -> String {
+        let mut configuration = Configuration::new(Dialect::Yamaha);
+        configuration.extent = Extent::Whole;
+        configuration.identity.macs = mac.map(|mac| At::new(mac.to_owned(), 2)).into_iter().collect();
+        configuration.identity.host_name = host.map(|host| At::new(host.to_owned(), 3));
+        subject(&ConfigurationRecord {
+            id: ConfigurationId::new(),
+            device_id: None,
+            evidence_id: EvidenceId::new(),
+            file_name: file_name.to_owned(),
+            position: 0,
+            read_on: sejo_model::Date::constant(2026, 11, 20),
+            configuration,
+        })
+    }
+
+    #[test]
+    fn a_router_without_name_and_number_is_known_by_its_hardware() {
+        let (one, other) = (Some("00:a0:de:11:22:33"), Some("00:a0:de:11:22:34"));
+        assert_eq!(of("a.txt", one, None), of("b.txt", one, None));
+        assert_ne!(of("a.txt", one, None), of("a.txt", other, None));
+        assert_ne!(of("a.txt", None, None), of("b.txt", None, None));
+        assert_eq!(of("a.txt", one, Some("RT-1")), of("b.txt", None, Some("rt-1")));
+    }
+}
