@@ -531,6 +531,9 @@ fn one_secret_on_two_devices_is_found() {
     assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
 }
 
+/// Tells two configurations apart, or not.
+type Tell = dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord);
+
 /// One device may be dropped twice; only what tells two apart makes a shared secret of it.
 #[test]
 fn a_secret_is_shared_surely_only_where_two_devices_are_told_apart() {
@@ -541,7 +544,7 @@ fn a_secret_is_shared_surely_only_where_two_devices_are_told_apart() {
         r.configuration.identity.host_name = Some(At::new(name.into(), 1));
     };
     let (one, other, third) = ("00:a0:de:00:00:01", "00:a0:de:00:00:02", "00:a0:de:00:00:03");
-    let cases: [(&str, &dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord), Option<Sureness>); 5] = [
+    let cases: [(&str, &Tell, Option<Sureness>); 5] = [
         (
             "ports of one device",
             &|a, b| {
