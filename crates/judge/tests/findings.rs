@@ -547,7 +547,7 @@ fn one_secret_on_two_devices_is_found() {
 }
 
 /// Tells two configurations apart, or not.
-type Tell = dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord);
+type Tell<'a> = dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord) + 'a;
 
 /// One device may be dropped twice; only what tells two apart makes a shared secret of it.
 #[test]
@@ -559,7 +559,7 @@ fn a_secret_is_shared_surely_only_where_two_devices_are_told_apart() {
         r.configuration.identity.host_name = Some(At::new(name.into(), 1));
     };
     let (one, other, third) = ("00:a0:de:00:00:01", "00:a0:de:00:00:02", "00:a0:de:00:00:03");
-    let cases: [(&str, &Tell, Option<Sureness>); 5] = [
+    let cases: [(&str, &Tell<'_>, Option<Sureness>); 5] = [
         (
             "ports of one device",
             &|a, b| {
