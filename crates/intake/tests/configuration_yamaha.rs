@@ -363,6 +363,7 @@ snmp community read-only public
 administrator password *
 timezone +09:00
 dns server 203.0.113.2
+#
 ";
     let read = one(text);
     assert_eq!(read.unread.count, 0, "{:?}", read.unread.first);
@@ -590,6 +591,7 @@ ip lan1 address 203.0.113.65/28
 ip lan2 address 203.0.113.18/29
 snmpv3 host 203.0.113.66 user 1
 telnetd service off
+#
 ");
     let zone = |name: &str| read.interfaces.iter().find(|i| i.name == name).unwrap().zone;
     assert_eq!((zone("lan1"), zone("lan2")), (Zone::Inside, Zone::Outside));

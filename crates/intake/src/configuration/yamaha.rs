@@ -80,7 +80,7 @@ impl Reads for Yamaha {
                 state.head |= identity::head(text).is_some();
                 continue;
             }
-            if text.starts_with('#') || text.is_empty() || text.starts_with("---") {
+            if text.starts_with('#') || text.is_empty() || text == ">" || text.starts_with("---") {
                 continue;
             }
             let words = words::split(text);
