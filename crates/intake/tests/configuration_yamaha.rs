@@ -127,6 +127,7 @@ sshd service on
 sshd host 192.168.10.50 198.51.100.9
 sshd host key generate *
 statistics traffic on
+SEJO-CLINIC-RT#
 ";
 
 #[test]
@@ -362,6 +363,7 @@ snmp community read-only public
 administrator password *
 timezone +09:00
 dns server 203.0.113.2
+#
 ";
     let read = one(text);
     assert_eq!(read.unread.count, 0, "{:?}", read.unread.first);
@@ -589,6 +591,7 @@ ip lan1 address 203.0.113.65/28
 ip lan2 address 203.0.113.18/29
 snmpv3 host 203.0.113.66 user 1
 telnetd service off
+#
 ");
     let zone = |name: &str| read.interfaces.iter().find(|i| i.name == name).unwrap().zone;
     assert_eq!((zone("lan1"), zone("lan2")), (Zone::Inside, Zone::Outside));
@@ -618,4 +621,31 @@ fn a_hostile_list_of_filters_takes_bounded_time() {
     assert_eq!(read.forwards.last().unwrap().sources, Sources::Unknown);
     // Without the bound this takes many minutes where nothing is optimised.
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn only_the_prompt_after_it_shows_that_a_text_ended() {
+    let (text, _) = CLINIC.rsplit_once("SEJO-CLINIC-RT#").unwrap();
+    for (after, expected) in [
+        ("", Extent::Part),
+        ("#\n", Extent::Whole),
+        (">\n", Extent::Whole),
+        ("# exit\n", Extent::Whole),
+        ("SEJO-CLINIC-RT# show log\n", Extent::Whole),
+        // A remark among commands is no prompt.
+        ("#\ndns server 192.168.10.5\n#\n", Extent::Part),
+        ("---つづく---\n", Extent::Part),
+    ] {
+        assert_eq!(one(&format!("{text}{after}")).extent, expected, "{after:?}");
+    }
+    // Somebody left the pager: the prompt follows, and the end does not stand before it.
+    let (left, _) = text.split_once("ip filter 200003").unwrap();
+    assert_eq!(one(&format!("{left}---つづく---\n#\n")).extent, Extent::Part);
+}
+
+#[test]
+fn stars_are_no_secret() {
+    let read = one("login password encrypted *\nadministrator password encrypted *\nip lan1 address 192.168.1.1/24\n");
+    assert_eq!(read.secrets.len(), 2);
+    assert!(read.secrets.iter().all(|s| s.fingerprint.is_none() && s.weakness.is_none()), "{:?}", read.secrets);
 }

@@ -526,7 +526,7 @@ fn a_contract_in_force_that_names_the_user_is_a_register_too() {
 }
 
 /// What is found in the first of two devices that keep the same administrator's secret.
-fn shared_between(spoil: fn(&mut ConfigurationRecord, &mut ConfigurationRecord)) -> Vec<ConfigurationFinding> {
+fn shared_between(spoil: impl Fn(&mut ConfigurationRecord, &mut ConfigurationRecord)) -> Vec<ConfigurationFinding> {
     let mut facts = facts();
     let (mut a, mut b) = (record(router()), record(router()));
     b.configuration.identity.host_name = Some(At::new("branch".into(), 2));
@@ -544,6 +544,59 @@ fn one_secret_on_two_devices_is_found() {
     assert_eq!((found[0].severity, found[0].names.as_slice()), (Danger, ["administrator: sato".to_owned()].as_slice()));
     let words = finding_words(&found[0]);
     assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
+}
+
+/// Tells two configurations apart, or not.
+type Tell<'a> = dyn Fn(&mut ConfigurationRecord, &mut ConfigurationRecord) + 'a;
+
+/// One device may be dropped twice; only what tells two apart makes a shared secret of it.
+#[test]
+fn a_secret_is_shared_surely_only_where_two_devices_are_told_apart() {
+    let mac = |r: &mut ConfigurationRecord, macs: &[&str]| {
+        r.configuration.identity.macs = macs.iter().map(|m| At::new((*m).into(), 2)).collect();
+    };
+    let named = |r: &mut ConfigurationRecord, name: &str| {
+        r.configuration.identity.host_name = Some(At::new(name.into(), 1));
+    };
+    let (one, other, third) = ("00:a0:de:00:00:01", "00:a0:de:00:00:02", "00:a0:de:00:00:03");
+    let cases: [(&str, &Tell<'_>, Option<Sureness>); 5] = [
+        (
+            "ports of one device",
+            &|a, b| {
+                mac(a, &[one]);
+                mac(b, &[other, one]);
+            },
+            None,
+        ),
+        (
+            "other hardware",
+            &|a, b| {
+                mac(a, &[one]);
+                mac(b, &[third]);
+            },
+            Some(Sure),
+        ),
+        ("nothing tells them apart", &|_, _| {}, Some(Check)),
+        ("another model", &|_, b| b.configuration.identity.model = Some(At::new("RTX830".into(), 1)), Some(Sure)),
+        (
+            "another name",
+            &|a, b| {
+                named(a, "gate");
+                named(b, "branch");
+            },
+            Some(Sure),
+        ),
+    ];
+    for (name, tell, expected) in cases {
+        let found = shared_between(|a: &mut ConfigurationRecord, b: &mut ConfigurationRecord| {
+            for record in [&mut *a, &mut *b] {
+                (record.device_id, record.configuration.identity.host_name) = (None, None);
+            }
+            tell(a, b);
+        });
+        let shared = found.iter().find(|f| f.code.0 == "secret-shared").map(|f| f.sureness);
+        assert_eq!(shared, expected, "{name}");
+    }
 }
 
 #[test]

@@ -57,6 +57,7 @@ ipsec auto refresh on
 l2tp service on
 telnetd service on
 dns server pp 1
+#
 `;
 
 // The branch's router has no way in, but the same passwords as the main one.

@@ -175,11 +175,13 @@ fn records(
 pub(crate) fn subject(record: &ConfigurationRecord) -> String {
     let identity = &record.configuration.identity;
     let dialect = record.configuration.dialect;
-    let subject = match (record.device_id, &identity.serial, &identity.host_name) {
-        (Some(device), _, _) => format!("device:{device}"),
-        (None, Some(serial), _) => format!("serial:{}", fold(&serial.value)),
-        (None, None, Some(host)) => format!("host:{dialect}:{}", fold(&host.value)),
-        (None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
+    // Small routers have no name and do not always show their serial number, but the address of their first port.
+    let subject = match (record.device_id, &identity.serial, &identity.host_name, identity.macs.first()) {
+        (Some(device), ..) => format!("device:{device}"),
+        (None, Some(serial), ..) => format!("serial:{}", fold(&serial.value)),
+        (None, None, Some(host), _) => format!("host:{dialect}:{}", fold(&host.value)),
+        (None, None, None, Some(mac)) => format!("mac:{dialect}:{}", fold(&mac.value)),
+        (None, None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
     };
     match record.configuration.extent {
         Extent::Whole => subject,
@@ -299,4 +301,36 @@ pub(super) fn summary(read: &Configurations) -> Text {
         text.en.push_str(&format!(" Of {open} it is not known which device of the ledger they belong to."));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::configuration::At;
+
+    use super::*;
+
+    fn of(file_name: &str, mac: Option<&str>, host: Option<&str>) -> String {
+        let mut configuration = Configuration::new(Dialect::Yamaha);
+        configuration.extent = Extent::Whole;
+        configuration.identity.macs = mac.map(|mac| At::new(mac.to_owned(), 2)).into_iter().collect();
+        configuration.identity.host_name = host.map(|host| At::new(host.to_owned(), 3));
+        subject(&ConfigurationRecord {
+            id: ConfigurationId::new(),
+            device_id: None,
+            evidence_id: EvidenceId::new(),
+            file_name: file_name.to_owned(),
+            position: 0,
+            read_on: sejo_model::Date::constant(2026, 11, 20),
+            configuration,
+        })
+    }
+
+    #[test]
+    fn a_router_without_name_and_number_is_known_by_its_hardware() {
+        let (one, other) = (Some("00:a0:de:11:22:33"), Some("00:a0:de:11:22:34"));
+        assert_eq!(of("a.txt", one, None), of("b.txt", one, None));
+        assert_ne!(of("a.txt", one, None), of("a.txt", other, None));
+        assert_ne!(of("a.txt", None, None), of("b.txt", None, None));
+        assert_eq!(of("a.txt", one, Some("RT-1")), of("b.txt", None, Some("rt-1")));
+    }
 }

@@ -59,6 +59,8 @@ impl<'a> Draft<'a> {
     ) {
         self.hide(written);
         let (fingerprint, weakness) = match kept {
+            // Stars instead of the secret: every device shows the same ones.
+            _ if is_stars(written) => (None, None),
             Kept::Readable(plain) => {
                 self.readable.push((self.configuration.secrets.len(), fold(plain)));
                 (Some(secret::fingerprint(self.key, "", plain)), secret::weakness(plain, purpose, owner))
@@ -130,6 +132,11 @@ impl<'a> Draft<'a> {
         let range = place_in(self.text, first).zip(place_in(self.text, last)).map(|(a, b)| a.start..b.end);
         range.and_then(|r| self.text.get(r)).unwrap_or(first)
     }
+}
+
+/// Whether the device shows stars where the secret stands.
+fn is_stars(written: &str) -> bool {
+    !written.is_empty() && written.bytes().all(|b| b == b'*')
 }
 
 /// People write passwords into descriptions too.

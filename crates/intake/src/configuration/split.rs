@@ -3,6 +3,8 @@
 //! Guards: what stands before the head of a device (a letter, `show version`, a prompt) stays with that device; nothing
 //! of the file is lost between two parts; a hostile file gives no more than [`MAX_DEVICES`] parts.
 
+mod language;
+
 use sejo_model::configuration::{Configuration, Dialect, Extent};
 use sejo_model::ledger::Problem;
 
@@ -44,7 +46,7 @@ struct Piece {
 pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
     let all = lines.as_slice();
     let mut pieces: Vec<Piece> = Vec::new();
-    for pair in cuts(all, makers).windows(2) {
+    for pair in with_turns(all, &cuts(all, makers), makers).windows(2) {
         let [from, to] = *pair else { continue };
         let piece = piece(all, from, to, makers);
         match pieces.last_mut() {
@@ -93,6 +95,21 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     }
     cuts.push(lines.len());
     cuts
+}
+
+/// The cuts, and those where another maker's language takes over between two of them.
+fn with_turns(lines: &[TextLine<'_>], cuts: &[usize], makers: Makers) -> Vec<usize> {
+    let mut all = Vec::with_capacity(cuts.len());
+    for pair in cuts.windows(2) {
+        let [from, to] = *pair else { continue };
+        all.push(from);
+        let turns = language::turns(lines.get(from..to).unwrap_or_default(), makers);
+        all.extend(turns.into_iter().map(|turn| from + turn));
+    }
+    // The last device takes the rest.
+    all.truncate(MAX_DEVICES);
+    all.push(lines.len());
+    all
 }
 
 /// Whether a line may stand before the head of a device without being part of another device: nothing, or what was typed.

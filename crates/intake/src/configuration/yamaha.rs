@@ -2,7 +2,8 @@
 //!
 //! Guards: filters are asked in the order of the line that applies them; the router's own servers are open only where
 //! switch, list of hosts, translation and filters all let somebody in; telnet counts as on where nothing is written, but
-//! only on models whose reference says so. Source: the command reference of the RTX, NVR and FWX series.
+//! only on models whose reference says so; `show config` has no last line of its own, so a text is whole only where the
+//! prompt that follows it was copied too. Source: the command reference of the RTX, NVR and FWX series.
 
 mod account;
 mod command;
@@ -69,24 +70,27 @@ impl Reads for Yamaha {
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
         "ヤマハ".clone_into(&mut draft.configuration.identity.maker);
         let mut state = State::default();
-        let mut last = "";
-        for line in lines.iter().filter(|l| !l.text.trim().is_empty()) {
-            last = line.text;
+        for line in lines.iter() {
+            state.end.line(line);
+            if line.text.trim().is_empty() {
+                continue;
+            }
             let text = without_prompt(line.text.trim());
             if identity::read(&mut draft.configuration.identity, text, line.number) {
                 state.head |= identity::head(text).is_some();
                 continue;
             }
-            if text.starts_with('#') || text.is_empty() || text.starts_with("---") {
+            if text.starts_with('#') || text.is_empty() || text == ">" || text.starts_with("---") {
                 continue;
             }
             let words = words::split(text);
+            state.end.command();
             if !command::read(&mut state, &words, line.number, draft) {
                 draft.unread(line.number);
             }
             state.tail = ends(state.tail, &words);
         }
-        conclude(state, draft, last);
+        conclude(state, draft);
     }
 }
 
@@ -188,10 +192,11 @@ fn without_prompt(text: &str) -> &str {
 }
 
 /// What the lines mean together.
-fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, last: &str) {
+fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>) {
     state.settle();
-    // A whole text has its head, goes on to the servers that always stand last, and does not stop at a pager.
-    let whole = state.head && state.tail && !last.contains("つづく") && !last.contains("---more");
+    // A whole text has its head, goes on to the servers that always stand last, and the prompt follows; a pager that was
+    // left before shows the prompt, too, but not the servers.
+    let whole = state.head && state.tail && state.end.is_seen();
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
     draft.configuration.interfaces = zones::interfaces(&state);
     draft.configuration.filters = traffic::filters(&state, &draft.configuration);

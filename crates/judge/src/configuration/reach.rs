@@ -174,7 +174,9 @@ pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
     let unused = look.configuration.filters.iter().filter(|f| !f.applied);
     let filters = unused.filter(would_open).filter(is_from_outside);
-    let filters = filters.map(|f| thing(&*f.name, f.line, true));
+    // What uses it may stand in lines that were not copied.
+    let is_sure = look.is_whole();
+    let filters = filters.map(|f| thing(&*f.name, f.line, is_sure));
     let forwards = look.configuration.forwards.iter().filter(|f| !f.applied);
-    Found::of(filters.chain(forwards.map(|f| thing(f.label(), f.line, true))))
+    Found::of(filters.chain(forwards.map(|f| thing(f.label(), f.line, is_sure))))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
+use sejo_model::configuration::{At, ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
@@ -88,35 +88,60 @@ pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
     for secret in look.configuration.secrets.iter().filter(|s| is_comparable(s)) {
         let Some(holders) = secret.fingerprint.as_ref().and_then(|f| look.common.secrets.0.get(f)) else { continue };
         let is_copy = |h: &Holder<'_>| secret.salted && h.record.id == look.record.id && h.owner != secret.owner;
-        let others = holders.iter().filter(|h| is_copy(h) || !is_same_device(look.record, h.record));
-        let others = others.filter(|h| !are_ends_of_a_tunnel(look.record, secret.purpose, h));
-        let before = things.len();
-        for other in others {
+        let others = holders.iter().filter_map(|h| {
+            let is_sure = is_copy(h) || are_different(look.record, h.record)?;
+            (!are_ends_of_a_tunnel(look.record, secret.purpose, h)).then_some((h, is_sure))
+        });
+        let mut sure = None;
+        for (other, is_sure) in others {
             if other.record.id != look.record.id {
                 devices.insert(other.record.label());
             }
-            if things.len() == before {
-                things.push(of_secret(secret));
-            }
+            sure = Some(is_sure || sure == Some(true));
         }
+        things.extend(sure.map(|is_sure| thing(secret_name(secret), secret.line, is_sure)));
     }
     devices.insert(look.record.label());
     let named: Vec<&str> = devices.iter().copied().take(sejo_model::verdict::MAX_NAMES).collect();
     Some(Found::of(things)?.with("devices", devices.len()).with("others", named.join("、")))
 }
 
-/// Two configurations of one device (a virtual domain each, or an older one) are not several devices.
-fn is_same_device(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
-    let serial = |r: &ConfigurationRecord| r.configuration.identity.serial.as_ref().map(|v| v.value.clone());
-    let host = |r: &ConfigurationRecord| r.configuration.identity.host_name.as_ref().map(|v| v.value.clone());
-    if a.id == b.id {
-        return true;
+/// Whether two configurations are surely of different devices; `None` when they are of one (a virtual domain each, or an
+/// older one). Where nothing tells them apart or shows them to be one, it is not sure.
+fn are_different(a: &ConfigurationRecord, b: &ConfigurationRecord) -> Option<bool> {
+    match known_as_one(a, b) {
+        _ if a.id == b.id => None,
+        Some(is_one) => (!is_one).then_some(true),
+        None => Some(false),
     }
-    match ((a.device_id, b.device_id), (serial(a), serial(b))) {
-        ((Some(a), Some(b)), _) => a == b,
-        (_, (Some(a), Some(b))) => a == b,
-        _ => a.evidence_id == b.evidence_id && host(a).is_some() && host(a) == host(b),
+}
+
+/// Whether two configurations are of one device, by what says most of it first: the ledger, the serial number, the
+/// addresses of the hardware, the names.
+fn known_as_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> Option<bool> {
+    let (here, there) = (&a.configuration.identity, &b.configuration.identity);
+    if let Some(is_one) = a.device_id.zip(b.device_id).map(|(a, b)| a == b) {
+        return Some(is_one);
     }
+    if let Some(is_one) = same(&here.serial, &there.serial) {
+        return Some(is_one);
+    }
+    if !here.macs.is_empty() && !there.macs.is_empty() {
+        return Some(here.macs.iter().any(|m| there.macs.iter().any(|n| n.value == m.value)));
+    }
+    let host = same(&here.host_name, &there.host_name);
+    let model = same(&here.model, &there.model);
+    let is_other = host == Some(false) || model == Some(false) || a.configuration.dialect != b.configuration.dialect;
+    if is_other {
+        return Some(false);
+    }
+    // One name in one file is one device; the same name in two files may be one that was dropped twice.
+    (a.evidence_id == b.evidence_id && host == Some(true)).then_some(true)
+}
+
+/// Whether two values are the same; `None` where one is not written.
+fn same(a: &Option<At<String>>, b: &Option<At<String>>) -> Option<bool> {
+    Some(a.as_ref()?.value.eq_ignore_ascii_case(&b.as_ref()?.value))
 }
 
 /// The two ends of one tunnel must have the same key.

@@ -46,6 +46,7 @@ sshd service on
 sshd host 192.168.50.9
 syslog host 192.168.50.9
 schedule at 1 */* 04:00 * ntpdate 192.168.50.9
+#
 ";
 
 /// A firewall with an old firmware, SSL-VPN for everybody and a management page on the internet.
@@ -116,6 +117,11 @@ config firewall policy
         set schedule "always"
         set service "ALL"
         set groups "vpn-users"
+    next
+end
+config router static
+    edit 1
+        set device "wan1"
     next
 end
 "#;

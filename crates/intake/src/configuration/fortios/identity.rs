@@ -47,8 +47,11 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
         .filter(|d| !d.value.is_empty())
         .collect();
     let has_middle = tree.own("system interface").is_some();
-    let has_end = tree.has_routing || tree.own("firewall policy").is_some();
-    let whole = tree.balanced && (has_head || shows_all) && has_middle && has_end;
+    // Routing stands last in what the device writes; elsewhere only a prompt shows that nothing follows.
+    let has_policies = tree.own("firewall policy").is_some();
+    let mut after = lines.iter().rev().take_while(|l| l.text.trim() != "end" && l.typed() != Some("end"));
+    let ends = tree.ends_with_routing || after.any(|l| l.prompt.is_some());
+    let whole = tree.balanced && (has_head || shows_all) && has_middle && has_policies && ends;
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
 }
 

@@ -359,8 +359,10 @@ fn records(tree: &Tree<'_>, draft: &mut Draft<'_>) {
         false => Setting::default(),
     };
     let records = &mut draft.configuration.records;
-    records.syslog = log_servers(tree).unwrap_or_else(none);
-    records.ntp = tree.own("system ntp").and_then(time_servers).unwrap_or_else(none);
+    // One server that is off says nothing of the others, whose sections may not have been copied.
+    let syslog = log_servers(tree).filter(|s| whole || s.value().is_some_and(|servers| !servers.is_empty()));
+    records.syslog = syslog.unwrap_or_else(none);
+    records.ntp = tree.own("system ntp").and_then(|own| time_servers(own, whole)).unwrap_or_else(none);
     records.clock_zone =
         match tree.own("system global").and_then(|g| Some((g.word("timezone")?, g.line_of("timezone")))) {
             Some((written, line)) => Setting::Written { value: clock_zone(&written), line },
@@ -396,7 +398,7 @@ fn log_servers(tree: &Tree<'_>) -> Option<Setting<Vec<String>>> {
 }
 
 /// Time servers; `None` where nothing is said.
-fn time_servers(own: &Object<'_>) -> Option<Setting<Vec<String>>> {
+fn time_servers(own: &Object<'_>, whole: bool) -> Option<Setting<Vec<String>>> {
     let servers: Vec<String> =
         own.nested("ntpserver").filter_map(|s| s.word("server")).map(|w| w.into_owned()).collect();
     let Some(sync) = own.get("ntpsync") else {
@@ -407,7 +409,8 @@ fn time_servers(own: &Object<'_>) -> Option<Setting<Vec<String>>> {
         return Some(Setting::Written { value: Vec::new(), line });
     }
     let value = if own.is("type", "custom") { servers } else { vec!["FortiGuard".to_owned()] };
-    Some(Setting::Written { value, line })
+    // The servers stand after the switch, where a part may have ended.
+    (whole || !value.is_empty()).then_some(Setting::Written { value, line })
 }
 
 /// The offset behind the numbers older versions write; names as they are.

@@ -34,7 +34,9 @@ pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
         let central = own.is_some_and(|o| o.is("central-nat", "enable"));
         let before = draft.configuration.filters.len();
         for path in ["firewall policy", "firewall policy6", "firewall security-policy"] {
-            for policy in tree.section(&domain, path).into_iter().flat_map(|s| s.entries()) {
+            // Of a rule the text ends in, what narrows it or switches it off may be missing.
+            let policies = tree.section(&domain, path).into_iter().flat_map(|s| s.entries());
+            for policy in policies.filter(|p| !p.unfinished) {
                 let accepts = policy.word("action").is_some_and(|a| a != "deny");
                 let active = !policy.is("status", "disable");
                 let filters = filters(policy, accepts, active, zones, &mut objects, &prefix);

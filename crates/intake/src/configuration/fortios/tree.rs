@@ -45,6 +45,8 @@ pub(super) struct Object<'a> {
     settings: Vec<Written<'a>>,
     sections: Vec<Section<'a>>,
     removed: bool,
+    /// Whether the text ends in it, so that settings may be missing.
+    pub unfinished: bool,
 }
 
 impl<'a> Object<'a> {
@@ -175,8 +177,8 @@ pub(super) struct Tree<'a> {
     pub domains: Vec<At<Cow<'a, str>>>,
     /// Whether everything opened was closed and nothing closed that was not open.
     pub balanced: bool,
-    /// Whether routing was configured: it stands at the end of a whole text.
-    pub has_routing: bool,
+    /// Whether the last section is one of routing, after the policies: so a whole text ends.
+    pub ends_with_routing: bool,
     /// Whether some secret stands encrypted, so that nobody removed them before.
     pub has_encrypted: bool,
 }
@@ -272,7 +274,10 @@ pub(super) fn read<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Tree<'a> {
         at += taken;
     }
     builder.tree.balanced = builder.stack.is_empty() && !builder.stray;
-    while !builder.stack.is_empty() {
+    while let Some(frame) = builder.stack.last_mut() {
+        if let Frame::Object(_, object) = frame {
+            object.unfinished = true;
+        }
         builder.close();
     }
     builder.tree
@@ -333,7 +338,7 @@ impl<'a> Builder<'a, '_> {
             None if path == "vdom" => Frame::Domains,
             None if path == "global" => Frame::Global,
             _ => {
-                self.tree.has_routing |= path.starts_with("router ");
+                self.tree.ends_with_routing = path.starts_with("router ");
                 if vocabulary::is_wanted(path) {
                     Frame::Section(Box::new(self.tree.take(self.domain(), path, line)))
                 } else {

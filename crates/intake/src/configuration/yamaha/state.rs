@@ -8,6 +8,7 @@ use std::net::IpAddr;
 
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
 
+use super::super::TextLine;
 use super::super::address::Network;
 use super::super::reach::Looks;
 
@@ -168,12 +169,43 @@ pub(super) struct State<'a> {
     pub radius: Option<Line>,
     pub communities: bool,
     pub upnp: Option<(bool, Line)>,
-    /// Whether the head of the whole text was seen.
     /// What follows from all lines together, once they are read.
     pub settled: Settled,
+    /// Whether the head of the whole text was seen.
     pub head: bool,
     /// Whether the text went on past the blocks to what always stands at the end of a whole text.
     pub tail: bool,
+    /// Whether the prompt was seen that follows the text.
+    pub end: End,
+}
+
+/// Whether a text came to its end: the router asks for the next command after the last line of the configuration.
+#[derive(Debug, Default)]
+pub(super) struct End {
+    began: bool,
+    prompted: bool,
+    /// Whether only some lines were asked for, or a bare sign stands between commands and so is a remark.
+    doubtful: bool,
+}
+
+impl End {
+    /// Any line, before it is read.
+    pub fn line(&mut self, line: &TextLine<'_>) {
+        let bare = matches!(line.text.trim(), "#" | ">");
+        self.doubtful |= line.typed().is_some_and(|command| command.contains('|'));
+        self.prompted |= self.began && (bare || (line.prompt.is_some() && line.text.is_empty()));
+    }
+
+    /// A line that is a command of the configuration.
+    pub fn command(&mut self) {
+        self.doubtful |= self.prompted;
+        self.began = true;
+    }
+
+    /// Whether the end was seen.
+    pub const fn is_seen(&self) -> bool {
+        self.prompted && !self.doubtful
+    }
 }
 
 impl<'a> State<'a> {

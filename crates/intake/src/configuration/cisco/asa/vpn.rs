@@ -184,7 +184,14 @@ impl<'a> Ways<'a> {
         for (nameif, line) in &self.web {
             let on = Setting::Written { value: true, line: *line };
             let probe = Probe { protocol: Protocol::Tcp, port: Some(self.web_port.unwrap_or(443)), to: None };
-            let mut way = self.for_users(RemoteAccessKind::SslVpn, &format!("webvpn {nameif}"), on, *line, accounts);
+            let mut way = self.for_users(
+                RemoteAccessKind::SslVpn,
+                &format!("webvpn {nameif}"),
+                on,
+                *line,
+                accounts,
+                ground.whole,
+            );
             way.interface = ground.place(nameif).0;
             way.sources = ground.to_itself(nameif, probe).sources();
             ways.push(way);
@@ -226,7 +233,7 @@ impl<'a> Ways<'a> {
         for kind in kinds {
             let mut way = match kind {
                 RemoteAccessKind::IpsecSite => between_sites(&name, on.clone(), &[], line),
-                _ => self.for_users(kind, &name, on.clone(), line, accounts),
+                _ => self.for_users(kind, &name, on.clone(), line, accounts, ground.whole),
             };
             way.interface.clone_from(&interface);
             way.sources = sources.clone();
@@ -242,6 +249,7 @@ impl<'a> Ways<'a> {
         on: Setting<bool>,
         line: Line,
         accounts: &Accounts<'_>,
+        whole: bool,
     ) -> RemoteAccess {
         let groups: Vec<&Group<'_>> = self.groups.iter().filter(|g| g.users).collect();
         // Without a server, the local users are asked.
@@ -255,7 +263,8 @@ impl<'a> Ways<'a> {
         let own = |g: &&&Group<'_>| !g.name.starts_with("Default");
         let two_factor = match groups.iter().filter(own).all(|g| g.second) {
             true if groups.iter().any(|g| own(&g)) => Some(true),
-            _ if servers.is_empty() => Some(false),
+            // A second server is named in the group's own lines, which a part may lack.
+            _ if servers.is_empty() && whole => Some(false),
             _ => None,
         };
         RemoteAccess {
