@@ -20,10 +20,12 @@ mod lists;
 mod number;
 mod remark;
 mod rows;
+mod said;
 mod secrets;
 mod section;
 mod sheet;
 mod slots;
+mod spread;
 mod tables;
 mod title;
 mod words;
@@ -177,12 +179,11 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let Table { grid, header, columns, items } = table;
     let mut columns = columns.clone();
     slots::settle(grid, header, &mut columns, &items.items);
-    sheet::own_words(grid, &mut columns, &items.items);
+    sheet::own_words(grid, header, &mut columns, &items.items);
     let mut problems = sheet::check_places(grid, &mut columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
     let others: Vec<&Grid> = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, *grid)).collect();
     let title = title::read(grid, header.first, &others);
-    let mut answers =
-        Answers { grid, columns: &columns, from_1904: book.from_1904, year: title.fiscal_year, problems: Vec::new() };
+    let mut answers = Answers::new(grid, &columns, book.from_1904, title.fiscal_year);
     let text_in = |row: u32, column: Option<u32>| column.map(|c| grid.text(row, c)).unwrap_or_default();
     let rows: Vec<WorkbookRow> = items
         .items
@@ -204,6 +205,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         })
         .collect();
     problems.append(&mut answers.problems);
+    problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {
