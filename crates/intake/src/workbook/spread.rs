@@ -184,7 +184,8 @@ pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[I
     let mut counts: BTreeMap<(u32, String), usize> = BTreeMap::new();
     for (row, column, text) in grid.texts().filter(|(row, ..)| (header.last + 1..=last).contains(row)) {
         let heads = |r: u32| grid.text(r, column) == text;
-        if !spans.contains(&column) || read.contains(&(row, column)) || (header.first..=header.last).any(heads) {
+        let known = read.contains(&(row, column)) || grid.formulas.contains(&(row, column));
+        if !spans.contains(&column) || known || (header.first..=header.last).any(heads) {
             continue;
         }
         let said = said::word(&text);
@@ -214,6 +215,24 @@ pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[I
         problem(grid, Some(*row), Some(*column), "workbook-answer-unclear", text)
     };
     Ok(found.iter().map(said).collect())
+}
+
+/// Whether every item says the same plain word that no list offered, by itself: printed rather than answered, unless
+/// something else was filled in.
+pub(super) fn says_the_same(grid: &Grid, columns: &Columns, items: &[Item]) -> Option<(u32, u32)> {
+    let [plan] = columns.rounds.as_slice() else { return None };
+    let first = items.first()?;
+    let same = |(column, value): (u32, AnswerValue)| {
+        items.iter().all(|i| {
+            let text = grid.own_text(i.row, column);
+            text == value.words().ja && grid.drop_down(i.row, column).is_none()
+        })
+    };
+    let cells = match plan.place {
+        Place::One(column) => AnswerValue::ALL.iter().map(|value| (column, *value)).collect(),
+        Place::Pair { .. } => plan.place.cells(),
+    };
+    cells.into_iter().find(|cell| same(*cell)).map(|(column, _)| (first.row, column))
 }
 
 /// Cells of the answers and their dates that are read.
