@@ -22,6 +22,9 @@ use super::words::{self, Role};
 /// Cells that make a word a printed one.
 const PRINTED: usize = 3;
 
+/// Columns without a heading that may belong to the one before them.
+const BESIDE: usize = 4;
+
 /// What a column under the heading holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -67,7 +70,7 @@ fn span(grid: &Grid, header: &Header, column: &Column) -> Vec<u32> {
         header.columns.iter().any(|h| h.index == c) || (header.first..=header.last).any(said)
     };
     let end = column.last.max(column.index);
-    let beside = (end + 1..=grid.last_column()).take_while(|c| !headed(*c));
+    let beside = (end + 1..=grid.last_column()).take_while(|c| !headed(*c)).take(BESIDE);
     (column.index..=end).chain(beside).filter(|c| !grid.hidden_columns.contains(c)).collect()
 }
 
@@ -176,20 +179,23 @@ pub(super) fn own_words(grid: &Grid, header: &Header, place: &Place, items: &[It
 /// Cells with something in them that stand where answers stand and were not read. Printed words in a place nobody can
 /// read leave the whole form open.
 pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> Result<Vec<Problem>, Doubt> {
-    let last = items.iter().map(|i| grid.area(i.row, columns.text).bottom).max().unwrap_or(0);
-    let owner = |row: u32| items.iter().rev().find(|i| i.row <= row && row <= grid.area(i.row, columns.text).bottom);
+    let items_to: BTreeMap<u32, u32> = items.iter().map(|i| (i.row, grid.area(i.row, columns.text).bottom)).collect();
+    // What stands above the first item is header, example or explanation.
+    let first = items_to.keys().copied().next().unwrap_or(0);
+    let last = items_to.values().copied().max().unwrap_or(0);
+    let of_item = |row: u32| items_to.range(..=row).next_back().is_some_and(|(_, bottom)| row <= *bottom);
     let read = read_cells(columns, items);
     let (spans, paired) = spans(grid, header, columns);
     let mut found: Vec<(u32, u32, String)> = Vec::new();
     let mut counts: BTreeMap<(u32, String), usize> = BTreeMap::new();
-    for (row, column, text) in grid.texts().filter(|(row, ..)| (header.last + 1..=last).contains(row)) {
+    for (row, column, text) in grid.texts().filter(|(row, ..)| (first..=last).contains(row)) {
         let heads = |r: u32| grid.text(r, column) == text;
         let known = read.contains(&(row, column)) || grid.formulas.contains(&(row, column));
         if !spans.contains(&column) || known || (header.first..=header.last).any(heads) {
             continue;
         }
         let said = said::word(&text);
-        let of_item = owner(row).is_some();
+        let of_item = of_item(row);
         let wide = header.columns.iter().any(|c| c.role == Role::Answer && c.index <= column && column <= c.last);
         let asks = matches!(said, Said::Value(_)) || (of_item && wide && said == Said::Unclear && !is_label(&text));
         if asks || (of_item && said::speaks(&text)) {
@@ -201,7 +207,7 @@ pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[I
     // The words beside the boxes of a pair belong to it.
     found.retain(|(_, column, text)| !(paired.contains(column) && repeated(*column, text)));
     let printed = |(row, column, text): &&(u32, u32, String)| {
-        owner(*row).is_some() && repeated(*column, text) && matches!(said::word(text), Said::Value(_))
+        of_item(*row) && repeated(*column, text) && matches!(said::word(text), Said::Value(_))
     };
     let words: BTreeSet<&str> = found.iter().filter(printed).map(|(.., text)| text.as_str()).collect();
     if words.len() > 1 {
