@@ -204,8 +204,9 @@ pub(super) fn unread(grid: &Grid, header: &Header, columns: &Columns, items: &[I
         }
     }
     let repeated = |column: u32, text: &str| counts.get(&(column, text.to_owned())).is_some_and(|n| *n >= 5);
-    // The words beside the boxes of a pair belong to it.
-    found.retain(|(_, column, text)| !(paired.contains(column) && repeated(*column, text)));
+    // The word beside the boxes of a pair belongs to it: the same in the whole column.
+    let alone = |column: u32| counts.keys().filter(|(c, _)| *c == column).count() == 1;
+    found.retain(|(_, column, text)| !(paired.contains(column) && alone(*column) && repeated(*column, text)));
     let printed = |(row, column, text): &&(u32, u32, String)| {
         of_item(*row) && repeated(*column, text) && matches!(said::word(text), Said::Value(_))
     };
