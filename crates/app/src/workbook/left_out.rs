@@ -53,7 +53,12 @@ fn of_row(table: &Layout, row: &FillRow) -> Vec<(&'static str, Option<Cell>)> {
     let mut lost = Vec::new();
     for answer in &row.answers {
         match table.rounds.iter().find(|r| r.round == answer.round) {
-            Some(columns) => lost.extend(of_round(table, columns, row.row, answer)),
+            Some(columns) => {
+                lost.extend(of_round(table, columns, row.row, answer));
+                if is_overwritten(table, columns, row, answer) {
+                    lost.push(("target_on", None));
+                }
+            }
             // With a column for remarks it stands there.
             None if table.remark.is_none() && answer.value.is_some() => lost.push(("round", None)),
             None => {}
@@ -66,6 +71,17 @@ fn of_row(table: &Layout, row: &FillRow) -> Vec<(&'static str, Option<Cell>)> {
         }
     }
     lost
+}
+
+/// Whether rounds share one column for the target date, and a later one takes it.
+fn is_overwritten(table: &Layout, columns: &RoundColumns, row: &FillRow, answer: &FoundAnswer) -> bool {
+    let Some((day, column)) = answer.target_on.zip(columns.target_on) else { return false };
+    let shares = |round: u8| {
+        let of_round = table.rounds.iter().find(|r| r.round == round);
+        of_round.is_some_and(|r| r.target_on == Some(column) && r.rows_below == columns.rows_below)
+    };
+    let later = row.answers.iter().filter(|a| a.round > answer.round && shares(a.round));
+    later.filter_map(|a| a.target_on).any(|later| later != day)
 }
 
 fn of_round(
@@ -167,4 +183,58 @@ fn named(lost: &[&LeftOut], place: impl Fn(&LeftOut) -> Option<String>) -> Optio
         }
     }
     (!ja.is_empty()).then(|| (ja.join("、"), en.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::date::parse;
+
+    use super::*;
+
+    /// Two rounds with columns of their own and one for the target date.
+    #[test]
+    fn a_target_date_that_a_later_round_takes_the_place_of_is_named() {
+        let columns = |round: u8| RoundColumns {
+            round,
+            answer: AnswerColumns::Word { column: u32::from(round) },
+            confirmed_on: None,
+            target_on: Some(5),
+            words: None,
+            confirmed_form: DateForm::Cell,
+            target_form: DateForm::Cell,
+            rows_below: 0,
+        };
+        let layout = Layout {
+            sheet: "様式".to_owned(),
+            header_rows: (0, 0),
+            number: None,
+            text: 0,
+            categories: Vec::new(),
+            rounds: vec![columns(1), columns(2)],
+            remark: None,
+            boundary: None,
+            reference: None,
+            facility_name: None,
+            vendor_name: None,
+            filled_by: None,
+            filled_on: None,
+            computed: Vec::new(),
+            further: Vec::new(),
+        };
+        let answer = |round, day: &str| FoundAnswer {
+            round,
+            value: Some(AnswerValue::No),
+            confirmed_on: None,
+            target_on: parse(day).ok(),
+        };
+        let lost = |first: &str, second: &str| {
+            let answers = vec![answer(1, first), answer(2, second)];
+            let row = FillRow { row: 3, answers, remark: None };
+            let lost = left_out(&layout, &Fill { rows: vec![row], ..Fill::default() });
+            lost.iter().map(|l| (l.field, l.row)).collect::<Vec<_>>()
+        };
+        assert_eq!(lost("2026-12-31", "2027-03-31"), [("target_on", Some(4))]);
+        assert_eq!(lost("2026-12-31", "2026-12-31"), []);
+        assert_eq!(lost("2026-12-31", ""), []);
+    }
 }
