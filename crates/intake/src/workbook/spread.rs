@@ -22,6 +22,9 @@ use super::words::{self, Role};
 /// Cells that make a word a printed one.
 const PRINTED: usize = 3;
 
+/// Places with the rounds the heading names.
+type Places = Vec<(Place, Option<u8>)>;
+
 /// Columns without a heading that may belong to the one before them.
 const BESIDE: usize = 4;
 
@@ -37,12 +40,7 @@ enum Kind {
 }
 
 /// The places for answers under the heading of `column`, with the rounds they name.
-pub(super) fn places(
-    grid: &Grid,
-    header: &Header,
-    column: &Column,
-    body: &[u32],
-) -> Result<Vec<(Place, Option<u8>)>, Doubt> {
+pub(super) fn places(grid: &Grid, header: &Header, column: &Column, body: &[u32]) -> Result<Places, Doubt> {
     let span = span(grid, header, column);
     let alone = vec![(Place::One(column.index), None)];
     if span.len() < 2 {
@@ -75,12 +73,7 @@ fn span(grid: &Grid, header: &Header, column: &Column) -> Vec<u32> {
 }
 
 /// 6月 | 9月 | 12月 in the row below the heading: rounds. Other words there divide it in a way nobody knows.
-fn below_heading(
-    grid: &Grid,
-    header: &Header,
-    column: &Column,
-    span: &[u32],
-) -> Result<Option<Vec<(Place, Option<u8>)>>, Doubt> {
+fn below_heading(grid: &Grid, header: &Header, column: &Column, span: &[u32]) -> Result<Option<Places>, Doubt> {
     let row = header.last + 1;
     let asks = header.columns.iter().filter(|c| matches!(c.role, Role::Text | Role::Number));
     let is_item = asks.into_iter().any(|c| !grid.own_text(row, c.index).is_empty());
