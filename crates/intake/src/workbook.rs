@@ -20,19 +20,23 @@ mod lists;
 mod number;
 mod remark;
 mod rows;
+mod said;
 mod secrets;
 mod section;
 mod sheet;
 mod slots;
+mod spread;
 mod tables;
 mod title;
 mod words;
 mod xlsx;
 
-use sejo_model::ErrorCode;
+use std::collections::BTreeSet;
+
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
 use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, SHEET_ROWS, WorkbookRow};
+use sejo_model::{AnswerValue, ErrorCode};
 use sha2::Digest;
 
 use self::answers::{Answers, problem};
@@ -48,6 +52,7 @@ use crate::{Limits, Refusal, mask_text};
 
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
+    "workbook-answer-printed",
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
@@ -95,6 +100,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     read.problems.extend(chosen.others.iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
     let unread = chosen.unread.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
     read.problems.extend(unread);
+    let hidden = chosen.hidden.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-hidden-row", &u.text));
+    read.problems.extend(hidden);
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
@@ -140,7 +147,28 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
         }
     }
     // `choose` gives one table at least.
-    read.ok_or_else(|| chosen::not_a_checklist(book))
+    let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
+    drop_printed(&mut read, &chosen.tables);
+    Ok(read)
+}
+
+/// A form whose every row says はい and in which nothing else was filled in was printed like this: nobody answered it.
+fn drop_printed(read: &mut ReadWorkbook, tables: &[Table<'_>]) {
+    let untouched = |row: &WorkbookRow| {
+        let dated = row.answers.iter().any(|a| a.confirmed_on.is_some() || a.target_on.is_some());
+        row.remark.is_empty() && !dated
+    };
+    let values: BTreeSet<AnswerValue> = read.rows.iter().flat_map(|r| &r.answers).filter_map(|a| a.value).collect();
+    if values.len() != 1 || !read.facility_name.is_empty() || !read.rows.iter().all(untouched) {
+        return;
+    }
+    let cells = tables.iter().map(|t| spread::says_the_same(t.grid, &t.columns, &t.items.items).map(|cell| (t, cell)));
+    let Some(cells) = cells.collect::<Option<Vec<_>>>() else { return };
+    read.rows.iter_mut().for_each(|row| row.answers.clear());
+    let said = cells.iter().map(|(t, (row, column))| {
+        problem(t.grid, Some(*row), Some(*column), "workbook-answer-printed", &t.grid.text(*row, *column))
+    });
+    read.problems.extend(said);
 }
 
 /// Adds a further table to the form.
@@ -177,12 +205,11 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     let Table { grid, header, columns, items } = table;
     let mut columns = columns.clone();
     slots::settle(grid, header, &mut columns, &items.items);
-    sheet::own_words(grid, &mut columns, &items.items);
+    sheet::own_words(grid, header, &mut columns, &items.items);
     let mut problems = sheet::check_places(grid, &mut columns, &items.items).map_err(|doubt| doubt.refusal(grid))?;
     let others: Vec<&Grid> = book.grids.iter().filter(|g| g.visible && !std::ptr::eq(*g, *grid)).collect();
     let title = title::read(grid, header.first, &others);
-    let mut answers =
-        Answers { grid, columns: &columns, from_1904: book.from_1904, year: title.fiscal_year, problems: Vec::new() };
+    let mut answers = Answers::new(grid, &columns, book.from_1904, title.fiscal_year);
     let text_in = |row: u32, column: Option<u32>| column.map(|c| grid.text(row, c)).unwrap_or_default();
     let rows: Vec<WorkbookRow> = items
         .items
@@ -204,6 +231,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         })
         .collect();
     problems.append(&mut answers.problems);
+    problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
     problems.extend(told(grid, items, &columns));
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {

@@ -1,122 +1,25 @@
-//! Answers that already stand in a form: words, marks, printed choices with one of them marked, dates.
+//! Answers that already stand in a form, round by round, with their dates.
 //!
 //! What cannot be read for certain is no answer: it is reported with its cell and left to a person.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sejo_model::date::{self, DateProblem};
 use sejo_model::ledger::Problem;
-use sejo_model::text::{fold, narrow};
+use sejo_model::text::narrow;
 use sejo_model::workbook::{AnswerWords, DateForm, FoundAnswer, column_name};
 use sejo_model::{AnswerValue, FiscalYear};
 
 use super::columns::{Columns, Place, RoundPlan};
 use super::grid::{Grid, Value};
+use super::said::{self, Mark, Said};
 use super::words::offers_yes_and_no;
 use crate::mask_text;
 
-/// What a cell says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said {
-    Nothing,
-    Value(AnswerValue),
-    /// Something, but not for certain.
-    Unclear,
-}
-
-/// Marks that mean "this one".
-const MARKS: [char; 14] = ['○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '☑', '■', '✅', '⭕', '☒', '⦿'];
-
-/// Reads an answer written as a word or mark into one cell.
-pub(super) fn word(text: &str) -> Said {
-    let text = narrow(text);
-    let text = text.trim();
-    if text.is_empty() {
-        return Said::Nothing;
-    }
-    if offers_yes_and_no(text) {
-        return printed(text);
-    }
-    let lower = text.to_lowercase();
-    match lower.as_str() {
-        "o" | "y" | "yes" | "true" | "レ" | "v" | "有" | "済" | "済み" => return Said::Value(AnswerValue::Yes),
-        "x" | "×" | "✕" | "✗" | "✘" | "☓" | "n" | "no" | "false" | "無" | "未" => {
-            return Said::Value(AnswerValue::No);
-        }
-        "n/a" | "na" | "該当なし" | "該当無し" | "非該当" | "適用外" => {
-            return Said::Value(AnswerValue::NotApplicable);
-        }
-        _ => {}
-    }
-    if text.chars().all(|c| MARKS.contains(&c)) {
-        return Said::Value(AnswerValue::Yes);
-    }
-    // `対象外(クラウド)`, `はい 2026/6/1`: the word first, then a remark. A remark that takes half of it back decides nothing.
-    let bare =
-        text.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, '(' | '[' | '【' | '「' | '<' | ' '));
-    let key = fold(bare);
-    let starts = |words: &[&str]| words.iter().find_map(|w| key.strip_prefix(w).map(str::to_owned));
-    let (value, rest) = if let Some(rest) = starts(&["はい", "あり", "実施済み", "実施済", "対応済み", "対応済"])
-    {
-        (AnswerValue::Yes, rest)
-    } else if let Some(rest) = starts(&["いいえ", "なし", "未実施", "未対応", "未済"]) {
-        (AnswerValue::No, rest)
-    } else if let Some(rest) = starts(&["対象外"]) {
-        (AnswerValue::NotApplicable, rest)
-    } else {
-        return Said::Unclear;
-    };
-    let hedged =
-        ["一部", "予定", "未", "または", "除く", "ただし", "ほぼ", "不明", "確認中"].iter().any(|w| rest.contains(w));
-    if hedged { Said::Unclear } else { Said::Value(value) }
-}
-
-/// Reads a printed choice: `はい・いいえ` says nothing until one of them is marked, put in brackets or left alone.
-fn printed(text: &str) -> Said {
-    let mut marked = Vec::new();
-    for (words, value) in [
-        (["はい", "Yes"], AnswerValue::Yes),
-        (["いいえ", "No"], AnswerValue::No),
-        (["対象外", "N/A"], AnswerValue::NotApplicable),
-    ] {
-        let Some((at, word)) = words.iter().find_map(|w| text.find(w).map(|at| (at, *w))) else { continue };
-        let before = text.get(..at).unwrap_or_default().trim_end();
-        let after = text.get(at + word.len()..).unwrap_or_default().trim_start();
-        let mark_before = before.ends_with(|c| MARKS.contains(&c)) || before.ends_with('レ') || before.ends_with("[x]");
-        // `はい○・いいえ`: the mark after a word is its own only when the list goes on behind it.
-        let boxed = before.ends_with(['□', '☐']) || mark_before;
-        let mark_after = !boxed
-            && after.chars().next().is_some_and(|c| MARKS.contains(&c))
-            && after.chars().nth(1).is_none_or(|c| matches!(c, '・' | '/' | ',' | ' ' | '、' | '\n'));
-        let brackets =
-            [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
-        let enclosed = brackets.iter().any(|(open, close)| before.ends_with(*open) && after.starts_with(*close));
-        if mark_before || mark_after || enclosed {
-            marked.push(value);
-        }
-    }
-    match marked.as_slice() {
-        [] => Said::Nothing,
-        [value] => Said::Value(*value),
-        _ => Said::Unclear,
-    }
-}
-
-/// Whether a mark stands in one of a pair of columns; `None` when it says something else.
-fn marked(text: &str) -> Option<bool> {
-    let text = narrow(text);
-    let text = text.trim();
-    let box_empty = matches!(text, "□" | "☐" | "( )" | "()" | "FALSE" | "false");
-    if text.is_empty() || box_empty {
-        return Some(false);
-    }
-    let word =
-        matches!(text, "レ" | "v" | "V" | "1" | "x" | "X" | "o" | "O" | "TRUE" | "はい" | "いいえ" | "対象外" | "該当");
-    (word || text.chars().all(|c| MARKS.contains(&c))).then_some(true)
-}
-
 /// Whether any answer stands in the cell.
 pub(super) fn has_answer(grid: &Grid, row: u32, column: u32) -> bool {
-    matches!(word(&grid.own_text(row, column)), Said::Value(_))
+    said::speaks(&grid.own_text(row, column))
 }
 
 /// A date cell, read.
@@ -147,7 +50,7 @@ pub(super) fn day(value: Option<&Value>, from_1904: bool, year: Option<FiscalYea
     from_text(text, year)
 }
 
-fn from_text(text: &str, year: Option<FiscalYear>) -> Day {
+pub(super) fn from_text(text: &str, year: Option<FiscalYear>) -> Day {
     let text: String = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.trim_matches(['(', ')', '[', ']']).to_owned();
     // Nothing but the words and strokes of an empty template.
@@ -185,6 +88,23 @@ pub(super) struct Answers<'g> {
     pub from_1904: bool,
     pub year: Option<FiscalYear>,
     pub problems: Vec<Problem>,
+    /// Choices that stand in several cells of a column: printed, not written.
+    repeated: BTreeSet<(u32, String)>,
+}
+
+/// Cells with the same text that make it a printed one.
+const REPEATED: usize = 3;
+
+impl<'g> Answers<'g> {
+    pub(super) fn new(grid: &'g Grid, columns: &'g Columns, from_1904: bool, year: Option<FiscalYear>) -> Self {
+        let places: BTreeSet<u32> = columns.answers().collect();
+        let mut counts: BTreeMap<(u32, String), usize> = BTreeMap::new();
+        for (_, column, text) in grid.texts().filter(|(_, c, t)| places.contains(c) && offers_yes_and_no(t)) {
+            *counts.entry((column, text)).or_default() += 1;
+        }
+        let repeated = counts.into_iter().filter(|(_, count)| *count >= REPEATED).map(|(cell, _)| cell).collect();
+        Self { grid, columns, from_1904, year, problems: Vec::new(), repeated }
+    }
 }
 
 impl Answers<'_> {
@@ -215,7 +135,7 @@ impl Answers<'_> {
     fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
         let value = match &plan.place {
             Place::One(column) => self.one(row, *column, plan.words.as_ref()),
-            Place::Pair { .. } => self.pair(row, &plan.place),
+            Place::Pair { .. } => self.pair(row, plan),
         };
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
         let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
@@ -236,37 +156,42 @@ impl Answers<'_> {
         if let Some(value) = words.and_then(|w| w.read(text.trim())) {
             return Some(value);
         }
-        match word(&text) {
-            Said::Value(value) => Some(value),
-            Said::Nothing => None,
-            Said::Unclear => {
-                self.problem(row, column, "workbook-answer-unclear", &text);
-                None
-            }
+        let printed = self.repeated.contains(&(column, text.clone()));
+        let unclear = match said::word(&text) {
+            Said::Value(value) => return Some(value),
+            Said::Nothing => said::writes_both(&text) && !printed,
+            Said::Unclear => !(printed && said::is_template(&text)),
+        };
+        if unclear {
+            self.problem(row, column, "workbook-answer-unclear", &text);
         }
+        None
     }
 
-    fn pair(&mut self, row: u32, place: &Place) -> Option<AnswerValue> {
-        let Place::Pair { yes, no, not_applicable } = place else { return None };
-        let mut said = Vec::new();
-        let cells = [
-            (Some(*yes), AnswerValue::Yes),
-            (Some(*no), AnswerValue::No),
-            (*not_applicable, AnswerValue::NotApplicable),
-        ];
-        for (column, value) in cells {
-            let Some(column) = column else { continue };
-            let text = self.grid.own_text(row, column);
-            match marked(&text) {
-                Some(true) => said.push((column, value)),
-                Some(false) => {}
-                None => self.problem(row, column, "workbook-answer-unclear", &text),
+    fn pair(&mut self, row: u32, plan: &RoundPlan) -> Option<AnswerValue> {
+        let cells: Vec<(u32, AnswerValue, Mark)> =
+            plan.place.cells().into_iter().map(|(c, v)| (c, v, said::mark(&self.grid.own_text(row, c), v))).collect();
+        let of = |kind: Mark| cells.iter().filter(move |(.., mark)| *mark == kind);
+        let (marked, plain): (Vec<_>, Vec<_>) = (of(Mark::Marked).collect(), of(Mark::Plain).collect());
+        // A dash crosses out the other one; alone it says nothing.
+        let crossed = !marked.is_empty() || !plain.is_empty();
+        let unclear = |mark: Mark| mark == Mark::Unclear || (mark == Mark::Dash && !crossed);
+        let open: Vec<u32> = cells.iter().filter(|(.., mark)| unclear(*mark)).map(|(c, ..)| *c).collect();
+        if !open.is_empty() {
+            for column in open {
+                let text = self.grid.own_text(row, column);
+                self.problem(row, column, "workbook-answer-unclear", &text);
             }
+            return None;
         }
-        match said.as_slice() {
-            [(_, value)] => Some(*value),
-            [] => None,
-            [.., (column, _)] => {
+        match (marked.as_slice(), plain.as_slice()) {
+            ([], []) => None,
+            // Where the words are printed, the one that was left is the answer, and both say nothing.
+            ([], [(_, value, _)]) => Some(*value),
+            ([(_, value, _)], []) => Some(*value),
+            ([(_, value, _)], _) if plan.printed => Some(*value),
+            ([], [(_, AnswerValue::Yes, _), (_, AnswerValue::No, _), ..]) if plan.printed => None,
+            ([.., (column, ..)], _) | ([], [.., (column, ..)]) => {
                 self.problem(row, *column, "workbook-both-marked", "");
                 None
             }
@@ -335,51 +260,6 @@ pub(super) fn problem(grid: &Grid, row: Option<u32>, column: Option<u32>, code: 
 mod tests {
     use super::*;
     use jiff::civil::date as civil;
-
-    #[test]
-    fn answers_as_people_write_them() {
-        use AnswerValue::{No, NotApplicable, Yes};
-        for (text, said) in [
-            ("はい", Said::Value(Yes)),
-            (" はい　", Said::Value(Yes)),
-            ("○", Said::Value(Yes)),
-            ("〇", Said::Value(Yes)),
-            ("◯", Said::Value(Yes)),
-            ("✓", Said::Value(Yes)),
-            ("レ", Said::Value(Yes)),
-            ("●", Said::Value(Yes)),
-            ("Ｙｅｓ", Said::Value(Yes)),
-            ("TRUE", Said::Value(Yes)),
-            ("いいえ", Said::Value(No)),
-            ("×", Said::Value(No)),
-            ("No", Said::Value(No)),
-            ("未", Said::Value(No)),
-            ("未実施", Said::Value(No)),
-            ("対象外", Said::Value(NotApplicable)),
-            ("対象外(クラウド)", Said::Value(NotApplicable)),
-            ("該当なし", Said::Value(NotApplicable)),
-            ("はい・いいえ", Said::Nothing),
-            ("はい・いいえ\n( / )", Said::Nothing),
-            ("□はい □いいえ", Said::Nothing),
-            ("○はい・いいえ", Said::Value(Yes)),
-            ("はい・○いいえ", Said::Value(No)),
-            ("はい○・いいえ", Said::Value(Yes)),
-            ("(はい)・いいえ", Said::Value(Yes)),
-            ("はい・【いいえ】", Said::Value(No)),
-            ("☑はい □いいえ", Said::Value(Yes)),
-            ("□はい ■いいえ □対象外", Said::Value(No)),
-            ("□ はい　☑ いいえ", Said::Value(No)),
-            ("☑ はい　□ いいえ", Said::Value(Yes)),
-            ("○はい・○いいえ", Said::Unclear),
-            ("はい(一部)", Said::Unclear),
-            ("未確認", Said::Unclear),
-            ("検討中", Said::Unclear),
-            ("-", Said::Unclear),
-            ("", Said::Nothing),
-        ] {
-            assert_eq!(word(text), said, "{text}");
-        }
-    }
 
     #[test]
     fn dates_as_forms_hold_them() {

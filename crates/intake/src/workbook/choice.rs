@@ -86,9 +86,9 @@ const NOT_APPLICABLE: [&str; 14] = [
 
 /// What one word of a list means; `None` for 一部, △, 未確認 and whatever else a form may offer beside them.
 fn meaning(word: &str) -> Option<AnswerValue> {
-    let key = narrow(word).trim().to_lowercase();
-    let key = unnumbered(&key);
-    let is = |words: &[&str]| words.contains(&key);
+    let word = narrow(word);
+    let key = without_number(word.trim()).to_lowercase();
+    let is = |words: &[&str]| words.contains(&key.as_str());
     if is(&YES) {
         Some(AnswerValue::Yes)
     } else if is(&NO) {
@@ -100,24 +100,45 @@ fn meaning(word: &str) -> Option<AnswerValue> {
     }
 }
 
-/// A word without the number some lists put before it: `1.はい`, `(2)いいえ`.
-fn unnumbered(word: &str) -> &str {
-    let digits = word.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = digits.len() < word.trim_start_matches('(').len();
-    let rest = digits.trim_start_matches(['.', ':', ')', '．', '、', ' ']);
-    if numbered && rest.len() < digits.len() && !rest.is_empty() { rest } else { word }
+/// What a cell says that holds one of these words alone. A dash is a choice only where a list offers it.
+pub(super) fn said(word: &str) -> Option<AnswerValue> {
+    let value = meaning(word)?;
+    (value != AnswerValue::NotApplicable || word.chars().any(char::is_alphanumeric) && word != "ー").then_some(value)
+}
+
+/// `はい` of `1.はい`, `(1) はい` and `①はい`.
+pub(super) fn without_number(text: &str) -> &str {
+    let circled = text.trim_start_matches(|c: char| ('①'..='⑨').contains(&c));
+    if circled.len() < text.len() {
+        return circled.trim_start();
+    }
+    let open = text.strip_prefix('(').unwrap_or(text);
+    let behind = open.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = behind.strip_prefix(['.', ':', ')', '、', '．', ' ']).filter(|_| behind.len() < open.len());
+    rest.map_or(text, str::trim_start)
+}
+
+const SEPARATORS: [char; 11] = ['・', '･', '/', '／', '、', '|', '｜', ' ', '　', '\n', '\r'];
+
+/// The words of a printed choice.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    text.split(SEPARATORS).map(str::trim).filter(|w| !w.is_empty()).collect()
+}
+
+/// はい goes with いいえ and ○ with ×: `はい ×` is no choice but an entry somebody took back.
+fn are_a_kind(yes: &str, no: &str) -> bool {
+    let plain = |word: &str, value: AnswerValue| without_number(&narrow(word)) == value.words().ja;
+    let is_mark = |word: &str| !word.chars().any(char::is_alphanumeric);
+    plain(yes, AnswerValue::Yes) == plain(no, AnswerValue::No) && is_mark(yes) == is_mark(no)
 }
 
 /// The words of a drop-down (`"○,×,－"`) or of a printed choice (`適・否`); `None` unless はい and いいえ are among them.
 pub(super) fn of_list(text: &str) -> Option<AnswerWords> {
     let text = text.trim().trim_matches('"');
     // A list in a drop-down is separated by commas and by nothing else.
-    let separators: &[char] = if text.contains(',') {
-        &[',']
-    } else {
-        &['・', '･', '/', '／', '、', '|', '｜', ' ', '　', '\n', '\r']
-    };
-    let words: Vec<&str> = text.split(separators).map(str::trim).filter(|w| !w.is_empty()).collect();
+    let is_list = text.contains(',');
+    let words: Vec<&str> =
+        if is_list { text.split(',').map(str::trim).filter(|w| !w.is_empty()).collect() } else { parts(text) };
     if words.len() < 2 || words.len() > 8 {
         return None;
     }
@@ -134,7 +155,43 @@ pub(super) fn of_list(text: &str) -> Option<AnswerWords> {
             *slot = Some(word.to_owned());
         }
     }
-    (found.yes.is_some() && found.no.is_some()).then_some(found)
+    let fits = found.yes.as_ref().zip(found.no.as_ref()).is_some_and(|(yes, no)| is_list || are_a_kind(yes, no));
+    fits.then_some(found)
+}
+
+/// The other words of the form that uses `word` for an answer.
+fn partners(word: &str) -> Option<(&'static str, &'static str)> {
+    const PAIRS: [(&str, &str); 12] = [
+        ("適", "否"),
+        ("適合", "不適合"),
+        ("有", "無"),
+        ("あり", "なし"),
+        ("済", "未"),
+        ("実施済", "未実施"),
+        ("対応済", "未対応"),
+        ("可", "不可"),
+        ("達成", "未達成"),
+        ("○", "×"),
+        ("〇", "×"),
+        ("実施済み", "未実施"),
+    ];
+    PAIRS.into_iter().find(|(yes, no)| *yes == word || *no == word)
+}
+
+/// The words of a form whose every printed choice was replaced by the word taken.
+pub(super) fn of_answers<'t>(texts: impl Iterator<Item = &'t str>) -> Option<AnswerWords> {
+    let mut found: Option<(&str, &str)> = None;
+    let mut not_applicable = None;
+    for text in texts {
+        if said(text)? == AnswerValue::NotApplicable {
+            not_applicable = Some(text.to_owned());
+        } else if found.is_none_or(|(yes, no)| text != yes && text != no) {
+            let pair = partners(text).filter(|_| found.is_none())?;
+            found = Some(pair);
+        }
+    }
+    let (yes, no) = found?;
+    Some(AnswerWords { yes: Some(yes.to_owned()), no: Some(no.to_owned()), not_applicable })
 }
 
 /// The words, unless they are the usual ones anyway.
@@ -174,5 +231,17 @@ mod tests {
             assert_eq!(of_list(list), None, "{list}");
         }
         assert_eq!(of_list("\"はい,いいえ,対象外\"").and_then(unusual), None);
+        assert_eq!(of_list("はい ×"), None, "taken back, not offered");
+        let numbered = of_list("\"1.はい,2.いいえ,3.対象外\"").unwrap();
+        assert_eq!((numbered.yes.as_deref(), numbered.not_applicable.as_deref()), (Some("1.はい"), Some("3.対象外")));
+    }
+
+    #[test]
+    fn answers_alone_tell_the_words_of_a_form() {
+        let words = |texts: &[&str]| of_answers(texts.iter().copied()).map(|w| (w.yes.unwrap(), w.no.unwrap()));
+        assert_eq!(words(&["適合", "適合", "該当なし"]), Some(("適合".into(), "不適合".into())));
+        assert_eq!(words(&["無", "有"]), Some(("有".into(), "無".into())));
+        assert_eq!(words(&["適合", "はい"]), None);
+        assert_eq!(words(&["はい", "いいえ"]), None);
     }
 }

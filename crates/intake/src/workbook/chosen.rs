@@ -63,13 +63,15 @@ pub(super) struct Chosen<'b> {
     /// Sheets with forms for vendors, left alone.
     pub others: Vec<&'b Grid>,
     pub unread: Vec<Unread<'b>>,
+    /// Rows on hidden sheets that ask what the form does not.
+    pub hidden: Vec<Unread<'b>>,
 }
 
 /// The tables of the form.
 pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
     let mut others = Vec::new();
     let speaks = book.grids.iter().any(speaks_of_checklist);
-    let (mut tables, mut doubts, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tables, mut doubts, mut unread): (Vec<Table<'_>>, Vec<_>, Vec<_>) = Default::default();
     for grid in &book.grids {
         let found = tables::of(grid, speaks);
         tables.extend(
@@ -79,7 +81,7 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
         doubts.extend(found.doubt.map(|doubt| (grid, doubt)));
     }
     let hidden_only = !tables.is_empty() && tables.iter().all(|t| !t.grid.visible);
-    tables.retain(|t| t.grid.visible);
+    let (mut tables, hidden): (Vec<_>, Vec<_>) = tables.into_iter().partition(|t| t.grid.visible);
     // An example to copy from is no second form.
     if tables.iter().any(|t| !is_example(t.grid)) {
         tables.retain(|t| !is_example(t.grid));
@@ -107,7 +109,20 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
     }
     unread.extend(rest.iter().map(Unread::of));
     unread.retain(|u| u.grid.visible && !is_example(u.grid));
-    Ok(Chosen { tables: form, others, unread })
+    let hidden = not_shown(&form, &hidden);
+    Ok(Chosen { tables: form, others, unread, hidden })
+}
+
+/// The rows of hidden tables that the form does not ask. A copy of the form kept on a hidden sheet adds none; a form for
+/// vendors is none of it.
+fn not_shown<'b>(form: &[Table<'b>], hidden: &[Table<'b>]) -> Vec<Unread<'b>> {
+    let asked: BTreeSet<String> = form.iter().flat_map(questions).collect();
+    let rows = hidden.iter().filter(|t| !is_example(t.grid) && !is_for_vendors(t)).flat_map(|table| {
+        let new = |item: &&Item| question(item).all(|q| !asked.contains(&q));
+        let unread = |item: &Item| Unread { grid: table.grid, row: item.row, text: item.text.clone() };
+        table.items.items.iter().filter(new).map(unread)
+    });
+    rows.collect()
 }
 
 /// The largest table with all those that go on where it ends or begin before it, and the rest.
@@ -137,15 +152,25 @@ fn manner(table: &Table<'_>) -> Vec<u8> {
     table.columns.rounds.iter().map(|r| r.round).collect()
 }
 
-/// What a table asks: every question, and every number within its section.
+/// What a table asks.
 fn questions<'t>(table: &'t Table<'_>) -> impl Iterator<Item = String> + 't {
-    table.items.items.iter().flat_map(|item| {
-        let kind = item.subsection.map(|s| s.to_string()).unwrap_or_default();
-        // A plain number says nothing outside its section.
-        let section = if item.number.contains('-') { String::new() } else { fold(&item.section) };
-        let number = (!item.number.is_empty()).then(|| format!("#{} {kind} {section}", item.number));
-        std::iter::once(format!("{} {kind}", fold(&item.text))).chain(number)
-    })
+    table.items.items.iter().flat_map(question)
+}
+
+/// The question of a row, and its number within its section.
+fn question(item: &Item) -> impl Iterator<Item = String> {
+    let kind = item.subsection.map(|s| s.to_string()).unwrap_or_default();
+    // A plain number says nothing outside its section.
+    let section = if item.number.contains('-') { String::new() } else { fold(&item.section) };
+    let number = (!item.number.is_empty()).then(|| format!("#{} {kind} {section}", item.number));
+    std::iter::once(format!("{} {kind}", fold(&item.text))).chain(number)
+}
+
+/// Whether the sheet or a line above the table says that it is for vendors.
+fn is_for_vendors(table: &Table<'_>) -> bool {
+    let above = table.grid.texts().take_while(|(row, ..)| *row < table.header.first).map(|(.., text)| text);
+    let says = |text: String| title::is_for_vendors(&text);
+    title::is_for_vendors(&table.grid.name) || above.into_iter().any(says)
 }
 
 fn is_example(grid: &Grid) -> bool {
@@ -155,18 +180,13 @@ fn is_example(grid: &Grid) -> bool {
 /// A workbook may bring the form for the facility and those for its vendors. The facility's own is the one meant; the
 /// others are said, never taken for it.
 fn own_form_first<'b>(tables: &mut Vec<Table<'b>>, others: &mut Vec<&'b Grid>) {
-    let for_vendors = |t: &Table<'_>| {
-        let above = t.grid.texts().take_while(|(row, ..)| *row < t.header.first).map(|(.., text)| text);
-        let says = |text: String| title::is_for_vendors(&text);
-        title::is_for_vendors(&t.grid.name) || above.into_iter().any(says)
-    };
-    if tables.iter().any(|t| !for_vendors(t)) {
-        for grid in tables.iter().filter(|t| for_vendors(t)).map(|t| t.grid) {
+    if tables.iter().any(|t| !is_for_vendors(t)) {
+        for grid in tables.iter().filter(|t| is_for_vendors(t)).map(|t| t.grid) {
             if !others.iter().any(|other| std::ptr::eq(*other, grid)) {
                 others.push(grid);
             }
         }
-        tables.retain(|t| !for_vendors(t));
+        tables.retain(|t| !is_for_vendors(t));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use sejo_model::AnswerValue;
 use sejo_model::text::fold;
 use sejo_model::workbook::{AnswerWords, DateForm};
 
@@ -12,7 +13,7 @@ use super::doubt::Doubt;
 use super::grid::Grid;
 use super::header::{Column, Header};
 use super::words::{Role, offers_yes_and_no};
-use super::{number, section};
+use super::{number, section, spread};
 
 /// Where a round's answer goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,13 @@ impl Place {
                 [Some(*yes), Some(*no), *not_applicable].into_iter().flatten().collect()
             }
         }
+    }
+
+    /// The columns with the answer each stands for; none for a single one.
+    pub(super) fn cells(&self) -> Vec<(u32, AnswerValue)> {
+        let Self::Pair { yes, no, not_applicable } = *self else { return Vec::new() };
+        let third = not_applicable.map(|c| (c, AnswerValue::NotApplicable));
+        [(yes, AnswerValue::Yes), (no, AnswerValue::No)].into_iter().chain(third).collect()
     }
 
     fn first(&self) -> u32 {
@@ -49,6 +57,8 @@ pub(super) struct RoundPlan {
     pub rows_below: u32,
     /// The form's own words for the answers.
     pub words: Option<AnswerWords>,
+    /// The cells of a pair print their own words.
+    pub printed: bool,
 }
 
 impl RoundPlan {
@@ -63,6 +73,7 @@ impl RoundPlan {
             target_form,
             rows_below: 0,
             words: None,
+            printed: false,
         }
     }
 }
@@ -130,7 +141,7 @@ struct Candidate {
 
 /// The places for answers by round.
 fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> Result<(Vec<(u8, Place)>, bool), Doubt> {
-    let mut candidates = candidates(writable);
+    let mut candidates = candidates(grid, header, writable, body)?;
     if candidates.is_empty() {
         let is_answer = |c: &&Column| matches!(c.role, Role::Answer | Role::Yes | Role::No);
         let cells = header.columns.iter().filter(is_answer).map(|c| (c.row, c.index)).collect();
@@ -140,7 +151,12 @@ fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> R
             cells,
         ));
     }
-    if candidates.len() > 1 && candidates.iter().all(|c| c.round.is_none()) {
+    let periods = || candidates.iter().map(|c| c.words.rsplit('/').next().unwrap_or_default());
+    if candidates.len() > 1 && candidates.iter().all(|c| c.round.is_none()) && spread::are_periods(periods()) {
+        for (round, candidate) in (1..).zip(&mut candidates) {
+            candidate.round = Some(round);
+        }
+    } else if candidates.len() > 1 && candidates.iter().all(|c| c.round.is_none()) {
         candidates = without_rounds(grid, candidates, body)?;
     } else if candidates.len() > 1 {
         complete_rounds(&mut candidates)?;
@@ -160,7 +176,7 @@ fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> R
 }
 
 /// Single columns and pairs, left to right.
-fn candidates(writable: &[&Column]) -> Vec<Candidate> {
+fn candidates(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> Result<Vec<Candidate>, Doubt> {
     let one = |column: &Column, place| Candidate {
         place,
         round: column.round,
@@ -168,14 +184,19 @@ fn candidates(writable: &[&Column]) -> Vec<Candidate> {
         strong: column.strong,
         at: (column.row, column.index),
     };
-    let single = writable.iter().filter(|c| c.role == Role::Answer).map(|c| one(c, Place::One(c.index)));
+    let mut found = Vec::new();
+    for column in writable.iter().filter(|c| c.role == Role::Answer) {
+        for (place, round) in spread::places(grid, header, column, body)? {
+            found.push(Candidate { round: round.or(column.round), ..one(column, place) });
+        }
+    }
     let pairs = pairs(writable).into_iter().filter_map(|pair| {
         let (yes, no) = (pair.yes?, pair.no?);
         Some(one(yes, Place::Pair { yes: yes.index, no, not_applicable: pair.not_applicable }))
     });
-    let mut found: Vec<Candidate> = single.chain(pairs).collect();
+    found.extend(pairs);
     found.sort_by_key(|c| c.place.first());
-    found
+    Ok(found)
 }
 
 /// Columns that answer one round together.

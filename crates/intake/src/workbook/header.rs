@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sejo_model::AnswerValue;
 use sejo_model::text::fold;
 
+use super::choice;
 use super::grid::Grid;
 use super::number;
 use super::words::{self, HeaderWord, LAST_ROUND, Role, names_a_checklist};
@@ -84,6 +86,8 @@ struct Sheet<'g> {
     words: HashMap<(u32, u32), HeaderWord>,
     /// Columns that offer them, and whether in these very words.
     offering: BTreeMap<u32, bool>,
+    /// Columns that hold them: where every printed choice was replaced by the word taken.
+    answered: BTreeMap<u32, bool>,
 }
 
 /// All headers of a sheet, top to bottom, none overlapping.
@@ -102,7 +106,7 @@ pub(super) fn find(grid: &Grid) -> Vec<Header> {
     if asking.is_empty() {
         return Vec::new();
     }
-    let sheet = Sheet { grid, words, offering: offering(grid) };
+    let sheet = Sheet { grid, words, offering: offering(grid), answered: answered(grid) };
     let mut found: Vec<Header> = Vec::new();
     for row in grid.rows() {
         if asking.range(row..row + HEIGHT).next().is_none() {
@@ -226,6 +230,12 @@ impl Sheet<'_> {
             columns.extend(bare);
             columns.sort_by_key(|c| c.index);
         }
+        if !columns.iter().any(|c| matches!(c.role, Role::Answer | Role::Yes)) {
+            let by_answers: Vec<Column> = (0..=right).filter_map(|i| self.by_answers(first, last, i)).collect();
+            columns.retain(|c| by_answers.iter().all(|a| a.index != c.index));
+            columns.extend(by_answers);
+            columns.sort_by_key(|c| c.index);
+        }
         count_the_last(&mut columns);
         Header { first, last, columns }
     }
@@ -276,6 +286,18 @@ impl Sheet<'_> {
         let words = "round".to_owned();
         let round = Some(deepest.word.round?);
         Some(Column { index, role: Role::Answer, strong: false, round, words, last: deepest.right, row: deepest.row })
+    }
+
+    /// A column under a heading nobody knows, told by the answers in it.
+    fn by_answers(&self, first: u32, last: u32, index: u32) -> Option<Column> {
+        let strong = *self.answered.get(&index)?;
+        let stack = self.stack(first, last, index);
+        if stack.iter().any(|o| o.word.role.is_some() || o.word.foreign) {
+            return None;
+        }
+        let words = stack.iter().map(|o| fold(&words::take_round(&o.text).1)).collect::<Vec<_>>().join("/");
+        let round = stack.iter().rev().find_map(|o| o.word.round);
+        Some(Column { index, role: Role::Answer, strong, round, words, last: index, row: last })
     }
 
     /// The header cells over a column, top to bottom.
@@ -354,6 +376,32 @@ fn offering(grid: &Grid) -> BTreeMap<u32, bool> {
     }
     let visible = |column: &u32| !grid.hidden_columns.contains(column);
     counts.into_iter().filter(|(c, (count, _))| *count >= 5 && visible(c)).map(|(c, (_, plain))| (c, plain)).collect()
+}
+
+/// Columns in which at least five cells hold an answer or still offer one, and whether in the words はい and いいえ. Marks
+/// alone stand in columns of other kinds too (必須, 該当): they count only where × or a printed choice is among them.
+fn answered(grid: &Grid) -> BTreeMap<u32, bool> {
+    #[derive(Default)]
+    struct Count {
+        cells: u32,
+        plain: bool,
+        words: bool,
+    }
+    let mut counts: BTreeMap<u32, Count> = BTreeMap::new();
+    for (_, column, text) in grid.texts().filter(|(.., t)| t.len() <= 120) {
+        let offered = words::offers_yes_and_no(&text);
+        let Some(value) = choice::said(&text).map(Some).or(offered.then_some(None)) else { continue };
+        let count = counts.entry(column).or_default();
+        count.cells += 1;
+        count.plain |= value.is_some_and(|v| v.words().ja == text) || words::says_yes_and_no(&text);
+        count.words |= offered || value == Some(AnswerValue::No) || text.chars().any(char::is_alphanumeric);
+    }
+    let visible = |column: &u32| !grid.hidden_columns.contains(column);
+    counts
+        .into_iter()
+        .filter(|(c, count)| count.cells >= 5 && count.words && visible(c))
+        .map(|(c, count)| (c, count.plain))
+        .collect()
 }
 
 /// 最終 is the round after those that are counted, the second at the earliest.

@@ -10,8 +10,8 @@ use sejo_model::date;
 use sejo_model::text::narrow;
 use sejo_model::workbook::FoundAnswer;
 
-use super::answers::{self, Said};
 use super::columns::{Columns, Place};
+use super::said;
 
 /// Moves the answers of a remark to `found` and gives what is left of it.
 pub(super) fn take(remark: &str, columns: &Columns, found: &mut Vec<FoundAnswer>) -> String {
@@ -70,7 +70,7 @@ fn whole(round: u8, said: &str) -> Option<FoundAnswer> {
 fn not_applicable(text: &str) -> Option<String> {
     let rest = text.trim_start().strip_prefix("対象外")?;
     let ends = rest.chars().next().is_none_or(|c| c.is_whitespace() || ":：(（、,，。・".contains(c));
-    let certain = matches!(answers::word(text), Said::Value(AnswerValue::NotApplicable));
+    let certain = said::is_not_applicable(text);
     (ends && certain).then(|| rest.trim_start_matches([':', '：', '、', '。']).trim().to_owned())
 }
 

@@ -14,8 +14,8 @@ use super::grid::Grid;
 use super::header::Header;
 use super::labels::{self, Field, is_day_template};
 use super::rows::Item;
-use super::section;
-use super::words::offers_yes_and_no;
+use super::words::{offers_yes_and_no, says_yes_and_no};
+use super::{section, spread};
 
 /// Makes sure that every item has its own cell in every column that is written into. A merged answer cell is a doubt; a
 /// date column that is merged away in some row is given up; a computed round is left alone.
@@ -118,7 +118,7 @@ fn is_free(grid: &Grid, columns: &Columns, items: &[Item], row: u32, column: u32
 }
 
 /// The words of the lists and printed choices, where they are not はい and いいえ.
-pub(super) fn own_words(grid: &Grid, columns: &mut Columns, items: &[Item]) {
+pub(super) fn own_words(grid: &Grid, header: &Header, columns: &mut Columns, items: &[Item]) {
     for plan in &mut columns.rounds {
         let offered = |column: u32| {
             let of = |i: &Item| {
@@ -127,10 +127,22 @@ pub(super) fn own_words(grid: &Grid, columns: &mut Columns, items: &[Item]) {
             };
             items.iter().find_map(of)
         };
-        plan.words = match plan.place {
-            Place::One(column) => offered(column).and_then(choice::unusual),
-            Place::Pair { yes, no, not_applicable } => marks(grid, items, [Some(yes), Some(no), not_applicable]),
+        // The heading names はい and いいえ itself unless the choices are printed, so only other headings leave it to the
+        // answers which words the form uses.
+        let answered = |column: u32| {
+            let says = (header.first..=header.last).any(|row| says_yes_and_no(&grid.text(row, column)));
+            let texts: Vec<String> = items.iter().map(|i| grid.own_text(i.row, column)).collect();
+            let texts = texts.iter().map(String::as_str).filter(|t| !t.is_empty());
+            (!says).then(|| choice::of_answers(texts)).flatten()
         };
+        plan.words = match plan.place {
+            Place::One(column) => offered(column).or_else(|| answered(column)).and_then(choice::unusual),
+            Place::Pair { yes, no, not_applicable } => {
+                let allowed = marks(grid, items, [Some(yes), Some(no), not_applicable]);
+                allowed.or_else(|| spread::own_words(grid, header, &plan.place, items))
+            }
+        };
+        plan.printed = spread::is_printed(grid, &plan.place, items);
     }
 }
 

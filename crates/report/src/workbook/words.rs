@@ -115,13 +115,8 @@ pub(super) fn of_word(text: &str, words: &AnswerWords) -> Place {
     let is_short = text.chars().count() <= LONGEST && !text.contains('\n');
     let prompts = PROMPTS.iter().any(|prompt| text.contains(prompt));
     let is_box = !text.is_empty() && text.chars().all(choice::is_box);
-    if is_placeholder(text) || prompts {
-        Place::Whole
-    } else if !is_box && (is_short || begins_with_an_answer(text, words)) && !is_note(text) {
-        Place::Whole
-    } else {
-        Place::Taken
-    }
+    let is_answer = !is_box && (is_short || begins_with_an_answer(text, words)) && !is_note(text);
+    if is_placeholder(text) || prompts || is_answer { Place::Whole } else { Place::Taken }
 }
 
 fn begins_with_an_answer(text: &str, words: &AnswerWords) -> bool {

@@ -1,0 +1,447 @@
+//! What one cell of an answer says: a word, a mark, a printed choice with one of it taken.
+//!
+//! Invariant: a cell is an answer only when it says nothing else. A date, 済 or who confirmed it may stand beside the word;
+//! whatever else does, from `はい？` to `はい → いいえ`, leaves the decision to a person.
+
+use sejo_model::AnswerValue;
+use sejo_model::text::narrow;
+
+use super::answers::{Day, from_text};
+use super::choice;
+use super::words::{offers_yes_and_no, says_yes_and_no};
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    Nothing,
+    Value(AnswerValue),
+    /// Something, but not for certain.
+    Unclear,
+}
+
+/// What stands in one cell of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Empty,
+    /// The word of its own column, which a form may have printed there.
+    Plain,
+    /// A mark, alone or at the word.
+    Marked,
+    /// Crossed out: says that it is the other one, and nothing alone.
+    Dash,
+    /// The word of another column, or something else.
+    Unclear,
+}
+
+/// Marks that mean "this one".
+const MARKS: [char; 14] = ['○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '☑', '■', '✅', '⭕', '☒', '⦿'];
+const BOXES: [char; 2] = ['□', '☐'];
+const BRACKETS: [(char, char); 8] =
+    [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
+
+fn is_bracket(c: char) -> bool {
+    BRACKETS.iter().any(|(open, close)| c == *open || c == *close)
+}
+
+fn is_mark(c: char) -> bool {
+    MARKS.contains(&c)
+}
+
+/// Reads an answer written as a word or mark into one cell.
+pub(super) fn word(text: &str) -> Said {
+    let text = narrow(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Said::Nothing;
+    }
+    if says_yes_and_no(text) {
+        return printed(text);
+    }
+    if let Some(said) = listed(text) {
+        return said;
+    }
+    if offers_yes_and_no(text) {
+        return Said::Unclear;
+    }
+    let text = choice::without_number(text);
+    let lower = text.to_lowercase();
+    if let Some(value) = choice::said(&lower) {
+        return Said::Value(value);
+    }
+    match lower.as_str() {
+        "o" | "true" | "v" => return Said::Value(AnswerValue::Yes),
+        "false" => return Said::Value(AnswerValue::No),
+        _ => {}
+    }
+    if text.chars().all(is_mark) {
+        return Said::Value(AnswerValue::Yes);
+    }
+    match leading(text) {
+        Some((value, rest)) if adds_nothing(&rest) || (value == AnswerValue::NotApplicable && explains(&rest)) => {
+            Said::Value(value)
+        }
+        _ => Said::Unclear,
+    }
+}
+
+/// Whether a cell holds an answer, be it one that only a person can decide: its row is asked.
+pub(super) fn speaks(text: &str) -> bool {
+    match word(text) {
+        Said::Value(_) => true,
+        Said::Unclear => leading(&narrow(text)).is_some(),
+        Said::Nothing => false,
+    }
+}
+
+/// 対象外 with its reason in a remark, which may go on about other things.
+pub(super) fn is_not_applicable(text: &str) -> bool {
+    const TAKES_BACK: [&str; 9] = ["一部", "予定", "未", "または", "除く", "ただし", "ほぼ", "不明", "確認中"];
+    let said = leading(&narrow(text)).filter(|(value, _)| *value == AnswerValue::NotApplicable);
+    said.is_some_and(|(_, rest)| !TAKES_BACK.iter().any(|w| rest.contains(w)))
+}
+
+/// The word for an answer in front, and what follows it, without spaces.
+fn leading(text: &str) -> Option<(AnswerValue, String)> {
+    const WORDS: [(&str, AnswerValue); 13] = [
+        ("はい", AnswerValue::Yes),
+        ("あり", AnswerValue::Yes),
+        ("実施済み", AnswerValue::Yes),
+        ("実施済", AnswerValue::Yes),
+        ("対応済み", AnswerValue::Yes),
+        ("対応済", AnswerValue::Yes),
+        ("いいえ", AnswerValue::No),
+        ("なし", AnswerValue::No),
+        ("未実施", AnswerValue::No),
+        ("未対応", AnswerValue::No),
+        ("未済", AnswerValue::No),
+        ("対象外", AnswerValue::NotApplicable),
+        ("該当なし", AnswerValue::NotApplicable),
+    ];
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = compact.trim_start_matches(|c: char| is_mark(c) || is_bracket(c) || c == 'レ');
+    WORDS.iter().find_map(|(word, value)| bare.strip_prefix(word).map(|rest| (*value, rest.to_owned())))
+}
+
+/// Nothing but punctuation, a day, 済, or the name of who confirmed it.
+fn adds_nothing(rest: &str) -> bool {
+    const BEFORE: [&str; 5] = ["確認日", "実施日", "回答日", "確認", "実施"];
+    const BEHIND: [&str; 16] = [
+        "",
+        "済",
+        "済み",
+        "です",
+        "でした",
+        "ます",
+        "ました",
+        "確認",
+        "確認済",
+        "確認済み",
+        "実施",
+        "実施済",
+        "実施済み",
+        "対応済",
+        "対応済み",
+        "現在",
+    ];
+    let bare: String = rest.chars().filter(|c| !is_mark(*c) && !is_bracket(*c) && !"、,。".contains(*c)).collect();
+    if signed(&bare) {
+        return true;
+    }
+    let bare = bare.replace(':', "");
+    let of_day = |c: char| c.is_ascii_digit() || "/年月日令和平成RHrh.-".contains(c);
+    if BEHIND.contains(&bare.as_str()) {
+        return true;
+    }
+    let dated = BEFORE.iter().find_map(|w| bare.strip_prefix(w)).unwrap_or(&bare);
+    let behind = dated.trim_start_matches(of_day);
+    let day = dated.get(..dated.len() - behind.len()).unwrap_or_default();
+    let is_day = match from_text(day, None) {
+        Day::On(_) | Day::Problem("workbook-year-missing") => true,
+        Day::Nothing => day.contains(['/', '年', '月']),
+        Day::Problem(_) => false,
+    };
+    is_day && BEHIND.contains(&behind)
+}
+
+/// `確認者:山田`, `山田印`
+fn signed(text: &str) -> bool {
+    let is_name = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{30a0}'..='\u{30ff}' | '々');
+    let who = ["担当者:", "担当:", "確認者:", "記入者:", "回答者:"].iter().find_map(|w| text.strip_prefix(w));
+    who.or_else(|| text.strip_suffix('印'))
+        .is_some_and(|name| (1..=10).contains(&name.chars().count()) && name.chars().all(is_name))
+}
+
+/// Why something does not apply, as long as it takes nothing back.
+fn explains(rest: &str) -> bool {
+    const TAKES_BACK: [&str; 19] = [
+        "一部",
+        "予定",
+        "未",
+        "または",
+        "除く",
+        "ただし",
+        "ほぼ",
+        "不明",
+        "確認",
+        "検討",
+        "ではない",
+        "でない",
+        "じゃない",
+        "はい",
+        "いいえ",
+        "?",
+        "→",
+        "×",
+        "かも",
+    ];
+    !TAKES_BACK.iter().any(|w| rest.contains(w))
+}
+
+/// Reads a printed choice: `はい・いいえ` says nothing until one of them is marked, put in brackets or left alone.
+fn printed(text: &str) -> Said {
+    let marked = marked_words(text);
+    match marked.as_slice() {
+        _ if !only_choices(text) => Said::Unclear,
+        [] => Said::Nothing,
+        [value] => Said::Value(*value),
+        _ => Said::Unclear,
+    }
+}
+
+/// Whether a text that no one could read is what a form prints around its choice rather than an entry.
+pub(super) fn is_template(text: &str) -> bool {
+    let text = narrow(text);
+    offers_yes_and_no(&text) && !text.contains(['→', '⇒', '?']) && marked_words(&text).is_empty()
+}
+
+/// Whether はい and いいえ stand side by side with nothing that prints them as a choice: somebody wrote both.
+pub(super) fn writes_both(text: &str) -> bool {
+    let text = narrow(text);
+    says_yes_and_no(&text)
+        && !text.contains(['・', '･', '/', ',', '、', '|'])
+        && !text.contains(BOXES)
+        && !text.contains(is_bracket)
+        && marked_words(&text).is_empty()
+}
+
+/// Nothing but the words, each once, with marks, boxes, brackets and a place for a date.
+fn only_choices(text: &str) -> bool {
+    let mut rest = text.to_lowercase();
+    for words in [["いいえ", "no"], ["はい", "yes"], ["対象外", "n/a"]] {
+        let Some(word) = words.iter().find(|w| rest.contains(**w)) else { continue };
+        rest = rest.replacen(word, "", 1);
+    }
+    let rest = ["該当なし", "非該当", "[x]"].iter().fold(rest, |rest, w| rest.replacen(w, "", 1));
+    rest.chars().all(|c| {
+        let printed = "・･/,、|:.-_＿レ年月日令和r".contains(c) || c.is_ascii_digit() || c.is_whitespace();
+        printed || is_mark(c) || is_bracket(c) || BOXES.contains(&c)
+    })
+}
+
+/// The words of a printed choice that are marked.
+fn marked_words(text: &str) -> Vec<AnswerValue> {
+    let mut marked = Vec::new();
+    for (words, value) in [
+        (["はい", "Yes"], AnswerValue::Yes),
+        (["いいえ", "No"], AnswerValue::No),
+        (["対象外", "N/A"], AnswerValue::NotApplicable),
+    ] {
+        let Some((at, word)) = words.iter().find_map(|w| text.find(w).map(|at| (at, *w))) else { continue };
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let after = text.get(at + word.len()..).unwrap_or_default().trim_start();
+        let mark_before = before.ends_with(is_mark) || before.ends_with('レ') || before.ends_with("[x]");
+        // `はい○・いいえ`: the mark after a word is its own only when the list goes on behind it.
+        let boxed = before.ends_with(BOXES) || mark_before;
+        let mark_after = !boxed
+            && after.chars().next().is_some_and(is_mark)
+            && after.chars().nth(1).is_none_or(|c| matches!(c, '・' | '/' | ',' | ' ' | '、' | '\n'));
+        let enclosed = BRACKETS.iter().any(|(open, close)| before.ends_with(*open) && after.starts_with(*close));
+        if mark_before || mark_after || enclosed {
+            marked.push(value);
+        }
+    }
+    marked
+}
+
+/// A printed choice in other words, `適・○否`; `None` when it is none.
+fn listed(text: &str) -> Option<Said> {
+    let parts: Vec<(&str, bool)> = choice::parts(text).into_iter().map(bare).filter(|(w, _)| !w.is_empty()).collect();
+    let words: Vec<&str> = parts.iter().map(|(word, _)| *word).filter(|w| !is_date_part(w)).collect();
+    choice::of_list(&words.join("・"))?;
+    let known = words.iter().all(|w| choice::said(&w.to_lowercase()).is_some());
+    let taken: Vec<AnswerValue> =
+        parts.iter().filter(|(_, marked)| *marked).filter_map(|(word, _)| choice::said(&word.to_lowercase())).collect();
+    Some(match taken.as_slice() {
+        [] if known => Said::Nothing,
+        [value] if known => Said::Value(*value),
+        _ => Said::Unclear,
+    })
+}
+
+fn is_date_part(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit() || "年月日令和R.-".contains(c))
+}
+
+/// A word without mark and brackets, and whether it had any.
+fn bare(part: &str) -> (&str, bool) {
+    let inside = part.trim_matches(is_bracket);
+    let word = inside.trim_start_matches(|c: char| is_mark(c) || BOXES.contains(&c));
+    // A mark may be the word itself: `(○)・×`.
+    let word = if word.is_empty() { inside } else { word };
+    let enclosed = BRACKETS.iter().any(|(open, close)| part.starts_with(*open) && part.ends_with(*close));
+    (word, enclosed || (word != inside && inside.starts_with(is_mark)))
+}
+
+/// Reads the cell of a pair that stands for `value`.
+pub(super) fn mark(text: &str, value: AnswerValue) -> Mark {
+    let text = narrow(text);
+    let text = text.trim();
+    let inside = text.trim_matches(|c: char| is_bracket(c) || c.is_whitespace());
+    if inside.is_empty() || inside.chars().all(|c| BOXES.contains(&c)) || inside.eq_ignore_ascii_case("false") {
+        return Mark::Empty;
+    }
+    if matches!(inside, "-" | "ー" | "/" | "0") {
+        return Mark::Dash;
+    }
+    let ticked = matches!(inside, "レ" | "v" | "V" | "1" | "o" | "O" | "TRUE" | "true") || text == "[x]";
+    if ticked || inside.chars().all(is_mark) {
+        return Mark::Marked;
+    }
+    // ○ and × are marks here, and × marks nothing for certain.
+    let is_word = inside.chars().any(char::is_alphanumeric) && !matches!(inside, "x" | "X");
+    match word(text) {
+        Said::Value(said) if said == value && is_word => {
+            let at_word = inside.len() < text.len() || inside.starts_with(is_mark) || inside.ends_with(is_mark);
+            if at_word || inside.starts_with('レ') { Mark::Marked } else { Mark::Plain }
+        }
+        _ => Mark::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AnswerValue::{No, NotApplicable, Yes};
+
+    #[test]
+    fn answers_as_people_write_them() {
+        for (text, said) in [
+            ("はい", Said::Value(Yes)),
+            (" はい　", Said::Value(Yes)),
+            ("○", Said::Value(Yes)),
+            ("〇", Said::Value(Yes)),
+            ("◯", Said::Value(Yes)),
+            ("✓", Said::Value(Yes)),
+            ("レ", Said::Value(Yes)),
+            ("●", Said::Value(Yes)),
+            ("Ｙｅｓ", Said::Value(Yes)),
+            ("TRUE", Said::Value(Yes)),
+            ("いいえ", Said::Value(No)),
+            ("×", Said::Value(No)),
+            ("No", Said::Value(No)),
+            ("未", Said::Value(No)),
+            ("未実施", Said::Value(No)),
+            ("対象外", Said::Value(NotApplicable)),
+            ("対象外(クラウド)", Said::Value(NotApplicable)),
+            ("該当なし", Said::Value(NotApplicable)),
+            ("はい・いいえ", Said::Nothing),
+            ("はい・いいえ\n( / )", Said::Nothing),
+            ("□はい □いいえ", Said::Nothing),
+            ("○はい・いいえ", Said::Value(Yes)),
+            ("はい・○いいえ", Said::Value(No)),
+            ("はい○・いいえ", Said::Value(Yes)),
+            ("(はい)・いいえ", Said::Value(Yes)),
+            ("はい・【いいえ】", Said::Value(No)),
+            ("☑はい □いいえ", Said::Value(Yes)),
+            ("□はい ■いいえ □対象外", Said::Value(No)),
+            ("□ はい　☑ いいえ", Said::Value(No)),
+            ("☑ はい　□ いいえ", Said::Value(Yes)),
+            ("○はい・○いいえ", Said::Unclear),
+            ("はい(一部)", Said::Unclear),
+            ("未確認", Said::Unclear),
+            ("検討中", Said::Unclear),
+            ("-", Said::Unclear),
+            ("", Said::Nothing),
+            ("1.はい", Said::Value(Yes)),
+            ("②いいえ", Said::Value(No)),
+            ("適・不適", Said::Nothing),
+            ("適・○不適", Said::Value(No)),
+            ("(○)・×", Said::Value(Yes)),
+            ("不適合", Said::Value(No)),
+        ] {
+            assert_eq!(word(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_answer_says_nothing_else() {
+        for text in [
+            "はい 2026/6/12",
+            "はい(6/12)",
+            "はい\n（2026/06/12）",
+            "はい\n（　/　）",
+            "はい(済)",
+            "はい。",
+            "はい（令和8年6月12日確認）",
+            "はい 確認者：山田",
+            "「はい」",
+            "○はい",
+            "はい○",
+            "あります",
+        ] {
+            assert_eq!(word(text), Said::Value(Yes), "{text}");
+        }
+        for text in [
+            "はいではない",
+            "はい、できていない",
+            "はい(できていません)",
+            "はい(導入したい)",
+            "はい、今後行います",
+            "はい(検討)",
+            "はい(要確認)",
+            "はい？",
+            "はい → いいえ",
+            "いいえ→はい",
+            "○→×",
+            "はい ×",
+            "×はい",
+            "はい△",
+            "はい-",
+            "はい 2026/13/40",
+            "はい(6/12予定)",
+            "はい・いいえ 未定",
+            "なし(問題なし)",
+            "いいえではない",
+            "対象外ではない",
+            "対象外→はい",
+        ] {
+            assert_eq!(word(text), Said::Unclear, "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_of_a_pair_speak_for_their_own_column_only() {
+        for (text, value, said) in [
+            ("", Yes, Mark::Empty),
+            ("□", Yes, Mark::Empty),
+            ("( )", No, Mark::Empty),
+            ("○", Yes, Mark::Marked),
+            ("(○)", No, Mark::Marked),
+            ("はい", Yes, Mark::Plain),
+            ("○はい", Yes, Mark::Marked),
+            ("「いいえ」", No, Mark::Marked),
+            ("いいえ○", No, Mark::Marked),
+            ("いいえ", Yes, Mark::Unclear),
+            ("はい", No, Mark::Unclear),
+            ("対象外", Yes, Mark::Unclear),
+            ("該当", Yes, Mark::Unclear),
+            ("×", Yes, Mark::Unclear),
+            ("x", Yes, Mark::Unclear),
+            ("×", No, Mark::Unclear),
+            ("-", Yes, Mark::Dash),
+            ("はい(検討)", Yes, Mark::Unclear),
+        ] {
+            assert_eq!(mark(text, value), said, "{text} for {value:?}");
+        }
+    }
+}
