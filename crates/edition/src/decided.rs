@@ -11,17 +11,22 @@ use sejo_model::text::fold;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{Assignment, Control, Edition, RowDecision, RowMatch, Subsection};
 
+use crate::import::is_from_file;
 use crate::matching::match_rows;
 
 /// Matches every row of a workbook with a control, in the order of the rows, as [`match_rows`] does, with what people
 /// decided. Rows that they said to be about no known control stay out of it: they neither take a control nor contest one.
 #[must_use]
 pub fn match_decided(workbook: &ReadWorkbook, editions: &[Edition], decisions: &[RowDecision]) -> Vec<RowMatch> {
+    if decisions.is_empty() {
+        return match_rows(workbook, editions, &[]);
+    }
+    let editions = untaught(editions, decisions);
     let own: HashSet<&str> = decisions.iter().filter(|d| d.control.is_none()).map(|d| d.text.as_str()).collect();
     let is_own = |text: &str| own.contains(fold(text).as_str());
     let mut rest = workbook.clone();
     rest.rows.retain(|row| !is_own(&row.text));
-    let mut matched = match_assigned(&rest, editions, &assignments(decisions)).into_iter().peekable();
+    let mut matched = match_assigned(&rest, &editions, &assignments(decisions)).into_iter().peekable();
     let rows = workbook.rows.iter().filter_map(|row| {
         if is_own(&row.text) {
             let none = RowMatch { row: row.row, control: None, subsection: row.subsection, grade: Grade::ByHand };
@@ -30,6 +35,18 @@ pub fn match_decided(workbook: &ReadWorkbook, editions: &[Edition], decisions: &
         matched.next()
     });
     rows.collect()
+}
+
+/// The editions without what decided rows of imported forms were said to be about: their words would be recognised again
+/// as if they asked for that control themselves.
+fn untaught(editions: &[Edition], decisions: &[RowDecision]) -> Vec<Edition> {
+    let decided: HashSet<&str> = decisions.iter().map(|d| d.text.as_str()).collect();
+    let mut editions = editions.to_vec();
+    let items = editions.iter_mut().flat_map(|e| &mut e.forms).flat_map(|f| &mut f.items);
+    for item in items.filter(|item| is_from_file(item) && decided.contains(fold(&item.label).as_str())) {
+        item.control = None;
+    }
+    editions
 }
 
 fn assignments(decisions: &[RowDecision]) -> Vec<Assignment> {
