@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use sejo_model::AuditHead;
 
-pub use value::{Listen, RoleName};
 pub(crate) use value::Wrong;
+pub use value::{Listen, RoleName};
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]

@@ -127,11 +127,7 @@ pub(crate) async fn erase(app: &App, actor: &Actor, typed: &str, out: &Output) -
 }
 
 /// The vendor of a form by name; one that is not there yet is added where that was asked for.
-pub(crate) async fn vendor_of(
-    app: &App,
-    actor: &Actor,
-    (typed, may_add): (&str, bool),
-) -> Result<VendorId, Failure> {
+pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str, bool)) -> Result<VendorId, Failure> {
     let vendors = app.vendors(actor).await?;
     let named = |v: sejo_app::vendor::VendorRow| Named { id: v.vendor.id, name: v.vendor.name };
     let all: Vec<Named<VendorId>> = vendors.into_iter().map(named).collect();

@@ -62,6 +62,7 @@ keyed_enum! {
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
         HowKnownNeeded = "how-known-needed", "記録からは判断できない項目です。「はい」と答えるときは、どのように確かめたかを書いてください。", "The records cannot tell. To answer yes, say how you made sure.";
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のシステムがあります。いつまでに実装するかを書いてください。", "A system has two-factor sign-in planned. Say by when.";
+        PlannedByPast = "planned-by-past", "二要素認証の予定日が、確認日より前です。これからの日を書いてください。", "The planned date lies before the date of confirmation. Give one that is still to come.";
         PlannedByTooLate = "planned-by-too-late", "二要素認証の予定日が、この版で認められる期限より後です。「いいえ」と目標日で回答してください。", "The planned date is later than this edition allows. Answer 'no' with a target date.";
         RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。先に前の回に答えてください。", "The round before has no answer yet. Answer that one first.";
         RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。間の日付にしてください。取り消すときは、後の回から取り消してください。", "The date of confirmation must lie between those of the rounds before and after. To withdraw, begin with the last round.";

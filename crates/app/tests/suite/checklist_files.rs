@@ -150,7 +150,16 @@ async fn a_control_of_one_row_is_not_assigned_to_another(place: &Place) {
     assert_eq!(said.row, Some(6));
     assert!(forms.left_out_words().unwrap().ja.contains("6行目"), "{:?}", forms.left_out_words());
     let file = house.app.filled_workbook(&officer, &forms.edition.id, forms.edition.form).await.unwrap();
-    assert!(house.app.match_workbook(&file.bytes).unwrap().workbook.rows.iter().all(|r| r.answers.iter().all(|a| a.value.is_none())));
+    assert!(
+        house
+            .app
+            .match_workbook(&file.bytes)
+            .unwrap()
+            .workbook
+            .rows
+            .iter()
+            .all(|r| r.answers.iter().all(|a| a.value.is_none()))
+    );
 
     let back = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
     house.app.use_workbook(&officer, back, true, None).await.unwrap();
