@@ -190,14 +190,10 @@ fn a_vendor_is_added_with_its_form() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let file = dir.path().join("届いた様式.xlsx");
-    let rows = [
-        ("1-①", "医療情報システムの安全管理責任者を置いている", ""),
-        ("2-①", "機器を台帳で管理している", "はい"),
-        ("3-①", "連絡体制図を作っている", ""),
-        ("3-③", "事業継続計画(BCP)を作っている", ""),
-        ("4-①", "やり方を運用管理規程に定めている", ""),
-    ];
-    std::fs::write(&file, checklist("事業者確認用", &rows)).unwrap();
+    let mut rows = ROWS;
+    rows[1].2 = "はい";
+    let title = "令和8年度 医療機関におけるサイバーセキュリティ対策チェックリスト 事業者確認用";
+    std::fs::write(&file, checklist(title, &rows)).unwrap();
     let file = file.to_str().unwrap();
     let refused = sejo(&data, &["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子"]);
     let (code, words, exit) = refused.error();
@@ -216,14 +212,8 @@ fn an_exported_form_names_what_it_leaves_out() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let file = dir.path().join("r8.xlsx");
-    let rows = [
-        ("1-①", "医療情報システムの安全管理責任者を置いている", ""),
-        ("2-①", "機器を台帳で管理している", ""),
-        ("3-①", "連絡体制図を作っている", ""),
-        ("3-③", "事業継続計画(BCP)を作っている", ""),
-        ("4-①", "やり方を運用管理規程に定めている", ""),
-    ];
-    std::fs::write(&file, checklist("医療機関・薬局確認用", &rows)).unwrap();
+    let title = "令和8年度 医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用";
+    std::fs::write(&file, checklist(title, &ROWS)).unwrap();
     assert_eq!(sejo(&data, &["answer", "bcp", "yes", "--reason", "計画書を見た"]).exit, 0);
     let taken = sejo(&data, &["--json", "intake", file.to_str().unwrap(), "--accept-guess"]);
     assert_eq!(taken.json()[0]["state"], "done", "{}", taken.out);
