@@ -19,6 +19,7 @@ use sejo_store::edition::Imported;
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
 use crate::standing::{self, Standing};
+use crate::workbook::LeftOut;
 use crate::{App, Error, File, Result, audit, authz, workbook};
 
 /// A form on the forms page.
@@ -34,8 +35,17 @@ pub struct FormRow {
     pub filling: Filling,
     /// The first answered round the workbook has no columns for.
     pub beyond: Option<Beyond>,
-    /// What of the confirmed answers the workbook has no place for, in words.
-    pub left_out: Option<Text>,
+    /// What of the confirmed answers is not written into the workbook: it has no place for it, or asks something else by now.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl FormRow {
+    /// What is not written, in words. Rounds beyond the columns of the workbook have a sentence of their own.
+    #[must_use]
+    pub fn left_out_words(&self) -> Option<Text> {
+        let said: Vec<LeftOut> = self.left_out.iter().filter(|l| l.field != "round").cloned().collect();
+        workbook::left_out_words(&said)
+    }
 }
 
 /// Whether a form's workbook can be filled in.
@@ -147,7 +157,7 @@ impl App {
             workbook,
             answered: (summary.needed, summary.needed - summary.open),
             beyond: own.and_then(|i| beyond(&i.form, &answers)),
-            left_out: own.and_then(|i| left_out(&i.form, &standing, &answers)),
+            left_out: own.map(|i| left_out(&i.form, &standing, &answers)).unwrap_or_default(),
         };
         let others = imported
             .iter()
@@ -280,14 +290,20 @@ fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
     Some(Beyond { round, has_remark: layout.tables().all(|table| table.remark.is_some()) })
 }
 
-/// What of the confirmed answers the imported workbook has no place for. Rounds beyond its columns have a sentence of
-/// their own.
-fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Option<Text> {
+/// What of the confirmed answers is not written into the imported workbook.
+fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Vec<LeftOut> {
+    let layout = &imported.workbook.layout;
     let not_needed = rows_not_needed(imported, standing, answers);
     let fill = fill::fill(imported, standing, answers, &not_needed);
-    let mut lost = workbook::left_out(&imported.workbook.layout, &fill);
-    lost.retain(|l| l.field != "round");
-    workbook::left_out_words(&lost)
+    let mut lost = workbook::left_out(layout, &fill);
+    let waits = |item: &ItemId| {
+        let asked = |a: &&Answer| &a.item == item && a.state == AnswerState::Confirmed;
+        let needed = not_needed.iter().all(|(id, _)| id != item);
+        needed && answers.iter().filter(asked).any(|a| fill::is_reworded(&imported.form, a))
+    };
+    let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
+    lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
+    lost
 }
 
 fn find<'a>(standing: &'a Standing, imported: &ImportedForm) -> Option<(&'a Edition, &'a Form)> {

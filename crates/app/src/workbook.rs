@@ -13,7 +13,7 @@ use sejo_model::{
 };
 use sejo_report::ReportError;
 
-pub(crate) use self::left_out::{left_out, left_out_words};
+pub(crate) use self::left_out::{left_out, left_out_words, reworded};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -87,7 +87,8 @@ pub struct LeftOut {
     /// The cell that was left alone because the words printed in it are the form's and leave no place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub printed: Option<String>,
-    /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`.
+    /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`;
+    /// `reworded` is a whole answer to a row that says something else by now.
     pub field: &'static str,
 }
 
@@ -113,11 +114,11 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let read = sejo_intake::workbook::read(bytes, &self.limits()).map_err(refused)?;
         let loaded = facts::load(self.db(), &scope).await?;
-        let assignments = sejo_store::assignment::list(self.db(), &scope).await?;
+        let decisions = sejo_store::assignment::list(self.db(), &scope).await?;
         let others: Vec<ImportedForm> =
             loaded.imported.into_iter().filter(|f| f.workbook.sha256 != read.sha256).collect();
         let editions = sejo_edition::overlay(self.shipped_editions(), &others);
-        let matches = sejo_edition::match_rows(&read, &editions, &assignments);
+        let matches = sejo_edition::match_decided(&read, &editions, &decisions);
         let of = form_of(read, matches, &editions, loaded.facts.facility.kind, self.today(), SURE);
         of.map(|(form, _)| form).map_err(|e| not_matched(&e))
     }

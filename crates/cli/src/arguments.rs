@@ -5,11 +5,11 @@ mod value;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use sejo_model::AuditHead;
 
-pub use value::Listen;
 pub(crate) use value::Wrong;
+pub use value::{Listen, RoleName};
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]
@@ -127,6 +127,9 @@ pub enum Command {
         /// 事業者確認用の様式のとき、どの事業者のものか | For a vendor's form: whose it is
         #[arg(long, value_name = "NAME")]
         vendor: Option<String>,
+        /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
+        #[arg(long, requires = "vendor")]
+        new_vendor: bool,
     },
     /// 機器の台帳 | The ledger of devices
     #[command(subcommand)]
@@ -245,6 +248,9 @@ pub enum EditionCommand {
         /// 事業者確認用の様式のとき、どの事業者のものか | For a vendor's form: whose it is
         #[arg(long, value_name = "NAME")]
         vendor: Option<String>,
+        /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
+        #[arg(long, requires = "vendor")]
+        new_vendor: bool,
     },
 }
 
@@ -396,20 +402,21 @@ pub struct AnswerOptions {
     /// 確認日 (省略すると今日) | Day it was confirmed (today when left out)
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
-    /// 目標日 | Target date
+    /// 目標日 (「いいえ」のとき) | Target date (for a no)
     #[arg(long, value_name = "DATE")]
     pub target: Option<String>,
-    /// 二要素認証の予定日 | Day by which two-factor sign-in is planned
+    /// 二要素認証の予定日 (二要素認証の項目に「はい」のとき) | Day by which two-factor sign-in is planned (for a yes to that item)
     #[arg(long, value_name = "DATE")]
     pub planned_by: Option<String>,
     /// 備考 | Remark
     #[arg(long, default_value = "")]
     pub remark: String,
-    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか |
-    /// Why it differs from the measured verdict; for a yes where the verdict is unknown: how you made sure
+    /// 実測と違う理由。実測が「判断できない」項目に「はい」と答えるときは、どのように確かめたか。--withdraw では、取り消す理由 (必要です) |
+    /// Why it differs from the measured verdict; for a yes where the verdict is unknown: how you made sure; with
+    /// --withdraw (needed there): why it is withdrawn
     #[arg(long, default_value = "")]
     pub reason: String,
-    /// 確認を取り消す | Withdraw the answer
+    /// 確認を取り消す (--reason に理由を書いてください) | Withdraw the answer (say why with --reason)
     #[arg(long)]
     pub withdraw: bool,
     /// 前と同じ回答を、もう一度確認する (文言が変わった項目など) | Confirm the same answer again (e.g. where the wording has changed)
@@ -471,7 +478,7 @@ pub enum UserCommand {
     Invite {
         /// 名前 | Name
         name: String,
-        /// 役割 (admin 管理者、officer 安全管理責任者、staff 担当、viewer 閲覧) |
+        /// 役割 (admin 管理者、officer 安全管理責任者、staff 担当、viewer 閲覧。日本語でも書けます) |
         /// Role: admin, officer (the safety manager), staff or viewer
         #[arg(long, value_enum, default_value_t = RoleName::Staff)]
         role: RoleName,
@@ -491,19 +498,6 @@ pub enum UserCommand {
         /// 利用者名 | Sign-in name
         login: String,
     },
-}
-
-/// A role as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RoleName {
-    /// 管理者
-    Admin,
-    /// 安全管理責任者
-    Officer,
-    /// 担当
-    Staff,
-    /// 閲覧
-    Viewer,
 }
 
 /// Restore drills.

@@ -7,7 +7,7 @@ use sejo_app::answer::ConfirmForm;
 use sejo_app::checklist::{ItemView, StepView};
 use sejo_model::text::narrow;
 use sejo_model::words::Text;
-use sejo_model::{Actor, Answer, Date, Lang, Round, date};
+use sejo_model::{Actor, Answer, AnswerValue, Control, Date, ErrorCode, Lang, Round, date};
 use serde_json::{Value, json};
 
 use crate::arguments::AnswerOptions;
@@ -114,8 +114,12 @@ async fn slug_of(app: &App, actor: &Actor, typed: &str) -> Result<String, Failur
         .collect();
     match of_number.as_slice() {
         [slug] => Ok((*slug).to_owned()),
-        // Not found in the words of the use case.
-        [] => Ok(typed.to_owned()),
+        [] => Err(sejo_app::Error::new(ErrorCode::NotFound)
+            .with_detail(Text::new(
+                format!("項目「{typed}」はありません。sejo status で項目の名前と番号を確かめてください。"),
+                format!("There is no item \"{typed}\"; sejo status lists the items."),
+            ))
+            .into()),
         several => Err(Failure::wrong(
             format!(
                 "{typed} は{}つの項目の番号です。次のどれかで指定してください: {}",
@@ -139,6 +143,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
         None if options.again || options.withdraw => item.answers.last().map_or(item.round, |a| a.round),
         None => item.round,
     };
+    refuse_useless(&item, options)?;
     let before = item.answers.iter().find(|a| a.round == round);
     let revision = before.map_or(0, |a| a.revision);
     if options.withdraw {
@@ -172,6 +177,25 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
         },
     );
     Ok(Done::Fine)
+}
+
+/// Refuses an option that would say nothing: believed to be kept, it would be missed on the day it was for.
+fn refuse_useless(item: &ItemView, options: &AnswerOptions) -> Result<(), Failure> {
+    let value = options.value.as_deref().filter(|_| !options.withdraw).map(parse_value).transpose()?;
+    let is_planned = value == Some(AnswerValue::Yes) && item.row.control == Some(Control::TwoFactor);
+    if options.target.is_some() && value != Some(AnswerValue::No) {
+        return Err(Failure::wrong(
+            "--target(目標日)は「いいえ」と答えるときだけ使えます。外してください。".to_owned(),
+            "--target is for a no alone; leave it out".to_owned(),
+        ));
+    }
+    if options.planned_by.is_some() && !is_planned {
+        return Err(Failure::wrong(
+            "--planned-by(予定日)は、二要素認証の項目に「はい」と答えるときだけ使えます。外してください。".to_owned(),
+            "--planned-by is for a yes to the item of two-factor sign-in alone; leave it out".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// The answer as typed.

@@ -24,9 +24,9 @@ pub(crate) async fn run(
         EditionCommand::List => list(app, actor, out).await,
         EditionCommand::Show { edition, form } => show(app, actor, edition, form, out).await,
         EditionCommand::Diff { from, to, form } => diff(app, actor, (from, to), form, out).await,
-        EditionCommand::Import { workbook, replace, vendor } => {
+        EditionCommand::Import { workbook, replace, vendor, new_vendor } => {
             let vendor = match vendor {
-                Some(typed) => Some(intake::vendor_named(app, actor, typed).await?),
+                Some(typed) => Some(intake::vendor_of(app, actor, (typed, *new_vendor)).await?),
                 None => None,
             };
             import(app, actor, workbook, (*replace, vendor), place, out).await

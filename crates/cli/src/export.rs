@@ -1,6 +1,7 @@
 //! `sejo export`.
 
 use sejo_app::form::{Filling, FormRow};
+use sejo_app::workbook::LeftOut;
 use sejo_app::{App, File};
 use sejo_model::{Actor, EditionId};
 
@@ -10,40 +11,40 @@ use crate::ledger::{self, written};
 use crate::output::{Done, Failure, Output, write_file};
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: &Output) -> Result<Done, Failure> {
-    let (to, file) = match command {
+    let (to, file, left_out) = match command {
         ExportCommand::Ledger { out: to, cp932 } => return ledger::export(app, actor, to, *cp932, out).await,
-        ExportCommand::Json { out: to } => (to, app.form_json(actor).await?),
+        ExportCommand::Json { out: to } => (to, app.form_json(actor).await?, Vec::new()),
         ExportCommand::Form { out: to, reasons, edition, form } => {
             let ending = to.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
             let is_other = edition.is_some() || form.is_some();
-            let file = match ending.as_str() {
+            let (file, left_out) = match ending.as_str() {
                 "pdf" | "json" if is_other => {
                     let ja = "--edition と --form は、.xlsx を書き出すときだけ使えます。".to_owned();
                     return Err(Failure::wrong(ja, "--edition and --form are for .xlsx alone".to_owned()));
                 }
-                "pdf" => app.form_pdf(actor, *reasons).await?,
-                "json" => app.form_json(actor).await?,
+                "pdf" => (app.form_pdf(actor, *reasons).await?, Vec::new()),
+                "json" => (app.form_json(actor).await?, Vec::new()),
                 "xlsx" => workbook(app, actor, (edition.as_deref(), form.as_deref()), out).await?,
                 _ => {
                     let ja = "ファイル名の終わりを .pdf .xlsx .json のどれかにしてください。".to_owned();
                     return Err(Failure::wrong(ja, "the file name must end in .pdf, .xlsx or .json".to_owned()));
                 }
             };
-            (to, file)
+            (to, file, left_out)
         }
     };
     write_file(to, &file.bytes)?;
-    written(out, to, &file);
+    written(out, to, &file, &left_out);
     Ok(Done::Fine)
 }
 
-/// The workbook of this year's form, or of another one that was taken in, filled in.
+/// The workbook of this year's form, or of another one that was taken in, filled in; and what is not written into it.
 async fn workbook(
     app: &App,
     actor: &Actor,
     (edition, form): (Option<&str>, Option<&str>),
     out: &Output,
-) -> Result<File, Failure> {
+) -> Result<(File, Vec<LeftOut>), Failure> {
     let forms = app.forms(actor).await?;
     let current = &forms.current.edition;
     let edition = edition.map_or_else(|| current.id.clone(), |e| EditionId(e.to_lowercase()));
@@ -54,14 +55,17 @@ async fn workbook(
     if let Some(beyond) = found.and_then(|row| row.beyond) {
         out.remark(&beyond.words());
     }
-    if let Some(words) = found.and_then(|row| row.left_out.as_ref()) {
-        out.remark(words);
+    if let Some(words) = found.and_then(FormRow::left_out_words) {
+        out.remark(&words);
     }
     match found.map(|row| row.filling) {
         Some(Filling::ForVendors | Filling::NothingConfirmed) => Err(Failure::wrong(
             "この様式には、確認した回答がないため、記入できません。".to_owned(),
             "nothing was confirmed in this form, so there is nothing to fill in".to_owned(),
         )),
-        _ => Ok(app.filled_workbook(actor, &edition, form).await?),
+        _ => {
+            let left_out = found.map(|row| row.left_out.clone()).unwrap_or_default();
+            Ok((app.filled_workbook(actor, &edition, form).await?, left_out))
+        }
     }
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
+use sejo_model::text::fold;
 use sejo_model::workbook::on_sheet;
-use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, VendorId};
+use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, Vendor, VendorId};
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};
@@ -40,11 +41,11 @@ pub(crate) async fn run(
     actor: &Actor,
     files: &[PathBuf],
     accept_guess: bool,
-    vendor: Option<&str>,
+    vendor: Option<(&str, bool)>,
     out: &Output,
 ) -> Result<Done, Failure> {
     let vendor = match vendor {
-        Some(typed) => Some(vendor_named(app, actor, typed).await?),
+        Some(typed) => Some(vendor_of(app, actor, typed).await?),
         None => None,
     };
     let mut taken = Vec::new();
@@ -125,12 +126,27 @@ pub(crate) async fn erase(app: &App, actor: &Actor, typed: &str, out: &Output) -
     Ok(Done::Fine)
 }
 
-/// A vendor by name.
-pub(crate) async fn vendor_named(app: &App, actor: &Actor, typed: &str) -> Result<VendorId, Failure> {
+/// The vendor of a form by name; one that is not there yet is added where that was asked for.
+pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str, bool)) -> Result<VendorId, Failure> {
     let vendors = app.vendors(actor).await?;
-    let all: Vec<Named<VendorId>> =
-        vendors.into_iter().map(|v| Named { id: v.vendor.id, name: v.vendor.name }).collect();
-    named::find(&all, typed)
+    let named = |v: sejo_app::vendor::VendorRow| Named { id: v.vendor.id, name: v.vendor.name };
+    let all: Vec<Named<VendorId>> = vendors.into_iter().map(named).collect();
+    let is_there = all.iter().any(|v| v.id.to_string() == typed.trim() || fold(&v.name) == fold(typed));
+    if is_there {
+        return named::find(&all, typed);
+    }
+    if !may_add {
+        let there = if all.is_empty() { "-".to_owned() } else { named::list(&all) };
+        return Err(Failure::wrong(
+            format!(
+                "事業者「{typed}」は登録されていません。新しい事業者なら --new-vendor を付けてください。登録されている事業者: {there}"
+            ),
+            format!("there is no vendor \"{typed}\"; add --new-vendor for a new one. Vendors registered: {there}"),
+        ));
+    }
+    let vendor = Vendor { name: typed.trim().to_owned(), ..app.vendor(actor, None).await?.vendor };
+    app.save_vendor(actor, &vendor).await?;
+    Ok(vendor.id)
 }
 
 /// Whether what was typed answers everything a workbook asks.
@@ -148,8 +164,8 @@ pub(crate) fn asked(view: &IntakeView, out: &Output) -> String {
     }
     let vendors: Vec<&str> = workbook.iter().flat_map(|w| &w.vendors).map(|v| v.name.as_str()).collect();
     let words = out.pick(
-        "どの事業者の様式かがわかりません。--vendor 事業者名 を付けて、もう一度実行してください。登録されている事業者:",
-        "It does not say whose form it is. Run it again with --vendor NAME. Vendors registered:",
+        "どの事業者の様式かがわかりません。--vendor 事業者名 (新しい事業者なら --new-vendor も) を付けて、もう一度実行してください。登録されている事業者:",
+        "It does not say whose form it is. Run it again with --vendor NAME (and --new-vendor for a new one). Vendors registered:",
     );
     format!("{words} {}", if vendors.is_empty() { "-".to_owned() } else { vendors.join(", ") })
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::workbook::LeftOut;
 use sejo_app::{App, File, Replaced};
 use sejo_model::Actor;
 use sejo_model::verdict::LedgerFilter;
@@ -66,7 +67,7 @@ pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out
     };
     let file = app.export_ledger(actor, format).await?;
     write_file(to, &file.bytes)?;
-    written(out, to, &file);
+    written(out, to, &file, &[]);
     Ok(Done::Fine)
 }
 
@@ -74,7 +75,7 @@ pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out
 const NAMED: usize = 20;
 
 /// Says that a file was written, and which characters it could not hold.
-pub(crate) fn written(out: &Output, to: &Path, file: &File) {
+pub(crate) fn written(out: &Output, to: &Path, file: &File, left_out: &[LeftOut]) {
     let replaced = |r: &Replaced| {
         let (device, field) = r.device.as_ref().map(|(d, f)| (d, f.key())).unzip();
         json!({
@@ -83,7 +84,7 @@ pub(crate) fn written(out: &Output, to: &Path, file: &File) {
         })
     };
     out.print(
-        || json!({ "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)) }),
+        || json!({ "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)), "left_out": left_out }),
         || {
             let mut text = format!("{} {}", out.pick("書き出しました:", "written:"), to.display());
             if !file.replaced.is_empty() {

@@ -16,7 +16,7 @@ pub(crate) fn find<I: Copy + Display>(all: &[Named<I>], typed: &str) -> Result<I
     match fits.as_slice() {
         [only] => Ok(only.id),
         [] => {
-            let names = all.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ");
+            let names = list(all);
             Err(Failure::wrong(
                 format!("「{typed}」が見つかりません。次のどれかを指定してください: {names}"),
                 format!("there is no \"{typed}\"; name one of: {names}"),
@@ -30,4 +30,9 @@ pub(crate) fn find<I: Copy + Display>(all: &[Named<I>], typed: &str) -> Result<I
             ))
         }
     }
+}
+
+/// Names in a line.
+pub(crate) fn list<I>(all: &[Named<I>]) -> String {
+    all.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -8,6 +8,7 @@
 mod carry;
 mod catalogue;
 mod continuity;
+mod decided;
 mod diff;
 mod error;
 mod file;
@@ -21,6 +22,7 @@ mod overlay;
 pub use carry::carry_over;
 pub use catalogue::{builtin, in_force, validate};
 pub use continuity::{known_form, missing};
+pub use decided::{holder, match_decided};
 pub use diff::{DiffItem, DiffRow, EditionDiff, RowChange, diff};
 pub use error::{EditionError, RowProblem};
 pub use file::parse;

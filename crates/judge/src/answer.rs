@@ -153,6 +153,7 @@ fn planned(draft: &AnswerDraft, facts: &Facts, errors: &mut Vec<FieldError>) {
         Some(day) if day > facts.thresholds.two_factor_planned_by => {
             errors.push(error("planned_by", ErrorCode::PlannedByTooLate));
         }
+        Some(day) if day < draft.confirmed_on => errors.push(error("planned_by", ErrorCode::PlannedByPast)),
         _ => {}
     }
 }

@@ -168,6 +168,7 @@ fn two_factor_planned_says_by_when() {
     assert_eq!(errors(None, &facts), [("planned_by", ErrorCode::PlannedByMissing)]);
     assert_eq!(errors(Some(day("2028-03-31")), &facts), []);
     assert_eq!(errors(Some(day("2028-04-01")), &facts), [("planned_by", ErrorCode::PlannedByTooLate)]);
+    assert_eq!(errors(Some(day("2020-03-31")), &facts), [("planned_by", ErrorCode::PlannedByPast)]);
     assert_eq!(errors(None, &clinic()), [], "implemented needs no day");
     facts.thresholds.two_factor_planned_by = day("2027-03-31");
     let late = AnswerDraft { reason: "理由".into(), ..by(Some(day("2028-03-01"))) };

@@ -267,12 +267,35 @@ keyed_enum! {
 pub struct RowMatch {
     /// Row of the sheet from 0.
     pub row: u32,
-    /// The control; `None` exactly when the grade is [`Grade::None`].
+    /// The control; `None` when the grade is [`Grade::None`], or when a person said that it is about none of them.
     pub control: Option<Control>,
     /// For which kind of device.
     pub subsection: Option<Subsection>,
     /// How sure.
     pub grade: Grade,
+}
+
+impl RowMatch {
+    /// Whether somebody still has to say what the row is about.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.grade == Grade::None
+    }
+
+    /// Whether a person said that the row is about no known control: it is the form's own question.
+    #[must_use]
+    pub fn is_forms_own(&self) -> bool {
+        self.control.is_none() && self.grade == Grade::ByHand
+    }
+}
+
+/// What a person decided about a row that was not recognised; it holds for every later workbook with the same words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDecision {
+    /// [`crate::text::fold`] of the row's text.
+    pub text: String,
+    /// What the row is about; `None` where it is about no known control.
+    pub control: Option<Control>,
 }
 
 /// A choice a person made for a row that was not recognised; it holds for every later workbook with the same words.

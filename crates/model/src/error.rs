@@ -62,6 +62,7 @@ keyed_enum! {
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
         HowKnownNeeded = "how-known-needed", "記録からは判断できない回答です。どのように確かめたかを書いてください。", "The records cannot tell. Please say how you made sure.";
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のシステムがあります。いつまでに実装するかを書いてください。", "A system has two-factor sign-in planned. Say by when.";
+        PlannedByPast = "planned-by-past", "二要素認証の予定日が、確認日より前です。これからの日を書いてください。", "The planned date lies before the date of confirmation. Give one that is still to come.";
         PlannedByTooLate = "planned-by-too-late", "二要素認証の予定日が、この版で認められる期限より後です。「いいえ」と目標日で回答してください。", "The planned date is later than this edition allows. Answer 'no' with a target date.";
         RoundClosed = "round-closed", "前の回の回答がないため、この回は記入できません。先に前の回に答えてください。", "The round before has no answer yet. Answer that one first.";
         RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。間の日付にしてください。取り消すときは、後の回から取り消してください。", "The date of confirmation must lie between those of the rounds before and after. To withdraw, begin with the last round.";
@@ -82,6 +83,7 @@ keyed_enum! {
         NotAChecklist = "not-a-checklist", "チェックリストのExcelではないようです。項目の列と、はい・いいえの列が見つかりません。厚生労働省が配布したExcelか確かめて、入れ直してください。", "This does not look like a checklist workbook: no column of items with yes/no columns was found. Check whether it is the ministry's file and drop it again.";
         WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。配布されたままのExcelを入れてください。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused. Drop the workbook as the ministry published it.";
         WorkbookNotFillable = "workbook-not-fillable", "このExcelには書き込めないセルがあるため、記入をやめました。次の内容を確かめてください。", "Some cells of this workbook cannot be written, so it was not filled in. Check the following.";
+        ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。", "Another row of this form is about that item already; one item cannot belong to two rows.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
@@ -135,6 +137,7 @@ impl ErrorCode {
             C::LoginTaken
             | C::SetUpDone
             | C::ChangedMeanwhile
+            | C::ControlTaken
             | C::UndoConflict
             | C::AlreadyUndone
             | C::FileInUse

@@ -48,7 +48,7 @@ pub use device::{Device, DeviceField, DeviceKind, DeviceState};
 pub use drill::Drill;
 pub use edition::{
     Assignment, CarriedOver, Confidence, Edition, EditionId, EditionState, Form, FormKind, Grade, ImportedForm, Item,
-    ItemId, RowMatch, Subsection,
+    ItemId, RowDecision, RowMatch, Subsection,
 };
 pub use error::{ErrorCode, ErrorKind};
 pub use evidence::{Evidence, EvidenceKind, Kept, Sha256};

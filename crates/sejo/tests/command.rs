@@ -46,6 +46,9 @@ fn every_error_has_a_code_and_a_sentence() {
         (&["answer", "bcp", "perhaps"], "wrong-use", 2),
         (&["answer", "bcp", "no", "--target", "2026/13/40"], "wrong-use", 2),
         (&["answer", "no-such-item", "yes"], "not-found", 2),
+        (&["answer", "bcp", "yes", "--reason", "見た", "--planned-by", "2026-12-01"], "wrong-use", 2),
+        (&["answer", "bcp", "yes", "--reason", "見た", "--target", "2026-12-01"], "wrong-use", 2),
+        (&["answer", "two-factor", "no", "--target", "2027-03-01", "--planned-by", "2027-03-01"], "wrong-use", 2),
         (&["--as", "nobody", "status"], "unknown-user", 2),
         (&["--as", "nobody", "audit", "verify"], "wrong-use", 2),
         (&["no-such-command"], "wrong-use", 2),
@@ -168,6 +171,57 @@ fn a_configuration_is_read_given_registered_and_written_about() {
         let said = sejo(&data, &[&["--json"], *words].concat()).error();
         assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
     }
+}
+
+#[test]
+fn what_is_typed_in_japanese_is_understood_and_what_is_not_there_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let invited = sejo(&data, &["--json", "user", "invite", "木村", "--role", "閲覧"]);
+    assert_eq!(invited.exit, 0, "{}", invited.out);
+    let unknown = sejo(&data, &["answer", "nosuch", "yes"]);
+    assert_eq!(unknown.exit, 2);
+    let said = sejo(&data, &["--json", "answer", "nosuch", "yes"]).error();
+    assert!(said.1.contains("nosuch") && said.1.contains("sejo status"), "{}", said.1);
+}
+
+/// A folder without vendors takes a vendor's form in one command.
+#[test]
+fn a_vendor_is_added_with_its_form() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = dir.path().join("届いた様式.xlsx");
+    let mut rows = ROWS;
+    rows[1].2 = "はい";
+    let title = "令和8年度 医療機関におけるサイバーセキュリティ対策チェックリスト 事業者確認用";
+    std::fs::write(&file, checklist(title, &rows)).unwrap();
+    let file = file.to_str().unwrap();
+    let refused = sejo(&data, &["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子"]);
+    let (code, words, exit) = refused.error();
+    assert_eq!((code.as_str(), exit), ("wrong-use", 2));
+    assert!(words.contains("--new-vendor"), "{words}");
+    let taken = sejo(&data, &["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子", "--new-vendor"]);
+    assert_eq!(taken.json()[0]["workbook"]["vendor"], "つばめ電子", "{}", taken.out);
+    // The second time it is there already.
+    let again = sejo(&data, &["--json", "intake", file, "--accept-guess", "--vendor", "つばめ電子", "--new-vendor"]);
+    assert_eq!(again.json()[0]["workbook"]["vendor"], "つばめ電子", "{}", again.out);
+}
+
+/// An answer to other words is not written, and a program is told.
+#[test]
+fn an_exported_form_names_what_it_leaves_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = dir.path().join("r8.xlsx");
+    let title = "令和8年度 医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用";
+    std::fs::write(&file, checklist(title, &ROWS)).unwrap();
+    assert_eq!(sejo(&data, &["answer", "bcp", "yes", "--reason", "計画書を見た"]).exit, 0);
+    let taken = sejo(&data, &["--json", "intake", file.to_str().unwrap(), "--accept-guess"]);
+    assert_eq!(taken.json()[0]["state"], "done", "{}", taken.out);
+    let to = dir.path().join("out.xlsx");
+    let said = sejo(&data, &["--json", "export", "form", to.to_str().unwrap()]).json();
+    let left: Vec<&str> = said["left_out"].as_array().unwrap().iter().filter_map(|l| l["field"].as_str()).collect();
+    assert!(left.contains(&"reworded"), "{said}");
 }
 
 /// A checklist of R8 with these rows: number, words, answer.

@@ -1,12 +1,12 @@
 //! What goes into which row of the ministry's workbook.
 
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
-use sejo_model::{Answer, AnswerState, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
+use sejo_model::{Answer, AnswerState, Form, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
 
 use crate::standing::Standing;
 use crate::workbook;
 
-/// The confirmed answers of all rounds, row by row.
+/// The confirmed answers of all rounds, row by row; those to rows that were reworded since wait until they are confirmed again.
 pub(super) fn fill(
     imported: &ImportedForm,
     standing: &Standing,
@@ -18,8 +18,8 @@ pub(super) fn fill(
         .iter()
         .map(|(row, item)| {
             let free = not_needed.iter().any(|(id, _)| id == item);
-            let confirmed: Vec<&Answer> =
-                answers.iter().filter(|a| !free && &a.item == item && a.state == AnswerState::Confirmed).collect();
+            let stands = |a: &&Answer| !free && &a.item == item && a.state == AnswerState::Confirmed;
+            let confirmed = answers.iter().filter(stands).filter(|a| !is_reworded(&imported.form, a)).collect();
             let printed = imported.workbook.rows.iter().find(|r| r.row == *row);
             fill_row(*row, confirmed, printed, imported.workbook.layout.of_row(*row))
         })
@@ -32,6 +32,11 @@ pub(super) fn fill(
         filled_on: Some(standing.today),
         rows,
     }
+}
+
+/// Whether the answer was given to other words than the form prints in its row: it does not answer them.
+pub(super) fn is_reworded(form: &Form, answer: &Answer) -> bool {
+    form.items.iter().any(|item| item.id == answer.item && answer.is_reworded(&item.label))
 }
 
 /// A form with fewer rounds than were answered, or without a column for 対象外, takes them into the remarks: what was

@@ -308,7 +308,7 @@ fn done(outcome: &Outcome) -> Text {
 
 fn workbook(book: &Workbook) -> Text {
     let (form, title) = (book.form.named(&book.form_title), &book.title);
-    let open = book.rows.iter().filter(|(_, _, _, m)| m.control.is_none()).count();
+    let open = book.rows.iter().filter(|(_, _, _, m)| m.is_open()).count();
     let (rows, answers) = (book.rows.len(), book.answers);
     let mut text = if book.imported {
         Text::new(

@@ -1,11 +1,13 @@
 //! Checklist workbooks: the form becomes an edition's form, the answers in it become declared values, never answers.
-//! Rows nobody recognises wait for a person, whose choice is remembered for every later workbook.
+//! Rows nobody recognises wait for a person, whose choice (a control, or none of them) is remembered for every later workbook.
 
+use sejo_model::edition::RowMatch;
 use sejo_model::text::fold;
+use sejo_model::words::{Text, Words};
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
 use sejo_model::{
-    Action, Actor, Assignment, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts,
-    ImportedForm, Intake, IntakeId, IntakeState as Stored, Item, Round, VendorId,
+    Action, Actor, Control, Declaration, DeclarationId, Edition, ErrorCode, EvidenceId, Facts, ImportedForm, Intake,
+    IntakeId, IntakeState as Stored, Item, Round, RowDecision, VendorId,
 };
 use sejo_store::edition::Imported;
 use sejo_store::{Scope, Tx};
@@ -21,10 +23,10 @@ use crate::{App, Error, Result, audit, authz, facts};
 /// Takes a workbook in for a run that is still reading.
 pub(super) async fn import(job: &Job, book: ReadWorkbook) -> Result<()> {
     let app = &job.app;
-    let assignments = sejo_store::assignment::list(app.db(), &job.scope).await?;
+    let decisions = sejo_store::assignment::list(app.db(), &job.scope).await?;
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
-    take(job, &mut tx, &mut intake, book, &assignments, Use::Ask).await?;
+    take(job, &mut tx, &mut intake, book, &decisions, Use::Ask).await?;
     Ok(tx.commit().await?)
 }
 
@@ -54,7 +56,7 @@ async fn take(
     tx: &mut Tx,
     intake: &mut Intake,
     book: ReadWorkbook,
-    assignments: &[Assignment],
+    decisions: &[RowDecision],
     wanted: Use,
 ) -> Result<()> {
     let app = &job.app;
@@ -64,7 +66,7 @@ async fn take(
     let others: Vec<ImportedForm> =
         loaded.imported.iter().filter(|f| f.workbook.sha256 != book.sha256).cloned().collect();
     let editions = sejo_edition::overlay(app.shipped_editions(), &others);
-    let matches = sejo_edition::match_rows(&book, &editions, assignments);
+    let matches = sejo_edition::match_decided(&book, &editions, decisions);
     let known_file = known_file(&book, &editions);
     let (form, year_assumed) = match form_of(book, matches, &editions, loaded.facts.facility.kind, app.today(), SURE) {
         Ok(form) => form,
@@ -108,8 +110,11 @@ async fn take(
     let note = note(&form, declared.len(), known_file, imported, year_assumed);
     let past = sejo_edition::in_force(&editions, app.today()).is_some_and(|e| form.fiscal_year < e.fiscal_year);
     outcome.workbook = Some(Workbook { vendor, replaced, past, ..note });
-    let open = form.matches.iter().any(|m| m.control.is_none());
+    let open = form.matches.iter().any(RowMatch::is_open);
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
+    if imported {
+        settle_earlier(job, tx, &form).await?;
+    }
     job.save(tx, intake, &outcome, state).await?;
     let detail = json!({
         "intake": intake.id, "edition": form.edition, "form": form.form.kind, "sha256": outcome.sha256,
@@ -121,10 +126,10 @@ async fn take(
 
 /// The form an earlier workbook makes today, as it did when it was taken in; `None` when nothing is recognised any more.
 pub(super) async fn form_again(job: &Job, tx: &mut Tx, book: ReadWorkbook) -> Result<Option<ImportedForm>> {
-    let assignments = sejo_store::assignment::list(&mut *tx, &job.scope).await?;
+    let decisions = sejo_store::assignment::list(&mut *tx, &job.scope).await?;
     let loaded = facts::load(&mut *tx, &job.scope).await?;
     let editions = sejo_edition::overlay(job.app.shipped_editions(), &loaded.imported);
-    let matches = sejo_edition::match_rows(&book, &editions, &assignments);
+    let matches = sejo_edition::match_decided(&book, &editions, &decisions);
     let (kind, today) = (loaded.facts.facility.kind, job.app.today());
     Ok(form_of(book, matches, &editions, kind, today, SURE).ok().map(|(form, _)| form))
 }
@@ -250,6 +255,36 @@ fn note(
     }
 }
 
+/// Runs of workbooks that `form` replaces ask nothing any more.
+async fn settle_earlier(job: &Job, tx: &mut Tx, form: &ImportedForm) -> Result<()> {
+    for mut other in sejo_store::intake::list(&mut *tx, &job.scope, super::LISTED).await? {
+        let waits = other.id != job.id && other.state == Stored::NeedsAssignment;
+        let Some(book) = Outcome::read(&other)?.workbook.filter(|_| waits) else { continue };
+        if (&book.edition, book.form) == (&form.edition, form.form.kind) {
+            other.state = Stored::Done;
+            sejo_store::intake::update(tx, &job.scope, &other).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a control that belongs to another row of the form: a confirmed answer would move to that question.
+fn is_free(book: &Workbook, row: u32, control: Control) -> Result<()> {
+    let matches: Vec<RowMatch> = book.rows.iter().map(|(_, _, _, matched)| matched.clone()).collect();
+    let Some(holder) = sejo_edition::holder(&matches, row, control) else { return Ok(()) };
+    let text = |row: u32| book.rows.iter().find(|(r, ..)| *r == row).map(|(_, number, text, _)| (number, text));
+    // One text printed in several rows is one decision.
+    let (Some((number, label)), own) = (text(holder), text(row)) else { return Ok(()) };
+    if own.is_some_and(|(_, own)| fold(own) == fold(label)) {
+        return Ok(());
+    }
+    let Words { ja, en } = control.words();
+    Err(Error::new(ErrorCode::ControlTaken).with_detail(Text::new(
+        format!("「{ja}」は「{number} {label}」の行です。この行だけの項目なら「どれでもない」を選んでください。"),
+        format!("“{en}” is the row “{number} {label}”. If this row is the form's own, choose “none of these”."),
+    )))
+}
+
 impl App {
     /// Remembers what a row is about (or that it is about nothing known) and takes the workbook in again.
     pub(super) async fn assign(&self, actor: &Actor, id: IntakeId, row: u32, control: Option<Control>) -> Result<()> {
@@ -267,19 +302,18 @@ impl App {
         let key = fold(text);
         let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
         let mut tx = self.db().begin().await?;
-        match control {
-            Some(control) => {
-                let new = Assignment { text: key.clone(), control };
-                sejo_store::assignment::put(&mut tx, &job.scope, &new, actor.user, self.now()).await?;
-            }
-            None => sejo_store::assignment::remove(&mut tx, &job.scope, &key).await?,
-        }
+        let new = RowDecision { text: key, control };
+        sejo_store::assignment::put(&mut tx, &job.scope, &new, actor.user, self.now()).await?;
         let detail = json!({ "row": row, "text": text, "control": control });
         audit::record(&mut tx, self, actor, "edition.assign", &id.to_string(), detail).await?;
-        let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
+        let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
         let vendor = outcome.workbook.and_then(|b| b.vendor);
-        take(&job, &mut tx, &mut intake, book, &assignments, Use::Form(vendor)).await?;
+        take(&job, &mut tx, &mut intake, book, &decisions, Use::Form(vendor)).await?;
+        if let (Some(control), Some(taken)) = (control, Outcome::read(&intake)?.workbook) {
+            // Nothing of it is kept then: the transaction ends here.
+            is_free(&taken, row - 1, control)?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -310,9 +344,9 @@ impl App {
             // Somebody else's, or removed meanwhile: not found.
             sejo_store::vendor::get(&mut tx, &job.scope, vendor).await?;
         }
-        let assignments = sejo_store::assignment::list(&mut tx, &job.scope).await?;
+        let decisions = sejo_store::assignment::list(&mut tx, &job.scope).await?;
         let wanted = if as_form { Use::Form(vendor) } else { Use::Answers(vendor) };
-        take(&job, &mut tx, &mut intake, book, &assignments, wanted).await?;
+        take(&job, &mut tx, &mut intake, book, &decisions, wanted).await?;
         Ok(tx.commit().await?)
     }
 

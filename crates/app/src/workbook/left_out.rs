@@ -23,6 +23,9 @@ const FIELDS: [(&str, &str, &str); 9] = [
     ("filled_on", "記入日", "when it was filled in"),
 ];
 
+/// The field of an answer to other words.
+const REWORDED: &str = "reworded";
+
 /// What of a fill has no place on the form, and what would go into a cell that computes its value.
 pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
     let has = |field: fn(&Layout) -> &Option<HeadField>| layout.tables().any(|table| field(table).is_some());
@@ -69,6 +72,17 @@ pub(super) fn printed(layout: &Layout, left: &Left) -> LeftOut {
         formula: None,
         printed: Some(left.cell.to_string()),
         field,
+    }
+}
+
+/// A confirmed answer that is left out because its row says something else now.
+pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
+    LeftOut {
+        sheet: layout.sheet_of(row).map(str::to_owned),
+        row: Some(on_sheet(row) + 1),
+        formula: None,
+        printed: None,
+        field: REWORDED,
     }
 }
 
@@ -155,8 +169,17 @@ const ROWS_NAMED: usize = 6;
 /// What is left out, in one or two sentences; `None` when everything has its place.
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let mut words = Text::default();
-    let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.printed.is_some());
+    let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
+    let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.printed.is_some());
     let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = others.into_iter().partition(|l| l.formula.is_some());
+    if let Some((ja, en)) = places(&reworded, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows ")) {
+        words.ja.push_str(&format!(
+            "確認した後で文言が変わった項目の回答は書き込みません: {ja}。チェックリストで読み直して、もう一度確認してください。"
+        ));
+        words.en.push_str(&format!(
+            "Answers to rows that were reworded since they were confirmed are left out: {en}. Read them again in the checklist and confirm again. "
+        ));
+    }
     if let Some((ja, en)) = named(&missing, |l| l.row.map(|row| in_sheet(l, &row.to_string()))) {
         words.ja.push_str(&format!(
             "このExcelには欄がないため、次のものは書き込みません: {ja}。保存したあとに手で書き足してください。"
@@ -193,29 +216,38 @@ fn in_sheet(lost: &LeftOut, place: &str) -> String {
 fn named(lost: &[&LeftOut], place: impl Fn(&LeftOut) -> Option<String>) -> Option<(String, String)> {
     let (mut ja, mut en) = (Vec::new(), Vec::new());
     for (field, name_ja, name_en) in FIELDS {
-        let of_field: Vec<&&LeftOut> = lost.iter().filter(|l| l.field == field).collect();
+        let of_field: Vec<&LeftOut> = lost.iter().copied().filter(|l| l.field == field).collect();
         if of_field.is_empty() {
             continue;
         }
-        let places: Vec<String> = of_field.iter().filter_map(|l| place(l)).collect();
-        let first = places.iter().take(ROWS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         let formulas = of_field.iter().any(|l| l.formula.is_some() || l.printed.is_some());
         // Without such a cell only 対象外 has no place.
         let (name_ja, name_en) = if formulas && field == "value" { ("回答", "answer") } else { (name_ja, name_en) };
-        let (unit_ja, unit_en) = if formulas { ("", "") } else { ("行目", "rows ") };
-        let (more_ja, more_en) = match places.len().saturating_sub(ROWS_NAMED) {
-            0 => (String::new(), String::new()),
-            more => (format!("ほか{more}か所"), format!(" and {more} more")),
-        };
-        if places.is_empty() {
+        let unit = if formulas { ("", "") } else { ("行目", "rows ") };
+        if let Some((ja_places, en_places)) = places(&of_field, &place, unit) {
+            ja.push(format!("{name_ja}({ja_places})"));
+            en.push(format!("{name_en} ({en_places})"));
+        } else {
             ja.push(name_ja.to_owned());
             en.push(name_en.to_owned());
-        } else {
-            ja.push(format!("{name_ja}({first}{unit_ja}{more_ja})"));
-            en.push(format!("{name_en} ({unit_en}{first}{more_en})"));
         }
     }
     (!ja.is_empty()).then(|| (ja.join("、"), en.join(", ")))
+}
+
+/// The first of the places with how many more there are; `None` when nothing has a place.
+fn places(
+    lost: &[&LeftOut],
+    place: impl Fn(&LeftOut) -> Option<String>,
+    (unit_ja, unit_en): (&str, &str),
+) -> Option<(String, String)> {
+    let places: Vec<String> = lost.iter().filter_map(|l| place(l)).collect();
+    let first = places.iter().take(ROWS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let (more_ja, more_en) = match places.len().saturating_sub(ROWS_NAMED) {
+        0 => (String::new(), String::new()),
+        more => (format!("ほか{more}か所"), format!(" and {more} more")),
+    };
+    (!places.is_empty()).then(|| (format!("{first}{unit_ja}{more_ja}"), format!("{unit_en}{first}{more_en}")))
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
 //! Checklist workbooks: assigned by hand, remembered, undone; and who may bring in an edition.
 
+use sejo_app::answer::ConfirmForm;
 use sejo_app::intake::{FormAfterUndo, IntakeState};
+use sejo_app::today::Notice;
 use sejo_model::edition::Grade;
-use sejo_model::{CheckCode, Control, EditionState, ErrorCode, Role};
+use sejo_model::{AnswerValue, CheckCode, CheckLine, Control, EditionState, ErrorCode, Lang, Role, VerdictValue};
 
-use crate::house::{House, table, workbook};
+use crate::house::{House, answer, table, today, workbook};
 use crate::place::Place;
 use crate::whole_path::r8_workbook;
 
 both! {
     a_row_assigned_by_hand_is_known_in_every_later_workbook;
+    a_row_of_none_of_them_is_the_forms_own_question;
+    a_control_of_one_row_is_not_assigned_to_another;
     only_the_safety_manager_brings_in_an_edition;
     an_edition_can_be_taken_out_of_use_again;
     a_workbook_that_is_no_checklist_is_refused_or_read_as_a_table;
@@ -66,10 +70,102 @@ async fn a_row_assigned_by_hand_is_known_in_every_later_workbook(place: &Place) 
     let again = house.drop_file(&officer, "r8 (2).xlsx", odd()).await;
     assert_eq!(again.row.state, IntakeState::Done, "remembered");
 
-    house.app.assign_row(&officer, again.row.id, row, None).await.unwrap();
-    assert_eq!(house.intake(again.row.id).await.row.state, IntakeState::NeedsAssignment);
     let error = house.app.assign_row(&officer, view.row.id, 999, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);
+}
+
+async fn count_waiting(house: &House) -> usize {
+    let notices = house.app.today_view(&house.officer()).await.unwrap().notices;
+    notices.iter().find_map(|n| if let Notice::FilesWaiting(count) = n { Some(*count) } else { None }).unwrap_or(0)
+}
+
+/// 「どれでもない」 is a decision: nobody asks again, and a person answers the row like any other.
+async fn a_row_of_none_of_them_is_the_forms_own_question(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let first = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
+    house.app.use_workbook(&officer, first, true, None).await.unwrap();
+    let second = house.drop_file(&officer, "r8 (2).xlsx", odd()).await.row;
+    assert_eq!(second.state, IntakeState::NeedsAssignment, "{}", second.summary);
+    assert_eq!(count_waiting(&house).await, 1);
+    let state = |id| {
+        let house = &house;
+        async move { house.intake(id).await.row.state }
+    };
+    assert_eq!(state(first).await, IntakeState::Done, "the run whose form was replaced asks nothing");
+
+    house.app.assign_row(&officer, second.id, 6, None).await.unwrap();
+    let view = house.intake(second.id).await;
+    assert_eq!(view.row.state, IntakeState::Done, "{}", view.row.summary);
+    assert!(!view.row.summary.contains("見分けられない"), "{}", view.row.summary);
+    let matched = view.workbook.unwrap().rows.into_iter().find(|(row, ..)| *row == 6).unwrap().3;
+    assert!(matched.is_forms_own() && !matched.is_open(), "{matched:?}");
+    let again = house.drop_file(&officer, "r8 (3).xlsx", odd()).await.row;
+    assert_eq!(again.state, IntakeState::Done, "remembered: {}", again.summary);
+    assert_eq!(count_waiting(&house).await, 0);
+
+    let page = house.app.item(&officer, "row-5").await.unwrap().row;
+    assert_eq!((page.control, page.verdict), (None, VerdictValue::Unknown));
+    let form = ConfirmForm { reason: "朝礼で見た".into(), ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&officer, "row-5", &form).await.unwrap();
+    let view = house.app.checklist(&officer).await.unwrap();
+    let blocks = |line: &CheckLine| line.blocking && line.item.as_ref().is_some_and(|item| item.slug() == "row-5");
+    assert!(view.check.iter().any(|line| line.blocking) && !view.check.iter().any(blocks), "{:?}", view.check);
+
+    // Thought better of: assigned after all.
+    house.app.assign_row(&officer, again.id, 6, Some(Control::RemovableMedia)).await.unwrap();
+    assert_eq!(house.app.item(&officer, "removable-media").await.unwrap().row.answer, None, "nobody answered that");
+}
+
+/// The answer confirmed in the row that asks it stays there, whatever a person says about another row.
+async fn a_control_of_one_row_is_not_assigned_to_another(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let id = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
+    house.app.use_workbook(&officer, id, true, None).await.unwrap();
+    let form = ConfirmForm { reason: "図を見た".into(), ..answer(AnswerValue::Yes, today()) };
+    house.app.confirm(&officer, "contact-chart", &form).await.unwrap();
+
+    let refused = house.app.assign_row(&officer, id, 6, Some(Control::ContactChart)).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ControlTaken);
+    assert!(refused.words(Lang::Ja).contains("3-① 連絡体制図を作っている"), "{}", refused.words(Lang::Ja));
+    let row = house.app.item(&officer, "contact-chart").await.unwrap().row;
+    assert_eq!((row.number.as_str(), row.reworded), ("3-①", None));
+    assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::Yes));
+    assert_eq!(house.intake(id).await.row.state, IntakeState::NeedsAssignment, "nothing was remembered");
+
+    // Assigned in a form that lacks the row, it does not take the answer away in one that has it.
+    let lacking = ODD.replace("    3-① | 連絡体制図を作っている | | | |\n", "");
+    let lacking = workbook("医療機関・薬局確認用", &table(&lacking));
+    let other = house.drop_file(&officer, "別.xlsx", lacking).await.row.id;
+    house.app.use_workbook(&officer, other, true, None).await.unwrap();
+    house.app.assign_row(&officer, other, 6, Some(Control::ContactChart)).await.unwrap();
+    let row = house.app.item(&officer, "contact-chart").await.unwrap().row;
+    assert_eq!((row.number.as_str(), row.reworded.as_deref()), ("2-②", Some("連絡体制図を作っている")));
+    // The answer was to other words: it is not written, and that is said.
+    let forms = house.app.forms(&officer).await.unwrap().current;
+    let said = forms.left_out.iter().find(|l| l.field == "reworded").unwrap();
+    assert_eq!(said.row, Some(6));
+    assert!(forms.left_out_words().unwrap().ja.contains("6行目"), "{:?}", forms.left_out_words());
+    let file = house.app.filled_workbook(&officer, &forms.edition.id, forms.edition.form).await.unwrap();
+    assert!(
+        house
+            .app
+            .match_workbook(&file.bytes)
+            .unwrap()
+            .workbook
+            .rows
+            .iter()
+            .all(|r| r.answers.iter().all(|a| a.value.is_none()))
+    );
+
+    let back = house.drop_file(&officer, "r8.xlsx", odd()).await.row.id;
+    house.app.use_workbook(&officer, back, true, None).await.unwrap();
+    let row = house.app.item(&officer, "contact-chart").await.unwrap().row;
+    assert_eq!((row.number.as_str(), row.reworded), ("3-①", None));
+    assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::Yes));
 }
 
 async fn only_the_safety_manager_brings_in_an_edition(place: &Place) {

@@ -139,7 +139,7 @@ async fn a_cell_with_a_formula_is_left_alone_and_named(place: &Place) {
     );
     house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
     let outcome = view.workbook.unwrap();
-    let words = house.app.forms(&officer).await.unwrap().current.left_out.unwrap().ja;
+    let words = house.app.forms(&officer).await.unwrap().current.left_out_words().unwrap().ja;
     assert!(words.contains("確認日(E7)"), "{words}");
     let filled = read(&house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap().bytes);
     assert_eq!(filled.rows[1].answers[0].value, Some(AnswerValue::Yes));

@@ -265,7 +265,7 @@ async fn what_a_form_has_no_column_for_is_said_and_read_back(place: &Place) {
         house.app.confirm(&officer, "removable-media", &none).await.unwrap();
         house.app.confirm(&officer, "rules", &answer(AnswerValue::No, today())).await.unwrap();
 
-        let words = house.app.forms(&officer).await.unwrap().current.left_out.unwrap().ja;
+        let words = house.app.forms(&officer).await.unwrap().current.left_out_words().unwrap().ja;
         assert!(words.contains("目標日(25行目)"), "{words}");
         assert_eq!(words.contains("対象外") && words.contains("備考"), !has_remark, "{words}");
         let file = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap();

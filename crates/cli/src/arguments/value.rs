@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
+use clap::ValueEnum;
 use sejo_model::AuditHead;
 use sejo_model::words::Text;
 
@@ -23,6 +24,23 @@ impl fmt::Display for Wrong {
 }
 
 impl std::error::Error for Wrong {}
+
+/// A role as typed, by its key or as the pages call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// 管理者
+    #[value(alias = "管理者")]
+    Admin,
+    /// 安全管理責任者
+    #[value(alias = "安全管理責任者")]
+    Officer,
+    /// 担当
+    #[value(alias = "担当")]
+    Staff,
+    /// 閲覧
+    #[value(alias = "閲覧")]
+    Viewer,
+}
 
 /// Where to listen: an address with a port.
 pub type Listen = SocketAddr;

@@ -3,8 +3,8 @@
 use sejo_model::ledger::Mapping;
 use sejo_model::workbook::{AnswerColumns, Layout, ReadWorkbook, RoundColumns};
 use sejo_model::{
-    Assignment, Control, DeviceField, EditionId, EvidenceId, FiscalYear, Form, FormKind, ImportedForm, Intake,
-    IntakeId, IntakeState, Kept, Sha256,
+    Control, DeviceField, EditionId, EvidenceId, FiscalYear, Form, FormKind, ImportedForm, Intake, IntakeId,
+    IntakeState, Kept, RowDecision, Sha256,
 };
 use sejo_store::edition::{self, Imported};
 use sejo_store::{StoreError, assignment, declaration, evidence, intake, mapping};
@@ -109,22 +109,20 @@ async fn choices(place: &Place) {
     let key = Mapping::key(&["機器名".to_owned(), "ＩＰ".to_owned()]);
     let first = Mapping { fields: vec![Some(DeviceField::Name), None] };
     let second = Mapping { fields: vec![Some(DeviceField::Name), Some(DeviceField::Ip)] };
-    let assign = |control| Assignment { text: "委託先の管理".to_owned(), control };
+    let decide = |control| RowDecision { text: "委託先の管理".to_owned(), control };
     assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), None);
     let mut tx = db.begin().await.unwrap();
     mapping::put(&mut tx, &scope, &key, &first, admin.id, NOW).await.unwrap();
     mapping::put(&mut tx, &scope, &key, &second, admin.id, NOW + 1).await.unwrap();
-    assignment::put(&mut tx, &scope, &assign(Control::Rules), admin.id, NOW).await.unwrap();
-    assignment::put(&mut tx, &scope, &assign(Control::Bcp), admin.id, NOW + 1).await.unwrap();
+    assignment::put(&mut tx, &scope, &decide(Some(Control::Rules)), admin.id, NOW).await.unwrap();
+    assignment::put(&mut tx, &scope, &decide(None), admin.id, NOW + 1).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), Some(second));
-    assert_eq!(assignment::list(db, &scope).await.unwrap(), [assign(Control::Bcp)]);
+    assert_eq!(assignment::list(db, &scope).await.unwrap(), [decide(None)]);
     let mut tx = db.begin().await.unwrap();
     mapping::remove(&mut tx, &scope, &key).await.unwrap();
-    assignment::remove(&mut tx, &scope, "委託先の管理").await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), None);
-    assert!(assignment::list(db, &scope).await.unwrap().is_empty());
 }
 
 fn a_form(title: &str) -> ImportedForm {

@@ -60,8 +60,8 @@ impl Show {
     }
 
     /// What the workbook has no place for.
-    fn left_out<'a>(&self, form: &'a FormRow) -> Option<&'a str> {
-        form.left_out.as_ref().map(|words| words.r#in(self.lang))
+    fn left_out(&self, form: &FormRow) -> Option<String> {
+        form.left_out_words().map(|words| words.r#in(self.lang).to_owned())
     }
 
     fn unprintable(&self) -> String {

@@ -6,9 +6,10 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sejo_app::configuration::ConfigurationOwners;
-use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView};
+use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Extent, Severity};
+use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange};
 use sejo_model::{
     Action, ConfigurationId, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId,
@@ -357,14 +358,25 @@ impl Show {
         Control::ALL
     }
 
-    fn grade(&self, grade: &Grade) -> Badge {
-        let tone = match grade {
+    /// The number of the row that a control belongs to already, so that it cannot be chosen for another one.
+    fn holder<'a>(&self, workbook: &'a WorkbookOutcome, row: &u32, control: &Control) -> Option<&'a str> {
+        let rows = || workbook.rows.iter();
+        let own = rows().find(|(r, ..)| r == row).and_then(|(_, _, _, found)| found.subsection);
+        let holds = |found: &RowMatch| found.control == Some(*control) && found.subsection == own;
+        rows().find(|(r, _, _, found)| r != row && holds(found)).map(|(_, number, _, _)| number.as_str())
+    }
+
+    fn grade(&self, found: &RowMatch) -> Badge {
+        if found.is_forms_own() {
+            return part::badge(Tone::Info, self.lang.pick("この様式だけの項目", "the form's own"));
+        }
+        let tone = match found.grade {
             Grade::ByHand => Tone::Info,
             Grade::Certain => Tone::Good,
             Grade::Likely => Tone::Unsure,
             Grade::None => Tone::Bad,
         };
-        part::badge(tone, grade.words().r#in(self.lang))
+        part::badge(tone, found.grade.words().r#in(self.lang))
     }
 
     fn state(&self) -> Badge {

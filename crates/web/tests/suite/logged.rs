@@ -153,6 +153,12 @@ async fn intake(walk: &mut Walk) {
     // A form that lacks rows of its edition waits for a yes.
     let path = walk.file("r8.xlsx", &odd_workbook("令和8年度版 "), Caller::Officer).await;
     walk.at("/intake/{id}/use", &format!("{path}/use"), Caller::Officer, "as=form").await;
+    // What another row is about already is refused, in words that name the row, and cannot be chosen.
+    let page = walk.site.get(&path, Caller::Officer).await;
+    assert!(page.html().contains("連絡体制図 (この様式の3-①)"), "{}", page.html());
+    let taken = walk.site.post(&format!("{path}/assign"), Caller::Officer, "row=6&control=contact-chart").await;
+    assert_eq!(taken.status, StatusCode::CONFLICT);
+    assert!(taken.html().contains("3-① 連絡体制図を作っている"), "{}", taken.html());
     let assign = "row=6&control=removable-media";
     walk.at("/intake/{id}/assign", &format!("{path}/assign"), Caller::Officer, assign).await;
     // A form that names no year waits for a yes.
