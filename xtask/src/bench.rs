@@ -72,7 +72,11 @@ fn first_page(binary: &Path, data: &Path) -> Result<Vec<Measured>> {
     std::thread::sleep(Duration::from_secs(2));
     Ok(vec![
         Measured { what: "from exec to the first page, empty folder", value: millis(took), promised: "≤ 1,000 ms" },
-        Measured { what: "idle memory", value: format!("{} MiB", server.resident()? / 1024), promised: "≤ 60 MiB" },
+        Measured {
+            what: "idle memory, before the first print",
+            value: format!("{} MiB", server.resident()? / 1024),
+            promised: "≤ 60 MiB",
+        },
     ])
 }
 
@@ -142,6 +146,8 @@ fn filled_workbook(binary: &Path, folder: &Path) -> Result<Option<Measured>> {
         [workbook, answers, folder.join("filled.xlsx")].map(|path| path.to_string_lossy().into_owned());
     let words = ["workbook", "fill", &workbook, "--answers", &answers, "--out", &out];
     command(binary, &folder.join("fill"), &words)?;
+    // A file that is there is never written over.
+    std::fs::remove_file(&out)?;
     let took = command(binary, &folder.join("fill"), &words)?;
     Ok(Some(Measured { what: "filled workbook, from exec", value: millis(took), promised: "≤ 100 ms" }))
 }

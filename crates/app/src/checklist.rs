@@ -43,7 +43,7 @@ pub struct Summary {
     pub needed: usize,
     /// Confirmed はい.
     pub yes: usize,
-    /// Confirmed いいえ with a target date.
+    /// Confirmed いいえ with a target date, and いいえ to the gate where systems are registered.
     pub no: usize,
     /// Confirmed 対象外.
     pub not_applicable: usize,

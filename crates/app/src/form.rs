@@ -186,7 +186,8 @@ impl App {
         let bytes = tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
             .await
             .map_err(Error::internal)?
-            .map_err(workbook::not_filled)?;
+            .map_err(workbook::not_filled)?
+            .bytes;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
         Ok(File::whole(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))

@@ -141,8 +141,10 @@ impl Standing {
             match line.latest().map(|a| a.value) {
                 None => sum.open += 1,
                 Some(AnswerValue::Yes) => sum.yes += 1,
-                // No system in use is a plain statement, not something to be put right by a date.
-                Some(AnswerValue::No) if line.is_gate() => sum.not_applicable += 1,
+                // No system in use is a plain statement, not something to be put right by a date, unless the facts deny it.
+                Some(AnswerValue::No) if line.is_gate() && line.verdict.value != VerdictValue::Yes => {
+                    sum.not_applicable += 1
+                }
                 Some(AnswerValue::No) => sum.no += 1,
                 Some(AnswerValue::NotApplicable) => sum.not_applicable += 1,
             }

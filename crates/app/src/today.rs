@@ -139,7 +139,7 @@ fn notices(standing: &Standing) -> Vec<Notice> {
     let mut notices = vec![
         (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
         (found(CheckCode::TargetPassed), Notice::TargetsPassed),
-        (found(CheckCode::Contradicts), Notice::Contradictions),
+        (found(CheckCode::Contradicts) + found(CheckCode::Denies), Notice::Contradictions),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
         (past_support, Notice::PastSupport),

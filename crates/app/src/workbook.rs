@@ -61,7 +61,7 @@ pub struct Heading {
 pub struct Filled {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What the form has no place for.
+    /// What the form has no place for, and the cells that were left alone.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -84,6 +84,9 @@ pub struct LeftOut {
     /// The cell that computes its value and was left alone for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
+    /// The cell that was left alone because the words printed in it are the form's and leave no place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub printed: Option<String>,
     /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`;
     /// `reworded` is a whole answer to a row that says something else by now.
     pub field: &'static str,
@@ -170,8 +173,10 @@ impl App {
             filled_on: heading.filled_on,
             rows: rows.into_values().collect(),
         };
-        let bytes = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
-        Ok(Filled { bytes, left_out: left_out(layout, &fill) })
+        let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
+        let mut left_out = left_out(layout, &fill);
+        left_out.extend(filled.left.iter().map(|left| left_out::printed(layout, left)));
+        Ok(Filled { bytes: filled.bytes, left_out })
     }
 }
 

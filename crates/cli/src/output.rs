@@ -46,6 +46,7 @@ impl Failure {
         let code = match e.kind() {
             std::io::ErrorKind::NotFound => ErrorCode::FileMissing,
             std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+            std::io::ErrorKind::AlreadyExists => ErrorCode::FileExists,
             _ => ErrorCode::FileNotAllowed,
         };
         let (words, place) = (code.words(), path.display());

@@ -1,5 +1,6 @@
 //! `sejo workbook fill`.
 
+use std::path::Path;
 use std::str::FromStr;
 
 use sejo_app::App;
@@ -42,6 +43,7 @@ struct AnswerLine {
 
 pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<Done, Failure> {
     let WorkbookCommand::Fill { workbook, answers, out: to } = command;
+    refuse_existing(to)?;
     let bytes = read_file(workbook)?;
     let text = read_file(answers)?;
     let file: AnswersFile = serde_json::from_slice(&text).map_err(|e| {
@@ -71,6 +73,12 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
         },
     );
     Ok(Done::Fine)
+}
+
+/// A file that is there, the ministry's own workbook above all, is never written over.
+fn refuse_existing(to: &Path) -> Result<(), Failure> {
+    let taken = std::fs::symlink_metadata(to).is_ok();
+    if taken { Err(Failure::file(to, &std::io::ErrorKind::AlreadyExists.into())) } else { Ok(()) }
 }
 
 pub(crate) fn parse_date(text: &str) -> Result<Date, Failure> {

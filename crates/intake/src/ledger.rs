@@ -8,6 +8,7 @@ mod group;
 mod guess;
 mod key;
 mod merge;
+mod named;
 mod nameless;
 mod rows;
 pub(crate) mod words;

@@ -46,6 +46,14 @@ codes! {
     QUOTE_UNCLOSED = "quote-unclosed";
     /// Another sheet with a table, not read.
     OTHER_SHEET = "other-sheet";
+    /// Another sheet with a list of devices, not read.
+    OTHER_DEVICES = "other-devices";
+    /// A sheet with its headings down the first column, not read.
+    TURNED_SHEET = "turned-sheet";
+    /// Rows above the headings, not read.
+    ROWS_ABOVE = "rows-above";
+    /// A further table on the sheet whose columns are others, not read.
+    OTHER_TABLE = "other-table";
     /// A sheet that could not be read.
     SHEET_UNREADABLE = "sheet-unreadable";
     /// No header row.
@@ -82,6 +90,10 @@ codes! {
     ROWS_DIFFER = "rows-differ";
     /// A row fits several devices.
     FITS_SEVERAL = "fits-several";
+    /// Rows of one list have a key in common and differ in what they describe.
+    ROWS_SHARE_KEY = "rows-share-key";
+    /// A device of the ledger has the name of a row, which says nothing else about which it is.
+    SAME_NAME = "same-name";
     /// A row's keys name different devices.
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
@@ -102,6 +114,19 @@ codes! {
     CONFIGURATION_ANSWER = "configuration-answer";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
+}
+
+/// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from
+/// [`NOT_A_DATE`] on the rows are spoken of.
+#[must_use]
+pub fn is_of_file(code: &str) -> bool {
+    ALL.iter().take_while(|c| **c != NOT_A_DATE).any(|c| *c == code)
+}
+
+/// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
+#[must_use]
+pub fn leaves_devices_out(code: &str) -> bool {
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE].contains(&code)
 }
 
 /// Longest text a problem carries.

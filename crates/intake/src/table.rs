@@ -8,12 +8,15 @@ mod destroyed;
 mod grid;
 mod harmless;
 mod header;
+mod join;
 mod ods;
 mod pair;
+mod parts;
 mod phrase;
 mod plain;
 mod secret;
 mod shape;
+mod sheet;
 mod sheets;
 pub(crate) mod text;
 
@@ -27,9 +30,10 @@ use sejo_model::ErrorCode;
 use sejo_model::ledger::{Problem, ReadTable};
 
 use crate::package::{self, Container};
-use crate::problem::{self, Problems};
+use crate::problem;
 use crate::{Limits, Refusal};
 use grid::Grid;
+use sheet::{Miss, tabulate};
 
 /// Reads the best table of a file.
 ///
@@ -58,7 +62,7 @@ pub(crate) fn read_container(
 ) -> Result<ReadTable, Refusal> {
     if container == Container::Text {
         let (mut grid, encoding) = text::read(file_name, bytes, limits)?;
-        let mut table = tabulate(&mut grid, limits).ok_or_else(no_table)?;
+        let mut table = tabulate(&mut grid, limits).map_err(refusal)?;
         encoding.clone_into(&mut table.encoding);
         refuse_destroyed(&table)?;
         return Ok(table);
@@ -82,8 +86,10 @@ struct Best<'a> {
     wanted: Option<&'a str>,
     limits: &'a Limits,
     best: Option<(u64, ReadTable)>,
-    /// Other sheets with a table: name and number of rows.
-    others: Vec<(String, usize)>,
+    /// Other sheets with a table: name, number of rows, and whether they list devices.
+    others: Vec<(String, usize, bool)>,
+    /// Sheets with their headings down the first column.
+    turned: Vec<String>,
     /// Other sheets with a secret on them.
     secret: Vec<String>,
     cells: usize,
@@ -91,7 +97,7 @@ struct Best<'a> {
 
 impl<'a> Best<'a> {
     fn new(wanted: Option<&'a str>, limits: &'a Limits) -> Self {
-        Self { wanted, limits, best: None, others: Vec::new(), secret: Vec::new(), cells: 0 }
+        Self { wanted, limits, best: None, others: Vec::new(), turned: Vec::new(), secret: Vec::new(), cells: 0 }
     }
 
     fn offer(&mut self, mut grid: Grid) {
@@ -100,11 +106,17 @@ impl<'a> Best<'a> {
         }
         self.cells += grid.filled;
         let hidden = grid.hidden;
-        let Some(table) = tabulate(&mut grid, self.limits) else {
-            if grid.rows.iter().any(|row| row.cells.iter().any(|c| secret::is_in(c))) {
-                self.secret.push(grid.name);
+        let table = match tabulate(&mut grid, self.limits) {
+            Ok(table) => table,
+            Err(miss) => {
+                if grid.rows.iter().flat_map(|row| &row.cells).any(|c| secret::is_in(c) || secret::labels(c)) {
+                    self.secret.push(grid.name.clone());
+                }
+                if miss == Miss::Turned {
+                    self.turned.push(grid.name);
+                }
+                return;
             }
-            return;
         };
         // A sheet people see wins over a hidden one, known columns over size, the first sheet over later ones.
         let known = header::known_columns(&table.headers).min(99) as u64;
@@ -123,7 +135,8 @@ impl<'a> Best<'a> {
         if has_masked(&table) {
             self.secret.push(table.sheet.clone());
         }
-        self.others.push((table.sheet, table.rows.len()));
+        let devices = crate::ledger::is_device_list(&crate::ledger::guess(&table));
+        self.others.push((table.sheet, table.rows.len(), devices));
     }
 
     fn finish(self) -> Result<ReadTable, Refusal> {
@@ -137,72 +150,33 @@ impl<'a> Best<'a> {
                 (None, 0) => {
                     Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
                 }
+                (None, _) if !self.turned.is_empty() => refusal(Miss::Turned),
                 (None, _) => no_table(),
             });
         };
-        for (name, rows) in self.others.into_iter().filter(|(_, rows)| *rows > 0) {
-            table.problems.push(Problem {
-                sheet: Some(name),
-                row: None,
-                column: None,
-                code: problem::OTHER_SHEET.to_owned(),
-                text: rows.to_string(),
-            });
+        let tell = |sheet: String, code: &str, text: &str| Problem {
+            sheet: Some(sheet),
+            ..problem::at(code, None, None, text)
+        };
+        for (name, rows, devices) in self.others.into_iter().filter(|(_, rows, _)| *rows > 0) {
+            let code = if devices { problem::OTHER_DEVICES } else { problem::OTHER_SHEET };
+            table.problems.push(tell(name, code, &rows.to_string()));
         }
-        for name in self.secret {
-            let told = problem::at(problem::SECRET_OUTSIDE, None, None, "");
-            table.problems.push(Problem { sheet: Some(name), ..told });
-        }
+        table.problems.extend(self.turned.into_iter().map(|name| tell(name, problem::TURNED_SHEET, "")));
+        table.problems.extend(self.secret.into_iter().map(|name| tell(name, problem::SECRET_OUTSIDE, "")));
         Ok(table)
     }
 }
 
-/// Turns a grid into a table: header, rows, masks. `None` when there is no table in it; the grid is as it was then.
-fn tabulate(grid: &mut Grid, limits: &Limits) -> Option<ReadTable> {
-    let header = header::find(grid)?;
-    let mut problems = Problems::new(&grid.name, limits.problems);
-    problems.append(std::mem::take(&mut grid.problems));
-    if header.rows == 0 {
-        problems.add(problem::NO_HEADER, None, None, "");
+fn refusal(miss: Miss) -> Refusal {
+    match miss {
+        Miss::NoTable => no_table(),
+        Miss::Turned => Refusal::new(
+            ErrorCode::FileUnknown,
+            "見出しが左端の列に縦に並び、機器が横に並んだ表です。表をコピーし、「形式を選択して貼り付け」の「行/列の入れ替え」で貼り直してから、もう一度入れてください。",
+            "The headings stand down the first column and the devices side by side. Copy the table, paste it with \"Paste Special: Transpose\", and drop it again.",
+        ),
     }
-    problems.note_repeated(&header.repeated);
-    grid.carry_down(header.end(), limits);
-    let width = header.names.len();
-    let mut rows = Vec::new();
-    for (index, row) in std::mem::take(&mut grid.rows).into_iter().enumerate() {
-        let number = row.number;
-        let line = if index < header.end() { header::Line::Skip } else { header.judge(&row) };
-        if line == header::Line::Data {
-            let mut cells = row.cells;
-            cells.resize(width, String::new());
-            rows.push((number, cells));
-            continue;
-        }
-        if let header::Line::Told(code) = line {
-            let text = row.cells.iter().find(|c| !c.is_empty()).map(String::as_str).unwrap_or_default();
-            problems.add(code, Some(number), None, text);
-        }
-        if row.cells.iter().any(|c| secret::is_in(c)) {
-            problems.add(problem::SECRET_OUTSIDE, Some(number), None, "");
-        }
-    }
-    let masked_columns = secret::mask_columns(&header.names, &mut rows);
-    destroyed::note(&header, &rows, &mut problems);
-    for (column, row, cells) in secret::masked_words(width, &rows, &masked_columns) {
-        problems.add(problem::MASKED_WORDS, Some(row), Some(column), &cells.to_string());
-    }
-    let mut table = ReadTable {
-        sheet: std::mem::take(&mut grid.name),
-        encoding: String::new(),
-        header_row: header.number,
-        headers: header.names,
-        rows,
-        masked_columns,
-        problems: Vec::new(),
-    };
-    // Texts of problems come from cells too; those of masked columns are secrets.
-    table.problems = problems.finish(&table.headers, &table.masked_columns);
-    Some(table)
 }
 
 fn no_table() -> Refusal {

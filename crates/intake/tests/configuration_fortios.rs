@@ -432,3 +432,57 @@ proptest! {
         let _ = try_read(&bytes);
     }
 }
+
+/// A FortiGate with these interfaces and sections besides.
+fn with_interfaces(interfaces: &str, more: &str) -> Configuration {
+    one(&format!(
+        "#config-version=FGT40F-7.4.11-FW-build2878-260120:opmode=0:vdom=0:user=k\n#global_vdom=1\n\
+         config system interface\n{interfaces}\nend\nconfig system admin\nedit \"k\"\nset accprofile \"super_admin\"\n\
+         set password ENC SH2AA\nnext\nend\n{more}\n"
+    ))
+}
+
+fn openings(c: &Configuration, service: Service) -> Vec<(&str, Zone, Sources, Option<u32>)> {
+    let listeners = c.listeners.iter().filter(|l| l.service == service);
+    listeners.flat_map(|l| l.openings.iter().map(|o| (&*o.interface, o.zone, o.sources.clone(), l.line))).collect()
+}
+
+#[test]
+fn a_further_address_of_an_interface_answers_what_it_lists() {
+    let wan = |enabled: &str| {
+        format!(
+            "edit \"wan\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.248\nset allowaccess ping\nset role wan\n\
+             set secondary-IP {enabled}\nconfig secondaryip\nedit 1\nset ip 203.0.113.3 255.255.255.248\n\
+             set allowaccess ping https ssh\nnext\nend\nnext"
+        )
+    };
+    let c = with_interfaces(&wan("enable"), "");
+    let open = vec![("wan", Zone::Outside, Sources::Anywhere, Some(13))];
+    assert_eq!(openings(&c, Service::Https), open);
+    assert_eq!(openings(&c, Service::Ssh), open);
+    assert_eq!(openings(&with_interfaces(&wan("disable"), ""), Service::Https), []);
+}
+
+#[test]
+fn what_a_vip_hands_to_a_loopback_is_the_device_itself() {
+    let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\nnext\n\
+        edit \"lo\"\nset vdom \"root\"\nset ip 10.255.0.1 255.255.255.255\nset allowaccess https\nset type loopback\nnext";
+    let vip = |port: u16, source: &str| {
+        format!(
+            "config firewall address\nedit \"all\"\nnext\nedit \"vendor\"\nset subnet 198.51.100.0 255.255.255.0\nnext\nend\n\
+             config firewall vip\nedit \"v\"\nset extip 203.0.113.2\nset mappedip \"10.255.0.1\"\nset extintf \"wan1\"\n\
+             set portforward enable\nset extport 4443\nset mappedport {port}\nnext\nend\nconfig firewall policy\nedit 1\n\
+             set srcintf \"wan1\"\nset dstintf \"lo\"\nset action accept\nset srcaddr \"{source}\"\nset dstaddr \"v\"\n\
+             set service \"ALL\"\nnext\nend"
+        )
+    };
+    let outside = |port, source| {
+        let c = with_interfaces(interfaces, &vip(port, source));
+        let found = openings(&c, Service::Https);
+        found.into_iter().filter(|o| o.1 == Zone::Outside).map(|o| o.2).collect::<Vec<_>>()
+    };
+    assert_eq!(outside(443, "all"), [Sources::Anywhere]);
+    assert_eq!(outside(443, "vendor"), [only(&["198.51.100.0/24"])]);
+    // Another port of the loopback is not the management page.
+    assert_eq!(outside(10443, "all"), []);
+}

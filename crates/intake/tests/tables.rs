@@ -220,7 +220,7 @@ fn other_sheets_with_tables_are_named_and_can_be_chosen() {
     assert_eq!((table.sheet.as_str(), table.rows.len()), ("端末", 3));
     assert_eq!(
         (table.problems[0].code.as_str(), table.problems[0].sheet.as_deref()),
-        (problem::OTHER_SHEET, Some("サーバ"))
+        (problem::OTHER_DEVICES, Some("サーバ"))
     );
     let chosen = table::read_sheet("x.xlsx", &bytes, Some("サーバ"), &Limits::default()).unwrap();
     assert_eq!(chosen.rows.len(), 1);

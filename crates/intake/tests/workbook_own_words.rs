@@ -116,3 +116,24 @@ fn no_field_takes_a_place_where_the_form_prints_something_else() {
     );
     assert_eq!(with_head("施設名 | ひまわり医院 | 記入者 | 鈴木"), "facility B1, by D1");
 }
+
+#[test]
+fn values_of_secrets_another_cell_names_are_secrets() {
+    let rows: Vec<String> = (1..=5).map(|n| format!("2-({n}) | 台帳を{n}つ管理している | | | Hdr{n}xQz9")).collect();
+    let table = format!("番号 | チェック項目 | はい・いいえ | 確認日 | パスワード\n{}", rows.join("\n"));
+    let book = form("医療機関確認用", "A1", &table).sheet("メモ", |sheet| {
+        for (row, text) in ["NAS", "パスワード", "Below5xQz9"].into_iter().enumerate() {
+            sheet.write(u32::try_from(row).unwrap(), 0, text).unwrap();
+        }
+        sheet.write(5, 0, "管理者パスワード").unwrap();
+        sheet.write(5, 1, "Split6xQz9").unwrap();
+        sheet.write(6, 1, "変更済み").unwrap();
+    });
+    let secrets = sejo_intake::workbook::secrets(&book.bytes(), &sejo_intake::Limits::default()).unwrap();
+    for secret in ["Hdr1xQz9", "Hdr5xQz9", "Below5xQz9", "Split6xQz9"] {
+        assert_eq!(secrets.masked(secret).as_deref(), Some("●●●"), "{secret}");
+    }
+    for other in ["NAS", "変更済み", "2-(1)", "パスワード"] {
+        assert_eq!(secrets.masked(other), None, "{other}");
+    }
+}

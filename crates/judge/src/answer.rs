@@ -4,9 +4,11 @@
 //! *form* of an answer; whether it is true is for the measured verdict beside it and the reason a person gives.
 
 use jiff::civil::Date;
+use sejo_model::device::parse_kind;
+use sejo_model::text::is_blank;
 use sejo_model::{
-    Answer, AnswerValue, Control, Edition, ErrorCode, Facts, FieldError, Item, Round, TwoFactorState, Verdict,
-    VerdictValue,
+    Answer, AnswerValue, Control, Device, DeviceKind, DeviceState, Edition, ErrorCode, Facts, FieldError, Item, Round,
+    TwoFactorState, Verdict, VerdictValue,
 };
 
 use crate::{latest, needed};
@@ -39,8 +41,8 @@ pub struct AnswerDraft {
 /// that has an answer may be corrected at any time, within the dates of its neighbours.
 ///
 /// Reasons: はい against a measured いいえ and いいえ against a measured はい say why. はい where nothing could be measured says
-/// how the person made sure (the check before submission still lists it as unproven). 対象外 always explains itself in
-/// the remarks.
+/// how the person made sure (the check before submission still lists it as unproven), and so does いいえ to the gate, which
+/// frees every other row. 対象外 always explains itself in the remarks. Signs nobody can see explain nothing.
 #[must_use]
 pub fn validate(
     draft: &AnswerDraft,
@@ -61,10 +63,14 @@ pub fn validate(
     if draft.value == AnswerValue::No && item.control != Some(Control::SystemsInUse) {
         target(draft, edition, &mut errors);
     }
-    if draft.value == AnswerValue::NotApplicable && draft.remark.trim().is_empty() {
+    // Systems are used or not: 対象外 to the gate would leave open whether the other rows are asked.
+    if draft.value == AnswerValue::NotApplicable && item.control == Some(Control::SystemsInUse) {
+        errors.push(error("value", ErrorCode::UnknownWord));
+    }
+    if draft.value == AnswerValue::NotApplicable && is_blank(&draft.remark) {
         errors.push(error("remark", ErrorCode::Required));
     }
-    if let Some(code) = explanation(draft.value, verdict.value).filter(|_| draft.reason.trim().is_empty()) {
+    if let Some(code) = explanation(item, draft.value, verdict.value, facts).filter(|_| is_blank(&draft.reason)) {
         errors.push(error("reason", code));
     }
     if draft.value == AnswerValue::Yes && item.control == Some(Control::TwoFactor) {
@@ -74,12 +80,26 @@ pub fn validate(
 }
 
 /// The explanation an answer owes beside what was measured, as the error of an answer without it.
-fn explanation(answer: AnswerValue, measured: VerdictValue) -> Option<ErrorCode> {
+pub(crate) fn explanation(
+    item: &Item,
+    answer: AnswerValue,
+    measured: VerdictValue,
+    facts: &Facts,
+) -> Option<ErrorCode> {
+    let is_gate = item.control == Some(Control::SystemsInUse);
     match (answer, measured) {
         (AnswerValue::Yes, VerdictValue::No) | (AnswerValue::No, VerdictValue::Yes) => Some(ErrorCode::ReasonNeeded),
         (AnswerValue::Yes, VerdictValue::Unknown) => Some(ErrorCode::HowKnownNeeded),
+        (AnswerValue::No, VerdictValue::Unknown) if is_gate => Some(ErrorCode::HowKnownNeeded),
+        (AnswerValue::No, VerdictValue::No) if is_gate && has_server(facts) => Some(ErrorCode::HowKnownNeeded),
         _ => None,
     }
+}
+
+/// Whether the ledger holds a server in use: a place without medical information systems seldom has one.
+fn has_server(facts: &Facts) -> bool {
+    let kind = |d: &Device| d.kind.or_else(|| parse_kind(&d.name).ok().flatten());
+    facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
 }
 
 fn error(field: &'static str, code: ErrorCode) -> FieldError {

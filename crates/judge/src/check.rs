@@ -1,17 +1,19 @@
 //! The check before submission (提出前点検): what is incomplete, stale or contradictory on a form.
 //!
 //! A line is *blocking* when an inspector would hand the form back for it: no answer, no or a passed target date, a
-//! contradiction nobody explained, a はい nobody can say the ground of, an answer to words that are no longer asked, no
+//! contradiction nobody explained, いいえ to the gate against registered systems, a はい nobody can say the ground of, an answer to words that are no longer asked, no
 //! facility name, rows that are not the ministry's yet. Everything else is for the
 //! safety manager to look at and does not stop the form.
 
 use jiff::civil::Date;
 use sejo_model::edition::CarriedAnswer;
+use sejo_model::text::is_blank;
 use sejo_model::{
-    Answer, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, Edition, EditionState, Facts, Form,
-    FormKind, Item, ItemId, Verdict, VerdictValue,
+    Answer, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Declaration, Edition, EditionState, ErrorCode,
+    Facts, Form, FormKind, Item, ItemId, Verdict, VerdictValue,
 };
 
+use crate::answer::explanation;
 use crate::{latest, needed, scope};
 
 /// The lines of a form: those of the whole form first, then row by row as printed.
@@ -41,7 +43,7 @@ pub fn check(
                 }
                 target(item, answer, today, &mut lines);
                 if let Some(verdict) = verdicts.iter().find(|v| v.item == item.id) {
-                    measured(answer, verdict, &mut lines);
+                    measured(item, answer, verdict, facts, &mut lines);
                 }
                 declared(item, answer, facts, &mut lines);
             }
@@ -56,7 +58,7 @@ fn line(item: Option<&ItemId>, code: CheckCode, blocking: bool, about: impl Into
 
 fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts, today: Date) -> Vec<CheckLine> {
     let mut lines = Vec::new();
-    if facts.facility.name.trim().is_empty() {
+    if is_blank(&facts.facility.name) {
         lines.push(line(None, CheckCode::NoFacilityName, true, ""));
     }
     if edition.state == EditionState::Provisional {
@@ -110,18 +112,24 @@ fn target(item: &Item, answer: &Answer, today: Date, lines: &mut Vec<CheckLine>)
     }
 }
 
-fn measured(answer: &Answer, verdict: &Verdict, lines: &mut Vec<CheckLine>) {
+/// What was measured against what was answered. Explained, a difference is named and stops nothing; only いいえ to the gate
+/// against registered systems stops the form whatever is said: with it no row is answered at all.
+fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, lines: &mut Vec<CheckLine>) {
     let id = Some(&answer.item);
-    let reason = answer.reason.trim();
-    match (answer.value, verdict.value) {
-        (AnswerValue::Yes, VerdictValue::No) => {
-            lines.push(line(id, CheckCode::Contradicts, reason.is_empty(), reason));
+    let is_gate = item.control == Some(Control::SystemsInUse);
+    let reason = if is_blank(&answer.reason) { "" } else { answer.reason.trim() };
+    if answer.value == AnswerValue::NotApplicable && verdict.value != VerdictValue::Unknown {
+        lines.push(line(id, CheckCode::Excused, false, answer.remark.trim()));
+    }
+    match explanation(item, answer.value, verdict.value, facts) {
+        Some(ErrorCode::ReasonNeeded) => {
+            let denies = answer.value == AnswerValue::No;
+            let code = if denies { CheckCode::Denies } else { CheckCode::Contradicts };
+            lines.push(line(id, code, reason.is_empty() || (denies && is_gate), reason));
         }
-        (AnswerValue::Yes, VerdictValue::Unknown) if reason.is_empty() => {
-            lines.push(line(id, CheckCode::HowKnownMissing, true, ""));
-        }
-        (AnswerValue::Yes, VerdictValue::Unknown) => lines.push(line(id, CheckCode::Unproven, false, reason)),
-        _ => {}
+        Some(_) if reason.is_empty() => lines.push(line(id, CheckCode::HowKnownMissing, true, "")),
+        Some(_) => lines.push(line(id, CheckCode::Unproven, false, reason)),
+        None => {}
     }
     if answer.verdict != verdict.value {
         lines.push(line(id, CheckCode::VerdictChanged, false, answer.confirmed_on.to_string()));

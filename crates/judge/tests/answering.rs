@@ -6,7 +6,8 @@ mod house;
 use house::{answer, clinic, day, edition, form, item, nothing, today};
 use sejo_judge::{AnswerDraft, judge, not_needed, validate};
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, Control, ErrorCode, Facts, Item, NotNeeded, Round, TwoFactorState, VerdictValue,
+    Answer, AnswerState, AnswerValue, Control, DeviceKind, ErrorCode, Facts, Item, NotNeeded, Round, TwoFactorState,
+    VerdictValue,
 };
 
 fn draft(value: AnswerValue) -> AnswerDraft {
@@ -213,4 +214,34 @@ fn a_no_to_the_gate_needs_no_target() {
     facts.facility.systems_in_use = Some(false);
     let no = AnswerDraft { target_on: None, ..draft(AnswerValue::No) };
     assert_eq!(found(&no, &item(Control::SystemsInUse, None), &[], &facts), []);
+}
+
+#[test]
+fn a_no_to_the_gate_says_why_unless_nothing_speaks_against_it() {
+    let gate = item(Control::SystemsInUse, None);
+    let silent = AnswerDraft { target_on: None, reason: String::new(), ..draft(AnswerValue::No) };
+    let mut facts = nothing();
+    assert_eq!(found(&silent, &gate, &[], &facts), [("reason", ErrorCode::HowKnownNeeded)], "nobody said");
+    facts.facility.systems_in_use = Some(false);
+    assert_eq!(found(&silent, &gate, &[], &facts), [], "the facility said so");
+    facts.devices = vec![house::device("電子カルテサーバ", DeviceKind::Server)];
+    assert_eq!(found(&silent, &gate, &[], &facts), [("reason", ErrorCode::HowKnownNeeded)], "a server is in use");
+    assert_eq!(found(&silent, &gate, &[], &clinic()), [("reason", ErrorCode::ReasonNeeded)], "a system is registered");
+}
+
+#[test]
+fn signs_nobody_can_see_are_no_reason_and_no_remark() {
+    for invisible in ["\u{200b}", "\u{3164}", "\u{ad}"] {
+        let yes = AnswerDraft { reason: invisible.into(), ..draft(AnswerValue::Yes) };
+        assert_eq!(found(&yes, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{invisible:?}");
+        let none = AnswerDraft { remark: invisible.into(), ..draft(AnswerValue::NotApplicable) };
+        assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{invisible:?}");
+    }
+}
+
+#[test]
+fn the_gate_is_yes_or_no() {
+    let gate = item(Control::SystemsInUse, None);
+    let errors = found(&draft(AnswerValue::NotApplicable), &gate, &[], &nothing());
+    assert_eq!(errors, [("value", ErrorCode::UnknownWord)]);
 }

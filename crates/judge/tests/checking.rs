@@ -7,8 +7,8 @@ use house::{answer, by_vendor, clinic, day, declaration, edition, form, item, no
 use sejo_judge::{check, judge_form};
 use sejo_model::edition::{CarriedAnswer, Continuation};
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, Edition, EditionState, Facts, ItemId,
-    Round, Verdict, VerdictValue,
+    Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, DeviceKind, Edition, EditionState,
+    Facts, ItemId, Round, Verdict, VerdictValue,
 };
 
 /// Every row answered はい, with a word how that is known.
@@ -86,6 +86,7 @@ fn rows_that_need_no_answer_are_left_out() {
     let mut facts = clinic();
     facts.facility.systems_in_use = Some(false);
     facts.systems.clear();
+    facts.devices.clear();
     let gate = answer(&item(Control::SystemsInUse, None), AnswerValue::No, VerdictValue::No);
     assert_eq!(lines(&[gate], &facts), []);
 }
@@ -212,4 +213,72 @@ fn last_years_answer_waits_to_be_looked_at_again() {
     let again = Answer { reason: "辞令を見た".into(), ..again };
     let again = lines(Some(AnswerValue::Yes), &[again]);
     assert_eq!(of(&again, Some(Control::Officer)), [(CheckCode::Unproven, false, "辞令を見た")]);
+}
+
+#[test]
+fn a_no_to_the_gate_against_registered_systems_blocks_whatever_is_said() {
+    let gate = item(Control::SystemsInUse, None);
+    for reason in ["", "\u{3164}", "電子カルテは使っていない"] {
+        let no = Answer { reason: reason.into(), ..answer(&gate, AnswerValue::No, VerdictValue::Yes) };
+        let about = if reason.starts_with('電') { reason } else { "" };
+        let found = lines(&[no], &clinic());
+        assert_eq!(of(&found, Some(Control::SystemsInUse)), [(CheckCode::Denies, true, about)], "{reason:?}");
+    }
+}
+
+#[test]
+fn a_no_to_the_gate_beside_a_server_or_an_unknown_says_how_it_is_known() {
+    let mut facts = nothing();
+    facts.facility.systems_in_use = Some(false);
+    let no = |reason: &str, measured| Answer {
+        reason: reason.into(),
+        ..answer(&item(Control::SystemsInUse, None), AnswerValue::No, measured)
+    };
+    let found = |reason: &str, measured, facts: &Facts| {
+        let lines = lines(&[no(reason, measured)], facts);
+        of(&lines, Some(Control::SystemsInUse)).iter().map(|l| (l.0, l.1)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("", VerdictValue::No, &facts), []);
+    facts.devices = vec![house::device("電子カルテサーバ", DeviceKind::Server)];
+    assert_eq!(found("", VerdictValue::No, &facts), [(CheckCode::HowKnownMissing, true)]);
+    assert_eq!(found("会計だけに使う", VerdictValue::No, &facts), [(CheckCode::Unproven, false)]);
+    facts.facility.systems_in_use = None;
+    facts.devices.clear();
+    assert_eq!(found("", VerdictValue::Unknown, &facts), [(CheckCode::HowKnownMissing, true)]);
+}
+
+#[test]
+fn not_applicable_beside_what_the_records_show_is_named_with_its_remark() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    let officer = change(&mut answers, Control::Officer);
+    (officer.value, officer.remark) = (AnswerValue::NotApplicable, "該当者なし".into());
+    let found = lines(&answers, &facts);
+    assert_eq!(of(&found, Some(Control::Officer)), [(CheckCode::Excused, false, "該当者なし")]);
+    let bcp = change(&mut answers, Control::Bcp);
+    (bcp.value, bcp.remark) = (AnswerValue::NotApplicable, "該当なし".into());
+    assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), [], "nothing is known that it could apply to");
+}
+
+#[test]
+fn a_no_against_a_measured_yes_is_named_with_its_reason() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    for (reason, blocking) in [("", true), ("後任を探している", false)] {
+        let officer = change(&mut answers, Control::Officer);
+        (officer.value, officer.target_on, officer.reason) = (AnswerValue::No, Some(today()), reason.into());
+        let found = lines(&answers, &facts);
+        assert_eq!(of(&found, Some(Control::Officer)), [(CheckCode::Denies, blocking, reason)]);
+    }
+}
+
+#[test]
+fn signs_nobody_can_see_explain_nothing() {
+    let facts = clinic();
+    let mut answers = answered(&facts);
+    for invisible in ["\u{200b}", "\u{3164}", "\u{ad}"] {
+        change(&mut answers, Control::Bcp).reason = invisible.into();
+        let found = lines(&answers, &facts);
+        assert_eq!(of(&found, Some(Control::Bcp)), [(CheckCode::HowKnownMissing, true, "")], "{invisible:?}");
+    }
 }

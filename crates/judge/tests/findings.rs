@@ -30,6 +30,12 @@ fn firmware(c: &mut Configuration, dialect: Dialect, version: &str) {
     c.identity.firmware = Some(At::new(version.into(), 1));
 }
 
+/// All ports of a machine.
+fn whole_machine(sources: Sources) -> sejo_model::configuration::Forward {
+    let all = PortRange::ALL;
+    sejo_model::configuration::Forward { outside: all, inside: all, ..forward(0, sources, 50) }
+}
+
 fn weak(weakness: Weakness, purpose: SecretUse) -> sejo_model::configuration::Secret {
     sejo_model::configuration::Secret { weakness: Some(weakness), ..secret(purpose, "x", "b2", 30) }
 }
@@ -110,6 +116,15 @@ const REACH: &[Row] = &[
     }),
     ("a web server is handed to anybody", "forward-from-anywhere", Warning, Sure, |c| {
         c.forwards.push(forward(443, Sources::Anywhere, 50));
+    }),
+    ("a whole machine is handed to anybody", "forward-from-anywhere", Danger, Sure, |c| {
+        c.forwards.push(whole_machine(Sources::Anywhere));
+    }),
+    ("a whole machine may answer a remote desktop", "remote-desktop-forwarded", Danger, Check, |c| {
+        c.forwards.push(whole_machine(Sources::Anywhere));
+    }),
+    ("a whole machine may share files", "file-share-forwarded", Danger, Check, |c| {
+        c.forwards.push(whole_machine(Sources::Anywhere));
     }),
     ("nobody knows to whom it is handed", "forward-from-anywhere", Warning, Check, |c| {
         c.forwards.push(forward(443, Sources::Unknown, 50));
@@ -611,4 +626,20 @@ fn a_thousand_configurations_take_no_more_than_their_number() {
     let looks = Look::at_all(&facts, today());
     assert_eq!(looks.iter().map(|look| findings(look).len()).sum::<usize>(), 0);
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn doors_that_a_filter_closes_are_not_named_among_all_ports() {
+    let mut c = router();
+    c.forwards.push(whole_machine(Sources::Anywhere));
+    let mut stop = permit(("", Zone::Unknown), ("", Zone::Unknown), 41);
+    stop.verb = Verb::Deny;
+    stop.services = vec![sejo_model::configuration::TrafficService {
+        protocol: sejo_model::configuration::Protocol::Tcp,
+        ports: PortRange { from: 3380, to: 3400 },
+    }];
+    c.filters.insert(0, stop);
+    let found = found(c, &facts());
+    let open = found.iter().find(|f| f.code.0 == "forward-from-anywhere").unwrap();
+    assert!(open.names.iter().any(|n| n.ends_with("(SMB, VNC)")), "{:?}", open.names);
 }

@@ -196,8 +196,10 @@ keyed_enum! {
         TargetPassed = "target-passed", "目標日を過ぎています。次の回で確認してください", "the target date has passed; confirm again in the next round";
         TargetMissing = "target-missing", "「いいえ」に目標日がありません", "a 'no' has no target date";
         Contradicts = "contradicts", "「はい」と答えていますが、実測は「いいえ」です", "answered yes, measured no";
-        Unproven = "unproven", "「はい」と答えていますが、裏付けとなる記録がありません。書かれた確かめ方で足りるか見てください", "answered yes, nothing in the records supports it; see whether the way it was made sure of is enough";
-        HowKnownMissing = "how-known-missing", "記録からは判断できないのに「はい」と答えていて、どのように確かめたかが書かれていません", "answered yes where the records cannot tell, without saying how it was made sure of";
+        Denies = "denies", "「いいえ」と答えていますが、実測は「はい」です", "answered no, measured yes";
+        Excused = "excused", "「対象外」と答えていますが、記録には当てはまるものがあります。備考の理由で足りるか見てください", "answered not applicable, but the records show what it applies to; see whether the remark explains it";
+        Unproven = "unproven", "回答の裏付けとなる記録がありません。書かれた確かめ方で足りるか見てください", "nothing in the records supports the answer; see whether the way it was made sure of is enough";
+        HowKnownMissing = "how-known-missing", "記録からは判断できない回答なのに、どのように確かめたかが書かれていません", "answered where the records cannot tell, without saying how it was made sure of";
         VerdictChanged = "verdict-changed", "確認した後で、実測が変わりました", "the measured verdict changed since it was confirmed";
         Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";

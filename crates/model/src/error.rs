@@ -60,7 +60,7 @@ keyed_enum! {
         TargetBeforeConfirmation = "target-before-confirmation", "目標日は確認日より後にしてください。", "The target date must be later than the date of confirmation.";
         ConfirmedOutsideYear = "confirmed-outside-year", "確認日は、この年度(4月1日から3月31日)の日付にしてください。", "Choose a date of confirmation in this fiscal year (1 April to 31 March).";
         ReasonNeeded = "reason-needed", "実測と違う回答です。理由を書いてください。", "The answer differs from what was measured. Please give the reason.";
-        HowKnownNeeded = "how-known-needed", "記録からは判断できない項目です。「はい」と答えるときは、どのように確かめたかを書いてください。", "The records cannot tell. To answer yes, say how you made sure.";
+        HowKnownNeeded = "how-known-needed", "記録からは判断できない回答です。どのように確かめたかを書いてください。", "The records cannot tell. Please say how you made sure.";
         PlannedByMissing = "planned-by-missing", "二要素認証が「予定」のシステムがあります。いつまでに実装するかを書いてください。", "A system has two-factor sign-in planned. Say by when.";
         PlannedByPast = "planned-by-past", "二要素認証の予定日が、確認日より前です。これからの日を書いてください。", "The planned date lies before the date of confirmation. Give one that is still to come.";
         PlannedByTooLate = "planned-by-too-late", "二要素認証の予定日が、この版で認められる期限より後です。「いいえ」と目標日で回答してください。", "The planned date is later than this edition allows. Answer 'no' with a target date.";

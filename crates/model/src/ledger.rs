@@ -86,6 +86,7 @@ keyed_enum! {
         HostName = "host-name", "ホスト名", "host name";
         Ip = "ip", "IPアドレス", "IP address";
         NamePlace = "name-place", "機器名と設置場所", "name and place";
+        Name = "name", "機器名", "name";
     }
 }
 

@@ -57,6 +57,7 @@ fn every_error_has_a_code_and_a_sentence() {
         (&["edition", "import", other], "not-a-checklist", 1),
         (&["restore", "/no/such/file"], "file-missing", 3),
         (&["restore", other], "not-a-backup", 3),
+        (&["workbook", "fill", other, "--answers", other, "--out", other], "file-exists", 3),
         (&["serve", "--listen", "0.0.0.0:0"], "cannot-start", 3),
     ];
     for (words, code, exit) in cases {

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sejo_intake::problem::{is_of_file, leaves_devices_out};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
 use sejo_model::text::fold;
 use sejo_model::{
@@ -33,11 +34,22 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     let known = known.filter(|m| m.fields.len() == table.headers.len());
     let mut tx = job.app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
+    let table = with_told(table, &Outcome::read(&intake)?);
+    // A list of which devices may be missing is looked at by a person, however well its columns are known.
+    let known = known.filter(|_| !table.problems.iter().any(|p| leaves_devices_out(&p.code)));
     match known {
         Some(mapping) => import(job, &mut tx, &mut intake, table, mapping, true).await?,
         None => ask(job, &mut tx, &mut intake, table).await?,
     }
     Ok(tx.commit().await?)
+}
+
+/// The table with what was told when the file was read: a masked copy knows its rows only.
+fn with_told(mut table: ReadTable, outcome: &Outcome) -> ReadTable {
+    if table.problems.is_empty() {
+        table.problems = outcome.problems.iter().filter(|p| is_of_file(&p.code)).cloned().collect();
+    }
+    table
 }
 
 /// Leaves the run waiting for a mapping, with guesses and what they would do.
@@ -251,7 +263,7 @@ impl App {
         let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
         let masked = outcome.devices.as_ref().ok_or(ErrorCode::NotFound)?.masked.clone();
         match self.read_kept(scope, evidence, &intake.file_name, &masked).await? {
-            Ok(Found::Table(table)) => Ok(table),
+            Ok(Found::Table(table)) => Ok(with_told(table, outcome)),
             Ok(Found::Checklist(_) | Found::Configurations(_)) => Err(ErrorCode::NotFound.into()),
             Err(refusal) => {
                 let refused = refused(refusal);

@@ -6,6 +6,8 @@ use sejo_model::workbook::{
     AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 
+use sejo_report::workbook::{Field, Left};
+
 use super::{LeftOut, has_no_mark};
 
 /// Fields in the order they are named, with their words.
@@ -35,14 +37,14 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
     ];
     let lost = heading.into_iter().filter(|(_, lost)| *lost);
     let mut lost: Vec<LeftOut> =
-        lost.map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, field }).collect();
+        lost.map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, printed: None, field }).collect();
     for row in &fill.rows {
         let table = layout.of_row(row.row);
         let sheet = layout.sheet_of(row.row);
         for (field, formula) in of_row(table, row) {
             let sheet = sheet.map(str::to_owned);
-            let new =
-                LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula: formula.map(|c| c.to_string()), field };
+            let formula = formula.map(|c| c.to_string());
+            let new = LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula, printed: None, field };
             if !lost.contains(&new) {
                 lost.push(new);
             }
@@ -57,7 +59,30 @@ pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
         sheet: layout.sheet_of(row).map(str::to_owned),
         row: Some(on_sheet(row) + 1),
         formula: None,
+        printed: None,
         field: REWORDED,
+    }
+}
+
+/// A value that was not written because its cell holds words of the form.
+pub(super) fn printed(layout: &Layout, left: &Left) -> LeftOut {
+    let several = layout.tables().any(|table| table.sheet != layout.sheet);
+    let (field, in_table) = match left.field {
+        Field::Value => ("value", true),
+        Field::ConfirmedOn => ("confirmed_on", true),
+        Field::TargetOn => ("target_on", true),
+        Field::Remark => ("remark", true),
+        Field::FacilityName => ("facility_name", false),
+        Field::VendorName => ("vendor_name", false),
+        Field::FilledBy => ("filled_by", false),
+        Field::FilledOn => ("filled_on", false),
+    };
+    LeftOut {
+        sheet: several.then(|| left.sheet.clone()),
+        row: in_table.then_some(left.row + 1),
+        formula: None,
+        printed: Some(left.cell.to_string()),
+        field,
     }
 }
 
@@ -66,7 +91,12 @@ fn of_row(table: &Layout, row: &FillRow) -> Vec<(&'static str, Option<Cell>)> {
     let mut lost = Vec::new();
     for answer in &row.answers {
         match table.rounds.iter().find(|r| r.round == answer.round) {
-            Some(columns) => lost.extend(of_round(table, columns, row.row, answer)),
+            Some(columns) => {
+                lost.extend(of_round(table, columns, row.row, answer));
+                if is_overwritten(table, columns, row, answer) {
+                    lost.push(("target_on", None));
+                }
+            }
             // With a column for remarks it stands there.
             None if table.remark.is_none() && answer.value.is_some() => lost.push(("round", None)),
             None => {}
@@ -79,6 +109,17 @@ fn of_row(table: &Layout, row: &FillRow) -> Vec<(&'static str, Option<Cell>)> {
         }
     }
     lost
+}
+
+/// Whether rounds share one column for the target date, and a later one takes it.
+fn is_overwritten(table: &Layout, columns: &RoundColumns, row: &FillRow, answer: &FoundAnswer) -> bool {
+    let Some((day, column)) = answer.target_on.zip(columns.target_on) else { return false };
+    let shares = |round: u8| {
+        let of_round = table.rounds.iter().find(|r| r.round == round);
+        of_round.is_some_and(|r| r.target_on == Some(column) && r.rows_below == columns.rows_below)
+    };
+    let later = row.answers.iter().filter(|a| a.round > answer.round && shares(a.round));
+    later.filter_map(|a| a.target_on).any(|later| later != day)
 }
 
 fn of_round(
@@ -128,8 +169,9 @@ const ROWS_NAMED: usize = 6;
 /// What is left out, in one or two sentences; `None` when everything has its place.
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let mut words = Text::default();
-    let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
-    let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.formula.is_some());
+    let (reworded, rest): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
+    let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = rest.into_iter().partition(|l| l.printed.is_some());
+    let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = others.into_iter().partition(|l| l.formula.is_some());
     if let Some((ja, en)) = places(&reworded, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows ")) {
         words.ja.push_str(&format!(
             "確認した後で文言が変わった項目の回答は書き込みません: {ja}。チェックリストで読み直して、もう一度確認してください。"
@@ -154,6 +196,14 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
             "Cells with a formula are left alone: {en}. Delete the formulas and drop the file again, or write there by hand. "
         ));
     }
+    if let Some((ja, en)) = named(&printed, |l| l.printed.as_ref().map(|cell| in_sheet(l, cell))) {
+        words.ja.push_str(&format!(
+            "様式の文字が印刷されていて、書く場所を決められないセルはそのままにしました: {ja}。保存したあとに手で書いてください。"
+        ));
+        words.en.push_str(&format!(
+            "Cells whose printed words leave no certain place were left as they are: {en}. Write there by hand. "
+        ));
+    }
     words.en.truncate(words.en.trim_end().len());
     (!words.ja.is_empty()).then_some(words)
 }
@@ -170,8 +220,8 @@ fn named(lost: &[&LeftOut], place: impl Fn(&LeftOut) -> Option<String>) -> Optio
         if of_field.is_empty() {
             continue;
         }
-        let formulas = of_field.iter().any(|l| l.formula.is_some());
-        // Without a formula only 対象外 has no place.
+        let formulas = of_field.iter().any(|l| l.formula.is_some() || l.printed.is_some());
+        // Without such a cell only 対象外 has no place.
         let (name_ja, name_en) = if formulas && field == "value" { ("回答", "answer") } else { (name_ja, name_en) };
         let unit = if formulas { ("", "") } else { ("行目", "rows ") };
         if let Some((ja_places, en_places)) = places(&of_field, &place, unit) {
@@ -198,4 +248,58 @@ fn places(
         more => (format!("ほか{more}か所"), format!(" and {more} more")),
     };
     (!places.is_empty()).then(|| (format!("{first}{unit_ja}{more_ja}"), format!("{unit_en}{first}{more_en}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::date::parse;
+
+    use super::*;
+
+    /// Two rounds with columns of their own and one for the target date.
+    #[test]
+    fn a_target_date_that_a_later_round_takes_the_place_of_is_named() {
+        let columns = |round: u8| RoundColumns {
+            round,
+            answer: AnswerColumns::Word { column: u32::from(round) },
+            confirmed_on: None,
+            target_on: Some(5),
+            words: None,
+            confirmed_form: DateForm::Cell,
+            target_form: DateForm::Cell,
+            rows_below: 0,
+        };
+        let layout = Layout {
+            sheet: "様式".to_owned(),
+            header_rows: (0, 0),
+            number: None,
+            text: 0,
+            categories: Vec::new(),
+            rounds: vec![columns(1), columns(2)],
+            remark: None,
+            boundary: None,
+            reference: None,
+            facility_name: None,
+            vendor_name: None,
+            filled_by: None,
+            filled_on: None,
+            computed: Vec::new(),
+            further: Vec::new(),
+        };
+        let answer = |round, day: &str| FoundAnswer {
+            round,
+            value: Some(AnswerValue::No),
+            confirmed_on: None,
+            target_on: parse(day).ok(),
+        };
+        let lost = |first: &str, second: &str| {
+            let answers = vec![answer(1, first), answer(2, second)];
+            let row = FillRow { row: 3, answers, remark: None };
+            let lost = left_out(&layout, &Fill { rows: vec![row], ..Fill::default() });
+            lost.iter().map(|l| (l.field, l.row)).collect::<Vec<_>>()
+        };
+        assert_eq!(lost("2026-12-31", "2027-03-31"), [("target_on", Some(4))]);
+        assert_eq!(lost("2026-12-31", "2026-12-31"), []);
+        assert_eq!(lost("2026-12-31", ""), []);
+    }
 }

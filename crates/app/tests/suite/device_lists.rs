@@ -19,6 +19,7 @@ both! {
     of_two_programs_one_takes_a_run_up;
     a_run_that_waits_can_be_given_up;
     the_exported_ledger_changes_nothing_when_it_is_dropped_again;
+    what_was_left_out_is_asked_and_stays_told;
 }
 
 const FIRST: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,受付,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n";
@@ -279,4 +280,33 @@ async fn of_two_programs_one_takes_a_run_up(place: &Place) {
     db.close().await;
     one.close().await;
     two.close().await;
+}
+
+/// Two tables on one sheet are taken in together; a third, of something else, is asked about although the columns are
+/// known, and named to the end, also where only a masked copy is kept.
+async fn what_was_left_out_is_asked_and_stays_told(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let both = "サーバ一覧\n機器名,設置場所,製造番号\nサーバ1,サーバ室,SN-1\n\n端末一覧\n機器名,製造番号,設置場所,管理者パスワード\n端末1,SN-2,受付,himitsu-9\n";
+    let view = house.drop_file(&officer, "一覧.csv", both.as_bytes().to_vec()).await;
+    assert_eq!((view.row.state, view.kept), (IntakeState::NeedsMapping, Kept::Masked));
+    let done = house.accept_guess(&officer, &view).await;
+    assert_eq!(done.row.state, IntakeState::Done);
+    assert_eq!(
+        devices(&house).await,
+        [("サーバ1", "サーバ室"), ("端末1", "受付")].map(|(n, p)| (n.to_owned(), p.to_owned()))
+    );
+    let more = format!("{both}\n連絡先\n会社名,担当者,電話番号\nA社,山田,03-1111-2222\n");
+    let view = house.drop_file(&officer, "一覧2.csv", more.into_bytes()).await;
+    assert_eq!((view.row.state, view.kept), (IntakeState::NeedsMapping, Kept::Masked));
+    let left = |view: &sejo_app::intake::IntakeView| {
+        view.problems.iter().any(|p| p.problem.code == sejo_intake::problem::OTHER_TABLE && p.problem.row == Some(10))
+    };
+    assert!(left(&view), "{:?}", view.problems);
+    let done = house.accept_guess(&officer, &view).await;
+    assert!(left(&done), "{:?}", done.problems);
+    assert_eq!((done.row.state, done.devices.unwrap().counts.same), (IntakeState::Done, 2));
+    house.app.undo_intake(&officer, first.row.id).await.unwrap();
+    assert!(devices(&house).await.is_empty());
 }

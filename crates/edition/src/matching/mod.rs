@@ -2,8 +2,10 @@
 //!
 //! The words decide; number and section support them and can never decide alone; a person's earlier assignment goes
 //! before everything. A row whose words fit two controls, and the weaker of two rows about the same thing, stay without
-//! one: the user is asked, because an answer written into the wrong row is worse than a question.
+//! one: the user is asked, because an answer written into the wrong row is worse than a question. So does a row that asks
+//! the other way round ([`polarity`]).
 
+mod polarity;
 mod rules;
 mod subsection;
 mod words;
@@ -82,6 +84,9 @@ fn candidate<'a>(
             None => return none,
         },
     };
+    if !polarity::fits(control, &words) {
+        return none;
+    }
     let support = if number_supports(control, row, base) { 2 } else { 0 } + section_support(control, &row.section);
     let points = points + support;
     if points < LIKELY { none } else { Candidate { control: Some(control), points, ..none } }

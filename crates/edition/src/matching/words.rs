@@ -25,7 +25,7 @@ const NO_LOGS: [&str; 9] =
     ["プログラム", "ログイン", "ログオン", "ログアウト", "ログオフ", "カタログ", "ダイアログ", "ブログ", "アナログ"];
 
 /// Spelling and politeness, longest first.
-const PLAIN: [(&str, &str); 24] = [
+const PLAIN: [(&str, &str); 25] = [
     ("していますでしょうか", "している"),
     ("ていますか", "ている"),
     ("ています", "ている"),
@@ -35,6 +35,7 @@ const PLAIN: [(&str, &str); 24] = [
     ("ております", "ている"),
     ("ましたか", "た"),
     ("ました", "た"),
+    ("ありません", "ない"),
     ("ませんか", "ない"),
     ("ません", "ない"),
     ("ありますか", "ある"),
@@ -52,9 +53,14 @@ const PLAIN: [(&str, &str); 24] = [
     ("ごと", "毎"),
 ];
 
-/// Endings of rows that ask the other way round: はい there would mean the opposite of はい on the form.
-const REVERSED: [&str; 5] =
-    ["いないシステムがある", "いない機器がある", "いない端末がある", "いないサーバがある", "いないものがある"];
+/// Where a clause ends that says no and has no comma behind it.
+const JOINTS: [(&str, &str); 5] = [
+    ("ずに", "ず、"),
+    ("おらず", "おらず、"),
+    ("ないが", "ない、"),
+    ("ないものの", "ない、"),
+    ("ませんが", "ません、"),
+];
 
 /// How many characters behind a word still belong to it: `不要なバックグラウンドソフト`.
 const CLOSE: usize = 16;
@@ -67,6 +73,10 @@ pub(crate) struct Words {
     pub bare: String,
     /// `main` without the words that only look like a log.
     pub logs: String,
+    /// The sentences of `bare`, each with its clauses.
+    pub sentences: Vec<Vec<String>>,
+    /// What stands in brackets.
+    pub asides: Vec<String>,
 }
 
 impl Words {
@@ -74,12 +84,15 @@ impl Words {
         let text = number::strip(text);
         let asked = before_notes(text);
         let main = plain(&fold(asked));
-        let bare = plain(&fold(&without_brackets(asked)));
+        let (outside, inside) = brackets(asked);
+        let bare = plain(&fold(&outside));
         let logs = NO_LOGS.iter().fold(main.clone(), |text, word| text.replace(word, " "));
-        Self { main, bare, logs }
+        let joined = JOINTS.iter().fold(outside, |text, (from, to)| text.replace(from, to));
+        let sentences = joined.split('。').map(|sentence| pieces(sentence, &['、', '，', ','])).collect();
+        Self { main, bare, logs, sentences, asides: pieces(&inside, &['\n']) }
     }
 
-    /// Rows that ask nothing, or the other way round: notes, totals, fields to fill in.
+    /// Rows that ask nothing: notes, totals, fields to fill in.
     pub(crate) fn asks_nothing(&self) -> bool {
         const LABELS: [&str; 22] = [
             "記入者",
@@ -108,7 +121,6 @@ impl Words {
         self.main.chars().count() < 4
             || LABELS.iter().any(|label| self.main.strip_prefix(label).is_some_and(|rest| rest.chars().count() <= 6))
             || ["氏名", "記入日", "電話番号", "メールアドレス"].iter().any(|label| self.main.ends_with(label))
-            || REVERSED.iter().any(|end| self.main.ends_with(end))
             || ["ください", "下さい", "記入不要", "記入する", "記入すること", "記載すること"]
                 .iter()
                 .any(|end| self.main.ends_with(end))
@@ -123,18 +135,27 @@ fn before_notes(text: &str) -> &str {
     if head.trim_start().starts_with('注') && !head.trim_start().starts_with("注意") { "" } else { head }
 }
 
-fn without_brackets(text: &str) -> String {
+/// What stands outside brackets, and what stands in each of them, by line.
+fn brackets(text: &str) -> (String, String) {
     let mut depth = 0_u32;
-    let mut out = String::with_capacity(text.len());
+    let (mut outside, mut inside) = (String::with_capacity(text.len()), String::new());
     for c in text.chars() {
         match c {
             '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
+            ')' | '）' => {
+                depth = depth.saturating_sub(1);
+                inside.push('\n');
+            }
+            _ if depth == 0 => outside.push(c),
+            _ => inside.push(c),
         }
     }
-    out
+    (outside, inside)
+}
+
+/// The parts of a text that say anything, in plain form.
+fn pieces(text: &str, ends: &[char]) -> Vec<String> {
+    text.split(ends).map(|piece| plain(&fold(piece))).filter(|piece| !piece.is_empty()).collect()
 }
 
 fn plain(folded: &str) -> String {

@@ -67,5 +67,6 @@ impl Reads for FortiOs {
         management::read(&tree, &zones, draft);
         remote::read(&tree, draft);
         policies::read(&tree, &zones, draft);
+        management::published(&tree, draft);
     }
 }

@@ -15,6 +15,7 @@ mod ports;
 mod roles;
 mod rules;
 mod walk;
+mod which;
 
 use sejo_model::configuration::Dialect;
 

@@ -144,7 +144,7 @@ pub(crate) fn both(one: &Sources, other: &Sources) -> Sources {
 }
 
 /// The networks that stand in both lists; of two that overlap the smaller one. Names are kept: nobody knows what they hold.
-fn narrower(left: &[String], right: &[String]) -> Vec<String> {
+pub(crate) fn narrower(left: &[String], right: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for a in left {
         for b in right {

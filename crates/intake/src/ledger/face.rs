@@ -1,7 +1,9 @@
-//! What a device looks like beside its keys, for keys that prove little.
+//! What a device looks like beside its keys.
 //!
-//! Guards: an IP address is handed on to the next device, many a computer is called `PC`, and serial numbers such as `1`
-//! are made up. When only such a key agrees and name or model differ, a person decides; no device is replaced silently.
+//! Guards: an IP address is handed on to the next device, many a computer is called `PC`, serial numbers such as `1` are
+//! made up, and a list may have the model in the column of the serial number. When only such a key agrees and name or model
+//! differ, a person decides, and so for any key where two rows of one list differ in name or place; no device is replaced
+//! silently.
 
 use std::collections::BTreeSet;
 
@@ -39,10 +41,20 @@ const COMMON: [&str; 22] = [
     "サーバ",
 ];
 
-/// Names and models of rows or of a device, made comparable.
+/// Names that say what a device is and not which one, as [`fold`] leaves them.
+const COMMON_NAMES: &str = "pc|パソコン|端末|クライアント|コンピュータ|ノート|ノートpc|ノートパソコン|デスクトップ|デスクトップpc|デスクトップパソコン|業務pc|業務端末|事務pc|電子カルテ端末|電子カルテpc|レセコン端末|タブレット|タブレット端末|ipad|スマートフォン|スマホ|iphone|サーバ|nas|ルータ|スイッチ|スイッチングハブ|ハブ|hub|l2スイッチ|l3スイッチ|ネットワーク機器|アクセスポイント|無線ap|無線アクセスポイント|無線lan|wifi|ap|ファイアウォール|utm|ups|無停電電源装置|モニタ|モニター|ディスプレイ|プリンタ|レーザープリンタ|ラベルプリンタ|複合機|コピー機|スキャナ|スキャナー|カードリーダ|カードリーダー|バーコードリーダ|バーコードリーダー|電話|電話機|fax|カメラ|webカメラ|モデム|onu|その他|機器|laptop|desktop|notebook|tablet|server|router|switch|printer|scanner|monitor|display|client|terminal|computer|workstation";
+
+/// Whether a name, made comparable, is one that many devices have.
+pub fn is_common_name(name: &str) -> bool {
+    COMMON_NAMES.split('|').any(|common| common == name)
+}
+
+/// Names, places and models of rows or of a device, made comparable.
 #[derive(Debug, Clone, Default)]
 pub struct Face {
     names: BTreeSet<String>,
+    /// Where what has a name stands; a row without a name only adds to another one.
+    places: BTreeSet<String>,
     models: BTreeSet<String>,
     /// Whether every serial number among them is short; `None` without any.
     short: Option<bool>,
@@ -55,8 +67,10 @@ impl Face {
             get(field).filter(|v| !is_unknown(v)).map(fold).filter(|v| !v.is_empty()).into_iter().collect()
         };
         let serial = get(DeviceField::Serial).map(narrow).filter(|s| !s.trim().is_empty());
+        let names = set(DeviceField::Name);
         Self {
-            names: set(DeviceField::Name),
+            places: if names.is_empty() { BTreeSet::new() } else { set(DeviceField::Place) },
+            names,
             models: set(DeviceField::Model),
             short: serial.map(|s| s.trim().chars().count() <= SHORT),
         }
@@ -67,6 +81,7 @@ impl Face {
         Self::read(|field| {
             Some(match field {
                 DeviceField::Name => &device.name,
+                DeviceField::Place => &device.place,
                 DeviceField::Model => &device.model,
                 _ => &device.serial,
             })
@@ -75,11 +90,17 @@ impl Face {
 
     pub fn join(&mut self, other: &Self) {
         self.names.extend(other.names.iter().cloned());
+        self.places.extend(other.places.iter().cloned());
         self.models.extend(other.models.iter().cloned());
         self.short = match (self.short, other.short) {
             (Some(a), Some(b)) => Some(a && b),
             (a, b) => a.or(b),
         };
+    }
+
+    /// Its name; the rows of one device have one.
+    pub fn name(&self) -> Option<&str> {
+        self.names.first().map(String::as_str)
     }
 
     /// Whether both know a name, or both a model, and have none in common.
@@ -88,7 +109,12 @@ impl Face {
         differ(&self.names, &other.names) || differ(&self.models, &other.models)
     }
 
-    /// Whether some name, and some model, is common to all who know one.
+    /// Whether name and place are known to both and the same, and the models no others.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        !self.names.is_disjoint(&other.names) && !self.places.is_disjoint(&other.places) && !self.contradicts(other)
+    }
+
+    /// Whether some name, some place and some model is common to all who know one.
     pub fn agree<'a>(faces: impl Iterator<Item = &'a Self> + Clone) -> bool {
         let common = |pick: fn(&Self) -> &BTreeSet<String>| {
             let mut known = faces.clone().map(pick).filter(|set| !set.is_empty());
@@ -96,7 +122,7 @@ impl Face {
             let rest: Vec<_> = known.collect();
             first.iter().any(|value| rest.iter().all(|set| set.contains(value)))
         };
-        common(|f| &f.names) && common(|f| &f.models)
+        common(|f| &f.names) && common(|f| &f.places) && common(|f| &f.models)
     }
 
     /// Whether a value of a key proves little on its own.

@@ -1,8 +1,8 @@
 //! Rows of one list that are the same device.
 //!
 //! Rows that share a key are one device unless a stronger key says they are two: the same host name with two serial
-//! numbers is two devices. Rows that share only an IP address, a common host name or a very short serial number are one
-//! device unless name or model differ. A row that knows only such a shared key could be either; a person decides. The
+//! numbers is two devices. Where name, place or model differ, a shared key is no proof: lists have the model in the column
+//! of the serial number, and cells copied down. A row that knows nothing better could be either; a person decides. The
 //! outcome does not depend on the order of the rows.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use sejo_model::ledger::{DeviceRow, Problem};
 use sejo_model::{DeviceField, text};
 
 use super::face::Face;
-use super::key::{Keys, ORDER, values};
+use super::key::{Keys, MAC, ORDER, values};
 use crate::problem;
 
 /// Rows that are one device.
@@ -25,6 +25,14 @@ pub struct Group {
     pub face: Face,
     /// Whether they could as well belong to another group of the list.
     pub ambiguous: bool,
+}
+
+impl Group {
+    /// A row that has no key.
+    pub fn without_keys(index: usize, rows: &[DeviceRow]) -> Self {
+        let get = |field| rows.get(index)?.values.get(&field).map(String::as_str);
+        Self { rows: vec![index], face: Face::read(get), ..Self::default() }
+    }
 }
 
 /// Puts the rows that have keys into groups; the indices of the others come second.
@@ -94,26 +102,27 @@ impl Sets {
             if roots.len() < 2 {
                 continue;
             }
-            if self.agree(&roots, level, &value) {
+            let keys_agree = self.keys_agree(&roots, level);
+            let faces = roots.iter().filter_map(|at| self.get(*at)).map(|g| &g.face);
+            if keys_agree && Face::agree(faces.clone()) {
                 self.unite(&roots);
-            } else {
-                for at in roots {
-                    if let Some(Some(group)) = self.groups.get_mut(at)
-                        && !group.keys.known_before(level)
-                    {
-                        group.ambiguous = true;
-                    }
+                continue;
+            }
+            // Where nothing but the face tells them apart, only a serial number makes a row sure of itself.
+            let weak = faces.clone().any(|face| face.is_weak(level, &value));
+            let sure = if keys_agree && !weak { level.min(MAC) } else { level };
+            for at in roots {
+                if let Some(Some(group)) = self.groups.get_mut(at)
+                    && !group.keys.known_before(sure)
+                {
+                    group.ambiguous = true;
                 }
             }
         }
     }
 
-    /// Whether no stronger key tells two of the groups apart, nor, where the value proves little, their names and models.
-    fn agree(&self, roots: &[usize], level: usize, value: &str) -> bool {
-        let faces = roots.iter().filter_map(|at| self.get(*at)).map(|g| &g.face);
-        if faces.clone().any(|face| face.is_weak(level, value)) && !Face::agree(faces) {
-            return false;
-        }
+    /// Whether no stronger key tells two of the groups apart.
+    fn keys_agree(&self, roots: &[usize], level: usize) -> bool {
         (0..level).all(|stronger| {
             let mut known = roots.iter().filter_map(|at| self.get(*at)).filter(|g| !g.keys.at(stronger).is_empty());
             let Some(first) = known.next() else { return true };

@@ -26,6 +26,11 @@ pub const IP: usize = 3;
 /// Index of the MAC address in [`ORDER`].
 pub const MAC: usize = 1;
 
+/// Whether a field identifies a device.
+pub fn is_key(field: DeviceField) -> bool {
+    ORDER.iter().any(|(_, key)| *key == field)
+}
+
 /// The identifying values of a row or device, in the order of [`ORDER`]; a device may have several of a kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys(pub [BTreeSet<String>; 4]);
@@ -92,7 +97,7 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     match field {
-        DeviceField::Serial => std::iter::once(plain(text)).filter(|s| !s.is_empty()).collect(),
+        DeviceField::Serial => std::iter::once(plain(text)).filter(|s| !s.is_empty() && !is_filler(s)).collect(),
         DeviceField::HostName => {
             let name = narrow(text).trim().trim_end_matches('.').to_lowercase();
             if name == "localhost" {
@@ -156,6 +161,16 @@ fn address(text: &str) -> Option<String> {
     (!useless && !own).then(|| address.to_string())
 }
 
+/// Fewest characters of a serial number that is no more than its keys pressed in a row.
+const FILLER: usize = 5;
+
+/// Whether a serial number was made up by who had to enter one: `99999`, `123456789`.
+fn is_filler(serial: &str) -> bool {
+    let bytes = serial.as_bytes();
+    let steps = |by: u8| bytes.windows(2).all(|pair| matches!(pair, [a, b] if (*b + 10 - *a) % 10 == by));
+    bytes.len() >= FILLER && bytes.iter().all(u8::is_ascii_digit) && (steps(0) || (steps(1) && bytes.len() > FILLER))
+}
+
 /// Whether a value identifies nothing although it stands in an identifying column.
 pub fn is_no_key(value: &str) -> bool {
     if is_unknown(value) {
@@ -170,6 +185,27 @@ pub fn is_no_key(value: &str) -> bool {
             word.as_str(),
             "なし"
                 | "無し"
+                | "未設定"
+                | "設定なし"
+                | "未取得"
+                | "未割当"
+                | "未割り当て"
+                | "未採番"
+                | "未接続"
+                | "番号なし"
+                | "記入なし"
+                | "無記入"
+                | "表示なし"
+                | "ラベル無し"
+                | "シールなし"
+                | "該当無し"
+                | "非該当"
+                | "対象外"
+                | "不要"
+                | "確認不可"
+                | "確認できず"
+                | "読めない"
+                | "読み取れない"
                 | "無"
                 | "有"
                 | "あり"
@@ -182,16 +218,34 @@ pub fn is_no_key(value: &str) -> bool {
                 | "固定"
                 | "none"
                 | "auto"
+                | "na"
+                | "tba"
+                | "notset"
+                | "unset"
+                | "unassigned"
+                | "noserial"
+                | "default"
                 | "tobefilledbyoem"
+                | "tobefilled"
+                | "filledbyoem"
                 | "defaultstring"
                 | "systemserialnumber"
+                | "systemserial"
+                | "chassisserialnumber"
+                | "baseboardserialnumber"
+                | "sernum"
                 | "serialnumber"
                 | "notspecified"
+                | "notavailable"
                 | "notapplicable"
                 | "oem"
                 | "invalid"
                 | "empty"
                 | "同上"
+                | "同"
+                | "同じ"
+                | "上に同じ"
+                | "ditto"
                 | "該当なし"
                 | "記載なし"
                 | "読取不可"
@@ -222,9 +276,24 @@ mod tests {
             "Default string",
             "xxxx",
             "ＤＨＣＰ",
+            "未設定",
+            "同上",
+            "〃",
+            "\"",
+            "System Serial Number",
         ] {
             assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
             assert!(values(DeviceField::Ip, value).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_made_up_are_no_serial_numbers() {
+        for value in ["99999", "1111-1111", "123456", "1234567890", "0123456789"] {
+            assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
+        }
+        for value in ["1", "1111", "12345", "00123", "123457", "11112"] {
+            assert!(!values(DeviceField::Serial, value).is_empty(), "{value}");
         }
     }
 

@@ -1,7 +1,8 @@
 //! What importing a list would change in the ledger.
 //!
 //! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. Where only a key
-//! agrees that proves little, name and model may not differ ([`super::face`]). The plan is computed over hash tables, so its time grows with the length of the list only.
+//! agrees that proves little, name and model may not differ ([`super::face`]). Where no key is known in the ledger, name and
+//! place may be ([`super::nameless`]), or the name alone ([`super::named`]). The plan is computed over hash tables, so its time grows with the length of the list only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,8 +13,8 @@ use sejo_model::{Device, DeviceField, DeviceId};
 use super::face::{Face, only_weak};
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, is_no_key, values};
-use super::nameless;
 use super::rows::code;
+use super::{named, nameless};
 use crate::problem;
 
 /// Most devices a person is asked to choose from.
@@ -32,15 +33,16 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     let (groups, nameless) = group(rows);
     let mut plan = Plan { existing, rows, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
     let mut claims: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
+    let mut strangers = Vec::new();
     for group in groups {
         match ledger.find(&group) {
-            Found::Nothing => plan.new_device(&group.rows),
+            Found::Nothing => strangers.push(group),
             Found::Device(at, level) => {
                 let weak = ledger.only_weak(at, &group);
                 if weak && ledger.faces.get(at).is_some_and(|face| face.contradicts(&group.face)) {
                     plan.unclear(&group.rows, &[at], problem::WEAK_KEY);
                 } else {
-                    claims.entry(at).or_default().push(Claim { weak, level, group });
+                    claims.entry(at).or_default().push(Claim { weak: weak || group.ambiguous, level, group });
                 }
             }
             Found::Unclear(candidates, code) => plan.unclear(&group.rows, &candidates, code),
@@ -49,13 +51,14 @@ pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
     for (at, claims) in claims {
         plan.settle(at, claims, &ledger);
     }
-    nameless::merge(&mut plan, &nameless);
+    strangers.extend(nameless::merge(&mut plan, &nameless));
+    named::merge(&mut plan, strangers);
     plan.finish()
 }
 
 /// Rows that were recognised as a device.
 struct Claim {
-    /// Only by keys that prove little.
+    /// Only by keys that prove little, or that another row of the list has too.
     weak: bool,
     /// By which key of [`ORDER`].
     level: usize,
@@ -118,20 +121,26 @@ impl Ledger {
     }
 
     fn find(&self, group: &Group) -> Found {
-        let found = self.find_by_keys(&group.keys);
+        let found = self.find_by_keys(group);
         if !group.ambiguous {
             return found;
         }
-        // The list itself has two devices it could be; what the ledger adds cannot make that clearer.
+        // The list itself has two devices it could be; only a device of the same name and place makes that clearer.
         let candidates = match found {
             Found::Nothing => Vec::new(),
+            Found::Device(at, _) if self.looks_like(at, group) => return found,
             Found::Device(at, _) => vec![at],
             Found::Unclear(candidates, _) => candidates,
         };
-        Found::Unclear(candidates, problem::FITS_SEVERAL)
+        Found::Unclear(candidates, problem::ROWS_SHARE_KEY)
     }
 
-    fn find_by_keys(&self, keys: &Keys) -> Found {
+    fn looks_like(&self, at: usize, group: &Group) -> bool {
+        self.faces.get(at).is_some_and(|face| face.is_same_as(&group.face))
+    }
+
+    fn find_by_keys(&self, group: &Group) -> Found {
+        let keys = &group.keys;
         for level in 0..ORDER.len() {
             let with = self.with(keys, level);
             if with.is_empty() {
@@ -145,7 +154,8 @@ impl Ledger {
                 }
                 return Found::Unclear(with.into_iter().collect(), problem::KEY_CONTRADICTS);
             }
-            let mut candidates: Vec<usize> = fit.into_iter().collect();
+            let alike: Vec<usize> = fit.iter().copied().filter(|at| self.looks_like(*at, group)).collect();
+            let mut candidates = if alike.len() == 1 { alike } else { fit.into_iter().collect() };
             let [at] = candidates[..] else { return Found::Unclear(candidates, problem::FITS_SEVERAL) };
             let others = self.disagreeing(at, keys, level);
             if others.is_empty() {
@@ -177,7 +187,7 @@ pub(crate) struct Plan<'a> {
     /// Changes with the index of their first row.
     changes: Vec<(usize, DeviceChange)>,
     problems: Vec<Problem>,
-    /// Devices that rows with keys were recognised as.
+    /// Devices that rows were recognised as.
     pub taken: BTreeSet<usize>,
 }
 
@@ -192,10 +202,9 @@ impl Plan<'_> {
             let both_own = !a.at(level).is_disjoint(own.at(level)) && !b.at(level).is_disjoint(own.at(level));
             a.differ_at(b, level) && !both_own
         };
-        // A claim by a weak key has to agree in name and model as well.
         let differ_anywhere = |a: &Group, b: &Claim| {
             (0..ORDER.len()).any(|level| differ(&a.keys, &b.group.keys, level))
-                || (b.weak && a.face.contradicts(&b.group.face))
+                || !Face::agree([&a.face, &b.group.face].into_iter())
         };
         let mut accepted: Option<Group> = None;
         let mut by = IP;
@@ -214,7 +223,7 @@ impl Plan<'_> {
             }
             let Some((first, rest)) = together.split_first() else { continue };
             let faces = together.iter().map(|claim| &claim.group.face);
-            if rest.iter().any(|other| differ_anywhere(&first.group, other)) || (first.weak && !Face::agree(faces)) {
+            if rest.iter().any(|other| differ_anywhere(&first.group, other)) || !Face::agree(faces) {
                 for claim in &together {
                     self.unclear(&claim.group.rows, &[at], problem::SEVERAL_ROWS_FIT);
                 }
@@ -230,7 +239,6 @@ impl Plan<'_> {
         }
         if let Some(mut winner) = accepted {
             winner.rows.sort_unstable();
-            self.taken.insert(at);
             let by = ORDER.get(by).map_or(MergeKey::Ip, |(key, _)| *key);
             self.known_device(at, &winner.rows, by);
         }
@@ -243,18 +251,22 @@ impl Plan<'_> {
         self.push(indices, change);
     }
 
-    /// A person has to decide.
+    /// A person has to decide, row by row: none may vanish behind another.
     pub fn unclear(&mut self, indices: &[usize], candidates: &[usize], code: &str) {
-        let device = self.built(indices);
-        let row = self.numbers(indices).first().copied().unwrap_or(0);
         let candidates: Vec<DeviceId> =
             candidates.iter().take(MAX_CANDIDATES).filter_map(|at| self.existing.get(*at)).map(|d| d.id).collect();
-        self.push(indices, DeviceChange::Unclear { row, candidates, device, code: code.to_owned() });
+        for index in indices {
+            let device = self.built(&[*index]);
+            let row = self.rows.get(*index).map_or(0, |row| row.row);
+            let candidates = candidates.clone();
+            self.push(&[*index], DeviceChange::Unclear { row, candidates, device, code: code.to_owned() });
+        }
     }
 
     /// A device the ledger has: what the rows change about it.
     pub fn known_device(&mut self, at: usize, indices: &[usize], by: MergeKey) {
         let Some(before) = self.existing.get(at) else { return };
+        self.taken.insert(at);
         let values = combine(self.rows, indices, &mut self.problems);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
@@ -316,8 +328,8 @@ pub(crate) fn set(
     }
     if ORDER.iter().any(|(_, key)| *key == field) && !known.is_empty() {
         let (have, given) = (values(field, &known), values(field, value));
-        let only_some = !given.is_empty() && given.is_subset(&have);
-        if is_no_key(value) || only_some {
+        let nothing_new = given.is_subset(&have) && !have.is_empty();
+        if is_no_key(value) || nothing_new {
             return Ok(());
         }
     }

@@ -9,6 +9,7 @@ use sejo_model::ledger::MergeKey;
 use sejo_model::text::{fold, narrow};
 use sejo_model::{Device, DeviceField, DeviceId};
 
+use super::group::Group;
 use super::merge::{Plan, Values, set};
 use crate::problem;
 
@@ -17,10 +18,11 @@ type NamePlace = (String, String);
 /// Rows by the fields they fill, most fields first.
 type ByFields = BTreeMap<(std::cmp::Reverse<usize>, Vec<DeviceField>), Vec<(usize, Values)>>;
 
-/// Adds the rows without keys to the plan.
-pub(crate) fn merge(plan: &mut Plan<'_>, nameless: &[usize]) {
+/// Adds the rows without keys that name and place recognise to the plan and gives back the others.
+pub(crate) fn merge(plan: &mut Plan<'_>, nameless: &[usize]) -> Vec<Group> {
+    let mut strangers = Vec::new();
     if nameless.is_empty() {
-        return;
+        return strangers;
     }
     let mut wanted: BTreeMap<NamePlace, Vec<usize>> = BTreeMap::new();
     for index in nameless {
@@ -40,8 +42,8 @@ pub(crate) fn merge(plan: &mut Plan<'_>, nameless: &[usize]) {
         let rest = pair_equal(plan, &rows, &mut devices);
         match (&rest[..], &devices[..]) {
             ([], _) => {}
+            (rows, []) => strangers.extend(rows.iter().map(|row| Group::without_keys(*row, plan.rows))),
             // Without a name, equal places mean nothing.
-            (rows, []) => rows.iter().for_each(|row| plan.new_device(&[*row])),
             (rows, _) if key.0.is_empty() => rows.iter().for_each(|row| plan.new_device(&[*row])),
             ([row], [at]) => plan.known_device(*at, &[*row], MergeKey::NamePlace),
             (rows, devices) => {
@@ -51,6 +53,7 @@ pub(crate) fn merge(plan: &mut Plan<'_>, nameless: &[usize]) {
             }
         }
     }
+    strangers
 }
 
 /// Pairs rows with devices they say nothing new about; takes those devices away and gives the rows left over.

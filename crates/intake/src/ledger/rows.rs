@@ -8,7 +8,7 @@ use sejo_model::ledger::{DeviceRow, Mapping, Problem, ReadTable};
 use sejo_model::text::{self, is_unknown, narrow};
 use sejo_model::{Date, DeviceField, DeviceId};
 
-use super::key::{holds_addresses, is_no_key};
+use super::key::{holds_addresses, is_key, is_no_key};
 use crate::problem::{self, shorten};
 use crate::table::{MASK, without_brackets};
 
@@ -33,7 +33,12 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         let mut values = BTreeMap::new();
         for (column, field) in &columns {
             let cell = cells.get(*column).map_or("", |c| c.trim());
-            let cell = if is_ditto(cell) { above.get(column).cloned().unwrap_or_default() } else { cell.to_owned() };
+            let cell = match is_ditto(cell) {
+                // No two devices have one serial number or address, however the list says it.
+                true if is_key(*field) => String::new(),
+                true => above.get(column).cloned().unwrap_or_default(),
+                false => cell.to_owned(),
+            };
             let read = read_value(&mut scratch, *field, &cell, today);
             above.insert(*column, cell);
             if let Some((code, text)) = read.problem {
@@ -157,8 +162,11 @@ fn remote_word(cell: &str) -> String {
     }
 }
 
+/// Whether a cell repeats the one above it.
 fn is_ditto(cell: &str) -> bool {
-    matches!(cell, "同上" | "〃" | "″" | "仝" | "々" | "\"" | "''" | "↑" | "同")
+    let word = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '。'));
+    let marks = |c: char| matches!(c, '〃' | '″' | '"' | '＂' | '”' | '“' | '〟' | '\'' | '’' | '仝' | '々' | '↑');
+    matches!(word, "同上" | "同" | "上に同じ" | "同じ" | "ditto") || (!word.is_empty() && word.chars().all(marks))
 }
 
 /// Cuts `Windows 10 Pro 22H2` into name and version; `None` when no version stands in it.

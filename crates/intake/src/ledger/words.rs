@@ -19,22 +19,26 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Name,
         100,
-        "機器名|機器名称|機器の名称|装置名|装置名称|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment",
+        "機器名|機器名称|機器名前|機器の呼び名|装置名|装置名称|装置名前|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment",
     ),
-    (Name, 85, "端末名|名称|機器|device|asset|表示名|呼称|呼び名|通称"),
-    (Name, 75, "name|名前|PC名|PC名称|パソコン名|マシン名|品名|物品名"),
+    (Name, 85, "端末名|端末名称|端末名前|名称|機器|device|asset|表示名|呼称|呼び名|通称"),
+    (Name, 75, "name|名前|PC名|PC名称|PC名前|パソコン名|マシン名|品名|物品名"),
     (
         Name,
         65,
-        "コンピュータ名|コンピューター名|機器番号|機器ID|管理番号|管理No|資産番号|資産管理番号|資産コード|備品番号|asset tag|asset no|inventory number",
+        "コンピュータ名|コンピューター名|機器番号|機器No|機器ID|機器コード|機器管理番号|端末番号|管理番号|管理No|資産番号|資産管理番号|資産コード|備品番号|asset tag|asset no|inventory number",
     ),
-    (Kind, 100, "種別|機器種別|機器の種別|機器種類|機器区分|装置種別|端末種別|device type|equipment type|kind"),
+    (Kind, 100, "種別|機器種別|機器種類|機器区分|装置種別|端末種別|端末種類|装置種類|device type|equipment type|kind"),
     (Kind, 85, "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ"),
     (Kind, 65, "区分|タイプ|class|用途区分"),
     (State, 100, "状態|使用状況|稼働状況|利用状況|運用状況|稼動状況|使用状態|ステータス|status|state"),
     (State, 70, "状況|現況|廃棄|廃棄区分|使用区分|稼働|稼動"),
     (Place, 100, "設置場所|設置部屋|設置室|設置先|設置場所名|使用場所|利用場所|設置位置|location|place|設置フロア"),
-    (Place, 90, "場所|部屋|部屋名|室名|所在|所在地|保管場所|ロケーション|配置場所|配置先|room|where"),
+    (
+        Place,
+        90,
+        "場所|置き場所|置場所|置き場|置場|部屋|部屋名|室名|所在|所在地|保管場所|ロケーション|配置場所|配置先|room|where",
+    ),
     (
         Place,
         75,
@@ -67,7 +71,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (Mac, 80, "無線MAC|無線MACアドレス|WiFi MAC|WiFi MACアドレス|wireless mac|wlan mac"),
     (HostName, 100, "ホスト名|hostname|host name|host|ホスト|ホストネーム|FQDN|DNS名|netbios名|netbios name"),
     (HostName, 90, "コンピュータ名|コンピューター名|computer name|computer|コンピュータ"),
-    (HostName, 80, "PC名|PC名称|パソコン名|マシン名|machine name|端末名|system name|ノード名|node|sysname"),
+    (HostName, 80, "PC名|PC名称|パソコン名|マシン名|machine name|端末名|system name|ノード名|node|sysname|端末名称"),
     (
         Ip,
         100,
@@ -129,11 +133,6 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         "サポート終了日|サポート期限|サポート終了|サポート終期|サポート期日|サポート終了予定日|サポート満了日|サポート終了期限|OSサポート期限|OSサポート終了日|OSサポート終了|EOL|EOS|EOSL|EoL/EoS|end of support|end of life|support end|support until|support expiry|サポート期間",
     ),
     (
-        SupportEnd,
-        62,
-        "保守期限|保守終了日|保守満了日|保証期限|保証終了日|保証期間|保証満了日|保証終了|warranty|warranty end|warranty expiry|耐用期限|保守契約終了日|保守契約期限",
-    ),
-    (
         SupportAskedOn,
         100,
         "サポート期限を問い合わせた日|サポート問い合わせ日|サポート問合せ日|メーカー問い合わせ日|サポート確認日|サポート期限確認日|support asked on",
@@ -179,7 +178,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
 ];
 
 /// Columns that look like one of ours but are not.
-const OTHERS: &str = "no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料";
+const OTHERS: &str = "no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数";
 
 type Candidates = Vec<(DeviceField, u8)>;
 
@@ -189,15 +188,31 @@ struct Dictionary {
     within: Vec<(String, DeviceField, u8)>,
 }
 
+/// What ends on a day without the maker ending its support: a warranty, a maintenance contract, a lease.
+const CONTRACTS: [&str; 5] = ["保証", "保守", "メンテナンス", "リース", "maintenance"];
+/// How lists say that something ends.
+const ENDS: [&str; 9] = ["期限", "期日", "期間", "終了", "満了", "有効", "expir", "enddate", "until"];
+
+/// A header as it is looked up: 機器の名前 and 機器名前 are one.
+fn key(header: &str) -> String {
+    fold(header).replace('の', "")
+}
+
+/// Whether a column holds the end of a warranty or contract, which says nothing about the end of support.
+fn is_contract_end(key: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    key.contains("warranty") || (has(&CONTRACTS) && (has(&ENDS) || key.ends_with("end")))
+}
+
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     let mut exact: HashMap<String, Candidates> = HashMap::new();
     let mut within = Vec::new();
     for word in OTHERS.split('|') {
-        exact.entry(fold(word)).or_default();
+        exact.entry(key(word)).or_default();
     }
     for (field, grade, words) in WORDS {
         for word in words.split('|') {
-            let key = fold(word);
+            let key = key(word);
             // A short Latin word stands inside too many others: "os" in "position", "ip" in "description".
             let long_enough = if key.is_ascii() { key.len() >= 6 } else { key.chars().count() >= 2 };
             if long_enough && *grade >= 75 {
@@ -209,7 +224,7 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     // The field's own words as the ledger exports them are always understood.
     for field in DeviceField::ALL {
         for word in [field.words().ja, field.words().en, field.key()] {
-            let list = exact.entry(fold(word)).or_default();
+            let list = exact.entry(key(word)).or_default();
             list.retain(|(f, _)| f != field);
             list.insert(0, (*field, 100));
         }
@@ -224,31 +239,44 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
 /// The fields a header may stand for, most likely first.
 pub fn candidates(header: &str) -> Candidates {
     let plain = narrow(header);
-    if let Some(found) = DICTIONARY.exact.get(&fold(&plain)) {
+    let whole = key(&plain);
+    if let Some(found) = DICTIONARY.exact.get(&whole) {
         return found.clone();
+    }
+    if is_contract_end(&whole) {
+        return Vec::new();
     }
     // "IPアドレス(固定)", "機器名【必須】", "*OS", "シリアル番号 (2)"
     let bare = without_brackets(&plain);
     if bare != plain
-        && let Some(found) = DICTIONARY.exact.get(&fold(&bare))
+        && let Some(found) = DICTIONARY.exact.get(&key(&bare))
     {
         return lower(found, 5);
     }
     // Two-line headers read "OS 種類"; the second part alone often says enough.
-    let part = bare.rsplit([' ', '/', '・', '\n']).next().map(fold).unwrap_or_default();
+    let part = bare.rsplit([' ', '/', '・', '\n']).next().map(key).unwrap_or_default();
     if part.chars().count() >= 2
-        && part != fold(&bare)
+        && part != key(&bare)
         && let Some(found) = DICTIONARY.exact.get(&part)
         && !found.is_empty()
     {
         return lower(found, 10);
     }
-    let folded = fold(&bare);
+    let folded = key(&bare);
     if folded.chars().count() > 20 {
         return Vec::new();
     }
     let found = DICTIONARY.within.iter().find(|(word, ..)| folded.contains(word.as_str()));
     found.map(|(_, field, grade)| vec![(*field, grade.saturating_sub(25))]).unwrap_or_default()
+}
+
+/// The fields of a header that is a word of the dictionary as it stands, or but for brackets; none for a word that is known
+/// not to be ours. `None` where the word is unknown.
+pub fn exact(header: &str) -> Option<&'static [(DeviceField, u8)]> {
+    let plain = narrow(header);
+    let found = DICTIONARY.exact.get(&fold(&plain));
+    let bare = || Some(without_brackets(&plain)).filter(|bare| *bare != plain);
+    found.or_else(|| DICTIONARY.exact.get(&fold(&bare()?))).map(Vec::as_slice)
 }
 
 /// How sure the header alone makes it, 0 when it is no known word.
@@ -305,7 +333,6 @@ mod tests {
             ("リモート保守の有無(○×)", RemoteMaintenance),
             ("購入日", PurchasedOn),
             ("導入年月日", PurchasedOn),
-            ("保証期限", SupportEnd),
             ("サポート期限", SupportEnd),
             ("備考", Note),
             ("Serial Number", Serial),
@@ -321,6 +348,34 @@ mod tests {
             ("ファームウェア バージョン", OsVersion),
         ] {
             assert_eq!(candidates(header).first().map(|c| c.0), Some(field), "{header}");
+        }
+        for (header, field) in [
+            ("機器の名前", Name),
+            ("使っている機器の名前", Name),
+            ("機器の種類", Kind),
+            ("設置の場所", Place),
+            ("置き場所", Place),
+            ("端末の名称", Name),
+            ("メーカーの名前", Maker),
+            ("サポートの終了日", SupportEnd),
+        ] {
+            assert_eq!(candidates(header).first().map(|c| c.0), Some(field), "{header}");
+        }
+        for header in [
+            "保証期限",
+            "保守期限",
+            "保守契約期限",
+            "保守契約の終了日",
+            "メーカー保証期間",
+            "機器/保証期限",
+            "保守満了日(自動更新)",
+            "リース終了日",
+            "Warranty",
+            "Warranty End",
+            "Maintenance end",
+            "耐用年数",
+        ] {
+            assert_eq!(candidates(header), Vec::new(), "{header}");
         }
         for header in ["No", "番号", "数量", "電話番号", "position", "B", "氏名", "サブネットマスク"]
         {

@@ -2,7 +2,6 @@
 //!
 //! Guards: `????` would pass for 不明 and vanish without a word. A list that is destroyed as a whole is refused before.
 
-use super::header::Header;
 use crate::problem::{self, Problems};
 
 /// From so many cells on, a lone `?` beside a letter counts too: `1?` was 1階.
@@ -19,10 +18,9 @@ enum Loss {
     Certain,
 }
 
-/// Names every destroyed cell with its row and column.
-pub(super) fn note(header: &Header, rows: &[(u32, Vec<String>)], problems: &mut Problems) {
-    let own = (header.number, header.names.as_slice());
-    let lines = || std::iter::once(own).chain(rows.iter().map(|(number, cells)| (*number, cells.as_slice())));
+/// Names every destroyed cell with its row and column; the header comes with its row.
+pub(super) fn note(header: (u32, &[String]), rows: &[(u32, Vec<String>)], problems: &mut Problems) {
+    let lines = || std::iter::once(header).chain(rows.iter().map(|(number, cells)| (*number, cells.as_slice())));
     let certain = lines().flat_map(|(_, cells)| cells).filter(|c| loss(c) == Loss::Certain).count();
     if certain == 0 {
         return;

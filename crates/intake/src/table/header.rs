@@ -1,7 +1,7 @@
 //! Finds the header of a table: below title lines, on one line or two, or nowhere.
 //!
 //! A line is a header when its words are known column names, or, where none are, when it is the first line filled as
-//! widely as the table and holds words only.
+//! widely as the table and holds words only. Which further headers a sheet has is the matter of [`super::parts`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +18,9 @@ const DEPTH: usize = 60;
 /// Longest text that may name a column.
 const MAX_NAME: usize = 60;
 
+/// What a note or a title begins with.
+pub const MARKS: [char; 12] = ['※', '*', '＊', '注', '■', '●', '◆', '【', '〔', '◎', '▼', '<'];
+
 /// A header that was found.
 #[derive(Debug)]
 pub struct Header {
@@ -29,7 +32,6 @@ pub struct Header {
     pub names: Vec<String>,
     /// Columns whose name stood there before, with the name.
     pub repeated: Vec<(usize, String)>,
-    index: usize,
     own: Vec<String>,
     bands: HashSet<u32>,
     counter: Option<usize>,
@@ -46,14 +48,32 @@ pub enum Line {
     Told(&'static str),
 }
 
-struct Candidate {
-    index: usize,
-    rows: usize,
-    names: Vec<String>,
-    hits: usize,
+/// Lines that may be a header.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Index of its first line in the grid.
+    pub index: usize,
+    /// How many lines it has: 0, 1 or 2.
+    pub rows: usize,
+    /// Its words as they stand there, empty where there is none.
+    pub names: Vec<String>,
+    /// How many of them are known columns.
+    pub hits: usize,
     /// Cells that are values rather than names.
-    values: usize,
+    pub values: usize,
     score: i64,
+}
+
+impl Candidate {
+    /// Index of the first row below it.
+    pub const fn end(&self) -> usize {
+        self.index + self.rows
+    }
+
+    /// Whether two candidates share a line.
+    pub const fn overlaps(&self, other: &Self) -> bool {
+        self.index < other.end() && other.index < self.end()
+    }
 }
 
 /// How many of the names are known columns of a ledger.
@@ -61,23 +81,13 @@ pub fn known_columns(names: &[String]) -> usize {
     names.iter().filter(|n| header_grade(n) >= GOOD).count()
 }
 
-/// Finds the header; `None` when the grid is no table.
-pub fn find(grid: &Grid) -> Option<Header> {
-    let mut candidates = Vec::new();
-    for (index, row) in grid.rows.iter().enumerate().take(DEPTH) {
-        candidates.push(candidate(grid, index, 1, row.cells.clone()));
-        if let Some(names) = two_lines(grid, index) {
-            candidates.push(candidate(grid, index, 2, names));
-        }
-    }
-    let best = candidates.iter().max_by(|a, b| {
-        // The last of equals would win, so the order of the rows is turned round.
-        a.score.cmp(&b.score).then(b.index.cmp(&a.index)).then(b.rows.cmp(&a.rows))
-    })?;
+/// The likeliest header near the top of the grid; `None` when the grid is no table.
+pub fn likeliest(grid: &Grid) -> Option<Candidate> {
+    let candidates: Vec<Candidate> = (0..grid.rows.len().min(DEPTH)).flat_map(|index| readings(grid, index)).collect();
+    let best = best(&candidates)?;
     if best.hits > 0 {
-        let enough =
-            best.names.iter().filter(|n| !n.is_empty()).count() >= 2 || grid.rows.len() > best.index + best.rows;
-        return enough.then(|| build(grid, best));
+        let enough = best.names.iter().filter(|n| !n.is_empty()).count() >= 2 || grid.rows.len() > best.end();
+        return enough.then(|| best.clone());
     }
     let first = candidates.iter().find(|c| c.rows == 1 && c.score * 10 >= best.score * 8 && c.score > 0);
     let chosen = first.unwrap_or(best);
@@ -85,7 +95,26 @@ pub fn find(grid: &Grid) -> Option<Header> {
     if chosen.values > 0 || chosen.score <= 0 {
         return headerless(grid);
     }
-    (filled >= 2).then(|| build(grid, chosen))
+    (filled >= 2).then(|| chosen.clone())
+}
+
+/// The best reading of a line as a header: alone, with the line below it or with the one above it.
+pub fn around(grid: &Grid, index: usize) -> Option<Candidate> {
+    let above = index.checked_sub(1).and_then(|above| Some(candidate(grid, above, 2, two_lines(grid, above)?)));
+    let all: Vec<Candidate> = readings(grid, index).chain(above).collect();
+    best(&all).cloned()
+}
+
+/// A line as a header of its own, and with the next line where both can be one.
+fn readings(grid: &Grid, index: usize) -> impl Iterator<Item = Candidate> + use<> {
+    let alone = grid.rows.get(index).map(|row| candidate(grid, index, 1, row.cells.clone()));
+    let both = two_lines(grid, index).map(|names| candidate(grid, index, 2, names));
+    alone.into_iter().chain(both)
+}
+
+fn best(candidates: &[Candidate]) -> Option<&Candidate> {
+    // The last of equals would win, so the order of the rows is turned round.
+    candidates.iter().max_by(|a, b| a.score.cmp(&b.score).then(b.index.cmp(&a.index)).then(b.rows.cmp(&a.rows)))
 }
 
 fn candidate(grid: &Grid, index: usize, rows: usize, names: Vec<String>) -> Candidate {
@@ -101,7 +130,8 @@ fn candidate(grid: &Grid, index: usize, rows: usize, names: Vec<String>) -> Cand
     Candidate { index, rows, names, hits, values, score }
 }
 
-fn is_name(cell: &str) -> bool {
+/// Whether a cell may name a column.
+pub fn is_name(cell: &str) -> bool {
     cell.chars().count() <= MAX_NAME && matches!(shape(cell), Shape::Word | Shape::Os)
 }
 
@@ -142,20 +172,27 @@ fn two_lines(grid: &Grid, index: usize) -> Option<Vec<String>> {
     Some(names)
 }
 
-fn headerless(grid: &Grid) -> Option<Header> {
+fn headerless(grid: &Grid) -> Option<Candidate> {
     let index = grid.rows.iter().position(|r| r.filled() >= 2)?;
     // A page of prose with commas is no table; a list has its values below each other.
     let alike = grid.rows.iter().skip(index).take(DEPTH).filter(|r| r.filled() >= 2).count();
     if alike < 2 && grid.rows.len() > index + 1 {
         return None;
     }
-    let empty = Candidate { index, rows: 0, names: Vec::new(), hits: 0, values: 0, score: 0 };
-    Some(build(grid, &empty))
+    Some(Candidate { index, rows: 0, names: Vec::new(), hits: 0, values: 0, score: 0 })
 }
 
-fn build(grid: &Grid, chosen: &Candidate) -> Header {
-    let end = chosen.index + chosen.rows;
-    let width = grid.rows.iter().skip(end).map(|r| r.cells.len()).max().unwrap_or(0).max(chosen.names.len());
+/// The header of the rows below it, the last of which comes before `until`.
+pub fn build(grid: &Grid, chosen: &Candidate, until: usize) -> Header {
+    let width = grid
+        .rows
+        .iter()
+        .take(until)
+        .skip(chosen.end())
+        .map(|r| r.cells.len())
+        .max()
+        .unwrap_or(0)
+        .max(chosen.names.len());
     let own: Vec<String> = chosen.names.iter().map(|n| fold(n)).collect();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut repeated = Vec::new();
@@ -178,17 +215,15 @@ fn build(grid: &Grid, chosen: &Candidate) -> Header {
         }
     }
     let counter = own.iter().position(|n| matches!(n.as_str(), "no" | "番号" | "項番" | "通番" | "連番" | "id" | "行"));
-    let bands = grid.merges.iter().filter(|m| m.right >= m.left + 2 && m.bottom == m.top).map(|m| m.top).collect();
+    let row = |index: usize| grid.rows.get(index).map_or(u32::MAX, |r| r.number);
+    let within = row(chosen.index)..row(until);
+    let is_band = |m: &&Merge| m.right >= m.left + 2 && m.bottom == m.top && within.contains(&m.top);
+    let bands = grid.merges.iter().filter(is_band).map(|m| m.top).collect();
     let number = if chosen.rows == 0 { 0 } else { grid.rows.get(chosen.index).map_or(0, |r| r.number) };
-    Header { number, rows: chosen.rows, names, repeated, index: chosen.index, own, bands, counter }
+    Header { number, rows: chosen.rows, names, repeated, own, bands, counter }
 }
 
 impl Header {
-    /// Index of the first row below the header.
-    pub fn end(&self) -> usize {
-        self.index + self.rows
-    }
-
     /// Says what a line below the header is.
     pub fn judge(&self, row: &Row) -> Line {
         let mut filled = row.cells.iter().enumerate().filter(|(_, c)| !c.is_empty());
@@ -203,7 +238,7 @@ impl Header {
         if is_total(first) {
             return Line::Told(problem::TOTAL_ROW);
         }
-        let marked = first.starts_with(['※', '*', '＊', '注', '■', '●', '◆', '【', '〔', '◎', '▼', '<']);
+        let marked = first.starts_with(MARKS);
         if more == 0 && self.names.len() >= 3 && (marked || self.bands.contains(&row.number)) {
             return Line::Told(problem::NOTE_ROW);
         }

@@ -244,8 +244,8 @@ fn is_path_value(value: &str) -> bool {
     is_path(&narrow(value))
 }
 
-/// Masks columns of secrets and secrets inside other cells; gives the columns masked as a whole.
-pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<usize> {
+/// Columns that are secret by their name or by their values.
+pub fn secret_columns(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<usize> {
     let mut masked = Vec::new();
     for (column, name) in names.iter().enumerate() {
         let mut values = rows.iter().filter_map(|(_, c)| c.get(column)).filter(|v| !v.is_empty());
@@ -269,6 +269,12 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
             masked.push(column);
         }
     }
+    masked
+}
+
+/// Masks columns of secrets and secrets inside other cells; gives the columns masked as a whole.
+pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<usize> {
+    let masked = secret_columns(names, rows);
     for (_, cells) in rows {
         let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {

@@ -87,7 +87,8 @@ const NOT_APPLICABLE: [&str; 14] = [
 /// What one word of a list means; `None` for 一部, △, 未確認 and whatever else a form may offer beside them.
 fn meaning(word: &str) -> Option<AnswerValue> {
     let key = narrow(word).trim().to_lowercase();
-    let is = |words: &[&str]| words.contains(&key.as_str());
+    let key = unnumbered(&key);
+    let is = |words: &[&str]| words.contains(&key);
     if is(&YES) {
         Some(AnswerValue::Yes)
     } else if is(&NO) {
@@ -97,6 +98,14 @@ fn meaning(word: &str) -> Option<AnswerValue> {
     } else {
         None
     }
+}
+
+/// A word without the number some lists put before it: `1.はい`, `(2)いいえ`.
+fn unnumbered(word: &str) -> &str {
+    let digits = word.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = digits.len() < word.trim_start_matches('(').len();
+    let rest = digits.trim_start_matches(['.', ':', ')', '．', '、', ' ']);
+    if numbered && rest.len() < digits.len() && !rest.is_empty() { rest } else { word }
 }
 
 /// The words of a drop-down (`"○,×,－"`) or of a printed choice (`適・否`); `None` unless はい and いいえ are among them.
@@ -151,6 +160,8 @@ mod tests {
             ("\"実施済,一部実施,未実施,対象外\"", "実施済", "未実施", Some("対象外")),
             ("\"YES,NO\"", "YES", "NO", None),
             ("\"実施済,はい,いいえ,該当なし\"", "はい", "いいえ", Some("該当なし")),
+            ("\"1.はい,2.いいえ,3.対象外\"", "1.はい", "2.いいえ", Some("3.対象外")),
+            ("\"(1) 実施,(2) 未実施\"", "(1) 実施", "(2) 未実施", None),
             ("適・否", "適", "否", None),
             ("有　・　無", "有", "無", None),
         ] {

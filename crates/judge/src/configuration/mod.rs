@@ -21,6 +21,7 @@ mod service;
 mod upkeep;
 mod version;
 mod way;
+mod whole;
 mod words;
 
 pub use change::changes;

@@ -9,6 +9,7 @@ use sejo_model::configuration::{
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::whole::{WholeMachines, is_whole};
 
 /// Whoever is on the internet sees the management page.
 pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
@@ -42,10 +43,10 @@ fn name_of(listener: &Listener, interface: &str) -> String {
 }
 
 /// Remote desktop and VNC.
-const REMOTE_DESKTOP: &[PortRange] = &[PortRange::one(3389), PortRange { from: 5800, to: 5809 }, VNC];
+pub(super) const REMOTE_DESKTOP: &[PortRange] = &[PortRange::one(3389), PortRange { from: 5800, to: 5809 }, VNC];
 const VNC: PortRange = PortRange { from: 5900, to: 5909 };
 /// Windows file shares.
-const FILE_SHARE: &[PortRange] = &[PortRange { from: 137, to: 139 }, PortRange::one(445)];
+pub(super) const FILE_SHARE: &[PortRange] = &[PortRange { from: 137, to: 139 }, PortRange::one(445)];
 
 /// A machine's desktop is offered to the outside.
 pub(crate) fn remote_desktop_forwarded(look: &Look<'_>) -> Option<Found> {
@@ -57,8 +58,8 @@ pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
     forwarded(look, FILE_SHARE)
 }
 
-/// Forwards of certain ports, restricted or not: restricted ones weigh less. All ports at once are not meant: what really
-/// passes them is for the filters to say.
+/// Forwards of certain ports, restricted or not: restricted ones weigh less. A machine that is open on all its ports has
+/// these among them, but whether it answers there nobody knows.
 fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let is_meant = |f: &Forward| ports.iter().any(|p| meets(f.inside, *p) || meets(f.outside, *p));
     let mut things = Vec::new();
@@ -66,6 +67,11 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     for (forward, is_sure) in look.forwards().filter(|(f, _)| is_meant(f)) {
         is_listed &= matches!(forward.sources, Sources::Only { .. });
         things.push(thing(forward.label(), forward.line, is_sure));
+    }
+    let whole = WholeMachines::of(look);
+    for (forward, _) in look.forwards().filter(|(f, _)| ports.iter().any(|p| whole.is_open(f, *p))) {
+        is_listed = false;
+        things.push(thing(forward.label(), forward.line, false));
     }
     for (listener, is_on) in look.listeners().filter(|(l, _)| l.port.is_some_and(|port| is_one_of(port, ports))) {
         for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
@@ -90,12 +96,15 @@ fn meets(range: PortRange, ports: PortRange) -> bool {
     range != PortRange::ALL && range.from <= ports.to && ports.from <= range.to
 }
 
-/// A port is handed inwards to whoever comes.
+/// A port is handed inwards to whoever comes. All ports of a machine are its remote desktop and its file shares as well.
 pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
-    Found::of(look.forwards().filter_map(|(forward, is_sure)| {
-        let is_open = look.is_open(&forward.sources)?;
-        Some(thing(forward.label(), forward.line, is_sure && is_open))
-    }))
+    let whole = WholeMachines::of(look);
+    let open = look.forwards().filter_map(|(f, is_sure)| Some((f, is_sure && look.is_open(&f.sources)?)));
+    let open: Vec<(&Forward, bool)> = open.collect();
+    let any_sure = open.iter().any(|(_, is_sure)| *is_sure);
+    let weighs_most = open.iter().any(|(f, is_sure)| is_whole(f) && *is_sure == any_sure);
+    let found = Found::of(open.iter().map(|(f, is_sure)| thing(whole.label(f), f.line, *is_sure)))?;
+    Some(if weighs_most { found.weighing(Severity::Danger) } else { found })
 }
 
 /// A filter lets everything pass, from outside or between parts of the inside. What only leads out is not meant: it opens

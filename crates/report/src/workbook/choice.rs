@@ -28,12 +28,23 @@ pub(super) struct Choice {
     pub(super) takes_day: bool,
 }
 
+/// What becomes of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It stays, for it says so already.
+    Same,
+    /// It stays, for the words in it are the form's and leave no place.
+    Left,
+    /// Its new text.
+    To(String),
+}
+
 impl Choice {
-    /// The cell's new text; `None` leaves it as it is.
-    pub(super) fn written(&self, before: &str) -> Option<String> {
+    /// The cell's new text.
+    pub(super) fn written(&self, before: &str) -> Change {
         let slot = if self.takes_day { slot(before) } else { None };
         let (head, tail) = slot.as_ref().map_or((before, ""), |at| before.split_at(at.start));
-        let chosen = self.chosen(head);
+        let Some(chosen) = self.chosen(head) else { return Change::Left };
         let dated = match &slot {
             Some(at) => {
                 let behind = tail.get(at.len()..).unwrap_or_default();
@@ -46,20 +57,56 @@ impl Choice {
             },
         };
         let after = format!("{chosen}{dated}");
-        (after != before).then_some(after)
+        if after == before { Change::Same } else { Change::To(after) }
     }
 
-    /// The choice itself, with whatever stands between it and the date.
-    fn chosen(&self, head: &str) -> String {
+    /// The choice itself, with whatever stands around it; `None` where it is not printed once.
+    fn chosen(&self, head: &str) -> Option<String> {
         if let Some(ticked) = self.ticked(head) {
-            return ticked;
+            return Some(ticked);
         }
-        let gap = head.get(head.trim_end().len()..).filter(|_| self.takes_day).unwrap_or_default();
-        match self.value {
-            Some(value) => format!("{}{gap}", self.words.of(value)),
-            None if self.says_an_answer(head.trim()) => format!("{}{gap}", self.printed()),
-            None => head.to_owned(),
+        if head.chars().any(is_box) {
+            return None;
         }
+        if super::words::is_placeholder(head) {
+            let gap = head.get(head.trim_end().len()..).filter(|_| self.takes_day).unwrap_or_default();
+            return Some(self.value.map_or_else(|| head.to_owned(), |value| format!("{}{gap}", self.words.of(value))));
+        }
+        let spans = self.spans(head);
+        let [at] = spans.as_slice() else { return self.value.is_none().then(|| head.to_owned()) };
+        let said = head.get(at.clone()).unwrap_or_default();
+        let new = match self.value {
+            Some(value) => self.words.of(value).to_owned(),
+            None if self.says_an_answer(said) => self.printed(),
+            None => said.to_owned(),
+        };
+        Some(super::words::with(head, at, &new))
+    }
+
+    /// Where answers stand in a text: words for them with nothing but separators between, as `はい・いいえ`.
+    fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        let mut words: Vec<&str> = AnswerValue::ALL.iter().flat_map(|v| [self.words.of(*v), v.words().ja]).collect();
+        // 不適 before 適.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut found: Vec<(Range<usize>, Vec<&str>)> = Vec::new();
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(word) = words.iter().copied().find(|word| !word.is_empty() && rest.starts_with(word)) else {
+                at += rest.chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            let end = at + word.len();
+            match found.last_mut() {
+                // The same word again begins another choice.
+                Some((span, said)) if !said.contains(&word) && text.get(span.end..at).is_some_and(separates) => {
+                    span.end = end;
+                    said.push(word);
+                }
+                _ => found.push((at..end, vec![word])),
+            }
+            at = end;
+        }
+        found.into_iter().map(|(span, _)| span).collect()
     }
 
     fn printed(&self) -> String {
@@ -111,6 +158,16 @@ impl Choice {
             None => printed.to_owned(),
         }
     }
+}
+
+/// What stands between the words of a choice.
+fn separates(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || "・･/／|｜、,，".contains(c))
+}
+
+/// A box, ticked or not.
+pub(super) fn is_box(c: char) -> bool {
+    EMPTY.contains(&c) || TICKED.contains(&c)
 }
 
 /// A mark in a column of its own: a box that is printed there is ticked, anything else is replaced by `mark`.
@@ -165,6 +222,10 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
+    fn to(text: Option<&str>) -> Change {
+        text.map_or(Change::Same, |text| Change::To(text.to_owned()))
+    }
+
     fn choice(value: Option<AnswerValue>, day: Option<Date>, takes_day: bool) -> Choice {
         Choice { value, words: AnswerWords::default(), day, takes_day }
     }
@@ -181,7 +242,7 @@ mod tests {
             ("はい・いいえ", Some(AnswerValue::No), day, Some("いいえ\n（2026/06/12）")),
             ("□ はい　□ いいえ ( / )", Some(AnswerValue::No), day, Some("□ はい　☑ いいえ (2026/06/12)")),
         ] {
-            assert_eq!(choice(value, day, true).written(before).as_deref(), after, "{before}");
+            assert_eq!(choice(value, day, true).written(before), to(after), "{before}");
         }
         for (before, value, after) in [
             ("はい・いいえ", Some(AnswerValue::Yes), Some("はい")),
@@ -192,12 +253,31 @@ mod tests {
             ("□はい □いいえ　☑対象外", Some(AnswerValue::Yes), Some("☑はい □いいえ　□対象外")),
             ("", Some(AnswerValue::Yes), Some("はい")),
         ] {
-            assert_eq!(choice(value, None, false).written(before).as_deref(), after, "{before}");
+            assert_eq!(choice(value, None, false).written(before), to(after), "{before}");
         }
         let words = AnswerWords { yes: Some("適".into()), no: Some("否".into()), not_applicable: None };
         let own = Choice { value: Some(AnswerValue::No), words, day: None, takes_day: false };
-        assert_eq!(own.written("適・否").as_deref(), Some("否"));
-        assert_eq!(Choice { value: None, ..own }.written("否").as_deref(), Some("適・否"));
+        assert_eq!(own.written("適・否"), to(Some("否")));
+        assert_eq!(Choice { value: None, ..own }.written("否"), to(Some("適・否")));
+    }
+
+    #[test]
+    fn words_around_the_choice_stay_and_two_choices_are_left_alone() {
+        let no = choice(Some(AnswerValue::No), None, false);
+        for (before, after) in [
+            ("（1回目）はい・いいえ", "（1回目）いいえ"),
+            ("はい ・ いいえ ・ 対象外（理由：　）", "いいえ（理由：　）"),
+            ("はい（理由：更新中）", "いいえ（理由：更新中）"),
+        ] {
+            assert_eq!(no.written(before), Change::To(after.to_owned()), "{before}");
+        }
+        for before in ["1回目 はい・いいえ\n2回目 はい・いいえ", "※記入不要", "□", "はい □"]
+        {
+            assert_eq!(no.written(before), Change::Left, "{before}");
+        }
+        let words = AnswerWords { yes: Some("適".into()), no: Some("不適".into()), not_applicable: None };
+        let own = Choice { words, ..no };
+        assert_eq!(own.written("判定 適・不適"), Change::To("判定 不適".to_owned()));
     }
 
     #[test]

@@ -1,25 +1,51 @@
 //! A workbook with some of its texts replaced, for a copy that must not keep them.
 //!
-//! Invariant: only the texts that `replace` names change, wherever they stand (shared strings, cells, comments); every
+//! Invariant: only the texts that `replace` names change, wherever they stand (shared strings, cells, comments, headers and
+//! footers, prompts, properties of the document); every
 //! other part of the package and every other byte of a changed part stays.
 
 use std::ops::Range;
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::package::Package;
-use super::xml::{TextOf, Xml, cell_text};
+use super::xml::{TextOf, Xml, append, attribute, cell_text};
 use crate::error::ReportError;
 
 /// Parts in which texts stand.
-const PARTS: [&str; 4] = ["xl/sharedstrings", "xl/worksheets/", "xl/comments", "xl/threadedcomments/"];
+const PARTS: [&str; 5] = ["xl/sharedstrings", "xl/worksheets/", "xl/comments", "xl/threadedcomments/", "docprops/"];
+
+/// Elements whose whole text is one text, beside those of cells: headers and footers, the prompt of a list where a writer
+/// puts it into an element, properties of the document.
+const NOTES: [&str; 17] = [
+    "oddHeader",
+    "oddFooter",
+    "evenHeader",
+    "evenFooter",
+    "firstHeader",
+    "firstFooter",
+    "title",
+    "subject",
+    "creator",
+    "keywords",
+    "description",
+    "lastModifiedBy",
+    "category",
+    "contentStatus",
+    "lpwstr",
+    "Manager",
+    "Company",
+];
+
+/// Attributes of a list of a cell that people read.
+const PROMPTS: [&str; 4] = ["prompt", "promptTitle", "error", "errorTitle"];
 
 /// A text as it stands in a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Text<'a> {
     /// Of cells.
     Cell(&'a str),
-    /// Of a comment on a cell.
+    /// Of a comment on a cell, or what else stands beside the cells: headers, prompts, properties.
     Comment(&'a str),
 }
 
@@ -55,11 +81,22 @@ fn replaced(
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut said, mut pieces) = (TextOf::default(), Vec::new());
     let mut open = None;
+    let mut notes = Notes::default();
+    let mut kind = String::new();
     loop {
         let start = xml.offset();
         let Some(event) = xml.next()? else { break };
         said.see(&event);
+        notes.see(&event, start..xml.offset(), replace, &mut edits);
+        if let Event::Start(tag) | Event::Empty(tag) = &event
+            && tag.local_name().as_ref() == "dataValidation"
+        {
+            prompts(tag, text, start..xml.offset(), replace, &mut edits);
+        }
         match &event {
+            Event::Start(tag) if tag.local_name().as_ref() == "c" => {
+                kind = attribute(tag, "t").unwrap_or_else(|| "n".to_owned());
+            }
             Event::Start(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => open = Some(xml.offset()),
             Event::End(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => {
                 pieces.extend(open.take().map(|from| from..start));
@@ -70,7 +107,14 @@ fn replaced(
                 let before = said.take();
                 let comment = matches!(tag.local_name().as_ref(), "text" | "threadedComment");
                 let before = if comment { Text::Comment(&before) } else { Text::Cell(&before) };
+                let is_cell = tag.local_name().as_ref() == "c";
+                // An index into the shared strings is no text; their texts are replaced where they stand.
+                if is_cell && kind == "s" {
+                    continue;
+                }
                 if let Some(new) = replace(before) {
+                    // A cell of a number holds nothing but numbers.
+                    let new = if is_cell && kind == "n" { "0".to_owned() } else { new };
                     let texts = std::iter::once(cell_text(&new)).chain(std::iter::repeat(String::new()));
                     edits.extend(pieces.into_iter().zip(texts));
                 }
@@ -81,11 +125,71 @@ fn replaced(
     if edits.is_empty() {
         return Ok(None);
     }
+    edits.sort_by_key(|(at, _)| at.start);
     let mut out = text.to_owned();
     for (at, new) in edits.into_iter().rev() {
         out.replace_range(at, &new);
     }
     Ok(Some(out))
+}
+
+/// The element of a note that is open: where its content begins, and its text so far.
+#[derive(Default)]
+struct Notes {
+    open: Option<(usize, String)>,
+}
+
+impl Notes {
+    fn see(
+        &mut self,
+        event: &Event<'_>,
+        at: Range<usize>,
+        replace: &dyn Fn(Text<'_>) -> Option<String>,
+        edits: &mut Vec<(Range<usize>, String)>,
+    ) {
+        match event {
+            Event::Start(tag) if NOTES.contains(&tag.local_name().as_ref()) => {
+                self.open = Some((at.end, String::new()));
+            }
+            Event::End(tag) if NOTES.contains(&tag.local_name().as_ref()) => {
+                if let Some((from, text)) = self.open.take()
+                    && let Some(new) = replace(Text::Comment(&text))
+                {
+                    edits.push((from..at.start, cell_text(&new)));
+                }
+            }
+            event => {
+                if let Some((_, text)) = &mut self.open {
+                    append(event, text);
+                }
+            }
+        }
+    }
+}
+
+/// Replaces the prompts of a list, which stand in attributes.
+fn prompts(
+    tag: &BytesStart<'_>,
+    part: &str,
+    at: Range<usize>,
+    replace: &dyn Fn(Text<'_>) -> Option<String>,
+    edits: &mut Vec<(Range<usize>, String)>,
+) {
+    let mut written = part.get(at.clone()).unwrap_or_default().to_owned();
+    let before = written.clone();
+    for name in PROMPTS {
+        let Some(new) = attribute(tag, name).and_then(|text| replace(Text::Comment(&text))) else { continue };
+        for quote in ['"', '\''] {
+            let opening = format!(" {name}={quote}");
+            let Some(from) = written.find(&opening).map(|i| i + opening.len()) else { continue };
+            let Some(length) = written.get(from..).and_then(|rest| rest.find(quote)) else { continue };
+            let escaped = cell_text(&new).replace('"', "&quot;").replace('\'', "&apos;").replace('\n', "&#10;");
+            written.replace_range(from..from + length, &escaped);
+        }
+    }
+    if written != before {
+        edits.push((at, written));
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +207,9 @@ mod tests {
         let cell = r#"<c r="A1" t="inlineStr"><is><t>PW: x</t></is></c><c r="B1" t="s"><v>4</v></c>"#;
         let after = r#"<c r="A1" t="inlineStr"><is><t>PW: ***</t></is></c><c r="B1" t="s"><v>4</v></c>"#;
         assert_eq!(replaced(cell, "p", &hide).unwrap().as_deref(), Some(after));
+        let beside = r#"<w><dataValidation prompt="PW: &amp;x" error='no'/><oddHeader>&amp;CPW: x</oddHeader><dc:title>PW</dc:title><title>a</title></w>"#;
+        let after = r#"<w><dataValidation prompt="PW: ***" error='no'/><oddHeader>PW: ***</oddHeader><dc:title>PW: ***</dc:title><title>a</title></w>"#;
+        assert_eq!(replaced(beside, "p", &hide).unwrap().as_deref(), Some(after));
         assert_eq!(replaced("<sst><si><t>a</t></si></sst>", "p", &hide).unwrap(), None);
     }
 }

@@ -14,16 +14,18 @@ mod parts;
 mod patch;
 mod plan;
 mod style;
+mod words;
 mod xml;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use sejo_model::workbook::{Fill, Layout};
+use sejo_model::workbook::{Cell, Fill, Layout};
 
 use crate::error::ReportError;
 pub use mask::{Text, replace_texts};
 use package::Package;
+pub use plan::Field;
 
 /// Writes `fill` into the workbook `bytes` at the places `layout` names.
 ///
@@ -35,6 +37,8 @@ use package::Package;
 /// * 対象外 on a form that prints boxes for はい and いいえ alone gets a box of its own.
 /// * A cell inside a merged range stands for the range. Remarks that meet in one cell are put under one another.
 /// * A cell that the layout names as computed keeps its formula; the others of its row are written.
+/// * Words the form printed into a cell are never lost: a value goes into an empty cell, over a placeholder or an earlier
+///   value, or into the one blank its words announce; any other cell is left alone and named in [`Filled::left`].
 /// * Control characters are dropped; text that begins with `=` stays text.
 ///
 /// Filling the result again with the same values gives the same bytes.
@@ -43,24 +47,53 @@ use package::Package;
 /// See [`ReportError`]: no package, the sheet is missing, a formula the layout does not name stands where a
 /// value is to go, two rows disagree about
 /// one cell, a text is too long for a cell.
-pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Vec<u8>, ReportError> {
+pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Filled, ReportError> {
     let mut sheets: Vec<&str> = Vec::new();
     for table in layout.tables() {
         if !sheets.contains(&table.sheet.as_str()) {
             sheets.push(&table.sheet);
         }
     }
-    let mut filled = Cow::Borrowed(bytes);
+    let (mut filled, mut left) = (Cow::Borrowed(bytes), Vec::new());
     for sheet in sheets {
-        if let Some(changed) = fill_sheet(&filled, layout, sheet, fill)? {
+        let (changed, of_sheet) = fill_sheet(&filled, layout, sheet, fill)?;
+        left.extend(of_sheet);
+        if let Some(changed) = changed {
             filled = Cow::Owned(changed);
         }
     }
-    Ok(filled.into_owned())
+    Ok(Filled { bytes: filled.into_owned(), left })
 }
 
-/// The package with one sheet filled in; `None` when that changes nothing.
-fn fill_sheet(bytes: &[u8], layout: &Layout, name: &str, fill: &Fill) -> Result<Option<Vec<u8>>, ReportError> {
+/// A workbook filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Cells with words of the form that leave no place for a value.
+    pub left: Vec<Left>,
+}
+
+/// A value that was not written, for the words in its cell are the form's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The sheet.
+    pub sheet: String,
+    /// The row the value belongs to, from 0.
+    pub row: u32,
+    /// The cell left alone.
+    pub cell: Cell,
+    /// What was to be written there.
+    pub field: Field,
+}
+
+/// The package with one sheet filled in, `None` when that changes nothing, and what was not written.
+fn fill_sheet(
+    bytes: &[u8],
+    layout: &Layout,
+    name: &str,
+    fill: &Fill,
+) -> Result<(Option<Vec<u8>>, Vec<Left>), ReportError> {
     let mut package = Package::open(bytes)?;
     let parts = parts::find(&mut package, name)?;
     let sheet = package.text(&parts.sheet)?;
@@ -68,19 +101,21 @@ fn fill_sheet(bytes: &[u8], layout: &Layout, name: &str, fill: &Fill) -> Result<
     let merges = index::read(&sheet, &parts.sheet, &BTreeSet::new())?.merges;
     let writes = plan::plan(layout, name, fill, &merges)?;
     let index = index::read(&sheet, &parts.sheet, &writes.keys().map(|cell| cell.row).collect())?;
-    let mut context = patch::Context {
+    let context = patch::Context {
         sheet: name,
         index: &index,
         dates: style::read(&mut package, parts.styles.as_deref())?,
         is_1904: parts.is_1904,
-        shared: None,
+        shared: xml::shared_strings(&mut package, parts.shared_strings.as_deref())?,
     };
-    if writes.values().any(|w| matches!(w, plan::Value::Choose(_) | plan::Value::Mark(..))) {
-        context.shared = Some(xml::shared_strings(&mut package, parts.shared_strings.as_deref())?);
-    }
-    let patched = patch::patch(&sheet, &context, &writes)?;
+    let (patched, cells) = patch::patch(&sheet, &context, &writes)?;
+    let left = cells.into_iter().filter_map(|cell| {
+        let write = writes.get(&cell)?;
+        Some(Left { sheet: name.to_owned(), row: write.row, cell, field: write.field })
+    });
+    let left = left.collect();
     if patched == sheet {
-        return Ok(None);
+        return Ok((None, left));
     }
-    package.with_part(&parts.sheet, patched.as_bytes()).map(Some)
+    Ok((Some(package.with_part(&parts.sheet, patched.as_bytes())?), left))
 }

@@ -11,10 +11,11 @@ use quick_xml::reader::Reader;
 use sejo_model::date;
 use sejo_model::workbook::{Cell, column_name};
 
-use super::choice;
+use super::choice::{self, Change};
 use super::index::{CellAt, Index, RowAt, TagAt};
-use super::plan::{Value, date_text};
+use super::plan::{Field, Value, Write, date_text};
 use super::style::DateStyles;
+use super::words::{self, Place};
 use super::xml::cell_text;
 use crate::error::ReportError;
 
@@ -25,8 +26,8 @@ pub(super) struct Context<'a> {
     pub(super) index: &'a Index,
     pub(super) dates: DateStyles,
     pub(super) is_1904: bool,
-    /// Shared strings, read only where an answer may have to be taken back.
-    pub(super) shared: Option<Vec<String>>,
+    /// Shared strings: what the form printed decides what may be written.
+    pub(super) shared: Vec<String>,
 }
 
 /// Longest text of a cell, in UTF-16 units (Excel's limit).
@@ -37,29 +38,33 @@ struct Edit {
     text: String,
 }
 
-type Cells<'a> = BTreeMap<u32, &'a Value>;
+type Cells<'a> = BTreeMap<u32, &'a Write>;
 
-/// The sheet with the values written.
-pub(super) fn patch(xml: &str, context: &Context<'_>, writes: &BTreeMap<Cell, Value>) -> Result<String, ReportError> {
+/// The sheet with the values written, and the cells that were left alone because their words are the form's.
+pub(super) fn patch(
+    xml: &str,
+    context: &Context<'_>,
+    writes: &BTreeMap<Cell, Write>,
+) -> Result<(String, Vec<Cell>), ReportError> {
     let mut by_row: BTreeMap<u32, Cells<'_>> = BTreeMap::new();
-    for (cell, value) in writes {
-        by_row.entry(cell.row).or_default().insert(cell.column, value);
+    for (cell, write) in writes {
+        by_row.entry(cell.row).or_default().insert(cell.column, write);
     }
-    let mut edits = Vec::new();
+    let (mut edits, mut left) = (Vec::new(), Vec::new());
     let known: BTreeSet<u32> = context.index.rows.iter().map(|row| row.number).collect();
     for row in &context.index.rows {
         if let Some(cells) = by_row.get(&row.number) {
-            edit_row(xml, context, row, cells, &mut edits)?;
+            left.extend(edit_row(xml, context, row, cells, &mut edits)?);
         }
     }
     by_row.retain(|number, cells| {
-        cells.retain(|_, value| !value.is_nothing());
+        cells.retain(|_, write| !write.value.is_nothing());
         !cells.is_empty() && !known.contains(number)
     });
     insert_rows(context, &by_row, xml, &mut edits)?;
     // Something new in front of a changed cell begins at the same byte and comes first.
     edits.sort_by_key(|e| (e.at.start, e.at.end));
-    Ok(apply(xml, &edits))
+    Ok((apply(xml, &edits), left))
 }
 
 fn apply(xml: &str, edits: &[Edit]) -> String {
@@ -74,23 +79,25 @@ fn apply(xml: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// Changes the cells a row has and adds those it lacks, in column order.
+/// Changes the cells a row has and adds those it lacks, in column order; gives the cells left alone.
 fn edit_row(
     xml: &str,
     context: &Context<'_>,
     row: &RowAt,
     cells: &Cells<'_>,
     edits: &mut Vec<Edit>,
-) -> Result<(), ReportError> {
+) -> Result<Vec<Cell>, ReportError> {
+    let mut left = Vec::new();
     for cell in &row.cells {
-        if let Some(value) = cells.get(&cell.column)
-            && let Some(text) = changed(xml, context, row.number, cell, value)?
-        {
-            edits.push(Edit { at: cell.all.clone(), text });
+        let Some(write) = cells.get(&cell.column) else { continue };
+        match changed(xml, context, row.number, cell, write)? {
+            Change::To(text) => edits.push(Edit { at: cell.all.clone(), text }),
+            Change::Left if !write.value.is_nothing() => left.push(Cell { row: row.number, column: cell.column }),
+            Change::Left | Change::Same => {}
         }
     }
     let mut at_end = String::new();
-    for (&column, value) in cells {
+    for (&column, Write { value, .. }) in cells {
         if value.is_nothing() || row.cells.iter().any(|c| c.column == column) {
             continue;
         }
@@ -101,7 +108,7 @@ fn edit_row(
         }
     }
     append(xml, &row.at, &at_end, edits);
-    Ok(())
+    Ok(left)
 }
 
 /// Adds rows the sheet lacks, in order.
@@ -116,7 +123,7 @@ fn insert_rows(
     for (&number, cells) in missing {
         let prefix = &context.index.prefix;
         let mut text = format!(r#"<{prefix}row r="{}">"#, number.saturating_add(1));
-        for (&column, value) in cells {
+        for (&column, Write { value, .. }) in cells {
             text.push_str(&fresh(context, None, Cell { row: number, column }, value)?);
         }
         let _ = write!(text, "</{prefix}row>");
@@ -144,39 +151,71 @@ fn append(xml: &str, element: &TagAt, text: &str, edits: &mut Vec<Edit>) {
     edits.push(Edit { at: element.tag.clone(), text: format!("{}>{text}</{name}>", open.trim_end()) });
 }
 
-/// A cell that is there, with its new value; `None` where it stays as it is.
-fn changed(
-    xml: &str,
-    context: &Context<'_>,
-    row: u32,
-    cell: &CellAt,
-    value: &Value,
-) -> Result<Option<String>, ReportError> {
+/// A cell that is there, with its new value.
+fn changed(xml: &str, context: &Context<'_>, row: u32, cell: &CellAt, write: &Write) -> Result<Change, ReportError> {
     let position = Cell { row, column: cell.column };
     let is_formula = cell.has_formula || context.index.arrays.iter().any(|r| r.contains(position));
-    let value = match value {
-        // Nothing is to be written, so a formula may go on calculating, and an empty cell is what it should be.
-        value if value.is_nothing() && (is_formula || !cell.has_value) => return Ok(None),
-        Value::Choose(choice) => match choice.written(shown(context, cell)) {
-            Some(text) => &Value::Text(text),
-            None => return Ok(None),
-        },
-        Value::Mark(chosen, mark) => match choice::marked(shown(context, cell), *chosen, mark) {
-            text if text.is_empty() => &Value::Empty,
-            // The empty box is there already.
-            text if !*chosen && text == shown(context, cell) => return Ok(None),
-            text => &Value::Text(text),
-        },
-        value => value,
-    };
-    if is_formula {
-        return Err(ReportError::Formula { sheet: context.sheet.to_owned(), cell: position });
+    // Nothing is to be written, so a formula may go on calculating, and an empty cell is what it should be.
+    if write.value.is_nothing() && (is_formula || !cell.has_value) {
+        return Ok(Change::Same);
+    }
+    let (value, change) = settled(write, shown(context, cell));
+    match change {
+        Some(Change::Same) => return Ok(Change::Same),
+        _ if is_formula => return Err(ReportError::Formula { sheet: context.sheet.to_owned(), cell: position }),
+        Some(change) => return Ok(change),
+        None => {}
     }
     let tag = xml.get(cell.tag.clone()).unwrap_or_default();
     let (name, attributes) = kept_attributes(tag);
     let extension = cell.extension.clone().and_then(|at| xml.get(at)).unwrap_or_default();
-    let body = body(context, position, cell.style, value)?;
-    Ok(Some(element(&name, &attributes, &body, extension)))
+    let body = body(context, position, cell.style, value.as_ref().unwrap_or(&write.value))?;
+    Ok(Change::To(element(&name, &attributes, &body, extension)))
+}
+
+/// What a value becomes beside the words that stand in its cell: another value, or no change of the cell at all.
+fn settled(write: &Write, shown: &str) -> (Option<Value>, Option<Change>) {
+    let text = |text: String| {
+        if text == shown { (None, Some(Change::Same)) } else { (Some(Value::Text(text)), None) }
+    };
+    let place = match &write.value {
+        Value::Choose(choice) => {
+            return match choice.written(shown) {
+                Change::To(new) => (Some(Value::Text(new)), None),
+                other => (None, Some(other)),
+            };
+        }
+        Value::Mark(chosen, mark) => match words::of_mark(shown, mark) {
+            Place::Whole => {
+                let marked = choice::marked(shown, *chosen, mark);
+                // The empty box is there already.
+                return match marked {
+                    marked if marked.is_empty() => (Some(Value::Empty), None),
+                    marked if !*chosen && marked == shown => (None, Some(Change::Same)),
+                    marked => (Some(Value::Text(marked)), None),
+                };
+            }
+            place => place,
+        },
+        _ if write.is_framed => Place::Whole,
+        Value::Word(_, words) => words::of_word(shown, words),
+        Value::Number(_) => words::of_number(shown),
+        Value::Date(_) => words::of_day(shown),
+        Value::Text(new) if write.field == Field::Remark => words::of_remark(shown, new),
+        Value::Text(_) => words::of_name(shown),
+        Value::Empty => words::of_nothing(shown, write.field),
+    };
+    match (place, &write.value) {
+        (Place::Taken, _) => (None, Some(Change::Left)),
+        (Place::Whole, _) => (None, None),
+        (Place::At { at, .. }, Value::Date(day)) => text(words::with_day(shown, &at, Some(*day))),
+        (Place::At { at, .. }, Value::Empty) if write.field == Field::Remark => {
+            text(words::with(shown, &at, "　　　　"))
+        }
+        (Place::At { at, .. }, Value::Empty) => text(words::with_day(shown, &at, None)),
+        (Place::At { at, .. }, Value::Text(new)) => text(words::with(shown, &at, new)),
+        (Place::At { .. }, _) => (None, Some(Change::Left)),
+    }
 }
 
 /// A cell that was not there.
@@ -204,7 +243,10 @@ fn body(context: &Context<'_>, cell: Cell, style: Option<u32>, value: &Value) ->
     let text = match value {
         Value::Empty | Value::Mark(false, _) => return Ok(Body { kind: "", content: String::new() }),
         Value::Number(number) => return Ok(Body { kind: "", content: format!("<{prefix}v>{number}</{prefix}v>") }),
-        Value::Choose(choice) => cell_text(&choice.written("").unwrap_or_default()),
+        Value::Choose(choice) => match choice.written("") {
+            Change::To(text) => cell_text(&text),
+            Change::Same | Change::Left => String::new(),
+        },
         Value::Mark(true, mark) => cell_text(mark),
         Value::Date(day) if context.dates.contains(style) => {
             let serial = serial(*day, context.is_1904).ok_or_else(|| ReportError::DateOutOfRange {
@@ -215,7 +257,7 @@ fn body(context: &Context<'_>, cell: Cell, style: Option<u32>, value: &Value) ->
             return Ok(Body { kind: "", content: format!("<{prefix}v>{serial}</{prefix}v>") });
         }
         Value::Date(day) => cell_text(&date_text(*day)),
-        Value::Text(text) => {
+        Value::Text(text) | Value::Word(text, _) => {
             if text.encode_utf16().count() > MAX_UNITS {
                 return Err(ReportError::TextTooLong { sheet: context.sheet.to_owned(), cell });
             }
@@ -266,5 +308,5 @@ fn shown<'a>(context: &'a Context<'_>, cell: &'a CellAt) -> &'a str {
         return &cell.text;
     }
     let index: Option<usize> = cell.text.trim().parse().ok();
-    index.and_then(|i| context.shared.as_ref()?.get(i)).map_or("", String::as_str)
+    index.and_then(|i| context.shared.get(i)).map_or("", String::as_str)
 }

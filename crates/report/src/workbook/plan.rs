@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::workbook::{
-    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
+    AnswerColumns, AnswerWords, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 use sejo_model::{AnswerValue, Date};
 
@@ -17,6 +17,8 @@ use crate::error::ReportError;
 pub(super) enum Value {
     /// A text.
     Text(String),
+    /// An answer as a word, among the words of the form.
+    Word(String, AnswerWords),
     /// A day.
     Date(Date),
     /// A number: a part of a day.
@@ -39,7 +41,7 @@ impl Value {
             Self::Empty => true,
             Self::Choose(choice) => choice.value.is_none() && choice.day.is_none(),
             Self::Mark(chosen, _) => !chosen,
-            Self::Text(_) | Self::Date(_) | Self::Number(_) => false,
+            Self::Text(_) | Self::Word(..) | Self::Date(_) | Self::Number(_) => false,
         }
     }
 }
@@ -47,18 +49,42 @@ impl Value {
 /// The year 令和1年.
 const FIRST_OF_REIWA: i16 = 2019;
 
-/// What a value is for; decides what happens when two meet in one (merged) cell.
+/// What a value is for; decides where in its cell it goes, and what happens when two meet in one (merged) cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Answer,
+pub enum Field {
+    /// はい, いいえ, 対象外.
+    Value,
+    /// 確認日.
+    ConfirmedOn,
+    /// 目標日.
+    TargetOn,
+    /// 備考.
     Remark,
-    Head,
+    /// 施設名.
+    FacilityName,
+    /// 事業者名.
+    VendorName,
+    /// 記入者.
+    FilledBy,
+    /// 記入日.
+    FilledOn,
 }
 
-struct Write {
-    value: Value,
-    purpose: Purpose,
-    row: u32,
+impl Field {
+    const fn is_answer(self) -> bool {
+        matches!(self, Self::Value | Self::ConfirmedOn | Self::TargetOn)
+    }
+}
+
+/// A value for a cell.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub(super) value: Value,
+    pub(super) field: Field,
+    /// The row of the sheet it belongs to; a merged cell may stand in another.
+    pub(super) row: u32,
+    /// The value is one of a field above the table, with the words around it already in it.
+    pub(super) is_framed: bool,
 }
 
 struct Plan<'a> {
@@ -75,45 +101,51 @@ pub(super) fn plan(
     sheet: &str,
     fill: &Fill,
     merges: &[Range],
-) -> Result<BTreeMap<Cell, Value>, ReportError> {
+) -> Result<BTreeMap<Cell, Write>, ReportError> {
     let tables: Vec<&Layout> = layout.tables().filter(|table| table.sheet == sheet).collect();
     let computed = tables.iter().flat_map(|table| table.computed.iter().copied()).collect();
     let mut plan = Plan { sheet, merges, computed, writes: BTreeMap::new() };
     for table in &tables {
-        for (cell, value) in head(table, fill) {
-            plan.put(cell, value, Purpose::Head)?;
+        for (cell, value, field, is_framed) in head(table, fill) {
+            plan.put(cell, value, field)?;
+            if let Some(write) = plan.writes.get_mut(&plan.first_of(cell)) {
+                write.is_framed |= is_framed;
+            }
         }
     }
     for row in fill.rows.iter().filter(|row| layout.of_row(row.row).sheet == sheet) {
         plan.row(layout.of_row(row.row), row)?;
     }
-    Ok(plan.writes.into_iter().map(|(cell, write)| (cell, write.value)).collect())
+    Ok(plan.writes)
 }
 
-/// The fields around a table with their values. Several may share one cell, each with a blank of its own.
-fn head(layout: &Layout, fill: &Fill) -> Vec<(Cell, Value)> {
+/// The fields around a table with their values, and whether the words around a value are in it. Several may share one
+/// cell, each with a blank of its own.
+fn head(layout: &Layout, fill: &Fill) -> Vec<(Cell, Value, Field, bool)> {
+    let name = |name: &Option<String>| name.as_deref().map(|name| Value::Text(name.trim().to_owned()));
     let fields = [
-        (&layout.facility_name, fill.facility_name.as_deref().map(|name| Value::Text(name.trim().to_owned()))),
-        (&layout.vendor_name, fill.vendor_name.as_deref().map(|name| Value::Text(name.trim().to_owned()))),
-        (&layout.filled_by, fill.filled_by.as_deref().map(|name| Value::Text(name.trim().to_owned()))),
-        (&layout.filled_on, fill.filled_on.map(Value::Date)),
+        (&layout.facility_name, name(&fill.facility_name), Field::FacilityName),
+        (&layout.vendor_name, name(&fill.vendor_name), Field::VendorName),
+        (&layout.filled_by, name(&fill.filled_by), Field::FilledBy),
+        (&layout.filled_on, fill.filled_on.map(Value::Date), Field::FilledOn),
     ];
-    let mut known: Vec<(&HeadField, Value)> =
-        fields.into_iter().filter_map(|(field, value)| Some((field.as_ref()?, value?))).collect();
+    let known = fields.into_iter().filter_map(|(head, value, field)| Some((head.as_ref()?, value?, field)));
+    let mut known: Vec<(&HeadField, Value, Field)> = known.collect();
     // Written from the last to the first, so that the places before a value stay where they are.
-    known.sort_by_key(|(field, _)| std::cmp::Reverse((field.cell, field.prefix.len())));
-    let mut out: Vec<(Cell, Value)> = Vec::new();
-    for (field, value) in known {
-        let before = out.last().filter(|(cell, _)| *cell == field.cell).map(|(_, before)| before.clone());
-        let value = match (value, before) {
-            (value, None) if field.prefix.is_empty() && field.suffix.is_empty() => value,
+    known.sort_by_key(|(head, ..)| std::cmp::Reverse((head.cell, head.prefix.len())));
+    let mut out: Vec<(Cell, Value, Field, bool)> = Vec::new();
+    for (head, value, field) in known {
+        let before = out.last().filter(|(cell, ..)| *cell == head.cell).map(|(_, before, ..)| before.clone());
+        let is_framed = before.is_some() || !(head.prefix.is_empty() && head.suffix.is_empty());
+        let value = match value {
+            value if !is_framed => value,
             // Beside its label in one cell a date can only be text.
-            (Value::Date(day), before) => Value::Text(in_its_place(field, &date_text(day), before)),
-            (Value::Text(text), before) => Value::Text(in_its_place(field, &text, before)),
-            (value, _) => value,
+            Value::Date(day) => Value::Text(in_its_place(head, &date_text(day), before)),
+            Value::Text(text) => Value::Text(in_its_place(head, &text, before)),
+            value => value,
         };
-        out.retain(|(cell, _)| *cell != field.cell);
-        out.push((field.cell, value));
+        out.retain(|(cell, ..)| *cell != head.cell);
+        out.push((head.cell, value, field, is_framed));
     }
     out
 }
@@ -147,9 +179,14 @@ impl Plan<'_> {
             if columns.confirmed_form == DateForm::BelowAnswer
                 && let AnswerColumns::Word { column } | AnswerColumns::Printed { column } = columns.answer
             {
-                self.day(at.saturating_add(1), column, DateForm::Cell, answer.confirmed_on)?;
+                self.day(
+                    Cell { row: at.saturating_add(1), column },
+                    DateForm::Cell,
+                    answer.confirmed_on,
+                    Field::ConfirmedOn,
+                )?;
             } else if let Some(column) = columns.confirmed_on {
-                self.day(at, column, columns.confirmed_form, answer.confirmed_on)?;
+                self.day(Cell { row: at, column }, columns.confirmed_form, answer.confirmed_on, Field::ConfirmedOn)?;
             }
             // A 目標日 that the rounds share keeps what a round not named here may have put there.
             let shared = layout.rounds.iter().any(|other| {
@@ -159,20 +196,20 @@ impl Plan<'_> {
             if let Some(column) = columns.target_on
                 && !(shared && answer.target_on.is_none())
             {
-                self.day(at, column, columns.target_form, answer.target_on)?;
+                self.day(Cell { row: at, column }, columns.target_form, answer.target_on, Field::TargetOn)?;
             }
         }
         if let (Some(column), Some(remark)) = (layout.remark, &row.remark) {
             let value = if remark.is_empty() { Value::Empty } else { Value::Text(remark.clone()) };
-            self.put(Cell { row: on_sheet(row.row), column }, value, Purpose::Remark)?;
+            self.put(Cell { row: on_sheet(row.row), column }, value, Field::Remark)?;
         }
         Ok(())
     }
 
     /// A day in the form the sheet takes it.
-    fn day(&mut self, row: u32, column: u32, form: DateForm, day: Option<Date>) -> Result<(), ReportError> {
+    fn day(&mut self, at: Cell, form: DateForm, day: Option<Date>, field: Field) -> Result<(), ReportError> {
         let DateForm::Parts { year, month, day: of_month, reiwa } = form else {
-            return self.put(Cell { row, column }, day.map_or(Value::Empty, Value::Date), Purpose::Answer);
+            return self.put(at, day.map_or(Value::Empty, Value::Date), field);
         };
         let years = |day: Date| if reiwa { day.year() - FIRST_OF_REIWA + 1 } else { day.year() };
         let parts = [
@@ -181,7 +218,7 @@ impl Plan<'_> {
             (of_month, day.map(|d| i16::from(d.day()))),
         ];
         for (column, number) in parts {
-            self.put(Cell { row, column }, number.map_or(Value::Empty, Value::Number), Purpose::Answer)?;
+            self.put(Cell { row: at.row, column }, number.map_or(Value::Empty, Value::Number), field)?;
         }
         Ok(())
     }
@@ -190,13 +227,13 @@ impl Plan<'_> {
         let words = round.words.clone().unwrap_or_default();
         match round.answer {
             AnswerColumns::Word { column } => {
-                let word = answer.value.map(|v| Value::Text(words.of(v).to_owned()));
-                self.put(Cell { row, column }, word.unwrap_or(Value::Empty), Purpose::Answer)
+                let word = answer.value.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));
+                self.put(Cell { row, column }, word.unwrap_or(Value::Empty), Field::Value)
             }
             AnswerColumns::Printed { column } => {
                 let takes_day = round.confirmed_form == DateForm::InAnswer;
                 let choice = Choice { value: answer.value, words, day: answer.confirmed_on, takes_day };
-                self.put(Cell { row, column }, Value::Choose(Box::new(choice)), Purpose::Answer)
+                self.put(Cell { row, column }, Value::Choose(Box::new(choice)), Field::Value)
             }
             AnswerColumns::Pair { yes, no, not_applicable } => {
                 let columns = [
@@ -207,23 +244,28 @@ impl Plan<'_> {
                 for (value, column, mark) in columns {
                     let Some(column) = column else { continue };
                     let mark = Value::Mark(answer.value == Some(value), mark.unwrap_or_else(|| MARK.to_owned()));
-                    self.put(Cell { row, column }, mark, Purpose::Answer)?;
+                    self.put(Cell { row, column }, mark, Field::Value)?;
                 }
                 Ok(())
             }
         }
     }
 
-    fn put(&mut self, cell: Cell, value: Value, purpose: Purpose) -> Result<(), ReportError> {
+    /// The cell a cell inside a merged range stands for.
+    fn first_of(&self, cell: Cell) -> Cell {
+        self.merges.iter().find(|m| m.contains(cell)).map_or(cell, |m| m.first)
+    }
+
+    fn put(&mut self, cell: Cell, value: Value, field: Field) -> Result<(), ReportError> {
         let row = cell.row;
-        let cell = self.merges.iter().find(|m| m.contains(cell)).map_or(cell, |m| m.first);
+        let cell = self.first_of(cell);
         // A cell that computes its value is left alone; whoever fills in says which.
         if self.computed.contains(&cell) {
             return Ok(());
         }
         let mut known = match self.writes.entry(cell) {
             Entry::Vacant(free) => {
-                free.insert(Write { value, purpose, row });
+                free.insert(Write { value, field, row, is_framed: false });
                 return Ok(());
             }
             Entry::Occupied(known) => known,
@@ -233,15 +275,13 @@ impl Plan<'_> {
         if empty(&value) || known.value == value {
             return Ok(());
         }
-        if empty(&known.value) || (known.row == row && known.purpose == purpose && purpose == Purpose::Answer) {
+        if empty(&known.value) || (known.row == row && known.field.is_answer() && field.is_answer()) {
             // Rounds that share a column (one 目標日 for all): the later round counts.
-            *known = Write { value, purpose, row };
+            *known = Write { value, field, row, is_framed: false };
             return Ok(());
         }
         match (&mut known.value, value) {
-            (Value::Text(first), Value::Text(next))
-                if known.purpose == Purpose::Remark && purpose == Purpose::Remark =>
-            {
+            (Value::Text(first), Value::Text(next)) if known.field == Field::Remark && field == Field::Remark => {
                 if !first.lines().any(|line| line == next) {
                     first.push('\n');
                     first.push_str(&next);

@@ -86,15 +86,23 @@ impl TextOf {
                 "rPh" => self.phonetic = self.phonetic.saturating_sub(1),
                 _ => {}
             },
-            Event::Text(text) if self.inside => self.text.push_str(&text.xml10_content()),
-            Event::CData(text) if self.inside => self.text.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) if self.inside => self.text.push_str(&resolve(reference)),
+            event if self.inside => append(event, &mut self.text),
             _ => {}
         }
     }
 
     pub(super) fn take(&mut self) -> String {
         std::mem::take(&mut self.text)
+    }
+}
+
+/// Adds what an event says as text.
+pub(super) fn append(event: &Event<'_>, to: &mut String) {
+    match event {
+        Event::Text(text) => to.push_str(&text.xml10_content()),
+        Event::CData(text) => to.push_str(&text.xml10_content()),
+        Event::GeneralRef(reference) => to.push_str(&resolve(reference)),
+        _ => {}
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read, Write};
 use calamine::{Data, Reader, Xlsx};
 use sejo_model::workbook::{AnswerColumns, Cell, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns};
 use sejo_model::{AnswerValue, Date};
+use sejo_report::ReportError;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -13,6 +14,11 @@ const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 
 /// Styles: 0 General, 1 yyyy/mm/dd, 2 built-in date, 3 text, 4 yyyy"年"… in quotes only.
 pub(crate) const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy/mm/dd"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="31"/><xf numFmtId="49"/></cellXfs></styleSheet>"#;
+
+/// The file filled in.
+pub(crate) fn fill(bytes: &[u8], layout: &Layout, values: &Fill) -> Result<Vec<u8>, ReportError> {
+    sejo_report::workbook::fill(bytes, layout, values).map(|filled| filled.bytes)
+}
 
 /// Parts of a workbook with one sheet named 様式.
 pub(crate) fn parts(sheet: &str) -> Vec<(&'static str, String)> {

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use sejo_model::AnswerValue::{No, NotApplicable, Yes};
 use sejo_model::workbook::{AnswerColumns, Cell, Fill, HeadField};
 use sejo_report::ReportError;
-use sejo_report::workbook::fill;
 
 use crate::packages::*;
 

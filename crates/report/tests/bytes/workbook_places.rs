@@ -3,7 +3,6 @@
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
 use sejo_model::workbook::{AnswerColumns, AnswerWords, DateForm, Fill, Layout};
-use sejo_report::workbook::fill;
 
 use crate::packages::*;
 
@@ -103,4 +102,31 @@ fn printed_boxes_are_ticked() {
     let values = rows(vec![row(0, vec![answer(1, Some(Yes), None, None)], None)]);
     let xml = filled(&cells, &layout, &values);
     assert!(xml.contains(&text("C1", "☑")) && xml.contains(&text("G1", "□")), "{xml}");
+}
+
+#[test]
+fn the_form_s_own_words_stay_and_their_cells_are_named() {
+    let printed =
+        [("C1", "※記入不要"), ("D1", "令和　年　月末まで"), ("E1", "1回目　/　\n2回目　/　"), ("F1", "※記入不要")];
+    let cells: String = printed.iter().map(|(cell, words)| text(cell, words)).collect();
+    let day = Some(date(2026, 11, 22));
+    let values = rows(vec![row(0, vec![answer(1, Some(No), day, day)], Some("備考"))]);
+    let before = workbook(&sheet(&format!(r#"<row r="1">{cells}</row>"#)));
+    let filled = sejo_report::workbook::fill(&before, &layout(), &values).unwrap();
+    assert!(filled.bytes == before, "nothing is written");
+    let left: Vec<String> = filled.left.iter().map(|left| left.cell.to_string()).collect();
+    assert_eq!(left, ["C1", "D1", "E1", "F1"]);
+}
+
+#[test]
+fn a_blank_between_words_takes_the_value() {
+    let printed = [("E1", "いいえの場合のみ→　　月　　日まで"), ("F1", "（理由：　　　）責任者印")];
+    let cells: String = printed.iter().map(|(cell, words)| text(cell, words)).collect();
+    let values = rows(vec![row(0, vec![answer(1, Some(No), None, Some(date(2027, 3, 1)))], Some("更新中"))]);
+    let before = workbook(&sheet(&format!(r#"<row r="1">{cells}</row>"#)));
+    let after = fill(&before, &layout(), &values).unwrap();
+    assert!(fill(&after, &layout(), &values).unwrap() == after, "filling twice gives the same bytes");
+    let xml = part(&after, SHEET_PART);
+    assert!(xml.contains(&text("E1", "いいえの場合のみ→2027/03/01まで")), "{xml}");
+    assert!(xml.contains(&text("F1", "（理由：更新中）責任者印")), "{xml}");
 }

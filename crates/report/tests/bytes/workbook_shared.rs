@@ -9,7 +9,6 @@ use std::process::Command;
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, NotApplicable, Yes};
 use sejo_model::workbook::{AnswerColumns, Cell, Fill, HeadField, Layout, RoundColumns};
-use sejo_report::workbook::fill;
 
 use crate::packages::*;
 

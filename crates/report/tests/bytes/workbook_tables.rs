@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
 use sejo_model::workbook::{AnswerColumns, Cell, Fill, FurtherTable, HeadField, Layout, RoundColumns, SHEET_ROWS};
-use sejo_report::workbook::{Text, fill, replace_texts};
+use sejo_report::workbook::{Text, replace_texts};
 
 use crate::packages::*;
 

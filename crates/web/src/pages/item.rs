@@ -50,6 +50,12 @@ struct Show {
     view: ItemView,
 }
 
+/// What can be answered: systems are in use or not, so the gate has no 対象外.
+fn offered(control: Option<Control>) -> Vec<AnswerValue> {
+    let is_gate = control == Some(Control::SystemsInUse);
+    AnswerValue::ALL.iter().copied().filter(|v| !is_gate || *v != AnswerValue::NotApplicable).collect()
+}
+
 impl Show {
     fn new(site: &Site, me: &Signed, view: ItemView, asked: Option<Round>) -> Self {
         let lang = me.lang();
@@ -65,7 +71,7 @@ impl Show {
             round,
             conflict: false,
             two_factor: view.row.control == Some(Control::TwoFactor),
-            answers: choices(AnswerValue::ALL, |v| (v.key(), v.words()), lang),
+            answers: choices(&offered(view.row.control), |v| (v.key(), v.words()), lang),
             answer_form: Filled::new(lang, fields).named("answer"),
             withdraw_form: Filled::new(lang, Fields::default()).named("withdraw"),
             declare_form: Filled::new(lang, Fields::default()).named("declare"),

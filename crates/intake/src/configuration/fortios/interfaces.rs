@@ -99,12 +99,15 @@ fn addresses(entry: &Object<'_>) -> Vec<String> {
         Some(mode @ ("dhcp" | "pppoe")) => out.push(mode.to_owned()),
         _ => out.extend(values::address(&entry.words("ip"))),
     }
-    if !entry.is("secondary-IP", "disable") {
-        out.extend(entry.nested("secondaryip").filter_map(|s| values::address(&s.words("ip"))));
-    }
+    out.extend(other_addresses(entry).filter_map(|s| values::address(&s.words("ip"))));
     let six = entry.nested_own("ipv6").and_then(|own| own.word("ip6-address"));
     out.extend(six.filter(|a| !a.starts_with("::/")).map(Cow::into_owned));
     out
+}
+
+/// Further addresses of an interface, each with what may be reached there.
+pub(super) fn other_addresses<'s, 'a>(entry: &'s Object<'a>) -> impl Iterator<Item = &'s Object<'a>> {
+    entry.nested("secondaryip").filter(|_| !entry.is("secondary-IP", "disable"))
 }
 
 /// Alias and description, whichever are there.

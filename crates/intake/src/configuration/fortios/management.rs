@@ -16,7 +16,8 @@ use sejo_model::configuration::{
 
 use super::super::Draft;
 use super::super::address::sources;
-use super::interfaces::Zones;
+use super::super::reach::both;
+use super::interfaces::{self, Zones};
 use super::objects::Objects;
 use super::tree::{Object, Tree};
 use super::values;
@@ -144,6 +145,45 @@ fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
     snmp(tree, zones, &mut local, draft);
 }
 
+/// What a VIP hands to an address of the device itself, that of a loopback for example: the device answers there as on
+/// its own interfaces, and so it answers wherever the VIP is.
+pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let from = administrators_from(tree, draft);
+    let global = tree.own("system global");
+    let mut local = LocalIn::new(tree);
+    let mut own: HashMap<String, (&Object<'_>, &Object<'_>)> = HashMap::new();
+    for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
+        for place in std::iter::once(entry).chain(interfaces::other_addresses(entry)) {
+            let address = values::address(&place.words("ip"));
+            own.extend(address.and_then(|a| Some((a.split('/').next()?.to_owned(), (entry, place)))));
+        }
+    }
+    let mut listeners = Vec::new();
+    for forward in draft.configuration.forwards.iter().filter(|f| f.applied) {
+        let Some((entry, place)) = own.get(&forward.to_host) else { continue };
+        let allowed = place.words("allowaccess");
+        for access in ACCESS.iter().filter(|a| a.trusted && allowed.iter().any(|w| w == a.word)) {
+            let port = global.and_then(|g| g.number(access.moved_by)).unwrap_or(access.port);
+            if !forward.inside.contains(port) || !matches!(forward.protocol, Protocol::Tcp | Protocol::Any) {
+                continue;
+            }
+            let domain = entry.word("vdom").unwrap_or_default();
+            let answered = local.narrow(&domain, &entry.name, (Protocol::Tcp, port), &from);
+            let sources = both(&forward.sources, &answered);
+            let opening = Opening { interface: forward.interface.clone(), zone: forward.zone, sources };
+            listeners.push(Listener {
+                service: access.service,
+                name: String::new(),
+                port: Some(if forward.outside.from == forward.outside.to { forward.outside.from } else { port }),
+                on: Setting::Written { value: true, line: forward.line },
+                openings: vec![opening],
+                line: Some(forward.line),
+            });
+        }
+    }
+    draft.configuration.listeners.extend(listeners);
+}
+
 /// Interfaces on which a word of `allowaccess` opens a service, and the line that says so first.
 fn openings(
     tree: &Tree<'_>,
@@ -155,13 +195,7 @@ fn openings(
 ) -> (Vec<Opening>, Option<u32>) {
     let (mut openings, mut first) = (Vec::new(), None);
     for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
-        let six = entry.nested_own("ipv6").filter(|own| own.words("ip6-allowaccess").iter().any(|w| w == word));
-        let four = entry.words("allowaccess").iter().any(|w| w == word);
-        if !four && six.is_none() {
-            continue;
-        }
-        let line =
-            if four { entry.line_of("allowaccess") } else { six.map_or(entry.line, |o| o.line_of("ip6-allowaccess")) };
+        let Some(line) = allowed_at(entry, word) else { continue };
         // What is open is worth more than what a policy closed: the first open interface gives the line.
         let domain = entry.word("vdom").unwrap_or_default();
         let sources = local.narrow(&domain, &entry.name, at, base);
@@ -177,6 +211,15 @@ fn openings(
         openings.push(Opening { interface: entry.name.clone().into_owned(), zone, sources });
     }
     (openings, first)
+}
+
+/// The line on which an interface lists a word of `allowaccess`: for its own address, one of the others, or version 6.
+fn allowed_at(entry: &Object<'_>, word: &str) -> Option<u32> {
+    let lists =
+        |object: &Object<'_>, key: &str| object.words(key).iter().any(|w| w == word).then(|| object.line_of(key));
+    lists(entry, "allowaccess")
+        .or_else(|| interfaces::other_addresses(entry).find_map(|other| lists(other, "allowaccess")))
+        .or_else(|| entry.nested_own("ipv6").and_then(|own| lists(own, "ip6-allowaccess")))
 }
 
 /// `local-in-policy` of every domain, with the objects it names.

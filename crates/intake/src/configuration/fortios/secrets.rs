@@ -23,7 +23,7 @@ pub(super) struct Place<'a> {
 }
 
 /// Endings of settings that hold a secret.
-const ENDINGS: [&str; 6] = ["passwd", "password", "secret", "passphrase", "psk", "pwd"];
+const ENDINGS: [&str; 8] = ["passwd", "password", "secret", "passphrase", "psk", "pwd", "uploadpass", "keytab"];
 
 /// Settings that hold a secret and do not end so.
 const KEYS: [&str; 20] = [
@@ -69,6 +69,15 @@ const CHOICES: [&str; 12] = [
 pub(super) fn note<'a>(draft: &mut Draft<'a>, place: &Place<'a>, key: &str, raw: &'a str, line: Line) {
     if place.path == "system snmp community" && place.inner.is_empty() && key == "name" {
         return plain(draft, SecretUse::Community, "", raw, line);
+    }
+    if place.inner == "form-data" && key == "value" {
+        return plain(draft, SecretUse::Other, &place.owner, raw, line);
+    }
+    if place.path == "system automation-action" && key == "uri" {
+        // Whoever knows the address of a web hook may write there.
+        let host = raw.find("://").map_or(0, |at| at + 3);
+        let path = raw.get(host..).and_then(|r| r.split_once('/')).map_or("", |(_, path)| path);
+        return draft.hide(path.trim_end_matches('"'));
     }
     let encrypted = raw.strip_prefix("ENC ").or_else(|| raw.strip_prefix("\"ENC ")).map(str::trim);
     let named = ENDINGS.iter().any(|e| key.ends_with(e)) || KEYS.contains(&key);

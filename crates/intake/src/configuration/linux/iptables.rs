@@ -223,7 +223,10 @@ fn rule(line: Line, words: &[&str]) -> Option<(Rule, bool)> {
             "-j" | "--jump" | "-g" | "--goto" => {
                 let target = value();
                 let arguments: Vec<&str> = rest.by_ref().collect();
-                rule.action = action(target, &arguments, &mut rule.comment);
+                rule.action = match action(target, &arguments, &mut rule.comment) {
+                    Action::Jump(chain) if matches!(option, "-g" | "--goto") => Action::Goto(chain),
+                    action => action,
+                };
             }
             "--comment" => value().clone_into(&mut rule.comment),
             "-m" | "--match" => understood &= module(value(), &mut rule.matches),

@@ -3,6 +3,7 @@
 //! Invariant: a service stands here only when a rule opens its port; a filter alone does not tell what the machine runs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use sejo_model::configuration::{
     At, Extent, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, Service,
@@ -13,7 +14,7 @@ use super::super::address::{self, Network};
 use super::super::reach::by_service;
 use super::super::{Draft, Lines, TextLine};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
-use super::walk::{Gate, Probe, Step};
+use super::walk::{Gate, Probe, Spared, Step, steps};
 use super::{ports, roles};
 
 /// How many ports are looked at one by one; a text that opens more opens them as ranges anyway.
@@ -27,6 +28,12 @@ const MOST_FORWARDS: usize = 4_096;
 
 /// How many rules are looked at for the services they name.
 const MOST_PERMITTED: usize = 500;
+
+/// How many parts a range of ports is cut into.
+const MOST_PARTS: usize = 32;
+
+/// How many exceptions before a rule that hands something on are looked at.
+const MOST_EXCEPTIONS: usize = 64;
 
 /// Interfaces by name.
 type Zones = BTreeMap<String, Zone>;
@@ -74,11 +81,12 @@ struct Opened {
 fn opened(input: &Gate<'_>) -> Vec<Opened> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
+    let borders = borders(input);
     let accepting = |s: &&Step<'_>| s.accepts && !s.matches.not_new && !is_loopback(&s.matches);
     for step in input.chains.iter().flat_map(|(.., steps)| steps).filter(accepting) {
         for service in services(&step.matches).iter().filter(|s| s.ports != PortRange::ALL) {
             let protocol = service.protocol;
-            for ports in one_by_one(service.ports) {
+            for ports in cut(service.ports, &borders).into_iter().flat_map(one_by_one) {
                 if out.len() < PROBES && seen.insert((protocol.key(), ports.from, ports.to)) {
                     let comment = step.rule.comment.clone();
                     out.push(Opened { protocol, ports, line: step.rule.line, comment });
@@ -87,6 +95,23 @@ fn opened(input: &Gate<'_>) -> Vec<Opened> {
         }
     }
     out
+}
+
+/// Ports at which something begins or ends to be stopped, or to be spared; within a range they part what passes from
+/// what does not.
+fn borders(gate: &Gate<'_>) -> BTreeSet<u16> {
+    let steps = gate.chains.iter().flat_map(|(.., steps)| steps).take(MOST_PERMITTED);
+    let stopped = steps.flat_map(|s| s.spared.iter().chain((!s.accepts).then_some(&s.matches)));
+    stopped.flat_map(|m| &m.ports).flat_map(|p| [Some(p.from), p.to.checked_add(1)]).flatten().collect()
+}
+
+/// The parts of a range between borders.
+fn cut(range: PortRange, borders: &BTreeSet<u16>) -> Vec<PortRange> {
+    let within = range.from.checked_add(1).filter(|after| *after <= range.to);
+    let within = within.into_iter().flat_map(|after| borders.range(after..=range.to).copied());
+    let starts: Vec<u16> = std::iter::once(range.from).chain(within.take(MOST_PARTS)).collect();
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([range.to]);
+    starts.iter().zip(ends).map(|(from, to)| PortRange { from: *from, to }).collect()
 }
 
 /// A few ports one by one where one of them is a service with a name; all others as they are.
@@ -210,7 +235,7 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
             let mut decided = false;
             for step in steps {
                 used.insert(std::ptr::from_ref(step.rule));
-                decided |= step.matches.is_everything();
+                decided |= step.is_everything();
                 if !is_loopback(&step.matches) {
                     out.push(filter(step, hook, zones));
                 }
@@ -225,7 +250,8 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
         for (index, rule) in chain.rules.iter().enumerate() {
             if rule.action == Action::Accept && !rule.matches.not_new && !used.contains(&std::ptr::from_ref(rule)) {
                 let matches = rule.matches.clone();
-                let step = Step { rule, matches, accepts: true, chain: &chain.name, place: index + 1 };
+                let spared = Spared::default();
+                let step = Step { rule, matches, spared, accepts: true, chain: &chain.name, place: index + 1 };
                 out.push(Filter { applied: false, ..filter(&step, Hook::Forward, zones) });
             }
         }
@@ -256,11 +282,22 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
         to_zone,
         sources: addresses(&m.sources),
         destinations: to_itself(hook, step.accepts, destinations),
-        services: if (m.narrow || m.rewritten) && services(m).is_empty() { other_traffic() } else { services(m) },
+        services: if (m.narrow || m.rewritten || is_narrowed(step)) && services(m).is_empty() {
+            other_traffic()
+        } else {
+            services(m)
+        },
         answers_only: m.not_new,
         applied: true,
         line: step.rule.line,
     }
+}
+
+/// Whether so much left on the way that a rule about everything no longer is one: anything for a rule that stops, more
+/// than certain ports or certain sources for one that lets through.
+fn is_narrowed(step: &Step<'_>) -> bool {
+    let is_most = |m: &Match| m.ports.is_empty() && !matches!(m.sources, Which::In(_));
+    if step.accepts { step.spared.iter().any(is_most) } else { !step.spared.is_empty() }
 }
 
 /// Traffic that meets a condition nobody here models, or that another rule handed on: not any service.
@@ -312,54 +349,111 @@ fn addresses(which: &Which) -> Sources {
 
 /// Ports handed on (DNAT), and from where they can be used after the forward filter.
 fn forwards(ruleset: &Ruleset, gate: &Gate<'_>, zones: &Zones) -> Vec<Forward> {
-    let rules = ruleset.chains().filter(|(_, c)| c.rewrites).flat_map(|(_, c)| &c.rules);
-    rules.take(MOST_FORWARDS).flat_map(|rule| handed_on(rule, gate, zones)).collect()
+    let mut out = Vec::new();
+    let mut met: BTreeSet<*const Rule> = BTreeSet::new();
+    let handing = Handing { gate, zones, borders: borders(gate) };
+    let entered = |c: &Chain| c.rewrites && matches!(c.hook, Some(Hook::Prerouting | Hook::Output));
+    for (table, chain) in ruleset.chains().filter(|(_, c)| entered(c)) {
+        // What is let through here is not handed on by a rule behind.
+        let mut spared: Vec<Match> = Vec::new();
+        for step in steps(table, chain).into_iter().take(MOST_FORWARDS) {
+            if matches!(step.rule.action, Action::Forward(..)) {
+                met.insert(std::ptr::from_ref(step.rule));
+                let mut step = step;
+                Rc::make_mut(&mut step.spared).extend(spared.iter().cloned());
+                out.extend(handing.all(&step));
+            } else if spared.len() < MOST_EXCEPTIONS && !step.matches.not_new {
+                spared.push(step.matches);
+            }
+        }
+    }
+    // Where nothing is missing, a chain nothing jumps to hands nothing on.
+    let left = ruleset.chains().flat_map(|(_, c)| c.rules.iter().map(move |r| (c, r)));
+    let left = left.filter(|(_, r)| matches!(r.action, Action::Forward(..)) && !met.contains(&std::ptr::from_ref(*r)));
+    for (chain, rule) in left.take(MOST_FORWARDS) {
+        let (matches, spared) = (rule.matches.clone(), Spared::default());
+        let step = Step { rule, matches, spared, accepts: false, chain: &chain.name, place: 0 };
+        out.extend(handing.all(&step).into_iter().map(|f| Forward { applied: !ruleset.whole, ..f }));
+    }
+    out
 }
 
-/// What one rule hands on: one forward per port it takes.
-fn handed_on(rule: &Rule, gate: &Gate<'_>, zones: &Zones) -> Vec<Forward> {
-    let Action::Forward(host, inside) = &rule.action else { return Vec::new() };
-    let m = &rule.matches;
-    let interface = match &m.incoming {
-        Which::In(list) => list.first().map_or("", String::as_str),
-        _ => "",
-    };
-    let outside = || zones.iter().find(|(_, z)| **z == Zone::Outside).map_or("", |(n, _)| n.as_str());
-    let by = if interface.is_empty() { outside() } else { interface };
-    let is_public = |n: &String| Network::parse(n).is_some_and(Network::is_public);
-    let zone = match &m.destinations {
-        Which::In(list) if list.iter().any(is_public) => Zone::Outside,
-        _ => zones.get(by).copied().unwrap_or(Zone::Unknown),
-    };
-    let mut found = services(m);
-    if found.is_empty() {
-        found.push(TrafficService { protocol: Protocol::Any, ports: PortRange::ALL });
-    }
-    let forward = |service: &TrafficService| {
-        let inside = inside.unwrap_or(service.ports);
-        let to = host.parse().ok();
-        let ask = |protocol, port| narrowed(&m.sources, gate.reach(&Probe { interface: by, protocol, port, to }));
-        let whole = Forward {
-            name: name(rule, service, host),
-            interface: interface.to_owned(),
-            zone,
-            protocol: service.protocol,
-            outside: service.ports,
-            to_host: host.clone(),
-            inside,
-            sources: ask(service.protocol, inside.from),
-            applied: true,
-            line: rule.line,
+/// What is needed to tell what a rule hands on.
+struct Handing<'g, 'r> {
+    gate: &'g Gate<'r>,
+    zones: &'g Zones,
+    borders: BTreeSet<u16>,
+}
+
+impl Handing<'_, '_> {
+    /// What one rule hands on: one forward per port it takes.
+    fn all(&self, step: &Step<'_>) -> Vec<Forward> {
+        let Action::Forward(host, inside) = &step.rule.action else { return Vec::new() };
+        let (m, zones) = (&step.matches, self.zones);
+        let interface = match &m.incoming {
+            Which::In(list) => list.first().map_or("", String::as_str),
+            _ => "",
         };
-        by_service(whole, permitted(gate), ask)
-    };
-    found.iter().take(MOST_INTERFACES).flat_map(forward).collect()
+        let outside = || zones.iter().find(|(_, z)| **z == Zone::Outside).map_or("", |(n, _)| n.as_str());
+        let by = if interface.is_empty() { outside() } else { interface };
+        let is_public = |n: &String| Network::parse(n).is_some_and(Network::is_public);
+        let zone = match &m.destinations {
+            Which::In(list) if list.iter().any(is_public) => Zone::Outside,
+            _ => zones.get(by).copied().unwrap_or(Zone::Unknown),
+        };
+        let forward = |service: TrafficService| {
+            let inside = inside.unwrap_or(service.ports);
+            let to = host.parse().ok();
+            // Ports are rewritten one by one only where none is named.
+            let arriving = |port| if inside == service.ports { port } else { service.ports.from };
+            let ask = |protocol, port| {
+                let come = Probe { interface: by, protocol, port: arriving(port), to: None };
+                let passes = || self.gate.reach(&Probe { interface: by, protocol, port, to });
+                step.sources(&come).map_or(Sources::Nowhere, |taken| narrowed(&taken, passes()))
+            };
+            let whole = Forward {
+                name: name(step.rule, &service, host),
+                interface: interface.to_owned(),
+                zone,
+                protocol: service.protocol,
+                outside: service.ports,
+                to_host: host.clone(),
+                inside,
+                sources: ask(service.protocol, inside.from),
+                applied: true,
+                line: step.rule.line,
+            };
+            by_service(whole, permitted(self.gate, &self.borders), ask)
+        };
+        self.taken(m, inside.is_some()).into_iter().take(MOST_INTERFACES).flat_map(forward).collect()
+    }
+
+    /// The ports a rule takes.
+    fn taken(&self, m: &Match, renumbered: bool) -> Vec<TrafficService> {
+        let found = services(m);
+        if found.is_empty() {
+            return vec![TrafficService { protocol: Protocol::Any, ports: PortRange::ALL }];
+        }
+        if renumbered {
+            return found;
+        }
+        found.into_iter().flat_map(|s| cut_service(s, &self.borders)).collect()
+    }
+}
+
+/// The parts of a service between borders; all ports stay one.
+fn cut_service(service: TrafficService, borders: &BTreeSet<u16>) -> Vec<TrafficService> {
+    if service.ports == PortRange::ALL {
+        return vec![service];
+    }
+    cut(service.ports, borders).into_iter().map(|ports| TrafficService { ports, ..service }).collect()
 }
 
 /// The services that rules of a filter accept by name.
-fn permitted(gate: &Gate<'_>) -> impl Iterator<Item = TrafficService> {
+fn permitted(gate: &Gate<'_>, borders: &BTreeSet<u16>) -> impl Iterator<Item = TrafficService> {
     let steps = gate.chains.iter().flat_map(|(.., steps)| steps).take(MOST_PERMITTED);
-    steps.filter(|s| s.accepts && !s.matches.not_new).flat_map(|s| services(&s.matches))
+    let accepted = steps.filter(|s| s.accepts && !s.matches.not_new).flat_map(|s| services(&s.matches));
+    accepted.flat_map(move |s| cut_service(s, borders))
 }
 
 fn name(rule: &Rule, service: &TrafficService, host: &str) -> String {

@@ -114,7 +114,8 @@ impl<'t> Parser<'_, '_, 't> {
                 self.skip();
             }
             "return" => self.rule.action = Action::Return,
-            "jump" | "goto" => self.rule.action = Action::Jump(self.next().unwrap_or("").to_owned()),
+            "jump" => self.rule.action = Action::Jump(self.next().unwrap_or("").to_owned()),
+            "goto" => self.rule.action = Action::Goto(self.next().unwrap_or("").to_owned()),
             "masquerade" | "snat" => {
                 self.rule.action = Action::Hide;
                 self.skip();
@@ -339,7 +340,8 @@ fn verdict<'w>(mut words: impl Iterator<Item = &'w str>) -> Action {
         Some("accept") => Action::Accept,
         Some("drop" | "reject") => Action::Drop,
         Some("return") => Action::Return,
-        Some("jump" | "goto") => Action::Jump(words.next().unwrap_or("").to_owned()),
+        Some("jump") => Action::Jump(words.next().unwrap_or("").to_owned()),
+        Some("goto") => Action::Goto(words.next().unwrap_or("").to_owned()),
         _ => Action::Pass,
     }
 }

@@ -90,6 +90,8 @@ pub(super) enum Action {
     Return,
     /// Goes through another chain.
     Jump(String),
+    /// Goes through another chain and does not come back.
+    Goto(String),
     /// Rewrites the destination.
     Forward(String, Option<PortRange>),
     /// Rewrites the source, so the packet leaves for outside.

@@ -1,22 +1,30 @@
 //! What becomes of a packet: rules in the order in which it meets them, jumps followed, first verdict wins.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use sejo_model::configuration::{Protocol, Sources, Verb};
 
 use super::super::address::{self, holds};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
+use super::which::{narrower, narrower_interfaces, without};
 
 /// How deep jumps are followed, and how many rules a walk may have: a text can make chains that double at each jump.
 const DEPTH: usize = 16;
 const STEPS: usize = 20_000;
+
+/// How many conditions under which a packet left a chain are remembered; behind more, nothing there is sure.
+const MOST_SPARED: usize = 64;
 
 /// A rule as a packet meets it, with what the jumps on the way to it compared.
 #[derive(Debug, Clone)]
 pub(super) struct Step<'r> {
     pub rule: &'r Rule,
     pub matches: Match,
+    /// Packets that left the chains on the way before they came here.
+    pub spared: Spared,
     /// Whether it accepts.
     pub accepts: bool,
     /// The chain it stands in, and its place there (from 1).
@@ -24,57 +32,130 @@ pub(super) struct Step<'r> {
     pub place: usize,
 }
 
-/// The deciding rules a packet meets from a chain on; those behind one that decides about everything are left out.
-pub(super) fn steps<'r>(table: &'r Table, chain: &'r Chain) -> Vec<Step<'r>> {
-    let mut out = Vec::new();
-    follow(table, chain, &Match::default(), 0, &mut out);
-    out
+/// What `return` and `goto` keep away from the rules behind them.
+pub(super) type Spared = Rc<Vec<Match>>;
+
+impl Step<'_> {
+    /// The sources of a packet it decides about; `None` when the packet never comes here.
+    pub fn sources(&self, probe: &Probe<'_>) -> Option<Cow<'_, Which>> {
+        self.spared.iter().try_fold(Cow::Borrowed(&self.matches.sources), |left, spared| {
+            Some(match probe.leaves(spared, &self.matches) {
+                Some(false) => left,
+                Some(true) => Cow::Owned(without(&left, &spared.sources)?),
+                None if matches!(*left, Which::In(_)) => left,
+                None => Cow::Owned(Which::Unknown),
+            })
+        })
+    }
+
+    /// Whether it decides about every packet that comes by.
+    pub fn is_everything(&self) -> bool {
+        self.spared.is_empty() && self.matches.is_everything()
+    }
 }
 
-/// Whether the packets on the way are all decided about.
-fn follow<'r>(table: &'r Table, chain: &'r Chain, way: &Match, depth: usize, out: &mut Vec<Step<'r>>) -> bool {
-    let mut way = way.clone();
-    for (index, rule) in chain.rules.iter().enumerate() {
-        if out.len() >= STEPS {
-            return false;
+/// The deciding rules a packet meets from a chain on; those behind one that decides about everything are left out.
+pub(super) fn steps<'r>(table: &'r Table, chain: &'r Chain) -> Vec<Step<'r>> {
+    let mut walk = Walk { table, rewrites: chain.rewrites, out: Vec::new() };
+    walk.follow(chain, &Way::default(), 0);
+    walk.out
+}
+
+/// What holds for every packet that came so far.
+#[derive(Debug, Clone, Default)]
+struct Way {
+    matches: Match,
+    spared: Spared,
+}
+
+impl Way {
+    /// Packets that meet it do not come further.
+    fn spare(&mut self, leaving: &Match) {
+        if leaving.not_new {
+            return;
         }
-        let Some(matches) = both(&way, &rule.matches) else { continue };
-        match &rule.action {
-            Action::Accept | Action::Drop => {
-                let accepts = rule.action == Action::Accept;
-                let last = rule.matches.is_everything();
-                out.push(Step { rule, matches, accepts, chain: &chain.name, place: index + 1 });
-                if last {
-                    return true;
-                }
-            }
-            Action::Jump(target) if depth < DEPTH => {
-                let decided = table.chain(target).is_some_and(|to| follow(table, to, &matches, depth + 1, out));
-                if decided && rule.matches.is_everything() {
-                    return true;
-                }
-            }
-            Action::Return if rule.matches.is_everything() => return false,
-            // Some sources are spared what follows in this chain.
-            Action::Return => match (&rule.matches.sources, &way.sources) {
-                (Which::In(spared), Which::Any) if rule.matches.is_any_but_source() => {
-                    way.sources = Which::NotIn(spared.clone());
-                }
-                _ => way.narrow |= !rule.matches.not_new,
-            },
-            _ => {}
+        if leaving.incoming == Which::Any
+            && leaving.is_any_but_source()
+            && let Some(rest) =
+                without(&self.matches.sources, &leaving.sources).filter(|rest| rest.len() <= MOST_SPARED)
+        {
+            self.matches.sources = rest;
+            return;
+        }
+        let spared = Rc::make_mut(&mut self.spared);
+        match spared.len() {
+            MOST_SPARED.. => {}
+            // Nobody knows how much more left.
+            _ if spared.len() + 1 == MOST_SPARED => spared.push(Match { narrow: true, ..Match::default() }),
+            _ => spared.push(leaving.clone()),
         }
     }
-    false
+}
+
+struct Walk<'r> {
+    table: &'r Table,
+    /// Whether addresses are rewritten here, not packets filtered.
+    rewrites: bool,
+    out: Vec<Step<'r>>,
+}
+
+impl<'r> Walk<'r> {
+    /// Whether the packets on the way are all decided about.
+    fn follow(&mut self, chain: &'r Chain, way: &Way, depth: usize) -> bool {
+        let mut way = way.clone();
+        let mut all = true;
+        for (index, rule) in chain.rules.iter().enumerate() {
+            if self.out.len() >= STEPS {
+                return false;
+            }
+            let Some(matches) = both(&way.matches, &rule.matches) else { continue };
+            let everything = rule.matches.is_everything();
+            match &rule.action {
+                Action::Accept | Action::Drop => self.decide(chain, index, rule, matches, &way),
+                Action::Forward(..) if self.rewrites => self.decide(chain, index, rule, matches, &way),
+                Action::Jump(target) | Action::Goto(target) if depth < DEPTH => {
+                    let on = Way { matches, spared: Rc::clone(&way.spared) };
+                    let to = self.table.chain(target);
+                    let decided = to.is_some_and(|to| self.follow(to, &on, depth + 1));
+                    let leaves = to.is_some() && matches!(rule.action, Action::Goto(_));
+                    all &= decided || !leaves;
+                    if everything && (decided || leaves) {
+                        return all;
+                    }
+                    if leaves {
+                        way.spare(&rule.matches);
+                    }
+                    continue;
+                }
+                Action::Return if everything => return false,
+                Action::Return => {
+                    all &= rule.matches.not_new;
+                    way.spare(&rule.matches);
+                    continue;
+                }
+                _ => continue,
+            }
+            if everything {
+                return all;
+            }
+        }
+        false
+    }
+
+    fn decide(&mut self, chain: &'r Chain, index: usize, rule: &'r Rule, matches: Match, way: &Way) {
+        let accepts = rule.action == Action::Accept;
+        let spared = Rc::clone(&way.spared);
+        self.out.push(Step { rule, matches, spared, accepts, chain: &chain.name, place: index + 1 });
+    }
 }
 
 /// What meets both; `None` when nothing can.
 fn both(outer: &Match, inner: &Match) -> Option<Match> {
     let mut out = inner.clone();
-    out.incoming = narrower(&outer.incoming, &inner.incoming)?;
-    out.outgoing = narrower(&outer.outgoing, &inner.outgoing)?;
-    out.sources = narrower(&outer.sources, &inner.sources).unwrap_or_else(|| inner.sources.clone());
-    out.destinations = narrower(&outer.destinations, &inner.destinations).unwrap_or_else(|| inner.destinations.clone());
+    out.incoming = narrower_interfaces(&outer.incoming, &inner.incoming)?;
+    out.outgoing = narrower_interfaces(&outer.outgoing, &inner.outgoing)?;
+    out.sources = narrower(&outer.sources, &inner.sources)?;
+    out.destinations = narrower(&outer.destinations, &inner.destinations)?;
     if out.protocols.is_empty() {
         out.protocols.clone_from(&outer.protocols);
     }
@@ -85,21 +166,6 @@ fn both(outer: &Match, inner: &Match) -> Option<Match> {
     out.rewritten |= outer.rewritten;
     out.narrow |= outer.narrow;
     Some(out)
-}
-
-fn narrower(outer: &Which, inner: &Which) -> Option<Which> {
-    match (outer, inner) {
-        (Which::Any, one) | (one, Which::Any) => Some(one.clone()),
-        (Which::In(a), Which::In(b)) => {
-            let common: Vec<String> = b.iter().filter(|v| a.contains(v)).cloned().collect();
-            (!common.is_empty()).then_some(Which::In(common))
-        }
-        (Which::NotIn(a), Which::In(b)) | (Which::In(b), Which::NotIn(a)) => {
-            let rest: Vec<String> = b.iter().filter(|v| !a.contains(v)).cloned().collect();
-            (!rest.is_empty()).then_some(Which::In(rest))
-        }
-        (_, one) => Some(one.clone()),
-    }
 }
 
 /// A packet that begins a connection.
@@ -119,7 +185,24 @@ impl Probe<'_> {
         let protocol = m.protocols.is_empty() || m.protocols.contains(&self.protocol);
         let port = m.ports.is_empty() || m.ports.iter().any(|r| r.contains(self.port));
         let rewritten = !m.rewritten || self.to.is_some();
-        protocol && port && rewritten && !m.not_new && names(&m.incoming, self.interface) && self.is_for(m)
+        protocol && port && rewritten && !m.not_new && m.incoming.names(self.interface) && self.is_for(m)
+    }
+
+    /// Whether a packet that would come to a rule left on the way to it, its source aside; `None` where nobody knows.
+    fn leaves(&self, leaving: &Match, rule: &Match) -> Option<bool> {
+        if !self.meets(leaving) {
+            return Some(false);
+        }
+        let is_known = |of: &Which, here: &Which, known: bool| match of {
+            Which::Any => true,
+            Which::Unknown => false,
+            _ => known || of == here,
+        };
+        let known = !leaving.narrow
+            && is_known(&leaving.incoming, &rule.incoming, true)
+            && is_known(&leaving.outgoing, &rule.outgoing, false)
+            && is_known(&leaving.destinations, &rule.destinations, self.to.is_some());
+        known.then_some(true)
     }
 
     fn is_for(&self, m: &Match) -> bool {
@@ -129,21 +212,6 @@ impl Probe<'_> {
             Which::In(list) => list.iter().any(|n| holds(n, to)),
             Which::NotIn(list) => !list.iter().any(|n| holds(n, to)),
         }
-    }
-}
-
-/// Whether an interface is among those compared; `ppp+` and `ppp*` stand for all that begin so.
-fn names(which: &Which, interface: &str) -> bool {
-    let has = |list: &[String]| {
-        list.iter().any(|n| match n.strip_suffix(['+', '*']) {
-            Some(start) => !interface.is_empty() && interface.starts_with(start) || n == interface,
-            None => n == interface,
-        })
-    };
-    match which {
-        Which::Any | Which::Unknown => true,
-        Which::In(list) => has(list),
-        Which::NotIn(list) => !has(list),
     }
 }
 
@@ -195,7 +263,8 @@ fn through(steps: &[Step<'_>], policy: Verb, probe: &Probe<'_>) -> Sources {
     let mut left: Option<Vec<String>> = None;
     let mut unknown = false;
     for step in steps.iter().filter(|s| probe.meets(&s.matches)) {
-        match (step.accepts, &step.matches.sources) {
+        let Some(sources) = step.sources(probe) else { continue };
+        match (step.accepts, &*sources) {
             (true, Which::Any | Which::NotIn(_)) => return ended(allowed, left, unknown, true),
             (true, Which::In(list)) => allowed.extend(list.iter().cloned()),
             (true, Which::Unknown) => unknown = true,

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Known;
 use super::markup::in_markup;
 use super::words::{
-    fits, is_between, is_header, is_no_value, is_number, is_secret_by_itself, is_secret_word, same, shapes,
+    fits, is_between, is_header, is_method, is_no_value, is_number, is_secret_by_itself, is_secret_word, same, shapes,
 };
 use crate::table::{MASK, is_label, labels, places_within};
 
@@ -150,6 +150,7 @@ impl<'l> Words<'l> {
             return next;
         }
         in_addresses(self.line, &token.core, found);
+        found.extend(in_hook(plain).map(|r| token.core.start + r.start..token.core.start + r.end));
         // What stands inside quotation marks was looked at by itself.
         let remark = self.is_quoted(at) && plain.contains(' ');
         if !remark && self.assignments(token, state, found) {
@@ -240,7 +241,9 @@ impl<'l> Words<'l> {
                 value.end = value.start + end;
             }
             let said = text.get(value.clone()).unwrap_or("");
-            let secret = is_secret_word(name) || (bytes.get(sign) == Some(&b':') && is_header(name));
+            let secret = is_secret_word(name)
+                || (bytes.get(sign) == Some(&b':') && is_header(name))
+                || (bytes.get(sign) == Some(&b'=') && same(name, "auth") && !is_method(said));
             let reveals = secret || (state.told && same(name, "value")) || (state.communities && same(name, "name"));
             if said.is_empty() && reveals && !cell && value.start + 1 >= token.core.end {
                 return true;
@@ -262,12 +265,12 @@ impl<'l> Words<'l> {
     /// A known sequence of words that begins at `at`: where its secret stands, and whether all that follows is secret.
     fn shape_at(&self, at: usize) -> Option<(usize, bool)> {
         let first = self.at(at)?;
-        let shape = shapes(first).find(|shape| {
-            (1..).zip(shape.iter().skip(1)).all(|(i, expected)| self.at(at + i).is_some_and(|w| fits(w, expected)))
-        })?;
-        let rest = shape.last() == Some(&"…");
-        let after = at + shape.len() - usize::from(rest);
-        (after < self.tokens.len()).then_some((after, rest))
+        shapes(first).find_map(|shape| {
+            let fits = |(i, expected): (usize, &&str)| self.at(at + i).is_some_and(|w| fits(w, expected));
+            let rest = shape.last() == Some(&"…");
+            let after = at + shape.len() - usize::from(rest);
+            (after < self.tokens.len() && (1..).zip(shape.iter().skip(1)).all(fits)).then_some((after, rest))
+        })
     }
 }
 
@@ -317,6 +320,22 @@ fn in_addresses(line: &str, word: &Range<usize>, found: &mut Vec<Range<usize>>) 
             found.push(word.start + from + name.len() + 1..word.start + end);
         }
     }
+}
+
+/// What stands behind the host or the `webhook` in the address of a web hook: whoever knows it may write there.
+fn in_hook(word: &str) -> Option<Range<usize>> {
+    if !word.contains("hook") || !word.contains('/') {
+        return None;
+    }
+    let host = word.find("://").map_or(0, |at| at + 3);
+    let mut parts = word.get(host..)?.split('/');
+    let mut end = host;
+    let is_named = |part: &str| part.contains("hooks.") || part.contains(".webhook.") || part.starts_with("webhook");
+    parts.find(|part| {
+        end += part.len() + 1;
+        is_named(part)
+    })?;
+    (end < word.len()).then_some(end..word.len())
 }
 
 /// Remarks and descriptions, where people write `PW=abc123` and 「パスワードは…」.

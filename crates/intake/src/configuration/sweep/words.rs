@@ -2,7 +2,7 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 16] = [
+const SECRET: [&str; 17] = [
     "pass",
     "pw",
     "prv",
@@ -19,10 +19,11 @@ const SECRET: [&str; 16] = [
     "authenticator",
     "securityname",
     "auth-string",
+    "keytab",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).
-const ENDINGS: [&str; 17] = [
+const ENDINGS: [&str; 16] = [
     "-pw",
     "bindpw",
     "password",
@@ -34,20 +35,32 @@ const ENDINGS: [&str; 17] = [
     "pwd",
     "key",
     "token",
-    "-pass",
-    "authpass",
-    "privpass",
+    "pass",
+    "-pin",
     "community",
     "credential",
     "credentials",
 ];
 
 /// What may follow such an ending (`passwordagain`, `key-string`, `community-name`).
-const SUFFIXES: [&str; 11] =
-    ["again", "confirm", "encrypted", "enc", "hash", "string", "text", "value", "name", "remote", "local"];
+const SUFFIXES: [&str; 13] = [
+    "again",
+    "confirm",
+    "encrypted",
+    "enc",
+    "hash",
+    "string",
+    "text",
+    "value",
+    "name",
+    "remote",
+    "local",
+    "-hmac",
+    "-l",
+];
 
 /// Words with such an ending that announce a choice or something public, not a secret.
-const CHOICES: [&str; 23] = [
+const CHOICES: [&str; 24] = [
     "no-password",
     "empty-password",
     "min-password",
@@ -71,6 +84,7 @@ const CHOICES: [&str; 23] = [
     "send-community",
     "fortitoken",
     "no-community",
+    "bypass",
 ];
 
 /// Words that may stand between such a word and the secret.
@@ -260,9 +274,14 @@ const NO_VALUE: [&str; 83] = [
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-const SHAPES: [&[&str]; 55] = [
+const SHAPES: [&[&str]; 64] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
+    &["wan", "auth", "myname", "_", "_"],
+    &["ngn", "radius", "account", "_", "_"],
+    &["heartbeat2", "transmit|receive", "_", "auth"],
+    &["heartbeat2", "transmit|receive", "_", "crypto", "…"],
+    &["session-key", "inbound|outbound", "ah", "_"],
     &["myname", "_"],
     &["auth", "user", "_", "_"],
     &["auth", "send|receive", "_"],
@@ -278,9 +297,13 @@ const SHAPES: [&[&str]; 55] = [
     &["external-memory", "config", "filename", "_"],
     &["external-memory", "exec", "filename", "_", "_"],
     &["external-memory", "exec", "filename", "_"],
+    &["filename", "_", "aes128|aes256"],
+    &["filename", "prefix", "_", "aes128|aes256"],
+    &["filename", "prefix", "_", "_", "aes128|aes256"],
     &["pki", "certificate", "file", "_", "_", "_"],
     &["import|export", "_", "pkcs12"],
     &["yno", "access", "code", "_"],
+    &["yno", "access", "code"],
     &["pem", "terminal", "3des"],
     &["login", "user", "_"],
     &["mgmt-user", "_", "_"],
@@ -393,6 +416,29 @@ pub(super) fn is_between(word: &str) -> bool {
     BETWEEN.iter().any(|b| same(word, b)) || word.parse::<std::net::IpAddr>().is_ok()
 }
 
+/// Ways to authenticate, where `auth=` names one.
+const METHODS: [&str; 14] = [
+    "psk",
+    "pap",
+    "chap",
+    "mschap",
+    "mschap-v2",
+    "mschapv2",
+    "eap",
+    "pubkey",
+    "rsasig",
+    "radius",
+    "digest",
+    "tls",
+    "open",
+    "shared",
+];
+
+/// Whether a word says how something is authenticated (`auth=text`), rather than with what.
+pub(super) fn is_method(word: &str) -> bool {
+    METHODS.iter().any(|m| same(word, m)) || is_between(word) || is_algorithm(word)
+}
+
 /// Whether a word is no secret: a choice, a mask, or a BGP community.
 pub(super) fn is_no_value(word: &str) -> bool {
     let community = |w: &str| w.split_once(':').is_some_and(|(a, b)| is_number(a) && is_number(b));
@@ -458,10 +504,10 @@ fn is_random(word: &str) -> bool {
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 39] = [
+const FRAGMENTS: [&[u8; 3]; 41] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
     b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
-    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri", b"des", b"aes",
+    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri", b"des", b"aes", b"ngn", b"cry",
 ];
 
 /// Words of Japanese remarks in front of a secret.

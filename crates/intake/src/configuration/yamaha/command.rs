@@ -185,6 +185,9 @@ fn clock(state: &mut State<'_>, server: Option<&&str>, line: Line) {
 /// Commands of which only the secret matters.
 fn secrets<'a>(words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome {
     match words {
+        ["wan", "auth", "myname", _, name, secret] | ["ngn", "radius", "account", _, name, secret] => {
+            provider(name, secret, line, draft);
+        }
         [port, "auth", "myname", name, secret, ..] if vocabulary::is_port(port) => provider(name, secret, line, draft),
         ["radius", "secret", secret] => keep(SecretUse::Server, "radius", secret, line, draft),
         ["bgp", "neighbor", "pre-shared-key", id, "text", secret]
@@ -197,11 +200,12 @@ fn secrets<'a>(words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome 
             }
         }
         ["mail", "server", "pop", _, host, .., secret] => keep(SecretUse::Server, host, secret, line, draft),
-        ["heartbeat2", "transmit" | "receive", number, "crypto", rest @ ..] => {
-            for secret in rest.iter().filter(|w| w.parse::<std::net::IpAddr>().is_err()) {
+        ["heartbeat2", "transmit" | "receive", number, "crypto" | "auth", rest @ ..] => {
+            for secret in rest.iter().filter(|w| **w != "auth" && w.parse::<std::net::IpAddr>().is_err()) {
                 keep(SecretUse::Server, number, secret, line, draft);
             }
         }
+        ["yno", "access", "code", secret] => keep(SecretUse::Server, "yno", secret, line, draft),
         ["yno", "access", "code", operator, .., secret] => keep(SecretUse::Server, operator, secret, line, draft),
         ["sip", "server", number, rest @ ..] if rest.len() > 4 => {
             let Some(secret) = rest.last() else { return Outcome::Odd };
@@ -214,7 +218,7 @@ fn secrets<'a>(words: &[&'a str], line: Line, draft: &mut Draft<'a>) -> Outcome 
         ["mobile", "pin", "code", port, secret] => keep(SecretUse::Other, port, secret, line, draft),
         _ => {
             for word in words {
-                for name in ["authkey=", "md5key=", "password=", "secret=", "key="] {
+                for name in ["authkey=", "md5key=", "password=", "secret=", "key=", "auth="] {
                     if let Some(secret) = word.strip_prefix(name) {
                         // `md5key=NUMBER,KEY`.
                         let secret = secret.split_once(',').map_or(secret, |(_, key)| key);
