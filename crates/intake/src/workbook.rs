@@ -159,7 +159,9 @@ fn drop_printed(read: &mut ReadWorkbook, tables: &[Table<'_>]) {
         row.remark.is_empty() && !dated
     };
     let values: BTreeSet<AnswerValue> = read.rows.iter().flat_map(|r| &r.answers).filter_map(|a| a.value).collect();
-    if values.len() != 1 || !read.facility_name.is_empty() || !read.rows.iter().all(untouched) {
+    // A date that nobody could place was filled in all the same.
+    let is_dated = read.problems.iter().any(|p| p.code == "workbook-date-unused");
+    if values.len() != 1 || is_dated || !read.facility_name.is_empty() || !read.rows.iter().all(untouched) {
         return;
     }
     let cells = tables.iter().map(|t| spread::says_the_same(t.grid, &t.columns, &t.items.items).map(|cell| (t, cell)));

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Extent, Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
 };
 
 use super::found::{Found, Thing, thing};
@@ -114,6 +114,9 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut narrowed: HashSet<&str> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
+    // On Linux a chain that stands further down decides on what conditions one above is reached at all.
+    let is_linux = matches!(look.configuration.dialect, Dialect::Nftables | Dialect::Iptables);
+    let are_known = !is_linux || look.configuration.extent == Extent::Whole;
     for filter in look.configuration.filters.iter().filter(|f| f.applied) {
         let way = (filter.from_interface.as_str(), filter.to_interface.as_str());
         match filter.verb {
@@ -130,7 +133,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit => {
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
-                things.push(thing(&*filter.name, filter.line, is_written && zone != Zone::Unknown));
+                things.push(thing(&*filter.name, filter.line, is_written && zone != Zone::Unknown && are_known));
             }
         }
     }
