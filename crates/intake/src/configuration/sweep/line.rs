@@ -2,7 +2,7 @@
 //!
 //! Guards: rules speak of places, not of commands: the value after an announcing word (past words that say how it is
 //! kept), the value of an assignment (`password=`, `"psk":`, `?token=`), what stands inside quotation marks once more by
-//! itself. Commands whose secret nothing announces are the [`SHAPES`](super::words::SHAPES).
+//! itself. Commands whose secret nothing announces are the `SHAPES` of `words`.
 
 use std::ops::Range;
 
