@@ -13,4 +13,4 @@ pub use compare::compare;
 pub use hash::{Hashed, Sum, hash_file};
 pub use place::{Place, SAMPLE, find as find_place, find_among};
 pub use seal::{Progress, Sealing, seal};
-pub use walk::{Walk, Walked, total};
+pub use walk::{Walk, Walked, modified, total};

@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use sejo_evidence::drill::{Sealing, seal, total};
-use sejo_evidence::manifest::{Algorithm, FORMAT, Header, ManifestError, Reader, Totals, Writer};
+use sejo_evidence::drill::{Sealing, modified, seal, total};
+use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Reader, Totals, Writer};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Found, Measured};
 use sejo_model::words::Text;
@@ -131,7 +131,7 @@ fn seal_with(
         begun: begun.to_owned(),
         facility,
     };
-    let mut out = begin_or_go_on(&part, &header)?;
+    let mut out = begin_or_go_on(&part, &header, |_| true)?;
     let before = out.totals();
     let skip = vec![in_real_folder(&part), in_real_folder(&wanted.manifest)];
     let sealing = Sealing { folder, algorithm: header.algorithm, skip, follow: false };
@@ -150,9 +150,9 @@ fn seal_with(
 type FileWriter = Writer<io::BufWriter<fs::File>>;
 
 /// Goes on with what an interrupted run of the same folder left, else begins anew.
-fn begin_or_go_on(part: &Path, header: &Header) -> Result<FileWriter> {
+fn begin_or_go_on(part: &Path, header: &Header, holds: impl Fn(&Entry) -> bool) -> Result<FileWriter> {
     if part.exists() {
-        if let Ok((left, out)) = Writer::go_on(part)
+        if let Ok((left, out)) = Writer::go_on_where(part, holds)
             && (left.folder == header.folder && left.facility == header.facility && left.algorithm == header.algorithm)
         {
             return Ok(out);
@@ -174,7 +174,7 @@ fn check_with(wanted: &CheckWanted, own: Option<&str>, now: &str, mut gauge: imp
         begun: now.to_owned(),
         facility: None,
     };
-    let mut out = begin_or_go_on(&part, &header)?;
+    let mut out = begin_or_go_on(&part, &header, |entry| is_as_read(&place.folder, entry))?;
     let all = total(&place.folder).map_err(|e| file_error(&place.folder, &e))?;
     let skip = vec![in_real_folder(&part), in_real_folder(&wanted.manifest)];
     let folder = place.folder.clone();
@@ -189,6 +189,16 @@ fn check_with(wanted: &CheckWanted, own: Option<&str>, now: &str, mut gauge: imp
         before.compare(after, own, Restored { folder: header.folder, deeper, checked_at: now.to_owned() }, false)?;
     fs::remove_file(&part).map_err(|e| file_error(&part, &e))?;
     Ok(checked)
+}
+
+/// Whether a file is as it was when an interrupted check read it: what was restored again or damaged since is read anew.
+/// What cannot be looked up by its written name counts as changed.
+fn is_as_read(folder: &Path, entry: &Entry) -> bool {
+    if entry.kind != Kind::File || entry.name.text().contains('\\') {
+        return false;
+    }
+    let size = fs::symlink_metadata(folder.join(entry.name.text())).ok().filter(fs::Metadata::is_file);
+    size.is_some_and(|meta| Some(meta.len()) == entry.size && modified(&meta) == entry.modified)
 }
 
 /// `NAME.end` in the folder of `NAME`.

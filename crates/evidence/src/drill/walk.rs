@@ -147,7 +147,8 @@ fn look(met: Met) -> Option<Walked> {
 }
 
 /// When a file was last changed, in whole seconds: other disks keep no more.
-pub(super) fn modified(meta: &fs::Metadata) -> Option<i64> {
+#[must_use]
+pub fn modified(meta: &fs::Metadata) -> Option<i64> {
     let at = meta.modified().ok()?;
     match at.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_secs()).ok(),

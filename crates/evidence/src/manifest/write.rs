@@ -34,11 +34,22 @@ impl Writer<BufWriter<File>> {
     /// # Errors
     /// [`ManifestError::NotOne`] when `path` holds something else; those of the disk.
     pub fn go_on(path: &Path) -> Result<(Header, Self), ManifestError> {
+        Self::go_on_where(path, |_| true)
+    }
+
+    /// The same, but only while every entry written so far still holds.
+    ///
+    /// # Errors
+    /// [`ManifestError::Altered`] when one does not; those of [`Self::go_on`].
+    pub fn go_on_where(path: &Path, holds: impl Fn(&Entry) -> bool) -> Result<(Header, Self), ManifestError> {
         let mut reader = Reader::interrupted(BufReader::with_capacity(1 << 16, File::open(path)?))?;
         let mut totals = Totals::default();
         let mut last = None;
         for entry in reader.by_ref() {
             let entry = entry?;
+            if !holds(&entry) {
+                return Err(ManifestError::Altered);
+            }
             totals.count(&entry);
             last = Some(entry.name);
         }
