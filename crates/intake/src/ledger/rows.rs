@@ -26,7 +26,6 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         .filter_map(|(column, field)| field.map(|f| (column, f)))
         .filter(|(column, _)| !table.masked_columns.contains(column))
         .collect();
-    let sheet = (!table.sheet.is_empty()).then(|| table.sheet.clone());
     let has_version = columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
     let mut above: BTreeMap<usize, String> = BTreeMap::new();
     for (number, cells) in &table.rows {
@@ -42,8 +41,7 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
             let read = read_value(&mut scratch, *field, &cell, today);
             above.insert(*column, cell);
             if let Some((code, text)) = read.problem {
-                let told = problem::at(code, Some(*number), table.headers.get(*column).cloned(), &text);
-                problems.push(Problem { sheet: sheet.clone(), ..told });
+                problems.push(problem::at(code, Some(*number), table.headers.get(*column).cloned(), &text));
             }
             if let Some(value) = read.value {
                 values.insert(*field, value);
@@ -56,10 +54,10 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         if !values.is_empty() {
             out.push(DeviceRow { row: *number, values });
         } else if let Some(text) = cells.iter().find(|c| !c.is_empty()) {
-            let told = problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, text);
-            problems.push(Problem { sheet: sheet.clone(), ..told });
+            problems.push(problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, text));
         }
     }
+    problems.iter_mut().for_each(|problem| table.locate(problem));
     (out, problems)
 }
 
