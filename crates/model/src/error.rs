@@ -52,6 +52,10 @@ keyed_enum! {
         NotADate = "not-a-date", "日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください。", "This is not a date. Write it like 2026-11-22.";
         NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
+        NotAMoment = "not-a-moment", "日付と時刻を「2026-11-27 18:05」のように書いてください。", "Write day and time like 2026-11-27 18:05.";
+        FutureMoment = "future-moment", "まだ来ていない時刻です。起きた日時を書いてください。", "That time is still to come. Enter when it happened.";
+        NoSuchEntry = "no-such-entry", "直そうとした記録が見つかりません。番号を確かめてください。", "There is no such entry to correct. Check its number.";
+        AlreadyCorrected = "already-corrected", "その記録は、もう別の記録で直されています。新しいほうを直してください。", "That entry has been corrected already. Correct the newer one.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
         Contradicting = "contradicting", "両方を選ぶことはできません。どちらかにしてください。", "Both cannot be chosen together. Choose one of them.";
         UnknownWord = "unknown-word", "この値は選べません。示されているものから選んでください。", "This is not one of the choices. Choose one of those shown.";
@@ -84,6 +88,9 @@ keyed_enum! {
         WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。配布されたままのExcelを入れてください。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused. Drop the workbook as the ministry published it.";
         WorkbookNotFillable = "workbook-not-fillable", "このExcelには書き込めないセルがあるため、記入をやめました。次の内容を確かめてください。", "Some cells of this workbook cannot be written, so it was not filled in. Check the following.";
         ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。ほかの項目か「どれでもない」を選んでください。", "Another row of this form is about that item already; one item cannot belong to two rows. Choose another item, or none of them.";
+        AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことは、記録にできます。", "This has been closed already. Further entries can still be written.";
+        RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
+        NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
@@ -140,6 +147,7 @@ impl ErrorCode {
             | C::ControlTaken
             | C::UndoConflict
             | C::AlreadyUndone
+            | C::AlreadyClosed
             | C::FileInUse
             | C::LastAdmin
             | C::AlsoElsewhere

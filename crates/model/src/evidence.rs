@@ -59,6 +59,7 @@ keyed_enum! {
         DeviceList = "device-list", "機器の一覧", "device list";
         Configuration = "configuration", "ネットワーク機器の設定ファイル", "configuration of a network device";
         OtherTable = "other-table", "そのほかの表", "another table";
+        IncidentExhibit = "incident-exhibit", "インシデントの証拠", "evidence of an incident";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }
 }

@@ -59,6 +59,8 @@ ids! {
     RemoteConnectionId;
     /// A restore drill (復旧訓練).
     DrillId;
+    /// An incident (インシデント) or an exercise of one.
+    IncidentId;
     /// A signed-in browser.
     SessionId;
 }

@@ -22,7 +22,9 @@ keyed_enum! {
         EditFacts = "edit-facts", "台帳・システム・事業者・職員を編集する", "edit ledger, systems, vendors, people";
         Drop = "drop", "ファイルを取り込む", "drop files";
         Declare = "declare", "申告を書く", "declare values";
+        RecordIncident = "record-incident", "インシデントの時計を始める・記録する", "start the incident clock and write its record";
         Export = "export", "様式や台帳を出力する", "export forms and ledger";
+        CloseIncident = "close-incident", "インシデントの対応を終える", "close an incident";
         Confirm = "confirm", "回答を確認する・取り消す", "confirm and withdraw answers";
         ImportEdition = "import-edition", "チェックリストの版を取り込む", "import an edition";
         RecordFinding = "record-finding", "立入検査の指摘を記録する", "record findings";
@@ -39,8 +41,9 @@ impl Role {
     pub const fn needed_for(action: Action) -> Self {
         match action {
             Action::Read => Self::Viewer,
-            Action::EditFacts | Action::Drop | Action::Declare | Action::Export => Self::Staff,
-            Action::Confirm
+            Action::EditFacts | Action::Drop | Action::Declare | Action::RecordIncident | Action::Export => Self::Staff,
+            Action::CloseIncident
+            | Action::Confirm
             | Action::ImportEdition
             | Action::RecordFinding
             | Action::EditFacility

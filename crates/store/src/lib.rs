@@ -31,6 +31,7 @@ pub mod evidence;
 pub mod facility;
 pub mod facts;
 pub mod finding;
+pub mod incident;
 pub mod intake;
 pub mod lockout;
 pub mod mapping;

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use sejo_model::{AnswerValue, EditionId, Facts, Role};
 use sejo_store::{
-    Db, Scope, StoreError, Target, answer, audit, backup, declaration, device, evidence, facility, facts, person,
+    Db, Scope, StoreError, Target, answer, audit, backup, declaration, device, evidence, facility, facts, incident, person,
     setting, system, user, vendor,
 };
 
+use crate::incidents::{an_entry, an_incident};
 use crate::place::Place;
 use crate::sample::{
     NOW, a_declaration, a_device, a_person, a_system, a_vendor, an_answer, an_event, an_evidence, home, link,
@@ -31,6 +32,7 @@ struct Filled {
     entries: Vec<sejo_model::AuditEntry>,
     answers: Vec<sejo_model::Answer>,
     admin: sejo_model::User,
+    incident: (sejo_model::Incident, Vec<sejo_model::incident::Entry>),
 }
 
 async fn fill(db: &Db) -> Filled {
@@ -52,6 +54,10 @@ async fn fill(db: &Db) -> Filled {
         .collect();
     device::insert_many(&mut tx, &scope, &devices).await.unwrap();
     declaration::insert_many(&mut tx, &scope, &[a_declaration(Some(file.id), admin.id)]).await.unwrap();
+    let night = incident::put(&mut tx, &scope, &an_incident()).await.unwrap();
+    for text in ["電話した", "切った"] {
+        incident::write(&mut tx, &scope, night.id, an_entry(text)).await.unwrap();
+    }
     setting::put_installation(&mut tx, "secret-key", &"ff").await.unwrap();
     user::set_totp(&mut tx, admin.id, Some(vec![0, 255, 7])).await.unwrap();
     user::replace_recovery_codes(&mut tx, admin.id, &["x".to_owned()]).await.unwrap();
@@ -68,6 +74,7 @@ async fn fill(db: &Db) -> Filled {
         facts: facts::load(db, &scope).await.unwrap(),
         entries: audit::stream(db, 1, 100).await.unwrap(),
         answers: answer::all_for_edition(db, &scope, &r8).await.unwrap(),
+        incident: (night.clone(), incident::entries(db, &scope, night.id).await.unwrap()),
         scope,
         file,
         bytes,
@@ -90,8 +97,12 @@ async fn is_restored(db: &Db, from: &Filled) {
     assert_eq!(credentials.totp_secret, Some(vec![0, 255, 7]));
     assert_eq!(user::count_recovery_codes(db, from.admin.id).await.unwrap(), 1);
     assert_eq!(setting::get_installation::<String>(db, "secret-key").await.unwrap().as_deref(), Some("ff"));
+    let (night, entries) = &from.incident;
+    assert_eq!(incident::list(db, &from.scope).await.unwrap(), std::slice::from_ref(night));
+    assert_eq!(&incident::entries(db, &from.scope, night.id).await.unwrap(), entries);
     // Life goes on where it stopped.
     let mut tx = db.begin().await.unwrap();
+    assert_eq!(incident::write(&mut tx, &from.scope, night.id, an_entry("後")).await.unwrap().number, 3);
     assert_eq!(audit::append(&mut tx, an_event(99, None), link).await.unwrap().number, 21);
     tx.commit().await.unwrap();
 }

@@ -5,8 +5,9 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use sejo_model::{AnswerValue, EditionId, FacilityId, UserId};
-use sejo_store::{Db, Scope, Target, answer, audit};
+use sejo_store::{Db, Scope, Target, answer, audit, incident};
 
+use crate::incidents::{an_entry, an_incident};
 use crate::sample::{NOW, an_answer, an_event, home, link};
 
 /// What the killed process is told: database, facility, user.
@@ -22,11 +23,13 @@ async fn child() {
     let (facility, user): (FacilityId, UserId) = (told[1].parse().unwrap(), told[2].parse().unwrap());
     let db = Db::open(&Target::Sqlite(told[0].into())).await.unwrap();
     let scope = Scope::grant(facility);
+    let night = incident::list(&db, &scope).await.unwrap().remove(0).id;
     let mut n = audit::head(&db).await.unwrap();
     loop {
         let mut tx = db.begin().await.unwrap();
         let new = an_answer(&format!("r8/institution/item-{n}"), AnswerValue::Yes, user, NOW + n);
         answer::put_revision(&mut tx, &scope, &new, 0).await.unwrap();
+        incident::write(&mut tx, &scope, night, an_entry(&n.to_string())).await.unwrap();
         audit::append(&mut tx, an_event(n, Some(facility)), link).await.unwrap();
         tx.commit().await.unwrap();
         let mut out = std::io::stdout().lock();
@@ -43,6 +46,9 @@ async fn nothing_confirmed_is_lost_when_the_process_is_killed() {
     let target = Target::Sqlite(path.clone());
     let db = Db::open(&target).await.unwrap();
     let (scope, facility, admin) = home(&db, "病院").await;
+    let mut tx = db.begin().await.unwrap();
+    incident::put(&mut tx, &scope, &an_incident()).await.unwrap();
+    tx.commit().await.unwrap();
     db.close().await;
 
     let mut reported: Vec<i64> = Vec::new();
@@ -107,6 +113,11 @@ async fn look(target: &Target, scope: &Scope, reported: &[i64]) {
     for n in reported {
         assert!(saved.contains(n), "answer {n} was reported as saved and is gone");
     }
+    let night = incident::list(&db, scope).await.unwrap().remove(0).id;
+    let written = incident::entries(&db, scope, night).await.unwrap();
+    let said: Vec<i64> = written.iter().map(|e| e.text.parse().unwrap()).collect();
+    assert_eq!(said, saved_in_order(&saved), "each entry of the incident came with its answer");
+    assert!(written.iter().zip(1..).all(|(entry, number)| entry.number == number), "no number is missing");
     let entries = audit::stream(&db, 1, u32::MAX).await.unwrap();
     assert_eq!(entries.len() as i64, audit::head(&db).await.unwrap());
     for (i, entry) in entries.iter().enumerate() {
@@ -116,4 +127,10 @@ async fn look(target: &Target, scope: &Scope, reported: &[i64]) {
     assert_eq!(saved.len(), entries.len(), "an answer without its log entry, or the other way round");
     assert_eq!(answer::all_for_edition(&db, scope, &r8).await.unwrap().len(), saved.len());
     db.close().await;
+}
+
+fn saved_in_order(saved: &[i64]) -> Vec<i64> {
+    let mut sorted = saved.to_vec();
+    sorted.sort_unstable();
+    sorted
 }

@@ -17,6 +17,7 @@ mod devices;
 mod drills;
 mod facts;
 mod files;
+mod incidents;
 mod sample;
 mod schema;
 mod tenancy;

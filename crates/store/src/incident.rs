@@ -1,0 +1,74 @@
+//! Incidents (インシデント) and their entries.
+//!
+//! Invariant: entries are only added. Their numbers have no gap: the incident counts them in the same transaction, so two
+//! people who write at the same moment get two numbers.
+
+use sejo_model::incident::Entry;
+use sejo_model::{Incident, IncidentId};
+
+use crate::document;
+use crate::error::StoreError;
+use crate::row::{Arg, args};
+use crate::{Access, Scope, Tx, noun};
+
+statements! {
+    INSERT = "incident.insert", "INSERT INTO incident (facility_id, id, started_at, revision, document, entries) VALUES ($1, $2, $3, $4, $5, 0)";
+    UPDATE = "incident.update", "UPDATE incident SET started_at = $3, revision = $4, document = $5 WHERE facility_id = $1 AND id = $2 AND revision = $6";
+    GET = "incident.get", "SELECT document FROM incident WHERE facility_id = $1 AND id = $2";
+    LIST = "incident.list", "SELECT document FROM incident WHERE facility_id = $1 ORDER BY started_at DESC, id DESC";
+    COUNT = "incident.count", "UPDATE incident SET entries = entries + 1 WHERE facility_id = $1 AND id = $2 RETURNING entries";
+    WRITE = "incident.write", "INSERT INTO incident_entry (facility_id, incident_id, number, evidence_id, document) VALUES ($1, $2, $3, $4, $5)";
+    ENTRIES = "incident.entries", "SELECT document FROM incident_entry WHERE facility_id = $1 AND incident_id = $2 ORDER BY number";
+}
+
+/// Saves by revision: 0 is a new one, any other must be the stored one. The revision goes up by one.
+///
+/// # Errors
+/// [`StoreError::Changed`] when somebody else saved it meanwhile.
+pub async fn put(tx: &mut Tx, scope: &Scope, incident: &Incident) -> Result<Incident, StoreError> {
+    let new = Incident { revision: incident.revision.saturating_add(1), ..incident.clone() };
+    noun::put(tx, scope, (&INSERT, &UPDATE), columns(scope, &new)?, incident.revision).await?;
+    Ok(new)
+}
+
+fn columns(scope: &Scope, incident: &Incident) -> Result<Vec<Arg>, StoreError> {
+    Ok(args![scope.facility().0, incident.id.0, incident.started_at, incident.revision, document::write(incident)?])
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn get(at: impl Access, scope: &Scope, id: IncidentId) -> Result<Incident, StoreError> {
+    noun::get(at, scope, &GET, id.0).await
+}
+
+/// All of them, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Incident>, StoreError> {
+    noun::list(at, scope, &LIST).await
+}
+
+/// Writes a further entry and gives it its number; the one it came with does not count.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when incident or kept file are not the facility's.
+pub async fn write(tx: &mut Tx, scope: &Scope, id: IncidentId, entry: Entry) -> Result<Entry, StoreError> {
+    let counted = (&mut *tx).row(&COUNT, scope.into(), args![scope.facility().0, id.0]).await?;
+    let number = counted.ok_or(StoreError::NotFound)?.count(0)?;
+    let entry = Entry { number, ..entry };
+    let evidence = entry.exhibit.as_ref().and_then(|e| e.evidence_id).map(|e| e.0);
+    let args = args![scope.facility().0, id.0, number, evidence, document::write(&entry)?];
+    tx.run(&WRITE, scope.into(), args).await?;
+    Ok(entry)
+}
+
+/// The entries of one, in the order in which they were written.
+///
+/// # Errors
+/// Those of the database.
+pub async fn entries(at: impl Access, scope: &Scope, id: IncidentId) -> Result<Vec<Entry>, StoreError> {
+    document::read_all(&at.rows(&ENTRIES, scope.into(), args![scope.facility().0, id.0]).await?)
+}
