@@ -24,6 +24,7 @@ pub mod facility;
 mod facts;
 mod field;
 pub mod form;
+pub mod incident;
 mod installation_key;
 pub mod intake;
 mod invitation;

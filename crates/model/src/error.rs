@@ -88,7 +88,8 @@ keyed_enum! {
         WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。配布されたままのExcelを入れてください。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused. Drop the workbook as the ministry published it.";
         WorkbookNotFillable = "workbook-not-fillable", "このExcelには書き込めないセルがあるため、記入をやめました。次の内容を確かめてください。", "Some cells of this workbook cannot be written, so it was not filled in. Check the following.";
         ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。ほかの項目か「どれでもない」を選んでください。", "Another row of this form is about that item already; one item cannot belong to two rows. Choose another item, or none of them.";
-        AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことは、記録にできます。", "This has been closed already. Further entries can still be written.";
+        ExhibitTooLarge = "exhibit-too-large", "ファイルが大きすぎて、ブラウザからは送れません。ファイルを選ばずに置き場所だけを書くか、コマンド sejo incident note --file で指紋を記録してください。", "The file is too large to be sent by a browser. Write down only where it lies, or record its fingerprint with the command sejo incident note --file.";
+        AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことがあれば、記録に書いてください。", "This has been closed already. Further entries can still be written.";
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
@@ -153,7 +154,7 @@ impl ErrorCode {
             | C::AlsoElsewhere
             | C::DemoNotEmpty
             | C::NotEmpty => ErrorKind::Conflict,
-            C::FileTooLarge | C::FileBomb | C::FolderTooLarge => ErrorKind::TooLarge,
+            C::FileTooLarge | C::FileBomb | C::FolderTooLarge | C::ExhibitTooLarge => ErrorKind::TooLarge,
             C::DiskFull
             | C::StoreUnavailable
             | C::StoreNewer

@@ -2,6 +2,7 @@
 //!
 //! * [`workbook`]: the official workbook filled in; every other byte of the package stays as it was.
 //! * [`form`]: the checklist form as PDF.
+//! * [`incident`]: the cards of the first hour, the blank incident form, the draft of a report, as PDF.
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
@@ -14,6 +15,7 @@ pub mod chart;
 pub mod drawing;
 pub mod error;
 pub mod form;
+pub mod incident;
 pub mod ledger;
 pub mod letter;
 pub mod network;

@@ -100,6 +100,7 @@ pub fn list() -> Vec<Route> {
     all.extend(systems());
     all.extend(configurations());
     all.extend(drills());
+    all.extend(incidents());
     all.extend(house());
     all.extend(people());
     all
@@ -246,6 +247,29 @@ fn drills() -> Vec<Route> {
         post("/drills/{id}", edit, pages::drill::change),
         post("/drills/{id}/withdraw", edit, pages::drill::withdraw),
         get("/drills/{id}/record", Needs(Action::Export), pages::drill::record),
+    ]
+}
+
+/// 緊急時.
+fn incidents() -> Vec<Route> {
+    use Access::Needs;
+    let (read, record, export) = (Needs(Action::Read), Needs(Action::RecordIncident), Needs(Action::Export));
+    vec![
+        get("/incidents", read, pages::incident::list),
+        post("/incidents/start", record, pages::incident::start),
+        get("/incidents/cards", read, pages::incident::cards),
+        get("/incidents/form", read, pages::incident::form),
+        get("/incidents/{id}", read, pages::incident::show),
+        post("/incidents/{id}/step", record, pages::incident::step),
+        post("/incidents/{id}/write", record, pages::incident::write),
+        post("/incidents/{id}/evidence", record, pages::incident::keep).with(Upload::Files),
+        get("/incidents/{id}/evidence/{number}", export, pages::incident::file),
+        post("/incidents/{id}/clock", record, pages::incident::clock),
+        get("/incidents/{id}/reports/{report}", read, pages::incident::show_report),
+        post("/incidents/{id}/reports/{report}", record, pages::incident::save_report),
+        get("/incidents/{id}/reports/{report}/pdf", export, pages::incident::report_pdf),
+        get("/incidents/{id}/export", export, pages::incident::export),
+        post("/incidents/{id}/close", Needs(Action::CloseIncident), pages::incident::close),
     ]
 }
 

@@ -13,6 +13,7 @@ pub(crate) enum Nav {
     Ledger,
     Intake,
     Systems,
+    Emergency,
     Forms,
     Activity,
     Settings,
@@ -21,12 +22,13 @@ pub(crate) enum Nav {
 }
 
 /// Entry, address, words, what one must be allowed to see it.
-const MENU: [(Nav, &str, Words, Action); 8] = [
+const MENU: [(Nav, &str, Words, Action); 9] = [
     (Nav::Today, "/", Words { ja: "今日", en: "Today" }, Action::Read),
     (Nav::Checklist, "/checklist", Words { ja: "チェックリスト", en: "Checklist" }, Action::Read),
     (Nav::Ledger, "/ledger", Words { ja: "台帳", en: "Ledger" }, Action::Read),
     (Nav::Intake, "/intake", Words { ja: "ファイルを入れる", en: "Drop files" }, Action::Drop),
     (Nav::Systems, "/systems", Words { ja: "システム・事業者", en: "Systems and vendors" }, Action::Read),
+    (Nav::Emergency, "/incidents", Words { ja: "緊急時", en: "Emergency" }, Action::Read),
     (Nav::Forms, "/forms", Words { ja: "様式", en: "Forms" }, Action::Read),
     (Nav::Activity, "/activity", Words { ja: "操作の記録", en: "Log of actions" }, Action::ReadActivity),
     (Nav::Settings, "/facility", Words { ja: "設定", en: "Settings" }, Action::Read),
@@ -137,6 +139,8 @@ pub(crate) enum Done {
     Recorded,
     DrillRecorded,
     DrillWithdrawn,
+    Written,
+    IncidentClosed,
     Given,
     Ended,
     Undone,
@@ -155,7 +159,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 25] = [
+const DONE: [(Done, &str, Words); 27] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -170,6 +174,8 @@ const DONE: [(Done, &str, Words); 25] = [
     (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),
     (Done::DrillRecorded, "drill-recorded", Words { ja: "訓練を記録しました。", en: "The drill is recorded." }),
     (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
+    (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
+    (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
     (
         Done::Given,

@@ -33,8 +33,14 @@ pub struct Printed {
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Document {
+    /// The cards of the first hour.
+    FirstHour,
     /// The checklist form.
     Form,
+    /// The blank incident form.
+    IncidentForm,
+    /// The draft of a report about an incident.
+    IncidentReport,
     /// The letter to a vendor.
     Letter,
     /// The network picture.
@@ -46,7 +52,10 @@ pub(crate) enum Document {
 impl Document {
     const fn name(self) -> &'static str {
         match self {
+            Self::FirstHour => "first-hour",
             Self::Form => "form",
+            Self::IncidentForm => "incident-form",
+            Self::IncidentReport => "incident-report",
             Self::Letter => "letter",
             Self::Network => "network",
             Self::WalkRound => "walk-round",

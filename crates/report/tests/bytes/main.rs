@@ -5,6 +5,8 @@ mod clinic;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod incident;
+#[cfg(test)]
 mod letter;
 #[cfg(test)]
 mod network;

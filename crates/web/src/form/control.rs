@@ -219,7 +219,12 @@ impl<'a> Control<'a> {
             Kind::Input(kind) => {
                 let value = if kind == "password" { String::new() } else { escape(self.first()) };
                 // A date field shows nothing for what is no date: the typed text stays in sight as text.
-                let unread = kind == "date" && !value.is_empty() && value.parse::<sejo_model::Date>().is_err();
+                let is_read = match kind {
+                    "date" => value.parse::<sejo_model::Date>().is_ok(),
+                    "datetime-local" => sejo_model::moment::parse(&value).is_some() && value.contains('T'),
+                    _ => true,
+                };
+                let unread = !value.is_empty() && !is_read;
                 let kind = if unread { "text" } else { kind };
                 format!("<input type=\"{kind}\" id=\"{id}\" name=\"{name}\" value=\"{value}\"{attributes}{aria}>")
             }

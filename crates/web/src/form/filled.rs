@@ -76,6 +76,11 @@ impl Filled {
         self.control(Kind::Input("date"), name, label)
     }
 
+    /// A day and a time.
+    pub(crate) fn moment<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
+        self.control(Kind::Input("datetime-local"), name, label)
+    }
+
     /// Several lines of text.
     pub(crate) fn area<'a>(&'a self, name: &'a str, label: &'a str) -> Control<'a> {
         self.control(Kind::Area, name, label)

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use sejo_app::Error;
 use sejo_model::date::{self, DateProblem};
-use sejo_model::{Date, ErrorCode, FieldError};
+use sejo_model::{Date, ErrorCode, FieldError, moment};
 
 use super::Fields;
 
@@ -67,6 +67,19 @@ impl<'a> Reader<'a> {
             self.wrong(name, ErrorCode::Required);
         }
         self.date(name).unwrap_or(Date::MIN)
+    }
+
+    /// A day and a time in Japan; `None` when empty.
+    pub(crate) fn moment(&mut self, name: &'static str) -> Option<i64> {
+        let text = self.fields.get(name);
+        if text.is_empty() {
+            return None;
+        }
+        let at = moment::parse(text);
+        if at.is_none() {
+            self.wrong(name, ErrorCode::NotAMoment);
+        }
+        at
     }
 
     /// One of a closed list by its key (or anything else that reads from text); `None` when empty.

@@ -11,6 +11,7 @@ pub mod drill;
 pub mod facility;
 pub mod form;
 pub mod health;
+pub mod incident;
 pub mod intake;
 pub mod invitation;
 pub mod item;

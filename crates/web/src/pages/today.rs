@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::checklist::StepView;
 use sejo_app::today::{Notice, TodayView};
-use sejo_model::{Action, EditionState, Lang, Stage};
+use sejo_model::{Action, EditionState, Incident, Lang, Stage};
 
 use crate::guard::Signed;
 use crate::page::{Outcome, page};
@@ -19,6 +19,8 @@ struct Show {
     shell: Shell,
     lang: Lang,
     notices: Vec<NoticeLine>,
+    /// Incidents and exercises at work on now: nothing on the page is more urgent.
+    open: Vec<Incident>,
     view: TodayView,
 }
 
@@ -43,7 +45,8 @@ struct NoticeLine {
 pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.today_view(me.actor()).await?;
     let notices = view.notices.iter().map(|n| notice(n, me.lang())).collect();
-    Ok(page(Show { shell: me.shell(Nav::Today), lang: me.lang(), notices, view }))
+    let open = site.app.incidents(me.actor()).await?.open;
+    Ok(page(Show { shell: me.shell(Nav::Today), lang: me.lang(), notices, open, view }))
 }
 
 /// `GET /steps`: all of them.

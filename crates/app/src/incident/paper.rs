@@ -1,0 +1,58 @@
+//! The paper twin: cards of the first hour and the blank form, with the telephone numbers of the register.
+
+use sejo_model::{Action, Actor, Lang};
+use sejo_report::Printed;
+use sejo_report::incident::{Blank, Phone, cards_print, form_print};
+
+use crate::{App, Error, File, Result, authz, facts};
+
+/// Which paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlankPaper {
+    /// 初動カード.
+    Cards,
+    /// インシデント記録用紙.
+    Form,
+}
+
+impl BlankPaper {
+    const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Cards => lang.pick("初動カード", "first-hour-cards"),
+            Self::Form => lang.pick("インシデント記録用紙", "incident-form"),
+        }
+    }
+
+    fn print(self, blank: &Blank) -> std::result::Result<Printed, sejo_report::ReportError> {
+        match self {
+            Self::Cards => cards_print(blank),
+            Self::Form => form_print(blank),
+        }
+    }
+}
+
+impl App {
+    /// A blank paper of this facility. Whoever may look may print it: on the worst night there is no time to ask.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn incident_paper(&self, actor: &Actor, paper: BlankPaper) -> Result<File> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let phone = |v: &sejo_model::Vendor| {
+            let number = [&v.night_phone, &v.phone].into_iter().find(|n| !n.trim().is_empty())?;
+            Some(Phone { name: v.name.clone(), number: number.clone() })
+        };
+        let blank = Blank {
+            lang: actor.lang,
+            facility: facts.facility.name.clone(),
+            phones: facts.vendors.iter().filter_map(phone).collect(),
+            printed_on: self.today(),
+        };
+        let name = format!("{}_{}.pdf", paper.name(actor.lang), self.today());
+        let printed = tokio::task::spawn_blocking(move || paper.print(&blank)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        self.note_export(actor, "incident.paper", &name).await?;
+        Ok(File::print(name, printed))
+    }
+}

@@ -1,0 +1,185 @@
+//! Papers for the worst night: the cards of the first hour, a blank form of the incident clock for when nothing runs, and
+//! the draft of a report.
+//!
+//! Invariants: the cards say the steps of [`FirstStep`] in the same words as the page; an exercise says so in big letters on
+//! every page; black and white is enough to read them.
+
+use serde::Serialize;
+
+use sejo_model::incident::{Card, Deadline, FirstStep, Limit, Party, Purpose, deadlines};
+use sejo_model::{Date, Lang};
+
+use crate::error::ReportError;
+use crate::pdf::{self, Document, Printed};
+
+/// Whom to telephone, as the register knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Phone {
+    /// Whom.
+    pub name: String,
+    /// The number at night, or else by day.
+    pub number: String,
+}
+
+/// What the blank papers say of the facility; with nothing in it they are for anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blank {
+    /// Language.
+    pub lang: Lang,
+    /// The facility; empty prints a line to write on.
+    pub facility: String,
+    /// Vendors.
+    pub phones: Vec<Phone>,
+    /// The day.
+    pub printed_on: Date,
+}
+
+/// Vendors for whom there is room.
+const PHONES: usize = 5;
+
+#[derive(Serialize)]
+struct StepLine {
+    title: &'static str,
+    how: &'static str,
+}
+
+#[derive(Serialize)]
+struct CardLines {
+    title: &'static str,
+    steps: Vec<StepLine>,
+    has_phones: bool,
+}
+
+#[derive(Serialize)]
+struct DutyLine {
+    party: &'static str,
+    limit: &'static str,
+    when: &'static str,
+}
+
+#[derive(Serialize)]
+struct BlankSheet<'a> {
+    facility: &'a str,
+    phones: Vec<&'a Phone>,
+    cards: Vec<CardLines>,
+    duties: Vec<DutyLine>,
+}
+
+impl BlankSheet<'_> {
+    fn of(blank: &Blank) -> BlankSheet<'_> {
+        let lang = blank.lang;
+        let step = |s: &FirstStep| StepLine { title: s.words().r#in(lang), how: s.how().r#in(lang) };
+        let card = |card: &Card| CardLines {
+            title: card.words().r#in(lang),
+            steps: FirstStep::ALL.iter().filter(|s| s.card() == *card).map(step).collect(),
+            has_phones: *card == Card::Tell,
+        };
+        let duty = |d: &Deadline| DutyLine {
+            party: d.party.words().r#in(lang),
+            limit: limit_on_paper(d, lang),
+            when: d.when.r#in(lang),
+        };
+        BlankSheet {
+            facility: &blank.facility,
+            phones: blank.phones.iter().take(PHONES).collect(),
+            cards: Card::ALL.iter().map(card).collect(),
+            duties: deadlines(blank.printed_on, Purpose::Unknown).iter().map(duty).collect(),
+        }
+    }
+}
+
+/// By when, where no day is known yet.
+fn limit_on_paper(deadline: &Deadline, lang: Lang) -> &'static str {
+    match (deadline.limit, deadline.party) {
+        (Limit::AtOnce, _) => lang.pick("直ちに", "at once"),
+        (Limit::Promptly, _) => lang.pick("速やかに", "promptly"),
+        (Limit::NoDay, _) => lang.pick("早めに", "early"),
+        (_, Party::PrivacyFull) => lang.pick(
+            "知った日を1日目として30日目まで(不正な目的のおそれがあれば60日目まで)",
+            "by day 30, the day of knowing being day 1 (day 60 where harm may have been meant)",
+        ),
+        _ => lang.pick("知った日を1日目として3〜5日目まで", "by day 3 to 5, the day of knowing being day 1"),
+    }
+}
+
+/// The cards of the first hour: four on one A4, to be cut apart or hung up whole.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn cards_print(blank: &Blank) -> Result<Printed, ReportError> {
+    pdf::print(Document::FirstHour, blank.lang, blank.printed_on, &BlankSheet::of(blank))
+}
+
+/// The blank form of the incident clock: two pages with the fields of the page.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn form_print(blank: &Blank) -> Result<Printed, ReportError> {
+    pdf::print(Document::IncidentForm, blank.lang, blank.printed_on, &BlankSheet::of(blank))
+}
+
+/// The draft of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportSheet {
+    /// Language.
+    #[serde(skip)]
+    pub lang: Lang,
+    /// What report.
+    pub title: String,
+    /// Whose.
+    pub facility: String,
+    /// Of an exercise.
+    pub is_exercise: bool,
+    /// When the facility came to know, in words.
+    pub known: String,
+    /// By when it is due, in words; with what to know about the day.
+    pub due: String,
+    /// How it is sent, and what it rests on.
+    pub note: String,
+    /// What is asked, in the order of the report.
+    pub lines: Vec<ReportLine>,
+    /// The day.
+    #[serde(skip)]
+    pub printed_on: Date,
+}
+
+/// A thing asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportLine {
+    /// What is asked.
+    pub label: String,
+    /// What there is to say; empty for a gap.
+    pub text: String,
+    /// It is asked for and nothing is there yet.
+    pub is_gap: bool,
+}
+
+/// The draft as a print.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn report_print(sheet: &ReportSheet) -> Result<Printed, ReportError> {
+    pdf::print(Document::IncidentReport, sheet.lang, sheet.printed_on, sheet)
+}
+
+/// The draft as plain text, to be copied into a web form or a message.
+#[must_use]
+pub fn report_text(sheet: &ReportSheet) -> String {
+    let lang = sheet.lang;
+    let mut out = String::new();
+    if sheet.is_exercise {
+        out.push_str(lang.pick("【訓練】【訓練】【訓練】\n", "[EXERCISE] [EXERCISE] [EXERCISE]\n"));
+    }
+    out.push_str(&format!("{}\n{}\n\n", sheet.title, sheet.facility));
+    for (number, line) in (1..).zip(&sheet.lines) {
+        let text = match (line.is_gap, line.text.as_str()) {
+            (true, _) => lang.pick("(調査中)", "(under investigation)"),
+            (false, "") => lang.pick("なし", "none"),
+            (false, text) => text,
+        };
+        out.push_str(&format!("{number}. {}\n{text}\n\n", line.label));
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}

@@ -1,0 +1,355 @@
+//! 緊急時: the button that starts the clock, the clock itself, its timeline, the reports.
+//!
+//! Whoever comes here is under stress: the page of an incident offers one thing to do, then whom to tell by when, then a
+//! place to write. Everything works without JavaScript.
+
+mod report;
+mod write;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::Error;
+use sejo_app::incident::{BlankPaper, ClockSetting, Duty, IncidentView, Incidents, Line};
+use sejo_model::incident::{Ending, EntryKind, FirstStep, Party, Purpose};
+use sejo_model::{Action, ErrorCode, Incident, IncidentId, Lang, moment};
+
+use crate::failure::Failure;
+use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
+use crate::guard::Signed;
+use crate::page::{Outcome, download, page, page_about, read_id, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+pub use report::{pdf as report_pdf, save as save_report, show as show_report};
+pub use write::{file, keep, step, write};
+
+#[derive(Template)]
+#[template(path = "incident/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    may_record: bool,
+    view: Incidents,
+}
+
+impl List {
+    fn name(&self, one: &Incident) -> String {
+        name(one, self.lang)
+    }
+
+    fn started(&self, one: &Incident) -> String {
+        moment::long(one.started_at, self.lang)
+    }
+
+    fn ended(&self, one: &Incident) -> Badge {
+        match &one.closing {
+            None => part::badge(Tone::Bad, self.lang.pick("対応中", "at work")),
+            Some(closing) if closing.ending == Ending::Over => {
+                part::badge(Tone::Good, closing.ending.words().r#in(self.lang))
+            }
+            Some(closing) => part::none(closing.ending.words().r#in(self.lang)),
+        }
+    }
+
+    fn lessons(&self, one: &Incident) -> String {
+        one.closing.as_ref().map(|c| c.lessons.clone()).unwrap_or_default()
+    }
+}
+
+/// What an incident is called: its title, or what it is.
+fn name(one: &Incident, lang: Lang) -> String {
+    match (one.title.as_str(), one.is_exercise) {
+        ("", false) => lang.pick("インシデント", "Incident").to_owned(),
+        ("", true) => lang.pick("訓練", "Exercise").to_owned(),
+        (title, _) => title.to_owned(),
+    }
+}
+
+/// `GET /incidents`
+pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+    let view = site.app.incidents(me.actor()).await?;
+    let shell = me.shell(Nav::Emergency);
+    Ok(page(List { lang: me.lang(), may_record: shell.may(&Action::RecordIncident), shell, view }))
+}
+
+/// `POST /incidents/start`: asks nothing.
+pub async fn start(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let started = site.app.start_incident(me.actor(), fields.has("exercise")).await?;
+    see(&format!("/incidents/{}", started.id))
+}
+
+/// `GET /incidents/cards`
+pub async fn cards(State(site): State<Site>, me: Signed) -> Outcome {
+    Ok(download(site.app.incident_paper(me.actor(), BlankPaper::Cards).await?))
+}
+
+/// `GET /incidents/form`
+pub async fn form(State(site): State<Site>, me: Signed) -> Outcome {
+    Ok(download(site.app.incident_paper(me.actor(), BlankPaper::Form).await?))
+}
+
+/// The forms of the page of an incident.
+struct Forms {
+    /// A further entry.
+    entry: Filled,
+    /// Evidence.
+    exhibit: Filled,
+    /// When it was known.
+    clock: Filled,
+    /// The end.
+    closing: Filled,
+    /// Somebody else saved first.
+    conflict: Option<Collision>,
+}
+
+impl Forms {
+    fn new(lang: Lang, view: &IncidentView) -> Self {
+        let now = moment::field(view.now);
+        let blank = |prefix| Filled::new(lang, Fields::default().with("happened_at", now.clone())).named(prefix);
+        Self {
+            entry: blank("e"),
+            exhibit: blank("x"),
+            clock: Filled::new(lang, clock_fields(&view.incident)).named("c"),
+            closing: Filled::new(lang, Fields::default().with("revision", view.incident.revision.to_string()))
+                .named("z"),
+            conflict: None,
+        }
+    }
+}
+
+fn clock_fields(one: &Incident) -> Fields {
+    Fields::default()
+        .with("revision", one.revision.to_string())
+        .with("title", one.title.clone())
+        .with("known_at", one.known_at.map(moment::field).unwrap_or_default())
+        .with("purpose", one.purpose.key())
+}
+
+#[derive(Template)]
+#[template(path = "incident/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_record: bool,
+    may_close: bool,
+    may_export: bool,
+    forms: Forms,
+    /// The entry that is about to be corrected.
+    correcting: Option<u32>,
+    view: IncidentView,
+}
+
+impl Show {
+    fn new(me: &Signed, view: IncidentView, forms: Forms) -> Self {
+        let (shell, lang) = (me.shell(Nav::Emergency).at(format!("/incidents/{}", view.incident.id)), me.lang());
+        let may_record = shell.may(&Action::RecordIncident);
+        let may_close = shell.may(&Action::CloseIncident) && view.incident.is_open();
+        let may_export = shell.may(&Action::Export);
+        let correcting = forms.entry.value("corrects").parse().ok();
+        Self { shell, lang, may_record, may_close, may_export, forms, correcting, view }
+    }
+
+    fn one(&self) -> &Incident {
+        &self.view.incident
+    }
+
+    fn name(&self) -> String {
+        name(self.one(), self.lang)
+    }
+
+    fn moment(&self, at: &i64) -> String {
+        moment::long(*at, self.lang)
+    }
+
+    fn short(&self, at: &i64) -> String {
+        moment::short(*at, self.lang)
+    }
+
+    /// How long it has been.
+    fn elapsed(&self) -> String {
+        let end = self.one().closing.as_ref().map_or(self.view.now, |c| c.at);
+        let minutes = ((end - self.one().started_at) / 60_000_000).max(0);
+        let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+        match (self.lang, days) {
+            (Lang::Ja, 0) => format!("{hours}時間{minutes}分"),
+            (Lang::Ja, _) => format!("{days}日と{hours}時間{minutes}分"),
+            (Lang::En, 0) => format!("{hours} h {minutes} min"),
+            (Lang::En, _) => format!("{days} d {hours} h {minutes} min"),
+        }
+    }
+
+    /// Which of how many steps it is.
+    fn step_number(&self) -> String {
+        let all = FirstStep::ALL.len();
+        format!("{} / {all}", all - self.view.steps_left)
+    }
+
+    fn party(&self, duty: &Duty) -> &'static str {
+        duty.deadline.party.words().r#in(self.lang)
+    }
+
+    fn limit(&self, duty: &Duty) -> String {
+        duty.deadline.limit.words(self.lang)
+    }
+
+    fn state(&self, duty: &Duty) -> Badge {
+        match (duty.told_at, duty.is_late) {
+            (Some(at), _) => {
+                let said = self.lang.pick("知らせた", "told");
+                part::badge(Tone::Good, &format!("{said} {}", moment::short(at, self.lang)))
+            }
+            (None, true) => part::badge(Tone::Bad, self.lang.pick("期限を過ぎています", "overdue")),
+            (None, false) => part::badge(Tone::Unsure, self.lang.pick("まだ", "not yet")),
+        }
+    }
+
+    /// The parties nobody told yet.
+    fn untold(&self) -> Vec<&'static str> {
+        self.view.duties.iter().filter(|d| d.told_at.is_none()).map(|d| self.party(d)).collect()
+    }
+
+    fn kind(&self, line: &Line) -> &'static str {
+        line.entry.kind.words().r#in(self.lang)
+    }
+
+    /// Whom an entry says was told.
+    fn whom(&self, line: &Line) -> Option<&'static str> {
+        line.entry.party.map(|p| p.words().r#in(self.lang))
+    }
+
+    /// Written well after it happened.
+    fn is_written_later(&self, line: &Line) -> bool {
+        line.entry.written_at - line.entry.happened_at >= 60_000_000
+    }
+
+    fn may_correct(&self, line: &Line) -> bool {
+        self.may_record && line.corrected_by.is_none() && line.entry.kind != EntryKind::Clock
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        choices(&EntryKind::WRITTEN[..5], |k| (k.key(), k.words()), self.lang)
+    }
+
+    fn parties(&self) -> Vec<Choice> {
+        choices(Party::ALL, |p| (p.key(), p.words()), self.lang)
+    }
+
+    fn purposes(&self) -> Vec<Choice> {
+        choices(Purpose::ALL, |p| (p.key(), p.words()), self.lang)
+    }
+
+    fn endings(&self) -> Vec<Choice> {
+        choices(Ending::ALL, |e| (e.key(), e.words()), self.lang)
+    }
+}
+
+/// `GET /incidents/{id}`: `?party=vendor` and `?corrects=3` fill the form in.
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, asked: Asked) -> Outcome {
+    let view = site.app.incident(me.actor(), read_id(&id)?).await?;
+    let mut forms = Forms::new(me.lang(), &view);
+    forms.entry = Filled::new(me.lang(), prefilled(&asked.0, &view)).named("e");
+    let shell = me.shell(Nav::Emergency);
+    Ok(page(Show { shell, ..Show::new(&me, view, forms) }))
+}
+
+/// The form for a further entry as the address asks for it.
+fn prefilled(asked: &Fields, view: &IncidentView) -> Fields {
+    let now = moment::field(view.now);
+    let corrected = asked.get("corrects").parse::<u32>().ok();
+    if let Some(line) = view.lines.iter().find(|l| Some(l.entry.number) == corrected) {
+        return Fields::default()
+            .with("corrects", line.entry.number.to_string())
+            .with("kind", line.entry.kind.key())
+            .with("party", line.entry.party.map(Party::key).unwrap_or_default())
+            .with("happened_at", moment::field(line.entry.happened_at))
+            .with("text", line.entry.text.clone());
+    }
+    let party = asked.get("party").parse::<Party>().ok();
+    let kind = party.map_or(EntryKind::Noticed, |_| EntryKind::Told);
+    Fields::default()
+        .with("happened_at", now)
+        .with("kind", kind.key())
+        .with("party", party.map(Party::key).unwrap_or_default())
+}
+
+/// `POST /incidents/{id}/clock`
+pub async fn clock(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: IncidentId = read_id(&id)?;
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let said = ClockSetting {
+            title: reader.text("title"),
+            known_at: reader.moment("known_at"),
+            purpose: reader.choice("purpose").unwrap_or(Purpose::Unknown),
+        };
+        let revision = reader.number("revision");
+        reader.finish()?;
+        site.app.set_clock(me.actor(), id, said, revision).await
+    };
+    match saved.await {
+        Ok(_) => see(&Done::Saved.with_texts(&format!("/incidents/{id}"), [fields.get("title")])),
+        Err(error) => {
+            again(&site, &me, id, &fields.clone(), error, |forms, view, error| {
+                let l = |name, ja, en| Labelled::new(name, me.lang().pick(ja, en));
+                let labels = [
+                    l("title", "呼び名", "What it is called"),
+                    l("known_at", "認識した日時", "Known at"),
+                    l("purpose", "不正な目的", "Harm meant"),
+                ];
+                let stored = clock_fields(&view.incident);
+                let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
+                (forms.clock, forms.conflict) = (form.named("c"), conflict);
+            })
+            .await
+        }
+    }
+}
+
+/// `POST /incidents/{id}/close`
+pub async fn close(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: IncidentId = read_id(&id)?;
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let (ending, lessons) = (reader.needed_choice("ending"), reader.text("lessons"));
+        let revision = reader.number("revision");
+        reader.finish()?;
+        let ending = ending.unwrap_or(Ending::Over);
+        site.app.close_incident(me.actor(), id, (ending, &lessons), revision).await
+    };
+    match saved.await {
+        Ok(_) => see(&Done::IncidentClosed.with_texts(&format!("/incidents/{id}"), [fields.get("lessons")])),
+        Err(error) => {
+            again(&site, &me, id, &fields.clone(), error, |forms, view, error| {
+                let stored = Fields::default().with("revision", view.incident.revision.to_string());
+                let labels = [Labelled::new("lessons", me.lang().pick("教訓", "Lessons"))];
+                let (form, conflict) = refused_form(me.lang(), fields, &stored, &labels, error);
+                (forms.closing, forms.conflict) = (form.named("z"), conflict);
+            })
+            .await
+        }
+    }
+}
+
+/// `GET /incidents/{id}/export`
+pub async fn export(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.incident_record(me.actor(), read_id(&id)?).await?))
+}
+
+/// The page again, with what was refused in the form it belongs to.
+async fn again(
+    site: &Site,
+    me: &Signed,
+    id: IncidentId,
+    typed: &Fields,
+    error: Error,
+    refuse: impl FnOnce(&mut Forms, &IncidentView, &Error),
+) -> Outcome {
+    if error.code == ErrorCode::NotFound {
+        return Err(Failure::keeping(error, typed));
+    }
+    let Ok(view) = site.app.incident(me.actor(), id).await else { return Err(Failure::keeping(error, typed)) };
+    let mut forms = Forms::new(me.lang(), &view);
+    refuse(&mut forms, &view, &error);
+    Ok(page_about(&error, Show::new(me, view, forms)))
+}

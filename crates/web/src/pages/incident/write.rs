@@ -1,0 +1,124 @@
+//! Writing into the timeline: an answered step, a sentence, evidence.
+
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use sejo_app::Error;
+use sejo_app::incident::{KeptFile, Written};
+use sejo_model::incident::{EntryKind, FirstStep};
+use sejo_model::{ErrorCode, IncidentId};
+
+use super::again;
+use crate::form::{Fields, Filled, Reader};
+use crate::guard::Signed;
+use crate::page::{Outcome, download, read_id, see};
+use crate::shell::Done;
+use crate::site::Site;
+
+/// `POST /incidents/{id}/step`: the step on offer was done just now, or is not to be done here.
+pub async fn step(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: IncidentId = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let step: Option<FirstStep> = reader.needed_choice("step");
+    match (reader.finish(), step) {
+        (Ok(()), Some(step)) => {
+            site.app.answer_step(me.actor(), id, step, fields.get("answer") == "done").await?;
+            see(&format!("/incidents/{id}"))
+        }
+        (Err(error), _) => again(&site, &me, id, &fields, error, |_, _, _| {}).await,
+        (Ok(()), None) => again(&site, &me, id, &fields, ErrorCode::Required.into(), |_, _, _| {}).await,
+    }
+}
+
+/// `POST /incidents/{id}/write`
+pub async fn write(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: IncidentId = read_id(&id)?;
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let kind: Option<EntryKind> = reader.choice("kind");
+        let said = Written {
+            kind,
+            happened_at: reader.moment("happened_at"),
+            text: reader.text("text"),
+            party: reader.choice("party"),
+            corrects: reader.choice("corrects"),
+            ..Written::default()
+        };
+        reader.finish()?;
+        site.app.write_entry(me.actor(), id, said).await
+    };
+    match saved.await {
+        Ok(_) => see(&Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("text")])),
+        Err(error) => {
+            again(&site, &me, id, &fields.clone(), error, |forms, _, error| {
+                forms.entry = Filled::refused(me.lang(), fields, error).named("e");
+            })
+            .await
+        }
+    }
+}
+
+/// `POST /incidents/{id}/evidence`: what was kept and where, with the file itself where it is small enough.
+pub async fn keep(
+    State(site): State<Site>,
+    me: Signed,
+    Path(id): Path<String>,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Outcome {
+    let id: IncidentId = read_id(&id)?;
+    let mut fields = Fields::default();
+    let saved = async {
+        let file = read(sent, &mut fields).await?;
+        let mut reader = Reader::new(&fields);
+        let said = Written {
+            kind: Some(EntryKind::Kept),
+            happened_at: reader.moment("happened_at"),
+            text: reader.text("text"),
+            place: reader.text("place"),
+            file,
+            ..Written::default()
+        };
+        reader.finish()?;
+        site.app.write_entry(me.actor(), id, said).await
+    };
+    match saved.await {
+        Ok(_) => see(&Done::Written.with_texts(&format!("/incidents/{id}#timeline"), [fields.get("text")])),
+        Err(error) => {
+            again(&site, &me, id, &fields.clone(), error, |forms, _, error| {
+                forms.exhibit = Filled::refused(me.lang(), fields, error).named("x");
+            })
+            .await
+        }
+    }
+}
+
+/// The fields, and the file if one was chosen.
+async fn read(
+    sent: Result<Multipart, MultipartRejection>,
+    fields: &mut Fields,
+) -> Result<Option<KeptFile>, Error> {
+    let mut sent = sent.map_err(|_| Error::new(ErrorCode::Required))?;
+    let mut file = None;
+    let cut_off = |e: axum::extract::multipart::MultipartError| match e.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::new(ErrorCode::ExhibitTooLarge),
+        _ => Error::new(ErrorCode::FileDamaged),
+    };
+    while let Some(part) = sent.next_field().await.map_err(cut_off)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(cut_off)?;
+        match file_name {
+            // A form sent without choosing anything has one file without a name.
+            Some(file_name) if !file_name.is_empty() => file = Some(KeptFile::of(&file_name, bytes.to_vec())),
+            Some(_) => {}
+            None => fields.add(&name, String::from_utf8_lossy(&bytes)),
+        }
+    }
+    Ok(file)
+}
+
+/// `GET /incidents/{id}/evidence/{number}`
+pub async fn file(State(site): State<Site>, me: Signed, Path((id, number)): Path<(String, String)>) -> Outcome {
+    let number = number.parse().map_err(|_| Error::new(ErrorCode::NotFound))?;
+    Ok(download(site.app.incident_file(me.actor(), read_id(&id)?, number).await?))
+}
