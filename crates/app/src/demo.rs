@@ -3,6 +3,7 @@
 mod answers;
 mod devices;
 mod drills;
+mod incidents;
 mod networks;
 mod places;
 
@@ -86,6 +87,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     sejo_store::device::insert_many(tx, &scope, &devices).await?;
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     drills::put(tx, &scope, day, &parts).await?;
+    incidents::put(tx, &scope, day).await?;
     Ok(id)
 }
 

@@ -1,6 +1,7 @@
 //! What can be typed after `sejo`. The same list makes the help: `日本語 | English` above a command or an option is its
 //! line in either language (see `help`).
 
+mod incident;
 mod value;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use sejo_model::AuditHead;
 
+pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
 
@@ -143,6 +145,9 @@ pub enum Command {
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),
+    /// インシデントの時計 (いつ何があり、だれに知らせたか) | The incident clock (what happened when, and who was told)
+    #[command(subcommand)]
+    Incident(IncidentCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next
@@ -197,10 +202,13 @@ impl Command {
             | Self::Answer(_)
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
+            | Self::Incident(IncidentCommand::Start { .. })
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
             Self::Edition(_) | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. }) => Data::Welcome,
-            Self::Drill(DrillCommand::Verify { .. }) => Data::Unneeded,
-            Self::Workbook(_) => Data::Unneeded,
+            Self::Incident(IncidentCommand::Paper { .. }) => Data::Welcome,
+            Self::Drill(DrillCommand::Verify { .. })
+            | Self::Incident(IncidentCommand::Verify { .. })
+            | Self::Workbook(_) => Data::Unneeded,
             _ => Data::There,
         }
     }

@@ -10,6 +10,7 @@ mod drill;
 mod edition;
 mod export;
 mod help;
+mod incident;
 mod installation;
 mod intake;
 mod ledger;
@@ -108,6 +109,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
+        Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,
         Command::Answer(options) => checklist::answer(app, &actor().await?, options, out).await,

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sejo_app::answer::{DeclareForm, FindingForm};
+use sejo_app::incident::{BlankPaper, ClockSetting, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
 use sejo_app::{Error, Result};
 use sejo_model::configuration::RemoteAccessKind;
+use sejo_model::incident::{Ending, FirstStep, Purpose, Report};
 use sejo_model::{
     Actor, AnswerValue, Appointment, AppointmentId, ConfigurationId, Contract, ContractId, DeviceField, DeviceId,
     EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post, RemoteConnection, Role, Round, SystemId,
@@ -98,6 +100,36 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     ]);
     out.extend(configurations(house, actor, things).await);
     out.extend(registers(house, actor).await);
+    out.extend(incidents(house, actor).await);
+    out
+}
+
+/// Of an incident somebody else has started.
+async fn incidents(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let (app, officer) = (&house.app, house.officer());
+    let started = app.start_incident(&officer, false).await.unwrap();
+    let (id, revision) = (started.id, started.revision);
+    let said = || Written { text: "気づいた".to_owned(), ..Written::default() };
+    let clock = ClockSetting { title: String::new(), known_at: None, purpose: Purpose::Suspected };
+    let photo = KeptFile::of("a.jpg", b"\xff\xd8\xff".to_vec());
+    let kept = Written { text: "写真".to_owned(), file: Some(photo), ..Written::default() };
+    let number = app.write_entry(&officer, id, kept).await.unwrap().number;
+    let mut out = vec![
+        ("incidents", may(app.incidents(actor).await)),
+        ("incident", may(app.incident(actor, id).await)),
+        ("incident_report", may(app.incident_report(actor, id, Report::Privacy).await)),
+        ("incident_report_pdf", may(app.incident_report_pdf(actor, id, Report::Privacy).await)),
+        ("incident_record", may(app.incident_record(actor, id).await)),
+        ("incident_file", may(app.incident_file(actor, id, number).await)),
+        ("incident_paper", may(app.incident_paper(actor, BlankPaper::Cards).await)),
+        ("start_incident", may(app.start_incident(actor, true).await)),
+        ("answer_step", may(app.answer_step(actor, id, FirstStep::BackupNetwork, true).await)),
+        ("write_entry", may(app.write_entry(actor, id, said()).await)),
+        ("set_clock", may(app.set_clock(actor, id, clock, revision).await)),
+        ("save_report", may(app.save_report(actor, id, Report::Privacy, &BTreeMap::new(), revision).await)),
+    ];
+    let now = app.incident(&officer, id).await.unwrap().incident.revision;
+    out.push(("close_incident", may(app.close_incident(actor, id, (Ending::Over, "教訓"), now).await)));
     out
 }
 

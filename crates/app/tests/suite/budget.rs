@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use sejo_app::incident::Written;
 use sejo_app::ledger::LedgerQuery;
+use sejo_model::incident::Report;
 use sejo_model::{AnswerValue, DeviceField, RemoteConnection, SystemId, VendorId};
 
 use crate::configurations::{RTX, connection};
@@ -32,6 +34,10 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
     let configuration = app.configurations(&officer).await.unwrap().rows[0].id;
     let system: SystemId = app.systems(&officer).await.unwrap()[0].system.id;
     let vendor: Option<VendorId> = None;
+    let incident = match app.incidents(&officer).await.unwrap().open.first() {
+        Some(open) => open.id,
+        None => app.start_incident(&officer, false).await.unwrap().id,
+    };
     BTreeMap::from([
         ("today", statements!(house, app.today_view(&officer))),
         ("checklist", statements!(house, app.checklist(&officer))),
@@ -52,6 +58,9 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
         ("configuration", statements!(house, app.configuration(&officer, configuration))),
         ("drills", statements!(house, app.drills(&officer))),
         ("remote connections", statements!(house, app.remote_connections(&officer))),
+        ("incidents", statements!(house, app.incidents(&officer))),
+        ("incident", statements!(house, app.incident(&officer, incident))),
+        ("incident report", statements!(house, app.incident_report(&officer, incident, Report::Ministry))),
         ("network", statements!(house, app.network(&officer))),
     ])
 }
@@ -67,6 +76,7 @@ async fn pages_keep_to_their_budget_and_do_not_grow(place: &Place) {
     }
     import(&house, 2..400).await;
     configurations(&house, 2..12).await;
+    entries(&house, 200).await;
     for slug in ["bcp", "rules", "officer"] {
         house.app.confirm(&house.officer(), slug, &answer(AnswerValue::Yes, today())).await.unwrap();
     }
@@ -83,6 +93,16 @@ async fn import(house: &House, numbers: std::ops::Range<u32>) {
     if view.row.state == sejo_app::intake::IntakeState::NeedsMapping {
         let fields = [DeviceField::Name, DeviceField::Place, DeviceField::Serial, DeviceField::HostName].map(Some);
         house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    }
+}
+
+/// So many sentences about the open incident.
+async fn entries(house: &House, count: usize) {
+    let officer = house.officer();
+    let id = house.app.incidents(&officer).await.unwrap().open[0].id;
+    for n in 0..count {
+        let said = Written { text: format!("{n}行め"), ..Written::default() };
+        house.app.write_entry(&officer, id, said).await.unwrap();
     }
 }
 

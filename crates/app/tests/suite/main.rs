@@ -23,6 +23,7 @@ mod device_lists;
 mod drills;
 mod erasing;
 mod house;
+mod incidents;
 mod ledger;
 mod logged;
 mod odd_workbooks;

@@ -77,6 +77,7 @@ async fn every_change_is_in_the_log() {
     intake(&mut walk).await;
     registers(&mut walk).await;
     drills(&mut walk).await;
+    incidents(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
     house(&mut walk).await;
@@ -231,6 +232,22 @@ async fn drills(walk: &mut Walk) {
     let token = walk.site.token(Caller::Staff).to_owned();
     let kind = "multipart/form-data; boundary=mark";
     walk.with("/drills/check", "/drills/check", &token, kind, body.as_bytes()).await;
+}
+
+async fn incidents(walk: &mut Walk) {
+    walk.step("/incidents/start", Caller::Staff, "").await;
+    walk.step("/incidents/{id}/step", Caller::Staff, "step=backup-network&answer=done").await;
+    walk.step("/incidents/{id}/write", Caller::Staff, "kind=noticed&text=N").await;
+    walk.step("/incidents/{id}/clock", Caller::Staff, "purpose=suspected&known_at=&revision=1").await;
+    walk.step("/incidents/{id}/reports/{report}", Caller::Staff, "privacy-cause=C&revision=1").await;
+    walk.step("/incidents/{id}/close", Caller::Officer, "ending=over&lessons=L&revision=1").await;
+    let head = |field: &str, more: &str| format!("--mark\r\ncontent-disposition: form-data; name=\"{field}\"{more}\r\n\r\n");
+    let (text, file) = (head("text", ""), head("file", "; filename=\"a.log\""));
+    let body = format!("{text}log\r\n{file}10:00 x\r\n--mark--\r\n");
+    let token = walk.site.token(Caller::Staff).to_owned();
+    let path = walk.site.fill("/incidents/{id}/evidence").await;
+    let kind = "multipart/form-data; boundary=mark";
+    walk.with("/incidents/{id}/evidence", &path, &token, kind, body.as_bytes()).await;
 }
 
 async fn people(walk: &mut Walk) {

@@ -204,6 +204,7 @@ impl Site {
             }
             "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
+            "incidents" if path.contains("{id}") => self.new_incident(&admin).await.to_string(),
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
@@ -217,6 +218,8 @@ impl Site {
             .replace("{hash}", "0000")
             .replace("{name}", "sejo.css")
             .replace("{row}", "1")
+            .replace("{number}", "1")
+            .replace("{report}", "privacy")
     }
 
     async fn new_system(&self, admin: &Actor) -> SystemId {
@@ -314,6 +317,15 @@ impl Site {
         };
         self.app.save_remote_connection(admin, &connection).await.unwrap();
         connection.id
+    }
+
+    /// With a photograph as its first entry.
+    async fn new_incident(&self, admin: &Actor) -> sejo_model::IncidentId {
+        let id = self.app.start_incident(admin, false).await.unwrap().id;
+        let photo = sejo_app::incident::KeptFile::of("photo.jpg", b"\xff\xd8\xff".to_vec());
+        let said = sejo_app::incident::Written { text: "画面の写真".to_owned(), file: Some(photo), ..Default::default() };
+        self.app.write_entry(admin, id, said).await.unwrap();
+        id
     }
 
     async fn new_drill(&self, admin: &Actor) -> sejo_model::DrillId {

@@ -1,0 +1,235 @@
+//! The incident clock from start to end, and what is refused on the way.
+
+use std::collections::BTreeMap;
+
+use sejo_app::incident::{BlankPaper, ClockSetting, KeptFile, Written, verify};
+use sejo_app::{Error, Result};
+use sejo_model::incident::{Ending, EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
+use sejo_model::{ErrorCode, IncidentId, Lang, moment};
+
+use crate::house::House;
+use crate::place::Place;
+
+both! {
+    a_night_from_start_to_end;
+    an_exercise_never_counts_as_an_incident;
+    what_cannot_be_is_refused;
+    a_record_that_was_bent_is_found;
+    evidence_leaves_its_fingerprint;
+    a_password_that_slips_in_is_masked;
+    two_people_write_at_once_and_nothing_is_lost;
+    the_papers_carry_the_numbers_of_the_register;
+}
+
+fn said(text: &str) -> Written {
+    Written { text: text.to_owned(), ..Written::default() }
+}
+
+fn told(party: Party) -> Written {
+    Written { party: Some(party), ..Written::default() }
+}
+
+fn codes<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, ErrorCode)> {
+    result.unwrap_err().fields.iter().map(|f| (f.field, f.code)).collect()
+}
+
+async fn started(house: &House) -> IncidentId {
+    house.answer_questions().await;
+    house.app.start_incident(&house.officer(), false).await.unwrap().id
+}
+
+async fn a_night_from_start_to_end(place: &Place) {
+    let house = House::new(place).await;
+    let (app, me, now) = (&house.app, house.officer(), house.app.now());
+    let id = started(&house).await;
+    let view = app.incident(&me, id).await.unwrap();
+    assert_eq!((view.incident.started_at, view.next), (now, Some(FirstStep::BackupNetwork)));
+    assert_eq!(app.incidents(&me).await.unwrap().open.len(), 1);
+
+    // One thing after the other; a step that tells somebody is a duty met.
+    for step in [FirstStep::BackupNetwork, FirstStep::OutsideLines, FirstStep::Segments, FirstStep::Management] {
+        assert_eq!(app.incident(&me, id).await.unwrap().next, Some(step));
+        app.answer_step(&me, id, step, step != FirstStep::Segments).await.unwrap();
+    }
+    let hour_ago = now - 3_600_000_000;
+    let vendor = Written { happened_at: Some(hour_ago), ..told(Party::Vendor) };
+    let entry = app.write_entry(&me, id, vendor).await.unwrap();
+    assert_eq!((entry.kind, entry.happened_at, entry.written_at), (EntryKind::Told, hour_ago, now));
+    let view = app.incident(&me, id).await.unwrap();
+    assert_eq!(view.next, Some(FirstStep::Photo), "telling the vendor in one's own words answers the step");
+    let met: Vec<Party> = view.duties.iter().filter(|d| d.told_at.is_some()).map(|d| d.deadline.party).collect();
+    assert_eq!(met, [Party::Management, Party::Vendor]);
+    assert_eq!(view.lines[2].entry.kind, EntryKind::Decided, "a step that was not done is a decision");
+
+    // A correction leaves the corrected one to be read.
+    let right = Written { corrects: Some(entry.number), ..told(Party::Police) };
+    let right = app.write_entry(&me, id, right).await.unwrap();
+    let view = app.incident(&me, id).await.unwrap();
+    assert_eq!(view.lines[4].corrected_by, Some(right.number));
+    assert_eq!(view.lines[4].entry, entry);
+    assert!(view.duties.iter().all(|d| d.deadline.party != Party::Vendor || d.told_at.is_none()));
+
+    // The clock runs from knowing.
+    let known = moment::parse("2026-11-20T18:00").unwrap();
+    let clock = ClockSetting { title: "脅迫文".to_owned(), known_at: Some(known), purpose: Purpose::Suspected };
+    let one = app.set_clock(&me, id, clock.clone(), 1).await.unwrap();
+    let view = app.incident(&me, id).await.unwrap();
+    let full = view.duties.iter().find(|d| d.deadline.party == Party::PrivacyFull).unwrap();
+    assert_eq!(full.deadline.limit, Limit::By { last: jiff::civil::date(2027, 1, 18) });
+    assert!(view.lines.last().unwrap().entry.text.contains("2026年11月20日(金) 18:00"));
+    let stale = app.set_clock(&me, id, ClockSetting { title: "別".to_owned(), ..clock }, 1).await;
+    assert!(matches!(stale, Err(Error { code: ErrorCode::ChangedMeanwhile, .. })));
+
+    // The report says what was written and names what is missing.
+    app.write_entry(&me, id, said("受付の端末に脅迫文")).await.unwrap();
+    let report = app.incident_report(&me, id, Report::Privacy).await.unwrap();
+    let line = |item| report.lines.iter().find(|l| l.item == item).unwrap();
+    assert!(line(ReportItem::PrivacyOutline).text.contains("受付の端末に脅迫文"));
+    assert!(line(ReportItem::PrivacyCause).is_gap && !line(ReportItem::PrivacyOther).is_gap);
+    assert_eq!(report.lines.len(), 9);
+    let own = BTreeMap::from([(ReportItem::PrivacyCause, "調査中".to_owned())]);
+    app.save_report(&me, id, Report::Privacy, &own, one.revision).await.unwrap();
+    let again = app.incident_report(&me, id, Report::Privacy).await.unwrap();
+    assert_eq!(again.gaps() + 1, report.gaps());
+    assert!(again.text.contains("調査中") && again.text.contains("(調査中)"));
+    assert!(app.incident_report_pdf(&me, id, Report::Ministry).await.unwrap().bytes.starts_with(b"%PDF"));
+
+    let revision = app.incident(&me, id).await.unwrap().incident.revision;
+    app.close_incident(&me, id, (Ending::Over, "電話番号を紙に"), revision).await.unwrap();
+    let all = app.incidents(&me).await.unwrap();
+    assert_eq!((all.open.len(), all.past.len(), all.exercises.len()), (0, 1, 0));
+    let twice = app.close_incident(&me, id, (Ending::Over, "もう一度"), revision + 1).await;
+    assert_eq!(twice.unwrap_err().code, ErrorCode::AlreadyClosed);
+    // The full report comes long after the end.
+    app.write_entry(&me, id, told(Party::PrivacyFull)).await.unwrap();
+    let prevention = app.incident_report(&me, id, Report::Privacy).await.unwrap();
+    assert!(prevention.text.contains("電話番号を紙に"));
+    assert!(app.verify_audit(None).await.unwrap().is_whole());
+}
+
+async fn an_exercise_never_counts_as_an_incident(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, me) = (&house.app, house.officer());
+    let one = app.start_incident(&me, true).await.unwrap();
+    app.close_incident(&me, one.id, (Ending::Over, "よくできた"), one.revision).await.unwrap();
+    let all = app.incidents(&me).await.unwrap();
+    assert_eq!((all.past.len(), all.exercises.len()), (0, 1));
+    assert!(app.incident_report(&me, one.id, Report::Privacy).await.unwrap().text.starts_with("【訓練】"));
+    let record = app.incident_record(&me, one.id).await.unwrap();
+    assert!(record.name.starts_with("訓練"), "{}", record.name);
+    assert!(String::from_utf8(record.bytes).unwrap().starts_with(r#"{"format":"sejo-incident-1","exercise":true"#));
+    let english = app.incident_report(&sejo_model::Actor { lang: Lang::En, ..me }, one.id, Report::Ministry).await;
+    assert!(english.unwrap().text.starts_with("[EXERCISE]"));
+}
+
+async fn what_cannot_be_is_refused(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me, now) = (&house.app, house.officer(), house.app.now());
+    let at = |at| Written { happened_at: Some(at), ..said("x") };
+    assert_eq!(codes(app.write_entry(&me, id, at(now + 1)).await), [("happened_at", ErrorCode::FutureMoment)]);
+    assert_eq!(codes(app.write_entry(&me, id, at(0)).await), [("happened_at", ErrorCode::OutOfRange)]);
+    assert_eq!(codes(app.write_entry(&me, id, said(" \u{3000}")).await), [("text", ErrorCode::Required)]);
+    assert_eq!(codes(app.write_entry(&me, id, said(&"あ".repeat(5_000))).await), [("text", ErrorCode::TooLong)]);
+    let nobody = Written { kind: Some(EntryKind::Told), ..said("電話した") };
+    assert_eq!(codes(app.write_entry(&me, id, nobody).await), [("party", ErrorCode::Required)]);
+    assert_eq!(codes(app.write_entry(&me, id, told(Party::Other)).await), [("text", ErrorCode::Required)]);
+    let own = Written { kind: Some(EntryKind::Clock), ..said("x") };
+    assert_eq!(codes(app.write_entry(&me, id, own).await), [("kind", ErrorCode::UnknownWord)]);
+    let nowhere = Written { kind: Some(EntryKind::Kept), ..said("ログ") };
+    assert_eq!(codes(app.write_entry(&me, id, nowhere).await), [("place", ErrorCode::Required)]);
+    let correcting = |number| Written { corrects: Some(number), ..said("直す") };
+    assert_eq!(codes(app.write_entry(&me, id, correcting(1)).await), [("corrects", ErrorCode::NoSuchEntry)]);
+    app.write_entry(&me, id, said("1行め")).await.unwrap();
+    app.write_entry(&me, id, correcting(1)).await.unwrap();
+    assert_eq!(codes(app.write_entry(&me, id, correcting(1)).await), [("corrects", ErrorCode::AlreadyCorrected)]);
+    assert_eq!(app.incident(&me, id).await.unwrap().lines.len(), 2, "what was refused is not there");
+
+    // Nobody can come to know later than he says so.
+    let later = ClockSetting { title: String::new(), known_at: Some(now + 1), purpose: Purpose::Unknown };
+    assert_eq!(codes(app.set_clock(&me, id, later, 1).await), [("known_at", ErrorCode::FutureMoment)]);
+    assert_eq!(codes(app.close_incident(&me, id, (Ending::Over, " "), 1).await), [("lessons", ErrorCode::Required)]);
+    let missing = app.write_entry(&me, IncidentId::new(), said("x")).await.unwrap_err();
+    assert_eq!(missing.code, ErrorCode::NotFound);
+}
+
+async fn a_record_that_was_bent_is_found(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    app.write_entry(&me, id, told(Party::Vendor)).await.unwrap();
+    let file = app.incident_record(&me, id).await.unwrap();
+    let path = house.folder().join("record.json");
+    std::fs::write(&path, &file.bytes).unwrap();
+    let signed = verify(&path).unwrap();
+    assert_eq!(signed.record["entries"][0]["party"], "vendor");
+    assert_eq!(signed.record["duties"].as_array().unwrap().len(), 8);
+    let bent = String::from_utf8(file.bytes).unwrap().replacen("\"party\":\"vendor\"", "\"party\":\"police\"", 1);
+    std::fs::write(&path, bent).unwrap();
+    assert_eq!(verify(&path).unwrap_err().code, ErrorCode::RecordAltered);
+    std::fs::write(&path, "機器名,場所\n").unwrap();
+    assert_eq!(verify(&path).unwrap_err().code, ErrorCode::NotARecord);
+    assert_eq!(verify(&house.folder().join("none")).unwrap_err().code, ErrorCode::FileMissing);
+}
+
+async fn evidence_leaves_its_fingerprint(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    let keep = |name: &str, bytes: &[u8]| Written {
+        place: "USBメモリA(金庫)".to_owned(),
+        file: Some(KeptFile::of(name, bytes.to_vec())),
+        ..said("残した")
+    };
+    let photo = app.write_entry(&me, id, keep("C:\\写真\\note.jpg", b"\xff\xd8\xff note")).await.unwrap();
+    let kept = photo.exhibit.clone().unwrap();
+    assert_eq!((photo.kind, kept.file_name.as_str(), kept.size), (EntryKind::Kept, "note.jpg", Some(8)));
+    let file = app.incident_file(&me, id, photo.number).await.unwrap();
+    assert_eq!(file.bytes, b"\xff\xd8\xff note");
+    // Of a disk image only the fingerprint: there is nothing to hand out.
+    let image = app.write_entry(&me, id, keep("disk.img", b"\0\x01")).await.unwrap();
+    assert_eq!(
+        image.exhibit.unwrap().sha256.unwrap().to_string(),
+        "b413f47d13ee2fe6c845b2ee141af81de858df4ec549a58b7970bb96645bc8d2"
+    );
+    assert_eq!(app.incident_file(&me, id, image.number).await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(app.incident_file(&me, id, 99).await.unwrap_err().code, ErrorCode::NotFound);
+}
+
+async fn a_password_that_slips_in_is_masked(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    app.write_entry(&me, id, said("管理者の password: Hunter2!x でも入れない")).await.unwrap();
+    let log = Written { file: Some(KeptFile::of("a.log", b"user admin password: Hunter2!x\n".to_vec())), ..said("ログ") };
+    let number = app.write_entry(&me, id, log).await.unwrap().number;
+    let file = app.incident_file(&me, id, number).await.unwrap();
+    let record = app.incident_record(&me, id).await.unwrap();
+    for bytes in [file.bytes, record.bytes] {
+        assert!(!String::from_utf8(bytes).unwrap().contains("Hunter2!x"));
+    }
+}
+
+async fn two_people_write_at_once_and_nothing_is_lost(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    let (a, b, c) = tokio::join!(
+        app.write_entry(&me, id, said("A")),
+        app.answer_step(&me, id, FirstStep::BackupNetwork, true),
+        app.write_entry(&me, id, told(Party::Vendor)),
+    );
+    let mut numbers = [a.unwrap().number, b.unwrap().number, c.unwrap().number];
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3]);
+}
+
+async fn the_papers_carry_the_numbers_of_the_register(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    for paper in [BlankPaper::Cards, BlankPaper::Form] {
+        let file = house.app.incident_paper(&house.officer(), paper).await.unwrap();
+        assert!(file.bytes.starts_with(b"%PDF") && file.replaced.is_empty(), "{}", file.name);
+    }
+}
