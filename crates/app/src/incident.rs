@@ -325,13 +325,7 @@ impl App {
         Ok(after)
     }
 
-    async fn append(
-        &self,
-        tx: &mut Tx,
-        (scope, _): (&Scope, &Actor),
-        id: IncidentId,
-        entry: Entry,
-    ) -> Result<Entry> {
+    async fn append(&self, tx: &mut Tx, (scope, _): (&Scope, &Actor), id: IncidentId, entry: Entry) -> Result<Entry> {
         Ok(sejo_store::incident::write(tx, scope, id, entry).await?)
     }
 

@@ -185,7 +185,8 @@ async fn show(app: &App, actor: &Actor, id: IncidentId, out: &Output) -> Result<
     let view = app.incident(actor, id).await?;
     out.print(
         || {
-            let entries: Vec<_> = view.lines.iter().map(|l| json!({ "entry": l.entry, "corrected_by": l.corrected_by })).collect();
+            let entries: Vec<_> =
+                view.lines.iter().map(|l| json!({ "entry": l.entry, "corrected_by": l.corrected_by })).collect();
             let duties: Vec<_> = view.duties.iter().map(duty).collect();
             json!({ "incident": view.incident, "entries": entries, "duties": duties, "next": view.next })
         },
@@ -197,7 +198,8 @@ async fn show(app: &App, actor: &Actor, id: IncidentId, out: &Output) -> Result<
 fn shown(view: &IncidentView, out: &Output) -> String {
     let lang = out.lang;
     let mut text = format!("{}\n{}\n", heading(&view.incident, out), next(view, out));
-    let _ = writeln!(text, "{}: {}", out.pick("認識した日時", "Known at"), moment::long(view.incident.clock_from(), lang));
+    let _ =
+        writeln!(text, "{}: {}", out.pick("認識した日時", "Known at"), moment::long(view.incident.clock_from(), lang));
     for duty in &view.duties {
         let state = match (duty.told_at, duty.is_late) {
             (Some(at), _) => format!("{} {}", out.pick("知らせた", "told"), moment::short(at, lang)),
@@ -212,7 +214,10 @@ fn shown(view: &IncidentView, out: &Output) -> String {
     }
     for line in &view.lines {
         let e = &line.entry;
-        let struck = line.corrected_by.map(|n| format!(" ({} {n})", out.pick("直した番号", "corrected by no."))).unwrap_or_default();
+        let struck = line
+            .corrected_by
+            .map(|n| format!(" ({} {n})", out.pick("直した番号", "corrected by no.")))
+            .unwrap_or_default();
         let party = e.party.map(|p| format!(" {}", p.words().r#in(lang))).unwrap_or_default();
         let _ = writeln!(
             text,
@@ -265,7 +270,10 @@ fn verify(file: &std::path::Path, out: &Output) -> Result<Done, Failure> {
     out.print(
         || json!({ "record": signed.record, "key": signed.key }),
         || {
-            let said = out.pick("インシデントの記録です。署名されたときのままです。", "The record of an incident, as it was signed.");
+            let said = out.pick(
+                "インシデントの記録です。署名されたときのままです。",
+                "The record of an incident, as it was signed.",
+            );
             format!("{said}\n{}: {}", out.pick("署名した鍵", "Signed with"), signed.key)
         },
     );

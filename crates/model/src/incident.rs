@@ -240,7 +240,10 @@ mod tests {
 
     #[test]
     fn nothing_corrects_itself_or_what_comes_later() {
-        let bent = [Entry { corrects: Some(1), ..entry(1, EntryKind::Did) }, Entry { corrects: Some(9), ..entry(2, EntryKind::Did) }];
+        let bent = [
+            Entry { corrects: Some(1), ..entry(1, EntryKind::Did) },
+            Entry { corrects: Some(9), ..entry(2, EntryKind::Did) },
+        ];
         assert!(corrected(&bent).is_empty() || corrected(&bent) == BTreeSet::new());
         assert_eq!(standing(&bent).len(), 2);
     }
@@ -262,7 +265,11 @@ mod tests {
         assert_eq!(next_step(&entries), None);
         // Telling somebody in one's own words answers the step, too.
         let told = [Entry { party: Some(Party::Vendor), ..entry(1, EntryKind::Told) }];
-        let answered: Vec<FirstStep> = told.iter().filter_map(|e| e.party).filter_map(|p| FirstStep::ALL.iter().copied().find(|s| s.party() == Some(p))).collect();
+        let answered: Vec<FirstStep> = told
+            .iter()
+            .filter_map(|e| e.party)
+            .filter_map(|p| FirstStep::ALL.iter().copied().find(|s| s.party() == Some(p)))
+            .collect();
         assert_eq!(answered, [FirstStep::Vendor]);
     }
 }

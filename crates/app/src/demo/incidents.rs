@@ -59,11 +59,29 @@ fn entries() -> Vec<(i64, Entry)> {
     vec![
         (1, entry(EntryKind::Noticed, "受付の端末3台に英語の脅迫文が出た")),
         (4, Entry { party: Some(Party::Management), ..entry(EntryKind::Told, "院長に内線で伝えた") }),
-        (6, Entry { party: Some(Party::Vendor), ..entry(EntryKind::Told, "夜間窓口。前の日の作業はないとのこと") }),
-        (12, Entry { step: Some(FirstStep::BackupNetwork), ..entry(EntryKind::Did, "バックアップのLANケーブルを抜いた") }),
+        (
+            6,
+            Entry {
+                party: Some(Party::Vendor), ..entry(EntryKind::Told, "夜間窓口。前の日の作業はないとのこと")
+            },
+        ),
+        (
+            12,
+            Entry {
+                step: Some(FirstStep::BackupNetwork),
+                ..entry(EntryKind::Did, "バックアップのLANケーブルを抜いた")
+            },
+        ),
         (15, Entry { exhibit: Some(photo), ..entry(EntryKind::Kept, "脅迫文の画面の写真") }),
         (18, entry(EntryKind::Decided, "外来は紙で続ける。手術は午後から見合わせる")),
-        (20, Entry { party: Some(Party::Vendor), corrects: Some(3), ..entry(EntryKind::Told, "夜間窓口ではなく担当者の携帯だった") }),
+        (
+            20,
+            Entry {
+                party: Some(Party::Vendor),
+                corrects: Some(3),
+                ..entry(EntryKind::Told, "夜間窓口ではなく担当者の携帯だった")
+            },
+        ),
         (25, Entry { party: Some(Party::Ministry), ..entry(EntryKind::Told, "連絡したことにして進めた") }),
     ]
 }

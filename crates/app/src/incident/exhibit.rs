@@ -109,13 +109,7 @@ fn last_part(name: &str) -> String {
 }
 
 impl App {
-    pub(super) async fn keep_exhibit(
-        &self,
-        tx: &mut Tx,
-        scope: &Scope,
-        actor: &Actor,
-        looked: &Looked,
-    ) -> Result<()> {
+    pub(super) async fn keep_exhibit(&self, tx: &mut Tx, scope: &Scope, actor: &Actor, looked: &Looked) -> Result<()> {
         let evidence = Evidence {
             id: looked.id,
             sha256: looked.file.sha256,

@@ -157,7 +157,9 @@ impl Source<'_> {
         match item {
             ReportItem::PrivacyOutline | ReportItem::MinistryWhat => self.said(&[Noticed, Happened]),
             ReportItem::PrivacyPersons => self.told(&[Party::Persons]),
-            ReportItem::PrivacyPrevention => self.incident.closing.as_ref().map(|c| c.lessons.clone()).unwrap_or_default(),
+            ReportItem::PrivacyPrevention => {
+                self.incident.closing.as_ref().map(|c| c.lessons.clone()).unwrap_or_default()
+            }
             ReportItem::PrivacyOther => self.told(&[Party::Police, Party::Ministry, Party::Prefecture]),
             ReportItem::MinistryFacility => self.facility(),
             ReportItem::MinistryContact => self.officer(),

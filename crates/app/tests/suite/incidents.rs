@@ -202,7 +202,8 @@ async fn a_password_that_slips_in_is_masked(place: &Place) {
     let id = started(&house).await;
     let (app, me) = (&house.app, house.officer());
     app.write_entry(&me, id, said("管理者の password: Hunter2!x でも入れない")).await.unwrap();
-    let log = Written { file: Some(KeptFile::of("a.log", b"user admin password: Hunter2!x\n".to_vec())), ..said("ログ") };
+    let log =
+        Written { file: Some(KeptFile::of("a.log", b"user admin password: Hunter2!x\n".to_vec())), ..said("ログ") };
     let number = app.write_entry(&me, id, log).await.unwrap().number;
     let file = app.incident_file(&me, id, number).await.unwrap();
     let record = app.incident_record(&me, id).await.unwrap();

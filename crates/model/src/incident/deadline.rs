@@ -146,11 +146,7 @@ impl Limit {
             let before = calendar.open_before(last);
             let until = |lang| before.map(|d| moment::with_weekday(d, lang)).unwrap_or_default();
             return Some(Text::new(
-                format!(
-                    "この日は{}で、窓口が休みのことがあります。その前の平日は{}です。",
-                    why.ja,
-                    until(Lang::Ja)
-                ),
+                format!("この日は{}で、窓口が休みのことがあります。その前の平日は{}です。", why.ja, until(Lang::Ja)),
                 format!("The office may be closed ({}). The working day before is {}.", why.en, until(Lang::En)),
             ));
         }

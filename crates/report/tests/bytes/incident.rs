@@ -3,12 +3,17 @@
 use jiff::civil::date;
 use sejo_model::Lang;
 use sejo_model::incident::{FirstStep, Report};
-use sejo_report::incident::{Blank, Phone, ReportLine, ReportSheet, cards_print, form_print, report_print, report_text};
+use sejo_report::incident::{
+    Blank, Phone, ReportLine, ReportSheet, cards_print, form_print, report_print, report_text,
+};
 
 use crate::print::{keep, pages};
 
 fn blank(lang: Lang, phones: usize) -> Blank {
-    let phone = |n| Phone { name: format!("やまと電子カルテ株式会社 第{n}保守センター"), number: "03-0000-0000(夜間は2番)".to_owned() };
+    let phone = |n| Phone {
+        name: format!("やまと電子カルテ株式会社 第{n}保守センター"),
+        number: "03-0000-0000(夜間は2番)".to_owned(),
+    };
     Blank {
         lang,
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use sejo_model::{AnswerValue, EditionId, Facts, Role};
 use sejo_store::{
-    Db, Scope, StoreError, Target, answer, audit, backup, declaration, device, evidence, facility, facts, incident, person,
-    setting, system, user, vendor,
+    Db, Scope, StoreError, Target, answer, audit, backup, declaration, device, evidence, facility, facts, incident,
+    person, setting, system, user, vendor,
 };
 
 use crate::incidents::{an_entry, an_incident};

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
-use crate::part::{self, Badge, Tone};
+use crate::part::{self, Badge, Given, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 
@@ -158,12 +158,12 @@ impl Show {
         name(self.one(), self.lang)
     }
 
-    fn moment(&self, at: &i64) -> String {
-        moment::long(*at, self.lang)
+    fn moment(&self, at: impl Given<i64>) -> String {
+        moment::long(at.given(), self.lang)
     }
 
-    fn short(&self, at: &i64) -> String {
-        moment::short(*at, self.lang)
+    fn short(&self, at: impl Given<i64>) -> String {
+        moment::short(at.given(), self.lang)
     }
 
     /// How long it has been.

@@ -323,7 +323,8 @@ impl Site {
     async fn new_incident(&self, admin: &Actor) -> sejo_model::IncidentId {
         let id = self.app.start_incident(admin, false).await.unwrap().id;
         let photo = sejo_app::incident::KeptFile::of("photo.jpg", b"\xff\xd8\xff".to_vec());
-        let said = sejo_app::incident::Written { text: "画面の写真".to_owned(), file: Some(photo), ..Default::default() };
+        let said =
+            sejo_app::incident::Written { text: "画面の写真".to_owned(), file: Some(photo), ..Default::default() };
         self.app.write_entry(admin, id, said).await.unwrap();
         id
     }

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::form::{Collision, Fields, Filled, Labelled, Reader, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, download, page, page_about, read_id, see};
+use crate::part;
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 
@@ -60,8 +61,13 @@ impl Show {
     /// What Sejo put in, so that somebody looks at it.
     fn hint(&self, line: &ReportLine) -> &'static str {
         match (line.is_gap, line.is_own, line.text.is_empty()) {
-            (true, ..) => self.lang.pick("まだ書いてありません。わからないうちは、空のままで構いません。", "Still open. Leave it empty while it is not known."),
-            (false, false, false) => self.lang.pick("記録から入れました。確かめて、直してください。", "Filled in from the record. Check it."),
+            (true, ..) => self.lang.pick(
+                "まだ書いてありません。わからないうちは、空のままで構いません。",
+                "Still open. Leave it empty while it is not known.",
+            ),
+            (false, false, false) => {
+                self.lang.pick("記録から入れました。確かめて、直してください。", "Filled in from the record. Check it.")
+            }
             _ => "",
         }
     }

@@ -93,10 +93,7 @@ pub async fn keep(
 }
 
 /// The fields, and the file if one was chosen.
-async fn read(
-    sent: Result<Multipart, MultipartRejection>,
-    fields: &mut Fields,
-) -> Result<Option<KeptFile>, Error> {
+async fn read(sent: Result<Multipart, MultipartRejection>, fields: &mut Fields) -> Result<Option<KeptFile>, Error> {
     let mut sent = sent.map_err(|_| Error::new(ErrorCode::Required))?;
     let mut file = None;
     let cut_off = |e: axum::extract::multipart::MultipartError| match e.status() {
