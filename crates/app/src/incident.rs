@@ -17,12 +17,12 @@ use sejo_model::incident::{
 };
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, moment};
-use sejo_store::{Scope, StoreError, Tx};
+use sejo_store::{Scope, StoreError};
 use serde_json::json;
 
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
-use crate::{App, Error, Result, audit, authz};
+use crate::{App, Result, audit, authz};
 
 pub use exhibit::KeptFile;
 pub use paper::BlankPaper;
@@ -192,7 +192,7 @@ impl App {
         if let Some(kept) = &kept {
             self.keep_exhibit(&mut tx, &scope, actor, kept).await?;
         }
-        let entry = self.append(&mut tx, (&scope, actor), id, entry).await?;
+        let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
         let detail = json!({ "before": null, "after": entry });
         audit::record(&mut tx, self, actor, "incident.write", &id.to_string(), detail).await?;
         tx.commit().await?;
@@ -213,7 +213,7 @@ impl App {
             Entry { text, step: Some(step), ..self.blank(actor, EntryKind::Decided) }
         };
         let mut tx = self.db().begin().await?;
-        let entry = self.append(&mut tx, (&scope, actor), id, entry).await?;
+        let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
         let detail = json!({ "before": null, "after": entry });
         audit::record(&mut tx, self, actor, "incident.step", &id.to_string(), detail).await?;
         tx.commit().await?;
@@ -317,16 +317,12 @@ impl App {
         let said = changes(before, &after, actor);
         if !said.is_empty() {
             let entry = Entry { text: said, ..self.blank(actor, EntryKind::Clock) };
-            self.append(&mut tx, (scope, actor), after.id, entry).await?;
+            sejo_store::incident::write(&mut tx, scope, after.id, entry).await?;
         }
         let detail = json!({ "before": before, "after": after });
         audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(after)
-    }
-
-    async fn append(&self, tx: &mut Tx, (scope, _): (&Scope, &Actor), id: IncidentId, entry: Entry) -> Result<Entry> {
-        Ok(sejo_store::incident::write(tx, scope, id, entry).await?)
     }
 
     /// An entry of now with nothing in it.
@@ -440,8 +436,3 @@ const LABELS: [Label; 5] = [
     label("drafts", "報告の下書き", "drafts of a report"),
     label("closing", "終わり", "end"),
 ];
-
-/// An error that says the record cannot be made.
-fn broken(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::internal(error)
-}

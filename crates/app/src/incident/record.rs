@@ -10,7 +10,7 @@ use sejo_model::incident::{Deadline, Entry};
 use sejo_model::{Action, Actor, ErrorCode, Incident, IncidentId, moment};
 use serde::Serialize;
 
-use super::{broken, duties};
+use super::duties;
 use crate::{App, Error, File, Result, authz};
 
 /// Name of the format.
@@ -70,7 +70,7 @@ impl App {
             incident: &incident,
             entries: &entries,
         };
-        let text = document::sign(RECORD, &record, &key).map_err(broken)?;
+        let text = document::sign(RECORD, &record, &key).map_err(Error::internal)?;
         let what = match incident.is_exercise {
             true => actor.lang.pick("訓練", "exercise"),
             false => actor.lang.pick("インシデント", "incident"),
