@@ -35,7 +35,7 @@ pub struct Blank {
 }
 
 /// Vendors for whom there is room.
-const PHONES: usize = 5;
+const PHONES: usize = 4;
 
 #[derive(Serialize)]
 struct StepLine {
@@ -61,6 +61,8 @@ struct DutyLine {
 struct BlankSheet<'a> {
     facility: &'a str,
     phones: Vec<&'a Phone>,
+    /// In the order of the hour.
+    steps: Vec<StepLine>,
     cards: Vec<CardLines>,
     duties: Vec<DutyLine>,
 }
@@ -82,6 +84,7 @@ impl BlankSheet<'_> {
         BlankSheet {
             facility: &blank.facility,
             phones: blank.phones.iter().take(PHONES).collect(),
+            steps: FirstStep::ALL.iter().map(step).collect(),
             cards: Card::ALL.iter().map(card).collect(),
             duties: deadlines(blank.printed_on, Purpose::Unknown).iter().map(duty).collect(),
         }

@@ -34,7 +34,7 @@ test("the clock starts with one button, survives a kill, and its record is signe
     }
 
     // Who must be told: the vendor was, the ministry was not yet.
-    const row = (name) => page.locator("#tell tr", { hasText: name });
+    const row = (name) => page.locator("#tell .duties li", { hasText: name });
     assert.match(await row("保守の事業者").innerText(), /知らせた/);
     await row("厚生労働省").getByRole("link", { name: /知らせた/ }).click();
     await page.locator("#write").getByLabel("内容").fill("担当者に電話で伝えた");
@@ -43,6 +43,7 @@ test("the clock starts with one button, survives a kill, and its record is signe
     assert.match(await row("厚生労働省").innerText(), /知らせた/);
 
     // Known on a Friday evening: the days are said with their week day, and the day on which the office is closed.
+    await page.getByText("認識した日時を変える").click();
     await page.getByLabel("認識した日時").fill("2026-11-20T18:00");
     await page.getByLabel(/疑いがある/).check();
     await page.locator("#known").getByRole("button", { name: "保存する" }).click();

@@ -34,6 +34,8 @@ pub struct ReportView {
     pub lines: Vec<ReportLine>,
     /// The duties it answers.
     pub duties: Vec<Duty>,
+    /// How it is sent, and what it rests on.
+    pub note: String,
     /// As plain text, to be copied.
     pub text: String,
 }
@@ -59,7 +61,8 @@ impl App {
         let lines = Source { incident: &incident, entries: &entries, facts: &facts, lang: actor.lang }.lines(report);
         let mut duties = duties(&incident, &entries, self.now());
         duties.retain(|d| answers(report, d.deadline.party));
-        let mut view = ReportView { incident, report, lines, duties, text: String::new() };
+        let note = note(report, actor.lang);
+        let mut view = ReportView { incident, report, lines, duties, note, text: String::new() };
         view.text = report_text(&self.sheet(&view, &facts.facility.name, actor.lang));
         Ok(view)
     }
@@ -95,7 +98,7 @@ impl App {
             is_exercise: view.incident.is_exercise,
             known: moment::long(view.incident.clock_from(), lang),
             due: view.duties.iter().map(|d| due(d, lang)).collect::<Vec<_>>().join("\n"),
-            note: note(view.report, lang),
+            note: view.note.clone(),
             lines: view.lines.iter().map(line).collect(),
             printed_on: self.today(),
         }

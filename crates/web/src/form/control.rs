@@ -341,6 +341,18 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_that_is_none_stays_in_sight() {
+        let shown = |typed: &str| {
+            let form = Filled::new(Lang::Ja, Fields::default().with("at", typed));
+            form.moment("at", "いつ").to_string()
+        };
+        assert!(shown("2026-11-27T18:05").contains("type=\"datetime-local\""));
+        // Read all the same, but a field of a browser would show nothing.
+        assert!(shown("11月27日の夕方").contains("type=\"text\" id=\"f-at\" name=\"at\" value=\"11月27日の夕方\""));
+        assert!(shown("2026/11/27 18:05").contains("type=\"text\""));
+    }
+
+    #[test]
     fn what_was_chosen_stays_chosen_and_passwords_are_not_sent_back() {
         let form = Filled::new(Lang::Ja, Fields::default().with("kind", "b").with("password", "hunter2"));
         let html = form.radio("kind", "種別").choice("a", "あ").choice("b", "い").to_string();
