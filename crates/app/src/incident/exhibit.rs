@@ -158,21 +158,21 @@ mod tests {
     fn a_picture_is_kept_a_text_is_masked_and_of_the_rest_only_the_fingerprint() {
         let picture = b"\xff\xd8\xff\xe0 photo".to_vec();
         assert_eq!(kept("脅迫文.jpg", &picture), (Kept::Original, picture));
-        assert_eq!(kept("a.log", b"10:00 login failed\n"), (Kept::Original, b"10:00 login failed\n".to_vec()));
-        let (how, masked) = kept("b.log", "10:00 password: Hunter2!x\n".as_bytes());
+        assert_eq!(kept("記録.log", b"10:00 login failed\n"), (Kept::Original, b"10:00 login failed\n".to_vec()));
+        let (how, masked) = kept("通信.log", "10:00 password: Hunter2!x\n".as_bytes());
         assert_eq!(how, Kept::Masked);
         assert!(!String::from_utf8(masked).unwrap().contains("Hunter2!x"));
-        assert_eq!(kept("disk.img", b"\x00\x01\x02"), (Kept::Nothing, Vec::new()));
-        assert_eq!(kept("sjis.log", b"\x83\x70\x83\x58"), (Kept::Nothing, Vec::new()));
+        assert_eq!(kept("ディスク.img", b"\x00\x01\x02"), (Kept::Nothing, Vec::new()));
+        assert_eq!(kept("古い.log", b"\x83\x70\x83\x58"), (Kept::Nothing, Vec::new()));
     }
 
     #[test]
     fn a_large_file_leaves_its_fingerprint() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("disk.img");
+        let path = dir.path().join("ディスク.img");
         std::fs::write(&path, vec![7_u8; 200_000]).unwrap();
         let file = KeptFile::at(&path, 100_000).unwrap();
-        let small = KeptFile::of("x/disk.img", vec![7_u8; 200_000]);
+        let small = KeptFile::of("x/ディスク.img", vec![7_u8; 200_000]);
         assert_eq!((file.sha256, file.size, file.name.as_str()), (small.sha256, 200_000, small.name.as_str()));
         assert!(file.bytes.is_none());
         assert!(matches!(KeptFile::at(&dir.path().join("none"), 1), Err(e) if e.code == ErrorCode::FileMissing));
