@@ -150,7 +150,7 @@ impl App {
             revision: 0,
         };
         let mut tx = self.db().begin().await?;
-        let new = sejo_store::incident::put(&mut tx, &scope, &new).await?;
+        let new = sejo_store::incident::add(&mut tx, &scope, &new).await?;
         let detail = json!({ "before": null, "after": new });
         audit::record(&mut tx, self, actor, "incident.start", &new.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -305,7 +305,7 @@ impl App {
         (before, wanted): (&Incident, &Incident),
     ) -> Result<Incident> {
         let mut tx = self.db().begin().await?;
-        let after = match sejo_store::incident::put(&mut tx, scope, wanted).await {
+        let after = match sejo_store::incident::change(&mut tx, scope, wanted).await {
             Err(StoreError::Changed) => {
                 tx.rollback().await?;
                 let now = sejo_store::incident::get(self.db(), scope, wanted.id).await?;

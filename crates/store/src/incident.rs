@@ -21,11 +21,25 @@ statements! {
     ENTRIES = "incident.entries", "SELECT document FROM incident_entry WHERE facility_id = $1 AND incident_id = $2 ORDER BY number";
 }
 
-/// Saves by revision: 0 is a new one, any other must be the stored one. The revision goes up by one.
+/// Saves a new one.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the id is there already.
+pub async fn add(tx: &mut Tx, scope: &Scope, new: &Incident) -> Result<Incident, StoreError> {
+    let new = Incident { revision: 1, ..new.clone() };
+    tx.run(&INSERT, scope.into(), columns(scope, &new)?).await?;
+    Ok(new)
+}
+
+/// Changes what one says of itself. The revision must be the stored one and goes up by one.
 ///
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved it meanwhile.
-pub async fn put(tx: &mut Tx, scope: &Scope, incident: &Incident) -> Result<Incident, StoreError> {
+pub async fn change(tx: &mut Tx, scope: &Scope, incident: &Incident) -> Result<Incident, StoreError> {
+    // 0 was never stored: whoever sends it has seen none.
+    if incident.revision == 0 {
+        return Err(StoreError::Changed);
+    }
     let new = Incident { revision: incident.revision.saturating_add(1), ..incident.clone() };
     noun::put(tx, scope, (&INSERT, &UPDATE), columns(scope, &new)?, incident.revision).await?;
     Ok(new)

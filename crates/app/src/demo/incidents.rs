@@ -26,7 +26,7 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
         closing: None,
         revision: 0,
     };
-    let exercise = sejo_store::incident::put(tx, scope, &exercise).await?;
+    let exercise = sejo_store::incident::add(tx, scope, &exercise).await?;
     for (minutes, entry) in entries() {
         let at = started_at + minutes * MINUTE;
         let entry = Entry { happened_at: at, written_at: at, ..entry };
@@ -38,7 +38,7 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
         ending: Ending::Over,
         lessons: "バックアップの機器につながるケーブルがどれか、だれも知らなかった。印をつける。\n夜間の電話番号を紙にして、受付に貼る。".to_owned(),
     };
-    sejo_store::incident::put(tx, scope, &Incident { closing: Some(closing), ..exercise }).await?;
+    sejo_store::incident::change(tx, scope, &Incident { closing: Some(closing), ..exercise }).await?;
     Ok(())
 }
 

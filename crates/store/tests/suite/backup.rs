@@ -54,7 +54,7 @@ async fn fill(db: &Db) -> Filled {
         .collect();
     device::insert_many(&mut tx, &scope, &devices).await.unwrap();
     declaration::insert_many(&mut tx, &scope, &[a_declaration(Some(file.id), admin.id)]).await.unwrap();
-    let night = incident::put(&mut tx, &scope, &an_incident()).await.unwrap();
+    let night = incident::add(&mut tx, &scope, &an_incident()).await.unwrap();
     for text in ["電話した", "切った"] {
         incident::write(&mut tx, &scope, night.id, an_entry(text)).await.unwrap();
     }

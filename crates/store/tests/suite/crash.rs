@@ -47,7 +47,7 @@ async fn nothing_confirmed_is_lost_when_the_process_is_killed() {
     let db = Db::open(&target).await.unwrap();
     let (scope, facility, admin) = home(&db, "病院").await;
     let mut tx = db.begin().await.unwrap();
-    incident::put(&mut tx, &scope, &an_incident()).await.unwrap();
+    incident::add(&mut tx, &scope, &an_incident()).await.unwrap();
     tx.commit().await.unwrap();
     db.close().await;
 

@@ -46,7 +46,7 @@ pub fn an_entry(text: &str) -> Entry {
 
 async fn started(db: &Db, scope: &Scope) -> Incident {
     let mut tx = db.begin().await.unwrap();
-    let new = incident::put(&mut tx, scope, &an_incident()).await.unwrap();
+    let new = incident::add(&mut tx, scope, &an_incident()).await.unwrap();
     tx.commit().await.unwrap();
     new
 }
@@ -86,9 +86,12 @@ async fn entries(place: &Place) {
 
     let drafts = [(ReportItem::PrivacyOutline, "概要 﨑".to_owned())].into();
     let wanted = Incident { known_at: Some(NOW - 60_000_000), purpose: Purpose::Suspected, drafts, ..first.clone() };
-    let changed = incident::put(&mut tx, &scope, &wanted).await.unwrap();
+    let changed = incident::change(&mut tx, &scope, &wanted).await.unwrap();
     assert_eq!(changed.revision, 2, "entries are no change of the incident");
-    assert!(matches!(incident::put(&mut tx, &scope, &wanted).await, Err(StoreError::Changed)));
+    for revision in [wanted.revision, 0] {
+        let stale = Incident { revision, ..wanted.clone() };
+        assert!(matches!(incident::change(&mut tx, &scope, &stale).await, Err(StoreError::Changed)));
+    }
     tx.commit().await.unwrap();
     assert_eq!(incident::get(db, &scope, first.id).await.unwrap(), changed);
 
@@ -99,11 +102,11 @@ async fn entries(place: &Place) {
         lessons: "電話番号を紙に".to_owned(),
     };
     let mut tx = db.begin().await.unwrap();
-    let closed = incident::put(&mut tx, &scope, &Incident { closing: Some(closing), ..changed }).await.unwrap();
+    let closed = incident::change(&mut tx, &scope, &Incident { closing: Some(closing), ..changed }).await.unwrap();
     tx.commit().await.unwrap();
     let later = Incident { started_at: NOW + 5, is_exercise: true, ..an_incident() };
     let mut tx = db.begin().await.unwrap();
-    let later = incident::put(&mut tx, &scope, &later).await.unwrap();
+    let later = incident::add(&mut tx, &scope, &later).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(incident::list(db, &scope).await.unwrap(), [later, closed], "the newest first");
 }
@@ -135,7 +138,7 @@ async fn apart(place: &Place) {
     assert!(incident::entries(db, &other, first.id).await.unwrap().is_empty());
     let mut tx = db.begin().await.unwrap();
     assert!(matches!(incident::write(&mut tx, &other, first.id, an_entry("x")).await, Err(StoreError::NotFound)));
-    assert!(matches!(incident::put(&mut tx, &other, &first).await, Err(StoreError::Changed)));
+    assert!(matches!(incident::change(&mut tx, &other, &first).await, Err(StoreError::Changed)));
     tx.rollback().await.unwrap();
     // A kept file the facility does not have.
     let exhibit = Exhibit { evidence_id: Some(EvidenceId::new()), ..Exhibit::default() };
