@@ -53,7 +53,8 @@ keyed_enum! {
         NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
-        Contradicting = "contradicting", "両方を選ぶことはできません。どちらかにしてください。", "Both cannot be chosen together. Choose one of them.";
+        NotANumber = "not-a-number", "数として読めません。0、19、1,400 のように、数だけを書いてください。", "This is not a number. Write digits only, like 0, 19 or 1,400.";
+        SystemsAndNone = "systems-and-none", "使っているシステムと「どれも使っていません」の両方が選ばれています。使っているなら「どれも使っていません」を外し、使っていないならシステムの印を外してください。", "Systems in use and 'None at all' are both chosen. Clear 'None at all' if any is in use, otherwise clear the systems.";
         UnknownWord = "unknown-word", "この値は選べません。示されているものから選んでください。", "This is not one of the choices. Choose one of those shown.";
         TargetMissing = "target-missing", "「いいえ」には、年度内の目標日が必要です。いつまでに対応するかを書いてください。", "A no needs a target date within the fiscal year. Say by when it will be put right.";
         TargetOutsideYear = "target-outside-year", "目標日は、この年度のうち(3月31日まで)にしてください。", "The target date must lie in this fiscal year (until 31 March).";
