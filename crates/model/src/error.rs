@@ -143,9 +143,7 @@ impl ErrorCode {
             | C::AlreadyUndone
             | C::FileInUse
             | C::LastAdmin
-            | C::AlsoElsewhere
-            | C::DemoNotEmpty
-            | C::NotEmpty => ErrorKind::Conflict,
+            | C::AlsoElsewhere => ErrorKind::Conflict,
             C::FileTooLarge | C::FileBomb | C::FolderTooLarge => ErrorKind::TooLarge,
             C::DiskFull
             | C::StoreUnavailable
@@ -155,6 +153,8 @@ impl ErrorCode {
             | C::BackupDamaged
             | C::BackupNewer
             | C::NoData
+            | C::NotEmpty
+            | C::DemoNotEmpty
             | C::NotABackup
             | C::LogBroken
             | C::FileMissing
