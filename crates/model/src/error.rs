@@ -38,7 +38,8 @@ keyed_enum! {
         SignInNeeded = "sign-in-needed", "サインインしてください。", "Please sign in.";
         SignInFailed = "sign-in-failed", "サインインできませんでした。利用者名、パスワード、認証アプリの6桁を確かめてください。", "Could not sign in. Check the user name, password and the six digits of the authenticator app.";
         LockedOut = "locked-out", "失敗が続いたため、しばらくサインインできません。時間をおくか、管理者に連絡してください。", "Too many failures. Wait a while or ask an administrator.";
-        WeakPassword = "weak-password", "パスワードは13文字以上にしてください。利用者名や施設名を含めないでください。", "Use a password of at least 13 characters that does not contain the user or facility name.";
+        WeakPassword = "weak-password", "パスワードは13文字以上で、同じ文字のくり返しではないものにしてください。", "Use a password of at least 13 characters that does not repeat the same few.";
+        CommonPassword = "common-password", "ほかの人が先に試す言葉や並び(password、qwerty、12345 など)か、利用者名・お名前・施設名が入っています。関係のない言葉を3つか4つ並べたものにしてください。", "It holds a word or sequence that others try first (password, qwerty, 12345 ...), or your user name, name or facility. Put three or four unrelated words in a row.";
         PasswordsDiffer = "passwords-differ", "2回のパスワードが違います。もう一度、同じものを入れてください。", "The two passwords differ. Enter the same one twice.";
         WrongCode = "wrong-code", "認証アプリの6桁が違います。新しく表示された6桁を入れてください。くり返すときは、スマートフォンの時計が合っているか確かめてください。", "The six digits are wrong. Enter the ones shown now. If it goes on, check whether the clock of the phone is right.";
         SetUpDone = "set-up-done", "最初の設定は済んでいます。サインインしてください。", "Set-up is already done. Please sign in.";

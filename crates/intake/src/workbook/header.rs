@@ -107,7 +107,7 @@ pub(super) fn find(grid: &Grid) -> Vec<Header> {
         return Vec::new();
     }
     let near = |row: &u32| asking.range(row.saturating_sub(HEIGHT)..row + HEIGHT).next().is_some();
-    counted::take_marks(grid, grid.rows().filter(near), &mut words);
+    counted::take_marks(grid, grid.rows().into_iter().filter(near), &mut words);
     let sheet = Sheet { grid, words, offering: offering(grid), answered: answered(grid) };
     let mut found: Vec<Header> = Vec::new();
     for row in grid.rows() {
