@@ -59,7 +59,7 @@ fn rounds_counted_by_marks_are_rounds_where_the_dates_are_counted_too() {
 #[test]
 fn a_mark_that_may_mean_something_else_is_no_round() {
     let refused = |table: &str| form("医療機関確認用", "A1", table).read().is_err();
-    let rows = "\n2-(1) | 台帳を管理している\n2-(2) | 開示書がある\n2-(3) | 記録を取っている";
+    let rows: String = (1..=5).map(|n| format!("\n2-({n}) | 台帳を{n}つ管理している")).collect();
     for header in [
         "回答① | 回答② | 確認日",
         "回答① | 回答② | 確認日① | 確認日③",
