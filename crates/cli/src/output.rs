@@ -82,10 +82,7 @@ impl From<sejo_app::Error> for Failure {
 /// The code says what is the matter with a file or a folder.
 const fn is_about_a_place(code: ErrorCode) -> bool {
     use ErrorCode as C;
-    matches!(
-        code,
-        C::FileExists | C::FileMissing | C::FileNotAllowed | C::NotABackup | C::NotEmpty | C::DemoNotEmpty
-    )
+    matches!(code, C::FileExists | C::FileMissing | C::FileNotAllowed | C::NotABackup | C::NotEmpty | C::DemoNotEmpty)
 }
 
 impl From<anyhow::Error> for Failure {

@@ -104,12 +104,20 @@ fn not_a_pair(certificate: &Path, key: &Path, error: &TlsError) -> anyhow::Error
     let (certificate, key) = (certificate.display(), key.display());
     match error {
         TlsError::InconsistentKeys(_) => refused(
-            format!("秘密鍵 {key} は、証明書 {certificate} のものではありません。同じときに作られた組を指定してください。"),
-            format!("The private key {key} does not belong to the certificate {certificate}: give the pair that was made together."),
+            format!(
+                "秘密鍵 {key} は、証明書 {certificate} のものではありません。同じときに作られた組を指定してください。"
+            ),
+            format!(
+                "The private key {key} does not belong to the certificate {certificate}: give the pair that was made together."
+            ),
         ),
         other => refused(
-            format!("証明書 {certificate} と秘密鍵 {key} を使えません({other})。RSA(2048ビット以上)かECDSAの組を指定してください。"),
-            format!("The certificate {certificate} and the key {key} cannot be used ({other}): give an RSA (2048 bits or more) or ECDSA pair."),
+            format!(
+                "証明書 {certificate} と秘密鍵 {key} を使えません({other})。RSA(2048ビット以上)かECDSAの組を指定してください。"
+            ),
+            format!(
+                "The certificate {certificate} and the key {key} cannot be used ({other}): give an RSA (2048 bits or more) or ECDSA pair."
+            ),
         ),
     }
 }

@@ -403,7 +403,8 @@ fn a_start_speaks_one_language_and_an_address_in_use_is_said_in_words() {
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    for (more, words) in [(&[][..], "ほかのプログラムが使っています"), (&["--english"], "is used by another program")] {
+    for (more, words) in [(&[][..], "ほかのプログラムが使っています"), (&["--english"], "is used by another program")]
+    {
         let said = sejo(dir.path(), &[&["--json", "serve", "--listen", &address], more].concat()).error();
         assert_eq!((said.0.as_str(), said.2), ("cannot-start", 3));
         assert!(said.1.contains(&address) && said.1.contains(words) && !said.1.contains("os error"), "{}", said.1);

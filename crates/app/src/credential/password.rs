@@ -14,8 +14,24 @@ const MOST: usize = 1_000;
 
 /// Parts of passwords that are tried before all others.
 const COMMON: [&str; 18] = [
-    "password", "passwd", "pasuwado", "qwerty", "asdfgh", "zxcvb", "1qaz", "letmein", "welcome", "iloveyou", "admin", "kanri",
-    "abc123", "aiueo", "パスワード", "あいうえお", "sejo", "施錠",
+    "password",
+    "passwd",
+    "pasuwado",
+    "qwerty",
+    "asdfgh",
+    "zxcvb",
+    "1qaz",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "admin",
+    "kanri",
+    "abc123",
+    "aiueo",
+    "パスワード",
+    "あいうえお",
+    "sejo",
+    "施錠",
 ];
 
 /// Letters of a keyboard row or the alphabet, one after another, so many of which are a sequence.
@@ -110,7 +126,9 @@ mod tests {
 
     #[test]
     fn a_few_words_in_a_row_are_fine() {
-        for fine in ["朝の会議は八時半から始まります", "kaki-fune-2026-yama", "correct horse battery", "understudy first hymn"] {
+        for fine in
+            ["朝の会議は八時半から始まります", "kaki-fune-2026-yama", "correct horse battery", "understudy first hymn"]
+        {
             assert_eq!(check_password_rules(fine, &["ai", "tanaka", "", "田中"]), Ok(()), "{fine}");
         }
     }

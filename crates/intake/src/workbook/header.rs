@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sejo_model::AnswerValue;
 use sejo_model::text::fold;
 
-use super::{choice, counted};
 use super::grid::Grid;
 use super::number;
 use super::words::{self, HeaderWord, LAST_ROUND, Role, names_a_checklist};
+use super::{choice, counted};
 
 /// A column of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]

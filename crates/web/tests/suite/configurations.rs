@@ -5,6 +5,7 @@ use sejo_app::App;
 use sejo_model::{Actor, ConfigurationId};
 
 use crate::intake::{drop_as, read_as};
+use crate::journey::between;
 use crate::site::{Caller, Site};
 
 /// A router with one tunnel to a maker, a management page for one address, and nothing else open.
