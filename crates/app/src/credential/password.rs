@@ -34,7 +34,7 @@ const COMMON: [&str; 18] = [
     "施錠",
 ];
 
-/// Letters of a keyboard row or the alphabet, one after another, so many of which are a sequence.
+/// Letters of the alphabet, one after another, so many of which are a sequence. Keyboard rows stand in the list above.
 const RUN: usize = 5;
 /// Digits one after another that are a sequence; a year is none.
 const DIGITS: usize = 4;
