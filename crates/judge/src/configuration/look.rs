@@ -152,7 +152,9 @@ impl<'a> Look<'a> {
         used.filter_map(|(forward, is_sure)| {
             let (zone, is_written) = self.zone(&forward.interface, forward.zone);
             let is_way_in = !matches!(zone, Zone::Inside | Zone::Wireless);
-            is_way_in.then_some((forward, is_sure && is_written && zone != Zone::Unknown))
+            // Behind a list that is not in the text nobody may get through.
+            let is_told = zone != Zone::Unknown && forward.sources != Sources::Unknown;
+            is_way_in.then_some((forward, is_sure && is_written && is_told))
         })
     }
 
