@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 /// Words after which a secret stands.
-const SECRET: [&str; 17] = [
+const SECRET: [&str; 20] = [
     "pass",
     "pw",
     "prv",
@@ -22,6 +22,9 @@ const SECRET: [&str; 17] = [
     "securityname",
     "auth-string",
     "keytab",
+    "pin",
+    "cak",
+    "azure-api-authorization",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).
@@ -276,7 +279,7 @@ const NO_VALUE: [&str; 83] = [
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-const SHAPES: [&[&str]; 64] = [
+const SHAPES: [&[&str]; 71] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -341,6 +344,13 @@ const SHAPES: [&[&str]; 64] = [
     &["-pw"],
     &["authkey|md5key"],
     &["cookie:"],
+    &["scansafe", "license"],
+    &["license", "0|6|7|8"],
+    &["sip", "server", "_", "_", "register", "_", "_", "_"],
+    &["pin", "code", "_"],
+    &["vrrp", "_", "auth", "text"],
+    &["authentication", "text"],
+    &["--string|--hex-string"],
 ];
 
 /// A word a sequence begins with (or the start of one), and the sequence.
@@ -535,10 +545,11 @@ fn is_random(word: &str) -> bool {
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 41] = [
+const FRAGMENTS: [&[u8; 3]; 46] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
     b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
-    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri", b"des", b"aes", b"ngn", b"cry",
+    b"lic", b"sip", b"vrr", b"cak", b"str", b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri",
+    b"des", b"aes", b"ngn", b"cry",
 ];
 
 /// Words of Japanese remarks in front of a secret.
