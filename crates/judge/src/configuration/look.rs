@@ -158,6 +158,17 @@ impl<'a> Look<'a> {
         })
     }
 
+    /// Ports of machines inside that filters open without a forward, as what they are to whoever comes. Of one that is not
+    /// sure nobody knows from where it may be used.
+    #[must_use]
+    pub fn opened_by_filters(&self) -> Vec<Forward> {
+        let opened = |passage: &Passage| Forward {
+            sources: if passage.is_sure { passage.forward.sources.clone() } else { Sources::Unknown },
+            ..passage.forward.clone()
+        };
+        self.passages.iter().map(opened).collect()
+    }
+
     /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, or a list
     /// is not in it), or not (`None`).
     pub(crate) fn is_open(&self, sources: &Sources) -> Option<bool> {
