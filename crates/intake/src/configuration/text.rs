@@ -5,6 +5,7 @@
 
 use sejo_model::configuration::{At, Line};
 
+use super::margin::Margins;
 use crate::Refusal;
 
 /// A line: a slice of the file's text, so that secrets in it can be found again.
@@ -109,12 +110,12 @@ impl<'a> Lines<'a> {
 /// What prompts show before anybody gave the device a name.
 const FACTORY_NAMES: [&str; 6] = ["router", "switch", "ciscoasa", "awplus", "localhost", "hostname"];
 
-/// Decodes a file in any usual encoding; gives the text and the encoding's name.
-pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {
+/// Decodes a file in any usual encoding; gives the text, its margins found, and the encoding's name.
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Margins, &'static str), Refusal> {
     let (text, encoding, _) = crate::table::text::decode(bytes)?;
     // Lines may end as they did on old Macs, and in what some terminals record.
     let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
-    Ok((text, encoding))
+    Ok((Margins::of(text), encoding))
 }
 
 fn line(number: Line, raw: &str) -> TextLine<'_> {
