@@ -55,6 +55,11 @@ pub(crate) trait Reads: Sync {
         false
     }
 
+    /// Lines at which a further device begins, where no single line tells: only what stands before it does.
+    fn further(&self, _lines: &[TextLine<'_>]) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// Reads the lines of one device. Never fails: what it does not understand it leaves to [`Draft::unread`].
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>);
 }
@@ -77,8 +82,17 @@ pub(crate) fn recognise(bytes: &[u8]) -> u8 {
     let Ok((text, _)) = text::decode(bytes) else { return backup };
     let lines = Lines::first(text.bare(), split::SAMPLE);
     let read = split::best(&lines, MAKERS).map_or(0, |(score, _)| score);
-    read.max(backup).max(foreign::recognise(&lines))
+    // Whoever asks a device for its configuration gets one, however little of it was copied.
+    let asked = lines.iter().filter_map(TextLine::typed).any(|typed| {
+        let mut words = typed.split_ascii_whitespace();
+        let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        matches!(shows, "show" | "sh") && (what.starts_with("run") || what.starts_with("conf"))
+    });
+    read.max(backup).max(foreign::recognise(&lines)).max(if asked { ASKED } else { 0 })
 }
+
+/// How likely lines behind `show running-config` are a configuration: likelier than a list.
+const ASKED: u8 = 45;
 
 /// Reads every device of a file.
 ///

@@ -243,7 +243,8 @@ mod tests {
 
     #[test]
     fn a_quotation_in_a_mail_is_taken_out_of_it() {
-        let text = "お世話になっております。\n設定をお送りします。\n\n> hostname R1\n> interface Vlan1\n>  shutdown\n> end\n";
+        let text =
+            "お世話になっております。\n設定をお送りします。\n\n> hostname R1\n> interface Vlan1\n>  shutdown\n> end\n";
         let bare = "お世話になっております。\n設定をお送りします。\n\nhostname R1\ninterface Vlan1\n shutdown\nend\n";
         assert_eq!(Margins::of(text.to_owned()).bare(), bare);
     }

@@ -120,11 +120,29 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Margins, &'static str), Refusal> {
 
 fn line(number: Line, raw: &str) -> TextLine<'_> {
     let text = clean(raw);
+    if asks(text) {
+        return TextLine { number, text: "", prompt: None };
+    }
     match prompt(text) {
         Some(prompt) if is_session(prompt.command) => TextLine { number, text: "", prompt: Some(prompt) },
         Some(prompt) => TextLine { number, text: prompt.command, prompt: Some(prompt) },
         None => TextLine { number, text, prompt: None },
     }
+}
+
+/// Whether a line is only a device asking who is there; what was typed behind it did not show.
+fn asks(line: &str) -> bool {
+    const QUESTIONS: [&str; 8] = [
+        "password:",
+        "login password:",
+        "enter password:",
+        "username:",
+        "login:",
+        "user name:",
+        "login name:",
+        "パスワード:",
+    ];
+    line.ends_with(':') && QUESTIONS.iter().any(|question| line.trim_start().eq_ignore_ascii_case(question))
 }
 
 /// What pagers write, in small letters.
@@ -326,6 +344,14 @@ mod tests {
         }
         let pasted = line(1, "Router(config-if)#no shutdown");
         assert_eq!((pasted.text, pasted.prompt.map(|p| p.host)), ("no shutdown", Some("Router")));
+    }
+
+    #[test]
+    fn a_question_for_the_password_is_no_line_of_the_configuration() {
+        for raw in ["Password: ", "Password:\r", "login: ", "Username:"] {
+            assert_eq!(line(1, raw), TextLine { number: 1, text: "", prompt: None }, "{raw:?}");
+        }
+        assert_eq!(line(1, "login password:x").text, "login password:x");
     }
 
     #[test]
