@@ -508,9 +508,9 @@ fn every_rule_of_a_long_map_counts_or_is_said_to_be_unread() {
     let entries: Vec<String> = (1..=3_000).map(|port| format!("\"eth0\" . {port} : accept")).collect();
     let rule = format!("iifname . tcp dport vmap {{ {} }}\n", entries.join(", "));
     let begun = Instant::now();
-    let c = one(&nft_with(&rule.repeat(300), ""));
+    let c = one(&nft_with(&rule.repeat(40), ""));
     assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
-    assert_eq!((c.unread.count, c.extent), (300, Extent::Part));
+    assert_eq!((c.unread.count, c.extent), (40, Extent::Part));
 }
 
 /// What `iptables-save` shows of a machine on which SSH is let in from `sources`.

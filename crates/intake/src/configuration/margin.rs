@@ -10,7 +10,7 @@
 /// So many margins may stand before each other (`> [2026-10-01 10:00:05] `).
 const MOST: usize = 4;
 
-/// Fewest lines that make a margin.
+/// Fewest lines that make a margin; of a text of two lines, both.
 const LEAST: usize = 3;
 
 /// Longest time between brackets.
@@ -70,7 +70,7 @@ impl Margins {
 fn without_one(text: &str) -> Option<String> {
     let content = || text.split('\n').filter(|line| !line.trim().is_empty());
     let total = content().count();
-    let enough = |found: usize, share: usize| found >= LEAST && found * 100 >= total * share;
+    let enough = |found: usize, share: usize| found >= LEAST.min(total.max(2)) && found * 100 >= total * share;
     for Kind { behind, share } in KINDS {
         if enough(content().filter(|line| behind(line).is_some()).count(), share) {
             return Some(each(text, |line| behind(line).unwrap_or(line)));
@@ -83,7 +83,7 @@ fn without_one(text: &str) -> Option<String> {
         let gap = gaps.min().unwrap_or(0).min(2);
         return Some(each(text, |line| numbered(line).map_or(line, |(_, rest)| rest.get(gap..).unwrap_or(""))));
     }
-    let indent = indent(content()).filter(|_| total >= LEAST)?;
+    let indent = indent(content()).filter(|_| total > 1)?;
     Some(each(text, |line| line.strip_prefix(indent).unwrap_or(line)))
 }
 

@@ -120,7 +120,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Margins, &'static str), Refusal> {
 
 fn line(number: Line, raw: &str) -> TextLine<'_> {
     let text = clean(raw);
-    if asks(text) {
+    if asks(text) || text.starts_with(PUTTY) {
         return TextLine { number, text: "", prompt: None };
     }
     match prompt(text) {
@@ -129,6 +129,9 @@ fn line(number: Line, raw: &str) -> TextLine<'_> {
         None => TextLine { number, text, prompt: None },
     }
 }
+
+/// How the line begins with which PuTTY begins a log.
+const PUTTY: &str = "=~=~=~=";
 
 /// Whether a line is only a device asking who is there; what was typed behind it did not show.
 fn asks(line: &str) -> bool {
@@ -348,7 +351,9 @@ mod tests {
 
     #[test]
     fn a_question_for_the_password_is_no_line_of_the_configuration() {
-        for raw in ["Password: ", "Password:\r", "login: ", "Username:"] {
+        for raw in
+            ["Password: ", "Password:\r", "login: ", "Username:", "=~=~=~=~= PuTTY log 2026.10.01 10:00:05 =~=~=~=~="]
+        {
             assert_eq!(line(1, raw), TextLine { number: 1, text: "", prompt: None }, "{raw:?}");
         }
         assert_eq!(line(1, "login password:x").text, "login password:x");
