@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use sejo_model::words::Text;
 use sejo_model::{ErrorCode, ErrorKind, FieldError, Lang};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::arguments::Place;
@@ -125,7 +126,7 @@ impl Output {
     }
 
     /// Prints JSON when asked for, otherwise the text. A closed pipe is no error.
-    pub fn print(&self, value: impl FnOnce() -> Value, text: impl FnOnce() -> String) {
+    pub fn print<V: Serialize>(&self, value: impl FnOnce() -> V, text: impl FnOnce() -> String) {
         let printed = if self.json { serde_json::to_string_pretty(&value()).unwrap_or_default() } else { text() };
         let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
     }
