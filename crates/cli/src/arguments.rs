@@ -6,7 +6,7 @@ mod value;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use sejo_model::AuditHead;
+use sejo_model::{AuditHead, Lang};
 
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -56,6 +56,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The language of what is printed.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        if self.english { Lang::En } else { Lang::Ja }
+    }
+
     /// The data folder: as given, else the user's folder for data.
     #[must_use]
     pub fn folder(&self) -> PathBuf {

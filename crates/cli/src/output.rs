@@ -70,8 +70,8 @@ impl From<sejo_app::Error> for Failure {
             words.en.push_str(&format!("\n  {}: {}", field.field, field.code.words().en));
         }
         if let (ErrorKind::Environment, Some(source)) = (e.code.kind(), &e.source) {
-            // The words say it already where the code is about a file; elsewhere the driver's English helps who looks for it.
-            if !is_about_a_file(e.code) {
+            // The words say it already where the code is about a file or folder; elsewhere the driver's English helps who looks for it.
+            if !is_about_a_place(e.code) {
                 words.ja.push_str(&format!("\n  (技術的な詳細: {source})"));
             }
             words.en.push_str(&format!("\n  ({source})"));
@@ -80,9 +80,10 @@ impl From<sejo_app::Error> for Failure {
     }
 }
 
-/// The code says what is the matter with a file.
-const fn is_about_a_file(code: ErrorCode) -> bool {
-    matches!(code, ErrorCode::FileExists | ErrorCode::FileMissing | ErrorCode::FileNotAllowed | ErrorCode::NotABackup)
+/// The code says what is the matter with a file or a folder.
+const fn is_about_a_place(code: ErrorCode) -> bool {
+    use ErrorCode as C;
+    matches!(code, C::FileExists | C::FileMissing | C::FileNotAllowed | C::NotABackup | C::NotEmpty | C::DemoNotEmpty)
 }
 
 impl From<anyhow::Error> for Failure {
@@ -107,7 +108,7 @@ pub(crate) struct Output {
 impl Output {
     /// As the arguments say.
     pub fn new(place: &Place) -> Self {
-        Self { lang: if place.english { Lang::En } else { Lang::Ja }, json: place.json }
+        Self { lang: place.lang(), json: place.json }
     }
 
     /// When the arguments themselves were not understood.
