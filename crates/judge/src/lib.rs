@@ -43,7 +43,7 @@ pub use answer::{AnswerDraft, validate};
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
-pub use steps::next_steps;
+pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 
 use jiff::civil::Date;

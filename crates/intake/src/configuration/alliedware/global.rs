@@ -50,6 +50,8 @@ pub(super) struct State<'a> {
     pub clock: Option<At<String>>,
     pub failures: Option<At<u32>>,
     pub lock_seconds: Option<At<u32>>,
+    /// Who checks the users of OpenVPN tunnels that name nobody (`group radius`).
+    pub openvpn: Option<At<String>>,
     /// Users of the local RADIUS server.
     pub users: Vec<RemoteUser>,
     pub whole: bool,
@@ -248,7 +250,7 @@ fn local_radius<'a>(statement: &Statement<'a>, state: &mut State<'a>, draft: &mu
                     secret(child, password, SecretUse::RemoteUser, name, draft);
                 }
                 let name = (*name).to_owned();
-                state.users.push(RemoteUser { name, two_factor: None, enabled: true, line: child.line });
+                state.users.push(RemoteUser { name, two_factor: None, enabled: true, is_sure: true, line: child.line });
             }
             _ => {}
         }
@@ -312,6 +314,9 @@ fn single<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) -
                 "lockout-time" => state.lock_seconds = value,
                 _ => return false,
             }
+        }
+        ["aaa", "authentication", "openvpn", "default", ..] if !s.negated => {
+            state.openvpn = Some(At::new(s.rest(4).trim_start_matches("group ").to_owned(), s.line));
         }
         ["mail", "smtpserver", "authentication", .., last] if s.after("password").is_some() => {
             secret(s, last, SecretUse::Other, "mail", draft);
