@@ -34,7 +34,7 @@ test("the clock starts with one button, survives a kill, and its record is signe
     }
 
     // Who must be told: the vendor was, the ministry was not yet.
-    const row = (name) => page.locator("#tell .duties li", { hasText: name });
+    const row = (name) => page.locator("#tell .duties li", { has: page.locator("strong", { hasText: new RegExp(`^${name}$`) }) });
     assert.match(await row("保守の事業者").innerText(), /知らせた/);
     await row("厚生労働省").getByRole("link", { name: /知らせた/ }).click();
     await page.locator("#write").getByLabel("内容").fill("担当者に電話で伝えた");
