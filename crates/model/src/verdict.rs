@@ -82,6 +82,8 @@ pub enum Place {
     },
     /// The register of remote connections.
     RemoteConnections,
+    /// The backup records.
+    BackupRecords,
     /// The restore drills.
     Drills,
     /// An item of the checklist.
