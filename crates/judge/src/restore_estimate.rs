@@ -7,7 +7,7 @@ use sejo_model::backup_record::Keeping;
 use sejo_model::drill::Outcome;
 use sejo_model::restore_estimate::{Basis, Estimate, Part, Unknown};
 use sejo_model::words::Text;
-use sejo_model::{BackupRecord, Date, DeviceState, Drill, Facts, Hosting, System, Thresholds};
+use sejo_model::{BackupRecord, Date, DeviceState, Drill, Facts, Hosting, Lang, System, Thresholds, date};
 
 use crate::backup_record::best_backup;
 
@@ -83,9 +83,10 @@ fn data(system: &System, record: &BackupRecord, drills: &[Drill], estimate: &mut
         standing().filter(is_whole).filter_map(|d| Some((d.performed_on, d.minutes?))).max_by_key(|(on, _)| *on);
     match whole {
         Some((on, minutes)) => {
+            let (ja, en) = (date::short(on, Lang::Ja), date::short(on, Lang::En));
             let how = Text::new(
-                format!("{on}の訓練で、使えるまで{minutes}分"),
-                format!("usable after {minutes} min in the drill of {on}"),
+                format!("{ja}の訓練で、使えるまで{minutes}分"),
+                format!("usable after {minutes} min in the drill of {en}"),
             );
             estimate.data = Some(Part { minutes: minutes.into(), basis: Basis::Drill, how });
         }
@@ -102,8 +103,9 @@ fn speed(drill: &Drill) -> Option<u64> {
 
 fn at_speed(gb: u32, bytes_a_minute: u64, on: Date, basis: Basis) -> Part {
     let minutes = (u64::from(gb) * GB).div_ceil(bytes_a_minute);
-    let mb = bytes_a_minute / 1_000_000;
+    let mb = bytes_a_minute.div_ceil(1_000_000);
+    let (ja, en) = (date::short(on, Lang::Ja), date::short(on, Lang::En));
     let how =
-        Text::new(format!("{gb}GB ÷ 1分{mb}MB({on}の訓練)"), format!("{gb} GB ÷ {mb} MB a minute (drill of {on})"));
+        Text::new(format!("{gb}GB ÷ 1分{mb}MB({ja}の訓練)"), format!("{gb} GB ÷ {mb} MB a minute (drill of {en})"));
     Part { minutes, basis, how }
 }
