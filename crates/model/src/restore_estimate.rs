@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::words::Text;
+use crate::words::{Lang, Text};
 
 keyed_enum! {
     /// What a part rests on, the surest first.
@@ -67,5 +67,34 @@ impl Estimate {
     #[must_use]
     pub fn is_measured(&self) -> bool {
         self.unknown.is_empty() && self.parts().all(|part| part.basis == Basis::Drill)
+    }
+}
+
+/// A time as people say it: minutes below two hours, hours below three days, else days. Rounded up, for nobody plans with
+/// the minute.
+#[must_use]
+pub fn duration(minutes: u64, lang: Lang) -> String {
+    const HOUR: u64 = 60;
+    const DAY: u64 = 24 * HOUR;
+    let (count, ja, en) = match minutes {
+        0..120 => (minutes, "分", "min"),
+        120..4320 => (minutes.div_ceil(HOUR), "時間", "hours"),
+        _ => (minutes.div_ceil(DAY), "日", "days"),
+    };
+    match lang {
+        Lang::Ja => format!("{count}{ja}"),
+        Lang::En => format!("{count} {en}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_in_the_unit_people_think_in() {
+        let said = [0, 119, 120, 121, 4319, 4320, 4321, 44_640].map(|minutes| duration(minutes, Lang::Ja));
+        assert_eq!(said, ["0分", "119分", "2時間", "3時間", "72時間", "3日", "4日", "31日"]);
+        assert_eq!(duration(600, Lang::En), "10 hours");
     }
 }
