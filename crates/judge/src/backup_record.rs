@@ -31,6 +31,12 @@ pub(crate) const fn meaning(gap: BackupGap) -> (Weight, ReasonCode, StepCode) {
     }
 }
 
+/// Whether a gap is proven or only not known.
+#[must_use]
+pub const fn backup_weight(gap: BackupGap) -> Weight {
+    meaning(gap).0
+}
+
 /// The deed that closes a gap of `count` things.
 #[must_use]
 pub fn backup_step(gap: BackupGap, count: usize) -> Step {

@@ -42,7 +42,7 @@ mod unneeded_services;
 mod words;
 
 pub use answer::{AnswerDraft, validate};
-pub use backup_record::{backup_gaps, backup_step, best_backup, forgotten_gap};
+pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::not_needed;

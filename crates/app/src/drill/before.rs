@@ -180,6 +180,7 @@ impl Before {
             restored_folder: restored.folder,
             deeper: restored.deeper,
             checked_at: restored.checked_at,
+            canaries: Vec::new(),
             comparison: comparison.map_err(|e| source.refused(e))?,
         };
         Ok(Checked { measured, differences: worst.finish() })
