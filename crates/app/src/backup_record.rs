@@ -6,7 +6,9 @@ mod export;
 use sejo_judge::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap, restore_estimate};
 use sejo_model::backup_record::{BackupGap, Forgotten, Keeping, Proof, Sighting, Subject};
 use sejo_model::restore_estimate::Estimate;
-use sejo_model::{Action, Actor, BackupRecord, BackupRecordId, Date, ErrorCode, Facts, SystemId, Thresholds, Weight};
+use sejo_model::{
+    Action, Actor, BackupRecord, BackupRecordId, Date, ErrorCode, Facts, Lang, SystemId, Thresholds, Weight,
+};
 use sejo_store::{StoreError, Tx};
 use serde::Serialize;
 use serde_json::json;
@@ -50,13 +52,35 @@ impl Standing {
     }
 }
 
+/// What stands between a backup and はい, and what to do about it.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// What.
+    pub gap: BackupGap,
+    /// Whether it is known to be so; otherwise something is not known.
+    pub is_proven: bool,
+    /// What to do.
+    pub step: StepView,
+}
+
+impl Open {
+    fn all(gaps: &[BackupGap], lang: Lang) -> Vec<Self> {
+        let open = |gap: &BackupGap| Self {
+            gap: *gap,
+            is_proven: backup_weight(*gap) == Weight::Fails,
+            step: step_view(&backup_step(*gap, 1), lang),
+        };
+        gaps.iter().map(open).collect()
+    }
+}
+
 /// A record with what it lacks.
 #[derive(Debug, Clone)]
 pub struct BackupRow {
     /// The record.
     pub record: BackupRecord,
     /// What it lacks, the worst first.
-    pub gaps: Vec<BackupGap>,
+    pub open: Vec<Open>,
     /// How it stands.
     pub standing: Standing,
 }
@@ -73,9 +97,7 @@ pub struct SystemBackups {
     /// How the best of them stands.
     pub standing: Standing,
     /// What that one lacks, the worst first.
-    pub gaps: Vec<BackupGap>,
-    /// What to do now.
-    pub step: Option<StepView>,
+    pub open: Vec<Open>,
     /// How long a restore may take.
     pub estimate: Estimate,
 }
@@ -87,8 +109,8 @@ pub struct ForgottenBackup {
     pub thing: Forgotten,
     /// What was said.
     pub record: Option<BackupRecord>,
-    /// What is open.
-    pub gap: Option<BackupGap>,
+    /// What is open; at most one thing.
+    pub open: Vec<Open>,
     /// How it stands.
     pub standing: Standing,
 }
@@ -199,7 +221,10 @@ impl App {
             if stored.is_none() && answer.keeping == Keeping::Unknown && answer.how.trim().is_empty() {
                 continue;
             }
-            check(&mut fields, &record, &facts, self.today());
+            // On the list a field is named after its thing.
+            for wrong in check(&record, &facts, self.today()).errors() {
+                fields.check(how_field(answer.thing), false, wrong.code);
+            }
             wanted.push(kept(&record));
         }
         fields.finish()?;
@@ -296,13 +321,25 @@ fn kept(record: &BackupRecord) -> BackupRecord {
 }
 
 fn checked(new: &BackupRecord, facts: &Facts, today: Date) -> Result<()> {
-    let mut fields = Fields::default();
-    check(&mut fields, new, facts, today);
-    fields.finish()
+    check(new, facts, today).finish()
+}
+
+/// The field in which the list asks how a thing is kept.
+const fn how_field(thing: Forgotten) -> &'static str {
+    match thing {
+        Forgotten::Masters => "masters_how",
+        Forgotten::Images => "images_how",
+        Forgotten::NetworkConfigurations => "network-configurations_how",
+        Forgotten::Directory => "directory_how",
+        Forgotten::DeviceSettings => "device-settings_how",
+        Forgotten::Licences => "licences_how",
+        Forgotten::ClosedClaims => "closed-claims_how",
+    }
 }
 
 /// Everything that is wrong with a record.
-fn check(fields: &mut Fields, new: &BackupRecord, facts: &Facts, today: Date) {
+fn check(new: &BackupRecord, facts: &Facts, today: Date) -> Fields {
+    let mut fields = Fields::default();
     let is_known = new.system_id().is_none_or(|id| facts.systems.iter().any(|s| s.id == id));
     fields.check("subject", is_known, ErrorCode::UnknownWord);
     let is_said = |text: &str| !sejo_model::text::is_blank(text);
@@ -338,9 +375,10 @@ fn check(fields: &mut Fields, new: &BackupRecord, facts: &Facts, today: Date) {
         fields.check("seen_on", sighting.on <= today, ErrorCode::FutureDay);
         fields.name("seen_by", &sighting.by);
     }
+    fields
 }
 
-fn view(facts: &Facts, today: Date, lang: sejo_model::Lang) -> BackupRecords {
+fn view(facts: &Facts, today: Date, lang: Lang) -> BackupRecords {
     let Facts { backup_records, thresholds, .. } = facts;
     let mut systems: Vec<SystemBackups> = facts
         .systems
@@ -351,15 +389,14 @@ fn view(facts: &Facts, today: Date, lang: sejo_model::Lang) -> BackupRecords {
             let first = best.as_ref().map(|(record, _)| record.id);
             let gaps = best.map_or_else(|| vec![BackupGap::NoRecord], |(_, gaps)| gaps);
             let of_it = backup_records.iter().filter(|r| r.system_id() == Some(system.id));
-            let mut rows: Vec<BackupRow> = of_it.map(|r| row(r, thresholds, today)).collect();
+            let mut rows: Vec<BackupRow> = of_it.map(|r| row(r, thresholds, today, lang)).collect();
             rows.sort_by_key(|row| (Some(row.record.id) != first, row.record.id));
             SystemBackups {
                 system: Named { id: system.id, name: system.name.clone() },
                 critical: system.critical,
                 rows,
                 standing: Standing::of(keeping, &gaps),
-                step: gaps.first().map(|gap| step_view(&backup_step(*gap, 1), lang)),
-                gaps,
+                open: Open::all(&gaps, lang),
                 estimate: restore_estimate(system, facts, today),
             }
         })
@@ -371,15 +408,16 @@ fn view(facts: &Facts, today: Date, lang: sejo_model::Lang) -> BackupRecords {
             let record = backup_records.iter().find(|r| r.thing() == Some(*thing));
             let gap = forgotten_gap(record, thresholds, today);
             let standing = Standing::of(record.map(|r| r.keeping), gap.as_slice());
-            ForgottenBackup { thing: *thing, record: record.cloned(), gap, standing }
+            ForgottenBackup { thing: *thing, record: record.cloned(), open: Open::all(gap.as_slice(), lang), standing }
         })
         .collect();
     BackupRecords { systems, forgotten, thresholds: thresholds.clone(), unprintable: Vec::new() }
 }
 
-fn row(record: &BackupRecord, thresholds: &Thresholds, today: Date) -> BackupRow {
+fn row(record: &BackupRecord, thresholds: &Thresholds, today: Date, lang: Lang) -> BackupRow {
     let gaps = backup_gaps(record, thresholds, today);
-    BackupRow { record: record.clone(), standing: Standing::of(Some(record.keeping), &gaps), gaps }
+    let standing = Standing::of(Some(record.keeping), &gaps);
+    BackupRow { record: record.clone(), open: Open::all(&gaps, lang), standing }
 }
 
 /// Fields that can differ when two people save the same record.
