@@ -50,7 +50,7 @@ impl Folders {
     }
 
     fn sealing(&self) -> SealWanted {
-        SealWanted { folder: self.path("before"), manifest: self.path("karte.sejo-manifest") }
+        SealWanted { folder: self.path("before"), manifest: self.path("karte.sejo-manifest"), canaries: false }
     }
 
     fn checking(&self) -> CheckWanted {
