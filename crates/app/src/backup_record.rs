@@ -295,7 +295,7 @@ fn answered(answer: &ForgottenAnswer, stored: Option<&BackupRecord>) -> BackupRe
     match answer.keeping {
         Keeping::Kept => BackupRecord { method: how, ..base },
         Keeping::NotNeeded => BackupRecord { because: how, ..base },
-        Keeping::NotKept | Keeping::Unknown => base,
+        Keeping::NotKept | Keeping::Unknown => BackupRecord { note: how, ..base },
     }
 }
 

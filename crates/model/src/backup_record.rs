@@ -261,6 +261,16 @@ impl BackupRecord {
         }
     }
 
+    /// In a line: how it is kept, why it need not be, or what else there is to say.
+    #[must_use]
+    pub fn how(&self) -> &str {
+        match self.keeping {
+            Keeping::Kept => &self.method,
+            Keeping::NotNeeded => &self.because,
+            Keeping::NotKept | Keeping::Unknown => &self.note,
+        }
+    }
+
     /// How many days back one can surely go: as was said, else by counting. Right after a backup was taken the oldest of
     /// five weekly ones is four weeks old; the only one is of today.
     #[must_use]

@@ -74,7 +74,7 @@ impl List {
     }
 
     fn how<'a>(&self, line: &'a ForgottenBackup) -> &'a str {
-        line.record.as_ref().map_or("", |r| if r.keeping == Keeping::NotNeeded { &r.because } else { &r.method })
+        line.record.as_ref().map_or("", BackupRecord::how)
     }
 
     fn unprintable(&self) -> String {

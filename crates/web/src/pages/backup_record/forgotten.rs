@@ -5,7 +5,7 @@ use axum::extract::State;
 use sejo_app::Error;
 use sejo_app::backup_record::{BackupRecords, ForgottenAnswer};
 use sejo_model::backup_record::{Forgotten, Keeping};
-use sejo_model::{ErrorCode, Lang};
+use sejo_model::{BackupRecord, ErrorCode, Lang};
 
 use crate::form::{Choice, Fields, Filled, choices};
 use crate::guard::Signed;
@@ -52,7 +52,7 @@ fn fields_of(view: &BackupRecords, lang: Lang) -> Fields {
     view.forgotten.iter().fold(Fields::default(), |fields, known| {
         let names = line(known.thing, lang);
         let record = known.record.as_ref();
-        let how = record.map_or("", |r| if r.keeping == Keeping::NotNeeded { &r.because } else { &r.method });
+        let how = record.map_or("", BackupRecord::how);
         fields
             .with(&names.keeping, record.map_or("", |r| r.keeping.key()))
             .with(&names.how, how)
