@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use sejo_model::backup_record::{Apart, BackupGap, Forgotten, Keeping, Subject};
+use sejo_model::backup_record::{Apart, BackupGap, Forgotten, Frequency, Keeping, Subject, TakenBy};
 use sejo_model::restore_estimate::{Estimate, duration};
 use sejo_model::{BackupRecord, Date, Facts, Lang, System, date, formula};
 
@@ -48,8 +48,8 @@ pub struct BackupRow {
 pub struct Said<'a> {
     /// What a record lacks; `None` stands for something without a record.
     pub gaps: &'a dyn Fn(Option<&BackupRecord>, Subject) -> Vec<BackupGap>,
-    /// How long a restore of a system may take.
-    pub estimate: &'a dyn Fn(&System) -> Estimate,
+    /// How long a restore of a system from this record may take; `None` for another than its best one.
+    pub estimate: &'a dyn Fn(&System, &BackupRecord) -> Option<Estimate>,
 }
 
 impl BackupTable {
@@ -59,7 +59,7 @@ impl BackupTable {
         let mut systems: Vec<&System> = facts.systems.iter().collect();
         systems.sort_by_key(|s| (!s.critical, s.name.as_str()));
         let row = |record: Option<&BackupRecord>, subject, name: &str, system: Option<&System>| {
-            let estimate = system.map(said.estimate);
+            let estimate = system.zip(record).and_then(|(system, record)| (said.estimate)(system, record));
             BackupRow {
                 name: name.to_owned(),
                 critical: system.is_some_and(|s| s.critical),
@@ -103,7 +103,10 @@ fn frequency(record: &BackupRecord, lang: Lang) -> Vec<String> {
         Lang::Ja => format!("{n}日前まで戻れる"),
         Lang::En => format!("reaches back {n} days"),
     });
-    [Some(record.frequency.words().r#in(lang).to_owned()), kept, reach].into_iter().flatten().collect()
+    // Of a key in the safe nobody asks how often it is copied.
+    let is_said = record.thing().is_none() || record.frequency != Frequency::Unknown;
+    let rhythm = is_said.then(|| record.frequency.words().r#in(lang).to_owned());
+    [rhythm, kept, reach].into_iter().flatten().collect()
 }
 
 /// `label: text` where there is a text.
@@ -119,6 +122,8 @@ fn method(record: &BackupRecord, lang: Lang) -> Vec<String> {
     }
     let own = (!record.method.trim().is_empty()).then(|| record.method.trim().to_owned());
     let apart = (record.apart != Apart::Unknown).then(|| record.apart.words().r#in(lang).to_owned());
+    let is_said = record.thing().is_none() || record.taken_by != TakenBy::Unknown;
+    let taken_by = is_said.then(|| record.taken_by.words().r#in(lang));
     let proof = record.proof.as_ref().map(|p| format!("{} {}", p.document.trim(), p.page.trim()));
     let seen = record.sighting.as_ref().map(|s| {
         let (on, by) = (date::short(s.on, lang), s.by.as_str());
@@ -135,7 +140,7 @@ fn method(record: &BackupRecord, lang: Lang) -> Vec<String> {
         labelled(lang, "置き場所", "Place", &record.place),
         apart,
         proof.and_then(|text| labelled(lang, "証拠", "Proof", &text)),
-        labelled(lang, "取る人", "Taken by", record.taken_by.words().r#in(lang)),
+        taken_by.and_then(|text| labelled(lang, "取る人", "Taken by", text)),
         seen,
     ]
     .into_iter()

@@ -1,8 +1,8 @@
 //! The backup table as PDF and CSV. Making them takes processor time, so it happens off the async threads.
 
-use sejo_judge::{backup_gaps, forgotten_gap, restore_estimate};
+use sejo_judge::{backup_gaps, best_backup, forgotten_gap, restore_estimate};
 use sejo_model::backup_record::{BackupGap, Subject};
-use sejo_model::{Action, Actor, BackupRecord, Date, Facts, Lang};
+use sejo_model::{Action, Actor, BackupRecord, Date, Facts, Lang, System};
 use sejo_report::backup_table::{BackupTable, Said, backup_table_csv, backup_table_print, backup_table_unprintable};
 
 use crate::{App, Error, File, Result, authz, facts};
@@ -57,5 +57,9 @@ fn with_rules<T>(facts: &Facts, today: Date, make: impl FnOnce(&Said<'_>) -> T) 
             record.map_or_else(|| vec![BackupGap::NoRecord], |r| backup_gaps(r, &facts.thresholds, today))
         }
     };
-    make(&Said { gaps: &gaps, estimate: &|system| restore_estimate(system, facts, today) })
+    let estimate = |system: &System, record: &BackupRecord| {
+        let best = best_backup(system.id, &facts.backup_records, &facts.thresholds, today)?.0;
+        (best.id == record.id).then(|| restore_estimate(system, facts, today))
+    };
+    make(&Said { gaps: &gaps, estimate: &estimate })
 }

@@ -12,10 +12,10 @@ use crate::clinic::{self, TODAY};
 use crate::print::{keep, pages};
 
 /// Two weeks of nothing but waiting for machines.
-fn estimate(_: &System) -> Estimate {
+fn estimate(_: &System, _: &BackupRecord) -> Option<Estimate> {
     let how = Text::new("調達 14日", "delivery 14 days");
     let procurement = Some(Part { minutes: 14 * 24 * 60, basis: Basis::Guess, how });
-    Estimate { procurement, ..Estimate::default() }
+    Some(Estimate { procurement, ..Estimate::default() })
 }
 
 fn gaps(record: Option<&BackupRecord>, _: Subject) -> Vec<BackupGap> {
@@ -78,7 +78,8 @@ fn every_system_and_every_thing_has_a_row_with_what_is_open() {
 
 #[test]
 fn a_time_that_is_not_known_is_not_printed() {
-    let unknown = |_: &System| Estimate { unknown: vec![Unknown::Amount], ..Estimate::default() };
+    let unknown =
+        |_: &System, _: &BackupRecord| Some(Estimate { unknown: vec![Unknown::Amount], ..Estimate::default() });
     let said = Said { gaps: &gaps, estimate: &unknown };
     let table = BackupTable::of(&facts(), &said, Lang::En, TODAY);
     assert_eq!(table.systems[0].restore, ["予備のサーバへ戻す", "Time we were told: 4 hours"]);
