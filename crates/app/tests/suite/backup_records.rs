@@ -82,7 +82,7 @@ async fn a_record_is_written_seen_and_counts(place: &Place) {
     let item = house.app.item(&officer, "backup-restore").await.unwrap();
     let codes: Vec<Weight> = item.reasons.iter().filter(|r| r.place == Page::BackupRecords).map(|r| r.weight).collect();
     assert!(codes.contains(&Weight::Holds) && !codes.contains(&Weight::Fails), "{:?}", item.reasons);
-    assert_eq!(item.verdict, VerdictValue::Unknown);
+    assert_eq!(item.row.verdict, VerdictValue::Unknown);
 
     house.app.remove_backup_record(&officer, seen.id).await.unwrap();
     assert_eq!(open(&house, &officer).await.1, [BackupGap::NoRecord]);
