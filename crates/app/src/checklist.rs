@@ -45,8 +45,10 @@ pub struct Summary {
     pub yes: usize,
     /// Confirmed いいえ with a target date, and いいえ to the gate where systems are registered.
     pub no: usize,
-    /// Confirmed 対象外.
+    /// Confirmed 対象外, and いいえ to the gate where no system is registered.
     pub not_applicable: usize,
+    /// Of those 対象外, the ones the records show something for.
+    pub doubted: usize,
     /// No confirmed answer yet.
     pub open: usize,
     /// Measured はい.
@@ -66,10 +68,10 @@ impl Summary {
         self.needed > 0 && self.open == 0
     }
 
-    /// Every needed row is はい or 対象外.
+    /// Every needed row is はい, but for rows that are 対象外 and of which the records show nothing.
     #[must_use]
     pub const fn is_compliant(&self) -> bool {
-        self.is_complete() && self.no == 0
+        self.is_complete() && self.no == 0 && self.doubted == 0 && self.yes > 0
     }
 }
 

@@ -146,7 +146,10 @@ impl Standing {
                     sum.not_applicable += 1
                 }
                 Some(AnswerValue::No) => sum.no += 1,
-                Some(AnswerValue::NotApplicable) => sum.not_applicable += 1,
+                Some(AnswerValue::NotApplicable) => {
+                    sum.not_applicable += 1;
+                    sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts));
+                }
             }
             match line.verdict.value {
                 VerdictValue::Yes => sum.measured_yes += 1,

@@ -13,7 +13,7 @@ use sejo_model::{
 };
 use sejo_report::ReportError;
 
-pub(crate) use self::left_out::{left_out, left_out_words, reworded};
+pub(crate) use self::left_out::{left_out, left_out_words, printed, reworded};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -175,7 +175,7 @@ impl App {
         };
         let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
         let mut left_out = left_out(layout, &fill);
-        left_out.extend(filled.left.iter().map(|left| left_out::printed(layout, left)));
+        left_out.extend(filled.left.iter().map(|left| printed(layout, left)));
         Ok(Filled { bytes: filled.bytes, left_out })
     }
 }

@@ -45,7 +45,7 @@ pub use answer::{AnswerDraft, validate};
 pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
-pub use needed::not_needed;
+pub use needed::{applies, not_needed};
 pub use restore_estimate::restore_estimate;
 pub use steps::next_steps;
 pub use words::{StepWords, reason_words, step_words};

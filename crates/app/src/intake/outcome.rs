@@ -119,6 +119,9 @@ pub(super) struct Devices {
     pub total_rows: usize,
     /// Encoding or sheet.
     pub read_as: String,
+    /// Further sheets of the list.
+    #[serde(default)]
+    pub further_sheets: Vec<String>,
     /// Headers of masked columns.
     pub masked: Vec<String>,
     /// The mapping it was imported with.
