@@ -76,8 +76,8 @@ pub fn forgotten_gap(record: Option<&BackupRecord>, thresholds: &Thresholds, tod
     }
 }
 
-/// The backup of the system that is nearest to はい, with what it still lacks. One that is said to be kept comes before a
-/// word that none is needed.
+/// The backup of the system that is nearest to はい, with what it still lacks. That none is needed counts only when no record
+/// says otherwise.
 #[must_use]
 pub fn best_backup<'r>(
     system: SystemId,
@@ -88,7 +88,13 @@ pub fn best_backup<'r>(
     let of_it = records.iter().filter(|r| r.system_id() == Some(system));
     let with = of_it.map(|record| (record, backup_gaps(record, thresholds, today)));
     let fails = |gaps: &[BackupGap]| gaps.iter().filter(|gap| meaning(**gap).0 == Weight::Fails).count();
-    with.min_by_key(|(record, gaps)| (record.keeping, fails(gaps), gaps.len(), record.id))
+    let rank = |keeping| match keeping {
+        Keeping::Kept => 0,
+        Keeping::Unknown => 1,
+        Keeping::NotKept => 2,
+        Keeping::NotNeeded => 3,
+    };
+    with.min_by_key(|(record, gaps)| (rank(record.keeping), fails(gaps), gaps.len(), record.id))
 }
 
 fn seen(record: &BackupRecord, thresholds: &Thresholds, today: Date) -> Option<BackupGap> {

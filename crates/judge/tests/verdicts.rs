@@ -423,6 +423,18 @@ const BACKUP: &[Row] = &[
     ("it is not backed up", Control::BackupRestore, No, Fails, "backup-not-kept", |f| {
         ehr(f).keeping = Keeping::NotKept
     }),
+    (
+        "one says it needs no backup and another does not know",
+        Control::BackupRestore,
+        Unknown,
+        Missing,
+        "backup-no-record",
+        |f| {
+            ehr(f).keeping = Keeping::Unknown;
+            let other = BackupRecord { keeping: Keeping::NotNeeded, ..backups::sound(f.systems[0].id) };
+            f.backup_records.push(other);
+        },
+    ),
     ("it is said to need no backup", Control::BackupRestore, Yes, Notes, "backup-not-needed", |f| {
         ehr(f).keeping = Keeping::NotNeeded;
     }),
