@@ -8,23 +8,20 @@ use std::collections::BTreeSet;
 use house::backups;
 use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
-    appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today, vendor,
+    Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
+    vendor,
 };
 use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};
-use sejo_model::backup_record::{Apart, Credentials, Forgotten, Frequency, Keeping, Sighting, TakenBy};
 use sejo_model::configuration::{
     At, Configuration, Dialect, Extent, RemoteAccessKind, Secret, SecretUse, Service, Sources, Weakness, Zone,
 };
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    AnswerValue, BackupRecord, Control, DeviceKind, DeviceState, Facts, FormKind, Hosting, Place, Post, Subsection,
-    TwoFactorState, UpdatesBy, Verdict, VerdictValue, Weight,
+    AnswerValue, Control, DeviceKind, DeviceState, Facts, FormKind, Place, Post, Subsection, TwoFactorState, UpdatesBy,
+    Verdict, VerdictValue, Weight,
 };
-
-/// When …, this control says …, because of ….
-type Row = (&'static str, Control, VerdictValue, Weight, &'static str, fn(&mut Facts));
 
 const OFFICER: &[Row] = &[
     ("a named person holds the post", Control::Officer, Yes, Holds, "officer-held", |_| {}),
@@ -405,172 +402,6 @@ const NOT_YET: &[Row] = &[
     ("nobody approved the rules", Control::Rules, Unknown, Missing, "rules-not-approved", |_| {}),
 ];
 
-const BACKUP: &[Row] = &[
-    (
-        "everything is backed up, apart, proved, seen and tried",
-        Control::BackupRestore,
-        Yes,
-        Holds,
-        "backup-sound",
-        |_| {},
-    ),
-    ("nobody wrote down how it is backed up", Control::BackupRestore, Unknown, Missing, "backup-no-record", |f| {
-        f.backup_records.retain(|r| r.system_id().is_none());
-    }),
-    ("nobody knows how it is backed up", Control::BackupRestore, Unknown, Missing, "backup-no-record", |f| {
-        ehr(f).keeping = Keeping::Unknown;
-    }),
-    ("it is not backed up", Control::BackupRestore, No, Fails, "backup-not-kept", |f| {
-        ehr(f).keeping = Keeping::NotKept
-    }),
-    (
-        "one says it needs no backup and another does not know",
-        Control::BackupRestore,
-        Unknown,
-        Missing,
-        "backup-no-record",
-        |f| {
-            ehr(f).keeping = Keeping::Unknown;
-            let other = BackupRecord { keeping: Keeping::NotNeeded, ..backups::sound(f.systems[0].id) };
-            f.backup_records.push(other);
-        },
-    ),
-    ("it is said to need no backup", Control::BackupRestore, Yes, Notes, "backup-not-needed", |f| {
-        ehr(f).keeping = Keeping::NotNeeded;
-    }),
-    ("the tape was not in when somebody looked", Control::BackupRestore, No, Fails, "backup-not-taken", |f| {
-        ehr(f).sighting = Some(Sighting { on: day("2026-11-01"), by: "佐藤".into(), taken: false });
-    }),
-    ("it stands in the contract only", Control::BackupRestore, Unknown, Missing, "backup-contract-only", |f| {
-        ehr(f).sighting = None;
-    }),
-    ("the facility takes it and nobody looked", Control::BackupRestore, Unknown, Missing, "backup-not-seen", |f| {
-        ehr(f).sighting = None;
-        ehr(f).taken_by = TakenBy::Facility;
-    }),
-    ("it was seen 90 days ago", Control::BackupRestore, Yes, Holds, "backup-sound", |f| seen_on(f, "2026-08-24")),
-    ("it was seen 91 days ago", Control::BackupRestore, Unknown, Missing, "backup-seen-long-ago", |f| {
-        seen_on(f, "2026-08-23");
-    }),
-    ("it will be seen tomorrow", Control::BackupRestore, Unknown, Missing, "backup-seen-long-ago", |f| {
-        seen_on(f, "2026-11-23");
-    }),
-    ("it stays connected", Control::BackupRestore, No, Fails, "backup-connected", |f| ehr(f).apart = Apart::Connected),
-    ("nobody knows whether it is apart", Control::BackupRestore, Unknown, Missing, "backup-apart-unknown", |f| {
-        ehr(f).apart = Apart::Unknown;
-    }),
-    ("a cloud's lock is as good as a safe", Control::BackupRestore, Yes, Holds, "backup-sound", |f| {
-        ehr(f).apart = Apart::Unchangeable;
-    }),
-    ("that it is apart is written nowhere", Control::BackupRestore, Unknown, Missing, "backup-no-proof", |f| {
-        ehr(f).proof = None;
-    }),
-    ("the proof says not where", Control::BackupRestore, Unknown, Missing, "backup-no-proof", |f| {
-        let proof = ehr(f).proof.as_mut().unwrap();
-        (proof.page, proof.quote) = (String::new(), " ".into());
-    }),
-    ("the administrator can delete it", Control::BackupRestore, No, Fails, "backup-same-credentials", |f| {
-        ehr(f).credentials = Credentials::Same;
-    }),
-    ("nobody knows who can delete it", Control::BackupRestore, Unknown, Missing, "backup-credentials-unknown", |f| {
-        ehr(f).credentials = Credentials::Unknown;
-    }),
-    ("seven days are kept", Control::BackupRestore, No, Fails, "backup-short-reach", |f| ehr(f).reach_days = Some(7)),
-    ("13 days are kept", Control::BackupRestore, No, Fails, "backup-short-reach", |f| ehr(f).reach_days = Some(13)),
-    ("14 days are kept", Control::BackupRestore, Yes, Holds, "backup-sound", |f| ehr(f).reach_days = Some(14)),
-    ("the only one is written over", Control::BackupRestore, No, Fails, "backup-short-reach", |f| {
-        ehr(f).generations = Some(1);
-        ehr(f).reach_days = Some(30);
-    }),
-    ("nobody knows how many are kept", Control::BackupRestore, Unknown, Missing, "backup-reach-unknown", |f| {
-        ehr(f).generations = None;
-    }),
-    ("many are kept at no known rhythm", Control::BackupRestore, Unknown, Missing, "backup-reach-unknown", |f| {
-        ehr(f).frequency = Frequency::OnChange;
-    }),
-    ("a second, connected copy does not hurt", Control::BackupRestore, Yes, Holds, "backup-sound", |f| {
-        let second = BackupRecord { apart: Apart::Connected, ..backups::sound(f.systems[0].id) };
-        f.backup_records.push(second);
-    }),
-    (
-        "an offline copy of a week and a connected one of a year make no good one",
-        Control::BackupRestore,
-        No,
-        Fails,
-        "backup-short-reach",
-        |f| {
-            ehr(f).reach_days = Some(7);
-            let second = BackupRecord {
-                apart: Apart::Connected,
-                credentials: Credentials::Same,
-                reach_days: Some(365),
-                ..backups::sound(f.systems[0].id)
-            };
-            f.backup_records.push(second);
-        },
-    ),
-    ("one way of backing up is recorded", Control::BackupRestore, Yes, Notes, "backup-one-method", |_| {}),
-    ("nobody can begin without the vendor", Control::BackupRestore, Yes, Notes, "backup-nobody-starts", |f| {
-        ehr(f).started_by.clear();
-    }),
-    ("a lesser system has no record", Control::BackupRestore, Yes, Notes, "backup-others-unsaid", |f| {
-        let lesser = sejo_model::System { critical: false, ..system("予約", &f.vendors[0]) };
-        f.systems.push(lesser);
-    }),
-    ("nobody answered for the licences", Control::BackupRestore, Unknown, Missing, "backup-forgotten-open", |f| {
-        f.backup_records.retain(|r| r.thing() != Some(Forgotten::Licences));
-    }),
-    ("nobody knows about the masters", Control::BackupRestore, Unknown, Missing, "backup-forgotten-open", |f| {
-        backups::of(f, Forgotten::Masters).keeping = Keeping::Unknown;
-    }),
-    ("the directory is not backed up", Control::BackupRestore, No, Fails, "backup-forgotten-not-kept", |f| {
-        backups::of(f, Forgotten::Directory).keeping = Keeping::NotKept;
-    }),
-    ("nobody saw the images' backup", Control::BackupRestore, Unknown, Missing, "backup-forgotten-not-seen", |f| {
-        backups::of(f, Forgotten::Images).keeping = Keeping::Kept;
-    }),
-    ("no restore was performed", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| f.drills.clear()),
-    ("the restore is too long ago", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
-        f.drills[0].performed_on = day("2025-11-21");
-    }),
-    ("the restore was withdrawn", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
-        f.drills[0].withdrawn = "誤り".into();
-    }),
-    ("another system was restored", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
-        f.drills[0].system_id = None;
-    }),
-    ("a restore brought everything back", Control::BackupRestore, Yes, Holds, "backup-drill-done", |_| {}),
-    ("nobody noted how long the restore took", Control::BackupRestore, Unknown, Missing, "backup-drill-no-time", |f| {
-        f.drills[0].minutes = None;
-    }),
-    ("the last restore failed", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
-        let new = house::drill(f, "2026-11-01", Some(40), false);
-        f.drills.push(new);
-    }),
-    ("a failed restore was put right", Control::BackupRestore, Yes, Holds, "backup-drill-done", |f| {
-        let old = house::drill(f, "2026-10-01", Some(40), false);
-        f.drills.push(old);
-    }),
-    ("the drill was of a connected copy", Control::BackupRestore, Yes, Notes, "backup-drill-connected", |f| {
-        f.drills[0].was_offline = Some(false);
-    }),
-    ("nobody said what is critical", Control::BackupRestore, Unknown, Missing, "backup-no-critical", |f| {
-        f.systems[0].critical = false;
-    }),
-    ("a critical system runs in a cloud", Control::BackupRestore, Yes, Notes, "backup-cloud", |f| {
-        f.systems[0].hosting = Hosting::Cloud;
-    }),
-];
-
-/// The backup of the health record, to be spoilt.
-fn ehr(facts: &mut Facts) -> &mut BackupRecord {
-    facts.backup_records.iter_mut().find(|r| r.system_id().is_some()).unwrap()
-}
-
-fn seen_on(facts: &mut Facts, on: &str) {
-    ehr(facts).sighting = Some(Sighting { on: day(on), by: "佐藤".into(), taken: true });
-}
-
 /// The clinic's network device with a configuration in order, spoilt by one thing.
 fn configured(facts: &mut Facts, spoil: impl FnOnce(&mut Configuration)) {
     let mut configuration = router();
@@ -697,7 +528,7 @@ const CONFIGURED: &[Row] = &[
 ];
 
 const TABLES: &[&[Row]] =
-    &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, BACKUP, CONFIGURED];
+    &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, backups::ROWS, CONFIGURED];
 
 fn part_of(control: Control) -> Option<Subsection> {
     match control {

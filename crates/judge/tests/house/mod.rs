@@ -12,8 +12,11 @@ use sejo_model::{
     Declaration, DeclarationId, Device, DeviceId, DeviceKind, Edition, EditionId, EditionState, Facility, FacilityId,
     FacilityKind, Facts, Form, FormKind, Hosting, Item, ItemId, Person, PersonId, Post, Prefecture, Round, Subsection,
     System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, UserId, Vendor, VendorId, Verdict,
-    VerdictValue,
+    VerdictValue, Weight,
 };
+
+/// When …, this control says …, because of ….
+pub type Row = (&'static str, Control, VerdictValue, Weight, &'static str, fn(&mut Facts));
 
 /// 22 November 2026, in fiscal year 2026.
 pub fn today() -> Date {
