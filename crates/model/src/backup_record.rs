@@ -149,7 +149,8 @@ impl Proof {
     /// Whether somebody else can find it: the document, and where in it or what it says.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.document.trim().is_empty() && !(self.page.trim().is_empty() && self.quote.trim().is_empty())
+        let is_said = |text: &str| !text.trim().is_empty();
+        is_said(&self.document) && (is_said(&self.page) || is_said(&self.quote))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 /// Backup records.
 #[derive(Debug, Subcommand)]
@@ -39,7 +39,8 @@ pub enum BackupRecordCommand {
 
 /// What is said about a backup.
 #[derive(Debug, Clone, Args)]
-#[group(id = "of-what", required = true, multiple = false, args = ["record", "system", "thing"])]
+#[group(skip)]
+#[command(group = ArgGroup::new("of-what").required(true).multiple(false).args(["record", "system", "thing"]))]
 pub struct SetBackup {
     /// 直す記録のid | Id of the record to correct
     #[arg(long, value_name = "ID")]
