@@ -32,6 +32,8 @@ pub struct EditionHead {
     pub form_name: Text,
     /// Last day to have everything done.
     pub last_day: Date,
+    /// The title of the edition whose rows stand in while the year's own form is awaited.
+    pub awaited_from: Option<String>,
     /// Days left until then.
     pub days_left: i32,
 }
