@@ -49,15 +49,18 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     }
 }
 
+/// How many things each deed is for.
 type Deeds = BTreeMap<StepCode, usize>;
+
+/// The best backup of a system, with what it lacks.
+type Best<'a> = (&'a BackupRecord, Vec<BackupGap>);
 
 /// What the best backup of each critical system lacks.
 fn records(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> Deeds {
     let Facts { backup_records, thresholds, .. } = case.facts;
     let best = |system: &System| best_backup(system.id, backup_records, thresholds, case.today);
-    let with: Vec<(&System, Option<(&BackupRecord, Vec<BackupGap>)>)> =
-        critical.iter().map(|system| (*system, best(system))).collect();
-    let names = |wanted: &dyn Fn(Option<&(&BackupRecord, Vec<BackupGap>)>) -> bool| -> Vec<&str> {
+    let with: Vec<(&System, Option<Best<'_>>)> = critical.iter().map(|system| (*system, best(system))).collect();
+    let names = |wanted: &dyn Fn(Option<&Best<'_>>) -> bool| -> Vec<&str> {
         with.iter().filter(|(_, best)| wanted(best.as_ref())).map(|(system, _)| system.name.as_str()).collect()
     };
     let mut deeds = Deeds::new();
@@ -73,13 +76,10 @@ fn records(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> Deeds {
         lines.push_any(Line::new(weight, code, Place::BackupRecords).with("days", days).about(lacking, critical.len()));
     }
     let line = |weight, code| Line::new(weight, code, Place::BackupRecords).with("days", thresholds.backup_reach_days);
-    let is_sound = |best: Option<&(&BackupRecord, Vec<BackupGap>)>| {
-        best.is_some_and(|(record, gaps)| record.keeping == Keeping::Kept && gaps.is_empty())
-    };
+    let is_sound =
+        |best: Option<&Best<'_>>| best.is_some_and(|(record, gaps)| record.keeping == Keeping::Kept && gaps.is_empty());
     lines.push_any(line(Weight::Holds, reason::BACKUP_SOUND).about(names(&is_sound), critical.len()));
-    let is_unneeded = |best: Option<&(&BackupRecord, Vec<BackupGap>)>| {
-        best.is_some_and(|(record, _)| record.keeping == Keeping::NotNeeded)
-    };
+    let is_unneeded = |best: Option<&Best<'_>>| best.is_some_and(|(record, _)| record.keeping == Keeping::NotNeeded);
     lines.push_any(line(Weight::Notes, reason::BACKUP_NOT_NEEDED).about(names(&is_unneeded), critical.len()));
     deeds
 }
