@@ -47,7 +47,7 @@ pub use check::check;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
 pub use restore_estimate::restore_estimate;
-pub use steps::next_steps;
+pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 
 use jiff::civil::Date;
