@@ -20,7 +20,7 @@ use sejo_model::configuration::{
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
     AnswerValue, Control, DeviceKind, DeviceState, Facts, FormKind, Place, Post, Subsection, TwoFactorState, UpdatesBy,
-    Verdict, VerdictValue, Weight,
+    Verdict, Weight,
 };
 
 const OFFICER: &[Row] = &[
