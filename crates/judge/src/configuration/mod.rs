@@ -8,6 +8,7 @@
 //! Source: the ways in of the published incidents (Handa, Osaka, Okayama, Musashi-Kosugi) and the checklist's rows 2-②,
 //! 2-⑤ to 2-⑧, 2-⑩ to 2-⑬.
 
+mod breadth;
 mod change;
 mod firmware;
 mod found;
@@ -16,6 +17,7 @@ mod name;
 mod passage;
 mod reach;
 mod register;
+mod sameness;
 mod secret;
 mod service;
 mod upkeep;
@@ -28,6 +30,7 @@ pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};
+pub use sameness::{is_factory_name, share_a_place};
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
 pub(crate) use firmware::{is_compared, is_table_fresh};

@@ -255,7 +255,7 @@ fn holds((start, prefix): (IpAddr, u8), address: IpAddr) -> bool {
 }
 
 /// Whether the internet routes to an address.
-fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(a) => {
             let [first, second, ..] = a.octets();
