@@ -8,6 +8,7 @@
 //! Source: the ways in of the published incidents (Handa, Osaka, Okayama, Musashi-Kosugi) and the checklist's rows 2-②,
 //! 2-⑤ to 2-⑧, 2-⑩ to 2-⑬.
 
+mod bare;
 mod breadth;
 mod change;
 mod firmware;
@@ -79,6 +80,7 @@ const CHECKS: &[Check] = &[
         reach::remote_desktop_forwarded,
     ),
     check(code::FILE_SHARE_FORWARDED, Danger, &[SourceRestriction], reach::file_share_forwarded),
+    check(code::NO_INBOUND_FILTER, Danger, &[SourceRestriction], bare::no_inbound_filter),
     check(code::PERMITS_EVERYTHING, Danger, &[SourceRestriction], reach::permits_everything),
     check(code::SECRET_DEFAULT, Danger, &[PasswordReuse], secret::default_value),
     check(code::SECRET_SHARED, Danger, &[PasswordReuse], secret::shared),

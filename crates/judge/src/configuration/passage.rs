@@ -239,7 +239,7 @@ const fn most(address: IpAddr) -> u8 {
 }
 
 /// An address with the length of its prefix, as written.
-fn network(written: &str) -> Option<(IpAddr, u8)> {
+pub(super) fn network(written: &str) -> Option<(IpAddr, u8)> {
     let (address, prefix) = written.split_once('/').map_or((written, None), |(a, p)| (a, Some(p)));
     let address: IpAddr = address.parse().ok()?;
     let prefix = prefix.map_or(Some(most(address)), |p| p.parse().ok())?;

@@ -64,8 +64,13 @@ pub fn change_words(change: &ConfigurationChange) -> Text {
     let Some(words) = CHANGES.get(change.code.0).cloned() else {
         return Text::new(change.code.0, change.code.0);
     };
-    let text = put(words, "name", &name_words(&change.name));
+    let text = put(words, "name", &whom(&change.name));
     put(put(text, "before", &sources_words(&change.before)), "after", &sources_words(&change.after))
+}
+
+/// What a change is about. A password without a name has nobody to be called by.
+fn whom(name: &str) -> Text {
+    if name.is_empty() { Text::new("(名前なし、パスワードだけ)", "(no name, a password only)") } else { name_words(name) }
 }
 
 /// The names, and how many more there are.
