@@ -23,14 +23,17 @@ mod changed;
 mod configurations;
 mod devices;
 mod erase;
+mod identity;
 mod job;
+mod loosened;
 mod outcome;
 mod proposal;
 mod undo;
 mod vendor_form;
 mod workbook;
 
-pub(crate) use configurations::subject;
+pub(crate) use identity::subject;
+pub(crate) use loosened::note as note_loosened;
 pub use configurations::{Configurations, ReadDevice};
 pub(crate) use job::Jobs;
 pub use proposal::Proposal;

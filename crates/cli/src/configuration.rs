@@ -136,7 +136,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Value {
         "unread": { "count": row.unread.0, "total": row.unread.1 },
         "findings": { "danger": row.danger, "warning": row.warning, "notice": row.notice },
         "model": view.configuration, "found": view.findings, "ways_in": view.ways,
-        "changes_since": since, "changes": changes.map_or(&[][..], Vec::as_slice),
+        "changes_since": since, "compared_in_part": view.is_compared_in_part, "changes": changes.map_or(&[][..], Vec::as_slice),
     })
 }
 
@@ -190,12 +190,13 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             out.pick("前の設定から", "since the one before"),
             date::short(*since, out.lang)
         );
-        if changes.is_empty() {
-            let _ = writeln!(
-                text,
-                "    {}",
-                out.pick("安全にかかわる違いはありません", "nothing that matters for security")
-            );
+        if view.is_compared_in_part {
+            let words = "設定の一部だけなので、前の設定のすべてとは比べられません。全体の写しを入れてください";
+            let english = "one of the two is only a part, so not everything could be compared: drop the whole";
+            let _ = writeln!(text, "    {}", out.pick(words, english));
+        } else if changes.is_empty() {
+            let words = out.pick("安全にかかわる違いはありません", "nothing that matters for security");
+            let _ = writeln!(text, "    {words}");
         }
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);

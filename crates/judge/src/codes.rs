@@ -51,6 +51,7 @@ codes! {
         KIND_UNKNOWN = "kind-unknown";
         LEAVERS = "leavers";
         LEAVERS_WITH_POST = "leavers-with-post";
+        LOOSENED = "loosened";
         LEDGER_COMPLETE = "ledger-complete";
         LEDGER_EMPTY = "ledger-empty";
         LEDGER_NOT_COMPARED = "ledger-not-compared";
@@ -147,6 +148,7 @@ codes! {
         CONFIGURATION_CHECK = "configuration-check";
         CONFIGURATION_DANGER = "configuration-danger";
         CONFIGURATION_DROP = "configuration-drop";
+        CONFIGURATION_LOOSENED = "configuration-loosened";
         CONFIGURATION_MEND = "configuration-mend";
         CONTACT_ASK_NIGHT = "contact-ask-night";
         CONTACT_FILL_ROLES = "contact-fill-roles";

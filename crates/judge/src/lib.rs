@@ -30,6 +30,7 @@ mod password_strength;
 mod patching;
 mod remote_maintenance;
 mod removable_media;
+mod reopened;
 mod rules;
 mod scope;
 mod source_restriction;
@@ -43,6 +44,7 @@ pub use answer::{AnswerDraft, validate};
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::not_needed;
+pub use reopened::reopen;
 pub use steps::next_steps;
 pub use words::{StepWords, reason_words, step_words};
 
