@@ -32,10 +32,10 @@ mod undo;
 mod vendor_form;
 mod workbook;
 
-pub(crate) use identity::subject;
-pub(crate) use loosened::note as note_loosened;
 pub use configurations::{Configurations, ReadDevice};
+pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
+pub(crate) use loosened::note as note_loosened;
 pub use proposal::Proposal;
 pub(crate) use vendor_form::is_for_vendors;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    ConfigurationRecord, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor,
-    VendorId, Weight,
+    ConfigurationRecord, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post,
+    Subsection, System, Vendor, VendorId, Weight,
 };
 
 use crate::codes::{reason, step};

@@ -9,9 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::{Configuration, Dialect, Extent, History, ReadConfigurations, Severity};
 use sejo_model::words::Text;
-use sejo_model::{
-    ConfigurationId, ConfigurationRecord, DeviceId, EvidenceId, Facts, Intake, IntakeState as Stored,
-};
+use sejo_model::{ConfigurationId, ConfigurationRecord, DeviceId, EvidenceId, Facts, Intake, IntakeState as Stored};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

@@ -10,9 +10,8 @@ use std::collections::BTreeMap;
 
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, Line, Lockout,
-    RemoteAccess,
-    RemoteUser, Secret, Setting, Sources, Storage,
+    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, Line,
+    Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
 };
 
 use super::secret::secret_name;
@@ -359,11 +358,12 @@ fn services_of(configuration: &Configuration) -> BTreeMap<(&str, &str, &str), Do
 /// Forwards in effect, by what they hand where.
 fn forwards_of(configuration: &Configuration) -> BTreeMap<(&str, &str, u16, &str, u16), Door<'_>> {
     let open = configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
-    open.filter(|f| !is_down(configuration, &f.interface)).map(|f: &Forward| {
-        let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
-        (key, Door { sources: &f.sources, name: f.label(), line: Some(f.line) })
-    })
-    .collect()
+    open.filter(|f| !is_down(configuration, &f.interface))
+        .map(|f: &Forward| {
+            let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
+            (key, Door { sources: &f.sources, name: f.label(), line: Some(f.line) })
+        })
+        .collect()
 }
 
 /// Whether an interface is written to be down.

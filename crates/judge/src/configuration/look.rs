@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, RemoteAccess, Setting, Sources,
-    Zone,
+    Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, RemoteAccess, Setting,
+    Sources, Zone,
 };
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 

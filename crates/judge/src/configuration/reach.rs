@@ -132,7 +132,11 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
-                things.push(thing(&*filter.name, filter.line, is_up && is_written && zone != Zone::Unknown && are_known));
+                things.push(thing(
+                    &*filter.name,
+                    filter.line,
+                    is_up && is_written && zone != Zone::Unknown && are_known,
+                ));
             }
         }
     }

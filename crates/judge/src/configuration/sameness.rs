@@ -9,8 +9,22 @@ use sejo_model::text::fold;
 
 /// Host names that devices come with from the factory, or that the guides of their makers give them.
 const FACTORY: [&str; 16] = [
-    "router", "switch", "ciscoasa", "firewall", "fortigate", "awplus", "localhost", "localhost.localdomain", "host",
-    "ix", "nvr", "rtx", "gateway", "ap", "linux", "openwrt",
+    "router",
+    "switch",
+    "ciscoasa",
+    "firewall",
+    "fortigate",
+    "awplus",
+    "localhost",
+    "localhost.localdomain",
+    "host",
+    "ix",
+    "nvr",
+    "rtx",
+    "gateway",
+    "ap",
+    "linux",
+    "openwrt",
 ];
 
 /// Whether a host name is one that devices come with, and so says nothing.

@@ -36,8 +36,8 @@ pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
     let found = Found::of(look.configuration.secrets.iter().filter(is_public).map(|s| thing("", s.line, is_running)))?;
     let plain = look.listeners().filter(|(listener, _)| listener.service == Service::SnmpPlain);
     let mut openings = plain.flat_map(|(listener, _)| look.openings(listener));
-    let is_outside = openings
-        .any(|(o, _)| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside);
+    let is_outside =
+        openings.any(|(o, _)| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside);
     Some(if is_outside { found.weighing(Severity::Danger) } else { found })
 }
 

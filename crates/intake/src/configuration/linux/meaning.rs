@@ -267,9 +267,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
     let itself = hook == Hook::Input && m.incoming != Which::Any && from_zone != Zone::Outside;
     let destinations = match addresses(&m.destinations) {
         // A rule that opens one service opens it on the machine itself.
-        Sources::Anywhere if itself => {
-            Sources::Only { networks: vec!["localhost".to_owned()] }
-        }
+        Sources::Anywhere if itself => Sources::Only { networks: vec!["localhost".to_owned()] },
         other => other,
     };
     let written = &step.rule.comment;
@@ -308,9 +306,7 @@ fn other_traffic() -> Vec<TrafficService> {
 /// What is about everything on its way to the machine itself is about nothing that passes through it.
 fn to_itself(hook: Hook, destinations: Sources) -> Sources {
     match destinations {
-        Sources::Anywhere if hook == Hook::Input => {
-            Sources::Only { networks: vec!["localhost".to_owned()] }
-        }
+        Sources::Anywhere if hook == Hook::Input => Sources::Only { networks: vec!["localhost".to_owned()] },
         other => other,
     }
 }

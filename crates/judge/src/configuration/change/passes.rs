@@ -144,9 +144,7 @@ impl<'a> Pass<'a> {
     /// Whether a piece gets through here, apart from what was stopped on its own way already.
     fn lets_through(&self, (from, to, service): &Piece<'a>, stopped: &[&Filter]) -> bool {
         let is_in = from.is_in(self.sources) && to.is_in(self.destinations) && is_service_in(*service, self.services);
-        let is_hit = |d: &Filter| {
-            from.meets(&d.sources) && to.meets(&d.destinations) && services_meet(*service, d)
-        };
+        let is_hit = |d: &Filter| from.meets(&d.sources) && to.meets(&d.destinations) && services_meet(*service, d);
         is_in && self.denied.iter().filter(|d| is_hit(d)).all(|d| stopped.iter().any(|s| covers_all(s, d)))
     }
 }
