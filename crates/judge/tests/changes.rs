@@ -211,6 +211,9 @@ fn words_of_a_change_name_what_and_from_what_to_what() {
 fn filtered(dialect: Dialect) -> Configuration {
     let mut c = before();
     c.dialect = dialect;
+    if dialect != Dialect::FortiOs {
+        c.filters.clear();
+    }
     let rule = |verb, port: Option<u16>, line| Filter {
         verb,
         to_interface: String::new(),

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Filter, Forward, Interface, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth};
@@ -194,11 +194,21 @@ fn is_to_itself(filter: &Filter) -> bool {
     matches!(&filter.destinations, Sources::Only { networks } if networks.len() == 1 && networks.iter().all(|n| n == "localhost"))
 }
 
-/// Whether a filter is about traffic that leaves the house.
+/// Whether a filter is about traffic that leaves the house, or that people inside have with the device itself: who may
+/// manage it is judged apart.
 fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
     let named = |interface: &str, zone| if interface.is_empty() { zone } else { look.zone(interface, zone).0 };
     let (from, to) = (named(&filter.from_interface, filter.from_zone), named(&filter.to_interface, filter.to_zone));
-    to == Zone::Outside && from != Zone::Outside
+    let is_from_inside = !filter.from_interface.is_empty() && !matches!(from, Zone::Outside | Zone::Unknown);
+    let is_out = to == Zone::Outside || (filter.to_interface.is_empty() && only_outside_is_left(look, filter));
+    (is_out && from != Zone::Outside) || (is_from_inside && is_to_itself(filter))
+}
+
+/// Whether every other interface leads outside, so that what comes in by this one can only leave.
+fn only_outside_is_left(look: &Look<'_>, filter: &Filter) -> bool {
+    let is_other = |i: &&Interface| i.enabled && i.name != filter.from_interface && i.label != filter.from_interface;
+    let mut others = look.configuration.interfaces.iter().filter(is_other).peekable();
+    !filter.from_interface.is_empty() && others.peek().is_some() && others.all(|i| i.zone == Zone::Outside)
 }
 
 /// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
