@@ -117,7 +117,7 @@ impl App {
         let decisions = sejo_store::assignment::list(self.db(), &scope).await?;
         let others: Vec<ImportedForm> =
             loaded.imported.into_iter().filter(|f| f.workbook.sha256 != read.sha256).collect();
-        let editions = sejo_edition::overlay(self.shipped_editions(), &others);
+        let editions = sejo_edition::on(self.today(), self.shipped_editions(), &others);
         let matches = sejo_edition::match_decided(&read, &editions, &decisions);
         let of = form_of(read, matches, &editions, loaded.facts.facility.kind, self.today(), SURE);
         of.map(|(form, _)| form).map_err(|e| not_matched(&e))

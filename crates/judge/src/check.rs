@@ -68,8 +68,11 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     let is_own = matches!(form.kind, FormKind::Institution | FormKind::Pharmacy);
     let no_systems = match needed::gate_answer(form, answers) {
         Some(value) => value == AnswerValue::No,
-        None => facts.facility.systems_in_use == Some(false),
+        None => facts.facility.systems_in_use == Some(false) && !needed::denies_no_systems(facts),
     };
+    if form.gate().is_none() && needed::denies_no_systems(facts) {
+        lines.push(line(None, CheckCode::SystemsDenied, true, ""));
+    }
     if is_own && !no_systems {
         for vendor in scope::vendors_relied_on(facts, today) {
             let has_form = facts
@@ -127,7 +130,8 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
             return;
         }
     }
-    if answer.value == AnswerValue::NotApplicable && verdict.value != VerdictValue::Unknown {
+    let applies = verdict.value != VerdictValue::Unknown || needed::applies(item, facts);
+    if answer.value == AnswerValue::NotApplicable && applies {
         lines.push(line(id, CheckCode::Excused, false, answer.remark.trim()));
     }
     match explanation(item, answer.value, verdict.value, facts) {

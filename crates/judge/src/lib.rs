@@ -43,7 +43,7 @@ mod words;
 pub use answer::{AnswerDraft, validate};
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
-pub use needed::not_needed;
+pub use needed::{applies, not_needed};
 pub use reopened::reopen;
 pub use steps::next_steps;
 pub use words::{StepWords, reason_words, step_words};

@@ -12,12 +12,14 @@ mod revision;
 
 pub mod answer;
 pub mod audit;
+pub mod beside;
 pub mod configuration;
 pub mod control;
 pub mod date;
 pub mod device;
 pub mod drill;
 pub mod edition;
+pub mod entry;
 pub mod error;
 pub mod evidence;
 pub mod facility;
