@@ -102,13 +102,13 @@ pub(super) fn meets(stops: &Filter, permits: &Filter) -> bool {
         }
         _ => true,
     };
-    let is_service = permits.any_service() || permits.services.iter().any(|s| services_meet(Some(s), stops));
+    let is_service = || permits.any_service() || permits.services.iter().any(|s| services_meet(Some(s), stops));
     is_way(&stops.from_interface, &permits.from_interface)
         && is_way(&stops.to_interface, &permits.to_interface)
         && meet(&stops.sources, &permits.sources)
         && meet(&stops.destinations, &permits.destinations)
-        && is_service
         && !stops.answers_only
+        && is_service()
 }
 
 /// Whether a rule is about everything another one is about.
