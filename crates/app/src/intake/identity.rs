@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use sejo_judge::configuration::{is_factory_name, share_a_place};
 use sejo_model::configuration::{Configuration, Extent, Identity};
 use sejo_model::text::fold;
-use sejo_model::{ConfigurationRecord, Device, DeviceId, Facts};
+use sejo_model::{ConfigurationRecord, DeviceId, Facts};
 use sejo_store::{Scope, Tx};
 
 use crate::Result;
@@ -112,8 +112,7 @@ pub(super) struct Owners<'a> {
     macs: Known,
     names: Known,
     addresses: Known,
-    /// What is known of each already.
-    devices: HashMap<DeviceId, &'a Device>,
+    /// The configuration each has already.
     configurations: HashMap<DeviceId, &'a Configuration>,
 }
 
@@ -131,7 +130,6 @@ impl<'a> Owners<'a> {
             }
             learn(&mut owners.names, &device.host_name, device.id);
             learn(&mut owners.names, &device.name, device.id);
-            owners.devices.insert(device.id, device);
         }
         let whose = facts.configurations.iter().filter_map(|c| Some((c.device_id?, &c.configuration)));
         owners.configurations = whose.collect();
@@ -164,16 +162,9 @@ impl<'a> Owners<'a> {
         None
     }
 
-    /// Whether nothing speaks against a device whose name a configuration bears: the configuration it has already, or else
-    /// its address.
+    /// Whether the configuration a device has already speaks for one that bears its name.
     fn may_be(&self, id: DeviceId, configuration: &Configuration) -> bool {
-        if let Some(known) = self.configurations.get(&id) {
-            return share_a_place(known, configuration);
-        }
-        let written = addresses(configuration);
-        let address = self.devices.get(&id).map_or("", |d| d.ip.trim());
-        let is_told = !written.is_empty() && address.parse::<std::net::IpAddr>().is_ok();
-        !is_told || written.contains(&address)
+        self.configurations.get(&id).is_none_or(|known| share_a_place(known, configuration))
     }
 }
 
