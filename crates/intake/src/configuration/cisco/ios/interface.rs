@@ -96,8 +96,7 @@ pub(in super::super) fn holds(network: Network, address: Network) -> bool {
 
 /// Decides where an interface leads.
 pub(super) fn place(ports: &mut [Port<'_>]) {
-    let leads_out = |p: &Port<'_>| p.default_route || p.side == Some(Side::Outside);
-    let has_line = ports.iter().any(|p| p.enabled && leads_out(p));
+    let has_line = ports.iter().any(|p| p.enabled && p.default_route);
     ports.iter_mut().for_each(|port| place_one(port, has_line));
 }
 
