@@ -24,20 +24,26 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Vendors => "/vendors".to_owned(),
         Place::Vendor { id } => format!("/vendors/{id}"),
         Place::People => "/people".to_owned(),
+        Place::Appointment { id } => format!("/posts/{id}"),
         Place::Facility => "/facility".to_owned(),
         Place::Intake => "/intake".to_owned(),
         Place::Configurations => "/configurations".to_owned(),
         Place::Configuration { id } => format!("/configurations/{id}"),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
+        Place::OpenRows => "/checklist?show=open".to_owned(),
         Place::Item { id } => format!("/checklist/{}", id.slug()),
     }
 }
 
-/// The address of a place, where this person may open it: the drop zone is not everybody's.
+/// The address of a place, where this person may open it: the drop zone is not everybody's. Who may not change an
+/// appointment finds it among the people.
 pub(crate) fn open_to(place: &Place, shell: &Shell) -> Option<String> {
-    let is_closed = *place == Place::Intake && !shell.may(&Action::Drop);
-    (!is_closed).then(|| href(place))
+    match place {
+        Place::Intake if !shell.may(&Action::Drop) => None,
+        Place::Appointment { .. } if !shell.may(&Action::EditFacts) => Some(href(&Place::People)),
+        other => Some(href(other)),
+    }
 }
 
 #[cfg(test)]

@@ -195,6 +195,18 @@ impl<'a> Look<'a> {
         self.configuration.forwards.iter().filter(|f| !f.applied || self.is_up(&f.interface).is_none())
     }
 
+    /// Ports of machines inside that filters open without a forward, as what they are to whoever comes. Of one that is not
+    /// sure nobody knows from where it may be used.
+    #[must_use]
+    pub fn opened_by_filters(&self) -> Vec<Forward> {
+        let opened = |passage: &Passage| Forward {
+            sources: if passage.is_sure { passage.forward.sources.clone() } else { Sources::Unknown },
+            ..passage.forward.clone()
+        };
+        let up = self.passages.iter().filter(|p| self.is_up(&p.forward.interface).is_some());
+        up.map(opened).collect()
+    }
+
     /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, a list is
     /// not in it, or names so many that it names nobody), or not (`None`).
     pub(crate) fn is_open(&self, sources: &Sources) -> Option<bool> {

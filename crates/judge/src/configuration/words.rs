@@ -70,11 +70,7 @@ pub fn change_words(change: &ConfigurationChange) -> Text {
 
 /// What a change is about. A password without a name has nobody to be called by.
 fn whom(name: &str) -> Text {
-    if name.is_empty() {
-        Text::new("(名前なし、パスワードだけ)", "(no name, a password only)")
-    } else {
-        name_words(name)
-    }
+    if name.is_empty() { Text::new("名前なし", "(no name)") } else { name_words(name) }
 }
 
 /// The names, and how many more there are.
