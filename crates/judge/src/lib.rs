@@ -10,6 +10,7 @@ mod access_log;
 mod access_rights;
 mod accounts;
 mod answer;
+mod backup_record;
 mod backup_restore;
 mod bcp;
 mod check;
@@ -31,6 +32,7 @@ mod patching;
 mod remote_maintenance;
 mod removable_media;
 mod reopened;
+mod restore_estimate;
 mod rules;
 mod scope;
 mod source_restriction;
@@ -41,10 +43,12 @@ mod unneeded_services;
 mod words;
 
 pub use answer::{AnswerDraft, validate};
+pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
 pub use reopened::reopen;
+pub use restore_estimate::restore_estimate;
 pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 

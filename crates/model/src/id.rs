@@ -59,6 +59,8 @@ ids! {
     RemoteConnectionId;
     /// A restore drill (復旧訓練).
     DrillId;
+    /// A backup record (バックアップの記録).
+    BackupRecordId;
     /// A signed-in browser.
     SessionId;
 }

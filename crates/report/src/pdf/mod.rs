@@ -33,6 +33,8 @@ pub struct Printed {
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Document {
+    /// The backup table.
+    BackupTable,
     /// The checklist form.
     Form,
     /// The letter to a vendor.
@@ -46,6 +48,7 @@ pub(crate) enum Document {
 impl Document {
     const fn name(self) -> &'static str {
         match self {
+            Self::BackupTable => "backup-table",
             Self::Form => "form",
             Self::Letter => "letter",
             Self::Network => "network",

@@ -35,6 +35,7 @@ fn id(path: &'static str) -> Option<FileId> {
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
     let sources = [
+        ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
@@ -66,6 +67,7 @@ pub(super) struct Paper {
 impl Paper {
     pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
         let name = match document {
+            Document::BackupTable => "backup-table.typ",
             Document::Form => "form.typ",
             Document::Letter => "letter.typ",
             Document::Network => "network.typ",
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 5, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 6, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));
