@@ -124,7 +124,7 @@ impl<'a> Two<'a> {
     }
 
     /// What something is that stands only in the newer text: new, or merely seen now where the older one was a part.
-    fn new(&self, opened: ChangeCode, seen: ChangeCode, controls: &'static [Control]) -> What {
+    fn appeared(&self, opened: ChangeCode, seen: ChangeCode, controls: &'static [Control]) -> What {
         match self.before.extent {
             Extent::Whole => (opened, Direction::Looser, controls),
             Extent::Part => (seen, Direction::Seen, controls),
@@ -142,7 +142,7 @@ impl<'a> Two<'a> {
             match before.get(key) {
                 Some(old) => self.sources(reach, &door.name, (old.sources, door.sources), door.line),
                 None => {
-                    let what = self.new(reach.opened, reach.seen, reach.controls);
+                    let what = self.appeared(reach.opened, reach.seen, reach.controls);
                     self.push(what, &door.name, ("", sources_text(door.sources)), door.line);
                 }
             }
@@ -203,7 +203,7 @@ impl<'a> Two<'a> {
     fn users(&mut self, before: &Ways<'a>, after: &Ways<'a>) {
         let (before, after) = (users_of(before), users_of(after));
         for (name, user) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-            let what = self.new(code::USER_ADDED, code::USER_SEEN, PEOPLE);
+            let what = self.appeared(code::USER_ADDED, code::USER_SEEN, PEOPLE);
             self.push(what, name, ("", *name), Some(user.line));
         }
         for name in before.keys().filter(|name| !after.contains_key(*name)) {
@@ -227,7 +227,7 @@ impl<'a> Two<'a> {
     fn permits(&mut self) {
         let (before, after) = (passes(self.before), passes(self.after));
         for pass in missing_from(&after, &before) {
-            let what = self.new(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH);
+            let what = self.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH);
             self.push(what, pass.name, ("", &*pass.text), Some(pass.line));
         }
         for pass in missing_from(&before, &after) {
