@@ -31,6 +31,7 @@ mod password_strength;
 mod patching;
 mod remote_maintenance;
 mod removable_media;
+mod reopened;
 mod restore_estimate;
 mod rules;
 mod scope;
@@ -46,6 +47,7 @@ pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, fo
 pub use check::check;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
+pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
 pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
