@@ -1,6 +1,7 @@
 //! What can be typed after `sejo`. The same list makes the help: `日本語 | English` above a command or an option is its
 //! line in either language (see `help`).
 
+mod backup_record;
 mod drill;
 mod incident;
 mod value;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use sejo_model::{AuditHead, Lang};
 
+pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use drill::{AboutDrill, DrillCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
@@ -150,6 +152,9 @@ pub enum Command {
     /// リモート保守の登録 (外からの入口と、それを使う人) | The register of remote connections (ways in from outside, and who uses them)
     #[command(subcommand)]
     Remote(RemoteCommand),
+    /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
+    #[command(subcommand)]
+    BackupRecord(BackupRecordCommand),
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),
@@ -211,6 +216,7 @@ impl Command {
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
             | Self::Incident(IncidentCommand::Start { .. })
+            | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
             Self::Edition(_) | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. }) => Data::Welcome,
             Self::Incident(IncidentCommand::Paper { .. }) => Data::Welcome,

@@ -61,6 +61,8 @@ ids! {
     DrillId;
     /// An incident (インシデント) or an exercise of one.
     IncidentId;
+    /// A backup record (バックアップの記録).
+    BackupRecordId;
     /// A signed-in browser.
     SessionId;
 }

@@ -12,6 +12,7 @@ mod revision;
 
 pub mod answer;
 pub mod audit;
+pub mod backup_record;
 pub mod beside;
 pub mod calendar;
 pub mod configuration;
@@ -33,6 +34,7 @@ pub mod intake;
 pub mod ledger;
 pub mod moment;
 pub mod person;
+pub mod restore_estimate;
 pub mod setting;
 pub mod system;
 pub mod text;
@@ -46,6 +48,7 @@ pub use answer::{
     Answer, AnswerState, AnswerValue, CheckCode, CheckLine, Declaration, FieldError, Finding, NotNeeded, Round,
 };
 pub use audit::{AuditEntry, AuditEvent, AuditHead};
+pub use backup_record::BackupRecord;
 pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;

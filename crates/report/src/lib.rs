@@ -4,6 +4,7 @@
 //! * [`form`]: the checklist form as PDF.
 //! * [`incident`]: the cards of the first hour, the blank incident form, the draft of a report, as PDF.
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
+//! * [`backup_table`]: the backup table of the plan as PDF and CSV.
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
@@ -11,6 +12,7 @@
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
 //! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
 
+pub mod backup_table;
 pub mod chart;
 pub mod drawing;
 pub mod error;

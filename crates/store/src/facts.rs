@@ -1,8 +1,8 @@
 //! Everything the judge looks at, in one statement whatever the size of the facility.
 
 use sejo_model::{
-    Appointment, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person, RemoteConnection,
-    System, Thresholds, Vendor,
+    Appointment, BackupRecord, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person,
+    RemoteConnection, System, Thresholds, Vendor,
 };
 
 use crate::document;
@@ -12,7 +12,7 @@ use crate::setting;
 use crate::{Access, Scope};
 
 statements! {
-    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'drill', performed_on, '', document FROM drill WHERE facility_id = $1 UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
+    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'drill', performed_on, '', document FROM drill WHERE facility_id = $1 UNION ALL SELECT 'backup-record', '', '', document FROM backup_record WHERE facility_id = $1 UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
 }
 
 /// The facts of the facility. Thresholds nobody changed are the defaults.
@@ -42,6 +42,7 @@ pub(crate) struct Gathered {
     devices: Vec<Device>,
     configurations: Vec<ConfigurationRecord>,
     remote_connections: Vec<RemoteConnection>,
+    backup_records: Vec<BackupRecord>,
     drills: Vec<Drill>,
     declarations: Vec<Declaration>,
     thresholds: Thresholds,
@@ -60,6 +61,7 @@ impl Gathered {
             "device" => self.devices.push(document::read(row, 3)?),
             "configuration" => self.configurations.push(document::read(row, 3)?),
             "remote-connection" => self.remote_connections.push(document::read(row, 3)?),
+            "backup-record" => self.backup_records.push(document::read(row, 3)?),
             "drill" => self.drills.push(document::read(row, 3)?),
             "declaration" => self.declarations.push(document::read(row, 3)?),
             "thresholds" => self.thresholds = document::read(row, 3)?,
@@ -80,6 +82,7 @@ impl Gathered {
             devices,
             configurations,
             remote_connections,
+            backup_records,
             drills,
             declarations,
             thresholds,
@@ -95,6 +98,7 @@ impl Gathered {
             devices,
             configurations,
             remote_connections,
+            backup_records,
             drills,
             declarations,
             thresholds,

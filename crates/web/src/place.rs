@@ -29,6 +29,7 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Intake => "/intake".to_owned(),
         Place::Configurations => "/configurations".to_owned(),
         Place::Configuration { id } => format!("/configurations/{id}"),
+        Place::BackupRecords => "/backup-records".to_owned(),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::OpenRows => "/checklist?show=open".to_owned(),

@@ -56,6 +56,7 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
         ("editions", statements!(house, app.editions(&officer))),
         ("configurations", statements!(house, app.configurations(&officer))),
         ("configuration", statements!(house, app.configuration(&officer, configuration))),
+        ("backup records", statements!(house, app.backup_records(&officer))),
         ("drills", statements!(house, app.drills(&officer))),
         ("remote connections", statements!(house, app.remote_connections(&officer))),
         ("incidents", statements!(house, app.incidents(&officer))),

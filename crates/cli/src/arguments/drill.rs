@@ -1,4 +1,4 @@
-//! `sejo drill`: what can be typed.
+//! `sejo drill` as it is typed.
 
 use std::path::PathBuf;
 
@@ -14,6 +14,10 @@ pub enum DrillCommand {
         /// 目録のファイル (省略するとフォルダの隣) | Where to write the manifest (beside the folder when left out)
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// 確認用の小さなファイルをフォルダの数か所に置いてから目録を作る (いつのバックアップが戻ったかがわかります) |
+        /// Place a few small files (canaries) at several depths first: they tell from which day the restored backup is
+        #[arg(long)]
+        canaries: bool,
     },
     /// 戻したフォルダを目録とくらべ、訓練として記録する | Compare a restored folder with the manifest and record the drill
     Check {

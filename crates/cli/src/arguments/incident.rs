@@ -38,7 +38,7 @@ pub enum IncidentCommand {
     },
     /// 知らせたことを記録する | Write down who was told
     Told {
-        /// management, vendor, ministry, prefecture, police, privacy-quick, privacy-full, persons, other | The same
+        /// 相手: management, vendor, ministry, prefecture, police, privacy-quick, privacy-full, persons, other | Whom: management, vendor, ministry, prefecture, police, privacy-quick, privacy-full, persons, other
         party: String,
         /// 内容 (話した相手など) | What (with whom)
         #[arg(default_value = "", hide_default_value = true)]

@@ -35,6 +35,8 @@ pub struct Printed {
 pub(crate) enum Document {
     /// The cards of the first hour.
     FirstHour,
+    /// The backup table.
+    BackupTable,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -53,6 +55,7 @@ impl Document {
     const fn name(self) -> &'static str {
         match self {
             Self::FirstHour => "first-hour",
+            Self::BackupTable => "backup-table",
             Self::Form => "form",
             Self::IncidentForm => "incident-form",
             Self::IncidentReport => "incident-report",

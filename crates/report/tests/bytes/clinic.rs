@@ -33,6 +33,7 @@ pub fn empty() -> Facts {
         devices: vec![],
         configurations: vec![],
         remote_connections: vec![],
+        backup_records: vec![],
         drills: vec![],
         declarations: vec![],
         thresholds: Thresholds::default(),
@@ -145,6 +146,7 @@ pub fn record(device: Option<&Device>, configuration: Configuration) -> Configur
         position: 0,
         read_on: date(2026, 11, 20),
         configuration,
+        history: sejo_model::configuration::History::default(),
     }
 }
 

@@ -76,6 +76,7 @@ async fn every_change_is_in_the_log() {
     ledger(&mut walk).await;
     intake(&mut walk).await;
     registers(&mut walk).await;
+    backup_records(&mut walk).await;
     drills(&mut walk).await;
     incidents(&mut walk).await;
     people(&mut walk).await;
@@ -217,6 +218,19 @@ async fn registers(walk: &mut Walk) {
     walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
     walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;
     walk.step("/remote-connections/{id}/remove", Caller::Staff, "").await;
+}
+
+async fn backup_records(walk: &mut Walk) {
+    let admin = walk.site.actor(Caller::Admin).await;
+    let system = walk.site.app.systems(&admin).await.unwrap()[0].system.id;
+    let record = format!("system={system}&keeping=kept&method=M");
+    walk.step("/backup-records/new", Caller::Staff, &record).await;
+    walk.step("/backup-records/{id}", Caller::Staff, &format!("{record}&revision=1")).await;
+    let seen = "seen_on=2026-04-02&seen_by=N&seen_taken=yes&revision=1";
+    walk.step("/backup-records/{id}/seen", Caller::Staff, seen).await;
+    walk.step("/backup-records/{id}/remove", Caller::Staff, "").await;
+    let answer = "directory_keeping=not-needed&directory_how=W&directory_revision=0";
+    walk.step("/backup-records/forgotten", Caller::Staff, answer).await;
 }
 
 async fn drills(walk: &mut Walk) {
