@@ -223,6 +223,6 @@ mod tests {
     #[test]
     fn the_end_of_time_breaks_nothing() {
         assert_eq!(deadlines(Date::MAX, Purpose::Suspected).len(), 8);
-        assert_eq!(Limit::By { last: Date::MIN }.business_note(Calendar::japan()).is_some(), true);
+        assert!(Limit::By { last: Date::MIN }.business_note(Calendar::japan()).is_some());
     }
 }
