@@ -70,7 +70,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         None => facts.facility.systems_in_use == Some(false),
     };
     if is_own && !no_systems {
-        for vendor in scope::vendors_relied_on(facts, today) {
+        for vendor in facts.vendors_relied_on(today) {
             let has_form = facts
                 .declarations
                 .iter()

@@ -134,7 +134,7 @@ impl<'a> Case<'a> {
 
     /// Vendors behind a system or with a contract in force: those the facility depends on today.
     pub(crate) fn vendors(&self) -> Vec<&'a Vendor> {
-        vendors_relied_on(self.facts, self.today)
+        self.facts.vendors_relied_on(self.today)
     }
 
     /// People who have left.
@@ -171,13 +171,4 @@ fn kindless_place() -> Place {
 /// The form a row stands on, from its id (`edition/form/row`).
 pub(crate) fn form_of(item: &Item) -> Option<FormKind> {
     item.id.0.split('/').nth(1).and_then(|form| form.parse().ok())
-}
-
-/// Vendors behind a system or with a contract in force on `today`, in the order they were registered.
-pub(crate) fn vendors_relied_on(facts: &Facts, today: Date) -> Vec<&Vendor> {
-    let relies = |id: VendorId| {
-        facts.systems.iter().any(|s| s.vendor_id == Some(id))
-            || facts.contracts.iter().any(|c| c.vendor_id == id && c.is_in_force_on(today))
-    };
-    facts.vendors.iter().filter(|v| relies(v.id)).collect()
 }

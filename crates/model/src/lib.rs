@@ -13,6 +13,7 @@ mod revision;
 pub mod answer;
 pub mod audit;
 pub mod configuration;
+pub mod contact;
 pub mod control;
 pub mod date;
 pub mod device;
@@ -42,6 +43,7 @@ pub use answer::{
 };
 pub use audit::{AuditEntry, AuditEvent, AuditHead};
 pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
+pub use contact::{Authority, ContactKey};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};

@@ -84,6 +84,14 @@ pub enum Place {
     RemoteConnections,
     /// The restore drills.
     Drills,
+    /// The contact chart.
+    Contacts,
+    /// The form of the contact chart: who stands in it, with which number.
+    ContactForm,
+    /// The roles of the contact chart: deputies, who decides.
+    ContactRoles,
+    /// The calling round of the contact chart.
+    ContactRound,
     /// An item of the checklist.
     Item {
         /// Which.

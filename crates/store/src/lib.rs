@@ -19,6 +19,7 @@ pub mod assignment;
 pub mod audit;
 pub mod backup;
 pub mod configuration;
+pub mod contact;
 pub mod contract;
 mod db;
 pub mod declaration;

@@ -46,6 +46,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::assignment::STATEMENTS,
         crate::audit::STATEMENTS,
         crate::configuration::STATEMENTS,
+        crate::contact::STATEMENTS,
         crate::contract::STATEMENTS,
         crate::declaration::STATEMENTS,
         crate::device::STATEMENTS,

@@ -98,6 +98,7 @@ pub fn nothing() -> Facts {
         configurations: Vec::new(),
         remote_connections: Vec::new(),
         drills: Vec::new(),
+        contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }

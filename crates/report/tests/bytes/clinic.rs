@@ -34,6 +34,7 @@ pub fn empty() -> Facts {
         configurations: vec![],
         remote_connections: vec![],
         drills: vec![],
+        contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: vec![],
         thresholds: Thresholds::default(),
     }

@@ -65,6 +65,7 @@ async fn all_facts(place: &Place) {
         configurations: Vec::new(),
         remote_connections: Vec::new(),
         drills: Vec::new(),
+        contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: vec![declared.clone()],
         thresholds,
     };

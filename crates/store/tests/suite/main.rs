@@ -11,6 +11,7 @@ mod answers;
 mod audit;
 mod backup;
 mod configurations;
+mod contacts;
 mod crash;
 mod damage;
 mod devices;
