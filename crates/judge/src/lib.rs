@@ -10,6 +10,7 @@ mod access_log;
 mod access_rights;
 mod accounts;
 mod answer;
+mod authorities;
 mod backup_restore;
 mod bcp;
 mod check;
@@ -40,7 +41,9 @@ mod unneeded_services;
 mod words;
 
 pub use answer::{AnswerDraft, validate};
+pub use authorities::shipped_offices;
 pub use check::check;
+pub use contact_chart::contact_chart;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::not_needed;
 pub use steps::next_steps;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
     Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor,
-    VendorId, Weight,
+    Weight,
 };
 
 use crate::codes::{reason, step};
