@@ -14,7 +14,7 @@ use sejo_model::{
 };
 
 use crate::answer::explanation;
-use crate::{latest, needed, scope};
+use crate::{latest, needed};
 
 /// The lines of a form: those of the whole form first, then row by row as printed.
 ///

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post, Subsection, System, Vendor,
-    Weight,
+    Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Subsection, System, Vendor, Weight,
 };
 
 use crate::codes::{reason, step};
@@ -147,15 +146,6 @@ impl<'a> Case<'a> {
         let holds =
             |p: &Person| self.facts.appointments.iter().any(|a| a.person_id == p.id && a.is_held_on(self.today));
         self.leavers().into_iter().filter(|p| holds(p)).collect()
-    }
-
-    /// Whether an employed person holds `post` today.
-    pub(crate) fn is_filled(&self, post: Post) -> bool {
-        self.facts
-            .appointments
-            .iter()
-            .filter(|a| a.post == post && a.is_held_on(self.today))
-            .any(|a| self.facts.people.iter().any(|p| p.id == a.person_id && p.is_employed_on(self.today)))
     }
 
     /// Whether the row stands on a form that a vendor fills in about itself.

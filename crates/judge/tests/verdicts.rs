@@ -437,6 +437,9 @@ const NOT_YET: &[Row] = &[
         house::verify_chart,
     ),
     ("a vendor has a night number", Control::ContactChart, Unknown, Holds, "contact-night", |_| {}),
+    ("a vendor has no number by day", Control::ContactChart, Unknown, Missing, "contact-no-day", |f| {
+        f.vendors[0].phone = "なし".into();
+    }),
     ("a vendor has no night number", Control::ContactChart, Unknown, Missing, "contact-no-night", |f| {
         f.vendors[0].night_phone.clear();
     }),
