@@ -406,17 +406,6 @@ const NOT_YET: &[Row] = &[
         house::verify_chart,
     ),
     (
-        "an office that was left out does not stand for another",
-        Control::ContactChart,
-        Unknown,
-        Missing,
-        "contact-no-office",
-        |f| {
-            house::verify_chart(f);
-            f.contact_chart.contacts[2].left_out = "管轄が違う".into();
-        },
-    ),
-    (
         "an office nobody must have is asked for once it is there",
         Control::ContactChart,
         Unknown,

@@ -152,8 +152,6 @@ pub struct Contact {
     pub means: String,
     /// Order among its kind, from 1; `None` stands behind.
     pub rank: Option<u32>,
-    /// Of an office the chart does not need: why it is left out; empty while it stands in the chart.
-    pub left_out: String,
     /// Counts saves.
     pub revision: u32,
 }
@@ -173,7 +171,6 @@ impl Contact {
             web: s(),
             means: s(),
             rank: None,
-            left_out: s(),
             revision: 0,
         }
     }

@@ -397,7 +397,7 @@ impl<'a> Gather<'a> {
         let key = ContactKey::Authority(authority);
         let contact = self.records.contact(key);
         let is_written = [&contact.phone, &contact.night_phone, &contact.web].into_iter().any(|text| is_there(text));
-        contact.left_out.is_empty() && (is_written || self.records.calls.iter().any(|c| c.contact == key))
+        is_written || self.records.calls.iter().any(|c| c.contact == key)
     }
 
     fn office(&self, shipped: &Shipped, words: Text) -> Node {
