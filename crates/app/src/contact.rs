@@ -221,8 +221,11 @@ fn token(chart: &Chart) -> String {
 const PLAN: &str = "contact-plan";
 
 /// The fields of the deputies of posts.
-const DEPUTIES: [(Post, &str); 3] =
-    [(Post::Management, "management_deputy"), (Post::Planning, "planning_deputy"), (Post::Operation, "operation_deputy")];
+const DEPUTIES: [(Post, &str); 3] = [
+    (Post::Management, "management_deputy"),
+    (Post::Planning, "planning_deputy"),
+    (Post::Operation, "operation_deputy"),
+];
 
 /// The fields of further roles.
 const STATIONS: [&str; sejo_model::contact::MAX_STATIONS] =
@@ -240,9 +243,8 @@ const fn deputy_field(matter: Matter) -> &'static str {
 /// Everything that is wrong with who stands for whom.
 fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
     let mut fields = Fields::default();
-    let works = |id: Option<PersonId>| {
-        id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)))
-    };
+    let works =
+        |id: Option<PersonId>| id.is_none_or(|id| facts.people.iter().any(|p| p.id == id && p.is_employed_on(today)));
     for (post, field) in DEPUTIES {
         fields.check(field, works(plan.deputy(post)), ErrorCode::UnknownWord);
     }

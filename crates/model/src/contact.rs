@@ -163,16 +163,7 @@ impl Contact {
         const fn s() -> String {
             String::new()
         }
-        Self {
-            key,
-            name: s(),
-            phone: s(),
-            night_phone: s(),
-            web: s(),
-            means: s(),
-            rank: None,
-            revision: 0,
-        }
+        Self { key, name: s(), phone: s(), night_phone: s(), web: s(), means: s(), rank: None, revision: 0 }
     }
 }
 

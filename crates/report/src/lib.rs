@@ -5,12 +5,14 @@
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
+//! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
 //! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
 
 pub mod chart;
+pub mod contact;
 pub mod drawing;
 pub mod error;
 pub mod form;

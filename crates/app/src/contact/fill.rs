@@ -139,7 +139,11 @@ impl App {
     ///
     /// # Errors
     /// `NotFound` for a line the facility does not have.
-    pub async fn fill_contacts(&self, actor: &Actor, lines: &[LineForm]) -> Result<std::result::Result<usize, Vec<LineError>>> {
+    pub async fn fill_contacts(
+        &self,
+        actor: &Actor,
+        lines: &[LineForm],
+    ) -> Result<std::result::Result<usize, Vec<LineError>>> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
         let mut wrong = Vec::new();
@@ -183,11 +187,7 @@ impl App {
         facts: &Facts,
         (stored, new): (&LineForm, &LineForm),
     ) -> Result<()> {
-        let mut own = Contact {
-            means: new.means.clone(),
-            rank: new.rank,
-            ..facts.contact_chart.contact(new.key)
-        };
+        let mut own = Contact { means: new.means.clone(), rank: new.rank, ..facts.contact_chart.contact(new.key) };
         match new.key {
             ContactKey::Person(id) => {
                 own.night_phone.clone_from(&new.night_phone);

@@ -1,0 +1,203 @@
+//! The contact chart (連絡体制図): as SVG for the page, as exactly one page of A4, and as a small card to carry.
+//!
+//! Invariants: one page whatever the number of lines, because the letters get smaller before anything is left out; the
+//! print says nothing by colour; a character no font has is named at the end of the page.
+
+use serde::Serialize;
+
+use sejo_model::contact::chart::{Chart, Node, Standing, WayKind, Who};
+use sejo_model::{Authority, ContactKey, Date, Lang, date};
+
+use crate::drawing::{self, Band, contacts, fit};
+use crate::error::ReportError;
+use crate::pdf::{self, Document, Printed};
+
+/// For which room the picture is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// For a telephone.
+    Narrow,
+    /// For a screen.
+    Wide,
+}
+
+/// The chart as SVG.
+#[must_use]
+pub fn svg(chart: &Chart, width: Width, lang: Lang) -> String {
+    let (units, is_narrow) = match width {
+        Width::Narrow => (344.0, true),
+        Width::Wide => (1060.0, false),
+    };
+    let scene = contacts::layout(chart, lang, units, is_narrow);
+    drawing::scene_svg(&scene, lang.pick("連絡体制図", "Contact chart"), &summary(chart, lang), "sans-serif")
+}
+
+/// The chart in one sentence.
+#[must_use]
+pub fn summary(chart: &Chart, lang: Lang) -> String {
+    let (people, vendors, offices) = (chart.people().count(), chart.vendors().count(), chart.offices().count());
+    let open = chart.nodes.iter().filter(|n| n.standing() == Standing::Lacking).count();
+    match lang {
+        Lang::Ja => format!(
+            "気づいた人から院内の{people}人へ、決める人を経て、事業者{vendors}社と外の窓口{offices}か所へ連絡します。番号の未記入は{open}か所です。詳しくは下の表にあります。"
+        ),
+        Lang::En => format!(
+            "From whoever notices to {people} people in the house, those who decide, {vendors} vendors and {offices} offices outside. Numbers missing: {open}. The table below has all of it."
+        ),
+    }
+}
+
+/// Room for the picture on the page, in millimetres.
+const ROOM: (f64, f64) = (186.0, 229.0);
+/// Widths that are tried: the narrowest that fits has the largest letters.
+const WIDTHS: [f64; 9] = [640.0, 700.0, 760.0, 830.0, 910.0, 1000.0, 1120.0, 1280.0, 1500.0];
+
+/// The chart ready to be printed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChartSheet {
+    /// Language of everything that is not data.
+    pub lang: Lang,
+    /// Name of the facility, in the lines there is room for.
+    pub facility: Vec<String>,
+    /// Day of printing.
+    pub printed_on: Date,
+    /// How many lines were verified, and when.
+    pub verified: String,
+    /// The chart in one sentence.
+    pub summary: String,
+    /// Width of the picture in its own units.
+    pub width: f64,
+    /// The picture.
+    pub band: Band,
+}
+
+impl ChartSheet {
+    /// The sheet of a chart.
+    #[must_use]
+    pub fn of(facility: &str, chart: &Chart, printed_on: Date, lang: Lang) -> Self {
+        let mut band = Band::default();
+        let mut width = 0.0;
+        for units in WIDTHS {
+            let scene = contacts::layout(chart, lang, units, false);
+            width = units;
+            band = scene.bands.into_iter().next().unwrap_or_default();
+            if band.height * ROOM.0 / units <= ROOM.1 {
+                break;
+            }
+        }
+        Self {
+            lang,
+            facility: fit::lines(facility, 300.0, 11.0, 2),
+            printed_on,
+            verified: verified(chart, lang),
+            summary: summary(chart, lang),
+            width,
+            band,
+        }
+    }
+}
+
+/// How many lines answered, and since when.
+fn verified(chart: &Chart, lang: Lang) -> String {
+    let days: Vec<Date> = chart.nodes.iter().filter_map(Node::verified_on).collect();
+    let (count, all) = (days.len(), chart.nodes.len());
+    match (days.iter().min(), lang) {
+        (None, Lang::Ja) => format!("番号を確かめた連絡先: {all}のうち0"),
+        (None, Lang::En) => format!("Verified contacts: 0 of {all}"),
+        (Some(first), Lang::Ja) => {
+            format!("番号を確かめた連絡先: {all}のうち{count}(いちばん古い確認 {})", date::short(*first, lang))
+        }
+        (Some(first), Lang::En) => {
+            format!("Verified contacts: {count} of {all} (the oldest on {})", date::short(*first, lang))
+        }
+    }
+}
+
+/// The chart as PDF, with what could not be printed as given.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn chart_print(sheet: &ChartSheet) -> Result<Printed, ReportError> {
+    pdf::print(Document::Contact, sheet.lang, sheet.printed_on, sheet)
+}
+
+/// A line of the card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CardLine {
+    /// Whose.
+    pub name: String,
+    /// What for.
+    pub about: String,
+    /// The number to call at night; empty prints a line to write on.
+    pub number: String,
+}
+
+/// The small card, ready to be printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CardSheet {
+    /// Language of everything that is not data.
+    pub lang: Lang,
+    /// Name of the facility.
+    pub facility: String,
+    /// Day of printing.
+    pub printed_on: Date,
+    /// People, in the order of calling.
+    pub inside: Vec<CardLine>,
+    /// Vendors of critical systems, police, prefecture, ministry.
+    pub outside: Vec<CardLine>,
+}
+
+/// Lines there is room for on a face of the card.
+const INSIDE: usize = 5;
+const OUTSIDE: usize = 8;
+
+impl CardSheet {
+    /// The card of a chart.
+    #[must_use]
+    pub fn of(facility: &str, chart: &Chart, printed_on: Date, lang: Lang) -> Self {
+        let mut seen: Vec<&Who> = Vec::new();
+        let mut inside = Vec::new();
+        for role in &chart.roles {
+            let title = role.title.r#in(lang);
+            let deputy = format!("{title}{}", lang.pick("の代理", ", deputy"));
+            for (who, about) in [(&role.holder, title), (&role.deputy, deputy.as_str())] {
+                let Some(who) = who.as_ref().filter(|w| !seen.contains(w)) else { continue };
+                seen.push(who);
+                inside.push(line(chart.node(ContactKey::Person(who.id)), &who.name, about));
+            }
+        }
+        inside.truncate(INSIDE);
+        let local = [Authority::Police, Authority::Prefecture, Authority::HealthCentre, Authority::Ministry];
+        let offices: Vec<&Node> =
+            chart.offices().filter(|n| matches!(n.key, ContactKey::Authority(a) if local.contains(&a))).collect();
+        let room = OUTSIDE.saturating_sub(offices.len());
+        let mut vendors: Vec<&Node> = chart.vendors().collect();
+        vendors.sort_by_key(|n| !n.is_critical);
+        let shown = vendors.into_iter().take(room).chain(offices);
+        let outside = shown.map(|n| line(Some(n), n.name.r#in(lang), n.about.r#in(lang))).take(OUTSIDE).collect();
+        Self { lang, facility: fit::one_line(facility, 210.0, 7.0), printed_on, inside, outside }
+    }
+}
+
+/// Night comes first: whoever needs the card stands in the dark.
+fn line(node: Option<&Node>, name: &str, about: &str) -> CardLine {
+    let number = node.and_then(|n| n.way(WayKind::Night).or_else(|| n.way(WayKind::Day)));
+    let number = number.map(|w| w.value.clone()).unwrap_or_default();
+    let about = if node.is_some_and(|n| matches!(n.key, ContactKey::Authority(_))) { "" } else { about };
+    let number = fit::one_line(&number, 105.0, 8.0);
+    CardLine { name: fit::one_line(name, 125.0, 8.0), about: fit::one_line(about, 125.0, 6.0), number }
+}
+
+/// The card as PDF: four on a page, each to be folded once.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn card_print(sheet: &CardSheet) -> Result<Printed, ReportError> {
+    pdf::print(Document::Card, sheet.lang, sheet.printed_on, sheet)
+}
+
+/// Characters of the sheet no font has, without setting it.
+#[must_use]
+pub fn chart_unprintable(sheet: &ChartSheet) -> Vec<char> {
+    pdf::unprintable(sheet)
+}
