@@ -287,7 +287,8 @@ impl Draw<'_> {
             let high = row.iter().map(Card::height).fold(0.0, f64::max);
             for (at, card) in row.iter().enumerate() {
                 let x = count(at) * (column + GAP);
-                card.draw(&mut band, (x + 1.0, band.height), (column - 2.0, high));
+                let top = band.height;
+                card.draw(&mut band, (x + 1.0, top), (column - 2.0, high));
             }
             band.height += high;
         }

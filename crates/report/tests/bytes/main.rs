@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod clinic;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod letter;
