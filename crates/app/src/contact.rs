@@ -20,6 +20,8 @@ use crate::standing::{Standing, reason_views, step_view};
 use crate::{App, Error, File, Named, Result, audit, authz, facts};
 
 pub use call::{CallForm, Calls};
+pub use sejo_report::contact::summary;
+
 pub use fill::{FillView, LineError, LineForm, LineKind, LineView};
 
 /// Where the contact chart stands.

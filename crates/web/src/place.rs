@@ -28,16 +28,24 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Intake => "/intake".to_owned(),
         Place::Configurations => "/configurations".to_owned(),
         Place::Configuration { id } => format!("/configurations/{id}"),
+        Place::Contacts => "/contacts".to_owned(),
+        Place::ContactForm => "/contacts/fill".to_owned(),
+        Place::ContactRoles => "/contacts/roles".to_owned(),
+        Place::ContactRound => "/contacts/round".to_owned(),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::Item { id } => format!("/checklist/{}", id.slug()),
     }
 }
 
-/// The address of a place, where this person may open it: the drop zone is not everybody's.
+/// The address of a place, where this person may open it: the drop zone and forms are not everybody's.
 pub(crate) fn open_to(place: &Place, shell: &Shell) -> Option<String> {
-    let is_closed = *place == Place::Intake && !shell.may(&Action::Drop);
-    (!is_closed).then(|| href(place))
+    let is_open = match place {
+        Place::Intake => shell.may(&Action::Drop),
+        Place::ContactForm | Place::ContactRoles => shell.may(&Action::EditFacts),
+        _ => true,
+    };
+    is_open.then(|| href(place))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod appointment;
 pub mod checklist;
 pub mod configuration;
+pub mod contact;
 pub mod contract;
 pub mod device;
 pub mod drill;

@@ -53,10 +53,10 @@ fn periods(lang: Lang) -> [Period; 6] {
         ),
         period(
             "contact_days",
-            ("連絡先を何日まで有効とするか", "A contact entry counts for"),
+            ("連絡先の番号の確認を何日まで有効とするか", "A verified contact counts for"),
             (
-                "出典: チェックリストの連絡体制図(令和7年度は3-①)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。施錠はこの記録をまだ読み取れないため、目安として示すだけです。",
-                "Source: the checklist's contact chart (R7: 3-①). It names no interval; ours is that of the yearly checklist. Sejo cannot read such records yet, so this is only shown as a guide.",
+                "出典: チェックリストの連絡体制図(令和7年度は3-①)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。",
+                "Source: the checklist's contact chart (R7: 3-①). It names no interval; ours is that of the yearly checklist.",
             ),
         ),
         period(

@@ -1,0 +1,120 @@
+//! 番号を確かめる: the calling round, one big row for each contact, made for a telephone in the hand.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::Error;
+use sejo_app::contact::{CallForm, Calls};
+use sejo_model::contact::chart::{Node, Standing, Way};
+use sejo_model::contact::{CallResult, ContactCall};
+use sejo_model::{Action, ContactKey, Lang};
+
+use super::{Number, href, standing};
+use crate::form::{Fields, Filled, Reader};
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, page, page_about, read_id, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+/// Calls shown of the history.
+const SHOWN: usize = 50;
+
+#[derive(Template)]
+#[template(path = "contact/round.html")]
+struct Round {
+    shell: Shell,
+    lang: Lang,
+    may_edit: bool,
+    /// Who is on the telephone.
+    me: String,
+    /// A call that was refused: of which contact, with its form.
+    refused: Option<(ContactKey, Filled)>,
+    view: Calls,
+}
+
+impl Round {
+    async fn new(site: &Site, me: &Signed, refused: Option<(ContactKey, Filled)>) -> Result<Self, Error> {
+        let view = site.app.contact_calls(me.actor()).await?;
+        let shell = me.shell(Nav::Systems).at("/contacts/round");
+        let may_edit = shell.may(&Action::EditFacts);
+        Ok(Self { lang: me.lang(), may_edit, me: me.actor().name.clone(), refused, shell, view })
+    }
+
+    fn rows(&self) -> Vec<(&Node, Vec<&Way>)> {
+        self.view.rows()
+    }
+
+    fn number(&self, way: &Way) -> Number {
+        Number {
+            words: way.kind.words().r#in(self.lang),
+            value: way.value.clone(),
+            href: href(way.kind, &way.value),
+            is_shipped: way.is_shipped,
+        }
+    }
+
+    fn standing(&self, value: Standing) -> Badge {
+        standing(value, self.lang)
+    }
+
+    fn result(&self, call: &ContactCall) -> Badge {
+        let tone = match call.result {
+            CallResult::Reached => Tone::Good,
+            CallResult::NotReached => Tone::Unsure,
+            CallResult::Changed => Tone::Bad,
+        };
+        part::badge(tone, call.result.words().r#in(self.lang))
+    }
+
+    /// The call that was refused, if it was one of this contact's.
+    fn refused(&self, key: ContactKey) -> Option<&Filled> {
+        self.refused.as_ref().filter(|(of, _)| *of == key).map(|(_, form)| form)
+    }
+
+    /// A value as it was typed in a refused call, else `usual`.
+    fn typed(&self, key: ContactKey, number: &str, field: &str, usual: &str) -> String {
+        let form = self.refused(key).filter(|form| form.value("number") == number);
+        form.map_or_else(|| usual.to_owned(), |form| form.value(field).to_owned())
+    }
+
+    fn today(&self) -> String {
+        self.view.today.to_string()
+    }
+
+    fn percent(&self) -> usize {
+        (self.view.verified() * 100).checked_div(self.view.total()).unwrap_or(0)
+    }
+}
+
+/// `GET /contacts/round`
+pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
+    Ok(page(Round::new(&site, &me, None).await?))
+}
+
+/// `POST /contacts/round/{key}`
+pub async fn call(State(site): State<Site>, me: Signed, Path(key): Path<String>, fields: Fields) -> Outcome {
+    let contact: ContactKey = read_id(&key)?;
+    let recorded = async {
+        let mut reader = Reader::new(&fields);
+        let result = reader.needed_choice("result");
+        let form = CallForm {
+            contact,
+            number: reader.needed("number"),
+            called_on: reader.needed_date("called_on"),
+            called_by: reader.needed("called_by"),
+            result: result.unwrap_or(CallResult::NotReached),
+            note: reader.text("note"),
+            new_number: reader.text("new_number"),
+        };
+        reader.finish()?;
+        site.app.record_call(me.actor(), &form).await
+    };
+    match recorded.await {
+        Ok(_) => see(&Done::Called.with_texts(&format!("/contacts/round#{contact}"), [fields.get("note")])),
+        Err(error) => {
+            let form = Filled::refused(me.lang(), fields, &error);
+            Ok(page_about(&error, Round::new(&site, &me, Some((contact, form))).await?))
+        }
+    }
+}
