@@ -1,6 +1,7 @@
 //! What can be typed after `sejo`. The same list makes the help: `日本語 | English` above a command or an option is its
 //! line in either language (see `help`).
 
+mod contact;
 mod value;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use sejo_model::AuditHead;
 
+pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
 
@@ -140,6 +142,9 @@ pub enum Command {
     /// リモート保守の登録 (外からの入口と、それを使う人) | The register of remote connections (ways in from outside, and who uses them)
     #[command(subcommand)]
     Remote(RemoteCommand),
+    /// 連絡体制図 (だれに、どの番号で。番号の確認と印刷) | The contact chart (who is called by which number; verifying and printing)
+    #[command(subcommand)]
+    Contact(ContactCommand),
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),
