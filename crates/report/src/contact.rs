@@ -48,9 +48,10 @@ pub fn summary(chart: &Chart, lang: Lang) -> String {
 }
 
 /// Room for the picture on the page, in millimetres.
-const ROOM: (f64, f64) = (186.0, 229.0);
-/// Widths that are tried: the narrowest that fits has the largest letters.
-const WIDTHS: [f64; 9] = [640.0, 700.0, 760.0, 830.0, 910.0, 1000.0, 1120.0, 1280.0, 1500.0];
+const ROOM: (f64, f64) = (186.0, 243.0);
+/// Widths that are tried; the one with the largest letters on the page is taken.
+const WIDTHS: [f64; 13] =
+    [540.0, 580.0, 620.0, 660.0, 710.0, 760.0, 820.0, 880.0, 940.0, 1000.0, 1100.0, 1250.0, 1500.0];
 
 /// The chart ready to be printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,16 +76,15 @@ impl ChartSheet {
     /// The sheet of a chart.
     #[must_use]
     pub fn of(facility: &str, chart: &Chart, printed_on: Date, lang: Lang) -> Self {
-        let mut band = Band::default();
-        let mut width = 0.0;
+        let mut best = (0.0, 0.0, Band::default());
         for units in WIDTHS {
-            let scene = contacts::layout(chart, lang, units, false);
-            width = units;
-            band = scene.bands.into_iter().next().unwrap_or_default();
-            if band.height * ROOM.0 / units <= ROOM.1 {
-                break;
+            let band = contacts::layout(chart, lang, units, false).bands.into_iter().next().unwrap_or_default();
+            let size = (ROOM.0 / units).min(ROOM.1 / band.height.max(1.0));
+            if size > best.0 {
+                best = (size, units, band);
             }
         }
+        let (_, width, band) = best;
         Self {
             lang,
             facility: fit::lines(facility, 300.0, 11.0, 2),
@@ -148,7 +148,7 @@ pub struct CardSheet {
 }
 
 /// Lines there is room for on a face of the card.
-const INSIDE: usize = 5;
+const INSIDE: usize = 3;
 const OUTSIDE: usize = 8;
 
 impl CardSheet {

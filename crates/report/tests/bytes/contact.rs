@@ -301,7 +301,7 @@ fn four_cards_are_one_page() {
         keep(name, &printed);
         assert_eq!(printed.pages, 1, "{name}");
         stays_inside(&printed);
-        assert!(sheet.inside.len() <= 5 && sheet.outside.len() <= 8);
+        assert!(sheet.inside.len() <= 3 && sheet.outside.len() <= 8);
     }
     let facts = hospital(6, false);
     let sheet = CardSheet::of("", &chart(&facts), TODAY, Lang::Ja);
