@@ -56,6 +56,17 @@ struct Input {
     error: Option<&'static str>,
 }
 
+impl Fill {
+    /// How many lines lack something.
+    fn left(&self) -> Badge {
+        match (self.lacking, self.lang) {
+            (0, lang) => part::badge(Tone::Good, lang.pick("すべて書けています", "everything is filled in")),
+            (n, Lang::Ja) => part::badge(Tone::Unsure, &format!("あと{n}行")),
+            (n, Lang::En) => part::badge(Tone::Unsure, &format!("{n} lines left")),
+        }
+    }
+}
+
 impl Line {
     fn has_more(&self) -> bool {
         self.more.iter().any(|i| i.error.is_some())
