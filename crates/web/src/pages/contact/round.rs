@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::contact::{CallForm, Calls};
-use sejo_model::contact::chart::{Node, Standing, Way};
+use sejo_model::contact::chart::{Node, Way};
 use sejo_model::contact::{CallResult, ContactCall};
 use sejo_model::{Action, ContactKey, Lang};
 
@@ -28,6 +28,7 @@ struct Round {
     may_edit: bool,
     /// Who is on the telephone.
     me: String,
+    today: String,
     /// A call that was refused: of which contact, with its form.
     refused: Option<(ContactKey, Filled)>,
     view: Calls,
@@ -38,7 +39,15 @@ impl Round {
         let view = site.app.contact_calls(me.actor()).await?;
         let shell = me.shell(Nav::Systems).at("/contacts/round");
         let may_edit = shell.may(&Action::EditFacts);
-        Ok(Self { lang: me.lang(), may_edit, me: me.actor().name.clone(), refused, shell, view })
+        Ok(Self {
+            lang: me.lang(),
+            may_edit,
+            me: me.actor().name.clone(),
+            today: view.today.to_string(),
+            refused,
+            shell,
+            view,
+        })
     }
 
     fn rows(&self) -> Vec<(&Node, Vec<&Way>)> {
@@ -54,8 +63,12 @@ impl Round {
         }
     }
 
-    fn standing(&self, value: Standing) -> Badge {
-        standing(value, self.lang)
+    fn of_node(&self, node: &Node) -> Badge {
+        standing(node.standing(), self.lang)
+    }
+
+    fn of_way(&self, way: &Way) -> Badge {
+        standing(way.standing, self.lang)
     }
 
     fn result(&self, call: &ContactCall) -> Badge {
@@ -68,18 +81,14 @@ impl Round {
     }
 
     /// The call that was refused, if it was one of this contact's.
-    fn refused(&self, key: ContactKey) -> Option<&Filled> {
-        self.refused.as_ref().filter(|(of, _)| *of == key).map(|(_, form)| form)
+    fn refused(&self, node: &Node) -> Option<&Filled> {
+        self.refused.as_ref().filter(|(of, _)| *of == node.key).map(|(_, form)| form)
     }
 
     /// A value as it was typed in a refused call, else `usual`.
-    fn typed(&self, key: ContactKey, number: &str, field: &str, usual: &str) -> String {
-        let form = self.refused(key).filter(|form| form.value("number") == number);
+    fn typed(&self, node: &Node, number: &str, field: &str, usual: &str) -> String {
+        let form = self.refused(node).filter(|form| form.value("number") == number);
         form.map_or_else(|| usual.to_owned(), |form| form.value(field).to_owned())
-    }
-
-    fn today(&self) -> String {
-        self.view.today.to_string()
     }
 
     fn percent(&self) -> usize {
