@@ -131,7 +131,8 @@ impl Draw<'_> {
         let name = format!("{before}{}", who.name);
         let numbers = numbers.join("  ");
         let together = format!("{name}  {numbers}");
-        if fit::width(&together, letters.size) <= room {
+        // Bold letters are a little wider than the estimate.
+        if fit::width(&together, letters.size) * 1.06 <= room {
             return vec![(letters, together)];
         }
         let mut lines = self.fitted(letters, &name, room, 1);
