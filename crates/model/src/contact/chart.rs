@@ -231,7 +231,9 @@ impl Chart {
         });
         let nodes = self.nodes.iter().map(|node| {
             let ways: Vec<&str> = node.ways.iter().map(|w| w.value.as_str()).collect();
-            let parts = [node.name.ja.as_str(), node.about.ja.as_str(), node.ask_for.as_str(), node.means.as_str()];
+            // What an office is told ships with Sejo: other words in a later version make no paper old.
+            let about = if matches!(node.key, ContactKey::Authority(_)) { "" } else { node.about.ja.as_str() };
+            let parts = [node.name.ja.as_str(), about, node.ask_for.as_str(), node.means.as_str()];
             (node.key.to_string(), node.name.ja.clone(), format!("{} {}", parts.join(" / "), ways.join(" / ")))
         });
         let means = ("without-phones".to_owned(), "電話もメールも使えないとき".to_owned(), self.without_phones.clone());
