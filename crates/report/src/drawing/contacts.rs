@@ -129,14 +129,17 @@ impl Draw<'_> {
         let node = self.chart.people().find(|n| n.key == sejo_model::ContactKey::Person(who.id));
         let numbers = node.map(|n| self.numbers(n)).unwrap_or_default();
         let name = format!("{before}{}", who.name);
-        let numbers = numbers.join("  ");
-        let together = format!("{name}  {numbers}");
+        let together = format!("{name}  {}", numbers.join("  "));
         // Bold letters are a little wider than the estimate.
         if fit::width(&together, letters.size) * 1.06 <= room {
             return vec![(letters, together)];
         }
         let mut lines = self.fitted(letters, &name, room, 1);
-        lines.extend(self.fitted(Letters::new(13.5), &numbers, room, 2));
+        let together = numbers.join("  ");
+        let parts = if fit::width(&together, 13.5) <= room { vec![together] } else { numbers };
+        for part in parts {
+            lines.extend(self.fitted(Letters::new(13.5), &part, room, 2));
+        }
         lines
     }
 
@@ -224,14 +227,18 @@ impl Draw<'_> {
     /// Its numbers in words; a line to write on for those that are missing.
     fn numbers(&self, node: &Node) -> Vec<String> {
         let is_plain = node.ways.len() == 1 && node.lacks.is_empty();
+        let word = |kind: WayKind| match kind {
+            WayKind::Night => self.say("夜", "night"),
+            WayKind::Day | WayKind::Web => kind.words().r#in(self.lang),
+        };
         let say = |way: &Way| match (way.kind, is_plain) {
             (WayKind::Web, _) => short_page(&way.value),
             (_, true) => way.value.clone(),
-            (kind, false) => format!("{} {}", kind.words().r#in(self.lang), way.value),
+            (kind, false) => format!("{} {}", word(kind), way.value),
         };
         let has_phone = node.ways.iter().any(|w| w.kind != WayKind::Web);
         let is_shown = |way: &&Way| way.kind != WayKind::Web || !has_phone;
-        let blank = |kind: &WayKind| format!("{} ______________", kind.words().r#in(self.lang));
+        let blank = |kind: &WayKind| format!("{} ______________", word(*kind));
         node.ways.iter().filter(is_shown).map(say).chain(node.lacks.iter().map(blank)).collect()
     }
 

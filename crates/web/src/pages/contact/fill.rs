@@ -24,9 +24,33 @@ struct Fill {
     shell: Shell,
     lang: Lang,
     lacking: usize,
-    groups: Vec<(&'static str, Vec<Line>)>,
+    groups: Vec<Group>,
     /// What was refused: the line, the field to go to, what is wrong.
     errors: Vec<(String, String, &'static str)>,
+}
+
+/// Lines of one kind.
+struct Group {
+    title: &'static str,
+    /// Those that lack something, and those that were refused.
+    open: Vec<Line>,
+    /// The rest, folded away: most people come here to fill in what is missing.
+    rest: Vec<Line>,
+}
+
+impl Group {
+    fn new(title: &'static str, lines: Vec<Line>) -> Self {
+        let (open, rest) = lines.into_iter().partition(|l| l.lacks || l.is_refused());
+        Self { title, open, rest }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.open.is_empty() && self.rest.is_empty()
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.open.iter().chain(&self.rest)
+    }
 }
 
 /// A line as the form shows it.
@@ -37,6 +61,8 @@ struct Line {
     /// Where its own record is.
     href: Option<String>,
     badge: Badge,
+    /// Whether a number the chart needs is missing.
+    lacks: bool,
     /// How to find its number.
     look_up: String,
     source: String,
@@ -70,6 +96,10 @@ impl Fill {
 impl Line {
     fn has_more(&self) -> bool {
         self.more.iter().any(|i| i.error.is_some())
+    }
+
+    fn is_refused(&self) -> bool {
+        self.main.iter().chain(&self.more).any(|i| i.error.is_some())
     }
 }
 
@@ -163,6 +193,7 @@ impl Typed<'_> {
                 ContactKey::Authority(_) => None,
             },
             badge: self.badge(view),
+            lacks: is_lacking(view),
             look_up: view.shipped.map(|s| s.look_up.r#in(lang).to_owned()).unwrap_or_default(),
             source: view.shipped.map(|s| s.source.join("、")).unwrap_or_default(),
             was: self.fields.map_or_else(|| line.seen(), |f| f.get(&format!("{}.was", line.key)).to_owned()),
@@ -181,7 +212,7 @@ impl Typed<'_> {
 
     fn badge(&self, view: &LineView) -> Badge {
         let lang = self.lang;
-        if [WayKind::Day, WayKind::Night, WayKind::Web].into_iter().any(|kind| view.lacks(kind)) {
+        if is_lacking(view) {
             return part::badge(Tone::Unsure, lang.pick("抜けています", "missing"));
         }
         match (&view.node, view.shipped.map(|s| s.need)) {
@@ -192,6 +223,10 @@ impl Typed<'_> {
     }
 }
 
+fn is_lacking(view: &LineView) -> bool {
+    WayKind::ALL.iter().any(|kind| view.lacks(*kind))
+}
+
 async fn form(site: &Site, me: &Signed, fields: Option<&Fields>, errors: &[LineError]) -> Result<Fill, Error> {
     let view = site.app.contact_form(me.actor()).await?;
     let lang = me.lang();
@@ -199,13 +234,14 @@ async fn form(site: &Site, me: &Signed, fields: Option<&Fields>, errors: &[LineE
     let group =
         |kind: LineKind| view.lines.iter().filter(|l| l.kind == kind).map(|l| typed.line(l)).collect::<Vec<_>>();
     let groups = vec![
-        (lang.pick("院内の人", "In the house"), group(LineKind::Person)),
-        (lang.pick("システムの事業者", "Vendors"), group(LineKind::Vendor)),
-        (lang.pick("行政・警察・専門機関", "Offices outside"), group(LineKind::Office)),
+        Group::new(lang.pick("院内の人", "In the house"), group(LineKind::Person)),
+        Group::new(lang.pick("システムの事業者", "Vendors"), group(LineKind::Vendor)),
+        Group::new(lang.pick("行政・警察・専門機関", "Offices outside"), group(LineKind::Office)),
     ];
-    let lines = groups.iter().flat_map(|(_, lines)| lines);
+    let lines = groups.iter().flat_map(Group::lines);
     let wrong = lines.flat_map(|l| {
-        l.main.iter().chain(&l.more).filter_map(|i| Some((format!("{}: {}", l.name, i.label), i.id.clone(), i.error?)))
+        let said = |i: &Input| Some((format!("{}: {}", l.name, i.label), i.id.clone(), i.error?));
+        l.main.iter().chain(&l.more).filter_map(said)
     });
     let errors = wrong.collect();
     Ok(Fill { shell: me.shell(Nav::Systems).at("/contacts/fill"), lang, lacking: view.lacking, groups, errors })

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::contact::{CallForm, Calls};
-use sejo_model::contact::chart::{Node, Way};
+use sejo_model::contact::chart::{Node, Standing, Way};
 use sejo_model::contact::{CallResult, ContactCall};
 use sejo_model::{Action, ContactKey, Lang};
 
@@ -50,8 +50,14 @@ impl Round {
         })
     }
 
-    fn rows(&self) -> Vec<(&Node, Vec<&Way>)> {
-        self.view.rows()
+    /// Those still to be called, and those that answered: the second is folded away.
+    fn parts(&self) -> [Vec<(&Node, Vec<&Way>)>; 2] {
+        let (left, done) = self
+            .view
+            .rows()
+            .into_iter()
+            .partition(|(node, _)| node.standing() != Standing::Verified || self.refused(node).is_some());
+        [left, done]
     }
 
     fn number(&self, way: &Way) -> Number {
