@@ -32,6 +32,8 @@ pub struct EditionHead {
     pub form_name: Text,
     /// Last day to have everything done.
     pub last_day: Date,
+    /// The title of the edition whose rows stand in while the year's own form is awaited.
+    pub awaited_from: Option<String>,
     /// Days left until then.
     pub days_left: i32,
 }
@@ -45,8 +47,10 @@ pub struct Summary {
     pub yes: usize,
     /// Confirmed いいえ with a target date, and いいえ to the gate where systems are registered.
     pub no: usize,
-    /// Confirmed 対象外.
+    /// Confirmed 対象外, and いいえ to the gate where no system is registered.
     pub not_applicable: usize,
+    /// Of those 対象外, the ones the records show something for.
+    pub doubted: usize,
     /// No confirmed answer yet.
     pub open: usize,
     /// Measured はい.
@@ -66,10 +70,10 @@ impl Summary {
         self.needed > 0 && self.open == 0
     }
 
-    /// Every needed row is はい or 対象外.
+    /// Every needed row is はい, but for rows that are 対象外 and of which the records show nothing.
     #[must_use]
     pub const fn is_compliant(&self) -> bool {
-        self.is_complete() && self.no == 0
+        self.is_complete() && self.no == 0 && self.doubted == 0 && self.yes > 0
     }
 }
 

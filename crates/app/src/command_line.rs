@@ -22,6 +22,14 @@ pub(crate) fn is_command(actor: &Actor) -> bool {
 }
 
 impl App {
+    /// Whether anybody began to use this installation.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn has_facilities(&self) -> Result<bool> {
+        Ok(!sejo_store::facility::all(self.db()).await?.is_empty())
+    }
+
     /// An actor for the command line in the only facility, or in the one named: nobody by name, or the user `login`.
     ///
     /// # Errors

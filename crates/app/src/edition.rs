@@ -14,7 +14,7 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let imported = sejo_store::edition::list(self.db(), &scope).await?;
         let forms: Vec<ImportedForm> = imported.into_iter().map(|i| i.form).collect();
-        Ok(sejo_edition::overlay(&self.inner.editions, &forms))
+        Ok(sejo_edition::on(self.today(), &self.inner.editions, &forms))
     }
 
     /// The shipped editions, without a facility.

@@ -88,8 +88,8 @@ impl App {
         fields.check("systems", answered, ErrorCode::Required);
         fields.check("systems", !questions.no_systems || questions.systems.is_empty(), ErrorCode::Contradicting);
         fields.line("officer_name", &questions.officer_name);
-        let since = questions.officer_since.unwrap_or(today);
-        fields.check("officer_since", since <= today, ErrorCode::FutureDay);
+        let since = questions.officer_since;
+        fields.check("officer_since", since.is_none_or(|day| day <= today), ErrorCode::FutureDay);
         fields.finish()?;
 
         let before = facility::get(self.db(), &scope).await?;
@@ -164,7 +164,7 @@ fn new_system(kind: SystemKind, updates_by: UpdatesBy) -> System {
     System { name: kind.words().ja.to_owned(), kind, critical, updates_by, ..crate::system::blank() }
 }
 
-async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Date) -> Result<()> {
+async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Option<Date>) -> Result<()> {
     let person = Person {
         id: PersonId::new(),
         name: name.to_owned(),

@@ -12,7 +12,9 @@ use sejo_model::{
     Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded, Round,
     date,
 };
+use sejo_report::ReportError;
 use sejo_report::form::FormSheet;
+pub use sejo_report::form::WAITS;
 use sejo_store::Scope;
 use sejo_store::edition::Imported;
 
@@ -151,13 +153,17 @@ impl App {
         };
         let own = of(&standing.edition.id, standing.form.kind);
         let workbook = own.and_then(file);
+        let mut lost = own.map(|i| left_out(&i.form, &standing, &answers)).unwrap_or_default();
+        if let Some(imported) = own.filter(|_| workbook.is_some()) {
+            lost.extend(self.printed_over(&scope, imported, &standing, &answers).await?);
+        }
         let current = FormRow {
             edition: standing.head(),
             filling: if workbook.is_some() { Filling::Ready } else { Filling::NoWorkbook },
             workbook,
             answered: (summary.needed, summary.needed - summary.open),
             beyond: own.and_then(|i| beyond(&i.form, &answers)),
-            left_out: own.map(|i| left_out(&i.form, &standing, &answers)).unwrap_or_default(),
+            left_out: lost,
         };
         let others = imported
             .iter()
@@ -179,18 +185,43 @@ impl App {
         let imported = wanted.ok_or(ErrorCode::NothingToFill)?;
         let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
         let kept = sejo_store::evidence::get(self.db(), &scope, evidence).await?;
-        let bytes = sejo_store::evidence::bytes(self.db(), &scope, evidence).await?;
-        let not_needed = rows_not_needed(&imported.form, &standing, &answers);
-        let fill = fill::fill(&imported.form, &standing, &answers, &not_needed);
-        let layout = imported.form.workbook.layout.clone();
-        let bytes = tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
-            .await
-            .map_err(Error::internal)?
-            .map_err(workbook::not_filled)?
-            .bytes;
+        let filled = self.filled(&scope, imported, &standing, &answers).await?;
+        let bytes = filled.map_err(workbook::not_filled)?.bytes;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
         Ok(File::whole(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
+    }
+
+    /// The kept workbook of an imported form with the confirmed answers written in.
+    async fn filled(
+        &self,
+        scope: &Scope,
+        imported: &Imported,
+        standing: &Standing,
+        answers: &[Answer],
+    ) -> Result<std::result::Result<sejo_report::workbook::Filled, ReportError>> {
+        let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
+        let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
+        let not_needed = rows_not_needed(&imported.form, standing, answers);
+        let fill = fill::fill(&imported.form, standing, answers, &not_needed);
+        let layout = imported.form.workbook.layout.clone();
+        tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
+            .await
+            .map_err(Error::internal)
+    }
+
+    /// Confirmed values that are not written because their cell holds words of the form; only filling it in tells. What
+    /// makes the filling fail is said when it is asked for.
+    async fn printed_over(
+        &self,
+        scope: &Scope,
+        imported: &Imported,
+        standing: &Standing,
+        answers: &[Answer],
+    ) -> Result<Vec<LeftOut>> {
+        let filled = self.filled(scope, imported, standing, answers).await?;
+        let left = filled.map(|filled| filled.left).unwrap_or_default();
+        Ok(left.iter().map(|left| workbook::printed(&imported.form.workbook.layout, left)).collect())
     }
 
     /// The form as PDF; with `reasons` also the measured verdicts.

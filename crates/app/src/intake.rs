@@ -6,7 +6,7 @@
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
 use sejo_model::words::Text;
-use sejo_model::workbook::{SHEET_ROWS, on_sheet};
+use sejo_model::workbook::Sheets;
 use sejo_model::{
     Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
     Sha256, Vendor, VendorId,
@@ -104,10 +104,8 @@ pub struct WorkbookOutcome {
     pub form: FormKind,
     /// What the form is called.
     pub form_name: Text,
-    /// Sheet; the first where the form has several.
-    pub sheet: String,
-    /// Further sheets the form goes on.
-    pub further_sheets: Vec<String>,
+    /// The sheets of the form.
+    pub sheets: Sheets,
     /// Rows with what they were matched with: (row from 1, on further sheets counted on, number, text, match).
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found in it, now declared values.
@@ -126,22 +124,6 @@ pub struct WorkbookOutcome {
     pub vendors: Vec<Named<VendorId>>,
 }
 
-impl WorkbookOutcome {
-    /// The sheet of one of its rows.
-    #[must_use]
-    pub fn sheet_of(&self, row: u32) -> &str {
-        let further = (row.saturating_sub(1) / SHEET_ROWS).checked_sub(1).and_then(|i| usize::try_from(i).ok());
-        further.and_then(|index| self.further_sheets.get(index)).unwrap_or(&self.sheet)
-    }
-
-    /// Where one of its rows stands, as people say it.
-    #[must_use]
-    pub fn place_of(&self, row: u32) -> String {
-        let on_sheet = on_sheet(row.saturating_sub(1)) + 1;
-        if self.further_sheets.is_empty() { on_sheet.to_string() } else { format!("{}!{on_sheet}", self.sheet_of(row)) }
-    }
-}
-
 /// What came of a list of devices.
 #[derive(Debug, Clone)]
 pub struct DevicesOutcome {
@@ -151,8 +133,10 @@ pub struct DevicesOutcome {
     pub preview: Vec<Vec<String>>,
     /// Rows in the list.
     pub total_rows: usize,
-    /// Encoding or sheet.
+    /// Encoding, or the sheets of a workbook.
     pub read_as: String,
+    /// The sheets of the list.
+    pub sheets: Sheets,
     /// Columns masked because they hold secrets.
     pub masked: Vec<String>,
     /// Counts.
@@ -553,8 +537,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         title: note.title,
         form: note.form,
         form_name: note.form.named(&note.form_title),
-        sheet: note.sheet,
-        further_sheets: note.further_sheets,
+        sheets: Sheets { first: note.sheet, further: note.further_sheets },
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
         known_file: note.known_file,

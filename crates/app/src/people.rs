@@ -95,7 +95,7 @@ impl App {
         let mut fields = Fields::default();
         fields.check("person_id", people.iter().any(|p| p.id == appointment.person_id), ErrorCode::UnknownWord);
         fields.line("appointed_by", &appointment.appointed_by);
-        let ordered = appointment.ended_on.is_none_or(|end| appointment.appointed_on <= end);
+        let ordered = appointment.ended_on.is_none_or(|end| appointment.appointed_on.is_none_or(|since| since <= end));
         fields.check("ended_on", ordered, ErrorCode::EndBeforeStart);
         fields.finish()?;
         let all = sejo_store::appointment::list(self.db(), &scope).await?;

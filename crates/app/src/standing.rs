@@ -89,7 +89,7 @@ impl Standing {
     /// `Internal` when no edition or form is there for today: a broken installation.
     pub fn of(shipped: &[Edition], loaded: Loaded, today: Date) -> Result<Self> {
         let Loaded { facts, answers, findings, imported, waiting } = loaded;
-        let editions = sejo_edition::overlay(shipped, &imported);
+        let editions = sejo_edition::on(today, shipped, &imported);
         let edition =
             sejo_edition::in_force(&editions, today).cloned().ok_or_else(|| missing("no edition in force"))?;
         let form = edition.form_for(facts.facility.kind).cloned().ok_or_else(|| missing("no form for the facility"))?;
@@ -146,7 +146,10 @@ impl Standing {
                     sum.not_applicable += 1
                 }
                 Some(AnswerValue::No) => sum.no += 1,
-                Some(AnswerValue::NotApplicable) => sum.not_applicable += 1,
+                Some(AnswerValue::NotApplicable) => {
+                    sum.not_applicable += 1;
+                    sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts));
+                }
             }
             match line.verdict.value {
                 VerdictValue::Yes => sum.measured_yes += 1,
@@ -282,6 +285,7 @@ pub(crate) fn head(edition: &Edition, form: &Form, today: Date) -> EditionHead {
         form_title: form.title.clone(),
         form_name: form.name(),
         last_day,
+        awaited_from: sejo_edition::awaited_from(form).map(str::to_owned),
         days_left: today.until(last_day).map_or(0, |span| span.get_days()),
     }
 }

@@ -13,7 +13,7 @@ use sejo_model::{
 };
 use sejo_report::ReportError;
 
-pub(crate) use self::left_out::{left_out, left_out_words, reworded};
+pub(crate) use self::left_out::{left_out, left_out_words, printed, reworded};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -117,7 +117,7 @@ impl App {
         let decisions = sejo_store::assignment::list(self.db(), &scope).await?;
         let others: Vec<ImportedForm> =
             loaded.imported.into_iter().filter(|f| f.workbook.sha256 != read.sha256).collect();
-        let editions = sejo_edition::overlay(self.shipped_editions(), &others);
+        let editions = sejo_edition::on(self.today(), self.shipped_editions(), &others);
         let matches = sejo_edition::match_decided(&read, &editions, &decisions);
         let of = form_of(read, matches, &editions, loaded.facts.facility.kind, self.today(), SURE);
         of.map(|(form, _)| form).map_err(|e| not_matched(&e))
@@ -175,7 +175,7 @@ impl App {
         };
         let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
         let mut left_out = left_out(layout, &fill);
-        left_out.extend(filled.left.iter().map(|left| left_out::printed(layout, left)));
+        left_out.extend(filled.left.iter().map(|left| printed(layout, left)));
         Ok(Filled { bytes: filled.bytes, left_out })
     }
 }

@@ -28,7 +28,7 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
                 "edition": view.edition.id, "state": view.edition.state, "form": view.edition.form, "facility": view.facility_name,
                 "days_left": view.edition.days_left, "complete": summary.is_complete(), "compliant": summary.is_compliant(),
                 "summary": {
-                    "needed": summary.needed, "yes": summary.yes, "no": summary.no, "not_applicable": summary.not_applicable,
+                    "needed": summary.needed, "yes": summary.yes, "no": summary.no, "not_applicable": summary.not_applicable, "doubted": summary.doubted,
                     "open": summary.open, "measured_yes": summary.measured_yes, "measured_no": summary.measured_no,
                     "measured_unknown": summary.measured_unknown, "not_needed": summary.not_needed,
                 },

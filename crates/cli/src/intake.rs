@@ -7,7 +7,7 @@ use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView};
 use sejo_app::{App, Named};
 use sejo_model::text::fold;
-use sejo_model::workbook::on_sheet;
+use sejo_model::workbook::{Sheets, on_sheet};
 use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, Vendor, VendorId};
 use serde_json::{Value, json};
 
@@ -183,13 +183,22 @@ pub(crate) fn state_key(state: IntakeState) -> &'static str {
     }
 }
 
+/// The sheets of a list in the order their rows are counted; none for a text file.
+fn sheets_json(sheets: &Sheets) -> Vec<&str> {
+    if sheets.further.is_empty() {
+        Vec::new()
+    } else {
+        std::iter::once(&sheets.first).chain(&sheets.further).map(String::as_str).collect()
+    }
+}
+
 fn taken_json(taken: &Taken, out: &Output) -> Value {
     let v = &taken.view;
     let words = |text: &sejo_model::words::Text| text.r#in(out.lang).to_owned();
     let counts = v.devices.as_ref().map(|d| {
         json!({
             "rows": d.total_rows, "new": d.counts.new, "updated": d.counts.updated, "same": d.counts.same, "unclear": d.counts.unclear, "kindless": d.counts.kindless,
-            "read_as": d.read_as, "masked": d.masked, "columns": d.columns, "changes": d.changes,
+            "read_as": d.read_as, "sheets": sheets_json(&d.sheets), "masked": d.masked, "columns": d.columns, "changes": d.changes,
         })
     });
     let workbook = v.workbook.as_ref().map(|w| {
@@ -197,10 +206,10 @@ fn taken_json(taken: &Taken, out: &Output) -> Value {
             .rows
             .iter()
             .map(|(row, number, text, found)| {
-                json!({ "sheet": w.sheet_of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
+                json!({ "sheet": w.sheets.of(*row), "row": on_sheet(row - 1) + 1, "number": number, "text": text, "control": found.control, "subsection": found.subsection, "grade": found.grade })
             })
             .collect();
-        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheet, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
+        json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
     });
     let configurations = v.configurations.as_ref().map(|read| {
         let devices: Vec<Value> = taken.configurations.iter().map(configuration::view_json).collect();

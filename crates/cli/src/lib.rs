@@ -59,11 +59,14 @@ pub fn fail(place: &Place, error: anyhow::Error) -> ExitCode {
 /// Says that there is nothing to read in the data folder, and which folder that is.
 #[must_use]
 pub fn no_data(place: &Place) -> ExitCode {
+    Output::new(place).fail(&nothing_there(place))
+}
+
+fn nothing_there(place: &Place) -> Failure {
     let folder = place.folder();
     let folder = std::path::absolute(&folder).unwrap_or(folder).display().to_string();
     let detail = sejo_model::words::Text::new(folder.clone(), folder);
-    let error = sejo_app::Error::new(sejo_model::ErrorCode::NoData).with_detail(detail);
-    Output::new(place).fail(&Failure::from(error))
+    Failure::from(sejo_app::Error::new(sejo_model::ErrorCode::NoData).with_detail(detail))
 }
 
 /// Refuses `--as` where nobody acts: an option without effect would let people believe something wrong.
@@ -89,6 +92,10 @@ pub fn refuse_as(arguments: &Arguments) -> Result<(), ExitCode> {
 async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done, Failure> {
     let actor = || async {
         let place = &arguments.place;
+        // A database without a facility, as a restore that was cut off leaves it, is as good as none.
+        if arguments.command.data() == Data::There && !app.has_facilities().await? {
+            return Err(nothing_there(place));
+        }
         let mut actor = app.cli_actor(place.facility.as_deref(), place.acting_as.as_deref()).await?;
         actor.lang = out.lang;
         Ok::<_, Failure>(actor)

@@ -5,6 +5,7 @@
 //! a row's id depends on edition, form, control and subsection alone, so answers survive the change from provisional
 //! to official; and a row that is not understood stays without a control, because a wrong match is worse than none.
 
+mod awaited;
 mod carry;
 mod catalogue;
 mod continuity;
@@ -19,6 +20,7 @@ mod matching;
 mod number;
 mod overlay;
 
+pub use awaited::awaited_from;
 pub use carry::carry_over;
 pub use catalogue::{builtin, in_force, validate};
 pub use continuity::{known_form, missing};
@@ -30,4 +32,4 @@ pub use help::help;
 pub use identity::{Identity, identify};
 pub use import::{import, import_as};
 pub use matching::match_rows;
-pub use overlay::{form_state, overlay};
+pub use overlay::{form_state, on, overlay};

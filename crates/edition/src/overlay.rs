@@ -4,8 +4,9 @@
 //! provisional edition turns official with its facility form: that is the one a facility hands in. Rows of a form that
 //! was not imported keep their confidence, so they go on being marked.
 
-use sejo_model::{Edition, EditionState, Form, FormKind, ImportedForm};
+use sejo_model::{Date, Edition, EditionState, Form, FormKind, ImportedForm};
 
+use crate::awaited::with_awaited;
 use crate::import::is_from_file;
 
 /// The editions with every imported form in place, oldest first. Of several imports of the same form the last counts.
@@ -22,6 +23,12 @@ pub fn overlay(builtin: &[Edition], imported: &[ImportedForm]) -> Vec<Edition> {
     }
     editions.sort_by_key(|e| e.fiscal_year);
     editions
+}
+
+/// As [`overlay()`], with an edition for the fiscal year of `today` whether or not its form was published.
+#[must_use]
+pub fn on(today: Date, builtin: &[Edition], imported: &[ImportedForm]) -> Vec<Edition> {
+    with_awaited(overlay(builtin, imported), today)
 }
 
 fn replace(edition: &mut Edition, import: &ImportedForm) {

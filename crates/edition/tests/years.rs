@@ -6,7 +6,8 @@ mod sheet;
 use jiff::civil::date;
 use proptest::prelude::*;
 use sejo_edition::{
-    EditionError, Identity, builtin, carry_over, diff, form_state, identify, import, import_as, match_rows, overlay,
+    EditionError, Identity, awaited_from, builtin, carry_over, diff, form_state, identify, import, import_as, in_force,
+    match_rows, overlay,
 };
 use sejo_model::edition::{Continuation, Grade};
 use sejo_model::workbook::ReadWorkbook;
@@ -44,6 +45,29 @@ fn readable(editions: &[Edition], from: &str, to: &str, kind: FormKind) -> Strin
 #[test]
 fn what_changed_from_r6_to_r7() {
     insta::assert_snapshot!(readable(&builtin().unwrap(), "r6", "r7", FormKind::Institution));
+}
+
+#[test]
+fn a_year_nobody_has_published_is_asked_what_the_one_before_was() {
+    let editions = builtin().unwrap();
+    assert_eq!(sejo_edition::on(date(2027, 3, 31), &editions, &[]), overlay(&editions, &[]));
+    let later = sejo_edition::on(date(2027, 4, 1), &editions, &[]);
+    let awaited = in_force(&later, date(2027, 4, 1)).unwrap();
+    let before = edition(&editions, "r8");
+    assert_eq!((awaited.id.0.as_str(), awaited.state, awaited.fiscal_year.0), ("r9", EditionState::Provisional, 2027));
+    assert_eq!(awaited.forms.len(), before.forms.len());
+    for (new, old) in awaited.forms.iter().zip(&before.forms) {
+        assert_eq!(awaited_from(new), Some(before.title.as_str()));
+        assert_eq!(awaited_from(old), None);
+        for (new, old) in new.items.iter().zip(&old.items) {
+            assert_eq!((&new.label, new.control, &new.supersedes), (&old.label, old.control, &vec![old.id.clone()]));
+            assert_eq!(new.id, ItemId(old.id.0.replacen("r8/", "r9/", 1)));
+        }
+    }
+    assert_eq!(sejo_edition::validate(&later).map_err(|e| e.to_string()), Ok(()));
+    // Two years on, nobody having dropped anything.
+    let far = sejo_edition::on(date(2028, 6, 1), &editions, &[]);
+    assert_eq!(in_force(&far, date(2028, 6, 1)).unwrap().id.0, "r10");
 }
 
 #[test]

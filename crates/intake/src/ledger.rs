@@ -10,9 +10,11 @@ mod key;
 mod merge;
 mod named;
 mod nameless;
+mod overlap;
 mod rows;
 pub(crate) mod words;
 
 pub use guess::{guess, is_device_list};
 pub use merge::merge;
+pub(crate) use overlap::Devices;
 pub use rows::{rows, split_os};

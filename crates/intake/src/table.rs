@@ -3,6 +3,7 @@
 //! Guards: one bad row never loses the others (it becomes a problem); values that are secrets are masked before
 //! anything leaves [`read`]; digits of serial numbers are never rounded silently.
 
+mod choice;
 mod copy;
 mod destroyed;
 mod grid;
@@ -27,15 +28,15 @@ pub(crate) use secret::{MASK, is_label, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;
-use sejo_model::ledger::{Problem, ReadTable};
+use sejo_model::ledger::ReadTable;
 
 use crate::package::{self, Container};
 use crate::problem;
 use crate::{Limits, Refusal};
-use grid::Grid;
+use choice::Choice;
 use sheet::{Miss, tabulate};
 
-/// Reads the best table of a file.
+/// Reads the best table of a file; sheets that list further devices follow it.
 ///
 /// # Errors
 /// When the file is no table, is encrypted, damaged, a bomb, too large, or its Japanese is already destroyed.
@@ -67,105 +68,18 @@ pub(crate) fn read_container(
         refuse_destroyed(&table)?;
         return Ok(table);
     }
-    let mut best = Best::new(sheet, limits);
+    let mut choice = Choice::new(sheet, limits);
     let beyond = match container {
-        Container::Ods => ods::read(bytes, limits, &mut |grid| best.offer(grid))?,
-        Container::Xls => sheets::read_xls(bytes, limits, &mut |grid| best.offer(grid))?,
-        _ => sheets::read_xlsx(bytes, limits, &mut |grid| best.offer(grid))?,
+        Container::Ods => ods::read(bytes, limits, &mut |grid| choice.offer(grid))?,
+        Container::Xls => sheets::read_xls(bytes, limits, &mut |grid| choice.offer(grid))?,
+        _ => sheets::read_xlsx(bytes, limits, &mut |grid| choice.offer(grid))?,
     };
-    let mut table = best.finish()?;
+    let mut table = choice.finish()?;
     if beyond {
         table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
     }
     refuse_destroyed(&table)?;
     Ok(table)
-}
-
-/// Keeps the best table seen so far, so that no more than two sheets are in memory at once.
-struct Best<'a> {
-    wanted: Option<&'a str>,
-    limits: &'a Limits,
-    best: Option<(u64, ReadTable)>,
-    /// Other sheets with a table: name, number of rows, and whether they list devices.
-    others: Vec<(String, usize, bool)>,
-    /// Sheets with their headings down the first column.
-    turned: Vec<String>,
-    /// Other sheets with a secret on them.
-    secret: Vec<String>,
-    cells: usize,
-}
-
-impl<'a> Best<'a> {
-    fn new(wanted: Option<&'a str>, limits: &'a Limits) -> Self {
-        Self { wanted, limits, best: None, others: Vec::new(), turned: Vec::new(), secret: Vec::new(), cells: 0 }
-    }
-
-    fn offer(&mut self, mut grid: Grid) {
-        if self.wanted.is_some_and(|name| name != grid.name) {
-            return;
-        }
-        self.cells += grid.filled;
-        let hidden = grid.hidden;
-        let table = match tabulate(&mut grid, self.limits) {
-            Ok(table) => table,
-            Err(miss) => {
-                if grid.rows.iter().flat_map(|row| &row.cells).any(|c| secret::is_in(c) || secret::labels(c)) {
-                    self.secret.push(grid.name.clone());
-                }
-                if miss == Miss::Turned {
-                    self.turned.push(grid.name);
-                }
-                return;
-            }
-        };
-        // A sheet people see wins over a hidden one, known columns over size, the first sheet over later ones.
-        let known = header::known_columns(&table.headers).min(99) as u64;
-        let score = u64::from(!hidden) * 1_000_000_000_000 + known * 10_000_000_000 + table.rows.len() as u64 + 1;
-        match &self.best {
-            Some((best, _)) if *best >= score => self.pass_over(table),
-            _ => {
-                if let Some((_, old)) = self.best.replace((score, table)) {
-                    self.pass_over(old);
-                }
-            }
-        }
-    }
-
-    fn pass_over(&mut self, table: ReadTable) {
-        if has_masked(&table) {
-            self.secret.push(table.sheet.clone());
-        }
-        let devices = crate::ledger::is_device_list(&crate::ledger::guess(&table));
-        self.others.push((table.sheet, table.rows.len(), devices));
-    }
-
-    fn finish(self) -> Result<ReadTable, Refusal> {
-        let Some((_, mut table)) = self.best else {
-            return Err(match (self.wanted, self.cells) {
-                (Some(name), _) => Refusal::new(
-                    ErrorCode::NotFound,
-                    format!("シート「{name}」に表がありません。"),
-                    format!("There is no table on the sheet {name:?}."),
-                ),
-                (None, 0) => {
-                    Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
-                }
-                (None, _) if !self.turned.is_empty() => refusal(Miss::Turned),
-                (None, _) => no_table(),
-            });
-        };
-        let tell = |sheet: String, code: &str, text: &str| Problem {
-            sheet: Some(sheet),
-            ..problem::at(code, None, None, text)
-        };
-        for (name, rows, devices) in self.others.into_iter().filter(|(_, rows, _)| *rows > 0) {
-            let code = if devices { problem::OTHER_DEVICES } else { problem::OTHER_SHEET };
-            table.problems.push(tell(name, code, &rows.to_string()));
-        }
-        table.problems.extend(self.turned.into_iter().map(|name| tell(name, problem::TURNED_SHEET, "")));
-        table.problems.extend(self.secret.into_iter().map(|name| tell(name, problem::SECRET_OUTSIDE, "")));
-        Ok(table)
-    }
 }
 
 fn refusal(miss: Miss) -> Refusal {

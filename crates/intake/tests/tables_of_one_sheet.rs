@@ -171,9 +171,61 @@ fn every_sheet_with_devices_is_read_or_named() {
     let bytes =
         xlsx(&[("表紙", "機器台帳"), ("サーバ", SERVERS), ("端末", PCS), ("連絡先", "会社名,電話番号\nA社,03-1\n")]);
     let table = table::read("x.xlsx", &bytes, &Limits::default()).unwrap();
-    assert_eq!(table.sheet, "端末");
+    assert_eq!((table.sheet.as_str(), table.further_sheets.as_slice()), ("サーバ", ["端末".to_owned()].as_slice()));
+    assert_eq!(table.rows.len(), SERVERS.lines().count() + PCS.lines().count() - 2);
     let told: Vec<_> = table.problems.iter().map(|p| (p.code.as_str(), p.sheet.as_deref().unwrap())).collect();
-    assert_eq!(told, [(problem::OTHER_DEVICES, "サーバ"), (problem::OTHER_SHEET, "連絡先")]);
+    assert_eq!(told, [(problem::OTHER_SHEET, "連絡先")]);
+}
+
+#[test]
+fn the_sheets_of_a_list_are_one_list_in_their_order() {
+    let network = "名称,型番,IPアドレス,管理パスワード\nルータ1,RTX830,10.0.2.1,Himitsu!2024\n";
+    let bytes = xlsx(&[("サーバ", SERVERS), ("ネットワーク機器", network), ("端末", PCS)]);
+    let table = table::read("x.xlsx", &bytes, &Limits::default()).unwrap();
+    let list = devices(&table);
+    let places = |list: &[DeviceRow]| list.iter().map(|d| table.sheets().place(d.row)).collect::<Vec<_>>();
+    assert_eq!(places(&list), ["サーバ!2", "サーバ!3", "ネットワーク機器!2", "端末!2", "端末!3"]);
+    let kinds: Vec<_> = values(&list, F::Kind).into_iter().map(|(_, kind)| kind).collect();
+    assert_eq!(kinds, ["サーバ", "サーバ", "ネットワーク機器", "端末PC", "端末PC"]);
+    assert_eq!(values(&list, F::Name)[2].1, "ルータ1");
+    assert!(has_masked(&table));
+    let copy = masked_copy(&table);
+    assert!(!String::from_utf8_lossy(&copy).contains("Himitsu"));
+    let back = table::read_masked_copy(&copy, &["管理パスワード".to_owned()], &Limits::default()).unwrap();
+    assert_eq!(
+        back.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(),
+        list.iter().map(|d| d.row).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn another_state_of_the_list_never_joins_it() {
+    let last_year = SERVERS.replace("2022", "2012");
+    let example = "機器名,設置場所,IPアドレス,OS\n例のPC,外来,192.0.2.1,Windows 11\n";
+    for (other, text) in
+        [("令和6年度", last_year.as_str()), ("Sheet2", &last_year), ("記入例", example), ("旧端末", PCS)]
+    {
+        let bytes =
+            xlsx(&[(other, text), ("令和7年度", &format!("{SERVERS}サーバ3,サーバ室,10.0.0.3,Windows Server 2022\n"))]);
+        let table = table::read("x.xlsx", &bytes, &Limits::default()).unwrap();
+        assert_eq!(
+            (table.sheet.as_str(), table.further_sheets.len(), table.rows.len()),
+            ("令和7年度", 0, 3),
+            "{other}"
+        );
+        assert_eq!(table.problems[0].code, problem::OTHER_DEVICES, "{other}");
+    }
+}
+
+#[test]
+fn a_problem_names_its_sheet_and_the_row_there() {
+    let bad = "機器名,設置場所,IPアドレス,購入日\n端末9,外来,10.0.1.9,2026/13/40\n";
+    let bytes = xlsx(&[("サーバ", SERVERS), ("端末", bad)]);
+    let table = table::read("x.xlsx", &bytes, &Limits::default()).unwrap();
+    let mapping = Mapping { fields: guess(&table).into_iter().map(|g| g.field).collect() };
+    let (_, problems) = rows(&table, &mapping, Date::constant(2026, 11, 22));
+    let said: Vec<_> = problems.iter().map(|p| (p.sheet.as_deref(), p.row, p.code.as_str())).collect();
+    assert_eq!(said, [(Some("端末"), Some(2), problem::NO_SUCH_DAY)]);
 }
 
 #[test]

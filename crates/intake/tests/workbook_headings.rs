@@ -66,3 +66,31 @@ fn answers_under_a_heading_of_dates_are_found_by_their_cells() {
     assert_eq!(layout(&said), "header 1-1, number A, text B, [1: printed C], [2: printed D]");
     assert_eq!(answers(&said, 2), "1: ? 2026-06-12");
 }
+
+#[test]
+fn the_day_of_confirmation_is_not_the_day_somebody_filled_the_form_in() {
+    let table = "
+        番号 | チェック項目 | 記入者 | 記入日 | はい・いいえ | 確認者 | 確認日 | 対応期限
+        1-① | 医療情報システム安全管理責任者を置いている | 鈴木 | 2026/05/01 | はい | 佐藤 | 2026/06/12 |
+        2-① | 台帳で管理している | 鈴木 | 2026/05/01 | いいえ | 佐藤 | 2026/06/13 | 2026/12/01
+        3-① | 連絡体制図がある | | | | | |
+        3-② | バックアップの手順を確認している | | | | | |
+        3-③ | 事業継続計画(BCP)を策定している | | | | | |
+    ";
+    let read = form("医療機関確認用", "A1", table).read().unwrap();
+    assert_eq!(answers(&read, 2), "1: はい 2026-06-12");
+    assert_eq!(answers(&read, 3), "1: いいえ 2026-06-13 → 2026-12-01");
+}
+
+#[test]
+fn a_column_that_asks_whether_something_is_wrong_takes_no_answer() {
+    let rows: Vec<String> =
+        (1..=5).map(|n| format!("2-({n}) | 台帳を{n}つ管理している | はい | 2026/06/12 |")).collect();
+    for (heading, expected) in [("取組状況（はい・いいえ）", true), ("指摘事項の有無（はい・いいえ）", false)]
+    {
+        let table = format!("番号 | チェック項目 | {heading} | 確認日 | 目標日\n{}", rows.join("\n"));
+        let read = form("医療機関確認用", "A1", &table).read();
+        let answered = read.is_ok_and(|read| read.rows.iter().any(|r| !r.answers.is_empty()));
+        assert_eq!(answered, expected, "{heading}");
+    }
+}

@@ -129,8 +129,12 @@ fn values_of_secrets_another_cell_names_are_secrets() {
         sheet.write(5, 1, "Split6xQz9").unwrap();
         sheet.write(6, 1, "変更済み").unwrap();
     });
-    let secrets = sejo_intake::workbook::secrets(&book.bytes(), &sejo_intake::Limits::default()).unwrap();
+    let bytes = book.bytes();
+    let secrets = sejo_intake::workbook::secrets(&bytes, &sejo_intake::Limits::default()).unwrap();
+    let read = sejo_intake::workbook::read(&bytes, &sejo_intake::Limits::default()).unwrap();
+    let told = format!("{:?}", read.problems);
     for secret in ["Hdr1xQz9", "Hdr5xQz9", "Below5xQz9", "Split6xQz9"] {
+        assert!(told.contains("workbook-secret-masked") && !told.contains(secret), "{secret}: {told}");
         assert_eq!(secrets.masked(secret).as_deref(), Some("●●●"), "{secret}");
     }
     for other in ["NAS", "変更済み", "2-(1)", "パスワード"] {

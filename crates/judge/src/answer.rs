@@ -4,11 +4,11 @@
 //! *form* of an answer; whether it is true is for the measured verdict beside it and the reason a person gives.
 
 use jiff::civil::Date;
-use sejo_model::device::parse_kind;
+use sejo_model::entry::explains;
 use sejo_model::text::is_blank;
 use sejo_model::{
-    Answer, AnswerValue, Control, Device, DeviceKind, DeviceState, Edition, ErrorCode, Facts, FieldError, Item, Round,
-    TwoFactorState, Verdict, VerdictValue,
+    Answer, AnswerValue, Control, Edition, ErrorCode, Facts, FieldError, Item, Round, TwoFactorState, Verdict,
+    VerdictValue,
 };
 
 use crate::{latest, needed};
@@ -67,7 +67,8 @@ pub fn validate(
     if draft.value == AnswerValue::NotApplicable && item.control == Some(Control::SystemsInUse) {
         errors.push(error("value", ErrorCode::UnknownWord));
     }
-    if draft.value == AnswerValue::NotApplicable && is_blank(&draft.remark) {
+    // なし explains nothing.
+    if draft.value == AnswerValue::NotApplicable && !explains(&draft.remark) {
         errors.push(error("remark", ErrorCode::Required));
     }
     if let Some(code) = explanation(item, draft.value, verdict.value, facts).filter(|_| is_blank(&draft.reason)) {
@@ -91,15 +92,9 @@ pub(crate) fn explanation(
         (AnswerValue::Yes, VerdictValue::No) | (AnswerValue::No, VerdictValue::Yes) => Some(ErrorCode::ReasonNeeded),
         (AnswerValue::Yes, VerdictValue::Unknown) => Some(ErrorCode::HowKnownNeeded),
         (AnswerValue::No, VerdictValue::Unknown) if is_gate => Some(ErrorCode::HowKnownNeeded),
-        (AnswerValue::No, VerdictValue::No) if is_gate && has_server(facts) => Some(ErrorCode::HowKnownNeeded),
+        (AnswerValue::No, VerdictValue::No) if is_gate && needed::has_server(facts) => Some(ErrorCode::HowKnownNeeded),
         _ => None,
     }
-}
-
-/// Whether the ledger holds a server in use: a place without medical information systems seldom has one.
-fn has_server(facts: &Facts) -> bool {
-    let kind = |d: &Device| d.kind.or_else(|| parse_kind(&d.name).ok().flatten());
-    facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
 }
 
 fn error(field: &'static str, code: ErrorCode) -> FieldError {

@@ -67,8 +67,11 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     let is_own = matches!(form.kind, FormKind::Institution | FormKind::Pharmacy);
     let no_systems = match needed::gate_answer(form, answers) {
         Some(value) => value == AnswerValue::No,
-        None => facts.facility.systems_in_use == Some(false),
+        None => facts.facility.systems_in_use == Some(false) && !needed::denies_no_systems(facts),
     };
+    if form.gate().is_none() && needed::denies_no_systems(facts) {
+        lines.push(line(None, CheckCode::SystemsDenied, true, ""));
+    }
     if is_own && !no_systems {
         for vendor in facts.vendors_relied_on(today) {
             let has_form = facts
@@ -118,7 +121,8 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
     let id = Some(&answer.item);
     let is_gate = item.control == Some(Control::SystemsInUse);
     let reason = if is_blank(&answer.reason) { "" } else { answer.reason.trim() };
-    if answer.value == AnswerValue::NotApplicable && verdict.value != VerdictValue::Unknown {
+    let applies = verdict.value != VerdictValue::Unknown || needed::applies(item, facts);
+    if answer.value == AnswerValue::NotApplicable && applies {
         lines.push(line(id, CheckCode::Excused, false, answer.remark.trim()));
     }
     match explanation(item, answer.value, verdict.value, facts) {

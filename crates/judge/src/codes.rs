@@ -91,6 +91,7 @@ codes! {
         OFFICER_HELD = "officer-held";
         OFFICER_LATER = "officer-later";
         OFFICER_LEFT = "officer-left";
+        OFFICER_SINCE_UNKNOWN = "officer-since-unknown";
         OFFICER_NONE = "officer-none";
         OFFICER_RECORD_OPEN = "officer-record-open";
         OFFICER_SEVERAL = "officer-several";

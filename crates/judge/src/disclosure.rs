@@ -9,7 +9,7 @@ use sejo_model::{Place, System, Weight};
 use crate::codes::{reason, step};
 use crate::gaps::is_blank;
 use crate::lines::{Line, Lines};
-use crate::remote_maintenance::say_no_vendor_system;
+use crate::remote_maintenance::{say_no_vendor_system, without_vendor};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
@@ -18,6 +18,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         say_no_vendor_system(case, lines);
         return;
     }
+    without_vendor(case, lines);
     let total = systems.len();
     let names = |found: &dyn Fn(&System) -> bool| -> Vec<&str> {
         systems.iter().filter(|s| found(s)).map(|s| s.name.as_str()).collect()

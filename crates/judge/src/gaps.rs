@@ -4,8 +4,9 @@
 //! Only devices in use can have a gap: spare and retired ones are kept in the ledger but asked nothing.
 
 use jiff::civil::Date;
+use sejo_model::entry::is_entry;
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Device, DeviceState, Thresholds, text};
+use sejo_model::{Device, DeviceState, Thresholds};
 
 /// The columns every device in use must have, in printed order. [`LedgerFilter::Incomplete`] is any of them (or a device
 /// without any name).
@@ -50,9 +51,10 @@ pub fn matches(filter: LedgerFilter, device: &Device, thresholds: &Thresholds, t
         LedgerFilter::NoResponsible => is_blank(&device.responsible),
         LedgerFilter::NoMaintainer => is_blank(&device.maintainer),
         LedgerFilter::NoRemote => device.remote_maintenance.is_none(),
-        // Asked on a day that has not come is not asked.
+        // Asked on a day that has not come is not asked, and the answer of years ago may have changed.
         LedgerFilter::NoSupport => {
-            device.support_end.is_none() && device.support_asked_on.is_none_or(|day| day > today)
+            let asked = |day| is_fresh(day, thresholds.stock_take_days, today);
+            device.support_end.is_none() && !device.support_asked_on.is_some_and(asked)
         }
         LedgerFilter::NotChecked => {
             !device.checked_on.is_some_and(|day| is_fresh(day, thresholds.stock_take_days, today))
@@ -74,7 +76,7 @@ pub(crate) fn is_fresh(day: Date, days: u32, today: Date) -> bool {
     day <= today && today.since(day).is_ok_and(|span| i64::from(span.get_days()) <= i64::from(days))
 }
 
-/// Whether a column holds nothing, or words that say that nothing is known: neither is an entry.
+/// Whether a column holds nothing, or words that say that nothing is known or that there is none: neither is an entry.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text::is_blank(text) || text::is_unknown(text)
+    !is_entry(text)
 }

@@ -45,7 +45,7 @@ pub use authorities::shipped_offices;
 pub use check::check;
 pub use contact_chart::contact_chart;
 pub use gaps::{ledger_gaps, matches};
-pub use needed::not_needed;
+pub use needed::{applies, not_needed};
 pub use steps::next_steps;
 pub use words::{StepWords, reason_words, step_words};
 

@@ -3,12 +3,15 @@
 //! Source: notes of the forms: the gate, rows marked 事業者と契約していない場合は記入不要, reference rows of R5.
 
 use jiff::civil::Date;
-use sejo_model::{AnswerValue, Control, Facts, Form, Item, ItemId, NotNeeded};
+use sejo_model::device::parse_kind;
+use sejo_model::{
+    AnswerValue, Control, Device, DeviceKind, DeviceState, Facts, Form, Item, ItemId, NotNeeded, Subsection,
+};
 
 /// Why a row needs no answer; `None` when it does.
 ///
-/// The confirmed answer to the gate decides; without one, what is said of the facility. The gate itself is always
-/// needed. Not knowing whether there is a contract never frees a row.
+/// The confirmed answer to the gate decides; without one, what is said of the facility, unless its own records deny it. The
+/// gate itself is always needed. Not knowing whether there is a contract never frees a row.
 #[must_use]
 pub fn not_needed(
     item: &Item,
@@ -22,7 +25,7 @@ pub fn not_needed(
     }
     let no_systems = match gate_answer {
         Some(value) => value == AnswerValue::No,
-        None => facts.facility.systems_in_use == Some(false),
+        None => facts.facility.systems_in_use == Some(false) && !denies_no_systems(facts),
     };
     if no_systems {
         Some(NotNeeded::NoSystems)
@@ -33,6 +36,31 @@ pub fn not_needed(
     } else {
         None
     }
+}
+
+/// Whether the facility says that it uses no system although systems, or a server, are registered.
+pub(crate) fn denies_no_systems(facts: &Facts) -> bool {
+    facts.facility.systems_in_use == Some(false) && (!facts.systems.is_empty() || has_server(facts))
+}
+
+/// Whether the ledger holds a server in use: a place without medical information systems seldom has one.
+pub(crate) fn has_server(facts: &Facts) -> bool {
+    let kind = |d: &Device| d.kind.or_else(|| parse_kind(&d.name).ok().flatten());
+    facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
+}
+
+/// Whether the records show something a row is about, so that 対象外 needs a good reason: rows about the facility as a whole
+/// always, rows about devices where there is one of the kind, or of which nobody knows the kind.
+#[must_use]
+pub fn applies(item: &Item, facts: &Facts) -> bool {
+    let kind = match item.subsection {
+        Some(Subsection::Server) => DeviceKind::Server,
+        Some(Subsection::Pc) => DeviceKind::Pc,
+        Some(Subsection::Network) => DeviceKind::Network,
+        Some(Subsection::General) => return !(facts.systems.is_empty() && facts.devices.is_empty()),
+        None => return item.control.is_some(),
+    };
+    facts.devices.iter().any(|d| d.state == DeviceState::InUse && d.kind.is_none_or(|k| k == kind))
 }
 
 fn is_gate(item: &Item, form: &Form) -> bool {

@@ -8,7 +8,7 @@ use sejo_model::{Appointment, Person, Place, Post, Weight};
 use crate::codes::{reason, step};
 use crate::gaps::is_blank;
 use crate::lines::{Line, Lines};
-use crate::scope::Case;
+use crate::scope::{Case, is_somebody};
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let of_post: Vec<(&Appointment, &Person)> = case
@@ -19,12 +19,19 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         .filter_map(|a| case.facts.people.iter().find(|p| p.id == a.person_id).map(|p| (a, p)))
         .collect();
     let held = || of_post.iter().copied().filter(|(a, _)| a.is_held_on(case.today));
-    let holders: Vec<_> = held().filter(|(_, p)| p.is_employed_on(case.today)).collect();
+    let holders: Vec<_> = held().filter(|(_, p)| is_somebody(p, case.today)).collect();
     let gone: Vec<_> = held().filter(|(_, p)| !p.is_employed_on(case.today)).collect();
 
     for (appointment, person) in &holders {
         let line = Line::new(Weight::Holds, reason::OFFICER_HELD, Place::People);
-        lines.push(line.about([person.name.as_str()], 0).with("date", appointment.appointed_on));
+        match appointment.appointed_on {
+            Some(day) => lines.push(line.about([person.name.as_str()], 0).with("date", day)),
+            None => {
+                let line = Line::new(Weight::Missing, reason::OFFICER_SINCE_UNKNOWN, Place::People);
+                lines.push(line.about([person.name.as_str()], 0));
+                lines.step(step::OFFICER_WRITE_BY, 1, Place::People);
+            }
+        }
     }
     if holders.len() > 1 {
         let line = Line::new(Weight::Notes, reason::OFFICER_SEVERAL, Place::People);
@@ -60,9 +67,9 @@ fn vacant(case: &Case<'_>, of_post: &[(&Appointment, &Person)], lines: &mut Line
         }
         None => lines.push(Line::new(Weight::Missing, reason::OFFICER_NONE, Place::People)),
     }
-    let next = of_post.iter().filter(|(a, _)| a.appointed_on > case.today).min_by_key(|(a, _)| a.appointed_on);
-    if let Some((appointment, person)) = next {
+    let later = of_post.iter().filter_map(|(a, p)| a.appointed_on.filter(|day| *day > case.today).map(|day| (day, *p)));
+    if let Some((day, person)) = later.min_by_key(|(day, _)| *day) {
         let line = Line::new(Weight::Notes, reason::OFFICER_LATER, Place::People);
-        lines.push(line.about([person.name.as_str()], 0).with("date", appointment.appointed_on));
+        lines.push(line.about([person.name.as_str()], 0).with("date", day));
     }
 }

@@ -87,7 +87,7 @@ fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
 }
 
 /// Systems of which nobody said whose they are, unless the facility looks after them itself.
-fn without_vendor(case: &Case<'_>, lines: &mut Lines) {
+pub(crate) fn without_vendor(case: &Case<'_>, lines: &mut Lines) {
     let with_vendor = case.vendor_systems();
     let found = case
         .facts

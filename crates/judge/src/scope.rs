@@ -121,9 +121,13 @@ impl<'a> Case<'a> {
         Place::Ledger { filter, kind: self.kind() }
     }
 
-    /// Systems a vendor stands behind: its product, or a contract in force.
+    /// Systems a vendor stands behind: its product, or a contract in force. A vendor called 不明 is none.
     pub(crate) fn vendor_systems(&self) -> Vec<&'a System> {
-        self.facts.systems.iter().filter(|s| s.vendor_id.is_some() || self.has_contract(s)).collect()
+        self.facts.systems.iter().filter(|s| self.has_vendor(s) || self.has_contract(s)).collect()
+    }
+
+    fn has_vendor(&self, system: &System) -> bool {
+        self.facts.vendors.iter().any(|v| Some(v.id) == system.vendor_id && !gaps::is_blank(&v.name))
     }
 
     /// Whether the system stands under a contract that is in force today.
@@ -152,6 +156,11 @@ impl<'a> Case<'a> {
     pub(crate) fn is_vendor_form(&self) -> bool {
         form_of(self.item).is_some_and(|form| matches!(form, FormKind::Vendor | FormKind::VendorPharmacy))
     }
+}
+
+/// Whether a person has a name and works here: 未定 is nobody.
+pub(crate) fn is_somebody(person: &Person, today: Date) -> bool {
+    person.is_employed_on(today) && !gaps::is_blank(&person.name)
 }
 
 fn kindless_place() -> Place {

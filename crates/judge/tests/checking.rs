@@ -257,7 +257,30 @@ fn not_applicable_beside_what_the_records_show_is_named_with_its_remark() {
     assert_eq!(of(&found, Some(Control::Officer)), [(CheckCode::Excused, false, "該当者なし")]);
     let bcp = change(&mut answers, Control::Bcp);
     (bcp.value, bcp.remark) = (AnswerValue::NotApplicable, "該当なし".into());
-    assert_eq!(of(&lines(&answers, &facts), Some(Control::Bcp)), [], "nothing is known that it could apply to");
+    let found = lines(&answers, &facts);
+    assert_eq!(of(&found, Some(Control::Bcp)), [(CheckCode::Excused, false, "該当なし")], "a plan is every facility's");
+    let network = change(&mut answers, Control::SourceRestriction);
+    (network.value, network.remark) = (AnswerValue::NotApplicable, "機器はありません".into());
+    let empty = Facts { systems: Vec::new(), devices: Vec::new(), ..facts };
+    assert_eq!(
+        of(&lines(&answers, &empty), Some(Control::RemovableMedia)),
+        [],
+        "nothing is known that it could apply to"
+    );
+}
+
+#[test]
+fn saying_that_no_system_is_used_frees_no_row_while_one_is_registered() {
+    let mut facts = clinic();
+    facts.facility.systems_in_use = Some(false);
+    let mut edition = edition();
+    edition.forms.iter_mut().for_each(|f| f.items.retain(|i| i.control != Some(Control::SystemsInUse)));
+    let found = lines_of(&edition, &[], &[], &facts);
+    assert_eq!(found[0].code, CheckCode::SystemsDenied);
+    assert!(found[0].blocking && of(&found, Some(Control::Bcp)) == [(CheckCode::Unanswered, true, "")], "{found:?}");
+    facts.systems.clear();
+    facts.devices.clear();
+    assert_eq!(lines_of(&edition, &[], &[], &facts), [], "said alone, it frees them");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn the_last_appointed_who_works_here_holds_the_post() {
     let mut facts = clinic();
     let next = person("次の人");
     let mut later = appointment(&next, Post::Officer);
-    later.appointed_on = day("2026-11-01");
+    later.appointed_on = Some(day("2026-11-01"));
     facts.people.push(next);
     facts.appointments.push(later);
     let holder = |facts: &Facts| contact_chart(facts, today()).roles[0].holder.clone().unwrap().name;

@@ -34,6 +34,15 @@ const OFFICER: &[Row] = &[
     ("nobody wrote down who appointed", Control::Officer, Unknown, Missing, "officer-by-unknown", |f| {
         f.appointments[0].appointed_by = "　".into();
     }),
+    ("who appointed is なし", Control::Officer, Unknown, Missing, "officer-by-unknown", |f| {
+        f.appointments[0].appointed_by = "なし".into();
+    }),
+    ("nobody knows since when", Control::Officer, Unknown, Missing, "officer-since-unknown", |f| {
+        f.appointments[0].appointed_on = None;
+    }),
+    ("the holder is called 未定", Control::Officer, Unknown, Missing, "officer-none", |f| {
+        f.people[0].name = "未定".into();
+    }),
     ("the holder has left", Control::Officer, No, Fails, "officer-left", |f| {
         f.people[0].left_on = Some(day("2026-10-31"));
     }),
@@ -51,10 +60,10 @@ const OFFICER: &[Row] = &[
     ("the term ended and the next begins later", Control::Officer, No, Notes, "officer-later", |f| {
         f.appointments[0].ended_on = Some(day("2026-09-30"));
         let next = appointment(&f.people[1], Post::Officer);
-        f.appointments.push(sejo_model::Appointment { appointed_on: day("2027-01-01"), ..next });
+        f.appointments.push(sejo_model::Appointment { appointed_on: Some(day("2027-01-01")), ..next });
     }),
     ("the only term, with its end, lies ahead", Control::Officer, Unknown, Missing, "officer-none", |f| {
-        f.appointments[0].appointed_on = day("2027-01-01");
+        f.appointments[0].appointed_on = Some(day("2027-01-01"));
         f.appointments[0].ended_on = Some(day("2027-12-31"));
     }),
     ("nobody was ever appointed", Control::Officer, Unknown, Missing, "officer-none", |f| f.appointments.clear()),
@@ -106,6 +115,13 @@ const LEDGER: &[Row] = &[
     ("a place is missing", Control::Ledger, No, Fails, "ledger-no-place", |f| f.devices[0].place.clear()),
     ("an OS is missing", Control::Ledger, No, Fails, "ledger-no-os", |f| f.devices[0].os.clear()),
     ("a version is missing", Control::Ledger, No, Fails, "ledger-no-os", |f| f.devices[0].os_version.clear()),
+    ("the place is 現在不明", Control::Ledger, No, Fails, "ledger-no-place", |f| {
+        f.devices[0].place = "現在不明".into()
+    }),
+    ("the maintainer is なし", Control::Ledger, No, Fails, "ledger-no-maintainer", |f| {
+        f.devices[0].maintainer = "該当なし".into();
+    }),
+    ("the version is 最新", Control::Ledger, No, Fails, "ledger-no-os", |f| f.devices[0].os_version = "最新".into()),
     ("a responsible person is missing", Control::Ledger, No, Fails, "ledger-no-responsible", |f| {
         f.devices[0].responsible.clear();
     }),
@@ -204,6 +220,19 @@ const DISCLOSURE: &[Row] = &[
     }),
     ("the document is not named", Control::Disclosure, Unknown, Missing, "disclosure-unclear", |f| {
         f.systems[0].disclosure.as_mut().unwrap().document.clear();
+    }),
+    ("the document was not received", Control::Disclosure, Unknown, Missing, "disclosure-unclear", |f| {
+        f.systems[0].disclosure.as_mut().unwrap().document = "未入手".into();
+    }),
+    ("a second system has no vendor", Control::Disclosure, Unknown, Missing, "system-without-vendor", |f| {
+        let mut other = f.systems[0].clone();
+        (other.id, other.vendor_id, other.contract_id) = (sejo_model::SystemId::new(), None, None);
+        other.updates_by = UpdatesBy::Vendor;
+        f.systems.push(other);
+    }),
+    ("the vendor is called 不明", Control::Disclosure, Unknown, Missing, "no-vendor-systems", |f| {
+        f.vendors.iter_mut().for_each(|v| v.name = "不明".into());
+        f.contracts.clear();
     }),
     ("it is dated in the future", Control::Disclosure, Unknown, Missing, "disclosure-unclear", |f| {
         f.systems[0].disclosure.as_mut().unwrap().dated_on = day("2027-01-01");

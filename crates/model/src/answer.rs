@@ -203,8 +203,9 @@ keyed_enum! {
         VerdictChanged = "verdict-changed", "確認した後で、実測が変わりました", "the measured verdict changed since it was confirmed";
         Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
-        RecheckNeeded = "recheck-needed", "昨年度の回答を見直していません", "last year's answer was not looked at again";
+        RecheckNeeded = "recheck-needed", "前の年度の回答を見直していません", "the answer of an earlier year was not looked at again";
         VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";
+        SystemsDenied = "systems-denied", "「医療情報システムを使っていない」と答えていますが、登録されたシステムかサーバがあります。はじめの六つの質問の答えを直してください", "the facility says that it uses no system, but systems or servers are registered: put the answers to the first questions right";
         Provisional = "provisional", "この版は暫定です。厚生労働省のExcelを取り込んでください", "this edition is provisional: drop the ministry's workbook";
         NoFacilityName = "no-facility-name", "施設名が記入されていません", "the facility's name is missing";
     }

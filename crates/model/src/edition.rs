@@ -22,6 +22,13 @@ impl EditionId {
     pub fn of(year: FiscalYear) -> Self {
         Self(format!("r{}", year.0 - 2018))
     }
+
+    /// The fiscal year an id made by [`EditionId::of`] stands for.
+    #[must_use]
+    pub fn fiscal_year(&self) -> Option<FiscalYear> {
+        let number: i16 = self.0.strip_prefix('r')?.parse().ok()?;
+        Some(FiscalYear(number.checked_add(2018)?))
+    }
 }
 
 impl fmt::Display for EditionId {
@@ -35,7 +42,7 @@ keyed_enum! {
     pub enum EditionState {
         Past = "past", "過去の版", "past";
         Provisional = "provisional", "暫定", "provisional";
-        Official = "official", "公式ファイルから取り込み済み", "read from the official file";
+        Official = "official", "取り込んだExcelのとおり", "as in the workbook that was dropped";
     }
 }
 
@@ -329,9 +336,9 @@ pub struct ImportedForm {
 keyed_enum! {
     /// How a row continues the edition before.
     pub enum Continuation {
-        Same = "same", "昨年度と同じ項目", "same as last year";
-        Merged = "merged", "昨年度の複数の項目が一つになりました", "several rows became one";
-        Split = "split", "昨年度の一つの項目が分かれました", "one row became several";
+        Same = "same", "前の様式と同じ項目", "same as before";
+        Merged = "merged", "前の様式の複数の項目が一つになりました", "several rows became one";
+        Split = "split", "前の様式の一つの項目が分かれました", "one row became several";
         New = "new", "新しい項目", "new";
     }
 }

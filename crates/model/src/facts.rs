@@ -49,14 +49,15 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Vendors behind a system or with a contract in force on `today`, in the order they were registered.
+    /// Vendors behind a system or with a contract in force on `today`, in the order they were registered; one without a
+    /// name is none.
     #[must_use]
     pub fn vendors_relied_on(&self, today: jiff::civil::Date) -> Vec<&Vendor> {
         let relies = |id| {
             self.systems.iter().any(|s| s.vendor_id == Some(id))
                 || self.contracts.iter().any(|c| c.vendor_id == id && c.is_in_force_on(today))
         };
-        self.vendors.iter().filter(|v| relies(v.id)).collect()
+        self.vendors.iter().filter(|v| relies(v.id) && crate::entry::is_entry(&v.name)).collect()
     }
 
     /// Whether there is a contract with a vendor today: as said, or because a contract in force is registered.

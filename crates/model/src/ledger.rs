@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::device::{Device, DeviceField};
 use crate::id::DeviceId;
+use crate::workbook::{Sheets, on_sheet};
 
 /// Something in a file that could not be read; the rest was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +24,12 @@ pub struct Problem {
 }
 
 /// A table as read from xlsx, xls, ods, csv or tsv.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadTable {
     /// Sheet name; empty for text files.
     pub sheet: String,
+    /// Further sheets of the list; their rows are counted on as [`crate::workbook::SHEET_ROWS`] says.
+    pub further_sheets: Vec<String>,
     /// Encoding of a text file (`UTF-8`, `CP932`, `UTF-16LE` …); empty for workbooks.
     pub encoding: String,
     /// Row of the header as the user counts (from 1).
@@ -39,6 +42,24 @@ pub struct ReadTable {
     pub masked_columns: Vec<usize>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl ReadTable {
+    /// Its sheets.
+    #[must_use]
+    pub fn sheets(&self) -> Sheets {
+        Sheets { first: self.sheet.clone(), further: self.further_sheets.clone() }
+    }
+
+    /// Says where a problem with one of its rows stands, as people see it.
+    pub fn locate(&self, problem: &mut Problem) {
+        let Some(row) = problem.row.filter(|_| problem.sheet.is_none()) else { return };
+        let sheet = self.sheets().of(row).to_owned();
+        problem.sheet = Some(sheet).filter(|name| !name.is_empty());
+        if !self.further_sheets.is_empty() {
+            problem.row = Some(on_sheet(row.saturating_sub(1)) + 1);
+        }
+    }
 }
 
 /// Which column goes to which field. Confirmed once, remembered by [`Mapping::key`].

@@ -12,6 +12,7 @@ mod revision;
 
 pub mod answer;
 pub mod audit;
+pub mod beside;
 pub mod configuration;
 pub mod contact;
 pub mod control;
@@ -19,6 +20,7 @@ pub mod date;
 pub mod device;
 pub mod drill;
 pub mod edition;
+pub mod entry;
 pub mod error;
 pub mod evidence;
 pub mod facility;

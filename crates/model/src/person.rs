@@ -53,8 +53,8 @@ pub struct Appointment {
     pub person_id: PersonId,
     /// Which post.
     pub post: Post,
-    /// Since when.
-    pub appointed_on: Date,
+    /// Since when; `None` while nobody knows.
+    pub appointed_on: Option<Date>,
     /// By whom, e.g. 院長.
     pub appointed_by: String,
     /// Until when; `None` while it lasts.
@@ -68,6 +68,6 @@ impl Appointment {
     /// Whether the post is held on `day`.
     #[must_use]
     pub fn is_held_on(&self, day: Date) -> bool {
-        self.appointed_on <= day && self.ended_on.is_none_or(|end| end >= day)
+        self.appointed_on.is_none_or(|since| since <= day) && self.ended_on.is_none_or(|end| end >= day)
     }
 }

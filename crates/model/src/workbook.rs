@@ -33,6 +33,39 @@ pub const fn on_sheet(row: u32) -> u32 {
     row % SHEET_ROWS
 }
 
+/// The sheets whose rows are counted on, so that a row can be said as people see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheets {
+    /// The first; empty for a text file.
+    pub first: String,
+    /// Those after it, in the order their rows are counted.
+    pub further: Vec<String>,
+}
+
+impl Sheets {
+    /// The sheet of a row, which is counted from 1 and counted on as [`SHEET_ROWS`] says.
+    #[must_use]
+    pub fn of(&self, row: u32) -> &str {
+        let further = (row.saturating_sub(1) / SHEET_ROWS).checked_sub(1).and_then(|i| usize::try_from(i).ok());
+        further.and_then(|index| self.further.get(index)).unwrap_or(&self.first)
+    }
+
+    /// Where a row stands, as people say it: `12`, or `端末!12` where there are several sheets.
+    #[must_use]
+    pub fn place(&self, row: u32) -> String {
+        if self.further.is_empty() {
+            return row.to_string();
+        }
+        format!("{}!{}", self.of(row), on_sheet(row.saturating_sub(1)) + 1)
+    }
+
+    /// Where several rows stand: `12, 14`.
+    #[must_use]
+    pub fn places(&self, rows: &[u32]) -> String {
+        rows.iter().map(|row| self.place(*row)).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// `A`, `B` … `Z`, `AA` …
 #[must_use]
 pub fn column_name(column: u32) -> String {

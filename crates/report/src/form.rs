@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use sejo_model::{
     Answer, AnswerState, AnswerValue, AuditHead, Confidence, Date, Edition, EditionState, Form, FormKind, Item, ItemId,
-    Lang, NotNeeded, Reason, Round, Verdict, VerdictValue, Weight, words::Text,
+    Lang, NotNeeded, Reason, Round, Verdict, VerdictValue, Weight,
+    words::{Text, Words},
 };
 
 use crate::error::ReportError;
@@ -106,7 +107,7 @@ pub struct RowReason {
 
 impl FormSheet {
     /// The sheet of a form with its confirmed answers. Withdrawn answers are left out; of several revisions of one
-    /// row and round the last one counts.
+    /// row and round the last one counts. An answer to other words than the row prints by now is left out, and its row says so.
     #[must_use]
     pub fn of(
         edition: &Edition,
@@ -156,6 +157,12 @@ impl FormSheet {
     }
 }
 
+/// Stands in the place of an answer to other words.
+pub const WAITS: Words = Words {
+    ja: "文言が変わったため、確認し直すまで空欄です",
+    en: "left empty until it is confirmed again: the row was reworded",
+};
+
 fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang: Lang) -> FormRow {
     let mut last: Vec<&Answer> = Vec::new();
     for answer in answers.iter().filter(|a| a.item == item.id) {
@@ -167,7 +174,10 @@ fn row(item: &Item, answers: &[Answer], not_needed: &[(ItemId, NotNeeded)], lang
     }
     last.retain(|a| a.state == AnswerState::Confirmed);
     last.sort_by_key(|a| a.round);
-    let remarks: Vec<&str> = last.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).collect();
+    let all = last.len();
+    last.retain(|a| !a.is_reworded(&item.label));
+    let waits = (last.len() < all).then(|| WAITS.r#in(lang));
+    let remarks: Vec<&str> = last.iter().map(|a| a.remark.trim()).filter(|r| !r.is_empty()).chain(waits).collect();
     FormRow {
         number: item.number.clone(),
         section: item.section.clone(),
@@ -307,6 +317,21 @@ mod tests {
         assert!(sheet.rows[1].answers.is_empty(), "a withdrawn answer is not printed");
         assert_eq!(sheet.rows[2].not_needed, Some(NotNeeded::NoVendorContract));
         assert_eq!((sheet.rounds, sheet.measured, sheet.source.as_str()), (2, false, "Sejo内蔵の暫定の項目"));
+    }
+
+    #[test]
+    fn an_answer_to_other_words_is_not_printed_beside_new_ones() {
+        let edition = edition();
+        let form = &edition.forms[0];
+        let [officer, ledger, _] = form.items.as_slice() else { panic!("three rows") };
+        let asked = |item: &Item, words: &str| Answer {
+            asked: words.to_owned(),
+            ..answer(item, 1, AnswerValue::Yes, 1, AnswerState::Confirmed)
+        };
+        let answers = [asked(officer, "責任者を置いていない"), asked(ledger, &ledger.label)];
+        let sheet = FormSheet::of(&edition, form, "", &answers, &[], Lang::Ja, date(2026, 11, 22));
+        assert_eq!((sheet.rows[0].answers.len(), sheet.rows[0].remark.as_str()), (0, WAITS.ja));
+        assert_eq!((sheet.rows[1].answers.len(), sheet.rows[1].remark.as_str()), (1, "1-1"));
     }
 
     #[test]

@@ -340,6 +340,38 @@ fn a_folder_without_data_is_never_said_to_be_fine() {
     assert!(!data.exists() && !Path::new(file).exists(), "nothing was made");
 }
 
+/// A restore that is cut off leaves a folder that reads as empty, and takes the restore again.
+#[test]
+fn a_restore_that_was_killed_can_be_read_and_repeated() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("list.csv"));
+    let rows: String = (0..400).map(|n| format!("PC{n},受付,192.0.2.{n}\n")).collect();
+    std::fs::write(&list, format!("機器名,設置場所,ホスト名\n{rows}")).unwrap();
+    assert!(sejo(&data, &["intake", list.to_str().unwrap(), "--accept-guess"]).exit <= 1);
+    let file = dir.path().join("x.backup");
+    assert_eq!(sejo(&data, &["backup", file.to_str().unwrap()]).exit, 0);
+    let (mut empty, mut whole) = (0, 0);
+    for step in 1..=12 {
+        let into = dir.path().join(format!("into{step}"));
+        let mut restore = Command::new(env!("CARGO_BIN_EXE_sejo"));
+        restore.arg("--data").arg(&into).arg("restore").arg(&file).stdout(std::process::Stdio::null());
+        let mut child = restore.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(40 * step));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let read = sejo(&into, &["--json", "ledger", "list"]);
+        let again = sejo(&into, &["--json", "restore", file.to_str().unwrap()]);
+        if read.exit == 3 {
+            assert_eq!((read.error().0.as_str(), again.exit), ("no-data", 0), "{}", again.out);
+            empty += 1;
+        } else {
+            assert_eq!((read.json().as_array().unwrap().len(), again.error().0.as_str()), (400, "not-empty"));
+            whole += 1;
+        }
+    }
+    assert_eq!(empty + whole, 12);
+}
+
 #[test]
 fn what_ships_is_told_without_data_and_what_was_taken_in_with_it() {
     let dir = tempfile::tempdir().unwrap();

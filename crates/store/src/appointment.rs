@@ -26,7 +26,7 @@ pub async fn put(tx: &mut Tx, scope: &Scope, appointment: &Appointment) -> Resul
         new.id.0,
         new.person_id.0,
         new.post.key(),
-        new.appointed_on.to_string(),
+        new.appointed_on.map(|day| day.to_string()).unwrap_or_default(),
         new.revision,
         document::write(&new)?
     ];

@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 use sejo_model::configuration::Sources;
-use sejo_model::{AnswerValue, Control, Date, Lang, Round, VerdictValue, Weight, Words, date};
+use sejo_model::{AnswerValue, CarriedOver, Control, Date, FiscalYear, Lang, Round, VerdictValue, Weight, Words, date};
 
 use crate::icon::{self, Icon};
 
@@ -223,6 +223,19 @@ pub(crate) fn long(day: impl Given<Date>, lang: impl Given<Lang>) -> String {
 pub(crate) fn round(round: impl Given<Round>, lang: impl Given<Lang>) -> String {
     let number = round.given().number();
     if lang.given() == Lang::Ja { format!("{number}回目") } else { format!("round {number}") }
+}
+
+/// Of which year answers were carried over, seen from the year of the form.
+pub(crate) fn year_of(carried: &CarriedOver, now: FiscalYear, lang: Lang) -> String {
+    let year = carried.before.first().and_then(|before| before.item.edition().fiscal_year());
+    match (year, lang) {
+        (Some(year), _) if year.0 + 1 != now.0 => {
+            let name = year.name(lang);
+            if lang == Lang::Ja { name } else { format!("Answers of {name}") }
+        }
+        (_, Lang::Ja) => "昨年度".to_owned(),
+        (_, Lang::En) => "Last year's answers".to_owned(),
+    }
 }
 
 /// A date for tables.

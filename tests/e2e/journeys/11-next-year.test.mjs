@@ -29,7 +29,7 @@ test("last year's answers are to be looked at again", async () => {
     assert.match(main, /昨年度の回答\(見直しが必要です\)/);
     assert.match(await page.locator("#values").innerText(), /未回答/, "a carried answer is no answer");
     await page.goto(`${demo.origin}/checklist/check`);
-    assert.match(await page.locator("main").innerText(), /昨年度の回答を見直していません/);
+    assert.match(await page.locator("main").innerText(), /前の年度の回答を見直していません/);
   } finally {
     await close();
     await demo.stop();

@@ -52,7 +52,7 @@ fn appointment(person: &Person, post: Post, day: Day) -> Appointment {
         id: AppointmentId::new(),
         person_id: person.id,
         post,
-        appointed_on: day.ago(600),
+        appointed_on: Some(day.ago(600)),
         appointed_by: "理事長".to_owned(),
         ended_on: None,
         revision: 0,

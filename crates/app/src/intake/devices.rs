@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sejo_intake::problem::{is_of_file, leaves_devices_out};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
 use sejo_model::text::fold;
+use sejo_model::workbook::Sheets;
 use sejo_model::{
     Action, Actor, Date, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Facts, Intake, IntakeId,
     IntakeState as Stored, SystemId,
@@ -44,8 +45,14 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The table with what was told when the file was read: a masked copy knows its rows only.
+/// The table with what was told when the file was read, and the names of its sheets: a masked copy knows its rows only.
 fn with_told(mut table: ReadTable, outcome: &Outcome) -> ReadTable {
+    if let Some(note) = outcome.devices.as_ref().filter(|_| table.further_sheets.is_empty()) {
+        table.further_sheets.clone_from(&note.further_sheets);
+        if !table.further_sheets.is_empty() {
+            table.sheet.clone_from(&note.read_as);
+        }
+    }
     if table.problems.is_empty() {
         table.problems = outcome.problems.iter().filter(|p| is_of_file(&p.code)).cloned().collect();
     }
@@ -122,6 +129,7 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) 
         let mut plan = sejo_intake::ledger::merge(&facts.devices, &rows);
         place_in_systems(&mut plan, &rows, &facts);
         problems.append(&mut plan.problems);
+        problems.iter_mut().for_each(|problem| table.locate(problem));
         (table, facts, Planned { plan, problems })
     })
     .await
@@ -384,11 +392,14 @@ fn decided(device: Device, row: u32, into: Option<DeviceId>, rows: &[DeviceRow],
 /// What came of a list, for its page.
 pub(super) fn view(note: &Devices, changes: Vec<DeviceChange>) -> DevicesOutcome {
     let counts: Counts = note.counts();
+    let sheets = Sheets { first: note.read_as.clone(), further: note.further_sheets.clone() };
+    let all = std::iter::once(&sheets.first).chain(&sheets.further);
     DevicesOutcome {
         columns: note.columns.clone(),
         preview: note.preview.clone(),
         total_rows: note.total_rows,
-        read_as: note.read_as.clone(),
+        read_as: all.map(String::as_str).collect::<Vec<_>>().join("、"),
+        sheets,
         masked: note.masked.clone(),
         counts,
         changes,

@@ -382,6 +382,7 @@ fn note(outcome: &mut Outcome, recognised: &Recognised) {
             outcome.problems.clone_from(&table.problems);
             outcome.devices = Some(super::outcome::Devices {
                 read_as: recognised.read_as.clone(),
+                further_sheets: table.further_sheets.clone(),
                 masked: recognised.masked.clone(),
                 total_rows: table.rows.len(),
                 ..Default::default()

@@ -119,6 +119,9 @@ pub(super) struct Devices {
     pub total_rows: usize,
     /// Encoding or sheet.
     pub read_as: String,
+    /// Further sheets of the list.
+    #[serde(default)]
+    pub further_sheets: Vec<String>,
     /// Headers of masked columns.
     pub masked: Vec<String>,
     /// The mapping it was imported with.
@@ -327,10 +330,10 @@ fn workbook(book: &Workbook) -> Text {
     }
     if answers > 0 && book.past {
         text.ja.push_str(&format!(
-            "書き込まれていた回答{answers}件は、前の年度の回答として残しました。チェックリストの各項目の「昨年度の回答」に出ます。"
+            "書き込まれていた回答{answers}件は、前の年度の回答として残しました。チェックリストの各項目のページに、その年度の回答として出ます。"
         ));
         text.en.push_str(&format!(
-            " {answers} answers found in it were kept as answers of an earlier year; they stand at the rows of the checklist under “Last year's answer”."
+            " {answers} answers found in it were kept as answers of an earlier year; they stand on the pages of the rows as answers of that year."
         ));
     } else if answers > 0 {
         text.ja.push_str(&format!("書き込まれていた回答{answers}件は、申告として残しました。"));

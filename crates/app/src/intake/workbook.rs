@@ -65,7 +65,7 @@ async fn take(
     // Taken in again, a file must not recognise its rows by what it taught before: an assignment could never be taken back.
     let others: Vec<ImportedForm> =
         loaded.imported.iter().filter(|f| f.workbook.sha256 != book.sha256).cloned().collect();
-    let editions = sejo_edition::overlay(app.shipped_editions(), &others);
+    let editions = sejo_edition::on(app.today(), app.shipped_editions(), &others);
     let matches = sejo_edition::match_decided(&book, &editions, decisions);
     let known_file = known_file(&book, &editions);
     let (form, year_assumed) = match form_of(book, matches, &editions, loaded.facts.facility.kind, app.today(), SURE) {
@@ -128,7 +128,7 @@ async fn take(
 pub(super) async fn form_again(job: &Job, tx: &mut Tx, book: ReadWorkbook) -> Result<Option<ImportedForm>> {
     let decisions = sejo_store::assignment::list(&mut *tx, &job.scope).await?;
     let loaded = facts::load(&mut *tx, &job.scope).await?;
-    let editions = sejo_edition::overlay(job.app.shipped_editions(), &loaded.imported);
+    let editions = sejo_edition::on(job.app.today(), job.app.shipped_editions(), &loaded.imported);
     let matches = sejo_edition::match_decided(&book, &editions, &decisions);
     let (kind, today) = (loaded.facts.facility.kind, job.app.today());
     Ok(form_of(book, matches, &editions, kind, today, SURE).ok().map(|(form, _)| form))

@@ -54,7 +54,7 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
 }
 
 /// A value that was not written because its cell holds words of the form.
-pub(super) fn printed(layout: &Layout, left: &Left) -> LeftOut {
+pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
     let several = layout.tables().any(|table| table.sheet != layout.sheet);
     let (field, in_table) = match left.field {
         Field::Value => ("value", true),
@@ -198,10 +198,10 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     }
     if let Some((ja, en)) = named(&printed, |l| l.printed.as_ref().map(|cell| in_sheet(l, cell))) {
         words.ja.push_str(&format!(
-            "様式の文字が印刷されていて、書く場所を決められないセルはそのままにしました: {ja}。保存したあとに手で書いてください。"
+            "様式の文字が印刷されていて、書く場所を決められないセルには書き込みません: {ja}。保存したあとに手で書いてください。"
         ));
         words.en.push_str(&format!(
-            "Cells whose printed words leave no certain place were left as they are: {en}. Write there by hand. "
+            "Cells whose printed words leave no certain place are left as they are: {en}. Write there by hand. "
         ));
     }
     words.en.truncate(words.en.trim_end().len());

@@ -205,7 +205,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         id: AppointmentId::new(),
         person_id: person.id,
         post: Post::Deputy,
-        appointed_on: today(),
+        appointed_on: Some(today()),
         appointed_by: String::new(),
         ended_on: None,
         revision: 0,

@@ -4,13 +4,14 @@ use sejo_app::today::Notice;
 use sejo_model::edition::Continuation;
 use sejo_model::{AnswerValue, CheckCode, EditionState};
 
-use crate::house::{House, day, shared, table, workbook};
+use crate::house::{House, answer, day, shared, table, workbook};
 use crate::place::Place;
 use crate::whole_path::confirm_everything;
 
 both! {
     last_years_answers_come_along_but_answer_nothing;
     an_old_form_that_is_dropped_is_carried_over_too;
+    a_year_begins_before_its_form_is_published;
     two_editions_are_compared;
     a_shared_form_of_last_year_leaves_this_year_alone;
 }
@@ -65,11 +66,49 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
     assert_eq!(ledger.before[0].confirmed_on, Some(day("2025-06-12")));
     assert_eq!(ledger.before[0].target_on, Some(day("2025-12-01")));
     assert_eq!(ledger.before[0].remark, "作成中");
-    assert!(old.row.summary.contains("「昨年度の回答」"), "{}", old.row.summary);
+    assert!(old.row.summary.contains("その年度の回答として"), "{}", old.row.summary);
     assert!(!outcome.is_todays_form, "this year's answers do not go into it");
     let chart = house.app.item(&officer, "contact-chart").await.unwrap().row.carried.unwrap();
     assert_eq!(chart.before[0].value, Some(AnswerValue::Yes));
     assert_eq!(chart.before[0].confirmed_on, None, "the form bore no date, so none is made up");
+}
+
+/// In April nobody has the form of the new year: it is asked what the last one asked, and the official form finds its answers.
+async fn a_year_begins_before_its_form_is_published(place: &Place) {
+    let house = House::on(place, day("2026-11-22")).await;
+    house.answer_questions().await;
+    confirm_everything(&house, day("2026-11-22")).await;
+    let house = house.restart_on(day("2027-04-10")).await;
+    let officer = house.officer();
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!((view.edition.id.0.as_str(), view.edition.state), ("r9", EditionState::Provisional));
+    assert_eq!(view.edition.awaited_from.as_deref(), Some("令和8年度版"));
+    assert_eq!((view.edition.days_left, view.summary.open), (356, view.summary.needed));
+    let no = answer(AnswerValue::No, day("2027-04-10"));
+    house.app.confirm(&officer, "bcp", &no).await.unwrap();
+    let row = house.app.item(&officer, "bcp").await.unwrap().row;
+    assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::No));
+    assert_eq!(row.carried.unwrap().before[0].value, Some(AnswerValue::Yes), "last year's stays beside it");
+
+    let form = "
+        令和9年度版 医療機関におけるサイバーセキュリティ対策チェックリスト
+        医療機関・薬局確認用
+        番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+        1-① | 医療情報システムの安全管理責任者を置いている | | | |
+        2-① | 機器を台帳で管理している | | | |
+        3-① | 連絡体制図を作っている | | | |
+        3-③ | 事業継続計画(BCP)を作っている | | | |
+        4-① | やり方を運用管理規程に定めている | | | |
+    ";
+    let new = house.drop_file(&officer, "r9.xlsx", workbook("医療機関・薬局確認用", &table(form))).await;
+    if !new.workbook.is_some_and(|w| w.imported) {
+        house.app.use_workbook(&officer, new.row.id, true, None).await.unwrap();
+    }
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!((view.edition.id.0.as_str(), view.edition.state), ("r9", EditionState::Official));
+    assert_eq!((view.edition.awaited_from, view.summary.needed), (None, 5));
+    let row = house.app.item(&officer, "bcp").await.unwrap().row;
+    assert_eq!(row.answer.map(|a| a.value), Some(AnswerValue::No), "the answer found its row");
 }
 
 async fn two_editions_are_compared(place: &Place) {

@@ -50,7 +50,7 @@ async fn staff(house: &House) -> Staff {
             id: AppointmentId::new(),
             person_id: person,
             post,
-            appointed_on: day("2026-04-01"),
+            appointed_on: Some(day("2026-04-01")),
             appointed_by: "院長".to_owned(),
             ended_on: None,
             revision: 0,

@@ -67,10 +67,10 @@ async fn a_form_on_two_sheets_is_filled_on_both(place: &Place) {
     let view = house.drop_file(&officer, "r8.xlsx", two_sheets()).await;
     let outcome = view.workbook.unwrap_or_else(|| panic!("{:?}", view.refusal));
     assert!(outcome.imported && view.problems.is_empty(), "{} {:?}", view.row.summary, view.problems);
-    assert_eq!(outcome.further_sheets, ["その2"]);
+    assert_eq!(outcome.sheets.further, ["その2"]);
     assert_eq!(outcome.rows.len(), rows().len() - 5);
     let last = outcome.rows.last().unwrap().0;
-    assert_eq!(outcome.place_of(last), format!("その2!{}", rows().len() - 14 + 1));
+    assert_eq!(outcome.sheets.place(last), format!("その2!{}", rows().len() - 14 + 1));
 
     house.app.confirm(&officer, "officer", &answer(AnswerValue::Yes, today())).await.unwrap();
     house.app.confirm(&officer, "rules", &answer(AnswerValue::No, today())).await.unwrap();

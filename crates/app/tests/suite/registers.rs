@@ -110,7 +110,7 @@ async fn whoever_left_holds_no_post(place: &Place) {
         id: AppointmentId::new(),
         person_id: suzuki.id,
         post: Post::Officer,
-        appointed_on: day("2026-10-01"),
+        appointed_on: Some(day("2026-10-01")),
         appointed_by: "院長".to_owned(),
         ended_on: None,
         revision: 0,

@@ -134,7 +134,9 @@ const PREDICATE: usize = 8;
 
 /// Whether はい to this row would mean what はい means on a form's row about `control`.
 pub(super) fn fits(control: Control, words: &Words) -> bool {
-    words.asides.iter().all(|aside| !Predicate::of(aside).negated)
+    // `（未実施の場合は「はい」）` says itself what はい means.
+    let turns = |aside: &String| Predicate::of(aside).negated || (aside.contains("場合") && aside.contains("はい"));
+    !words.asides.iter().any(turns)
         && words
             .sentences
             .iter()

@@ -88,7 +88,7 @@ impl Words {
         let bare = plain(&fold(&outside));
         let logs = NO_LOGS.iter().fold(main.clone(), |text, word| text.replace(word, " "));
         let joined = JOINTS.iter().fold(outside, |text, (from, to)| text.replace(from, to));
-        let sentences = joined.split('。').map(|sentence| pieces(sentence, &['、', '，', ','])).collect();
+        let sentences = joined.split('。').map(|sentence| pieces(sentence, &['、', '，', ',', '：', ':'])).collect();
         Self { main, bare, logs, sentences, asides: pieces(&inside, &['\n']) }
     }
 

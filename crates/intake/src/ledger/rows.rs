@@ -26,7 +26,6 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         .filter_map(|(column, field)| field.map(|f| (column, f)))
         .filter(|(column, _)| !table.masked_columns.contains(column))
         .collect();
-    let sheet = (!table.sheet.is_empty()).then(|| table.sheet.clone());
     let has_version = columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
     let mut above: BTreeMap<usize, String> = BTreeMap::new();
     for (number, cells) in &table.rows {
@@ -42,8 +41,7 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
             let read = read_value(&mut scratch, *field, &cell, today);
             above.insert(*column, cell);
             if let Some((code, text)) = read.problem {
-                let told = problem::at(code, Some(*number), table.headers.get(*column).cloned(), &text);
-                problems.push(Problem { sheet: sheet.clone(), ..told });
+                problems.push(problem::at(code, Some(*number), table.headers.get(*column).cloned(), &text));
             }
             if let Some(value) = read.value {
                 values.insert(*field, value);
@@ -56,10 +54,10 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         if !values.is_empty() {
             out.push(DeviceRow { row: *number, values });
         } else if let Some(text) = cells.iter().find(|c| !c.is_empty()) {
-            let told = problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, text);
-            problems.push(Problem { sheet: sheet.clone(), ..told });
+            problems.push(problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, text));
         }
     }
+    problems.iter_mut().for_each(|problem| table.locate(problem));
     (out, problems)
 }
 
@@ -143,22 +141,31 @@ fn prepared(field: DeviceField, cell: &str) -> String {
     }
 }
 
-/// あり or なし out of 有(VPN), 無し(訪問のみ), 都度接続.
+/// あり or なし out of 有(VPN), 無し(訪問のみ), 都度接続; anything else stays as it is and is told: なし→あり, 有無不明, 無(TeamViewer).
 fn remote_word(cell: &str) -> String {
-    let plain = without_brackets(&narrow(cell));
-    let word = plain.trim().to_lowercase();
-    if parse_yes_no(&word).is_ok_and(|v| v.is_some()) {
-        return word;
-    }
-    let starts = |list: &[&str]| list.iter().any(|w| word.starts_with(w));
-    if starts(&["なし", "無", "不可", "していない", "しない", "オンサイト", "訪問", "no ", "none"])
-    {
-        "なし".to_owned()
-    } else if starts(&["あり", "有", "可", "常時", "都度", "随時", "vpn", "している", "オンデマンド", "yes "])
-    {
-        "あり".to_owned()
-    } else {
-        cell.to_owned()
+    const WAYS: [&str; 10] =
+        ["常時", "都度", "随時", "vpn", "オンデマンド", "リモート", "インターネット", "isdn", "専用線", "閉域網"];
+    const BY: [&str; 10] = ["接続", "許可", "対応", "実施", "経由", "保守", "のみ", "回線", "している", "可"];
+    const VISITS: [&str; 6] = ["訪問", "オンサイト", "現地", "来院", "駆けつけ", "センドバック"];
+    let plain = narrow(cell).trim().to_lowercase();
+    let said = without_brackets(&plain).trim().to_owned();
+    let explained = plain.strip_prefix(said.as_str()).unwrap_or_default().trim().trim_matches(['(', ')']).to_owned();
+    // Word by word from the front; what is left over was not understood.
+    let eat = |words: &[&str], text: &str| -> String {
+        let mut rest = text;
+        while let Some(after) = words.iter().find_map(|w| rest.strip_prefix(w)) {
+            rest = after.trim_start();
+        }
+        rest.to_owned()
+    };
+    let visits = |text: &str| eat(&[VISITS.as_slice(), &BY].concat(), text).is_empty();
+    let ways = WAYS.iter().any(|way| said.starts_with(way)) && eat(&[WAYS.as_slice(), &BY].concat(), &said).is_empty();
+    match parse_yes_no(&said) {
+        Ok(Some(true)) => "あり".to_owned(),
+        Ok(Some(false)) if explained.is_empty() || visits(&explained) => "なし".to_owned(),
+        _ if ways => "あり".to_owned(),
+        _ if VISITS.iter().any(|visit| said.starts_with(visit)) && visits(&said) => "なし".to_owned(),
+        _ => cell.to_owned(),
     }
 }
 
@@ -256,14 +263,33 @@ mod tests {
     #[test]
     fn remote_maintenance_is_read_out_of_what_lists_say() {
         let mut device = Device::blank(DeviceId::new());
-        for (cell, expected) in
-            [("有(VPN)", "あり"), ("無し(訪問のみ)", "なし"), ("都度接続", "あり"), ("○", "あり"), ("×", "なし")]
-        {
+        for (cell, expected) in [
+            ("有(VPN)", "あり"),
+            ("無し(訪問のみ)", "なし"),
+            ("都度接続", "あり"),
+            ("常時VPN接続", "あり"),
+            ("訪問対応のみ", "なし"),
+            ("○", "あり"),
+            ("×", "なし"),
+        ] {
             let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell, Date::MAX);
             assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
         }
-        let read = read_value(&mut device, DeviceField::RemoteMaintenance, "要相談", Date::MAX);
-        assert_eq!(read.problem.map(|p| p.0), Some(problem::UNKNOWN_WORD));
+        for cell in [
+            "要相談",
+            "ありません",
+            "有りません",
+            "あり？",
+            "有無不明",
+            "有/無",
+            "なし→あり",
+            "なしではない",
+            "無（TeamViewer）",
+            "VPN廃止",
+        ] {
+            let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell, Date::MAX);
+            assert_eq!((read.value, read.problem.map(|p| p.0)), (None, Some(problem::UNKNOWN_WORD)), "{cell}");
+        }
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub fn read_masked_copy(bytes: &[u8], masked: &[String], limits: &Limits) -> Res
     });
     Ok(ReadTable {
         sheet: String::new(),
+        further_sheets: Vec::new(),
         encoding: "UTF-8".to_owned(),
         header_row: head.number,
         rows: rows.collect(),

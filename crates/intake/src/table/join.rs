@@ -1,4 +1,4 @@
-//! Tables of one sheet brought under one set of headings.
+//! Tables of one sheet, or of several, brought under one set of headings.
 //!
 //! Guards: no cell of a table that is taken is lost: a column goes under the heading of the same name, else under the one
 //! that stands for the same field of the ledger, else it gets a heading of its own. What is secret by the headings of its
@@ -9,7 +9,6 @@ use std::collections::HashSet;
 use sejo_model::DeviceField;
 use sejo_model::text::fold;
 
-use super::header::Header;
 use super::{MASK, secret};
 use crate::Limits;
 use crate::ledger::words::exact;
@@ -40,8 +39,8 @@ pub struct Joined {
 impl Joined {
     /// Takes a table in; gives the rows back when there is no room for its columns. The columns that stand for those of
     /// the header come with it.
-    pub fn add(&mut self, header: &Header, mut rows: Rows, limits: &Limits) -> Result<Vec<usize>, Rows> {
-        let columns = self.columns(header);
+    pub fn add(&mut self, names: &[String], mut rows: Rows, limits: &Limits) -> Result<Vec<usize>, Rows> {
+        let columns = self.columns(names);
         let width = columns.iter().map(|c| c + 1).max().unwrap_or(0).max(self.names.len());
         let all = self.rows.len().saturating_add(rows.len());
         let first = self.names.is_empty();
@@ -49,9 +48,9 @@ impl Joined {
             return Err(rows);
         }
         // By its own headings first: what stands beside what matters there.
-        let masked = secret::mask_columns(&header.names, &mut rows);
+        let masked = secret::mask_columns(names, &mut rows);
         self.masked.extend(masked.iter().filter_map(|c| columns.get(*c)));
-        for (name, column) in header.names.iter().zip(&columns) {
+        for (name, column) in names.iter().zip(&columns) {
             if *column >= self.names.len() {
                 self.names.push(name.clone());
                 self.folded.push(fold(name));
@@ -65,6 +64,11 @@ impl Joined {
             self.rows.push((number, if straight { cells } else { moved(cells, &columns, width) }));
         }
         Ok(columns)
+    }
+
+    /// Counts columns as secret that a table was found to have; `columns` is what [`Self::add`] gave for it.
+    pub fn hide(&mut self, masked: &[usize], columns: &[usize]) {
+        self.masked.extend(masked.iter().filter_map(|column| columns.get(*column)));
     }
 
     /// Remembers what a title says of the rows from `from` on, unless their table says it itself.
@@ -118,17 +122,17 @@ impl Joined {
     }
 
     /// Where each column of a table goes.
-    fn columns(&self, header: &Header) -> Vec<usize> {
+    fn columns(&self, names: &[String]) -> Vec<usize> {
         let mut taken = HashSet::new();
         let same = |name: &str, taken: &HashSet<usize>| {
             let folded = fold(name);
             (0..self.names.len()).find(|c| !taken.contains(c) && self.folded.get(*c) == Some(&folded))
         };
         let by_name: Vec<Option<usize>> =
-            header.names.iter().map(|name| same(name, &taken).inspect(|c| _ = taken.insert(*c))).collect();
+            names.iter().map(|name| same(name, &taken).inspect(|c| _ = taken.insert(*c))).collect();
         let mut next = self.names.len();
         let mut columns = Vec::with_capacity(by_name.len());
-        for (name, found) in header.names.iter().zip(by_name) {
+        for (name, found) in names.iter().zip(by_name) {
             let alike = || {
                 let meant = field(name)?;
                 (0..self.names.len()).find(|c| !taken.contains(c) && self.fields.get(*c) == Some(&Some(meant)))

@@ -214,10 +214,14 @@ pub fn is_title(row: &Row) -> bool {
 fn kind(titles: &[Row]) -> Option<String> {
     titles.iter().rev().find_map(|row| {
         let title = row.cells.iter().find(|c| !c.is_empty())?;
-        let several = title.contains(['・', '/', '／', '、', ',', '&', '＆', '+', '＋']) || title.contains("及び");
-        let says = title.chars().count() <= 20 && !several && matches!(parse_kind(title), Ok(Some(_)));
-        says.then(|| title.clone())
+        says_kind(title).then(|| title.clone())
     })
+}
+
+/// Whether the title of a table or the name of a sheet says what its devices are. サーバ室 is a room.
+pub fn says_kind(title: &str) -> bool {
+    let several = title.contains(['・', '/', '／', '、', ',', '&', '＆', '+', '＋', '室']) || title.contains("及び");
+    title.chars().count() <= 20 && !several && matches!(parse_kind(title), Ok(Some(_)))
 }
 
 /// Whether a line above a header speaks about the list rather than of a device: 作成日 2026/4/1.

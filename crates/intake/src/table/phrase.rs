@@ -133,9 +133,10 @@ pub fn places_within(text: &str) -> Vec<Span> {
     let mut places = Vec::new();
     let mut at = 0;
     while plain.len() >= 4 && at < plain.len() {
-        let (found, next) = match keyword(&plain, at) {
-            Some((end, kind)) => (after(&plain, end, kind), end),
-            None => (pair(&plain, at), at + 1),
+        let (found, next) = match (in_address(&plain, at), keyword(&plain, at)) {
+            (Some(found), _) => (Some(found), at + 1),
+            (None, Some((end, kind))) => (after(&plain, end, kind), end),
+            (None, None) => (pair(&plain, at), at + 1),
         };
         let found = found.or_else(|| glued(&plain, at)).or_else(|| random(&plain, at));
         at = next;
@@ -146,6 +147,19 @@ pub fn places_within(text: &str) -> Vec<Span> {
         }
     }
     places
+}
+
+/// The password of an address: `https://admin:…@192.0.2.1/`.
+fn in_address(plain: &Plain, at: usize) -> Option<Span> {
+    const LONGEST: usize = 200;
+    if !plain.has(at, "://") {
+        return None;
+    }
+    let user = at + 3;
+    let host = plain.run_within(user, LONGEST, |c| c.is_ascii_graphic() && c != '/');
+    let end = (user..host).rev().find(|i| plain.get(*i) == Some('@'))?;
+    let from = plain.run(user, |c| c != ':' && c != '@') + 1;
+    (from < end).then_some((from, end))
 }
 
 /// Whether a word stands at a place that announces a secret of its own, and is not one itself.

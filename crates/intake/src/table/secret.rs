@@ -348,6 +348,9 @@ mod tests {
         for (text, expected) in [
             ("password: abc123 です", "password: ●●● です"),
             ("PW=Admin!1、変更予定", "PW=●●●、変更予定"),
+            ("https://admin:Ab12xQz9@192.168.1.1/login", "https://admin:●●●@192.168.1.1/login"),
+            ("ftp://backup:p@ss:1@nas (予備)", "ftp://backup:●●●@nas (予備)"),
+            ("https://admin@192.168.1.1:8443/", "https://admin@192.168.1.1:8443/"),
             ("ID:admin PW:P@ssw0rd", "ID:admin PW:●●●"),
             ("ID/PASS = admin/admin", "ID/PASS = ●●●"),
             ("ＰＷ：himitsu", "ＰＷ：●●●"),

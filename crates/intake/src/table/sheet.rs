@@ -61,7 +61,16 @@ pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
     // Texts of problems come from cells too; those of masked columns are secrets.
     let problems = problems.finish(&names, &masked_columns);
     let sheet = std::mem::take(&mut grid.name);
-    Ok(ReadTable { sheet, encoding: String::new(), header_row: number, headers: names, rows, masked_columns, problems })
+    Ok(ReadTable {
+        sheet,
+        further_sheets: Vec::new(),
+        encoding: String::new(),
+        header_row: number,
+        headers: names,
+        rows,
+        masked_columns,
+        problems,
+    })
 }
 
 /// A sheet while its rows are given to its tables.
@@ -121,7 +130,7 @@ impl Sheet {
         }
         let from = self.joined.rows.len();
         let before = self.joined.names.len();
-        let joined = if part.other { Err(rows) } else { self.joined.add(header, rows, limits) };
+        let joined = if part.other { Err(rows) } else { self.joined.add(&header.names, rows, limits) };
         match joined {
             Ok(columns) => {
                 let place = |(column, name): &(usize, String)| Some((*columns.get(*column)?, name.clone()));

@@ -296,9 +296,14 @@ pub(super) fn offers(grid: &Grid, row: u32, column: u32) -> bool {
 /// beside it, on the side the first one stands. Gives the columns that belong to none.
 fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<Vec<u32>, Doubt> {
     let mut unused = Vec::new();
+    let is_open = |c: &Column| c.role == Role::ConfirmedOn && c.round.is_none();
+    // Who filled the form in, and when, is no confirmation where the form asks for one too.
+    let asks_both = writable.iter().any(|c| is_open(c) && c.words.contains("確認"));
+    let (filled_in, writable): (Vec<&Column>, Vec<&Column>) =
+        writable.iter().partition(|c| asks_both && is_open(c) && c.words.contains("記入"));
+    unused.extend(filled_in.iter().map(|c| c.index));
     let first_answer = rounds.iter().map(|r| r.place.first()).min().unwrap_or(0);
-    let open = |c: &&&Column| c.role == Role::ConfirmedOn && c.round.is_none();
-    let date_first = writable.iter().find(open).is_some_and(|c| c.index < first_answer);
+    let date_first = writable.iter().find(|c| is_open(c)).is_some_and(|c| c.index < first_answer);
     for column in writable.iter().filter(|c| matches!(c.role, Role::ConfirmedOn | Role::TargetOn)) {
         let confirmed = column.role == Role::ConfirmedOn;
         let after = || rounds.iter().filter(|r| r.place.first() > column.index).min_by_key(|r| r.place.first());
@@ -342,7 +347,7 @@ fn dates(rounds: &mut [RoundPlan], writable: &[&Column]) -> Result<Vec<u32>, Dou
             }
         }
     }
-    share_target(rounds, writable);
+    share_target(rounds, &writable);
     Ok(unused)
 }
 

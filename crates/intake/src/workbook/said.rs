@@ -4,6 +4,7 @@
 //! whatever else does, from `はい？` to `はい → いいえ`, leaves the decision to a person.
 
 use sejo_model::AnswerValue;
+use sejo_model::beside::taken;
 use sejo_model::text::narrow;
 
 use super::answers::{Day, from_text};
@@ -199,11 +200,10 @@ fn explains(rest: &str) -> bool {
 
 /// Reads a printed choice: `はい・いいえ` says nothing until one of them is marked, put in brackets or left alone.
 fn printed(text: &str) -> Said {
-    let marked = marked_words(text);
-    match marked.as_slice() {
+    match marked_words(text).as_deref() {
         _ if !only_choices(text) => Said::Unclear,
-        [] => Said::Nothing,
-        [value] => Said::Value(*value),
+        Some([]) => Said::Nothing,
+        Some([value]) => Said::Value(*value),
         _ => Said::Unclear,
     }
 }
@@ -211,7 +211,9 @@ fn printed(text: &str) -> Said {
 /// Whether a text that no one could read is what a form prints around its choice rather than an entry.
 pub(super) fn is_template(text: &str) -> bool {
     let text = narrow(text);
-    offers_yes_and_no(&text) && !text.contains(['→', '⇒', '?']) && marked_words(&text).is_empty()
+    offers_yes_and_no(&text)
+        && !text.contains(['→', '⇒', '?'])
+        && marked_words(&text).is_some_and(|marked| marked.is_empty())
 }
 
 /// Whether はい and いいえ stand side by side with nothing that prints them as a choice: somebody wrote both.
@@ -221,7 +223,7 @@ pub(super) fn writes_both(text: &str) -> bool {
         && !text.contains(['・', '･', '/', ',', '、', '|'])
         && !text.contains(BOXES)
         && !text.contains(is_bracket)
-        && marked_words(&text).is_empty()
+        && marked_words(&text).is_some_and(|marked| marked.is_empty())
 }
 
 /// Nothing but the words, each once, with marks, boxes, brackets and a place for a date.
@@ -238,29 +240,28 @@ fn only_choices(text: &str) -> bool {
     })
 }
 
-/// The words of a printed choice that are marked.
-fn marked_words(text: &str) -> Vec<AnswerValue> {
-    let mut marked = Vec::new();
-    for (words, value) in [
-        (["はい", "Yes"], AnswerValue::Yes),
-        (["いいえ", "No"], AnswerValue::No),
-        (["対象外", "N/A"], AnswerValue::NotApplicable),
-    ] {
-        let Some((at, word)) = words.iter().find_map(|w| text.find(w).map(|at| (at, *w))) else { continue };
-        let before = text.get(..at).unwrap_or_default().trim_end();
-        let after = text.get(at + word.len()..).unwrap_or_default().trim_start();
-        let mark_before = before.ends_with(is_mark) || before.ends_with('レ') || before.ends_with("[x]");
-        // `はい○・いいえ`: the mark after a word is its own only when the list goes on behind it.
-        let boxed = before.ends_with(BOXES) || mark_before;
-        let mark_after = !boxed
-            && after.chars().next().is_some_and(is_mark)
-            && after.chars().nth(1).is_none_or(|c| matches!(c, '・' | '/' | ',' | ' ' | '、' | '\n'));
-        let enclosed = BRACKETS.iter().any(|(open, close)| before.ends_with(*open) && after.starts_with(*close));
-        if mark_before || mark_after || enclosed {
+/// The words of a printed choice.
+const CHOICE: [(&str, AnswerValue); 6] = [
+    ("はい", AnswerValue::Yes),
+    ("いいえ", AnswerValue::No),
+    ("対象外", AnswerValue::NotApplicable),
+    ("Yes", AnswerValue::Yes),
+    ("No", AnswerValue::No),
+    ("N/A", AnswerValue::NotApplicable),
+];
+
+/// The words of a printed choice that are marked; `None` where a mark may belong to either of two words.
+fn marked_words(text: &str) -> Option<Vec<AnswerValue>> {
+    let mut marked = taken(text, &CHOICE)?;
+    // `(はい)・いいえ`: put in brackets.
+    for (word, value) in CHOICE {
+        let Some(at) = text.find(word) else { continue };
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
+        if BRACKETS.iter().any(|(open, close)| before.ends_with(*open) && after.starts_with(*close)) {
             marked.push(value);
         }
     }
-    marked
+    Some(marked)
 }
 
 /// A printed choice in other words, `適・○否`; `None` when it is none.
@@ -357,6 +358,20 @@ mod tests {
             ("□ はい　☑ いいえ", Said::Value(No)),
             ("☑ はい　□ いいえ", Said::Value(Yes)),
             ("○はい・○いいえ", Said::Unclear),
+            ("いいえ：レ　はい：", Said::Value(No)),
+            ("いいえ:○ はい:", Said::Value(No)),
+            ("いいえ [x] はい [ ]", Said::Value(No)),
+            ("はい□ いいえ☑ 対象外□", Said::Value(No)),
+            ("はい[ ] いいえ[x] 対象外[ ]", Said::Value(No)),
+            ("はい [x] いいえ [ ]", Said::Value(Yes)),
+            ("はい:○ いいえ:", Said::Value(Yes)),
+            ("（　）はい（○）いいえ", Said::Value(No)),
+            ("はい（　）いいえ（○）", Said::Value(No)),
+            ("はい ・ ○ いいえ", Said::Value(No)),
+            ("はい○いいえ", Said::Unclear),
+            ("はい ○ いいえ", Said::Unclear),
+            ("はい・いいえ　○", Said::Unclear),
+            ("はい□ いいえ□", Said::Nothing),
             ("はい(一部)", Said::Unclear),
             ("未確認", Said::Unclear),
             ("検討中", Said::Unclear),

@@ -82,9 +82,21 @@ fn is_printed(table: &Table<'_>, row: u32, column: u32) -> bool {
         || ((first..=last).contains(&row) && asked.copied().any(|own| own == column))
 }
 
-/// One problem per cell with a secret.
+/// One problem per cell with a secret, which shows what stands there once it is masked.
 pub(super) fn problems(found: &[(&Grid, u32, u32, String)]) -> Vec<Problem> {
-    found.iter().map(|(grid, row, column, text)| problem(grid, Some(*row), Some(*column), SECRET, text)).collect()
+    found
+        .iter()
+        .map(|(grid, row, column, text)| problem(grid, Some(*row), Some(*column), SECRET, &hidden(text)))
+        .collect()
+}
+
+/// A cell with a secret as it may be shown and kept.
+fn hidden(text: &str) -> String {
+    match mask_text(text) {
+        // The value of a secret that another cell names.
+        same if same == text => MASK.to_owned(),
+        masked => masked,
+    }
 }
 
 /// A text without what writers put between its lines, so that it is found again in the file.
@@ -98,11 +110,6 @@ pub struct Secrets(BTreeMap<String, String>);
 
 impl Secrets {
     pub(super) fn of(found: &[(&Grid, u32, u32, String)]) -> Self {
-        let hidden = |text: &str| match mask_text(text) {
-            // The value of a secret that another cell names.
-            same if same == text => MASK.to_owned(),
-            masked => masked,
-        };
         Self(found.iter().map(|(.., text)| (squeezed(text), hidden(text))).collect())
     }
 

@@ -123,6 +123,9 @@ const CONFIRMED: [&str; 20] = [
     "確認の日",
 ];
 
+/// What an answer column asks after when はい says that something is wrong.
+const FAULTS: [&str; 8] = ["指摘", "問題", "不備", "課題", "違反", "未実施", "未対応", "不足"];
+
 const ANSWER_STRONG: [&str; 6] = ["はいいいえ", "いいえはい", "yesno", "確認結果", "回答", "チェック結果"];
 
 const ANSWER_WEAK: [&str; 31] = [
@@ -231,6 +234,10 @@ pub(super) fn header(text: &str) -> HeaderWord {
         && fold(&base).chars().count() <= 12
     {
         word = Some((Role::Answer, true));
+    }
+    // 指摘事項の有無（はい・いいえ）: はい says that something is wrong.
+    if word.is_some_and(|(role, _)| role == Role::Answer) && FAULTS.iter().any(|fault| fold(&base).contains(fault)) {
+        word = Some((Role::Other, false));
     }
     let (role, strong) = word.map_or((None, false), |(role, strong)| (Some(role), strong));
     if foreign && (role.is_some() || round.is_some()) {

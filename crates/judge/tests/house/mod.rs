@@ -191,7 +191,7 @@ pub fn appointment(person: &Person, post: Post) -> Appointment {
         id: AppointmentId::new(),
         person_id: person.id,
         post,
-        appointed_on: day("2026-04-01"),
+        appointed_on: Some(day("2026-04-01")),
         appointed_by: "院長".into(),
         ended_on: None,
         revision: 0,

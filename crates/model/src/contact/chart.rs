@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     Authority, CallResult, Contact, ContactCall, ContactKey, ContactRecords, Matter, Need, Reach, Shipped, number_key,
 };
+use crate::entry::is_entry;
 use crate::facts::Facts;
 use crate::id::PersonId;
 use crate::person::{Person, Post};
-use crate::text;
 use crate::words::Text;
 
 /// The posts the chart names, in the order in which they are told.
@@ -261,7 +261,7 @@ struct Gather<'a> {
 
 impl<'a> Gather<'a> {
     fn employed(&self, id: PersonId) -> Option<&'a Person> {
-        self.facts.people.iter().find(|p| p.id == id && p.is_employed_on(self.today))
+        self.facts.people.iter().find(|p| p.id == id && p.is_employed_on(self.today) && is_entry(&p.name))
     }
 
     fn who(&self, id: Option<PersonId>) -> Option<Who> {
@@ -398,13 +398,13 @@ impl<'a> Gather<'a> {
     fn is_taken(&self, authority: Authority) -> bool {
         let key = ContactKey::Authority(authority);
         let contact = self.records.contact(key);
-        let is_written = [&contact.phone, &contact.night_phone, &contact.web].into_iter().any(|text| is_there(text));
+        let is_written = [&contact.phone, &contact.night_phone, &contact.web].into_iter().any(|text| is_entry(text));
         is_written || self.records.calls.iter().any(|c| c.contact == key)
     }
 
     fn office(&self, shipped: &Shipped, words: Text) -> Node {
         let contact = self.records.contact(ContactKey::Authority(shipped.authority));
-        let name = if is_there(&contact.name) { Text::new(contact.name.clone(), contact.name.clone()) } else { words };
+        let name = if is_entry(&contact.name) { Text::new(contact.name.clone(), contact.name.clone()) } else { words };
         let numbers = [
             (WayKind::Day, contact.phone.as_str()),
             (WayKind::Night, contact.night_phone.as_str()),
@@ -428,15 +428,15 @@ impl<'a> Gather<'a> {
                 WayKind::Night => "",
                 WayKind::Web => s.web.as_str(),
             });
-            let (value, is_shipped) = if is_there(value) { (*value, false) } else { (offered, true) };
+            let (value, is_shipped) = if is_entry(value) { (*value, false) } else { (offered, true) };
             // The same number by day and night is one number.
             let is_new = ways.iter().all(|w| number_key(&w.value) != number_key(value));
-            if is_there(value) && is_new {
+            if is_entry(value) && is_new {
                 ways.push(self.way(contact.key, *kind, value, is_shipped));
             }
         }
         let has = |kind: WayKind| {
-            numbers.iter().any(|(k, value)| *k == kind && is_there(value)) || ways.iter().any(|w| w.kind == kind)
+            numbers.iter().any(|(k, value)| *k == kind && is_entry(value)) || ways.iter().any(|w| w.kind == kind)
         };
         let has_phone = has(WayKind::Day) || has(WayKind::Night);
         let lacks = match (contact.key, shipped.map(|s| s.reach)) {
@@ -474,11 +474,6 @@ impl<'a> Gather<'a> {
 
 fn is_fresh(day: Date, today: Date, days: u32) -> bool {
     u32::try_from((today - day).get_days()).is_ok_and(|age| age <= days)
-}
-
-/// Whether a text says a number or a name: 不明 and a dash are none.
-fn is_there(value: &str) -> bool {
-    !(text::is_blank(value) || text::is_unknown(value))
 }
 
 /// The deputy, unless that is the same person.

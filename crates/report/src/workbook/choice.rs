@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use sejo_model::AnswerValue;
+use sejo_model::beside::{Side, beside};
 use sejo_model::text::narrow;
 use sejo_model::workbook::AnswerWords;
 
@@ -120,28 +121,36 @@ impl Choice {
         AnswerValue::ALL.iter().any(|value| self.words.of(*value) == text || value.words().ja == text)
     }
 
-    /// `□ はい □ いいえ` with the box of the answer ticked and the others empty.
+    /// `□ はい □ いいえ` with the box of the answer ticked and the others empty; `None` where the boxes do not stand one beside
+    /// each word, or the answer has none.
     fn ticked(&self, head: &str) -> Option<String> {
+        let words: Vec<(&str, AnswerValue)> = AnswerValue::ALL.iter().map(|v| (self.words.of(*v), *v)).collect();
+        let (side, places) = beside(head, &words)?;
+        let boxes: Option<Vec<char>> = places
+            .iter()
+            .map(|p| head.get(p.place.clone()).and_then(|mark| mark.parse().ok()).filter(|c| is_box(*c)))
+            .collect();
+        // A box that was ticked does not say how the form prints an empty one; its neighbours do.
+        let style = if head.contains('☐') { '☐' } else { '□' };
         let mut text = head.to_owned();
-        let (mut boxes, mut taken) = (0, self.value.is_none());
-        for value in AnswerValue::ALL.iter().copied() {
-            let Some(at) = text.find(self.words.of(value)) else { continue };
-            let before = text.get(..at)?.trim_end();
-            let Some(mark) = before.chars().next_back().filter(|c| EMPTY.contains(c) || TICKED.contains(c)) else {
-                continue;
-            };
-            let from = before.len() - mark.len_utf8();
-            text.replace_range(from..before.len(), &tick(self.value == Some(value), mark).to_string());
-            taken |= self.value == Some(value);
-            boxes += 1;
+        // From the end, so that the places before stay where they are.
+        for (place, printed) in places.iter().zip(boxes?).rev() {
+            text.replace_range(place.place.clone(), &tick(self.value == Some(place.value), printed, style).to_string());
         }
-        // 対象外 on a form that prints no box for it gets one of its own.
-        if let (Some(value), false, true) = (self.value, taken, boxes >= 2) {
-            let gap = if text.contains('\n') { "\n" } else { "　" };
-            let end = text.trim_end().len();
-            text.insert_str(end, &format!("{gap}☑{}", self.words.of(value)));
+        match self.value.filter(|value| places.iter().all(|p| p.value != *value)) {
+            None => Some(text),
+            // 対象外 on a form that prints no box for it gets one of its own.
+            Some(value @ AnswerValue::NotApplicable) => {
+                let gap = if text.contains('\n') { "\n" } else { "　" };
+                let own = match side {
+                    Side::Before => format!("{gap}☑{}", self.words.of(value)),
+                    Side::After => format!("{gap}{}☑", self.words.of(value)),
+                };
+                text.insert_str(text.trim_end().len(), &own);
+                Some(text)
+            }
+            Some(_) => None,
         }
-        (boxes >= 2).then_some(text)
     }
 
     fn dated(&self, printed: &str) -> String {
@@ -175,7 +184,7 @@ pub(super) fn marked(before: &str, chosen: bool, mark: &str) -> String {
     let mut chars = before.trim().chars();
     match (chars.next(), chars.next()) {
         (Some(printed), None) if EMPTY.contains(&printed) || (TICKED.contains(&printed) && printed != '✅') => {
-            tick(chosen, printed).to_string()
+            tick(chosen, printed, printed).to_string()
         }
         _ if chosen => mark.to_owned(),
         _ => String::new(),
@@ -183,12 +192,12 @@ pub(super) fn marked(before: &str, chosen: bool, mark: &str) -> String {
 }
 
 /// The box in the style it was printed in.
-const fn tick(chosen: bool, printed: char) -> char {
-    match (chosen, printed) {
-        (true, '■') => '■',
-        (true, _) => '☑',
-        (false, '☐') => '☐',
-        (false, _) => '□',
+const fn tick(chosen: bool, printed: char, empty: char) -> char {
+    match (chosen, printed, empty) {
+        (true, '■', _) => '■',
+        (true, ..) => '☑',
+        (false, '☐', _) | (false, _, '☐') => '☐',
+        (false, ..) => '□',
     }
 }
 
@@ -251,6 +260,10 @@ mod tests {
             ("☑はい □いいえ", Some(AnswerValue::NotApplicable), Some("□はい □いいえ　☑対象外")),
             ("□はい\n□いいえ", Some(AnswerValue::NotApplicable), Some("□はい\n□いいえ\n☑対象外")),
             ("□はい □いいえ　☑対象外", Some(AnswerValue::Yes), Some("☑はい □いいえ　□対象外")),
+            ("はい□　いいえ□　対象外□", Some(AnswerValue::No), Some("はい□　いいえ☑　対象外□")),
+            ("はい☐\nいいえ☑\n対象外☐", Some(AnswerValue::Yes), Some("はい☑\nいいえ☐\n対象外☐")),
+            ("いいえ□　はい□　対象外□", Some(AnswerValue::NotApplicable), Some("いいえ□　はい□　対象外☑")),
+            ("はい□　いいえ☑", Some(AnswerValue::NotApplicable), Some("はい□　いいえ□　対象外☑")),
             ("", Some(AnswerValue::Yes), Some("はい")),
         ] {
             assert_eq!(choice(value, None, false).written(before), to(after), "{before}");
@@ -271,7 +284,8 @@ mod tests {
         ] {
             assert_eq!(no.written(before), Change::To(after.to_owned()), "{before}");
         }
-        for before in ["1回目 はい・いいえ\n2回目 はい・いいえ", "※記入不要", "□", "はい □"]
+        for before in
+            ["1回目 はい・いいえ\n2回目 はい・いいえ", "※記入不要", "□", "はい □", "□はい いいえ□", "□はい・いいえ"]
         {
             assert_eq!(no.written(before), Change::Left, "{before}");
         }

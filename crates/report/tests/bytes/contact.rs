@@ -65,7 +65,7 @@ fn hospital(vendors: usize, long: bool) -> Facts {
             id: AppointmentId::new(),
             person_id: *id,
             post: *post,
-            appointed_on: date(2026, 4, 1),
+            appointed_on: Some(date(2026, 4, 1)),
             appointed_by: "院長".to_owned(),
             ended_on: None,
             revision: 1,

@@ -55,7 +55,7 @@ fn fields_of(a: &Appointment) -> Fields {
         .with("revision", a.revision.to_string())
         .with("person_id", a.person_id.to_string())
         .with("post", a.post.key())
-        .with("appointed_on", a.appointed_on.to_string())
+        .with("appointed_on", a.appointed_on.map(|d| d.to_string()).unwrap_or_default())
         .with("appointed_by", a.appointed_by.clone())
         .with("ended_on", a.ended_on.map(|d| d.to_string()).unwrap_or_default())
 }
@@ -64,7 +64,7 @@ fn read(id: AppointmentId, fields: &Fields) -> Result<Appointment, Error> {
     let mut reader = Reader::new(fields);
     let person_id: Option<PersonId> = reader.needed_choice("person_id");
     let post: Option<Post> = reader.needed_choice("post");
-    let appointed_on = reader.needed_date("appointed_on");
+    let appointed_on = reader.date("appointed_on");
     let (appointed_by, ended_on) = (reader.text("appointed_by"), reader.date("ended_on"));
     let revision = reader.number("revision");
     reader.finish()?;

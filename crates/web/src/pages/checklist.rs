@@ -95,9 +95,11 @@ struct Show {
 }
 
 impl Show {
-    /// Whether last year's answer waits to be looked at again.
-    fn waits(&self, row: &ItemRow) -> bool {
-        row.answer.is_none() && row.carried.as_ref().is_some_and(has_answer)
+    /// The answer of an earlier year that waits to be looked at again, in words.
+    fn waits(&self, row: &ItemRow) -> Option<String> {
+        let carried = row.carried.as_ref().filter(|c| row.answer.is_none() && has_answer(c))?;
+        let year = part::year_of(carried, self.view.edition.fiscal_year, self.lang);
+        Some(if self.lang == Lang::Ja { format!("{year}の回答あり") } else { year })
     }
 
     /// The round in which an いいえ of an earlier day is answered again, for who may.

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use sejo_app::checklist::ItemRow;
+use sejo_app::form::WAITS;
 use sejo_app::form::{Filling, FormRow, FormsView, printed_remark};
 use sejo_model::{Answer, EditionId, EditionState, ErrorCode, FormKind, Lang};
 use serde::Deserialize;
@@ -24,9 +25,14 @@ struct Show {
 }
 
 impl Show {
-    /// The answers of a row, first to last round.
+    /// The answers of a row, first to last round, without those to other words than it says by now.
     fn rounds<'a>(&self, row: &'a ItemRow, latest: &'a Answer) -> Vec<&'a Answer> {
-        row.earlier.iter().chain(std::iter::once(latest)).collect()
+        row.earlier.iter().chain(std::iter::once(latest)).filter(|a| !a.is_reworded(&row.label)).collect()
+    }
+
+    /// What stands in the place of those.
+    fn waits(&self, row: &ItemRow) -> Option<&'static str> {
+        row.reworded.as_ref().map(|_| WAITS.r#in(self.lang))
     }
 
     /// A remark as it is printed.

@@ -185,6 +185,8 @@ fn cut_off(error: &MultipartError) -> Error {
 /// A row of the list that fits several devices.
 struct Unclear {
     row: u32,
+    /// Where the row stands, as people see it.
+    place: String,
     name: String,
     why: String,
     candidates: Vec<Named<DeviceId>>,
@@ -389,8 +391,9 @@ impl Show {
 }
 
 async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Unclear>, Error> {
-    let changes = view.devices.as_ref().map(|d| d.changes.as_slice()).unwrap_or_default();
-    let open: Vec<_> = changes
+    let Some(devices) = &view.devices else { return Ok(Vec::new()) };
+    let open: Vec<_> = devices
+        .changes
         .iter()
         .filter_map(|c| match c {
             DeviceChange::Unclear { row, candidates, device, code } => Some((*row, candidates, device, code)),
@@ -405,6 +408,7 @@ async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Uncl
     let names = site.app.device_names(me.actor(), &ids).await?;
     let line = |(row, ids, device, code): (u32, &Vec<DeviceId>, &sejo_model::Device, &String)| Unclear {
         row,
+        place: devices.sheets.place(row),
         name: [device.label(), &device.place, &device.serial]
             .into_iter()
             .filter(|p| !p.is_empty())

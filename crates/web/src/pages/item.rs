@@ -115,9 +115,14 @@ impl Show {
         }
     }
 
-    /// Last year's answers, while this year's is not given.
-    fn waiting(&self) -> Option<&CarriedOver> {
-        self.view.row.carried.as_ref().filter(|c| self.view.row.answer.is_none() && has_answer(c))
+    /// Answers of an earlier year.
+    fn carried(&self) -> Option<&CarriedOver> {
+        self.view.row.carried.as_ref().filter(|c| has_answer(c))
+    }
+
+    /// Which year they are of, as people say it.
+    fn carried_year(&self, carried: &CarriedOver) -> String {
+        part::year_of(carried, self.view.edition.fiscal_year, self.lang)
     }
 
     fn may(&self, action: Action) -> bool {

@@ -19,7 +19,7 @@ use crate::tab::{self, Tab};
 struct Holder {
     appointment: String,
     name: String,
-    since: Date,
+    since: Option<Date>,
     /// Holds the post on paper, but does not work here any more.
     left: bool,
 }

@@ -125,8 +125,8 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
         ),
         Notice::Recheck(n) => (
             Tone::Unsure,
-            format!("昨年度の回答を見直していない項目: {n}件"),
-            format!("Last year's answers to look at again: {n}"),
+            format!("前の年度の回答を見直していない項目: {n}件"),
+            format!("Answers of an earlier year to look at again: {n}"),
             "/checklist?show=open",
             "項目を見る",
             "Show them",

@@ -290,7 +290,7 @@ impl Site {
             id: AppointmentId::new(),
             person_id: self.new_person(admin).await,
             post: Post::Operation,
-            appointed_on: self.app.today(),
+            appointed_on: Some(self.app.today()),
             appointed_by: "院長".to_owned(),
             ended_on: None,
             revision: 0,
