@@ -246,6 +246,7 @@ pub struct ContactCall {
     /// Id.
     pub id: ContactCallId,
     /// Whom.
+    #[serde(rename = "key")]
     pub contact: ContactKey,
     /// What it was called that day.
     pub name: String,
