@@ -59,7 +59,8 @@ test("the chart is filled in, called through, printed and put up", async () => {
     await page.goto(`${sejo.origin}/contacts/round`);
     await page.locator("#authority-police").getByRole("button", { name: "つながった" }).click();
     await page.getByText("結果を記録しました。").waitFor();
-    await page.locator("#authority-police").getByText("確認済み").first().waitFor();
+    assert.match(await page.locator("#authority-police").textContent(), /確認済み/);
+    assert.match(page.url(), /#left$/, "on to the next one");
 
     await page.goto(`${sejo.origin}/contacts`);
     const [pdf] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "PDF(A4で1枚)" }).click()]);

@@ -126,7 +126,12 @@ pub async fn call(State(site): State<Site>, me: Signed, Path(key): Path<String>,
         site.app.record_call(me.actor(), &form).await
     };
     match recorded.await {
-        Ok(_) => see(&Done::Called.with_texts(&format!("/contacts/round#{contact}"), [fields.get("note")])),
+        Ok(call) => {
+            // Whoever answered is done with: on to the next one.
+            let is_done = call.result == CallResult::Reached;
+            let at = if is_done { "/contacts/round#left".to_owned() } else { format!("/contacts/round#{contact}") };
+            see(&Done::Called.with_texts(&at, [fields.get("note")]))
+        }
         Err(error) => {
             let form = Filled::refused(me.lang(), fields, &error);
             Ok(page_about(&error, Round::new(&site, &me, Some((contact, form))).await?))
