@@ -8,7 +8,7 @@ use serde::Serialize;
 use sejo_model::contact::chart::{Chart, Node, Standing, WayKind, Who};
 use sejo_model::{Authority, ContactKey, Date, Lang, date};
 
-use crate::drawing::{self, Band, contacts, fit};
+use crate::drawing::{self, Band, contacts};
 use crate::error::ReportError;
 use crate::pdf::{self, Document, Printed};
 
@@ -87,7 +87,7 @@ impl ChartSheet {
         let (_, width, band) = best;
         Self {
             lang,
-            facility: fit::lines(facility, 300.0, 11.0, 2),
+            facility: contacts::lines(facility, 300.0, 11.0, 2),
             printed_on,
             verified: verified(chart, lang),
             summary: summary(chart, lang),
@@ -175,7 +175,7 @@ impl CardSheet {
         vendors.sort_by_key(|n| !n.is_critical);
         let shown = vendors.into_iter().take(room).chain(offices);
         let outside = shown.map(|n| line(Some(n), n.name.r#in(lang), n.about.r#in(lang))).take(OUTSIDE).collect();
-        Self { lang, facility: fit::one_line(facility, 210.0, 7.0), printed_on, inside, outside }
+        Self { lang, facility: one_line(facility, 230.0, 6.8), printed_on, inside, outside }
     }
 }
 
@@ -185,9 +185,13 @@ fn line(node: Option<&Node>, name: &str, about: &str) -> CardLine {
     let number = number.map(|w| w.value.clone()).unwrap_or_default();
     let about = if node.is_some_and(|n| matches!(n.key, ContactKey::Authority(_))) { "" } else { about };
     // Of the 83 mm of a face the number takes what it needs, the name the rest.
-    let number = fit::one_line(&number, 120.0, 8.5);
-    let room = 226.0 - if number.is_empty() { 75.0 } else { fit::width(&number, 9.2) };
-    CardLine { name: fit::one_line(name, room, 8.2), about: fit::one_line(about, room, 5.8), number }
+    let number = one_line(&number, 130.0, 8.6);
+    let room = 226.0 - if number.is_empty() { 75.0 } else { contacts::width(&number, 8.8) };
+    CardLine { name: one_line(name, room, 8.0), about: one_line(about, room, 5.7), number }
+}
+
+fn one_line(text: &str, room: f64, size: f64) -> String {
+    contacts::lines(text, room, size, 1).concat()
 }
 
 /// The card as PDF: four on a page, each to be folded once.

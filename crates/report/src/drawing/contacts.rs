@@ -72,7 +72,7 @@ impl Card {
             band.text((x + INSET, base - letters.size * 0.3), *letters, text.as_str());
         }
         if !self.mark.is_empty() {
-            let room = fit::width(self.mark, MARK);
+            let room = width(self.mark, MARK);
             let at = (x + wide - INSET - room, y + INSET / 2.0 + TITLE);
             band.text(at, Letters::new(MARK).ink(SOFT), self.mark);
         }
@@ -94,7 +94,7 @@ impl Draw<'_> {
             "Whoever notices: do not touch it, leave the power on, call at once",
         );
         let room = self.units - 2.0 * INSET;
-        let lines = fit::lines(words, room, 15.0, 2).into_iter().map(|l| (Letters::new(15.0).bold(), l)).collect();
+        let lines = lines(words, room, 15.0, 2).into_iter().map(|l| (Letters::new(15.0).bold(), l)).collect();
         self.stack(vec![Card { lines, paint: OUTSIDE, mark: "" }], 1)
     }
 
@@ -130,13 +130,12 @@ impl Draw<'_> {
         let numbers = node.map(|n| self.numbers(n)).unwrap_or_default();
         let name = format!("{before}{}", who.name);
         let together = format!("{name}  {}", numbers.join("  "));
-        // Bold letters are a little wider than the estimate.
-        if fit::width(&together, letters.size) * 1.06 <= room {
+        if width(&together, letters.size) <= room {
             return vec![(letters, together)];
         }
         let mut lines = self.fitted(letters, &name, room, 1);
         let together = numbers.join("  ");
-        let parts = if fit::width(&together, 13.5) <= room { vec![together] } else { numbers };
+        let parts = if width(&together, 13.5) <= room { vec![together] } else { numbers };
         for part in parts {
             lines.extend(self.fitted(Letters::new(13.5), &part, room, 2));
         }
@@ -199,7 +198,7 @@ impl Draw<'_> {
                 self.say("未確認", "not verified")
             }
         };
-        let title_room = room - if mark.is_empty() { 0.0 } else { fit::width(mark, MARK) + INSET };
+        let title_room = room - if mark.is_empty() { 0.0 } else { width(mark, MARK) + INSET };
         let mut lines = self.fitted(Letters::new(14.5).bold(), node.name.r#in(self.lang), title_room, 1);
         let about = node.about.r#in(self.lang);
         let asked = if node.ask_for.is_empty() {
@@ -210,7 +209,7 @@ impl Draw<'_> {
         lines.extend(self.fitted(Letters::new(12.0).ink(SOFT), &asked, room, 1));
         let numbers = self.numbers(node);
         let together = numbers.join("  ");
-        if fit::width(&together, 14.0) <= room {
+        if width(&together, 14.0) <= room {
             lines.extend(self.fitted(Letters::new(14.0), &together, room, 1));
         } else {
             for number in numbers {
@@ -255,7 +254,7 @@ impl Draw<'_> {
     }
 
     fn fitted(&self, letters: Letters, text: &str, room: f64, most: usize) -> Vec<Line> {
-        fit::lines(text, room, letters.size, most).into_iter().map(|line| (letters, line)).collect()
+        lines(text, room, letters.size, most).into_iter().map(|line| (letters, line)).collect()
     }
 
     fn column(&self, columns: usize) -> f64 {
@@ -272,7 +271,7 @@ impl Draw<'_> {
         let mut band = Band::default();
         band.rect(Role::Area, (1.0, 1.0), (wide - 2.0, high), super::scene::HEAD);
         let letters = Letters::new(TITLE).bold().ink(super::scene::WHITE);
-        band.text((INSET, high - 6.0), letters, fit::one_line(words, wide - 2.0 * INSET, TITLE));
+        band.text((INSET, high - 6.0), letters, lines(words, wide - 2.0 * INSET, TITLE, 1).concat());
         let below = Self::grid(cards, columns, wide);
         let down = high + GAP / 2.0 + 1.0;
         band.height = down + below.height;
@@ -326,4 +325,18 @@ fn short_page(value: &str) -> String {
 
 fn count(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// Width of a text. The chart is full of numbers, and the digits of the print are wider than letters commonly are.
+pub(crate) fn width(text: &str, size: f64) -> f64 {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+    fit::width(text, size) + (count(digits) * 0.16 + count(letters) * 0.08) * size
+}
+
+/// The text in at most `most` lines of at most `room`.
+pub(crate) fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String> {
+    let estimate = fit::width(text, size);
+    let wider = if estimate > 0.0 { width(text, size) / estimate } else { 1.0 };
+    fit::lines(text, room, size * wider, most)
 }
