@@ -163,7 +163,7 @@ impl CardSheet {
             for (who, about) in [(&role.holder, title), (&role.deputy, deputy.as_str())] {
                 let Some(who) = who.as_ref().filter(|w| !seen.contains(w)) else { continue };
                 seen.push(who);
-                inside.push(line(chart.node(ContactKey::Person(who.id)), &who.name, about));
+                inside.push(line(chart.node(ContactKey::Person(who.id)), &who.name, about, lang));
             }
         }
         inside.truncate(INSIDE);
@@ -174,18 +174,25 @@ impl CardSheet {
         let mut vendors: Vec<&Node> = chart.vendors().collect();
         vendors.sort_by_key(|n| !n.is_critical);
         let shown = vendors.into_iter().take(room).chain(offices);
-        let outside = shown.map(|n| line(Some(n), n.name.r#in(lang), n.about.r#in(lang))).take(OUTSIDE).collect();
+        let outside = shown.map(|n| line(Some(n), n.name.r#in(lang), n.about.r#in(lang), lang)).take(OUTSIDE).collect();
         Self { lang, facility: one_line(facility, 230.0, 6.8), printed_on, inside, outside }
     }
 }
 
-/// Night comes first: whoever needs the card stands in the dark.
-fn line(node: Option<&Node>, name: &str, about: &str) -> CardLine {
-    let number = node.and_then(|n| n.way(WayKind::Night).or_else(|| n.way(WayKind::Day)));
-    let number = number.map(|w| w.value.clone()).unwrap_or_default();
+/// Night comes first: whoever needs the card stands in the dark. A number for the day says that it is one.
+fn line(node: Option<&Node>, name: &str, about: &str, lang: Lang) -> CardLine {
+    let way = |kind| node.and_then(|n| n.way(kind));
+    let has_night = node.is_some_and(|n| matches!(n.key, ContactKey::Vendor(_)) && !n.lacks.contains(&WayKind::Night));
+    let number = match (way(WayKind::Night), way(WayKind::Day)) {
+        (Some(night), _) => night.value.clone(),
+        // The same number by day and night stands once.
+        (None, Some(day)) if has_night => day.value.clone(),
+        (None, Some(day)) => format!("{} {}", WayKind::Day.words().r#in(lang), day.value),
+        (None, None) => String::new(),
+    };
     let about = if node.is_some_and(|n| matches!(n.key, ContactKey::Authority(_))) { "" } else { about };
     // Of the 83 mm of a face the number takes what it needs, the name the rest.
-    let number = one_line(&number, 130.0, 8.6);
+    let number = one_line(&number, 170.0, 8.6);
     let room = 226.0 - if number.is_empty() { 75.0 } else { contacts::width(&number, 8.8) };
     CardLine { name: one_line(name, room, 8.0), about: one_line(about, room, 5.7), number }
 }
