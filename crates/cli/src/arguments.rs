@@ -202,6 +202,7 @@ impl Command {
             | Self::Answer(_)
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
+            | Self::Contact(ContactCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
             Self::Edition(_) | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. }) => Data::Welcome,
             Self::Drill(DrillCommand::Verify { .. }) => Data::Unneeded,
