@@ -176,7 +176,7 @@ impl App {
     /// Takes an invitation: makes the user, the second factor and the first session.
     ///
     /// # Errors
-    /// Field errors (`WeakPassword`, `WrongCode`, `LoginTaken`, `Required`), `SetUpLinkWrong`.
+    /// Field errors (`WeakPassword`, `CommonPassword`, `WrongCode`, `LoginTaken`, `Required`), `SetUpLinkWrong`.
     pub async fn accept(&self, token: &str, form: &AcceptForm, origin: &Origin) -> Result<Accepted> {
         let hash = token_hash(token);
         let found = invitation::find(self, hash).await?;
@@ -226,8 +226,13 @@ impl App {
             let taken = !login.is_empty() && user::find_by_login(self.db(), login).await?.is_some();
             fields.check("login", !taken, ErrorCode::LoginTaken);
         }
-        let rules = credential::check_password_rules(&form.password, &[login, form.name.trim()]);
-        fields.check("password", rules.is_ok(), ErrorCode::WeakPassword);
+        let facility = match found.facility {
+            Some(id) => sejo_store::facility::get(self.db(), &authz::program(id)).await?.name,
+            None => String::new(),
+        };
+        if let Err(code) = credential::check_password_rules(&form.password, &[login, &form.name, &facility]) {
+            fields.check("password", false, code);
+        }
         fields.check("password_again", form.password == form.password_again, ErrorCode::PasswordsDiffer);
         let step = credential::totp_step(&found.totp_secret, &form.code, self.now())?;
         fields.check("code", step.is_some(), ErrorCode::WrongCode);
@@ -456,7 +461,7 @@ impl App {
     /// Changes the actor's password (asks for the old one and a code) and ends the other sessions.
     ///
     /// # Errors
-    /// `SignInFailed`, `WeakPassword`, `LockedOut`.
+    /// `SignInFailed`, `WeakPassword`, `CommonPassword`, `LockedOut`.
     pub async fn change_password(
         &self,
         actor: &Actor,
@@ -467,7 +472,8 @@ impl App {
     ) -> Result<()> {
         let known = user::credentials(self.db(), actor.user).await?;
         self.prove(actor, &known, Some(old), code, "old").await?;
-        let names = [known.user.login.as_str(), known.user.name.as_str()];
+        let facility = sejo_store::facility::get(self.db(), &authz::program(actor.facility)).await?.name;
+        let names = [known.user.login.as_str(), known.user.name.as_str(), facility.as_str()];
         credential::check_password_rules(new, &names).map_err(|c| Error::field("new", c))?;
         let hash = self.hash(new.to_owned()).await?;
         let mut tx = self.db().begin().await?;

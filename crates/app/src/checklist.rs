@@ -9,7 +9,7 @@ use sejo_model::{
 
 use crate::facts::{self, Names};
 use crate::standing::{self, Standing};
-use crate::{App, Error, Result, authz};
+use crate::{App, Error, Result, authz, today};
 
 /// What is asked this year.
 #[derive(Debug, Clone)]
@@ -289,7 +289,7 @@ impl App {
     pub async fn next_steps(&self, actor: &Actor) -> Result<Vec<StepView>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(standing.steps().iter().map(|s| standing::step_view(s, actor.lang)).collect())
+        Ok(today::all_steps(&standing).iter().map(|s| standing::step_view(s, actor.lang)).collect())
     }
 }
 

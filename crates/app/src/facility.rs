@@ -86,7 +86,7 @@ impl App {
         fields.check("beds", questions.beds <= MOST_BEDS, ErrorCode::OutOfRange);
         let answered = questions.no_systems || !questions.systems.is_empty();
         fields.check("systems", answered, ErrorCode::Required);
-        fields.check("systems", !questions.no_systems || questions.systems.is_empty(), ErrorCode::Contradicting);
+        fields.check("systems", !questions.no_systems || questions.systems.is_empty(), ErrorCode::SystemsAndNone);
         fields.line("officer_name", &questions.officer_name);
         let since = questions.officer_since;
         fields.check("officer_since", since.is_none_or(|day| day <= today), ErrorCode::FutureDay);

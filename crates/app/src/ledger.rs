@@ -74,6 +74,8 @@ pub struct LedgerView {
     pub query: LedgerQuery,
     /// Rows of this page (50).
     pub rows: Vec<DeviceRow>,
+    /// The first row's place among all that fit, from 1.
+    pub first: usize,
     /// Devices that fit.
     pub total: usize,
     /// Pages.
@@ -334,6 +336,7 @@ fn view(facts: &Facts, query: LedgerQuery, today: Date) -> LedgerView {
     let in_use = |kind| facts.devices.iter().filter(|d| d.state == DeviceState::InUse && d.kind == Some(kind)).count();
     LedgerView {
         rows,
+        first: skip + 1,
         total,
         pages,
         filters,

@@ -1,6 +1,7 @@
 //! The network picture (全体構成図): what configurations and ledger say about ways in from outside, as picture, table and print.
 
-use sejo_model::{Action, Actor};
+use sejo_judge::configuration::Look;
+use sejo_model::{Action, Actor, Date, Facts};
 use sejo_report::drawing::{Drawing, Row, Width, heads, svg, table};
 use sejo_report::network::{NetworkSheet, network_print};
 
@@ -19,6 +20,15 @@ pub struct NetworkView {
     pub missing: Vec<String>,
 }
 
+/// The facts as they are drawn: what filters alone let through to a machine is to whoever comes what a forward is.
+fn with_passages(mut facts: Facts, today: Date) -> Facts {
+    let opened: Vec<_> = Look::at_all(&facts, today).iter().map(Look::opened_by_filters).collect();
+    for (record, forwards) in facts.configurations.iter_mut().zip(opened) {
+        record.configuration.forwards.extend(forwards);
+    }
+    facts
+}
+
 impl App {
     /// The network picture.
     ///
@@ -26,7 +36,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network(&self, actor: &Actor) -> Result<NetworkView> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = with_passages(facts::facts(self.db(), &scope).await?, self.today());
         let drawing = Drawing::of(&facts, self.today(), actor.lang);
         Ok(NetworkView {
             summary: drawing.summary(),
@@ -42,7 +52,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network_picture(&self, actor: &Actor, narrow: bool) -> Result<String> {
         let scope = authz::scope(actor, Action::Read)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = with_passages(facts::facts(self.db(), &scope).await?, self.today());
         let drawing = Drawing::of(&facts, self.today(), actor.lang);
         let picture = svg(&drawing, if narrow { Width::Narrow } else { Width::Wide });
         // An image stands alone: there is no page to inherit the letters from.
@@ -55,7 +65,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = facts::facts(self.db(), &scope).await?;
+        let facts = with_passages(facts::facts(self.db(), &scope).await?, self.today());
         let drawing = Drawing::of(&facts, self.today(), actor.lang);
         let sheet = NetworkSheet::of(&facts.facility.name, &drawing, self.today());
         let printed = tokio::task::spawn_blocking(move || network_print(&sheet)).await;

@@ -3,7 +3,9 @@
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Lang, Stage, VerdictValue};
+use sejo_model::{
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Item, Lang, Stage, Step, VerdictValue,
+};
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
@@ -47,6 +49,15 @@ pub enum Notice {
     Recheck(usize),
 }
 
+/// Steps that stand under one heading of the list of all steps.
+#[derive(Debug, Clone)]
+pub struct StepGroup {
+    /// The stage; `None` for what cannot wait for one.
+    pub stage: Option<Stage>,
+    /// The steps, in order.
+    pub steps: Vec<StepView>,
+}
+
 /// The 今日 page.
 #[derive(Debug, Clone)]
 pub struct TodayView {
@@ -85,7 +96,7 @@ impl App {
         let standing = self.standing(&scope).await?;
         let summary = standing.summary();
         let stages = stages(&standing);
-        let steps = standing.steps();
+        let steps = all_steps(&standing);
         let in_use = |d: &&Device| d.state == DeviceState::InUse;
         Ok(TodayView {
             edition: standing.head(),
@@ -100,6 +111,41 @@ impl App {
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
+
+    /// Every next step, in the order of [`App::next_steps`], under its heading.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn step_groups(&self, actor: &Actor) -> Result<Vec<StepGroup>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let standing = self.standing(&scope).await?;
+        Ok(groups(&all_steps(&standing), actor.lang))
+    }
+}
+
+/// Everything there is to do, in the one order in which every page and command tells it.
+pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
+    let measured = standing.steps();
+    if !measured.is_empty() {
+        return measured;
+    }
+    let is_open = |line: &&Line| line.not_needed.is_none() && line.latest().is_none();
+    let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
+    sejo_judge::last_steps(&open, standing::is_provisional(&standing.edition))
+}
+
+/// The steps under the headings they stand below when read from first to last.
+fn groups(steps: &[Step], lang: Lang) -> Vec<StepGroup> {
+    let mut groups: Vec<StepGroup> = Vec::new();
+    for step in steps {
+        let stage = Some(step.control.stage()).filter(|_| !sejo_judge::is_urgent(step));
+        let view = standing::step_view(step, lang);
+        match groups.last_mut().filter(|group| group.stage == stage) {
+            Some(group) => group.steps.push(view),
+            None => groups.push(StepGroup { stage, steps: vec![view] }),
+        }
+    }
+    groups
 }
 
 fn stages(standing: &Standing) -> Vec<StageView> {

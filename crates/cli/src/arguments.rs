@@ -7,7 +7,7 @@ mod value;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use sejo_model::AuditHead;
+use sejo_model::{AuditHead, Lang};
 
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub(crate) use value::Wrong;
@@ -58,6 +58,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The language of what is printed.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        if self.english { Lang::En } else { Lang::Ja }
+    }
+
     /// The data folder: as given, else the user's folder for data.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
@@ -218,8 +224,12 @@ const INTAKE_EXIT: &str = "終了コード:
   1  取り込んだが、人が見ることがある (設定に指摘がある、読めなかったファイルや行がある、確認を待っている)
   2  使い方の誤り
   3  ファイルやデータベースを使えない
-  指摘のある設定も取り込まれています。取り込めたかどうかは --json の state でわかります。
-  (1 means: taken in, but a person should look, for instance at findings; see state in --json)";
+  指摘のある設定も取り込まれています。取り込めたかどうかは --json の state でわかります。 | Exit codes:
+  0  everything was taken in, and nobody need look
+  1  taken in, but a person should look (findings in a configuration, a file or lines that could not be read, a question)
+  2  the command was not understood
+  3  a file or the database cannot be used
+  A configuration with findings was taken in too. Whether a file was taken in stands in state of --json.";
 
 /// Editions.
 #[derive(Debug, Subcommand)]

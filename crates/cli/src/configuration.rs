@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use sejo_app::configuration::{ConfigurationList, ConfigurationRow, ConfigurationView};
+use sejo_app::configuration::{ChangeView, ConfigurationList, ConfigurationRow, ConfigurationView, FindingView, WayIn};
 use sejo_app::{App, Named};
-use sejo_model::configuration::Dialect;
-use sejo_model::{Actor, ConfigurationId, Lang, date};
+use sejo_model::configuration::{Configuration, Dialect, Extent};
+use sejo_model::{Actor, ConfigurationId, Date, Lang, date};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::arguments::ConfigurationCommand;
@@ -126,18 +127,47 @@ fn device_words(row: &ConfigurationRow, out: &Output) -> String {
     }
 }
 
-/// Everything about one configuration: what it says as read, and what follows from it.
-pub(crate) fn view_json(view: &ConfigurationView) -> Value {
+/// Everything about one configuration: what it says as read, and what follows from it. What was read is printed from where
+/// it lies: a large firewall has tens of thousands of filters.
+#[derive(Serialize)]
+pub(crate) struct Printed<'a> {
+    id: ConfigurationId,
+    label: &'a str,
+    file: &'a str,
+    dialect: Dialect,
+    extent: Extent,
+    told_on: Date,
+    newest: bool,
+    device: Option<&'a str>,
+    unread: Value,
+    findings: Value,
+    model: &'a Configuration,
+    found: &'a [FindingView],
+    ways_in: &'a [WayIn],
+    changes_since: Option<Date>,
+    changes: &'a [ChangeView],
+}
+
+pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
     let row = &view.row;
-    let (since, changes) = view.changed.as_ref().map(|(since, changes)| (since, changes)).unzip();
-    json!({
-        "id": row.id, "label": row.label, "file": view.file_name, "dialect": row.dialect, "extent": row.extent,
-        "told_on": row.told_on, "newest": view.is_newest, "device": row.device.as_ref().map(|d| &d.name),
-        "unread": { "count": row.unread.0, "total": row.unread.1 },
-        "findings": { "danger": row.danger, "warning": row.warning, "notice": row.notice },
-        "model": view.configuration, "found": view.findings, "ways_in": view.ways,
-        "changes_since": since, "changes": changes.map_or(&[][..], Vec::as_slice),
-    })
+    let (since, changes) = view.changed.as_ref().map(|(since, changes)| (*since, changes)).unzip();
+    Printed {
+        id: row.id,
+        label: &row.label,
+        file: &view.file_name,
+        dialect: row.dialect,
+        extent: row.extent,
+        told_on: row.told_on,
+        newest: view.is_newest,
+        device: row.device.as_ref().map(|d| d.name.as_str()),
+        unread: json!({ "count": row.unread.0, "total": row.unread.1 }),
+        findings: json!({ "danger": row.danger, "warning": row.warning, "notice": row.notice }),
+        model: &view.configuration,
+        found: &view.findings,
+        ways_in: &view.ways,
+        changes_since: since,
+        changes: changes.map_or(&[][..], Vec::as_slice),
+    }
 }
 
 /// The same in words: what is wrong, why it matters, what to ask the vendor.

@@ -28,6 +28,9 @@ fn in_language(mut command: Command, lang: Lang) -> Command {
         "help" => lang.pick("使い方を表示する", "Show how to use a command").to_owned(),
         _ => command.get_about().map(|both| half(&both.to_string(), lang).to_owned()).unwrap_or_default(),
     };
+    if let Some(both) = command.get_after_help().map(ToString::to_string) {
+        command = command.after_help(half(&both, lang).to_owned());
+    }
     command
         .about(about)
         .long_about(None)
@@ -99,8 +102,9 @@ mod tests {
         let mut seen = 0;
         each(&Arguments::command(), &mut |command| {
             let own = command.get_about().map(ToString::to_string);
+            let after = command.get_after_help().map(|after| Some(after.to_string()));
             let args = command.get_arguments().map(|a| a.get_help().map(ToString::to_string));
-            for both in std::iter::once(own).chain(args) {
+            for both in std::iter::once(own).chain(args).chain(after) {
                 let both = both.unwrap_or_default();
                 let (ja, en) = both.split_once(" | ").unwrap_or_else(|| panic!("{}: {both}", command.get_name()));
                 assert!(ja.chars().any(is_japanese) || ja.starts_with("JSON"), "{both}");

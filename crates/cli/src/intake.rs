@@ -9,6 +9,7 @@ use sejo_app::{App, Named};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
 use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, Vendor, VendorId};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::output::{Done, Failure, Output, read_file};
@@ -69,7 +70,7 @@ pub(crate) async fn run(
         }
     }
     out.print(
-        || Value::from_iter(taken.iter().map(|t| taken_json(t, out))),
+        || taken.iter().map(|t| taken_json(t, out)).collect::<Vec<_>>(),
         || taken.iter().map(|t| taken_text(t, out)).collect::<Vec<_>>().join("\n"),
     );
     Ok(Done::unless(taken.iter().any(Taken::is_waiting)))
@@ -192,7 +193,23 @@ fn sheets_json(sheets: &Sheets) -> Vec<&str> {
     }
 }
 
-fn taken_json(taken: &Taken, out: &Output) -> Value {
+/// A file as a program reads it.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    file: Value,
+    configurations: Option<PrintedConfigurations<'a>>,
+}
+
+/// What the configurations of a file say.
+#[derive(Serialize)]
+struct PrintedConfigurations<'a> {
+    masked: usize,
+    encoding: &'a str,
+    devices: Vec<configuration::Printed<'a>>,
+}
+
+fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
     let v = &taken.view;
     let words = |text: &sejo_model::words::Text| text.r#in(out.lang).to_owned();
     let counts = v.devices.as_ref().map(|d| {
@@ -211,18 +228,20 @@ fn taken_json(taken: &Taken, out: &Output) -> Value {
             .collect();
         json!({ "edition": w.edition, "title": w.title, "form": w.form, "sheet": w.sheets.first, "answers": w.answers, "rows": rows, "proposal": w.proposal, "imported": w.imported, "vendor": w.vendor })
     });
-    let configurations = v.configurations.as_ref().map(|read| {
-        let devices: Vec<Value> = taken.configurations.iter().map(configuration::view_json).collect();
-        json!({ "masked": read.masked, "encoding": read.encoding, "devices": devices })
+    let configurations = v.configurations.as_ref().map(|read| PrintedConfigurations {
+        masked: read.masked,
+        encoding: &read.encoding,
+        devices: taken.configurations.iter().map(configuration::view_json).collect(),
     });
-    json!({
+    let file = json!({
         "id": v.row.id, "file": v.row.file_name, "sha256": v.sha256, "kind": v.row.kind, "kept": v.kept, "state": state_key(v.row.state),
         "summary": v.row.summary,
         "refusal": v.refusal.as_ref().map(|(code, detail, cells)| json!({ "code": code, "words": code.words().r#in(out.lang), "detail": words(detail), "cells": cells })),
         "problems": v.problems.iter().map(|(p, w)| json!({ "problem": p, "words": words(w) })).collect::<Vec<_>>(),
-        "devices": counts, "workbook": workbook, "configurations": configurations,
+        "devices": counts, "workbook": workbook,
         "changed_items": v.changed_items.iter().map(|(slug, label, before, after)| json!({ "item": slug, "label": label, "before": before, "after": after })).collect::<Vec<_>>(),
-    })
+    });
+    Printed { file, configurations }
 }
 
 fn taken_text(taken: &Taken, out: &Output) -> String {

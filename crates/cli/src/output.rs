@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use sejo_model::words::Text;
 use sejo_model::{ErrorCode, ErrorKind, FieldError, Lang};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::arguments::Place;
@@ -69,8 +70,8 @@ impl From<sejo_app::Error> for Failure {
             words.en.push_str(&format!("\n  {}: {}", field.field, field.code.words().en));
         }
         if let (ErrorKind::Environment, Some(source)) = (e.code.kind(), &e.source) {
-            // The words say it already where the code is about a file; elsewhere the driver's English helps who looks for it.
-            if !is_about_a_file(e.code) {
+            // The words say it already where the code is about a file or folder; elsewhere the driver's English helps who looks for it.
+            if !is_about_a_place(e.code) {
                 words.ja.push_str(&format!("\n  (技術的な詳細: {source})"));
             }
             words.en.push_str(&format!("\n  ({source})"));
@@ -79,9 +80,10 @@ impl From<sejo_app::Error> for Failure {
     }
 }
 
-/// The code says what is the matter with a file.
-const fn is_about_a_file(code: ErrorCode) -> bool {
-    matches!(code, ErrorCode::FileExists | ErrorCode::FileMissing | ErrorCode::FileNotAllowed | ErrorCode::NotABackup)
+/// The code says what is the matter with a file or a folder.
+const fn is_about_a_place(code: ErrorCode) -> bool {
+    use ErrorCode as C;
+    matches!(code, C::FileExists | C::FileMissing | C::FileNotAllowed | C::NotABackup | C::NotEmpty | C::DemoNotEmpty)
 }
 
 impl From<anyhow::Error> for Failure {
@@ -106,7 +108,7 @@ pub(crate) struct Output {
 impl Output {
     /// As the arguments say.
     pub fn new(place: &Place) -> Self {
-        Self { lang: if place.english { Lang::En } else { Lang::Ja }, json: place.json }
+        Self { lang: place.lang(), json: place.json }
     }
 
     /// When the arguments themselves were not understood.
@@ -125,7 +127,7 @@ impl Output {
     }
 
     /// Prints JSON when asked for, otherwise the text. A closed pipe is no error.
-    pub fn print(&self, value: impl FnOnce() -> Value, text: impl FnOnce() -> String) {
+    pub fn print<V: Serialize>(&self, value: impl FnOnce() -> V, text: impl FnOnce() -> String) {
         let printed = if self.json { serde_json::to_string_pretty(&value()).unwrap_or_default() } else { text() };
         let _ = writeln!(std::io::stdout().lock(), "{}", printed.trim_end());
     }

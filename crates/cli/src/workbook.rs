@@ -82,11 +82,9 @@ fn refuse_existing(to: &Path) -> Result<(), Failure> {
 }
 
 pub(crate) fn parse_date(text: &str) -> Result<Date, Failure> {
-    date::parse(text).map_err(|_| {
-        Failure::wrong(
-            format!("日付として読めません。2026-11-22 や 令和8年11月22日 のように書いてください: {text}"),
-            format!("not a date; write it like 2026-11-22: {text}"),
-        )
+    date::parse(text).map_err(|problem| {
+        let words = problem.code().words();
+        Failure::wrong(format!("{} ({text})", words.ja), format!("{} ({text})", words.en))
     })
 }
 

@@ -10,6 +10,7 @@ mod answers;
 mod choice;
 mod chosen;
 mod columns;
+mod counted;
 mod doubt;
 mod grid;
 mod head;

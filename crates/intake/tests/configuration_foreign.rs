@@ -15,7 +15,6 @@ fn backups_that_are_no_text_are_refused_with_what_to_do() {
     for (bytes, command) in [
         (b"#FGBK|4|FGT60F|7|02|1157|\n\x8f\x9a\x01\x00\xff\xfe".as_slice(), "show full-configuration"),
         (&firmware, "show config"),
-        (b"Y2hlY2tzdW1WZXJzaW9uPTEmc2hvcnRQcm9kTmFtZT1UWiUyMDMwMA==\n", "show current-config"),
         (b"---- BEGIN config.xml ----\nVersion: pfSense 2.6\nCipher: AES-256-CBC\n\nU2FsdGVk\n", "config.xml"),
     ] {
         let refusal = try_read(bytes).unwrap_err();
@@ -77,6 +76,42 @@ fn other_makers_are_named_and_kept_without_secrets() {
         assert!(read.problems.iter().any(|p| p.code == "configuration-maker-unread"), "{maker}");
         assert!(device.listeners.is_empty() && device.filters.is_empty(), "nothing is claimed");
         assert_eq!(device.unread.count, device.unread.total, "{maker}: no line is understood");
+    }
+}
+
+/// base64 of `checksumVersion=1&shortProdName=TZ%20300&userName_0=admin&userPassword_0=himitsu-77&…Secret_0=himitsu-78`.
+const SONICWALL_EXPORT: &str = "Y2hlY2tzdW1WZXJzaW9uPTEmc2hvcnRQcm9kTmFtZT1UWiUyMDMwMCZidWlsZE51bT02LjUuNC40LTQ0biZpZmFjZV9sYW5faXBfMD0xOTIuMTY4\nLjEuMSZ1c2VyTmFtZV8wPWFkbWluJnVzZXJQYXNzd29yZF8wPWhpbWl0c3UtNzcmaXBzZWNTaGFyZWRTZWNyZXRfMD1oaW1pdHN1LTc4JiY=\n";
+
+#[test]
+fn settings_of_makers_nobody_reads_are_kept_without_secrets_and_lists_stay_lists() {
+    let usg = r#"{
+  "firewall": { "name": { "WAN_IN": { "rule": { "10": { "action": "accept" } } } } },
+  "interfaces": { "ethernet": { "eth0": { "address": ["dhcp"], "description": "WAN" } } },
+  "system": { "host-name": "usg", "login": { "user": { "admin": { "plaintext-password": "himitsu-77" } } } },
+  "vpn": { "ipsec": { "pre-shared-secret": "himitsu-78" } }
+}
+"#;
+    let minified = usg.replace(['\n', ' '], "");
+    let small = "[system]\nmodel=WXR-1900DHP\nadmin_password=himitsu-77\n";
+    let tunnel =
+        "# clinic\n[Interface]\nAddress = 10.9.0.1/24\nPrivateKey = himitsu-77\n[Peer]\nPresharedKey=himitsu-78\n";
+    for text in [SONICWALL_EXPORT, usg, &minified, small, tunnel] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{} devices: {text}", read.devices.len()) };
+        assert_eq!(device.dialect, Dialect::Unread, "{text}");
+        assert!(!read.masked_text.contains("himitsu"), "{}", read.masked_text);
+        assert!(read.masked > 0 && !device.unread.first.is_empty());
+    }
+    assert_eq!(read(SONICWALL_EXPORT).devices[0].identity.maker, "SonicWall");
+    for list in [
+        "機器名,IPアドレス,OS\n受付,192.168.1.10,Windows 11\n",
+        r#"[{"name":"ap1","ip":"192.168.1.2","vlan":"10"},{"name":"ap2","ip":"192.168.1.3","vlan":"20"}]"#,
+        r#"{"devices":[{"name":"ap1","network":"lan","interfaces":["eth0"]}],"dns":"none","firewall":"none"}"#,
+        r#"{"patients": {"wan": "x"}, "rooms": [1, 2]}"#,
+        "[memo]\n次の会議は3月\nxとyの話\n",
+    ] {
+        let answer = try_read(list.as_bytes());
+        assert!(answer.is_err(), "{list}: {answer:?}");
     }
 }
 

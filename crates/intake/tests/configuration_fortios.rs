@@ -367,17 +367,15 @@ fn large(bytes: usize) -> String {
     text + rest
 }
 
+/// How long it takes is measured by `cargo xtask bench`.
 #[test]
-fn a_large_configuration_takes_linear_time() {
-    let time = |text: &str| {
-        let start = std::time::Instant::now();
-        assert!(try_read(text.as_bytes()).is_ok());
-        start.elapsed()
-    };
-    let (small, big) = (large(500_000), large(5_000_000));
-    let (one, ten) = (time(&small), time(&big));
-    println!("0.5 MB in {one:?}, 5 MB in {ten:?}");
-    assert!(ten < one * 40 + std::time::Duration::from_millis(200), "{one:?} {ten:?}");
+fn a_large_configuration_is_read_to_its_end() {
+    let text = large(2_000_000);
+    let read = read(&text);
+    let device = &read.devices[0];
+    let policies = text.matches("set name \"rule ").count();
+    assert!(policies > 5_000 && device.filters.len() > policies, "{} of {policies}", device.filters.len());
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
 }
 
 proptest! {

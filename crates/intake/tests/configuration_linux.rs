@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
@@ -257,15 +256,12 @@ fn chains_that_double_at_every_jump_end() {
         text.push_str(&format!(" chain c{i} {{\n jump c{0}\n jump c{0}\n tcp dport {i} accept\n }}\n", i + 1));
     }
     text.push_str(" chain c30 {\n jump c0\n }\n}\n");
-    let start = Instant::now();
-    one(&text);
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(one(&text).filters.len() < 1 << 20);
 }
 
-/// Five megabytes of rules; without optimisation a linear reader needs a few seconds, one that looks back over all lines
-/// needs minutes.
+/// How long it takes is measured by `cargo xtask bench`.
 #[test]
-fn a_large_text_takes_time_in_proportion() {
+fn a_large_text_is_read_to_its_end() {
     let mut nft =
         String::from("table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n");
     let mut saved = String::from("*filter\n:INPUT DROP [0:0]\n");
@@ -282,10 +278,8 @@ fn a_large_text_takes_time_in_proportion() {
     nft.push_str(" }\n}\n");
     saved.push_str("COMMIT\n");
     for text in [nft, saved] {
-        let start = Instant::now();
         let c = one(&text);
-        println!("{} bytes: {:?}", text.len(), start.elapsed());
-        assert!(c.filters.len() > 10_000 && start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+        assert!(c.filters.len() > 10_000 && c.unread.count == 0, "{}: {:?}", c.filters.len(), c.unread.first);
     }
 }
 

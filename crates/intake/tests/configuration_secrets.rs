@@ -160,8 +160,7 @@ fn lines_pasted_into_the_cells_of_a_list_lose_their_secrets() {
 }
 
 #[test]
-fn a_large_text_of_nothing_but_announcements_takes_a_moment() {
-    let start = std::time::Instant::now();
+fn a_large_text_of_nothing_but_announcements_is_read_to_its_end() {
     for piece in [
         "password ",
         "key \"",
@@ -176,10 +175,11 @@ fn a_large_text_of_nothing_but_announcements_takes_a_moment() {
     ] {
         for end in ["", "\n"] {
             let text = format!("{piece}{end}").repeat(300_000 / piece.len());
-            // Whatever it is taken for.
-            drop(support::try_read(format!("{}{text}", head_of("unread")).as_bytes()));
+            let text = format!("{}{text}", head_of("unread"));
+            // Whatever else it is taken for.
+            if let Ok(read) = support::try_read(text.as_bytes()) {
+                assert_eq!(read.masked_text.lines().count(), text.lines().count(), "{piece}");
+            }
         }
     }
-    // Without optimisation, on a busy machine; a quadratic search would take minutes.
-    assert!(start.elapsed() < std::time::Duration::from_secs(60), "{:?}", start.elapsed());
 }

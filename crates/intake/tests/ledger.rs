@@ -100,6 +100,34 @@ fn columns_are_guessed_from_headers_and_values() {
 }
 
 #[test]
+fn a_column_of_days_is_never_guessed_to_be_a_word() {
+    for (header, field) in [
+        ("メーカーの面倒見はいつまで", Some(F::SupportEnd)),
+        ("メーカー保証はいつまで", None),
+        ("設置場所に入れた日", Some(F::PurchasedOn)),
+        ("保守", None),
+        ("最後に現物を見たとき", Some(F::CheckedOn)),
+        ("機器名", None),
+        ("サポート期限", Some(F::SupportEnd)),
+    ] {
+        let found = guess(&table(&format!("型番,S/N,{header}\nX1,S1,2027/3/31\nX2,S2,令和9年10月1日\nX3,S3,\n")));
+        assert_eq!(found[2].field, field, "{header}");
+    }
+    let maker = guess(&table("型番,S/N,メーカー\nX1,S1,A社\nX2,S2,2027/3/31\nX3,S3,B社\n"));
+    assert_eq!(maker[2].field, Some(F::Maker), "one odd cell changes nothing");
+}
+
+#[test]
+fn where_a_device_stands_wins_over_whose_it_is() {
+    for place in ["フロア", "フロア/部屋", "部屋", "階", "病棟"] {
+        let found = guess(&table(&format!("機器名,部署,{place},型番\na,外来,2F 診察室,X\nb,事務,1F 受付,Y\n")));
+        assert_eq!((found[1].field, found[2].field), (None, Some(F::Place)), "{place}");
+    }
+    let alone = guess(&table("機器名,部署,型番\na,外来,X\nb,事務,Y\n"));
+    assert_eq!(alone[1].field, Some(F::Place), "better than nothing");
+}
+
+#[test]
 fn values_decide_where_headers_are_ambiguous() {
     let japanese = table("PC名,設置場所,型番\n受付パソコン,受付,X\n診察室パソコン,診察室,X\n");
     assert_eq!(guess(&japanese)[0].field, Some(F::Name));

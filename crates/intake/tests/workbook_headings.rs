@@ -36,6 +36,46 @@ fn counted_and_named_rounds_take_their_dates() {
 }
 
 #[test]
+fn rounds_counted_by_marks_are_rounds_where_the_dates_are_counted_too() {
+    for (header, found) in [
+        (
+            "回答① | 回答② | 回答③ | 確認年月日① | 確認年月日② | 確認年月日③",
+            "[1: word C on F], [2: word D on G], [3: word E on H]",
+        ),
+        ("回答(1) | 確認年月日(1) | 回答(2) | 確認年月日(2)", "[1: word C on D], [2: word E on F]"),
+        ("確認結果⑴ | 確認日⑴ | 目標日⑴ | 確認結果⑵ | 確認日⑵", "[1: word C on D target E], [2: word F on G]"),
+        ("結果① | 日付① | 結果② | 日付②", "[1: word C on D], [2: word E on F]"),
+    ] {
+        assert_eq!(columns(header), found, "{header}");
+    }
+    let under = read(
+        "番号 | チェック項目 | 回答 | < | 確認年月日 | < | 備考\n^ | ^ | ① | ② | ① | ② | ^",
+        "はい | いいえ | 2026/6/1 | 2026/9/1",
+    );
+    assert_eq!(layout(&under), "header 1-2, number A, text B, remark G, [1: word C on E], [2: word D on F]");
+    assert_eq!(answers(&under, 3), "1: はい 2026-06-01; 2: いいえ 2026-09-01");
+}
+
+#[test]
+fn a_mark_that_may_mean_something_else_is_no_round() {
+    let refused = |table: &str| form("医療機関確認用", "A1", table).read().is_err();
+    let rows: String = (1..=5).map(|n| format!("\n2-({n}) | 台帳を{n}つ管理している")).collect();
+    for header in [
+        "回答① | 回答② | 確認日",
+        "回答① | 回答② | 確認日① | 確認日③",
+        "回答①（医療機関） | 回答②（事業者） | 確認日① | 確認日②",
+        "回答① | 確認結果② | 確認日① | 確認日②",
+        "回答② | 回答③ | 確認日② | 確認日③",
+    ] {
+        assert!(refused(&format!("番号 | チェック項目 | {header}{rows}")), "{header}");
+    }
+    let header = "番号 | チェック項目 | 回答① | 回答② | 確認日① | 確認日②";
+    assert!(!refused(&format!("{header}{rows}")));
+    assert!(refused(&format!("①は医療機関、②は事業者が記入\n{header}{rows}")), "a legend above");
+    assert!(refused(&format!("{header}{rows}\n※ 回答①はサーバについて")), "a note below");
+}
+
+#[test]
 fn a_date_nobody_can_place_is_named() {
     let said = read("番号 | チェック項目 | はい・いいえ | 対応日 | 備考", "はい | 2026/6/12");
     assert_eq!(problems(&said), ["workbook-date-unused@D"]);

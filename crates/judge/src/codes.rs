@@ -154,6 +154,7 @@ codes! {
         ACCOUNTS_CHECK_LEAVERS = "accounts-check-leavers";
         ACCOUNTS_LIST = "accounts-list";
         ANSWER_NOT_APPLICABLE = "answer-not-applicable";
+        ANSWER_OPEN = "answer-open";
         APPOINT_OFFICER = "appoint-officer";
         BACKUP_RESTORE_ONE = "backup-restore-one";
         BCP_ONE_PAGE = "bcp-one-page";
@@ -173,6 +174,7 @@ codes! {
         DISCLOSURE_COUNT_NOES = "disclosure-count-noes";
         DISCLOSURE_NOTE_NOES = "disclosure-note-noes";
         DISCLOSURE_WRITE_DATE = "disclosure-write-date";
+        DROP_OFFICIAL = "drop-official";
         LEDGER_DROP_LIST = "ledger-drop-list";
         LEDGER_FILL = "ledger-fill";
         LEDGER_SAY_REMOTE = "ledger-say-remote";

@@ -1,13 +1,13 @@
 //! Which module looks at which control, and what is the same for all rows: rows nobody recognised, rows of a vendor's own
 //! form, kinds of device the facility does not have, and declared values.
 
-use sejo_model::{AnswerValue, Control, Declaration, Place, ReasonCode, VerdictValue, Weight};
+use sejo_model::{AnswerValue, Control, Declaration, Place, Post, ReasonCode, VerdictValue, Weight};
 
 use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 use crate::{
-    access_log, access_rights, accounts, backup_restore, bcp, contact_chart, disclosure, latest, ledger, officer,
+    access_log, access_rights, accounts, backup_restore, bcp, contact_chart, disclosure, gaps, latest, ledger, officer,
     password_reuse, password_strength, patching, remote_maintenance, removable_media, rules, source_restriction,
     systems_in_use, two_factor, unneeded_services,
 };
@@ -34,7 +34,21 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         by_control(control)(case, &mut lines);
         case.offer_kinds(&mut lines);
     }
+    if let Some(place) = unsigned(case).filter(|_| control == Control::Officer) {
+        lines.lead(step::OFFICER_WRITE_BY, place);
+    }
     lines
+}
+
+/// The one appointment of the safety manager that does not say by whom; `None` where there are several or none.
+fn unsigned(case: &Case<'_>) -> Option<Place> {
+    let works = |id| case.facts.people.iter().any(|p| p.id == id && p.is_employed_on(case.today));
+    let held = case.facts.appointments.iter().filter(|a| a.post == Post::Officer && a.is_held_on(case.today));
+    let open: Vec<_> = held.filter(|a| works(a.person_id) && gaps::is_blank(&a.appointed_by)).collect();
+    match open.as_slice() {
+        [one] => Some(Place::Appointment { id: one.id }),
+        _ => None,
+    }
 }
 
 /// Whether it makes a difference which devices the facility has. People, papers and plans are there without any.

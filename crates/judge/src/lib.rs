@@ -46,7 +46,7 @@ pub use check::check;
 pub use contact_chart::contact_chart;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
-pub use steps::next_steps;
+pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 
 use jiff::civil::Date;

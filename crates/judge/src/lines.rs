@@ -66,6 +66,13 @@ impl Lines {
         self.step.get_or_insert((code, count, place));
     }
 
+    /// Says more closely where a step is done, when it is the one that was offered.
+    pub(crate) fn lead(&mut self, code: StepCode, to: Place) {
+        if let Some((_, _, place)) = self.step.as_mut().filter(|(offered, ..)| *offered == code) {
+            *place = to;
+        }
+    }
+
     /// What the lines so far come to.
     pub(crate) fn value(&self) -> VerdictValue {
         let any = |weight| self.reasons.iter().any(|r| r.weight == weight);

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::{Control, DeviceKind, ItemId, Place, Step, StepCode, Verdict, VerdictValue};
+use sejo_model::{Control, DeviceKind, Item, ItemId, Place, Step, StepCode, Verdict, VerdictValue};
 
 use crate::codes::step;
 use crate::words;
@@ -29,8 +29,34 @@ pub fn next_steps(verdicts: &[Verdict], not_needed: &[ItemId]) -> Vec<Step> {
         by_deed.entry(code).or_default().extend(same);
     }
     let mut steps: Vec<Step> = by_deed.into_values().filter_map(|same| join(&same)).collect();
-    steps.sort_by_key(|s| (!BURNING.contains(&s.code), s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
+    steps.sort_by_key(|s| (!is_urgent(s), s.control.stage(), s.yen > 0, s.minutes, s.control, s.code));
     steps
+}
+
+/// Whether a step comes before the stages: somebody may be coming in at this moment.
+#[must_use]
+pub fn is_urgent(step: &Step) -> bool {
+    BURNING.contains(&step.code)
+}
+
+/// What is left to do where nothing that is measured asks for anything: rows nobody has answered, and a form whose words
+/// are provisional. A page that says there is nothing to do says that the checklist is done.
+#[must_use]
+pub fn last_steps(open: &[&Item], is_provisional: bool) -> Vec<Step> {
+    let control = open.iter().find_map(|item| item.control).unwrap_or(Control::SystemsInUse);
+    let step = |code, items: Vec<ItemId>, place| {
+        let count = items.len();
+        let (minutes, yen) = words::cost(code, count);
+        Step { code, control, items, count, minutes, yen, place }
+    };
+    let items = || open.iter().map(|item| item.id.clone()).collect();
+    let answers = match open {
+        [] => None,
+        [one] => Some(step(step::ANSWER_OPEN, items(), Place::Item { id: one.id.clone() })),
+        _ => Some(step(step::ANSWER_OPEN, items(), Place::OpenRows)),
+    };
+    let official = is_provisional.then(|| step(step::DROP_OFFICIAL, Vec::new(), Place::Intake));
+    answers.into_iter().chain(official).collect()
 }
 
 /// The one deed of a control: what a proven いいえ asks for comes before what is merely not known.

@@ -8,7 +8,7 @@ use sejo_judge::{check, judge_form};
 use sejo_model::edition::{CarriedAnswer, Continuation};
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, DeviceKind, Edition, EditionState,
-    Facts, ItemId, Round, Verdict, VerdictValue,
+    Facts, ItemId, Round, Subsection, Verdict, VerdictValue,
 };
 
 /// Every row answered はい, with a word how that is known.
@@ -259,28 +259,33 @@ fn not_applicable_beside_what_the_records_show_is_named_with_its_remark() {
     (bcp.value, bcp.remark) = (AnswerValue::NotApplicable, "該当なし".into());
     let found = lines(&answers, &facts);
     assert_eq!(of(&found, Some(Control::Bcp)), [(CheckCode::Excused, false, "該当なし")], "a plan is every facility's");
-    let network = change(&mut answers, Control::SourceRestriction);
-    (network.value, network.remark) = (AnswerValue::NotApplicable, "機器はありません".into());
-    let empty = Facts { systems: Vec::new(), devices: Vec::new(), ..facts };
-    assert_eq!(
-        of(&lines(&answers, &empty), Some(Control::RemovableMedia)),
-        [],
-        "nothing is known that it could apply to"
-    );
+    let network = item(Control::SourceRestriction, Some(Subsection::Network)).id;
+    let answer = answers.iter_mut().find(|a| a.item == network).unwrap();
+    (answer.value, answer.remark) = (AnswerValue::NotApplicable, "ネットワーク機器はありません".into());
+    let excused = |facts: &Facts| {
+        lines(&answers, facts).iter().any(|l| l.item.as_ref() == Some(&network) && l.code == CheckCode::Excused)
+    };
+    let without = Facts { devices: Vec::new(), ..facts.clone() };
+    assert!(!excused(&without), "nothing is known that it could apply to");
+    let mut router = facts.devices[0].clone();
+    router.kind = Some(DeviceKind::Network);
+    assert!(excused(&Facts { devices: vec![router], ..facts }), "a router is registered");
 }
 
 #[test]
 fn saying_that_no_system_is_used_frees_no_row_while_one_is_registered() {
     let mut facts = clinic();
     facts.facility.systems_in_use = Some(false);
-    let mut edition = edition();
-    edition.forms.iter_mut().for_each(|f| f.items.retain(|i| i.control != Some(Control::SystemsInUse)));
-    let found = lines_of(&edition, &[], &[], &facts);
-    assert_eq!(found[0].code, CheckCode::SystemsDenied);
-    assert!(found[0].blocking && of(&found, Some(Control::Bcp)) == [(CheckCode::Unanswered, true, "")], "{found:?}");
+    let mut form = form();
+    form.items.retain(|i| i.control != Some(Control::SystemsInUse));
+    let lines = |facts: &Facts| check(&form, &edition(), &[], &judge_form(&form, facts, today()), &[], facts, today());
+    let found = lines(&facts);
+    assert_eq!((found[0].code, found[0].blocking), (CheckCode::SystemsDenied, true));
+    assert!(of(&found, Some(Control::Bcp)).contains(&(CheckCode::Unanswered, true, "")), "{found:?}");
     facts.systems.clear();
     facts.devices.clear();
-    assert_eq!(lines_of(&edition, &[], &[], &facts), [], "said alone, it frees them");
+    facts.vendors.clear();
+    assert_eq!(lines(&facts), [], "said alone, it frees them");
 }
 
 #[test]

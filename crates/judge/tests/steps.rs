@@ -4,9 +4,9 @@
 mod house;
 
 use house::{clinic, day, form, item, nothing, today};
-use sejo_judge::{judge, judge_form, next_steps, step_words};
+use sejo_judge::{judge, judge_form, last_steps, next_steps, step_words};
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{Control, DeviceKind, ItemId, Place, Step, Subsection};
+use sejo_model::{AppointmentId, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
 
 fn codes(steps: &[Step]) -> Vec<&str> {
     steps.iter().map(|s| s.code.0).collect()
@@ -36,6 +36,31 @@ fn rows_that_need_no_answer_ask_for_nothing() {
     assert!(next_steps(&verdicts, &all).is_empty());
     let officer = item(Control::Officer, None).id;
     assert!(!codes(&next_steps(&verdicts, &[officer])).contains(&"appoint-officer"));
+}
+
+#[test]
+fn where_nothing_is_measured_the_open_rows_and_the_official_words_are_left() {
+    let (gate, officer) = (item(Control::SystemsInUse, None), item(Control::Officer, None));
+    let one = last_steps(&[&gate], true);
+    assert_eq!(codes(&one), ["answer-open", "drop-official"]);
+    assert_eq!((one[0].count, one[0].minutes, &one[0].items), (1, 4, &vec![gate.id.clone()]));
+    assert_eq!((&one[0].place, &one[1].place), (&Place::Item { id: gate.id.clone() }, &Place::Intake));
+    let two = last_steps(&[&gate, &officer], false);
+    assert_eq!((codes(&two), &two[0].place), (vec!["answer-open"], &Place::OpenRows));
+    assert_eq!(step_words(&two[0]).title.ja, "まだ回答していない2項目に回答してください");
+    assert!(last_steps(&[], false).is_empty());
+}
+
+#[test]
+fn the_appointment_to_be_completed_is_opened_when_there_is_one() {
+    let mut facts = clinic();
+    let place = |facts: &_| judge(&item(Control::Officer, None), facts, today()).step.unwrap().place;
+    let officer = facts.appointments.iter().position(|a| a.post == Post::Officer).unwrap();
+    facts.appointments[officer].appointed_by.clear();
+    assert_eq!(place(&facts), Place::Appointment { id: facts.appointments[officer].id });
+    let second = sejo_model::Appointment { id: AppointmentId::new(), ..facts.appointments[officer].clone() };
+    facts.appointments.push(second);
+    assert_eq!(place(&facts), Place::People, "two of them are chosen among the people");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::error::ErrorCode;
 use crate::text;
 use crate::words::Lang;
 
@@ -108,6 +109,17 @@ pub enum DateProblem {
     /// Only a month or a year; the day is missing.
     #[error("the day is missing: {0}")]
     DayMissing(String),
+}
+
+impl DateProblem {
+    /// What people are told, on a page and by a command alike.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::NoSuchDay(_) => ErrorCode::NoSuchDay,
+            Self::NotADate(_) | Self::DayMissing(_) => ErrorCode::NotADate,
+        }
+    }
 }
 
 /// Reads a date as people write it: `2026-11-22`, `2026/11/22`, `2026.11.22`, `20261122`, `2026年11月22日`,

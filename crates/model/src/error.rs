@@ -38,7 +38,8 @@ keyed_enum! {
         SignInNeeded = "sign-in-needed", "サインインしてください。", "Please sign in.";
         SignInFailed = "sign-in-failed", "サインインできませんでした。利用者名、パスワード、認証アプリの6桁を確かめてください。", "Could not sign in. Check the user name, password and the six digits of the authenticator app.";
         LockedOut = "locked-out", "失敗が続いたため、しばらくサインインできません。時間をおくか、管理者に連絡してください。", "Too many failures. Wait a while or ask an administrator.";
-        WeakPassword = "weak-password", "パスワードは13文字以上にしてください。利用者名や施設名を含めないでください。", "Use a password of at least 13 characters that does not contain the user or facility name.";
+        WeakPassword = "weak-password", "パスワードは13文字以上で、同じ文字のくり返しではないものにしてください。", "Use a password of at least 13 characters that does not repeat the same few.";
+        CommonPassword = "common-password", "ほかの人が先に試す言葉や並び(password、qwerty、12345 など)か、利用者名・お名前・施設名が入っています。関係のない言葉を3つか4つ並べたものにしてください。", "It holds a word or sequence that others try first (password, qwerty, 12345 ...), or your user name, name or facility. Put three or four unrelated words in a row.";
         PasswordsDiffer = "passwords-differ", "2回のパスワードが違います。もう一度、同じものを入れてください。", "The two passwords differ. Enter the same one twice.";
         WrongCode = "wrong-code", "認証アプリの6桁が違います。新しく表示された6桁を入れてください。くり返すときは、スマートフォンの時計が合っているか確かめてください。", "The six digits are wrong. Enter the ones shown now. If it goes on, check whether the clock of the phone is right.";
         SetUpDone = "set-up-done", "最初の設定は済んでいます。サインインしてください。", "Set-up is already done. Please sign in.";
@@ -53,7 +54,8 @@ keyed_enum! {
         NoSuchDay = "no-such-day", "その日付は暦にありません。月と日を確かめて、書き直してください。", "There is no such day in the calendar. Check month and day and write it again.";
         FutureDay = "future-day", "未来の日付は使えません。今日までの日付にしてください。", "A day in the future cannot be used. Enter today or an earlier day.";
         OutOfRange = "out-of-range", "数が大きすぎるか小さすぎます。欄の説明にある範囲の数にしてください。", "The number is too large or too small. Enter one in the range the field names.";
-        Contradicting = "contradicting", "両方を選ぶことはできません。どちらかにしてください。", "Both cannot be chosen together. Choose one of them.";
+        NotANumber = "not-a-number", "数として読めません。0、19、1,400 のように、数だけを書いてください。", "This is not a number. Write digits only, like 0, 19 or 1,400.";
+        SystemsAndNone = "systems-and-none", "使っているシステムと「どれも使っていません」の両方が選ばれています。使っているなら「どれも使っていません」を外し、使っていないならシステムの印を外してください。", "Systems in use and 'None at all' are both chosen. Clear 'None at all' if any is in use, otherwise clear the systems.";
         UnknownWord = "unknown-word", "この値は選べません。示されているものから選んでください。", "This is not one of the choices. Choose one of those shown.";
         TargetMissing = "target-missing", "「いいえ」には、年度内の目標日が必要です。いつまでに対応するかを書いてください。", "A no needs a target date within the fiscal year. Say by when it will be put right.";
         TargetOutsideYear = "target-outside-year", "目標日は、この年度のうち(3月31日まで)にしてください。", "The target date must lie in this fiscal year (until 31 March).";
@@ -144,9 +146,7 @@ impl ErrorCode {
             | C::AlreadyUndone
             | C::FileInUse
             | C::LastAdmin
-            | C::AlsoElsewhere
-            | C::DemoNotEmpty
-            | C::NotEmpty => ErrorKind::Conflict,
+            | C::AlsoElsewhere => ErrorKind::Conflict,
             C::FileTooLarge | C::FileBomb | C::FolderTooLarge => ErrorKind::TooLarge,
             C::DiskFull
             | C::StoreUnavailable
@@ -156,6 +156,8 @@ impl ErrorCode {
             | C::BackupDamaged
             | C::BackupNewer
             | C::NoData
+            | C::NotEmpty
+            | C::DemoNotEmpty
             | C::NotABackup
             | C::LogBroken
             | C::FileMissing

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::control::Control;
 use crate::device::DeviceKind;
 use crate::edition::ItemId;
-use crate::id::{ConfigurationId, DeviceId, SystemId, VendorId};
+use crate::id::{AppointmentId, ConfigurationId, DeviceId, SystemId, VendorId};
 
 keyed_enum! {
     /// What the evidence shows. Unknown is honest and never counts as はい.
@@ -69,6 +69,11 @@ pub enum Place {
     },
     /// People and posts.
     People,
+    /// One appointment.
+    Appointment {
+        /// Which.
+        id: AppointmentId,
+    },
     /// The facility's own data.
     Facility,
     /// The drop zone.
@@ -92,6 +97,8 @@ pub enum Place {
     ContactRoles,
     /// The calling round of the contact chart.
     ContactRound,
+    /// The rows of the checklist that nobody has answered.
+    OpenRows,
     /// An item of the checklist.
     Item {
         /// Which.

@@ -1,5 +1,6 @@
 //! The binary: wiring only.
 
+mod refused;
 mod serve;
 mod tls;
 

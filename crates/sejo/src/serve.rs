@@ -1,17 +1,20 @@
 //! `sejo serve`: opens the data, listens, prints the link.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use axum_server::Handle;
 use jiff::Timestamp;
 use sejo_app::account::Origin;
 use sejo_app::{App, Clock, Config, Target};
 use sejo_cli::{Place, ServeOptions};
+use sejo_model::Lang;
 
+use crate::refused::{not_made, refused};
 use crate::tls;
 
 /// The database in the data folder.
@@ -76,14 +79,17 @@ impl Fresh {
 pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
     refuse_open_network(options)?;
     let app = open(place).await?;
-    let server = Server::bind(&place.folder(), options).await?;
+    let lang = place.lang();
+    let server = Server::bind(&place.folder(), options, lang).await?;
+    let url = &server.url;
     if let Some(token) = app.set_up_token().await? {
-        say(&format!(
-            "最初の管理者を登録してください (open this link to create the first administrator):\n\n  {}/set-up/{token}\n",
-            server.url
-        ));
+        let words = lang.pick(
+            "このリンクをブラウザで開いて、最初の管理者を登録してください:",
+            "Open this link in a browser to create the first administrator:",
+        );
+        say(&format!("{words}\n\n  {url}/set-up/{token}\n"));
     } else {
-        say(&format!("ブラウザで開いてください (open in a browser):\n\n  {}\n", server.url));
+        say(&format!("{}\n\n  {url}\n", lang.pick("ブラウザで開いてください:", "Open in a browser:")));
     }
     server.run(app, None).await
 }
@@ -91,7 +97,10 @@ pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
 /// Serves the demo from the data folder given, which must be empty, or from a temporary one that is removed at the end.
 pub async fn demo(place: &Place, options: &ServeOptions) -> Result<()> {
     if !options.listen.ip().is_loopback() {
-        bail!("デモはこのパソコンの中だけで動きます (the demo listens on loopback only)");
+        return Err(refused(
+            "デモはこのパソコンの中だけで動きます。--listen には 127.0.0.1 のアドレスを指定してください。",
+            "The demo runs on this computer alone: give --listen an address of 127.0.0.1.",
+        ));
     }
     let kept = place.data.is_some() || place.database.is_some();
     let place = match kept {
@@ -104,15 +113,21 @@ pub async fn demo(place: &Place, options: &ServeOptions) -> Result<()> {
     let app = open(&place).await?;
     let folder = place.folder();
     let access = app.fill_demo(&Origin { address: "127.0.0.1".to_owned(), agent: "demo".to_owned() }).await?;
-    let server = Server::bind(&folder, options).await?;
-    let code_note = "認証アプリに登録する鍵 (secret for the authenticator)";
-    say(&format!(
-        "架空の病院と診療所です。ブラウザで開いてください (open in a browser):\n\n  {}/demo/{}\n\n利用者名 {}  パスワード {}\n{code_note}: {}\n",
-        server.url, access.session_token, access.login, access.password, access.totp_secret
-    ));
+    let lang = place.lang();
+    let server = Server::bind(&folder, options, lang).await?;
+    let link = format!("{}/demo/{}", server.url, access.session_token);
+    let (login, password, secret) = (&access.login, &access.password, &access.totp_secret);
+    say(&match lang {
+        Lang::Ja => format!(
+            "架空の病院と診療所です。ブラウザで開いてください:\n\n  {link}\n\n利用者名 {login}  パスワード {password}\n認証アプリに登録する鍵: {secret}\n"
+        ),
+        Lang::En => format!(
+            "A fictional hospital and a clinic. Open in a browser:\n\n  {link}\n\nUser name {login}  password {password}\nSecret for the authenticator app: {secret}\n"
+        ),
+    });
     let result = server.run(app, Some(access.session_token)).await;
     if !kept {
-        std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        std::fs::remove_dir_all(&folder)?;
     }
     result
 }
@@ -123,11 +138,31 @@ fn refuse_open_network(options: &ServeOptions) -> Result<()> {
     if options.listen.ip().is_loopback() || has_tls {
         return Ok(());
     }
-    bail!(
-        "{} で待ち受けるにはTLSが必要です。--tls-name 名前 で証明書を自分で作るか、--tls-certificate と --tls-key を指定してください。\n\
-         (listening outside this machine needs TLS: give --tls-name NAME, or --tls-certificate and --tls-key)",
-        options.listen
-    )
+    let address = options.listen;
+    Err(refused(
+        format!(
+            "{address} で待ち受けるにはTLSが必要です。--tls-name 名前 で証明書を自分で作るか、--tls-certificate と --tls-key を指定してください。"
+        ),
+        format!("Listening at {address} needs TLS: give --tls-name NAME, or --tls-certificate and --tls-key."),
+    ))
+}
+
+/// Why nobody can be answered at an address. What is usual has its words; anything else says what the system said.
+fn not_listening(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::AddrInUse => refused(
+            format!(
+                "{address} は、ほかのプログラムが使っています。施錠がもう動いていないかを確かめて止めるか、--listen で別のポートを指定してください。"
+            ),
+            format!(
+                "{address} is used by another program. See whether Sejo is running already and stop it, or give another port with --listen."
+            ),
+        ),
+        _ => refused(
+            format!("{address} で待ち受けられません({error})。--listen で別のアドレスかポートを指定してください。"),
+            format!("Cannot listen at {address} ({error}). Give another address or port with --listen."),
+        ),
+    }
 }
 
 /// A bound socket, ready to serve.
@@ -139,18 +174,13 @@ struct Server {
 }
 
 impl Server {
-    async fn bind(folder: &Path, options: &ServeOptions) -> Result<Self> {
-        let listener = TcpListener::bind(options.listen).with_context(|| {
-            format!(
-                "{} で待ち受けられません。別のポートを --listen で指定してください (cannot listen there)",
-                options.listen
-            )
-        })?;
+    async fn bind(folder: &Path, options: &ServeOptions, lang: Lang) -> Result<Self> {
+        let listener = TcpListener::bind(options.listen).map_err(|error| not_listening(options.listen, &error))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (tls, name) = match (&options.tls_certificate, &options.tls_key, options.tls_name.first()) {
-            (Some(certificate), Some(key), _) => (Some(own_certificate(certificate, key)?), None),
-            (_, _, Some(name)) => (Some(made_certificate(folder, options, address)?), Some(name.clone())),
+            (Some(certificate), Some(key), _) => (Some(own_certificate(certificate, key, lang)?), None),
+            (_, _, Some(name)) => (Some(made_certificate(folder, options, address, lang)?), Some(name.clone())),
             _ => (None, None),
         };
         let host = match name.as_ref().or(options.hosts.first()) {
@@ -191,19 +221,20 @@ impl Server {
     }
 }
 
-fn own_certificate(certificate: &Path, key: &Path) -> Result<tls::Ready> {
+fn own_certificate(certificate: &Path, key: &Path, lang: Lang) -> Result<tls::Ready> {
     let ready = tls::own(certificate, key, Timestamp::now())?;
     if ready.soon {
-        say(&format!(
-            "TLSの証明書の期限が近づいています: {}。発行元で更新してください (the certificate expires soon: renew it)\n",
-            ready.certificate.valid_until
-        ));
+        let end = ready.certificate.valid_until;
+        say(&match lang {
+            Lang::Ja => format!("TLSの証明書の期限が近づいています: {end}。発行元で更新してください。\n"),
+            Lang::En => format!("The TLS certificate expires soon: {end}. Renew it where it was issued.\n"),
+        });
     }
     Ok(ready)
 }
 
 /// A certificate for the names given and the addresses this computer is reached under.
-fn made_certificate(folder: &Path, options: &ServeOptions, address: SocketAddr) -> Result<tls::Ready> {
+fn made_certificate(folder: &Path, options: &ServeOptions, address: SocketAddr, lang: Lang) -> Result<tls::Ready> {
     let mut names = options.tls_name.clone();
     names.extend(options.hosts.iter().cloned());
     let reached = if address.ip().is_unspecified() { address_in_the_house() } else { Some(address.ip()) };
@@ -212,20 +243,33 @@ fn made_certificate(folder: &Path, options: &ServeOptions, address: SocketAddr) 
     names.retain(|name| known.insert(name.clone()));
     let made = tls::Made::new(folder, names);
     let ready = made.ready(Timestamp::now())?;
-    say(&format!(
-        "自分で作った証明書を使います。使うパソコンごとに一度だけ、次のファイルを写して「信頼されたルート証明機関」に登録してください:\n  {}\n\
-         (a certificate made here: copy this file to every computer that uses Sejo and import it once as a trusted root)\n\
-         登録の前に、指紋(SHA-256)が同じことを確かめてください (compare the fingerprint before trusting it):\n  {}\n\
-         Windowsの「拇印」は SHA-1 です (Windows shows the SHA-1 thumbprint):\n  {}\n\
-         Windowsでは、管理者のコマンド プロンプトで次のようにしても登録できます (or, as administrator on Windows):\n  certutil -addstore -f Root authority.pem\n\
-         開ける名前 (names): {}\n手順は、設定のページにもあります (step by step: on the settings page)\n",
-        made.authority().display(),
-        ready.certificate.fingerprint,
-        ready.certificate.thumbprint,
-        ready.certificate.names.join(", ")
-    ));
+    say(&trust(&made, &ready.certificate, lang));
     made.keep_renewed(ready.config.clone());
     Ok(ready)
+}
+
+/// How other computers come to trust a certificate made here.
+fn trust(made: &tls::Made, about: &sejo_web::Certificate, lang: Lang) -> String {
+    let authority = made.authority();
+    let (file, names) = (authority.display(), about.names.join(", "));
+    let (fingerprint, thumbprint) = (&about.fingerprint, &about.thumbprint);
+    let import = "certutil -addstore -f Root authority.pem";
+    match lang {
+        Lang::Ja => format!(
+            "自分で作った証明書を使います。使うパソコンごとに一度だけ、次のファイルを写して「信頼されたルート証明機関」に登録してください:\n  {file}\n\
+             登録の前に、指紋(SHA-256)が同じことを確かめてください:\n  {fingerprint}\n\
+             Windowsの「拇印」は SHA-1 です:\n  {thumbprint}\n\
+             Windowsでは、管理者のコマンド プロンプトで次のようにしても登録できます:\n  {import}\n\
+             開ける名前: {names}\n手順は、設定のページにもあります。\n"
+        ),
+        Lang::En => format!(
+            "A certificate made here is used. Copy this file to every computer that uses Sejo and import it once as a trusted root:\n  {file}\n\
+             Compare the fingerprint (SHA-256) before trusting it:\n  {fingerprint}\n\
+             Windows shows the SHA-1 thumbprint:\n  {thumbprint}\n\
+             Or, as administrator on Windows:\n  {import}\n\
+             Names it is for: {names}\nThe settings page has this step by step.\n"
+        ),
+    }
 }
 
 /// The address other computers of the house reach this one under. Choosing a way sends nothing.
@@ -265,13 +309,12 @@ async fn stop_signal() {
 }
 
 fn make_private_folder(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("データフォルダを作れません: {} (cannot make the data folder)", folder.display()))?;
+    std::fs::create_dir_all(folder).map_err(|error| not_made(folder, &error))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
-            .with_context(|| folder.display().to_string())?;
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder, private).map_err(|error| not_made(folder, &error))?;
     }
     Ok(())
 }

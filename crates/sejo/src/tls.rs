@@ -8,7 +8,7 @@ mod made;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result};
 use axum_server::tls_rustls::RustlsConfig;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,6 +17,8 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{Error as TlsError, ServerConfig};
 use x509_parser::prelude::{FromDer, X509Certificate};
+
+use crate::refused::refused;
 
 pub use made::Made;
 
@@ -59,44 +61,33 @@ fn day(at: Timestamp) -> Date {
 pub fn own(certificate: &Path, key: &Path, now: Timestamp) -> Result<Ready> {
     let chain = chain_of(certificate, &read(certificate)?)?;
     let private = PrivateKeyDer::from_pem_slice(&read(key)?).map_err(|_| {
-        anyhow!(
-            "{} に、秘密鍵が見つかりません。「BEGIN PRIVATE KEY」で始まる、パスワードの付いていないPEM形式のファイルを指定してください。\n\
-             (no private key in that file: give a PEM file without a password)",
-            key.display()
+        let file = key.display();
+        refused(
+            format!(
+                "{file} に、秘密鍵が見つかりません。「BEGIN PRIVATE KEY」で始まる、パスワードの付いていないPEM形式のファイルを指定してください。"
+            ),
+            format!("There is no private key in {file}: give a PEM file without a password."),
         )
     })?;
     let first = chain.first().context("certificate")?.clone();
     let look = Look::at(&first).map_err(|_| unreadable(certificate))?;
     if look.until <= now.as_second() {
-        bail!(
-            "TLSの証明書 {} の期限が {} に切れています。発行元で更新した証明書を指定してください。\n\
-             (the certificate has expired: renew it where it was issued)",
-            certificate.display(),
-            look.last_day()
-        );
+        let (file, end) = (certificate.display(), look.last_day());
+        return Err(refused(
+            format!("TLSの証明書 {file} の期限が {end} に切れています。発行元で更新した証明書を指定してください。"),
+            format!("The TLS certificate {file} has expired ({end}): renew it where it was issued."),
+        ));
     }
     if look.from > now.as_second() {
-        bail!(
-            "TLSの証明書 {} は、まだ使えません({} から)。このパソコンの日付と時刻が正しいかを確かめてください。\n\
-             (the certificate is not valid yet: check this computer's clock)",
-            certificate.display(),
-            day(Timestamp::from_second(look.from).unwrap_or(Timestamp::MAX))
-        );
+        let (file, from) = (certificate.display(), day(Timestamp::from_second(look.from).unwrap_or(Timestamp::MAX)));
+        return Err(refused(
+            format!(
+                "TLSの証明書 {file} は、まだ使えません({from} から)。このパソコンの日付と時刻が正しいかを確かめてください。"
+            ),
+            format!("The TLS certificate {file} is not valid yet (from {from}): check this computer's clock."),
+        ));
     }
-    let config = server_config(chain, private).map_err(|error| match error {
-        TlsError::InconsistentKeys(_) => anyhow!(
-            "秘密鍵 {} は、証明書 {} のものではありません。同じときに作られた組を指定してください。\n\
-             (the private key does not belong to the certificate: give the pair that was made together)",
-            key.display(),
-            certificate.display()
-        ),
-        other => anyhow!(
-            "証明書 {} と秘密鍵 {} を使えません: {other}。RSA(2048ビット以上)かECDSAの組を指定してください。\n\
-             (the certificate and key cannot be used: give an RSA or ECDSA pair)",
-            certificate.display(),
-            key.display()
-        ),
-    })?;
+    let config = server_config(chain, private).map_err(|error| not_a_pair(certificate, key, &error))?;
     let about = sejo_web::Certificate {
         fingerprint: fingerprint(&first),
         thumbprint: thumbprint(&first),
@@ -108,12 +99,35 @@ pub fn own(certificate: &Path, key: &Path, now: Timestamp) -> Result<Ready> {
     Ok(Ready { config: RustlsConfig::from_config(config), certificate: about, soon })
 }
 
+/// Why a certificate and a key cannot be used together.
+fn not_a_pair(certificate: &Path, key: &Path, error: &TlsError) -> anyhow::Error {
+    let (certificate, key) = (certificate.display(), key.display());
+    match error {
+        TlsError::InconsistentKeys(_) => refused(
+            format!(
+                "秘密鍵 {key} は、証明書 {certificate} のものではありません。同じときに作られた組を指定してください。"
+            ),
+            format!(
+                "The private key {key} does not belong to the certificate {certificate}: give the pair that was made together."
+            ),
+        ),
+        other => refused(
+            format!(
+                "証明書 {certificate} と秘密鍵 {key} を使えません({other})。RSA(2048ビット以上)かECDSAの組を指定してください。"
+            ),
+            format!(
+                "The certificate {certificate} and the key {key} cannot be used ({other}): give an RSA (2048 bits or more) or ECDSA pair."
+            ),
+        ),
+    }
+}
+
 fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| {
-        anyhow!(
-            "TLSのファイル {} を読めません({error})。場所と、読む権限があるかを確かめてください。\n\
-             (cannot read this file: check its place and permissions)",
-            path.display()
+        let file = path.display();
+        refused(
+            format!("TLSのファイル {file} を読めません({error})。場所と、読む権限があるかを確かめてください。"),
+            format!("The TLS file {file} cannot be read ({error}): check its place and permissions."),
         )
     })
 }
@@ -124,10 +138,12 @@ fn chain_of(path: &Path, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
 }
 
 fn unreadable(path: &Path) -> anyhow::Error {
-    anyhow!(
-        "{} に、TLSの証明書が見つかりません。「BEGIN CERTIFICATE」で始まるPEM形式のファイルを指定してください。\n\
-         (no certificate in that file: give a PEM file)",
-        path.display()
+    let file = path.display();
+    refused(
+        format!(
+            "{file} に、TLSの証明書が見つかりません。「BEGIN CERTIFICATE」で始まるPEM形式のファイルを指定してください。"
+        ),
+        format!("There is no TLS certificate in {file}: give a PEM file that begins with BEGIN CERTIFICATE."),
     )
 }
 

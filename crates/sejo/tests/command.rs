@@ -45,6 +45,7 @@ fn every_error_has_a_code_and_a_sentence() {
         (&["answer", "bcp", "yes"], "how-known-needed", 1),
         (&["answer", "bcp", "perhaps"], "wrong-use", 2),
         (&["answer", "bcp", "no", "--target", "2026/13/40"], "wrong-use", 2),
+        (&["demo", "--listen", "0.0.0.0:0"], "cannot-start", 3),
         (&["answer", "no-such-item", "yes"], "not-found", 2),
         (&["answer", "bcp", "yes", "--reason", "見た", "--planned-by", "2026-12-01"], "wrong-use", 2),
         (&["answer", "bcp", "yes", "--reason", "見た", "--target", "2026-12-01"], "wrong-use", 2),
@@ -84,7 +85,9 @@ fn a_backup_says_what_it_holds_and_is_restored_once() {
     }
     assert_eq!(sejo(&data, &["--json", "backup", file]).error().0, "file-exists");
     assert_eq!(sejo(&data, &["--json", "backup", "/no/such/folder/b"]).error().0, "file-missing");
-    assert_eq!(sejo(&data, &["--json", "restore", file]).error().0, "not-empty");
+    let (code, message, exit) = sejo(&data, &["--json", "restore", file]).error();
+    assert_eq!((code.as_str(), exit), ("not-empty", 3), "{message}");
+    assert!(!message.contains("技術的な詳細"), "{message}");
 
     let bytes = std::fs::read(file).unwrap();
     let cut = dir.path().join("cut");
@@ -181,7 +184,7 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
     assert_eq!((letters.json()["error"]["fields"][0]["code"].as_str(), letters.exit), (Some("not-a-phone"), 1));
     let set = sejo(&data, &["--json", "contact", "set", "police", "--phone", "０３−１１１１−０１１０", "--rank", "1"]);
     assert_eq!((set.json()["key"].as_str(), set.exit), (Some("authority-police"), 0));
-    let early = sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--on", "2999-01-01"]);
+    let early = sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--on", "2099-01-01"]);
     assert_eq!((early.json()["error"]["fields"][0]["code"].as_str(), early.exit), (Some("future-day"), 1));
     let wrong = sejo(&data, &["--json", "contact", "verify", "police", "--result", "maybe"]).error();
     assert_eq!((wrong.0.as_str(), wrong.2), ("wrong-use", 2));
@@ -436,6 +439,49 @@ fn what_ships_is_told_without_data_and_what_was_taken_in_with_it() {
     std::fs::write(&file, checklist(title, &ROWS)).unwrap();
     assert_eq!(sejo(&data, &["edition", "import", file.to_str().unwrap()]).exit, 0);
     assert_eq!(state(&sejo(&data, &["--json", "edition", "list"])), "official");
+}
+
+#[test]
+fn a_day_that_is_not_in_the_calendar_is_told_as_on_the_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    for day in ["2026/13/40", "令和8年2月30日"] {
+        let (_, said, exit) = sejo(dir.path(), &["--json", "answer", "bcp", "no", "--target", day]).error();
+        assert!(exit == 2 && said.contains("その日付は暦にありません") && said.contains(day), "{said}");
+    }
+    let (_, said, _) = sejo(dir.path(), &["--json", "answer", "bcp", "no", "--on", "あした"]).error();
+    assert!(said.contains("日付として読めません"), "{said}");
+}
+
+#[test]
+fn a_start_speaks_one_language_and_an_address_in_use_is_said_in_words() {
+    use std::io::{BufRead, BufReader};
+    let dir = tempfile::tempdir().unwrap();
+    let first_line = |more: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sejo"))
+            .arg("--data")
+            .arg(dir.path())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(more)
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        line.trim().to_owned()
+    };
+    assert_eq!(first_line(&[]), "このリンクをブラウザで開いて、最初の管理者を登録してください:");
+    assert_eq!(first_line(&["--english"]), "Open this link in a browser to create the first administrator:");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for (more, words) in [(&[][..], "ほかのプログラムが使っています"), (&["--english"], "is used by another program")]
+    {
+        let said = sejo(dir.path(), &[&["--json", "serve", "--listen", &address], more].concat()).error();
+        assert_eq!((said.0.as_str(), said.2), ("cannot-start", 3));
+        assert!(said.1.contains(&address) && said.1.contains(words) && !said.1.contains("os error"), "{}", said.1);
+    }
 }
 
 #[test]

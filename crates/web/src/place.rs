@@ -24,6 +24,7 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Vendors => "/vendors".to_owned(),
         Place::Vendor { id } => format!("/vendors/{id}"),
         Place::People => "/people".to_owned(),
+        Place::Appointment { id } => format!("/posts/{id}"),
         Place::Facility => "/facility".to_owned(),
         Place::Intake => "/intake".to_owned(),
         Place::Configurations => "/configurations".to_owned(),
@@ -34,18 +35,20 @@ pub(crate) fn href(place: &Place) -> String {
         Place::ContactRound => "/contacts/round".to_owned(),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
+        Place::OpenRows => "/checklist?show=open".to_owned(),
         Place::Item { id } => format!("/checklist/{}", id.slug()),
     }
 }
 
-/// The address of a place, where this person may open it: the drop zone and forms are not everybody's.
+/// The address of a place, where this person may open it: the drop zone and forms are not everybody's. Who may not change
+/// an appointment finds it among the people.
 pub(crate) fn open_to(place: &Place, shell: &Shell) -> Option<String> {
-    let is_open = match place {
-        Place::Intake => shell.may(&Action::Drop),
-        Place::ContactForm | Place::ContactRoles => shell.may(&Action::EditFacts),
-        _ => true,
-    };
-    is_open.then(|| href(place))
+    match place {
+        Place::Intake if !shell.may(&Action::Drop) => None,
+        Place::ContactForm | Place::ContactRoles if !shell.may(&Action::EditFacts) => None,
+        Place::Appointment { .. } if !shell.may(&Action::EditFacts) => Some(href(&Place::People)),
+        other => Some(href(other)),
+    }
 }
 
 #[cfg(test)]

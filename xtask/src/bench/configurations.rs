@@ -18,19 +18,21 @@ const FILES: [usize; 2] = [250, 1_000];
 /// All promises.
 pub(super) fn configurations(binary: &Path, folder: &Path) -> Result<Vec<Measured>> {
     let routers = (0..ROUTERS).map(router).collect::<String>();
-    let one = read(binary, folder, "routers.txt", &routers)?;
-    let large = read(binary, folder, "fortigate.conf", &fortigate())?;
+    let one = read(binary, folder, "routers.txt", &routers, false)?;
+    let large = read(binary, folder, "fortigate.conf", &fortigate(2, 3), false)?;
+    let policies = read(binary, folder, "policies.conf", &fortigate(1, 50), true)?;
     let [few, many] = [files(binary, folder, FILES[0])?, files(binary, folder, FILES[1])?];
     Ok(vec![
         Measured { what: "250 files of configurations, 5 to 20 KB each", value: few, promised: "" },
         Measured { what: "1,000 files of configurations, 5 to 20 KB each", value: many, promised: "≤ 5,000 ms" },
         Measured { what: "1,000 configurations, read, judged and kept", value: one, promised: "≤ 5,000 ms" },
         Measured { what: "5 MB of FortiOS, read, judged and kept", value: large, promised: "≤ 300 ms (reading)" },
+        Measured { what: "5 MB of FortiOS policies, printed as JSON too", value: policies, promised: "" },
     ])
 }
 
-/// The time of taking a text in, less that of taking one line in.
-fn read(binary: &Path, folder: &Path, name: &str, text: &str) -> Result<String> {
+/// The time of taking a text in, less that of taking one line in; with the time of printing what was read where asked for.
+fn read(binary: &Path, folder: &Path, name: &str, text: &str, is_printed: bool) -> Result<String> {
     let (data, path, small) =
         (folder.join(name).with_extension("data"), folder.join(name), folder.join("one-line.txt"));
     std::fs::write(&path, text)?;
@@ -38,7 +40,10 @@ fn read(binary: &Path, folder: &Path, name: &str, text: &str) -> Result<String> 
     let [path, small] = [path, small].map(|p| p.to_string_lossy().into_owned());
     command(binary, &data, &["intake", &small])?;
     let idle = command(binary, &data, &["intake", &small])?;
-    let busy = command(binary, &data, &["intake", &path])?;
+    let busy = match is_printed {
+        true => command(binary, &data, &["intake", &path, "--json"])?,
+        false => command(binary, &data, &["intake", &path])?,
+    };
     Ok(millis(busy.saturating_sub(idle)))
 }
 
@@ -92,8 +97,8 @@ fn router(number: usize) -> String {
     )
 }
 
-/// A large firewall: addresses and policies without end.
-fn fortigate() -> String {
+/// A large firewall: addresses and policies without end, the addresses taking so many parts of so many.
+fn fortigate(addresses: usize, of: usize) -> String {
     let mut text = String::from(
         "#config-version=FGT60F-7.0.14-FW-build0601-240206:opmode=0:vdom=0:user=admin\n#conf_file_ver=1234\n#buildno=0601\n\
          config system global\n    set hostname \"fw01\"\n    set timezone 60\nend\n\
@@ -102,7 +107,7 @@ fn fortigate() -> String {
          config firewall address\n",
     );
     let mut number = 0_usize;
-    while text.len() < LARGE * 2 / 3 {
+    while text.len() < LARGE * addresses / of {
         let (a, b) = (number / 250 % 250, number % 250);
         let _ = write!(
             text,

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use sejo_model::date::DateProblem;
 use sejo_model::device::FieldProblem;
 use sejo_model::ledger::FieldChange;
 use sejo_model::words::Text;
@@ -75,8 +74,7 @@ fn value(device: &Device, field: DeviceField, facts: &Facts) -> String {
 /// The public code of a value that does not fit.
 pub(crate) fn code_of(problem: &FieldProblem) -> ErrorCode {
     match problem {
-        FieldProblem::Date(DateProblem::NoSuchDay(_)) => ErrorCode::NoSuchDay,
-        FieldProblem::Date(_) => ErrorCode::NotADate,
+        FieldProblem::Date(problem) => problem.code(),
         FieldProblem::Word(_) => ErrorCode::UnknownWord,
         FieldProblem::TooLong => ErrorCode::TooLong,
         FieldProblem::Steering => ErrorCode::Steering,

@@ -108,6 +108,11 @@ async fn the_set_up_link_works_once_and_says_what_is_wrong(place: &Place) {
     let fields: Vec<&str> = refused.fields.iter().map(|f| f.field).collect();
     assert_eq!(fields, ["name", "password", "password_again", "code"]);
 
+    let common = AcceptForm { login: "suzuki".to_owned(), password: "password12345".to_owned(), ..wrong };
+    let refused = door.app.accept(&token, &common, &origin()).await.unwrap_err();
+    let codes: Vec<_> = refused.fields.iter().filter(|f| f.field == "password").map(|f| f.code).collect();
+    assert_eq!(codes, [ErrorCode::CommonPassword]);
+
     first_admin(&door.app).await;
     assert_eq!(door.app.set_up_token().await.unwrap(), None);
 }

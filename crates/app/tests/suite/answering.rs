@@ -2,9 +2,11 @@
 
 use sejo_app::account::{Origin, SignInForm};
 use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
+use sejo_app::facility::Questions;
 use sejo_app::ledger::LedgerQuery;
 use sejo_model::{
-    AnswerState, AnswerValue, DeviceField, ErrorCode, Facility, Role, Round, System, Vendor, VerdictValue,
+    AnswerState, AnswerValue, DeviceField, ErrorCode, Facility, FacilityKind, Place as To, Prefecture, Role, Round,
+    System, UpdatesBy, Vendor, VerdictValue,
 };
 
 use crate::house::{House, answer, day, today};
@@ -12,6 +14,7 @@ use crate::place::Place;
 
 both! {
     a_plan_belongs_to_two_factor_and_is_printed;
+    where_nothing_is_measured_what_is_open_is_the_next_step;
     of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved;
     of_many_at_the_same_instant_exactly_one_wins;
     the_rules_of_the_form_are_field_errors;
@@ -21,6 +24,37 @@ both! {
     every_change_is_in_the_log_with_before_and_after;
     a_password_in_what_people_write_is_kept_nowhere;
     characters_that_steer_others_are_refused;
+}
+
+/// A clinic that does everything on paper is asked one row; until it is answered, there is something to do.
+async fn where_nothing_is_measured_what_is_open_is_the_next_step(place: &Place) {
+    let house = House::new(place).await;
+    let questions = Questions {
+        name: "紙の診療所".to_owned(),
+        kind: FacilityKind::Clinic,
+        beds: 0,
+        prefecture: Prefecture::new(14).unwrap(),
+        systems: Vec::new(),
+        no_systems: true,
+        updates_by: UpdatesBy::Unknown,
+        vendor_contract: None,
+        officer_name: String::new(),
+        officer_since: None,
+    };
+    house.app.answer_questions(&house.actor(Role::Admin), &questions).await.unwrap();
+    let officer = house.officer();
+    let places = async || {
+        let today = house.app.today_view(&officer).await.unwrap();
+        let next = house.app.next_steps(&officer).await.unwrap();
+        assert_eq!(today.steps.len(), next.len());
+        next.into_iter().map(|step| step.place).collect::<Vec<_>>()
+    };
+    let before = places().await;
+    assert!(matches!(&before[0], To::Item { id } if id.slug() == "systems-in-use"), "{before:?}");
+    assert_eq!(before[1..], [To::Intake], "the form is provisional");
+    let no = ConfirmForm { target_on: None, ..answer(AnswerValue::No, today()) };
+    house.app.confirm(&officer, "systems-in-use", &no).await.unwrap();
+    assert_eq!(places().await, [To::Intake]);
 }
 
 async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved(place: &Place) {

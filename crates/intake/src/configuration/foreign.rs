@@ -5,11 +5,14 @@
 //! its secrets, with the maker's name, every line of it counts as unread, and nothing is claimed about it.
 
 mod backup;
+mod export;
 mod makers;
 mod output;
+mod settings;
 
 pub(crate) use backup::{recognise as recognise_backup, refuse as refuse_backups};
 
+pub(crate) use export::unpack;
 pub(crate) use output::command;
 
 use sejo_model::configuration::Dialect;
@@ -29,7 +32,7 @@ pub(crate) fn recognise(lines: &Lines<'_>) -> u8 {
     match recognise_maker(lines) {
         maker @ 1.. => maker,
         _ if output::of(lines).is_some() => SHOWN,
-        _ if makers::looks_like_one(lines) => LIKE_ONE,
+        _ if makers::looks_like_one(lines) || settings::are(lines) => LIKE_ONE,
         _ => 0,
     }
 }

@@ -6,6 +6,7 @@
 
 mod line;
 mod markup;
+mod shapes;
 mod words;
 
 use std::collections::HashSet;

@@ -111,6 +111,9 @@ const FACTORY_NAMES: [&str; 6] = ["router", "switch", "ciscoasa", "awplus", "loc
 
 /// Decodes a file in any usual encoding; gives the text and the encoding's name.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {
+    if let Some(text) = super::foreign::unpack(bytes) {
+        return Ok((text, "base64"));
+    }
     let (text, encoding, _) = crate::table::text::decode(bytes)?;
     // Lines may end as they did on old Macs, and in what some terminals record.
     let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };

@@ -7,7 +7,7 @@ use sejo_model::device::parse_kind;
 use sejo_model::ledger::{ColumnGuess, ReadTable};
 use sejo_model::text::{is_unknown, narrow};
 
-use super::words::{GOOD, candidates};
+use super::words::{GOOD, candidates, day_field};
 use crate::problem::shorten;
 use crate::table::{MASK, Shape, shape};
 
@@ -27,6 +27,8 @@ struct Look {
     mac: usize,
     ip: usize,
     date: usize,
+    /// Dates that are not merely eight digits, which numbers of anything are too.
+    day: usize,
     os: usize,
     /// Letters, digits and hyphens only, as host names are.
     plain: usize,
@@ -45,7 +47,10 @@ impl Look {
             match if first.len() >= 7 { shape(first) } else { shape(cell) } {
                 Shape::Mac => look.mac += 1,
                 Shape::Ip => look.ip += 1,
-                Shape::Date => look.date += 1,
+                Shape::Date => {
+                    look.date += 1;
+                    look.day += usize::from(!cell.chars().all(char::is_numeric));
+                }
                 _ => {}
             }
             look.os += usize::from(shape(cell) == Shape::Os);
@@ -73,7 +78,7 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
     let mut claims: Vec<(u8, usize, DeviceField)> = Vec::new();
     for (column, header) in table.headers.iter().enumerate() {
         if !table.masked_columns.contains(&column) {
-            for (field, grade) in weigh(candidates(header), &Look::at(table, column)) {
+            for (field, grade) in weigh(header, &Look::at(table, column)) {
                 claims.push((grade, column, field));
             }
         }
@@ -102,9 +107,29 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
     guesses
 }
 
+/// Fields that hold words and are never a day.
+const WORDS: [DeviceField; 8] = [
+    DeviceField::Name,
+    DeviceField::Place,
+    DeviceField::Maker,
+    DeviceField::Responsible,
+    DeviceField::Maintainer,
+    DeviceField::System,
+    DeviceField::Antivirus,
+    DeviceField::RemoteMaintenance,
+];
+
 /// Lets the values speak: for a column without a known header, and against a header they contradict.
-fn weigh(mut found: Vec<(DeviceField, u8)>, look: &Look) -> Vec<(DeviceField, u8)> {
+fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
     use DeviceField as F;
+    let mut found = candidates(header);
+    // メーカーの面倒見はいつまで is no maker when days stand in it.
+    if look.mostly(look.day, 60) {
+        found.retain(|(field, _)| !WORDS.contains(field));
+        if found.is_empty() {
+            found.extend(day_field(header).map(|field| (field, BY_VALUES)));
+        }
+    }
     let header = found.first().map(|(field, _)| *field);
     for (is_shape, field) in [(look.mostly(look.mac, 80), F::Mac), (look.mostly(look.ip, 80), F::Ip)] {
         if is_shape && header != Some(field) && header != Some(F::Note) {

@@ -42,8 +42,10 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Place,
         75,
-        "部署|部門|使用部署|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|病棟|診療科|フロア|階|設置階|建物|棟|拠点|施設名|site|department|floor|building|area|エリア",
+        "部署|部門|使用部署|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
     ),
+    // Where a device stands says more than whose it is.
+    (Place, 78, "フロア|フロア名|階|階数|設置階|病棟|建物|棟|floor|building|area|エリア|部屋番号|フロア部屋|階部屋"),
     (
         Maker,
         100,
@@ -192,6 +194,26 @@ struct Dictionary {
 const CONTRACTS: [&str; 5] = ["保証", "保守", "メンテナンス", "リース", "maintenance"];
 /// How lists say that something ends.
 const ENDS: [&str; 9] = ["期限", "期日", "期間", "終了", "満了", "有効", "expir", "enddate", "until"];
+
+/// What days are about, by words inside a header that is no known one. The first that fits counts.
+const DAYS: &[(DeviceField, &str)] = &[
+    (SupportAskedOn, "問い合わせ|問合せ|聞いた|asked"),
+    (LastPatchOn, "パッチ|アップデート|更新した|最後に更新|patch"),
+    (CheckedOn, "棚卸|現物|見た|点検|stock-take|stocktake"),
+    (PurchasedOn, "購入|買った|導入|入れた|設置した|取得|納品|納入|purchase|bought"),
+    (SupportEnd, "サポート|面倒|いつまで|使える期限|eol|eos|support"),
+];
+
+/// The field of a column that holds days, by what its header says they are of; `None` where it does not say, or where a
+/// warranty or contract ends on them.
+pub fn day_field(header: &str) -> Option<DeviceField> {
+    let key = key(&narrow(header));
+    if is_contract_end(&key) || CONTRACTS.iter().any(|word| key.contains(word)) {
+        return None;
+    }
+    let fits = |words: &str| words.split('|').any(|word| key.contains(self::key(word).as_str()));
+    DAYS.iter().find(|(_, words)| fits(words)).map(|(field, _)| *field)
+}
 
 /// A header as it is looked up: 機器の名前 and 機器名前 are one.
 fn key(header: &str) -> String {

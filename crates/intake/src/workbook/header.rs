@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sejo_model::AnswerValue;
 use sejo_model::text::fold;
 
-use super::choice;
 use super::grid::Grid;
 use super::number;
 use super::words::{self, HeaderWord, LAST_ROUND, Role, names_a_checklist};
+use super::{choice, counted};
 
 /// A column of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,8 @@ pub(super) fn find(grid: &Grid) -> Vec<Header> {
     if asking.is_empty() {
         return Vec::new();
     }
+    let near = |row: &u32| asking.range(row.saturating_sub(HEIGHT)..row + HEIGHT).next().is_some();
+    counted::take_marks(grid, grid.rows().into_iter().filter(near), &mut words);
     let sheet = Sheet { grid, words, offering: offering(grid), answered: answered(grid) };
     let mut found: Vec<Header> = Vec::new();
     for row in grid.rows() {

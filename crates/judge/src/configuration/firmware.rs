@@ -29,6 +29,9 @@ struct Table {
 struct Maker {
     /// How many numbers a version must have to be compared with a boundary.
     parts: usize,
+    /// Branches the table knows that have no hole in it and no end of support.
+    #[serde(default)]
+    known: Vec<Written>,
     #[serde(default)]
     holes: Vec<Hole>,
     #[serde(default)]
@@ -81,6 +84,15 @@ pub(crate) struct Standing {
     pub(crate) undecided: bool,
     /// When the support of the branch ends, where that is known.
     pub(crate) support_end: Option<Date>,
+    /// Whether the table knows the branch: of one that is older or newer, silence says nothing.
+    pub(crate) is_listed: bool,
+}
+
+impl Standing {
+    /// Whether no hole in `exploited` means that there is none.
+    pub(crate) const fn is_compared(&self) -> bool {
+        self.is_listed && !self.undecided
+    }
 }
 
 /// A hole the version has.
@@ -99,7 +111,8 @@ pub(crate) struct KnownHole {
 pub(crate) fn standing(dialect: Dialect, version: &str) -> Option<Standing> {
     let maker = TABLE.as_ref()?.makers.get(dialect.key())?;
     let version = Version::parse(version)?;
-    let mut standing = Standing { support_end: maker.support_end(&version), ..Standing::default() };
+    let is_listed = maker.lists(&version);
+    let mut standing = Standing { support_end: maker.support_end(&version), is_listed, ..Standing::default() };
     for hole in &maker.holes {
         for affected in &hole.affected {
             match affected.holds(&version, maker.parts) {
@@ -120,7 +133,7 @@ pub(crate) fn standing(dialect: Dialect, version: &str) -> Option<Standing> {
 pub(crate) fn is_compared(record: &ConfigurationRecord) -> bool {
     let version = record.configuration.identity.firmware.as_ref();
     let standing = version.and_then(|v| standing(record.configuration.dialect, &v.value));
-    standing.is_some_and(|s| !s.undecided)
+    standing.is_some_and(|s| s.is_compared())
 }
 
 /// The day the table was made from its sources.
@@ -135,6 +148,12 @@ pub(crate) fn is_table_fresh(today: Date) -> bool {
 }
 
 impl Maker {
+    /// Whether the version belongs to a branch of which the table says something.
+    fn lists(&self, version: &Version) -> bool {
+        let affected = self.holes.iter().flat_map(|hole| &hole.affected).map(|a| &a.branch);
+        affected.chain(self.support.keys()).chain(&self.known).any(|branch| version.is_in(&branch.version))
+    }
+
     /// The end of the longest branch the version belongs to.
     fn support_end(&self, version: &Version) -> Option<Date> {
         let branches = self.support.iter().filter(|(branch, _)| version.is_in(&branch.version));
@@ -252,6 +271,30 @@ mod tests {
     }
 
     #[test]
+    fn of_a_branch_older_or_newer_than_the_table_silence_says_nothing() {
+        for (dialect, version, is_listed) in [
+            (Dialect::Yamaha, "15.02.31", true),
+            (Dialect::Yamaha, "8.03.94", false),
+            (Dialect::Yamaha, "31.00.01", false),
+            (Dialect::CiscoAsa, "8.2(5)59", true),
+            (Dialect::CiscoAsa, "9.1(7)", true),
+            (Dialect::CiscoAsa, "9.22(2)14", true),
+            (Dialect::CiscoAsa, "9.24(1)", false),
+            (Dialect::CiscoIos, "15.7(3)M2", false),
+            (Dialect::CiscoIos, "15.2(2)E8", true),
+            (Dialect::CiscoIos, "17.12.4", true),
+            (Dialect::CiscoIos, "18.1.1", false),
+            (Dialect::FortiOs, "4.3.18", false),
+            (Dialect::FortiOs, "9.0.1", false),
+            (Dialect::NecIx, "10.8.21", true),
+            (Dialect::AlliedWarePlus, "5.5.3-0.1", true),
+        ] {
+            let standing = standing(dialect, version).unwrap();
+            assert_eq!(standing.is_compared(), is_listed, "{dialect} {version}");
+        }
+    }
+
+    #[test]
     fn a_version_that_says_too_little_is_undecided() {
         for (dialect, version) in [(Dialect::CiscoIos, "17.3"), (Dialect::CiscoIos, "15.2"), (Dialect::FortiOs, "7.0")]
         {
@@ -272,6 +315,8 @@ mod tests {
         assert_eq!(end(Dialect::CiscoIos, "12.4(24)T8").as_deref(), Some("2021-12-31"));
         assert_eq!(end(Dialect::CiscoIos, "16.9.4").as_deref(), Some("2023-07-31"));
         assert_eq!(end(Dialect::CiscoIos, "17.12").as_deref(), Some("2027-07-28"));
+        assert_eq!(end(Dialect::CiscoAsa, "8.2(5)59").as_deref(), Some("2022-08-31"));
+        assert_eq!(end(Dialect::CiscoAsa, "9.8(2)"), None);
         assert_eq!(end(Dialect::Yamaha, "15.02.10"), None);
     }
 

@@ -152,8 +152,21 @@ impl<'a> Look<'a> {
         used.filter_map(|(forward, is_sure)| {
             let (zone, is_written) = self.zone(&forward.interface, forward.zone);
             let is_way_in = !matches!(zone, Zone::Inside | Zone::Wireless);
-            is_way_in.then_some((forward, is_sure && is_written && zone != Zone::Unknown))
+            // Behind a list that is not in the text nobody may get through.
+            let is_told = zone != Zone::Unknown && forward.sources != Sources::Unknown;
+            is_way_in.then_some((forward, is_sure && is_written && is_told))
         })
+    }
+
+    /// Ports of machines inside that filters open without a forward, as what they are to whoever comes. Of one that is not
+    /// sure nobody knows from where it may be used.
+    #[must_use]
+    pub fn opened_by_filters(&self) -> Vec<Forward> {
+        let opened = |passage: &Passage| Forward {
+            sources: if passage.is_sure { passage.forward.sources.clone() } else { Sources::Unknown },
+            ..passage.forward.clone()
+        };
+        self.passages.iter().map(opened).collect()
     }
 
     /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, or a list

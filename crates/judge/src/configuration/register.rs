@@ -139,7 +139,11 @@ fn has_word(text: &str, name: &str) -> bool {
 /// Users of the ways in who may sign in.
 fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> + use<'a> {
     look.ways_in().flat_map(|(access, is_on)| {
-        access.users.iter().filter(|u| u.enabled && !u.name.trim().is_empty()).map(move |user| (user, is_on))
+        access
+            .users
+            .iter()
+            .filter(|u| u.enabled && !u.name.trim().is_empty())
+            .map(move |user| (user, is_on && user.is_sure))
     })
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn firmware_past_support(look: &Look<'_>) -> Option<Found> {
     Some(Found::plain(line, true).with("version", version).with("date", end))
 }
 
-/// The version is not written, or says too little to compare it.
+/// The version is not written, says too little to compare it, or belongs to a branch the table does not know.
 pub(crate) fn firmware_unknown(look: &Look<'_>) -> Option<Found> {
     if !look.is_appliance() {
         return None;
@@ -51,7 +51,7 @@ pub(crate) fn firmware_unknown(look: &Look<'_>) -> Option<Found> {
     let Some(written) = &look.configuration.identity.firmware else {
         return Some(Found::plain(None, look.is_whole()).with("version", ""));
     };
-    let is_open = standing(look).is_none_or(|(s, ..)| s.undecided && s.exploited.is_empty());
+    let is_open = standing(look).is_none_or(|(s, ..)| !s.is_compared() && s.exploited.is_empty());
     is_open.then(|| Found::plain(written.line, false).with("version", &written.value))
 }
 

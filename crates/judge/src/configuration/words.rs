@@ -64,7 +64,10 @@ pub fn change_words(change: &ConfigurationChange) -> Text {
     let Some(words) = CHANGES.get(change.code.0).cloned() else {
         return Text::new(change.code.0, change.code.0);
     };
-    let text = put(words, "name", &name_words(&change.name));
+    // A password alone has no name.
+    let is_named = !change.name.trim().is_empty();
+    let name = if is_named { name_words(&change.name) } else { Text::new("名前なし", "(no name)") };
+    let text = put(words, "name", &name);
     put(put(text, "before", &sources_words(&change.before)), "after", &sources_words(&change.after))
 }
 

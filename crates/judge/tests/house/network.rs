@@ -53,7 +53,7 @@ pub fn way(kind: RemoteAccessKind, name: &str, line: u32) -> RemoteAccess {
 }
 
 pub fn user(name: &str, line: u32) -> RemoteUser {
-    RemoteUser { name: name.into(), two_factor: None, enabled: true, line }
+    RemoteUser { name: name.into(), two_factor: None, enabled: true, is_sure: true, line }
 }
 
 pub fn forward(port: u16, sources: Sources, line: u32) -> Forward {

@@ -94,8 +94,16 @@ pub struct RemoteUser {
     pub two_factor: Option<bool>,
     /// May sign in.
     pub enabled: bool,
+    /// Whether it surely signs in by this way; from a part of a text it may not be clear who does.
+    #[serde(default = "surely")]
+    pub is_sure: bool,
     /// Where it stands.
     pub line: Line,
+}
+
+/// What was kept before it was told apart.
+const fn surely() -> bool {
+    true
 }
 
 /// A way in from outside.

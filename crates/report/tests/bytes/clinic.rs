@@ -186,7 +186,13 @@ pub fn fortigate() -> Configuration {
     ];
     let mut ssl = access(RemoteAccessKind::SslVpn, "ssl.root", 120);
     ssl.users = ["maint1", "yamada"]
-        .map(|name| RemoteUser { name: name.to_owned(), two_factor: Some(false), enabled: true, line: 130 })
+        .map(|name| RemoteUser {
+            name: name.to_owned(),
+            two_factor: Some(false),
+            enabled: true,
+            is_sure: true,
+            line: 130,
+        })
         .to_vec();
     let mut site = access(RemoteAccessKind::IpsecSite, "to-vendor", 150);
     site.peers = vec!["198.51.100.7".to_owned()];

@@ -149,7 +149,9 @@ fn pair(folder: &TempDir, name: &str, from: i64, until: i64) -> (PathBuf, PathBu
 }
 
 fn refusal(certificate: &Path, key: &Path) -> String {
-    own(certificate, key, Timestamp::now()).err().expect("refused").to_string()
+    let error = own(certificate, key, Timestamp::now()).err().expect("refused");
+    let error = error.downcast::<sejo_app::Error>().expect("words in both languages");
+    format!("{} {}", error.words(sejo_model::Lang::Ja), error.words(sejo_model::Lang::En))
 }
 
 #[test]

@@ -3,8 +3,7 @@
 use std::str::FromStr;
 
 use sejo_app::Error;
-use sejo_model::date::{self, DateProblem};
-use sejo_model::{Date, ErrorCode, FieldError};
+use sejo_model::{Date, ErrorCode, FieldError, date};
 
 use super::Fields;
 
@@ -50,12 +49,8 @@ impl<'a> Reader<'a> {
         }
         match date::parse(text) {
             Ok(day) => Some(day),
-            Err(DateProblem::NoSuchDay(_)) => {
-                self.wrong(name, ErrorCode::NoSuchDay);
-                None
-            }
-            Err(_) => {
-                self.wrong(name, ErrorCode::NotADate);
+            Err(problem) => {
+                self.wrong(name, problem.code());
                 None
             }
         }
@@ -106,8 +101,9 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             return 0;
         }
+        let is_number = text.bytes().all(|c| c.is_ascii_digit());
         text.parse().unwrap_or_else(|_| {
-            self.wrong(name, ErrorCode::UnknownWord);
+            self.wrong(name, if is_number { ErrorCode::OutOfRange } else { ErrorCode::NotANumber });
             0
         })
     }
@@ -158,6 +154,21 @@ mod tests {
             found,
             [("name", ErrorCode::Required), ("day", ErrorCode::NoSuchDay), ("value", ErrorCode::UnknownWord)]
         );
+    }
+
+    #[test]
+    fn what_is_no_number_is_told_from_one_that_is_too_large() {
+        for (typed, code) in [
+            ("たくさん", ErrorCode::NotANumber),
+            ("-1", ErrorCode::NotANumber),
+            ("9.5", ErrorCode::NotANumber),
+            ("99999999999", ErrorCode::OutOfRange),
+        ] {
+            let fields = Fields::default().with("beds", typed);
+            let mut reader = Reader::new(&fields);
+            reader.number("beds");
+            assert_eq!(reader.finish().expect_err(typed).fields[0].code, code, "{typed}");
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn read(fields: &Fields) -> Result<Questions, Error> {
     let systems: Vec<SystemKind> = reader.choices("systems");
     let no_systems = reader.ticked("no_systems");
     if systems.is_empty() != no_systems {
-        reader.wrong("systems", if no_systems { ErrorCode::UnknownWord } else { ErrorCode::Required });
+        reader.wrong("systems", if no_systems { ErrorCode::SystemsAndNone } else { ErrorCode::Required });
     }
     let updates_by = reader.choice("updates_by").unwrap_or(UpdatesBy::Unknown);
     let vendor_contract = reader.yes_no("vendor_contract");

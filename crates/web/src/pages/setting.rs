@@ -47,8 +47,8 @@ fn periods(lang: Lang) -> [Period; 6] {
             "account_export_days",
             ("利用者一覧を何日まで有効とするか", "A list of accounts counts for"),
             (
-                "出典: 安全管理ガイドライン第7.0版 14章のアカウントの定期的な棚卸し。日数の定めはないため、異動と退職に気づけるよう四半期と施錠が決めました。施錠はこの記録をまだ読み取れないため、目安として示すだけです。",
-                "Source: guideline 7.0, chapter 14: a regular stock-take of accounts. It names no interval; a quarter is our own choice. Sejo cannot read such records yet, so this is only shown as a guide.",
+                "出典: 安全管理ガイドライン第7.0版 14章のアカウントの定期的な棚卸し。日数の定めはないため、異動と退職に気づけるよう四半期と施錠が決めました。施錠は利用者の一覧をまだ読み取れないため、目安として示すだけで、実測は変わりません。",
+                "Source: guideline 7.0, chapter 14: a regular stock-take of accounts. It names no interval; a quarter is our own choice. Sejo cannot read lists of accounts yet, so this is only shown as a guide and changes nothing that is measured.",
             ),
         ),
         period(
@@ -63,16 +63,16 @@ fn periods(lang: Lang) -> [Period; 6] {
             "restore_drill_days",
             ("復旧の訓練を何日まで有効とするか", "A restore drill counts for"),
             (
-                "出典: チェックリストのバックアップと復旧手順の確認(令和7年度は3-②)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。施錠はこの記録をまだ読み取れないため、目安として示すだけです。",
-                "Source: the checklist's backups and restoring (R7: 3-②). It names no interval; ours is that of the yearly checklist. Sejo cannot read such records yet, so this is only shown as a guide.",
+                "出典: チェックリストのバックアップと復旧手順の確認(令和7年度は3-②)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。「復旧訓練」のページの記録に使います。",
+                "Source: the checklist's backups and restoring (R7: 3-②). It names no interval; ours is that of the yearly checklist. It is used for the records on the page of restore drills.",
             ),
         ),
         period(
             "configuration_days",
             ("ネットワーク機器の設定ファイルを何日まで有効とするか", "A configuration of a network device counts for"),
             (
-                "出典: チェックリストの接続元の制限(令和7年度は2-⑬)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。",
-                "Source: the checklist's restriction of sources (R7: 2-⑬). It names no interval; ours is that of the yearly checklist.",
+                "出典: チェックリストの接続元の制限(令和7年度は2-⑬)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。「設定ファイル」のページで読み取った設定に使います。",
+                "Source: the checklist's restriction of sources (R7: 2-⑬). It names no interval; ours is that of the yearly checklist. It is used for the configurations that were read.",
             ),
         ),
     ]

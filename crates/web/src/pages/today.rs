@@ -2,9 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use sejo_app::checklist::StepView;
-use sejo_app::today::{Notice, TodayView};
-use sejo_model::{Action, EditionState, Lang, Stage};
+use sejo_app::today::{Notice, StepGroup, TodayView};
+use sejo_model::{Action, EditionState, Lang};
 
 use crate::guard::Signed;
 use crate::page::{Outcome, page};
@@ -27,8 +26,8 @@ struct Show {
 struct Steps {
     shell: Shell,
     lang: Lang,
-    /// By stage, in the order of the staircase.
-    stages: Vec<(Stage, Vec<StepView>)>,
+    /// In the order in which to do them.
+    groups: Vec<StepGroup>,
 }
 
 /// A notice in words, with the page that deals with it.
@@ -48,13 +47,8 @@ pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
 
 /// `GET /steps`: all of them.
 pub async fn steps(State(site): State<Site>, me: Signed) -> Outcome {
-    let steps = site.app.next_steps(me.actor()).await?;
-    let stages = Stage::ALL.iter().map(|&stage| {
-        let of_stage: Vec<StepView> = steps.iter().filter(|s| s.control.stage() == stage).cloned().collect();
-        (stage, of_stage)
-    });
-    let stages: Vec<(Stage, Vec<StepView>)> = stages.filter(|(_, steps)| !steps.is_empty()).collect();
-    Ok(page(Steps { shell: me.shell(Nav::Today), lang: me.lang(), stages }))
+    let groups = site.app.step_groups(me.actor()).await?;
+    Ok(page(Steps { shell: me.shell(Nav::Today), lang: me.lang(), groups }))
 }
 
 fn notice(notice: &Notice, lang: Lang) -> NoticeLine {

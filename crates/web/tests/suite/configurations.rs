@@ -5,6 +5,7 @@ use sejo_app::App;
 use sejo_model::{Actor, ConfigurationId};
 
 use crate::intake::{drop_as, read_as};
+use crate::journey::between;
 use crate::site::{Caller, Site};
 
 /// A router with one tunnel to a maker, a management page for one address, and nothing else open.
@@ -260,6 +261,14 @@ async fn what_burns_is_said_today_and_on_the_page_of_its_device() {
     let steps: Vec<&str> = today.html().split("class=\"step card").collect();
     assert!(steps[1].contains("登録のない外からの入口"), "{}", steps[1]);
     assert!(steps[2].contains("すぐに閉じてほしい所") && steps[2].contains(&own), "{}", steps[2]);
+    let titles = |html: &str| -> Vec<String> {
+        html.split("class=\"step card").skip(1).map(|s| between(s, "<h3>", "</h3>").to_owned()).collect()
+    };
+    let all = site.get("/steps", ME).await;
+    assert_eq!(titles(today.html()), titles(all.html())[..3], "one order everywhere");
+    let commands = site.app.next_steps(&site.actor(ME).await).await.unwrap();
+    assert_eq!(titles(all.html()).len(), commands.len());
+    assert!(all.html().contains("いますぐ、入口を閉じる"), "{}", all.html());
     let given = site.post(&format!("{own}/device"), ME, "new=yes").await;
     assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.html());
     let device = link(site.get(&own, ME).await.html(), "/ledger");

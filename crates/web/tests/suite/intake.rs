@@ -65,6 +65,10 @@ async fn a_list_is_mapped_tried_imported_and_undone() {
     assert!(!kept.bytes.windows(7).any(|w| w == b"hunter2"), "nor kept");
     let undone = site.post(&format!("{path}/undo"), Caller::Staff, "").await;
     assert_eq!(undone.location(), format!("{path}?done=undone"));
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("この取り込みは元に戻しました"), "{}", page.html());
+    assert!(page.html().contains("<strong>2</strong> 台を新しく加えていた"), "{}", page.html());
+    assert!(!page.html().contains("台が新しい") && !page.html().contains("href=\"/ledger/"), "{}", page.html());
     let twice = site.post(&format!("{path}/undo"), Caller::Staff, "").await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(twice.html().contains("すでに元に戻しています"));

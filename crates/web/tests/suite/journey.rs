@@ -7,7 +7,7 @@ use sejo_web::{Options, routes::router};
 use crate::site::{Answer, Caller, Site, code, empty};
 
 /// The text between two marks.
-fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+pub fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     let after = text.split_once(from).unwrap_or_else(|| panic!("{from} not found")).1;
     after.split_once(to).unwrap().0
 }

@@ -25,6 +25,12 @@ async fn the_ledger_fits_the_budget_and_stacks() {
     assert!(page.html().contains("data-label=\"場所\"") && page.html().contains("aria-sort=\"ascending\""));
     let second = site.get("/ledger?page=2", Caller::Staff).await;
     assert!(second.html().contains("rel=\"prev\""));
+    let all = site.app.ledger(&site.actor(Caller::Staff).await, LedgerQuery::default()).await.unwrap().total;
+    for (page, rows) in [(&page, "1〜50"), (&second, "51〜100")] {
+        let printed = format!("<p class=\"only-print\">この紙は、{all}台のうち{rows}台目です。");
+        assert!(page.html().contains(&printed), "{printed}");
+    }
+    assert!(page.html().contains("「台帳をファイルに」(Excel・CSV)か「見回り用紙」(PDF)で印刷できます"));
     assert_ne!(page.html(), second.html());
 }
 

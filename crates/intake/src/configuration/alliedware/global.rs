@@ -248,7 +248,7 @@ fn local_radius<'a>(statement: &Statement<'a>, state: &mut State<'a>, draft: &mu
                     secret(child, password, SecretUse::RemoteUser, name, draft);
                 }
                 let name = (*name).to_owned();
-                state.users.push(RemoteUser { name, two_factor: None, enabled: true, line: child.line });
+                state.users.push(RemoteUser { name, two_factor: None, enabled: true, is_sure: true, line: child.line });
             }
             _ => {}
         }

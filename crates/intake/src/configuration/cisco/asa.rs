@@ -116,9 +116,9 @@ impl<'a> Device<'a> {
             return;
         }
         let known = vocabulary::known_on_asa(&command.head.words);
-        let owner = command.head.words.get(1).copied().unwrap_or("");
+        let owner = hidden::owner(command.head.words.get(..2).unwrap_or(&command.head.words));
         for entry in std::iter::once(&command.head).chain(&command.below) {
-            hidden::take(draft, entry, owner);
+            hidden::take(draft, entry, &owner);
             if !known {
                 draft.unread(entry.line.number);
             }

@@ -337,7 +337,6 @@ fn is_fact(text: &str) -> bool {
         "Base ethernet MAC",
         "Base Ethernet MAC",
         "Configuration register is",
-        "License ",
         "Config file at boot",
         "System returned",
         "System restarted",
@@ -351,6 +350,8 @@ fn is_fact(text: &str) -> bool {
     ]
     .iter()
     .any(|f| lower(f))
+        // In small letters it is a command.
+        || text.starts_with("License ")
         || super::identity::clock(text).is_some()
         || text.contains(" uptime is ")
 }

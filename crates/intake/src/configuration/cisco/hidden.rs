@@ -2,9 +2,17 @@
 
 use sejo_model::configuration::SecretUse;
 
-use super::super::Draft;
+use super::super::{Draft, is_secret_word};
 use super::block::Entry;
 use super::key;
+
+/// Whose the secrets below a head are, as far as it tells. What a word of it announces is a secret itself, and no name.
+pub(super) fn owner(words: &[&str]) -> String {
+    let (first, rest) = words.split_first().unwrap_or((&"", &[]));
+    let is_secret = is_secret_word(first) && rest.first() != Some(&"chain");
+    let named = rest.iter().take_while(|word| !is_secret && !is_secret_word(word));
+    named.copied().collect::<Vec<_>>().join(" ")
+}
 
 /// Takes the secrets of a line. `owner` is whose they are, as far as the block's head tells.
 pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
@@ -45,6 +53,14 @@ pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
             }
         }
         ["key-string", rest @ ..] => key::take(draft, SecretUse::Other, owner, entry, rest),
+        // The key by which a device signs in to the web filter of the cloud (ScanSafe).
+        ["license", "0" | "6" | "7" | "8", _] | ["scansafe", "license", _] => {
+            let from = words.len() - if words.first() == Some(&"license") { 2 } else { 1 };
+            key::take(draft, SecretUse::Server, owner, entry, words.get(from..).unwrap_or_default());
+        }
+        ["license", secret] if owner == "general-options" => {
+            key::take(draft, SecretUse::Server, "scansafe", entry, &[secret]);
+        }
         ["ntp", "authentication-key", _, _, rest @ ..] => {
             // The type stands behind the key here.
             let rest = rest.get(..1).unwrap_or_default();

@@ -92,7 +92,7 @@ impl<'a> Device<'a> {
             return;
         }
         let known = vocabulary::known_on_ios(&command.head.words);
-        let owner = command.head.words.get(1..).map(|w| w.join(" ")).unwrap_or_default();
+        let owner = hidden::owner(&command.head.words);
         for entry in std::iter::once(&command.head).chain(&command.below) {
             hidden::take(draft, entry, if entry.line == command.head.line { "" } else { &owner });
             if !known {

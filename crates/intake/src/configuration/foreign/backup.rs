@@ -1,7 +1,6 @@
 //! Backups that are no text: recognised by their first bytes, refused with the command that gives text.
 //!
-//! Sources: FortiOS (encrypted backups begin `#FGBK|`), MikroTik (magic numbers of `.backup`), SonicWall (`.exp` is
-//! base64 of `checksumVersion=`), pfSense and OPNsense (`---- BEGIN config.xml ----`).
+//! Sources: FortiOS (encrypted backups begin `#FGBK|`), MikroTik (magic numbers of `.backup`), pfSense and OPNsense (`---- BEGIN config.xml ----`).
 
 use sejo_model::ErrorCode;
 
@@ -75,13 +74,12 @@ const NEC: Backup = Backup {
 };
 
 /// First bytes that only one kind of backup has.
-const MAGIC: [(&[u8], &Backup); 10] = [
+const MAGIC: [(&[u8], &Backup); 9] = [
     (b"#FGBK|", &FORTIGATE),
     (b"#FGENC|", &FORTIGATE),
     (&[0x88, 0xac, 0xa1, 0xb1], &MIKROTIK),
     (&[0xef, 0xa8, 0x91, 0x72], &MIKROTIK),
     (&[0xef, 0xa8, 0x91, 0x73], &MIKROTIK),
-    (b"Y2hlY2tzdW1WZXJzaW9u", &SONICWALL),
     (b"---- BEGIN config.xml ----", &PFSENSE),
     (b"RTFG", &YAMAHA),
     (b"rtfg", &YAMAHA),
@@ -171,7 +169,6 @@ mod tests {
         for (bytes, command) in [
             (b"#FGBK|3|FGT60E|6|00|0231|\x01\x9f\x8a".as_slice(), "show full-configuration"),
             (&scrambled, "show full-configuration"),
-            (b"Y2hlY2tzdW1WZXJzaW9uPTE=", "show current-config"),
             (b"\x88\xac\xa1\xb1\x00\x01", "/export"),
             (b"---- BEGIN config.xml ----\nVersion: 1", "config.xml"),
             (&cisco, "show running-config"),

@@ -61,6 +61,7 @@ const MARKS: &[(Mark, &str)] = &[
     (Named("at-tq"), AT_TQ),
     (Begins("set bss wlan"), AT_TQ),
     (Begins("firmware-version \"sonicos"), "SonicWall"),
+    (Begins("checksumversion="), "SonicWall"),
     (Named("sonicwall"), "SonicWall"),
     (Named("sonicos"), "SonicWall"),
     (Both("## last c", " by "), JUNIPER),

@@ -95,6 +95,7 @@ impl<'t, 'a> People<'t, 'a> {
             // Another server may ask for more than this device knows.
             two_factor: if is_local || two_factor == Some(true) { two_factor } else { None },
             enabled: !entry.is("status", "disable"),
+            is_sure: true,
             line: entry.line,
         }
     }

@@ -71,6 +71,7 @@ fn of_port(
                 name: (*user).to_owned(),
                 two_factor: None,
                 enabled: true,
+                is_sure: true,
                 line: *line,
             }));
             access.groups.extend(profile.radius.map(|line| At::new("RADIUS".to_owned(), line)));

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::Known;
 use super::markup::in_markup;
+use super::shapes::shapes;
 use super::words::{
-    fits, is_between, is_header, is_method, is_no_value, is_number, is_secret_by_itself, is_secret_word, same, shapes,
+    fits, is_between, is_header, is_method, is_no_value, is_number, is_secret_by_itself, is_secret_word, same,
 };
 use crate::table::{MASK, is_label, labels, places_within};
 

@@ -2,7 +2,7 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 17] = [
+const SECRET: [&str; 20] = [
     "pass",
     "pw",
     "prv",
@@ -20,6 +20,9 @@ const SECRET: [&str; 17] = [
     "securityname",
     "auth-string",
     "keytab",
+    "pin",
+    "cak",
+    "azure-api-authorization",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).
@@ -272,80 +275,6 @@ const NO_VALUE: [&str; 83] = [
     "agent-id",
 ];
 
-/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
-/// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-const SHAPES: [&[&str]; 64] = [
-    &["pp", "auth", "username", "_"],
-    &["eap|xauth", "myname", "_", "_"],
-    &["wan", "auth", "myname", "_", "_"],
-    &["ngn", "radius", "account", "_", "_"],
-    &["heartbeat2", "transmit|receive", "_", "auth"],
-    &["heartbeat2", "transmit|receive", "_", "crypto", "…"],
-    &["session-key", "inbound|outbound", "ah", "_"],
-    &["myname", "_"],
-    &["auth", "user", "_", "_"],
-    &["auth", "send|receive", "_"],
-    &["provider|mobile", "auth", "_", "_"],
-    &["smtp-auth", "_"],
-    &["mail", "server", "pop", "_", "_", "_", "_"],
-    &["password", "_", "set"],
-    &["auth=text|auth=md5"],
-    &["authentication", "key", "eigrp", "_"],
-    &["authentication", "string"],
-    &["authentication-mode", "simple"],
-    &["key", "authentication|accounting|authorization"],
-    &["external-memory", "config", "filename", "_"],
-    &["external-memory", "exec", "filename", "_", "_"],
-    &["external-memory", "exec", "filename", "_"],
-    &["filename", "_", "aes128|aes256"],
-    &["filename", "prefix", "_", "aes128|aes256"],
-    &["filename", "prefix", "_", "_", "aes128|aes256"],
-    &["pki", "certificate", "file", "_", "_", "_"],
-    &["import|export", "_", "pkcs12"],
-    &["yno", "access", "code", "_"],
-    &["yno", "access", "code"],
-    &["pem", "terminal", "3des"],
-    &["login", "user", "_"],
-    &["mgmt-user", "_", "_"],
-    &["authentication", "password", "_"],
-    &["password", "manager|operator", "user-name", "_"],
-    &["password", "manager|operator"],
-    &["snmp-server", "host", "_", "vrf", "_"],
-    &["snmp-server", "host", "_", "_", "community"],
-    &["snmp-server", "host", "_"],
-    &["snmp", "host", "_", "…"],
-    &["snmp|snmpv2c", "trap", "host", "_"],
-    &["snmp", "trap", "community"],
-    &["snmp", "manager", "_", "_"],
-    &["snmp-agent", "ip", "host", "_"],
-    &["usm", "user", "_", "_", "#"],
-    &["usm", "user", "_", "_", "group", "_", "#"],
-    &["aes128-cfb|des-cbc"],
-    &["standby|vrrp|glbp", "_", "authentication"],
-    &["nhrp", "authentication"],
-    &["auth*", "#"],
-    &["priv*", "#"],
-    &["spi", "_", "#"],
-    &["spi", "_", "esp", "null", "#"],
-    &["spi", "_", "esp", "#"],
-    &["l2tp", "tunnel", "auth", "on", "_"],
-    &["l2tp", "tunnel", "auth", "on"],
-    &["backup|restore", "disk", "_", "ftp|sftp", "_", "…"],
-    &["backup|restore", "_", "ftp|sftp", "_", "_", "…"],
-    &["backup|restore", "_", "tftp", "_", "_"],
-    &["ssh", "-l", "_"],
-    &["sshpass", "-p"],
-    &["-u|--user"],
-    &["-pw"],
-    &["authkey|md5key"],
-    &["cookie:"],
-];
-
-/// The sequences that may begin with a word.
-pub(super) fn shapes(first: &str) -> impl Iterator<Item = &'static [&'static str]> {
-    SHAPES.iter().copied().filter(move |shape| shape.first().is_some_and(|expected| fits(first, expected)))
-}
-
 /// Whether a word is what a sequence expects.
 pub(super) fn fits(word: &str, expected: &str) -> bool {
     match expected {
@@ -504,10 +433,11 @@ fn is_random(word: &str) -> bool {
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 41] = [
+const FRAGMENTS: [&[u8; 3]; 46] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
     b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
-    b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri", b"des", b"aes", b"ngn", b"cry",
+    b"lic", b"sip", b"vrr", b"cak", b"str", b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri",
+    b"des", b"aes", b"ngn", b"cry",
 ];
 
 /// Words of Japanese remarks in front of a secret.
@@ -560,6 +490,7 @@ pub(super) fn may_hold_secret(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shapes::SHAPES;
     use super::*;
 
     #[test]

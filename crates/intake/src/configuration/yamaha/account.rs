@@ -81,7 +81,7 @@ fn administrator(name: &str, rights: &str, line: Line) -> Administrator {
 }
 
 fn user(name: &str, line: Line) -> RemoteUser {
-    RemoteUser { name: name.to_owned(), two_factor: None, enabled: true, line }
+    RemoteUser { name: name.to_owned(), two_factor: None, enabled: true, is_sure: true, line }
 }
 
 /// A user who may dial in to the peer of the block.

@@ -102,7 +102,13 @@ impl<'a> Accounts<'a> {
     pub fn remote_users(&self) -> Vec<RemoteUser> {
         let comes =
             |u: &&User<'_>| u.service == "remote-access" || u.vpn || (u.service.is_empty() && u.privilege != "15");
-        let user = |u: &User<'_>| RemoteUser { name: u.name.to_owned(), two_factor: None, enabled: true, line: u.line };
+        let user = |u: &User<'_>| RemoteUser {
+            name: u.name.to_owned(),
+            two_factor: None,
+            enabled: true,
+            is_sure: true,
+            line: u.line,
+        };
         self.users.iter().filter(comes).map(user).collect()
     }
 

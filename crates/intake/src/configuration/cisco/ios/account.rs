@@ -119,10 +119,18 @@ impl<'a> Accounts<'a> {
         }
     }
 
+    /// Whether lines tell whom a list of a kind asks.
+    pub fn tells(&self, kind: &str, list: &str) -> bool {
+        self.found(kind, list).is_some()
+    }
+
+    fn found<'s>(&'s self, kind: &'s str, list: &'s str) -> Option<&'s (Vec<&'s str>, Line)> {
+        self.methods.get(&(kind, list)).or_else(|| self.methods.get(&(kind, "default")))
+    }
+
     /// The methods by which a list of a kind asks; without any list, the local users.
     pub fn asks(&self, kind: &str, list: &str) -> (Vec<At<String>>, bool) {
-        let found = self.methods.get(&(kind, list)).or_else(|| self.methods.get(&(kind, "default")));
-        let Some((methods, line)) = found else { return (Vec::new(), true) };
+        let Some((methods, line)) = self.found(kind, list) else { return (Vec::new(), true) };
         let local = methods.iter().any(|m| m.starts_with("local"));
         let mut groups = Vec::new();
         let mut before = "";
@@ -135,10 +143,17 @@ impl<'a> Accounts<'a> {
         (groups, local)
     }
 
-    /// The local users as users of remote access; `by_chap`: only those whose password the device itself can read.
-    pub fn remote_users(&self, by_chap: bool) -> Vec<RemoteUser> {
-        let user = |u: &User<'_>| RemoteUser { name: u.name.to_owned(), two_factor: None, enabled: true, line: u.line };
-        self.users.iter().filter(|u| !(by_chap && u.is_hashed)).map(user).collect()
+    /// The local users as users of remote access. By CHAP only those whose password the device itself can read sign in;
+    /// where it is not known whether it is by CHAP, the others are not sure.
+    pub fn remote_users(&self, by_chap: Option<bool>, is_sure: bool) -> Vec<RemoteUser> {
+        let user = |u: &User<'_>| RemoteUser {
+            name: u.name.to_owned(),
+            two_factor: None,
+            enabled: true,
+            is_sure: is_sure && !(by_chap.is_none() && u.is_hashed),
+            line: u.line,
+        };
+        self.users.iter().filter(|u| !(by_chap == Some(true) && u.is_hashed)).map(user).collect()
     }
 
     /// Administrators; when users come in by VPN, those without rights are users of it only.

@@ -290,7 +290,8 @@ impl<'a> Ways<'a> {
 
     fn one(&self, way: &Way<'a>, ground: &Ground<'_, 'a>, accounts: &Accounts<'_>) -> RemoteAccess {
         let (groups, local) = way.asks.map_or((Vec::new(), false), |(kind, list)| accounts.asks(kind, list));
-        let by_chap = way.asks.is_some_and(|(kind, _)| kind == "ppp") && self.chap && !self.pap;
+        // Whoever is asked where nothing is written is asked for certain only where the text is whole.
+        let is_told = ground.whole || way.asks.is_some_and(|(kind, list)| accounts.tells(kind, list));
         let written = |value| Setting::Written { value, line: way.line };
         let unseen = || match ground.whole {
             true => written(false),
@@ -317,12 +318,19 @@ impl<'a> Ways<'a> {
             sources: self.sources(way, &interface, ground),
             peers: way.peers.clone(),
             interface,
-            users: if local { accounts.remote_users(by_chap) } else { Vec::new() },
+            users: if local { accounts.remote_users(self.by_chap(way, ground.whole), is_told) } else { Vec::new() },
             // Local users have a password and nothing else; what a server asks for is not written here.
-            two_factor: (local && groups.is_empty()).then_some(false),
+            two_factor: (local && groups.is_empty() && is_told).then_some(false),
             groups,
             line: way.line,
         }
+    }
+
+    /// Whether users sign in by CHAP alone; `None` where no line tells and one may be missing.
+    fn by_chap(&self, way: &Way<'_>, whole: bool) -> Option<bool> {
+        let is_ppp = way.asks.is_some_and(|(kind, _)| kind == "ppp");
+        let is_told = !is_ppp || self.chap || self.pap || whole;
+        is_told.then_some(is_ppp && self.chap && !self.pap)
     }
 
     /// From where a way in may be tried.

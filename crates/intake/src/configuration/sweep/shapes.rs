@@ -1,0 +1,140 @@
+//! Commands whose secret nothing announces: sequences of words after which it stands, found by their first word.
+
+use std::sync::LazyLock;
+
+use super::words::same;
+
+/// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
+/// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
+pub(super) const SHAPES: [&[&str]; 71] = [
+    &["pp", "auth", "username", "_"],
+    &["eap|xauth", "myname", "_", "_"],
+    &["wan", "auth", "myname", "_", "_"],
+    &["ngn", "radius", "account", "_", "_"],
+    &["heartbeat2", "transmit|receive", "_", "auth"],
+    &["heartbeat2", "transmit|receive", "_", "crypto", "…"],
+    &["session-key", "inbound|outbound", "ah", "_"],
+    &["myname", "_"],
+    &["auth", "user", "_", "_"],
+    &["auth", "send|receive", "_"],
+    &["provider|mobile", "auth", "_", "_"],
+    &["smtp-auth", "_"],
+    &["mail", "server", "pop", "_", "_", "_", "_"],
+    &["password", "_", "set"],
+    &["auth=text|auth=md5"],
+    &["authentication", "key", "eigrp", "_"],
+    &["authentication", "string"],
+    &["authentication-mode", "simple"],
+    &["key", "authentication|accounting|authorization"],
+    &["external-memory", "config", "filename", "_"],
+    &["external-memory", "exec", "filename", "_", "_"],
+    &["external-memory", "exec", "filename", "_"],
+    &["filename", "_", "aes128|aes256"],
+    &["filename", "prefix", "_", "aes128|aes256"],
+    &["filename", "prefix", "_", "_", "aes128|aes256"],
+    &["pki", "certificate", "file", "_", "_", "_"],
+    &["import|export", "_", "pkcs12"],
+    &["yno", "access", "code", "_"],
+    &["yno", "access", "code"],
+    &["pem", "terminal", "3des"],
+    &["login", "user", "_"],
+    &["mgmt-user", "_", "_"],
+    &["authentication", "password", "_"],
+    &["password", "manager|operator", "user-name", "_"],
+    &["password", "manager|operator"],
+    &["snmp-server", "host", "_", "vrf", "_"],
+    &["snmp-server", "host", "_", "_", "community"],
+    &["snmp-server", "host", "_"],
+    &["snmp", "host", "_", "…"],
+    &["snmp|snmpv2c", "trap", "host", "_"],
+    &["snmp", "trap", "community"],
+    &["snmp", "manager", "_", "_"],
+    &["snmp-agent", "ip", "host", "_"],
+    &["usm", "user", "_", "_", "#"],
+    &["usm", "user", "_", "_", "group", "_", "#"],
+    &["aes128-cfb|des-cbc"],
+    &["standby|vrrp|glbp", "_", "authentication"],
+    &["nhrp", "authentication"],
+    &["auth*", "#"],
+    &["priv*", "#"],
+    &["spi", "_", "#"],
+    &["spi", "_", "esp", "null", "#"],
+    &["spi", "_", "esp", "#"],
+    &["l2tp", "tunnel", "auth", "on", "_"],
+    &["l2tp", "tunnel", "auth", "on"],
+    &["backup|restore", "disk", "_", "ftp|sftp", "_", "…"],
+    &["backup|restore", "_", "ftp|sftp", "_", "_", "…"],
+    &["backup|restore", "_", "tftp", "_", "_"],
+    &["ssh", "-l", "_"],
+    &["sshpass", "-p"],
+    &["-u|--user"],
+    &["-pw"],
+    &["authkey|md5key"],
+    &["cookie:"],
+    &["scansafe", "license"],
+    &["license", "0|6|7|8"],
+    &["sip", "server", "_", "_", "register", "_", "_", "_"],
+    &["pin", "code", "_"],
+    &["vrrp", "_", "auth", "text"],
+    &["authentication", "text"],
+    &["--string|--hex-string"],
+];
+
+/// A word a sequence begins with (or the start of one), and the sequence.
+struct Opening {
+    word: &'static str,
+    is_start: bool,
+    shape: &'static [&'static str],
+}
+
+/// Longest first word of a sequence.
+const LONGEST_FIRST: usize = 20;
+
+/// The sequences by the length of their first word, in their order: nearly every word of a text is told off by that alone.
+static OPENINGS: LazyLock<[Vec<Opening>; LONGEST_FIRST + 1]> = LazyLock::new(|| {
+    std::array::from_fn(|length| {
+        let words = SHAPES
+            .iter()
+            .flat_map(|shape| shape.first().into_iter().flat_map(|f| f.split('|')).map(move |w| (w, *shape)));
+        let openings = words.map(|(word, shape)| match word.strip_suffix('*') {
+            Some(start) => Opening { word: start, is_start: true, shape },
+            None => Opening { word, is_start: false, shape },
+        });
+        openings.filter(|o| o.word.len() == length || (o.is_start && o.word.len() < length)).collect()
+    })
+});
+
+/// The sequences that may begin with a word.
+pub(super) fn shapes(first: &str) -> impl Iterator<Item = &'static [&'static str]> {
+    let openings = OPENINGS.get(first.len().min(LONGEST_FIRST)).map_or(&[][..], Vec::as_slice);
+    let begins = move |o: &&Opening| match o.is_start {
+        true => first.get(..o.word.len()).is_some_and(|head| same(head, o.word)),
+        false => same(first, o.word),
+    };
+    openings.iter().filter(begins).map(|o| o.shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::fits;
+    use super::*;
+
+    #[test]
+    fn every_shape_is_found_by_its_first_word_in_order() {
+        for (place, shape) in SHAPES.iter().enumerate() {
+            for first in shape.first().expect("no sequence is empty").split('|') {
+                assert!(
+                    first.trim_end_matches('*').len() <= LONGEST_FIRST && !matches!(first, "_" | "#" | "…"),
+                    "{first}"
+                );
+                for word in [first.replace('*', ""), first.replace('*', "-of-a-very-long-word-behind-it")] {
+                    let found: Vec<_> = shapes(&word.to_ascii_uppercase()).collect();
+                    let expected = SHAPES.iter().filter(|s| s.first().is_some_and(|e| fits(&word, e))).copied();
+                    assert_eq!(found, expected.collect::<Vec<_>>(), "{place}: {word}");
+                    assert!(found.contains(shape), "{place}: {word}");
+                }
+            }
+        }
+        assert_eq!(shapes("srcaddr").count(), 0);
+    }
+}
