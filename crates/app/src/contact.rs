@@ -258,14 +258,14 @@ fn checked(plan: &ContactPlan, facts: &Facts, today: Date) -> Result<()> {
         fields.check(field, works(decision.person) && works(decision.deputy), ErrorCode::UnknownWord);
         // Nobody stands in for himself.
         let is_other = decision.person.is_none() || decision.person != decision.deputy;
-        fields.check(field, is_other, ErrorCode::Contradicting);
+        fields.check(field, is_other, ErrorCode::SamePerson);
     }
     fields.check("stations", plan.stations.len() <= STATIONS.len(), ErrorCode::TooLong);
     for (station, field) in plan.stations.iter().zip(STATIONS) {
         fields.name(field, &station.title);
         fields.check(field, works(station.person) && works(station.deputy), ErrorCode::UnknownWord);
         let is_other = station.person.is_none() || station.person != station.deputy;
-        fields.check(field, is_other, ErrorCode::Contradicting);
+        fields.check(field, is_other, ErrorCode::SamePerson);
     }
     fields.text("without_phones", &plan.without_phones);
     fields.finish()

@@ -142,9 +142,9 @@ fn checked(form: &CallForm, today: Date) -> Result<Option<String>> {
     let typed = form.new_number.trim();
     let number = phone(typed);
     fields.check("new_number", number.is_ok(), ErrorCode::NotAPhone);
-    fields.check("new_number", typed.is_empty() || form.result == CallResult::Changed, ErrorCode::Contradicting);
+    fields.check("new_number", typed.is_empty() || form.result == CallResult::Changed, ErrorCode::NotANewNumber);
     let is_other = typed.is_empty() || number_key(typed) != number_key(&form.number);
-    fields.check("new_number", is_other, ErrorCode::Contradicting);
+    fields.check("new_number", is_other, ErrorCode::NotANewNumber);
     fields.finish()?;
     Ok(number.ok().filter(|n| !n.is_empty()))
 }

@@ -234,7 +234,7 @@ async fn what_nobody_can_dial_is_refused_at_its_line(place: &Place) {
     let error = house.app.save_contact_roles(&officer, &himself).await.unwrap_err();
     let found: Vec<_> = error.fields.iter().map(|e| (e.field, e.code)).collect();
     let expected = [
-        ("publish_deputy", ErrorCode::Contradicting),
+        ("publish_deputy", ErrorCode::SamePerson),
         ("station1", ErrorCode::Required),
         ("station1", ErrorCode::UnknownWord),
     ];
@@ -280,7 +280,7 @@ async fn a_call_is_a_record_and_a_new_number_is_written_down(place: &Place) {
     for (field, code, wrong) in [
         ("called_on", ErrorCode::FutureDay, CallForm { called_on: day("2026-11-23"), ..good.clone() }),
         ("called_by", ErrorCode::Required, CallForm { called_by: " ".to_owned(), ..good.clone() }),
-        ("new_number", ErrorCode::Contradicting, CallForm { new_number: "110".to_owned(), ..good.clone() }),
+        ("new_number", ErrorCode::NotANewNumber, CallForm { new_number: "110".to_owned(), ..good.clone() }),
         (
             "new_number",
             ErrorCode::NotAPhone,
