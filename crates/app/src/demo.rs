@@ -1,6 +1,7 @@
 //! The demo: a fictional 99-bed hospital and a clinic with a year of believable facts, gaps and contradictions on purpose.
 
 mod answers;
+mod backups;
 mod contacts;
 mod devices;
 mod drills;
@@ -88,6 +89,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     drills::put(tx, &scope, day, &parts).await?;
     contacts::put_hospital(tx, &scope, day).await?;
+    backups::put_hospital(tx, &scope, day, &parts).await?;
     Ok(id)
 }
 
@@ -100,6 +102,7 @@ async fn put_clinic(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     let ehr = places::put_clinic_systems(tx, &scope, day).await?;
     sejo_store::device::insert_many(tx, &scope, &devices::clinic(day, ehr)).await?;
     contacts::put_clinic(tx, &scope, day).await?;
+    backups::put_clinic(tx, &scope, day, ehr).await?;
     Ok(id)
 }
 

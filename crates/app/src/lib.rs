@@ -10,6 +10,7 @@ pub mod answer;
 mod audit;
 pub mod authz;
 pub mod backup;
+pub mod backup_record;
 pub mod checklist;
 mod clock;
 mod command_line;

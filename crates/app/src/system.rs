@@ -1,8 +1,8 @@
 //! Systems (医療情報システム).
 
 use sejo_model::{
-    Action, Actor, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Hosting, Lang, System, SystemId,
-    SystemKind, TwoFactorState, UpdatesBy, VendorId, Words,
+    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Hosting, Lang,
+    System, SystemId, SystemKind, TwoFactorState, UpdatesBy, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -102,7 +102,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Removes a system; its devices stay.
+    /// Removes a system with its backup records; its devices stay.
     ///
     /// # Errors
     /// `NotFound`.
@@ -119,8 +119,13 @@ impl App {
         let author = ledger::Author { by: actor.user, at: self.now(), intake: None };
         let mut tx = self.db().begin().await?;
         ledger::put_all(&mut tx, &scope, author, &[], &devices).await?;
+        let backups: Vec<&BackupRecord> = facts.backup_records.iter().filter(|r| r.system_id() == Some(id)).collect();
+        for record in &backups {
+            sejo_store::backup_record::remove(&mut tx, &scope, record.id).await?;
+        }
         sejo_store::system::remove(&mut tx, &scope, id).await?;
-        let detail = json!({ "before": before, "devices": devices.iter().map(|(d, _)| d.id).collect::<Vec<_>>() });
+        let devices = devices.iter().map(|(d, _)| d.id).collect::<Vec<_>>();
+        let detail = json!({ "before": before, "devices": devices, "backup_records": backups });
         audit::record(&mut tx, self, actor, "system.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }

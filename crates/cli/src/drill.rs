@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use sejo_app::App;
 use sejo_app::drill::{CheckWanted, Checked, Drills, Genuine, SealWanted, Totals};
-use sejo_model::drill::{Comparison, Found, Outcome};
+use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome};
 use sejo_model::{Actor, Drill, DrillId, Lang, date};
 use serde_json::{Value, json};
 
@@ -22,7 +22,9 @@ const SHOWN: usize = 40;
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &DrillCommand, out: &Output) -> Result<Done, Failure> {
     match command {
-        DrillCommand::Seal { folder, out: to } => seal(app, actor, folder, to.as_deref(), out).await,
+        DrillCommand::Seal { folder, out: to, canaries } => {
+            seal(app, actor, (folder, *canaries), to.as_deref(), out).await
+        }
         DrillCommand::Check { folder, manifest, no_record, about } => {
             let wanted = CheckWanted { restored: folder.clone(), manifest: manifest.clone() };
             check(app, actor, wanted, *no_record, about, out).await
@@ -57,13 +59,19 @@ fn id(typed: &str) -> Result<DrillId, Failure> {
     })
 }
 
-async fn seal(app: &App, actor: &Actor, folder: &Path, to: Option<&Path>, out: &Output) -> Result<Done, Failure> {
+async fn seal(
+    app: &App,
+    actor: &Actor,
+    (folder, canaries): (&Path, bool),
+    to: Option<&Path>,
+    out: &Output,
+) -> Result<Done, Failure> {
     let manifest = to.map_or_else(|| beside(folder), Path::to_owned);
-    let wanted = SealWanted { folder: folder.to_owned(), manifest };
+    let wanted = SealWanted { folder: folder.to_owned(), manifest, canaries };
     let sealed = app.seal_folder(actor, wanted, gauge(out)).await?;
     let totals = sealed.totals;
     out.print(
-        || json!({ "manifest": sealed.manifest, "totals": totals, "key": sealed.key, "went_on_after": sealed.went_on_after }),
+        || json!({ "manifest": sealed.manifest, "totals": totals, "key": sealed.key, "went_on_after": sealed.went_on_after, "canaries": sealed.canaries }),
         || {
             let place = sealed.manifest.display();
             let mut text = match out.lang {
@@ -72,6 +80,16 @@ async fn seal(app: &App, actor: &Actor, folder: &Path, to: Option<&Path>, out: &
             };
             if sealed.went_on_after > 0 {
                 text.push_str(out.pick("途中で止まっていた続きから始めました。\n", "Went on where it was interrupted.\n"));
+            }
+            if !sealed.canaries.is_empty() {
+                let words = out.pick(
+                    "確認用ファイルを置きました。訓練が終わるまで消さないでください",
+                    "Placed canaries; keep them until the drill is over",
+                );
+                let _ = writeln!(text, "{words}:");
+                for name in &sealed.canaries {
+                    let _ = writeln!(text, "  {name}");
+                }
             }
             if totals.unreadable > 0 {
                 let _ = writeln!(text, "{}: {}", out.pick("読めなかったもの", "Unreadable"), totals.unreadable);
@@ -152,6 +170,7 @@ fn read_about(
 fn checked_text(checked: &Checked, recorded: Option<DrillId>, out: &Output) -> String {
     let measured = &checked.measured;
     let mut text = comparison_text(&measured.comparison, out);
+    text.push_str(&canaries_text(&measured.canaries, out));
     if measured.deeper > 0 {
         let words =
             out.pick("戻したフォルダの中の、次の場所とくらべました", "Compared with this place in the restored folder");
@@ -182,6 +201,22 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
         if count > 0 {
             let _ = writeln!(text, "  {}: {count}", out.pick(ja, en));
         }
+    }
+    text
+}
+
+/// What the canaries tell: a backup from before the manifest has none of them.
+fn canaries_text(canaries: &[Canary], out: &Output) -> String {
+    let mut text = String::new();
+    for canary in canaries {
+        let label = out.pick("確認用ファイル", "canary");
+        let _ = writeln!(text, "  {label} [{}] {}", canary.state.words().r#in(out.lang), canary.name);
+    }
+    if !canaries.is_empty() && canaries.iter().all(|canary| canary.state == CanaryState::Missing) {
+        text.push_str(out.pick(
+            "確認用ファイルが1つも戻っていません。目録を作る前に取ったバックアップかもしれません。\n",
+            "No canary came back: the backup may be older than the manifest.\n",
+        ));
     }
     text
 }

@@ -4,6 +4,7 @@
 //! ends with 0 when all is fine, 1 when it found something, 2 for wrong use, 3 when the environment failed.
 
 pub mod arguments;
+mod backup_record;
 mod checklist;
 mod configuration;
 mod contact;
@@ -116,6 +117,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
+        Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,

@@ -115,6 +115,9 @@ pub struct Header {
     /// Whose it is: name of the facility, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<String>,
+    /// Names of the canaries that were placed before sealing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub canaries: Vec<String>,
 }
 
 /// How much a manifest, or a part of one, holds.

@@ -21,6 +21,7 @@ fn header() -> Header {
         folder: "D:/電子カルテ".to_owned(),
         begun: "2026-11-28T00:00:00Z".to_owned(),
         facility: Some("架空病院".to_owned()),
+        canaries: Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ mod draft;
 mod foreign;
 mod fortios;
 mod linux;
+mod margin;
 mod nec_ix;
 mod reach;
 mod secret;
@@ -54,6 +55,11 @@ pub(crate) trait Reads: Sync {
         false
     }
 
+    /// Lines at which a further device begins, where no single line tells: only what stands before it does.
+    fn further(&self, _lines: &[TextLine<'_>]) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// Reads the lines of one device. Never fails: what it does not understand it leaves to [`Draft::unread`].
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>);
 }
@@ -74,10 +80,19 @@ static MAKERS: &[&dyn Reads] = &[
 pub(crate) fn recognise(bytes: &[u8]) -> u8 {
     let backup = foreign::recognise_backup(bytes);
     let Ok((text, _)) = text::decode(bytes) else { return backup };
-    let lines = Lines::first(&text, split::SAMPLE);
+    let lines = Lines::first(text.bare(), split::SAMPLE);
     let read = split::best(&lines, MAKERS).map_or(0, |(score, _)| score);
-    read.max(backup).max(foreign::recognise(&lines))
+    // Whoever asks a device for its configuration gets one, however little of it was copied.
+    let asked = lines.iter().filter_map(TextLine::typed).any(|typed| {
+        let mut words = typed.split_ascii_whitespace();
+        let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        matches!(shows, "show" | "sh") && (what.starts_with("run") || what.starts_with("conf"))
+    });
+    read.max(backup).max(foreign::recognise(&lines)).max(if asked { ASKED } else { 0 })
 }
+
+/// How likely lines behind `show running-config` are a configuration: likelier than a list.
+const ASKED: u8 = 45;
 
 /// Reads every device of a file.
 ///
@@ -85,12 +100,13 @@ pub(crate) fn recognise(bytes: &[u8]) -> u8 {
 /// When it is a binary or encrypted backup: the refusal says which command gives text.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Result<ReadConfigurations, Refusal> {
     foreign::refuse_backups(bytes)?;
-    let (text, encoding) = text::decode(bytes)?;
+    let (dropped, encoding) = text::decode(bytes)?;
+    let text = dropped.bare();
     let mut masks = Vec::new();
     let mut devices = Vec::new();
     let mut answers = Vec::new();
-    for part in split::devices(&Lines::new(&text), MAKERS) {
-        let mut draft = Draft::new(&text, part.dialect, key);
+    for part in split::devices(&Lines::new(text), MAKERS) {
+        let mut draft = Draft::new(text, part.dialect, key);
         match part.maker {
             Some(maker) => maker.read(&part.lines, &mut draft),
             None => foreign::read(&part.lines, &mut draft),
@@ -104,7 +120,17 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, key: &FingerprintKey) -> Resul
         answers.push(answer);
     }
     let problems = split::problems(&devices, &answers, limits.problems);
-    Ok(finish(&text, encoding, devices, masks, problems))
+    let read = finish(text, encoding, devices, masks, problems);
+    Ok(ReadConfigurations { masked_text: dropped.restored(read.masked_text), ..read })
+}
+
+/// A text that is kept as something else, without what looks like a secret of a configuration; `None` when it holds none.
+pub(crate) fn without_secrets(bytes: &[u8]) -> Option<String> {
+    let (dropped, _) = text::decode(bytes).ok()?;
+    let mut masks = Vec::new();
+    sweep::leftovers(dropped.bare(), &mut masks);
+    let (masked, count) = sweep::cut(dropped.bare(), masks);
+    (count > 0).then(|| dropped.restored(masked))
 }
 
 /// Sweeps over what is left and cuts the secrets out of the text.

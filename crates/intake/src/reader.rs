@@ -190,11 +190,28 @@ impl Reader for List {
         if ledger::is_device_list(&ledger::guess(&table)) {
             return Ok(Reading::Devices(table));
         }
+        if sample.container == Container::Text {
+            table = without_secrets(table, sample)?;
+        }
         if sample.container != Container::Xlsx && looks_like_checklist(&table) {
             table.problems.insert(0, problem::at(problem::CHECKLIST_NOT_XLSX, None, None, ""));
         }
         Ok(Reading::Table(table))
     }
+}
+
+/// The table read once more from its text without what looks like a secret of a configuration: what nobody recognised may
+/// be one all the same, and no text is kept with less care than a configuration.
+fn without_secrets(table: ReadTable, sample: &Sample<'_>) -> Result<ReadTable, Refusal> {
+    let Some(masked) = configuration::without_secrets(sample.bytes) else { return Ok(table) };
+    let encoding = table.encoding;
+    let table = table::read_container(sample.container, sample.file_name, masked.as_bytes(), None, sample.limits)?;
+    let mut table = ReadTable { encoding, ..table };
+    if !table::has_masked(&table) {
+        // What was masked stands outside the table; the file itself holds it.
+        table.problems.push(problem::at(problem::SECRET_OUTSIDE, None, None, ""));
+    }
+    Ok(table)
 }
 
 /// The checklist saved in another format can be read as a table but not filled in; people should know why.

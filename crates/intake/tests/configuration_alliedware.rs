@@ -268,6 +268,20 @@ fn remote_access_has_its_peers_and_users() {
         (RemoteAccessKind::OpenVpn, "tunnel0", &Sources::Anywhere)
     );
     assert_eq!(openvpn.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(), ["tanaka"]);
+    // A tunnel that names nobody asks whom the default names.
+    let named = " tunnel openvpn authentication radius\n";
+    let by_default = one(&(ROUTER
+        .replace(named, "")
+        .replace("!\ninterface tunnel0", "!\naaa authentication openvpn default group radius\n!\ninterface tunnel0")));
+    assert_eq!(
+        by_default.remote_access[0].users,
+        openvpn
+            .users
+            .iter()
+            .map(|u| sejo_model::configuration::RemoteUser { line: u.line, ..u.clone() })
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(by_default.remote_access[0].groups[0].value, "radius");
     assert_eq!((site.kind, site.peers.as_slice()), (RemoteAccessKind::IpsecSite, &["198.51.100.20".to_owned()][..]));
     assert_eq!(site.sources, only(&["198.51.100.20"]));
 }

@@ -418,3 +418,149 @@ fn what_is_handed_on_behind_jumps_and_gotos_is_found() {
     // Nothing jumps there: it lies ready.
     assert_eq!(nat(""), (String::new(), Sources::Anywhere, false));
 }
+
+/// An input chain and a forward chain with the rules in place, and addresses rewritten by `nat`.
+fn nft_with(input: &str, nat: &str) -> String {
+    format!(
+        "table inet filter {{\n\tchain input {{\n\t\ttype filter hook input priority filter; policy drop;\n\t\tct state established,related accept\n\t\t{input}\n\t}}\n\tchain forward {{\n\t\ttype filter hook forward priority filter; policy drop;\n\t\tct status dnat accept\n\t\tiifname \"eth1\" oifname \"eth0\" accept\n\t}}\n}}\ntable ip nat {{\n{nat}\tchain postrouting {{\n\t\ttype nat hook postrouting priority srcnat; policy accept;\n\t\toifname \"eth0\" masquerade\n\t}}\n}}\n"
+    )
+}
+
+#[test]
+fn several_fields_compared_at_once_are_taken_apart() {
+    for rule in [
+        "iifname . tcp dport vmap { \"eth0\" . 22 : accept, \"eth0\" . 80 : drop, \"eth1\" . 22 : accept }",
+        "iifname . tcp dport { \"eth0\" . 22, \"eth1\" . 443 } accept",
+        "meta iifname . meta l4proto . th dport { \"eth0\" . tcp . 22, \"eth1\" . udp . 161 } counter accept",
+        "tcp dport . iifname @doors accept",
+    ] {
+        let text = nft_with(rule, "").replace(
+            "\tchain input",
+            "\tset doors {\n\t\ttypeof tcp dport . iifname\n\t\telements = { 20-22 . \"eth0\" timeout 1h,\n\t\t\t443 . \"eth1\" }\n\t}\n\tchain input",
+        );
+        let c = one(&text);
+        assert_eq!((c.unread.count, c.extent), (0, Extent::Whole), "{rule} {:?}", c.unread);
+        assert!(c.interfaces.iter().all(|i| i.name.starts_with("eth")), "{rule} {:?}", c.interfaces);
+        let outside: Vec<_> = openings(&c, Service::Ssh, 22).into_iter().filter(|o| o.1 == Zone::Outside).collect();
+        assert_eq!(outside, [("eth0".to_owned(), Zone::Outside, Sources::Anywhere)], "{rule}");
+        assert!(!c.listeners.iter().any(|l| l.port == Some(80) && !l.openings.is_empty()), "{rule}");
+    }
+    let c = one(&nft_with("ip saddr . tcp dport { 203.0.113.5 . 22, 192.168.1.5 . 22 } accept", ""));
+    assert!(openings(&c, Service::Ssh, 22).iter().all(|o| o.2 == only(&["203.0.113.5", "192.168.1.5"])));
+}
+
+#[test]
+fn a_map_of_addresses_and_ports_hands_on_what_it_says() {
+    let map = "\tmap pf {\n\t\ttype inet_service : ipv4_addr . inet_service\n\t\telements = { 445 : 10.0.0.7 . 445, 13389 : 10.0.0.5 . 3389 }\n\t}\n";
+    let chain = |rule: &str| {
+        format!(
+            "\tchain prerouting {{\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n\t\t{rule}\n\t}}\n"
+        )
+    };
+    for (before, rule, after) in [
+        (map, "iifname \"eth0\" dnat ip to tcp dport map @pf", ""),
+        ("", "iifname \"eth0\" dnat ip addr . port to tcp dport map @pf", map),
+        ("", "iifname \"eth0\" dnat to tcp dport map { 13389 : 10.0.0.5 . 3389, 445: 10.0.0.7 . 445 } counter", ""),
+        (
+            "",
+            "iifname . tcp dport { \"eth0\" . 13389 } dnat to 10.0.0.5 : 3389\n\t\tiifname eth0 tcp dport 445 dnat to 10.0.0.7",
+            "",
+        ),
+        (
+            "",
+            "iifname \"eth0\" dnat to ip daddr . tcp dport map { 203.0.113.5 . 13389 : 10.0.0.5 . 3389, 203.0.113.5 . 445 : 10.0.0.7 . 445 }",
+            "",
+        ),
+    ] {
+        let c = one(&nft_with("iifname \"eth1\" accept", &format!("{before}{}{after}", chain(rule))));
+        assert_eq!((c.unread.count, c.extent), (0, Extent::Whole), "{rule} {:?}", c.unread);
+        let mut found: Vec<_> =
+            c.forwards.iter().map(|f| (f.outside.from, f.to_host.as_str(), f.inside.from, f.zone)).collect();
+        found.sort_unstable();
+        assert_eq!(found, [(445, "10.0.0.7", 445, Zone::Outside), (13389, "10.0.0.5", 3389, Zone::Outside)], "{rule}");
+    }
+}
+
+#[test]
+fn a_rule_that_is_not_understood_makes_what_is_absent_unsure() {
+    for rule in [
+        "iifname . something dport { \"eth0\" . 22 } accept",
+        "iifname . tcp dport { \"eth0\" } accept",
+        "iifname . tcp dport @elsewhere accept",
+        "iifname . tcp dport != { \"eth0\" . 22 } accept",
+        "tcp dport vmap @elsewhere",
+        "mark vmap { 1 : accept }",
+    ] {
+        let c = one(&nft_with(rule, ""));
+        assert_eq!((c.unread.count, c.extent), (1, Extent::Part), "{rule}");
+        assert_eq!(c.unread.first[0].line, 5, "{rule}");
+    }
+}
+
+#[test]
+fn every_rule_of_a_long_map_counts_or_is_said_to_be_unread() {
+    let entries: Vec<String> = (1..=3_000).map(|port| format!("\"eth0\" . {port} : accept")).collect();
+    let rule = format!("iifname . tcp dport vmap {{ {} }}\n", entries.join(", "));
+    let c = one(&nft_with(&rule.repeat(40), ""));
+    assert_eq!((c.unread.count, c.extent), (40, Extent::Part));
+}
+
+/// What `iptables-save` shows of a machine on which SSH is let in from `sources`.
+fn saved(head: &str, sources: &str) -> String {
+    format!(
+        "{head}*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n{sources}-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\nCOMMIT\n"
+    )
+}
+
+#[test]
+fn two_machines_in_one_file_are_two() {
+    const HEAD: &str = "# Generated by iptables-save v1.8.7 on Mon Sep 14 09:00:00 2026\n";
+    let listed = "-A INPUT ! -s 203.0.113.0/24 -p tcp -m tcp --dport 22 -j DROP\n";
+    let joined = saved(HEAD, listed) + &saved(HEAD, "");
+    let devices = configurations(&joined).devices;
+    assert_eq!(
+        devices.iter().map(|d| (d.lines, d.extent)).collect::<Vec<_>>(),
+        [((1, 13), Extent::Whole), ((14, 26), Extent::Whole)]
+    );
+    assert!(openings(&devices[1], Service::Ssh, 22).iter().any(|o| o.2 == Sources::Anywhere));
+    // Without remarks the tables that stand twice tell.
+    let bare = configurations(&(saved("", listed) + &saved("", ""))).devices;
+    assert_eq!(bare.len(), 2);
+
+    let table = "table inet filter {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n\t\ttcp dport 22 accept\n\t}\n}\n";
+    let nat = |chain: &str| {
+        format!(
+            "table ip nat {{\n\tchain {chain} {{\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n\t}}\n}}\n"
+        )
+    };
+    let other = table.replace("inet filter", "ip filter").replace("input {", "INPUT {");
+    for (text, second) in [
+        (format!("{table}{table}"), 7),
+        (format!("flush ruleset\n{table}# gw2\nflush ruleset\n{table}"), 8),
+        (format!("{table}{}{other}{}", nat("prerouting"), nat("PREROUTING")), 12),
+    ] {
+        let devices = configurations(&text).devices;
+        assert_eq!(devices.len(), 2, "{text}");
+        assert_eq!(devices[1].lines.0, second, "{text}");
+    }
+}
+
+#[test]
+fn one_machine_stays_one() {
+    let four = saved("# Generated by iptables-save v1.8.7 on Mon Sep 14 09:00:00 2026\n", "");
+    let six = saved("# Generated by ip6tables-save v1.8.7 on Mon Sep 14 09:00:01 2026\n", "");
+    one(&format!("{four}{six}"));
+    one(&format!("root@gw:~# iptables-save\n{four}root@gw:~# iptables-save\n{four}root@gw:~# ip6tables-save\n{six}"));
+    // A file that opens a table again to add to it, and one that another program added to.
+    one(
+        "flush ruleset\ntable inet filter {\n\tset a {\n\t\ttype ipv4_addr\n\t}\n}\ntable inet filter {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n\t}\n}\ntable inet filter {\n\tchain input {\n\t\ttcp dport 22 accept\n\t}\n}\ntable inet f2b {\n\tchain input {\n\t\ttype filter hook input priority -1; policy accept;\n\t}\n}\n",
+    );
+}
+
+#[test]
+fn what_a_packet_must_carry_to_get_in_is_masked() {
+    let knock = "-A INPUT -p tcp -m string --string \"QZknock77\" --algo bm -j ACCEPT\n-A INPUT -m recent --set --name QZdoor4711 --rsource -j ACCEPT\n-A INPUT -m recent --rcheck --name SSH -j DROP\n";
+    let read = configurations(&saved("# Generated by iptables-save v1.8.7 on Mon Sep 14 09:00:00 2026\n", knock));
+    assert!(!serde_json::to_string(&read).unwrap().contains("QZ"), "{}", read.masked_text);
+    assert!(read.masked_text.contains("--name SSH"));
+}

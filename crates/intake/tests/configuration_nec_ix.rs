@@ -321,6 +321,12 @@ ix01(config)# make coffee
 fn halves_and_two_routers() {
     let half: String = HOSPITAL.lines().take(60).fold(String::new(), |text, line| text + line + "\r\n");
     assert_eq!(one(&half).extent, Extent::Part);
+    // A line of `!` stands between any two blocks, so it ends nothing.
+    let lines: Vec<&str> = HOSPITAL.lines().collect();
+    let last = lines.iter().position(|l| l.starts_with("interface Loopback0.0")).unwrap();
+    for end in (20..last).filter(|end| lines[end - 1].trim() == "!") {
+        assert_eq!(one(&(lines[..end].join("\n") + "\n")).extent, Extent::Part, "{end}");
+    }
     let second = HOSPITAL.replace("IX-HONKAN", "IX-SHINKAN").replace("Router(config)# show running-config\n", "");
     let read = all(&format!("{HOSPITAL}{second}"));
     let names: Vec<_> = read.devices.iter().map(|d| d.identity.host_name.as_ref().unwrap().value.as_str()).collect();

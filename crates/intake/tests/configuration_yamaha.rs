@@ -632,6 +632,9 @@ fn only_the_prompt_after_it_shows_that_a_text_ended() {
     ] {
         assert_eq!(one(&format!("{text}{after}")).extent, expected, "{after:?}");
     }
+    // Who signed in first and was asked for the password.
+    let signed = format!("> administrator\nPassword: \n# console columns 200\n{text}#\n");
+    assert_eq!((one(&signed).extent, one(&signed).unread.count), (Extent::Whole, 0));
     // Somebody left the pager: the prompt follows, and the end does not stand before it.
     let (left, _) = text.split_once("ip filter 200003").unwrap();
     assert_eq!(one(&format!("{left}---つづく---\n#\n")).extent, Extent::Part);

@@ -1,49 +1,137 @@
 //! Backup and restore (バックアップと復旧).
 //!
-//! はい when each critical system has generations, one copy offline or unchangeable, other credentials than production, and
-//! a restore that was *performed* within the period, with the time it took. Plans are not recorded yet, so はい cannot be
-//! told; drills are. A backup nobody has restored is a hope: 20 of 99 victims with a backup could restore it.
+//! はい when each critical system has a backup that reaches back far enough, out of reach with its proof, under other
+//! credentials than production, and seen; when each thing that is easily forgotten is answered for; and when a restore was
+//! *performed* within the period, with the time it took. A backup nobody has restored is a hope: 20 of 99 victims with a
+//! backup could restore it.
 
-use sejo_model::{Drill, Hosting, Place, System, Weight};
+use std::collections::BTreeMap;
 
+use sejo_model::backup_record::{BackupGap, Forgotten, Keeping};
+use sejo_model::{BackupRecord, Drill, Facts, Hosting, Place, StepCode, System, Weight};
+
+use crate::backup_record::{best_backup, forgotten_gap, meaning};
 use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
+/// The deeds in the order in which they help: what is proven wrong, then what nobody wrote down, saw or tried, then words.
+const ORDER: [StepCode; 7] = [
+    step::BACKUP_TAKE,
+    step::BACKUP_DETACH,
+    step::BACKUP_CREDENTIALS,
+    step::BACKUP_GENERATIONS,
+    step::BACKUP_RECORD,
+    step::BACKUP_SEE,
+    step::BACKUP_RESTORE_ONE,
+];
+
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let systems = &case.facts.systems;
     let critical: Vec<&System> = systems.iter().filter(|s| s.critical).collect();
-    let names = || critical.iter().map(|s| s.name.as_str());
     if critical.is_empty() {
         lines.push(Line::new(Weight::Missing, reason::BACKUP_NO_CRITICAL, Place::Systems).counting(0, systems.len()));
-    } else {
-        let line = Line::new(Weight::Missing, reason::BACKUP_NO_PLAN, Place::Systems);
-        lines.push(line.about(names(), systems.len()));
+        lines.step(step::BACKUP_MARK_CRITICAL, systems.len(), Place::Systems);
     }
-    drills(case, &critical, lines);
-    let cloud = critical.iter().filter(|s| s.hosting == Hosting::Cloud).map(|s| s.name.as_str());
-    lines.push_any(Line::new(Weight::Notes, reason::BACKUP_CLOUD, Place::Systems).about(cloud, critical.len()));
-    lines.step(step::BACKUP_RESTORE_ONE, critical.len(), Place::Drills);
+    let mut deeds = records(case, &critical, lines);
+    for (code, count) in forgotten(case, lines) {
+        *deeds.entry(code).or_default() += count;
+    }
+    let untried = drills(case, &critical, lines);
+    deeds.insert(step::BACKUP_RESTORE_ONE, untried);
+    notes(case, &critical, lines);
+    let later = deeds.keys().copied().filter(|code| !ORDER.contains(code)).collect::<Vec<_>>();
+    for code in ORDER.into_iter().chain(later) {
+        let place = if code == step::BACKUP_RESTORE_ONE { Place::Drills } else { Place::BackupRecords };
+        if let Some(count @ 1..) = deeds.get(&code).copied() {
+            lines.step(code, count, place);
+        }
+    }
 }
 
-/// The newest drill of each system within the period says whether it came back; without one nobody knows.
-fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
-    let days = case.facts.thresholds.restore_drill_days;
-    let is_fresh = |drill: &&Drill| drill.is_fresh(case.today, days);
-    let line = |weight, code| Line::new(weight, code, Place::Drills).with("days", days);
-    if critical.is_empty() {
-        // What is not said to be critical proves nothing about what is.
-        return;
-    }
-    let newest = |system: &System| {
-        let of_it = case.facts.drills.iter().filter(is_fresh).filter(|d| d.system_id == Some(system.id));
-        of_it.max_by_key(|d| (d.performed_on, d.id))
+/// How many things each deed is for.
+type Deeds = BTreeMap<StepCode, usize>;
+
+/// The best backup of a system, with what it lacks.
+type Best<'a> = (&'a BackupRecord, Vec<BackupGap>);
+
+/// What the best backup of each critical system lacks.
+fn records(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> Deeds {
+    let Facts { backup_records, thresholds, .. } = case.facts;
+    let best = |system: &System| best_backup(system.id, backup_records, thresholds, case.today);
+    let with: Vec<(&System, Option<Best<'_>>)> = critical.iter().map(|system| (*system, best(system))).collect();
+    let names = |wanted: &dyn Fn(Option<&Best<'_>>) -> bool| -> Vec<&str> {
+        with.iter().filter(|(_, best)| wanted(best.as_ref())).map(|(system, _)| system.name.as_str()).collect()
     };
-    let with: Vec<(&System, Option<&Drill>)> = critical.iter().map(|s| (*s, newest(s))).collect();
+    let mut deeds = Deeds::new();
+    for gap in BackupGap::ALL {
+        let lacking = names(&|best| match best {
+            Some((_, gaps)) => gaps.contains(gap),
+            None => *gap == BackupGap::NoRecord,
+        });
+        let (weight, code, deed) = meaning(*gap);
+        let days =
+            if *gap == BackupGap::SeenLongAgo { thresholds.backup_seen_days } else { thresholds.backup_reach_days };
+        *deeds.entry(deed).or_default() += lacking.len();
+        lines.push_any(Line::new(weight, code, Place::BackupRecords).with("days", days).about(lacking, critical.len()));
+    }
+    let line = |weight, code| Line::new(weight, code, Place::BackupRecords).with("days", thresholds.backup_reach_days);
+    let is_sound =
+        |best: Option<&Best<'_>>| best.is_some_and(|(record, gaps)| record.keeping == Keeping::Kept && gaps.is_empty());
+    lines.push_any(line(Weight::Holds, reason::BACKUP_SOUND).about(names(&is_sound), critical.len()));
+    let is_unneeded = |best: Option<&Best<'_>>| best.is_some_and(|(record, _)| record.keeping == Keeping::NotNeeded);
+    lines.push_any(line(Weight::Notes, reason::BACKUP_NOT_NEEDED).about(names(&is_unneeded), critical.len()));
+    deeds
+}
+
+/// What is missed when everything else is back.
+fn forgotten(case: &Case<'_>, lines: &mut Lines) -> Deeds {
+    let Facts { backup_records, thresholds, .. } = case.facts;
+    let gap_of = |thing: &Forgotten| {
+        let record = backup_records.iter().find(|r| r.thing() == Some(*thing));
+        forgotten_gap(record, thresholds, case.today)
+    };
+    let gaps: Vec<(Forgotten, Option<BackupGap>)> =
+        Forgotten::ALL.iter().map(|thing| (*thing, gap_of(thing))).collect();
+    let mut deeds = Deeds::new();
+    for (weight, code, deed, wanted) in [
+        (
+            Weight::Fails,
+            reason::BACKUP_FORGOTTEN_NOT_KEPT,
+            step::BACKUP_TAKE,
+            &[BackupGap::NotKept, BackupGap::NotTaken] as &[BackupGap],
+        ),
+        (Weight::Missing, reason::BACKUP_FORGOTTEN_OPEN, step::BACKUP_FORGOTTEN, &[BackupGap::NoRecord]),
+        (
+            Weight::Missing,
+            reason::BACKUP_FORGOTTEN_NOT_SEEN,
+            step::BACKUP_SEE,
+            &[BackupGap::ContractOnly, BackupGap::NotSeen, BackupGap::SeenLongAgo],
+        ),
+    ] {
+        let things: Vec<&str> = gaps
+            .iter()
+            .filter(|(_, gap)| gap.is_some_and(|gap| wanted.contains(&gap)))
+            .map(|(thing, _)| thing.key())
+            .collect();
+        *deeds.entry(deed).or_default() += things.len();
+        let line = Line::new(weight, code, Place::BackupRecords).with("days", thresholds.backup_seen_days);
+        lines.push_any(line.with("things", things.join(",")).counting(things.len(), Forgotten::ALL.len()));
+    }
+    deeds
+}
+
+/// The newest drill of each system within the period says whether it came back; without one nobody knows. How many are to
+/// be tried (again).
+fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
+    let days = case.facts.thresholds.restore_drill_days;
+    let line = |weight, code| Line::new(weight, code, Place::Drills).with("days", days);
+    let with: Vec<(&System, Option<&Drill>)> = critical.iter().map(|s| (*s, newest(case, s))).collect();
     let which = |wanted: fn(Option<&Drill>) -> bool| {
         with.iter().filter(move |(_, drill)| wanted(*drill)).map(|(system, _)| system.name.as_str())
     };
     let total = critical.len();
+    let mut untried = 0;
     for (weight, code, wanted) in [
         (
             Weight::Fails,
@@ -54,6 +142,47 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
         (Weight::Missing, reason::BACKUP_DRILL_NO_TIME, |d| d.is_some_and(|d| d.is_success() && d.minutes.is_none())),
         (Weight::Holds, reason::BACKUP_DRILL_DONE, |d| d.is_some_and(|d| d.is_success() && d.minutes.is_some())),
     ] {
+        untried += if weight == Weight::Holds { 0 } else { which(wanted).count() };
         lines.push_any(line(weight, code).about(which(wanted), total));
     }
+    untried
+}
+
+fn newest<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
+    let days = case.facts.thresholds.restore_drill_days;
+    let of_it = case.facts.drills.iter().filter(|d| d.is_fresh(case.today, days) && d.system_id == Some(system.id));
+    of_it.max_by_key(|d| (d.performed_on, d.id))
+}
+
+/// What does not decide but should be known.
+fn notes(case: &Case<'_>, critical: &[&System], lines: &mut Lines) {
+    let Facts { backup_records, systems, .. } = case.facts;
+    let kept = |system: &System| -> Vec<&BackupRecord> {
+        let of_it = |r: &&BackupRecord| r.system_id() == Some(system.id) && r.keeping == Keeping::Kept;
+        backup_records.iter().filter(of_it).collect()
+    };
+    let which = |wanted: &dyn Fn(&System) -> bool| -> Vec<&str> {
+        critical.iter().filter(|s| wanted(s)).map(|s| s.name.as_str()).collect()
+    };
+    let total = critical.len();
+    let note = |code, place| Line::new(Weight::Notes, code, place);
+    // A drill of another copy may well be of a connected one, so this does not decide.
+    let differs = which(&|s| {
+        newest(case, s).is_some_and(|d| d.was_offline == Some(false))
+            && kept(s).iter().any(|r| r.apart == sejo_model::backup_record::Apart::Offline)
+    });
+    lines.push_any(note(reason::BACKUP_DRILL_CONNECTED, Place::Drills).about(differs, total));
+    let single = which(&|s| kept(s).len() == 1);
+    lines.push_any(note(reason::BACKUP_ONE_METHOD, Place::BackupRecords).about(single, total));
+    let helpless = which(&|s| !kept(s).is_empty() && kept(s).iter().all(|r| r.started_by.trim().is_empty()));
+    lines.push_any(note(reason::BACKUP_NOBODY_STARTS, Place::BackupRecords).about(helpless, total));
+    let others = systems.iter().filter(|s| !s.critical);
+    let unsaid: Vec<&str> = others
+        .clone()
+        .filter(|s| backup_records.iter().all(|r| r.system_id() != Some(s.id)))
+        .map(|s| s.name.as_str())
+        .collect();
+    lines.push_any(note(reason::BACKUP_OTHERS_UNSAID, Place::BackupRecords).about(unsaid, others.count()));
+    let cloud = critical.iter().filter(|s| s.hosting == Hosting::Cloud).map(|s| s.name.as_str());
+    lines.push_any(note(reason::BACKUP_CLOUD, Place::Systems).about(cloud, total));
 }

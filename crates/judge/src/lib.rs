@@ -11,6 +11,7 @@ mod access_rights;
 mod accounts;
 mod answer;
 mod authorities;
+mod backup_record;
 mod backup_restore;
 mod bcp;
 mod check;
@@ -31,6 +32,7 @@ mod password_strength;
 mod patching;
 mod remote_maintenance;
 mod removable_media;
+mod restore_estimate;
 mod rules;
 mod scope;
 mod source_restriction;
@@ -42,10 +44,12 @@ mod words;
 
 pub use answer::{AnswerDraft, validate};
 pub use authorities::shipped_offices;
+pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;
 pub use contact_chart::contact_chart;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
+pub use restore_estimate::restore_estimate;
 pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use sejo_model::backup_record::Forgotten;
 use sejo_model::contact::Matter;
 use sejo_model::words::{Text, Words};
 use sejo_model::{AnswerValue, Authority, Date, DeviceKind, Lang, Post, Reason, Step, StepCode, date};
@@ -139,11 +140,21 @@ fn in_words(name: &str, value: &str) -> Text {
         "date" => as_day(),
         "answer" => as_answer(),
         "kind" => as_kind(),
+        "things" => Some(things(value)),
         "finding" => finding_title(value),
         "owner" => Some(value_words(value)),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))
+}
+
+/// Things that are easily forgotten, by their keys.
+fn things(keys: &str) -> Text {
+    let all = keys.split(',').filter_map(|key| key.parse::<Forgotten>().ok());
+    let list = |pick: fn(&Words) -> &'static str, comma: &str| {
+        all.clone().map(|t| pick(&t.words())).collect::<Vec<_>>().join(comma)
+    };
+    Text::new(list(|w| w.ja, "、"), list(|w| w.en, ", "))
 }
 
 fn put(mut text: Text, name: &str, value: &Text) -> Text {

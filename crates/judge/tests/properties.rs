@@ -3,15 +3,16 @@
 
 mod house;
 
-use house::{clinic, day, form, item, network, nothing, today};
+use house::{backups, clinic, day, form, item, network, nothing, today};
 use proptest::prelude::*;
 use sejo_judge::{judge, judge_form, ledger_gaps, matches, next_steps, reason_words, step_words};
+use sejo_model::backup_record::{Apart, Credentials, Forgotten, Frequency, Keeping, Sighting, Subject, TakenBy};
 use sejo_model::configuration::{At, Dialect, Extent, RemoteAccessKind, Service, Sources, Zone};
 use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::verdict::{LedgerFilter, MAX_NAMES};
 use sejo_model::{
-    Configuration, ConfigurationRecord, Control, Date, Device, DeviceField, DeviceId, DeviceKind, DeviceState, Facts,
-    Item, Place, Subsection, System, SystemId, TwoFactorState, UpdatesBy, VerdictValue, Weight,
+    BackupRecord, Configuration, ConfigurationRecord, Control, Date, Device, DeviceField, DeviceId, DeviceKind,
+    DeviceState, Facts, Item, Place, Subsection, System, SystemId, TwoFactorState, UpdatesBy, VerdictValue, Weight,
 };
 
 /// Every row there could be: each control for all devices and for each kind.
@@ -78,6 +79,28 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// A backup of the first system, or the answer for a thing.
+    fn some_backup()(
+        keeping in prop::sample::select(Keeping::ALL.to_vec()),
+        frequency in prop::sample::select(Frequency::ALL.to_vec()),
+        generations in proptest::option::of(1_u32..40),
+        reach_days in proptest::option::of(0_u32..40),
+        apart in prop::sample::select(Apart::ALL.to_vec()),
+        proven in any::<bool>(),
+        credentials in prop::sample::select(Credentials::ALL.to_vec()),
+        taken_by in prop::sample::select(TakenBy::ALL.to_vec()),
+        seen in proptest::option::weighted(0.8, (some_day(), proptest::bool::weighted(0.8))),
+        of in proptest::option::of(prop::sample::select(Forgotten::ALL.to_vec())),
+    ) -> (BackupRecord, Option<Forgotten>) {
+        let blank = backups::sound(SystemId::new());
+        let sighting = seen.map(|(on, taken)| Sighting { on: on.unwrap_or_else(today), by: "佐藤".into(), taken });
+        let proof = blank.proof.clone().filter(|_| proven);
+        let record = BackupRecord { keeping, frequency, generations, reach_days, apart, proof, credentials, taken_by, sighting, ..blank };
+        (record, of)
+    }
+}
+
 /// One thing that may be wrong with a configuration, or not known.
 type Spoil = fn(&mut Configuration);
 
@@ -114,6 +137,7 @@ prop_compose! {
         devices in prop::collection::vec(some_device(), 0..6),
         systems in prop::collection::vec(some_system(), 0..4),
         configurations in prop::collection::vec(some_configuration(), 0..4),
+        backed_up in prop::collection::vec(some_backup(), 0..4),
         left in prop::collection::vec(some_day(), 3),
         ended in prop::collection::vec(some_day(), 3),
         in_use in proptest::option::of(any::<bool>()),
@@ -126,6 +150,18 @@ prop_compose! {
         let vendor = facts.vendors[0].id;
         facts.systems = systems.into_iter().map(|(s, with)| System { vendor_id: with.then_some(vendor), ..s }).collect();
         let first: Option<SystemId> = facts.systems.first().map(|s| s.id);
+        for (record, thing) in backed_up {
+            match (thing, first) {
+                (Some(thing), _) => {
+                    let answer = backups::of(&mut facts, thing);
+                    *answer = BackupRecord { subject: answer.subject, id: answer.id, ..record };
+                }
+                (None, Some(system_id)) => {
+                    facts.backup_records.push(BackupRecord { subject: Subject::System { system_id }, ..record });
+                }
+                (None, None) => {}
+            }
+        }
         let belongs = |(d, with): (Device, bool)| Device { system_id: first.filter(|_| with), ..d };
         facts.devices = devices.into_iter().map(belongs).collect();
         let ids: Vec<DeviceId> = facts.devices.iter().map(|d| d.id).collect();
@@ -148,7 +184,9 @@ prop_compose! {
 /// Forgets one thing the records say about a device or a system.
 fn forget(facts: &mut Facts, what: usize) {
     let fields = DeviceField::ALL.len();
-    let things = facts.devices.len() * fields + facts.systems.len() * 4;
+    let systems = facts.devices.len() * fields;
+    let records = systems + facts.systems.len() * 4;
+    let things = records + facts.backup_records.len() * 6;
     if things == 0 {
         return;
     }
@@ -162,13 +200,28 @@ fn forget(facts: &mut Facts, what: usize) {
         }
         return;
     }
-    let at = at - facts.devices.len() * fields;
+    if let Some(at) = at.checked_sub(records) {
+        return forget_of(&mut facts.backup_records[at / 6], at % 6);
+    }
+    let at = at - systems;
     let system = &mut facts.systems[at / 4];
     match at % 4 {
         0 => system.remote_maintenance = None,
         1 => system.disclosure = None,
         2 => system.two_factor = TwoFactorState::Unknown,
         _ => system.two_factor_by = None,
+    }
+}
+
+/// Forgets one thing about a backup. How far back it reaches is said by days or by counting: both are one thing.
+fn forget_of(record: &mut BackupRecord, what: usize) {
+    match what {
+        0 => record.keeping = Keeping::Unknown,
+        1 => record.sighting = None,
+        2 => record.apart = Apart::Unknown,
+        3 => record.proof = None,
+        4 => record.credentials = Credentials::Unknown,
+        _ => (record.generations, record.reach_days) = (None, None),
     }
 }
 

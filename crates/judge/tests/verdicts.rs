@@ -5,9 +5,11 @@ mod house;
 
 use std::collections::BTreeSet;
 
+use house::backups;
 use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
-    appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today, vendor,
+    Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
+    vendor,
 };
 use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
@@ -18,12 +20,9 @@ use sejo_model::configuration::{
 use sejo_model::contact::{CallResult, Contact};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    AnswerValue, Authority, ContactKey, Control, DeviceKind, DeviceState, Facts, FormKind, Hosting, Place, Post,
-    Subsection, TwoFactorState, UpdatesBy, Verdict, VerdictValue, Weight,
+    AnswerValue, Authority, ContactKey, Control, DeviceKind, DeviceState, Facts, FormKind, Place, Post, Subsection,
+    TwoFactorState, UpdatesBy, Verdict, Weight,
 };
-
-/// When …, this control says …, because of ….
-type Row = (&'static str, Control, VerdictValue, Weight, &'static str, fn(&mut Facts));
 
 const OFFICER: &[Row] = &[
     ("a named person holds the post", Control::Officer, Yes, Holds, "officer-held", |_| {}),
@@ -491,46 +490,6 @@ const NOT_YET: &[Row] = &[
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
         f.systems[0].vendor_id = None;
     }),
-    ("no backup is recorded", Control::BackupRestore, Unknown, Missing, "backup-no-plan", |_| {}),
-    ("no restore was performed", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |_| {}),
-    ("the restore is too long ago", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
-        let new = house::drill(f, "2025-11-21", Some(40), true);
-        f.drills.push(new);
-    }),
-    ("the restore was withdrawn", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
-        let new = sejo_model::Drill { withdrawn: "誤り".into(), ..house::drill(f, "2026-11-01", Some(40), true) };
-        f.drills.push(new);
-    }),
-    ("another system was restored", Control::BackupRestore, Unknown, Missing, "backup-no-drill", |f| {
-        let new = sejo_model::Drill { system_id: None, ..house::drill(f, "2026-11-01", Some(40), true) };
-        f.drills.push(new);
-    }),
-    ("a restore brought everything back", Control::BackupRestore, Unknown, Holds, "backup-drill-done", |f| {
-        let new = house::drill(f, "2026-11-01", Some(40), true);
-        f.drills.push(new);
-    }),
-    ("nobody noted how long the restore took", Control::BackupRestore, Unknown, Missing, "backup-drill-no-time", |f| {
-        let new = house::drill(f, "2026-11-01", None, true);
-        f.drills.push(new);
-    }),
-    ("the last restore failed", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
-        let new = house::drill(f, "2026-10-01", Some(40), true);
-        f.drills.push(new);
-        let new = house::drill(f, "2026-11-01", Some(40), false);
-        f.drills.push(new);
-    }),
-    ("a failed restore was put right", Control::BackupRestore, Unknown, Holds, "backup-drill-done", |f| {
-        let new = house::drill(f, "2026-10-01", Some(40), false);
-        f.drills.push(new);
-        let new = house::drill(f, "2026-11-01", Some(40), true);
-        f.drills.push(new);
-    }),
-    ("nobody said what is critical", Control::BackupRestore, Unknown, Missing, "backup-no-critical", |f| {
-        f.systems[0].critical = false;
-    }),
-    ("a critical system runs in a cloud", Control::BackupRestore, Unknown, Notes, "backup-cloud", |f| {
-        f.systems[0].hosting = Hosting::Cloud;
-    }),
     ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
     ("no drill is recorded", Control::Bcp, Unknown, Missing, "bcp-no-drill", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
@@ -663,7 +622,8 @@ const CONFIGURED: &[Row] = &[
     }),
 ];
 
-const TABLES: &[&[Row]] = &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, CONFIGURED];
+const TABLES: &[&[Row]] =
+    &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, backups::ROWS, CONFIGURED];
 
 fn part_of(control: Control) -> Option<Subsection> {
     match control {
@@ -752,7 +712,10 @@ fn a_control_is_yes_only_where_its_evidence_can_be_recorded() {
         .filter(|c| house::verdict(**c, part_of(**c), &facts).value == Yes)
         .map(|c| c.key())
         .collect();
-    assert_eq!(yes, ["systems-in-use", "officer", "ledger", "remote-maintenance", "disclosure", "two-factor"]);
+    assert_eq!(
+        yes,
+        ["systems-in-use", "officer", "ledger", "remote-maintenance", "disclosure", "two-factor", "backup-restore"]
+    );
 }
 
 #[test]

@@ -36,6 +36,25 @@ pub struct Found {
     pub was_moving: bool,
 }
 
+keyed_enum! {
+    /// What became of a canary.
+    pub enum CanaryState {
+        Back = "back", "戻った", "came back";
+        Changed = "changed", "中身が違う", "other contents";
+        Missing = "missing", "戻っていない", "did not come back";
+    }
+}
+
+/// A canary (確認用ファイル): a small file placed when the folder was sealed. Only a backup taken after that can hold it, so its
+/// return proves that the restore is of that time, and that the depth at which it lay came along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Canary {
+    /// Its name below the folder.
+    pub name: String,
+    /// What became of it.
+    pub state: CanaryState,
+}
+
 /// How much came back, in files, links and empty folders.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
@@ -105,6 +124,9 @@ pub struct Measured {
     pub deeper: u32,
     /// When it was checked, RFC 3339 in UTC.
     pub checked_at: String,
+    /// What became of the canaries, where some were placed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub canaries: Vec<Canary>,
     /// What came back.
     pub comparison: Comparison,
 }

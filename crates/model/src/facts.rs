@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Declaration;
+use crate::backup_record::BackupRecord;
 use crate::configuration::{ConfigurationRecord, RemoteConnection};
 use crate::contact::ContactRecords;
 use crate::device::Device;
@@ -36,6 +37,9 @@ pub struct Facts {
     /// The register of remote connections.
     #[serde(default)]
     pub remote_connections: Vec<RemoteConnection>,
+    /// How systems and easily forgotten things are backed up.
+    #[serde(default)]
+    pub backup_records: Vec<BackupRecord>,
     /// Restore drills, the newest last.
     #[serde(default)]
     pub drills: Vec<Drill>,

@@ -63,6 +63,8 @@ ids! {
     ContactCallId;
     /// A printed copy of the contact chart.
     ContactPrintId;
+    /// A backup record (バックアップの記録).
+    BackupRecordId;
     /// A signed-in browser.
     SessionId;
 }

@@ -12,6 +12,7 @@ mod revision;
 
 pub mod answer;
 pub mod audit;
+pub mod backup_record;
 pub mod beside;
 pub mod configuration;
 pub mod contact;
@@ -31,6 +32,7 @@ pub mod id;
 pub mod intake;
 pub mod ledger;
 pub mod person;
+pub mod restore_estimate;
 pub mod setting;
 pub mod system;
 pub mod text;
@@ -44,6 +46,7 @@ pub use answer::{
     Answer, AnswerState, AnswerValue, CheckCode, CheckLine, Declaration, FieldError, Finding, NotNeeded, Round,
 };
 pub use audit::{AuditEntry, AuditEvent, AuditHead};
+pub use backup_record::BackupRecord;
 pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
 pub use contact::{Authority, ContactKey};
 pub use control::{Control, Stage};

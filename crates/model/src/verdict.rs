@@ -87,6 +87,8 @@ pub enum Place {
     },
     /// The register of remote connections.
     RemoteConnections,
+    /// The backup records.
+    BackupRecords,
     /// The restore drills.
     Drills,
     /// The contact chart.

@@ -3,6 +3,7 @@
 //! * [`workbook`]: the official workbook filled in; every other byte of the package stays as it was.
 //! * [`form`]: the checklist form as PDF.
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
+//! * [`backup_table`]: the backup table of the plan as PDF and CSV.
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
@@ -11,6 +12,7 @@
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
 //! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
 
+pub mod backup_table;
 pub mod chart;
 pub mod contact;
 pub mod drawing;

@@ -503,3 +503,76 @@ fn help_and_mistakes_are_told_in_the_language_asked_for() {
         assert!(message.contains(said), "{words:?}: {message}");
     }
 }
+
+#[test]
+fn backups_are_recorded_seen_and_handed_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let set = |words: &[&str]| sejo(&data, &[&["--json", "backup-record", "set"], words].concat());
+    let masters = set(&["--thing", "masters", "--keeping", "kept", "--method", "毎月書き出して金庫へ"]);
+    assert_eq!(masters.exit, 0, "{}", masters.out);
+    let record = masters.json();
+    assert_eq!((&record["revision"], &record["subject"]["thing"]), (&1.into(), &"masters".into()));
+    let id = record["id"].as_str().unwrap().to_owned();
+
+    // Only what is given changes; the thing is found again by its key.
+    let proof = ["--proof", "rule", "--proof-document", "運用管理規程", "--proof-page", "第9条"];
+    let again = set(&[&["--thing", "masters", "--frequency", "monthly", "--generations", "3"], &proof[..]].concat());
+    assert_eq!((&again.json()["id"], &again.json()["method"]), (&record["id"], &record["method"]));
+    let seen = sejo(&data, &["--json", "backup-record", "seen", &id, "--by", "佐藤", "--on", "令和8年4月1日"]);
+    assert_eq!((seen.exit, &seen.json()["sighting"]["taken"]), (0, &true.into()), "{}", seen.out);
+    let gone = sejo(&data, &["--json", "backup-record", "seen", &id, "--not-taken"]);
+    assert_eq!(gone.exit, 1, "somebody looked and it was not there: {}", gone.out);
+
+    let list = sejo(&data, &["--json", "backup-record", "list"]);
+    assert_eq!(list.exit, 1, "six things nobody answered for");
+    let line = list.json()["forgotten"][0].clone();
+    assert_eq!((&line["thing"], &line["standing"]), (&"masters".into(), &"bad".into()));
+    assert_eq!((&line["open"][0]["gap"], &line["open"][0]["proven"]), (&"not-taken".into(), &true.into()));
+    let words = sejo(&data, &["backup-record", "list"]);
+    assert!(words.out.contains("忘れられやすいもの") && words.out.contains("取れていなかった"), "{}", words.out);
+
+    for name in ["table.pdf", "table.csv"] {
+        let file = dir.path().join(name);
+        let written = sejo(&data, &["--json", "backup-record", "export", file.to_str().unwrap()]);
+        assert_eq!(written.exit, 0, "{}", written.out);
+        assert!(std::fs::metadata(&file).unwrap().len() > 300, "{name}");
+    }
+    assert_eq!(sejo(&data, &["backup-record", "remove", &id]).exit, 0);
+    let wrong: &[(&[&str], &str, i32)] = &[
+        (&["backup-record", "set", "--keeping", "kept"], "wrong-use", 2),
+        (&["backup-record", "set", "--thing", "nothing"], "wrong-use", 2),
+        (&["backup-record", "set", "--system", "ない"], "wrong-use", 2),
+        (&["backup-record", "set", "--thing", "images", "--system", "ない"], "wrong-use", 2),
+        (&["backup-record", "set", "--thing", "images", "--apart", "somewhere"], "wrong-use", 2),
+        (&["backup-record", "set", "--thing", "images", "--proof", "rule"], "wrong-use", 2),
+        (&["backup-record", "set", "--thing", "images", "--keeping", "kept"], "required", 1),
+        (&["backup-record", "set", "--thing", "images", "--generations", "0"], "out-of-range", 1),
+        (&["backup-record", "seen", "not-an-id"], "wrong-use", 2),
+        (&["backup-record", "remove", &id], "not-found", 2),
+        (&["backup-record", "export", "table.docx"], "wrong-use", 2),
+    ];
+    for (words, code, exit) in wrong {
+        let said = sejo(&data, &[&["--json"], *words].concat()).error();
+        assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
+    }
+}
+
+#[test]
+fn canaries_are_placed_only_when_asked_and_told_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, folder) = (dir.path().join("data"), dir.path().join("karte"));
+    std::fs::create_dir_all(folder.join("患者")).unwrap();
+    std::fs::write(folder.join("患者/1.dat"), "karte").unwrap();
+    let (folder, manifest) = (folder.to_str().unwrap().to_owned(), dir.path().join("m.sejo-manifest"));
+    let manifest = manifest.to_str().unwrap();
+    let sealed = sejo(&data, &["--json", "drill", "seal", &folder, "--out", manifest, "--canaries"]);
+    assert_eq!((sealed.exit, &sealed.json()["totals"]["files"]), (0, &3.into()), "{}", sealed.out);
+    let names = sealed.json()["canaries"].clone();
+    std::fs::remove_file(Path::new(&folder).join(names[1].as_str().unwrap())).unwrap();
+    let checked = sejo(&data, &["--json", "drill", "check", &folder, "--manifest", manifest]);
+    assert_eq!(checked.exit, 1);
+    let states: Vec<Value> =
+        checked.json()["measured"]["canaries"].as_array().unwrap().iter().map(|c| c["state"].clone()).collect();
+    assert_eq!(states, ["back", "missing"]);
+}

@@ -2,8 +2,8 @@
 
 use sejo_model::contact::ContactRecords;
 use sejo_model::{
-    Appointment, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person, RemoteConnection,
-    System, Thresholds, Vendor,
+    Appointment, BackupRecord, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person,
+    RemoteConnection, System, Thresholds, Vendor,
 };
 
 use crate::document;
@@ -13,7 +13,7 @@ use crate::setting;
 use crate::{Access, Scope};
 
 statements! {
-    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'drill', performed_on, '', document FROM drill WHERE facility_id = $1 UNION ALL SELECT 'contact', key, '', document FROM contact WHERE facility_id = $1 UNION ALL SELECT 'contact-plan', '', '', document FROM contact_plan WHERE facility_id = $1 UNION ALL SELECT 'contact-call', contact, number, document FROM contact_call WHERE facility_id = $1 AND NOT EXISTS (SELECT 1 FROM contact_call AS later WHERE later.facility_id = contact_call.facility_id AND later.contact = contact_call.contact AND later.number = contact_call.number AND (later.called_on > contact_call.called_on OR (later.called_on = contact_call.called_on AND later.id > contact_call.id))) UNION ALL SELECT 'contact-print', printed_on, '', document FROM contact_print WHERE facility_id = $1 AND NOT EXISTS (SELECT 1 FROM contact_print AS later WHERE later.facility_id = contact_print.facility_id AND later.id > contact_print.id) UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
+    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'drill', performed_on, '', document FROM drill WHERE facility_id = $1 UNION ALL SELECT 'backup-record', '', '', document FROM backup_record WHERE facility_id = $1 UNION ALL SELECT 'contact', key, '', document FROM contact WHERE facility_id = $1 UNION ALL SELECT 'contact-plan', '', '', document FROM contact_plan WHERE facility_id = $1 UNION ALL SELECT 'contact-call', contact, number, document FROM contact_call WHERE facility_id = $1 AND NOT EXISTS (SELECT 1 FROM contact_call AS later WHERE later.facility_id = contact_call.facility_id AND later.contact = contact_call.contact AND later.number = contact_call.number AND (later.called_on > contact_call.called_on OR (later.called_on = contact_call.called_on AND later.id > contact_call.id))) UNION ALL SELECT 'contact-print', printed_on, '', document FROM contact_print WHERE facility_id = $1 AND NOT EXISTS (SELECT 1 FROM contact_print AS later WHERE later.facility_id = contact_print.facility_id AND later.id > contact_print.id) UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
 }
 
 /// The facts of the facility. Thresholds nobody changed are the defaults.
@@ -43,6 +43,7 @@ pub(crate) struct Gathered {
     devices: Vec<Device>,
     configurations: Vec<ConfigurationRecord>,
     remote_connections: Vec<RemoteConnection>,
+    backup_records: Vec<BackupRecord>,
     drills: Vec<Drill>,
     contact_chart: ContactRecords,
     declarations: Vec<Declaration>,
@@ -62,6 +63,7 @@ impl Gathered {
             "device" => self.devices.push(document::read(row, 3)?),
             "configuration" => self.configurations.push(document::read(row, 3)?),
             "remote-connection" => self.remote_connections.push(document::read(row, 3)?),
+            "backup-record" => self.backup_records.push(document::read(row, 3)?),
             "drill" => self.drills.push(document::read(row, 3)?),
             "contact" => self.contact_chart.contacts.push(document::read(row, 3)?),
             "contact-plan" => self.contact_chart.plan = document::read(row, 3)?,
@@ -86,6 +88,7 @@ impl Gathered {
             devices,
             configurations,
             remote_connections,
+            backup_records,
             drills,
             contact_chart,
             declarations,
@@ -102,6 +105,7 @@ impl Gathered {
             devices,
             configurations,
             remote_connections,
+            backup_records,
             drills,
             contact_chart,
             declarations,

@@ -18,6 +18,7 @@ pub mod appointment;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod backup_record;
 pub mod configuration;
 pub mod contact;
 pub mod contract;

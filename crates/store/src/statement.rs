@@ -45,6 +45,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::appointment::STATEMENTS,
         crate::assignment::STATEMENTS,
         crate::audit::STATEMENTS,
+        crate::backup_record::STATEMENTS,
         crate::configuration::STATEMENTS,
         crate::contact::STATEMENTS,
         crate::contract::STATEMENTS,

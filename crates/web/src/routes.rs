@@ -100,6 +100,7 @@ pub fn list() -> Vec<Route> {
     all.extend(systems());
     all.extend(configurations());
     all.extend(contacts());
+    all.extend(backup_records());
     all.extend(drills());
     all.extend(house());
     all.extend(people());
@@ -253,6 +254,24 @@ fn contacts() -> Vec<Route> {
 }
 
 /// 復旧訓練.
+fn backup_records() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
+    vec![
+        get("/backup-records", read, pages::backup_record::list),
+        get("/backup-records/new", edit, pages::backup_record::blank),
+        post("/backup-records/new", edit, pages::backup_record::add),
+        get("/backup-records/forgotten", edit, pages::backup_record::ask_forgotten),
+        post("/backup-records/forgotten", edit, pages::backup_record::answer_forgotten),
+        get("/backup-records/pdf", export, pages::backup_record::pdf),
+        get("/backup-records/csv", export, pages::backup_record::csv),
+        get("/backup-records/{id}", read, pages::backup_record::show),
+        post("/backup-records/{id}", edit, pages::backup_record::change),
+        post("/backup-records/{id}/seen", edit, pages::backup_record::seen),
+        post("/backup-records/{id}/remove", edit, pages::backup_record::remove),
+    ]
+}
+
 fn drills() -> Vec<Route> {
     use Access::Needs;
     let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));

@@ -9,7 +9,7 @@ import { start } from "../lib/sejo.mjs";
 
 // A4 without the margins of the print style, in CSS pixels; and as many sheets as the demo hospital's page may take.
 const PAPER = Math.floor(((210 - 24) / 25.4) * 96);
-const PAGES = { "/": 3, "/checklist": 5, "/forms": 4, "/network": 3, "/remote-connections": 3, "/systems": 3, "/vendors": 3, "/people": 3, "/drills": 3, "/ledger": 6, "/configurations": 3, "/checklist/check": 3 };
+const PAGES = { "/": 3, "/checklist": 5, "/forms": 4, "/network": 3, "/remote-connections": 3, "/systems": 3, "/vendors": 3, "/people": 3, "/drills": 3, "/backup-records": 3, "/ledger": 6, "/configurations": 3, "/checklist/check": 3 };
 
 test("every page of the demo fits on paper", async () => {
   const sejo = await start("demo", null);

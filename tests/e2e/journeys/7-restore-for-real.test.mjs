@@ -93,6 +93,60 @@ test("a folder is sealed, restored from tar, and compared in the browser", async
   }
 });
 
+test("a backup is written down, seen, and answered for", async () => {
+  const { folder: data, remove } = emptyFolder();
+  const sejo = await start("serve", data);
+  const { page, close } = await open();
+  try {
+    await firstHour(page, sejo.link);
+    await page.goto(`${sejo.origin}/backup-records`);
+    await page.getByRole("heading", { name: "バックアップ", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "電子カルテ" }).click();
+    await page.getByLabel("作成方法").fill("毎週、外付けディスクへ複写");
+    await page.getByLabel("どのくらいの頻度か").selectOption({ label: "毎週" });
+    await page.getByLabel("何回分を残すか").fill("五");
+    await page.getByLabel("切り離している(外した媒体など)").check();
+    await page.getByLabel("システムの管理者とは別").check();
+    await page.getByRole("button", { name: "記録する", exact: true }).click();
+    // What is not a number is named, and nothing that was typed is lost.
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("作成方法").inputValue(), "毎週、外付けディスクへ複写");
+    await page.getByLabel("何回分を残すか").fill("５");
+    await page.getByRole("button", { name: "記録する", exact: true }).click();
+    await page.getByText("追加しました。").waitFor();
+    await page.getByText("毎週・28日前まで・切り離し").click();
+    await page.getByText("切り離している証拠がない").waitFor();
+    await assertAccessible(page, "a backup");
+    await page.getByLabel("取れていなかった").check();
+    await page.getByRole("button", { name: "見たことを記録する" }).click();
+    await page.getByText("見たときに、取れていなかった").waitFor();
+
+    await page.goto(`${sejo.origin}/backup-records/forgotten`);
+    const licences = page.getByRole("group", { name: "ライセンスの鍵とインストール媒体" });
+    await licences.getByLabel("取っている", { exact: true }).check();
+    await page.getByRole("button", { name: "答えを保存する" }).click();
+    await page.getByRole("alert").waitFor();
+    await licences.getByRole("textbox").fill("金庫に保管");
+    await page.getByRole("button", { name: "答えを保存する" }).click();
+    await page.getByText("金庫に保管").waitFor();
+    await assertAccessible(page, "backups");
+    const [table] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "印刷用のPDF" }).click()]);
+    assert.match(table.suggestedFilename(), /^バックアップの一覧_\d{4}-\d\d-\d\d\.pdf$/);
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const at of ["/backup-records", "/backup-records/new", "/backup-records/forgotten"]) {
+        await page.goto(sejo.origin + at);
+        await assertReflows(page, `${at} at ${width}`);
+        await assertAccessible(page, at);
+      }
+    }
+  } finally {
+    await close();
+    await sejo.stop();
+    remove();
+  }
+});
+
 async function compare(page, origin, manifest, folder) {
   await page.goto(`${origin}/drills/check`);
   await page.locator("#check-manifest").setInputFiles(manifest);

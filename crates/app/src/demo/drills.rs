@@ -70,6 +70,7 @@ fn measured(day: Day, missing: u64) -> Measured {
         manifest: Sha256([0x5e; 32]),
         restored_folder: r"E:\restore\PACS\2025".to_owned(),
         deeper: 2,
+        canaries: Vec::new(),
         checked_at: format!("{checked}T05:32:00Z"),
         comparison: Comparison {
             before,

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use sejo_evidence::drill::{Place, SAMPLE, compare, find_among, find_place};
+use sejo_evidence::drill::{CanaryWatch, Place, SAMPLE, compare, find_among, find_place};
 use sejo_evidence::manifest::{Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader};
 use sejo_model::Sha256;
 use sejo_model::drill::{Found, Measured, SealedBy};
@@ -60,7 +60,7 @@ pub(super) struct Before {
 }
 
 enum Made {
-    Here { header: Header, key: Option<Vec<u8>> },
+    Here { header: Header, key: Option<Vec<u8>>, canaries: CanaryWatch },
     Elsewhere(Foreign),
 }
 
@@ -146,18 +146,23 @@ impl Before {
     ) -> Result<Checked> {
         let Self { source, sha256, kind, .. } = self;
         let mut worst = Worst::default();
+        let mut watch = CanaryWatch::default();
         let algorithm = match &kind {
             Made::Here { header, .. } => header.algorithm,
             Made::Elsewhere(foreign) => foreign.algorithm,
         };
         let (comparison, sealed_folder, sealed_at, sealed_by) = match kind {
-            Made::Here { header, key } => {
+            Made::Here { header, key, canaries } => {
+                watch = canaries;
                 let entries =
                     Reader::new(source.open().map_err(|e| source.refused(e))?).map_err(|e| source.refused(e))?;
                 let is_asked = |e: &std::result::Result<Entry, ManifestError>| {
                     !files_only || e.as_ref().map_or(true, |e| matches!(e.kind, Kind::File | Kind::Unreadable))
                 };
-                let out = compare(entries.filter(is_asked), now, |found| worst.take(found));
+                let out = compare(entries.filter(is_asked), now, |found| {
+                    watch.told(&found);
+                    worst.take(found);
+                });
                 let sealed_by = match key {
                     Some(key) if own.is_some_and(|own| own == data_encoding::HEXLOWER.encode(&key)) => SealedBy::Own,
                     Some(_) => SealedBy::Other,
@@ -180,6 +185,7 @@ impl Before {
             restored_folder: restored.folder,
             deeper: restored.deeper,
             checked_at: restored.checked_at,
+            canaries: watch.finish(),
             comparison: comparison.map_err(|e| source.refused(e))?,
         };
         Ok(Checked { measured, differences: worst.finish() })
@@ -187,12 +193,18 @@ impl Before {
 }
 
 fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::result::Result<Made, ManifestError> {
-    for entry in reader.by_ref() {
-        sample.take(&entry?.name);
-    }
     let header = reader.header().clone();
+    let mut met = Vec::new();
+    for entry in reader.by_ref() {
+        let name = entry?.name;
+        sample.take(&name);
+        if header.canaries.iter().any(|canary| canary == name.text()) {
+            met.push(name.text().to_owned());
+        }
+    }
     let (_, key) = reader.finish()?;
-    Ok(Made::Here { header, key })
+    let canaries = CanaryWatch::new(&header.canaries, &met);
+    Ok(Made::Here { header, key, canaries })
 }
 
 /// Names spread evenly over a manifest of any length.

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use sejo_evidence::drill::{Sealing, modified, seal, total};
+use sejo_evidence::drill::{Sealing, modified, place_canaries, seal, total};
 use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Reader, Totals, Writer};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Found, Measured};
@@ -25,6 +25,8 @@ pub struct SealWanted {
     pub folder: PathBuf,
     /// Where to write the manifest.
     pub manifest: PathBuf,
+    /// Whether to place canaries first.
+    pub canaries: bool,
 }
 
 /// What to check.
@@ -51,6 +53,8 @@ pub struct Sealed {
     pub key: Option<String>,
     /// How many entries an interrupted run before had done already.
     pub went_on_after: u64,
+    /// Names of the canaries.
+    pub canaries: Vec<String>,
 }
 
 /// What came back.
@@ -130,8 +134,22 @@ fn seal_with(
         folder: shown(&folder),
         begun: begun.to_owned(),
         facility,
+        canaries: Vec::new(),
     };
-    let mut out = begin_or_go_on(&part, &header, |_| true)?;
+    let (header, mut out) = match go_on(&part, &header, |_| true)? {
+        // What an interrupted run placed stands already; where it placed none and some are wanted, it is sealed anew.
+        Some((left, out)) if !(wanted.canaries && left.canaries.is_empty()) => (left, out),
+        left => {
+            if left.is_some() {
+                fs::remove_file(&part).map_err(|e| at(&part, e))?;
+            }
+            let canaries =
+                if wanted.canaries { place_canaries(&folder, begun).map_err(|e| at(&folder, e))? } else { Vec::new() };
+            let header = Header { canaries, ..header };
+            let out = Writer::begin(&part, &header).map_err(|e| refused(e, &part))?;
+            (header, out)
+        }
+    };
     let before = out.totals();
     let skip = vec![in_real_folder(&part), in_real_folder(&wanted.manifest)];
     let sealing = Sealing { folder, algorithm: header.algorithm, skip, follow: false };
@@ -144,22 +162,23 @@ fn seal_with(
     fs::rename(&part, &wanted.manifest).map_err(|e| at(&wanted.manifest, e))?;
     let went_on_after = before.files + before.links + before.empty_folders + before.unreadable;
     let key = key.map(|key| data_encoding::HEXLOWER.encode(key.public()));
-    Ok(Sealed { manifest: wanted.manifest.clone(), totals, key, went_on_after })
+    Ok(Sealed { manifest: wanted.manifest.clone(), totals, key, went_on_after, canaries: header.canaries })
 }
 
 type FileWriter = Writer<io::BufWriter<fs::File>>;
 
-/// Goes on with what an interrupted run of the same folder left, else begins anew.
-fn begin_or_go_on(part: &Path, header: &Header, holds: impl Fn(&Entry) -> bool) -> Result<FileWriter> {
-    if part.exists() {
-        if let Ok((left, out)) = Writer::go_on_where(part, holds)
-            && (left.folder == header.folder && left.facility == header.facility && left.algorithm == header.algorithm)
-        {
-            return Ok(out);
-        }
-        fs::remove_file(part).map_err(|e| file_error(part, &e))?;
+/// What an interrupted run of the same folder left, to go on with; anything else of that name is removed.
+fn go_on(part: &Path, header: &Header, holds: impl Fn(&Entry) -> bool) -> Result<Option<(Header, FileWriter)>> {
+    if !part.exists() {
+        return Ok(None);
     }
-    Writer::begin(part, header).map_err(|e| refused(e, part))
+    if let Ok((left, out)) = Writer::go_on_where(part, holds)
+        && (left.folder == header.folder && left.facility == header.facility && left.algorithm == header.algorithm)
+    {
+        return Ok(Some((left, out)));
+    }
+    fs::remove_file(part).map_err(|e| file_error(part, &e))?;
+    Ok(None)
 }
 
 fn check_with(wanted: &CheckWanted, own: Option<&str>, now: &str, mut gauge: impl Gauge) -> Result<Checked> {
@@ -173,8 +192,12 @@ fn check_with(wanted: &CheckWanted, own: Option<&str>, now: &str, mut gauge: imp
         folder: shown(&place.folder),
         begun: now.to_owned(),
         facility: None,
+        canaries: Vec::new(),
     };
-    let mut out = begin_or_go_on(&part, &header, |entry| is_as_read(&place.folder, entry))?;
+    let mut out = match go_on(&part, &header, |entry| is_as_read(&place.folder, entry))? {
+        Some((_, out)) => out,
+        None => Writer::begin(&part, &header).map_err(|e| refused(e, &part))?,
+    };
     let all = total(&place.folder).map_err(|e| file_error(&place.folder, &e))?;
     let skip = vec![in_real_folder(&part), in_real_folder(&wanted.manifest)];
     let folder = place.folder.clone();

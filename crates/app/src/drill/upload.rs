@@ -129,8 +129,14 @@ impl App {
         let (folder, entries) = uploaded.below(&front);
         let begun = self.moment();
         let name = format!("{}_{}.sejo-manifest", if folder.is_empty() { "目録" } else { &folder }, self.today());
-        let header =
-            Header { format: FORMAT.to_owned(), algorithm: Algorithm::Blake3, folder, begun: begun.clone(), facility };
+        let header = Header {
+            format: FORMAT.to_owned(),
+            algorithm: Algorithm::Blake3,
+            folder,
+            begun: begun.clone(),
+            facility,
+            canaries: Vec::new(),
+        };
         let written = || -> std::result::Result<Vec<u8>, ManifestError> {
             let mut out = Writer::new(Vec::new(), &header)?;
             entries.into_iter().try_for_each(|entry| out.put(entry))?;

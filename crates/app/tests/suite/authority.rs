@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sejo_app::answer::{DeclareForm, FindingForm};
+use sejo_app::backup_record::ForgottenAnswer;
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
 use sejo_app::{Error, Result};
+use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::{
-    Actor, AnswerValue, Appointment, AppointmentId, ConfigurationId, Contract, ContractId, DeviceField, DeviceId,
-    EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post, RemoteConnection, Role, Round, SystemId,
-    VendorId,
+    Actor, AnswerValue, Appointment, AppointmentId, BackupRecord, BackupRecordId, ConfigurationId, Contract,
+    ContractId, DeviceField, DeviceId, EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post,
+    RemoteConnection, Role, Round, SystemId, VendorId,
 };
 
 use crate::configurations::{RTX, connection};
@@ -98,6 +100,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     ]);
     out.extend(configurations(house, actor, things).await);
     out.extend(contacts(house, actor).await);
+    out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
     out
 }
@@ -150,6 +153,29 @@ async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&
         ("drills", may(app.drills(actor).await)),
         ("may_record_drill", may(app.may_record_drill(actor, &about_drill()).await)),
         ("remove_remote_connection", may(app.remove_remote_connection(actor, connection.id).await)),
+    ]
+}
+
+async fn backup_records(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    let admin = house.actor(Role::Admin);
+    let subject = Subject::System { system_id: app.systems(&admin).await.unwrap()[0].system.id };
+    let record = BackupRecord::blank(BackupRecordId::new(), subject);
+    let save = may(app.save_backup_record(actor, &record).await);
+    if !save {
+        app.save_backup_record(&admin, &record).await.unwrap();
+    }
+    let seen = Sighting { on: today(), by: "佐藤".to_owned(), taken: true };
+    let answers =
+        [ForgottenAnswer { thing: Forgotten::Masters, keeping: Keeping::Unknown, how: String::new(), revision: 0 }];
+    vec![
+        ("backup_records", may(app.backup_records(actor).await)),
+        ("backup_table_pdf", may(app.backup_table_pdf(actor).await)),
+        ("backup_table_csv", may(app.backup_table_csv(actor).await)),
+        ("save_backup_record", save),
+        ("answer_forgotten", may(app.answer_forgotten(actor, &answers).await)),
+        ("see_backup", may(app.see_backup(actor, record.id, seen, 1).await)),
+        ("remove_backup_record", may(app.remove_backup_record(actor, record.id).await)),
     ]
 }
 

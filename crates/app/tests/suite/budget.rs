@@ -54,6 +54,7 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
         ("contact form", statements!(house, app.contact_form(&officer))),
         ("contact roles", statements!(house, app.contact_roles(&officer))),
         ("contact calls", statements!(house, app.contact_calls(&officer))),
+        ("backup records", statements!(house, app.backup_records(&officer))),
         ("drills", statements!(house, app.drills(&officer))),
         ("remote connections", statements!(house, app.remote_connections(&officer))),
         ("network", statements!(house, app.network(&officer))),

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use sejo_app::drill::{CheckWanted, Checked, DrillAbout, Genuine, SealWanted, Totals, Uploaded, verify};
-use sejo_model::drill::{Difference, Outcome, ProcessStep, SealedBy};
+use sejo_model::drill::{CanaryState, Difference, Outcome, ProcessStep, SealedBy};
 use sejo_model::{Actor, ErrorCode, Place, Role, Weight};
 use tempfile::TempDir;
 
@@ -18,6 +18,7 @@ both! {
     a_folder_sent_by_a_browser_gives_the_same;
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_counts_when_something_was_tried;
+    canaries_tell_from_which_day_a_restore_is;
 }
 
 const GO_ON: fn(Totals, Totals) -> ControlFlow<()> = |_, _| ControlFlow::Continue(());
@@ -50,7 +51,7 @@ impl Folders {
     }
 
     fn sealing(&self) -> SealWanted {
-        SealWanted { folder: self.path("before"), manifest: self.path("karte.sejo-manifest") }
+        SealWanted { folder: self.path("before"), manifest: self.path("karte.sejo-manifest"), canaries: false }
     }
 
     fn checking(&self) -> CheckWanted {
@@ -259,4 +260,35 @@ async fn a_process_counts_when_something_was_tried(place: &place::Place) {
     let drill = house.app.record_process(&officer, about, vec![step(Some(true)), step(None)]).await.unwrap();
     assert!(drill.is_success() && matches!(drill.outcome, Outcome::Process { .. }));
     assert_eq!(weights(&house, &officer).await, [Weight::Holds]);
+}
+
+async fn canaries_tell_from_which_day_a_restore_is(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    let asked = SealWanted { canaries: true, ..folders.sealing() };
+    // Interrupted and continued, the same canaries serve.
+    let stopped = house.app.seal_folder(&officer, asked.clone(), |_, _| ControlFlow::Break(())).await.unwrap_err();
+    assert_eq!(stopped.code, ErrorCode::ManifestUnfinished);
+    let sealed = house.app.seal_folder(&officer, asked, GO_ON).await.unwrap();
+    assert_eq!((sealed.canaries.len(), sealed.totals.files), (2, 32), "{:?}", sealed.canaries);
+    assert!(sealed.canaries.iter().all(|name| folders.path("before").join(name).is_file()));
+
+    // Yesterday's backup has none of them; today's has both, and one was altered on the way.
+    folders.restore();
+    let states = async || {
+        let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+        checked.measured.canaries.iter().map(|canary| canary.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states().await, [CanaryState::Missing, CanaryState::Missing]);
+    for name in &sealed.canaries {
+        fs::copy(folders.path("before").join(name), folders.path("restored/before").join(name)).unwrap();
+    }
+    assert_eq!(states().await, [CanaryState::Back, CanaryState::Back]);
+    folders.write(&format!("restored/before/{}", sealed.canaries[1]), "encrypted");
+    assert_eq!(states().await, [CanaryState::Back, CanaryState::Changed]);
+
+    // Without being asked, nothing is written into a folder.
+    let plain = SealWanted { manifest: folders.path("plain.sejo-manifest"), ..folders.sealing() };
+    let again = house.app.seal_folder(&officer, plain, GO_ON).await.unwrap();
+    assert_eq!((again.canaries.len(), again.totals.files), (0, 32));
 }

@@ -14,6 +14,7 @@ mod place;
 mod accounts;
 mod answering;
 mod authority;
+mod backup_records;
 mod budget;
 mod carrying;
 mod checklist_files;

@@ -59,7 +59,10 @@ impl Reads for AlliedWarePlus {
 
 /// How much a line speaks for this maker: what others write too counts little or nothing.
 fn weight(text: &str) -> u8 {
-    const SURE: [&str; 10] = [
+    const SURE: [&str; 13] = [
+        "no username manager",
+        "tunnel remote name ",
+        "tunnel local name ",
         "interface port1.",
         "AlliedWare Plus",
         "stack virtual-chassis-id",
@@ -71,7 +74,11 @@ fn weight(text: &str) -> u8 {
         "Current software   : ",
         "no ip multicast-routing",
     ];
-    const LIKELY: [&str; 9] = [
+    const LIKELY: [&str; 13] = [
+        "radius-server local",
+        "server enable",
+        "ppp username ",
+        "ppp password ",
         "no banner motd",
         "aaa authentication enable default",
         "service http",
@@ -86,11 +93,29 @@ fn weight(text: &str) -> u8 {
         let mut words = text.split_ascii_whitespace();
         words.next() == Some("rule") && words.any(|w| verbs.contains(&w)) && text.contains(" from ")
     };
-    if SURE.iter().any(|s| text.starts_with(s)) || rule(["permit", "masq", "portfwd", "deny"]) {
+    let scrambled = || text.starts_with("username ") && text.contains(" password 8 $");
+    if SURE.iter().any(|s| text.starts_with(s)) || rule(["permit", "masq", "portfwd", "deny"]) || scrambled() {
         45
     } else if LIKELY.iter().any(|s| text.starts_with(s)) || text.starts_with("ip subnet ") {
         20
     } else {
-        0
+        entity(text)
+    }
+}
+
+/// What the entities of a firewall are written with: two words each, whose second is a name.
+fn entity(text: &str) -> u8 {
+    let Some((kind, name)) = text.split_once(' ') else { return if text == "firewall" { 20 } else { 0 } };
+    let is_name = !name.contains(' ') && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    match kind {
+        "encapsulation" => {
+            name.strip_prefix("ppp ").map_or(0, |number| if number.parse::<u8>().is_ok() { 45 } else { 0 })
+        }
+        "nas" if name.contains(" key ") => 20,
+        "dport" if name.starts_with(|c: char| c.is_ascii_digit()) => 20,
+        "application" if is_name => 20,
+        "zone" if is_name => 15,
+        "network" | "host" if is_name => 10,
+        _ => 0,
     }
 }

@@ -6,11 +6,13 @@
 //!
 //! Sources: nft(8), libnftables-json(5), iptables-save(8), iptables-extensions(8).
 
+mod further;
 mod iptables;
 mod json;
 mod meaning;
 mod nft;
 mod nft_rule;
+mod nft_value;
 mod ports;
 mod roles;
 mod rules;
@@ -70,6 +72,10 @@ impl Reads for Nftables {
         is_table && last(before).is_some_and(|text| words.iter().any(|w| text.starts_with(w)))
     }
 
+    fn further(&self, lines: &[TextLine<'_>]) -> Vec<usize> {
+        further::nft(lines)
+    }
+
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
         let ruleset = if json::is_ruleset(lines) {
             json::read(lines)
@@ -114,7 +120,14 @@ impl Reads for Iptables {
         last(before).is_some_and(|text| text == "COMMIT" || iptables::is_rule(text))
     }
 
+    fn further(&self, lines: &[TextLine<'_>]) -> Vec<usize> {
+        further::iptables(lines)
+    }
+
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
+        for word in lines.iter().flat_map(|l| iptables::passwords(l.text)) {
+            draft.hide(word);
+        }
         let ruleset = iptables::read(lines.iter().map(|l| (l.number, l.text)));
         meaning::describe(&ruleset, lines, draft);
     }

@@ -63,7 +63,7 @@ impl Reads for NecIx {
             if head(&mut state, draft, text, line.number) {
                 continue;
             }
-            state.closed = text.starts_with('!') || matches!(text, "end" | "exit");
+            state.closed = matches!(text, "end" | "exit");
             if text.starts_with('!') || text.is_empty() {
                 continue;
             }

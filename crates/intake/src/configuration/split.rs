@@ -67,6 +67,9 @@ pub(crate) fn devices<'a>(lines: &Lines<'a>, makers: Makers) -> Vec<Part<'a>> {
 fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut host = None;
+    let mut further: Vec<usize> = makers.iter().flat_map(|m| m.further(lines)).collect();
+    further.sort_unstable();
+    let mut further = further.into_iter().peekable();
     // Whether anything since the last cut is more than a preface, for any maker and for each of them.
     let (mut open, mut prefaced) = (false, vec![true; makers.len()]);
     for (index, line) in lines.iter().enumerate() {
@@ -77,8 +80,9 @@ fn cuts(lines: &[TextLine<'_>], makers: Makers) -> Vec<usize> {
         let begins = |(maker, prefaced): (&&dyn Reads, &bool)| {
             !prefaced && maker.begins(line.text) && !maker.continues(since, part)
         };
+        let is_further = further.next_if(|at| *at <= index).is_some();
         let begins = open && line.prompt.is_none() && makers.iter().zip(&prefaced).any(begins);
-        if open && (begins || other_host) && cuts.len() < MAX_DEVICES {
+        if open && (begins || other_host || is_further) && cuts.len() < MAX_DEVICES {
             cuts.push(index);
             open = false;
             prefaced.fill(true);

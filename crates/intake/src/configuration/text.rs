@@ -5,6 +5,7 @@
 
 use sejo_model::configuration::{At, Line};
 
+use super::margin::Margins;
 use crate::Refusal;
 
 /// A line: a slice of the file's text, so that secrets in it can be found again.
@@ -109,24 +110,45 @@ impl<'a> Lines<'a> {
 /// What prompts show before anybody gave the device a name.
 const FACTORY_NAMES: [&str; 6] = ["router", "switch", "ciscoasa", "awplus", "localhost", "hostname"];
 
-/// Decodes a file in any usual encoding; gives the text and the encoding's name.
-pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Refusal> {
+/// Decodes a file in any usual encoding; gives the text, its margins found, and the encoding's name.
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Margins, &'static str), Refusal> {
     if let Some(text) = super::foreign::unpack(bytes) {
-        return Ok((text, "base64"));
+        return Ok((Margins::of(text), "base64"));
     }
     let (text, encoding, _) = crate::table::text::decode(bytes)?;
     // Lines may end as they did on old Macs, and in what some terminals record.
     let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
-    Ok((text, encoding))
+    Ok((Margins::of(text), encoding))
 }
 
 fn line(number: Line, raw: &str) -> TextLine<'_> {
     let text = clean(raw);
+    if asks(text) || text.starts_with(PUTTY) {
+        return TextLine { number, text: "", prompt: None };
+    }
     match prompt(text) {
         Some(prompt) if is_session(prompt.command) => TextLine { number, text: "", prompt: Some(prompt) },
         Some(prompt) => TextLine { number, text: prompt.command, prompt: Some(prompt) },
         None => TextLine { number, text, prompt: None },
     }
+}
+
+/// How the line begins with which PuTTY begins a log.
+const PUTTY: &str = "=~=~=~=";
+
+/// Whether a line is only a device asking who is there; what was typed behind it did not show.
+fn asks(line: &str) -> bool {
+    const QUESTIONS: [&str; 8] = [
+        "password:",
+        "login password:",
+        "enter password:",
+        "username:",
+        "login:",
+        "user name:",
+        "login name:",
+        "パスワード:",
+    ];
+    line.ends_with(':') && QUESTIONS.iter().any(|question| line.trim_start().eq_ignore_ascii_case(question))
 }
 
 /// What pagers write, in small letters.
@@ -328,6 +350,16 @@ mod tests {
         }
         let pasted = line(1, "Router(config-if)#no shutdown");
         assert_eq!((pasted.text, pasted.prompt.map(|p| p.host)), ("no shutdown", Some("Router")));
+    }
+
+    #[test]
+    fn a_question_for_the_password_is_no_line_of_the_configuration() {
+        for raw in
+            ["Password: ", "Password:\r", "login: ", "Username:", "=~=~=~=~= PuTTY log 2026.10.01 10:00:05 =~=~=~=~="]
+        {
+            assert_eq!(line(1, raw), TextLine { number: 1, text: "", prompt: None }, "{raw:?}");
+        }
+        assert_eq!(line(1, "login password:x").text, "login password:x");
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn take_mark(text: &str) -> Option<(u8, String)> {
     let more = base.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'));
     let mark = u8::try_from(digit.to_digit(10)?).ok()?;
     // A bare digit is a number of anything; with its circle or brackets it counts what stands above it.
-    let bare = base.is_empty() && text.trim().chars().all(|c| c.is_numeric() && c.to_digit(10).is_some());
+    let bare = base.is_empty() && text.trim().chars().all(|c| c.is_ascii_digit());
     (!more && !bare).then(|| (mark, base.to_owned()))
 }
 

@@ -1,6 +1,7 @@
 //! A small clinic in which every line that can hold today holds. Each test spoils one thing.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod backups;
 pub mod network;
 
 use sejo_judge::judge;
@@ -12,8 +13,11 @@ use sejo_model::{
     ContractId, Control, Date, Declaration, DeclarationId, Device, DeviceId, DeviceKind, Edition, EditionId,
     EditionState, Facility, FacilityId, FacilityKind, Facts, Form, FormKind, Hosting, Item, ItemId, Person, PersonId,
     Post, Prefecture, Round, Subsection, System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, UserId,
-    Vendor, VendorId, Verdict, VerdictValue,
+    Vendor, VendorId, Verdict, VerdictValue, Weight,
 };
+
+/// When …, this control says …, because of ….
+pub type Row = (&'static str, Control, VerdictValue, Weight, &'static str, fn(&mut Facts));
 
 /// 22 November 2026, in fiscal year 2026.
 pub fn today() -> Date {
@@ -98,6 +102,7 @@ pub fn nothing() -> Facts {
         devices: Vec::new(),
         configurations: Vec::new(),
         remote_connections: Vec::new(),
+        backup_records: Vec::new(),
         drills: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: Vec::new(),
@@ -285,7 +290,10 @@ pub fn clinic() -> Facts {
     facts.devices = vec![device("サーバ1", DeviceKind::Server), device("受付PC", DeviceKind::Pc), router];
     facts.vendors.push(vendor);
     facts.contracts.push(contract);
+    facts.backup_records = backups::nothing_forgotten();
+    facts.backup_records.push(backups::sound(ehr.id));
     facts.systems.push(ehr);
+    facts.drills.push(drill(&facts, "2026-10-10", Some(40), true));
     facts
 }
 

@@ -37,6 +37,8 @@ pub(crate) enum Document {
     Card,
     /// The contact chart.
     Contact,
+    /// The backup table.
+    BackupTable,
     /// The checklist form.
     Form,
     /// The letter to a vendor.
@@ -52,6 +54,7 @@ impl Document {
         match self {
             Self::Card => "card",
             Self::Contact => "contact",
+            Self::BackupTable => "backup-table",
             Self::Form => "form",
             Self::Letter => "letter",
             Self::Network => "network",

@@ -37,6 +37,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let sources = [
         ("card.typ", include_str!("../../templates/card.typ")),
         ("contact.typ", include_str!("../../templates/contact.typ")),
+        ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
@@ -71,6 +72,7 @@ impl Paper {
         let name = match document {
             Document::Card => "card.typ",
             Document::Contact => "contact.typ",
+            Document::BackupTable => "backup-table.typ",
             Document::Form => "form.typ",
             Document::Letter => "letter.typ",
             Document::Network => "network.typ",
@@ -122,7 +124,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 5, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 6, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));

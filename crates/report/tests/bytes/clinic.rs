@@ -33,6 +33,7 @@ pub fn empty() -> Facts {
         devices: vec![],
         configurations: vec![],
         remote_connections: vec![],
+        backup_records: vec![],
         drills: vec![],
         contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: vec![],

@@ -1,6 +1,8 @@
 //! What comes out, byte by byte: one test binary, because each one links the typesetter.
 
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod clinic;
 #[cfg(test)]
 mod contact;

@@ -3,10 +3,11 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use sejo_model::{AnswerValue, EditionId, Facts, Role};
+use sejo_model::backup_record::{Forgotten, Subject};
+use sejo_model::{AnswerValue, BackupRecord, BackupRecordId, EditionId, Facts, Role};
 use sejo_store::{
-    Db, Scope, StoreError, Target, answer, audit, backup, declaration, device, evidence, facility, facts, person,
-    setting, system, user, vendor,
+    Db, Scope, StoreError, Target, answer, audit, backup, backup_record, declaration, device, evidence, facility,
+    facts, person, setting, system, user, vendor,
 };
 
 use crate::place::Place;
@@ -50,6 +51,10 @@ async fn fill(db: &Db) -> Filled {
             d
         })
         .collect();
+    for subject in [Subject::System { system_id: ehr.id }, Subject::Forgotten { thing: Forgotten::Masters }] {
+        let record = BackupRecord::blank(BackupRecordId::new(), subject);
+        backup_record::put(&mut tx, &scope, &record).await.unwrap();
+    }
     device::insert_many(&mut tx, &scope, &devices).await.unwrap();
     declaration::insert_many(&mut tx, &scope, &[a_declaration(Some(file.id), admin.id)]).await.unwrap();
     setting::put_installation(&mut tx, "secret-key", &"ff").await.unwrap();

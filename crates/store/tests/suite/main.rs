@@ -10,6 +10,7 @@ mod accounts;
 mod answers;
 mod audit;
 mod backup;
+mod backup_records;
 mod configurations;
 mod contacts;
 mod crash;

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::drill::{CriticalSystem, DrillAbout, DrillRow, DrillView, Drills};
-use sejo_model::drill::{Difference, Found, Measured, Outcome, ProcessStep, SealedBy};
+use sejo_model::drill::{Canary, CanaryState, Difference, Found, Measured, Outcome, ProcessStep, SealedBy};
 use sejo_model::{Action, Drill, DrillId, ErrorCode, Lang};
 
 use crate::failure::Failure;
@@ -293,6 +293,16 @@ impl Show {
             Difference::Renamed | Difference::Extra => Tone::Info,
         };
         part::badge(tone, found.difference.words().r#in(self.lang))
+    }
+
+    fn canary(&self, canary: &Canary) -> Badge {
+        let tone = if canary.state == CanaryState::Back { Tone::Good } else { Tone::Bad };
+        part::badge(tone, canary.state.words().r#in(self.lang))
+    }
+
+    /// Not one canary came back.
+    fn is_older(&self, measured: &Measured) -> bool {
+        measured.canaries.iter().all(|canary| canary.state == CanaryState::Missing)
     }
 
     fn sealed_by(&self, measured: &Measured) -> Badge {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod activity;
 pub mod appointment;
+pub mod backup_record;
 pub mod checklist;
 pub mod configuration;
 pub mod contact;

@@ -20,13 +20,15 @@ struct Period {
     source: &'static str,
 }
 
-fn periods(lang: Lang) -> [Period; 6] {
-    let period = |name, label: (&'static str, &'static str), source: (&'static str, &'static str)| Period {
-        name,
-        label: lang.pick(label.0, label.1),
-        source: lang.pick(source.0, source.1),
-    };
-    [
+type InBoth = (&'static str, &'static str);
+
+fn period(lang: Lang, name: &'static str, label: InBoth, source: InBoth) -> Period {
+    Period { name, label: lang.pick(label.0, label.1), source: lang.pick(source.0, source.1) }
+}
+
+fn periods(lang: Lang) -> Vec<Period> {
+    let period = |name, label, source| period(lang, name, label, source);
+    vec![
         period(
             "stock_take_days",
             ("棚卸しから何日まで有効とするか", "A stock-take counts for"),
@@ -78,6 +80,45 @@ fn periods(lang: Lang) -> [Period; 6] {
     ]
 }
 
+/// What backups are held against, and the guesses of the estimate of a restore.
+fn of_backups(lang: Lang) -> [Period; 4] {
+    let period = |name, label, source| period(lang, name, label, source);
+    [
+        period(
+            "backup_reach_days",
+            ("バックアップは何日前まで戻れればよいか", "A backup must reach back"),
+            (
+                "施錠が決めた値です。日数を定めた規定はありません。2026年に、侵入に気づくまで14日かかった病院がありました。それより短いと、残っているのは感染後のものだけかもしれません。",
+                "Our own choice: no rule names a number. In 2026 a hospital noticed an intruder after 14 days; what reaches back less may hold only what is infected.",
+            ),
+        ),
+        period(
+            "backup_seen_days",
+            ("バックアップが取れているのを見てから何日まで有効とするか", "Having seen a backup counts for"),
+            (
+                "施錠が決めた値です。止まっていても、古い分が残っているうちに気づけるよう四半期としました。",
+                "Our own choice: a quarter, so that a backup that has stopped is noticed while older ones are still there.",
+            ),
+        ),
+        period(
+            "rebuild_hours",
+            ("見積もり: 機器1台を組み直す時間", "Estimate: hours to set up one machine anew"),
+            (
+                "出典はありません。施錠の仮の値です。事業者に聞いた時間に直してください。復旧の見積もりだけに使い、判定には使いません。",
+                "No source: a guess of ours. Ask the vendor and correct it. Used for the estimate of a restore only, never for a verdict.",
+            ),
+        ),
+        period(
+            "procurement_days",
+            ("見積もり: 代わりの機器が届くまでの日数", "Estimate: days until replacements arrive"),
+            (
+                "出典はありません。施錠の仮の値です。事業者に聞いた日数に直してください。復旧の見積もりだけに使い、判定には使いません。",
+                "No source: a guess of ours. Ask the vendor and correct it. Used for the estimate of a restore only, never for a verdict.",
+            ),
+        ),
+    ]
+}
+
 #[derive(Template)]
 #[template(path = "setting/show.html")]
 struct Show {
@@ -86,7 +127,7 @@ struct Show {
     tabs: Vec<Tab>,
     may_edit: bool,
     form: Filled,
-    periods: [Period; 6],
+    periods: Vec<Period>,
     thresholds: Thresholds,
     certificate: Option<Certificate>,
 }
@@ -97,7 +138,8 @@ impl Show {
         let may_edit = shell.may(&Action::ManageSettings);
         let tabs = tab::settings("/settings", &shell);
         let certificate = site.options.certificate.clone();
-        Self { shell, lang: me.lang(), tabs, may_edit, form, periods: periods(me.lang()), thresholds, certificate }
+        let periods = periods(me.lang()).into_iter().chain(of_backups(me.lang())).collect();
+        Self { shell, lang: me.lang(), tabs, may_edit, form, periods, thresholds, certificate }
     }
 
     fn two_factor_source(&self) -> &'static str {
@@ -105,6 +147,11 @@ impl Show {
             "出典: 令和7年度のチェックリストは、令和9年度中の実装予定を「はい」と認めています。その最後の日です。",
             "Source: the R7 checklist counts plans within fiscal year R9 as yes; this is its last day.",
         )
+    }
+
+    fn unit(&self, period: &Period) -> &'static str {
+        let is_hours = period.name == "rebuild_hours";
+        if is_hours { self.lang.pick("時間", " hours") } else { self.lang.pick("日", " days") }
     }
 
     fn control<'a>(&'a self, period: &'a Period) -> Control<'a> {
@@ -119,6 +166,10 @@ fn fields_of(t: &Thresholds) -> Fields {
         .with("account_export_days", t.account_export_days.to_string())
         .with("contact_days", t.contact_days.to_string())
         .with("restore_drill_days", t.restore_drill_days.to_string())
+        .with("backup_reach_days", t.backup_reach_days.to_string())
+        .with("backup_seen_days", t.backup_seen_days.to_string())
+        .with("rebuild_hours", t.rebuild_hours.to_string())
+        .with("procurement_days", t.procurement_days.to_string())
         .with("configuration_days", t.configuration_days.to_string())
         .with("two_factor_planned_by", t.two_factor_planned_by.to_string())
 }
@@ -131,6 +182,10 @@ fn read(fields: &Fields) -> Result<Thresholds, Error> {
         account_export_days: reader.number("account_export_days"),
         contact_days: reader.number("contact_days"),
         restore_drill_days: reader.number("restore_drill_days"),
+        backup_reach_days: reader.number("backup_reach_days"),
+        backup_seen_days: reader.number("backup_seen_days"),
+        rebuild_hours: reader.number("rebuild_hours"),
+        procurement_days: reader.number("procurement_days"),
         configuration_days: reader.number("configuration_days"),
         two_factor_planned_by: reader.needed_date("two_factor_planned_by"),
     };

@@ -77,6 +77,7 @@ async fn every_change_is_in_the_log() {
     intake(&mut walk).await;
     registers(&mut walk).await;
     contacts(&mut walk).await;
+    backup_records(&mut walk).await;
     drills(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
@@ -230,6 +231,19 @@ async fn contacts(walk: &mut Walk) {
     let page = walk.site.get("/contacts", Caller::Staff).await;
     let token = page.html().split_once("name=\"token\" value=\"").unwrap().1.split_once('"').unwrap().0;
     walk.step("/contacts/print", Caller::Staff, &format!("token={token}&printed_on=2026-04-02&place=P")).await;
+}
+
+async fn backup_records(walk: &mut Walk) {
+    let admin = walk.site.actor(Caller::Admin).await;
+    let system = walk.site.app.systems(&admin).await.unwrap()[0].system.id;
+    let record = format!("system={system}&keeping=kept&method=M");
+    walk.step("/backup-records/new", Caller::Staff, &record).await;
+    walk.step("/backup-records/{id}", Caller::Staff, &format!("{record}&revision=1")).await;
+    let seen = "seen_on=2026-04-02&seen_by=N&seen_taken=yes&revision=1";
+    walk.step("/backup-records/{id}/seen", Caller::Staff, seen).await;
+    walk.step("/backup-records/{id}/remove", Caller::Staff, "").await;
+    let answer = "directory_keeping=not-needed&directory_how=W&directory_revision=0";
+    walk.step("/backup-records/forgotten", Caller::Staff, answer).await;
 }
 
 async fn drills(walk: &mut Walk) {

@@ -204,6 +204,7 @@ impl Site {
             }
             "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
+            "backup-records" if path.contains("{id}") => self.new_backup_record(&admin).await.to_string(),
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
@@ -315,6 +316,13 @@ impl Site {
         };
         self.app.save_remote_connection(admin, &connection).await.unwrap();
         connection.id
+    }
+
+    async fn new_backup_record(&self, admin: &Actor) -> sejo_model::BackupRecordId {
+        let system_id = self.app.systems(admin).await.unwrap()[0].system.id;
+        let subject = sejo_model::backup_record::Subject::System { system_id };
+        let record = sejo_model::BackupRecord::blank(sejo_model::BackupRecordId::new(), subject);
+        self.app.save_backup_record(admin, &record).await.unwrap().id
     }
 
     async fn new_drill(&self, admin: &Actor) -> sejo_model::DrillId {

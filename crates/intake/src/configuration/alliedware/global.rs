@@ -50,6 +50,8 @@ pub(super) struct State<'a> {
     pub clock: Option<At<String>>,
     pub failures: Option<At<u32>>,
     pub lock_seconds: Option<At<u32>>,
+    /// Who checks the users of OpenVPN tunnels that name nobody (`group radius`).
+    pub openvpn: Option<At<String>>,
     /// Users of the local RADIUS server.
     pub users: Vec<RemoteUser>,
     pub whole: bool,
@@ -312,6 +314,9 @@ fn single<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) -
                 "lockout-time" => state.lock_seconds = value,
                 _ => return false,
             }
+        }
+        ["aaa", "authentication", "openvpn", "default", ..] if !s.negated => {
+            state.openvpn = Some(At::new(s.rest(4).trim_start_matches("group ").to_owned(), s.line));
         }
         ["mail", "smtpserver", "authentication", .., last] if s.after("password").is_some() => {
             secret(s, last, SecretUse::Other, "mail", draft);

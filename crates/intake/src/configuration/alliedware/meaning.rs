@@ -285,7 +285,11 @@ impl Reach<'_, '_> {
         let answered =
             outside.map_or(Sources::Unknown, |i| self.state.firewall.reach(&place(i), Protocol::Udp, number, None));
         let peers: Vec<String> = Some(tunnel.destination.clone()).filter(|d| !d.is_empty()).into_iter().collect();
-        let users = if kind.has_users() && tunnel.groups.iter().any(|g| g.value != "local") {
+        let mut groups = tunnel.groups.clone();
+        if kind == RemoteAccessKind::OpenVpn && groups.is_empty() {
+            groups.extend(self.state.openvpn.clone());
+        }
+        let users = if kind.has_users() && groups.iter().any(|g| g.value != "local") {
             self.state.users.clone()
         } else {
             Vec::new()
@@ -299,7 +303,7 @@ impl Reach<'_, '_> {
             peers,
             interface: outside.map_or_else(String::new, |i| i.name.clone()),
             users,
-            groups: tunnel.groups.clone(),
+            groups,
             two_factor: None,
             line: port.line,
         })

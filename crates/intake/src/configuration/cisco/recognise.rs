@@ -61,8 +61,11 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
     if own { points } else { 0 }
 }
 
-/// In capitals, too: that is how some people type.
+/// In capitals, too: that is how some people type. A version nobody types, and others write `Version 1.30`.
 fn begins_with(text: &str, mark: &str) -> bool {
+    if mark.starts_with("version ") {
+        return text.starts_with(mark);
+    }
     text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark))
 }
 
@@ -94,6 +97,29 @@ const ASA: &[(&str, u32)] = &[
     ("ssh stricthostkeycheck", 20),
     ("service-policy global_policy", 30),
     ("fixup protocol", 30),
+    ("Serial Number: J", 20),
+    ("Hardware:   ASA", 30),
+    ("Hardware:   FPR", 30),
+    ("route outside ", 25),
+    ("route inside ", 25),
+    ("mtu outside ", 20),
+    ("mtu inside ", 20),
+    ("logging host inside ", 20),
+    ("timeout xlate ", 30),
+    ("user-identity ", 30),
+    ("aaa-server ", 25),
+    ("aaa authentication ssh console ", 25),
+    ("aaa authentication http console ", 25),
+    ("anyconnect ", 25),
+    ("crypto ikev2 enable ", 25),
+    ("crypto ipsec ikev2 ", 25),
+    ("class-map inspection_default", 25),
+    ("policy-map global_policy", 25),
+    ("network-object ", 20),
+    ("ssh 0.0.0.0 ", 20),
+    ("http 0.0.0.0 ", 20),
+    ("telnet 0.0.0.0 ", 20),
+    ("no snmp-server location", 10),
 ];
 
 /// What IOS writes.

@@ -182,6 +182,21 @@ impl Reader {
     }
 }
 
+/// What a packet must carry to be let in (`--string`), and names of lists that are hardly made up to be read.
+pub(super) fn passwords(text: &str) -> Vec<&str> {
+    if !text.contains("--string ") && !text.contains("--hex-string ") && !text.contains("--name ") {
+        return Vec::new();
+    }
+    let words = words(text);
+    let is_odd = |name: &str| name.len() >= 6 && name.bytes().any(|b| b.is_ascii_digit());
+    let behind = words.windows(2).filter_map(|pair| match *pair {
+        ["--string" | "--hex-string", word] => Some(word),
+        ["--name", name] if is_odd(name) => Some(name),
+        _ => None,
+    });
+    behind.collect()
+}
+
 /// Lines of a script or a terminal around the rules.
 fn is_shell(text: &str) -> bool {
     const WORDS: [&str; 10] =

@@ -83,7 +83,7 @@ fn statement(object: &Value) -> Option<String> {
             out.push_str(" }");
             Some(out)
         }
-        "element" => Some(format!("set {} {} {{ elements = {} }}", table(), text("name"), set(body.get("elem")?))),
+        "element" => Some(format!("element {} {} {}", table(), text("name"), set(body.get("elem")?))),
         "rule" => {
             let mut out = format!("rule {} {}", table(), text("chain"));
             for expression in body.get("expr").and_then(Value::as_array).into_iter().flatten() {

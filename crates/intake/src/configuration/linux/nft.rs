@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sejo_model::configuration::{Line, Verb};
 
-use super::nft_rule;
 use super::rules::{Hook, Ruleset};
+use super::{nft_rule, nft_value};
 
 /// What `define` gave names to.
 pub(super) type Defines<'t> = HashMap<&'t str, Vec<&'t str>>;
@@ -17,7 +17,8 @@ pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset 
         reader.line(line, text);
     }
     reader.end();
-    reader.ruleset.whole = reader.blocks.is_empty() && reader.closed && !reader.broken;
+    reader.rules();
+    reader.ruleset.whole = reader.blocks.is_empty() && reader.closed && !reader.broken && !reader.doubtful;
     reader.ruleset
 }
 
@@ -47,7 +48,25 @@ struct Reader<'t> {
     closed: bool,
     /// A brace closed what was not open.
     broken: bool,
+    /// A rule was not understood: it may let in anything.
+    doubtful: bool,
+    /// Rules to be taken apart once every set and map is known; hand-written files define them anywhere.
+    pending: Vec<Pending<'t>>,
 }
+
+/// A rule as written.
+struct Pending<'t> {
+    line: Line,
+    family: String,
+    table: String,
+    chain: String,
+    /// Whether it goes before the rules that stand there already.
+    first: bool,
+    words: Vec<&'t str>,
+}
+
+/// How many rules may come of sets and maps with several parts; a text can name a long one in every rule.
+const MOST_SPREAD: usize = 100_000;
 
 impl<'t> Reader<'t> {
     fn line(&mut self, line: Line, text: &'t str) {
@@ -165,17 +184,9 @@ impl<'t> Reader<'t> {
                 true
             }
             ["nft", rest @ ..] | ["add" | "create", rest @ ..] if !rest.is_empty() => self.command(rest),
-            ["insert" | "replace", "rule", rest @ ..] | ["rule", rest @ ..] => match rest {
-                [family @ ("ip" | "ip6" | "inet" | "arp" | "bridge" | "netdev"), table, chain, rule @ ..] => {
-                    self.enter(family, table);
-                    self.in_chain(chain, rule)
-                }
-                [table, chain, rule @ ..] => {
-                    self.enter("ip", table);
-                    self.in_chain(chain, rule)
-                }
-                _ => false,
-            },
+            ["insert", "rule", rest @ ..] => self.added(rest, true),
+            ["replace", "rule", rest @ ..] | ["rule", rest @ ..] => self.added(rest, false),
+            ["element", rest @ ..] => self.element(rest),
             ["table" | "chain" | "set" | "map", ..] => {
                 self.block(statement);
                 true
@@ -186,10 +197,63 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `rule inet filter input tcp dport 22 accept`.
+    fn added(&mut self, words: &[&'t str], first: bool) -> bool {
+        let (family, table, chain, rule) = match words {
+            [family, table, chain, rule @ ..] if is_family(family) => (*family, *table, *chain, rule),
+            [table, chain, rule @ ..] => ("ip", *table, *chain, rule),
+            _ => return false,
+        };
+        self.enter(family, table);
+        self.in_chain(chain, rule);
+        if let Some(pending) = self.pending.last_mut() {
+            pending.first = first;
+        }
+        true
+    }
+
+    /// `element inet filter allowed { 203.0.113.5 . 22 }`.
+    fn element(&mut self, words: &[&'t str]) -> bool {
+        let (family, table, name, items) = match words {
+            [family, table, name, "{", items @ .., "}"] if is_family(family) => (*family, *table, *name, items),
+            [table, name, "{", items @ .., "}"] => ("ip", *table, *name, items),
+            _ => return false,
+        };
+        self.enter(family, table);
+        let elements: Vec<&str> = ["elements", "=", "{"].iter().chain(items).copied().chain(["}"]).collect();
+        let is_map = self.ruleset.table_mut(family, table).is_some_and(|t| t.maps.contains_key(name));
+        if is_map || items.contains(&":") { self.in_map(name, &elements) } else { self.in_set(name, &elements) }
+    }
+
+    /// Takes the rules apart, in their order.
+    fn rules(&mut self) {
+        let mut spread = 0;
+        // What is inserted goes before all that stands there.
+        let pending = std::mem::take(&mut self.pending).into_iter();
+        let (inserted, appended): (Vec<_>, Vec<_>) = pending.partition(|p| p.first);
+        for Pending { line, family, table, chain, words, .. } in inserted.into_iter().rev().chain(appended) {
+            let Some(table) = self.ruleset.table_mut(&family, &table) else { continue };
+            let known = nft_rule::Known { sets: &table.sets, maps: &table.maps, defines: &self.defines };
+            let (mut rules, mut understood) = nft_rule::parse(line, &words, &known);
+            if rules.len() > 1 {
+                spread += rules.len();
+                if spread > MOST_SPREAD {
+                    (rules, understood) = (Vec::new(), false);
+                }
+            }
+            if let Some(chain) = table.chain_mut(&chain, line) {
+                chain.rules.extend(rules);
+            }
+            if !understood {
+                self.ruleset.unread.push(line);
+                self.doubtful = true;
+            }
+        }
+    }
+
     fn in_chain(&mut self, name: &str, statement: &[&'t str]) -> bool {
         let line = self.line;
         let Some(table) = self.ruleset.table_mut(&self.family, &self.table) else { return false };
-        let known = nft_rule::Known { sets: &table.sets, maps: &table.maps, defines: &self.defines };
         match statement {
             ["type", kind, "hook", hook, ..] => {
                 let Some(chain) = table.chain_mut(name, line) else { return false };
@@ -205,17 +269,22 @@ impl<'t> Reader<'t> {
             }
             ["comment", _] => true,
             _ => {
-                let (rules, understood) = nft_rule::parse(line, statement, &known);
-                let Some(chain) = table.chain_mut(name, line) else { return false };
-                chain.rules.extend(rules);
-                understood
+                self.pending.push(Pending {
+                    line,
+                    family: self.family.clone(),
+                    table: self.table.clone(),
+                    chain: name.to_owned(),
+                    first: false,
+                    words: statement.to_vec(),
+                });
+                true
             }
         }
     }
 
     fn in_set(&mut self, name: &str, statement: &[&str]) -> bool {
         if let ["elements", "=", "{", items @ .., "}"] = statement {
-            let items = items.split(|w| *w == ",").filter_map(|i| i.first()).map(|w| (*w).to_owned());
+            let items = nft_value::keys(items);
             if let Some(table) = self.ruleset.table_mut(&self.family, &self.table) {
                 table.sets.entry(name.to_owned()).or_default().extend(items);
             }
@@ -225,15 +294,19 @@ impl<'t> Reader<'t> {
 
     fn in_map(&mut self, name: &str, statement: &[&str]) -> bool {
         if let ["elements", "=", "{", items @ .., "}"] = statement {
-            let pairs = nft_rule::pairs(items)
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>()));
+            let (entries, all) = nft_value::entries(items);
             if let Some(table) = self.ruleset.table_mut(&self.family, &self.table) {
-                table.maps.entry(name.to_owned()).or_default().extend(pairs);
+                table.maps.entry(name.to_owned()).or_default().extend(entries);
             }
+            self.doubtful |= !all;
+            return all;
         }
         true
     }
+}
+
+fn is_family(word: &str) -> bool {
+    matches!(word, "ip" | "ip6" | "inet" | "arp" | "bridge" | "netdev")
 }
 
 fn is_verb(word: &str) -> bool {

@@ -6,14 +6,26 @@ use sejo_model::configuration::{Line, PortRange, Protocol};
 
 use super::iptables::host_and_port;
 use super::nft::Defines;
+use super::nft_value::{Entry, Key, entries, keys};
 use super::ports;
 use super::rules::{Action, Match, Rule, Which};
 
 /// What names in a rule can stand for.
 pub(super) struct Known<'k, 't> {
-    pub sets: &'k HashMap<String, Vec<String>>,
-    pub maps: &'k HashMap<String, Vec<(String, Vec<String>)>>,
+    pub sets: &'k HashMap<String, Vec<Key>>,
+    pub maps: &'k HashMap<String, Vec<Entry>>,
     pub defines: &'k Defines<'t>,
+}
+
+/// How many rules one statement becomes at most; of a longer set or map the rest counts as not understood.
+const MOST_BRANCHES: usize = 512;
+
+/// One of the rules a set of concatenations or a map stands for: what is compared with what, and what then happens where
+/// the map says so.
+#[derive(Debug, Clone)]
+struct Branch {
+    conditions: Vec<(Field, Vec<String>)>,
+    action: Option<Action>,
 }
 
 /// What a condition looks at.
@@ -40,34 +52,23 @@ pub(super) fn parse(line: Line, words: &[&str], known: &Known<'_, '_>) -> (Vec<R
         at: 0,
         known,
         rule: Rule { line, matches: Match::default(), action: Action::Pass, comment: String::new() },
-        branches: Vec::new(),
+        branches: None,
         understood: true,
     };
     while let Some(word) = parser.next() {
         parser.statement(word);
     }
     let Parser { rule, branches, understood, .. } = parser;
-    if branches.is_empty() {
-        return (vec![rule], understood);
-    }
-    let rules = branches.into_iter().map(|(field, key, action)| {
+    let Some(branches) = branches else { return (vec![rule], understood) };
+    let rules = branches.into_iter().map(|branch| {
         let mut rule = rule.clone();
-        set(&mut rule.matches, field, false, Some(vec![key]));
-        rule.action = action;
+        for (field, values) in branch.conditions {
+            set(&mut rule.matches, field, false, Some(values));
+        }
+        rule.action = branch.action.unwrap_or(rule.action);
         rule
     });
     (rules.collect(), understood)
-}
-
-/// `key : value, key : value` as pairs.
-pub(super) fn pairs<'p, 't>(words: &'p [&'t str]) -> Vec<(&'t str, &'p [&'t str])> {
-    words
-        .split(|w| *w == ",")
-        .filter_map(|item| {
-            let colon = item.iter().position(|w| *w == ":")?;
-            Some((*item.first()?, item.get(colon + 1..)?))
-        })
-        .collect()
 }
 
 struct Parser<'p, 'k, 't> {
@@ -75,12 +76,12 @@ struct Parser<'p, 'k, 't> {
     at: usize,
     known: &'p Known<'k, 't>,
     rule: Rule,
-    /// One per entry of a map: what is compared, with what, and what then happens.
-    branches: Vec<(Field, String, Action)>,
+    /// The rules the statement stands for, where it is more than one.
+    branches: Option<Vec<Branch>>,
     understood: bool,
 }
 
-impl<'t> Parser<'_, '_, 't> {
+impl<'p, 't> Parser<'p, '_, 't> {
     fn next(&mut self) -> Option<&'t str> {
         let word = self.peek()?;
         self.at += 1;
@@ -96,18 +97,21 @@ impl<'t> Parser<'_, '_, 't> {
     }
 
     fn statement(&mut self, word: &'t str) {
+        if is_selector(word) {
+            return match self.selector(word) {
+                Some(field) => self.compare(field),
+                None => self.skip(),
+            };
+        }
         match word {
-            "meta" | "." | "continue" => {}
-            "iif" | "iifname" => self.condition(Field::Incoming),
-            "oif" | "oifname" => self.condition(Field::Outgoing),
-            "l4proto" => self.condition(Field::Protocol),
-            "nfproto" | "protocol" | "iiftype" => self.condition(Field::Ignored),
-            "ip" | "ip6" | "ether" | "tcp" | "udp" | "th" | "sctp" | "dccp" | "udplite" | "ct" | "icmp" | "icmpv6" => {
-                self.header(word);
-            }
+            "meta" | "continue" | "persistent" | "random" | "fully-random" => {}
             "fib" => self.fib(),
             "counter" | "log" | "limit" | "comment" | "handle" => self.note(word),
-            "accept" | "queue" => self.rule.action = Action::Accept,
+            "accept" => self.rule.action = Action::Accept,
+            "queue" => {
+                self.rule.action = Action::Accept;
+                self.skip();
+            }
             "drop" => self.rule.action = Action::Drop,
             "reject" => {
                 self.rule.action = Action::Drop;
@@ -124,7 +128,7 @@ impl<'t> Parser<'_, '_, 't> {
             "redirect" | "notrack" | "tproxy" | "flow" => self.skip(),
             "mark" | "skuid" | "skgid" | "time" | "hour" | "day" | "pkttype" | "socket" | "numgen" | "quota" | "rt"
             | "vlan" | "priority" | "set" | "cgroup" | "length" | "exthdr" | "frag" | "cpu" | "tunnel" | "ipsec"
-            | "random" | "xt" | "update" | "add" | "@th" | "dup" | "osf" | "secmark" | "nftrace" => {
+            | "xt" | "update" | "add" | "@th" | "dup" | "osf" | "secmark" | "nftrace" | "meter" | "synproxy" => {
                 self.rule.matches.narrow = true;
                 self.skip();
             }
@@ -135,8 +139,25 @@ impl<'t> Parser<'_, '_, 't> {
         }
     }
 
-    /// A condition on a header's field.
-    fn header(&mut self, header: &str) {
+    /// The field that a condition or a key begins with: `iifname`, `meta l4proto`, `ip saddr`, `tcp dport`. `None` for one
+    /// that only some packets have; the rule is narrow then.
+    fn selector(&mut self, word: &'t str) -> Option<Field> {
+        match word {
+            "meta" => self.next().and_then(|word| self.selector(word)),
+            "iif" | "iifname" => Some(Field::Incoming),
+            "oif" | "oifname" => Some(Field::Outgoing),
+            "l4proto" => Some(Field::Protocol),
+            "nfproto" | "protocol" | "iiftype" => Some(Field::Ignored),
+            _ if is_selector(word) => self.header(word),
+            _ => {
+                self.rule.matches.narrow = true;
+                None
+            }
+        }
+    }
+
+    /// A header's field.
+    fn header(&mut self, header: &str) -> Option<Field> {
         let field = self.next().unwrap_or("");
         let protocol = match header {
             "tcp" => Some(Protocol::Tcp),
@@ -148,7 +169,7 @@ impl<'t> Parser<'_, '_, 't> {
         if let Some(protocol) = protocol {
             self.rule.matches.protocols = vec![protocol];
         }
-        let field = match (header, field) {
+        Some(match (header, field) {
             ("ip" | "ip6" | "ether", "saddr") => Field::Source,
             ("ip" | "ip6", "daddr") => Field::Destination,
             ("ip", "protocol") | ("ip6", "nexthdr") => Field::Protocol,
@@ -157,26 +178,140 @@ impl<'t> Parser<'_, '_, 't> {
             (_, "dport") => Field::Port,
             // Whoever sends a packet chooses its source port and the type of message.
             (_, "sport") | ("icmp" | "icmpv6", "type" | "code") => Field::Ignored,
-            (_, "flags") => {
+            // `ct helper set "ftp"` compares nothing.
+            _ if self.peek() == Some("set") => return None,
+            (_, "flags" | "option") | ("ct", "count") => {
                 self.rule.matches.narrow = true;
-                return self.skip();
+                return None;
             }
             _ => Field::Narrow,
-        };
-        if self.peek() == Some(".") {
-            // Several fields compared at once; the pairs are not taken apart.
-            self.rule.matches.sources = Which::Unknown;
-            self.rule.matches.narrow = true;
-            return self.skip();
+        })
+    }
+
+    /// The fields of a key: one, or several compared at once (`ip saddr . tcp dport`); `None` where one is not known.
+    fn fields(&mut self, first: Field) -> Option<Vec<Field>> {
+        let mut fields = vec![first];
+        while self.next_if(&["."]).is_some() {
+            let field = self.next().and_then(|word| self.selector(word))?;
+            fields.push(field);
         }
-        self.condition(field);
+        Some(fields)
+    }
+
+    /// A condition that begins with a field.
+    fn compare(&mut self, first: Field) {
+        match self.fields(first) {
+            Some(fields) if self.next_if(&["vmap"]).is_some() => self.verdicts(&fields),
+            Some(fields) if fields.len() == 1 => self.condition(first),
+            Some(fields) => self.concatenation(&fields),
+            None => self.doubt(),
+        }
+    }
+
+    /// What could not be understood: nobody knows which packets the rule takes.
+    fn doubt(&mut self) {
+        self.rule.matches.sources = Which::Unknown;
+        self.rule.matches.narrow = true;
+        self.understood = false;
+        self.skip();
+    }
+
+    /// Several fields compared at once with a set: one rule per element.
+    fn concatenation(&mut self, fields: &[Field]) {
+        let differs = self.next_if(&["!=", "ne"]).is_some();
+        self.next_if(&["==", "eq", "in"]);
+        let elements = match self.peek() {
+            _ if differs => None,
+            Some(word) if word.starts_with('@') => {
+                self.at += 1;
+                self.known.sets.get(word.trim_start_matches('@')).cloned()
+            }
+            Some("{") => Some(keys(self.block())),
+            Some(_) => {
+                let rest = self.words.get(self.at..).unwrap_or(&[]);
+                let (key, more) = super::nft_value::key(rest);
+                self.at += rest.len() - more.len();
+                Some(vec![key])
+            }
+            None => None,
+        };
+        match elements {
+            Some(elements) => self.spread(fields, elements.into_iter().map(|key| (key, None)).collect()),
+            None => self.doubt(),
+        }
+    }
+
+    /// A map of values to verdicts.
+    fn verdicts(&mut self, fields: &[Field]) {
+        match self.map() {
+            Some(entries) => {
+                let branch = |(key, words): Entry| (key, Some(verdict(words.iter().map(String::as_str))));
+                self.spread(fields, entries.into_iter().map(branch).collect());
+            }
+            None => self.doubt(),
+        }
+    }
+
+    /// The entries of the map that follows, by name or between braces; `None` where they are not in the text.
+    fn map(&mut self) -> Option<Vec<Entry>> {
+        if let Some(name) = self.peek().and_then(|w| w.strip_prefix('@')) {
+            self.at += 1;
+            return self.known.maps.get(name).cloned();
+        }
+        if self.peek() != Some("{") {
+            return None;
+        }
+        let (entries, all) = entries(self.block());
+        self.understood &= all;
+        Some(entries)
+    }
+
+    /// Makes a rule of every element, and of every pair of them where the statement has several sets.
+    fn spread(&mut self, fields: &[Field], elements: Vec<(Key, Option<Action>)>) {
+        let total = elements.len();
+        let mut branches = Vec::new();
+        for (key, action) in elements {
+            let Some(conditions) = self.conditions(fields, &key) else { continue };
+            branches.push(Branch { conditions, action });
+        }
+        self.understood &= branches.len() == total;
+        let before = self.branches.take();
+        let both = |one: &Branch, more: &Branch| Branch {
+            conditions: one.conditions.iter().chain(&more.conditions).cloned().collect(),
+            action: more.action.clone().or_else(|| one.action.clone()),
+        };
+        let mut all: Vec<Branch> = match &before {
+            Some(before) => {
+                let pairs = before.iter().flat_map(|one| branches.iter().map(move |more| both(one, more)));
+                pairs.take(MOST_BRANCHES + 1).collect()
+            }
+            None => branches,
+        };
+        if all.len() > MOST_BRANCHES {
+            all.truncate(MOST_BRANCHES);
+            self.understood = false;
+        }
+        self.branches = Some(all);
+    }
+
+    /// What a key compares; nothing for `*`. `None` where it has not as many parts as there are fields.
+    fn conditions(&self, fields: &[Field], key: &Key) -> Option<Vec<(Field, Vec<String>)>> {
+        if let [any] = key.as_slice()
+            && any == "*"
+        {
+            return Some(Vec::new());
+        }
+        let values = |part: &String| {
+            let mut values = Some(Vec::new());
+            self.resolve(part, &mut values);
+            values
+        };
+        (key.len() == fields.len()).then_some(())?;
+        fields.iter().zip(key).map(|(field, part)| Some((*field, values(part)?))).collect()
     }
 
     /// Compares a field with what stands behind it.
     fn condition(&mut self, field: Field) {
-        if self.next_if(&["vmap"]).is_some() {
-            return self.map(field);
-        }
         let sign = self.next_if(&["!=", "==", "eq", "ne", "<", ">", "<=", ">=", "&", "in"]);
         if matches!(sign, Some("<" | ">" | "<=" | ">=" | "&")) {
             self.rule.matches.narrow = true;
@@ -213,7 +348,7 @@ impl<'t> Parser<'_, '_, 't> {
         let Some(list) = out else { return };
         if let Some(name) = word.strip_prefix('@') {
             match self.known.sets.get(name) {
-                Some(set) => list.extend(set.iter().cloned()),
+                Some(set) => list.extend(set.iter().filter_map(|key| key.first().cloned())),
                 None => *out = None,
             }
         } else if let Some(name) = word.strip_prefix('$') {
@@ -226,58 +361,76 @@ impl<'t> Parser<'_, '_, 't> {
         }
     }
 
-    /// A map of values to verdicts.
-    fn map(&mut self, field: Field) {
-        let found: Vec<(String, Action)> = if let Some(name) = self.peek().and_then(|w| w.strip_prefix('@')) {
-            self.at += 1;
-            let map = self.known.maps.get(name).into_iter().flatten();
-            map.map(|(key, words)| (key.clone(), verdict(words.iter().map(String::as_str)))).collect()
-        } else {
-            let block = self.block();
-            pairs(block).into_iter().map(|(key, words)| (key.to_owned(), verdict(words.iter().copied()))).collect()
-        };
-        self.branches = found.into_iter().map(|(key, action)| (field, key, action)).collect();
-        self.rule.matches.narrow |= self.branches.is_empty();
-    }
-
     /// What stands between the braces that follow.
-    fn block(&mut self) -> &'_ [&'t str] {
+    fn block(&mut self) -> &'p [&'t str] {
         let rest = self.words.get(self.at..).unwrap_or(&[]);
         let end = rest.iter().position(|w| *w == "}").unwrap_or(rest.len());
         self.at += end + 1;
         rest.get(1..end).unwrap_or(&[])
     }
 
-    /// `dnat to 192.168.1.10:3389`, `dnat ip to tcp dport map { 80 : 192.168.1.5 }`.
+    /// `dnat to 192.168.1.10:3389`, `dnat ip to tcp dport map { 80 : 192.168.1.5 . 8080 }`.
     fn forward(&mut self) {
-        while self.next_if(&["ip", "ip6", "inet", "prefix", "addr", ".", "port", "to"]).is_some() {}
-        if let Some(protocol @ ("tcp" | "udp" | "th")) = self.peek() {
-            if protocol != "th" {
-                self.rule.matches.protocols = ports::protocol(protocol).into_iter().collect();
-            }
-            while self.peek().is_some_and(|w| w != "{") {
-                self.at += 1;
-            }
-            let block = self.block();
-            let branches = pairs(block).into_iter().map(|(key, words)| {
-                let (host, port) = host_and_port(words.first().copied().unwrap_or(""));
-                let port = port.or_else(|| words.last().copied().filter(|_| words.len() > 2));
-                (Field::Port, key.to_owned(), Action::Forward(host.to_owned(), port.and_then(ports::range)))
-            });
-            self.branches = branches.collect();
-        } else {
-            let mut written = self.next().unwrap_or("").to_owned();
-            if let Some(value) = written.strip_prefix('$').and_then(|n| self.known.defines.get(n)?.first()) {
-                (*value).clone_into(&mut written);
-            }
-            if let Some(":") = self.peek() {
-                self.at += 1;
-                written = format!("{written}:{}", self.next().unwrap_or(""));
-            }
-            let (host, port) = host_and_port(&written);
-            self.rule.action = Action::Forward(host.to_owned(), port.and_then(ports::range));
+        while self.next_if(&["ip", "ip6", "inet", "prefix", "interval", "addr", ".", "port"]).is_some() {}
+        self.next_if(&["to"]);
+        let Some(word) = self.peek() else { return self.doubt() };
+        if is_selector(word) || matches!(word, "numgen" | "jhash" | "symhash") {
+            self.at += 1;
+            return self.forward_by_map(word);
         }
-        self.skip();
+        self.at += 1;
+        let mut written = vec![word.to_owned()];
+        while let Some(sign @ (":" | ".")) = self.peek() {
+            self.at += 1;
+            written.extend([sign.to_owned(), self.next().unwrap_or("").to_owned()]);
+        }
+        self.rule.action = self.target(&written);
+    }
+
+    /// Where a key of the packet chooses the machine: one rule per entry of the map.
+    fn forward_by_map(&mut self, word: &'t str) {
+        let fields = if is_selector(word) {
+            self.selector(word).and_then(|first| self.fields(first))
+        } else {
+            // Chosen by lot: every machine of the map gets some.
+            while self.peek().is_some_and(|w| w != "map") {
+                self.at += 1;
+            }
+            Some(vec![Field::Ignored])
+        };
+        let found = fields.filter(|_| self.next_if(&["map"]).is_some()).and_then(|fields| Some((fields, self.map()?)));
+        let Some((fields, hosts)) = found else { return self.doubt() };
+        let mut branches: Vec<(Key, Option<Action>)> =
+            hosts.into_iter().map(|(key, words)| (key, Some(self.target(&words)))).collect();
+        // The port may be written behind the map, or come from a map of its own.
+        if self.next_if(&[":"]).is_some() {
+            let port = self.next().unwrap_or("");
+            let Some(range) = ports::range(port) else {
+                self.spread(&fields, branches);
+                return self.doubt();
+            };
+            for (_, action) in &mut branches {
+                if let Some(Action::Forward(_, inside)) = action {
+                    *inside = Some(range);
+                }
+            }
+        }
+        self.spread(&fields, branches);
+    }
+
+    /// `192.168.1.10:3389`, `192.168.1.10 : 3389`, `192.168.1.10 . 3389`; names are looked up.
+    fn target(&self, words: &[String]) -> Action {
+        let named = |word: &String| {
+            let value = word.strip_prefix('$').and_then(|name| self.known.defines.get(name)?.first());
+            value.map_or_else(|| word.clone(), |value| (*value).to_owned())
+        };
+        let first = words.first().map(named).unwrap_or_default();
+        let (host, port) = host_and_port(&first);
+        let behind = match words {
+            [_, sign, port, ..] if matches!(sign.as_str(), ":" | ".") => Some(named(port)),
+            _ => None,
+        };
+        Action::Forward(host.to_owned(), behind.as_deref().or(port).and_then(ports::range))
     }
 
     /// `fib daddr type local` is true for what is meant for the device; `fib saddr . iif oif missing` finds spoofing.
@@ -329,10 +482,29 @@ impl<'t> Parser<'_, '_, 't> {
             "comment",
             "queue",
         ];
-        while self.peek().is_some_and(|w| !STOPS.contains(&w)) {
-            self.at += 1;
+        while let Some(word) = self.peek().filter(|w| !STOPS.contains(w)) {
+            match word {
+                // Verdicts stand between these braces.
+                "vmap" => {
+                    self.understood = false;
+                    self.at += 1;
+                }
+                "{" => {
+                    self.block();
+                }
+                _ => self.at += 1,
+            }
         }
     }
+}
+
+/// Whether a field begins with this word.
+fn is_selector(word: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "iif", "iifname", "oif", "oifname", "l4proto", "nfproto", "protocol", "iiftype", "ip", "ip6", "ether", "tcp",
+        "udp", "th", "sctp", "dccp", "udplite", "ct", "icmp", "icmpv6",
+    ];
+    WORDS.contains(&word)
 }
 
 fn verdict<'w>(mut words: impl Iterator<Item = &'w str>) -> Action {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use sejo_model::configuration::{At, Line, PortRange, Protocol, Verb};
 
+use super::nft_value::{Entry, Key};
+
 /// Where a chain is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hook {
@@ -132,9 +134,9 @@ pub(super) struct Table {
     pub name: String,
     pub chains: Vec<Chain>,
     /// Named sets.
-    pub sets: HashMap<String, Vec<String>>,
+    pub sets: HashMap<String, Vec<Key>>,
     /// Named maps, each value as words.
-    pub maps: HashMap<String, Vec<(String, Vec<String>)>>,
+    pub maps: HashMap<String, Vec<Entry>>,
     places: HashMap<String, usize>,
 }
 

@@ -74,17 +74,42 @@ const FIELDS: [(&str, &str, &str); 63] = [
     ("two_factor_planned_by", "二要素認証の予定を認める日", "two-factor planned until"),
 ];
 
-/// More periods; each is in days.
-const PERIODS: [(&str, &str, &str); 4] = [
+/// More periods and guesses.
+const PERIODS: [(&str, &str, &str); 8] = [
     ("account_export_days", "利用者一覧の期間(日)", "days of an account export"),
     ("contact_days", "連絡先の期間(日)", "days of a contact"),
     ("restore_drill_days", "復旧訓練の期間(日)", "days of a restore drill"),
     ("configuration_days", "機器の設定の期間(日)", "days of a configuration"),
+    ("backup_reach_days", "バックアップで戻れる日数", "days a backup must reach back"),
+    ("backup_seen_days", "バックアップを見てからの期間(日)", "days having seen a backup counts"),
+    ("rebuild_hours", "1台を組み直す時間", "hours to set up a machine"),
+    ("procurement_days", "代わりの機器が届くまでの日数", "days until replacements arrive"),
+];
+
+/// How something is backed up.
+const BACKUPS: [(&str, &str, &str); 17] = [
+    ("keeping", "バックアップを取っているか", "whether it is backed up"),
+    ("because", "要らない理由", "why not needed"),
+    ("contents", "中身", "contents"),
+    ("method", "作成方法", "how it is made"),
+    ("frequency", "頻度", "frequency"),
+    ("generations", "残す回数", "generations"),
+    ("reach_days", "何日前まで戻れるか", "days back"),
+    ("apart", "切り離し", "whether it is apart"),
+    ("proof", "切り離している証拠", "proof that it is apart"),
+    ("credentials", "消せる人", "who can delete it"),
+    ("taken_by", "取る人", "who takes it"),
+    ("sighting", "見た日と人", "who saw it and when"),
+    ("restore_method", "復旧方法", "how it is restored"),
+    ("restore_minutes", "復旧にかかる時間(分)", "minutes of a restore"),
+    ("started_by", "事業者なしで始められる人", "who can begin without the vendor"),
+    ("size_gb", "データの量(GB)", "amount of data (GB)"),
+    ("machines", "組み直す台数", "machines to set up anew"),
 ];
 
 /// What a field is called.
 pub(super) fn field(key: &str) -> Option<Words> {
-    let known = FIELDS.iter().chain(&PERIODS).find(|(name, ..)| *name == key);
+    let known = FIELDS.iter().chain(&PERIODS).chain(&BACKUPS).find(|(name, ..)| *name == key);
     known.map(|&(_, ja, en)| Words { ja, en })
 }
 
