@@ -71,10 +71,12 @@ impl App {
         let scope = authz::scope(actor, Action::Confirm)?;
         let standing = self.standing(&scope).await?;
         let (_, line) = standing.line(slug)?;
+        // Who confirms has looked: what was opened again by a change is settled by it.
+        let verdict = sejo_judge::judge(&line.item, &standing.facts, standing.today);
         let mut errors = sejo_judge::validate(
             &draft(form),
             &line.item,
-            &line.verdict,
+            &verdict,
             &standing.answers,
             &standing.edition,
             &standing.facts,
@@ -96,7 +98,7 @@ impl App {
         if !errors.is_empty() {
             return Err(Error::fields(errors));
         }
-        let answer = answer(form, line, actor, self.now());
+        let answer = Answer { verdict: verdict.value, ..answer(form, line, actor, self.now()) };
         self.save_answer(actor, &scope, "answer.confirm", before.as_ref(), &answer, stored).await
     }
 

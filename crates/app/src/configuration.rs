@@ -14,7 +14,7 @@ use sejo_model::{
 use serde::Serialize;
 use serde_json::json;
 
-use crate::intake::subject;
+use crate::intake::{note_loosened, subject};
 use crate::ledger::{Author, put_all};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
@@ -115,6 +115,8 @@ pub struct ConfigurationView {
     pub ways: Vec<WayIn>,
     /// What changed since the one before, and of which day that was.
     pub changed: Option<(Date, Vec<ChangeView>)>,
+    /// Whether one of the two is a part, so that what stands in only one of them could not be compared.
+    pub is_compared_in_part: bool,
     /// All of this device, newest first, with the day each tells about.
     pub all: Vec<(ConfigurationId, Date)>,
     /// Whether it is the one that counts.
@@ -216,6 +218,8 @@ impl App {
                     let changed = changes(&b.configuration, &record.configuration);
                     (b.told_on(), changed.iter().map(|c| change_view(c, actor.lang)).collect())
                 }),
+                is_compared_in_part: before
+                    .is_some_and(|b| [b, record].iter().any(|r| r.configuration.extent == Extent::Part)),
                 is_newest: all.first().is_none_or(|newest| newest.id == record.id),
                 all: all.iter().map(|r| (r.id, r.told_on())).collect(),
                 choices: Vec::new(),
@@ -252,6 +256,7 @@ impl App {
         };
         let after = ConfigurationRecord { device_id: Some(device), ..before.clone() };
         sejo_store::configuration::put(&mut tx, &scope, &subject(&after), &after).await?;
+        note_loosened(&mut tx, &scope, id).await?;
         let detail = json!({ "before": before.device_id, "after": device });
         audit::record(&mut tx, self, actor, "configuration.give", &id.to_string(), detail).await?;
         tx.commit().await?;

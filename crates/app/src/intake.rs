@@ -23,16 +23,19 @@ mod changed;
 mod configurations;
 mod devices;
 mod erase;
+mod identity;
 mod job;
+mod loosened;
 mod outcome;
 mod proposal;
 mod undo;
 mod vendor_form;
 mod workbook;
 
-pub(crate) use configurations::subject;
 pub use configurations::{Configurations, ReadDevice};
+pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
+pub(crate) use loosened::note as note_loosened;
 pub use proposal::Proposal;
 pub(crate) use vendor_form::is_for_vendors;
 

@@ -109,7 +109,7 @@ impl Standing {
                 answers: of_form.iter().filter(|a| a.item == item.id).cloned().collect(),
                 carried: carried.iter().find(|c| c.item == item.id).cloned(),
                 item: item.clone(),
-                verdict,
+                verdict: sejo_judge::reopen(verdict, item, &of_form, &facts, today),
             })
             .collect();
         Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, today })

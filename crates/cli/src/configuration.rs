@@ -145,6 +145,7 @@ pub(crate) struct Printed<'a> {
     found: &'a [FindingView],
     ways_in: &'a [WayIn],
     changes_since: Option<Date>,
+    compared_in_part: bool,
     changes: &'a [ChangeView],
 }
 
@@ -166,6 +167,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
         found: &view.findings,
         ways_in: &view.ways,
         changes_since: since,
+        compared_in_part: view.is_compared_in_part,
         changes: changes.map_or(&[][..], Vec::as_slice),
     }
 }
@@ -220,12 +222,13 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             out.pick("前の設定から", "since the one before"),
             date::short(*since, out.lang)
         );
-        if changes.is_empty() {
-            let _ = writeln!(
-                text,
-                "    {}",
-                out.pick("安全にかかわる違いはありません", "nothing that matters for security")
-            );
+        if view.is_compared_in_part {
+            let words = "設定の一部だけなので、前の設定のすべてとは比べられません。全体の写しを入れてください";
+            let english = "one of the two is only a part, so not everything could be compared: drop the whole";
+            let _ = writeln!(text, "    {}", out.pick(words, english));
+        } else if changes.is_empty() {
+            let words = out.pick("安全にかかわる違いはありません", "nothing that matters for security");
+            let _ = writeln!(text, "    {words}");
         }
         for change in changes {
             let _ = writeln!(text, "    [{}] {}", change.direction.words().r#in(out.lang), change.words);

@@ -14,6 +14,7 @@ use sejo_model::{
 };
 
 use crate::answer::explanation;
+use crate::codes::reason as code;
 use crate::{latest, needed};
 
 /// The lines of a form: those of the whole form first, then row by row as printed.
@@ -121,6 +122,14 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
     let id = Some(&answer.item);
     let is_gate = item.control == Some(Control::SystemsInUse);
     let reason = if is_blank(&answer.reason) { "" } else { answer.reason.trim() };
+    // Nobody has looked since: what else is measured waits for that.
+    if let Some(loosened) = verdict.reasons.iter().find(|r| r.code == code::LOOSENED) {
+        let day = loosened.values.iter().find(|(name, _)| *name == "date").map(|(_, day)| day.as_str());
+        lines.push(line(id, CheckCode::Loosened, true, day.unwrap_or_default()));
+        if verdict.value != VerdictValue::No {
+            return;
+        }
+    }
     let applies = verdict.value != VerdictValue::Unknown || needed::applies(item, facts);
     if answer.value == AnswerValue::NotApplicable && applies {
         lines.push(line(id, CheckCode::Excused, false, answer.remark.trim()));

@@ -85,6 +85,7 @@ codes! {
         KIND_UNKNOWN = "kind-unknown";
         LEAVERS = "leavers";
         LEAVERS_WITH_POST = "leavers-with-post";
+        LOOSENED = "loosened";
         LEDGER_COMPLETE = "ledger-complete";
         LEDGER_EMPTY = "ledger-empty";
         LEDGER_NOT_COMPARED = "ledger-not-compared";
@@ -193,6 +194,7 @@ codes! {
         CONFIGURATION_CHECK = "configuration-check";
         CONFIGURATION_DANGER = "configuration-danger";
         CONFIGURATION_DROP = "configuration-drop";
+        CONFIGURATION_LOOSENED = "configuration-loosened";
         CONFIGURATION_MEND = "configuration-mend";
         CONTACT_ASK_NIGHT = "contact-ask-night";
         CONTACT_CALL = "contact-call";
@@ -256,6 +258,7 @@ codes! {
         HTTP_ON = "http-on";
         MANAGEMENT_FROM_OUTSIDE = "management-from-outside";
         MANAGEMENT_UNRESTRICTED = "management-unrestricted";
+        NO_INBOUND_FILTER = "no-inbound-filter";
         NO_LOCKOUT = "no-lockout";
         NO_NTP = "no-ntp";
         NO_SYSLOG = "no-syslog";
@@ -287,12 +290,14 @@ codes! {
         ADMINISTRATOR_CHANGED = "administrator-changed";
         ADMINISTRATOR_NARROWER = "administrator-narrower";
         ADMINISTRATOR_REMOVED = "administrator-removed";
+        ADMINISTRATOR_SEEN = "administrator-seen";
         ADMINISTRATOR_WIDER = "administrator-wider";
         FIRMWARE_CHANGED = "firmware-changed";
         FORWARD_CHANGED = "forward-changed";
         FORWARD_CLOSED = "forward-closed";
         FORWARD_NARROWER = "forward-narrower";
         FORWARD_OPENED = "forward-opened";
+        FORWARD_SEEN = "forward-seen";
         FORWARD_WIDER = "forward-wider";
         LOCKOUT_CHANGED = "lockout-changed";
         LOCKOUT_LOST = "lockout-lost";
@@ -300,12 +305,14 @@ codes! {
         NTP_LOST = "ntp-lost";
         PERMIT_CLOSED = "permit-closed";
         PERMIT_OPENED = "permit-opened";
+        PERMIT_SEEN = "permit-seen";
         SECRET_CHANGED = "secret-changed";
         SECRET_WEAKER = "secret-weaker";
         SERVICE_CHANGED = "service-changed";
         SERVICE_CLOSED = "service-closed";
         SERVICE_NARROWER = "service-narrower";
         SERVICE_OPENED = "service-opened";
+        SERVICE_SEEN = "service-seen";
         SERVICE_WIDER = "service-wider";
         SYSLOG_CHANGED = "syslog-changed";
         SYSLOG_LOST = "syslog-lost";
@@ -313,10 +320,12 @@ codes! {
         TWO_FACTOR_LOST = "two-factor-lost";
         USER_ADDED = "user-added";
         USER_REMOVED = "user-removed";
+        USER_SEEN = "user-seen";
         WAY_IN_CHANGED = "way-in-changed";
         WAY_IN_CLOSED = "way-in-closed";
         WAY_IN_NARROWER = "way-in-narrower";
         WAY_IN_OPENED = "way-in-opened";
+        WAY_IN_SEEN = "way-in-seen";
         WAY_IN_WIDER = "way-in-wider";
     }
 }

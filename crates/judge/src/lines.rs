@@ -47,6 +47,12 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
+    /// Those of a verdict, to add to.
+    pub(crate) fn of(verdict: Verdict) -> Self {
+        let step = verdict.step.map(|step| (step.code, step.count, step.place));
+        Self { reasons: verdict.reasons, step }
+    }
+
     /// Adds a line.
     pub(crate) fn push(&mut self, line: Line) {
         self.reasons.push(line.0);

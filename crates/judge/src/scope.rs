@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Subsection, System, Vendor, Weight,
+    ConfigurationRecord, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Subsection,
+    System, Vendor, Weight,
 };
 
 use crate::codes::{reason, step};
@@ -62,6 +63,12 @@ impl<'a> Case<'a> {
     /// Configurations of all devices in use, and those nobody gave a device yet.
     pub(crate) fn all_configurations(&self) -> Vec<&'a Judged<'a>> {
         self.configurations_of(self.in_use().collect(), true)
+    }
+
+    /// Whether a configuration is of a device the row is about, or of one nobody named yet.
+    pub(crate) fn is_about(&self, record: &ConfigurationRecord) -> bool {
+        let is_network = || self.kind().is_none_or(|kind| kind == DeviceKind::Network);
+        record.device_id.map_or_else(is_network, |id| self.devices().iter().any(|d| d.id == id))
     }
 
     fn configurations_of(&self, devices: Vec<&Device>, or_none: bool) -> Vec<&'a Judged<'a>> {

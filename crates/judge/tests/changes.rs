@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use house::network::{administrator, by_default, forward, listener, only, permit, router, secret, user, way, written};
 use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationChange, Direction, Extent, Lockout, RemoteAccessKind, SecretUse, Service, Sources,
-    Storage, Weakness, Zone,
+    At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, Lockout, PortRange, Protocol,
+    RemoteAccessKind, SecretUse, Service, Sources, Storage, TrafficService, Verb, Weakness, Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -144,7 +144,11 @@ fn a_part_of_a_text_closes_and_opens_nothing() {
     let mut part = Configuration::new(before().dialect);
     part.extent = Extent::Part;
     assert_eq!(changes(&before(), &part), Vec::new());
-    assert_eq!(changes(&part, &before()), Vec::new());
+    // What a part did not show before is seen now: neither new nor passed over.
+    let seen = changes(&part, &before());
+    let codes: Vec<&str> = seen.iter().map(|c| c.code.0).collect();
+    assert_eq!(codes, ["administrator-seen", "forward-seen", "service-seen", "user-seen", "way-in-seen"]);
+    assert!(seen.iter().all(|c| c.direction == Direction::Seen));
     // What stands in both is compared all the same.
     part.remote_access = before().remote_access;
     part.remote_access[0].sources = Sources::Anywhere;
@@ -179,6 +183,15 @@ fn looser_changes_come_first_and_every_change_has_words() {
             said.insert(change.code.0);
         }
     }
+    let mut part = Configuration::new(before().dialect);
+    part.extent = Extent::Part;
+    let mut open = before();
+    open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    for change in changes(&part, &open) {
+        let words = change_words(&change);
+        assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+        said.insert(change.code.0);
+    }
     said.insert("secret-weaker");
     let written: toml::Table = include_str!("../../../content/changes.toml").parse().unwrap();
     assert_eq!(said, written.keys().map(String::as_str).collect());
@@ -192,4 +205,93 @@ fn words_of_a_change_name_what_and_from_what_to_what() {
     let words = change_words(&changes(&before(), &after)[0]);
     assert_eq!(words.ja, "管理画面(HTTPS) (lan1) につなげる相手が広がりました(192.168.1.0/28 → どこからでも)。");
     assert_eq!(words.en, "More may reach management page (HTTPS) (lan1) (192.168.1.0/28 → anywhere).");
+}
+
+/// A router on which an inbound list stands before what comes in.
+fn filtered(dialect: Dialect) -> Configuration {
+    let mut c = before();
+    c.dialect = dialect;
+    if dialect != Dialect::FortiOs {
+        c.filters.clear();
+    }
+    let rule = |verb, port: Option<u16>, line| Filter {
+        verb,
+        to_interface: String::new(),
+        destinations: port.map_or(Sources::Anywhere, |_| only(&["192.168.1.10"])),
+        services: port
+            .map(|p| TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(p) })
+            .into_iter()
+            .collect(),
+        ..permit(("lan2", Zone::Outside), ("", Zone::Inside), line)
+    };
+    c.filters.push(rule(Verb::Permit, Some(8443), 41));
+    c.filters.push(rule(Verb::Deny, None, 42));
+    c
+}
+
+fn turns(before: &Configuration, after: &Configuration) -> Vec<(&'static str, Direction)> {
+    changes(before, after).iter().map(|c| (c.code.0, c.direction)).collect()
+}
+
+#[test]
+fn a_line_that_lost_its_list_is_looser() {
+    for dialect in [Dialect::Yamaha, Dialect::CiscoIos, Dialect::NecIx] {
+        let with = filtered(dialect);
+        let mut without = with.clone();
+        without.filters.retain(|f| f.from_interface != "lan2");
+        assert_eq!(turns(&with, &without), [("permit-opened", Looser)], "{dialect}");
+        assert_eq!(turns(&without, &with), [("permit-closed", Tighter)], "{dialect}");
+        // A list of what is stopped alone is a list as well.
+        let mut closed = with.clone();
+        closed.filters.retain(|f| f.verb == Verb::Deny || f.from_interface != "lan2");
+        assert_eq!(turns(&closed, &without), [("permit-opened", Looser)], "{dialect}");
+    }
+    // A firewall lets nothing in without a rule.
+    let with = filtered(Dialect::CiscoAsa);
+    let mut without = with.clone();
+    without.filters.retain(|f| f.from_interface != "lan2");
+    assert_eq!(turns(&with, &without), [("permit-closed", Tighter)]);
+}
+
+#[test]
+fn what_is_stopped_before_a_rule_counts() {
+    let mut narrow = filtered(Dialect::FortiOs);
+    let everything = permit(("lan2", Zone::Outside), ("", Zone::Inside), 44);
+    let desktop = TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(3389) };
+    narrow.filters[2] = Filter { services: vec![desktop], ..narrow.filters[2].clone() };
+    narrow.filters.push(Filter { to_interface: String::new(), ..everything });
+    let mut wide = narrow.clone();
+    wide.filters.remove(2);
+    assert_eq!(turns(&narrow, &wide), [("permit-opened", Looser)], "nothing stops the desktop any more");
+    assert_eq!(turns(&wide, &narrow), [("permit-closed", Tighter)]);
+    // The same, by order alone.
+    let mut late = narrow.clone();
+    late.filters.swap(2, 3);
+    assert_eq!(turns(&narrow, &late), [("permit-opened", Looser)]);
+}
+
+#[test]
+fn rules_that_together_let_through_the_same_are_no_change() {
+    let one = |networks: &[&str], line| Filter {
+        sources: only(networks),
+        ..permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), line)
+    };
+    let mut several = before();
+    several.filters.extend([one(&["203.0.113.8"], 41), one(&["203.0.113.9"], 42)]);
+    let mut single = before();
+    single.filters.push(one(&["203.0.113.9", "203.0.113.8"], 50));
+    assert_eq!(changes(&several, &single), Vec::new());
+    assert_eq!(changes(&single, &several), Vec::new());
+    single.filters[1] = one(&["203.0.113.0/24"], 50);
+    assert_eq!(turns(&several, &single), [("permit-opened", Looser)]);
+}
+
+#[test]
+fn an_administrator_without_a_name_is_called_so() {
+    let mut nameless = before();
+    nameless.administrators[0].name.clear();
+    let mut open = nameless.clone();
+    open.administrators[0].sources = Sources::Anywhere;
+    let words = change_words(&changes(&nameless, &open)[0]);
+    assert!(words.ja.contains("名前なし") && words.en.contains("no name"), "{words:?}");
 }

@@ -4,11 +4,12 @@
 mod house;
 
 use house::{answer, by_vendor, clinic, day, declaration, edition, form, item, nothing, today};
-use sejo_judge::{check, judge_form};
+use sejo_judge::{check, judge, judge_form, reopen};
+use sejo_model::configuration::Loosened;
 use sejo_model::edition::{CarriedAnswer, Continuation};
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CarriedOver, CheckCode, CheckLine, Control, DeviceKind, Edition, EditionState,
-    Facts, ItemId, Round, Subsection, Verdict, VerdictValue,
+    Facts, ItemId, Place, Round, Subsection, Verdict, VerdictValue,
 };
 
 /// Every row answered はい, with a word how that is known.
@@ -143,6 +144,40 @@ fn a_contradiction_blocks_until_somebody_explains_it() {
     // Confirmed anew, knowing the verdict.
     change(&mut answers, Control::Officer).verdict = VerdictValue::No;
     assert_eq!(of(&lines(&answers, &facts), Some(Control::Officer)), expected[..1]);
+}
+
+/// A confirmed はい opens again when a configuration became looser after it, until somebody confirms anew.
+#[test]
+fn a_yes_opens_again_when_a_configuration_became_looser() {
+    let mut facts = clinic();
+    house::network::give(&mut facts, house::network::router());
+    let row = item(Control::SourceRestriction, Some(sejo_model::Subsection::Network));
+    let day = facts.configurations[0].told_on().to_string();
+    let reopened = |facts: &Facts, at: i64, value: AnswerValue| {
+        let answers = [Answer { at, ..answer(&row, value, VerdictValue::Yes) }];
+        let verdict = reopen(judge(&row, facts, today()), &row, &answers, facts, today());
+        let lines = check(&form(), &edition(), &answers, std::slice::from_ref(&verdict), &[], facts, today());
+        let loosened = lines.iter().find(|l| l.code == CheckCode::Loosened).map(|l| (l.blocking, l.about.clone()));
+        (verdict, loosened)
+    };
+    let (verdict, line) = reopened(&facts, 50, AnswerValue::Yes);
+    assert_eq!((verdict.value, line), (VerdictValue::Yes, None));
+    facts.configurations[0].history.loosened = vec![
+        Loosened { until: 30, by_control: vec![(Control::AccessLog, 9)] },
+        Loosened { until: 100, by_control: vec![(Control::SourceRestriction, 4)] },
+    ];
+    let (verdict, line) = reopened(&facts, 50, AnswerValue::Yes);
+    assert_eq!(verdict.value, VerdictValue::Unknown);
+    let reason = verdict.reasons.iter().find(|r| r.code.0 == "loosened").unwrap();
+    assert_eq!(reason.place, Place::Configuration { id: facts.configurations[0].id });
+    assert_eq!(reason.values, [("changes", "4".to_owned()), ("date", day.clone())]);
+    assert!(sejo_judge::reason_words(reason).ja.contains("4か所"));
+    assert_eq!(verdict.step.unwrap().code.0, "configuration-loosened");
+    assert_eq!(line, Some((true, day)));
+    // Looked at since; or already looser when it was confirmed; or not a はい.
+    assert_eq!(reopened(&facts, 100, AnswerValue::Yes).1, None);
+    assert_eq!(reopened(&facts, 20, AnswerValue::Yes).1, None, "that change fed another row");
+    assert_eq!(reopened(&facts, 50, AnswerValue::No).0.value, VerdictValue::Yes);
 }
 
 #[test]

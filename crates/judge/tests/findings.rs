@@ -129,6 +129,36 @@ const REACH: &[Row] = &[
     ("nobody knows to whom it is handed", "forward-from-anywhere", Warning, Check, |c| {
         c.forwards.push(forward(443, Sources::Unknown, 50));
     }),
+    ("a country is no list", "remote-desktop-forwarded", Danger, Sure, |c| {
+        c.forwards.push(forward(3389, only(&["country JP"]), 50));
+    }),
+    ("a page answers so many that nobody could name them", "management-from-outside", Danger, Check, |c| {
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&["203.0.0.0/8"]), 21));
+    }),
+    ("only a part shows a forward", "remote-desktop-forwarded", Danger, Check, |c| {
+        c.extent = Extent::Part;
+        c.forwards.push(forward(3389, Sources::Anywhere, 50));
+    }),
+    ("the list before a forward is not in the text", "file-share-forwarded", Danger, Check, |c| {
+        c.forwards.push(forward(445, Sources::Unknown, 50));
+    }),
+    ("the line of a forward is switched off", "unused-opens-something", Notice, Sure, |c| {
+        c.interfaces[1].enabled = false;
+        c.forwards.push(forward(3389, Sources::Anywhere, 50));
+    }),
+    ("nothing filters what comes to public addresses", "no-inbound-filter", Danger, Sure, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+    }),
+    ("nothing filters a line that gives the inside its prefix", "no-inbound-filter", Danger, Sure, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+    }),
+    ("a firewall may decide by policies", "no-inbound-filter", Danger, Check, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.identity.model = Some(At::new("FWX120".into(), 1));
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+    }),
     ("everything may come in", "permits-everything", Danger, Sure, |c| {
         c.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
     }),
@@ -261,6 +291,39 @@ const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES];
 
 /// Ways to be in order that look like something.
 const QUIET: &[(&str, &str, Spoil)] = &[
+    ("a line that is down hands nothing on", "remote-desktop-forwarded", |c| {
+        c.interfaces[1].enabled = false;
+        c.forwards.push(forward(3389, Sources::Anywhere, 50));
+    }),
+    ("a page answers on a line that is down", "management-from-outside", |c| {
+        c.interfaces[1].enabled = false;
+        c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("the outside is stopped and the rest let through", "permits-everything", |c| {
+        c.dialect = Dialect::Iptables;
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Unknown), 41);
+        c.filters = vec![
+            sejo_model::configuration::Filter { verb: Verb::Deny, ..all.clone() },
+            permit(("", Zone::Unknown), ("", Zone::Unknown), 42),
+        ];
+    }),
+    ("a range of NetBIOS names holds no share", "file-share-forwarded", |c| {
+        let ports = PortRange { from: 1, to: 138 };
+        let range = forward(1, Sources::Anywhere, 50);
+        c.forwards.push(sejo_model::configuration::Forward { outside: ports, inside: ports, ..range });
+    }),
+    ("private addresses stand behind a line without a filter", "no-inbound-filter", |c| c.dialect = Dialect::Yamaha),
+    ("a list stands on the line", "no-inbound-filter", |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, ..all });
+    }),
+    ("a part may not show the list", "no-inbound-filter", |c| {
+        c.dialect = Dialect::Yamaha;
+        c.extent = Extent::Part;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+    }),
     ("management from outside is limited", "management-from-outside", |c| {
         c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&["203.0.113.9"]), 21));
     }),
@@ -693,4 +756,45 @@ fn doors_that_a_filter_closes_are_not_named_among_all_ports() {
     let found = found(c, &facts());
     let open = found.iter().find(|f| f.code.0 == "forward-from-anywhere").unwrap();
     assert!(open.names.iter().any(|n| n.ends_with("(SMB, VNC)")), "{:?}", open.names);
+}
+
+/// An entry of the register that names no device speaks of one, however many have a tunnel of that name.
+#[test]
+fn one_entry_without_a_device_covers_one_device() {
+    let named = |host: &str, mac: &str| {
+        let mut c = router();
+        c.identity.host_name = Some(At::new(host.into(), 2));
+        c.identity.macs = vec![At::new(mac.into(), 3)];
+        c.remote_access = vec![way(RemoteAccessKind::L2tp, "pp anonymous", 70)];
+        record(c)
+    };
+    let mut facts = facts();
+    facts.configurations = vec![named("rt-1", "00:a0:de:00:00:01"), named("rt-2", "00:a0:de:00:00:02")];
+    facts.remote_connections = vec![connection(Some(RemoteAccessKind::L2tp), "pp anonymous")];
+    let undeclared = |facts: &Facts| -> Vec<Option<Sureness>> {
+        let look = |record| findings(&Look::at(record, facts, today()));
+        let of = |found: Vec<ConfigurationFinding>| {
+            found.iter().find(|f| f.code.0 == "remote-undeclared").map(|f| f.sureness)
+        };
+        facts.configurations.iter().map(|r| of(look(r))).collect()
+    };
+    assert_eq!(undeclared(&facts), [None, Some(Check)]);
+    // The other end of the same tunnel is covered with it.
+    facts.configurations[1].configuration.interfaces[1].addresses = vec!["203.0.113.9/29".into()];
+    assert_eq!(undeclared(&facts), [None, None]);
+}
+
+#[test]
+fn a_community_everybody_knows_is_no_shared_secret() {
+    let with = |host: &str| {
+        let mut c = router();
+        c.identity.host_name = Some(At::new(host.into(), 2));
+        let public = secret(SecretUse::Community, "", "p1", 30);
+        c.secrets = vec![sejo_model::configuration::Secret { weakness: Some(Weakness::Default), ..public }];
+        record(c)
+    };
+    let mut facts = facts();
+    facts.configurations = vec![with("a"), with("b")];
+    let found = findings(&Look::at(&facts.configurations[0], &facts, today()));
+    assert!(!codes(&found).contains(&"secret-shared"), "{found:?}");
 }

@@ -201,6 +201,7 @@ keyed_enum! {
         Unproven = "unproven", "回答の裏付けとなる記録がありません。書かれた確かめ方で足りるか見てください", "nothing in the records supports the answer; see whether the way it was made sure of is enough";
         HowKnownMissing = "how-known-missing", "記録からは判断できない回答なのに、どのように確かめたかが書かれていません", "answered where the records cannot tell, without saying how it was made sure of";
         VerdictChanged = "verdict-changed", "確認した後で、実測が変わりました", "the measured verdict changed since it was confirmed";
+        Loosened = "loosened", "確認した後で、機器の設定がゆるくなりました。項目を開いて変わったことを見て、もう一度確認してください", "the configuration of a device became looser since it was confirmed: open the row, see what changed, and confirm again";
         Reworded = "reworded", "確認した後で、項目の文言が変わりました。読み直して、もう一度確認してください", "the row was reworded since it was confirmed: read it again and confirm again";
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
         RecheckNeeded = "recheck-needed", "前の年度の回答を見直していません", "the answer of an earlier year was not looked at again";

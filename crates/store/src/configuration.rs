@@ -60,6 +60,15 @@ pub async fn put(tx: &mut Tx, scope: &Scope, subject: &str, new: &ConfigurationR
     mark(tx, scope, subject).await
 }
 
+/// Saves a configuration where it is.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn save(tx: &mut Tx, scope: &Scope, new: &ConfigurationRecord) -> Result<(), StoreError> {
+    let subject = subject_of(tx, scope, new.id).await?;
+    put(tx, scope, &subject, new).await
+}
+
 /// One of them.
 ///
 /// # Errors
@@ -115,7 +124,11 @@ pub async fn remove(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<(
     mark(tx, scope, subject).await
 }
 
-async fn subject_of(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<String, StoreError> {
+/// Under which subject one is kept.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn subject_of(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<String, StoreError> {
     let row = tx.row(&SUBJECT, scope.into(), args![scope.facility().0, id.0]).await?;
     row.ok_or(StoreError::NotFound)?.text(0)
 }

@@ -1,23 +1,22 @@
 //! Configurations of network devices. Only the text without its secrets is kept; what it says joins the device of the
 //! ledger it belongs to, in one transaction with the file.
 //!
-//! Whose configuration it is goes by serial number → MAC → host name → address, as in the ledger. One that fits no device,
-//! or several, waits on its own page and counts all the same: an open door does not wait for a name.
+//! Whose it is says [`identity`](super::identity). One that fits no device, or several, waits on its own page and counts all
+//! the same: an open door does not wait for a name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use sejo_judge::configuration::{Look, findings};
-use sejo_model::configuration::{Configuration, Dialect, Extent, Identity, ReadConfigurations, Severity};
-use sejo_model::text::fold;
+use sejo_model::configuration::{Configuration, Dialect, Extent, History, ReadConfigurations, Severity};
 use sejo_model::words::Text;
-use sejo_model::{
-    ConfigurationId, ConfigurationRecord, Device, DeviceId, EvidenceId, Facts, Intake, IntakeState as Stored,
-};
+use sejo_model::{ConfigurationId, ConfigurationRecord, DeviceId, EvidenceId, Facts, Intake, IntakeState as Stored};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::changed::changed;
+use super::identity::{Namesakes, Owners, part_of, subject};
 use super::job::Job;
+use super::loosened;
 use super::outcome::Outcome;
 use crate::{Result, facts};
 use sejo_store::{Scope, Tx};
@@ -50,6 +49,9 @@ pub struct ReadDevice {
     pub unread: (usize, usize),
     /// Findings by severity.
     pub findings: BTreeMap<String, usize>,
+    /// What became looser since the configuration before, the first few.
+    #[serde(default)]
+    pub looser: Vec<Text>,
 }
 
 impl ReadDevice {
@@ -80,6 +82,7 @@ struct Keeping<'a> {
     intake: Intake,
     outcome: Outcome,
     records: Vec<ConfigurationRecord>,
+    looser: Vec<Vec<Text>>,
     masked: usize,
     encoding: String,
 }
@@ -91,18 +94,23 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
     let today = app.today();
     let mut tx = app.db().begin().await?;
     let before = facts::load(&mut tx, scope).await?;
-    let owners = Owners::of(&before.facts.devices);
+    let owners = Owners::of(&before.facts);
+    let mut namesakes = Namesakes::of(&before.facts);
     let mut kept = Vec::new();
     for Waiting { job, outcome, read } in waiting {
         let Some(mut intake) = job.reading(&mut tx).await? else { continue };
         let evidence = job.put_evidence(&mut tx, &mut intake, &outcome, read.masked_text.as_bytes()).await?;
-        let records = records(read.devices, &intake, evidence, &owners, today);
-        for (subject, record) in &records {
-            sejo_store::configuration::insert(&mut tx, scope, subject, intake.id, record).await?;
-            supersede_parts(&mut tx, scope, subject, record).await?;
+        let mut looser = Vec::new();
+        let mut records = Vec::new();
+        for (subject, record) in drafts(read.devices, &intake, evidence, &owners, (today, app.now())) {
+            let subject = namesakes.subject(&mut tx, scope, subject, &record).await?;
+            sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
+            supersede_parts(&mut tx, scope, &subject, &record).await?;
+            looser.push(loosened::note(&mut tx, scope, record.id).await?);
+            namesakes.learn(&record);
+            records.push(record);
         }
-        let records = records.into_iter().map(|(_, record)| record).collect();
-        kept.push(Keeping { job, intake, outcome, records, masked: read.masked, encoding: read.encoding });
+        kept.push(Keeping { job, intake, outcome, records, looser, masked: read.masked, encoding: read.encoding });
     }
     let after = facts::load(&mut tx, scope).await?;
     let mut notes = notes(&kept, &after.facts, today).into_iter();
@@ -110,7 +118,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
     if let Some(last) = kept.last_mut() {
         last.outcome.changed = moved;
     }
-    for Keeping { job, mut intake, mut outcome, records, masked, encoding } in kept {
+    for Keeping { job, mut intake, mut outcome, records, masked, encoding, .. } in kept {
         let devices: Vec<ReadDevice> = notes.by_ref().take(records.len()).collect();
         let detail =
             json!({ "file": intake.file_name, "sha256": outcome.sha256, "masked": masked, "devices": devices });
@@ -134,18 +142,13 @@ async fn supersede_parts(tx: &mut Tx, scope: &Scope, subject: &str, whole: &Conf
     Ok(())
 }
 
-/// Where a part is kept. It never takes the place of the whole: what it does not show is no proof that it is gone.
-fn part_of(subject: &str) -> String {
-    format!("{subject}/part")
-}
-
 /// Each configuration with the subject it is kept under.
-fn records(
+fn drafts(
     read: Vec<Configuration>,
     intake: &Intake,
     evidence_id: EvidenceId,
-    owners: &Owners,
-    today: sejo_model::Date,
+    owners: &Owners<'_>,
+    (today, now): (sejo_model::Date, i64),
 ) -> Vec<(String, ConfigurationRecord)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut out = Vec::new();
@@ -158,6 +161,7 @@ fn records(
             position: u32::try_from(position).unwrap_or(u32::MAX),
             read_on: today,
             configuration,
+            history: History { read_at: now, loosened: Vec::new() },
         };
         let mut subject = subject(&record);
         // Two parts of one device in one file (virtual domains) stand side by side.
@@ -171,91 +175,12 @@ fn records(
     out
 }
 
-/// What a configuration is of: the device of the ledger, or what the text says of itself.
-pub(crate) fn subject(record: &ConfigurationRecord) -> String {
-    let identity = &record.configuration.identity;
-    let dialect = record.configuration.dialect;
-    // Small routers have no name and do not always show their serial number, but the address of their first port.
-    let subject = match (record.device_id, &identity.serial, &identity.host_name, identity.macs.first()) {
-        (Some(device), ..) => format!("device:{device}"),
-        (None, Some(serial), ..) => format!("serial:{}", fold(&serial.value)),
-        (None, None, Some(host), _) => format!("host:{dialect}:{}", fold(&host.value)),
-        (None, None, None, Some(mac)) => format!("mac:{dialect}:{}", fold(&mac.value)),
-        (None, None, None, None) => format!("file:{dialect}:{}:{}", fold(&record.file_name), record.position),
-    };
-    match record.configuration.extent {
-        Extent::Whole => subject,
-        Extent::Part => part_of(&subject),
-    }
-}
-
-/// Devices by one of the things that tell them apart.
-type Known = HashMap<String, Vec<DeviceId>>;
-
-/// Devices of the ledger by what tells them apart, put in order once for all configurations of a batch.
-#[derive(Default)]
-struct Owners {
-    serials: Known,
-    macs: Known,
-    names: Known,
-    addresses: Known,
-}
-
-impl Owners {
-    fn of(devices: &[Device]) -> Self {
-        let mut owners = Self::default();
-        for device in devices {
-            let keys = [
-                (&mut owners.serials, &device.serial),
-                (&mut owners.macs, &device.mac),
-                (&mut owners.addresses, &device.ip),
-            ];
-            for (known, text) in keys {
-                learn(known, text, device.id);
-            }
-            learn(&mut owners.names, &device.host_name, device.id);
-            learn(&mut owners.names, &device.name, device.id);
-        }
-        owners
-    }
-
-    /// The one device that fits best; `None` when none fits, or several fit equally well.
-    fn device_of(&self, configuration: &Configuration) -> Option<DeviceId> {
-        let Identity { serial, macs, host_name, .. } = &configuration.identity;
-        let addresses = configuration.interfaces.iter().flat_map(|i| &i.addresses);
-        let addresses = addresses.map(|a| a.split('/').next().unwrap_or(a));
-        let addresses: Vec<&str> = addresses.filter(|a| a.parse::<std::net::IpAddr>().is_ok()).collect();
-        let keys: [(&Known, Vec<&str>); 4] = [
-            (&self.serials, serial.iter().map(|s| s.value.as_str()).collect()),
-            (&self.macs, macs.iter().map(|m| m.value.as_str()).collect()),
-            (&self.names, host_name.iter().map(|h| h.value.as_str()).collect()),
-            (&self.addresses, addresses),
-        ];
-        for (known, values) in keys {
-            let fits: BTreeSet<DeviceId> =
-                values.iter().filter_map(|v| known.get(&fold(v))).flatten().copied().collect();
-            match (fits.len(), fits.first()) {
-                (1, Some(only)) => return Some(*only),
-                (0, _) => {}
-                _ => return None,
-            }
-        }
-        None
-    }
-}
-
-/// A key of a device; one that says nothing tells nobody apart.
-fn learn(known: &mut Known, text: &str, id: DeviceId) {
-    if !text.trim().is_empty() {
-        known.entry(fold(text)).or_default().push(id);
-    }
-}
-
 /// What is noted of each configuration that is being kept, in their order.
 fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<ReadDevice> {
     let labels: HashMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
     let records = kept.iter().flat_map(|k| &k.records);
-    let note = |look: &Look<'_>| {
+    let looser = kept.iter().flat_map(|k| &k.looser);
+    let note = |(look, looser): (&Look<'_>, &Vec<Text>)| {
         let record = look.record();
         let mut found = BTreeMap::new();
         for finding in findings(look) {
@@ -269,9 +194,10 @@ fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<Re
             device: record.device_id.and_then(|id| labels.get(&id)).map(|&label| label.to_owned()),
             unread: (record.configuration.unread.count, record.configuration.unread.total),
             findings: found,
+            looser: looser.clone(),
         }
     };
-    Look::at_each(records, facts, today).iter().map(note).collect()
+    Look::at_each(records, facts, today).iter().zip(looser).map(note).collect()
 }
 
 /// One sentence on what came of it.
@@ -301,36 +227,4 @@ pub(super) fn summary(read: &Configurations) -> Text {
         text.en.push_str(&format!(" Of {open} it is not known which device of the ledger they belong to."));
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use sejo_model::configuration::At;
-
-    use super::*;
-
-    fn of(file_name: &str, mac: Option<&str>, host: Option<&str>) -> String {
-        let mut configuration = Configuration::new(Dialect::Yamaha);
-        configuration.extent = Extent::Whole;
-        configuration.identity.macs = mac.map(|mac| At::new(mac.to_owned(), 2)).into_iter().collect();
-        configuration.identity.host_name = host.map(|host| At::new(host.to_owned(), 3));
-        subject(&ConfigurationRecord {
-            id: ConfigurationId::new(),
-            device_id: None,
-            evidence_id: EvidenceId::new(),
-            file_name: file_name.to_owned(),
-            position: 0,
-            read_on: sejo_model::Date::constant(2026, 11, 20),
-            configuration,
-        })
-    }
-
-    #[test]
-    fn a_router_without_name_and_number_is_known_by_its_hardware() {
-        let (one, other) = (Some("00:a0:de:11:22:33"), Some("00:a0:de:11:22:34"));
-        assert_eq!(of("a.txt", one, None), of("b.txt", one, None));
-        assert_ne!(of("a.txt", one, None), of("a.txt", other, None));
-        assert_ne!(of("a.txt", None, None), of("b.txt", None, None));
-        assert_eq!(of("a.txt", one, Some("RT-1")), of("b.txt", None, Some("rt-1")));
-    }
 }

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use sejo_app::answer::ConfirmForm;
 use sejo_app::configuration::ConfigurationView;
 use sejo_app::intake::{IntakeState, IntakeView, ReadDevice};
 use sejo_model::configuration::{Dialect, Direction, Extent, RemoteAccessKind};
 use sejo_model::{
-    ConfigurationId, DeviceField, DeviceId, ErrorCode, EvidenceKind, Kept, RemoteConnection, RemoteConnectionId, Role,
-    VerdictValue,
+    AnswerValue, CheckCode, ConfigurationId, DeviceField, DeviceId, ErrorCode, EvidenceKind, Kept, RemoteConnection,
+    RemoteConnectionId, Role, VerdictValue,
 };
 use sejo_store::audit::AuditQuery;
 use sejo_store::{Db, Scope};
 
-use crate::house::{House, day, today};
+use crate::house::{House, answer, day, today};
 use crate::place::Place;
 
 both! {
@@ -23,6 +24,8 @@ both! {
     a_configuration_that_fits_no_device_waits_and_is_given_to_one;
     an_undone_drop_leaves_nothing_that_counts;
     the_second_configuration_of_a_device_says_what_changed_and_opens_verdicts_again;
+    a_confirmed_yes_opens_again_until_somebody_looked;
+    two_devices_with_the_name_they_came_with_stand_side_by_side;
     an_older_configuration_dropped_later_does_not_count;
     the_forgotten_vpn_changes_four_rows_with_reasons;
     a_registered_connection_settles_its_finding_until_it_ends;
@@ -307,6 +310,64 @@ async fn the_second_configuration_of_a_device_says_what_changed_and_opens_verdic
     assert!(changed.iter().any(|c| c.direction == Direction::Tighter), "{changed:?}");
     assert!(changed.iter().all(|c| c.direction != Direction::Looser), "{changed:?}");
     assert_eq!(row(&house, "source-restriction.network").await.0, before.0);
+}
+
+async fn a_confirmed_yes_opens_again_until_somebody_looked(place: &Place) {
+    const ROW: &str = "source-restriction.network";
+    let house = House::on(place, day("2026-11-18")).await;
+    house.answer_questions().await;
+    device(&house, "受付のルータ", &[(DeviceField::Serial, "M4A012345")]).await;
+    drop_text(&house, "rtx.txt", &rtx("Oct 1 2026 09:12:21", &[])).await;
+    let said = |on: &str, revision| ConfirmForm {
+        reason: "事業者の作業報告書で確かめた".to_owned(),
+        revision,
+        ..answer(AnswerValue::Yes, day(on))
+    };
+    house.app.confirm(&house.officer(), ROW, &said("2026-11-18", 0)).await.unwrap();
+    let loosened = async |house: &House| -> (bool, Option<(bool, String)>) {
+        let check = house.app.checklist(&house.officer()).await.unwrap().check;
+        let line = check.iter().find(|l| l.code == CheckCode::Loosened).map(|l| (l.blocking, l.about.clone()));
+        (row(house, ROW).await.1.contains("設定がゆるくなりました"), line)
+    };
+    assert_eq!(loosened(&house).await, (false, None));
+
+    // One more peer who is listed: no finding by itself, and looser all the same.
+    let house = house.restart_on(day("2026-11-20")).await;
+    let wider = [("sshd host 192.168.10.10", "sshd host 192.168.10.10-192.168.10.40")];
+    let view = drop_text(&house, "rtx.txt", &rtx("Nov 10 2026 09:12:21", &wider)).await;
+    assert!(!only(&view).looser.is_empty(), "the page of the run says it");
+    assert_eq!(loosened(&house).await, (true, Some((true, "2026-11-10".to_owned()))));
+    assert_ne!(row(&house, ROW).await.0, VerdictValue::Yes);
+
+    let house = house.restart_on(day("2026-11-21")).await;
+    house.app.confirm(&house.officer(), ROW, &said("2026-11-21", 1)).await.unwrap();
+    assert_eq!(loosened(&house).await, (false, None), "somebody looked");
+}
+
+async fn two_devices_with_the_name_they_came_with_stand_side_by_side(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let router = |lan: &str, user: &str| {
+        format!(
+            "Router#show running-config\nBuilding configuration...\n\nCurrent configuration : 900 bytes\n!\n\
+             version 15.7\nhostname Router\n!\nusername {user} privilege 15 secret 9 $9$abc$def\n!\n\
+             interface GigabitEthernet0/0\n ip address {lan} 255.255.255.0\n!\nno ip http server\n\
+             no ip http secure-server\nline vty 0 4\n login local\n transport input ssh\nend\nRouter#\n"
+        )
+    };
+    let one = only(&drop_text(&house, "rt1.txt", &router("192.168.1.1", "sato")).await).id;
+    let other = only(&drop_text(&house, "rt2.txt", &router("192.168.2.1", "kato")).await).id;
+    let rows = house.app.configurations(&house.officer()).await.unwrap().rows;
+    assert_eq!(rows.len(), 2, "neither takes the place of the other");
+    assert_eq!(shown(&house, other).await.changed, None);
+    // Each finds its own again.
+    let again = only(&drop_text(&house, "rt2.txt", &router("192.168.2.1", "kato")).await).id;
+    let all: Vec<ConfigurationId> = shown(&house, again).await.all.into_iter().map(|(id, _)| id).collect();
+    assert_eq!(all, [again, other]);
+    assert!(shown(&house, one).await.is_newest);
+    // A device of the ledger is not found by such a name either.
+    device(&house, "Router", &[]).await;
+    assert_eq!(only(&drop_text(&house, "rt3.txt", &router("192.168.3.1", "ito")).await).device, None);
 }
 
 async fn an_older_configuration_dropped_later_does_not_count(place: &Place) {

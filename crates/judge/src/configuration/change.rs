@@ -1,16 +1,17 @@
 //! What changed between two configurations of one device, in security terms: ways in, sources, people, secrets, upkeep.
 //!
 //! Not a difference of texts: a renumbered rule or a moved line is no change. And nothing is made up: what is missing in a
-//! part of a text is neither closed nor removed, and what a part did not show before is not new.
+//! part of a text is neither closed nor removed, and what a part did not show before is said to be seen now, not to be new.
 
 mod compare;
+mod passes;
 
 use std::collections::BTreeMap;
 
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Filter, Forward, Line, Lockout,
-    RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage, Verb, Zone,
+    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, Line,
+    Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
 };
 
 use super::secret::secret_name;
@@ -18,6 +19,7 @@ use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
 use compare::{Turn, sources_text, turn};
+use passes::{missing_from, passes};
 
 /// What changed from `before` to `after`, looser things first.
 #[must_use]
@@ -46,6 +48,7 @@ const SECRETS: &[Control] = &[PasswordReuse, PasswordStrength];
 #[derive(Clone, Copy)]
 struct Reach {
     opened: ChangeCode,
+    seen: ChangeCode,
     closed: ChangeCode,
     wider: ChangeCode,
     narrower: ChangeCode,
@@ -55,6 +58,7 @@ struct Reach {
 
 const WAY_IN: Reach = Reach {
     opened: code::WAY_IN_OPENED,
+    seen: code::WAY_IN_SEEN,
     closed: code::WAY_IN_CLOSED,
     wider: code::WAY_IN_WIDER,
     narrower: code::WAY_IN_NARROWER,
@@ -63,6 +67,7 @@ const WAY_IN: Reach = Reach {
 };
 const SERVICE: Reach = Reach {
     opened: code::SERVICE_OPENED,
+    seen: code::SERVICE_SEEN,
     closed: code::SERVICE_CLOSED,
     wider: code::SERVICE_WIDER,
     narrower: code::SERVICE_NARROWER,
@@ -71,6 +76,7 @@ const SERVICE: Reach = Reach {
 };
 const FORWARD: Reach = Reach {
     opened: code::FORWARD_OPENED,
+    seen: code::FORWARD_SEEN,
     closed: code::FORWARD_CLOSED,
     wider: code::FORWARD_WIDER,
     narrower: code::FORWARD_NARROWER,
@@ -79,12 +85,16 @@ const FORWARD: Reach = Reach {
 };
 const ADMINISTRATOR: Reach = Reach {
     opened: code::ADMINISTRATOR_ADDED,
+    seen: code::ADMINISTRATOR_SEEN,
     closed: code::ADMINISTRATOR_REMOVED,
     wider: code::ADMINISTRATOR_WIDER,
     narrower: code::ADMINISTRATOR_NARROWER,
     changed: code::ADMINISTRATOR_CHANGED,
     controls: &[Accounts, SourceRestriction],
 };
+
+/// A code with its direction and the controls it feeds.
+type What = (ChangeCode, Direction, &'static [Control]);
 
 /// Something that can be reached from somewhere.
 struct Door<'a> {
@@ -113,9 +123,12 @@ impl<'a> Two<'a> {
         self.found.push(ConfigurationChange { code, direction, name: name.to_owned(), before, after, line, controls });
     }
 
-    /// Whether something that is only in the newer text is new.
-    fn may_be_new(&self) -> bool {
-        self.before.extent == Extent::Whole
+    /// What something is that stands only in the newer text: new, or merely seen now where the older one was a part.
+    fn appeared(&self, opened: ChangeCode, seen: ChangeCode, controls: &'static [Control]) -> What {
+        match self.before.extent {
+            Extent::Whole => (opened, Direction::Looser, controls),
+            Extent::Part => (seen, Direction::Seen, controls),
+        }
     }
 
     /// Whether something that is only in the older text is gone.
@@ -128,11 +141,10 @@ impl<'a> Two<'a> {
         for (key, door) in after {
             match before.get(key) {
                 Some(old) => self.sources(reach, &door.name, (old.sources, door.sources), door.line),
-                None if self.may_be_new() => {
-                    let what = (reach.opened, Direction::Looser, reach.controls);
+                None => {
+                    let what = self.appeared(reach.opened, reach.seen, reach.controls);
                     self.push(what, &door.name, ("", sources_text(door.sources)), door.line);
                 }
-                None => {}
             }
         }
         for door in before.iter().filter(|(key, _)| !after.contains_key(key)).map(|(_, door)| door) {
@@ -191,9 +203,8 @@ impl<'a> Two<'a> {
     fn users(&mut self, before: &Ways<'a>, after: &Ways<'a>) {
         let (before, after) = (users_of(before), users_of(after));
         for (name, user) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-            if self.may_be_new() {
-                self.push((code::USER_ADDED, Direction::Looser, PEOPLE), name, ("", *name), Some(user.line));
-            }
+            let what = self.appeared(code::USER_ADDED, code::USER_SEEN, PEOPLE);
+            self.push(what, name, ("", *name), Some(user.line));
         }
         for name in before.keys().filter(|name| !after.contains_key(*name)) {
             if self.may_be_gone() {
@@ -212,18 +223,16 @@ impl<'a> Two<'a> {
         self.doors(FORWARD, &before, &after);
     }
 
-    /// Filters are compared by what they let pass, not by their numbers.
+    /// Rules are compared by what gets through all of them together, not by their numbers.
     fn permits(&mut self) {
-        let (before, after) = (permits_of(self.before), permits_of(self.after));
-        for (pass, filter) in after.iter().filter(|(pass, _)| !before.contains_key(*pass)) {
-            if self.may_be_new() {
-                let what = (code::PERMIT_OPENED, Direction::Looser, REACH);
-                self.push(what, &filter.name, ("", &**pass), Some(filter.line));
-            }
+        let (before, after) = (passes(self.before), passes(self.after));
+        for pass in missing_from(&after, &before) {
+            let what = self.appeared(code::PERMIT_OPENED, code::PERMIT_SEEN, REACH);
+            self.push(what, pass.name, ("", &*pass.text), Some(pass.line));
         }
-        for (pass, filter) in before.iter().filter(|(pass, _)| !after.contains_key(*pass)) {
+        for pass in missing_from(&before, &after) {
             if self.may_be_gone() {
-                self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), &filter.name, (&**pass, ""), None);
+                self.push((code::PERMIT_CLOSED, Direction::Tighter, REACH), pass.name, (&*pass.text, ""), None);
             }
         }
     }
@@ -335,7 +344,7 @@ fn users_of<'a>(ways: &Ways<'a>) -> BTreeMap<&'a str, &'a RemoteUser> {
 fn services_of(configuration: &Configuration) -> BTreeMap<(&str, &str, &str), Door<'_>> {
     let on = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
     let openings = on.flat_map(|l| l.openings.iter().map(move |o| (l, o)));
-    let open = openings.filter(|(_, o)| o.sources != Sources::Nowhere);
+    let open = openings.filter(|(_, o)| o.sources != Sources::Nowhere && !is_down(configuration, &o.interface));
     open.map(|(listener, opening)| {
         let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
         let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
@@ -349,16 +358,16 @@ fn services_of(configuration: &Configuration) -> BTreeMap<(&str, &str, &str), Do
 /// Forwards in effect, by what they hand where.
 fn forwards_of(configuration: &Configuration) -> BTreeMap<(&str, &str, u16, &str, u16), Door<'_>> {
     let open = configuration.forwards.iter().filter(|f| f.applied && f.sources != Sources::Nowhere);
-    open.map(|f: &Forward| {
-        let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
-        (key, Door { sources: &f.sources, name: f.label(), line: Some(f.line) })
-    })
-    .collect()
+    open.filter(|f| !is_down(configuration, &f.interface))
+        .map(|f: &Forward| {
+            let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
+            (key, Door { sources: &f.sources, name: f.label(), line: Some(f.line) })
+        })
+        .collect()
 }
 
-/// Filters in effect that let strangers' traffic in, by what they let pass.
-fn permits_of(configuration: &Configuration) -> BTreeMap<String, &Filter> {
-    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
-    let permits = configuration.filters.iter().filter(|f| f.applied && f.verb == Verb::Permit && !f.answers_only);
-    permits.filter(|f| !leads_out(f)).map(|f| (compare::pass_text(f), f)).collect()
+/// Whether an interface is written to be down.
+fn is_down(configuration: &Configuration, name: &str) -> bool {
+    let is_here = |i: &&Interface| !name.is_empty() && i.name == name;
+    configuration.interfaces.iter().find(is_here).is_some_and(|i| !i.enabled)
 }

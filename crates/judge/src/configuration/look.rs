@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, RemoteAccess, Setting, Sources,
-    Zone,
+    Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, RemoteAccess, Setting,
+    Sources, Zone,
 };
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 
+use super::breadth::{Breadth, breadth};
 use super::name::Names;
 use super::passage::{Passage, passages};
+use super::register;
 use super::secret::Shared;
 
 /// What is the same for every configuration of a facility, put in order once.
@@ -24,6 +26,8 @@ pub(crate) struct Common<'a> {
     pub(crate) connections: Vec<&'a RemoteConnection>,
     /// What stands in it past its last day.
     pub(crate) ended: Vec<&'a RemoteConnection>,
+    /// Of which device an entry without one speaks.
+    places: register::Places<'a>,
 }
 
 /// The interfaces of a configuration, put in order once.
@@ -132,16 +136,43 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Remote access that is on, or may be, and whether it surely is.
-    pub(crate) fn ways_in(&self) -> impl Iterator<Item = (&'a RemoteAccess, bool)> + use<'a> {
+    /// Interfaces that are up and lead outside.
+    pub(crate) fn outside(&self) -> impl Iterator<Item = &'a Interface> {
+        self.configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside)
+    }
+
+    /// Whether an interface carries anything: surely (`Some(true)`: it is up, or nobody says otherwise), possibly
+    /// (`Some(false)`: what switches it on may not have been copied), or not (`None`: it is down).
+    pub(crate) fn is_up(&self, interface: &str) -> Option<bool> {
+        match self.places.named.get(interface) {
+            Some(i) if !interface.is_empty() && !i.enabled => (!self.is_whole()).then_some(false),
+            _ => Some(true),
+        }
+    }
+
+    /// Remote access that is on, or may be, and whether it surely is. What switches it off again may stand in lines that
+    /// were not copied.
+    pub(crate) fn ways_in(&self) -> impl Iterator<Item = (&'a RemoteAccess, bool)> {
         let ways = self.configuration.remote_access.iter();
-        ways.filter_map(|access| Some((access, is_on(&access.on)?)))
+        ways.filter_map(|access| {
+            let is_up = self.is_up(&access.interface)?;
+            Some((access, is_on(&access.on)? && is_up && self.is_whole()))
+        })
     }
 
     /// Services that are on, or may be, and whether they surely are.
-    pub(crate) fn listeners(&self) -> impl Iterator<Item = (&'a Listener, bool)> + use<'a> {
-        let listeners = self.configuration.listeners.iter().filter(|l| !is_closed(l));
-        listeners.filter_map(|listener| Some((listener, is_on(&listener.on)?)))
+    pub(crate) fn listeners(&self) -> impl Iterator<Item = (&'a Listener, bool)> {
+        let listeners = self.configuration.listeners.iter();
+        listeners.filter_map(|listener| {
+            let is_closed = !listener.openings.is_empty() && self.openings(listener).next().is_none();
+            Some((listener, is_on(&listener.on).filter(|_| !is_closed)?))
+        })
+    }
+
+    /// Where a service answers anybody at all, and whether the interface surely is up.
+    pub(crate) fn openings(&self, listener: &'a Listener) -> impl Iterator<Item = (&'a Opening, bool)> {
+        let open = listener.openings.iter().filter(|o| o.sources != Sources::Nowhere);
+        open.filter_map(|opening| Some((opening, self.is_up(&opening.interface)?)))
     }
 
     /// Ports of machines inside that strangers may reach, handed inwards or let through, and whether that is sure.
@@ -150,12 +181,18 @@ impl<'a> Look<'a> {
         let passages = self.passages.iter().map(|passage| (&passage.forward, passage.is_sure));
         let used = handed.chain(passages).filter(|(f, _)| f.applied && f.sources != Sources::Nowhere);
         used.filter_map(|(forward, is_sure)| {
+            let is_up = self.is_up(&forward.interface)?;
             let (zone, is_written) = self.zone(&forward.interface, forward.zone);
             let is_way_in = !matches!(zone, Zone::Inside | Zone::Wireless);
-            // Behind a list that is not in the text nobody may get through.
-            let is_told = zone != Zone::Unknown && forward.sources != Sources::Unknown;
-            is_way_in.then_some((forward, is_sure && is_written && is_told))
+            // The list that decides who gets in may not have been copied.
+            let is_told = self.is_whole() && forward.sources != Sources::Unknown;
+            is_way_in.then_some((forward, is_sure && is_up && is_told && is_written && zone != Zone::Unknown))
         })
+    }
+
+    /// Forwards that would open a door as soon as somebody applies them, or switches their interface on.
+    pub(crate) fn idle_forwards(&self) -> impl Iterator<Item = &'a Forward> {
+        self.configuration.forwards.iter().filter(|f| !f.applied || self.is_up(&f.interface).is_none())
     }
 
     /// Ports of machines inside that filters open without a forward, as what they are to whoever comes. Of one that is not
@@ -166,17 +203,24 @@ impl<'a> Look<'a> {
             sources: if passage.is_sure { passage.forward.sources.clone() } else { Sources::Unknown },
             ..passage.forward.clone()
         };
-        self.passages.iter().map(opened).collect()
+        let up = self.passages.iter().filter(|p| self.is_up(&p.forward.interface).is_some());
+        up.map(opened).collect()
     }
 
-    /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, or a list
-    /// is not in it), or not (`None`).
+    /// Whether something is open to anywhere: surely (`Some(true)`), possibly (`Some(false)`: the text is a part, a list is
+    /// not in it, or names so many that it names nobody), or not (`None`).
     pub(crate) fn is_open(&self, sources: &Sources) -> Option<bool> {
-        match sources {
-            Sources::Anywhere => Some(self.is_whole()),
-            Sources::Unknown => Some(false),
-            Sources::Only { .. } | Sources::Nowhere => None,
+        match breadth(sources) {
+            Breadth::Everybody => Some(self.is_whole()),
+            Breadth::Many | Breadth::Unknown => Some(false),
+            Breadth::Listed | Breadth::Nobody => None,
         }
+    }
+
+    /// Whether an entry of the register speaks of this device.
+    pub(crate) fn is_spoken_of(&self, connection: &RemoteConnection) -> bool {
+        let is_whose = || connection.device_id.is_some() || self.common.places.is_of(connection, self.record);
+        self.is_here(connection.device_id) && is_whose()
     }
 
     /// Whether the register speaks of the device this is the configuration of. While nobody said which device that is,
@@ -193,6 +237,7 @@ impl<'a> Common<'a> {
             leavers: Names::of_leavers(&facts.people, today),
             connections: facts.remote_connections.iter().filter(|c| c.holds_on(today)).collect(),
             ended: facts.remote_connections.iter().filter(|c| c.until.is_some_and(|end| end < today)).collect(),
+            places: register::Places::of(&facts.remote_connections, &facts.configurations),
         }
     }
 }
@@ -204,9 +249,4 @@ fn is_on(setting: &Setting<bool>) -> Option<bool> {
         Some(false) => None,
         None => Some(false),
     }
-}
-
-/// Whether a service answers nobody wherever it listens.
-fn is_closed(listener: &Listener) -> bool {
-    !listener.openings.is_empty() && listener.openings.iter().all(|o| o.sources == Sources::Nowhere)
 }

@@ -8,6 +8,8 @@
 //! Source: the ways in of the published incidents (Handa, Osaka, Okayama, Musashi-Kosugi) and the checklist's rows 2-②,
 //! 2-⑤ to 2-⑧, 2-⑩ to 2-⑬.
 
+mod bare;
+mod breadth;
 mod change;
 mod firmware;
 mod found;
@@ -16,6 +18,7 @@ mod name;
 mod passage;
 mod reach;
 mod register;
+mod sameness;
 mod secret;
 mod service;
 mod upkeep;
@@ -28,6 +31,7 @@ pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};
+pub use sameness::{is_factory_name, share_a_place};
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
 pub(crate) use firmware::{is_compared, is_table_fresh};
@@ -76,6 +80,7 @@ const CHECKS: &[Check] = &[
         reach::remote_desktop_forwarded,
     ),
     check(code::FILE_SHARE_FORWARDED, Danger, &[SourceRestriction], reach::file_share_forwarded),
+    check(code::NO_INBOUND_FILTER, Danger, &[SourceRestriction], bare::no_inbound_filter),
     check(code::PERMITS_EVERYTHING, Danger, &[SourceRestriction], reach::permits_everything),
     check(code::SECRET_DEFAULT, Danger, &[PasswordReuse], secret::default_value),
     check(code::SECRET_SHARED, Danger, &[PasswordReuse], secret::shared),

@@ -239,7 +239,7 @@ const fn most(address: IpAddr) -> u8 {
 }
 
 /// An address with the length of its prefix, as written.
-fn network(written: &str) -> Option<(IpAddr, u8)> {
+pub(super) fn network(written: &str) -> Option<(IpAddr, u8)> {
     let (address, prefix) = written.split_once('/').map_or((written, None), |(a, p)| (a, Some(p)));
     let address: IpAddr = address.parse().ok()?;
     let prefix = prefix.map_or(Some(most(address)), |p| p.parse().ok())?;
@@ -255,7 +255,7 @@ fn holds((start, prefix): (IpAddr, u8), address: IpAddr) -> bool {
 }
 
 /// Whether the internet routes to an address.
-fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(a) => {
             let [first, second, ..] = a.octets();

@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Extent, Filter, Forward, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Filter, Forward, Interface, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
 };
 
+use super::breadth::{Breadth, breadth};
 use super::found::{Found, Thing, thing};
 use super::look::Look;
 use super::whole::{WholeMachines, is_whole};
@@ -26,10 +27,10 @@ pub(crate) fn management_unrestricted(look: &Look<'_>) -> Option<Found> {
 fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
     let mut things = Vec::new();
     for (listener, is_on) in look.listeners().filter(|(l, _)| l.service.manages() && l.service != Service::Central) {
-        for opening in &listener.openings {
+        for (opening, is_up) in look.openings(listener) {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
-            let is_sure = is_on && is_open && is_written;
+            let is_sure = is_on && is_up && is_open && is_written;
             things.push(thing(name_of(listener, &opening.interface), listener.line, is_sure));
         }
     }
@@ -45,8 +46,8 @@ fn name_of(listener: &Listener, interface: &str) -> String {
 /// Remote desktop and VNC.
 pub(super) const REMOTE_DESKTOP: &[PortRange] = &[PortRange::one(3389), PortRange { from: 5800, to: 5809 }, VNC];
 const VNC: PortRange = PortRange { from: 5900, to: 5909 };
-/// Windows file shares.
-pub(super) const FILE_SHARE: &[PortRange] = &[PortRange { from: 137, to: 139 }, PortRange::one(445)];
+/// Windows file shares. The names that NetBIOS asks for on 137 and 138 are no share, so a range that ends there opens none.
+pub(super) const FILE_SHARE: &[PortRange] = &[PortRange::one(139), PortRange::one(445)];
 
 /// A machine's desktop is offered to the outside.
 pub(crate) fn remote_desktop_forwarded(look: &Look<'_>) -> Option<Found> {
@@ -65,7 +66,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let mut things = Vec::new();
     let mut is_listed = true;
     for (forward, is_sure) in look.forwards().filter(|(f, _)| is_meant(f)) {
-        is_listed &= matches!(forward.sources, Sources::Only { .. });
+        is_listed &= breadth(&forward.sources) == Breadth::Listed;
         things.push(thing(forward.label(), forward.line, is_sure));
     }
     let whole = WholeMachines::of(look);
@@ -74,11 +75,12 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
         things.push(thing(forward.label(), forward.line, false));
     }
     for (listener, is_on) in look.listeners().filter(|(l, _)| l.port.is_some_and(|port| is_one_of(port, ports))) {
-        for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
+        for (opening, is_up) in look.openings(listener) {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             if zone == Zone::Outside {
-                is_listed &= matches!(opening.sources, Sources::Only { .. });
-                things.push(thing(name_of(listener, &opening.interface), listener.line, is_on && is_written));
+                is_listed &= breadth(&opening.sources) == Breadth::Listed;
+                let is_sure = is_on && is_up && is_written && look.is_whole();
+                things.push(thing(name_of(listener, &opening.interface), listener.line, is_sure));
             }
         }
     }
@@ -110,35 +112,61 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
 /// A filter lets everything pass, from outside or between parts of the inside. What only leads out is not meant: it opens
 /// nothing to anybody outside.
 pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
-    let mut closed: HashSet<(&str, &str)> = HashSet::new();
+    let mut closed = Closed::default();
     let mut narrowed: HashSet<&str> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
     // On Linux a chain that stands further down decides on what conditions one above is reached at all.
     let is_linux = matches!(look.configuration.dialect, Dialect::Nftables | Dialect::Iptables);
-    let are_known = !is_linux || look.configuration.extent == Extent::Whole;
+    let are_known = !is_linux || look.is_whole();
     for filter in look.configuration.filters.iter().filter(|f| f.applied) {
-        let way = (filter.from_interface.as_str(), filter.to_interface.as_str());
         match filter.verb {
-            Verb::Deny if is_any_to_any(filter) => {
-                // What stands behind a filter that stops everything is never reached.
-                closed.insert(way);
-            }
+            Verb::Deny if is_any_to_any(filter) => closed.close(filter),
             Verb::Deny => {
-                narrowed.insert(way.0);
+                narrowed.insert(filter.from_interface.as_str());
             }
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
-            Verb::Permit if closed.contains(&way) || leads_out(look, filter) => {}
+            Verb::Permit if closed.holds(look, filter) || leads_out(look, filter) => {}
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
             Verb::Permit => {
+                let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
-                things.push(thing(&*filter.name, filter.line, is_written && zone != Zone::Unknown && are_known));
+                things.push(thing(
+                    &*filter.name,
+                    filter.line,
+                    is_up && is_written && zone != Zone::Unknown && are_known,
+                ));
             }
         }
     }
     let severity = if is_from_outside { Severity::Danger } else { Severity::Warning };
     Some(Found::of(things)?.weighing(severity))
+}
+
+/// Ways on which a filter stops everything: what stands behind it is never reached.
+#[derive(Default)]
+struct Closed<'a>(HashSet<(bool, &'a str, &'a str)>);
+
+impl<'a> Closed<'a> {
+    fn close(&mut self, filter: &'a Filter) {
+        self.0.insert((is_to_itself(filter), &filter.from_interface, &filter.to_interface));
+    }
+
+    /// Whether all that a filter lets pass was stopped before it. One on every interface is meant for the rest once the
+    /// outside is stopped: what is left comes from inside.
+    fn holds(&self, look: &Look<'_>, filter: &Filter) -> bool {
+        let to = filter.to_interface.as_str();
+        let is_stopped = |from: &str| {
+            let on = |from| [to, ""].iter().any(|to| self.0.contains(&(is_to_itself(filter), from, *to)));
+            on(from) || on("")
+        };
+        if !filter.from_interface.is_empty() {
+            return is_stopped(&filter.from_interface);
+        }
+        let mut outside = look.outside().peekable();
+        is_stopped("") || (outside.peek().is_some() && outside.all(|i| is_stopped(&i.name) || is_stopped(&i.label)))
+    }
 }
 
 /// Whether a filter is the last line of a list on an interface inside: what the lines before it left over. Without the
@@ -157,14 +185,30 @@ fn is_from_itself(look: &Look<'_>, filter: &Filter) -> bool {
 }
 
 fn is_any_to_any(filter: &Filter) -> bool {
-    filter.any_service() && filter.sources.is_anywhere() && filter.destinations.is_anywhere()
+    let is_to_any = filter.destinations.is_anywhere() || is_to_itself(filter);
+    filter.any_service() && breadth(&filter.sources) == Breadth::Everybody && is_to_any
 }
 
-/// Whether a filter is about traffic that leaves the house.
+/// Whether a filter is about everything on its way to the device itself (the input of a Linux machine).
+fn is_to_itself(filter: &Filter) -> bool {
+    matches!(&filter.destinations, Sources::Only { networks } if networks.len() == 1 && networks.iter().all(|n| n == "localhost"))
+}
+
+/// Whether a filter is about traffic that leaves the house, or that people inside have with the device itself: who may
+/// manage it is judged apart.
 fn leads_out(look: &Look<'_>, filter: &Filter) -> bool {
     let named = |interface: &str, zone| if interface.is_empty() { zone } else { look.zone(interface, zone).0 };
     let (from, to) = (named(&filter.from_interface, filter.from_zone), named(&filter.to_interface, filter.to_zone));
-    to == Zone::Outside && from != Zone::Outside
+    let is_from_inside = !filter.from_interface.is_empty() && !matches!(from, Zone::Outside | Zone::Unknown);
+    let is_out = to == Zone::Outside || (filter.to_interface.is_empty() && only_outside_is_left(look, filter));
+    (is_out && from != Zone::Outside) || (is_from_inside && is_to_itself(filter))
+}
+
+/// Whether every other interface leads outside, so that what comes in by this one can only leave.
+fn only_outside_is_left(look: &Look<'_>, filter: &Filter) -> bool {
+    let is_other = |i: &&Interface| i.enabled && i.name != filter.from_interface && i.label != filter.from_interface;
+    let mut others = look.configuration.interfaces.iter().filter(is_other).peekable();
+    !filter.from_interface.is_empty() && others.peek().is_some() && others.all(|i| i.zone == Zone::Outside)
 }
 
 /// Something lies ready that would open a door as soon as somebody applies it: a forward, or a rule that would let
@@ -180,6 +224,5 @@ pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     // What uses it may stand in lines that were not copied.
     let is_sure = look.is_whole();
     let filters = filters.map(|f| thing(&*f.name, f.line, is_sure));
-    let forwards = look.configuration.forwards.iter().filter(|f| !f.applied);
-    Found::of(filters.chain(forwards.map(|f| thing(f.label(), f.line, is_sure))))
+    Found::of(filters.chain(look.idle_forwards().map(|f| thing(f.label(), f.line, is_sure))))
 }

@@ -1,15 +1,16 @@
 //! What nobody registered: tunnels and forwards that stand in no remote connection or outlived their entry, users whom no
 //! connection and no contract names, and users who have left.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{Forward, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Sources};
+use sejo_model::configuration::{Configuration, ConfigurationRecord, Line, RemoteAccessKind, RemoteUser, Sources};
 use sejo_model::text::fold;
 use sejo_model::{Date, RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::sameness::{are_ends_of_a_tunnel, may_be_one};
 use super::way::way_name;
 
 /// What the register says of a way in.
@@ -18,6 +19,8 @@ enum Entry<'a> {
     Holds(&'a RemoteConnection),
     /// Its last day is over.
     Ended(&'a RemoteConnection),
+    /// It names no device, and the device it speaks of is another one: whether this one is meant as well must be asked.
+    Elsewhere,
     /// It says nothing.
     Nothing,
 }
@@ -28,34 +31,72 @@ impl Entry<'_> {
         match self {
             Self::Holds(c) => (Some(c.id), None),
             Self::Ended(c) => (None, c.until.map(|day| (c.id, day))),
-            Self::Nothing => (None, None),
+            Self::Elsewhere | Self::Nothing => (None, None),
         }
+    }
+}
+
+/// The device each entry without one speaks of: where the ways in of several suit it, the one that was read first. One
+/// entry is one line, and `pp anonymous` or `tunnel 1` is called so on every router.
+pub(crate) struct Places<'a>(HashMap<RemoteConnectionId, &'a ConfigurationRecord>);
+
+impl<'a> Places<'a> {
+    pub(crate) fn of(connections: &[RemoteConnection], records: &'a [ConfigurationRecord]) -> Self {
+        let open = connections.iter().filter(|c| c.device_id.is_none());
+        let first = |c: &RemoteConnection| {
+            let suits = |r: &&ConfigurationRecord| {
+                let Configuration { remote_access, forwards, .. } = &r.configuration;
+                let mut on = remote_access.iter().filter(|a| a.on.value() != Some(&false));
+                on.any(|a| c.declares(a)) || forwards.iter().any(|f| f.applied && c.declares_forward(f))
+            };
+            records.iter().filter(suits).min_by_key(|r| r.id)
+        };
+        Self(open.filter_map(|c| Some((c.id, first(c)?))).collect())
+    }
+
+    /// Whether an entry without a device speaks of this one. The two ends of one tunnel share an entry.
+    pub(crate) fn is_of(&self, connection: &RemoteConnection, record: &ConfigurationRecord) -> bool {
+        let Some(first) = self.0.get(&connection.id) else { return true };
+        first.id == record.id || may_be_one(first, record) || are_ends_of_a_tunnel(first, record)
     }
 }
 
 /// What the register says of a way in that `declares` recognises. An entry in force wins over one that has ended.
 fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) -> bool) -> Entry<'a> {
     let find = |among: &[&'a RemoteConnection]| {
-        among.iter().copied().find(|c: &&RemoteConnection| look.is_here(c.device_id) && declares(c))
+        among.iter().copied().find(|c: &&RemoteConnection| look.is_spoken_of(c) && declares(c))
     };
+    let is_elsewhere = || look.common.connections.iter().any(|c| c.device_id.is_none() && declares(c));
     match find(&look.common.connections) {
         Some(connection) => Entry::Holds(connection),
+        None if is_elsewhere() => Entry::Elsewhere,
         None => find(&look.common.ended).map_or(Entry::Nothing, Entry::Ended),
+    }
+}
+
+/// Whether nobody registered a way in: surely, possibly (`Some(false)`), or not (`None`).
+fn is_undeclared(entry: &Entry<'_>) -> Option<bool> {
+    match entry {
+        Entry::Nothing => Some(true),
+        Entry::Elsewhere => Some(false),
+        Entry::Holds(_) | Entry::Ended(_) => None,
     }
 }
 
 /// A way in of which the register says nothing: the forgotten VPN.
 pub(crate) fn remote_undeclared(look: &Look<'_>) -> Option<Found> {
-    let unknown = |access: &RemoteAccess| matches!(entry(look, |c| c.declares(access)), Entry::Nothing);
-    let undeclared = look.ways_in().filter(|(access, _)| unknown(access));
-    Found::of(undeclared.map(|(access, is_on)| thing(way_name(access), access.line, is_on)))
+    Found::of(look.ways_in().filter_map(|(access, is_on)| {
+        let is_sure = is_undeclared(&entry(look, |c| c.declares(access)))?;
+        Some(thing(way_name(access), access.line, is_on && is_sure))
+    }))
 }
 
 /// A port is handed inwards and the register says nothing of it.
 pub(crate) fn forward_undeclared(look: &Look<'_>) -> Option<Found> {
-    let unknown = |forward: &Forward| matches!(entry(look, |c| c.declares_forward(forward)), Entry::Nothing);
-    let undeclared = look.forwards().filter(|(forward, _)| unknown(forward));
-    Found::of(undeclared.map(|(forward, is_sure)| thing(forward.label(), forward.line, is_sure)))
+    Found::of(look.forwards().filter_map(|(forward, is_open)| {
+        let is_sure = is_undeclared(&entry(look, |c| c.declares_forward(forward)))?;
+        Some(thing(forward.label(), forward.line, is_open && is_sure))
+    }))
 }
 
 /// A way in that outlived its entry in the register: whose it was is known, and that it should be closed by now.
@@ -137,7 +178,7 @@ fn has_word(text: &str, name: &str) -> bool {
 }
 
 /// Users of the ways in who may sign in.
-fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> + use<'a> {
+fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> {
     look.ways_in().flat_map(|(access, is_on)| {
         access
             .users

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sejo_model::configuration::{At, ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
+use sejo_model::configuration::{ConfigurationRecord, Fingerprint, Secret, SecretUse, Storage, Weakness};
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::sameness::{are_different, are_ends_of_a_tunnel};
 
 /// A secret is the factory value, or none at all.
 pub(crate) fn default_value(look: &Look<'_>) -> Option<Found> {
@@ -72,9 +73,11 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// The provider gives the line's password; no secret at all is no shared secret.
+/// The provider gives the line's password; no secret at all is no shared secret, and neither is a community that everybody
+/// knows: that it is so is a finding of its own.
 fn is_comparable(secret: &Secret) -> bool {
-    secret.purpose != SecretUse::Provider && secret.weakness != Some(Weakness::Empty)
+    let is_public = secret.purpose == SecretUse::Community && secret.weakness == Some(Weakness::Default);
+    secret.purpose != SecretUse::Provider && secret.weakness != Some(Weakness::Empty) && !is_public
 }
 
 /// How many holders of one secret are told apart; a thousand devices with one password are no worse than five hundred.
@@ -90,7 +93,7 @@ pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
         let is_copy = |h: &Holder<'_>| secret.salted && h.record.id == look.record.id && h.owner != secret.owner;
         let others = holders.iter().filter_map(|h| {
             let is_sure = is_copy(h) || are_different(look.record, h.record)?;
-            (!are_ends_of_a_tunnel(look.record, secret.purpose, h)).then_some((h, is_sure))
+            (!is_key_of_a_tunnel(look.record, secret.purpose, h)).then_some((h, is_sure))
         });
         let mut sure = None;
         for (other, is_sure) in others {
@@ -106,58 +109,8 @@ pub(crate) fn shared(look: &Look<'_>) -> Option<Found> {
     Some(Found::of(things)?.with("devices", devices.len()).with("others", named.join("、")))
 }
 
-/// Whether two configurations are surely of different devices; `None` when they are of one (a virtual domain each, or an
-/// older one). Where nothing tells them apart or shows them to be one, it is not sure.
-fn are_different(a: &ConfigurationRecord, b: &ConfigurationRecord) -> Option<bool> {
-    match known_as_one(a, b) {
-        _ if a.id == b.id => None,
-        Some(is_one) => (!is_one).then_some(true),
-        None => Some(false),
-    }
-}
-
-/// Whether two configurations are of one device, by what says most of it first: the ledger, the serial number, the
-/// addresses of the hardware, the names.
-fn known_as_one(a: &ConfigurationRecord, b: &ConfigurationRecord) -> Option<bool> {
-    let (here, there) = (&a.configuration.identity, &b.configuration.identity);
-    if let Some(is_one) = a.device_id.zip(b.device_id).map(|(a, b)| a == b) {
-        return Some(is_one);
-    }
-    if let Some(is_one) = same(&here.serial, &there.serial) {
-        return Some(is_one);
-    }
-    if !here.macs.is_empty() && !there.macs.is_empty() {
-        return Some(here.macs.iter().any(|m| there.macs.iter().any(|n| n.value == m.value)));
-    }
-    let host = same(&here.host_name, &there.host_name);
-    let model = same(&here.model, &there.model);
-    let is_other = host == Some(false) || model == Some(false) || a.configuration.dialect != b.configuration.dialect;
-    if is_other {
-        return Some(false);
-    }
-    // One name in one file is one device; the same name in two files may be one that was dropped twice.
-    (a.evidence_id == b.evidence_id && host == Some(true)).then_some(true)
-}
-
-/// Whether two values are the same; `None` where one is not written.
-fn same(a: &Option<At<String>>, b: &Option<At<String>>) -> Option<bool> {
-    Some(a.as_ref()?.value.eq_ignore_ascii_case(&b.as_ref()?.value))
-}
-
 /// The two ends of one tunnel must have the same key.
-fn are_ends_of_a_tunnel(here: &ConfigurationRecord, purpose: SecretUse, there: &Holder<'_>) -> bool {
+fn is_key_of_a_tunnel(here: &ConfigurationRecord, purpose: SecretUse, there: &Holder<'_>) -> bool {
     let is_key = purpose == SecretUse::PreSharedKey && there.purpose == SecretUse::PreSharedKey;
-    is_key && (names_as_peer(here, there.record) || names_as_peer(there.record, here))
-}
-
-/// Whether `a` has a tunnel to an address of `b`.
-fn names_as_peer(a: &ConfigurationRecord, b: &ConfigurationRecord) -> bool {
-    let addresses: BTreeSet<&str> = b
-        .configuration
-        .interfaces
-        .iter()
-        .flat_map(|i| &i.addresses)
-        .map(|address| address.split('/').next().unwrap_or_default())
-        .collect();
-    a.configuration.remote_access.iter().flat_map(|r| &r.peers).any(|peer| addresses.contains(peer.as_str()))
+    is_key && are_ends_of_a_tunnel(here, there.record)
 }

@@ -34,14 +34,11 @@ pub(crate) fn snmp_public(look: &Look<'_>) -> Option<Found> {
     let is_public = |s: &&Secret| s.purpose == SecretUse::Community && s.weakness == Some(Weakness::Default);
     let is_running = answers_snmp(look)?;
     let found = Found::of(look.configuration.secrets.iter().filter(is_public).map(|s| thing("", s.line, is_running)))?;
-    let is_outside = |(listener, _): (&sejo_model::configuration::Listener, bool)| {
-        listener.service == Service::SnmpPlain
-            && listener
-                .openings
-                .iter()
-                .any(|o| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside)
-    };
-    Some(if look.listeners().any(is_outside) { found.weighing(Severity::Danger) } else { found })
+    let plain = look.listeners().filter(|(listener, _)| listener.service == Service::SnmpPlain);
+    let mut openings = plain.flat_map(|(listener, _)| look.openings(listener));
+    let is_outside =
+        openings.any(|(o, _)| look.is_open(&o.sources).is_some() && look.zone(&o.interface, o.zone).0 == Zone::Outside);
+    Some(if is_outside { found.weighing(Severity::Danger) } else { found })
 }
 
 /// Whether SNMP before version 3 answers: surely, possibly (a part of a text may not show it), or not. A community of a

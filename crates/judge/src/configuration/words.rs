@@ -64,11 +64,13 @@ pub fn change_words(change: &ConfigurationChange) -> Text {
     let Some(words) = CHANGES.get(change.code.0).cloned() else {
         return Text::new(change.code.0, change.code.0);
     };
-    // A password alone has no name.
-    let is_named = !change.name.trim().is_empty();
-    let name = if is_named { name_words(&change.name) } else { Text::new("名前なし", "(no name)") };
-    let text = put(words, "name", &name);
+    let text = put(words, "name", &whom(&change.name));
     put(put(text, "before", &sources_words(&change.before)), "after", &sources_words(&change.after))
+}
+
+/// What a change is about. A password without a name has nobody to be called by.
+fn whom(name: &str) -> Text {
+    if name.is_empty() { Text::new("名前なし", "(no name)") } else { name_words(name) }
 }
 
 /// The names, and how many more there are.

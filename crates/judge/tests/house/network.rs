@@ -142,6 +142,7 @@ pub fn record(configuration: Configuration) -> ConfigurationRecord {
         position: 0,
         read_on: day("2026-11-01"),
         configuration,
+        history: sejo_model::configuration::History::default(),
     }
 }
 

@@ -57,6 +57,7 @@ keyed_enum! {
     /// Whether a change makes the device more open.
     pub enum Direction {
         Looser = "looser", "ゆるくなりました", "looser";
+        Seen = "seen", "前は見えませんでした", "not seen before";
         Tighter = "tighter", "厳しくなりました", "tighter";
         Other = "other", "変わりました", "changed";
     }

@@ -15,7 +15,7 @@ mod traffic;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
-pub use record::{ConfigurationRecord, RemoteConnection};
+pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
 pub use traffic::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
 

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Forward, RemoteAccess, RemoteAccessKind};
+use super::{Configuration, Forward, PortRange, RemoteAccess, RemoteAccessKind};
+use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
 use crate::text;
 
@@ -24,6 +25,37 @@ pub struct ConfigurationRecord {
     pub read_on: Date,
     /// What it says.
     pub configuration: Configuration,
+    /// When it was read, and what it loosened.
+    #[serde(default)]
+    pub history: History,
+}
+
+/// When a configuration was read, and what it made looser than those before it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct History {
+    /// Microseconds since 1970 (UTC); 0 in records from before it was kept.
+    pub read_at: i64,
+    /// Against each earlier configuration of the same device that counted for a while, in the order in which they did.
+    pub loosened: Vec<Loosened>,
+}
+
+/// What became looser since an earlier configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loosened {
+    /// Until when the earlier one counted, microseconds since 1970 (UTC).
+    pub until: i64,
+    /// How many things became looser, by the control they feed.
+    pub by_control: Vec<(Control, usize)>,
+}
+
+impl History {
+    /// How much became looser for a control since a moment; what was so already then is not counted.
+    #[must_use]
+    pub fn loosened_since(&self, moment: i64, control: Control) -> usize {
+        let counted = self.loosened.iter().find(|l| moment < l.until);
+        let of_control = counted.and_then(|l| l.by_control.iter().find(|(c, _)| *c == control));
+        of_control.map_or(0, |(_, count)| *count)
+    }
 }
 
 impl ConfigurationRecord {
@@ -96,7 +128,10 @@ impl RemoteConnection {
             return self.device_id.is_some();
         }
         let port = forward.outside.from.to_string();
-        [&*forward.name, &*forward.label(), &*port, &*forward.to_host].iter().any(|name| is_same(&self.name, name))
+        // Ranges were once called by their first port.
+        let first = Forward { inside: PortRange::one(forward.inside.from), ..forward.clone() };
+        let names = [&*forward.name, &*forward.label(), &*first.label(), &*port, &*forward.to_host];
+        names.iter().any(|name| is_same(&self.name, name))
     }
 }
 

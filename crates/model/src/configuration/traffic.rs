@@ -154,7 +154,8 @@ impl Forward {
         let to = match self.inside {
             _ if self.to_host.is_empty() => String::new(),
             PortRange::ALL => self.to_host.clone(),
-            ports => format!("{}:{}", self.to_host, ports.from),
+            PortRange { from, to } if from == to => format!("{}:{from}", self.to_host),
+            PortRange { from, to } => format!("{}:{from}-{to}", self.to_host),
         };
         match (self.name.is_empty(), to.is_empty()) {
             (true, _) => to,

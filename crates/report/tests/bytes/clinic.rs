@@ -147,6 +147,7 @@ pub fn record(device: Option<&Device>, configuration: Configuration) -> Configur
         position: 0,
         read_on: date(2026, 11, 20),
         configuration,
+        history: sejo_model::configuration::History::default(),
     }
 }
 

@@ -42,6 +42,7 @@ fn a_record(evidence: &Evidence, day: i8) -> ConfigurationRecord {
         position: 0,
         read_on: date(2026, 11, 22),
         configuration,
+        history: sejo_model::configuration::History::default(),
     }
 }
 

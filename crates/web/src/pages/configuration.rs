@@ -237,6 +237,7 @@ impl Show {
     fn direction(&self, direction: &Direction) -> Badge {
         let tone = match direction {
             Direction::Looser => Tone::Bad,
+            Direction::Seen => Tone::Unsure,
             Direction::Tighter => Tone::Good,
             Direction::Other => Tone::Info,
         };

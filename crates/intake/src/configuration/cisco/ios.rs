@@ -141,7 +141,7 @@ impl<'a> Device<'a> {
         for route in &self.routes {
             interface::default_route(&mut self.ports, route);
         }
-        self.ports.iter_mut().for_each(interface::place);
+        interface::place(&mut self.ports);
         self.ways.join();
         let used = referred(&text.commands, &self.lists);
         let ground = Ground { ports: &self.ports, lists: &self.lists, firewall: &self.firewall, whole };

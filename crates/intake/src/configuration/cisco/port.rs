@@ -84,6 +84,13 @@ impl<'a> Port<'a> {
         })
     }
 
+    /// Whether it is a network with machines of its own: no line between two routers, no tunnel, no single address.
+    pub fn is_lan(&self) -> bool {
+        let is_single = ["Tunnel", "Loopback", "Dialer", "Cellular"].iter().any(|stem| self.name.starts_with(stem));
+        let holds_machines = |n: &Network| n.prefix <= if n.address.is_ipv4() { 28 } else { 64 };
+        !is_single && self.networks.iter().any(holds_machines)
+    }
+
     /// Whether any of its addresses is reachable from the internet.
     pub fn is_public(&self) -> bool {
         self.networks.iter().any(|n| n.is_public() && !is_local(*n))

@@ -267,9 +267,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
     let itself = hook == Hook::Input && m.incoming != Which::Any && from_zone != Zone::Outside;
     let destinations = match addresses(&m.destinations) {
         // A rule that opens one service opens it on the machine itself.
-        Sources::Anywhere if itself || hook == Hook::Input && step.accepts && !services(m).is_empty() => {
-            Sources::Only { networks: vec!["localhost".to_owned()] }
-        }
+        Sources::Anywhere if itself => Sources::Only { networks: vec!["localhost".to_owned()] },
         other => other,
     };
     let written = &step.rule.comment;
@@ -281,7 +279,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
         to_interface,
         to_zone,
         sources: addresses(&m.sources),
-        destinations: to_itself(hook, step.accepts, destinations),
+        destinations: to_itself(hook, destinations),
         services: if (m.narrow || m.rewritten || is_narrowed(step)) && services(m).is_empty() {
             other_traffic()
         } else {
@@ -305,12 +303,10 @@ fn other_traffic() -> Vec<TrafficService> {
     vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]
 }
 
-/// What stops everything on its way to the machine itself stops nothing that passes through it.
-fn to_itself(hook: Hook, accepts: bool, destinations: Sources) -> Sources {
+/// What is about everything on its way to the machine itself is about nothing that passes through it.
+fn to_itself(hook: Hook, destinations: Sources) -> Sources {
     match destinations {
-        Sources::Anywhere if hook == Hook::Input && !accepts => {
-            Sources::Only { networks: vec!["localhost".to_owned()] }
-        }
+        Sources::Anywhere if hook == Hook::Input => Sources::Only { networks: vec!["localhost".to_owned()] },
         other => other,
     }
 }
@@ -324,7 +320,7 @@ fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
         to_interface: String::new(),
         to_zone: Zone::Unknown,
         sources: Sources::Anywhere,
-        destinations: to_itself(hook, chain.policy == Verb::Permit, Sources::Anywhere),
+        destinations: to_itself(hook, Sources::Anywhere),
         services: Vec::new(),
         answers_only: false,
         applied: true,

@@ -58,7 +58,8 @@ fn interface<'a>(state: &mut State<'a>, name: &str, words: &[&'a str], family: F
     match words {
         ["address", rest @ ..] | ["secondary", "address", rest @ ..] => {
             let Some(word) = rest.first() else { return Outcome::Odd };
-            let prefix = word.split('@').next().unwrap_or(word);
+            // The prefix a line is given: `ra-prefix@lan2::1/64` stands on `ra-prefix@lan2`.
+            let prefix = word.split("::").next().unwrap_or(word);
             let address = match *word {
                 "dhcp" | "autoconf" | "auto" | "ipcp" => Some((*word).to_owned()),
                 _ if word.contains('@') => Some(prefix.to_owned()),

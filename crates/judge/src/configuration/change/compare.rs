@@ -1,8 +1,8 @@
 //! Whether sources became wider or narrower, and what a filter lets pass as one line of text.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, PortRange, Sources};
+use sejo_model::configuration::{Filter, PortRange, Protocol, Sources, TrafficService};
 
 /// Which way sources turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,21 +30,103 @@ pub(super) fn turn(old: &Sources, new: &Sources) -> Turn {
 }
 
 /// Whether every network of `inner` lies in one of `outer`.
-fn covers(outer: &[String], inner: &[String]) -> bool {
-    inner.iter().all(|i| outer.iter().any(|o| o == i || holds(o, i)))
+fn covers<N: AsRef<str>>(outer: &[String], inner: &[N]) -> bool {
+    inner.iter().all(|i| outer.iter().any(|o| o == i.as_ref() || holds(o, i.as_ref())))
 }
 
-/// Whether one IPv4 network lies in another; names are compared as they are.
+/// Whether one network lies in another; names are compared as they are.
 fn holds(outer: &str, inner: &str) -> bool {
-    let (Some((outer, bits)), Some((inner, inner_bits))) = (network(outer), network(inner)) else { return false };
-    let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
-    bits <= inner_bits && outer & mask == inner & mask
+    let (Some(outer), Some(inner)) = (span(outer), span(inner)) else { return false };
+    outer.0 == inner.0 && outer.1 <= inner.1 && inner.2 <= outer.2
 }
 
-fn network(text: &str) -> Option<(u32, u32)> {
-    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
-    let bits = bits.parse().ok().filter(|bits| *bits <= 32)?;
-    Some((u32::from(address.parse::<Ipv4Addr>().ok()?), bits))
+/// Whether two networks have an address in common; of names nobody knows, so they may.
+pub(super) fn network_meets(a: &str, b: &str) -> bool {
+    let (Some(a), Some(b)) = (span(a), span(b)) else { return true };
+    a.0 == b.0 && a.1 <= b.2 && b.1 <= a.2
+}
+
+/// The addresses of a network or range (`10.0.0.0/8`, `10.0.0.1-10.0.0.9`), and whether they are of version 4.
+fn span(text: &str) -> Option<(bool, u128, u128)> {
+    let number = |address: &str| match address.trim().parse().ok()? {
+        IpAddr::V4(a) => Some((true, u128::from(u32::from(a)))),
+        IpAddr::V6(a) => Some((false, u128::from(a))),
+    };
+    if let Some((first, last)) = text.split_once('-') {
+        let ((is_four, first), (also, last)) = (number(first)?, number(last)?);
+        return (is_four == also).then_some((is_four, first, last));
+    }
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
+    let (is_four, start) = number(address)?;
+    let most: u32 = if is_four { 32 } else { 128 };
+    let prefix: u32 = prefix.map_or(Some(most), |p| p.parse().ok()).filter(|p| *p <= most)?;
+    let size = u128::MAX.checked_shr(128 - (most - prefix)).unwrap_or(0);
+    Some((is_four, start & !size, start | size))
+}
+
+/// Whether sources hold networks. What is not known on a side is no difference.
+pub(super) fn sources_hold<N: AsRef<str>>(outer: &Sources, inner: &[N]) -> bool {
+    match outer {
+        Sources::Anywhere | Sources::Unknown => true,
+        Sources::Nowhere => false,
+        Sources::Only { networks } => covers(networks, inner),
+    }
+}
+
+/// Whether a service lies in one of some; an empty list and `None` are every service.
+pub(super) fn is_service_in(service: Option<&TrafficService>, of: &[TrafficService]) -> bool {
+    let holds = |outer: &TrafficService, s: &TrafficService| {
+        let is_protocol = outer.protocol == Protocol::Any || outer.protocol == s.protocol;
+        is_protocol && outer.ports.from <= s.ports.from && s.ports.to <= outer.ports.to
+    };
+    of.is_empty() || service.is_some_and(|s| of.iter().any(|outer| holds(outer, s)))
+}
+
+/// Whether a rule is about some of a service.
+pub(super) fn services_meet(service: Option<&TrafficService>, rule: &Filter) -> bool {
+    let Some(service) = service else { return true };
+    let is_protocol = |s: &TrafficService| {
+        s.protocol == service.protocol || s.protocol == Protocol::Any || service.protocol == Protocol::Any
+    };
+    let meet = |s: &TrafficService| s.ports.from <= service.ports.to && service.ports.from <= s.ports.to;
+    rule.any_service() || rule.services.iter().any(|s| is_protocol(s) && meet(s))
+}
+
+/// Whether a rule that stops is about anything a rule behind it lets pass.
+pub(super) fn meets(stops: &Filter, permits: &Filter) -> bool {
+    let is_way = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
+    let meet = |a: &Sources, b: &Sources| match (a, b) {
+        (Sources::Nowhere, _) | (_, Sources::Nowhere) => false,
+        (Sources::Only { networks: a }, Sources::Only { networks: b }) => {
+            a.iter().any(|a| b.iter().any(|b| network_meets(a, b)))
+        }
+        _ => true,
+    };
+    let is_service = || permits.any_service() || permits.services.iter().any(|s| services_meet(Some(s), stops));
+    is_way(&stops.from_interface, &permits.from_interface)
+        && is_way(&stops.to_interface, &permits.to_interface)
+        && meet(&stops.sources, &permits.sources)
+        && meet(&stops.destinations, &permits.destinations)
+        && !stops.answers_only
+        && is_service()
+}
+
+/// Whether a rule is about everything another one is about.
+pub(super) fn covers_all(outer: &Filter, inner: &Filter) -> bool {
+    let is_way = |a: &str, b: &str| a.is_empty() || a == b;
+    let holds = |outer: &Sources, inner: &Sources| match (outer, inner) {
+        (Sources::Unknown, _) | (_, Sources::Unknown) => outer == inner,
+        (Sources::Anywhere, _) | (_, Sources::Nowhere) => true,
+        (_, Sources::Anywhere) | (Sources::Nowhere, _) => false,
+        (Sources::Only { networks: outer }, Sources::Only { networks: inner }) => covers(outer, inner),
+    };
+    let is_service = outer.any_service()
+        || (!inner.any_service() && inner.services.iter().all(|s| is_service_in(Some(s), &outer.services)));
+    is_way(&outer.from_interface, &inner.from_interface)
+        && is_way(&outer.to_interface, &inner.to_interface)
+        && holds(&outer.sources, &inner.sources)
+        && holds(&outer.destinations, &inner.destinations)
+        && is_service
 }
 
 /// Sources as one word or a list of networks; `anywhere`, `nowhere` and `unknown` are translated by the words.

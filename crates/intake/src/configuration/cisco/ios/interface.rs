@@ -95,7 +95,13 @@ pub(in super::super) fn holds(network: Network, address: Network) -> bool {
 }
 
 /// Decides where an interface leads.
-pub(super) fn place(port: &mut Port<'_>) {
+pub(super) fn place(ports: &mut [Port<'_>]) {
+    let has_line = ports.iter().any(|p| p.enabled && p.default_route);
+    ports.iter_mut().for_each(|port| place_one(port, has_line));
+}
+
+/// A LAN may have public addresses of its own: where the default route says which line leads out, they decide nothing.
+fn place_one(port: &mut Port<'_>, has_line: bool) {
     let named = zone::of_name(&port.description).or_else(|| port.name.starts_with("Dot11").then_some(Zone::Wireless));
     let member = zone::of_name(port.member);
     let dialled = port.dialled || port.addresses.iter().any(|a| a == "pppoe");
@@ -109,7 +115,7 @@ pub(super) fn place(port: &mut Port<'_>) {
         _ if apart => (named.unwrap_or(Zone::Unknown), false),
         (Some(Side::Inside), _) => (Zone::Inside, true),
         (_, Some(zone)) => (zone, true),
-        _ if port.is_public() => (Zone::Outside, false),
+        _ if port.is_public() && !(has_line && port.is_lan()) => (Zone::Outside, false),
         _ if named.is_some() => (named.unwrap_or(Zone::Unknown), false),
         // A tunnel's own address says nothing about where it leads.
         _ if port.name.starts_with("Tunnel") || port.name.starts_with("Loopback") => (Zone::Unknown, false),

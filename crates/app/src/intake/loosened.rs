@@ -1,0 +1,59 @@
+//! What a configuration made looser than those before it, noted with it when it is kept: confirmed answers open again by it.
+//!
+//! Invariant: an earlier configuration is compared only for the time in which it counted, and always with the newest one;
+//! what was loosened and mended again opens nothing.
+
+use std::collections::BTreeMap;
+
+use sejo_judge::configuration::{change_words, changes};
+use sejo_model::configuration::{ConfigurationChange, Direction, History, Loosened};
+use sejo_model::words::Text;
+use sejo_model::{ConfigurationId, ConfigurationRecord, Control};
+use sejo_store::{Scope, Tx};
+
+use crate::Result;
+
+/// How many earlier configurations of a device are compared.
+const EARLIER: u32 = 20;
+
+/// How many changes are told where the file came in.
+const TOLD: usize = 5;
+
+/// Notes with the newest configuration of a device what it loosened. Gives what it loosened against the one before, in
+/// words, where `id` is the newest.
+pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<Vec<Text>> {
+    let all = sejo_store::configuration::of_subject(&mut *tx, scope, id, EARLIER).await?;
+    let Some((newest, earlier)) = all.split_first() else { return Ok(Vec::new()) };
+    let loosened = against(newest, earlier);
+    if loosened != newest.history.loosened {
+        let history = History { loosened, ..newest.history.clone() };
+        sejo_store::configuration::save(tx, scope, &ConfigurationRecord { history, ..newest.clone() }).await?;
+    }
+    let told = |before: &ConfigurationRecord| looser(before, newest).iter().take(TOLD).map(change_words).collect();
+    Ok(earlier.first().filter(|_| newest.id == id).map(told).unwrap_or_default())
+}
+
+/// What the newest loosened against each earlier one (newest first) that counted for a while.
+fn against(newest: &ConfigurationRecord, earlier: &[ConfigurationRecord]) -> Vec<Loosened> {
+    let mut until = newest.history.read_at;
+    let mut found = Vec::new();
+    for before in earlier {
+        if before.history.read_at >= until {
+            continue;
+        }
+        let mut by_control: BTreeMap<Control, usize> = BTreeMap::new();
+        for control in looser(before, newest).iter().flat_map(|c| &c.controls) {
+            *by_control.entry(*control).or_default() += 1;
+        }
+        found.push(Loosened { until, by_control: by_control.into_iter().collect() });
+        until = before.history.read_at;
+    }
+    found.reverse();
+    found
+}
+
+fn looser(before: &ConfigurationRecord, after: &ConfigurationRecord) -> Vec<ConfigurationChange> {
+    let mut found = changes(&before.configuration, &after.configuration);
+    found.retain(|c| c.direction == Direction::Looser);
+    found
+}

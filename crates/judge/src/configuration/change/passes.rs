@@ -1,0 +1,182 @@
+//! What gets through a device as a whole, and whether another one lets the same through.
+//!
+//! A rule is what it permits less what rules before it stop, and a line of a router without any list lets everything
+//! pass. So a list that is taken away, a rule that stops no more, and an order that lets more through are all seen.
+
+use std::collections::HashSet;
+
+use sejo_model::configuration::{Configuration, Filter, Line, Sources, TrafficService, Verb, Zone};
+
+use super::compare::{covers_all, is_service_in, meets, network_meets, pass_text, services_meet, sources_hold};
+use crate::configuration::bare::bare_lines;
+
+/// How many rules that stop something are remembered for each that permits, and how many pieces of one are compared.
+const MOST_DENIED: usize = 200;
+const MOST_PIECES: usize = 1_024;
+/// How many comparisons are made; beyond, only what is written the same is the same.
+const MOST_LOOKS: usize = 4_000_000;
+
+/// Something that gets through.
+pub(super) struct Pass<'a> {
+    /// The rule, or the line without one.
+    pub name: &'a str,
+    /// Where it stands.
+    pub line: Line,
+    /// What it lets pass, in a line of text.
+    pub text: String,
+    from: &'a str,
+    to: &'a str,
+    sources: &'a Sources,
+    destinations: &'a Sources,
+    services: &'a [TrafficService],
+    denied: Vec<&'a Filter>,
+}
+
+static ANYWHERE: Sources = Sources::Anywhere;
+
+/// Everything that strangers get through a device. What only leads out, or only lets answers in, is not meant.
+pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
+    let down: HashSet<&str> =
+        configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
+    let is_down = |name: &str| !name.is_empty() && down.contains(name);
+    let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
+    let mut denied: Vec<&Filter> = Vec::new();
+    let mut found = Vec::new();
+    for filter in configuration.filters.iter().filter(|f| f.applied && !is_down(&f.from_interface)) {
+        match filter.verb {
+            Verb::Deny if denied.len() < MOST_DENIED => denied.push(filter),
+            Verb::Permit if !filter.answers_only && !leads_out(filter) => {
+                let here: Vec<&Filter> = denied.iter().copied().filter(|d| meets(d, filter)).collect();
+                if !here.iter().any(|d| covers_all(d, filter)) {
+                    found.push(Pass::of(filter, here));
+                }
+            }
+            _ => {}
+        }
+    }
+    found.extend(bare_lines(configuration).map(|line| Pass {
+        name: &line.name,
+        line: line.line,
+        text: format!("{} anywhere → anywhere: any", line.name),
+        from: &line.name,
+        to: "",
+        sources: &ANYWHERE,
+        destinations: &ANYWHERE,
+        services: &[],
+        denied: Vec::new(),
+    }));
+    found
+}
+
+/// Those of `some` that get through nowhere among `others`.
+pub(super) fn missing_from<'p, 'a>(some: &'p [Pass<'a>], others: &[Pass<'a>]) -> Vec<&'p Pass<'a>> {
+    let written: HashSet<(&str, Vec<String>)> = others.iter().map(|p| (&*p.text, p.denied_text())).collect();
+    let mut looks = MOST_LOOKS;
+    let is_same = |pass: &Pass<'_>| written.contains(&(&*pass.text, pass.denied_text()));
+    let mut said = HashSet::new();
+    // Rules that say the same are said once.
+    some.iter()
+        .filter(|pass| !is_same(pass) && !pass.is_let_through_by(others, &mut looks) && said.insert(&*pass.text))
+        .collect()
+}
+
+impl<'a> Pass<'a> {
+    fn of(filter: &'a Filter, denied: Vec<&'a Filter>) -> Self {
+        Self {
+            name: &filter.name,
+            line: filter.line,
+            text: pass_text(filter),
+            from: &filter.from_interface,
+            to: &filter.to_interface,
+            sources: &filter.sources,
+            destinations: &filter.destinations,
+            services: if filter.any_service() { &[] } else { &filter.services },
+            denied,
+        }
+    }
+
+    /// What was stopped before it, as text without numbers.
+    fn denied_text(&self) -> Vec<String> {
+        let mut text: Vec<String> = self.denied.iter().map(|d| pass_text(d)).collect();
+        text.sort_unstable();
+        text.dedup();
+        text
+    }
+
+    /// Whether each piece of it gets through somewhere among `others`.
+    fn is_let_through_by(&self, others: &[Self], looks: &mut usize) -> bool {
+        let beside: Vec<&Self> = others.iter().filter(|o| o.is_on_the_way_of(self)).collect();
+        let pieces = self.pieces();
+        let cost = pieces.len().saturating_mul(beside.len().saturating_add(1));
+        let Some(left) = looks.checked_sub(cost) else { return false };
+        *looks = left;
+        pieces.iter().all(|piece| beside.iter().any(|o| o.lets_through(piece, &self.denied)))
+    }
+
+    fn is_on_the_way_of(&self, other: &Self) -> bool {
+        let is_there = |here: &str, there: &str| here.is_empty() || here == there;
+        is_there(self.from, other.from) && is_there(self.to, other.to)
+    }
+
+    /// Single networks and services of it; all at once where there are too many.
+    fn pieces(&self) -> Vec<Piece<'a>> {
+        let count = |s: &Sources| if let Sources::Only { networks } = s { networks.len() } else { 1 };
+        let product = count(self.sources).saturating_mul(count(self.destinations));
+        if product.saturating_mul(self.services.len().max(1)) > MOST_PIECES {
+            return self.services_or_all().map(|s| (End::All(self.sources), End::All(self.destinations), s)).collect();
+        }
+        let ends = |sources: &'a Sources| -> Vec<End<'a>> {
+            match sources {
+                Sources::Only { networks } => networks.iter().map(|n| End::One(n)).collect(),
+                other => vec![End::All(other)],
+            }
+        };
+        let (sources, destinations) = (ends(self.sources), ends(self.destinations));
+        let pairs = sources.iter().flat_map(|from| destinations.iter().map(move |to| (*from, *to)));
+        pairs.flat_map(|(from, to)| self.services_or_all().map(move |s| (from, to, s))).collect()
+    }
+
+    fn services_or_all(&self) -> impl Iterator<Item = Option<&'a TrafficService>> + use<'a> {
+        let any = self.services.is_empty().then_some(None);
+        any.into_iter().chain(self.services.iter().map(Some))
+    }
+
+    /// Whether a piece gets through here, apart from what was stopped on its own way already.
+    fn lets_through(&self, (from, to, service): &Piece<'a>, stopped: &[&Filter]) -> bool {
+        let is_in = from.is_in(self.sources) && to.is_in(self.destinations) && is_service_in(*service, self.services);
+        let is_hit = |d: &Filter| from.meets(&d.sources) && to.meets(&d.destinations) && services_meet(*service, d);
+        is_in && self.denied.iter().filter(|d| is_hit(d)).all(|d| stopped.iter().any(|s| covers_all(s, d)))
+    }
+}
+
+/// Part of a rule: from where, to where, and by which service (`None` for any).
+type Piece<'a> = (End<'a>, End<'a>, Option<&'a TrafficService>);
+
+/// One side of it.
+#[derive(Clone, Copy)]
+enum End<'a> {
+    One(&'a str),
+    All(&'a Sources),
+}
+
+impl End<'_> {
+    fn is_in(self, outer: &Sources) -> bool {
+        match self {
+            Self::One(network) => sources_hold(outer, std::slice::from_ref(&network)),
+            Self::All(Sources::Only { networks }) => sources_hold(outer, networks),
+            Self::All(Sources::Anywhere) => matches!(outer, Sources::Anywhere | Sources::Unknown),
+            Self::All(Sources::Nowhere | Sources::Unknown) => true,
+        }
+    }
+
+    fn meets(self, other: &Sources) -> bool {
+        match (self, other) {
+            (_, Sources::Nowhere) | (Self::All(Sources::Nowhere), _) => false,
+            (Self::One(network), Sources::Only { networks }) => networks.iter().any(|n| network_meets(network, n)),
+            (Self::All(Sources::Only { networks: some }), Sources::Only { networks }) => {
+                some.iter().any(|a| networks.iter().any(|b| network_meets(a, b)))
+            }
+            _ => true,
+        }
+    }
+}
