@@ -59,6 +59,10 @@ ids! {
     RemoteConnectionId;
     /// A restore drill (復旧訓練).
     DrillId;
+    /// A number of the contact chart that was tried.
+    ContactCallId;
+    /// A printed copy of the contact chart.
+    ContactPrintId;
     /// A backup record (バックアップの記録).
     BackupRecordId;
     /// A signed-in browser.

@@ -15,6 +15,7 @@ pub mod audit;
 pub mod backup_record;
 pub mod beside;
 pub mod configuration;
+pub mod contact;
 pub mod control;
 pub mod date;
 pub mod device;
@@ -47,6 +48,7 @@ pub use answer::{
 pub use audit::{AuditEntry, AuditEvent, AuditHead};
 pub use backup_record::BackupRecord;
 pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
+pub use contact::{Authority, ContactKey};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};

@@ -137,6 +137,8 @@ pub(crate) enum Done {
     Recorded,
     DrillRecorded,
     DrillWithdrawn,
+    PutUp,
+    Called,
     Given,
     Ended,
     Undone,
@@ -155,7 +157,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 25] = [
+const DONE: [(Done, &str, Words); 27] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -170,6 +172,8 @@ const DONE: [(Done, &str, Words); 25] = [
     (Done::Declared, "declared", Words { ja: "申告を記録しました。", en: "The declared value is recorded." }),
     (Done::DrillRecorded, "drill-recorded", Words { ja: "訓練を記録しました。", en: "The drill is recorded." }),
     (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
+    (Done::PutUp, "put-up", Words { ja: "貼ったと記録しました。", en: "It is recorded that the copy hangs there." }),
+    (Done::Called, "called", Words { ja: "結果を記録しました。", en: "The call is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
     (
         Done::Given,

@@ -33,6 +33,10 @@ pub struct Printed {
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Document {
+    /// The contact card to carry.
+    Card,
+    /// The contact chart.
+    Contact,
     /// The backup table.
     BackupTable,
     /// The checklist form.
@@ -48,6 +52,8 @@ pub(crate) enum Document {
 impl Document {
     const fn name(self) -> &'static str {
         match self {
+            Self::Card => "card",
+            Self::Contact => "contact",
             Self::BackupTable => "backup-table",
             Self::Form => "form",
             Self::Letter => "letter",

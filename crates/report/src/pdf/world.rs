@@ -35,11 +35,14 @@ fn id(path: &'static str) -> Option<FileId> {
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
     let sources = [
+        ("card.typ", include_str!("../../templates/card.typ")),
+        ("contact.typ", include_str!("../../templates/contact.typ")),
         ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
+        ("picture.typ", include_str!("../../templates/picture.typ")),
         ("paper.typ", include_str!("../../templates/paper.typ")),
     ]
     .into_iter()
@@ -67,6 +70,8 @@ pub(super) struct Paper {
 impl Paper {
     pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
         let name = match document {
+            Document::Card => "card.typ",
+            Document::Contact => "contact.typ",
             Document::BackupTable => "backup-table.typ",
             Document::Form => "form.typ",
             Document::Letter => "letter.typ",

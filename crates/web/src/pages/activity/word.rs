@@ -1,13 +1,14 @@
 //! Words of what stands in the entries of the log: names of fields and keys of values. What has no words here (ids, times,
 //! who saved it) says nothing to people and is not shown.
 
+use sejo_model::contact::CallResult;
 use sejo_model::words::Words;
 use sejo_model::{
     AnswerState, AnswerValue, FacilityKind, Hosting, Post, Role, SystemKind, TwoFactorState, UpdatesBy, VerdictValue,
 };
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 54] = [
+const FIELDS: [(&str, &str, &str); 63] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -59,6 +60,15 @@ const FIELDS: [(&str, &str, &str); 54] = [
     ("was_offline", "切り離されていたか", "whether it was apart"),
     ("seen_by", "それを見た人", "who saw that"),
     ("withdrawn", "取り消しの理由", "reason of withdrawal"),
+    ("web", "ウェブの窓口", "page for reports"),
+    ("means", "電話が使えないときの手段", "means without telephones"),
+    ("rank", "かける順番", "order of calling"),
+    ("without_phones", "電話もメールも使えないとき", "without telephones and mail"),
+    ("number", "かけた番号", "number dialled"),
+    ("called_on", "かけた日", "day of the call"),
+    ("called_by", "かけた人", "who called"),
+    ("result", "結果", "outcome"),
+    ("printed_on", "印刷した日", "day of printing"),
     ("stock_take_days", "棚卸しの期間(日)", "days of a stock-take"),
     ("support_warning_days", "サポート終了の予告(日)", "days of warning before the end of support"),
     ("two_factor_planned_by", "二要素認証の予定を認める日", "two-factor planned until"),
@@ -116,4 +126,5 @@ pub(super) fn value(key: &str) -> Option<Words> {
         .or_else(|| key.parse().ok().map(Hosting::words))
         .or_else(|| key.parse().ok().map(UpdatesBy::words))
         .or_else(|| key.parse().ok().map(TwoFactorState::words))
+        .or_else(|| key.parse().ok().map(CallResult::words))
 }
