@@ -149,6 +149,22 @@ const ACTIONS: &[(&str, Words)] = &[
     ("incident.export", Words { ja: "インシデントの記録を書き出しました", en: "exported the record of an incident" }),
     ("incident.hand-out", Words { ja: "インシデントの証拠を取り出しました", en: "took out evidence of an incident" }),
     ("incident.close", Words { ja: "インシデントの対応を終えました", en: "closed an incident" }),
+    ("contact.save", Words { ja: "連絡体制図の連絡先を保存しました", en: "saved a line of the contact chart" }),
+    (
+        "contact.save-roles",
+        Words {
+            ja: "連絡体制図の役割と決める人を保存しました", en: "saved the roles of the contact chart"
+        },
+    ),
+    ("contact.call", Words { ja: "連絡先の番号を確かめました", en: "tried a number of the contact chart" }),
+    (
+        "contact.put-up",
+        Words {
+            ja: "連絡体制図を印刷して貼ったと記録しました", en: "put up a copy of the contact chart"
+        },
+    ),
+    ("contact.print", Words { ja: "連絡体制図を印刷用に書き出しました", en: "printed the contact chart" }),
+    ("contact.print-card", Words { ja: "緊急連絡カードを印刷用に書き出しました", en: "printed the contact card" }),
     ("signing-key.make", Words { ja: "施設の署名の鍵を作りました", en: "made the facility's signing key" }),
     ("network.print", Words { ja: "全体構成図を印刷用に書き出しました", en: "printed the network picture" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),

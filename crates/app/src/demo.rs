@@ -2,6 +2,7 @@
 
 mod answers;
 mod backups;
+mod contacts;
 mod devices;
 mod drills;
 mod incidents;
@@ -89,6 +90,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     drills::put(tx, &scope, day, &parts).await?;
     incidents::put(tx, &scope, day).await?;
+    contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
     Ok(id)
 }
@@ -101,6 +103,7 @@ async fn put_clinic(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     places::put_clinic_people(tx, &scope, day).await?;
     let ehr = places::put_clinic_systems(tx, &scope, day).await?;
     sejo_store::device::insert_many(tx, &scope, &devices::clinic(day, ehr)).await?;
+    contacts::put_clinic(tx, &scope, day).await?;
     backups::put_clinic(tx, &scope, day, ehr).await?;
     Ok(id)
 }

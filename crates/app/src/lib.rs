@@ -16,6 +16,7 @@ mod clock;
 mod command_line;
 pub mod configuration;
 mod conflict;
+pub mod contact;
 pub mod credential;
 pub mod demo;
 pub mod drill;

@@ -2,6 +2,7 @@
 //! line in either language (see `help`).
 
 mod backup_record;
+mod contact;
 mod drill;
 mod incident;
 mod value;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use sejo_model::{AuditHead, Lang};
 
 pub use backup_record::{BackupRecordCommand, SetBackup};
+pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
@@ -152,6 +154,9 @@ pub enum Command {
     /// リモート保守の登録 (外からの入口と、それを使う人) | The register of remote connections (ways in from outside, and who uses them)
     #[command(subcommand)]
     Remote(RemoteCommand),
+    /// 連絡体制図 (だれに、どの番号で。番号の確認と印刷) | The contact chart (who is called by which number; verifying and printing)
+    #[command(subcommand)]
+    Contact(ContactCommand),
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
@@ -216,6 +221,7 @@ impl Command {
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))
             | Self::Incident(IncidentCommand::Start { .. })
+            | Self::Contact(ContactCommand::Set(_))
             | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
             Self::Edition(_) | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. }) => Data::Welcome,

@@ -7,6 +7,7 @@ pub mod arguments;
 mod backup_record;
 mod checklist;
 mod configuration;
+mod contact;
 mod drill;
 mod edition;
 mod export;
@@ -116,6 +117,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
+        Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,

@@ -15,7 +15,7 @@ use sejo_model::{
 
 use crate::answer::explanation;
 use crate::codes::reason as code;
-use crate::{latest, needed, scope};
+use crate::{latest, needed};
 
 /// The lines of a form: those of the whole form first, then row by row as printed.
 ///
@@ -74,7 +74,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
         lines.push(line(None, CheckCode::SystemsDenied, true, ""));
     }
     if is_own && !no_systems {
-        for vendor in scope::vendors_relied_on(facts, today) {
+        for vendor in facts.vendors_relied_on(today) {
             let has_form = facts
                 .declarations
                 .iter()

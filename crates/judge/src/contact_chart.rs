@@ -1,39 +1,146 @@
 //! Contact chart (連絡体制図).
 //!
-//! はい when the roles in the house and their deputies, each system's vendor with a night number, the ministry, police,
-//! privacy commission, IPA or JPCERT/CC and the prefecture or health centre stand in it, each verified within the period,
-//! and a dated copy is printed. Entries of authorities are not kept yet, so this cannot be told; what the records lack
-//! already is named.
+//! はい when the roles in the house have holders and deputies, somebody decides about disconnecting, stopping care and
+//! publishing, each vendor has a number by day and by night, the ministry, police, privacy commission, prefecture or health
+//! centre and IPA or JPCERT/CC can be reached, every number of the chart answered when it was tried within the period, and
+//! the copy on the wall says what the chart says today. A number that is known to be wrong is いいえ; one that nobody tried,
+//! or nobody answered, proves nothing.
 
-use sejo_model::{Place, Post, Weight};
+use sejo_model::contact::chart::{Chart, Node, Role, Standing, WayKind};
+use sejo_model::{Date, Facts, Place, Weight};
 
+use crate::authorities::shipped_offices;
 use crate::codes::{reason, step};
-use crate::gaps::is_blank;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
-/// The roles in the house that the chart begins with.
-const ROLES: [Post; 3] = [Post::Officer, Post::Deputy, Post::Management];
+/// The chart of a facility on a day, with the offices that ship.
+#[must_use]
+pub fn contact_chart(facts: &Facts, today: Date) -> Chart {
+    Chart::of(facts, shipped_offices(), today)
+}
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
-    let vendors = case.vendors();
-    let silent: Vec<&str> = vendors.iter().filter(|v| is_blank(&v.night_phone)).map(|v| v.name.as_str()).collect();
-    let reachable = vendors.iter().filter(|v| !is_blank(&v.night_phone)).map(|v| v.name.as_str());
-    let open = silent.len();
-    let line = |weight, code, place| Line::new(weight, code, place);
-    if lines.push_any(line(Weight::Missing, reason::CONTACT_NO_NIGHT, Place::Vendors).about(silent, vendors.len())) {
-        lines.step(step::CONTACT_ASK_NIGHT, open, Place::Vendors);
+    let chart = contact_chart(case.facts, case.today);
+    roles(&chart, lines);
+    numbers(case, &chart, lines);
+    tried(case, &chart, lines);
+    copy(case, &chart, lines);
+    if chart.without_phones.trim().is_empty() {
+        lines.push(Line::new(Weight::Notes, reason::CONTACT_NO_MEANS, Place::ContactRoles));
     }
-    lines.push_any(line(Weight::Holds, reason::CONTACT_NIGHT, Place::Vendors).about(reachable, vendors.len()));
-    let empty = ROLES.iter().filter(|post| !case.is_filled(**post)).count();
-    if lines.push_any(line(Weight::Missing, reason::CONTACT_NO_ROLES, Place::People).counting(empty, ROLES.len())) {
-        lines.step(step::CONTACT_FILL_ROLES, empty, Place::People);
+}
+
+fn line(weight: Weight, code: sejo_model::ReasonCode, place: Place) -> Line {
+    Line::new(weight, code, place)
+}
+
+/// Who holds the roles, who stands in, who decides.
+fn roles(chart: &Chart, lines: &mut Lines) {
+    let needed: Vec<&Role> = chart.roles.iter().filter(|r| r.needed).collect();
+    let title = |role: &&&Role| role.title.ja.clone();
+    let vacant: Vec<String> = needed.iter().filter(|r| r.holder.is_none()).map(|r| title(&r)).collect();
+    let alone: Vec<String> =
+        needed.iter().filter(|r| r.holder.is_some() && r.deputy.is_none()).map(|r| title(&r)).collect();
+    let open = vacant.len();
+    let about = |line: Line, names: &[String]| line.about(names.iter().map(String::as_str), needed.len());
+    if lines.push_any(about(line(Weight::Missing, reason::CONTACT_NO_ROLES, Place::People), &vacant)) {
+        lines.step(step::CONTACT_FILL_ROLES, open, Place::People);
     }
-    let orphans = case.facts.systems.iter().filter(|s| s.vendor_id.is_none()).map(|s| s.name.as_str());
-    let systems = case.facts.systems.len();
-    lines.push_any(line(Weight::Notes, reason::CONTACT_NO_VENDOR, Place::Systems).about(orphans, systems));
-    let here = || Place::Item { id: case.item.id.clone() };
-    let not_kept = line(Weight::Missing, reason::CONTACT_NOT_VERIFIED, here());
-    lines.push(not_kept.with("days", case.facts.thresholds.contact_days));
-    lines.step(step::CONTACT_WRITE, 0, here());
+    let undecided: Vec<&str> = chart.decisions.iter().filter(|d| !d.is_named()).map(|d| d.matter.words().ja).collect();
+    let deputies = alone.len() + undecided.len();
+    let mut is_open =
+        lines.push_any(about(line(Weight::Missing, reason::CONTACT_NO_DEPUTY, Place::ContactRoles), &alone));
+    let decisions = line(Weight::Missing, reason::CONTACT_NO_DECISION, Place::ContactRoles);
+    is_open |= lines.push_any(decisions.about(undecided, chart.decisions.len()));
+    if is_open {
+        lines.step(step::CONTACT_NAME_DEPUTIES, deputies, Place::ContactRoles);
+    }
+}
+
+/// Which numbers the chart lacks.
+fn numbers(case: &Case<'_>, chart: &Chart, lines: &mut Lines) {
+    let vendors: Vec<&Node> = chart.vendors().collect();
+    let lacks = |kind: WayKind| move |node: &&&Node| node.lacks.contains(&kind);
+    let name = |node: &&Node| node.name.ja.clone();
+    let silent: Vec<String> = vendors.iter().filter(lacks(WayKind::Night)).map(name).collect();
+    let reachable: Vec<String> = vendors.iter().filter(|n| !n.lacks.contains(&WayKind::Night)).map(name).collect();
+    let empty = |nodes: Vec<&Node>| -> (Vec<String>, usize) {
+        let open = nodes.iter().filter(|n| n.lacks.iter().any(|k| *k != WayKind::Night)).map(|n| n.name.ja.clone());
+        (open.collect(), nodes.len())
+    };
+    let (people, staff) = empty(chart.people().collect());
+    let (offices, authorities) = empty(chart.offices().collect());
+    let (by_day, _) = empty(vendors.clone());
+    let all = vendors.len();
+    let mut open = 0;
+    for (code, names, total) in [
+        (reason::CONTACT_NO_OFFICE, &offices, authorities),
+        (reason::CONTACT_NO_PHONE, &people, staff),
+        (reason::CONTACT_NO_DAY, &by_day, all),
+    ] {
+        open += names.len();
+        lines.push_any(line(Weight::Missing, code, Place::ContactForm).about(names.iter().map(String::as_str), total));
+    }
+    let night = line(Weight::Missing, reason::CONTACT_NO_NIGHT, Place::ContactForm);
+    let silent_vendors = silent.len();
+    let is_silent = lines.push_any(night.about(silent.iter().map(String::as_str), all));
+    if open > 0 {
+        lines.step(step::CONTACT_FILL, open + silent_vendors, Place::ContactForm);
+    } else if is_silent {
+        lines.step(step::CONTACT_ASK_NIGHT, silent_vendors, Place::ContactForm);
+    }
+    let held = line(Weight::Holds, reason::CONTACT_NIGHT, Place::Contacts);
+    lines.push_any(held.about(reachable.iter().map(String::as_str), all));
+    let orphans = line(Weight::Missing, reason::CONTACT_NO_VENDOR, Place::Systems);
+    if lines.push_any(orphans.about(chart.orphans.iter().map(String::as_str), case.facts.systems.len())) {
+        lines.step(step::CONTACT_NAME_VENDOR, chart.orphans.len(), Place::Systems);
+    }
+}
+
+/// Which numbers answered.
+fn tried(case: &Case<'_>, chart: &Chart, lines: &mut Lines) {
+    let days = case.facts.thresholds.contact_days;
+    let total = chart.nodes.len();
+    let mut left = 0;
+    for (weight, code, standing) in [
+        (Weight::Fails, reason::CONTACT_CHANGED, Standing::Changed),
+        (Weight::Missing, reason::CONTACT_NOT_REACHED, Standing::NotReached),
+        (Weight::Missing, reason::CONTACT_UNTRIED, Standing::Untried),
+        (Weight::Missing, reason::CONTACT_OLD, Standing::Old),
+        (Weight::Holds, reason::CONTACT_VERIFIED, Standing::Verified),
+    ] {
+        // A number that is wrong is named although another of the same line is missing.
+        let is_it = |n: &&Node| {
+            n.standing() == standing || (standing == Standing::Changed && n.to_try().any(|w| w.standing == standing))
+        };
+        let names: Vec<&str> = chart.nodes.iter().filter(is_it).map(|n| n.name.ja.as_str()).collect();
+        if weight != Weight::Holds {
+            left += names.len();
+        }
+        let place = if standing == Standing::Changed { Place::ContactForm } else { Place::ContactRound };
+        lines.push_any(line(weight, code, place).about(names, total).with("days", days));
+    }
+    if left > 0 {
+        lines.step(step::CONTACT_CALL, left, Place::ContactRound);
+    }
+}
+
+/// Whether the copy on the wall says what the chart says.
+fn copy(case: &Case<'_>, chart: &Chart, lines: &mut Lines) {
+    let Some(print) = &case.facts.contact_chart.print else {
+        lines.push(line(Weight::Missing, reason::CONTACT_NOT_PRINTED, Place::Contacts));
+        lines.step(step::CONTACT_PRINT, 0, Place::Contacts);
+        return;
+    };
+    let dated = |weight, code| line(weight, code, Place::Contacts).with("date", print.printed_on);
+    let differing = chart.differs_from(&print.lines);
+    let total = chart.paper().len();
+    if lines
+        .push_any(dated(Weight::Missing, reason::CONTACT_COPY_OLD).about(differing.iter().map(String::as_str), total))
+    {
+        lines.step(step::CONTACT_PRINT, 0, Place::Contacts);
+    } else {
+        lines.push(dated(Weight::Holds, reason::CONTACT_PRINTED).with("place", &print.place));
+    }
 }

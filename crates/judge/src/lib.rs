@@ -10,6 +10,7 @@ mod access_log;
 mod access_rights;
 mod accounts;
 mod answer;
+mod authorities;
 mod backup_record;
 mod backup_restore;
 mod bcp;
@@ -43,8 +44,10 @@ mod unneeded_services;
 mod words;
 
 pub use answer::{AnswerDraft, validate};
+pub use authorities::shipped_offices;
 pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;
+pub use contact_chart::contact_chart;
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
 pub use reopened::reopen;

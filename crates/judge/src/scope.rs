@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    ConfigurationRecord, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Post,
-    Subsection, System, Vendor, VendorId, Weight,
+    ConfigurationRecord, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Subsection,
+    System, Vendor, Weight,
 };
 
 use crate::codes::{reason, step};
@@ -144,7 +144,7 @@ impl<'a> Case<'a> {
 
     /// Vendors behind a system or with a contract in force: those the facility depends on today.
     pub(crate) fn vendors(&self) -> Vec<&'a Vendor> {
-        vendors_relied_on(self.facts, self.today)
+        self.facts.vendors_relied_on(self.today)
     }
 
     /// People who have left.
@@ -157,15 +157,6 @@ impl<'a> Case<'a> {
         let holds =
             |p: &Person| self.facts.appointments.iter().any(|a| a.person_id == p.id && a.is_held_on(self.today));
         self.leavers().into_iter().filter(|p| holds(p)).collect()
-    }
-
-    /// Whether an employed person holds `post` today.
-    pub(crate) fn is_filled(&self, post: Post) -> bool {
-        self.facts
-            .appointments
-            .iter()
-            .filter(|a| a.post == post && a.is_held_on(self.today))
-            .any(|a| self.facts.people.iter().any(|p| p.id == a.person_id && is_somebody(p, self.today)))
     }
 
     /// Whether the row stands on a form that a vendor fills in about itself.
@@ -186,13 +177,4 @@ fn kindless_place() -> Place {
 /// The form a row stands on, from its id (`edition/form/row`).
 pub(crate) fn form_of(item: &Item) -> Option<FormKind> {
     item.id.0.split('/').nth(1).and_then(|form| form.parse().ok())
-}
-
-/// Vendors behind a system or with a contract in force on `today`, in the order they were registered.
-pub(crate) fn vendors_relied_on(facts: &Facts, today: Date) -> Vec<&Vendor> {
-    let relies = |id: VendorId| {
-        facts.systems.iter().any(|s| s.vendor_id == Some(id))
-            || facts.contracts.iter().any(|c| c.vendor_id == id && c.is_in_force_on(today))
-    };
-    facts.vendors.iter().filter(|v| relies(v.id) && !gaps::is_blank(&v.name)).collect()
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use sejo_model::backup_record::Forgotten;
+use sejo_model::contact::Matter;
 use sejo_model::words::{Text, Words};
-use sejo_model::{AnswerValue, Date, DeviceKind, Lang, Reason, Step, StepCode, date};
+use sejo_model::{AnswerValue, Authority, Date, DeviceKind, Lang, Post, Reason, Step, StepCode, date};
 use serde::Deserialize;
 
 use crate::configuration::{finding_title, value_words};
@@ -116,8 +117,17 @@ pub(crate) fn cost(code: StepCode, count: usize) -> (u32, u64) {
 /// The names, and how many more there are.
 fn names(reason: &Reason) -> Text {
     let more = reason.count.saturating_sub(reason.names.len());
-    let (ja, en) = (reason.names.join("、"), reason.names.join(", "));
+    let (ja, en) = (reason.names.join("、"), reason.names.iter().map(|n| in_english(n)).collect::<Vec<_>>().join(", "));
     if more == 0 { Text::new(ja, en) } else { Text::new(format!("{ja} ほか{more}"), format!("{en} and {more} more")) }
+}
+
+/// A name as it is said in English: what people called something stays as it is; a role, a matter or an office has words.
+fn in_english(name: &str) -> String {
+    let posts = Post::ALL.iter().map(|p| p.words());
+    let known = posts.chain(Matter::ALL.iter().map(|m| m.words())).chain(Authority::ALL.iter().map(|a| a.words()));
+    let known: Vec<Words> = known.collect();
+    let say = |part| known.iter().find(|w| w.ja == part).map_or(part, |w| w.en);
+    name.split("または").map(say).collect::<Vec<_>>().join(" or ")
 }
 
 /// A value as people read it: days as dates, answers and kinds as words, anything else as it is.
@@ -217,7 +227,6 @@ mod tests {
             s::BCP_ONE_PAGE,
             s::RULES_CLAUSES,
             s::PATCH_LOOK_UP,
-            s::CONTACT_WRITE,
         ];
         let how = |code| {
             let (items, place) = (Vec::new(), sejo_model::Place::Systems);

@@ -97,6 +97,10 @@ keyed_enum! {
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
+        NotAPhone = "not-a-phone", "電話番号として読めません。数字とハイフンで、1つだけ書いてください(例: 03-1234-5678、内線101)。", "This is not a telephone number. Write one, with digits and hyphens (e.g. 03-1234-5678).";
+        SamePerson = "same-person", "同じ人は選べません。代理には、本人とは別の人を選んでください。", "This is the same person. Choose somebody else as the deputy.";
+        NotANewNumber = "not-a-new-number", "新しい番号は、「変わっていた」を押すときだけ、前と違う番号を書いてください。", "Enter a new number only when the old one has changed, and one that differs from it.";
+        NotAPage = "not-a-page", "ウェブのアドレスとして読めません。https:// から始まるアドレスを書いてください。", "This is not the address of a page. Write one that begins with https://.";
         FolderEmpty = "folder-empty", "フォルダが選ばれていないか、中にファイルがありません。ファイルの入ったフォルダを選んでください。", "No folder was chosen, or there is no file in it. Choose a folder with files.";
         FolderTooLarge = "folder-too-large", "フォルダが大きすぎて、ブラウザからは送れません。画面にあるコマンドを使うか、中の小さなフォルダを選んでください。", "The folder is too large to be sent by a browser. Use the command shown on the page, or choose a smaller folder in it.";
         NothingToAsk = "nothing-to-ask", "この設定には、事業者に尋ねることがありません。手紙は要りません。新しい設定を入れたら、もう一度見てください。", "There is nothing to ask about this configuration, so no letter is needed. Look again when a newer one is dropped.";

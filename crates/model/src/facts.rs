@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Declaration;
 use crate::backup_record::BackupRecord;
 use crate::configuration::{ConfigurationRecord, RemoteConnection};
+use crate::contact::ContactRecords;
 use crate::device::Device;
 use crate::drill::Drill;
 use crate::facility::Facility;
@@ -42,6 +43,9 @@ pub struct Facts {
     /// Restore drills, the newest last.
     #[serde(default)]
     pub drills: Vec<Drill>,
+    /// What the contact chart keeps.
+    #[serde(default)]
+    pub contact_chart: ContactRecords,
     /// Declared values; never turned into measured ones, but named where they contradict.
     pub declarations: Vec<Declaration>,
     /// Periods and limits.
@@ -49,6 +53,17 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Vendors behind a system or with a contract in force on `today`, in the order they were registered; one without a
+    /// name is none.
+    #[must_use]
+    pub fn vendors_relied_on(&self, today: jiff::civil::Date) -> Vec<&Vendor> {
+        let relies = |id| {
+            self.systems.iter().any(|s| s.vendor_id == Some(id))
+                || self.contracts.iter().any(|c| c.vendor_id == id && c.is_in_force_on(today))
+        };
+        self.vendors.iter().filter(|v| relies(v.id) && crate::entry::is_entry(&v.name)).collect()
+    }
+
     /// Whether there is a contract with a vendor today: as said, or because a contract in force is registered.
     #[must_use]
     pub fn has_vendor_contract(&self, today: jiff::civil::Date) -> Option<bool> {

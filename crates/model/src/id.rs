@@ -61,6 +61,10 @@ ids! {
     DrillId;
     /// An incident (インシデント) or an exercise of one.
     IncidentId;
+    /// A number of the contact chart that was tried.
+    ContactCallId;
+    /// A printed copy of the contact chart.
+    ContactPrintId;
     /// A backup record (バックアップの記録).
     BackupRecordId;
     /// A signed-in browser.

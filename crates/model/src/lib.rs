@@ -16,6 +16,7 @@ pub mod backup_record;
 pub mod beside;
 pub mod calendar;
 pub mod configuration;
+pub mod contact;
 pub mod control;
 pub mod date;
 pub mod device;
@@ -50,6 +51,7 @@ pub use answer::{
 pub use audit::{AuditEntry, AuditEvent, AuditHead};
 pub use backup_record::BackupRecord;
 pub use configuration::{Configuration, ConfigurationRecord, FingerprintKey, ReadConfigurations, RemoteConnection};
+pub use contact::{Authority, ContactKey};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};

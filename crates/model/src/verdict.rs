@@ -91,6 +91,14 @@ pub enum Place {
     BackupRecords,
     /// The restore drills.
     Drills,
+    /// The contact chart.
+    Contacts,
+    /// The form of the contact chart: who stands in it, with which number.
+    ContactForm,
+    /// The roles of the contact chart: deputies, who decides.
+    ContactRoles,
+    /// The calling round of the contact chart.
+    ContactRound,
     /// The rows of the checklist that nobody has answered.
     OpenRows,
     /// An item of the checklist.

@@ -7,6 +7,7 @@
 //! * [`backup_table`]: the backup table of the plan as PDF and CSV.
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
+//! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
@@ -14,6 +15,7 @@
 
 pub mod backup_table;
 pub mod chart;
+pub mod contact;
 pub mod drawing;
 pub mod error;
 pub mod form;

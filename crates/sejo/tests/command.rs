@@ -177,6 +177,47 @@ fn a_configuration_is_read_given_registered_and_written_about() {
 }
 
 #[test]
+fn a_contact_is_written_down_called_printed_and_put_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let letters = sejo(&data, &["--json", "contact", "set", "police", "--phone", "03-ABCD"]);
+    assert_eq!((letters.json()["error"]["fields"][0]["code"].as_str(), letters.exit), (Some("not-a-phone"), 1));
+    let set = sejo(&data, &["--json", "contact", "set", "police", "--phone", "０３−１１１１−０１１０", "--rank", "1"]);
+    assert_eq!((set.json()["key"].as_str(), set.exit), (Some("authority-police"), 0));
+    let early = sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--on", "2099-01-01"]);
+    assert_eq!((early.json()["error"]["fields"][0]["code"].as_str(), early.exit), (Some("future-day"), 1));
+    let wrong = sejo(&data, &["--json", "contact", "verify", "police", "--result", "maybe"]).error();
+    assert_eq!((wrong.0.as_str(), wrong.2), ("wrong-use", 2));
+    let other =
+        sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--number", "110"]).error();
+    assert_eq!((other.0.as_str(), other.2), ("changed-meanwhile", 1));
+    let called = sejo(&data, &["--json", "contact", "verify", "police", "--result", "reached", "--by", "田中"]);
+    assert_eq!(called.json()["number"], "03-1111-0110");
+    let file = dir.path().join("chart.pdf");
+    for words in [&["contact", "print"] as &[&str], &["contact", "print", "--card"]] {
+        let said = sejo(&data, &[&["--json"], words, &[file.to_str().unwrap()]].concat());
+        assert_eq!(said.exit, 0, "{}", said.out);
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+        std::fs::remove_file(&file).unwrap();
+    }
+    assert_eq!(sejo(&data, &["contact", "put-up", "--place", "受付"]).exit, 0);
+    let listed = sejo(&data, &["--json", "contact", "list"]);
+    let json = listed.json();
+    assert_eq!((json["verdict"].as_str(), listed.exit), (Some("unknown"), 1), "a finding until it is はい");
+    let police = json["contacts"].as_array().unwrap().iter().find(|c| c["key"] == "authority-police").unwrap().clone();
+    assert_eq!((police["standing"].as_str(), police["rank"].as_u64()), (Some("verified"), Some(1)));
+    assert_eq!((json["copy"]["place"].as_str(), json["differing"].as_array().map(Vec::len)), (Some("受付"), Some(0)));
+    let calls = sejo(&data, &["--json", "contact", "calls"]).json();
+    assert_eq!((calls["calls"][0]["called_by"].as_str(), calls["verified"].as_u64()), (Some("田中"), Some(1)));
+
+    // The chart comes back with everything else.
+    let (backup, again) = (dir.path().join("sejo.backup"), dir.path().join("again"));
+    assert_eq!(sejo(&data, &["backup", backup.to_str().unwrap()]).exit, 0);
+    assert_eq!(sejo(&again, &["restore", backup.to_str().unwrap()]).exit, 0);
+    assert_eq!(sejo(&again, &["--json", "contact", "list"]).json(), json);
+}
+
+#[test]
 fn what_is_typed_in_japanese_is_understood_and_what_is_not_there_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");

@@ -1,5 +1,6 @@
 //! Everything the judge looks at, in one statement whatever the size of the facility.
 
+use sejo_model::contact::ContactRecords;
 use sejo_model::{
     Appointment, BackupRecord, ConfigurationRecord, Contract, Declaration, Device, Drill, Facility, Facts, Person,
     RemoteConnection, System, Thresholds, Vendor,
@@ -12,7 +13,7 @@ use crate::setting;
 use crate::{Access, Scope};
 
 statements! {
-    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'drill', performed_on, '', document FROM drill WHERE facility_id = $1 UNION ALL SELECT 'backup-record', '', '', document FROM backup_record WHERE facility_id = $1 UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
+    LOAD = "facts.load", "SELECT 'facility' AS noun, '' AS sort1, '' AS sort2, document FROM facility WHERE facility_id = $1 UNION ALL SELECT 'person', name, '', document FROM person WHERE facility_id = $1 UNION ALL SELECT 'appointment', post, appointed_on, document FROM appointment WHERE facility_id = $1 UNION ALL SELECT 'vendor', name, '', document FROM vendor WHERE facility_id = $1 UNION ALL SELECT 'contract', title, '', document FROM contract WHERE facility_id = $1 UNION ALL SELECT 'system', name, '', document FROM system WHERE facility_id = $1 UNION ALL SELECT 'device', place, name, document FROM device WHERE facility_id = $1 UNION ALL SELECT 'configuration', subject, '', document FROM configuration WHERE facility_id = $1 AND newest = 1 UNION ALL SELECT 'remote-connection', '', '', document FROM remote_connection WHERE facility_id = $1 UNION ALL SELECT 'drill', performed_on, '', document FROM drill WHERE facility_id = $1 UNION ALL SELECT 'backup-record', '', '', document FROM backup_record WHERE facility_id = $1 UNION ALL SELECT 'contact', key, '', document FROM contact WHERE facility_id = $1 UNION ALL SELECT 'contact-plan', '', '', document FROM contact_plan WHERE facility_id = $1 UNION ALL SELECT 'contact-call', contact, number, document FROM contact_call WHERE facility_id = $1 AND NOT EXISTS (SELECT 1 FROM contact_call AS later WHERE later.facility_id = contact_call.facility_id AND later.contact = contact_call.contact AND later.number = contact_call.number AND (later.called_on > contact_call.called_on OR (later.called_on = contact_call.called_on AND later.id > contact_call.id))) UNION ALL SELECT 'contact-print', printed_on, '', document FROM contact_print WHERE facility_id = $1 AND NOT EXISTS (SELECT 1 FROM contact_print AS later WHERE later.facility_id = contact_print.facility_id AND later.id > contact_print.id) UNION ALL SELECT 'declaration', item, '', document FROM declaration WHERE facility_id = $1 UNION ALL SELECT 'thresholds', '', '', document FROM setting WHERE facility_id = $1 AND name = $2 ORDER BY 1, 2, 3, 4";
 }
 
 /// The facts of the facility. Thresholds nobody changed are the defaults.
@@ -44,6 +45,7 @@ pub(crate) struct Gathered {
     remote_connections: Vec<RemoteConnection>,
     backup_records: Vec<BackupRecord>,
     drills: Vec<Drill>,
+    contact_chart: ContactRecords,
     declarations: Vec<Declaration>,
     thresholds: Thresholds,
 }
@@ -63,6 +65,10 @@ impl Gathered {
             "remote-connection" => self.remote_connections.push(document::read(row, 3)?),
             "backup-record" => self.backup_records.push(document::read(row, 3)?),
             "drill" => self.drills.push(document::read(row, 3)?),
+            "contact" => self.contact_chart.contacts.push(document::read(row, 3)?),
+            "contact-plan" => self.contact_chart.plan = document::read(row, 3)?,
+            "contact-call" => self.contact_chart.calls.push(document::read(row, 3)?),
+            "contact-print" => self.contact_chart.print = Some(document::read(row, 3)?),
             "declaration" => self.declarations.push(document::read(row, 3)?),
             "thresholds" => self.thresholds = document::read(row, 3)?,
             _ => return Ok(false),
@@ -84,6 +90,7 @@ impl Gathered {
             remote_connections,
             backup_records,
             drills,
+            contact_chart,
             declarations,
             thresholds,
         } = self;
@@ -100,6 +107,7 @@ impl Gathered {
             remote_connections,
             backup_records,
             drills,
+            contact_chart,
             declarations,
             thresholds,
         })

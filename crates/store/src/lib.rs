@@ -20,6 +20,7 @@ pub mod audit;
 pub mod backup;
 pub mod backup_record;
 pub mod configuration;
+pub mod contact;
 pub mod contract;
 mod db;
 pub mod declaration;

@@ -47,6 +47,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::audit::STATEMENTS,
         crate::backup_record::STATEMENTS,
         crate::configuration::STATEMENTS,
+        crate::contact::STATEMENTS,
         crate::contract::STATEMENTS,
         crate::declaration::STATEMENTS,
         crate::device::STATEMENTS,

@@ -29,6 +29,10 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Intake => "/intake".to_owned(),
         Place::Configurations => "/configurations".to_owned(),
         Place::Configuration { id } => format!("/configurations/{id}"),
+        Place::Contacts => "/contacts".to_owned(),
+        Place::ContactForm => "/contacts/fill".to_owned(),
+        Place::ContactRoles => "/contacts/roles".to_owned(),
+        Place::ContactRound => "/contacts/round".to_owned(),
         Place::BackupRecords => "/backup-records".to_owned(),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
@@ -37,11 +41,12 @@ pub(crate) fn href(place: &Place) -> String {
     }
 }
 
-/// The address of a place, where this person may open it: the drop zone is not everybody's. Who may not change an
-/// appointment finds it among the people.
+/// The address of a place, where this person may open it: the drop zone and forms are not everybody's. Who may not change
+/// an appointment finds it among the people.
 pub(crate) fn open_to(place: &Place, shell: &Shell) -> Option<String> {
     match place {
         Place::Intake if !shell.may(&Action::Drop) => None,
+        Place::ContactForm | Place::ContactRoles if !shell.may(&Action::EditFacts) => None,
         Place::Appointment { .. } if !shell.may(&Action::EditFacts) => Some(href(&Place::People)),
         other => Some(href(other)),
     }

@@ -99,6 +99,7 @@ pub fn list() -> Vec<Route> {
     all.extend(intake());
     all.extend(systems());
     all.extend(configurations());
+    all.extend(contacts());
     all.extend(backup_records());
     all.extend(drills());
     all.extend(incidents());
@@ -230,6 +231,26 @@ fn configurations() -> Vec<Route> {
         post("/remote-connections/{id}", edit, pages::remote_connection::change),
         post("/remote-connections/{id}/end", edit, pages::remote_connection::end),
         post("/remote-connections/{id}/remove", edit, pages::remote_connection::remove),
+    ]
+}
+
+/// 連絡体制図.
+fn contacts() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
+    vec![
+        get("/contacts", read, pages::contact::show),
+        get("/contacts/wide.svg", read, pages::contact::wide),
+        get("/contacts/narrow.svg", read, pages::contact::narrow),
+        get("/contacts/pdf", export, pages::contact::pdf),
+        get("/contacts/card", export, pages::contact::card),
+        post("/contacts/print", edit, pages::contact::put_up),
+        get("/contacts/fill", edit, pages::contact::fill),
+        post("/contacts/fill", edit, pages::contact::save_fill),
+        get("/contacts/roles", edit, pages::contact::roles),
+        post("/contacts/roles", edit, pages::contact::save_roles),
+        get("/contacts/round", read, pages::contact::round),
+        post("/contacts/round/{key}", edit, pages::contact::call),
     ]
 }
 

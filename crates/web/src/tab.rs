@@ -12,12 +12,13 @@ pub(crate) struct Tab {
 }
 
 /// システム・事業者.
-const SYSTEMS: [(&str, Words, Action); 7] = [
+const SYSTEMS: [(&str, Words, Action); 8] = [
     ("/systems", Words { ja: "システム", en: "Systems" }, Action::Read),
     ("/vendors", Words { ja: "事業者・契約", en: "Vendors and contracts" }, Action::Read),
     ("/configurations", Words { ja: "ネットワーク機器の設定", en: "Network configurations" }, Action::Read),
     ("/network", Words { ja: "全体構成図", en: "Network picture" }, Action::Read),
     ("/remote-connections", Words { ja: "リモート保守の登録", en: "Remote connections" }, Action::Read),
+    ("/contacts", Words { ja: "連絡体制図", en: "Contact chart" }, Action::Read),
     ("/backup-records", Words { ja: "バックアップ", en: "Backups" }, Action::Read),
     ("/drills", Words { ja: "復旧訓練", en: "Restore drills" }, Action::Read),
 ];

@@ -15,7 +15,8 @@ const PAGES = [
 // Pages without a picture, and lists whose first entry is a page of its own.
 const FURTHER = [
   "/facility", "/systems/new", "/vendors/new", "/people/new", "/posts/new", "/configurations", "/network", "/remote-connections",
-  "/remote-connections/new", "/backup-records", "/backup-records/new", "/backup-records/forgotten", "/drills", "/drills/check", "/drills/process", "/incidents",
+  "/remote-connections/new", "/contacts", "/contacts/fill", "/contacts/roles", "/contacts/round",
+  "/backup-records", "/backup-records/new", "/backup-records/forgotten", "/drills", "/drills/check", "/drills/process", "/incidents",
 ];
 const LISTS = ["/ledger", "/systems", "/vendors", "/people", "/intake", "/configurations", "/remote-connections", "/backup-records", "/drills", "/incidents"];
 

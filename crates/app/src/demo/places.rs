@@ -35,13 +35,13 @@ pub(super) fn clinic(id: FacilityId) -> Result<Facility> {
     })
 }
 
-fn person(name: &str, job: &str, department: &str) -> Person {
+fn person(name: &str, job: &str, department: &str, phone: &str) -> Person {
     Person {
         id: PersonId::new(),
         name: name.to_owned(),
         job: job.to_owned(),
         department: department.to_owned(),
-        phone: String::new(),
+        phone: phone.to_owned(),
         left_on: None,
         revision: 0,
     }
@@ -61,21 +61,28 @@ fn appointment(person: &Person, post: Post, day: Day) -> Appointment {
 
 /// People of the hospital: the deputy has left, which nobody noticed.
 pub(super) async fn put_hospital_people(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
-    let officer = person("中村 恵子", "事務長", "事務部");
-    let deputy = Person { left_on: Some(day.ago(75)), ..person("𠮷田 髙志", "主任", "医事課") };
-    let director = person("山﨑 一郎", "院長", "診療部");
+    let officer = person("中村 恵子", "事務長", "事務部", "06-0000-0001 内線201");
+    let deputy = Person { left_on: Some(day.ago(75)), ..person("𠮷田 髙志", "主任", "医事課", "内線215") };
+    let director = person("山﨑 一郎", "院長", "診療部", "06-0000-0001 内線100");
     for (person, post) in [(&officer, Post::Officer), (&deputy, Post::Deputy), (&director, Post::Management)] {
         sejo_store::person::put(tx, scope, person).await?;
         sejo_store::appointment::put(tx, scope, &appointment(person, post, day)).await?;
     }
+    let night_desk = person("情報 四郎", "当直", "事務部", "");
+    sejo_store::person::put(tx, scope, &night_desk).await?;
     Ok(())
 }
 
-/// The clinic's director holds every post.
+/// The clinic's director holds the posts, the clerk stands in.
 pub(super) async fn put_clinic_people(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
-    let director = person("日向 健一", "院長", "");
-    sejo_store::person::put(tx, scope, &director).await?;
-    sejo_store::appointment::put(tx, scope, &appointment(&director, Post::Officer, day)).await?;
+    let director = person("日向 健一", "院長", "", "06-0000-0002");
+    let clerk = person("朝倉 さくら", "受付", "", "06-0000-0002");
+    for person in [&director, &clerk] {
+        sejo_store::person::put(tx, scope, person).await?;
+    }
+    for (person, post) in [(&director, Post::Officer), (&clerk, Post::Deputy), (&director, Post::Management)] {
+        sejo_store::appointment::put(tx, scope, &appointment(person, post, day)).await?;
+    }
     Ok(())
 }
 

@@ -101,6 +101,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("erase_file", may(app.erase_file(actor, things.intake).await)),
     ]);
     out.extend(configurations(house, actor, things).await);
+    out.extend(contacts(house, actor).await);
     out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
     out.extend(incidents(house, actor).await);
@@ -134,6 +135,39 @@ async fn incidents(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let now = app.incident(&officer, id).await.unwrap().incident.revision;
     out.push(("close_incident", may(app.close_incident(actor, id, (Ending::Over, "教訓"), now).await)));
     out
+}
+
+async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    let police = sejo_model::ContactKey::Authority(sejo_model::Authority::Police);
+    let admin = house.actor(Role::Admin);
+    let view = app.contacts(&admin).await.unwrap();
+    let plan = app.contact_roles(&admin).await.unwrap().plan;
+    let line = app.contact_form(&admin).await.unwrap().lines.into_iter().find(|l| l.line.key == police).unwrap().line;
+    let line = sejo_app::contact::LineForm { means: format!("{}の無線", actor.role), ..line };
+    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), token: view.token };
+    let call = sejo_app::contact::CallForm {
+        contact: police,
+        number: "https://www.npa.go.jp/bureau/cyber/soudan.html".to_owned(),
+        called_on: today(),
+        called_by: "田中".to_owned(),
+        result: sejo_model::contact::CallResult::Reached,
+        note: String::new(),
+        new_number: String::new(),
+    };
+    vec![
+        ("contacts", may(app.contacts(actor).await)),
+        ("contact_form", may(app.contact_form(actor).await)),
+        ("contact_roles", may(app.contact_roles(actor).await)),
+        ("contact_calls", may(app.contact_calls(actor).await)),
+        ("contact_picture", may(app.contact_picture(actor, true).await)),
+        ("contact_pdf", may(app.contact_pdf(actor).await)),
+        ("contact_card", may(app.contact_card(actor).await)),
+        ("put_up_contacts", may(app.put_up_contacts(actor, &copy).await)),
+        ("save_contact_roles", may(app.save_contact_roles(actor, &plan).await)),
+        ("record_call", may(app.record_call(actor, &call).await)),
+        ("fill_contacts", may(app.fill_contacts(actor, &[line]).await)),
+    ]
 }
 
 async fn configurations(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static str, bool)> {

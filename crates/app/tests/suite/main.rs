@@ -20,6 +20,7 @@ mod carrying;
 mod checklist_files;
 mod command_line;
 mod configurations;
+mod contacts;
 mod device_lists;
 mod drills;
 mod erasing;

@@ -5,14 +5,15 @@ pub mod backups;
 pub mod network;
 
 use sejo_judge::judge;
+use sejo_model::contact::{CallResult, Contact, ContactCall, ContactPlan, ContactPrint, Decision, Matter};
 use sejo_model::date::FiscalYear;
 use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, Appointment, AppointmentId, Confidence, Contract, ContractId, Control, Date,
-    Declaration, DeclarationId, Device, DeviceId, DeviceKind, Edition, EditionId, EditionState, Facility, FacilityId,
-    FacilityKind, Facts, Form, FormKind, Hosting, Item, ItemId, Person, PersonId, Post, Prefecture, Round, Subsection,
-    System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, UserId, Vendor, VendorId, Verdict,
-    VerdictValue, Weight,
+    Answer, AnswerState, AnswerValue, Appointment, AppointmentId, Authority, Confidence, ContactKey, Contract,
+    ContractId, Control, Date, Declaration, DeclarationId, Device, DeviceId, DeviceKind, Edition, EditionId,
+    EditionState, Facility, FacilityId, FacilityKind, Facts, Form, FormKind, Hosting, Item, ItemId, Person, PersonId,
+    Post, Prefecture, Round, Subsection, System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, UserId,
+    Vendor, VendorId, Verdict, VerdictValue, Weight,
 };
 
 /// When …, this control says …, because of ….
@@ -103,6 +104,7 @@ pub fn nothing() -> Facts {
         remote_connections: Vec::new(),
         backup_records: Vec::new(),
         drills: Vec::new(),
+        contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }
@@ -131,6 +133,50 @@ pub fn drill(facts: &Facts, on: &str, minutes: Option<u32>, worked: bool) -> sej
         withdrawn: String::new(),
         revision: 1,
     }
+}
+
+/// The contact chart of [`clinic`], filled in, every number tried, and put up as it is.
+pub fn verify_chart(facts: &mut Facts) {
+    let (officer, deputy, management) = (facts.people[0].id, facts.people[1].id, facts.people[2].id);
+    let decision = |matter: &Matter| Decision { matter: *matter, person: Some(management), deputy: Some(officer) };
+    facts.contact_chart.plan = ContactPlan {
+        deputies: vec![(Post::Management, deputy)],
+        decisions: Matter::ALL.iter().map(decision).collect(),
+        revision: 1,
+        ..ContactPlan::default()
+    };
+    let office = |authority, phone: &str| Contact {
+        phone: phone.into(),
+        revision: 1,
+        ..Contact::blank(ContactKey::Authority(authority))
+    };
+    facts.contact_chart.contacts = vec![
+        office(Authority::Police, "03-1111-1111"),
+        office(Authority::Ministry, "03-2222-2222"),
+        office(Authority::HealthCentre, "03-3333-3333"),
+    ];
+    let chart = sejo_judge::contact_chart(facts, today());
+    let call = |key: ContactKey, number: &str| ContactCall {
+        id: sejo_model::ContactCallId::new(),
+        contact: key,
+        name: String::new(),
+        number: number.into(),
+        called_on: day("2026-11-20"),
+        called_by: "佐藤".into(),
+        result: CallResult::Reached,
+        note: String::new(),
+    };
+    let numbers = chart.nodes.iter().flat_map(|node| node.to_try().map(|way| call(node.key, &way.value)));
+    facts.contact_chart.calls = numbers.collect();
+    // Once it was tried, an office stands for itself and no longer for its group.
+    let lines = sejo_judge::contact_chart(facts, today()).paper();
+    facts.contact_chart.print = Some(ContactPrint {
+        id: sejo_model::ContactPrintId::new(),
+        printed_on: day("2026-11-21"),
+        place: "受付".into(),
+        by: "佐藤".into(),
+        lines,
+    });
 }
 
 pub fn person(name: &str) -> Person {

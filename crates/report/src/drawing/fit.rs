@@ -15,17 +15,17 @@ fn wide(c: char) -> f64 {
 }
 
 /// Estimated width of a text.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(wide).sum::<f64>() * size
 }
 
 /// The text in one line of at most `room`, with … where something was left out.
-pub(super) fn one_line(text: &str, room: f64, size: f64) -> String {
+pub(crate) fn one_line(text: &str, room: f64, size: f64) -> String {
     lines(text, room, size, 1).into_iter().next().unwrap_or_default()
 }
 
 /// The text in at most `most` lines of at most `room`. Latin words and numbers stay whole where they can.
-pub(super) fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String> {
+pub(crate) fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String> {
     let text = clean(text);
     let mut rest: &str = &text;
     let mut done: Vec<String> = Vec::new();

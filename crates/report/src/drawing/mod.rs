@@ -8,7 +8,8 @@
 //! [`Drawing::of`] gathers what is drawn, `layout` gives it places, and two painters show the same places: [`svg()`] and the
 //! print ([`network_print`](crate::network::network_print)).
 
-mod fit;
+pub(crate) mod contacts;
+pub(crate) mod fit;
 mod gather;
 mod layout;
 mod networks;
@@ -18,6 +19,7 @@ mod ways;
 
 pub use layout::{Width, layout};
 pub use scene::{Band, Paint, Role, Scene, Shape};
+pub(crate) use svg::scene_svg;
 pub use svg::svg;
 
 use serde::Serialize;

@@ -41,6 +41,8 @@ pub(super) const INSIDE: Paint = paint("inside", "#f4f7fa", "#3d4853", 1.5, fals
 pub(super) const OPEN: Paint = paint("open", "#fff3f0", RED, 3.0, false);
 /// A way in that is not certain.
 pub(super) const DOUBT: Paint = paint("doubt", "#fff3f0", RED, 2.0, true);
+/// The bar over a part of a picture.
+pub(super) const HEAD: Paint = paint("head", INK, INK, 1.0, false);
 /// A word that nobody registered it.
 pub(super) const ALARM: Paint = paint("alarm", RED, RED, 1.0, false);
 /// A word that it is registered.
@@ -133,6 +135,22 @@ impl Shape {
                 to.1 += down;
             }
             Self::Arrow { tip, .. } => tip.1 += down,
+        }
+        self
+    }
+}
+
+impl Shape {
+    /// The same further to the right.
+    #[must_use]
+    pub(super) fn moved_right(mut self, by: f64) -> Self {
+        match &mut self {
+            Self::Box { x, .. } | Self::Text { x, .. } => *x += by,
+            Self::Line { from, to, .. } => {
+                from.0 += by;
+                to.0 += by;
+            }
+            Self::Arrow { tip, .. } => tip.0 += by,
         }
         self
     }

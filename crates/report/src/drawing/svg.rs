@@ -5,34 +5,35 @@
 
 use std::fmt::Write as _;
 
-use super::scene::{Paint, Shape};
+use super::scene::{Paint, Scene, Shape};
 use super::{Drawing, Width, layout};
 use crate::chart::{escape, round};
 
 /// The picture as SVG.
 #[must_use]
 pub fn svg(drawing: &Drawing, width: Width) -> String {
-    let scene = layout(drawing, width);
+    let title = drawing.lang.pick("ネットワークの全体構成図", "Network picture");
+    scene_svg(&layout(drawing, width), title, &drawing.summary(), "inherit")
+}
+
+/// Places painted as SVG, with a title and a description in words.
+pub(crate) fn scene_svg(scene: &Scene, title: &str, desc: &str, font: &str) -> String {
     let high: f64 = scene.bands.iter().map(|band| band.height).sum();
-    let (title, desc) = (drawing.lang.pick("ネットワークの全体構成図", "Network picture"), drawing.summary());
-    let (title, desc) = (escape(title), escape(&desc));
-    let class = match width {
-        Width::Narrow => "drawing-narrow",
-        Width::Wide => "drawing-wide",
-    };
+    let class = if scene.width < 400.0 { "drawing-narrow" } else { "drawing-wide" };
     let mut svg = String::with_capacity(16 * 1024);
     // The label carries the description too: some screen readers skip <desc>.
     let _ = write!(
         svg,
         concat!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart drawing {c}" role="img" viewBox="0 0 {w} {h}" "#,
-            r#"width="{w}" height="{h}" font-family="inherit" aria-label="{t}: {d}"><title>{t}</title><desc>{d}</desc>"#
+            r#"width="{w}" height="{h}" font-family="{f}" aria-label="{t}: {d}"><title>{t}</title><desc>{d}</desc>"#
         ),
         c = class,
         w = round(scene.width),
         h = round(high.ceil()),
-        t = title,
-        d = desc
+        f = font,
+        t = escape(title),
+        d = escape(desc)
     );
     let mut top = 0.0;
     for band in &scene.bands {

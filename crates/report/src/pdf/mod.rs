@@ -35,6 +35,10 @@ pub struct Printed {
 pub(crate) enum Document {
     /// The cards of the first hour.
     FirstHour,
+    /// The contact card to carry.
+    Card,
+    /// The contact chart.
+    Contact,
     /// The backup table.
     BackupTable,
     /// The checklist form.
@@ -55,6 +59,8 @@ impl Document {
     const fn name(self) -> &'static str {
         match self {
             Self::FirstHour => "first-hour",
+            Self::Card => "card",
+            Self::Contact => "contact",
             Self::BackupTable => "backup-table",
             Self::Form => "form",
             Self::IncidentForm => "incident-form",

@@ -36,6 +36,8 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
     let sources = [
         ("first-hour.typ", include_str!("../../templates/first-hour.typ")),
+        ("card.typ", include_str!("../../templates/card.typ")),
+        ("contact.typ", include_str!("../../templates/contact.typ")),
         ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("incident-form.typ", include_str!("../../templates/incident-form.typ")),
@@ -43,6 +45,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
+        ("picture.typ", include_str!("../../templates/picture.typ")),
         ("paper.typ", include_str!("../../templates/paper.typ")),
     ]
     .into_iter()
@@ -71,6 +74,8 @@ impl Paper {
     pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
         let name = match document {
             Document::FirstHour => "first-hour.typ",
+            Document::Card => "card.typ",
+            Document::Contact => "contact.typ",
             Document::BackupTable => "backup-table.typ",
             Document::Form => "form.typ",
             Document::IncidentForm => "incident-form.typ",
@@ -125,7 +130,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 9, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 11, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));

@@ -5,6 +5,8 @@ mod backups;
 #[cfg(test)]
 mod clinic;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod incident;

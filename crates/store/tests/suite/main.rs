@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod backup_records;
 mod configurations;
+mod contacts;
 mod crash;
 mod damage;
 mod devices;

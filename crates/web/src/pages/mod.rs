@@ -6,6 +6,7 @@ pub mod appointment;
 pub mod backup_record;
 pub mod checklist;
 pub mod configuration;
+pub mod contact;
 pub mod contract;
 pub mod device;
 pub mod drill;

@@ -55,10 +55,10 @@ fn periods(lang: Lang) -> Vec<Period> {
         ),
         period(
             "contact_days",
-            ("連絡先を何日まで有効とするか", "A contact entry counts for"),
+            ("連絡先の番号の確認を何日まで有効とするか", "A verified contact counts for"),
             (
-                "出典: チェックリストの連絡体制図(令和7年度は3-①)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。連絡先を確かめた日の記録は施錠にまだないため、目安として示すだけで、実測は変わりません。",
-                "Source: the checklist's contact chart (R7: 3-①). It names no interval; ours is that of the yearly checklist. Sejo does not keep yet when contacts were verified, so this is only shown as a guide and changes nothing that is measured.",
+                "出典: チェックリストの連絡体制図(令和7年度は3-①)。日数の定めはないため、毎年度の確認に合わせて施錠が決めました。",
+                "Source: the checklist's contact chart (R7: 3-①). It names no interval; ours is that of the yearly checklist.",
             ),
         ),
         period(

@@ -76,6 +76,7 @@ async fn every_change_is_in_the_log() {
     ledger(&mut walk).await;
     intake(&mut walk).await;
     registers(&mut walk).await;
+    contacts(&mut walk).await;
     backup_records(&mut walk).await;
     drills(&mut walk).await;
     incidents(&mut walk).await;
@@ -218,6 +219,19 @@ async fn registers(walk: &mut Walk) {
     walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
     walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;
     walk.step("/remote-connections/{id}/remove", Caller::Staff, "").await;
+}
+
+async fn contacts(walk: &mut Walk) {
+    let line = "authority-police.was=new&authority-police.phone=03-1111-2222";
+    let form = walk.site.get("/contacts/fill", Caller::Staff).await;
+    let was = form.html().split_once("name=\"authority-police.was\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    walk.step("/contacts/fill", Caller::Staff, &line.replace("new", was)).await;
+    walk.step("/contacts/roles", Caller::Staff, "revision=1&without_phones=X").await;
+    let call = "number=03-1111-2222&called_on=2026-04-02&called_by=N&result=reached";
+    walk.step("/contacts/round/{key}", Caller::Staff, call).await;
+    let page = walk.site.get("/contacts", Caller::Staff).await;
+    let token = page.html().split_once("name=\"token\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    walk.step("/contacts/print", Caller::Staff, &format!("token={token}&printed_on=2026-04-02&place=P")).await;
 }
 
 async fn backup_records(walk: &mut Walk) {

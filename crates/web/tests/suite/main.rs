@@ -11,6 +11,7 @@
 mod access;
 mod budget;
 mod configurations;
+mod contacts;
 mod house;
 mod intake;
 mod journey;

@@ -217,6 +217,7 @@ impl Site {
             .replace("{control}", "patching")
             .replace("{token}", "unknown")
             .replace("{hash}", "0000")
+            .replace("{key}", "authority-police")
             .replace("{name}", "sejo.css")
             .replace("{row}", "1")
             .replace("{number}", "1")

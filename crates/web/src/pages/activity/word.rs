@@ -1,6 +1,7 @@
 //! Words of what stands in the entries of the log: names of fields and keys of values. What has no words here (ids, times,
 //! who saved it) says nothing to people and is not shown.
 
+use sejo_model::contact::CallResult;
 use sejo_model::incident::{EntryKind, Party};
 use sejo_model::words::Words;
 use sejo_model::{
@@ -8,7 +9,7 @@ use sejo_model::{
 };
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 57] = [
+const FIELDS: [(&str, &str, &str); 66] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -63,6 +64,15 @@ const FIELDS: [(&str, &str, &str); 57] = [
     ("text", "内容", "what"),
     ("party", "知らせた相手", "whom"),
     ("corrects", "直した記録の番号", "corrects number"),
+    ("web", "ウェブの窓口", "page for reports"),
+    ("means", "電話が使えないときの手段", "means without telephones"),
+    ("rank", "かける順番", "order of calling"),
+    ("without_phones", "電話もメールも使えないとき", "without telephones and mail"),
+    ("number", "かけた番号", "number dialled"),
+    ("called_on", "かけた日", "day of the call"),
+    ("called_by", "かけた人", "who called"),
+    ("result", "結果", "outcome"),
+    ("printed_on", "印刷した日", "day of printing"),
     ("stock_take_days", "棚卸しの期間(日)", "days of a stock-take"),
     ("support_warning_days", "サポート終了の予告(日)", "days of warning before the end of support"),
     ("two_factor_planned_by", "二要素認証の予定を認める日", "two-factor planned until"),
@@ -122,4 +132,5 @@ pub(super) fn value(key: &str) -> Option<Words> {
         .or_else(|| key.parse().ok().map(TwoFactorState::words))
         .or_else(|| key.parse().ok().map(EntryKind::words))
         .or_else(|| key.parse().ok().map(Party::words))
+        .or_else(|| key.parse().ok().map(CallResult::words))
 }
