@@ -118,7 +118,7 @@ mod tests {
             "ilove-Sejo-much",
             "tanaka-2026-summer",
             "うちの田中はよく眠るらしい",
-            "みなと医院のおひるごはん",
+            "みなと医院のおひるごはんはカレー",
         ] {
             assert_eq!(check_password_rules(common, &names), Err(ErrorCode::CommonPassword), "{common}");
         }

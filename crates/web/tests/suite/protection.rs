@@ -53,7 +53,13 @@ async fn every_answer_carries_the_headers_and_no_page_has_anything_inline() {
                 !html.contains("http://")
                     || html.matches("http://").count() == html.matches("http://www.w3.org").count()
             );
-            assert!(!html.contains("src=\"//") && !html.contains("https://"), "{path} asks for something elsewhere");
+            // A page may name an address, as that of an office; it never fetches one.
+            for fetches in ["src=\"http", "src=\"//", "srcset=", "action=\"http", "url(http", "@import"] {
+                assert!(!html.contains(fetches), "{path} asks for something elsewhere: {fetches}");
+            }
+            let links = html.split("<link").skip(1).filter_map(|link| link.split_once('>'));
+            assert!(links.clone().count() > 0 || piece, "{path}");
+            assert!(links.into_iter().all(|(link, _)| !link.contains("://")), "{path} takes a part from elsewhere");
             assert!(piece || html.matches("<h1").count() == 1, "{path} needs one heading of the first level");
             assert!(piece || html.contains("<main"), "{path}");
             assert!(answer.bytes.len() <= 60 * 1024, "{path}: {} bytes", answer.bytes.len());
