@@ -11,7 +11,6 @@ use sejo_model::{Action, ContactKey, Lang};
 use super::{Number, href, standing};
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::icon;
 use crate::page::{Outcome, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
