@@ -5,10 +5,10 @@ use std::path::Path;
 use std::str::FromStr;
 
 use sejo_app::App;
-use sejo_app::contact::{CallForm, ContactView, LineForm, LineKind, LineView, PutUp};
+use sejo_app::contact::{CallForm, ContactView, LineForm, LineView, PutUp};
 use sejo_model::contact::chart::{Node, Way};
 use sejo_model::contact::{CallResult, ContactCall, Decision, Matter};
-use sejo_model::{Actor, Authority, ContactKey, ErrorCode, Post, VerdictValue, date};
+use sejo_model::{Actor, ContactKey, ErrorCode, Post, VerdictValue, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{ContactCommand, SetContact, VerifyContact};
@@ -115,16 +115,14 @@ fn list_text(view: &ContactView, out: &Output) -> String {
 /// A line of the form by what people call it: an office by its key, anybody else by name or id.
 async fn find(app: &App, actor: &Actor, typed: &str) -> Result<LineView, Failure> {
     let lines = app.contact_form(actor).await?.lines;
-    let key = match Authority::from_str(typed.trim()) {
-        Ok(authority) => ContactKey::Authority(authority),
-        Err(_) => {
-            let named = |line: &LineView| {
-                let name = line.node.as_ref().map(|n| n.name.ja.clone()).filter(|_| line.kind != LineKind::Office)?;
-                Some(sejo_app::Named { id: line.line.key, name })
-            };
-            named::find(&lines.iter().filter_map(named).collect::<Vec<_>>(), typed)?
-        }
+    let named = |line: &LineView| {
+        let name = match line.line.key {
+            ContactKey::Authority(authority) => authority.key().to_owned(),
+            ContactKey::Person(_) | ContactKey::Vendor(_) => line.node.as_ref()?.name.ja.clone(),
+        };
+        Some(sejo_app::Named { id: line.line.key, name })
     };
+    let key = named::find(&lines.iter().filter_map(named).collect::<Vec<_>>(), typed)?;
     let found = lines.into_iter().find(|l| l.line.key == key);
     Ok(found.ok_or(sejo_app::Error::from(ErrorCode::NotFound))?)
 }
