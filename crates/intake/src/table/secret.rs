@@ -168,6 +168,11 @@ pub fn is_label(cell: &str) -> bool {
     labels(cell) && (!cell.is_ascii() || PLAIN.iter().any(|w| cell.eq_ignore_ascii_case(w)))
 }
 
+/// Whether a word is the number that says how a secret is written (`password 7`).
+pub fn is_way_of_writing(word: &str) -> bool {
+    (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Words that begin a line of a configuration, and hardly a remark about a device.
 const COMMANDS: [&str; 26] = [
     "aaa",
@@ -280,6 +285,7 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
             let is_value = named && !is_label(cell) && !says_nothing(cell);
             named = !is_value && labels(cell);
+            let ends_with_way = cell.rsplit(' ').next().is_some_and(is_way_of_writing);
             if masked.contains(&column) || is_value {
                 MASK.clone_into(cell);
                 continue;
@@ -290,6 +296,8 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
             if let Some(clean) = without_secrets(cell) {
                 *cell = clean;
             }
+            // A cell that holds its secret itself names none of the next.
+            named &= ends_with_way || !cell.contains(MASK);
         }
     }
     masked
