@@ -114,6 +114,8 @@ codes! {
     CONFIGURATION_ANSWER = "configuration-answer";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
+    /// How a maker that is not read gives its configuration as text.
+    CONFIGURATION_MAKER_COMMAND = "configuration-maker-command";
 }
 
 /// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from

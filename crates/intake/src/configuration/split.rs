@@ -161,6 +161,9 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
         }
         if device.dialect == Dialect::Unread {
             problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &label(device)));
+            if let Some(how) = foreign::how_to_ask(&device.identity.maker) {
+                problems.push(problem::at(problem::CONFIGURATION_MAKER_COMMAND, row, None, how));
+            }
             continue;
         }
         if device.extent == Extent::Part {
