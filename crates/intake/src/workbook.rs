@@ -11,6 +11,7 @@ mod choice;
 mod chosen;
 mod columns;
 mod counted;
+mod covers;
 mod doubt;
 mod grid;
 mod head;
@@ -27,6 +28,7 @@ mod section;
 mod sheet;
 mod slots;
 mod spread;
+mod strike;
 mod tables;
 mod title;
 mod words;
@@ -54,6 +56,7 @@ use crate::{Limits, Refusal, mask_text};
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
     "workbook-answer-printed",
+    "workbook-answer-struck",
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
@@ -149,6 +152,12 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     }
     // `choose` gives one table at least.
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
+    for (cover, facility) in covers::find(book, chosen) {
+        read.layout.covers.push(cover);
+        if read.facility_name.is_empty() {
+            read.facility_name = facility;
+        }
+    }
     drop_printed(&mut read, &chosen.tables);
     Ok(read)
 }
@@ -292,5 +301,6 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         filled_on: None,
         computed: sheet::computed(grid, columns, items),
         further: Vec::new(),
+        covers: Vec::new(),
     }
 }
