@@ -3,7 +3,7 @@
 //! Invariant: a column that is written into is visible, belongs to exactly one round, and no other column could have been
 //! meant. Where two could, the form is not taken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::AnswerValue;
 use sejo_model::text::fold;
@@ -57,6 +57,8 @@ pub(super) struct RoundPlan {
     pub rows_below: u32,
     /// The form's own words for the answers.
     pub words: Option<AnswerWords>,
+    /// Those of rows whose own list offers others.
+    pub row_words: BTreeMap<u32, AnswerWords>,
     /// The cells of a pair print their own words.
     pub printed: bool,
 }
@@ -73,6 +75,7 @@ impl RoundPlan {
             target_form,
             rows_below: 0,
             words: None,
+            row_words: BTreeMap::new(),
             printed: false,
         }
     }

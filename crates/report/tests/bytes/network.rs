@@ -108,7 +108,7 @@ fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
         "management pages crowd out no VPN"
     );
     let texts = texts(&layout(&drawing, Width::Wide));
-    assert!(texts.contains("ほか 7件(表の4〜10番)"), "{texts}");
+    assert!(texts.contains("ほか 8件(表の3〜10番)"), "{texts}");
     let summary = drawing.summary();
     assert!(summary.contains("外からの入口(VPNと転送) 6件、うち登録のないもの 5件"), "{summary}");
     assert!(summary.contains("機器そのものに外からつながる所 5件"), "{summary}");
