@@ -8,6 +8,8 @@ mod glyphs;
 mod words;
 mod world;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
@@ -37,10 +39,14 @@ pub(crate) enum Document {
     FirstHour,
     /// The contact card to carry.
     Card,
+    /// Blank forms for care on paper.
+    CareForms,
     /// The contact chart.
     Contact,
     /// The backup table.
     BackupTable,
+    /// The cover of the emergency file.
+    EmergencyFile,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -51,24 +57,35 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The vendors' numbers.
+    Vendors,
     /// The walk-round sheet.
     WalkRound,
 }
 
 impl Document {
-    const fn name(self) -> &'static str {
+    /// The file name of its template.
+    const fn template(self) -> &'static str {
         match self {
-            Self::FirstHour => "first-hour",
-            Self::Card => "card",
-            Self::Contact => "contact",
-            Self::BackupTable => "backup-table",
-            Self::Form => "form",
-            Self::IncidentForm => "incident-form",
-            Self::IncidentReport => "incident-report",
-            Self::Letter => "letter",
-            Self::Network => "network",
-            Self::WalkRound => "walk-round",
+            Self::FirstHour => "first-hour.typ",
+            Self::Card => "card.typ",
+            Self::CareForms => "care-forms.typ",
+            Self::Contact => "contact.typ",
+            Self::BackupTable => "backup-table.typ",
+            Self::EmergencyFile => "emergency-file.typ",
+            Self::Form => "form.typ",
+            Self::IncidentForm => "incident-form.typ",
+            Self::IncidentReport => "incident-report.typ",
+            Self::Letter => "letter.typ",
+            Self::Network => "network.typ",
+            Self::Vendors => "vendors.typ",
+            Self::WalkRound => "walk-round.typ",
         }
+    }
+
+    /// What errors call it.
+    fn name(self) -> &'static str {
+        self.template().trim_end_matches(".typ")
     }
 }
 
@@ -81,6 +98,73 @@ impl Drop for Forget {
     }
 }
 
+/// A document ready to be set: alone, or bound with others into one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    document: Document,
+    printed_on: Date,
+    data: serde_json::Value,
+    replaced: BTreeSet<char>,
+}
+
+impl Part {
+    /// `sheet` in the template of `document`.
+    pub(crate) fn new<T: Serialize>(
+        document: Document,
+        lang: Lang,
+        printed_on: Date,
+        sheet: &T,
+    ) -> Result<Self, ReportError> {
+        let failed = |detail: String| ReportError::Typeset { document: document.name(), detail };
+        let mut sheet = serde_json::to_value(sheet).map_err(|e| failed(e.to_string()))?;
+        let replaced = glyphs::cover(&mut sheet);
+        let data = serde_json::json!({
+            "sheet": sheet,
+            "lang": lang.tag(),
+            "words": words::of(lang),
+            "printed": date::long(printed_on, lang),
+            "replaced": replaced.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>(),
+            // The templates of what is bound behind this one.
+            "bound": [],
+        });
+        Ok(Self { document, printed_on, data, replaced })
+    }
+
+    /// The print of this document alone.
+    ///
+    /// # Errors
+    /// [`ReportError::Typeset`] when it cannot be set.
+    pub fn print(self) -> Result<Printed, ReportError> {
+        self.bind(Vec::new())
+    }
+
+    /// One print: this document, then `parts` in their order, with the page numbers running through.
+    ///
+    /// # Errors
+    /// [`ReportError::Typeset`] when it cannot be set.
+    pub(crate) fn bind(mut self, mut parts: Vec<Self>) -> Result<Printed, ReportError> {
+        let failed = |detail: String| ReportError::Typeset { document: self.document.name(), detail };
+        self.data["bound"] = parts.iter().map(|p| p.document.template()).collect();
+        for part in &mut parts {
+            part.data["is_bound"] = true.into();
+        }
+        let replaced = parts.iter().chain([&self]).flat_map(|p| p.replaced.iter().copied()).collect::<BTreeSet<_>>();
+        let bytes = |data: &serde_json::Value| data.to_string().into_bytes();
+        let paper = Paper::new(self.document, bytes(&self.data), parts.iter().map(|p| bytes(&p.data)).collect());
+        let _forget = Forget;
+        let set = typst::compile::<PagedDocument>(&paper).output.map_err(|d| failed(first(&d)))?;
+        let options = PdfOptions {
+            ident: Smart::Auto,
+            creator: Smart::Custom(Some("Sejo".to_owned())),
+            timestamp: timestamp(self.printed_on),
+            standards: standards().map_err(failed)?,
+            ..PdfOptions::default()
+        };
+        let bytes = typst_pdf::pdf(&set, &options).map_err(|d| failed(first(&d)))?;
+        Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
+    }
+}
+
 /// Sets `sheet` with the template of `document`.
 pub(crate) fn print<T: Serialize>(
     document: Document,
@@ -88,28 +172,7 @@ pub(crate) fn print<T: Serialize>(
     printed_on: Date,
     sheet: &T,
 ) -> Result<Printed, ReportError> {
-    let failed = |detail: String| ReportError::Typeset { document: document.name(), detail };
-    let mut sheet = serde_json::to_value(sheet).map_err(|e| failed(e.to_string()))?;
-    let replaced = glyphs::cover(&mut sheet);
-    let data = serde_json::json!({
-        "sheet": sheet,
-        "lang": lang.tag(),
-        "words": words::of(lang),
-        "printed": date::long(printed_on, lang),
-        "replaced": replaced.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>(),
-    });
-    let paper = Paper::new(document, data.to_string().into_bytes());
-    let _forget = Forget;
-    let set = typst::compile::<PagedDocument>(&paper).output.map_err(|d| failed(first(&d)))?;
-    let options = PdfOptions {
-        ident: Smart::Auto,
-        creator: Smart::Custom(Some("Sejo".to_owned())),
-        timestamp: timestamp(printed_on),
-        standards: standards().map_err(failed)?,
-        ..PdfOptions::default()
-    };
-    let bytes = typst_pdf::pdf(&set, &options).map_err(|d| failed(first(&d)))?;
-    Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
+    Part::new(document, lang, printed_on, sheet)?.print()
 }
 
 /// The characters of `sheet` that [`print()`] would replace, found without setting anything.
