@@ -33,6 +33,8 @@ pub struct EmergencyFile {
     pub parts: Vec<(EmergencyPart, Part)>,
     /// What is not in it.
     pub missing: Vec<(EmergencyPart, String)>,
+    /// Tells one state of the file from another, on paper and on the page.
+    pub mark: String,
 }
 
 #[derive(Serialize)]
@@ -44,6 +46,7 @@ struct PartLine {
 #[derive(Serialize)]
 struct Cover<'a> {
     facility: &'a str,
+    mark: &'a str,
     parts: Vec<PartLine>,
     missing: Vec<MissingPart>,
 }
@@ -78,6 +81,7 @@ pub fn emergency_file_print(file: EmergencyFile) -> Result<Printed, ReportError>
         |(part, why): &(EmergencyPart, String)| MissingPart { title: part.words().r#in(lang), why: why.clone() };
     let cover = Cover {
         facility: &file.facility,
+        mark: &file.mark,
         parts: file.parts.iter().map(line).collect(),
         missing: file.missing.iter().map(missing).collect(),
     };

@@ -142,6 +142,8 @@ pub(crate) enum Done {
     Written,
     IncidentClosed,
     PutUp,
+    PutAway,
+    TakenAway,
     Called,
     Given,
     Ended,
@@ -161,7 +163,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 29] = [
+const DONE: &[(Done, &str, Words)] = &[
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -179,6 +181,12 @@ const DONE: [(Done, &str, Words); 29] = [
     (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
     (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
     (Done::PutUp, "put-up", Words { ja: "貼ったと記録しました。", en: "It is recorded that the copy hangs there." }),
+    (Done::PutAway, "put-away", Words { ja: "置いたと記録しました。", en: "It is recorded that the copy lies there." }),
+    (
+        Done::TakenAway,
+        "taken-away",
+        Words { ja: "もう無いと記録しました。", en: "It is recorded that the copy is gone." },
+    ),
     (Done::Called, "called", Words { ja: "結果を記録しました。", en: "The call is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
     (

@@ -130,6 +130,12 @@ impl Part {
         Ok(Self { document, printed_on, data, replaced })
     }
 
+    /// What it says, whatever the day of printing: two that say the same give the same bytes.
+    #[must_use]
+    pub fn content(&self) -> Vec<u8> {
+        format!("{}\n{}", self.document.template(), self.data["sheet"]).into_bytes()
+    }
+
     /// The print of this document alone.
     ///
     /// # Errors

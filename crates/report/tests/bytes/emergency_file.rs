@@ -22,6 +22,7 @@ fn file(lang: Lang, parts: Vec<(EmergencyPart, Part)>) -> EmergencyFile {
         facility: "𠮷田髙﨑会 よしだ病院".to_owned(),
         printed_on: date(2026, 11, 28),
         parts,
+        mark: "3f9a21c4".to_owned(),
         missing: vec![(EmergencyPart::Plan, "計画がまだありません。".to_owned())],
     }
 }
