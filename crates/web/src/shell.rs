@@ -300,7 +300,7 @@ mod tests {
     fn done_travels_in_the_address() {
         for (done, ..) in DONE {
             let uri: Uri = done.at("/checklist").parse().expect("uri");
-            assert_eq!(Done::of(&uri), Some(done));
+            assert_eq!(Done::of(&uri), Some(*done));
         }
         assert_eq!(Done::Saved.at("/a?b=1#c"), "/a?b=1&done=saved#c");
         assert_eq!(Done::of(&"/?done=<script>".replace(['<', '>'], "").parse().expect("uri")), None);
