@@ -136,7 +136,7 @@ fn set(part: EmergencyPart, facts: &Facts, lang: Lang, today: Date) -> std::resu
 
 /// What is in the file today, by the fingerprints in which copies are kept: those of the Japanese print, so that the
 /// language somebody reads in makes no copy older.
-fn today_says(facts: &Facts, today: Date) -> Result<BTreeMap<EmergencyPart, String>> {
+pub(crate) fn today_says(facts: &Facts, today: Date) -> Result<BTreeMap<EmergencyPart, String>> {
     Ok(Bound::of(facts, Lang::Ja, today).map_err(Error::internal)?.fingerprints())
 }
 

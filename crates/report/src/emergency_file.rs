@@ -86,7 +86,8 @@ pub fn emergency_file_print(file: EmergencyFile) -> Result<Printed, ReportError>
         missing: file.missing.iter().map(missing).collect(),
     };
     let cover = Part::new(Document::EmergencyFile, lang, file.printed_on, &cover)?;
-    cover.bind(file.parts.into_iter().map(|(_, part)| part).collect())
+    let parts: Vec<Part> = file.parts.into_iter().map(|(_, part)| part).collect();
+    cover.bind(&parts)
 }
 
 #[derive(Serialize)]

@@ -11,6 +11,7 @@ mod world;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -102,8 +103,9 @@ impl Drop for Forget {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     document: Document,
+    lang: Lang,
     printed_on: Date,
-    data: serde_json::Value,
+    sheet: Value,
     replaced: BTreeSet<char>,
 }
 
@@ -115,25 +117,31 @@ impl Part {
         printed_on: Date,
         sheet: &T,
     ) -> Result<Self, ReportError> {
-        let failed = |detail: String| ReportError::Typeset { document: document.name(), detail };
-        let mut sheet = serde_json::to_value(sheet).map_err(|e| failed(e.to_string()))?;
+        let failed = |e: serde_json::Error| ReportError::Typeset { document: document.name(), detail: e.to_string() };
+        let mut sheet = serde_json::to_value(sheet).map_err(failed)?;
         let replaced = glyphs::cover(&mut sheet);
-        let data = serde_json::json!({
-            "sheet": sheet,
-            "lang": lang.tag(),
-            "words": words::of(lang),
-            "printed": date::long(printed_on, lang),
-            "replaced": replaced.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>(),
-            // The templates of what is bound behind this one.
-            "bound": [],
-        });
-        Ok(Self { document, printed_on, data, replaced })
+        Ok(Self { document, lang, printed_on, sheet, replaced })
     }
 
     /// What it says, whatever the day of printing: two that say the same give the same bytes.
     #[must_use]
     pub fn content(&self) -> Vec<u8> {
-        format!("{}\n{}", self.document.template(), self.data["sheet"]).into_bytes()
+        format!("{}\n{}", self.document.template(), self.sheet).into_bytes()
+    }
+
+    /// What the template reads. `bound` names the templates of the parts behind it, in their order; a part of a file
+    /// leaves its title to the cover.
+    fn data(&self, bound: &[&str], is_bound: bool) -> Vec<u8> {
+        let data = json!({
+            "sheet": self.sheet,
+            "lang": self.lang.tag(),
+            "words": words::of(self.lang),
+            "printed": date::long(self.printed_on, self.lang),
+            "replaced": self.replaced.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>(),
+            "bound": bound,
+            "is_bound": is_bound,
+        });
+        data.to_string().into_bytes()
     }
 
     /// The print of this document alone.
@@ -141,22 +149,18 @@ impl Part {
     /// # Errors
     /// [`ReportError::Typeset`] when it cannot be set.
     pub fn print(self) -> Result<Printed, ReportError> {
-        self.bind(Vec::new())
+        self.bind(&[])
     }
 
     /// One print: this document, then `parts` in their order, with the page numbers running through.
     ///
     /// # Errors
     /// [`ReportError::Typeset`] when it cannot be set.
-    pub(crate) fn bind(mut self, mut parts: Vec<Self>) -> Result<Printed, ReportError> {
+    pub(crate) fn bind(self, parts: &[Self]) -> Result<Printed, ReportError> {
         let failed = |detail: String| ReportError::Typeset { document: self.document.name(), detail };
-        self.data["bound"] = parts.iter().map(|p| p.document.template()).collect();
-        for part in &mut parts {
-            part.data["is_bound"] = true.into();
-        }
-        let replaced = parts.iter().chain([&self]).flat_map(|p| p.replaced.iter().copied()).collect::<BTreeSet<_>>();
-        let bytes = |data: &serde_json::Value| data.to_string().into_bytes();
-        let paper = Paper::new(self.document, bytes(&self.data), parts.iter().map(|p| bytes(&p.data)).collect());
+        let templates: Vec<&str> = parts.iter().map(|part| part.document.template()).collect();
+        let data = self.data(&templates, false);
+        let paper = Paper::new(self.document, data, parts.iter().map(|part| part.data(&[], true)).collect());
         let _forget = Forget;
         let set = typst::compile::<PagedDocument>(&paper).output.map_err(|d| failed(first(&d)))?;
         let options = PdfOptions {
@@ -167,6 +171,7 @@ impl Part {
             ..PdfOptions::default()
         };
         let bytes = typst_pdf::pdf(&set, &options).map_err(|d| failed(first(&d)))?;
+        let replaced: BTreeSet<char> = parts.iter().chain([&self]).flat_map(|part| part.replaced.clone()).collect();
         Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
     }
 }

@@ -3,10 +3,10 @@
 use jiff::civil::date;
 use sejo_model::emergency_file::EmergencyPart;
 use sejo_model::{FacilityKind, Lang};
-use sejo_report::Part;
 use sejo_report::care_forms::care_forms_part;
 use sejo_report::emergency_file::{EmergencyFile, emergency_file_print};
 use sejo_report::incident::{Blank, cards_part, form_part};
+use sejo_report::{Part, ReportError};
 
 use crate::print::{keep, pages};
 
@@ -27,19 +27,19 @@ fn file(lang: Lang, parts: Vec<(EmergencyPart, Part)>) -> EmergencyFile {
     }
 }
 
-fn three(lang: Lang) -> Vec<(EmergencyPart, Part)> {
-    let forms = care_forms_part(FacilityKind::Hospital, "よしだ病院", lang, date(2026, 11, 28)).unwrap();
-    vec![
-        (EmergencyPart::FirstHour, cards_part(&blank(lang)).unwrap()),
-        (EmergencyPart::IncidentForm, form_part(&blank(lang)).unwrap()),
+fn three(lang: Lang) -> Result<Vec<(EmergencyPart, Part)>, ReportError> {
+    let forms = care_forms_part(FacilityKind::Hospital, "よしだ病院", lang, date(2026, 11, 28))?;
+    Ok(vec![
+        (EmergencyPart::FirstHour, cards_part(&blank(lang))?),
+        (EmergencyPart::IncidentForm, form_part(&blank(lang))?),
         (EmergencyPart::CareForms, forms),
-    ]
+    ])
 }
 
 #[test]
 fn the_cover_says_where_every_part_begins_and_pages_run_through() {
     for (lang, name) in [(Lang::Ja, "emergency-file"), (Lang::En, "emergency-file-en")] {
-        let printed = emergency_file_print(file(lang, three(lang))).unwrap();
+        let printed = emergency_file_print(file(lang, three(lang).unwrap())).unwrap();
         keep(name, &printed);
         // Cover, cards, two pages of the form, five sheets.
         assert_eq!((printed.pages, printed.replaced.len()), (9, 0), "{name}");
@@ -61,7 +61,7 @@ fn the_cover_says_where_every_part_begins_and_pages_run_through() {
 #[test]
 fn a_part_looks_the_same_alone_and_in_the_file() {
     let alone = cards_part(&blank(Lang::Ja)).unwrap().print().unwrap();
-    let bound = emergency_file_print(file(Lang::Ja, three(Lang::Ja))).unwrap();
+    let bound = emergency_file_print(file(Lang::Ja, three(Lang::Ja).unwrap())).unwrap();
     let (Some(alone), Some(bound)) = (pages(&alone.bytes), pages(&bound.bytes)) else { return };
     assert_eq!(alone[0].replace("1/1", ""), bound[1].replace("2/9", ""));
 }
