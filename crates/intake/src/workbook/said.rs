@@ -297,7 +297,7 @@ pub(super) fn mark(text: &str, value: AnswerValue) -> Mark {
     let text = narrow(text);
     let text = text.trim();
     let inside = text.trim_matches(|c: char| is_bracket(c) || c.is_whitespace());
-    if inside.is_empty() || inside.chars().all(|c| is_empty_box(c)) || inside.eq_ignore_ascii_case("false") {
+    if inside.is_empty() || inside.chars().all(is_empty_box) || inside.eq_ignore_ascii_case("false") {
         return Mark::Empty;
     }
     if matches!(inside, "-" | "ー" | "/" | "0") {
