@@ -104,6 +104,8 @@ pub fn nothing() -> Facts {
         remote_connections: Vec::new(),
         backup_records: Vec::new(),
         drills: Vec::new(),
+        exercises: Vec::new(),
+        improvements: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
