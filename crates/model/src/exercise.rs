@@ -27,8 +27,8 @@ const WALKED_AWAY: i64 = 45 * 60_000_000;
 
 /// The numbers of the ministry's check table.
 pub const CHECK_TABLE: [&str; 21] = [
-    "1-1", "1-2", "2-1", "2-2", "2-3", "3-1", "3-2", "3-3", "3-4", "3-5", "3-6", "4-1", "4-2", "4-3", "4-4", "5-1", "5-2",
-    "5-3", "5-4", "5-5", "5-6",
+    "1-1", "1-2", "2-1", "2-2", "2-3", "3-1", "3-2", "3-3", "3-4", "3-5", "3-6", "4-1", "4-2", "4-3", "4-4", "5-1",
+    "5-2", "5-3", "5-4", "5-5", "5-6",
 ];
 
 /// A scenario, filled with the facts of the facility as they were when the exercise began.
@@ -273,7 +273,11 @@ mod tests {
     fn an_exercise_stands_where_its_entries_say() {
         for (said, now, state, minutes, open, next) in TABLE {
             let play = Play::of(&exercise(3), &entries(said), now * MINUTE);
-            assert_eq!((play.state, play.minutes(), play.open, play.next), (*state, *minutes, *open, *next), "{said:?}");
+            assert_eq!(
+                (play.state, play.minutes(), play.open, play.next),
+                (*state, *minutes, *open, *next),
+                "{said:?}"
+            );
         }
     }
 
