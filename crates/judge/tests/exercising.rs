@@ -216,7 +216,7 @@ fn a_scenario_reads_out_the_facilitys_own_names_and_says_what_is_missing() {
     }
     let backups = scenario("backup-encrypted", &facts, today()).unwrap().script;
     assert!(
-        backups.injects.iter().any(|i| i.good.iter().any(|g| g.ja.contains("切り離したもの((記録なし))"))),
+        backups.injects.iter().any(|i| i.good.iter().any(|g| g.ja.contains("記録にあるのは、(記録なし)"))),
         "{backups:?}"
     );
 }

@@ -22,7 +22,7 @@ keyed_enum! {
     }
 }
 
-/// Somebody walked away: after so long without an entry the clock stands at the last one, in microseconds.
+/// So long without an entry, and everybody has gone: the clock stands at the last one. Microseconds.
 const WALKED_AWAY: i64 = 45 * 60_000_000;
 
 /// The numbers of the ministry's check table.
@@ -138,37 +138,30 @@ impl Play {
         let opened = injects.iter().filter(|i| is_open(i.number)).count();
         let last_at = lines.iter().map(|e| e.happened_at).max();
         let end = one.closing.as_ref().map_or(now, |c| c.at);
-        let (mut elapsed, mut since) = (0, None);
-        let mut before = 0;
+        let (mut elapsed, mut runs, mut before) = (0, false, 0);
         for line in &lines {
-            match (line.cue, since) {
-                // It went on without having been stopped: it was broken off at the entry before.
-                (Some(Cue::Resumed), Some(from)) => {
-                    elapsed += before - from;
-                    since = Some(line.happened_at);
-                }
-                (Some(Cue::Opened | Cue::Resumed), None) => since = Some(line.happened_at),
-                (Some(Cue::Paused), Some(from)) => {
-                    elapsed += line.happened_at - from;
-                    since = None;
-                }
-                _ => {}
-            }
+            let gap = line.happened_at - before;
+            elapsed += if runs && gap <= WALKED_AWAY { gap } else { 0 };
+            runs = match line.cue {
+                Some(Cue::Opened | Cue::Resumed) => true,
+                Some(Cue::Paused) => false,
+                None => runs,
+            };
             before = line.happened_at;
         }
-        let away = since.is_some() && end - before > WALKED_AWAY;
-        let until = if away { before } else { end.max(before) };
-        elapsed += since.map_or(0, |from| until - from);
-        let state = match (one.is_open(), since, opened, away) {
+        let gap = (end - before).max(0);
+        let is_away = gap > WALKED_AWAY;
+        elapsed += if runs && !is_away { gap } else { 0 };
+        let state = match (one.is_open(), runs, opened) {
             (false, ..) => PlayState::Over,
-            (true, None, 0, _) => PlayState::Ready,
-            (true, None, ..) => PlayState::Paused,
-            (true, Some(_), _, true) => PlayState::Interrupted,
-            (true, Some(_), _, false) => PlayState::Running,
+            (true, false, 0) => PlayState::Ready,
+            (true, false, _) => PlayState::Paused,
+            (true, true, _) if is_away => PlayState::Interrupted,
+            (true, true, _) => PlayState::Running,
         };
         Self {
             state,
-            elapsed: elapsed.max(0),
+            elapsed,
             last_at,
             open: injects.iter().rev().find(|i| is_open(i.number)).map(|i| i.number),
             next: injects.iter().find(|i| !is_open(i.number)).map(|i| i.number).filter(|_| one.is_open()),
