@@ -156,12 +156,7 @@ impl App {
         let inject = one.script.as_ref().and_then(|s| s.inject(number)).filter(|_| play.next == Some(number));
         let inject = inject.ok_or_else(|| crate::Error::field("inject", ErrorCode::UnknownWord))?;
         let text = format!("{number}. {}", inject.title.r#in(actor.lang));
-        let cue = Entry {
-            text,
-            inject: Some(number),
-            cue: Some(Cue::Opened),
-            ..self.blank(actor, EntryKind::Clock)
-        };
+        let cue = Entry { text, inject: Some(number), cue: Some(Cue::Opened), ..self.blank(actor, EntryKind::Clock) };
         self.write_cue(actor, &scope, &one, entries, cue).await
     }
 
@@ -215,12 +210,8 @@ impl App {
         fields.name("reason", reason);
         fields.finish()?;
         let before = exercise_of(sejo_store::incident::get(self.db(), &scope, id).await?)?;
-        let ended = || Closing {
-            at: self.now(),
-            by: actor.name.clone(),
-            ending: Ending::FalseAlarm,
-            ..Closing::default()
-        };
+        let ended =
+            || Closing { at: self.now(), by: actor.name.clone(), ending: Ending::FalseAlarm, ..Closing::default() };
         let closing = Some(before.closing.clone().unwrap_or_else(ended));
         let wanted = Incident { withdrawn: written(reason), closing, revision, ..before.clone() };
         self.save_incident(actor, &scope, "exercise.withdraw", (&before, &wanted)).await

@@ -3,7 +3,9 @@
 //! Invariants: the owner works here when named; a new day has not passed; none is removed, only withdrawn with its reason.
 
 use sejo_model::improvement::{DoneOn, ImprovementState};
-use sejo_model::{Action, Actor, Date, ErrorCode, Facts, Improvement, ImprovementId, IncidentId, Lang, PersonId, moment};
+use sejo_model::{
+    Action, Actor, Date, ErrorCode, Facts, Improvement, ImprovementId, IncidentId, Lang, PersonId, moment,
+};
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
 

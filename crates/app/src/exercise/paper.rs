@@ -58,12 +58,8 @@ impl App {
             let happened_at = new.started_at + i64::from(minute) * MINUTE;
             last = last.max(happened_at);
             let title = new.script.as_ref().and_then(|s| s.inject(scene.inject)).map(|i| i.title.r#in(actor.lang));
-            let entry = |kind, text: String| Entry {
-                happened_at,
-                text,
-                inject: Some(scene.inject),
-                ..self.blank(actor, kind)
-            };
+            let entry =
+                |kind, text: String| Entry { happened_at, text, inject: Some(scene.inject), ..self.blank(actor, kind) };
             let text = format!("{}. {}", scene.inject, title.unwrap_or_default());
             entries.push(Entry { cue: Some(Cue::Opened), ..entry(EntryKind::Clock, text) });
             entries.extend(each_line(&scene.decided).map(|text| entry(EntryKind::Decided, text)));
@@ -101,9 +97,8 @@ fn checked(run: &PaperRun, is_one: impl Fn(u32) -> bool, now: i64) -> Result<()>
     moment_is_past(&mut fields, "started_at", run.started_at, now);
     let mut read = false;
     for scene in &run.scenes {
-        let fits = |minute: u32| {
-            minute <= LONGEST && run.started_at.is_none_or(|at| at + i64::from(minute) * MINUTE <= now)
-        };
+        let fits =
+            |minute: u32| minute <= LONGEST && run.started_at.is_none_or(|at| at + i64::from(minute) * MINUTE <= now);
         fields.check("scenes", is_one(scene.inject), ErrorCode::UnknownWord);
         fields.check("scenes", scene.minute.is_none_or(fits), ErrorCode::OutOfRange);
         fields.check("scenes", scene.minute.is_some() || scene.decided.trim().is_empty(), ErrorCode::OutOfRange);

@@ -41,6 +41,8 @@ pub(crate) enum Document {
     Contact,
     /// The backup table.
     BackupTable,
+    /// An exercise.
+    Exercise,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -62,6 +64,7 @@ impl Document {
             Self::Card => "card",
             Self::Contact => "contact",
             Self::BackupTable => "backup-table",
+            Self::Exercise => "exercise",
             Self::Form => "form",
             Self::IncidentForm => "incident-form",
             Self::IncidentReport => "incident-report",
