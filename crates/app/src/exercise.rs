@@ -22,6 +22,7 @@ use crate::incident::{Line, Written, lines};
 use crate::{App, Named, Result, audit, authz, facts};
 
 pub use paper::{PaperRun, PaperScene};
+pub use sejo_report::exercise::tests;
 
 /// The exercises of a facility, and what there is to play.
 #[derive(Debug, Clone)]

@@ -58,6 +58,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use field::is_masked;
 use installation_key::InstallationKey;
+pub use sejo_judge::Playable;
 pub use sejo_store::Target;
 
 /// A file to hand out.

@@ -109,7 +109,7 @@ fn entries(exercise: &Incident) -> Vec<(i64, Entry)> {
         60,
         Entry {
             party: Some(Party::Vendor),
-            corrects: Some(10),
+            corrects: Some(5),
             ..entry(EntryKind::Told, 2, "夜間窓口ではなく担当者の携帯だった")
         },
     ));
