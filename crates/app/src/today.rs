@@ -5,7 +5,8 @@ use sejo_model::configuration::Severity;
 use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step, VerdictValue,
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
+    VerdictValue,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 

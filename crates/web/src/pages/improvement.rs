@@ -105,11 +105,8 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
     let id: ImprovementId = read_id(&id)?;
     let saved = async {
         let mut reader = Reader::new(&fields);
-        let wanted = Wanted {
-            what: reader.text("what"),
-            owner_id: reader.choice("owner_id"),
-            due_on: reader.date("due_on"),
-        };
+        let wanted =
+            Wanted { what: reader.text("what"), owner_id: reader.choice("owner_id"), due_on: reader.date("due_on") };
         let revision = reader.number("revision");
         reader.finish()?;
         site.app.change_improvement(me.actor(), id, &wanted, revision).await

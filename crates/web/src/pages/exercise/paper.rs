@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use sejo_app::{Error, Playable};
 use sejo_app::exercise::{PaperRun, PaperScene};
+use sejo_app::{Error, Playable};
 use sejo_model::{ErrorCode, Lang};
 
 use super::said;

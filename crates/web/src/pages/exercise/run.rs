@@ -311,8 +311,7 @@ pub async fn finish(State(site): State<Site>, me: Signed, Path(id): Path<String>
     let id: IncidentId = read_id(&id)?;
     let saved = async {
         let mut reader = Reader::new(&fields);
-        let said =
-            Ended { ending: Ending::Over, lessons: reader.text("lessons"), took_part: reader.text("took_part") };
+        let said = Ended { ending: Ending::Over, lessons: reader.text("lessons"), took_part: reader.text("took_part") };
         let revision = reader.number("revision");
         reader.finish()?;
         site.app.close_incident(me.actor(), id, &said, revision).await
@@ -361,11 +360,8 @@ pub async fn improve(State(site): State<Site>, me: Signed, Path(id): Path<String
     let saved = async {
         let mut reader = Reader::new(&fields);
         let lesson = reader.choice("lesson");
-        let wanted = Wanted {
-            what: reader.text("what"),
-            owner_id: reader.choice("owner_id"),
-            due_on: reader.date("due_on"),
-        };
+        let wanted =
+            Wanted { what: reader.text("what"), owner_id: reader.choice("owner_id"), due_on: reader.date("due_on") };
         reader.finish()?;
         site.app.add_improvement(me.actor(), id, lesson, &wanted).await
     };
