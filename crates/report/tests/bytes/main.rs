@@ -7,6 +7,8 @@ mod clinic;
 #[cfg(test)]
 mod contact;
 #[cfg(test)]
+mod exercise;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod incident;
