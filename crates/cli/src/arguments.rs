@@ -4,6 +4,7 @@
 mod backup_record;
 mod contact;
 mod drill;
+mod emergency_file;
 mod exercise;
 mod incident;
 mod value;
@@ -16,6 +17,7 @@ use sejo_model::{AuditHead, Lang};
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
+pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
@@ -168,6 +170,9 @@ pub enum Command {
     /// インシデントの時計 (いつ何があり、だれに知らせたか) | The incident clock (what happened when, and who was told)
     #[command(subcommand)]
     Incident(IncidentCommand),
+    /// 緊急時ファイル (パソコンが使えない夜に開く紙の綴り) | The emergency file (the paper folder for when no computer works)
+    #[command(subcommand)]
+    EmergencyFile(EmergencyFileCommand),
     /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
     #[command(subcommand)]
     Exercise(ExerciseCommand),
