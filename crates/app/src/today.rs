@@ -53,6 +53,8 @@ pub enum Notice {
     ImprovementsOverdue(usize),
     /// So many days until the last exercise no longer counts.
     ExerciseSoon(usize),
+    /// So many days ago the last exercise stopped to count.
+    ExercisePast(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -199,7 +201,8 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
-        (exercise_soon(standing), Notice::ExerciseSoon),
+        (exercise_left(standing, 0..=SOON_DAYS), Notice::ExerciseSoon),
+        (exercise_left(standing, i32::MIN + 1..=-1), Notice::ExercisePast),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
         (paper, Notice::PaperOlder),
@@ -218,11 +221,12 @@ fn improvements_overdue(standing: &Standing) -> usize {
     standing.facts.improvements.iter().filter(is_overdue).count()
 }
 
-/// Days until the last exercise no longer counts, when they are few; one that is due already stands among the steps.
-fn exercise_soon(standing: &Standing) -> usize {
-    let left = sejo_judge::exercise_due_on(&standing.facts).and_then(|due| standing.today.until(due).ok());
-    let left = left.map_or(0, |span| span.get_days());
-    usize::try_from(left).unwrap_or_default().min(if left <= SOON_DAYS { usize::MAX } else { 0 })
+/// Days until the last exercise no longer counts (below zero: since), where they lie among `wanted`.
+fn exercise_left(standing: &Standing, wanted: std::ops::RangeInclusive<i32>) -> usize {
+    let due = sejo_judge::exercise_due_on(&standing.facts);
+    let left = due.and_then(|due| standing.today.until(due).ok()).map(|span| span.get_days());
+    let days = left.filter(|days| wanted.contains(days)).map_or(0, i32::unsigned_abs);
+    usize::try_from(days).unwrap_or_default()
 }
 
 fn targets_soon(standing: &Standing) -> usize {

@@ -3,6 +3,7 @@
 use sejo_app::exercise::{PaperRun, PaperScene};
 use sejo_app::improvement::Wanted;
 use sejo_app::incident::{Ended, Written};
+use sejo_app::today::Notice;
 use sejo_app::{App, Error, Result};
 use sejo_model::exercise::PlayState;
 use sejo_model::improvement::ImprovementState;
@@ -309,22 +310,21 @@ async fn the_rhythm_is_watched(place: &place::Place) {
     let me = house.officer();
     assert!(house.app.exercises(&me).await.unwrap().rhythm.is_due, "none was ever held");
     finished(&house.app, &me).await;
-    let soon = |notices: &[sejo_app::today::Notice]| {
-        notices
-            .iter()
-            .find_map(|n| if let sejo_app::today::Notice::ExerciseSoon(days) = n { Some(*days) } else { None })
+    let said = |notices: &[Notice]| {
+        let is_about = |n: &&Notice| matches!(n, Notice::ExerciseSoon(_) | Notice::ExercisePast(_));
+        notices.iter().find(is_about).cloned()
     };
-    for (on, is_due, left) in [
+    for (on, is_due, notice) in [
         ("2026-11-22", false, None),
         ("2027-10-22", false, None),
-        ("2027-10-23", false, Some(30)),
-        ("2027-11-21", false, Some(1)),
+        ("2027-10-23", false, Some(Notice::ExerciseSoon(30))),
+        ("2027-11-21", false, Some(Notice::ExerciseSoon(1))),
         ("2027-11-22", false, None),
-        ("2027-11-23", true, None),
+        ("2027-11-23", true, Some(Notice::ExercisePast(1))),
     ] {
         let there = house.again_on(day(on)).await;
         assert_eq!(there.exercises(&me).await.unwrap().rhythm.is_due, is_due, "{on}");
-        assert_eq!(soon(&there.today_view(&me).await.unwrap().notices), left, "{on}");
+        assert_eq!(said(&there.today_view(&me).await.unwrap().notices), notice, "{on}");
         there.close().await;
     }
 }
