@@ -2,9 +2,11 @@
 
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
+use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Item, Lang, Stage, Step, VerdictValue,
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
+    VerdictValue,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
@@ -47,6 +49,12 @@ pub enum Notice {
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
     Reworded(usize),
+    /// So many improvements are overdue.
+    ImprovementsOverdue(usize),
+    /// So many days until the last exercise no longer counts.
+    ExerciseSoon(usize),
+    /// So many days ago the last exercise stopped to count.
+    ExercisePast(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -190,8 +198,11 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
         (found(CheckCode::TargetPassed), Notice::TargetsPassed),
         (found(CheckCode::Contradicts) + found(CheckCode::Denies), Notice::Contradictions),
+        (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
+        (exercise_left(standing, 0..=SOON_DAYS), Notice::ExerciseSoon),
+        (exercise_left(standing, i32::MIN + 1..=-1), Notice::ExercisePast),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
         (paper, Notice::PaperOlder),
@@ -203,6 +214,19 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         notices.push(Notice::Provisional);
     }
     notices
+}
+
+fn improvements_overdue(standing: &Standing) -> usize {
+    let is_overdue = |i: &&Improvement| i.state(standing.today) == ImprovementState::Overdue;
+    standing.facts.improvements.iter().filter(is_overdue).count()
+}
+
+/// Days until the last exercise no longer counts (below zero: since), where they lie among `wanted`.
+fn exercise_left(standing: &Standing, wanted: std::ops::RangeInclusive<i32>) -> usize {
+    let due = sejo_judge::exercise_due_on(&standing.facts);
+    let left = due.and_then(|due| standing.today.until(due).ok()).map(|span| span.get_days());
+    let days = left.filter(|days| wanted.contains(days)).map_or(0, i32::unsigned_abs);
+    usize::try_from(days).unwrap_or_default()
 }
 
 fn targets_soon(standing: &Standing) -> usize {

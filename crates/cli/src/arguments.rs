@@ -5,6 +5,7 @@ mod backup_record;
 mod contact;
 mod drill;
 mod emergency_file;
+mod exercise;
 mod incident;
 mod value;
 
@@ -17,6 +18,7 @@ pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
+pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -171,6 +173,9 @@ pub enum Command {
     /// 緊急時ファイル (パソコンが使えない夜に開く紙の綴り) | The emergency file (the paper folder for when no computer works)
     #[command(subcommand)]
     EmergencyFile(EmergencyFileCommand),
+    /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
+    #[command(subcommand)]
+    Exercise(ExerciseCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next

@@ -141,6 +141,8 @@ pub(crate) enum Done {
     DrillWithdrawn,
     Written,
     IncidentClosed,
+    ExerciseFinished,
+    ImprovementWithdrawn,
     PutUp,
     PutAway,
     TakenAway,
@@ -180,6 +182,21 @@ const DONE: &[(Done, &str, Words)] = &[
     (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
     (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
     (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
+    (
+        Done::ExerciseFinished,
+        "exercise-finished",
+        Words {
+            ja: "訓練を終えました。教訓を改善にしてください。",
+            en: "Finished. Now turn the lessons into improvements.",
+        },
+    ),
+    (
+        Done::ImprovementWithdrawn,
+        "improvement-withdrawn",
+        Words {
+            ja: "改善を取り消しました。記録には残っています。", en: "Withdrawn. The record stays."
+        },
+    ),
     (Done::PutUp, "put-up", Words { ja: "貼ったと記録しました。", en: "It is recorded that the copy hangs there." }),
     (Done::PutAway, "put-away", Words { ja: "置いたと記録しました。", en: "It is recorded that the copy lies there." }),
     (

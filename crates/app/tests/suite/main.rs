@@ -25,6 +25,7 @@ mod device_lists;
 mod drills;
 mod emergency_files;
 mod erasing;
+mod exercises;
 mod house;
 mod incidents;
 mod ledger;

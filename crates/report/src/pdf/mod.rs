@@ -48,6 +48,8 @@ pub(crate) enum Document {
     BackupTable,
     /// The cover of the emergency file.
     EmergencyFile,
+    /// An exercise.
+    Exercise,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -74,6 +76,7 @@ impl Document {
             Self::Contact => "contact.typ",
             Self::BackupTable => "backup-table.typ",
             Self::EmergencyFile => "emergency-file.typ",
+            Self::Exercise => "exercise.typ",
             Self::Form => "form.typ",
             Self::IncidentForm => "incident-form.typ",
             Self::IncidentReport => "incident-report.typ",

@@ -41,6 +41,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("contact.typ", include_str!("../../templates/contact.typ")),
         ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
         ("emergency-file.typ", include_str!("../../templates/emergency-file.typ")),
+        ("exercise.typ", include_str!("../../templates/exercise.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("incident-form.typ", include_str!("../../templates/incident-form.typ")),
         ("incident-report.typ", include_str!("../../templates/incident-report.typ")),

@@ -35,6 +35,8 @@ pub fn empty() -> Facts {
         remote_connections: vec![],
         backup_records: vec![],
         drills: vec![],
+        exercises: vec![],
+        improvements: vec![],
         contact_chart: sejo_model::contact::ContactRecords::default(),
         declarations: vec![],
         thresholds: Thresholds::default(),

@@ -8,6 +8,8 @@ mod clinic;
 mod contact;
 mod emergency_file;
 #[cfg(test)]
+mod exercise;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod incident;
