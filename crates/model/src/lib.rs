@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod moment;
 pub mod person;
 pub mod restore_estimate;
+pub mod restore_order;
 pub mod setting;
 pub mod system;
 pub mod text;

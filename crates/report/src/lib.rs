@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod letter;
 pub mod network;
 mod pdf;
+pub mod restore_order;
 pub mod workbook;
 
 pub use error::ReportError;

@@ -114,20 +114,12 @@ fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) ->
 
 fn system(name: &str, kind: SystemKind, vendor: &Vendor, contract: Option<&Contract>) -> System {
     System {
-        id: SystemId::new(),
         name: name.to_owned(),
         kind,
         vendor_id: Some(vendor.id),
         contract_id: contract.map(|c| c.id),
         hosting: Hosting::OnPremise,
-        critical: false,
-        updates_by: UpdatesBy::Unknown,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
-        revision: 0,
+        ..System::blank(SystemId::new())
     }
 }
 

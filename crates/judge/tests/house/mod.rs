@@ -218,11 +218,9 @@ pub fn vendor(name: &str) -> Vendor {
 
 pub fn system(name: &str, vendor: &Vendor) -> System {
     System {
-        id: SystemId::new(),
         name: name.into(),
         kind: SystemKind::Ehr,
         vendor_id: Some(vendor.id),
-        contract_id: None,
         hosting: Hosting::OnPremise,
         critical: true,
         updates_by: UpdatesBy::Vendor,
@@ -237,9 +235,8 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
             open_noes: Some(0),
         }),
         two_factor: TwoFactorState::Implemented,
-        two_factor_by: None,
-        note: String::new(),
         revision: 1,
+        ..System::blank(SystemId::new())
     }
 }
 

@@ -51,6 +51,8 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The restore order.
+    RestoreOrder,
     /// The walk-round sheet.
     WalkRound,
 }
@@ -67,6 +69,7 @@ impl Document {
             Self::IncidentReport => "incident-report",
             Self::Letter => "letter",
             Self::Network => "network",
+            Self::RestoreOrder => "restore-order",
             Self::WalkRound => "walk-round",
         }
     }

@@ -67,20 +67,14 @@ pub fn vendor(name: &str) -> Vendor {
 
 pub fn system(name: &str, kind: SystemKind, vendor: &Vendor, hosting: Hosting) -> System {
     System {
-        id: SystemId::new(),
         name: name.to_owned(),
         kind,
         vendor_id: Some(vendor.id),
-        contract_id: None,
         hosting,
         critical: true,
         updates_by: UpdatesBy::Vendor,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
         revision: 1,
+        ..System::blank(SystemId::new())
     }
 }
 

@@ -225,22 +225,8 @@ impl Site {
     }
 
     async fn new_system(&self, admin: &Actor) -> SystemId {
-        let system = System {
-            id: SystemId::new(),
-            name: "試験システム".to_owned(),
-            kind: SystemKind::Other,
-            vendor_id: None,
-            contract_id: None,
-            hosting: Hosting::Cloud,
-            critical: false,
-            updates_by: UpdatesBy::Unknown,
-            remote_maintenance: None,
-            disclosure: None,
-            two_factor: TwoFactorState::Unknown,
-            two_factor_by: None,
-            note: String::new(),
-            revision: 0,
-        };
+        let system =
+            System { name: "試験システム".to_owned(), hosting: Hosting::Cloud, ..System::blank(SystemId::new()) };
         self.app.save_system(admin, &system).await.unwrap();
         system.id
     }
