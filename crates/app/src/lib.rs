@@ -35,6 +35,7 @@ mod lockout;
 pub mod network;
 pub mod people;
 pub mod remote_connection;
+pub mod restore_order;
 mod rotation;
 mod second_factor;
 pub mod setting;

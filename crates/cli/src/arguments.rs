@@ -5,6 +5,7 @@ mod backup_record;
 mod contact;
 mod drill;
 mod incident;
+mod restore_order;
 mod value;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
 
@@ -160,6 +162,9 @@ pub enum Command {
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
+    /// 復旧の順番 (何を先に戻すか、その理由) | The restore order (what is restored first, and why)
+    #[command(subcommand)]
+    RestoreOrder(RestoreOrderCommand),
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),

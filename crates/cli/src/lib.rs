@@ -20,6 +20,7 @@ mod misunderstood;
 mod named;
 mod output;
 mod remote;
+mod restore_order;
 mod workbook;
 
 use std::future::Future;
@@ -119,6 +120,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
+        Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,

@@ -8,6 +8,7 @@
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
+//! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a

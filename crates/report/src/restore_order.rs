@@ -9,9 +9,9 @@ use sejo_model::restore_estimate::{Estimate, duration};
 use sejo_model::restore_order::{RestoreOrder, RestoreStep, Why};
 use sejo_model::{Date, Facts, Lang, System, SystemId};
 
+use crate::contact::Width;
 use crate::drawing::{self, Band, restore};
 use crate::error::ReportError;
-use crate::network::Width;
 use crate::pdf::{self, Document, Printed};
 
 /// A line to write on.
@@ -68,12 +68,7 @@ fn mark(position: usize) -> String {
 
 /// The rows of an order. `estimate` says how long the restore of a system may take.
 #[must_use]
-pub fn rows(
-    facts: &Facts,
-    order: &RestoreOrder,
-    estimate: &dyn Fn(&System) -> Estimate,
-    lang: Lang,
-) -> Vec<OrderRow> {
+pub fn rows(facts: &Facts, order: &RestoreOrder, estimate: &dyn Fn(&System) -> Estimate, lang: Lang) -> Vec<OrderRow> {
     let named = |id: &SystemId| {
         let step = order.steps.iter().find(|s| s.system_id == *id)?;
         Some(format!("{} {}", mark(step.position), step.name))
@@ -111,7 +106,8 @@ pub fn rows(
 }
 
 fn missed(system: &System, lang: Lang) -> String {
-    let care = if system.critical { lang.pick("止まると診療できない・", "care stops without it, ") } else { "" };
+    let care =
+        if system.critical { lang.pick("止まると診療できない・", "care stops without it, ") } else { "" };
     match (system.tolerable_hours, lang) {
         (Some(hours), Lang::Ja) => format!("{care}待てる時間 {hours}時間"),
         (Some(hours), Lang::En) => format!("{care}can be missed for {hours} h"),

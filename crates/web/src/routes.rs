@@ -210,7 +210,7 @@ fn systems() -> Vec<Route> {
     ]
 }
 
-/// ネットワーク機器の設定, リモート保守の登録.
+/// ネットワーク機器の設定, 復旧の順番, リモート保守の登録.
 fn configurations() -> Vec<Route> {
     use Access::Needs;
     let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
@@ -224,6 +224,10 @@ fn configurations() -> Vec<Route> {
         get("/network/wide.svg", read, pages::network::wide),
         get("/network/narrow.svg", read, pages::network::narrow),
         get("/network/pdf", Needs(Action::Export), pages::network::pdf),
+        get("/restore-order", read, pages::restore_order::show),
+        get("/restore-order/wide.svg", read, pages::restore_order::wide),
+        get("/restore-order/narrow.svg", read, pages::restore_order::narrow),
+        get("/restore-order/pdf", Needs(Action::Export), pages::restore_order::pdf),
         get("/remote-connections", read, pages::remote_connection::list),
         get("/remote-connections/new", edit, pages::remote_connection::blank),
         post("/remote-connections/new", edit, pages::remote_connection::add),

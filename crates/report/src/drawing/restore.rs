@@ -52,8 +52,11 @@ fn lanes(rows: &[OrderRow]) -> Vec<Lane> {
     let mut ends: Vec<usize> = Vec::new();
     let mut lanes = Vec::new();
     for (base, row) in rows.iter().enumerate() {
-        let waiting: Vec<usize> =
-            rows.iter().filter(|r| r.needs.contains(&row.system_id)).filter_map(|r| place.get(&r.system_id).copied()).collect();
+        let waiting: Vec<usize> = rows
+            .iter()
+            .filter(|r| r.needs.contains(&row.system_id))
+            .filter_map(|r| place.get(&r.system_id).copied())
+            .collect();
         if !waiting.is_empty() {
             lanes.push(Lane { base, waiting, at: 0 });
         }

@@ -44,6 +44,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("incident-report.typ", include_str!("../../templates/incident-report.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
+        ("restore-order.typ", include_str!("../../templates/restore-order.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
         ("picture.typ", include_str!("../../templates/picture.typ")),
         ("paper.typ", include_str!("../../templates/paper.typ")),
@@ -82,6 +83,7 @@ impl Paper {
             Document::IncidentReport => "incident-report.typ",
             Document::Letter => "letter.typ",
             Document::Network => "network.typ",
+            Document::RestoreOrder => "restore-order.typ",
             Document::WalkRound => "walk-round.typ",
         };
         let shelf: &Shelf = &SHELF;

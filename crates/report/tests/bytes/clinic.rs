@@ -7,8 +7,7 @@ use sejo_model::configuration::{
 };
 use sejo_model::{
     ConfigurationId, Device, DeviceField, DeviceId, EvidenceId, Facility, FacilityId, FacilityKind, Facts, Hosting,
-    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, Vendor,
-    VendorId,
+    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, UpdatesBy, Vendor, VendorId,
 };
 
 pub const TODAY: Date = date(2026, 11, 22);

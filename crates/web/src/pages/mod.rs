@@ -24,6 +24,7 @@ pub mod network;
 pub mod person;
 pub mod questions;
 pub mod remote_connection;
+pub mod restore_order;
 pub mod setting;
 pub mod sign_in;
 pub mod system;
