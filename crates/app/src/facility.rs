@@ -2,7 +2,7 @@
 
 use sejo_model::{
     Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Person, PersonId,
-    Post, Prefecture, Role, System, SystemKind, UpdatesBy,
+    Post, Prefecture, Role, System, SystemId, SystemKind, UpdatesBy,
 };
 use sejo_store::{Scope, StoreError, Tx, facility};
 use serde_json::json;

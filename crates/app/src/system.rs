@@ -3,7 +3,7 @@
 use sejo_model::system::Alternative;
 use sejo_model::{
     Action, Actor, BackupRecord, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Hosting, Lang,
-    System, SystemId, SystemKind, TwoFactorState, UpdatesBy, VendorId, Words,
+    System, SystemId, TwoFactorState, UpdatesBy, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;

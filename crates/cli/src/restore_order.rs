@@ -116,7 +116,10 @@ fn yes_or_no(typed: &str) -> Result<bool, Failure> {
     match typed {
         "yes" => Ok(true),
         "no" => Ok(false),
-        _ => Err(Failure::wrong("--critical には yes か no を指定してください", "give --critical as yes or no")),
+        _ => Err(Failure::wrong(
+            "--critical には yes か no を指定してください".to_owned(),
+            "give --critical as yes or no".to_owned(),
+        )),
     }
 }
 
