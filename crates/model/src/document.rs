@@ -77,10 +77,7 @@ impl SizeClass {
     /// Whether a document of that size has the passage.
     #[must_use]
     pub const fn is_for(self, size: DocumentSize) -> bool {
-        matches!(
-            (self, size),
-            (Self::Any, _) | (Self::Large, DocumentSize::Large) | (Self::Small, DocumentSize::Small)
-        )
+        matches!((self, size), (Self::Any, _) | (Self::Large, DocumentSize::Large) | (Self::Small, DocumentSize::Small))
     }
 }
 

@@ -105,6 +105,7 @@ pub fn nothing() -> Facts {
         backup_records: Vec::new(),
         drills: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }
