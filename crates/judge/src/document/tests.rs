@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sejo_model::document::{DocumentKind, DocumentSize, PassageState, Topic, Written};
+use sejo_model::document::DocumentKind;
 
 use super::*;
 
