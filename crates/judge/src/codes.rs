@@ -143,8 +143,14 @@ codes! {
         RIGHTS_NO_ADMINISTRATORS = "rights-no-administrators";
         RIGHTS_NO_MATRIX = "rights-no-matrix";
         ROW_UNKNOWN = "row-unknown";
+        RULES_APPROVED = "rules-approved";
+        RULES_CLAUSES = "rules-clauses";
+        RULES_IN_WORK = "rules-in-work";
         RULES_NOT_APPROVED = "rules-not-approved";
+        RULES_NOT_MARKED = "rules-not-marked";
         RULES_NO_CLAUSES = "rules-no-clauses";
+        RULES_OPEN = "rules-open";
+        RULES_OVERDUE = "rules-overdue";
         SERVICES_NO_LIST = "services-no-list";
         SOURCE_NO_CONFIGURATION = "source-no-configuration";
         SOURCE_LISTED = "source-listed";
@@ -232,7 +238,10 @@ codes! {
         REMOTE_WHOSE_LINE = "remote-whose-line";
         REUSE_ASK = "reuse-ask";
         RIGHTS_MATRIX = "rights-matrix";
-        RULES_CLAUSES = "rules-clauses";
+        RULES_COVER = "rules-cover";
+        RULES_MARK = "rules-mark";
+        RULES_REVIEW = "rules-review";
+        RULES_WRITE = "rules-write";
         SAY_SYSTEMS = "say-systems";
         SERVICES_DECIDE = "services-decide";
         TWO_FACTOR_ASK = "two-factor-ask";

@@ -5,7 +5,7 @@ mod house;
 
 use std::collections::BTreeSet;
 
-use house::backups;
+use house::{backups, documents};
 use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
     Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
@@ -493,8 +493,6 @@ const NOT_YET: &[Row] = &[
     ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
     ("no drill is recorded", Control::Bcp, Unknown, Missing, "bcp-no-drill", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
-    ("no clause is named", Control::Rules, Unknown, Missing, "rules-no-clauses", |_| {}),
-    ("nobody approved the rules", Control::Rules, Unknown, Missing, "rules-not-approved", |_| {}),
 ];
 
 /// The clinic's network device with a configuration in order, spoilt by one thing.
@@ -622,8 +620,19 @@ const CONFIGURED: &[Row] = &[
     }),
 ];
 
-const TABLES: &[&[Row]] =
-    &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, backups::ROWS, CONFIGURED];
+const TABLES: &[&[Row]] = &[
+    OFFICER,
+    GATE,
+    LEDGER,
+    REMOTE,
+    DISCLOSURE,
+    PATCHING,
+    TWO_FACTOR,
+    NOT_YET,
+    backups::ROWS,
+    documents::ROWS,
+    CONFIGURED,
+];
 
 fn part_of(control: Control) -> Option<Subsection> {
     match control {

@@ -67,6 +67,8 @@ ids! {
     ContactPrintId;
     /// A backup record (バックアップの記録).
     BackupRecordId;
+    /// An approved version of a document (文書).
+    DocumentVersionId;
     /// A signed-in browser.
     SessionId;
 }

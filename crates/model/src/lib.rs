@@ -20,6 +20,7 @@ pub mod contact;
 pub mod control;
 pub mod date;
 pub mod device;
+pub mod document;
 pub mod drill;
 pub mod edition;
 pub mod entry;
@@ -56,6 +57,7 @@ pub use contact::{Authority, ContactKey};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};
+pub use document::{DocumentKind, DocumentSize, DocumentVersion};
 pub use drill::Drill;
 pub use edition::{
     Assignment, CarriedOver, Confidence, Edition, EditionId, EditionState, Form, FormKind, Grade, ImportedForm, Item,

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod backups;
+pub mod documents;
 pub mod network;
 
 use sejo_judge::judge;
@@ -105,6 +106,7 @@ pub fn nothing() -> Facts {
         backup_records: Vec::new(),
         drills: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }

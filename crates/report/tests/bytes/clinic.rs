@@ -35,6 +35,7 @@ pub fn empty() -> Facts {
         backup_records: vec![],
         drills: vec![],
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: vec![],
         thresholds: Thresholds::default(),
     }

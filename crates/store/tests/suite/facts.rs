@@ -67,6 +67,7 @@ async fn all_facts(place: &Place) {
         backup_records: Vec::new(),
         drills: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: vec![declared.clone()],
         thresholds,
     };
