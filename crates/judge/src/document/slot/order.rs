@@ -65,11 +65,9 @@ fn no_systems() -> Filled {
 
 /// The systems with their steps, the first to be restored first.
 fn in_order<'g>(ground: &'g Ground<'_>) -> Vec<(RestoreStep, &'g System)> {
+    let find = |id| ground.facts.systems.iter().find(|s| s.id == id);
     let steps = restore_order(&ground.facts.systems).steps.into_iter();
-    steps
-        .filter_map(|step| Some((ground.facts.systems.iter().find(|s| s.id == step.system_id)?, step)))
-        .map(|(s, step)| (step, s))
-        .collect()
+    steps.filter_map(|step| find(step.system_id).map(|system| (step, system))).collect()
 }
 
 fn lines(ground: &Ground<'_>, say: impl Fn(&RestoreStep, &System) -> Option<Filled>) -> Filled {
