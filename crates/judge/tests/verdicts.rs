@@ -5,12 +5,12 @@ mod house;
 
 use std::collections::BTreeSet;
 
-use house::{backups, documents};
 use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
     Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
     vendor,
 };
+use house::{backups, documents};
 use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};

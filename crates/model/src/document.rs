@@ -442,6 +442,9 @@ pub struct DocumentBody {
     pub passages: Vec<FrozenPassage>,
     /// What was left out.
     pub left_out: Vec<LeftOut>,
+    /// The plain text as it was approved, byte for byte; empty for a file.
+    #[serde(default)]
+    pub text: String,
 }
 
 impl DocumentBody {
@@ -464,6 +467,7 @@ impl DocumentBody {
         Self {
             passages: passages.iter().filter(|p| !is_out(p)).map(frozen).collect(),
             left_out: passages.iter().filter(is_out).map(left_out).collect(),
+            text: String::new(),
         }
     }
 

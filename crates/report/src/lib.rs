@@ -8,6 +8,7 @@
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
+//! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
@@ -16,6 +17,7 @@
 pub mod backup_table;
 pub mod chart;
 pub mod contact;
+pub mod document;
 pub mod drawing;
 pub mod error;
 pub mod form;
