@@ -19,6 +19,7 @@ mod conflict;
 pub mod contact;
 pub mod credential;
 pub mod demo;
+pub mod document;
 pub mod drill;
 pub mod edition;
 mod error;

@@ -368,6 +368,9 @@ pub struct DocumentVersion {
     pub file: Option<OwnFile>,
     /// SHA-256 of the plain text, or of the file.
     pub sha256: Sha256,
+    /// Fingerprint of the draft that was approved, to see whether the draft has moved on; empty for a file.
+    #[serde(default)]
+    pub draft_seen: String,
     /// Which clause covers what.
     pub marks: Vec<Mark>,
     /// Headings of passages nobody had decided when it was approved.
@@ -442,6 +445,9 @@ pub struct DocumentBody {
     pub passages: Vec<FrozenPassage>,
     /// What was left out.
     pub left_out: Vec<LeftOut>,
+    /// The plain text as it was approved, byte for byte; empty for a file.
+    #[serde(default)]
+    pub text: String,
 }
 
 impl DocumentBody {
@@ -464,6 +470,7 @@ impl DocumentBody {
         Self {
             passages: passages.iter().filter(|p| !is_out(p)).map(frozen).collect(),
             left_out: passages.iter().filter(is_out).map(left_out).collect(),
+            text: String::new(),
         }
     }
 
@@ -605,6 +612,7 @@ mod tests {
             size: None,
             file: None,
             sha256: Sha256([0; 32]),
+            draft_seen: String::new(),
             marks: vec![Mark { topic: Topic::Control(Control::Ledger), clause: "未定".to_owned() }],
             open: Vec::new(),
             withdrawn: None,

@@ -9,6 +9,7 @@
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
 //! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
+//! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
@@ -17,6 +18,7 @@
 pub mod backup_table;
 pub mod chart;
 pub mod contact;
+pub mod document;
 pub mod drawing;
 pub mod error;
 pub mod form;

@@ -20,10 +20,19 @@ statements! {
     LIST = "document-version.list", "SELECT document FROM document_version WHERE facility_id = $1 ORDER BY kind, number DESC";
 }
 
-/// Puts a version on record and gives it its number; the one it came with does not count.
+/// The number of the next version of a kind. It stays free until the end of the transaction.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when its file is not the facility's.
+/// Those of the database.
+pub async fn next_number(tx: &mut Tx, scope: &Scope, kind: DocumentKind) -> Result<u32, StoreError> {
+    let args = args![scope.facility().0, kind.key().to_owned()];
+    tx.row(&NEXT, scope.into(), args).await?.ok_or(StoreError::NotFound)?.count(0)
+}
+
+/// Puts a version on record.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when its number is taken; [`StoreError::NotFound`] when its file is not the facility's.
 pub async fn add(
     tx: &mut Tx,
     scope: &Scope,
@@ -31,9 +40,7 @@ pub async fn add(
     body: &DocumentBody,
 ) -> Result<DocumentVersion, StoreError> {
     let kind = new.kind.key().to_owned();
-    let next = (&mut *tx).row(&NEXT, scope.into(), args![scope.facility().0, kind.clone()]).await?;
-    let number = next.ok_or(StoreError::NotFound)?.count(0)?;
-    let new = DocumentVersion { number, revision: 1, ..new };
+    let new = DocumentVersion { revision: 1, ..new };
     let args = args![
         scope.facility().0,
         new.id.0,

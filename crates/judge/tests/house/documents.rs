@@ -21,6 +21,7 @@ pub fn version(kind: DocumentKind) -> DocumentVersion {
         size: Some(DocumentSize::Small),
         file: None,
         sha256: Sha256([0; 32]),
+        draft_seen: String::new(),
         marks: kind.topics().into_iter().map(|topic| Mark { topic, clause: "第1条".into() }).collect(),
         open: Vec::new(),
         withdrawn: None,

@@ -33,6 +33,10 @@ pub struct Printed {
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Document {
+    /// The appointment letter.
+    Appointment,
+    /// The rules or the continuity plan.
+    Written,
     /// The cards of the first hour.
     FirstHour,
     /// The contact card to carry.
@@ -60,6 +64,8 @@ pub(crate) enum Document {
 impl Document {
     const fn name(self) -> &'static str {
         match self {
+            Self::Appointment => "appointment",
+            Self::Written => "document",
             Self::FirstHour => "first-hour",
             Self::Card => "card",
             Self::Contact => "contact",

@@ -35,6 +35,8 @@ fn id(path: &'static str) -> Option<FileId> {
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
     let sources = [
+        ("appointment.typ", include_str!("../../templates/appointment.typ")),
+        ("document.typ", include_str!("../../templates/document.typ")),
         ("first-hour.typ", include_str!("../../templates/first-hour.typ")),
         ("card.typ", include_str!("../../templates/card.typ")),
         ("contact.typ", include_str!("../../templates/contact.typ")),
@@ -74,6 +76,8 @@ pub(super) struct Paper {
 impl Paper {
     pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
         let name = match document {
+            Document::Appointment => "appointment.typ",
+            Document::Written => "document.typ",
             Document::FirstHour => "first-hour.typ",
             Document::Card => "card.typ",
             Document::Contact => "contact.typ",

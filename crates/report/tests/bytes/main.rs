@@ -7,6 +7,7 @@ mod clinic;
 #[cfg(test)]
 mod contact;
 #[cfg(test)]
+mod document;
 mod export;
 #[cfg(test)]
 mod incident;
