@@ -23,10 +23,12 @@ pub mod document;
 pub mod drill;
 pub mod edition;
 mod error;
+pub mod exercise;
 pub mod facility;
 mod facts;
 mod field;
 pub mod form;
+pub mod improvement;
 pub mod incident;
 mod installation_key;
 pub mod intake;
@@ -58,6 +60,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use field::is_masked;
 use installation_key::InstallationKey;
+pub use sejo_judge::Playable;
 pub use sejo_store::Target;
 
 /// A file to hand out.

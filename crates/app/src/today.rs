@@ -2,9 +2,11 @@
 
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
+use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Item, Lang, Stage, Step, VerdictValue,
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
+    VerdictValue,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
@@ -45,6 +47,10 @@ pub enum Notice {
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
     Reworded(usize),
+    /// So many improvements are overdue.
+    ImprovementsOverdue(usize),
+    /// So many days until the last exercise no longer counts.
+    ExerciseSoon(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -186,8 +192,10 @@ fn notices(standing: &Standing) -> Vec<Notice> {
         (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
         (found(CheckCode::TargetPassed), Notice::TargetsPassed),
         (found(CheckCode::Contradicts) + found(CheckCode::Denies), Notice::Contradictions),
+        (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
+        (exercise_soon(standing), Notice::ExerciseSoon),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
@@ -198,6 +206,18 @@ fn notices(standing: &Standing) -> Vec<Notice> {
         notices.push(Notice::Provisional);
     }
     notices
+}
+
+fn improvements_overdue(standing: &Standing) -> usize {
+    let is_overdue = |i: &&Improvement| i.state(standing.today) == ImprovementState::Overdue;
+    standing.facts.improvements.iter().filter(is_overdue).count()
+}
+
+/// Days until the last exercise no longer counts, when they are few; one that is due already stands among the steps.
+fn exercise_soon(standing: &Standing) -> usize {
+    let left = sejo_judge::exercise_due_on(&standing.facts).and_then(|due| standing.today.until(due).ok());
+    let left = left.map_or(0, |span| span.get_days());
+    usize::try_from(left).unwrap_or_default().min(if left <= SOON_DAYS { usize::MAX } else { 0 })
 }
 
 fn targets_soon(standing: &Standing) -> usize {

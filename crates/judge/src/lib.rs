@@ -22,6 +22,7 @@ mod contact_chart;
 mod controls;
 mod disclosure;
 mod document;
+mod exercised;
 mod gaps;
 mod latest;
 mod ledger;
@@ -36,6 +37,7 @@ mod removable_media;
 mod reopened;
 mod restore_estimate;
 mod rules;
+mod scenario;
 mod scope;
 mod source_restriction;
 mod steps;
@@ -50,10 +52,12 @@ pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, fo
 pub use check::check;
 pub use contact_chart::contact_chart;
 pub use document::{Template, compose, contradictions, document_gaps, document_template};
+pub use exercised::{exercise_due_on, last_exercise};
 pub use gaps::{ledger_gaps, matches};
 pub use needed::{applies, not_needed};
 pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
+pub use scenario::{Playable, scenario, scenarios};
 pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 

@@ -491,7 +491,7 @@ const NOT_YET: &[Row] = &[
         f.systems[0].vendor_id = None;
     }),
     ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
-    ("no drill is recorded", Control::Bcp, Unknown, Missing, "bcp-no-drill", |_| {}),
+    ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
 ];
 

@@ -92,6 +92,8 @@ pub enum Place {
     BackupRecords,
     /// The restore drills.
     Drills,
+    /// The exercises, and what came of them.
+    Exercises,
     /// The contact chart.
     Contacts,
     /// The form of the contact chart: who stands in it, with which number.

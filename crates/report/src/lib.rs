@@ -3,6 +3,7 @@
 //! * [`workbook`]: the official workbook filled in; every other byte of the package stays as it was.
 //! * [`form`]: the checklist form as PDF.
 //! * [`incident`]: the cards of the first hour, the blank incident form, the draft of a report, as PDF.
+//! * [`exercise`]: the facilitator's sheets of an exercise and its record, as PDF.
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
 //! * [`backup_table`]: the backup table of the plan as PDF and CSV.
 //! * [`chart`]: charts as accessible SVG.
@@ -21,6 +22,7 @@ pub mod contact;
 pub mod document;
 pub mod drawing;
 pub mod error;
+pub mod exercise;
 pub mod form;
 pub mod incident;
 pub mod ledger;

@@ -103,6 +103,7 @@ pub fn list() -> Vec<Route> {
     all.extend(backup_records());
     all.extend(drills());
     all.extend(incidents());
+    all.extend(exercises());
     all.extend(house());
     all.extend(people());
     all
@@ -314,6 +315,33 @@ fn incidents() -> Vec<Route> {
         get("/incidents/{id}/reports/{report}/pdf", export, pages::incident::report_pdf),
         get("/incidents/{id}/export", export, pages::incident::export),
         post("/incidents/{id}/close", Needs(Action::CloseIncident), pages::incident::close),
+    ]
+}
+
+/// 訓練 and what came of them.
+fn exercises() -> Vec<Route> {
+    use Access::Needs;
+    let (read, record, close) = (Needs(Action::Read), Needs(Action::RecordIncident), Needs(Action::CloseIncident));
+    vec![
+        get("/exercises", read, pages::exercise::list),
+        post("/exercises/start", record, pages::exercise::start),
+        get("/exercises/scenarios/{key}", read, pages::exercise::scenario),
+        get("/exercises/scenarios/{key}/sheets", read, pages::exercise::sheets),
+        get("/exercises/scenarios/{key}/paper", record, pages::exercise::paper),
+        post("/exercises/scenarios/{key}/paper", record, pages::exercise::enter),
+        get("/exercises/{id}", read, pages::exercise::show),
+        get("/exercises/{id}/clock", read, pages::exercise::clock),
+        post("/exercises/{id}/read-out", record, pages::exercise::read_out),
+        post("/exercises/{id}/hold", record, pages::exercise::hold),
+        post("/exercises/{id}/note", record, pages::exercise::note),
+        post("/exercises/{id}/finish", close, pages::exercise::finish),
+        post("/exercises/{id}/withdraw", close, pages::exercise::withdraw),
+        post("/exercises/{id}/improvements", record, pages::exercise::improve),
+        get("/exercises/{id}/record", Needs(Action::Export), pages::exercise::record),
+        get("/improvements/{id}", read, pages::improvement::show),
+        post("/improvements/{id}", record, pages::improvement::change),
+        post("/improvements/{id}/done", record, pages::improvement::done),
+        post("/improvements/{id}/withdraw", close, pages::improvement::withdraw),
     ]
 }
 

@@ -141,6 +141,8 @@ pub(crate) enum Done {
     DrillWithdrawn,
     Written,
     IncidentClosed,
+    ExerciseFinished,
+    ImprovementWithdrawn,
     PutUp,
     Called,
     Given,
@@ -161,7 +163,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 29] = [
+const DONE: [(Done, &str, Words); 31] = [
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -178,6 +180,21 @@ const DONE: [(Done, &str, Words); 29] = [
     (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
     (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
     (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
+    (
+        Done::ExerciseFinished,
+        "exercise-finished",
+        Words {
+            ja: "訓練を終えました。教訓を改善にしてください。",
+            en: "Finished. Now turn the lessons into improvements.",
+        },
+    ),
+    (
+        Done::ImprovementWithdrawn,
+        "improvement-withdrawn",
+        Words {
+            ja: "改善を取り消しました。記録には残っています。", en: "Withdrawn. The record stays."
+        },
+    ),
     (Done::PutUp, "put-up", Words { ja: "貼ったと記録しました。", en: "It is recorded that the copy hangs there." }),
     (Done::Called, "called", Words { ja: "結果を記録しました。", en: "The call is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),

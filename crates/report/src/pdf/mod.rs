@@ -45,6 +45,8 @@ pub(crate) enum Document {
     Contact,
     /// The backup table.
     BackupTable,
+    /// An exercise.
+    Exercise,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -70,6 +72,7 @@ impl Document {
             Self::Card => "card",
             Self::Contact => "contact",
             Self::BackupTable => "backup-table",
+            Self::Exercise => "exercise",
             Self::Form => "form",
             Self::IncidentForm => "incident-form",
             Self::IncidentReport => "incident-report",

@@ -34,6 +34,8 @@ pub fn empty() -> Facts {
         remote_connections: vec![],
         backup_records: vec![],
         drills: vec![],
+        exercises: vec![],
+        improvements: vec![],
         contact_chart: sejo_model::contact::ContactRecords::default(),
         documents: sejo_model::document::Documents::default(),
         declarations: vec![],

@@ -96,6 +96,22 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "項目を見る",
             "Show them",
         ),
+        Notice::ImprovementsOverdue(n) => (
+            Tone::Bad,
+            format!("期限を過ぎた改善: {n}件"),
+            format!("Improvements that are overdue: {n}"),
+            "/exercises#improvements",
+            "改善を見る",
+            "Show them",
+        ),
+        Notice::ExerciseSoon(n) => (
+            Tone::Unsure,
+            format!("最後の訓練が1年になるまで、あと{n}日です。"),
+            format!("The last exercise counts for {n} more days."),
+            "/exercises",
+            "次の訓練を選ぶ",
+            "Choose the next",
+        ),
         Notice::Reworded(n) => (
             Tone::Unsure,
             format!("確認した後で文言が変わった項目: {n}件"),
