@@ -226,7 +226,6 @@ mod tests {
             s::MEDIA_DECIDE,
             s::LOG_ASK,
             s::SERVICES_DECIDE,
-            s::BCP_ONE_PAGE,
             s::PATCH_LOOK_UP,
         ];
         let how = |code| {

@@ -490,7 +490,7 @@ const NOT_YET: &[Row] = &[
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
         f.systems[0].vendor_id = None;
     }),
-    ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
+    ("no plan is approved", Control::Bcp, Unknown, Missing, "bcp-not-approved", |_| {}),
     ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
 ];

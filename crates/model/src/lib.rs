@@ -15,6 +15,7 @@ pub mod audit;
 pub mod backup_record;
 pub mod beside;
 pub mod calendar;
+pub mod check_table;
 pub mod configuration;
 pub mod contact;
 pub mod control;

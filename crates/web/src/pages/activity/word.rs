@@ -80,7 +80,7 @@ const FIELDS: [(&str, &str, &str); 66] = [
 ];
 
 /// More periods and guesses.
-const PERIODS: [(&str, &str, &str); 9] = [
+const PERIODS: [(&str, &str, &str); 10] = [
     ("account_export_days", "利用者一覧の期間(日)", "days of an account export"),
     ("contact_days", "連絡先の期間(日)", "days of a contact"),
     ("restore_drill_days", "復旧訓練の期間(日)", "days of a restore drill"),
