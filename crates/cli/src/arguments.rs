@@ -4,6 +4,7 @@
 mod backup_record;
 mod contact;
 mod drill;
+mod exercise;
 mod incident;
 mod restore_order;
 mod value;
@@ -16,6 +17,7 @@ use sejo_model::{AuditHead, Lang};
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
+pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
@@ -171,6 +173,9 @@ pub enum Command {
     /// インシデントの時計 (いつ何があり、だれに知らせたか) | The incident clock (what happened when, and who was told)
     #[command(subcommand)]
     Incident(IncidentCommand),
+    /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
+    #[command(subcommand)]
+    Exercise(ExerciseCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next

@@ -10,6 +10,7 @@ mod configuration;
 mod contact;
 mod drill;
 mod edition;
+mod exercise;
 mod export;
 mod help;
 mod incident;
@@ -122,6 +123,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
         Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
+        Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,

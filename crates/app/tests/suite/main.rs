@@ -24,6 +24,7 @@ mod contacts;
 mod device_lists;
 mod drills;
 mod erasing;
+mod exercises;
 mod house;
 mod incidents;
 mod ledger;

@@ -24,23 +24,21 @@ pub fn an_incident() -> Incident {
         known_at: None,
         purpose: Purpose::Unknown,
         drafts: std::collections::BTreeMap::new(),
+        script: None,
         closing: None,
+        withdrawn: String::new(),
         revision: 0,
     }
 }
 
 pub fn an_entry(text: &str) -> Entry {
     Entry {
-        number: 0,
-        kind: EntryKind::Told,
         happened_at: NOW - 1,
         written_at: NOW,
         written_by: "𠮷田".to_owned(),
         text: text.to_owned(),
         party: Some(Party::Vendor),
-        step: None,
-        exhibit: None,
-        corrects: None,
+        ..Entry::blank(0, EntryKind::Told)
     }
 }
 

@@ -19,6 +19,7 @@ mod devices;
 mod drills;
 mod facts;
 mod files;
+mod improvements;
 mod incidents;
 mod sample;
 mod schema;

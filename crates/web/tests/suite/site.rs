@@ -205,6 +205,8 @@ impl Site {
             "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
             "incidents" if path.contains("{id}") => self.new_incident(&admin).await.to_string(),
+            "exercises" if path.contains("{id}") => self.new_exercise(&admin).await.to_string(),
+            "improvements" if path.contains("{id}") => self.new_improvement(&admin).await.to_string(),
             "backup-records" if path.contains("{id}") => self.new_backup_record(&admin).await.to_string(),
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
@@ -217,6 +219,7 @@ impl Site {
             .replace("{control}", "patching")
             .replace("{token}", "unknown")
             .replace("{hash}", "0000")
+            .replace("/scenarios/{key}", "/scenarios/vendor-from-nine")
             .replace("{key}", "authority-police")
             .replace("{name}", "sejo.css")
             .replace("{row}", "1")
@@ -315,6 +318,26 @@ impl Site {
             sejo_app::incident::Written { text: "画面の写真".to_owned(), file: Some(photo), ..Default::default() };
         self.app.write_entry(admin, id, said).await.unwrap();
         id
+    }
+
+    /// With its first inject read out and a decision noted.
+    async fn new_exercise(&self, admin: &Actor) -> sejo_model::IncidentId {
+        let id = self.app.start_exercise(admin, "vendor-from-nine").await.unwrap().id;
+        self.app.read_out(admin, id, 1).await.unwrap();
+        let said =
+            sejo_app::incident::Written { text: "紙で続ける".to_owned(), inject: Some(1), ..Default::default() };
+        self.app.note_exercise(admin, id, said).await.unwrap();
+        id
+    }
+
+    async fn new_improvement(&self, admin: &Actor) -> sejo_model::ImprovementId {
+        let of = self.new_exercise(admin).await;
+        let wanted = sejo_app::improvement::Wanted {
+            what: "番号を紙に".to_owned(),
+            owner_id: Some(self.new_person(admin).await),
+            due_on: Some(self.app.today()),
+        };
+        self.app.add_improvement(admin, of, None, &wanted).await.unwrap().id
     }
 
     async fn new_backup_record(&self, admin: &Actor) -> sejo_model::BackupRecordId {
