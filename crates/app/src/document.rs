@@ -5,6 +5,7 @@
 
 mod decide;
 mod letter;
+mod plan;
 mod print;
 mod version;
 
@@ -21,6 +22,7 @@ use crate::standing::{Standing, reason_views};
 use crate::{App, Result, authz};
 
 pub use decide::{AdoptedAll, PassageForm};
+pub use plan::CheckView;
 pub use print::Format;
 pub use version::{ApprovalForm, UploadedFile, VersionView};
 

@@ -6,6 +6,7 @@ mod contact;
 mod drill;
 mod exercise;
 mod incident;
+mod plan;
 mod restore_order;
 mod value;
 
@@ -19,6 +20,7 @@ pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use plan::PlanCommand;
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -164,6 +166,9 @@ pub enum Command {
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
+    /// 事業継続計画だけのもの (確認表、受付と診察室の1枚) | What only the continuity plan has (check table, one page for the desks)
+    #[command(subcommand)]
+    Plan(PlanCommand),
     /// 復旧の順番 (何を先に戻すか、その理由) | The restore order (what is restored first, and why)
     #[command(subcommand)]
     RestoreOrder(RestoreOrderCommand),

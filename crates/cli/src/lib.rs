@@ -20,6 +20,7 @@ mod ledger;
 mod misunderstood;
 mod named;
 mod output;
+mod plan;
 mod remote;
 mod restore_order;
 mod workbook;
@@ -121,6 +122,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
+        Command::Plan(command) => plan::run(app, &actor().await?, command, out).await,
         Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,

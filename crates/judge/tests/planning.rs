@@ -24,6 +24,7 @@ fn prepared() -> Facts {
     let mut facts = clinic();
     house::verify_chart(&mut facts);
     let base = System { kind: SystemKind::Base, critical: false, ..system("認証基盤", &facts.vendors[0].clone()) };
+    facts.contact_chart.plan.without_phones = "受付に集まり、口で伝える".into();
     let record = &mut facts.systems[0];
     record.tolerable_hours = Some(4);
     record.depends_on = vec![base.id];

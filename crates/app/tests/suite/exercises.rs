@@ -29,7 +29,9 @@ fn said(text: &str, inject: u32) -> Written {
 }
 
 fn ended() -> Ended {
-    Ended { lessons: "番号が紙になかった".to_owned(), took_part: "院長、受付".to_owned(), ..Ended::default() }
+    Ended {
+        lessons: "番号が紙になかった".to_owned(), took_part: "院長、受付".to_owned(), ..Ended::default()
+    }
 }
 
 fn codes<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, ErrorCode)> {
@@ -79,7 +81,13 @@ fn wanted(owner: PersonId, due: &str) -> Wanted {
 /// What the continuity plan's row says about exercises.
 async fn reasons(house: &House) -> Vec<(Weight, String)> {
     let item = house.app.item(&house.officer(), Control::Bcp.key()).await.unwrap();
-    item.row.verdict.reasons.iter().map(|r| (r.weight, r.code.0.to_owned())).filter(|(_, c)| !c.starts_with("bcp")).collect()
+    item.row
+        .verdict
+        .reasons
+        .iter()
+        .map(|r| (r.weight, r.code.0.to_owned()))
+        .filter(|(_, c)| !c.starts_with("bcp"))
+        .collect()
 }
 
 async fn an_exercise_from_the_first_inject_to_its_improvements(place: &Place) {
@@ -118,7 +126,8 @@ async fn an_exercise_from_the_first_inject_to_its_improvements(place: &Place) {
     let view = app.exercise(&me, one.id).await.unwrap();
     assert_eq!(view.improvements[0].owner, "鈴木 一");
     assert!(reasons(&house).await.contains(&(Weight::Holds, "improvements-tracked".to_owned())));
-    let done = app.finish_improvement(&me, new.id, Some((day("2026-11-22"), "印をつけた")), new.revision).await.unwrap();
+    let done =
+        app.finish_improvement(&me, new.id, Some((day("2026-11-22"), "印をつけた")), new.revision).await.unwrap();
     assert_eq!(app.improvement(&me, new.id).await.unwrap().row.state, ImprovementState::Done);
     let open = app.finish_improvement(&me, new.id, None, done.revision).await.unwrap();
     assert!(open.is_open(), "it was not done after all");
@@ -160,7 +169,11 @@ fn paper() -> PaperRun {
     let scene = |inject, minute, decided: &str| PaperScene { inject, minute, decided: decided.to_owned() };
     PaperRun {
         started_at: moment::parse("2026-11-20T13:00"),
-        scenes: vec![scene(1, Some(0), "ケーブルを抜く\n\n写真を撮る"), scene(2, Some(9), "院長に"), scene(3, None, "")],
+        scenes: vec![
+            scene(1, Some(0), "ケーブルを抜く\n\n写真を撮る"),
+            scene(2, Some(9), "院長に"),
+            scene(3, None, ""),
+        ],
         lessons: "番号を紙に\nパスワード password: Hunter2!x は書かない".to_owned(),
     }
 }
@@ -301,7 +314,9 @@ async fn the_rhythm_is_watched(place: &Place) {
     assert!(house.app.exercises(&me).await.unwrap().rhythm.is_due, "none was ever held");
     finished(&house.app, &me).await;
     let soon = |notices: &[sejo_app::today::Notice]| {
-        notices.iter().find_map(|n| if let sejo_app::today::Notice::ExerciseSoon(days) = n { Some(*days) } else { None })
+        notices
+            .iter()
+            .find_map(|n| if let sejo_app::today::Notice::ExerciseSoon(days) = n { Some(*days) } else { None })
     };
     for (on, is_due, left) in [
         ("2026-11-22", false, None),

@@ -57,6 +57,10 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The check table beside the continuity plan.
+    CheckTable,
+    /// The continuity plan for the desks of a clinic.
+    OnePage,
     /// The restore order.
     RestoreOrder,
     /// The walk-round sheet.
@@ -78,6 +82,8 @@ impl Document {
             Self::IncidentReport => "incident-report",
             Self::Letter => "letter",
             Self::Network => "network",
+            Self::CheckTable => "check-table",
+            Self::OnePage => "one-page",
             Self::RestoreOrder => "restore-order",
             Self::WalkRound => "walk-round",
         }

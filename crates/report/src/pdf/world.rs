@@ -47,6 +47,8 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("incident-report.typ", include_str!("../../templates/incident-report.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
+        ("check-table.typ", include_str!("../../templates/check-table.typ")),
+        ("one-page.typ", include_str!("../../templates/one-page.typ")),
         ("restore-order.typ", include_str!("../../templates/restore-order.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
         ("picture.typ", include_str!("../../templates/picture.typ")),
@@ -89,6 +91,8 @@ impl Paper {
             Document::IncidentReport => "incident-report.typ",
             Document::Letter => "letter.typ",
             Document::Network => "network.typ",
+            Document::CheckTable => "check-table.typ",
+            Document::OnePage => "one-page.typ",
             Document::RestoreOrder => "restore-order.typ",
             Document::WalkRound => "walk-round.typ",
         };
