@@ -22,6 +22,7 @@ mod command_line;
 mod configurations;
 mod contacts;
 mod device_lists;
+mod documents;
 mod drills;
 mod erasing;
 mod exercises;

@@ -18,7 +18,11 @@ mod network;
 #[cfg(test)]
 mod packages;
 #[cfg(test)]
+mod plan;
+#[cfg(test)]
 mod print;
+#[cfg(test)]
+mod restore_order;
 #[cfg(test)]
 mod workbook;
 #[cfg(test)]
