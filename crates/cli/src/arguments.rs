@@ -3,6 +3,7 @@
 
 mod backup_record;
 mod contact;
+mod document;
 mod drill;
 mod incident;
 mod value;
@@ -14,6 +15,7 @@ use sejo_model::{AuditHead, Lang};
 
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
+pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
@@ -160,6 +162,9 @@ pub enum Command {
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
+    /// 規程・計画 (案を作り、決め、承認を記録し、印刷する。任命書も) | Rules and plan (propose, decide, approve, print; the letter of appointment, too)
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),

@@ -8,6 +8,7 @@ mod backup_record;
 mod checklist;
 mod configuration;
 mod contact;
+mod document;
 mod drill;
 mod edition;
 mod export;
@@ -119,6 +120,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
+        Command::Document(command) => document::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
