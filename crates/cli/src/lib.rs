@@ -8,6 +8,7 @@ mod backup_record;
 mod checklist;
 mod configuration;
 mod contact;
+mod document;
 mod drill;
 mod edition;
 mod exercise;
@@ -20,7 +21,6 @@ mod ledger;
 mod misunderstood;
 mod named;
 mod output;
-mod plan;
 mod remote;
 mod restore_order;
 mod workbook;
@@ -122,8 +122,8 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
-        Command::Plan(command) => plan::run(app, &actor().await?, command, out).await,
         Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
+        Command::Document(command) => document::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,

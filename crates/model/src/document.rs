@@ -412,6 +412,12 @@ impl DocumentVersion {
     }
 }
 
+/// When a document approved on a day is looked at again, unless somebody says otherwise: before it is a year old.
+#[must_use]
+pub fn yearly_review(approved_on: Date) -> Date {
+    approved_on.saturating_add(1.year()).saturating_sub(1.day())
+}
+
 /// A passage of an approved version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenPassage {

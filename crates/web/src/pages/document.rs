@@ -14,7 +14,7 @@ use sejo_model::document::{DocumentSize, PassageState, Topic};
 use sejo_model::{Action, DocumentKind, DocumentVersion, ErrorCode, Lang};
 
 use crate::failure::Failure;
-use crate::form::{Asked, Choice, Fields, Reader, choices};
+use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, page, see};
@@ -222,10 +222,6 @@ impl Show {
     fn topic(&self, topic: &Topic) -> String {
         let words = topic.words();
         self.lang.pick(&words.ja, &words.en).to_owned()
-    }
-
-    fn sizes(&self) -> Vec<Choice> {
-        choices(DocumentSize::ALL, |s| (s.key(), s.words()), self.lang)
     }
 
     fn standing(&self, version: &DocumentVersion) -> Badge {

@@ -203,7 +203,7 @@ pub async fn decide(
     Ok(page_about(&error, page))
 }
 
-fn labels<'c>(chapters: &'c [Choice], topics: &'c [Choice], lang: Lang) -> Vec<Labelled<'c>> {
+fn labels(chapters: &[Choice], topics: &[Choice], lang: Lang) -> Vec<Labelled> {
     let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
     vec![
         l("text", "文", "Text"),

@@ -4,10 +4,9 @@ use askama::Template;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
-use jiff::ToSpan as _;
 use sejo_app::Error;
 use sejo_app::document::{ApprovalForm, DocumentView, Format, UploadedFile, VersionView};
-use sejo_model::document::{FrozenPassage, Mark, PassageState, Topic};
+use sejo_model::document::{FrozenPassage, Mark, PassageState, Topic, yearly_review};
 use sejo_model::{Action, DocumentKind, DocumentVersion, DocumentVersionId, ErrorCode, Lang};
 
 use super::{name, passage_word, read_kind, standing, version_name};
@@ -37,9 +36,7 @@ impl Approve {
         let shell = me.shell(Nav::Documents).at(format!("/documents/{}/{page}", view.kind));
         let form = form.unwrap_or_else(|| {
             let today = view.today;
-            // A year less a day: looked at again before it is a year old.
-            let review = today.saturating_add(1.year()).saturating_sub(1.day());
-            let fields = Fields::default().with("review_by", review.to_string());
+            let fields = Fields::default().with("review_by", yearly_review(today).to_string());
             let fields = if is_upload { fields } else { fields.with("approved_on", today.to_string()) };
             Filled::new(me.lang(), fields)
         });
@@ -219,6 +216,11 @@ impl Show {
 
     fn clause(&self, topic: &Topic) -> &str {
         self.version().clause(*topic).unwrap_or_default()
+    }
+
+    /// Whether there is a file to hand out.
+    fn has_bytes(&self) -> bool {
+        self.view.kept.is_some_and(sejo_model::Kept::has_bytes)
     }
 
     fn bare(&self) -> usize {

@@ -1,4 +1,4 @@
-//! `sejo plan`: the check table beside the continuity plan, and the one page for the desks.
+//! What only the continuity plan has: the check table beside it, and the one page for the desks.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,19 +9,13 @@ use sejo_model::Actor;
 use sejo_model::check_table::CheckState;
 use serde_json::json;
 
-use crate::arguments::PlanCommand;
 use crate::output::{Done, Failure, Output, write_file};
 
-pub(crate) async fn run(app: &App, actor: &Actor, command: &PlanCommand, out: &Output) -> Result<Done, Failure> {
-    match command {
-        PlanCommand::CheckTable { out: None } => check(app, actor, out).await,
-        PlanCommand::CheckTable { out: Some(to) } => write(&app.plan_check_pdf(actor).await?, to, out),
-        PlanCommand::OnePage { file } => write(&app.plan_one_page(actor).await?, file, out),
-    }
-}
-
 /// The check table. Findings: a number is not covered whole.
-async fn check(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+pub(super) async fn check_table(app: &App, actor: &Actor, to: Option<&Path>, out: &Output) -> Result<Done, Failure> {
+    if let Some(to) = to {
+        return write(&app.plan_check_pdf(actor).await?, to, out);
+    }
     let view = app.plan_check(actor).await?;
     out.print(|| json!({ "numbers": view.rows, "approval": view.approval }), || text(&view, out));
     Ok(Done::unless(view.rows.iter().any(|row| row.state != CheckState::Covered)))
@@ -38,6 +32,11 @@ fn text(view: &CheckView, out: &Output) -> String {
         }
     }
     text
+}
+
+/// The one page.
+pub(super) async fn one_page(app: &App, actor: &Actor, to: &Path, out: &Output) -> Result<Done, Failure> {
+    write(&app.plan_one_page(actor).await?, to, out)
 }
 
 fn write(file: &File, to: &Path, out: &Output) -> Result<Done, Failure> {
