@@ -7,6 +7,7 @@ mod devices;
 mod drills;
 mod exercises;
 mod networks;
+mod papers;
 mod places;
 
 use sejo_model::{Actor, AuditEvent, ErrorCode, FacilityId, Lang, Role, User, UserId};
@@ -91,6 +92,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     drills::put(tx, &scope, day, &parts).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
+    papers::put_hospital(tx, &scope, day).await?;
     // Last: the script is filled with all the facts.
     exercises::put(tx, &scope, day).await?;
     Ok(id)

@@ -13,7 +13,7 @@ use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
 use crate::standing::{self, Line, Standing};
-use crate::{App, Result, authz};
+use crate::{App, Result, authz, emergency_file};
 
 /// One stage of the staircase.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub enum Notice {
     Contradictions(usize),
     /// So many files wait for a decision.
     FilesWaiting(usize),
+    /// So many copies of the emergency file are older than what is known.
+    PaperOlder(usize),
     /// Devices past support.
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
@@ -51,6 +53,8 @@ pub enum Notice {
     ImprovementsOverdue(usize),
     /// So many days until the last exercise no longer counts.
     ExerciseSoon(usize),
+    /// So many days ago the last exercise stopped to count.
+    ExercisePast(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -100,6 +104,8 @@ impl App {
     pub async fn today_view(&self, actor: &Actor) -> Result<TodayView> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
+        let copies = sejo_store::emergency_file::list(self.db(), &scope).await?;
+        let paper = emergency_file::outdated(copies, &standing.facts, standing.today)?;
         let summary = standing.summary();
         let stages = stages(&standing);
         let steps = all_steps(&standing);
@@ -113,7 +119,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
-            notices: notices(&standing),
+            notices: notices(&standing, paper),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -179,7 +185,7 @@ fn dangers(standing: &Standing) -> usize {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing) -> Vec<Notice> {
+fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
@@ -195,9 +201,11 @@ fn notices(standing: &Standing) -> Vec<Notice> {
         (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
-        (exercise_soon(standing), Notice::ExerciseSoon),
+        (exercise_left(standing, 0..=SOON_DAYS), Notice::ExerciseSoon),
+        (exercise_left(standing, i32::MIN + 1..=-1), Notice::ExercisePast),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
+        (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];
     notices.retain(|(count, _)| *count > 0);
@@ -213,11 +221,12 @@ fn improvements_overdue(standing: &Standing) -> usize {
     standing.facts.improvements.iter().filter(is_overdue).count()
 }
 
-/// Days until the last exercise no longer counts, when they are few; one that is due already stands among the steps.
-fn exercise_soon(standing: &Standing) -> usize {
-    let left = sejo_judge::exercise_due_on(&standing.facts).and_then(|due| standing.today.until(due).ok());
-    let left = left.map_or(0, |span| span.get_days());
-    usize::try_from(left).unwrap_or_default().min(if left <= SOON_DAYS { usize::MAX } else { 0 })
+/// Days until the last exercise no longer counts (below zero: since), where they lie among `wanted`.
+fn exercise_left(standing: &Standing, wanted: std::ops::RangeInclusive<i32>) -> usize {
+    let due = sejo_judge::exercise_due_on(&standing.facts);
+    let left = due.and_then(|due| standing.today.until(due).ok()).map(|span| span.get_days());
+    let days = left.filter(|days| wanted.contains(days)).map_or(0, i32::unsigned_abs);
+    usize::try_from(days).unwrap_or_default()
 }
 
 fn targets_soon(standing: &Standing) -> usize {

@@ -5,6 +5,7 @@ mod backup_record;
 mod contact;
 mod document;
 mod drill;
+mod emergency_file;
 mod exercise;
 mod incident;
 mod restore_order;
@@ -19,6 +20,7 @@ pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};
+pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub use restore_order::{RestoreOrderCommand, SetOrder};
@@ -178,6 +180,9 @@ pub enum Command {
     /// インシデントの時計 (いつ何があり、だれに知らせたか) | The incident clock (what happened when, and who was told)
     #[command(subcommand)]
     Incident(IncidentCommand),
+    /// 緊急時ファイル (パソコンが使えない夜に開く紙の綴り) | The emergency file (the paper folder for when no computer works)
+    #[command(subcommand)]
+    EmergencyFile(EmergencyFileCommand),
     /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
     #[command(subcommand)]
     Exercise(ExerciseCommand),

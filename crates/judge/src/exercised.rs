@@ -54,11 +54,12 @@ fn held(case: &Case<'_>, lines: &mut Lines) {
     }
 }
 
-fn title(one: &Incident) -> String {
+/// The key of its scenario, which has words in both languages; else what people called it.
+fn title(one: &Incident) -> &str {
     match &one.script {
-        _ if !one.title.trim().is_empty() => one.title.clone(),
-        Some(script) => script.title.ja.clone(),
-        None => "訓練".to_owned(),
+        Some(script) => &script.scenario,
+        None if one.title.trim().is_empty() => "—",
+        None => &one.title,
     }
 }
 

@@ -109,6 +109,11 @@ pub fn scenario(key: &str, facts: &Facts, today: Date) -> Option<Playable> {
     Some(playable(found, facts, today, &Filling::of(facts, today)))
 }
 
+/// What a scenario is called.
+pub(crate) fn scenario_title(key: &str) -> Option<Text> {
+    SCENARIOS.iter().find(|s| s.key == key).map(|s| s.title.clone())
+}
+
 fn playable(scenario: &Scenario, facts: &Facts, today: Date, filling: &Filling) -> Playable {
     let mut unfit = None;
     let mut doubt = None;

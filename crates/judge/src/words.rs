@@ -13,6 +13,7 @@ use sejo_model::{AnswerValue, Authority, Control, Date, DeviceKind, Lang, Post, 
 use serde::Deserialize;
 
 use crate::configuration::{finding_title, value_words};
+use crate::scenario::scenario_title;
 
 static REASONS: LazyLock<BTreeMap<String, Text>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../content/reasons.toml")).unwrap_or_default());
@@ -145,6 +146,7 @@ fn in_words(name: &str, value: &str) -> Text {
         "things" => Some(things(value)),
         "finding" => finding_title(value),
         "owner" => Some(value_words(value)),
+        "title" => scenario_title(value),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))

@@ -115,6 +115,21 @@ fn an_exercise_counts_when_it_was_played_to_an_end_within_a_year_and_led_to_some
 }
 
 #[test]
+fn the_scenario_is_named_in_both_languages_and_an_own_title_as_it_was_written() {
+    let mut facts = exercised();
+    let said = |facts: &Facts| {
+        let verdict = bcp(facts);
+        sejo_judge::reason_words(verdict.reasons.iter().find(|r| r.code.0 == "exercise-held").unwrap())
+    };
+    assert!(said(&facts).en.contains("机上訓練"));
+    facts.exercises[0].script = scenario("vendor-from-nine", &facts, today()).map(|one| one.script);
+    assert!(
+        said(&facts).ja.contains("事業者の窓口は9時から")
+            && said(&facts).en.contains("The vendor's desk opens at nine")
+    );
+}
+
+#[test]
 fn the_rhythm_is_the_settings() {
     let mut facts = exercised();
     assert_eq!(exercise_due_on(&facts), Some(day("2027-10-22")));

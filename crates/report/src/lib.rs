@@ -12,16 +12,19 @@
 //! * [`plan`]: the one page of the continuity plan for a clinic, and the ministry's check table beside it, as PDF.
 //! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
 //! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
+//! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
 //! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
 
 pub mod backup_table;
+pub mod care_forms;
 pub mod chart;
 pub mod contact;
 pub mod document;
 pub mod drawing;
+pub mod emergency_file;
 pub mod error;
 pub mod exercise;
 pub mod form;
@@ -35,4 +38,4 @@ pub mod restore_order;
 pub mod workbook;
 
 pub use error::ReportError;
-pub use pdf::Printed;
+pub use pdf::{Part, Printed};

@@ -28,10 +28,6 @@ test("an exercise is run, killed in the middle, gone on with, finished and impro
   let { page, close } = await open();
   try {
     await firstHour(page, sejo.link);
-    await page.goto(`${sejo.origin}/people/new`);
-    await page.getByLabel(/名前/).first().fill("鈴木 一");
-    await page.locator("main").getByRole("button", { name: /追加|保存|登録/ }).first().click();
-
     await page.goto(`${sejo.origin}/exercises`);
     await page.getByText("終えた訓練が、まだありません").waitFor();
     await assertAccessible(page, "the exercises");
@@ -63,8 +59,15 @@ test("an exercise is run, killed in the middle, gone on with, finished and impro
     const finish = ["exercise", "finish", "--lessons", "番号が紙になかった", "--took-part", "院長、受付"];
     assert.equal(run(data, ...finish).status, 0);
     assert.equal(run(data, ...finish, "--exercise", id).status, 1, "not twice");
-    const late = run(data, "exercise", "improvement", "add", "印をつける", "--owner", "鈴木 一", "--due", "2020-01-01");
+    const late = run(data, "exercise", "improvement", "add", "印をつける", "--owner", "鈴木 花子", "--due", "2020-01-01");
     assert.equal(late.status, 1, "a day that has passed is refused");
+    const nobody = run(data, "exercise", "improvement", "add", "印をつける", "--owner", "いない人", "--due", "2099-12-31");
+    assert.equal(nobody.status, 2, "there is no such person");
+    const added = run(data, "--json", "exercise", "improvement", "add", "印をつける", "--owner", "鈴木 花子", "--due", "2099-12-31");
+    const improvement = JSON.parse(added.out).improvement;
+    assert.deepEqual([improvement.state, improvement.owner, improvement.exercise], ["open", "鈴木 花子", id]);
+    assert.equal(run(data, "exercise", "improvement", "done", improvement.id, "--how", "赤い印をつけた").status, 0);
+    assert.equal(JSON.parse(run(data, "--json", "exercise", "improvement", "list").out).improvements[0].state, "done");
     assert.equal(run(data, "exercise", "list").status, 0, "the rhythm is kept");
     assert.equal(JSON.parse(run(data, "--json", "exercise", "list").out).rhythm.due, false);
     assert.equal(run(data, "exercise", "show", "--out", join(work, "record.pdf")).status, 0);

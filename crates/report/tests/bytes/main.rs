@@ -6,6 +6,9 @@ mod backups;
 mod clinic;
 #[cfg(test)]
 mod contact;
+mod emergency_file;
+#[cfg(test)]
+mod exercise;
 #[cfg(test)]
 mod document;
 mod export;

@@ -98,6 +98,7 @@ async fn entries(place: &Place) {
         by: "院長".to_owned(),
         ending: Ending::Over,
         lessons: "電話番号を紙に".to_owned(),
+        ..Default::default()
     };
     let mut tx = db.begin().await.unwrap();
     let closed = incident::change(&mut tx, &scope, &Incident { closing: Some(closing), ..changed }).await.unwrap();

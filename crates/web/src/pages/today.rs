@@ -112,6 +112,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "次の訓練を選ぶ",
             "Choose the next",
         ),
+        Notice::ExercisePast(n) => (
+            Tone::Unsure,
+            format!("次の訓練の期限を{n}日過ぎました。"),
+            format!("The next exercise was due {n} days ago."),
+            "/exercises",
+            "シナリオを選ぶ",
+            "Choose a scenario",
+        ),
         Notice::Reworded(n) => (
             Tone::Unsure,
             format!("確認した後で文言が変わった項目: {n}件"),
@@ -127,6 +135,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/intake",
             "ファイルを見る",
             "Show them",
+        ),
+        Notice::PaperOlder(n) => (
+            Tone::Unsure,
+            format!("引き出しの緊急時ファイルが、いまの内容より古い: {n}か所"),
+            format!("Copies of the emergency file older than what is known: {n}"),
+            "/emergency-file",
+            "印刷し直す",
+            "Print it anew",
         ),
         Notice::PastSupport(n) => (
             Tone::Bad,
