@@ -185,7 +185,7 @@ const DONE: [(Done, &str, Words); 34] = [
     (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
     (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
     (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
-    (Done::Decided, "decided", Words { ja: "決めました。次は、この条文です。", en: "Decided. This one is next." }),
+    (Done::Decided, "decided", Words { ja: "決めました。", en: "Decided." }),
     (Done::Reopened, "reopened", Words { ja: "未確認に戻しました。", en: "It is open again." }),
     (Done::Approved, "approved", Words { ja: "承認された版ができました。", en: "The approved version is on record." }),
     (
