@@ -1,7 +1,7 @@
 //! The demo's rules: those of the hospital are half written, those of the clinic are short and approved.
 
 use sejo_model::document::{DocumentKind, Stance};
-use sejo_model::{Actor, ErrorCode};
+use sejo_model::{Actor, DocumentSize, ErrorCode};
 
 use super::devices::Day;
 use crate::document::{ApprovalForm, PassageForm};
@@ -70,13 +70,14 @@ const CLINIC: &[(&str, &str)] = &[
 impl App {
     /// The hospital has read four chapters and stopped.
     pub(super) async fn put_hospital_rules(&self, actor: &Actor) -> Result<()> {
+        self.choose_size(actor, RULES, DocumentSize::Large, 0).await?;
         for (key, stance, said) in HOSPITAL {
-            self.decide(actor, key, (stance, said)).await?;
+            self.write_demo(actor, key, (stance, said)).await?;
         }
         let view = self.document(actor, RULES).await?;
         let read = view.passages.iter().map(|row| &row.passage).filter(|p| READ.contains(&p.chapter_key.as_str()));
         for passage in read.filter(|p| p.written.is_none() && p.lacking.is_empty()) {
-            self.decide(actor, &passage.key, (Stance::Adopted, "")).await?;
+            self.write_demo(actor, &passage.key, (Stance::Adopted, "")).await?;
         }
         Ok(())
     }
@@ -87,7 +88,7 @@ impl App {
         let view = self.document(actor, RULES).await?;
         for passage in view.passages.iter().map(|row| &row.passage).filter(|p| p.written.is_none()) {
             let own = CLINIC.iter().find(|(key, _)| *key == passage.key).ok_or(ErrorCode::Internal)?;
-            self.decide(actor, own.0, (Stance::Own, own.1)).await?;
+            self.write_demo(actor, own.0, (Stance::Own, own.1)).await?;
         }
         let approval = ApprovalForm {
             approved_on: day.ago(40),
@@ -99,7 +100,7 @@ impl App {
         Ok(())
     }
 
-    async fn decide(&self, actor: &Actor, key: &str, (stance, said): (Stance, &str)) -> Result<()> {
+    async fn write_demo(&self, actor: &Actor, key: &str, (stance, said): (Stance, &str)) -> Result<()> {
         let (text, reason) = if stance == Stance::LeftOut { ("", said) } else { (said, "") };
         let form = PassageForm { stance, text: text.to_owned(), reason: reason.to_owned(), seen: None, added: None };
         self.decide_passage(actor, RULES, key, form, 0).await?;
