@@ -249,9 +249,8 @@ async fn backup_records(walk: &mut Walk) {
 }
 
 async fn documents(walk: &mut Walk) {
-    let passage = "/documents/{kind}/passages/{key}";
-    walk.step(passage, Caller::Staff, "stance=own&text=T&revision=0").await;
-    walk.step(&format!("{passage}/reopen"), Caller::Staff, "revision=1").await;
+    walk.step("/documents/{kind}/passages/{key}", Caller::Staff, "stance=own&text=T&revision=0").await;
+    walk.step("/documents/{kind}/passages/{key}/reopen", Caller::Staff, "revision=1").await;
     walk.step("/documents/{kind}/add", Caller::Staff, "chapter=general&heading=H&text=T").await;
     walk.step("/documents/{kind}/adopt", Caller::Staff, "").await;
     walk.step("/documents/{kind}/size", Caller::Staff, "size=large&revision=0").await;
