@@ -253,7 +253,7 @@ async fn documents(walk: &mut Walk) {
     walk.step("/documents/{kind}/passages/{key}/reopen", Caller::Staff, "revision=1").await;
     walk.step("/documents/{kind}/add", Caller::Staff, "chapter=general&heading=H&text=T").await;
     walk.step("/documents/{kind}/adopt", Caller::Staff, "").await;
-    walk.step("/documents/{kind}/size", Caller::Staff, "size=large&revision=0").await;
+    walk.step("/documents/{kind}/size", Caller::Staff, "size=small&revision=1").await;
     let approval = "approved_on=2026-04-02&approved_by=N&review_by=2027-04-01";
     walk.step("/documents/{kind}/approve", Caller::Officer, approval).await;
     walk.step("/documents/{kind}/versions/{id}/marks", Caller::Officer, "revision=1&ledger=A").await;
