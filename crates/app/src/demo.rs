@@ -8,6 +8,7 @@ mod documents;
 mod drills;
 mod incidents;
 mod networks;
+mod papers;
 mod places;
 
 use sejo_model::{Actor, AuditEvent, ErrorCode, FacilityId, Lang, Role, User, UserId};
@@ -98,6 +99,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     incidents::put(tx, &scope, day).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
+    papers::put_hospital(tx, &scope, day).await?;
     Ok(id)
 }
 

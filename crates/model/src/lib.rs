@@ -23,6 +23,7 @@ pub mod device;
 pub mod document;
 pub mod drill;
 pub mod edition;
+pub mod emergency_file;
 pub mod entry;
 pub mod error;
 pub mod evidence;

@@ -30,6 +30,7 @@ pub mod document_passage;
 pub mod document_version;
 pub mod drill;
 pub mod edition;
+pub mod emergency_file;
 mod error;
 pub mod evidence;
 pub mod facility;

@@ -55,6 +55,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::document_version::STATEMENTS,
         crate::drill::STATEMENTS,
         crate::edition::STATEMENTS,
+        crate::emergency_file::STATEMENTS,
         crate::evidence::STATEMENTS,
         crate::facility::STATEMENTS,
         crate::facts::STATEMENTS,

@@ -104,6 +104,7 @@ pub fn list() -> Vec<Route> {
     all.extend(drills());
     all.extend(documents());
     all.extend(incidents());
+    all.extend(emergency_file());
     all.extend(house());
     all.extend(people());
     all
@@ -318,6 +319,17 @@ fn documents() -> Vec<Route> {
         get("/documents/{kind}/versions/{id}/pdf", export, pages::document::version_pdf),
         get("/documents/{kind}/versions/{id}/text", export, pages::document::version_text),
         get("/documents/{kind}/versions/{id}/file", export, pages::document::version_file),
+    ]
+}
+
+/// The emergency file.
+fn emergency_file() -> Vec<Route> {
+    let (read, edit) = (Access::Needs(Action::Read), Access::Needs(Action::EditFacts));
+    vec![
+        get("/emergency-file", read, pages::emergency_file::show),
+        get("/emergency-file/pdf", read, pages::emergency_file::pdf),
+        post("/emergency-file/copies", edit, pages::emergency_file::put_away),
+        post("/emergency-file/copies/{id}/take-away", edit, pages::emergency_file::take_away),
     ]
 }
 

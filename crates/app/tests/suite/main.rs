@@ -24,6 +24,7 @@ mod contacts;
 mod device_lists;
 mod documents;
 mod drills;
+mod emergency_files;
 mod erasing;
 mod house;
 mod incidents;

@@ -8,6 +8,7 @@ mod clinic;
 mod contact;
 #[cfg(test)]
 mod document;
+mod emergency_file;
 mod export;
 #[cfg(test)]
 mod incident;

@@ -18,6 +18,7 @@ mod damage;
 mod devices;
 mod documents;
 mod drills;
+mod emergency_files;
 mod facts;
 mod files;
 mod incidents;

@@ -11,6 +11,7 @@ pub mod contract;
 pub mod device;
 pub mod document;
 pub mod drill;
+pub mod emergency_file;
 pub mod facility;
 pub mod form;
 pub mod health;
