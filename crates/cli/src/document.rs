@@ -357,18 +357,18 @@ async fn appointment(app: &App, actor: &Actor, to: &Path, person: Option<&str>, 
 
 fn wrote(to: &Path, file: &sejo_app::File, out: &Output) -> Result<Done, Failure> {
     write_file(to, &file.bytes)?;
-    let replaced: Vec<String> = file.replaced.iter().map(|r| r.character.to_string()).collect();
+    let replaced: Vec<char> = file.replaced.iter().map(|r| r.character).collect();
     out.print(
-        || json!({ "file": to, "bytes": file.bytes.len(), "replaced": replaced }),
+        || json!({ "out": to, "bytes": file.bytes.len(), "replaced": replaced }),
         || {
             let said = format!("{}: {}", out.pick("書き出しました", "Written"), to.display());
             if replaced.is_empty() {
                 return said;
             }
-            format!("{said}\n{}: {}", out.pick("〓になった文字", "Printed as 〓"), replaced.join(" "))
+            format!("{said}\n{}: {}", out.pick("〓になった文字", "Printed as 〓"), String::from_iter(&replaced))
         },
     );
-    Ok(Done::Fine)
+    Ok(Done::unless(!replaced.is_empty()))
 }
 
 /// A word of a closed list.

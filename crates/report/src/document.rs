@@ -58,6 +58,8 @@ struct Sheet {
     left_out: Vec<(String, String)>,
     covers: Vec<(String, String)>,
     covers_title: &'static str,
+    bare: Vec<String>,
+    bare_title: &'static str,
 }
 
 #[derive(Serialize)]
@@ -122,6 +124,13 @@ impl DocumentSheet {
         self.body.marks(self.kind).into_iter().map(|mark| (mark.topic.words().ja, mark.clause)).collect()
     }
 
+    /// What no clause covers.
+    fn bare(&self) -> Vec<String> {
+        let marks = self.body.marks(self.kind);
+        let topics = self.kind.topics().into_iter();
+        topics.filter(|topic| !marks.iter().any(|m| m.topic == *topic)).map(|topic| topic.words().ja).collect()
+    }
+
     fn sheet(&self) -> Sheet {
         let mut chapters: Vec<Chapter> = Vec::new();
         for passage in &self.body.passages {
@@ -155,6 +164,11 @@ impl DocumentSheet {
             covers_title: match self.kind {
                 DocumentKind::Rules => "チェックリストの対策と条文",
                 DocumentKind::Plan => "確認表の項目と章",
+            },
+            bare: self.bare(),
+            bare_title: match self.kind {
+                DocumentKind::Rules => "条文のない対策",
+                DocumentKind::Plan => "計画にない確認表の項目",
             },
         }
     }
@@ -213,6 +227,7 @@ pub fn document_text(sheet: &DocumentSheet) -> String {
     list("未確認の条文(まだ決めていないもの)", page.open.iter().map(|o| format!("・{o}")).collect());
     list("入れなかった条文と、その理由", page.left_out.iter().map(|(h, why)| format!("・{h}: {why}")).collect());
     list(page.covers_title, page.covers.iter().map(|(topic, clause)| format!("・{topic}: {clause}")).collect());
+    list(page.bare_title, page.bare.iter().map(|topic| format!("・{topic}")).collect());
     format!("\u{feff}{}", text.replace('\n', "\r\n"))
 }
 

@@ -204,7 +204,7 @@ const DONE: &[(Done, &str, Words)] = &[
             ja: "改善を取り消しました。記録には残っています。", en: "Withdrawn. The record stays."
         },
     ),
-    (Done::Decided, "decided", Words { ja: "決めました。次は、この条文です。", en: "Decided. This one is next." }),
+    (Done::Decided, "decided", Words { ja: "決めました。", en: "Decided." }),
     (Done::Reopened, "reopened", Words { ja: "未確認に戻しました。", en: "It is open again." }),
     (Done::Approved, "approved", Words { ja: "承認された版ができました。", en: "The approved version is on record." }),
     (

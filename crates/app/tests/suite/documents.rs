@@ -15,6 +15,7 @@ both! {
     what_cannot_be_is_refused;
     what_staff_may_not_do_is_not_there;
     a_changed_fact_shows_beside_what_was_decided;
+    a_small_facility_staples_four_pages;
     the_size_is_a_persons_choice;
     an_appointment_is_printed_to_be_signed;
 }
@@ -249,6 +250,24 @@ async fn a_changed_fact_shows_beside_what_was_decided(place: &Place) {
     let now = &view.passage(key).unwrap().passage;
     assert!(now.is_outdated() && now.proposed.contains(&format!("新{name}")), "{}", now.proposed);
     assert!(!now.text().contains(&format!("新{name}")), "what was decided stays");
+}
+
+async fn a_small_facility_staples_four_pages(place: &Place) {
+    let (house, officer) = house(place).await;
+    let view = rules(&house, &officer).await;
+    if view.size != DocumentSize::Small {
+        house.app.choose_size(&officer, RULES, DocumentSize::Small, 0).await.unwrap();
+    }
+    for row in rules(&house, &officer).await.passages {
+        let proposed = row.passage.proposed;
+        assert_eq!(sejo_intake::mask_text(&proposed), proposed, "copied into own words, it stays as it is");
+    }
+    write_all(&house, &officer).await;
+    let version = house.app.approve_document(&officer, RULES, &approval()).await.unwrap();
+    let pdf = house.app.version_file(&officer, version.id, Format::Pdf).await.unwrap();
+    assert!(pdf.replaced.is_empty());
+    let pages = String::from_utf8_lossy(&pdf.bytes).matches("/Type/Page/").count();
+    assert!((1..=4).contains(&pages), "{pages} pages");
 }
 
 async fn the_size_is_a_persons_choice(place: &Place) {

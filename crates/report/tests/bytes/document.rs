@@ -65,6 +65,7 @@ fn an_approved_document_names_its_version_on_every_page_and_lists_what_is_open()
         "未確認の条文",
         "第2条機器の台帳",
         "クラウド:使っていない",
+        "条文のない対策",
         "院長髙橋德子",
     ] {
         assert!(all.contains(words), "{words}");
@@ -91,6 +92,8 @@ fn the_plain_text_opens_in_an_old_notepad_and_says_the_same() {
         "【未確認】第2条(機器の台帳)",
         "・電子カルテ: ",
         "・機器の台帳: 第1条、第3条",
+        "条文のない対策\r\n",
+        "・連絡体制図\r\n",
         "・クラウド: 使っていない",
     ] {
         assert!(text.contains(words), "{words}\n{text}");

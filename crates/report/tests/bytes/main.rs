@@ -6,11 +6,11 @@ mod backups;
 mod clinic;
 #[cfg(test)]
 mod contact;
+#[cfg(test)]
+mod document;
 mod emergency_file;
 #[cfg(test)]
 mod exercise;
-#[cfg(test)]
-mod document;
 mod export;
 #[cfg(test)]
 mod incident;
