@@ -107,10 +107,10 @@ fn the_desks_of_a_clinic_have_five_sentences_each_from_the_facts() {
         assert!(lines.iter().all(|line| line.chars().count() <= 90), "short enough to be read standing: {text}");
     }
     let reception = text(&facts, DocumentSize::Small, "reception");
-    assert!(reception.contains("電子カルテは「紙のカルテに書く」 の方法"), "{reception}");
+    assert!(reception.contains("電子カルテは「紙のカルテに書く」の方法"), "{reception}");
     assert!(reception.contains("受付の青いファイル"), "{reception}");
     let room = text(&facts, DocumentSize::Small, "consulting-room");
-    assert!(room.contains("電子カルテは4時間まで") && room.contains("毎朝の予約表"), "{room}");
+    assert!(room.contains("電子カルテが4時間まで") && room.contains("毎朝の予約表"), "{room}");
     let large = proposed(&facts, DocumentSize::Large);
     assert!(large.iter().all(|p| p.key != "reception"), "the desks are for small facilities");
 }
@@ -126,7 +126,7 @@ fn reception_speaks_of_its_own_systems_where_it_has_some() {
     facts.systems.push(billing);
     let reception = text(&facts, DocumentSize::Small, "reception");
     assert!(
-        reception.contains("医事会計は「預り金で受ける」 の方法") && !reception.contains("紙のカルテ"),
+        reception.contains("医事会計は「預り金で受ける」の方法") && !reception.contains("紙のカルテ"),
         "{reception}"
     );
     assert!(reception.contains("____(未記入: 医事会計の使う紙のある場所)"), "{reception}");

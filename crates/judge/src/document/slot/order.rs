@@ -35,16 +35,23 @@ const CARE: [SystemKind; 3] = [SystemKind::Ehr, SystemKind::Ordering, SystemKind
 struct Part {
     ja: &'static str,
     en: &'static str,
+    /// Between the name of a system and this, in a sentence.
+    between: &'static str,
     get: fn(&Alternative) -> &str,
 }
 
 const WORK: Part =
-    Part { ja: "止まったときの代わりの方法", en: "what is done without it", get: |a| &a.work };
-const PAPER: Part = Part { ja: "使う紙のある場所", en: "where the paper lies", get: |a| &a.paper };
-const READ_ONLY: Part =
     Part {
-        ja: "参照だけできるもの(なければ「なし」)", en: "what can still be read (or: none)", get: |a| &a.read_only
+        ja: "止まったときの代わりの方法", en: "what is done without it", between: "は", get: |a| &a.work
     };
+const PAPER: Part =
+    Part { ja: "使う紙のある場所", en: "where the paper lies", between: "の紙は", get: |a| &a.paper };
+const READ_ONLY: Part = Part {
+    ja: "参照だけできるもの(なければ「なし」)",
+    en: "what can still be read (or: none)",
+    between: "の前の記録の見方は",
+    get: |a| &a.read_only,
+};
 
 impl Part {
     /// As somebody wrote it, to stand in a sentence.
@@ -131,8 +138,9 @@ fn missed(ground: &Ground<'_>) -> Filled {
 
 /// The same in a sentence, of those without which care stops.
 fn missed_critical(ground: &Ground<'_>) -> Filled {
-    let critical = ground.facts.systems.iter().filter(|s| s.critical);
-    joined(critical.filter_map(|system| Some((system.name.as_str(), hours(system)?))), "は")
+    let all = in_order(ground);
+    let critical = all.iter().map(|(_, system)| *system).filter(|s| s.critical);
+    joined(critical.filter_map(|system| Some((system.name.as_str(), hours(system)?))), "が")
 }
 
 /// A part of what is done without each system care stops without, and of others where somebody said it.
@@ -162,7 +170,7 @@ fn desk(ground: &Ground<'_>, kinds: &[SystemKind], part: &Part) -> Filled {
         Some(text) => Some(Filled::of(format!("「{text}」"))),
         None => system.critical.then(|| part.blank(system)),
     };
-    joined(systems.iter().filter_map(|system| Some((system.name.as_str(), say(system)?))), "は")
+    joined(systems.iter().filter_map(|system| Some((system.name.as_str(), say(system)?))), part.between)
 }
 
 /// `AはX、BはY`.
