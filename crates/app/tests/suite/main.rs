@@ -32,6 +32,7 @@ mod incidents;
 mod ledger;
 mod logged;
 mod odd_workbooks;
+mod plans;
 mod registers;
 mod remembering;
 mod whole_path;
