@@ -72,7 +72,8 @@ impl App {
         let standing = self.standing(&scope).await?;
         let (_, line) = standing.line(slug)?;
         // Who confirms has looked: what was opened again by a change is settled by it.
-        let verdict = sejo_judge::judge(&line.item, &standing.facts, standing.today);
+        let fresh = sejo_judge::judge_form(&standing.form, &standing.facts, standing.today);
+        let verdict = fresh.into_iter().find(|v| v.item == line.item.id).ok_or(ErrorCode::NotFound)?;
         let mut errors = sejo_judge::validate(
             &draft(form),
             &line.item,

@@ -3,10 +3,12 @@
 
 mod backup_record;
 mod contact;
+mod document;
 mod drill;
 mod emergency_file;
 mod exercise;
 mod incident;
+mod restore_order;
 mod value;
 
 use std::path::PathBuf;
@@ -16,10 +18,12 @@ use sejo_model::{AuditHead, Lang};
 
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
+pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
 
@@ -164,6 +168,12 @@ pub enum Command {
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
+    /// 復旧の順番 (何を先に戻すか、その理由) | The restore order (what is restored first, and why)
+    #[command(subcommand)]
+    RestoreOrder(RestoreOrderCommand),
+    /// 規程・計画 (案を作り、決め、承認を記録し、印刷する。任命書も) | Rules and plan (propose, decide, approve, print; the letter of appointment, too)
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use sejo_model::backup_record::Forgotten;
 use sejo_model::contact::Matter;
 use sejo_model::words::{Text, Words};
-use sejo_model::{AnswerValue, Authority, Date, DeviceKind, Lang, Post, Reason, Step, StepCode, date};
+use sejo_model::{AnswerValue, Authority, Control, Date, DeviceKind, Lang, Post, Reason, Step, StepCode, date};
 use serde::Deserialize;
 
 use crate::configuration::{finding_title, value_words};
@@ -125,6 +125,8 @@ fn names(reason: &Reason) -> Text {
 /// A name as it is said in English: what people called something stays as it is; a role, a matter or an office has words.
 fn in_english(name: &str) -> String {
     let posts = Post::ALL.iter().map(|p| p.words());
+    let controls = Control::ALL.iter().map(|c| c.words());
+    let posts = posts.chain(controls);
     let known = posts.chain(Matter::ALL.iter().map(|m| m.words())).chain(Authority::ALL.iter().map(|a| a.words()));
     let known: Vec<Words> = known.collect();
     let say = |part| known.iter().find(|w| w.ja == part).map_or(part, |w| w.en);
@@ -226,8 +228,6 @@ mod tests {
             s::MEDIA_DECIDE,
             s::LOG_ASK,
             s::SERVICES_DECIDE,
-            s::BCP_ONE_PAGE,
-            s::RULES_CLAUSES,
             s::PATCH_LOOK_UP,
         ];
         let how = |code| {

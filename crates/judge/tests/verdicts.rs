@@ -5,12 +5,12 @@ mod house;
 
 use std::collections::BTreeSet;
 
-use house::backups;
 use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
     Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
     vendor,
 };
+use house::{backups, documents};
 use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};
@@ -490,11 +490,9 @@ const NOT_YET: &[Row] = &[
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
         f.systems[0].vendor_id = None;
     }),
-    ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
+    ("no plan is approved", Control::Bcp, Unknown, Missing, "bcp-not-approved", |_| {}),
     ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
-    ("no clause is named", Control::Rules, Unknown, Missing, "rules-no-clauses", |_| {}),
-    ("nobody approved the rules", Control::Rules, Unknown, Missing, "rules-not-approved", |_| {}),
 ];
 
 /// The clinic's network device with a configuration in order, spoilt by one thing.
@@ -622,8 +620,19 @@ const CONFIGURED: &[Row] = &[
     }),
 ];
 
-const TABLES: &[&[Row]] =
-    &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, backups::ROWS, CONFIGURED];
+const TABLES: &[&[Row]] = &[
+    OFFICER,
+    GATE,
+    LEDGER,
+    REMOTE,
+    DISCLOSURE,
+    PATCHING,
+    TWO_FACTOR,
+    NOT_YET,
+    backups::ROWS,
+    documents::ROWS,
+    CONFIGURED,
+];
 
 fn part_of(control: Control) -> Option<Subsection> {
     match control {

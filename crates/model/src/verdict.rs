@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::control::Control;
 use crate::device::DeviceKind;
+use crate::document::DocumentKind;
 use crate::edition::ItemId;
 use crate::id::{AppointmentId, ConfigurationId, DeviceId, SystemId, VendorId};
 
@@ -101,6 +102,11 @@ pub enum Place {
     ContactRoles,
     /// The calling round of the contact chart.
     ContactRound,
+    /// A document: the rules or the continuity plan.
+    Document {
+        /// Which.
+        kind: DocumentKind,
+    },
     /// The rows of the checklist that nobody has answered.
     OpenRows,
     /// An item of the checklist.

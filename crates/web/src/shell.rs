@@ -14,6 +14,7 @@ pub(crate) enum Nav {
     Intake,
     Systems,
     Emergency,
+    Documents,
     Forms,
     Activity,
     Settings,
@@ -22,13 +23,14 @@ pub(crate) enum Nav {
 }
 
 /// Entry, address, words, what one must be allowed to see it.
-const MENU: [(Nav, &str, Words, Action); 9] = [
+const MENU: [(Nav, &str, Words, Action); 10] = [
     (Nav::Today, "/", Words { ja: "今日", en: "Today" }, Action::Read),
     (Nav::Checklist, "/checklist", Words { ja: "チェックリスト", en: "Checklist" }, Action::Read),
     (Nav::Ledger, "/ledger", Words { ja: "台帳", en: "Ledger" }, Action::Read),
     (Nav::Intake, "/intake", Words { ja: "ファイルを入れる", en: "Drop files" }, Action::Drop),
     (Nav::Systems, "/systems", Words { ja: "システム・事業者", en: "Systems and vendors" }, Action::Read),
     (Nav::Emergency, "/incidents", Words { ja: "緊急時", en: "Emergency" }, Action::Read),
+    (Nav::Documents, "/documents", Words { ja: "規程・計画", en: "Rules and plan" }, Action::Read),
     (Nav::Forms, "/forms", Words { ja: "様式", en: "Forms" }, Action::Read),
     (Nav::Activity, "/activity", Words { ja: "操作の記録", en: "Log of actions" }, Action::ReadActivity),
     (Nav::Settings, "/facility", Words { ja: "設定", en: "Settings" }, Action::Read),
@@ -143,6 +145,11 @@ pub(crate) enum Done {
     IncidentClosed,
     ExerciseFinished,
     ImprovementWithdrawn,
+    Decided,
+    Reopened,
+    Approved,
+    Uploaded,
+    VersionWithdrawn,
     PutUp,
     PutAway,
     TakenAway,
@@ -195,6 +202,24 @@ const DONE: &[(Done, &str, Words)] = &[
         "improvement-withdrawn",
         Words {
             ja: "改善を取り消しました。記録には残っています。", en: "Withdrawn. The record stays."
+        },
+    ),
+    (Done::Decided, "decided", Words { ja: "決めました。", en: "Decided." }),
+    (Done::Reopened, "reopened", Words { ja: "未確認に戻しました。", en: "It is open again." }),
+    (Done::Approved, "approved", Words { ja: "承認された版ができました。", en: "The approved version is on record." }),
+    (
+        Done::Uploaded,
+        "uploaded",
+        Words {
+            ja: "文書を入れました。下の表に、条文の番号を書いてください。",
+            en: "Uploaded. Now mark the clauses below.",
+        },
+    ),
+    (
+        Done::VersionWithdrawn,
+        "version-withdrawn",
+        Words {
+            ja: "この版を取り消しました。記録には残っています。", en: "Withdrawn. It stays on record."
         },
     ),
     (Done::PutUp, "put-up", Words { ja: "貼ったと記録しました。", en: "It is recorded that the copy hangs there." }),

@@ -7,8 +7,7 @@ use sejo_model::configuration::{
 };
 use sejo_model::{
     ConfigurationId, Device, DeviceField, DeviceId, EvidenceId, Facility, FacilityId, FacilityKind, Facts, Hosting,
-    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, Vendor,
-    VendorId,
+    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, UpdatesBy, Vendor, VendorId,
 };
 
 pub const TODAY: Date = date(2026, 11, 22);
@@ -38,6 +37,7 @@ pub fn empty() -> Facts {
         exercises: vec![],
         improvements: vec![],
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: vec![],
         thresholds: Thresholds::default(),
     }
@@ -69,20 +69,14 @@ pub fn vendor(name: &str) -> Vendor {
 
 pub fn system(name: &str, kind: SystemKind, vendor: &Vendor, hosting: Hosting) -> System {
     System {
-        id: SystemId::new(),
         name: name.to_owned(),
         kind,
         vendor_id: Some(vendor.id),
-        contract_id: None,
         hosting,
         critical: true,
         updates_by: UpdatesBy::Vendor,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
         revision: 1,
+        ..System::blank(SystemId::new())
     }
 }
 
