@@ -72,6 +72,8 @@ codes! {
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// Several days, and nothing says which is meant.
+    PERIOD_UNCLEAR = "period-unclear";
     /// A day in the future of something that has happened.
     FUTURE_DAY = "future-day";
     /// No IP or MAC address.

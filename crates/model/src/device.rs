@@ -59,6 +59,12 @@ keyed_enum! {
 }
 
 impl DeviceField {
+    /// Whether it is a day.
+    #[must_use]
+    pub const fn is_day(self) -> bool {
+        self.is_past() || matches!(self, Self::SupportEnd | Self::PurchasedOn)
+    }
+
     /// Whether it is the day of something that has happened, which cannot lie in the future.
     #[must_use]
     pub const fn is_past(self) -> bool {

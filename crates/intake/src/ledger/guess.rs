@@ -136,13 +136,11 @@ fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
             return vec![(field, BY_VALUES)];
         }
     }
-    let is_date =
-        |field: F| matches!(field, F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn);
     for (field, grade) in &mut found {
         let against = match field {
             // A computer name that is written in Japanese is what people call it, not what the network does.
             F::HostName if *grade < 100 && look.values > 0 && !look.mostly(look.plain, 70) => 40,
-            f if is_date(*f) && *grade < 100 && look.values > 0 && !look.mostly(look.date, 30) => 40,
+            f if f.is_day() && *grade < 100 && look.values > 0 && !look.mostly(look.date, 30) => 40,
             F::Ip | F::Mac if look.values >= 3 && look.mac + look.ip == 0 => 40,
             _ => 0,
         };

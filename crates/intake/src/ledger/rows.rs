@@ -9,6 +9,7 @@ use sejo_model::text::{self, is_unknown, narrow};
 use sejo_model::{Date, DeviceField, DeviceId};
 
 use super::key::{holds_addresses, is_key, is_no_key};
+use super::period::{self, Unclear};
 use crate::problem::{self, shorten};
 use crate::table::{MASK, without_brackets};
 
@@ -72,7 +73,9 @@ fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: Date)
     if cell.is_empty() || cell == MASK || (field != DeviceField::Note && is_unknown(cell)) {
         return ReadValue::default();
     }
-    let whole = prepared(field, cell);
+    let Ok(whole) = prepared(field, cell) else {
+        return ReadValue { value: None, problem: Some((problem::PERIOD_UNCLEAR, shorten(cell))) };
+    };
     let steers = !text::is_lines(&whole);
     let text = match field {
         DeviceField::Note => whole.lines().map(text::line).collect::<Vec<_>>().join("\n"),
@@ -120,25 +123,15 @@ pub fn code(error: &FieldProblem) -> &'static str {
 }
 
 /// The part of a cell that is the value: lists write 有(VPN), 2020/4/1～2025/3/31, 2025/10/14まで.
-fn prepared(field: DeviceField, cell: &str) -> String {
+fn prepared(field: DeviceField, cell: &str) -> Result<String, Unclear> {
     use DeviceField as F;
-    match field {
+    Ok(match field {
         F::RemoteMaintenance => remote_word(cell),
-        F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn => {
-            let plain = without_brackets(&narrow(cell));
-            let mut sides = plain.split(['~', '～', '〜', '→']).map(str::trim).filter(|s| !s.is_empty());
-            let side = if field == F::SupportEnd { sides.next_back() } else { sides.next() };
-            let side = side.unwrap_or(cell);
-            ["まで", "頃", "ごろ", "予定", "以降", "より", "から"]
-                .iter()
-                .fold(side, |s, end| s.trim_end_matches(end))
-                .trim()
-                .to_owned()
-        }
+        f if f.is_day() => return period::day(f, cell),
         F::Note => cell.to_owned(),
         F::Mac | F::Ip => cell.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", "),
         _ => cell.split_whitespace().collect::<Vec<_>>().join(" "),
-    }
+    })
 }
 
 /// あり or なし out of 有(VPN), 無し(訪問のみ), 都度接続; anything else stays as it is and is told: なし→あり, 有無不明, 無(TeamViewer).
@@ -289,20 +282,6 @@ mod tests {
         ] {
             let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell, Date::MAX);
             assert_eq!((read.value, read.problem.map(|p| p.0)), (None, Some(problem::UNKNOWN_WORD)), "{cell}");
-        }
-    }
-
-    #[test]
-    fn dates_with_words_around_them() {
-        let mut device = Device::blank(DeviceId::new());
-        for (cell, expected) in [
-            ("2020/4/1～2025/3/31", "2025-03-31"),
-            ("2025/10/14まで", "2025-10-14"),
-            ("令和7年10月14日(火)", "2025-10-14"),
-            ("46348", "2026-11-22"),
-        ] {
-            let read = read_value(&mut device, DeviceField::SupportEnd, cell, Date::MIN);
-            assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
         }
     }
 }
