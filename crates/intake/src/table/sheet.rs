@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use sejo_model::device::parse_kind;
+use sejo_model::device::mentioned_kind;
 use sejo_model::ledger::ReadTable;
 
 use super::grid::{Grid, Row};
@@ -96,7 +96,7 @@ impl Sheet {
         self.outside(rows.clone());
         for row in self.rows.get(rows).unwrap_or_default().iter().filter(|r| !parts::is_title(r)) {
             let words = first_words(&row.cells);
-            if !matches!(parse_kind(&words), Ok(Some(_))) {
+            if mentioned_kind(&words).is_none() {
                 self.problems.add(problem::NOTE_ROW, Some(row.number), None, &words);
             }
         }
