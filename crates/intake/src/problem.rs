@@ -80,6 +80,10 @@ codes! {
     NOT_AN_ADDRESS = "not-an-address";
     /// A row that says nothing about a device.
     ROW_SAYS_NOTHING = "row-says-nothing";
+    /// A row of names that can be counted, taken in as so many devices.
+    ROW_SPREAD = "row-spread";
+    /// A row that stands for several devices and names only one.
+    ROW_OF_SEVERAL = "row-of-several";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A word the field does not take.

@@ -269,6 +269,14 @@ impl Device {
         Ok(())
     }
 
+    /// Adds a line to the remarks, unless it stands there already or has no room.
+    pub fn add_remark(&mut self, line: &str) {
+        let note = if self.note.is_empty() { line.to_owned() } else { format!("{}\n{line}", self.note) };
+        if !self.note.contains(line) && note.chars().count() <= MAX_TEXT {
+            self.note = note;
+        }
+    }
+
     fn set_text(&mut self, field: DeviceField, value: &str) {
         let slot = match field {
             DeviceField::Name => &mut self.name,

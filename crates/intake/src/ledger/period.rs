@@ -70,9 +70,14 @@ pub fn day(field: F, cell: &str) -> Result<String, Unclear> {
     }
 }
 
-/// Every whole day that stands in a text, for asking whether it lies in the future.
-pub fn all(text: &str) -> impl Iterator<Item = Date> {
-    days(&narrow(text)).into_iter().filter_map(|day| day.date())
+/// Whether a day or month that stands in a text is still to come.
+pub fn is_ahead(text: &str, today: Date) -> bool {
+    let plain = narrow(text);
+    let is_ahead = |day: Option<Date>| day.is_some_and(|day| day > today);
+    let found = days(&plain);
+    // 廃棄(R9.3): of a month its first day counts.
+    let month = || plain.char_indices().find_map(|(at, _)| Scan::month(plain.get(at..)?));
+    if found.is_empty() { is_ahead(month()) } else { found.iter().any(|day| is_ahead(day.date())) }
 }
 
 /// What is left of a cell without any whole day: a month or a serial number with words around it.
@@ -150,6 +155,16 @@ impl<'a> Scan<'a> {
         }
         scan.time();
         Some((text.len() - scan.rest.len(), scan.text))
+    }
+
+    /// The first day of the month that a text begins with.
+    fn month(text: &'a str) -> Option<Date> {
+        let mut scan = Scan { rest: text, text: String::new() };
+        let era = scan.era();
+        let year = scan.number(if era { 2 } else { 4 })?;
+        let separator = scan.one(&['/', '-', '.', '年']).filter(|_| era || year == 4)?;
+        scan.number(2)?;
+        date::parse(&format!("{}{}1", scan.text, if separator == '年' { '月' } else { separator })).ok()
     }
 
     fn era(&mut self) -> bool {
@@ -283,6 +298,17 @@ mod tests {
         assert_eq!(read(F::CheckedOn, "2026/5/1～2026/5/3"), None);
         assert_eq!(read(F::CheckedOn, "2026/5/1 済").as_deref(), Some("2026-05-01"));
         assert_eq!(read(F::LastPatchOn, "46348").as_deref(), Some("2026-11-22"));
+    }
+
+    #[test]
+    fn days_to_come_are_told_from_days_gone() {
+        let today = Date::constant(2026, 11, 22);
+        for text in ["廃棄(R9.3.31)", "廃棄（R9.3）", "2027年3月廃棄", "廃棄 2027/3/31"] {
+            assert!(is_ahead(text, today), "{text}");
+        }
+        for text in ["廃棄(R8.8.1)", "廃棄（R8.9）", "2026年3月廃棄", "廃棄", "廃棄 2026/11/22", "廃棄3"] {
+            assert!(!is_ahead(text, today), "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use sejo_model::DeviceField as F;
-use sejo_model::device::mentioned_kind;
+use sejo_model::device::parse_kind;
 
 use super::grid::{Grid, Row};
 use super::header::{self, Candidate, Header, MARKS};
@@ -221,7 +221,7 @@ fn kind(titles: &[Row]) -> Option<String> {
 /// Whether the title of a table or the name of a sheet says what its devices are. サーバ室 is a room.
 pub fn says_kind(title: &str) -> bool {
     let several = title.contains(['・', '/', '／', '、', ',', '&', '＆', '+', '＋', '室']) || title.contains("及び");
-    title.chars().count() <= 20 && !several && mentioned_kind(title).is_some()
+    title.chars().count() <= 20 && !several && matches!(parse_kind(title), Ok(Some(_)))
 }
 
 /// Whether a line above a header speaks about the list rather than of a device: 作成日 2026/4/1.

@@ -31,8 +31,11 @@ const ENDS: [(DeviceKind, &str); 3] = [
     (DeviceKind::Pc, "ワークステーション|workstation"),
 ];
 
-/// What stands behind the word for a kind without changing it: ルータ機器, ノートPC等.
-const BEHIND: [&str; 9] = ["本体", "機器", "装置", "など", "等", "類", "機", "ー", "用端末"];
+/// What stands behind the word for a kind without changing it: ルータ機器, ノートPC等, サーバ一覧.
+const BEHIND: [&str; 17] = [
+    "本体", "機器", "装置", "など", "等", "類", "機", "ー", "一覧表", "一覧", "台帳", "リスト", "管理表", "管理", "の",
+    "list", "inventory",
+];
 
 /// Reads a kind from its key, its word or the words lists use for it; the last word of several counts.
 ///
@@ -46,7 +49,8 @@ pub fn parse_kind(value: &str) -> Result<Option<DeviceKind>, FieldProblem> {
     if let Ok(kind) = value.parse() {
         return Ok(Some(kind));
     }
-    let plain = without_brackets(&text::narrow(value)).0;
+    let whole = text::narrow(value);
+    let plain = Some(without_brackets(&whole).0).filter(|bare| !bare.trim().is_empty()).unwrap_or(whole);
     let mut kinds = plain.split(['/', '・', '、', ',', '\n']).filter(|part| !part.trim().is_empty()).map(head);
     let kind = kinds.next().flatten().ok_or_else(unknown)?;
     if kinds.all(|other| other == Some(kind)) { Ok(Some(kind)) } else { Err(unknown()) }
@@ -198,6 +202,8 @@ mod tests {
             ("PCラック", DeviceKind::Other),
             ("プリンター", DeviceKind::Other),
             ("その他", DeviceKind::Other),
+            ("【サーバ一覧】", DeviceKind::Server),
+            ("端末管理台帳(令和8年)", DeviceKind::Pc),
         ] {
             assert_eq!(parse_kind(word), Ok(Some(kind)), "{word}");
         }
