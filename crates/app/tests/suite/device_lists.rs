@@ -110,7 +110,7 @@ async fn secrets_are_masked_before_anything_is_kept(place: &Place) {
     // Even somebody who maps the column by hand gets no secret into the ledger.
     let mut fields: Vec<Option<DeviceField>> = view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
     fields[4] = Some(DeviceField::Note);
-    house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    house.app.import_devices(&officer, view.row.id, &fields.into()).await.unwrap();
     let ledger = house.app.ledger(&officer, LedgerQuery::default()).await.unwrap();
     assert_eq!(ledger.total, 2);
     assert!(ledger.rows.iter().all(|r| r.device.note.is_empty()), "{:?}", ledger.rows);
@@ -226,7 +226,7 @@ async fn a_run_that_waits_can_be_given_up(place: &Place) {
     let view = house.drop_file(&staff, "機器.csv", FIRST.as_bytes().to_vec()).await;
     house.app.cancel_intake(&staff, view.row.id).await.unwrap();
     assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Cancelled);
-    let error = house.app.import_devices(&staff, view.row.id, &[Some(DeviceField::Name)]).await.unwrap_err();
+    let error = house.app.import_devices(&staff, view.row.id, &vec![Some(DeviceField::Name)].into()).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
     let error = house.app.cancel_intake(&staff, view.row.id).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);

@@ -1,7 +1,7 @@
 //! Which column of a list is which field of the ledger. Few columns: a choice per column. Many columns: a line per field
 //! with the columns to type or pick from, because a choice per column would make a page of hundreds of kilobytes.
 
-use sejo_model::ledger::ColumnGuess;
+use sejo_model::ledger::{ColumnGuess, Mapping};
 use sejo_model::{DeviceField, Lang};
 
 use crate::form::Fields;
@@ -56,8 +56,14 @@ impl Wrong {
     }
 }
 
-/// The mapping as the form has it, one entry per column in their order.
-pub(super) fn read(fields: &Fields, columns: &[ColumnGuess]) -> Result<Vec<Option<DeviceField>>, Wrong> {
+/// The mapping as the form has it: a field per column in their order, and what the words for states mean.
+pub(super) fn read(fields: &Fields, columns: &[ColumnGuess]) -> Result<Mapping, Wrong> {
+    let said = fields.all("word").into_iter().zip(fields.all("meaning"));
+    let states = said.filter_map(|(word, state)| Some((Mapping::word(word), state.parse().ok()?)));
+    Ok(Mapping { fields: of_columns(fields, columns)?, states: states.collect() })
+}
+
+fn of_columns(fields: &Fields, columns: &[ColumnGuess]) -> Result<Vec<Option<DeviceField>>, Wrong> {
     if !is_wide(columns) {
         return Ok(fields.all("column").iter().map(|key| key.parse().ok()).collect());
     }
@@ -87,6 +93,8 @@ fn find(typed: &str, columns: &[ColumnGuess]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use sejo_model::DeviceState;
+
     use super::*;
 
     fn columns(count: usize) -> Vec<ColumnGuess> {
@@ -98,14 +106,21 @@ mod tests {
     fn a_column_left_out_keeps_its_place() {
         let fields = Fields::parse("column=name&column=&column=place").expect("fields");
         let read = read(&fields, &columns(3)).expect("mapping");
-        assert_eq!(read, [Some(DeviceField::Name), None, Some(DeviceField::Place)]);
+        assert_eq!(read.fields, [Some(DeviceField::Name), None, Some(DeviceField::Place)]);
+    }
+
+    #[test]
+    fn words_for_states_are_explained_one_by_one() {
+        let fields = Fields::parse("column=state&word=A&meaning=spare&word=B&meaning=").expect("fields");
+        let read = read(&fields, &columns(1)).expect("mapping");
+        assert_eq!(read.states.into_iter().collect::<Vec<_>>(), [("a".to_owned(), DeviceState::Spare)]);
     }
 
     #[test]
     fn many_columns_are_named_by_number_or_head() {
         let columns = columns(200);
         let sent = Fields::default().with("at-name", "3: 列2").with("at-place", "列150").with("at-os", "２００");
-        let mapping = read(&sent, &columns).expect("mapping");
+        let mapping = read(&sent, &columns).expect("mapping").fields;
         assert_eq!(mapping.len(), 200);
         let chosen: Vec<_> = (0..).zip(mapping).filter_map(|(i, f)| Some((i, f?))).collect::<Vec<(usize, _)>>();
         assert_eq!(chosen, [(2, DeviceField::Name), (150, DeviceField::Place), (199, DeviceField::Os)]);
