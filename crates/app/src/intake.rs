@@ -8,8 +8,8 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, Problem, StateWord}
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
-    Sha256, Vendor, VendorId,
+    Action, Actor, Control, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang, Sha256, Vendor,
+    VendorId,
 };
 use sejo_store::Scope;
 use serde::{Deserialize, Serialize};
@@ -335,12 +335,7 @@ impl App {
     ///
     /// # Errors
     /// `NotFound`.
-    pub async fn preview_mapping(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        mapping: &Mapping,
-    ) -> Result<DevicesOutcome> {
+    pub async fn preview_mapping(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<DevicesOutcome> {
         self.preview(actor, id, mapping).await
     }
 

@@ -64,6 +64,8 @@ codes! {
     TOTAL_ROW = "total-row";
     /// A note or heading between the rows.
     NOTE_ROW = "note-row";
+    /// A row that is struck through.
+    STRUCK_ROW = "struck-row";
     /// A checklist that is not xlsx.
     CHECKLIST_NOT_XLSX = "checklist-not-xlsx";
     /// Not a date.
@@ -132,7 +134,7 @@ pub fn is_of_file(code: &str) -> bool {
 /// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE].contains(&code)
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, STRUCK_ROW].contains(&code)
 }
 
 /// Longest text a problem carries.

@@ -444,8 +444,9 @@ fn any_row() -> impl Strategy<Value = BTreeMap<F, String>> {
 }
 
 fn any_list(most: usize) -> impl Strategy<Value = Vec<DeviceRow>> {
-    proptest::collection::vec(any_row(), 0..most)
-        .prop_map(|list| list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values, ..DeviceRow::default() }).collect())
+    proptest::collection::vec(any_row(), 0..most).prop_map(|list| {
+        list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values, ..DeviceRow::default() }).collect()
+    })
 }
 
 fn rows_of(plan: &MergePlan) -> BTreeSet<u32> {

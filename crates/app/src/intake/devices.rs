@@ -297,12 +297,7 @@ impl App {
     }
 
     /// What a mapping would do; nothing is saved.
-    pub(super) async fn preview(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        mapping: &Mapping,
-    ) -> Result<DevicesOutcome> {
+    pub(super) async fn preview(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<DevicesOutcome> {
         let scope = authz::scope(actor, Action::Drop)?;
         let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
         let outcome = Outcome::read(&intake)?;

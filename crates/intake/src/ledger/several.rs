@@ -190,12 +190,16 @@ mod tests {
 
     #[test]
     fn names_say_how_many_there_are() {
-        for (name, count) in [("ノートPC×5", 5), ("ノートPC 3台", 3), ("ノートPC（３台）", 3), ("PC * 2", 2)] {
+        for (name, count) in [("ノートPC×5", 5), ("ノートPC 3台", 3), ("ノートPC（３台）", 3), ("PC * 2", 2)]
+        {
             assert_eq!(count_in(name), Some(count), "{name}");
         }
         for name in ["PC5", "第5台", "台", "PC×1", "会計", "MX5", ""] {
             assert_eq!(count_in(name), None, "{name}");
         }
-        assert_eq!([count("５台"), count("5"), count("5.0"), count("-"), count("")], [Some(5), Some(5), None, None, None]);
+        assert_eq!(
+            [count("５台"), count("5"), count("5.0"), count("-"), count("")],
+            [Some(5), Some(5), None, None, None]
+        );
     }
 }

@@ -10,9 +10,10 @@ use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadD
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Extent, Severity};
 use sejo_model::edition::RowMatch;
-use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, StateWord};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
 use sejo_model::{
-    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId,
+    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Grade, IntakeId, Kept,
+    Lang, VendorId,
 };
 
 use super::configuration;
@@ -258,14 +259,6 @@ impl Show {
         DeviceField::ALL
     }
 
-    fn states(&self) -> &'static [DeviceState] {
-        DeviceState::ALL
-    }
-
-    fn is_meant(&self, said: &StateWord, state: &DeviceState) -> bool {
-        said.meaning == Some(*state)
-    }
-
     fn is_field(&self, column: &ColumnGuess, field: &DeviceField) -> bool {
         column.field == Some(*field)
     }
@@ -279,8 +272,8 @@ impl Show {
         if let Some(typed) = &self.typed {
             return typed.get(&mapping::input(*field)).to_owned();
         }
-        let at = devices.columns.iter().position(|c| c.field == Some(*field));
-        at.and_then(|i| Some(mapping::name_of(i, devices.columns.get(i)?))).unwrap_or_default()
+        let of_it = devices.columns.iter().enumerate().filter(|(_, c)| c.field == Some(*field));
+        of_it.map(|(i, column)| mapping::name_of(i, column)).collect::<Vec<_>>().join(mapping::AND)
     }
 
     /// Values of the column that is mapped to a field.

@@ -73,15 +73,26 @@ fn of_columns(fields: &Fields, columns: &[ColumnGuess]) -> Result<Vec<Option<Dev
         if typed.is_empty() {
             continue;
         }
-        let index = find(&typed, columns).ok_or(Wrong::NoColumn(typed))?;
-        if let (Some(slot), Some(column)) = (mapping.get_mut(index), columns.get(index)) {
-            if slot.is_some() {
-                return Err(Wrong::Twice(name_of(index, column)));
+        for index in find_all(&typed, field, columns).ok_or(Wrong::NoColumn(typed))? {
+            if let (Some(slot), Some(column)) = (mapping.get_mut(index), columns.get(index)) {
+                if slot.is_some() {
+                    return Err(Wrong::Twice(name_of(index, column)));
+                }
+                *slot = Some(field);
             }
-            *slot = Some(field);
         }
     }
     Ok(mapping)
+}
+
+/// What stands between the columns of one field.
+pub(super) const AND: &str = "、";
+
+/// The columns of a field; a place may stand in several.
+fn find_all(typed: &str, field: DeviceField, columns: &[ColumnGuess]) -> Option<Vec<usize>> {
+    let several = Some(typed).filter(|t| field == DeviceField::Place && t.contains(AND));
+    let each = several.and_then(|typed| typed.split(AND).map(|one| find(one.trim(), columns)).collect());
+    each.or_else(|| Some(vec![find(typed, columns)?]))
 }
 
 /// By its number, or by its head alone.
@@ -124,6 +135,9 @@ mod tests {
         assert_eq!(mapping.len(), 200);
         let chosen: Vec<_> = (0..).zip(mapping).filter_map(|(i, f)| Some((i, f?))).collect::<Vec<(usize, _)>>();
         assert_eq!(chosen, [(2, DeviceField::Name), (150, DeviceField::Place), (199, DeviceField::Os)]);
+        let places = Fields::default().with("at-place", "4: 列3、列5");
+        let mapping = read(&places, &columns).expect("mapping").fields;
+        assert_eq!((mapping[3], mapping[5]), (Some(DeviceField::Place), Some(DeviceField::Place)));
         let nowhere = Fields::default().with("at-name", "201");
         assert_eq!(read(&nowhere, &columns), Err(Wrong::NoColumn("201".to_owned())));
         let twice = Fields::default().with("at-name", "1").with("at-os", "列0");
