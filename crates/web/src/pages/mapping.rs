@@ -1,8 +1,8 @@
 //! Which column of a list is which field of the ledger. Few columns: a choice per column. Many columns: a line per field
 //! with the columns to type or pick from, because a choice per column would make a page of hundreds of kilobytes.
 
-use sejo_model::ledger::{ColumnGuess, Mapping};
-use sejo_model::{DeviceField, Lang};
+use sejo_model::ledger::{ColumnGuess, Mapping, StateWord};
+use sejo_model::{DeviceField, DeviceState, Lang};
 
 use crate::form::Fields;
 
@@ -27,6 +27,11 @@ pub(super) fn cut(text: &str) -> String {
 /// A column as it stands in the list to pick from: its number, so that two columns of one name stay apart, and its head.
 pub(super) fn name_of(index: usize, column: &ColumnGuess) -> String {
     format!("{}: {}", index + 1, cut(&column.header))
+}
+
+/// Whether a word for a state was said to mean this one.
+pub(super) fn is_meant(said: &StateWord, state: &DeviceState) -> bool {
+    said.meaning == Some(*state)
 }
 
 /// The name of the field's input.
@@ -104,8 +109,6 @@ fn find(typed: &str, columns: &[ColumnGuess]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::DeviceState;
-
     use super::*;
 
     fn columns(count: usize) -> Vec<ColumnGuess> {
