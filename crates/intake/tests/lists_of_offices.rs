@@ -45,7 +45,9 @@ fn taken(ledger: &[Device], lines: &[&str]) -> Vec<Device> {
     for change in plan.changes {
         match change {
             DeviceChange::New { device, .. } => after.push(device),
-            DeviceChange::Update { device, .. } => *after.iter_mut().find(|d| d.id == device.id).unwrap() = device.clone(),
+            DeviceChange::Update { device, .. } => {
+                *after.iter_mut().find(|d| d.id == device.id).unwrap() = device.clone()
+            }
             DeviceChange::Same { .. } => {}
             DeviceChange::Unclear { code, .. } => panic!("{code}"),
         }
