@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
-use sejo_intake::problem::{is_of_file, leaves_devices_out};
+use sejo_intake::problem::{ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, is_of_file, leaves_devices_out};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::Sheets;
@@ -146,10 +146,17 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) 
         place_in_systems(&mut plan, &rows, &facts);
         problems.append(&mut plan.problems);
         problems.iter_mut().for_each(|problem| table.locate(problem));
+        // A page shows the first of many: what may be missing from the ledger comes before values of what is in it.
+        problems.sort_by_key(|problem| !is_about_rows(&problem.code));
         (table, facts, Planned { plan, problems })
     })
     .await
     .map_err(Error::internal)
+}
+
+/// Whether a whole row was left out or stands for several devices.
+fn is_about_rows(code: &str) -> bool {
+    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD].contains(&code)
 }
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
