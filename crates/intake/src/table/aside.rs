@@ -72,22 +72,21 @@ pub fn told(filled: &[&str], columns: usize) -> Option<&'static str> {
 /// 合計 in front of anything, or a word for a total with nothing but numbers beside it: 医事課　小計 | 2台.
 fn is_total(filled: &[&str]) -> bool {
     let Some(first) = filled.first() else { return false };
+    let is_whole = |word: &str| {
+        TOTALS.contains(&word) || matches!(word, "計" | "total" | "subtotal" | "grandtotal" | "総数" | "台数計")
+    };
     let is_word = |cell: &&str| {
         let plain = narrow(cell);
         let word = fold(cell);
-        let total = matches!(word.as_str(), "計" | "total" | "subtotal" | "grandtotal" | "総数" | "台数計");
         let ends = TOTALS.iter().any(|w| word.starts_with(w) || word.ends_with(w)) || plain.trim_end().ends_with(" 計");
-        plain.chars().count() <= 20 && (total || ends)
+        plain.chars().count() <= 20 && (is_whole(&word) || ends)
     };
-    let begins = first.chars().count() <= 12 && {
-        let word = fold(first);
-        matches!(word.as_str(), "計" | "total" | "subtotal" | "grandtotal" | "総数" | "台数計")
-            || TOTALS.iter().any(|w| word.starts_with(w))
-    };
+    let begins = first.chars().count() <= 12 && TOTALS.iter().any(|w| fold(first).starts_with(w));
+    let whole = filled.iter().any(|cell| is_whole(&fold(cell)));
     let counts = filled.iter().filter(|cell| is_count(cell)).count();
     let words = filled.iter().filter(|cell| is_word(cell)).count();
     let of_devices = filled.iter().any(|cell| narrow(cell).trim_end().ends_with('台'));
-    begins || (words > 0 && words + counts == filled.len()) || (of_devices && counts == filled.len())
+    begins || whole || (words > 0 && words + counts == filled.len()) || (of_devices && counts == filled.len())
 }
 
 /// `3`, `3台`, `計3台`, `全 3 台`.
@@ -104,7 +103,9 @@ fn is_end(filled: &[&str]) -> bool {
     let letters: String = filled.iter().map(|cell| fold(cell)).collect();
     let letters = letters.trim_matches('ー');
     let each = |cell: &&str| ENDS.contains(&fold(cell).trim_matches('ー'));
-    ENDS.contains(&letters) || filled.iter().all(each)
+    // A merged place or a number may stand beside it.
+    let long = |cell: &&str| each(cell) && fold(cell).trim_matches('ー').chars().count() >= 4;
+    ENDS.contains(&letters) || filled.iter().all(each) || filled.iter().any(long)
 }
 
 /// 作成者：山田　承認：院長, in one cell or in several.
@@ -124,12 +125,13 @@ fn is_note(filled: &[&str], columns: usize) -> bool {
     let Some(first) = filled.first() else { return false };
     let plain = narrow(first);
     let word = plain.trim();
-    let as_of = word.contains("現在") && word.chars().any(|c| c.is_ascii_digit() || c == '元');
+    let as_of = ["日現在", "日 現在", "月現在", "月末現在", "年度現在"].iter().any(|day| word.contains(day));
     let noted =
         word.starts_with("(注") || word.starts_with("(※") || word.starts_with("注)") || word.starts_with("備考:");
     let sentence = word.chars().count() >= 8 && SENTENCES.iter().any(|end| word.ends_with(end));
     let alone = filled.len() == 1 && columns >= 3 && (first.starts_with(MARKS) || sentence);
-    alone || (filled.len() <= 2 && (as_of || noted))
+    let marked = filled.iter().any(|cell| cell.starts_with('※'));
+    alone || (filled.len() <= 2 && columns >= 3 && (as_of || noted || marked))
 }
 
 #[cfg(test)]
@@ -149,6 +151,8 @@ mod tests {
             &["3", "合計", "8台"],
             &["2台"],
             &["計 2台"],
+            &["医事課", "小計", "2台"],
+            &["医事課", "計", "PC", "2"],
         ] {
             assert_eq!(told(cells, 5), Some(problem::TOTAL_ROW), "{cells:?}");
         }
@@ -168,6 +172,9 @@ mod tests {
             &["作成日 2026/4/1"],
             &["タブレットは別に管理しています。"],
             &["【外来】"],
+            &["2病棟", "以下余白"],
+            &["3", "以下余白"],
+            &["2病棟", "※タブレットは別紙"],
         ] {
             assert_eq!(told(cells, 5), Some(problem::NOTE_ROW), "{cells:?}");
         }
@@ -184,6 +191,8 @@ mod tests {
             &["PC3"],
             &["承認PC", "事務室", "PC"],
             &["現在使用PC"],
+            &["2病棟現在庫PC", "受付"],
+            &["2病棟", "以上"],
             &["1", "PC1", "受付"],
             &["合計", "192.168.1.1"],
             &["設計PC", "2"],

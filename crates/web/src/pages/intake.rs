@@ -393,7 +393,7 @@ impl Show {
 
 async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Unclear>, Error> {
     let Some(devices) = &view.devices else { return Ok(Vec::new()) };
-    let open: Vec<_> = devices
+    let mut open: Vec<_> = devices
         .changes
         .iter()
         .filter_map(|c| match c {
@@ -402,6 +402,8 @@ async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Uncl
         })
         .take(SHOWN)
         .collect();
+    // Of a row that stands for several devices one is decided after the other.
+    open.dedup_by_key(|(row, ..)| *row);
     if open.is_empty() {
         return Ok(Vec::new());
     }
