@@ -13,7 +13,7 @@ use sejo_model::{Device, DeviceField, DeviceId};
 use super::face::{Face, only_weak};
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, is_no_key, values};
-use super::rows::code;
+use super::value::code;
 use super::{named, nameless};
 use crate::problem;
 
@@ -270,8 +270,10 @@ impl Plan<'_> {
         let values = combine(self.rows, indices, &mut self.problems);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
+        let noted = !values.contains_key(&DeviceField::Note) && device.note != before.note;
         let fields: Vec<FieldChange> = values
             .keys()
+            .chain(noted.then_some(&DeviceField::Note))
             .map(|field| FieldChange { field: *field, before: before.get(*field), after: device.get(*field) })
             .filter(|change| change.before != change.after)
             .collect();
@@ -297,6 +299,9 @@ impl Plan<'_> {
                 let row = self.numbers(indices).last().copied();
                 self.problems.push(problem::at(code(&e), row, Some(field.words().ja.to_owned()), value));
             }
+        }
+        for line in indices.iter().filter_map(|i| self.rows.get(*i)).flat_map(|row| &row.remarks) {
+            device.add_remark(line);
         }
     }
 
