@@ -6,6 +6,7 @@
 mod remembered;
 
 use sejo_model::edition::CarriedOver;
+use sejo_model::words::Text;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding,
     Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
@@ -16,7 +17,7 @@ pub(crate) use remembered::Remembered;
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
 use crate::clock::day_of;
 use crate::facts::Loaded;
-use crate::intake::is_for_vendors;
+use crate::intake::{instead_of_this_years, is_for_vendors};
 use crate::{Error, Result};
 
 /// One row with everything known about it.
@@ -78,6 +79,8 @@ pub(crate) struct Standing {
     pub findings: Vec<Finding>,
     /// Files that wait for a decision.
     pub waiting: usize,
+    /// The form of another year or kind that was dropped, in words.
+    pub instead: Option<Text>,
     /// Today.
     pub today: Date,
 }
@@ -112,7 +115,8 @@ impl Standing {
                 verdict: sejo_judge::reopen(verdict, item, &of_form, &facts, today),
             })
             .collect();
-        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, today })
+        let instead = instead_of_this_years(&imported, &edition, form.kind);
+        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, instead, today })
     }
 
     /// What is asked.

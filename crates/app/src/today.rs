@@ -3,6 +3,7 @@
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Item, Lang, Stage, Step, VerdictValue,
 };
@@ -29,8 +30,8 @@ pub struct StageView {
 /// Something to know today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The edition is provisional: drop the ministry's workbook.
-    Provisional,
+    /// The edition is provisional: drop the ministry's workbook. With what was dropped instead, if anything was.
+    Provisional(Option<Text>),
     /// So many findings of configurations that cannot wait.
     Dangers(usize),
     /// So many target dates have passed.
@@ -195,7 +196,7 @@ fn notices(standing: &Standing) -> Vec<Notice> {
     notices.retain(|(count, _)| *count > 0);
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     if standing::is_provisional(&standing.edition) {
-        notices.push(Notice::Provisional);
+        notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
 }
