@@ -9,8 +9,8 @@ mod fill;
 use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded, Round,
-    date,
+    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, Item, ItemId, Lang, NotNeeded,
+    Round, date,
 };
 use sejo_report::ReportError;
 use sejo_report::form::FormSheet;
@@ -290,9 +290,10 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
     let (edition, form) = find(standing, &imported.form)?;
     let not_needed = rows_not_needed(&imported.form, standing, answers);
     let needed = || form.items.iter().filter(|i| not_needed.iter().all(|(id, _)| *id != i.id));
-    let answered = |id: &ItemId| answers.iter().any(|a| &a.item == id && a.state == AnswerState::Confirmed);
+    let stands = |a: &Answer, i: &Item| a.state == AnswerState::Confirmed && !a.is_reworded(&i.label);
+    let answered = |i: &Item| answers.iter().any(|a| a.item == i.id && stands(a, i));
     let workbook = imported.evidence_id.and_then(|id| names.file(id));
-    let confirmed = needed().filter(|i| answered(&i.id)).count();
+    let confirmed = needed().filter(|i| answered(i)).count();
     let filling = match (confirmed, form.kind) {
         _ if workbook.is_none() => Filling::NoWorkbook,
         (0, FormKind::Vendor | FormKind::VendorPharmacy) => Filling::ForVendors,

@@ -5,6 +5,7 @@
 
 mod remembered;
 
+use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -39,6 +40,11 @@ impl Line {
     /// The confirmed answer of the latest round.
     pub fn latest(&self) -> Option<&Answer> {
         self.answers.last()
+    }
+
+    /// Whether the latest answer was given to other words than the row says by now: it waits to be confirmed again.
+    pub fn is_reworded(&self) -> bool {
+        self.latest().is_some_and(|a| a.is_reworded(&self.item.label))
     }
 
     /// The round to be answered now: the next one after an いいえ of an earlier day, otherwise the one that stands, so that a
@@ -142,7 +148,8 @@ impl Standing {
                 continue;
             }
             sum.needed += 1;
-            match line.latest().map(|a| a.value) {
+            sum.reworded += usize::from(line.is_reworded());
+            match line.latest().filter(|_| !line.is_reworded()).map(|a| a.value) {
                 None => sum.open += 1,
                 Some(AnswerValue::Yes) => sum.yes += 1,
                 // No system in use is a plain statement, not something to be put right by a date, unless the facts deny it.
@@ -152,7 +159,7 @@ impl Standing {
                 Some(AnswerValue::No) => sum.no += 1,
                 Some(AnswerValue::NotApplicable) => {
                     sum.not_applicable += 1;
-                    sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts));
+                    sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts) != Applies::No);
                 }
             }
             match line.verdict.value {

@@ -130,7 +130,7 @@ pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
     if !measured.is_empty() {
         return measured;
     }
-    let is_open = |line: &&Line| line.not_needed.is_none() && line.latest().is_none();
+    let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
     sejo_judge::last_steps(&open, standing::is_provisional(&standing.edition))
 }

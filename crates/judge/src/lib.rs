@@ -49,7 +49,7 @@ pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, fo
 pub use check::check;
 pub use contact_chart::contact_chart;
 pub use gaps::{ledger_gaps, matches};
-pub use needed::{applies, not_needed};
+pub use needed::{Applies, applies, not_needed};
 pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
 pub use steps::{is_urgent, last_steps, next_steps};
