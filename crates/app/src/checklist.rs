@@ -266,15 +266,16 @@ impl App {
         // A row that needs no answer asks nothing of anybody.
         let step = line.verdict.step.as_ref().filter(|_| line.not_needed.is_none());
         let help = line.item.control.map(sejo_edition::help).transpose().map_err(Error::internal)?;
+        let voice = standing.voice(actor.lang);
         Ok(ItemView {
             edition: standing.head(),
             row: standing.row(line, actor.lang),
-            footnote: line.item.footnote.clone(),
+            footnote: line.item.footnote.as_deref().map(|printed| sejo_edition::note(printed, actor.lang)),
             guideline_refs: line.item.guideline_refs.clone(),
             source: line.item.source.clone(),
-            reasons: standing::reason_views(&line.verdict, actor.lang),
-            step: step.map(|s| standing::step_view(s, actor.lang)),
-            help,
+            reasons: standing::reason_views(&line.verdict, voice),
+            step: step.map(|s| standing::step_view(s, voice)),
+            help: help.map(|help| help.said_by(voice.kind)),
             answers: line.answers.clone(),
             round: line.round(standing.today),
             history: histories(history, &names, actor.lang),
@@ -293,7 +294,7 @@ impl App {
     pub async fn next_steps(&self, actor: &Actor) -> Result<Vec<StepView>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(today::all_steps(&standing).iter().map(|s| standing::step_view(s, actor.lang)).collect())
+        Ok(today::all_steps(&standing).iter().map(|s| standing::step_view(s, standing.voice(actor.lang))).collect())
     }
 }
 

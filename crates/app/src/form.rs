@@ -20,7 +20,7 @@ use sejo_store::edition::Imported;
 
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
-use crate::standing::{self, Standing};
+use crate::standing::{self, Line, Standing};
 use crate::workbook::LeftOut;
 use crate::{App, Error, File, Result, audit, authz, workbook};
 
@@ -104,8 +104,22 @@ pub struct FormsView {
     pub checklist: ChecklistView,
     /// Other imported forms (vendor form, past editions).
     pub others: Vec<FormRow>,
+    /// Who stands as having filled the form in: the safety manager.
+    pub filled_by: Option<String>,
+    /// The users whose confirmations it shows, each once.
+    pub confirmed_by: Vec<String>,
     /// Characters in it that the PDF cannot print.
     pub unprintable: Vec<char>,
+}
+
+impl FormsView {
+    /// Whether answers were confirmed by somebody else than the form names.
+    #[must_use]
+    pub fn is_filled_by_another(&self) -> bool {
+        let plain = |name: &str| sejo_model::text::fold(name).replace(char::is_whitespace, "");
+        let named = self.filled_by.as_deref().map(plain);
+        named.is_some_and(|named| self.confirmed_by.iter().any(|by| plain(by) != named))
+    }
 }
 
 /// A remark as the forms print it. They have no column for when a planned はい is to be real, so that stands here.
@@ -171,7 +185,10 @@ impl App {
             .filter_map(|i| other_row(i, &standing, &answers, &names))
             .collect();
         let unprintable = sejo_report::form::unprintable(&sheet(&standing, actor.lang));
-        Ok(FormsView { current, checklist: checklist::view(&standing, actor.lang), others, unprintable })
+        let filled_by = fill::officer(&standing);
+        let confirmed_by = confirmed_by(&standing, &names, actor.lang);
+        let checklist = checklist::view(&standing, actor.lang);
+        Ok(FormsView { current, checklist, others, filled_by, confirmed_by, unprintable })
     }
 
     /// The ministry's workbook with the confirmed answers filled in.
@@ -234,7 +251,9 @@ impl App {
         let mut sheet = sheet(&standing, actor.lang);
         sheet.log_head = Some(self.audit_head().await?);
         if reasons {
-            sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), sejo_judge::reason_words);
+            sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), |reason| {
+                sejo_judge::reason_words(reason, standing.facts.facility.kind)
+            });
         }
         let printed = tokio::task::spawn_blocking(move || sejo_report::form::print(&sheet))
             .await
@@ -284,6 +303,15 @@ struct Whole {
     standing: Standing,
     imported: Vec<Imported>,
     answers: Vec<Answer>,
+}
+
+/// The users whose confirmations stand in the form, each once.
+fn confirmed_by(standing: &Standing, names: &Names, lang: Lang) -> Vec<String> {
+    let needed = standing.lines.iter().filter(|line| line.not_needed.is_none() && !line.is_reworded());
+    let mut by: Vec<String> = needed.filter_map(Line::latest).map(|a| names.user(a.by, lang)).collect();
+    by.sort();
+    by.dedup();
+    by
 }
 
 fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names: &Names) -> Option<FormRow> {

@@ -9,8 +9,8 @@ use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
 use sejo_model::words::Text;
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding,
-    Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
+    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, FacilityKind,
+    Facts, Finding, Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
 };
 
 pub(crate) use remembered::Remembered;
@@ -64,6 +64,22 @@ impl Line {
 
     fn is_gate(&self) -> bool {
         self.item.control == Some(sejo_model::Control::SystemsInUse)
+    }
+}
+
+/// Whose words are spoken, and in which language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voice {
+    /// The kind of facility that is addressed.
+    pub kind: FacilityKind,
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Voice {
+    /// A sentence of Sejo's own.
+    pub fn say(self, text: Text) -> String {
+        text.said_by(self.kind).r#in(self.lang).to_owned()
     }
 }
 
@@ -123,6 +139,11 @@ impl Standing {
             .collect();
         let instead = instead_of_this_years(&imported, &edition, form.kind);
         Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, instead, today })
+    }
+
+    /// How this facility is addressed.
+    pub fn voice(&self, lang: Lang) -> Voice {
+        Voice { kind: self.facts.facility.kind, lang }
     }
 
     /// What is asked.
@@ -240,7 +261,7 @@ impl Standing {
     /// A row in words.
     pub fn row(&self, line: &Line, lang: Lang) -> ItemRow {
         let item = &line.item;
-        let reason = line.verdict.reasons.first().map(sejo_judge::reason_words);
+        let reason = line.verdict.reasons.first().map(|r| sejo_judge::reason_words(r, self.facts.facility.kind));
         ItemRow {
             id: item.id.clone(),
             slug: item.id.slug().to_owned(),
@@ -302,12 +323,12 @@ pub(crate) fn head(edition: &Edition, form: &Form, today: Date) -> EditionHead {
 }
 
 /// A step in words.
-pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
+pub(crate) fn step_view(step: &Step, voice: Voice) -> StepView {
     let words = sejo_judge::step_words(step);
     StepView {
-        title: words.title.r#in(lang).to_owned(),
-        how: words.how.r#in(lang).to_owned(),
-        who: words.who.r#in(lang).to_owned(),
+        title: voice.say(words.title),
+        how: voice.say(words.how),
+        who: voice.say(words.who),
         in_answer: words.in_answer,
         minutes: step.minutes,
         yen: step.yen,
@@ -318,10 +339,10 @@ pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
 }
 
 /// The reasons of a verdict in words.
-pub(crate) fn reason_views(verdict: &Verdict, lang: Lang) -> Vec<ReasonView> {
+pub(crate) fn reason_views(verdict: &Verdict, voice: Voice) -> Vec<ReasonView> {
     let view = |r: &sejo_model::Reason| ReasonView {
         weight: r.weight,
-        words: sejo_judge::reason_words(r).r#in(lang).to_owned(),
+        words: sejo_judge::reason_words(r, voice.kind).r#in(voice.lang).to_owned(),
         place: r.place.clone(),
     };
     verdict.reasons.iter().map(view).collect()

@@ -11,7 +11,7 @@ use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
-use crate::standing::{self, Line, Standing};
+use crate::standing::{self, Line, Standing, Voice};
 use crate::{App, Result, authz};
 
 /// One stage of the staircase.
@@ -107,7 +107,7 @@ impl App {
             summary,
             stages,
             more_steps: steps.len().saturating_sub(3),
-            steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
+            steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
             notices: notices(&standing),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
@@ -120,7 +120,7 @@ impl App {
     pub async fn step_groups(&self, actor: &Actor) -> Result<Vec<StepGroup>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(groups(&all_steps(&standing), actor.lang))
+        Ok(groups(&all_steps(&standing), standing.voice(actor.lang)))
     }
 }
 
@@ -136,11 +136,11 @@ pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
 }
 
 /// The steps under the headings they stand below when read from first to last.
-fn groups(steps: &[Step], lang: Lang) -> Vec<StepGroup> {
+fn groups(steps: &[Step], voice: Voice) -> Vec<StepGroup> {
     let mut groups: Vec<StepGroup> = Vec::new();
     for step in steps {
         let stage = Some(step.control.stage()).filter(|_| !sejo_judge::is_urgent(step));
-        let view = standing::step_view(step, lang);
+        let view = standing::step_view(step, voice);
         match groups.last_mut().filter(|group| group.stage == stage) {
             Some(group) => group.steps.push(view),
             None => groups.push(StepGroup { stage, steps: vec![view] }),

@@ -63,6 +63,10 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     if is_blank(&facts.facility.name) {
         lines.push(line(None, CheckCode::NoFacilityName, true, ""));
     }
+    if facts.facility.doubt_about_beds().is_some() {
+        let about = format!("{} {}床", facts.facility.kind.words().ja, facts.facility.beds);
+        lines.push(line(None, CheckCode::BedsDoubtful, false, about));
+    }
     if edition.state == EditionState::Provisional {
         lines.push(line(None, CheckCode::Provisional, true, edition.title.clone()));
     }

@@ -171,7 +171,7 @@ fn a_yes_opens_again_when_a_configuration_became_looser() {
     let reason = verdict.reasons.iter().find(|r| r.code.0 == "loosened").unwrap();
     assert_eq!(reason.place, Place::Configuration { id: facts.configurations[0].id });
     assert_eq!(reason.values, [("changes", "4".to_owned()), ("date", day.clone())]);
-    assert!(sejo_judge::reason_words(reason).ja.contains("4か所"));
+    assert!(sejo_judge::reason_words(reason, sejo_model::FacilityKind::Hospital).ja.contains("4か所"));
     assert_eq!(verdict.step.unwrap().code.0, "configuration-loosened");
     assert_eq!(line, Some((true, day)));
     // Looked at since; or already looser when it was confirmed; or not a はい.

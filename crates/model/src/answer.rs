@@ -210,6 +210,7 @@ keyed_enum! {
         NothingAsked = "nothing-asked", "医療情報システムを使っていないと答えているため、この様式に答える項目はありません。施設名・記入者・日付だけを入れ、余白に「医療情報システムを導入していないため、記入する項目なし」と書き添えて提出してください。レセコンやオンライン資格確認の端末を使っているときは、「施設」の答えを直してください", "the facility says that it uses no medical information system, so this form asks nothing: hand it in with name, filler and date, and write beside it that no such system is in use. If it does use one (billing and eligibility checks count), put the facility's answer right";
         SystemsDenied = "systems-denied", "「医療情報システムを使っていない」と答えていますが、登録されたシステムかサーバがあります。はじめの六つの質問の答えを直してください", "the facility says that it uses no system, but systems or servers are registered: put the answers to the first questions right";
         Provisional = "provisional", "この版は暫定です。厚生労働省のExcelを取り込んでください", "this edition is provisional: drop the ministry's workbook";
+        BedsDoubtful = "beds-doubtful", "施設の種別と病床数が合いません", "kind of facility and number of beds do not fit";
         NoFacilityName = "no-facility-name", "施設名が記入されていません", "the facility's name is missing";
     }
 }

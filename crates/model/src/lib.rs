@@ -37,6 +37,7 @@ pub mod moment;
 pub mod person;
 pub mod restore_estimate;
 pub mod setting;
+mod spoken;
 pub mod system;
 pub mod text;
 pub mod user;

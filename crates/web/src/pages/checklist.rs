@@ -188,7 +188,7 @@ impl Check {
         match code {
             CheckCode::NothingAsked => "/forms",
             CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
-            CheckCode::NoFacilityName => "/facility",
+            CheckCode::NoFacilityName | CheckCode::BedsDoubtful | CheckCode::SystemsDenied => "/facility",
             _ => "/checklist",
         }
     }
