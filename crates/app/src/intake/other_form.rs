@@ -143,9 +143,9 @@ impl OtherForm {
     }
 }
 
-/// Whether the words of a form name only facilities of another kind.
+/// Whether the words printed on a form name only facilities of another kind.
 fn names_others(form: &ImportedForm, facility: FacilityKind) -> bool {
-    let words = format!("{} {}", form.workbook.title, form.form.title);
+    let words = format!("{} {}", form.workbook.title, form.workbook.layout.sheet);
     let (pharmacy, institution) = (words.contains("薬局"), words.contains("医療機関"));
     match facility {
         FacilityKind::Pharmacy => institution && !pharmacy,
