@@ -860,7 +860,8 @@ fn five_names_are_enough_and_the_rest_is_counted() {
 
 #[test]
 fn dates_in_reasons_are_written_as_people_read_them() {
-    let words = reason_words(&house::verdict(Control::Officer, None, &clinic()).reasons[0]);
+    let words =
+        reason_words(&house::verdict(Control::Officer, None, &clinic()).reasons[0], sejo_model::FacilityKind::Clinic);
     assert_eq!(words.ja, "佐藤さんが2026年4月1日から安全管理責任者です。");
     assert_eq!(words.en, "佐藤 has been safety manager since 2026-04-01.");
 }
