@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+mod address;
 pub mod answer;
 mod audit;
 pub mod authz;

@@ -78,6 +78,19 @@ impl Place {
         if self.english { Lang::En } else { Lang::Ja }
     }
 
+    /// A command as it is to be typed to go on with the same data: with the folder, where it is not the usual one.
+    #[must_use]
+    pub fn command(&self, command: &str) -> String {
+        let database = if self.database.is_some() { " --database URL" } else { "" };
+        match &self.data {
+            Some(data) => {
+                let folder = std::path::absolute(data).unwrap_or_else(|_| data.clone());
+                format!("{command} --data \"{}\"{database}", folder.display())
+            }
+            None => format!("{command}{database}"),
+        }
+    }
+
     /// The data folder: as given, else the user's folder for data.
     #[must_use]
     pub fn folder(&self) -> PathBuf {

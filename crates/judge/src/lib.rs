@@ -54,7 +54,7 @@ pub use contact_chart::contact_chart;
 pub use document::{Template, compose, contradictions, document_gaps, document_template};
 pub use exercised::{exercise_due_on, last_exercise};
 pub use gaps::{ledger_gaps, matches};
-pub use needed::{applies, not_needed};
+pub use needed::{Applies, applies, not_needed};
 pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
 pub use scenario::{Playable, scenario, scenarios};

@@ -43,6 +43,7 @@ pub mod person;
 pub mod restore_estimate;
 pub mod restore_order;
 pub mod setting;
+mod spoken;
 pub mod system;
 pub mod text;
 pub mod user;

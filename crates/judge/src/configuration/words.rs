@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use sejo_model::configuration::{ConfigurationChange, ConfigurationFinding, RemoteAccessKind, SecretUse, Service};
 use sejo_model::words::Text;
-use sejo_model::{Date, Lang, Words, date};
+use sejo_model::{Date, FacilityKind, Lang, Words, date};
 use serde::Deserialize;
 
 use super::register::OWN_STAFF;
@@ -31,14 +31,14 @@ pub struct FindingWords {
     pub ask: Text,
 }
 
-/// A finding's title, why and ask, with its values filled in.
+/// A finding's title, why and ask with its values filled in, as the people of such a facility say it.
 #[must_use]
-pub fn finding_words(finding: &ConfigurationFinding) -> FindingWords {
+pub fn finding_words(finding: &ConfigurationFinding, kind: FacilityKind) -> FindingWords {
     let Some(words) = FINDINGS.get(finding.code.0).cloned() else {
         return FindingWords { title: Text::new(finding.code.0, finding.code.0), ..FindingWords::default() };
     };
     let fill = |text: Text| {
-        let mut text = put(text, "names", &names(finding)).with("count", &finding.count.to_string());
+        let mut text = put(text.said_by(kind), "names", &names(finding)).with("count", &finding.count.to_string());
         for (name, value) in &finding.values {
             text = put(text, name, &value_words(value));
         }

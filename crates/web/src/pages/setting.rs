@@ -145,6 +145,8 @@ struct Show {
     form: Filled,
     periods: Vec<Period>,
     thresholds: Thresholds,
+    /// Other computers cannot open the pages.
+    alone: bool,
     certificate: Option<Certificate>,
 }
 
@@ -154,8 +156,9 @@ impl Show {
         let may_edit = shell.may(&Action::ManageSettings);
         let tabs = tab::settings("/settings", &shell);
         let certificate = site.options.certificate.clone();
+        let alone = site.options.this_computer_only;
         let periods = periods(me.lang()).into_iter().chain(of_backups(me.lang())).collect();
-        Self { shell, lang: me.lang(), tabs, may_edit, form, periods, thresholds, certificate }
+        Self { shell, lang: me.lang(), tabs, may_edit, form, periods, thresholds, alone, certificate }
     }
 
     fn two_factor_source(&self) -> &'static str {
