@@ -11,6 +11,7 @@ mod merge;
 mod named;
 mod nameless;
 mod overlap;
+mod proof;
 mod rows;
 pub(crate) mod words;
 

@@ -98,7 +98,7 @@ codes! {
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
     KEY_CONTRADICTS = "key-contradicts";
-    /// Only a weak key agrees, and name or model differ.
+    /// A key agrees, and too much else does not.
     WEAK_KEY = "weak-key";
     /// Several rows fit one device.
     SEVERAL_ROWS_FIT = "several-rows-fit";
