@@ -12,6 +12,7 @@ mod chosen;
 mod columns;
 mod counted;
 mod doubt;
+mod gate;
 mod grid;
 mod head;
 mod header;
@@ -62,6 +63,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-date-unused",
     "workbook-formula",
     "workbook-formula-cell",
+    "workbook-gate-kept",
     "workbook-hidden-row",
     "workbook-merged-date",
     "workbook-no-such-day",
@@ -118,6 +120,12 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 
+/// Whether a checklist workbook holds a secret in anything but its cells.
+#[must_use]
+pub fn holds_secret_beyond(bytes: &[u8]) -> bool {
+    crate::table::holds_secret_beside_cells(bytes)
+}
+
 /// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
 fn not_xlsx() -> Refusal {
     Refusal::new(
@@ -149,6 +157,8 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     }
     // `choose` gives one table at least.
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
+    // The gate is read last and may stand above the table.
+    read.rows.sort_by_key(|row| row.row);
     drop_printed(&mut read, &chosen.tables);
     Ok(read)
 }

@@ -11,7 +11,8 @@ use sejo_report::workbook::{Field, Left};
 use super::{LeftOut, has_no_mark};
 
 /// Fields in the order they are named, with their words.
-const FIELDS: [(&str, &str, &str); 9] = [
+const FIELDS: [(&str, &str, &str); 10] = [
+    ("gate", "医療情報システムの有無", "whether there are any systems"),
     ("value", "回答(対象外)", "answer (not applicable)"),
     ("round", "2回目以降の回答", "answers of later rounds"),
     ("confirmed_on", "確認日", "date of confirmation"),
@@ -73,6 +74,11 @@ pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
         printed: Some(left.cell.to_string()),
         field,
     }
+}
+
+/// The answer to the gate of a form that does not print it.
+pub(crate) fn gate() -> LeftOut {
+    LeftOut { sheet: None, row: None, formula: None, printed: None, field: "gate" }
 }
 
 /// A confirmed answer that is left out because its row says something else now.
