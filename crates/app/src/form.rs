@@ -339,6 +339,8 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
     lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
+    let drawn = imported.workbook.problems.iter().filter(|p| p.code == "workbook-shapes");
+    lost.extend(drawn.map(workbook::shapes));
     let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));
     let answered =
         |gate: &sejo_model::Item| answers.iter().any(|a| a.item == gate.id && a.state == AnswerState::Confirmed);

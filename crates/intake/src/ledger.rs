@@ -4,6 +4,7 @@
 //! changes nothing. What cannot be decided is left to a person ([`sejo_model::ledger::DeviceChange::Unclear`]).
 
 mod face;
+mod geta;
 mod group;
 mod guess;
 mod key;

@@ -25,6 +25,7 @@ mod rows;
 mod said;
 mod secrets;
 mod section;
+mod shapes;
 mod sheet;
 mod slots;
 mod spread;
@@ -71,6 +72,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-day-missing",
     "workbook-row-left-out",
     "workbook-secret-masked",
+    "workbook-shapes",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -246,6 +248,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     problems.append(&mut answers.problems);
     problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
     problems.extend(told(grid, items, &columns));
+    problems.extend(shapes::problems(grid, &columns, &items.items));
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {
         sha256: Sha256([0; 32]),

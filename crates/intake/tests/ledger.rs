@@ -916,3 +916,29 @@ fn identifiers_written_down_at_last_are_added_to_the_device_that_has_the_name() 
     assert_eq!(after.iter().map(|d| d.serial.as_str()).collect::<Vec<_>>(), ["SN-1", "SN-2", ""]);
     assert_eq!(kinds(&merge(&after, &list)), ["same", "same", "unclear"]);
 }
+
+#[test]
+fn a_character_the_export_lacked_is_not_lost_when_the_list_comes_back() {
+    let ledger = [
+        device(&[(F::Name, "髙橋PC"), (F::Place, "受付"), (F::Serial, "5CG1234ABC")]),
+        device(&[(F::Name, "﨑PC"), (F::Place, "受付"), (F::Note, "辻󠄀")]),
+    ];
+    let list = [
+        row(2, &[(F::Name, "〓橋PC"), (F::Place, "受付"), (F::Serial, "5CG1234ABC"), (F::Os, "Windows 11")]),
+        row(3, &[(F::Name, "〓PC"), (F::Place, "受付")]),
+    ];
+    let plan = merge(&ledger, &list);
+    assert_eq!(kinds(&plan), ["update", "same"]);
+    let after = applied(&ledger, &plan);
+    assert_eq!(
+        (after[0].name.as_str(), after[0].os.as_str(), after[1].name.as_str()),
+        ("髙橋PC", "Windows 11", "﨑PC")
+    );
+    // Where it could stand for either, the device recognised keeps its own.
+    let twins = [
+        device(&[(F::Name, "髙PC"), (F::Serial, "5CG1234ABC")]),
+        device(&[(F::Name, "﨑PC"), (F::Serial, "5CG9876XYZ")]),
+    ];
+    let plan = merge(&twins, &[row(2, &[(F::Name, "〓PC"), (F::Serial, "5CG9876XYZ"), (F::Os, "Windows 11")])]);
+    assert_eq!(applied(&twins, &plan)[1].name, "﨑PC");
+}

@@ -1,6 +1,7 @@
 //! What of a fill a form has no place for, so that nobody believes it was written.
 
 use sejo_model::AnswerValue;
+use sejo_model::ledger::Problem;
 use sejo_model::words::Text;
 use sejo_model::workbook::{
     AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
@@ -23,6 +24,9 @@ const FIELDS: [(&str, &str, &str); 10] = [
     ("filled_by", "記入者", "who filled it in"),
     ("filled_on", "記入日", "when it was filled in"),
 ];
+
+/// The field of cells under shapes.
+const SHAPES: &str = "shapes";
 
 /// The field of an answer to other words.
 const REWORDED: &str = "reworded";
@@ -74,6 +78,11 @@ pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
         printed: Some(left.cell.to_string()),
         field,
     }
+}
+
+/// The cells with shapes drawn over them: what is written there may be covered.
+pub(crate) fn shapes(problem: &Problem) -> LeftOut {
+    LeftOut { sheet: None, row: None, formula: None, printed: Some(problem.text.clone()), field: SHAPES }
 }
 
 /// The answer to the gate of a form that does not print it.
@@ -176,6 +185,15 @@ const ROWS_NAMED: usize = 6;
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let mut words = Text::default();
     let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
+    let (shapes, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SHAPES);
+    for cells in shapes.iter().filter_map(|l| l.printed.as_ref()) {
+        words.ja.push_str(&format!(
+            "次のセルには丸や線などの図形が重ねて描かれています: {cells}。書いた回答と食い違わないように、保存したあとに図形を消してください。"
+        ));
+        words.en.push_str(&format!(
+            "Shapes are drawn over these cells: {cells}. Delete them afterwards, so that they do not contradict the answers. "
+        ));
+    }
     let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.printed.is_some());
     let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = others.into_iter().partition(|l| l.formula.is_some());
     if let Some((ja, en)) = places(&reworded, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows ")) {

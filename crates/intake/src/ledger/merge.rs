@@ -11,6 +11,7 @@ use sejo_model::text::narrow;
 use sejo_model::{Device, DeviceField, DeviceId};
 
 use super::face::Face;
+use super::geta;
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, SERIAL, is_no_key, values};
 use super::proof::{Evidence, Running, is_same_list};
@@ -30,6 +31,8 @@ pub(crate) type Values = BTreeMap<DeviceField, String>;
 /// What a list would change. Applying the plan and merging the same list again changes nothing more.
 #[must_use]
 pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
+    let restored = geta::restored(existing, rows);
+    let rows = restored.as_deref().unwrap_or(rows);
     let ledger = Ledger::new(existing, rows);
     let (groups, nameless) = group(rows);
     let mut plan =
@@ -345,7 +348,7 @@ impl Plan<'_> {
     }
 }
 
-/// Sets a field unless that would lose something: nothing is erased, 不明 replaces no known key, and one of the
+/// Sets a field unless that would lose something: nothing is erased, 不明 replaces no known key, 〓 no character, and one of the
 /// addresses a device has does not replace them all.
 pub(crate) fn set(
     device: &mut Device,
@@ -354,7 +357,8 @@ pub(crate) fn set(
 ) -> Result<(), sejo_model::device::FieldProblem> {
     let known = device.get(field);
     let value = value.trim();
-    if value.is_empty() || (!known.is_empty() && narrow(&known) == narrow(value)) {
+    let is_known = narrow(&known) == narrow(value) || geta::stands_for(value, &known);
+    if value.is_empty() || (!known.is_empty() && is_known) {
         return Ok(());
     }
     if ORDER.iter().any(|(_, key)| *key == field) && !known.is_empty() {
