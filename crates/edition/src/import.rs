@@ -13,6 +13,7 @@ use sejo_model::{
     Confidence, Control, Edition, EditionId, FiscalYear, Form, FormKind, ImportedForm, Item, ItemId, RowMatch,
 };
 
+use crate::awaited::FROM;
 use crate::continuity::{counterpart, derived_ids};
 use crate::error::EditionError;
 use crate::identity::{Identity, identify};
@@ -106,7 +107,10 @@ impl<'a> Base<'a> {
             RowMatch { row: 0, control: Some(Control::SystemsInUse), subsection: None, grade: Grade::Certain };
         let id = item_id(edition, kind, &matched);
         if let Some(form) = self.form {
-            return of(Some(form)).map(|gate| Item { id, ..gate });
+            let mut gate = Item { id, ..of(Some(form))? };
+            // The form of this year is here; nothing waits for it any more.
+            gate.source.retain(|source| !source.starts_with(FROM));
+            return Some(gate);
         }
         let before = of(self.before.and_then(|edition| counterpart(edition, kind)))?;
         Some(Item { id, supersedes: vec![before.id.clone()], ..before })

@@ -75,7 +75,7 @@ fn a_gate_under_a_header_of_its_own_is_a_row_of_the_form() {
 
 #[test]
 fn a_gate_without_a_place_to_answer_is_said_and_notes_are_no_gate() {
-    let words = "医療情報システムの有無 | 医療情報システムを導入、運用している。 | x | x";
+    let words = "医療情報システムの有無 | 医療情報システムを導入、運用している。 | 別紙 | 別紙";
     assert_eq!(problems(&read(&[("A4", words)])), ["workbook-table-left-out@4"]);
     for note in [
         "※医療情報システムを導入していない場合は、以下の確認は不要です。",

@@ -25,10 +25,12 @@ const CELLS: [&str; 5] = ["c", "v", "f", "is", "si"];
 const LINES: [&str; 2] = ["p", "br"];
 /// Elements that give a value a name of their own.
 const NAMED: [&str; 4] = ["definedName", "property", "user-defined", "named-expression"];
-/// Attributes that people write, or that hold an address.
-const WRITTEN: [&str; 13] = [
-    "Target",
-    "href",
+/// Attributes that lead somewhere; only a whole address can hold a password.
+const LINKS: [&str; 2] = ["Target", "href"];
+/// Elements in which programs write their own names: `LibreOffice/24.2$Linux_X86_64`.
+const PROGRAMS: [&str; 2] = ["generator", "Application"];
+/// Attributes that people write.
+const WRITTEN: [&str; 11] = [
     "prompt",
     "promptTitle",
     "error",
@@ -101,7 +103,8 @@ fn in_part(part: impl Read, cells: bool) -> bool {
                 text.push_str(&character.or_else(known).unwrap_or_default());
             }
             Event::End(tag) if !PIECES.contains(&tag.local_name().as_ref()) => {
-                let looked_at = cells || !CELLS.contains(&tag.local_name().as_ref());
+                let local = tag.local_name();
+                let looked_at = (cells || !CELLS.contains(&local.as_ref())) && !PROGRAMS.contains(&local.as_ref());
                 if looked_at && is_secret(name.as_deref(), &text) {
                     return true;
                 }
@@ -122,6 +125,12 @@ fn is_secret(name: Option<&str>, text: &str) -> bool {
     if text.is_empty() {
         return false;
     }
+    // `&C` and `&"MS Gothic"` divide a header or footer.
+    if let Some(codes) = text.contains('&').then(|| without_codes(text)).filter(|bare| bare != text)
+        && secret::is_in(&codes)
+    {
+        return true;
+    }
     // A name for cells (パスワード一覧 for Sheet1!A1:B9) says nothing; one for a value does.
     let value = text.trim_start_matches('=').trim_matches('"');
     let is_value = !text.contains(['!', ':', '$', '[']) && !value.is_empty();
@@ -129,12 +138,30 @@ fn is_secret(name: Option<&str>, text: &str) -> bool {
         || name.is_some_and(|name| is_value && (secret::labels(name) || secret::is_in(&format!("{name}: {value}"))))
 }
 
+/// A header or footer with a blank for each of its codes (ECMA-376 part 1, §18.3.1.46).
+fn without_codes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        out.push(' ');
+        rest = match after.strip_prefix('"').and_then(|font| font.split_once('"')) {
+            Some((_, behind)) => behind,
+            None => after.chars().next().map_or("", |code| after.get(code.len_utf8()..).unwrap_or_default()),
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
 fn in_attributes(tag: &BytesStart<'_>) -> bool {
     let named = NAMED.contains(&tag.local_name().as_ref()).then(|| attribute(tag, "name")).flatten();
     tag.attributes().with_checks(false).flatten().any(|found| {
-        let is_written = WRITTEN.contains(&found.key.local_name().as_ref());
+        let key = found.key.local_name();
+        let is_link = LINKS.contains(&key.as_ref());
+        let is_written = is_link || WRITTEN.contains(&key.as_ref());
         let text = is_written.then(|| found.normalized_value(XmlVersion::Implicit1_0).ok()).flatten();
-        text.is_some_and(|text| is_secret(named.as_deref(), &text))
+        text.filter(|text| !is_link || text.contains("://")).is_some_and(|text| is_secret(named.as_deref(), &text))
     })
 }
 
@@ -174,6 +201,8 @@ mod tests {
             assert!(in_part(part.as_bytes(), true), "{part}");
         }
         for part in [
+            "<m><meta:generator>LibreOffice/24.2$Linux_X86_64 LibreOffice_project/723314e595e8007d3cf785c16538505a1c878ca5</meta:generator></m>",
+            r#"<Relationships><Relationship Target="worksheets/sheet1.xml"/></Relationships>"#,
             "<comments><comment><text><r><t>パスワード変更済み</t></r></text></comment></comments>",
             r#"<Relationships><Relationship Target="https://example.jp/a"/></Relationships>"#,
             r#"<workbook><definedNames><definedName name="パスワード一覧">Sheet1!$A$1:$B$9</definedName></definedNames></workbook>"#,

@@ -111,9 +111,9 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
     let (alone, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(gate::is_alone);
     let mut form = form;
     match (gate::find(&form), alone.into_iter().next()) {
-        (Found::Gate(gate), None) => form.push(*gate),
+        (Found::Gate(gate), _) => form.push(*gate),
+        (_, Some(table)) => form.push(gate::only(table)),
         (Found::Unread(words), None) => unread.push(words),
-        (Found::Nothing, Some(gate)) | (Found::Gate(_) | Found::Unread(_), Some(gate)) => form.push(gate),
         (Found::Nothing, None) => {}
     }
     unread.extend(rest.iter().map(Unread::of));

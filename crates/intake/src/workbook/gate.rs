@@ -34,9 +34,16 @@ pub(super) enum Found<'b> {
     Unread(Unread<'b>),
 }
 
-/// Whether a table asks nothing but the gate: some forms print a header of its own above it.
+/// Whether a table asks nothing but the gate: some forms print a header of its own above it, and lines of explanation below.
 pub(super) fn is_alone(table: &Table<'_>) -> bool {
-    matches!(table.items.items.as_slice(), [only] if is_question(&only.text))
+    let (gate, others): (Vec<&Item>, Vec<&Item>) = table.items.items.iter().partition(|item| is_question(&item.text));
+    gate.len() == 1 && others.iter().all(|item| !is_asked(&item.text))
+}
+
+/// The table of [`is_alone`] without what explains it.
+pub(super) fn only(mut table: Table<'_>) -> Table<'_> {
+    table.items.items.retain(|item| is_question(&item.text));
+    table
 }
 
 /// Looks for the gate around the tables of a form that does not ask it in any of them.
@@ -49,10 +56,13 @@ pub(super) fn find<'b>(form: &[Table<'b>]) -> Found<'b> {
         let around = |row: u32, column: u32| {
             form.iter().filter(|t| std::ptr::eq(t.grid, table.grid)).all(|t| is_outside(t, row, column))
         };
-        for (row, column, text) in table.grid.texts() {
-            if table.grid.hidden_rows.contains(&row) || !around(row, column) || !is_question(&question(&text)) {
-                continue;
-            }
+        let mut found: Vec<(u32, u32, String)> = table.grid.texts().collect();
+        found.retain(|(row, column, text)| {
+            !table.grid.hidden_rows.contains(row) && around(*row, *column) && is_question(&question(text))
+        });
+        // 医療情報システムの有無 heads the sentence beside it, and is asked where it stands alone.
+        found.sort_by_key(|(.., text)| !is_asked(&question(text)));
+        for (row, column, text) in found {
             match place(table, row, column) {
                 Some(plan) => return Found::Gate(Box::new(gate(table, row, column, plan))),
                 None => unread = unread.or_else(|| Some(Unread { grid: table.grid, row, text: one_line(&text) })),
