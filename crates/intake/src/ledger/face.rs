@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use sejo_model::device::parse_kind;
 use sejo_model::text::{fold, fold_name, is_unknown};
 use sejo_model::{Device, DeviceField};
 
@@ -68,10 +69,11 @@ pub enum Aspect {
     Model,
     Responsible,
     Os,
+    Kind,
 }
 
 impl Aspect {
-    pub const ALL: [Self; 5] = [Self::Name, Self::Place, Self::Model, Self::Responsible, Self::Os];
+    pub const ALL: [Self; 6] = [Self::Name, Self::Place, Self::Model, Self::Responsible, Self::Os, Self::Kind];
 
     fn field(self) -> DeviceField {
         match self {
@@ -80,18 +82,23 @@ impl Aspect {
             Self::Model => DeviceField::Model,
             Self::Responsible => DeviceField::Responsible,
             Self::Os => DeviceField::Os,
+            Self::Kind => DeviceField::Kind,
         }
     }
 
-    /// Two numbers are two names and two places; a model or a person is written with hyphens or without.
+    /// Two numbers are two names and two places; a model or a person is written with hyphens or without; ノート is a PC.
     fn comparable(self, text: &str) -> String {
-        if matches!(self, Self::Name | Self::Place) { fold_name(text) } else { fold(text) }
+        match self {
+            Self::Name | Self::Place => fold_name(text),
+            Self::Kind => parse_kind(text).ok().flatten().map(|kind| kind.key().to_owned()).unwrap_or_default(),
+            Self::Model | Self::Responsible | Self::Os => fold(text),
+        }
     }
 }
 
 /// What rows or a device are described by, made comparable; several rows of one device may say several things.
 #[derive(Debug, Clone, Default)]
-pub struct Face([BTreeSet<String>; 5]);
+pub struct Face([BTreeSet<String>; 6]);
 
 impl Face {
     /// Reads it through a function that gives a field's text.
@@ -112,6 +119,7 @@ impl Face {
                 DeviceField::Place => &device.place,
                 DeviceField::Model => &device.model,
                 DeviceField::Responsible => &device.responsible,
+                DeviceField::Kind => device.kind.map_or("", |kind| kind.words().ja),
                 _ => &device.os,
             })
         })
@@ -147,7 +155,8 @@ impl Face {
     pub fn differs(&self, other: &Self, aspect: Aspect) -> bool {
         let (a, b) = (self.at(aspect), other.at(aspect));
         let says_more = |x: &String, y: &String| x.contains(y.as_str()) || y.contains(x.as_str());
-        let alike = |x: &String, y: &String| if aspect == Aspect::Name { x == y } else { says_more(x, y) };
+        let exact = matches!(aspect, Aspect::Name | Aspect::Kind);
+        let alike = |x: &String, y: &String| if exact { x == y } else { says_more(x, y) };
         !a.is_empty() && !b.is_empty() && !a.iter().any(|x| b.iter().any(|y| alike(x, y)))
     }
 

@@ -1,7 +1,7 @@
 //! Whether a row and a device of the ledger are one device without asking anybody.
 //!
 //! Guards: two devices never become one silently, and the same list a year later needs no questions. What is equal says how
-//! much may differ: of name, model, place, responsible person, OS and keys, one point each. A model that differs counts twice, as
+//! much may differ: of name, kind, model, place, responsible person, OS and keys, one point each. A model that differs counts twice, as
 //! does a name where no strong key says it is only a new name; with a strong key, a new host name or address is nothing.
 //!
 //! | Equal | Points in any list | Points in plainly the same list |
@@ -92,10 +92,13 @@ impl Evidence {
         most.is_some_and(|most| self.against <= most)
     }
 
-    /// Whether a row that agrees so far stands for its list being the one the ledger came from.
+    /// Whether a row that agrees so far stands for its list being the one the ledger came from: with two things, and no more
+    /// than one against.
     fn agrees(self) -> bool {
-        let beside = [self.name && self.host, self.place, self.address, self.number].into_iter().any(|it| it);
-        self.against <= 1 && (self.strong || ((self.name || self.host) && beside))
+        let called = self.name || self.host;
+        let beside = self.place || self.address || self.number;
+        let two = if self.strong { called || beside } else { called && (beside || (self.name && self.host)) };
+        (self.against == 0 && self.strong) || (self.against <= 1 && two)
     }
 }
 
@@ -208,6 +211,7 @@ mod tests {
             (vec![SN], vec![F::Os], false, true),
             (vec![SN], vec![F::Name, F::Place, F::Responsible], false, true),
             (vec![SN], vec![F::Name, F::Model, F::Place], false, false),
+            (vec![SN], vec![F::Kind], false, true),
             (vec![SN, NAME], vec![F::Os], true, true),
             (vec![SN, HOST], vec![F::Mac], true, true),
             (vec![SN, IP], vec![F::Place], true, true),
@@ -242,6 +246,8 @@ mod tests {
                         (F::Mac, false) => "00:1A:2B:3C:4D:02",
                         (F::Ip, true) => "10.0.0.8",
                         (F::Ip, false) => "10.0.0.9",
+                        (F::Kind, true) => "端末PC",
+                        (F::Kind, false) => "プリンタ",
                         (_, true) => "甲",
                         (_, false) => "乙",
                     };
