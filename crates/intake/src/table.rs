@@ -24,9 +24,10 @@ pub(crate) mod text;
 
 pub(crate) use beyond::holds_secret_beside_cells;
 pub use copy::{has_masked, masked_copy, read_masked_copy};
+pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
-pub(crate) use secret::{MASK, is_label, labels};
+pub(crate) use secret::{MASK, is_label, is_way_of_writing, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;

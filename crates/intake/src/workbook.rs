@@ -11,6 +11,7 @@ mod choice;
 mod chosen;
 mod columns;
 mod counted;
+mod covers;
 mod doubt;
 mod gate;
 mod grid;
@@ -29,6 +30,7 @@ mod shapes;
 mod sheet;
 mod slots;
 mod spread;
+mod strike;
 mod tables;
 mod title;
 mod words;
@@ -56,6 +58,7 @@ use crate::{Limits, Refusal, mask_text};
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
     "workbook-answer-printed",
+    "workbook-answer-struck",
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
@@ -161,6 +164,12 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
     // The gate is read last and may stand above the table.
     read.rows.sort_by_key(|row| row.row);
+    for (cover, facility) in covers::find(book, chosen) {
+        read.layout.covers.push(cover);
+        if read.facility_name.is_empty() {
+            read.facility_name = facility;
+        }
+    }
     drop_printed(&mut read, &chosen.tables);
     Ok(read)
 }
@@ -305,5 +314,6 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         filled_on: None,
         computed: sheet::computed(grid, columns, items),
         further: Vec::new(),
+        covers: Vec::new(),
     }
 }

@@ -232,6 +232,24 @@ pub struct Layout {
     /// Tables the form goes on in: below on the same sheet, or on further sheets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<FurtherTable>,
+    /// Sheets in front of the tables that take names and the day as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Cover>,
+}
+
+/// A sheet without a table that takes the fields around one (表紙).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cover {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Where the facility's name goes.
+    pub facility_name: Option<HeadField>,
+    /// Where the vendor's name goes.
+    pub vendor_name: Option<HeadField>,
+    /// Where the name of who filled it in goes.
+    pub filled_by: Option<HeadField>,
+    /// Where the date of filling in goes.
+    pub filled_on: Option<HeadField>,
 }
 
 /// A table a form goes on in.

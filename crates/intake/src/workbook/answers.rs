@@ -154,6 +154,9 @@ impl Answers<'_> {
 
     fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {
         let mut text = self.grid.own_text(row, column);
+        if self.is_struck(row, column, &text) {
+            return None;
+        }
         if column == self.columns.text
             && let Some(at) = gate::choice_at(&text)
         {
@@ -177,6 +180,11 @@ impl Answers<'_> {
     fn pair(&mut self, row: u32, plan: &RoundPlan) -> Option<AnswerValue> {
         let cells: Vec<(u32, AnswerValue, Mark)> =
             plan.place.cells().into_iter().map(|(c, v)| (c, v, said::mark(&self.grid.own_text(row, c), v))).collect();
+        for (column, _) in plan.place.cells() {
+            if self.is_struck(row, column, &self.grid.own_text(row, column)) {
+                return None;
+            }
+        }
         let of = |kind: Mark| cells.iter().filter(move |(.., mark)| *mark == kind);
         let (marked, plain): (Vec<_>, Vec<_>) = (of(Mark::Marked).collect(), of(Mark::Plain).collect());
         // A dash crosses out the other one; alone it says nothing.
@@ -202,6 +210,16 @@ impl Answers<'_> {
                 None
             }
         }
+    }
+
+    /// Whether letters of an answer are struck through, which is said: whether the rest or the opposite is meant, only a
+    /// person can tell.
+    fn is_struck(&mut self, row: u32, column: u32, text: &str) -> bool {
+        let is_struck = self.grid.struck.contains(&(row, column)) && !text.trim().is_empty();
+        if is_struck {
+            self.problem(row, column, "workbook-answer-struck", text);
+        }
+        is_struck
     }
 
     fn dated(&mut self, row: u32, column: u32, form: DateForm) -> Option<Date> {

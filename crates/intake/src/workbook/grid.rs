@@ -97,6 +97,8 @@ pub(super) struct Grid {
     pub drop_downs: Vec<DropDown>,
     /// Cells that something is drawn over.
     pub shapes: Vec<Area>,
+    /// Cells of which letters are struck through.
+    pub struck: BTreeSet<(u32, u32)>,
     /// Cells beyond the limits were left out.
     pub cut_off: bool,
 }

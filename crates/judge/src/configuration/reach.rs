@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Filter, Forward, Interface, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Filter, Forward, Interface, IpFamily, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth};
@@ -146,11 +146,11 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.
 #[derive(Default)]
-struct Closed<'a>(HashSet<(bool, &'a str, &'a str)>);
+struct Closed<'a>(HashSet<(bool, IpFamily, &'a str, &'a str)>);
 
 impl<'a> Closed<'a> {
     fn close(&mut self, filter: &'a Filter) {
-        self.0.insert((is_to_itself(filter), &filter.from_interface, &filter.to_interface));
+        self.0.insert((is_to_itself(filter), filter.family, &filter.from_interface, &filter.to_interface));
     }
 
     /// Whether all that a filter lets pass was stopped before it. One on every interface is meant for the rest once the
@@ -158,7 +158,9 @@ impl<'a> Closed<'a> {
     fn holds(&self, look: &Look<'_>, filter: &Filter) -> bool {
         let to = filter.to_interface.as_str();
         let is_stopped = |from: &str| {
-            let on = |from| [to, ""].iter().any(|to| self.0.contains(&(is_to_itself(filter), from, *to)));
+            let families = [IpFamily::Both, filter.family];
+            let stops = |family, from, to| self.0.contains(&(is_to_itself(filter), family, from, to));
+            let on = |from| [to, ""].iter().any(|to| families.iter().any(|family| stops(*family, from, *to)));
             on(from) || on("")
         };
         if !filter.from_interface.is_empty() {

@@ -3,8 +3,8 @@
 
 use sejo_model::configuration::{
     Administrator, At, Configuration, ConfigurationRecord, Dialect, Extent, Filter, Fingerprint, Forward, Interface,
-    Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser,
-    Secret, SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
+    IpFamily, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection,
+    RemoteUser, Secret, SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
 };
 use sejo_model::{ConfigurationId, EvidenceId, Facts, RemoteConnectionId};
 
@@ -76,6 +76,7 @@ pub fn permit(from: (&str, Zone), to: (&str, Zone), line: u32) -> Filter {
     Filter {
         name: line.to_string(),
         verb: Verb::Permit,
+        family: IpFamily::Both,
         from_interface: from.0.into(),
         from_zone: from.1,
         to_interface: to.0.into(),

@@ -17,7 +17,7 @@ pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, Remote
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
-pub use traffic::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
+pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -49,6 +49,36 @@ keyed_enum! {
     }
 }
 
+keyed_enum! {
+    /// Which kind of addresses something is about.
+    pub enum IpFamily {
+        Both = "both", "IPv4とIPv6", "IPv4 and IPv6";
+        V4 = "ipv4", "IPv4", "IPv4";
+        V6 = "ipv6", "IPv6", "IPv6";
+    }
+}
+
+impl Default for IpFamily {
+    /// What was read before families were told apart spoke of both.
+    fn default() -> Self {
+        Self::Both
+    }
+}
+
+impl IpFamily {
+    /// Whether something about these addresses is also about those of `other`.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self == Self::Both || self == other
+    }
+
+    /// Whether some addresses are of both.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.holds(other) || other.holds(self)
+    }
+}
+
 /// Ports, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortRange {
@@ -91,6 +121,9 @@ pub struct Filter {
     pub name: String,
     /// What it does.
     pub verb: Verb,
+    /// Which addresses it decides on: a list for IPv4 says nothing about IPv6.
+    #[serde(default)]
+    pub family: IpFamily,
     /// Interface or zone name the traffic comes in by; empty for any.
     pub from_interface: String,
     /// Where that leads.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::configuration::{
-    At, Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
+    At, Filter, Forward, Interface, IpFamily, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
     RemoteAccessKind, Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
 };
 
@@ -166,6 +166,7 @@ impl Reach<'_, '_> {
         let rules = firewall.rules.iter().map(|rule| Filter {
             name: rule.name.clone(),
             verb: rule.verb,
+            family: IpFamily::Both,
             from_interface: rule.from.clone(),
             from_zone: self.entity_zone(&rule.from),
             to_interface: rule.to.clone(),
@@ -210,6 +211,7 @@ impl Reach<'_, '_> {
         Filter {
             name: list.to_owned(),
             verb: entry.verb,
+            family: IpFamily::Both,
             from_interface: from.to_owned(),
             from_zone: self.named.get(from).map_or(Zone::Unknown, |i| i.zone),
             to_interface: String::new(),

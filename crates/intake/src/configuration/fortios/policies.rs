@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::Draft;
 use super::super::address::{holds, sources};
@@ -131,6 +131,7 @@ fn filters(
         name: format!("{prefix}{}", policy.name),
         verb: if accepts { Verb::Permit } else { Verb::Deny },
         from_zone: zones.of(&interface),
+        family: IpFamily::Both,
         from_interface: interface.into_owned(),
         to_interface: to_interface.clone(),
         to_zone,

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use sejo_model::configuration::{
-    At, Extent, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, Service,
-    Setting, Sources, TrafficService, Verb, Zone,
+    At, Extent, Filter, Forward, IpFamily, Line, Listener, Opening, PortRange, Protocol, RemoteAccess,
+    RemoteAccessKind, Service, Setting, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::address::{self, Network};
@@ -274,6 +274,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
     Filter {
         name: if written.is_empty() { format!("{} {}", step.chain, step.place) } else { written.clone() },
         verb: if step.accepts { Verb::Permit } else { Verb::Deny },
+        family: IpFamily::Both,
         from_interface,
         from_zone,
         to_interface,
@@ -315,6 +316,7 @@ fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
     Filter {
         name: format!("{} {} policy", table.name, chain.name),
         verb: chain.policy,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),

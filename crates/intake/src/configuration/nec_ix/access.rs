@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Filter, Forward, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Filter, Forward, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::address::{self, Network};
@@ -30,9 +30,10 @@ pub(super) fn interface<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a s
             None if matches!(*address, "autoconfig" | "autoconf") => port.addresses.push("dhcp".to_owned()),
             None => return Some(false),
         },
-        ["ip" | "ipv6", "filter", list, order, direction @ ("in" | "out"), ..] => {
+        [kind @ ("ip" | "ipv6"), "filter", list, order, direction @ ("in" | "out"), ..] => {
             let Ok(order) = order.parse() else { return Some(false) };
-            port.applied.push(Applied { list, order, inward: *direction == "in" });
+            let family = if *kind == "ip" { IpFamily::V4 } else { IpFamily::V6 };
+            port.applied.push(Applied { list, order, inward: *direction == "in", family });
         }
         ["ip" | "ipv6", "filter", ..] => return Some(false),
         ["ip", "napt", "enable"] => port.napt = true,
@@ -185,6 +186,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
     Some(Filter {
         name: name.to_owned(),
         verb,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -283,6 +285,7 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
                 for filter in state.lists.get(name).into_iter().flatten() {
                     let mut filter = filter.clone();
                     filter.applied = true;
+                    filter.family = list.family;
                     filter.answers_only |= answers;
                     // What a dynamic list watches going one way, it lets come back the other way.
                     if list.inward == answers {
@@ -303,12 +306,17 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
     found
 }
 
-/// From where a packet passes the filters of an interface.
+/// From where a packet passes the IPv4 filters of an interface.
 pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
+    passes_of(state, name, IpFamily::V4, packet, whole)
+}
+
+fn passes_of(state: &State<'_>, name: &str, family: IpFamily, packet: &Packet<'_>, whole: bool) -> Sources {
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
-    let lists: Vec<_> = lists(port, true).into_iter().filter(|l| !state.dynamics.contains_key(l.list)).collect();
+    let of_family = lists(port, true).into_iter().filter(|l| l.family == family);
+    let lists: Vec<_> = of_family.filter(|l| !state.dynamics.contains_key(l.list)).collect();
     if lists.is_empty() {
-        let watched = port.applied.iter().any(|a| a.inward);
+        let watched = port.applied.iter().any(|a| a.inward && a.family == family);
         return if !watched && whole {
             Sources::Anywhere
         } else if watched {
@@ -335,8 +343,27 @@ pub(super) fn reaches_router(
     (protocol, number): (Protocol, u16),
     whole: bool,
 ) -> Sources {
-    let own = &state.own;
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
+    let (v6, v4): (Vec<_>, Vec<_>) = networks(port).into_iter().partition(|n| n.address.is_ipv6());
+    let by_v4 = || reaches_router_by_v4(state, port, name, (protocol, number), whole);
+    // Nothing translates IPv6, and no filter for IPv4 stands before it.
+    let packet = Packet { to: &[], protocol, port: Some(number) };
+    let by_v6 = || passes_of(state, name, IpFamily::V6, &packet, whole);
+    match (v4.is_empty(), v6.iter().any(|n| n.is_public())) {
+        (_, false) => by_v4(),
+        (true, true) if port.addresses.len() == v6.len() => by_v6(),
+        _ => reach::either(by_v4(), by_v6()),
+    }
+}
+
+fn reaches_router_by_v4(
+    state: &State<'_>,
+    port: &Port<'_>,
+    name: &str,
+    (protocol, number): (Protocol, u16),
+    whole: bool,
+) -> Sources {
+    let own = &state.own;
     if port.napt {
         let leads = port.fixed.iter().any(|f| {
             let here = is_interface(f.host) || f.host.parse::<IpAddr>().is_ok_and(|ip| own.contains(&ip));

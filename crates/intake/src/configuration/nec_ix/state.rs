@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, Line, PortRange, Protocol};
+use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol};
 
 use super::super::reach::Looks;
 
@@ -15,6 +15,8 @@ pub(super) struct Applied<'a> {
     /// The number by which lists are put in order.
     pub order: u32,
     pub inward: bool,
+    /// `ip filter` or `ipv6 filter`.
+    pub family: IpFamily,
 }
 
 /// A fixed entry of NAT or NAPT.

@@ -1,6 +1,6 @@
 //! `ip …`, `ipv6 …` and `nat descriptor …`: addresses, routes, filters, translation.
 
-use sejo_model::configuration::{Filter, Line, PortRange, Protocol, Sources, Verb, Zone};
+use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol, Sources, Verb, Zone};
 
 use super::command::Outcome;
 use super::state::{Applied, Family, Incoming, State, Static};
@@ -12,7 +12,7 @@ pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, l
         ["filter", rest @ ..] => filter(state, rest, family, line),
         ["inbound", "filter", number, rest @ ..] => {
             let Some(found) = fixed(number, rest, line) else { return Outcome::Odd };
-            state.guards.insert((family, number), found);
+            state.guards.insert((family, number), Filter { family: family.into(), ..found });
             Outcome::Taken
         }
         ["policy", "filter", "set", "enable", which, ..] => {
@@ -139,7 +139,7 @@ fn filter<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Li
         ["dynamic", "timer", ..] => Outcome::Taken,
         ["dynamic", number, rest @ ..] => {
             let Some(found) = dynamic(number, rest, line) else { return Outcome::Odd };
-            state.dynamics.insert((family, number), found);
+            state.dynamics.insert((family, number), Filter { family: family.into(), ..found });
             Outcome::Taken
         }
         ["set", name, rest @ ..] => {
@@ -154,7 +154,7 @@ fn filter<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Li
         }
         [number, rest @ ..] if number.bytes().all(|b| b.is_ascii_digit()) => {
             let Some(found) = fixed(number, rest, line) else { return Outcome::Odd };
-            state.filters.insert((family, number), found);
+            state.filters.insert((family, number), Filter { family: family.into(), ..found });
             Outcome::Taken
         }
         ["source-route" | "directed-broadcast" | "fqdn" | "rh0" | "forward" | "redirect", ..] => Outcome::Taken,
@@ -205,6 +205,7 @@ fn blank(name: String, verb: Verb, sources: Sources, destinations: Sources, line
     Filter {
         name,
         verb,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),

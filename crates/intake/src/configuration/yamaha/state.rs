@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
+use sejo_model::configuration::{Administrator, Filter, IpFamily, Line, PortRange, Protocol, RemoteUser};
 
 use super::super::TextLine;
 use super::super::address::Network;
@@ -17,6 +17,15 @@ use super::super::reach::Looks;
 pub(super) enum Family {
     V4,
     V6,
+}
+
+impl From<Family> for IpFamily {
+    fn from(family: Family) -> Self {
+        match family {
+            Family::V4 => Self::V4,
+            Family::V6 => Self::V6,
+        }
+    }
 }
 
 /// Filters applied to an interface.

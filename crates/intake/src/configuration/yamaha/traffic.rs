@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Filter, Forward, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Filter, Forward, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::reach::{self, Packet, by_service};
@@ -101,6 +101,7 @@ fn missing(line: Line) -> Filter {
     Filter {
         name: String::new(),
         verb: Verb::Deny,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -116,7 +117,11 @@ fn missing(line: Line) -> Filter {
 
 /// From where a packet that came in by an interface gets past its IPv4 filters.
 pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
-    let mut lists = lists(state, name).into_iter().filter(|l| l.family == Family::V4 && l.inward).peekable();
+    passes_of(state, name, Family::V4, packet, whole)
+}
+
+fn passes_of(state: &State<'_>, name: &str, family: Family, packet: &Packet<'_>, whole: bool) -> Sources {
+    let mut lists = lists(state, name).into_iter().filter(|l| l.family == family && l.inward).peekable();
     let policies = if state.policies_on { Sources::Unknown } else { Sources::Anywhere };
     if lists.peek().is_none() {
         return if whole { policies } else { Sources::Unknown };
@@ -131,8 +136,26 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
     })
 }
 
-/// From where the router itself answers on an interface, after translation and filters.
-pub(super) fn reaches_router(state: &State<'_>, name: &str, (protocol, port): (Protocol, u16), whole: bool) -> Sources {
+/// From where the router itself answers on an interface: by either kind of its addresses.
+pub(super) fn reaches_router(state: &State<'_>, name: &str, service: (Protocol, u16), whole: bool) -> Sources {
+    let by_v4 = reaches_router_by_v4(state, name, service, whole);
+    if !state.ports.get(name).is_some_and(|port| port.addresses.iter().any(|a| is_global_v6(a))) {
+        return by_v4;
+    }
+    // Nothing translates IPv6, and no filter for IPv4 stands before it.
+    let (protocol, port) = service;
+    let packet = Packet { to: &[], protocol, port: Some(port) };
+    reach::either(by_v4, passes_of(state, name, Family::V6, &packet, whole))
+}
+
+/// Whether an address of an interface is one the whole internet reaches, or is made of a prefix that is.
+fn is_global_v6(address: &str) -> bool {
+    let global = |a: IpAddr| matches!(a, IpAddr::V6(a) if a.segments().first().is_some_and(|s| s & 0xe000 == 0x2000));
+    address.contains('@') || address.split('/').next().and_then(|a| a.parse().ok()).is_some_and(global)
+}
+
+/// From where it answers by IPv4, after translation and filters.
+fn reaches_router_by_v4(state: &State<'_>, name: &str, (protocol, port): (Protocol, u16), whole: bool) -> Sources {
     let own = &state.settled.own;
     let Some(found) = state.ports.get(name) else {
         return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);

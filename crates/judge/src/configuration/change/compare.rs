@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, PortRange, Protocol, Sources, TrafficService};
+use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService};
 
 /// Which way sources turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,8 @@ pub(super) fn meets(stops: &Filter, permits: &Filter) -> bool {
         _ => true,
     };
     let is_service = || permits.any_service() || permits.services.iter().any(|s| services_meet(Some(s), stops));
-    is_way(&stops.from_interface, &permits.from_interface)
+    stops.family.meets(permits.family)
+        && is_way(&stops.from_interface, &permits.from_interface)
         && is_way(&stops.to_interface, &permits.to_interface)
         && meet(&stops.sources, &permits.sources)
         && meet(&stops.destinations, &permits.destinations)
@@ -122,7 +123,8 @@ pub(super) fn covers_all(outer: &Filter, inner: &Filter) -> bool {
     };
     let is_service = outer.any_service()
         || (!inner.any_service() && inner.services.iter().all(|s| is_service_in(Some(s), &outer.services)));
-    is_way(&outer.from_interface, &inner.from_interface)
+    outer.family.holds(inner.family)
+        && is_way(&outer.from_interface, &inner.from_interface)
         && is_way(&outer.to_interface, &inner.to_interface)
         && holds(&outer.sources, &inner.sources)
         && holds(&outer.destinations, &inner.destinations)
@@ -150,7 +152,15 @@ pub(super) fn pass_text(filter: &Filter) -> String {
     };
     let from = side(&filter.from_interface, &filter.sources);
     let to = side(&filter.to_interface, &filter.destinations);
-    format!("{from} → {to}: {services}")
+    format!("{from} → {to}: {services}{}", family_text(filter.family))
+}
+
+/// What is about IPv6 alone says so.
+pub(super) const fn family_text(family: IpFamily) -> &'static str {
+    match family {
+        IpFamily::V6 => " (IPv6)",
+        IpFamily::Both | IpFamily::V4 => "",
+    }
 }
 
 fn service(protocol: &str, ports: PortRange) -> String {

@@ -5,9 +5,11 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Configuration, Filter, Line, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone};
 
-use super::compare::{covers_all, is_service_in, meets, network_meets, pass_text, services_meet, sources_hold};
+use super::compare::{
+    covers_all, family_text, is_service_in, meets, network_meets, pass_text, services_meet, sources_hold,
+};
 use crate::configuration::bare::bare_lines;
 
 /// How many rules that stop something are remembered for each that permits, and how many pieces of one are compared.
@@ -24,6 +26,7 @@ pub(super) struct Pass<'a> {
     pub line: Line,
     /// What it lets pass, in a line of text.
     pub text: String,
+    family: IpFamily,
     from: &'a str,
     to: &'a str,
     sources: &'a Sources,
@@ -54,10 +57,11 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
             _ => {}
         }
     }
-    found.extend(bare_lines(configuration).map(|line| Pass {
+    found.extend(bare_lines(configuration).map(|(line, family)| Pass {
         name: &line.name,
         line: line.line,
-        text: format!("{} anywhere → anywhere: any", line.name),
+        text: format!("{} anywhere → anywhere: any{}", line.name, family_text(family)),
+        family,
         from: &line.name,
         to: "",
         sources: &ANYWHERE,
@@ -86,6 +90,7 @@ impl<'a> Pass<'a> {
             name: &filter.name,
             line: filter.line,
             text: pass_text(filter),
+            family: filter.family,
             from: &filter.from_interface,
             to: &filter.to_interface,
             sources: &filter.sources,
@@ -115,7 +120,8 @@ impl<'a> Pass<'a> {
 
     fn is_on_the_way_of(&self, other: &Self) -> bool {
         let is_there = |here: &str, there: &str| here.is_empty() || here == there;
-        is_there(self.from, other.from) && is_there(self.to, other.to)
+        // A text that was read before families were told apart speaks of both.
+        self.family.meets(other.family) && is_there(self.from, other.from) && is_there(self.to, other.to)
     }
 
     /// Single networks and services of it; all at once where there are too many.
