@@ -92,6 +92,12 @@ pub(crate) fn gate() -> LeftOut {
     LeftOut { sheet: None, row: None, formula: None, printed: None, field: "gate" }
 }
 
+/// An answer of a later round to a row that is asked once.
+pub(crate) fn round_missing(layout: &Layout, row: u32) -> LeftOut {
+    let sheet = layout.sheet_of(row).map(str::to_owned);
+    LeftOut { sheet, row: Some(on_sheet(row) + 1), formula: None, printed: None, field: "round" }
+}
+
 /// A confirmed answer that is left out because its row says something else now.
 pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
     LeftOut {
