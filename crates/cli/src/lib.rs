@@ -111,9 +111,10 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Edition(command) => edition::run(app, &actor().await?, command, &arguments.place, out).await,
         Command::Workbook(command) => workbook::run(app, command, out),
         Command::Intake { erase: Some(file), .. } => intake::erase(app, &actor().await?, file, out).await,
-        Command::Intake { files, accept_guess, vendor, new_vendor, erase: None } => {
+        Command::Intake { files, accept_guess, state, vendor, new_vendor, erase: None } => {
             let whose = vendor.as_deref().map(|name| (name, *new_vendor));
-            intake::run(app, &actor().await?, files, *accept_guess, whose, out).await
+            let answers = intake::Answers { accept_guess: *accept_guess, states: intake::states(state)?, vendor: None };
+            intake::run(app, &actor().await?, files, answers, whose, out).await
         }
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,

@@ -68,6 +68,8 @@ codes! {
     TOTAL_ROW = "total-row";
     /// A note or heading between the rows.
     NOTE_ROW = "note-row";
+    /// A row that is struck through.
+    STRUCK_ROW = "struck-row";
     /// A checklist that is not xlsx.
     CHECKLIST_NOT_XLSX = "checklist-not-xlsx";
     /// Not a date.
@@ -76,12 +78,18 @@ codes! {
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// Several days, and nothing says which is meant.
+    PERIOD_UNCLEAR = "period-unclear";
     /// A day in the future of something that has happened.
     FUTURE_DAY = "future-day";
     /// No IP or MAC address.
     NOT_AN_ADDRESS = "not-an-address";
     /// A row that says nothing about a device.
     ROW_SAYS_NOTHING = "row-says-nothing";
+    /// A row of names that can be counted, taken in as so many devices.
+    ROW_SPREAD = "row-spread";
+    /// A row that stands for several devices and names only one.
+    ROW_OF_SEVERAL = "row-of-several";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A word the field does not take.
@@ -134,7 +142,7 @@ pub fn is_of_file(code: &str) -> bool {
 /// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED].contains(&code)
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW].contains(&code)
 }
 
 /// Longest text a problem carries.

@@ -3,6 +3,7 @@
 //! Guards: one bad row never loses the others (it becomes a problem); values that are secrets are masked before
 //! anything leaves [`read`]; digits of serial numbers are never rounded silently.
 
+mod aside;
 mod beyond;
 mod choice;
 mod copy;
@@ -92,12 +93,21 @@ pub(crate) fn read_container(
 fn refusal(miss: Miss) -> Refusal {
     match miss {
         Miss::NoTable => no_table(),
+        Miss::Card => cards(),
         Miss::Turned => Refusal::new(
             ErrorCode::FileUnknown,
             "見出しが左端の列に縦に並び、機器が横に並んだ表です。表をコピーし、「形式を選択して貼り付け」の「行/列の入れ替え」で貼り直してから、もう一度入れてください。",
             "The headings stand down the first column and the devices side by side. Copy the table, paste it with \"Paste Special: Transpose\", and drop it again.",
         ),
     }
+}
+
+fn cards() -> Refusal {
+    Refusal::new(
+        ErrorCode::FileUnknown,
+        "1枚に1台ずつ書いたカード(左に項目の名前、右に値)です。この形からは取り込めません。1行目に項目の名前、2行目から1行に1台を書いた一覧にまとめて、もう一度入れてください。",
+        "These are cards of one device each, with the headings on the left and the values on the right, which cannot be taken in. Put them into one list: the headings in the first row, one device in each row below. Then drop it again.",
+    )
 }
 
 fn no_table() -> Refusal {

@@ -21,7 +21,7 @@ fn table(text: &str) -> ReadTable {
 }
 
 fn mapping(table: &ReadTable) -> Mapping {
-    Mapping { fields: guess(table).into_iter().map(|g| g.field).collect() }
+    guess(table).into_iter().map(|g| g.field).collect::<Vec<_>>().into()
 }
 
 fn imported(text: &str) -> (Vec<DeviceRow>, Vec<Problem>) {
@@ -30,7 +30,11 @@ fn imported(text: &str) -> (Vec<DeviceRow>, Vec<Problem>) {
 }
 
 fn row(number: u32, values: &[(F, &str)]) -> DeviceRow {
-    DeviceRow { row: number, values: values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect() }
+    DeviceRow {
+        row: number,
+        values: values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect(),
+        ..DeviceRow::default()
+    }
 }
 
 fn device(values: &[(F, &str)]) -> Device {
@@ -201,7 +205,7 @@ fn unreadable_values_are_told_and_their_rows_kept() {
 #[test]
 fn masked_columns_are_never_imported() {
     let table = table("機器名,ホスト名,パスワード\nPC,pc,Secret1!\n");
-    let mapping = Mapping { fields: vec![Some(F::Name), Some(F::HostName), Some(F::Note)] };
+    let mapping = Mapping::from(vec![Some(F::Name), Some(F::HostName), Some(F::Note)]);
     let (rows, _) = rows(&table, &mapping, TODAY);
     assert_eq!(rows[0].values.get(&F::Note), None);
 }
@@ -441,8 +445,9 @@ fn any_row() -> impl Strategy<Value = BTreeMap<F, String>> {
 }
 
 fn any_list(most: usize) -> impl Strategy<Value = Vec<DeviceRow>> {
-    proptest::collection::vec(any_row(), 0..most)
-        .prop_map(|list| list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values }).collect())
+    proptest::collection::vec(any_row(), 0..most).prop_map(|list| {
+        list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values, ..DeviceRow::default() }).collect()
+    })
 }
 
 fn rows_of(plan: &MergePlan) -> BTreeSet<u32> {

@@ -3,7 +3,7 @@
 //! Source: notes of the forms: the gate, rows marked 事業者と契約していない場合は記入不要, reference rows of R5.
 
 use jiff::civil::Date;
-use sejo_model::device::parse_kind;
+use sejo_model::device::mentioned_kind;
 use sejo_model::{
     AnswerValue, Control, Device, DeviceKind, DeviceState, Facts, Form, Item, ItemId, NotNeeded, Subsection,
 };
@@ -45,7 +45,7 @@ pub(crate) fn denies_no_systems(facts: &Facts) -> bool {
 
 /// Whether the ledger holds a server in use: a place without medical information systems seldom has one.
 pub(crate) fn has_server(facts: &Facts) -> bool {
-    let kind = |d: &Device| d.kind.or_else(|| parse_kind(&d.name).ok().flatten());
+    let kind = |d: &Device| d.kind.or_else(|| mentioned_kind(&d.name));
     facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
 }
 

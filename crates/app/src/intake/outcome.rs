@@ -1,7 +1,7 @@
 //! What a run found, as it is kept with the run: enough to show its page without reading the file again.
 
 use sejo_model::edition::RowMatch;
-use sejo_model::ledger::{ColumnGuess, DeviceChange, MergeKey, Problem};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
 use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -113,6 +113,9 @@ pub(super) struct Workbook {
 pub(super) struct Devices {
     /// Columns with guesses, or with the mapping in force.
     pub columns: Vec<ColumnGuess>,
+    /// Words of the column of states that a person explains.
+    #[serde(default)]
+    pub states: Vec<StateWord>,
     /// First rows.
     pub preview: Vec<Vec<String>>,
     /// Rows in the list.
@@ -162,6 +165,12 @@ pub(super) struct Changed {
 }
 
 impl Devices {
+    /// The mapping it was imported with.
+    pub fn mapping(&self) -> Option<Mapping> {
+        let states = self.states.iter().filter_map(|said| Some((Mapping::word(&said.word), said.meaning?)));
+        Some(Mapping { fields: self.mapping.clone()?, states: states.collect() })
+    }
+
     /// The counts people see.
     pub fn counts(&self) -> Counts {
         Counts {
@@ -247,10 +256,16 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
         ),
         Stored::NeedsMapping => {
             let rows = outcome.devices.as_ref().map_or(0, |d| d.total_rows);
-            Text::new(
+            let words = outcome.devices.iter().flat_map(|d| &d.states).filter(|s| s.meaning.is_none()).count();
+            let mut text = Text::new(
                 format!("{rows}行の表です。どの列が何かを確かめてください。"),
                 format!("A table of {rows} rows. Please say which column is what."),
-            )
+            );
+            if words > 0 {
+                text.ja.push_str(&format!("状態の列に、意味を決めてほしい言葉が{words}あります。"));
+                text.en.push_str(&format!(" Please say what {words} words of the column of states mean."));
+            }
+            text
         }
         Stored::NeedsConfirmation => Text::new(
             "チェックリストのExcelです。使うかどうかを決めてください。まだ何も変わっていません。",

@@ -151,7 +151,7 @@ impl House {
     /// Confirms a mapping as guessed.
     pub async fn accept_guess(&self, actor: &Actor, view: &IntakeView) -> IntakeView {
         let fields: Vec<Option<DeviceField>> = view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
-        self.app.import_devices(actor, view.row.id, &fields).await.unwrap();
+        self.app.import_devices(actor, view.row.id, &fields.into()).await.unwrap();
         self.intake(view.row.id).await
     }
 

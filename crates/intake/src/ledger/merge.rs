@@ -15,7 +15,7 @@ use super::geta;
 use super::group::{Group, combine, group};
 use super::key::{IP, Keys, MAC, ORDER, SERIAL, is_no_key, values};
 use super::proof::{Evidence, Running, is_same_list};
-use super::rows::code;
+use super::value::code;
 use super::{named, nameless};
 use crate::problem;
 
@@ -223,7 +223,9 @@ impl Plan<'_> {
         let values = combine(self.rows, indices, &mut Vec::new());
         // What the device cannot hold changes nothing about it.
         values.iter().for_each(|(field, value)| drop(set(&mut device, *field, value)));
-        values.keys().all(|field| before.get(*field) == device.get(*field))
+        let rows = indices.iter().filter_map(|at| self.rows.get(*at));
+        rows.flat_map(|row| &row.remarks).for_each(|line| device.add_remark(line));
+        device == *before
     }
 
     /// Several groups may be the same device. The strongest key wins; what contradicts it is another device when the
@@ -304,8 +306,10 @@ impl Plan<'_> {
         let values = combine(self.rows, indices, &mut self.problems);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
+        let noted = !values.contains_key(&DeviceField::Note) && device.note != before.note;
         let fields: Vec<FieldChange> = values
             .keys()
+            .chain(noted.then_some(&DeviceField::Note))
             .map(|field| FieldChange { field: *field, before: before.get(*field), after: device.get(*field) })
             .filter(|change| change.before != change.after)
             .collect();
@@ -331,6 +335,9 @@ impl Plan<'_> {
                 let row = self.numbers(indices).last().copied();
                 self.problems.push(problem::at(code(&e), row, Some(field.words().ja.to_owned()), value));
             }
+        }
+        for line in indices.iter().filter_map(|i| self.rows.get(*i)).flat_map(|row| &row.remarks) {
+            device.add_remark(line);
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sejo_model::ledger::MergeKey;
+use sejo_model::ledger::{DeviceRow, MergeKey};
 use sejo_model::text::{fold_name, narrow};
 use sejo_model::{Device, DeviceField, DeviceId};
 
@@ -67,7 +67,7 @@ fn pair_equal(plan: &mut Plan<'_>, rows: &[usize], devices: &mut Vec<usize>) -> 
     // Rows that fill more fields choose first, so that a sparse row does not take a full row's device.
     let mut by_fields = ByFields::new();
     for index in rows {
-        let values = as_kept(plan.rows.get(*index).map(|r| &r.values));
+        let values = as_kept(plan.rows.get(*index));
         let fields: Vec<DeviceField> = values.keys().copied().collect();
         by_fields.entry((std::cmp::Reverse(fields.len()), fields)).or_default().push((*index, values));
     }
@@ -98,15 +98,18 @@ fn pair_equal(plan: &mut Plan<'_>, rows: &[usize], devices: &mut Vec<usize>) -> 
 }
 
 /// The values as the ledger would keep them, so that 2026/4/1 equals 2026-04-01; what it cannot keep is left out.
-fn as_kept(values: Option<&Values>) -> Values {
+fn as_kept(row: Option<&DeviceRow>) -> Values {
     let mut device = Device::blank(DeviceId::new());
     let mut out = Values::new();
-    for (field, value) in values.into_iter().flatten() {
-        if set(&mut device, *field, value).is_ok() {
-            let kept = narrow(&device.get(*field));
-            if !kept.is_empty() {
-                out.insert(*field, kept);
-            }
+    let Some(row) = row else { return out };
+    let kept = row.values.iter().filter(|(field, value)| set(&mut device, **field, value).is_ok());
+    let fields: Vec<DeviceField> = kept.map(|(field, _)| *field).collect();
+    row.remarks.iter().for_each(|line| device.add_remark(line));
+    let noted = (!row.remarks.is_empty()).then_some(DeviceField::Note);
+    for field in fields.into_iter().chain(noted) {
+        let kept = narrow(&device.get(field));
+        if !kept.is_empty() {
+            out.insert(field, kept);
         }
     }
     out

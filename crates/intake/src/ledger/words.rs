@@ -14,6 +14,9 @@ use crate::table::without_brackets;
 /// From this grade on a header counts as known.
 pub const GOOD: u8 = 60;
 
+/// Grade of words for a part of a building. Such a column adds to another one that says where a device is.
+pub const PART_OF_BUILDING: u8 = 78;
+
 /// Field, grade and the words for it, separated by `|`.
 const WORDS: &[(DeviceField, u8, &str)] = &[
     (
@@ -45,7 +48,11 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         "部署|部門|使用部署|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
     ),
     // Where a device stands says more than whose it is.
-    (Place, 78, "フロア|フロア名|階|階数|設置階|病棟|建物|棟|floor|building|area|エリア|部屋番号|フロア部屋|階部屋"),
+    (
+        Place,
+        PART_OF_BUILDING,
+        "フロア|フロア名|階|階数|設置階|病棟|建物|棟|floor|building|area|エリア|部屋番号|フロア部屋|階部屋",
+    ),
     (
         Maker,
         100,
