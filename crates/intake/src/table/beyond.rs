@@ -133,7 +133,7 @@ fn is_secret(name: Option<&str>, text: &str) -> bool {
     }
     // A name for cells (パスワード一覧 for Sheet1!A1:B9) says nothing; one for a value does.
     let value = text.trim_start_matches('=').trim_matches('"');
-    let is_value = !text.contains(['!', ':', '$', '[']) && !value.is_empty();
+    let is_value = !text.contains(['!', ':', '$', '[']) && value.contains(char::is_alphanumeric);
     secret::is_in(text)
         || name.is_some_and(|name| is_value && (secret::labels(name) || secret::is_in(&format!("{name}: {value}"))))
 }

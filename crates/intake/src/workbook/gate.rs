@@ -124,7 +124,9 @@ fn place(table: &Table<'_>, row: u32, column: u32) -> Option<RoundPlan> {
     let of_table = table_round.and_then(|r| r.confirmed_on).filter(is_free);
     let of_table = of_table.filter(|c| grid.own_text(row, *c).is_empty() || is_date(grid, row, *c));
     let beside = (last + 1..=grid.last_column()).filter(own).take(REACH).find(|c| is_date(grid, row, *c));
-    Some(RoundPlan { confirmed_on: beside.or(of_table), ..RoundPlan::new(1, place) })
+    // Beside a choice in the question's own cell nothing says that a day belongs to it.
+    let confirmed_on = beside.or(of_table).filter(|_| last > column);
+    Some(RoundPlan { confirmed_on, ..RoundPlan::new(1, place) })
 }
 
 /// A date, or the strokes of an empty one.

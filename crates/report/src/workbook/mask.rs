@@ -51,8 +51,8 @@ const WRITTEN: [(&str, &[&str]); 3] = [
     ("Relationship", &["Target"]),
 ];
 
-/// What stands for a secret inside an address, which takes no other characters.
-const IN_ADDRESS: &str = "***";
+/// What stands for a secret inside a formula.
+const IN_FORMULA: &str = "***";
 
 /// A text as it stands in a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,7 @@ impl Notes {
                     && let Some(value) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))
                     && replace(Text::Comment(&format!("{}: {value}", self.name))).is_some()
                 {
-                    edits.push((from..at.start, format!("\"{IN_ADDRESS}\"")));
+                    edits.push((from..at.start, format!("\"{IN_FORMULA}\"")));
                 }
             }
             Event::End(tag) if NOTES.contains(&tag.local_name().as_ref()) => {
@@ -213,7 +213,8 @@ fn attributes(
             let opening = format!(" {name}={quote}");
             let Some(from) = written.find(&opening).map(|i| i + opening.len()) else { continue };
             let Some(length) = written.get(from..).and_then(|rest| rest.find(quote)) else { continue };
-            let new = if *name == "Target" { new.replace('●', "*") } else { new.clone() };
+            // An address takes no other characters, and leads there without the password too.
+            let new = if *name == "Target" { new.replace(":●●●@", "@").replace('●', "*") } else { new.clone() };
             let escaped = cell_text(&new).replace('"', "&quot;").replace('\'', "&apos;").replace('\n', "&#10;");
             written.replace_range(from..from + length, &escaped);
         }
@@ -244,7 +245,7 @@ mod tests {
         let link = r#"<Relationships><Relationship Id="r1" Target="http://a:PW@b/"/></Relationships>"#;
         let hidden =
             |text: Text<'_>| matches!(text, Text::Comment(t) if t.contains("PW")).then(|| "http://a:●●●@b/".to_owned());
-        let after = link.replace("PW", "***");
+        let after = link.replace(":PW", "");
         assert_eq!(replaced(link, "p", &hidden).unwrap(), Some(after));
         let name =
             r#"<w><definedName name="PW">"x1"</definedName><definedName name="PW2">Sheet1!$A$1</definedName></w>"#;
