@@ -341,13 +341,18 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
 /// The first answered round the imported workbook has no columns for.
 fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
     let layout = &imported.workbook.layout;
+    let is_gate = |item: &ItemId| imported.form.gate().is_some_and(|gate| gate.id == *item);
     let lacks = |a: &&Answer| {
         let row = imported.rows.iter().find(|(_, item)| *item == a.item).map(|(row, _)| *row);
         a.state == AnswerState::Confirmed
+            // The gate is asked once, wherever it stands.
+            && !is_gate(&a.item)
             && row.is_some_and(|row| layout.of_row(row).rounds.iter().all(|r| r.round != a.round.number()))
     };
     let round = answers.iter().filter(lacks).map(|a| a.round).min()?;
-    Some(Beyond { round, has_remark: layout.tables().all(|table| table.remark.is_some()) })
+    let further = layout.further.iter().filter(|table| table.rows.0 < table.rows.1);
+    let has_remark = layout.remark.is_some() && further.into_iter().all(|table| table.layout.remark.is_some());
+    Some(Beyond { round, has_remark })
 }
 
 /// What of the confirmed answers is not written into the imported workbook.
@@ -363,6 +368,12 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
     lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
+    let drawn = imported.workbook.problems.iter().filter(|p| p.code == "workbook-shapes");
+    lost.extend(drawn.map(workbook::shapes));
+    let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));
+    let answered =
+        |gate: &sejo_model::Item| answers.iter().any(|a| a.item == gate.id && a.state == AnswerState::Confirmed);
+    lost.extend(gate.filter(|gate| answered(gate)).map(|_| workbook::gate()));
     lost
 }
 

@@ -20,6 +20,10 @@ macro_rules! codes {
 codes! {
     /// More rows than are read.
     TOO_MANY_ROWS = "too-many-rows";
+    /// One row that stands for hundreds of equal ones.
+    ROW_REPEATED = "row-repeated";
+    /// Bytes of zero inside a text.
+    ZERO_BYTES = "zero-bytes";
     /// More columns than are read.
     TOO_MANY_COLUMNS = "too-many-columns";
     /// More cells than are read.
@@ -106,7 +110,7 @@ codes! {
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
     KEY_CONTRADICTS = "key-contradicts";
-    /// Only a weak key agrees, and name or model differ.
+    /// A key agrees, and too much else does not.
     WEAK_KEY = "weak-key";
     /// Several rows fit one device.
     SEVERAL_ROWS_FIT = "several-rows-fit";
@@ -138,7 +142,7 @@ pub fn is_of_file(code: &str) -> bool {
 /// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, STRUCK_ROW].contains(&code)
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW].contains(&code)
 }
 
 /// Longest text a problem carries.

@@ -76,6 +76,8 @@ async fn take(
             return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
+    let told = form.workbook.problems.iter().filter(|p| !outcome.problems.contains(p)).cloned().collect::<Vec<_>>();
+    outcome.problems.extend(told);
     let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
         (false, _) => None,
         (true, Some(vendor)) => Some(vendor),

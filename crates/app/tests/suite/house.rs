@@ -207,6 +207,7 @@ pub fn answer(value: AnswerValue, confirmed_on: Date) -> sejo_app::answer::Confi
         remark: String::new(),
         reason: "現物を見て確かめたため".to_owned(),
         revision: 0,
+        seen: None,
     }
 }
 
