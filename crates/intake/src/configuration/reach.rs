@@ -6,7 +6,9 @@
 use std::cell::Cell;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
+use sejo_model::configuration::{
+    Family, Filter, Forward, Opening, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+};
 
 use super::address::{self, Network};
 
@@ -127,6 +129,28 @@ pub(crate) fn holds(network: Network, ip: IpAddr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Those of `sources` who come by a version of IP; names may stand for either.
+pub(crate) fn by_family(sources: &Sources, family: Family) -> Sources {
+    let Sources::Only { networks } = sources else { return sources.clone() };
+    let is_four = |n: &str| n.split(['/', '-']).next().is_some_and(|n| n.parse::<std::net::Ipv4Addr>().is_ok());
+    let is_meant = |n: &&String| match family {
+        Family::V4 => !n.contains(':'),
+        Family::V6 => !is_four(n),
+        Family::Both => true,
+    };
+    address::sources(networks.iter().filter(is_meant).cloned().collect())
+}
+
+/// Where a service answers on an interface by each version of IP; as one where both are open to the same.
+pub(crate) fn openings(interface: &str, zone: Zone, four: Sources, six: Sources) -> Vec<Opening> {
+    let opening = |family, sources| Opening { interface: interface.to_owned(), zone, family, sources };
+    if four == six && four != Sources::Nowhere {
+        return vec![opening(Family::Both, four)];
+    }
+    let each = [opening(Family::V4, four), opening(Family::V6, six)];
+    each.into_iter().filter(|o| o.sources != Sources::Nowhere).collect()
 }
 
 /// What two restrictions leave together.

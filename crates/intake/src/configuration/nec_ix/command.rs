@@ -1,9 +1,9 @@
 //! The commands that say something about security: each notes what it said in [`State`].
 
-use sejo_model::configuration::{At, Line, SecretUse, Storage};
+use sejo_model::configuration::{At, Family, Line, SecretUse, Storage};
 
 use super::super::{Draft, Kept};
-use super::state::{Ike, Map, Scope, State, User};
+use super::state::{Ike, Map, Scope, Server, State, User};
 use super::{access, vocabulary};
 
 /// Reads one line; gives whether it was understood.
@@ -73,12 +73,14 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
         ["hostname", name] => draft.configuration.identity.host_name = Some(At::new((*name).to_owned(), line)),
         ["timezone", zone @ ..] if !zone.is_empty() => state.zone = Some((zone.join(" "), line)),
         ["username", name, rest @ ..] => username(state, name, rest, line, draft),
-        ["ip" | "ipv6", "access-list", rest @ ..] => return Some(access::list(state, rest, line)),
+        [version @ ("ip" | "ipv6"), "access-list", rest @ ..] => {
+            return Some(access::list(state, family(version), rest, line));
+        }
         ["ip", "route", "default", target, ..] => state.default_routes.push(target),
         ["ip", "route", "0.0.0.0/0", target, ..] => state.default_routes.push(target),
-        ["no", server, "ip", rest @ ..] if SERVERS.contains(server) => {
+        ["no", server, version @ ("ip" | "ipv6"), rest @ ..] if SERVERS.contains(server) => {
             if let (Some(name), ["enable"]) = (server_name(server), rest) {
-                state.server(name).on = Some((false, line));
+                *switch(state.server(name), version) = Some((false, line));
             }
         }
         ["http-server", kind @ ("username" | "guest-username" | "monitor-username"), name, rest @ ..] => {
@@ -87,6 +89,10 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
                 state.users.push(User { name, rights, line });
             }
             password(SecretUse::Administrator, name, rest, line, draft);
+        }
+        [server, version @ ("ip" | "ipv6"), "enable"] if SERVERS.contains(server) => {
+            let name = server_name(server)?;
+            *switch(state.server(name), version) = Some((true, line));
         }
         [server, "ip" | "ipv6", rest @ ..] if SERVERS.contains(server) => {
             return server_name(server).map(|name| serve(state, name, rest, line, draft));
@@ -117,6 +123,16 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
         _ => return None,
     }
     Some(true)
+}
+
+/// The version of IP a command begins with.
+pub(super) fn family(word: &str) -> Family {
+    if word == "ipv6" { Family::V6 } else { Family::V4 }
+}
+
+/// The switch of a server for a version of IP.
+fn switch<'s>(server: &'s mut Server<'_>, version: &str) -> &'s mut Option<(bool, Line)> {
+    if version == "ipv6" { &mut server.on_v6 } else { &mut server.on }
 }
 
 /// Words beside the secrets of `snmpv3 user`.

@@ -6,22 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+pub(super) use sejo_model::configuration::Family;
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
 
 use super::super::TextLine;
 use super::super::address::Network;
 use super::super::reach::Looks;
 
-/// IPv4 or IPv6: filters of both are numbered separately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Family {
-    V4,
-    V6,
-}
-
 /// Filters applied to an interface.
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
+    /// Filters of the two versions of IP are numbered apart.
     pub family: Family,
     /// To what comes in (otherwise to what leaves).
     pub inward: bool,
@@ -40,6 +35,8 @@ pub(super) struct Port<'a> {
     pub line: Line,
     pub label: String,
     pub addresses: Vec<String>,
+    /// IPv6 is in use here, whether or not it has an address of its own.
+    pub v6: bool,
     /// `pp enable`, `tunnel enable`; interfaces of the box have no such switch.
     pub enabled: Option<bool>,
     pub applied: Vec<Applied<'a>>,

@@ -101,6 +101,7 @@ fn missing(line: Line) -> Filter {
     Filter {
         name: String::new(),
         verb: Verb::Deny,
+        family: Family::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -110,13 +111,14 @@ fn missing(line: Line) -> Filter {
         services: Vec::new(),
         answers_only: false,
         applied: true,
+        until: None,
         line,
     }
 }
 
-/// From where a packet that came in by an interface gets past its IPv4 filters.
-pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
-    let mut lists = lists(state, name).into_iter().filter(|l| l.family == Family::V4 && l.inward).peekable();
+/// From where a packet that came in by an interface gets past its filters.
+pub(super) fn passes(state: &State<'_>, (name, family): (&str, Family), packet: &Packet<'_>, whole: bool) -> Sources {
+    let mut lists = lists(state, name).into_iter().filter(|l| l.family == family && l.inward).peekable();
     let policies = if state.policies_on { Sources::Unknown } else { Sources::Anywhere };
     if lists.peek().is_none() {
         return if whole { policies } else { Sources::Unknown };
@@ -131,19 +133,25 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
     })
 }
 
-/// From where the router itself answers on an interface, after translation and filters.
-pub(super) fn reaches_router(state: &State<'_>, name: &str, (protocol, port): (Protocol, u16), whole: bool) -> Sources {
-    let own = &state.settled.own;
-    let Some(found) = state.ports.get(name) else {
-        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
-    };
-    let Some(targets) = translated(state, found, own, protocol, port) else {
-        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
-    };
-    let ways = targets
-        .iter()
-        .map(|to| passes(state, name, &Packet { to: std::slice::from_ref(to), protocol, port: Some(port) }, whole));
-    ways.fold(Sources::Nowhere, reach::either)
+/// From where the router itself answers on an interface by a version of IP, after translation (of which IPv6 has none)
+/// and filters.
+pub(super) fn reaches_router(
+    state: &State<'_>,
+    (name, family): (&str, Family),
+    (protocol, port): (Protocol, u16),
+    whole: bool,
+) -> Sources {
+    let own: Vec<IpAddr> =
+        state.settled.own.iter().copied().filter(|a| a.is_ipv4() == (family == Family::V4)).collect();
+    let pass = |to: &[IpAddr]| passes(state, (name, family), &Packet { to, protocol, port: Some(port) }, whole);
+    let found = state.ports.get(name).filter(|_| family == Family::V4);
+    match found.and_then(|found| translated(state, found, &own, protocol, port)) {
+        Some(targets) => {
+            let ways = targets.iter().map(|to| pass(std::slice::from_ref(to)));
+            ways.fold(Sources::Nowhere, reach::either)
+        }
+        None => pass(&own),
+    }
 }
 
 /// The router's addresses to which translation lets a service in; `None` when nothing is translated.
@@ -204,7 +212,7 @@ fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator
 fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
     let sources = |to: Option<IpAddr>, protocol, port| {
         at.map_or(Sources::Unknown, |(name, whole)| {
-            passes(state, name, &Packet { to: to.as_slice(), protocol, port }, whole)
+            passes(state, (name, Family::V4), &Packet { to: to.as_slice(), protocol, port }, whole)
         })
     };
     let is_own = |to: Option<IpAddr>| to.is_some_and(|ip| state.settled.own.contains(&ip));
@@ -226,6 +234,7 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             inside: fixed.inside,
             sources: sources(to, fixed.protocol, port),
             applied: false,
+            until: None,
             line: fixed.line,
         };
         let named = named(state, at);
@@ -246,6 +255,7 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             inside: PortRange::ALL,
             sources: sources(to, Protocol::Any, None),
             applied: false,
+            until: None,
             line: *line,
         };
         let named = named(state, at);

@@ -28,7 +28,9 @@ pub(super) fn read<'a>(command: &Command<'a>, draft: &mut Draft<'a>) -> Option<P
             ["shutdown", ..] => port.enabled = false,
             ["description", ..] => rest_after(entry, 1).clone_into(&mut port.description),
             ["ip", rest @ ..] => ip(&mut port, rest),
-            ["ipv6", "address", address, ..] => add(&mut port, Network::parse(address)),
+            // A prefix from the line, or no more than the address every interface gives itself.
+            ["ipv6", "address", address, ..] => port.speak_v6(Network::parse(address)),
+            ["ipv6", "enable"] => port.speak_v6(None),
             ["ipv6", "traffic-filter", list, "in"] => port.lists_in_v6.push(list),
             ["ipv6", "traffic-filter", list, "out"] => port.lists_out.push(list),
             ["zone-member", "security", zone] => port.member = zone,
