@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, PortRange,
+    At, Configuration, ConfigurationRecord, Dialect, Extent, Family, Forward, Interface, Listener, Opening, PortRange,
     Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Service, Setting, Sources, Zone,
 };
 use sejo_model::{
@@ -123,6 +123,7 @@ pub fn forward(name: &str, port: u16, host: &str, sources: Sources) -> Forward {
         inside: PortRange::one(port),
         sources,
         applied: true,
+        until: None,
         line: 210,
     }
 }
@@ -133,7 +134,7 @@ pub fn management(service: Service, zone: Zone, sources: Sources) -> Listener {
         name: String::new(),
         port: Some(443),
         on: Setting::Written { value: true, line: 33 },
-        openings: vec![Opening { interface: String::new(), zone, sources }],
+        openings: vec![Opening { interface: String::new(), zone, family: Family::Both, sources }],
         line: Some(33),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sejo_model::configuration::{Family, At, Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
+use sejo_model::configuration::{
+    At, Family, Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
     RemoteAccessKind, Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
 };
 

@@ -89,7 +89,8 @@ impl<'a> Port<'a> {
 
     /// Whether it speaks a version of IP. IPv4 is what it speaks where nothing else is written.
     pub fn speaks(&self, family: Family) -> bool {
-        let four = || self.address(Family::V4).is_some() || self.addresses.iter().any(|a| a != IPV6 && !a.contains(':'));
+        let four =
+            || self.address(Family::V4).is_some() || self.addresses.iter().any(|a| a != IPV6 && !a.contains(':'));
         match family {
             Family::V6 => self.v6,
             _ => !self.v6 || four(),

@@ -193,9 +193,7 @@ impl Reach {
             (true, true) => Vec::new(),
             (true, false) => other.spans.clone(),
             (false, true) => self.spans.clone(),
-            (false, false) => {
-                self.spans.iter().flat_map(|a| other.spans.iter().filter_map(|b| a.meet(*b))).collect()
-            }
+            (false, false) => self.spans.iter().flat_map(|a| other.spans.iter().filter_map(|b| a.meet(*b))).collect(),
         };
         let own = self.names.iter().filter(|n| other.names.contains(n) || other.lets(n));
         let names = own.chain(other.names.iter().filter(|n| self.lets(n) && !self.names.contains(n)));
@@ -220,7 +218,9 @@ impl Reach {
     pub fn holds(&self, address: IpAddr) -> bool {
         match address {
             IpAddr::V4(a) => self.any4 || self.spans.iter().any(|s| s.covers(Span::one(a.into()))),
-            IpAddr::V6(_) => self.any6 || self.names.iter().any(|n| is_v6(n) && super::super::address::holds(n, address)),
+            IpAddr::V6(_) => {
+                self.any6 || self.names.iter().any(|n| is_v6(n) && super::super::address::holds(n, address))
+            }
         }
     }
 

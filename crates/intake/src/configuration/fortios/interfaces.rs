@@ -103,7 +103,8 @@ fn addresses(entry: &Object<'_>) -> Vec<String> {
     let six = entry.nested_own("ipv6");
     out.extend(six.and_then(|own| own.word("ip6-address")).filter(|a| !a.starts_with("::/")).map(Cow::into_owned));
     // An address from the line. Without one in any way, IPv6 is not spoken here.
-    let is_given = |own: &Object<'_>| own.word("ip6-mode").is_some_and(|m| m != "static") || own.is("autoconf", "enable");
+    let is_given =
+        |own: &Object<'_>| own.word("ip6-mode").is_some_and(|m| m != "static") || own.is("autoconf", "enable");
     if six.is_some_and(is_given) {
         out.push(IPV6.to_owned());
     }

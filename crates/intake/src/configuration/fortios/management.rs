@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    Administrator, Extent, Family, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting, Sources, Storage,
-    TrafficService, Unseen, Weakness,
+    Administrator, Extent, Family, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting, Sources,
+    Storage, TrafficService, Unseen, Weakness,
 };
 
 use super::super::Draft;
@@ -186,7 +186,8 @@ pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
             let domain = entry.word("vdom").unwrap_or_default();
             let answered = local.narrow(&domain, (&entry.name, Family::V4), (Protocol::Tcp, port), &from);
             let sources = both(&forward.sources, &answered);
-            let opening = Opening { interface: forward.interface.clone(), zone: forward.zone, family: Family::V4, sources };
+            let opening =
+                Opening { interface: forward.interface.clone(), zone: forward.zone, family: Family::V4, sources };
             listeners.push(Listener {
                 service: access.service,
                 name: String::new(),
@@ -326,7 +327,14 @@ fn snmp(tree: &Tree<'_>, zones: &Zones, local: &mut LocalIn<'_, '_>, draft: &mut
     for (service, entries) in [(Service::SnmpPlain, plain), (Service::Snmp, safe)] {
         let Some((line, _)) = entries.first() else { continue };
         let base = union(entries.iter().map(|(_, sources)| sources));
-        let (openings, _) = openings(tree, zones, local, "snmp", (Protocol::Udp, 161), &[Family::V4, Family::V6].map(|f| by_family(&base, f)));
+        let (openings, _) = openings(
+            tree,
+            zones,
+            local,
+            "snmp",
+            (Protocol::Udp, 161),
+            &[Family::V4, Family::V6].map(|f| by_family(&base, f)),
+        );
         draft.configuration.listeners.push(Listener {
             service,
             name: String::new(),

@@ -7,7 +7,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{At, Extent, Family, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Setting, Sources};
+use sejo_model::configuration::{
+    At, Extent, Family, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Setting, Sources,
+};
 
 use super::super::Draft;
 use super::super::address::sources;
@@ -155,8 +157,11 @@ fn ssl(tree: &Tree<'_>, domain: &str, people: &People<'_, '_>, objects: &mut Obj
     access.interface = interfaces.join(", ");
     let from = own.words("source-address");
     let everybody = from.is_empty() || from.iter().any(|n| n == "all");
-    access.sources =
-        if everybody { Sources::Anywhere } else { objects.sources(Family::V4, &from, own.is("source-address-negate", "enable")) };
+    access.sources = if everybody {
+        Sources::Anywhere
+    } else {
+        objects.sources(Family::V4, &from, own.is("source-address-negate", "enable"))
+    };
     for rule in own.nested("authentication-rule") {
         people.fill(&mut access, &names(rule, "users"), &named(rule, "groups"));
     }
@@ -197,7 +202,9 @@ pub(super) fn behind_loopback(tree: &Tree<'_>, draft: &mut Draft<'_>) {
     for way in ways.filter(|w| !w.interface.is_empty()) {
         let hosts: Option<Vec<&String>> = way.interface.split(", ").map(|name| loopbacks.get(name)).collect();
         let Some(hosts) = hosts else { continue };
-        let handed = forwards.iter().filter(|f| f.applied && ports.iter().any(|p| f.inside.contains(*p)) && hosts.contains(&&f.to_host));
+        let handed = forwards
+            .iter()
+            .filter(|f| f.applied && ports.iter().any(|p| f.inside.contains(*p)) && hosts.contains(&&f.to_host));
         let from = handed.map(|f| f.sources.clone()).reduce(reach::either).unwrap_or_default();
         way.sources = reach::both(&way.sources, &from);
     }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use sejo_model::configuration::{
-    At, Extent, Family, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, Service,
-    Setting, Sources, TrafficService, Verb, Zone,
+    At, Extent, Family, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
+    Service, Setting, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::address::{self, Network};

@@ -6,7 +6,8 @@
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Family, Filter, Forward, IPV6, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Family, Filter, Forward, IPV6, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb,
+    Zone,
 };
 
 use super::super::address::{self, Network};
@@ -155,16 +156,12 @@ pub(super) fn list<'a>(state: &mut State<'a>, family: Family, words: &[&'a str],
             state.dynamics.entry(name).or_default().extend(watched.take(1));
             true
         }
-        [name, number, verb, rest @ ..] if number.parse::<u32>().is_ok() => {
-            entry(name, verb, rest, line)
-                .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
-                .is_some()
-        }
-        [name, verb, rest @ ..] => {
-            entry(name, verb, rest, line)
-                .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
-                .is_some()
-        }
+        [name, number, verb, rest @ ..] if number.parse::<u32>().is_ok() => entry(name, verb, rest, line)
+            .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
+            .is_some(),
+        [name, verb, rest @ ..] => entry(name, verb, rest, line)
+            .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
+            .is_some(),
         _ => false,
     }
 }
@@ -383,7 +380,12 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
             let here: Vec<IpAddr> = networks(port).into_iter().map(|n| n.address).collect();
             let ask = |to: &[IpAddr], range: PortRange| {
                 let port = (range != PortRange::ALL).then_some(range.from);
-                passes(state, (interface.name.as_str(), Family::V4), &Packet { to, protocol: fixed.protocol, port }, whole)
+                passes(
+                    state,
+                    (interface.name.as_str(), Family::V4),
+                    &Packet { to, protocol: fixed.protocol, port },
+                    whole,
+                )
             };
             let (before, after) = (ask(&here, fixed.outside), ask(to.as_slice(), fixed.inside));
             let forward = Forward {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use sejo_model::configuration::{Family, At, Configuration, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources, Storage, Zone,
+use sejo_model::configuration::{
+    At, Configuration, Family, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources,
+    Storage, Zone,
 };
 
 use super::super::address;

@@ -150,9 +150,7 @@ fn openings(
         // Not one interface is in the text: from where stays true, on which interface is not known.
         let all = allowed.into_iter().map(|(_, sources)| sources).reduce(reach::either);
         let shown = all.filter(|s| server.hosts_line.is_some() && *s != Sources::Nowhere);
-        return shown
-            .map(|sources| reach::openings("", Zone::Unknown, sources, Sources::Nowhere))
-            .unwrap_or_default();
+        return shown.map(|sources| reach::openings("", Zone::Unknown, sources, Sources::Nowhere)).unwrap_or_default();
     }
     // Everywhere (no name), and on single interfaces; what is not in the text is still said.
     let mut by_name: BTreeMap<String, Sources> = BTreeMap::new();

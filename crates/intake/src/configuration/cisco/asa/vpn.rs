@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use sejo_model::configuration::{Family, 
-    At, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen,
+use sejo_model::configuration::{
+    At, Family, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen,
 };
 
 use super::super::super::Draft;

@@ -186,7 +186,11 @@ pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter
         to_interface: String::new(),
         to_zone: Zone::Unknown,
         sources: rule.from.sources(),
-        destinations: if rule.unknown_service && rule.to.is_all(rule.family) { Sources::Unknown } else { rule.to.sources() },
+        destinations: if rule.unknown_service && rule.to.is_all(rule.family) {
+            Sources::Unknown
+        } else {
+            rule.to.sources()
+        },
         services: rule.services.clone(),
         answers_only: rule.answers,
         applied: applied && !rule.inactive,

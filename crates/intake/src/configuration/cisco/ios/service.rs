@@ -6,9 +6,7 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{
-    Family, Line, Listener, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
-};
+use sejo_model::configuration::{Family, Line, Listener, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone};
 
 use super::super::super::Draft;
 use super::super::block::{Command, Entry};
@@ -325,7 +323,12 @@ impl<'a> Services<'a> {
             }
             // Without any interface in the text, nothing but the service's own list is known.
             if ground.ports.is_empty() {
-                openings.extend(super::super::super::reach::openings("", Zone::Unknown, four.sources(), Sources::Nowhere));
+                openings.extend(super::super::super::reach::openings(
+                    "",
+                    Zone::Unknown,
+                    four.sources(),
+                    Sources::Nowhere,
+                ));
             }
         }
         let line = on.line();
