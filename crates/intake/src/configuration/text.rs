@@ -148,6 +148,10 @@ fn asks(line: &str) -> bool {
         "login name:",
         "パスワード:",
     ];
+    // PuTTY and OpenSSH ask themselves before the device does.
+    if line.starts_with("login as:") || line.ends_with("'s password:") {
+        return true;
+    }
     line.ends_with(':') && QUESTIONS.iter().any(|question| line.trim_start().eq_ignore_ascii_case(question))
 }
 

@@ -173,7 +173,7 @@ fn username<'a>(state: &mut State<'a>, name: &'a str, rest: &[&'a str], line: Li
 /// `password [plain|hash|secret] X`, `secret-password X`.
 fn password<'a>(purpose: SecretUse, owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
     match words {
-        ["password", "hash", word, ..] => {
+        ["password", how, word, ..] if how.starts_with("hash") => {
             draft.secret(purpose, owner, Storage::Hashed, word, Kept::Unsalted("nec-ix-hash", word), line);
         }
         ["password", "secret", word, ..]
@@ -223,10 +223,26 @@ fn key<'a>(owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
         ["secret", word, ..] => {
             draft.secret(SecretUse::PreSharedKey, owner, Storage::Unknown, word, Kept::Salted, line);
         }
-        ["char" | "hex" | "plain", word, ..] | [word, ..] => plain(SecretUse::PreSharedKey, owner, word, line, draft),
+        ["char" | "hex" | "binary" | "plain", word, ..] | [word] => {
+            plain(SecretUse::PreSharedKey, owner, word, line, draft);
+        }
+        [word, option, ..] if OPTIONS.contains(option) => plain(SecretUse::PreSharedKey, owner, word, line, draft),
+        // A way of writing the key that is not known here: the rest of the line may be it.
+        [_, rest @ ..] => {
+            for word in rest {
+                draft.hide(word);
+            }
+            if let Some(word) = rest.first() {
+                draft.secret(SecretUse::PreSharedKey, owner, Storage::Unknown, word, Kept::Salted, line);
+            }
+        }
         [] => {}
     }
 }
+
+/// Words that may stand behind a key.
+const OPTIONS: [&str; 8] =
+    ["key-type", "mode", "peer", "local-id", "remote-id", "initial-contact", "nat-traversal", "dpd"];
 
 /// Settings of a PPP profile.
 fn profile<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a str], line: Line) -> Option<bool> {
