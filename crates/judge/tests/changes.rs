@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use house::network::{administrator, by_default, forward, listener, only, permit, router, secret, user, way, written};
 use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Family, Filter, Lockout, PortRange, Protocol,
+    At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, Lockout, PortRange, Protocol,
     RemoteAccessKind, SecretUse, Service, Sources, Storage, TrafficService, Verb, Weakness, Zone,
 };
 

@@ -8,8 +8,7 @@ use house::network::{forward, interface, listener, only, permit, record, router}
 use house::{nothing, today};
 use sejo_judge::configuration::{Look, findings, ways_in};
 use sejo_model::configuration::{
-    Configuration, Dialect, Extent, Family, Filter, PortRange, Protocol, Service, Sources, Sureness, TrafficService,
-    Verb, Zone,
+    Configuration, Dialect, Extent, Filter, PortRange, Protocol, Service, Sources, Sureness, TrafficService, Verb, Zone,
 };
 
 /// Sure and unsure findings about ways inwards.

@@ -178,6 +178,11 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
     }
     for (device, answer) in devices.iter().zip(answers) {
         let row = Some(device.lines.0);
+        if device.unread.total == 0 {
+            // Only what was typed is here.
+            problems.push(problem::at(problem::CONFIGURATION_ENDS, row, None, &label(device)));
+            continue;
+        }
         if let Some(shown) = answer.filter(|_| is_bare(device)) {
             let dialect = if device.dialect == Dialect::Unread { shown } else { device.dialect };
             problems.push(problem::at(problem::CONFIGURATION_ANSWER, row, None, foreign::command(dialect)));

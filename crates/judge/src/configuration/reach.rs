@@ -61,6 +61,9 @@ pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
     forwarded(look, FILE_SHARE)
 }
 
+/// So many ports in a row are handed on for the sake of one of them.
+const FEW: u16 = 1_000;
+
 /// Forwards of certain ports, restricted or not: restricted ones weigh less. A machine that is open on all its ports has
 /// these among them, but whether it answers there nobody knows.
 fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
@@ -69,7 +72,9 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let mut is_listed = true;
     for (forward, is_sure) in look.forwards().filter(|(f, _)| is_meant(f)) {
         is_listed &= breadth(&forward.sources) == Breadth::Listed;
-        things.push(thing(forward.label(), forward.line, is_sure));
+        // Among thousands of ports, whether the machine answers on this one nobody knows.
+        let is_meant_so = forward.inside.to.saturating_sub(forward.inside.from) < FEW;
+        things.push(thing(forward.label(), forward.line, is_sure && is_meant_so));
     }
     let whole = WholeMachines::of(look);
     for (forward, _) in look.forwards().filter(|(f, _)| ports.iter().any(|p| whole.is_open(f, *p))) {

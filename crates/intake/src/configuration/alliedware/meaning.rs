@@ -265,7 +265,7 @@ impl Reach<'_, '_> {
                 until: None,
                 line: forward.line,
             };
-            by_service(forward, firewall.permitted(), ask)
+            by_service(forward, firewall.named(), ask)
         };
         services.into_iter().flat_map(one).collect()
     }

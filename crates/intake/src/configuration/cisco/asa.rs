@@ -266,7 +266,7 @@ impl<'a> Ground<'_, 'a> {
         self.passes(from, to, probe.in_the_end()).is_nobody().then_some(last)
     }
 
-    /// The services that lists on what comes in by an interface permit by name.
+    /// The services that lists on what comes in by an interface speak of by name.
     fn named(&self, from: &str, probe: Probe) -> impl Iterator<Item = TrafficService> {
         let lists = [self.bound(Bound::In(from)), self.bound(Bound::Global)].into_iter().flatten();
         lists.filter_map(|name| self.lists.get(name)).flat_map(move |list| list.named(probe))

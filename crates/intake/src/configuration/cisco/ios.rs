@@ -119,6 +119,7 @@ impl<'a> Device<'a> {
             ["ip", "route", "0.0.0.0", "0.0.0.0", ..] if on && self.routes.len() < 16 => {
                 self.routes.push(entry.words.clone());
             }
+            ["ipv6", "route", "::/0", ..] if on && self.routes.len() < 16 => self.routes.push(entry.words.clone()),
             ["ip", "nat", "inside", "source", "static", ..] if on => self.statics.extend(nat::read(entry)),
             ["license", "udi", "pid", model, "sn", serial, ..] => {
                 let identity = &mut draft.configuration.identity;

@@ -252,11 +252,11 @@ impl List<'_> {
         self.looks.take(self.rules.len())
     }
 
-    /// The services that rules on such traffic permit by name.
+    /// The services that rules on such traffic speak of by name.
     pub fn named(&self, probe: Probe) -> impl Iterator<Item = TrafficService> {
         let rules = if self.may_look() { self.rules.as_slice() } else { &[] };
-        let permitting = rules.iter().filter(|r| r.verb == Verb::Permit && !r.inactive && !r.answers);
-        permitting.filter(move |r| r.may_match(probe)).flat_map(|r| r.services.iter().cloned())
+        let deciding = rules.iter().filter(|r| !r.inactive && !r.answers);
+        deciding.filter(move |r| r.may_match(probe)).flat_map(|r| r.services.iter().cloned())
     }
 }
 

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use sejo_model::configuration::{Family, Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::address::{holds, sources};
-use super::super::reach::both;
+use super::super::reach::{self, both};
 use super::interfaces::Zones;
 use super::objects::{Objects, mapped, range};
 use super::policies::{Keys, MAX_INTERFACES, Policy};
@@ -225,7 +225,20 @@ impl Target<'_> {
         }
         if !all_services {
             if !self.by_port && deny.is_sure && deny.sources.is_anywhere() && deny.spared.is_none() {
-                found.services.retain(|s| !takes(s));
+                let rest = |s: &TrafficService| {
+                    let same = |d: &&TrafficService| d.protocol == Protocol::Any || d.protocol == s.protocol;
+                    let stopped = deny.services.iter().filter(same);
+                    let left = stopped.fold(vec![s.ports], |left, d| {
+                        left.into_iter().flat_map(|range| reach::less(range, d.ports)).collect()
+                    });
+                    left.into_iter().map(|ports| TrafficService { protocol: s.protocol, ports }).collect::<Vec<_>>()
+                };
+                let services: Vec<TrafficService> = found.services.iter().flat_map(rest).collect();
+                // No services at all would be every one.
+                if services.is_empty() && !found.services.is_empty() {
+                    return None;
+                }
+                found.services = services;
             }
             return Some(found);
         }
@@ -286,7 +299,35 @@ fn forwards(vip: &Object<'_>, used: Vec<Use>, central: bool, zones: &Zones, pref
         until: None,
         line: vip.line,
     };
-    let target = Target { interface: &base.interface, by_port, protocol, inside: base.inside };
+    let width = |range: PortRange| range.to.saturating_sub(range.from);
+    let denied = used.iter().filter(|u| u.verb == Verb::Deny).flat_map(|u| u.services.iter().map(|s| s.ports));
+    let cut = reach::parts(base.inside, denied);
+    if !by_port || cut.len() < 2 || width(base.inside) != width(base.outside) {
+        return opened(base, limit.as_ref(), used, (by_port, off, central));
+    }
+    // A policy denies some of its ports only: the others stay open.
+    let shift = |port: u16| base.outside.from.saturating_add(port.saturating_sub(base.inside.from));
+    let part = |inside: PortRange| {
+        let outside = PortRange { from: shift(inside.from), to: shift(inside.to) };
+        opened(Forward { outside, inside, ..base.clone() }, limit.as_ref(), used.clone(), (by_port, off, central))
+    };
+    let parts: Vec<Forward> = cut.into_iter().flat_map(part).collect();
+    match parts.iter().any(|f| f.applied) {
+        true => parts.into_iter().filter(|f| f.applied).collect(),
+        false => vec![Forward { applied: false, ..base }],
+    }
+}
+
+/// What is open of a VIP, or of a part of its ports.
+fn opened(
+    base: Forward,
+    limit: Option<&Sources>,
+    used: Vec<Use>,
+    (by_port, off, central): (bool, bool, bool),
+) -> Vec<Forward> {
+    let (protocol, inside) = (base.protocol, base.inside);
+    let target = Target { interface: &base.interface, by_port, protocol, inside };
+    let is_decided = used.iter().any(|u| u.verb == Verb::Permit);
     let used = target.left(used);
     let covered = |s: &TrafficService| {
         let same = s.protocol == protocol || s.protocol == Protocol::Any || s.protocol == Protocol::Other;
@@ -295,14 +336,13 @@ fn forwards(vip: &Object<'_>, used: Vec<Use>, central: bool, zones: &Zones, pref
     let opens = |u: &&Use| !by_port || u.services.is_empty() || u.services.iter().any(covered);
     let open: Vec<&Use> = used.iter().filter(opens).filter(|_| !off).collect();
     if open.is_empty() {
-        let applied = central && !off;
-        let sources = if applied { limit.unwrap_or(Sources::Unknown) } else { base.sources.clone() };
+        let applied = central && !off && !is_decided;
+        let sources = if applied { limit.cloned().unwrap_or(Sources::Unknown) } else { base.sources.clone() };
         return vec![Forward { applied, sources, ..base }];
     }
     let passed = union(open.iter().map(|u| &u.sources));
     let from = match limit {
-        Some(limit) if passed == Sources::Unknown => both(&limit, &Sources::Anywhere),
-        Some(limit) => both(&limit, &passed),
+        Some(limit) => both(limit, &passed),
         None => passed,
     };
     let (zone, interface) = match open.first() {

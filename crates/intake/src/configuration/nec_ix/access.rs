@@ -403,7 +403,7 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
             };
             let lists = lists(port, true).into_iter().filter_map(|l| state.lists.get(l.list));
             let lists = lists.filter(|list| state.looks.take(list.len())).flatten();
-            let named = lists.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.clone());
+            let named = lists.filter(|f| !f.answers_only).flat_map(|f| f.services.clone());
             found.extend(by_service(forward, named, |protocol, number| {
                 let ask = |to| {
                     let packet = Packet { to, protocol, port: Some(number) };

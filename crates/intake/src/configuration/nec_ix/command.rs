@@ -83,6 +83,7 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
                 *switch(state.server(name), version) = Some((false, line));
             }
         }
+        ["http-server", "authentication-method", ..] => {}
         ["http-server", kind @ ("username" | "guest-username" | "monitor-username"), name, rest @ ..] => {
             if !state.users.iter().any(|u| u.name == *name) {
                 let rights = if *kind == "username" { "administrator" } else { "monitor" };
@@ -197,7 +198,13 @@ fn ike<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Dra
         ["ike", "policy", name, rest @ ..] => {
             let after = |word: &str| rest.iter().position(|w| *w == word).and_then(|at| rest.get(at + 1)).copied();
             state.ike.insert(name, Ike { peer: after("peer").or(after("peer-fqdn-ipv4")).unwrap_or("any"), line });
-            key(name, rest, line, draft);
+            // The names of proposals may follow the key.
+            let at = rest.iter().position(|w| *w == "key").and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+            match at {
+                [kind, ..] if KEY_FORMS.contains(kind) => key(name, rest, line, draft),
+                [word, ..] => plain(SecretUse::PreSharedKey, name, word, line, draft),
+                [] => {}
+            }
         }
         ["ikev2", "authentication", _, "id", kind, id, rest @ ..] => {
             let owner = if *kind == "nbma-address" { kind } else { id };
@@ -223,7 +230,8 @@ fn key<'a>(owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
         ["secret", word, ..] => {
             draft.secret(SecretUse::PreSharedKey, owner, Storage::Unknown, word, Kept::Salted, line);
         }
-        ["char" | "hex" | "binary" | "plain", word, ..] | [word] => {
+        [form, word, ..] if KEY_FORMS.contains(form) => plain(SecretUse::PreSharedKey, owner, word, line, draft),
+        [word] => {
             plain(SecretUse::PreSharedKey, owner, word, line, draft);
         }
         [word, option, ..] if OPTIONS.contains(option) => plain(SecretUse::PreSharedKey, owner, word, line, draft),
@@ -239,6 +247,9 @@ fn key<'a>(owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
         [] => {}
     }
 }
+
+/// How a key may be written.
+const KEY_FORMS: [&str; 5] = ["char", "hex", "binary", "plain", "secret"];
 
 /// Words that may stand behind a key.
 const OPTIONS: [&str; 8] =

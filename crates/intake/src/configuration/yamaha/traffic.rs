@@ -200,12 +200,12 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
     found
 }
 
-/// The services that filters on what comes in permit by name.
+/// The services that filters on what comes in speak of by name.
 fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator<Item = TrafficService> + use<'s> {
     let lists = at.into_iter().flat_map(|(name, _)| lists(state, name));
     let inward = lists.filter(|l| l.family == Family::V4 && l.inward && state.looks.take(l.filters.len()));
     let filters = inward.flat_map(|l| l.filters.iter().filter_map(|n| defined(state, l, n)));
-    filters.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.iter().cloned())
+    filters.filter(|f| !f.answers_only).flat_map(|f| f.services.iter().cloned())
 }
 
 /// The forwards of one descriptor; `at` is the interface it is applied to, and whether the text is whole.

@@ -77,7 +77,9 @@ pub(in super::super) fn written(network: Network) -> String {
 
 /// Marks the interfaces by which a default route leaves.
 pub(super) fn default_route(ports: &mut [Port<'_>], words: &[&str]) {
-    let ["ip", "route", "0.0.0.0", "0.0.0.0", rest @ ..] = words else { return };
+    let (["ip", "route", "0.0.0.0", "0.0.0.0", rest @ ..] | ["ipv6", "route", "::/0", rest @ ..]) = words else {
+        return;
+    };
     let via = |port: &Port<'_>| {
         rest.iter().take(2).any(|hop| {
             let hop_address = Network::parse(hop).filter(|n| n.is_public());
@@ -91,9 +93,7 @@ pub(super) fn default_route(ports: &mut [Port<'_>], words: &[&str]) {
 
 /// Whether an address lies in a network.
 pub(in super::super) fn holds(network: Network, address: Network) -> bool {
-    use super::super::reach::Span;
-    let (Some(network), Some(address)) = (Span::of(network), Span::of(address)) else { return false };
-    network.covers(address)
+    network.prefix <= address.prefix && super::super::super::reach::holds(network, address.address)
 }
 
 /// Decides where an interface leads.

@@ -112,7 +112,11 @@ pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forwa
         until: way.until(port(fixed.ports), port(fixed.inside)),
         line: fixed.line,
     };
-    by_service(forward, way.named(), |protocol, port| way.through(protocol, Some(port), Some(port)).sources())
+    let shift = i32::from(fixed.ports.from) - i32::from(fixed.inside.from);
+    by_service(forward, way.named(), |protocol, port| {
+        let outer = u16::try_from(i32::from(port) + shift).unwrap_or(port);
+        way.through(protocol, Some(outer), Some(port)).sources()
+    })
 }
 
 /// The way from outside to a machine: by one interface, or by every one outside.
@@ -157,7 +161,7 @@ impl<'w, 'a> Way<'w, 'a> {
         reach
     }
 
-    /// The services that lists on the way permit by name.
+    /// The services that lists on the way speak of by name.
     fn named(&self) -> impl Iterator<Item = TrafficService> {
         let address = self.address;
         self.ports().flat_map(move |p| {
