@@ -164,7 +164,8 @@ fn is_said(text: &str) -> bool {
 }
 
 /// How the other lines of the head and of `show version` begin.
-const SAID: [&str; 14] = [
+const SAID: [&str; 15] = [
+    "Enter configuration commands",
     NAME,
     "Current configuration",
     "Building configuration",
