@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Family, Filter, Forward, Opening, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Filter, Forward, IpFamily, Opening, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
 };
 
 use super::address::{self, Network};
@@ -132,13 +132,13 @@ pub(crate) fn holds(network: Network, ip: IpAddr) -> bool {
 }
 
 /// Those of `sources` who come by a version of IP; names may stand for either.
-pub(crate) fn by_family(sources: &Sources, family: Family) -> Sources {
+pub(crate) fn by_family(sources: &Sources, family: IpFamily) -> Sources {
     let Sources::Only { networks } = sources else { return sources.clone() };
     let is_four = |n: &str| n.split(['/', '-']).next().is_some_and(|n| n.parse::<std::net::Ipv4Addr>().is_ok());
     let is_meant = |n: &&String| match family {
-        Family::V4 => !n.contains(':'),
-        Family::V6 => !is_four(n),
-        Family::Both => true,
+        IpFamily::V4 => !n.contains(':'),
+        IpFamily::V6 => !is_four(n),
+        IpFamily::Both => true,
     };
     address::sources(networks.iter().filter(is_meant).cloned().collect())
 }
@@ -147,9 +147,9 @@ pub(crate) fn by_family(sources: &Sources, family: Family) -> Sources {
 pub(crate) fn openings(interface: &str, zone: Zone, four: Sources, six: Sources) -> Vec<Opening> {
     let opening = |family, sources| Opening { interface: interface.to_owned(), zone, family, sources };
     if four == six && four != Sources::Nowhere {
-        return vec![opening(Family::Both, four)];
+        return vec![opening(IpFamily::Both, four)];
     }
-    let each = [opening(Family::V4, four), opening(Family::V6, six)];
+    let each = [opening(IpFamily::V4, four), opening(IpFamily::V6, six)];
     each.into_iter().filter(|o| o.sources != Sources::Nowhere).collect()
 }
 

@@ -9,18 +9,18 @@
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Configuration, Dialect, Extent, Family, Filter, Interface, Zone};
+use sejo_model::configuration::{Configuration, Dialect, Extent, Filter, Interface, IpFamily, Zone};
 
 use super::found::{Found, thing};
 use super::look::Look;
 use super::passage::{is_public, network};
 
 /// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
-pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, Family)> {
+pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
     let is_router = matches!(configuration.dialect, Dialect::Yamaha | Dialect::CiscoIos | Dialect::NecIx);
     let is_told = is_router && configuration.extent == Extent::Whole && !has_zones(configuration);
     let lines = configuration.interfaces.iter().filter(move |i| is_told && i.enabled && i.zone == Zone::Outside);
-    let each = lines.flat_map(|i| Family::Both.each().iter().map(move |family| (i, *family)));
+    let each = lines.flat_map(|i| IpFamily::Both.each().iter().map(move |family| (i, *family)));
     each.filter(|(i, family)| carries(configuration, i, *family) && !is_filtered(configuration, i, *family))
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn no_inbound_filter(look: &Look<'_>) -> Option<Found> {
         inside.flat_map(|i| &i.addresses).any(|a| is_reached_by(line, *family, a))
     });
     Found::of(open.map(|(line, family)| {
-        let name = if family == Family::V6 { format!("{} (IPv6)", line.name) } else { line.name.clone() };
+        let name = if family == IpFamily::V6 { format!("{} (IPv6)", line.name) } else { line.name.clone() };
         thing(name, line.line, line.zone_written && !is_firewall)
     }))
 }
@@ -45,12 +45,12 @@ fn has_zones(configuration: &Configuration) -> bool {
 }
 
 /// Whether packets of a version of IP come in by an interface: a port that only carries a session has no address.
-fn carries(configuration: &Configuration, interface: &Interface, family: Family) -> bool {
+fn carries(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
     let is_virtual = ["pp ", "tunnel", "Tunnel", "Dialer"].iter().any(|stem| interface.name.starts_with(stem));
     let all = || configuration.interfaces.iter().flat_map(|i| &i.addresses);
     match family {
-        Family::V6 => interface.carries_v6() || all().any(|a| gives_prefix(interface, a)),
-        _ => (is_virtual || !interface.addresses.is_empty()) && interface.carries(Family::V4),
+        IpFamily::V6 => interface.carries_v6() || all().any(|a| gives_prefix(interface, a)),
+        _ => (is_virtual || !interface.addresses.is_empty()) && interface.carries(IpFamily::V4),
     }
 }
 
@@ -61,16 +61,16 @@ fn gives_prefix(line: &Interface, address: &str) -> bool {
 }
 
 /// Whether a filter decides on what comes in. What only lets answers back in was written for what goes out.
-fn is_filtered(configuration: &Configuration, interface: &Interface, family: Family) -> bool {
+fn is_filtered(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
     let is_dynamic = |f: &Filter| f.answers_only && configuration.dialect != Dialect::CiscoIos;
     let mut applied = configuration.filters.iter().filter(|f| f.applied && f.from_interface == interface.name);
-    applied.any(|f| f.family.covers(family) && !is_dynamic(f))
+    applied.any(|f| f.family.holds(family) && !is_dynamic(f))
 }
 
 /// Whether an address inside is public and reached by a line in a version of IP.
-fn is_reached_by(line: &Interface, family: Family, address: &str) -> bool {
-    let Some((inside, prefix)) = network(address) else { return family == Family::V6 && gives_prefix(line, address) };
-    if inside.is_ipv4() != (family == Family::V4) {
+fn is_reached_by(line: &Interface, family: IpFamily, address: &str) -> bool {
+    let Some((inside, prefix)) = network(address) else { return family == IpFamily::V6 && gives_prefix(line, address) };
+    if inside.is_ipv4() != (family == IpFamily::V4) {
         return false;
     }
     let mut networks = line.addresses.iter().filter_map(|a| network(a)).peekable();
@@ -78,6 +78,6 @@ fn is_reached_by(line: &Interface, family: Family, address: &str) -> bool {
     let is_same_family = networks.any(|(a, _)| a.is_ipv4() == inside.is_ipv4());
     // One's own address again, on an unnumbered line, is a machine's; an address for the device alone is not.
     let holds_machines = prefix < if matches!(inside, IpAddr::V4(_)) { 32 } else { 128 };
-    let is_told = is_same_family || family == Family::V6 || !is_known;
+    let is_told = is_same_family || family == IpFamily::V6 || !is_known;
     is_public(inside) && holds_machines && is_told
 }

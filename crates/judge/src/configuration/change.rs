@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Family, Forward, Interface, Line,
-    Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
+    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, IpFamily,
+    Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
 };
 
 use super::secret::secret_name;
@@ -244,7 +244,7 @@ impl<'a> Two<'a> {
             two.doors(SERVICE, &services_of(two.before, family), &services_of(two.after, family));
             two.found.split_off(from)
         };
-        let (four, mut six) = (by(self, Family::V4), by(self, Family::V6));
+        let (four, mut six) = (by(self, IpFamily::V4), by(self, IpFamily::V6));
         // What happened in both versions of IP alike is said once.
         let tells = |c: &ConfigurationChange| (c.code, c.name.clone(), c.before.clone(), c.after.clone());
         let said: HashSet<_> = four.iter().map(tells).collect();
@@ -381,10 +381,10 @@ fn users_of<'a>(ways: &Ways<'a>) -> BTreeMap<&'a str, &'a RemoteUser> {
 }
 
 /// Where each service that is on answers in a version of IP, by service and interface.
-fn services_of(configuration: &Configuration, family: Family) -> BTreeMap<(&str, &str, &str), Door<'_>> {
+fn services_of(configuration: &Configuration, family: IpFamily) -> BTreeMap<(&str, &str, &str), Door<'_>> {
     let on = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
     let openings = on.flat_map(|l| l.openings.iter().map(move |o| (l, o)));
-    let openings = openings.filter(|(_, o)| o.family.covers(family));
+    let openings = openings.filter(|(_, o)| o.family.holds(family));
     let open = openings.filter(|(_, o)| o.sources != Sources::Nowhere && !is_down(configuration, &o.interface));
     open.map(|(listener, opening)| {
         let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };

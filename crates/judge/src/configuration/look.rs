@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Dialect, Extent, Family, Filter, Forward, Interface, Listener, Opening,
+    Configuration, ConfigurationRecord, Dialect, Extent, Filter, Forward, Interface, IpFamily, Listener, Opening,
     RemoteAccess, Setting, Sources, Zone,
 };
 use sejo_model::{DeviceId, Facts, RemoteConnection};
@@ -143,8 +143,8 @@ impl<'a> Look<'a> {
     }
 
     /// Whether an interface surely speaks a version of IP. On Linux no address tells; the filters are there for something.
-    pub(crate) fn speaks(&self, interface: &str, family: Family) -> bool {
-        if family != Family::V6 || !self.is_appliance() {
+    pub(crate) fn speaks(&self, interface: &str, family: IpFamily) -> bool {
+        if family != IpFamily::V6 || !self.is_appliance() {
             return true;
         }
         match self.places.named.get(interface) {

@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Dialect, Family, Filter, Forward, Interface, PortRange, Protocol, Sources, TrafficService, Verb,
+    Configuration, Dialect, Filter, Forward, Interface, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb,
     Zone,
 };
 
@@ -209,7 +209,7 @@ impl<'a> Ground<'a> {
         self.looks.set(self.looks.get().saturating_add(1));
         is_way(&denied.from_interface, &filter.from_interface)
             && is_way(&denied.to_interface, &filter.to_interface)
-            && denied.family.covers(filter.family)
+            && denied.family.holds(filter.family)
             && !denied.answers_only
             && surely_holds(&denied.sources, &filter.sources)
     }
@@ -252,16 +252,16 @@ impl<'a> Ground<'a> {
     /// cannot route to any of them.
     fn target<'f>(&self, filter: &'f Filter) -> Option<(Option<Vec<&'f str>>, bool)> {
         let has_public = match filter.family {
-            Family::V4 => self.has_public_inside,
-            Family::V6 => self.has_public_v6_inside,
-            Family::Both => self.has_public_inside || self.has_public_v6_inside,
+            IpFamily::V4 => self.has_public_inside,
+            IpFamily::V6 => self.has_public_v6_inside,
+            IpFamily::Both => self.has_public_inside || self.has_public_v6_inside,
         };
         match &filter.destinations {
             Sources::Nowhere => None,
             Sources::Unknown => (!filter.any_service()).then(|| (Some(vec![""]), false)),
             Sources::Anywhere if has_public => Some((None, true)),
             // No address is hidden behind another one in IPv6; rules of Linux tell none.
-            Sources::Anywhere if filter.family == Family::V6 => self.is_linux().then_some((None, true)),
+            Sources::Anywhere if filter.family == IpFamily::V6 => self.is_linux().then_some((None, true)),
             Sources::Anywhere => self.private_line.map(|is_sure| (None, is_sure)),
             Sources::Only { networks } => {
                 let reached: Vec<&str> = networks.iter().map(String::as_str).filter(|n| self.is_reached(n)).collect();

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Family, Filter, Forward, Interface, Listener, Opening, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Service, Severity, Sources, Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth};
@@ -40,7 +40,7 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
 /// The service, and where; in which version of IP is said of IPv6 alone, which is easily forgotten.
 fn name_of(listener: &Listener, opening: &Opening) -> String {
     let service = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
-    let version = if opening.family == Family::V6 { "IPv6" } else { "" };
+    let version = if opening.family == IpFamily::V6 { "IPv6" } else { "" };
     let place = [opening.interface.as_str(), version].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
     if place.is_empty() { service.to_owned() } else { format!("{service} ({})", place.join(", ")) }
 }
@@ -120,7 +120,7 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
 /// nothing to anybody outside.
 pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut closed = Closed::default();
-    let mut narrowed: HashSet<(Family, &str)> = HashSet::new();
+    let mut narrowed: HashSet<(IpFamily, &str)> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
     // On Linux a chain that stands further down decides on what conditions one above is reached at all.
@@ -153,7 +153,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.
 #[derive(Default)]
-struct Closed<'a>(HashSet<(Family, bool, &'a str, &'a str)>);
+struct Closed<'a>(HashSet<(IpFamily, bool, &'a str, &'a str)>);
 
 impl<'a> Closed<'a> {
     fn close(&mut self, filter: &'a Filter) {
@@ -163,13 +163,13 @@ impl<'a> Closed<'a> {
 
     /// Whether all that a filter lets pass was stopped before it, in every version of IP that is spoken there.
     fn holds(&self, look: &Look<'_>, filter: &Filter) -> bool {
-        let is_alone = |family: Family| family == filter.family || look.speaks(&filter.from_interface, family);
+        let is_alone = |family: IpFamily| family == filter.family || look.speaks(&filter.from_interface, family);
         filter.family.each().iter().filter(|f| is_alone(**f)).all(|family| self.holds_by(look, filter, *family))
     }
 
     /// Whether it was in one of them. A filter on every interface is meant for the rest once the outside is stopped: what
     /// is left comes from inside.
-    fn holds_by(&self, look: &Look<'_>, filter: &Filter, family: Family) -> bool {
+    fn holds_by(&self, look: &Look<'_>, filter: &Filter, family: IpFamily) -> bool {
         let to = filter.to_interface.as_str();
         let is_stopped = |from: &str| {
             let on = |from| [to, ""].iter().any(|to| self.0.contains(&(family, is_to_itself(filter), from, *to)));
@@ -185,7 +185,7 @@ impl<'a> Closed<'a> {
 
 /// Whether a filter is the last line of a list on an interface inside: what the lines before it left over. Without the
 /// list, as much and more would pass.
-fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(Family, &str)>) -> bool {
+fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)>) -> bool {
     let from = filter.from_interface.as_str();
     let is_list = !from.is_empty() && filter.to_interface.is_empty();
     let is_narrowed = filter.family.each().iter().any(|family| narrowed.contains(&(*family, from)));

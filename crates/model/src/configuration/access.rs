@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{At, Family, Line, Setting, Sources, Zone};
+use super::{At, IpFamily, Line, Setting, Sources, Zone};
 
 keyed_enum! {
     /// A service the device itself offers.
@@ -43,7 +43,7 @@ pub struct Opening {
     pub zone: Zone,
     /// In which version of IP it answers there.
     #[serde(default)]
-    pub family: Family,
+    pub family: IpFamily,
     /// From where it answers there.
     pub sources: Sources,
 }

@@ -17,7 +17,7 @@ pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, Remote
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
-pub use traffic::{Family, Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
+pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -187,12 +187,12 @@ impl Interface {
 
     /// Whether it speaks a version of IP. Where no address is written it is IPv4.
     #[must_use]
-    pub fn carries(&self, family: Family) -> bool {
+    pub fn carries(&self, family: IpFamily) -> bool {
         let has_v4 = || self.addresses.is_empty() || self.addresses.iter().any(|a| !is_v6(a));
         match family {
-            Family::V4 => has_v4(),
-            Family::V6 => self.carries_v6(),
-            Family::Both => true,
+            IpFamily::V4 => has_v4(),
+            IpFamily::V6 => self.carries_v6(),
+            IpFamily::Both => true,
         }
     }
 }

@@ -34,7 +34,7 @@ impl Sources {
 keyed_enum! {
     /// Which version of IP something speaks about. What is closed in one may stand open in the other.
     #[derive(Default)]
-    pub enum Family {
+    pub enum IpFamily {
         #[default]
         Both = "both", "IPv4とIPv6", "IPv4 and IPv6";
         V4 = "ipv4", "IPv4", "IPv4";
@@ -42,7 +42,7 @@ keyed_enum! {
     }
 }
 
-impl Family {
+impl IpFamily {
     /// The single ones it stands for.
     #[must_use]
     pub const fn each(self) -> &'static [Self] {
@@ -55,14 +55,14 @@ impl Family {
 
     /// Whether it speaks about all that another one does.
     #[must_use]
-    pub fn covers(self, other: Self) -> bool {
+    pub fn holds(self, other: Self) -> bool {
         self == Self::Both || self == other
     }
 
     /// Whether both speak about some packets.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
-        self.covers(other) || other.covers(self)
+        self.holds(other) || other.holds(self)
     }
 }
 
@@ -129,7 +129,7 @@ pub struct Filter {
     pub verb: Verb,
     /// Which packets it looks at.
     #[serde(default)]
-    pub family: Family,
+    pub family: IpFamily,
     /// Interface or zone name the traffic comes in by; empty for any.
     pub from_interface: String,
     /// Where that leads.

@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Family, Filter, Forward, Interface, Listener, PortRange, RemoteAccess,
+    Configuration, ConfigurationRecord, Filter, Forward, Interface, IpFamily, Listener, PortRange, RemoteAccess,
     RemoteAccessKind, RemoteConnection, Setting, Sources, Verb, Zone,
 };
 use sejo_model::text::fold;
@@ -203,13 +203,13 @@ impl Reader<'_> {
     fn everything(&self) -> Vec<Way> {
         let lang = self.lang();
         // What is closed in one version of IP may stand open in the other.
-        let mut closed: Vec<(Family, &str)> = Vec::new();
+        let mut closed: Vec<(IpFamily, &str)> = Vec::new();
         let mut ways = Vec::new();
         let today = self.register.today;
         for filter in self.configuration.filters.iter().filter(|f| f.holds_on(today) && takes_everything(f)) {
             let by = filter.from_interface.as_str();
             let each = || filter.family.each().iter().map(|family| (*family, by));
-            let speaks = |family| family == filter.family || family != Family::V6 || self.carries_v6(by);
+            let speaks = |family| family == filter.family || family != IpFamily::V6 || self.carries_v6(by);
             let (zone, is_written) = self.zone(&filter.from_interface, filter.from_zone);
             match filter.verb {
                 Verb::Deny => closed.extend(each()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::configuration::{
-    At, Family, Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
+    At, Filter, Forward, Interface, IpFamily, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
     RemoteAccessKind, Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
 };
 
@@ -135,7 +135,7 @@ impl Reach<'_, '_> {
         let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
         let opening = |i: &Interface| {
             let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
-            Opening { interface: i.name.clone(), zone: i.zone, family: Family::Both, sources }
+            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources }
         };
         let all = self.interfaces.iter().filter(open).map(opening);
         all.filter(|o| o.sources != Sources::Nowhere).collect()
@@ -166,7 +166,7 @@ impl Reach<'_, '_> {
         let rules = firewall.rules.iter().map(|rule| Filter {
             name: rule.name.clone(),
             verb: rule.verb,
-            family: Family::Both,
+            family: IpFamily::Both,
             from_interface: rule.from.clone(),
             from_zone: self.entity_zone(&rule.from),
             to_interface: rule.to.clone(),
@@ -212,7 +212,7 @@ impl Reach<'_, '_> {
         Filter {
             name: list.to_owned(),
             verb: entry.verb,
-            family: Family::V4,
+            family: IpFamily::V4,
             from_interface: from.to_owned(),
             from_zone: self.named.get(from).map_or(Zone::Unknown, |i| i.zone),
             to_interface: String::new(),

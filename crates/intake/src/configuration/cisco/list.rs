@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use sejo_model::configuration::{Family, Line, PortRange, Protocol, TrafficService, Verb};
+use sejo_model::configuration::{IpFamily, Line, PortRange, Protocol, TrafficService, Verb};
 
 use super::super::reach::Looks;
 use super::block::Command;
@@ -22,7 +22,7 @@ use super::reach::{Reach, Span};
 pub(super) struct Rule {
     pub verb: Verb,
     /// Which packets it looks at.
-    pub family: Family,
+    pub family: IpFamily,
     pub from: Reach,
     pub to: Reach,
     /// Services; empty for any.
@@ -42,7 +42,7 @@ pub(super) struct Rule {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Probe {
     /// By which version of IP it comes; one of the two.
-    pub family: Family,
+    pub family: IpFamily,
     pub protocol: Protocol,
     /// Destination port; `None` for all.
     pub port: Option<u16>,
@@ -55,17 +55,17 @@ pub(super) struct Probe {
 impl Probe {
     /// A packet by IPv4 for one port, whatever the destination is.
     pub const fn new(protocol: Protocol, port: Option<u16>) -> Self {
-        Self { family: Family::V4, protocol, port, to: None, lasting: false }
+        Self { family: IpFamily::V4, protocol, port, to: None, lasting: false }
     }
 
     /// The same packet for an address, by the version of IP the address is of.
     pub fn to(self, address: Option<IpAddr>) -> Self {
-        let family = address.map_or(self.family, |a| if a.is_ipv4() { Family::V4 } else { Family::V6 });
+        let family = address.map_or(self.family, |a| if a.is_ipv4() { IpFamily::V4 } else { IpFamily::V6 });
         Self { family, to: address, ..self }
     }
 
     /// The same packet by one version of IP.
-    pub const fn by(self, family: Family) -> Self {
+    pub const fn by(self, family: IpFamily) -> Self {
         Self { family, ..self }
     }
 
@@ -78,7 +78,7 @@ impl Probe {
 /// A list.
 #[derive(Debug)]
 pub(super) struct List<'a> {
-    family: Family,
+    family: IpFamily,
     written: Vec<(u32, Line, Written<'a>)>,
     pub rules: Vec<Rule>,
     looks: Rc<Looks>,
@@ -99,7 +99,7 @@ pub(super) struct Lists<'a> {
     /// `0.0.0.255` is a wildcard (IOS); otherwise a mask (ASA).
     wildcards: bool,
     /// Which packets a list looks at that is not written for IPv6: both since ASA 9.0, IPv4 on IOS.
-    plain: Family,
+    plain: IpFamily,
     /// The last day of each time range that has one.
     ends: HashMap<&'a str, Date>,
     looks: Rc<Looks>,
@@ -108,15 +108,15 @@ pub(super) struct Lists<'a> {
 impl<'a> Lists<'a> {
     pub fn new(wildcards: bool) -> Self {
         let looks = Rc::new(Looks::at_most(MOST_LOOKS));
-        let plain = if wildcards { Family::V4 } else { Family::Both };
+        let plain = if wildcards { IpFamily::V4 } else { IpFamily::Both };
         Self { lists: HashMap::new(), order: Vec::new(), wildcards, plain, ends: HashMap::new(), looks }
     }
 
     /// Before release 9.0 a list of ASA looked at IPv4 only, unless it was written for IPv6.
     pub fn before_nine(&mut self) {
-        self.plain = Family::V4;
-        for list in self.lists.values_mut().filter(|l| l.family == Family::Both) {
-            list.family = Family::V4;
+        self.plain = IpFamily::V4;
+        for list in self.lists.values_mut().filter(|l| l.family == IpFamily::Both) {
+            list.family = IpFamily::V4;
         }
     }
 
@@ -143,7 +143,7 @@ impl<'a> Lists<'a> {
             }
             ["ip", "access-list", "resequence" | "logging" | "persistent" | "log-update" | "helper", ..] => true,
             [version @ ("ip" | "ipv6"), "access-list", rest @ ..] => {
-                let family = if *version == "ipv6" { Family::V6 } else { self.plain };
+                let family = if *version == "ipv6" { IpFamily::V6 } else { self.plain };
                 let (kind, name) = match rest {
                     [kind @ ("standard" | "extended" | "role-based" | "fqdn"), name, ..] => (*kind, *name),
                     [name, ..] => ("extended", *name),
@@ -165,7 +165,7 @@ impl<'a> Lists<'a> {
         }
     }
 
-    fn list(&mut self, name: &'a str, family: Family) -> &mut List<'a> {
+    fn list(&mut self, name: &'a str, family: IpFamily) -> &mut List<'a> {
         if !self.lists.contains_key(name) {
             self.order.push(name);
         }
@@ -178,7 +178,7 @@ impl<'a> Lists<'a> {
         })
     }
 
-    fn add(&mut self, (name, family): (&'a str, Family), standard: bool, words: &[&'a str], line: Line) {
+    fn add(&mut self, (name, family): (&'a str, IpFamily), standard: bool, words: &[&'a str], line: Line) {
         let list = self.list(name, family);
         let mut words = words;
         let mut sequence = None;
@@ -264,7 +264,7 @@ impl List<'_> {
 pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -> Reach {
     let mut reach = Reach::nobody();
     let mut denied: Vec<Span> = Vec::new();
-    for rule in rules.filter(|r| !r.inactive && !r.answers && r.family.covers(probe.family)) {
+    for rule in rules.filter(|r| !r.inactive && !r.answers && r.family.holds(probe.family)) {
         match rule.verb {
             // A schedule that ends some day denies nothing for good.
             Verb::Deny if rule.until.is_none() && rule.surely_matches(probe) => {
@@ -290,9 +290,9 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
 
 impl Rule {
     /// The same rule as one of a list that looks at certain packets.
-    fn of(self, list: Family) -> Self {
+    fn of(self, list: IpFamily) -> Self {
         let sides = [Some(list), self.from.family(), self.to.family()].into_iter().flatten();
-        let family = sides.fold(Family::Both, |all, side| if all == Family::Both { side } else { all });
+        let family = sides.fold(IpFamily::Both, |all, side| if all == IpFamily::Both { side } else { all });
         Self { family, from: self.from.only(family), to: self.to.only(family), ..self }
     }
 
@@ -380,14 +380,14 @@ fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, 
     let answers = rest.contains(&"established") || (verb == Verb::Permit && from_known_port);
     // `inactive` on ASA; a rule bound to hours is in effect at some time, and that counts.
     let inactive = rest.contains(&"inactive");
-    let family = Family::Both;
+    let family = IpFamily::Both;
     Some(Rule { verb, family, from, to, services, unknown_service, answers, inactive, until: None, line })
 }
 
 fn plain(verb: Verb, from: Reach, line: Line) -> Rule {
     Rule {
         verb,
-        family: Family::Both,
+        family: IpFamily::Both,
         from,
         to: Reach::any(),
         services: Vec::new(),

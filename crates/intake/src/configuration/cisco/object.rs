@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 
-use sejo_model::configuration::{Family, PortRange, Protocol, TrafficService};
+use sejo_model::configuration::{IpFamily, PortRange, Protocol, TrafficService};
 
 use super::super::address::Network;
 use super::super::reach::Looks;
@@ -214,8 +214,8 @@ impl<'a> Objects<'a> {
     pub fn address(&self, words: &[&str], wildcard: bool) -> Option<(Reach, usize)> {
         Some(match words {
             ["any", ..] => (Reach::any(), 1),
-            ["any4", ..] => (Reach::any_by(Family::V4), 1),
-            ["any6", ..] => (Reach::any_by(Family::V6), 1),
+            ["any4", ..] => (Reach::any_by(IpFamily::V4), 1),
+            ["any6", ..] => (Reach::any_by(IpFamily::V6), 1),
             ["host", host, ..] => {
                 let plain = self.plain(host);
                 (Network::parse(plain).map_or_else(|| Reach::name(plain), Reach::network), 2)

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Family, IPV6, Interface, Line, Zone};
+use sejo_model::configuration::{IPV6, Interface, IpFamily, Line, Zone};
 
 use super::super::address::Network;
 use super::list::{Lists, Probe};
@@ -82,17 +82,17 @@ impl<'a> Port<'a> {
     }
 
     /// Its address by a version of IP, where it is written.
-    pub fn address(&self, family: Family) -> Option<IpAddr> {
-        let is_meant = |a: &IpAddr| a.is_ipv4() == (family == Family::V4);
+    pub fn address(&self, family: IpFamily) -> Option<IpAddr> {
+        let is_meant = |a: &IpAddr| a.is_ipv4() == (family == IpFamily::V4);
         self.networks.iter().map(|n| n.address).find(is_meant)
     }
 
     /// Whether it speaks a version of IP. IPv4 is what it speaks where nothing else is written.
-    pub fn speaks(&self, family: Family) -> bool {
+    pub fn speaks(&self, family: IpFamily) -> bool {
         let four =
-            || self.address(Family::V4).is_some() || self.addresses.iter().any(|a| a != IPV6 && !a.contains(':'));
+            || self.address(IpFamily::V4).is_some() || self.addresses.iter().any(|a| a != IPV6 && !a.contains(':'));
         match family {
-            Family::V6 => self.v6,
+            IpFamily::V6 => self.v6,
             _ => !self.v6 || four(),
         }
     }
@@ -125,7 +125,7 @@ impl<'a> Port<'a> {
     /// Who gets such traffic past the lists on what comes in. A list that is not there lets everything pass (IOS); in a
     /// part of a text it may simply not have been copied.
     pub fn enters(&self, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {
-        let names = if probe.family == Family::V6 { &self.lists_in_v6 } else { &self.lists_in };
+        let names = if probe.family == IpFamily::V6 { &self.lists_in_v6 } else { &self.lists_in };
         let everybody = Reach::any_by(probe.family);
         names.iter().fold(everybody, |reach, name| reach.meet(&through(lists, name, probe, whole)))
     }

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use sejo_model::configuration::{Family, Sources};
+use sejo_model::configuration::{IpFamily, Sources};
 
 use super::super::address::Network;
 
@@ -76,12 +76,12 @@ pub(super) struct Reach {
 impl Reach {
     /// Everybody.
     pub fn any() -> Self {
-        Self::any_by(Family::Both)
+        Self::any_by(IpFamily::Both)
     }
 
     /// Everybody by a version of IP.
-    pub fn any_by(family: Family) -> Self {
-        Self { any4: family != Family::V6, any6: family != Family::V4, ..Self::default() }
+    pub fn any_by(family: IpFamily) -> Self {
+        Self { any4: family != IpFamily::V6, any6: family != IpFamily::V4, ..Self::default() }
     }
 
     /// Nobody.
@@ -102,7 +102,7 @@ impl Reach {
     /// A network.
     pub fn network(network: Network) -> Self {
         if network.prefix == 0 {
-            return Self::any_by(if network.address.is_ipv4() { Family::V4 } else { Family::V6 });
+            return Self::any_by(if network.address.is_ipv4() { IpFamily::V4 } else { IpFamily::V6 });
         }
         Span::of(network).map_or_else(|| Self::name(&network.to_string()), Self::span)
     }
@@ -113,8 +113,8 @@ impl Reach {
     }
 
     /// Whether it is everybody by a version of IP.
-    pub fn is_all(&self, family: Family) -> bool {
-        (self.any4 || family == Family::V6) && (self.any6 || family == Family::V4)
+    pub fn is_all(&self, family: IpFamily) -> bool {
+        (self.any4 || family == IpFamily::V6) && (self.any6 || family == IpFamily::V4)
     }
 
     /// Whether it is nobody, for sure.
@@ -123,27 +123,27 @@ impl Reach {
     }
 
     /// In which versions of IP somebody of it may come; `None` for nobody.
-    pub fn family(&self) -> Option<Family> {
+    pub fn family(&self) -> Option<IpFamily> {
         let by_name = self.names.iter().any(|n| !is_v6(n));
         let four = self.any4 || by_name || !self.spans.is_empty();
         let six = self.any6 || by_name || self.names.iter().any(|n| is_v6(n));
         match (four, six) {
-            (true, true) => Some(Family::Both),
-            (true, false) => Some(Family::V4),
-            (false, true) => Some(Family::V6),
-            (false, false) => self.unknown.then_some(Family::Both),
+            (true, true) => Some(IpFamily::Both),
+            (true, false) => Some(IpFamily::V4),
+            (false, true) => Some(IpFamily::V6),
+            (false, false) => self.unknown.then_some(IpFamily::Both),
         }
     }
 
     /// Those of it who come by a version of IP.
-    pub fn only(mut self, family: Family) -> Self {
+    pub fn only(mut self, family: IpFamily) -> Self {
         match family {
-            Family::Both => {}
-            Family::V4 => {
+            IpFamily::Both => {}
+            IpFamily::V4 => {
                 self.any6 = false;
                 self.names.retain(|n| !is_v6(n));
             }
-            Family::V6 => {
+            IpFamily::V6 => {
                 self.any4 = false;
                 self.spans.clear();
             }
@@ -156,7 +156,7 @@ impl Reach {
         self.any4 |= other.any4;
         self.any6 |= other.any6;
         self.unknown |= other.unknown;
-        if self.is_all(Family::Both) {
+        if self.is_all(IpFamily::Both) {
             self.spans.clear();
             self.names.clear();
             return;
@@ -269,8 +269,8 @@ mod tests {
         assert_eq!(net("10.0.0.0/8").meet(&net("192.168.0.0/24")).sources(), Sources::Nowhere);
         assert_eq!(Reach::any().meet(&net("10.0.0.0/8")), net("10.0.0.0/8"));
         // Everybody by one version of IP says nothing of the other.
-        assert_eq!(Reach::any_by(Family::V4).meet(&net("2001:db8::/48")).sources(), Sources::Nowhere);
-        assert_eq!(Reach::any_by(Family::V6).meet(&net("2001:db8::/48")), net("2001:db8::/48"));
+        assert_eq!(Reach::any_by(IpFamily::V4).meet(&net("2001:db8::/48")).sources(), Sources::Nowhere);
+        assert_eq!(Reach::any_by(IpFamily::V6).meet(&net("2001:db8::/48")), net("2001:db8::/48"));
         assert_eq!(Reach::unknown().meet(&Reach::any()).sources(), Sources::Unknown);
         assert_eq!(Reach::unknown().meet(&net("10.0.0.1")).sources(), net("10.0.0.1").sources());
     }

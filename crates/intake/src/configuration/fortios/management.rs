@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    Administrator, Extent, Family, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting, Sources,
-    Storage, TrafficService, Unseen, Weakness,
+    Administrator, Extent, IpFamily, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting,
+    Sources, Storage, TrafficService, Unseen, Weakness,
 };
 
 use super::super::Draft;
@@ -46,8 +46,8 @@ fn administrators(tree: &Tree<'_>, draft: &mut Draft<'_>) {
             name: entry.name.clone().into_owned(),
             rights: entry.word("accprofile").unwrap_or_default().into_owned(),
             enabled: true,
-            sources: match trusted_hosts(entry, Family::V4) {
-                four if manages_by_v6(tree) => either(four, trusted_hosts(entry, Family::V6)),
+            sources: match trusted_hosts(entry, IpFamily::V4) {
+                four if manages_by_v6(tree) => either(four, trusted_hosts(entry, IpFamily::V6)),
                 four => four,
             },
             two_factor: if remote && two_factor == Some(false) { None } else { two_factor },
@@ -87,9 +87,9 @@ pub(super) fn second_factor(entry: &Object<'_>, whole: bool) -> Option<bool> {
 /// Networks an administrator may sign in from by a version of IP; without any, from anywhere: hosts of one version say
 /// nothing of the other. Source: FortiOS CLI Reference, `system admin` (`trusthost1`: default 0.0.0.0 0.0.0.0;
 /// `ip6-trusthost1`: default ::/0).
-fn trusted_hosts(entry: &Object<'_>, family: Family) -> Sources {
+fn trusted_hosts(entry: &Object<'_>, family: IpFamily) -> Sources {
     let one = |number: u8| match family {
-        Family::V6 => entry.word(&format!("ip6-trusthost{number}")).map(Cow::into_owned),
+        IpFamily::V6 => entry.word(&format!("ip6-trusthost{number}")).map(Cow::into_owned),
         _ => values::network(&entry.words(&format!("trusthost{number}"))).map(|n| n.to_string()),
     };
     let written: Vec<String> = (1..=10).filter_map(one).collect();
@@ -106,7 +106,7 @@ fn manages_by_v6(tree: &Tree<'_>) -> bool {
 }
 
 /// From where administrators may sign in at all.
-fn administrators_from(tree: &Tree<'_>, family: Family) -> Sources {
+fn administrators_from(tree: &Tree<'_>, family: IpFamily) -> Sources {
     let mut networks: Vec<String> = Vec::new();
     for entry in tree.entries("system admin").filter(|e| !e.is("status", "disable")) {
         match trusted_hosts(entry, family) {
@@ -139,7 +139,7 @@ const ACCESS: [Access; 7] = [
 ];
 
 fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
-    let from = [Family::V4, Family::V6].map(|family| administrators_from(tree, family));
+    let from = [IpFamily::V4, IpFamily::V6].map(|family| administrators_from(tree, family));
     let global = tree.own("system global");
     let mut local = LocalIn::new(tree);
     for access in &ACCESS {
@@ -164,7 +164,7 @@ fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
 /// What a VIP hands to an address of the device itself, that of a loopback for example: the device answers there as on
 /// its own interfaces, and so it answers wherever the VIP is.
 pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
-    let from = administrators_from(tree, Family::V4);
+    let from = administrators_from(tree, IpFamily::V4);
     let global = tree.own("system global");
     let mut local = LocalIn::new(tree);
     let mut own: HashMap<String, (&Object<'_>, &Object<'_>)> = HashMap::new();
@@ -184,10 +184,10 @@ pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
                 continue;
             }
             let domain = entry.word("vdom").unwrap_or_default();
-            let answered = local.narrow(&domain, (&entry.name, Family::V4), (Protocol::Tcp, port), &from);
+            let answered = local.narrow(&domain, (&entry.name, IpFamily::V4), (Protocol::Tcp, port), &from);
             let sources = both(&forward.sources, &answered);
             let opening =
-                Opening { interface: forward.interface.clone(), zone: forward.zone, family: Family::V4, sources };
+                Opening { interface: forward.interface.clone(), zone: forward.zone, family: IpFamily::V4, sources };
             listeners.push(Listener {
                 service: access.service,
                 name: String::new(),
@@ -212,13 +212,13 @@ fn openings(
 ) -> (Vec<Opening>, Option<u32>) {
     let (mut openings, mut first) = (Vec::new(), None);
     for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
-        let [four, six] = [Family::V4, Family::V6].map(|family| allowed_at(entry, family, word));
+        let [four, six] = [IpFamily::V4, IpFamily::V6].map(|family| allowed_at(entry, family, word));
         let Some(line) = four.or(six) else { continue };
         // What is open is worth more than what a policy closed: the first open interface gives the line.
         let domain = entry.word("vdom").unwrap_or_default();
         let mut left = |family, base: &Sources| local.narrow(&domain, (&entry.name, family), at, base);
-        let four = four.map_or(Sources::Nowhere, |_| left(Family::V4, base4));
-        let six = six.map_or(Sources::Nowhere, |_| left(Family::V6, base6));
+        let four = four.map_or(Sources::Nowhere, |_| left(IpFamily::V4, base4));
+        let six = six.map_or(Sources::Nowhere, |_| left(IpFamily::V6, base6));
         if four == Sources::Nowhere && six == Sources::Nowhere {
             first = first.or(Some(line));
             continue;
@@ -235,10 +235,10 @@ fn openings(
 
 /// The line on which an interface lists a word of `allowaccess`: for its own address or one of the others; for IPv6 where
 /// that is spoken at all.
-fn allowed_at(entry: &Object<'_>, family: Family, word: &str) -> Option<u32> {
+fn allowed_at(entry: &Object<'_>, family: IpFamily, word: &str) -> Option<u32> {
     let lists =
         |object: &Object<'_>, key: &str| object.words(key).iter().any(|w| w == word).then(|| object.line_of(key));
-    if family == Family::V6 {
+    if family == IpFamily::V6 {
         let own = entry.nested_own("ipv6").filter(|_| interfaces::speaks_v6(entry));
         return own.and_then(|own| lists(own, "ip6-allowaccess"));
     }
@@ -261,13 +261,13 @@ impl<'t, 'a> LocalIn<'t, 'a> {
     fn narrow(
         &mut self,
         domain: &str,
-        (interface, family): (&str, Family),
+        (interface, family): (&str, IpFamily),
         at: (Protocol, u16),
         base: &Sources,
     ) -> Sources {
         // Without virtual domains the policies stand in the device's own scope.
         let scope = if self.tree.domains.is_empty() { "" } else { domain };
-        let path = if family == Family::V6 { "firewall local-in-policy6" } else { "firewall local-in-policy" };
+        let path = if family == IpFamily::V6 { "firewall local-in-policy6" } else { "firewall local-in-policy" };
         let Some(section) = self.tree.section(scope, path) else { return base.clone() };
         let objects = self.domains.entry(scope.to_owned()).or_insert_with(|| Objects::new(self.tree, scope));
         let mut allowed: Vec<String> = Vec::new();
@@ -333,7 +333,7 @@ fn snmp(tree: &Tree<'_>, zones: &Zones, local: &mut LocalIn<'_, '_>, draft: &mut
             local,
             "snmp",
             (Protocol::Udp, 161),
-            &[Family::V4, Family::V6].map(|f| by_family(&base, f)),
+            &[IpFamily::V4, IpFamily::V6].map(|f| by_family(&base, f)),
         );
         draft.configuration.listeners.push(Listener {
             service,

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
-use sejo_model::configuration::{Family, PortRange, Protocol, Sources, TrafficService};
+use sejo_model::configuration::{IpFamily, PortRange, Protocol, Sources, TrafficService};
 
 use super::super::address::{Network, sources};
 use super::tree::{Object, Tree};
@@ -86,12 +86,12 @@ impl<'t, 'a> Objects<'t, 'a> {
         }
     }
 
-    fn of(&mut self, family: Family) -> &mut Addresses<'t, 'a> {
-        if family == Family::V6 { &mut self.six } else { &mut self.four }
+    fn of(&mut self, family: IpFamily) -> &mut Addresses<'t, 'a> {
+        if family == IpFamily::V6 { &mut self.six } else { &mut self.four }
     }
 
     /// From where names let traffic come (or where to).
-    pub fn sources(&mut self, family: Family, names: &[Cow<'_, str>], negated: bool) -> Sources {
+    pub fn sources(&mut self, family: IpFamily, names: &[Cow<'_, str>], negated: bool) -> Sources {
         let mut all = Resolved::default();
         for name in names {
             all.add(&self.of(family).resolve(name, 0));
@@ -136,8 +136,8 @@ impl<'t, 'a> Objects<'t, 'a> {
     }
 
     /// The VIPs among names, groups opened.
-    pub fn vips_in(&self, family: Family, names: &[Cow<'_, str>]) -> Vec<&'t Object<'a>> {
-        let known = if family == Family::V6 { &self.six } else { &self.four };
+    pub fn vips_in(&self, family: IpFamily, names: &[Cow<'_, str>]) -> Vec<&'t Object<'a>> {
+        let known = if family == IpFamily::V6 { &self.six } else { &self.four };
         let mut out = Vec::new();
         for name in names {
             if let Some(vip) = known.vips.get(name.as_ref()) {

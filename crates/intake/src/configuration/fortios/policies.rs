@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use sejo_model::configuration::{Family, Filter, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::Draft;
 use super::interfaces::Zones;
@@ -65,7 +65,7 @@ pub(super) struct Policy<'p, 'a> {
 
 /// Which words of a policy name addresses of a version of IP.
 pub(super) struct Keys {
-    pub family: Family,
+    pub family: IpFamily,
     pub source: &'static str,
     pub destination: &'static str,
 }
@@ -74,20 +74,20 @@ pub(super) struct Keys {
 fn keys(policy: &Object<'_>, is_v6: bool) -> Vec<Keys> {
     let plain = |family| Keys { family, source: "srcaddr", destination: "dstaddr" };
     if is_v6 {
-        return vec![plain(Family::V6)];
+        return vec![plain(IpFamily::V6)];
     }
     let six = ["srcaddr6", "dstaddr6"].iter().any(|key| policy.get(key).is_some());
     let four = ["srcaddr", "dstaddr", "internet-service", "internet-service-src"];
     let four = !six || four.iter().any(|key| policy.get(key).is_some());
-    let six = six.then_some(Keys { family: Family::V6, source: "srcaddr6", destination: "dstaddr6" });
-    four.then(|| plain(Family::V4)).into_iter().chain(six).collect()
+    let six = six.then_some(Keys { family: IpFamily::V6, source: "srcaddr6", destination: "dstaddr6" });
+    four.then(|| plain(IpFamily::V4)).into_iter().chain(six).collect()
 }
 
 impl Policy<'_, '_> {
     fn filters(&self, keys: &Keys, zones: &Zones, objects: &mut Objects<'_, '_>, prefix: &str) -> Vec<Filter> {
         let policy = self.object;
         let negated = |key: &str| policy.is(key, "enable");
-        let is_four = keys.family == Family::V4;
+        let is_four = keys.family == IpFamily::V4;
         let sources = match is_four && policy.is("internet-service-src", "enable") {
             true => names(&policy.words("internet-service-src-name")),
             false => objects.sources(keys.family, &policy.words(keys.source), negated("srcaddr-negate")),

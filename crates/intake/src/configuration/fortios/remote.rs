@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use sejo_model::configuration::{
-    At, Extent, Family, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Setting, Sources,
+    At, Extent, IpFamily, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Setting, Sources,
 };
 
 use super::super::Draft;
@@ -160,7 +160,7 @@ fn ssl(tree: &Tree<'_>, domain: &str, people: &People<'_, '_>, objects: &mut Obj
     access.sources = if everybody {
         Sources::Anywhere
     } else {
-        objects.sources(Family::V4, &from, own.is("source-address-negate", "enable"))
+        objects.sources(IpFamily::V4, &from, own.is("source-address-negate", "enable"))
     };
     for rule in own.nested("authentication-rule") {
         people.fill(&mut access, &names(rule, "users"), &named(rule, "groups"));

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use jiff::civil::Date;
-use sejo_model::configuration::{Family, Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::address::{holds, sources};
 use super::super::reach::{self, both};
@@ -79,9 +79,9 @@ impl Use {
 /// The policies of a domain as far as they are about VIPs.
 pub(super) struct Vips {
     /// By the VIP they name.
-    named: HashMap<(Family, String), Vec<Use>>,
+    named: HashMap<(IpFamily, String), Vec<Use>>,
     /// Denying ones about addresses, which may look at VIPs as well.
-    denied: Vec<(Family, Use)>,
+    denied: Vec<(IpFamily, Use)>,
     /// Whether those do where nothing is written; `None` where the version does not tell.
     matches: Option<bool>,
     count: usize,
@@ -135,7 +135,7 @@ impl Vips {
         let own = tree.section(domain, "system settings").map(|s| &s.own);
         let central = own.is_some_and(|o| o.is("central-nat", "enable"));
         let mut found = Vec::new();
-        for (path, family) in [("firewall vip", Family::V4), ("firewall vip6", Family::V6)] {
+        for (path, family) in [("firewall vip", IpFamily::V4), ("firewall vip6", IpFamily::V6)] {
             for vip in tree.section(domain, path).into_iter().flat_map(|s| s.entries()) {
                 let used = match self.named.remove(&(family, vip.name.clone().into_owned())) {
                     None if central => beside(vip, family, policies),
@@ -148,7 +148,7 @@ impl Vips {
     }
 
     /// The policies that name a VIP, with those that deny its machine, in their order.
-    fn with_denied(&self, mut used: Vec<Use>, vip: &Object<'_>, family: Family) -> Vec<Use> {
+    fn with_denied(&self, mut used: Vec<Use>, vip: &Object<'_>, family: IpFamily) -> Vec<Use> {
         if used.is_empty() {
             return used;
         }
@@ -168,7 +168,7 @@ fn matches_by_default(firmware: Option<&str>) -> Option<bool> {
 }
 
 /// The policies about the machine of a VIP nobody names, as central NAT has it.
-fn beside(vip: &Object<'_>, family: Family, policies: &[Filter]) -> Vec<Use> {
+fn beside(vip: &Object<'_>, family: IpFamily, policies: &[Filter]) -> Vec<Use> {
     let interface = vip.word("extintf").filter(|i| i != "any").unwrap_or_default();
     let hosts: Vec<IpAddr> = mapped(vip).iter().filter_map(|h| h.parse().ok()).collect();
     let comes_by = |f: &&Filter| interface.is_empty() || f.from_interface.is_empty() || f.from_interface == interface;

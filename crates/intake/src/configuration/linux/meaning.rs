@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use sejo_model::configuration::{
-    At, Extent, Family, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
-    Service, Setting, Sources, TrafficService, Verb, Zone,
+    At, Extent, Filter, Forward, IpFamily, Line, Listener, Opening, PortRange, Protocol, RemoteAccess,
+    RemoteAccessKind, Service, Setting, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::address::{self, Network};
@@ -312,10 +312,10 @@ fn to_itself(hook: Hook, destinations: Sources) -> Sources {
 }
 
 /// Which packets a rule of a table looks at: those of the table, or of the addresses it compares.
-fn family(table: &Table, matches: Option<&Match>) -> Family {
+fn family(table: &Table, matches: Option<&Match>) -> IpFamily {
     match table.family.as_str() {
-        "ip" => return Family::V4,
-        "ip6" => return Family::V6,
+        "ip" => return IpFamily::V4,
+        "ip6" => return IpFamily::V6,
         _ => {}
     }
     let compared = matches.into_iter().flat_map(|m| [&m.sources, &m.destinations]);
@@ -325,12 +325,12 @@ fn family(table: &Table, matches: Option<&Match>) -> Family {
     });
     for list in networks {
         match (list.iter().all(|n| n.contains(':')), list.iter().any(|n| n.contains(':'))) {
-            (true, _) => return Family::V6,
-            (_, false) => return Family::V4,
+            (true, _) => return IpFamily::V6,
+            (_, false) => return IpFamily::V4,
             _ => {}
         }
     }
-    Family::Both
+    IpFamily::Both
 }
 
 fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {

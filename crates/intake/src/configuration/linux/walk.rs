@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use sejo_model::configuration::{Family, Protocol, Sources, Verb};
+use sejo_model::configuration::{IpFamily, Protocol, Sources, Verb};
 
 use super::super::address::{self, holds};
 use super::super::reach::{by_family, either};
@@ -263,7 +263,7 @@ impl<'r> Gate<'r> {
         };
         // Linux lets through what nothing filters; but half a text may have lost its filter.
         let unfiltered = || if self.whole { Sources::Anywhere } else { Sources::Unknown };
-        match (passes("ip", Family::V4), passes("ip6", Family::V6)) {
+        match (passes("ip", IpFamily::V4), passes("ip6", IpFamily::V6)) {
             (None, None) => (unfiltered(), unfiltered()),
             (four, six) => (four.unwrap_or(Sources::Nowhere), six.unwrap_or(Sources::Nowhere)),
         }

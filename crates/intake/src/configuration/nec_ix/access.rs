@@ -6,8 +6,8 @@
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Family, Filter, Forward, IPV6, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb,
-    Zone,
+    Configuration, Filter, Forward, IPV6, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService,
+    Verb, Zone,
 };
 
 use super::super::address::{self, Network};
@@ -148,7 +148,7 @@ fn range(words: &[&str]) -> Option<PortRange> {
 }
 
 /// Reads `ip access-list NAME …`.
-pub(super) fn list<'a>(state: &mut State<'a>, family: Family, words: &[&'a str], line: Line) -> bool {
+pub(super) fn list<'a>(state: &mut State<'a>, family: IpFamily, words: &[&'a str], line: Line) -> bool {
     match words {
         ["dynamic", "cache" | "timer", ..] => true,
         ["dynamic", name, rest @ ..] => {
@@ -192,7 +192,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
     Some(Filter {
         name: name.to_owned(),
         verb,
-        family: Family::Both,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -314,7 +314,7 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
 }
 
 /// From where a packet passes the filters of an interface.
-pub(super) fn passes(state: &State<'_>, (name, family): (&str, Family), packet: &Packet<'_>, whole: bool) -> Sources {
+pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>, whole: bool) -> Sources {
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
     let here = lists(port, true).into_iter().filter(|l| l.family == family);
     let lists: Vec<_> = here.filter(|l| !state.dynamics.contains_key(l.list)).collect();
@@ -342,14 +342,14 @@ pub(super) fn passes(state: &State<'_>, (name, family): (&str, Family), packet: 
 /// From where the router itself answers on an interface.
 pub(super) fn reaches_router(
     state: &State<'_>,
-    (name, family): (&str, Family),
+    (name, family): (&str, IpFamily),
     (protocol, number): (Protocol, u16),
     whole: bool,
 ) -> Sources {
-    let is_meant = |a: &&IpAddr| a.is_ipv4() == (family == Family::V4);
+    let is_meant = |a: &&IpAddr| a.is_ipv4() == (family == IpFamily::V4);
     let own: Vec<IpAddr> = state.own.iter().filter(is_meant).copied().collect();
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
-    if port.napt && family == Family::V4 {
+    if port.napt && family == IpFamily::V4 {
         let leads = port.fixed.iter().any(|f| {
             let here = is_interface(f.host) || f.host.parse::<IpAddr>().is_ok_and(|ip| own.contains(&ip));
             here && (f.protocol == protocol || f.protocol == Protocol::Any) && f.inside.contains(number)
@@ -382,7 +382,7 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
                 let port = (range != PortRange::ALL).then_some(range.from);
                 passes(
                     state,
-                    (interface.name.as_str(), Family::V4),
+                    (interface.name.as_str(), IpFamily::V4),
                     &Packet { to, protocol: fixed.protocol, port },
                     whole,
                 )
@@ -407,7 +407,7 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
             found.extend(by_service(forward, named, |protocol, number| {
                 let ask = |to| {
                     let packet = Packet { to, protocol, port: Some(number) };
-                    passes(state, (interface.name.as_str(), Family::V4), &packet, whole)
+                    passes(state, (interface.name.as_str(), IpFamily::V4), &packet, whole)
                 };
                 let (before, after) = (ask(&here), ask(to.as_slice()));
                 if before == after { before } else { Sources::Unknown }

@@ -1,6 +1,6 @@
 //! The commands that say something about security: each notes what it said in [`State`].
 
-use sejo_model::configuration::{At, Family, Line, SecretUse, Storage};
+use sejo_model::configuration::{At, IpFamily, Line, SecretUse, Storage};
 
 use super::super::{Draft, Kept};
 use super::state::{Ike, Map, Scope, Server, State, User};
@@ -127,8 +127,8 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
 }
 
 /// The version of IP a command begins with.
-pub(super) fn family(word: &str) -> Family {
-    if word == "ipv6" { Family::V6 } else { Family::V4 }
+pub(super) fn family(word: &str) -> IpFamily {
+    if word == "ipv6" { IpFamily::V6 } else { IpFamily::V4 }
 }
 
 /// The switch of a server for a version of IP.

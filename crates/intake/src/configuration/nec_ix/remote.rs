@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sejo_model::configuration::{
-    At, Configuration, Family, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources,
+    At, Configuration, IpFamily, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources,
     Storage, Zone,
 };
 
@@ -146,7 +146,12 @@ fn by_outside(state: &State<'_>, configuration: &Configuration, asked: &Sources,
     let ask = |name: &&str| {
         let to: Vec<_> = state.ports.get(*name).map(access::networks).unwrap_or_default();
         let to: Vec<_> = to.into_iter().map(|n| n.address).collect();
-        access::passes(state, (name, Family::V4), &Packet { to: &to, protocol: Protocol::Udp, port: Some(500) }, whole)
+        access::passes(
+            state,
+            (name, IpFamily::V4),
+            &Packet { to: &to, protocol: Protocol::Udp, port: Some(500) },
+            whole,
+        )
     };
     let sources = outside
         .iter()

@@ -1,7 +1,8 @@
 //! The router's own servers and who administers it.
 
 use sejo_model::configuration::{
-    Administrator, Configuration, Family, Interface, Line, Listener, Opening, Protocol, Service, Setting, Sources, Verb,
+    Administrator, Configuration, Interface, IpFamily, Line, Listener, Opening, Protocol, Service, Setting, Sources,
+    Verb,
 };
 
 use super::super::reach::{self, Packet};
@@ -95,7 +96,7 @@ fn openings(
             let passes = access::reaches_router(state, (interface.name.as_str(), family), packet, whole);
             reach::both(&reach::by_family(&allowed, family), &passes)
         };
-        let (four, six) = (by(Family::V4, server.on), by(Family::V6, server.on_v6));
+        let (four, six) = (by(IpFamily::V4, server.on), by(IpFamily::V6, server.on_v6));
         found.extend(reach::openings(&interface.name, interface.zone, four, six));
     }
     found

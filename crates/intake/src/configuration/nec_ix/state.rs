@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Family, Filter, Line, PortRange, Protocol};
+use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol};
 
 use super::super::reach::Looks;
 
 /// An access list applied to an interface.
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
-    pub family: Family,
+    pub family: IpFamily,
     pub list: &'a str,
     /// The number by which lists are put in order.
     pub order: u32,

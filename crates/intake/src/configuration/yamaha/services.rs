@@ -11,7 +11,7 @@ use sejo_model::configuration::{
 
 use super::super::address::Network;
 use super::super::reach;
-use super::state::{Family, Server, State, spaced};
+use super::state::{IpFamily, Server, State, spaced};
 use super::{traffic, vocabulary, zones};
 
 /// Models for which the command reference gives the defaults used here.
@@ -163,7 +163,7 @@ fn openings(
     }
     let everywhere = by_name.remove("");
     let mut found = Vec::new();
-    let mut open = |interface: &str, zone: Zone, allowed: &Sources, speaks: &dyn Fn(Family) -> bool| {
+    let mut open = |interface: &str, zone: Zone, allowed: &Sources, speaks: &dyn Fn(IpFamily) -> bool| {
         let by = |family| match speaks(family) {
             true => {
                 let passes = traffic::reaches_router(state, (interface, family), packet, whole);
@@ -171,7 +171,7 @@ fn openings(
             }
             false => Sources::Nowhere,
         };
-        found.extend(reach::openings(interface, zone, by(Family::V4), by(Family::V6)));
+        found.extend(reach::openings(interface, zone, by(IpFamily::V4), by(IpFamily::V6)));
     };
     for interface in known {
         let allowed = match (by_name.remove(&interface.name), everywhere.clone()) {
@@ -182,7 +182,7 @@ fn openings(
         open(&interface.name, interface.zone, &allowed, &|family| interface.carries(family));
     }
     for (interface, allowed) in by_name {
-        open(&interface, configuration.zone_of(&interface), &allowed, &|family| family == Family::V4);
+        open(&interface, configuration.zone_of(&interface), &allowed, &|family| family == IpFamily::V4);
     }
     found
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-pub(super) use sejo_model::configuration::Family;
+pub(super) use sejo_model::configuration::IpFamily;
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
 
 use super::super::TextLine;
@@ -17,7 +17,7 @@ use super::super::reach::Looks;
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
     /// Filters of the two versions of IP are numbered apart.
-    pub family: Family,
+    pub family: IpFamily,
     /// To what comes in (otherwise to what leaves).
     pub inward: bool,
     /// An `inbound filter` of the FWX, numbered apart and asked before everything else.
@@ -131,16 +131,16 @@ pub(super) struct State<'a> {
     pub looks: Looks,
     pub scope: Scope,
     pub ports: BTreeMap<String, Port<'a>>,
-    pub filters: BTreeMap<(Family, &'a str), Filter>,
-    pub dynamics: BTreeMap<(Family, &'a str), Filter>,
+    pub filters: BTreeMap<(IpFamily, &'a str), Filter>,
+    pub dynamics: BTreeMap<(IpFamily, &'a str), Filter>,
     /// `ip inbound filter`.
-    pub guards: BTreeMap<(Family, &'a str), Filter>,
+    pub guards: BTreeMap<(IpFamily, &'a str), Filter>,
     /// Whether policies (`ip policy filter set enable`) decide on what the lists let in.
     pub policies_on: bool,
     /// `ip filter set`: name → (inward, numbers).
-    pub sets: BTreeMap<(Family, &'a str), Vec<Applied<'a>>>,
+    pub sets: BTreeMap<(IpFamily, &'a str), Vec<Applied<'a>>>,
     /// Which set an interface uses.
-    pub set_uses: Vec<(String, Family, &'a str, Line)>,
+    pub set_uses: Vec<(String, IpFamily, &'a str, Line)>,
     pub default_routes: Vec<(String, Line)>,
     /// Interfaces that a command calls the provider's: `ngn type lan2 ntt`, `ipv6 prefix 1 ra-prefix@lan2::/64`.
     pub upstream: Vec<&'a str>,

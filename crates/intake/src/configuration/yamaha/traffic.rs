@@ -13,7 +13,7 @@ use sejo_model::configuration::{
 };
 
 use super::super::reach::{self, Packet, by_service};
-use super::state::{Applied, Family, Incoming, Port, State};
+use super::state::{Applied, Incoming, IpFamily, Port, State};
 
 /// The lists applied to an interface, those of a named set included.
 fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
@@ -32,7 +32,7 @@ fn defined<'s>(state: &'s State<'s>, list: &Applied<'_>, number: &'s str) -> Opt
 /// Every filter: those in effect in their order, then those that would let something in if somebody applied them.
 pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<Filter> {
     let mut found = Vec::new();
-    let mut used: BTreeSet<(Family, &str)> = BTreeSet::new();
+    let mut used: BTreeSet<(IpFamily, &str)> = BTreeSet::new();
     let beyond = Beyond::of(configuration);
     for interface in &configuration.interfaces {
         let beyond = beyond.from(interface);
@@ -101,7 +101,7 @@ fn missing(line: Line) -> Filter {
     Filter {
         name: String::new(),
         verb: Verb::Deny,
-        family: Family::Both,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -117,7 +117,7 @@ fn missing(line: Line) -> Filter {
 }
 
 /// From where a packet that came in by an interface gets past its filters.
-pub(super) fn passes(state: &State<'_>, (name, family): (&str, Family), packet: &Packet<'_>, whole: bool) -> Sources {
+pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>, whole: bool) -> Sources {
     let mut lists = lists(state, name).into_iter().filter(|l| l.family == family && l.inward).peekable();
     let policies = if state.policies_on { Sources::Unknown } else { Sources::Anywhere };
     if lists.peek().is_none() {
@@ -137,14 +137,14 @@ pub(super) fn passes(state: &State<'_>, (name, family): (&str, Family), packet: 
 /// and filters.
 pub(super) fn reaches_router(
     state: &State<'_>,
-    (name, family): (&str, Family),
+    (name, family): (&str, IpFamily),
     (protocol, port): (Protocol, u16),
     whole: bool,
 ) -> Sources {
     let own: Vec<IpAddr> =
-        state.settled.own.iter().copied().filter(|a| a.is_ipv4() == (family == Family::V4)).collect();
+        state.settled.own.iter().copied().filter(|a| a.is_ipv4() == (family == IpFamily::V4)).collect();
     let pass = |to: &[IpAddr]| passes(state, (name, family), &Packet { to, protocol, port: Some(port) }, whole);
-    let found = state.ports.get(name).filter(|_| family == Family::V4);
+    let found = state.ports.get(name).filter(|_| family == IpFamily::V4);
     match found.and_then(|found| translated(state, found, &own, protocol, port)) {
         Some(targets) => {
             let ways = targets.iter().map(|to| pass(std::slice::from_ref(to)));
@@ -203,7 +203,7 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
 /// The services that filters on what comes in speak of by name.
 fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator<Item = TrafficService> + use<'s> {
     let lists = at.into_iter().flat_map(|(name, _)| lists(state, name));
-    let inward = lists.filter(|l| l.family == Family::V4 && l.inward && state.looks.take(l.filters.len()));
+    let inward = lists.filter(|l| l.family == IpFamily::V4 && l.inward && state.looks.take(l.filters.len()));
     let filters = inward.flat_map(|l| l.filters.iter().filter_map(|n| defined(state, l, n)));
     filters.filter(|f| !f.answers_only).flat_map(|f| f.services.iter().cloned())
 }
@@ -212,7 +212,7 @@ fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator
 fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
     let sources = |to: Option<IpAddr>, protocol, port| {
         at.map_or(Sources::Unknown, |(name, whole)| {
-            passes(state, (name, Family::V4), &Packet { to: to.as_slice(), protocol, port }, whole)
+            passes(state, (name, IpFamily::V4), &Packet { to: to.as_slice(), protocol, port }, whole)
         })
     };
     let is_own = |to: Option<IpAddr>| to.is_some_and(|ip| state.settled.own.contains(&ip));

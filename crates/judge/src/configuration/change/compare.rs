@@ -1,6 +1,6 @@
 //! Whether sources became wider or narrower, and what a filter lets pass as one line of text.
 
-use sejo_model::configuration::{Family, Filter, PortRange, Protocol, Sources, TrafficService};
+use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService};
 
 use crate::configuration::network::{covers, network_meets};
 
@@ -88,7 +88,7 @@ pub(super) fn covers_all(outer: &Filter, inner: &Filter) -> bool {
     };
     let is_service = outer.any_service()
         || (!inner.any_service() && inner.services.iter().all(|s| is_service_in(Some(s), &outer.services)));
-    outer.family.covers(inner.family)
+    outer.family.holds(inner.family)
         && is_way(&outer.from_interface, &inner.from_interface)
         && is_way(&outer.to_interface, &inner.to_interface)
         && holds(&outer.sources, &inner.sources)
@@ -117,7 +117,7 @@ pub(super) fn pass_text(filter: &Filter) -> String {
     };
     let from = side(&filter.from_interface, &filter.sources);
     let to = side(&filter.to_interface, &filter.destinations);
-    let family = if filter.family == Family::V6 { " (IPv6)" } else { "" };
+    let family = if filter.family == IpFamily::V6 { " (IPv6)" } else { "" };
     format!("{from} → {to}: {services}{family}")
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use sejo_model::configuration::{Configuration, Family, Filter, Line, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone};
 
 use super::compare::{covers_all, is_service_in, meets, pass_text, services_meet, sources_hold};
 use crate::configuration::bare::bare_lines;
@@ -26,7 +26,7 @@ pub(super) struct Pass<'a> {
     pub line: Line,
     /// What it lets pass, in a line of text.
     pub text: String,
-    family: Family,
+    family: IpFamily,
     /// The last day on which it does.
     until: Option<Date>,
     from: &'a str,
@@ -63,7 +63,7 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
     found.extend(bare_lines(configuration).map(|(line, family)| Pass {
         name: &line.name,
         line: line.line,
-        text: format!("{} anywhere → anywhere: any{}", line.name, if family == Family::V6 { " (IPv6)" } else { "" }),
+        text: format!("{} anywhere → anywhere: any{}", line.name, if family == IpFamily::V6 { " (IPv6)" } else { "" }),
         family,
         until: None,
         from: &line.name,
@@ -119,9 +119,8 @@ impl<'a> Pass<'a> {
         self.family.each().iter().all(|family| self.is_let_through(*family, others, looks))
     }
 
-    fn is_let_through(&self, family: Family, others: &[Self], looks: &mut usize) -> bool {
-        let beside: Vec<&Self> =
-            others.iter().filter(|o| o.family.covers(family) && o.is_on_the_way_of(self)).collect();
+    fn is_let_through(&self, family: IpFamily, others: &[Self], looks: &mut usize) -> bool {
+        let beside: Vec<&Self> = others.iter().filter(|o| o.family.holds(family) && o.is_on_the_way_of(self)).collect();
         let pieces = self.pieces();
         let cost = pieces.len().saturating_mul(beside.len().saturating_add(1));
         let Some(left) = looks.checked_sub(cost) else { return false };

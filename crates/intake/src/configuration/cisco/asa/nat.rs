@@ -4,7 +4,7 @@
 //! Source: Cisco ASA Series Firewall CLI Configuration Guide, "Network Address Translation"; since 8.3 a list sees the
 //! real address and port of the machine inside, before that the translated ones (Migrating to 8.3).
 
-use sejo_model::configuration::{Family, Forward, Line, PortRange, Protocol, Zone};
+use sejo_model::configuration::{Forward, IpFamily, Line, PortRange, Protocol, Zone};
 
 use super::super::super::reach::by_service;
 use super::super::block::Entry;
@@ -150,7 +150,7 @@ fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<(Forward, Prob
     let host = ground.objects.host(fixed.host);
     let port = |range: PortRange| (range != PortRange::ALL).then_some(range.from);
     let probe = if fixed.old {
-        let own = ground.port(fixed.mapped).and_then(|p| p.address(Family::V4));
+        let own = ground.port(fixed.mapped).and_then(|p| p.address(IpFamily::V4));
         let to = if fixed.outside == "interface" { own } else { ground.objects.host(fixed.outside) };
         Probe::new(protocol, port(outside)).to(to)
     } else {

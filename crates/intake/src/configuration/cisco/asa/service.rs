@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use sejo_model::configuration::{Family, Line, Listener, SecretUse, Service, Setting, Sources};
+use sejo_model::configuration::{IpFamily, Line, Listener, SecretUse, Service, Setting, Sources};
 
 use super::super::super::Draft;
 use super::super::super::address::Network;
@@ -168,7 +168,7 @@ impl<'a> Services<'a> {
             let (interface, zone) = ground.place(name);
             let speaks = |family| ground.port(name).is_none_or(|p| !ground.whole || p.speaks(family));
             let by = |family| if speaks(family) { reach.clone().only(family).sources() } else { Sources::Nowhere };
-            super::super::super::reach::openings(&interface, zone, by(Family::V4), by(Family::V6))
+            super::super::super::reach::openings(&interface, zone, by(IpFamily::V4), by(IpFamily::V6))
         };
         Listener {
             service,

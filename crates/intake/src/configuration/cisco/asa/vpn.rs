@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    At, Family, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen,
+    At, IpFamily, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen,
 };
 
 use super::super::super::Draft;
@@ -194,8 +194,8 @@ impl<'a> Ways<'a> {
             );
             way.interface = ground.place(nameif).0;
             let mut reach = ground.to_itself(nameif, probe);
-            if ground.port(nameif).is_some_and(|p| p.speaks(Family::V6)) {
-                reach.add(&ground.to_itself(nameif, probe.by(Family::V6)));
+            if ground.port(nameif).is_some_and(|p| p.speaks(IpFamily::V6)) {
+                reach.add(&ground.to_itself(nameif, probe.by(IpFamily::V6)));
             }
             way.sources = reach.sources();
             ways.push(way);

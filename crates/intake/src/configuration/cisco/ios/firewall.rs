@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{Family, Filter, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::block::Command;
 use super::super::list::{Lists, Probe, Rule, allowed};
@@ -160,7 +160,7 @@ fn add_rules(words: &[&str], verb: Verb, line: Line, lists: &Lists<'_>, rules: &
             };
             rules.push(Rule {
                 verb,
-                family: Family::Both,
+                family: IpFamily::Both,
                 from: Reach::any(),
                 to: Reach::any(),
                 unknown_service: service.is_none(),

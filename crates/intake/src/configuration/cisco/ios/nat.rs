@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use jiff::civil::Date;
-use sejo_model::configuration::{Family, Forward, Line, PortRange, Protocol, TrafficService, Zone};
+use sejo_model::configuration::{Forward, IpFamily, Line, PortRange, Protocol, TrafficService, Zone};
 
 use super::super::super::address::Network;
 use super::super::super::reach::by_service;
@@ -154,7 +154,7 @@ impl<'w, 'a> Way<'w, 'a> {
         }
         let mut reach = Reach::nobody();
         for p in self.ports() {
-            let probe = probe.to(self.address.or(p.address(Family::V4)));
+            let probe = probe.to(self.address.or(p.address(IpFamily::V4)));
             let outer = p.enters(self.ground.lists, probe, self.ground.whole);
             reach.add(&outer.meet(&past_firewall(self.fixed, p, self.ground, (probe.protocol, inside))));
         }
@@ -165,7 +165,7 @@ impl<'w, 'a> Way<'w, 'a> {
     fn named(&self) -> impl Iterator<Item = TrafficService> {
         let address = self.address;
         self.ports().flat_map(move |p| {
-            let probe = Probe::new(Protocol::Any, None).to(address.or(p.address(Family::V4)));
+            let probe = Probe::new(Protocol::Any, None).to(address.or(p.address(IpFamily::V4)));
             p.lists_in.iter().filter_map(|name| self.ground.lists.get(name)).flat_map(move |list| list.named(probe))
         })
     }

@@ -6,7 +6,9 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Family, Line, Listener, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone};
+use sejo_model::configuration::{
+    IpFamily, Line, Listener, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
+};
 
 use super::super::super::Draft;
 use super::super::block::{Command, Entry};
@@ -197,8 +199,9 @@ impl<'a> Services<'a> {
             return Sources::Unknown;
         }
         let mut reach = Reach::nobody();
-        let speaks = |family: &Family| *family == Family::V4 || ports.iter().any(|p| p.enabled && p.speaks(*family));
-        for family in [Family::V4, Family::V6].into_iter().filter(speaks) {
+        let speaks =
+            |family: &IpFamily| *family == IpFamily::V4 || ports.iter().any(|p| p.enabled && p.speaks(*family));
+        for family in [IpFamily::V4, IpFamily::V6].into_iter().filter(speaks) {
             let open = self.terminals.iter().filter(|t| !t.accepts("none"));
             reach.add(&unite(open.map(|t| t.lists(family)), lists, TERMINAL.by(family), whole));
         }
@@ -237,7 +240,8 @@ impl<'a> Services<'a> {
                 None => continue,
             };
             let reach = |family| {
-                let list = if family == Family::V6 { self.http_list_v6.as_slice() } else { self.http_list.as_slice() };
+                let list =
+                    if family == IpFamily::V6 { self.http_list_v6.as_slice() } else { self.http_list.as_slice() };
                 unite(std::iter::once(list), ground.lists, probe.by(family), ground.whole)
             };
             listeners.push(self.listener(service, name, on, probe, reach, ground));
@@ -249,7 +253,7 @@ impl<'a> Services<'a> {
             let probe = Probe::new(Protocol::Udp, Some(161));
             let reach = |family| {
                 let list = |(four, six, _): &'_ (Option<&'a str>, Option<&'a str>, Line)| {
-                    if family == Family::V6 { *six } else { *four }
+                    if family == IpFamily::V6 { *six } else { *four }
                 };
                 let lists: Vec<Option<&'a str>> = entries.iter().map(list).collect();
                 unite(lists.iter().map(|list| list.as_slice()), ground.lists, probe.by(family), ground.whole)
@@ -303,12 +307,12 @@ impl<'a> Services<'a> {
         name: &str,
         on: Setting<bool>,
         probe: Probe,
-        reach: impl Fn(Family) -> Reach,
+        reach: impl Fn(IpFamily) -> Reach,
         ground: &Ground<'_, 'a>,
     ) -> Listener {
         let mut openings = Vec::new();
         if on.value() != Some(&false) {
-            let (four, six) = (reach(Family::V4), reach(Family::V6));
+            let (four, six) = (reach(IpFamily::V4), reach(IpFamily::V6));
             for port in ground.ports.iter().filter(|p| p.is_reachable() && self.manages_on(p.name, name)) {
                 let here = |own: &Reach, family| {
                     if !port.speaks(family) {
@@ -318,7 +322,7 @@ impl<'a> Services<'a> {
                     let past = port.enters(ground.lists, probe, ground.whole);
                     own.meet(&past.meet(&ground.firewall.to_self(port.member, probe))).only(family).sources()
                 };
-                let (four, six) = (here(&four, Family::V4), here(&six, Family::V6));
+                let (four, six) = (here(&four, IpFamily::V4), here(&six, IpFamily::V6));
                 openings.extend(super::super::super::reach::openings(port.name, port.zone, four, six));
             }
             // Without any interface in the text, nothing but the service's own list is known.
@@ -346,8 +350,8 @@ const TERMINAL: Probe = Probe::new(Protocol::Tcp, None);
 
 impl<'a> Terminal<'a> {
     /// The lists on who comes by a version of IP.
-    fn lists(&self, family: Family) -> &[&'a str] {
-        if family == Family::V6 { &self.lists_v6 } else { &self.lists }
+    fn lists(&self, family: IpFamily) -> &[&'a str] {
+        if family == IpFamily::V6 { &self.lists_v6 } else { &self.lists }
     }
 
     fn accepts(&self, name: &str) -> bool {
