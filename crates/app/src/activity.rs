@@ -165,6 +165,19 @@ const ACTIONS: &[(&str, Words)] = &[
     ),
     ("contact.print", Words { ja: "連絡体制図を印刷用に書き出しました", en: "printed the contact chart" }),
     ("contact.print-card", Words { ja: "緊急連絡カードを印刷用に書き出しました", en: "printed the contact card" }),
+    ("emergency-file.print", Words { ja: "緊急時ファイルを印刷用に書き出しました", en: "printed the emergency file" }),
+    (
+        "emergency-file.put-away",
+        Words {
+            ja: "緊急時ファイルを印刷して置いたと記録しました", en: "put away a copy of the emergency file"
+        },
+    ),
+    (
+        "emergency-file.take-away",
+        Words {
+            ja: "緊急時ファイルの紙がもう無いと記録しました", en: "took away a copy of the emergency file"
+        },
+    ),
     ("signing-key.make", Words { ja: "施設の署名の鍵を作りました", en: "made the facility's signing key" }),
     ("network.print", Words { ja: "全体構成図を印刷用に書き出しました", en: "printed the network picture" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),

@@ -19,6 +19,8 @@ use crate::field::{Fields, written};
 use crate::standing::step_view;
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
+pub(crate) use export::table;
+
 /// Most generations, GB and machines anybody has.
 const MOST_GENERATIONS: u32 = 10_000;
 const MOST_DAYS: u32 = 36_500;

@@ -10,7 +10,7 @@ use sejo_model::contact::chart::{Chart, Standing as Certainty};
 use sejo_model::contact::{ContactPlan, ContactPrint, Matter};
 use sejo_model::{Action, Actor, ContactPrintId, Control, Date, ErrorCode, Facts, PersonId, Post, VerdictValue};
 use sejo_report::contact::{CardSheet, ChartSheet, Width, card_print, chart_print, svg};
-use sejo_store::{Scope, StoreError};
+use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
 use crate::checklist::{ReasonView, StepView};
@@ -133,15 +133,9 @@ impl App {
         if copy.token != token(&chart) {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
-        let print = ContactPrint {
-            id: ContactPrintId::new(),
-            printed_on: copy.printed_on,
-            place: copy.place.trim().to_owned(),
-            by: actor.name.clone(),
-            lines: chart.paper(),
-        };
         let mut tx = self.db().begin().await?;
-        sejo_store::contact::add_print(&mut tx, &scope, &print).await?;
+        let said = (copy.place.trim(), copy.printed_on, actor.name.as_str());
+        let print = put_up(&mut tx, &scope, &facts, said, self.today()).await?;
         let detail = json!({ "printed_on": print.printed_on, "place": print.place, "lines": print.lines.len() });
         audit::record(&mut tx, self, actor, "contact.put-up", &print.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -193,6 +187,25 @@ impl App {
         let chart = sejo_judge::contact_chart(&facts, self.today());
         Ok((facts, chart))
     }
+}
+
+/// Saves that the chart as it is today hangs at a place: where, printed when, put up by whom.
+pub(crate) async fn put_up(
+    tx: &mut Tx,
+    scope: &Scope,
+    facts: &Facts,
+    (place, printed_on, by): (&str, Date, &str),
+    today: Date,
+) -> Result<ContactPrint> {
+    let print = ContactPrint {
+        id: ContactPrintId::new(),
+        printed_on,
+        place: place.to_owned(),
+        by: by.to_owned(),
+        lines: sejo_judge::contact_chart(facts, today).paper(),
+    };
+    sejo_store::contact::add_print(tx, scope, &print).await?;
+    Ok(print)
 }
 
 /// The chart of a facility that stands like this, with what its row of the checklist says.

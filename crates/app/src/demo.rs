@@ -7,6 +7,7 @@ mod devices;
 mod drills;
 mod incidents;
 mod networks;
+mod papers;
 mod places;
 
 use sejo_model::{Actor, AuditEvent, ErrorCode, FacilityId, Lang, Role, User, UserId};
@@ -92,6 +93,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     incidents::put(tx, &scope, day).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
+    papers::put_hospital(tx, &scope, day).await?;
     Ok(id)
 }
 

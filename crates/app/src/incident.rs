@@ -26,6 +26,7 @@ use crate::{App, Result, audit, authz};
 
 pub use exhibit::KeptFile;
 pub use paper::BlankPaper;
+pub(crate) use paper::blank;
 pub use record::{RECORD, SignedRecord, verify};
 pub use report::{ReportLine, ReportView};
 

@@ -21,6 +21,7 @@ pub mod credential;
 pub mod demo;
 pub mod drill;
 pub mod edition;
+pub mod emergency_file;
 mod error;
 pub mod facility;
 mod facts;

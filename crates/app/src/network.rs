@@ -1,7 +1,7 @@
 //! The network picture (全体構成図): what configurations and ledger say about ways in from outside, as picture, table and print.
 
 use sejo_judge::configuration::Look;
-use sejo_model::{Action, Actor, Date, Facts};
+use sejo_model::{Action, Actor, Date, Facts, Lang};
 use sejo_report::drawing::{Drawing, Row, Width, heads, svg, table};
 use sejo_report::network::{NetworkSheet, network_print};
 
@@ -27,6 +27,12 @@ fn with_passages(mut facts: Facts, today: Date) -> Facts {
         record.configuration.forwards.extend(forwards);
     }
     facts
+}
+
+/// The picture of a facility, ready to be printed.
+pub(crate) fn sheet(facts: Facts, lang: Lang, today: Date) -> NetworkSheet {
+    let facts = with_passages(facts, today);
+    NetworkSheet::of(&facts.facility.name, &Drawing::of(&facts, today, lang), today)
 }
 
 impl App {
@@ -65,9 +71,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn network_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let facts = with_passages(facts::facts(self.db(), &scope).await?, self.today());
-        let drawing = Drawing::of(&facts, self.today(), actor.lang);
-        let sheet = NetworkSheet::of(&facts.facility.name, &drawing, self.today());
+        let sheet = sheet(facts::facts(self.db(), &scope).await?, actor.lang, self.today());
         let printed = tokio::task::spawn_blocking(move || network_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let name = format!("{}_{}.pdf", actor.lang.pick("全体構成図", "network"), self.today());

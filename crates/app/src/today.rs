@@ -11,7 +11,7 @@ use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
 use crate::standing::{self, Line, Standing};
-use crate::{App, Result, authz};
+use crate::{App, Result, authz, emergency_file};
 
 /// One stage of the staircase.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub enum Notice {
     Contradictions(usize),
     /// So many files wait for a decision.
     FilesWaiting(usize),
+    /// So many copies of the emergency file are older than what is known.
+    PaperOlder(usize),
     /// Devices past support.
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
@@ -94,6 +96,8 @@ impl App {
     pub async fn today_view(&self, actor: &Actor) -> Result<TodayView> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
+        let copies = sejo_store::emergency_file::list(self.db(), &scope).await?;
+        let paper = emergency_file::outdated(copies, &standing.facts, standing.today)?;
         let summary = standing.summary();
         let stages = stages(&standing);
         let steps = all_steps(&standing);
@@ -107,7 +111,7 @@ impl App {
             stages,
             more_steps: steps.len().saturating_sub(3),
             steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
-            notices: notices(&standing),
+            notices: notices(&standing, paper),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
     }
@@ -173,7 +177,7 @@ fn dangers(standing: &Standing) -> usize {
 }
 
 /// What is urgent comes first; what is zero is not said.
-fn notices(standing: &Standing) -> Vec<Notice> {
+fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
     let check = standing.check();
     let found = |code: CheckCode| check.iter().filter(|l| l.code == code).count();
     let past_support = standing
@@ -190,6 +194,7 @@ fn notices(standing: &Standing) -> Vec<Notice> {
         (targets_soon(standing), Notice::TargetsSoon),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
+        (paper, Notice::PaperOlder),
         (found(CheckCode::RecheckNeeded), Notice::Recheck),
     ];
     notices.retain(|(count, _)| *count > 0);

@@ -4,6 +4,7 @@
 mod backup_record;
 mod contact;
 mod drill;
+mod emergency_file;
 mod incident;
 mod value;
 
@@ -15,6 +16,7 @@ use sejo_model::{AuditHead, Lang};
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use drill::{AboutDrill, DrillCommand};
+pub use emergency_file::EmergencyFileCommand;
 pub use incident::{IncidentCommand, PaperName};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -166,6 +168,9 @@ pub enum Command {
     /// インシデントの時計 (いつ何があり、だれに知らせたか) | The incident clock (what happened when, and who was told)
     #[command(subcommand)]
     Incident(IncidentCommand),
+    /// 緊急時ファイル (パソコンが使えない夜に開く紙の綴り) | The emergency file (the paper folder for when no computer works)
+    #[command(subcommand)]
+    EmergencyFile(EmergencyFileCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next

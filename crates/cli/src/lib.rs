@@ -10,6 +10,7 @@ mod configuration;
 mod contact;
 mod drill;
 mod edition;
+mod emergency_file;
 mod export;
 mod help;
 mod incident;
@@ -121,6 +122,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
+        Command::EmergencyFile(command) => emergency_file::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,
         Command::Answer(options) => checklist::answer(app, &actor().await?, options, out).await,

@@ -114,8 +114,12 @@ codes! {
     CONFIGURATION_TOO_MANY = "configuration-too-many";
     /// What a device shows when it is asked, without its configuration.
     CONFIGURATION_ANSWER = "configuration-answer";
+    /// A configuration that does not say which machine it is of.
+    CONFIGURATION_NAMELESS = "configuration-nameless";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
+    /// How a maker that is not read gives its configuration as text.
+    CONFIGURATION_MAKER_COMMAND = "configuration-maker-command";
 }
 
 /// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from

@@ -22,9 +22,10 @@ mod sheets;
 pub(crate) mod text;
 
 pub use copy::{has_masked, masked_copy, read_masked_copy};
+pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
-pub(crate) use secret::{MASK, is_label, labels};
+pub(crate) use secret::{MASK, is_label, is_way_of_writing, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 
 use sejo_model::ErrorCode;

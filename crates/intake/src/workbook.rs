@@ -11,6 +11,7 @@ mod choice;
 mod chosen;
 mod columns;
 mod counted;
+mod covers;
 mod doubt;
 mod grid;
 mod head;
@@ -27,6 +28,7 @@ mod section;
 mod sheet;
 mod slots;
 mod spread;
+mod strike;
 mod tables;
 mod title;
 mod words;
@@ -36,7 +38,7 @@ use std::collections::BTreeSet;
 
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
-use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, SHEET_ROWS, WorkbookRow};
+use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, RowWords, SHEET_ROWS, WorkbookRow};
 use sejo_model::{AnswerValue, ErrorCode};
 use sha2::Digest;
 
@@ -54,6 +56,7 @@ use crate::{Limits, Refusal, mask_text};
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
     "workbook-answer-printed",
+    "workbook-answer-struck",
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
@@ -149,6 +152,12 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     }
     // `choose` gives one table at least.
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
+    for (cover, facility) in covers::find(book, chosen) {
+        read.layout.covers.push(cover);
+        if read.facility_name.is_empty() {
+            read.facility_name = facility;
+        }
+    }
     drop_printed(&mut read, &chosen.tables);
     Ok(read)
 }
@@ -272,6 +281,7 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         confirmed_on: plan.confirmed_on,
         target_on: plan.target_on,
         words: plan.words.clone(),
+        row_words: plan.row_words.iter().map(|(row, words)| RowWords { row: *row, words: words.clone() }).collect(),
         confirmed_form: plan.confirmed_form,
         target_form: plan.target_form,
         rows_below: plan.rows_below,
@@ -292,5 +302,6 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         filled_on: None,
         computed: sheet::computed(grid, columns, items),
         further: Vec::new(),
+        covers: Vec::new(),
     }
 }

@@ -116,6 +116,26 @@ fn settings_of_makers_nobody_reads_are_kept_without_secrets_and_lists_stay_lists
 }
 
 #[test]
+fn a_maker_nobody_reads_is_named_with_what_gives_its_configuration_as_text() {
+    let juniper =
+        "## Last commit: 2024-10-01 12:00:00 JST by root\nversion 20.4R3.8;\nsystem {\n    host-name srx;\n}\n";
+    let pfsense = "<?xml version=\"1.0\"?>\n<pfsense>\n <system><hostname>fw</hostname></system>\n</pfsense>\n";
+    let nobody = "hostname sw9\nvlan 10\nsnmp location here\nntp server 10.0.0.1\nsyslog host 10.0.0.2\n";
+    for (text, expected) in [
+        (SONICWALL_EXPORT, Some("show current-config")),
+        (juniper, Some("show configuration | display set")),
+        (pfsense, Some("Diagnostics > Backup & Restore > Download configuration as XML")),
+        (nobody, None),
+    ] {
+        let read = read(text);
+        let how = read.problems.iter().find(|p| p.code == "configuration-maker-command");
+        assert_eq!(how.map(|p| p.text.as_str()), expected, "{text}");
+    }
+    let words = sejo_intake::problem_words("configuration-maker-command");
+    assert!(words.ja.contains("メーカーの説明書") && words.en.contains("per the maker's manual"));
+}
+
+#[test]
 fn makers_that_write_like_another_are_told_apart() {
     for (maker, text) in [
         (

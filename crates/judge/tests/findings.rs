@@ -12,7 +12,7 @@ use house::network::{
 use house::{clinic, day, person, today};
 use sejo_judge::configuration::{Look, finding_words, findings};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, Lockout, PortRange,
+    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, IpFamily, Lockout, PortRange,
     RemoteAccessKind, SecretUse, Service, Setting, Severity, Sources, Storage, Sureness, Verb, Weakness, Zone,
 };
 use sejo_model::{Facts, Person};
@@ -153,6 +153,18 @@ const REACH: &[Row] = &[
     ("nothing filters a line that gives the inside its prefix", "no-inbound-filter", Danger, Sure, |c| {
         c.dialect = Dialect::Yamaha;
         c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+    }),
+    ("a list for IPv4 does not stand before IPv6", "no-inbound-filter", Danger, Sure, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, family: IpFamily::V4, ..all });
+    }),
+    ("a list for IPv6 does not stand before IPv4", "no-inbound-filter", Danger, Sure, |c| {
+        c.dialect = Dialect::NecIx;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, family: IpFamily::V6, ..all });
     }),
     ("a firewall may decide by policies", "no-inbound-filter", Danger, Check, |c| {
         c.dialect = Dialect::Yamaha;
@@ -318,6 +330,14 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
         let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, ..all });
+    }),
+    ("a list of its own stands before IPv4 and IPv6", "no-inbound-filter", |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+        c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        let denies = |family| sejo_model::configuration::Filter { verb: Verb::Deny, family, ..all.clone() };
+        c.filters.extend([denies(IpFamily::V4), denies(IpFamily::V6)]);
     }),
     ("a part may not show the list", "no-inbound-filter", |c| {
         c.dialect = Dialect::Yamaha;

@@ -65,6 +65,8 @@ ids! {
     ContactCallId;
     /// A printed copy of the contact chart.
     ContactPrintId;
+    /// A copy of the emergency file.
+    EmergencyCopyId;
     /// A backup record (バックアップの記録).
     BackupRecordId;
     /// A signed-in browser.

@@ -22,6 +22,7 @@ pub mod date;
 pub mod device;
 pub mod drill;
 pub mod edition;
+pub mod emergency_file;
 pub mod entry;
 pub mod error;
 pub mod evidence;

@@ -10,7 +10,7 @@ use sejo_model::restore_estimate::{Estimate, duration};
 use sejo_model::{BackupRecord, Date, Facts, Lang, System, date, formula};
 
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// A backup table ready to be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -171,7 +171,15 @@ fn restore(record: &BackupRecord, estimate: Option<&Estimate>, lang: Lang) -> Ve
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn backup_table_print(table: &BackupTable) -> Result<Printed, ReportError> {
-    pdf::print(Document::BackupTable, table.lang, table.printed_on, table)
+    backup_table_part(table)?.print()
+}
+
+/// The table, ready to be bound into the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn backup_table_part(table: &BackupTable) -> Result<Part, ReportError> {
+    Part::new(Document::BackupTable, table.lang, table.printed_on, table)
 }
 
 /// Characters of the table no font has, without setting it.

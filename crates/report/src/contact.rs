@@ -10,7 +10,7 @@ use sejo_model::{Authority, ContactKey, Date, Lang, date};
 
 use crate::drawing::{self, Band, contacts};
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// For which room the picture is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,15 @@ fn verified(chart: &Chart, lang: Lang) -> String {
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn chart_print(sheet: &ChartSheet) -> Result<Printed, ReportError> {
-    pdf::print(Document::Contact, sheet.lang, sheet.printed_on, sheet)
+    chart_part(sheet)?.print()
+}
+
+/// The chart, ready to be bound into the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn chart_part(sheet: &ChartSheet) -> Result<Part, ReportError> {
+    Part::new(Document::Contact, sheet.lang, sheet.printed_on, sheet)
 }
 
 /// A line of the card.

@@ -10,7 +10,7 @@ use sejo_model::incident::{Card, Deadline, FirstStep, Limit, Party, Purpose, dea
 use sejo_model::{Date, Lang};
 
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// Whom to telephone, as the register knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -110,7 +110,15 @@ fn limit_on_paper(deadline: &Deadline, lang: Lang) -> &'static str {
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn cards_print(blank: &Blank) -> Result<Printed, ReportError> {
-    pdf::print(Document::FirstHour, blank.lang, blank.printed_on, &BlankSheet::of(blank))
+    cards_part(blank)?.print()
+}
+
+/// The cards, ready to be bound into the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn cards_part(blank: &Blank) -> Result<Part, ReportError> {
+    Part::new(Document::FirstHour, blank.lang, blank.printed_on, &BlankSheet::of(blank))
 }
 
 /// The blank form of the incident clock: two pages with the fields of the page.
@@ -118,7 +126,15 @@ pub fn cards_print(blank: &Blank) -> Result<Printed, ReportError> {
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn form_print(blank: &Blank) -> Result<Printed, ReportError> {
-    pdf::print(Document::IncidentForm, blank.lang, blank.printed_on, &BlankSheet::of(blank))
+    form_part(blank)?.print()
+}
+
+/// The blank form, ready to be bound into the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn form_part(blank: &Blank) -> Result<Part, ReportError> {
+    Part::new(Document::IncidentForm, blank.lang, blank.printed_on, &BlankSheet::of(blank))
 }
 
 /// The draft of a report.

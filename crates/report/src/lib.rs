@@ -8,15 +8,18 @@
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
+//! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
 //! print can be hashed as evidence. Whatever could not be printed as given is reported, never silently dropped.
 
 pub mod backup_table;
+pub mod care_forms;
 pub mod chart;
 pub mod contact;
 pub mod drawing;
+pub mod emergency_file;
 pub mod error;
 pub mod form;
 pub mod incident;
@@ -27,4 +30,4 @@ mod pdf;
 pub mod workbook;
 
 pub use error::ReportError;
-pub use pdf::Printed;
+pub use pdf::{Part, Printed};

@@ -8,7 +8,7 @@ use sejo_model::{Date, Lang};
 
 use crate::drawing::{self, Band, Drawing, Row, Width};
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// A network picture ready to be printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,7 +65,15 @@ pub fn network_pdf(sheet: &NetworkSheet) -> Result<Vec<u8>, ReportError> {
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn network_print(sheet: &NetworkSheet) -> Result<Printed, ReportError> {
-    pdf::print(Document::Network, sheet.lang, sheet.printed_on, sheet)
+    network_part(sheet)?.print()
+}
+
+/// The picture, ready to be bound into the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn network_part(sheet: &NetworkSheet) -> Result<Part, ReportError> {
+    Part::new(Document::Network, sheet.lang, sheet.printed_on, sheet)
 }
 
 /// Characters of the sheet no font has, without setting it.

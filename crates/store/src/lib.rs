@@ -28,6 +28,7 @@ pub mod device;
 mod document;
 pub mod drill;
 pub mod edition;
+pub mod emergency_file;
 mod error;
 pub mod evidence;
 pub mod facility;

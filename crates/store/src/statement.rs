@@ -53,6 +53,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::device::STATEMENTS,
         crate::drill::STATEMENTS,
         crate::edition::STATEMENTS,
+        crate::emergency_file::STATEMENTS,
         crate::evidence::STATEMENTS,
         crate::facility::STATEMENTS,
         crate::facts::STATEMENTS,

@@ -115,6 +115,8 @@ pub const TABLES: &[Table] = &[
     table!("contact_call" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "contact" Text, "number" Text,
         "called_on" Text, "document" Text),
     table!("contact_print" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "printed_on" Text, "document" Text),
+    table!("emergency_copy" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "place" Text, "printed_on" Text,
+        "gone_on" Text null, "document" Text),
     table!("answer" ["facility_id", "item", "round"] "facility_id" Uuid, "item" Text, "round" Int, "edition" Text,
         "revision" Int, "document" Text),
     table!("answer_history" ["facility_id", "item", "round", "revision"] "facility_id" Uuid, "item" Text, "round" Int,

@@ -103,6 +103,7 @@ pub fn list() -> Vec<Route> {
     all.extend(backup_records());
     all.extend(drills());
     all.extend(incidents());
+    all.extend(emergency_file());
     all.extend(house());
     all.extend(people());
     all
@@ -287,6 +288,17 @@ fn drills() -> Vec<Route> {
         post("/drills/{id}", edit, pages::drill::change),
         post("/drills/{id}/withdraw", edit, pages::drill::withdraw),
         get("/drills/{id}/record", Needs(Action::Export), pages::drill::record),
+    ]
+}
+
+/// The emergency file.
+fn emergency_file() -> Vec<Route> {
+    let (read, edit) = (Access::Needs(Action::Read), Access::Needs(Action::EditFacts));
+    vec![
+        get("/emergency-file", read, pages::emergency_file::show),
+        get("/emergency-file/pdf", read, pages::emergency_file::pdf),
+        post("/emergency-file/copies", edit, pages::emergency_file::put_away),
+        post("/emergency-file/copies/{id}/take-away", edit, pages::emergency_file::take_away),
     ]
 }
 

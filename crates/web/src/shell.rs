@@ -142,6 +142,8 @@ pub(crate) enum Done {
     Written,
     IncidentClosed,
     PutUp,
+    PutAway,
+    TakenAway,
     Called,
     Given,
     Ended,
@@ -161,7 +163,7 @@ pub(crate) enum Done {
     RecoveryCodeUsed,
 }
 
-const DONE: [(Done, &str, Words); 29] = [
+const DONE: &[(Done, &str, Words)] = &[
     (Done::Saved, "saved", Words { ja: "保存しました。", en: "Saved." }),
     (Done::Added, "added", Words { ja: "追加しました。", en: "Added." }),
     (Done::Removed, "removed", Words { ja: "削除しました。", en: "Removed." }),
@@ -179,6 +181,12 @@ const DONE: [(Done, &str, Words); 29] = [
     (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
     (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
     (Done::PutUp, "put-up", Words { ja: "貼ったと記録しました。", en: "It is recorded that the copy hangs there." }),
+    (Done::PutAway, "put-away", Words { ja: "置いたと記録しました。", en: "It is recorded that the copy lies there." }),
+    (
+        Done::TakenAway,
+        "taken-away",
+        Words { ja: "もう無いと記録しました。", en: "It is recorded that the copy is gone." },
+    ),
     (Done::Called, "called", Words { ja: "結果を記録しました。", en: "The call is recorded." }),
     (Done::Recorded, "recorded", Words { ja: "検査の結果を記録しました。", en: "The finding is recorded." }),
     (
@@ -292,7 +300,7 @@ mod tests {
     fn done_travels_in_the_address() {
         for (done, ..) in DONE {
             let uri: Uri = done.at("/checklist").parse().expect("uri");
-            assert_eq!(Done::of(&uri), Some(done));
+            assert_eq!(Done::of(&uri), Some(*done));
         }
         assert_eq!(Done::Saved.at("/a?b=1#c"), "/a?b=1&done=saved#c");
         assert_eq!(Done::of(&"/?done=<script>".replace(['<', '>'], "").parse().expect("uri")), None);

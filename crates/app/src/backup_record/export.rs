@@ -45,7 +45,8 @@ pub(super) fn unprintable(facts: &Facts, lang: Lang, today: Date) -> Vec<char> {
     backup_table_unprintable(&table(facts, lang, today))
 }
 
-fn table(facts: &Facts, lang: Lang, today: Date) -> BackupTable {
+/// The table of a facility.
+pub(crate) fn table(facts: &Facts, lang: Lang, today: Date) -> BackupTable {
     with_rules(facts, today, |said| BackupTable::of(facts, said, lang, today))
 }
 

@@ -1,6 +1,6 @@
 //! The paper twin: cards of the first hour and the blank form, with the telephone numbers of the register.
 
-use sejo_model::{Action, Actor, Lang};
+use sejo_model::{Action, Actor, Date, Facts, Lang, Vendor};
 use sejo_report::Printed;
 use sejo_report::incident::{Blank, Phone, cards_print, form_print};
 
@@ -31,6 +31,16 @@ impl BlankPaper {
     }
 }
 
+/// What the blank papers say of this facility.
+pub(crate) fn blank(facts: &Facts, lang: Lang, printed_on: Date) -> Blank {
+    let phone = |v: &Vendor| {
+        let number = [&v.night_phone, &v.phone].into_iter().find(|n| !n.trim().is_empty())?;
+        Some(Phone { name: v.name.clone(), number: number.clone() })
+    };
+    let phones = facts.vendors.iter().filter_map(phone).collect();
+    Blank { lang, facility: facts.facility.name.clone(), phones, printed_on }
+}
+
 impl App {
     /// A blank paper of this facility. Whoever may look may print it: on the worst night there is no time to ask.
     ///
@@ -39,16 +49,7 @@ impl App {
     pub async fn incident_paper(&self, actor: &Actor, paper: BlankPaper) -> Result<File> {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        let phone = |v: &sejo_model::Vendor| {
-            let number = [&v.night_phone, &v.phone].into_iter().find(|n| !n.trim().is_empty())?;
-            Some(Phone { name: v.name.clone(), number: number.clone() })
-        };
-        let blank = Blank {
-            lang: actor.lang,
-            facility: facts.facility.name.clone(),
-            phones: facts.vendors.iter().filter_map(phone).collect(),
-            printed_on: self.today(),
-        };
+        let blank = blank(&facts, actor.lang, self.today());
         let name = format!("{}_{}.pdf", paper.name(actor.lang), self.today());
         let printed = tokio::task::spawn_blocking(move || paper.print(&blank)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;

@@ -3,7 +3,7 @@
 use sejo_model::AnswerValue;
 use sejo_model::words::Text;
 use sejo_model::workbook::{
-    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
+    AnswerColumns, Cell, Cover, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 
 use sejo_report::workbook::{Field, Left};
@@ -28,12 +28,14 @@ const REWORDED: &str = "reworded";
 
 /// What of a fill has no place on the form, and what would go into a cell that computes its value.
 pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
-    let has = |field: fn(&Layout) -> &Option<HeadField>| layout.tables().any(|table| field(table).is_some());
+    let has = |of_table: fn(&Layout) -> &Option<HeadField>, of_cover: fn(&Cover) -> &Option<HeadField>| {
+        layout.tables().any(|t| of_table(t).is_some()) || layout.covers.iter().any(|c| of_cover(c).is_some())
+    };
     let heading = [
-        ("facility_name", fill.facility_name.is_some() && !has(|l| &l.facility_name)),
-        ("vendor_name", fill.vendor_name.is_some() && !has(|l| &l.vendor_name)),
-        ("filled_by", fill.filled_by.is_some() && !has(|l| &l.filled_by)),
-        ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on)),
+        ("facility_name", fill.facility_name.is_some() && !has(|l| &l.facility_name, |c| &c.facility_name)),
+        ("vendor_name", fill.vendor_name.is_some() && !has(|l| &l.vendor_name, |c| &c.vendor_name)),
+        ("filled_by", fill.filled_by.is_some() && !has(|l| &l.filled_by, |c| &c.filled_by)),
+        ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on, |c| &c.filled_on)),
     ];
     let lost = heading.into_iter().filter(|(_, lost)| *lost);
     let mut lost: Vec<LeftOut> =
@@ -55,7 +57,7 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
 
 /// A value that was not written because its cell holds words of the form.
 pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
-    let several = layout.tables().any(|table| table.sheet != layout.sheet);
+    let several = left.sheet != layout.sheet || layout.tables().any(|table| table.sheet != layout.sheet);
     let (field, in_table) = match left.field {
         Field::Value => ("value", true),
         Field::ConfirmedOn => ("confirmed_on", true),
@@ -265,6 +267,7 @@ mod tests {
             confirmed_on: None,
             target_on: Some(5),
             words: None,
+            row_words: Vec::new(),
             confirmed_form: DateForm::Cell,
             target_form: DateForm::Cell,
             rows_below: 0,
@@ -285,6 +288,7 @@ mod tests {
             filled_on: None,
             computed: Vec::new(),
             further: Vec::new(),
+            covers: Vec::new(),
         };
         let answer = |round, day: &str| FoundAnswer {
             round,

@@ -56,6 +56,7 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
         ("editions", statements!(house, app.editions(&officer))),
         ("configurations", statements!(house, app.configurations(&officer))),
         ("configuration", statements!(house, app.configuration(&officer, configuration))),
+        ("emergency file", statements!(house, app.emergency_file(&officer))),
         ("contacts", statements!(house, app.contacts(&officer))),
         ("contact form", statements!(house, app.contact_form(&officer))),
         ("contact roles", statements!(house, app.contact_roles(&officer))),

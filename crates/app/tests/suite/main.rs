@@ -23,6 +23,7 @@ mod configurations;
 mod contacts;
 mod device_lists;
 mod drills;
+mod emergency_files;
 mod erasing;
 mod house;
 mod incidents;

@@ -190,7 +190,13 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
         }
         if device.dialect == Dialect::Unread {
             problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &label(device)));
+            if let Some(how) = foreign::how_to_ask(&device.identity.maker) {
+                problems.push(problem::at(problem::CONFIGURATION_MAKER_COMMAND, row, None, how));
+            }
             continue;
+        }
+        if is_nameless(device) {
+            problems.push(problem::at(problem::CONFIGURATION_NAMELESS, row, None, &label(device)));
         }
         if device.extent == Extent::Part {
             problems.push(problem::at(problem::CONFIGURATION_PART, row, None, &label(device)));
@@ -208,6 +214,13 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
         problems.push(problem::at(problem::MORE_PROBLEMS, None, None, &more.to_string()));
     }
     problems
+}
+
+/// Whether nothing in a packet filter of Linux says which machine it is of.
+fn is_nameless(device: &Configuration) -> bool {
+    let identity = &device.identity;
+    let is_told = identity.host_name.is_some() || identity.serial.is_some() || !identity.macs.is_empty();
+    matches!(device.dialect, Dialect::Nftables | Dialect::Iptables) && !is_told
 }
 
 /// Whether no line tells what the device does; who it is may be told.

@@ -168,6 +168,11 @@ pub fn is_label(cell: &str) -> bool {
     labels(cell) && (!cell.is_ascii() || PLAIN.iter().any(|w| cell.eq_ignore_ascii_case(w)))
 }
 
+/// Whether a word is the number that says how a secret is written (`password 7`).
+pub fn is_way_of_writing(word: &str) -> bool {
+    (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Words that begin a line of a configuration, and hardly a remark about a device.
 const COMMANDS: [&str; 26] = [
     "aaa",
@@ -228,6 +233,45 @@ fn says_nothing(value: &str) -> bool {
     shape(value) == Shape::Date || parse_yes_no(value).is_ok() || longest <= 2
 }
 
+/// What people write beside the name of a secret instead of the secret: whether there is one, where it is kept, who knows.
+const INSTEAD: [&str; 26] = [
+    "なし",
+    "あり",
+    "無し",
+    "有り",
+    "有",
+    "無",
+    "未",
+    "済",
+    "不明",
+    "別紙",
+    "参照",
+    "同上",
+    "同じ",
+    "金庫",
+    "封筒",
+    "非公開",
+    "省略",
+    "記載",
+    "本人",
+    "担当",
+    "各自",
+    "個別",
+    "不要",
+    "該当",
+    "年",
+    "回",
+];
+
+/// Whether a cell beside the name of a secret may be the secret: a Japanese word may be one as well as any other, unless it
+/// speaks about it.
+fn may_be_secret(cell: &str) -> bool {
+    let word = fold(cell);
+    let is_japanese = word.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+    let speaks_about = ABOUT.iter().chain(&INSTEAD).any(|w| word.contains(w));
+    !says_nothing(cell) || (is_japanese && !speaks_about && parse_yes_no(cell).is_err() && shape(cell) != Shape::Date)
+}
+
 /// Long, without spaces, of all four kinds of characters: no model or serial number looks like that.
 pub(super) fn looks_like_password(value: &str) -> bool {
     (8..=64).contains(&value.len())
@@ -278,8 +322,9 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
     for (_, cells) in rows {
         let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
-            let is_value = named && !is_label(cell) && !says_nothing(cell);
+            let is_value = named && !is_label(cell) && may_be_secret(cell);
             named = !is_value && labels(cell);
+            let ends_with_way = cell.rsplit(' ').next().is_some_and(is_way_of_writing);
             if masked.contains(&column) || is_value {
                 MASK.clone_into(cell);
                 continue;
@@ -290,6 +335,8 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
             if let Some(clean) = without_secrets(cell) {
                 *cell = clean;
             }
+            // A cell that holds its secret itself names none of the next.
+            named &= ends_with_way || !cell.contains(MASK);
         }
     }
     masked
@@ -386,6 +433,37 @@ mod tests {
             "password",
         ] {
             assert_eq!(mask_within(text), text);
+        }
+    }
+
+    #[test]
+    fn a_japanese_secret_beside_its_label_is_masked_and_words_about_it_stay() {
+        let names = ["項目", "値", "備考"].map(str::to_owned);
+        let masked = |label: &str, value: &str| {
+            let mut rows = vec![(2, [label, value, "受付"].map(str::to_owned).to_vec())];
+            mask_columns(&names, &mut rows);
+            assert_eq!(rows[0].1[2], "受付", "{label} {value}");
+            rows[0].1[1] == MASK
+        };
+        for (label, value) in [
+            ("パスワード", "さくら2024"),
+            ("パスワード", "ひまわり"),
+            ("ログインパスワード", "山桜"),
+            ("暗証番号", "ゆり"),
+            ("管理者PW", "サクラ24"),
+            ("事前共有鍵", "はるのうみ"),
+        ] {
+            assert!(masked(label, value), "{label} {value}");
+        }
+        for (label, value) in [
+            ("パスワード", "なし"),
+            ("パスワード", "別紙参照"),
+            ("パスワード", "設定済み"),
+            ("暗証番号", "院長が金庫に保管"),
+            ("機器名", "ひまわり"),
+            ("パスワード", "令和8年4月1日"),
+        ] {
+            assert!(!masked(label, value), "{label} {value}");
         }
     }
 

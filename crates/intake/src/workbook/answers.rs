@@ -134,7 +134,7 @@ impl Answers<'_> {
 
     fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
         let value = match &plan.place {
-            Place::One(column) => self.one(row, *column, plan.words.as_ref()),
+            Place::One(column) => self.one(row, *column, plan.row_words.get(&row).or(plan.words.as_ref())),
             Place::Pair { .. } => self.pair(row, plan),
         };
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
@@ -153,6 +153,9 @@ impl Answers<'_> {
 
     fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {
         let text = self.grid.own_text(row, column);
+        if self.is_struck(row, column, &text) {
+            return None;
+        }
         if let Some(value) = words.and_then(|w| w.read(text.trim())) {
             return Some(value);
         }
@@ -171,6 +174,11 @@ impl Answers<'_> {
     fn pair(&mut self, row: u32, plan: &RoundPlan) -> Option<AnswerValue> {
         let cells: Vec<(u32, AnswerValue, Mark)> =
             plan.place.cells().into_iter().map(|(c, v)| (c, v, said::mark(&self.grid.own_text(row, c), v))).collect();
+        for (column, _) in plan.place.cells() {
+            if self.is_struck(row, column, &self.grid.own_text(row, column)) {
+                return None;
+            }
+        }
         let of = |kind: Mark| cells.iter().filter(move |(.., mark)| *mark == kind);
         let (marked, plain): (Vec<_>, Vec<_>) = (of(Mark::Marked).collect(), of(Mark::Plain).collect());
         // A dash crosses out the other one; alone it says nothing.
@@ -196,6 +204,16 @@ impl Answers<'_> {
                 None
             }
         }
+    }
+
+    /// Whether letters of an answer are struck through, which is said: whether the rest or the opposite is meant, only a
+    /// person can tell.
+    fn is_struck(&mut self, row: u32, column: u32, text: &str) -> bool {
+        let is_struck = self.grid.struck.contains(&(row, column)) && !text.trim().is_empty();
+        if is_struck {
+            self.problem(row, column, "workbook-answer-struck", text);
+        }
+        is_struck
     }
 
     fn dated(&mut self, row: u32, column: u32, form: DateForm) -> Option<Date> {

@@ -8,7 +8,10 @@ mod glyphs;
 mod words;
 mod world;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
+use serde_json::{Value, json};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -37,10 +40,14 @@ pub(crate) enum Document {
     FirstHour,
     /// The contact card to carry.
     Card,
+    /// Blank forms for care on paper.
+    CareForms,
     /// The contact chart.
     Contact,
     /// The backup table.
     BackupTable,
+    /// The cover of the emergency file.
+    EmergencyFile,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -51,24 +58,35 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The vendors' numbers.
+    Vendors,
     /// The walk-round sheet.
     WalkRound,
 }
 
 impl Document {
-    const fn name(self) -> &'static str {
+    /// The file name of its template.
+    const fn template(self) -> &'static str {
         match self {
-            Self::FirstHour => "first-hour",
-            Self::Card => "card",
-            Self::Contact => "contact",
-            Self::BackupTable => "backup-table",
-            Self::Form => "form",
-            Self::IncidentForm => "incident-form",
-            Self::IncidentReport => "incident-report",
-            Self::Letter => "letter",
-            Self::Network => "network",
-            Self::WalkRound => "walk-round",
+            Self::FirstHour => "first-hour.typ",
+            Self::Card => "card.typ",
+            Self::CareForms => "care-forms.typ",
+            Self::Contact => "contact.typ",
+            Self::BackupTable => "backup-table.typ",
+            Self::EmergencyFile => "emergency-file.typ",
+            Self::Form => "form.typ",
+            Self::IncidentForm => "incident-form.typ",
+            Self::IncidentReport => "incident-report.typ",
+            Self::Letter => "letter.typ",
+            Self::Network => "network.typ",
+            Self::Vendors => "vendors.typ",
+            Self::WalkRound => "walk-round.typ",
         }
+    }
+
+    /// What errors call it.
+    fn name(self) -> &'static str {
+        self.template().trim_end_matches(".typ")
     }
 }
 
@@ -81,6 +99,83 @@ impl Drop for Forget {
     }
 }
 
+/// A document ready to be set: alone, or bound with others into one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    document: Document,
+    lang: Lang,
+    printed_on: Date,
+    sheet: Value,
+    replaced: BTreeSet<char>,
+}
+
+impl Part {
+    /// `sheet` in the template of `document`.
+    pub(crate) fn new<T: Serialize>(
+        document: Document,
+        lang: Lang,
+        printed_on: Date,
+        sheet: &T,
+    ) -> Result<Self, ReportError> {
+        let failed = |e: serde_json::Error| ReportError::Typeset { document: document.name(), detail: e.to_string() };
+        let mut sheet = serde_json::to_value(sheet).map_err(failed)?;
+        let replaced = glyphs::cover(&mut sheet);
+        Ok(Self { document, lang, printed_on, sheet, replaced })
+    }
+
+    /// What it says, whatever the day of printing: two that say the same give the same bytes.
+    #[must_use]
+    pub fn content(&self) -> Vec<u8> {
+        format!("{}\n{}", self.document.template(), self.sheet).into_bytes()
+    }
+
+    /// What the template reads. `bound` names the templates of the parts behind it, in their order; a part of a file
+    /// leaves its title to the cover.
+    fn data(&self, bound: &[&str], is_bound: bool) -> Vec<u8> {
+        let data = json!({
+            "sheet": self.sheet,
+            "lang": self.lang.tag(),
+            "words": words::of(self.lang),
+            "printed": date::long(self.printed_on, self.lang),
+            "replaced": self.replaced.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>(),
+            "bound": bound,
+            "is_bound": is_bound,
+        });
+        data.to_string().into_bytes()
+    }
+
+    /// The print of this document alone.
+    ///
+    /// # Errors
+    /// [`ReportError::Typeset`] when it cannot be set.
+    pub fn print(self) -> Result<Printed, ReportError> {
+        self.bind(&[])
+    }
+
+    /// One print: this document, then `parts` in their order, with the page numbers running through.
+    ///
+    /// # Errors
+    /// [`ReportError::Typeset`] when it cannot be set.
+    pub(crate) fn bind(self, parts: &[Self]) -> Result<Printed, ReportError> {
+        let failed = |detail: String| ReportError::Typeset { document: self.document.name(), detail };
+        let templates: Vec<&str> = parts.iter().map(|part| part.document.template()).collect();
+        let data = self.data(&templates, false);
+        let paper = Paper::new(self.document, data, parts.iter().map(|part| part.data(&[], true)).collect());
+        let _forget = Forget;
+        let set = typst::compile::<PagedDocument>(&paper).output.map_err(|d| failed(first(&d)))?;
+        let options = PdfOptions {
+            ident: Smart::Auto,
+            creator: Smart::Custom(Some("Sejo".to_owned())),
+            timestamp: timestamp(self.printed_on),
+            standards: standards().map_err(failed)?,
+            ..PdfOptions::default()
+        };
+        let bytes = typst_pdf::pdf(&set, &options).map_err(|d| failed(first(&d)))?;
+        let replaced: BTreeSet<char> = parts.iter().chain([&self]).flat_map(|part| part.replaced.clone()).collect();
+        Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
+    }
+}
+
 /// Sets `sheet` with the template of `document`.
 pub(crate) fn print<T: Serialize>(
     document: Document,
@@ -88,28 +183,7 @@ pub(crate) fn print<T: Serialize>(
     printed_on: Date,
     sheet: &T,
 ) -> Result<Printed, ReportError> {
-    let failed = |detail: String| ReportError::Typeset { document: document.name(), detail };
-    let mut sheet = serde_json::to_value(sheet).map_err(|e| failed(e.to_string()))?;
-    let replaced = glyphs::cover(&mut sheet);
-    let data = serde_json::json!({
-        "sheet": sheet,
-        "lang": lang.tag(),
-        "words": words::of(lang),
-        "printed": date::long(printed_on, lang),
-        "replaced": replaced.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>(),
-    });
-    let paper = Paper::new(document, data.to_string().into_bytes());
-    let _forget = Forget;
-    let set = typst::compile::<PagedDocument>(&paper).output.map_err(|d| failed(first(&d)))?;
-    let options = PdfOptions {
-        ident: Smart::Auto,
-        creator: Smart::Custom(Some("Sejo".to_owned())),
-        timestamp: timestamp(printed_on),
-        standards: standards().map_err(failed)?,
-        ..PdfOptions::default()
-    };
-    let bytes = typst_pdf::pdf(&set, &options).map_err(|d| failed(first(&d)))?;
-    Ok(Printed { bytes, pages: set.pages().len(), replaced: replaced.into_iter().collect() })
+    Part::new(document, lang, printed_on, sheet)?.print()
 }
 
 /// The characters of `sheet` that [`print()`] would replace, found without setting anything.

@@ -37,13 +37,16 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let sources = [
         ("first-hour.typ", include_str!("../../templates/first-hour.typ")),
         ("card.typ", include_str!("../../templates/card.typ")),
+        ("care-forms.typ", include_str!("../../templates/care-forms.typ")),
         ("contact.typ", include_str!("../../templates/contact.typ")),
         ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
+        ("emergency-file.typ", include_str!("../../templates/emergency-file.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("incident-form.typ", include_str!("../../templates/incident-form.typ")),
         ("incident-report.typ", include_str!("../../templates/incident-report.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
+        ("vendors.typ", include_str!("../../templates/vendors.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
         ("picture.typ", include_str!("../../templates/picture.typ")),
         ("paper.typ", include_str!("../../templates/paper.typ")),
@@ -64,31 +67,30 @@ pub(super) fn fonts() -> &'static [Font] {
     &SHELF.fonts
 }
 
-/// One print: the template of a document and its data.
+/// One print: the template of a document and its data; behind it the parts bound with it, each in a folder of its own
+/// (`/1`, `/2`, …) where the same templates stand beside that part's data.
 pub(super) struct Paper {
     main: FileId,
-    data: (Option<FileId>, Bytes),
+    data: Vec<Bytes>,
 }
 
 impl Paper {
-    pub(super) fn new(document: Document, data: Vec<u8>) -> Self {
-        let name = match document {
-            Document::FirstHour => "first-hour.typ",
-            Document::Card => "card.typ",
-            Document::Contact => "contact.typ",
-            Document::BackupTable => "backup-table.typ",
-            Document::Form => "form.typ",
-            Document::IncidentForm => "incident-form.typ",
-            Document::IncidentReport => "incident-report.typ",
-            Document::Letter => "letter.typ",
-            Document::Network => "network.typ",
-            Document::WalkRound => "walk-round.typ",
-        };
+    pub(super) fn new(document: Document, data: Vec<u8>, bound: Vec<Vec<u8>>) -> Self {
         let shelf: &Shelf = &SHELF;
         // The template is on the shelf; the fallback only keeps this free of panics.
-        let main =
-            id(name).or_else(|| shelf.sources.first().map(Source::id)).unwrap_or_else(|| Source::detached("").id());
-        Self { main, data: (id("data.json"), Bytes::new(data)) }
+        let main = id(document.template())
+            .or_else(|| shelf.sources.first().map(Source::id))
+            .unwrap_or_else(|| Source::detached("").id());
+        Self { main, data: std::iter::once(data).chain(bound).map(Bytes::new).collect() }
+    }
+}
+
+/// The folder and the name of a file; the root is folder 0. `None` for everything else.
+fn place(id: FileId) -> Option<(usize, String)> {
+    let path = id.get().vpath().get_without_slash().to_owned();
+    match path.split_once('/') {
+        None => Some((0, path)),
+        Some((folder, name)) => Some((folder.parse().ok()?, name.to_owned())),
     }
 }
 
@@ -106,11 +108,24 @@ impl World for Paper {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        SHELF.sources.iter().find(|s| s.id() == id).cloned().ok_or(FileError::AccessDenied)
+        if let Some(source) = SHELF.sources.iter().find(|s| s.id() == id) {
+            return Ok(source.clone());
+        }
+        let (folder, name) = place(id).ok_or(FileError::AccessDenied)?;
+        let original = SHELF.sources.iter().find(|s| place(s.id()).is_some_and(|(_, n)| n == name));
+        match original {
+            Some(original) if folder < self.data.len() => Ok(Source::new(id, original.text().to_owned())),
+            _ => Err(FileError::AccessDenied),
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if self.data.0 == Some(id) { Ok(self.data.1.clone()) } else { Err(FileError::AccessDenied) }
+        match place(id) {
+            Some((folder, name)) if name == "data.json" => {
+                self.data.get(folder).cloned().ok_or(FileError::AccessDenied)
+            }
+            _ => Err(FileError::AccessDenied),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -130,7 +145,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 12, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 15, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));
@@ -142,10 +157,15 @@ mod tests {
 
     #[test]
     fn nothing_but_the_shelf_and_the_data_can_be_read() {
-        let paper = Paper::new(Document::Form, b"{}".to_vec());
+        let paper = Paper::new(Document::Form, b"{}".to_vec(), vec![b"[]".to_vec()]);
         let other = id("secret.txt").unwrap();
         assert!(paper.file(other).is_err() && paper.source(other).is_err());
-        assert!(paper.file(id("data.json").unwrap()).is_ok());
+        assert!(paper.file(id("data.json").unwrap()).is_ok() && paper.file(id("1/data.json").unwrap()).is_ok());
+        assert!(paper.source(id("1/form.typ").unwrap()).is_ok());
+        for beyond in ["2/data.json", "1/1/data.json", "x/data.json", "-1/data.json"] {
+            assert!(paper.file(id(beyond).unwrap()).is_err(), "{beyond}");
+        }
+        assert!(paper.source(id("2/form.typ").unwrap()).is_err());
         assert!(paper.source(paper.main()).is_ok() && paper.today(None).is_none());
     }
 }

@@ -49,9 +49,10 @@ pub use plan::Field;
 /// one cell, a text is too long for a cell.
 pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Filled, ReportError> {
     let mut sheets: Vec<&str> = Vec::new();
-    for table in layout.tables() {
-        if !sheets.contains(&table.sheet.as_str()) {
-            sheets.push(&table.sheet);
+    let named = layout.tables().map(|table| &table.sheet).chain(layout.covers.iter().map(|cover| &cover.sheet));
+    for sheet in named {
+        if !sheets.contains(&sheet.as_str()) {
+            sheets.push(sheet);
         }
     }
     let (mut filled, mut left) = (Cow::Borrowed(bytes), Vec::new());

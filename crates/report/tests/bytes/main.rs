@@ -6,6 +6,7 @@ mod backups;
 mod clinic;
 #[cfg(test)]
 mod contact;
+mod emergency_file;
 #[cfg(test)]
 mod export;
 #[cfg(test)]

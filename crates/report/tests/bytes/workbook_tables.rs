@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
-use sejo_model::workbook::{AnswerColumns, Cell, Fill, FurtherTable, HeadField, Layout, RoundColumns, SHEET_ROWS};
+use sejo_model::workbook::{
+    AnswerColumns, AnswerWords, Cell, Cover, Fill, FurtherTable, HeadField, Layout, RoundColumns, RowWords, SHEET_ROWS,
+};
 use sejo_report::workbook::{Text, replace_texts};
 
 use crate::packages::*;
@@ -51,6 +53,38 @@ fn a_form_on_two_sheets_is_written_into_both_and_nowhere_else() {
     let second = format!(r#"<row r="3"><c r="C3" s="1"><v>46348</v></c><c r="E3"{}</row>"#, word("いいえ"));
     assert_eq!(part(&after, SECOND), sheet(&second));
     assert!(fill(&after, &layout, &values).unwrap() == after, "filling twice gives the same bytes");
+}
+
+#[test]
+fn a_cover_takes_names_as_the_sheet_of_the_table_does() {
+    let field = |row| Some(HeadField::new(Cell { row, column: 2 }, String::new()));
+    let cover = Cover { sheet: "その2".to_owned(), facility_name: field(2), filled_by: field(3), ..Cover::default() };
+    let layout = Layout { covers: vec![cover], ..layout() };
+    let before = two_sheets(r#"<row r="3"/>"#, r#"<row r="3"><c r="C3" s="1"/></row>"#);
+    let named =
+        Fill {
+            facility_name: Some("さくら医院".to_owned()), filled_by: Some("鈴木".to_owned()), ..Fill::default()
+        };
+    let after = fill(&before, &layout, &named).unwrap();
+    let of = |sheet: &str, row, column| {
+        values(&after, sheet).get(&Cell { row, column }).map(ToString::to_string).unwrap_or_default()
+    };
+    assert_eq!((of("その2", 2, 2), of("その2", 3, 2)), ("さくら医院".to_owned(), "鈴木".to_owned()));
+    assert_eq!(of("様式", 0, 0), "施設名:さくら医院");
+    assert!(fill(&after, &layout, &named).unwrap() == after, "filling twice gives the same bytes");
+}
+
+#[test]
+fn a_row_whose_own_list_offers_other_words_gets_those() {
+    let words = |yes: &str, no: &str| AnswerWords { yes: Some(yes.into()), no: Some(no.into()), not_applicable: None };
+    let mut layout = layout();
+    layout.rounds[0].words = Some(words("○", "×"));
+    layout.rounds[0].row_words = vec![RowWords { row: 3, words: words("有", "無") }];
+    let no = |n| row(n, vec![answer(1, Some(No), None, None)], None);
+    let after = fill(&workbook(&sheet("")), &layout, &rows(vec![no(2), no(3)])).unwrap();
+    let said = values(&after, "様式");
+    let of = |row| said.get(&Cell { row, column: 2 }).map(ToString::to_string).unwrap_or_default();
+    assert_eq!((of(2), of(3)), ("×".to_owned(), "無".to_owned()));
 }
 
 #[test]

@@ -142,6 +142,7 @@ fn a_form(title: &str) -> ImportedForm {
         filled_on: None,
         computed: Vec::new(),
         further: Vec::new(),
+        covers: Vec::new(),
     };
     ImportedForm {
         edition: EditionId("r8".to_owned()),

@@ -17,6 +17,7 @@ mod crash;
 mod damage;
 mod devices;
 mod drills;
+mod emergency_files;
 mod facts;
 mod files;
 mod incidents;

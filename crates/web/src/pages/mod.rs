@@ -10,6 +10,7 @@ pub mod contact;
 pub mod contract;
 pub mod device;
 pub mod drill;
+pub mod emergency_file;
 pub mod facility;
 pub mod form;
 pub mod health;

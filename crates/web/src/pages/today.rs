@@ -112,6 +112,14 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "ファイルを見る",
             "Show them",
         ),
+        Notice::PaperOlder(n) => (
+            Tone::Unsure,
+            format!("引き出しの緊急時ファイルが、いまの内容より古い: {n}か所"),
+            format!("Copies of the emergency file older than what is known: {n}"),
+            "/emergency-file",
+            "印刷し直す",
+            "Print it anew",
+        ),
         Notice::PastSupport(n) => (
             Tone::Bad,
             format!("サポートが終わった機器: {n}台"),

@@ -80,6 +80,7 @@ async fn every_change_is_in_the_log() {
     backup_records(&mut walk).await;
     drills(&mut walk).await;
     incidents(&mut walk).await;
+    emergency_file(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
     house(&mut walk).await;
@@ -277,6 +278,13 @@ async fn incidents(walk: &mut Walk) {
     let path = walk.site.fill("/incidents/{id}/evidence").await;
     let kind = "multipart/form-data; boundary=mark";
     walk.with("/incidents/{id}/evidence", &path, &token, kind, body.as_bytes()).await;
+}
+
+async fn emergency_file(walk: &mut Walk) {
+    let page = walk.site.get("/emergency-file", Caller::Staff).await;
+    let mark = page.html().split_once("name=\"mark\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    walk.step("/emergency-file/copies", Caller::Staff, &format!("mark={mark}&printed_on=2026-04-02&place=P")).await;
+    walk.step("/emergency-file/copies/{id}/take-away", Caller::Staff, "").await;
 }
 
 async fn people(walk: &mut Walk) {

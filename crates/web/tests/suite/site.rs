@@ -205,6 +205,7 @@ impl Site {
             "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
             "incidents" if path.contains("{id}") => self.new_incident(&admin).await.to_string(),
+            "emergency-file" if path.contains("{id}") => self.new_emergency_copy(&admin).await.to_string(),
             "backup-records" if path.contains("{id}") => self.new_backup_record(&admin).await.to_string(),
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
@@ -322,6 +323,13 @@ impl Site {
     }
 
     /// With a photograph as its first entry.
+    async fn new_emergency_copy(&self, admin: &Actor) -> sejo_model::EmergencyCopyId {
+        let mark = self.app.emergency_file(admin).await.unwrap().mark;
+        let place = "当直室".to_owned();
+        let wanted = sejo_app::emergency_file::PutAway { printed_on: self.app.today(), place, mark };
+        self.app.put_away_emergency_file(admin, &wanted).await.unwrap().id
+    }
+
     async fn new_incident(&self, admin: &Actor) -> sejo_model::IncidentId {
         let id = self.app.start_incident(admin, false).await.unwrap().id;
         let photo = sejo_app::incident::KeptFile::of("photo.jpg", b"\xff\xd8\xff".to_vec());

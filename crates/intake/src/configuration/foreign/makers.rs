@@ -29,13 +29,13 @@ enum Mark {
 
 use Mark::{Begins, Both, Key, Named, Perhaps, Tag};
 
-const PALO_ALTO: &str = "Palo Alto Networks";
-const HUAWEI: &str = "Huawei、H3C、HPE Comware";
-const JUNIPER: &str = "Juniper";
-const VYOS: &str = "VyOS、EdgeOS";
-const SWX: &str = "ヤマハ(スイッチSWX)";
-const APRESIA: &str = "APRESIA";
-const ALLIEDWARE: &str = "Allied Telesis AlliedWare";
+pub(super) const PALO_ALTO: &str = "Palo Alto Networks";
+pub(super) const HUAWEI: &str = "Huawei、H3C、HPE Comware";
+pub(super) const JUNIPER: &str = "Juniper";
+pub(super) const VYOS: &str = "VyOS、EdgeOS";
+pub(super) const SWX: &str = "ヤマハ(スイッチSWX)";
+pub(super) const APRESIA: &str = "APRESIA";
+pub(super) const ALLIEDWARE: &str = "Allied Telesis AlliedWare";
 const AT_TQ: &str = "Allied Telesis AT-TQ";
 const FUJITSU: &str = "Fujitsu Si-R";
 const SCREENOS: &str = "Juniper ScreenOS";

@@ -1,0 +1,99 @@
+//! The emergency file: printed, put away, and watched from then on.
+
+use sejo_app::emergency_file::PutAway;
+use sejo_app::today::Notice;
+use sejo_model::emergency_file::EmergencyPart;
+use sejo_model::{ErrorCode, Lang, Role};
+
+use crate::configurations::RTX;
+use crate::house::{House, day, today};
+use crate::place::Place;
+
+both! {
+    a_copy_in_the_drawer_grows_old_part_by_part;
+    a_copy_of_another_state_is_refused;
+    whoever_may_look_may_print;
+}
+
+async fn wanted(house: &House, place: &str) -> PutAway {
+    let mark = house.app.emergency_file(&house.officer()).await.unwrap().mark;
+    PutAway { printed_on: today(), place: place.to_owned(), mark }
+}
+
+async fn notices(house: &House) -> Vec<Notice> {
+    house.app.today_view(&house.officer()).await.unwrap().notices
+}
+
+async fn a_copy_in_the_drawer_grows_old_part_by_part(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, officer) = (&house.app, house.officer());
+    let before = app.emergency_file(&officer).await.unwrap();
+    assert!(before.copies.is_empty() && before.parts.contains(&EmergencyPart::Contacts));
+    assert_eq!(before.missing.iter().map(|m| m.part).filter(|p| *p == EmergencyPart::Network).count(), 1);
+
+    for drawer in ["受付", "当直室"] {
+        app.put_away_emergency_file(&officer, &wanted(&house, drawer).await).await.unwrap();
+    }
+    let fresh = app.emergency_file(&officer).await.unwrap();
+    assert!(fresh.copies.len() == 2 && fresh.copies.iter().all(|c| c.older.is_empty()), "{:?}", fresh.copies);
+    assert!(!notices(&house).await.iter().any(|n| matches!(n, Notice::PaperOlder(_))));
+    let hangs = app.contacts(&officer).await.unwrap().print.unwrap();
+    assert_eq!(hangs.place, "当直室", "the contact chart is in it");
+
+    // The language somebody reads in changes nothing about the paper.
+    let mut english = house.officer();
+    english.lang = Lang::En;
+    assert!(app.emergency_file(&english).await.unwrap().copies.iter().all(|c| c.older.is_empty()));
+
+    let mut vendor = app.vendor(&officer, None).await.unwrap().vendor;
+    vendor.name = "みどりシステム".to_owned();
+    vendor.night_phone = "03-1111-2222".to_owned();
+    app.save_vendor(&officer, &vendor).await.unwrap();
+    let mut system = app.systems(&officer).await.unwrap().remove(0).system;
+    system.vendor_id = Some(vendor.id);
+    app.save_system(&officer, &system).await.unwrap();
+    house.drop_file(&officer, "rtx.txt", RTX.as_bytes().to_vec()).await;
+    let older = app.emergency_file(&officer).await.unwrap().copies[0].older.clone();
+    for part in [EmergencyPart::FirstHour, EmergencyPart::Contacts, EmergencyPart::Vendors, EmergencyPart::Network] {
+        assert!(older.contains(&part), "{part} is not in {older:?}");
+    }
+    assert!(!older.contains(&EmergencyPart::CareForms), "nothing in it has changed: {older:?}");
+    assert!(notices(&house).await.contains(&Notice::PaperOlder(2)));
+
+    app.put_away_emergency_file(&officer, &wanted(&house, "受付").await).await.unwrap();
+    let gone = app.emergency_file(&officer).await.unwrap();
+    let states: Vec<(&str, bool)> = gone.copies.iter().map(|c| (c.copy.place.as_str(), c.older.is_empty())).collect();
+    assert_eq!(states, [("受付", true), ("当直室", false)], "the old one at reception is replaced");
+    app.take_emergency_copy_away(&officer, gone.copies[1].copy.id).await.unwrap();
+    let twice = app.take_emergency_copy_away(&officer, gone.copies[1].copy.id).await;
+    assert_eq!(twice.unwrap_err().code, ErrorCode::NotFound);
+    assert!(!notices(&house).await.iter().any(|n| matches!(n, Notice::PaperOlder(_))));
+}
+
+async fn a_copy_of_another_state_is_refused(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let good = wanted(&house, "受付").await;
+    let put = async |wanted: PutAway| house.app.put_away_emergency_file(&house.officer(), &wanted).await.unwrap_err();
+    let other = put(PutAway { mark: "00000000".to_owned(), ..good.clone() }).await;
+    assert_eq!(other.code, ErrorCode::ChangedMeanwhile);
+    for (field, wrong) in [
+        ("printed_on", PutAway { printed_on: day("2030-01-01"), ..good.clone() }),
+        ("place", PutAway { place: " ".to_owned(), ..good.clone() }),
+        ("place", PutAway { place: "字".repeat(5_000), ..good }),
+    ] {
+        let fields: Vec<&str> = put(wrong).await.fields.iter().map(|f| f.field).collect();
+        assert_eq!(fields, [field]);
+    }
+}
+
+async fn whoever_may_look_may_print(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let viewer = house.actor(Role::Viewer);
+    let file = house.app.emergency_file_pdf(&viewer).await.unwrap();
+    assert!(file.bytes.starts_with(b"%PDF-") && file.name.ends_with(".pdf"));
+    let refused = house.app.put_away_emergency_file(&viewer, &wanted(&house, "受付").await).await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::NotFound);
+}

@@ -1,0 +1,83 @@
+//! The emergency file: what is in it, where it begins, and what is missing.
+
+use jiff::civil::date;
+use sejo_model::emergency_file::EmergencyPart;
+use sejo_model::{FacilityKind, Lang};
+use sejo_report::care_forms::care_forms_part;
+use sejo_report::emergency_file::{EmergencyFile, emergency_file_print};
+use sejo_report::incident::{Blank, cards_part, form_part};
+use sejo_report::{Part, ReportError};
+
+use crate::print::{keep, pages};
+
+fn blank(lang: Lang) -> Blank {
+    Blank {
+        lang, facility: "𠮷田髙﨑会 よしだ病院".to_owned(), phones: vec![], printed_on: date(2026, 11, 28)
+    }
+}
+
+fn file(lang: Lang, parts: Vec<(EmergencyPart, Part)>) -> EmergencyFile {
+    EmergencyFile {
+        lang,
+        facility: "𠮷田髙﨑会 よしだ病院".to_owned(),
+        printed_on: date(2026, 11, 28),
+        parts,
+        mark: "3f9a21c4".to_owned(),
+        missing: vec![(EmergencyPart::Plan, "計画がまだありません。".to_owned())],
+    }
+}
+
+fn three(lang: Lang) -> Result<Vec<(EmergencyPart, Part)>, ReportError> {
+    let forms = care_forms_part(FacilityKind::Hospital, "よしだ病院", lang, date(2026, 11, 28))?;
+    Ok(vec![
+        (EmergencyPart::FirstHour, cards_part(&blank(lang))?),
+        (EmergencyPart::IncidentForm, form_part(&blank(lang))?),
+        (EmergencyPart::CareForms, forms),
+    ])
+}
+
+#[test]
+fn the_cover_says_where_every_part_begins_and_pages_run_through() {
+    for (lang, name) in [(Lang::Ja, "emergency-file"), (Lang::En, "emergency-file-en")] {
+        let printed = emergency_file_print(file(lang, three(lang).unwrap())).unwrap();
+        keep(name, &printed);
+        // Cover, cards, two pages of the form, five sheets.
+        assert_eq!((printed.pages, printed.replaced.len()), (9, 0), "{name}");
+        let Some(pages) = pages(&printed.bytes) else { return };
+        for (n, page) in pages.iter().enumerate() {
+            assert!(page.contains(&format!("{}/9", n + 1)), "{name} {n}: {page}");
+        }
+        let begins = match lang {
+            Lang::Ja => ["おかしいと思ったら、まずこの4枚2", "起きたことと時刻を書く3", "コピーして使う5"],
+            Lang::En => ["thesefourcards2", "whathappenedwhen3", "copiedandused5"],
+        };
+        for begin in begins {
+            assert!(pages[0].contains(begin), "{begin}: {}", pages[0]);
+        }
+        assert!(pages[0].contains("計画がまだありません。"), "{}", pages[0]);
+    }
+}
+
+#[test]
+fn a_part_looks_the_same_alone_and_in_the_file() {
+    let alone = cards_part(&blank(Lang::Ja)).unwrap().print().unwrap();
+    let bound = emergency_file_print(file(Lang::Ja, three(Lang::Ja).unwrap())).unwrap();
+    let (Some(alone), Some(bound)) = (pages(&alone.bytes), pages(&bound.bytes)) else { return };
+    assert_eq!(alone[0].replace("1/1", ""), bound[1].replace("2/9", ""));
+}
+
+#[test]
+fn every_kind_of_facility_has_forms_of_one_page_each() {
+    for (kind, sheets) in [(FacilityKind::Pharmacy, 3), (FacilityKind::Clinic, 5), (FacilityKind::Midwifery, 5)] {
+        for lang in [Lang::Ja, Lang::En] {
+            let printed = care_forms_part(kind, "やまと", lang, date(2026, 11, 28)).unwrap().print().unwrap();
+            keep(&format!("care-{kind}-{}", lang.tag()), &printed);
+            assert_eq!(printed.pages, sheets, "{kind}");
+            let Some(pages) = pages(&printed.bytes) else { return };
+            for page in pages {
+                let later: String = lang.pick("後で入力", "Entered later").split_whitespace().collect();
+                assert!(page.contains(&later), "{kind}: every sheet says who entered it: {page}");
+            }
+        }
+    }
+}
