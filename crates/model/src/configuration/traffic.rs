@@ -85,36 +85,6 @@ keyed_enum! {
     }
 }
 
-keyed_enum! {
-    /// Which kind of addresses something is about.
-    pub enum IpFamily {
-        Both = "both", "IPv4とIPv6", "IPv4 and IPv6";
-        V4 = "ipv4", "IPv4", "IPv4";
-        V6 = "ipv6", "IPv6", "IPv6";
-    }
-}
-
-impl Default for IpFamily {
-    /// What was read before families were told apart spoke of both.
-    fn default() -> Self {
-        Self::Both
-    }
-}
-
-impl IpFamily {
-    /// Whether something about these addresses is also about those of `other`.
-    #[must_use]
-    pub fn holds(self, other: Self) -> bool {
-        self == Self::Both || self == other
-    }
-
-    /// Whether some addresses are of both.
-    #[must_use]
-    pub fn meets(self, other: Self) -> bool {
-        self.holds(other) || other.holds(self)
-    }
-}
-
 /// Ports, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortRange {

@@ -293,7 +293,6 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
                 for filter in written.filter(|f| f.family == list.family) {
                     let mut filter = filter.clone();
                     filter.applied = true;
-                    filter.family = list.family;
                     filter.answers_only |= answers;
                     // What a dynamic list watches going one way, it lets come back the other way.
                     if list.inward == answers {

@@ -16,8 +16,6 @@ pub(super) struct Applied<'a> {
     /// The number by which lists are put in order.
     pub order: u32,
     pub inward: bool,
-    /// `ip filter` or `ipv6 filter`.
-    pub family: IpFamily,
 }
 
 /// A fixed entry of NAT or NAPT.

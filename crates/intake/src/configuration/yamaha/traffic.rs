@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Filter, Forward, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Filter, Forward, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::reach::{self, Packet, by_service};

@@ -208,15 +208,14 @@ pub(super) fn filters<'a>(
 ) -> Vec<Filter> {
     let mut out = Vec::new();
     for port in ports.iter().filter(|p| p.enabled) {
-        let incoming = port.lists_in.iter().map(|l| (l, true, IpFamily::V4));
-        let incoming = incoming.chain(port.lists_in_v6.iter().map(|l| (l, true, IpFamily::V6)));
-        let both = incoming.chain(port.lists_out.iter().map(|l| (l, false, IpFamily::Both)));
-        for (name, incoming, family) in both {
+        let incoming = port.lists_in.iter().chain(&port.lists_in_v6);
+        let both = incoming.map(|l| (l, true)).chain(port.lists_out.iter().map(|l| (l, false)));
+        for (name, incoming) in both {
             for rule in lists.get(name).into_iter().flat_map(|l| &l.rules) {
                 if out.len() >= MOST {
                     return out;
                 }
-                let mut filter = Filter { family, ..filter(name, rule, true) };
+                let mut filter = filter(name, rule, true);
                 let (interface, zone) = match incoming {
                     true => (&mut filter.from_interface, &mut filter.from_zone),
                     false => (&mut filter.to_interface, &mut filter.to_zone),
