@@ -36,15 +36,15 @@ pub(super) const VYOS: &str = "VyOS、EdgeOS";
 pub(super) const SWX: &str = "ヤマハ(スイッチSWX)";
 pub(super) const APRESIA: &str = "APRESIA";
 pub(super) const ALLIEDWARE: &str = "Allied Telesis AlliedWare";
-const AT_TQ: &str = "Allied Telesis AT-TQ";
-const FUJITSU: &str = "Fujitsu Si-R";
-const SCREENOS: &str = "Juniper ScreenOS";
-const NX_OS: &str = "Cisco NX-OS";
-const SMALL: &str = "Cisco Small Business";
-const ARISTA: &str = "Arista";
-const PROCURVE: &str = "Aruba(ProCurve)";
-const MERAKI: &str = "Cisco Meraki";
-const UNIFI: &str = "Ubiquiti UniFi";
+pub(super) const AT_TQ: &str = "Allied Telesis AT-TQ";
+pub(super) const FUJITSU: &str = "Fujitsu Si-R";
+pub(super) const SCREENOS: &str = "Juniper ScreenOS";
+pub(super) const NX_OS: &str = "Cisco NX-OS";
+pub(super) const SMALL: &str = "Cisco Small Business";
+pub(super) const ARISTA: &str = "Arista";
+pub(super) const PROCURVE: &str = "Aruba(ProCurve)";
+pub(super) const MERAKI: &str = "Cisco Meraki";
+pub(super) const UNIFI: &str = "Ubiquiti UniFi";
 
 /// Marks in small letters, and the maker.
 const MARKS: &[(Mark, &str)] = &[
