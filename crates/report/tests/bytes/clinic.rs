@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, PortRange,
-    Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Service, Setting, Sources, Zone,
+    At, Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, IpFamily, Listener, Opening,
+    PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Service, Setting, Sources, Zone,
 };
 use sejo_model::{
     ConfigurationId, Device, DeviceField, DeviceId, EvidenceId, Facility, FacilityId, FacilityKind, Facts, Hosting,
@@ -119,6 +119,7 @@ pub fn forward(name: &str, port: u16, host: &str, sources: Sources) -> Forward {
         inside: PortRange::one(port),
         sources,
         applied: true,
+        until: None,
         line: 210,
     }
 }
@@ -129,7 +130,7 @@ pub fn management(service: Service, zone: Zone, sources: Sources) -> Listener {
         name: String::new(),
         port: Some(443),
         on: Setting::Written { value: true, line: 33 },
-        openings: vec![Opening { interface: String::new(), zone, sources }],
+        openings: vec![Opening { interface: String::new(), zone, family: IpFamily::Both, sources }],
         line: Some(33),
     }
 }
