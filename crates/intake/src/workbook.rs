@@ -13,6 +13,7 @@ mod columns;
 mod counted;
 mod covers;
 mod doubt;
+mod gate;
 mod grid;
 mod head;
 mod header;
@@ -25,6 +26,7 @@ mod rows;
 mod said;
 mod secrets;
 mod section;
+mod shapes;
 mod sheet;
 mod slots;
 mod spread;
@@ -65,6 +67,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-date-unused",
     "workbook-formula",
     "workbook-formula-cell",
+    "workbook-gate-kept",
     "workbook-hidden-row",
     "workbook-merged-date",
     "workbook-no-such-day",
@@ -72,6 +75,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-day-missing",
     "workbook-row-left-out",
     "workbook-secret-masked",
+    "workbook-shapes",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -121,6 +125,12 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 
+/// Whether a checklist workbook holds a secret in anything but its cells.
+#[must_use]
+pub fn holds_secret_beyond(bytes: &[u8]) -> bool {
+    crate::table::holds_secret_beside_cells(bytes)
+}
+
 /// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
 fn not_xlsx() -> Refusal {
     Refusal::new(
@@ -152,6 +162,8 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     }
     // `choose` gives one table at least.
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
+    // The gate is read last and may stand above the table.
+    read.rows.sort_by_key(|row| row.row);
     for (cover, facility) in covers::find(book, chosen) {
         read.layout.covers.push(cover);
         if read.facility_name.is_empty() {
@@ -245,6 +257,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     problems.append(&mut answers.problems);
     problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
     problems.extend(told(grid, items, &columns));
+    problems.extend(shapes::problems(grid, &columns, &items.items));
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {
         sha256: Sha256([0; 32]),

@@ -17,7 +17,12 @@ use crate::ledger::words::header_grade;
 pub const MASK: &str = "●●●";
 
 /// Words in a header that mean the column holds secrets.
-const SECRET: [&str; 47] = [
+const SECRET: [&str; 52] = [
+    "解除コード",
+    "解除番号",
+    "解錠コード",
+    "開錠コード",
+    "pswd",
     "パスワード",
     "パスワ",
     "パスコード",
@@ -332,14 +337,28 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
             if is_command(cell) {
                 *cell = mask_command(cell);
             }
-            if let Some(clean) = without_secrets(cell) {
-                *cell = clean;
+            let clean = without_secrets(cell).or_else(|| {
+                let signs_in = names.get(column).is_some_and(|name| is_sign_in(name));
+                signs_in.then(|| without_secrets(&format!("{SIGN_IN}{cell}"))).flatten()
+            });
+            if let Some(clean) = clean {
+                *cell = clean.strip_prefix(SIGN_IN).map_or_else(|| clean.clone(), str::to_owned);
             }
             // A cell that holds its secret itself names none of the next.
             named &= ends_with_way || !cell.contains(MASK);
         }
     }
     masked
+}
+
+/// What a cell says in a column of [`is_sign_in`].
+const SIGN_IN: &str = "ログイン: ";
+
+/// Whether a column holds how somebody signs in: a name, and often the password behind it.
+fn is_sign_in(name: &str) -> bool {
+    const WORDS: [&str; 6] = ["ログオン", "ログイン", "サインイン", "アカウント", "logon", "login"];
+    let name = fold(name);
+    WORDS.iter().any(|word| name.ends_with(word))
 }
 
 /// Columns not masked as a whole in which words were masked: the column, the first such row, and how many.
@@ -411,6 +430,8 @@ mod tests {
             ("管理画面 admin/P@ss12", "管理画面 admin/●●●"),
             ("root : calvin", "root : ●●●"),
             ("ADMIN／ADMIN", "ADMIN／●●●"),
+            ("pswd Zq7Karte2024", "pswd ●●●"),
+            ("Wi-Fi: hospital-net / Zq7Karte2024", "Wi-Fi: hospital-net / ●●●"),
             ("保守用 administrator/hospital(変更予定)", "保守用 administrator/●●●(変更予定)"),
         ] {
             assert_eq!(mask_within(text), expected, "{text}");
@@ -430,6 +451,8 @@ mod tests {
             "http://admin/setup/",
             "superuser 権限",
             "担当: admin@example.jp",
+            "Wi-Fi: 2.4GHz/5GHz",
+            "=cmd|' /C calc'!A0",
             "password",
         ] {
             assert_eq!(mask_within(text), text);
@@ -485,6 +508,7 @@ mod tests {
             "プロダクトキー",
             "ＰＡＳＳＷＯＲＤ",
             "鍵",
+            "解除コード",
         ] {
             assert!(announces(header).is_some(), "{header}");
         }
@@ -502,6 +526,9 @@ mod tests {
         let mut leaked = rows("有", "Admin123");
         assert_eq!(mask_columns(&header, &mut leaked), vec![0]);
         assert_eq!(leaked[1].1[0], MASK);
+        let mut signs_in = rows("user Zq7Karte2024", "yamada");
+        assert!(mask_columns(&["ログオン".to_owned()], &mut signs_in).is_empty());
+        assert_eq!((signs_in[0].1[0].as_str(), signs_in[1].1[0].as_str()), ("user ●●●", "yamada"));
         let mut unnamed = rows("Xk9!mmq2Z", "P@ssw0rd#1");
         assert_eq!(mask_columns(&["B".to_owned()], &mut unnamed), vec![0]);
     }

@@ -12,6 +12,7 @@ use sejo_model::workbook::{AnswerWords, DateForm, FoundAnswer, column_name};
 use sejo_model::{AnswerValue, FiscalYear};
 
 use super::columns::{Columns, Place, RoundPlan};
+use super::gate;
 use super::grid::{Grid, Value};
 use super::said::{self, Mark, Said};
 use super::words::offers_yes_and_no;
@@ -140,9 +141,9 @@ impl Answers<'_> {
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
         let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
         let mut confirmed_on = confirmed.and_then(|c| self.dated(row, c, plan.confirmed_form));
-        if let (None, None, Place::One(column)) = (plan.confirmed_on, confirmed_on, &plan.place) {
-            confirmed_on = match plan.confirmed_form {
-                DateForm::BelowAnswer => self.date(row + 1, *column),
+        if let (None, Place::One(column)) = (confirmed_on, &plan.place) {
+            confirmed_on = match (plan.confirmed_on, plan.confirmed_form) {
+                (None, DateForm::BelowAnswer) => self.date(row + 1, *column),
                 _ => self.date_in_answer(row, *column),
             };
         }
@@ -152,9 +153,14 @@ impl Answers<'_> {
     }
 
     fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {
-        let text = self.grid.own_text(row, column);
+        let mut text = self.grid.own_text(row, column);
         if self.is_struck(row, column, &text) {
             return None;
+        }
+        if column == self.columns.text
+            && let Some(at) = gate::choice_at(&text)
+        {
+            text = text.split_off(at);
         }
         if let Some(value) = words.and_then(|w| w.read(text.trim())) {
             return Some(value);
@@ -162,7 +168,7 @@ impl Answers<'_> {
         let printed = self.repeated.contains(&(column, text.clone()));
         let unclear = match said::word(&text) {
             Said::Value(value) => return Some(value),
-            Said::Nothing => said::writes_both(&text) && !printed,
+            Said::Nothing => (said::writes_both(&text) && !printed) || said::dated_twice(&text),
             Said::Unclear => !(printed && said::is_template(&text)),
         };
         if unclear {
@@ -246,7 +252,11 @@ impl Answers<'_> {
     }
 
     /// Some forms have no date column: the date stands under the choice, `はい・いいえ` over `(6/12)`.
-    fn date_in_answer(&self, row: u32, column: u32) -> Option<Date> {
+    fn date_in_answer(&mut self, row: u32, column: u32) -> Option<Date> {
+        // A number there is a mark or a word of its own, never the day of the answer.
+        if matches!(self.grid.value(row, column), Some(Value::Number(_))) {
+            return None;
+        }
         let text = self.grid.own_text(row, column);
         let from = text.find(|c: char| {
             narrow(&c.to_string()).starts_with(|d: char| d.is_ascii_digit()) || matches!(c, '令' | 'R')
@@ -254,6 +264,11 @@ impl Answers<'_> {
         let tail = Value::Text(text.get(from..)?.into());
         match day(Some(&tail), self.from_1904, self.year) {
             Day::On(day) => Some(day),
+            Day::Problem(code @ ("workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing")) => {
+                self.problem(row, column, code, &text);
+                None
+            }
+            // Digits that are no date: はい(2段階), はい(1台).
             Day::Nothing | Day::Problem(_) => None,
         }
     }

@@ -64,7 +64,7 @@ pub(super) struct RoundPlan {
 }
 
 impl RoundPlan {
-    fn new(round: u8, place: Place) -> Self {
+    pub(super) fn new(round: u8, place: Place) -> Self {
         let (confirmed_form, target_form) = (DateForm::Cell, DateForm::Cell);
         Self {
             round,

@@ -225,6 +225,17 @@ pub(super) fn writes_both(text: &str) -> bool {
         && marked_words(&text).is_some_and(|marked| marked.is_empty())
 }
 
+/// Whether a cell says はい and いいえ with a day each, as somebody wrote who answered twice: `6/1 いいえ、10/1 はい`.
+pub(super) fn dated_twice(text: &str) -> bool {
+    let text = narrow(text);
+    let of_day = |c: char| c.is_ascii_digit() || "/年月日.".contains(c);
+    let days = text.split(|c| !of_day(c)).filter(|part| {
+        let mut numbers = part.split(['/', '年', '月', '日']).filter(|n| !n.is_empty());
+        part.contains(['/', '月']) && numbers.next().is_some() && numbers.next().is_some()
+    });
+    says_yes_and_no(&text) && days.count() >= 2
+}
+
 /// Nothing but the words, each once, with marks, boxes, brackets and a place for a date.
 fn only_choices(text: &str) -> bool {
     let mut rest = text.to_lowercase();

@@ -15,6 +15,7 @@ use zip::ZipArchive;
 
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
 use super::lists;
+use super::shapes::Drawn;
 use super::strike::{StruckStyles, Written, strikes};
 use crate::{Limits, Refusal};
 
@@ -58,7 +59,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         let Some(part) = relations.get(&sheet.relation).filter(|r| r.kind.ends_with("/worksheet")) else {
             continue;
         };
-        let grid = package.grid(&part.target, sheet, (&strings, &styles), limits, &mut room)?;
+        let mut grid = package.grid(&part.target, sheet, (&strings, &styles), limits, &mut room)?;
+        grid.shapes = package.shapes(&part.target);
         book.grids.push(grid);
     }
     if book.grids.is_empty() {
@@ -180,6 +182,25 @@ impl<'a> Package<'a> {
             Ok(is_string)
         })?;
         Ok(strings)
+    }
+
+    /// What is drawn over a sheet. A drawing that cannot be read decides nothing.
+    fn shapes(&mut self, sheet: &str) -> Vec<Area> {
+        let mut drawn = Drawn::default();
+        let Ok(relations) = self.relations(sheet) else { return Vec::new() };
+        for drawing in relations.into_values().filter(|r| r.kind.ends_with("/drawing")) {
+            let Ok(mut xml) = self.xml(&drawing.target) else { continue };
+            let read = elements(&mut xml, &drawing.target, |xml, e| {
+                let is_number = drawn.element(e, attribute(e, "Requires").as_deref());
+                if is_number {
+                    let name = e.local_name().as_ref().to_owned();
+                    drawn.number(&plain_text(xml, &name, 20)?);
+                }
+                Ok(is_number)
+            });
+            drop(read);
+        }
+        drawn.areas
     }
 
     /// Which cell styles strike their letters through. A workbook whose styles cannot be read shows none.

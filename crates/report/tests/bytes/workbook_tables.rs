@@ -125,7 +125,31 @@ fn a_computed_cell_keeps_its_formula_and_the_others_of_its_row_are_written() {
     let values = rows(vec![row(2, vec![answer(1, Some(Yes), None, None)], Some("備考"))]);
     let after = fill(&workbook(&before), &layout, &values).unwrap();
     let remark = r#"<c r="F3" t="inlineStr"><is><t xml:space="preserve">備考</t></is></c></row>"#;
-    assert_eq!(part(&after, SHEET_PART), before.replace("</row>", remark));
+    // What it computed of the values of before is forgotten.
+    assert_eq!(part(&after, SHEET_PART), before.replace("<v>2</v>", "").replace("</row>", remark));
+}
+
+#[test]
+fn what_formulas_made_of_the_values_of_before_is_forgotten_where_it_may_be_stale() {
+    let first = r#"<row r="3"/><row r="9"><c r="C9"><f>COUNTIF(C3:C8,"はい")</f><v>0</v></c></row>"#;
+    let layout = Layout { facility_name: None, ..layout() };
+    let values = rows(vec![row(2, vec![answer(1, Some(Yes), None, None)], None)]);
+    for (second, touched) in [
+        (r#"<row r="1"><c r="A1" t="str"><f>IF(様式!C9=1,"適合","未記入")</f><v>未記入</v></c></row>"#, true),
+        (r#"<row r="1"><c r="A1"><f>B1+1</f><v>1</v></c></row>"#, false),
+    ] {
+        let before = two_sheets(first, second);
+        let after = fill(&before, &layout, &values).unwrap();
+        assert!(part(&after, SHEET_PART).contains(r#"<f>COUNTIF(C3:C8,"はい")</f></c>"#));
+        let expected = if touched { second.replace("<v>未記入</v>", "") } else { second.to_owned() };
+        assert_eq!(part(&after, SECOND), sheet(&expected));
+        assert!(part(&after, "xl/workbook.xml").contains(r#"</sheets><calcPr fullCalcOnLoad="1"/>"#));
+        for (was, is) in stored(&before).iter().zip(&stored(&after)) {
+            let may = [SHEET_PART, "xl/workbook.xml"].contains(&was.name.as_str()) || (touched && was.name == SECOND);
+            assert_eq!(was != is, may, "{}", was.name);
+        }
+        assert!(fill(&after, &layout, &values).unwrap() == after, "filling twice gives the same bytes");
+    }
 }
 
 #[test]
