@@ -4,6 +4,7 @@ mod answers;
 mod backups;
 mod contacts;
 mod devices;
+mod documents;
 mod drills;
 mod exercises;
 mod networks;
@@ -73,6 +74,11 @@ impl App {
             };
             self.drop_configurations(&actor, configurations, day).await?;
             self.put_last_years_answers(&actor, day).await?;
+            if facility == hospital {
+                self.put_hospital_rules(&actor).await?;
+            } else {
+                self.put_clinic_rules(&actor, day).await?;
+            }
             self.confirm_plan(&actor, plan, day).await?;
         }
         Ok(DemoAccess { session_token, login: me.login, password, totp_secret: credential::secret_for_typing(&secret) })

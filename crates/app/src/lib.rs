@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+mod address;
 pub mod answer;
 mod audit;
 pub mod authz;
@@ -19,6 +20,7 @@ mod conflict;
 pub mod contact;
 pub mod credential;
 pub mod demo;
+pub mod document;
 pub mod drill;
 pub mod edition;
 pub mod emergency_file;
@@ -38,6 +40,7 @@ mod lockout;
 pub mod network;
 pub mod people;
 pub mod remote_connection;
+pub mod restore_order;
 mod rotation;
 mod second_factor;
 pub mod setting;

@@ -39,6 +39,7 @@ impl App {
             ("rebuild_hours", new.rebuild_hours),
             ("procurement_days", new.procurement_days),
             ("configuration_days", new.configuration_days),
+            ("document_review_days", new.document_review_days),
         ] {
             fields.check(field, (1..=MOST_DAYS).contains(&days), ErrorCode::OutOfRange);
         }

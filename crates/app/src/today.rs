@@ -4,6 +4,7 @@ use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
 use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
     VerdictValue,
@@ -12,7 +13,7 @@ use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
-use crate::standing::{self, Line, Standing};
+use crate::standing::{self, Line, Standing, Voice};
 use crate::{App, Result, authz, emergency_file};
 
 /// One stage of the staircase.
@@ -31,8 +32,8 @@ pub struct StageView {
 /// Something to know today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The edition is provisional: drop the ministry's workbook.
-    Provisional,
+    /// The edition is provisional: drop the ministry's workbook. With what was dropped instead, if anything was.
+    Provisional(Option<Text>),
     /// So many findings of configurations that cannot wait.
     Dangers(usize),
     /// So many target dates have passed.
@@ -118,7 +119,7 @@ impl App {
             summary,
             stages,
             more_steps: steps.len().saturating_sub(3),
-            steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
+            steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
             notices: notices(&standing, paper),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
@@ -131,7 +132,7 @@ impl App {
     pub async fn step_groups(&self, actor: &Actor) -> Result<Vec<StepGroup>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(groups(&all_steps(&standing), actor.lang))
+        Ok(groups(&all_steps(&standing), standing.voice(actor.lang)))
     }
 }
 
@@ -141,17 +142,17 @@ pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
     if !measured.is_empty() {
         return measured;
     }
-    let is_open = |line: &&Line| line.not_needed.is_none() && line.latest().is_none();
+    let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
     sejo_judge::last_steps(&open, standing::is_provisional(&standing.edition))
 }
 
 /// The steps under the headings they stand below when read from first to last.
-fn groups(steps: &[Step], lang: Lang) -> Vec<StepGroup> {
+fn groups(steps: &[Step], voice: Voice) -> Vec<StepGroup> {
     let mut groups: Vec<StepGroup> = Vec::new();
     for step in steps {
         let stage = Some(step.control.stage()).filter(|_| !sejo_judge::is_urgent(step));
-        let view = standing::step_view(step, lang);
+        let view = standing::step_view(step, voice);
         match groups.last_mut().filter(|group| group.stage == stage) {
             Some(group) => group.steps.push(view),
             None => groups.push(StepGroup { stage, steps: vec![view] }),
@@ -211,7 +212,7 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
     notices.retain(|(count, _)| *count > 0);
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     if standing::is_provisional(&standing.edition) {
-        notices.push(Notice::Provisional);
+        notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
 }

@@ -7,6 +7,7 @@ use crate::backup_record::BackupRecord;
 use crate::configuration::{ConfigurationRecord, RemoteConnection};
 use crate::contact::ContactRecords;
 use crate::device::Device;
+use crate::document::Documents;
 use crate::drill::Drill;
 use crate::facility::Facility;
 use crate::improvement::Improvement;
@@ -54,6 +55,9 @@ pub struct Facts {
     /// What the contact chart keeps.
     #[serde(default)]
     pub contact_chart: ContactRecords,
+    /// The approved documents, and how far those being written are.
+    #[serde(default)]
+    pub documents: Documents,
     /// Declared values; never turned into measured ones, but named where they contradict.
     pub declarations: Vec<Declaration>,
     /// Periods and limits.

@@ -71,6 +71,8 @@ ids! {
     EmergencyCopyId;
     /// A backup record (バックアップの記録).
     BackupRecordId;
+    /// An approved version of a document (文書).
+    DocumentVersionId;
     /// A signed-in browser.
     SessionId;
 }

@@ -28,6 +28,8 @@ pub struct Thresholds {
     pub procurement_days: u32,
     /// The configuration of a network device is fresh for so long. Source: checklist (R7: 2-⑬, access from outside is restricted); the interval is that of the yearly checklist.
     pub configuration_days: u32,
+    /// An approved document counts as looked at for so long. Source: checklist (R7: 4-①) asks for rules; the interval is that of the yearly checklist.
+    pub document_review_days: u32,
     /// Two-factor answered はい as planned: the last day the edition allows (R7: fiscal year R9 → 2028-03-31).
     pub two_factor_planned_by: jiff::civil::Date,
 }
@@ -46,6 +48,7 @@ impl Default for Thresholds {
             rebuild_hours: 8,
             procurement_days: 30,
             configuration_days: 365,
+            document_review_days: 365,
             two_factor_planned_by: jiff::civil::date(2028, 3, 31),
         }
     }

@@ -9,6 +9,9 @@
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
+//! * [`plan`]: the one page of the continuity plan for a clinic, and the ministry's check table beside it, as PDF.
+//! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
+//! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
@@ -19,6 +22,7 @@ pub mod backup_table;
 pub mod care_forms;
 pub mod chart;
 pub mod contact;
+pub mod document;
 pub mod drawing;
 pub mod emergency_file;
 pub mod error;
@@ -29,6 +33,8 @@ pub mod ledger;
 pub mod letter;
 pub mod network;
 mod pdf;
+pub mod plan;
+pub mod restore_order;
 pub mod workbook;
 
 pub use error::ReportError;

@@ -26,6 +26,8 @@ mod db;
 pub mod declaration;
 pub mod device;
 mod document;
+pub mod document_passage;
+pub mod document_version;
 pub mod drill;
 pub mod edition;
 pub mod emergency_file;

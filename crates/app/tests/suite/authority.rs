@@ -81,7 +81,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     let finding =
         FindingForm { inspected_on: today(), inspector: "保健所".to_owned(), in_order: true, note: String::new() };
     let values = BTreeMap::from([(DeviceField::Name, "新しい端末".to_owned())]);
-    let fields = [Some(DeviceField::Name), Some(DeviceField::Place), Some(DeviceField::Serial), None];
+    let fields = vec![Some(DeviceField::Name), Some(DeviceField::Place), Some(DeviceField::Serial), None].into();
     out.extend([
         ("edition_diff", may(app.edition_diff(actor, &r7, &r8, FormKind::Institution).await)),
         ("confirm", may(app.confirm(actor, "bcp", &answer(AnswerValue::Yes, today())).await)),

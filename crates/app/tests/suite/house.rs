@@ -156,7 +156,7 @@ impl House {
     /// Confirms a mapping as guessed.
     pub async fn accept_guess(&self, actor: &Actor, view: &IntakeView) -> IntakeView {
         let fields: Vec<Option<DeviceField>> = view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
-        self.app.import_devices(actor, view.row.id, &fields).await.unwrap();
+        self.app.import_devices(actor, view.row.id, &fields.into()).await.unwrap();
         self.intake(view.row.id).await
     }
 
@@ -207,6 +207,7 @@ pub fn answer(value: AnswerValue, confirmed_on: Date) -> sejo_app::answer::Confi
         remark: String::new(),
         reason: "現物を見て確かめたため".to_owned(),
         revision: 0,
+        seen: None,
     }
 }
 

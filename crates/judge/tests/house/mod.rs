@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod backups;
+pub mod documents;
 pub mod network;
 
 use sejo_judge::judge;
@@ -107,6 +108,7 @@ pub fn nothing() -> Facts {
         exercises: Vec::new(),
         improvements: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: Vec::new(),
         thresholds: Thresholds::default(),
     }
@@ -239,11 +241,9 @@ pub fn vendor(name: &str) -> Vendor {
 
 pub fn system(name: &str, vendor: &Vendor) -> System {
     System {
-        id: SystemId::new(),
         name: name.into(),
         kind: SystemKind::Ehr,
         vendor_id: Some(vendor.id),
-        contract_id: None,
         hosting: Hosting::OnPremise,
         critical: true,
         updates_by: UpdatesBy::Vendor,
@@ -258,9 +258,8 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
             open_noes: Some(0),
         }),
         two_factor: TwoFactorState::Implemented,
-        two_factor_by: None,
-        note: String::new(),
         revision: 1,
+        ..System::blank(SystemId::new())
     }
 }
 

@@ -69,6 +69,7 @@ async fn all_facts(place: &Place) {
         exercises: Vec::new(),
         improvements: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
+        documents: sejo_model::document::Documents::default(),
         declarations: vec![declared.clone()],
         thresholds,
     };

@@ -56,10 +56,10 @@ pub async fn steps(State(site): State<Site>, me: Signed) -> Outcome {
 
 fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     let (tone, ja, en, href, link_ja, link_en) = match notice {
-        Notice::Provisional => (
+        Notice::Provisional(instead) => (
             Tone::Info,
-            "今年度の版は暫定です。".to_owned(),
-            "This year's edition is provisional.".to_owned(),
+            format!("今年度の版は暫定です。{}", instead.as_ref().map_or("", |t| t.ja.as_str())),
+            format!("This year's edition is provisional. {}", instead.as_ref().map_or("", |t| t.en.as_str())),
             "/intake",
             "厚生労働省のExcelを入れる",
             "Drop the ministry's workbook",

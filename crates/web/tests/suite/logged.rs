@@ -78,6 +78,7 @@ async fn every_change_is_in_the_log() {
     registers(&mut walk).await;
     contacts(&mut walk).await;
     backup_records(&mut walk).await;
+    documents(&mut walk).await;
     drills(&mut walk).await;
     incidents(&mut walk).await;
     emergency_file(&mut walk).await;
@@ -247,6 +248,28 @@ async fn backup_records(walk: &mut Walk) {
     walk.step("/backup-records/{id}/remove", Caller::Staff, "").await;
     let answer = "directory_keeping=not-needed&directory_how=W&directory_revision=0";
     walk.step("/backup-records/forgotten", Caller::Staff, answer).await;
+}
+
+async fn documents(walk: &mut Walk) {
+    walk.step("/documents/{kind}/passages/{key}", Caller::Staff, "stance=own&text=T&revision=0").await;
+    walk.step("/documents/{kind}/passages/{key}/reopen", Caller::Staff, "revision=1").await;
+    walk.step("/documents/{kind}/add", Caller::Staff, "chapter=general&heading=H&text=T").await;
+    walk.step("/documents/{kind}/adopt", Caller::Staff, "").await;
+    walk.step("/documents/{kind}/size", Caller::Staff, "size=small&revision=1").await;
+    let approval = "approved_on=2026-04-02&approved_by=N&review_by=2027-04-01";
+    walk.step("/documents/{kind}/approve", Caller::Officer, approval).await;
+    walk.step("/documents/{kind}/versions/{id}/marks", Caller::Officer, "revision=1&ledger=A").await;
+    walk.step("/documents/{kind}/versions/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
+    let field = |name: &str, value: &str| {
+        format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n";
+    let fields = [("approved_on", "2026-04-02"), ("approved_by", "N"), ("review_by", "2027-04-01")];
+    let fields: String = fields.iter().map(|(name, value)| field(name, value)).collect();
+    let body = format!("{fields}{file}--mark--\r\n");
+    let token = walk.site.token(Caller::Officer).to_owned();
+    let kind = "multipart/form-data; boundary=mark";
+    walk.with("/documents/{kind}/upload", "/documents/rules/upload", &token, kind, body.as_bytes()).await;
 }
 
 async fn drills(walk: &mut Walk) {

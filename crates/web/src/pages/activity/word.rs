@@ -80,12 +80,13 @@ const FIELDS: [(&str, &str, &str); 66] = [
 ];
 
 /// More periods and guesses.
-const PERIODS: [(&str, &str, &str); 9] = [
+const PERIODS: [(&str, &str, &str); 10] = [
     ("account_export_days", "利用者一覧の期間(日)", "days of an account export"),
     ("contact_days", "連絡先の期間(日)", "days of a contact"),
     ("restore_drill_days", "復旧訓練の期間(日)", "days of a restore drill"),
     ("exercise_days", "訓練の期間(日)", "days of an exercise"),
     ("configuration_days", "機器の設定の期間(日)", "days of a configuration"),
+    ("document_review_days", "規程・計画の見直しの期間(日)", "days until a document is looked at again"),
     ("backup_reach_days", "バックアップで戻れる日数", "days a backup must reach back"),
     ("backup_seen_days", "バックアップを見てからの期間(日)", "days having seen a backup counts"),
     ("rebuild_hours", "1台を組み直す時間", "hours to set up a machine"),
