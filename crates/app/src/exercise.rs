@@ -222,8 +222,8 @@ impl App {
     async fn begun(&self, actor: &Actor, scope: &Scope, key: &str, started_at: i64) -> Result<Incident> {
         let facts = facts::facts(self.db(), scope).await?;
         let found = sejo_judge::scenario(key, &facts, self.today()).ok_or(ErrorCode::NotFound)?;
-        if found.unfit.is_some() || found.script.injects.is_empty() {
-            return Err(ErrorCode::ScenarioUnfit.into());
+        if let Some(why) = found.unfit {
+            return Err(crate::Error::new(ErrorCode::ScenarioUnfit).with_detail(why));
         }
         Ok(Incident {
             id: IncidentId::new(),

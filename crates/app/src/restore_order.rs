@@ -1,7 +1,7 @@
 //! The restore order (復旧の順番): the same rows for page, picture, print and command.
 
 use sejo_model::restore_order::{RestoreOrder, restore_order};
-use sejo_model::{Action, Actor, Facts};
+use sejo_model::{Action, Actor, Date, Facts, Lang, System};
 use sejo_report::contact::Width;
 use sejo_report::restore_order::{OrderRow, OrderSheet, circles, order_print, rows, summary, svg};
 
@@ -28,7 +28,7 @@ impl App {
     pub async fn restore_order(&self, actor: &Actor) -> Result<RestoreOrderView> {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        let (order, rows) = self.order_rows(&facts, actor);
+        let (order, rows) = order_rows(&facts, actor.lang, self.today());
         Ok(RestoreOrderView { summary: summary(&rows, actor.lang), circles: circles(&order), rows, order })
     }
 
@@ -39,7 +39,7 @@ impl App {
     pub async fn restore_order_picture(&self, actor: &Actor, narrow: bool) -> Result<String> {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        let (_, rows) = self.order_rows(&facts, actor);
+        let (_, rows) = order_rows(&facts, actor.lang, self.today());
         Ok(svg(&rows, if narrow { Width::Narrow } else { Width::Wide }, actor.lang))
     }
 
@@ -50,19 +50,24 @@ impl App {
     pub async fn restore_order_pdf(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
         let facts = facts::facts(self.db(), &scope).await?;
-        let (order, rows) = self.order_rows(&facts, actor);
-        let sheet = OrderSheet::of(&facts.facility.name, rows, circles(&order), self.today(), actor.lang);
+        let sheet = sheet(&facts, actor.lang, self.today());
         let printed = tokio::task::spawn_blocking(move || order_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let name = format!("{}_{}.pdf", actor.lang.pick("復旧の順番", "restore-order"), self.today());
         self.note_export(actor, "restore-order.print", &name).await?;
         Ok(File::print(name, printed))
     }
+}
 
-    fn order_rows(&self, facts: &Facts, actor: &Actor) -> (RestoreOrder, Vec<OrderRow>) {
-        let order = restore_order(&facts.systems);
-        let estimate = |system: &sejo_model::System| sejo_judge::restore_estimate(system, facts, self.today());
-        let rows = rows(facts, &order, &estimate, actor.lang);
-        (order, rows)
-    }
+fn order_rows(facts: &Facts, lang: Lang, today: Date) -> (RestoreOrder, Vec<OrderRow>) {
+    let order = restore_order(&facts.systems);
+    let estimate = |system: &System| sejo_judge::restore_estimate(system, facts, today);
+    let rows = rows(facts, &order, &estimate, lang);
+    (order, rows)
+}
+
+/// The order as it is printed.
+pub(crate) fn sheet(facts: &Facts, lang: Lang, today: Date) -> OrderSheet {
+    let (order, rows) = order_rows(facts, lang, today);
+    OrderSheet::of(&facts.facility.name, rows, circles(&order), today, lang)
 }

@@ -72,6 +72,7 @@ keyed_enum! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro derives no default")]
 impl Default for Ending {
     fn default() -> Self {
         Self::Over

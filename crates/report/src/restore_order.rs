@@ -12,7 +12,7 @@ use sejo_model::{Date, Facts, Lang, System, SystemId};
 use crate::contact::Width;
 use crate::drawing::{self, Band, restore};
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// A line to write on.
 const BLANK: &str = "________";
@@ -215,7 +215,15 @@ pub fn circles(order: &RestoreOrder) -> Vec<String> {
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn order_print(sheet: &OrderSheet) -> Result<Printed, ReportError> {
-    pdf::print(Document::RestoreOrder, sheet.lang, sheet.printed_on, sheet)
+    order_part(sheet)?.print()
+}
+
+/// The order, ready to be bound into the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn order_part(sheet: &OrderSheet) -> Result<Part, ReportError> {
+    Part::new(Document::RestoreOrder, sheet.lang, sheet.printed_on, sheet)
 }
 
 /// Characters of the sheet no font has, without setting it.

@@ -139,3 +139,28 @@ test("the demo's exercise has an overdue improvement that is made, without JavaS
     await demo.stop();
   }
 });
+
+test("what came of an exercise is accessible, and its clock moves by itself", async () => {
+  const demo = await start("demo");
+  const { page, close } = await open();
+  try {
+    await page.goto(demo.link);
+    await page.goto(`${demo.origin}/exercises`);
+    await page.locator("#past tbody a").first().click();
+    await page.getByRole("heading", { name: "状況ごとの記録" }).waitFor();
+    await assertAccessible(page, "a finished exercise");
+    await page.locator("#improvements tbody a").first().click();
+    await assertAccessible(page, "an improvement");
+    await page.goto(`${demo.origin}/exercises/scenarios/vendor-from-nine`);
+    await page.getByRole("button", { name: "この画面で始める" }).click();
+    await page.getByRole("button", { name: "最初の状況を出す" }).click();
+    const clock = page.locator("#clock .big-number");
+    const before = await clock.innerText();
+    await page.getByLabel("話し合いで出たこと").fill("書きかけ");
+    await page.waitForFunction((was) => document.querySelector("#clock .big-number").textContent !== was, before, { timeout: 15_000 });
+    assert.equal(await page.getByLabel("話し合いで出たこと").inputValue(), "書きかけ", "the moving clock leaves what is being written alone");
+  } finally {
+    await close();
+    await demo.stop();
+  }
+});

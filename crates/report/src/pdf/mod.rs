@@ -137,6 +137,10 @@ impl Part {
     ) -> Result<Self, ReportError> {
         let failed = |e: serde_json::Error| ReportError::Typeset { document: document.name(), detail: e.to_string() };
         let mut sheet = serde_json::to_value(sheet).map_err(failed)?;
+        // The day stands beside the sheet: within it, what is said would be another thing every morning.
+        if let Value::Object(fields) = &mut sheet {
+            fields.remove("printed_on");
+        }
         let replaced = glyphs::cover(&mut sheet);
         Ok(Self { document, lang, printed_on, sheet, replaced })
     }

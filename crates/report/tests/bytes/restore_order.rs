@@ -6,7 +6,9 @@ use sejo_model::words::Text;
 use sejo_model::{Facts, Hosting, Lang, System, SystemKind};
 use sejo_report::contact::Width;
 use sejo_report::drawing::{Role, Shape};
-use sejo_report::restore_order::{OrderRow, OrderSheet, circles, order_print, order_unprintable, rows, svg};
+use sejo_report::restore_order::{
+    OrderRow, OrderSheet, circles, order_part, order_print, order_unprintable, rows, svg,
+};
 
 use crate::clinic::{self, TODAY};
 use crate::print::{keep, pages};
@@ -127,6 +129,19 @@ fn those_that_wait_for_each_other_are_named_on_the_print() {
     assert!(printed.replaced.is_empty());
     let Some(pages) = pages(&printed.bytes) else { return };
     assert!(pages[0].contains("順番が決まらないもの"), "{}", pages[0]);
+}
+
+#[test]
+fn what_the_paper_says_is_the_same_whatever_the_day_of_printing() {
+    let mut facts = hospital(3, false);
+    let content = |facts: &Facts, day| {
+        let (rows, circles) = of(facts, Lang::Ja);
+        order_part(&OrderSheet::of("病院", rows, circles, day, Lang::Ja)).unwrap().content()
+    };
+    let before = content(&facts, TODAY);
+    assert_eq!(content(&facts, TODAY.tomorrow().unwrap()), before);
+    facts.systems[2].tolerable_hours = Some(1);
+    assert_ne!(content(&facts, TODAY), before);
 }
 
 #[test]
