@@ -4,6 +4,7 @@
 //! changes nothing. What cannot be decided is left to a person ([`sejo_model::ledger::DeviceChange::Unclear`]).
 
 mod face;
+mod geta;
 mod group;
 mod guess;
 mod key;
@@ -12,6 +13,7 @@ mod named;
 mod nameless;
 mod overlap;
 mod period;
+mod proof;
 mod rows;
 mod several;
 mod state;

@@ -20,6 +20,10 @@ macro_rules! codes {
 codes! {
     /// More rows than are read.
     TOO_MANY_ROWS = "too-many-rows";
+    /// One row that stands for hundreds of equal ones.
+    ROW_REPEATED = "row-repeated";
+    /// Bytes of zero inside a text.
+    ZERO_BYTES = "zero-bytes";
     /// More columns than are read.
     TOO_MANY_COLUMNS = "too-many-columns";
     /// More cells than are read.
@@ -106,12 +110,14 @@ codes! {
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
     KEY_CONTRADICTS = "key-contradicts";
-    /// Only a weak key agrees, and name or model differ.
+    /// A key agrees, and too much else does not.
     WEAK_KEY = "weak-key";
     /// Several rows fit one device.
     SEVERAL_ROWS_FIT = "several-rows-fit";
     /// A configuration of which only a part is there.
     CONFIGURATION_PART = "configuration-part";
+    /// Nothing but a command.
+    CONFIGURATION_ENDS = "configuration-ends-after-command";
     /// Many lines of a configuration nobody understood.
     CONFIGURATION_UNREAD_LINES = "configuration-unread-lines";
     /// Several devices in one file.
@@ -120,8 +126,12 @@ codes! {
     CONFIGURATION_TOO_MANY = "configuration-too-many";
     /// What a device shows when it is asked, without its configuration.
     CONFIGURATION_ANSWER = "configuration-answer";
+    /// A configuration that does not say which machine it is of.
+    CONFIGURATION_NAMELESS = "configuration-nameless";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
+    /// How a maker that is not read gives its configuration as text.
+    CONFIGURATION_MAKER_COMMAND = "configuration-maker-command";
 }
 
 /// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from
@@ -134,7 +144,7 @@ pub fn is_of_file(code: &str) -> bool {
 /// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, STRUCK_ROW].contains(&code)
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW].contains(&code)
 }
 
 /// Longest text a problem carries.

@@ -4,6 +4,7 @@
 //! anything leaves [`read`]; digits of serial numbers are never rounded silently.
 
 mod aside;
+mod beyond;
 mod choice;
 mod copy;
 mod destroyed;
@@ -22,11 +23,14 @@ mod sheet;
 mod sheets;
 pub(crate) mod text;
 
+pub(crate) use beyond::holds_secret_beside_cells;
 pub use copy::{has_masked, masked_copy, read_masked_copy};
+pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
-pub(crate) use secret::{MASK, is_label, labels};
+pub(crate) use secret::{MASK, is_label, is_way_of_writing, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
+pub use text::decode_text;
 
 use sejo_model::ErrorCode;
 use sejo_model::ledger::ReadTable;
@@ -70,16 +74,20 @@ pub(crate) fn read_container(
         return Ok(table);
     }
     let mut choice = Choice::new(sheet, limits);
-    let beyond = match container {
+    let more = match container {
         Container::Ods => ods::read(bytes, limits, &mut |grid| choice.offer(grid))?,
         Container::Xls => sheets::read_xls(bytes, limits, &mut |grid| choice.offer(grid))?,
         _ => sheets::read_xlsx(bytes, limits, &mut |grid| choice.offer(grid))?,
     };
     let mut table = choice.finish()?;
-    if beyond {
+    if more {
         table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
     }
     refuse_destroyed(&table)?;
+    if sheet.is_none() && !has_masked(&table) && beyond::holds_secret(container, bytes) {
+        // The cells are clean; the file is not.
+        table.problems.push(problem::at(problem::SECRET_OUTSIDE, None, None, ""));
+    }
     Ok(table)
 }
 

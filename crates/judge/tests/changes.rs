@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use house::network::{administrator, by_default, forward, listener, only, permit, router, secret, user, way, written};
 use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, Lockout, PortRange, Protocol,
+    At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange, Protocol,
     RemoteAccessKind, SecretUse, Service, Sources, Storage, TrafficService, Verb, Weakness, Zone,
 };
 
@@ -251,6 +251,22 @@ fn a_line_that_lost_its_list_is_looser() {
     let mut without = with.clone();
     without.filters.retain(|f| f.from_interface != "lan2");
     assert_eq!(turns(&with, &without), [("permit-closed", Tighter)]);
+}
+
+#[test]
+fn a_line_that_lost_its_list_for_one_family_is_looser() {
+    let mut both = filtered(Dialect::Yamaha);
+    both.interfaces[0].addresses.push("ra-prefix@lan2".into());
+    let lists = both.filters.clone();
+    let of = |family| lists.iter().cloned().map(move |f| Filter { family, ..f });
+    both.filters = of(IpFamily::V4).chain(of(IpFamily::V6)).collect();
+    for lost in [IpFamily::V4, IpFamily::V6] {
+        let mut without = both.clone();
+        without.filters.retain(|f| f.family != lost);
+        let looser = [("permit-opened", Looser)];
+        assert_eq!(turns(&both, &without), looser, "{lost}");
+        assert_eq!(turns(&without, &both), [("permit-closed", Tighter)], "{lost}");
+    }
 }
 
 #[test]
