@@ -101,7 +101,11 @@ fn pages(binary: &Path, data: &Path) -> Result<Vec<Measured>> {
         Measured { what: "checklist page, 16 connections, median", value: millis(mid), promised: "" },
         Measured { what: "checklist page, 16 connections, p99", value: millis(p99), promised: "≤ 20 ms" },
         Measured { what: "PDF form, warm", value: millis(pdf), promised: "≤ 500 ms" },
-        Measured { what: "emergency file of the hospital, warm", value: millis(emergency_file), promised: "≤ 1,000 ms" },
+        Measured {
+            what: "emergency file of the hospital, warm",
+            value: millis(emergency_file),
+            promised: "≤ 1,000 ms",
+        },
     ])
 }
 
