@@ -95,7 +95,8 @@ impl App {
             return Err(Error::new(ErrorCode::ChangedMeanwhile).with_detail(asked_otherwise(seen, &line.item)));
         }
         // Who confirms has looked: what was opened again by a change is settled by it.
-        let verdict = sejo_judge::judge(&line.item, &standing.facts, standing.today);
+        let fresh = sejo_judge::judge_form(&standing.form, &standing.facts, standing.today);
+        let verdict = fresh.into_iter().find(|v| v.item == line.item.id).ok_or(ErrorCode::NotFound)?;
         let mut errors = sejo_judge::validate(
             &draft(form),
             &line.item,

@@ -4,8 +4,9 @@ mod answers;
 mod backups;
 mod contacts;
 mod devices;
+mod documents;
 mod drills;
-mod incidents;
+mod exercises;
 mod networks;
 mod papers;
 mod places;
@@ -73,6 +74,11 @@ impl App {
             };
             self.drop_configurations(&actor, configurations, day).await?;
             self.put_last_years_answers(&actor, day).await?;
+            if facility == hospital {
+                self.put_hospital_rules(&actor).await?;
+            } else {
+                self.put_clinic_rules(&actor, day).await?;
+            }
             self.confirm_plan(&actor, plan, day).await?;
         }
         Ok(DemoAccess { session_token, login: me.login, password, totp_secret: credential::secret_for_typing(&secret) })
@@ -90,10 +96,11 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     sejo_store::device::insert_many(tx, &scope, &devices).await?;
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     drills::put(tx, &scope, day, &parts).await?;
-    incidents::put(tx, &scope, day).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
     papers::put_hospital(tx, &scope, day).await?;
+    // Last: the script is filled with all the facts.
+    exercises::put(tx, &scope, day).await?;
     Ok(id)
 }
 

@@ -26,6 +26,7 @@ mod erase;
 mod identity;
 mod job;
 mod loosened;
+mod other_form;
 mod outcome;
 mod proposal;
 mod undo;
@@ -36,6 +37,7 @@ pub use configurations::{Configurations, ReadDevice};
 pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
 pub(crate) use loosened::note as note_loosened;
+pub(crate) use other_form::instead_of_this_years;
 pub use proposal::Proposal;
 pub(crate) use vendor_form::is_for_vendors;
 
@@ -113,6 +115,8 @@ pub struct WorkbookOutcome {
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found in it, now declared values.
     pub answers: usize,
+    /// Further answers found in it that were declared before.
+    pub known: usize,
     /// Is it the file the ministry published (by hash)?
     pub known_file: Option<String>,
     /// What is asked before it is used.
@@ -545,6 +549,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         sheets: Sheets { first: note.sheet, further: note.further_sheets },
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
+        known: note.known,
         known_file: note.known_file,
         proposal: note.proposal,
         imported: note.imported,

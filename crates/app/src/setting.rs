@@ -33,11 +33,13 @@ impl App {
             ("account_export_days", new.account_export_days),
             ("contact_days", new.contact_days),
             ("restore_drill_days", new.restore_drill_days),
+            ("exercise_days", new.exercise_days),
             ("backup_reach_days", new.backup_reach_days),
             ("backup_seen_days", new.backup_seen_days),
             ("rebuild_hours", new.rebuild_hours),
             ("procurement_days", new.procurement_days),
             ("configuration_days", new.configuration_days),
+            ("document_review_days", new.document_review_days),
         ] {
             fields.check(field, (1..=MOST_DAYS).contains(&days), ErrorCode::OutOfRange);
         }

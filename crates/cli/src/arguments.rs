@@ -3,9 +3,12 @@
 
 mod backup_record;
 mod contact;
+mod document;
 mod drill;
 mod emergency_file;
+mod exercise;
 mod incident;
+mod restore_order;
 mod value;
 
 use std::path::PathBuf;
@@ -15,9 +18,12 @@ use sejo_model::{AuditHead, Lang};
 
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
+pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
+pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
 
@@ -70,6 +76,19 @@ impl Place {
     #[must_use]
     pub const fn lang(&self) -> Lang {
         if self.english { Lang::En } else { Lang::Ja }
+    }
+
+    /// A command as it is to be typed to go on with the same data: with the folder, where it is not the usual one.
+    #[must_use]
+    pub fn command(&self, command: &str) -> String {
+        let database = if self.database.is_some() { " --database URL" } else { "" };
+        match &self.data {
+            Some(data) => {
+                let folder = std::path::absolute(data).unwrap_or_else(|_| data.clone());
+                format!("{command} --data \"{}\"{database}", folder.display())
+            }
+            None => format!("{command}{database}"),
+        }
     }
 
     /// The data folder: as given, else the user's folder for data.
@@ -165,6 +184,12 @@ pub enum Command {
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
+    /// 復旧の順番 (何を先に戻すか、その理由) | The restore order (what is restored first, and why)
+    #[command(subcommand)]
+    RestoreOrder(RestoreOrderCommand),
+    /// 規程・計画 (案を作り、決め、承認を記録し、印刷する。任命書も) | Rules and plan (propose, decide, approve, print; the letter of appointment, too)
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// 復旧訓練 (バックアップを実際に戻し、目録とくらべる) | Restore drills (restore a backup for real and compare it with a manifest)
     #[command(subcommand)]
     Drill(DrillCommand),
@@ -174,6 +199,9 @@ pub enum Command {
     /// 緊急時ファイル (パソコンが使えない夜に開く紙の綴り) | The emergency file (the paper folder for when no computer works)
     #[command(subcommand)]
     EmergencyFile(EmergencyFileCommand),
+    /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
+    #[command(subcommand)]
+    Exercise(ExerciseCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next

@@ -8,9 +8,11 @@ mod backup_record;
 mod checklist;
 mod configuration;
 mod contact;
+mod document;
 mod drill;
 mod edition;
 mod emergency_file;
+mod exercise;
 mod export;
 mod help;
 mod incident;
@@ -21,6 +23,7 @@ mod misunderstood;
 mod named;
 mod output;
 mod remote;
+mod restore_order;
 mod workbook;
 
 use std::future::Future;
@@ -121,7 +124,10 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
+        Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
+        Command::Document(command) => document::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
+        Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::EmergencyFile(command) => emergency_file::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,

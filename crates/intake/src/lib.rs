@@ -20,4 +20,4 @@ pub use limits::Limits;
 pub use problem::problem_words;
 pub use reader::{ReaderInfo, Reading, read, readers};
 pub use refusal::Refusal;
-pub use table::mask_text;
+pub use table::{decode_text, mask_text};

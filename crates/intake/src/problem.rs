@@ -116,6 +116,8 @@ codes! {
     SEVERAL_ROWS_FIT = "several-rows-fit";
     /// A configuration of which only a part is there.
     CONFIGURATION_PART = "configuration-part";
+    /// Nothing but a command.
+    CONFIGURATION_ENDS = "configuration-ends-after-command";
     /// Many lines of a configuration nobody understood.
     CONFIGURATION_UNREAD_LINES = "configuration-unread-lines";
     /// Several devices in one file.

@@ -30,6 +30,7 @@ pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
 pub(crate) use secret::{MASK, is_label, is_way_of_writing, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
+pub use text::decode_text;
 
 use sejo_model::ErrorCode;
 use sejo_model::ledger::ReadTable;

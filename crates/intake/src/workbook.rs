@@ -40,7 +40,7 @@ use std::collections::BTreeSet;
 
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
-use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, SHEET_ROWS, WorkbookRow};
+use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, RowWords, SHEET_ROWS, WorkbookRow};
 use sejo_model::{AnswerValue, ErrorCode};
 use sha2::Digest;
 
@@ -294,6 +294,7 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         confirmed_on: plan.confirmed_on,
         target_on: plan.target_on,
         words: plan.words.clone(),
+        row_words: plan.row_words.iter().map(|(row, words)| RowWords { row: *row, words: words.clone() }).collect(),
         confirmed_form: plan.confirmed_form,
         target_form: plan.target_form,
         rows_below: plan.rows_below,

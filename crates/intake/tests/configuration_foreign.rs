@@ -303,6 +303,29 @@ fn a_list_of_devices_is_no_configuration() {
 }
 
 #[test]
+fn json_of_makers_that_are_not_read_is_kept_as_theirs() {
+    for (text, maker) in [
+        (
+            r#"{"networks":[{"name":"clinic","appliance":{"firewall":{"portForwardingRules":{"rules":[{"lanIp":"10.0.0.5","publicPort":"3389"}]}},"vpn":{"siteToSiteVpn":{"mode":"spoke"}}}}]}"#,
+            "Cisco Meraki",
+        ),
+        (r#"{"x_passphrase":"SakuraHinata41","x_ssh_password":"SakuraHinata42"}"#, "Ubiquiti UniFi"),
+        (r#"{"siteToSite":{"wlanSsids":{"a":1}},"dhcpServers":[],"natRules":[]}"#, ""),
+    ] {
+        let read = try_read(text.as_bytes()).unwrap();
+        assert_eq!(read.devices[0].dialect, Dialect::Unread, "{text}");
+        assert_eq!(read.devices[0].identity.maker, maker, "{text}");
+        assert!(!read.masked_text.contains("SakuraHinata"), "{}", read.masked_text);
+    }
+    for list in [
+        r#"[{"name":"sw1","vlan":10,"gateway":"10.0.0.1"}]"#,
+        r#"{"devices":[{"name":"sw1","interface":"g1","vlan":10}],"count":1}"#,
+    ] {
+        assert!(try_read(list.as_bytes()).is_err(), "{list}");
+    }
+}
+
+#[test]
 fn every_shared_file_gives_an_answer() {
     for folder in ["allied-telesis", "cisco-asa", "cisco-ios", "fortios", "linux", "yamaha-rtx", "licenses"] {
         for path in shared(folder).unwrap_or_default() {

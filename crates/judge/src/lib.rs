@@ -21,6 +21,8 @@ mod configured;
 mod contact_chart;
 mod controls;
 mod disclosure;
+mod document;
+mod exercised;
 mod gaps;
 mod latest;
 mod ledger;
@@ -35,6 +37,7 @@ mod removable_media;
 mod reopened;
 mod restore_estimate;
 mod rules;
+mod scenario;
 mod scope;
 mod source_restriction;
 mod steps;
@@ -48,31 +51,43 @@ pub use authorities::shipped_offices;
 pub use backup_record::{backup_gaps, backup_step, backup_weight, best_backup, forgotten_gap};
 pub use check::check;
 pub use contact_chart::contact_chart;
+pub use document::{Template, compose, contradictions, document_gaps, document_template};
+pub use exercised::{exercise_due_on, last_exercise};
 pub use gaps::{ledger_gaps, matches};
-pub use needed::{applies, not_needed};
+pub use needed::{Applies, applies, not_needed};
 pub use reopened::reopen;
 pub use restore_estimate::restore_estimate;
+pub use scenario::{Playable, scenario, scenarios};
 pub use steps::{is_urgent, last_steps, next_steps};
 pub use words::{StepWords, reason_words, step_words};
 
 use jiff::civil::Date;
-use sejo_model::{Facts, Form, Item, Verdict};
+use sejo_model::{Control, Facts, Form, Item, Verdict};
 
-/// The measured verdict of one row: the same facts, item and day always give the same verdict.
+/// The measured verdict of one row, as if its form asked about every control: the same facts, item and day always give the
+/// same verdict.
 #[must_use]
 pub fn judge(item: &Item, facts: &Facts, today: Date) -> Verdict {
-    verdict(item, facts, today, &configured::judged(facts, today))
+    verdict(item, (facts, today), Control::ALL, &configured::judged(facts, today))
 }
 
 /// The measured verdicts of all rows of a form, in printed order.
 #[must_use]
 pub fn judge_form(form: &Form, facts: &Facts, today: Date) -> Vec<Verdict> {
     let found = configured::judged(facts, today);
-    form.items.iter().map(|item| verdict(item, facts, today, &found)).collect()
+    let mut asked: Vec<Control> = form.items.iter().filter_map(|item| item.control).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    form.items.iter().map(|item| verdict(item, (facts, today), &asked, &found)).collect()
 }
 
-fn verdict(item: &Item, facts: &Facts, today: Date, found: &[configured::Judged<'_>]) -> Verdict {
-    let case = scope::Case { item, facts, today, found };
+fn verdict(
+    item: &Item,
+    (facts, today): (&Facts, Date),
+    asked: &[Control],
+    found: &[configured::Judged<'_>],
+) -> Verdict {
+    let case = scope::Case { item, facts, today, asked, found };
     let mut lines = controls::look(&case);
     controls::declared(&case, &mut lines);
     lines.into_verdict(item)

@@ -49,18 +49,35 @@ pub(crate) fn has_server(facts: &Facts) -> bool {
     facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
 }
 
+/// What the records show of the things a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applies {
+    /// There are such things.
+    Yes,
+    /// There are devices of which nobody knows the kind: they may be meant.
+    Perhaps,
+    /// Nothing of the sort.
+    No,
+}
+
 /// Whether the records show something a row is about, so that 対象外 needs a good reason: rows about the facility as a whole
-/// always, rows about devices where there is one of the kind, or of which nobody knows the kind.
+/// always, rows about devices where there is one of the kind, or perhaps one of which nobody knows the kind.
 #[must_use]
-pub fn applies(item: &Item, facts: &Facts) -> bool {
+pub fn applies(item: &Item, facts: &Facts) -> Applies {
+    let certain = |yes: bool| if yes { Applies::Yes } else { Applies::No };
     let kind = match item.subsection {
         Some(Subsection::Server) => DeviceKind::Server,
         Some(Subsection::Pc) => DeviceKind::Pc,
         Some(Subsection::Network) => DeviceKind::Network,
-        Some(Subsection::General) => return !(facts.systems.is_empty() && facts.devices.is_empty()),
-        None => return item.control.is_some(),
+        Some(Subsection::General) => return certain(!(facts.systems.is_empty() && facts.devices.is_empty())),
+        None => return certain(item.control.is_some()),
     };
-    facts.devices.iter().any(|d| d.state == DeviceState::InUse && d.kind.is_none_or(|k| k == kind))
+    let has = |kind: Option<DeviceKind>| facts.devices.iter().any(|d| d.state == DeviceState::InUse && d.kind == kind);
+    match (has(Some(kind)), has(None)) {
+        (true, _) => Applies::Yes,
+        (false, true) => Applies::Perhaps,
+        (false, false) => Applies::No,
+    }
 }
 
 fn is_gate(item: &Item, form: &Form) -> bool {

@@ -1,16 +1,50 @@
 //! Rules (運用管理規程).
 //!
-//! はい when every control names the clause of an approved rule. Rules are not recorded yet, so this cannot be told.
+//! はい when an approved version that is not overdue names a clause for every control the form asks about. Rules made here
+//! without a clause for one are いいえ; whether rules that were uploaded have one is not known until somebody marked it.
 
-use sejo_model::{Place, Weight};
+use sejo_model::document::{DocumentKind, DocumentVersion, Topic};
+use sejo_model::{Control, Place, Weight};
 
 use crate::codes::{reason, step};
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
+const HERE: Place = Place::Document { kind: DocumentKind::Rules };
+
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
-    let here = || Place::Item { id: case.item.id.clone() };
-    lines.push(Line::new(Weight::Missing, reason::RULES_NO_CLAUSES, here()));
-    lines.push(Line::new(Weight::Missing, reason::RULES_NOT_APPROVED, here()));
-    lines.step(step::RULES_CLAUSES, 0, here());
+    let documents = &case.facts.documents;
+    let Some(version) = documents.in_force(DocumentKind::Rules, case.today) else {
+        lines.push(Line::new(Weight::Missing, reason::RULES_NOT_APPROVED, HERE));
+        let decided = documents.decided(DocumentKind::Rules) as usize;
+        lines.push_any(Line::new(Weight::Notes, reason::RULES_IN_WORK, HERE).counting(decided, 0));
+        lines.step(step::RULES_WRITE, 0, HERE);
+        return;
+    };
+    let line = |weight, code| Line::new(weight, code, HERE);
+    let approved = line(Weight::Holds, reason::RULES_APPROVED).with("number", version.number);
+    lines.push(approved.with("by", &version.approved_by).with("date", version.approved_on));
+    clauses(case.asked, version, lines);
+    lines.push_any(line(Weight::Notes, reason::RULES_OPEN).about(version.open.iter().map(String::as_str), 0));
+    let fresh_until = version.fresh_until(case.facts.thresholds.document_review_days);
+    if fresh_until < case.today {
+        lines.push(line(Weight::Missing, reason::RULES_OVERDUE).with("date", fresh_until));
+        lines.step(step::RULES_REVIEW, 0, HERE);
+    }
+}
+
+/// Which controls have a clause.
+fn clauses(asked: &[Control], version: &DocumentVersion, lines: &mut Lines) {
+    let has_clause = |control: &&Control| version.clause(Topic::Control(**control)).is_some();
+    let (covered, bare): (Vec<&Control>, Vec<&Control>) = asked.iter().partition(has_clause);
+    let (weight, code, next) = match version.file {
+        Some(_) => (Weight::Missing, reason::RULES_NOT_MARKED, step::RULES_MARK),
+        None => (Weight::Fails, reason::RULES_NO_CLAUSES, step::RULES_COVER),
+    };
+    let names = bare.iter().map(|control| control.words().ja);
+    if lines.push_any(Line::new(weight, code, HERE).about(names, asked.len())) {
+        lines.step(next, bare.len(), HERE);
+    }
+    let holds = Line::new(Weight::Holds, reason::RULES_CLAUSES, HERE);
+    lines.push_any(holds.counting(covered.len(), asked.len()));
 }

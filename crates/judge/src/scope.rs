@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    ConfigurationRecord, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place, Subsection,
-    System, Vendor, Weight,
+    ConfigurationRecord, Control, Device, DeviceId, DeviceKind, DeviceState, Facts, FormKind, Item, Person, Place,
+    Subsection, System, Vendor, Weight,
 };
 
 use crate::codes::{reason, step};
@@ -22,6 +22,8 @@ pub(crate) struct Case<'a> {
     pub(crate) facts: &'a Facts,
     /// Today.
     pub(crate) today: Date,
+    /// What the form of the row asks about.
+    pub(crate) asked: &'a [Control],
     /// The configurations of the facility, with what was found in them.
     pub(crate) found: &'a [Judged<'a>],
 }

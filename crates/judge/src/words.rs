@@ -9,10 +9,13 @@ use std::sync::LazyLock;
 use sejo_model::backup_record::Forgotten;
 use sejo_model::contact::Matter;
 use sejo_model::words::{Text, Words};
-use sejo_model::{AnswerValue, Authority, Date, DeviceKind, Lang, Post, Reason, Step, StepCode, date};
+use sejo_model::{
+    AnswerValue, Authority, Control, Date, DeviceKind, FacilityKind, Lang, Post, Reason, Step, StepCode, date,
+};
 use serde::Deserialize;
 
 use crate::configuration::{finding_title, value_words};
+use crate::scenario::scenario_title;
 
 static REASONS: LazyLock<BTreeMap<String, Text>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../content/reasons.toml")).unwrap_or_default());
@@ -74,13 +77,14 @@ pub struct StepWords {
     pub in_answer: bool,
 }
 
-/// A reason as a sentence.
+/// A reason as a sentence, as the people of such a facility say it.
 #[must_use]
-pub fn reason_words(reason: &Reason) -> Text {
+pub fn reason_words(reason: &Reason, kind: FacilityKind) -> Text {
     let Some(words) = REASONS.get(reason.code.0) else {
         return Text::new(reason.code.0, reason.code.0);
     };
-    let mut text = words.clone().with("count", &reason.count.to_string()).with("total", &reason.total.to_string());
+    let mut text =
+        words.clone().said_by(kind).with("count", &reason.count.to_string()).with("total", &reason.total.to_string());
     text = put(text, "names", &names(reason));
     for (name, value) in &reason.values {
         text = put(text, name, &in_words(name, value));
@@ -124,6 +128,8 @@ fn names(reason: &Reason) -> Text {
 /// A name as it is said in English: what people called something stays as it is; a role, a matter or an office has words.
 fn in_english(name: &str) -> String {
     let posts = Post::ALL.iter().map(|p| p.words());
+    let controls = Control::ALL.iter().map(|c| c.words());
+    let posts = posts.chain(controls);
     let known = posts.chain(Matter::ALL.iter().map(|m| m.words())).chain(Authority::ALL.iter().map(|a| a.words()));
     let known: Vec<Words> = known.collect();
     let say = |part| known.iter().find(|w| w.ja == part).map_or(part, |w| w.en);
@@ -143,6 +149,7 @@ fn in_words(name: &str, value: &str) -> Text {
         "things" => Some(things(value)),
         "finding" => finding_title(value),
         "owner" => Some(value_words(value)),
+        "title" => scenario_title(value),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))
@@ -224,8 +231,6 @@ mod tests {
             s::MEDIA_DECIDE,
             s::LOG_ASK,
             s::SERVICES_DECIDE,
-            s::BCP_ONE_PAGE,
-            s::RULES_CLAUSES,
             s::PATCH_LOOK_UP,
         ];
         let how = |code| {

@@ -5,12 +5,12 @@ mod house;
 
 use std::collections::BTreeSet;
 
-use house::backups;
 use house::network::{connection, give, listener, only, record, router, secret, user, way};
 use house::{
     Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
     vendor,
 };
+use house::{backups, documents};
 use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};
@@ -490,11 +490,9 @@ const NOT_YET: &[Row] = &[
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
         f.systems[0].vendor_id = None;
     }),
-    ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
-    ("no drill is recorded", Control::Bcp, Unknown, Missing, "bcp-no-drill", |_| {}),
+    ("no plan is approved", Control::Bcp, Unknown, Missing, "bcp-not-approved", |_| {}),
+    ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
-    ("no clause is named", Control::Rules, Unknown, Missing, "rules-no-clauses", |_| {}),
-    ("nobody approved the rules", Control::Rules, Unknown, Missing, "rules-not-approved", |_| {}),
 ];
 
 /// The clinic's network device with a configuration in order, spoilt by one thing.
@@ -622,8 +620,19 @@ const CONFIGURED: &[Row] = &[
     }),
 ];
 
-const TABLES: &[&[Row]] =
-    &[OFFICER, GATE, LEDGER, REMOTE, DISCLOSURE, PATCHING, TWO_FACTOR, NOT_YET, backups::ROWS, CONFIGURED];
+const TABLES: &[&[Row]] = &[
+    OFFICER,
+    GATE,
+    LEDGER,
+    REMOTE,
+    DISCLOSURE,
+    PATCHING,
+    TWO_FACTOR,
+    NOT_YET,
+    backups::ROWS,
+    documents::ROWS,
+    CONFIGURED,
+];
 
 fn part_of(control: Control) -> Option<Subsection> {
     match control {
@@ -660,7 +669,7 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     let id = facts.configurations[0].id;
     let verdict = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts);
     let words = "管理画面に、インターネットのどこからでもつながります(設定ファイルのある1台のうち1台): VPNルーター";
-    assert_eq!(reason_words(&verdict.reasons[0]).ja, words);
+    assert_eq!(reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital).ja, words);
     assert_eq!(verdict.reasons[0].place, Place::Configuration { id });
     let step = verdict.step.unwrap();
     assert_eq!((step.code.0, &step.place), ("configuration-danger", &Place::Configuration { id }));
@@ -752,7 +761,12 @@ fn a_complete_ledger_without_servers_says_so() {
         let verdict = house::verdict(control, Some(Subsection::Server), &facts);
         assert_eq!(verdict.value, Unknown, "{control}");
         assert_eq!(verdict.reasons[0].code.0, "no-such-device", "{control}");
-        assert!(reason_words(&verdict.reasons[0]).ja.contains("サーバが1台もありません"), "{control}");
+        assert!(
+            reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital)
+                .ja
+                .contains("サーバが1台もありません"),
+            "{control}"
+        );
         assert_eq!(verdict.step.unwrap().code.0, "answer-not-applicable", "{control}");
     }
 }
@@ -848,14 +862,15 @@ fn five_names_are_enough_and_the_rest_is_counted() {
     facts.devices.iter_mut().for_each(|d| d.place.clear());
     let verdict = house::verdict(Control::Ledger, None, &facts);
     assert_eq!((verdict.reasons[0].count, verdict.reasons[0].names.len()), (7, 5));
-    let words = reason_words(&verdict.reasons[0]);
+    let words = reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital);
     assert!(words.ja.ends_with("PC1、PC2、PC3、PC4、PC5 ほか2"), "{}", words.ja);
     assert!(words.en.ends_with("PC1, PC2, PC3, PC4, PC5 and 2 more"), "{}", words.en);
 }
 
 #[test]
 fn dates_in_reasons_are_written_as_people_read_them() {
-    let words = reason_words(&house::verdict(Control::Officer, None, &clinic()).reasons[0]);
+    let words =
+        reason_words(&house::verdict(Control::Officer, None, &clinic()).reasons[0], sejo_model::FacilityKind::Clinic);
     assert_eq!(words.ja, "佐藤さんが2026年4月1日から安全管理責任者です。");
     assert_eq!(words.en, "佐藤 has been safety manager since 2026-04-01.");
 }
@@ -887,7 +902,7 @@ fn every_reason_there_is_can_be_said() {
     said.push(judge(&item(Control::Patching, None), &young, day("2025-09-01")));
     said.push(house::verdict(Control::Ledger, None, &nothing()));
     let reasons = said.iter().flat_map(|v| &v.reasons);
-    for words in reasons.clone().map(reason_words) {
+    for words in reasons.clone().map(|r| reason_words(r, sejo_model::FacilityKind::Hospital)) {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
         assert!(!words.ja.is_empty() && !words.en.is_empty());
     }

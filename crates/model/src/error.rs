@@ -92,6 +92,9 @@ keyed_enum! {
         ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。ほかの項目か「どれでもない」を選んでください。", "Another row of this form is about that item already; one item cannot belong to two rows. Choose another item, or none of them.";
         ExhibitTooLarge = "exhibit-too-large", "ファイルが大きすぎて、ブラウザからは送れません。ファイルを選ばずに置き場所だけを書くか、コマンド sejo incident note --file で指紋を記録してください。", "The file is too large to be sent by a browser. Write down only where it lies, or record its fingerprint with the command sejo incident note --file.";
         AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことがあれば、記録に書いてください。", "This has been closed already. Further entries can still be written.";
+        NothingPlayed = "nothing-played", "この訓練には、決めたことや気づいたことが1つも書かれていません。1行でも書いてから終えてください。やめるときは、取り消してください。", "Nothing was written down in this exercise. Write a line before it ends, or withdraw it.";
+        ScenarioUnfit = "scenario-unfit", "このシナリオは、この施設には当てはまりません。ほかのシナリオを選んでください。", "This scenario does not fit the facility. Choose another one.";
+        PastDay = "past-day", "過ぎた日は選べません。今日からあとの日にしてください。", "That day has passed. Choose today or a later one.";
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
@@ -103,6 +106,10 @@ keyed_enum! {
         NotAPage = "not-a-page", "ウェブのアドレスとして読めません。https:// から始まるアドレスを書いてください。", "This is not the address of a page. Write one that begins with https://.";
         FolderEmpty = "folder-empty", "フォルダが選ばれていないか、中にファイルがありません。ファイルの入ったフォルダを選んでください。", "No folder was chosen, or there is no file in it. Choose a folder with files.";
         FolderTooLarge = "folder-too-large", "フォルダが大きすぎて、ブラウザからは送れません。画面にあるコマンドを使うか、中の小さなフォルダを選んでください。", "The folder is too large to be sent by a browser. Use the command shown on the page, or choose a smaller folder in it.";
+        HasBlanks = "has-blanks", "まだわからない所(____)が残っています。示された画面で書き入れるか、自院の言葉で書いてください。", "There are blanks (____) left. Fill in what is missing on the page shown, or write it in your own words.";
+        NothingDecided = "nothing-decided", "まだどの条文も決めていないため、承認できません。「そのまま使う」か「自院の言葉で書く」で決めてから承認してください。", "Nothing has been decided yet, so there is nothing to approve. Adopt or write passages first.";
+        NotADocument = "not-a-document", "この種類のファイルは、文書として入れられません。PDF、Word(.docx)、Excel(.xlsx)、テキスト(.txt)のどれかにしてください。", "A file of this kind cannot be uploaded as a document. Use PDF, Word (.docx), Excel (.xlsx) or text (.txt).";
+        AlreadyWithdrawn = "already-withdrawn", "この版は、すでに取り消されています。ほかの版を確かめてください。", "This version has been withdrawn already. See the other versions.";
         NothingToAsk = "nothing-to-ask", "この設定には、事業者に尋ねることがありません。手紙は要りません。新しい設定を入れたら、もう一度見てください。", "There is nothing to ask about this configuration, so no letter is needed. Look again when a newer one is dropped.";
         NothingToFill = "nothing-to-fill", "記入できる様式のExcelがまだありません。厚生労働省のチェックリストのExcelを入れてください。", "There is no form workbook yet. Drop the ministry's checklist workbook.";
         UndoConflict = "undo-conflict", "取り込みの後で変更された機器があるため、その機器は元に戻しませんでした。台帳で、その機器の内容を確かめてください。", "Some devices were changed after the import and were left as they are. Check them in the ledger.";
@@ -155,6 +162,7 @@ impl ErrorCode {
             | C::UndoConflict
             | C::AlreadyUndone
             | C::AlreadyClosed
+            | C::AlreadyWithdrawn
             | C::FileInUse
             | C::LastAdmin
             | C::AlsoElsewhere => ErrorKind::Conflict,

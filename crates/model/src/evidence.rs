@@ -60,6 +60,7 @@ keyed_enum! {
         Configuration = "configuration", "ネットワーク機器の設定ファイル", "configuration of a network device";
         OtherTable = "other-table", "そのほかの表", "another table";
         IncidentExhibit = "incident-exhibit", "インシデントの証拠", "evidence of an incident";
+        Document = "document", "規程・計画の文書", "rules or plan";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }
 }

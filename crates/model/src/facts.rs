@@ -7,8 +7,11 @@ use crate::backup_record::BackupRecord;
 use crate::configuration::{ConfigurationRecord, RemoteConnection};
 use crate::contact::ContactRecords;
 use crate::device::Device;
+use crate::document::Documents;
 use crate::drill::Drill;
 use crate::facility::Facility;
+use crate::improvement::Improvement;
+use crate::incident::Incident;
 use crate::person::{Appointment, Person};
 use crate::setting::Thresholds;
 use crate::system::System;
@@ -43,9 +46,18 @@ pub struct Facts {
     /// Restore drills, the newest last.
     #[serde(default)]
     pub drills: Vec<Drill>,
+    /// Exercises, begun, held and withdrawn ones, the newest last.
+    #[serde(default)]
+    pub exercises: Vec<Incident>,
+    /// What exercises and incidents showed to be put right.
+    #[serde(default)]
+    pub improvements: Vec<Improvement>,
     /// What the contact chart keeps.
     #[serde(default)]
     pub contact_chart: ContactRecords,
+    /// The approved documents, and how far those being written are.
+    #[serde(default)]
+    pub documents: Documents,
     /// Declared values; never turned into measured ones, but named where they contradict.
     pub declarations: Vec<Declaration>,
     /// Periods and limits.

@@ -16,6 +16,8 @@ pub struct Thresholds {
     pub contact_days: u32,
     /// A restore drill is fresh for so long. Source: checklist (R7: 3-②); the interval is that of the yearly checklist.
     pub restore_drill_days: u32,
+    /// An exercise is fresh for so long. Source: fee rules 診療録管理体制加算1 (a drill once a year, with improvements) and checklist (R7: 3-③).
+    pub exercise_days: u32,
     /// A backup must reach back so far: shorter, and it may hold only what is infected already. Source: Musashi-Kosugi 2026, where the intruder was noticed after 14 days.
     pub backup_reach_days: u32,
     /// Having seen a backup counts for so long. Source: own choice, a quarter.
@@ -26,6 +28,8 @@ pub struct Thresholds {
     pub procurement_days: u32,
     /// The configuration of a network device is fresh for so long. Source: checklist (R7: 2-⑬, access from outside is restricted); the interval is that of the yearly checklist.
     pub configuration_days: u32,
+    /// An approved document counts as looked at for so long. Source: checklist (R7: 4-①) asks for rules; the interval is that of the yearly checklist.
+    pub document_review_days: u32,
     /// Two-factor answered はい as planned: the last day the edition allows (R7: fiscal year R9 → 2028-03-31).
     pub two_factor_planned_by: jiff::civil::Date,
 }
@@ -38,11 +42,13 @@ impl Default for Thresholds {
             account_export_days: 90,
             contact_days: 365,
             restore_drill_days: 365,
+            exercise_days: 365,
             backup_reach_days: 14,
             backup_seen_days: 90,
             rebuild_hours: 8,
             procurement_days: 30,
             configuration_days: 365,
+            document_review_days: 365,
             two_factor_planned_by: jiff::civil::date(2028, 3, 31),
         }
     }

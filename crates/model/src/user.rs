@@ -25,6 +25,7 @@ keyed_enum! {
         RecordIncident = "record-incident", "インシデントの時計を始める・記録する", "start the incident clock and write its record";
         Export = "export", "様式や台帳を出力する", "export forms and ledger";
         CloseIncident = "close-incident", "インシデントの対応を終える", "close an incident";
+        ApproveDocument = "approve-document", "規程・計画の承認を記録する・取り消す", "record and withdraw the approval of documents";
         Confirm = "confirm", "回答を確認する・取り消す", "confirm and withdraw answers";
         ImportEdition = "import-edition", "チェックリストの版を取り込む", "import an edition";
         RecordFinding = "record-finding", "立入検査の指摘を記録する", "record findings";
@@ -43,6 +44,7 @@ impl Role {
             Action::Read => Self::Viewer,
             Action::EditFacts | Action::Drop | Action::Declare | Action::RecordIncident | Action::Export => Self::Staff,
             Action::CloseIncident
+            | Action::ApproveDocument
             | Action::Confirm
             | Action::ImportEdition
             | Action::RecordFinding

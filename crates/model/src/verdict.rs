@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::control::Control;
 use crate::device::DeviceKind;
+use crate::document::DocumentKind;
 use crate::edition::ItemId;
 use crate::id::{AppointmentId, ConfigurationId, DeviceId, SystemId, VendorId};
 
@@ -91,6 +92,8 @@ pub enum Place {
     BackupRecords,
     /// The restore drills.
     Drills,
+    /// The exercises, and what came of them.
+    Exercises,
     /// The contact chart.
     Contacts,
     /// The form of the contact chart: who stands in it, with which number.
@@ -99,6 +102,11 @@ pub enum Place {
     ContactRoles,
     /// The calling round of the contact chart.
     ContactRound,
+    /// A document: the rules or the continuity plan.
+    Document {
+        /// Which.
+        kind: DocumentKind,
+    },
     /// The rows of the checklist that nobody has answered.
     OpenRows,
     /// An item of the checklist.
@@ -120,7 +128,7 @@ keyed_enum! {
         NoMaintainer = "no-maintainer", "保守担当が未記入", "maintainer missing";
         NoRemote = "no-remote", "リモート保守の有無が未記入", "remote maintenance not said";
         NoSupport = "no-support", "サポート期限が未確認", "support end not known";
-        NotChecked = "not-checked", "棚卸しが1年より前", "no stock-take within a year";
+        NotChecked = "not-checked", "棚卸しの記録がない・古い", "no recent stock-take";
         PastSupport = "past-support", "サポート終了", "past support";
         NoPatchDate = "no-patch-date", "更新日が未記入", "patch date missing";
         Remote = "remote", "リモート保守あり", "maintained from outside";

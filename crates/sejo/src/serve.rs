@@ -82,6 +82,7 @@ pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
     let lang = place.lang();
     let server = Server::bind(&place.folder(), options, lang).await?;
     let url = &server.url;
+    app.note_address(url);
     if let Some(token) = app.set_up_token().await? {
         let words = both(
             lang,
@@ -182,6 +183,8 @@ struct Server {
     listener: TcpListener,
     tls: Option<tls::Ready>,
     hosts: Vec<String>,
+    /// Nobody else is answered, unless a server in front of it hands on requests under names of its own.
+    this_computer_only: bool,
     url: String,
 }
 
@@ -205,13 +208,15 @@ impl Server {
         hosts.extend(tls.iter().flat_map(|tls| tls.certificate.names.iter().map(|name| in_address(name))));
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{host}:{}", address.port());
-        Ok(Self { listener, tls, hosts, url })
+        let this_computer_only = address.ip().is_loopback() && options.hosts.is_empty();
+        Ok(Self { listener, tls, hosts, this_computer_only, url })
     }
 
     async fn run(self, app: App, demo: Option<String>) -> Result<()> {
         let options = sejo_web::Options {
             secure_cookies: self.tls.is_some(),
             hosts: self.hosts,
+            this_computer_only: self.this_computer_only,
             max_upload: usize::try_from(MAX_UPLOAD)?,
             demo_token: demo,
             certificate: self.tls.as_ref().map(|tls| tls.certificate.clone()),

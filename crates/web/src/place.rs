@@ -34,6 +34,8 @@ pub(crate) fn href(place: &Place) -> String {
         Place::ContactRoles => "/contacts/roles".to_owned(),
         Place::ContactRound => "/contacts/round".to_owned(),
         Place::BackupRecords => "/backup-records".to_owned(),
+        Place::Document { kind } => format!("/documents/{kind}"),
+        Place::Exercises => "/exercises".to_owned(),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::OpenRows => "/checklist?show=open".to_owned(),

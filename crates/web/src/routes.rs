@@ -102,8 +102,10 @@ pub fn list() -> Vec<Route> {
     all.extend(contacts());
     all.extend(backup_records());
     all.extend(drills());
+    all.extend(documents());
     all.extend(incidents());
     all.extend(emergency_file());
+    all.extend(exercises());
     all.extend(house());
     all.extend(people());
     all
@@ -211,7 +213,7 @@ fn systems() -> Vec<Route> {
     ]
 }
 
-/// ネットワーク機器の設定, リモート保守の登録.
+/// ネットワーク機器の設定, 復旧の順番, リモート保守の登録.
 fn configurations() -> Vec<Route> {
     use Access::Needs;
     let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
@@ -225,6 +227,10 @@ fn configurations() -> Vec<Route> {
         get("/network/wide.svg", read, pages::network::wide),
         get("/network/narrow.svg", read, pages::network::narrow),
         get("/network/pdf", Needs(Action::Export), pages::network::pdf),
+        get("/restore-order", read, pages::restore_order::show),
+        get("/restore-order/wide.svg", read, pages::restore_order::wide),
+        get("/restore-order/narrow.svg", read, pages::restore_order::narrow),
+        get("/restore-order/pdf", Needs(Action::Export), pages::restore_order::pdf),
         get("/remote-connections", read, pages::remote_connection::list),
         get("/remote-connections/new", edit, pages::remote_connection::blank),
         post("/remote-connections/new", edit, pages::remote_connection::add),
@@ -291,6 +297,39 @@ fn drills() -> Vec<Route> {
     ]
 }
 
+/// 規程・計画.
+fn documents() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
+    let approve = Needs(Action::ApproveDocument);
+    vec![
+        get("/documents", read, pages::document::list),
+        get("/documents/plan/check-table", read, pages::plan::check),
+        get("/documents/plan/check-table/pdf", export, pages::plan::check_pdf),
+        get("/documents/plan/one-page", export, pages::plan::one_page),
+        get("/documents/{kind}", read, pages::document::show),
+        post("/documents/{kind}/adopt", edit, pages::document::adopt),
+        post("/documents/{kind}/size", edit, pages::document::size),
+        get("/documents/{kind}/add", edit, pages::document::ask_add),
+        post("/documents/{kind}/add", edit, pages::document::add_passage),
+        get("/documents/{kind}/passages/{key}", read, pages::document::show_passage),
+        post("/documents/{kind}/passages/{key}", edit, pages::document::decide),
+        post("/documents/{kind}/passages/{key}/reopen", edit, pages::document::reopen),
+        get("/documents/{kind}/draft/pdf", export, pages::document::draft_pdf),
+        get("/documents/{kind}/draft/text", export, pages::document::draft_text),
+        get("/documents/{kind}/approve", approve, pages::document::ask_approval),
+        post("/documents/{kind}/approve", approve, pages::document::approve),
+        get("/documents/{kind}/upload", approve, pages::document::ask_upload),
+        post("/documents/{kind}/upload", approve, pages::document::upload).with(Upload::Files),
+        get("/documents/{kind}/versions/{id}", read, pages::document::show_version),
+        post("/documents/{kind}/versions/{id}/marks", approve, pages::document::mark),
+        post("/documents/{kind}/versions/{id}/withdraw", approve, pages::document::withdraw),
+        get("/documents/{kind}/versions/{id}/pdf", export, pages::document::version_pdf),
+        get("/documents/{kind}/versions/{id}/text", export, pages::document::version_text),
+        get("/documents/{kind}/versions/{id}/file", export, pages::document::version_file),
+    ]
+}
+
 /// The emergency file.
 fn emergency_file() -> Vec<Route> {
     let (read, edit) = (Access::Needs(Action::Read), Access::Needs(Action::EditFacts));
@@ -322,6 +361,33 @@ fn incidents() -> Vec<Route> {
         get("/incidents/{id}/reports/{report}/pdf", export, pages::incident::report_pdf),
         get("/incidents/{id}/export", export, pages::incident::export),
         post("/incidents/{id}/close", Needs(Action::CloseIncident), pages::incident::close),
+    ]
+}
+
+/// 訓練 and what came of them.
+fn exercises() -> Vec<Route> {
+    use Access::Needs;
+    let (read, record, close) = (Needs(Action::Read), Needs(Action::RecordIncident), Needs(Action::CloseIncident));
+    vec![
+        get("/exercises", read, pages::exercise::list),
+        post("/exercises/start", record, pages::exercise::start),
+        get("/exercises/scenarios/{key}", read, pages::exercise::scenario),
+        get("/exercises/scenarios/{key}/sheets", read, pages::exercise::sheets),
+        get("/exercises/scenarios/{key}/paper", record, pages::exercise::paper),
+        post("/exercises/scenarios/{key}/paper", record, pages::exercise::enter),
+        get("/exercises/{id}", read, pages::exercise::show),
+        get("/exercises/{id}/clock", read, pages::exercise::clock),
+        post("/exercises/{id}/read-out", record, pages::exercise::read_out),
+        post("/exercises/{id}/hold", record, pages::exercise::hold),
+        post("/exercises/{id}/note", record, pages::exercise::note),
+        post("/exercises/{id}/finish", close, pages::exercise::finish),
+        post("/exercises/{id}/withdraw", close, pages::exercise::withdraw),
+        post("/exercises/{id}/improvements", record, pages::exercise::improve),
+        get("/exercises/{id}/record", Needs(Action::Export), pages::exercise::record),
+        get("/improvements/{id}", read, pages::improvement::show),
+        post("/improvements/{id}", record, pages::improvement::change),
+        post("/improvements/{id}/done", record, pages::improvement::done),
+        post("/improvements/{id}/withdraw", close, pages::improvement::withdraw),
     ]
 }
 
@@ -358,6 +424,7 @@ fn people() -> Vec<Route> {
         post("/posts/new", edit, pages::appointment::add),
         get("/posts/{id}", edit, pages::appointment::show),
         post("/posts/{id}", edit, pages::appointment::change),
+        get("/posts/{id}/letter", Needs(Action::Export), pages::appointment::letter),
         post("/posts/{id}/remove", edit, pages::appointment::remove),
         get("/users", users, pages::user::list),
         post("/users/invite", users, pages::user::invite),

@@ -297,6 +297,7 @@ mod tests {
             confirmed_on: None,
             target_on: Some(5),
             words: None,
+            row_words: Vec::new(),
             confirmed_form: DateForm::Cell,
             target_form: DateForm::Cell,
             rows_below: 0,

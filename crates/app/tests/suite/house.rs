@@ -77,6 +77,11 @@ impl House {
         App::open(self.config.clone()).await.unwrap()
     }
 
+    /// The program once more, on the same database, on another day.
+    pub async fn again_on(&self, today: Date) -> App {
+        App::open(Config { clock: Clock::noon(today), ..self.config.clone() }).await.unwrap()
+    }
+
     /// Another look into the same database, past the use cases.
     pub async fn db(&self) -> Db {
         Db::open(&self.config.target).await.unwrap()

@@ -109,6 +109,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(String, &'static str, usize), Refu
     checked(shift_jis.into_owned(), "CP932", lost)
 }
 
+/// A text file as people read it, whatever its encoding; `None` for what is no text.
+#[must_use]
+pub fn decode_text(bytes: &[u8]) -> Option<String> {
+    decode(bytes).ok().map(|(text, ..)| text)
+}
+
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<(String, &'static str, usize), Refusal> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let lost = replaced(&text);

@@ -135,7 +135,7 @@ impl Answers<'_> {
 
     fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
         let value = match &plan.place {
-            Place::One(column) => self.one(row, *column, plan.words.as_ref()),
+            Place::One(column) => self.one(row, *column, plan.row_words.get(&row).or(plan.words.as_ref())),
             Place::Pair { .. } => self.pair(row, plan),
         };
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));

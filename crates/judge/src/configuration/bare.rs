@@ -15,14 +15,13 @@ use super::found::{Found, thing};
 use super::look::Look;
 use super::passage::{is_public, network};
 
-/// Lines that are up, lead outside, carry addresses of a family, and have no filter on what comes in by it: a list for IPv4
-/// lets all of IPv6 pass, and the other way round.
+/// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
 pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
     let is_router = matches!(configuration.dialect, Dialect::Yamaha | Dialect::CiscoIos | Dialect::NecIx);
     let is_told = is_router && configuration.extent == Extent::Whole && !has_zones(configuration);
     let lines = configuration.interfaces.iter().filter(move |i| is_told && i.enabled && i.zone == Zone::Outside);
-    let by_family = lines.flat_map(|i| [(i, IpFamily::V4), (i, IpFamily::V6)]);
-    by_family.filter(|(i, family)| carries(configuration, i, *family) && !is_filtered(configuration, i, *family))
+    let each = lines.flat_map(|i| IpFamily::Both.each().iter().map(move |family| (i, *family)));
+    each.filter(|(i, family)| carries(configuration, i, *family) && !is_filtered(configuration, i, *family))
 }
 
 /// Everything inside has public addresses, and no filter stands before it: whoever comes reaches it.
@@ -34,11 +33,7 @@ pub(crate) fn no_inbound_filter(look: &Look<'_>) -> Option<Found> {
         inside.flat_map(|i| &i.addresses).any(|a| is_reached_by(line, *family, a))
     });
     Found::of(open.map(|(line, family)| {
-        let other = if family == IpFamily::V4 { IpFamily::V6 } else { IpFamily::V4 };
-        let name = match is_filtered(configuration, line, other) {
-            true => format!("{} ({family})", line.name, family = family.words().en),
-            false => line.name.clone(),
-        };
+        let name = if family == IpFamily::V6 { format!("{} (IPv6)", line.name) } else { line.name.clone() };
         thing(name, line.line, line.zone_written && !is_firewall)
     }))
 }
@@ -49,21 +44,13 @@ fn has_zones(configuration: &Configuration) -> bool {
     configuration.dialect == Dialect::CiscoIos && configuration.filters.iter().any(names_both)
 }
 
-/// Whether packets of a family come in by an interface: a port that only carries a session has no address.
+/// Whether packets of a version of IP come in by an interface: a port that only carries a session has no address.
 fn carries(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
     let is_virtual = ["pp ", "tunnel", "Tunnel", "Dialer"].iter().any(|stem| interface.name.starts_with(stem));
     let all = || configuration.interfaces.iter().flat_map(|i| &i.addresses);
     match family {
-        // `dhcp`, `pppoe` and the like bring an address of IPv4.
-        IpFamily::V4 => {
-            let is_v4 = |a: &String| network(a).map_or(!a.contains('@'), |(a, _)| a.is_ipv4());
-            interface.addresses.iter().any(is_v4) || (is_virtual && interface.addresses.is_empty())
-        }
-        IpFamily::V6 => {
-            let is_v6 = |a: &String| network(a).map_or(a.contains('@'), |(a, _)| a.is_ipv6());
-            interface.addresses.iter().any(is_v6) || all().any(|a| gives_prefix(interface, a))
-        }
-        IpFamily::Both => true,
+        IpFamily::V6 => interface.carries_v6() || all().any(|a| gives_prefix(interface, a)),
+        _ => (is_virtual || !interface.addresses.is_empty()) && interface.carries(IpFamily::V4),
     }
 }
 
@@ -80,16 +67,17 @@ fn is_filtered(configuration: &Configuration, interface: &Interface, family: IpF
     applied.any(|f| f.family.holds(family) && !is_dynamic(f))
 }
 
-/// Whether an address inside is public, of a family, and reached by a line: of its prefix, or of the family it carries.
+/// Whether an address inside is public and reached by a line in a version of IP.
 fn is_reached_by(line: &Interface, family: IpFamily, address: &str) -> bool {
-    let Some((inside, prefix)) = network(address) else {
-        return family == IpFamily::V6 && gives_prefix(line, address);
-    };
+    let Some((inside, prefix)) = network(address) else { return family == IpFamily::V6 && gives_prefix(line, address) };
+    if inside.is_ipv4() != (family == IpFamily::V4) {
+        return false;
+    }
     let mut networks = line.addresses.iter().filter_map(|a| network(a)).peekable();
     let is_known = networks.peek().is_some();
     let is_same_family = networks.any(|(a, _)| a.is_ipv4() == inside.is_ipv4());
     // One's own address again, on an unnumbered line, is a machine's; an address for the device alone is not.
     let holds_machines = prefix < if matches!(inside, IpAddr::V4(_)) { 32 } else { 128 };
-    let is_meant = inside.is_ipv4() == (family == IpFamily::V4);
-    is_meant && is_public(inside) && holds_machines && (is_same_family || (!is_known && inside.is_ipv4()))
+    let is_told = is_same_family || family == IpFamily::V6 || !is_known;
+    is_public(inside) && holds_machines && is_told
 }

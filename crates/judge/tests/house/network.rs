@@ -32,7 +32,7 @@ pub fn interface(name: &str, zone: Zone, address: &str, line: u32) -> Interface 
 }
 
 pub fn listener(service: Service, interface: &str, zone: Zone, sources: Sources, line: u32) -> Listener {
-    let openings = vec![Opening { interface: interface.into(), zone, sources }];
+    let openings = vec![Opening { interface: interface.into(), zone, family: IpFamily::Both, sources }];
     Listener { service, name: String::new(), port: None, on: written(true, line), openings, line: Some(line) }
 }
 
@@ -67,6 +67,7 @@ pub fn forward(port: u16, sources: Sources, line: u32) -> Forward {
         inside: PortRange::one(port),
         sources,
         applied: true,
+        until: None,
         line,
     }
 }
@@ -86,6 +87,7 @@ pub fn permit(from: (&str, Zone), to: (&str, Zone), line: u32) -> Filter {
         services: vec![TrafficService { protocol: Protocol::Any, ports: PortRange::ALL }],
         answers_only: false,
         applied: true,
+        until: None,
         line,
     }
 }

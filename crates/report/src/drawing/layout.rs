@@ -38,7 +38,7 @@ impl Width {
 /// Devices on the way outside that are drawn, the most dangerous ones; more would be no picture any more.
 const DEVICES: usize = 40;
 /// Highest part that stays in one piece: what an A4 page holds below its heading while the smallest letters keep 8 points.
-pub const HIGH: f64 = 600.0;
+pub const HIGH: f64 = 634.0;
 /// Room left and right of everything.
 const EDGE: f64 = 4.0;
 /// Room between two columns.

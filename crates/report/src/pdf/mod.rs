@@ -36,6 +36,10 @@ pub struct Printed {
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Document {
+    /// The appointment letter.
+    Appointment,
+    /// The rules or the continuity plan.
+    Written,
     /// The cards of the first hour.
     FirstHour,
     /// The contact card to carry.
@@ -48,6 +52,8 @@ pub(crate) enum Document {
     BackupTable,
     /// The cover of the emergency file.
     EmergencyFile,
+    /// An exercise.
+    Exercise,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -58,6 +64,12 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The check table beside the continuity plan.
+    CheckTable,
+    /// The continuity plan for the desks of a clinic.
+    OnePage,
+    /// The restore order.
+    RestoreOrder,
     /// The vendors' numbers.
     Vendors,
     /// The walk-round sheet.
@@ -68,17 +80,23 @@ impl Document {
     /// The file name of its template.
     const fn template(self) -> &'static str {
         match self {
+            Self::Appointment => "appointment.typ",
+            Self::Written => "document.typ",
             Self::FirstHour => "first-hour.typ",
             Self::Card => "card.typ",
             Self::CareForms => "care-forms.typ",
             Self::Contact => "contact.typ",
             Self::BackupTable => "backup-table.typ",
             Self::EmergencyFile => "emergency-file.typ",
+            Self::Exercise => "exercise.typ",
             Self::Form => "form.typ",
             Self::IncidentForm => "incident-form.typ",
             Self::IncidentReport => "incident-report.typ",
             Self::Letter => "letter.typ",
             Self::Network => "network.typ",
+            Self::CheckTable => "check-table.typ",
+            Self::OnePage => "one-page.typ",
+            Self::RestoreOrder => "restore-order.typ",
             Self::Vendors => "vendors.typ",
             Self::WalkRound => "walk-round.typ",
         }

@@ -35,17 +35,23 @@ fn id(path: &'static str) -> Option<FileId> {
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
     let sources = [
+        ("appointment.typ", include_str!("../../templates/appointment.typ")),
+        ("document.typ", include_str!("../../templates/document.typ")),
         ("first-hour.typ", include_str!("../../templates/first-hour.typ")),
         ("card.typ", include_str!("../../templates/card.typ")),
         ("care-forms.typ", include_str!("../../templates/care-forms.typ")),
         ("contact.typ", include_str!("../../templates/contact.typ")),
         ("backup-table.typ", include_str!("../../templates/backup-table.typ")),
         ("emergency-file.typ", include_str!("../../templates/emergency-file.typ")),
+        ("exercise.typ", include_str!("../../templates/exercise.typ")),
         ("form.typ", include_str!("../../templates/form.typ")),
         ("incident-form.typ", include_str!("../../templates/incident-form.typ")),
         ("incident-report.typ", include_str!("../../templates/incident-report.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
+        ("check-table.typ", include_str!("../../templates/check-table.typ")),
+        ("one-page.typ", include_str!("../../templates/one-page.typ")),
+        ("restore-order.typ", include_str!("../../templates/restore-order.typ")),
         ("vendors.typ", include_str!("../../templates/vendors.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
         ("picture.typ", include_str!("../../templates/picture.typ")),

@@ -246,7 +246,7 @@ impl Plan<'_> {
     }
 
     fn answer(&mut self, row: u32, round: &RoundColumns, answer: &FoundAnswer) -> Result<(), ReportError> {
-        let words = round.words.clone().unwrap_or_default();
+        let words = round.words_at(row);
         match round.answer {
             AnswerColumns::Word { column } => {
                 let word = answer.value.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
 use sejo_model::workbook::{
-    AnswerColumns, Cell, Cover, Fill, FurtherTable, HeadField, Layout, RoundColumns, SHEET_ROWS,
+    AnswerColumns, AnswerWords, Cell, Cover, Fill, FurtherTable, HeadField, Layout, RoundColumns, RowWords, SHEET_ROWS,
 };
 use sejo_report::workbook::{Text, replace_texts};
 
@@ -72,6 +72,19 @@ fn a_cover_takes_names_as_the_sheet_of_the_table_does() {
     assert_eq!((of("その2", 2, 2), of("その2", 3, 2)), ("さくら医院".to_owned(), "鈴木".to_owned()));
     assert_eq!(of("様式", 0, 0), "施設名:さくら医院");
     assert!(fill(&after, &layout, &named).unwrap() == after, "filling twice gives the same bytes");
+}
+
+#[test]
+fn a_row_whose_own_list_offers_other_words_gets_those() {
+    let words = |yes: &str, no: &str| AnswerWords { yes: Some(yes.into()), no: Some(no.into()), not_applicable: None };
+    let mut layout = layout();
+    layout.rounds[0].words = Some(words("○", "×"));
+    layout.rounds[0].row_words = vec![RowWords { row: 3, words: words("有", "無") }];
+    let no = |n| row(n, vec![answer(1, Some(No), None, None)], None);
+    let after = fill(&workbook(&sheet("")), &layout, &rows(vec![no(2), no(3)])).unwrap();
+    let said = values(&after, "様式");
+    let of = |row| said.get(&Cell { row, column: 2 }).map(ToString::to_string).unwrap_or_default();
+    assert_eq!((of(2), of(3)), ("×".to_owned(), "無".to_owned()));
 }
 
 #[test]

@@ -9,7 +9,8 @@ use sejo_model::{Appointment, AppointmentId, ErrorCode, Lang, PersonId, Post};
 use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
-use crate::page::{Outcome, page, page_about, see};
+use crate::icon;
+use crate::page::{Outcome, download, page, page_about, read_id, see};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 
@@ -72,10 +73,6 @@ fn read(id: AppointmentId, fields: &Fields) -> Result<Appointment, Error> {
     Ok(Appointment { id, person_id, post, appointed_on, appointed_by, ended_on, revision })
 }
 
-fn read_id(id: &str) -> Result<AppointmentId, Error> {
-    id.parse().map_err(|_| ErrorCode::NotFound.into())
-}
-
 /// `GET /posts/new?post=&person_id=`
 pub async fn blank(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
     let rows = site.app.people(me.actor()).await?;
@@ -121,6 +118,11 @@ async fn save(site: &Site, me: &Signed, id: Option<AppointmentId>, fields: Field
     (page.form, page.conflict) = refused_form(me.lang(), fields, &stored, &page.labels(), &error);
     page.shell = me.shell(Nav::Settings).at("/people");
     Ok(page_about(&error, page))
+}
+
+/// `GET /posts/{id}/letter`
+pub async fn letter(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.appointment_letter(me.actor(), read_id(&id)?).await?))
 }
 
 /// `POST /posts/{id}/remove`

@@ -31,6 +31,13 @@ async fn lists_and_overviews_need_few_statements() {
         assert!(statements > 0, "{} reads nothing", route.path);
         seen += 1;
     }
+    for path in ["/documents/rules", "/documents/plan", "/documents/rules/passages/ledger"] {
+        let before = site.app.statements();
+        let page = site.get(path, Caller::Admin).await;
+        let statements = site.app.statements() - before;
+        assert!(statements <= STATEMENTS, "{path}: {statements} statements");
+        assert!(page.bytes.len() <= 60 * 1024, "{path}: {} bytes", page.bytes.len());
+    }
     assert!(seen > 10, "only {seen} lists");
     assert!(over.is_empty(), "more than {STATEMENTS} statements: {over:?}");
 }

@@ -78,9 +78,11 @@ async fn every_change_is_in_the_log() {
     registers(&mut walk).await;
     contacts(&mut walk).await;
     backup_records(&mut walk).await;
+    documents(&mut walk).await;
     drills(&mut walk).await;
     incidents(&mut walk).await;
     emergency_file(&mut walk).await;
+    exercises(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
     house(&mut walk).await;
@@ -248,6 +250,28 @@ async fn backup_records(walk: &mut Walk) {
     walk.step("/backup-records/forgotten", Caller::Staff, answer).await;
 }
 
+async fn documents(walk: &mut Walk) {
+    walk.step("/documents/{kind}/passages/{key}", Caller::Staff, "stance=own&text=T&revision=0").await;
+    walk.step("/documents/{kind}/passages/{key}/reopen", Caller::Staff, "revision=1").await;
+    walk.step("/documents/{kind}/add", Caller::Staff, "chapter=general&heading=H&text=T").await;
+    walk.step("/documents/{kind}/adopt", Caller::Staff, "").await;
+    walk.step("/documents/{kind}/size", Caller::Staff, "size=small&revision=1").await;
+    let approval = "approved_on=2026-04-02&approved_by=N&review_by=2027-04-01";
+    walk.step("/documents/{kind}/approve", Caller::Officer, approval).await;
+    walk.step("/documents/{kind}/versions/{id}/marks", Caller::Officer, "revision=1&ledger=A").await;
+    walk.step("/documents/{kind}/versions/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
+    let field = |name: &str, value: &str| {
+        format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n";
+    let fields = [("approved_on", "2026-04-02"), ("approved_by", "N"), ("review_by", "2027-04-01")];
+    let fields: String = fields.iter().map(|(name, value)| field(name, value)).collect();
+    let body = format!("{fields}{file}--mark--\r\n");
+    let token = walk.site.token(Caller::Officer).to_owned();
+    let kind = "multipart/form-data; boundary=mark";
+    walk.with("/documents/{kind}/upload", "/documents/rules/upload", &token, kind, body.as_bytes()).await;
+}
+
 async fn drills(walk: &mut Walk) {
     let about = "performed_on=2026-04-02&performed_by=N";
     walk.step("/drills/process", Caller::Staff, &format!("{about}&step1_name=A&step1_worked=yes")).await;
@@ -285,6 +309,23 @@ async fn emergency_file(walk: &mut Walk) {
     let mark = page.html().split_once("name=\"mark\" value=\"").unwrap().1.split_once('"').unwrap().0;
     walk.step("/emergency-file/copies", Caller::Staff, &format!("mark={mark}&printed_on=2026-04-02&place=P")).await;
     walk.step("/emergency-file/copies/{id}/take-away", Caller::Staff, "").await;
+}
+
+async fn exercises(walk: &mut Walk) {
+    walk.step("/exercises/start", Caller::Staff, "scenario=note-at-reception").await;
+    let paper = "started_at=2026-11-20T13:00&inject1_minute=0&inject1_decided=D&lessons=L";
+    walk.step("/exercises/scenarios/{key}/paper", Caller::Staff, paper).await;
+    walk.step("/exercises/{id}/read-out", Caller::Staff, "inject=2").await;
+    walk.step("/exercises/{id}/hold", Caller::Staff, "stop=yes").await;
+    walk.step("/exercises/{id}/note", Caller::Staff, "kind=decided&text=N&inject=1").await;
+    walk.step("/exercises/{id}/finish", Caller::Officer, "took_part=T&lessons=L&revision=1").await;
+    walk.step("/exercises/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
+    let person = walk.site.fill("/people/{id}").await;
+    let wanted = format!("what=W&owner_id={}&due_on=2099-01-01", person.rsplit('/').next().unwrap());
+    walk.step("/exercises/{id}/improvements", Caller::Staff, &wanted).await;
+    walk.step("/improvements/{id}", Caller::Staff, &format!("{wanted}&revision=1")).await;
+    walk.step("/improvements/{id}/done", Caller::Staff, "done_on=2026-11-01&how=H&revision=1").await;
+    walk.step("/improvements/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
 }
 
 async fn people(walk: &mut Walk) {

@@ -6,12 +6,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use sejo_app::account::{AcceptForm, Origin};
+use sejo_app::document::{ApprovalForm, UploadedFile};
 use sejo_app::ledger::LedgerQuery;
 use sejo_app::{App, Clock, Config, Target};
 use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
 use sejo_model::{
-    Actor, Appointment, AppointmentId, Contract, ContractId, Hosting, IntakeId, Person, PersonId, Post,
-    RemoteConnectionId, Role, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
+    Actor, Appointment, AppointmentId, Contract, ContractId, DocumentKind, DocumentVersionId, Hosting, IntakeId,
+    Person, PersonId, Post, RemoteConnectionId, Role, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor,
+    VendorId,
 };
 use sejo_web::Options;
 use tempfile::TempDir;
@@ -206,7 +208,17 @@ impl Site {
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
             "incidents" if path.contains("{id}") => self.new_incident(&admin).await.to_string(),
             "emergency-file" if path.contains("{id}") => self.new_emergency_copy(&admin).await.to_string(),
+            "exercises" if path.contains("{id}") => self.new_exercise(&admin).await.to_string(),
+            "improvements" if path.contains("{id}") => self.new_improvement(&admin).await.to_string(),
             "backup-records" if path.contains("{id}") => self.new_backup_record(&admin).await.to_string(),
+            "documents" => {
+                let path = path.replace("{kind}", "rules").replace("{key}", "training");
+                if !path.contains("{id}") {
+                    return path;
+                }
+                let is_file = path.ends_with("/file") || path.ends_with("/marks");
+                return path.replace("{id}", &self.new_version(&admin, is_file).await.to_string());
+            }
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
@@ -218,6 +230,7 @@ impl Site {
             .replace("{control}", "patching")
             .replace("{token}", "unknown")
             .replace("{hash}", "0000")
+            .replace("/scenarios/{key}", "/scenarios/vendor-from-nine")
             .replace("{key}", "authority-police")
             .replace("{name}", "sejo.css")
             .replace("{row}", "1")
@@ -225,23 +238,27 @@ impl Site {
             .replace("{report}", "privacy")
     }
 
-    async fn new_system(&self, admin: &Actor) -> SystemId {
-        let system = System {
-            id: SystemId::new(),
-            name: "試験システム".to_owned(),
-            kind: SystemKind::Other,
-            vendor_id: None,
-            contract_id: None,
-            hosting: Hosting::Cloud,
-            critical: false,
-            updates_by: UpdatesBy::Unknown,
-            remote_maintenance: None,
-            disclosure: None,
-            two_factor: TwoFactorState::Unknown,
-            two_factor_by: None,
-            note: String::new(),
-            revision: 0,
+    /// A version of the rules: a file, or what was decided so far.
+    async fn new_version(&self, admin: &Actor, is_file: bool) -> DocumentVersionId {
+        let approval = ApprovalForm {
+            approved_on: self.app.today(),
+            approved_by: "院長 試験".to_owned(),
+            review_by: sejo_model::document::yearly_review(self.app.today()),
+            seen: None,
         };
+        let rules = DocumentKind::Rules;
+        let made = if is_file {
+            let file = UploadedFile { name: "規程.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() };
+            self.app.upload_document(admin, rules, &approval, file).await
+        } else {
+            self.app.approve_document(admin, rules, &approval).await
+        };
+        made.unwrap().id
+    }
+
+    async fn new_system(&self, admin: &Actor) -> SystemId {
+        let system =
+            System { name: "試験システム".to_owned(), hosting: Hosting::Cloud, ..System::blank(SystemId::new()) };
         self.app.save_system(admin, &system).await.unwrap();
         system.id
     }
@@ -337,6 +354,26 @@ impl Site {
             sejo_app::incident::Written { text: "画面の写真".to_owned(), file: Some(photo), ..Default::default() };
         self.app.write_entry(admin, id, said).await.unwrap();
         id
+    }
+
+    /// With its first inject read out and a decision noted.
+    async fn new_exercise(&self, admin: &Actor) -> sejo_model::IncidentId {
+        let id = self.app.start_exercise(admin, "vendor-from-nine").await.unwrap().id;
+        self.app.read_out(admin, id, 1).await.unwrap();
+        let said =
+            sejo_app::incident::Written { text: "紙で続ける".to_owned(), inject: Some(1), ..Default::default() };
+        self.app.note_exercise(admin, id, said).await.unwrap();
+        id
+    }
+
+    async fn new_improvement(&self, admin: &Actor) -> sejo_model::ImprovementId {
+        let of = self.new_exercise(admin).await;
+        let wanted = sejo_app::improvement::Wanted {
+            what: "番号を紙に".to_owned(),
+            owner_id: Some(self.new_person(admin).await),
+            due_on: Some(self.app.today()),
+        };
+        self.app.add_improvement(admin, of, None, &wanted).await.unwrap().id
     }
 
     async fn new_backup_record(&self, admin: &Actor) -> sejo_model::BackupRecordId {

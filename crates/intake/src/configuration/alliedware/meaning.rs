@@ -135,7 +135,7 @@ impl Reach<'_, '_> {
         let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
         let opening = |i: &Interface| {
             let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
-            Opening { interface: i.name.clone(), zone: i.zone, sources }
+            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources }
         };
         let all = self.interfaces.iter().filter(open).map(opening);
         all.filter(|o| o.sources != Sources::Nowhere).collect()
@@ -178,6 +178,7 @@ impl Reach<'_, '_> {
                 .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
             answers_only: false,
             applied: firewall.protects,
+            until: None,
             line: rule.line,
         });
         // Traffic within one zone is not filtered by a zone rule that any other firewall would need as well.
@@ -211,7 +212,7 @@ impl Reach<'_, '_> {
         Filter {
             name: list.to_owned(),
             verb: entry.verb,
-            family: IpFamily::Both,
+            family: IpFamily::V4,
             from_interface: from.to_owned(),
             from_zone: self.named.get(from).map_or(Zone::Unknown, |i| i.zone),
             to_interface: String::new(),
@@ -221,6 +222,7 @@ impl Reach<'_, '_> {
             services: entry.service.iter().cloned().collect(),
             answers_only: false,
             applied: port.is_some(),
+            until: None,
             line: entry.line,
         }
     }
@@ -260,9 +262,10 @@ impl Reach<'_, '_> {
                 inside,
                 sources: ask(service.protocol, inside.from),
                 applied: firewall.translates,
+                until: None,
                 line: forward.line,
             };
-            by_service(forward, firewall.permitted(), ask)
+            by_service(forward, firewall.named(), ask)
         };
         services.into_iter().flat_map(one).collect()
     }

@@ -6,11 +6,13 @@
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Filter, Forward, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Filter, Forward, IPV6, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService,
+    Verb, Zone,
 };
 
 use super::super::address::{self, Network};
 use super::super::reach::{self, Packet, by_service};
+use super::command::family;
 use super::state::{Applied, Port, State, Static};
 
 /// Reads a setting of an interface; `None` when it is none.
@@ -20,20 +22,24 @@ pub(super) fn interface<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a s
         ["description", text @ ..] => port.label = text.join(" ").trim_matches('"').to_owned(),
         ["shutdown"] => port.enabled = Some((false, line)),
         ["no", "shutdown"] => port.enabled = Some((true, line)),
-        ["ip" | "ipv6", "address", "dhcp", rest @ ..] => {
-            port.addresses.push("dhcp".to_owned());
+        [version @ ("ip" | "ipv6"), "address", "dhcp", rest @ ..] => {
+            port.addresses.push(if *version == "ipv6" { IPV6 } else { "dhcp" }.to_owned());
             port.default_route |= rest.contains(&"receive-default");
         }
         ["ip" | "ipv6", "address", "ipcp" | "pppoe", ..] => port.addresses.push("pppoe".to_owned()),
         ["ip" | "ipv6", "address", address, ..] => match Network::parse(address) {
             Some(_) => port.addresses.push((*address).to_owned()),
-            None if matches!(*address, "autoconfig" | "autoconf") => port.addresses.push("dhcp".to_owned()),
+            None if matches!(*address, "autoconfig" | "autoconf") => port.addresses.push(IPV6.to_owned()),
             None => return Some(false),
         },
-        [kind @ ("ip" | "ipv6"), "filter", list, order, direction @ ("in" | "out"), ..] => {
+        ["ipv6", "enable"] => {
+            if !port.addresses.iter().any(|a| a == IPV6) {
+                port.addresses.push(IPV6.to_owned());
+            }
+        }
+        [version @ ("ip" | "ipv6"), "filter", list, order, direction @ ("in" | "out"), ..] => {
             let Ok(order) = order.parse() else { return Some(false) };
-            let family = if *kind == "ip" { IpFamily::V4 } else { IpFamily::V6 };
-            port.applied.push(Applied { list, order, inward: *direction == "in", family });
+            port.applied.push(Applied { family: family(version), list, order, inward: *direction == "in" });
         }
         ["ip" | "ipv6", "filter", ..] => return Some(false),
         ["ip", "napt", "enable"] => port.napt = true,
@@ -142,7 +148,7 @@ fn range(words: &[&str]) -> Option<PortRange> {
 }
 
 /// Reads `ip access-list NAME …`.
-pub(super) fn list<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> bool {
+pub(super) fn list<'a>(state: &mut State<'a>, family: IpFamily, words: &[&'a str], line: Line) -> bool {
     match words {
         ["dynamic", "cache" | "timer", ..] => true,
         ["dynamic", name, rest @ ..] => {
@@ -150,12 +156,12 @@ pub(super) fn list<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> 
             state.dynamics.entry(name).or_default().extend(watched.take(1));
             true
         }
-        [name, number, verb, rest @ ..] if number.parse::<u32>().is_ok() => {
-            entry(name, verb, rest, line).map(|e| state.lists.entry(name).or_default().push(e)).is_some()
-        }
-        [name, verb, rest @ ..] => {
-            entry(name, verb, rest, line).map(|e| state.lists.entry(name).or_default().push(e)).is_some()
-        }
+        [name, number, verb, rest @ ..] if number.parse::<u32>().is_ok() => entry(name, verb, rest, line)
+            .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
+            .is_some(),
+        [name, verb, rest @ ..] => entry(name, verb, rest, line)
+            .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
+            .is_some(),
         _ => false,
     }
 }
@@ -196,6 +202,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
         services: if any { Vec::new() } else { vec![TrafficService { protocol, ports: to_port }] },
         answers_only: answering,
         applied: false,
+        until: None,
         line,
     })
 }
@@ -282,10 +289,10 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
             let watched_lists = watched.into_iter().flatten().copied();
             for (name, answers) in std::iter::once((list.list, false)).chain(watched_lists.map(|w| (w, true))) {
                 used.insert(name);
-                for filter in state.lists.get(name).into_iter().flatten() {
+                let written = state.lists.get(name).into_iter().flatten();
+                for filter in written.filter(|f| f.family == list.family) {
                     let mut filter = filter.clone();
                     filter.applied = true;
-                    filter.family = list.family;
                     filter.answers_only |= answers;
                     // What a dynamic list watches going one way, it lets come back the other way.
                     if list.inward == answers {
@@ -306,15 +313,11 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
     found
 }
 
-/// From where a packet passes the IPv4 filters of an interface.
-pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
-    passes_of(state, name, IpFamily::V4, packet, whole)
-}
-
-fn passes_of(state: &State<'_>, name: &str, family: IpFamily, packet: &Packet<'_>, whole: bool) -> Sources {
+/// From where a packet passes the filters of an interface.
+pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>, whole: bool) -> Sources {
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
-    let of_family = lists(port, true).into_iter().filter(|l| l.family == family);
-    let lists: Vec<_> = of_family.filter(|l| !state.dynamics.contains_key(l.list)).collect();
+    let here = lists(port, true).into_iter().filter(|l| l.family == family);
+    let lists: Vec<_> = here.filter(|l| !state.dynamics.contains_key(l.list)).collect();
     if lists.is_empty() {
         let watched = port.applied.iter().any(|a| a.inward && a.family == family);
         return if !watched && whole {
@@ -332,39 +335,21 @@ fn passes_of(state: &State<'_>, name: &str, family: IpFamily, packet: &Packet<'_
     if !state.looks.take(filters.clone().map(Vec::len).sum()) {
         return Sources::Unknown;
     }
-    let filters = filters.flatten();
+    let filters = filters.flatten().filter(|f| f.family == family);
     reach::through(filters, packet, Verb::Deny)
 }
 
 /// From where the router itself answers on an interface.
 pub(super) fn reaches_router(
     state: &State<'_>,
-    name: &str,
+    (name, family): (&str, IpFamily),
     (protocol, number): (Protocol, u16),
     whole: bool,
 ) -> Sources {
+    let is_meant = |a: &&IpAddr| a.is_ipv4() == (family == IpFamily::V4);
+    let own: Vec<IpAddr> = state.own.iter().filter(is_meant).copied().collect();
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
-    let (v6, v4): (Vec<_>, Vec<_>) = networks(port).into_iter().partition(|n| n.address.is_ipv6());
-    let by_v4 = || reaches_router_by_v4(state, port, name, (protocol, number), whole);
-    // Nothing translates IPv6, and no filter for IPv4 stands before it.
-    let packet = Packet { to: &[], protocol, port: Some(number) };
-    let by_v6 = || passes_of(state, name, IpFamily::V6, &packet, whole);
-    match (v4.is_empty(), v6.iter().any(|n| n.is_public())) {
-        (_, false) => by_v4(),
-        (true, true) if port.addresses.len() == v6.len() => by_v6(),
-        _ => reach::either(by_v4(), by_v6()),
-    }
-}
-
-fn reaches_router_by_v4(
-    state: &State<'_>,
-    port: &Port<'_>,
-    name: &str,
-    (protocol, number): (Protocol, u16),
-    whole: bool,
-) -> Sources {
-    let own = &state.own;
-    if port.napt {
+    if port.napt && family == IpFamily::V4 {
         let leads = port.fixed.iter().any(|f| {
             let here = is_interface(f.host) || f.host.parse::<IpAddr>().is_ok_and(|ip| own.contains(&ip));
             here && (f.protocol == protocol || f.protocol == Protocol::Any) && f.inside.contains(number)
@@ -373,7 +358,7 @@ fn reaches_router_by_v4(
             return Sources::Nowhere;
         }
     }
-    passes(state, name, &Packet { to: own, protocol, port: Some(number) }, whole)
+    passes(state, (name, family), &Packet { to: &own, protocol, port: Some(number) }, whole)
 }
 
 /// Whether a word is an interface rather than an address.
@@ -395,7 +380,12 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
             let here: Vec<IpAddr> = networks(port).into_iter().map(|n| n.address).collect();
             let ask = |to: &[IpAddr], range: PortRange| {
                 let port = (range != PortRange::ALL).then_some(range.from);
-                passes(state, &interface.name, &Packet { to, protocol: fixed.protocol, port }, whole)
+                passes(
+                    state,
+                    (interface.name.as_str(), IpFamily::V4),
+                    &Packet { to, protocol: fixed.protocol, port },
+                    whole,
+                )
             };
             let (before, after) = (ask(&here, fixed.outside), ask(to.as_slice(), fixed.inside));
             let forward = Forward {
@@ -408,13 +398,17 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
                 inside: fixed.inside,
                 sources: if before == after { before } else { Sources::Unknown },
                 applied: interface.enabled && (port.napt || port.nat),
+                until: None,
                 line: fixed.line,
             };
             let lists = lists(port, true).into_iter().filter_map(|l| state.lists.get(l.list));
             let lists = lists.filter(|list| state.looks.take(list.len())).flatten();
-            let named = lists.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.clone());
+            let named = lists.filter(|f| !f.answers_only).flat_map(|f| f.services.clone());
             found.extend(by_service(forward, named, |protocol, number| {
-                let ask = |to| passes(state, &interface.name, &Packet { to, protocol, port: Some(number) }, whole);
+                let ask = |to| {
+                    let packet = Packet { to, protocol, port: Some(number) };
+                    passes(state, (interface.name.as_str(), IpFamily::V4), &packet, whole)
+                };
                 let (before, after) = (ask(&here), ask(to.as_slice()));
                 if before == after { before } else { Sources::Unknown }
             }));

@@ -11,12 +11,11 @@ use super::super::reach::Looks;
 /// An access list applied to an interface.
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
+    pub family: IpFamily,
     pub list: &'a str,
     /// The number by which lists are put in order.
     pub order: u32,
     pub inward: bool,
-    /// `ip filter` or `ipv6 filter`.
-    pub family: IpFamily,
 }
 
 /// A fixed entry of NAT or NAPT.
@@ -86,6 +85,8 @@ pub(super) struct Map<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Server<'a> {
     pub on: Option<(bool, Line)>,
+    /// The switch for IPv6, which is one of its own.
+    pub on_v6: Option<(bool, Line)>,
     pub lists: Vec<&'a str>,
     pub port: Option<u16>,
 }

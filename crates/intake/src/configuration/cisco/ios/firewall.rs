@@ -160,12 +160,14 @@ fn add_rules(words: &[&str], verb: Verb, line: Line, lists: &Lists<'_>, rules: &
             };
             rules.push(Rule {
                 verb,
+                family: IpFamily::Both,
                 from: Reach::any(),
                 to: Reach::any(),
                 unknown_service: service.is_none(),
                 services: service.into_iter().collect(),
                 answers: false,
                 inactive: false,
+                until: None,
                 line,
             });
         }
@@ -178,16 +180,21 @@ pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter
     Filter {
         name: name.to_owned(),
         verb: rule.verb,
-        family: IpFamily::Both,
+        family: rule.family,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
         to_zone: Zone::Unknown,
         sources: rule.from.sources(),
-        destinations: if rule.unknown_service && rule.to.any { Sources::Unknown } else { rule.to.sources() },
+        destinations: if rule.unknown_service && rule.to.is_all(rule.family) {
+            Sources::Unknown
+        } else {
+            rule.to.sources()
+        },
         services: rule.services.clone(),
         answers_only: rule.answers,
         applied: applied && !rule.inactive,
+        until: rule.until,
         line: rule.line,
     }
 }
@@ -201,15 +208,14 @@ pub(super) fn filters<'a>(
 ) -> Vec<Filter> {
     let mut out = Vec::new();
     for port in ports.iter().filter(|p| p.enabled) {
-        let incoming = port.lists_in.iter().map(|l| (l, true, IpFamily::V4));
-        let incoming = incoming.chain(port.lists_in_v6.iter().map(|l| (l, true, IpFamily::V6)));
-        let both = incoming.chain(port.lists_out.iter().map(|l| (l, false, IpFamily::Both)));
-        for (name, incoming, family) in both {
+        let incoming = port.lists_in.iter().chain(&port.lists_in_v6);
+        let both = incoming.map(|l| (l, true)).chain(port.lists_out.iter().map(|l| (l, false)));
+        for (name, incoming) in both {
             for rule in lists.get(name).into_iter().flat_map(|l| &l.rules) {
                 if out.len() >= MOST {
                     return out;
                 }
-                let mut filter = Filter { family, ..filter(name, rule, true) };
+                let mut filter = filter(name, rule, true);
                 let (interface, zone) = match incoming {
                     true => (&mut filter.from_interface, &mut filter.from_zone),
                     false => (&mut filter.to_interface, &mut filter.to_zone),

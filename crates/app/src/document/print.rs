@@ -1,0 +1,112 @@
+//! Documents as PDF, plain text, and the file that was uploaded.
+
+use sejo_model::{Action, Actor, DocumentKind, DocumentVersion, DocumentVersionId, ErrorCode, Lang};
+use sejo_report::document::{Approval, DocumentSheet, document_print, document_text};
+
+use crate::{App, Error, File, Result, authz};
+
+/// In which form a document is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A4, to print.
+    Pdf,
+    /// Plain text, to keep where nothing else opens.
+    Text,
+}
+
+/// The approval as it stands on a print.
+pub(super) fn approval(version: &DocumentVersion) -> Approval {
+    Approval {
+        number: version.number,
+        approved_on: version.approved_on,
+        approved_by: version.approved_by.clone(),
+        review_by: version.review_by,
+        withdrawn: version.withdrawn.as_ref().map(|w| w.reason.clone()).unwrap_or_default(),
+    }
+}
+
+fn name(kind: DocumentKind, lang: Lang, part: &str, extension: &str) -> String {
+    let kind = match kind {
+        DocumentKind::Rules => lang.pick("運用管理規程", "rules"),
+        DocumentKind::Plan => lang.pick("事業継続計画", "continuity-plan"),
+    };
+    format!("{kind}_{part}.{extension}")
+}
+
+impl App {
+    /// The draft as it stands today.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn draft_file(&self, actor: &Actor, kind: DocumentKind, format: Format) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let sheet = self.draft(&scope, kind).await?.sheet();
+        let part = format!("{}_{}", actor.lang.pick("案", "draft"), self.today());
+        self.document_file(actor, sheet, (kind, format), &part).await
+    }
+
+    /// An approved version. Its plain text is the one that was frozen, byte for byte.
+    ///
+    /// # Errors
+    /// `NotFound`, also for the text of a file that was uploaded.
+    pub async fn version_file(&self, actor: &Actor, id: DocumentVersionId, format: Format) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let (version, body) = sejo_store::document_version::body(self.db(), &scope, id).await?;
+        if version.file.is_some() {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let facts = crate::facts::facts(self.db(), &scope).await?;
+        let part = match actor.lang {
+            Lang::Ja => format!("第{}版", version.number),
+            Lang::En => format!("version-{}", version.number),
+        };
+        if format == Format::Text && version.withdrawn.is_none() {
+            let name = name(version.kind, actor.lang, &part, "txt");
+            self.note_export(actor, "document.print", &name).await?;
+            return Ok(File::whole(name, TEXT, body.text.into_bytes()));
+        }
+        let sheet = DocumentSheet {
+            kind: version.kind,
+            title: version.title.clone(),
+            facility: facts.facility.name,
+            approval: Some(approval(&version)),
+            body,
+            printed_on: self.today(),
+        };
+        self.document_file(actor, sheet, (version.kind, format), &part).await
+    }
+
+    /// The file of a version that was uploaded.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub async fn uploaded_document(&self, actor: &Actor, id: DocumentVersionId) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let version = sejo_store::document_version::get(self.db(), &scope, id).await?;
+        let file = version.file.ok_or(ErrorCode::NotFound)?;
+        let bytes = sejo_store::evidence::bytes(self.db(), &scope, file.evidence_id).await?;
+        self.note_export(actor, "document.print", &file.file_name).await?;
+        Ok(File::whole(file.file_name, "application/octet-stream", bytes))
+    }
+
+    async fn document_file(
+        &self,
+        actor: &Actor,
+        sheet: DocumentSheet,
+        (kind, format): (DocumentKind, Format),
+        part: &str,
+    ) -> Result<File> {
+        let file = match format {
+            Format::Text => File::whole(name(kind, actor.lang, part, "txt"), TEXT, document_text(&sheet).into_bytes()),
+            Format::Pdf => {
+                let printed = tokio::task::spawn_blocking(move || document_print(&sheet)).await;
+                let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+                File::print(name(kind, actor.lang, part, "pdf"), printed)
+            }
+        };
+        self.note_export(actor, "document.print", &file.name).await?;
+        Ok(file)
+    }
+}
+
+const TEXT: &str = "text/plain; charset=utf-8";
