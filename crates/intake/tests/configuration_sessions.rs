@@ -18,12 +18,20 @@ const YAMAHA: &str = "# RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\n# main: 
 #[test]
 fn a_session_with_a_yamaha_router_is_one_device() {
     for (log, whole) in [
-        (format!("login as: kanri\nkanri@192.168.100.1's password: \n\n{BANNER}> administrator\nPassword: \n# show config\n{YAMAHA}# exit\n"), true),
+        (
+            format!(
+                "login as: kanri\nkanri@192.168.100.1's password: \n\n{BANNER}> administrator\nPassword: \n# show config\n{YAMAHA}# exit\n"
+            ),
+            true,
+        ),
         (format!("Username: kanri\nPassword: \n\n{BANNER}> show config\n{YAMAHA}> exit\n"), true),
         (format!("# show environment\n{SHOWN}# show config\n{YAMAHA}#\n"), true),
         (format!("# show config\n{YAMAHA}# show environment\n{SHOWN}# \n"), true),
         (format!("# show config\n{YAMAHA}# show environment\n{SHOWN}"), true),
-        (format!("{BANNER}> show environment\n{SHOWN}> show config\n{YAMAHA}> show status lan2\nLAN2\n説明:\n>\n"), true),
+        (
+            format!("{BANNER}> show environment\n{SHOWN}> show config\n{YAMAHA}> show status lan2\nLAN2\n説明:\n>\n"),
+            true,
+        ),
         // No prompt follows: more may have been there.
         (format!("# show environment\n{SHOWN}# show config\n{YAMAHA}"), false),
     ] {
@@ -62,7 +70,9 @@ fn a_session_with_an_ix_is_one_device() {
         "Current configuration : 300 bytes\n\n{remarks}!\nhostname clinic-ix\nip ufs-cache enable\ninterface GigaEthernet0.0\n  \
          ip address 192.0.2.1/24\n  no shutdown\ninterface Null0.0\n  no ip address\n"
     );
-    let about = format!("{IX_HEAD}\nROM: System Bootstrap, Version 23.1\nSystem Diagnostic, Version 23.1\n\nSystem uptime is 12 days\n");
+    let about = format!(
+        "{IX_HEAD}\nROM: System Bootstrap, Version 23.1\nSystem Diagnostic, Version 23.1\n\nSystem uptime is 12 days\n"
+    );
     for log in [
         format!(
             "login: kanri\nPassword: \nNEC Portable Internetwork Core Operating System Software\nCopyright Notices:\n\
@@ -70,7 +80,9 @@ fn a_session_with_an_ix_is_one_device() {
              Enter configuration commands, one per line. End with CNTL/Z.\nclinic-ix(config)# show version\n{about}\
              clinic-ix(config)# show running-config\n{configuration}clinic-ix(config)# exit\n"
         ),
-        format!("clinic-ix(config)# show running-config\n{configuration}clinic-ix(config)# show version\n{about}clinic-ix(config)#\n"),
+        format!(
+            "clinic-ix(config)# show running-config\n{configuration}clinic-ix(config)# show version\n{about}clinic-ix(config)#\n"
+        ),
     ] {
         let read = support::read(&log);
         assert_eq!(read.devices.len(), 1, "{log}");
