@@ -1,7 +1,9 @@
 //! Everything typst may see: the templates, one data file, three fonts.
 
+use std::io::Read as _;
 use std::sync::LazyLock;
 
+use flate2::read::GzDecoder;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -12,10 +14,11 @@ use typst::{Library, LibraryExt, World};
 use super::Document;
 
 /// BIZ UDPGothic, and the glyphs it lacks from Noto Sans JP. See `fonts/README.md`.
+/// Packed by `build.rs`, so that a program many people download carries 7 MB of them and not 11.
 const FONT_FILES: [&[u8]; 3] = [
-    include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf"),
-    include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf"),
-    include_bytes!("../../fonts/NotoSansJP-Rest.ttf"),
+    include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic-Regular.ttf.gz")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/BIZUDPGothic-Bold.ttf.gz")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/NotoSansJP-Rest.ttf.gz")),
 ];
 
 /// What every print shares; building it once saves parsing 11 MB of fonts for each.
@@ -33,7 +36,7 @@ fn id(path: &'static str) -> Option<FileId> {
 }
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
-    let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect();
+    let fonts: Vec<Font> = FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(unpacked(file)), 0)).collect();
     let sources = [
         ("appointment.typ", include_str!("../../templates/appointment.typ")),
         ("document.typ", include_str!("../../templates/document.typ")),
@@ -67,6 +70,14 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         sources,
     }
 });
+
+/// A packed font. What this program carries can always be unpacked; a font that could not would be missing, which a test
+/// of this module would tell.
+fn unpacked(file: &[u8]) -> Vec<u8> {
+    let mut font = Vec::new();
+    let _ = GzDecoder::new(file).read_to_end(&mut font);
+    font
+}
 
 /// The fonts, for the coverage check.
 pub(super) fn fonts() -> &'static [Font] {
