@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(list) = table::read("list.csv", data, &limits) else { return };
     assert!(list.rows.iter().all(|(_, cells)| cells.len() == list.headers.len()));
     assert!(table::masked_copy(&list).starts_with("\u{feff}".as_bytes()));
-    let mapping = Mapping { fields: ledger::guess(&list).into_iter().map(|g| g.field).collect() };
+    let mapping = Mapping::from(ledger::guess(&list).into_iter().map(|g| g.field).collect::<Vec<_>>());
     let (rows, _) = ledger::rows(&list, &mapping, sejo_model::Date::MAX);
     let plan = ledger::merge(&[], &rows);
     assert!(plan.changes.len() <= rows.len());

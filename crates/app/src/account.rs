@@ -5,7 +5,7 @@
 //! only the SHA-256 is stored. Failures lock the account and the address for a while; every outcome is audited.
 
 use sejo_model::{Actor, AuditEvent, Date, ErrorCode};
-use sejo_model::{FacilityId, Lang, Role, SessionId, UserId};
+use sejo_model::{FacilityId, FacilityKind, Lang, Role, SessionId, UserId};
 use sejo_store::{session, user};
 use serde_json::json;
 
@@ -109,6 +109,8 @@ pub struct Session {
     pub facilities: Vec<FacilityName>,
     /// Name of the facility; empty until the six questions are answered.
     pub facility_name: String,
+    /// What kind of facility it is, for how it is addressed.
+    pub kind: FacilityKind,
     /// Whether the six questions have been answered for this facility.
     pub questions_answered: bool,
     /// The day on which it was looked at.
@@ -337,6 +339,7 @@ impl App {
             actor,
             questions_answered: !here.name.is_empty(),
             facility_name: here.name,
+            kind: here.kind,
             facilities: found.homes.into_iter().map(|(f, _)| Named { id: f.id, name: f.name }).collect(),
             today: self.today(),
             rotated,

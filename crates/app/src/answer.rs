@@ -2,10 +2,11 @@
 
 use sejo_judge::AnswerDraft;
 use sejo_model::date;
+use sejo_model::text::fold;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, ErrorCode, Finding,
-    FindingId, ItemId, Lang, Round, UserId,
+    Action, Actor, Answer, AnswerState, AnswerValue, Control, Date, Declaration, DeclarationId, EditionId, ErrorCode,
+    Finding, FindingId, Item, ItemId, Lang, Round, UserId,
 };
 use sejo_store::{Scope, StoreError};
 use serde_json::json;
@@ -34,6 +35,24 @@ pub struct ConfirmForm {
     pub reason: String,
     /// Revision of the answer on the page; 0 when there was none.
     pub revision: u32,
+    /// The row as the page showed it; `None` where it is read as it is saved.
+    pub seen: Option<Seen>,
+}
+
+/// A row as somebody saw it: an answer is one to these words and to no others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Of which edition.
+    pub edition: String,
+    /// What it asked.
+    pub words: String,
+}
+
+impl Seen {
+    /// Whether it is the row as it is now. A form sends line breaks as its browser likes them.
+    fn is_of(&self, edition: &EditionId, item: &Item) -> bool {
+        self.edition == edition.0 && fold(&self.words) == fold(&item.label)
+    }
 }
 
 /// What somebody declares by hand.
@@ -66,11 +85,15 @@ impl App {
     /// Confirms an answer: rules, optimistic revision, audit entry, one transaction.
     ///
     /// # Errors
-    /// Field errors of `judge::validate`; `ChangedMeanwhile` with who saved what in `detail`.
+    /// Field errors of `judge::validate`; `ChangedMeanwhile` with who saved what, or what was asked before and now, in
+    /// `detail`.
     pub async fn confirm(&self, actor: &Actor, slug: &str, form: &ConfirmForm) -> Result<()> {
         let scope = authz::scope(actor, Action::Confirm)?;
         let standing = self.standing(&scope).await?;
         let (_, line) = standing.line(slug)?;
+        if let Some(seen) = form.seen.as_ref().filter(|seen| !seen.is_of(&standing.edition.id, &line.item)) {
+            return Err(Error::new(ErrorCode::ChangedMeanwhile).with_detail(asked_otherwise(seen, &line.item)));
+        }
         // Who confirms has looked: what was opened again by a change is settled by it.
         let fresh = sejo_judge::judge_form(&standing.form, &standing.facts, standing.today);
         let verdict = fresh.into_iter().find(|v| v.item == line.item.id).ok_or(ErrorCode::NotFound)?;
@@ -267,6 +290,15 @@ fn answer(form: &ConfirmForm, line: &Line, actor: &Actor, now: i64) -> Answer {
         at: now,
         revision: form.revision,
     }
+}
+
+/// What the page asked and what the row asks now.
+fn asked_otherwise(seen: &Seen, item: &Item) -> Text {
+    let (before, now) = (written(&seen.words), &item.label);
+    Text::new(
+        format!("この項目の文が、画面を開いた後で変わりました。前の文「{before}」 今の文「{now}」"),
+        format!("The words of this row changed after the page was opened. Before: “{before}” Now: “{now}”"),
+    )
 }
 
 fn who_saved(last: &Answer, actor: &Actor, names: &Names) -> Text {

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::checklist::StepView;
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
-use crate::standing::step_view;
+use crate::standing::{Voice, step_view};
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 pub(crate) use export::table;
@@ -66,11 +66,11 @@ pub struct Open {
 }
 
 impl Open {
-    fn all(gaps: &[BackupGap], lang: Lang) -> Vec<Self> {
+    fn all(gaps: &[BackupGap], voice: Voice) -> Vec<Self> {
         let open = |gap: &BackupGap| Self {
             gap: *gap,
             is_proven: backup_weight(*gap) == Weight::Fails,
-            step: step_view(&backup_step(*gap, 1), lang),
+            step: step_view(&backup_step(*gap, 1), voice),
         };
         gaps.iter().map(open).collect()
     }
@@ -381,6 +381,7 @@ fn check(new: &BackupRecord, facts: &Facts, today: Date) -> Fields {
 }
 
 fn view(facts: &Facts, today: Date, lang: Lang) -> BackupRecords {
+    let voice = Voice { kind: facts.facility.kind, lang };
     let Facts { backup_records, thresholds, .. } = facts;
     let mut systems: Vec<SystemBackups> = facts
         .systems
@@ -391,14 +392,14 @@ fn view(facts: &Facts, today: Date, lang: Lang) -> BackupRecords {
             let first = best.as_ref().map(|(record, _)| record.id);
             let gaps = best.map_or_else(|| vec![BackupGap::NoRecord], |(_, gaps)| gaps);
             let of_it = backup_records.iter().filter(|r| r.system_id() == Some(system.id));
-            let mut rows: Vec<BackupRow> = of_it.map(|r| row(r, thresholds, today, lang)).collect();
+            let mut rows: Vec<BackupRow> = of_it.map(|r| row(r, thresholds, today, voice)).collect();
             rows.sort_by_key(|row| (Some(row.record.id) != first, row.record.id));
             SystemBackups {
                 system: Named { id: system.id, name: system.name.clone() },
                 critical: system.critical,
                 rows,
                 standing: Standing::of(keeping, &gaps),
-                open: Open::all(&gaps, lang),
+                open: Open::all(&gaps, voice),
                 estimate: restore_estimate(system, facts, today),
             }
         })
@@ -410,16 +411,16 @@ fn view(facts: &Facts, today: Date, lang: Lang) -> BackupRecords {
             let record = backup_records.iter().find(|r| r.thing() == Some(*thing));
             let gap = forgotten_gap(record, thresholds, today);
             let standing = Standing::of(record.map(|r| r.keeping), gap.as_slice());
-            ForgottenBackup { thing: *thing, record: record.cloned(), open: Open::all(gap.as_slice(), lang), standing }
+            ForgottenBackup { thing: *thing, record: record.cloned(), open: Open::all(gap.as_slice(), voice), standing }
         })
         .collect();
     BackupRecords { systems, forgotten, thresholds: thresholds.clone(), unprintable: Vec::new() }
 }
 
-fn row(record: &BackupRecord, thresholds: &Thresholds, today: Date, lang: Lang) -> BackupRow {
+fn row(record: &BackupRecord, thresholds: &Thresholds, today: Date, voice: Voice) -> BackupRow {
     let gaps = backup_gaps(record, thresholds, today);
     let standing = Standing::of(Some(record.keeping), &gaps);
-    BackupRow { record: record.clone(), open: Open::all(&gaps, lang), standing }
+    BackupRow { record: record.clone(), open: Open::all(&gaps, voice), standing }
 }
 
 /// Fields that can differ when two people save the same record.

@@ -51,8 +51,10 @@ pub struct Summary {
     pub not_applicable: usize,
     /// Of those 対象外, the ones the records show something for.
     pub doubted: usize,
-    /// No confirmed answer yet.
+    /// No confirmed answer yet, or one to other words than are asked by now.
     pub open: usize,
+    /// Of those, the ones answered before the row was reworded.
+    pub reworded: usize,
     /// Measured はい.
     pub measured_yes: usize,
     /// Measured いいえ.
@@ -217,7 +219,7 @@ pub struct ItemView {
     pub source: Vec<String>,
     /// Why the verdict is what it is.
     pub reasons: Vec<ReasonView>,
-    /// The one step that would change it.
+    /// The one step that would change it; none where no answer is needed.
     pub step: Option<StepView>,
     /// Help; `None` for an unassigned row.
     pub help: Option<Help>,
@@ -261,16 +263,19 @@ impl App {
         let names = facts::names(self.db(), &scope).await?;
         let history = sejo_store::answer::history(self.db(), &scope, &line.item.id).await?;
         let neighbour = |i: Option<usize>| i.and_then(|i| standing.lines.get(i)).map(|l| l.item.id.slug().to_owned());
+        // A row that needs no answer asks nothing of anybody.
+        let step = line.verdict.step.as_ref().filter(|_| line.not_needed.is_none());
         let help = line.item.control.map(sejo_edition::help).transpose().map_err(Error::internal)?;
+        let voice = standing.voice(actor.lang);
         Ok(ItemView {
             edition: standing.head(),
             row: standing.row(line, actor.lang),
-            footnote: line.item.footnote.clone(),
+            footnote: line.item.footnote.as_deref().map(|printed| sejo_edition::note(printed, actor.lang)),
             guideline_refs: line.item.guideline_refs.clone(),
             source: line.item.source.clone(),
-            reasons: standing::reason_views(&line.verdict, actor.lang),
-            step: line.verdict.step.as_ref().map(|s| standing::step_view(s, actor.lang)),
-            help,
+            reasons: standing::reason_views(&line.verdict, voice),
+            step: step.map(|s| standing::step_view(s, voice)),
+            help: help.map(|help| help.said_by(voice.kind)),
             answers: line.answers.clone(),
             round: line.round(standing.today),
             history: histories(history, &names, actor.lang),
@@ -289,7 +294,7 @@ impl App {
     pub async fn next_steps(&self, actor: &Actor) -> Result<Vec<StepView>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(today::all_steps(&standing).iter().map(|s| standing::step_view(s, actor.lang)).collect())
+        Ok(today::all_steps(&standing).iter().map(|s| standing::step_view(s, standing.voice(actor.lang))).collect())
     }
 }
 

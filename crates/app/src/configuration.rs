@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::intake::{note_loosened, subject};
 use crate::ledger::{Author, put_all};
+use crate::standing::Voice;
 use crate::{App, Error, Named, Result, audit, authz, facts};
 
 /// How many earlier configurations of a device are listed.
@@ -212,7 +213,10 @@ impl App {
             let before = all.iter().skip_while(|r| r.id != record.id).nth(1);
             ConfigurationView {
                 row: row(record, look, facts),
-                findings: findings(look).iter().map(|f| finding_view(f, actor.lang)).collect(),
+                findings: findings(look)
+                    .iter()
+                    .map(|f| finding_view(f, Voice { kind: facts.facility.kind, lang: actor.lang }))
+                    .collect(),
                 ways: ways_in(look),
                 changed: before.map(|b| {
                     let changed = changes(&b.configuration, &record.configuration);
@@ -334,8 +338,9 @@ fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> Configur
     }
 }
 
-pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFinding, lang: Lang) -> FindingView {
-    let words = finding_words(finding);
+pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFinding, voice: Voice) -> FindingView {
+    let Voice { kind, lang } = voice;
+    let words = finding_words(finding, kind);
     FindingView {
         code: finding.code.0,
         severity: finding.severity,

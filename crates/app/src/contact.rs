@@ -213,10 +213,11 @@ fn view(standing: &Standing, actor: &Actor) -> ContactView {
     let chart = sejo_judge::contact_chart(&standing.facts, standing.today);
     let row = standing.lines.iter().find(|l| l.item.control == Some(Control::ContactChart)).map(|l| &l.verdict);
     let print = standing.facts.contact_chart.print.clone();
+    let voice = standing.voice(actor.lang);
     ContactView {
         value: row.map_or(VerdictValue::Unknown, |v| v.value),
-        reasons: row.map(|v| reason_views(v, actor.lang)).unwrap_or_default(),
-        step: row.and_then(|v| v.step.as_ref()).map(|s| step_view(s, actor.lang)),
+        reasons: row.map(|v| reason_views(v, voice)).unwrap_or_default(),
+        step: row.and_then(|v| v.step.as_ref()).map(|s| step_view(s, voice)),
         verified: chart.nodes.iter().filter(|n| n.standing() == Certainty::Verified).count(),
         days: standing.facts.thresholds.contact_days,
         differing: print.as_ref().map(|p| chart.differs_from(&p.lines)).unwrap_or_default(),

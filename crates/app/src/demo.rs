@@ -6,7 +6,7 @@ mod contacts;
 mod devices;
 mod documents;
 mod drills;
-mod incidents;
+mod exercises;
 mod networks;
 mod papers;
 mod places;
@@ -96,10 +96,11 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     sejo_store::device::insert_many(tx, &scope, &devices).await?;
     networks::put_connections(tx, &scope, day, &parts, &devices).await?;
     drills::put(tx, &scope, day, &parts).await?;
-    incidents::put(tx, &scope, day).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
     papers::put_hospital(tx, &scope, day).await?;
+    // Last: the script is filled with all the facts.
+    exercises::put(tx, &scope, day).await?;
     Ok(id)
 }
 

@@ -5,6 +5,7 @@
 
 mod decide;
 mod letter;
+mod plan;
 mod print;
 mod version;
 
@@ -17,10 +18,11 @@ use sejo_report::document::DocumentSheet;
 use sejo_store::Scope;
 
 use crate::checklist::ReasonView;
-use crate::standing::{Standing, reason_views};
+use crate::standing::{Standing, Voice, reason_views};
 use crate::{App, Result, authz};
 
 pub use decide::{AdoptedAll, PassageForm};
+pub use plan::CheckView;
 pub use print::Format;
 pub use version::{ApprovalForm, UploadedFile, VersionView};
 
@@ -212,7 +214,7 @@ fn view(draft: &Draft, versions: &[DocumentVersion], actor: &Actor) -> DocumentV
     let review_days = standing.facts.thresholds.document_review_days;
     let contradicted = |passage: &Passage| {
         let found = sejo_judge::contradictions(passage, &standing.form, &verdicts);
-        found.into_iter().map(|reason| reason_view(reason, actor)).collect()
+        found.into_iter().map(|reason| reason_view(reason, standing.voice(actor.lang))).collect()
     };
     DocumentView {
         kind,
@@ -231,7 +233,7 @@ fn view(draft: &Draft, versions: &[DocumentVersion], actor: &Actor) -> DocumentV
         in_force,
         versions: of_kind,
         value: row.map_or(VerdictValue::Unknown, |v| v.value),
-        reasons: row.map(|v| reason_views(v, actor.lang)).unwrap_or_default(),
+        reasons: row.map(|v| reason_views(v, standing.voice(actor.lang))).unwrap_or_default(),
         unprintable: sejo_report::document::document_unprintable(&sheet),
         passages: passages
             .iter()
@@ -242,10 +244,10 @@ fn view(draft: &Draft, versions: &[DocumentVersion], actor: &Actor) -> DocumentV
     }
 }
 
-fn reason_view(reason: &sejo_model::Reason, actor: &Actor) -> ReasonView {
+fn reason_view(reason: &sejo_model::Reason, voice: Voice) -> ReasonView {
     ReasonView {
         weight: reason.weight,
-        words: sejo_judge::reason_words(reason).r#in(actor.lang).to_owned(),
+        words: sejo_judge::reason_words(reason, voice.kind).r#in(voice.lang).to_owned(),
         place: reason.place.clone(),
     }
 }

@@ -14,12 +14,13 @@ use sejo_report::contact::{ChartSheet, chart_part};
 use sejo_report::emergency_file::{EmergencyFile, emergency_file_print, vendors_part};
 use sejo_report::incident::{cards_part, form_part};
 use sejo_report::network::network_part;
+use sejo_report::restore_order::order_part;
 use sejo_report::{Part, ReportError};
 use serde_json::json;
 
 use crate::contact::put_up;
 use crate::field::Fields;
-use crate::{App, Error, File, Result, audit, authz, backup_record, facts, incident, network};
+use crate::{App, Error, File, Result, audit, authz, backup_record, facts, incident, network, restore_order};
 
 /// A part that is not in the file yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +107,10 @@ fn lacks(part: EmergencyPart, facts: &Facts, lang: Lang) -> Option<(&'static str
             ),
             Place::Configurations,
         )),
+        EmergencyPart::RestoreOrder if facts.systems.is_empty() => {
+            let why = lang.pick("システムを登録すると、順番が出ます。", "Register the systems, and the order appears.");
+            Some((why, Place::Systems))
+        }
         EmergencyPart::Backups if facts.systems.is_empty() && facts.backup_records.is_empty() => Some((
             lang.pick(
                 "システムを登録し、バックアップの取り方を書くと、表ができます。",
@@ -130,7 +135,8 @@ fn set(part: EmergencyPart, facts: &Facts, lang: Lang, today: Date) -> std::resu
         EmergencyPart::Network => network_part(&network::sheet(facts.clone(), lang, today))?,
         EmergencyPart::Backups => backup_table_part(&backup_record::table(facts, lang, today))?,
         EmergencyPart::CareForms => care_forms_part(facts.facility.kind, name, lang, today)?,
-        EmergencyPart::RestoreOrder | EmergencyPart::Plan => return Ok(None),
+        EmergencyPart::RestoreOrder => order_part(&restore_order::sheet(facts, lang, today))?,
+        EmergencyPart::Plan => return Ok(None),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use sejo_model::{
     Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Person, PersonId,
-    Post, Prefecture, Role, System, SystemKind, UpdatesBy,
+    Post, Prefecture, Role, System, SystemId, SystemKind, UpdatesBy,
 };
 use sejo_store::{Scope, StoreError, Tx, facility};
 use serde_json::json;
@@ -161,7 +161,7 @@ impl App {
 /// A system as far as the questions tell.
 fn new_system(kind: SystemKind, updates_by: UpdatesBy) -> System {
     let critical = matches!(kind, SystemKind::Ehr | SystemKind::Receipt | SystemKind::Ordering | SystemKind::Pharmacy);
-    System { name: kind.words().ja.to_owned(), kind, critical, updates_by, ..crate::system::blank() }
+    System { name: kind.words().ja.to_owned(), kind, critical, updates_by, ..System::blank(SystemId::new()) }
 }
 
 async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Option<Date>) -> Result<()> {

@@ -9,8 +9,8 @@ mod fill;
 use sejo_model::edition::ImportedForm;
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, ItemId, Lang, NotNeeded, Round,
-    date,
+    Action, Actor, Answer, AnswerState, Edition, EditionId, ErrorCode, Form, FormKind, Item, ItemId, Lang, NotNeeded,
+    Round, date,
 };
 use sejo_report::ReportError;
 use sejo_report::form::FormSheet;
@@ -20,7 +20,7 @@ use sejo_store::edition::Imported;
 
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
-use crate::standing::{self, Standing};
+use crate::standing::{self, Line, Standing};
 use crate::workbook::LeftOut;
 use crate::{App, Error, File, Result, audit, authz, workbook};
 
@@ -104,8 +104,22 @@ pub struct FormsView {
     pub checklist: ChecklistView,
     /// Other imported forms (vendor form, past editions).
     pub others: Vec<FormRow>,
+    /// Who stands as having filled the form in: the safety manager.
+    pub filled_by: Option<String>,
+    /// The users whose confirmations it shows, each once.
+    pub confirmed_by: Vec<String>,
     /// Characters in it that the PDF cannot print.
     pub unprintable: Vec<char>,
+}
+
+impl FormsView {
+    /// Whether answers were confirmed by somebody else than the form names.
+    #[must_use]
+    pub fn is_filled_by_another(&self) -> bool {
+        let plain = |name: &str| sejo_model::text::fold(name).replace(char::is_whitespace, "");
+        let named = self.filled_by.as_deref().map(plain);
+        named.is_some_and(|named| self.confirmed_by.iter().any(|by| plain(by) != named))
+    }
 }
 
 /// A remark as the forms print it. They have no column for when a planned はい is to be real, so that stands here.
@@ -171,7 +185,10 @@ impl App {
             .filter_map(|i| other_row(i, &standing, &answers, &names))
             .collect();
         let unprintable = sejo_report::form::unprintable(&sheet(&standing, actor.lang));
-        Ok(FormsView { current, checklist: checklist::view(&standing, actor.lang), others, unprintable })
+        let filled_by = fill::officer(&standing);
+        let confirmed_by = confirmed_by(&standing, &names, actor.lang);
+        let checklist = checklist::view(&standing, actor.lang);
+        Ok(FormsView { current, checklist, others, filled_by, confirmed_by, unprintable })
     }
 
     /// The ministry's workbook with the confirmed answers filled in.
@@ -234,7 +251,9 @@ impl App {
         let mut sheet = sheet(&standing, actor.lang);
         sheet.log_head = Some(self.audit_head().await?);
         if reasons {
-            sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), sejo_judge::reason_words);
+            sheet = sheet.with_verdicts(&standing.form, &standing.verdicts(), |reason| {
+                sejo_judge::reason_words(reason, standing.facts.facility.kind)
+            });
         }
         let printed = tokio::task::spawn_blocking(move || sejo_report::form::print(&sheet))
             .await
@@ -286,13 +305,23 @@ struct Whole {
     answers: Vec<Answer>,
 }
 
+/// The users whose confirmations stand in the form, each once.
+fn confirmed_by(standing: &Standing, names: &Names, lang: Lang) -> Vec<String> {
+    let needed = standing.lines.iter().filter(|line| line.not_needed.is_none() && !line.is_reworded());
+    let mut by: Vec<String> = needed.filter_map(Line::latest).map(|a| names.user(a.by, lang)).collect();
+    by.sort();
+    by.dedup();
+    by
+}
+
 fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names: &Names) -> Option<FormRow> {
     let (edition, form) = find(standing, &imported.form)?;
     let not_needed = rows_not_needed(&imported.form, standing, answers);
     let needed = || form.items.iter().filter(|i| not_needed.iter().all(|(id, _)| *id != i.id));
-    let answered = |id: &ItemId| answers.iter().any(|a| &a.item == id && a.state == AnswerState::Confirmed);
+    let stands = |a: &Answer, i: &Item| a.state == AnswerState::Confirmed && !a.is_reworded(&i.label);
+    let answered = |i: &Item| answers.iter().any(|a| a.item == i.id && stands(a, i));
     let workbook = imported.evidence_id.and_then(|id| names.file(id));
-    let confirmed = needed().filter(|i| answered(&i.id)).count();
+    let confirmed = needed().filter(|i| answered(i)).count();
     let filling = match (confirmed, form.kind) {
         _ if workbook.is_none() => Filling::NoWorkbook,
         (0, FormKind::Vendor | FormKind::VendorPharmacy) => Filling::ForVendors,
@@ -312,13 +341,18 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
 /// The first answered round the imported workbook has no columns for.
 fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
     let layout = &imported.workbook.layout;
+    let is_gate = |item: &ItemId| imported.form.gate().is_some_and(|gate| gate.id == *item);
     let lacks = |a: &&Answer| {
         let row = imported.rows.iter().find(|(_, item)| *item == a.item).map(|(row, _)| *row);
         a.state == AnswerState::Confirmed
+            // The gate is asked once, wherever it stands.
+            && !is_gate(&a.item)
             && row.is_some_and(|row| layout.of_row(row).rounds.iter().all(|r| r.round != a.round.number()))
     };
     let round = answers.iter().filter(lacks).map(|a| a.round).min()?;
-    Some(Beyond { round, has_remark: layout.tables().all(|table| table.remark.is_some()) })
+    let further = layout.further.iter().filter(|table| table.rows.0 < table.rows.1);
+    let has_remark = layout.remark.is_some() && further.into_iter().all(|table| table.layout.remark.is_some());
+    Some(Beyond { round, has_remark })
 }
 
 /// What of the confirmed answers is not written into the imported workbook.
@@ -334,6 +368,12 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
     lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
+    let drawn = imported.workbook.problems.iter().filter(|p| p.code == "workbook-shapes");
+    lost.extend(drawn.map(workbook::shapes));
+    let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));
+    let answered =
+        |gate: &sejo_model::Item| answers.iter().any(|a| a.item == gate.id && a.state == AnswerState::Confirmed);
+    lost.extend(gate.filter(|gate| answered(gate)).map(|_| workbook::gate()));
     lost
 }
 

@@ -100,6 +100,19 @@ pub struct Written {
     pub file: Option<KeptFile>,
     /// The entry that this one corrects.
     pub corrects: Option<u32>,
+    /// The inject of the exercise that it answers.
+    pub inject: Option<u32>,
+}
+
+/// How an incident or an exercise ends.
+#[derive(Debug, Clone, Default)]
+pub struct Ended {
+    /// How.
+    pub ending: Ending,
+    /// What was learnt; needed.
+    pub lessons: String,
+    /// Who took part; needed of an exercise.
+    pub took_part: String,
 }
 
 /// What an incident says of itself.
@@ -147,7 +160,9 @@ impl App {
             known_at: None,
             purpose: Purpose::Unknown,
             drafts: BTreeMap::new(),
+            script: None,
             closing: None,
+            withdrawn: String::new(),
             revision: 0,
         };
         let mut tx = self.db().begin().await?;
@@ -187,6 +202,7 @@ impl App {
             party: said.party.filter(|_| kind == EntryKind::Told),
             exhibit,
             corrects: said.corrects,
+            inject: said.inject,
             ..self.blank(actor, kind)
         };
         let mut tx = self.db().begin().await?;
@@ -272,33 +288,47 @@ impl App {
         self.save_incident(actor, &scope, "incident.report", (&before, &wanted)).await
     }
 
-    /// Ends it with what was learnt. Entries and reports can still be written: the full report is due long after.
+    /// Ends it with what was learnt. Entries and reports can still be written: the full report is due long after. An exercise
+    /// ends with who took part, and only after somebody wrote down something: pressing two buttons is no exercise.
     ///
     /// # Errors
-    /// `Required` without lessons, `AlreadyClosed`, `ChangedMeanwhile`, `NotFound`.
-    pub async fn close_incident(
-        &self,
-        actor: &Actor,
-        id: IncidentId,
-        (ending, lessons): (Ending, &str),
-        revision: u32,
-    ) -> Result<Incident> {
+    /// `Required` without lessons, `NothingPlayed`, `AlreadyClosed`, `ChangedMeanwhile`, `NotFound`.
+    pub async fn close_incident(&self, actor: &Actor, id: IncidentId, said: &Ended, revision: u32) -> Result<Incident> {
         let scope = authz::scope(actor, Action::CloseIncident)?;
-        let mut fields = Fields::default();
-        fields.check("lessons", !sejo_model::text::is_blank(lessons), ErrorCode::Required);
-        fields.text("lessons", lessons);
-        fields.finish()?;
         let before = sejo_store::incident::get(self.db(), &scope, id).await?;
+        let mut fields = Fields::default();
+        fields.check("lessons", !sejo_model::text::is_blank(&said.lessons), ErrorCode::Required);
+        fields.text("lessons", &said.lessons);
+        fields.text("took_part", &said.took_part);
+        if before.is_exercise {
+            fields.check("took_part", !sejo_model::text::is_blank(&said.took_part), ErrorCode::Required);
+            fields.check("ending", said.ending == Ending::Over, ErrorCode::UnknownWord);
+        }
+        fields.finish()?;
         if !before.is_open() {
             return Err(ErrorCode::AlreadyClosed.into());
         }
-        let closing = Closing { at: self.now(), by: actor.name.clone(), ending, lessons: written(lessons) };
+        if before.is_exercise {
+            let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
+            let is_played = incident::standing(&entries).iter().any(|e| e.is_of_people());
+            if !is_played {
+                return Err(ErrorCode::NothingPlayed.into());
+            }
+        }
+        let closing = Closing {
+            at: self.now(),
+            by: actor.name.clone(),
+            ending: said.ending,
+            lessons: written(&said.lessons),
+            took_part: written(&said.took_part),
+        };
         let wanted = Incident { closing: Some(closing), revision, ..before.clone() };
-        self.save_incident(actor, &scope, "incident.close", (&before, &wanted)).await
+        let action = if before.is_exercise { "exercise.finish" } else { "incident.close" };
+        self.save_incident(actor, &scope, action, (&before, &wanted)).await
     }
 
     /// Saves by revision, with an entry of the timeline about what changed, in one transaction.
-    async fn save_incident(
+    pub(crate) async fn save_incident(
         &self,
         actor: &Actor,
         scope: &Scope,
@@ -320,26 +350,18 @@ impl App {
             let entry = Entry { text: said, ..self.blank(actor, EntryKind::Clock) };
             sejo_store::incident::write(&mut tx, scope, after.id, entry).await?;
         }
-        let detail = json!({ "before": before, "after": after });
+        // The script never changes, and the log has it from the start.
+        let bare = |one: &Incident| Incident { script: None, ..one.clone() };
+        let detail = json!({ "before": bare(before), "after": bare(&after) });
         audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(after)
     }
 
     /// An entry of now with nothing in it.
-    fn blank(&self, actor: &Actor, kind: EntryKind) -> Entry {
-        Entry {
-            number: 0,
-            kind,
-            happened_at: self.now(),
-            written_at: self.now(),
-            written_by: actor.name.clone(),
-            text: String::new(),
-            party: None,
-            step: None,
-            exhibit: None,
-            corrects: None,
-        }
+    pub(crate) fn blank(&self, actor: &Actor, kind: EntryKind) -> Entry {
+        let now = self.now();
+        Entry { happened_at: now, written_at: now, written_by: actor.name.clone(), ..Entry::blank(0, kind) }
     }
 }
 
@@ -373,7 +395,7 @@ fn checked(said: &Written, entries: &[Entry], now: i64) -> Result<()> {
     fields.finish()
 }
 
-fn moment_is_past(fields: &mut Fields, field: &'static str, at: Option<i64>, now: i64) {
+pub(crate) fn moment_is_past(fields: &mut Fields, field: &'static str, at: Option<i64>, now: i64) {
     fields.check(field, at.is_none_or(|at| at <= now), ErrorCode::FutureMoment);
     fields.check(field, at.is_none_or(|at| at >= now - LONGEST_AGO), ErrorCode::OutOfRange);
 }
@@ -382,9 +404,13 @@ fn view(incident: Incident, entries: Vec<Entry>, now: i64) -> IncidentView {
     let duties = duties(&incident, &entries, now);
     let next = incident::next_step(&entries).filter(|_| incident.is_open());
     let after = |step: FirstStep| FirstStep::ALL.iter().skip_while(|s| **s != step).count().saturating_sub(1);
+    IncidentView { lines: lines(entries), duties, steps_left: next.map_or(0, after), next, now, incident }
+}
+
+/// Entries with what became of them.
+pub(crate) fn lines(entries: Vec<Entry>) -> Vec<Line> {
     let corrections: BTreeMap<u32, u32> = entries.iter().filter_map(|e| Some((e.corrects?, e.number))).collect();
-    let lines = entries.into_iter().map(|entry| Line { corrected_by: corrections.get(&entry.number).copied(), entry });
-    IncidentView { lines: lines.collect(), duties, steps_left: next.map_or(0, after), next, now, incident }
+    entries.into_iter().map(|entry| Line { corrected_by: corrections.get(&entry.number).copied(), entry }).collect()
 }
 
 /// Whom to tell by when, with what the entries say came of it.
@@ -423,7 +449,9 @@ fn changes(before: &Incident, after: &Incident, actor: &Actor) -> String {
     if before.drafts != after.drafts {
         said.push(lang.pick("報告の下書きを書きました", "Wrote drafts of a report").to_owned());
     }
-    if before.closing != after.closing
+    if before.withdrawn != after.withdrawn {
+        said.push(format!("{}: {}", lang.pick("取り消した理由", "Withdrawn because"), after.withdrawn));
+    } else if before.closing != after.closing
         && let Some(closing) = &after.closing
     {
         said.push(format!("{}: {}", closing.ending.words().r#in(lang), closing.lessons));
@@ -432,10 +460,11 @@ fn changes(before: &Incident, after: &Incident, actor: &Actor) -> String {
 }
 
 /// Fields that can differ when two people save the same incident.
-const LABELS: [Label; 5] = [
+const LABELS: [Label; 6] = [
     label("title", "呼び名", "what it is called"),
     label("known_at", "認識した日時", "when it was known"),
     label("purpose", "不正な目的の疑い", "whether harm was meant"),
     label("drafts", "報告の下書き", "drafts of a report"),
     label("closing", "終わり", "end"),
+    label("withdrawn", "取り消しの理由", "reason of withdrawal"),
 ];

@@ -4,12 +4,12 @@
 //! devices with unknown columns waits for a person (mapping); a workbook with unmatched rows waits for assignments.
 
 use sejo_model::edition::RowMatch;
-use sejo_model::ledger::{ColumnGuess, DeviceChange, Problem};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, Problem, StateWord};
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, DeviceField, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
-    Sha256, Vendor, VendorId,
+    Action, Actor, Control, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang, Sha256, Vendor,
+    VendorId,
 };
 use sejo_store::Scope;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,7 @@ mod erase;
 mod identity;
 mod job;
 mod loosened;
+mod other_form;
 mod outcome;
 mod proposal;
 mod undo;
@@ -36,6 +37,7 @@ pub use configurations::{Configurations, ReadDevice};
 pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
 pub(crate) use loosened::note as note_loosened;
+pub(crate) use other_form::instead_of_this_years;
 pub use proposal::Proposal;
 pub(crate) use vendor_form::is_for_vendors;
 
@@ -113,6 +115,8 @@ pub struct WorkbookOutcome {
     pub rows: Vec<(u32, String, String, RowMatch)>,
     /// Answers found in it, now declared values.
     pub answers: usize,
+    /// Further answers found in it that were declared before.
+    pub known: usize,
     /// Is it the file the ministry published (by hash)?
     pub known_file: Option<String>,
     /// What is asked before it is used.
@@ -132,6 +136,8 @@ pub struct WorkbookOutcome {
 pub struct DevicesOutcome {
     /// Columns with guesses (or the mapping in force).
     pub columns: Vec<ColumnGuess>,
+    /// Words of the column of states that a person explains before the list is taken in.
+    pub states: Vec<StateWord>,
     /// First rows for the preview.
     pub preview: Vec<Vec<String>>,
     /// Rows in the list.
@@ -333,21 +339,17 @@ impl App {
     ///
     /// # Errors
     /// `NotFound`.
-    pub async fn preview_mapping(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        fields: &[Option<DeviceField>],
-    ) -> Result<DevicesOutcome> {
-        self.preview(actor, id, fields).await
+    pub async fn preview_mapping(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<DevicesOutcome> {
+        self.preview(actor, id, mapping).await
     }
 
     /// Takes the list into the ledger with this mapping, and remembers the mapping.
     ///
     /// # Errors
-    /// `NotFound`; `Required` on `fields` when no column is mapped; `ChangedMeanwhile` when it was taken in already.
-    pub async fn import_devices(&self, actor: &Actor, id: IntakeId, fields: &[Option<DeviceField>]) -> Result<()> {
-        self.import_mapped(actor, id, fields).await
+    /// `NotFound`; `Required` on `fields` when no column is mapped, on `states` when a word for a state is not explained;
+    /// `ChangedMeanwhile` when it was taken in already.
+    pub async fn import_devices(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<()> {
+        self.import_mapped(actor, id, mapping).await
     }
 
     /// Decides a row that fits several devices: `Some(device)` to merge into it, `None` to add a new one.
@@ -526,9 +528,13 @@ impl App {
     }
 }
 
-/// A problem with its words.
-fn in_words(problem: Problem) -> (Problem, Text) {
-    let words = sejo_intake::problem_words(&problem.code);
+/// A problem with its words; what it is about stands in them where they have a place for it.
+fn in_words(mut problem: Problem) -> (Problem, Text) {
+    let mut words = sejo_intake::problem_words(&problem.code);
+    if words.ja.contains("{}") {
+        let text = std::mem::take(&mut problem.text);
+        words = Text::new(words.ja.replace("{}", &text), words.en.replace("{}", &text));
+    }
     (problem, words)
 }
 
@@ -543,6 +549,7 @@ fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bo
         sheets: Sheets { first: note.sheet, further: note.further_sheets },
         rows: note.rows.into_iter().map(|(row, number, text, matched)| (row + 1, number, text, matched)).collect(),
         answers: note.answers,
+        known: note.known,
         known_file: note.known_file,
         proposal: note.proposal,
         imported: note.imported,

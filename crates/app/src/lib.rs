@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+mod address;
 pub mod answer;
 mod audit;
 pub mod authz;
@@ -24,10 +25,12 @@ pub mod drill;
 pub mod edition;
 pub mod emergency_file;
 mod error;
+pub mod exercise;
 pub mod facility;
 mod facts;
 mod field;
 pub mod form;
+pub mod improvement;
 pub mod incident;
 mod installation_key;
 pub mod intake;
@@ -37,6 +40,7 @@ mod lockout;
 pub mod network;
 pub mod people;
 pub mod remote_connection;
+pub mod restore_order;
 mod rotation;
 mod second_factor;
 pub mod setting;
@@ -58,6 +62,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use field::is_masked;
 use installation_key::InstallationKey;
+pub use sejo_judge::Playable;
 pub use sejo_store::Target;
 
 /// A file to hand out.

@@ -33,6 +33,7 @@ impl App {
             ("account_export_days", new.account_export_days),
             ("contact_days", new.contact_days),
             ("restore_drill_days", new.restore_drill_days),
+            ("exercise_days", new.exercise_days),
             ("backup_reach_days", new.backup_reach_days),
             ("backup_seen_days", new.backup_seen_days),
             ("rebuild_hours", new.rebuild_hours),

@@ -5,10 +5,12 @@
 
 mod remembered;
 
+use sejo_judge::Applies;
 use sejo_model::edition::CarriedOver;
+use sejo_model::words::Text;
 use sejo_model::{
-    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, Facts, Finding,
-    Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
+    Answer, AnswerState, AnswerValue, CheckLine, Date, Declaration, Edition, EditionState, ErrorCode, FacilityKind,
+    Facts, Finding, Form, Item, ItemId, Lang, NotNeeded, Round, Step, Subsection, Verdict, VerdictValue,
 };
 
 pub(crate) use remembered::Remembered;
@@ -16,7 +18,7 @@ pub(crate) use remembered::Remembered;
 use crate::checklist::{EditionHead, Group, ItemRow, ReasonView, StepView, Summary};
 use crate::clock::day_of;
 use crate::facts::Loaded;
-use crate::intake::is_for_vendors;
+use crate::intake::{instead_of_this_years, is_for_vendors};
 use crate::{Error, Result};
 
 /// One row with everything known about it.
@@ -40,6 +42,11 @@ impl Line {
         self.answers.last()
     }
 
+    /// Whether the latest answer was given to other words than the row says by now: it waits to be confirmed again.
+    pub fn is_reworded(&self) -> bool {
+        self.latest().is_some_and(|a| a.is_reworded(&self.item.label))
+    }
+
     /// The round to be answered now: the next one after an いいえ of an earlier day, otherwise the one that stands, so that a
     /// slip can be corrected.
     pub fn round(&self, today: Date) -> Round {
@@ -57,6 +64,22 @@ impl Line {
 
     fn is_gate(&self) -> bool {
         self.item.control == Some(sejo_model::Control::SystemsInUse)
+    }
+}
+
+/// Whose words are spoken, and in which language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voice {
+    /// The kind of facility that is addressed.
+    pub kind: FacilityKind,
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Voice {
+    /// A sentence of Sejo's own.
+    pub fn say(self, text: Text) -> String {
+        text.said_by(self.kind).r#in(self.lang).to_owned()
     }
 }
 
@@ -78,6 +101,8 @@ pub(crate) struct Standing {
     pub findings: Vec<Finding>,
     /// Files that wait for a decision.
     pub waiting: usize,
+    /// The form of another year or kind that was dropped, in words.
+    pub instead: Option<Text>,
     /// Today.
     pub today: Date,
 }
@@ -112,7 +137,13 @@ impl Standing {
                 verdict: sejo_judge::reopen(verdict, item, &of_form, &facts, today),
             })
             .collect();
-        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, today })
+        let instead = instead_of_this_years(&imported, &edition, form.kind);
+        Ok(Self { editions, edition, form, lines, answers: of_form, facts, findings, waiting, instead, today })
+    }
+
+    /// How this facility is addressed.
+    pub fn voice(&self, lang: Lang) -> Voice {
+        Voice { kind: self.facts.facility.kind, lang }
     }
 
     /// What is asked.
@@ -138,7 +169,8 @@ impl Standing {
                 continue;
             }
             sum.needed += 1;
-            match line.latest().map(|a| a.value) {
+            sum.reworded += usize::from(line.is_reworded());
+            match line.latest().filter(|_| !line.is_reworded()).map(|a| a.value) {
                 None => sum.open += 1,
                 Some(AnswerValue::Yes) => sum.yes += 1,
                 // No system in use is a plain statement, not something to be put right by a date, unless the facts deny it.
@@ -148,7 +180,7 @@ impl Standing {
                 Some(AnswerValue::No) => sum.no += 1,
                 Some(AnswerValue::NotApplicable) => {
                     sum.not_applicable += 1;
-                    sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts));
+                    sum.doubted += usize::from(sejo_judge::applies(&line.item, &self.facts) != Applies::No);
                 }
             }
             match line.verdict.value {
@@ -229,7 +261,7 @@ impl Standing {
     /// A row in words.
     pub fn row(&self, line: &Line, lang: Lang) -> ItemRow {
         let item = &line.item;
-        let reason = line.verdict.reasons.first().map(sejo_judge::reason_words);
+        let reason = line.verdict.reasons.first().map(|r| sejo_judge::reason_words(r, self.facts.facility.kind));
         ItemRow {
             id: item.id.clone(),
             slug: item.id.slug().to_owned(),
@@ -291,12 +323,12 @@ pub(crate) fn head(edition: &Edition, form: &Form, today: Date) -> EditionHead {
 }
 
 /// A step in words.
-pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
+pub(crate) fn step_view(step: &Step, voice: Voice) -> StepView {
     let words = sejo_judge::step_words(step);
     StepView {
-        title: words.title.r#in(lang).to_owned(),
-        how: words.how.r#in(lang).to_owned(),
-        who: words.who.r#in(lang).to_owned(),
+        title: voice.say(words.title),
+        how: voice.say(words.how),
+        who: voice.say(words.who),
         in_answer: words.in_answer,
         minutes: step.minutes,
         yen: step.yen,
@@ -307,10 +339,10 @@ pub(crate) fn step_view(step: &Step, lang: Lang) -> StepView {
 }
 
 /// The reasons of a verdict in words.
-pub(crate) fn reason_views(verdict: &Verdict, lang: Lang) -> Vec<ReasonView> {
+pub(crate) fn reason_views(verdict: &Verdict, voice: Voice) -> Vec<ReasonView> {
     let view = |r: &sejo_model::Reason| ReasonView {
         weight: r.weight,
-        words: sejo_judge::reason_words(r).r#in(lang).to_owned(),
+        words: sejo_judge::reason_words(r, voice.kind).r#in(voice.lang).to_owned(),
         place: r.place.clone(),
     };
     verdict.reasons.iter().map(view).collect()

@@ -1,8 +1,9 @@
 //! Systems (医療情報システム).
 
+use sejo_model::system::Alternative;
 use sejo_model::{
     Action, Actor, BackupRecord, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Hosting, Lang,
-    System, SystemId, SystemKind, TwoFactorState, UpdatesBy, VendorId, Words,
+    System, SystemId, TwoFactorState, UpdatesBy, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -10,6 +11,9 @@ use serde_json::json;
 use crate::conflict::{self, Label, label};
 use crate::field::{Fields, written};
 use crate::{App, Named, Result, audit, authz, facts, ledger};
+
+/// A year: what can be missed longer is not missed.
+const MOST_HOURS: u32 = 24 * 366;
 
 /// A system in the list.
 #[derive(Debug, Clone)]
@@ -35,6 +39,8 @@ pub struct SystemView {
     pub contracts: Vec<Named<ContractId>>,
     /// Devices that belong to it.
     pub devices: Vec<Named<sejo_model::DeviceId>>,
+    /// Other systems, of which it may need some.
+    pub others: Vec<Named<SystemId>>,
 }
 
 impl App {
@@ -58,7 +64,7 @@ impl App {
         let facts = facts::facts(self.db(), &scope).await?;
         let system = match id {
             Some(id) => facts.systems.iter().find(|s| s.id == id).cloned().ok_or(ErrorCode::NotFound)?,
-            None => blank(),
+            None => System::blank(SystemId::new()),
         };
         let belongs = |d: &&Device| d.system_id == Some(system.id);
         Ok(SystemView {
@@ -69,6 +75,12 @@ impl App {
                 .iter()
                 .filter(belongs)
                 .map(|d| Named { id: d.id, name: d.label().to_owned() })
+                .collect(),
+            others: facts
+                .systems
+                .iter()
+                .filter(|s| s.id != system.id)
+                .map(|s| Named { id: s.id, name: s.name.clone() })
                 .collect(),
             system,
         })
@@ -102,7 +114,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Removes a system with its backup records; its devices stay.
+    /// Removes a system with its backup records; its devices stay, and others no longer wait for it.
     ///
     /// # Errors
     /// `NotFound`.
@@ -123,31 +135,16 @@ impl App {
         for record in &backups {
             sejo_store::backup_record::remove(&mut tx, &scope, record.id).await?;
         }
+        for waiting in facts.systems.iter().filter(|s| s.id != id && s.depends_on.contains(&id)) {
+            let mut freed = waiting.clone();
+            freed.depends_on.retain(|base| *base != id);
+            sejo_store::system::put(&mut tx, &scope, &freed).await?;
+        }
         sejo_store::system::remove(&mut tx, &scope, id).await?;
         let devices = devices.iter().map(|(d, _)| d.id).collect::<Vec<_>>();
         let detail = json!({ "before": before, "devices": devices, "backup_records": backups });
         audit::record(&mut tx, self, actor, "system.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
-    }
-}
-
-/// A system nobody has said anything about yet.
-pub(crate) fn blank() -> System {
-    System {
-        id: SystemId::new(),
-        name: String::new(),
-        kind: SystemKind::Other,
-        vendor_id: None,
-        contract_id: None,
-        hosting: Hosting::Unknown,
-        critical: false,
-        updates_by: UpdatesBy::Unknown,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
-        revision: 0,
     }
 }
 
@@ -159,7 +156,11 @@ pub(crate) fn contract_name(contract: &Contract, facts: &Facts) -> String {
 
 /// The system as it is kept: no password in what people write about it.
 fn kept(system: &System) -> System {
-    let mut kept = System { note: written(&system.note), ..system.clone() };
+    let Alternative { work, paper, read_only } = &system.alternative;
+    let alternative = Alternative { work: written(work), paper: written(paper), read_only: written(read_only) };
+    let mut kept = System { note: written(&system.note), alternative, ..system.clone() };
+    kept.depends_on.sort_unstable();
+    kept.depends_on.dedup();
     if let Some(remote) = &mut kept.remote_maintenance {
         remote.path = written(&remote.path);
     }
@@ -180,6 +181,13 @@ fn check(system: &System, facts: &Facts) -> Result<()> {
     }
     if let Some(disclosure) = &system.disclosure {
         fields.name("disclosure_document", &disclosure.document);
+    }
+    let is_other = |id: &SystemId| *id != system.id && facts.systems.iter().any(|s| s.id == *id);
+    fields.check("depends_on", system.depends_on.iter().all(is_other), ErrorCode::UnknownWord);
+    fields.check("tolerable_hours", system.tolerable_hours.is_none_or(|h| h <= MOST_HOURS), ErrorCode::OutOfRange);
+    let Alternative { work, paper, read_only } = &system.alternative;
+    for (field, text) in [("alternative_work", work), ("alternative_paper", paper), ("read_only", read_only)] {
+        fields.text(field, text);
     }
     fields.text("note", &system.note);
     fields.finish()
@@ -210,10 +218,23 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
             },
         ),
         (
-            system.vendor_id.is_some() && system.disclosure.is_none(),
+            system.is_medical() && system.vendor_id.is_some() && system.disclosure.is_none(),
             Words { ja: "開示書(MDS/SDS)がありません", en: "no disclosure (MDS/SDS)" },
         ),
-        (system.two_factor == TwoFactorState::Unknown, Words { ja: "二要素認証が未確認", en: "two-factor not known" }),
+        (
+            system.is_medical() && system.two_factor == TwoFactorState::Unknown,
+            Words { ja: "二要素認証が未確認", en: "two-factor not known" },
+        ),
+        (
+            system.critical && system.tolerable_hours.is_none(),
+            Words { ja: "どれだけ待てるかが未記入", en: "how long it can be missed is not said" },
+        ),
+        (
+            system.critical && !system.alternative.is_said(),
+            Words {
+                ja: "止まったときの代わりの方法が未記入", en: "what is done without it is not said"
+            },
+        ),
     ]
     .into_iter()
     .filter_map(|(missing, words)| missing.then_some(words))
@@ -221,13 +242,16 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
 }
 
 /// Fields that can differ when two people save the same system.
-const LABELS: [Label; 11] = [
+const LABELS: [Label; 14] = [
     label("name", "名前", "name"),
     label("kind", "種類", "kind"),
     label("vendor_id", "事業者", "vendor"),
     label("contract_id", "契約", "contract"),
     label("hosting", "動いている場所", "where it runs"),
     label("critical", "止まると診療できないか", "whether care stops without it"),
+    label("depends_on", "これがないと動かないもの", "what it cannot run without"),
+    label("tolerable_hours", "待てる時間", "how long it can be missed"),
+    label("alternative", "止まったときの代わりの方法", "what is done without it"),
     label("updates_by", "更新の担当", "who updates it"),
     label("remote_maintenance", "リモート保守", "remote maintenance"),
     label("disclosure", "開示書", "disclosure"),

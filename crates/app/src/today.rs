@@ -2,15 +2,18 @@
 
 use sejo_judge::configuration::{Look, findings};
 use sejo_model::configuration::Severity;
+use sejo_model::improvement::ImprovementState;
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Item, Lang, Stage, Step, VerdictValue,
+    Action, Actor, AnswerValue, CheckCode, Control, Device, DeviceState, Improvement, Item, Lang, Stage, Step,
+    VerdictValue,
 };
 use sejo_report::chart::{self, Drawing, Entry, StageShare, States};
 
 use crate::checklist::{EditionHead, StepView, Summary};
 use crate::configuration::is_in_use;
-use crate::standing::{self, Line, Standing};
+use crate::standing::{self, Line, Standing, Voice};
 use crate::{App, Result, authz, emergency_file};
 
 /// One stage of the staircase.
@@ -29,8 +32,8 @@ pub struct StageView {
 /// Something to know today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The edition is provisional: drop the ministry's workbook.
-    Provisional,
+    /// The edition is provisional: drop the ministry's workbook. With what was dropped instead, if anything was.
+    Provisional(Option<Text>),
     /// So many findings of configurations that cannot wait.
     Dangers(usize),
     /// So many target dates have passed.
@@ -47,6 +50,12 @@ pub enum Notice {
     PastSupport(usize),
     /// So many answers to words that are asked differently now.
     Reworded(usize),
+    /// So many improvements are overdue.
+    ImprovementsOverdue(usize),
+    /// So many days until the last exercise no longer counts.
+    ExerciseSoon(usize),
+    /// So many days ago the last exercise stopped to count.
+    ExercisePast(usize),
     /// Last year's answers wait to be looked at again.
     Recheck(usize),
 }
@@ -110,7 +119,7 @@ impl App {
             summary,
             stages,
             more_steps: steps.len().saturating_sub(3),
-            steps: steps.iter().take(3).map(|s| standing::step_view(s, actor.lang)).collect(),
+            steps: steps.iter().take(3).map(|s| standing::step_view(s, standing.voice(actor.lang))).collect(),
             notices: notices(&standing, paper),
             devices: standing.facts.devices.iter().filter(in_use).count(),
         })
@@ -123,7 +132,7 @@ impl App {
     pub async fn step_groups(&self, actor: &Actor) -> Result<Vec<StepGroup>> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        Ok(groups(&all_steps(&standing), actor.lang))
+        Ok(groups(&all_steps(&standing), standing.voice(actor.lang)))
     }
 }
 
@@ -133,17 +142,17 @@ pub(crate) fn all_steps(standing: &Standing) -> Vec<Step> {
     if !measured.is_empty() {
         return measured;
     }
-    let is_open = |line: &&Line| line.not_needed.is_none() && line.latest().is_none();
+    let is_open = |line: &&Line| line.not_needed.is_none() && (line.latest().is_none() || line.is_reworded());
     let open: Vec<&Item> = standing.lines.iter().filter(is_open).map(|line| &line.item).collect();
     sejo_judge::last_steps(&open, standing::is_provisional(&standing.edition))
 }
 
 /// The steps under the headings they stand below when read from first to last.
-fn groups(steps: &[Step], lang: Lang) -> Vec<StepGroup> {
+fn groups(steps: &[Step], voice: Voice) -> Vec<StepGroup> {
     let mut groups: Vec<StepGroup> = Vec::new();
     for step in steps {
         let stage = Some(step.control.stage()).filter(|_| !sejo_judge::is_urgent(step));
-        let view = standing::step_view(step, lang);
+        let view = standing::step_view(step, voice);
         match groups.last_mut().filter(|group| group.stage == stage) {
             Some(group) => group.steps.push(view),
             None => groups.push(StepGroup { stage, steps: vec![view] }),
@@ -190,8 +199,11 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
         (dangers(standing), Notice::Dangers as fn(usize) -> Notice),
         (found(CheckCode::TargetPassed), Notice::TargetsPassed),
         (found(CheckCode::Contradicts) + found(CheckCode::Denies), Notice::Contradictions),
+        (improvements_overdue(standing), Notice::ImprovementsOverdue),
         (found(CheckCode::Reworded), Notice::Reworded),
         (targets_soon(standing), Notice::TargetsSoon),
+        (exercise_left(standing, 0..=SOON_DAYS), Notice::ExerciseSoon),
+        (exercise_left(standing, i32::MIN + 1..=-1), Notice::ExercisePast),
         (past_support, Notice::PastSupport),
         (standing.waiting, Notice::FilesWaiting),
         (paper, Notice::PaperOlder),
@@ -200,9 +212,22 @@ fn notices(standing: &Standing, paper: usize) -> Vec<Notice> {
     notices.retain(|(count, _)| *count > 0);
     let mut notices: Vec<Notice> = notices.into_iter().map(|(count, notice)| notice(count)).collect();
     if standing::is_provisional(&standing.edition) {
-        notices.push(Notice::Provisional);
+        notices.push(Notice::Provisional(standing.instead.clone()));
     }
     notices
+}
+
+fn improvements_overdue(standing: &Standing) -> usize {
+    let is_overdue = |i: &&Improvement| i.state(standing.today) == ImprovementState::Overdue;
+    standing.facts.improvements.iter().filter(is_overdue).count()
+}
+
+/// Days until the last exercise no longer counts (below zero: since), where they lie among `wanted`.
+fn exercise_left(standing: &Standing, wanted: std::ops::RangeInclusive<i32>) -> usize {
+    let due = sejo_judge::exercise_due_on(&standing.facts);
+    let left = due.and_then(|due| standing.today.until(due).ok()).map(|span| span.get_days());
+    let days = left.filter(|days| wanted.contains(days)).map_or(0, i32::unsigned_abs);
+    usize::try_from(days).unwrap_or_default()
 }
 
 fn targets_soon(standing: &Standing) -> usize {

@@ -13,7 +13,7 @@ use sejo_model::{
 };
 use sejo_report::ReportError;
 
-pub(crate) use self::left_out::{left_out, left_out_words, printed, reworded};
+pub(crate) use self::left_out::{gate, left_out, left_out_words, printed, reworded, round_missing, shapes};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -87,7 +87,7 @@ pub struct LeftOut {
     /// The cell that was left alone because the words printed in it are the form's and leave no place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub printed: Option<String>,
-    /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`;
+    /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`, `gate`, `shapes`;
     /// `reworded` is a whole answer to a row that says something else by now.
     pub field: &'static str,
 }
@@ -133,8 +133,15 @@ impl App {
         let mut rows: BTreeMap<u32, FillRow> = BTreeMap::new();
         let placed = answers.iter().map(|answer| Ok((find_row(&form, answer)?, answer)));
         let placed: Vec<(u32, &PlacedAnswer)> = placed.collect::<Result<_>>()?;
+        let mut beyond: Vec<LeftOut> = Vec::new();
         for &(row, answer) in &placed {
             let table = layout.of_row(row);
+            // The gate has one round wherever it stands outside the table.
+            let alone = layout.further.iter().any(|table| table.rows == (row, row));
+            if alone && answer.round != Round::FIRST {
+                beyond.push(round_missing(layout, row));
+                continue;
+            }
             let columns = round_columns(table, answer.round)?;
             let line = rows.entry(row).or_insert_with(|| FillRow { row, answers: Vec::new(), remark: None });
             if line.answers.iter().any(|a| a.round == answer.round.number()) {
@@ -175,6 +182,8 @@ impl App {
         };
         let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
         let mut left_out = left_out(layout, &fill);
+        left_out.extend(beyond);
+        left_out.extend(form.workbook.problems.iter().filter(|p| p.code == "workbook-shapes").map(shapes));
         left_out.extend(filled.left.iter().map(|left| printed(layout, left)));
         Ok(Filled { bytes: filled.bytes, left_out })
     }

@@ -6,7 +6,9 @@ mod contact;
 mod document;
 mod drill;
 mod emergency_file;
+mod exercise;
 mod incident;
+mod restore_order;
 mod value;
 
 use std::path::PathBuf;
@@ -19,7 +21,9 @@ pub use contact::{ContactCommand, SetContact, VerifyContact};
 pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
+pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
 
@@ -72,6 +76,19 @@ impl Place {
     #[must_use]
     pub const fn lang(&self) -> Lang {
         if self.english { Lang::En } else { Lang::Ja }
+    }
+
+    /// A command as it is to be typed to go on with the same data: with the folder, where it is not the usual one.
+    #[must_use]
+    pub fn command(&self, command: &str) -> String {
+        let database = if self.database.is_some() { " --database URL" } else { "" };
+        match &self.data {
+            Some(data) => {
+                let folder = std::path::absolute(data).unwrap_or_else(|_| data.clone());
+                format!("{command} --data \"{}\"{database}", folder.display())
+            }
+            None => format!("{command}{database}"),
+        }
     }
 
     /// The data folder: as given, else the user's folder for data.
@@ -142,6 +159,9 @@ pub enum Command {
         /// Take what was guessed without asking: columns of a list, a form that replaces another
         #[arg(long)]
         accept_guess: bool,
+        /// 状態の列の言葉の意味 (例: 修理中=予備)。何度でも書ける | What a word of the column of states means (修理中=spare); may be repeated
+        #[arg(long, value_name = "WORD=STATE")]
+        state: Vec<String>,
         /// 事業者確認用の様式のとき、どの事業者のものか | For a vendor's form: whose it is
         #[arg(long, value_name = "NAME")]
         vendor: Option<String>,
@@ -164,6 +184,9 @@ pub enum Command {
     /// バックアップの記録 (システムと忘れられやすいものを、どう控えているか) | Backup records (how systems and easily forgotten things are backed up)
     #[command(subcommand)]
     BackupRecord(BackupRecordCommand),
+    /// 復旧の順番 (何を先に戻すか、その理由) | The restore order (what is restored first, and why)
+    #[command(subcommand)]
+    RestoreOrder(RestoreOrderCommand),
     /// 規程・計画 (案を作り、決め、承認を記録し、印刷する。任命書も) | Rules and plan (propose, decide, approve, print; the letter of appointment, too)
     #[command(subcommand)]
     Document(DocumentCommand),
@@ -176,6 +199,9 @@ pub enum Command {
     /// 緊急時ファイル (パソコンが使えない夜に開く紙の綴り) | The emergency file (the paper folder for when no computer works)
     #[command(subcommand)]
     EmergencyFile(EmergencyFileCommand),
+    /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
+    #[command(subcommand)]
+    Exercise(ExerciseCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next

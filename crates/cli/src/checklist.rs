@@ -209,6 +209,7 @@ fn given(app: &App, options: &AnswerOptions, round: Round, revision: u32) -> Res
         remark: options.remark.clone(),
         reason: options.reason.clone(),
         revision,
+        seen: None,
     })
 }
 
@@ -224,6 +225,7 @@ fn again(app: &App, options: &AnswerOptions, before: &Answer) -> Result<ConfirmF
         remark: words(&options.remark, &before.remark),
         reason: words(&options.reason, &before.reason),
         revision: before.revision,
+        seen: None,
     })
 }
 

@@ -105,7 +105,7 @@ fn list_text(list: &ConfigurationList, out: &Output) -> String {
     }
     if list.unregistered > 0 {
         let words = out.pick("登録のない外からの入口", "ways in that nobody registered");
-        let _ = writeln!(text, "{words}: {} (sejo remote list)", list.unregistered);
+        let _ = writeln!(text, "{words}: {} ({})", list.unregistered, out.command("sejo remote list"));
     }
     text
 }
@@ -121,8 +121,8 @@ fn device_words(row: &ConfigurationRow, out: &Output) -> String {
     match &row.device {
         Some(device) => format!("{}: {}", out.pick("台帳", "ledger"), device.name),
         None => {
-            let words = "台帳のどの機器かわかりません (sejo configuration give)";
-            out.pick(words, "which device of the ledger is not known (sejo configuration give)").to_owned()
+            let words = out.pick("台帳のどの機器かわかりません", "which device of the ledger is not known");
+            format!("{words} ({})", out.command("sejo configuration give"))
         }
     }
 }

@@ -238,8 +238,8 @@ async fn print(app: &App, actor: &Actor, to: &Path, card: bool, out: &Output) ->
     out.print(
         || json!({ "out": to, "bytes": file.bytes.len(), "replaced": replaced }),
         || {
-            let next = out
-                .pick("貼ったら: sejo contact put-up --place 場所", "Once it hangs: sejo contact put-up --place WHERE");
+            let put_up = out.command(out.pick("sejo contact put-up --place 場所", "sejo contact put-up --place WHERE"));
+            let next = format!("{}: {put_up}", out.pick("貼ったら", "Once it hangs"));
             format!("{}: {}\n{next}", out.pick("書き出しました", "Wrote"), to.display())
         },
     );

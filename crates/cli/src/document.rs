@@ -1,5 +1,7 @@
 //! `sejo document`: rules and continuity plan from a terminal.
 
+mod plan;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
@@ -44,6 +46,8 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &DocumentCommand, out
             out.print(|| json!(saved), || format!("{}: {}", out.pick("足しました", "Added"), saved.passage));
             Ok(Done::Fine)
         }
+        C::CheckTable { out: to } => plan::check_table(app, actor, to.as_deref(), out).await,
+        C::OnePage { file } => plan::one_page(app, actor, file, out).await,
         C::Size { document, size } => {
             let view = app.document(actor, document.kind()).await?;
             let choice = app.choose_size(actor, document.kind(), word::<DocumentSize>(size)?, view.size_revision);

@@ -102,11 +102,11 @@ async fn seal(
                 Some(_) => out.pick("この施設の鍵で署名しました。\n", "Signed with the facility's key.\n"),
                 None => out.pick("施設のデータがないため、署名はありません。\n", "Not signed: there is no data of a facility here.\n"),
             });
-            text.push_str(out.pick(
-                "次に: バックアップを別の場所に戻し、sejo drill check 戻したフォルダ --manifest この目録",
-                "Next: restore the backup to another place, then sejo drill check RESTORED --manifest THIS",
-            ));
-            text
+            let check = out.pick("sejo drill check 戻したフォルダ --manifest この目録", "sejo drill check RESTORED --manifest THIS");
+            // Without data of a facility nothing was opened that the next command could go on with.
+            let check = if sealed.key.is_some() { out.command(check) } else { check.to_owned() };
+            let next = out.pick("次に: バックアップを別の場所に戻し、", "Next: restore the backup to another place, then ");
+            text + next + &check
         },
     );
     Ok(Done::unless(totals.unreadable > 0))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use sejo_app::App;
-use sejo_app::incident::{BlankPaper, ClockSetting, Duty, IncidentView, KeptFile, Written};
+use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, KeptFile, Written};
 use sejo_model::incident::{Ending, EntryKind, Party, Purpose, Report};
 use sejo_model::{Actor, Incident, IncidentId, moment};
 use serde_json::json;
@@ -29,6 +29,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &IncidentCommand, out
                 place: place.clone(),
                 file,
                 corrects: *corrects,
+                inject: None,
             };
             write(app, actor, find(app, actor, incident.as_deref()).await?, said, out).await
         }
@@ -66,7 +67,8 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &IncidentCommand, out
         C::Close { lessons, false_alarm, incident } => {
             let one = app.incident(actor, find(app, actor, incident.as_deref()).await?).await?.incident;
             let ending = if *false_alarm { Ending::FalseAlarm } else { Ending::Over };
-            let closed = app.close_incident(actor, one.id, (ending, lessons), one.revision).await?;
+            let said = Ended { ending, lessons: lessons.clone(), ..Ended::default() };
+            let closed = app.close_incident(actor, one.id, &said, one.revision).await?;
             out.print(|| json!({ "incident": closed }), || out.pick("対応を終えました。", "Closed.").to_owned());
             Ok(Done::Fine)
         }

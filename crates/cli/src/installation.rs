@@ -55,13 +55,15 @@ fn check_words(check: &ChainCheck, kept: Option<AuditHead>, out: &Output) -> Str
         kept.map_or("", |_| out.pick("控えてあった記録も入っています。", " The entry you kept is among them."));
     if ja {
         format!(
-            "操作の記録 {}件は、つながっています。{contains}\n最後の記録(番号:指紋): {head}\n紙などに控えておくと、後で sejo audit verify --expect 番号:指紋 で、切り取りや書き直しに気づけます。",
-            check.entries
+            "操作の記録 {}件は、つながっています。{contains}\n最後の記録(番号:指紋): {head}\n紙などに控えておくと、後で {verify} で、切り取りや書き直しに気づけます。",
+            check.entries,
+            verify = out.command("sejo audit verify --expect 番号:指紋"),
         )
     } else {
         format!(
-            "{} entries, all fit.{contains}\nlast entry (number:hash): {head}\nKept on paper, it shows later, with sejo audit verify --expect NUMBER:HASH, whether the log was cut off or written anew.",
-            check.entries
+            "{} entries, all fit.{contains}\nlast entry (number:hash): {head}\nKept on paper, it shows later, with {verify}, whether the log was cut off or written anew.",
+            check.entries,
+            verify = out.command("sejo audit verify --expect NUMBER:HASH"),
         )
     }
 }
@@ -89,15 +91,16 @@ pub(crate) async fn restore(app: &App, file: &Path, place: &Place, out: &Output)
     let report = app.restore(file).await?;
     let (from, to) = (whole(file), whole(&place.folder()));
     let database = place.database.is_some();
+    let serve = place.command("sejo serve");
     let text = match out.lang {
         Lang::Ja => format!(
-            "バックアップから戻しました: {from} ({})\n  戻した先: {to}{}\n  {}\n  戻す前にファイルのすべての部分を、戻した後に行の数と操作の記録のつながりを確かめました。\n\n次にすること:\n  ・sejo serve で起動し、今までのパスワードと認証アプリでサインインしてください(全員、もう一度サインインします)。\n  ・今日のページとチェックリストを開いて、内容を確かめてください。",
+            "バックアップから戻しました: {from} ({})\n  戻した先: {to}{}\n  {}\n  戻す前にファイルのすべての部分を、戻した後に行の数と操作の記録のつながりを確かめました。\n\n次にすること:\n  ・{serve} で起動し、今までのパスワードと認証アプリでサインインしてください(全員、もう一度サインインします)。\n  ・今日のページとチェックリストを開いて、内容を確かめてください。",
             size(report.bytes),
             if database { " と --database のデータベース" } else { "" },
             contents(&report, out)
         ),
         Lang::En => format!(
-            "Restored from the backup: {from} ({})\n  Into: {to}{}\n  {}\n  Every part of the file was checked before; the number of rows and the chain of the log of actions after.\n\nWhat to do next:\n  - Start it with sejo serve and sign in with the password and authenticator app as before (everybody signs in anew).\n  - Open the front page and the checklist and look whether all is there.",
+            "Restored from the backup: {from} ({})\n  Into: {to}{}\n  {}\n  Every part of the file was checked before; the number of rows and the chain of the log of actions after.\n\nWhat to do next:\n  - Start it with {serve} and sign in with the password and authenticator app as before (everybody signs in anew).\n  - Open the front page and the checklist and look whether all is there.",
             size(report.bytes),
             if database { " and the database of --database" } else { "" },
             contents(&report, out)
@@ -171,10 +174,12 @@ pub(crate) async fn user(app: &App, actor: &Actor, command: &UserCommand, out: &
                 },
             );
         }
-        UserCommand::Invite { name, role } => link(&app.invite(actor, name, role_of(*role)).await?, out),
+        UserCommand::Invite { name, role } => link(app, &app.invite(actor, name, role_of(*role)).await?, out),
         UserCommand::Disable { login } => app.set_disabled(actor, find(app, actor, login).await?, true).await?,
         UserCommand::Enable { login } => app.set_disabled(actor, find(app, actor, login).await?, false).await?,
-        UserCommand::Renew { login } => link(&app.renew_access(actor, find(app, actor, login).await?).await?, out),
+        UserCommand::Renew { login } => {
+            link(app, &app.renew_access(actor, find(app, actor, login).await?).await?, out);
+        }
     }
     Ok(Done::Fine)
 }
@@ -198,17 +203,27 @@ async fn find(app: &App, actor: &Actor, login: &str) -> Result<UserId, Failure> 
     })
 }
 
-fn link(token: &str, out: &Output) {
-    out.print(
-        || json!({ "path": format!("/invitation/{token}") }),
-        || {
-            format!(
-                "{}\n  /invitation/{token}",
-                out.pick(
-                    "この道すじを、Sejoのアドレスの後ろに付けて本人に渡してください(7日間、1回だけ使えます):",
-                    "give this path, after Sejo's address, to the person (seven days, once):"
-                )
-            )
-        },
-    );
+/// The link whole, where it is known under which address the pages were last served; otherwise how to put it together.
+fn link(app: &App, token: &str, out: &Output) {
+    let path = format!("/invitation/{token}");
+    let address = app.noted_address();
+    let serve = out.command("sejo serve");
+    let text = || match (&address, out.lang) {
+        (Some(url), Lang::Ja) => format!(
+            "次のリンクを、本人がブラウザで開いてください。パスワードと認証アプリを設定できます(7日間、1回だけ使えます):\n  {url}{path}\n\n\
+             施錠が動いていないときは、先に {serve} で起動します。最後に起動したときのアドレスです。起動したときに別のアドレスが出たら、そのアドレスの後ろに {path} を付けて開いてください。"
+        ),
+        (Some(url), Lang::En) => format!(
+            "The person opens this link in a browser and sets password and authenticator (seven days, once):\n  {url}{path}\n\n\
+             If Sejo is not running, start it first with {serve}. The address is that of the last start; if another one is printed, append {path} to that one."
+        ),
+        (None, Lang::Ja) => format!(
+            "{serve} で起動し、表示されたアドレス(例: http://localhost:8787)の後ろに次をつなげて、本人がブラウザで開いてください。パスワードと認証アプリを設定できます(7日間、1回だけ使えます):\n  {path}\n例: http://localhost:8787{path}"
+        ),
+        (None, Lang::En) => format!(
+            "Start Sejo with {serve}. The person appends this to the address it prints and opens it in a browser to set password and authenticator (seven days, once):\n  {path}\nFor example http://localhost:8787{path}"
+        ),
+    };
+    let link = address.as_ref().map(|url| format!("{url}{path}"));
+    out.print(|| json!({ "path": path, "link": link }), text);
 }

@@ -1,14 +1,17 @@
 //! `sejo intake`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use sejo_app::configuration::ConfigurationView;
-use sejo_app::intake::{IntakeState, IntakeView};
+use sejo_app::intake::{DevicesOutcome, IntakeState, IntakeView};
 use sejo_app::{App, Named};
+use sejo_model::device::parse_state;
+use sejo_model::ledger::{Mapping, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
-use sejo_model::{Actor, ConfigurationId, ErrorCode, IntakeId, Sha256, Vendor, VendorId};
+use sejo_model::{Actor, ConfigurationId, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -19,6 +22,32 @@ use crate::{configuration, named};
 const TABLES: [&str; 8] = ["csv", "tsv", "xls", "xlsb", "xlsm", "xlsx", "ods", "zip"];
 /// So many files are read together.
 const TOGETHER: usize = 500;
+
+/// What the command line answers.
+pub(crate) struct Answers {
+    pub accept_guess: bool,
+    /// What words of the column of states mean.
+    pub states: BTreeMap<String, DeviceState>,
+    /// Whose a vendor's form is.
+    pub vendor: Option<VendorId>,
+}
+
+/// What words for states mean, each typed as `修理中=予備`.
+pub(crate) fn states(typed: &[String]) -> Result<BTreeMap<String, DeviceState>, Failure> {
+    let one = |typed: &String| {
+        let (word, state) = typed.rsplit_once('=')?;
+        let state = Some(state).filter(|s| !s.trim().is_empty()).and_then(|s| parse_state(s).ok())?;
+        Some((Mapping::word(word), state))
+    };
+    let wrong = |typed: &String| {
+        let states = |lang| DeviceState::ALL.iter().map(|s| s.words().r#in(lang)).collect::<Vec<_>>().join(", ");
+        Failure::wrong(
+            format!("--state {typed} がわかりません。「修理中=予備」のように書きます。状態: {}", states(Lang::Ja)),
+            format!("--state {typed} is not understood. Write it like 修理中=spare. States: {}", states(Lang::En)),
+        )
+    };
+    typed.iter().map(|typed| one(typed).ok_or_else(|| wrong(typed))).collect()
+}
 
 /// A file with what its configurations say.
 struct Taken {
@@ -41,14 +70,13 @@ pub(crate) async fn run(
     app: &App,
     actor: &Actor,
     files: &[PathBuf],
-    accept_guess: bool,
+    mut answers: Answers,
     vendor: Option<(&str, bool)>,
     out: &Output,
 ) -> Result<Done, Failure> {
-    let vendor = match vendor {
-        Some(typed) => Some(vendor_of(app, actor, typed).await?),
-        None => None,
-    };
+    if let Some(typed) = vendor {
+        answers.vendor = Some(vendor_of(app, actor, typed).await?);
+    }
     let mut taken = Vec::new();
     for files in together(files) {
         let mut dropped = Vec::new();
@@ -60,7 +88,7 @@ pub(crate) async fn run(
         }
         let mut views = Vec::new();
         for id in app.drop_files(actor, dropped).await? {
-            views.push(settled(app, actor, id?, accept_guess, vendor).await?);
+            views.push(settled(app, actor, id?, &answers).await?);
         }
         let devices = |view: &IntakeView| view.configurations.iter().flat_map(|c| &c.devices).map(|d| d.id).collect();
         let ids: Vec<Vec<ConfigurationId>> = views.iter().map(devices).collect();
@@ -88,24 +116,20 @@ fn together(files: &[PathBuf]) -> Vec<&[PathBuf]> {
 }
 
 /// The run once everything that the command line answers is answered.
-async fn settled(
-    app: &App,
-    actor: &Actor,
-    id: IntakeId,
-    accept_guess: bool,
-    vendor: Option<VendorId>,
-) -> Result<IntakeView, Failure> {
+async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> Result<IntakeView, Failure> {
     let mut view = app.wait_for_intake(actor, id).await?;
-    if let (true, IntakeState::NeedsMapping, Some(devices)) = (accept_guess, view.row.state, &view.devices) {
-        let fields: Vec<_> = devices.columns.iter().map(|c| c.field).collect();
-        // Nothing was guessed: it goes on waiting, and says that it is no device list.
-        if fields.iter().any(Option::is_some) {
-            app.import_devices(actor, id, &fields).await?;
+    if let (true, IntakeState::NeedsMapping, Some(devices)) = (answers.accept_guess, view.row.state, &view.devices) {
+        let fields = devices.columns.iter().map(|c| c.field).collect();
+        let is_said = |s: &StateWord| s.meaning.is_some() || answers.states.contains_key(&Mapping::word(&s.word));
+        // Nothing was guessed, or a word for a state has no meaning: it goes on waiting, and says so.
+        let mapping = Mapping { fields, states: answers.states.clone() };
+        if mapping.fields.iter().any(Option::is_some) && devices.states.iter().all(is_said) {
+            app.import_devices(actor, id, &mapping).await?;
             view = app.wait_for_intake(actor, id).await?;
         }
     }
-    if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, accept_guess, vendor.is_some()) {
-        app.use_workbook(actor, id, true, vendor).await?;
+    if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
+        app.use_workbook(actor, id, true, answers.vendor).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
     Ok(view)
@@ -151,9 +175,9 @@ pub(crate) async fn vendor_of(app: &App, actor: &Actor, (typed, may_add): (&str,
 }
 
 /// Whether what was typed answers everything a workbook asks.
-fn is_settled(view: &IntakeView, accept_guess: bool, vendor: bool) -> bool {
+fn is_settled(view: &IntakeView, answers: &Answers) -> bool {
     let asked = view.workbook.as_ref().and_then(|w| w.proposal.as_ref());
-    asked.is_none_or(|p| (accept_guess || !p.asks_use()) && (vendor || !p.asks_vendor))
+    asked.is_none_or(|p| (answers.accept_guess || !p.asks_use()) && (answers.vendor.is_some() || !p.asks_vendor))
 }
 
 /// What is still asked about a workbook, as a command that answers it.
@@ -215,7 +239,7 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
     let counts = v.devices.as_ref().map(|d| {
         json!({
             "rows": d.total_rows, "new": d.counts.new, "updated": d.counts.updated, "same": d.counts.same, "unclear": d.counts.unclear, "kindless": d.counts.kindless,
-            "read_as": d.read_as, "sheets": sheets_json(&d.sheets), "masked": d.masked, "columns": d.columns, "changes": d.changes,
+            "states": d.states, "read_as": d.read_as, "sheets": sheets_json(&d.sheets), "masked": d.masked, "columns": d.columns, "changes": d.changes,
         })
     });
     let workbook = v.workbook.as_ref().map(|w| {
@@ -244,6 +268,25 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
     Printed { file, configurations }
 }
 
+/// Words of the column of states, with what they mean or how to say it.
+fn states_text(devices: &DevicesOutcome, out: &Output) -> String {
+    let mut text = String::new();
+    if devices.states.is_empty() {
+        return text;
+    }
+    let ask = out.pick(
+        "状態の列の言葉(--state 言葉=使用中、--state 言葉=予備、--state 言葉=廃棄済み のどれかで意味を示してください):",
+        "words of the column of states (say what each means: --state WORD=in-use, =spare or =retired):",
+    );
+    let _ = writeln!(text, "  {ask}");
+    for said in &devices.states {
+        let meaning = said.meaning.map_or("?", |state| state.words().r#in(out.lang));
+        let rows = out.pick("行", " rows");
+        let _ = writeln!(text, "    {} ({}{rows}) → {meaning}", said.word, said.rows);
+    }
+    text
+}
+
 fn taken_text(taken: &Taken, out: &Output) -> String {
     let v = &taken.view;
     let mut text = format!("{}: {} — {}\n", v.row.file_name, v.row.kind.words().r#in(out.lang), v.row.summary);
@@ -267,6 +310,7 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
                 column.field.map_or(out.pick("(取り込まない)", "(left out)"), |f| f.words().r#in(out.lang));
             let _ = writeln!(text, "    {} → {field} ({}%)", column.header, column.grade);
         }
+        text.push_str(&states_text(devices, out));
     }
     if v.row.state == IntakeState::NeedsConfirmation {
         let gone = v.workbook.iter().filter_map(|w| w.proposal.as_ref()).flat_map(|p| &p.gone);
@@ -278,7 +322,8 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
     for (problem, words) in &v.problems {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];
         let place: Vec<String> = place.into_iter().flatten().collect();
-        let _ = writeln!(text, "  [{}] {}", place.join(" "), words.r#in(out.lang));
+        let about = if problem.text.is_empty() { String::new() } else { format!("「{}」 ", problem.text) };
+        let _ = writeln!(text, "  [{}] {about}{}", place.join(" "), words.r#in(out.lang));
     }
     for view in &taken.configurations {
         for line in configuration::view_text(view, out).lines() {

@@ -12,6 +12,7 @@ mod document;
 mod drill;
 mod edition;
 mod emergency_file;
+mod exercise;
 mod export;
 mod help;
 mod incident;
@@ -22,6 +23,7 @@ mod misunderstood;
 mod named;
 mod output;
 mod remote;
+mod restore_order;
 mod workbook;
 
 use std::future::Future;
@@ -112,17 +114,20 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Edition(command) => edition::run(app, &actor().await?, command, &arguments.place, out).await,
         Command::Workbook(command) => workbook::run(app, command, out),
         Command::Intake { erase: Some(file), .. } => intake::erase(app, &actor().await?, file, out).await,
-        Command::Intake { files, accept_guess, vendor, new_vendor, erase: None } => {
+        Command::Intake { files, accept_guess, state, vendor, new_vendor, erase: None } => {
             let whose = vendor.as_deref().map(|name| (name, *new_vendor));
-            intake::run(app, &actor().await?, files, *accept_guess, whose, out).await
+            let answers = intake::Answers { accept_guess: *accept_guess, states: intake::states(state)?, vendor: None };
+            intake::run(app, &actor().await?, files, answers, whose, out).await
         }
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,
         Command::Remote(command) => remote::run(app, &actor().await?, command, out).await,
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
+        Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
         Command::Document(command) => document::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
+        Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::EmergencyFile(command) => emergency_file::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,

@@ -103,17 +103,24 @@ pub(crate) struct Output {
     /// Language.
     pub lang: Lang,
     json: bool,
+    /// Where the data is; `None` when the arguments were not understood.
+    place: Option<Place>,
 }
 
 impl Output {
     /// As the arguments say.
     pub fn new(place: &Place) -> Self {
-        Self { lang: place.lang(), json: place.json }
+        Self { lang: place.lang(), json: place.json, place: Some(place.clone()) }
     }
 
     /// When the arguments themselves were not understood.
     pub fn of(lang: Lang, json: bool) -> Self {
-        Self { lang, json }
+        Self { lang, json, place: None }
+    }
+
+    /// A command as it is to be typed to go on with the same data.
+    pub fn command(&self, command: &str) -> String {
+        self.place.as_ref().map_or_else(|| command.to_owned(), |place| place.command(command))
     }
 
     /// Whether a program reads it.
@@ -137,9 +144,22 @@ impl Output {
         let _ = writeln!(std::io::stderr().lock(), "sejo: {}", words.r#in(self.lang));
     }
 
+    /// Why something failed, and with which data folder the command it names is to be run.
+    fn with_the_data(&self, failure: &Failure) -> String {
+        let words = failure.words.r#in(self.lang);
+        let options = self.command("").trim().to_owned();
+        if options.is_empty() || !names_a_command(failure) {
+            return words.to_owned();
+        }
+        match self.lang {
+            Lang::Ja => format!("{words}\n  (同じデータで行うには {options} を付けてください)"),
+            Lang::En => format!("{words}\n  (add {options} to use the same data)"),
+        }
+    }
+
     /// Says why and gives the exit code.
     pub fn fail(&self, failure: &Failure) -> ExitCode {
-        let words = failure.words.r#in(self.lang);
+        let words = self.with_the_data(failure);
         if self.json {
             let field = |f: &FieldError| json!({ "field": f.field, "code": f.code.key(), "message": f.code.words().r#in(self.lang) });
             let fields: Vec<Value> = failure.fields.iter().map(field).collect();
@@ -152,6 +172,14 @@ impl Output {
         let _ = writeln!(std::io::stderr().lock(), "sejo: {words}");
         ExitCode::from(failure.exit)
     }
+}
+
+/// The words name a command for the data that is there.
+fn names_a_command(failure: &Failure) -> bool {
+    use ErrorCode as C;
+    let is_for_this_data = matches!(failure.code, C::WrongUse | C::UnknownUser | C::UserDisabled | C::LogBroken);
+    let mut after = failure.words.en.split("sejo ").skip(1);
+    is_for_this_data && after.any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 /// Reads a whole file.

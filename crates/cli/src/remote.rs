@@ -78,10 +78,12 @@ fn list_text(register: &RemoteConnections, out: &Output) -> String {
         let _ = writeln!(text, "  {}  {kind}  {}  ({})", found.label, way.label, found.configuration);
     }
     if register.configurations == 0 {
-        let words =
-            "設定ファイルがまだないため、登録にない入口があるかどうかわかりません。sejo intake で入れてください。";
-        let en = "No configuration was dropped yet, so nobody knows what is not registered. Drop one with sejo intake.";
-        let _ = writeln!(text, "{}", out.pick(words, en));
+        let intake = out.command(out.pick("sejo intake 設定ファイル", "sejo intake FILE"));
+        let words = out.pick(
+            "設定ファイルがまだないため、登録にない入口があるかどうかわかりません。次のように入れてください:",
+            "No configuration was dropped yet, so nobody knows what is not registered. Drop one:",
+        );
+        let _ = writeln!(text, "{words} {intake}");
     }
     text
 }

@@ -9,7 +9,7 @@ use sejo_model::{Confidence, Date, Edition, EditionId, EditionState, FiscalYear,
 use crate::continuity::counterpart;
 
 /// How the source of a row begins that stands in for one nobody has seen; the title of its edition follows.
-const FROM: &str = "前の年度の様式から: ";
+pub(crate) const FROM: &str = "前の年度の様式から: ";
 
 /// The editions with one for the fiscal year of `today`: where there is none, or one that lacks forms its predecessor had,
 /// those of the newest edition before stand in.

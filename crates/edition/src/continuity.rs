@@ -4,7 +4,7 @@
 //! nobody has described yet, it follows from control and subsection: same control and same kind of device; else the
 //! row for all devices; a row for all devices continues every row about its control.
 
-use sejo_model::{Control, Edition, EditionId, Form, FormKind, Item, ItemId, Subsection};
+use sejo_model::{Edition, EditionId, Form, FormKind, Item, ItemId, Subsection};
 
 /// The rows of `from` that `item` of `to` continues, in printed order.
 pub(crate) fn predecessors<'a>(from: &'a Form, to: &Form, item: &Item) -> Vec<&'a Item> {
@@ -53,7 +53,7 @@ fn forms_before(before: &Edition, kind: FormKind) -> Vec<&Form> {
 }
 
 /// The rows of `known` that `form` has no row for. A control asked about as often as before, if about other devices, is
-/// not missing. The gate is left aside: many sheets print it above the table.
+/// not missing.
 #[must_use]
 pub fn missing<'a>(known: &'a Form, form: &Form) -> Vec<&'a Item> {
     let about = |form: &Form, item: &Item| form.items.iter().filter(|i| i.control == item.control).count();
@@ -64,8 +64,7 @@ pub fn missing<'a>(known: &'a Form, form: &Form) -> Vec<&'a Item> {
         };
         form.items.iter().any(same) || (item.control.is_some() && about(form, item) >= about(known, item))
     };
-    let is_gate = |item: &Item| item.control == Some(Control::SystemsInUse);
-    known.items.iter().filter(|item| !is_gate(item) && !is_there(item)).collect()
+    known.items.iter().filter(|item| !is_there(item)).collect()
 }
 
 /// The form an edition brings along in the place of `kind`.

@@ -5,10 +5,15 @@
 
 use std::collections::HashSet;
 
+use sejo_model::edition::Grade;
+use sejo_model::ledger::Problem;
 use sejo_model::text::fold;
 use sejo_model::workbook::{ReadWorkbook, WorkbookRow};
-use sejo_model::{Confidence, Edition, EditionId, FiscalYear, Form, FormKind, ImportedForm, Item, ItemId, RowMatch};
+use sejo_model::{
+    Confidence, Control, Edition, EditionId, FiscalYear, Form, FormKind, ImportedForm, Item, ItemId, RowMatch,
+};
 
+use crate::awaited::FROM;
 use crate::continuity::{counterpart, derived_ids};
 use crate::error::EditionError;
 use crate::identity::{Identity, identify};
@@ -17,12 +22,18 @@ use crate::matching::item_id;
 /// How the source of an imported row begins; the hash of its file follows.
 const FROM_FILE: &str = "SHA-256 ";
 
+/// The code of what is said of a gate the workbook does not print.
+const GATE_KEPT: &str = "workbook-gate-kept";
+
 /// Whether a row's words are those of an imported file rather than our own short label.
 pub(crate) fn is_from_file(item: &Item) -> bool {
     item.source.iter().any(|source| source.starts_with(FROM_FILE))
 }
 
 /// Makes a form out of a workbook, its edition and form taken from its words.
+///
+/// A sheet that does not ask whether there are any systems still has the question of the known edition: what was answered
+/// to it decides about every other row. It comes first, wherever the sheet prints it, and has no row where it prints none.
 ///
 /// Every row becomes an item, unmatched ones without a control, so that nothing printed is lost. Matches for rows the
 /// workbook does not have are ignored; rows without a match count as unmatched.
@@ -44,7 +55,7 @@ pub fn import(
 /// [`EditionError::NothingRecognised`] when no row is about any control.
 pub fn import_as(
     identity: Identity,
-    workbook: ReadWorkbook,
+    mut workbook: ReadWorkbook,
     matches: Vec<RowMatch>,
     editions: &[Edition],
 ) -> Result<ImportedForm, EditionError> {
@@ -66,6 +77,10 @@ pub fn import_as(
         rows.push((row.row, id.clone()));
         items.push(base.item(id, row, matched, kind, &source));
     }
+    let gate = items.iter().position(|item| item.control == Some(Control::SystemsInUse)).map(|at| items.remove(at));
+    let kept = if gate.is_none() { base.gate(&edition, kind) } else { None };
+    workbook.problems.extend(kept.as_ref().map(gate_kept));
+    items.splice(..0, gate.or(kept));
     let form = Form { kind, title: form_title(&base, &workbook, kind), items };
     Ok(ImportedForm { edition, title: workbook.title.clone(), fiscal_year, form, workbook, matches, rows })
 }
@@ -83,6 +98,22 @@ impl<'a> Base<'a> {
         let form = editions.iter().find(|e| &e.id == edition).and_then(|e| counterpart(e, kind));
         let before = editions.iter().filter(|e| e.fiscal_year < year).max_by_key(|e| e.fiscal_year);
         Self { form, before }
+    }
+
+    /// The gate of the known form, or that of the year before.
+    fn gate(&self, edition: &EditionId, kind: FormKind) -> Option<Item> {
+        let of = |form: Option<&Form>| form.and_then(Form::gate).cloned();
+        let matched =
+            RowMatch { row: 0, control: Some(Control::SystemsInUse), subsection: None, grade: Grade::Certain };
+        let id = item_id(edition, kind, &matched);
+        if let Some(form) = self.form {
+            let mut gate = Item { id, ..of(Some(form))? };
+            // The form of this year is here; nothing waits for it any more.
+            gate.source.retain(|source| !source.starts_with(FROM));
+            return Some(gate);
+        }
+        let before = of(self.before.and_then(|edition| counterpart(edition, kind)))?;
+        Some(Item { id, supersedes: vec![before.id.clone()], ..before })
     }
 
     fn item(&self, id: ItemId, row: &WorkbookRow, matched: Option<&RowMatch>, kind: FormKind, source: &str) -> Item {
@@ -114,6 +145,11 @@ impl<'a> Base<'a> {
         }
         item
     }
+}
+
+/// That the gate stays though the workbook does not ask it.
+fn gate_kept(gate: &Item) -> Problem {
+    Problem { sheet: None, row: None, column: None, code: GATE_KEPT.to_owned(), text: gate.label.clone() }
 }
 
 fn form_title(base: &Base, workbook: &ReadWorkbook, kind: FormKind) -> String {

@@ -17,6 +17,7 @@ mod help;
 mod identity;
 mod import;
 mod matching;
+mod note;
 mod number;
 mod overlay;
 
@@ -32,4 +33,5 @@ pub use help::help;
 pub use identity::{Identity, identify};
 pub use import::{import, import_as};
 pub use matching::match_rows;
+pub use note::note;
 pub use overlay::{form_state, on, overlay};

@@ -4,7 +4,7 @@
 //! provisional edition turns official with its facility form: that is the one a facility hands in. Rows of a form that
 //! was not imported keep their confidence, so they go on being marked.
 
-use sejo_model::{Date, Edition, EditionState, Form, FormKind, ImportedForm};
+use sejo_model::{Control, Date, Edition, EditionState, Form, FormKind, ImportedForm, Item};
 
 use crate::awaited::with_awaited;
 use crate::import::is_from_file;
@@ -68,6 +68,8 @@ pub fn form_state(edition: &Edition, form: &Form) -> EditionState {
     if edition.state == EditionState::Past {
         return EditionState::Past;
     }
-    let from_file = !form.items.is_empty() && form.items.iter().all(is_from_file);
+    // The gate stays where a workbook does not print it; the form is the workbook's all the same.
+    let is_gate = |item: &Item| item.control == Some(Control::SystemsInUse);
+    let from_file = form.items.iter().any(is_from_file) && form.items.iter().all(|i| is_from_file(i) || is_gate(i));
     if from_file { EditionState::Official } else { EditionState::Provisional }
 }

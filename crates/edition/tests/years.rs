@@ -13,7 +13,7 @@ use sejo_model::edition::{Continuation, Grade};
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
     Answer, AnswerState, AnswerValue, Assignment, Confidence, Control, Edition, EditionId, EditionState, ErrorCode,
-    FiscalYear, Form, FormKind, ImportedForm, ItemId, Round, Sha256, Subsection, UserId, VerdictValue,
+    FiscalYear, Form, FormKind, ImportedForm, Item, ItemId, Round, Sha256, Subsection, UserId, VerdictValue,
 };
 use sheet::{Line, workbook};
 
@@ -337,7 +337,7 @@ fn what_cannot_be_placed_is_refused() {
     let read = workbook(None, None, rows);
     let matches = match_rows(&read, &editions, &[]);
     let said = Identity { edition: EditionId("r8".into()), fiscal_year: FiscalYear(2026), form: FormKind::Institution };
-    assert_eq!(import_as(said, read, matches, &editions).unwrap().form.items[0].id.0, "r8/institution/patching");
+    assert_eq!(import_as(said, read, matches, &editions).unwrap().rows[0].1.0, "r8/institution/patching");
 }
 
 #[test]
@@ -371,7 +371,7 @@ fn two_rows_assigned_to_the_same_control_keep_ids_of_their_own() {
     let matches = match_rows(&read, &editions, &assignments);
     assert!(matches.iter().all(|m| m.grade == Grade::ByHand));
     let form = import(read, matches, &editions).unwrap().form;
-    let rows: Vec<_> = form.items.iter().map(|i| (i.id.slug(), i.control)).collect();
+    let rows: Vec<_> = form.items.iter().skip(1).map(|i| (i.id.slug(), i.control)).collect();
     assert_eq!(rows, [("access-log", Some(Control::AccessLog)), ("row-7", Some(Control::AccessLog))]);
 }
 
@@ -403,8 +403,11 @@ proptest! {
         }
         let imported = imported(read, &editions);
         let ids: Vec<_> = imported.form.items.iter().map(|i| &i.id).collect();
-        prop_assert_eq!(ids, picked.iter().map(|i| &i.id).collect::<Vec<_>>());
-        for (new, old) in imported.form.items.iter().zip(&picked) {
+        // The gate comes first wherever it is printed, and is there where it is not.
+        let is_gate = |i: &Item| i.control == Some(Control::SystemsInUse);
+        let expected: Vec<_> = form.gate().into_iter().chain(picked.iter().copied().filter(|i| !is_gate(i))).collect();
+        prop_assert_eq!(ids, expected.iter().map(|i| &i.id).collect::<Vec<_>>());
+        for (new, old) in imported.form.items.iter().zip(&expected) {
             prop_assert_eq!(&new.supersedes, &old.supersedes);
             prop_assert_eq!(new.not_needed_without_vendor_contract, old.not_needed_without_vendor_contract);
             prop_assert_eq!(new.required, old.required);
@@ -416,4 +419,42 @@ proptest! {
             prop_assert!(laid[which].item(&item.id).is_some());
         }
     }
+}
+
+#[test]
+fn a_workbook_without_the_gate_keeps_its_question() {
+    let editions = builtin().unwrap();
+    let lines: Vec<Line> = form(&editions, "r8", FormKind::Institution)
+        .items
+        .iter()
+        .filter(|i| i.control != Some(Control::SystemsInUse))
+        .map(|i| (i.number.as_str(), i.section.as_str(), i.subsection, i.label.as_str()))
+        .collect();
+    let known = form(&editions, "r8", FormKind::Institution).gate().unwrap();
+    let read = workbook(Some(2026), Some(FormKind::Institution), &lines);
+    let matches = match_rows(&read, &editions, &[]);
+    let kept = import(read.clone(), matches.clone(), &editions).unwrap();
+    let first = &kept.form.items[0];
+    assert_eq!((&first.id, &first.label, first.control), (&known.id, &known.label, Some(Control::SystemsInUse)));
+    assert_eq!((kept.form.items.len(), kept.rows.len()), (lines.len() + 1, lines.len()));
+    assert!(kept.rows.iter().all(|(_, id)| *id != known.id), "it has no row to be written into");
+    let told: Vec<(&str, &str)> = kept.workbook.problems.iter().map(|p| (p.code.as_str(), p.text.as_str())).collect();
+    assert_eq!(told, [("workbook-gate-kept", known.label.as_str())]);
+    let laid = overlay(&editions, std::slice::from_ref(&kept));
+    let (laid_edition, laid_form) = (edition(&laid, "r8"), form(&laid, "r8", FormKind::Institution));
+    assert_eq!(form_state(laid_edition, laid_form), EditionState::Official);
+    // A year nobody described yet asks what the year before did, under an id of its own.
+    let next = workbook(Some(2027), Some(FormKind::Institution), &lines);
+    let next = import(next, matches, &editions).unwrap();
+    let gate = next.form.gate().unwrap();
+    assert_eq!((gate.id.slug(), gate.supersedes.as_slice()), (known.id.slug(), std::slice::from_ref(&known.id)));
+    assert_ne!(gate.id, known.id);
+    // Printed below the rows, it is asked first all the same, in the words of the workbook.
+    let below: Vec<Line> =
+        lines.iter().copied().chain([("", "", None, "医療情報システムを導入、運用している。")]).collect();
+    let read = workbook(Some(2026), Some(FormKind::Institution), &below);
+    let matches = match_rows(&read, &editions, &[]);
+    let printed = import(read, matches, &editions).unwrap();
+    assert_eq!(printed.form.items[0].label, "医療情報システムを導入、運用している。");
+    assert!(printed.workbook.problems.is_empty() && printed.rows.iter().any(|(_, id)| *id == known.id));
 }

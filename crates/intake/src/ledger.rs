@@ -4,6 +4,7 @@
 //! changes nothing. What cannot be decided is left to a person ([`sejo_model::ledger::DeviceChange::Unclear`]).
 
 mod face;
+mod geta;
 mod group;
 mod guess;
 mod key;
@@ -11,10 +12,16 @@ mod merge;
 mod named;
 mod nameless;
 mod overlap;
+mod period;
+mod proof;
 mod rows;
+mod several;
+mod state;
+mod value;
 pub(crate) mod words;
 
 pub use guess::{guess, is_device_list};
 pub use merge::merge;
 pub(crate) use overlap::Devices;
 pub use rows::{rows, split_os};
+pub use state::state_words;

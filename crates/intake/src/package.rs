@@ -80,8 +80,14 @@ pub fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     }
     let mut total = 0_u64;
     for index in 0..entries {
+        let name = {
+            let part = archive.by_index(index).map_err(|e| zip_refusal(&e))?;
+            part.name().map_err(|e| zip_refusal(&e))?.into_owned()
+        };
+        if let Some(encoding) = archive.by_index(index).ok().and_then(|part| other_encoding(part, &name)) {
+            return Err(not_utf8(&name, &encoding));
+        }
         let mut part = archive.by_index(index).map_err(|e| zip_refusal(&e))?;
-        let name = part.name().map_err(|e| zip_refusal(&e))?.into_owned();
         if part.enclosed_name().is_none() || name.len() > 1_024 {
             return Err(damaged("部品の名前が正しくありません。", "A part has a name that is not allowed."));
         }
@@ -98,6 +104,34 @@ pub fn check_zip(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
         total = total.saturating_add(real);
     }
     Ok(())
+}
+
+/// The encoding an XML part names where that is none of those a package may use (ECMA-376 part 2, §9.1.3).
+fn other_encoding(part: impl Read, name: &str) -> Option<String> {
+    const DECLARATION: u64 = 200;
+    let lower = name.to_ascii_lowercase();
+    if !lower.ends_with(".xml") && !lower.ends_with(".rels") {
+        return None;
+    }
+    let mut head = Vec::new();
+    part.take(DECLARATION).read_to_end(&mut head).ok()?;
+    let head = String::from_utf8_lossy(&head);
+    let declaration = head.trim_start_matches('\u{feff}').strip_prefix("<?xml")?.split_once("?>")?.0;
+    let quoted = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let encoding = quoted.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.to_owned();
+    let usual = ["utf-8", "utf8", "utf-16", "us-ascii", "ascii"];
+    (!usual.iter().any(|it| encoding.eq_ignore_ascii_case(it))).then_some(encoding)
+}
+
+fn not_utf8(name: &str, encoding: &str) -> Refusal {
+    let encoding: String = encoding.chars().filter(char::is_ascii_graphic).take(20).collect();
+    Refusal::new(
+        ErrorCode::FileDamaged,
+        format!(
+            "部品「{name}」が {encoding} で書かれています(UTF-8でなければなりません)。Excelで開いて保存し直してください。"
+        ),
+        format!("The part “{name}” is written in {encoding}; it has to be UTF-8. Open it in Excel and save it again."),
+    )
 }
 
 /// Unpacks one part into nothing and counts; what the directory declares is not believed.

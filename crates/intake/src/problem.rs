@@ -20,6 +20,10 @@ macro_rules! codes {
 codes! {
     /// More rows than are read.
     TOO_MANY_ROWS = "too-many-rows";
+    /// One row that stands for hundreds of equal ones.
+    ROW_REPEATED = "row-repeated";
+    /// Bytes of zero inside a text.
+    ZERO_BYTES = "zero-bytes";
     /// More columns than are read.
     TOO_MANY_COLUMNS = "too-many-columns";
     /// More cells than are read.
@@ -64,6 +68,8 @@ codes! {
     TOTAL_ROW = "total-row";
     /// A note or heading between the rows.
     NOTE_ROW = "note-row";
+    /// A row that is struck through.
+    STRUCK_ROW = "struck-row";
     /// A checklist that is not xlsx.
     CHECKLIST_NOT_XLSX = "checklist-not-xlsx";
     /// Not a date.
@@ -72,12 +78,18 @@ codes! {
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// Several days, and nothing says which is meant.
+    PERIOD_UNCLEAR = "period-unclear";
     /// A day in the future of something that has happened.
     FUTURE_DAY = "future-day";
     /// No IP or MAC address.
     NOT_AN_ADDRESS = "not-an-address";
     /// A row that says nothing about a device.
     ROW_SAYS_NOTHING = "row-says-nothing";
+    /// A row of names that can be counted, taken in as so many devices.
+    ROW_SPREAD = "row-spread";
+    /// A row that stands for several devices and names only one.
+    ROW_OF_SEVERAL = "row-of-several";
     /// The name of a system nobody registered.
     SYSTEM_UNKNOWN = "system-unknown";
     /// A word the field does not take.
@@ -98,12 +110,14 @@ codes! {
     KEYS_DISAGREE = "keys-disagree";
     /// A stronger key says it is another device.
     KEY_CONTRADICTS = "key-contradicts";
-    /// Only a weak key agrees, and name or model differ.
+    /// A key agrees, and too much else does not.
     WEAK_KEY = "weak-key";
     /// Several rows fit one device.
     SEVERAL_ROWS_FIT = "several-rows-fit";
     /// A configuration of which only a part is there.
     CONFIGURATION_PART = "configuration-part";
+    /// Nothing but a command.
+    CONFIGURATION_ENDS = "configuration-ends-after-command";
     /// Many lines of a configuration nobody understood.
     CONFIGURATION_UNREAD_LINES = "configuration-unread-lines";
     /// Several devices in one file.
@@ -112,8 +126,12 @@ codes! {
     CONFIGURATION_TOO_MANY = "configuration-too-many";
     /// What a device shows when it is asked, without its configuration.
     CONFIGURATION_ANSWER = "configuration-answer";
+    /// A configuration that does not say which machine it is of.
+    CONFIGURATION_NAMELESS = "configuration-nameless";
     /// A configuration of a maker that is not read.
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
+    /// How a maker that is not read gives its configuration as text.
+    CONFIGURATION_MAKER_COMMAND = "configuration-maker-command";
 }
 
 /// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from
@@ -126,7 +144,7 @@ pub fn is_of_file(code: &str) -> bool {
 /// Whether devices may have been left out of what was read, so that a person has to look before it is taken in.
 #[must_use]
 pub fn leaves_devices_out(code: &str) -> bool {
-    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE].contains(&code)
+    [OTHER_DEVICES, TURNED_SHEET, ROWS_ABOVE, OTHER_TABLE, ROW_REPEATED, STRUCK_ROW].contains(&code)
 }
 
 /// Longest text a problem carries.

@@ -192,6 +192,12 @@ impl Reader for List {
         }
         if sample.container == Container::Text {
             table = without_secrets(table, sample)?;
+        } else if looks_like_configuration(&table) {
+            return Err(Refusal::new(
+                ErrorCode::FileUnknown,
+                "ネットワーク機器の設定を表計算ソフトに貼り付けたもののようです。パスワードなどが入っていることがあるので、何も保存していません。設定をメモ帳などに貼り付け、テキストファイル(.txt)として保存して、もう一度入れてください。",
+                "This looks like the configuration of a network device pasted into a spreadsheet. It may hold passwords, so nothing was kept. Paste it into a text editor, save it as a text file (.txt), and drop that.",
+            ));
         }
         if sample.container != Container::Xlsx && looks_like_checklist(&table) {
             table.problems.insert(0, problem::at(problem::CHECKLIST_NOT_XLSX, None, None, ""));
@@ -212,6 +218,17 @@ fn without_secrets(table: ReadTable, sample: &Sample<'_>) -> Result<ReadTable, R
         table.problems.push(problem::at(problem::SECRET_OUTSIDE, None, None, ""));
     }
     Ok(table)
+}
+
+/// Surely lines of a configuration rather than rows of a table.
+const LINES_OF_A_CONFIGURATION: u8 = 75;
+
+/// The configuration of a network device, line by line in the cells of a sheet.
+fn looks_like_configuration(table: &ReadTable) -> bool {
+    const ROWS: usize = 400;
+    let rows = std::iter::once(&table.headers).chain(table.rows.iter().take(ROWS).map(|(_, cells)| cells));
+    let lines: Vec<String> = rows.map(|cells| cells.join(" ").trim_end().to_owned()).collect();
+    configuration::recognise(lines.join("\n").as_bytes()) >= LINES_OF_A_CONFIGURATION
 }
 
 /// The checklist saved in another format can be read as a table but not filled in; people should know why.

@@ -3,6 +3,8 @@
 //! Guards: one bad row never loses the others (it becomes a problem); values that are secrets are masked before
 //! anything leaves [`read`]; digits of serial numbers are never rounded silently.
 
+mod aside;
+mod beyond;
 mod choice;
 mod copy;
 mod destroyed;
@@ -21,10 +23,12 @@ mod sheet;
 mod sheets;
 pub(crate) mod text;
 
+pub(crate) use beyond::holds_secret_beside_cells;
 pub use copy::{has_masked, masked_copy, read_masked_copy};
+pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
-pub(crate) use secret::{MASK, is_label, labels};
+pub(crate) use secret::{MASK, is_label, is_way_of_writing, labels};
 pub(crate) use shape::{Shape, mac, shape, without_brackets};
 pub use text::decode_text;
 
@@ -70,28 +74,41 @@ pub(crate) fn read_container(
         return Ok(table);
     }
     let mut choice = Choice::new(sheet, limits);
-    let beyond = match container {
+    let more = match container {
         Container::Ods => ods::read(bytes, limits, &mut |grid| choice.offer(grid))?,
         Container::Xls => sheets::read_xls(bytes, limits, &mut |grid| choice.offer(grid))?,
         _ => sheets::read_xlsx(bytes, limits, &mut |grid| choice.offer(grid))?,
     };
     let mut table = choice.finish()?;
-    if beyond {
+    if more {
         table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
     }
     refuse_destroyed(&table)?;
+    if sheet.is_none() && !has_masked(&table) && beyond::holds_secret(container, bytes) {
+        // The cells are clean; the file is not.
+        table.problems.push(problem::at(problem::SECRET_OUTSIDE, None, None, ""));
+    }
     Ok(table)
 }
 
 fn refusal(miss: Miss) -> Refusal {
     match miss {
         Miss::NoTable => no_table(),
+        Miss::Card => cards(),
         Miss::Turned => Refusal::new(
             ErrorCode::FileUnknown,
             "見出しが左端の列に縦に並び、機器が横に並んだ表です。表をコピーし、「形式を選択して貼り付け」の「行/列の入れ替え」で貼り直してから、もう一度入れてください。",
             "The headings stand down the first column and the devices side by side. Copy the table, paste it with \"Paste Special: Transpose\", and drop it again.",
         ),
     }
+}
+
+fn cards() -> Refusal {
+    Refusal::new(
+        ErrorCode::FileUnknown,
+        "1枚に1台ずつ書いたカード(左に項目の名前、右に値)です。この形からは取り込めません。1行目に項目の名前、2行目から1行に1台を書いた一覧にまとめて、もう一度入れてください。",
+        "These are cards of one device each, with the headings on the left and the values on the right, which cannot be taken in. Put them into one list: the headings in the first row, one device in each row below. Then drop it again.",
+    )
 }
 
 fn no_table() -> Refusal {

@@ -11,7 +11,9 @@ mod choice;
 mod chosen;
 mod columns;
 mod counted;
+mod covers;
 mod doubt;
+mod gate;
 mod grid;
 mod head;
 mod header;
@@ -24,9 +26,11 @@ mod rows;
 mod said;
 mod secrets;
 mod section;
+mod shapes;
 mod sheet;
 mod slots;
 mod spread;
+mod strike;
 mod tables;
 mod title;
 mod words;
@@ -36,7 +40,7 @@ use std::collections::BTreeSet;
 
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
-use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, SHEET_ROWS, WorkbookRow};
+use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, RowWords, SHEET_ROWS, WorkbookRow};
 use sejo_model::{AnswerValue, ErrorCode};
 use sha2::Digest;
 
@@ -54,6 +58,7 @@ use crate::{Limits, Refusal, mask_text};
 /// Codes of the problems this reader reports; their words stand in `content/problems.toml`.
 pub const PROBLEMS: &[&str] = &[
     "workbook-answer-printed",
+    "workbook-answer-struck",
     "workbook-answer-unclear",
     "workbook-both-marked",
     "workbook-cut-off",
@@ -62,6 +67,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-date-unused",
     "workbook-formula",
     "workbook-formula-cell",
+    "workbook-gate-kept",
     "workbook-hidden-row",
     "workbook-merged-date",
     "workbook-no-such-day",
@@ -69,6 +75,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-day-missing",
     "workbook-row-left-out",
     "workbook-secret-masked",
+    "workbook-shapes",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -118,6 +125,12 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 
+/// Whether a checklist workbook holds a secret in anything but its cells.
+#[must_use]
+pub fn holds_secret_beyond(bytes: &[u8]) -> bool {
+    crate::table::holds_secret_beside_cells(bytes)
+}
+
 /// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
 fn not_xlsx() -> Refusal {
     Refusal::new(
@@ -149,6 +162,14 @@ fn assemble(book: &Book, chosen: &Chosen<'_>) -> Result<ReadWorkbook, Refusal> {
     }
     // `choose` gives one table at least.
     let mut read = read.ok_or_else(|| chosen::not_a_checklist(book))?;
+    // The gate is read last and may stand above the table.
+    read.rows.sort_by_key(|row| row.row);
+    for (cover, facility) in covers::find(book, chosen) {
+        read.layout.covers.push(cover);
+        if read.facility_name.is_empty() {
+            read.facility_name = facility;
+        }
+    }
     drop_printed(&mut read, &chosen.tables);
     Ok(read)
 }
@@ -236,6 +257,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     problems.append(&mut answers.problems);
     problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
     problems.extend(told(grid, items, &columns));
+    problems.extend(shapes::problems(grid, &columns, &items.items));
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {
         sha256: Sha256([0; 32]),
@@ -272,6 +294,7 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         confirmed_on: plan.confirmed_on,
         target_on: plan.target_on,
         words: plan.words.clone(),
+        row_words: plan.row_words.iter().map(|(row, words)| RowWords { row: *row, words: words.clone() }).collect(),
         confirmed_form: plan.confirmed_form,
         target_form: plan.target_form,
         rows_below: plan.rows_below,
@@ -292,5 +315,6 @@ fn layout(grid: &Grid, header: &Header, columns: &Columns, items: &[Item]) -> La
         filled_on: None,
         computed: sheet::computed(grid, columns, items),
         further: Vec::new(),
+        covers: Vec::new(),
     }
 }

@@ -116,6 +116,26 @@ fn settings_of_makers_nobody_reads_are_kept_without_secrets_and_lists_stay_lists
 }
 
 #[test]
+fn a_maker_nobody_reads_is_named_with_what_gives_its_configuration_as_text() {
+    let juniper =
+        "## Last commit: 2024-10-01 12:00:00 JST by root\nversion 20.4R3.8;\nsystem {\n    host-name srx;\n}\n";
+    let pfsense = "<?xml version=\"1.0\"?>\n<pfsense>\n <system><hostname>fw</hostname></system>\n</pfsense>\n";
+    let nobody = "hostname sw9\nvlan 10\nsnmp location here\nntp server 10.0.0.1\nsyslog host 10.0.0.2\n";
+    for (text, expected) in [
+        (SONICWALL_EXPORT, Some("show current-config")),
+        (juniper, Some("show configuration | display set")),
+        (pfsense, Some("Diagnostics > Backup & Restore > Download configuration as XML")),
+        (nobody, None),
+    ] {
+        let read = read(text);
+        let how = read.problems.iter().find(|p| p.code == "configuration-maker-command");
+        assert_eq!(how.map(|p| p.text.as_str()), expected, "{text}");
+    }
+    let words = sejo_intake::problem_words("configuration-maker-command");
+    assert!(words.ja.contains("メーカーの説明書") && words.en.contains("per the maker's manual"));
+}
+
+#[test]
 fn makers_that_write_like_another_are_told_apart() {
     for (maker, text) in [
         (
@@ -279,6 +299,29 @@ fn a_list_of_devices_is_no_configuration() {
         "会議のメモ\n機器を入れ替える\n",
     ] {
         assert!(try_read(text.as_bytes()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn json_of_makers_that_are_not_read_is_kept_as_theirs() {
+    for (text, maker) in [
+        (
+            r#"{"networks":[{"name":"clinic","appliance":{"firewall":{"portForwardingRules":{"rules":[{"lanIp":"10.0.0.5","publicPort":"3389"}]}},"vpn":{"siteToSiteVpn":{"mode":"spoke"}}}}]}"#,
+            "Cisco Meraki",
+        ),
+        (r#"{"x_passphrase":"SakuraHinata41","x_ssh_password":"SakuraHinata42"}"#, "Ubiquiti UniFi"),
+        (r#"{"siteToSite":{"wlanSsids":{"a":1}},"dhcpServers":[],"natRules":[]}"#, ""),
+    ] {
+        let read = try_read(text.as_bytes()).unwrap();
+        assert_eq!(read.devices[0].dialect, Dialect::Unread, "{text}");
+        assert_eq!(read.devices[0].identity.maker, maker, "{text}");
+        assert!(!read.masked_text.contains("SakuraHinata"), "{}", read.masked_text);
+    }
+    for list in [
+        r#"[{"name":"sw1","vlan":10,"gateway":"10.0.0.1"}]"#,
+        r#"{"devices":[{"name":"sw1","interface":"g1","vlan":10}],"count":1}"#,
+    ] {
+        assert!(try_read(list.as_bytes()).is_err(), "{list}");
     }
 }
 

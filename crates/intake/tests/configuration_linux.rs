@@ -564,3 +564,30 @@ fn what_a_packet_must_carry_to_get_in_is_masked() {
     assert!(!serde_json::to_string(&read).unwrap().contains("QZ"), "{}", read.masked_text);
     assert!(read.masked_text.contains("--name SSH"));
 }
+
+#[test]
+fn two_listings_in_json_are_two_machines_and_each_is_asked_about() {
+    let listing = |port: u16| {
+        format!(
+            r#"{{"nftables": [{{"metainfo": {{"version": "1.0.6"}}}}, {{"table": {{"family": "inet", "name": "filter", "handle": 1}}}}, {{"chain": {{"family": "inet", "table": "filter", "name": "input", "handle": 1, "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}}}}, {{"rule": {{"family": "inet", "table": "filter", "chain": "input", "handle": 2, "expr": [{{"match": {{"op": "==", "left": {{"payload": {{"protocol": "tcp", "field": "dport"}}}}, "right": {port}}}}}, {{"accept": null}}]}}}}]}}"#
+        )
+    };
+    let ports = |text: &str| -> Vec<Vec<u16>> {
+        let of = |d: &Configuration| {
+            d.filters.iter().flat_map(|f| &f.services).map(|s| s.ports.from).filter(|p| *p > 0).collect()
+        };
+        configurations(text).devices.iter().map(of).collect()
+    };
+    assert_eq!(ports(&listing(22)), [vec![22]]);
+    let both = format!("{}\n{}\n", listing(22), listing(3389));
+    assert_eq!(ports(&both), [vec![22], vec![3389]], "the second listing is not lost");
+    let prompts = format!(
+        "root@gw1:~# nft -j list ruleset\n{}\nroot@gw2:~# nft -j list ruleset\n{}\n",
+        listing(22),
+        listing(3389)
+    );
+    assert_eq!(ports(&prompts), [vec![22], vec![3389]]);
+    let nameless =
+        |text: &str| configurations(text).problems.iter().filter(|p| p.code == "configuration-nameless").count();
+    assert_eq!((nameless(&both), nameless(&prompts)), (2, 0), "only what does not say whose it is");
+}

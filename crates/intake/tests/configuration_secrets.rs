@@ -127,9 +127,13 @@ fn a_masked_copy_that_is_dropped_again_stays_as_it_is() {
     assert!(changed.is_empty(), "{} changed\n{}", changed.len(), changed.join("\n"));
 }
 
+fn read_any(name: &str, text: &str) -> Reading {
+    sejo_intake::read(name, text.as_bytes(), &Limits::default(), &FingerprintKey::new([7; 32])).unwrap()
+}
+
 /// Reads a paste as whatever it is taken for; gives everything that is known of it further on.
 fn known_of(name: &str, text: &str) -> String {
-    match sejo_intake::read(name, text.as_bytes(), &Limits::default(), &FingerprintKey::new([7; 32])).unwrap() {
+    match read_any(name, text) {
         Reading::Table(list) | Reading::Devices(list) => {
             format!("{}\n{list:?}", String::from_utf8(table::masked_copy(&list)).unwrap())
         }
@@ -182,4 +186,24 @@ fn a_large_text_of_nothing_but_announcements_is_read_to_its_end() {
             }
         }
     }
+}
+
+#[test]
+fn a_secret_in_a_list_with_commas_leaves_the_next_cell_alone() {
+    let rows = "fw1,10.0.0.1,PW=QQsecret1,tokyo,Windows\nfw2,10.0.0.2,password:QQsecret2,tokyo,Windows\n\
+                fw3,10.0.0.3,enable password QQsecret3,tokyo,Windows\nfw4,10.0.0.4,パスワード:QQsecret4,tokyo,Windows\n\
+                fw5,10.0.0.5,パスワードはQQsecret5,tokyo,Windows\nfw6,10.0.0.6,\"PW=QQ,secret6\",tokyo,Windows\n\
+                fw7,10.0.0.7,管理者PW,QQsecret7,Windows\nPW=QQsecret8,PSK=QQsecret9,x,tokyo,Windows\n";
+    // Of a configuration that went through a sheet, and of a list.
+    let pasted = format!("{}{rows}", HEADS[3].1);
+    assert!(matches!(read_any("paste.txt", &pasted), Reading::Configurations(_)));
+    for (text, name) in [(&pasted, "paste.txt"), (&format!("機器名,IPアドレス,備考,場所,OS\n{rows}"), "list.csv")]
+    {
+        let kept = known_of(name, text).split_once("\n\n").map_or_else(String::new, |(copy, _)| copy.to_owned());
+        assert!(!kept.contains("QQ"), "{kept}");
+        assert_eq!((kept.matches("tokyo").count(), kept.matches("Windows").count()), (7, 8), "{kept}");
+    }
+    // A comma that no neighbour shares may be a part of the secret.
+    let alone = support::read(&format!("{}enable password QQa,QQb,QQc\n", head_of("unread")));
+    assert!(!alone.masked_text.contains("QQ"), "{}", alone.masked_text);
 }

@@ -21,7 +21,7 @@ fn table(text: &str) -> ReadTable {
 }
 
 fn mapping(table: &ReadTable) -> Mapping {
-    Mapping { fields: guess(table).into_iter().map(|g| g.field).collect() }
+    guess(table).into_iter().map(|g| g.field).collect::<Vec<_>>().into()
 }
 
 fn imported(text: &str) -> (Vec<DeviceRow>, Vec<Problem>) {
@@ -30,7 +30,11 @@ fn imported(text: &str) -> (Vec<DeviceRow>, Vec<Problem>) {
 }
 
 fn row(number: u32, values: &[(F, &str)]) -> DeviceRow {
-    DeviceRow { row: number, values: values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect() }
+    DeviceRow {
+        row: number,
+        values: values.iter().map(|(f, v)| (*f, (*v).to_owned())).collect(),
+        ..DeviceRow::default()
+    }
 }
 
 fn device(values: &[(F, &str)]) -> Device {
@@ -121,7 +125,9 @@ fn a_column_of_days_is_never_guessed_to_be_a_word() {
 fn where_a_device_stands_wins_over_whose_it_is() {
     for place in ["フロア", "フロア/部屋", "部屋", "階", "病棟"] {
         let found = guess(&table(&format!("機器名,部署,{place},型番\na,外来,2F 診察室,X\nb,事務,1F 受付,Y\n")));
-        assert_eq!((found[1].field, found[2].field), (None, Some(F::Place)), "{place}");
+        // A part of a building says where in the department; a room says it all.
+        let beside = (place != "部屋").then_some(F::Place);
+        assert_eq!((found[1].field, found[2].field), (beside, Some(F::Place)), "{place}");
     }
     let alone = guess(&table("機器名,部署,型番\na,外来,X\nb,事務,Y\n"));
     assert_eq!(alone[1].field, Some(F::Place), "better than nothing");
@@ -201,7 +207,7 @@ fn unreadable_values_are_told_and_their_rows_kept() {
 #[test]
 fn masked_columns_are_never_imported() {
     let table = table("機器名,ホスト名,パスワード\nPC,pc,Secret1!\n");
-    let mapping = Mapping { fields: vec![Some(F::Name), Some(F::HostName), Some(F::Note)] };
+    let mapping = Mapping::from(vec![Some(F::Name), Some(F::HostName), Some(F::Note)]);
     let (rows, _) = rows(&table, &mapping, TODAY);
     assert_eq!(rows[0].values.get(&F::Note), None);
 }
@@ -262,17 +268,17 @@ fn devices_are_recognised_by_the_strongest_key() {
 #[test]
 fn what_keys_disagree_about_is_left_to_a_person() {
     let ledger = [
-        device(&[(F::Serial, "S1"), (F::Mac, "00:00:00:00:00:01"), (F::HostName, "pc1"), (F::Ip, "10.0.0.1")]),
-        device(&[(F::Serial, "S2"), (F::Mac, "00:00:00:00:00:02"), (F::HostName, "pc2")]),
+        device(&[(F::Serial, "5CG1234ABC"), (F::Mac, "00:00:00:00:00:01"), (F::HostName, "pc1"), (F::Ip, "10.0.0.1")]),
+        device(&[(F::Serial, "5CG9876XYZ"), (F::Mac, "00:00:00:00:00:02"), (F::HostName, "pc2")]),
         device(&[(F::HostName, "twin"), (F::Place, "a")]),
         device(&[(F::HostName, "twin"), (F::Place, "b")]),
     ];
     for (values, code, expected) in [
-        (vec![(F::Serial, "S1"), (F::Mac, "00:00:00:00:00:02")], problem::KEYS_DISAGREE, vec![0, 1]),
+        (vec![(F::Serial, "5CG1234ABC"), (F::Mac, "00:00:00:00:00:02")], problem::KEYS_DISAGREE, vec![0, 1]),
         (vec![(F::HostName, "twin")], problem::FITS_SEVERAL, vec![2, 3]),
-        (vec![(F::Serial, "S9"), (F::HostName, "pc1")], problem::KEY_CONTRADICTS, vec![0]),
-        (vec![(F::Serial, "S9"), (F::Mac, "00:00:00:00:00:01")], problem::KEY_CONTRADICTS, vec![0]),
-        (vec![(F::Serial, "S1"), (F::HostName, "twin")], problem::KEYS_DISAGREE, vec![0, 2, 3]),
+        (vec![(F::Serial, "5CG5555QQQ"), (F::HostName, "pc1")], problem::KEY_CONTRADICTS, vec![0]),
+        (vec![(F::Serial, "5CG5555QQQ"), (F::Mac, "00:00:00:00:00:01")], problem::KEY_CONTRADICTS, vec![0]),
+        (vec![(F::Serial, "5CG1234ABC"), (F::HostName, "twin")], problem::KEYS_DISAGREE, vec![0, 2, 3]),
     ] {
         let plan = merge(&ledger, &[row(5, &values)]);
         let [DeviceChange::Unclear { row: 5, candidates, code: found, .. }] = &plan.changes[..] else {
@@ -282,7 +288,7 @@ fn what_keys_disagree_about_is_left_to_a_person() {
         assert_eq!((found.as_str(), candidates), (code, &expected), "{values:?}");
     }
     // A renamed computer whose old name went to another one is clear: the serial number says so.
-    let plan = merge(&ledger, &[row(2, &[(F::Serial, "S1"), (F::HostName, "pc2")])]);
+    let plan = merge(&ledger, &[row(2, &[(F::Serial, "5CG1234ABC"), (F::HostName, "pc2")])]);
     assert_eq!(kinds(&plan), ["update"]);
     // An address handed out anew is no contradiction.
     let plan = merge(&ledger, &[row(2, &[(F::HostName, "new"), (F::Ip, "10.0.0.1")])]);
@@ -358,10 +364,11 @@ fn rows_without_keys_need_the_same_name_and_place() {
     let plan = merge(&ledger, &[same]);
     assert_eq!(plan.changes, [DeviceChange::Same { rows: vec![2], id: ledger[0].id, by: MergeKey::NamePlace }]);
     assert_eq!(kinds(&merge(&ledger, &[row(2, &[(F::Name, "ノートPC"), (F::Place, "病棟")])])), ["new"]);
-    assert_eq!(
-        kinds(&merge(&ledger, &[row(2, &[(F::Name, "ノートPC"), (F::Place, "外来"), (F::Responsible, "鈴木")])])),
-        ["update"]
-    );
+    // A word for a kind does not say whose it is; a name does.
+    let whose = |name| row(2, &[(F::Name, name), (F::Place, "外来"), (F::Responsible, "鈴木")]);
+    assert_eq!(kinds(&merge(&ledger, &[whose("ノートPC")])), ["unclear"]);
+    let named = [device(&[(F::Name, "外来ノート1"), (F::Place, "外来"), (F::Responsible, "田中")])];
+    assert_eq!(kinds(&merge(&named, &[whose("外来ノート1")])), ["update"]);
     // Three equal lines are three devices, and stay three.
     let three: Vec<DeviceRow> = (2..5).map(|n| row(n, &[(F::Name, "プリンタ"), (F::Place, "受付")])).collect();
     let plan = merge(&[], &three);
@@ -440,8 +447,9 @@ fn any_row() -> impl Strategy<Value = BTreeMap<F, String>> {
 }
 
 fn any_list(most: usize) -> impl Strategy<Value = Vec<DeviceRow>> {
-    proptest::collection::vec(any_row(), 0..most)
-        .prop_map(|list| list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values }).collect())
+    proptest::collection::vec(any_row(), 0..most).prop_map(|list| {
+        list.into_iter().zip(2..).map(|(values, row)| DeviceRow { row, values, ..DeviceRow::default() }).collect()
+    })
 }
 
 fn rows_of(plan: &MergePlan) -> BTreeSet<u32> {
@@ -603,6 +611,8 @@ fn a_weak_key_alone_replaces_no_device() {
         vec![(F::HostName, "pc"), (F::Name, "検査PC")],
         vec![(F::Serial, "１"), (F::Name, "検査PC"), (F::Model, "X1")],
         vec![(F::Serial, "1"), (F::HostName, "PC"), (F::Ip, "10.0.0.1"), (F::Name, "検査PC")],
+        vec![(F::HostName, "PC"), (F::Os, "Windows 11")],
+        vec![(F::Serial, "1"), (F::Model, "X1"), (F::Name, "不明"), (F::Note, "済")],
     ] {
         let plan = merge(&ledger, &[row(2, &values)]);
         let [DeviceChange::Unclear { row: 2, candidates, code, .. }] = &plan.changes[..] else {
@@ -610,13 +620,8 @@ fn a_weak_key_alone_replaces_no_device() {
         };
         assert_eq!((code.as_str(), candidates.as_slice()), (problem::WEAK_KEY, &[ledger[0].id][..]), "{values:?}");
     }
-    for values in [
-        vec![(F::Ip, "10.0.0.1"), (F::Name, "受付ＰＣ"), (F::Place, "待合")],
-        vec![(F::HostName, "PC"), (F::Os, "Windows 11")],
-        vec![(F::Serial, "1"), (F::Model, "X1"), (F::Name, "不明"), (F::Note, "済")],
-    ] {
-        assert_eq!(kinds(&merge(&ledger, &[row(2, &values)])), ["update"], "{values:?}");
-    }
+    let known = row(2, &[(F::Ip, "10.0.0.1"), (F::Name, "受付ＰＣ"), (F::Place, "待合")]);
+    assert_eq!(kinds(&merge(&ledger, &[known])), ["update"]);
     // A key that proves more stands for itself: the device was renamed.
     let sure = [device(&[(F::Name, "受付PC"), (F::Serial, "ABC-123"), (F::Ip, "10.0.0.1")])];
     let renamed = row(2, &[(F::Name, "受付端末1"), (F::Serial, "ABC-123"), (F::Ip, "10.0.0.1")]);
@@ -752,20 +757,117 @@ fn ledger_of(text: &str) -> Vec<Device> {
 
 #[test]
 fn a_device_without_identifiers_that_was_moved_is_not_doubled() {
-    let ledger = ledger_of(
-        "機器名,種類,設置場所,OS\n電子カルテサーバ,サーバ,旧サーバ室,Windows Server 2019\n受付PC1,PC,受付,Windows 11 Pro\n",
-    );
-    let (moved, _) = imported(
-        "機器名,種類,設置場所,OS\n電子カルテサーバー,サーバ,新サーバ室,Windows Server 2019\n受付ＰＣ１,PC,待合,Windows 11 Pro\n",
-    );
+    let list = |server: &str, desk: &str| {
+        format!(
+            "機器名,種類,設置場所,OS\n電子カルテサーバ,サーバ,{server},Windows Server 2019\n受付PC1,PC,{desk},Windows 11 Pro\n\
+             診察PC1,PC,診察室,Windows 11 Pro\n会計PC1,PC,会計,Windows 11 Pro\n検査PC1,PC,検査室,Windows 11 Pro\n"
+        )
+    };
+    let ledger = ledger_of(&list("旧サーバ室", "受付"));
+    let (moved, _) = imported(&list("新サーバ室", "待合").replace("サーバ,", "サーバー,"));
     let plan = merge(&ledger, &moved);
-    for (change, known) in plan.changes.iter().zip(&ledger) {
+    assert_eq!(kinds(&plan), ["update", "update", "same", "same", "same"]);
+    for (change, known) in plan.changes.iter().zip(&ledger).take(2) {
         let DeviceChange::Update { device, by, fields, .. } = change else { panic!("{plan:#?}") };
         assert_eq!((device.id, *by), (known.id, MergeKey::Name));
         assert!(fields.iter().any(|f| f.field == F::Place && f.before == known.place), "{fields:?}");
     }
     let after = applied(&ledger, &plan);
-    assert_eq!((after.len(), kinds(&merge(&after, &moved))), (2, vec!["same"; 2]));
+    assert_eq!((after.len(), kinds(&merge(&after, &moved))), (5, vec!["same"; 5]));
+}
+
+#[test]
+fn two_devices_never_become_one_without_a_question() {
+    for (first, second, expected) in [
+        // Words where a serial number belongs.
+        (
+            "機器名,種別,設置場所,製造番号\n電子カルテサーバ,サーバ,サーバ室,仮想サーバ\n",
+            "機器名,種別,設置場所,製造番号\n画像サーバ,サーバ,放射線科,仮想サーバ\n",
+            vec!["new"],
+        ),
+        // What a spreadsheet left of two long numbers.
+        (
+            "機器名,種別,設置場所,製造番号\n超音波装置,医療機器,検査室,1.23457E+14\n",
+            "機器名,種別,設置場所,製造番号\n心電計,医療機器,検査室,1.23457E+14\n",
+            vec!["new"],
+        ),
+        // Every department counts on its own.
+        (
+            "機器名,種別,設置場所,製造番号\n受付端末,PC,受付,KM-101\n会計端末,PC,会計,KM-102\n",
+            "機器名,種別,設置場所,製造番号\n薬局端末,PC,薬局,KM-101\n検査端末,PC,検査室,KM-102\n",
+            vec!["unclear", "unclear"],
+        ),
+        // The host name a device comes with.
+        (
+            "機器名,種別,ホスト名,設置場所\n訪問用タブレット,タブレット,iPad,在宅診療部\n",
+            "機器名,種別,ホスト名,設置場所\n回診用タブレット,タブレット,iPad,3階病棟\n",
+            vec!["unclear"],
+        ),
+        // A branch calls its devices what the main house calls them.
+        (
+            "機器名,種別,設置場所,管理責任者\n受付PC1,PC,本院受付,佐藤\nルータ1,ルータ,本院,佐藤\n",
+            "機器名,種別,設置場所,管理責任者\n受付PC1,PC,分院受付,田中\nルータ1,ルータ,分院,田中\n",
+            vec!["unclear", "unclear"],
+        ),
+        // A host name that was handed on.
+        (
+            "機器名,種別,ホスト名,設置場所,型番\n受付PC1,PC,pc-0117,受付,X1\n",
+            "機器名,種別,ホスト名,設置場所,型番\n検査PC3,PC,pc-0117,検査室,Z9\n",
+            vec!["unclear"],
+        ),
+        // Two numbers are not one with a hyphen elsewhere.
+        (
+            "機器名,種別,設置場所,管理責任者\n病棟PC1-11,PC,3階病棟,佐藤\n",
+            "機器名,種別,設置場所,管理責任者\n病棟PC11-1,PC,3階病棟,田中\n",
+            vec!["new"],
+        ),
+        // A name, and nothing else that says which.
+        (
+            "機器名,種別\n受付PC1,PC\n",
+            "機器名,種別,設置場所,製造番号\n受付PC1,PC,分院受付,5CG1234ABC\n",
+            vec!["unclear"],
+        ),
+    ] {
+        let plan = merge(&ledger_of(first), &imported(second).0);
+        assert_eq!(kinds(&plan), expected, "{second}");
+    }
+}
+
+#[test]
+fn the_list_of_the_year_before_needs_no_questions() {
+    let line = |n: u32, place: &str, os: &str, who: &str| {
+        format!("診察PC{n},PC,pc-{n:04},5CG{n}12{n}XYZ,{place},10.0.0.{n},{os},{who}\n")
+    };
+    let header = "機器名,種別,ホスト名,製造番号,設置場所,IPアドレス,OS,管理責任者\n";
+    fn keyless(text: &str) -> String {
+        let cut = |line: &str| {
+            let cells: Vec<&str> = line.split(',').collect();
+            [0, 1, 4, 6, 7].map(|at| cells[at]).join(",") + "\n"
+        };
+        text.lines().map(cut).collect()
+    }
+    let before: String = (1..=9).map(|n| line(n, "診察室", "Windows 10", "佐藤")).collect();
+    let after: String = (1..=9)
+        .map(|n| match n {
+            1 => line(n, "検査室", "Windows 10", "佐藤"),
+            2 => line(n, "検査室", "Windows 11", "田中"),
+            _ => line(n, "診察室", "Windows 11", "佐藤"),
+        })
+        .collect();
+    for shape in [str::to_owned, keyless] {
+        let ledger = ledger_of(&shape(&format!("{header}{before}")));
+        let (list, _) = imported(&shape(&format!(
+            "{header}{after}診察PC10,PC,pc-0010,5CG10XYZ,診察室,10.0.0.10,Windows 11,佐藤\n"
+        )));
+        let plan = merge(&ledger, &list);
+        let mut expected = vec!["update"; 9];
+        expected.push("new");
+        if ledger[0].serial.is_empty() {
+            // Moved, upgraded and handed to somebody else, and nothing but a name to know it by.
+            expected[1] = "unclear";
+        }
+        assert_eq!(kinds(&plan), expected);
+    }
 }
 
 #[test]
@@ -782,8 +884,9 @@ fn a_name_that_does_not_say_which_device_it_is_leaves_the_question_open() {
         row(2, &values.into_iter().collect::<Vec<_>>())
     };
     for (ledger, list, expected) in [
-        (vec![one(&[])], vec![moved(&[])], vec!["update"]),
-        (vec![one(&[])], vec![moved(&[(F::HostName, "uketsuke-1")])], vec!["update"]),
+        // The name alone: it may be the one of another branch.
+        (vec![one(&[])], vec![moved(&[])], vec!["unclear"]),
+        (vec![one(&[])], vec![moved(&[(F::HostName, "uketsuke-1")])], vec!["unclear"]),
         // Another serial number is another device, as is another kind.
         (vec![one(&[])], vec![moved(&[(F::Serial, "SN-2")])], vec!["new"]),
         (vec![one(&[])], vec![moved(&[(F::Kind, "サーバ")])], vec!["new"]),
@@ -819,4 +922,30 @@ fn identifiers_written_down_at_last_are_added_to_the_device_that_has_the_name() 
     let after = applied(&ledger, &plan);
     assert_eq!(after.iter().map(|d| d.serial.as_str()).collect::<Vec<_>>(), ["SN-1", "SN-2", ""]);
     assert_eq!(kinds(&merge(&after, &list)), ["same", "same", "unclear"]);
+}
+
+#[test]
+fn a_character_the_export_lacked_is_not_lost_when_the_list_comes_back() {
+    let ledger = [
+        device(&[(F::Name, "髙橋PC"), (F::Place, "受付"), (F::Serial, "5CG1234ABC")]),
+        device(&[(F::Name, "﨑PC"), (F::Place, "受付"), (F::Note, "辻󠄀")]),
+    ];
+    let list = [
+        row(2, &[(F::Name, "〓橋PC"), (F::Place, "受付"), (F::Serial, "5CG1234ABC"), (F::Os, "Windows 11")]),
+        row(3, &[(F::Name, "〓PC"), (F::Place, "受付")]),
+    ];
+    let plan = merge(&ledger, &list);
+    assert_eq!(kinds(&plan), ["update", "same"]);
+    let after = applied(&ledger, &plan);
+    assert_eq!(
+        (after[0].name.as_str(), after[0].os.as_str(), after[1].name.as_str()),
+        ("髙橋PC", "Windows 11", "﨑PC")
+    );
+    // Where it could stand for either, the device recognised keeps its own.
+    let twins = [
+        device(&[(F::Name, "髙PC"), (F::Serial, "5CG1234ABC")]),
+        device(&[(F::Name, "﨑PC"), (F::Serial, "5CG9876XYZ")]),
+    ];
+    let plan = merge(&twins, &[row(2, &[(F::Name, "〓PC"), (F::Serial, "5CG9876XYZ"), (F::Os, "Windows 11")])]);
+    assert_eq!(applied(&twins, &plan)[1].name, "﨑PC");
 }

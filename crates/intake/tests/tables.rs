@@ -280,6 +280,55 @@ fn ten_thousand_rows_are_read_in_a_moment() {
 }
 
 #[test]
+fn secrets_beside_the_cells_keep_the_file_from_being_kept() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (c, cell) in ["機器名", "型番", "製造番号"].into_iter().enumerate() {
+        sheet.write_string(0, c as u16, cell).unwrap();
+        sheet.write_string(1, c as u16, format!("{cell}1")).unwrap();
+    }
+    let clean = book.save_to_buffer().unwrap();
+    assert!(!table::has_masked(&list("x.xlsx", &clean)));
+    let sheet = book.worksheet_from_index(0).unwrap();
+    sheet.insert_note(1, 0, &rust_xlsxwriter::Note::new("管理者 PW: Zq7Karte2024")).unwrap();
+    let noted = list("x.xlsx", &book.save_to_buffer().unwrap());
+    assert!(table::has_masked(&noted));
+    assert_eq!(noted.problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), [problem::SECRET_OUTSIDE]);
+    assert!(!String::from_utf8(masked_copy(&noted)).unwrap().contains("Zq7Karte"));
+}
+
+#[test]
+fn a_few_bytes_of_zero_lose_no_list() {
+    let text = list_text(",");
+    let mut slip = text.clone().into_bytes();
+    slip.insert(text.len() / 2, 0);
+    let padded = [text.as_bytes(), &[0; 512]].concat();
+    for (bytes, zeros) in [(slip, "1"), (padded, "512")] {
+        let read = list("x.csv", &bytes);
+        assert_eq!(read.rows.len(), LIST.len() - 1);
+        let told: Vec<(&str, &str)> = read.problems.iter().map(|p| (p.code.as_str(), p.text.as_str())).collect();
+        assert_eq!(told, [(problem::ZERO_BYTES, zeros)]);
+    }
+    // Zeros all over are no text.
+    let binary: Vec<u8> = text.bytes().flat_map(|b| [b, 0, b]).collect();
+    assert_eq!(table::read("x.csv", &binary, &Limits::default()).unwrap_err().code, ErrorCode::FileUnknown);
+}
+
+#[test]
+fn a_part_in_another_encoding_is_named() {
+    let parts: [(&str, &[u8]); 2] = [
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/sharedStrings.xml", b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><sst/>"),
+    ];
+    let refusal = table::read("x.xlsx", &zipped(&parts), &Limits::default()).unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::FileDamaged);
+    assert!(
+        refusal.detail.ja.contains("xl/sharedStrings.xml") && refusal.detail.ja.contains("Shift_JIS"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
 fn the_kept_copy_is_no_formula() {
     let text = "機器名,型番,備考\nPC-1,=1+1,+81-3\n-PC,@x,\"a,\"\"b\"\"\"\n";
     let copy = String::from_utf8(masked_copy(&list("x.csv", text.as_bytes()))).unwrap();
@@ -406,6 +455,15 @@ fn claims_and_chains_that_would_exhaust_memory_are_refused() {
     let table = table::read("x.ods", &ods(&rows), &Limits::default()).unwrap();
     assert!(table.problems.iter().any(|p| p.code == problem::TOO_MANY_COLUMNS));
     assert!(table.rows.len() * table.headers.len() <= 2_000_256);
+    // A few hundred bytes are no thousands of devices.
+    let head = r#"<table:table-row><table:table-cell><text:p>機器名</text:p></table:table-cell><table:table-cell><text:p>型番</text:p></table:table-cell></table:table-row>"#;
+    let again = r#"<table:table-row table:number-rows-repeated="7813"><table:table-cell><text:p>PC</text:p></table:table-cell><table:table-cell><text:p>X1</text:p></table:table-cell></table:table-row>"#;
+    let table = list("x.ods", &ods(&format!(r#"<table:table table:name="t">{head}{again}{again}</table:table>"#)));
+    let told: Vec<(&str, &str)> = table.problems.iter().map(|p| (p.code.as_str(), p.text.as_str())).collect();
+    assert_eq!(
+        (table.rows.len(), told),
+        (1_002, vec![(problem::ROW_REPEATED, "7813"), (problem::ROW_REPEATED, "7813")])
+    );
     // Nothing but cells beyond the columns that are read, four thousand million times.
     let far = r#"<table:table-cell table:number-columns-repeated="9000"/>"#;
     let cells = r#"<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>"#.repeat(20_000);

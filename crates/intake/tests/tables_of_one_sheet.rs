@@ -18,7 +18,7 @@ fn read(text: &str) -> ReadTable {
 }
 
 fn devices(table: &ReadTable) -> Vec<DeviceRow> {
-    let mapping = Mapping { fields: guess(table).into_iter().map(|g| g.field).collect() };
+    let mapping = Mapping::from(guess(table).into_iter().map(|g| g.field).collect::<Vec<_>>());
     let (rows, problems) = rows(table, &mapping, Date::constant(2026, 11, 22));
     assert_eq!(problems, vec![]);
     rows
@@ -222,7 +222,7 @@ fn a_problem_names_its_sheet_and_the_row_there() {
     let bad = "機器名,設置場所,IPアドレス,購入日\n端末9,外来,10.0.1.9,2026/13/40\n";
     let bytes = xlsx(&[("サーバ", SERVERS), ("端末", bad)]);
     let table = table::read("x.xlsx", &bytes, &Limits::default()).unwrap();
-    let mapping = Mapping { fields: guess(&table).into_iter().map(|g| g.field).collect() };
+    let mapping = Mapping::from(guess(&table).into_iter().map(|g| g.field).collect::<Vec<_>>());
     let (_, problems) = rows(&table, &mapping, Date::constant(2026, 11, 22));
     let said: Vec<_> = problems.iter().map(|p| (p.sheet.as_deref(), p.row, p.code.as_str())).collect();
     assert_eq!(said, [(Some("端末"), Some(2), problem::NO_SUCH_DAY)]);

@@ -3,9 +3,11 @@
 //! Source: the notes of the forms (確認日, 目標日, rounds) and the reading of R7's two-factor row. The rules guard the
 //! *form* of an answer; whether it is true is for the measured verdict beside it and the reason a person gives.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sejo_model::entry::explains;
-use sejo_model::text::is_blank;
+use sejo_model::text::is_unknown;
 use sejo_model::{
     Answer, AnswerValue, Control, Edition, ErrorCode, Facts, FieldError, Item, Round, TwoFactorState, Verdict,
     VerdictValue,
@@ -71,13 +73,20 @@ pub fn validate(
     if draft.value == AnswerValue::NotApplicable && !explains(&draft.remark) {
         errors.push(error("remark", ErrorCode::Required));
     }
-    if let Some(code) = explanation(item, draft.value, verdict.value, facts).filter(|_| is_blank(&draft.reason)) {
+    if let Some(code) = explanation(item, draft.value, verdict.value, facts).filter(|_| !says_something(&draft.reason))
+    {
         errors.push(error("reason", code));
     }
     if draft.value == AnswerValue::Yes && item.control == Some(Control::TwoFactor) {
         planned(draft, facts, &mut errors);
     }
     errors
+}
+
+/// Whether a reason is one: `-`, 「。」 and `x` are not.
+fn says_something(reason: &str) -> bool {
+    let letters: BTreeSet<char> = reason.chars().filter(|c| c.is_alphanumeric()).collect();
+    !is_unknown(reason) && letters.len() >= 2
 }
 
 /// The explanation an answer owes beside what was measured, as the error of an answer without it.

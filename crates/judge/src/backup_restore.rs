@@ -2,8 +2,9 @@
 //!
 //! はい when each critical system has a backup that reaches back far enough, out of reach with its proof, under other
 //! credentials than production, and seen; when each thing that is easily forgotten is answered for; and when a restore was
-//! *performed* within the period, with the time it took. A backup nobody has restored is a hope: 20 of 99 victims with a
-//! backup could restore it.
+//! *performed* within the period and compared with what was there before, with the time it took. A backup nobody has restored
+//! is a hope: 20 of 99 victims with a backup could restore it. Going through the work with a restored system can show that it
+//! failed, never that everything came back, so by itself it is a note.
 
 use std::collections::BTreeMap;
 
@@ -121,12 +122,12 @@ fn forgotten(case: &Case<'_>, lines: &mut Lines) -> Deeds {
     deeds
 }
 
-/// The newest drill of each system within the period says whether it came back; without one nobody knows. How many are to
-/// be tried (again).
+/// The newest drill of each system within the period says whether it came back; without one that compared files nobody knows.
+/// How many are to be tried (again).
 fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
     let days = case.facts.thresholds.restore_drill_days;
     let line = |weight, code| Line::new(weight, code, Place::Drills).with("days", days);
-    let with: Vec<(&System, Option<&Drill>)> = critical.iter().map(|s| (*s, newest(case, s))).collect();
+    let with: Vec<(&System, Option<&Drill>)> = critical.iter().map(|s| (*s, deciding(case, s))).collect();
     let which = |wanted: fn(Option<&Drill>) -> bool| {
         with.iter().filter(move |(_, drill)| wanted(*drill)).map(|(system, _)| system.name.as_str())
     };
@@ -145,13 +146,26 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
         untried += if weight == Weight::Holds { 0 } else { which(wanted).count() };
         lines.push_any(line(weight, code).about(which(wanted), total));
     }
+    let usable = critical.iter().filter(|s| newest(case, s).is_some_and(|d| !d.compared_files() && d.is_success()));
+    let usable: Vec<&str> = usable.map(|s| s.name.as_str()).collect();
+    lines.push_any(line(Weight::Notes, reason::BACKUP_PROCESS_DONE).about(usable, total));
     untried
 }
 
+/// The drill that decides: the newest of any kind where it failed, else the newest that compared files.
+fn deciding<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
+    newest(case, system)
+        .filter(|d| !d.is_success())
+        .or_else(|| fresh(case, system).filter(|d| d.compared_files()).max_by_key(|d| (d.performed_on, d.id)))
+}
+
 fn newest<'a>(case: &Case<'a>, system: &System) -> Option<&'a Drill> {
-    let days = case.facts.thresholds.restore_drill_days;
-    let of_it = case.facts.drills.iter().filter(|d| d.is_fresh(case.today, days) && d.system_id == Some(system.id));
-    of_it.max_by_key(|d| (d.performed_on, d.id))
+    fresh(case, system).max_by_key(|d| (d.performed_on, d.id))
+}
+
+fn fresh<'a>(case: &Case<'a>, system: &System) -> impl Iterator<Item = &'a Drill> {
+    let (today, days, id) = (case.today, case.facts.thresholds.restore_drill_days, system.id);
+    case.facts.drills.iter().filter(move |d| d.is_fresh(today, days) && d.system_id == Some(id))
 }
 
 /// What does not decide but should be known.

@@ -15,7 +15,8 @@ use sejo_model::{
 
 use crate::answer::explanation;
 use crate::codes::reason as code;
-use crate::{latest, needed};
+use crate::latest;
+use crate::needed::{self, Applies};
 
 /// The lines of a form: those of the whole form first, then row by row as printed.
 ///
@@ -62,6 +63,10 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     if is_blank(&facts.facility.name) {
         lines.push(line(None, CheckCode::NoFacilityName, true, ""));
     }
+    if facts.facility.doubt_about_beds().is_some() {
+        let about = format!("{} {}床", facts.facility.kind.words().ja, facts.facility.beds);
+        lines.push(line(None, CheckCode::BedsDoubtful, false, about));
+    }
     if edition.state == EditionState::Provisional {
         lines.push(line(None, CheckCode::Provisional, true, edition.title.clone()));
     }
@@ -72,6 +77,9 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     };
     if form.gate().is_none() && needed::denies_no_systems(facts) {
         lines.push(line(None, CheckCode::SystemsDenied, true, ""));
+    }
+    if is_own && no_systems && form.gate().is_none() {
+        lines.push(line(None, CheckCode::NothingAsked, false, ""));
     }
     if is_own && !no_systems {
         for vendor in facts.vendors_relied_on(today) {
@@ -130,9 +138,14 @@ fn measured(item: &Item, answer: &Answer, verdict: &Verdict, facts: &Facts, line
             return;
         }
     }
-    let applies = verdict.value != VerdictValue::Unknown || needed::applies(item, facts);
-    if answer.value == AnswerValue::NotApplicable && applies {
-        lines.push(line(id, CheckCode::Excused, false, answer.remark.trim()));
+    if answer.value == AnswerValue::NotApplicable {
+        let code = match needed::applies(item, facts) {
+            _ if verdict.value != VerdictValue::Unknown => Some(CheckCode::Excused),
+            Applies::Yes => Some(CheckCode::Excused),
+            Applies::Perhaps => Some(CheckCode::MayApply),
+            Applies::No => None,
+        };
+        lines.extend(code.map(|code| line(id, code, false, answer.remark.trim())));
     }
     match explanation(item, answer.value, verdict.value, facts) {
         Some(ErrorCode::ReasonNeeded) => {

@@ -56,6 +56,22 @@ impl Judged<'_> {
         !self.findings.iter().any(|f| f.code == finding::CONFIGURATION_OLD)
     }
 
+    /// Whether something on it must be closed at once, surely and for some control.
+    fn burns(&self) -> bool {
+        let burns = |f: &ConfigurationFinding| {
+            f.severity == Severity::Danger && f.controls.iter().any(|c| weight(*c, f) == Weight::Fails)
+        };
+        self.findings
+            .iter()
+            .any(|f| burns(f) && step_of(Weight::Fails, f.severity, f.code) == Some(step::CONFIGURATION_DANGER))
+    }
+
+    /// Whether two are about one device of the ledger.
+    fn is_same_device(&self, other: &Self) -> bool {
+        let (here, there) = (self.record, other.record);
+        here.id == there.id || (here.device_id.is_some() && here.device_id == there.device_id)
+    }
+
     /// Whether something was found that feeds a control.
     pub(crate) fn feeds(&self, control: Control) -> bool {
         self.findings.iter().any(|f| f.controls.contains(&control))
@@ -112,6 +128,26 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
     let mut said: Vec<_> =
         by_code.iter().map(|((weight, code), (severity, about))| (weight, severity, code, about)).collect();
     said.sort_by_key(|(weight, severity, code, _)| (**weight, **severity, **code));
+    // A step is about devices, however many findings ask for it: each counts once.
+    let mut asking: BTreeMap<StepCode, Vec<&Judged<'_>>> = BTreeMap::new();
+    for (weight, severity, code, found) in &said {
+        if let Some(step) = step_of(**weight, **severity, **code) {
+            let about = asking.entry(step).or_default();
+            about.extend(
+                found
+                    .iter()
+                    .filter(|j| !about.iter().any(|other| other.is_same_device(j)))
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
+        }
+    }
+    if let Some(about) = asking.get_mut(&step::CONFIGURATION_DANGER) {
+        // What burns anywhere else on the facility's devices belongs to the same letter.
+        let burning = case.all_configurations().into_iter().filter(|j| j.burns());
+        let more: Vec<&Judged<'_>> = burning.filter(|j| !about.iter().any(|other| other.is_same_device(j))).collect();
+        about.extend(more);
+    }
     for (weight, severity, code, found) in said {
         if *code == finding::REMOTE_ENDED {
             say_ended(*weight, found, lines);
@@ -121,7 +157,8 @@ pub(crate) fn say(case: &Case<'_>, lines: &mut Lines) {
         let line = line.about(found.iter().map(|j| j.label), configurations.len());
         lines.push(line.with("finding", code.0));
         if let Some(step) = step_of(*weight, *severity, *code) {
-            lines.step(step, found.len(), place(*code, found));
+            let about = asking.get(&step).unwrap_or(found);
+            lines.step(step, about.len(), place(*code, about));
         }
     }
 }

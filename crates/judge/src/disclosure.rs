@@ -1,7 +1,7 @@
 //! Disclosures (開示書, MDS/SDS).
 //!
 //! はい when every system a vendor stands behind has one, with its version and date, and no いいえ in it is left without a
-//! note. An open いいえ fails it; one nobody has counted is not known.
+//! note. What systems only run on has no such form and is not asked. An open いいえ fails it; one nobody has counted is not known.
 
 use sejo_model::system::Disclosure;
 use sejo_model::{Place, System, Weight};
@@ -13,7 +13,8 @@ use crate::remote_maintenance::{say_no_vendor_system, without_vendor};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
-    let systems = case.vendor_systems();
+    let mut systems = case.vendor_systems();
+    systems.retain(|s| s.is_medical());
     if systems.is_empty() {
         say_no_vendor_system(case, lines);
         return;

@@ -139,7 +139,7 @@ mod tests {
             lines.push(Line::new(*weight, reason::LEAVERS, Place::People));
         }
         lines.step(step::APPOINT_OFFICER, 1, Place::People);
-        lines.step(step::BCP_ONE_PAGE, 1, Place::People);
+        lines.step(step::BCP_WRITE, 1, Place::People);
         lines.into_verdict(&item())
     }
 

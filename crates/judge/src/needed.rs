@@ -3,7 +3,7 @@
 //! Source: notes of the forms: the gate, rows marked 事業者と契約していない場合は記入不要, reference rows of R5.
 
 use jiff::civil::Date;
-use sejo_model::device::parse_kind;
+use sejo_model::device::mentioned_kind;
 use sejo_model::{
     AnswerValue, Control, Device, DeviceKind, DeviceState, Facts, Form, Item, ItemId, NotNeeded, Subsection,
 };
@@ -45,22 +45,39 @@ pub(crate) fn denies_no_systems(facts: &Facts) -> bool {
 
 /// Whether the ledger holds a server in use: a place without medical information systems seldom has one.
 pub(crate) fn has_server(facts: &Facts) -> bool {
-    let kind = |d: &Device| d.kind.or_else(|| parse_kind(&d.name).ok().flatten());
+    let kind = |d: &Device| d.kind.or_else(|| mentioned_kind(&d.name));
     facts.devices.iter().any(|d| kind(d) == Some(DeviceKind::Server) && d.state == DeviceState::InUse)
 }
 
+/// What the records show of the things a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applies {
+    /// There are such things.
+    Yes,
+    /// There are devices of which nobody knows the kind: they may be meant.
+    Perhaps,
+    /// Nothing of the sort.
+    No,
+}
+
 /// Whether the records show something a row is about, so that 対象外 needs a good reason: rows about the facility as a whole
-/// always, rows about devices where there is one of the kind, or of which nobody knows the kind.
+/// always, rows about devices where there is one of the kind, or perhaps one of which nobody knows the kind.
 #[must_use]
-pub fn applies(item: &Item, facts: &Facts) -> bool {
+pub fn applies(item: &Item, facts: &Facts) -> Applies {
+    let certain = |yes: bool| if yes { Applies::Yes } else { Applies::No };
     let kind = match item.subsection {
         Some(Subsection::Server) => DeviceKind::Server,
         Some(Subsection::Pc) => DeviceKind::Pc,
         Some(Subsection::Network) => DeviceKind::Network,
-        Some(Subsection::General) => return !(facts.systems.is_empty() && facts.devices.is_empty()),
-        None => return item.control.is_some(),
+        Some(Subsection::General) => return certain(!(facts.systems.is_empty() && facts.devices.is_empty())),
+        None => return certain(item.control.is_some()),
     };
-    facts.devices.iter().any(|d| d.state == DeviceState::InUse && d.kind.is_none_or(|k| k == kind))
+    let has = |kind: Option<DeviceKind>| facts.devices.iter().any(|d| d.state == DeviceState::InUse && d.kind == kind);
+    match (has(Some(kind)), has(None)) {
+        (true, _) => Applies::Yes,
+        (false, true) => Applies::Perhaps,
+        (false, false) => Applies::No,
+    }
 }
 
 fn is_gate(item: &Item, form: &Form) -> bool {

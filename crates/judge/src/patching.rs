@@ -10,7 +10,7 @@ use sejo_model::{Device, Place, Weight};
 
 use crate::codes::{reason, step};
 use crate::configuration::{firmware_table_date, is_compared, is_table_fresh};
-use crate::configured;
+use crate::configured::{self, Judged};
 use crate::ledger::labels;
 use crate::lines::{Line, Lines};
 use crate::scope::Case;
@@ -19,13 +19,22 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     let Some(devices) = case.devices_or_say(lines) else { return };
     let total = devices.len();
+    let configurations = case.configurations();
+    // What the ledger does not say of a version, a configuration may.
+    let is_told = |d: &&Device| {
+        let of = |j: &&Judged<'_>| j.record.device_id == Some(d.id) && j.is_fresh();
+        configurations.iter().filter(|j| of(j)).any(|j| j.record.configuration.identity.firmware.is_some())
+    };
     for (weight, code, filter, step) in [
         (Weight::Fails, reason::PATCH_PAST_SUPPORT, LedgerFilter::PastSupport, step::PATCH_REPLACE),
         (Weight::Missing, reason::PATCH_SUPPORT_UNKNOWN, LedgerFilter::NoSupport, step::PATCH_ASK_SUPPORT),
         (Weight::Missing, reason::PATCH_VERSION_UNKNOWN, LedgerFilter::NoOs, step::PATCH_WRITE_VERSION),
         (Weight::Missing, reason::PATCH_NO_DATE, LedgerFilter::NoPatchDate, step::PATCH_WRITE_DATE),
     ] {
-        let found = case.devices_matching(filter);
+        let mut found = case.devices_matching(filter);
+        if filter == LedgerFilter::NoOs {
+            found.retain(|d| !is_told(d));
+        }
         if lines.push_any(Line::new(weight, code, case.ledger(filter)).about(labels(&found), total)) {
             lines.step(step, found.len(), case.ledger(filter));
         }

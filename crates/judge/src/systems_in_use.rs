@@ -10,7 +10,7 @@ use crate::lines::{Line, Lines};
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
-    let systems = &case.facts.systems;
+    let systems: Vec<_> = case.facts.systems.iter().filter(|s| s.is_medical()).collect();
     let names = || systems.iter().map(|s| s.name.as_str());
     match (case.facts.facility.systems_in_use, systems.is_empty()) {
         (Some(true) | None, false) => {

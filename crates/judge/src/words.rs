@@ -9,10 +9,13 @@ use std::sync::LazyLock;
 use sejo_model::backup_record::Forgotten;
 use sejo_model::contact::Matter;
 use sejo_model::words::{Text, Words};
-use sejo_model::{AnswerValue, Authority, Control, Date, DeviceKind, Lang, Post, Reason, Step, StepCode, date};
+use sejo_model::{
+    AnswerValue, Authority, Control, Date, DeviceKind, FacilityKind, Lang, Post, Reason, Step, StepCode, date,
+};
 use serde::Deserialize;
 
 use crate::configuration::{finding_title, value_words};
+use crate::scenario::scenario_title;
 
 static REASONS: LazyLock<BTreeMap<String, Text>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../content/reasons.toml")).unwrap_or_default());
@@ -74,13 +77,14 @@ pub struct StepWords {
     pub in_answer: bool,
 }
 
-/// A reason as a sentence.
+/// A reason as a sentence, as the people of such a facility say it.
 #[must_use]
-pub fn reason_words(reason: &Reason) -> Text {
+pub fn reason_words(reason: &Reason, kind: FacilityKind) -> Text {
     let Some(words) = REASONS.get(reason.code.0) else {
         return Text::new(reason.code.0, reason.code.0);
     };
-    let mut text = words.clone().with("count", &reason.count.to_string()).with("total", &reason.total.to_string());
+    let mut text =
+        words.clone().said_by(kind).with("count", &reason.count.to_string()).with("total", &reason.total.to_string());
     text = put(text, "names", &names(reason));
     for (name, value) in &reason.values {
         text = put(text, name, &in_words(name, value));
@@ -145,6 +149,7 @@ fn in_words(name: &str, value: &str) -> Text {
         "things" => Some(things(value)),
         "finding" => finding_title(value),
         "owner" => Some(value_words(value)),
+        "title" => scenario_title(value),
         _ => None,
     }
     .unwrap_or_else(|| Text::new(value, value))
@@ -226,7 +231,6 @@ mod tests {
             s::MEDIA_DECIDE,
             s::LOG_ASK,
             s::SERVICES_DECIDE,
-            s::BCP_ONE_PAGE,
             s::PATCH_LOOK_UP,
         ];
         let how = |code| {

@@ -231,6 +231,10 @@ fn a_no_to_the_gate_says_why_unless_nothing_speaks_against_it() {
 
 #[test]
 fn signs_nobody_can_see_are_no_reason_and_no_remark() {
+    for nothing in ["。", "x", "-", "ー", "…", "あああ", "不明"] {
+        let yes = AnswerDraft { reason: nothing.into(), ..draft(AnswerValue::Yes) };
+        assert_eq!(found(&yes, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{nothing}");
+    }
     for invisible in ["\u{200b}", "\u{3164}", "\u{ad}"] {
         let yes = AnswerDraft { reason: invisible.into(), ..draft(AnswerValue::Yes) };
         assert_eq!(found(&yes, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{invisible:?}");

@@ -171,7 +171,7 @@ fn a_yes_opens_again_when_a_configuration_became_looser() {
     let reason = verdict.reasons.iter().find(|r| r.code.0 == "loosened").unwrap();
     assert_eq!(reason.place, Place::Configuration { id: facts.configurations[0].id });
     assert_eq!(reason.values, [("changes", "4".to_owned()), ("date", day.clone())]);
-    assert!(sejo_judge::reason_words(reason).ja.contains("4か所"));
+    assert!(sejo_judge::reason_words(reason, sejo_model::FacilityKind::Hospital).ja.contains("4か所"));
     assert_eq!(verdict.step.unwrap().code.0, "configuration-loosened");
     assert_eq!(line, Some((true, day)));
     // Looked at since; or already looser when it was confirmed; or not a はい.
@@ -308,6 +308,47 @@ fn not_applicable_beside_what_the_records_show_is_named_with_its_remark() {
 }
 
 #[test]
+fn not_applicable_beside_devices_of_unknown_kind_says_that_they_may_be_meant() {
+    let mut facts = clinic();
+    let network = item(Control::SourceRestriction, Some(Subsection::Network)).id;
+    let excused = |facts: &Facts| {
+        let mut answers = answered(facts);
+        let answer = answers.iter_mut().find(|a| a.item == network).unwrap();
+        (answer.value, answer.remark) = (AnswerValue::NotApplicable, "ルータなし".into());
+        let found = lines(&answers, facts);
+        let of_it = found.iter().filter(|l| l.item.as_ref() == Some(&network));
+        of_it.map(|l| l.code).filter(|c| matches!(c, CheckCode::Excused | CheckCode::MayApply)).collect::<Vec<_>>()
+    };
+    facts.devices.retain(|d| d.kind != Some(DeviceKind::Network));
+    facts.configurations.clear();
+    assert_eq!(excused(&facts), []);
+    facts.devices[0].kind = None;
+    assert_eq!(excused(&facts), [CheckCode::MayApply]);
+    facts.devices[0].kind = Some(DeviceKind::Network);
+    assert_eq!(excused(&facts), [CheckCode::Excused]);
+}
+
+#[test]
+fn a_form_without_a_gate_that_asks_nothing_says_what_is_handed_in() {
+    let mut facts = nothing();
+    facts.facility.name = "さくら診療所".into();
+    facts.facility.systems_in_use = Some(false);
+    let mut bare = form();
+    let said = |form: &sejo_model::Form, facts: &Facts| {
+        let found = check(form, &edition(), &[], &judge_form(form, facts, today()), &[], facts, today());
+        found.iter().map(|l| (l.code, l.blocking)).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&bare, &facts), [(CheckCode::Unanswered, true)], "the gate is asked");
+    bare.items.retain(|i| i.control != Some(Control::SystemsInUse));
+    assert_eq!(said(&bare, &facts), [(CheckCode::NothingAsked, false)]);
+    facts.facility.kind = sejo_model::FacilityKind::Clinic;
+    facts.facility.beds = 19;
+    assert_eq!(said(&bare, &facts), [(CheckCode::NothingAsked, false)]);
+    facts.facility.beds = 20;
+    assert_eq!(said(&bare, &facts), [(CheckCode::BedsDoubtful, false), (CheckCode::NothingAsked, false)]);
+}
+
+#[test]
 fn saying_that_no_system_is_used_frees_no_row_while_one_is_registered() {
     let mut facts = clinic();
     facts.facility.systems_in_use = Some(false);
@@ -320,7 +361,8 @@ fn saying_that_no_system_is_used_frees_no_row_while_one_is_registered() {
     facts.systems.clear();
     facts.devices.clear();
     facts.vendors.clear();
-    assert_eq!(lines(&facts), [], "said alone, it frees them");
+    let codes: Vec<CheckCode> = lines(&facts).iter().map(|l| l.code).collect();
+    assert_eq!(codes, [CheckCode::NothingAsked], "said alone, it frees them");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use house::network::{
 use house::{clinic, day, person, today};
 use sejo_judge::configuration::{Look, finding_words, findings};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, Lockout, PortRange,
+    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, IpFamily, Lockout, PortRange,
     RemoteAccessKind, SecretUse, Service, Setting, Severity, Sources, Storage, Sureness, Verb, Weakness, Zone,
 };
 use sejo_model::{Facts, Person};
@@ -153,6 +153,18 @@ const REACH: &[Row] = &[
     ("nothing filters a line that gives the inside its prefix", "no-inbound-filter", Danger, Sure, |c| {
         c.dialect = Dialect::Yamaha;
         c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+    }),
+    ("a list for IPv4 does not stand before IPv6", "no-inbound-filter", Danger, Sure, |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, family: IpFamily::V4, ..all });
+    }),
+    ("a list for IPv6 does not stand before IPv4", "no-inbound-filter", Danger, Sure, |c| {
+        c.dialect = Dialect::NecIx;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, family: IpFamily::V6, ..all });
     }),
     ("a firewall may decide by policies", "no-inbound-filter", Danger, Check, |c| {
         c.dialect = Dialect::Yamaha;
@@ -319,6 +331,14 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { verb: Verb::Deny, ..all });
     }),
+    ("a list of its own stands before IPv4 and IPv6", "no-inbound-filter", |c| {
+        c.dialect = Dialect::Yamaha;
+        c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+        c.interfaces[0].addresses.push("ra-prefix@lan2".into());
+        let all = permit(("lan2", Zone::Outside), ("", Zone::Inside), 41);
+        let denies = |family| sejo_model::configuration::Filter { verb: Verb::Deny, family, ..all.clone() };
+        c.filters.extend([denies(IpFamily::V4), denies(IpFamily::V6)]);
+    }),
     ("a part may not show the list", "no-inbound-filter", |c| {
         c.dialect = Dialect::Yamaha;
         c.extent = Extent::Part;
@@ -462,7 +482,7 @@ fn every_finding_there_is_can_be_found_and_said() {
     let (outlived, facts) = outlived();
     let all = TABLES.iter().copied().flatten().flat_map(|row| spoilt(row.4)).chain(shared);
     for finding in all.chain(found(outlived, &facts)) {
-        let words = finding_words(&finding);
+        let words = finding_words(&finding, sejo_model::FacilityKind::Hospital);
         for text in [&words.title, &words.why, &words.ask] {
             assert!(!text.ja.contains('{') && !text.en.contains('{'), "{}: {text:?}", finding.code.0);
         }
@@ -482,7 +502,7 @@ fn what_weighs_most_comes_first_with_its_lines_and_names() {
     assert_eq!(codes(&found), ["management-from-outside", "telnet-on", "firmware-unknown"]);
     assert_eq!((found[0].lines.as_slice(), found[0].count), ([21, 22].as_slice(), 2));
     assert_eq!(found[0].names, ["telnet (lan2)", "https (lan2)"]);
-    let words = finding_words(&found[0]);
+    let words = finding_words(&found[0], sejo_model::FacilityKind::Hospital);
     assert!(words.ask.ja.contains("Telnet(暗号化なし) (lan2)、管理画面(HTTPS) (lan2)"), "{}", words.ask.ja);
 }
 
@@ -493,7 +513,7 @@ fn firmware_words_name_the_hole_and_the_first_good_version() {
     let value = |name| exploited.values.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str());
     assert!(value("cve").unwrap().starts_with("CVE-2018-13379、"));
     assert_eq!((value("version"), value("fixed")), (Some("6.0.4"), Some("6.0.18")));
-    assert!(finding_words(exploited).why.ja.contains("2025年8月25日"));
+    assert!(finding_words(exploited, sejo_model::FacilityKind::Hospital).why.ja.contains("2025年8月25日"));
 }
 
 #[test]
@@ -563,7 +583,10 @@ fn a_way_in_that_outlived_its_entry_is_said_with_whose_it_was_and_until_when() {
     assert_eq!(about[0].0, "remote-ended");
     assert_eq!((found[0].severity, found[0].sureness, found[0].count), (Danger, Sure, 2));
     assert_eq!(about[1..], [("vpn-user-unregistered", ["stranger".to_owned()].as_slice())], "whom it names is known");
-    for text in [finding_words(&found[0]).why.ja, finding_words(&found[0]).ask.ja] {
+    for text in [
+        finding_words(&found[0], sejo_model::FacilityKind::Hospital).why.ja,
+        finding_words(&found[0], sejo_model::FacilityKind::Hospital).ask.ja,
+    ] {
         assert!(text.contains("期限(2026年3月31日)") && text.contains("やまと電子カルテ株式会社"), "{text}");
         assert!(text.contains("pp 1"), "{text}");
     }
@@ -605,7 +628,7 @@ fn one_secret_on_two_devices_is_found() {
     let found = shared_between(|_, _| {});
     assert_eq!(codes(&found), ["secret-shared"]);
     assert_eq!((found[0].severity, found[0].names.as_slice()), (Danger, ["administrator: sato".to_owned()].as_slice()));
-    let words = finding_words(&found[0]);
+    let words = finding_words(&found[0], sejo_model::FacilityKind::Hospital);
     assert!(words.why.ja.contains("機器は2台: branch、gate"), "{}", words.why.ja);
 }
 

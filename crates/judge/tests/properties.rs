@@ -293,7 +293,7 @@ proptest! {
         for row in rows() {
             let verdict = judge(&row, &facts, today());
             for reason in &verdict.reasons {
-                let words = reason_words(reason);
+                let words = reason_words(reason, sejo_model::FacilityKind::Hospital);
                 prop_assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
                 prop_assert!(reason.names.len() <= MAX_NAMES.min(reason.count), "{reason:?}");
                 prop_assert!(reason.total == 0 || reason.count <= reason.total, "{reason:?}");

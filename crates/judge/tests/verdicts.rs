@@ -490,8 +490,8 @@ const NOT_YET: &[Row] = &[
     ("a system has no vendor to call", Control::ContactChart, Unknown, Missing, "contact-no-vendor", |f| {
         f.systems[0].vendor_id = None;
     }),
-    ("no plan is recorded", Control::Bcp, Unknown, Missing, "bcp-no-plan", |_| {}),
-    ("no drill is recorded", Control::Bcp, Unknown, Missing, "bcp-no-drill", |_| {}),
+    ("no plan is approved", Control::Bcp, Unknown, Missing, "bcp-not-approved", |_| {}),
+    ("no exercise is recorded", Control::Bcp, Unknown, Missing, "exercise-none", |_| {}),
     ("critical systems are known", Control::Bcp, Unknown, Notes, "bcp-critical", |_| {}),
 ];
 
@@ -669,7 +669,7 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     let id = facts.configurations[0].id;
     let verdict = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts);
     let words = "管理画面に、インターネットのどこからでもつながります(設定ファイルのある1台のうち1台): VPNルーター";
-    assert_eq!(reason_words(&verdict.reasons[0]).ja, words);
+    assert_eq!(reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital).ja, words);
     assert_eq!(verdict.reasons[0].place, Place::Configuration { id });
     let step = verdict.step.unwrap();
     assert_eq!((step.code.0, &step.place), ("configuration-danger", &Place::Configuration { id }));
@@ -678,6 +678,50 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     let step = verdict.step.unwrap();
     assert_eq!((step.code.0, &step.place), ("remote-register", &Place::RemoteConnections));
     assert!(step_words(&step).title.ja.contains("1台"));
+}
+
+/// Each for another reason, and one of them for two.
+#[test]
+fn devices_that_burn_are_counted_once_each_whatever_was_found() {
+    let mut facts = clinic();
+    let spoils: [fn(&mut Configuration); 3] = [
+        |c| c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21)),
+        |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)),
+        |c| {
+            c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, Sources::Anywhere, 21));
+            c.remote_access.push(way(RemoteAccessKind::Pptp, "pp anonymous", 60));
+        },
+    ];
+    for spoil in spoils {
+        let mut configuration = router();
+        spoil(&mut configuration);
+        facts.configurations.push(record(configuration));
+    }
+    for (control, part) in [(Control::SourceRestriction, Some(Subsection::Network)), (Control::RemoteMaintenance, None)]
+    {
+        let step = house::verdict(control, part, &facts).step.unwrap();
+        if step.code.0 == "configuration-danger" {
+            assert_eq!((step.count, &step.place), (3, &Place::Configurations), "{control}");
+            assert!(step_words(&step).title.ja.contains("3台"));
+        }
+    }
+    let step = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts).step.unwrap();
+    assert_eq!(step.code.0, "configuration-danger");
+}
+
+/// A version the configuration tells is neither unknown nor missing.
+#[test]
+fn a_version_the_configuration_tells_is_not_asked_for() {
+    let mut facts = clinic();
+    configured(&mut facts, |c| c.identity.firmware = Some(At::new("7.4.9".into(), 1)));
+    let device = facts.configurations[0].device_id;
+    for device in facts.devices.iter_mut().filter(|d| Some(d.id) == device) {
+        device.os.clear();
+        device.os_version.clear();
+    }
+    let verdict = house::verdict(Control::Patching, Some(Subsection::Network), &facts);
+    let said = |code: &str| verdict.reasons.iter().any(|r| r.code.0 == code);
+    assert!(!said("patch-version-unknown"), "{:?}", verdict.reasons);
 }
 
 #[test]
@@ -761,7 +805,12 @@ fn a_complete_ledger_without_servers_says_so() {
         let verdict = house::verdict(control, Some(Subsection::Server), &facts);
         assert_eq!(verdict.value, Unknown, "{control}");
         assert_eq!(verdict.reasons[0].code.0, "no-such-device", "{control}");
-        assert!(reason_words(&verdict.reasons[0]).ja.contains("サーバが1台もありません"), "{control}");
+        assert!(
+            reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital)
+                .ja
+                .contains("サーバが1台もありません"),
+            "{control}"
+        );
         assert_eq!(verdict.step.unwrap().code.0, "answer-not-applicable", "{control}");
     }
 }
@@ -857,14 +906,15 @@ fn five_names_are_enough_and_the_rest_is_counted() {
     facts.devices.iter_mut().for_each(|d| d.place.clear());
     let verdict = house::verdict(Control::Ledger, None, &facts);
     assert_eq!((verdict.reasons[0].count, verdict.reasons[0].names.len()), (7, 5));
-    let words = reason_words(&verdict.reasons[0]);
+    let words = reason_words(&verdict.reasons[0], sejo_model::FacilityKind::Hospital);
     assert!(words.ja.ends_with("PC1、PC2、PC3、PC4、PC5 ほか2"), "{}", words.ja);
     assert!(words.en.ends_with("PC1, PC2, PC3, PC4, PC5 and 2 more"), "{}", words.en);
 }
 
 #[test]
 fn dates_in_reasons_are_written_as_people_read_them() {
-    let words = reason_words(&house::verdict(Control::Officer, None, &clinic()).reasons[0]);
+    let words =
+        reason_words(&house::verdict(Control::Officer, None, &clinic()).reasons[0], sejo_model::FacilityKind::Clinic);
     assert_eq!(words.ja, "佐藤さんが2026年4月1日から安全管理責任者です。");
     assert_eq!(words.en, "佐藤 has been safety manager since 2026-04-01.");
 }
@@ -896,7 +946,7 @@ fn every_reason_there_is_can_be_said() {
     said.push(judge(&item(Control::Patching, None), &young, day("2025-09-01")));
     said.push(house::verdict(Control::Ledger, None, &nothing()));
     let reasons = said.iter().flat_map(|v| &v.reasons);
-    for words in reasons.clone().map(reason_words) {
+    for words in reasons.clone().map(|r| reason_words(r, sejo_model::FacilityKind::Hospital)) {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
         assert!(!words.ja.is_empty() && !words.en.is_empty());
     }

@@ -198,6 +198,7 @@ keyed_enum! {
         Contradicts = "contradicts", "「はい」と答えていますが、実測は「いいえ」です", "answered yes, measured no";
         Denies = "denies", "「いいえ」と答えていますが、実測は「はい」です", "answered no, measured yes";
         Excused = "excused", "「対象外」と答えていますが、記録には当てはまるものがあります。備考の理由で足りるか見てください", "answered not applicable, but the records show what it applies to; see whether the remark explains it";
+        MayApply = "may-apply", "「対象外」と答えていますが、種別(サーバ・端末PC・ネットワーク機器)のわからない機器があり、この項目に当てはまるかもしれません。台帳で種別を決めるか、備考の理由で足りるか見てください", "answered not applicable, but there are devices of unknown kind that it may apply to: set their kinds in the ledger, or see whether the remark explains it";
         Unproven = "unproven", "回答の裏付けとなる記録がありません。書かれた確かめ方で足りるか見てください", "nothing in the records supports the answer; see whether the way it was made sure of is enough";
         HowKnownMissing = "how-known-missing", "記録からは判断できない回答なのに、どのように確かめたかが書かれていません", "answered where the records cannot tell, without saying how it was made sure of";
         VerdictChanged = "verdict-changed", "確認した後で、実測が変わりました", "the measured verdict changed since it was confirmed";
@@ -206,8 +207,10 @@ keyed_enum! {
         DeclaredDiffers = "declared-differs", "申告と確認した回答が違います", "declared and confirmed answers differ";
         RecheckNeeded = "recheck-needed", "前の年度の回答を見直していません", "the answer of an earlier year was not looked at again";
         VendorFormMissing = "vendor-form-missing", "事業者確認用の様式が届いていません", "the vendor's form has not arrived";
+        NothingAsked = "nothing-asked", "医療情報システムを使っていないと答えているため、この様式に答える項目はありません。施設名・記入者・日付だけを入れ、余白に「医療情報システムを導入していないため、記入する項目なし」と書き添えて提出してください。レセコンやオンライン資格確認の端末を使っているときは、「施設」の答えを直してください", "the facility says that it uses no medical information system, so this form asks nothing: hand it in with name, filler and date, and write beside it that no such system is in use. If it does use one (billing and eligibility checks count), put the facility's answer right";
         SystemsDenied = "systems-denied", "「医療情報システムを使っていない」と答えていますが、登録されたシステムかサーバがあります。はじめの六つの質問の答えを直してください", "the facility says that it uses no system, but systems or servers are registered: put the answers to the first questions right";
         Provisional = "provisional", "この版は暫定です。厚生労働省のExcelを取り込んでください", "this edition is provisional: drop the ministry's workbook";
+        BedsDoubtful = "beds-doubtful", "施設の種別と病床数が合いません", "kind of facility and number of beds do not fit";
         NoFacilityName = "no-facility-name", "施設名が記入されていません", "the facility's name is missing";
     }
 }

@@ -7,10 +7,26 @@ use std::ops::Range;
 
 use crate::answer::AnswerValue;
 
-const EMPTY: [char; 2] = ['□', '☐'];
-const TICKS: [char; 16] = ['☑', '■', '☒', '✅', '○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '⭕', '⦿', 'レ', '✗'];
+/// Boxes forms print in front of a choice; every font has others.
+const EMPTY: [char; 9] = ['□', '☐', '◻', '▢', '⬜', '❏', '❐', '▫', '◽'];
+/// Boxes that are ticked.
+const TICKED: [char; 8] = ['☑', '■', '☒', '✅', '🗹', '▣', '◼', '⬛'];
+const TICKS: [char; 20] =
+    ['🗹', '▣', '◼', '⬛', '☑', '■', '☒', '✅', '○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '⭕', '⦿', 'レ', '✗'];
 const OPEN: [char; 7] = ['(', '（', '[', '［', '【', '〔', '〈'];
 const CLOSE: [char; 7] = [')', '）', ']', '］', '】', '〕', '〉'];
+
+/// Whether a character is a box nobody ticked.
+#[must_use]
+pub fn is_empty_box(c: char) -> bool {
+    EMPTY.contains(&c)
+}
+
+/// Whether a character is a ticked box.
+#[must_use]
+pub fn is_ticked_box(c: char) -> bool {
+    TICKED.contains(&c)
+}
 
 /// A word of the choice and the place beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +180,8 @@ mod tests {
             ("（　）はい（○）いいえ", Side::Before, vec![No]),
             ("いいえ ☑ はい ☐", Side::After, vec![No]),
             ("○はい ○いいえ", Side::Before, vec![Yes, No]),
+            ("▢はい ⬜いいえ", Side::Before, vec![]),
+            ("☑はい ❏いいえ", Side::Before, vec![Yes]),
         ] {
             let (found, places) = beside(text, &WORDS).unwrap();
             let taken: Vec<_> = places.iter().filter(|p| p.ticked).map(|p| p.value).collect();

@@ -10,6 +10,10 @@ use crate::date;
 use crate::id::{DeviceId, SystemId};
 use crate::text;
 
+mod words;
+
+pub use words::{mentioned_kind, parse_kind, parse_state};
+
 keyed_enum! {
     /// What kind of device; the subsections of the checklist.
     pub enum DeviceKind {
@@ -59,6 +63,12 @@ keyed_enum! {
 }
 
 impl DeviceField {
+    /// Whether it is a day.
+    #[must_use]
+    pub const fn is_day(self) -> bool {
+        self.is_past() || matches!(self, Self::SupportEnd | Self::PurchasedOn)
+    }
+
     /// Whether it is the day of something that has happened, which cannot lie in the future.
     #[must_use]
     pub const fn is_past(self) -> bool {
@@ -259,6 +269,14 @@ impl Device {
         Ok(())
     }
 
+    /// Adds a line to the remarks, unless it stands there already or has no room.
+    pub fn add_remark(&mut self, line: &str) {
+        let note = if self.note.is_empty() { line.to_owned() } else { format!("{}\n{line}", self.note) };
+        if !self.note.contains(line) && note.chars().count() <= MAX_TEXT {
+            self.note = note;
+        }
+    }
+
     fn set_text(&mut self, field: DeviceField, value: &str) {
         let slot = match field {
             DeviceField::Name => &mut self.name,
@@ -277,103 +295,6 @@ impl Device {
             _ => return,
         };
         value.clone_into(slot);
-    }
-}
-
-/// Reads a kind from its key, its word or the words lists use for it.
-///
-/// # Errors
-/// [`FieldProblem::Word`] when no kind fits.
-pub fn parse_kind(value: &str) -> Result<Option<DeviceKind>, FieldProblem> {
-    if value.is_empty() {
-        return Ok(None);
-    }
-    if let Ok(kind) = value.parse() {
-        return Ok(Some(kind));
-    }
-    let word = text::fold(value);
-    let has = |list: &[&str]| list.iter().any(|w| word.contains(&text::fold(w)));
-    // Servers first: サーバPC is a server; print servers and the like are decided by a person.
-    let kind = if has(&["サーバ", "server", "nas"]) {
-        DeviceKind::Server
-    } else if has(&[
-        "ネットワーク",
-        "ルータ",
-        "router",
-        "スイッチ",
-        "switch",
-        "ハブ",
-        "hub",
-        "vpn",
-        "ファイアウォール",
-        "firewall",
-        "utm",
-        "アクセスポイント",
-        "無線",
-        "wifi",
-        "network",
-        "モデム",
-        "onu",
-    ]) || word == "ap"
-        || word == "nw"
-    {
-        DeviceKind::Network
-    } else if has(&[
-        "pc",
-        "パソコン",
-        "端末",
-        "ノート",
-        "デスクトップ",
-        "クライアント",
-        "タブレット",
-        "laptop",
-        "desktop",
-        "client",
-        "tablet",
-    ]) {
-        DeviceKind::Pc
-    } else if has(&[
-        "そのほか",
-        "その他",
-        "other",
-        "プリンタ",
-        "複合機",
-        "モダリティ",
-        "医療機器",
-        "カメラ",
-        "printer",
-        "電話",
-    ]) {
-        DeviceKind::Other
-    } else {
-        return Err(FieldProblem::Word(value.to_owned()));
-    };
-    Ok(Some(kind))
-}
-
-/// Reads a state from its key, its word or the words lists use for it, and nothing else: a machine that is to go (`廃棄予定`) or
-/// has not gone (`廃棄していない`) is still there, and one taken for gone would be asked nothing any more.
-fn parse_state(value: &str) -> Result<DeviceState, FieldProblem> {
-    const STATES: [(DeviceState, &[&str]); 3] = [
-        (DeviceState::InUse, &["使用", "稼働", "稼動", "利用", "運用", "現用", "現役", "in use", "active"]),
-        (DeviceState::Spare, &["予備", "保管", "待機", "停止", "未使用", "spare"]),
-        (DeviceState::Retired, &["廃棄", "撤去", "返却", "除却", "廃止", "処分", "売却", "retired", "disposed"]),
-    ];
-    if let Ok(state) = value.parse() {
-        return Ok(state);
-    }
-    // The day something happened on says nothing against it: 廃棄済(2024/3/31).
-    let word: String = text::narrow(value).to_lowercase();
-    let word = word.replace(|c: char| c.is_ascii_digit() || "年月日/.()令和平成 ".contains(c), "");
-    let word = ["です", "品", "機", "中", "済み", "済", "した"]
-        .iter()
-        .fold(word.as_str(), |w, end| w.strip_suffix(end).unwrap_or(w));
-    let in_use = text::narrow(value).trim().is_empty();
-    let stated = STATES.iter().find(|(_, words)| words.iter().any(|w| w.replace(' ', "") == word));
-    match stated {
-        Some((state, _)) => Ok(*state),
-        None if in_use => Ok(DeviceState::InUse),
-        None => Err(FieldProblem::Word(value.to_owned())),
     }
 }
 
@@ -432,36 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_lists_are_understood() {
-        assert_eq!(parse_kind("ノートPC"), Ok(Some(DeviceKind::Pc)));
-        assert_eq!(parse_kind("電子カルテサーバー"), Ok(Some(DeviceKind::Server)));
-        assert_eq!(parse_kind("VPNルーター"), Ok(Some(DeviceKind::Network)));
-        assert!(parse_kind("ほうき").is_err());
-        for (word, state) in [
-            ("", DeviceState::InUse),
-            ("使用中", DeviceState::InUse),
-            ("稼働中", DeviceState::InUse),
-            ("予備機", DeviceState::Spare),
-            ("廃棄済", DeviceState::Retired),
-            ("廃棄済み(2024/3/31)", DeviceState::Retired),
-            ("令和6年3月 撤去済", DeviceState::Retired),
-            ("Retired", DeviceState::Retired),
-        ] {
-            assert_eq!(parse_state(word), Ok(state), "{word}");
-        }
-        for word in [
-            "廃棄予定",
-            "廃棄検討中",
-            "廃棄していない",
-            "廃棄しない",
-            "廃棄?",
-            "撤去済でない",
-            "稼働停止",
-            "使用不可",
-            "不使用",
-        ] {
-            assert!(parse_state(word).is_err(), "{word}");
-        }
+    fn addresses_are_written_one_way() {
         assert_eq!(normal_mac("００－１ａ－2b-3c-4d-5e"), "00:1A:2B:3C:4D:5E");
         assert_eq!(normal_mac("不明"), "不明");
     }

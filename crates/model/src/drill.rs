@@ -201,6 +201,12 @@ impl Drill {
         }
     }
 
+    /// Whether files were compared with those from before; people going through the work cannot tell what is missing.
+    #[must_use]
+    pub const fn compared_files(&self) -> bool {
+        matches!(self.outcome, Outcome::Files(_))
+    }
+
     /// Whether it stands and was performed within `days` before `today`.
     #[must_use]
     pub fn is_fresh(&self, today: Date, days: u32) -> bool {

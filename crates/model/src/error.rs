@@ -92,6 +92,9 @@ keyed_enum! {
         ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。ほかの項目か「どれでもない」を選んでください。", "Another row of this form is about that item already; one item cannot belong to two rows. Choose another item, or none of them.";
         ExhibitTooLarge = "exhibit-too-large", "ファイルが大きすぎて、ブラウザからは送れません。ファイルを選ばずに置き場所だけを書くか、コマンド sejo incident note --file で指紋を記録してください。", "The file is too large to be sent by a browser. Write down only where it lies, or record its fingerprint with the command sejo incident note --file.";
         AlreadyClosed = "already-closed", "この対応は、もう終えています。書き足すことがあれば、記録に書いてください。", "This has been closed already. Further entries can still be written.";
+        NothingPlayed = "nothing-played", "この訓練には、決めたことや気づいたことが1つも書かれていません。1行でも書いてから終えてください。やめるときは、取り消してください。", "Nothing was written down in this exercise. Write a line before it ends, or withdraw it.";
+        ScenarioUnfit = "scenario-unfit", "このシナリオは、この施設には当てはまりません。ほかのシナリオを選んでください。", "This scenario does not fit the facility. Choose another one.";
+        PastDay = "past-day", "過ぎた日は選べません。今日からあとの日にしてください。", "That day has passed. Choose today or a later one.";
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";

@@ -10,6 +10,8 @@ use crate::device::Device;
 use crate::document::Documents;
 use crate::drill::Drill;
 use crate::facility::Facility;
+use crate::improvement::Improvement;
+use crate::incident::Incident;
 use crate::person::{Appointment, Person};
 use crate::setting::Thresholds;
 use crate::system::System;
@@ -44,6 +46,12 @@ pub struct Facts {
     /// Restore drills, the newest last.
     #[serde(default)]
     pub drills: Vec<Drill>,
+    /// Exercises, begun, held and withdrawn ones, the newest last.
+    #[serde(default)]
+    pub exercises: Vec<Incident>,
+    /// What exercises and incidents showed to be put right.
+    #[serde(default)]
+    pub improvements: Vec<Improvement>,
     /// What the contact chart keeps.
     #[serde(default)]
     pub contact_chart: ContactRecords,

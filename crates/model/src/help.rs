@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::facility::FacilityKind;
 use crate::words::Text;
 
 /// Help text of a control.
@@ -26,6 +27,23 @@ pub struct Help {
     pub minutes: u32,
     /// Where this comes from.
     pub source: Vec<String>,
+}
+
+impl Help {
+    /// The help in the words of such a facility.
+    #[must_use]
+    pub fn said_by(self, kind: FacilityKind) -> Self {
+        let all = |texts: Vec<Text>| texts.into_iter().map(|text| text.said_by(kind)).collect();
+        Self {
+            meaning: self.meaning.said_by(kind),
+            why: self.why.said_by(kind),
+            inspector: all(self.inspector),
+            ask: self.ask.said_by(kind),
+            counts: all(self.counts),
+            not_enough: all(self.not_enough),
+            ..self
+        }
+    }
 }
 
 /// A technical word and its one-line explanation.

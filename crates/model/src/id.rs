@@ -61,6 +61,8 @@ ids! {
     DrillId;
     /// An incident (インシデント) or an exercise of one.
     IncidentId;
+    /// An improvement (改善) that an exercise or an incident called for.
+    ImprovementId;
     /// A number of the contact chart that was tried.
     ContactCallId;
     /// A printed copy of the contact chart.

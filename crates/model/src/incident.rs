@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sha256;
+use crate::exercise::{Cue, Script};
 use crate::id::{EvidenceId, IncidentId};
 
 pub use deadline::{Deadline, Limit, deadlines};
@@ -27,6 +28,7 @@ keyed_enum! {
         Did = "did", "したこと", "done";
         Decided = "decided", "決めたこと", "decided";
         Told = "told", "知らせたこと", "told";
+        Lesson = "lesson", "教訓(次に変えること)", "lesson (what to change)";
         Kept = "kept", "残した証拠", "evidence kept";
         Clock = "clock", "この記録について", "about this record";
     }
@@ -34,7 +36,8 @@ keyed_enum! {
 
 impl EntryKind {
     /// What a person may write; the clock's own entries are written by Sejo.
-    pub const WRITTEN: [Self; 6] = [Self::Noticed, Self::Happened, Self::Did, Self::Decided, Self::Told, Self::Kept];
+    pub const WRITTEN: [Self; 7] =
+        [Self::Noticed, Self::Happened, Self::Did, Self::Decided, Self::Told, Self::Lesson, Self::Kept];
 }
 
 keyed_enum! {
@@ -69,6 +72,13 @@ keyed_enum! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro derives no default")]
+impl Default for Ending {
+    fn default() -> Self {
+        Self::Over
+    }
+}
+
 /// An incident or an exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
@@ -88,8 +98,14 @@ pub struct Incident {
     pub purpose: Purpose,
     /// What people wrote into the reports, in their own words.
     pub drafts: BTreeMap<ReportItem, String>,
+    /// The scenario an exercise is played along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script: Option<Script>,
     /// How it ended.
     pub closing: Option<Closing>,
+    /// Why an exercise does not count after all; empty while it does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub withdrawn: String,
     /// Counts up with each change of what stands here; entries are no change.
     pub revision: u32,
 }
@@ -109,7 +125,7 @@ impl Incident {
 }
 
 /// The end, and what was learnt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     /// When.
     pub at: i64,
@@ -119,6 +135,9 @@ pub struct Closing {
     pub ending: Ending,
     /// What was learnt; for a false alarm, why it was none.
     pub lessons: String,
+    /// Who took part in an exercise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub took_part: String,
 }
 
 /// A line of the timeline.
@@ -148,6 +167,33 @@ pub struct Entry {
     /// The number of the entry that this one corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<u32>,
+    /// The inject of the exercise that was read out, or that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inject: Option<u32>,
+    /// What moved the exercise on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<Cue>,
+}
+
+impl Entry {
+    /// One in which nothing is said yet.
+    #[must_use]
+    pub const fn blank(number: u32, kind: EntryKind) -> Self {
+        Self {
+            number,
+            kind,
+            happened_at: 0,
+            written_at: 0,
+            written_by: String::new(),
+            text: String::new(),
+            party: None,
+            step: None,
+            exhibit: None,
+            corrects: None,
+            inject: None,
+            cue: None,
+        }
+    }
 }
 
 /// Something kept as evidence.
@@ -208,18 +254,7 @@ mod tests {
     use super::*;
 
     fn entry(number: u32, kind: EntryKind) -> Entry {
-        Entry {
-            number,
-            kind,
-            happened_at: i64::from(number) * 60_000_000,
-            written_at: 0,
-            written_by: String::new(),
-            text: String::new(),
-            party: None,
-            step: None,
-            exhibit: None,
-            corrects: None,
-        }
+        Entry { happened_at: i64::from(number) * 60_000_000, ..Entry::blank(number, kind) }
     }
 
     #[test]

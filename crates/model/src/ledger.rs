@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::device::{Device, DeviceField};
+use crate::device::{Device, DeviceField, DeviceState};
 use crate::id::DeviceId;
 use crate::workbook::{Sheets, on_sheet};
 
@@ -63,10 +63,19 @@ impl ReadTable {
 }
 
 /// Which column goes to which field. Confirmed once, remembered by [`Mapping::key`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// Per column: the field, or `None` to leave it out.
     pub fields: Vec<Option<DeviceField>>,
+    /// What a person said that words of the column of states mean, by [`Mapping::word`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<String, DeviceState>,
+}
+
+impl From<Vec<Option<DeviceField>>> for Mapping {
+    fn from(fields: Vec<Option<DeviceField>>) -> Self {
+        Self { fields, states: BTreeMap::new() }
+    }
 }
 
 impl Mapping {
@@ -75,6 +84,23 @@ impl Mapping {
     pub fn key(headers: &[String]) -> String {
         headers.iter().map(|h| crate::text::fold(h)).collect::<Vec<_>>().join("|")
     }
+
+    /// Words that differ only in width or case mean the same. Marks such as ○ and × are words here.
+    #[must_use]
+    pub fn word(text: &str) -> String {
+        crate::text::narrow(text).trim().to_lowercase()
+    }
+}
+
+/// A word of the column of states that says neither that a device is in use nor that it is not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateWord {
+    /// As it stands in the list.
+    pub word: String,
+    /// How many rows have it.
+    pub rows: usize,
+    /// What a person said it means; nothing is taken in before that.
+    pub meaning: Option<DeviceState>,
 }
 
 /// One column with the guess for it.
@@ -91,12 +117,14 @@ pub struct ColumnGuess {
 }
 
 /// A row of a list, fields as text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceRow {
     /// Row as the user counts.
     pub row: u32,
     /// Values by field; empty values are left out.
     pub values: BTreeMap<DeviceField, String>,
+    /// What else it says, for the remarks: the day a device went, that the row stands for several.
+    pub remarks: Vec<String>,
 }
 
 keyed_enum! {

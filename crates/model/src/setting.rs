@@ -16,6 +16,8 @@ pub struct Thresholds {
     pub contact_days: u32,
     /// A restore drill is fresh for so long. Source: checklist (R7: 3-②); the interval is that of the yearly checklist.
     pub restore_drill_days: u32,
+    /// An exercise is fresh for so long. Source: fee rules 診療録管理体制加算1 (a drill once a year, with improvements) and checklist (R7: 3-③).
+    pub exercise_days: u32,
     /// A backup must reach back so far: shorter, and it may hold only what is infected already. Source: Musashi-Kosugi 2026, where the intruder was noticed after 14 days.
     pub backup_reach_days: u32,
     /// Having seen a backup counts for so long. Source: own choice, a quarter.
@@ -40,6 +42,7 @@ impl Default for Thresholds {
             account_export_days: 90,
             contact_days: 365,
             restore_drill_days: 365,
+            exercise_days: 365,
             backup_reach_days: 14,
             backup_seen_days: 90,
             rebuild_hours: 8,

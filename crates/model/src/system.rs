@@ -16,6 +16,7 @@ keyed_enum! {
         Pharmacy = "pharmacy", "調剤・薬歴", "dispensing and medication history";
         Eligibility = "eligibility", "オンライン資格確認", "online eligibility check";
         Reservation = "reservation", "予約・受付", "reservation and reception";
+        Base = "base", "基盤(認証・仮想化・ネットワークなど)", "infrastructure (directory, virtual base, network …)";
         Other = "other", "そのほか", "other";
     }
 }
@@ -70,6 +71,25 @@ pub struct Disclosure {
     pub open_noes: Option<u32>,
 }
 
+/// How work goes on while a system is away (代わりの方法). An empty text was never said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// What is done instead.
+    pub work: String,
+    /// Where the paper for it lies.
+    pub paper: String,
+    /// What can still be read without it (参照系): a copy, on which computer, with which printer.
+    pub read_only: String,
+}
+
+impl Alternative {
+    /// Whether anybody said what is done instead.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        crate::entry::is_entry(&self.work)
+    }
+}
+
 /// A system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct System {
@@ -87,6 +107,15 @@ pub struct System {
     pub hosting: Hosting,
     /// Care stops without it.
     pub critical: bool,
+    /// Systems it cannot run without: they are restored before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<SystemId>,
+    /// How many hours it can be missed; `None`: nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerable_hours: Option<u32>,
+    /// How work goes on without it.
+    #[serde(default)]
+    pub alternative: Alternative,
     /// Who updates its servers.
     pub updates_by: UpdatesBy,
     /// The vendor's answer on remote maintenance.
@@ -101,4 +130,37 @@ pub struct System {
     pub note: String,
     /// Counts up with each change.
     pub revision: u32,
+}
+
+impl System {
+    /// A system nobody has said anything about yet.
+    #[must_use]
+    pub fn blank(id: SystemId) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            kind: SystemKind::Other,
+            vendor_id: None,
+            contract_id: None,
+            hosting: Hosting::Unknown,
+            critical: false,
+            depends_on: Vec::new(),
+            tolerable_hours: None,
+            alternative: Alternative::default(),
+            updates_by: UpdatesBy::Unknown,
+            remote_maintenance: None,
+            disclosure: None,
+            two_factor: TwoFactorState::Unknown,
+            two_factor_by: None,
+            note: String::new(),
+            revision: 0,
+        }
+    }
+
+    /// Whether care or claims are done with it. What others only run on is asked neither for a disclosure nor for a second
+    /// factor, which are asked of medical information systems.
+    #[must_use]
+    pub fn is_medical(&self) -> bool {
+        self.kind != SystemKind::Base
+    }
 }

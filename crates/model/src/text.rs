@@ -35,11 +35,27 @@ pub fn narrow(text: &str) -> String {
 /// A key for comparing words across files: NFKC, lower case, no spaces or punctuation, サーバー → サーバ.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    folded(text, false)
+}
+
+/// [`fold`] for names and places: two numbers in a row stay two, so that 病棟PC1-11 is not 病棟PC11-1.
+#[must_use]
+pub fn fold_name(text: &str) -> String {
+    folded(text, true)
+}
+
+fn folded(text: &str, keep_numbers_apart: bool) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut apart = false;
     for c in text.nfkc().flat_map(char::to_lowercase) {
         if !c.is_alphanumeric() && c != 'ー' {
+            apart = keep_numbers_apart;
             continue;
         }
+        if apart && c.is_ascii_digit() && out.ends_with(|last: char| last.is_ascii_digit()) {
+            out.push('-');
+        }
+        apart = false;
         out.push(c);
     }
     // A trailing long vowel is written or not as taste goes: サーバー, ベンダー, ルーター, ユーザー.
@@ -198,6 +214,9 @@ mod tests {
     fn fold_makes_variants_equal() {
         assert_eq!(fold("サーバー、端末ＰＣ"), fold("サーバ・端末pc"));
         assert_eq!(fold("MAC アドレス"), "macアドレス");
+        assert_eq!(fold_name("診察室 (1)"), fold_name("診察室１"));
+        assert_eq!(fold_name("病棟ＰＣ１－１１"), fold_name("病棟PC 1-11"));
+        assert_ne!(fold_name("病棟PC1-11"), fold_name("病棟PC11-1"));
     }
 
     #[test]

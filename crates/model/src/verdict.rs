@@ -92,6 +92,8 @@ pub enum Place {
     BackupRecords,
     /// The restore drills.
     Drills,
+    /// The exercises, and what came of them.
+    Exercises,
     /// The contact chart.
     Contacts,
     /// The form of the contact chart: who stands in it, with which number.
@@ -126,7 +128,7 @@ keyed_enum! {
         NoMaintainer = "no-maintainer", "保守担当が未記入", "maintainer missing";
         NoRemote = "no-remote", "リモート保守の有無が未記入", "remote maintenance not said";
         NoSupport = "no-support", "サポート期限が未確認", "support end not known";
-        NotChecked = "not-checked", "棚卸しが1年より前", "no stock-take within a year";
+        NotChecked = "not-checked", "棚卸しの記録がない・古い", "no recent stock-take";
         PastSupport = "past-support", "サポート終了", "past support";
         NoPatchDate = "no-patch-date", "更新日が未記入", "patch date missing";
         Remote = "remote", "リモート保守あり", "maintained from outside";

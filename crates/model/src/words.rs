@@ -83,6 +83,15 @@ impl Text {
         self.en = self.en.replace(&slot, value);
         self
     }
+
+    /// Replaces `{name}` by words of the same language.
+    #[must_use]
+    pub fn filled(mut self, name: &str, value: &Self) -> Self {
+        let slot = format!("{{{name}}}");
+        self.ja = self.ja.replace(&slot, &value.ja);
+        self.en = self.en.replace(&slot, &value.en);
+        self
+    }
 }
 
 impl From<Words> for Text {

@@ -163,6 +163,15 @@ pub enum DateForm {
     },
 }
 
+/// The words that the list of one row offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowWords {
+    /// The row of the answer.
+    pub row: u32,
+    /// Its words.
+    pub words: AnswerWords,
+}
+
 /// The columns of one round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundColumns {
@@ -177,6 +186,9 @@ pub struct RoundColumns {
     /// The form's own words for the answers, where they are not はい, いいえ, 対象外.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<AnswerWords>,
+    /// Rows whose own list offers other words, counted from 0 on their sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_words: Vec<RowWords>,
     /// How 確認日 is taken.
     #[serde(default)]
     pub confirmed_form: DateForm,
@@ -193,7 +205,26 @@ impl RoundColumns {
     #[must_use]
     pub const fn new(round: u8, answer: AnswerColumns, confirmed_on: Option<u32>, target_on: Option<u32>) -> Self {
         let (confirmed_form, target_form) = (DateForm::Cell, DateForm::Cell);
-        Self { round, answer, confirmed_on, target_on, words: None, confirmed_form, target_form, rows_below: 0 }
+        Self {
+            round,
+            answer,
+            confirmed_on,
+            target_on,
+            words: None,
+            row_words: Vec::new(),
+            confirmed_form,
+            target_form,
+            rows_below: 0,
+        }
+    }
+}
+
+impl RoundColumns {
+    /// The words for the answer of a row: those of its own list, else the form's.
+    #[must_use]
+    pub fn words_at(&self, row: u32) -> AnswerWords {
+        let own = self.row_words.iter().find(|own| own.row == row).map(|own| &own.words);
+        own.or(self.words.as_ref()).cloned().unwrap_or_default()
     }
 }
 
@@ -232,6 +263,24 @@ pub struct Layout {
     /// Tables the form goes on in: below on the same sheet, or on further sheets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<FurtherTable>,
+    /// Sheets in front of the tables that take names and the day as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Cover>,
+}
+
+/// A sheet without a table that takes the fields around one (表紙).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cover {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Where the facility's name goes.
+    pub facility_name: Option<HeadField>,
+    /// Where the vendor's name goes.
+    pub vendor_name: Option<HeadField>,
+    /// Where the name of who filled it in goes.
+    pub filled_by: Option<HeadField>,
+    /// Where the date of filling in goes.
+    pub filled_on: Option<HeadField>,
 }
 
 /// A table a form goes on in.

@@ -3,11 +3,14 @@
 //! * [`workbook`]: the official workbook filled in; every other byte of the package stays as it was.
 //! * [`form`]: the checklist form as PDF.
 //! * [`incident`]: the cards of the first hour, the blank incident form, the draft of a report, as PDF.
+//! * [`exercise`]: the facilitator's sheets of an exercise and its record, as PDF.
 //! * [`ledger`]: the device ledger as XLSX and CSV, and the walk-round sheet as PDF.
 //! * [`backup_table`]: the backup table of the plan as PDF and CSV.
 //! * [`chart`]: charts as accessible SVG.
 //! * [`drawing`]: the network picture (全体構成図) as SVG, with its table; [`network`]: the same as PDF.
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
+//! * [`plan`]: the one page of the continuity plan for a clinic, and the ministry's check table beside it, as PDF.
+//! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
 //! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
@@ -23,12 +26,15 @@ pub mod document;
 pub mod drawing;
 pub mod emergency_file;
 pub mod error;
+pub mod exercise;
 pub mod form;
 pub mod incident;
 pub mod ledger;
 pub mod letter;
 pub mod network;
 mod pdf;
+pub mod plan;
+pub mod restore_order;
 pub mod workbook;
 
 pub use error::ReportError;

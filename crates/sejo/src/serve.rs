@@ -82,14 +82,16 @@ pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
     let lang = place.lang();
     let server = Server::bind(&place.folder(), options, lang).await?;
     let url = &server.url;
+    app.note_address(url);
     if let Some(token) = app.set_up_token().await? {
-        let words = lang.pick(
+        let words = both(
+            lang,
             "このリンクをブラウザで開いて、最初の管理者を登録してください:",
             "Open this link in a browser to create the first administrator:",
         );
         say(&format!("{words}\n\n  {url}/set-up/{token}\n"));
     } else {
-        say(&format!("{}\n\n  {url}\n", lang.pick("ブラウザで開いてください:", "Open in a browser:")));
+        say(&format!("{}\n\n  {url}\n", both(lang, "ブラウザで開いてください:", "Open in a browser:")));
     }
     server.run(app, None).await
 }
@@ -117,19 +119,30 @@ pub async fn demo(place: &Place, options: &ServeOptions) -> Result<()> {
     let server = Server::bind(&folder, options, lang).await?;
     let link = format!("{}/demo/{}", server.url, access.session_token);
     let (login, password, secret) = (&access.login, &access.password, &access.totp_secret);
-    say(&match lang {
-        Lang::Ja => format!(
-            "架空の病院と診療所です。ブラウザで開いてください:\n\n  {link}\n\n利用者名 {login}  パスワード {password}\n認証アプリに登録する鍵: {secret}\n"
-        ),
-        Lang::En => format!(
-            "A fictional hospital and a clinic. Open in a browser:\n\n  {link}\n\nUser name {login}  password {password}\nSecret for the authenticator app: {secret}\n"
-        ),
-    });
+    let open = both(
+        lang,
+        "架空の病院と診療所です。ブラウザで開いてください:",
+        "A fictional hospital and a clinic. Open in a browser:",
+    );
+    let sign_in = both(
+        lang,
+        &format!("利用者名 {login}  パスワード {password}\n認証アプリに登録する鍵: {secret}"),
+        &format!("User name {login}  password {password}\nSecret for the authenticator app: {secret}"),
+    );
+    say(&format!("{open}\n\n  {link}\n\n{sign_in}\n"));
     let result = server.run(app, Some(access.session_token)).await;
     if !kept {
         std::fs::remove_dir_all(&folder)?;
     }
     result
+}
+
+/// Both languages, the chosen one first: whoever reads the terminal may be somebody else than who set it up.
+fn both(lang: Lang, ja: &str, en: &str) -> String {
+    match lang {
+        Lang::Ja => format!("{ja}\n{en}"),
+        Lang::En => format!("{en}\n{ja}"),
+    }
 }
 
 /// Listening outside this machine without TLS would send passwords in the clear.
@@ -170,6 +183,8 @@ struct Server {
     listener: TcpListener,
     tls: Option<tls::Ready>,
     hosts: Vec<String>,
+    /// Nobody else is answered, unless a server in front of it hands on requests under names of its own.
+    this_computer_only: bool,
     url: String,
 }
 
@@ -193,13 +208,15 @@ impl Server {
         hosts.extend(tls.iter().flat_map(|tls| tls.certificate.names.iter().map(|name| in_address(name))));
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{host}:{}", address.port());
-        Ok(Self { listener, tls, hosts, url })
+        let this_computer_only = address.ip().is_loopback() && options.hosts.is_empty();
+        Ok(Self { listener, tls, hosts, this_computer_only, url })
     }
 
     async fn run(self, app: App, demo: Option<String>) -> Result<()> {
         let options = sejo_web::Options {
             secure_cookies: self.tls.is_some(),
             hosts: self.hosts,
+            this_computer_only: self.this_computer_only,
             max_upload: usize::try_from(MAX_UPLOAD)?,
             demo_token: demo,
             certificate: self.tls.as_ref().map(|tls| tls.certificate.clone()),
@@ -325,4 +342,15 @@ fn say(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{text}");
     let _ = out.flush();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_terminal_says_is_said_in_both_languages() {
+        assert_eq!(both(Lang::Ja, "開いてください:", "Open:"), "開いてください:\nOpen:");
+        assert_eq!(both(Lang::En, "開いてください:", "Open:"), "Open:\n開いてください:");
+    }
 }

@@ -453,10 +453,10 @@ fn a_day_that_is_not_in_the_calendar_is_told_as_on_the_pages() {
 }
 
 #[test]
-fn a_start_speaks_one_language_and_an_address_in_use_is_said_in_words() {
+fn a_start_speaks_both_languages_and_an_address_in_use_is_said_in_words() {
     use std::io::{BufRead, BufReader};
     let dir = tempfile::tempdir().unwrap();
-    let first_line = |more: &[&str]| {
+    let first_lines = |more: &[&str]| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sejo"))
             .arg("--data")
             .arg(dir.path())
@@ -465,14 +465,16 @@ fn a_start_speaks_one_language_and_an_address_in_use_is_said_in_words() {
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let said: Vec<String> = lines.take(2).map(|line| line.unwrap().trim().to_owned()).collect();
         child.kill().unwrap();
         child.wait().unwrap();
-        line.trim().to_owned()
+        said
     };
-    assert_eq!(first_line(&[]), "このリンクをブラウザで開いて、最初の管理者を登録してください:");
-    assert_eq!(first_line(&["--english"]), "Open this link in a browser to create the first administrator:");
+    let ja = "このリンクをブラウザで開いて、最初の管理者を登録してください:";
+    let en = "Open this link in a browser to create the first administrator:";
+    assert_eq!(first_lines(&[]), [ja, en]);
+    assert_eq!(first_lines(&["--english"]), [en, ja], "the chosen one first");
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

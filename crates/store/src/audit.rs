@@ -19,6 +19,8 @@ statements! {
     LIST = "audit.list", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE facility_id = $1 AND number < $2 AND ($3 = '' OR subject = $3) ORDER BY number DESC LIMIT $4";
     LIST_HOUSE = "audit.list-house", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE (facility_id = $1 OR facility_id IS NULL) AND number < $2 ORDER BY number DESC LIMIT $3";
     LAST = "audit.last", "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1";
+    // Nothing of this is ever written without an entry.
+    DATA = "audit.data", "SELECT (SELECT COUNT(*) FROM sejo_user) + (SELECT COUNT(*) FROM answer_history) + (SELECT COUNT(*) FROM device) + (SELECT COUNT(*) FROM evidence) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM system) + (SELECT COUNT(*) FROM vendor)";
     STREAM = "audit.stream", "SELECT number, at, facility_id, user_id, origin, action, subject, detail, before_hash, hash FROM audit WHERE number >= $1 ORDER BY number LIMIT $2";
 }
 
@@ -135,6 +137,14 @@ pub async fn last(at: impl Access) -> Result<AuditHead, StoreError> {
         Some(row) => Ok(AuditHead { number: row.int(0)?, hash: row.sha256(1)? }),
         None => Ok(AuditHead::EMPTY),
     }
+}
+
+/// Whether anything is stored that is never written without an entry.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has_data(at: impl Access) -> Result<bool, StoreError> {
+    Ok(at.row(&DATA, Reach::Installation, args![]).await?.ok_or(StoreError::NotFound)?.int(0)? > 0)
 }
 
 /// The number of the last entry ever appended; 0 for none. More than the entries there are: the end was cut off.

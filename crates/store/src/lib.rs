@@ -36,6 +36,7 @@ pub mod evidence;
 pub mod facility;
 pub mod facts;
 pub mod finding;
+pub mod improvement;
 pub mod incident;
 pub mod intake;
 pub mod lockout;

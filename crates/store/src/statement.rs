@@ -60,6 +60,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::facility::STATEMENTS,
         crate::facts::STATEMENTS,
         crate::finding::STATEMENTS,
+        crate::improvement::STATEMENTS,
         crate::incident::STATEMENTS,
         crate::intake::STATEMENTS,
         crate::lockout::STATEMENTS,

@@ -115,6 +115,8 @@ pub const TABLES: &[Table] = &[
         "revision" Int, "document" Text),
     table!("incident_entry" ["facility_id", "incident_id", "number"] "facility_id" Uuid, "incident_id" Uuid,
         "number" Int, "evidence_id" Uuid null, "document" Text),
+    table!("improvement" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "incident_id" Uuid, "owner_id" Uuid,
+        "due_on" Text, "revision" Int, "document" Text),
     table!("contact" ["facility_id", "key"] "facility_id" Uuid, "key" Text, "person_id" Uuid null, "vendor_id" Uuid null,
         "revision" Int, "document" Text),
     table!("contact_plan" ["facility_id"] "facility_id" Uuid, "revision" Int, "document" Text),

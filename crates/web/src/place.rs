@@ -35,6 +35,7 @@ pub(crate) fn href(place: &Place) -> String {
         Place::ContactRound => "/contacts/round".to_owned(),
         Place::BackupRecords => "/backup-records".to_owned(),
         Place::Document { kind } => format!("/documents/{kind}"),
+        Place::Exercises => "/exercises".to_owned(),
         Place::Drills => "/drills".to_owned(),
         Place::RemoteConnections => "/remote-connections".to_owned(),
         Place::OpenRows => "/checklist?show=open".to_owned(),

@@ -105,6 +105,7 @@ pub fn list() -> Vec<Route> {
     all.extend(documents());
     all.extend(incidents());
     all.extend(emergency_file());
+    all.extend(exercises());
     all.extend(house());
     all.extend(people());
     all
@@ -212,7 +213,7 @@ fn systems() -> Vec<Route> {
     ]
 }
 
-/// ネットワーク機器の設定, リモート保守の登録.
+/// ネットワーク機器の設定, 復旧の順番, リモート保守の登録.
 fn configurations() -> Vec<Route> {
     use Access::Needs;
     let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
@@ -226,6 +227,10 @@ fn configurations() -> Vec<Route> {
         get("/network/wide.svg", read, pages::network::wide),
         get("/network/narrow.svg", read, pages::network::narrow),
         get("/network/pdf", Needs(Action::Export), pages::network::pdf),
+        get("/restore-order", read, pages::restore_order::show),
+        get("/restore-order/wide.svg", read, pages::restore_order::wide),
+        get("/restore-order/narrow.svg", read, pages::restore_order::narrow),
+        get("/restore-order/pdf", Needs(Action::Export), pages::restore_order::pdf),
         get("/remote-connections", read, pages::remote_connection::list),
         get("/remote-connections/new", edit, pages::remote_connection::blank),
         post("/remote-connections/new", edit, pages::remote_connection::add),
@@ -299,6 +304,9 @@ fn documents() -> Vec<Route> {
     let approve = Needs(Action::ApproveDocument);
     vec![
         get("/documents", read, pages::document::list),
+        get("/documents/plan/check-table", read, pages::plan::check),
+        get("/documents/plan/check-table/pdf", export, pages::plan::check_pdf),
+        get("/documents/plan/one-page", export, pages::plan::one_page),
         get("/documents/{kind}", read, pages::document::show),
         post("/documents/{kind}/adopt", edit, pages::document::adopt),
         post("/documents/{kind}/size", edit, pages::document::size),
@@ -353,6 +361,33 @@ fn incidents() -> Vec<Route> {
         get("/incidents/{id}/reports/{report}/pdf", export, pages::incident::report_pdf),
         get("/incidents/{id}/export", export, pages::incident::export),
         post("/incidents/{id}/close", Needs(Action::CloseIncident), pages::incident::close),
+    ]
+}
+
+/// 訓練 and what came of them.
+fn exercises() -> Vec<Route> {
+    use Access::Needs;
+    let (read, record, close) = (Needs(Action::Read), Needs(Action::RecordIncident), Needs(Action::CloseIncident));
+    vec![
+        get("/exercises", read, pages::exercise::list),
+        post("/exercises/start", record, pages::exercise::start),
+        get("/exercises/scenarios/{key}", read, pages::exercise::scenario),
+        get("/exercises/scenarios/{key}/sheets", read, pages::exercise::sheets),
+        get("/exercises/scenarios/{key}/paper", record, pages::exercise::paper),
+        post("/exercises/scenarios/{key}/paper", record, pages::exercise::enter),
+        get("/exercises/{id}", read, pages::exercise::show),
+        get("/exercises/{id}/clock", read, pages::exercise::clock),
+        post("/exercises/{id}/read-out", record, pages::exercise::read_out),
+        post("/exercises/{id}/hold", record, pages::exercise::hold),
+        post("/exercises/{id}/note", record, pages::exercise::note),
+        post("/exercises/{id}/finish", close, pages::exercise::finish),
+        post("/exercises/{id}/withdraw", close, pages::exercise::withdraw),
+        post("/exercises/{id}/improvements", record, pages::exercise::improve),
+        get("/exercises/{id}/record", Needs(Action::Export), pages::exercise::record),
+        get("/improvements/{id}", read, pages::improvement::show),
+        post("/improvements/{id}", record, pages::improvement::change),
+        post("/improvements/{id}/done", record, pages::improvement::done),
+        post("/improvements/{id}/withdraw", close, pages::improvement::withdraw),
     ]
 }
 

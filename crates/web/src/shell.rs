@@ -3,7 +3,7 @@
 use axum::http::{Method, Uri};
 use sejo_app::FacilityName;
 use sejo_app::account::Session;
-use sejo_model::{Action, Date, Lang, Role, Words};
+use sejo_model::{Action, Date, FacilityKind, Lang, Role, Words};
 
 /// An entry of the main navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) facility_name: String,
+    /// Its kind, for how it is addressed.
+    pub(crate) kind: FacilityKind,
     /// The day, for prints.
     pub(crate) today: Date,
     /// The six questions are answered, so there is something to navigate to.
@@ -96,12 +98,22 @@ impl Shell {
                 name: session.actor.name.clone(),
                 role: session.actor.role,
                 facility_name: session.facility_name.clone(),
+                kind: session.kind,
                 today: session.today,
                 ready: session.questions_answered,
                 others,
             }),
             done: Done::of(uri),
             masked: asked(uri, "masked") == Some("yes"),
+        }
+    }
+
+    /// One of two texts; the Japanese in the words of the facility's kind (院長, 開設者 …).
+    pub(crate) fn say(&self, ja: &str, en: &str) -> String {
+        let kind = self.who.as_ref().map_or(FacilityKind::Clinic, |w| w.kind);
+        match self.lang {
+            Lang::Ja => kind.says(ja),
+            Lang::En => en.to_owned(),
         }
     }
 
@@ -143,6 +155,8 @@ pub(crate) enum Done {
     DrillWithdrawn,
     Written,
     IncidentClosed,
+    ExerciseFinished,
+    ImprovementWithdrawn,
     Decided,
     Reopened,
     Approved,
@@ -187,6 +201,21 @@ const DONE: &[(Done, &str, Words)] = &[
     (Done::DrillWithdrawn, "drill-withdrawn", Words { ja: "訓練を取り消しました。", en: "The drill is withdrawn." }),
     (Done::Written, "written", Words { ja: "記録しました。", en: "Written down." }),
     (Done::IncidentClosed, "incident-closed", Words { ja: "対応を終えました。", en: "Closed." }),
+    (
+        Done::ExerciseFinished,
+        "exercise-finished",
+        Words {
+            ja: "訓練を終えました。教訓を改善にしてください。",
+            en: "Finished. Now turn the lessons into improvements.",
+        },
+    ),
+    (
+        Done::ImprovementWithdrawn,
+        "improvement-withdrawn",
+        Words {
+            ja: "改善を取り消しました。記録には残っています。", en: "Withdrawn. The record stays."
+        },
+    ),
     (Done::Decided, "decided", Words { ja: "決めました。", en: "Decided." }),
     (Done::Reopened, "reopened", Words { ja: "未確認に戻しました。", en: "It is open again." }),
     (Done::Approved, "approved", Words { ja: "承認された版ができました。", en: "The approved version is on record." }),

@@ -12,6 +12,8 @@ pub struct Options {
     pub secure_cookies: bool,
     /// Host names besides the loopback ones under which the pages may be asked for, without port.
     pub hosts: Vec<String>,
+    /// Nobody but this computer is answered: other computers can open neither the pages nor a link.
+    pub this_computer_only: bool,
     /// Largest file the drop zone takes, in bytes.
     pub max_upload: usize,
     /// Largest folder a browser may send to be sealed or compared, in bytes. Nothing of it is kept.
@@ -42,12 +44,19 @@ impl Default for Options {
         Self {
             secure_cookies: false,
             hosts: Vec::new(),
+            this_computer_only: false,
             max_upload: 50 * 1024 * 1024,
             max_folder: 512 * 1024 * 1024,
             demo_token: None,
             certificate: None,
         }
     }
+}
+
+/// A name that is this computer to whoever types it.
+fn is_loopback(name: &str) -> bool {
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// State of every handler. Cheap to clone.
@@ -64,5 +73,16 @@ impl Site {
     #[must_use]
     pub fn new(app: App, options: Options) -> Self {
         Self { app, options: Arc::new(options) }
+    }
+
+    /// Where a link for somebody else begins: as the page was asked for, but never under a name that means another computer
+    /// wherever it is typed, when there is one that does not.
+    #[must_use]
+    pub fn origin(&self, asked: &str) -> String {
+        let scheme = if self.options.secure_cookies { "https" } else { "http" };
+        let port = asked.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+        let (name, port) = port.map_or((asked, String::new()), |(name, port)| (name, format!(":{port}")));
+        let public = self.options.hosts.iter().find(|host| !is_loopback(host)).filter(|_| is_loopback(name));
+        format!("{scheme}://{}{port}", public.map_or(name, String::as_str))
     }
 }

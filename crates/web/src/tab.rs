@@ -12,7 +12,7 @@ pub(crate) struct Tab {
 }
 
 /// システム・事業者.
-const SYSTEMS: [(&str, Words, Action); 8] = [
+const SYSTEMS: [(&str, Words, Action); 9] = [
     ("/systems", Words { ja: "システム", en: "Systems" }, Action::Read),
     ("/vendors", Words { ja: "事業者・契約", en: "Vendors and contracts" }, Action::Read),
     ("/configurations", Words { ja: "ネットワーク機器の設定", en: "Network configurations" }, Action::Read),
@@ -20,6 +20,7 @@ const SYSTEMS: [(&str, Words, Action); 8] = [
     ("/remote-connections", Words { ja: "リモート保守の登録", en: "Remote connections" }, Action::Read),
     ("/contacts", Words { ja: "連絡体制図", en: "Contact chart" }, Action::Read),
     ("/backup-records", Words { ja: "バックアップ", en: "Backups" }, Action::Read),
+    ("/restore-order", Words { ja: "復旧の順番", en: "Restore order" }, Action::Read),
     ("/drills", Words { ja: "復旧訓練", en: "Restore drills" }, Action::Read),
 ];
 

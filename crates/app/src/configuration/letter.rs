@@ -6,6 +6,7 @@ use sejo_model::{Action, Actor, ConfigurationId, ConfigurationRecord, Date, Devi
 use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
 
 use super::finding_view;
+use crate::standing::Voice;
 use crate::{App, Error, File, Result, authz, facts};
 
 /// So many days a vendor has to answer; shorter when something is to be acted on at once. Own choice: a working week and
@@ -62,7 +63,7 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
         findings: found
             .iter()
             .map(|f| {
-                let view = finding_view(f, actor.lang);
+                let view = finding_view(f, Voice { kind: facts.facility.kind, lang: actor.lang });
                 let (lines, more_lines) = quotes.quote(&f.lines);
                 LetterFinding {
                     title: view.title,

@@ -98,6 +98,7 @@ impl App {
                 remark: planned.remark.to_owned(),
                 reason: planned.reason.to_owned(),
                 revision: 0,
+                seen: None,
             };
             self.confirm(actor, planned.slug, &form).await.map_err(|e| explain(planned.slug, e))?;
         }

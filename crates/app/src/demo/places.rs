@@ -1,7 +1,7 @@
 //! The demo's two facilities: people, vendors, contracts, systems.
 
 use jiff::civil::date;
-use sejo_model::system::{Disclosure, RemoteMaintenance};
+use sejo_model::system::{Alternative, Disclosure, RemoteMaintenance};
 use sejo_model::{
     Appointment, AppointmentId, Contract, ContractId, Facility, FacilityId, FacilityKind, Hosting, Person, PersonId,
     Post, Prefecture, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
@@ -114,21 +114,17 @@ fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) ->
 
 fn system(name: &str, kind: SystemKind, vendor: &Vendor, contract: Option<&Contract>) -> System {
     System {
-        id: SystemId::new(),
         name: name.to_owned(),
         kind,
         vendor_id: Some(vendor.id),
         contract_id: contract.map(|c| c.id),
         hosting: Hosting::OnPremise,
-        critical: false,
-        updates_by: UpdatesBy::Unknown,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
-        revision: 0,
+        ..System::blank(SystemId::new())
     }
+}
+
+fn alternative(work: &str, paper: &str, read_only: &str) -> Alternative {
+    Alternative { work: work.to_owned(), paper: paper.to_owned(), read_only: read_only.to_owned() }
 }
 
 fn disclosure(document: &str, open_noes: Option<u32>) -> Option<Disclosure> {
@@ -139,7 +135,7 @@ fn remote(used: bool, path: &str, day: Day) -> Option<RemoteMaintenance> {
     Some(RemoteMaintenance { used, path: path.to_owned(), answered_on: day.ago(60) })
 }
 
-/// Six vendors, their contracts and seven systems.
+/// Six vendors, their contracts and eight systems: three run on a base nobody takes for important.
 pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -> Result<Parts> {
     let sakura = vendor("さくらメディカルシステムズ", "桜井", true);
     let minato = vendor("みなと画像情報", "港", false);
@@ -162,8 +158,19 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
     for new in [&care, &images, &tests, &lines] {
         sejo_store::contract::put(tx, scope, new).await?;
     }
+    let base = System {
+        remote_maintenance: remote(true, "ネットワーク保守と同じ回線", day),
+        ..system("院内サーバ基盤(認証・仮想化)", SystemKind::Base, &hibari, Some(&lines))
+    };
     let ehr = System {
         critical: true,
+        depends_on: vec![base.id],
+        tolerable_hours: Some(4),
+        alternative: alternative(
+            "紙のカルテと処方せんに書き、戻ってから入力する",
+            "各診察室と病棟の災害用の箱(赤いテープ)",
+            "前の晩までの診療記録を、医事課の切り離したノートPCで見て、つないだプリンタで印刷する",
+        ),
         updates_by: UpdatesBy::Vendor,
         remote_maintenance: remote(true, "専用VPN装置(VG-80)、作業のときだけ接続", day),
         disclosure: disclosure("MDS Ver.5.0", Some(0)),
@@ -173,6 +180,9 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
     };
     let receipt = System {
         critical: true,
+        depends_on: vec![base.id, ehr.id],
+        tolerable_hours: Some(72),
+        alternative: alternative("会計は預り金とし、戻ってから精算する", "会計窓口の引き出し", ""),
         updates_by: UpdatesBy::Vendor,
         remote_maintenance: remote(true, "電子カルテと同じ装置", day),
         disclosure: disclosure("MDS Ver.5.0", Some(2)),
@@ -181,11 +191,17 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
         ..system("医事会計", SystemKind::Receipt, &sakura, Some(&care))
     };
     let imaging = System {
+        depends_on: vec![base.id],
+        tolerable_hours: Some(24),
         disclosure: disclosure("MDS Ver.4.1", None),
         two_factor: TwoFactorState::None,
         ..system("画像システム", SystemKind::Imaging, &minato, Some(&images))
     };
-    let laboratory = system("検査システム", SystemKind::Laboratory, &aoba, Some(&tests));
+    let laboratory = System {
+        depends_on: vec![ehr.id],
+        tolerable_hours: Some(24),
+        ..system("検査システム", SystemKind::Laboratory, &aoba, Some(&tests))
+    };
     let eligibility = System {
         two_factor: TwoFactorState::Implemented,
         ..system("オンライン資格確認", SystemKind::Eligibility, &hibari, Some(&lines))
@@ -201,7 +217,7 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
         remote_maintenance: remote(false, "リモート保守はないと回答", day),
         ..system("ナースコール", SystemKind::Other, &yamato, None)
     };
-    for new in [&ehr, &receipt, &imaging, &laboratory, &eligibility, &reservation, &nurse_call] {
+    for new in [&base, &ehr, &receipt, &imaging, &laboratory, &eligibility, &reservation, &nurse_call] {
         sejo_store::system::put(tx, scope, new).await?;
     }
     Ok(Parts {
@@ -229,6 +245,12 @@ pub(super) async fn put_clinic_systems(tx: &mut Tx, scope: &Scope, day: Day) -> 
     sejo_store::contract::put(tx, scope, &terms).await?;
     let ehr = System {
         critical: true,
+        tolerable_hours: Some(4),
+        alternative: alternative(
+            "紙のカルテと処方せんに書き、戻ってから入力する",
+            "受付の引き出し2段目の青いファイル",
+            "毎朝印刷する予約表と、院長のタブレットの控え(電話回線)",
+        ),
         hosting: Hosting::Cloud,
         updates_by: UpdatesBy::Vendor,
         disclosure: disclosure("SDS Ver.5.0", Some(0)),

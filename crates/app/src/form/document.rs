@@ -134,7 +134,7 @@ fn row(standing: &Standing, line: &Line) -> Row {
         count: r.count,
         total: r.total,
         names: r.names.clone(),
-        words: sejo_judge::reason_words(r),
+        words: sejo_judge::reason_words(r, standing.facts.facility.kind),
     };
     Row {
         id: item.id.clone(),

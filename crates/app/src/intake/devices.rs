@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sejo_intake::problem::{is_of_file, leaves_devices_out};
-use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable};
+use sejo_intake::ledger::state_words;
+use sejo_intake::problem::{ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, is_of_file, leaves_devices_out};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
@@ -33,14 +34,19 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     let key = Mapping::key(&table.headers);
     let known = sejo_store::mapping::get(job.app.db(), &job.scope, &key).await?;
     let known = known.filter(|m| m.fields.len() == table.headers.len());
+    let today = job.app.today();
     let mut tx = job.app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
     let table = with_told(table, &Outcome::read(&intake)?);
-    // A list of which devices may be missing is looked at by a person, however well its columns are known.
-    let known = known.filter(|_| !table.problems.iter().any(|p| leaves_devices_out(&p.code)));
+    // A list of which devices may be missing is looked at by a person, however well its columns are known, and so is one
+    // with a word for a state that nobody has explained yet.
+    let is_sure = |mapping: &Mapping| {
+        let is_whole = !table.problems.iter().any(|p| leaves_devices_out(&p.code));
+        is_whole && are_explained(&state_words(&table, mapping, today))
+    };
     match known {
-        Some(mapping) => import(job, &mut tx, &mut intake, table, mapping, true).await?,
-        None => ask(job, &mut tx, &mut intake, table).await?,
+        Some(mapping) if is_sure(&mapping) => import(job, &mut tx, &mut intake, table, mapping, true).await?,
+        known => ask(job, &mut tx, &mut intake, table, known).await?,
     }
     Ok(tx.commit().await?)
 }
@@ -59,14 +65,23 @@ fn with_told(mut table: ReadTable, outcome: &Outcome) -> ReadTable {
     table
 }
 
-/// Leaves the run waiting for a mapping, with guesses and what they would do.
-async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable) -> Result<()> {
+/// Whether a person has said of every word what it means.
+fn are_explained(words: &[StateWord]) -> bool {
+    words.iter().all(|word| word.meaning.is_some())
+}
+
+/// Leaves the run waiting for a mapping, with guesses, or what is remembered, and what they would do.
+async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable, known: Option<Mapping>) -> Result<()> {
     let facts = sejo_store::facts::load(&mut *tx, &job.scope).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
-    note.columns = sejo_intake::ledger::guess(&table);
-    let guessed = Mapping { fields: note.columns.iter().map(|c| c.field).collect() };
-    let (table, _, Planned { plan, problems }) = planned(table, guessed, facts, job.app.today()).await?;
+    note.columns = match &known {
+        Some(mapping) => columns(&table, mapping),
+        None => sejo_intake::ledger::guess(&table),
+    };
+    let mapping = known.unwrap_or_else(|| note.columns.iter().map(|c| c.field).collect::<Vec<_>>().into());
+    note.states = state_words(&table, &mapping, job.app.today());
+    let (table, _, Planned { plan, problems }) = planned(table, mapping, facts, job.app.today()).await?;
     count(&mut note, &plan);
     describe(&mut note, &table);
     let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
@@ -100,6 +115,7 @@ async fn import(
     count(&mut note, &plan);
     describe(&mut note, &table);
     note.columns = columns(&table, &mapping);
+    note.states = state_words(&table, &mapping, app.today());
     note.mapping = Some(mapping.fields);
     note.planned.clear();
     note.remembered = remembered;
@@ -130,10 +146,17 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) 
         place_in_systems(&mut plan, &rows, &facts);
         problems.append(&mut plan.problems);
         problems.iter_mut().for_each(|problem| table.locate(problem));
+        // A page shows the first of many: what may be missing from the ledger comes before values of what is in it.
+        problems.sort_by_key(|problem| !is_about_rows(&problem.code));
         (table, facts, Planned { plan, problems })
     })
     .await
     .map_err(Error::internal)
+}
+
+/// Whether a whole row was left out or stands for several devices.
+fn is_about_rows(code: &str) -> bool {
+    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD].contains(&code)
 }
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
@@ -281,20 +304,16 @@ impl App {
     }
 
     /// What a mapping would do; nothing is saved.
-    pub(super) async fn preview(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        fields: &[Option<DeviceField>],
-    ) -> Result<DevicesOutcome> {
+    pub(super) async fn preview(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<DevicesOutcome> {
         let scope = authz::scope(actor, Action::Drop)?;
         let intake = sejo_store::intake::get(self.db(), &scope, id).await?;
         let outcome = Outcome::read(&intake)?;
         let table = self.table_of(&scope, &intake, &outcome).await?;
         let facts = sejo_store::facts::load(self.db(), &scope).await?;
-        let mapping = Mapping { fields: padded(fields, table.headers.len()) };
+        let mapping = padded(mapping, table.headers.len());
         let mut note = outcome.devices.unwrap_or_default();
         note.columns = columns(&table, &mapping);
+        note.states = state_words(&table, &mapping, self.today());
         let (table, _, planned) = planned(table, mapping, facts, self.today()).await?;
         count(&mut note, &planned.plan);
         describe(&mut note, &table);
@@ -304,20 +323,23 @@ impl App {
     }
 
     /// Takes the list of a waiting run in with a person's mapping, and remembers the mapping.
-    pub(super) async fn import_mapped(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        fields: &[Option<DeviceField>],
-    ) -> Result<()> {
+    pub(super) async fn import_mapped(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<()> {
         let scope = authz::scope(actor, Action::Drop)?;
-        if fields.iter().all(Option::is_none) {
+        if mapping.fields.iter().all(Option::is_none) {
             return Err(Error::field("fields", ErrorCode::Required));
         }
         let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
         let table = self.table_of(&scope, &waiting, &Outcome::read(&waiting)?).await?;
-        let mapping = Mapping { fields: padded(fields, table.headers.len()) };
         let key = Mapping::key(&table.headers);
+        let mut mapping = padded(mapping, table.headers.len());
+        // What words meant in an earlier list of this shape they mean unless this one says otherwise.
+        let known = sejo_store::mapping::get(self.db(), &scope, &key).await?.unwrap_or_default();
+        for (word, state) in known.states {
+            mapping.states.entry(word).or_insert(state);
+        }
+        if !are_explained(&state_words(&table, &mapping, self.today())) {
+            return Err(Error::field("states", ErrorCode::Required));
+        }
         let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
@@ -335,8 +357,8 @@ impl App {
         let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
         let outcome = Outcome::read(&waiting)?;
         let table = self.table_of(&scope, &waiting, &outcome).await?;
-        let fields = outcome.devices.and_then(|d| d.mapping).ok_or(ErrorCode::NotFound)?;
-        let (rows, _) = sejo_intake::ledger::rows(&table, &Mapping { fields }, self.today());
+        let mapping = outcome.devices.and_then(|d| d.mapping()).ok_or(ErrorCode::NotFound)?;
+        let (rows, _) = sejo_intake::ledger::rows(&table, &mapping, self.today());
         let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
         let mut tx = self.db().begin().await?;
         let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
@@ -365,8 +387,9 @@ impl App {
 }
 
 /// A mapping as long as the table: columns nobody spoke of are left out.
-fn padded(fields: &[Option<DeviceField>], columns: usize) -> Vec<Option<DeviceField>> {
-    (0..columns).map(|i| fields.get(i).copied().flatten()).collect()
+fn padded(mapping: &Mapping, columns: usize) -> Mapping {
+    let fields = (0..columns).map(|i| mapping.fields.get(i).copied().flatten()).collect();
+    Mapping { fields, states: mapping.states.clone() }
 }
 
 /// New and changed devices.
@@ -379,11 +402,15 @@ fn decided(device: Device, row: u32, into: Option<DeviceId>, rows: &[DeviceRow],
     };
     let before = facts.devices.iter().find(|d| d.id == into).ok_or(ErrorCode::NotFound)?;
     let mut after = before.clone();
-    let values = rows.iter().find(|r| r.row == row).ok_or(ErrorCode::NotFound)?;
+    // A row may stand for several devices, each with its name.
+    let of_row = || rows.iter().filter(|r| r.row == row);
+    let named = |r: &&DeviceRow| r.values.get(&DeviceField::Name).is_some_and(|name| *name == device.name);
+    let values = of_row().find(named).or_else(|| of_row().next()).ok_or(ErrorCode::NotFound)?;
     for (&field, value) in &values.values {
         // Values that cannot be read were listed as problems when the list was imported.
         let _ = after.set(field, value);
     }
+    values.remarks.iter().for_each(|line| after.add_remark(line));
     after.system_id = device.system_id.or(after.system_id);
     let changed = after != *before;
     Ok((Vec::new(), if changed { vec![(before.clone(), after)] } else { Vec::new() }))
@@ -396,6 +423,7 @@ pub(super) fn view(note: &Devices, changes: Vec<DeviceChange>) -> DevicesOutcome
     let all = std::iter::once(&sheets.first).chain(&sheets.further);
     DevicesOutcome {
         columns: note.columns.clone(),
+        states: note.states.clone(),
         preview: note.preview.clone(),
         total_rows: note.total_rows,
         read_as: all.map(String::as_str).collect::<Vec<_>>().join("、"),

@@ -491,8 +491,15 @@ fn without_secrets(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept
     });
     // What cannot be masked for certain is not kept.
     match masked {
-        Ok(copy) if copy == bytes && secrets.is_empty() => Ok((Kept::Original, bytes)),
-        Ok(copy) if sejo_intake::workbook::secrets(&copy, limits)?.is_empty() => Ok((Kept::Masked, copy)),
+        Ok(copy) if copy == bytes && secrets.is_empty() && !sejo_intake::workbook::holds_secret_beyond(&bytes) => {
+            Ok((Kept::Original, bytes))
+        }
+        Ok(copy)
+            if sejo_intake::workbook::secrets(&copy, limits)?.is_empty()
+                && !sejo_intake::workbook::holds_secret_beyond(&copy) =>
+        {
+            Ok((Kept::Masked, copy))
+        }
         _ => Err(Refusal::new(
             ErrorCode::FileDamaged,
             "パスワードのような文字が書かれていて、伏せ字にできませんでした。その文字を消して保存し、もう一度入れてください。",

@@ -1,7 +1,7 @@
 //! What a run found, as it is kept with the run: enough to show its page without reading the file again.
 
 use sejo_model::edition::RowMatch;
-use sejo_model::ledger::{ColumnGuess, DeviceChange, MergeKey, Problem};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
 use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -11,6 +11,7 @@ use sejo_model::{
 use serde::{Deserialize, Serialize};
 
 use super::configurations::Configurations;
+use super::other_form::OtherForm;
 use super::proposal::Proposal;
 use super::{Counts, FormAfterUndo, IntakeRow, IntakeState};
 use crate::clock::day_of;
@@ -103,9 +104,12 @@ pub(super) struct Workbook {
     /// Another workbook was this form before.
     #[serde(default)]
     pub replaced: bool,
-    /// A form of a year before the one in force.
+    /// How it differs from the form that is asked this year.
     #[serde(default)]
-    pub past: bool,
+    pub other: Option<OtherForm>,
+    /// Further answers found in it that were declared before, word for word.
+    #[serde(default)]
+    pub known: usize,
 }
 
 /// What came of a list of devices.
@@ -113,6 +117,9 @@ pub(super) struct Workbook {
 pub(super) struct Devices {
     /// Columns with guesses, or with the mapping in force.
     pub columns: Vec<ColumnGuess>,
+    /// Words of the column of states that a person explains.
+    #[serde(default)]
+    pub states: Vec<StateWord>,
     /// First rows.
     pub preview: Vec<Vec<String>>,
     /// Rows in the list.
@@ -162,6 +169,12 @@ pub(super) struct Changed {
 }
 
 impl Devices {
+    /// The mapping it was imported with.
+    pub fn mapping(&self) -> Option<Mapping> {
+        let states = self.states.iter().filter_map(|said| Some((Mapping::word(&said.word), said.meaning?)));
+        Some(Mapping { fields: self.mapping.clone()?, states: states.collect() })
+    }
+
     /// The counts people see.
     pub fn counts(&self) -> Counts {
         Counts {
@@ -247,10 +260,16 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
         ),
         Stored::NeedsMapping => {
             let rows = outcome.devices.as_ref().map_or(0, |d| d.total_rows);
-            Text::new(
+            let words = outcome.devices.iter().flat_map(|d| &d.states).filter(|s| s.meaning.is_none()).count();
+            let mut text = Text::new(
                 format!("{rows}行の表です。どの列が何かを確かめてください。"),
                 format!("A table of {rows} rows. Please say which column is what."),
-            )
+            );
+            if words > 0 {
+                text.ja.push_str(&format!("状態の列に、意味を決めてほしい言葉が{words}あります。"));
+                text.en.push_str(&format!(" Please say what {words} words of the column of states mean."));
+            }
+            text
         }
         Stored::NeedsConfirmation => Text::new(
             "チェックリストのExcelです。使うかどうかを決めてください。まだ何も変わっていません。",
@@ -313,31 +332,42 @@ fn workbook(book: &Workbook) -> Text {
     let (form, title) = (book.form.named(&book.form_title), &book.title);
     let open = book.rows.iter().filter(|(_, _, _, m)| m.is_open()).count();
     let (rows, answers) = (book.rows.len(), book.answers);
-    let mut text = if book.imported {
-        Text::new(
+    let mut text = match &book.other {
+        Some(other) if book.imported => other.words(title, &form, rows),
+        _ if book.imported => Text::new(
             format!("{title}「{}」の{rows}項目を取り込みました。", form.ja),
             format!("Took in {rows} rows of the {} of {title}.", form.en),
-        )
-    } else {
-        Text::new(
+        ),
+        _ => Text::new(
             format!("{title}「{}」です。版として使うには、安全管理責任者が同じファイルを入れてください。", form.ja),
             format!("The {} of {title}. To use it as the edition, the safety manager has to drop it.", form.en),
-        )
+        ),
     };
     if book.replaced {
-        text.ja.push_str("前に取り込んだ様式と置きかえました。");
-        text.en.push_str(" It replaces the form taken in before.");
+        say(&mut text, &Text::new("前に取り込んだ様式と置きかえました。", " It replaces the form taken in before."));
     }
-    if answers > 0 && book.past {
-        text.ja.push_str(&format!(
-            "書き込まれていた回答{answers}件は、前の年度の回答として残しました。チェックリストの各項目のページに、その年度の回答として出ます。"
-        ));
-        text.en.push_str(&format!(
-            " {answers} answers found in it were kept as answers of an earlier year; they stand on the pages of the rows as answers of that year."
-        ));
-    } else if answers > 0 {
-        text.ja.push_str(&format!("書き込まれていた回答{answers}件は、申告として残しました。"));
-        text.en.push_str(&format!(" {answers} answers found in it were kept as declared values."));
+    if answers > 0 {
+        let declared = || {
+            Text::new(
+                format!("書き込まれていた回答{answers}件は、申告として残しました。"),
+                format!(" {answers} answers found in it were kept as declared values."),
+            )
+        };
+        let of_past = book.other.as_ref().filter(|other| other.is_past());
+        say(&mut text, &of_past.map_or_else(declared, |other| other.answers(answers)));
+    }
+    if book.known > 0 {
+        let known = book.known;
+        say(
+            &mut text,
+            &Text::new(
+                format!("書き込まれていた回答{known}件は、前に入れたファイルから、もう申告に記録してあります。"),
+                format!(" {known} answers found in it are declared already, from a file dropped before."),
+            ),
+        );
+    }
+    if let Some(other) = book.other.as_ref().filter(|_| book.imported) {
+        say(&mut text, &other.next());
     }
     if open > 0 {
         text.ja.push_str(&format!("何についての項目か見分けられない行が{open}行あります。"));
@@ -348,6 +378,11 @@ fn workbook(book: &Workbook) -> Text {
         text.en.push_str(" It names no year, so this year's edition was assumed.");
     }
     text
+}
+
+fn say(text: &mut Text, more: &Text) {
+    text.ja.push_str(&more.ja);
+    text.en.push_str(&more.en);
 }
 
 /// A file name without folders and characters that steer others, short enough to keep.

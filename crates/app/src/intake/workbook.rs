@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::changed::changed;
 use super::job::{Found, Job, refused};
+use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Workbook};
 use super::{proposal, vendor_form};
 use crate::workbook::{SURE, form_of, why};
@@ -75,6 +76,8 @@ async fn take(
             return job.put_refusal(tx, intake, outcome, refused).await;
         }
     };
+    let told = form.workbook.problems.iter().filter(|p| !outcome.problems.contains(p)).cloned().collect::<Vec<_>>();
+    outcome.problems.extend(told);
     let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
         (false, _) => None,
         (true, Some(vendor)) => Some(vendor),
@@ -82,7 +85,10 @@ async fn take(
             vendor_form::find(&mut *tx, &job.scope, &form, &intake.file_name, &loaded.facts.vendors).await?
         }
     };
-    let declared = declarations(&form, vendor, intake.evidence_id, &loaded.facts, job, app.now());
+    let all = declarations(&form, vendor, intake.evidence_id, job, app.now());
+    let known = known_before(&outcome, &all, &loaded.facts);
+    let answers = all.len().saturating_sub(known);
+    let declared: Vec<Declaration> = all.into_iter().filter(|new| is_news(new, &loaded.facts)).collect();
     // Whoever may not import an edition may still hand in what was declared in it.
     let imported = job.actor.role.may(Action::ImportEdition) && !matches!(wanted, Use::Answers(_));
     let asks_vendor = vendor.is_none() && vendor_form::is_for_vendors(form.form.kind) && answers_in(&form) > 0;
@@ -103,13 +109,13 @@ async fn take(
         sejo_store::edition::put(tx, &job.scope, &new).await?;
     }
     sejo_store::declaration::insert_many(tx, &job.scope, &declared).await?;
+    let other = OtherForm::of(&form, &editions, loaded.facts.facility.kind, app.today());
     let after = facts::load(&mut *tx, &job.scope).await?;
     outcome.changed = changed(app.shipped_editions(), loaded, after, app.today());
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
-    let note = note(&form, declared.len(), known_file, imported, year_assumed);
-    let past = sejo_edition::in_force(&editions, app.today()).is_some_and(|e| form.fiscal_year < e.fiscal_year);
-    outcome.workbook = Some(Workbook { vendor, replaced, past, ..note });
+    let note = note(&form, answers, known_file, imported, year_assumed);
+    outcome.workbook = Some(Workbook { vendor, replaced, other, known, ..note });
     let open = form.matches.iter().any(RowMatch::is_open);
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     if imported {
@@ -146,13 +152,12 @@ fn answers_in(form: &ImportedForm) -> usize {
     rows.flat_map(|r| &r.answers).filter(|a| a.value.is_some()).count()
 }
 
-/// The answers written in the workbook as declared values. One that says exactly what is declared already (the same file
-/// dropped again) adds nothing; of a vendor's form nothing is declared before it is known whose it is.
+/// The answers written in the workbook as declared values; of a vendor's form nothing is declared before it is known whose
+/// it is.
 fn declarations(
     form: &ImportedForm,
     vendor: Option<VendorId>,
     evidence: Option<EvidenceId>,
-    facts: &Facts,
     job: &Job,
     at: i64,
 ) -> Vec<Declaration> {
@@ -165,8 +170,20 @@ fn declarations(
         let Some(item) = id.and_then(|id| form.form.items.iter().find(|i| &i.id == id)) else { continue };
         declared.extend(row_declarations(form, row, item, vendor, evidence, job, at));
     }
-    declared.retain(|new| !facts.declarations.iter().any(|old| says_the_same(old, new, evidence)));
     declared
+}
+
+/// How many of the answers were declared before this run. Taken in again after an assignment, the run finds its own.
+fn known_before(outcome: &Outcome, all: &[Declaration], facts: &Facts) -> usize {
+    match outcome.workbook.as_ref().filter(|book| book.proposal.is_none()) {
+        Some(taken) => taken.known,
+        None => all.iter().filter(|new| facts.declarations.iter().any(|old| says_the_same(old, new))).count(),
+    }
+}
+
+/// Whether it adds anything: one that says exactly what another file declared already does not.
+fn is_news(new: &Declaration, facts: &Facts) -> bool {
+    facts.declarations.iter().all(|old| old.evidence_id == new.evidence_id || !says_the_same(old, new))
 }
 
 fn row_declarations(
@@ -203,9 +220,8 @@ fn row_declarations(
         .collect()
 }
 
-fn says_the_same(old: &Declaration, new: &Declaration, evidence: Option<EvidenceId>) -> bool {
-    old.evidence_id != evidence
-        && old.item == new.item
+fn says_the_same(old: &Declaration, new: &Declaration) -> bool {
+    old.item == new.item
         && old.round == new.round
         && old.value == new.value
         && old.dated_on == new.dated_on
@@ -251,7 +267,8 @@ fn note(
         proposal: None,
         vendor: None,
         replaced: false,
-        past: false,
+        other: None,
+        known: 0,
     }
 }
 

@@ -1,9 +1,10 @@
 //! What of a fill a form has no place for, so that nobody believes it was written.
 
 use sejo_model::AnswerValue;
+use sejo_model::ledger::Problem;
 use sejo_model::words::Text;
 use sejo_model::workbook::{
-    AnswerColumns, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
+    AnswerColumns, Cell, Cover, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
 };
 
 use sejo_report::workbook::{Field, Left};
@@ -11,7 +12,8 @@ use sejo_report::workbook::{Field, Left};
 use super::{LeftOut, has_no_mark};
 
 /// Fields in the order they are named, with their words.
-const FIELDS: [(&str, &str, &str); 9] = [
+const FIELDS: [(&str, &str, &str); 10] = [
+    ("gate", "医療情報システムの有無", "whether there are any systems"),
     ("value", "回答(対象外)", "answer (not applicable)"),
     ("round", "2回目以降の回答", "answers of later rounds"),
     ("confirmed_on", "確認日", "date of confirmation"),
@@ -23,17 +25,22 @@ const FIELDS: [(&str, &str, &str); 9] = [
     ("filled_on", "記入日", "when it was filled in"),
 ];
 
+/// The field of cells under shapes.
+const SHAPES: &str = "shapes";
+
 /// The field of an answer to other words.
 const REWORDED: &str = "reworded";
 
 /// What of a fill has no place on the form, and what would go into a cell that computes its value.
 pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
-    let has = |field: fn(&Layout) -> &Option<HeadField>| layout.tables().any(|table| field(table).is_some());
+    let has = |of_table: fn(&Layout) -> &Option<HeadField>, of_cover: fn(&Cover) -> &Option<HeadField>| {
+        layout.tables().any(|t| of_table(t).is_some()) || layout.covers.iter().any(|c| of_cover(c).is_some())
+    };
     let heading = [
-        ("facility_name", fill.facility_name.is_some() && !has(|l| &l.facility_name)),
-        ("vendor_name", fill.vendor_name.is_some() && !has(|l| &l.vendor_name)),
-        ("filled_by", fill.filled_by.is_some() && !has(|l| &l.filled_by)),
-        ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on)),
+        ("facility_name", fill.facility_name.is_some() && !has(|l| &l.facility_name, |c| &c.facility_name)),
+        ("vendor_name", fill.vendor_name.is_some() && !has(|l| &l.vendor_name, |c| &c.vendor_name)),
+        ("filled_by", fill.filled_by.is_some() && !has(|l| &l.filled_by, |c| &c.filled_by)),
+        ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on, |c| &c.filled_on)),
     ];
     let lost = heading.into_iter().filter(|(_, lost)| *lost);
     let mut lost: Vec<LeftOut> =
@@ -55,7 +62,7 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
 
 /// A value that was not written because its cell holds words of the form.
 pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
-    let several = layout.tables().any(|table| table.sheet != layout.sheet);
+    let several = left.sheet != layout.sheet || layout.tables().any(|table| table.sheet != layout.sheet);
     let (field, in_table) = match left.field {
         Field::Value => ("value", true),
         Field::ConfirmedOn => ("confirmed_on", true),
@@ -73,6 +80,22 @@ pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
         printed: Some(left.cell.to_string()),
         field,
     }
+}
+
+/// The cells with shapes drawn over them: what is written there may be covered.
+pub(crate) fn shapes(problem: &Problem) -> LeftOut {
+    LeftOut { sheet: None, row: None, formula: None, printed: Some(problem.text.clone()), field: SHAPES }
+}
+
+/// The answer to the gate of a form that does not print it.
+pub(crate) fn gate() -> LeftOut {
+    LeftOut { sheet: None, row: None, formula: None, printed: None, field: "gate" }
+}
+
+/// An answer of a later round to a row that is asked once.
+pub(crate) fn round_missing(layout: &Layout, row: u32) -> LeftOut {
+    let sheet = layout.sheet_of(row).map(str::to_owned);
+    LeftOut { sheet, row: Some(on_sheet(row) + 1), formula: None, printed: None, field: "round" }
 }
 
 /// A confirmed answer that is left out because its row says something else now.
@@ -170,6 +193,15 @@ const ROWS_NAMED: usize = 6;
 pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let mut words = Text::default();
     let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
+    let (shapes, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SHAPES);
+    for cells in shapes.iter().filter_map(|l| l.printed.as_ref()) {
+        words.ja.push_str(&format!(
+            "次のセルには丸や線などの図形が重ねて描かれています: {cells}。書いた回答と食い違わないように、保存したあとに図形を消してください。"
+        ));
+        words.en.push_str(&format!(
+            "Shapes are drawn over these cells: {cells}. Delete them afterwards, so that they do not contradict the answers. "
+        ));
+    }
     let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.printed.is_some());
     let (formulas, missing): (Vec<&LeftOut>, Vec<&LeftOut>) = others.into_iter().partition(|l| l.formula.is_some());
     if let Some((ja, en)) = places(&reworded, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows ")) {
@@ -265,6 +297,7 @@ mod tests {
             confirmed_on: None,
             target_on: Some(5),
             words: None,
+            row_words: Vec::new(),
             confirmed_form: DateForm::Cell,
             target_form: DateForm::Cell,
             rows_below: 0,
@@ -285,6 +318,7 @@ mod tests {
             filled_on: None,
             computed: Vec::new(),
             further: Vec::new(),
+            covers: Vec::new(),
         };
         let answer = |round, day: &str| FoundAnswer {
             round,

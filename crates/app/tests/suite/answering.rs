@@ -1,7 +1,7 @@
 //! Confirming, correcting, withdrawing; two people at once.
 
 use sejo_app::account::{Origin, SignInForm};
-use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
+use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen};
 use sejo_app::facility::Questions;
 use sejo_app::ledger::LedgerQuery;
 use sejo_model::{
@@ -16,6 +16,7 @@ both! {
     a_plan_belongs_to_two_factor_and_is_printed;
     where_nothing_is_measured_what_is_open_is_the_next_step;
     of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved;
+    an_answer_is_one_to_the_words_that_were_shown;
     of_many_at_the_same_instant_exactly_one_wins;
     the_rules_of_the_form_are_field_errors;
     what_is_withdrawn_stays_in_the_history_and_may_be_answered_again;
@@ -55,6 +56,29 @@ async fn where_nothing_is_measured_what_is_open_is_the_next_step(place: &Place) 
     let no = ConfirmForm { target_on: None, ..answer(AnswerValue::No, today()) };
     house.app.confirm(&officer, "systems-in-use", &no).await.unwrap();
     assert_eq!(places().await, [To::Intake]);
+}
+
+async fn an_answer_is_one_to_the_words_that_were_shown(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = house.app.item(&officer, "bcp").await.unwrap();
+    let (edition, words) = (view.edition.id.0.clone(), view.row.label.clone());
+    let with = |edition: &str, words: &str| ConfirmForm {
+        seen: Some(Seen { edition: edition.to_owned(), words: words.to_owned() }),
+        ..answer(AnswerValue::Yes, today())
+    };
+    for stale in [with(&edition, "BCPを毎月見直している"), with("r7", &words)] {
+        let error = house.app.confirm(&officer, "bcp", &stale).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::ChangedMeanwhile, "{stale:?}");
+        let told = error.detail.unwrap().ja;
+        assert!(told.contains(&stale.seen.unwrap().words) && told.contains(&words), "{told}");
+        assert!(house.app.item(&officer, "bcp").await.unwrap().answers.is_empty());
+    }
+    // A browser sends line breaks as it likes them; the words are the same.
+    let same = with(&edition, &format!("{words}\r\n"));
+    house.app.confirm(&officer, "bcp", &same).await.unwrap();
+    assert_eq!(house.app.item(&officer, "bcp").await.unwrap().answers[0].asked, words);
 }
 
 async fn of_two_who_confirm_the_same_row_the_second_sees_what_the_first_saved(place: &Place) {

@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 
 use sejo_app::answer::{DeclareForm, FindingForm};
 use sejo_app::backup_record::ForgottenAnswer;
-use sejo_app::incident::{BlankPaper, ClockSetting, KeptFile, Written};
+use sejo_app::exercise::{PaperRun, PaperScene};
+use sejo_app::improvement::Wanted;
+use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
 use sejo_app::{Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
-use sejo_model::incident::{Ending, FirstStep, Purpose, Report};
+use sejo_model::incident::{FirstStep, Purpose, Report};
 use sejo_model::{
     Actor, AnswerValue, Appointment, AppointmentId, BackupRecord, BackupRecordId, ConfigurationId, Contract,
     ContractId, DeviceField, DeviceId, EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post,
@@ -79,7 +81,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     let finding =
         FindingForm { inspected_on: today(), inspector: "保健所".to_owned(), in_order: true, note: String::new() };
     let values = BTreeMap::from([(DeviceField::Name, "新しい端末".to_owned())]);
-    let fields = [Some(DeviceField::Name), Some(DeviceField::Place), Some(DeviceField::Serial), None];
+    let fields = vec![Some(DeviceField::Name), Some(DeviceField::Place), Some(DeviceField::Serial), None].into();
     out.extend([
         ("edition_diff", may(app.edition_diff(actor, &r7, &r8, FormKind::Institution).await)),
         ("confirm", may(app.confirm(actor, "bcp", &answer(AnswerValue::Yes, today())).await)),
@@ -105,6 +107,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
     out.extend(incidents(house, actor).await);
+    out.extend(exercises(house, actor).await);
     out
 }
 
@@ -133,8 +136,53 @@ async fn incidents(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("save_report", may(app.save_report(actor, id, Report::Privacy, &BTreeMap::new(), revision).await)),
     ];
     let now = app.incident(&officer, id).await.unwrap().incident.revision;
-    out.push(("close_incident", may(app.close_incident(actor, id, (Ending::Over, "教訓"), now).await)));
+    out.push(("close_incident", may(app.close_incident(actor, id, &lessons(), now).await)));
     out
+}
+
+fn lessons() -> Ended {
+    Ended { lessons: "教訓".to_owned(), took_part: "院長".to_owned(), ..Ended::default() }
+}
+
+/// Of an exercise somebody else has begun, and its improvement.
+async fn exercises(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let (app, officer, key) = (&house.app, house.officer(), "note-at-reception");
+    let id = app.start_exercise(&officer, key).await.unwrap().id;
+    let owner = Person {
+        id: PersonId::new(),
+        name: "担当".to_owned(),
+        job: String::new(),
+        department: String::new(),
+        phone: String::new(),
+        left_on: None,
+        revision: 0,
+    };
+    app.save_person(&officer, &owner).await.unwrap();
+    let owner_id = Some(owner.id);
+    let wanted = Wanted { what: "番号を紙に".to_owned(), owner_id, due_on: Some(today()) };
+    let improvement = app.add_improvement(&officer, id, None, &wanted).await.unwrap();
+    let (of, revision) = (improvement.id, improvement.revision);
+    let scene = PaperScene { inject: 1, minute: Some(0), decided: String::new() };
+    let paper = PaperRun { started_at: Some(app.now() - 60_000_000), scenes: vec![scene], ..PaperRun::default() };
+    let said = Written { text: "紙で続ける".to_owned(), ..Written::default() };
+    vec![
+        ("exercises", may(app.exercises(actor).await)),
+        ("scenario", may(app.scenario(actor, key).await)),
+        ("exercise", may(app.exercise(actor, id).await)),
+        ("exercise_sheets", may(app.exercise_sheets(actor, key).await)),
+        ("exercise_record", may(app.exercise_record(actor, id).await)),
+        ("start_exercise", may(app.start_exercise(actor, key).await)),
+        ("read_out", may(app.read_out(actor, id, 1).await)),
+        ("note_exercise", may(app.note_exercise(actor, id, said).await)),
+        ("hold_exercise", may(app.hold_exercise(actor, id, true).await)),
+        ("enter_exercise", may(app.enter_exercise(actor, key, &paper).await)),
+        ("withdraw_exercise", may(app.withdraw_exercise(actor, id, "やめる", 1).await)),
+        ("improvement", may(app.improvement(actor, of).await)),
+        ("add_improvement", may(app.add_improvement(actor, id, None, &wanted).await)),
+        ("change_improvement", may(app.change_improvement(actor, of, &wanted, revision).await)),
+        ("finish_improvement", may(app.finish_improvement(actor, of, None, revision).await)),
+        ("withdraw_improvement", may(app.withdraw_improvement(actor, of, "やめる", revision).await)),
+    ]
 }
 
 async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {

@@ -98,7 +98,7 @@ async fn import(house: &House, numbers: std::ops::Range<u32>) {
     let view = house.drop_file(&officer, "一覧.csv", csv.into_bytes()).await;
     if view.row.state == sejo_app::intake::IntakeState::NeedsMapping {
         let fields = [DeviceField::Name, DeviceField::Place, DeviceField::Serial, DeviceField::HostName].map(Some);
-        house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+        house.app.import_devices(&officer, view.row.id, &fields.to_vec().into()).await.unwrap();
     }
 }
 

@@ -14,6 +14,7 @@ both! {
     a_year_begins_before_its_form_is_published;
     two_editions_are_compared;
     a_shared_form_of_last_year_leaves_this_year_alone;
+    a_form_that_is_not_asked_this_year_says_so;
 }
 
 async fn last_years_answers_come_along_but_answer_nothing(place: &Place) {
@@ -34,7 +35,7 @@ async fn last_years_answers_come_along_but_answer_nothing(place: &Place) {
     assert!(view.check.iter().filter(|l| l.code == CheckCode::RecheckNeeded).count() >= confirmed.len() / 2);
     let today = house.app.today_view(&officer).await.unwrap();
     assert!(today.notices.iter().any(|n| matches!(n, Notice::Recheck(count) if *count > 0)), "{:?}", today.notices);
-    assert!(today.notices.contains(&Notice::Provisional));
+    assert!(today.notices.contains(&Notice::Provisional(None)));
 }
 
 /// The old form itself is dropped this year: it is imported as that year's edition and its answers are carried over.
@@ -132,4 +133,57 @@ async fn a_shared_form_of_last_year_leaves_this_year_alone(place: &Place) {
     let after = house.app.checklist(&officer).await.unwrap();
     assert_eq!(before.edition.state, after.edition.state);
     assert_eq!(before.summary.needed, after.summary.needed);
+}
+
+/// Last year's form for another kind of facility: which it is, that nothing changed, and what to drop instead. The same
+/// answers in another file are recorded once and said to be known.
+async fn a_form_that_is_not_asked_this_year_says_so(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let form = |title: &str| {
+        let rows = format!(
+            "
+            {title}
+            番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考
+            1-① | 医療情報システムの安全管理責任者を置いている | はい | 2025/06/12 | |
+            2-① | 機器を台帳で管理している | いいえ | 2025/06/12 | 2025/12/01 | 作成中
+            3-① | 連絡体制図を作っている | はい | | |
+            3-③ | 事業継続計画(BCP)を作っている | はい | 2025/06/12 | |
+            4-① | やり方を運用管理規程に定めている | はい | 2025/06/12 | |
+        "
+        );
+        workbook("様式", &table(&rows))
+    };
+    let take = async |name: &str, bytes: Vec<u8>| {
+        let dropped = house.drop_file(&officer, name, bytes).await;
+        if dropped.row.state == sejo_app::intake::IntakeState::NeedsConfirmation {
+            house.app.use_workbook(&officer, dropped.row.id, true, None).await.unwrap();
+        }
+        house.intake(dropped.row.id).await
+    };
+    let before = house.app.checklist(&officer).await.unwrap().summary;
+    let own = "令和7年度版 医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用";
+    let first = take("昨年度.xlsx", form(own)).await;
+    for words in
+        ["前の年度の様式なので、令和8年度の項目と、確認した回答は、変わっていません", "厚生労働省の令和8年度版"]
+    {
+        assert!(first.row.summary.contains(words), "{words}: {}", first.row.summary);
+    }
+    assert!(!first.row.summary.contains("取り込みました"), "{}", first.row.summary);
+    assert_eq!(house.app.checklist(&officer).await.unwrap().summary, before);
+    let today = house.app.today_view(&officer).await.unwrap();
+    let said = today.notices.iter().find_map(|n| if let Notice::Provisional(Some(t)) = n { Some(&t.ja) } else { None });
+    assert!(said.is_some_and(|t| t.contains("令和7年度版") && t.contains("今年度の様式ではありません")), "{said:?}");
+
+    let again = take("昨年度.xlsx", form(own)).await;
+    let found = again.workbook.unwrap();
+    assert_eq!((found.answers, found.known), (0, 5));
+    assert!(again.row.summary.contains("回答5件は、前に入れたファイルから"), "{}", again.row.summary);
+
+    let pharmacy = "令和7年度版 薬局におけるサイバーセキュリティ対策チェックリスト 薬局確認用";
+    let other = take("薬局.xlsx", form(pharmacy)).await.row.summary;
+    assert!(other.contains("ほかの種類の施設の様式のようです"), "{other}");
+    let shared = take("今年度.xlsx", form(&pharmacy.replace("令和7", "令和8"))).await.row.summary;
+    assert!(shared.contains("令和8年度の様式として使います"), "{shared}");
 }

@@ -2,8 +2,8 @@
 
 use sejo_app::intake::IntakeState;
 use sejo_app::ledger::LedgerQuery;
-use sejo_model::ledger::DeviceChange;
-use sejo_model::{Action, DeviceField, ErrorCode, EvidenceKind, Kept, Role};
+use sejo_model::ledger::{DeviceChange, Mapping};
+use sejo_model::{Action, DeviceField, DeviceState, ErrorCode, EvidenceKind, Kept, Role};
 
 use crate::house::{House, table, workbook};
 use crate::place::Place;
@@ -20,6 +20,7 @@ both! {
     a_run_that_waits_can_be_given_up;
     the_exported_ledger_changes_nothing_when_it_is_dropped_again;
     what_was_left_out_is_asked_and_stays_told;
+    words_for_states_are_asked_once;
 }
 
 const FIRST: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,受付,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n";
@@ -110,7 +111,7 @@ async fn secrets_are_masked_before_anything_is_kept(place: &Place) {
     // Even somebody who maps the column by hand gets no secret into the ledger.
     let mut fields: Vec<Option<DeviceField>> = view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
     fields[4] = Some(DeviceField::Note);
-    house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    house.app.import_devices(&officer, view.row.id, &fields.into()).await.unwrap();
     let ledger = house.app.ledger(&officer, LedgerQuery::default()).await.unwrap();
     assert_eq!(ledger.total, 2);
     assert!(ledger.rows.iter().all(|r| r.device.note.is_empty()), "{:?}", ledger.rows);
@@ -226,7 +227,7 @@ async fn a_run_that_waits_can_be_given_up(place: &Place) {
     let view = house.drop_file(&staff, "機器.csv", FIRST.as_bytes().to_vec()).await;
     house.app.cancel_intake(&staff, view.row.id).await.unwrap();
     assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Cancelled);
-    let error = house.app.import_devices(&staff, view.row.id, &[Some(DeviceField::Name)]).await.unwrap_err();
+    let error = house.app.import_devices(&staff, view.row.id, &vec![Some(DeviceField::Name)].into()).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
     let error = house.app.cancel_intake(&staff, view.row.id).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);
@@ -309,4 +310,45 @@ async fn what_was_left_out_is_asked_and_stays_told(place: &Place) {
     assert_eq!((done.row.state, done.devices.unwrap().counts.same), (IntakeState::Done, 2));
     house.app.undo_intake(&officer, first.row.id).await.unwrap();
     assert!(devices(&house).await.is_empty());
+}
+
+async fn words_for_states_are_asked_once(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let list =
+        |word: &str| format!("機器名,設置場所,製造番号,状態\n受付端末1,受付,SN-1,使用中\n受付端末2,受付,SN-2,{word}\n");
+    let view = house.drop_file(&officer, "機器.csv", list("修理中").into_bytes()).await;
+    assert_eq!(view.row.state, IntakeState::NeedsMapping);
+    assert!(view.row.summary.contains("状態の列に、意味を決めてほしい言葉が1あります"), "{}", view.row.summary);
+    let outcome = view.devices.unwrap();
+    let asked = &outcome.states[0];
+    assert_eq!((asked.word.as_str(), asked.rows, asked.meaning), ("修理中", 1, None));
+    let mut mapping = Mapping::from(outcome.columns.iter().map(|c| c.field).collect::<Vec<_>>());
+    let error = house.app.import_devices(&officer, view.row.id, &mapping).await.unwrap_err();
+    assert_eq!((error.code, error.fields[0].field), (ErrorCode::Required, "states"));
+    assert!(devices(&house).await.is_empty(), "nothing is taken in before the word has a meaning");
+
+    mapping.states.insert(Mapping::word("修理中"), DeviceState::Spare);
+    house.app.import_devices(&officer, view.row.id, &mapping).await.unwrap();
+    let states = |view: sejo_app::ledger::LedgerView| -> Vec<DeviceState> {
+        let mut rows: Vec<_> = view.rows.into_iter().map(|r| (r.device.name, r.device.state)).collect();
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        rows.into_iter().map(|(_, state)| state).collect()
+    };
+    let ledger = || house.app.ledger(&officer, LedgerQuery::default());
+    assert_eq!(states(ledger().await.unwrap()), [DeviceState::InUse, DeviceState::Spare]);
+
+    // The word is remembered with the columns; another one is asked, with the columns as they were chosen.
+    let again = house.drop_file(&officer, "機器2.csv", list("修理中").into_bytes()).await;
+    assert_eq!((again.row.state, again.devices.unwrap().counts.same), (IntakeState::Done, 2));
+    let other = house.drop_file(&officer, "機器3.csv", list("×").into_bytes()).await;
+    let outcome = other.devices.unwrap();
+    assert_eq!((other.row.state, outcome.states[0].word.as_str()), (IntakeState::NeedsMapping, "×"));
+    assert!(outcome.columns.iter().all(|c| c.grade == 100));
+    let known = house.drop_file(&officer, "機器4.csv", list("廃棄(R8.8.1)").into_bytes()).await;
+    assert_eq!(known.row.state, IntakeState::Done);
+    let all = LedgerQuery { state: Some(DeviceState::Retired), ..LedgerQuery::default() };
+    let gone = house.app.ledger(&officer, all).await.unwrap().rows;
+    assert_eq!((gone[0].device.name.as_str(), gone[0].device.note.as_str()), ("受付端末2", "廃棄(R8.8.1)"));
 }

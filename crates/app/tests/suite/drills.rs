@@ -17,7 +17,7 @@ both! {
     what_was_interrupted_goes_on;
     a_folder_sent_by_a_browser_gives_the_same;
     what_people_say_is_asked_for_before_and_can_be_put_right;
-    a_process_counts_when_something_was_tried;
+    a_process_is_noted_and_proves_no_restore;
     canaries_tell_from_which_day_a_restore_is;
 }
 
@@ -251,7 +251,7 @@ async fn what_people_say_is_asked_for_before_and_can_be_put_right(place: &place:
     assert_eq!(denied.code, ErrorCode::NotFound);
 }
 
-async fn a_process_counts_when_something_was_tried(place: &place::Place) {
+async fn a_process_is_noted_and_proves_no_restore(place: &place::Place) {
     let (house, officer, system) = house(place).await;
     let about = DrillAbout { system_id: Some(system), ..about(&house) };
     let step = |worked| ProcessStep { name: "受付".to_owned(), worked, minutes: Some(5), note: String::new() };
@@ -259,7 +259,7 @@ async fn a_process_counts_when_something_was_tried(place: &place::Place) {
     assert_eq!((nothing.fields[0].field, nothing.code), ("steps", ErrorCode::Required));
     let drill = house.app.record_process(&officer, about, vec![step(Some(true)), step(None)]).await.unwrap();
     assert!(drill.is_success() && matches!(drill.outcome, Outcome::Process { .. }));
-    assert_eq!(weights(&house, &officer).await, [Weight::Holds]);
+    assert_eq!(weights(&house, &officer).await, [Weight::Missing, Weight::Notes]);
 }
 
 async fn canaries_tell_from_which_day_a_restore_is(place: &place::Place) {

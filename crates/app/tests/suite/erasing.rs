@@ -71,7 +71,7 @@ async fn an_erased_list_leaves_its_devices(place: &Place) {
 
     let view = house.drop_file(&officer, "一覧.csv", list).await;
     let fields: Vec<_> = view.devices.unwrap().columns.iter().map(|c| c.field).collect();
-    house.app.import_devices(&officer, view.row.id, &fields).await.unwrap();
+    house.app.import_devices(&officer, view.row.id, &fields.into()).await.unwrap();
     house.app.erase_file(&officer, view.row.id).await.unwrap();
     let erased = house.intake(view.row.id).await;
     assert_eq!((erased.row.state, erased.kept), (IntakeState::Done, Kept::Erased));

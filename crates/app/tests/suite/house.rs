@@ -77,6 +77,11 @@ impl House {
         App::open(self.config.clone()).await.unwrap()
     }
 
+    /// The program once more, on the same database, on another day.
+    pub async fn again_on(&self, today: Date) -> App {
+        App::open(Config { clock: Clock::noon(today), ..self.config.clone() }).await.unwrap()
+    }
+
     /// Another look into the same database, past the use cases.
     pub async fn db(&self) -> Db {
         Db::open(&self.config.target).await.unwrap()
@@ -151,7 +156,7 @@ impl House {
     /// Confirms a mapping as guessed.
     pub async fn accept_guess(&self, actor: &Actor, view: &IntakeView) -> IntakeView {
         let fields: Vec<Option<DeviceField>> = view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect();
-        self.app.import_devices(actor, view.row.id, &fields).await.unwrap();
+        self.app.import_devices(actor, view.row.id, &fields.into()).await.unwrap();
         self.intake(view.row.id).await
     }
 
@@ -202,6 +207,7 @@ pub fn answer(value: AnswerValue, confirmed_on: Date) -> sejo_app::answer::Confi
         remark: String::new(),
         reason: "現物を見て確かめたため".to_owned(),
         revision: 0,
+        seen: None,
     }
 }
 

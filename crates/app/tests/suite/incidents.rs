@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sejo_app::incident::{BlankPaper, ClockSetting, KeptFile, Written, verify};
+use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written, verify};
 use sejo_app::{Error, Result};
-use sejo_model::incident::{Ending, EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
+use sejo_model::incident::{EntryKind, FirstStep, Limit, Party, Purpose, Report, ReportItem};
 use sejo_model::{ErrorCode, IncidentId, Lang, moment};
 
 use crate::house::House;
@@ -27,6 +27,10 @@ fn said(text: &str) -> Written {
 
 fn told(party: Party) -> Written {
     Written { party: Some(party), ..Written::default() }
+}
+
+fn ended(lessons: &str) -> Ended {
+    Ended { lessons: lessons.to_owned(), ..Ended::default() }
 }
 
 fn codes<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, ErrorCode)> {
@@ -95,10 +99,10 @@ async fn a_night_from_start_to_end(place: &Place) {
     assert!(app.incident_report_pdf(&me, id, Report::Ministry).await.unwrap().bytes.starts_with(b"%PDF"));
 
     let revision = app.incident(&me, id).await.unwrap().incident.revision;
-    app.close_incident(&me, id, (Ending::Over, "電話番号を紙に"), revision).await.unwrap();
+    app.close_incident(&me, id, &ended("電話番号を紙に"), revision).await.unwrap();
     let all = app.incidents(&me).await.unwrap();
     assert_eq!((all.open.len(), all.past.len(), all.exercises.len()), (0, 1, 0));
-    let twice = app.close_incident(&me, id, (Ending::Over, "もう一度"), revision + 1).await;
+    let twice = app.close_incident(&me, id, &ended("もう一度"), revision + 1).await;
     assert_eq!(twice.unwrap_err().code, ErrorCode::AlreadyClosed);
     // The full report comes long after the end.
     app.write_entry(&me, id, told(Party::PrivacyFull)).await.unwrap();
@@ -112,7 +116,13 @@ async fn an_exercise_never_counts_as_an_incident(place: &Place) {
     house.answer_questions().await;
     let (app, me) = (&house.app, house.officer());
     let one = app.start_incident(&me, true).await.unwrap();
-    app.close_incident(&me, one.id, (Ending::Over, "よくできた"), one.revision).await.unwrap();
+    let said_nothing = Ended { took_part: "院長".to_owned(), ..ended("よくできた") };
+    let nothing = app.close_incident(&me, one.id, &said_nothing, one.revision).await.unwrap_err();
+    assert_eq!(nothing.code, ErrorCode::NothingPlayed);
+    app.write_entry(&me, one.id, said("紙に切り替える")).await.unwrap();
+    let nobody = app.close_incident(&me, one.id, &ended("よくできた"), one.revision).await;
+    assert_eq!(codes(nobody), [("took_part", ErrorCode::Required)]);
+    app.close_incident(&me, one.id, &said_nothing, one.revision).await.unwrap();
     let all = app.incidents(&me).await.unwrap();
     assert_eq!((all.past.len(), all.exercises.len()), (0, 1));
     assert!(app.incident_report(&me, one.id, Report::Privacy).await.unwrap().text.starts_with("【訓練】"));
@@ -149,7 +159,7 @@ async fn what_cannot_be_is_refused(place: &Place) {
     // Nobody can come to know later than he says so.
     let later = ClockSetting { title: String::new(), known_at: Some(now + 1), purpose: Purpose::Unknown };
     assert_eq!(codes(app.set_clock(&me, id, later, 1).await), [("known_at", ErrorCode::FutureMoment)]);
-    assert_eq!(codes(app.close_incident(&me, id, (Ending::Over, " "), 1).await), [("lessons", ErrorCode::Required)]);
+    assert_eq!(codes(app.close_incident(&me, id, &ended(" "), 1).await), [("lessons", ErrorCode::Required)]);
     let missing = app.write_entry(&me, IncidentId::new(), said("x")).await.unwrap_err();
     assert_eq!(missing.code, ErrorCode::NotFound);
 }

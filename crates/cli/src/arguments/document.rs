@@ -85,6 +85,17 @@ pub enum DocumentCommand {
         /// 文 | Text
         text: String,
     },
+    /// 厚生労働省の確認表の番号ごとに、計画のどの項目があたるか | For every number of the ministry's check table: which passages of the plan are about it
+    CheckTable {
+        /// PDFに書き出す | Write it as PDF
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// 計画のうち、受付と診察室に置く1枚を書き出す | Write the one page of the plan for reception and consulting room
+    OnePage {
+        /// 書き出すPDF | PDF to write
+        file: PathBuf,
+    },
     /// くわしさを選ぶ (large, small) | Choose how much it says (large, small)
     Size {
         /// 文書 (rules, plan) | Document (rules, plan)

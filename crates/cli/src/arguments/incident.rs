@@ -17,7 +17,7 @@ pub enum IncidentCommand {
     Note {
         /// 内容 | What
         text: String,
-        /// noticed, happened, did, decided, kept (気づいた、起きた、した、決めた、残した証拠) | noticed, happened, did, decided, kept
+        /// noticed, happened, did, decided, lesson, kept (気づいた、起きた、した、決めた、教訓、残した証拠) | noticed, happened, did, decided, lesson, kept
         #[arg(long, value_name = "KIND")]
         kind: Option<String>,
         /// 起きた日時 (省略すると今) | When it happened (now when left out)

@@ -52,5 +52,6 @@ pub fn layout(sheet: &str) -> Layout {
         filled_on: None,
         computed: Vec::new(),
         further: Vec::new(),
+        covers: Vec::new(),
     }
 }

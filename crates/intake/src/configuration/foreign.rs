@@ -4,12 +4,14 @@
 //! Guards: a backup that is no text is refused with the command that gives text; a text of another maker is kept without
 //! its secrets, with the maker's name, every line of it counts as unread, and nothing is claimed about it.
 
+mod asking;
 mod backup;
 mod export;
 mod makers;
 mod output;
 mod settings;
 
+pub(crate) use asking::how_to_ask;
 pub(crate) use backup::{recognise as recognise_backup, refuse as refuse_backups};
 
 pub(crate) use export::unpack;

@@ -9,9 +9,11 @@ mod management;
 mod objects;
 mod policies;
 mod remote;
+mod schedule;
 mod secrets;
 mod tree;
 mod values;
+mod vips;
 mod vocabulary;
 
 use sejo_model::configuration::Dialect;
@@ -68,5 +70,6 @@ impl Reads for FortiOs {
         remote::read(&tree, draft);
         policies::read(&tree, &zones, draft);
         management::published(&tree, draft);
+        remote::behind_loopback(&tree, draft);
     }
 }

@@ -14,7 +14,7 @@ mod vocabulary;
 use jiff::civil::Date;
 use sejo_model::configuration::{At, Dialect, Extent, Line, Records, Setting, Unseen};
 
-use super::{Draft, Lines, Reads, TextLine};
+use super::{Draft, Lines, Reads, TextLine, split};
 use state::State;
 
 /// Reads NEC's routers.
@@ -47,20 +47,37 @@ impl Reads for NecIx {
         line.trim_start().starts_with('!') && line.contains(NAME)
     }
 
-    fn continues(&self, before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
-        before.len() <= 200
-            && before.iter().all(|l| {
-                let text = without_prompt(l.text.trim());
-                text.is_empty() || text.starts_with(['!', '#', '-', '=']) || text.starts_with("show ") || is_said(text)
-            })
+    fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
+        let told =
+            |lines: &[TextLine<'_>]| lines.iter().find_map(|l| software(l.text).map(|(model, _)| model.to_owned()));
+        let heads = before.iter().filter(|l| l.text.contains(NAME)).count();
+        let is_configured = || before.iter().any(|l| STRONG.iter().any(|s| l.text.trim_start().starts_with(s)));
+        let next = part.get(..NEAR.min(part.len())).unwrap_or_default();
+        before.len() <= split::INTRODUCTION
+            && heads <= MOST_HEADS
+            && told(before).is_none_or(|model| told(next).is_none_or(|next| model == next))
+            && !is_configured()
+            && !split::speaks_other(before, Dialect::NecIx)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
         "NEC".clone_into(&mut draft.configuration.identity.maker);
         let mut state = State::default();
-        for line in lines.iter().filter(|l| !l.text.trim().is_empty()) {
+        // Whether the lines are what the router shows of itself, which is no configuration.
+        let mut shows_other = false;
+        for line in lines.iter() {
+            if let Some(typed) = line.typed() {
+                shows_other = split::shows_other(typed);
+            }
+            if line.text.trim().is_empty() {
+                continue;
+            }
             let text = without_prompt(line.text.trim());
             if head(&mut state, draft, text, line.number) {
+                continue;
+            }
+            shows_other &= !STRONG.iter().any(|s| text.starts_with(s));
+            if shows_other {
                 continue;
             }
             state.closed = matches!(text, "end" | "exit");
@@ -79,6 +96,12 @@ impl Reads for NecIx {
 
 /// What the system calls itself.
 const NAME: &str = "NEC Portable Internetwork Core Operating System";
+
+/// How often an introduction names the system at most: a banner, what the router shows of itself twice.
+const MOST_HEADS: usize = 3;
+
+/// Within how many lines of a head the model is told.
+const NEAR: usize = 8;
 
 /// Commands no other maker has.
 const STRONG: [&str; 13] = [
@@ -141,7 +164,8 @@ fn is_said(text: &str) -> bool {
 }
 
 /// How the other lines of the head and of `show version` begin.
-const SAID: [&str; 14] = [
+const SAID: [&str; 15] = [
+    "Enter configuration commands",
     NAME,
     "Current configuration",
     "Building configuration",

@@ -6,7 +6,9 @@
 use std::cell::Cell;
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
+use sejo_model::configuration::{
+    Filter, Forward, IpFamily, Opening, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+};
 
 use super::address::{self, Network};
 
@@ -129,6 +131,28 @@ pub(crate) fn holds(network: Network, ip: IpAddr) -> bool {
     }
 }
 
+/// Those of `sources` who come by a version of IP; names may stand for either.
+pub(crate) fn by_family(sources: &Sources, family: IpFamily) -> Sources {
+    let Sources::Only { networks } = sources else { return sources.clone() };
+    let is_four = |n: &str| n.split(['/', '-']).next().is_some_and(|n| n.parse::<std::net::Ipv4Addr>().is_ok());
+    let is_meant = |n: &&String| match family {
+        IpFamily::V4 => !n.contains(':'),
+        IpFamily::V6 => !is_four(n),
+        IpFamily::Both => true,
+    };
+    address::sources(networks.iter().filter(is_meant).cloned().collect())
+}
+
+/// Where a service answers on an interface by each version of IP; as one where both are open to the same.
+pub(crate) fn openings(interface: &str, zone: Zone, four: Sources, six: Sources) -> Vec<Opening> {
+    let opening = |family, sources| Opening { interface: interface.to_owned(), zone, family, sources };
+    if four == six && four != Sources::Nowhere {
+        return vec![opening(IpFamily::Both, four)];
+    }
+    let each = [opening(IpFamily::V4, four), opening(IpFamily::V6, six)];
+    each.into_iter().filter(|o| o.sources != Sources::Nowhere).collect()
+}
+
 /// What two restrictions leave together.
 pub(crate) fn both(one: &Sources, other: &Sources) -> Sources {
     match (one, other) {
@@ -177,20 +201,17 @@ pub(crate) fn either(one: Sources, other: Sources) -> Sources {
     }
 }
 
-/// Most services of one machine that are told apart.
+/// Most services of one machine that are told apart, and most parts of a range of ports.
 const MOST_SERVICES: usize = 32;
 
-/// What a forward of a machine with all its ports really opens: the services that filters let through to it, each with
-/// its own sources, then whatever else gets through. `named` are the services of filters that permit; `ask` tells from
-/// where one of them gets through.
+/// What a forward really opens: the parts of its ports that filters let through, each with its own sources. Of a machine
+/// with all its ports these are the services that filters speak of, then whatever else gets through. `named` are the
+/// services of filters, whether they permit or deny; `ask` tells from where a port inside gets through.
 pub(crate) fn by_service(
     forward: Forward,
     named: impl IntoIterator<Item = TrafficService>,
     ask: impl Fn(Protocol, u16) -> Sources,
 ) -> Vec<Forward> {
-    if forward.inside != PortRange::ALL || forward.outside != PortRange::ALL {
-        return vec![forward];
-    }
     let plain = |protocol| if protocol == Protocol::Any { Protocol::Tcp } else { protocol };
     let is_meant = |s: &TrafficService| {
         let is_handed_on = forward.protocol == Protocol::Any || forward.protocol == s.protocol;
@@ -202,17 +223,30 @@ pub(crate) fn by_service(
             services.push(service);
         }
     }
+    if forward.inside != PortRange::ALL || forward.outside != PortRange::ALL {
+        return by_part(forward, &services, ask);
+    }
     // A port nobody names stands for all the rest.
     let after = services.iter().filter_map(|s| s.ports.to.checked_add(1));
     let unnamed = |port: &u16| !services.iter().any(|s| s.ports.contains(*port));
     let rest =
         std::iter::once(1).chain(after).find(unnamed).map_or(Sources::Nowhere, |p| ask(plain(forward.protocol), p));
     let mut opened: Vec<Forward> = Vec::new();
-    for service in &services {
+    for service in parts_of_services(&services) {
         let sources = ask(service.protocol, service.ports.from);
-        if sources != Sources::Nowhere && sources != rest {
-            let (protocol, ports) = (service.protocol, service.ports);
-            opened.push(Forward { protocol, outside: ports, inside: ports, sources, ..forward.clone() });
+        if sources == Sources::Nowhere || sources == rest {
+            continue;
+        }
+        let (protocol, ports) = (service.protocol, service.ports);
+        match opened.last_mut() {
+            // What differs in nothing from the part before it belongs to it.
+            Some(f)
+                if f.protocol == protocol && f.sources == sources && f.inside.to.checked_add(1) == Some(ports.from) =>
+            {
+                f.inside.to = ports.to;
+                f.outside.to = ports.to;
+            }
+            _ => opened.push(Forward { protocol, outside: ports, inside: ports, sources, ..forward.clone() }),
         }
     }
     if opened.is_empty() {
@@ -222,4 +256,63 @@ pub(crate) fn by_service(
         opened.push(Forward { sources: rest, ..forward });
     }
     opened
+}
+
+/// Services without an overlap: cut where any of them begins or ends, in their order.
+fn parts_of_services(services: &[TrafficService]) -> Vec<TrafficService> {
+    let mut found: Vec<TrafficService> = Vec::new();
+    for protocol in [Protocol::Tcp, Protocol::Udp] {
+        let own = || services.iter().filter(move |s| s.protocol == protocol).map(|s| s.ports);
+        let mut cut: Vec<PortRange> = own().flat_map(|range| parts(range, own())).collect();
+        cut.sort_by_key(|range| (range.from, range.to));
+        cut.dedup();
+        found.extend(cut.into_iter().map(|ports| TrafficService { protocol, ports }));
+    }
+    found
+}
+
+/// The parts of a range between which others begin or end.
+pub(crate) fn parts(range: PortRange, others: impl Iterator<Item = PortRange>) -> Vec<PortRange> {
+    let borders = others.flat_map(|o| [Some(o.from), o.to.checked_add(1)]).flatten();
+    let mut starts: Vec<u16> = borders.filter(|b| range.from < *b && *b <= range.to).collect();
+    starts.push(range.from);
+    starts.sort_unstable();
+    starts.dedup();
+    starts.truncate(MOST_SERVICES);
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([range.to]);
+    starts.iter().zip(ends).map(|(from, to)| PortRange { from: *from, to }).collect()
+}
+
+/// A range without another one.
+pub(crate) fn less(range: PortRange, without: PortRange) -> Vec<PortRange> {
+    if without.to < range.from || range.to < without.from {
+        return vec![range];
+    }
+    let below = without.from.checked_sub(1).map(|to| PortRange { from: range.from, to });
+    let above = without.to.checked_add(1).map(|from| PortRange { from, to: range.to });
+    below.into_iter().chain(above).filter(|r| r.from <= r.to).collect()
+}
+
+/// A forward of several ports in the parts that differ in who gets through.
+fn by_part(forward: Forward, services: &[TrafficService], ask: impl Fn(Protocol, u16) -> Sources) -> Vec<Forward> {
+    let width = |range: PortRange| range.to.saturating_sub(range.from);
+    let is_range = width(forward.inside) > 0 && width(forward.inside) == width(forward.outside);
+    let cut = parts(forward.inside, services.iter().map(|s| s.ports));
+    if !is_range || cut.len() < 2 {
+        return vec![forward];
+    }
+    let mut opened: Vec<Forward> = Vec::new();
+    for ports in cut {
+        let sources = ask(forward.protocol, ports.from);
+        match opened.last_mut() {
+            Some(f) if f.sources == sources => f.inside.to = ports.to,
+            _ => opened.push(Forward { inside: ports, sources, ..forward.clone() }),
+        }
+    }
+    let shift = |port: u16| forward.outside.from.saturating_add(port.saturating_sub(forward.inside.from));
+    for part in &mut opened {
+        part.outside = PortRange { from: shift(part.inside.from), to: shift(part.inside.to) };
+    }
+    opened.retain(|f| f.sources != Sources::Nowhere);
+    if opened.is_empty() { vec![Forward { sources: Sources::Nowhere, ..forward }] } else { opened }
 }

@@ -139,6 +139,30 @@ pub(crate) fn best(lines: &Lines<'_>, makers: Makers) -> Option<(u8, &'static dy
     scores.fold(None, |best: Option<(u8, _)>, next| best.filter(|b| b.0 >= next.0).or(Some(next)))
 }
 
+/// Longest introduction of a device: a banner, what it says of itself, what was typed.
+pub(crate) const INTRODUCTION: usize = 200;
+
+/// Whether lines are in another language than one, read or not.
+pub(crate) fn speaks_other(lines: &[TextLine<'_>], than: Dialect) -> bool {
+    let lines = Lines::of(lines);
+    foreign::recognise_maker(&lines) > 0
+        || best(&lines, super::MAKERS).is_some_and(|(score, maker)| score >= language::SURE && maker.dialect() != than)
+}
+
+/// The last command typed to see something in these lines, where it was another one than for the configuration.
+pub(crate) fn asked_other<'a>(lines: &[TextLine<'a>]) -> Option<&'a str> {
+    let typed = lines.iter().rev().find_map(TextLine::typed)?;
+    shows_other(typed).then_some(typed)
+}
+
+/// Whether a command shows something else than the configuration.
+pub(crate) fn shows_other(typed: &str) -> bool {
+    let mut words = typed.split_ascii_whitespace();
+    let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    matches!(shows, "show" | "sh" | "less" | "more")
+        && !["run", "conf", "start", "full", "tech"].iter().any(|stem| what.starts_with(stem))
+}
+
 /// What the user should know about the file as a whole. `answers` has, for each device whose lines are only what it shows
 /// when it is asked, the language it shows it in.
 pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], limit: usize) -> Vec<Problem> {
@@ -154,6 +178,11 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
     }
     for (device, answer) in devices.iter().zip(answers) {
         let row = Some(device.lines.0);
+        if device.unread.total == 0 {
+            // Only what was typed is here.
+            problems.push(problem::at(problem::CONFIGURATION_ENDS, row, None, &label(device)));
+            continue;
+        }
         if let Some(shown) = answer.filter(|_| is_bare(device)) {
             let dialect = if device.dialect == Dialect::Unread { shown } else { device.dialect };
             problems.push(problem::at(problem::CONFIGURATION_ANSWER, row, None, foreign::command(dialect)));
@@ -161,7 +190,13 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
         }
         if device.dialect == Dialect::Unread {
             problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &label(device)));
+            if let Some(how) = foreign::how_to_ask(&device.identity.maker) {
+                problems.push(problem::at(problem::CONFIGURATION_MAKER_COMMAND, row, None, how));
+            }
             continue;
+        }
+        if is_nameless(device) {
+            problems.push(problem::at(problem::CONFIGURATION_NAMELESS, row, None, &label(device)));
         }
         if device.extent == Extent::Part {
             problems.push(problem::at(problem::CONFIGURATION_PART, row, None, &label(device)));
@@ -179,6 +214,13 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
         problems.push(problem::at(problem::MORE_PROBLEMS, None, None, &more.to_string()));
     }
     problems
+}
+
+/// Whether nothing in a packet filter of Linux says which machine it is of.
+fn is_nameless(device: &Configuration) -> bool {
+    let identity = &device.identity;
+    let is_told = identity.host_name.is_some() || identity.serial.is_some() || !identity.macs.is_empty();
+    matches!(device.dialect, Dialect::Nftables | Dialect::Iptables) && !is_told
 }
 
 /// Whether no line tells what the device does; who it is may be told.

@@ -12,7 +12,7 @@ mod words;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use self::line::{After, Before, in_line, in_running_text};
+use self::line::{After, Before, in_line, in_row, in_running_text, width};
 use self::markup::opens_secret;
 pub(crate) use self::words::is_secret_word;
 use self::words::may_hold_secret;
@@ -25,7 +25,13 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
     let (mut in_key, mut in_element, mut is_cut, mut communities) = (false, false, false, false);
     let mut after = After::default();
     let mut found = Vec::new();
-    for line in text.split('\n') {
+    let mut lines = text.split('\n').peekable();
+    let mut above = None;
+    while let Some(line) = lines.next() {
+        // As many cells as a neighbour: a list, whose commas end a value.
+        let cells = width(line);
+        let is_row = cells.is_some() && (cells == above || lines.peek().is_some_and(|below| width(below) == cells));
+        above = cells;
         in_element &= !line.trim_start().starts_with("</");
         communities = is_community_section(line) || (communities && !line.starts_with('/'));
         let whole = in_element || (is_cut && goes_on(line)) || (in_key && continues_key(line)) || is_key_material(line);
@@ -41,7 +47,9 @@ pub(crate) fn leftovers(text: &str, masks: &mut Vec<Range<usize>>) {
             if after.open {
                 found.extend(first_word(line));
             }
-            after = in_line(line, &known, Before { told: after.told, communities }, &mut found);
+            let before = Before { told: after.told, communities };
+            let look = if is_row { in_row } else { in_line };
+            after = look(line, &known, before, &mut found);
             in_key = begins_key(line);
         } else {
             (in_key, after) = (false, After::default());

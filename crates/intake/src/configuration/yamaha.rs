@@ -18,9 +18,9 @@ mod vocabulary;
 mod words;
 mod zones;
 
-use sejo_model::configuration::{Dialect, Extent, Identity, Records, SecretUse, Setting, Storage};
+use sejo_model::configuration::{Dialect, Extent, Records, SecretUse, Setting, Storage};
 
-use super::{Draft, Kept, Lines, Reads, TextLine};
+use super::{Draft, Kept, Lines, Reads, TextLine, split};
 use services::Certain;
 use state::State;
 
@@ -57,27 +57,44 @@ impl Reads for Yamaha {
     }
 
     fn continues(&self, before: &[TextLine<'_>], part: &[TextLine<'_>]) -> bool {
-        // An introduction is short; a long text before the head is another device in any case.
-        if before.len() > 200 {
+        let heads = || before.iter().filter_map(|l| identity::head(l.text));
+        let here = part.first().and_then(|l| identity::head(l.text));
+        if heads().any(|head| Some(head) != here) {
             return false;
         }
-        let is_configured = before.iter().any(|l| STRONG.iter().any(|s| l.text.trim_start().starts_with(s)));
-        let earlier = before.iter().find_map(|l| identity::head(l.text));
-        let here = part.first().and_then(|l| identity::head(l.text));
-        !is_configured && (earlier.is_none() || earlier == here) && before.iter().all(|l| is_introduction(l.text))
+        // What it shows after its configuration: its head again, just behind the command.
+        let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();
+        if heads().next().is_some() && split::asked_other(near).is_some() {
+            return true;
+        }
+        // A banner and what it shows before are an introduction; a long text before the head is another device in any case.
+        let is_configured = || before.iter().any(|l| is_own(l.text));
+        before.len() <= split::INTRODUCTION
+            && heads().count() <= MOST_HEADS
+            && !is_configured()
+            && !split::speaks_other(before, Dialect::Yamaha)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {
         "ヤマハ".clone_into(&mut draft.configuration.identity.maker);
         let mut state = State::default();
+        // Whether the lines are what the router shows of itself, which is no configuration.
+        let mut shows_other = false;
         for line in lines.iter() {
             state.end.line(line);
+            if let Some(typed) = line.typed() {
+                shows_other = split::shows_other(typed);
+            }
             if line.text.trim().is_empty() {
                 continue;
             }
             let text = without_prompt(line.text.trim());
             if identity::read(&mut draft.configuration.identity, text, line.number) {
                 state.head |= identity::head(text).is_some();
+                continue;
+            }
+            shows_other &= !is_own(text);
+            if shows_other {
                 continue;
             }
             if text.starts_with('#') || text.is_empty() || text == ">" || text.starts_with("---") {
@@ -172,13 +189,16 @@ fn ends(before: bool, words: &[&str]) -> bool {
     }
 }
 
-/// Whether a line may stand before the configuration of a router: what the router says of itself, a prompt, a note.
-fn is_introduction(line: &str) -> bool {
-    let text = without_prompt(line.trim());
-    text.is_empty()
-        || text.starts_with(['#', '-', '=', ';'])
-        || text.starts_with("show ")
-        || identity::read(&mut Identity::default(), text, 0)
+/// How many heads an introduction has at most: a banner, what the router shows of itself twice.
+const MOST_HEADS: usize = 3;
+
+/// How far behind a command what the router shows of itself has its head.
+const NEAR: usize = 12;
+
+/// Whether a line is surely one of a configuration of these routers.
+fn is_own(line: &str) -> bool {
+    let text = line.trim_start();
+    STRONG.iter().chain(&TYPICAL).any(|s| text.starts_with(s))
 }
 
 /// The line without the prompt of a terminal: `RTX830# show config`, `> show environment`.

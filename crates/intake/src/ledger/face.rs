@@ -1,23 +1,30 @@
-//! What a device looks like beside its keys.
+//! What a device looks like beside its keys, and the words that many devices are called by.
 //!
-//! Guards: an IP address is handed on to the next device, many a computer is called `PC`, serial numbers such as `1` are
-//! made up, and a list may have the model in the column of the serial number. When only such a key agrees and name or model
-//! differ, a person decides, and so for any key where two rows of one list differ in name or place; no device is replaced
-//! silently.
+//! Guards: a name tells devices apart as people read it: 病棟PC1-11 is not 病棟PC11-1.
 
 use std::collections::BTreeSet;
 
-use sejo_model::text::{fold, is_unknown, narrow};
+use sejo_model::device::parse_kind;
+use sejo_model::text::{fold, fold_name, is_unknown};
 use sejo_model::{Device, DeviceField};
 
-use super::key::{HOST, IP, Keys, SERIAL};
-
-/// A serial number of so few characters proves little.
-const SHORT: usize = 3;
-
 /// Host names that many devices have.
-const COMMON: [&str; 22] = [
+const COMMON: [&str; 36] = [
     "pc",
+    "ipad",
+    "iphone",
+    "android",
+    "tablet",
+    "phone",
+    "galaxy",
+    "macbook",
+    "mac",
+    "ubuntu",
+    "debian",
+    "linux",
+    "raspberrypi",
+    "win10",
+    "win11",
     "mypc",
     "my-pc",
     "computer",
@@ -49,31 +56,59 @@ pub fn is_common_name(name: &str) -> bool {
     COMMON_NAMES.split('|').any(|common| common == name)
 }
 
-/// Names, places and models of rows or of a device, made comparable.
-#[derive(Debug, Clone, Default)]
-pub struct Face {
-    names: BTreeSet<String>,
-    /// Where what has a name stands; a row without a name only adds to another one.
-    places: BTreeSet<String>,
-    models: BTreeSet<String>,
-    /// Whether every serial number among them is short; `None` without any.
-    short: Option<bool>,
+/// Whether a host name, made comparable, is one that devices come with.
+pub fn is_common_host(host: &str) -> bool {
+    COMMON.contains(&host)
 }
+
+/// Something a device is described by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    Name,
+    Place,
+    Model,
+    Responsible,
+    Os,
+    Kind,
+}
+
+impl Aspect {
+    pub const ALL: [Self; 6] = [Self::Name, Self::Place, Self::Model, Self::Responsible, Self::Os, Self::Kind];
+
+    fn field(self) -> DeviceField {
+        match self {
+            Self::Name => DeviceField::Name,
+            Self::Place => DeviceField::Place,
+            Self::Model => DeviceField::Model,
+            Self::Responsible => DeviceField::Responsible,
+            Self::Os => DeviceField::Os,
+            Self::Kind => DeviceField::Kind,
+        }
+    }
+
+    /// Two numbers are two names and two places; a model or a person is written with hyphens or without; ノート is a PC.
+    fn comparable(self, text: &str) -> String {
+        match self {
+            Self::Name | Self::Place => fold_name(text),
+            Self::Kind => parse_kind(text).ok().flatten().map(|kind| kind.key().to_owned()).unwrap_or_default(),
+            Self::Model | Self::Responsible | Self::Os => fold(text),
+        }
+    }
+}
+
+/// What rows or a device are described by, made comparable; several rows of one device may say several things.
+#[derive(Debug, Clone, Default)]
+pub struct Face([BTreeSet<String>; 6]);
 
 impl Face {
     /// Reads it through a function that gives a field's text.
     pub fn read<'a>(get: impl Fn(DeviceField) -> Option<&'a str>) -> Self {
-        let set = |field| -> BTreeSet<String> {
-            get(field).filter(|v| !is_unknown(v)).map(fold).filter(|v| !v.is_empty()).into_iter().collect()
-        };
-        let serial = get(DeviceField::Serial).map(narrow).filter(|s| !s.trim().is_empty());
-        let names = set(DeviceField::Name);
-        Self {
-            places: if names.is_empty() { BTreeSet::new() } else { set(DeviceField::Place) },
-            names,
-            models: set(DeviceField::Model),
-            short: serial.map(|s| s.trim().chars().count() <= SHORT),
+        let mut face = Self::default();
+        for (slot, aspect) in face.0.iter_mut().zip(Aspect::ALL) {
+            let said = get(aspect.field()).filter(|value| !is_unknown(value)).map(|value| aspect.comparable(value));
+            slot.extend(said.filter(|value| !value.is_empty()));
         }
+        face
     }
 
     /// That of a device of the ledger.
@@ -83,64 +118,65 @@ impl Face {
                 DeviceField::Name => &device.name,
                 DeviceField::Place => &device.place,
                 DeviceField::Model => &device.model,
-                _ => &device.serial,
+                DeviceField::Responsible => &device.responsible,
+                DeviceField::Kind => device.kind.map_or("", |kind| kind.words().ja),
+                _ => &device.os,
             })
         })
     }
 
+    fn at(&self, aspect: Aspect) -> &BTreeSet<String> {
+        const NONE: &BTreeSet<String> = &BTreeSet::new();
+        self.0.get(aspect as usize).unwrap_or(NONE)
+    }
+
     pub fn join(&mut self, other: &Self) {
-        self.names.extend(other.names.iter().cloned());
-        self.places.extend(other.places.iter().cloned());
-        self.models.extend(other.models.iter().cloned());
-        self.short = match (self.short, other.short) {
-            (Some(a), Some(b)) => Some(a && b),
-            (a, b) => a.or(b),
-        };
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            mine.extend(theirs.iter().cloned());
+        }
     }
 
     /// Its name; the rows of one device have one.
     pub fn name(&self) -> Option<&str> {
-        self.names.first().map(String::as_str)
+        self.at(Aspect::Name).first().map(String::as_str)
     }
 
-    /// Whether both know a name, or both a model, and have none in common.
-    pub fn contradicts(&self, other: &Self) -> bool {
-        let differ = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
-        differ(&self.names, &other.names) || differ(&self.models, &other.models)
+    pub fn names_in_common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        self.at(Aspect::Name).intersection(other.at(Aspect::Name)).map(String::as_str)
+    }
+
+    /// Whether both say the same.
+    pub fn shares(&self, other: &Self, aspect: Aspect) -> bool {
+        !self.at(aspect).is_disjoint(other.at(aspect))
+    }
+
+    /// Whether both say something and it is not the same. But for names, what only says more is no other: 受付 and 1階受付,
+    /// Windows 11 and Windows 11 Pro.
+    pub fn differs(&self, other: &Self, aspect: Aspect) -> bool {
+        let (a, b) = (self.at(aspect), other.at(aspect));
+        let says_more = |x: &String, y: &String| x.contains(y.as_str()) || y.contains(x.as_str());
+        let exact = matches!(aspect, Aspect::Name | Aspect::Kind);
+        let alike = |x: &String, y: &String| if exact { x == y } else { says_more(x, y) };
+        !a.is_empty() && !b.is_empty() && !a.iter().any(|x| b.iter().any(|y| alike(x, y)))
     }
 
     /// Whether name and place are known to both and the same, and the models no others.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        !self.names.is_disjoint(&other.names) && !self.places.is_disjoint(&other.places) && !self.contradicts(other)
+        self.shares(other, Aspect::Name) && self.shares(other, Aspect::Place) && !self.differs(other, Aspect::Model)
     }
 
     /// Whether some name, some place and some model is common to all who know one.
     pub fn agree<'a>(faces: impl Iterator<Item = &'a Self> + Clone) -> bool {
-        let common = |pick: fn(&Self) -> &BTreeSet<String>| {
-            let mut known = faces.clone().map(pick).filter(|set| !set.is_empty());
+        let common = |aspect: Aspect| {
+            // A row without a name only adds to another one, wherever it stands.
+            let placeless = |face: &&Self| aspect == Aspect::Place && face.at(Aspect::Name).is_empty();
+            let mut known = faces.clone().filter(|f| !placeless(f)).map(|f| f.at(aspect)).filter(|set| !set.is_empty());
             let Some(first) = known.next() else { return true };
             let rest: Vec<_> = known.collect();
             first.iter().any(|value| rest.iter().all(|set| set.contains(value)))
         };
-        common(|f| &f.names) && common(|f| &f.places) && common(|f| &f.models)
+        [Aspect::Name, Aspect::Place, Aspect::Model].into_iter().all(common)
     }
-
-    /// Whether a value of a key proves little on its own.
-    pub fn is_weak(&self, level: usize, value: &str) -> bool {
-        match level {
-            SERIAL => self.short == Some(true),
-            HOST => COMMON.contains(&value),
-            level => level == IP,
-        }
-    }
-}
-
-/// Whether nothing but weak keys is common to both.
-pub fn only_weak(a: (&Keys, &Face), b: (&Keys, &Face)) -> bool {
-    (0..=IP).all(|level| {
-        let mut common = a.0.at(level).intersection(b.0.at(level));
-        common.all(|value| a.1.is_weak(level, value) || b.1.is_weak(level, value))
-    })
 }
 
 #[cfg(test)]
@@ -157,10 +193,12 @@ mod tests {
 
     #[test]
     fn names_and_models_contradict_only_where_both_are_known() {
-        assert!(face("受付PC", "").contradicts(&face("検査PC", "")));
-        assert!(face("", "X1").contradicts(&face("受付PC", "X2")));
-        assert!(!face("受付PC", "").contradicts(&face("受付ＰＣ", "X2")));
-        assert!(!face("不明", "").contradicts(&face("検査PC", "")));
+        assert!(face("受付PC", "").differs(&face("検査PC", ""), Aspect::Name));
+        assert!(face("病棟PC1-11", "").differs(&face("病棟PC11-1", ""), Aspect::Name));
+        assert!(face("", "X1").differs(&face("受付PC", "X2"), Aspect::Model));
+        assert!(!face("", "X1").differs(&face("", "ThinkPad X1"), Aspect::Model), "only says more");
+        assert!(!face("受付PC", "").differs(&face("受付ＰＣ", "X2"), Aspect::Name));
+        assert!(!face("不明", "").differs(&face("検査PC", ""), Aspect::Name));
     }
 
     #[test]

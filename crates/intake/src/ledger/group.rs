@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use sejo_model::ledger::{DeviceRow, Problem};
 use sejo_model::{DeviceField, text};
 
-use super::face::Face;
-use super::key::{Keys, MAC, ORDER, values};
+use super::face::{Face, is_common_host};
+use super::key::{HOST, IP, Keys, MAC, ORDER, SERIAL, is_serial, values};
 use crate::problem;
 
 /// Rows that are one device.
@@ -109,7 +109,11 @@ impl Sets {
                 continue;
             }
             // Where nothing but the face tells them apart, only a serial number makes a row sure of itself.
-            let weak = faces.clone().any(|face| face.is_weak(level, &value));
+            let weak = match level {
+                SERIAL => !is_serial(&value),
+                HOST => is_common_host(&value),
+                level => level == IP,
+            };
             let sure = if keys_agree && !weak { level.min(MAC) } else { level };
             for at in roots {
                 if let Some(Some(group)) = self.groups.get_mut(at)

@@ -7,7 +7,7 @@ use sejo_model::device::parse_kind;
 use sejo_model::ledger::{ColumnGuess, ReadTable};
 use sejo_model::text::{is_unknown, narrow};
 
-use super::words::{GOOD, candidates, day_field};
+use super::words::{GOOD, PART_OF_BUILDING, candidates, day_field};
 use crate::problem::shorten;
 use crate::table::{MASK, Shape, shape};
 
@@ -72,7 +72,7 @@ impl Look {
     }
 }
 
-/// A guess for every column; each field is given at most once, to the column that is surest.
+/// A guess for every column; each field is given at most once, to the column that is surest, and a place to several.
 #[must_use]
 pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
     let mut claims: Vec<(u8, usize, DeviceField)> = Vec::new();
@@ -104,7 +104,23 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
             guess.grade = grade;
         }
     }
+    add_places(&mut guesses);
     guesses
+}
+
+/// A ward and a floor are one place: a column for a part of a building goes beside another one that says where a device
+/// stands. Whose it is (部署) says less and stays out.
+fn add_places(guesses: &mut [ColumnGuess]) {
+    let Some(chosen) = guesses.iter().find(|g| g.field == Some(DeviceField::Place)).map(|g| g.grade) else { return };
+    for guess in guesses.iter_mut().filter(|g| g.field.is_none()) {
+        let place = candidates(&guess.header).into_iter().next().filter(|(field, _)| *field == DeviceField::Place);
+        let Some((field, grade)) = place else { continue };
+        let stands = ["設置", "拠点", "施設"].iter().any(|word| guess.header.contains(word));
+        if grade == PART_OF_BUILDING || (chosen == PART_OF_BUILDING && grade > GOOD && stands) {
+            guess.field = Some(field);
+            guess.grade = grade;
+        }
+    }
 }
 
 /// Fields that hold words and are never a day.
@@ -136,13 +152,11 @@ fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
             return vec![(field, BY_VALUES)];
         }
     }
-    let is_date =
-        |field: F| matches!(field, F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn);
     for (field, grade) in &mut found {
         let against = match field {
             // A computer name that is written in Japanese is what people call it, not what the network does.
             F::HostName if *grade < 100 && look.values > 0 && !look.mostly(look.plain, 70) => 40,
-            f if is_date(*f) && *grade < 100 && look.values > 0 && !look.mostly(look.date, 30) => 40,
+            f if f.is_day() && *grade < 100 && look.values > 0 && !look.mostly(look.date, 30) => 40,
             F::Ip | F::Mac if look.values >= 3 && look.mac + look.ip == 0 => 40,
             _ => 0,
         };

@@ -97,7 +97,8 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     match field {
-        DeviceField::Serial => std::iter::once(plain(text)).filter(|s| !s.is_empty() && !is_filler(s)).collect(),
+        DeviceField::Serial if is_rounded(text) => BTreeSet::new(),
+        DeviceField::Serial => std::iter::once(plain(text)).filter(|s| is_number(s) && !is_filler(s)).collect(),
         DeviceField::HostName => {
             let name = narrow(text).trim().trim_end_matches('.').to_lowercase();
             if name == "localhost" {
@@ -159,6 +160,27 @@ fn address(text: &str) -> Option<String> {
         IpAddr::V6(_) => false,
     };
     (!useless && !own).then(|| address.to_string())
+}
+
+/// Fewest characters of a serial number that tells one device from all others.
+const BUILT: usize = 5;
+
+/// Whether what stands in the column of the serial number, made comparable, is a number at all: 仮想サーバ and リース物件 are
+/// words that many devices share.
+fn is_number(serial: &str) -> bool {
+    serial.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether a serial number, made comparable, is built like one a maker gives.
+pub fn is_serial(serial: &str) -> bool {
+    serial.len() >= BUILT && is_number(serial) && serial.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Whether a spreadsheet made a number out of a serial number and lost its end: `1.23457E+14`.
+fn is_rounded(text: &str) -> bool {
+    let text = narrow(text).trim().to_ascii_lowercase();
+    let Some((mantissa, exponent)) = text.split_once("e+") else { return false };
+    mantissa.parse::<f64>().is_ok() && exponent.parse::<u8>().is_ok()
 }
 
 /// Fewest characters of a serial number that is no more than its keys pressed in a row.
@@ -290,6 +312,10 @@ mod tests {
     #[test]
     fn numbers_made_up_are_no_serial_numbers() {
         for value in ["99999", "1111-1111", "123456", "1234567890", "0123456789"] {
+            assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
+        }
+        for value in ["仮想サーバ", "リース物件", "VMware Virtual Platform", "1.23457E+14", "１．２３Ｅ＋１１"]
+        {
             assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
         }
         for value in ["1", "1111", "12345", "00123", "123457", "11112"] {

@@ -1,7 +1,7 @@
 //! What importing a list would change in the ledger.
 //!
-//! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. Where only a key
-//! agrees that proves little, name and model may not differ ([`super::face`]). Where no key is known in the ledger, name and
+//! Every group of rows is looked up by serial number, then MAC address, then host name, then IP address. How much else may
+//! differ without asking is one table ([`super::proof`]). Where no key is known in the ledger, name and
 //! place may be ([`super::nameless`]), or the name alone ([`super::named`]). The plan is computed over hash tables, so its time grows with the length of the list only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,10 +10,12 @@ use sejo_model::ledger::{DeviceChange, DeviceRow, FieldChange, MergeKey, MergePl
 use sejo_model::text::narrow;
 use sejo_model::{Device, DeviceField, DeviceId};
 
-use super::face::{Face, only_weak};
+use super::face::Face;
+use super::geta;
 use super::group::{Group, combine, group};
-use super::key::{IP, Keys, MAC, ORDER, is_no_key, values};
-use super::rows::code;
+use super::key::{IP, Keys, MAC, ORDER, SERIAL, is_no_key, values};
+use super::proof::{Evidence, Running, is_same_list};
+use super::value::code;
 use super::{named, nameless};
 use crate::problem;
 
@@ -29,27 +31,30 @@ pub(crate) type Values = BTreeMap<DeviceField, String>;
 /// What a list would change. Applying the plan and merging the same list again changes nothing more.
 #[must_use]
 pub fn merge(existing: &[Device], rows: &[DeviceRow]) -> MergePlan {
-    let ledger = Ledger::new(existing);
+    let restored = geta::restored(existing, rows);
+    let rows = restored.as_deref().unwrap_or(rows);
+    let ledger = Ledger::new(existing, rows);
     let (groups, nameless) = group(rows);
-    let mut plan = Plan { existing, rows, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
+    let mut plan =
+        Plan { existing, rows, ledger: &ledger, changes: Vec::new(), problems: Vec::new(), taken: BTreeSet::new() };
     let mut claims: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
     let mut strangers = Vec::new();
     for group in groups {
         match ledger.find(&group) {
             Found::Nothing => strangers.push(group),
             Found::Device(at, level) => {
-                let weak = ledger.only_weak(at, &group);
-                if weak && ledger.faces.get(at).is_some_and(|face| face.contradicts(&group.face)) {
-                    plan.unclear(&group.rows, &[at], problem::WEAK_KEY);
+                if plan.is_sure(at, &group) || plan.says_nothing_new(at, &group.rows) {
+                    let weak = group.ambiguous || !ledger.evidence(at, &group).is_strong();
+                    claims.entry(at).or_default().push(Claim { weak, level, group });
                 } else {
-                    claims.entry(at).or_default().push(Claim { weak: weak || group.ambiguous, level, group });
+                    plan.unclear(&group.rows, &[at], problem::WEAK_KEY);
                 }
             }
             Found::Unclear(candidates, code) => plan.unclear(&group.rows, &candidates, code),
         }
     }
     for (at, claims) in claims {
-        plan.settle(at, claims, &ledger);
+        plan.settle(at, claims);
     }
     strangers.extend(nameless::merge(&mut plan, &nameless));
     named::merge(&mut plan, strangers);
@@ -66,10 +71,13 @@ struct Claim {
 }
 
 /// The ledger, findable by key.
-struct Ledger {
-    keys: Vec<Keys>,
-    faces: Vec<Face>,
+pub(crate) struct Ledger {
+    /// What each device is known by and described as.
+    looks: Vec<(Keys, Face)>,
     index: [HashMap<String, Vec<usize>>; 4],
+    running: Running,
+    /// Whether the list is plainly the one it came from.
+    same_list: bool,
 }
 
 /// Where a group of rows belongs.
@@ -82,17 +90,32 @@ enum Found {
 }
 
 impl Ledger {
-    fn new(existing: &[Device]) -> Self {
-        let keys: Vec<Keys> = existing.iter().map(Keys::of).collect();
+    fn new(existing: &[Device], rows: &[DeviceRow]) -> Self {
+        let looks: Vec<(Keys, Face)> = existing.iter().map(|device| (Keys::of(device), Face::of(device))).collect();
+        let listed: Vec<(Keys, Face)> = rows
+            .iter()
+            .map(|row| {
+                let get = |field| row.values.get(&field).map(String::as_str);
+                (Keys::read(get), Face::read(get))
+            })
+            .collect();
         let mut index: [HashMap<String, Vec<usize>>; 4] = Default::default();
-        for (at, device) in keys.iter().enumerate() {
+        for (at, (device, _)) in looks.iter().enumerate() {
             for (table, set) in index.iter_mut().zip(&device.0) {
                 for value in set {
                     table.entry(value.clone()).or_default().push(at);
                 }
             }
         }
-        Self { keys, faces: existing.iter().map(Face::of).collect(), index }
+        let all = looks.iter().chain(&listed);
+        let running = Running::among(all.flat_map(|(keys, _)| keys.at(SERIAL)).map(String::as_str));
+        let same_list = is_same_list(existing, &looks, rows, &listed, &running);
+        Self { looks, index, running, same_list }
+    }
+
+    fn evidence(&self, at: usize, group: &Group) -> Evidence {
+        let known = self.looks.get(at);
+        known.map(|(k, f)| Evidence::of((k, f), (&group.keys, &group.face), &self.running)).unwrap_or_default()
     }
 
     /// Devices that share a value of one key with the group; none when a crowd does and a stronger key is known.
@@ -108,16 +131,11 @@ impl Ledger {
     }
 
     fn shares(&self, at: usize, keys: &Keys, level: usize) -> bool {
-        self.keys.get(at).is_some_and(|device| !device.at(level).is_disjoint(keys.at(level)))
-    }
-
-    fn only_weak(&self, at: usize, group: &Group) -> bool {
-        let known = self.keys.get(at).zip(self.faces.get(at));
-        known.is_some_and(|device| only_weak(device, (&group.keys, &group.face)))
+        self.looks.get(at).is_some_and(|(device, _)| !device.at(level).is_disjoint(keys.at(level)))
     }
 
     fn contradicts(&self, at: usize, keys: &Keys, level: usize) -> bool {
-        self.keys.get(at).is_some_and(|device| device.contradict_before(keys, level))
+        self.looks.get(at).is_some_and(|(device, _)| device.contradict_before(keys, level))
     }
 
     fn find(&self, group: &Group) -> Found {
@@ -136,7 +154,7 @@ impl Ledger {
     }
 
     fn looks_like(&self, at: usize, group: &Group) -> bool {
-        self.faces.get(at).is_some_and(|face| face.is_same_as(&group.face))
+        self.looks.get(at).is_some_and(|(_, face)| face.is_same_as(&group.face))
     }
 
     fn find_by_keys(&self, group: &Group) -> Found {
@@ -184,6 +202,7 @@ impl Ledger {
 pub(crate) struct Plan<'a> {
     pub existing: &'a [Device],
     pub rows: &'a [DeviceRow],
+    ledger: &'a Ledger,
     /// Changes with the index of their first row.
     changes: Vec<(usize, DeviceChange)>,
     problems: Vec<Problem>,
@@ -192,12 +211,29 @@ pub(crate) struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// Whether a group is that device without asking.
+    pub fn is_sure(&self, at: usize, group: &Group) -> bool {
+        self.ledger.evidence(at, group).is_sure(self.ledger.same_list)
+    }
+
+    /// Whether rows would change nothing about the device they were recognised as.
+    fn says_nothing_new(&self, at: usize, indices: &[usize]) -> bool {
+        let Some(before) = self.existing.get(at) else { return false };
+        let mut device = before.clone();
+        let values = combine(self.rows, indices, &mut Vec::new());
+        // What the device cannot hold changes nothing about it.
+        values.iter().for_each(|(field, value)| drop(set(&mut device, *field, value)));
+        let rows = indices.iter().filter_map(|at| self.rows.get(*at));
+        rows.flat_map(|row| &row.remarks).for_each(|line| device.add_remark(line));
+        device == *before
+    }
+
     /// Several groups may be the same device. The strongest key wins; what contradicts it is another device when the
     /// winner takes away the very key it was found by, and unclear otherwise.
-    fn settle(&mut self, at: usize, mut claims: Vec<Claim>, ledger: &Ledger) {
+    fn settle(&mut self, at: usize, mut claims: Vec<Claim>) {
         claims.sort_by_key(|claim| (claim.weak, claim.level, claim.group.rows.first().copied()));
         let none = Keys::default();
-        let own = ledger.keys.get(at).unwrap_or(&none);
+        let own = self.ledger.looks.get(at).map_or(&none, |(keys, _)| keys);
         let differ = |a: &Keys, b: &Keys, level: usize| {
             let both_own = !a.at(level).is_disjoint(own.at(level)) && !b.at(level).is_disjoint(own.at(level));
             a.differ_at(b, level) && !both_own
@@ -270,8 +306,10 @@ impl Plan<'_> {
         let values = combine(self.rows, indices, &mut self.problems);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
+        let noted = !values.contains_key(&DeviceField::Note) && device.note != before.note;
         let fields: Vec<FieldChange> = values
             .keys()
+            .chain(noted.then_some(&DeviceField::Note))
             .map(|field| FieldChange { field: *field, before: before.get(*field), after: device.get(*field) })
             .filter(|change| change.before != change.after)
             .collect();
@@ -298,6 +336,9 @@ impl Plan<'_> {
                 self.problems.push(problem::at(code(&e), row, Some(field.words().ja.to_owned()), value));
             }
         }
+        for line in indices.iter().filter_map(|i| self.rows.get(*i)).flat_map(|row| &row.remarks) {
+            device.add_remark(line);
+        }
     }
 
     fn numbers(&self, indices: &[usize]) -> Vec<u32> {
@@ -314,7 +355,7 @@ impl Plan<'_> {
     }
 }
 
-/// Sets a field unless that would lose something: nothing is erased, 不明 replaces no known key, and one of the
+/// Sets a field unless that would lose something: nothing is erased, 不明 replaces no known key, 〓 no character, and one of the
 /// addresses a device has does not replace them all.
 pub(crate) fn set(
     device: &mut Device,
@@ -323,7 +364,8 @@ pub(crate) fn set(
 ) -> Result<(), sejo_model::device::FieldProblem> {
     let known = device.get(field);
     let value = value.trim();
-    if value.is_empty() || (!known.is_empty() && narrow(&known) == narrow(value)) {
+    let is_known = narrow(&known) == narrow(value) || geta::stands_for(value, &known);
+    if value.is_empty() || (!known.is_empty() && is_known) {
         return Ok(());
     }
     if ORDER.iter().any(|(_, key)| *key == field) && !known.is_empty() {

@@ -2,16 +2,17 @@
 //!
 //! Guards: the ledger is never doubled silently because a device stands elsewhere this year. A row is a device of the
 //! ledger where the name says which one: it is no word for a whole kind, one device and one row have it, and neither kind,
-//! model nor any identifier says otherwise. Where it is likely but not certain, a person decides.
+//! model nor any identifier says otherwise. A name alone is certain only in a list that is plainly the ledger's own
+//! ([`super::proof`]): 受付PC1 is in every branch. Where it is likely but not certain, a person decides.
 
 use std::collections::{BTreeMap, HashMap};
 
 use sejo_model::device::parse_kind;
 use sejo_model::ledger::{DeviceRow, MergeKey};
-use sejo_model::text::fold;
+use sejo_model::text::fold_name;
 use sejo_model::{Device, DeviceField, DeviceKind, DeviceState};
 
-use super::face::{Face, is_common_name};
+use super::face::is_common_name;
 use super::group::Group;
 use super::key::{IP, Keys};
 use super::merge::Plan;
@@ -34,14 +35,14 @@ pub(crate) fn merge(plan: &mut Plan<'_>, groups: Vec<Group>) {
     }
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, device) in plan.existing.iter().enumerate() {
-        let name = fold(&device.name);
+        let name = fold_name(&device.name);
         if by_name.contains_key(&name) {
             known.entry(name).or_default().push(at);
         }
     }
     let mut listed: HashMap<String, usize> = HashMap::new();
     for name in plan.rows.iter().filter_map(|row| row.values.get(&DeviceField::Name)) {
-        *listed.entry(fold(name)).or_default() += 1;
+        *listed.entry(fold_name(name)).or_default() += 1;
     }
     for (name, strangers) in by_name {
         let devices = known.remove(&name).unwrap_or_default();
@@ -64,7 +65,7 @@ impl Stranger {
     fn of(group: Group, rows: &[DeviceRow]) -> Self {
         let all = |field| group.rows.iter().filter_map(|at| rows.get(*at)).filter_map(move |r| r.values.get(&field));
         Self {
-            place: all(DeviceField::Place).next_back().map(|place| fold(place)).unwrap_or_default(),
+            place: all(DeviceField::Place).next_back().map(|place| fold_name(place)).unwrap_or_default(),
             kind: all(DeviceField::Kind).filter_map(|kind| parse_kind(kind).ok().flatten()).next_back(),
             named: all(DeviceField::Name).count(),
             group,
@@ -100,7 +101,7 @@ impl Namesakes {
     fn new(plan: &Plan<'_>, devices: &[usize], common: bool, rows: usize) -> Self {
         let mut free: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for at in devices.iter().filter(|at| !plan.taken.contains(at)) {
-            let place = plan.existing.get(*at).map(|device| fold(&device.place)).unwrap_or_default();
+            let place = plan.existing.get(*at).map(|device| fold_name(&device.place)).unwrap_or_default();
             free.entry(place).or_default().push(*at);
         }
         Self { common, single: devices.len() == 1, rows, free }
@@ -144,10 +145,8 @@ impl Namesakes {
     }
 
     fn certain(&self, plan: &Plan<'_>, stranger: &Stranger, at: usize, by: MergeKey) -> bool {
-        let likely = plan
-            .existing
-            .get(at)
-            .is_some_and(|d| d.state == DeviceState::InUse && !Face::of(d).contradicts(&stranger.group.face));
-        !self.common && likely && (by == MergeKey::NamePlace || self.is_the_one(plan, stranger, at))
+        let in_use = plan.existing.get(at).is_some_and(|device| device.state == DeviceState::InUse);
+        let one = by == MergeKey::NamePlace || self.is_the_one(plan, stranger, at);
+        !self.common && in_use && one && plan.is_sure(at, &stranger.group)
     }
 }

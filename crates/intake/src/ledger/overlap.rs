@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sejo_model::DeviceField;
 use sejo_model::ledger::{ColumnGuess, ReadTable};
-use sejo_model::text::fold;
+use sejo_model::text::fold_name;
 
 use super::guess::guess;
 use super::key::{IP, Keys};
@@ -29,7 +29,7 @@ impl Devices {
             let mut found: Vec<String> =
                 (0..IP).flat_map(|kind| keys.at(kind).iter().map(move |key| format!("{kind} {key}"))).collect();
             if found.is_empty() && !cell(names[0]).is_empty() {
-                found.push(names.map(|at| fold(cell(at))).join(" "));
+                found.push(names.map(|at| fold_name(cell(at))).join(" "));
             }
             found
         });

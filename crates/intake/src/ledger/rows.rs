@@ -1,176 +1,136 @@
 //! Rows of a table as fields of devices: every value in the form the ledger keeps, or a problem that says where it stands.
+//!
+//! Guards: a row is a device only where something stands in it that tells devices apart; every other row is told.
 
 use std::collections::BTreeMap;
 
-use sejo_model::date::DateProblem;
-use sejo_model::device::{Device, FieldProblem, MAX_TEXT, parse_yes_no};
+use sejo_model::device::Device;
 use sejo_model::ledger::{DeviceRow, Mapping, Problem, ReadTable};
-use sejo_model::text::{self, is_unknown, narrow};
+use sejo_model::text::narrow;
 use sejo_model::{Date, DeviceField, DeviceId};
 
-use super::key::{holds_addresses, is_key, is_no_key};
-use crate::problem::{self, shorten};
-use crate::table::{MASK, without_brackets};
+use super::key::is_key;
+use super::several::{self, Counts};
+use super::state;
+use super::value::{ReadValue, read_value};
+use crate::problem;
 
-/// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays, and a row of
-/// which nothing stays is told as well. After `today` nothing can have happened.
+/// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays, and a row
+/// that is no device is told as well. After `today` nothing can have happened.
 #[must_use]
 pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow>, Vec<Problem>) {
-    let mut problems = Vec::new();
+    let mut reader = Rows {
+        columns: columns(table, mapping).collect(),
+        counts: Counts::of(table),
+        table,
+        mapping,
+        today,
+        scratch: Device::blank(DeviceId::new()),
+        above: BTreeMap::new(),
+        problems: Vec::new(),
+    };
     let mut out = Vec::with_capacity(table.rows.len());
-    let mut scratch = Device::blank(DeviceId::new());
-    let columns: Vec<(usize, DeviceField)> = mapping
-        .fields
-        .iter()
-        .enumerate()
-        .filter_map(|(column, field)| field.map(|f| (column, f)))
-        .filter(|(column, _)| !table.masked_columns.contains(column))
-        .collect();
-    let has_version = columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
-    let mut above: BTreeMap<usize, String> = BTreeMap::new();
     for (number, cells) in &table.rows {
-        let mut values = BTreeMap::new();
-        for (column, field) in &columns {
-            let cell = cells.get(*column).map_or("", |c| c.trim());
-            let cell = match is_ditto(cell) {
-                // No two devices have one serial number or address, however the list says it.
-                true if is_key(*field) => String::new(),
-                true => above.get(column).cloned().unwrap_or_default(),
-                false => cell.to_owned(),
-            };
-            let read = read_value(&mut scratch, *field, &cell, today);
-            above.insert(*column, cell);
-            if let Some((code, text)) = read.problem {
-                problems.push(problem::at(code, Some(*number), table.headers.get(*column).cloned(), &text));
-            }
-            if let Some(value) = read.value {
-                values.insert(*field, value);
-            }
-        }
-        if !has_version && let Some((os, version)) = values.get(&DeviceField::Os).and_then(|os| split_os(os)) {
-            values.insert(DeviceField::Os, os);
-            values.insert(DeviceField::OsVersion, version);
-        }
-        if !values.is_empty() {
-            out.push(DeviceRow { row: *number, values });
-        } else if let Some(text) = cells.iter().find(|c| !c.is_empty()) {
-            problems.push(problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, text));
+        match reader.row(*number, cells) {
+            Some(row) => out.extend(several::spread(row, reader.counts.says(cells), &mut reader.problems)),
+            None if cells.iter().all(String::is_empty) => {}
+            None => reader.problems.push(problem::at(problem::ROW_SAYS_NOTHING, Some(*number), None, &words(cells))),
         }
     }
+    let mut problems = reader.problems;
     problems.iter_mut().for_each(|problem| table.locate(problem));
     (out, problems)
 }
 
-/// A value as read and what was wrong about it.
-#[derive(Default)]
-struct ReadValue {
-    value: Option<String>,
-    problem: Option<(&'static str, String)>,
+/// The columns that are taken in, with their fields.
+pub(super) fn columns(table: &ReadTable, mapping: &Mapping) -> impl Iterator<Item = (usize, DeviceField)> {
+    let fields = mapping.fields.iter().enumerate().filter_map(|(column, field)| field.map(|f| (column, f)));
+    fields.filter(|(column, _)| !table.masked_columns.contains(column))
 }
 
-fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: Date) -> ReadValue {
-    if cell.is_empty() || cell == MASK || (field != DeviceField::Note && is_unknown(cell)) {
-        return ReadValue::default();
-    }
-    let whole = prepared(field, cell);
-    let steers = !text::is_lines(&whole);
-    let text = match field {
-        DeviceField::Note => whole.lines().map(text::line).collect::<Vec<_>>().join("\n"),
-        _ => text::line(&whole),
-    };
-    let (text, cut) = match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => (text.get(..end).unwrap_or_default().trim_end().to_owned(), true),
-        None => (text, false),
-    };
-    if field == DeviceField::System {
-        return ReadValue { value: Some(text), problem: None };
-    }
-    match scratch.set(field, &text) {
-        Ok(()) => {
-            let value = scratch.get(field);
-            // A day is kept as year, month and day, so the later one is the greater text.
-            if field.is_past() && value > today.to_string() {
-                return ReadValue { value: None, problem: Some((problem::FUTURE_DAY, shorten(cell))) };
+/// A table while its rows are read.
+struct Rows<'a> {
+    table: &'a ReadTable,
+    mapping: &'a Mapping,
+    today: Date,
+    columns: Vec<(usize, DeviceField)>,
+    counts: Counts,
+    scratch: Device,
+    /// The cell above in each column, for those that repeat it.
+    above: BTreeMap<usize, String>,
+    problems: Vec<Problem>,
+}
+
+impl Rows<'_> {
+    /// What a row says of a device; `None` where it is none.
+    fn row(&mut self, number: u32, cells: &[String]) -> Option<DeviceRow> {
+        let mut row = DeviceRow { row: number, ..DeviceRow::default() };
+        let mut problems = Vec::new();
+        let mut is_named = !self.columns.iter().any(|(_, field)| names_a_device(*field));
+        for (column, field) in &self.columns {
+            let cell = cells.get(*column).map_or("", |c| c.trim());
+            let cell = match is_ditto(cell) {
+                // No two devices have one serial number or address, however the list says it.
+                true if is_key(*field) => String::new(),
+                true => self.above.get(column).cloned().unwrap_or_default(),
+                false => cell.to_owned(),
+            };
+            is_named |= names_a_device(*field) && !cell.is_empty();
+            let read = match field {
+                DeviceField::State => self.state(&cell, &mut row),
+                field => read_value(&mut self.scratch, *field, &cell, self.today),
+            };
+            self.above.insert(*column, cell);
+            if let Some((code, text)) = read.problem {
+                problems.push(problem::at(code, Some(number), self.table.headers.get(*column).cloned(), &text));
             }
-            let no_address = is_no_address(field, &value).then_some(problem::NOT_AN_ADDRESS);
-            let unseen = steers.then_some(problem::STEERING);
-            let code = if cut { Some(problem::VALUE_CUT) } else { no_address.or(unseen) };
-            ReadValue { value: Some(value).filter(|v| !v.is_empty()), problem: code.map(|c| (c, shorten(cell))) }
+            if let Some(value) = read.value {
+                put(&mut row, *field, value);
+            }
         }
-        Err(e) => ReadValue { value: None, problem: Some((code(&e), shorten(cell))) },
+        if !is_named || row.values.is_empty() {
+            return None;
+        }
+        self.problems.append(&mut problems);
+        let has_version = self.columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
+        if !has_version && let Some((os, version)) = row.values.get(&DeviceField::Os).and_then(|os| split_os(os)) {
+            row.values.insert(DeviceField::Os, os);
+            row.values.insert(DeviceField::OsVersion, version);
+        }
+        Some(row)
+    }
+
+    /// What a word says of the state; the day a device went is kept in the remarks. A word nobody explained says nothing:
+    /// it is [asked](super::state_words) before the list is taken in.
+    fn state(&self, cell: &str, row: &mut DeviceRow) -> ReadValue {
+        let Some(state) = state::read(cell, self.mapping, self.today) else { return ReadValue::default() };
+        row.remarks.extend(state::remark(cell, state));
+        ReadValue { value: Some(state.words().ja.to_owned()), problem: None }
     }
 }
 
-/// Whether a value stands where an address should and is none: `999.1.1.1`, `zz`, but not DHCP or 不明.
-fn is_no_address(field: DeviceField, value: &str) -> bool {
-    let meant = matches!(field, DeviceField::Ip | DeviceField::Mac) && !value.is_empty() && !is_no_key(value);
-    meant && !holds_addresses(field, value)
-}
-
-/// The code for what is wrong with a value.
-pub fn code(error: &FieldProblem) -> &'static str {
-    match error {
-        FieldProblem::Date(DateProblem::NotADate(_)) => problem::NOT_A_DATE,
-        FieldProblem::Date(DateProblem::NoSuchDay(_)) => problem::NO_SUCH_DAY,
-        FieldProblem::Date(DateProblem::DayMissing(_)) => problem::DAY_MISSING,
-        FieldProblem::Word(_) => problem::UNKNOWN_WORD,
-        FieldProblem::TooLong => problem::VALUE_CUT,
-        FieldProblem::Steering => problem::STEERING,
-    }
-}
-
-/// The part of a cell that is the value: lists write 有(VPN), 2020/4/1～2025/3/31, 2025/10/14まで.
-fn prepared(field: DeviceField, cell: &str) -> String {
+/// Whether a field tells one device from another.
+const fn names_a_device(field: DeviceField) -> bool {
     use DeviceField as F;
-    match field {
-        F::RemoteMaintenance => remote_word(cell),
-        F::SupportEnd | F::SupportAskedOn | F::PurchasedOn | F::LastPatchOn | F::CheckedOn => {
-            let plain = without_brackets(&narrow(cell));
-            let mut sides = plain.split(['~', '～', '〜', '→']).map(str::trim).filter(|s| !s.is_empty());
-            let side = if field == F::SupportEnd { sides.next_back() } else { sides.next() };
-            let side = side.unwrap_or(cell);
-            ["まで", "頃", "ごろ", "予定", "以降", "より", "から"]
-                .iter()
-                .fold(side, |s, end| s.trim_end_matches(end))
-                .trim()
-                .to_owned()
-        }
-        F::Note => cell.to_owned(),
-        F::Mac | F::Ip => cell.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", "),
-        _ => cell.split_whitespace().collect::<Vec<_>>().join(" "),
+    matches!(field, F::Name | F::HostName | F::Serial | F::Mac | F::Ip | F::Model)
+}
+
+/// Puts a value in its field. A place may stand in several columns: the ward in one, the floor in another.
+fn put(row: &mut DeviceRow, field: DeviceField, value: String) {
+    match row.values.get_mut(&field).filter(|_| field == DeviceField::Place) {
+        Some(place) if place.contains(&value) => {}
+        Some(place) => *place = format!("{place} {value}"),
+        None => _ = row.values.insert(field, value),
     }
 }
 
-/// あり or なし out of 有(VPN), 無し(訪問のみ), 都度接続; anything else stays as it is and is told: なし→あり, 有無不明, 無(TeamViewer).
-fn remote_word(cell: &str) -> String {
-    const WAYS: [&str; 10] =
-        ["常時", "都度", "随時", "vpn", "オンデマンド", "リモート", "インターネット", "isdn", "専用線", "閉域網"];
-    const BY: [&str; 10] = ["接続", "許可", "対応", "実施", "経由", "保守", "のみ", "回線", "している", "可"];
-    const VISITS: [&str; 6] = ["訪問", "オンサイト", "現地", "来院", "駆けつけ", "センドバック"];
-    let plain = narrow(cell).trim().to_lowercase();
-    let said = without_brackets(&plain).trim().to_owned();
-    let explained = plain.strip_prefix(said.as_str()).unwrap_or_default().trim().trim_matches(['(', ')']).to_owned();
-    // Word by word from the front; what is left over was not understood.
-    let eat = |words: &[&str], text: &str| -> String {
-        let mut rest = text;
-        while let Some(after) = words.iter().find_map(|w| rest.strip_prefix(w)) {
-            rest = after.trim_start();
-        }
-        rest.to_owned()
-    };
-    let visits = |text: &str| eat(&[VISITS.as_slice(), &BY].concat(), text).is_empty();
-    let ways = WAYS.iter().any(|way| said.starts_with(way)) && eat(&[WAYS.as_slice(), &BY].concat(), &said).is_empty();
-    match parse_yes_no(&said) {
-        Ok(Some(true)) => "あり".to_owned(),
-        Ok(Some(false)) if explained.is_empty() || visits(&explained) => "なし".to_owned(),
-        _ if ways => "あり".to_owned(),
-        _ if VISITS.iter().any(|visit| said.starts_with(visit)) && visits(&said) => "なし".to_owned(),
-        _ => cell.to_owned(),
-    }
+/// The first words of a row.
+fn words(cells: &[String]) -> String {
+    cells.iter().filter(|c| !c.is_empty()).take(3).map(String::as_str).collect::<Vec<_>>().join(" / ")
 }
 
 /// Whether a cell repeats the one above it.
-fn is_ditto(cell: &str) -> bool {
+pub(super) fn is_ditto(cell: &str) -> bool {
     let word = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '。'));
     let marks = |c: char| matches!(c, '〃' | '″' | '"' | '＂' | '”' | '“' | '〟' | '\'' | '’' | '仝' | '々' | '↑');
     matches!(word, "同上" | "同" | "上に同じ" | "同じ" | "ditto") || (!word.is_empty() && word.chars().all(marks))
@@ -257,52 +217,6 @@ mod tests {
             ["Windows 10 Pro", "Windows Server 2019 Standard", "Windows 8.1", "Windows Server 2012 R2", "Linux", "iOS"]
         {
             assert_eq!(split_os(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn remote_maintenance_is_read_out_of_what_lists_say() {
-        let mut device = Device::blank(DeviceId::new());
-        for (cell, expected) in [
-            ("有(VPN)", "あり"),
-            ("無し(訪問のみ)", "なし"),
-            ("都度接続", "あり"),
-            ("常時VPN接続", "あり"),
-            ("訪問対応のみ", "なし"),
-            ("○", "あり"),
-            ("×", "なし"),
-        ] {
-            let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell, Date::MAX);
-            assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
-        }
-        for cell in [
-            "要相談",
-            "ありません",
-            "有りません",
-            "あり？",
-            "有無不明",
-            "有/無",
-            "なし→あり",
-            "なしではない",
-            "無（TeamViewer）",
-            "VPN廃止",
-        ] {
-            let read = read_value(&mut device, DeviceField::RemoteMaintenance, cell, Date::MAX);
-            assert_eq!((read.value, read.problem.map(|p| p.0)), (None, Some(problem::UNKNOWN_WORD)), "{cell}");
-        }
-    }
-
-    #[test]
-    fn dates_with_words_around_them() {
-        let mut device = Device::blank(DeviceId::new());
-        for (cell, expected) in [
-            ("2020/4/1～2025/3/31", "2025-03-31"),
-            ("2025/10/14まで", "2025-10-14"),
-            ("令和7年10月14日(火)", "2025-10-14"),
-            ("46348", "2026-11-22"),
-        ] {
-            let read = read_value(&mut device, DeviceField::SupportEnd, cell, Date::MIN);
-            assert_eq!(read.value.as_deref(), Some(expected), "{cell}");
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::table::without_brackets;
 /// From this grade on a header counts as known.
 pub const GOOD: u8 = 60;
 
+/// Grade of words for a part of a building. Such a column adds to another one that says where a device is.
+pub const PART_OF_BUILDING: u8 = 78;
+
 /// Field, grade and the words for it, separated by `|`.
 const WORDS: &[(DeviceField, u8, &str)] = &[
     (
@@ -26,7 +29,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Name,
         65,
-        "コンピュータ名|コンピューター名|機器番号|機器No|機器ID|機器コード|機器管理番号|端末番号|管理番号|管理No|資産番号|資産管理番号|資産コード|備品番号|asset tag|asset no|inventory number",
+        "コンピュータ名|コンピューター名|機器番号|機器No|機器ID|機器コード|機器管理番号|端末番号|管理番号|管理No|資産番号|資産管理番号|資産コード|備品番号|識別番号|asset tag|asset no|inventory number",
     ),
     (Kind, 100, "種別|機器種別|機器種類|機器区分|装置種別|端末種別|端末種類|装置種類|device type|equipment type|kind"),
     (Kind, 85, "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ"),
@@ -45,7 +48,11 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         "部署|部門|使用部署|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
     ),
     // Where a device stands says more than whose it is.
-    (Place, 78, "フロア|フロア名|階|階数|設置階|病棟|建物|棟|floor|building|area|エリア|部屋番号|フロア部屋|階部屋"),
+    (
+        Place,
+        PART_OF_BUILDING,
+        "フロア|フロア名|階|階数|設置階|病棟|建物|棟|floor|building|area|エリア|部屋番号|フロア部屋|階部屋",
+    ),
     (
         Maker,
         100,
@@ -64,7 +71,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "S/N|SN|シリアル|シリアル番号|シリアルNo|シリアルナンバー|シリアル№|製造番号|製造No|製造№|製番|機番|機器シリアル|serial|serial number|serial no|serialno|serial#|サービスタグ|service tag|servicetag|機体番号|製造番号(S/N)|製造番号シリアル番号",
     ),
-    (Serial, 70, "個体番号|識別番号|本体番号|管理シリアル"),
+    (Serial, 70, "個体番号|本体番号|管理シリアル"),
     (
         Mac,
         100,
@@ -150,7 +157,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "最終更新日(パッチ)|パッチ適用日|最終パッチ適用日|最終パッチ日|更新プログラム適用日|セキュリティパッチ適用日|セキュリティ更新日|WindowsUpdate|Windows Update実施日|WindowsUpdate日|最終アップデート日|最終アップデート|アップデート日|最終適用日|パッチ最終適用日|ファームウェア更新日|ファームウェアアップデート日|last patch|last patched|last patched on|patch date|last update",
     ),
-    (LastPatchOn, 70, "更新日|最終更新日|最終更新|パッチ|パッチ適用|パッチ適用状況|last updated"),
+    (LastPatchOn, 70, "最終更新日|最終更新|パッチ|パッチ適用|パッチ適用状況|last updated"),
     (
         CheckedOn,
         100,
@@ -180,7 +187,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
 ];
 
 /// Columns that look like one of ours but are not.
-const OTHERS: &str = "no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数";
+const OTHERS: &str = "no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数|更新日|更新年月日";
 
 type Candidates = Vec<(DeviceField, u8)>;
 
@@ -204,11 +211,18 @@ const DAYS: &[(DeviceField, &str)] = &[
     (SupportEnd, "サポート|面倒|いつまで|使える期限|eol|eos|support"),
 ];
 
+/// What makes a column another one whatever else its header says: a day to come, an account, how somebody is reached.
+const NEVER: [&str; 7] = ["次回", "アカウント", "ログインid", "電話", "メールアドレス", "fax番号", "内線"];
+
+fn is_never_ours(key: &str) -> bool {
+    NEVER.iter().any(|word| key.contains(word))
+}
+
 /// The field of a column that holds days, by what its header says they are of; `None` where it does not say, or where a
 /// warranty or contract ends on them.
 pub fn day_field(header: &str) -> Option<DeviceField> {
     let key = key(&narrow(header));
-    if is_contract_end(&key) || CONTRACTS.iter().any(|word| key.contains(word)) {
+    if is_contract_end(&key) || is_never_ours(&key) || CONTRACTS.iter().any(|word| key.contains(word)) {
         return None;
     }
     let fits = |words: &str| words.split('|').any(|word| key.contains(self::key(word).as_str()));
@@ -265,7 +279,7 @@ pub fn candidates(header: &str) -> Candidates {
     if let Some(found) = DICTIONARY.exact.get(&whole) {
         return found.clone();
     }
-    if is_contract_end(&whole) {
+    if is_contract_end(&whole) || is_never_ours(&whole) {
         return Vec::new();
     }
     // "IPアドレス(固定)", "機器名【必須】", "*OS", "シリアル番号 (2)"
@@ -399,6 +413,11 @@ mod tests {
         ] {
             assert_eq!(candidates(header), Vec::new(), "{header}");
         }
+        for header in ["次回点検日", "次回棚卸日", "管理者アカウント", "保守会社電話", "保守会社 電話番号", "更新日"]
+        {
+            assert_eq!((candidates(header), day_field(header)), (Vec::new(), None), "{header}");
+        }
+        assert_eq!(candidates("識別番号").first().map(|c| c.0), Some(Name));
         for header in ["No", "番号", "数量", "電話番号", "position", "B", "氏名", "サブネットマスク"]
         {
             assert_eq!(header_grade(header), 0, "{header}");

@@ -46,6 +46,8 @@ pub struct Choice<'a> {
     others: Vec<(String, usize, bool)>,
     /// Sheets with their headings down the first column.
     turned: Vec<String>,
+    /// Whether each of those is a card of one device.
+    only_cards: bool,
     /// Sheets that are not read, with a secret on them.
     secret: Vec<String>,
     /// Cells seen.
@@ -74,6 +76,7 @@ impl<'a> Choice<'a> {
             further: Vec::new(),
             others: Vec::new(),
             turned: Vec::new(),
+            only_cards: false,
             secret: Vec::new(),
             cells: 0,
             held: 0,
@@ -94,8 +97,9 @@ impl<'a> Choice<'a> {
                 if grid.rows.iter().flat_map(|row| &row.cells).any(|c| secret::is_in(c) || secret::labels(c)) {
                     self.secret.push(grid.name.clone());
                 }
-                if miss == Miss::Turned {
+                if miss != Miss::NoTable {
                     self.turned.push(grid.name);
+                    self.only_cards = miss == Miss::Card && (self.only_cards || self.turned.len() == 1);
                 }
                 return;
             }
@@ -222,6 +226,7 @@ impl<'a> Choice<'a> {
             (None, 0) => {
                 Refusal::new(ErrorCode::FileEmpty, "どのシートにも何も書かれていません。", "Every sheet is empty.")
             }
+            (None, _) if self.only_cards => refusal(Miss::Card),
             (None, _) if !self.turned.is_empty() => refusal(Miss::Turned),
             (None, _) => no_table(),
         }

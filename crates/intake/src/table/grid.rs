@@ -2,6 +2,8 @@
 //!
 //! Guards: all limits on rows, columns, cells and characters are kept here, whatever the source is.
 
+use std::collections::HashMap;
+
 use crate::Limits;
 use crate::problem::{self, Problems};
 
@@ -44,6 +46,8 @@ pub struct Grid {
     pub hidden: bool,
     /// Rows in order; blank ones are left out.
     pub rows: Vec<Row>,
+    /// How many cells of a row are struck through, where any is.
+    pub struck: HashMap<u32, usize>,
     /// Merged areas.
     pub merges: Vec<Merge>,
     /// What could not be read.

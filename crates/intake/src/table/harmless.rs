@@ -259,7 +259,7 @@ pub(super) fn is_product(value: &str) -> bool {
 }
 
 /// Whether a word holds letters and digits as passwords do and as names with a hyphen do not.
-pub(super) fn is_made_up(value: &str) -> bool {
+pub(crate) fn is_made_up(value: &str) -> bool {
     let letters = value.chars().any(|c| c.is_ascii_alphabetic());
     let digits = value.chars().any(|c| c.is_ascii_digit());
     let odd = value.contains(['!', '#', '$', '%', '^', '&', '*', '?', '@']);

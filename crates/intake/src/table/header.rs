@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use sejo_model::text::fold;
 
 use super::grid::{Grid, Merge, Row};
-use super::{Shape, shape};
+use super::{Shape, aside, shape};
 use crate::ledger::words::{GOOD, header_grade};
 use crate::problem;
 
@@ -17,9 +17,6 @@ const DEPTH: usize = 60;
 
 /// Longest text that may name a column.
 const MAX_NAME: usize = 60;
-
-/// What a note or a title begins with.
-pub const MARKS: [char; 12] = ['※', '*', '＊', '注', '■', '●', '◆', '【', '〔', '◎', '▼', '<'];
 
 /// A header that was found.
 #[derive(Debug)]
@@ -235,14 +232,11 @@ impl Header {
         if more > 0 && self.is_repeated(row) {
             return Line::Skip;
         }
-        if is_total(first) {
-            return Line::Told(problem::TOTAL_ROW);
-        }
-        let marked = first.starts_with(MARKS);
-        if more == 0 && self.names.len() >= 3 && (marked || self.bands.contains(&row.number)) {
+        if more == 0 && self.names.len() >= 3 && self.bands.contains(&row.number) {
             return Line::Told(problem::NOTE_ROW);
         }
-        Line::Data
+        let filled: Vec<&str> = row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+        aside::told(&filled, self.names.len()).map_or(Line::Data, Line::Told)
     }
 
     /// Whether the header stands there again, as it does where a printed page begins.
@@ -250,13 +244,4 @@ impl Header {
         let filled = || row.cells.iter().enumerate().filter(|(_, c)| !c.is_empty());
         self.rows > 0 && filled().all(|(i, c)| self.own.get(i).is_some_and(|name| *name == fold(c)))
     }
-}
-
-fn is_total(cell: &str) -> bool {
-    if cell.chars().count() > 12 {
-        return false;
-    }
-    let word = fold(cell);
-    matches!(word.as_str(), "計" | "total" | "subtotal" | "grandtotal" | "総数" | "台数計")
-        || ["合計", "小計", "総計", "総合計"].iter().any(|w| word.starts_with(w))
 }

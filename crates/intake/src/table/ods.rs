@@ -11,7 +11,7 @@ use quick_xml::reader::Reader;
 use super::grid::{Grid, Merge};
 use super::sheets::number_text;
 use crate::package::{self, damaged};
-use crate::{Limits, Refusal};
+use crate::{Limits, Refusal, problem};
 
 /// Reads a spreadsheet sheet by sheet; says whether there were more sheets than are read.
 pub fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Grid)) -> Result<bool, Refusal> {
@@ -74,7 +74,12 @@ struct Sheet {
     paragraphs: usize,
     /// Inside a comment, whose text is not the cell's.
     comment: bool,
+    /// Copies of rows made so far.
+    copies: u32,
 }
+
+/// Most copies of rows that are made of a sheet: every row of the other formats takes bytes of its own.
+const COPIES: u32 = 1_000;
 
 struct CellStart {
     repeat: usize,
@@ -169,7 +174,13 @@ impl Sheet {
         if !self.cells.is_empty() {
             // A row that lies wholly beyond the columns that are read puts nothing, however often it is repeated.
             let within = self.cells.iter().any(|(column, ..)| *column < limits.columns);
-            for copy in 0..if within { self.row_repeat } else { 1 } {
+            let most = COPIES.saturating_sub(self.copies).saturating_add(1);
+            if within && self.row_repeat > most {
+                grid.problems.add(problem::ROW_REPEATED, Some(first), None, &self.row_repeat.to_string());
+            }
+            let times = if within { self.row_repeat.min(most) } else { 1 };
+            self.copies = self.copies.saturating_add(times - 1);
+            for copy in 0..times {
                 if grid.is_full() {
                     break;
                 }

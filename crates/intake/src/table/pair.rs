@@ -85,7 +85,14 @@ const ROLES: [&str; 46] = [
 ];
 
 /// Words that announce a name with a password beside it.
-const ACCOUNTS: [&str; 22] = [
+const ACCOUNTS: [&str; 29] = [
+    "wi-fi",
+    "wifi",
+    "無線lan",
+    "ログオンid",
+    "ログオン名",
+    "ログオン",
+    "サインイン",
     "ssid",
     "user id",
     "userid",
@@ -186,8 +193,14 @@ fn announced(plain: &Plain, at: usize) -> Option<Span> {
     let alike = plain.word((name, name_end)).chars().zip(word.chars()).take_while(|(a, b)| a == b).count() >= 3;
     let is_role = ROLES.contains(&word.as_str()) || NAMES.contains(&word.as_str());
     let fits = if listed { word.len() >= if odd { 4 } else { 6 } } else { is_made_up(&word) };
-    let other =
-        alike || is_role || announces_at(plain, from) || is_address(&word) || is_product(&word) || is_path(&word);
+    let is_band = word.ends_with("ghz");
+    let other = is_band
+        || alike
+        || is_role
+        || announces_at(plain, from)
+        || is_address(&word)
+        || is_product(&word)
+        || is_path(&word);
     (fits && !other && !harmless(&word, plain.get(span.1))).then_some(span)
 }
 

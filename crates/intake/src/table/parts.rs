@@ -9,8 +9,9 @@ use std::ops::Range;
 use sejo_model::DeviceField as F;
 use sejo_model::device::parse_kind;
 
+use super::aside::MARKS;
 use super::grid::{Grid, Row};
-use super::header::{self, Candidate, Header, MARKS};
+use super::header::{self, Candidate, Header};
 use super::{Shape, shape};
 use crate::ledger::words::exact;
 
@@ -265,6 +266,11 @@ pub fn is_preamble(row: &Row) -> bool {
     let device = row.cells.iter().any(|c| shape(c) == Shape::Mac);
     let says = LABELS.iter().any(|w| lower.contains(w)) || label.ends_with([':', '：']) || is_title(row);
     few && says && !device
+}
+
+/// Whether a sheet has one value beside each heading: a card of one device.
+pub fn is_card(grid: &Grid) -> bool {
+    grid.rows.iter().all(|row| row.filled() <= 2)
 }
 
 /// Whether the headings of a list of devices stand down the first column, and the devices side by side.

@@ -12,7 +12,8 @@ use super::plain::{Firsts, Plain, Span};
 use super::secret::looks_like_password;
 
 /// Latin words before a secret. Longest first where one begins another.
-const LATIN: [&str; 22] = [
+const LATIN: [&str; 23] = [
+    "pswd",
     "enable secret",
     "enable password",
     "passphrase",
@@ -231,7 +232,23 @@ fn random(plain: &Plain, at: usize) -> Option<Span> {
     let to = plain.latin(at);
     let word = plain.cased((at, to));
     let odd = word.contains(['!', '#', '$', '%', '^', '&', '*', '?', '@']) && !word.contains(['=', '<', '>', '/', '(']);
+    if is_reference(&word) {
+        return None;
+    }
     (odd && looks_like_password(&word)).then_some((at, to))
+}
+
+/// Whether a word is what a formula reads: `calc'!A0`, the end of a sheet's name with its cell, or `Sheet1!$A$1:$B$9`.
+fn is_reference(word: &str) -> bool {
+    let Some((sheet, cells)) = word.rsplit_once('!') else { return false };
+    (sheet.ends_with('\'') || cells.contains('$')) && cells.split(':').all(is_cell)
+}
+
+fn is_cell(text: &str) -> bool {
+    let bare = text.trim_start_matches('$');
+    let column = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let row = column.trim_start_matches('$');
+    bare.len() > column.len() && !row.is_empty() && row.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The secret after a keyword that ends at `end`.

@@ -17,7 +17,12 @@ use crate::ledger::words::header_grade;
 pub const MASK: &str = "●●●";
 
 /// Words in a header that mean the column holds secrets.
-const SECRET: [&str; 47] = [
+const SECRET: [&str; 52] = [
+    "解除コード",
+    "解除番号",
+    "解錠コード",
+    "開錠コード",
+    "pswd",
     "パスワード",
     "パスワ",
     "パスコード",
@@ -168,6 +173,11 @@ pub fn is_label(cell: &str) -> bool {
     labels(cell) && (!cell.is_ascii() || PLAIN.iter().any(|w| cell.eq_ignore_ascii_case(w)))
 }
 
+/// Whether a word is the number that says how a secret is written (`password 7`).
+pub fn is_way_of_writing(word: &str) -> bool {
+    (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Words that begin a line of a configuration, and hardly a remark about a device.
 const COMMANDS: [&str; 26] = [
     "aaa",
@@ -228,6 +238,45 @@ fn says_nothing(value: &str) -> bool {
     shape(value) == Shape::Date || parse_yes_no(value).is_ok() || longest <= 2
 }
 
+/// What people write beside the name of a secret instead of the secret: whether there is one, where it is kept, who knows.
+const INSTEAD: [&str; 26] = [
+    "なし",
+    "あり",
+    "無し",
+    "有り",
+    "有",
+    "無",
+    "未",
+    "済",
+    "不明",
+    "別紙",
+    "参照",
+    "同上",
+    "同じ",
+    "金庫",
+    "封筒",
+    "非公開",
+    "省略",
+    "記載",
+    "本人",
+    "担当",
+    "各自",
+    "個別",
+    "不要",
+    "該当",
+    "年",
+    "回",
+];
+
+/// Whether a cell beside the name of a secret may be the secret: a Japanese word may be one as well as any other, unless it
+/// speaks about it.
+fn may_be_secret(cell: &str) -> bool {
+    let word = fold(cell);
+    let is_japanese = word.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+    let speaks_about = ABOUT.iter().chain(&INSTEAD).any(|w| word.contains(w));
+    !says_nothing(cell) || (is_japanese && !speaks_about && parse_yes_no(cell).is_err() && shape(cell) != Shape::Date)
+}
+
 /// Long, without spaces, of all four kinds of characters: no model or serial number looks like that.
 pub(super) fn looks_like_password(value: &str) -> bool {
     (8..=64).contains(&value.len())
@@ -278,8 +327,9 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
     for (_, cells) in rows {
         let mut named = false;
         for (column, cell) in cells.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
-            let is_value = named && !is_label(cell) && !says_nothing(cell);
+            let is_value = named && !is_label(cell) && may_be_secret(cell);
             named = !is_value && labels(cell);
+            let ends_with_way = cell.rsplit(' ').next().is_some_and(is_way_of_writing);
             if masked.contains(&column) || is_value {
                 MASK.clone_into(cell);
                 continue;
@@ -287,12 +337,28 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
             if is_command(cell) {
                 *cell = mask_command(cell);
             }
-            if let Some(clean) = without_secrets(cell) {
-                *cell = clean;
+            let clean = without_secrets(cell).or_else(|| {
+                let signs_in = names.get(column).is_some_and(|name| is_sign_in(name));
+                signs_in.then(|| without_secrets(&format!("{SIGN_IN}{cell}"))).flatten()
+            });
+            if let Some(clean) = clean {
+                *cell = clean.strip_prefix(SIGN_IN).map_or_else(|| clean.clone(), str::to_owned);
             }
+            // A cell that holds its secret itself names none of the next.
+            named &= ends_with_way || !cell.contains(MASK);
         }
     }
     masked
+}
+
+/// What a cell says in a column of [`is_sign_in`].
+const SIGN_IN: &str = "ログイン: ";
+
+/// Whether a column holds how somebody signs in: a name, and often the password behind it.
+fn is_sign_in(name: &str) -> bool {
+    const WORDS: [&str; 6] = ["ログオン", "ログイン", "サインイン", "アカウント", "logon", "login"];
+    let name = fold(name);
+    WORDS.iter().any(|word| name.ends_with(word))
 }
 
 /// Columns not masked as a whole in which words were masked: the column, the first such row, and how many.
@@ -364,6 +430,8 @@ mod tests {
             ("管理画面 admin/P@ss12", "管理画面 admin/●●●"),
             ("root : calvin", "root : ●●●"),
             ("ADMIN／ADMIN", "ADMIN／●●●"),
+            ("pswd Zq7Karte2024", "pswd ●●●"),
+            ("Wi-Fi: hospital-net / Zq7Karte2024", "Wi-Fi: hospital-net / ●●●"),
             ("保守用 administrator/hospital(変更予定)", "保守用 administrator/●●●(変更予定)"),
         ] {
             assert_eq!(mask_within(text), expected, "{text}");
@@ -383,9 +451,42 @@ mod tests {
             "http://admin/setup/",
             "superuser 権限",
             "担当: admin@example.jp",
+            "Wi-Fi: 2.4GHz/5GHz",
+            "=cmd|' /C calc'!A0",
             "password",
         ] {
             assert_eq!(mask_within(text), text);
+        }
+    }
+
+    #[test]
+    fn a_japanese_secret_beside_its_label_is_masked_and_words_about_it_stay() {
+        let names = ["項目", "値", "備考"].map(str::to_owned);
+        let masked = |label: &str, value: &str| {
+            let mut rows = vec![(2, [label, value, "受付"].map(str::to_owned).to_vec())];
+            mask_columns(&names, &mut rows);
+            assert_eq!(rows[0].1[2], "受付", "{label} {value}");
+            rows[0].1[1] == MASK
+        };
+        for (label, value) in [
+            ("パスワード", "さくら2024"),
+            ("パスワード", "ひまわり"),
+            ("ログインパスワード", "山桜"),
+            ("暗証番号", "ゆり"),
+            ("管理者PW", "サクラ24"),
+            ("事前共有鍵", "はるのうみ"),
+        ] {
+            assert!(masked(label, value), "{label} {value}");
+        }
+        for (label, value) in [
+            ("パスワード", "なし"),
+            ("パスワード", "別紙参照"),
+            ("パスワード", "設定済み"),
+            ("暗証番号", "院長が金庫に保管"),
+            ("機器名", "ひまわり"),
+            ("パスワード", "令和8年4月1日"),
+        ] {
+            assert!(!masked(label, value), "{label} {value}");
         }
     }
 
@@ -407,6 +508,7 @@ mod tests {
             "プロダクトキー",
             "ＰＡＳＳＷＯＲＤ",
             "鍵",
+            "解除コード",
         ] {
             assert!(announces(header).is_some(), "{header}");
         }
@@ -424,6 +526,9 @@ mod tests {
         let mut leaked = rows("有", "Admin123");
         assert_eq!(mask_columns(&header, &mut leaked), vec![0]);
         assert_eq!(leaked[1].1[0], MASK);
+        let mut signs_in = rows("user Zq7Karte2024", "yamada");
+        assert!(mask_columns(&["ログオン".to_owned()], &mut signs_in).is_empty());
+        assert_eq!((signs_in[0].1[0].as_str(), signs_in[1].1[0].as_str()), ("user ●●●", "yamada"));
         let mut unnamed = rows("Xk9!mmq2Z", "P@ssw0rd#1");
         assert_eq!(mask_columns(&["B".to_owned()], &mut unnamed), vec![0]);
     }

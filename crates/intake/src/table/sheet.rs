@@ -3,9 +3,10 @@
 //! Guards: every filled row of the sheet is a row of the table, a title, a heading or an empty numbered line, or it is
 //! named in the problems.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use sejo_model::device::parse_kind;
+use sejo_model::device::mentioned_kind;
 use sejo_model::ledger::ReadTable;
 
 use super::grid::{Grid, Row};
@@ -20,14 +21,16 @@ use crate::problem::{self, Problems};
 pub enum Miss {
     /// There is none on it.
     NoTable,
-    /// Its headings stand down the first column.
+    /// Its headings stand down the first column, the devices side by side.
     Turned,
+    /// Its headings stand down the first column, one device beside them.
+    Card,
 }
 
 /// Turns a grid into a table: headings, rows, masks. Where there is none in it, the grid is as it was then.
 pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
     if parts::is_turned(grid) {
-        return Err(Miss::Turned);
+        return Err(if parts::is_card(grid) { Miss::Card } else { Miss::Turned });
     }
     let parts = parts::find(grid).ok_or(Miss::NoTable)?;
     let first = parts.first().ok_or(Miss::NoTable)?;
@@ -36,6 +39,7 @@ pub fn tabulate(grid: &mut Grid, limits: &Limits) -> Result<ReadTable, Miss> {
     let mut sheet = Sheet {
         problems: Problems::new(&grid.name, limits.problems),
         rows: std::mem::take(&mut grid.rows),
+        struck: std::mem::take(&mut grid.struck),
         joined: Joined::default(),
     };
     sheet.problems.append(std::mem::take(&mut grid.problems));
@@ -78,6 +82,8 @@ struct Sheet {
     problems: Problems,
     /// Rows as they stand in the file; those of a table are emptied when it is taken.
     rows: Vec<Row>,
+    /// How many cells of a row are struck through.
+    struck: HashMap<u32, usize>,
     joined: Joined,
 }
 
@@ -96,7 +102,7 @@ impl Sheet {
         self.outside(rows.clone());
         for row in self.rows.get(rows).unwrap_or_default().iter().filter(|r| !parts::is_title(r)) {
             let words = first_words(&row.cells);
-            if !matches!(parse_kind(&words), Ok(Some(_))) {
+            if mentioned_kind(&words).is_none() {
                 self.problems.add(problem::NOTE_ROW, Some(row.number), None, &words);
             }
         }
@@ -116,7 +122,12 @@ impl Sheet {
         let mut rows = Rows::new();
         for index in part.rows.clone() {
             let Some(row) = self.rows.get_mut(index) else { break };
+            let struck = self.struck.get(&row.number).is_some_and(|cells| cells * 2 >= row.filled());
             match header.judge(row) {
+                header::Line::Data if struck => {
+                    let cells = row.cells.iter().filter(|c| !c.is_empty()).take(3).cloned().collect::<Vec<_>>();
+                    self.problems.add(problem::STRUCK_ROW, Some(row.number), None, &cells.join(" / "));
+                }
                 header::Line::Data => {
                     let mut cells = std::mem::take(&mut row.cells);
                     cells.resize(header.names.len(), String::new());

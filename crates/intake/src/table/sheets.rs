@@ -64,9 +64,14 @@ fn read_xlsx_cells(
     let mut cells = book.worksheet_cells_reader(name)?;
     let widths: Vec<usize> =
         cells.styles().iter().map(|s| s.number_format.as_ref().map_or(0, |f| zeros(&f.format_code))).collect();
+    let struck: Vec<bool> =
+        cells.styles().iter().map(|s| s.font.as_ref().is_some_and(|font| font.strikethrough)).collect();
     while let Some((cell, style)) = cells.next_cell_with_style_id()? {
         if grid.is_full() {
             break;
+        }
+        if struck.get(style) == Some(&true) && !matches!(cell.get_value(), DataRef::Empty) {
+            *grid.struck.entry(cell.get_position().0.saturating_add(1)).or_default() += 1;
         }
         put_cell(grid, &cell, widths.get(style).copied().unwrap_or(0), limits);
     }

@@ -4,6 +4,8 @@
 //! quotation mark that is never closed does not swallow the rest of the file. The `csv` crate drops blank lines and
 //! cannot recover from an open quote, so the splitting is done here.
 
+use std::borrow::Cow;
+
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use sejo_model::{ErrorCode, formula};
 
@@ -19,13 +21,17 @@ const MAX_QUOTED_LINES: usize = 60;
 
 /// Reads a text file into a grid; also gives the encoding's name.
 pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<(Grid, &'static str), Refusal> {
-    let (text, encoding, lost) = decode(bytes)?;
+    let (bytes, zeros) = without_zeros(bytes);
+    let (text, encoding, lost) = decode(&bytes)?;
     let sample = head(&text, SAMPLE);
     if sejo_model::text::looks_destroyed(sample) {
         return Err(super::destroyed_refusal());
     }
     refuse_markup(sample)?;
     let mut grid = Grid::new("", false, limits);
+    if zeros > 0 {
+        grid.problems.add(problem::ZERO_BYTES, None, None, &zeros.to_string());
+    }
     if lost > 0 {
         grid.problems.add(problem::UNDECODABLE, None, None, &lost.to_string());
     }
@@ -38,6 +44,22 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<(Grid, &'s
         grid = again;
     }
     Ok((grid, encoding))
+}
+
+/// A text without bytes of zero, and how many there were: a slip or two of a program, or its padding. Where they stand all
+/// over the file it is no text, or one of two bytes a character.
+fn without_zeros(bytes: &[u8]) -> (Cow<'_, [u8]>, usize) {
+    const RUNS: usize = 16;
+    let runs = bytes.chunk_by(|a, b| (*a == 0) == (*b == 0)).filter(|run| run.first() == Some(&0)).take(RUNS + 1);
+    let wide = || Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some();
+    match runs.count() {
+        1..=RUNS if !wide() => {
+            let rest: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
+            let zeros = bytes.len() - rest.len();
+            (Cow::Owned(rest), zeros)
+        }
+        _ => (Cow::Borrowed(bytes), 0),
+    }
 }
 
 /// Reads a list this program wrote: commas, quotes where they are needed.

@@ -12,6 +12,7 @@ use sejo_model::workbook::{AnswerWords, DateForm, FoundAnswer, column_name};
 use sejo_model::{AnswerValue, FiscalYear};
 
 use super::columns::{Columns, Place, RoundPlan};
+use super::gate;
 use super::grid::{Grid, Value};
 use super::said::{self, Mark, Said};
 use super::words::offers_yes_and_no;
@@ -134,15 +135,15 @@ impl Answers<'_> {
 
     fn round(&mut self, row: u32, plan: &RoundPlan) -> Option<FoundAnswer> {
         let value = match &plan.place {
-            Place::One(column) => self.one(row, *column, plan.words.as_ref()),
+            Place::One(column) => self.one(row, *column, plan.row_words.get(&row).or(plan.words.as_ref())),
             Place::Pair { .. } => self.pair(row, plan),
         };
         let own = |column: Option<u32>| column.filter(|c| self.grid.is_anchor(row, *c));
         let (confirmed, target) = (own(plan.confirmed_on), own(plan.target_on));
         let mut confirmed_on = confirmed.and_then(|c| self.dated(row, c, plan.confirmed_form));
-        if let (None, None, Place::One(column)) = (plan.confirmed_on, confirmed_on, &plan.place) {
-            confirmed_on = match plan.confirmed_form {
-                DateForm::BelowAnswer => self.date(row + 1, *column),
+        if let (None, Place::One(column)) = (confirmed_on, &plan.place) {
+            confirmed_on = match (plan.confirmed_on, plan.confirmed_form) {
+                (None, DateForm::BelowAnswer) => self.date(row + 1, *column),
                 _ => self.date_in_answer(row, *column),
             };
         }
@@ -152,14 +153,22 @@ impl Answers<'_> {
     }
 
     fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {
-        let text = self.grid.own_text(row, column);
+        let mut text = self.grid.own_text(row, column);
+        if self.is_struck(row, column, &text) {
+            return None;
+        }
+        if column == self.columns.text
+            && let Some(at) = gate::choice_at(&text)
+        {
+            text = text.split_off(at);
+        }
         if let Some(value) = words.and_then(|w| w.read(text.trim())) {
             return Some(value);
         }
         let printed = self.repeated.contains(&(column, text.clone()));
         let unclear = match said::word(&text) {
             Said::Value(value) => return Some(value),
-            Said::Nothing => said::writes_both(&text) && !printed,
+            Said::Nothing => (said::writes_both(&text) && !printed) || said::dated_twice(&text),
             Said::Unclear => !(printed && said::is_template(&text)),
         };
         if unclear {
@@ -171,6 +180,11 @@ impl Answers<'_> {
     fn pair(&mut self, row: u32, plan: &RoundPlan) -> Option<AnswerValue> {
         let cells: Vec<(u32, AnswerValue, Mark)> =
             plan.place.cells().into_iter().map(|(c, v)| (c, v, said::mark(&self.grid.own_text(row, c), v))).collect();
+        for (column, _) in plan.place.cells() {
+            if self.is_struck(row, column, &self.grid.own_text(row, column)) {
+                return None;
+            }
+        }
         let of = |kind: Mark| cells.iter().filter(move |(.., mark)| *mark == kind);
         let (marked, plain): (Vec<_>, Vec<_>) = (of(Mark::Marked).collect(), of(Mark::Plain).collect());
         // A dash crosses out the other one; alone it says nothing.
@@ -196,6 +210,16 @@ impl Answers<'_> {
                 None
             }
         }
+    }
+
+    /// Whether letters of an answer are struck through, which is said: whether the rest or the opposite is meant, only a
+    /// person can tell.
+    fn is_struck(&mut self, row: u32, column: u32, text: &str) -> bool {
+        let is_struck = self.grid.struck.contains(&(row, column)) && !text.trim().is_empty();
+        if is_struck {
+            self.problem(row, column, "workbook-answer-struck", text);
+        }
+        is_struck
     }
 
     fn dated(&mut self, row: u32, column: u32, form: DateForm) -> Option<Date> {
@@ -228,7 +252,11 @@ impl Answers<'_> {
     }
 
     /// Some forms have no date column: the date stands under the choice, `はい・いいえ` over `(6/12)`.
-    fn date_in_answer(&self, row: u32, column: u32) -> Option<Date> {
+    fn date_in_answer(&mut self, row: u32, column: u32) -> Option<Date> {
+        // A number there is a mark or a word of its own, never the day of the answer.
+        if matches!(self.grid.value(row, column), Some(Value::Number(_))) {
+            return None;
+        }
         let text = self.grid.own_text(row, column);
         let from = text.find(|c: char| {
             narrow(&c.to_string()).starts_with(|d: char| d.is_ascii_digit()) || matches!(c, '令' | 'R')
@@ -236,6 +264,11 @@ impl Answers<'_> {
         let tail = Value::Text(text.get(from..)?.into());
         match day(Some(&tail), self.from_1904, self.year) {
             Day::On(day) => Some(day),
+            Day::Problem(code @ ("workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing")) => {
+                self.problem(row, column, code, &text);
+                None
+            }
+            // Digits that are no date: はい(2段階), はい(1台).
             Day::Nothing | Day::Problem(_) => None,
         }
     }

@@ -183,7 +183,9 @@ pub(super) fn of_answers<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Ans
     let mut found: Option<(&str, &str)> = None;
     let mut not_applicable = None;
     for text in texts {
-        if said(text)? == AnswerValue::NotApplicable {
+        // What nobody can decide says nothing about the words either.
+        let Some(value) = said(text) else { continue };
+        if value == AnswerValue::NotApplicable {
             not_applicable = Some(text.to_owned());
         } else if found.is_none_or(|(yes, no)| text != yes && text != no) {
             let pair = partners(text).filter(|_| found.is_none())?;

@@ -11,6 +11,7 @@ use sejo_model::text::fold;
 
 use super::columns::Columns;
 use super::doubt::Doubt;
+use super::gate::{self, Found};
 use super::grid::Grid;
 use super::header::{self, Header};
 use super::rows::{Item, Items};
@@ -106,6 +107,14 @@ pub(super) fn choose(book: &Book) -> Result<Chosen<'_>, Refusal> {
     }
     if form.iter().map(|t| t.items.items.len()).sum::<usize>() < FEWEST_ROWS {
         return Err(too_few(&form).refusal(first.grid));
+    }
+    let (alone, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(gate::is_alone);
+    let mut form = form;
+    match (gate::find(&form), alone.into_iter().next()) {
+        (Found::Gate(gate), _) => form.push(*gate),
+        (_, Some(table)) => form.push(gate::only(table)),
+        (Found::Unread(words), None) => unread.push(words),
+        (Found::Nothing, None) => {}
     }
     unread.extend(rest.iter().map(Unread::of));
     unread.retain(|u| u.grid.visible && !is_example(u.grid));
@@ -374,12 +383,12 @@ mod tests {
             prop_assert!(read.rows.len() >= FEWEST_ROWS);
             prop_assert!(read.rows.windows(2).all(|w| w[0].row < w[1].row), "each row is an item once, in order");
             let grid = &book.grids[0];
-            for round in &read.layout.rounds {
+            for (row, round) in read.rows.iter().flat_map(|r| read.layout.of_row(r.row).rounds.iter().map(|round| (r.row, round))) {
                 let columns = match round.answer {
                     AnswerColumns::Word { column } | AnswerColumns::Printed { column } => vec![column],
                     AnswerColumns::Pair { yes, no, not_applicable } => [Some(yes), Some(no), not_applicable].into_iter().flatten().collect(),
                 };
-                for (row, column) in read.rows.iter().flat_map(|r| columns.iter().map(|c| (r.row, *c))) {
+                for column in columns {
                     prop_assert!(grid.is_anchor(row, column), "an answer goes into a cell of its own");
                     prop_assert!(!grid.hidden_columns.contains(&column), "never into a hidden column");
                 }

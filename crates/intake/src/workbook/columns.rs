@@ -3,7 +3,7 @@
 //! Invariant: a column that is written into is visible, belongs to exactly one round, and no other column could have been
 //! meant. Where two could, the form is not taken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::AnswerValue;
 use sejo_model::text::fold;
@@ -57,12 +57,14 @@ pub(super) struct RoundPlan {
     pub rows_below: u32,
     /// The form's own words for the answers.
     pub words: Option<AnswerWords>,
+    /// Those of rows whose own list offers others.
+    pub row_words: BTreeMap<u32, AnswerWords>,
     /// The cells of a pair print their own words.
     pub printed: bool,
 }
 
 impl RoundPlan {
-    fn new(round: u8, place: Place) -> Self {
+    pub(super) fn new(round: u8, place: Place) -> Self {
         let (confirmed_form, target_form) = (DateForm::Cell, DateForm::Cell);
         Self {
             round,
@@ -73,6 +75,7 @@ impl RoundPlan {
             target_form,
             rows_below: 0,
             words: None,
+            row_words: BTreeMap::new(),
             printed: false,
         }
     }
@@ -462,6 +465,15 @@ fn asked(grid: &Grid, header: &Header, body: &[u32], left_of: u32) -> Result<Ask
     Ok(Asked { number, text, categories })
 }
 
+/// Two tables beside each other: read as one, the answers of the second would be those of the first.
+pub(super) fn side_by_side(first: (u32, u32), second: (u32, u32)) -> Doubt {
+    Doubt::new(
+        "表が横に二つ並んでいて、どちらに記入するのか決められません。一つを別のシートに移して保存し、もう一度入れてください。",
+        "Two tables stand side by side; nothing says which to fill in. Move one to a sheet of its own, save the file and drop it again.",
+        vec![first, second],
+    )
+}
+
 /// The header column of what is asked.
 fn text_column<'h>(grid: &Grid, header: &'h Header, body: &[u32], left_of: u32) -> Result<&'h Column, Doubt> {
     let visible = |c: &&Column| !grid.hidden_columns.contains(&c.index);
@@ -470,15 +482,15 @@ fn text_column<'h>(grid: &Grid, header: &'h Header, body: &[u32], left_of: u32) 
     };
     let texts: Vec<&Column> = header.with(Role::Text).filter(visible).collect();
     let strong: Vec<&Column> = texts.iter().copied().filter(|c| c.strong).collect();
-    if let [first, .., last] = strong.as_slice()
-        && first.words == last.words
-        && [first, last].iter().all(|c| profile(grid, body, c.index, u32::MAX).texts >= 3)
-    {
-        return Err(Doubt::new(
-            "同じ見出しの表が横に二つ並んでいて、どちらに記入するのか決められません。",
-            "Two tables with the same header stand side by side; nothing says which to fill in.",
-            vec![(first.row, first.index), (last.row, last.index)],
-        ));
+    if let [first, .., last] = strong.as_slice() {
+        let texts = |least: usize| [first, last].iter().all(|c| profile(grid, body, c.index, u32::MAX).texts >= least);
+        // Each with a place for answers of its own, however few rows the second has.
+        let answers = |c: &&Column| matches!(c.role, Role::Answer | Role::Yes);
+        let of_first = header.columns.iter().filter(answers).any(|c| first.index < c.index && c.index < last.index);
+        let of_last = header.columns.iter().filter(answers).any(|c| last.index < c.index);
+        if (first.words == last.words && texts(3)) || (of_first && of_last && texts(1)) {
+            return Err(side_by_side((first.row, first.index), (last.row, last.index)));
+        }
     }
     let heaviest =
         |columns: &[&'h Column]| columns.iter().copied().max_by_key(|c| (weight(c), std::cmp::Reverse(c.index)));

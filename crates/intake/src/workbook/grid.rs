@@ -95,6 +95,10 @@ pub(super) struct Grid {
     /// Rows are hidden by a filter and will be shown again.
     pub filtered: bool,
     pub drop_downs: Vec<DropDown>,
+    /// Cells that something is drawn over.
+    pub shapes: Vec<Area>,
+    /// Cells of which letters are struck through.
+    pub struck: BTreeSet<(u32, u32)>,
     /// Cells beyond the limits were left out.
     pub cut_off: bool,
 }

@@ -4,7 +4,7 @@
 //! whatever else does, from `はい？` to `はい → いいえ`, leaves the decision to a person.
 
 use sejo_model::AnswerValue;
-use sejo_model::beside::taken;
+use sejo_model::beside::{is_empty_box, is_ticked_box, taken};
 use sejo_model::text::narrow;
 
 use super::answers::{Day, from_text};
@@ -35,8 +35,7 @@ pub(super) enum Mark {
 }
 
 /// Marks that mean "this one".
-const MARKS: [char; 14] = ['○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '☑', '■', '✅', '⭕', '☒', '⦿'];
-const BOXES: [char; 2] = ['□', '☐'];
+const MARKS: [char; 10] = ['○', '〇', '◯', '⚪', '●', '◎', '✓', '✔', '⭕', '⦿'];
 const BRACKETS: [(char, char); 8] =
     [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>'), ('「', '」'), ('〈', '〉'), ('《', '》')];
 
@@ -45,7 +44,7 @@ fn is_bracket(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    MARKS.contains(&c)
+    MARKS.contains(&c) || is_ticked_box(c)
 }
 
 /// Reads an answer written as a word or mark into one cell.
@@ -221,9 +220,20 @@ pub(super) fn writes_both(text: &str) -> bool {
     let text = narrow(text);
     says_yes_and_no(&text)
         && !text.contains(['・', '･', '/', ',', '、', '|'])
-        && !text.contains(BOXES)
+        && !text.contains(is_empty_box)
         && !text.contains(is_bracket)
         && marked_words(&text).is_some_and(|marked| marked.is_empty())
+}
+
+/// Whether a cell says はい and いいえ with a day each, as somebody wrote who answered twice: `6/1 いいえ、10/1 はい`.
+pub(super) fn dated_twice(text: &str) -> bool {
+    let text = narrow(text);
+    let of_day = |c: char| c.is_ascii_digit() || "/年月日.".contains(c);
+    let days = text.split(|c| !of_day(c)).filter(|part| {
+        let mut numbers = part.split(['/', '年', '月', '日']).filter(|n| !n.is_empty());
+        part.contains(['/', '月']) && numbers.next().is_some() && numbers.next().is_some()
+    });
+    says_yes_and_no(&text) && days.count() >= 2
 }
 
 /// Nothing but the words, each once, with marks, boxes, brackets and a place for a date.
@@ -236,7 +246,7 @@ fn only_choices(text: &str) -> bool {
     let rest = ["該当なし", "非該当", "[x]"].iter().fold(rest, |rest, w| rest.replacen(w, "", 1));
     rest.chars().all(|c| {
         let printed = "・･/,、|:.-_＿レ年月日令和r".contains(c) || c.is_ascii_digit() || c.is_whitespace();
-        printed || is_mark(c) || is_bracket(c) || BOXES.contains(&c)
+        printed || is_mark(c) || is_bracket(c) || is_empty_box(c)
     })
 }
 
@@ -286,7 +296,7 @@ fn is_date_part(word: &str) -> bool {
 /// A word without mark and brackets, and whether it had any.
 fn bare(part: &str) -> (&str, bool) {
     let inside = part.trim_matches(is_bracket);
-    let word = inside.trim_start_matches(|c: char| is_mark(c) || BOXES.contains(&c));
+    let word = inside.trim_start_matches(|c: char| is_mark(c) || is_empty_box(c));
     // A mark may be the word itself: `(○)・×`.
     let word = if word.is_empty() { inside } else { word };
     let enclosed = BRACKETS.iter().any(|(open, close)| part.starts_with(*open) && part.ends_with(*close));
@@ -298,7 +308,7 @@ pub(super) fn mark(text: &str, value: AnswerValue) -> Mark {
     let text = narrow(text);
     let text = text.trim();
     let inside = text.trim_matches(|c: char| is_bracket(c) || c.is_whitespace());
-    if inside.is_empty() || inside.chars().all(|c| BOXES.contains(&c)) || inside.eq_ignore_ascii_case("false") {
+    if inside.is_empty() || inside.chars().all(is_empty_box) || inside.eq_ignore_ascii_case("false") {
         return Mark::Empty;
     }
     if matches!(inside, "-" | "ー" | "/" | "0") {
@@ -357,6 +367,9 @@ mod tests {
             ("□はい ■いいえ □対象外", Said::Value(No)),
             ("□ はい　☑ いいえ", Said::Value(No)),
             ("☑ はい　□ いいえ", Said::Value(Yes)),
+            ("☑はい　▢いいえ", Said::Value(Yes)),
+            ("▢はい　▢いいえ", Said::Nothing),
+            ("⬜はい ⬛いいえ", Said::Value(No)),
             ("○はい・○いいえ", Said::Unclear),
             ("いいえ：レ　はい：", Said::Value(No)),
             ("いいえ:○ はい:", Said::Value(No)),

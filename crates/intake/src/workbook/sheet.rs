@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use sejo_model::AnswerValue;
 use sejo_model::ledger::Problem;
-use sejo_model::text::fold;
+use sejo_model::text::{fold, narrow};
 use sejo_model::workbook::{AnswerColumns, AnswerWords, Cell, DateForm};
 
 use super::answers::problem;
@@ -136,14 +137,39 @@ pub(super) fn own_words(grid: &Grid, header: &Header, columns: &mut Columns, ite
             (!says).then(|| choice::of_answers(texts)).flatten()
         };
         plan.words = match plan.place {
-            Place::One(column) => offered(column).or_else(|| answered(column)).and_then(choice::unusual),
+            Place::One(column) => {
+                let words = offered(column).or_else(|| answered(column)).or_else(|| headed(grid, header, column));
+                words.and_then(choice::unusual)
+            }
             Place::Pair { yes, no, not_applicable } => {
                 let allowed = marks(grid, items, [Some(yes), Some(no), not_applicable]);
                 allowed.or_else(|| spread::own_words(grid, header, &plan.place, items))
             }
         };
+        if let Place::One(column) = plan.place {
+            let usual = plan.words.clone().unwrap_or_default();
+            let own = |i: &Item| {
+                let row = i.row + plan.rows_below;
+                let words = grid.drop_down(row, column).and_then(choice::of_list)?;
+                let differs = AnswerValue::ALL.iter().any(|v| words.of(*v) != usual.of(*v));
+                differs.then_some((row, words))
+            };
+            plan.row_words = items.iter().filter_map(own).collect();
+        }
         plan.printed = spread::is_printed(grid, &plan.place, items);
     }
+}
+
+/// The words that the heading of the answers prints: `有・無`, `回答(有/無)`, `有無`.
+fn headed(grid: &Grid, header: &Header, column: u32) -> Option<AnswerWords> {
+    let texts = (header.first..=header.last).map(|row| grid.text(row, column));
+    texts
+        .flat_map(|text| {
+            let text = narrow(&text);
+            let parts: Vec<String> = text.split(['(', ')', '[', ']', ':', '\n']).map(|p| p.trim().to_owned()).collect();
+            parts
+        })
+        .find_map(|part| if part == "有無" { choice::of_list("有・無") } else { choice::of_list(&part) })
 }
 
 /// The marks that the drop-downs of a pair allow, each its only one.

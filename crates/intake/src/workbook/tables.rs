@@ -47,6 +47,13 @@ pub(super) fn of(grid: &Grid, speaks: bool) -> Found<'_> {
         let repeated = |row: &u32| headers.iter().any(|h| h.repeats(header) && (h.first..=h.last).contains(row));
         let body: Vec<u32> = rows.range(header.last + 1..read_to).copied().filter(|row| !repeated(row)).collect();
         match columns::settle(grid, header, &body) {
+            Ok(columns) if end.is_some_and(|next| goes_on_beside(grid, header, columns.text, next)) => {
+                let next = end.map_or((0, 0), |h| (h.first, h.columns.first().map_or(0, |c| c.index)));
+                let doubt = columns::side_by_side((header.first, columns.text), next);
+                let unread = Unread { grid, row: header.first, text: doubt.ja.clone() };
+                // Half of either would be read, so neither is.
+                return Found { tables: Vec::new(), unread: vec![unread], doubt: Some(doubt) };
+            }
             Ok(columns) => {
                 // The line above a header names the section of its table.
                 let above = heading_above(grid, header);
@@ -61,6 +68,15 @@ pub(super) fn of(grid: &Grid, speaks: bool) -> Found<'_> {
         }
     }
     found
+}
+
+/// Whether a table goes on beside the next one: what the next one asks stands to one side of it, and what it asks itself
+/// goes on in the rows of the next.
+fn goes_on_beside(grid: &Grid, header: &Header, text: u32, next: &Header) -> bool {
+    let first = header.columns.iter().map(|c| c.index).min().unwrap_or(0);
+    let last = header.columns.iter().map(|c| c.last.max(c.index)).max().unwrap_or(first);
+    let is_apart = next.with(Role::Text).all(|c| c.last < first || last < c.index);
+    is_apart && grid.rows().range(next.first..).filter(|row| !grid.own_text(**row, text).is_empty()).count() > 1
 }
 
 /// The section a table of its own is for: the line right above its header, or the name of its sheet.

@@ -15,6 +15,8 @@ use zip::ZipArchive;
 
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
 use super::lists;
+use super::shapes::Drawn;
+use super::strike::{StruckStyles, Written, strikes};
 use crate::{Limits, Refusal};
 
 /// A whole workbook.
@@ -47,13 +49,18 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         Some(part) => package.strings(&part.target, limits)?,
         None => Vec::new(),
     };
+    let styles = match relations.values().find(|r| r.kind.ends_with("/styles")) {
+        Some(part) => package.struck_styles(&part.target),
+        None => StruckStyles::default(),
+    };
     let mut book = Book { grids: Vec::new(), from_1904 };
     let mut room = limits.cells;
     for sheet in sheets {
         let Some(part) = relations.get(&sheet.relation).filter(|r| r.kind.ends_with("/worksheet")) else {
             continue;
         };
-        let grid = package.grid(&part.target, sheet, &strings, limits, &mut room)?;
+        let mut grid = package.grid(&part.target, sheet, (&strings, &styles), limits, &mut room)?;
+        grid.shapes = package.shapes(&part.target);
         book.grids.push(grid);
     }
     if book.grids.is_empty() {
@@ -161,15 +168,15 @@ impl<'a> Package<'a> {
     }
 
     /// The shared strings; readings above kanji (`rPh`) are left out.
-    fn strings(&mut self, part: &str, limits: &Limits) -> Result<Vec<Arc<str>>, Refusal> {
-        let mut strings: Vec<Arc<str>> = Vec::new();
+    fn strings(&mut self, part: &str, limits: &Limits) -> Result<Vec<Written<Arc<str>>>, Refusal> {
+        let mut strings: Vec<Written<Arc<str>>> = Vec::new();
         let mut xml = self.xml(part)?;
         elements(&mut xml, part, |xml, e| {
             let is_string = e.local_name().as_ref() == "si";
             if is_string {
                 let text = rich_text(xml, "si", limits.cell_chars)?;
                 if strings.len() < limits.cells {
-                    strings.push(text.into());
+                    strings.push(Written { text: text.text.into(), struck: text.struck });
                 }
             }
             Ok(is_string)
@@ -177,17 +184,48 @@ impl<'a> Package<'a> {
         Ok(strings)
     }
 
+    /// What is drawn over a sheet. A drawing that cannot be read decides nothing.
+    fn shapes(&mut self, sheet: &str) -> Vec<Area> {
+        let mut drawn = Drawn::default();
+        let Ok(relations) = self.relations(sheet) else { return Vec::new() };
+        for drawing in relations.into_values().filter(|r| r.kind.ends_with("/drawing")) {
+            let Ok(mut xml) = self.xml(&drawing.target) else { continue };
+            let read = elements(&mut xml, &drawing.target, |xml, e| {
+                let is_number = drawn.element(e, attribute(e, "Requires").as_deref());
+                if is_number {
+                    let name = e.local_name().as_ref().to_owned();
+                    drawn.number(&plain_text(xml, &name, 20)?);
+                }
+                Ok(is_number)
+            });
+            drop(read);
+        }
+        drawn.areas
+    }
+
+    /// Which cell styles strike their letters through. A workbook whose styles cannot be read shows none.
+    fn struck_styles(&mut self, part: &str) -> StruckStyles {
+        let mut styles = StruckStyles::default();
+        let read = self.xml(part).and_then(|mut xml| {
+            elements(&mut xml, part, |_, e| {
+                styles.see(e);
+                Ok(false)
+            })
+        });
+        if read.is_ok() { styles } else { StruckStyles::default() }
+    }
+
     fn grid(
         &mut self,
         part: &str,
         sheet: Sheet,
-        strings: &[Arc<str>],
+        (strings, styles): (&[Written<Arc<str>>], &StruckStyles),
         limits: &Limits,
         room: &mut usize,
     ) -> Result<Grid, Refusal> {
         let mut xml = self.xml(part)?;
         let grid = Grid::new(sheet.name, sheet.visible);
-        let mut reading = Reading { grid, merges: Vec::new(), row: 0, column: 0, strings, limits, room };
+        let mut reading = Reading { grid, merges: Vec::new(), row: 0, column: 0, strings, styles, limits, room };
         elements(&mut xml, part, |xml, e| reading.element(xml, e))?;
         let Reading { mut grid, merges, .. } = reading;
         grid.merge(merges);
@@ -202,7 +240,8 @@ struct Reading<'s, 'r> {
     /// The next row and column, for writers that leave the positions out.
     row: u32,
     column: u32,
-    strings: &'s [Arc<str>],
+    strings: &'s [Written<Arc<str>>],
+    styles: &'s StruckStyles,
     limits: &'s Limits,
     room: &'r mut usize,
 }
@@ -260,6 +299,7 @@ impl Reading<'_, '_> {
         let name = e.name().into_inner().to_owned();
         let mut raw = String::new();
         let mut formula = false;
+        let mut struck = self.styles.holds(attribute(e, "s").as_deref());
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -280,7 +320,11 @@ impl Reading<'_, '_> {
                         });
                         self.grid.formulas.extend(cells);
                     }
-                    "is" => raw = rich_text(xml, "is", self.limits.cell_chars)?,
+                    "is" => {
+                        let written = rich_text(xml, "is", self.limits.cell_chars)?;
+                        struck |= written.struck;
+                        raw = written.text;
+                    }
                     _ => {}
                 },
                 Event::End(end) if end.name().into_inner() == name => break,
@@ -296,22 +340,25 @@ impl Reading<'_, '_> {
         if formula {
             self.grid.formulas.insert((row, column));
         }
+        struck |= kind == "s" && self.string(&raw).is_some_and(|s| s.struck);
         if let Some(value) = self.value(&kind, raw) {
+            if struck {
+                self.grid.struck.insert((row, column));
+            }
             *self.room -= 1;
             self.grid.put(row, column, value);
         }
         Ok(())
     }
 
+    fn string(&self, raw: &str) -> Option<&Written<Arc<str>>> {
+        self.strings.get(raw.trim().parse::<usize>().ok()?)
+    }
+
     fn value(&self, kind: &str, raw: String) -> Option<Value> {
         match kind {
             _ if raw.trim().is_empty() => None,
-            "s" => self
-                .strings
-                .get(raw.trim().parse::<usize>().ok()?)
-                .filter(|s| !s.trim().is_empty())
-                .cloned()
-                .map(Value::Text),
+            "s" => self.string(&raw).filter(|s| !s.text.trim().is_empty()).map(|s| Value::Text(s.text.clone())),
             "b" => Some(Value::Bool(raw.trim() == "1")),
             "e" => Some(Value::Error),
             "str" | "inlineStr" | "d" => Some(Value::Text(raw.into())),
@@ -383,8 +430,14 @@ fn early_end() -> quick_xml::Error {
 }
 
 /// Text up to the end of the element `name`, without what stands in readings (`rPh`).
-fn rich_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usize) -> Result<String, quick_xml::Error> {
+fn rich_text<R: BufRead>(
+    xml: &mut quick_xml::Reader<R>,
+    name: &str,
+    most: usize,
+) -> Result<Written<String>, quick_xml::Error> {
     let mut text = String::new();
+    // Of the run so far, and of any run with letters.
+    let (mut run, mut struck) = (false, false);
     let mut buffer = Vec::new();
     let mut in_reading = false;
     loop {
@@ -392,13 +445,16 @@ fn rich_text<R: BufRead>(xml: &mut quick_xml::Reader<R>, name: &str, most: usize
         match xml.read_event_into(&mut buffer)? {
             Event::Start(e) if e.local_name().as_ref() == "t" && !in_reading => {
                 let piece = plain_text(xml, "t", most)?;
+                struck |= run && !piece.trim().is_empty();
                 if text.chars().count() < most {
                     text.push_str(&piece);
                 }
             }
+            Event::Start(e) if e.local_name().as_ref() == "r" => run = false,
+            Event::Start(e) if strikes(&e) => run = true,
             Event::Start(e) if e.local_name().as_ref() == "rPh" => in_reading = true,
             Event::End(e) if e.local_name().as_ref() == "rPh" => in_reading = false,
-            Event::End(e) if e.local_name().as_ref() == name => return Ok(text),
+            Event::End(e) if e.local_name().as_ref() == name => return Ok(Written { text, struck }),
             Event::Eof => return Err(early_end()),
             _ => {}
         }
@@ -458,12 +514,12 @@ fn unescaped(text: &str, most: usize) -> String {
     if out.len() > most { out.chars().take(most).collect() } else { out }
 }
 
-fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-fn is_on(value: Option<&str>) -> bool {
+pub(super) fn is_on(value: Option<&str>) -> bool {
     matches!(value, Some("1" | "true" | "on"))
 }
 

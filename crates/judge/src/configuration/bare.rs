@@ -9,29 +9,33 @@
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Configuration, Dialect, Extent, Filter, Interface, Zone};
+use sejo_model::configuration::{Configuration, Dialect, Extent, Filter, Interface, IpFamily, Zone};
 
 use super::found::{Found, thing};
 use super::look::Look;
 use super::passage::{is_public, network};
 
-/// Lines that are up, lead outside, carry addresses, and have no filter on what comes in.
-pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = &Interface> {
+/// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
+pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
     let is_router = matches!(configuration.dialect, Dialect::Yamaha | Dialect::CiscoIos | Dialect::NecIx);
     let is_told = is_router && configuration.extent == Extent::Whole && !has_zones(configuration);
     let lines = configuration.interfaces.iter().filter(move |i| is_told && i.enabled && i.zone == Zone::Outside);
-    lines.filter(|i| carries(configuration, i) && !is_filtered(configuration, i))
+    let each = lines.flat_map(|i| IpFamily::Both.each().iter().map(move |family| (i, *family)));
+    each.filter(|(i, family)| carries(configuration, i, *family) && !is_filtered(configuration, i, *family))
 }
 
 /// Everything inside has public addresses, and no filter stands before it: whoever comes reaches it.
 pub(crate) fn no_inbound_filter(look: &Look<'_>) -> Option<Found> {
     let configuration = look.configuration;
     let is_firewall = configuration.identity.model.as_ref().is_some_and(|m| m.value.starts_with("FWX"));
-    let open = bare_lines(configuration).filter(|line| {
+    let open = bare_lines(configuration).filter(|(line, family)| {
         let inside = configuration.interfaces.iter().filter(|i| i.enabled && i.zone != Zone::Outside);
-        inside.flat_map(|i| &i.addresses).any(|a| is_reached_by(line, a))
+        inside.flat_map(|i| &i.addresses).any(|a| is_reached_by(line, *family, a))
     });
-    Found::of(open.map(|line| thing(&*line.name, line.line, line.zone_written && !is_firewall)))
+    Found::of(open.map(|(line, family)| {
+        let name = if family == IpFamily::V6 { format!("{} (IPv6)", line.name) } else { line.name.clone() };
+        thing(name, line.line, line.zone_written && !is_firewall)
+    }))
 }
 
 /// Whether zones decide instead of lists (IOS): their rules name both sides.
@@ -40,11 +44,14 @@ fn has_zones(configuration: &Configuration) -> bool {
     configuration.dialect == Dialect::CiscoIos && configuration.filters.iter().any(names_both)
 }
 
-/// Whether packets of the network layer come in by an interface: a port that only carries a session has no address.
-fn carries(configuration: &Configuration, interface: &Interface) -> bool {
+/// Whether packets of a version of IP come in by an interface: a port that only carries a session has no address.
+fn carries(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
     let is_virtual = ["pp ", "tunnel", "Tunnel", "Dialer"].iter().any(|stem| interface.name.starts_with(stem));
     let all = || configuration.interfaces.iter().flat_map(|i| &i.addresses);
-    is_virtual || !interface.addresses.is_empty() || all().any(|a| gives_prefix(interface, a))
+    match family {
+        IpFamily::V6 => interface.carries_v6() || all().any(|a| gives_prefix(interface, a)),
+        _ => (is_virtual || !interface.addresses.is_empty()) && interface.carries(IpFamily::V4),
+    }
 }
 
 /// Whether an address is made of the prefix a line is given: `ra-prefix@lan2`, `dhcp-prefix@pp1`.
@@ -54,19 +61,23 @@ fn gives_prefix(line: &Interface, address: &str) -> bool {
 }
 
 /// Whether a filter decides on what comes in. What only lets answers back in was written for what goes out.
-fn is_filtered(configuration: &Configuration, interface: &Interface) -> bool {
+fn is_filtered(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
     let is_dynamic = |f: &Filter| f.answers_only && configuration.dialect != Dialect::CiscoIos;
     let mut applied = configuration.filters.iter().filter(|f| f.applied && f.from_interface == interface.name);
-    applied.any(|f| !is_dynamic(f))
+    applied.any(|f| f.family.holds(family) && !is_dynamic(f))
 }
 
-/// Whether an address inside is public and reached by a line: of its prefix, or of the family it carries.
-fn is_reached_by(line: &Interface, address: &str) -> bool {
-    let Some((inside, prefix)) = network(address) else { return gives_prefix(line, address) };
+/// Whether an address inside is public and reached by a line in a version of IP.
+fn is_reached_by(line: &Interface, family: IpFamily, address: &str) -> bool {
+    let Some((inside, prefix)) = network(address) else { return family == IpFamily::V6 && gives_prefix(line, address) };
+    if inside.is_ipv4() != (family == IpFamily::V4) {
+        return false;
+    }
     let mut networks = line.addresses.iter().filter_map(|a| network(a)).peekable();
     let is_known = networks.peek().is_some();
     let is_same_family = networks.any(|(a, _)| a.is_ipv4() == inside.is_ipv4());
     // One's own address again, on an unnumbered line, is a machine's; an address for the device alone is not.
     let holds_machines = prefix < if matches!(inside, IpAddr::V4(_)) { 32 } else { 128 };
-    is_public(inside) && holds_machines && (is_same_family || (!is_known && inside.is_ipv4()))
+    let is_told = is_same_family || family == IpFamily::V6 || !is_known;
+    is_public(inside) && holds_machines && is_told
 }

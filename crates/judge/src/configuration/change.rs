@@ -6,12 +6,13 @@
 mod compare;
 mod passes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use jiff::civil::Date;
 use sejo_model::Control;
 use sejo_model::configuration::{
-    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, Line,
-    Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
+    Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, IpFamily,
+    Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
 };
 
 use super::secret::secret_name;
@@ -99,9 +100,22 @@ type What = (ChangeCode, Direction, &'static [Control]);
 /// Something that can be reached from somewhere.
 struct Door<'a> {
     sources: &'a Sources,
+    /// The last day on which it is open.
+    until: Option<Date>,
     name: String,
     line: Option<Line>,
 }
+
+impl Door<'_> {
+    /// From where, and until when.
+    fn text(&self) -> String {
+        let from = sources_text(self.sources);
+        self.until.map_or_else(|| from.clone(), |end| format!("{from}{UNTIL}{end}"))
+    }
+}
+
+/// Stands between sources and the last day on which they are let in.
+pub(super) const UNTIL: &str = " until ";
 
 /// Both configurations, and what was found so far.
 struct Two<'a> {
@@ -140,36 +154,47 @@ impl<'a> Two<'a> {
     fn doors<K: Ord>(&mut self, reach: Reach, before: &BTreeMap<K, Door<'a>>, after: &BTreeMap<K, Door<'a>>) {
         for (key, door) in after {
             match before.get(key) {
-                Some(old) => self.sources(reach, &door.name, (old.sources, door.sources), door.line),
+                Some(old) => self.sources(reach, old, door),
                 None => {
                     let what = self.appeared(reach.opened, reach.seen, reach.controls);
-                    self.push(what, &door.name, ("", sources_text(door.sources)), door.line);
+                    self.push(what, &door.name, ("", door.text()), door.line);
                 }
             }
         }
         for door in before.iter().filter(|(key, _)| !after.contains_key(key)).map(|(_, door)| door) {
             if self.may_be_gone() {
                 let what = (reach.closed, Direction::Tighter, reach.controls);
-                self.push(what, &door.name, (sources_text(door.sources), ""), None);
+                self.push(what, &door.name, (door.text(), ""), None);
             }
         }
     }
 
-    fn sources(&mut self, reach: Reach, name: &str, (old, new): (&Sources, &Sources), line: Option<Line>) {
-        let (code, direction) = match turn(old, new) {
+    fn sources(&mut self, reach: Reach, old: &Door<'_>, new: &Door<'_>) {
+        let (code, direction) = match turn(old.sources, new.sources) {
+            // The same people for longer, or for less long.
+            Turn::Same if old.until.is_some_and(|end| new.until.is_none_or(|new| end < new)) => {
+                (reach.wider, Direction::Looser)
+            }
+            Turn::Same if new.until.is_some_and(|end| old.until.is_none_or(|old| end < old)) => {
+                (reach.narrower, Direction::Tighter)
+            }
             Turn::Same => return,
             Turn::Wider => (reach.wider, Direction::Looser),
             Turn::Narrower => (reach.narrower, Direction::Tighter),
             Turn::Other => (reach.changed, Direction::Other),
         };
-        self.push((code, direction, reach.controls), name, (sources_text(old), sources_text(new)), line);
+        self.push((code, direction, reach.controls), &new.name, (old.text(), new.text()), new.line);
     }
 
     fn ways_in(&mut self) {
         let (before, after) = (ways_of(self.before), ways_of(self.after));
         let doors = |ways: &BTreeMap<_, &'a RemoteAccess>| -> BTreeMap<_, Door<'a>> {
-            let door =
-                |way: &'a RemoteAccess| Door { sources: &way.sources, name: way_name(way), line: Some(way.line) };
+            let door = |way: &'a RemoteAccess| Door {
+                sources: &way.sources,
+                until: None,
+                name: way_name(way),
+                line: Some(way.line),
+            };
             ways.iter().map(|(key, way)| (*key, door(way))).collect()
         };
         self.doors(WAY_IN, &doors(&before), &doors(&after));
@@ -214,8 +239,20 @@ impl<'a> Two<'a> {
     }
 
     fn services(&mut self) {
-        let (before, after) = (services_of(self.before), services_of(self.after));
-        self.doors(SERVICE, &before, &after);
+        let by = |two: &mut Self, family| {
+            let from = two.found.len();
+            two.doors(SERVICE, &services_of(two.before, family), &services_of(two.after, family));
+            two.found.split_off(from)
+        };
+        let (four, mut six) = (by(self, IpFamily::V4), by(self, IpFamily::V6));
+        // What happened in both versions of IP alike is said once.
+        let tells = |c: &ConfigurationChange| (c.code, c.name.clone(), c.before.clone(), c.after.clone());
+        let said: HashSet<_> = four.iter().map(tells).collect();
+        six.retain(|c| !said.contains(&tells(c)));
+        for change in &mut six {
+            change.name.push_str(" IPv6");
+        }
+        self.found.extend(four.into_iter().chain(six));
     }
 
     fn forwards(&mut self) {
@@ -243,7 +280,10 @@ impl<'a> Two<'a> {
         };
         let (before, after) = (by_name(self.before), by_name(self.after));
         let doors = |all: &BTreeMap<&'a str, &'a Administrator>| -> BTreeMap<&'a str, Door<'a>> {
-            let door = |a: &'a Administrator| Door { sources: &a.sources, name: a.name.clone(), line: Some(a.line) };
+            let door = |a: &'a Administrator| {
+                let (name, line) = (a.name.clone(), Some(a.line));
+                Door { sources: &a.sources, until: None, name, line }
+            };
             all.iter().map(|(name, a)| (*name, door(a))).collect()
         };
         self.doors(ADMINISTRATOR, &doors(&before), &doors(&after));
@@ -340,17 +380,18 @@ fn users_of<'a>(ways: &Ways<'a>) -> BTreeMap<&'a str, &'a RemoteUser> {
     users.map(|user| (user.name.as_str(), user)).collect()
 }
 
-/// Where each service that is on answers, by service and interface.
-fn services_of(configuration: &Configuration) -> BTreeMap<(&str, &str, &str), Door<'_>> {
+/// Where each service that is on answers in a version of IP, by service and interface.
+fn services_of(configuration: &Configuration, family: IpFamily) -> BTreeMap<(&str, &str, &str), Door<'_>> {
     let on = configuration.listeners.iter().filter(|l| l.on.value() != Some(&false));
     let openings = on.flat_map(|l| l.openings.iter().map(move |o| (l, o)));
+    let openings = openings.filter(|(_, o)| o.family.holds(family));
     let open = openings.filter(|(_, o)| o.sources != Sources::Nowhere && !is_down(configuration, &o.interface));
     open.map(|(listener, opening)| {
         let name = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
         let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
         let name =
             if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
-        (key, Door { sources: &opening.sources, name, line: listener.line })
+        (key, Door { sources: &opening.sources, until: None, name, line: listener.line })
     })
     .collect()
 }
@@ -361,7 +402,7 @@ fn forwards_of(configuration: &Configuration) -> BTreeMap<(&str, &str, u16, &str
     open.filter(|f| !is_down(configuration, &f.interface))
         .map(|f: &Forward| {
             let key = (f.interface.as_str(), f.protocol.key(), f.outside.from, f.to_host.as_str(), f.inside.from);
-            (key, Door { sources: &f.sources, name: f.label(), line: Some(f.line) })
+            (key, Door { sources: &f.sources, until: f.until, name: f.label(), line: Some(f.line) })
         })
         .collect()
 }

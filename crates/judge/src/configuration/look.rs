@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, RemoteAccess, Setting,
-    Sources, Zone,
+    Configuration, ConfigurationRecord, Dialect, Extent, Filter, Forward, Interface, IpFamily, Listener, Opening,
+    RemoteAccess, Setting, Sources, Zone,
 };
 use sejo_model::{DeviceId, Facts, RemoteConnection};
 
@@ -136,6 +136,23 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// Filters in effect today, in their order.
+    pub(crate) fn filters(&self) -> impl Iterator<Item = &'a Filter> {
+        let today = self.today;
+        self.configuration.filters.iter().filter(move |f| f.holds_on(today))
+    }
+
+    /// Whether an interface surely speaks a version of IP. On Linux no address tells; the filters are there for something.
+    pub(crate) fn speaks(&self, interface: &str, family: IpFamily) -> bool {
+        if family != IpFamily::V6 || !self.is_appliance() {
+            return true;
+        }
+        match self.places.named.get(interface) {
+            Some(i) if !interface.is_empty() => i.carries_v6(),
+            _ => self.configuration.interfaces.iter().any(Interface::carries_v6),
+        }
+    }
+
     /// Interfaces that are up and lead outside.
     pub(crate) fn outside(&self) -> impl Iterator<Item = &'a Interface> {
         self.configuration.interfaces.iter().filter(|i| i.enabled && i.zone == Zone::Outside)
@@ -179,7 +196,8 @@ impl<'a> Look<'a> {
     pub(crate) fn forwards(&self) -> impl Iterator<Item = (&Forward, bool)> {
         let handed = self.configuration.forwards.iter().map(|forward| (forward, true));
         let passages = self.passages.iter().map(|passage| (&passage.forward, passage.is_sure));
-        let used = handed.chain(passages).filter(|(f, _)| f.applied && f.sources != Sources::Nowhere);
+        let today = self.today;
+        let used = handed.chain(passages).filter(move |(f, _)| f.holds_on(today) && f.sources != Sources::Nowhere);
         used.filter_map(|(forward, is_sure)| {
             let is_up = self.is_up(&forward.interface)?;
             let (zone, is_written) = self.zone(&forward.interface, forward.zone);
@@ -190,9 +208,10 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// Forwards that would open a door as soon as somebody applies them, or switches their interface on.
+    /// Forwards that would open a door as soon as somebody applies them, switches their interface on, or gives them more
+    /// time.
     pub(crate) fn idle_forwards(&self) -> impl Iterator<Item = &'a Forward> {
-        self.configuration.forwards.iter().filter(|f| !f.applied || self.is_up(&f.interface).is_none())
+        self.configuration.forwards.iter().filter(|f| !f.holds_on(self.today) || self.is_up(&f.interface).is_none())
     }
 
     /// Ports of machines inside that filters open without a forward, as what they are to whoever comes. Of one that is not

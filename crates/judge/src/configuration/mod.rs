@@ -15,6 +15,7 @@ mod firmware;
 mod found;
 mod look;
 mod name;
+mod network;
 mod passage;
 mod reach;
 mod register;

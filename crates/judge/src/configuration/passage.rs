@@ -8,10 +8,12 @@ use std::cell::Cell;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Dialect, Filter, Forward, Interface, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Dialect, Filter, Forward, Interface, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb,
+    Zone,
 };
 
 use super::look::Look;
+use super::network::surely_holds;
 
 /// A machine's port that the outside reaches, and whether that is sure.
 pub(crate) struct Passage {
@@ -48,20 +50,22 @@ pub(crate) fn passages(look: &Look<'_>) -> Vec<Passage> {
     let ground = Ground::of(look.configuration);
     let mut denied: Vec<&Filter> = Vec::new();
     let mut found = Vec::new();
-    for filter in look.configuration.filters.iter().filter(|f| f.applied) {
+    for filter in look.filters() {
         match filter.verb {
-            Verb::Deny if filter.sources.is_anywhere() && denied.len() < MOST_DENIED => denied.push(filter),
+            // What ends some day stops nothing for good.
+            Verb::Deny if filter.until.is_none() && denied.len() < MOST_DENIED => denied.push(filter),
             Verb::Permit if ground.may_open(filter) && comes_from_outside(look, filter) => {
-                let Some((host, is_sure)) = ground.target(filter) else { continue };
-                for service in services(filter) {
-                    let is_new = |service: &TrafficService| {
-                        let is_stopped = denied.iter().any(|d| stops(d, filter, service));
-                        !is_stopped && !ground.is_forwarded(filter, service)
+                let before: Vec<&Filter> = denied.iter().copied().filter(|d| ground.may_stop(d, filter)).collect();
+                let speaks = look.speaks(&filter.from_interface, filter.family);
+                for (hosts, is_sure, services) in ground.open(filter, &before) {
+                    let is_new = |s: &&TrafficService| {
+                        (hosts.is_some() || is_of_machines(s.ports)) && !ground.is_forwarded(filter, s)
                     };
-                    if (host.is_some() || is_of_machines(service.ports)) && is_new(&service) {
-                        let forward = opened(filter, &service, host.clone().unwrap_or_default());
-                        found.push(Passage { forward, is_sure });
-                    }
+                    let opened = services.iter().filter(is_new).map(|service| Passage {
+                        forward: opened(filter, service, hosts.clone().unwrap_or_default()),
+                        is_sure: is_sure && speaks,
+                    });
+                    found.extend(opened);
                 }
             }
             _ => {}
@@ -97,15 +101,32 @@ fn meet(a: PortRange, b: PortRange) -> bool {
     a.from <= b.to && b.from <= a.to
 }
 
-/// Whether a filter before it stops all that `filter` would permit of a service.
-fn stops(denied: &Filter, filter: &Filter, service: &TrafficService) -> bool {
-    let is_here = denied.from_interface.is_empty() || denied.from_interface == filter.from_interface;
-    let is_there = denied.destinations.is_anywhere() || denied.destinations == filter.destinations;
-    let covers = |s: &TrafficService| {
-        let protocol = s.protocol == Protocol::Any || s.protocol == service.protocol;
-        protocol && s.ports.from <= service.ports.from && service.ports.to <= s.ports.to
-    };
-    is_here && is_there && (denied.any_service() || denied.services.iter().any(covers))
+/// What is left of a service once filters before it have stopped what they take of it. Of all ports at once only what
+/// stops all of them takes anything: which doors stand open among these is asked elsewhere.
+fn left<'d>(service: &TrafficService, denied: impl Iterator<Item = &'d Filter>) -> Vec<TrafficService> {
+    let mut ranges = vec![service.ports];
+    for filter in denied {
+        if filter.any_service() {
+            return Vec::new();
+        }
+        let takes = filter.services.iter().filter(|s| s.protocol == Protocol::Any || s.protocol == service.protocol);
+        for stopped in takes.map(|s| s.ports) {
+            let is_whole = |range: &PortRange| *range == PortRange::ALL && stopped != PortRange::ALL;
+            ranges = ranges.iter().flat_map(|r| if is_whole(r) { vec![*r] } else { less(*r, stopped) }).collect();
+            ranges.truncate(MOST_SERVICES);
+        }
+    }
+    ranges.into_iter().map(|ports| TrafficService { protocol: service.protocol, ports }).collect()
+}
+
+/// A range without another one.
+fn less(range: PortRange, without: PortRange) -> Vec<PortRange> {
+    if !meet(range, without) {
+        return vec![range];
+    }
+    let below = without.from.checked_sub(1).map(|to| PortRange { from: range.from, to });
+    let above = without.to.checked_add(1).map(|from| PortRange { from, to: range.to });
+    below.into_iter().chain(above).filter(|r| r.from <= r.to).collect()
 }
 
 fn opened(filter: &Filter, service: &TrafficService, to_host: String) -> Forward {
@@ -119,6 +140,7 @@ fn opened(filter: &Filter, service: &TrafficService, to_host: String) -> Forward
         inside: service.ports,
         sources: filter.sources.clone(),
         applied: true,
+        until: filter.until,
         line: filter.line,
     }
 }
@@ -132,8 +154,9 @@ struct Ground<'a> {
     outside: Vec<(&'a str, (IpAddr, u8))>,
     /// Whether private addresses are reached from outside, because the line there is private too: surely, possibly, or not.
     private_line: Option<bool>,
-    /// Whether a machine inside has a public address.
+    /// Whether a machine inside has a public address of IPv4, and of IPv6.
     has_public_inside: bool,
+    has_public_v6_inside: bool,
     looks: Cell<usize>,
 }
 
@@ -157,35 +180,95 @@ impl<'a> Ground<'a> {
             private_line: private_line(configuration, !outside.is_empty() && outside.iter().all(is_private)),
             outside,
             looks: Cell::new(0),
-            has_public_inside: of_zone(false).any(|n| !is_private(&n)),
+            has_public_inside: of_zone(false).any(|n| !is_private(&n) && n.1.0.is_ipv4()),
+            has_public_v6_inside: of_zone(false).any(|n| !is_private(&n) && n.1.0.is_ipv6())
+                || configuration
+                    .interfaces
+                    .iter()
+                    .filter(|i| i.zone != Zone::Outside)
+                    .any(|i| i.addresses.iter().any(|a| a.contains("-prefix@"))),
         }
+    }
+
+    const fn is_linux(&self) -> bool {
+        matches!(self.configuration.dialect, Dialect::Iptables | Dialect::Nftables)
     }
 
     /// Whether a filter can open anything here: not to everything (that is a finding of its own), not to answers only, and
     /// not a list on what leaves by an interface, behind which another list may stand.
     fn may_open(&self, filter: &Filter) -> bool {
         let is_all = filter.any_service() && filter.destinations.is_anywhere();
-        let names_both = matches!(self.configuration.dialect, Dialect::FortiOs | Dialect::Iptables | Dialect::Nftables);
+        let names_both = self.is_linux() || self.configuration.dialect == Dialect::FortiOs;
         let is_inward = !filter.from_interface.is_empty() || filter.to_interface.is_empty() || names_both;
         is_inward && !is_all && !filter.answers_only && filter.sources != Sources::Nowhere
     }
 
+    /// Whether a filter before another one may stop some of it: on its way, in its version of IP, and for all its sources.
+    fn may_stop(&self, denied: &Filter, filter: &Filter) -> bool {
+        let is_way = |here: &str, there: &str| here.is_empty() || here == there;
+        self.looks.set(self.looks.get().saturating_add(1));
+        is_way(&denied.from_interface, &filter.from_interface)
+            && is_way(&denied.to_interface, &filter.to_interface)
+            && denied.family.holds(filter.family)
+            && !denied.answers_only
+            && surely_holds(&denied.sources, &filter.sources)
+    }
+
+    /// What a filter opens: machines (`None` for every one), whether it surely leads there, and the services that filters
+    /// before it have not stopped for them. Machines with the same services stand together.
+    fn open(&self, filter: &Filter, before: &[&Filter]) -> Vec<(Option<String>, bool, Vec<TrafficService>)> {
+        let Some((hosts, is_sure)) = self.target(filter) else { return Vec::new() };
+        let services = services(filter);
+        let ask = |host: Option<&str>| -> Vec<TrafficService> {
+            self.looks.set(self.looks.get().saturating_add(before.len()));
+            let is_there = |d: &&&Filter| match host {
+                Some(host) => surely_holds(&d.destinations, &Sources::Only { networks: vec![host.to_owned()] }),
+                None => surely_holds(&d.destinations, &filter.destinations),
+            };
+            let here: Vec<&Filter> = before.iter().filter(is_there).copied().collect();
+            services.iter().flat_map(|s| left(s, here.iter().copied())).collect()
+        };
+        let Some(hosts) = hosts else { return vec![(None, is_sure, ask(None))] };
+        let plain = |host: &str| host.strip_suffix("/32").unwrap_or(host).to_owned();
+        if before.is_empty() || self.looks.get() > MOST_LOOKS {
+            let all: Vec<String> = hosts.iter().map(|h| plain(h)).collect();
+            return vec![(Some(all.join(", ")), is_sure, services)];
+        }
+        let mut found: Vec<(Option<String>, bool, Vec<TrafficService>)> = Vec::new();
+        for host in hosts {
+            let left = ask(Some(host));
+            match found.iter_mut().find(|(.., services)| *services == left) {
+                Some((Some(names), ..)) => {
+                    names.push_str(", ");
+                    names.push_str(&plain(host));
+                }
+                _ => found.push((Some(plain(host)), is_sure, left)),
+            }
+        }
+        found
+    }
+
     /// The machines a filter leads to (`None` for every one), and whether it surely leads there; nothing where the outside
     /// cannot route to any of them.
-    fn target(&self, filter: &Filter) -> Option<(Option<String>, bool)> {
+    fn target<'f>(&self, filter: &'f Filter) -> Option<(Option<Vec<&'f str>>, bool)> {
+        let has_public = match filter.family {
+            IpFamily::V4 => self.has_public_inside,
+            IpFamily::V6 => self.has_public_v6_inside,
+            IpFamily::Both => self.has_public_inside || self.has_public_v6_inside,
+        };
         match &filter.destinations {
             Sources::Nowhere => None,
-            Sources::Unknown => (!filter.any_service()).then(|| (Some(String::new()), false)),
-            Sources::Anywhere if self.has_public_inside => Some((None, true)),
+            Sources::Unknown => (!filter.any_service()).then(|| (Some(vec![""]), false)),
+            Sources::Anywhere if has_public => Some((None, true)),
+            // No address is hidden behind another one in IPv6; rules of Linux tell none.
+            Sources::Anywhere if filter.family == IpFamily::V6 => self.is_linux().then_some((None, true)),
             Sources::Anywhere => self.private_line.map(|is_sure| (None, is_sure)),
             Sources::Only { networks } => {
                 let reached: Vec<&str> = networks.iter().map(String::as_str).filter(|n| self.is_reached(n)).collect();
                 let is_there = |(address, _): (IpAddr, u8)| is_public(address) || self.private_line == Some(true);
                 let mut networks = reached.iter().filter_map(|n| network(n));
                 let is_sure = networks.any(|n| !self.is_outside(filter, n) && is_there(n));
-                let host = |n: &&str| n.strip_suffix("/32").unwrap_or(n).to_owned();
-                let hosts: Vec<String> = reached.iter().map(host).collect();
-                (!reached.is_empty()).then(|| (Some(hosts.join(", ")), is_sure))
+                (!reached.is_empty()).then_some((Some(reached), is_sure))
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Filter, Forward, Interface, Listener, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Service, Severity, Sources, Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth};
@@ -31,16 +31,18 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
             let is_sure = is_on && is_up && is_open && is_written;
-            things.push(thing(name_of(listener, &opening.interface), listener.line, is_sure));
+            things.push(thing(name_of(listener, opening), listener.line, is_sure));
         }
     }
     things
 }
 
-/// The service, and where.
-fn name_of(listener: &Listener, interface: &str) -> String {
+/// The service, and where; in which version of IP is said of IPv6 alone, which is easily forgotten.
+fn name_of(listener: &Listener, opening: &Opening) -> String {
     let service = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
-    if interface.is_empty() { service.to_owned() } else { format!("{service} ({interface})") }
+    let version = if opening.family == IpFamily::V6 { "IPv6" } else { "" };
+    let place = [opening.interface.as_str(), version].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
+    if place.is_empty() { service.to_owned() } else { format!("{service} ({})", place.join(", ")) }
 }
 
 /// Remote desktop and VNC.
@@ -59,6 +61,9 @@ pub(crate) fn file_share_forwarded(look: &Look<'_>) -> Option<Found> {
     forwarded(look, FILE_SHARE)
 }
 
+/// So many ports in a row are handed on for the sake of one of them.
+const FEW: u16 = 1_000;
+
 /// Forwards of certain ports, restricted or not: restricted ones weigh less. A machine that is open on all its ports has
 /// these among them, but whether it answers there nobody knows.
 fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
@@ -67,7 +72,9 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
     let mut is_listed = true;
     for (forward, is_sure) in look.forwards().filter(|(f, _)| is_meant(f)) {
         is_listed &= breadth(&forward.sources) == Breadth::Listed;
-        things.push(thing(forward.label(), forward.line, is_sure));
+        // Among thousands of ports, whether the machine answers on this one nobody knows.
+        let is_meant_so = forward.inside.to.saturating_sub(forward.inside.from) < FEW;
+        things.push(thing(forward.label(), forward.line, is_sure && is_meant_so));
     }
     let whole = WholeMachines::of(look);
     for (forward, _) in look.forwards().filter(|(f, _)| ports.iter().any(|p| whole.is_open(f, *p))) {
@@ -80,7 +87,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
             if zone == Zone::Outside {
                 is_listed &= breadth(&opening.sources) == Breadth::Listed;
                 let is_sure = is_on && is_up && is_written && look.is_whole();
-                things.push(thing(name_of(listener, &opening.interface), listener.line, is_sure));
+                things.push(thing(name_of(listener, opening), listener.line, is_sure));
             }
         }
     }
@@ -113,17 +120,19 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
 /// nothing to anybody outside.
 pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut closed = Closed::default();
-    let mut narrowed: HashSet<&str> = HashSet::new();
+    let mut narrowed: HashSet<(IpFamily, &str)> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
     // On Linux a chain that stands further down decides on what conditions one above is reached at all.
     let is_linux = matches!(look.configuration.dialect, Dialect::Nftables | Dialect::Iptables);
     let are_known = !is_linux || look.is_whole();
-    for filter in look.configuration.filters.iter().filter(|f| f.applied) {
+    for filter in look.filters() {
         match filter.verb {
+            // What ends some day closes nothing for good.
+            Verb::Deny if filter.until.is_some() => {}
             Verb::Deny if is_any_to_any(filter) => closed.close(filter),
             Verb::Deny => {
-                narrowed.insert(filter.from_interface.as_str());
+                narrowed.extend(filter.family.each().iter().map(|f| (*f, filter.from_interface.as_str())));
             }
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if closed.holds(look, filter) || leads_out(look, filter) => {}
@@ -132,11 +141,9 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
-                things.push(thing(
-                    &*filter.name,
-                    filter.line,
-                    is_up && is_written && zone != Zone::Unknown && are_known,
-                ));
+                let speaks = look.speaks(&filter.from_interface, filter.family);
+                let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks;
+                things.push(thing(&*filter.name, filter.line, is_sure));
             }
         }
     }
@@ -146,19 +153,26 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.
 #[derive(Default)]
-struct Closed<'a>(HashSet<(bool, &'a str, &'a str)>);
+struct Closed<'a>(HashSet<(IpFamily, bool, &'a str, &'a str)>);
 
 impl<'a> Closed<'a> {
     fn close(&mut self, filter: &'a Filter) {
-        self.0.insert((is_to_itself(filter), &filter.from_interface, &filter.to_interface));
+        let (from, to) = (filter.from_interface.as_str(), filter.to_interface.as_str());
+        self.0.extend(filter.family.each().iter().map(|family| (*family, is_to_itself(filter), from, to)));
     }
 
-    /// Whether all that a filter lets pass was stopped before it. One on every interface is meant for the rest once the
-    /// outside is stopped: what is left comes from inside.
+    /// Whether all that a filter lets pass was stopped before it, in every version of IP that is spoken there.
     fn holds(&self, look: &Look<'_>, filter: &Filter) -> bool {
+        let is_alone = |family: IpFamily| family == filter.family || look.speaks(&filter.from_interface, family);
+        filter.family.each().iter().filter(|f| is_alone(**f)).all(|family| self.holds_by(look, filter, *family))
+    }
+
+    /// Whether it was in one of them. A filter on every interface is meant for the rest once the outside is stopped: what
+    /// is left comes from inside.
+    fn holds_by(&self, look: &Look<'_>, filter: &Filter, family: IpFamily) -> bool {
         let to = filter.to_interface.as_str();
         let is_stopped = |from: &str| {
-            let on = |from| [to, ""].iter().any(|to| self.0.contains(&(is_to_itself(filter), from, *to)));
+            let on = |from| [to, ""].iter().any(|to| self.0.contains(&(family, is_to_itself(filter), from, *to)));
             on(from) || on("")
         };
         if !filter.from_interface.is_empty() {
@@ -171,10 +185,11 @@ impl<'a> Closed<'a> {
 
 /// Whether a filter is the last line of a list on an interface inside: what the lines before it left over. Without the
 /// list, as much and more would pass.
-fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<&str>) -> bool {
+fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)>) -> bool {
     let from = filter.from_interface.as_str();
     let is_list = !from.is_empty() && filter.to_interface.is_empty();
-    is_list && narrowed.contains(from) && look.zone(from, filter.from_zone).0 != Zone::Outside
+    let is_narrowed = filter.family.each().iter().any(|family| narrowed.contains(&(*family, from)));
+    is_list && is_narrowed && look.zone(from, filter.from_zone).0 != Zone::Outside
 }
 
 /// Whether a filter is about what containers and virtual machines on a Linux machine send: they are the machine's own.
@@ -219,7 +234,7 @@ pub(crate) fn unused_opens_something(look: &Look<'_>) -> Option<Found> {
     let is_for_every = matches!(look.configuration.dialect, Dialect::FortiOs | Dialect::CiscoAsa | Dialect::CiscoIos);
     let is_bound = |f: &Filter| !f.from_interface.is_empty() || is_for_every;
     let is_from_outside = |f: &&Filter| is_bound(f) && look.zone(&f.from_interface, f.from_zone).0 == Zone::Outside;
-    let unused = look.configuration.filters.iter().filter(|f| !f.applied);
+    let unused = look.configuration.filters.iter().filter(|f| !f.holds_on(look.today));
     let filters = unused.filter(would_open).filter(is_from_outside);
     // What uses it may stand in lines that were not copied.
     let is_sure = look.is_whole();

@@ -24,7 +24,9 @@ pub(crate) fn snmp_plain(look: &Look<'_>) -> Option<Found> {
 fn answering(look: &Look<'_>, service: Service) -> Option<Found> {
     let found = look.listeners().filter(|(listener, _)| listener.service == service);
     Found::of(found.map(|(listener, is_on)| {
-        let interfaces: Vec<&str> = listener.openings.iter().map(|o| o.interface.as_str()).collect();
+        let mut interfaces: Vec<&str> = listener.openings.iter().map(|o| o.interface.as_str()).collect();
+        // Each version of IP has an opening of its own.
+        interfaces.dedup();
         thing(interfaces.join(", "), listener.line, is_on)
     }))
 }

@@ -5,11 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sejo_model::configuration::{ConfigurationChange, ConfigurationFinding, RemoteAccessKind, SecretUse, Service};
+use sejo_model::configuration::{
+    ConfigurationChange, ConfigurationFinding, Protocol, RemoteAccessKind, SecretUse, Service,
+};
 use sejo_model::words::Text;
-use sejo_model::{Date, Lang, Words, date};
+use sejo_model::{Date, FacilityKind, Lang, Words, date};
 use serde::Deserialize;
 
+use super::change::UNTIL;
 use super::register::OWN_STAFF;
 use crate::codes::finding as code;
 
@@ -31,14 +34,14 @@ pub struct FindingWords {
     pub ask: Text,
 }
 
-/// A finding's title, why and ask, with its values filled in.
+/// A finding's title, why and ask with its values filled in, as the people of such a facility say it.
 #[must_use]
-pub fn finding_words(finding: &ConfigurationFinding) -> FindingWords {
+pub fn finding_words(finding: &ConfigurationFinding, kind: FacilityKind) -> FindingWords {
     let Some(words) = FINDINGS.get(finding.code.0).cloned() else {
         return FindingWords { title: Text::new(finding.code.0, finding.code.0), ..FindingWords::default() };
     };
     let fill = |text: Text| {
-        let mut text = put(text, "names", &names(finding)).with("count", &finding.count.to_string());
+        let mut text = put(text.said_by(kind), "names", &names(finding)).with("count", &finding.count.to_string());
         for (name, value) in &finding.values {
             text = put(text, name, &value_words(value));
         }
@@ -119,8 +122,41 @@ fn sources_words(text: &str) -> Text {
         "nowhere" => Text::new("どこからも不可", "nowhere"),
         "unknown" => Text::new("不明", "not known"),
         "" => Text::new("なし", "none"),
-        other => Text::new(other, other),
+        other => match (other.split_once(" → "), other.split_once(UNTIL)) {
+            (Some((from, rest)), _) => pass_words(from, rest),
+            (None, Some((from, end))) => {
+                let (from, end) = (sources_words(from), value_words(end));
+                Text::new(format!("{}、{}まで", from.ja, end.ja), format!("{} until {}", from.en, end.en))
+            }
+            (None, None) => Text::new(other, other),
+        },
     }
+}
+
+/// What a rule lets pass: `wan1 anywhere → 192.168.1.5: tcp/3389`.
+fn pass_words(from: &str, rest: &str) -> Text {
+    let (to, services) = rest.rsplit_once(": ").unwrap_or((rest, "any"));
+    let side = |text: &str, anywhere: &str| {
+        let (place, sources) = text.rsplit_once(' ').map_or(("", text), |(place, sources)| (place, sources));
+        let sources = match sources {
+            "anywhere" => anywhere,
+            "nowhere" => "なし",
+            "unknown" => "不明",
+            _ => return text.to_owned(),
+        };
+        format!("{place} {sources}").trim_start().to_owned()
+    };
+    let service = |word: &str| {
+        let (key, ports) = word.split_once('/').map_or((word, None), |(key, ports)| (key, Some(ports)));
+        let protocol = key.parse::<Protocol>().map_or(key, |protocol| protocol.words().ja);
+        ports.map_or_else(|| protocol.to_owned(), |ports| format!("{protocol} {ports}"))
+    };
+    let services_ja: Vec<String> = services.split(' ').map(service).collect();
+    let (from_ja, to_ja) = (side(from, "どこからでも"), side(to, "どこへでも"));
+    Text::new(
+        format!("{from_ja} → {to_ja}: {}", services_ja.join("、").replace("、(", " (")),
+        format!("{from} → {to}: {services}"),
+    )
 }
 
 fn put(mut text: Text, name: &str, value: &Text) -> Text {
@@ -170,6 +206,18 @@ mod tests {
         for (code, text) in &words {
             assert!(text.ja.ends_with('。') && text.en.ends_with('.'), "{code}");
             assert_eq!(slots(&text.ja), slots(&text.en), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_passes_is_said_without_a_word_of_english() {
+        for (text, ja) in [
+            ("wan1 anywhere → anywhere: any", "wan1 どこからでも → どこへでも: すべて"),
+            ("anywhere → 192.168.1.5: tcp/3389 udp", "どこからでも → 192.168.1.5: TCP 3389、UDP"),
+            ("lan2 2001:db8::1 → unknown: tcp/22-23 (IPv6)", "lan2 2001:db8::1 → 不明: TCP 22-23 (IPv6)"),
+            ("anywhere until 2027-03-31", "どこからでも、2027年3月31日まで"),
+        ] {
+            assert_eq!(sources_words(text).ja, ja);
         }
     }
 

@@ -4,8 +4,11 @@
 //! where it is entered. Placeholders are noun phrases or lists, so they fit a sentence of any style.
 
 mod backup;
+mod call;
+mod order;
 mod people;
 mod period;
+mod step;
 mod system;
 
 use jiff::civil::Date;
@@ -66,7 +69,8 @@ impl Filled {
 /// A placeholder: its name and what fills it.
 pub(super) type Slot = (&'static str, fn(&Ground<'_>) -> Filled);
 
-const ALL: [&[Slot]; 4] = [people::SLOTS, system::SLOTS, backup::SLOTS, period::SLOTS];
+const ALL: [&[Slot]; 7] =
+    [people::SLOTS, system::SLOTS, backup::SLOTS, period::SLOTS, order::SLOTS, call::SLOTS, step::SLOTS];
 
 /// What fills a placeholder.
 pub(super) fn find(name: &str) -> Option<fn(&Ground<'_>) -> Filled> {

@@ -105,6 +105,8 @@ pub fn nothing() -> Facts {
         remote_connections: Vec::new(),
         backup_records: Vec::new(),
         drills: Vec::new(),
+        exercises: Vec::new(),
+        improvements: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
         documents: sejo_model::document::Documents::default(),
         declarations: Vec::new(),
@@ -112,8 +114,27 @@ pub fn nothing() -> Facts {
     }
 }
 
-/// A restore of the clinic's critical system.
+/// A restore of the clinic's critical system, compared with what was there before.
 pub fn drill(facts: &Facts, on: &str, minutes: Option<u32>, worked: bool) -> sejo_model::Drill {
+    let comparison = sejo_model::drill::Comparison { before: 9, missing: u64::from(!worked), ..Default::default() };
+    let measured = sejo_model::drill::Measured {
+        sealed_folder: String::new(),
+        sealed_at: None,
+        sealed_by: sejo_model::drill::SealedBy::Own,
+        algorithm: "blake3".into(),
+        manifest: sejo_model::Sha256([0; 32]),
+        restored_folder: String::new(),
+        deeper: 0,
+        checked_at: String::new(),
+        canaries: Vec::new(),
+        comparison,
+    };
+    let outcome = sejo_model::drill::Outcome::Files(Box::new(measured));
+    sejo_model::Drill { outcome, ..process_drill(facts, on, minutes, worked) }
+}
+
+/// A drill in which people went through the day's work.
+pub fn process_drill(facts: &Facts, on: &str, minutes: Option<u32>, worked: bool) -> sejo_model::Drill {
     let step = sejo_model::drill::ProcessStep {
         name: "受付".into(),
         worked: Some(worked),
@@ -220,11 +241,9 @@ pub fn vendor(name: &str) -> Vendor {
 
 pub fn system(name: &str, vendor: &Vendor) -> System {
     System {
-        id: SystemId::new(),
         name: name.into(),
         kind: SystemKind::Ehr,
         vendor_id: Some(vendor.id),
-        contract_id: None,
         hosting: Hosting::OnPremise,
         critical: true,
         updates_by: UpdatesBy::Vendor,
@@ -239,9 +258,8 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
             open_noes: Some(0),
         }),
         two_factor: TwoFactorState::Implemented,
-        two_factor_by: None,
-        note: String::new(),
         revision: 1,
+        ..System::blank(SystemId::new())
     }
 }
 

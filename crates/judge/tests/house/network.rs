@@ -3,8 +3,8 @@
 
 use sejo_model::configuration::{
     Administrator, At, Configuration, ConfigurationRecord, Dialect, Extent, Filter, Fingerprint, Forward, Interface,
-    Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser,
-    Secret, SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
+    IpFamily, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection,
+    RemoteUser, Secret, SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
 };
 use sejo_model::{ConfigurationId, EvidenceId, Facts, RemoteConnectionId};
 
@@ -32,7 +32,7 @@ pub fn interface(name: &str, zone: Zone, address: &str, line: u32) -> Interface 
 }
 
 pub fn listener(service: Service, interface: &str, zone: Zone, sources: Sources, line: u32) -> Listener {
-    let openings = vec![Opening { interface: interface.into(), zone, sources }];
+    let openings = vec![Opening { interface: interface.into(), zone, family: IpFamily::Both, sources }];
     Listener { service, name: String::new(), port: None, on: written(true, line), openings, line: Some(line) }
 }
 
@@ -67,6 +67,7 @@ pub fn forward(port: u16, sources: Sources, line: u32) -> Forward {
         inside: PortRange::one(port),
         sources,
         applied: true,
+        until: None,
         line,
     }
 }
@@ -76,6 +77,7 @@ pub fn permit(from: (&str, Zone), to: (&str, Zone), line: u32) -> Filter {
     Filter {
         name: line.to_string(),
         verb: Verb::Permit,
+        family: IpFamily::Both,
         from_interface: from.0.into(),
         from_zone: from.1,
         to_interface: to.0.into(),
@@ -85,6 +87,7 @@ pub fn permit(from: (&str, Zone), to: (&str, Zone), line: u32) -> Filter {
         services: vec![TrafficService { protocol: Protocol::Any, ports: PortRange::ALL }],
         answers_only: false,
         applied: true,
+        until: None,
         line,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{At, Line, Setting, Sources, Zone};
+use super::{At, IpFamily, Line, Setting, Sources, Zone};
 
 keyed_enum! {
     /// A service the device itself offers.
@@ -41,6 +41,9 @@ pub struct Opening {
     pub interface: String,
     /// Where it leads.
     pub zone: Zone,
+    /// In which version of IP it answers there.
+    #[serde(default)]
+    pub family: IpFamily,
     /// From where it answers there.
     pub sources: Sources,
 }

@@ -17,7 +17,7 @@ pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, Remote
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
-pub use traffic::{Filter, Forward, PortRange, Protocol, Sources, TrafficService, Verb};
+pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -166,12 +166,39 @@ pub struct Interface {
     pub zone: Zone,
     /// Whether the configuration itself says where it leads; otherwise it was concluded (a public address, a name).
     pub zone_written: bool,
-    /// Addresses with prefix length, e.g. `192.168.1.1/24`; `dhcp` and `pppoe` as such.
+    /// Addresses with prefix length, e.g. `192.168.1.1/24`; `dhcp` and `pppoe` as such, and [`IPV6`] where only that is on.
     pub addresses: Vec<String>,
     /// Switched on.
     pub enabled: bool,
     /// Where it begins.
     pub line: Line,
+}
+
+/// Stands among the addresses of an interface on which IPv6 is switched on without a written address.
+pub const IPV6: &str = "ipv6";
+
+impl Interface {
+    /// Whether IPv6 is switched on: an address of it, a prefix from the line, or [`IPV6`]. No maker's device speaks it on an
+    /// interface where nothing of it is written.
+    #[must_use]
+    pub fn carries_v6(&self) -> bool {
+        self.addresses.iter().any(|a| is_v6(a))
+    }
+
+    /// Whether it speaks a version of IP. Where no address is written it is IPv4.
+    #[must_use]
+    pub fn carries(&self, family: IpFamily) -> bool {
+        let has_v4 = || self.addresses.is_empty() || self.addresses.iter().any(|a| !is_v6(a));
+        match family {
+            IpFamily::V4 => has_v4(),
+            IpFamily::V6 => self.carries_v6(),
+            IpFamily::Both => true,
+        }
+    }
+}
+
+fn is_v6(address: &str) -> bool {
+    address == IPV6 || address.contains(':') || address.contains("-prefix@")
 }
 
 /// Logging and time.

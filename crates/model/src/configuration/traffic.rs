@@ -1,5 +1,6 @@
 //! What passes through the device: filters in effect, and ports handed to machines inside.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Line, Zone};
@@ -27,6 +28,41 @@ impl Sources {
     #[must_use]
     pub const fn is_anywhere(&self) -> bool {
         matches!(self, Self::Anywhere)
+    }
+}
+
+keyed_enum! {
+    /// Which version of IP something speaks about. What is closed in one may stand open in the other.
+    #[derive(Default)]
+    pub enum IpFamily {
+        #[default]
+        Both = "both", "IPv4とIPv6", "IPv4 and IPv6";
+        V4 = "ipv4", "IPv4", "IPv4";
+        V6 = "ipv6", "IPv6", "IPv6";
+    }
+}
+
+impl IpFamily {
+    /// The single ones it stands for.
+    #[must_use]
+    pub const fn each(self) -> &'static [Self] {
+        match self {
+            Self::Both => &[Self::V4, Self::V6],
+            Self::V4 => &[Self::V4],
+            Self::V6 => &[Self::V6],
+        }
+    }
+
+    /// Whether it speaks about all that another one does.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self == Self::Both || self == other
+    }
+
+    /// Whether both speak about some packets.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.holds(other) || other.holds(self)
     }
 }
 
@@ -91,6 +127,9 @@ pub struct Filter {
     pub name: String,
     /// What it does.
     pub verb: Verb,
+    /// Which packets it looks at.
+    #[serde(default)]
+    pub family: IpFamily,
     /// Interface or zone name the traffic comes in by; empty for any.
     pub from_interface: String,
     /// Where that leads.
@@ -109,6 +148,9 @@ pub struct Filter {
     pub answers_only: bool,
     /// Whether the rule is applied somewhere. `false`: it would open something as soon as somebody applies it.
     pub applied: bool,
+    /// The last day on which it is in effect, where a schedule ends it.
+    #[serde(default)]
+    pub until: Option<Date>,
     /// Where it stands.
     pub line: Line,
 }
@@ -119,6 +161,12 @@ impl Filter {
     pub fn any_service(&self) -> bool {
         self.services.is_empty()
             || self.services.iter().any(|s| s.protocol == Protocol::Any && s.ports == PortRange::ALL)
+    }
+
+    /// Whether it is in effect on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.applied && self.until.is_none_or(|end| day <= end)
     }
 }
 
@@ -143,11 +191,20 @@ pub struct Forward {
     pub sources: Sources,
     /// Whether it is applied: an object nothing uses opens nothing yet.
     pub applied: bool,
+    /// The last day on which it is open, where a schedule ends it.
+    #[serde(default)]
+    pub until: Option<Date>,
     /// Where it stands.
     pub line: Line,
 }
 
 impl Forward {
+    /// Whether it is open on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.applied && self.until.is_none_or(|end| day <= end)
+    }
+
     /// As people find it again: its name, and the machine inside.
     #[must_use]
     pub fn label(&self) -> String {

@@ -37,6 +37,8 @@ impl Width {
 
 /// Devices on the way outside that are drawn, the most dangerous ones; more would be no picture any more.
 const DEVICES: usize = 40;
+/// Highest part that stays in one piece: what an A4 page holds below its heading while the smallest letters keep 8 points.
+pub const HIGH: f64 = 634.0;
 /// Room left and right of everything.
 const EDGE: f64 = 4.0;
 /// Room between two columns.
@@ -62,7 +64,8 @@ pub fn layout(drawing: &Drawing, width: Width) -> Scene {
         if n > 0 {
             bands.push(more_outside(drawing, width));
         }
-        let band = column::row(drawing, nodes, width, n + 1 == chunks.len());
+        let taken = bands.last().map_or(0.0, |band| band.height);
+        let band = column::row(drawing, nodes, width, n + 1 == chunks.len(), HIGH - taken);
         // The bar of the outside and what hangs on it stay together on paper.
         if let Some(last) = bands.last_mut() {
             last.append(band);

@@ -13,6 +13,7 @@ pub(crate) mod fit;
 mod gather;
 mod layout;
 mod networks;
+pub(crate) mod restore;
 mod scene;
 mod svg;
 mod ways;

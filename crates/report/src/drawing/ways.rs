@@ -3,9 +3,11 @@
 //! Which entry of the register speaks of which way in follows the same rules as the findings do (kind, name, device), so
 //! that the picture and the findings never disagree.
 
+use std::net::IpAddr;
+
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Filter, Forward, Listener, PortRange, RemoteAccess, RemoteAccessKind,
-    RemoteConnection, Setting, Sources, Verb, Zone,
+    Configuration, ConfigurationRecord, Filter, Forward, Interface, IpFamily, Listener, PortRange, RemoteAccess,
+    RemoteAccessKind, RemoteConnection, Setting, Sources, Verb, Zone,
 };
 use sejo_model::text::fold;
 use sejo_model::{Date, DeviceId, Facts, Lang};
@@ -45,6 +47,17 @@ impl Register<'_> {
             }
         }
     }
+}
+
+/// Whether sources are private addresses only: from the internet they do not come.
+fn is_nobody_outside(sources: &Sources) -> bool {
+    let Sources::Only { networks } = sources else { return false };
+    let is_private = |written: &String| match written.split(['/', '-']).next().unwrap_or(written).parse() {
+        Ok(IpAddr::V4(a)) => a.is_private() || a.is_loopback() || a.is_link_local(),
+        Ok(IpAddr::V6(a)) => a.is_loopback() || a.is_unique_local() || a.is_unicast_link_local(),
+        Err(_) => false,
+    };
+    !networks.is_empty() && networks.iter().all(is_private)
 }
 
 /// The ways in that a configuration shows. `label` is what people call the device.
@@ -110,7 +123,7 @@ impl Reader<'_> {
 
     fn forward(&self, forward: &Forward) -> Option<Way> {
         let (zone, is_written) = self.zone(&forward.interface, forward.zone);
-        if !forward.applied || forward.sources == Sources::Nowhere || !leads_outside(zone) {
+        if !forward.holds_on(self.register.today) || forward.sources == Sources::Nowhere || !leads_outside(zone) {
             return None;
         }
         let lang = self.lang();
@@ -146,7 +159,7 @@ impl Reader<'_> {
         let mut seen: Vec<(Zone, bool, Sources)> = Vec::new();
         for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
             let (zone, is_written) = self.zone(&opening.interface, opening.zone);
-            if !leads_outside(zone) {
+            if !leads_outside(zone) || (zone == Zone::Outside && is_nobody_outside(&opening.sources)) {
                 continue;
             }
             match seen.iter_mut().find(|(z, _, _)| *z == zone) {
@@ -189,14 +202,19 @@ impl Reader<'_> {
     /// Filters that let everything in from outside. What stands behind one that stops everything is never reached.
     fn everything(&self) -> Vec<Way> {
         let lang = self.lang();
-        let mut closed: Vec<&str> = Vec::new();
+        // What is closed in one version of IP may stand open in the other.
+        let mut closed: Vec<(IpFamily, &str)> = Vec::new();
         let mut ways = Vec::new();
-        for filter in self.configuration.filters.iter().filter(|f| f.applied && takes_everything(f)) {
+        let today = self.register.today;
+        for filter in self.configuration.filters.iter().filter(|f| f.holds_on(today) && takes_everything(f)) {
+            let by = filter.from_interface.as_str();
+            let each = || filter.family.each().iter().map(|family| (*family, by));
+            let speaks = |family| family == filter.family || family != IpFamily::V6 || self.carries_v6(by);
             let (zone, is_written) = self.zone(&filter.from_interface, filter.from_zone);
             match filter.verb {
-                Verb::Deny => closed.push(&filter.from_interface),
+                Verb::Deny => closed.extend(each()),
                 Verb::Permit if zone != Zone::Outside || filter.to_zone == Zone::Outside || filter.answers_only => {}
-                Verb::Permit if closed.contains(&filter.from_interface.as_str()) => {}
+                Verb::Permit if each().filter(|(family, _)| speaks(*family)).all(|way| closed.contains(&way)) => {}
                 Verb::Permit => ways.push(Way {
                     number: 0,
                     from: zone.words().r#in(lang).to_owned(),
@@ -216,6 +234,12 @@ impl Reader<'_> {
             }
         }
         ways
+    }
+
+    fn carries_v6(&self, interface: &str) -> bool {
+        let all = &self.configuration.interfaces;
+        let is_named = |i: &&Interface| i.name == interface || i.label == interface;
+        all.iter().find(is_named).map_or_else(|| all.iter().any(Interface::carries_v6), Interface::carries_v6)
     }
 
     /// Where something leads, and whether the configuration itself says so. Something on every interface leads outside as

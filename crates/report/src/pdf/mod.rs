@@ -52,6 +52,8 @@ pub(crate) enum Document {
     BackupTable,
     /// The cover of the emergency file.
     EmergencyFile,
+    /// An exercise.
+    Exercise,
     /// The checklist form.
     Form,
     /// The blank incident form.
@@ -62,6 +64,12 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The check table beside the continuity plan.
+    CheckTable,
+    /// The continuity plan for the desks of a clinic.
+    OnePage,
+    /// The restore order.
+    RestoreOrder,
     /// The vendors' numbers.
     Vendors,
     /// The walk-round sheet.
@@ -80,11 +88,15 @@ impl Document {
             Self::Contact => "contact.typ",
             Self::BackupTable => "backup-table.typ",
             Self::EmergencyFile => "emergency-file.typ",
+            Self::Exercise => "exercise.typ",
             Self::Form => "form.typ",
             Self::IncidentForm => "incident-form.typ",
             Self::IncidentReport => "incident-report.typ",
             Self::Letter => "letter.typ",
             Self::Network => "network.typ",
+            Self::CheckTable => "check-table.typ",
+            Self::OnePage => "one-page.typ",
+            Self::RestoreOrder => "restore-order.typ",
             Self::Vendors => "vendors.typ",
             Self::WalkRound => "walk-round.typ",
         }
@@ -125,6 +137,10 @@ impl Part {
     ) -> Result<Self, ReportError> {
         let failed = |e: serde_json::Error| ReportError::Typeset { document: document.name(), detail: e.to_string() };
         let mut sheet = serde_json::to_value(sheet).map_err(failed)?;
+        // The day stands beside the sheet: within it, what is said would be another thing every morning.
+        if let Value::Object(fields) = &mut sheet {
+            fields.remove("printed_on");
+        }
         let replaced = glyphs::cover(&mut sheet);
         Ok(Self { document, lang, printed_on, sheet, replaced })
     }

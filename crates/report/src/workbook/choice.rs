@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use sejo_model::AnswerValue;
-use sejo_model::beside::{Side, beside};
+use sejo_model::beside::{Side, beside, is_empty_box, is_ticked_box};
 use sejo_model::text::narrow;
 use sejo_model::workbook::AnswerWords;
 
@@ -15,8 +15,6 @@ use super::plan::date_text;
 
 /// The choice as printed in a cell nobody has answered.
 const CHOICE: &str = "はい・いいえ";
-const EMPTY: [char; 2] = ['□', '☐'];
-const TICKED: [char; 4] = ['☑', '■', '☒', '✅'];
 
 /// An answer for a cell that prints its choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +129,7 @@ impl Choice {
             .map(|p| head.get(p.place.clone()).and_then(|mark| mark.parse().ok()).filter(|c| is_box(*c)))
             .collect();
         // A box that was ticked does not say how the form prints an empty one; its neighbours do.
-        let style = if head.contains('☐') { '☐' } else { '□' };
+        let style = head.chars().find(|c| is_empty_box(*c)).unwrap_or('□');
         let mut text = head.to_owned();
         // From the end, so that the places before stay where they are.
         for (place, printed) in places.iter().zip(boxes?).rev() {
@@ -176,28 +174,27 @@ fn separates(text: &str) -> bool {
 
 /// A box, ticked or not.
 pub(super) fn is_box(c: char) -> bool {
-    EMPTY.contains(&c) || TICKED.contains(&c)
+    is_empty_box(c) || is_ticked_box(c)
 }
 
 /// A mark in a column of its own: a box that is printed there is ticked, anything else is replaced by `mark`.
 pub(super) fn marked(before: &str, chosen: bool, mark: &str) -> String {
     let mut chars = before.trim().chars();
     match (chars.next(), chars.next()) {
-        (Some(printed), None) if EMPTY.contains(&printed) || (TICKED.contains(&printed) && printed != '✅') => {
-            tick(chosen, printed, printed).to_string()
-        }
+        (Some(printed), None) if is_box(printed) && printed != '✅' => tick(chosen, printed, printed).to_string(),
         _ if chosen => mark.to_owned(),
         _ => String::new(),
     }
 }
 
 /// The box in the style it was printed in.
-const fn tick(chosen: bool, printed: char, empty: char) -> char {
-    match (chosen, printed, empty) {
-        (true, '■', _) => '■',
-        (true, ..) => '☑',
-        (false, '☐', _) | (false, _, '☐') => '☐',
-        (false, ..) => '□',
+fn tick(chosen: bool, printed: char, empty: char) -> char {
+    match (chosen, printed) {
+        (true, '■' | '▣' | '◼' | '⬛' | '🗹') => printed,
+        (true, _) => '☑',
+        (false, _) if is_empty_box(printed) => printed,
+        (false, _) if is_empty_box(empty) => empty,
+        (false, _) => '□',
     }
 }
 
@@ -264,6 +261,9 @@ mod tests {
             ("はい☐\nいいえ☑\n対象外☐", Some(AnswerValue::Yes), Some("はい☑\nいいえ☐\n対象外☐")),
             ("いいえ□　はい□　対象外□", Some(AnswerValue::NotApplicable), Some("いいえ□　はい□　対象外☑")),
             ("はい□　いいえ☑", Some(AnswerValue::NotApplicable), Some("はい□　いいえ□　対象外☑")),
+            ("▢はい　▢いいえ", Some(AnswerValue::No), Some("▢はい　☑いいえ")),
+            ("▢はい　☑いいえ", Some(AnswerValue::Yes), Some("☑はい　▢いいえ")),
+            ("⬜ はい ⬜ いいえ ⬜ 対象外", Some(AnswerValue::NotApplicable), Some("⬜ はい ⬜ いいえ ☑ 対象外")),
             ("", Some(AnswerValue::Yes), Some("はい")),
         ] {
             assert_eq!(choice(value, None, false).written(before), to(after), "{before}");

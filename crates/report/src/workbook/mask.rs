@@ -1,8 +1,7 @@
 //! A workbook with some of its texts replaced, for a copy that must not keep them.
 //!
 //! Invariant: only the texts that `replace` names change, wherever they stand (shared strings, cells, comments, headers and
-//! footers, prompts, properties of the document); every
-//! other part of the package and every other byte of a changed part stays.
+//! footers, prompts, links, text boxes, defined values, properties of the document); every other part of the package and every other byte of a changed part stays.
 
 use std::ops::Range;
 
@@ -13,7 +12,15 @@ use super::xml::{TextOf, Xml, append, attribute, cell_text};
 use crate::error::ReportError;
 
 /// Parts in which texts stand.
-const PARTS: [&str; 5] = ["xl/sharedstrings", "xl/worksheets/", "xl/comments", "xl/threadedcomments/", "docprops/"];
+const PARTS: [&str; 7] = [
+    "xl/sharedstrings",
+    "xl/worksheets/",
+    "xl/comments",
+    "xl/threadedcomments/",
+    "xl/drawings/",
+    "xl/workbook.xml",
+    "docprops/",
+];
 
 /// Elements whose whole text is one text, beside those of cells: headers and footers, the prompt of a list where a writer
 /// puts it into an element, properties of the document.
@@ -37,8 +44,15 @@ const NOTES: [&str; 17] = [
     "Company",
 ];
 
-/// Attributes of a list of a cell that people read.
-const PROMPTS: [&str; 4] = ["prompt", "promptTitle", "error", "errorTitle"];
+/// Attributes of elements that people read, or that hold an address: the prompts of a list, a link and where it leads.
+const WRITTEN: [(&str, &[&str]); 3] = [
+    ("dataValidation", &["prompt", "promptTitle", "error", "errorTitle"]),
+    ("hyperlink", &["tooltip", "display", "location"]),
+    ("Relationship", &["Target"]),
+];
+
+/// What stands for a secret inside a formula.
+const IN_FORMULA: &str = "***";
 
 /// A text as it stands in a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +73,7 @@ pub fn replace_texts(bytes: &[u8], replace: &dyn Fn(Text<'_>) -> Option<String>)
     for name in names {
         let lower = name.to_lowercase();
         let holds_text = PARTS.iter().any(|part| lower.trim_start_matches('/').starts_with(part));
-        if !holds_text || !lower.ends_with(".xml") {
+        if !holds_text || ![".xml", ".rels"].iter().any(|end| lower.ends_with(end)) {
             continue;
         }
         let mut package = Package::open(&out)?;
@@ -89,9 +103,9 @@ fn replaced(
         said.see(&event);
         notes.see(&event, start..xml.offset(), replace, &mut edits);
         if let Event::Start(tag) | Event::Empty(tag) = &event
-            && tag.local_name().as_ref() == "dataValidation"
+            && let Some((_, names)) = WRITTEN.iter().find(|(element, _)| *element == tag.local_name().as_ref())
         {
-            prompts(tag, text, start..xml.offset(), replace, &mut edits);
+            attributes(tag, names, text, start..xml.offset(), replace, &mut edits);
         }
         match &event {
             Event::Start(tag) if tag.local_name().as_ref() == "c" => {
@@ -101,11 +115,11 @@ fn replaced(
             Event::End(tag) if matches!(tag.local_name().as_ref(), "t" | "v") => {
                 pieces.extend(open.take().map(|from| from..start));
             }
-            // Whatever holds one text: a shared string, a cell, a comment.
-            Event::End(tag) if matches!(tag.local_name().as_ref(), "si" | "c" | "text" | "threadedComment") => {
+            // Whatever holds one text: a shared string, a cell, a comment, a paragraph of a text box.
+            Event::End(tag) if matches!(tag.local_name().as_ref(), "si" | "c" | "text" | "threadedComment" | "p") => {
                 let pieces = std::mem::take(&mut pieces);
                 let before = said.take();
-                let comment = matches!(tag.local_name().as_ref(), "text" | "threadedComment");
+                let comment = matches!(tag.local_name().as_ref(), "text" | "threadedComment" | "p");
                 let before = if comment { Text::Comment(&before) } else { Text::Cell(&before) };
                 let is_cell = tag.local_name().as_ref() == "c";
                 // An index into the shared strings is no text; their texts are replaced where they stand.
@@ -137,6 +151,8 @@ fn replaced(
 #[derive(Default)]
 struct Notes {
     open: Option<(usize, String)>,
+    /// The name of the value that is defined there.
+    name: String,
 }
 
 impl Notes {
@@ -150,6 +166,19 @@ impl Notes {
         match event {
             Event::Start(tag) if NOTES.contains(&tag.local_name().as_ref()) => {
                 self.open = Some((at.end, String::new()));
+            }
+            Event::Start(tag) if tag.local_name().as_ref() == "definedName" => {
+                self.name = attribute(tag, "name").unwrap_or_default();
+                self.open = Some((at.end, String::new()));
+            }
+            Event::End(tag) if tag.local_name().as_ref() == "definedName" => {
+                // Only a constant is a value; what else is defined are cells.
+                if let Some((from, text)) = self.open.take()
+                    && let Some(value) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))
+                    && replace(Text::Comment(&format!("{}: {value}", self.name))).is_some()
+                {
+                    edits.push((from..at.start, format!("\"{IN_FORMULA}\"")));
+                }
             }
             Event::End(tag) if NOTES.contains(&tag.local_name().as_ref()) => {
                 if let Some((from, text)) = self.open.take()
@@ -167,9 +196,10 @@ impl Notes {
     }
 }
 
-/// Replaces the prompts of a list, which stand in attributes.
-fn prompts(
+/// Replaces what stands in attributes.
+fn attributes(
     tag: &BytesStart<'_>,
+    names: &[&str],
     part: &str,
     at: Range<usize>,
     replace: &dyn Fn(Text<'_>) -> Option<String>,
@@ -177,12 +207,14 @@ fn prompts(
 ) {
     let mut written = part.get(at.clone()).unwrap_or_default().to_owned();
     let before = written.clone();
-    for name in PROMPTS {
+    for name in names {
         let Some(new) = attribute(tag, name).and_then(|text| replace(Text::Comment(&text))) else { continue };
         for quote in ['"', '\''] {
             let opening = format!(" {name}={quote}");
             let Some(from) = written.find(&opening).map(|i| i + opening.len()) else { continue };
             let Some(length) = written.get(from..).and_then(|rest| rest.find(quote)) else { continue };
+            // An address takes no other characters, and leads there without the password too.
+            let new = if *name == "Target" { new.replace(":●●●@", "@").replace('●', "*") } else { new.clone() };
             let escaped = cell_text(&new).replace('"', "&quot;").replace('\'', "&apos;").replace('\n', "&#10;");
             written.replace_range(from..from + length, &escaped);
         }
@@ -210,6 +242,15 @@ mod tests {
         let beside = r#"<w><dataValidation prompt="PW: &amp;x" error='no'/><oddHeader>&amp;CPW: x</oddHeader><dc:title>PW</dc:title><title>a</title></w>"#;
         let after = r#"<w><dataValidation prompt="PW: ***" error='no'/><oddHeader>PW: ***</oddHeader><dc:title>PW: ***</dc:title><title>a</title></w>"#;
         assert_eq!(replaced(beside, "p", &hide).unwrap().as_deref(), Some(after));
+        let link = r#"<Relationships><Relationship Id="r1" Target="http://a:PW@b/"/></Relationships>"#;
+        let hidden =
+            |text: Text<'_>| matches!(text, Text::Comment(t) if t.contains("PW")).then(|| "http://a:●●●@b/".to_owned());
+        let after = link.replace(":PW", "");
+        assert_eq!(replaced(link, "p", &hidden).unwrap(), Some(after));
+        let name =
+            r#"<w><definedName name="PW">"x1"</definedName><definedName name="PW2">Sheet1!$A$1</definedName></w>"#;
+        let after = name.replace(r#""x1""#, r#""***""#);
+        assert_eq!(replaced(name, "p", &hide).unwrap(), Some(after));
         assert_eq!(replaced("<sst><si><t>a</t></si></sst>", "p", &hide).unwrap(), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The official workbook filled in.
 //!
-//! Invariant: only the cells named by the fill change. Every other part of the package keeps its bytes, its order and
+//! Invariant: only the cells named by the fill change, and the results the workbook's formulas had of them are dropped. Every other part of the package keeps its bytes, its order and
 //! its names; inside the sheets filled in every byte outside the touched cells is copied. That is why no workbook library writes
 //! here: each of them would rewrite the whole package and lose what it does not know.
 //!
@@ -13,6 +13,7 @@ mod package;
 mod parts;
 mod patch;
 mod plan;
+mod recalculate;
 mod style;
 mod words;
 mod xml;
@@ -39,6 +40,7 @@ pub use plan::Field;
 /// * A cell that the layout names as computed keeps its formula; the others of its row are written.
 /// * Words the form printed into a cell are never lost: a value goes into an empty cell, over a placeholder or an earlier
 ///   value, or into the one blank its words announce; any other cell is left alone and named in [`Filled::left`].
+/// * What the workbook's own formulas made of the values of before is forgotten, so that whoever opens it computes anew.
 /// * Control characters are dropped; text that begins with `=` stays text.
 ///
 /// Filling the result again with the same values gives the same bytes.
@@ -49,20 +51,24 @@ pub use plan::Field;
 /// one cell, a text is too long for a cell.
 pub fn fill(bytes: &[u8], layout: &Layout, fill: &Fill) -> Result<Filled, ReportError> {
     let mut sheets: Vec<&str> = Vec::new();
-    for table in layout.tables() {
-        if !sheets.contains(&table.sheet.as_str()) {
-            sheets.push(&table.sheet);
+    let named = layout.tables().map(|table| &table.sheet).chain(layout.covers.iter().map(|cover| &cover.sheet));
+    for sheet in named {
+        if !sheets.contains(&sheet.as_str()) {
+            sheets.push(sheet);
         }
     }
     let (mut filled, mut left) = (Cow::Borrowed(bytes), Vec::new());
+    let mut changed_sheets = Vec::new();
     for sheet in sheets {
         let (changed, of_sheet) = fill_sheet(&filled, layout, sheet, fill)?;
         left.extend(of_sheet);
         if let Some(changed) = changed {
             filled = Cow::Owned(changed);
+            changed_sheets.push(sheet);
         }
     }
-    Ok(Filled { bytes: filled.into_owned(), left })
+    let filled = recalculate::forget(filled.into_owned(), &changed_sheets)?;
+    Ok(Filled { bytes: filled, left })
 }
 
 /// A workbook filled in.

@@ -26,15 +26,7 @@ struct Relation {
 
 /// Finds the parts behind the sheet of that name.
 pub(super) fn find(package: &mut Package<'_>, sheet_name: &str) -> Result<Parts, ReportError> {
-    let root = relations(package, "_rels/.rels", "")?;
-    let workbook = root
-        .iter()
-        .find(|r| r.kind.ends_with("/officeDocument"))
-        .map_or_else(|| "xl/workbook.xml".to_owned(), |r| r.target.clone());
-    let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
-    let rels_part =
-        if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-    let rels = relations(package, &rels_part, folder)?;
+    let (workbook, rels) = workbook(package)?;
     let text = package.text(&workbook)?;
     let mut xml = Xml::new(&text, &workbook);
     let mut sheet_id = None;
@@ -58,6 +50,37 @@ pub(super) fn find(package: &mut Package<'_>, sheet_name: &str) -> Result<Parts,
         shared_strings: of_kind("/sharedStrings"),
         is_1904,
     })
+}
+
+/// The workbook part and its relations.
+fn workbook(package: &mut Package<'_>) -> Result<(String, Vec<Relation>), ReportError> {
+    let root = relations(package, "_rels/.rels", "")?;
+    let workbook = root
+        .iter()
+        .find(|r| r.kind.ends_with("/officeDocument"))
+        .map_or_else(|| "xl/workbook.xml".to_owned(), |r| r.target.clone());
+    let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
+    let rels_part =
+        if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    let rels = relations(package, &rels_part, folder)?;
+    Ok((workbook, rels))
+}
+
+/// The workbook part, and every sheet by its name with its part.
+pub(super) fn sheets(package: &mut Package<'_>) -> Result<(String, Vec<(String, String)>), ReportError> {
+    let (workbook, rels) = workbook(package)?;
+    let text = package.text(&workbook)?;
+    let mut xml = Xml::new(&text, &workbook);
+    let mut sheets = Vec::new();
+    while let Some(event) = xml.next()? {
+        let (Event::Start(tag) | Event::Empty(tag)) = &event else { continue };
+        let id = (tag.local_name().as_ref() == "sheet").then(|| attribute(tag, "id")).flatten();
+        let part = id.and_then(|id| rels.iter().find(|r| r.id == id && r.kind.ends_with("/worksheet")));
+        if let (Some(part), Some(name)) = (part, attribute(tag, "name")) {
+            sheets.push((name, part.target.clone()));
+        }
+    }
+    Ok((workbook, sheets))
 }
 
 fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Vec<Relation>, ReportError> {

@@ -4,7 +4,8 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::workbook::{
-    AnswerColumns, AnswerWords, Cell, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns, on_sheet,
+    AnswerColumns, AnswerWords, Cell, Cover, DateForm, Fill, FillRow, FoundAnswer, HeadField, Layout, RoundColumns,
+    on_sheet,
 };
 use sejo_model::{AnswerValue, Date};
 
@@ -105,8 +106,9 @@ pub(super) fn plan(
     let tables: Vec<&Layout> = layout.tables().filter(|table| table.sheet == sheet).collect();
     let computed = tables.iter().flat_map(|table| table.computed.iter().copied()).collect();
     let mut plan = Plan { sheet, merges, computed, writes: BTreeMap::new() };
-    for table in &tables {
-        for (cell, value, field, is_framed) in head(table, fill) {
+    let covers = layout.covers.iter().filter(|cover| cover.sheet == sheet).map(Places::of_cover);
+    for places in tables.iter().map(|table| Places::of_table(table)).chain(covers) {
+        for (cell, value, field, is_framed) in head(&places, fill) {
             plan.put(cell, value, field)?;
             if let Some(write) = plan.writes.get_mut(&plan.first_of(cell)) {
                 write.is_framed |= is_framed;
@@ -119,15 +121,35 @@ pub(super) fn plan(
     Ok(plan.writes)
 }
 
+/// Where names and the day go: around a table, or on a cover.
+struct Places<'l> {
+    facility_name: &'l Option<HeadField>,
+    vendor_name: &'l Option<HeadField>,
+    filled_by: &'l Option<HeadField>,
+    filled_on: &'l Option<HeadField>,
+}
+
+impl<'l> Places<'l> {
+    const fn of_table(table: &'l Layout) -> Self {
+        let Layout { facility_name, vendor_name, filled_by, filled_on, .. } = table;
+        Self { facility_name, vendor_name, filled_by, filled_on }
+    }
+
+    const fn of_cover(cover: &'l Cover) -> Self {
+        let Cover { facility_name, vendor_name, filled_by, filled_on, .. } = cover;
+        Self { facility_name, vendor_name, filled_by, filled_on }
+    }
+}
+
 /// The fields around a table with their values, and whether the words around a value are in it. Several may share one
 /// cell, each with a blank of its own.
-fn head(layout: &Layout, fill: &Fill) -> Vec<(Cell, Value, Field, bool)> {
+fn head(places: &Places<'_>, fill: &Fill) -> Vec<(Cell, Value, Field, bool)> {
     let name = |name: &Option<String>| name.as_deref().map(|name| Value::Text(name.trim().to_owned()));
     let fields = [
-        (&layout.facility_name, name(&fill.facility_name), Field::FacilityName),
-        (&layout.vendor_name, name(&fill.vendor_name), Field::VendorName),
-        (&layout.filled_by, name(&fill.filled_by), Field::FilledBy),
-        (&layout.filled_on, fill.filled_on.map(Value::Date), Field::FilledOn),
+        (places.facility_name, name(&fill.facility_name), Field::FacilityName),
+        (places.vendor_name, name(&fill.vendor_name), Field::VendorName),
+        (places.filled_by, name(&fill.filled_by), Field::FilledBy),
+        (places.filled_on, fill.filled_on.map(Value::Date), Field::FilledOn),
     ];
     let known = fields.into_iter().filter_map(|(head, value, field)| Some((head.as_ref()?, value?, field)));
     let mut known: Vec<(&HeadField, Value, Field)> = known.collect();
@@ -224,7 +246,7 @@ impl Plan<'_> {
     }
 
     fn answer(&mut self, row: u32, round: &RoundColumns, answer: &FoundAnswer) -> Result<(), ReportError> {
-        let words = round.words.clone().unwrap_or_default();
+        let words = round.words_at(row);
         match round.answer {
             AnswerColumns::Word { column } => {
                 let word = answer.value.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));

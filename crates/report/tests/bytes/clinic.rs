@@ -2,13 +2,12 @@
 
 use jiff::civil::{Date, date};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, Listener, Opening, PortRange,
-    Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Service, Setting, Sources, Zone,
+    At, Configuration, ConfigurationRecord, Dialect, Extent, Forward, Interface, IpFamily, Listener, Opening,
+    PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Service, Setting, Sources, Zone,
 };
 use sejo_model::{
     ConfigurationId, Device, DeviceField, DeviceId, EvidenceId, Facility, FacilityId, FacilityKind, Facts, Hosting,
-    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, Vendor,
-    VendorId,
+    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, UpdatesBy, Vendor, VendorId,
 };
 
 pub const TODAY: Date = date(2026, 11, 22);
@@ -35,6 +34,8 @@ pub fn empty() -> Facts {
         remote_connections: vec![],
         backup_records: vec![],
         drills: vec![],
+        exercises: vec![],
+        improvements: vec![],
         contact_chart: sejo_model::contact::ContactRecords::default(),
         documents: sejo_model::document::Documents::default(),
         declarations: vec![],
@@ -68,20 +69,14 @@ pub fn vendor(name: &str) -> Vendor {
 
 pub fn system(name: &str, kind: SystemKind, vendor: &Vendor, hosting: Hosting) -> System {
     System {
-        id: SystemId::new(),
         name: name.to_owned(),
         kind,
         vendor_id: Some(vendor.id),
-        contract_id: None,
         hosting,
         critical: true,
         updates_by: UpdatesBy::Vendor,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
         revision: 1,
+        ..System::blank(SystemId::new())
     }
 }
 
@@ -124,6 +119,7 @@ pub fn forward(name: &str, port: u16, host: &str, sources: Sources) -> Forward {
         inside: PortRange::one(port),
         sources,
         applied: true,
+        until: None,
         line: 210,
     }
 }
@@ -134,7 +130,7 @@ pub fn management(service: Service, zone: Zone, sources: Sources) -> Listener {
         name: String::new(),
         port: Some(443),
         on: Setting::Written { value: true, line: 33 },
-        openings: vec![Opening { interface: String::new(), zone, sources }],
+        openings: vec![Opening { interface: String::new(), zone, family: IpFamily::Both, sources }],
         line: Some(33),
     }
 }

@@ -9,6 +9,8 @@ mod contact;
 #[cfg(test)]
 mod document;
 mod emergency_file;
+#[cfg(test)]
+mod exercise;
 mod export;
 #[cfg(test)]
 mod incident;
@@ -19,7 +21,11 @@ mod network;
 #[cfg(test)]
 mod packages;
 #[cfg(test)]
+mod plan;
+#[cfg(test)]
 mod print;
+#[cfg(test)]
+mod restore_order;
 #[cfg(test)]
 mod workbook;
 #[cfg(test)]

@@ -173,6 +173,7 @@ pub(crate) fn layout() -> Layout {
         filled_on: None,
         computed: Vec::new(),
         further: Vec::new(),
+        covers: Vec::new(),
     }
 }
 

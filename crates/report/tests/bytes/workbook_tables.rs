@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use sejo_model::AnswerValue::{No, Yes};
-use sejo_model::workbook::{AnswerColumns, Cell, Fill, FurtherTable, HeadField, Layout, RoundColumns, SHEET_ROWS};
+use sejo_model::workbook::{
+    AnswerColumns, AnswerWords, Cell, Cover, Fill, FurtherTable, HeadField, Layout, RoundColumns, RowWords, SHEET_ROWS,
+};
 use sejo_report::workbook::{Text, replace_texts};
 
 use crate::packages::*;
@@ -54,6 +56,38 @@ fn a_form_on_two_sheets_is_written_into_both_and_nowhere_else() {
 }
 
 #[test]
+fn a_cover_takes_names_as_the_sheet_of_the_table_does() {
+    let field = |row| Some(HeadField::new(Cell { row, column: 2 }, String::new()));
+    let cover = Cover { sheet: "その2".to_owned(), facility_name: field(2), filled_by: field(3), ..Cover::default() };
+    let layout = Layout { covers: vec![cover], ..layout() };
+    let before = two_sheets(r#"<row r="3"/>"#, r#"<row r="3"><c r="C3" s="1"/></row>"#);
+    let named =
+        Fill {
+            facility_name: Some("さくら医院".to_owned()), filled_by: Some("鈴木".to_owned()), ..Fill::default()
+        };
+    let after = fill(&before, &layout, &named).unwrap();
+    let of = |sheet: &str, row, column| {
+        values(&after, sheet).get(&Cell { row, column }).map(ToString::to_string).unwrap_or_default()
+    };
+    assert_eq!((of("その2", 2, 2), of("その2", 3, 2)), ("さくら医院".to_owned(), "鈴木".to_owned()));
+    assert_eq!(of("様式", 0, 0), "施設名:さくら医院");
+    assert!(fill(&after, &layout, &named).unwrap() == after, "filling twice gives the same bytes");
+}
+
+#[test]
+fn a_row_whose_own_list_offers_other_words_gets_those() {
+    let words = |yes: &str, no: &str| AnswerWords { yes: Some(yes.into()), no: Some(no.into()), not_applicable: None };
+    let mut layout = layout();
+    layout.rounds[0].words = Some(words("○", "×"));
+    layout.rounds[0].row_words = vec![RowWords { row: 3, words: words("有", "無") }];
+    let no = |n| row(n, vec![answer(1, Some(No), None, None)], None);
+    let after = fill(&workbook(&sheet("")), &layout, &rows(vec![no(2), no(3)])).unwrap();
+    let said = values(&after, "様式");
+    let of = |row| said.get(&Cell { row, column: 2 }).map(ToString::to_string).unwrap_or_default();
+    assert_eq!((of(2), of(3)), ("×".to_owned(), "無".to_owned()));
+}
+
+#[test]
 fn each_field_of_a_cell_takes_its_own_blank() {
     let cell = Cell { row: 0, column: 0 };
     let text = "記入者：＿＿＿　記入日：令和　年　月　日　以上";
@@ -91,7 +125,31 @@ fn a_computed_cell_keeps_its_formula_and_the_others_of_its_row_are_written() {
     let values = rows(vec![row(2, vec![answer(1, Some(Yes), None, None)], Some("備考"))]);
     let after = fill(&workbook(&before), &layout, &values).unwrap();
     let remark = r#"<c r="F3" t="inlineStr"><is><t xml:space="preserve">備考</t></is></c></row>"#;
-    assert_eq!(part(&after, SHEET_PART), before.replace("</row>", remark));
+    // What it computed of the values of before is forgotten.
+    assert_eq!(part(&after, SHEET_PART), before.replace("<v>2</v>", "").replace("</row>", remark));
+}
+
+#[test]
+fn what_formulas_made_of_the_values_of_before_is_forgotten_where_it_may_be_stale() {
+    let first = r#"<row r="3"/><row r="9"><c r="C9"><f>COUNTIF(C3:C8,"はい")</f><v>0</v></c></row>"#;
+    let layout = Layout { facility_name: None, ..layout() };
+    let values = rows(vec![row(2, vec![answer(1, Some(Yes), None, None)], None)]);
+    for (second, touched) in [
+        (r#"<row r="1"><c r="A1" t="str"><f>IF(様式!C9=1,"適合","未記入")</f><v>未記入</v></c></row>"#, true),
+        (r#"<row r="1"><c r="A1"><f>B1+1</f><v>1</v></c></row>"#, false),
+    ] {
+        let before = two_sheets(first, second);
+        let after = fill(&before, &layout, &values).unwrap();
+        assert!(part(&after, SHEET_PART).contains(r#"<f>COUNTIF(C3:C8,"はい")</f></c>"#));
+        let expected = if touched { second.replace("<v>未記入</v>", "") } else { second.to_owned() };
+        assert_eq!(part(&after, SECOND), sheet(&expected));
+        assert!(part(&after, "xl/workbook.xml").contains(r#"</sheets><calcPr fullCalcOnLoad="1"/>"#));
+        for (was, is) in stored(&before).iter().zip(&stored(&after)) {
+            let may = [SHEET_PART, "xl/workbook.xml"].contains(&was.name.as_str()) || (touched && was.name == SECOND);
+            assert_eq!(was != is, may, "{}", was.name);
+        }
+        assert!(fill(&after, &layout, &values).unwrap() == after, "filling twice gives the same bytes");
+    }
 }
 
 #[test]

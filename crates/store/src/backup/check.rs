@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read, Seek as _, SeekFrom};
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
@@ -26,7 +26,23 @@ pub(super) fn open(path: &Path) -> Result<Archive, StoreError> {
     if !file.fill_buf().map_err(StoreError::file(path))?.starts_with(ARCHIVE_START) {
         return Err(StoreError::NotABackup("no ZIP archive".to_owned()));
     }
-    ZipArchive::new(file).map_err(of_zip(path))
+    let ends = ends_where_the_archive_ends(&mut file).map_err(of_read(path))?;
+    let archive = ZipArchive::new(file).map_err(of_zip(path))?;
+    if ends && archive.offset() == 0 { Ok(archive) } else { Err(damaged("bytes were added to the file")) }
+}
+
+/// The record that ends an archive, as Sejo writes it: without a comment. Source: APPNOTE 6.3.10, §4.3.16.
+const ARCHIVE_END: &[u8] = b"PK\x05\x06";
+const END_LENGTH: i64 = 22;
+
+/// Whether the last record of the archive is the end of the file: readers of archives search for it from the end and skip
+/// whatever somebody put behind it.
+fn ends_where_the_archive_ends(file: &mut BufReader<File>) -> std::io::Result<bool> {
+    let mut end = [0; END_LENGTH.unsigned_abs() as usize];
+    let read = file.seek(SeekFrom::End(-END_LENGTH)).and_then(|_| file.read_exact(&mut end));
+    file.rewind()?;
+    // A file too short for it is damaged in another way, which is said.
+    Ok(read.is_err() || (end.starts_with(ARCHIVE_END) && end.ends_with(&[0, 0])))
 }
 
 /// The manifest, after everything in the file was compared with it.

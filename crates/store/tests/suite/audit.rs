@@ -15,8 +15,10 @@ contract! {
 
 async fn numbered(place: &Place) {
     let db = &place.db;
+    assert!(!audit::has_data(db).await.unwrap(), "a new database holds nothing");
     let (scope, facility, admin) = home(db, "病院").await;
     assert_eq!(audit::head(db).await.unwrap(), 0);
+    assert!(audit::has_data(db).await.unwrap(), "data without an entry is noticed");
     let mut written = Vec::new();
     for n in 0..5 {
         let mut event = an_event(n, (n != 2).then_some(facility.id));

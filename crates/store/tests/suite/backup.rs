@@ -190,6 +190,10 @@ async fn damaged(place: &Place) {
         std::fs::write(&bad, &good[..length]).unwrap();
         refuse(format!("cut to {length}")).await;
     }
+    for more in [&b"x"[..], b"PK\x05\x06", &[0; 70_000]] {
+        std::fs::write(&bad, [&good, more].concat()).unwrap();
+        refuse(format!("{} bytes added", more.len())).await;
+    }
     for other in ["", "機器名,設置場所"] {
         std::fs::write(&bad, other).unwrap();
         no_backup(other).await;

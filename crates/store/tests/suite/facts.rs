@@ -66,6 +66,8 @@ async fn all_facts(place: &Place) {
         remote_connections: Vec::new(),
         backup_records: Vec::new(),
         drills: Vec::new(),
+        exercises: Vec::new(),
+        improvements: Vec::new(),
         contact_chart: sejo_model::contact::ContactRecords::default(),
         documents: sejo_model::document::Documents::default(),
         declarations: vec![declared.clone()],

@@ -107,8 +107,8 @@ async fn choices(place: &Place) {
     let db = &place.db;
     let (scope, _, admin) = home(db, "病院").await;
     let key = Mapping::key(&["機器名".to_owned(), "ＩＰ".to_owned()]);
-    let first = Mapping { fields: vec![Some(DeviceField::Name), None] };
-    let second = Mapping { fields: vec![Some(DeviceField::Name), Some(DeviceField::Ip)] };
+    let first = Mapping::from(vec![Some(DeviceField::Name), None]);
+    let second = Mapping::from(vec![Some(DeviceField::Name), Some(DeviceField::Ip)]);
     let decide = |control| RowDecision { text: "委託先の管理".to_owned(), control };
     assert_eq!(mapping::get(db, &scope, &key).await.unwrap(), None);
     let mut tx = db.begin().await.unwrap();
@@ -142,6 +142,7 @@ fn a_form(title: &str) -> ImportedForm {
         filled_on: None,
         computed: Vec::new(),
         further: Vec::new(),
+        covers: Vec::new(),
     };
     ImportedForm {
         edition: EditionId("r8".to_owned()),

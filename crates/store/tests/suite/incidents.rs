@@ -24,23 +24,21 @@ pub fn an_incident() -> Incident {
         known_at: None,
         purpose: Purpose::Unknown,
         drafts: std::collections::BTreeMap::new(),
+        script: None,
         closing: None,
+        withdrawn: String::new(),
         revision: 0,
     }
 }
 
 pub fn an_entry(text: &str) -> Entry {
     Entry {
-        number: 0,
-        kind: EntryKind::Told,
         happened_at: NOW - 1,
         written_at: NOW,
         written_by: "𠮷田".to_owned(),
         text: text.to_owned(),
         party: Some(Party::Vendor),
-        step: None,
-        exhibit: None,
-        corrects: None,
+        ..Entry::blank(0, EntryKind::Told)
     }
 }
 
@@ -100,6 +98,7 @@ async fn entries(place: &Place) {
         by: "院長".to_owned(),
         ending: Ending::Over,
         lessons: "電話番号を紙に".to_owned(),
+        ..Default::default()
     };
     let mut tx = db.begin().await.unwrap();
     let closed = incident::change(&mut tx, &scope, &Incident { closing: Some(closing), ..changed }).await.unwrap();

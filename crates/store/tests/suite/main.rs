@@ -21,6 +21,7 @@ mod drills;
 mod emergency_files;
 mod facts;
 mod files;
+mod improvements;
 mod incidents;
 mod sample;
 mod schema;

@@ -104,20 +104,12 @@ pub fn a_contract(vendor: VendorId) -> Contract {
 
 pub fn a_system(name: &str, vendor: Option<VendorId>) -> System {
     System {
-        id: SystemId::new(),
         name: name.to_owned(),
         kind: SystemKind::Ehr,
         vendor_id: vendor,
-        contract_id: None,
         hosting: Hosting::OnPremise,
         critical: true,
-        updates_by: UpdatesBy::Unknown,
-        remote_maintenance: None,
-        disclosure: None,
-        two_factor: TwoFactorState::Unknown,
-        two_factor_by: None,
-        note: String::new(),
-        revision: 0,
+        ..System::blank(SystemId::new())
     }
 }
 

@@ -25,8 +25,16 @@ impl Labelled {
         self
     }
 
-    fn shown(&self, value: &str) -> String {
-        self.choices.iter().find(|c| c.value == value).map_or_else(|| value.to_owned(), |c| c.words.clone())
+    /// What it holds: several values where several can be ticked.
+    fn values<'f>(&self, fields: &'f Fields) -> impl Iterator<Item = &'f String> {
+        fields.all(self.name).iter().filter(|value| !value.is_empty())
+    }
+
+    fn shown(&self, fields: &Fields) -> String {
+        let word = |value: &String| {
+            self.choices.iter().find(|c| c.value == *value).map_or_else(|| value.clone(), |c| c.words.clone())
+        };
+        self.values(fields).map(word).collect::<Vec<_>>().join(" / ")
     }
 }
 
@@ -69,8 +77,8 @@ pub(crate) fn refused_form(
 pub(crate) fn differing(stored: &Fields, typed: &Fields, fields: &[Labelled]) -> Vec<Differing> {
     fields
         .iter()
-        .filter(|f| stored.get(f.name) != typed.get(f.name))
-        .map(|f| Differing { label: f.label, stored: f.shown(stored.get(f.name)), typed: f.shown(typed.get(f.name)) })
+        .filter(|f| f.values(stored).ne(f.values(typed)))
+        .map(|f| Differing { label: f.label, stored: f.shown(stored), typed: f.shown(typed) })
         .collect()
 }
 
@@ -88,5 +96,8 @@ mod tests {
         let found = differing(&stored, &typed, &fields);
         let line = |label, stored: &str, typed: &str| Differing { label, stored: stored.into(), typed: typed.into() };
         assert_eq!(found, [line("種別", "端末PC", "サーバ"), line("場所", "受付", "")]);
+        let ticked = |keys: &[&str]| keys.iter().fold(Fields::default(), |fields, key| fields.with("kind", *key));
+        let found = differing(&ticked(&["pc"]), &ticked(&["pc", "server"]), &fields);
+        assert_eq!(found, [line("種別", "端末PC", "端末PC / サーバ")], "every value that is ticked counts");
     }
 }

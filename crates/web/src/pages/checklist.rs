@@ -42,7 +42,7 @@ impl Sieve {
         match self {
             Self::All => true,
             _ if row.not_needed.is_some() => false,
-            Self::Open => value.is_none(),
+            Self::Open => value.is_none() || row.reworded.is_some(),
             Self::No => value == Some(AnswerValue::No),
             Self::Late => {
                 value == Some(AnswerValue::No)
@@ -186,8 +186,9 @@ impl Check {
     /// Where a line about the form as a whole is put right.
     fn remedy(&self, code: &CheckCode) -> &'static str {
         match code {
+            CheckCode::NothingAsked => "/forms",
             CheckCode::Provisional | CheckCode::VendorFormMissing => "/intake",
-            CheckCode::NoFacilityName => "/facility",
+            CheckCode::NoFacilityName | CheckCode::BedsDoubtful | CheckCode::SystemsDenied => "/facility",
             _ => "/checklist",
         }
     }

@@ -255,7 +255,12 @@ fn gap_line(gap: LedgerFilter, device: &Device, lang: Lang) -> Option<GapLine> {
         }
         LedgerFilter::All | LedgerFilter::Incomplete | LedgerFilter::Remote => return None,
     };
-    Some(GapLine { words: gap.words().r#in(lang), how: lang.pick(ja, en), field })
+    let words = match (gap, device.checked_on) {
+        (LedgerFilter::NotChecked, None) => lang.pick("棚卸しの記録がない", "no stock-take on record"),
+        (LedgerFilter::NotChecked, Some(_)) => lang.pick("棚卸しが古い", "stock-take too long ago"),
+        _ => gap.words().r#in(lang),
+    };
+    Some(GapLine { words, how: lang.pick(ja, en), field })
 }
 
 /// `GET /ledger/new`

@@ -9,7 +9,8 @@ mod write;
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
-use sejo_app::incident::{BlankPaper, ClockSetting, Duty, IncidentView, Incidents, Line};
+use sejo_app::exercise::exercise_name;
+use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, Incidents, Line};
 use sejo_model::incident::{Ending, EntryKind, FirstStep, Party, Purpose};
 use sejo_model::{Action, ErrorCode, Incident, IncidentId, Lang, moment};
 
@@ -59,10 +60,10 @@ impl List {
 
 /// What an incident is called: its title, or what it is.
 fn name(one: &Incident, lang: Lang) -> String {
-    match (one.title.as_str(), one.is_exercise) {
-        ("", false) => lang.pick("インシデント", "Incident").to_owned(),
-        ("", true) => lang.pick("訓練", "Exercise").to_owned(),
-        (title, _) => title.to_owned(),
+    match one.title.as_str() {
+        _ if one.is_exercise => exercise_name(one, lang),
+        "" => lang.pick("インシデント", "Incident").to_owned(),
+        title => title.to_owned(),
     }
 }
 
@@ -144,7 +145,8 @@ impl Show {
     fn new(me: &Signed, view: IncidentView, forms: Forms) -> Self {
         let (shell, lang) = (me.shell(Nav::Emergency).at(format!("/incidents/{}", view.incident.id)), me.lang());
         let may_record = shell.may(&Action::RecordIncident);
-        let may_close = shell.may(&Action::CloseIncident) && view.incident.is_open();
+        // An exercise ends on its own page, with who took part.
+        let may_close = shell.may(&Action::CloseIncident) && view.incident.is_open() && !view.incident.is_exercise;
         let may_export = shell.may(&Action::Export);
         let correcting = forms.entry.value("corrects").parse().ok();
         Self { shell, lang, may_record, may_close, may_export, forms, correcting, view }
@@ -228,7 +230,7 @@ impl Show {
     }
 
     fn kinds(&self) -> Vec<Choice> {
-        choices(&EntryKind::WRITTEN[..5], |k| (k.key(), k.words()), self.lang)
+        choices(&EntryKind::WRITTEN[..6], |k| (k.key(), k.words()), self.lang)
     }
 
     fn parties(&self) -> Vec<Choice> {
@@ -315,7 +317,7 @@ pub async fn close(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         let revision = reader.number("revision");
         reader.finish()?;
         let ending = ending.unwrap_or(Ending::Over);
-        site.app.close_incident(me.actor(), id, (ending, &lessons), revision).await
+        site.app.close_incident(me.actor(), id, &Ended { ending, lessons, ..Ended::default() }, revision).await
     };
     match saved.await {
         Ok(_) => see(&Done::IncidentClosed.with_texts(&format!("/incidents/{id}"), [fields.get("lessons")])),

@@ -10,9 +10,10 @@ use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadD
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Extent, Severity};
 use sejo_model::edition::RowMatch;
-use sejo_model::ledger::{ColumnGuess, DeviceChange};
+use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
 use sejo_model::{
-    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, ErrorCode, Grade, IntakeId, Kept, Lang, VendorId,
+    Action, ConfigurationId, Control, Device, DeviceField, DeviceId, DeviceState, ErrorCode, Grade, IntakeId, Kept,
+    Lang, VendorId,
 };
 
 use super::configuration;
@@ -271,8 +272,8 @@ impl Show {
         if let Some(typed) = &self.typed {
             return typed.get(&mapping::input(*field)).to_owned();
         }
-        let at = devices.columns.iter().position(|c| c.field == Some(*field));
-        at.and_then(|i| Some(mapping::name_of(i, devices.columns.get(i)?))).unwrap_or_default()
+        let of_it = devices.columns.iter().enumerate().filter(|(_, c)| c.field == Some(*field));
+        of_it.map(|(i, column)| mapping::name_of(i, column)).collect::<Vec<_>>().join(mapping::AND)
     }
 
     /// Values of the column that is mapped to a field.
@@ -392,7 +393,7 @@ impl Show {
 
 async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Unclear>, Error> {
     let Some(devices) = &view.devices else { return Ok(Vec::new()) };
-    let open: Vec<_> = devices
+    let mut open: Vec<_> = devices
         .changes
         .iter()
         .filter_map(|c| match c {
@@ -401,6 +402,8 @@ async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Uncl
         })
         .take(SHOWN)
         .collect();
+    // Of a row that stands for several devices one is decided after the other.
+    open.dedup_by_key(|(row, ..)| *row);
     if open.is_empty() {
         return Ok(Vec::new());
     }
@@ -474,8 +477,8 @@ async fn misread(site: &Site, me: &Signed, id: IntakeId, fields: Fields, wrong: 
 
 /// Puts what a mapping would do in the place of what is known so far. How sure a guess was stays with the columns left as
 /// guessed; a column somebody chose is sure.
-async fn tried(site: &Site, me: &Signed, view: &mut IntakeView, fields: &[Option<DeviceField>]) -> Result<(), Error> {
-    let mut devices = site.app.preview_mapping(me.actor(), view.row.id, fields).await?;
+async fn tried(site: &Site, me: &Signed, view: &mut IntakeView, mapping: &Mapping) -> Result<(), Error> {
+    let mut devices = site.app.preview_mapping(me.actor(), view.row.id, mapping).await?;
     let guesses = view.devices.take().map(|d| d.columns).unwrap_or_default();
     for (column, guess) in devices.columns.iter_mut().zip(guesses) {
         column.grade = if column.field == guess.field { guess.grade } else { CHOSEN };
@@ -488,7 +491,8 @@ async fn tried(site: &Site, me: &Signed, view: &mut IntakeView, fields: &[Option
 /// `POST /intake/{id}/import`: takes the list into the ledger.
 pub async fn import(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
-    let mapping = match mapping::read(&fields, columns(&site.app.intake(me.actor(), id).await?)) {
+    let mut view = site.app.intake(me.actor(), id).await?;
+    let mapping = match mapping::read(&fields, columns(&view)) {
         Ok(mapping) => mapping,
         Err(wrong) => return misread(&site, &me, id, fields, &wrong).await,
     };
@@ -498,6 +502,15 @@ pub async fn import(State(site): State<Site>, me: Signed, Path(id): Path<String>
         "No column is chosen. Choose a field for at least one.",
     );
     match imported {
+        // What was chosen stays chosen; the words are asked where they stand.
+        Err(error) if error.fields.iter().any(|f| f.field == "states") => {
+            tried(&site, &me, &mut view, &mapping).await?;
+            let words = me.lang().pick(
+                "まだ取り込んでいません。状態の列に、意味の決まっていない言葉があります。下で1つずつ選んでください。",
+                "Nothing was taken in yet. Some words of the column of states have no meaning; please choose one for each below.",
+            );
+            Ok(page_about(&error, Show { refused: Some(words.to_owned()), ..Show::new(&site, &me, view).await? }))
+        }
         Err(error) if error.code == ErrorCode::Required => again(&site, &me, id, error, Some(words)).await,
         other => after(&site, &me, id, other, Done::Imported).await,
     }

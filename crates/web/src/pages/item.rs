@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
-use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm};
+use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen};
 use sejo_app::checklist::{DeclarationView, ItemView};
 use sejo_model::edition::CarriedOver;
+use sejo_model::text::fold;
 use sejo_model::{
     Action, Answer, AnswerState, AnswerValue, Control, Date, EditionState, ErrorCode, Lang, Round, VerdictValue,
 };
@@ -41,6 +42,8 @@ struct Show {
     round: Round,
     /// Set when the one who is about to save would overwrite what somebody saved meanwhile.
     conflict: bool,
+    /// Set when the row asked something else on the page that was sent.
+    reworded: bool,
     two_factor: bool,
     answers: Vec<Choice>,
     answer_form: Filled,
@@ -70,6 +73,7 @@ impl Show {
             sent: Sent::Nothing,
             round,
             conflict: false,
+            reworded: false,
             two_factor: view.row.control == Some(Control::TwoFactor),
             answers: choices(&offered(view.row.control), |v| (v.key(), v.words()), lang),
             answer_form: Filled::new(lang, fields).named("answer"),
@@ -227,14 +231,17 @@ async fn after(
     Ok(page_about(&error, Show { shell: me.shell(Nav::Checklist).at(here), ..page }))
 }
 
-/// The page with the refused form as it was typed. After a conflict it carries the new revision, so that saving once more,
-/// now knowingly, works.
+/// The page with the refused form as it was typed. After a conflict it carries the new revision and the new words, so that
+/// saving once more, now knowingly, works.
 fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: Sent, error: &Error) -> Show {
     let round = fields.get("round").parse().unwrap_or(view.round);
     let conflict = error.code == ErrorCode::ChangedMeanwhile;
     if conflict {
         fields.set("revision", revision(&view, round).to_string());
     }
+    let asked_otherwise = fields.has("asked")
+        && (fold(fields.get("asked")) != fold(&view.row.label) || fields.get("edition") != view.edition.id.0);
+    let reworded = conflict && sent == Sent::Answer && asked_otherwise;
     let mut show = Show::new(site, me, view, Some(round));
     let typed = Filled::refused(me.lang(), fields, error);
     match sent {
@@ -243,7 +250,7 @@ fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: S
         Sent::Finding => show.finding_form = typed.named("finding"),
         Sent::Answer | Sent::Nothing => show.answer_form = typed.named("answer"),
     }
-    Show { sent, round, conflict, ..show }
+    Show { sent, round, conflict: conflict && !reworded, reworded, ..show }
 }
 
 fn read_answer(fields: &Fields) -> Result<ConfirmForm, Error> {
@@ -257,7 +264,10 @@ fn read_answer(fields: &Fields) -> Result<ConfirmForm, Error> {
     let revision = reader.number("revision");
     reader.finish()?;
     let value = value.ok_or_else(|| Error::field("value", ErrorCode::Required))?;
-    Ok(ConfirmForm { round, value, confirmed_on, target_on, planned_by, remark, reason, revision })
+    let seen = fields
+        .has("asked")
+        .then(|| Seen { edition: fields.get("edition").to_owned(), words: fields.get("asked").to_owned() });
+    Ok(ConfirmForm { round, value, confirmed_on, target_on, planned_by, remark, reason, revision, seen })
 }
 
 fn read_declaration(fields: &Fields) -> Result<DeclareForm, Error> {

@@ -58,6 +58,7 @@ fn example(kind: SystemKind, lang: Lang) -> &'static str {
         SystemKind::Pharmacy => lang.pick("調剤と薬歴", "dispensing"),
         SystemKind::Eligibility => lang.pick("マイナンバーカードの確認", "insurance card check"),
         SystemKind::Reservation => lang.pick("予約や順番", "appointments and queue"),
+        SystemKind::Base => lang.pick("ほかのシステムが使う共通の機械", "machines that the others run on"),
         SystemKind::Other => lang.pick("上にないもの", "anything else"),
     }
 }

@@ -70,6 +70,14 @@ fn periods(lang: Lang) -> Vec<Period> {
             ),
         ),
         period(
+            "exercise_days",
+            ("訓練を何日まで有効とするか", "An exercise counts for"),
+            (
+                "出典: 診療報酬の診療録管理体制加算(年1回の訓練と改善)と、チェックリストのBCP(令和7年度は3-③)。「訓練」のページの記録に使います。",
+                "Source: the fee rules (a drill a year, with improvements) and the checklist's continuity plan (R7: 3-③). It is used for the page of exercises.",
+            ),
+        ),
+        period(
             "configuration_days",
             ("ネットワーク機器の設定ファイルを何日まで有効とするか", "A configuration of a network device counts for"),
             (
@@ -137,6 +145,8 @@ struct Show {
     form: Filled,
     periods: Vec<Period>,
     thresholds: Thresholds,
+    /// Other computers cannot open the pages.
+    alone: bool,
     certificate: Option<Certificate>,
 }
 
@@ -146,8 +156,9 @@ impl Show {
         let may_edit = shell.may(&Action::ManageSettings);
         let tabs = tab::settings("/settings", &shell);
         let certificate = site.options.certificate.clone();
+        let alone = site.options.this_computer_only;
         let periods = periods(me.lang()).into_iter().chain(of_backups(me.lang())).collect();
-        Self { shell, lang: me.lang(), tabs, may_edit, form, periods, thresholds, certificate }
+        Self { shell, lang: me.lang(), tabs, may_edit, form, periods, thresholds, alone, certificate }
     }
 
     fn two_factor_source(&self) -> &'static str {
@@ -174,6 +185,7 @@ fn fields_of(t: &Thresholds) -> Fields {
         .with("account_export_days", t.account_export_days.to_string())
         .with("contact_days", t.contact_days.to_string())
         .with("restore_drill_days", t.restore_drill_days.to_string())
+        .with("exercise_days", t.exercise_days.to_string())
         .with("backup_reach_days", t.backup_reach_days.to_string())
         .with("backup_seen_days", t.backup_seen_days.to_string())
         .with("rebuild_hours", t.rebuild_hours.to_string())
@@ -191,6 +203,7 @@ fn read(fields: &Fields) -> Result<Thresholds, Error> {
         account_export_days: reader.number("account_export_days"),
         contact_days: reader.number("contact_days"),
         restore_drill_days: reader.number("restore_drill_days"),
+        exercise_days: reader.number("exercise_days"),
         backup_reach_days: reader.number("backup_reach_days"),
         backup_seen_days: reader.number("backup_seen_days"),
         rebuild_hours: reader.number("rebuild_hours"),

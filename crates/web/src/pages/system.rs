@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::system::{SystemRow, SystemView};
-use sejo_model::system::{Disclosure, RemoteMaintenance};
+use sejo_model::system::{Alternative, Disclosure, RemoteMaintenance};
 use sejo_model::{Action, ErrorCode, Hosting, Lang, System, SystemId, SystemKind, TwoFactorState, UpdatesBy};
 
 use crate::failure::Failure;
@@ -42,6 +42,7 @@ struct Choices {
     hosting: Vec<Choice>,
     updates_by: Vec<Choice>,
     two_factor: Vec<Choice>,
+    others: Vec<Choice>,
     yes_no: Vec<Choice>,
 }
 
@@ -53,6 +54,7 @@ impl Choices {
             contracts: choices_of(&view.contracts),
             hosting: choices(Hosting::ALL, |h| (h.key(), h.words()), lang),
             updates_by: choices(UpdatesBy::ALL, |u| (u.key(), u.words()), lang),
+            others: choices_of(&view.others),
             two_factor: choices(TwoFactorState::ALL, |t| (t.key(), t.words()), lang),
             yes_no: vec![
                 Choice::new("yes", lang.pick("あり", "Yes")),
@@ -71,6 +73,11 @@ impl Choices {
             l("contract_id", "契約", "Contract").of(&self.contracts),
             l("hosting", "動いている場所", "Where it runs").of(&self.hosting),
             l("critical", "止まると診療できない", "Care stops without it"),
+            l("depends_on", "これがないと動かないもの", "Cannot run without").of(&self.others),
+            l("tolerable_hours", "待てる時間(時間)", "Hours it can be missed"),
+            l("alternative_work", "止まったときの代わりの方法", "What is done without it"),
+            l("alternative_paper", "使う紙のある場所", "Where the paper lies"),
+            l("read_only", "参照だけできるもの", "What can still be read"),
             l("updates_by", "更新の担当", "Who updates it").of(&self.updates_by),
             l("remote_used", "リモート保守", "Remote maintenance").of(&self.yes_no),
             l("remote_path", "接続の方法", "How they connect"),
@@ -118,7 +125,15 @@ fn fields_of(system: &System) -> Fields {
     let id = |id: Option<String>| id.unwrap_or_default();
     let (remote, disclosure) = (system.remote_maintenance.as_ref(), system.disclosure.as_ref());
     let used = remote.map_or("unknown", |r| if r.used { "yes" } else { "no" });
-    Fields::default()
+    let mut fields = Fields::default();
+    for base in &system.depends_on {
+        fields.add("depends_on", base.to_string());
+    }
+    fields
+        .with("tolerable_hours", id(system.tolerable_hours.map(|h| h.to_string())))
+        .with("alternative_work", system.alternative.work.clone())
+        .with("alternative_paper", system.alternative.paper.clone())
+        .with("read_only", system.alternative.read_only.clone())
         .with("revision", system.revision.to_string())
         .with("name", system.name.clone())
         .with("kind", system.kind.key())
@@ -148,6 +163,14 @@ fn read(id: SystemId, fields: &Fields) -> Result<System, Error> {
     let two_factor_by = reader.date("two_factor_by").filter(|_| two_factor == TwoFactorState::Planned);
     let remote_maintenance = read_remote(&mut reader);
     let disclosure = read_disclosure(&mut reader, fields);
+    let depends_on = reader.choices("depends_on");
+    let hours = reader.number("tolerable_hours");
+    let tolerable_hours = fields.has("tolerable_hours").then_some(hours);
+    let alternative = Alternative {
+        work: reader.text("alternative_work"),
+        paper: reader.text("alternative_paper"),
+        read_only: reader.text("read_only"),
+    };
     let (note, revision, critical) = (reader.text("note"), reader.number("revision"), reader.ticked("critical"));
     reader.finish()?;
     let kind = kind.ok_or_else(|| Error::field("kind", ErrorCode::Required))?;
@@ -159,6 +182,9 @@ fn read(id: SystemId, fields: &Fields) -> Result<System, Error> {
         contract_id,
         hosting,
         critical,
+        depends_on,
+        tolerable_hours,
+        alternative,
         updates_by,
         remote_maintenance,
         disclosure,
@@ -231,8 +257,8 @@ pub async fn remove(State(site): State<Site>, me: Signed, Path(id): Path<String>
 }
 
 /// What people write about a system in their own words.
-fn typed(fields: &Fields) -> [&str; 2] {
-    ["note", "remote_path"].map(|field| fields.get(field))
+fn typed(fields: &Fields) -> [&str; 5] {
+    ["note", "remote_path", "alternative_work", "alternative_paper", "read_only"].map(|field| fields.get(field))
 }
 
 async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields) -> Result<(), Error> {

@@ -56,10 +56,10 @@ pub async fn steps(State(site): State<Site>, me: Signed) -> Outcome {
 
 fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
     let (tone, ja, en, href, link_ja, link_en) = match notice {
-        Notice::Provisional => (
+        Notice::Provisional(instead) => (
             Tone::Info,
-            "今年度の版は暫定です。".to_owned(),
-            "This year's edition is provisional.".to_owned(),
+            format!("今年度の版は暫定です。{}", instead.as_ref().map_or("", |t| t.ja.as_str())),
+            format!("This year's edition is provisional. {}", instead.as_ref().map_or("", |t| t.en.as_str())),
             "/intake",
             "厚生労働省のExcelを入れる",
             "Drop the ministry's workbook",
@@ -95,6 +95,30 @@ fn notice(notice: &Notice, lang: Lang) -> NoticeLine {
             "/checklist?show=differs",
             "項目を見る",
             "Show them",
+        ),
+        Notice::ImprovementsOverdue(n) => (
+            Tone::Bad,
+            format!("期限を過ぎた改善: {n}件"),
+            format!("Improvements that are overdue: {n}"),
+            "/exercises#improvements",
+            "改善を見る",
+            "Show them",
+        ),
+        Notice::ExerciseSoon(n) => (
+            Tone::Unsure,
+            format!("最後の訓練が1年になるまで、あと{n}日です。"),
+            format!("The last exercise counts for {n} more days."),
+            "/exercises",
+            "次の訓練を選ぶ",
+            "Choose the next",
+        ),
+        Notice::ExercisePast(n) => (
+            Tone::Unsure,
+            format!("次の訓練の期限を{n}日過ぎました。"),
+            format!("The next exercise was due {n} days ago."),
+            "/exercises",
+            "シナリオを選ぶ",
+            "Choose a scenario",
         ),
         Notice::Reworded(n) => (
             Tone::Unsure,

@@ -9,6 +9,7 @@ use sejo_model::{ErrorCode, Lang, Role};
 
 use crate::form::{Choice, Fields, Filled, Reader};
 use crate::guard::Signed;
+use crate::icon;
 use crate::page::{Outcome, page, page_about, read_id, see};
 use crate::part::{self, Tone};
 use crate::shell::{Done, Nav, Shell};
@@ -25,15 +26,18 @@ struct List {
     roles: Vec<Choice>,
     /// What could not be done to a user.
     refused: Option<String>,
+    /// Other computers cannot open a link.
+    alone: bool,
     view: UsersView,
 }
 
 impl List {
-    fn new(me: &Signed, view: UsersView, form: Filled) -> Self {
+    fn new(site: &Site, me: &Signed, view: UsersView, form: Filled) -> Self {
+        let alone = site.options.this_computer_only;
         let (shell, lang) = (me.shell(Nav::Settings).at("/users"), me.lang());
         let role = |r: &Role| Choice::new(r.key(), r.words().r#in(lang)).note(may(*r, lang));
         let roles = Role::ALL.iter().map(role).collect();
-        Self { tabs: tab::settings("/users", &shell), shell, lang, form, roles, refused: None, view }
+        Self { tabs: tab::settings("/users", &shell), shell, lang, form, roles, refused: None, alone, view }
     }
 
     fn is_role(&self, user: &UserRow, role: &str) -> bool {
@@ -62,6 +66,8 @@ struct Link {
     lang: Lang,
     name: String,
     link: String,
+    /// Other computers cannot open the link.
+    alone: bool,
     /// A way back in, not a first invitation.
     renewed: bool,
 }
@@ -70,7 +76,7 @@ struct Link {
 pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.users(me.actor()).await?;
     let form = Filled::new(me.lang(), Fields::default().with("role", Role::Staff.key()));
-    Ok(page(List { shell: me.shell(Nav::Settings), ..List::new(&me, view, form) }))
+    Ok(page(List { shell: me.shell(Nav::Settings), ..List::new(&site, &me, view, form) }))
 }
 
 /// `POST /users/invite`: shows the link once.
@@ -93,7 +99,7 @@ pub async fn invite(
         Err(error) => {
             let view = site.app.users(me.actor()).await?;
             let form = Filled::refused(me.lang(), fields, &error);
-            Ok(page_about(&error, List::new(&me, view, form)))
+            Ok(page_about(&error, List::new(&site, &me, view, form)))
         }
     }
 }
@@ -109,9 +115,9 @@ fn link(
 ) -> axum::response::Response {
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
     let host = host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str)).unwrap_or("localhost");
-    let scheme = if site.options.secure_cookies { "https" } else { "http" };
-    let link = format!("{scheme}://{host}/invitation/{token}");
-    page(Link { shell: me.shell(Nav::Settings).at("/users"), lang: me.lang(), name, link, renewed })
+    let link = format!("{}/invitation/{token}", site.origin(host));
+    let alone = site.options.this_computer_only;
+    page(Link { shell: me.shell(Nav::Settings).at("/users"), lang: me.lang(), alone, name, link, renewed })
 }
 
 /// `POST /users/{id}/role`
@@ -163,7 +169,7 @@ async fn after(site: &Site, me: &Signed, done: Result<(), Error>, what: Done) ->
             let view = site.app.users(me.actor()).await?;
             let form = Filled::new(me.lang(), Fields::default().with("role", Role::Staff.key()));
             let refused = Some(error.words(me.lang()));
-            Ok(page_about(&error, List { refused, ..List::new(me, view, form) }))
+            Ok(page_about(&error, List { refused, ..List::new(site, me, view, form) }))
         }
         Err(error) => Err(error.into()),
     }

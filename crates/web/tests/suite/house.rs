@@ -125,7 +125,7 @@ async fn the_facility_can_be_corrected_by_one_at_a_time() {
 #[tokio::test]
 async fn periods_have_limits_and_a_way_back() {
     let site = Site::demo().await;
-    let form = "support_warning_days=180&account_export_days=90&contact_days=365&restore_drill_days=365&backup_reach_days=14&backup_seen_days=90&rebuild_hours=8&procurement_days=30&configuration_days=365&document_review_days=365&two_factor_planned_by=2028-03-31";
+    let form = "support_warning_days=180&account_export_days=90&contact_days=365&restore_drill_days=365&exercise_days=365&backup_reach_days=14&backup_seen_days=90&rebuild_hours=8&procurement_days=30&configuration_days=365&document_review_days=365&two_factor_planned_by=2028-03-31";
     let wrong = site.post("/settings", Caller::Admin, &format!("{form}&stock_take_days=0")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html().contains("id=\"f-stock_take_days-error\""));

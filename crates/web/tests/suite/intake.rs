@@ -147,6 +147,23 @@ fn wide(columns: usize) -> String {
 }
 
 #[tokio::test]
+async fn words_for_states_are_chosen_before_a_list_is_taken_in() {
+    let site = Site::demo().await;
+    let list = "機器名,設置場所,種別,状態\n検査室の古い端末,検査室,PC,修理中\n検査室の端末,検査室,PC,使用中\n";
+    let path = read(&site, "状態.csv", list.as_bytes()).await;
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("「状態」の列の言葉") && page.html().contains("value=\"修理中\""), "{}", page.html());
+    let columns = "column=name&column=place&column=kind&column=state&word=%E4%BF%AE%E7%90%86%E4%B8%AD";
+    let open = site.post(&format!("{path}/import"), Caller::Staff, &format!("{columns}&meaning=")).await;
+    assert_eq!(open.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(open.html().contains("まだ取り込んでいません") && open.html().contains("「状態」の列の言葉"));
+    let tried = site.post(&format!("{path}/preview"), Caller::Staff, &format!("{columns}&meaning=spare")).await;
+    assert!(tried.html().contains("<option value=\"spare\" selected>"), "what was chosen stays chosen");
+    let done = site.post(&format!("{path}/import"), Caller::Staff, &format!("{columns}&meaning=spare")).await;
+    assert_eq!(done.location(), format!("{path}?done=imported"), "{}", done.html());
+}
+
+#[tokio::test]
 async fn a_list_of_many_columns_stays_a_page() {
     let site = Site::demo().await;
     let path = read(&site, "広い.csv", wide(256).as_bytes()).await;

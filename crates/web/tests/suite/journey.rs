@@ -119,6 +119,32 @@ async fn an_answer_is_confirmed_corrected_and_withdrawn() {
 }
 
 #[tokio::test]
+async fn words_that_changed_while_the_page_was_open_are_shown_before_anything_is_saved() {
+    let site = Site::demo().await;
+    let path = "/checklist/password-reuse/answer";
+    let page = site.get("/checklist/password-reuse", Caller::Officer).await;
+    let hidden = |name: &str| {
+        let at = page.html().split_once(&format!("name=\"{name}\" value=\"")).unwrap().1;
+        at.split_once('"').unwrap().0.to_owned()
+    };
+    let (edition, asked) = (hidden("edition"), hidden("asked"));
+    assert!(page.html().contains(&format!("{asked}</h1>")), "what is sent is what is shown: {asked}");
+    let form = |asked: &str| {
+        let asked: String = asked.bytes().map(|b| format!("%{b:02X}")).collect();
+        format!(
+            "round=1&value=no&confirmed_on=2026-11-20&target_on=2027-02-01&revision=0&edition={edition}&asked={asked}"
+        )
+    };
+    let stale = site.post(path, Caller::Officer, &form("昔の文")).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.html().contains("昔の文") && stale.html().contains("回答はまだ保存していません"), "{}", stale.html());
+    assert!(stale.html().contains(&format!("name=\"asked\" value=\"{asked}\"")), "the page now carries the new words");
+    assert!(stale.html().contains("value=\"2027-02-01\""), "what was typed stays");
+    let saved = site.post(path, Caller::Officer, &form(&asked)).await;
+    assert_eq!(saved.location(), "/checklist/password-reuse?done=confirmed", "{}", saved.html());
+}
+
+#[tokio::test]
 async fn a_yes_the_records_cannot_tell_says_how_it_is_known() {
     let site = Site::demo().await;
     let path = "/checklist/rules/answer";

@@ -82,6 +82,7 @@ async fn every_change_is_in_the_log() {
     drills(&mut walk).await;
     incidents(&mut walk).await;
     emergency_file(&mut walk).await;
+    exercises(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
     house(&mut walk).await;
@@ -308,6 +309,23 @@ async fn emergency_file(walk: &mut Walk) {
     let mark = page.html().split_once("name=\"mark\" value=\"").unwrap().1.split_once('"').unwrap().0;
     walk.step("/emergency-file/copies", Caller::Staff, &format!("mark={mark}&printed_on=2026-04-02&place=P")).await;
     walk.step("/emergency-file/copies/{id}/take-away", Caller::Staff, "").await;
+}
+
+async fn exercises(walk: &mut Walk) {
+    walk.step("/exercises/start", Caller::Staff, "scenario=note-at-reception").await;
+    let paper = "started_at=2026-11-20T13:00&inject1_minute=0&inject1_decided=D&lessons=L";
+    walk.step("/exercises/scenarios/{key}/paper", Caller::Staff, paper).await;
+    walk.step("/exercises/{id}/read-out", Caller::Staff, "inject=2").await;
+    walk.step("/exercises/{id}/hold", Caller::Staff, "stop=yes").await;
+    walk.step("/exercises/{id}/note", Caller::Staff, "kind=decided&text=N&inject=1").await;
+    walk.step("/exercises/{id}/finish", Caller::Officer, "took_part=T&lessons=L&revision=1").await;
+    walk.step("/exercises/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
+    let person = walk.site.fill("/people/{id}").await;
+    let wanted = format!("what=W&owner_id={}&due_on=2099-01-01", person.rsplit('/').next().unwrap());
+    walk.step("/exercises/{id}/improvements", Caller::Staff, &wanted).await;
+    walk.step("/improvements/{id}", Caller::Staff, &format!("{wanted}&revision=1")).await;
+    walk.step("/improvements/{id}/done", Caller::Staff, "done_on=2026-11-01&how=H&revision=1").await;
+    walk.step("/improvements/{id}/withdraw", Caller::Officer, "reason=R&revision=1").await;
 }
 
 async fn people(walk: &mut Walk) {

@@ -12,6 +12,7 @@ mod access;
 mod budget;
 mod configurations;
 mod contacts;
+mod exercises;
 mod house;
 mod intake;
 mod journey;

@@ -213,3 +213,41 @@ async fn the_settings_page_tells_how_to_trust_the_certificate() {
     let own = show(None).await;
     assert!(own.contains("AB:CD") && own.contains("発行元で更新") && !own.contains("信頼されたルート証明機関"));
 }
+
+#[tokio::test]
+async fn whoever_invites_is_told_that_other_computers_cannot_open_the_link() {
+    let site = Site::demo().await;
+    let show = async |options: Options, path: &str, host: &str| {
+        let body = "name=%E9%AB%98%E6%A9%8B&role=staff";
+        let request = match path {
+            "/users/invite" => site.request(Method::POST, path, Caller::Admin).body(Body::from(body)),
+            _ => site.request(Method::GET, path, Caller::Admin).body(Body::empty()),
+        };
+        let mut request = request.unwrap();
+        let headers = request.headers_mut();
+        headers.insert(header::HOST, host.parse().unwrap());
+        if path == "/users/invite" {
+            headers.insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
+            headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
+        }
+        let answer = tower::ServiceExt::oneshot(router(site.app.clone(), options), request).await.unwrap();
+        let bytes = axum::body::to_bytes(answer.into_body(), 1024 * 1024).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    };
+    let alone = || Options { this_computer_only: true, ..Options::default() };
+    for path in ["/users", "/users/invite"] {
+        let page = show(alone(), path, "localhost:8787").await;
+        assert!(page.contains("このパソコンの中だけで開けます"), "{path}: {page}");
+        assert!(page.contains("/settings#other-computers"), "{path}");
+    }
+    let settings = show(alone(), "/settings", "localhost:8787").await;
+    assert!(settings.contains("id=\"other-computers\"") && settings.contains("--listen 0.0.0.0:8787 --tls-name"));
+
+    // Open to others: nothing of it, and a link made on the computer itself names what others can open.
+    let open = || Options { hosts: vec!["localhost".to_owned(), "jimu-pc".to_owned()], ..Options::default() };
+    assert!(!show(open(), "/users", "localhost:8787").await.contains("このパソコンの中だけ"));
+    let link = show(open(), "/users/invite", "localhost:8787").await;
+    assert!(link.contains("http://jimu-pc:8787/invitation/"), "{link}");
+    let asked = show(open(), "/users/invite", "jimu-pc:8787").await;
+    assert!(asked.contains("http://jimu-pc:8787/invitation/"), "{asked}");
+}

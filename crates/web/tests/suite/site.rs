@@ -208,6 +208,8 @@ impl Site {
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
             "incidents" if path.contains("{id}") => self.new_incident(&admin).await.to_string(),
             "emergency-file" if path.contains("{id}") => self.new_emergency_copy(&admin).await.to_string(),
+            "exercises" if path.contains("{id}") => self.new_exercise(&admin).await.to_string(),
+            "improvements" if path.contains("{id}") => self.new_improvement(&admin).await.to_string(),
             "backup-records" if path.contains("{id}") => self.new_backup_record(&admin).await.to_string(),
             "documents" => {
                 let path = path.replace("{kind}", "rules").replace("{key}", "training");
@@ -228,6 +230,7 @@ impl Site {
             .replace("{control}", "patching")
             .replace("{token}", "unknown")
             .replace("{hash}", "0000")
+            .replace("/scenarios/{key}", "/scenarios/vendor-from-nine")
             .replace("{key}", "authority-police")
             .replace("{name}", "sejo.css")
             .replace("{row}", "1")
@@ -254,22 +257,8 @@ impl Site {
     }
 
     async fn new_system(&self, admin: &Actor) -> SystemId {
-        let system = System {
-            id: SystemId::new(),
-            name: "試験システム".to_owned(),
-            kind: SystemKind::Other,
-            vendor_id: None,
-            contract_id: None,
-            hosting: Hosting::Cloud,
-            critical: false,
-            updates_by: UpdatesBy::Unknown,
-            remote_maintenance: None,
-            disclosure: None,
-            two_factor: TwoFactorState::Unknown,
-            two_factor_by: None,
-            note: String::new(),
-            revision: 0,
-        };
+        let system =
+            System { name: "試験システム".to_owned(), hosting: Hosting::Cloud, ..System::blank(SystemId::new()) };
         self.app.save_system(admin, &system).await.unwrap();
         system.id
     }
@@ -365,6 +354,26 @@ impl Site {
             sejo_app::incident::Written { text: "画面の写真".to_owned(), file: Some(photo), ..Default::default() };
         self.app.write_entry(admin, id, said).await.unwrap();
         id
+    }
+
+    /// With its first inject read out and a decision noted.
+    async fn new_exercise(&self, admin: &Actor) -> sejo_model::IncidentId {
+        let id = self.app.start_exercise(admin, "vendor-from-nine").await.unwrap().id;
+        self.app.read_out(admin, id, 1).await.unwrap();
+        let said =
+            sejo_app::incident::Written { text: "紙で続ける".to_owned(), inject: Some(1), ..Default::default() };
+        self.app.note_exercise(admin, id, said).await.unwrap();
+        id
+    }
+
+    async fn new_improvement(&self, admin: &Actor) -> sejo_model::ImprovementId {
+        let of = self.new_exercise(admin).await;
+        let wanted = sejo_app::improvement::Wanted {
+            what: "番号を紙に".to_owned(),
+            owner_id: Some(self.new_person(admin).await),
+            due_on: Some(self.app.today()),
+        };
+        self.app.add_improvement(admin, of, None, &wanted).await.unwrap().id
     }
 
     async fn new_backup_record(&self, admin: &Actor) -> sejo_model::BackupRecordId {

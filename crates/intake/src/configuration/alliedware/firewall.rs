@@ -73,7 +73,7 @@ pub(super) struct Firewall {
 const MOST_LOOKS: usize = 400_000;
 
 /// How many rules are looked at for the services they name.
-const MOST_PERMITTED: usize = 500;
+const MOST_NAMED: usize = 500;
 
 /// Reads a `zone`.
 pub(super) fn read_zone(statement: &Statement<'_>, firewall: &mut Firewall) {
@@ -252,10 +252,10 @@ impl Firewall {
         Some(vec![TrafficService { protocol: *protocol, ports: PortRange::one(*port) }])
     }
 
-    /// The services that rules permit by name.
-    pub fn permitted(&self) -> impl Iterator<Item = TrafficService> {
-        let permitting = self.rules.iter().filter(|r| r.verb == Verb::Permit).take(MOST_PERMITTED);
-        permitting.filter_map(|r| self.services(&r.application)).flatten()
+    /// The services that rules speak of by name.
+    pub fn named(&self) -> impl Iterator<Item = TrafficService> {
+        let rules = self.rules.iter().take(MOST_NAMED);
+        rules.filter_map(|r| self.services(&r.application)).flatten()
     }
 
     /// The parts of an entity; none for one that is not in the text.

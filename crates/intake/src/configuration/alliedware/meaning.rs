@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sejo_model::configuration::{
-    At, Filter, Forward, Interface, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
+    At, Filter, Forward, Interface, IpFamily, Line, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
     RemoteAccessKind, Service, Setting, Sources, TrafficService, Unseen, Verb, Zone,
 };
 
@@ -135,7 +135,7 @@ impl Reach<'_, '_> {
         let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
         let opening = |i: &Interface| {
             let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
-            Opening { interface: i.name.clone(), zone: i.zone, sources }
+            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources }
         };
         let all = self.interfaces.iter().filter(open).map(opening);
         all.filter(|o| o.sources != Sources::Nowhere).collect()
@@ -166,6 +166,7 @@ impl Reach<'_, '_> {
         let rules = firewall.rules.iter().map(|rule| Filter {
             name: rule.name.clone(),
             verb: rule.verb,
+            family: IpFamily::Both,
             from_interface: rule.from.clone(),
             from_zone: self.entity_zone(&rule.from),
             to_interface: rule.to.clone(),
@@ -177,6 +178,7 @@ impl Reach<'_, '_> {
                 .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
             answers_only: false,
             applied: firewall.protects,
+            until: None,
             line: rule.line,
         });
         // Traffic within one zone is not filtered by a zone rule that any other firewall would need as well.
@@ -210,6 +212,7 @@ impl Reach<'_, '_> {
         Filter {
             name: list.to_owned(),
             verb: entry.verb,
+            family: IpFamily::V4,
             from_interface: from.to_owned(),
             from_zone: self.named.get(from).map_or(Zone::Unknown, |i| i.zone),
             to_interface: String::new(),
@@ -219,6 +222,7 @@ impl Reach<'_, '_> {
             services: entry.service.iter().cloned().collect(),
             answers_only: false,
             applied: port.is_some(),
+            until: None,
             line: entry.line,
         }
     }
@@ -258,9 +262,10 @@ impl Reach<'_, '_> {
                 inside,
                 sources: ask(service.protocol, inside.from),
                 applied: firewall.translates,
+                until: None,
                 line: forward.line,
             };
-            by_service(forward, firewall.permitted(), ask)
+            by_service(forward, firewall.named(), ask)
         };
         services.into_iter().flat_map(one).collect()
     }

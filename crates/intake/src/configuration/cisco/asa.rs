@@ -14,6 +14,7 @@ mod vpn;
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use sejo_model::configuration::{At, Extent, Filter, TrafficService};
 
 use super::super::Draft;
@@ -160,6 +161,9 @@ impl<'a> Device<'a> {
 
     fn finish(mut self, text: &Text<'a>, draft: &mut Draft<'a>) {
         let whole = self.version.is_some() && self.host_name.is_some() && text.end && !text.filtered;
+        if self.version.as_ref().is_some_and(|v| is_before_nine(&v.value)) {
+            self.lists.before_nine();
+        }
         self.objects.resolve();
         for line in self.lists.resolve(&self.objects) {
             draft.unread(line);
@@ -200,6 +204,11 @@ impl<'a> Device<'a> {
         }
         model.records = ios::records(self.syslog.take(), self.ntp.take(), self.clock.take(), whole);
     }
+}
+
+/// Whether lists for IPv6 still stood apart.
+fn is_before_nine(version: &str) -> bool {
+    version.split(['.', '(']).next().and_then(|major| major.parse::<u32>().ok()).is_some_and(|major| major < 9)
 }
 
 /// The server in `logging host inside 10.0.0.1 udp/1026`; protocols by number are 6 and 17.
@@ -246,10 +255,18 @@ impl<'a> Ground<'_, 'a> {
             (Some(list), None) | (None, Some(list)) => through(list),
             (None, None) => self.by_level(from, to),
         };
+        let entering = entering.only(probe.family);
         self.bound(Bound::Out(to)).map_or(entering.clone(), |list| entering.meet(&through(list)))
     }
 
-    /// The services that lists on what comes in by an interface permit by name.
+    /// The last day on which anybody gets it in, where a schedule ends all of it.
+    fn until(&self, from: &str, to: &str, probe: Probe) -> Option<Date> {
+        let lists = [self.bound(Bound::In(from)), self.bound(Bound::Global)].into_iter().flatten();
+        let last = lists.filter_map(|name| self.lists.get(name)?.until()).max()?;
+        self.passes(from, to, probe.in_the_end()).is_nobody().then_some(last)
+    }
+
+    /// The services that lists on what comes in by an interface speak of by name.
     fn named(&self, from: &str, probe: Probe) -> impl Iterator<Item = TrafficService> {
         let lists = [self.bound(Bound::In(from)), self.bound(Bound::Global)].into_iter().flatten();
         lists.filter_map(|name| self.lists.get(name)).flat_map(move |list| list.named(probe))
@@ -271,7 +288,7 @@ impl<'a> Ground<'_, 'a> {
     /// Who gets such traffic to the firewall itself past a list on it.
     fn to_itself(&self, nameif: &str, probe: Probe) -> Reach {
         let list = self.bound(Bound::Itself(nameif)).and_then(|l| self.lists.get(l));
-        list.map_or_else(Reach::any, |list| list.allows(probe))
+        list.map_or_else(|| Reach::any_by(probe.family), |list| list.allows(probe))
     }
 
     /// Every filter in effect, then what would open something if it were applied.

@@ -1,8 +1,8 @@
 //! Secrets in lines that are not modelled otherwise: routing, time, servers, wireless, addresses with a password in them.
 
-use sejo_model::configuration::SecretUse;
+use sejo_model::configuration::{SecretUse, Storage};
 
-use super::super::{Draft, is_secret_word};
+use super::super::{Draft, Kept, is_secret_word};
 use super::block::Entry;
 use super::key;
 
@@ -66,6 +66,16 @@ pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
             let rest = rest.get(..1).unwrap_or_default();
             key::take(draft, SecretUse::Other, "ntp", entry, rest);
         }
+        ["snmp-server", "user", name, ..] if words.contains(&"encrypted") => digests(draft, entry, name),
+        ["authentication", "mode", "hmac-sha-256", rest @ ..] => {
+            key::take(draft, SecretUse::Other, owner, entry, rest);
+        }
+        ["mab", "request", "format", "attribute", "2", rest @ ..] => {
+            key::take(draft, SecretUse::Server, "mab", entry, rest);
+        }
+        ["snmp", "mib", "community-map", community, ..] => {
+            key::take(draft, SecretUse::Community, "", entry, &[community]);
+        }
         ["snmp-server", "user", name, ..] => {
             for mark in ["md5", "sha", "sha-2", "des", "3des", "128", "192", "256"] {
                 if let Some(rest) = after(words, mark) {
@@ -80,6 +90,15 @@ pub(super) fn take<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
             }
         }
         _ => general(draft, entry, owner),
+    }
+}
+
+/// `snmp-server user … encrypted auth sha aa:bb:… priv aes 128 dd:ee:…`: digests made with the device's own engine, which
+/// nobody turns back.
+fn digests<'a>(draft: &mut Draft<'a>, entry: &Entry<'a>, owner: &str) {
+    let behind = entry.words.iter().skip_while(|w| **w != "auth");
+    for digest in behind.filter(|w| w.contains(':') && w.bytes().all(|b| b.is_ascii_hexdigit() || b == b':')) {
+        draft.secret(SecretUse::Other, owner, Storage::Hashed, digest, Kept::Salted, entry.line.number);
     }
 }
 

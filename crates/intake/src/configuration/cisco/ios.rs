@@ -119,6 +119,7 @@ impl<'a> Device<'a> {
             ["ip", "route", "0.0.0.0", "0.0.0.0", ..] if on && self.routes.len() < 16 => {
                 self.routes.push(entry.words.clone());
             }
+            ["ipv6", "route", "::/0", ..] if on && self.routes.len() < 16 => self.routes.push(entry.words.clone()),
             ["ip", "nat", "inside", "source", "static", ..] if on => self.statics.extend(nat::read(entry)),
             ["license", "udi", "pid", model, "sn", serial, ..] => {
                 let identity = &mut draft.configuration.identity;
@@ -153,7 +154,7 @@ impl<'a> Device<'a> {
         model.interfaces = self.ports.iter().map(Port::interface).collect();
         model.listeners = self.services.listeners(&ground, &self.accounts);
         model.remote_access = self.ways.remote_access(&ground, &self.accounts);
-        let sources = self.services.sign_in(&self.lists, whole);
+        let sources = self.services.sign_in(&self.lists, &self.ports, whole);
         model.administrators = self.accounts.administrators(&sources, self.ways.local_users(&self.accounts));
         model.lockout = self.accounts.lockout(whole, self.services.asks_servers(&self.accounts));
         model.filters = firewall::filters(&self.ports, &self.lists, &self.firewall, &used);

@@ -5,9 +5,11 @@
 //! Cisco ASA Series Firewall CLI Configuration Guide, "Access Control Lists".
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::rc::Rc;
 
-use sejo_model::configuration::{Line, PortRange, Protocol, TrafficService, Verb};
+use jiff::civil::Date;
+use sejo_model::configuration::{IpFamily, Line, PortRange, Protocol, TrafficService, Verb};
 
 use super::super::reach::Looks;
 use super::block::Command;
@@ -19,6 +21,8 @@ use super::reach::{Reach, Span};
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     pub verb: Verb,
+    /// Which packets it looks at.
+    pub family: IpFamily,
     pub from: Reach,
     pub to: Reach,
     /// Services; empty for any.
@@ -29,22 +33,52 @@ pub(super) struct Rule {
     pub answers: bool,
     /// Switched off (`inactive`).
     pub inactive: bool,
+    /// The last day on which its time range lets it be in effect.
+    pub until: Option<Date>,
     pub line: Line,
 }
 
 /// What is asked of a list: may this traffic pass?
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Probe {
+    /// By which version of IP it comes; one of the two.
+    pub family: IpFamily,
     pub protocol: Protocol,
     /// Destination port; `None` for all.
     pub port: Option<u16>,
     /// Destination; `None` where the device gets its address from the line.
-    pub to: Option<u32>,
+    pub to: Option<IpAddr>,
+    /// Whether only rules count that no schedule ends.
+    pub lasting: bool,
+}
+
+impl Probe {
+    /// A packet by IPv4 for one port, whatever the destination is.
+    pub const fn new(protocol: Protocol, port: Option<u16>) -> Self {
+        Self { family: IpFamily::V4, protocol, port, to: None, lasting: false }
+    }
+
+    /// The same packet for an address, by the version of IP the address is of.
+    pub fn to(self, address: Option<IpAddr>) -> Self {
+        let family = address.map_or(self.family, |a| if a.is_ipv4() { IpFamily::V4 } else { IpFamily::V6 });
+        Self { family, to: address, ..self }
+    }
+
+    /// The same packet by one version of IP.
+    pub const fn by(self, family: IpFamily) -> Self {
+        Self { family, ..self }
+    }
+
+    /// The same packet on a day after every schedule.
+    pub const fn in_the_end(self) -> Self {
+        Self { lasting: true, ..self }
+    }
 }
 
 /// A list.
 #[derive(Debug)]
 pub(super) struct List<'a> {
+    family: IpFamily,
     written: Vec<(u32, Line, Written<'a>)>,
     pub rules: Vec<Rule>,
     looks: Rc<Looks>,
@@ -64,13 +98,26 @@ pub(super) struct Lists<'a> {
     order: Vec<&'a str>,
     /// `0.0.0.255` is a wildcard (IOS); otherwise a mask (ASA).
     wildcards: bool,
+    /// Which packets a list looks at that is not written for IPv6: both since ASA 9.0, IPv4 on IOS.
+    plain: IpFamily,
+    /// The last day of each time range that has one.
+    ends: HashMap<&'a str, Date>,
     looks: Rc<Looks>,
 }
 
 impl<'a> Lists<'a> {
     pub fn new(wildcards: bool) -> Self {
         let looks = Rc::new(Looks::at_most(MOST_LOOKS));
-        Self { lists: HashMap::new(), order: Vec::new(), wildcards, looks }
+        let plain = if wildcards { IpFamily::V4 } else { IpFamily::Both };
+        Self { lists: HashMap::new(), order: Vec::new(), wildcards, plain, ends: HashMap::new(), looks }
+    }
+
+    /// Before release 9.0 a list of ASA looked at IPv4 only, unless it was written for IPv6.
+    pub fn before_nine(&mut self) {
+        self.plain = IpFamily::V4;
+        for list in self.lists.values_mut().filter(|l| l.family == IpFamily::Both) {
+            list.family = IpFamily::V4;
+        }
     }
 
     /// Takes a list's command; `false` when the command is none.
@@ -80,24 +127,37 @@ impl<'a> Lists<'a> {
             _ if command.head.no => {
                 matches!(command.head.words.as_slice(), ["access-list", ..] | ["ip" | "ipv6", "access-list", ..])
             }
+            ["time-range", name] => {
+                let end = command.below.iter().find_map(|e| absolute_end(&e.words));
+                self.ends.extend(end.map(|end| (*name, end)));
+                true
+            }
             ["access-list", name, rest @ ..] => {
                 let standard = is_standard(name) || rest.contains(&"standard");
-                self.add(name, standard, rest, line);
+                let family = self.plain;
+                self.add((name, family), standard, rest, line);
                 for entry in command.below.iter().filter(|e| !e.no) {
-                    self.add(name, standard, &entry.words, entry.line.number);
+                    self.add((name, family), standard, &entry.words, entry.line.number);
                 }
                 true
             }
             ["ip", "access-list", "resequence" | "logging" | "persistent" | "log-update" | "helper", ..] => true,
-            ["ip" | "ipv6", "access-list", rest @ ..] => {
+            [version @ ("ip" | "ipv6"), "access-list", rest @ ..] => {
+                let family = if *version == "ipv6" { IpFamily::V6 } else { self.plain };
                 let (kind, name) = match rest {
                     [kind @ ("standard" | "extended" | "role-based" | "fqdn"), name, ..] => (*kind, *name),
                     [name, ..] => ("extended", *name),
                     [] => return true,
                 };
-                self.list(name);
+                self.list(name, family);
+                // On ASA an IPv6 list is written line by line.
+                if let [_, more @ ..] = rest
+                    && matches!(more, ["permit" | "deny" | "line", ..])
+                {
+                    self.add((name, family), false, more, line);
+                }
                 for entry in command.below.iter().filter(|e| !e.no) {
-                    self.add(name, kind == "standard", &entry.words, entry.line.number);
+                    self.add((name, family), kind == "standard", &entry.words, entry.line.number);
                 }
                 true
             }
@@ -105,20 +165,21 @@ impl<'a> Lists<'a> {
         }
     }
 
-    fn list(&mut self, name: &'a str) -> &mut List<'a> {
+    fn list(&mut self, name: &'a str, family: IpFamily) -> &mut List<'a> {
         if !self.lists.contains_key(name) {
             self.order.push(name);
         }
         let looks = &self.looks;
         self.lists.entry(name).or_insert_with(|| List {
+            family,
             written: Vec::new(),
             rules: Vec::new(),
             looks: Rc::clone(looks),
         })
     }
 
-    fn add(&mut self, name: &'a str, standard: bool, words: &[&'a str], line: Line) {
-        let list = self.list(name);
+    fn add(&mut self, (name, family): (&'a str, IpFamily), standard: bool, words: &[&'a str], line: Line) {
+        let list = self.list(name, family);
         let mut words = words;
         let mut sequence = None;
         // `line 3`, `sequence 30`, `30`, `extended`: what may stand before the verb.
@@ -151,7 +212,11 @@ impl<'a> Lists<'a> {
             written.sort_by_key(|(sequence, ..)| *sequence);
             for (_, line, (standard, words)) in written {
                 match rule(&words, standard, self.wildcards, objects, line) {
-                    Some(rule) => list.rules.push(rule),
+                    Some(rule) => {
+                        let range = words.iter().position(|w| *w == "time-range").and_then(|at| words.get(at + 1));
+                        let until = range.and_then(|name| self.ends.get(name).copied());
+                        list.rules.push(Rule { until, ..rule.of(list.family) });
+                    }
                     None => unread.push(line),
                 }
             }
@@ -177,16 +242,21 @@ impl List<'_> {
         if self.may_look() { allowed(self.rules.iter(), probe) } else { Reach::unknown() }
     }
 
+    /// The last day on which any of its rules is in effect that a schedule ends.
+    pub fn until(&self) -> Option<Date> {
+        self.rules.iter().filter(|r| !r.inactive).filter_map(|r| r.until).max()
+    }
+
     /// Whether its rules may be looked at once more.
     pub fn may_look(&self) -> bool {
         self.looks.take(self.rules.len())
     }
 
-    /// The services that rules on such traffic permit by name.
+    /// The services that rules on such traffic speak of by name.
     pub fn named(&self, probe: Probe) -> impl Iterator<Item = TrafficService> {
         let rules = if self.may_look() { self.rules.as_slice() } else { &[] };
-        let permitting = rules.iter().filter(|r| r.verb == Verb::Permit && !r.inactive && !r.answers);
-        permitting.filter(move |r| r.may_match(probe)).flat_map(|r| r.services.iter().cloned())
+        let deciding = rules.iter().filter(|r| !r.inactive && !r.answers);
+        deciding.filter(move |r| r.may_match(probe)).flat_map(|r| r.services.iter().cloned())
     }
 }
 
@@ -194,20 +264,21 @@ impl List<'_> {
 pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -> Reach {
     let mut reach = Reach::nobody();
     let mut denied: Vec<Span> = Vec::new();
-    for rule in rules.filter(|r| !r.inactive && !r.answers) {
+    for rule in rules.filter(|r| !r.inactive && !r.answers && r.family.holds(probe.family)) {
         match rule.verb {
-            Verb::Deny if rule.surely_matches(probe) => {
-                if rule.from.any {
+            // A schedule that ends some day denies nothing for good.
+            Verb::Deny if rule.until.is_none() && rule.surely_matches(probe) => {
+                if rule.from.is_all(probe.family) {
                     break;
                 }
                 denied.extend(rule.from.spans.iter());
             }
-            Verb::Permit if rule.may_match(probe) => {
-                let mut from = rule.from.clone();
+            Verb::Permit if rule.may_match(probe) && !(probe.lasting && rule.until.is_some()) => {
+                let mut from = rule.from.clone().only(probe.family);
                 from.spans.retain(|s| !denied.iter().any(|d| d.covers(*s)));
                 from.unknown |= rule.unknown_service;
                 reach.add(&from);
-                if reach.any {
+                if reach.is_all(probe.family) {
                     break;
                 }
             }
@@ -218,11 +289,18 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
 }
 
 impl Rule {
+    /// The same rule as one of a list that looks at certain packets.
+    fn of(self, list: IpFamily) -> Self {
+        let sides = [Some(list), self.from.family(), self.to.family()].into_iter().flatten();
+        let family = sides.fold(IpFamily::Both, |all, side| if all == IpFamily::Both { side } else { all });
+        Self { family, from: self.from.only(family), to: self.to.only(family), ..self }
+    }
+
     /// Whether the rule covers all of the traffic asked about.
     fn surely_matches(&self, probe: Probe) -> bool {
         let to = match probe.to {
-            Some(to) => self.to.holds(Span::one(to)),
-            None => self.to.any,
+            Some(to) => self.to.holds(to),
+            None => self.to.is_all(probe.family),
         };
         to && !self.unknown_service && (self.services.is_empty() || self.services.iter().any(|s| covers(s, probe)))
     }
@@ -230,9 +308,7 @@ impl Rule {
     /// Whether some of the traffic asked about may match.
     fn may_match(&self, probe: Probe) -> bool {
         let to = match probe.to {
-            Some(to) => {
-                self.to.holds(Span::one(to)) || self.to.unknown || self.to.names.iter().any(|n| !n.contains(':'))
-            }
+            Some(to) => self.to.holds(to) || self.to.unknown || self.to.names.iter().any(|n| !n.contains(':')),
             None => true,
         };
         let meets = |s: &TrafficService| {
@@ -242,6 +318,14 @@ impl Rule {
         };
         to && (self.unknown_service || self.services.is_empty() || self.services.iter().any(meets))
     }
+}
+
+/// `absolute start 00:00 01 January 2024 end 23:59 31 March 2024`: the day it ends.
+fn absolute_end(words: &[&str]) -> Option<Date> {
+    let ["absolute", rest @ ..] = words else { return None };
+    let at = rest.iter().position(|w| *w == "end")?;
+    let [_, day, month, year, ..] = rest.get(at + 1..)? else { return None };
+    super::super::day::of_words(year, month, day)
 }
 
 fn covers(service: &TrafficService, probe: Probe) -> bool {
@@ -296,18 +380,21 @@ fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, 
     let answers = rest.contains(&"established") || (verb == Verb::Permit && from_known_port);
     // `inactive` on ASA; a rule bound to hours is in effect at some time, and that counts.
     let inactive = rest.contains(&"inactive");
-    Some(Rule { verb, from, to, services, unknown_service, answers, inactive, line })
+    let family = IpFamily::Both;
+    Some(Rule { verb, family, from, to, services, unknown_service, answers, inactive, until: None, line })
 }
 
 fn plain(verb: Verb, from: Reach, line: Line) -> Rule {
     Rule {
         verb,
+        family: IpFamily::Both,
         from,
         to: Reach::any(),
         services: Vec::new(),
         unknown_service: false,
         answers: false,
         inactive: false,
+        until: None,
         line,
     }
 }

@@ -3,9 +3,9 @@
 //! Guards: a group that names itself, or groups that multiply each other, end in "not known", never in a long wait.
 
 use std::collections::HashMap;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use sejo_model::configuration::{PortRange, Protocol, TrafficService};
+use sejo_model::configuration::{IpFamily, PortRange, Protocol, TrafficService};
 
 use super::super::address::Network;
 use super::super::reach::Looks;
@@ -197,12 +197,15 @@ impl<'a> Objects<'a> {
     }
 
     /// The one address a word or object stands for.
-    pub fn host(&self, word: &str) -> Option<u32> {
-        if let Ok(address) = self.plain(word).parse::<Ipv4Addr>() {
-            return Some(address.into());
+    pub fn host(&self, word: &str) -> Option<IpAddr> {
+        if let Ok(address) = self.plain(word).parse() {
+            return Some(address);
         }
         match self.resolved.get(word) {
-            Some(Holds::Addresses(Reach { spans, .. })) => spans.first().map(|s| s.from),
+            Some(Holds::Addresses(Reach { spans, names, .. })) => {
+                let four = spans.first().map(|s| Ipv4Addr::from(s.from).into());
+                four.or_else(|| names.first().and_then(|n| n.parse().ok()))
+            }
             _ => None,
         }
     }
@@ -210,7 +213,9 @@ impl<'a> Objects<'a> {
     /// Addresses at the beginning of `words`, and how many words they take. With `wildcard`, `0.0.0.255` is a wildcard.
     pub fn address(&self, words: &[&str], wildcard: bool) -> Option<(Reach, usize)> {
         Some(match words {
-            ["any" | "any4" | "any6", ..] => (Reach::any(), 1),
+            ["any", ..] => (Reach::any(), 1),
+            ["any4", ..] => (Reach::any_by(IpFamily::V4), 1),
+            ["any6", ..] => (Reach::any_by(IpFamily::V6), 1),
             ["host", host, ..] => {
                 let plain = self.plain(host);
                 (Network::parse(plain).map_or_else(|| Reach::name(plain), Reach::network), 2)

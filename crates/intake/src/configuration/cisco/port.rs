@@ -1,6 +1,8 @@
 //! An interface of a Cisco device, with what decides who gets through it.
 
-use sejo_model::configuration::{Interface, Line, Zone};
+use std::net::IpAddr;
+
+use sejo_model::configuration::{IPV6, Interface, IpFamily, Line, Zone};
 
 use super::super::address::Network;
 use super::list::{Lists, Probe};
@@ -31,8 +33,10 @@ pub(super) struct Port<'a> {
     pub lists_in: Vec<&'a str>,
     /// Lists on what comes in by IPv6.
     pub lists_in_v6: Vec<&'a str>,
-    /// Lists on what goes out.
+    /// Lists on what goes out, by either version of IP.
     pub lists_out: Vec<&'a str>,
+    /// IPv6 is switched on.
+    pub v6: bool,
     pub side: Option<Side>,
     /// Zone of the zone-based firewall it belongs to.
     pub member: &'a str,
@@ -59,6 +63,7 @@ impl<'a> Port<'a> {
             lists_in: Vec::new(),
             lists_in_v6: Vec::new(),
             lists_out: Vec::new(),
+            v6: false,
             side: None,
             member: "",
             level: None,
@@ -76,12 +81,33 @@ impl<'a> Port<'a> {
         self.enabled && own && !self.addresses.is_empty() && !self.name.starts_with("Loopback")
     }
 
-    /// Its IPv4 address, where it is written.
-    pub fn address(&self) -> Option<u32> {
-        self.networks.iter().find_map(|n| match n.address {
-            std::net::IpAddr::V4(address) => Some(address.into()),
-            std::net::IpAddr::V6(_) => None,
-        })
+    /// Its address by a version of IP, where it is written.
+    pub fn address(&self, family: IpFamily) -> Option<IpAddr> {
+        let is_meant = |a: &IpAddr| a.is_ipv4() == (family == IpFamily::V4);
+        self.networks.iter().map(|n| n.address).find(is_meant)
+    }
+
+    /// Whether it speaks a version of IP. IPv4 is what it speaks where nothing else is written.
+    pub fn speaks(&self, family: IpFamily) -> bool {
+        let four =
+            || self.address(IpFamily::V4).is_some() || self.addresses.iter().any(|a| a != IPV6 && !a.contains(':'));
+        match family {
+            IpFamily::V6 => self.v6,
+            _ => !self.v6 || four(),
+        }
+    }
+
+    /// Takes an IPv6 address, or that there is one nobody wrote.
+    pub fn speak_v6(&mut self, network: Option<Network>) {
+        self.v6 = true;
+        match network {
+            Some(network) => {
+                self.networks.push(network);
+                self.addresses.push(format!("{}/{}", network.address, network.prefix));
+            }
+            None if self.addresses.iter().any(|a| a == IPV6) => {}
+            None => self.addresses.push(IPV6.to_owned()),
+        }
     }
 
     /// Whether it is a network with machines of its own: no line between two routers, no tunnel, no single address.
@@ -99,20 +125,9 @@ impl<'a> Port<'a> {
     /// Who gets such traffic past the lists on what comes in. A list that is not there lets everything pass (IOS); in a
     /// part of a text it may simply not have been copied.
     pub fn enters(&self, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {
-        let past = |names: &[&str]| {
-            names.iter().fold(Reach::any(), |reach, name| reach.meet(&through(lists, name, probe, whole)))
-        };
-        let by_v6 = self.networks.iter().any(|n| n.address.is_ipv6() && n.is_public() && !is_local(*n));
-        let by_v4 = self.address().is_some() || self.networks.is_empty();
-        let mut reach = if by_v4 { past(&self.lists_in) } else { Reach::nobody() };
-        if by_v6 || !by_v4 {
-            // A list for IPv6 names no address of the other kind.
-            let probe = Probe { to: None, ..probe };
-            reach.add(
-                &self.lists_in_v6.iter().fold(Reach::any(), |r, name| r.meet(&through(lists, name, probe, whole))),
-            );
-        }
-        reach
+        let names = if probe.family == IpFamily::V6 { &self.lists_in_v6 } else { &self.lists_in };
+        let everybody = Reach::any_by(probe.family);
+        names.iter().fold(everybody, |reach, name| reach.meet(&through(lists, name, probe, whole)))
     }
 
     /// For the model.
@@ -138,7 +153,7 @@ pub(super) fn through(lists: &Lists<'_>, name: &str, probe: Probe, whole: bool) 
     match lists.get(name) {
         // A list without a rule is as if it were not there.
         Some(list) if !list.rules.is_empty() => list.allows(probe),
-        _ if whole => Reach::any(),
+        _ if whole => Reach::any_by(probe.family),
         _ => Reach::unknown(),
     }
 }

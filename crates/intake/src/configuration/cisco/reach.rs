@@ -1,9 +1,9 @@
 //! Sets of addresses: who may reach something. They are united over the rules of a list and cut with one another where
 //! several restrictions hold at once.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use sejo_model::configuration::Sources;
+use sejo_model::configuration::{IpFamily, Sources};
 
 use super::super::address::Network;
 
@@ -61,8 +61,10 @@ impl std::fmt::Display for Span {
 /// Who may reach something.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Reach {
-    /// Everybody.
-    pub any: bool,
+    /// Everybody by IPv4.
+    pub any4: bool,
+    /// Everybody by IPv6.
+    pub any6: bool,
     /// IPv4 addresses.
     pub spans: Vec<Span>,
     /// Names and IPv6 networks, as written.
@@ -74,7 +76,12 @@ pub(super) struct Reach {
 impl Reach {
     /// Everybody.
     pub fn any() -> Self {
-        Self { any: true, ..Self::default() }
+        Self::any_by(IpFamily::Both)
+    }
+
+    /// Everybody by a version of IP.
+    pub fn any_by(family: IpFamily) -> Self {
+        Self { any4: family != IpFamily::V6, any6: family != IpFamily::V4, ..Self::default() }
     }
 
     /// Nobody.
@@ -95,7 +102,7 @@ impl Reach {
     /// A network.
     pub fn network(network: Network) -> Self {
         if network.prefix == 0 {
-            return Self::any();
+            return Self::any_by(if network.address.is_ipv4() { IpFamily::V4 } else { IpFamily::V6 });
         }
         Span::of(network).map_or_else(|| Self::name(&network.to_string()), Self::span)
     }
@@ -105,16 +112,51 @@ impl Reach {
         Self { names: vec![name.to_owned()], ..Self::default() }
     }
 
+    /// Whether it is everybody by a version of IP.
+    pub fn is_all(&self, family: IpFamily) -> bool {
+        (self.any4 || family == IpFamily::V6) && (self.any6 || family == IpFamily::V4)
+    }
+
     /// Whether it is nobody, for sure.
     pub fn is_nobody(&self) -> bool {
-        !self.any && !self.unknown && self.spans.is_empty() && self.names.is_empty()
+        !self.any4 && !self.any6 && !self.unknown && self.spans.is_empty() && self.names.is_empty()
+    }
+
+    /// In which versions of IP somebody of it may come; `None` for nobody.
+    pub fn family(&self) -> Option<IpFamily> {
+        let by_name = self.names.iter().any(|n| !is_v6(n));
+        let four = self.any4 || by_name || !self.spans.is_empty();
+        let six = self.any6 || by_name || self.names.iter().any(|n| is_v6(n));
+        match (four, six) {
+            (true, true) => Some(IpFamily::Both),
+            (true, false) => Some(IpFamily::V4),
+            (false, true) => Some(IpFamily::V6),
+            (false, false) => self.unknown.then_some(IpFamily::Both),
+        }
+    }
+
+    /// Those of it who come by a version of IP.
+    pub fn only(mut self, family: IpFamily) -> Self {
+        match family {
+            IpFamily::Both => {}
+            IpFamily::V4 => {
+                self.any6 = false;
+                self.names.retain(|n| !is_v6(n));
+            }
+            IpFamily::V6 => {
+                self.any4 = false;
+                self.spans.clear();
+            }
+        }
+        self
     }
 
     /// Adds another set.
     pub fn add(&mut self, other: &Self) {
-        self.any |= other.any;
+        self.any4 |= other.any4;
+        self.any6 |= other.any6;
         self.unknown |= other.unknown;
-        if self.any {
+        if self.is_all(IpFamily::Both) {
             self.spans.clear();
             self.names.clear();
             return;
@@ -123,36 +165,63 @@ impl Reach {
             self.unknown = true;
             return;
         }
-        self.spans.extend(other.spans.iter());
+        if self.any4 {
+            self.spans.clear();
+        } else {
+            self.spans.extend(other.spans.iter());
+        }
         self.names.extend(other.names.iter().cloned());
+    }
+
+    /// Whether a name or an IPv6 network is surely among it, because everybody is.
+    fn lets(&self, name: &str) -> bool {
+        if is_v6(name) { self.any6 } else { self.any4 || self.any6 }
     }
 
     /// Whoever is in both.
     pub fn meet(&self, other: &Self) -> Self {
-        if self.any {
+        if other.family().is_some_and(|family| self.is_all(family)) {
             return other.clone();
         }
-        if other.any {
+        if self.family().is_some_and(|family| other.is_all(family)) {
             return self.clone();
         }
         if self.spans.len().saturating_mul(other.spans.len()) > MOST * 16 {
             return Self::unknown();
         }
-        let pairs = self.spans.iter().flat_map(|a| other.spans.iter().filter_map(|b| a.meet(*b)));
-        let names = self.names.iter().filter(|n| other.names.contains(n));
+        let spans = match (self.any4, other.any4) {
+            (true, true) => Vec::new(),
+            (true, false) => other.spans.clone(),
+            (false, true) => self.spans.clone(),
+            (false, false) => self.spans.iter().flat_map(|a| other.spans.iter().filter_map(|b| a.meet(*b))).collect(),
+        };
+        let own = self.names.iter().filter(|n| other.names.contains(n) || other.lets(n));
+        let names = own.chain(other.names.iter().filter(|n| self.lets(n) && !self.names.contains(n)));
         // A part that is not known cannot widen what the other one allows.
         let unknown = (self.unknown && !other.is_nobody()) || (other.unknown && !self.is_nobody());
-        let mut both = Self { any: false, spans: pairs.collect(), names: names.cloned().collect(), unknown };
+        let mut both = Self {
+            any4: self.any4 && other.any4,
+            any6: self.any6 && other.any6,
+            spans,
+            names: names.cloned().collect(),
+            unknown,
+        };
         if unknown && (self.unknown != other.unknown) {
             let known = if self.unknown { other } else { self };
-            both = Self { unknown: false, ..known.clone() };
+            let is_all = known.family().is_some_and(|family| known.is_all(family));
+            both = if is_all { Self::unknown() } else { known.clone() };
         }
         both
     }
 
     /// Whether it holds an address, for sure.
-    pub fn holds(&self, span: Span) -> bool {
-        self.any || self.spans.iter().any(|s| s.covers(span))
+    pub fn holds(&self, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(a) => self.any4 || self.spans.iter().any(|s| s.covers(Span::one(a.into()))),
+            IpAddr::V6(_) => {
+                self.any6 || self.names.iter().any(|n| is_v6(n) && super::super::address::holds(n, address))
+            }
+        }
     }
 
     /// For the model.
@@ -161,7 +230,7 @@ impl Reach {
         spans.sort_unstable();
         spans.dedup();
         let covered: u64 = spans.iter().map(|s| s.size()).sum();
-        if self.any || covered >= 1 << 31 {
+        if self.any4 || self.any6 || covered >= 1 << 31 {
             Sources::Anywhere
         } else if self.unknown {
             Sources::Unknown
@@ -180,6 +249,11 @@ impl Reach {
     }
 }
 
+/// Whether a name is an IPv6 network.
+fn is_v6(name: &str) -> bool {
+    name.contains(':')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +268,9 @@ mod tests {
         assert_eq!(both.sources(), Sources::Only { networks: vec!["10.1.0.0/16".into()] });
         assert_eq!(net("10.0.0.0/8").meet(&net("192.168.0.0/24")).sources(), Sources::Nowhere);
         assert_eq!(Reach::any().meet(&net("10.0.0.0/8")), net("10.0.0.0/8"));
+        // Everybody by one version of IP says nothing of the other.
+        assert_eq!(Reach::any_by(IpFamily::V4).meet(&net("2001:db8::/48")).sources(), Sources::Nowhere);
+        assert_eq!(Reach::any_by(IpFamily::V6).meet(&net("2001:db8::/48")), net("2001:db8::/48"));
         assert_eq!(Reach::unknown().meet(&Reach::any()).sources(), Sources::Unknown);
         assert_eq!(Reach::unknown().meet(&net("10.0.0.1")).sources(), net("10.0.0.1").sources());
     }

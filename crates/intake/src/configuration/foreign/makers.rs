@@ -19,28 +19,32 @@ enum Mark {
     Both(&'static str, &'static str),
     /// It stands somewhere in markup: so only this maker writes.
     Tag(&'static str),
+    /// The name of a value in JSON that only this maker gives.
+    Key(&'static str),
     /// A name that stands in a remark or in markup: a remark may also speak of another device.
     Named(&'static str),
     /// The line begins with it, but several makers write so; the last resort.
     Perhaps(&'static str),
 }
 
-use Mark::{Begins, Both, Named, Perhaps, Tag};
+use Mark::{Begins, Both, Key, Named, Perhaps, Tag};
 
-const PALO_ALTO: &str = "Palo Alto Networks";
-const HUAWEI: &str = "Huawei、H3C、HPE Comware";
-const JUNIPER: &str = "Juniper";
-const VYOS: &str = "VyOS、EdgeOS";
-const SWX: &str = "ヤマハ(スイッチSWX)";
-const APRESIA: &str = "APRESIA";
-const ALLIEDWARE: &str = "Allied Telesis AlliedWare";
-const AT_TQ: &str = "Allied Telesis AT-TQ";
-const FUJITSU: &str = "Fujitsu Si-R";
-const SCREENOS: &str = "Juniper ScreenOS";
-const NX_OS: &str = "Cisco NX-OS";
-const SMALL: &str = "Cisco Small Business";
-const ARISTA: &str = "Arista";
-const PROCURVE: &str = "Aruba(ProCurve)";
+pub(super) const PALO_ALTO: &str = "Palo Alto Networks";
+pub(super) const HUAWEI: &str = "Huawei、H3C、HPE Comware";
+pub(super) const JUNIPER: &str = "Juniper";
+pub(super) const VYOS: &str = "VyOS、EdgeOS";
+pub(super) const SWX: &str = "ヤマハ(スイッチSWX)";
+pub(super) const APRESIA: &str = "APRESIA";
+pub(super) const ALLIEDWARE: &str = "Allied Telesis AlliedWare";
+pub(super) const AT_TQ: &str = "Allied Telesis AT-TQ";
+pub(super) const FUJITSU: &str = "Fujitsu Si-R";
+pub(super) const SCREENOS: &str = "Juniper ScreenOS";
+pub(super) const NX_OS: &str = "Cisco NX-OS";
+pub(super) const SMALL: &str = "Cisco Small Business";
+pub(super) const ARISTA: &str = "Arista";
+pub(super) const PROCURVE: &str = "Aruba(ProCurve)";
+pub(super) const MERAKI: &str = "Cisco Meraki";
+pub(super) const UNIFI: &str = "Ubiquiti UniFi";
 
 /// Marks in small letters, and the maker.
 const MARKS: &[(Mark, &str)] = &[
@@ -135,7 +139,15 @@ const MARKS: &[(Mark, &str)] = &[
     (Named("d-link"), "D-Link"),
     (Named("netgear"), "NETGEAR"),
     (Named("tp-link"), "TP-Link"),
-    (Named("meraki"), "Cisco Meraki"),
+    (Named("meraki"), MERAKI),
+    (Key("\"portforwardingrules\""), MERAKI),
+    (Key("\"sitetositevpn\""), MERAKI),
+    (Key("\"producttypes\""), MERAKI),
+    (Key("\"x_passphrase\""), UNIFI),
+    (Key("\"x_ssh_password\""), UNIFI),
+    (Key("\"x_ipsec_pre_shared_key\""), UNIFI),
+    (Key("\"wlangroup_id\""), UNIFI),
+    (Key("\"all-ping\""), VYOS),
     (Begins("!command: show running-config"), NX_OS),
     (Begins("!running configuration last done at:"), NX_OS),
     (Both("version ", " bios:version"), NX_OS),
@@ -156,11 +168,13 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<(&'static str, bool)> {
     for line in content().take(HEAD).chain(content().rev().take(TAIL)) {
         let line = line.text.to_ascii_lowercase();
         let is_markup = line.trim_start().starts_with('<');
+        let is_json = line.trim_start().starts_with(['{', '[', '"']);
         let is_remark = is_markup || line.trim_start().starts_with(['#', '!', ';', '/', '*']);
         let weight = |mark: &Mark| match mark {
             Begins(start) if line.starts_with(start) => 3,
             Both(start, part) if line.strip_prefix(start).is_some_and(|rest| rest.contains(part)) => 3,
             Tag(part) if is_markup && line.contains(part) => 3,
+            Key(part) if is_json && line.contains(part) => 3,
             Named(part) if is_remark && line.contains(part) => 2,
             Perhaps(start) if line.starts_with(start) => 1,
             _ => 0,

@@ -93,9 +93,10 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= 60 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_. ".contains(&b))
 }
 
-/// Sections (`"firewall": {`) of which enough are named as in a network device.
+/// Sections (`"firewall": {`) of which enough are named as in a network device, or several secrets, which no list has.
 fn is_json<'a>(content: impl Iterator<Item = &'a str>) -> bool {
     let (mut words, mut seen, mut name) = (BTreeSet::new(), 0, None);
+    let mut secrets = BTreeSet::new();
     for line in content {
         let (mut rest, mut is_key) = (line, false);
         while let Some((at, sign)) = rest.char_indices().find(|(_, c)| !c.is_whitespace()) {
@@ -112,6 +113,7 @@ fn is_json<'a>(content: impl Iterator<Item = &'a str>) -> bool {
                 }
                 ':' => {
                     is_key = true;
+                    secrets.extend(name.filter(|name| is_secret_word(name)));
                     continue;
                 }
                 '{' | '[' if is_key => words.extend(name.into_iter().flat_map(words_of)),
@@ -123,7 +125,7 @@ fn is_json<'a>(content: impl Iterator<Item = &'a str>) -> bool {
             break;
         }
     }
-    words.len() >= ENOUGH
+    words.len() >= ENOUGH || secrets.len() >= ENOUGH
 }
 
 /// Where a text inside quotation marks ends.
@@ -137,11 +139,21 @@ fn closing(rest: &str) -> usize {
     rest.bytes().position(ends).unwrap_or(rest.len())
 }
 
-/// The words of a name that only a network device has.
+/// The words of a name that only a network device has; one or several of them (`networks`), and within `siteToSiteVpn`.
 fn words_of(name: &str) -> impl Iterator<Item = &'static str> {
-    let name = name.to_ascii_lowercase();
+    let mut apart = String::with_capacity(name.len());
+    let mut was_small = false;
+    for c in name.chars() {
+        if was_small && c.is_ascii_uppercase() {
+            apart.push(' ');
+        }
+        was_small = c.is_ascii_lowercase();
+        apart.push(c.to_ascii_lowercase());
+    }
     WORDS.into_iter().filter(move |word| {
-        name.split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|part| part.trim_end_matches(|c: char| c.is_ascii_digit()) == *word)
+        apart.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
+            let part = part.trim_end_matches(|c: char| c.is_ascii_digit());
+            part == *word || part.strip_suffix('s') == Some(word)
+        })
     })
 }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{Interface, Zone};
+use sejo_model::configuration::{IPV6, Interface, Zone};
 
 use super::super::Draft;
 use super::super::address::Network;
@@ -100,9 +100,20 @@ fn addresses(entry: &Object<'_>) -> Vec<String> {
         _ => out.extend(values::address(&entry.words("ip"))),
     }
     out.extend(other_addresses(entry).filter_map(|s| values::address(&s.words("ip"))));
-    let six = entry.nested_own("ipv6").and_then(|own| own.word("ip6-address"));
-    out.extend(six.filter(|a| !a.starts_with("::/")).map(Cow::into_owned));
+    let six = entry.nested_own("ipv6");
+    out.extend(six.and_then(|own| own.word("ip6-address")).filter(|a| !a.starts_with("::/")).map(Cow::into_owned));
+    // An address from the line. Without one in any way, IPv6 is not spoken here.
+    let is_given =
+        |own: &Object<'_>| own.word("ip6-mode").is_some_and(|m| m != "static") || own.is("autoconf", "enable");
+    if six.is_some_and(is_given) {
+        out.push(IPV6.to_owned());
+    }
     out
+}
+
+/// Whether an interface has an IPv6 address in any way.
+pub(super) fn speaks_v6(entry: &Object<'_>) -> bool {
+    addresses(entry).iter().any(|a| a == IPV6 || a.contains(':'))
 }
 
 /// Further addresses of an interface, each with what may be reached there.

@@ -7,16 +7,17 @@
 //! Sources: FortiOS CLI Reference 6.0, 6.4, 7.0, 7.4 (`system global`, `system interface`, `system admin`, `log syslogd
 //! setting`, `system ntp`); FortiOS Administration Guide, “Trusted hosts”, “Local-in policy”.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    Administrator, Extent, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting, Sources, Storage,
-    TrafficService, Unseen, Weakness,
+    Administrator, Extent, IpFamily, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting,
+    Sources, Storage, TrafficService, Unseen, Weakness,
 };
 
 use super::super::Draft;
 use super::super::address::sources;
-use super::super::reach::both;
+use super::super::reach::{self, both, by_family, either};
 use super::interfaces::{self, Zones};
 use super::objects::Objects;
 use super::tree::{Object, Tree};
@@ -45,7 +46,10 @@ fn administrators(tree: &Tree<'_>, draft: &mut Draft<'_>) {
             name: entry.name.clone().into_owned(),
             rights: entry.word("accprofile").unwrap_or_default().into_owned(),
             enabled: true,
-            sources: trusted_hosts(entry),
+            sources: match trusted_hosts(entry, IpFamily::V4) {
+                four if manages_by_v6(tree) => either(four, trusted_hosts(entry, IpFamily::V6)),
+                four => four,
+            },
             two_factor: if remote && two_factor == Some(false) { None } else { two_factor },
             line: entry.line,
         });
@@ -80,27 +84,39 @@ pub(super) fn second_factor(entry: &Object<'_>, whole: bool) -> Option<bool> {
     }
 }
 
-/// Networks an administrator may sign in from; without any, from anywhere.
-fn trusted_hosts(entry: &Object<'_>) -> Sources {
-    let keys = (1..=10).map(|n| format!("trusthost{n}"));
-    let four = keys.filter_map(|key| values::network(&entry.words(&key))).map(|n| n.to_string());
-    let six = (1..=10).map(|n| format!("ip6-trusthost{n}")).filter_map(|key| entry.word(&key)).map(|w| w.into_owned());
-    let written: Vec<String> = four.chain(six).collect();
+/// Networks an administrator may sign in from by a version of IP; without any, from anywhere: hosts of one version say
+/// nothing of the other. Source: FortiOS CLI Reference, `system admin` (`trusthost1`: default 0.0.0.0 0.0.0.0;
+/// `ip6-trusthost1`: default ::/0).
+fn trusted_hosts(entry: &Object<'_>, family: IpFamily) -> Sources {
+    let one = |number: u8| match family {
+        IpFamily::V6 => entry.word(&format!("ip6-trusthost{number}")).map(Cow::into_owned),
+        _ => values::network(&entry.words(&format!("trusthost{number}"))).map(|n| n.to_string()),
+    };
+    let written: Vec<String> = (1..=10).filter_map(one).collect();
     if written.is_empty() { Sources::Anywhere } else { sources(written) }
 }
 
+/// Whether anybody may manage the device by IPv6 on any interface.
+fn manages_by_v6(tree: &Tree<'_>) -> bool {
+    let manages = |own: &Object<'_>| {
+        let words = own.words("ip6-allowaccess");
+        ACCESS.iter().any(|a| a.trusted && words.iter().any(|w| w == a.word))
+    };
+    tree.entries("system interface").any(|entry| entry.nested_own("ipv6").is_some_and(manages))
+}
+
 /// From where administrators may sign in at all.
-fn administrators_from(tree: &Tree<'_>, draft: &Draft<'_>) -> Sources {
+fn administrators_from(tree: &Tree<'_>, family: IpFamily) -> Sources {
     let mut networks: Vec<String> = Vec::new();
-    for administrator in &draft.configuration.administrators {
-        match &administrator.sources {
-            Sources::Only { networks: more } => networks.extend(more.iter().take(20).cloned()),
+    for entry in tree.entries("system admin").filter(|e| !e.is("status", "disable")) {
+        match trusted_hosts(entry, family) {
+            Sources::Only { networks: more } => networks.extend(more.into_iter().take(20)),
             _ => return Sources::Anywhere,
         }
     }
     networks.sort();
     networks.dedup();
-    if networks.is_empty() || tree.own("system admin").is_none() { Sources::Unknown } else { sources(networks) }
+    if networks.is_empty() { Sources::Unknown } else { sources(networks) }
 }
 
 /// A word of `allowaccess`: the service, its port, the setting that moves the port, whether trusted hosts hold for it.
@@ -123,12 +139,12 @@ const ACCESS: [Access; 7] = [
 ];
 
 fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
-    let from = administrators_from(tree, draft);
+    let from = [IpFamily::V4, IpFamily::V6].map(|family| administrators_from(tree, family));
     let global = tree.own("system global");
     let mut local = LocalIn::new(tree);
     for access in &ACCESS {
         let port = global.and_then(|g| g.number(access.moved_by)).unwrap_or(access.port);
-        let base = if access.trusted { from.clone() } else { Sources::Anywhere };
+        let base = if access.trusted { from.clone() } else { [Sources::Anywhere, Sources::Anywhere] };
         let protocol = if access.word == "capwap" { Protocol::Udp } else { Protocol::Tcp };
         let (openings, line) = openings(tree, zones, &mut local, access.word, (protocol, port), &base);
         let Some(line) = line else { continue };
@@ -148,7 +164,7 @@ fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
 /// What a VIP hands to an address of the device itself, that of a loopback for example: the device answers there as on
 /// its own interfaces, and so it answers wherever the VIP is.
 pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
-    let from = administrators_from(tree, draft);
+    let from = administrators_from(tree, IpFamily::V4);
     let global = tree.own("system global");
     let mut local = LocalIn::new(tree);
     let mut own: HashMap<String, (&Object<'_>, &Object<'_>)> = HashMap::new();
@@ -168,9 +184,10 @@ pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
                 continue;
             }
             let domain = entry.word("vdom").unwrap_or_default();
-            let answered = local.narrow(&domain, &entry.name, (Protocol::Tcp, port), &from);
+            let answered = local.narrow(&domain, (&entry.name, IpFamily::V4), (Protocol::Tcp, port), &from);
             let sources = both(&forward.sources, &answered);
-            let opening = Opening { interface: forward.interface.clone(), zone: forward.zone, sources };
+            let opening =
+                Opening { interface: forward.interface.clone(), zone: forward.zone, family: IpFamily::V4, sources };
             listeners.push(Listener {
                 service: access.service,
                 name: String::new(),
@@ -191,15 +208,18 @@ fn openings(
     local: &mut LocalIn<'_, '_>,
     word: &str,
     at: (Protocol, u16),
-    base: &Sources,
+    [base4, base6]: &[Sources; 2],
 ) -> (Vec<Opening>, Option<u32>) {
     let (mut openings, mut first) = (Vec::new(), None);
     for entry in tree.entries("system interface").filter(|e| !e.is("status", "down")) {
-        let Some(line) = allowed_at(entry, word) else { continue };
+        let [four, six] = [IpFamily::V4, IpFamily::V6].map(|family| allowed_at(entry, family, word));
+        let Some(line) = four.or(six) else { continue };
         // What is open is worth more than what a policy closed: the first open interface gives the line.
         let domain = entry.word("vdom").unwrap_or_default();
-        let sources = local.narrow(&domain, &entry.name, at, base);
-        if sources == Sources::Nowhere {
+        let mut left = |family, base: &Sources| local.narrow(&domain, (&entry.name, family), at, base);
+        let four = four.map_or(Sources::Nowhere, |_| left(IpFamily::V4, base4));
+        let six = six.map_or(Sources::Nowhere, |_| left(IpFamily::V6, base6));
+        if four == Sources::Nowhere && six == Sources::Nowhere {
             first = first.or(Some(line));
             continue;
         }
@@ -208,18 +228,22 @@ fn openings(
         if openings.is_empty() || (outside && !openings.iter().any(|o: &Opening| o.zone == zone)) {
             first = Some(line);
         }
-        openings.push(Opening { interface: entry.name.clone().into_owned(), zone, sources });
+        openings.extend(reach::openings(&entry.name, zone, four, six));
     }
     (openings, first)
 }
 
-/// The line on which an interface lists a word of `allowaccess`: for its own address, one of the others, or version 6.
-fn allowed_at(entry: &Object<'_>, word: &str) -> Option<u32> {
+/// The line on which an interface lists a word of `allowaccess`: for its own address or one of the others; for IPv6 where
+/// that is spoken at all.
+fn allowed_at(entry: &Object<'_>, family: IpFamily, word: &str) -> Option<u32> {
     let lists =
         |object: &Object<'_>, key: &str| object.words(key).iter().any(|w| w == word).then(|| object.line_of(key));
+    if family == IpFamily::V6 {
+        let own = entry.nested_own("ipv6").filter(|_| interfaces::speaks_v6(entry));
+        return own.and_then(|own| lists(own, "ip6-allowaccess"));
+    }
     lists(entry, "allowaccess")
         .or_else(|| interfaces::other_addresses(entry).find_map(|other| lists(other, "allowaccess")))
-        .or_else(|| entry.nested_own("ipv6").and_then(|own| lists(own, "ip6-allowaccess")))
 }
 
 /// `local-in-policy` of every domain, with the objects it names.
@@ -234,10 +258,17 @@ impl<'t, 'a> LocalIn<'t, 'a> {
     }
 
     /// What is left of `base` on an interface after the policies; first match decides.
-    fn narrow(&mut self, domain: &str, interface: &str, at: (Protocol, u16), base: &Sources) -> Sources {
+    fn narrow(
+        &mut self,
+        domain: &str,
+        (interface, family): (&str, IpFamily),
+        at: (Protocol, u16),
+        base: &Sources,
+    ) -> Sources {
         // Without virtual domains the policies stand in the device's own scope.
         let scope = if self.tree.domains.is_empty() { "" } else { domain };
-        let Some(section) = self.tree.section(scope, "firewall local-in-policy") else { return base.clone() };
+        let path = if family == IpFamily::V6 { "firewall local-in-policy6" } else { "firewall local-in-policy" };
+        let Some(section) = self.tree.section(scope, path) else { return base.clone() };
         let objects = self.domains.entry(scope.to_owned()).or_insert_with(|| Objects::new(self.tree, scope));
         let mut allowed: Vec<String> = Vec::new();
         for policy in section.entries().filter(|p| !p.is("status", "disable")) {
@@ -251,7 +282,7 @@ impl<'t, 'a> LocalIn<'t, 'a> {
                 continue;
             }
             let accepts = policy.is("action", "accept");
-            let from = objects.sources(&policy.words("srcaddr"), false);
+            let from = objects.sources(family, &policy.words("srcaddr"), false);
             let negated = policy.is("srcaddr-negate", "enable");
             match (accepts, negated, from) {
                 (true, false, Sources::Anywhere) | (true, true, _) => return base.clone(),
@@ -296,7 +327,14 @@ fn snmp(tree: &Tree<'_>, zones: &Zones, local: &mut LocalIn<'_, '_>, draft: &mut
     for (service, entries) in [(Service::SnmpPlain, plain), (Service::Snmp, safe)] {
         let Some((line, _)) = entries.first() else { continue };
         let base = union(entries.iter().map(|(_, sources)| sources));
-        let (openings, _) = openings(tree, zones, local, "snmp", (Protocol::Udp, 161), &base);
+        let (openings, _) = openings(
+            tree,
+            zones,
+            local,
+            "snmp",
+            (Protocol::Udp, 161),
+            &[IpFamily::V4, IpFamily::V6].map(|f| by_family(&base, f)),
+        );
         draft.configuration.listeners.push(Listener {
             service,
             name: String::new(),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
-use sejo_model::configuration::{PortRange, Protocol, Sources, TrafficService};
+use sejo_model::configuration::{IpFamily, PortRange, Protocol, Sources, TrafficService};
 
 use super::super::address::{Network, sources};
 use super::tree::{Object, Tree};
@@ -39,11 +39,17 @@ impl Resolved {
 
 /// The objects of one virtual domain.
 pub(super) struct Objects<'t, 'a> {
+    four: Addresses<'t, 'a>,
+    six: Addresses<'t, 'a>,
+    services: HashMap<&'t str, &'t Object<'a>>,
+    service_groups: HashMap<&'t str, &'t Object<'a>>,
+}
+
+/// What names of addresses stand for in one version of IP: the same name may be an object of each.
+struct Addresses<'t, 'a> {
     addresses: HashMap<&'t str, &'t Object<'a>>,
     groups: HashMap<&'t str, &'t Object<'a>>,
     vips: HashMap<&'t str, &'t Object<'a>>,
-    services: HashMap<&'t str, &'t Object<'a>>,
-    service_groups: HashMap<&'t str, &'t Object<'a>>,
     resolved: HashMap<String, Resolved>,
 }
 
@@ -57,21 +63,38 @@ impl<'t, 'a> Objects<'t, 'a> {
             }
             map
         };
+        let addresses = |addresses: [&str; 2], groups: [&str; 4], vips: [&str; 2]| Addresses {
+            addresses: of(&addresses),
+            groups: of(&groups),
+            vips: of(&vips),
+            resolved: HashMap::new(),
+        };
+        // The last of several counts, so the objects of the other version stand first.
         Self {
-            addresses: of(&["firewall address6", "firewall address"]),
-            groups: of(&["firewall addrgrp6", "firewall vipgrp6", "firewall vipgrp", "firewall addrgrp"]),
-            vips: of(&["firewall vip6", "firewall vip"]),
+            four: addresses(
+                ["firewall address6", "firewall address"],
+                ["firewall addrgrp6", "firewall vipgrp6", "firewall vipgrp", "firewall addrgrp"],
+                ["firewall vip6", "firewall vip"],
+            ),
+            six: addresses(
+                ["firewall address", "firewall address6"],
+                ["firewall addrgrp", "firewall vipgrp", "firewall vipgrp6", "firewall addrgrp6"],
+                ["firewall vip", "firewall vip6"],
+            ),
             services: of(&["firewall service custom"]),
             service_groups: of(&["firewall service group"]),
-            resolved: HashMap::new(),
         }
     }
 
+    fn of(&mut self, family: IpFamily) -> &mut Addresses<'t, 'a> {
+        if family == IpFamily::V6 { &mut self.six } else { &mut self.four }
+    }
+
     /// From where names let traffic come (or where to).
-    pub fn sources(&mut self, names: &[Cow<'_, str>], negated: bool) -> Sources {
+    pub fn sources(&mut self, family: IpFamily, names: &[Cow<'_, str>], negated: bool) -> Sources {
         let mut all = Resolved::default();
         for name in names {
-            all.add(&self.resolve(name, 0));
+            all.add(&self.of(family).resolve(name, 0));
         }
         match (negated, names.is_empty()) {
             (_, true) => Sources::Unknown,
@@ -88,33 +111,6 @@ impl<'t, 'a> Objects<'t, 'a> {
             _ if all.missing => Sources::Unknown,
             _ => sources(all.networks),
         }
-    }
-
-    fn resolve(&mut self, name: &str, depth: usize) -> Resolved {
-        if let Some(known) = self.resolved.get(name) {
-            return known.clone();
-        }
-        // Standing here while its members are resolved, so that a group in itself ends.
-        self.resolved.insert(name.to_owned(), Resolved::default());
-        let found = if let Some(object) = self.addresses.get(name) {
-            address(object, name)
-        } else if let Some(vip) = self.vips.get(name) {
-            Resolved { networks: mapped(vip), ..Resolved::default() }
-        } else if let Some(group) = self.groups.get(name).filter(|_| depth < MAX_DEPTH) {
-            let mut all = Resolved::default();
-            for member in group.words("member") {
-                all.add(&self.resolve(&member, depth + 1));
-            }
-            all
-        } else {
-            match name {
-                "all" | "all_v6" => Resolved { everything: true, ..Resolved::default() },
-                "none" => Resolved::default(),
-                _ => Resolved { missing: true, ..Resolved::default() },
-            }
-        };
-        self.resolved.insert(name.to_owned(), found.clone());
-        found
     }
 
     /// The services of names; empty for any.
@@ -140,16 +136,46 @@ impl<'t, 'a> Objects<'t, 'a> {
     }
 
     /// The VIPs among names, groups opened.
-    pub fn vips_in(&self, names: &[Cow<'_, str>]) -> Vec<&'t Object<'a>> {
+    pub fn vips_in(&self, family: IpFamily, names: &[Cow<'_, str>]) -> Vec<&'t Object<'a>> {
+        let known = if family == IpFamily::V6 { &self.six } else { &self.four };
         let mut out = Vec::new();
         for name in names {
-            if let Some(vip) = self.vips.get(name.as_ref()) {
+            if let Some(vip) = known.vips.get(name.as_ref()) {
                 out.push(*vip);
-            } else if let Some(group) = self.groups.get(name.as_ref()) {
-                out.extend(group.words("member").iter().filter_map(|m| self.vips.get(m.as_ref()).copied()));
+            } else if let Some(group) = known.groups.get(name.as_ref()) {
+                out.extend(group.words("member").iter().filter_map(|m| known.vips.get(m.as_ref()).copied()));
             }
         }
         out
+    }
+}
+
+impl Addresses<'_, '_> {
+    fn resolve(&mut self, name: &str, depth: usize) -> Resolved {
+        if let Some(known) = self.resolved.get(name) {
+            return known.clone();
+        }
+        // Standing here while its members are resolved, so that a group in itself ends.
+        self.resolved.insert(name.to_owned(), Resolved::default());
+        let found = if let Some(object) = self.addresses.get(name) {
+            address(object, name)
+        } else if let Some(vip) = self.vips.get(name) {
+            Resolved { networks: mapped(vip), ..Resolved::default() }
+        } else if let Some(group) = self.groups.get(name).filter(|_| depth < MAX_DEPTH) {
+            let mut all = Resolved::default();
+            for member in group.words("member") {
+                all.add(&self.resolve(&member, depth + 1));
+            }
+            all
+        } else {
+            match name {
+                "all" | "all_v6" => Resolved { everything: true, ..Resolved::default() },
+                "none" => Resolved::default(),
+                _ => Resolved { missing: true, ..Resolved::default() },
+            }
+        };
+        self.resolved.insert(name.to_owned(), found.clone());
+        found
     }
 }
 

@@ -7,13 +7,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{At, Extent, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Setting, Sources};
+use sejo_model::configuration::{
+    At, Extent, IpFamily, Line, RemoteAccess, RemoteAccessKind, RemoteUser, Setting, Sources,
+};
 
 use super::super::Draft;
 use super::super::address::sources;
+use super::super::reach;
 use super::management::second_factor;
 use super::objects::Objects;
 use super::tree::{Object, Tree};
+use super::values;
 
 /// Most users listed for one way in.
 const MAX_USERS: usize = 2_000;
@@ -153,8 +157,11 @@ fn ssl(tree: &Tree<'_>, domain: &str, people: &People<'_, '_>, objects: &mut Obj
     access.interface = interfaces.join(", ");
     let from = own.words("source-address");
     let everybody = from.is_empty() || from.iter().any(|n| n == "all");
-    access.sources =
-        if everybody { Sources::Anywhere } else { objects.sources(&from, own.is("source-address-negate", "enable")) };
+    access.sources = if everybody {
+        Sources::Anywhere
+    } else {
+        objects.sources(IpFamily::V4, &from, own.is("source-address-negate", "enable"))
+    };
     for rule in own.nested("authentication-rule") {
         people.fill(&mut access, &names(rule, "users"), &named(rule, "groups"));
     }
@@ -176,6 +183,36 @@ fn ssl(tree: &Tree<'_>, domain: &str, people: &People<'_, '_>, objects: &mut Obj
     };
     Some(access)
 }
+
+/// An SSL-VPN that listens on loopbacks only is reached through what hands its port there: a VIP, with the sources of its
+/// policies. Without any in the text nobody here knows from where.
+pub(super) fn behind_loopback(tree: &Tree<'_>, draft: &mut Draft<'_>) {
+    let loopbacks: HashMap<&str, String> = tree
+        .entries("system interface")
+        .filter(|entry| entry.is("type", "loopback"))
+        .filter_map(|entry| {
+            let address = values::address(&entry.words("ip"))?;
+            Some((entry.name.as_ref(), address.split('/').next()?.to_owned()))
+        })
+        .collect();
+    let written = tree.own("vpn ssl settings").and_then(|own| own.number("port"));
+    let ports = written.map_or_else(|| SSL_PORTS.to_vec(), |port| vec![port]);
+    let forwards = std::mem::take(&mut draft.configuration.forwards);
+    let ways = draft.configuration.remote_access.iter_mut().filter(|w| w.kind == RemoteAccessKind::SslVpn);
+    for way in ways.filter(|w| !w.interface.is_empty()) {
+        let hosts: Option<Vec<&String>> = way.interface.split(", ").map(|name| loopbacks.get(name)).collect();
+        let Some(hosts) = hosts else { continue };
+        let handed = forwards
+            .iter()
+            .filter(|f| f.applied && ports.iter().any(|p| f.inside.contains(*p)) && hosts.contains(&&f.to_host));
+        let from = handed.map(|f| f.sources.clone()).reduce(reach::either).unwrap_or_default();
+        way.sources = reach::both(&way.sources, &from);
+    }
+    draft.configuration.forwards = forwards;
+}
+
+/// The ports of the SSL-VPN where none is written: it depends on the version which one it is.
+const SSL_PORTS: [u16; 2] = [443, 10443];
 
 fn ipsec(tree: &Tree<'_>, entry: &Object<'_>, people: &People<'_, '_>) -> RemoteAccess {
     let dynamic = entry.is("type", "dynamic");

@@ -1,7 +1,7 @@
 //! Words of FortiOS: which sections are asked for, which are known, what `get system status` shows.
 
 /// Sections whose settings are kept.
-const WANTED: [&str; 54] = [
+const WANTED: [&str; 57] = [
     "system global",
     "system interface",
     "system zone",
@@ -30,6 +30,9 @@ const WANTED: [&str; 54] = [
     "firewall policy",
     "firewall policy6",
     "firewall security-policy",
+    "firewall schedule onetime",
+    "firewall schedule recurring",
+    "firewall schedule group",
     "firewall local-in-policy",
     "firewall local-in-policy6",
     "vpn ssl settings",

@@ -81,8 +81,30 @@ fn first_of(tables: &[Table<'_>], first: usize, again: usize) -> usize {
 /// How many tables of a machine are looked at; none has more.
 const LOOKED_BACK: usize = 32;
 
+/// Further machines in listings that `nft -j` wrote: each is one value, and one machine shows one.
+fn listings(lines: &[TextLine<'_>]) -> impl Iterator<Item = usize> {
+    let content = |line: &TextLine<'_>| !line.text.trim().is_empty();
+    let opens = move |at: usize| {
+        let mut from = lines.iter().skip(at).filter(|l| content(l)).map(|l| l.text.trim());
+        let first = from.next().unwrap_or("");
+        let named = |text: &str| text.contains("\"nftables\"");
+        first.starts_with('{') && (named(first) || (first == "{" && from.next().is_some_and(named)))
+    };
+    let begins = (0..lines.len()).filter(move |at| lines.get(*at).is_some_and(content) && opens(*at)).skip(1);
+    // What was typed, and remarks before it, belong to the listing.
+    let belongs = |l: &TextLine<'_>| l.prompt.is_some() || l.text.trim().is_empty() || l.text.starts_with('#');
+    begins.map(move |at| at - lines.iter().take(at).rev().take_while(|l| belongs(l)).count())
+}
+
 /// Further machines in a text of nftables.
 pub(super) fn nft(lines: &[TextLine<'_>]) -> Vec<usize> {
+    let mut found: Vec<usize> = listings(lines).collect();
+    found.extend(tables_again(lines));
+    found.sort_unstable();
+    found
+}
+
+fn tables_again(lines: &[TextLine<'_>]) -> Vec<usize> {
     let mut tables: Vec<Table<'_>> = Vec::new();
     let (mut start, mut prompt, mut afresh) = (None, None, false);
     for (index, line) in lines.iter().enumerate() {

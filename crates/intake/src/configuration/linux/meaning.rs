@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use sejo_model::configuration::{
-    At, Extent, Filter, Forward, Line, Listener, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, Service,
-    Setting, Sources, TrafficService, Verb, Zone,
+    At, Extent, Filter, Forward, IpFamily, Line, Listener, Opening, PortRange, Protocol, RemoteAccess,
+    RemoteAccessKind, Service, Setting, Sources, TrafficService, Verb, Zone,
 };
 
 use super::super::address::{self, Network};
-use super::super::reach::by_service;
+use super::super::reach::{self, by_service};
 use super::super::{Draft, Lines, TextLine};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 use super::walk::{Gate, Probe, Spared, Step, steps};
@@ -144,15 +144,13 @@ fn services(m: &Match) -> Vec<TrafficService> {
 fn openings(input: &Gate<'_>, zones: &Zones, opened: &Opened) -> Vec<Opening> {
     let (protocol, port) = (opened.protocol, opened.ports.from);
     let at = |interface: &str, zone| {
-        let sources = input.reach(&Probe { interface, protocol, port, to: None });
-        Opening { interface: interface.to_owned(), zone, sources }
+        let (four, six) = input.reach_each(&Probe { interface, protocol, port, to: None });
+        reach::openings(interface, zone, four, six)
     };
-    let all: Vec<Opening> = if zones.is_empty() {
-        vec![at("", Zone::Unknown)]
-    } else {
-        zones.iter().take(MOST_INTERFACES).map(|(name, zone)| at(name, *zone)).collect()
-    };
-    all.into_iter().filter(|o| o.sources != Sources::Nowhere).collect()
+    if zones.is_empty() {
+        return at("", Zone::Unknown);
+    }
+    zones.iter().take(MOST_INTERFACES).flat_map(|(name, zone)| at(name, *zone)).collect()
 }
 
 fn listener(opened: &Opened, openings: Vec<Opening>) -> Listener {
@@ -237,7 +235,7 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
                 used.insert(std::ptr::from_ref(step.rule));
                 decided |= step.is_everything();
                 if !is_loopback(&step.matches) {
-                    out.push(filter(step, hook, zones));
+                    out.push(filter(step, table, hook, zones));
                 }
             }
             // A machine that forwards nothing keeps the kernel's open policy there without harm.
@@ -246,20 +244,20 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
             }
         }
     }
-    for (_, chain) in ruleset.chains().filter(|(_, c)| c.hook.is_none() && !c.rewrites) {
+    for (table, chain) in ruleset.chains().filter(|(_, c)| c.hook.is_none() && !c.rewrites) {
         for (index, rule) in chain.rules.iter().enumerate() {
             if rule.action == Action::Accept && !rule.matches.not_new && !used.contains(&std::ptr::from_ref(rule)) {
                 let matches = rule.matches.clone();
                 let spared = Spared::default();
                 let step = Step { rule, matches, spared, accepts: true, chain: &chain.name, place: index + 1 };
-                out.push(Filter { applied: false, ..filter(&step, Hook::Forward, zones) });
+                out.push(Filter { applied: false, ..filter(&step, table, Hook::Forward, zones) });
             }
         }
     }
     out
 }
 
-fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
+fn filter(step: &Step<'_>, table: &Table, hook: Hook, zones: &Zones) -> Filter {
     let m = &step.matches;
     let (from_interface, from_zone) = side(&m.incoming, zones);
     let (to_interface, to_zone) = side(&m.outgoing, zones);
@@ -274,6 +272,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
     Filter {
         name: if written.is_empty() { format!("{} {}", step.chain, step.place) } else { written.clone() },
         verb: if step.accepts { Verb::Permit } else { Verb::Deny },
+        family: family(table, Some(m)),
         from_interface,
         from_zone,
         to_interface,
@@ -287,6 +286,7 @@ fn filter(step: &Step<'_>, hook: Hook, zones: &Zones) -> Filter {
         },
         answers_only: m.not_new,
         applied: true,
+        until: None,
         line: step.rule.line,
     }
 }
@@ -311,10 +311,33 @@ fn to_itself(hook: Hook, destinations: Sources) -> Sources {
     }
 }
 
+/// Which packets a rule of a table looks at: those of the table, or of the addresses it compares.
+fn family(table: &Table, matches: Option<&Match>) -> IpFamily {
+    match table.family.as_str() {
+        "ip" => return IpFamily::V4,
+        "ip6" => return IpFamily::V6,
+        _ => {}
+    }
+    let compared = matches.into_iter().flat_map(|m| [&m.sources, &m.destinations]);
+    let networks = compared.filter_map(|which| match which {
+        Which::In(list) => Some(list),
+        _ => None,
+    });
+    for list in networks {
+        match (list.iter().all(|n| n.contains(':')), list.iter().any(|n| n.contains(':'))) {
+            (true, _) => return IpFamily::V6,
+            (_, false) => return IpFamily::V4,
+            _ => {}
+        }
+    }
+    IpFamily::Both
+}
+
 fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
     Filter {
         name: format!("{} {} policy", table.name, chain.name),
         verb: chain.policy,
+        family: family(table, None),
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -324,6 +347,7 @@ fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
         services: Vec::new(),
         answers_only: false,
         applied: true,
+        until: None,
         line: chain.line,
     }
 }
@@ -417,6 +441,7 @@ impl Handing<'_, '_> {
                 inside,
                 sources: ask(service.protocol, inside.from),
                 applied: true,
+                until: None,
                 line: step.rule.line,
             };
             by_service(whole, permitted(self.gate, &self.borders), ask)

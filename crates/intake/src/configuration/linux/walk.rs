@@ -5,9 +5,10 @@ use std::cell::Cell;
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use sejo_model::configuration::{Protocol, Sources, Verb};
+use sejo_model::configuration::{IpFamily, Protocol, Sources, Verb};
 
 use super::super::address::{self, holds};
+use super::super::reach::{by_family, either};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 use super::which::{narrower, narrower_interfaces, without};
 
@@ -235,24 +236,36 @@ impl<'r> Gate<'r> {
         Self { chains, whole: ruleset.whole, spent: Cell::new(0) }
     }
 
-    /// From where a packet gets through. Chains of the other address family aside, each must let it through.
+    /// From where a packet gets through by either version of IP.
     pub fn reach(&self, probe: &Probe<'_>) -> Sources {
+        match probe.to {
+            Some(IpAddr::V4(_)) => self.reach_each(probe).0,
+            Some(IpAddr::V6(_)) => self.reach_each(probe).1,
+            None => {
+                let (four, six) = self.reach_each(probe);
+                either(four, six)
+            }
+        }
+    }
+
+    /// From where a packet gets through by IPv4 and by IPv6; every chain that looks at such packets must let it through. A
+    /// text without any chain for one of the two says nothing of it, unless it has none for the other either.
+    pub fn reach_each(&self, probe: &Probe<'_>) -> (Sources, Sources) {
         let rules: usize = self.chains.iter().map(|(.., steps)| steps.len()).sum();
         self.spent.set(self.spent.get().saturating_add(rules));
         if self.spent.get() > MOST_LOOKS {
-            return Sources::Unknown;
+            return (Sources::Unknown, Sources::Unknown);
         }
-        let passes = |families: [&str; 2]| {
-            let here = self.chains.iter().filter(|(table, ..)| families.contains(&table.family.as_str()));
-            here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).reduce(common)
+        let passes = |own: &str, family| {
+            let here = self.chains.iter().filter(|(table, ..)| table.family == own || table.family == "inet");
+            let passed = here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).reduce(common);
+            passed.map(|sources| by_family(&sources, family))
         };
-        let (four, six) = (passes(["ip", "inet"]), passes(["ip6", "inet"]));
         // Linux lets through what nothing filters; but half a text may have lost its filter.
-        let unfiltered = if self.whole { Sources::Anywhere } else { Sources::Unknown };
-        match (four, six) {
-            (Some(Sources::Nowhere), Some(six)) => six,
-            (Some(four), _) => four,
-            (None, six) => six.unwrap_or(unfiltered),
+        let unfiltered = || if self.whole { Sources::Anywhere } else { Sources::Unknown };
+        match (passes("ip", IpFamily::V4), passes("ip6", IpFamily::V6)) {
+            (None, None) => (unfiltered(), unfiltered()),
+            (four, six) => (four.unwrap_or(Sources::Nowhere), six.unwrap_or(Sources::Nowhere)),
         }
     }
 }

@@ -6,11 +6,13 @@
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Filter, Forward, Interface, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone,
+    Configuration, Filter, Forward, IPV6, Interface, IpFamily, Line, PortRange, Protocol, Sources, TrafficService,
+    Verb, Zone,
 };
 
 use super::super::address::{self, Network};
 use super::super::reach::{self, Packet, by_service};
+use super::command::family;
 use super::state::{Applied, Port, State, Static};
 
 /// Reads a setting of an interface; `None` when it is none.
@@ -20,19 +22,24 @@ pub(super) fn interface<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a s
         ["description", text @ ..] => port.label = text.join(" ").trim_matches('"').to_owned(),
         ["shutdown"] => port.enabled = Some((false, line)),
         ["no", "shutdown"] => port.enabled = Some((true, line)),
-        ["ip" | "ipv6", "address", "dhcp", rest @ ..] => {
-            port.addresses.push("dhcp".to_owned());
+        [version @ ("ip" | "ipv6"), "address", "dhcp", rest @ ..] => {
+            port.addresses.push(if *version == "ipv6" { IPV6 } else { "dhcp" }.to_owned());
             port.default_route |= rest.contains(&"receive-default");
         }
         ["ip" | "ipv6", "address", "ipcp" | "pppoe", ..] => port.addresses.push("pppoe".to_owned()),
         ["ip" | "ipv6", "address", address, ..] => match Network::parse(address) {
             Some(_) => port.addresses.push((*address).to_owned()),
-            None if matches!(*address, "autoconfig" | "autoconf") => port.addresses.push("dhcp".to_owned()),
+            None if matches!(*address, "autoconfig" | "autoconf") => port.addresses.push(IPV6.to_owned()),
             None => return Some(false),
         },
-        ["ip" | "ipv6", "filter", list, order, direction @ ("in" | "out"), ..] => {
+        ["ipv6", "enable"] => {
+            if !port.addresses.iter().any(|a| a == IPV6) {
+                port.addresses.push(IPV6.to_owned());
+            }
+        }
+        [version @ ("ip" | "ipv6"), "filter", list, order, direction @ ("in" | "out"), ..] => {
             let Ok(order) = order.parse() else { return Some(false) };
-            port.applied.push(Applied { list, order, inward: *direction == "in" });
+            port.applied.push(Applied { family: family(version), list, order, inward: *direction == "in" });
         }
         ["ip" | "ipv6", "filter", ..] => return Some(false),
         ["ip", "napt", "enable"] => port.napt = true,
@@ -141,7 +148,7 @@ fn range(words: &[&str]) -> Option<PortRange> {
 }
 
 /// Reads `ip access-list NAME …`.
-pub(super) fn list<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> bool {
+pub(super) fn list<'a>(state: &mut State<'a>, family: IpFamily, words: &[&'a str], line: Line) -> bool {
     match words {
         ["dynamic", "cache" | "timer", ..] => true,
         ["dynamic", name, rest @ ..] => {
@@ -149,12 +156,12 @@ pub(super) fn list<'a>(state: &mut State<'a>, words: &[&'a str], line: Line) -> 
             state.dynamics.entry(name).or_default().extend(watched.take(1));
             true
         }
-        [name, number, verb, rest @ ..] if number.parse::<u32>().is_ok() => {
-            entry(name, verb, rest, line).map(|e| state.lists.entry(name).or_default().push(e)).is_some()
-        }
-        [name, verb, rest @ ..] => {
-            entry(name, verb, rest, line).map(|e| state.lists.entry(name).or_default().push(e)).is_some()
-        }
+        [name, number, verb, rest @ ..] if number.parse::<u32>().is_ok() => entry(name, verb, rest, line)
+            .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
+            .is_some(),
+        [name, verb, rest @ ..] => entry(name, verb, rest, line)
+            .map(|e| state.lists.entry(name).or_default().push(Filter { family, ..e }))
+            .is_some(),
         _ => false,
     }
 }
@@ -185,6 +192,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
     Some(Filter {
         name: name.to_owned(),
         verb,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -194,6 +202,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
         services: if any { Vec::new() } else { vec![TrafficService { protocol, ports: to_port }] },
         answers_only: answering,
         applied: false,
+        until: None,
         line,
     })
 }
@@ -280,7 +289,8 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
             let watched_lists = watched.into_iter().flatten().copied();
             for (name, answers) in std::iter::once((list.list, false)).chain(watched_lists.map(|w| (w, true))) {
                 used.insert(name);
-                for filter in state.lists.get(name).into_iter().flatten() {
+                let written = state.lists.get(name).into_iter().flatten();
+                for filter in written.filter(|f| f.family == list.family) {
                     let mut filter = filter.clone();
                     filter.applied = true;
                     filter.answers_only |= answers;
@@ -304,11 +314,12 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
 }
 
 /// From where a packet passes the filters of an interface.
-pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
+pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>, whole: bool) -> Sources {
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
-    let lists: Vec<_> = lists(port, true).into_iter().filter(|l| !state.dynamics.contains_key(l.list)).collect();
+    let here = lists(port, true).into_iter().filter(|l| l.family == family);
+    let lists: Vec<_> = here.filter(|l| !state.dynamics.contains_key(l.list)).collect();
     if lists.is_empty() {
-        let watched = port.applied.iter().any(|a| a.inward);
+        let watched = port.applied.iter().any(|a| a.inward && a.family == family);
         return if !watched && whole {
             Sources::Anywhere
         } else if watched {
@@ -324,20 +335,21 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
     if !state.looks.take(filters.clone().map(Vec::len).sum()) {
         return Sources::Unknown;
     }
-    let filters = filters.flatten();
+    let filters = filters.flatten().filter(|f| f.family == family);
     reach::through(filters, packet, Verb::Deny)
 }
 
 /// From where the router itself answers on an interface.
 pub(super) fn reaches_router(
     state: &State<'_>,
-    name: &str,
+    (name, family): (&str, IpFamily),
     (protocol, number): (Protocol, u16),
     whole: bool,
 ) -> Sources {
-    let own = &state.own;
+    let is_meant = |a: &&IpAddr| a.is_ipv4() == (family == IpFamily::V4);
+    let own: Vec<IpAddr> = state.own.iter().filter(is_meant).copied().collect();
     let Some(port) = state.ports.get(name) else { return Sources::Unknown };
-    if port.napt {
+    if port.napt && family == IpFamily::V4 {
         let leads = port.fixed.iter().any(|f| {
             let here = is_interface(f.host) || f.host.parse::<IpAddr>().is_ok_and(|ip| own.contains(&ip));
             here && (f.protocol == protocol || f.protocol == Protocol::Any) && f.inside.contains(number)
@@ -346,7 +358,7 @@ pub(super) fn reaches_router(
             return Sources::Nowhere;
         }
     }
-    passes(state, name, &Packet { to: own, protocol, port: Some(number) }, whole)
+    passes(state, (name, family), &Packet { to: &own, protocol, port: Some(number) }, whole)
 }
 
 /// Whether a word is an interface rather than an address.
@@ -368,7 +380,12 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
             let here: Vec<IpAddr> = networks(port).into_iter().map(|n| n.address).collect();
             let ask = |to: &[IpAddr], range: PortRange| {
                 let port = (range != PortRange::ALL).then_some(range.from);
-                passes(state, &interface.name, &Packet { to, protocol: fixed.protocol, port }, whole)
+                passes(
+                    state,
+                    (interface.name.as_str(), IpFamily::V4),
+                    &Packet { to, protocol: fixed.protocol, port },
+                    whole,
+                )
             };
             let (before, after) = (ask(&here, fixed.outside), ask(to.as_slice(), fixed.inside));
             let forward = Forward {
@@ -381,13 +398,17 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
                 inside: fixed.inside,
                 sources: if before == after { before } else { Sources::Unknown },
                 applied: interface.enabled && (port.napt || port.nat),
+                until: None,
                 line: fixed.line,
             };
             let lists = lists(port, true).into_iter().filter_map(|l| state.lists.get(l.list));
             let lists = lists.filter(|list| state.looks.take(list.len())).flatten();
-            let named = lists.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.clone());
+            let named = lists.filter(|f| !f.answers_only).flat_map(|f| f.services.clone());
             found.extend(by_service(forward, named, |protocol, number| {
-                let ask = |to| passes(state, &interface.name, &Packet { to, protocol, port: Some(number) }, whole);
+                let ask = |to| {
+                    let packet = Packet { to, protocol, port: Some(number) };
+                    passes(state, (interface.name.as_str(), IpFamily::V4), &packet, whole)
+                };
                 let (before, after) = (ask(&here), ask(to.as_slice()));
                 if before == after { before } else { Sources::Unknown }
             }));

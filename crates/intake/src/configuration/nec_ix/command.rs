@@ -1,9 +1,9 @@
 //! The commands that say something about security: each notes what it said in [`State`].
 
-use sejo_model::configuration::{At, Line, SecretUse, Storage};
+use sejo_model::configuration::{At, IpFamily, Line, SecretUse, Storage};
 
 use super::super::{Draft, Kept};
-use super::state::{Ike, Map, Scope, State, User};
+use super::state::{Ike, Map, Scope, Server, State, User};
 use super::{access, vocabulary};
 
 /// Reads one line; gives whether it was understood.
@@ -73,20 +73,27 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
         ["hostname", name] => draft.configuration.identity.host_name = Some(At::new((*name).to_owned(), line)),
         ["timezone", zone @ ..] if !zone.is_empty() => state.zone = Some((zone.join(" "), line)),
         ["username", name, rest @ ..] => username(state, name, rest, line, draft),
-        ["ip" | "ipv6", "access-list", rest @ ..] => return Some(access::list(state, rest, line)),
+        [version @ ("ip" | "ipv6"), "access-list", rest @ ..] => {
+            return Some(access::list(state, family(version), rest, line));
+        }
         ["ip", "route", "default", target, ..] => state.default_routes.push(target),
         ["ip", "route", "0.0.0.0/0", target, ..] => state.default_routes.push(target),
-        ["no", server, "ip", rest @ ..] if SERVERS.contains(server) => {
+        ["no", server, version @ ("ip" | "ipv6"), rest @ ..] if SERVERS.contains(server) => {
             if let (Some(name), ["enable"]) = (server_name(server), rest) {
-                state.server(name).on = Some((false, line));
+                *switch(state.server(name), version) = Some((false, line));
             }
         }
+        ["http-server", "authentication-method", ..] => {}
         ["http-server", kind @ ("username" | "guest-username" | "monitor-username"), name, rest @ ..] => {
             if !state.users.iter().any(|u| u.name == *name) {
                 let rights = if *kind == "username" { "administrator" } else { "monitor" };
                 state.users.push(User { name, rights, line });
             }
             password(SecretUse::Administrator, name, rest, line, draft);
+        }
+        [server, version @ ("ip" | "ipv6"), "enable"] if SERVERS.contains(server) => {
+            let name = server_name(server)?;
+            *switch(state.server(name), version) = Some((true, line));
         }
         [server, "ip" | "ipv6", rest @ ..] if SERVERS.contains(server) => {
             return server_name(server).map(|name| serve(state, name, rest, line, draft));
@@ -117,6 +124,16 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
         _ => return None,
     }
     Some(true)
+}
+
+/// The version of IP a command begins with.
+pub(super) fn family(word: &str) -> IpFamily {
+    if word == "ipv6" { IpFamily::V6 } else { IpFamily::V4 }
+}
+
+/// The switch of a server for a version of IP.
+fn switch<'s>(server: &'s mut Server<'_>, version: &str) -> &'s mut Option<(bool, Line)> {
+    if version == "ipv6" { &mut server.on_v6 } else { &mut server.on }
 }
 
 /// Words beside the secrets of `snmpv3 user`.
@@ -157,7 +174,7 @@ fn username<'a>(state: &mut State<'a>, name: &'a str, rest: &[&'a str], line: Li
 /// `password [plain|hash|secret] X`, `secret-password X`.
 fn password<'a>(purpose: SecretUse, owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
     match words {
-        ["password", "hash", word, ..] => {
+        ["password", how, word, ..] if how.starts_with("hash") => {
             draft.secret(purpose, owner, Storage::Hashed, word, Kept::Unsalted("nec-ix-hash", word), line);
         }
         ["password", "secret", word, ..]
@@ -181,7 +198,13 @@ fn ike<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut Dra
         ["ike", "policy", name, rest @ ..] => {
             let after = |word: &str| rest.iter().position(|w| *w == word).and_then(|at| rest.get(at + 1)).copied();
             state.ike.insert(name, Ike { peer: after("peer").or(after("peer-fqdn-ipv4")).unwrap_or("any"), line });
-            key(name, rest, line, draft);
+            // The names of proposals may follow the key.
+            let at = rest.iter().position(|w| *w == "key").and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+            match at {
+                [kind, ..] if KEY_FORMS.contains(kind) => key(name, rest, line, draft),
+                [word, ..] => plain(SecretUse::PreSharedKey, name, word, line, draft),
+                [] => {}
+            }
         }
         ["ikev2", "authentication", _, "id", kind, id, rest @ ..] => {
             let owner = if *kind == "nbma-address" { kind } else { id };
@@ -207,10 +230,30 @@ fn key<'a>(owner: &str, words: &[&'a str], line: Line, draft: &mut Draft<'a>) {
         ["secret", word, ..] => {
             draft.secret(SecretUse::PreSharedKey, owner, Storage::Unknown, word, Kept::Salted, line);
         }
-        ["char" | "hex" | "plain", word, ..] | [word, ..] => plain(SecretUse::PreSharedKey, owner, word, line, draft),
+        [form, word, ..] if KEY_FORMS.contains(form) => plain(SecretUse::PreSharedKey, owner, word, line, draft),
+        [word] => {
+            plain(SecretUse::PreSharedKey, owner, word, line, draft);
+        }
+        [word, option, ..] if OPTIONS.contains(option) => plain(SecretUse::PreSharedKey, owner, word, line, draft),
+        // A way of writing the key that is not known here: the rest of the line may be it.
+        [_, rest @ ..] => {
+            for word in rest {
+                draft.hide(word);
+            }
+            if let Some(word) = rest.first() {
+                draft.secret(SecretUse::PreSharedKey, owner, Storage::Unknown, word, Kept::Salted, line);
+            }
+        }
         [] => {}
     }
 }
+
+/// How a key may be written.
+const KEY_FORMS: [&str; 5] = ["char", "hex", "binary", "plain", "secret"];
+
+/// Words that may stand behind a key.
+const OPTIONS: [&str; 8] =
+    ["key-type", "mode", "peer", "local-id", "remote-id", "initial-contact", "nat-traversal", "dpd"];
 
 /// Settings of a PPP profile.
 fn profile<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a str], line: Line) -> Option<bool> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use sejo_model::configuration::{
-    At, Configuration, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources, Storage, Zone,
+    At, Configuration, IpFamily, Protocol, RemoteAccess, RemoteAccessKind, RemoteUser, SecretUse, Setting, Sources,
+    Storage, Zone,
 };
 
 use super::super::address;
@@ -145,7 +146,12 @@ fn by_outside(state: &State<'_>, configuration: &Configuration, asked: &Sources,
     let ask = |name: &&str| {
         let to: Vec<_> = state.ports.get(*name).map(access::networks).unwrap_or_default();
         let to: Vec<_> = to.into_iter().map(|n| n.address).collect();
-        access::passes(state, name, &Packet { to: &to, protocol: Protocol::Udp, port: Some(500) }, whole)
+        access::passes(
+            state,
+            (name, IpFamily::V4),
+            &Packet { to: &to, protocol: Protocol::Udp, port: Some(500) },
+            whole,
+        )
     };
     let sources = outside
         .iter()

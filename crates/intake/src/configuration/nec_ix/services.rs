@@ -1,7 +1,8 @@
 //! The router's own servers and who administers it.
 
 use sejo_model::configuration::{
-    Administrator, Configuration, Interface, Line, Listener, Opening, Protocol, Service, Setting, Sources, Verb,
+    Administrator, Configuration, Interface, IpFamily, Line, Listener, Opening, Protocol, Service, Setting, Sources,
+    Verb,
 };
 
 use super::super::reach::{self, Packet};
@@ -43,12 +44,15 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
     let mut found = Vec::new();
     for kind in &KINDS {
         let server = state.servers.get(kind.name).unwrap_or(&none);
-        if server.on.is_none() && !whole {
+        // Each version of IP has a switch of its own.
+        let written = [server.on, server.on_v6].into_iter().flatten();
+        let written = written.max_by_key(|(on, line)| (*on, std::cmp::Reverse(*line)));
+        if written.is_none() && !whole {
             continue;
         }
         let command = format!("{} ip enable", kind.name);
         let on =
-            server.on.map_or_else(|| default(&command, false, whole), |(value, line)| Setting::Written { value, line });
+            written.map_or_else(|| default(&command, false, whole), |(value, line)| Setting::Written { value, line });
         let openings =
             if on.value() == Some(&true) { openings(state, configuration, kind, server, whole) } else { Vec::new() };
         found.push(Listener {
@@ -57,7 +61,7 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
             port: Some(server.port.unwrap_or(kind.port)),
             on,
             openings,
-            line: server.on.map(|(_, line)| line),
+            line: written.map(|(_, line)| line),
         });
     }
     if let Some((on, line)) = state.servers.get("nm").and_then(|s| s.on) {
@@ -85,10 +89,15 @@ fn openings(
     let packet = (kind.protocol, server.port.unwrap_or(kind.port));
     let mut found = Vec::new();
     for interface in configuration.interfaces.iter().filter(|i| answers(state, i)) {
-        let sources = reach::both(&allowed, &access::reaches_router(state, &interface.name, packet, whole));
-        if sources != Sources::Nowhere {
-            found.push(Opening { interface: interface.name.clone(), zone: interface.zone, sources });
-        }
+        let by = |family, switch: Option<(bool, Line)>| {
+            if !interface.carries(family) || !switch.is_some_and(|(on, _)| on) {
+                return Sources::Nowhere;
+            }
+            let passes = access::reaches_router(state, (interface.name.as_str(), family), packet, whole);
+            reach::both(&reach::by_family(&allowed, family), &passes)
+        };
+        let (four, six) = (by(IpFamily::V4, server.on), by(IpFamily::V6, server.on_v6));
+        found.extend(reach::openings(&interface.name, interface.zone, four, six));
     }
     found
 }

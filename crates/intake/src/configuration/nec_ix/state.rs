@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Filter, Line, PortRange, Protocol};
+use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol};
 
 use super::super::reach::Looks;
 
 /// An access list applied to an interface.
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
+    pub family: IpFamily,
     pub list: &'a str,
     /// The number by which lists are put in order.
     pub order: u32,
@@ -84,6 +85,8 @@ pub(super) struct Map<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Server<'a> {
     pub on: Option<(bool, Line)>,
+    /// The switch for IPv6, which is one of its own.
+    pub on_v6: Option<(bool, Line)>,
     pub lists: Vec<&'a str>,
     pub port: Option<u16>,
 }

@@ -9,7 +9,7 @@ use sejo_model::configuration::Dialect;
 use super::{Lines, Makers, SAMPLE, TextLine, best};
 
 /// How likely a language must be before a device is said to begin.
-const SURE: u8 = 65;
+pub(super) const SURE: u8 = 65;
 
 /// How many places are looked at; a hostile file of nothing but heads gives no more.
 const MOST: usize = 2_000;

@@ -12,7 +12,7 @@ use super::shapes::shapes;
 use super::words::{
     fits, is_between, is_header, is_method, is_no_value, is_number, is_secret_by_itself, is_secret_word, same,
 };
-use crate::table::{MASK, is_label, labels, places_within};
+use crate::table::{MASK, is_label, is_made_up, is_way_of_writing, labels, places_within};
 
 /// So deep quotations inside quotations are looked into.
 const DEPTH: u8 = 3;
@@ -41,6 +41,39 @@ pub(super) struct After {
 /// Adds every secret of a line.
 pub(super) fn in_line(line: &str, known: &Known<'_>, before: Before, found: &mut Vec<Range<usize>>) -> After {
     in_text(line, known, before, 0, found)
+}
+
+/// Adds every secret of a row of a list with commas: of each cell by itself, so that none takes the next cell with it.
+pub(super) fn in_row(line: &str, known: &Known<'_>, before: Before, found: &mut Vec<Range<usize>>) -> After {
+    let (mut told, mut last) = (before.told, After::default());
+    for cell in cells(line) {
+        let start = found.len();
+        last = in_text(line.get(cell.clone()).unwrap_or(""), known, Before { told, ..before }, 0, found);
+        found.iter_mut().skip(start).for_each(|r| *r = r.start + cell.start..r.end + cell.start);
+        told |= last.told;
+    }
+    in_cells(line, found);
+    last
+}
+
+/// The cells of a line; what stands inside a pair of quotation marks ends none.
+fn cells(line: &str) -> Vec<Range<usize>> {
+    let paired = line.bytes().filter(|b| *b == b'"').count() % 2 == 0;
+    let (mut out, mut from, mut quoted) = (Vec::new(), 0, false);
+    for (at, byte) in line.bytes().enumerate() {
+        quoted ^= paired && byte == b'"';
+        if matches!(byte, b',' | b'\t') && !quoted {
+            out.push(from..at);
+            from = at + 1;
+        }
+    }
+    out.push(from..line.len());
+    out
+}
+
+/// How many cells a line of a list has, if it may be one: three or more, and no `"name":` of another format.
+pub(super) fn width(line: &str) -> Option<usize> {
+    (line.contains(',') && !line.contains("\":")).then(|| cells(line).len()).filter(|cells| *cells > 2)
 }
 
 fn in_text(line: &str, known: &Known<'_>, before: Before, depth: u8, found: &mut Vec<Range<usize>>) -> After {
@@ -164,11 +197,19 @@ impl<'l> Words<'l> {
                 found.extend(range);
                 return self.tokens.len();
             }
+            // `ddns user clinic password …`: the word announces by itself.
+            if self.at(after).is_some_and(is_label) && !self.is_quoted(after) && after + 1 < self.tokens.len() {
+                return after;
+            }
             return self.announced(after, false, state, found);
         }
         if plain == "ENC" && next < self.tokens.len() {
             found.extend(self.tokens.get(next).map(|t| t.core.clone()));
             return next + 1;
+        }
+        if self.is_account(at) {
+            found.extend(self.tokens.get(at + 2).map(|t| t.core.clone()));
+            return at + 3;
         }
         let is_value = state.told && same(plain, "value");
         if !is_value && (!is_secret_word(plain.trim_end_matches(':')) || self.is_filter(at)) {
@@ -180,6 +221,14 @@ impl<'l> Words<'l> {
             return next;
         }
         self.announced(next, same(plain, "key"), state, found)
+    }
+
+    /// Whether a made-up word stands behind somebody's name (`username kanri x7h2k9`). Users of SNMP are followed by their
+    /// group.
+    fn is_account(&self, at: usize) -> bool {
+        let names = ["username", "user", "account"].iter().any(|w| self.at(at).is_some_and(|plain| same(plain, w)));
+        let is_snmp = || self.at(0).is_some_and(|first| first.starts_with("snmp"));
+        names && !is_snmp() && !self.is_quoted(at + 2) && self.at(at + 2).is_some_and(is_made_up)
     }
 
     /// Whether `pass` is what a filter does (`ip filter 200030 pass …`), not a password.
@@ -349,17 +398,20 @@ fn is_running_text(line: &str) -> bool {
 
 /// Adds the cells beside a label (`enable password,abc`): a configuration that went through a spreadsheet.
 fn in_cells(line: &str, found: &mut Vec<Range<usize>>) {
-    let (mut at, mut named) = (0, false);
-    for cell in line.split([',', '\t']) {
-        let range = core(line, at..at + cell.len());
-        at += cell.len() + 1;
+    let mut named = false;
+    for cell in cells(line) {
+        let range = core(line, cell);
         let plain = line.get(range.clone()).unwrap_or("").trim();
         if plain.is_empty() {
             continue;
         }
         let is_value = named && !is_label(plain) && !plain.contains(' ') && !is_no_value(plain);
-        found.extend(is_value.then_some(range));
-        named = !is_value && labels(plain);
+        found.extend(is_value.then_some(range.clone()));
+        // A cell that holds its secret itself names none of the next; `password 7` only says how it is written.
+        let is_own = |f: &Range<usize>| {
+            range.start <= f.start && f.end <= range.end && !line.get(f.clone()).is_some_and(is_way_of_writing)
+        };
+        named = !is_value && labels(plain) && !found.iter().any(is_own);
     }
 }
 

@@ -6,7 +6,7 @@ use super::words::same;
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-pub(super) const SHAPES: [&[&str]; 71] = [
+pub(super) const SHAPES: [&[&str]; 84] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -24,6 +24,12 @@ pub(super) const SHAPES: [&[&str]; 71] = [
     &["auth=text|auth=md5"],
     &["authentication", "key", "eigrp", "_"],
     &["authentication", "string"],
+    &["authentication", "mode", "hmac-sha-256"],
+    &["authentication", "mode", "hmac-sha-256", "0|7"],
+    &["mab", "request", "format", "attribute", "2"],
+    &["mab", "request", "format", "attribute", "2", "0|7"],
+    &["snmp", "mib", "community-map"],
+    &["password", "hash-*"],
     &["authentication-mode", "simple"],
     &["key", "authentication|accounting|authorization"],
     &["external-memory", "config", "filename", "_"],
@@ -74,7 +80,16 @@ pub(super) const SHAPES: [&[&str]; 71] = [
     &["scansafe", "license"],
     &["license", "0|6|7|8"],
     &["sip", "server", "_", "_", "register", "_", "_", "_"],
-    &["pin", "code", "_"],
+    &["pin", "code", "wan*|usb*|lte*|wwan*|mobile*"],
+    &["pin|pin1|pin2|puk", "code|enable|disable|lock|unlock|verify|enter|input|check"],
+    &["pin|pin1|pin2|puk", "change|update", "…"],
+    // Of the makers that do not write what stands there, all of it goes.
+    &["wlan", "ap", "config", "…"],
+    &["wpa*|sae", "tkip*|aes*|ccmp*|gcmp*"],
+    &["wep*", "40bit|64bit|104bit|128bit"],
+    // Who it is, then the password: the account of a service.
+    &["ddns*|dyndns*|dynamic-dns|smtp*|pop3|proxy|pppoe|sip|ftp|ftps|sftp|webdav|ldap", "user|username|account", "_"],
+    &["ddns*|dyndns*|dynamic-dns", "auth|login", "_"],
     &["vrrp", "_", "auth", "text"],
     &["authentication", "text"],
     &["--string|--hex-string"],

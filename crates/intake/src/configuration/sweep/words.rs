@@ -2,7 +2,7 @@
 //! is one.
 
 /// Words after which a secret stands.
-const SECRET: [&str; 20] = [
+const SECRET: [&str; 25] = [
     "pass",
     "pw",
     "prv",
@@ -18,17 +18,22 @@ const SECRET: [&str; 20] = [
     "bearer",
     "authenticator",
     "securityname",
-    "auth-string",
     "keytab",
     "pin",
+    "simpin",
+    "cpin",
+    "puk",
     "cak",
+    "unlock-code",
+    "enrolment-code",
+    "registration-code",
     "azure-api-authorization",
 ];
 
 /// Endings that make any word one of those (`auth-password`, `psksecret`, `wpa2-pre-shared-key`, `apiToken`).
 const ENDINGS: [&str; 16] = [
-    "-pw",
-    "bindpw",
+    "pw",
+    "-seed",
     "password",
     "passwd",
     "passphrase",
@@ -45,8 +50,8 @@ const ENDINGS: [&str; 16] = [
     "credentials",
 ];
 
-/// What may follow such an ending (`passwordagain`, `key-string`, `community-name`).
-const SUFFIXES: [&str; 13] = [
+/// What may follow such a word (`passwordagain`, `key-string`, `pin-code`, `community-name`).
+const SUFFIXES: [&str; 17] = [
     "again",
     "confirm",
     "encrypted",
@@ -60,7 +65,18 @@ const SUFFIXES: [&str; 13] = [
     "local",
     "-hmac",
     "-l",
+    "code",
+    "word",
+    "phrase",
+    "data",
 ];
+
+/// What proves who one is, where it says with a [`CONTENT`] that the thing itself stands there.
+const PROOFS: [&str; 7] =
+    ["auth", "authentication", "authorization", "access", "activation", "security", "verification"];
+
+/// The thing itself rather than how or by whom (`authentication-string`, `access-code`; not `authentication-mode`).
+const CONTENT: [&str; 7] = ["string", "text", "value", "data", "code", "hash", "phrase"];
 
 /// Words with such an ending that announce a choice or something public, not a secret.
 const CHOICES: [&str; 24] = [
@@ -91,7 +107,7 @@ const CHOICES: [&str; 24] = [
 ];
 
 /// Words that may stand between such a word and the secret.
-const BETWEEN: [&str; 94] = [
+const BETWEEN: [&str; 112] = [
     "hostname",
     "level",
     "ascii-text",
@@ -186,6 +202,24 @@ const BETWEEN: [&str; 94] = [
     "pkcs12",
     "add",
     "set",
+    "aes",
+    "tkip",
+    "ccmp",
+    "gcmp",
+    "aes-ccmp",
+    "tkip-aes",
+    "tkip+aes",
+    "wpa",
+    "wpa2",
+    "wpa3",
+    "wep",
+    "wpa-personal",
+    "wpa2-personal",
+    "は",
+    "：",
+    "＝",
+    "→",
+    "=>",
 ];
 
 /// Words that stand after such a word where no secret is meant.
@@ -320,11 +354,18 @@ pub(crate) fn is_secret_word(word: &str) -> bool {
     let word = word.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']);
     let is_choice = |word: &str| CHOICES.iter().any(|c| ends(word, c) && !inside_word(word, word.len() - c.len()));
     let announces = |word: &str| ENDINGS.iter().any(|e| ends(word, e)) && !is_choice(word);
-    let stem = || {
-        let suffix = SUFFIXES.iter().find(|s| ends(word, s))?;
-        Some(word.get(..word.len() - suffix.len())?.trim_end_matches(['-', '_'])).filter(|stem| *stem != "key")
+    let listed = |word: &str| SECRET.iter().any(|s| same(word, s));
+    let named = || stem(word, &SUFFIXES).is_some_and(|s| !same(s, "key") && (listed(s) || announces(s)));
+    let proof = || {
+        stem(word, &CONTENT).is_some_and(|s| PROOFS.iter().any(|p| ends(s, p) && !inside_word(s, s.len() - p.len())))
     };
-    SECRET.iter().any(|s| same(word, s)) || announces(word) || same(word, "key-string") || stem().is_some_and(announces)
+    listed(word) || announces(word) || same(word, "key-string") || named() || proof()
+}
+
+/// A word without the first of these ends it has.
+fn stem<'w>(word: &'w str, ends_with: &[&str]) -> Option<&'w str> {
+    let suffix = ends_with.iter().find(|s| ends(word, s))?;
+    Some(word.get(..word.len() - suffix.len())?.trim_end_matches(['-', '_']))
 }
 
 /// Whether a place lies inside a word: `admin-password` is no `min-password`.
@@ -433,11 +474,11 @@ fn is_random(word: &str) -> bool {
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 46] = [
+const FRAGMENTS: [&[u8; 3]; 50] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
     b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
     b"lic", b"sip", b"vrr", b"cak", b"str", b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri",
-    b"des", b"aes", b"ngn", b"cry",
+    b"des", b"aes", b"ngn", b"cry", b"puk", b"ddn", b"wla", b"cod",
 ];
 
 /// Words of Japanese remarks in front of a secret.
@@ -495,7 +536,7 @@ mod tests {
 
     #[test]
     fn every_word_and_shape_is_looked_at_closely() {
-        for word in SECRET.iter().chain(&ENDINGS) {
+        for word in SECRET.iter().chain(&ENDINGS).chain(&["authentication-string", "access-code", "pin-code"]) {
             assert!(may_hold_secret(word), "{word}");
             assert!(may_hold_secret(&word.to_ascii_uppercase()), "{word}");
         }

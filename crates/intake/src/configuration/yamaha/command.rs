@@ -3,7 +3,7 @@
 use sejo_model::configuration::{Line, SecretUse, Storage};
 
 use super::super::{Draft, Kept};
-use super::state::{Family, State, numbers};
+use super::state::{IpFamily, State, numbers};
 use super::{account, packet, tunnel, vocabulary};
 
 /// What became of a line.
@@ -38,8 +38,8 @@ pub(super) fn read<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
             port.bound_to.push(carrier);
             Outcome::Taken
         }
-        ["ip", rest @ ..] => packet::ip(state, rest, Family::V4, line),
-        ["ipv6", rest @ ..] => packet::ip(state, rest, Family::V6, line),
+        ["ip", rest @ ..] => packet::ip(state, rest, IpFamily::V4, line),
+        ["ipv6", rest @ ..] => packet::ip(state, rest, IpFamily::V6, line),
         ["nat", "descriptor", rest @ ..] => packet::nat(state, rest, line),
         ["description", rest @ ..] => description(state, rest, line),
         ["login" | "administrator" | "user" | "auth", ..] => account::read(state, words, line, draft),
@@ -288,7 +288,7 @@ fn undo<'a>(state: &mut State<'a>, words: &[&'a str], draft: &mut Draft<'a>) -> 
         ["timezone", ..] => state.zone = None,
         ["upnp", "use", ..] => state.upnp = None,
         ["ip" | "ipv6", rest @ ..] => {
-            let family = if words.first() == Some(&"ip") { Family::V4 } else { Family::V6 };
+            let family = if words.first() == Some(&"ip") { IpFamily::V4 } else { IpFamily::V6 };
             return packet::undo(state, rest, family, words);
         }
         _ => return if vocabulary::knows(words) { Outcome::Taken } else { Outcome::Odd },

@@ -43,13 +43,14 @@ pub(super) fn read(identity: &mut Identity, line: &str, number: Line) -> bool {
         || text.starts_with("MAC Address")
         || text.starts_with("MAC-Address")
         || text.contains("MAC-Address=")
+        || text.split([' ', ',']).next().is_some_and(is_mac)
     {
         for word in text.split([' ', ',']) {
             if let Some(serial) = word.strip_prefix("serial=") {
                 identity.serial = Some(At::new(serial.to_owned(), number));
             }
             let mac = word.rsplit('=').next().unwrap_or(word);
-            if mac.len() == 17 && mac.bytes().filter(|b| *b == b':').count() == 5 {
+            if is_mac(mac) {
                 identity.macs.push(At::new(mac.to_ascii_lowercase(), number));
             }
         }
@@ -58,8 +59,15 @@ pub(super) fn read(identity: &mut Identity, line: &str, number: Line) -> bool {
     ENVIRONMENT.iter().any(|start| text.starts_with(start)) || text.contains(" BootROM Ver")
 }
 
+/// `00:a0:de:00:00:01`.
+fn is_mac(word: &str) -> bool {
+    word.len() == 17 && word.bytes().filter(|b| *b == b':').count() == 5
+}
+
 /// How the other lines of `show environment` and of the head begin.
-const ENVIRONMENT: [&str; 20] = [
+const ENVIRONMENT: [&str; 22] = [
+    "Copyright",
+    "To display the software copyright",
     "CPU",
     "Packet-buffer",
     "Firmware:",

@@ -1,17 +1,17 @@
 //! `ip …`, `ipv6 …` and `nat descriptor …`: addresses, routes, filters, translation.
 
-use sejo_model::configuration::{Filter, Line, PortRange, Protocol, Sources, Verb, Zone};
+use sejo_model::configuration::{Filter, IPV6, Line, PortRange, Protocol, Sources, Verb, Zone};
 
 use super::command::Outcome;
-use super::state::{Applied, Family, Incoming, State, Static};
+use super::state::{Applied, Incoming, IpFamily, State, Static};
 use super::{vocabulary, words};
 
 /// Reads one `ip` or `ipv6` command.
-pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Line) -> Outcome {
+pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: IpFamily, line: Line) -> Outcome {
     match words {
         ["filter", rest @ ..] => filter(state, rest, family, line),
         ["inbound", "filter", number, rest @ ..] => {
-            let Some(found) = fixed(number, rest, line) else { return Outcome::Odd };
+            let Some(found) = fixed(number, rest, family, line) else { return Outcome::Odd };
             state.guards.insert((family, number), found);
             Outcome::Taken
         }
@@ -54,13 +54,14 @@ fn gateways(words: &[&str]) -> Vec<String> {
 }
 
 /// Settings of an interface.
-fn interface<'a>(state: &mut State<'a>, name: &str, words: &[&'a str], family: Family, line: Line) -> Outcome {
+fn interface<'a>(state: &mut State<'a>, name: &str, words: &[&'a str], family: IpFamily, line: Line) -> Outcome {
     match words {
         ["address", rest @ ..] | ["secondary", "address", rest @ ..] => {
             let Some(word) = rest.first() else { return Outcome::Odd };
             // The prefix a line is given: `ra-prefix@lan2::1/64` stands on `ra-prefix@lan2`.
             let prefix = word.split("::").next().unwrap_or(word);
             let address = match *word {
+                "dhcp" | "autoconf" | "auto" if family == IpFamily::V6 => Some(IPV6.to_owned()),
                 "dhcp" | "autoconf" | "auto" | "ipcp" => Some((*word).to_owned()),
                 _ if word.contains('@') => Some(prefix.to_owned()),
                 _ => words::interface_address(word),
@@ -87,7 +88,8 @@ fn interface<'a>(state: &mut State<'a>, name: &str, words: &[&'a str], family: F
         }
         [setting, ..] if SETTINGS.contains(setting) => {
             // Even a setting without weight here tells that the interface is used.
-            state.port(name, line);
+            let port = state.port(name, line);
+            port.v6 |= family == IpFamily::V6 && matches!(*setting, "dhcp" | "prefix" | "rtadv");
         }
         _ => return Outcome::Odd,
     }
@@ -126,7 +128,7 @@ const SETTINGS: [&str; 28] = [
     "wol",
 ];
 
-fn applied<'a>(list: &[&'a str], inward: bool, family: Family, line: Line) -> Applied<'a> {
+fn applied<'a>(list: &[&'a str], inward: bool, family: IpFamily, line: Line) -> Applied<'a> {
     let mut parts = list.split(|w| *w == "dynamic");
     let filters = parts.next().unwrap_or_default().to_vec();
     let dynamics = parts.next().unwrap_or_default().to_vec();
@@ -134,11 +136,11 @@ fn applied<'a>(list: &[&'a str], inward: bool, family: Family, line: Line) -> Ap
 }
 
 /// `filter …`: a numbered filter, a dynamic one, a set of them, or a general switch.
-fn filter<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Line) -> Outcome {
+fn filter<'a>(state: &mut State<'a>, words: &[&'a str], family: IpFamily, line: Line) -> Outcome {
     match words {
         ["dynamic", "timer", ..] => Outcome::Taken,
         ["dynamic", number, rest @ ..] => {
-            let Some(found) = dynamic(number, rest, line) else { return Outcome::Odd };
+            let Some(found) = dynamic(number, rest, family, line) else { return Outcome::Odd };
             state.dynamics.insert((family, number), found);
             Outcome::Taken
         }
@@ -153,7 +155,7 @@ fn filter<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Li
             Outcome::Taken
         }
         [number, rest @ ..] if number.bytes().all(|b| b.is_ascii_digit()) => {
-            let Some(found) = fixed(number, rest, line) else { return Outcome::Odd };
+            let Some(found) = fixed(number, rest, family, line) else { return Outcome::Odd };
             state.filters.insert((family, number), found);
             Outcome::Taken
         }
@@ -163,7 +165,7 @@ fn filter<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, line: Li
 }
 
 /// `N pass|reject|restrict SRC [DST [PROTOCOL [SPORT [DPORT]]]]`.
-fn fixed(number: &str, words: &[&str], line: Line) -> Option<Filter> {
+fn fixed(number: &str, words: &[&str], family: IpFamily, line: Line) -> Option<Filter> {
     let [action, rest @ ..] = words else { return None };
     // `restrict` passes while the line is up, that is whenever it matters.
     let verb = match action.split('-').next() {
@@ -183,6 +185,7 @@ fn fixed(number: &str, words: &[&str], line: Line) -> Option<Filter> {
         Verb::Deny => !from.contains(&PortRange::ALL),
     };
     Some(Filter {
+        family,
         services: found.services,
         answers_only: found.answers_only,
         ..blank(number.to_owned(), verb, words::addresses(rest.first()?), words::addresses(at(1)), line)
@@ -190,11 +193,12 @@ fn fixed(number: &str, words: &[&str], line: Line) -> Option<Filter> {
 }
 
 /// `N SRC DST PROTOCOL …`: watches connections and lets their answers back in.
-fn dynamic(number: &str, words: &[&str], line: Line) -> Option<Filter> {
+fn dynamic(number: &str, words: &[&str], family: IpFamily, line: Line) -> Option<Filter> {
     let [from, to, protocol, ..] = words else { return None };
     let services = if *protocol == "filter" { Vec::new() } else { words::dynamic_services(protocol) };
     let name = format!("dynamic {number}");
     Some(Filter {
+        family,
         services,
         answers_only: true,
         ..blank(name, Verb::Permit, words::addresses(from), words::addresses(to), line)
@@ -205,6 +209,7 @@ fn blank(name: String, verb: Verb, sources: Sources, destinations: Sources, line
     Filter {
         name,
         verb,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -214,6 +219,7 @@ fn blank(name: String, verb: Verb, sources: Sources, destinations: Sources, line
         services: Vec::new(),
         answers_only: false,
         applied: false,
+        until: None,
         line,
     }
 }
@@ -270,7 +276,7 @@ fn masquerade<'a>(name: &'a str, host: &str, protocol: &str, ports: &[&str], lin
 }
 
 /// `no ip …`.
-pub(super) fn undo<'a>(state: &mut State<'a>, words: &[&'a str], family: Family, whole: &[&'a str]) -> Outcome {
+pub(super) fn undo<'a>(state: &mut State<'a>, words: &[&'a str], family: IpFamily, whole: &[&'a str]) -> Outcome {
     match words {
         ["filter", "dynamic", number, ..] => {
             state.dynamics.remove(&(family, *number));

@@ -13,7 +13,7 @@ use sejo_model::configuration::{
 use super::super::Draft;
 use super::super::reach::{self, Packet};
 use super::command::keep;
-use super::state::{Gateway, Port, State, numbers, spaced};
+use super::state::{Gateway, IpFamily, Port, State, numbers, spaced};
 use super::{services, traffic};
 
 /// Every way in, in the order of the text; the keys of the gateways go to the draft with the names of their owners.
@@ -241,7 +241,7 @@ impl Outside {
         let names: Vec<&str> = outside.map(|i| i.name.as_str()).collect();
         let passed = |protocol, port| {
             let packet = Packet { to: &state.settled.own, protocol, port: Some(port) };
-            names.iter().map(|name| traffic::passes(state, name, &packet, true)).reduce(reach::either)
+            names.iter().map(|name| traffic::passes(state, (name, IpFamily::V4), &packet, true)).reduce(reach::either)
         };
         let (ike, pptp) = (passed(Protocol::Udp, 500), passed(Protocol::Tcp, 1723));
         let interface = if let [only] = names.as_slice() { (*only).to_owned() } else { String::new() };

@@ -11,7 +11,7 @@ use sejo_model::configuration::{
 
 use super::super::address::Network;
 use super::super::reach;
-use super::state::{Server, State, spaced};
+use super::state::{IpFamily, Server, State, spaced};
 use super::{traffic, vocabulary, zones};
 
 /// Models for which the command reference gives the defaults used here.
@@ -150,10 +150,7 @@ fn openings(
         // Not one interface is in the text: from where stays true, on which interface is not known.
         let all = allowed.into_iter().map(|(_, sources)| sources).reduce(reach::either);
         let shown = all.filter(|s| server.hosts_line.is_some() && *s != Sources::Nowhere);
-        return shown
-            .map(|sources| Opening { interface: String::new(), zone: Zone::Unknown, sources })
-            .into_iter()
-            .collect();
+        return shown.map(|sources| reach::openings("", Zone::Unknown, sources, Sources::Nowhere)).unwrap_or_default();
     }
     // Everywhere (no name), and on single interfaces; what is not in the text is still said.
     let mut by_name: BTreeMap<String, Sources> = BTreeMap::new();
@@ -166,11 +163,15 @@ fn openings(
     }
     let everywhere = by_name.remove("");
     let mut found = Vec::new();
-    let mut open = |interface: &str, zone: Zone, allowed: &Sources| {
-        let sources = reach::both(allowed, &traffic::reaches_router(state, interface, packet, whole));
-        if sources != Sources::Nowhere {
-            found.push(Opening { interface: interface.to_owned(), zone, sources });
-        }
+    let mut open = |interface: &str, zone: Zone, allowed: &Sources, speaks: &dyn Fn(IpFamily) -> bool| {
+        let by = |family| match speaks(family) {
+            true => {
+                let passes = traffic::reaches_router(state, (interface, family), packet, whole);
+                reach::both(&reach::by_family(allowed, family), &passes)
+            }
+            false => Sources::Nowhere,
+        };
+        found.extend(reach::openings(interface, zone, by(IpFamily::V4), by(IpFamily::V6)));
     };
     for interface in known {
         let allowed = match (by_name.remove(&interface.name), everywhere.clone()) {
@@ -178,10 +179,10 @@ fn openings(
             (Some(allowed), None) | (None, Some(allowed)) => allowed,
             (None, None) => continue,
         };
-        open(&interface.name, interface.zone, &allowed);
+        open(&interface.name, interface.zone, &allowed, &|family| interface.carries(family));
     }
     for (interface, allowed) in by_name {
-        open(&interface, configuration.zone_of(&interface), &allowed);
+        open(&interface, configuration.zone_of(&interface), &allowed, &|family| family == IpFamily::V4);
     }
     found
 }

@@ -6,23 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+pub(super) use sejo_model::configuration::IpFamily;
 use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol, RemoteUser};
 
 use super::super::TextLine;
 use super::super::address::Network;
 use super::super::reach::Looks;
 
-/// IPv4 or IPv6: filters of both are numbered separately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Family {
-    V4,
-    V6,
-}
-
 /// Filters applied to an interface.
 #[derive(Debug, Clone)]
 pub(super) struct Applied<'a> {
-    pub family: Family,
+    /// Filters of the two versions of IP are numbered apart.
+    pub family: IpFamily,
     /// To what comes in (otherwise to what leaves).
     pub inward: bool,
     /// An `inbound filter` of the FWX, numbered apart and asked before everything else.
@@ -40,6 +35,8 @@ pub(super) struct Port<'a> {
     pub line: Line,
     pub label: String,
     pub addresses: Vec<String>,
+    /// IPv6 is in use here, whether or not it has an address of its own.
+    pub v6: bool,
     /// `pp enable`, `tunnel enable`; interfaces of the box have no such switch.
     pub enabled: Option<bool>,
     pub applied: Vec<Applied<'a>>,
@@ -134,16 +131,16 @@ pub(super) struct State<'a> {
     pub looks: Looks,
     pub scope: Scope,
     pub ports: BTreeMap<String, Port<'a>>,
-    pub filters: BTreeMap<(Family, &'a str), Filter>,
-    pub dynamics: BTreeMap<(Family, &'a str), Filter>,
+    pub filters: BTreeMap<(IpFamily, &'a str), Filter>,
+    pub dynamics: BTreeMap<(IpFamily, &'a str), Filter>,
     /// `ip inbound filter`.
-    pub guards: BTreeMap<(Family, &'a str), Filter>,
+    pub guards: BTreeMap<(IpFamily, &'a str), Filter>,
     /// Whether policies (`ip policy filter set enable`) decide on what the lists let in.
     pub policies_on: bool,
     /// `ip filter set`: name → (inward, numbers).
-    pub sets: BTreeMap<(Family, &'a str), Vec<Applied<'a>>>,
+    pub sets: BTreeMap<(IpFamily, &'a str), Vec<Applied<'a>>>,
     /// Which set an interface uses.
-    pub set_uses: Vec<(String, Family, &'a str, Line)>,
+    pub set_uses: Vec<(String, IpFamily, &'a str, Line)>,
     pub default_routes: Vec<(String, Line)>,
     /// Interfaces that a command calls the provider's: `ngn type lan2 ntt`, `ipv6 prefix 1 ra-prefix@lan2::/64`.
     pub upstream: Vec<&'a str>,

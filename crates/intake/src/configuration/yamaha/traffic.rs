@@ -13,7 +13,7 @@ use sejo_model::configuration::{
 };
 
 use super::super::reach::{self, Packet, by_service};
-use super::state::{Applied, Family, Incoming, Port, State};
+use super::state::{Applied, Incoming, IpFamily, Port, State};
 
 /// The lists applied to an interface, those of a named set included.
 fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
@@ -32,7 +32,7 @@ fn defined<'s>(state: &'s State<'s>, list: &Applied<'_>, number: &'s str) -> Opt
 /// Every filter: those in effect in their order, then those that would let something in if somebody applied them.
 pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<Filter> {
     let mut found = Vec::new();
-    let mut used: BTreeSet<(Family, &str)> = BTreeSet::new();
+    let mut used: BTreeSet<(IpFamily, &str)> = BTreeSet::new();
     let beyond = Beyond::of(configuration);
     for interface in &configuration.interfaces {
         let beyond = beyond.from(interface);
@@ -101,6 +101,7 @@ fn missing(line: Line) -> Filter {
     Filter {
         name: String::new(),
         verb: Verb::Deny,
+        family: IpFamily::Both,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
@@ -110,13 +111,14 @@ fn missing(line: Line) -> Filter {
         services: Vec::new(),
         answers_only: false,
         applied: true,
+        until: None,
         line,
     }
 }
 
-/// From where a packet that came in by an interface gets past its IPv4 filters.
-pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: bool) -> Sources {
-    let mut lists = lists(state, name).into_iter().filter(|l| l.family == Family::V4 && l.inward).peekable();
+/// From where a packet that came in by an interface gets past its filters.
+pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>, whole: bool) -> Sources {
+    let mut lists = lists(state, name).into_iter().filter(|l| l.family == family && l.inward).peekable();
     let policies = if state.policies_on { Sources::Unknown } else { Sources::Anywhere };
     if lists.peek().is_none() {
         return if whole { policies } else { Sources::Unknown };
@@ -131,19 +133,25 @@ pub(super) fn passes(state: &State<'_>, name: &str, packet: &Packet<'_>, whole: 
     })
 }
 
-/// From where the router itself answers on an interface, after translation and filters.
-pub(super) fn reaches_router(state: &State<'_>, name: &str, (protocol, port): (Protocol, u16), whole: bool) -> Sources {
-    let own = &state.settled.own;
-    let Some(found) = state.ports.get(name) else {
-        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
-    };
-    let Some(targets) = translated(state, found, own, protocol, port) else {
-        return passes(state, name, &Packet { to: own, protocol, port: Some(port) }, whole);
-    };
-    let ways = targets
-        .iter()
-        .map(|to| passes(state, name, &Packet { to: std::slice::from_ref(to), protocol, port: Some(port) }, whole));
-    ways.fold(Sources::Nowhere, reach::either)
+/// From where the router itself answers on an interface by a version of IP, after translation (of which IPv6 has none)
+/// and filters.
+pub(super) fn reaches_router(
+    state: &State<'_>,
+    (name, family): (&str, IpFamily),
+    (protocol, port): (Protocol, u16),
+    whole: bool,
+) -> Sources {
+    let own: Vec<IpAddr> =
+        state.settled.own.iter().copied().filter(|a| a.is_ipv4() == (family == IpFamily::V4)).collect();
+    let pass = |to: &[IpAddr]| passes(state, (name, family), &Packet { to, protocol, port: Some(port) }, whole);
+    let found = state.ports.get(name).filter(|_| family == IpFamily::V4);
+    match found.and_then(|found| translated(state, found, &own, protocol, port)) {
+        Some(targets) => {
+            let ways = targets.iter().map(|to| pass(std::slice::from_ref(to)));
+            ways.fold(Sources::Nowhere, reach::either)
+        }
+        None => pass(&own),
+    }
 }
 
 /// The router's addresses to which translation lets a service in; `None` when nothing is translated.
@@ -192,19 +200,19 @@ pub(super) fn forwards(state: &State<'_>, configuration: &Configuration, whole: 
     found
 }
 
-/// The services that filters on what comes in permit by name.
+/// The services that filters on what comes in speak of by name.
 fn named<'s>(state: &'s State<'_>, at: Option<(&'s str, bool)>) -> impl Iterator<Item = TrafficService> + use<'s> {
     let lists = at.into_iter().flat_map(|(name, _)| lists(state, name));
-    let inward = lists.filter(|l| l.family == Family::V4 && l.inward && state.looks.take(l.filters.len()));
+    let inward = lists.filter(|l| l.family == IpFamily::V4 && l.inward && state.looks.take(l.filters.len()));
     let filters = inward.flat_map(|l| l.filters.iter().filter_map(|n| defined(state, l, n)));
-    filters.filter(|f| f.verb == Verb::Permit && !f.answers_only).flat_map(|f| f.services.iter().cloned())
+    filters.filter(|f| !f.answers_only).flat_map(|f| f.services.iter().cloned())
 }
 
 /// The forwards of one descriptor; `at` is the interface it is applied to, and whether the text is whole.
 fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> Vec<Forward> {
     let sources = |to: Option<IpAddr>, protocol, port| {
         at.map_or(Sources::Unknown, |(name, whole)| {
-            passes(state, name, &Packet { to: to.as_slice(), protocol, port }, whole)
+            passes(state, (name, IpFamily::V4), &Packet { to: to.as_slice(), protocol, port }, whole)
         })
     };
     let is_own = |to: Option<IpAddr>| to.is_some_and(|ip| state.settled.own.contains(&ip));
@@ -226,6 +234,7 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             inside: fixed.inside,
             sources: sources(to, fixed.protocol, port),
             applied: false,
+            until: None,
             line: fixed.line,
         };
         let named = named(state, at);
@@ -246,6 +255,7 @@ fn of_descriptor(state: &State<'_>, number: &str, at: Option<(&str, bool)>) -> V
             inside: PortRange::ALL,
             sources: sources(to, Protocol::Any, None),
             applied: false,
+            until: None,
             line: *line,
         };
         let named = named(state, at);

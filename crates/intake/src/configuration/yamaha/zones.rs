@@ -5,11 +5,11 @@
 
 use std::net::IpAddr;
 
-use sejo_model::configuration::{Interface, Zone};
+use sejo_model::configuration::{IPV6, Interface, Zone};
 
 use super::super::address::Network;
 use super::super::reach;
-use super::state::{Port, State};
+use super::state::{Port, State, spaced};
 
 /// The interfaces in the order of the text.
 pub(super) fn interfaces(state: &State<'_>) -> Vec<Interface> {
@@ -23,7 +23,7 @@ pub(super) fn interfaces(state: &State<'_>) -> Vec<Interface> {
                 label: port.label.clone(),
                 zone,
                 zone_written,
-                addresses: addresses(port),
+                addresses: addresses(state, name, port),
                 enabled: port.enabled.unwrap_or_else(|| !has_switch(name)),
                 line: port.line,
             }
@@ -38,8 +38,18 @@ fn has_switch(name: &str) -> bool {
     name.starts_with("pp ") || name.starts_with("tunnel ")
 }
 
-fn addresses(port: &Port<'_>) -> Vec<String> {
-    if port.addresses.is_empty() && port.provider { vec!["pppoe".to_owned()] } else { port.addresses.clone() }
+fn addresses(state: &State<'_>, name: &str, port: &Port<'_>) -> Vec<String> {
+    let is_v6 = |a: &String| a == IPV6 || a.contains(':') || a.contains('@');
+    let mut found = port.addresses.clone();
+    if port.provider && found.iter().all(is_v6) {
+        found.insert(0, "pppoe".to_owned());
+    }
+    // The prefix of a line goes on to the LAN; the line itself has an address of it at most.
+    let is_line = state.upstream.iter().any(|word| spaced(word) == name);
+    if (port.v6 || is_line) && !found.iter().any(is_v6) {
+        found.push(IPV6.to_owned());
+    }
+    found
 }
 
 fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
@@ -62,7 +72,7 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
     let led_to = state.default_routes.iter().any(|(target, _)| {
         target == name || target.parse::<IpAddr>().is_ok_and(|ip| networks.iter().any(|n| reach::holds(*n, ip)))
     });
-    let asks = port.addresses.iter().any(|a| a == "dhcp");
+    let asks = port.addresses.iter().any(|a| a == "dhcp" || a == IPV6);
     // A LAN may have public addresses of its own: the line is where the default route goes.
     let led_elsewhere = !led_to && state.default_routes.iter().any(|(target, _)| leads(state, name, target));
     if (public && !led_elsewhere)

@@ -1,8 +1,8 @@
 //! Whether sources became wider or narrower, and what a filter lets pass as one line of text.
 
-use std::net::IpAddr;
+use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService};
 
-use sejo_model::configuration::{Filter, PortRange, Protocol, Sources, TrafficService};
+use crate::configuration::network::{covers, network_meets};
 
 /// Which way sources turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,41 +27,6 @@ pub(super) fn turn(old: &Sources, new: &Sources) -> Turn {
             (false, false) => Turn::Other,
         },
     }
-}
-
-/// Whether every network of `inner` lies in one of `outer`.
-fn covers<N: AsRef<str>>(outer: &[String], inner: &[N]) -> bool {
-    inner.iter().all(|i| outer.iter().any(|o| o == i.as_ref() || holds(o, i.as_ref())))
-}
-
-/// Whether one network lies in another; names are compared as they are.
-fn holds(outer: &str, inner: &str) -> bool {
-    let (Some(outer), Some(inner)) = (span(outer), span(inner)) else { return false };
-    outer.0 == inner.0 && outer.1 <= inner.1 && inner.2 <= outer.2
-}
-
-/// Whether two networks have an address in common; of names nobody knows, so they may.
-pub(super) fn network_meets(a: &str, b: &str) -> bool {
-    let (Some(a), Some(b)) = (span(a), span(b)) else { return true };
-    a.0 == b.0 && a.1 <= b.2 && b.1 <= a.2
-}
-
-/// The addresses of a network or range (`10.0.0.0/8`, `10.0.0.1-10.0.0.9`), and whether they are of version 4.
-fn span(text: &str) -> Option<(bool, u128, u128)> {
-    let number = |address: &str| match address.trim().parse().ok()? {
-        IpAddr::V4(a) => Some((true, u128::from(u32::from(a)))),
-        IpAddr::V6(a) => Some((false, u128::from(a))),
-    };
-    if let Some((first, last)) = text.split_once('-') {
-        let ((is_four, first), (also, last)) = (number(first)?, number(last)?);
-        return (is_four == also).then_some((is_four, first, last));
-    }
-    let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
-    let (is_four, start) = number(address)?;
-    let most: u32 = if is_four { 32 } else { 128 };
-    let prefix: u32 = prefix.map_or(Some(most), |p| p.parse().ok()).filter(|p| *p <= most)?;
-    let size = u128::MAX.checked_shr(128 - (most - prefix)).unwrap_or(0);
-    Some((is_four, start & !size, start | size))
 }
 
 /// Whether sources hold networks. What is not known on a side is no difference.
@@ -103,7 +68,8 @@ pub(super) fn meets(stops: &Filter, permits: &Filter) -> bool {
         _ => true,
     };
     let is_service = || permits.any_service() || permits.services.iter().any(|s| services_meet(Some(s), stops));
-    is_way(&stops.from_interface, &permits.from_interface)
+    stops.family.meets(permits.family)
+        && is_way(&stops.from_interface, &permits.from_interface)
         && is_way(&stops.to_interface, &permits.to_interface)
         && meet(&stops.sources, &permits.sources)
         && meet(&stops.destinations, &permits.destinations)
@@ -122,7 +88,8 @@ pub(super) fn covers_all(outer: &Filter, inner: &Filter) -> bool {
     };
     let is_service = outer.any_service()
         || (!inner.any_service() && inner.services.iter().all(|s| is_service_in(Some(s), &outer.services)));
-    is_way(&outer.from_interface, &inner.from_interface)
+    outer.family.holds(inner.family)
+        && is_way(&outer.from_interface, &inner.from_interface)
         && is_way(&outer.to_interface, &inner.to_interface)
         && holds(&outer.sources, &inner.sources)
         && holds(&outer.destinations, &inner.destinations)
@@ -150,7 +117,8 @@ pub(super) fn pass_text(filter: &Filter) -> String {
     };
     let from = side(&filter.from_interface, &filter.sources);
     let to = side(&filter.to_interface, &filter.destinations);
-    format!("{from} → {to}: {services}")
+    let family = if filter.family == IpFamily::V6 { " (IPv6)" } else { "" };
+    format!("{from} → {to}: {services}{family}")
 }
 
 fn service(protocol: &str, ports: PortRange) -> String {

@@ -5,10 +5,12 @@
 
 use std::collections::HashSet;
 
-use sejo_model::configuration::{Configuration, Filter, Line, Sources, TrafficService, Verb, Zone};
+use jiff::civil::Date;
+use sejo_model::configuration::{Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone};
 
-use super::compare::{covers_all, is_service_in, meets, network_meets, pass_text, services_meet, sources_hold};
+use super::compare::{covers_all, is_service_in, meets, pass_text, services_meet, sources_hold};
 use crate::configuration::bare::bare_lines;
+use crate::configuration::network::network_meets;
 
 /// How many rules that stop something are remembered for each that permits, and how many pieces of one are compared.
 const MOST_DENIED: usize = 200;
@@ -24,6 +26,9 @@ pub(super) struct Pass<'a> {
     pub line: Line,
     /// What it lets pass, in a line of text.
     pub text: String,
+    family: IpFamily,
+    /// The last day on which it does.
+    until: Option<Date>,
     from: &'a str,
     to: &'a str,
     sources: &'a Sources,
@@ -38,26 +43,38 @@ static ANYWHERE: Sources = Sources::Anywhere;
 pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
     let down: HashSet<&str> =
         configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
+    // Where IPv6 is not spoken, a rule about both is one about IPv4.
+    let only_v4: HashSet<&str> = configuration
+        .interfaces
+        .iter()
+        .filter(|i| !i.addresses.is_empty() && !i.carries_v6())
+        .flat_map(|i| [&*i.name, &*i.label])
+        .collect();
     let is_down = |name: &str| !name.is_empty() && down.contains(name);
     let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
     let mut denied: Vec<&Filter> = Vec::new();
     let mut found = Vec::new();
     for filter in configuration.filters.iter().filter(|f| f.applied && !is_down(&f.from_interface)) {
         match filter.verb {
-            Verb::Deny if denied.len() < MOST_DENIED => denied.push(filter),
+            // What ends some day stops nothing for good.
+            Verb::Deny if denied.len() < MOST_DENIED && filter.until.is_none() => denied.push(filter),
             Verb::Permit if !filter.answers_only && !leads_out(filter) => {
                 let here: Vec<&Filter> = denied.iter().copied().filter(|d| meets(d, filter)).collect();
                 if !here.iter().any(|d| covers_all(d, filter)) {
-                    found.push(Pass::of(filter, here));
+                    let is_v4 = filter.family == IpFamily::Both && only_v4.contains(&*filter.from_interface);
+                    let family = if is_v4 { IpFamily::V4 } else { filter.family };
+                    found.push(Pass { family, ..Pass::of(filter, here) });
                 }
             }
             _ => {}
         }
     }
-    found.extend(bare_lines(configuration).map(|line| Pass {
+    found.extend(bare_lines(configuration).map(|(line, family)| Pass {
         name: &line.name,
         line: line.line,
-        text: format!("{} anywhere → anywhere: any", line.name),
+        text: format!("{} anywhere → anywhere: any{}", line.name, if family == IpFamily::V6 { " (IPv6)" } else { "" }),
+        family,
+        until: None,
         from: &line.name,
         to: "",
         sources: &ANYWHERE,
@@ -70,9 +87,10 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
 
 /// Those of `some` that get through nowhere among `others`.
 pub(super) fn missing_from<'p, 'a>(some: &'p [Pass<'a>], others: &[Pass<'a>]) -> Vec<&'p Pass<'a>> {
-    let written: HashSet<(&str, Vec<String>)> = others.iter().map(|p| (&*p.text, p.denied_text())).collect();
+    let written: HashSet<(&str, Option<Date>, Vec<String>)> =
+        others.iter().map(|p| (&*p.text, p.until, p.denied_text())).collect();
     let mut looks = MOST_LOOKS;
-    let is_same = |pass: &Pass<'_>| written.contains(&(&*pass.text, pass.denied_text()));
+    let is_same = |pass: &Pass<'_>| written.contains(&(&*pass.text, pass.until, pass.denied_text()));
     let mut said = HashSet::new();
     // Rules that say the same are said once.
     some.iter()
@@ -86,6 +104,8 @@ impl<'a> Pass<'a> {
             name: &filter.name,
             line: filter.line,
             text: pass_text(filter),
+            family: filter.family,
+            until: filter.until,
             from: &filter.from_interface,
             to: &filter.to_interface,
             sources: &filter.sources,
@@ -103,9 +123,13 @@ impl<'a> Pass<'a> {
         text
     }
 
-    /// Whether each piece of it gets through somewhere among `others`.
+    /// Whether each piece of it gets through somewhere among `others`, by each version of IP.
     fn is_let_through_by(&self, others: &[Self], looks: &mut usize) -> bool {
-        let beside: Vec<&Self> = others.iter().filter(|o| o.is_on_the_way_of(self)).collect();
+        self.family.each().iter().all(|family| self.is_let_through(*family, others, looks))
+    }
+
+    fn is_let_through(&self, family: IpFamily, others: &[Self], looks: &mut usize) -> bool {
+        let beside: Vec<&Self> = others.iter().filter(|o| o.family.holds(family) && o.is_on_the_way_of(self)).collect();
         let pieces = self.pieces();
         let cost = pieces.len().saturating_mul(beside.len().saturating_add(1));
         let Some(left) = looks.checked_sub(cost) else { return false };
@@ -115,7 +139,8 @@ impl<'a> Pass<'a> {
 
     fn is_on_the_way_of(&self, other: &Self) -> bool {
         let is_there = |here: &str, there: &str| here.is_empty() || here == there;
-        is_there(self.from, other.from) && is_there(self.to, other.to)
+        let lasts = self.until.is_none_or(|end| other.until.is_some_and(|other| other <= end));
+        lasts && is_there(self.from, other.from) && is_there(self.to, other.to)
     }
 
     /// Single networks and services of it; all at once where there are too many.

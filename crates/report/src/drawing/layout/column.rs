@@ -10,10 +10,8 @@ use crate::drawing::scene::{
 };
 use crate::drawing::{Drawing, Network, Node, Standing, Way, fit};
 
-/// Ways in that are drawn for one device.
-const WAYS: usize = 4;
-/// Networks that are drawn for one device.
-const NETWORKS: usize = 3;
+/// How many ways in and networks are drawn for one device: as many as there is room for on a page. Networks give way first.
+const MOST: [(usize, usize); 7] = [(4, 3), (4, 2), (4, 1), (3, 1), (2, 1), (1, 1), (1, 0)];
 /// Room between two cards of a column.
 const STEP: f64 = 9.0;
 /// Room above a device, for the arrow.
@@ -21,13 +19,25 @@ const ARROW: f64 = 24.0;
 /// Height of a word in a badge.
 const BADGE: f64 = 18.0;
 
-/// A row of devices. Where the inside follows directly, lines lead on to it.
-pub(super) fn row(drawing: &Drawing, nodes: &[Node], width: Width, leads_inside: bool) -> Band {
+/// A row of devices, at most `room` high where it is printed. Where the inside follows directly, lines lead on to it.
+pub(super) fn row(drawing: &Drawing, nodes: &[Node], width: Width, leads_inside: bool, room: f64) -> Band {
+    let mut band = Band::default();
+    for most in MOST {
+        band = row_of(drawing, nodes, width, leads_inside, most);
+        // A telephone scrolls; only paper ends.
+        if width == Width::Narrow || band.height <= room {
+            break;
+        }
+    }
+    band
+}
+
+fn row_of(drawing: &Drawing, nodes: &[Node], width: Width, leads_inside: bool, most: (usize, usize)) -> Band {
     let gaps = GAP * count(nodes.len().saturating_sub(1));
     let wide = ((width.units() - 2.0 * EDGE - gaps) / count(nodes.len().max(1))).min(COLUMN);
     let left = (width.units() - wide * count(nodes.len()) - gaps) / 2.0;
     let lang = drawing.lang;
-    let columns: Vec<Column<'_>> = nodes.iter().map(|node| Column::of(node, wide, lang)).collect();
+    let columns: Vec<Column<'_>> = nodes.iter().map(|node| Column::of(node, wide, lang, most)).collect();
     let device_top = columns.iter().map(Column::above).fold(0.0, f64::max) + ARROW;
     let device_high = columns.iter().map(|c| c.device.height()).fold(0.0, f64::max);
     let below = columns.iter().map(Column::below).fold(0.0, f64::max);
@@ -53,14 +63,14 @@ struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn of(node: &'a Node, wide: f64, lang: Lang) -> Self {
-        let networks = node.networks.iter().take(NETWORKS).map(|n| network_card(n, wide, lang));
+    fn of(node: &'a Node, wide: f64, lang: Lang, (ways, networks): (usize, usize)) -> Self {
+        let networks = node.networks.iter().take(networks).map(|n| network_card(n, wide, lang));
         Self {
             node,
             lang,
             wide,
             device: device_card(node, wide, lang),
-            ways: node.ways.iter().take(WAYS).map(|way| WayCard { way, node, lang }).collect(),
+            ways: node.ways.iter().take(ways).map(|way| WayCard { way, node, lang }).collect(),
             networks: networks.collect(),
         }
     }
@@ -98,7 +108,7 @@ impl<'a> Column<'a> {
     /// The ways in without a card of their own, by their numbers in the table.
     fn rest(&self) -> String {
         let more = self.more_ways();
-        let numbers = self.node.ways.iter().skip(WAYS).map(|way| way.number);
+        let numbers = self.node.ways.iter().skip(self.ways.len()).map(|way| way.number);
         let (first, last) = (numbers.clone().min().unwrap_or_default(), numbers.max().unwrap_or_default());
         match (self.lang, first == last) {
             (Lang::Ja, true) => format!("ほか 1件(表の{first}番)"),

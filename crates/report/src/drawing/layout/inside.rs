@@ -3,7 +3,7 @@
 use sejo_model::Lang;
 
 use super::column::{device_card, network_card};
-use super::{BODY, Card, EDGE, Width, count, named};
+use super::{BODY, Card, EDGE, HIGH, Width, count, named};
 use crate::drawing::scene::{Band, DEVICE, INSIDE, Letters, NETWORK, Paint, Role, SOFT, UNKNOWN};
 use crate::drawing::{Drawing, Machines, Node, SystemLine, fit};
 
@@ -40,12 +40,17 @@ impl Grid {
         let mut band = Band::default();
         let mut over = Vec::new();
         let mut y = TITLE;
-        let shown = self.cards.get(..self.cards.len().min(MOST)).unwrap_or_default();
+        let mut shown = self.cards.get(..self.cards.len().min(MOST)).unwrap_or_default();
         for row in shown.chunks(self.columns) {
             let high = row.iter().map(|(card, _)| card.height()).fold(0.0, f64::max);
+            // A page ends; what has no room on it is counted.
+            if width == Width::Wide && !over.is_empty() && y + high + STEP + 20.0 > HIGH {
+                break;
+            }
             over.push((y, high, row));
             y += high + STEP;
         }
+        shown = shown.get(..over.iter().map(|(.., row)| row.len()).sum()).unwrap_or(shown);
         let more = self.cards.len() - shown.len();
         band.height = if more > 0 { y + 20.0 } else { y };
         band.rect(Role::Area, (EDGE, 0.0), (area, band.height), INSIDE);

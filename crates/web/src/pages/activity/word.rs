@@ -2,6 +2,7 @@
 //! who saved it) says nothing to people and is not shown.
 
 use sejo_model::contact::CallResult;
+use sejo_model::exercise::Cue;
 use sejo_model::incident::{EntryKind, Party};
 use sejo_model::words::Words;
 use sejo_model::{
@@ -79,10 +80,11 @@ const FIELDS: [(&str, &str, &str); 66] = [
 ];
 
 /// More periods and guesses.
-const PERIODS: [(&str, &str, &str); 9] = [
+const PERIODS: [(&str, &str, &str); 10] = [
     ("account_export_days", "利用者一覧の期間(日)", "days of an account export"),
     ("contact_days", "連絡先の期間(日)", "days of a contact"),
     ("restore_drill_days", "復旧訓練の期間(日)", "days of a restore drill"),
+    ("exercise_days", "訓練の期間(日)", "days of an exercise"),
     ("configuration_days", "機器の設定の期間(日)", "days of a configuration"),
     ("document_review_days", "規程・計画の見直しの期間(日)", "days until a document is looked at again"),
     ("backup_reach_days", "バックアップで戻れる日数", "days a backup must reach back"),
@@ -112,9 +114,19 @@ const BACKUPS: [(&str, &str, &str); 17] = [
     ("machines", "組み直す台数", "machines to set up anew"),
 ];
 
+/// Exercises and their improvements.
+const EXERCISES: [(&str, &str, &str); 6] = [
+    ("cue", "訓練の進行", "how it moved on"),
+    ("inject", "状況の番号", "number of the inject"),
+    ("what", "改善すること", "what is to change"),
+    ("due_on", "期限", "due"),
+    ("done", "できた日とその方法", "done, and how"),
+    ("closing", "終わりと教訓", "end and lessons"),
+];
+
 /// What a field is called.
 pub(super) fn field(key: &str) -> Option<Words> {
-    let known = FIELDS.iter().chain(&PERIODS).chain(&BACKUPS).find(|(name, ..)| *name == key);
+    let known = FIELDS.iter().chain(&PERIODS).chain(&BACKUPS).chain(&EXERCISES).find(|(name, ..)| *name == key);
     known.map(|&(_, ja, en)| Words { ja, en })
 }
 
@@ -132,6 +144,7 @@ pub(super) fn value(key: &str) -> Option<Words> {
         .or_else(|| key.parse().ok().map(UpdatesBy::words))
         .or_else(|| key.parse().ok().map(TwoFactorState::words))
         .or_else(|| key.parse().ok().map(EntryKind::words))
+        .or_else(|| key.parse().ok().map(Cue::words))
         .or_else(|| key.parse().ok().map(Party::words))
         .or_else(|| key.parse().ok().map(CallResult::words))
 }

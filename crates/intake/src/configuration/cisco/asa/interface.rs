@@ -41,10 +41,9 @@ pub(super) fn read<'a>(command: &Command<'a>, draft: &mut Draft<'a>) -> Option<P
                 None => port.addresses.push((*address).to_owned()),
             },
             ["ipv6", "address", address, ..] => {
-                if let Some(network) = Network::parse(address) {
-                    add(&mut port, network);
-                }
+                port.speak_v6(Network::parse(address));
             }
+            ["ipv6", "enable"] => port.speak_v6(None),
             words if vocabulary::known_below_interface(words) => {}
             _ => draft.unread(entry.line.number),
         }

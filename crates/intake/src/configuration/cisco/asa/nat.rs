@@ -4,7 +4,7 @@
 //! Source: Cisco ASA Series Firewall CLI Configuration Guide, "Network Address Translation"; since 8.3 a list sees the
 //! real address and port of the machine inside, before that the translated ones (Migrating to 8.3).
 
-use sejo_model::configuration::{Forward, Line, PortRange, Protocol, Zone};
+use sejo_model::configuration::{Forward, IpFamily, Line, PortRange, Protocol, Zone};
 
 use super::super::super::reach::by_service;
 use super::super::block::Entry;
@@ -123,7 +123,7 @@ fn pair<'w, 'a>(words: &'w [&'a str]) -> (&'a str, &'a str, &'w [&'a str]) {
 /// The forwards a translation makes, with who gets to them; none where it offers a machine of the outside to the inside.
 pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forward> {
     let Some((forward, probe)) = forward(fixed, ground) else { return Vec::new() };
-    let probe = Probe { protocol: Protocol::Any, port: None, ..probe };
+    let probe = Probe { protocol: Protocol::Any, port: None, lasting: false, ..probe };
     let named = ground.named(fixed.mapped, probe);
     by_service(forward, named, |protocol, port| {
         ground.passes(fixed.mapped, fixed.real, Probe { protocol, port: Some(port), ..probe }).sources()
@@ -150,11 +150,11 @@ fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<(Forward, Prob
     let host = ground.objects.host(fixed.host);
     let port = |range: PortRange| (range != PortRange::ALL).then_some(range.from);
     let probe = if fixed.old {
-        let own = ground.port(fixed.mapped).and_then(super::super::port::Port::address);
+        let own = ground.port(fixed.mapped).and_then(|p| p.address(IpFamily::V4));
         let to = if fixed.outside == "interface" { own } else { ground.objects.host(fixed.outside) };
-        Probe { protocol, port: port(outside), to }
+        Probe::new(protocol, port(outside)).to(to)
     } else {
-        Probe { protocol, port: port(inside), to: host }
+        Probe::new(protocol, port(inside)).to(host)
     };
     let reach = ground.passes(fixed.mapped, fixed.real, probe);
     let named = if fixed.outside == "interface" { interface.as_str() } else { ground.objects.plain(fixed.outside) };
@@ -166,9 +166,10 @@ fn forward(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Option<(Forward, Prob
         zone,
         protocol,
         outside,
-        to_host: host.map_or_else(|| fixed.host.to_owned(), |h| std::net::Ipv4Addr::from(h).to_string()),
+        to_host: host.map_or_else(|| fixed.host.to_owned(), |h| h.to_string()),
         inside,
         sources: reach.sources(),
+        until: ground.until(fixed.mapped, fixed.real, probe),
         line: fixed.line,
     };
     Some((forward, probe))

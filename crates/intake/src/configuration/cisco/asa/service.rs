@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use sejo_model::configuration::{Line, Listener, Opening, SecretUse, Service, Setting, Sources};
+use sejo_model::configuration::{IpFamily, Line, Listener, SecretUse, Service, Setting, Sources};
 
 use super::super::super::Draft;
 use super::super::super::address::Network;
@@ -162,17 +162,20 @@ impl<'a> Services<'a> {
         }
         openings.retain(|(name, ..)| ground.port(name).is_none_or(|p| p.enabled));
         // The line that opens it widest matters most.
-        let line = openings.iter().find(|(_, reach, _)| reach.any).map(|(.., line)| *line).or(on.line());
+        let is_open = |reach: &Reach| reach.any4 || reach.any6;
+        let line = openings.iter().find(|(_, reach, _)| is_open(reach)).map(|(.., line)| *line).or(on.line());
         let opening = |(name, reach, _): (&str, Reach, Line)| {
             let (interface, zone) = ground.place(name);
-            Opening { interface, zone, sources: reach.sources() }
+            let speaks = |family| ground.port(name).is_none_or(|p| !ground.whole || p.speaks(family));
+            let by = |family| if speaks(family) { reach.clone().only(family).sources() } else { Sources::Nowhere };
+            super::super::super::reach::openings(&interface, zone, by(IpFamily::V4), by(IpFamily::V6))
         };
         Listener {
             service,
             name: String::new(),
             port: Some(port),
             on,
-            openings: openings.into_iter().map(opening).collect(),
+            openings: openings.into_iter().flat_map(opening).collect(),
             line,
         }
     }

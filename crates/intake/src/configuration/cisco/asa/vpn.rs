@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    At, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen,
+    At, IpFamily, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen,
 };
 
 use super::super::super::Draft;
@@ -183,7 +183,7 @@ impl<'a> Ways<'a> {
         let mut ways = Vec::new();
         for (nameif, line) in &self.web {
             let on = Setting::Written { value: true, line: *line };
-            let probe = Probe { protocol: Protocol::Tcp, port: Some(self.web_port.unwrap_or(443)), to: None };
+            let probe = Probe::new(Protocol::Tcp, Some(self.web_port.unwrap_or(443)));
             let mut way = self.for_users(
                 RemoteAccessKind::SslVpn,
                 &format!("webvpn {nameif}"),
@@ -193,7 +193,11 @@ impl<'a> Ways<'a> {
                 ground.whole,
             );
             way.interface = ground.place(nameif).0;
-            way.sources = ground.to_itself(nameif, probe).sources();
+            let mut reach = ground.to_itself(nameif, probe);
+            if ground.port(nameif).is_some_and(|p| p.speaks(IpFamily::V6)) {
+                reach.add(&ground.to_itself(nameif, probe.by(IpFamily::V6)));
+            }
+            way.sources = reach.sources();
             ways.push(way);
         }
         for map in &self.maps {
@@ -223,7 +227,7 @@ impl<'a> Ways<'a> {
             way.interface = interface;
             return ways.push(way);
         }
-        let probe = Probe { protocol: Protocol::Udp, port: Some(500), to: None };
+        let probe = Probe::new(Protocol::Udp, Some(500));
         let sources = nameif.map_or(Sources::Unknown, |n| ground.to_itself(n, probe).sources());
         let clients = self.groups.iter().any(|g| g.users);
         let mut kinds = vec![if clients { RemoteAccessKind::IpsecClient } else { RemoteAccessKind::IpsecSite }];

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{Filter, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::block::Command;
 use super::super::list::{Lists, Probe, Rule, allowed};
@@ -160,12 +160,14 @@ fn add_rules(words: &[&str], verb: Verb, line: Line, lists: &Lists<'_>, rules: &
             };
             rules.push(Rule {
                 verb,
+                family: IpFamily::Both,
                 from: Reach::any(),
                 to: Reach::any(),
                 unknown_service: service.is_none(),
                 services: service.into_iter().collect(),
                 answers: false,
                 inactive: false,
+                until: None,
                 line,
             });
         }
@@ -178,15 +180,21 @@ pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter
     Filter {
         name: name.to_owned(),
         verb: rule.verb,
+        family: rule.family,
         from_interface: String::new(),
         from_zone: Zone::Unknown,
         to_interface: String::new(),
         to_zone: Zone::Unknown,
         sources: rule.from.sources(),
-        destinations: if rule.unknown_service && rule.to.any { Sources::Unknown } else { rule.to.sources() },
+        destinations: if rule.unknown_service && rule.to.is_all(rule.family) {
+            Sources::Unknown
+        } else {
+            rule.to.sources()
+        },
         services: rule.services.clone(),
         answers_only: rule.answers,
         applied: applied && !rule.inactive,
+        until: rule.until,
         line: rule.line,
     }
 }

@@ -28,7 +28,9 @@ pub(super) fn read<'a>(command: &Command<'a>, draft: &mut Draft<'a>) -> Option<P
             ["shutdown", ..] => port.enabled = false,
             ["description", ..] => rest_after(entry, 1).clone_into(&mut port.description),
             ["ip", rest @ ..] => ip(&mut port, rest),
-            ["ipv6", "address", address, ..] => add(&mut port, Network::parse(address)),
+            // A prefix from the line, or no more than the address every interface gives itself.
+            ["ipv6", "address", address, ..] => port.speak_v6(Network::parse(address)),
+            ["ipv6", "enable"] => port.speak_v6(None),
             ["ipv6", "traffic-filter", list, "in"] => port.lists_in_v6.push(list),
             ["ipv6", "traffic-filter", list, "out"] => port.lists_out.push(list),
             ["zone-member", "security", zone] => port.member = zone,
@@ -75,7 +77,9 @@ pub(in super::super) fn written(network: Network) -> String {
 
 /// Marks the interfaces by which a default route leaves.
 pub(super) fn default_route(ports: &mut [Port<'_>], words: &[&str]) {
-    let ["ip", "route", "0.0.0.0", "0.0.0.0", rest @ ..] = words else { return };
+    let (["ip", "route", "0.0.0.0", "0.0.0.0", rest @ ..] | ["ipv6", "route", "::/0", rest @ ..]) = words else {
+        return;
+    };
     let via = |port: &Port<'_>| {
         rest.iter().take(2).any(|hop| {
             let hop_address = Network::parse(hop).filter(|n| n.is_public());
@@ -89,9 +93,7 @@ pub(super) fn default_route(ports: &mut [Port<'_>], words: &[&str]) {
 
 /// Whether an address lies in a network.
 pub(in super::super) fn holds(network: Network, address: Network) -> bool {
-    use super::super::reach::Span;
-    let (Some(network), Some(address)) = (Span::of(network), Span::of(address)) else { return false };
-    network.covers(address)
+    network.prefix <= address.prefix && super::super::super::reach::holds(network, address.address)
 }
 
 /// Decides where an interface leads.

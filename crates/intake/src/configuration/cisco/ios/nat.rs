@@ -3,12 +3,15 @@
 //! Source: Cisco IOS IP Addressing: NAT Configuration Guide. A list on what comes in is evaluated before translation, on
 //! the outside address; the zone-based firewall after it, on the inside address ("NAT order of operation").
 
-use sejo_model::configuration::{Forward, Line, PortRange, Protocol, TrafficService, Zone};
+use std::net::IpAddr;
+
+use jiff::civil::Date;
+use sejo_model::configuration::{Forward, IpFamily, Line, PortRange, Protocol, TrafficService, Zone};
 
 use super::super::super::address::Network;
 use super::super::super::reach::by_service;
 use super::super::block::Entry;
-use super::super::list::Probe;
+use super::super::list::{List, Probe};
 use super::super::names;
 use super::super::port::{Port, Side};
 use super::super::reach::Reach;
@@ -84,7 +87,7 @@ pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forwa
             let network = Network::parse(address);
             let near = outside.iter().find(|p| network.is_some_and(|a| p.networks.iter().any(|n| holds(*n, a))));
             let only = (outside.len() == 1).then(|| outside.first()).flatten();
-            (near.or(only).copied(), address.parse::<std::net::Ipv4Addr>().ok().map(u32::from))
+            (near.or(only).copied(), address.parse::<IpAddr>().ok())
         }
     };
     // Without an interface outside, nothing is translated; that is certain only of a whole text.
@@ -106,9 +109,14 @@ pub(super) fn forwards(fixed: &Static<'_>, ground: &Ground<'_, '_>) -> Vec<Forwa
         inside: fixed.inside,
         sources: way.through(fixed.protocol, port(fixed.ports), port(fixed.inside)).sources(),
         applied,
+        until: way.until(port(fixed.ports), port(fixed.inside)),
         line: fixed.line,
     };
-    by_service(forward, way.named(), |protocol, port| way.through(protocol, Some(port), Some(port)).sources())
+    let shift = i32::from(fixed.ports.from) - i32::from(fixed.inside.from);
+    by_service(forward, way.named(), |protocol, port| {
+        let outer = u16::try_from(i32::from(port) + shift).unwrap_or(port);
+        way.through(protocol, Some(outer), Some(port)).sources()
+    })
 }
 
 /// The way from outside to a machine: by one interface, or by every one outside.
@@ -118,7 +126,7 @@ struct Way<'w, 'a> {
     interface: Option<&'w Port<'a>>,
     outside: Vec<&'w Port<'a>>,
     /// The address outside, where it is written.
-    address: Option<u32>,
+    address: Option<IpAddr>,
 }
 
 impl<'w, 'a> Way<'w, 'a> {
@@ -129,23 +137,35 @@ impl<'w, 'a> Way<'w, 'a> {
 
     /// Who gets such traffic to the machine; its port inside may be another one.
     fn through(&self, protocol: Protocol, port: Option<u16>, inside: Option<u16>) -> Reach {
+        self.asked(Probe::new(protocol, port), inside)
+    }
+
+    /// The last day on which anybody does, where a schedule ends all of it.
+    fn until(&self, port: Option<u16>, inside: Option<u16>) -> Option<Date> {
+        let probe = Probe::new(self.fixed.protocol, port).in_the_end();
+        let lists = self.ports().flat_map(|p| &p.lists_in).filter_map(|name| self.ground.lists.get(name));
+        let last = lists.filter_map(List::until).max()?;
+        self.asked(probe, inside).is_nobody().then_some(last)
+    }
+
+    fn asked(&self, probe: Probe, inside: Option<u16>) -> Reach {
         if self.interface.is_none() && self.outside.is_empty() && !self.ground.whole {
             return Reach::unknown();
         }
         let mut reach = Reach::nobody();
         for p in self.ports() {
-            let probe = Probe { protocol, port, to: self.address.or(p.address()) };
+            let probe = probe.to(self.address.or(p.address(IpFamily::V4)));
             let outer = p.enters(self.ground.lists, probe, self.ground.whole);
-            reach.add(&outer.meet(&past_firewall(self.fixed, p, self.ground, (protocol, inside))));
+            reach.add(&outer.meet(&past_firewall(self.fixed, p, self.ground, (probe.protocol, inside))));
         }
         reach
     }
 
-    /// The services that lists on the way permit by name.
+    /// The services that lists on the way speak of by name.
     fn named(&self) -> impl Iterator<Item = TrafficService> {
         let address = self.address;
         self.ports().flat_map(move |p| {
-            let probe = Probe { protocol: Protocol::Any, port: None, to: address.or(p.address()) };
+            let probe = Probe::new(Protocol::Any, None).to(address.or(p.address(IpFamily::V4)));
             p.lists_in.iter().filter_map(|name| self.ground.lists.get(name)).flat_map(move |list| list.named(probe))
         })
     }
@@ -163,8 +183,7 @@ fn past_firewall(
     }
     let Some(host) = Network::parse(fixed.host) else { return Reach::unknown() };
     let inner = ground.ports.iter().find(|p| p.networks.iter().any(|n| holds(*n, host)));
-    let to = fixed.host.parse::<std::net::Ipv4Addr>().ok().map(u32::from);
-    let probe = Probe { protocol, port: number, to };
+    let probe = Probe::new(protocol, number).to(fixed.host.parse().ok());
     match inner {
         Some(inner) => ground.firewall.between(port.member, inner.member, probe),
         // The machine lies behind another router; the zone of the way there is not known.

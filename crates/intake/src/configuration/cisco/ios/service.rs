@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Line, Listener, Opening, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
+    IpFamily, Line, Listener, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
 };
 
 use super::super::super::Draft;
@@ -24,7 +24,9 @@ use super::firewall::Firewall;
 struct Terminal<'a> {
     /// What it accepts; `None` where nothing is written.
     transport: Option<(Vec<&'a str>, Line)>,
+    /// Lists on who comes by IPv4, and by IPv6.
     lists: Vec<&'a str>,
+    lists_v6: Vec<&'a str>,
     login: Login<'a>,
     password: bool,
     line: Line,
@@ -44,9 +46,10 @@ pub(super) struct Services<'a> {
     http: Switch,
     https: Switch,
     http_list: Option<&'a str>,
-    /// Lists of the communities; `None` where a community has none.
-    communities: Vec<(Option<&'a str>, Line)>,
-    groups: Vec<(Option<&'a str>, Line)>,
+    http_list_v6: Option<&'a str>,
+    /// Lists of the communities by IPv4 and IPv6; `None` where a community has none.
+    communities: Vec<(Option<&'a str>, Option<&'a str>, Line)>,
+    groups: Vec<(Option<&'a str>, Option<&'a str>, Line)>,
     others: Vec<(Service, &'static str, Protocol, u16, bool, Line)>,
     ssh_port: Option<u16>,
     /// `management-interface NAME allow …` below `control-plane host`.
@@ -99,6 +102,7 @@ impl<'a> Services<'a> {
         let mut terminal = Terminal {
             transport: None,
             lists: Vec::new(),
+            lists_v6: Vec::new(),
             login: Login::Password,
             password: false,
             line: head.line.number,
@@ -112,6 +116,7 @@ impl<'a> Services<'a> {
                 (false, ["access-class", list, "in", ..]) => {
                     terminal.lists.push(list);
                 }
+                (false, ["ipv6", "access-class", list, "in", ..]) => terminal.lists_v6.push(list),
                 (false, ["login", "local", ..]) => terminal.login = Login::Local,
                 (false, ["login", "authentication", list]) => terminal.login = Login::List(list),
                 (true, ["login"]) => terminal.login = Login::No,
@@ -136,6 +141,7 @@ impl<'a> Services<'a> {
             ["port", port] if on => self.http.port = port.parse().ok(),
             ["secure-port", port] if on => self.https.port = port.parse().ok(),
             ["access-class", "ipv4", list] | ["access-class", list] if on => self.http_list = Some(list),
+            ["access-class", "ipv6", list] if on => self.http_list_v6 = Some(list),
             ["client", "password", rest @ ..] if on => key::take(draft, SecretUse::Server, "", entry, rest),
             _ => {}
         }
@@ -149,8 +155,13 @@ impl<'a> Services<'a> {
             }
             ["community", community, rest @ ..] => self.community(&[community], rest, on, entry, draft),
             ["group", _, "v3", rest @ ..] if on => {
-                let list = rest.iter().position(|w| *w == "access").and_then(|at| rest.get(at + 1..)?.last().copied());
-                self.groups.push((list, line));
+                let lists = rest.iter().position(|w| *w == "access").and_then(|at| rest.get(at + 1..));
+                let (four, six) = match lists {
+                    Some(["ipv6", six]) => (None, Some(*six)),
+                    Some(["ipv6", six, four, ..]) => (Some(*four), Some(*six)),
+                    other => (other.and_then(|l| l.last().copied()), None),
+                };
+                self.groups.push((four, six, line));
             }
             ["group", _, "v1" | "v2c", ..] => {}
             ["host", host, rest @ ..] => host_community(host, rest, entry, draft),
@@ -163,11 +174,15 @@ impl<'a> Services<'a> {
         if !on {
             return;
         }
-        let mut list = None;
+        let (mut list, mut list_v6) = (None, None);
         let mut words = rest;
         while let [first, more @ ..] = words {
             words = match *first {
-                "view" | "ipv6" => more.get(1..).unwrap_or_default(),
+                "ipv6" => {
+                    list_v6 = more.first().copied();
+                    more.get(1..).unwrap_or_default()
+                }
+                "view" => more.get(1..).unwrap_or_default(),
                 "ro" | "rw" | "RO" | "RW" => more,
                 name => {
                     list = Some(name);
@@ -175,16 +190,22 @@ impl<'a> Services<'a> {
                 }
             };
         }
-        self.communities.push((list, entry.line.number));
+        self.communities.push((list, list_v6, entry.line.number));
     }
 
     /// The lists of the virtual terminals, united: from where somebody may sign in.
-    pub fn sign_in(&self, lists: &Lists<'_>, whole: bool) -> Sources {
+    pub fn sign_in(&self, lists: &Lists<'_>, ports: &[Port<'_>], whole: bool) -> Sources {
         if self.terminals.is_empty() {
             return Sources::Unknown;
         }
-        let closed = |t: &&Terminal<'_>| !t.accepts("none");
-        unite(self.terminals.iter().filter(closed).map(|t| t.lists.as_slice()), lists, TERMINAL, whole).sources()
+        let mut reach = Reach::nobody();
+        let speaks =
+            |family: &IpFamily| *family == IpFamily::V4 || ports.iter().any(|p| p.enabled && p.speaks(*family));
+        for family in [IpFamily::V4, IpFamily::V6].into_iter().filter(speaks) {
+            let open = self.terminals.iter().filter(|t| !t.accepts("none"));
+            reach.add(&unite(open.map(|t| t.lists(family)), lists, TERMINAL.by(family), whole));
+        }
+        reach.sources()
     }
 
     /// Whether the terminals ask a server who somebody is.
@@ -211,29 +232,39 @@ impl<'a> Services<'a> {
             [(Service::Http, "http", &self.http, 80), (Service::Https, "https", &self.https, 443)]
         {
             let port = switch.port.unwrap_or(port);
-            let probe = Probe { protocol: Protocol::Tcp, port: Some(port), to: None };
+            let probe = Probe::new(Protocol::Tcp, Some(port));
             let on = match switch.on {
                 Some((value, line)) => Setting::Written { value, line },
                 // Older models answer unless told not to; which ones is not certain.
                 None if ground.whole => Setting::Unknown { why: Unseen::DefaultUnsure },
                 None => continue,
             };
-            let reach = unite(std::iter::once(self.http_list.as_slice()), ground.lists, probe, ground.whole);
-            listeners.push(self.listener(service, name, on, probe, &reach, ground));
+            let reach = |family| {
+                let list =
+                    if family == IpFamily::V6 { self.http_list_v6.as_slice() } else { self.http_list.as_slice() };
+                unite(std::iter::once(list), ground.lists, probe.by(family), ground.whole)
+            };
+            listeners.push(self.listener(service, name, on, probe, reach, ground));
         }
         for (service, entries, name) in
             [(Service::SnmpPlain, &self.communities, "snmp"), (Service::Snmp, &self.groups, "snmp")]
         {
-            let Some((_, line)) = entries.first() else { continue };
-            let probe = Probe { protocol: Protocol::Udp, port: Some(161), to: None };
-            let reach = unite(entries.iter().map(|(list, _)| list.as_slice()), ground.lists, probe, ground.whole);
+            let Some((.., line)) = entries.first() else { continue };
+            let probe = Probe::new(Protocol::Udp, Some(161));
+            let reach = |family| {
+                let list = |(four, six, _): &'_ (Option<&'a str>, Option<&'a str>, Line)| {
+                    if family == IpFamily::V6 { *six } else { *four }
+                };
+                let lists: Vec<Option<&'a str>> = entries.iter().map(list).collect();
+                unite(lists.iter().map(|list| list.as_slice()), ground.lists, probe.by(family), ground.whole)
+            };
             let on = Setting::Written { value: true, line: *line };
-            listeners.push(self.listener(service, name, on, probe, &reach, ground));
+            listeners.push(self.listener(service, name, on, probe, reach, ground));
         }
         for (service, name, protocol, port, value, line) in &self.others {
-            let probe = Probe { protocol: *protocol, port: Some(*port), to: None };
+            let probe = Probe::new(*protocol, Some(*port));
             let on = Setting::Written { value: *value, line: *line };
-            let mut listener = self.listener(*service, name, on, probe, &Reach::any(), ground);
+            let mut listener = self.listener(*service, name, on, probe, Reach::any_by, ground);
             (*name).clone_into(&mut listener.name);
             listeners.push(listener);
         }
@@ -261,40 +292,47 @@ impl<'a> Services<'a> {
                 (Setting::Written { value: false, line }, Vec::new())
             }
         };
-        let probe = Probe { protocol: Protocol::Tcp, port: Some(port), to: None };
-        let lists = counted.iter().map(|t| t.lists.as_slice());
-        let reach = unite(lists, ground.lists, TERMINAL, ground.whole);
-        Some(self.listener(service, name, on, probe, &reach, ground))
+        let probe = Probe::new(Protocol::Tcp, Some(port));
+        let reach = |family| {
+            let lists = counted.iter().map(|t| t.lists(family));
+            unite(lists, ground.lists, TERMINAL.by(family), ground.whole)
+        };
+        Some(self.listener(service, name, on, probe, reach, ground))
     }
 
-    /// A listener with the places where it can be reached.
+    /// A listener with the places where it can be reached; `reach` tells who its own lists let in by a version of IP.
     fn listener(
         &self,
         service: Service,
         name: &str,
         on: Setting<bool>,
         probe: Probe,
-        reach: &Reach,
+        reach: impl Fn(IpFamily) -> Reach,
         ground: &Ground<'_, 'a>,
     ) -> Listener {
         let mut openings = Vec::new();
         if on.value() != Some(&false) {
+            let (four, six) = (reach(IpFamily::V4), reach(IpFamily::V6));
             for port in ground.ports.iter().filter(|p| p.is_reachable() && self.manages_on(p.name, name)) {
-                let probe = Probe { to: port.address(), ..probe };
-                let past =
-                    port.enters(ground.lists, probe, ground.whole).meet(&ground.firewall.to_self(port.member, probe));
-                let here = reach.meet(&past);
-                if !here.is_nobody() {
-                    openings.push(Opening {
-                        interface: port.name.to_owned(),
-                        zone: port.zone,
-                        sources: here.sources(),
-                    });
-                }
+                let here = |own: &Reach, family| {
+                    if !port.speaks(family) {
+                        return Sources::Nowhere;
+                    }
+                    let probe = probe.by(family).to(port.address(family));
+                    let past = port.enters(ground.lists, probe, ground.whole);
+                    own.meet(&past.meet(&ground.firewall.to_self(port.member, probe))).only(family).sources()
+                };
+                let (four, six) = (here(&four, IpFamily::V4), here(&six, IpFamily::V6));
+                openings.extend(super::super::super::reach::openings(port.name, port.zone, four, six));
             }
             // Without any interface in the text, nothing but the service's own list is known.
-            if ground.ports.is_empty() && !reach.is_nobody() {
-                openings.push(Opening { interface: String::new(), zone: Zone::Unknown, sources: reach.sources() });
+            if ground.ports.is_empty() {
+                openings.extend(super::super::super::reach::openings(
+                    "",
+                    Zone::Unknown,
+                    four.sources(),
+                    Sources::Nowhere,
+                ));
             }
         }
         let line = on.line();
@@ -308,9 +346,14 @@ impl<'a> Services<'a> {
 }
 
 /// A list on a terminal line looks at the source only.
-const TERMINAL: Probe = Probe { protocol: Protocol::Tcp, port: None, to: None };
+const TERMINAL: Probe = Probe::new(Protocol::Tcp, None);
 
-impl Terminal<'_> {
+impl<'a> Terminal<'a> {
+    /// The lists on who comes by a version of IP.
+    fn lists(&self, family: IpFamily) -> &[&'a str] {
+        if family == IpFamily::V6 { &self.lists_v6 } else { &self.lists }
+    }
+
     fn accepts(&self, name: &str) -> bool {
         self.transport
             .as_ref()
@@ -328,7 +371,8 @@ fn unite<'l, 'a: 'l>(sets: impl Iterator<Item = &'l [&'a str]>, lists: &Lists<'_
     let mut reach = Reach::nobody();
     let mut asked = HashSet::new();
     for set in sets.filter(|set| asked.insert(*set)) {
-        reach.add(&set.iter().fold(Reach::any(), |r, name| r.meet(&through(lists, name, probe, whole))));
+        let everybody = Reach::any_by(probe.family);
+        reach.add(&set.iter().fold(everybody, |r, name| r.meet(&through(lists, name, probe, whole))));
     }
     reach
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen, Zone,
+    IpFamily, Line, Protocol, RemoteAccess, RemoteAccessKind, SecretUse, Setting, Sources, Unseen, Zone,
 };
 
 use super::super::super::Draft;
@@ -357,7 +357,7 @@ impl<'a> Ways<'a> {
         }
         let mut reach = Reach::nobody();
         for port in ports {
-            let probe = Probe { protocol, port: Some(number), to: port.address() };
+            let probe = Probe::new(protocol, Some(number)).to(port.address(IpFamily::V4));
             let here = port.enters(ground.lists, probe, ground.whole);
             reach.add(&here.meet(&ground.firewall.to_self(port.member, probe)));
         }

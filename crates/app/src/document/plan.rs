@@ -1,0 +1,127 @@
+//! What only the continuity plan has: the ministry's check table beside it, and the one page for the desks of a clinic.
+
+use sejo_model::check_table::{CheckRow, check_table};
+use sejo_model::document::{DocumentBody, Passage, PassageState};
+use sejo_model::incident::{Card, FirstStep};
+use sejo_model::restore_order::restore_order;
+use sejo_model::{Action, Actor, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
+use sejo_report::contact::CardSheet;
+use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, check_summary, one_page_print};
+
+use super::{Draft, fingerprint_of};
+use crate::{App, Error, File, Result, authz};
+
+const PLAN: DocumentKind = DocumentKind::Plan;
+/// The passages that are put up at a desk, by their keys.
+const DESKS: [&str; 2] = ["reception", "consulting-room"];
+/// How many systems and telephone numbers there is room for on one page.
+const ORDERED: usize = 6;
+const CALLS: usize = 8;
+
+/// The check table as it is shown.
+#[derive(Debug, Clone)]
+pub struct CheckView {
+    /// How many numbers are covered, in words.
+    pub summary: String,
+    /// The numbers.
+    pub rows: Vec<CheckRow>,
+    /// Version and approval of the plan that counts; empty where there is none.
+    pub approval: String,
+}
+
+/// `第1版 2026年6月1日 院長 高橋`.
+fn approval(version: &DocumentVersion, lang: Lang) -> String {
+    let (day, by) = (date::long(version.approved_on, lang), &version.approved_by);
+    match lang {
+        Lang::Ja => format!("第{}版 {day}承認 {by}", version.number),
+        Lang::En => format!("Version {}, approved on {day} by {by}", version.number),
+    }
+}
+
+fn in_force(draft: &Draft) -> Option<&DocumentVersion> {
+    draft.standing.facts.documents.in_force(PLAN, draft.standing.today)
+}
+
+impl App {
+    /// The check table beside the plan as it is being written.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn plan_check(&self, actor: &Actor) -> Result<CheckView> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let draft = self.draft(&scope, PLAN).await?;
+        let version = in_force(&draft);
+        let rows = check_table(&draft.passages, version);
+        let approval = version.map(|v| approval(v, actor.lang)).unwrap_or_default();
+        Ok(CheckView { summary: check_summary(&rows, actor.lang), rows, approval })
+    }
+
+    /// The check table as a print.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn plan_check_pdf(&self, actor: &Actor) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let draft = self.draft(&scope, PLAN).await?;
+        let version = in_force(&draft);
+        let rows = check_table(&draft.passages, version);
+        let approval = version.map(|v| approval(v, actor.lang)).unwrap_or_default();
+        let sheet =
+            CheckSheet::of(&draft.standing.facts.facility.name, approval, &rows, draft.standing.today, actor.lang);
+        let printed = tokio::task::spawn_blocking(move || check_print(&sheet)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        let name = format!("{}_{}.pdf", actor.lang.pick("計画と確認表", "plan-check-table"), self.today());
+        self.note_export(actor, "plan.print-check", &name).await?;
+        Ok(File::print(name, printed))
+    }
+
+    /// The plan for the desks of a clinic, on one page.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn plan_one_page(&self, actor: &Actor) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let draft = self.draft(&scope, PLAN).await?;
+        let decided = sejo_store::document_passage::list(self.db(), &scope).await?;
+        let facts = &draft.standing.facts;
+        // A hospital has desks, too; its plan in full just does not speak of them.
+        let small = sejo_judge::compose(PLAN, DocumentSize::Small, facts, &decided.passages, draft.standing.today);
+        let seen = fingerprint_of(&DocumentBody::of(&draft.passages));
+        let approved = in_force(&draft).filter(|version| version.draft_seen == seen);
+        let sheet = OnePage {
+            facility: facts.facility.name.clone(),
+            approval: approved.map(|version| approval(version, Lang::Ja)).unwrap_or_default(),
+            printed_on: draft.standing.today,
+            cut: FirstStep::ALL
+                .iter()
+                .filter(|step| step.card() == Card::Spread)
+                .map(|s| s.words().ja.to_owned())
+                .collect(),
+            desks: DESKS.iter().filter_map(|key| desk(small.iter().find(|p| p.key == *key)?)).collect(),
+            order: restore_order(&facts.systems).steps.into_iter().take(ORDERED).map(|step| step.name).collect(),
+            calls: calls(self, facts),
+        };
+        let printed = tokio::task::spawn_blocking(move || one_page_print(&sheet)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        let name = format!("{}_{}.pdf", actor.lang.pick("止まったときの1枚", "one-page-plan"), self.today());
+        self.note_export(actor, "plan.print-one-page", &name).await?;
+        Ok(File::print(name, printed))
+    }
+}
+
+/// A desk as it was decided; one that was left out is none.
+fn desk(passage: &Passage) -> Option<Desk> {
+    let sentences = passage.text().lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+    (passage.state() != PassageState::LeftOut).then(|| Desk {
+        title: passage.heading.ja.clone(),
+        sentences: sentences.collect(),
+        is_open: passage.state() == PassageState::Open,
+    })
+}
+
+/// The same lines as on the card to carry.
+fn calls(app: &App, facts: &Facts) -> Vec<sejo_report::contact::CardLine> {
+    let chart = sejo_judge::contact_chart(facts, app.today());
+    let card = CardSheet::of(&facts.facility.name, &chart, app.today(), Lang::Ja);
+    card.inside.into_iter().chain(card.outside).take(CALLS).collect()
+}

@@ -1,0 +1,105 @@
+//! Whether the plan is exercised: one exercise within the period, and what it showed put right by somebody, by a day.
+//!
+//! A part of the continuity plan's verdict ([`crate::bcp`]), which is はい only when these lines hold, too. Going through the
+//! work with a restored system is worth knowing and proves neither the plan nor the restore, so it is a note.
+
+use sejo_model::improvement::ImprovementState;
+use sejo_model::{Date, Drill, Facts, Improvement, Incident, Place, Weight};
+
+use crate::codes::{reason, step};
+use crate::lines::{Line, Lines};
+use crate::scope::Case;
+
+/// The exercise that counts: the newest that was played to an end and stands, with its day.
+#[must_use]
+pub fn last_exercise(facts: &Facts) -> Option<(&Incident, Date)> {
+    let held = facts.exercises.iter().filter_map(|one| Some((one, one.exercised_on()?)));
+    held.max_by_key(|(one, day)| (*day, one.id))
+}
+
+/// The last day on which the newest exercise still counts; without one, none.
+#[must_use]
+pub fn exercise_due_on(facts: &Facts) -> Option<Date> {
+    let days = i32::try_from(facts.thresholds.exercise_days).unwrap_or(i32::MAX);
+    last_exercise(facts).map(|(_, held)| held.saturating_add(jiff::Span::new().days(days)))
+}
+
+/// Adds the lines. The step for an exercise comes after that for a plan.
+pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
+    held(case, lines);
+    improved(case, lines);
+    by_process(case, lines);
+}
+
+fn line(weight: Weight, code: sejo_model::ReasonCode) -> Line {
+    Line::new(weight, code, Place::Exercises)
+}
+
+fn held(case: &Case<'_>, lines: &mut Lines) {
+    let days = case.facts.thresholds.exercise_days;
+    let open = case.facts.exercises.iter().filter(|one| one.is_open() && one.withdrawn.is_empty()).count();
+    lines.push_any(line(Weight::Notes, reason::EXERCISE_OPEN).counting(open, open));
+    let last = last_exercise(case.facts);
+    let is_fresh = exercise_due_on(case.facts).is_some_and(|due| due >= case.today);
+    let about = |weight, code| line(weight, code).with("days", days);
+    match last {
+        Some((one, held)) if is_fresh => {
+            lines.push(about(Weight::Holds, reason::EXERCISE_HELD).with("date", held).with("title", title(one)));
+        }
+        Some((_, held)) => lines.push(about(Weight::Missing, reason::EXERCISE_OLD).with("date", held)),
+        None => lines.push(about(Weight::Missing, reason::EXERCISE_NONE)),
+    }
+    if !is_fresh {
+        lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);
+    }
+}
+
+/// The key of its scenario, which has words in both languages; else what people called it.
+fn title(one: &Incident) -> &str {
+    match &one.script {
+        Some(script) => &script.scenario,
+        None if one.title.trim().is_empty() => "—",
+        None => &one.title,
+    }
+}
+
+fn improved(case: &Case<'_>, lines: &mut Lines) {
+    let Facts { improvements, people, .. } = case.facts;
+    let standing: Vec<&Improvement> = improvements.iter().filter(|i| i.withdrawn.is_empty()).collect();
+    let is = |wanted: ImprovementState| move |i: &&&Improvement| i.state(case.today) == wanted;
+    let what = |i: &&Improvement| i.what.clone();
+    let total = standing.len();
+    let about = |line: Line, names: &[String]| line.about(names.iter().map(String::as_str), total);
+    let overdue: Vec<String> = standing.iter().filter(is(ImprovementState::Overdue)).map(what).collect();
+    if lines.push_any(about(line(Weight::Missing, reason::IMPROVEMENTS_OVERDUE), &overdue)) {
+        lines.step(step::IMPROVEMENTS_FINISH, overdue.len(), Place::Exercises);
+    }
+    let works = |i: &Improvement| people.iter().any(|p| p.id == i.owner_id && p.is_employed_on(case.today));
+    let orphaned: Vec<String> = standing.iter().filter(|i| i.is_open() && !works(i)).map(what).collect();
+    if lines.push_any(about(line(Weight::Missing, reason::IMPROVEMENTS_NO_OWNER), &orphaned)) {
+        lines.step(step::IMPROVEMENTS_FINISH, orphaned.len(), Place::Exercises);
+    }
+    let open: Vec<String> = standing.iter().filter(is(ImprovementState::Open)).map(what).collect();
+    lines.push_any(about(line(Weight::Notes, reason::IMPROVEMENTS_OPEN), &open));
+    let Some((last, _)) = last_exercise(case.facts) else { return };
+    if standing.iter().all(|i| i.incident_id != last.id) {
+        // An exercise that showed nothing to put right was not looked at closely.
+        lines.push(line(Weight::Missing, reason::IMPROVEMENTS_NONE));
+        lines.step(step::IMPROVEMENTS_WRITE, 0, Place::Exercises);
+    } else if overdue.is_empty() && orphaned.is_empty() {
+        let done = standing.iter().filter(is(ImprovementState::Done)).count();
+        lines.push(line(Weight::Holds, reason::IMPROVEMENTS_TRACKED).counting(done, total));
+    }
+}
+
+/// Restore drills in which people went through the day's work, within the period.
+fn by_process(case: &Case<'_>, lines: &mut Lines) {
+    let Facts { drills, systems, thresholds, .. } = case.facts;
+    let days = thresholds.restore_drill_days;
+    let is_process = |d: &&Drill| d.is_fresh(case.today, days) && !d.compared_files();
+    let name = |d: &Drill| systems.iter().find(|s| Some(s.id) == d.system_id).map_or("", |s| s.name.as_str());
+    let mut names: Vec<&str> = drills.iter().filter(is_process).map(name).filter(|n| !n.is_empty()).collect();
+    names.dedup();
+    let line = Line::new(Weight::Notes, reason::EXERCISE_BY_PROCESS, Place::Drills).with("days", days);
+    lines.push_any(line.about(names, systems.len()));
+}

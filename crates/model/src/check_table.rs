@@ -1,0 +1,147 @@
+//! The ministry's check table (確認表) against a continuity plan: which passages cover each number, and whether they stand.
+//!
+//! Invariant: a number is covered only by passages a person decided; one that was left out or that nobody decided leaves its
+//! number covered in part at best.
+
+use serde::Serialize;
+
+use crate::document::{CheckPoint, DocumentVersion, Passage, PassageState, Topic};
+use crate::words::{Text, Words};
+
+keyed_enum! {
+    /// Whether the plan covers a number.
+    pub enum CheckState {
+        Open = "open", "まだ", "open";
+        Part = "part", "一部", "in part";
+        Covered = "covered", "ある", "covered";
+    }
+}
+
+/// A number of the check table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckRow {
+    /// Which.
+    pub check: CheckPoint,
+    /// Whether the plan as it is being written covers it.
+    pub state: CheckState,
+    /// The passages that are about it.
+    pub passages: Vec<CheckPassage>,
+    /// Where the approved version covers it.
+    pub approved: Option<String>,
+}
+
+/// A passage that is about a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckPassage {
+    /// Its lasting name.
+    pub key: String,
+    /// 2.1.1; empty while it is left out.
+    pub number: String,
+    /// Its heading.
+    pub heading: Text,
+    /// How it stands.
+    pub state: PassageState,
+    /// How many facts its proposal lacks.
+    pub lacking: usize,
+}
+
+impl From<&Passage> for CheckPassage {
+    fn from(passage: &Passage) -> Self {
+        Self {
+            key: passage.key.clone(),
+            number: passage.number.clone(),
+            heading: passage.heading.clone(),
+            state: passage.state(),
+            lacking: passage.lacking.len(),
+        }
+    }
+}
+
+/// The check table: every number, in its order.
+#[must_use]
+pub fn check_table(passages: &[Passage], approved: Option<&DocumentVersion>) -> Vec<CheckRow> {
+    let row = |check: &CheckPoint| {
+        let topic = Topic::Check(*check);
+        let about: Vec<&Passage> = passages.iter().filter(|p| p.topics.contains(&topic)).collect();
+        let standing = about.iter().filter(|p| p.stands()).count();
+        let state = match standing {
+            0 => CheckState::Open,
+            n if n == about.len() => CheckState::Covered,
+            _ => CheckState::Part,
+        };
+        CheckRow {
+            check: *check,
+            state,
+            passages: about.into_iter().map(CheckPassage::from).collect(),
+            approved: approved.and_then(|version| version.clause(topic)).map(str::to_owned),
+        }
+    };
+    CheckPoint::ALL.iter().map(row).collect()
+}
+
+/// What a group of the check table is called.
+#[must_use]
+pub const fn group_words(group: u8) -> Words {
+    match group {
+        1 => Words { ja: "1 平時", en: "1 Before" },
+        2 => Words { ja: "2 検知", en: "2 Noticing" },
+        3 => Words { ja: "3 初動対応", en: "3 First steps" },
+        4 => Words { ja: "4 復旧処理", en: "4 Restoring" },
+        _ => Words { ja: "5 事後対応", en: "5 Afterwards" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{DocumentKind, Stance, Written};
+
+    fn passage(key: &str, check: CheckPoint, stance: Option<Stance>) -> Passage {
+        let written = stance.map(|stance| Written {
+            kind: DocumentKind::Plan,
+            passage: key.to_owned(),
+            stance,
+            text: String::new(),
+            reason: String::new(),
+            proposed: String::new(),
+            added: None,
+            by: None,
+            at: 0,
+            revision: 1,
+        });
+        Passage {
+            key: key.to_owned(),
+            number: "1".to_owned(),
+            chapter_key: String::new(),
+            chapter: Text::default(),
+            heading: Text::default(),
+            about: Text::default(),
+            topics: vec![Topic::Check(check)],
+            proposed: String::new(),
+            lacking: Vec::new(),
+            written,
+        }
+    }
+
+    #[test]
+    fn a_number_is_covered_only_by_what_somebody_decided() {
+        let state = |stances: &[Option<Stance>]| {
+            let passages: Vec<Passage> = stances.iter().map(|s| passage("a", CheckPoint::P1x1, *s)).collect();
+            check_table(&passages, None)[0].state
+        };
+        assert_eq!(state(&[]), CheckState::Open);
+        assert_eq!(state(&[None]), CheckState::Open);
+        assert_eq!(state(&[Some(Stance::LeftOut)]), CheckState::Open);
+        assert_eq!(state(&[Some(Stance::Own), None]), CheckState::Part);
+        assert_eq!(state(&[Some(Stance::Adopted), Some(Stance::LeftOut)]), CheckState::Part);
+        assert_eq!(state(&[Some(Stance::Adopted), Some(Stance::Own)]), CheckState::Covered);
+    }
+
+    #[test]
+    fn every_number_stands_in_the_table_once() {
+        let table = check_table(&[], None);
+        let numbers: Vec<&str> = table.iter().map(|row| row.check.key()).collect();
+        assert_eq!((numbers.len(), numbers[0], numbers[20]), (21, "1-1", "5-6"));
+        assert!(numbers.is_sorted());
+    }
+}

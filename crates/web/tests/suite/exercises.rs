@@ -1,0 +1,85 @@
+//! Pages of exercises: one inject at a time, the clock, what was refused, who sees which button.
+
+use axum::http::StatusCode;
+
+use crate::site::{Caller, Site};
+
+async fn seen(site: &Site, path: &str, caller: Caller) -> String {
+    site.get(path, caller).await.html().to_owned()
+}
+
+/// Starts a scenario and gives the path of its page.
+async fn started(site: &Site, scenario: &str) -> String {
+    let answer = site.post("/exercises/start", Caller::Staff, &format!("scenario={scenario}")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    answer.location().to_owned()
+}
+
+#[tokio::test]
+async fn one_inject_is_on_the_table_at_a_time() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    let html = seen(&site, &page, Caller::Staff).await;
+    assert!(html.contains("最初の状況を出す") && !html.contains("留守番電話だった"), "nothing is told beforehand");
+    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=1").await;
+    let html = seen(&site, &page, Caller::Staff).await;
+    assert!(html.contains("22時15分") && html.contains("data-hx-get"), "it is read out, and the clock moves");
+    // The demo's own names, and the number of its vendor at night.
+    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=2").await;
+    let html = seen(&site, &page, Caller::Staff).await;
+    assert!(html.contains("さくらメディカルシステムズ") && html.contains("夜間の番号: 090-0000-0000"), "{html}");
+    let again = site.post(&format!("{page}/read-out"), Caller::Staff, "inject=6").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody leaps ahead");
+    let clock = seen(&site, &format!("{page}/clock"), Caller::Staff).await;
+    assert!(clock.contains("0:0") && !clock.contains("<html"), "{clock}");
+}
+
+#[tokio::test]
+async fn what_was_typed_stays_when_it_is_refused() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=1").await;
+    let told = "kind=told&inject=1&text=%E6%9C%AC%E9%83%A8%E3%81%AB";
+    let refused = site.post(&format!("{page}/note"), Caller::Staff, told).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("本部に") && refused.html().contains("id=\"n-party-error\""));
+    let silent = site.post(&format!("{page}/finish"), Caller::Officer, "revision=1&took_part=T&lessons=L").await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing was written down");
+    assert!(silent.html().contains("1つも書かれていません") && silent.html().contains("L</textarea>"));
+    site.post(&format!("{page}/note"), Caller::Staff, "kind=decided&inject=1&text=D").await;
+    let stale = site.post(&format!("{page}/finish"), Caller::Officer, "revision=9&took_part=T&lessons=L").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let done = site.post(&format!("{page}/finish"), Caller::Officer, "revision=1&took_part=T&lessons=L").await;
+    assert_eq!(done.location(), format!("{page}?done=exercise-finished"));
+    let bad = site.post(&format!("{page}/improvements"), Caller::Staff, "what=W&owner_id=x&due_on=2020-01-01").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.html().contains("id=\"i-owner_id-error\""));
+}
+
+#[tokio::test]
+async fn who_looks_sees_no_buttons_and_who_plays_does_not_end_it() {
+    let site = Site::demo().await;
+    let page = started(&site, "vendor-from-nine").await;
+    site.post(&format!("{page}/read-out"), Caller::Staff, "inject=1").await;
+    let html = seen(&site, &page, Caller::Viewer).await;
+    for form in ["read-out", "hold", "note", "finish", "withdraw"] {
+        assert!(!html.contains(&format!("{page}/{form}")), "{form}");
+    }
+    let html = seen(&site, &page, Caller::Staff).await;
+    assert!(html.contains(&format!("{page}/note")) && !html.contains(&format!("{page}/finish")));
+    assert!(seen(&site, &page, Caller::Officer).await.contains(&format!("{page}/finish")));
+}
+
+#[tokio::test]
+async fn the_demo_has_held_one_and_an_improvement_is_overdue() {
+    let site = Site::demo().await;
+    let html = seen(&site, "/exercises", Caller::Viewer).await;
+    assert!(html.contains("期限切れ1件") && html.contains("事業者の窓口は9時から"), "{html}");
+    assert!(seen(&site, "/", Caller::Viewer).await.contains("期限を過ぎた改善: 1件"));
+    assert!(seen(&site, "/checklist/bcp", Caller::Viewer).await.contains("期限を過ぎています"));
+    let wrong = "started_at=&inject1_minute=x&inject1_decided=D";
+    let paper = site.post("/exercises/scenarios/vendor-from-nine/paper", Caller::Staff, wrong).await;
+    assert_eq!(paper.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(paper.html().contains("D</textarea>"), "what was typed stays");
+    assert_eq!(site.get("/exercises/scenarios/no-such", Caller::Viewer).await.status, StatusCode::NOT_FOUND);
+}
