@@ -270,6 +270,36 @@ fn a_line_that_lost_its_list_for_one_family_is_looser() {
 }
 
 #[test]
+fn a_door_that_stays_open_longer_is_looser() {
+    let until = |c: &mut Configuration, text: &str| c.forwards[0].until = Some(house::day(text));
+    let (mut short, mut long, always) = (before(), before(), before());
+    until(&mut short, "2024-03-31");
+    until(&mut long, "2027-03-31");
+    for (old, new) in [(&short, &long), (&long, &always), (&short, &always)] {
+        assert_eq!(turns(old, new), [("forward-wider", Looser)]);
+        assert_eq!(turns(new, old), [("forward-narrower", Tighter)]);
+    }
+    let words = change_words(&changes(&short, &long)[0]);
+    assert!(words.ja.contains("2024年3月31日まで") && words.ja.contains("2027年3月31日まで"), "{words:?}");
+}
+
+#[test]
+fn a_service_that_answers_in_the_other_version_of_ip_as_well_is_looser() {
+    let mut four = before();
+    four.listeners[0].openings[0].family = IpFamily::V4;
+    let mut six = four.clone();
+    let opening = six.listeners[0].openings[0].clone();
+    six.listeners[0].openings.push(sejo_model::configuration::Opening {
+        family: IpFamily::V6,
+        sources: Sources::Anywhere,
+        ..opening
+    });
+    assert_eq!(turns(&four, &six), [("service-opened", Looser)]);
+    assert_eq!(turns(&six, &four), [("service-closed", Tighter)]);
+    assert!(changes(&four, &six)[0].name.contains("IPv6"));
+}
+
+#[test]
 fn what_is_stopped_before_a_rule_counts() {
     let mut narrow = filtered(Dialect::FortiOs);
     let everything = permit(("lan2", Zone::Outside), ("", Zone::Inside), 44);

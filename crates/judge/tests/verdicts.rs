@@ -680,6 +680,50 @@ fn a_reason_from_configurations_names_what_was_found_where_and_a_step() {
     assert!(step_words(&step).title.ja.contains("1台"));
 }
 
+/// Each for another reason, and one of them for two.
+#[test]
+fn devices_that_burn_are_counted_once_each_whatever_was_found() {
+    let mut facts = clinic();
+    let spoils: [fn(&mut Configuration); 3] = [
+        |c| c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 21)),
+        |c| c.identity.firmware = Some(At::new("6.0.4".into(), 1)),
+        |c| {
+            c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, Sources::Anywhere, 21));
+            c.remote_access.push(way(RemoteAccessKind::Pptp, "pp anonymous", 60));
+        },
+    ];
+    for spoil in spoils {
+        let mut configuration = router();
+        spoil(&mut configuration);
+        facts.configurations.push(record(configuration));
+    }
+    for (control, part) in [(Control::SourceRestriction, Some(Subsection::Network)), (Control::RemoteMaintenance, None)]
+    {
+        let step = house::verdict(control, part, &facts).step.unwrap();
+        if step.code.0 == "configuration-danger" {
+            assert_eq!((step.count, &step.place), (3, &Place::Configurations), "{control}");
+            assert!(step_words(&step).title.ja.contains("3台"));
+        }
+    }
+    let step = house::verdict(Control::SourceRestriction, Some(Subsection::Network), &facts).step.unwrap();
+    assert_eq!(step.code.0, "configuration-danger");
+}
+
+/// A version the configuration tells is neither unknown nor missing.
+#[test]
+fn a_version_the_configuration_tells_is_not_asked_for() {
+    let mut facts = clinic();
+    configured(&mut facts, |c| c.identity.firmware = Some(At::new("7.4.9".into(), 1)));
+    let device = facts.configurations[0].device_id;
+    for device in facts.devices.iter_mut().filter(|d| Some(d.id) == device) {
+        device.os.clear();
+        device.os_version.clear();
+    }
+    let verdict = house::verdict(Control::Patching, Some(Subsection::Network), &facts);
+    let said = |code: &str| verdict.reasons.iter().any(|r| r.code.0 == code);
+    assert!(!said("patch-version-unknown"), "{:?}", verdict.reasons);
+}
+
 #[test]
 fn rows_about_other_devices_hear_of_the_network_for_information_only() {
     let mut facts = clinic();

@@ -3,12 +3,12 @@
 //! Invariants: an exercise *is* an [`Incident`] with `is_exercise`, and what was read out, decided and learnt are its entries,
 //! so there is one list of what happened and nothing else to lose; the scenario only adds the [`Script`], which is filled with
 //! the facility's facts once, at the start, and never rewritten. Where it stands ([`Play`]) is worked out from the entries.
-//! Source of the numbers of the check table: 確認表 of the ministry's BCP guide (2024-06), 1-1 to 5-6.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
+use crate::document::CheckPoint;
 use crate::incident::{Ending, Entry, FirstStep, Incident, Party, standing};
 use crate::moment;
 use crate::words::Text;
@@ -24,12 +24,6 @@ keyed_enum! {
 
 /// So long without an entry, and everybody has gone: the clock stands at the last one. Microseconds.
 const WALKED_AWAY: i64 = 45 * 60_000_000;
-
-/// The numbers of the ministry's check table.
-pub const CHECK_TABLE: [&str; 21] = [
-    "1-1", "1-2", "2-1", "2-2", "2-3", "3-1", "3-2", "3-3", "3-4", "3-5", "3-6", "4-1", "4-2", "4-3", "4-4", "5-1",
-    "5-2", "5-3", "5-4", "5-5", "5-6",
-];
 
 /// A scenario, filled with the facts of the facility as they were when the exercise began.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +68,7 @@ pub struct Inject {
     pub parties: Vec<Party>,
     /// Numbers of the check table that it tests.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub plan: Vec<String>,
+    pub plan: Vec<CheckPoint>,
     /// Controls that it feeds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<Control>,

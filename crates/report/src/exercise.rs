@@ -122,7 +122,8 @@ pub fn tests(inject: &Inject, lang: Lang) -> Vec<String> {
     let number = lang.pick("の番号", " (number)");
     let parties = inject.parties.iter().map(|p| format!("{}{number}", p.words().r#in(lang)));
     let table = lang.pick("BCP確認表", "BCP check table");
-    let plan = (!inject.plan.is_empty()).then(|| format!("{table} {}", inject.plan.join(", ")));
+    let numbers: Vec<&str> = inject.plan.iter().map(|check| check.key()).collect();
+    let plan = (!numbers.is_empty()).then(|| format!("{table} {}", numbers.join(", ")));
     let row = lang.pick("チェックリスト", "checklist");
     let controls = inject.controls.iter().map(|c| format!("{row}: {}", c.words().r#in(lang)));
     steps.chain(parties).chain(plan).chain(controls).collect()

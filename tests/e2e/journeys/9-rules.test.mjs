@@ -28,10 +28,10 @@ test("rules are proposed, decided, approved, printed, and replaced by a file", a
 
     // What has a blank stays open: no button adopts it, its own words do.
     await page.goto(`${document}/passages/contact-chart`);
-    await page.getByText("____(未記入: 連絡体制図を貼った場所)").waitFor();
+    await page.getByText("____(未記入: 連絡体制図を貼った場所)").first().waitFor();
     assert.equal(await page.getByRole("button", { name: "案をそのまま使う" }).count(), 0);
     await page.getByText("自院の言葉で書く", { exact: true }).click();
-    await page.getByLabel("文", { exact: false }).fill("連絡先の図を、受付の裏に貼ります。");
+    await page.locator("#o-text").fill("連絡先の図を、受付の裏に貼ります。");
     await page.getByRole("button", { name: "この文にする" }).click();
 
     // One clause is left out, with its reason.
@@ -49,7 +49,7 @@ test("rules are proposed, decided, approved, printed, and replaced by a file", a
       if ((await next.count()) === 0) break;
       await next.click();
       await page.getByText("自院の言葉で書く", { exact: true }).click();
-      await page.getByLabel("文", { exact: false }).fill("院長と事務で決めたとおりに行い、行った日を書きます。");
+      await page.locator("#o-text").fill("院長と事務で決めたとおりに行い、行った日を書きます。");
       await page.getByRole("button", { name: "この文にする" }).click();
     }
     await page.goto(document);
@@ -94,15 +94,19 @@ test("rules are proposed, decided, approved, printed, and replaced by a file", a
 });
 
 test("the pages of the documents can be read by everybody, in both languages", async () => {
+  for (const lang of ["ja-JP", "en-GB"]) await readable(lang);
+});
+
+async function readable(lang) {
   const sejo = await start("demo", null);
-  const { page, close } = await open();
+  const { page, close } = await open({ lang });
   try {
     await page.goto(sejo.link);
     for (const path of ["", "/rules", "/rules/passages/ledger", "/rules/passages/backup", "/rules/approve", "/rules/upload", "/rules/add"]) {
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(`${sejo.origin}/documents${path}`);
-        await assertReflows(page, `${path} at ${width}`);
+        await assertReflows(page, `${path} at ${width} in ${lang}`);
       }
       await assertAccessible(page, `documents${path}`);
     }
@@ -110,4 +114,4 @@ test("the pages of the documents can be read by everybody, in both languages", a
     await close();
     await sejo.stop();
   }
-});
+}

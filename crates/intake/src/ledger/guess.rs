@@ -108,13 +108,15 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
     guesses
 }
 
-/// A ward and a floor are one place: a column for a part of a building goes beside another column of places.
+/// A ward and a floor are one place: a column for a part of a building goes beside another one that says where a device
+/// stands. Whose it is (部署) says less and stays out.
 fn add_places(guesses: &mut [ColumnGuess]) {
     let Some(chosen) = guesses.iter().find(|g| g.field == Some(DeviceField::Place)).map(|g| g.grade) else { return };
     for guess in guesses.iter_mut().filter(|g| g.field.is_none()) {
-        let found = candidates(&guess.header).into_iter().next();
-        let is_part = |grade: u8| chosen == PART_OF_BUILDING || grade == PART_OF_BUILDING;
-        if let Some((field @ DeviceField::Place, grade)) = found.filter(|(_, grade)| *grade > GOOD && is_part(*grade)) {
+        let place = candidates(&guess.header).into_iter().next().filter(|(field, _)| *field == DeviceField::Place);
+        let Some((field, grade)) = place else { continue };
+        let stands = ["設置", "拠点", "施設"].iter().any(|word| guess.header.contains(word));
+        if grade == PART_OF_BUILDING || (chosen == PART_OF_BUILDING && grade > GOOD && stands) {
             guess.field = Some(field);
             guess.grade = grade;
         }

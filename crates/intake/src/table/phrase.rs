@@ -232,11 +232,16 @@ fn random(plain: &Plain, at: usize) -> Option<Span> {
     let to = plain.latin(at);
     let word = plain.cased((at, to));
     let odd = word.contains(['!', '#', '$', '%', '^', '&', '*', '?', '@']) && !word.contains(['=', '<', '>', '/', '(']);
-    // `'Sheet 1'!A1` is a cell that a formula reads.
-    if word.split_once("'!").is_some_and(|(_, cell)| is_cell(cell)) {
+    if is_reference(&word) {
         return None;
     }
     (odd && looks_like_password(&word)).then_some((at, to))
+}
+
+/// Whether a word is what a formula reads: `calc'!A0`, the end of a sheet's name with its cell, or `Sheet1!$A$1:$B$9`.
+fn is_reference(word: &str) -> bool {
+    let Some((sheet, cells)) = word.rsplit_once('!') else { return false };
+    (sheet.ends_with('\'') || cells.contains('$')) && cells.split(':').all(is_cell)
 }
 
 fn is_cell(text: &str) -> bool {

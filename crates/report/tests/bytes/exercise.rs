@@ -1,6 +1,7 @@
 //! The facilitator's sheets and the record of an exercise.
 
 use jiff::civil::date;
+use sejo_model::document::CheckPoint;
 use sejo_model::exercise::Inject;
 use sejo_model::incident::{FirstStep, Party};
 use sejo_model::words::Text;
@@ -23,7 +24,7 @@ fn inject(number: u32, read: &str) -> Inject {
         good: vec![text("バックアップの線が先"), text("決める人は𠮷田 髙﨑")],
         steps: vec![FirstStep::BackupNetwork],
         parties: vec![Party::Police],
-        plan: vec!["3-3".to_owned()],
+        plan: vec![CheckPoint::P3x3],
         controls: vec![Control::Bcp],
         unsure: Some(text("使っているかは、わかりません。")),
     }

@@ -6,7 +6,7 @@ use super::words::same;
 
 /// Sequences of words after which a secret stands. `_` is any word, `a|b` either, `auth*` a word that begins so, `#` an
 /// algorithm (`sha256`, `aes-128`); behind `…` everything is secret.
-pub(super) const SHAPES: [&[&str]; 78] = [
+pub(super) const SHAPES: [&[&str]; 84] = [
     &["pp", "auth", "username", "_"],
     &["eap|xauth", "myname", "_", "_"],
     &["wan", "auth", "myname", "_", "_"],
@@ -24,6 +24,12 @@ pub(super) const SHAPES: [&[&str]; 78] = [
     &["auth=text|auth=md5"],
     &["authentication", "key", "eigrp", "_"],
     &["authentication", "string"],
+    &["authentication", "mode", "hmac-sha-256"],
+    &["authentication", "mode", "hmac-sha-256", "0|7"],
+    &["mab", "request", "format", "attribute", "2"],
+    &["mab", "request", "format", "attribute", "2", "0|7"],
+    &["snmp", "mib", "community-map"],
+    &["password", "hash-*"],
     &["authentication-mode", "simple"],
     &["key", "authentication|accounting|authorization"],
     &["external-memory", "config", "filename", "_"],

@@ -43,6 +43,13 @@ static ANYWHERE: Sources = Sources::Anywhere;
 pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
     let down: HashSet<&str> =
         configuration.interfaces.iter().filter(|i| !i.enabled).flat_map(|i| [&*i.name, &*i.label]).collect();
+    // Where IPv6 is not spoken, a rule about both is one about IPv4.
+    let only_v4: HashSet<&str> = configuration
+        .interfaces
+        .iter()
+        .filter(|i| !i.addresses.is_empty() && !i.carries_v6())
+        .flat_map(|i| [&*i.name, &*i.label])
+        .collect();
     let is_down = |name: &str| !name.is_empty() && down.contains(name);
     let leads_out = |f: &Filter| f.to_zone == Zone::Outside && f.from_zone != Zone::Outside;
     let mut denied: Vec<&Filter> = Vec::new();
@@ -54,7 +61,9 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
             Verb::Permit if !filter.answers_only && !leads_out(filter) => {
                 let here: Vec<&Filter> = denied.iter().copied().filter(|d| meets(d, filter)).collect();
                 if !here.iter().any(|d| covers_all(d, filter)) {
-                    found.push(Pass::of(filter, here));
+                    let is_v4 = filter.family == IpFamily::Both && only_v4.contains(&*filter.from_interface);
+                    let family = if is_v4 { IpFamily::V4 } else { filter.family };
+                    found.push(Pass { family, ..Pass::of(filter, here) });
                 }
             }
             _ => {}
