@@ -119,7 +119,10 @@ fn the_scenario_is_named_in_both_languages_and_an_own_title_as_it_was_written() 
     let mut facts = exercised();
     let said = |facts: &Facts| {
         let verdict = bcp(facts);
-        sejo_judge::reason_words(verdict.reasons.iter().find(|r| r.code.0 == "exercise-held").unwrap())
+        sejo_judge::reason_words(
+            verdict.reasons.iter().find(|r| r.code.0 == "exercise-held").unwrap(),
+            sejo_model::FacilityKind::Clinic,
+        )
     };
     assert!(said(&facts).en.contains("机上訓練"));
     facts.exercises[0].script = scenario("vendor-from-nine", &facts, today()).map(|one| one.script);
