@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop anywhere")]
 
 use house::{clinic, day, documents, nothing, system, today, vendor, verdict};
-use sejo_judge::{compose, document_gaps};
+use sejo_judge::{compose, document_gaps, reason_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::check_table::{CheckState, check_table};
 use sejo_model::document::{
@@ -11,7 +11,8 @@ use sejo_model::document::{
 use sejo_model::incident::{Closing, Purpose};
 use sejo_model::system::Alternative;
 use sejo_model::{
-    Control, Facts, Improvement, ImprovementId, Incident, IncidentId, Place, System, SystemKind, VerdictValue, moment,
+    Control, FacilityKind, Facts, Improvement, ImprovementId, Incident, IncidentId, Place, System, SystemKind,
+    VerdictValue, moment,
 };
 
 mod house;
@@ -225,6 +226,14 @@ const ROWS: &[Spoilt] = &[
     ("its review is overdue", Unknown, Some("bcp-overdue"), |f| {
         f.documents.versions[0].review_by = day("2026-11-21");
     }),
+    ("it is being written", Unknown, Some("bcp-in-work"), |f| {
+        f.documents.versions.clear();
+        f.documents.decided = vec![(PLAN, 12)];
+    }),
+    ("nobody said yet what comes first", Unknown, Some("bcp-critical"), |f| f.documents.versions.clear()),
+    ("a passage was left open", Yes, Some("bcp-open"), |f| f.documents.versions[0].open = vec!["1.1 目的".into()]),
+    ("it is approved", Yes, Some("bcp-approved"), |_| {}),
+    ("its groups are whole", Yes, Some("bcp-groups"), |_| {}),
     ("rules are no plan", Unknown, Some("bcp-not-approved"), |f| {
         f.documents.versions = vec![documents::version(DocumentKind::Rules)];
     }),
@@ -236,6 +245,10 @@ const ROWS: &[Spoilt] = &[
 
 #[test]
 fn the_plan_holds_only_when_covered_approved_fresh_and_exercised() {
+    let written: toml::Table = include_str!("../../../content/reasons.toml").parse().unwrap();
+    for code in written.keys().filter(|code| code.starts_with("bcp-")) {
+        assert!(ROWS.iter().any(|row| row.2 == Some(code.as_str())), "no row says {code}");
+    }
     for (name, value, code, spoil) in ROWS {
         let mut facts = sound();
         spoil(&mut facts);
@@ -243,6 +256,9 @@ fn the_plan_holds_only_when_covered_approved_fresh_and_exercised() {
         let codes: Vec<&str> = verdict.reasons.iter().map(|r| r.code.0).collect();
         assert_eq!(verdict.value, *value, "{name}: {codes:?}");
         assert!(code.is_none_or(|code| codes.contains(&code)), "{name}: {codes:?}");
+        for words in verdict.reasons.iter().map(|r| reason_words(r, FacilityKind::Clinic)) {
+            assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+        }
     }
 }
 
