@@ -207,7 +207,7 @@ fn a_scenario_that_does_not_fit_says_why_and_one_of_which_nobody_knows_says_so()
     let with = |keeping| {
         let mut facts = clinic();
         facts.backup_records.retain(|r| r.thing() != Some(Forgotten::Directory));
-        facts.backup_records.extend(Option::<Keeping>::from(keeping).map(directory));
+        facts.backup_records.extend(keeping.map(directory));
         scenario("directory-gone", &facts, today()).unwrap()
     };
     let without = with(Some(Keeping::NotNeeded));
