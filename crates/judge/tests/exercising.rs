@@ -204,7 +204,7 @@ fn directory(keeping: Keeping) -> BackupRecord {
 
 #[test]
 fn a_scenario_that_does_not_fit_says_why_and_one_of_which_nobody_knows_says_so() {
-    let with = |keeping| {
+    let with = |keeping: Option<Keeping>| {
         let mut facts = clinic();
         facts.backup_records.retain(|r| r.thing() != Some(Forgotten::Directory));
         facts.backup_records.extend(keeping.map(directory));
