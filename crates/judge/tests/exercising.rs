@@ -3,7 +3,7 @@
 
 mod house;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use house::{clinic, day, item, process_drill, today};
 use sejo_judge::{exercise_due_on, judge, scenario, scenarios};
@@ -115,11 +115,44 @@ fn an_exercise_counts_when_it_was_played_to_an_end_within_a_year_and_led_to_some
 }
 
 #[test]
+fn every_reason_about_exercises_is_said_with_all_its_words() {
+    let mut all: Vec<Facts> = ROWS
+        .iter()
+        .map(|(.., spoil)| {
+            let mut facts = exercised();
+            spoil(&mut facts);
+            facts
+        })
+        .collect();
+    let mut by_process = clinic();
+    by_process.drills = vec![process_drill(&by_process, "2026-10-10", Some(40), true)];
+    all.push(by_process);
+    let is_ours =
+        |code: &str| ["exercise-", "improvements-", "backup-process-"].iter().any(|begin| code.starts_with(begin));
+    let mut said = BTreeSet::new();
+    for facts in &all {
+        for control in [Control::Bcp, Control::BackupRestore] {
+            for reason in judge(&item(control, None), facts, today()).reasons {
+                let words = sejo_judge::reason_words(&reason, sejo_model::FacilityKind::Clinic);
+                assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+                said.insert(reason.code.0.to_owned());
+            }
+        }
+    }
+    let written: toml::Table = include_str!("../../../content/reasons.toml").parse().unwrap();
+    let written: BTreeSet<String> = written.keys().filter(|code| is_ours(code)).cloned().collect();
+    assert_eq!(said.into_iter().filter(|code| is_ours(code)).collect::<BTreeSet<_>>(), written);
+}
+
+#[test]
 fn the_scenario_is_named_in_both_languages_and_an_own_title_as_it_was_written() {
     let mut facts = exercised();
     let said = |facts: &Facts| {
         let verdict = bcp(facts);
-        sejo_judge::reason_words(verdict.reasons.iter().find(|r| r.code.0 == "exercise-held").unwrap())
+        sejo_judge::reason_words(
+            verdict.reasons.iter().find(|r| r.code.0 == "exercise-held").unwrap(),
+            sejo_model::FacilityKind::Clinic,
+        )
     };
     assert!(said(&facts).en.contains("机上訓練"));
     facts.exercises[0].script = scenario("vendor-from-nine", &facts, today()).map(|one| one.script);
@@ -137,7 +170,7 @@ fn the_rhythm_is_the_settings() {
     assert_eq!(exercise_due_on(&facts), Some(day("2026-11-21")));
     assert_eq!(codes(&bcp(&facts), Weight::Missing), ["exercise-old"]);
     facts.thresholds.exercise_days = 3_650;
-    facts.exercises[0].started_at = moment::parse("9999-12-30T13:00").unwrap();
+    facts.exercises[0].started_at = 253_402_000_000_000_000;
     assert!(exercise_due_on(&facts).is_some(), "the end of time breaks nothing");
 }
 
@@ -171,10 +204,10 @@ fn directory(keeping: Keeping) -> BackupRecord {
 
 #[test]
 fn a_scenario_that_does_not_fit_says_why_and_one_of_which_nobody_knows_says_so() {
-    let with = |keeping| {
+    let with = |keeping: Option<Keeping>| {
         let mut facts = clinic();
         facts.backup_records.retain(|r| r.thing() != Some(Forgotten::Directory));
-        facts.backup_records.extend(Option::<Keeping>::from(keeping).map(directory));
+        facts.backup_records.extend(keeping.map(directory));
         scenario("directory-gone", &facts, today()).unwrap()
     };
     let without = with(Some(Keeping::NotNeeded));

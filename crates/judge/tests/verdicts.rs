@@ -954,6 +954,11 @@ fn every_reason_there_is_can_be_said() {
     let written: toml::Table = include_str!("../../../content/reasons.toml").parse().unwrap();
     // The net under all controls, which `lines` tests, and what is said of a confirmed answer, which `checking` tests.
     let elsewhere = ["nothing-known", "loosened"];
-    let written: BTreeSet<&str> = written.keys().map(String::as_str).filter(|code| !elsewhere.contains(code)).collect();
-    assert_eq!(said, written);
+    // Plans and exercises have tables of their own: `planning`, `exercising`.
+    let of_plans = |code: &&str| {
+        ["bcp-", "exercise-", "improvements-", "backup-process-"].iter().any(|begin| code.starts_with(begin))
+    };
+    let said: BTreeSet<&str> = said.into_iter().filter(|code| !of_plans(code)).collect();
+    let written = written.keys().map(String::as_str).filter(|code| !elsewhere.contains(code) && !of_plans(code));
+    assert_eq!(said, written.collect::<BTreeSet<&str>>());
 }

@@ -8,7 +8,7 @@ use sejo_model::{Action, Actor, DocumentKind, DocumentSize, DocumentVersion, Fac
 use sejo_report::contact::CardSheet;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, check_summary, one_page_print};
 
-use super::{Draft, fingerprint_of};
+use super::{Draft, draft, fingerprint_of};
 use crate::{App, Error, File, Result, authz};
 
 const PLAN: DocumentKind = DocumentKind::Plan;
@@ -81,8 +81,8 @@ impl App {
     /// `NotFound` without the right.
     pub async fn plan_one_page(&self, actor: &Actor) -> Result<File> {
         let scope = authz::scope(actor, Action::Export)?;
-        let draft = self.draft(&scope, PLAN).await?;
         let decided = sejo_store::document_passage::list(self.db(), &scope).await?;
+        let draft = draft(self.standing(&scope).await?, PLAN, &decided);
         let facts = &draft.standing.facts;
         // A hospital has desks, too; its plan in full just does not speak of them.
         let small = sejo_judge::compose(PLAN, DocumentSize::Small, facts, &decided.passages, draft.standing.today);

@@ -8,9 +8,11 @@ mod clinic;
 mod contact;
 #[cfg(test)]
 mod document;
+#[cfg(test)]
 mod emergency_file;
 #[cfg(test)]
 mod exercise;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod incident;
@@ -32,4 +34,5 @@ mod workbook;
 mod workbook_places;
 #[cfg(test)]
 mod workbook_shared;
+#[cfg(test)]
 mod workbook_tables;

@@ -63,7 +63,7 @@ impl Wrong {
 
 /// The mapping as the form has it: a field per column in their order, and what the words for states mean.
 pub(super) fn read(fields: &Fields, columns: &[ColumnGuess]) -> Result<Mapping, Wrong> {
-    let said = fields.all("word").into_iter().zip(fields.all("meaning"));
+    let said = fields.all("word").iter().zip(fields.all("meaning"));
     let states = said.filter_map(|(word, state)| Some((Mapping::word(word), state.parse().ok()?)));
     Ok(Mapping { fields: of_columns(fields, columns)?, states: states.collect() })
 }

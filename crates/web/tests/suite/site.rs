@@ -12,8 +12,7 @@ use sejo_app::{App, Clock, Config, Target};
 use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
 use sejo_model::{
     Actor, Appointment, AppointmentId, Contract, ContractId, DocumentKind, DocumentVersionId, Hosting, IntakeId,
-    Person, PersonId, Post, RemoteConnectionId, Role, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor,
-    VendorId,
+    Person, PersonId, Post, RemoteConnectionId, Role, System, SystemId, Vendor, VendorId,
 };
 use sejo_web::Options;
 use tempfile::TempDir;
