@@ -155,13 +155,13 @@ fn asks(line: &str) -> bool {
     // Who answered is one word behind the question; what was typed behind that for a password does not show.
     const WHO: [&str; 4] = ["username:", "login:", "user name:", "login name:"];
     let text = line.trim_start();
-    let is_answered = |question: &&str| {
+    let is_answered = |question: &str| {
         let (head, answer) = (text.get(..question.len()), text.get(question.len()..).unwrap_or_default());
         let is_asked = head.is_some_and(|head| head.eq_ignore_ascii_case(question));
         is_asked && answer.starts_with(' ') && answer.split_ascii_whitespace().count() == 1
     };
     (line.ends_with(':') && QUESTIONS.iter().any(|question| text.eq_ignore_ascii_case(question)))
-        || WHO.iter().any(|question| is_answered(&question))
+        || WHO.iter().any(|question| is_answered(question))
 }
 
 /// What pagers write, in small letters.
