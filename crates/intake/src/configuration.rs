@@ -86,7 +86,7 @@ pub(crate) fn recognise(bytes: &[u8]) -> u8 {
     let asked = lines.iter().filter_map(TextLine::typed).any(|typed| {
         let mut words = typed.split_ascii_whitespace();
         let (shows, what) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-        matches!(shows, "show" | "sh") && (what.starts_with("run") || what.starts_with("conf"))
+        matches!(shows, "show" | "sh") && ["run", "conf", "full"].iter().any(|stem| what.starts_with(stem))
     });
     read.max(backup).max(foreign::recognise(&lines)).max(if asked { ASKED } else { 0 })
 }

@@ -46,12 +46,17 @@ fn a_session_with_a_yamaha_router_is_one_device() {
 
 #[test]
 fn two_routers_stay_two() {
-    let other = YAMAHA.replace("RTX830 Rev.15.02.31", "RTX1220 Rev.15.04.05").replace("M4A000011", "S4H000022");
+    let of_another = |text: &str| {
+        text.replace("RTX830", "RTX1220").replace("15.02.31", "15.04.05").replace("M4A000011", "S4H000022")
+    };
+    let (other, other_shown) = (of_another(YAMAHA), of_another(SHOWN));
     for log in [
         format!("{YAMAHA}{YAMAHA}"),
         format!("{YAMAHA}{other}"),
         format!("# show config\n{YAMAHA}# show config\n{other}#\n"),
-        format!("RT1# show config\n{YAMAHA}RT1# exit\nRT2# show environment\n{SHOWN}RT2# show config\n{other}RT2#\n"),
+        format!(
+            "RT1# show config\n{YAMAHA}RT1# exit\nRT2# show environment\n{other_shown}RT2# show config\n{other}RT2#\n"
+        ),
     ] {
         assert_eq!(support::read(&log).devices.len(), 2, "{log}");
     }
