@@ -161,7 +161,7 @@ fn asks(line: &str) -> bool {
         is_asked && answer.starts_with(' ') && answer.split_ascii_whitespace().count() == 1
     };
     (line.ends_with(':') && QUESTIONS.iter().any(|question| text.eq_ignore_ascii_case(question)))
-        || WHO.iter().any(|question| is_answered(&question))
+        || WHO.iter().any(is_answered)
 }
 
 /// What pagers write, in small letters.
