@@ -13,6 +13,6 @@ mod walk;
 pub use canary::{CanaryWatch, place_canaries};
 pub use compare::compare;
 pub use hash::{Hashed, Sum, hash_file};
-pub use place::{Place, SAMPLE, find as find_place, find_among};
+pub use place::{Front, Place, SAMPLE, find as find_place, find_among};
 pub use seal::{Progress, Sealing, seal};
 pub use walk::{Walk, Walked, modified, total};

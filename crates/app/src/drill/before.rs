@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use sejo_evidence::drill::{CanaryWatch, Place, SAMPLE, compare, find_among, find_place};
+use sejo_evidence::drill::{CanaryWatch, Front, Place, SAMPLE, compare, find_among, find_place};
 use sejo_evidence::manifest::{Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader};
 use sejo_model::Sha256;
 use sejo_model::drill::{Found, Measured, SealedBy};
@@ -57,6 +57,8 @@ pub(super) struct Before {
     kind: Made,
     /// Names spread over it.
     sample: Vec<String>,
+    /// What stands in front of every name of it but not of what is there now; empty or ending in `/`.
+    prefix: String,
 }
 
 enum Made {
@@ -84,7 +86,7 @@ impl Before {
             Err(e) => Err(e),
         };
         let kind = made.map_err(|e| source.refused(e))?;
-        Ok(Self { source, sha256, kind, sample: sample.names })
+        Ok(Self { source, sha256, kind, sample: sample.names, prefix: String::new() })
     }
 
     pub const fn algorithm(&self) -> Algorithm {
@@ -104,6 +106,8 @@ impl Before {
         if let Made::Elsewhere(foreign) = &mut self.kind {
             foreign.strip(&place.prefix);
             foreign.settle(&place.folder);
+        } else {
+            self.prefix.clone_from(&place.prefix);
         }
         place
     }
@@ -131,9 +135,15 @@ impl Before {
         }
     }
 
-    /// What stands in front of the sealed names in the names a browser sent.
-    pub fn find_among<'a>(&self, present: impl Iterator<Item = &'a str> + Clone) -> String {
-        find_among(present, &self.sample)
+    /// Where the sealed names begin in the names a browser sent.
+    pub fn find_among<'a>(&mut self, present: impl Iterator<Item = &'a Name> + Clone) -> Front {
+        let front = find_among(present, &self.sample);
+        if let Made::Elsewhere(foreign) = &mut self.kind {
+            foreign.strip(&front.prefix);
+        } else {
+            self.prefix.clone_from(&front.prefix);
+        }
+        front
     }
 
     /// Compares what is there now. A browser sends files only: with `files_only` nothing else is asked for.
@@ -144,7 +154,15 @@ impl Before {
         restored: Restored,
         files_only: bool,
     ) -> Result<Checked> {
-        let Self { source, sha256, kind, .. } = self;
+        let Self { source, sha256, kind, prefix, .. } = self;
+        // With one more front on all of them, names keep their order.
+        let now = now.map(|entry| {
+            let mut entry = entry?;
+            if !prefix.is_empty() {
+                entry.name = Name::new(&format!("{prefix}{}", entry.name.text()));
+            }
+            Ok(entry)
+        });
         let mut worst = Worst::default();
         let mut watch = CanaryWatch::default();
         let algorithm = match &kind {

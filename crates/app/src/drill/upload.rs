@@ -2,7 +2,7 @@
 //!
 //! A browser sends files with their names below the chosen folder, and neither links nor empty folders.
 
-use sejo_evidence::drill::Sum;
+use sejo_evidence::drill::{Front, Sum};
 use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Name, Writer};
 use sejo_model::{Action, Actor};
 
@@ -86,11 +86,12 @@ impl Uploaded {
     }
 
     /// The name of the chosen folder, and its entries below it, in order.
-    fn below(self, front: &str) -> (String, Vec<Entry>) {
-        let folder = front.trim_end_matches('/').to_owned();
+    fn below(self, front: &Front) -> (String, Vec<Entry>) {
+        let mut folder = String::new();
         let mut entries = self.entries;
         for entry in &mut entries {
-            if let Some(rest) = entry.name.text().strip_prefix(front) {
+            if let Some((before, rest)) = front.split(&entry.name) {
+                folder = before.to_owned();
                 entry.name = Name::new(rest);
             }
         }
@@ -111,10 +112,11 @@ impl Uploaded {
     }
 
     /// The folder all names begin with.
-    fn front(&self) -> String {
-        let first = self.entries.first().and_then(|e| e.name.text().split_once('/'));
-        let front = first.map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
-        if self.entries.iter().all(|e| e.name.text().starts_with(&front)) { front } else { String::new() }
+    fn front(&self) -> Front {
+        let first = self.entries.first().and_then(|e| e.name.key().split_once('\0'));
+        let key = first.map(|(folder, _)| format!("{folder}\0")).unwrap_or_default();
+        let is_shared = self.entries.iter().all(|e| e.name.key().starts_with(&key));
+        if is_shared { Front { key, prefix: String::new() } } else { Front::default() }
     }
 }
 
@@ -156,8 +158,8 @@ impl App {
         let own = self.public_key(&scope).await?;
         let Some(mut before) = uploaded.before.take() else { return Err(Error::internal("nothing to compare with")) };
         uploaded.settle(&mut before);
-        let front = before.find_among(uploaded.entries.iter().map(|e| e.name.text()));
-        let deeper = u32::try_from(front.matches('/').count().saturating_sub(1)).unwrap_or(0);
+        let front = before.find_among(uploaded.entries.iter().map(|e| &e.name));
+        let deeper = u32::try_from(front.folders().saturating_sub(1)).unwrap_or(0);
         let (folder, entries) = uploaded.below(&front);
         let restored = Restored { folder, deeper, checked_at: self.moment() };
         let work = move || before.compare(entries.into_iter().map(Ok), own.as_deref(), restored, true);
