@@ -96,7 +96,7 @@ impl Front {
 #[must_use]
 pub fn find_among<'a>(present: impl Iterator<Item = &'a Name> + Clone, names: &[String]) -> Front {
     let wanted = Wanted::of(names);
-    let mut found: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    let mut found: HashMap<String, Vec<Taken>> = HashMap::new();
     for name in present {
         let ends = std::iter::once(0).chain(name.key().match_indices('\0').map(|(at, _)| at + 1));
         for end in ends.take(DEEPEST) {
@@ -123,17 +123,23 @@ fn nearest<T>(places: Vec<T>, found: impl Fn(&T) -> usize) -> Option<T> {
     places.into_iter().find(|place| found(place) * FAIR >= best)
 }
 
+/// Which prefix was taken off which name.
+type Taken = (usize, usize);
+
+/// A wanted key and what it stands for.
+type Key<'a> = (&'a str, &'a [Taken]);
+
 /// The names looked for, each also without the folders all of them share.
 struct Wanted {
     prefixes: Vec<String>,
-    /// Key → which prefix was taken off which name.
-    keys: HashMap<String, Vec<(usize, usize)>>,
+    /// By key.
+    keys: HashMap<String, Vec<Taken>>,
 }
 
 impl Wanted {
     fn of(names: &[String]) -> Self {
         let prefixes = prefixes(names);
-        let mut keys: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut keys: HashMap<String, Vec<Taken>> = HashMap::new();
         for (which, prefix) in prefixes.iter().enumerate() {
             for (at, name) in names.iter().enumerate() {
                 let rest = name.strip_prefix(prefix.as_str()).unwrap_or(name);
@@ -146,15 +152,15 @@ impl Wanted {
     }
 
     /// Those that are there below `folder`.
-    fn below(&self, folder: &Path) -> BTreeSet<(usize, usize)> {
+    fn below(&self, folder: &Path) -> BTreeSet<Taken> {
         let mut there = BTreeSet::new();
-        let all: Vec<(&str, &[(usize, usize)])> = self.keys.iter().map(|(key, which)| (&**key, &**which)).collect();
+        let all: Vec<Key<'_>> = self.keys.iter().map(|(key, which)| (&**key, &**which)).collect();
         descend(folder, &all, &mut there);
         there
     }
 
     /// The prefix with which most of the names are there, the shortest of equals, and how many.
-    fn best(&self, there: &BTreeSet<(usize, usize)>) -> (String, usize) {
+    fn best(&self, there: &BTreeSet<Taken>) -> (String, usize) {
         let count = |which: usize| there.iter().filter(|(prefix, _)| *prefix == which).count();
         let counted = self.prefixes.iter().enumerate().map(|(which, prefix)| (prefix, count(which)));
         let best = counted.max_by_key(|(prefix, count)| (*count, std::cmp::Reverse(prefix.len())));
@@ -163,8 +169,8 @@ impl Wanted {
 }
 
 /// Goes through a folder once and into those folders of it in which something is wanted.
-fn descend(folder: &Path, wanted: &[(&str, &[(usize, usize)])], there: &mut BTreeSet<(usize, usize)>) {
-    let mut parts: HashMap<&str, Vec<(&str, &[(usize, usize)])>> = HashMap::new();
+fn descend(folder: &Path, wanted: &[Key<'_>], there: &mut BTreeSet<Taken>) {
+    let mut parts: HashMap<&str, Vec<Key<'_>>> = HashMap::new();
     for (key, which) in wanted {
         let (part, rest) = key.split_once('\0').unwrap_or((key, ""));
         parts.entry(part).or_default().push((rest, which));
