@@ -202,6 +202,9 @@ const ACTIONS: &[(&str, Words)] = &[
             ja: "緊急時ファイルの紙がもう無いと記録しました", en: "took away a copy of the emergency file"
         },
     ),
+    ("plan.print-check", Words { ja: "計画と確認表を印刷用に書き出しました", en: "printed the plan's check table" }),
+    ("plan.print-one-page", Words { ja: "止まったときの1枚を印刷用に書き出しました", en: "printed the one-page plan" }),
+    ("restore-order.print", Words { ja: "復旧の順番を印刷用に書き出しました", en: "printed the restore order" }),
     ("signing-key.make", Words { ja: "施設の署名の鍵を作りました", en: "made the facility's signing key" }),
     ("network.print", Words { ja: "全体構成図を印刷用に書き出しました", en: "printed the network picture" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),

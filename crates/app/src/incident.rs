@@ -416,12 +416,13 @@ pub(crate) fn lines(entries: Vec<Entry>) -> Vec<Line> {
 /// Whom to tell by when, with what the entries say came of it.
 pub(crate) fn duties(one: &Incident, entries: &[Entry], now: i64) -> Vec<Duty> {
     let today = moment::day(now);
-    let all = deadlines(moment::day(one.clock_from()), one.purpose).into_iter();
+    let known_on = moment::day(one.clock_from());
+    let all = deadlines(known_on, one.purpose).into_iter();
     // Nobody waits for a message about what did not happen.
     let is_over = one.closing.as_ref().is_some_and(|c| one.is_exercise || c.ending == Ending::FalseAlarm);
     all.map(|deadline| {
         let told_at = incident::told(entries, deadline.party);
-        let note = deadline.limit.business_note(Calendar::japan());
+        let note = deadline.limit.business_note(Calendar::japan(), known_on);
         let is_late = !is_over && told_at.is_none() && deadline.limit.last().is_some_and(|last| last < today);
         Duty { deadline, told_at, note, is_late }
     })

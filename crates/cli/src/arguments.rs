@@ -159,7 +159,7 @@ pub enum Command {
         /// Take what was guessed without asking: columns of a list, a form that replaces another
         #[arg(long)]
         accept_guess: bool,
-        /// 状態の列の言葉の意味 (例: 修理中=予備)。何度でも書ける | What a word of the column of states means (修理中=spare); may be repeated
+        /// 状態の列の言葉の意味 (例: 修理中=予備)。何度でも書ける | What a word in the column of states means, as one of the keys of states; may be repeated
         #[arg(long, value_name = "WORD=STATE")]
         state: Vec<String>,
         /// 事業者確認用の様式のとき、どの事業者のものか | For a vendor's form: whose it is

@@ -173,7 +173,9 @@ async fn import(
     let taken = Taken { form: &form, view: &view, refused: refused.as_ref(), imported, place };
     out.print(|| taken.json(), || taken.text(out));
     let unmatched = form.matches.iter().any(|m| m.grade == Grade::None);
-    Ok(Done::unless(unmatched || !imported || !form.workbook.problems.is_empty()))
+    // That the question about systems in use stays although the form does not print it is good to know and no finding.
+    let found = form.workbook.problems.iter().any(|problem| problem.code != sejo_app::edition::GATE_KEPT);
+    Ok(Done::unless(unmatched || !imported || found))
 }
 
 /// What came of `edition import`.

@@ -23,7 +23,7 @@ use crate::matching::item_id;
 const FROM_FILE: &str = "SHA-256 ";
 
 /// The code of what is said of a gate the workbook does not print.
-const GATE_KEPT: &str = "workbook-gate-kept";
+pub const GATE_KEPT: &str = "workbook-gate-kept";
 
 /// Whether a row's words are those of an imported file rather than our own short label.
 pub(crate) fn is_from_file(item: &Item) -> bool {

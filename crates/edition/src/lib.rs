@@ -31,7 +31,7 @@ pub use error::{EditionError, RowProblem};
 pub use file::parse;
 pub use help::help;
 pub use identity::{Identity, identify};
-pub use import::{import, import_as};
+pub use import::{GATE_KEPT, import, import_as};
 pub use matching::match_rows;
 pub use note::note;
 pub use overlay::{form_state, on, overlay};

@@ -81,7 +81,10 @@ fn records(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> Deeds {
         |best: Option<&Best<'_>>| best.is_some_and(|(record, gaps)| record.keeping == Keeping::Kept && gaps.is_empty());
     lines.push_any(line(Weight::Holds, reason::BACKUP_SOUND).about(names(&is_sound), critical.len()));
     let is_unneeded = |best: Option<&Best<'_>>| best.is_some_and(|(record, _)| record.keeping == Keeping::NotNeeded);
-    lines.push_any(line(Weight::Notes, reason::BACKUP_NOT_NEEDED).about(names(&is_unneeded), critical.len()));
+    // Saying so is no backup: without one, care stops for good.
+    let unneeded = names(&is_unneeded);
+    *deeds.entry(step::BACKUP_RECORD).or_default() += unneeded.len();
+    lines.push_any(line(Weight::Missing, reason::BACKUP_NOT_NEEDED).about(unneeded, critical.len()));
     deeds
 }
 

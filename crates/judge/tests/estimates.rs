@@ -102,7 +102,8 @@ fn what_is_not_known_leaves_no_total() {
 
 #[test]
 fn going_through_the_work_measured_it_without_an_amount() {
-    let facts = clinic();
+    let mut facts = clinic();
+    facts.drills = vec![house::process_drill(&facts, "2026-11-01", Some(40), true)];
     let data = of(&facts).data.unwrap();
     assert_eq!((data.minutes, data.basis), (40, Basis::Drill));
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::Sha256;
+use crate::evidence::{Kept, Sha256};
 use crate::exercise::{Cue, Script};
 use crate::id::{EvidenceId, IncidentId};
 
@@ -213,6 +213,9 @@ pub struct Exhibit {
     /// The kept file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_id: Option<EvidenceId>,
+    /// How much of it was kept; entries of the first days do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
 }
 
 /// The numbers of entries that a later one corrects.

@@ -77,12 +77,14 @@ pub(super) struct Looked {
 pub(super) fn look(mut file: KeptFile, largest: u64) -> Looked {
     let bytes = file.bytes.take().filter(|b| !b.is_empty() && b.len() as u64 <= largest).unwrap_or_default();
     let is_picture = PICTURES.iter().any(|begin| bytes.starts_with(begin));
-    let text = std::str::from_utf8(&bytes).ok().filter(|t| !t.contains('\0') && t.len() <= LONGEST_TEXT);
+    // Logs of Windows are UTF-16 or CP932. What is not valid text is looked at no closer.
+    let text = (bytes.len() <= LONGEST_TEXT).then(|| sejo_intake::decode_text(&bytes)).flatten();
+    let text = text.filter(|t| !t.contains(['\0', '\u{fffd}']));
     let (kept, bytes) = match text {
         _ if bytes.is_empty() => (Kept::Nothing, Vec::new()),
         _ if is_picture => (Kept::Original, bytes),
         Some(text) => {
-            let masked = sejo_intake::mask_text(text);
+            let masked = sejo_intake::mask_text(&text);
             if masked == text { (Kept::Original, bytes) } else { (Kept::Masked, masked.into_bytes()) }
         }
         None => (Kept::Nothing, Vec::new()),
@@ -101,6 +103,7 @@ pub(super) fn of(place: String, looked: Option<&Looked>) -> Option<Exhibit> {
         size: Some(looked.file.size),
         sha256: Some(looked.file.sha256),
         evidence_id: Some(looked.id),
+        kept: Some(looked.kept),
     })
 }
 
@@ -163,7 +166,15 @@ mod tests {
         assert_eq!(how, Kept::Masked);
         assert!(!String::from_utf8(masked).unwrap().contains("Hunter2!x"));
         assert_eq!(kept("ディスク.img", b"\x00\x01\x02"), (Kept::Nothing, Vec::new()));
-        assert_eq!(kept("古い.log", b"\x83\x70\x83\x58"), (Kept::Nothing, Vec::new()));
+        let cp932 = b"10:00 \x83\x8d\x83\x4f\x83\x43\x83\x93\x8e\xb8\x94\x73\r\n".to_vec();
+        assert_eq!(kept("古い.log", &cp932), (Kept::Original, cp932));
+        let utf16 =
+            |text: &str| [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let log: Vec<u8> = utf16("10:00 ログイン失敗\r\n");
+        assert_eq!(kept("イベント.log", &log), (Kept::Original, log));
+        let told: Vec<u8> = utf16("10:00 password: Hunter2!x\r\n");
+        let (how, masked) = kept("イベント.log", &told);
+        assert!(how == Kept::Masked && String::from_utf8(masked).unwrap().contains("10:00"));
     }
 
     #[test]

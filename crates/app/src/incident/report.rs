@@ -195,10 +195,11 @@ impl Source<'_> {
         parties.iter().filter_map(line).collect::<Vec<_>>().join("\n")
     }
 
-    /// The first thing noticed, and the moment of knowing.
+    /// The first thing noticed, or the moment of knowing where that is earlier: nobody knows what was not noticed.
     fn noticed(&self) -> String {
-        let first = standing(self.entries).into_iter().find(|e| e.kind == EntryKind::Noticed);
-        moment::long(first.map_or_else(|| self.incident.clock_from(), |e| e.happened_at), self.lang)
+        let first = standing(self.entries).into_iter().find(|e| e.kind == EntryKind::Noticed).map(|e| e.happened_at);
+        let earliest = first.into_iter().chain(self.incident.known_at).min();
+        moment::long(earliest.unwrap_or_else(|| self.incident.clock_from()), self.lang)
     }
 
     fn facility(&self) -> String {

@@ -82,7 +82,7 @@ pub const ROWS: &[Row] = &[
             f.backup_records.push(other);
         },
     ),
-    ("it is said to need no backup", Control::BackupRestore, Yes, Notes, "backup-not-needed", |f| {
+    ("it is said to need no backup", Control::BackupRestore, Unknown, Missing, "backup-not-needed", |f| {
         ehr(f).keeping = Keeping::NotNeeded;
     }),
     ("the tape was not in when somebody looked", Control::BackupRestore, No, Fails, "backup-not-taken", |f| {

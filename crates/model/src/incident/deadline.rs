@@ -138,12 +138,25 @@ impl Limit {
         }
     }
 
-    /// What to know about the last day as a business day: the office may be closed, or nobody can say yet.
+    /// What to know about the last day as a business day: the office may be closed, or nobody can say yet. A working day
+    /// before the day of knowing is of no use to anybody.
     #[must_use]
-    pub fn business_note(self, calendar: &Calendar) -> Option<Text> {
+    pub fn business_note(self, calendar: &Calendar, known_on: Date) -> Option<Text> {
         let last = self.last()?;
         if let Some(why) = calendar.closed(last) {
-            let before = calendar.open_before(last);
+            let before = calendar.open_before(last).filter(|day| *day >= known_on);
+            if before.is_none() {
+                return Some(Text::new(
+                    format!(
+                        "この日は{}で、窓口が休みのことがあります。その前に平日はありません。ウェブの入力フォームなど、休みでも届く方法で知らせます。",
+                        why.ja
+                    ),
+                    format!(
+                        "The office may be closed ({}), and there is no working day before. Use a way that works on days off, such as the web form.",
+                        why.en
+                    ),
+                ));
+            }
             let until = |lang| before.map(|d| moment::with_weekday(d, lang)).unwrap_or_default();
             return Some(Text::new(
                 format!("この日は{}で、窓口が休みのことがあります。その前の平日は{}です。", why.ja, until(Lang::Ja)),
@@ -195,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_last_day_on_which_the_office_may_be_closed_is_told_with_the_day_before() {
-        let note = |day| Limit::By { last: day }.business_note(Calendar::japan()).map(|t| t.ja);
+        let note = |day| Limit::By { last: day }.business_note(Calendar::japan(), date(2026, 11, 1)).map(|t| t.ja);
         assert_eq!(
             note(date(2026, 12, 26)).as_deref(),
             Some("この日は土曜日で、窓口が休みのことがあります。その前の平日は2026年12月25日(金)です。")
@@ -207,7 +220,17 @@ mod tests {
         assert!(note(date(2026, 11, 23)).unwrap().contains("勤労感謝の日"));
         assert_eq!(note(date(2026, 12, 1)), None);
         assert!(note(date(2028, 3, 1)).unwrap().contains("まだ発表を確かめていません"));
-        assert_eq!(Limit::AtOnce.business_note(Calendar::japan()), None);
+        assert_eq!(Limit::AtOnce.business_note(Calendar::japan(), date(2026, 11, 1)), None);
+    }
+
+    #[test]
+    fn no_working_day_before_the_day_of_knowing_is_advised() {
+        for (known, last) in [(date(2026, 5, 2), date(2026, 5, 6)), (date(2026, 12, 29), date(2027, 1, 2))] {
+            let note = Limit::By { last }.business_note(Calendar::japan(), known).unwrap();
+            assert!(note.ja.contains("その前に平日はありません") && note.en.contains("no working day"), "{}", note.ja);
+        }
+        let friday = Limit::By { last: date(2026, 11, 29) }.business_note(Calendar::japan(), date(2026, 11, 27));
+        assert!(friday.unwrap().ja.contains("2026年11月27日(金)"), "the day of knowing itself will do");
     }
 
     #[test]
@@ -223,6 +246,6 @@ mod tests {
     #[test]
     fn the_end_of_time_breaks_nothing() {
         assert_eq!(deadlines(Date::MAX, Purpose::Suspected).len(), 8);
-        assert!(Limit::By { last: Date::MIN }.business_note(Calendar::japan()).is_some());
+        assert!(Limit::By { last: Date::MIN }.business_note(Calendar::japan(), Date::MIN).is_some());
     }
 }

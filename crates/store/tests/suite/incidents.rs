@@ -63,6 +63,7 @@ async fn entries(place: &Place) {
         size: Some(3),
         sha256: Some(file.sha256),
         evidence_id: Some(file.id),
+        kept: None,
     };
     let mut tx = db.begin().await.unwrap();
     evidence::put(&mut tx, &scope, &file, b"log").await.unwrap();

@@ -11,7 +11,8 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::exercise::exercise_name;
 use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, Incidents, Line};
-use sejo_model::incident::{Ending, EntryKind, FirstStep, Party, Purpose};
+use sejo_model::evidence::Kept;
+use sejo_model::incident::{Ending, EntryKind, Exhibit, FirstStep, Party, Purpose};
 use sejo_model::{Action, ErrorCode, Incident, IncidentId, Lang, moment};
 
 use crate::failure::Failure;
@@ -142,6 +143,11 @@ struct Show {
 }
 
 impl Show {
+    /// Whether the file itself was kept; entries of the first days do not say.
+    fn has_bytes(&self, exhibit: &Exhibit) -> bool {
+        exhibit.kept.is_none_or(Kept::has_bytes)
+    }
+
     fn new(me: &Signed, view: IncidentView, forms: Forms) -> Self {
         let (shell, lang) = (me.shell(Nav::Emergency).at(format!("/incidents/{}", view.incident.id)), me.lang());
         let may_record = shell.may(&Action::RecordIncident);

@@ -474,11 +474,11 @@ fn is_random(word: &str) -> bool {
 
 /// Three letters of which every word above, every shape and every word of running text has some. A line without any,
 /// and without a few signs, needs no closer look; that keeps the sweep over a large file short.
-const FRAGMENTS: [&[u8; 3]; 50] = [
+const FRAGMENTS: [&[u8; 3]; 51] = [
     b"pas", b"key", b"psk", b"mmu", b"sha", b"prv", b"has", b"see", b"cre", b"tok", b"sec", b"enc", b"aut", b"log",
     b"snm", b"pin", b"wpa", b"bin", b"pwd", b"ext", b"pki", b"yno", b"pem", b"act", b"bea", b"spi", b"myn", b"ser",
     b"lic", b"sip", b"vrr", b"cak", b"str", b"usm", b"pkc", b"bac", b"res", b"ssh", b"coo", b"mgm", b"nhr", b"pri",
-    b"des", b"aes", b"ngn", b"cry", b"puk", b"ddn", b"wla", b"cod",
+    b"des", b"aes", b"ngn", b"cry", b"puk", b"ddn", b"wla", b"cod", b"mab",
 ];
 
 /// Words of Japanese remarks in front of a secret.
