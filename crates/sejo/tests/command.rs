@@ -316,10 +316,14 @@ fn an_edition_is_replaced_only_when_that_is_said() {
     assert_eq!(refused.exit, 1, "{}", refused.out);
     assert!(refused.out.contains("--replace") && refused.out.contains("- 4-① やり方を"), "{}", refused.out);
     let kept = sejo(&data, &["--json", "status"]).json();
-    assert_eq!(kept["items"].as_array().unwrap().len(), 6, "nothing changed");
+    assert_eq!(
+        kept["items"].as_array().unwrap().len(),
+        7,
+        "nothing changed: six rows and the question about systems in use"
+    );
     let replaced = sejo(&data, &["--json", "edition", "import", "--replace", &other]);
     assert_eq!((replaced.exit, &replaced.json()["imported"]), (0, &true.into()), "{}", replaced.out);
-    assert_eq!(sejo(&data, &["--json", "status"]).json()["items"].as_array().unwrap().len(), 5);
+    assert_eq!(sejo(&data, &["--json", "status"]).json()["items"].as_array().unwrap().len(), 6);
 
     // Without a year it is this year's, as it is when it is dropped.
     let yearless =
