@@ -160,6 +160,29 @@ fn totals_and_notes_are_no_devices_where_the_name_comes_second() {
 }
 
 #[test]
+fn what_hangs_on_a_device_is_no_number_of_devices() {
+    for header in ["モニタ台数", "ディスプレイ台数", "接続台数", "収容台数", "モニタ数量", "ライセンス数量"]
+    {
+        let (devices, problems) = read(&table(&[&format!("機器名|種別|設置場所|{header}"), "病棟PC1-2|PC|病棟|2"]));
+        assert_eq!((all(&devices, F::Name), told(&problems)), (vec!["病棟PC1-2"], vec![]), "{header}");
+    }
+    for header in ["台数", "数量", "設置台数", "ＰＣ台数"] {
+        let (_, problems) = read(&table(&[&format!("機器名|種別|設置場所|{header}"), "受付PC|PC|受付|2"]));
+        assert_eq!(told(&problems), [(2, problem::ROW_OF_SEVERAL)], "{header}");
+    }
+}
+
+#[test]
+fn names_that_look_like_a_month_are_names() {
+    for names in [["R5-01", "R5-02", "R6-01"], ["S01", "S02", "受付PC"], ["2024-001", "2024-002", "2024-003"]] {
+        let list: Vec<String> = names.iter().map(|name| format!("{name}|PC|受付|Windows 11")).collect();
+        let lines: Vec<&str> =
+            std::iter::once("機器名|種別|設置場所|OS").chain(list.iter().map(String::as_str)).collect();
+        assert_eq!(all(&read(&table(&lines)).0, F::Name), names);
+    }
+}
+
+#[test]
 fn a_row_for_several_devices_is_never_one_silently() {
     let lines = [
         "端末名|種別|場所|製造番号|数量",

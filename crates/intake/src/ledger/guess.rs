@@ -17,6 +17,8 @@ const LOOK: usize = 300;
 const SAMPLES: usize = 4;
 /// What values alone can make of a column whose header says nothing.
 const BY_VALUES: u8 = 75;
+/// The grade of a header that says exactly what the column is.
+const EXACT: u8 = 100;
 /// Least grade a guess needs to be shown at all.
 const LEAST: u8 = 30;
 
@@ -29,6 +31,8 @@ struct Look {
     date: usize,
     /// Dates that are not merely eight digits, which numbers of anything are too.
     day: usize,
+    /// Of these, those with year, month and day. `R5-01` may be a month, and is more often the number on a sticker.
+    whole_day: usize,
     os: usize,
     /// Letters, digits and hyphens only, as host names are.
     plain: usize,
@@ -49,7 +53,9 @@ impl Look {
                 Shape::Ip => look.ip += 1,
                 Shape::Date => {
                     look.date += 1;
-                    look.day += usize::from(!cell.chars().all(char::is_numeric));
+                    let is_day = !cell.chars().all(char::is_numeric);
+                    look.day += usize::from(is_day);
+                    look.whole_day += usize::from(is_day && numbers(cell) >= 3);
                 }
                 _ => {}
             }
@@ -139,9 +145,10 @@ const WORDS: [DeviceField; 8] = [
 fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
     use DeviceField as F;
     let mut found = candidates(header);
-    // メーカーの面倒見はいつまで is no maker when days stand in it.
+    // メーカーの面倒見はいつまで is no maker when days stand in it; 機器名 is one until whole days do.
     if look.mostly(look.day, 60) {
-        found.retain(|(field, _)| !WORDS.contains(field));
+        let are_whole = look.mostly(look.whole_day, 60);
+        found.retain(|(field, grade)| !WORDS.contains(field) || (*grade == EXACT && !are_whole));
         if found.is_empty() {
             found.extend(day_field(header).map(|field| (field, BY_VALUES)));
         }
@@ -175,6 +182,11 @@ fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
     }
     found.sort_by_key(|(_, grade)| std::cmp::Reverse(*grade));
     found
+}
+
+/// How many numbers stand in a cell.
+fn numbers(cell: &str) -> usize {
+    narrow(cell).split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).count()
 }
 
 fn samples(table: &ReadTable, column: usize) -> Vec<String> {

@@ -20,6 +20,9 @@ const TO: [&str; 4] = ["~", "〜", "→", "から"];
 /// What may follow the numbers of names where no count confirms that they are counted. 1F～3F are floors.
 const UNITS: [&str; 4] = ["", "号", "号機", "台目"];
 
+/// What may stand in front of 台数 where it is that of the row's own devices. モニタ台数 and 接続台数 count other things.
+const OF: [&str; 12] = ["", "機器", "端末", "設置", "導入", "配備", "保有", "所有", "購入", "稼働", "使用", "pc"];
+
 /// The column that says how many devices a row stands for.
 pub struct Counts(Option<usize>);
 
@@ -27,9 +30,9 @@ impl Counts {
     pub fn of(table: &ReadTable) -> Self {
         let is_count = |header: &String| {
             let word = fold(&without_brackets(&narrow(header)));
-            let whole = ["個数", "員数", "qty", "quantity", "units"].contains(&word.as_str());
-            let of_devices = !["ライセンス", "ポート", "メモリ", "cpu"].iter().any(|other| word.contains(other));
-            whole || (of_devices && (word.ends_with("台数") || word.ends_with("数量")))
+            let of = ["台数", "数量"].iter().find_map(|count| word.strip_suffix(count));
+            ["個数", "員数", "qty", "quantity", "units"].contains(&word.as_str())
+                || of.is_some_and(|of| OF.contains(&of))
         };
         Self(table.headers.iter().position(is_count).filter(|column| !table.masked_columns.contains(column)))
     }
