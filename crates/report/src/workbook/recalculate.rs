@@ -24,6 +24,13 @@ struct Formulas {
     results: Vec<Range<usize>>,
 }
 
+impl Formulas {
+    /// Whether the sheet holds a formula at all.
+    fn computes(&self) -> bool {
+        !(self.text.is_empty() && self.results.is_empty())
+    }
+}
+
 /// The package without the results that the sheets `changed` made stale.
 pub(super) fn forget(bytes: Vec<u8>, changed: &[&str]) -> Result<Vec<u8>, ReportError> {
     if changed.is_empty() {
@@ -34,9 +41,9 @@ pub(super) fn forget(bytes: Vec<u8>, changed: &[&str]) -> Result<Vec<u8>, Report
     let mut all = Vec::with_capacity(sheets.len());
     for (name, part) in sheets {
         let Some(text) = package.optional_text(&part)? else { continue };
-        // Most forms compute nothing, and a sheet may be large.
+        // Most forms compute nothing, and a sheet may be large. ":f" may also stand in a remark.
         if text.contains("<f") || text.contains(":f") {
-            all.push(read(name, part, &text)?);
+            all.extend(Some(read(name, part, &text)?).filter(Formulas::computes));
         }
     }
     let stale = stale(&all, changed, &names(&mut package, &workbook)?);

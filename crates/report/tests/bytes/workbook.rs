@@ -191,6 +191,13 @@ fn formulas_are_never_overwritten() {
 }
 
 #[test]
+fn a_remark_that_looks_like_a_formula_asks_for_no_computing() {
+    let before = workbook(&sheet(r#"<row r="1"><c r="C1" s="1"/></row>"#));
+    let remark = rows(vec![row(0, vec![answer(1, Some(Yes), None, None)], Some("a:f <f>1</f>"))]);
+    only_part_changed(&before, &fill(&before, &layout(), &remark).unwrap(), SHEET_PART);
+}
+
+#[test]
 fn merged_cells_are_written_at_their_first_cell() {
     let merged = |rows: &str| {
         sheet(rows).replace(
