@@ -112,6 +112,9 @@ pub struct Header {
     pub folder: String,
     /// When it was begun, RFC 3339 in UTC.
     pub begun: String,
+    /// The number its disk gives the folder, where it gives one: it stays when the folder is given another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inode: Option<u64>,
     /// Whose it is: name of the facility, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<String>,
