@@ -5,12 +5,13 @@
 
 use data_encoding::HEXLOWER;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::{Actor, ErrorCode};
+use sejo_model::drill::SealedBy;
+use sejo_model::{Action, Actor, ErrorCode};
 use sejo_store::{Scope, setting};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{App, Error, Result, audit};
+use crate::{App, Error, Result, audit, authz};
 
 /// The setting that holds it.
 const NAME: &str = "signing-key";
@@ -51,6 +52,16 @@ impl App {
     /// The public half, where there is a key already.
     pub(crate) async fn public_key(&self, scope: &Scope) -> Result<Option<String>> {
         Ok(setting::get::<Kept>(self.db(), scope, NAME).await?.map(|kept| kept.public))
+    }
+
+    /// Whose key a signature was made with: that of the facility, another one or none. A signature alone says no more than
+    /// that some key was at hand.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn signed_by(&self, actor: &Actor, key: Option<&str>) -> Result<SealedBy> {
+        let own = self.public_key(&authz::scope(actor, Action::Read)?).await?;
+        Ok(SealedBy::of(key, own.as_deref()))
     }
 
     fn unsealed(&self, scope: &Scope, kept: &Kept) -> Result<SigningKey> {

@@ -141,6 +141,12 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Entries of every kind: what a comparison counts.
+    #[must_use]
+    pub const fn all(&self) -> u64 {
+        self.files + self.links + self.empty_folders + self.unreadable
+    }
+
     /// Counts one more.
     pub const fn count(&mut self, entry: &Entry) {
         match entry.kind {

@@ -98,6 +98,7 @@ keyed_enum! {
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
+        NotARestore = "not-a-restore", "これは、目録を作ったフォルダそのものです。その後に書き戻されたファイルが1つもないため、戻したことにはなりません。バックアップから別の場所に戻し、その戻したフォルダを指定してください。", "This is the very folder that was sealed, and no file was written back to it since, so it proves no restore. Restore the backup to another place and name that folder.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
         NotAPhone = "not-a-phone", "電話番号として読めません。数字とハイフンで、1つだけ書いてください(例: 03-1234-5678、内線101)。", "This is not a telephone number. Write one, with digits and hyphens (e.g. 03-1234-5678).";
