@@ -21,7 +21,7 @@ pub use write::{Signed, Writer};
 pub const FORMAT: &str = "sejo-manifest-1";
 
 /// What is hashed with. MD5, SHA-1 and CRC-32 are read from other programs' manifests: they find damage, not deceit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Algorithm {
     /// BLAKE3, 256 bits: ours.

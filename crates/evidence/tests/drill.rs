@@ -247,6 +247,85 @@ fn a_moment_later() {
     std::thread::sleep(std::time::Duration::from_millis(50));
 }
 
+/// What differs between another program's list and the folder of which it was made.
+fn differs(drill: &Drill, list: &str, folder: &Path) -> (Comparison, Vec<Found>) {
+    let Opened::Foreign(mut foreign) = Opened::at(&drill.path(list)).unwrap() else { panic!("{list} is foreign") };
+    foreign.settle(folder);
+    let now = drill.path("now.manifest");
+    let _ = fs::remove_file(&now);
+    let algorithm = foreign.algorithm;
+    let mut out = Writer::begin(&now, &Header { algorithm, ..header() }).unwrap();
+    let sealing = Sealing { folder: folder.to_owned(), algorithm, skip: Vec::new(), follow: true };
+    assert!(seal(&sealing, None, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+    out.close("2026-11-28T00:01:00Z", None).unwrap();
+    let mut found = Vec::new();
+    let now = Reader::open(&now).unwrap();
+    (compare(foreign.entries.into_iter().map(Ok), now, |f| found.push(f)).unwrap(), found)
+}
+
+/// Names that programs escape, break over lines or take for comments; and 表 in CP932, whose second byte is a backslash.
+#[cfg(unix)]
+#[test]
+fn odd_names_in_other_programs_lists_are_read() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let drill = Drill::new();
+    let plain: [&[u8]; 7] =
+        [b"100%.txt", b"a%0Ab.txt", b"(paren) = x.txt", b" lead.txt", b"#x.txt", b"\x95\x5c.dat", "が.txt".as_bytes()];
+    let broken: [&[u8]; 3] = [b"line\nfeed.txt", b"two\n\nlines.txt", b"cr\rname.txt"];
+    let escaped: [&[u8]; 3] = [b"C:\\new\\tab.txt", b"back\\\nboth.txt", b"end\\"];
+    let comments: [&[u8]; 2] = [b";semi.txt", b"##x.txt"];
+    let folder = |at: &str, names: &[&[&[u8]]]| {
+        fs::create_dir_all(drill.path(at)).unwrap();
+        for name in names.iter().copied().flatten() {
+            fs::write(drill.path(at).join(std::ffi::OsStr::from_bytes(name)), name).unwrap();
+        }
+    };
+    folder("all", &[&plain, &broken, &escaped, &comments]);
+    folder("some", &[&plain, &broken, &comments]);
+    folder("bag/data", &[&plain, &broken, &comments]);
+    let shell = |line: &str| drill.run("bash", &["-c", line]);
+    shell("cd all && sha256sum ./* > ../sha256.txt && sha256sum --tag ./* > ../tag.txt && md5sum ./* > ../md5.txt");
+    shell("cd all && hashdeep -c md5,sha256 -r -l . > ../hashdeep.txt");
+    shell("cd some && rhash --sha256 --bsd -r . > ../bsd.txt && rhash --md5 --sha256 --bsd -r . > ../two.txt");
+    shell("cd some && rhash --sha256 -r . > ../rhash.txt && rhash --crc32 --md5 -r . > ../columns.txt");
+    shell("cd some && rhash --sfv -r . > ../some.sfv");
+    shell(
+        "cd bag && find data -type f -print0 | while IFS= read -r -d '' f; do h=$(sha256sum < \"$f\"); n=${f//%/%25}; \
+         n=${n//$'\\n'/%0A}; n=${n//$'\\r'/%0D}; printf '%s  %s\\n' \"${h%% *}\" \"$n\"; done > ../manifest-sha256.txt",
+    );
+    for (list, at) in [
+        ("sha256.txt", "all"),
+        ("tag.txt", "all"),
+        ("md5.txt", "all"),
+        ("hashdeep.txt", "all"),
+        ("bsd.txt", "some"),
+        ("two.txt", "some"),
+        ("rhash.txt", "some"),
+        ("columns.txt", "some"),
+        ("some.sfv", "some"),
+        ("manifest-sha256.txt", "bag"),
+    ] {
+        let (out, found) = differs(&drill, list, &drill.path(at));
+        assert!(out.is_complete() && found.is_empty(), "{list}: {out:?} {found:?}");
+    }
+}
+
+#[test]
+fn a_line_that_says_nothing_loses_no_other_and_is_never_taken_for_restored() {
+    let drill = Drill::new();
+    let before = drill.path("before");
+    drill.run("sh", &["-c", "cd before && find . -type f -exec sha256sum {} + > ../list.txt"]);
+    let list = fs::read_to_string(drill.path("list.txt")).unwrap();
+    let (first, rest) = list.split_once('\n').unwrap();
+    let said = "sha256sum: ./ロック中.db: Permission denied";
+    fs::write(drill.path("list.txt"), format!("{first}\n{said}\n{rest}")).unwrap();
+    let (out, _) = differs(&drill, "list.txt", &before);
+    assert_eq!((out.same, out.changed, out.missing), (203, 0, 1), "{out:?}");
+    assert!(!out.is_complete(), "of that file nothing is known");
+    fs::write(drill.path("none.txt"), "機器名,設置場所\nPC,受付\n".repeat(40)).unwrap();
+    assert!(matches!(Opened::at(&drill.path("none.txt")), Err(ManifestError::NotOne)));
+}
+
 #[test]
 fn an_interrupted_sealing_goes_on_and_gives_the_same_manifest() {
     let drill = Drill::new();

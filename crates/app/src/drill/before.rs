@@ -81,7 +81,8 @@ impl Before {
         let made = match Opened::of(|| source.open()) {
             Ok(Opened::Own(reader)) => read_through(*reader, &mut sample),
             Ok(Opened::Foreign(foreign)) => {
-                foreign.entries.iter().for_each(|entry| sample.take(&entry.name));
+                let files = foreign.entries.iter().filter(|entry| entry.kind == Kind::File);
+                files.for_each(|entry| sample.take(&entry.name));
                 Ok(Made::Elsewhere(foreign))
             }
             Err(e) => Err(e),
