@@ -215,8 +215,11 @@ const LINES: &[(&str, &str)] = &[
     ("authorization: basic SECRETf==", "authorization: basic ●●●"),
     (r#"curl -H "Authorization: Bearer SECRETg1" https://nas/"#, r#"curl -H "Authorization: Bearer ●●●" https://nas/"#),
     ("日時,内容,パスワード\n2026/11/28,ログイン,SECRETh\n", "日時,内容,パスワード\n2026/11/28,ログイン,●●●\n"),
-    ("ユーザー\tパスワード\r\nadmin\tSECRET\r\n\r\n以上\r\n", "ユーザー\tパスワード\r\nadmin\t●●●\r\n\r\n以上\r\n"),
-    ("ID,\"PW\",備考\n1,\"SECRET,x\",\"a,b\"\n2,なし,c", "ID,\"PW\",備考\n1,●●●,\"a,b\"\n2,なし,c"),
+    (
+        "ユーザー\tパスワード\t備考\r\nyamada\tSECRET\t受付\r\n\r\n以上\r\n",
+        "ユーザー\tパスワード\t備考\r\nyamada\t●●●\t受付\r\n\r\n以上\r\n",
+    ),
+    ("ID,PW,備考\n1,\"SECRET,x\",\"a,b\"\n2,なし,c", "ID,PW,備考\n1,●●●,\"a,b\"\n2,なし,c"),
     (
         "鍵は次のとおり。\n-----BEGIN RSA PRIVATE KEY-----\nSECRETBOgIBAAJBAKj3\nSECRETKUpRKfFLf\n-----END RSA PRIVATE KEY-----\n以上",
         "鍵は次のとおり。\n-----BEGIN RSA PRIVATE KEY-----\n●●●\n-----END RSA PRIVATE KEY-----\n以上",

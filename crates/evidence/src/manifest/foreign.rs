@@ -124,8 +124,12 @@ impl Found {
             return Ok(());
         }
         if !self.pending.is_empty() {
+            // A name with line ends in a comment leaves lines over, too: a whole line ends that.
+            let is_whole = self.is_after_comment && self.read(text).is_some();
             let joined = [self.pending.concat().as_slice(), text].concat();
-            if let Some(line) = self.read(&joined).filter(|line| line.is_name_first) {
+            if is_whole {
+                self.pending.clear();
+            } else if let Some(line) = self.read(&joined).filter(|line| line.is_name_first) {
                 self.pending.clear();
                 return self.put(line);
             }
