@@ -85,8 +85,12 @@ impl Rest {
         } else if part.exists() {
             fs::remove_file(&part).map_err(|e| file_error(&part, &e))?;
         }
-        // One that cannot be read is worth nothing: all is read anew.
-        Ok(Left::open(&left).ok().filter(|(header, _)| fits(header)))
+        let opened = Left::open(&left).ok().filter(|(header, _)| fits(header));
+        if opened.is_none() {
+            // One that cannot be read or is of something else is worth nothing: all is read anew.
+            drop(fs::remove_file(&left));
+        }
+        Ok(opened)
     }
 
     /// The run came to its end: nothing stays.
