@@ -5,7 +5,6 @@
 
 use data_encoding::HEXLOWER;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::drill::SealedBy;
 use sejo_model::{Action, Actor, ErrorCode};
 use sejo_store::{Scope, setting};
 use serde::{Deserialize, Serialize};
@@ -54,14 +53,13 @@ impl App {
         Ok(setting::get::<Kept>(self.db(), scope, NAME).await?.map(|kept| kept.public))
     }
 
-    /// Whose key a signature was made with: that of the facility, another one or none. A signature alone says no more than
-    /// that some key was at hand.
+    /// The public key by which what the facility signed is known, hexadecimal; none before it signed anything. A signature
+    /// that fits some other key says only that somebody had one.
     ///
     /// # Errors
     /// `NotFound` without the right.
-    pub async fn signed_by(&self, actor: &Actor, key: Option<&str>) -> Result<SealedBy> {
-        let own = self.public_key(&authz::scope(actor, Action::Read)?).await?;
-        Ok(SealedBy::of(key, own.as_deref()))
+    pub async fn verifying_key(&self, actor: &Actor) -> Result<Option<String>> {
+        self.public_key(&authz::scope(actor, Action::Read)?).await
     }
 
     fn unsealed(&self, scope: &Scope, kept: &Kept) -> Result<SigningKey> {

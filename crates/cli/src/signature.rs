@@ -13,17 +13,18 @@ pub(crate) async fn whose(
     key: Option<&str>,
     out: &Output,
 ) -> Result<(SealedBy, String), Failure> {
-    let signed_by = app.signed_by(actor, key).await?;
+    let own = app.verifying_key(actor).await?;
+    let signed_by = SealedBy::of(key, own.as_deref());
     let with = |words: &str| format!("{words}\n{}: {}", out.pick("署名した鍵", "Signed with"), key.unwrap_or_default());
     let said = match signed_by {
         SealedBy::Own => with(out.pick("この施設の鍵で署名されています。", "Signed with the key of this facility.")),
-        SealedBy::Other if app.has_facilities().await? => with(out.pick(
+        SealedBy::Other if own.is_some() => with(out.pick(
             "この施設の鍵ではない、ほかの鍵で署名されています。だれが作ったかを確かめてください。",
             "Signed with another key than that of this facility. Make sure who made it.",
         )),
         SealedBy::Other => with(out.pick(
-            "ここには施設のデータがないため、だれの鍵かはわかりません。施設のデータのあるパソコンで確かめてください。",
-            "There is no data of a facility here to tell whose key it is. Verify it where the facility's data is.",
+            "ここには施設の鍵がないため、だれの鍵かはわかりません。施設のデータのあるパソコンで確かめてください。",
+            "There is no key of a facility here to tell whose key it is. Verify it where the facility's data is.",
         )),
         SealedBy::Nobody => out
             .pick("署名はありません。だれが作ったかは、わかりません。", "Not signed: nobody vouches for it.")
