@@ -25,13 +25,17 @@ pub(super) fn is_sealed_one(header: &Header, finished: &str, place: &Place, samp
     names.any(|name| is_one(&place.folder.join(name), &original.join(name)))
 }
 
-/// Whether anything in it was written after the second in which sealing ended.
+/// Whether anything in it was made or written after the second in which sealing ended.
 fn was_written_since(folder: &Path, finished: &str) -> bool {
     let Ok(finished) = finished.parse::<Timestamp>() else { return true };
     let Ok(mut walk) = Walk::new(folder, Vec::new()) else { return true };
     walk.any(|met| {
-        let since = met.touched.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-        since.and_then(|since| i64::try_from(since.as_secs()).ok()).is_some_and(|at| at > finished.as_second())
+        let made = std::fs::symlink_metadata(&met.path).ok().and_then(|meta| meta.created().ok());
+        // A hard link or another owner touches a file and writes nothing: only where the disk does not note when a file was
+        // made does that count.
+        let made = made.or(met.touched).and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        let made = made.and_then(|at| i64::try_from(at.as_secs()).ok());
+        made.max(met.modified).is_some_and(|at| at > finished.as_second())
     })
 }
 
@@ -119,6 +123,20 @@ mod tests {
         assert!(folders.is_sealed_one(&sealed, NOW, "linked", ""), "hard links");
         fs::rename(folders.path("karte"), folders.path("moved")).unwrap();
         assert!(folders.is_sealed_one(&sealed, NOW, "moved", ""), "given another name");
+    }
+
+    #[test]
+    fn a_hard_link_to_what_was_sealed_writes_nothing() {
+        let folders = Folders::new();
+        let sealed = folders.sealed();
+        let a_second = std::time::Duration::from_millis(1_100);
+        std::thread::sleep(a_second);
+        let finished = Timestamp::now().to_string();
+        std::thread::sleep(a_second);
+        fs::hard_link(folders.path("karte/患者/1.dat"), folders.path("elsewhere")).unwrap();
+        assert!(folders.is_sealed_one(&sealed, &finished, "karte", ""));
+        fs::write(folders.path("karte/患者/1.dat"), "karte").unwrap();
+        assert!(!folders.is_sealed_one(&sealed, &finished, "karte", ""));
     }
 
     #[test]
