@@ -79,6 +79,7 @@ mod tests {
 
     struct Folders(TempDir);
 
+    #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
     impl Folders {
         fn new() -> Self {
             let folders = Self(TempDir::new().unwrap());
