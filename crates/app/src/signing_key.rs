@@ -5,12 +5,12 @@
 
 use data_encoding::HEXLOWER;
 use sejo_evidence::signing::SigningKey;
-use sejo_model::{Actor, ErrorCode};
+use sejo_model::{Action, Actor, ErrorCode};
 use sejo_store::{Scope, setting};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{App, Error, Result, audit};
+use crate::{App, Error, Result, audit, authz};
 
 /// The setting that holds it.
 const NAME: &str = "signing-key";
@@ -51,6 +51,15 @@ impl App {
     /// The public half, where there is a key already.
     pub(crate) async fn public_key(&self, scope: &Scope) -> Result<Option<String>> {
         Ok(setting::get::<Kept>(self.db(), scope, NAME).await?.map(|kept| kept.public))
+    }
+
+    /// The public key by which what the facility signed is known, hexadecimal; none before it signed anything. A signature
+    /// that fits some other key says only that somebody had one.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn verifying_key(&self, actor: &Actor) -> Result<Option<String>> {
+        self.public_key(&authz::scope(actor, Action::Read)?).await
     }
 
     fn unsealed(&self, scope: &Scope, kept: &Kept) -> Result<SigningKey> {

@@ -260,11 +260,10 @@ impl Command {
             | Self::Contact(ContactCommand::Set(_))
             | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
-            Self::Edition(_) | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. }) => Data::Welcome,
-            Self::Incident(IncidentCommand::Paper { .. }) => Data::Welcome,
-            Self::Drill(DrillCommand::Verify { .. })
-            | Self::Incident(IncidentCommand::Verify { .. })
-            | Self::Workbook(_) => Data::Unneeded,
+            Self::Edition(_)
+            | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. } | DrillCommand::Verify { .. })
+            | Self::Incident(IncidentCommand::Paper { .. } | IncidentCommand::Verify { .. }) => Data::Welcome,
+            Self::Workbook(_) => Data::Unneeded,
             _ => Data::There,
         }
     }

@@ -24,6 +24,7 @@ mod named;
 mod output;
 mod remote;
 mod restore_order;
+mod signature;
 mod workbook;
 
 use std::future::Future;

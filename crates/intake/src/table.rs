@@ -5,6 +5,7 @@
 
 mod aside;
 mod beyond;
+mod block;
 mod choice;
 mod copy;
 mod destroyed;

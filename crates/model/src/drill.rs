@@ -105,6 +105,18 @@ keyed_enum! {
     }
 }
 
+impl SealedBy {
+    /// Of the public key it was signed with and that of the facility.
+    #[must_use]
+    pub fn of(key: Option<&str>, own: Option<&str>) -> Self {
+        match key {
+            None => Self::Nobody,
+            Some(_) if key == own => Self::Own,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
 /// What Sejo measured: a manifest from before, compared with the restored folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {

@@ -136,12 +136,13 @@ impl App {
             algorithm: Algorithm::Blake3,
             folder,
             begun: begun.clone(),
+            inode: None,
             facility,
             canaries: Vec::new(),
         };
         let written = || -> std::result::Result<Vec<u8>, ManifestError> {
             let mut out = Writer::new(Vec::new(), &header)?;
-            entries.into_iter().try_for_each(|entry| out.put(entry))?;
+            entries.iter().try_for_each(|entry| out.put(entry))?;
             let sign = key.as_ref().map(|key| |bytes: &[u8]| (key.public().to_vec(), key.sign(bytes)));
             out.finish(&begun, sign.as_ref().map(|sign| sign as &dyn Fn(&[u8]) -> (Vec<u8>, Vec<u8>)))
         };

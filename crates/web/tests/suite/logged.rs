@@ -281,7 +281,9 @@ async fn drills(walk: &mut Walk) {
         format!("--mark\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n")
     };
     let list = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n";
-    let body = format!("{}{list}\r\n{}abc\r\n--mark--\r\n", head("manifest", "list.txt"), head("files", "f/a.txt"));
+    let said = "--mark\r\ncontent-disposition: form-data; name=\"restored\"\r\n\r\nyes\r\n";
+    let (manifest, file) = (head("manifest", "list.txt"), head("files", "f/a.txt"));
+    let body = format!("{manifest}{list}\r\n{said}{file}abc\r\n--mark--\r\n");
     let token = walk.site.token(Caller::Staff).to_owned();
     let kind = "multipart/form-data; boundary=mark";
     walk.with("/drills/check", "/drills/check", &token, kind, body.as_bytes()).await;
