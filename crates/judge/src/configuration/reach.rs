@@ -144,11 +144,11 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
+                let is_up = is_up && !["", filter.from_interface.as_str()].iter().any(|from| doubted.contains(from));
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
                 let speaks = look.speaks(&filter.from_interface, filter.family);
-                let is_stopped = ["", filter.from_interface.as_str()].iter().any(|from| doubted.contains(from));
-                let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks && !is_stopped;
+                let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks;
                 things.push(thing(&*filter.name, filter.line, is_sure));
             }
         }
