@@ -380,8 +380,16 @@ fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
 fn side(which: &Which, zones: &Zones) -> (String, Zone) {
     match which {
         Which::In(list) => (list.join(" "), list.first().and_then(|n| zones.get(n).copied()).unwrap_or(Zone::Unknown)),
+        // All but those that lead outside.
+        Which::NotIn(list) if is_outside(list, zones) => (format!("! {}", list.join(" ")), Zone::Inside),
         _ => (String::new(), Zone::Unknown),
     }
+}
+
+/// Whether interfaces are all there are that lead outside.
+fn is_outside(list: &[String], zones: &Zones) -> bool {
+    let mut outside = zones.iter().filter(|(_, zone)| **zone == Zone::Outside).peekable();
+    outside.peek().is_some() && outside.all(|(name, _)| list.contains(name))
 }
 
 fn addresses(which: &Which) -> Sources {
