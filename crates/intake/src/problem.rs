@@ -70,8 +70,6 @@ codes! {
     NOTE_ROW = "note-row";
     /// A row that is struck through.
     STRUCK_ROW = "struck-row";
-    /// A checklist that is not xlsx.
-    CHECKLIST_NOT_XLSX = "checklist-not-xlsx";
     /// Not a date.
     NOT_A_DATE = "not-a-date";
     /// No such day.
