@@ -76,6 +76,12 @@ codes! {
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// Devices whose day of going has passed.
+    RETIRED_BY_DAY = "retired-by-day";
+    /// The words of the state and the day a device went contradict each other.
+    STATE_CONTRADICTS = "state-contradicts";
+    /// A remark says that the device is gone, its state does not.
+    NOTE_SAYS_GONE = "note-says-gone";
     /// Several days, and nothing says which is meant.
     PERIOD_UNCLEAR = "period-unclear";
     /// A day in the future of something that has happened.

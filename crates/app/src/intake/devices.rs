@@ -4,7 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
-use sejo_intake::problem::{ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, is_of_file, leaves_devices_out};
+use sejo_intake::problem::{
+    NOTE_SAYS_GONE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, STATE_CONTRADICTS, is_of_file,
+    leaves_devices_out,
+};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::Sheets;
@@ -154,9 +157,9 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) 
     .map_err(Error::internal)
 }
 
-/// Whether a whole row was left out or stands for several devices.
+/// Whether a whole row was left out, stands for several devices, or may be of one that is gone.
 fn is_about_rows(code: &str) -> bool {
-    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD].contains(&code)
+    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD, RETIRED_BY_DAY, STATE_CONTRADICTS, NOTE_SAYS_GONE].contains(&code)
 }
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
