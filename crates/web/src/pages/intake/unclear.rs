@@ -79,7 +79,7 @@ pub async fn rows(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Unc
                 .filter(|p| !p.is_empty())
                 .collect::<Vec<_>>()
                 .join(" / "),
-            why: if is_gone { gone } else { site.app.problem_words(code).r#in(me.lang()) }.to_owned(),
+            why: if is_gone { gone.to_owned() } else { site.app.problem_words(code).r#in(me.lang()).to_owned() },
             candidates,
         }
     };
