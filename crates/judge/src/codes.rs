@@ -62,6 +62,7 @@ codes! {
         CONFIGURATION_WITHOUT_DEVICE = "configuration-without-device";
         CONTACT_CHANGED = "contact-changed";
         CONTACT_COPY_OLD = "contact-copy-old";
+        CONTACT_COPY_UNKNOWN = "contact-copy-unknown";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_PRINTED = "contact-not-printed";
         CONTACT_NOT_REACHED = "contact-not-reached";

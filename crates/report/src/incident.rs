@@ -9,15 +9,18 @@ use serde::Serialize;
 use sejo_model::incident::{Card, Deadline, FirstStep, Limit, Party, Purpose, deadlines};
 use sejo_model::{Date, Lang};
 
+use crate::drawing::contacts;
 use crate::error::ReportError;
 use crate::pdf::{self, Document, Part, Printed};
 
 /// Whom to telephone, as the register knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Phone {
-    /// Whom.
+    /// Whom; empty prints a line to write on.
     pub name: String,
-    /// The number at night, or else by day.
+    /// For which systems.
+    pub about: String,
+    /// The number at night, or else by day; empty prints a line to write on.
     pub number: String,
 }
 
@@ -28,14 +31,16 @@ pub struct Blank {
     pub lang: Lang,
     /// The facility; empty prints a line to write on.
     pub facility: String,
-    /// Vendors.
+    /// Vendors, those of the most important systems first: no more than [`PHONES`].
     pub phones: Vec<Phone>,
+    /// Vendors there was no room for.
+    pub phones_left: usize,
     /// The day.
     pub printed_on: Date,
 }
 
 /// Vendors for whom there is room.
-const PHONES: usize = 4;
+pub const PHONES: usize = 4;
 
 #[derive(Serialize)]
 struct StepLine {
@@ -60,7 +65,8 @@ struct DutyLine {
 #[derive(Serialize)]
 struct BlankSheet<'a> {
     facility: &'a str,
-    phones: Vec<&'a Phone>,
+    phones: Vec<Phone>,
+    phones_left: usize,
     /// In the order of the hour.
     steps: Vec<StepLine>,
     cards: Vec<CardLines>,
@@ -83,11 +89,23 @@ impl BlankSheet<'_> {
         };
         BlankSheet {
             facility: &blank.facility,
-            phones: blank.phones.iter().take(PHONES).collect(),
+            phones: blank.phones.iter().take(PHONES).map(fitted).collect(),
+            phones_left: blank.phones_left,
             steps: FirstStep::ALL.iter().map(step).collect(),
             cards: Card::ALL.iter().map(card).collect(),
             duties: deadlines(blank.printed_on, Purpose::Unknown).iter().map(duty).collect(),
         }
+    }
+}
+
+/// As much as stands on one line each: the name beside the number, the systems below.
+fn fitted(phone: &Phone) -> Phone {
+    let room = 236.0 - contacts::width(&phone.number, 10.0).max(90.0);
+    let line = |text: &str, room, size| contacts::lines(text, room, size, 1).concat();
+    Phone {
+        name: line(&phone.name, room, 9.5),
+        about: line(&phone.about, 236.0, 8.0),
+        number: line(&phone.number, 180.0, 10.0),
     }
 }
 

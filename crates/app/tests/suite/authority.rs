@@ -193,7 +193,7 @@ async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let plan = app.contact_roles(&admin).await.unwrap().plan;
     let line = app.contact_form(&admin).await.unwrap().lines.into_iter().find(|l| l.line.key == police).unwrap().line;
     let line = sejo_app::contact::LineForm { means: format!("{}の無線", actor.role), ..line };
-    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), token: view.token };
+    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), mark: view.mark };
     let call = sejo_app::contact::CallForm {
         contact: police,
         number: "https://www.npa.go.jp/bureau/cyber/soudan.html".to_owned(),

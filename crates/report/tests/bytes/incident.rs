@@ -12,12 +12,14 @@ use crate::print::{keep, pages};
 fn blank(lang: Lang, phones: usize) -> Blank {
     let phone = |n| Phone {
         name: format!("やまと電子カルテ株式会社 第{n}保守センター"),
+        about: "電子カルテ".to_owned(),
         number: "03-0000-0000(夜間は2番)".to_owned(),
     };
     Blank {
         lang,
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
         phones: (0..phones).map(phone).collect(),
+        phones_left: if phones > 4 { 5 } else { 0 },
         printed_on: date(2026, 11, 28),
     }
 }

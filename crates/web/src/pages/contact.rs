@@ -69,6 +69,9 @@ impl Show {
     fn copy(&self) -> Badge {
         match (&self.view.print, self.view.differing.len(), self.lang) {
             (None, ..) => part::badge(Tone::Unsure, self.lang.pick("まだ貼っていない", "no copy yet")),
+            (Some(print), ..) if !print.is_known() => {
+                part::badge(Tone::Unsure, self.lang.pick("紙に何が書いてあるか不明", "nobody knows what the copy says"))
+            }
             (Some(_), 0, _) => {
                 part::badge(Tone::Good, self.lang.pick("貼ってある紙は最新です", "the copy is up to date"))
             }
@@ -125,7 +128,7 @@ pub async fn put_up(State(site): State<Site>, me: Signed, fields: Fields) -> Out
         let mut reader = Reader::new(&fields);
         let (printed_on, place) = (reader.needed_date("printed_on"), reader.needed("place"));
         reader.finish()?;
-        let copy = PutUp { printed_on, place, token: fields.get("token").to_owned() };
+        let copy = PutUp { printed_on, place, mark: fields.get("mark").to_owned() };
         site.app.put_up_contacts(me.actor(), &copy).await
     };
     match saved.await {
