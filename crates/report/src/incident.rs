@@ -4,6 +4,8 @@
 //! Invariants: the cards say the steps of [`FirstStep`] in the same words as the page; an exercise says so in big letters on
 //! every page; black and white is enough to read them.
 
+pub mod timeline;
+
 use serde::Serialize;
 
 use sejo_model::incident::{Card, Deadline, FirstStep, Limit, Party, Purpose, deadlines};
@@ -209,11 +211,8 @@ pub fn report_text(sheet: &ReportSheet) -> String {
     }
     out.push_str(&format!("{}\n{}\n\n", sheet.title, sheet.facility));
     for (number, line) in (1..).zip(&sheet.lines) {
-        let text = match (line.is_gap, line.text.as_str()) {
-            (true, _) => lang.pick("(調査中)", "(under investigation)"),
-            (false, "") => lang.pick("なし", "none"),
-            (false, text) => text,
-        };
+        let open = lang.pick("(調査中)", "(under investigation)");
+        let text = if line.is_gap { open } else { line.text.as_str() };
         out.push_str(&format!("{number}. {}\n{text}\n\n", line.label));
     }
     out.truncate(out.trim_end().len());

@@ -126,6 +126,7 @@ async fn incidents(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("incident", may(app.incident(actor, id).await)),
         ("incident_report", may(app.incident_report(actor, id, Report::Privacy).await)),
         ("incident_report_pdf", may(app.incident_report_pdf(actor, id, Report::Privacy).await)),
+        ("incident_timeline", may(app.incident_timeline(actor, id).await)),
         ("incident_record", may(app.incident_record(actor, id).await)),
         ("incident_file", may(app.incident_file(actor, id, number).await)),
         ("incident_paper", may(app.incident_paper(actor, BlankPaper::Cards).await)),

@@ -65,6 +65,11 @@ async fn a_night_from_start_to_end(place: &Place) {
     assert_eq!(met, [Party::Management, Party::Vendor]);
     assert_eq!(view.lines[2].entry.kind, EntryKind::Decided, "a step that was not done is a decision");
 
+    // Two taps on one button are one answer.
+    let once = app.answer_step(&me, id, FirstStep::Photo, true).await.unwrap();
+    assert_eq!(app.answer_step(&me, id, FirstStep::Photo, true).await.unwrap(), once);
+    assert_eq!(app.incident(&me, id).await.unwrap().lines.last().unwrap().entry, once);
+
     // A correction leaves the corrected one to be read.
     let right = Written { corrects: Some(entry.number), ..told(Party::Police) };
     let right = app.write_entry(&me, id, right).await.unwrap();
@@ -97,6 +102,17 @@ async fn a_night_from_start_to_end(place: &Place) {
     assert_eq!(again.gaps() + 1, report.gaps());
     assert!(again.text.contains("調査中") && again.text.contains("(調査中)"));
     assert!(app.incident_report_pdf(&me, id, Report::Ministry).await.unwrap().bytes.starts_with(b"%PDF"));
+
+    // Corrected without a word on what it is about, it stays what it was.
+    let wrong = app.write_entry(&me, id, Written { kind: Some(EntryKind::Did), ..said("線を抜く") }).await.unwrap();
+    let right = Written { kind: None, corrects: Some(wrong.number), ..said("線を2本抜く") };
+    assert_eq!(app.write_entry(&me, id, right).await.unwrap().kind, EntryKind::Did);
+    let timeline = app.incident_timeline(&me, id).await.unwrap();
+    assert!(
+        timeline.bytes.starts_with(b"%PDF") && timeline.name.starts_with("インシデントの経過_"),
+        "{}",
+        timeline.name
+    );
 
     let revision = app.incident(&me, id).await.unwrap().incident.revision;
     app.close_incident(&me, id, &ended("電話番号を紙に"), revision).await.unwrap();

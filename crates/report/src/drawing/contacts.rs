@@ -138,7 +138,7 @@ impl Draw<'_> {
     ) -> Vec<Line> {
         let Some(who) = who else {
             let blank = format!("{before}____________ {}", self.say("(未定)", "(open)"));
-            return self.fitted(letters, &blank, room, 1);
+            return self.fitted(letters, &blank, room, WHOLE);
         };
         let node = self.chart.people().find(|n| n.key == sejo_model::ContactKey::Person(who.id));
         let turn = self.chart.turn(who.id).map(number).unwrap_or_default();
@@ -219,6 +219,10 @@ impl Draw<'_> {
         let mut cards: Vec<Card> = (1..).zip(nodes).map(|(turn, node)| self.node(turn, node, column)).collect();
         if with_blanks {
             cards.extend(self.chart.blanks().map(|system| self.blank(system, column)));
+            // With nothing registered there is still somebody to be called.
+            if cards.is_empty() {
+                cards.push(self.blank("", column));
+            }
         }
         self.titled_in(words, cards, columns, wide)
     }

@@ -344,6 +344,11 @@ pub async fn export(State(site): State<Site>, me: Signed, Path(id): Path<String>
     Ok(download(site.app.incident_record(me.actor(), read_id(&id)?).await?))
 }
 
+/// `GET /incidents/{id}/timeline`
+pub async fn timeline(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.incident_timeline(me.actor(), read_id(&id)?).await?))
+}
+
 /// The page again, with what was refused in the form it belongs to.
 async fn again(
     site: &Site,
