@@ -45,6 +45,7 @@ codes! {
         BACKUP_ONE_METHOD = "backup-one-method";
         BACKUP_OTHERS_UNSAID = "backup-others-unsaid";
         BACKUP_PROCESS_DONE = "backup-process-done";
+        BACKUP_REACH_CONTRADICTED = "backup-reach-contradicted";
         BACKUP_REACH_UNKNOWN = "backup-reach-unknown";
         BACKUP_SAME_CREDENTIALS = "backup-same-credentials";
         BACKUP_SEEN_LONG_AGO = "backup-seen-long-ago";

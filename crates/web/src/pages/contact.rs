@@ -6,8 +6,6 @@ mod round;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use sejo_app::Error;
 use sejo_app::contact::{ContactView, PutUp};
 use sejo_model::contact::chart::{Node, Standing, WayKind, Who};
@@ -16,7 +14,7 @@ use sejo_model::{Action, Lang};
 
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, download, page, page_about, see};
+use crate::page::{Outcome, download, page, page_about, picture, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -142,17 +140,12 @@ pub async fn put_up(State(site): State<Site>, me: Signed, fields: Fields) -> Out
 
 /// `GET /contacts/wide.svg`
 pub async fn wide(State(site): State<Site>, me: Signed) -> Outcome {
-    picture(&site, &me, false).await
+    Ok(picture(site.app.contact_picture(me.actor(), false).await?))
 }
 
 /// `GET /contacts/narrow.svg`: the same for a telephone.
 pub async fn narrow(State(site): State<Site>, me: Signed) -> Outcome {
-    picture(&site, &me, true).await
-}
-
-async fn picture(site: &Site, me: &Signed, narrow: bool) -> Outcome {
-    let svg = site.app.contact_picture(me.actor(), narrow).await?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    Ok(picture(site.app.contact_picture(me.actor(), true).await?))
 }
 
 /// `GET /contacts/pdf`
