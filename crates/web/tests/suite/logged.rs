@@ -303,8 +303,8 @@ async fn incidents(walk: &mut Walk) {
 }
 
 async fn emergency_file(walk: &mut Walk) {
-    let page = walk.site.get("/emergency-file", Caller::Staff).await;
-    let mark = page.html().split_once("name=\"mark\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let actor = walk.site.actor(Caller::Staff).await;
+    let mark = walk.site.app.emergency_file(&actor).await.unwrap().mark;
     walk.step("/emergency-file/copies", Caller::Staff, &format!("mark={mark}&printed_on=2026-04-02&place=P")).await;
     walk.step("/emergency-file/copies/{id}/take-away", Caller::Staff, "").await;
 }
