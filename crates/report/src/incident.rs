@@ -100,15 +100,12 @@ impl BlankSheet<'_> {
     }
 }
 
-/// As much as stands on one line each: the name beside the number, the systems below.
+/// As much as stands on two lines: the name, below it the number with the systems.
 fn fitted(phone: &Phone) -> Phone {
-    let room = 236.0 - contacts::width(&phone.number, 10.0).max(90.0);
     let line = |text: &str, room, size| contacts::lines(text, room, size, 1).concat();
-    Phone {
-        name: line(&phone.name, room, 9.5),
-        about: line(&phone.about, 236.0, 8.0),
-        number: line(&phone.number, 180.0, 10.0),
-    }
+    let number = line(&phone.number, 180.0, 10.0);
+    let room = 226.0 - contacts::width(&number, 10.0).max(90.0);
+    Phone { name: line(&phone.name, 236.0, 9.5), about: line(&phone.about, room, 8.0), number }
 }
 
 /// By when, where no day is known yet.
