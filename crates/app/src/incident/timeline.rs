@@ -61,7 +61,7 @@ fn sheet(view: &IncidentView, facility: String, lang: Lang, printed_on: Date) ->
         knew: knew(view, lang),
         duties: view.duties.iter().map(|d| duty(d, lang)).collect(),
         entries: lines.iter().map(|l| entry(l, lang)).collect(),
-        exhibits: lines.iter().filter_map(|l| Some(exhibit(l.entry.number, l.entry.exhibit.as_ref()?, lang))).collect(),
+        exhibits: lines.iter().filter_map(|l| exhibit(&l.entry, lang)).collect(),
         printed_on,
     }
 }
@@ -134,17 +134,20 @@ fn entry(line: &Line, lang: Lang) -> EntryLine {
     }
 }
 
-fn exhibit(number: u32, exhibit: &Exhibit, lang: Lang) -> ExhibitLine {
+/// What an entry says was kept; without a file the words of the entry say what it is.
+fn exhibit(entry: &Entry, lang: Lang) -> Option<ExhibitLine> {
+    let exhibit: &Exhibit = entry.exhibit.as_ref()?;
     let kept = exhibit.kept.map(|k| k.words().r#in(lang).to_owned());
     let size = exhibit.size.map(|bytes| match lang {
         Lang::Ja => format!("{bytes}バイト"),
         Lang::En => format!("{bytes} bytes"),
     });
     let place = (!exhibit.place.is_empty()).then(|| exhibit.place.clone());
-    ExhibitLine {
-        number,
-        name: exhibit.file_name.clone(),
+    let name = if exhibit.file_name.is_empty() { &entry.text } else { &exhibit.file_name };
+    Some(ExhibitLine {
+        number: entry.number,
+        name: name.clone(),
         place: [place, kept, size].into_iter().flatten().collect::<Vec<_>>().join("\n"),
         sha256: exhibit.sha256.map(|sum| sum.to_string()).unwrap_or_default(),
-    }
+    })
 }
