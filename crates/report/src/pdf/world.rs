@@ -80,7 +80,8 @@ fn unpacked(file: &[u8]) -> Vec<u8> {
     font
 }
 
-/// The fonts, for the coverage check.
+/// The fonts, for the tests.
+#[cfg(test)]
 pub(super) fn fonts() -> &'static [Font] {
     &SHELF.fonts
 }
