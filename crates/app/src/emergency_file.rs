@@ -10,7 +10,7 @@ use sejo_model::emergency_file::{EmergencyCopy, EmergencyPart};
 use sejo_model::{Action, Actor, Date, EmergencyCopyId, ErrorCode, Facts, Lang, Place};
 use sejo_report::backup_table::backup_table_part;
 use sejo_report::care_forms::care_forms_part;
-use sejo_report::contact::{ChartSheet, chart_part};
+use sejo_report::contact::chart_part;
 use sejo_report::emergency_file::{EmergencyFile, emergency_file_print, vendors_part};
 use sejo_report::incident::{cards_part, form_part};
 use sejo_report::network::network_part;
@@ -18,9 +18,8 @@ use sejo_report::restore_order::order_part;
 use sejo_report::{Part, ReportError};
 use serde_json::json;
 
-use crate::contact::put_up;
 use crate::field::Fields;
-use crate::{App, Error, File, Result, audit, authz, backup_record, facts, incident, network, restore_order};
+use crate::{App, Error, File, Result, audit, authz, backup_record, contact, facts, incident, network, restore_order};
 
 /// A part that is not in the file yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +128,7 @@ fn set(part: EmergencyPart, facts: &Facts, lang: Lang, today: Date) -> std::resu
         EmergencyPart::FirstHour => cards_part(&incident::blank(facts, lang, today))?,
         EmergencyPart::IncidentForm => form_part(&incident::blank(facts, lang, today))?,
         EmergencyPart::Contacts => {
-            chart_part(&ChartSheet::of(name, &sejo_judge::contact_chart(facts, today), today, lang))?
+            chart_part(&contact::sheet(facts, &sejo_judge::contact_chart(facts, today), today, lang))?
         }
         EmergencyPart::Vendors => vendors_part(facts, lang, today)?,
         EmergencyPart::Network => network_part(&network::sheet(facts.clone(), lang, today))?,
@@ -217,7 +216,8 @@ impl App {
         let copy = EmergencyCopy { id, printed_on: wanted.printed_on, place, by, parts };
         let mut tx = self.db().begin().await?;
         sejo_store::emergency_file::put_up(&mut tx, &scope, &copy).await?;
-        put_up(&mut tx, &scope, &facts, (&copy.place, copy.printed_on, &copy.by), self.today()).await?;
+        let lines = sejo_judge::contact_chart(&facts, self.today()).paper();
+        contact::put_up(&mut tx, &scope, (&copy.place, copy.printed_on, &copy.by), lines).await?;
         let detail = json!({ "printed_on": copy.printed_on, "place": copy.place, "parts": copy.parts });
         audit::record(&mut tx, self, actor, "emergency-file.put-away", &copy.id.to_string(), detail).await?;
         tx.commit().await?;

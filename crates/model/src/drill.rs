@@ -169,6 +169,9 @@ pub enum Outcome {
     },
 }
 
+/// A backup of a week before the sealing is questioned.
+const LONG_BEFORE_SEAL: i32 = 7;
+
 /// A drill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drill {
@@ -211,6 +214,16 @@ impl Drill {
                 steps.iter().any(|s| s.worked == Some(true)) && steps.iter().all(|s| s.worked != Some(false))
             }
         }
+    }
+
+    /// How many days before the sealing the backup is said to have been taken, where that is so long that it has to be
+    /// questioned: files of that day are seldom those that were sealed.
+    #[must_use]
+    pub fn days_before_seal(&self) -> Option<i32> {
+        let Outcome::Files(measured) = &self.outcome else { return None };
+        let sealed_on: Date = measured.sealed_at.as_ref()?.get(..10)?.parse().ok()?;
+        let days = (sealed_on - self.backup_of?).get_days();
+        (days >= LONG_BEFORE_SEAL).then_some(days)
     }
 
     /// Whether files were compared with those from before; people going through the work cannot tell what is missing.

@@ -103,6 +103,7 @@ keyed_enum! {
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
         NotAPhone = "not-a-phone", "電話番号として読めません。数字とハイフンで、1つだけ書いてください(例: 03-1234-5678、内線101)。", "This is not a telephone number. Write one, with digits and hyphens (e.g. 03-1234-5678).";
+        NotTodaysMark = "not-todays-mark", "この印は、いまの連絡体制図のものではありません。印刷し直して貼り替えるか、印を空けて「何が書いてあるかわからない紙」として記録してください。", "This is not the mark of the chart as it is now. Print it anew and put that up, or leave the mark out to record a copy of which nobody knows what it says.";
         SamePerson = "same-person", "同じ人は選べません。代理には、本人とは別の人を選んでください。", "This is the same person. Choose somebody else as the deputy.";
         NotANewNumber = "not-a-new-number", "新しい番号は、「変わっていた」を押すときだけ、前と違う番号を書いてください。", "Enter a new number only when the old one has changed, and one that differs from it.";
         NotAPage = "not-a-page", "ウェブのアドレスとして読めません。https:// から始まるアドレスを書いてください。", "This is not the address of a page. Write one that begins with https://.";

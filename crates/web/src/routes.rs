@@ -360,6 +360,7 @@ fn incidents() -> Vec<Route> {
         post("/incidents/{id}/reports/{report}", record, pages::incident::save_report),
         get("/incidents/{id}/reports/{report}/pdf", export, pages::incident::report_pdf),
         get("/incidents/{id}/export", export, pages::incident::export),
+        get("/incidents/{id}/timeline", export, pages::incident::timeline),
         post("/incidents/{id}/close", Needs(Action::CloseIncident), pages::incident::close),
     ]
 }

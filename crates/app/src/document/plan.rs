@@ -119,9 +119,10 @@ fn desk(passage: &Passage) -> Option<Desk> {
     })
 }
 
-/// The same lines as on the card to carry.
+/// The first lines of each kind on the card to carry.
 fn calls(app: &App, facts: &Facts) -> Vec<sejo_report::contact::CardLine> {
     let chart = sejo_judge::contact_chart(facts, app.today());
     let card = CardSheet::of(&facts.facility.name, &chart, app.today(), Lang::Ja);
-    card.inside.into_iter().chain(card.outside).take(CALLS).collect()
+    let (inside, vendors) = (card.inside.into_iter().take(3), card.vendors.into_iter().take(3));
+    inside.chain(vendors).chain(card.offices).take(CALLS).collect()
 }

@@ -60,6 +60,8 @@ pub(crate) enum Document {
     IncidentForm,
     /// The draft of a report about an incident.
     IncidentReport,
+    /// The timeline of an incident.
+    IncidentTimeline,
     /// The letter to a vendor.
     Letter,
     /// The network picture.
@@ -92,6 +94,7 @@ impl Document {
             Self::Form => "form.typ",
             Self::IncidentForm => "incident-form.typ",
             Self::IncidentReport => "incident-report.typ",
+            Self::IncidentTimeline => "incident-timeline.typ",
             Self::Letter => "letter.typ",
             Self::Network => "network.typ",
             Self::CheckTable => "check-table.typ",

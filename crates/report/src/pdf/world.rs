@@ -50,6 +50,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("form.typ", include_str!("../../templates/form.typ")),
         ("incident-form.typ", include_str!("../../templates/incident-form.typ")),
         ("incident-report.typ", include_str!("../../templates/incident-report.typ")),
+        ("incident-timeline.typ", include_str!("../../templates/incident-timeline.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
         ("check-table.typ", include_str!("../../templates/check-table.typ")),
