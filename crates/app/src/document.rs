@@ -23,6 +23,7 @@ use crate::{App, Result, authz};
 
 pub use decide::{AdoptedAll, PassageForm};
 pub use plan::CheckView;
+pub(crate) use plan::{ApprovedPlan, approved_plan};
 pub use print::Format;
 pub use version::{ApprovalForm, UploadedFile, VersionView};
 
@@ -126,6 +127,7 @@ impl Draft {
             title: title(self.kind).ja,
             facility: self.standing.facts.facility.name.clone(),
             approval: None,
+            file: None,
             body: DocumentBody::of(&self.passages),
             printed_on: self.standing.today,
         }

@@ -12,6 +12,7 @@ use crate::print::{keep, pages};
 
 fn passage(n: usize, state: PassageState) -> FrozenPassage {
     FrozenPassage {
+        key: String::new(),
         number: format!("第{n}条"),
         chapter: Text::new(format!("第{}章 総則", n / 8 + 1), "General"),
         heading: Text::new("機器の台帳", "Device ledger"),
@@ -25,6 +26,7 @@ fn passage(n: usize, state: PassageState) -> FrozenPassage {
 fn sheet(passages: usize, approved: bool) -> DocumentSheet {
     let state = |n| if n == 2 { PassageState::Open } else { PassageState::Adopted };
     DocumentSheet {
+        file: None,
         kind: DocumentKind::Rules,
         title: "医療情報システム運用管理規程".to_owned(),
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
