@@ -4,6 +4,7 @@
 //! proposal with a blank in it is never adopted; an approved text is never changed.
 
 mod decide;
+mod kept;
 mod letter;
 mod plan;
 mod print;
@@ -21,6 +22,7 @@ use crate::checklist::ReasonView;
 use crate::standing::{Standing, Voice, reason_views};
 use crate::{App, Result, authz};
 
+pub(crate) use decide::BLANK;
 pub use decide::{AdoptedAll, PassageForm};
 pub use plan::CheckView;
 pub(crate) use plan::{ApprovedPlan, approved_plan};

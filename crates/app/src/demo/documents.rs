@@ -5,7 +5,7 @@ use sejo_model::document::{DocumentKind, Stance, yearly_review};
 use sejo_model::{Actor, Date, DocumentSize};
 
 use super::devices::Day;
-use crate::document::{ApprovalForm, PassageForm};
+use crate::document::{ApprovalForm, BLANK, PassageForm};
 use crate::{App, Result};
 
 const RULES: DocumentKind = DocumentKind::Rules;
@@ -21,6 +21,7 @@ struct Decided {
 
 /// How one document of the hospital came about.
 struct Story {
+    /// Which.
     kind: DocumentKind,
     /// Chapters that had been gone through when the first version was approved.
     first: &'static [&'static str],
@@ -87,6 +88,7 @@ impl App {
             self.adopt_demo(actor, story.kind, |chapter, _| story.first.contains(&chapter)).await?;
             self.approve_demo(actor, story.kind, ("院長 山﨑 一郎", day.ago(first))).await?;
             self.adopt_demo(actor, story.kind, |_, key| !story.open.contains(&key)).await?;
+            self.strike_blanks(actor, story.kind, story.open).await?;
             self.approve_demo(actor, story.kind, ("院長 山﨑 一郎", day.ago(second))).await?;
         }
         Ok(())
@@ -99,6 +101,7 @@ impl App {
         }
         for (kind, days_ago) in [(RULES, 40), (PLAN, 33)] {
             self.adopt_all(actor, kind).await?;
+            self.strike_blanks(actor, kind, &["restore-vendor"]).await?;
             self.approve_demo(actor, kind, ("院長 日向 健一", day.ago(days_ago))).await?;
         }
         Ok(())
@@ -118,6 +121,22 @@ impl App {
         let undecided = view.passages.iter().map(|row| &row.passage).filter(|p| p.written.is_none());
         for passage in undecided.filter(|p| p.lacking.is_empty() && wanted(&p.chapter_key, &p.key)) {
             let (stance, text, reason) = (Stance::Adopted, String::new(), String::new());
+            let form = PassageForm { stance, text, reason, seen: None, added: None };
+            self.decide_passage(actor, kind, &passage.key, form, 0).await?;
+        }
+        Ok(())
+    }
+
+    /// Where a line has a blank, people strike the line and keep the rest in their own words.
+    async fn strike_blanks(&self, actor: &Actor, kind: DocumentKind, open: &[&str]) -> Result<()> {
+        let view = self.document(actor, kind).await?;
+        let undecided = view.passages.iter().map(|row| &row.passage).filter(|p| p.written.is_none());
+        for passage in undecided.filter(|p| !open.contains(&p.key.as_str())) {
+            let lines = passage.proposed.lines().filter(|line| !line.contains(BLANK));
+            let (stance, text, reason) = (Stance::Own, lines.collect::<Vec<_>>().join("\n"), String::new());
+            if text.is_empty() {
+                continue;
+            }
             let form = PassageForm { stance, text, reason, seen: None, added: None };
             self.decide_passage(actor, kind, &passage.key, form, 0).await?;
         }

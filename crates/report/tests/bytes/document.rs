@@ -5,7 +5,8 @@ use sejo_model::Control;
 use sejo_model::document::{DocumentBody, DocumentKind, FrozenPassage, LeftOut, PassageState, Topic};
 use sejo_model::words::Text;
 use sejo_report::document::{
-    AppointmentLetter, Approval, DocumentSheet, appointment_print, document_print, document_text, document_unprintable,
+    AppointmentLetter, Approval, DocumentSheet, appointment_print, document_part, document_print, document_text,
+    document_unprintable,
 };
 
 use crate::print::{keep, pages};
@@ -137,4 +138,21 @@ fn the_appointment_letter_is_one_page_to_sign() {
     letter.appointed_on = None;
     letter.appointed_by = String::new();
     assert_eq!(appointment_print(&letter).unwrap().pages, 1, "blanks to write on");
+}
+
+#[test]
+fn a_version_that_is_a_file_is_one_sheet_that_names_it() {
+    let sheet = DocumentSheet {
+        file: Some("事業継続計画 第3版.docx".to_owned()),
+        body: DocumentBody::default(),
+        ..sheet(0, true)
+    };
+    let printed = document_part(&sheet).unwrap().print().unwrap();
+    keep("document-file", &printed);
+    let Some(pages) = pages(&printed.bytes) else { return };
+    assert_eq!(pages.len(), 1);
+    for words in ["事業継続計画第3版.docx", "後ろに綴じてください", "第3版"] {
+        assert!(pages[0].contains(words), "{words}: {}", pages[0]);
+    }
+    assert!(!pages[0].contains("条文のない対策"), "its clauses stand in the file: {}", pages[0]);
 }
