@@ -131,6 +131,7 @@ test("a document that holds a password is kept without it, and the person is tol
     await page.goto(`${sejo.origin}/documents/plan/upload`);
     await page.locator("#file").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
     await page.getByLabel("承認した人", { exact: false }).fill("理事長 山﨑");
+    await page.getByLabel("承認した日", { exact: false }).fill("2026-04-01");
     await page.getByRole("button", { name: "入れる", exact: true }).click();
   };
   const paragraph = (text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
