@@ -6,6 +6,7 @@ mod layers;
 mod limits;
 mod packages;
 mod postgres;
+mod random;
 mod shell;
 mod test;
 
@@ -42,6 +43,15 @@ enum Task {
         #[arg(long)]
         binary: Option<std::path::PathBuf>,
     },
+    /// The random tests with new cases, many times; `cargo xtask test` always draws the same
+    Random {
+        /// How often
+        #[arg(long, default_value_t = 20)]
+        times: u64,
+        /// First seed; without it the time of day
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Starts a throw-away PostgreSQL and prints its address; stops when Enter is pressed
     Postgres,
 }
@@ -56,6 +66,7 @@ fn main() -> Result<()> {
             browser::run(filter.as_deref())
         }
         Task::Bench { binary } => bench::run(binary),
+        Task::Random { times, seed } => random::run(times, seed),
         Task::Postgres => {
             let server = postgres::Server::start()?;
             println!("{}", server.url());

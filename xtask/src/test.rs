@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::shell::{cargo, has};
-use crate::{browser, layers, limits, packages, postgres, shell};
+use crate::{browser, layers, limits, packages, postgres, random, shell};
 
 /// Runs all checks in the order in which they fail fastest.
 pub fn run(no_browser: bool) -> Result<()> {
@@ -28,7 +28,7 @@ pub fn run(no_browser: bool) -> Result<()> {
     } else {
         tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
     }
-    shell::run(tests.env("SEJO_TEST_POSTGRES", server.url()))?;
+    shell::run(tests.env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED))?;
     drop(server);
     if !no_browser {
         browser::run(None)?;
