@@ -285,11 +285,15 @@ impl App {
 
 /// How many copies are older than what is known today.
 pub(crate) async fn outdated(app: &App, scope: &Scope, facts: &Facts) -> Result<usize> {
-    let copies = sejo_store::emergency_file::list(app.db(), scope).await?;
+    let today = app.today();
+    let version = facts.documents.in_force(DocumentKind::Plan, today).cloned();
+    let (copies, body) =
+        sejo_store::emergency_file::list_with_plan(app.db(), scope, version.as_ref().map(|v| v.id)).await?;
     if copies.is_empty() {
         return Ok(0);
     }
-    let known = known(app.db(), scope, facts.clone(), app.today()).await?;
+    let plan = version.zip(body).map(|(version, body)| ApprovedPlan { version, body });
+    let known = Known { facts: facts.clone(), plan, today };
     let says = says(&known)?;
     Ok(compared(copies, &says).iter().filter(|view| !view.older.is_empty()).count())
 }

@@ -4,22 +4,17 @@
 //! embedded files are not, and whoever shows the result must say so. Rules speak about passwords on every page, so a name of a
 //! secret alone is none. Source: ECMA-376 part 1, §17 (docx) and §18 (xlsx).
 
-use std::collections::BTreeMap;
-
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use sejo_model::ErrorCode;
 
-use crate::workbook::{self, Secrets};
+use crate::workbook::{self, Secrets, Texts};
 use crate::{Limits, Refusal, package, table};
 
 /// The part that makes a package a Word document.
 const WORD: &str = "word/document.xml";
 /// The part that makes a package a workbook.
 const EXCEL: &str = "xl/workbook.xml";
-
-/// Texts of a table by row and column.
-type Table = BTreeMap<(u32, u32), String>;
 
 /// The values of secrets that a cell beside or above them names. What announces itself (`PW: …`) is found by
 /// [`crate::mask_text`] in every text.
@@ -49,11 +44,11 @@ pub fn holds_secret(bytes: &[u8]) -> bool {
 }
 
 /// The tables of a Word document. One inside a cell counts as text of that cell.
-fn tables(body: &[u8]) -> Result<Vec<Table>, Refusal> {
+fn tables(body: &[u8]) -> Result<Vec<Texts>, Refusal> {
     let damaged = || package::damaged("文書の本文が読めません。", "The text of the document cannot be read.");
     let mut reader = Reader::from_reader(body);
     let mut buffer = Vec::new();
-    let mut all: Vec<Table> = Vec::new();
+    let mut all: Vec<Texts> = Vec::new();
     let (mut depth, mut row, mut column) = (0_u32, 0_u32, 0_u32);
     let mut text = String::new();
     loop {
@@ -63,7 +58,7 @@ fn tables(body: &[u8]) -> Result<Vec<Table>, Refusal> {
                 "tbl" => {
                     depth += 1;
                     if depth == 1 {
-                        all.push(Table::new());
+                        all.push(Texts::new());
                         row = 0;
                     }
                 }

@@ -125,8 +125,11 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
 }
 
+/// Texts of a table by row and column.
+pub(crate) type Texts = BTreeMap<(u32, u32), String>;
+
 /// The texts of every sheet by row and column, whatever they are about.
-pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<BTreeMap<(u32, u32), String>>, Refusal> {
+pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal> {
     let book = xlsx::open(bytes, limits)?;
     Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
 }

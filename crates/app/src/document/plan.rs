@@ -105,8 +105,10 @@ impl App {
 
 /// The approved plan as it is bound into the emergency file.
 pub(crate) struct ApprovedPlan {
-    version: DocumentVersion,
-    body: DocumentBody,
+    /// The version.
+    pub(crate) version: DocumentVersion,
+    /// What it says.
+    pub(crate) body: DocumentBody,
 }
 
 /// The plan that counts today: one statement, none where there is no such plan.
