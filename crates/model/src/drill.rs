@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DrillId, SystemId};
+use crate::words::Words;
 
 keyed_enum! {
     /// How something that was sealed differs after the restore, the worst first.
@@ -142,6 +143,15 @@ pub struct Measured {
     /// What came back.
     pub comparison: Comparison,
 }
+
+/// The day's work, as the steps of a drill by process are proposed.
+pub const WORKDAY: [Words; 5] = [
+    Words { ja: "受付(患者を呼び出す)", en: "Reception (call up a patient)" },
+    Words { ja: "診察(記録を見る・書く)", en: "Consultation (read and write the record)" },
+    Words { ja: "指示(検査・処方を出す)", en: "Orders (tests, prescriptions)" },
+    Words { ja: "会計", en: "Billing" },
+    Words { ja: "画像を見る", en: "Look at images" },
+];
 
 /// One step of a drill by process: reception, consultation, order, billing …
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::exercise::exercise_name;
 use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, Incidents, Line};
+use sejo_model::calendar::Calendar;
 use sejo_model::evidence::Kept;
 use sejo_model::incident::{Ending, EntryKind, Exhibit, FirstStep, Party, Purpose};
 use sejo_model::{Action, Incident, IncidentId, Lang, moment};
@@ -145,6 +146,11 @@ impl Show {
     /// Whether the file itself was kept; entries of the first days do not say.
     fn has_bytes(&self, exhibit: &Exhibit) -> bool {
         exhibit.kept.is_none_or(Kept::has_bytes)
+    }
+
+    /// How far the days on which offices are closed are known.
+    fn reach(&self) -> String {
+        Calendar::japan().reach().r#in(self.lang).to_owned()
     }
 
     fn new(me: &Signed, view: IncidentView, forms: Forms) -> Self {
