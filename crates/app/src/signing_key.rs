@@ -265,6 +265,7 @@ impl App {
     /// Whether whoever asks is beside the machine, or proves again who they are.
     async fn prove_beside(&self, actor: &Actor, proof: Proof<'_>) -> Result<()> {
         match proof {
+            Proof::Code("") => Err(Error::field("code", ErrorCode::Required)),
             Proof::Code(code) => self.prove_with_code(actor, code).await,
             Proof::AtTheMachine if actor.origin.starts_with("web") => Err(ErrorCode::NotFound.into()),
             Proof::AtTheMachine => Ok(()),
