@@ -20,6 +20,12 @@ const PRINTS: [&str; 8] = [
     "/settings/signing-key/card",
 ];
 
+async fn statements_of(site: &Site, path: &str) -> u64 {
+    let before = site.app.statements();
+    site.get(path, Caller::Admin).await;
+    site.app.statements() - before
+}
+
 #[tokio::test]
 async fn lists_and_overviews_need_few_statements() {
     let site = Site::demo().await;
@@ -30,9 +36,11 @@ async fn lists_and_overviews_need_few_statements() {
         if !list || route.path.starts_with("/forms/") || PRINTS.contains(&route.path) {
             continue;
         }
-        let before = site.app.statements();
-        site.get(route.path, Caller::Admin).await;
-        let statements = site.app.statements() - before;
+        let mut statements = statements_of(&site, route.path).await;
+        if statements > STATEMENTS {
+            // Once a minute one more notes that the session is in use; never twice in a row.
+            statements = statements_of(&site, route.path).await;
+        }
         if statements > STATEMENTS {
             over.push(format!("{}: {statements}", route.path));
         }
