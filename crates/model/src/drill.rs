@@ -107,12 +107,12 @@ keyed_enum! {
 }
 
 impl SealedBy {
-    /// Of the public key it was signed with and that of the facility.
+    /// Of the public key it was signed with and those of the facility.
     #[must_use]
-    pub fn of(key: Option<&str>, own: Option<&str>) -> Self {
+    pub fn of(key: Option<&str>, own: &[String]) -> Self {
         match key {
             None => Self::Nobody,
-            Some(_) if key == own => Self::Own,
+            Some(key) if own.iter().any(|own| own == key) => Self::Own,
             Some(_) => Self::Other,
         }
     }

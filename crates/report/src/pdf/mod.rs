@@ -58,6 +58,8 @@ pub(crate) enum Document {
     Form,
     /// The blank incident form.
     IncidentForm,
+    /// The signing key as words.
+    KeyPaper,
     /// The draft of a report about an incident.
     IncidentReport,
     /// The timeline of an incident.
@@ -95,6 +97,7 @@ impl Document {
             Self::IncidentForm => "incident-form.typ",
             Self::IncidentReport => "incident-report.typ",
             Self::IncidentTimeline => "incident-timeline.typ",
+            Self::KeyPaper => "key-paper.typ",
             Self::Letter => "letter.typ",
             Self::Network => "network.typ",
             Self::CheckTable => "check-table.typ",
