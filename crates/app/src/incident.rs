@@ -107,7 +107,7 @@ pub struct Written {
 
 impl Written {
     /// A correction that names neither kind nor party is about the same as the entry it corrects.
-    fn as_corrected(self, entries: &[Entry]) -> Self {
+    fn corrected_like(self, entries: &[Entry]) -> Self {
         let wrong = entries.iter().find(|e| Some(e.number) == self.corrects && EntryKind::WRITTEN.contains(&e.kind));
         match wrong {
             Some(wrong) if self.kind.is_none() && self.party.is_none() => {
@@ -206,7 +206,7 @@ impl App {
         let scope = authz::scope(actor, Action::RecordIncident)?;
         let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
         let now = self.now();
-        let said = said.as_corrected(&entries);
+        let said = said.corrected_like(&entries);
         checked(&said, &entries, now)?;
         let kept = said.file.map(|file| exhibit::look(file, self.inner.max_upload));
         let exhibit = exhibit::of(written(&said.place), kept.as_ref());

@@ -199,7 +199,7 @@ mod tests {
             let words = words_of(&secret);
             assert_eq!(words.len(), LENGTH);
             let numbered: Vec<String> = words.iter().enumerate().map(|(i, w)| format!("{}. {w}", i + 1)).collect();
-            let katakana: String = words.join("・").chars().map(|c| katakana(c)).collect();
+            let katakana: String = words.join("・").chars().map(katakana).collect();
             let short: Vec<String> = words.iter().map(|w| w.chars().take(2).collect()).collect();
             let nfd: String = words.join("\n").nfd().collect();
             for typed in [words.join(" "), numbered.join("、"), katakana, short.join("\u{3000}"), nfd] {
