@@ -231,6 +231,8 @@ struct PrintedConfigurations<'a> {
     masked: usize,
     encoding: &'a str,
     devices: Vec<configuration::Printed<'a>>,
+    /// Which devices of the ledger they may be of, where that has to be asked.
+    like: Vec<Value>,
 }
 
 fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
@@ -256,6 +258,10 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
         masked: read.masked,
         encoding: &read.encoding,
         devices: taken.configurations.iter().map(configuration::view_json).collect(),
+        like: (read.devices.iter())
+            .filter_map(|d| Some((d, d.like.as_ref()?)))
+            .map(|(d, like)| json!({ "id": d.id, "device": like.name, "why": words(&like.why) }))
+            .collect(),
     });
     let file = json!({
         "id": v.row.id, "file": v.row.file_name, "sha256": v.sha256, "kind": v.row.kind, "kept": v.kept, "state": state_key(v.row.state),
@@ -328,6 +334,11 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
     for view in &taken.configurations {
         for line in configuration::view_text(view, out).lines() {
             let _ = writeln!(text, "  {line}");
+        }
+    }
+    for read in v.configurations.iter().flat_map(|read| &read.devices) {
+        if let Some(like) = &read.like {
+            let _ = writeln!(text, "  {}: {}", read.label, like.why.r#in(out.lang));
         }
     }
     for (_, label, before, after) in &v.changed_items {

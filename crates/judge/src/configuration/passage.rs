@@ -338,7 +338,8 @@ fn holds((start, prefix): (IpAddr, u8), address: IpAddr) -> bool {
 }
 
 /// Whether the internet routes to an address.
-pub(super) fn is_public(address: IpAddr) -> bool {
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(a) => {
             let [first, second, ..] = a.octets();
