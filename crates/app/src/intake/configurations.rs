@@ -107,7 +107,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
     let today = app.today();
     let mut tx = app.db().begin().await?;
     let before = facts::load(&mut tx, scope).await?;
-    let owners = Owners::of(&before.facts);
+    let owners = Owners::of(&before.facts.devices, &before.facts.configurations);
     let mut namesakes = Namesakes::of(&before.facts);
     let mut kept = Vec::new();
     for Waiting { job, outcome, read } in waiting {
@@ -125,7 +125,16 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             records.push(record);
             likes.push(like);
         }
-        kept.push(Keeping { job, intake, outcome, records, likes, looser, masked: read.masked, encoding: read.encoding });
+        kept.push(Keeping {
+            job,
+            intake,
+            outcome,
+            records,
+            likes,
+            looser,
+            masked: read.masked,
+            encoding: read.encoding,
+        });
     }
     let after = facts::load(&mut tx, scope).await?;
     let mut notes = notes(&kept, &after.facts, today).into_iter();

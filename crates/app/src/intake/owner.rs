@@ -11,7 +11,7 @@ use sejo_judge::configuration::{is_factory_name, is_public, share_a_place};
 use sejo_model::configuration::{Configuration, Dialect, Identity};
 use sejo_model::text::fold;
 use sejo_model::words::Text;
-use sejo_model::{Device, DeviceId, Facts};
+use sejo_model::{ConfigurationRecord, Device, DeviceId};
 use serde::{Deserialize, Serialize};
 
 /// What tells devices apart, the strongest first.
@@ -74,9 +74,9 @@ pub(super) struct Owners<'a> {
 }
 
 impl<'a> Owners<'a> {
-    pub(super) fn of(facts: &'a Facts) -> Self {
+    pub(super) fn of(devices: &'a [Device], records: &'a [ConfigurationRecord]) -> Self {
         let mut owners = Self { faces: HashMap::new(), known: HashMap::new() };
-        for device in &facts.devices {
+        for device in devices {
             owners.faces.insert(device.id, Face { device, configurations: Vec::new() });
             let marks = [
                 (Mark::Serial, &device.serial),
@@ -87,7 +87,7 @@ impl<'a> Owners<'a> {
             ];
             marks.into_iter().for_each(|(mark, text)| owners.learn(mark, text, device.id));
         }
-        for record in &facts.configurations {
+        for record in records {
             let Some(id) = record.device_id else { continue };
             let Some(face) = owners.faces.get_mut(&id) else { continue };
             face.configurations.push(&record.configuration);
@@ -165,7 +165,8 @@ impl Face<'_> {
     fn is_of_another_maker(&self, dialect: Dialect) -> bool {
         let (Some(language), named) = (language(dialect), fold(&self.device.maker)) else { return false };
         let makers = makers(dialect);
-        let is_named_other = !named.is_empty() && !makers.is_empty() && !makers.iter().any(|m| named.contains(&fold(m)));
+        let is_named_other =
+            !named.is_empty() && !makers.is_empty() && !makers.iter().any(|m| named.contains(&fold(m)));
         is_named_other || self.configurations.iter().filter_map(|c| self::language(c.dialect)).any(|l| l != language)
     }
 }
@@ -221,7 +222,9 @@ fn doubt(device: &str, shared: Mark, against: Option<Mark>) -> Text {
     };
     Text::new(
         format!("台帳の「{device}」と{ja}が同じですが、{because_ja}。同じ機器かどうかを確かめて、選んでください。"),
-        format!("It shares its {en} with \"{device}\" of the ledger, but {because_en}. Please see whether it is the same device, and choose."),
+        format!(
+            "It shares its {en} with \"{device}\" of the ledger, but {because_en}. Please see whether it is the same device, and choose."
+        ),
     )
 }
 

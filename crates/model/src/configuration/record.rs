@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Forward, PortRange, RemoteAccess, RemoteAccessKind};
+use super::{Configuration, Forward, Listener, PortRange, RemoteAccess, RemoteAccessKind};
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
 use crate::text;
+use crate::words::Words;
 
 /// A configuration of one device of a facility. Of each device the newest one counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +115,20 @@ impl RemoteConnection {
         let is_named = is_same(&self.name, &access.name) || is_same(&self.name, &access.label);
         match self.kind {
             Some(kind) => kind == access.kind && (self.name.trim().is_empty() || is_named),
+            None => is_named,
+        }
+    }
+
+    /// Whether it is the management of a device itself by this service: by kind, and by the service where it names one.
+    #[must_use]
+    pub fn declares_management(&self, listener: &Listener) -> bool {
+        let Words { ja, en } = listener.service.words();
+        let is_named = [listener.service.key(), &listener.name, ja, en].iter().any(|name| is_same(&self.name, name));
+        match self.kind {
+            Some(RemoteAccessKind::Management) => {
+                listener.service.manages() && (self.name.trim().is_empty() || is_named)
+            }
+            Some(_) => false,
             None => is_named,
         }
     }

@@ -1,5 +1,7 @@
 //! What passes through the device: filters in effect, and ports handed to machines inside.
 
+use std::net::IpAddr;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,36 @@ impl Sources {
     #[must_use]
     pub const fn is_anywhere(&self) -> bool {
         matches!(self, Self::Anywhere)
+    }
+
+    /// Whom two of them let in together.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Anywhere, _) | (_, Self::Anywhere) => Self::Anywhere,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Nowhere, other) | (other, Self::Nowhere) => other.clone(),
+            (Self::Only { networks: a }, Self::Only { networks: b }) => {
+                let more = b.iter().filter(|n| !a.contains(n));
+                Self::Only { networks: a.iter().chain(more).cloned().collect() }
+            }
+        }
+    }
+
+    /// Whether all that is let in are private addresses: from the internet they do not come.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(self, Self::Only { networks } if !networks.is_empty() && networks.iter().all(|n| is_private(n)))
+    }
+}
+
+/// Whether an address, network or range as written is a private one; a name is not.
+#[must_use]
+pub fn is_private(written: &str) -> bool {
+    match written.split(['/', '-']).next().unwrap_or(written).parse() {
+        Ok(IpAddr::V4(a)) => a.is_private() || a.is_loopback() || a.is_link_local(),
+        Ok(IpAddr::V6(a)) => a.is_loopback() || a.is_unique_local() || a.is_unicast_link_local(),
+        Err(_) => false,
     }
 }
 

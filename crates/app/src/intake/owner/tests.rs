@@ -1,4 +1,4 @@
-use sejo_model::configuration::{At, ConfigurationRecord, Extent, History, Interface, Zone};
+use sejo_model::configuration::{At, Extent, History, Interface, Zone};
 use sejo_model::{ConfigurationId, EvidenceId};
 
 use super::*;
@@ -44,8 +44,7 @@ fn configuration(said: Said) -> Configuration {
 /// it is asked.
 fn held_against(mut device: Device, earlier: Option<Said>, said: Said) -> Option<Result<(), String>> {
     device.name = "受付のルータ".to_owned();
-    let mut facts = Facts { devices: vec![device.clone()], ..Facts::default() };
-    facts.configurations.extend(earlier.map(|earlier| ConfigurationRecord {
+    let record = earlier.map(|earlier| ConfigurationRecord {
         id: ConfigurationId::new(),
         device_id: Some(device.id),
         evidence_id: EvidenceId::new(),
@@ -54,8 +53,8 @@ fn held_against(mut device: Device, earlier: Option<Said>, said: Said) -> Option
         read_on: sejo_model::Date::constant(2026, 11, 20),
         configuration: configuration(earlier),
         history: History::default(),
-    }));
-    match Owners::of(&facts).owner_of(&configuration(said)) {
+    });
+    match Owners::of(std::slice::from_ref(&device), record.as_slice()).owner_of(&configuration(said)) {
         Owner::Of(id) => (id == device.id).then_some(Ok(())),
         Owner::Like(like) => (like.device == device.id).then_some(Err(like.why.ja)),
         Owner::Nobody => None,
@@ -107,7 +106,9 @@ fn a_stronger_mark_that_differs_beats_an_equal_weaker_one() {
 fn the_ledger_speaks_before_any_configuration_does() {
     let device = Device { host_name: "himawari-gw".to_owned(), ..blank() };
     let said = Said { serial: "", mac: "", ..RTX };
-    for (maker, is_his) in [("ヤマハ", true), ("YAMAHA株式会社", true), ("", true), ("シスコ", false), ("Fortinet", false)] {
+    for (maker, is_his) in
+        [("ヤマハ", true), ("YAMAHA株式会社", true), ("", true), ("シスコ", false), ("Fortinet", false)]
+    {
         let device = Device { maker: maker.to_owned(), ..device.clone() };
         assert_eq!(held_against(device, None, said).unwrap().is_ok(), is_his, "{maker}");
     }
