@@ -168,6 +168,9 @@ pub enum Command {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// ネットワーク機器の設定を機器から取った日 | The day configurations were taken from their devices
+        #[arg(long, value_name = "DATE")]
+        dated: Option<String>,
     },
     /// 機器の台帳 | The ledger of devices
     #[command(subcommand)]
@@ -380,6 +383,14 @@ pub enum ConfigurationCommand {
         /// 設定のとおりの機器を台帳に加える | Add the device to the ledger as the configuration tells
         #[arg(long, conflicts_with = "device")]
         new: bool,
+    },
+    /// いつ機器から取った設定かを書く (省略すると、ファイルの日付か入れた日) | Say when it was taken from the device (left out: the date in the file, else the day it was dropped)
+    Date {
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
+        configuration: String,
+        /// 機器から取った日 | The day it was taken
+        #[arg(value_name = "DATE")]
+        day: Option<String>,
     },
     /// 設定を消す (1つ前の設定が、また最新になります) | Remove a configuration (the one before is the newest again)
     Remove {

@@ -11,7 +11,7 @@ use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
-use sejo_model::{Actor, ConfigurationId, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
+use sejo_model::{Actor, ConfigurationId, Date, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -30,6 +30,8 @@ pub(crate) struct Answers {
     pub states: BTreeMap<String, DeviceState>,
     /// Whose a vendor's form is.
     pub vendor: Option<VendorId>,
+    /// When configurations were taken from their devices.
+    pub dated: Option<Date>,
 }
 
 /// What words for states mean, each typed as `修理中=予備`.
@@ -131,6 +133,13 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
     if view.row.state == IntakeState::NeedsConfirmation && is_settled(&view, answers) {
         app.use_workbook(actor, id, true, answers.vendor).await?;
         view = app.wait_for_intake(actor, id).await?;
+    }
+    if let (Some(day), Some(read)) = (answers.dated, &view.configurations) {
+        for device in &read.devices {
+            app.date_configuration(actor, device.id, Some(day)).await?;
+        }
+        // Which verdicts moved was worked out as if the file were of today.
+        view.changed_items.clear();
     }
     Ok(view)
 }

@@ -190,7 +190,7 @@ fn drafts(
             position: u32::try_from(position).unwrap_or(u32::MAX),
             read_on: today,
             configuration,
-            history: History { read_at: now, loosened: Vec::new() },
+            history: History { read_at: now, ..History::default() },
         };
         let mut subject = subject(&record);
         // Two parts of one device in one file (virtual domains) stand side by side.

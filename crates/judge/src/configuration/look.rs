@@ -136,11 +136,6 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// An interface by its name.
-    pub(crate) fn interface(&self, name: &str) -> Option<&'a Interface> {
-        self.places.named.get(name).copied().filter(|_| !name.is_empty())
-    }
-
     /// Filters in effect today, in their order.
     pub(crate) fn filters(&self) -> impl Iterator<Item = &'a Filter> {
         let today = self.today;

@@ -3,7 +3,7 @@
 //!
 //! Invariant: the network picture (`report`) counts the same ways in.
 
-use sejo_model::configuration::{Interface, Listener, Opening, Service, Sources, Zone, is_private};
+use sejo_model::configuration::{IpFamily, Listener, Opening, Service, Sources, Zone};
 
 use super::look::Look;
 use super::reach::name_of;
@@ -29,7 +29,14 @@ impl Management<'_> {
 
     /// Who may sign in by it.
     pub(crate) fn users(&self, look: &Look<'_>) -> Vec<String> {
-        let may_come = |sources: &Sources| *sources != Sources::Nowhere && !sources.is_private();
+        // On whichever interface it is, an administrator who is let in from inside only does not come by it.
+        let opening = |sources: &Sources| Opening {
+            interface: String::new(),
+            zone: Zone::Outside,
+            family: IpFamily::Both,
+            sources: sources.clone(),
+        };
+        let may_come = |sources: &Sources| look.configuration.from_outside(&opening(sources)).is_some();
         let administrators = look.configuration.administrators.iter();
         let outside = administrators.filter(|a| a.enabled && !a.name.trim().is_empty() && may_come(&a.sources));
         outside.map(|a| a.name.clone()).collect()
@@ -45,7 +52,9 @@ pub(crate) fn managed_from_outside<'a>(look: &Look<'a>) -> Vec<Management<'a>> {
         let of_listener = found.len();
         for (opening, is_up) in look.openings(listener) {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
-            let Some(sources) = from_outside(look, opening).filter(|_| zone == Zone::Outside) else { continue };
+            let Some(sources) = look.configuration.from_outside(opening).filter(|_| zone == Zone::Outside) else {
+                continue;
+            };
             let is_told = look.is_whole() && sources != Sources::Unknown;
             let is_sure = is_on && is_up && is_written && is_told;
             let place = name_of(listener, opening);
@@ -66,17 +75,5 @@ impl Management<'_> {
         }
         self.sources = self.sources.or(sources);
         self.is_sure |= is_sure;
-    }
-}
-
-/// Who of those let in may come from outside: a private address only where the line is a closed network itself.
-fn from_outside(look: &Look<'_>, opening: &Opening) -> Option<Sources> {
-    let is_closed_line = look.interface(&opening.interface).is_some_and(Interface::is_on_closed_line);
-    match &opening.sources {
-        Sources::Only { networks } if !is_closed_line => {
-            let public: Vec<String> = networks.iter().filter(|n| !is_private(n)).cloned().collect();
-            (!public.is_empty()).then_some(Sources::Only { networks: public })
-        }
-        sources => Some(sources.clone()),
     }
 }

@@ -32,7 +32,6 @@ mod words;
 pub use change::changes;
 pub use firmware::firmware_table_date;
 pub use look::Look;
-pub use passage::is_public;
 pub use register::{WayIn, ways_in};
 pub use sameness::{is_factory_name, share_a_place};
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sejo_model::configuration::{At, Configuration, ConfigurationRecord};
 use sejo_model::text::fold;
 
-use super::passage::is_public;
+use sejo_model::configuration::address::is_public;
 
 /// Host names that devices come with from the factory, or that the guides of their makers give them.
 const FACTORY: [&str; 16] = [

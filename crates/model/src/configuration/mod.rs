@@ -8,6 +8,7 @@
 //! No secret is ever in here: a [`Secret`] carries a keyed fingerprint and what is wrong with it, not the secret.
 
 mod access;
+pub mod address;
 mod finding;
 mod record;
 mod secret;
@@ -17,7 +18,7 @@ pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, Remote
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
-pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, is_private};
+pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -183,12 +184,6 @@ impl Interface {
     #[must_use]
     pub fn carries_v6(&self) -> bool {
         self.addresses.iter().any(|a| is_v6(a))
-    }
-
-    /// Whether it lies on a line of its own (a vendor's closed network): every address of it is private.
-    #[must_use]
-    pub fn is_on_closed_line(&self) -> bool {
-        !self.addresses.is_empty() && self.addresses.iter().all(|a| is_private(a))
     }
 
     /// Whether it speaks a version of IP. Where no address is written it is IPv4.

@@ -31,11 +31,14 @@ pub struct ConfigurationRecord {
     pub history: History,
 }
 
-/// When a configuration was read, and what it made looser than those before it.
+/// When a configuration was read, of which day it is, and what it made looser than those before it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct History {
     /// Microseconds since 1970 (UTC); 0 in records from before it was kept.
     pub read_at: i64,
+    /// The day it was taken from the device as somebody said; the text may say none, or a wrong one (a clock at 1970).
+    #[serde(default)]
+    pub dated: Option<Date>,
     /// Against each earlier configuration of the same device that counted for a while, in the order in which they did.
     pub loosened: Vec<Loosened>,
 }
@@ -60,10 +63,17 @@ impl History {
 }
 
 impl ConfigurationRecord {
-    /// The day the configuration tells about: when it was taken where the text says so, else when it was dropped.
+    /// The day the configuration tells about.
     #[must_use]
     pub fn told_on(&self) -> Date {
-        self.configuration.identity.taken_on.as_ref().map_or(self.read_on, |d| d.value)
+        self.known_day().unwrap_or(self.read_on)
+    }
+
+    /// The day it was taken from the device as somebody or the text says; without either, only the day it was dropped is
+    /// known.
+    #[must_use]
+    pub fn known_day(&self) -> Option<Date> {
+        self.history.dated.or(self.configuration.identity.taken_on.as_ref().map(|d| d.value))
     }
 
     /// What people call it: host name, model, or the file's name.

@@ -1,7 +1,5 @@
 //! What passes through the device: filters in effect, and ports handed to machines inside.
 
-use std::net::IpAddr;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -44,22 +42,6 @@ impl Sources {
                 Self::Only { networks: a.iter().chain(more).cloned().collect() }
             }
         }
-    }
-
-    /// Whether all that is let in are private addresses: from the internet they do not come.
-    #[must_use]
-    pub fn is_private(&self) -> bool {
-        matches!(self, Self::Only { networks } if !networks.is_empty() && networks.iter().all(|n| is_private(n)))
-    }
-}
-
-/// Whether an address, network or range as written is a private one; a name is not.
-#[must_use]
-pub fn is_private(written: &str) -> bool {
-    match written.split(['/', '-']).next().unwrap_or(written).parse() {
-        Ok(IpAddr::V4(a)) => a.is_private() || a.is_loopback() || a.is_link_local(),
-        Ok(IpAddr::V6(a)) => a.is_loopback() || a.is_unique_local() || a.is_unicast_link_local(),
-        Err(_) => false,
     }
 }
 

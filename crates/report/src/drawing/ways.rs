@@ -4,7 +4,7 @@
 //! that the picture and the findings never disagree.
 
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange,
+    Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, PortRange,
     RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone,
 };
 use sejo_model::{Date, DeviceId, Facts, Lang};
@@ -145,16 +145,19 @@ impl Reader<'_> {
         let mut seen: Vec<(Zone, bool, Sources)> = Vec::new();
         for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
             let (zone, is_written) = self.zone(&opening.interface, opening.zone);
-            let is_nobodys = zone == Zone::Outside && opening.sources.is_private() && !self.is_closed_line(opening);
-            if !leads_outside(zone) || is_nobodys || self.is_down(&opening.interface) {
+            let sources = match zone {
+                Zone::Outside => self.configuration.from_outside(opening),
+                _ => Some(opening.sources.clone()),
+            };
+            let Some(sources) = sources.filter(|_| leads_outside(zone) && !self.is_down(&opening.interface)) else {
                 continue;
-            }
+            };
             match seen.iter_mut().find(|(z, _, _)| *z == zone) {
-                Some((_, written, sources)) => {
+                Some((_, written, known)) => {
                     *written &= is_written;
-                    *sources = sources.or(&opening.sources);
+                    *known = known.or(&sources);
                 }
-                None => seen.push((zone, is_written, opening.sources.clone())),
+                None => seen.push((zone, is_written, sources)),
             }
         }
         if seen.iter().any(|(zone, ..)| *zone == Zone::Outside) {
@@ -229,10 +232,6 @@ impl Reader<'_> {
         let all = &self.configuration.interfaces;
         let named = all.iter().find(|i| i.name == name).or_else(|| all.iter().find(|i| i.label == name));
         named.filter(|_| !name.is_empty())
-    }
-
-    fn is_closed_line(&self, opening: &Opening) -> bool {
-        self.interface(&opening.interface).is_some_and(Interface::is_on_closed_line)
     }
 
     /// Whether an interface surely carries nothing, as for the findings.
