@@ -103,6 +103,7 @@ codes! {
         LEAVERS = "leavers";
         LEAVERS_WITH_POST = "leavers-with-post";
         LOOSENED = "loosened";
+        LOOSENED_MENDED = "loosened-mended";
         LEDGER_COMPLETE = "ledger-complete";
         LEDGER_EMPTY = "ledger-empty";
         LEDGER_NOT_COMPARED = "ledger-not-compared";

@@ -50,15 +50,28 @@ pub struct Loosened {
     pub until: i64,
     /// How many things became looser, by the control they feed.
     pub by_control: Vec<(Control, usize)>,
+    /// Controls for which a configuration in between was looser, and this one is not.
+    #[serde(default)]
+    pub mended: Vec<Control>,
 }
 
 impl History {
     /// How much became looser for a control since a moment; what was so already then is not counted.
     #[must_use]
     pub fn loosened_since(&self, moment: i64, control: Control) -> usize {
-        let counted = self.loosened.iter().find(|l| moment < l.until);
-        let of_control = counted.and_then(|l| l.by_control.iter().find(|(c, _)| *c == control));
+        let of_control = self.since(moment).and_then(|l| l.by_control.iter().find(|(c, _)| *c == control));
         of_control.map_or(0, |(_, count)| *count)
+    }
+
+    /// Whether something was looser for a control for a while since a moment, and is not any more.
+    #[must_use]
+    pub fn mended_since(&self, moment: i64, control: Control) -> bool {
+        self.since(moment).is_some_and(|l| l.mended.contains(&control))
+    }
+
+    /// What became of the configuration that counted at a moment.
+    fn since(&self, moment: i64) -> Option<&Loosened> {
+        self.loosened.iter().find(|l| moment < l.until)
     }
 }
 
