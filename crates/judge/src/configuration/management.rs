@@ -6,40 +6,47 @@
 use sejo_model::configuration::{IpFamily, Listener, Opening, Service, Sources, Zone};
 
 use super::look::Look;
-use super::reach::name_of;
 
 /// A service by which the device is managed from outside.
 pub(crate) struct Management<'a> {
     pub(crate) listener: &'a Listener,
-    /// The service, and where it answers.
-    pub(crate) place: String,
+    /// Where it answers; none where that is everywhere.
+    interfaces: Vec<&'a str>,
     /// Who is let in.
     pub(crate) sources: Sources,
     pub(crate) is_sure: bool,
 }
 
 impl Management<'_> {
+    /// As people find it again, in every language.
+    pub(crate) fn label(&self) -> String {
+        format!("{}{}", self.listener.service.key().to_uppercase(), self.place())
+    }
+
     /// With those who are let in, where they are listed: whose addresses they are is what has to be asked.
     pub(crate) fn name(&self) -> String {
+        let name = format!("{}{}", self.listener.service.key(), self.place());
         match &self.sources {
-            Sources::Only { networks } => format!("{} ← {}", self.place, networks.join(", ")),
-            _ => self.place.clone(),
+            Sources::Only { networks } => format!("{name} ← {}", networks.join(", ")),
+            _ => name,
         }
     }
 
-    /// Who may sign in by it.
+    fn place(&self) -> String {
+        if self.interfaces.is_empty() { String::new() } else { format!(" ({})", self.interfaces.join(", ")) }
+    }
+
+    /// Who may sign in by it. An administrator who is let in from inside only does not, on whichever interface it is.
     pub(crate) fn users(&self, look: &Look<'_>) -> Vec<String> {
-        // On whichever interface it is, an administrator who is let in from inside only does not come by it.
-        let opening = |sources: &Sources| Opening {
+        let outside = |sources: &Sources| Opening {
             interface: String::new(),
             zone: Zone::Outside,
             family: IpFamily::Both,
             sources: sources.clone(),
         };
-        let may_come = |sources: &Sources| look.configuration.from_outside(&opening(sources)).is_some();
-        let administrators = look.configuration.administrators.iter();
-        let outside = administrators.filter(|a| a.enabled && !a.name.trim().is_empty() && may_come(&a.sources));
-        outside.map(|a| a.name.clone()).collect()
+        let named = look.configuration.administrators.iter().filter(|a| a.enabled && !a.name.trim().is_empty());
+        let may_come = named.filter(|a| look.configuration.from_outside(&outside(&a.sources)).is_some());
+        may_come.map(|a| a.name.clone()).collect()
     }
 }
 
@@ -47,33 +54,30 @@ impl Management<'_> {
 /// decides whose orders it takes.
 pub(crate) fn managed_from_outside<'a>(look: &Look<'a>) -> Vec<Management<'a>> {
     let manages = |l: &Listener| l.service.manages() && l.service != Service::Central;
-    let mut found: Vec<Management<'a>> = Vec::new();
-    for (listener, is_on) in look.listeners().filter(|(l, _)| manages(l)) {
-        let of_listener = found.len();
-        for (opening, is_up) in look.openings(listener) {
-            let (zone, is_written) = look.zone(&opening.interface, opening.zone);
-            let Some(sources) = look.configuration.from_outside(opening).filter(|_| zone == Zone::Outside) else {
-                continue;
-            };
-            let is_told = look.is_whole() && sources != Sources::Unknown;
-            let is_sure = is_on && is_up && is_written && is_told;
-            let place = name_of(listener, opening);
-            match found.get_mut(of_listener) {
-                Some(known) => known.join(&place, &sources, is_sure),
-                None => found.push(Management { listener, place, sources, is_sure }),
-            }
-        }
-    }
-    found
+    look.listeners().filter(|(l, _)| manages(l)).filter_map(|(l, is_on)| managed_by(look, l, is_on)).collect()
 }
 
-impl Management<'_> {
-    /// The same service answers elsewhere outside, too.
-    fn join(&mut self, place: &str, sources: &Sources, is_sure: bool) {
-        if !self.place.split("、").any(|known| known == place) {
-            self.place = format!("{}、{place}", self.place);
+/// What of a service answers outside.
+fn managed_by<'a>(look: &Look<'a>, listener: &'a Listener, is_on: bool) -> Option<Management<'a>> {
+    let mut found: Option<Management<'a>> = None;
+    for (opening, is_up) in look.openings(listener) {
+        let (zone, is_written) = look.zone(&opening.interface, opening.zone);
+        let Some(sources) = look.configuration.from_outside(opening).filter(|_| zone == Zone::Outside) else {
+            continue;
+        };
+        let is_sure = is_on && is_up && is_written && look.is_whole() && sources != Sources::Unknown;
+        let known = found.get_or_insert_with(|| Management {
+            listener,
+            interfaces: Vec::new(),
+            sources: Sources::Nowhere,
+            is_sure: false,
+        });
+        let interface = opening.interface.as_str();
+        if !interface.is_empty() && !known.interfaces.contains(&interface) {
+            known.interfaces.push(interface);
         }
-        self.sources = self.sources.or(sources);
-        self.is_sure |= is_sure;
+        known.sources = known.sources.or(&sources);
+        known.is_sure |= is_sure;
     }
+    found
 }

@@ -38,7 +38,7 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
 }
 
 /// The service, and where; in which version of IP is said of IPv6 alone, which is easily forgotten.
-pub(super) fn name_of(listener: &Listener, opening: &Opening) -> String {
+fn name_of(listener: &Listener, opening: &Opening) -> String {
     let service = if listener.name.is_empty() { listener.service.key() } else { &listener.name };
     let version = if opening.family == IpFamily::V6 { "IPv6" } else { "" };
     let place = [opening.interface.as_str(), version].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();

@@ -271,7 +271,7 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
         WayIn {
             kind: Some(RemoteAccessKind::Management),
             name: listener.service.key().to_owned(),
-            label: management.place.clone(),
+            label: management.label(),
             users: management.users(look),
             sources: management.sources,
             line: listener.line.unwrap_or(1),
