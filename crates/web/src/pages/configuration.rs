@@ -289,7 +289,7 @@ pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 
 /// What the forms of the page show: whose it is, and the day somebody or the text says.
 fn shown_of(view: &ConfigurationView) -> Fields {
-    let day = (!view.row.is_undated).then(|| view.row.told_on.to_string()).unwrap_or_default();
+    let day = if view.row.is_undated { String::new() } else { view.row.told_on.to_string() };
     let device = view.row.device.as_ref().map(|d| d.id.to_string()).unwrap_or_default();
     Fields::default().with("device", device).with("dated", day)
 }
