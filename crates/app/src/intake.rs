@@ -30,6 +30,7 @@ mod job;
 mod loosened;
 mod other_form;
 mod outcome;
+mod owner;
 mod proposal;
 mod undo;
 mod vendor_form;
@@ -40,6 +41,7 @@ pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
 pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
+pub use owner::Like;
 pub use proposal::Proposal;
 pub(crate) use vendor_form::is_for_vendors;
 
