@@ -50,7 +50,7 @@ keyed_enum! {
         PaperCount = "paper-count", "言葉の数が36ではありません。紙の左上から順に、36語を全部入れてください。", "There are not 36 words. Enter all 36, from the top left of the paper.";
         PaperUnknown = "paper-unknown", "紙にない言葉があります。その言葉を、紙と見くらべて直してください。", "One word is none that stands on such a paper. Compare it with the paper and correct it.";
         PaperMismatch = "paper-mismatch", "言葉が1つ以上違います。紙と見くらべて直してください。", "One word or more is wrong. Compare them with the paper and correct them.";
-        KeyInUse = "key-in-use", "その紙は、いま使っている鍵の控えです。引き継ぐ必要はありません。", "That paper is the one of the key in use. There is nothing to hand over.";
+        KeyInUse = "key-in-use", "その紙は、いま使っている鍵の控えです。引き継がずに、そのまま使ってください。", "That paper is the one of the key in use. There is nothing to hand over; go on using it.";
         Required = "required", "記入してください。", "Please fill this in.";
         TooLong = "too-long", "文字が多すぎて保存できません。要点だけに短くしてください。", "This is too long to be saved. Shorten it to the essentials.";
         Steering = "steering", "目に見えない文字(文字の向きを変える文字、改行、制御文字など)が入っています。その欄を消して、手で入力し直してください。", "It holds characters that are not seen (that turn the direction of writing, end the line or control a screen). Clear the field and type it anew.";
