@@ -8,6 +8,7 @@ mod drill;
 mod emergency_file;
 mod exercise;
 mod incident;
+mod key;
 mod restore_order;
 mod value;
 
@@ -23,6 +24,7 @@ pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use key::KeyCommand;
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -168,6 +170,9 @@ pub enum Command {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// ネットワーク機器の設定を機器から取った日 | The day configurations were taken from their devices
+        #[arg(long, value_name = "DATE")]
+        dated: Option<String>,
     },
     /// 機器の台帳 | The ledger of devices
     #[command(subcommand)]
@@ -202,6 +207,9 @@ pub enum Command {
     /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
     #[command(subcommand)]
     Exercise(ExerciseCommand),
+    /// 署名の鍵 (確かめる言葉、相手に渡すカード、紙の控え、引き継ぎ) | The signing key (words to compare, card to hand out, paper, handing over)
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next
@@ -380,6 +388,14 @@ pub enum ConfigurationCommand {
         #[arg(long, conflicts_with = "device")]
         new: bool,
     },
+    /// いつ機器から取った設定かを書く (省略すると、ファイルの日付か入れた日) | Say when it was taken from the device (left out: the date in the file, else the day it was dropped)
+    Date {
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
+        configuration: String,
+        /// 機器から取った日 | The day it was taken
+        #[arg(value_name = "DATE")]
+        day: Option<String>,
+    },
     /// 設定を消す (1つ前の設定が、また最新になります) | Remove a configuration (the one before is the newest again)
     Remove {
         /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
@@ -432,8 +448,8 @@ pub struct NewRemote {
     /// 台帳のネットワーク機器の名前 | Name of the network device in the ledger
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
-    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other)。転送などは省略 |
-    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other); left out for a
+    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other)。転送などは省略 |
+    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other); left out for a
     /// forwarded port
     #[arg(long, value_name = "KEY")]
     pub kind: Option<String>,

@@ -1,5 +1,7 @@
 //! `sejo drill`: seal a folder, check what a restore brought back, and the records of it.
 
+mod process;
+
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
@@ -30,6 +32,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &DrillCommand, out: &
             let wanted = CheckWanted { restored: folder.clone(), manifest: manifest.clone() };
             check(app, actor, wanted, *no_record, about, out).await
         }
+        DrillCommand::Process { steps, about } => process::record(app, actor, steps, about, out).await,
         DrillCommand::List => list(app, actor, out).await,
         DrillCommand::Show { drill } => show(app, actor, drill, out).await,
         DrillCommand::Record { drill, out: to } => {
@@ -301,15 +304,7 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
 fn outcome_text(drill: &Drill, out: &Output) -> String {
     match &drill.outcome {
         Outcome::Files(measured) => comparison_text(&measured.comparison, out),
-        Outcome::Process { steps } => steps.iter().fold(String::new(), |mut text, step| {
-            let worked = match step.worked {
-                Some(true) => out.pick("できた", "went well"),
-                Some(false) => out.pick("できなかった", "did not"),
-                None => out.pick("試していない", "not tried"),
-            };
-            let _ = writeln!(text, "  {}: {worked}", step.name);
-            text
-        }),
+        Outcome::Process { steps } => process::text(steps, out),
     }
 }
 

@@ -65,6 +65,10 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &IncidentCommand, out
             let file = app.incident_record(actor, find(app, actor, incident.as_deref()).await?).await?;
             wrote(to, &file.bytes, out)
         }
+        C::Timeline { out: to, incident } => {
+            let file = app.incident_timeline(actor, find(app, actor, incident.as_deref()).await?).await?;
+            wrote(to, &file.bytes, out)
+        }
         C::Verify { file } => verify(app, actor, file, out).await,
         C::Close { lessons, false_alarm, incident } => {
             let one = app.incident(actor, find(app, actor, incident.as_deref()).await?).await?.incident;

@@ -13,12 +13,12 @@ pub(crate) async fn whose(
     key: Option<&str>,
     out: &Output,
 ) -> Result<(SealedBy, String), Failure> {
-    let own = app.verifying_key(actor).await?;
-    let signed_by = SealedBy::of(key, own.as_deref());
+    let own = app.verifying_keys(actor).await?;
+    let signed_by = SealedBy::of(key, &own);
     let with = |words: &str| format!("{words}\n{}: {}", out.pick("署名した鍵", "Signed with"), key.unwrap_or_default());
     let said = match signed_by {
         SealedBy::Own => with(out.pick("この施設の鍵で署名されています。", "Signed with the key of this facility.")),
-        SealedBy::Other if own.is_some() => with(out.pick(
+        SealedBy::Other if !own.is_empty() => with(out.pick(
             "この施設の鍵ではない、ほかの鍵で署名されています。だれが作ったかを確かめてください。",
             "Signed with another key than that of this facility. Make sure who made it.",
         )),

@@ -45,6 +45,7 @@ codes! {
         BACKUP_ONE_METHOD = "backup-one-method";
         BACKUP_OTHERS_UNSAID = "backup-others-unsaid";
         BACKUP_PROCESS_DONE = "backup-process-done";
+        BACKUP_REACH_CONTRADICTED = "backup-reach-contradicted";
         BACKUP_REACH_UNKNOWN = "backup-reach-unknown";
         BACKUP_SAME_CREDENTIALS = "backup-same-credentials";
         BACKUP_SEEN_LONG_AGO = "backup-seen-long-ago";
@@ -62,6 +63,7 @@ codes! {
         CONFIGURATION_WITHOUT_DEVICE = "configuration-without-device";
         CONTACT_CHANGED = "contact-changed";
         CONTACT_COPY_OLD = "contact-copy-old";
+        CONTACT_COPY_UNKNOWN = "contact-copy-unknown";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_PRINTED = "contact-not-printed";
         CONTACT_NOT_REACHED = "contact-not-reached";
@@ -103,6 +105,7 @@ codes! {
         LEAVERS = "leavers";
         LEAVERS_WITH_POST = "leavers-with-post";
         LOOSENED = "loosened";
+        LOOSENED_MENDED = "loosened-mended";
         LEDGER_COMPLETE = "ledger-complete";
         LEDGER_EMPTY = "ledger-empty";
         LEDGER_NOT_COMPARED = "ledger-not-compared";
@@ -298,6 +301,7 @@ codes! {
         PPTP_ON = "pptp-on";
         REMOTE_DESKTOP_FORWARDED = "remote-desktop-forwarded";
         REMOTE_ENDED = "remote-ended";
+        MANAGEMENT_UNDECLARED = "management-undeclared";
         REMOTE_UNDECLARED = "remote-undeclared";
         SECRET_DEFAULT = "secret-default";
         SECRET_READABLE = "secret-readable";
@@ -353,6 +357,8 @@ codes! {
         USER_ADDED = "user-added";
         USER_REMOVED = "user-removed";
         USER_SEEN = "user-seen";
+        USER_TWO_FACTOR_GAINED = "user-two-factor-gained";
+        USER_TWO_FACTOR_LOST = "user-two-factor-lost";
         WAY_IN_CHANGED = "way-in-changed";
         WAY_IN_CLOSED = "way-in-closed";
         WAY_IN_NARROWER = "way-in-narrower";

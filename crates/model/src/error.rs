@@ -47,6 +47,10 @@ keyed_enum! {
         LoginTaken = "login-taken", "その利用者名は使われています。別の名前にしてください。", "That user name is taken. Choose another one.";
         LastAdmin = "last-admin", "管理者が一人もいなくなるため、できません。先に別の管理者を決めてください。", "There would be no administrator left. Appoint another one first.";
         AlsoElsewhere = "also-elsewhere", "この人は、あなたが管理者ではない施設でも使っています。そのすべての施設の管理者に頼んでください。", "This person also works for a facility you do not administer. Ask somebody who administers all of them.";
+        PaperCount = "paper-count", "言葉の数が36ではありません。紙の左上から順に、36語を全部入れてください。", "There are not 36 words. Enter all 36, from the top left of the paper.";
+        PaperUnknown = "paper-unknown", "紙にない言葉があります。その言葉を、紙と見くらべて直してください。", "One word is none that stands on such a paper. Compare it with the paper and correct it.";
+        PaperMismatch = "paper-mismatch", "言葉が1つ以上違います。紙と見くらべて直してください。", "One word or more is wrong. Compare them with the paper and correct them.";
+        KeyInUse = "key-in-use", "その紙は、いま使っている鍵の控えです。引き継がずに、そのまま使ってください。", "That paper is the one of the key in use. There is nothing to hand over; go on using it.";
         Required = "required", "記入してください。", "Please fill this in.";
         TooLong = "too-long", "文字が多すぎて保存できません。要点だけに短くしてください。", "This is too long to be saved. Shorten it to the essentials.";
         Steering = "steering", "目に見えない文字(文字の向きを変える文字、改行、制御文字など)が入っています。その欄を消して、手で入力し直してください。", "It holds characters that are not seen (that turn the direction of writing, end the line or control a screen). Clear the field and type it anew.";
@@ -87,6 +91,7 @@ keyed_enum! {
         FileDestroyed = "file-destroyed", "文字がすでに「?」に置き換わっていて、元に戻せません。元のデータから、Excelの形式(.xlsx)か「CSV UTF-8」で書き出し直してください。", "The Japanese text was already turned into '?' before and cannot be recovered. Export it again from the original, as .xlsx or as CSV UTF-8.";
         FileUnknown = "file-unknown", "この種類のファイルはまだ読めません。機器の一覧(Excel・CSV)、チェックリストのExcel、ルータなどの設定ファイル(文字のもの)のどれかを入れてください。", "This kind of file cannot be read yet. Drop a device list (Excel, CSV), the checklist workbook, or the configuration of a router or another network device as text.";
         NotAChecklist = "not-a-checklist", "チェックリストのExcelではないようです。項目の列と、はい・いいえの列が見つかりません。厚生労働省が配布したExcelか確かめて、入れ直してください。", "This does not look like a checklist workbook: no column of items with yes/no columns was found. Check whether it is the ministry's file and drop it again.";
+        ChecklistNotXlsx = "checklist-not-xlsx", "チェックリストのようですが、この形式のままでは記入できません。Excelで開き、「名前を付けて保存」で「Excelブック(.xlsx)」として保存して、もう一度入れてください。", "This looks like the checklist, but it cannot be filled in in this format. Open it in Excel, save it as \"Excel Workbook (.xlsx)\", and drop that.";
         WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。配布されたままのExcelを入れてください。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused. Drop the workbook as the ministry published it.";
         WorkbookNotFillable = "workbook-not-fillable", "このExcelには書き込めないセルがあるため、記入をやめました。次の内容を確かめてください。", "Some cells of this workbook cannot be written, so it was not filled in. Check the following.";
         ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。ほかの項目か「どれでもない」を選んでください。", "Another row of this form is about that item already; one item cannot belong to two rows. Choose another item, or none of them.";
@@ -103,6 +108,7 @@ keyed_enum! {
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
         NotAPhone = "not-a-phone", "電話番号として読めません。数字とハイフンで、1つだけ書いてください(例: 03-1234-5678、内線101)。", "This is not a telephone number. Write one, with digits and hyphens (e.g. 03-1234-5678).";
+        NotTodaysMark = "not-todays-mark", "この印は、いまの連絡体制図のものではありません。印刷し直して貼り替えるか、印を空けて「何が書いてあるかわからない紙」として記録してください。", "This is not the mark of the chart as it is now. Print it anew and put that up, or leave the mark out to record a copy of which nobody knows what it says.";
         SamePerson = "same-person", "同じ人は選べません。代理には、本人とは別の人を選んでください。", "This is the same person. Choose somebody else as the deputy.";
         NotANewNumber = "not-a-new-number", "新しい番号は、「変わっていた」を押すときだけ、前と違う番号を書いてください。", "Enter a new number only when the old one has changed, and one that differs from it.";
         NotAPage = "not-a-page", "ウェブのアドレスとして読めません。https:// から始まるアドレスを書いてください。", "This is not the address of a page. Write one that begins with https://.";

@@ -200,7 +200,12 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
         assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
         std::fs::remove_file(&file).unwrap();
     }
-    assert_eq!(sejo(&data, &["contact", "put-up", "--place", "受付"]).exit, 0);
+    let unmarked = sejo(&data, &["--json", "contact", "put-up", "--place", "受付", "--on", "2000-01-01"]);
+    assert_eq!((unmarked.json()["known"].as_bool(), unmarked.exit), (Some(false), 1), "nobody knows what it says");
+    let wrong = sejo(&data, &["--json", "contact", "put-up", "--place", "受付", "--mark", "00000000"]);
+    assert_eq!((wrong.json()["error"]["fields"][0]["code"].as_str(), wrong.exit), (Some("not-todays-mark"), 1));
+    let mark = sejo(&data, &["--json", "contact", "list"]).json()["mark"].as_str().unwrap().to_owned();
+    assert_eq!(sejo(&data, &["contact", "put-up", "--place", "受付", "--mark", &mark]).exit, 0);
     let listed = sejo(&data, &["--json", "contact", "list"]);
     let json = listed.json();
     assert_eq!((json["verdict"].as_str(), listed.exit), (Some("unknown"), 1), "a finding until it is はい");
@@ -641,4 +646,21 @@ fn a_signature_is_believed_only_with_the_key_of_this_facility() {
     assert!(said.contains("この施設の鍵ではない"), "{said}");
     let said = sejo(&none, &["incident", "verify", &record]).out;
     assert!(said.contains("だれの鍵かはわかりません") && !none.exists(), "{said}");
+}
+
+#[test]
+fn the_clock_runs_and_is_printed_by_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["incident", "start"]).exit, 0);
+    let wrong = sejo(&data, &["--json", "incident", "note", "線を抜く", "--kind", "did"]).json();
+    let number = wrong["entry"]["number"].to_string();
+    let right = sejo(&data, &["--json", "incident", "note", "線を2本抜く", "--corrects", &number]).json();
+    assert_eq!(right["entry"]["kind"], "did", "a correction is about the same");
+    let file = dir.path().join("経過.pdf");
+    let printed = sejo(&data, &["--json", "incident", "timeline", "--out", file.to_str().unwrap()]);
+    assert_eq!(printed.exit, 0, "{}", printed.out);
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    let nowhere = dir.path().join("none/経過.pdf");
+    assert_ne!(sejo(&data, &["incident", "timeline", "--out", nowhere.to_str().unwrap()]).exit, 0);
 }

@@ -160,7 +160,7 @@ impl Before {
     pub fn compare(
         self,
         now: impl Iterator<Item = std::result::Result<Entry, ManifestError>>,
-        own: Option<&str>,
+        own: &[String],
         restored: Restored,
         files_only: bool,
     ) -> Result<Checked> {

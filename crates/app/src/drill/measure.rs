@@ -108,7 +108,7 @@ impl App {
         // Where there is no facility, the data folder is gone after this run, but a manifest may lie where nobody writes.
         let resting = beside.filter(|_| facility.name.is_empty()).into_iter();
         let checker = Checker {
-            own: self.public_key(&scope).await?,
+            own: self.public_keys(&scope).await?,
             resting: resting.chain([self.inner.folder.join(RESTING)]).collect(),
         };
         let now = self.moment();
@@ -239,7 +239,7 @@ fn write(
 /// Who checks and where what is interrupted is kept.
 struct Checker {
     /// The public key of the facility.
-    own: Option<String>,
+    own: Vec<String>,
     /// In the order in which they are tried.
     resting: Vec<PathBuf>,
 }
@@ -272,7 +272,7 @@ fn check_with(wanted: &CheckWanted, checker: &Checker, now: &str, mut gauge: imp
     let after = Reader::open(&rest.part()).map_err(|e| refused(e, &manifest))?;
     let deeper = u32::try_from(place.deeper).unwrap_or(u32::MAX);
     let restored = Restored { folder: header.folder, deeper, checked_at: now.to_owned() };
-    let checked = before.compare(after, checker.own.as_deref(), restored, false)?;
+    let checked = before.compare(after, &checker.own, restored, false)?;
     rest.end();
     Ok(checked)
 }

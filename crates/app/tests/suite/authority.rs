@@ -9,6 +9,7 @@ use sejo_app::exercise::{PaperRun, PaperScene};
 use sejo_app::improvement::Wanted;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
@@ -103,6 +104,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("erase_file", may(app.erase_file(actor, things.intake).await)),
     ]);
     out.extend(configurations(house, actor, things).await);
+    out.extend(signing_keys(house, actor).await);
     out.extend(contacts(house, actor).await);
     out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
@@ -126,6 +128,7 @@ async fn incidents(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("incident", may(app.incident(actor, id).await)),
         ("incident_report", may(app.incident_report(actor, id, Report::Privacy).await)),
         ("incident_report_pdf", may(app.incident_report_pdf(actor, id, Report::Privacy).await)),
+        ("incident_timeline", may(app.incident_timeline(actor, id).await)),
         ("incident_record", may(app.incident_record(actor, id).await)),
         ("incident_file", may(app.incident_file(actor, id, number).await)),
         ("incident_paper", may(app.incident_paper(actor, BlankPaper::Cards).await)),
@@ -185,6 +188,19 @@ async fn exercises(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     ]
 }
 
+async fn signing_keys(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    let words = "さくら";
+    let public = app.signing_key_view(&house.actor(Role::Admin)).await.unwrap().unwrap().public;
+    vec![
+        ("signing_key_view", may(app.signing_key_view(actor).await)),
+        ("key_card", may(app.key_card(actor).await)),
+        ("signing_key_paper", may(app.signing_key_paper(actor, Proof::Code("1")).await)),
+        ("paper_of", may(app.paper_of(actor, words).await)),
+        ("hand_over_key", may(app.hand_over_key(actor, (&public, "なくした"), NewKey::Fresh, Proof::Code("1")).await)),
+    ]
+}
+
 async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let app = &house.app;
     let police = sejo_model::ContactKey::Authority(sejo_model::Authority::Police);
@@ -193,7 +209,7 @@ async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let plan = app.contact_roles(&admin).await.unwrap().plan;
     let line = app.contact_form(&admin).await.unwrap().lines.into_iter().find(|l| l.line.key == police).unwrap().line;
     let line = sejo_app::contact::LineForm { means: format!("{}の無線", actor.role), ..line };
-    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), token: view.token };
+    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), mark: view.mark };
     let call = sejo_app::contact::CallForm {
         contact: police,
         number: "https://www.npa.go.jp/bureau/cyber/soudan.html".to_owned(),

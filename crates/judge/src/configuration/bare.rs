@@ -13,7 +13,7 @@ use sejo_model::configuration::{Configuration, Dialect, Extent, Filter, Interfac
 
 use super::found::{Found, thing};
 use super::look::Look;
-use super::passage::{is_public, network};
+use sejo_model::configuration::address::{is_public, network};
 
 /// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
 pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {

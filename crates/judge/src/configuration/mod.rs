@@ -14,6 +14,7 @@ mod change;
 mod firmware;
 mod found;
 mod look;
+mod management;
 mod name;
 mod network;
 mod passage;
@@ -92,6 +93,7 @@ const CHECKS: &[Check] = &[
     check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
     check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),
     check(code::VPN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::vpn_user_unregistered),
+    check(code::MANAGEMENT_UNDECLARED, Warning, &[RemoteMaintenance], register::management_undeclared),
     check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
     check(code::FORWARD_FROM_ANYWHERE, Warning, &[SourceRestriction], reach::forward_from_anywhere),
     check(code::MANAGEMENT_UNRESTRICTED, Warning, &[SourceRestriction], reach::management_unrestricted),

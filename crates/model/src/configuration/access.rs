@@ -76,6 +76,7 @@ keyed_enum! {
         DialIn = "dial-in", "電話回線の着信", "dial-in";
         WireGuard = "wireguard", "WireGuard", "WireGuard";
         OpenVpn = "openvpn", "OpenVPN", "OpenVPN";
+        Management = "management", "機器そのものの管理(SSH・管理画面)", "management of the device itself (SSH, management page)";
         Other = "other", "そのほかのVPN", "another VPN";
     }
 }

@@ -216,6 +216,7 @@ async fn registers(walk: &mut Walk) {
     walk.step("/vendors/{id}/contracts/{contract}", Caller::Staff, &changed).await;
     walk.step("/vendors/{id}/contracts/{contract}/remove", Caller::Staff, "").await;
     walk.step("/configurations/{id}/device", Caller::Staff, "new=yes").await;
+    walk.step("/configurations/{id}/date", Caller::Staff, "dated=2026-04-01").await;
     walk.step("/configurations/{id}/remove", Caller::Staff, "").await;
     let connection = "purpose=P&vendor_id=own&kind=l2tp&from=2026-04-01";
     walk.step("/remote-connections/new", Caller::Staff, connection).await;
@@ -232,9 +233,7 @@ async fn contacts(walk: &mut Walk) {
     walk.step("/contacts/roles", Caller::Staff, "revision=1&without_phones=X").await;
     let call = "number=03-1111-2222&called_on=2026-04-02&called_by=N&result=reached";
     walk.step("/contacts/round/{key}", Caller::Staff, call).await;
-    let page = walk.site.get("/contacts", Caller::Staff).await;
-    let token = page.html().split_once("name=\"token\" value=\"").unwrap().1.split_once('"').unwrap().0;
-    walk.step("/contacts/print", Caller::Staff, &format!("token={token}&printed_on=2026-04-02&place=P")).await;
+    walk.step("/contacts/print", Caller::Staff, "printed_on=2026-04-02&place=P").await;
 }
 
 async fn backup_records(walk: &mut Walk) {
@@ -307,8 +306,8 @@ async fn incidents(walk: &mut Walk) {
 }
 
 async fn emergency_file(walk: &mut Walk) {
-    let page = walk.site.get("/emergency-file", Caller::Staff).await;
-    let mark = page.html().split_once("name=\"mark\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let actor = walk.site.actor(Caller::Staff).await;
+    let mark = walk.site.app.emergency_file(&actor).await.unwrap().mark;
     walk.step("/emergency-file/copies", Caller::Staff, &format!("mark={mark}&printed_on=2026-04-02&place=P")).await;
     walk.step("/emergency-file/copies/{id}/take-away", Caller::Staff, "").await;
 }
