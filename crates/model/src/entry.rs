@@ -72,6 +72,16 @@ pub fn is_in_doubt(text: &str) -> bool {
     asks || doubts(&said) || aside.iter().any(|aside| is_unknown(aside) || aside == "仮" || is_nothing_but_doubt(aside))
 }
 
+/// Whether what stands behind a value takes it back: `?`, 未確認, 見つからず, 実機なし, but not 済.
+#[must_use]
+pub fn takes_back(after: &str) -> bool {
+    const STANDS: &str =
+        "済|有|あり|最新|最新版|担当者|責任者|管理者|職員|スタッフ|業者|会社|確認|照会|問合|に確認|に照会|に問合";
+    let (said, aside) = parts(after);
+    let against = |said: &str| !each(STANDS).any(|word| said == word) && says_none(said);
+    after.contains(['?', '？']) || is_in_doubt(after) || against(&said) || aside.iter().any(|aside| against(aside))
+}
+
 /// Whether a remark or reason explains anything: 該当する機器なし does, as does 業者に電話で確認した; なし, 知らない and 証拠なし do not.
 /// One sentence that does is enough.
 #[must_use]
@@ -440,6 +450,29 @@ mod tests {
             "システム準備室",
         ] {
             assert!(is_entry(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_remark_may_take_a_value_back() {
+        for text in [
+            "?",
+            "？",
+            "(未確認)",
+            "に確認できず",
+            "予定",
+            " 実機なし",
+            " 見つからず",
+            "所在不明",
+            "と思うが不明",
+            "(予定)",
+        ] {
+            assert!(takes_back(text), "{text}");
+        }
+        for text in
+            ["", " 済", "(日)", "(令和8年)", "09:30:00", "現在", "まで", " 鈴木", "(実施者 鈴木)", "に確認", "確認済"]
+        {
+            assert!(!takes_back(text), "{text}");
         }
     }
 
