@@ -109,7 +109,7 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
                 std::iter::once(name).filter(|s| !s.is_empty()).collect()
             }
         }
-        DeviceField::Mac => parts(text)
+        DeviceField::Mac => parts(&between_words(text))
             .filter_map(|part| mac(&part))
             .filter(|m| m != "00:00:00:00:00:00" && m != "FF:FF:FF:FF:FF:FF")
             .collect(),
@@ -140,9 +140,17 @@ fn parts(text: &str) -> impl Iterator<Item = String> {
     whole.chain(if several { split } else { Vec::new() })
 }
 
+/// What stands between Japanese words: `有線00:1A:2B:3C:4D:5E 無線00:1A:2B:3C:4D:5F` has two addresses.
+fn between_words(text: &str) -> String {
+    narrow(text).chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect::<String>().trim().replace(" :", " ")
+}
+
 /// Whether a cell of addresses holds at least one, and nothing that only looks like one.
 pub fn holds_addresses(field: DeviceField, text: &str) -> bool {
-    let is_one = |part: &str| if field == DeviceField::Mac { mac(part).is_some() } else { ip(part).is_some() };
+    if field == DeviceField::Mac {
+        return parts(&between_words(text)).any(|part| mac(&part).is_some());
+    }
+    let is_one = |part: &str| ip(part).is_some();
     let broken = |part: &str| {
         let numbers = part.contains('.') && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
         field == DeviceField::Ip && numbers && ip(part).is_none()
@@ -410,6 +418,11 @@ mod tests {
         assert_ne!(values(DeviceField::HostName, "pc-01"), values(DeviceField::HostName, "pc01"));
         assert_eq!(values(DeviceField::Ip, "192.168.1.10(有線)、192.168.1.11(無線)").len(), 2);
         assert_eq!(values(DeviceField::Mac, "00:1A:2B:3C:4D:5E\n00:1A:2B:3C:4D:5F").len(), 2);
+        for two in ["有線00:1A:2B:3C:4D:5E 無線00:1A:2B:3C:4D:5F", "有線：00-1A-2B-3C-4D-5E、無線：00-1A-2B-3C-4D-5F"]
+        {
+            assert_eq!(values(DeviceField::Mac, two).len(), 2, "{two}");
+            assert!(holds_addresses(DeviceField::Mac, two), "{two}");
+        }
         assert!(values(DeviceField::Ip, "127.0.0.1").is_empty());
     }
 }
