@@ -957,8 +957,9 @@ fn serial_numbers_of_letters_only_join_nothing_silently() {
         let both = format!("画像サーバ,サーバ室,{one},pacs,192.168.1.10\n画像サーバ,サーバ室,{two},pacs,192.168.1.10");
         assert_eq!(kinds(&merge(&[], &list(&both))), ["new", "new"], "{one} {two}");
         let ledger = applied(&[], &merge(&[], &list(&format!("受付PC,受付,{one},,"))));
-        for other in [format!("受付PC,受付,{two},,"), format!("診察室PC,診察室,{one},,")] {
-            assert_eq!(kinds(&merge(&ledger, &list(&other))), ["unclear"], "{one}, then {other}");
+        for (other, kind) in [(format!("受付PC,受付,{two},,"), "new"), (format!("診察室PC,診察室,{one},,"), "unclear")]
+        {
+            assert_eq!(kinds(&merge(&ledger, &list(&other))), [kind], "{one}, then {other}");
         }
         assert_eq!(kinds(&merge(&ledger, &list(&format!("受付PC,受付,S/N: {one}(本体),,")))), ["same"], "{one}");
     }

@@ -6,6 +6,9 @@
 //! denies or puts off stands at its end or makes up all of it. Names are built otherwise; where one might not be (小鳥遊 in hiragana is
 //! たかなし, a corridor 問合せ窓口) the rule asks for the letters beside it.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::text::{is_blank, is_unknown, narrow};
 
 /// Whole texts that say that there is none, that it is put off, or that nobody knows.
@@ -54,22 +57,79 @@ const ERRORS: &str = "ref|n/a|name|value|div/0|null|num|spill|calc|getting_data|
 /// More characters than this tell something, whatever they are not sure of.
 const SHORT: usize = 30;
 
+/// Words that are looked for in every cell of every device, findable by one of their letters.
+struct Lexicon(HashMap<char, Vec<&'static str>>);
+
+impl Lexicon {
+    fn of(words: &'static str, letter: fn(&str) -> Option<char>) -> Self {
+        let mut by_letter: HashMap<char, Vec<&'static str>> = HashMap::new();
+        for word in words.split('|') {
+            letter(word).into_iter().for_each(|c| by_letter.entry(c).or_default().push(word));
+        }
+        Self(by_letter)
+    }
+
+    fn by_first(words: &'static str) -> Self {
+        Self::of(words, |word| word.chars().next())
+    }
+
+    fn by_last(words: &'static str) -> Self {
+        Self::of(words, |word| word.chars().next_back())
+    }
+
+    fn with(&self, letter: Option<char>) -> impl Iterator<Item = &'static str> {
+        letter.and_then(|c| self.0.get(&c)).into_iter().flatten().copied()
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.with(text.chars().next()).any(|word| word == text)
+    }
+
+    fn begins(&self, text: &str) -> bool {
+        self.with(text.chars().next()).any(|word| text.starts_with(word))
+    }
+
+    fn ends(&self, text: &str) -> bool {
+        self.with(text.chars().next_back()).any(|word| text.ends_with(word))
+    }
+
+    /// What stands before and behind each of the words in a text.
+    fn within<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
+        text.char_indices().flat_map(move |(at, c)| {
+            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+            self.with(Some(c)).filter_map(move |word| Some((before, rest.strip_prefix(word)?)))
+        })
+    }
+}
+
+static WHOLES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(WHOLE));
+static ENDINGS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_last(ENDS));
+static DOUBTS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(STEMS));
+static DEEDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(DOING));
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(ENGLISH));
+static PHRASES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::by_first(ENGLISH_PHRASES));
+
 /// Whether a text says who, where or which.
 #[must_use]
 pub fn is_entry(text: &str) -> bool {
     if is_blank(text) || is_unknown(text) {
         return false;
     }
-    let said = bare(text);
-    !(said.is_empty() || is_placeholder(&said) || is_error(&said) || says_none(&said) || is_in_doubt(text))
+    let (said, aside) = parts(text);
+    let plain = said.trim_end_matches('?');
+    !(plain.is_empty() || is_placeholder(plain) || is_error(plain) || says_none(plain) || leaves_open(&said, &aside))
 }
 
 /// Whether a text says that somebody is not sure: たぶん鈴木, 要問合せ, 2階?, 鈴木(未確認), Unknown version.
 #[must_use]
 pub fn is_in_doubt(text: &str) -> bool {
     let (said, aside) = parts(text);
+    leaves_open(&said, &aside)
+}
+
+fn leaves_open(said: &str, aside: &[String]) -> bool {
     let asks = said.ends_with('?');
-    asks || doubts(&said) || aside.iter().any(|aside| is_unknown(aside) || aside == "仮" || is_nothing_but_doubt(aside))
+    asks || doubts(said) || aside.iter().any(|aside| is_unknown(aside) || aside == "仮" || is_nothing_but_doubt(aside))
 }
 
 /// Whether what stands behind a value takes it back: `?`, 未確認, 見つからず, 実機なし, but not 済.
@@ -115,47 +175,48 @@ fn each(words: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Whether a short text has a word of doubt in it.
 fn doubts(said: &str) -> bool {
-    let said = NAMES.iter().fold(said.to_owned(), |said, name| said.replace(name, "・"));
     if said.chars().count() > SHORT {
         return false;
     }
-    let stem = said.contains("不明") || each(STEMS).any(|stem| said.contains(stem));
-    stem || said.starts_with("後日") || each(DOING).any(|doing| stands_open(&said, doing)) || doubts_in_english(&said)
+    let unknown = said.match_indices("不明").any(|(at, _)| {
+        let rest = said.get(at..).unwrap_or_default();
+        !NAMES.iter().any(|name| rest.starts_with(name))
+    });
+    let open = |(before, after): (&str, &str)| stands_open(before, after);
+    unknown
+        || said.starts_with("後日")
+        || DOUBTS.within(said).next().is_some()
+        || DEEDS.within(said).any(open)
+        || doubts_in_english(said)
 }
 
 /// 要確認, 未確認, 確認できず, 確認中, 確認待ち, but not 確認室, 検討中央室 and 面談待合.
-fn stands_open(said: &str, doing: &str) -> bool {
-    said.match_indices(doing).any(|(at, _)| {
-        let (before, after) = (said.get(..at).unwrap_or_default(), said.get(at + doing.len()..).unwrap_or_default());
-        let goes_on = |rest: &str| rest.starts_with(is_kanji);
-        let open = |state: &str| {
-            let rest = after.strip_prefix(state);
-            rest.is_some_and(|rest| !(state.ends_with(is_kanji) && goes_on(rest)) || state == "不能")
-        };
-        NOT_DONE.iter().any(|not| before.ends_with(not)) || each(STANDS).any(open)
-    })
+fn stands_open(before: &str, after: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(is_kanji);
+    let open =
+        |state: &str| after.strip_prefix(state).is_some_and(|rest| !(state.ends_with(is_kanji) && goes_on(rest)));
+    NOT_DONE.iter().any(|not| before.ends_with(not)) || each(STANDS).any(open)
 }
 
 fn doubts_in_english(said: &str) -> bool {
-    let word = |word: &str| said.split(|c: char| !c.is_ascii_alphanumeric()).any(|it| it == word);
-    each(ENGLISH).any(word) || each(ENGLISH_PHRASES).any(|phrase| said.contains(phrase))
+    let words = || said.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words().any(|word| WORDS.has(word)) || PHRASES.within(said).next().is_some()
 }
 
 /// Whether nothing is left of a text but its doubt: 未確認 behind a name, not 契約番号不明.
 fn is_nothing_but_doubt(said: &str) -> bool {
-    let starts = |word: &str| said.starts_with(word);
-    let doing = |doing: &str| {
-        starts(doing) || NOT_DONE.iter().any(|not| said.strip_prefix(not).is_some_and(|s| s.starts_with(doing)))
-    };
-    doubts(said) && (starts("不明") || each(STEMS).any(starts) || each(DOING).any(doing) || doubts_in_english(said))
-        || each(WHOLE)
-            .any(|word| said == word && !matches!(word, "責任者" | "管理者" | "担当者" | "有" | "あり" | "済" | "最新"))
-        || ["予定", "推定", "推測", "候補"].contains(&said)
+    // 院長(責任者), 棚卸(済): what an aside may say as well as any other.
+    const SAYS: &str = "責任者|管理者|担当者|職員|スタッフ|業者|会社|有|あり|済|最新|最新版";
+    let plain = NOT_DONE.iter().find_map(|not| said.strip_prefix(not)).unwrap_or(said);
+    let begins = said.starts_with("不明") || DOUBTS.begins(said) || DEEDS.begins(plain) || doubts_in_english(said);
+    let whole = WHOLES.has(said) && !each(SAYS).any(|word| said == word);
+    (begins && doubts(said)) || whole || ["予定", "推定", "推測"].contains(&said)
 }
 
 fn says_none(said: &str) -> bool {
     // まだ ends like 不在だ and is a word of its own.
-    is_none(said) || is_none(plain_end(said))
+    let plain = plain_end(said);
+    is_none(said) || (plain != said && is_none(plain))
 }
 
 fn is_none(said: &str) -> bool {
@@ -164,8 +225,8 @@ fn is_none(said: &str) -> bool {
     // 未選任, 未入手; a name that begins so goes on longer or otherwise.
     let not_yet = said.starts_with('未') && !said.starts_with("未来") && said.chars().count() <= 5;
     not_yet
-        || each(WHOLE).any(|word| said == word)
-        || each(ENDS).any(|end| said.ends_with(end))
+        || WHOLES.has(said)
+        || ENDINGS.ends(said)
         || none.is_some_and(|before| before.ends_with(is_kanji_katakana_or_ni))
 }
 
@@ -260,7 +321,8 @@ fn spelled(text: &str) -> String {
         ("かくにん", "確認"),
         ("思われる", "と思われる"),
     ];
-    SPELLINGS.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    let met = |text: String, (from, to): &(&str, &str)| if text.contains(from) { text.replace(from, to) } else { text };
+    if text.is_ascii() { text.to_owned() } else { SPELLINGS.iter().fold(text.to_owned(), met) }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use sejo_model::entry::is_in_doubt;
 use sejo_model::ledger::MergeKey;
 use sejo_model::text::{fold, is_unknown, narrow};
 use sejo_model::{Device, DeviceField};
@@ -180,6 +181,9 @@ const BUILT: usize = 5;
 fn unlabelled(text: &str) -> String {
     const LABELS: [&str; 9] =
         ["s/n", "serial number", "serial no", "serial", "シリアル番号", "シリアル", "製造番号", "sn", "no"];
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return text.to_owned();
+    }
     let narrow = narrow(text);
     let whole = narrow.trim().trim_start_matches('\'');
     let labelled = |label: &&str| {
@@ -240,7 +244,9 @@ fn is_filler(serial: &str) -> bool {
 
 /// Whether a value identifies nothing although it stands in an identifying column.
 pub fn is_no_key(value: &str) -> bool {
-    if is_unknown(value) {
+    // One plain word, as most keys are, is no sentence of doubt.
+    let is_sentence = !value.is_ascii() || value.contains([' ', '?']);
+    if is_unknown(value) || (is_sentence && is_in_doubt(value)) {
         return true;
     }
     let word = plain(value);
