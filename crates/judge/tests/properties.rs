@@ -251,8 +251,7 @@ fn doubt() -> impl Strategy<Value = String> {
     ];
     let core = prop_oneof![
         (deed(), open).prop_map(|(deed, open)| format!("{deed}{open}")),
-        (prop::sample::select(vec!["要", "未", "後日", "業者に"]), deed())
-            .prop_map(|(not, deed)| format!("{not}{deed}")),
+        (prop::sample::select(vec!["要", "未", "後日", "再"]), deed()).prop_map(|(not, deed)| format!("{not}{deed}")),
         prop::sample::select(plain).prop_map(str::to_owned),
     ];
     let end = prop::sample::select(vec!["", "。", "です", "（総務）", " "]);

@@ -128,7 +128,7 @@ pub fn is_in_doubt(text: &str) -> bool {
 }
 
 fn leaves_open(said: &str, aside: &[String]) -> bool {
-    let asks = said.ends_with('?');
+    let asks = plain_end(said).ends_with('?');
     asks || doubts(said) || aside.iter().any(|aside| is_unknown(aside) || aside == "仮" || is_nothing_but_doubt(aside))
 }
 
@@ -263,7 +263,8 @@ fn is_placeholder(said: &str) -> bool {
 
 /// `#REF!`, `#N/A`, but not #3.
 fn is_error(said: &str) -> bool {
-    said.strip_prefix('#').is_some_and(|name| each(ERRORS).any(|error| name.trim_end_matches(['!', '?']) == error))
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == ' ');
+    said.strip_prefix('#').is_some_and(|name| each(ERRORS).any(|error| name.strip_prefix(error).is_some_and(ends)))
 }
 
 /// What is said in one width, one spelling and without marks around it, spaces and brackets.
@@ -433,6 +434,8 @@ mod tests {
             "#N/A",
             "#VALUE!",
             "#DIV/0!",
+            "#REF!です",
+            "2階？です",
             "担当者不在",
             "たぶん",
             "多分サーバ室",
