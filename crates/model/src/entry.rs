@@ -195,7 +195,9 @@ fn stands_open(before: &str, after: &str) -> bool {
     let goes_on = |rest: &str| rest.starts_with(is_kanji);
     let open =
         |state: &str| after.strip_prefix(state).is_some_and(|rest| !(state.ends_with(is_kanji) && goes_on(rest)));
-    NOT_DONE.iter().any(|not| before.ends_with(not)) || each(STANDS).any(open)
+    // 重要相談窓口, 主要照会先
+    let weighty = ["重要", "主要", "必要", "概要"].iter().any(|word| before.ends_with(word));
+    (!weighty && NOT_DONE.iter().any(|not| before.ends_with(not))) || each(STANDS).any(open)
 }
 
 fn doubts_in_english(said: &str) -> bool {
@@ -485,6 +487,7 @@ mod tests {
             "採用係",
             "募集広報課",
             "医療相談室",
+            "重要相談窓口",
             "相談待合",
             "準備室",
             "製作所",
