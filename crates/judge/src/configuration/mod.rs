@@ -35,6 +35,7 @@ pub use register::{WayIn, ways_in};
 pub use sameness::{is_factory_name, share_a_place};
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
+pub(crate) use bare::has_bare_line;
 pub(crate) use firmware::{is_compared, is_table_fresh};
 pub(crate) use words::{finding_title, value_words};
 

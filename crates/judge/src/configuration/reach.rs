@@ -137,6 +137,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if closed.holds(look, filter) || leads_out(look, filter) => {}
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
+            Verb::Permit if is_behind_another(look, filter) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
@@ -190,6 +191,13 @@ fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)
     let is_list = !from.is_empty() && filter.to_interface.is_empty();
     let is_narrowed = filter.family.each().iter().any(|family| narrowed.contains(&(*family, from)));
     is_list && is_narrowed && look.zone(from, filter.from_zone).0 != Zone::Outside
+}
+
+/// Whether a filter is one of a list on what leaves by an interface of a router: what came in by another one was let in
+/// there, and without the list as much and more would leave.
+fn is_behind_another(look: &Look<'_>, filter: &Filter) -> bool {
+    let has_lists = matches!(look.configuration.dialect, Dialect::CiscoIos | Dialect::NecIx);
+    has_lists && filter.from_interface.is_empty() && !filter.to_interface.is_empty()
 }
 
 /// Whether a filter is about what containers and virtual machines on a Linux machine send: they are the machine's own.

@@ -3,6 +3,7 @@
 use sejo_model::configuration::Line;
 
 use super::super::Lines;
+use super::super::omission::is_shortened;
 
 /// A statement with what stands below it.
 #[derive(Debug)]
@@ -94,6 +95,7 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         open.push((indent, Statement { line: line.number, words, negated, children: Vec::new() }));
     }
     close(&mut open, 0, &mut tree.statements);
+    tree.whole &= !is_shortened(lines);
     tree
 }
 

@@ -167,12 +167,14 @@ fn matches_by_default(firmware: Option<&str>) -> Option<bool> {
     Some((major, minor, patch) >= (7, 2, 4))
 }
 
-/// The policies about the machine of a VIP nobody names, as central NAT has it.
+/// The policies about the machine of a VIP nobody names, as central NAT has it. What leads out to a line leads to none of
+/// the machines, whatever addresses it is about.
 fn beside(vip: &Object<'_>, family: IpFamily, policies: &[Filter]) -> Vec<Use> {
     let interface = vip.word("extintf").filter(|i| i != "any").unwrap_or_default();
     let hosts: Vec<IpAddr> = mapped(vip).iter().filter_map(|h| h.parse().ok()).collect();
     let comes_by = |f: &&Filter| interface.is_empty() || f.from_interface.is_empty() || f.from_interface == interface;
-    let policies = policies.iter().take(MAX_POLICIES).filter(|f| f.applied && f.family == family).filter(comes_by);
+    let is_inward = |f: &&Filter| f.applied && f.family == family && f.to_zone != Zone::Outside;
+    let policies = policies.iter().take(MAX_POLICIES).filter(is_inward).filter(comes_by);
     let uses = policies.enumerate().map(|(place, filter)| Use::of(filter, place));
     uses.filter(|found| found.leads_to(&hosts)).take(MAX_DENIED).collect()
 }
@@ -334,7 +336,11 @@ fn opened(
         same && s.ports.from <= inside.to && inside.from <= s.ports.to
     };
     let opens = |u: &&Use| !by_port || u.services.is_empty() || u.services.iter().any(covered);
-    let open: Vec<&Use> = used.iter().filter(opens).filter(|_| !off).collect();
+    let mut open: Vec<&Use> = used.iter().filter(opens).filter(|_| !off).collect();
+    // A VIP for any interface is a way in by the lines outside; that people inside take it as well opens nothing more.
+    if base.interface.is_empty() && open.iter().any(|u| u.zone == Zone::Outside) {
+        open.retain(|u| u.zone == Zone::Outside);
+    }
     if open.is_empty() {
         let applied = central && !off && !is_decided;
         let sources = if applied { limit.cloned().unwrap_or(Sources::Unknown) } else { base.sources.clone() };
