@@ -3,6 +3,8 @@
 
 #[path = "configuration/yamaha_examples.rs"]
 mod examples;
+#[path = "configuration/yamaha_policies.rs"]
+mod policies;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{

@@ -103,8 +103,10 @@ impl Reads for Yamaha {
                 continue;
             }
             let words = words::split(text);
-            state.end.command();
-            if !command::read(&mut state, &words, line.number, draft) {
+            // What is no command stands in the mail around the text.
+            if command::read(&mut state, &words, line.number, draft) {
+                state.end.command();
+            } else {
                 draft.unread(line.number);
             }
             state.tail = ends(state.tail, &words);

@@ -123,8 +123,11 @@ const UNREAD: Check = check(
 #[must_use]
 pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
     let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
-    let mut found: Vec<ConfigurationFinding> =
-        checks.iter().filter_map(|c| Some((c.look)(look)?.into_finding(c.code, c.severity, c.controls))).collect();
+    let mut found: Vec<ConfigurationFinding> = checks
+        .iter()
+        .filter_map(|c| Some((c.look)(look)?.into_findings(c.code, c.severity, c.controls)))
+        .flatten()
+        .collect();
     found.sort_by_key(|f| (f.severity, f.sureness));
     found
 }

@@ -14,7 +14,7 @@ use super::whole::{WholeMachines, is_whole};
 
 /// Whoever is on the internet sees the management page.
 pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
-    Found::of(management(look, |zone| zone == Zone::Outside))
+    Found::with_unsure(management(look, |zone| zone == Zone::Outside))
 }
 
 /// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line.
@@ -31,7 +31,7 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
             let is_sure = is_on && is_up && is_open && is_written;
-            things.push(thing(name_of(listener, opening), listener.line, is_sure));
+            things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
         }
     }
     things
@@ -87,7 +87,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
             if zone == Zone::Outside {
                 is_listed &= breadth(&opening.sources) == Breadth::Listed;
                 let is_sure = is_on && is_up && is_written && look.is_whole();
-                things.push(thing(name_of(listener, opening), listener.line, is_sure));
+                things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
             }
         }
     }

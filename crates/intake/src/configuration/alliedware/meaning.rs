@@ -135,7 +135,7 @@ impl Reach<'_, '_> {
         let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
         let opening = |i: &Interface| {
             let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
-            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources }
+            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources, line: None }
         };
         let all = self.interfaces.iter().filter(open).map(opening);
         all.filter(|o| o.sources != Sources::Nowhere).collect()
