@@ -144,12 +144,19 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
                 is_from_outside |= zone == Zone::Outside;
                 let speaks = look.speaks(&filter.from_interface, filter.family);
                 let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks;
-                things.push(thing(&*filter.name, filter.line, is_sure));
+                things.push(thing(way_of(filter), filter.line, is_sure));
             }
         }
     }
     let severity = if is_from_outside { Severity::Danger } else { Severity::Warning };
     Some(Found::of(things)?.weighing(severity))
+}
+
+/// A filter by its name, and the way it is about where it says so.
+fn way_of(filter: &Filter) -> String {
+    let place = |interface: &str| if interface.is_empty() { "*".to_owned() } else { interface.to_owned() };
+    let (from, to) = (place(&filter.from_interface), place(&filter.to_interface));
+    if from == to { filter.name.clone() } else { format!("{} ({from} → {to})", filter.name) }
 }
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.
