@@ -492,7 +492,7 @@ impl App {
     /// `SignInFailed`, `LockedOut`.
     pub async fn renew_recovery_codes(&self, actor: &Actor, code: &str) -> Result<Vec<String>> {
         let known = user::credentials(self.db(), actor.user).await?;
-        self.prove(actor, &known, None, code, "code").await?;
+        self.prove_with_code(actor, code).await?;
         let codes = credential::new_recovery_codes()?;
         let hashes: Vec<String> = codes.iter().map(|c| credential::recovery_hash(c).to_string()).collect();
         let mut tx = self.db().begin().await?;
@@ -500,6 +500,12 @@ impl App {
         audit::record(&mut tx, self, actor, "account.renew-recovery-codes", &known.user.login, json!({})).await?;
         tx.commit().await?;
         Ok(codes)
+    }
+
+    /// Asks a signed-in user for a code once more.
+    pub(crate) async fn prove_with_code(&self, actor: &Actor, code: &str) -> Result<()> {
+        let known = user::credentials(self.db(), actor.user).await?;
+        self.prove(actor, &known, None, code, "code").await
     }
 
     /// Asks a signed-in user once more who he is. Failures count for the lockout like failed sign-ins.

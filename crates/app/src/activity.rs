@@ -205,6 +205,12 @@ const ACTIONS: &[(&str, Words)] = &[
     ("plan.print-check", Words { ja: "計画と確認表を印刷用に書き出しました", en: "printed the plan's check table" }),
     ("plan.print-one-page", Words { ja: "止まったときの1枚を印刷用に書き出しました", en: "printed the one-page plan" }),
     ("restore-order.print", Words { ja: "復旧の順番を印刷用に書き出しました", en: "printed the restore order" }),
+    ("signing-key.card", Words { ja: "署名の鍵のカードを書き出しました", en: "exported the card of the signing key" }),
+    (
+        "signing-key.hand-over",
+        Words { ja: "署名の鍵を新しい鍵に引き継ぎました", en: "handed over to a new signing key" },
+    ),
+    ("signing-key.paper", Words { ja: "署名の鍵の控えを紙にしました", en: "put the signing key on paper" }),
     ("signing-key.make", Words { ja: "施設の署名の鍵を作りました", en: "made the facility's signing key" }),
     ("network.print", Words { ja: "全体構成図を印刷用に書き出しました", en: "printed the network picture" }),
     ("ledger.export", Words { ja: "台帳を書き出しました", en: "exported the ledger" }),

@@ -6,9 +6,9 @@
 mod call;
 mod fill;
 
-use sejo_model::contact::chart::{Chart, Standing as Certainty};
+use sejo_model::contact::chart::{Chart, PaperLine, Standing as Certainty};
 use sejo_model::contact::{ContactPlan, ContactPrint, Matter};
-use sejo_model::{Action, Actor, ContactPrintId, Control, Date, ErrorCode, Facts, PersonId, Post, VerdictValue};
+use sejo_model::{Action, Actor, ContactPrintId, Control, Date, ErrorCode, Facts, Lang, PersonId, Post, VerdictValue};
 use sejo_report::contact::{CardSheet, ChartSheet, Width, card_print, chart_print, svg};
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
@@ -43,8 +43,8 @@ pub struct ContactView {
     pub print: Option<ContactPrint>,
     /// What that copy does not say, by name.
     pub differing: Vec<String>,
-    /// What the chart says, as a word: whoever puts a copy up says of which chart it is.
-    pub token: String,
+    /// The mark of the chart as it is now; it stands on every print.
+    pub mark: String,
 }
 
 /// Who stands for whom, to be changed.
@@ -65,8 +65,8 @@ pub struct PutUp {
     pub printed_on: Date,
     /// Where it hangs.
     pub place: String,
-    /// Of which chart: [`ContactView::token`].
-    pub token: String,
+    /// The mark on the sheet; empty where nobody looked.
+    pub mark: String,
 }
 
 impl App {
@@ -118,24 +118,24 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Records that a copy was printed and hangs somewhere.
+    /// Records that a copy was printed and hangs somewhere. Only its mark tells which chart it shows: without one it is kept as
+    /// a copy of which nobody knows what stands on it.
     ///
     /// # Errors
-    /// Field errors; `ChangedMeanwhile` when the chart is another one than the copy was made of.
+    /// Field errors; `NotTodaysMark` when the mark is that of another state of the chart.
     pub async fn put_up_contacts(&self, actor: &Actor, copy: &PutUp) -> Result<ContactPrint> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
         let mut fields = Fields::default();
         fields.check("printed_on", copy.printed_on <= self.today(), ErrorCode::FutureDay);
         fields.name("place", &copy.place);
-        fields.finish()?;
         let chart = sejo_judge::contact_chart(&facts, self.today());
-        if copy.token != token(&chart) {
-            return Err(ErrorCode::ChangedMeanwhile.into());
-        }
+        let typed = sejo_model::text::narrow(&copy.mark).trim().to_lowercase();
+        fields.check("mark", typed.is_empty() || typed == mark(&chart), ErrorCode::NotTodaysMark);
+        fields.finish()?;
+        let lines = if typed.is_empty() { Vec::new() } else { chart.paper() };
         let mut tx = self.db().begin().await?;
-        let said = (copy.place.trim(), copy.printed_on, actor.name.as_str());
-        let print = put_up(&mut tx, &scope, &facts, said, self.today()).await?;
+        let print = put_up(&mut tx, &scope, (copy.place.trim(), copy.printed_on, actor.name.as_str()), lines).await?;
         let detail = json!({ "printed_on": print.printed_on, "place": print.place, "lines": print.lines.len() });
         audit::record(&mut tx, self, actor, "contact.put-up", &print.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -159,7 +159,7 @@ impl App {
     /// `NotFound` without the right.
     pub async fn contact_pdf(&self, actor: &Actor) -> Result<File> {
         let (facts, chart) = self.contact_sheet(actor).await?;
-        let sheet = ChartSheet::of(&facts.facility.name, &chart, self.today(), actor.lang);
+        let sheet = sheet(&facts, &chart, self.today(), actor.lang);
         let printed = tokio::task::spawn_blocking(move || chart_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let name = format!("{}_{}.pdf", actor.lang.pick("連絡体制図", "contact-chart"), self.today());
@@ -189,21 +189,20 @@ impl App {
     }
 }
 
-/// Saves that the chart as it is today hangs at a place: where, printed when, put up by whom.
+/// The chart as it is printed, with its mark.
+pub(crate) fn sheet(facts: &Facts, chart: &Chart, today: Date, lang: Lang) -> ChartSheet {
+    ChartSheet::of(&facts.facility.name, (chart, &mark(chart)), today, lang)
+}
+
+/// Saves that a copy with these lines hangs at a place: where, printed when, put up by whom.
 pub(crate) async fn put_up(
     tx: &mut Tx,
     scope: &Scope,
-    facts: &Facts,
     (place, printed_on, by): (&str, Date, &str),
-    today: Date,
+    lines: Vec<PaperLine>,
 ) -> Result<ContactPrint> {
-    let print = ContactPrint {
-        id: ContactPrintId::new(),
-        printed_on,
-        place: place.to_owned(),
-        by: by.to_owned(),
-        lines: sejo_judge::contact_chart(facts, today).paper(),
-    };
+    let (id, place, by) = (ContactPrintId::new(), place.to_owned(), by.to_owned());
+    let print = ContactPrint { id, printed_on, place, by, lines };
     sejo_store::contact::add_print(tx, scope, &print).await?;
     Ok(print)
 }
@@ -220,17 +219,17 @@ fn view(standing: &Standing, actor: &Actor) -> ContactView {
         step: row.and_then(|v| v.step.as_ref()).map(|s| step_view(s, voice)),
         verified: chart.nodes.iter().filter(|n| n.standing() == Certainty::Verified).count(),
         days: standing.facts.thresholds.contact_days,
-        differing: print.as_ref().map(|p| chart.differs_from(&p.lines)).unwrap_or_default(),
-        token: token(&chart),
+        differing: print.as_ref().filter(|p| p.is_known()).map(|p| chart.differs_from(&p.lines)).unwrap_or_default(),
+        mark: mark(&chart),
         print,
         chart,
     }
 }
 
-/// Twelve digits that tell one state of the chart from another.
-fn token(chart: &Chart) -> String {
+/// Eight digits that tell one state of the chart from another.
+pub(crate) fn mark(chart: &Chart) -> String {
     let lines = serde_json::to_vec(&chart.paper()).unwrap_or_default();
-    sejo_evidence::sha256(&lines).to_string().chars().take(12).collect()
+    sejo_evidence::sha256(&lines).to_string().chars().take(8).collect()
 }
 
 /// What the log calls the plan.

@@ -75,9 +75,10 @@ impl App {
             self.drop_configurations(&actor, configurations, day).await?;
             self.put_last_years_answers(&actor, day).await?;
             if facility == hospital {
-                self.put_hospital_rules(&actor).await?;
+                self.put_hospital_documents(&actor, day).await?;
+                self.put_hospital_papers(&actor, day).await?;
             } else {
-                self.put_clinic_rules(&actor, day).await?;
+                self.put_clinic_documents(&actor, day).await?;
             }
             self.confirm_plan(&actor, plan, day).await?;
         }
@@ -98,7 +99,6 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     drills::put(tx, &scope, day, &parts).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
-    papers::put_hospital(tx, &scope, day).await?;
     // Last: the script is filled with all the facts.
     exercises::put(tx, &scope, day).await?;
     Ok(id)

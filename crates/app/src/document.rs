@@ -4,6 +4,7 @@
 //! proposal with a blank in it is never adopted; an approved text is never changed.
 
 mod decide;
+mod kept;
 mod letter;
 mod plan;
 mod print;
@@ -21,8 +22,10 @@ use crate::checklist::ReasonView;
 use crate::standing::{Standing, Voice, reason_views};
 use crate::{App, Result, authz};
 
+pub(crate) use decide::BLANK;
 pub use decide::{AdoptedAll, PassageForm};
 pub use plan::CheckView;
+pub(crate) use plan::{ApprovedPlan, approved_plan};
 pub use print::Format;
 pub use version::{ApprovalForm, UploadedFile, VersionView};
 
@@ -126,6 +129,7 @@ impl Draft {
             title: title(self.kind).ja,
             facility: self.standing.facts.facility.name.clone(),
             approval: None,
+            file: None,
             body: DocumentBody::of(&self.passages),
             printed_on: self.standing.today,
         }

@@ -6,6 +6,8 @@
 mod before;
 mod genuine;
 mod measure;
+mod original;
+mod rest;
 mod upload;
 
 use sejo_evidence::signing::SigningKey;
@@ -21,6 +23,7 @@ use crate::{App, File, Named, Result, audit, authz, facts};
 
 pub use genuine::{Genuine, verify};
 pub use measure::{CheckWanted, Checked, Gauge, SealWanted, Sealed};
+pub use sejo_evidence::drill::Progress;
 pub use sejo_evidence::manifest::Totals;
 pub use upload::{Uploaded, UploadedFile};
 

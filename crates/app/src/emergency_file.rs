@@ -7,20 +7,23 @@
 use std::collections::BTreeMap;
 
 use sejo_model::emergency_file::{EmergencyCopy, EmergencyPart};
-use sejo_model::{Action, Actor, Date, EmergencyCopyId, ErrorCode, Facts, Lang, Place};
+use sejo_model::{Action, Actor, Date, DocumentKind, EmergencyCopyId, ErrorCode, Facts, Lang, Place, Post};
 use sejo_report::backup_table::backup_table_part;
 use sejo_report::care_forms::care_forms_part;
-use sejo_report::contact::{ChartSheet, chart_part};
+use sejo_report::contact::chart_part;
+use sejo_report::document::document_part;
 use sejo_report::emergency_file::{EmergencyFile, emergency_file_print, vendors_part};
 use sejo_report::incident::{cards_part, form_part};
 use sejo_report::network::network_part;
+use sejo_report::plan::one_page_part;
 use sejo_report::restore_order::order_part;
 use sejo_report::{Part, ReportError};
+use sejo_store::{Access, Scope};
 use serde_json::json;
 
-use crate::contact::put_up;
+use crate::document::{ApprovedPlan, approved_plan};
 use crate::field::Fields;
-use crate::{App, Error, File, Result, audit, authz, backup_record, facts, incident, network, restore_order};
+use crate::{App, Error, File, Result, audit, authz, backup_record, contact, facts, incident, network, restore_order};
 
 /// A part that is not in the file yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,19 @@ pub struct PutAway {
     pub mark: String,
 }
 
+/// What the file is made of.
+pub(crate) struct Known {
+    facts: Facts,
+    plan: Option<ApprovedPlan>,
+    today: Date,
+}
+
+/// What is known of `facts` today: one statement where a plan is approved.
+pub(crate) async fn known(at: impl Access, scope: &Scope, facts: Facts, today: Date) -> Result<Known> {
+    let plan = approved_plan(at, scope, &facts, today).await?;
+    Ok(Known { facts, plan, today })
+}
+
 /// The parts there are today.
 struct Bound {
     parts: Vec<(EmergencyPart, Part)>,
@@ -73,12 +89,12 @@ struct Bound {
 }
 
 impl Bound {
-    fn of(facts: &Facts, lang: Lang, today: Date) -> std::result::Result<Self, ReportError> {
+    fn of(known: &Known, lang: Lang) -> std::result::Result<Self, ReportError> {
         let mut bound = Self { parts: Vec::new(), missing: Vec::new() };
         for part in EmergencyPart::ALL.iter().copied() {
-            match lacks(part, facts, lang) {
-                Some((why, place)) => bound.missing.push(MissingPart { part, why: why.to_owned(), place }),
-                None => bound.parts.extend(set(part, facts, lang, today)?.map(|set| (part, set))),
+            match lacks(part, known, lang) {
+                Some((why, place)) => bound.missing.push(MissingPart { part, why, place }),
+                None => bound.parts.extend(set(part, known, lang)?.map(|set| (part, set))),
             }
         }
         Ok(bound)
@@ -98,52 +114,78 @@ fn mark(fingerprints: &BTreeMap<EmergencyPart, String>) -> String {
 }
 
 /// Why a part cannot be in the file, and where that is mended.
-fn lacks(part: EmergencyPart, facts: &Facts, lang: Lang) -> Option<(&'static str, Place)> {
-    match part {
-        EmergencyPart::Network if facts.configurations.is_empty() => Some((
+fn lacks(part: EmergencyPart, Known { facts, plan, today }: &Known, lang: Lang) -> Option<(String, Place)> {
+    let (why, place) = match part {
+        EmergencyPart::Network if facts.configurations.is_empty() => (
             lang.pick(
                 "ネットワーク機器の設定ファイルを入れると、図ができます。",
                 "Drop the configurations of the network devices, and the picture is drawn.",
             ),
             Place::Configurations,
-        )),
+        ),
         EmergencyPart::RestoreOrder if facts.systems.is_empty() => {
             let why = lang.pick("システムを登録すると、順番が出ます。", "Register the systems, and the order appears.");
-            Some((why, Place::Systems))
+            (why, Place::Systems)
         }
-        EmergencyPart::Backups if facts.systems.is_empty() && facts.backup_records.is_empty() => Some((
+        EmergencyPart::Backups if facts.systems.is_empty() && facts.backup_records.is_empty() => (
             lang.pick(
                 "システムを登録し、バックアップの取り方を書くと、表ができます。",
                 "Register the systems and how they are backed up, and the table is made.",
             ),
             Place::BackupRecords,
-        )),
-        _ => None,
+        ),
+        EmergencyPart::Plan if plan.is_none() => {
+            return Some((no_plan(facts, lang, *today), Place::Document { kind: DocumentKind::Plan }));
+        }
+        _ => return None,
+    };
+    Some((why.to_owned(), place))
+}
+
+/// That no plan is approved, and whom to ask on the night when this stands on the paper.
+fn no_plan(facts: &Facts, lang: Lang, today: Date) -> String {
+    let chart = sejo_judge::contact_chart(facts, today);
+    let holder = |post: Post| chart.roles.iter().find(|r| r.post == Some(post)).and_then(|r| r.holder.as_ref());
+    let ask = [Post::Officer, Post::Management].into_iter().find_map(|post| Some((post, holder(post)?)));
+    match (lang, ask) {
+        (Lang::Ja, Some((post, who))) => {
+            format!("承認された計画がありません。どう続けるかは、{}の{}に聞いてください。", post.words().ja, who.name)
+        }
+        (Lang::En, Some((post, who))) => {
+            format!("No plan is approved. Ask {} ({}) how to go on.", who.name, post.words().en)
+        }
+        (Lang::Ja, None) => "承認された計画がありません。どう続けるかは、院長に聞いてください。".to_owned(),
+        (Lang::En, None) => "No plan is approved. Ask the director how to go on.".to_owned(),
     }
 }
 
 /// A part, ready to be set.
-fn set(part: EmergencyPart, facts: &Facts, lang: Lang, today: Date) -> std::result::Result<Option<Part>, ReportError> {
-    let name = &facts.facility.name;
+fn set(part: EmergencyPart, known: &Known, lang: Lang) -> std::result::Result<Option<Part>, ReportError> {
+    let Known { facts, plan, today } = known;
+    let (name, today) = (&facts.facility.name, *today);
     Ok(Some(match part {
         EmergencyPart::FirstHour => cards_part(&incident::blank(facts, lang, today))?,
         EmergencyPart::IncidentForm => form_part(&incident::blank(facts, lang, today))?,
         EmergencyPart::Contacts => {
-            chart_part(&ChartSheet::of(name, &sejo_judge::contact_chart(facts, today), today, lang))?
+            chart_part(&contact::sheet(facts, &sejo_judge::contact_chart(facts, today), today, lang))?
         }
         EmergencyPart::Vendors => vendors_part(facts, lang, today)?,
         EmergencyPart::Network => network_part(&network::sheet(facts.clone(), lang, today))?,
         EmergencyPart::Backups => backup_table_part(&backup_record::table(facts, lang, today))?,
         EmergencyPart::CareForms => care_forms_part(facts.facility.kind, name, lang, today)?,
         EmergencyPart::RestoreOrder => order_part(&restore_order::sheet(facts, lang, today))?,
-        EmergencyPart::Plan => return Ok(None),
+        EmergencyPart::Plan => return plan.as_ref().map(|plan| document_part(&plan.sheet(facts, today))).transpose(),
+        EmergencyPart::OnePage => {
+            let page = plan.as_ref().and_then(|plan| plan.one_page(facts, today));
+            return page.as_ref().map(one_page_part).transpose();
+        }
     }))
 }
 
 /// What is in the file today, by the fingerprints in which copies are kept: those of the Japanese print, so that the
 /// language somebody reads in makes no copy older.
-pub(crate) fn today_says(facts: &Facts, today: Date) -> Result<BTreeMap<EmergencyPart, String>> {
-    Ok(Bound::of(facts, Lang::Ja, today).map_err(Error::internal)?.fingerprints())
+pub(crate) fn says(known: &Known) -> Result<BTreeMap<EmergencyPart, String>> {
+    Ok(Bound::of(known, Lang::Ja).map_err(Error::internal)?.fingerprints())
 }
 
 /// Every copy, with what is other today.
@@ -160,8 +202,9 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
         let copies = sejo_store::emergency_file::list(self.db(), &scope).await?;
-        let says = today_says(&facts, self.today())?;
-        let bound = Bound::of(&facts, actor.lang, self.today()).map_err(Error::internal)?;
+        let known = known(self.db(), &scope, facts, self.today()).await?;
+        let says = says(&known)?;
+        let bound = Bound::of(&known, actor.lang).map_err(Error::internal)?;
         Ok(EmergencyView {
             parts: bound.parts.iter().map(|(part, _)| *part).collect(),
             missing: bound.missing,
@@ -178,12 +221,13 @@ impl App {
         let scope = authz::scope(actor, Action::Read)?;
         let facts = facts::facts(self.db(), &scope).await?;
         let (lang, today) = (actor.lang, self.today());
-        let mark = mark(&today_says(&facts, today)?);
+        let known = known(self.db(), &scope, facts, today).await?;
+        let mark = mark(&says(&known)?);
         let printed = tokio::task::spawn_blocking(move || {
-            let bound = Bound::of(&facts, lang, today)?;
+            let bound = Bound::of(&known, lang)?;
             emergency_file_print(EmergencyFile {
                 lang,
-                facility: facts.facility.name,
+                facility: known.facts.facility.name,
                 printed_on: today,
                 parts: bound.parts,
                 missing: bound.missing.into_iter().map(|m| (m.part, m.why)).collect(),
@@ -208,7 +252,8 @@ impl App {
         fields.check("printed_on", wanted.printed_on <= self.today(), ErrorCode::FutureDay);
         fields.name("place", &wanted.place);
         fields.finish()?;
-        let parts = today_says(&facts, self.today())?;
+        let known = known(self.db(), &scope, facts, self.today()).await?;
+        let parts = says(&known)?;
         if wanted.mark.trim() != mark(&parts) {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
@@ -217,7 +262,8 @@ impl App {
         let copy = EmergencyCopy { id, printed_on: wanted.printed_on, place, by, parts };
         let mut tx = self.db().begin().await?;
         sejo_store::emergency_file::put_up(&mut tx, &scope, &copy).await?;
-        put_up(&mut tx, &scope, &facts, (&copy.place, copy.printed_on, &copy.by), self.today()).await?;
+        let lines = sejo_judge::contact_chart(&known.facts, self.today()).paper();
+        contact::put_up(&mut tx, &scope, (&copy.place, copy.printed_on, &copy.by), lines).await?;
         let detail = json!({ "printed_on": copy.printed_on, "place": copy.place, "parts": copy.parts });
         audit::record(&mut tx, self, actor, "emergency-file.put-away", &copy.id.to_string(), detail).await?;
         tx.commit().await?;
@@ -238,10 +284,16 @@ impl App {
 }
 
 /// How many copies are older than what is known today.
-pub(crate) fn outdated(copies: Vec<EmergencyCopy>, facts: &Facts, today: Date) -> Result<usize> {
+pub(crate) async fn outdated(app: &App, scope: &Scope, facts: &Facts) -> Result<usize> {
+    let today = app.today();
+    let version = facts.documents.in_force(DocumentKind::Plan, today).cloned();
+    let (copies, body) =
+        sejo_store::emergency_file::list_with_plan(app.db(), scope, version.as_ref().map(|v| v.id)).await?;
     if copies.is_empty() {
         return Ok(0);
     }
-    let says = today_says(facts, today)?;
+    let plan = version.zip(body).map(|(version, body)| ApprovedPlan { version, body });
+    let known = Known { facts: facts.clone(), plan, today };
+    let says = says(&known)?;
     Ok(compared(copies, &says).iter().filter(|view| !view.older.is_empty()).count())
 }

@@ -115,7 +115,8 @@ impl App {
         }
         let detail = json!({ "before": before, "after": after, "systems": questions.systems, "officer": officer });
         audit::record(&mut tx, self, actor, "facility.answer-questions", &after.name, detail).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.put_signing_key(actor, &scope).await
     }
 
     /// Changes the facility.

@@ -8,6 +8,7 @@ mod exhibit;
 mod paper;
 mod record;
 mod report;
+mod timeline;
 
 use std::collections::BTreeMap;
 
@@ -104,6 +105,19 @@ pub struct Written {
     pub inject: Option<u32>,
 }
 
+impl Written {
+    /// A correction that names neither kind nor party is about the same as the entry it corrects.
+    fn corrected_like(self, entries: &[Entry]) -> Self {
+        let wrong = entries.iter().find(|e| Some(e.number) == self.corrects && EntryKind::WRITTEN.contains(&e.kind));
+        match wrong {
+            Some(wrong) if self.kind.is_none() && self.party.is_none() => {
+                Self { kind: Some(wrong.kind), party: wrong.party, ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
 /// How an incident or an exercise ends.
 #[derive(Debug, Clone, Default)]
 pub struct Ended {
@@ -192,6 +206,7 @@ impl App {
         let scope = authz::scope(actor, Action::RecordIncident)?;
         let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
         let now = self.now();
+        let said = said.corrected_like(&entries);
         checked(&said, &entries, now)?;
         let kept = said.file.map(|file| exhibit::look(file, self.inner.max_upload));
         let exhibit = exhibit::of(written(&said.place), kept.as_ref());
@@ -216,7 +231,7 @@ impl App {
         Ok(entry)
     }
 
-    /// Answers a step of the first hour: done just now, or not to be done here.
+    /// Answers a step of the first hour: done just now, or not to be done here. Whoever taps twice gave one answer.
     ///
     /// # Errors
     /// `NotFound`.
@@ -231,6 +246,15 @@ impl App {
         };
         let mut tx = self.db().begin().await?;
         let entry = sejo_store::incident::write(&mut tx, &scope, id, entry).await?;
+        // Writing first makes the second of two taps wait for the first one.
+        let entries = sejo_store::incident::entries(&mut tx, &scope, id).await?;
+        let is_same =
+            |e: &Entry| e.number < entry.number && (e.step, e.kind, &e.text) == (Some(step), entry.kind, &entry.text);
+        if let Some(first) = incident::standing(&entries).into_iter().find(|e| is_same(e)) {
+            let first = first.clone();
+            tx.rollback().await?;
+            return Ok(first);
+        }
         let detail = json!({ "before": null, "after": entry });
         audit::record(&mut tx, self, actor, "incident.step", &id.to_string(), detail).await?;
         tx.commit().await?;

@@ -44,7 +44,7 @@ pub mod restore_order;
 mod rotation;
 mod second_factor;
 pub mod setting;
-mod signing_key;
+pub mod signing_key;
 mod standing;
 pub mod system;
 pub mod today;

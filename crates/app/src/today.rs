@@ -105,8 +105,7 @@ impl App {
     pub async fn today_view(&self, actor: &Actor) -> Result<TodayView> {
         let scope = authz::scope(actor, Action::Read)?;
         let standing = self.standing(&scope).await?;
-        let copies = sejo_store::emergency_file::list(self.db(), &scope).await?;
-        let paper = emergency_file::outdated(copies, &standing.facts, standing.today)?;
+        let paper = emergency_file::outdated(self, &scope, &standing.facts).await?;
         let summary = standing.summary();
         let stages = stages(&standing);
         let steps = all_steps(&standing);

@@ -8,6 +8,7 @@ mod drill;
 mod emergency_file;
 mod exercise;
 mod incident;
+mod key;
 mod restore_order;
 mod value;
 
@@ -23,6 +24,7 @@ pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
+pub use key::KeyCommand;
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -202,6 +204,9 @@ pub enum Command {
     /// 訓練 (シナリオを選び、状況を1つずつ読み上げ、決めたことを書き、改善にする) | Exercises (choose a scenario, read out one inject after the other, write down what is decided, make improvements of it)
     #[command(subcommand)]
     Exercise(ExerciseCommand),
+    /// 署名の鍵 (確かめる言葉、相手に渡すカード、紙の控え、引き継ぎ) | The signing key (words to compare, card to hand out, paper, handing over)
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// 項目ごとの実測と根拠 | The measured verdict of every item, with its reasons
     Status,
     /// 次にすること | What to do next
@@ -260,11 +265,10 @@ impl Command {
             | Self::Contact(ContactCommand::Set(_))
             | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
-            Self::Edition(_) | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. }) => Data::Welcome,
-            Self::Incident(IncidentCommand::Paper { .. }) => Data::Welcome,
-            Self::Drill(DrillCommand::Verify { .. })
-            | Self::Incident(IncidentCommand::Verify { .. })
-            | Self::Workbook(_) => Data::Unneeded,
+            Self::Edition(_)
+            | Self::Drill(DrillCommand::Seal { .. } | DrillCommand::Check { .. } | DrillCommand::Verify { .. })
+            | Self::Incident(IncidentCommand::Paper { .. } | IncidentCommand::Verify { .. }) => Data::Welcome,
+            Self::Workbook(_) => Data::Unneeded,
             _ => Data::There,
         }
     }

@@ -31,7 +31,11 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &ContactCommand, out:
         ContactCommand::Verify(typed) => verify(app, actor, typed, out).await,
         ContactCommand::Calls => calls(app, actor, out).await,
         ContactCommand::Print { file, card } => print(app, actor, file, *card, out).await,
-        ContactCommand::PutUp { place, on } => put_up(app, actor, place, on.as_deref(), out).await,
+        ContactCommand::PutUp { place, on, mark } => {
+            let printed_on = on.as_deref().map_or_else(|| Ok(app.today()), parse_date)?;
+            let copy = PutUp { printed_on, place: place.clone(), mark: mark.clone() };
+            put_up(app, actor, &copy, out).await
+        }
     }
 }
 
@@ -51,7 +55,7 @@ fn list_json(view: &ContactView) -> Value {
     let way = |w: &Way| json!({ "kind": w.kind, "number": w.value, "shipped": w.is_shipped, "standing": w.standing, "call": w.call });
     let node = |n: &Node| {
         json!({
-            "key": n.key, "name": n.name, "about": n.about, "ask_for": n.ask_for, "critical": n.is_critical,
+            "key": n.key, "name": n.name, "about": n.about, "ask_for": n.ask_for, "critical": n.is_critical(),
             "numbers": n.ways.iter().map(way).collect::<Vec<_>>(), "lacks": n.lacks, "means": n.means, "rank": n.rank,
             "standing": n.standing(), "verified_on": n.verified_on(),
         })
@@ -67,8 +71,8 @@ fn list_json(view: &ContactView) -> Value {
         "verdict": view.value, "roles": roles.collect::<Vec<_>>(), "decisions": decisions.collect::<Vec<_>>(),
         "contacts": view.chart.nodes.iter().map(node).collect::<Vec<_>>(), "without_phones": view.chart.without_phones,
         "verified": view.verified, "days": view.days,
-        "copy": view.print.as_ref().map(|p| json!({ "printed_on": p.printed_on, "place": p.place, "by": p.by })),
-        "differing": view.differing,
+        "copy": view.print.as_ref().map(|p| json!({ "printed_on": p.printed_on, "place": p.place, "by": p.by, "known": p.is_known() })),
+        "mark": view.mark, "differing": view.differing,
     })
 }
 
@@ -238,7 +242,10 @@ async fn print(app: &App, actor: &Actor, to: &Path, card: bool, out: &Output) ->
     out.print(
         || json!({ "out": to, "bytes": file.bytes.len(), "replaced": replaced }),
         || {
-            let put_up = out.command(out.pick("sejo contact put-up --place 場所", "sejo contact put-up --place WHERE"));
+            let put_up = out.command(out.pick(
+                "sejo contact put-up --place 場所 --mark 紙の印",
+                "sejo contact put-up --place WHERE --mark MARK",
+            ));
             let next = format!("{}: {put_up}", out.pick("貼ったら", "Once it hangs"));
             format!("{}: {}\n{next}", out.pick("書き出しました", "Wrote"), to.display())
         },
@@ -246,13 +253,12 @@ async fn print(app: &App, actor: &Actor, to: &Path, card: bool, out: &Output) ->
     Ok(Done::unless(!replaced.is_empty()))
 }
 
-async fn put_up(app: &App, actor: &Actor, place: &str, on: Option<&str>, out: &Output) -> Result<Done, Failure> {
-    let printed_on = on.map_or_else(|| Ok(app.today()), parse_date)?;
-    let token = app.contacts(actor).await?.token;
-    let print = app.put_up_contacts(actor, &PutUp { printed_on, place: place.to_owned(), token }).await?;
+/// Findings: nobody knows what stands on the copy.
+async fn put_up(app: &App, actor: &Actor, copy: &PutUp, out: &Output) -> Result<Done, Failure> {
+    let print = app.put_up_contacts(actor, copy).await?;
     out.print(
-        || json!({ "id": print.id, "printed_on": print.printed_on, "place": print.place }),
+        || json!({ "id": print.id, "printed_on": print.printed_on, "place": print.place, "known": print.is_known() }),
         || format!("{}: {}", out.pick("貼ったと記録しました", "Recorded that it hangs there"), print.place),
     );
-    Ok(Done::Fine)
+    Ok(Done::unless(!print.is_known()))
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use sejo_app::App;
-use sejo_app::document::{ApprovalForm, DocumentView, Format, PassageForm, PassageView, UploadedFile};
+use sejo_app::document::{ApprovalForm, DocumentView, Format, PassageForm, PassageView, UploadedFile, VersionView};
 use sejo_model::document::{Added, DocumentSize, Mark, PassageState, Stance, Topic, yearly_review};
 use sejo_model::{Actor, DocumentKind, DocumentVersion, ErrorCode, Post};
 use serde_json::{Value, json};
@@ -65,14 +65,15 @@ async fn versions(app: &App, actor: &Actor, command: &DocumentCommand, out: &Out
     match command {
         C::Approve { document, approval } => {
             let version = app.approve_document(actor, document.kind(), &form(app, approval)?).await?;
-            put(&version, out);
+            put(&version, None, out);
             Ok(Done::unless(!version.uncovered().is_empty()))
         }
         C::Upload { document, file, approval } => {
             let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let file = UploadedFile { name, bytes: read_file(file)? };
             let version = app.upload_document(actor, document.kind(), &form(app, approval)?, file).await?;
-            put(&version, out);
+            let view = app.document_version(actor, version.id).await?;
+            put(&version, Some(&view), out);
             Ok(Done::unless(!version.uncovered().is_empty()))
         }
         C::Mark { document, marks, number } => mark(app, actor, *document, (marks, *number), out).await,
@@ -255,7 +256,8 @@ async fn version(
     found.ok_or_else(|| sejo_app::Error::from(ErrorCode::NotFound).into())
 }
 
-fn put(version: &DocumentVersion, out: &Output) {
+/// A version; of a file also what of it was kept and how far it was searched for secrets.
+fn put(version: &DocumentVersion, file: Option<&VersionView>, out: &Output) {
     let text = || {
         let mut text = match out.lang {
             sejo_model::Lang::Ja => format!("第{}版として残しました。", version.number),
@@ -267,9 +269,19 @@ fn put(version: &DocumentVersion, out: &Output) {
             let title = out.pick("条文の番号のないもの", "Without a clause");
             let _ = write!(text, "\n{title}: {}", words.join(out.pick("、", ", ")));
         }
+        if let Some(searched) = file.and_then(VersionView::searched) {
+            let _ = write!(text, "\n{}", searched.r#in(out.lang));
+        }
         text
     };
-    out.print(|| json!(version), text);
+    let value = || {
+        let mut value = json!(version);
+        if let (Some(kept), Some(members)) = (file.and_then(|view| view.kept), value.as_object_mut()) {
+            members.insert("kept".to_owned(), json!(kept));
+        }
+        value
+    };
+    out.print(value, text);
 }
 
 async fn mark(
@@ -293,7 +305,7 @@ async fn mark(
         marks.push(Mark { topic, clause: clause.to_owned() });
     }
     let saved = app.mark_clauses(actor, stored.id, marks, stored.revision).await?;
-    put(&saved, out);
+    put(&saved, None, out);
     Ok(Done::unless(!saved.uncovered().is_empty()))
 }
 

@@ -1,5 +1,7 @@
 //! `sejo drill`: seal a folder, check what a restore brought back, and the records of it.
 
+mod process;
+
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
@@ -7,14 +9,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sejo_app::App;
-use sejo_app::drill::{CheckWanted, Checked, Drills, Genuine, SealWanted, Totals};
-use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome};
+use sejo_app::drill::{CheckWanted, Checked, Drills, Genuine, Progress, SealWanted, Totals};
+use sejo_model::drill::{Canary, CanaryState, Comparison, Found, Outcome, SealedBy};
 use sejo_model::{Actor, Drill, DrillId, Lang, date};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::arguments::{AboutDrill, DrillCommand};
 use crate::named;
 use crate::output::{Done, Failure, Output, write_file};
+use crate::signature::whose;
 use crate::workbook::parse_date;
 
 /// Differences printed as text; the JSON has all that are kept.
@@ -29,6 +32,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &DrillCommand, out: &
             let wanted = CheckWanted { restored: folder.clone(), manifest: manifest.clone() };
             check(app, actor, wanted, *no_record, about, out).await
         }
+        DrillCommand::Process { steps, about } => process::record(app, actor, steps, about, out).await,
         DrillCommand::List => list(app, actor, out).await,
         DrillCommand::Show { drill } => show(app, actor, drill, out).await,
         DrillCommand::Record { drill, out: to } => {
@@ -39,7 +43,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &DrillCommand, out: &
             out.print(|| json!({ "file": to }), || said);
             Ok(Done::Fine)
         }
-        DrillCommand::Verify { file } => verify(file, out),
+        DrillCommand::Verify { file } => verify(app, actor, file, out).await,
         DrillCommand::Withdraw { drill, reason } => {
             let id = id(drill)?;
             let revision = app.drill(actor, id).await?.row.drill.revision;
@@ -75,9 +79,10 @@ async fn seal(
         || {
             let place = sealed.manifest.display();
             let mut text = match out.lang {
-                Lang::Ja => format!("{}件({})の目録を作りました: {place}\n", totals.files, size(totals.bytes)),
-                Lang::En => format!("Sealed {} files ({}): {place}\n", totals.files, size(totals.bytes)),
+                Lang::Ja => format!("{}件({})の目録を作りました: {place}\n", totals.all(), size(totals.bytes)),
+                Lang::En => format!("Sealed {} entries ({}): {place}\n", totals.all(), size(totals.bytes)),
             };
+            text.push_str(&kinds_text(totals, out));
             if sealed.went_on_after > 0 {
                 text.push_str(out.pick("途中で止まっていた続きから始めました。\n", "Went on where it was interrupted.\n"));
             }
@@ -90,9 +95,6 @@ async fn seal(
                 for name in &sealed.canaries {
                     let _ = writeln!(text, "  {name}");
                 }
-            }
-            if totals.unreadable > 0 {
-                let _ = writeln!(text, "{}: {}", out.pick("読めなかったもの", "Unreadable"), totals.unreadable);
             }
             if totals.moving > 0 {
                 let words = out.pick("作っている間に書き換わったもの(後でくらべられません)", "Changing while it was read (cannot be relied on)");
@@ -110,6 +112,22 @@ async fn seal(
         },
     );
     Ok(Done::unless(totals.unreadable > 0))
+}
+
+/// What the entries are, where not all are files: a check counts every one of them.
+fn kinds_text(totals: Totals, out: &Output) -> String {
+    let kinds = [
+        ("ファイル", "files", totals.files),
+        ("リンク", "links", totals.links),
+        ("空のフォルダ", "empty folders", totals.empty_folders),
+        ("読めなかったもの", "unreadable", totals.unreadable),
+    ];
+    if totals.all() == totals.files {
+        return String::new();
+    }
+    let there = kinds.into_iter().filter(|(.., count)| *count > 0);
+    let words: Vec<String> = there.map(|(ja, en, count)| format!("{} {count}", out.pick(ja, en))).collect();
+    format!("  {}\n", words.join(out.pick("、", ", ")))
 }
 
 /// `FOLDER.sejo-manifest` beside the folder: inside it would be sealed with it the next time.
@@ -286,60 +304,43 @@ async fn show(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Don
 fn outcome_text(drill: &Drill, out: &Output) -> String {
     match &drill.outcome {
         Outcome::Files(measured) => comparison_text(&measured.comparison, out),
-        Outcome::Process { steps } => steps.iter().fold(String::new(), |mut text, step| {
-            let worked = match step.worked {
-                Some(true) => out.pick("できた", "went well"),
-                Some(false) => out.pick("できなかった", "did not"),
-                None => out.pick("試していない", "not tried"),
-            };
-            let _ = writeln!(text, "  {}: {worked}", step.name);
-            text
-        }),
+        Outcome::Process { steps } => process::text(steps, out),
     }
 }
 
-/// Whether a manifest or a record is as it was made. Needs no data.
-fn verify(file: &Path, out: &Output) -> Result<Done, Failure> {
+/// Whether a manifest or a record is as it was made, and whose it is.
+async fn verify(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<Done, Failure> {
     let genuine = sejo_app::drill::verify(file)?;
-    let (what, key, value): (Value, Option<&str>, String) = match &genuine {
+    let (signed_by, whose) = whose(app, actor, genuine.key(), out).await?;
+    let (what, words) = match &genuine {
         Genuine::Manifest { totals, key } => {
             let words = match out.lang {
-                Lang::Ja => format!("目録です。作られたときのままです({}件、{})。", totals.files, size(totals.bytes)),
-                Lang::En => format!("A manifest, as it was made ({} files, {}).", totals.files, size(totals.bytes)),
+                Lang::Ja => format!("目録です。作られたときのままです({}件、{})。", totals.all(), size(totals.bytes)),
+                Lang::En => format!("A manifest, as it was made ({} entries, {}).", totals.all(), size(totals.bytes)),
             };
-            (json!({ "kind": "manifest", "totals": totals, "key": key }), key.as_deref(), words)
+            (json!({ "kind": "manifest", "totals": totals, "key": key, "signed_by": signed_by }), words)
         }
         Genuine::Record { record, key } => {
             let words =
                 out.pick("復旧訓練の記録です。署名されたときのままです。", "The record of a drill, as it was signed.");
-            (json!({ "kind": "record", "record": record, "key": key }), Some(key), words.to_owned())
+            (json!({ "kind": "record", "record": record, "key": key, "signed_by": signed_by }), words.to_owned())
         }
     };
-    out.print(
-        || what,
-        || match key {
-            Some(key) => format!("{value}\n{}: {key}", out.pick("署名した鍵", "Signed with")),
-            None => format!(
-                "{value}\n{}",
-                out.pick("署名はありません。だれが作ったかは、わかりません。", "Not signed: nobody vouches for it.")
-            ),
-        },
-    );
-    Ok(Done::Fine)
+    out.print(|| what, || format!("{words}\n{whose}"));
+    Ok(Done::unless(signed_by != SealedBy::Own))
 }
 
 /// Says on a terminal how far it is and how long it will take; elsewhere nothing.
-fn gauge(out: &Output) -> impl FnMut(Totals, Totals) -> ControlFlow<()> + Send + 'static {
+fn gauge(out: &Output) -> impl FnMut(Progress, Totals) -> ControlFlow<()> + Send + 'static {
     let (lang, is_shown) = (out.lang, std::io::stderr().is_terminal());
     let begun = Instant::now();
-    let mut first: Option<u64> = None;
     let mut last: Option<Instant> = None;
-    move |done, all| {
+    move |Progress { done, kept }, all| {
         let is_end = done.files >= all.files;
         if is_shown && (is_end || last.is_none_or(|at| at.elapsed() > Duration::from_millis(500))) {
             last = Some(Instant::now());
-            // What an interrupted run did before tells nothing of the speed of this one.
-            let read = done.bytes - *first.get_or_insert(0);
+            // What an interrupted run read before tells nothing of the speed of this one.
+            let read = done.bytes.saturating_sub(kept.bytes);
             let left = all.bytes.saturating_sub(done.bytes);
             let seconds = begun.elapsed().as_secs_f64() * left as f64 / read.max(1) as f64;
             let left = match lang {

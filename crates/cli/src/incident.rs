@@ -5,12 +5,14 @@ use std::str::FromStr;
 
 use sejo_app::App;
 use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, KeptFile, Written};
+use sejo_model::drill::SealedBy;
 use sejo_model::incident::{Ending, EntryKind, Party, Purpose, Report};
 use sejo_model::{Actor, Incident, IncidentId, moment};
 use serde_json::json;
 
 use crate::arguments::{IncidentCommand, PaperName};
 use crate::output::{Done, Failure, Output, write_file};
+use crate::signature::whose;
 
 /// Largest file that is kept whole; of a larger one only the fingerprint.
 const LARGEST: u64 = 50 << 20;
@@ -63,7 +65,11 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &IncidentCommand, out
             let file = app.incident_record(actor, find(app, actor, incident.as_deref()).await?).await?;
             wrote(to, &file.bytes, out)
         }
-        C::Verify { file } => verify(file, out),
+        C::Timeline { out: to, incident } => {
+            let file = app.incident_timeline(actor, find(app, actor, incident.as_deref()).await?).await?;
+            wrote(to, &file.bytes, out)
+        }
+        C::Verify { file } => verify(app, actor, file, out).await,
         C::Close { lessons, false_alarm, incident } => {
             let one = app.incident(actor, find(app, actor, incident.as_deref()).await?).await?.incident;
             let ending = if *false_alarm { Ending::FalseAlarm } else { Ending::Over };
@@ -266,18 +272,19 @@ fn wrote(to: &std::path::Path, bytes: &[u8], out: &Output) -> Result<Done, Failu
     Ok(Done::Fine)
 }
 
-/// Whether a record is as it was signed. Needs no data.
-fn verify(file: &std::path::Path, out: &Output) -> Result<Done, Failure> {
+/// Whether a record is as it was signed, and whose it is.
+async fn verify(app: &App, actor: &Actor, file: &std::path::Path, out: &Output) -> Result<Done, Failure> {
     let signed = sejo_app::incident::verify(file)?;
+    let (signed_by, whose) = whose(app, actor, Some(&signed.key), out).await?;
     out.print(
-        || json!({ "record": signed.record, "key": signed.key }),
+        || json!({ "record": signed.record, "key": signed.key, "signed_by": signed_by }),
         || {
             let said = out.pick(
                 "インシデントの記録です。署名されたときのままです。",
                 "The record of an incident, as it was signed.",
             );
-            format!("{said}\n{}: {}", out.pick("署名した鍵", "Signed with"), signed.key)
+            format!("{said}\n{whose}")
         },
     );
-    Ok(Done::Fine)
+    Ok(Done::unless(signed_by != SealedBy::Own))
 }

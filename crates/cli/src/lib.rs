@@ -18,12 +18,14 @@ mod help;
 mod incident;
 mod installation;
 mod intake;
+mod key;
 mod ledger;
 mod misunderstood;
 mod named;
 mod output;
 mod remote;
 mod restore_order;
+mod signature;
 mod workbook;
 
 use std::future::Future;
@@ -130,6 +132,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::EmergencyFile(command) => emergency_file::run(app, &actor().await?, command, out).await,
+        Command::Key(command) => key::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,
         Command::Answer(options) => checklist::answer(app, &actor().await?, options, out).await,

@@ -6,6 +6,7 @@
 mod canary;
 mod compare;
 mod hash;
+mod left;
 mod place;
 mod seal;
 mod walk;
@@ -13,6 +14,7 @@ mod walk;
 pub use canary::{CanaryWatch, place_canaries};
 pub use compare::compare;
 pub use hash::{Hashed, Sum, hash_file};
+pub use left::Left;
 pub use place::{Front, Place, SAMPLE, find as find_place, find_among};
 pub use seal::{Progress, Sealing, seal};
-pub use walk::{Walk, Walked, modified, total};
+pub use walk::{Walk, Walked, modified, total, touched};

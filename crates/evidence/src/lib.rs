@@ -6,7 +6,9 @@
 pub mod chain;
 pub mod document;
 pub mod drill;
+pub mod key_card;
 pub mod manifest;
+pub mod paper;
 pub mod signing;
 
 use sejo_model::Sha256;

@@ -21,7 +21,7 @@ pub use write::{Signed, Writer};
 pub const FORMAT: &str = "sejo-manifest-1";
 
 /// What is hashed with. MD5, SHA-1 and CRC-32 are read from other programs' manifests: they find damage, not deceit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Algorithm {
     /// BLAKE3, 256 bits: ours.
@@ -112,6 +112,9 @@ pub struct Header {
     pub folder: String,
     /// When it was begun, RFC 3339 in UTC.
     pub begun: String,
+    /// The number its disk gives the folder, where it gives one: it stays when the folder is given another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inode: Option<u64>,
     /// Whose it is: name of the facility, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<String>,
@@ -138,6 +141,12 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Entries of every kind: what a comparison counts.
+    #[must_use]
+    pub const fn all(&self) -> u64 {
+        self.files + self.links + self.empty_folders + self.unreadable
+    }
+
     /// Counts one more.
     pub const fn count(&mut self, entry: &Entry) {
         match entry.kind {

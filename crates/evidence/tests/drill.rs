@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sejo_evidence::drill::{SAMPLE, Sealing, compare, find_place, seal};
+use sejo_evidence::drill::{Left, SAMPLE, Sealing, compare, find_place, seal};
 use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, ManifestError, Opened, Reader, Writer};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Comparison, Difference, Found};
@@ -20,6 +20,7 @@ fn header() -> Header {
         algorithm: Algorithm::Blake3,
         folder: "D:/電子カルテ".to_owned(),
         begun: "2026-11-28T00:00:00Z".to_owned(),
+        inode: None,
         facility: Some("架空病院".to_owned()),
         canaries: Vec::new(),
     }
@@ -47,7 +48,7 @@ fn charts(at: &Path) {
 fn sealed(folder: &Path, to: &Path) {
     let mut out = Writer::begin(to, &header()).unwrap();
     let sealing = Sealing { folder: folder.to_owned(), algorithm: Algorithm::Blake3, skip: Vec::new(), follow: false };
-    assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+    assert!(seal(&sealing, None, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
     let key = SigningKey::from_seed(&KEY).unwrap();
     out.close("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
 }
@@ -212,7 +213,7 @@ fn the_manifests_of_other_programs_serve_as_before() {
         let _ = fs::remove_file(&now);
         let mut out = Writer::begin(&now, &Header { algorithm, ..header() }).unwrap();
         let sealing = Sealing { folder: place.folder, algorithm, skip: Vec::new(), follow: true };
-        assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+        assert!(seal(&sealing, None, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
         out.close("2026-11-28T00:01:00Z", None).unwrap();
         let mut found = Vec::new();
         let result =
@@ -222,25 +223,153 @@ fn the_manifests_of_other_programs_serve_as_before() {
     }
 }
 
+/// Seals `before` again with what is left in `part`; gives the manifest and how many files were not read again.
+fn gone_on(drill: &Drill, part: &Path) -> (Vec<u8>, u64) {
+    let (header, left) = Left::open(part).unwrap();
+    let to = drill.path("again.manifest");
+    let _ = fs::remove_file(&to);
+    let mut out = Writer::begin(&to, &header).unwrap();
+    let sealing =
+        Sealing { folder: drill.path("before"), algorithm: header.algorithm, skip: Vec::new(), follow: false };
+    let mut kept = 0;
+    let done = seal(&sealing, Some(left), &mut out, |progress| {
+        kept = progress.kept.files;
+        ControlFlow::Continue(())
+    });
+    assert!(done.unwrap().is_continue());
+    let key = SigningKey::from_seed(&KEY).unwrap();
+    out.close("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
+    (fs::read(&to).unwrap(), kept)
+}
+
+/// Longer than the disk's clock takes from one tick to the next.
+fn a_moment_later() {
+    std::thread::sleep(std::time::Duration::from_millis(50));
+}
+
+/// What differs between another program's list and the folder of which it was made.
+fn differs(drill: &Drill, list: &str, folder: &Path) -> (Comparison, Vec<Found>) {
+    let Opened::Foreign(mut foreign) = Opened::at(&drill.path(list)).unwrap() else { panic!("{list} is foreign") };
+    foreign.settle(folder);
+    let now = drill.path("now.manifest");
+    let _ = fs::remove_file(&now);
+    let algorithm = foreign.algorithm;
+    let mut out = Writer::begin(&now, &Header { algorithm, ..header() }).unwrap();
+    let sealing = Sealing { folder: folder.to_owned(), algorithm, skip: Vec::new(), follow: true };
+    assert!(seal(&sealing, None, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
+    out.close("2026-11-28T00:01:00Z", None).unwrap();
+    let mut found = Vec::new();
+    let now = Reader::open(&now).unwrap();
+    (compare(foreign.entries.into_iter().map(Ok), now, |f| found.push(f)).unwrap(), found)
+}
+
+/// Names that programs escape, break over lines or take for comments; and 表 in CP932, whose second byte is a backslash.
+#[cfg(unix)]
+#[test]
+fn odd_names_in_other_programs_lists_are_read() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let drill = Drill::new();
+    let plain: [&[u8]; 7] =
+        [b"100%.txt", b"a%0Ab.txt", b"(paren) = x.txt", b" lead.txt", b"#x.txt", b"\x8a\xb3.dat", "が.txt".as_bytes()];
+    let broken: [&[u8]; 3] = [b"line\nfeed.txt", b"two\nline\nfeeds.txt", b"cr\rname.txt"];
+    let escaped: [&[u8]; 4] = [b"\x95\x5c.dat", b"C:\\new\\tab.txt", b"back\\\nboth.txt", b"end\\"];
+    let comments: [&[u8]; 2] = [b";semi.txt", b"##x.txt"];
+    let folder = |at: &str, names: &[&[&[u8]]]| {
+        fs::create_dir_all(drill.path(at)).unwrap();
+        for name in names.iter().copied().flatten() {
+            fs::write(drill.path(at).join(std::ffi::OsStr::from_bytes(name)), name).unwrap();
+        }
+    };
+    folder("all", &[&plain, &broken, &escaped, &comments]);
+    folder("some", &[&plain, &broken, &comments]);
+    folder("bag/data", &[&plain, &broken, &comments]);
+    let shell = |line: &str| drill.run("bash", &["-c", line]);
+    shell("cd all && sha256sum ./* > ../sha256.txt && sha256sum --tag ./* > ../tag.txt && md5sum ./* > ../md5.txt");
+    shell("cd all && hashdeep -c md5,sha256 -r -l . > ../hashdeep.txt");
+    shell("cd some && rhash --sha256 --bsd -r . > ../bsd.txt && rhash --md5 --sha256 --bsd -r . > ../two.txt");
+    shell("cd some && rhash --sha256 -r . > ../rhash.txt && rhash --crc32 --md5 -r . > ../columns.txt");
+    // Its comments list every name, and of names over several lines only the rest can be told from an entry.
+    folder("few", &[&plain, &comments]);
+    shell("cd few && rhash --sfv -r . > ../few.sfv");
+    shell(
+        "cd bag && find data -type f -print0 | while IFS= read -r -d '' f; do h=$(sha256sum < \"$f\"); n=${f//%/%25}; \
+         n=${n//$'\\n'/%0A}; n=${n//$'\\r'/%0D}; printf '%s  %s\\n' \"${h%% *}\" \"$n\"; done > ../manifest-sha256.txt",
+    );
+    for (list, at) in [
+        ("sha256.txt", "all"),
+        ("tag.txt", "all"),
+        ("md5.txt", "all"),
+        ("hashdeep.txt", "all"),
+        ("bsd.txt", "some"),
+        ("two.txt", "some"),
+        ("rhash.txt", "some"),
+        ("columns.txt", "some"),
+        ("few.sfv", "few"),
+        ("manifest-sha256.txt", "bag"),
+    ] {
+        let (out, found) = differs(&drill, list, &drill.path(at));
+        assert!(out.is_complete() && found.is_empty(), "{list}: {out:?} {found:?}");
+    }
+}
+
+#[test]
+fn a_line_that_says_nothing_loses_no_other_and_is_never_taken_for_restored() {
+    let drill = Drill::new();
+    let before = drill.path("before");
+    drill.run("sh", &["-c", "cd before && find . -type f -exec sha256sum {} + > ../list.txt"]);
+    let list = fs::read_to_string(drill.path("list.txt")).unwrap();
+    let (first, rest) = list.split_once('\n').unwrap();
+    let said = "sha256sum: ./ロック中.db: Permission denied";
+    fs::write(drill.path("list.txt"), format!("{first}\n{said}\n{rest}")).unwrap();
+    let (out, _) = differs(&drill, "list.txt", &before);
+    assert_eq!((out.same, out.changed, out.missing), (203, 0, 1), "{out:?}");
+    assert!(!out.is_complete(), "of that file nothing is known");
+    fs::write(drill.path("none.txt"), "機器名,設置場所\nPC,受付\n".repeat(40)).unwrap();
+    assert!(matches!(Opened::at(&drill.path("none.txt")), Err(ManifestError::NotOne)));
+}
+
 #[test]
 fn an_interrupted_sealing_goes_on_and_gives_the_same_manifest() {
     let drill = Drill::new();
     let whole = fs::read(drill.path("before.manifest")).unwrap();
     let part = drill.path("part.manifest");
+    a_moment_later();
     // Cut at every kind of place: after the first line, in the middle of lines, between the last lines.
     let after_header = whole.iter().position(|&b| b == b'\n').unwrap() + 1;
+    let mut before = 0;
     for cut in [after_header, after_header + 1, whole.len() / 3, whole.len() / 2, whole.len() - 300, whole.len() - 1] {
         fs::write(&part, &whole[..cut]).unwrap();
-        let (header, mut out) = Writer::go_on(&part).unwrap();
-        let sealing =
-            Sealing { folder: drill.path("before"), algorithm: header.algorithm, skip: Vec::new(), follow: false };
-        assert!(seal(&sealing, &mut out, |_| ControlFlow::Continue(())).unwrap().is_continue());
-        let key = SigningKey::from_seed(&KEY).unwrap();
-        out.close("2026-11-28T00:01:00Z", Some(&|bytes| (key.public().to_vec(), key.sign(bytes)))).unwrap();
-        assert!(fs::read(&part).unwrap() == whole, "cut at {cut}");
+        let (again, kept) = gone_on(&drill, &part);
+        assert!(again == whole, "cut at {cut}");
+        assert!(kept >= before, "cut at {cut}: {kept}");
+        before = kept;
     }
+    assert_eq!(before, 203, "what was read once is not read again");
     fs::write(&part, &whole[..after_header - 3]).unwrap();
-    assert!(matches!(Writer::go_on(&part), Err(ManifestError::NotOne)));
+    assert!(matches!(Left::open(&part), Err(ManifestError::NotOne)));
+}
+
+#[test]
+fn what_changed_since_an_interrupted_sealing_is_read_again() {
+    let drill = Drill::new();
+    let whole = fs::read(drill.path("before.manifest")).unwrap();
+    let part = drill.path("part.manifest");
+    a_moment_later();
+    fs::write(&part, &whole[..whole.len() - 300]).unwrap();
+    a_moment_later();
+    // Of the same length, and with its old day of change put back, as by a program that restores.
+    let changed = drill.path("before/患者/003/カルテ_3.dat");
+    let day = fs::metadata(&changed).unwrap().modified().unwrap();
+    fs::write(&changed, "KARTE 3".repeat(4)).unwrap();
+    fs::File::options().append(true).open(&changed).unwrap().set_modified(day).unwrap();
+    fs::remove_file(drill.path("before/患者/004/カルテ_4.dat")).unwrap();
+    fs::write(drill.path("before/患者/000/あとから.dat"), "new").unwrap();
+
+    let (again, kept) = gone_on(&drill, &part);
+    let fresh = drill.path("fresh.manifest");
+    sealed(&drill.path("before"), &fresh);
+    assert!(again == fs::read(&fresh).unwrap(), "as if it had never been interrupted");
+    assert!(kept > 150, "only what changed is read again: {kept} were not");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 mod configuration;
 pub mod ledger;
 pub mod limits;
+pub mod office;
 pub mod package;
 pub mod problem;
 pub mod reader;

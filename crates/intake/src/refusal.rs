@@ -23,6 +23,16 @@ impl Refusal {
         Self { code, detail: Text::new(ja, en), cells: Vec::new() }
     }
 
+    /// Of a file with a secret that could not be masked: what cannot be masked for certain is not kept.
+    #[must_use]
+    pub fn unmaskable() -> Self {
+        Self::new(
+            ErrorCode::FileDamaged,
+            "パスワードのような文字が書かれていて、伏せ字にできませんでした。その文字を消して保存し、もう一度入れてください。",
+            "It holds something like a password that could not be masked. Delete it, save and drop the file again.",
+        )
+    }
+
     /// The same with one more sentence on what was seen or what to do.
     #[must_use]
     pub fn with(mut self, ja: &str, en: &str) -> Self {

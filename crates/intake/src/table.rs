@@ -5,6 +5,7 @@
 
 mod aside;
 mod beyond;
+mod block;
 mod choice;
 mod copy;
 mod destroyed;
@@ -23,7 +24,7 @@ mod sheet;
 mod sheets;
 pub(crate) mod text;
 
-pub(crate) use beyond::holds_secret_beside_cells;
+pub(crate) use beyond::{holds_secret_anywhere, holds_secret_beside_cells};
 pub use copy::{has_masked, masked_copy, read_masked_copy};
 pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;

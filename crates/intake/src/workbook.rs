@@ -36,7 +36,7 @@ mod title;
 mod words;
 mod xlsx;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
@@ -123,6 +123,15 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     let book = xlsx::open(bytes, limits)?;
     let chosen = chosen::choose(&book)?;
     Ok(Secrets::of(&secrets::find(&book, &chosen)))
+}
+
+/// Texts of a table by row and column.
+pub(crate) type Texts = BTreeMap<(u32, u32), String>;
+
+/// The texts of every sheet by row and column, whatever they are about.
+pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal> {
+    let book = xlsx::open(bytes, limits)?;
+    Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
 }
 
 /// Whether a checklist workbook holds a secret in anything but its cells.

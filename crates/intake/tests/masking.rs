@@ -205,6 +205,49 @@ fn ordinary_remarks_stay_as_they_are() {
     assert_eq!(changed, Vec::new());
 }
 
+/// Lines as they stand in logs, exports and notes. No word right beside the secret announces it.
+const LINES: &[(&str, &str)] = &[
+    (r#"{"password":"SECRETa","token":"SECRETtok-1"}"#, r#"{"password":"●●●","token":"●●●"}"#),
+    (r#"{ "db_password" : "SECRETb", "host": "10.0.0.1" }"#, r#"{ "db_password" : "●●●", "host": "10.0.0.1" }"#),
+    (r#"body="{\"password\":\"SECRETc\"}""#, r#"body="{\"password\":\"●●●"}""#),
+    ("{'passwd': 'SECRETd'}", "{'passwd': '●●●'}"),
+    ("Authorization: Bearer SECRETe.eyJhbGciOiJIUzI1NiJ9.abc", "Authorization: Bearer ●●●"),
+    ("authorization: basic SECRETf==", "authorization: basic ●●●"),
+    (r#"curl -H "Authorization: Bearer SECRETg1" https://nas/"#, r#"curl -H "Authorization: Bearer ●●●" https://nas/"#),
+    ("日時,内容,パスワード\n2026/11/28,ログイン,SECRETh\n", "日時,内容,パスワード\n2026/11/28,ログイン,●●●\n"),
+    (
+        "ユーザー\tパスワード\t備考\r\nyamada\tSECRET\t受付\r\n\r\n以上\r\n",
+        "ユーザー\tパスワード\t備考\r\nyamada\t●●●\t受付\r\n\r\n以上\r\n",
+    ),
+    ("ID,PW,備考\n1,\"SECRET,x\",\"a,b\"\n2,なし,c", "ID,PW,備考\n1,●●●,\"a,b\"\n2,なし,c"),
+    (
+        "鍵は次のとおり。\n-----BEGIN RSA PRIVATE KEY-----\nSECRETBOgIBAAJBAKj3\nSECRETKUpRKfFLf\n-----END RSA PRIVATE KEY-----\n以上",
+        "鍵は次のとおり。\n-----BEGIN RSA PRIVATE KEY-----\n●●●\n-----END RSA PRIVATE KEY-----\n以上",
+    ),
+    (
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nSECRETb3BlbnNzaC1r\nSECRETZXktdjE\n次に、回線を切った。",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\n●●●\n次に、回線を切った。",
+    ),
+];
+
+#[test]
+fn secrets_of_logs_exports_and_keys_are_masked_and_nothing_beside_them() {
+    for (text, masked) in LINES {
+        assert_eq!(mask_text(text), *masked, "{text}");
+        assert_eq!(mask_text(masked), *masked, "once more");
+    }
+    for text in [
+        "-----BEGIN CERTIFICATE-----\nMIIBOgIBAAJBAKj3\n-----END CERTIFICATE-----\n",
+        r#"{"key":"hostname","value":"nas-01"}"#,
+        "日時,内容,結果\n2026/11/28,パスワード変更,済\n",
+        "パスワード、変更は毎年4月\n次の日、確認した。",
+        "The bearer of this card may enter.",
+        "authorization: required",
+    ] {
+        assert_eq!(mask_text(text), text);
+    }
+}
+
 #[test]
 fn masking_again_changes_nothing() {
     for text in SECRETS.iter().chain(HARMLESS) {

@@ -28,6 +28,7 @@ pub(crate) const fn meaning(gap: BackupGap) -> (Weight, ReasonCode, StepCode) {
         BackupGap::NoProof => (Missing, reason::BACKUP_NO_PROOF, step::BACKUP_PROVE),
         BackupGap::CredentialsUnknown => (Missing, reason::BACKUP_CREDENTIALS_UNKNOWN, step::BACKUP_ASK),
         BackupGap::ReachUnknown => (Missing, reason::BACKUP_REACH_UNKNOWN, step::BACKUP_ASK),
+        BackupGap::ReachContradicted => (Missing, reason::BACKUP_REACH_CONTRADICTED, step::BACKUP_ASK),
     }
 }
 
@@ -132,6 +133,7 @@ const fn credentials(record: &BackupRecord) -> Option<BackupGap> {
 fn reach(record: &BackupRecord, thresholds: &Thresholds) -> Option<BackupGap> {
     match record.reach() {
         None => Some(BackupGap::ReachUnknown),
-        Some(days) => (days < thresholds.backup_reach_days).then_some(BackupGap::ShortReach),
+        Some(days) if days < thresholds.backup_reach_days => Some(BackupGap::ShortReach),
+        Some(_) => record.is_reach_contradicted().then_some(BackupGap::ReachContradicted),
     }
 }

@@ -45,6 +45,7 @@ codes! {
         BACKUP_ONE_METHOD = "backup-one-method";
         BACKUP_OTHERS_UNSAID = "backup-others-unsaid";
         BACKUP_PROCESS_DONE = "backup-process-done";
+        BACKUP_REACH_CONTRADICTED = "backup-reach-contradicted";
         BACKUP_REACH_UNKNOWN = "backup-reach-unknown";
         BACKUP_SAME_CREDENTIALS = "backup-same-credentials";
         BACKUP_SEEN_LONG_AGO = "backup-seen-long-ago";
@@ -62,6 +63,7 @@ codes! {
         CONFIGURATION_WITHOUT_DEVICE = "configuration-without-device";
         CONTACT_CHANGED = "contact-changed";
         CONTACT_COPY_OLD = "contact-copy-old";
+        CONTACT_COPY_UNKNOWN = "contact-copy-unknown";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_PRINTED = "contact-not-printed";
         CONTACT_NOT_REACHED = "contact-not-reached";

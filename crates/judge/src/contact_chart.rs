@@ -93,7 +93,7 @@ fn numbers(case: &Case<'_>, chart: &Chart, lines: &mut Lines) {
     let held = line(Weight::Holds, reason::CONTACT_NIGHT, Place::Contacts);
     lines.push_any(held.about(reachable.iter().map(String::as_str), all));
     let orphans = line(Weight::Missing, reason::CONTACT_NO_VENDOR, Place::Systems);
-    if lines.push_any(orphans.about(chart.orphans.iter().map(String::as_str), case.facts.systems.len())) {
+    if lines.push_any(orphans.about(chart.orphans.iter().map(|o| o.name.as_str()), case.facts.systems.len())) {
         lines.step(step::CONTACT_NAME_VENDOR, chart.orphans.len(), Place::Systems);
     }
 }
@@ -134,6 +134,11 @@ fn copy(case: &Case<'_>, chart: &Chart, lines: &mut Lines) {
         return;
     };
     let dated = |weight, code| line(weight, code, Place::Contacts).with("date", print.printed_on);
+    if !print.is_known() {
+        lines.push(dated(Weight::Missing, reason::CONTACT_COPY_UNKNOWN));
+        lines.step(step::CONTACT_PRINT, 0, Place::Contacts);
+        return;
+    }
     let differing = chart.differs_from(&print.lines);
     let total = chart.paper().len();
     if lines

@@ -115,3 +115,21 @@ fn in_a_cloud_nothing_is_bought() {
     let estimate = of(&facts);
     assert_eq!((estimate.total(), estimate.parts().count()), (Some(400), 1));
 }
+
+#[test]
+fn a_backup_from_long_before_the_sealing_is_questioned() {
+    let facts = measured();
+    let of = |sealed_at: Option<&str>, backup_of: Option<&str>| {
+        let mut drill = folder(&facts, 10, None);
+        drill.backup_of = backup_of.map(|day| day.parse().unwrap());
+        if let Outcome::Files(measured) = &mut drill.outcome {
+            measured.sealed_at = sealed_at.map(str::to_owned);
+        }
+        drill.days_before_seal()
+    };
+    let sealed = Some("2026-10-31T23:10:00Z");
+    assert_eq!(of(sealed, Some("2026-10-25")), None, "six days are a weekly backup");
+    assert_eq!(of(sealed, Some("2026-10-24")), Some(7));
+    assert_eq!(of(sealed, Some("2025-10-31")), Some(365));
+    assert_eq!((of(sealed, Some("2026-11-01")), of(sealed, None), of(None, Some("2020-01-01"))), (None, None, None));
+}

@@ -385,6 +385,17 @@ const NOT_YET: &[Row] = &[
         house::verify_chart(f);
         f.vendors[0].night_phone = "03-0000-0009".into();
     }),
+    (
+        "nobody knows what stands on the copy on the wall",
+        Control::ContactChart,
+        Unknown,
+        Missing,
+        "contact-copy-unknown",
+        |f| {
+            house::verify_chart(f);
+            f.contact_chart.print.as_mut().unwrap().lines.clear();
+        },
+    ),
     ("a number was tried 366 days ago", Control::ContactChart, Unknown, Missing, "contact-old", |f| {
         house::verify_chart(f);
         f.contact_chart.calls[0].called_on = day("2025-11-21");

@@ -111,6 +111,7 @@ keyed_enum! {
         NoProof = "no-proof", "切り離している証拠がない", "no proof that it is apart";
         CredentialsUnknown = "credentials-unknown", "だれの鍵で消せるかわからない", "not known who could delete it";
         ReachUnknown = "reach-unknown", "何日前まで戻れるかわからない", "not known how far back it reaches";
+        ReachContradicted = "reach-contradicted", "何日前まで戻れるかが、頻度と世代に合わない", "the days back do not fit rhythm and generations";
     }
 }
 
@@ -281,5 +282,13 @@ impl BackupRecord {
         }
         let counted = || Some((self.generations? - 1).saturating_mul(self.frequency.days()?));
         self.reach_days.or_else(counted)
+    }
+
+    /// Whether more days are said than so many generations at that rhythm can hold: one of the three is wrong, or there is a
+    /// further way of backing it up that has no record.
+    #[must_use]
+    pub fn is_reach_contradicted(&self) -> bool {
+        let most = || Some(self.generations?.saturating_mul(self.frequency.days()?));
+        self.reach_days.zip(most()).is_some_and(|(said, most)| said > most)
     }
 }

@@ -1,7 +1,9 @@
 //! On which days an office in Japan is closed: weekends, public holidays (`content/holidays.toml`), the turn of the year.
 //!
-//! Invariant: of a day beyond the announced holidays only what is certain is said, and that the rest is not known.
-//! Source of the turn of the year: 行政機関の休日に関する法律 (29 December to 3 January).
+//! Invariant: a holiday beyond those announced is worked out by the law (`law`) and called expected, so nobody takes it for
+//! certain; how far the announced ones reach is said wherever days are shown. Source of the turn of the year: 行政機関の休日に関する法律 (29 December to 3 January).
+
+mod law;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,6 +12,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
+use crate::date;
 use crate::words::{Lang, Text, Words};
 
 /// Longest row of closed days that is walked back over.
@@ -40,12 +43,34 @@ impl Calendar {
         self.from.is_some_and(|from| from <= day) && self.until.is_some_and(|until| day <= until)
     }
 
+    /// How far the holidays are known, for the pages that show days.
+    #[must_use]
+    pub fn reach(&self) -> Text {
+        let until = |lang| self.until.map(|day| date::long(day, lang)).unwrap_or_default();
+        Text::new(
+            format!(
+                "祝日は、{}まで発表を確かめています。その先は、法律の決まりから計算した予定です。",
+                until(Lang::Ja)
+            ),
+            format!("Holidays are as announced until {}; later ones are expected by the law.", until(Lang::En)),
+        )
+    }
+
+    /// A holiday, announced or expected.
+    fn holiday(&self, day: Date) -> Option<Text> {
+        if self.until.is_none_or(|until| day <= until) {
+            return self.days.get(&day).cloned();
+        }
+        let expected = law::holidays(day.year()).get(&day).copied()?;
+        Some(Text::new(format!("{}(予定)", expected.ja), format!("{} (expected)", expected.en)))
+    }
+
     /// Why an office is closed on `day`; nothing when it is open, as far as is known.
     #[must_use]
     pub fn closed(&self, day: Date) -> Option<Text> {
         let words = |words: Words| Some(Text::new(words.ja, words.en));
-        if let Some(name) = self.days.get(&day) {
-            return Some(name.clone());
+        if let Some(name) = self.holiday(day) {
+            return Some(name);
         }
         if matches!((day.month(), day.day()), (12, 29..) | (1, ..=3)) {
             return words(Words { ja: "年末年始", en: "turn of the year" });
@@ -104,11 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_announced_is_not_known() {
+    fn what_is_not_announced_is_expected_and_says_so() {
         let japan = Calendar::japan();
         assert!(japan.knows(date(2027, 12, 31)) && !japan.knows(date(2028, 1, 1)) && !japan.knows(date(2025, 12, 31)));
         assert_eq!(japan.days.len(), 35, "every line of the file is read");
         assert!(japan.days.keys().all(|day| japan.knows(*day)));
+        assert_eq!(japan.closed(date(2028, 3, 20)).map(|w| w.ja).as_deref(), Some("春分の日(予定)"));
+        assert_eq!(japan.closed(date(2028, 3, 21)), None);
+        assert!(japan.reach().ja.contains("2027年12月31日"), "{}", japan.reach().ja);
     }
 
     #[test]

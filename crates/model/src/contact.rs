@@ -273,8 +273,16 @@ pub struct ContactPrint {
     pub place: String,
     /// Who put it up.
     pub by: String,
-    /// What stands on it.
+    /// What stands on it; nothing where nobody knows which state of the chart was printed.
     pub lines: Vec<chart::PaperLine>,
+}
+
+impl ContactPrint {
+    /// Whether it is known what stands on it.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !self.lines.is_empty()
+    }
 }
 
 /// Everything the facility keeps about its chart.

@@ -332,6 +332,9 @@ pub fn yearly_review(approved_on: Date) -> Date {
 /// A passage of an approved version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenPassage {
+    /// Its lasting name; versions approved by earlier releases do not say it.
+    #[serde(default)]
+    pub key: String,
     /// 第3条, 2.1.1.
     pub number: String,
     /// Heading of its chapter, with its number.
@@ -373,6 +376,7 @@ impl DocumentBody {
     pub fn of(passages: &[Passage]) -> Self {
         let is_out = |p: &&Passage| p.state() == PassageState::LeftOut;
         let frozen = |p: &Passage| FrozenPassage {
+            key: p.key.clone(),
             number: p.number.clone(),
             chapter: p.chapter.clone(),
             heading: p.heading.clone(),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DrillId, SystemId};
+use crate::words::Words;
 
 keyed_enum! {
     /// How something that was sealed differs after the restore, the worst first.
@@ -105,6 +106,18 @@ keyed_enum! {
     }
 }
 
+impl SealedBy {
+    /// Of the public key it was signed with and those of the facility.
+    #[must_use]
+    pub fn of(key: Option<&str>, own: &[String]) -> Self {
+        match key {
+            None => Self::Nobody,
+            Some(key) if own.iter().any(|own| own == key) => Self::Own,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
 /// What Sejo measured: a manifest from before, compared with the restored folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
@@ -131,6 +144,15 @@ pub struct Measured {
     pub comparison: Comparison,
 }
 
+/// The day's work, as the steps of a drill by process are proposed.
+pub const WORKDAY: [Words; 5] = [
+    Words { ja: "受付(患者を呼び出す)", en: "Reception (call up a patient)" },
+    Words { ja: "診察(記録を見る・書く)", en: "Consultation (read and write the record)" },
+    Words { ja: "指示(検査・処方を出す)", en: "Orders (tests, prescriptions)" },
+    Words { ja: "会計", en: "Billing" },
+    Words { ja: "画像を見る", en: "Look at images" },
+];
+
 /// One step of a drill by process: reception, consultation, order, billing …
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProcessStep {
@@ -156,6 +178,9 @@ pub enum Outcome {
         steps: Vec<ProcessStep>,
     },
 }
+
+/// A backup of a week before the sealing is questioned.
+const LONG_BEFORE_SEAL: i32 = 7;
 
 /// A drill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,6 +224,16 @@ impl Drill {
                 steps.iter().any(|s| s.worked == Some(true)) && steps.iter().all(|s| s.worked != Some(false))
             }
         }
+    }
+
+    /// How many days before the sealing the backup is said to have been taken, where that is so long that it has to be
+    /// questioned: files of that day are seldom those that were sealed.
+    #[must_use]
+    pub fn days_before_seal(&self) -> Option<i32> {
+        let Outcome::Files(measured) = &self.outcome else { return None };
+        let sealed_on: Date = measured.sealed_at.as_ref()?.get(..10)?.parse().ok()?;
+        let days = (sealed_on - self.backup_of?).get_days();
+        (days >= LONG_BEFORE_SEAL).then_some(days)
     }
 
     /// Whether files were compared with those from before; people going through the work cannot tell what is missing.

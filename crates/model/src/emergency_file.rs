@@ -15,6 +15,7 @@ keyed_enum! {
     /// A part of the emergency file, in the order in which it is needed.
     pub enum EmergencyPart {
         FirstHour = "first-hour", "初動カード", "First-hour cards";
+        OnePage = "one-page", "受付と診察室の1枚", "One page for the desks";
         Contacts = "contacts", "緊急時の連絡体制図", "Contact chart";
         Vendors = "vendors", "事業者の電話番号", "Vendors' numbers";
         RestoreOrder = "restore-order", "復旧の順番", "Order of restoring";

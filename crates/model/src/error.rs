@@ -47,6 +47,10 @@ keyed_enum! {
         LoginTaken = "login-taken", "その利用者名は使われています。別の名前にしてください。", "That user name is taken. Choose another one.";
         LastAdmin = "last-admin", "管理者が一人もいなくなるため、できません。先に別の管理者を決めてください。", "There would be no administrator left. Appoint another one first.";
         AlsoElsewhere = "also-elsewhere", "この人は、あなたが管理者ではない施設でも使っています。そのすべての施設の管理者に頼んでください。", "This person also works for a facility you do not administer. Ask somebody who administers all of them.";
+        PaperCount = "paper-count", "言葉の数が36ではありません。紙の左上から順に、36語を全部入れてください。", "There are not 36 words. Enter all 36, from the top left of the paper.";
+        PaperUnknown = "paper-unknown", "紙にない言葉があります。その言葉を、紙と見くらべて直してください。", "One word is none that stands on such a paper. Compare it with the paper and correct it.";
+        PaperMismatch = "paper-mismatch", "言葉が1つ以上違います。紙と見くらべて直してください。", "One word or more is wrong. Compare them with the paper and correct them.";
+        KeyInUse = "key-in-use", "その紙は、いま使っている鍵の控えです。引き継ぐ必要はありません。", "That paper is the one of the key in use. There is nothing to hand over.";
         Required = "required", "記入してください。", "Please fill this in.";
         TooLong = "too-long", "文字が多すぎて保存できません。要点だけに短くしてください。", "This is too long to be saved. Shorten it to the essentials.";
         Steering = "steering", "目に見えない文字(文字の向きを変える文字、改行、制御文字など)が入っています。その欄を消して、手で入力し直してください。", "It holds characters that are not seen (that turn the direction of writing, end the line or control a screen). Clear the field and type it anew.";
@@ -98,9 +102,12 @@ keyed_enum! {
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
+        NotARestore = "not-a-restore", "これは、目録を作ったフォルダそのものです。その後に書き戻されたファイルが1つもないため、戻したことにはなりません。バックアップから別の場所に戻し、その戻したフォルダを指定してください。", "This is the very folder that was sealed, and no file was written back to it since, so it proves no restore. Restore the backup to another place and name that folder.";
+        RestoreNotSaid = "restore-not-said", "「バックアップから別の場所に戻したフォルダです」に印がありません。目録を作ったフォルダそのものとくらべても、戻したことにはなりません。バックアップから戻したフォルダを選び、印を付けてください。", "It is not said that the folder was restored from a backup. Comparing the sealed folder with itself proves no restore: choose the folder that was restored, and tick the box.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
         NotAPhone = "not-a-phone", "電話番号として読めません。数字とハイフンで、1つだけ書いてください(例: 03-1234-5678、内線101)。", "This is not a telephone number. Write one, with digits and hyphens (e.g. 03-1234-5678).";
+        NotTodaysMark = "not-todays-mark", "この印は、いまの連絡体制図のものではありません。印刷し直して貼り替えるか、印を空けて「何が書いてあるかわからない紙」として記録してください。", "This is not the mark of the chart as it is now. Print it anew and put that up, or leave the mark out to record a copy of which nobody knows what it says.";
         SamePerson = "same-person", "同じ人は選べません。代理には、本人とは別の人を選んでください。", "This is the same person. Choose somebody else as the deputy.";
         NotANewNumber = "not-a-new-number", "新しい番号は、「変わっていた」を押すときだけ、前と違う番号を書いてください。", "Enter a new number only when the old one has changed, and one that differs from it.";
         NotAPage = "not-a-page", "ウェブのアドレスとして読めません。https:// から始まるアドレスを書いてください。", "This is not the address of a page. Write one that begins with https://.";

@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 
-use sejo_model::contact::chart::{Chart, Node, Standing, WayKind, Who};
-use sejo_model::{Authority, ContactKey, Date, Lang, date};
+use sejo_model::contact::Matter;
+use sejo_model::contact::chart::{Chart, Decided, Node, Standing, WayKind, Who};
+use sejo_model::{Authority, ContactKey, Date, Lang, PersonId, date};
 
 use crate::drawing::{self, Band, contacts};
 use crate::error::ReportError;
@@ -62,6 +63,8 @@ pub struct ChartSheet {
     pub facility: Vec<String>,
     /// Day of printing.
     pub printed_on: Date,
+    /// What tells this state of the chart from another: whoever puts the sheet up says which one it is.
+    pub mark: String,
     /// How many lines were verified, and when.
     pub verified: String,
     /// The chart in one sentence.
@@ -73,9 +76,9 @@ pub struct ChartSheet {
 }
 
 impl ChartSheet {
-    /// The sheet of a chart.
+    /// The sheet of a chart in the state that bears the mark.
     #[must_use]
-    pub fn of(facility: &str, chart: &Chart, printed_on: Date, lang: Lang) -> Self {
+    pub fn of(facility: &str, (chart, mark): (&Chart, &str), printed_on: Date, lang: Lang) -> Self {
         let mut best = (0.0, 0.0, Band::default());
         for units in WIDTHS {
             let band = contacts::layout(chart, lang, units, false).bands.into_iter().next().unwrap_or_default();
@@ -89,6 +92,7 @@ impl ChartSheet {
             lang,
             facility: contacts::lines(facility, 300.0, 11.0, 2),
             printed_on,
+            mark: mark.to_owned(),
             verified: verified(chart, lang),
             summary: summary(chart, lang),
             width,
@@ -132,7 +136,7 @@ pub fn chart_part(sheet: &ChartSheet) -> Result<Part, ReportError> {
 /// A line of the card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CardLine {
-    /// Whose.
+    /// Whose; empty prints a line to write on.
     pub name: String,
     /// What for.
     pub about: String,
@@ -149,58 +153,156 @@ pub struct CardSheet {
     pub facility: String,
     /// Day of printing.
     pub printed_on: Date,
-    /// People, in the order of calling.
+    /// People, in the order of calling: everybody who decides or stands in is among them.
     pub inside: Vec<CardLine>,
-    /// Vendors of critical systems, police, prefecture, ministry.
-    pub outside: Vec<CardLine>,
+    /// People there is no room for.
+    pub inside_left: usize,
+    /// Vendors, those of the most important systems first.
+    pub vendors: Vec<CardLine>,
+    /// Vendors there is no room for.
+    pub vendors_left: usize,
+    /// Police, prefecture, ministry.
+    pub offices: Vec<CardLine>,
+    /// What to do when telephones and mail are down, in the lines there is room for.
+    pub without_phones: Vec<String>,
 }
 
 /// Lines there is room for on a face of the card.
-const INSIDE: usize = 3;
-const OUTSIDE: usize = 8;
+const LINES: usize = 8;
 
 impl CardSheet {
     /// The card of a chart.
     #[must_use]
     pub fn of(facility: &str, chart: &Chart, printed_on: Date, lang: Lang) -> Self {
-        let mut seen: Vec<&Who> = Vec::new();
-        let mut inside = Vec::new();
-        for role in &chart.roles {
-            let title = role.title.r#in(lang);
-            let deputy = format!("{title}{}", lang.pick("の代理", ", deputy"));
-            for (who, about) in [(&role.holder, title), (&role.deputy, deputy.as_str())] {
-                let Some(who) = who.as_ref().filter(|w| !seen.contains(w)) else { continue };
-                seen.push(who);
-                inside.push(line(chart.node(ContactKey::Person(who.id)), &who.name, about, lang));
-            }
-        }
-        inside.truncate(INSIDE);
+        let (inside, inside_left) = inside(chart, lang);
+        let (vendors, vendors_left) = vendor_calls(chart, LINES);
+        let vendors = vendors.iter().map(|v| card_line(&v.name, &v.about, &v.number.r#in(lang))).collect();
         let local = [Authority::Police, Authority::Prefecture, Authority::HealthCentre, Authority::Ministry];
-        let offices: Vec<&Node> =
-            chart.offices().filter(|n| matches!(n.key, ContactKey::Authority(a) if local.contains(&a))).collect();
-        let room = OUTSIDE.saturating_sub(offices.len());
-        let mut vendors: Vec<&Node> = chart.vendors().collect();
-        vendors.sort_by_key(|n| !n.is_critical);
-        let shown = vendors.into_iter().take(room).chain(offices);
-        let outside = shown.map(|n| line(Some(n), n.name.r#in(lang), n.about.r#in(lang), lang)).take(OUTSIDE).collect();
-        Self { lang, facility: one_line(facility, 230.0, 6.8), printed_on, inside, outside }
+        let offices = chart.offices().filter(|n| matches!(n.key, ContactKey::Authority(a) if local.contains(&a)));
+        let offices = offices.map(|n| card_line(n.name.r#in(lang), "", &Call::of(n).r#in(lang))).collect();
+        let said = chart.without_phones.lines().flat_map(|line| contacts::lines(line, 226.0, 7.0, 4));
+        let mut without_phones: Vec<String> = said.collect();
+        if without_phones.len() > 4 {
+            without_phones.truncate(3);
+            without_phones.push(lang.pick("…続きは連絡体制図", "… see the contact chart").to_owned());
+        }
+        let facility = one_line(facility, 226.0, 8.0);
+        Self { lang, facility, printed_on, inside, inside_left, vendors, vendors_left, offices, without_phones }
     }
 }
 
-/// Night comes first: whoever needs the card stands in the dark. A number for the day says that it is one.
-fn line(node: Option<&Node>, name: &str, about: &str, lang: Lang) -> CardLine {
-    let way = |kind| node.and_then(|n| n.way(kind));
-    let has_night = node.is_some_and(|n| matches!(n.key, ContactKey::Vendor(_)) && !n.lacks.contains(&WayKind::Night));
-    let number = match (way(WayKind::Night), way(WayKind::Day)) {
-        (Some(night), _) => night.value.clone(),
-        // The same number by day and night stands once.
-        (None, Some(day)) if has_night => day.value.clone(),
-        (None, Some(day)) => format!("{} {}", WayKind::Day.words().r#in(lang), day.value),
-        (None, None) => String::new(),
+/// Everybody who holds a post, decides or stands in, then whoever there is room for, in the order of calling; and how many
+/// are left.
+fn inside(chart: &Chart, lang: Lang) -> (Vec<CardLine>, usize) {
+    let posts = chart.roles.iter().filter(|r| r.needed).flat_map(|r| [&r.holder, &r.deputy]);
+    let deciders = chart.decisions.iter().flat_map(|d| [&d.person, &d.deputy]);
+    let needed: Vec<PersonId> = posts.chain(deciders).flatten().map(|who| who.id).collect();
+    let is_needed = |node: &Node| matches!(node.key, ContactKey::Person(id) if needed.contains(&id));
+    let mut spare = LINES.saturating_sub(chart.people().filter(|n| is_needed(n)).count());
+    let shown: Vec<&Node> = chart
+        .people()
+        .filter(|node| {
+            let has_room = is_needed(node) || spare > 0;
+            spare -= usize::from(!is_needed(node) && has_room);
+            has_room
+        })
+        .collect();
+    let left = chart.people().count() - shown.len();
+    let line =
+        |node: &&Node| card_line(node.name.r#in(lang), &duties(chart, node.key, lang), &Call::of(node).r#in(lang));
+    (shown.iter().map(line).collect(), left)
+}
+
+/// What somebody does, in the few words a card has room for: what is decided first, then the roles.
+fn duties(chart: &Chart, key: ContactKey, lang: Lang) -> String {
+    let is = |who: &Option<Who>| who.as_ref().is_some_and(|w| ContactKey::Person(w.id) == key);
+    let short = |matter: Matter| match matter {
+        Matter::Disconnect => lang.pick("切り離し", "disconnecting"),
+        Matter::StopCare => lang.pick("診療", "care"),
+        Matter::Publish => lang.pick("公表", "publishing"),
     };
-    let about = if node.is_some_and(|n| matches!(n.key, ContactKey::Authority(_))) { "" } else { about };
-    // Of the 83 mm of a face the number takes what it needs, the name the rest.
-    let number = one_line(&number, 170.0, 8.6);
+    let matters = |of: fn(&Decided) -> &Option<Who>| {
+        let all: Vec<&str> = chart.decisions.iter().filter(|d| is(of(d))).map(|d| short(d.matter)).collect();
+        (!all.is_empty()).then(|| all.join(lang.pick("・", ", ")))
+    };
+    let decides = matters(|d| &d.person).map(|what| format!("{}{what}", lang.pick("決める: ", "decides: ")));
+    let instead =
+        matters(|d| &d.deputy).map(|what| format!("{}{what}", lang.pick("決める代理: ", "decides instead: ")));
+    let roles = chart.roles.iter().filter_map(|role| {
+        let title = role.title.r#in(lang);
+        let deputy = || format!("{title}{}", lang.pick("の代理", ", deputy"));
+        if is(&role.holder) { Some(title.to_owned()) } else { is(&role.deputy).then(deputy) }
+    });
+    decides.into_iter().chain(instead).chain(roles).collect::<Vec<_>>().join(lang.pick("、", "; "))
+}
+
+/// A vendor on a paper that has room for few.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorCall {
+    /// Whose; empty where nobody knows.
+    pub name: String,
+    /// For which systems.
+    pub about: String,
+    /// The number.
+    pub number: Call,
+}
+
+/// The vendors there is room for, and how many are left: those of systems care stops without first, a blank for each such
+/// system that has none, then the others.
+#[must_use]
+pub fn vendor_calls(chart: &Chart, room: usize) -> (Vec<VendorCall>, usize) {
+    let call = |node: &Node| VendorCall {
+        name: node.name.ja.clone(),
+        about: if node.is_critical() { node.critical.join("、") } else { node.about.ja.clone() },
+        number: Call::of(node),
+    };
+    let blank = |system: &str| VendorCall { name: String::new(), about: system.to_owned(), number: Call::None };
+    let critical = chart.vendors().filter(|n| n.is_critical()).map(call);
+    let others = chart.vendors().filter(|n| !n.is_critical()).map(call);
+    let mut all: Vec<VendorCall> = critical.chain(chart.blanks().map(blank)).chain(others).collect();
+    let left = all.len().saturating_sub(room);
+    all.truncate(room);
+    (all, left)
+}
+
+/// The number to call at night: whoever needs the paper stands in the dark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Call {
+    /// One that answers at night.
+    Night(String),
+    /// One for the day alone.
+    Day(String),
+    /// None at all.
+    None,
+}
+
+impl Call {
+    fn of(node: &Node) -> Self {
+        let value = |kind| node.way(kind).map(|way| way.value.clone());
+        // The same number by day and night stands once.
+        let has_night = matches!(node.key, ContactKey::Vendor(_)) && !node.lacks.contains(&WayKind::Night);
+        match (value(WayKind::Night), value(WayKind::Day)) {
+            (Some(night), _) => Self::Night(night),
+            (None, Some(day)) if has_night => Self::Night(day),
+            (None, Some(day)) => Self::Day(day),
+            (None, None) => Self::None,
+        }
+    }
+
+    /// The number; one for the day says that it is one.
+    #[must_use]
+    pub fn r#in(&self, lang: Lang) -> String {
+        match self {
+            Self::Night(number) => number.clone(),
+            Self::Day(number) => format!("{} {number}", WayKind::Day.words().r#in(lang)),
+            Self::None => String::new(),
+        }
+    }
+}
+
+/// Of the 83 mm of a face the number takes what it needs, the name the rest.
+fn card_line(name: &str, about: &str, number: &str) -> CardLine {
+    let number = one_line(number, 170.0, 8.6);
     let room = 226.0 - if number.is_empty() { 75.0 } else { contacts::width(&number, 8.8) };
     CardLine { name: one_line(name, room, 8.0), about: one_line(about, room, 5.7), number }
 }
@@ -209,7 +311,7 @@ fn one_line(text: &str, room: f64, size: f64) -> String {
     contacts::lines(text, room, size, 1).concat()
 }
 
-/// The card as PDF: four on a page, each to be folded once.
+/// The card as PDF: two on a page, each to be folded twice.
 ///
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.

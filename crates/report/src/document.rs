@@ -11,7 +11,7 @@ use sejo_model::document::{DocumentBody, DocumentKind, FrozenPassage, PassageSta
 use sejo_model::{Date, Lang, date};
 
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// A document ready to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct DocumentSheet {
     pub facility: String,
     /// The approval; `None` prints a draft.
     pub approval: Option<Approval>,
+    /// Name of the file of a version that was not made with Sejo: what it says stands there.
+    pub file: Option<String>,
     /// What it says.
     pub body: DocumentBody,
     /// Day of the print.
@@ -53,6 +55,7 @@ struct Sheet {
     mark: &'static str,
     facts: Vec<(&'static str, String)>,
     withdrawn: String,
+    file: String,
     chapters: Vec<Chapter>,
     open: Vec<String>,
     left_out: Vec<(String, String)>,
@@ -151,21 +154,24 @@ impl DocumentSheet {
             }
         }
         let left_out = self.body.left_out.iter().map(|out| (out.heading.ja.clone(), out.reason.clone())).collect();
+        // Of a file only its marks tell what it covers.
+        let (covers, bare) = if self.file.is_some() { Default::default() } else { (self.covers(), self.bare()) };
         Sheet {
             title: self.title.clone(),
             facility: self.facility.clone(),
             mark: self.mark(),
             facts: self.facts(),
             withdrawn: self.withdrawn(),
+            file: self.file.clone().unwrap_or_default(),
             chapters,
             open: self.body.open(),
             left_out,
-            covers: self.covers(),
+            covers,
             covers_title: match self.kind {
                 DocumentKind::Rules => "チェックリストの対策と条文",
                 DocumentKind::Plan => "確認表の項目と章",
             },
-            bare: self.bare(),
+            bare,
             bare_title: match self.kind {
                 DocumentKind::Rules => "条文のない対策",
                 DocumentKind::Plan => "計画にない確認表の項目",
@@ -180,6 +186,14 @@ impl DocumentSheet {
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn document_print(sheet: &DocumentSheet) -> Result<Printed, ReportError> {
     pdf::print(Document::Written, Lang::Ja, sheet.printed_on, &sheet.sheet())
+}
+
+/// The document as a part of the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn document_part(sheet: &DocumentSheet) -> Result<Part, ReportError> {
+    Part::new(Document::Written, Lang::Ja, sheet.printed_on, &sheet.sheet())
 }
 
 /// Characters of the document no font has, without setting it.

@@ -55,6 +55,7 @@ struct Cover<'a> {
 const fn when(part: EmergencyPart, lang: Lang) -> &'static str {
     match part {
         EmergencyPart::FirstHour => lang.pick("おかしいと思ったら、まずこの4枚", "First of all: these four cards"),
+        EmergencyPart::OnePage => lang.pick("受付と診察室で、続けるための文", "What each desk does to go on"),
         EmergencyPart::Contacts => lang.pick("だれに電話し、だれが決めるか", "Whom to call and who decides"),
         EmergencyPart::Vendors => lang.pick("システムの事業者に電話する", "To call the vendor of a system"),
         EmergencyPart::RestoreOrder => lang.pick("どのシステムから戻すか", "Which system comes back first"),

@@ -4,20 +4,25 @@
 //! Invariants: the cards say the steps of [`FirstStep`] in the same words as the page; an exercise says so in big letters on
 //! every page; black and white is enough to read them.
 
+pub mod timeline;
+
 use serde::Serialize;
 
 use sejo_model::incident::{Card, Deadline, FirstStep, Limit, Party, Purpose, deadlines};
 use sejo_model::{Date, Lang};
 
+use crate::drawing::contacts;
 use crate::error::ReportError;
 use crate::pdf::{self, Document, Part, Printed};
 
 /// Whom to telephone, as the register knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Phone {
-    /// Whom.
+    /// Whom; empty prints a line to write on.
     pub name: String,
-    /// The number at night, or else by day.
+    /// For which systems.
+    pub about: String,
+    /// The number at night, or else by day; empty prints a line to write on.
     pub number: String,
 }
 
@@ -28,14 +33,16 @@ pub struct Blank {
     pub lang: Lang,
     /// The facility; empty prints a line to write on.
     pub facility: String,
-    /// Vendors.
+    /// Vendors, those of the most important systems first: no more than [`PHONES`].
     pub phones: Vec<Phone>,
+    /// Vendors there was no room for.
+    pub phones_left: usize,
     /// The day.
     pub printed_on: Date,
 }
 
 /// Vendors for whom there is room.
-const PHONES: usize = 4;
+pub const PHONES: usize = 4;
 
 #[derive(Serialize)]
 struct StepLine {
@@ -60,7 +67,8 @@ struct DutyLine {
 #[derive(Serialize)]
 struct BlankSheet<'a> {
     facility: &'a str,
-    phones: Vec<&'a Phone>,
+    phones: Vec<Phone>,
+    phones_left: usize,
     /// In the order of the hour.
     steps: Vec<StepLine>,
     cards: Vec<CardLines>,
@@ -83,12 +91,21 @@ impl BlankSheet<'_> {
         };
         BlankSheet {
             facility: &blank.facility,
-            phones: blank.phones.iter().take(PHONES).collect(),
+            phones: blank.phones.iter().take(PHONES).map(fitted).collect(),
+            phones_left: blank.phones_left,
             steps: FirstStep::ALL.iter().map(step).collect(),
             cards: Card::ALL.iter().map(card).collect(),
             duties: deadlines(blank.printed_on, Purpose::Unknown).iter().map(duty).collect(),
         }
     }
+}
+
+/// As much as stands on two lines: the name, below it the number with the systems.
+fn fitted(phone: &Phone) -> Phone {
+    let line = |text: &str, room, size| contacts::lines(text, room, size, 1).concat();
+    let number = line(&phone.number, 180.0, 10.0);
+    let room = 226.0 - contacts::width(&number, 10.0).max(90.0);
+    Phone { name: line(&phone.name, 236.0, 9.5), about: line(&phone.about, room, 8.0), number }
 }
 
 /// By when, where no day is known yet.
@@ -191,11 +208,8 @@ pub fn report_text(sheet: &ReportSheet) -> String {
     }
     out.push_str(&format!("{}\n{}\n\n", sheet.title, sheet.facility));
     for (number, line) in (1..).zip(&sheet.lines) {
-        let text = match (line.is_gap, line.text.as_str()) {
-            (true, _) => lang.pick("(調査中)", "(under investigation)"),
-            (false, "") => lang.pick("なし", "none"),
-            (false, text) => text,
-        };
+        let open = lang.pick("(調査中)", "(under investigation)");
+        let text = if line.is_gap { open } else { line.text.as_str() };
         out.push_str(&format!("{number}. {}\n{text}\n\n", line.label));
     }
     out.truncate(out.trim_end().len());

@@ -29,6 +29,7 @@ pub mod error;
 pub mod exercise;
 pub mod form;
 pub mod incident;
+pub mod key_paper;
 pub mod ledger;
 pub mod letter;
 pub mod network;

@@ -12,7 +12,7 @@ use sejo_model::{Date, Lang};
 
 use crate::contact::CardLine;
 use crate::error::ReportError;
-use crate::pdf::{self, Document, Printed};
+use crate::pdf::{self, Document, Part, Printed};
 
 /// The one page, ready to be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,6 +50,14 @@ pub struct Desk {
 /// [`ReportError::Typeset`] when it cannot be set.
 pub fn one_page_print(sheet: &OnePage) -> Result<Printed, ReportError> {
     pdf::print(Document::OnePage, Lang::Ja, sheet.printed_on, sheet)
+}
+
+/// The one page as a part of the emergency file.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when the data cannot be written.
+pub fn one_page_part(sheet: &OnePage) -> Result<Part, ReportError> {
+    Part::new(Document::OnePage, Lang::Ja, sheet.printed_on, sheet)
 }
 
 /// Characters of the one page no font has, without setting it.

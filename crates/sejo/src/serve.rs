@@ -178,6 +178,9 @@ fn not_listening(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
     }
 }
 
+/// How long a connection may take to ask something.
+const QUESTION_WITHIN: Duration = Duration::from_secs(30);
+
 /// A bound socket, ready to serve.
 struct Server {
     listener: TcpListener,
@@ -230,12 +233,27 @@ impl Server {
             waiting.graceful_shutdown(Some(Duration::from_secs(10)));
         });
         match self.tls {
-            Some(tls) => axum_server::from_tcp_rustls(self.listener, tls.config)?.handle(handle).serve(service).await?,
-            None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
+            Some(tls) => {
+                impatient(axum_server::from_tcp_rustls(self.listener, tls.config)?)
+                    .handle(handle)
+                    .serve(service)
+                    .await?;
+            }
+            None => impatient(axum_server::from_tcp(self.listener)?).handle(handle).serve(service).await?,
         }
         app.close().await;
         Ok(())
     }
+}
+
+/// A server that does not wait for ever: a connection that asks nothing, or half a question, is closed, so that nobody
+/// uses up all of them. Uploads and answers may take as long as they need.
+fn impatient<A: axum_server::Address, B>(server: axum_server::Server<A, B>) -> axum_server::Server<A, B> {
+    let mut server = server.first_request_timeout(QUESTION_WITHIN);
+    let builder = server.http_builder();
+    builder.http1().header_read_timeout(QUESTION_WITHIN);
+    builder.http2().keep_alive_interval(QUESTION_WITHIN).keep_alive_timeout(QUESTION_WITHIN);
+    server
 }
 
 fn own_certificate(certificate: &Path, key: &Path, lang: Lang) -> Result<tls::Ready> {

@@ -200,7 +200,12 @@ fn a_contact_is_written_down_called_printed_and_put_up() {
         assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
         std::fs::remove_file(&file).unwrap();
     }
-    assert_eq!(sejo(&data, &["contact", "put-up", "--place", "受付"]).exit, 0);
+    let unmarked = sejo(&data, &["--json", "contact", "put-up", "--place", "受付", "--on", "2000-01-01"]);
+    assert_eq!((unmarked.json()["known"].as_bool(), unmarked.exit), (Some(false), 1), "nobody knows what it says");
+    let wrong = sejo(&data, &["--json", "contact", "put-up", "--place", "受付", "--mark", "00000000"]);
+    assert_eq!((wrong.json()["error"]["fields"][0]["code"].as_str(), wrong.exit), (Some("not-todays-mark"), 1));
+    let mark = sejo(&data, &["--json", "contact", "list"]).json()["mark"].as_str().unwrap().to_owned();
+    assert_eq!(sejo(&data, &["contact", "put-up", "--place", "受付", "--mark", &mark]).exit, 0);
     let listed = sejo(&data, &["--json", "contact", "list"]);
     let json = listed.json();
     assert_eq!((json["verdict"].as_str(), listed.exit), (Some("unknown"), 1), "a finding until it is はい");
@@ -575,10 +580,87 @@ fn canaries_are_placed_only_when_asked_and_told_of() {
     let sealed = sejo(&data, &["--json", "drill", "seal", &folder, "--out", manifest, "--canaries"]);
     assert_eq!((sealed.exit, &sealed.json()["totals"]["files"]), (0, &3.into()), "{}", sealed.out);
     let names = sealed.json()["canaries"].clone();
-    std::fs::remove_file(Path::new(&folder).join(names[1].as_str().unwrap())).unwrap();
-    let checked = sejo(&data, &["--json", "drill", "check", &folder, "--manifest", manifest]);
+    let restored = dir.path().join("restored");
+    std::fs::create_dir_all(restored.join("患者")).unwrap();
+    for name in ["患者/1.dat", names[0].as_str().unwrap()] {
+        std::fs::copy(Path::new(&folder).join(name), restored.join(name)).unwrap();
+    }
+    let checked = sejo(&data, &["--json", "drill", "check", restored.to_str().unwrap(), "--manifest", manifest]);
     assert_eq!(checked.exit, 1);
     let states: Vec<Value> =
         checked.json()["measured"]["canaries"].as_array().unwrap().iter().map(|c| c["state"].clone()).collect();
     assert_eq!(states, ["back", "missing"]);
+}
+
+#[test]
+fn a_folder_that_was_never_restored_proves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, folder) = (dir.path().join("data"), dir.path().join("karte"));
+    std::fs::create_dir_all(folder.join("患者")).unwrap();
+    std::fs::create_dir_all(folder.join("空")).unwrap();
+    std::fs::write(folder.join("患者/1.dat"), "karte").unwrap();
+    let manifest = dir.path().join("m.sejo-manifest");
+    let (at, manifest) = (folder.to_str().unwrap().to_owned(), manifest.to_str().unwrap().to_owned());
+    let sealed = sejo(&data, &["drill", "seal", &at, "--out", &manifest]);
+    assert!(sealed.exit == 0 && sealed.out.contains("2件("), "as many as a check counts: {}", sealed.out);
+    let check = |folder: &str| sejo(&data, &["--json", "drill", "check", folder, "--manifest", &manifest]);
+    for named in [at.clone(), dir.path().to_str().unwrap().to_owned()] {
+        let (code, words, exit) = check(&named).error();
+        assert_eq!((code.as_str(), exit), ("not-a-restore", 1), "{named}: {words}");
+    }
+
+    // A backup restored over the folder is a restore.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    std::fs::write(folder.join("患者/1.dat"), "karte").unwrap();
+    let checked = check(&at);
+    assert_eq!((&checked.json()["measured"]["comparison"]["before"], checked.exit), (&2.into(), 0));
+    let left = std::fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(left, 2, "nothing is left beside folder and manifest");
+}
+
+#[test]
+fn a_signature_is_believed_only_with_the_key_of_this_facility() {
+    let dir = tempfile::tempdir().unwrap();
+    let (ours, theirs, none) = (dir.path().join("ours"), dir.path().join("theirs"), dir.path().join("none"));
+    let folder = dir.path().join("karte");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("1.dat"), "karte").unwrap();
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (unsigned, record) = (file("unsigned"), file("record"));
+    for data in [&ours, &theirs] {
+        assert_eq!(sejo(data, &["incident", "start"]).exit, 0);
+        assert_eq!(sejo(data, &["incident", "export", "--out", &record]).exit, 0);
+    }
+    assert_eq!(sejo(&none, &["drill", "seal", folder.to_str().unwrap(), "--out", &unsigned]).exit, 0);
+    // The record exported last is theirs.
+    for (data, words, signed_by, exit) in [
+        (&theirs, ["incident", "verify", &record], "own", 0),
+        (&ours, ["incident", "verify", &record], "other", 1),
+        (&none, ["incident", "verify", &record], "other", 1),
+        (&ours, ["drill", "verify", &unsigned], "nobody", 1),
+    ] {
+        let said = sejo(data, &[&["--json"], &words[..]].concat());
+        assert_eq!((said.json()["signed_by"].as_str(), said.exit), (Some(signed_by), exit), "{words:?}");
+    }
+    let said = sejo(&ours, &["incident", "verify", &record]).out;
+    assert!(said.contains("この施設の鍵ではない"), "{said}");
+    let said = sejo(&none, &["incident", "verify", &record]).out;
+    assert!(said.contains("だれの鍵かはわかりません") && !none.exists(), "{said}");
+}
+
+#[test]
+fn the_clock_runs_and_is_printed_by_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["incident", "start"]).exit, 0);
+    let wrong = sejo(&data, &["--json", "incident", "note", "線を抜く", "--kind", "did"]).json();
+    let number = wrong["entry"]["number"].to_string();
+    let right = sejo(&data, &["--json", "incident", "note", "線を2本抜く", "--corrects", &number]).json();
+    assert_eq!(right["entry"]["kind"], "did", "a correction is about the same");
+    let file = dir.path().join("経過.pdf");
+    let printed = sejo(&data, &["--json", "incident", "timeline", "--out", file.to_str().unwrap()]);
+    assert_eq!(printed.exit, 0, "{}", printed.out);
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+    let nowhere = dir.path().join("none/経過.pdf");
+    assert_ne!(sejo(&data, &["incident", "timeline", "--out", nowhere.to_str().unwrap()]).exit, 0);
 }

@@ -13,6 +13,7 @@ statements! {
     GET = "setting.get", "SELECT document FROM setting WHERE facility_id = $1 AND name = $2";
     PUT = "setting.put", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO UPDATE SET document = excluded.document";
     ADD = "setting.add", "INSERT INTO setting (facility_id, name, document) VALUES ($1, $2, $3) ON CONFLICT (facility_id, name) DO NOTHING";
+    REPLACE = "setting.replace", "UPDATE setting SET document = $4 WHERE facility_id = $1 AND name = $2 AND document = $3";
     REMOVE = "setting.remove", "DELETE FROM setting WHERE facility_id = $1 AND name = $2";
     GET_OURS = "setting.get-installation", "SELECT document FROM installation_setting WHERE name = $1";
     PUT_OURS = "setting.put-installation", "INSERT INTO installation_setting (name, document) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET document = excluded.document";
@@ -49,6 +50,21 @@ pub async fn put<T: Serialize + Sync>(tx: &mut Tx, scope: &Scope, key: &str, val
 pub async fn add<T: Serialize + Sync>(tx: &mut Tx, scope: &Scope, key: &str, value: &T) -> Result<bool, StoreError> {
     let args = args![scope.facility().0, key, document::write(value)?];
     Ok(tx.run(&ADD, scope.into(), args).await? == 1)
+}
+
+/// Puts `after` in the place of `before`; `false` when something else stands there by now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn replace<T: Serialize + Sync>(
+    tx: &mut Tx,
+    scope: &Scope,
+    key: &str,
+    before: &T,
+    after: &T,
+) -> Result<bool, StoreError> {
+    let args = args![scope.facility().0, key, document::write(before)?, document::write(after)?];
+    Ok(tx.run(&REPLACE, scope.into(), args).await? == 1)
 }
 
 /// Forgets a setting of the facility.

@@ -9,6 +9,7 @@ use sejo_app::Error;
 use sejo_model::ErrorCode;
 
 use crate::failure::Failure;
+use crate::form::Fields;
 
 /// What a handler gives back.
 pub type Outcome = Result<Response, Failure>;
@@ -39,6 +40,30 @@ pub(crate) fn page_about<T: Template>(error: &Error, template: T) -> Response {
         *response.status_mut() = crate::failure::status(error.code);
     }
     response
+}
+
+/// A picture that a page shows.
+pub(crate) fn picture(svg: String) -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
+}
+
+/// What the page needs that is shown again because a form of it was refused. Whoever may not look, and whoever's page cannot
+/// be loaded any more, gets the error with what was typed.
+///
+/// # Errors
+/// The failure that keeps what was typed.
+pub(crate) async fn once_more<V>(
+    error: Error,
+    typed: &Fields,
+    load: impl Future<Output = sejo_app::Result<V>>,
+) -> Result<(V, Error), Failure> {
+    if error.code == ErrorCode::NotFound {
+        return Err(Failure::keeping(error, typed));
+    }
+    match load.await {
+        Ok(view) => Ok((view, error)),
+        Err(_) => Err(Failure::keeping(error, typed)),
+    }
 }
 
 /// A file to save.

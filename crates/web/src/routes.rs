@@ -360,6 +360,7 @@ fn incidents() -> Vec<Route> {
         post("/incidents/{id}/reports/{report}", record, pages::incident::save_report),
         get("/incidents/{id}/reports/{report}/pdf", export, pages::incident::report_pdf),
         get("/incidents/{id}/export", export, pages::incident::export),
+        get("/incidents/{id}/timeline", export, pages::incident::timeline),
         post("/incidents/{id}/close", Needs(Action::CloseIncident), pages::incident::close),
     ]
 }
@@ -400,6 +401,12 @@ fn house() -> Vec<Route> {
         post("/facility/add", Needs(Action::ManageUsers), pages::facility::add),
         get("/settings", Needs(Action::Read), pages::setting::show),
         post("/settings", Needs(Action::ManageSettings), pages::setting::save),
+        get("/settings/signing-key", Needs(Action::Read), pages::signing_key::show),
+        get("/settings/signing-key/card", Needs(Action::Export), pages::signing_key::card),
+        post("/settings/signing-key/paper", Needs(Action::ManageSettings), pages::signing_key::paper),
+        post("/settings/signing-key/check", Needs(Action::ManageSettings), pages::signing_key::check),
+        post("/settings/signing-key/fresh", Needs(Action::ManageSettings), pages::signing_key::fresh),
+        post("/settings/signing-key/of-paper", Needs(Action::ManageSettings), pages::signing_key::of_paper),
         get("/account", SignedIn, pages::account::show),
         post("/account/password", SignedIn, pages::account::change_password),
         post("/account/recovery-codes", SignedIn, pages::account::renew_codes),

@@ -176,6 +176,7 @@ pub(crate) enum Done {
     Assigned,
     Checked,
     PasswordChanged,
+    KeyHandedOver,
     SessionEnded,
     RoleChanged,
     Disabled,
@@ -283,6 +284,14 @@ const DONE: &[(Done, &str, Words)] = &[
         Words {
             ja: "パスワードを変えました。ほかの端末ではサインアウトされました。",
             en: "Password changed; other browsers are signed out.",
+        },
+    ),
+    (
+        Done::KeyHandedOver,
+        "key-handed-over",
+        Words {
+            ja: "新しい鍵に引き継ぎました。紙の控えを作り、新しいカードを相手に渡してください。",
+            en: "A new key is in use. Print its paper and give the new card to whoever knows the old one.",
         },
     ),
     (

@@ -25,10 +25,11 @@ const SYSTEMS: [(&str, Words, Action); 9] = [
 ];
 
 /// 設定.
-const SETTINGS: [(&str, Words, Action); 4] = [
+const SETTINGS: [(&str, Words, Action); 5] = [
     ("/facility", Words { ja: "施設", en: "Facility" }, Action::Read),
     ("/people", Words { ja: "職員と任命", en: "People and posts" }, Action::Read),
     ("/settings", Words { ja: "判定の期間", en: "Periods" }, Action::Read),
+    ("/settings/signing-key", Words { ja: "署名の鍵", en: "Signing key" }, Action::Read),
     ("/users", Words { ja: "利用者", en: "Users" }, Action::ManageUsers),
 ];
 

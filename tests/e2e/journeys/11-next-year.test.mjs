@@ -14,7 +14,7 @@ const PAGES = [
 
 // Pages without a picture, and lists whose first entry is a page of its own.
 const FURTHER = [
-  "/facility", "/systems/new", "/vendors/new", "/people/new", "/posts/new", "/configurations", "/network", "/remote-connections",
+  "/facility", "/settings/signing-key", "/systems/new", "/vendors/new", "/people/new", "/posts/new", "/configurations", "/network", "/remote-connections",
   "/remote-connections/new", "/contacts", "/contacts/fill", "/contacts/roles", "/contacts/round",
   "/backup-records", "/backup-records/new", "/backup-records/forgotten", "/drills", "/drills/check", "/drills/process", "/exercises", "/exercises/scenarios/note-at-reception", "/exercises/scenarios/note-at-reception/paper", "/incidents",
   "/emergency-file", "/restore-order", "/documents", "/documents/rules", "/documents/plan", "/documents/plan/check-table",

@@ -151,6 +151,7 @@ async function compare(page, origin, manifest, folder) {
   await page.goto(`${origin}/drills/check`);
   await page.locator("#check-manifest").setInputFiles(manifest);
   await page.locator("#check-folder").setInputFiles(folder);
+  await page.getByLabel("バックアップから別の場所に戻したフォルダです").check();
   await page.getByRole("button", { name: "くらべて記録する" }).click();
   await page.waitForURL(/\/drills\/[0-9a-f-]{36}/);
 }

@@ -1,27 +1,44 @@
-//! The demo's copies of the emergency file: the one at reception was printed before the chart and the vendors' numbers
-//! became what they are, so that the page has something to say.
+//! The demo's copies of the emergency file: the one at reception was printed before the plan and the vendors' numbers became
+//! what they are, so that the page has something to say.
 
-use sejo_model::EmergencyCopyId;
 use sejo_model::emergency_file::EmergencyCopy;
-use sejo_store::{Scope, Tx};
+use sejo_model::{Actor, DocumentKind, EmergencyCopyId, Facts};
 
 use super::Day;
-use crate::{Result, emergency_file};
+use crate::{App, Result, authz, emergency_file};
 
-pub(super) async fn put_hospital(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
-    let now = sejo_store::facts::load(&mut *tx, scope).await?;
-    let mut then = now.clone();
-    // When it was printed, nobody had asked the vendors for their numbers at night.
-    then.vendors.iter_mut().for_each(|vendor| vendor.night_phone.clear());
-    for (place, facts, days_ago) in [("受付の引き出し", &then, 140), ("当直室", &now, 20)] {
-        let copy = EmergencyCopy {
-            id: EmergencyCopyId::new(),
-            printed_on: day.ago(days_ago),
-            place: place.to_owned(),
-            by: "中村 恵子".to_owned(),
-            parts: emergency_file::today_says(facts, day.0)?,
+impl App {
+    /// One copy that is older than what is known, one that is not. Last: it is printed from everything else.
+    pub(super) async fn put_hospital_papers(&self, actor: &Actor, day: Day) -> Result<()> {
+        let scope = authz::program(actor.facility);
+        let mut tx = self.db().begin().await?;
+        let now = sejo_store::facts::load(&mut tx, &scope).await?;
+        let plans = sejo_store::document_version::list(&mut tx, &scope).await?;
+        let then = Facts {
+            // When it was printed, nobody had asked the vendors for their numbers at night.
+            vendors: now
+                .vendors
+                .iter()
+                .cloned()
+                .map(|v| sejo_model::Vendor { night_phone: String::new(), ..v })
+                .collect(),
+            documents: sejo_model::document::Documents {
+                versions: plans.into_iter().filter(|v| v.kind == DocumentKind::Plan && v.number == 1).collect(),
+                ..now.documents.clone()
+            },
+            ..now.clone()
         };
-        sejo_store::emergency_file::put_up(tx, scope, &copy).await?;
+        for (place, facts, days_ago) in [("受付の引き出し", then, 140), ("当直室", now, 20)] {
+            let known = emergency_file::known(&mut tx, &scope, facts, day.0).await?;
+            let copy = EmergencyCopy {
+                id: EmergencyCopyId::new(),
+                printed_on: day.ago(days_ago),
+                place: place.to_owned(),
+                by: "中村 恵子".to_owned(),
+                parts: emergency_file::says(&known)?,
+            };
+            sejo_store::emergency_file::put_up(&mut tx, &scope, &copy).await?;
+        }
+        Ok(tx.commit().await?)
     }
-    Ok(())
 }

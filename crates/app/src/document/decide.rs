@@ -16,7 +16,7 @@ use crate::{App, Error, Result, audit, authz};
 /// Longest passage, in characters: two pages.
 const MAX_PASSAGE: usize = 4_000;
 /// How a blank looks.
-const BLANK: &str = "____";
+pub(crate) const BLANK: &str = "____";
 /// How keys of passages that were added begin.
 const OWN: &str = "own-";
 

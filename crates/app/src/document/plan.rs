@@ -1,12 +1,15 @@
 //! What only the continuity plan has: the ministry's check table beside it, and the one page for the desks of a clinic.
 
 use sejo_model::check_table::{CheckRow, check_table};
-use sejo_model::document::{DocumentBody, Passage, PassageState};
+use sejo_model::document::{DocumentBody, PassageState};
 use sejo_model::incident::{Card, FirstStep};
 use sejo_model::restore_order::restore_order;
-use sejo_model::{Action, Actor, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
-use sejo_report::contact::CardSheet;
+use sejo_model::words::Text;
+use sejo_model::{Action, Actor, Date, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
+use sejo_report::contact::{CardLine, CardSheet};
+use sejo_report::document::DocumentSheet;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, check_summary, one_page_print};
+use sejo_store::{Access, Scope};
 
 use super::{Draft, draft, fingerprint_of};
 use crate::{App, Error, File, Result, authz};
@@ -88,19 +91,10 @@ impl App {
         let small = sejo_judge::compose(PLAN, DocumentSize::Small, facts, &decided.passages, draft.standing.today);
         let seen = fingerprint_of(&DocumentBody::of(&draft.passages));
         let approved = in_force(&draft).filter(|version| version.draft_seen == seen);
-        let sheet = OnePage {
-            facility: facts.facility.name.clone(),
-            approval: approved.map(|version| approval(version, Lang::Ja)).unwrap_or_default(),
-            printed_on: draft.standing.today,
-            cut: FirstStep::ALL
-                .iter()
-                .filter(|step| step.card() == Card::Spread)
-                .map(|s| s.words().ja.to_owned())
-                .collect(),
-            desks: DESKS.iter().filter_map(|key| desk(small.iter().find(|p| p.key == *key)?)).collect(),
-            order: restore_order(&facts.systems).steps.into_iter().take(ORDERED).map(|step| step.name).collect(),
-            calls: calls(self, facts),
-        };
+        let approval = approved.map(|version| approval(version, Lang::Ja)).unwrap_or_default();
+        let stands = |key: &str| small.iter().find(|p| p.key == key && p.state() != PassageState::LeftOut);
+        let desks = DESKS.iter().filter_map(|key| stands(key)).map(|p| desk(&p.heading, p.text(), p.state()));
+        let sheet = one_page(facts, approval, desks.collect(), draft.standing.today);
         let printed = tokio::task::spawn_blocking(move || one_page_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
         let name = format!("{}_{}.pdf", actor.lang.pick("止まったときの1枚", "one-page-plan"), self.today());
@@ -109,19 +103,71 @@ impl App {
     }
 }
 
-/// A desk as it was decided; one that was left out is none.
-fn desk(passage: &Passage) -> Option<Desk> {
-    let sentences = passage.text().lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
-    (passage.state() != PassageState::LeftOut).then(|| Desk {
-        title: passage.heading.ja.clone(),
-        sentences: sentences.collect(),
-        is_open: passage.state() == PassageState::Open,
-    })
+/// The approved plan as it is bound into the emergency file.
+pub(crate) struct ApprovedPlan {
+    /// The version.
+    pub(crate) version: DocumentVersion,
+    /// What it says.
+    pub(crate) body: DocumentBody,
 }
 
-/// The same lines as on the card to carry.
-fn calls(app: &App, facts: &Facts) -> Vec<sejo_report::contact::CardLine> {
-    let chart = sejo_judge::contact_chart(facts, app.today());
-    let card = CardSheet::of(&facts.facility.name, &chart, app.today(), Lang::Ja);
-    card.inside.into_iter().chain(card.outside).take(CALLS).collect()
+/// The plan that counts today: one statement, none where there is no such plan.
+pub(crate) async fn approved_plan(
+    at: impl Access,
+    scope: &Scope,
+    facts: &Facts,
+    today: Date,
+) -> Result<Option<ApprovedPlan>> {
+    let Some(version) = facts.documents.in_force(PLAN, today) else { return Ok(None) };
+    let (version, body) = sejo_store::document_version::body(at, scope, version.id).await?;
+    Ok(Some(ApprovedPlan { version, body }))
+}
+
+impl ApprovedPlan {
+    /// The plan in full; of one that is a file, the sheet that says which file belongs behind it.
+    pub(crate) fn sheet(&self, facts: &Facts, today: Date) -> DocumentSheet {
+        DocumentSheet {
+            kind: PLAN,
+            title: self.version.title.clone(),
+            facility: facts.facility.name.clone(),
+            approval: Some(super::print::approval(&self.version)),
+            file: self.version.file.as_ref().map(|file| file.file_name.clone()),
+            body: self.body.clone(),
+            printed_on: today,
+        }
+    }
+
+    /// Its one page for the desks, with the words that were approved; nothing of a plan without desks.
+    pub(crate) fn one_page(&self, facts: &Facts, today: Date) -> Option<OnePage> {
+        let stands = |key: &str| self.body.passages.iter().find(|p| p.key == key);
+        let desks: Vec<Desk> =
+            DESKS.iter().filter_map(|key| stands(key)).map(|p| desk(&p.heading, &p.text, p.state)).collect();
+        (!desks.is_empty()).then(|| one_page(facts, approval(&self.version, Lang::Ja), desks, today))
+    }
+}
+
+fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> OnePage {
+    let cut = FirstStep::ALL.iter().filter(|step| step.card() == Card::Spread);
+    OnePage {
+        facility: facts.facility.name.clone(),
+        approval,
+        printed_on: today,
+        cut: cut.map(|step| step.words().ja.to_owned()).collect(),
+        desks,
+        order: restore_order(&facts.systems).steps.into_iter().take(ORDERED).map(|step| step.name).collect(),
+        calls: calls(facts, today),
+    }
+}
+
+fn desk(heading: &Text, text: &str, state: PassageState) -> Desk {
+    let sentences = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+    Desk { title: heading.ja.clone(), sentences: sentences.collect(), is_open: state == PassageState::Open }
+}
+
+/// The first lines of each kind on the card to carry.
+fn calls(facts: &Facts, today: Date) -> Vec<CardLine> {
+    let chart = sejo_judge::contact_chart(facts, today);
+    let card = CardSheet::of(&facts.facility.name, &chart, today, Lang::Ja);
+    let (inside, vendors) = (card.inside.into_iter().take(3), card.vendors.into_iter().take(3));
+    inside.chain(vendors).chain(card.offices).take(CALLS).collect()
 }

@@ -70,6 +70,7 @@ impl App {
             title: version.title.clone(),
             facility: facts.facility.name,
             approval: Some(approval(&version)),
+            file: None,
             body,
             printed_on: self.today(),
         };

@@ -1,15 +1,15 @@
 //! Approved versions: from the draft, or a file somebody has already; marks, withdrawal.
 
-use std::path::Path;
-
 use sejo_model::document::{DocumentBody, DocumentKind, Mark, OwnFile, Topic, Withdrawn};
 use sejo_model::entry::explains;
 use sejo_model::evidence::{EvidenceKind, Kept};
+use sejo_model::words::Words;
 use sejo_model::{Action, Actor, Date, DocumentVersion, DocumentVersionId, ErrorCode, Evidence, EvidenceId, UserId};
 use sejo_report::document::document_text;
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
+use super::kept::kept;
 use super::print::approval;
 use super::{fingerprint_of, title};
 use crate::conflict::{self, Label, label};
@@ -60,6 +60,30 @@ pub struct VersionView {
     pub today: Date,
 }
 
+impl VersionView {
+    /// How far its file was searched for secrets, and what came of it; nothing for a version without a file.
+    #[must_use]
+    pub fn searched(&self) -> Option<Words> {
+        let name = self.version.file.as_ref()?.file_name.to_lowercase();
+        let is = |extension: &str| name.ends_with(extension);
+        match self.kept? {
+            Kept::Masked => Some(Words {
+                ja: "パスワードのような文字が見つかったので、伏せた写しだけを保存しました。元の文書からも消してください。",
+                en: "Something like a password was found, so only a copy without it is kept. Delete it from your own file, too.",
+            }),
+            Kept::Original if is(".pdf") => Some(Words {
+                ja: "PDFの中は調べていません。パスワードなどが書かれていないか、見てください。",
+                en: "A PDF is not searched. See for yourself that it holds no passwords.",
+            }),
+            Kept::Original if is(".docx") || is(".xlsx") => Some(Words {
+                ja: "画像と埋め込んだファイルの中は調べていません。パスワードなどが写っていないか、見てください。",
+                en: "Pictures and embedded files are not searched. See for yourself that they show no passwords.",
+            }),
+            _ => None,
+        }
+    }
+}
+
 impl App {
     /// Approves the draft: freezes what it says today as the next version.
     ///
@@ -100,7 +124,7 @@ impl App {
     /// Puts a document that exists already on record as the next version. Its clauses are marked afterwards.
     ///
     /// # Errors
-    /// Field errors; `NotADocument`, `FileTooLarge`; `NotFound`.
+    /// Field errors; `NotADocument`, `FileTooLarge`, `FileDamaged` also where a secret cannot be masked; `NotFound`.
     pub async fn upload_document(
         &self,
         actor: &Actor,
@@ -113,12 +137,16 @@ impl App {
         if file.bytes.len() as u64 > self.inner.max_upload {
             return Err(Error::field("file", ErrorCode::FileTooLarge));
         }
-        let (kept, bytes) = kept(&file)?;
+        let (sha256, size) = (sejo_evidence::sha256(&file.bytes), file.bytes.len() as u64);
+        let file_name = written(&last_part(&file.name));
+        let limits = self.limits();
+        let searched = tokio::task::spawn_blocking(move || kept(file, &limits)).await;
+        let (kept, bytes) = searched.map_err(Error::internal)??;
         let evidence = Evidence {
             id: EvidenceId::new(),
-            sha256: sejo_evidence::sha256(&file.bytes),
-            file_name: written(&last_part(&file.name)),
-            size: file.bytes.len() as u64,
+            sha256,
+            file_name,
+            size,
             kind: EvidenceKind::Document,
             kept,
             received_at: self.now(),
@@ -301,54 +329,4 @@ fn by(actor: &Actor) -> Option<UserId> {
 
 fn last_part(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
-}
-
-/// What of a file is kept: PDF and office files as they are, of text a copy with its secrets masked. A file is what it
-/// begins with; its name only tells Word from Excel.
-fn kept(file: &UploadedFile) -> Result<(Kept, Vec<u8>)> {
-    let refused = || Error::field("file", ErrorCode::NotADocument);
-    let extension = Path::new(&file.name).extension().map(|e| e.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
-        Some("pdf") if file.bytes.starts_with(b"%PDF-") => Ok((Kept::Original, file.bytes.clone())),
-        Some("docx" | "xlsx") if file.bytes.starts_with(b"PK\x03\x04") => Ok((Kept::Original, file.bytes.clone())),
-        Some("txt") if !file.bytes.is_empty() => {
-            let text = sejo_intake::decode_text(&file.bytes).ok_or_else(refused)?;
-            let masked = sejo_intake::mask_text(&text);
-            let is_same = masked == text;
-            Ok(if is_same { (Kept::Original, file.bytes.clone()) } else { (Kept::Masked, masked.into_bytes()) })
-        }
-        _ => Err(refused()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn look(name: &str, bytes: &[u8]) -> Option<(Kept, Vec<u8>)> {
-        kept(&UploadedFile { name: name.to_owned(), bytes: bytes.to_vec() }).ok()
-    }
-
-    #[test]
-    fn a_document_is_kept_as_it_is_and_a_text_without_its_secrets() {
-        assert_eq!(look("規程.pdf", b"%PDF-1.7 x"), Some((Kept::Original, b"%PDF-1.7 x".to_vec())));
-        assert_eq!(look("規程.DOCX", b"PK\x03\x04x").map(|k| k.0), Some(Kept::Original));
-        assert_eq!(look("規程.txt", "第1条 目的".as_bytes()).map(|k| k.0), Some(Kept::Original));
-        let (how, bytes) = look("規程.txt", "VPN password: Hunter2!x\n".as_bytes()).unwrap();
-        assert_eq!(how, Kept::Masked);
-        assert!(!String::from_utf8(bytes).unwrap().contains("Hunter2!x"));
-    }
-
-    #[test]
-    fn what_is_no_document_is_refused_whatever_it_is_called() {
-        for (name, bytes) in [
-            ("規程.pdf", &b"MZ\x90"[..]),
-            ("規程.exe", b"MZ"),
-            ("規程.docx", b"%PDF-1.7"),
-            ("規程", b"x"),
-            ("規程.txt", b""),
-        ] {
-            assert_eq!(look(name, bytes), None, "{name}");
-        }
-    }
 }

@@ -12,6 +12,7 @@ use sejo_model::drill::{Found, Measured, SealedBy};
 
 use super::MOST_KEPT;
 use super::measure::{Checked, refused};
+use super::original::is_sealed_one;
 use crate::{Error, Result};
 
 /// Where the manifest comes from.
@@ -62,7 +63,7 @@ pub(super) struct Before {
 }
 
 enum Made {
-    Here { header: Header, key: Option<Vec<u8>>, canaries: CanaryWatch },
+    Here { header: Header, finished: String, key: Option<Vec<u8>>, canaries: CanaryWatch },
     Elsewhere(Foreign),
 }
 
@@ -80,7 +81,8 @@ impl Before {
         let made = match Opened::of(|| source.open()) {
             Ok(Opened::Own(reader)) => read_through(*reader, &mut sample),
             Ok(Opened::Foreign(foreign)) => {
-                foreign.entries.iter().for_each(|entry| sample.take(&entry.name));
+                let files = foreign.entries.iter().filter(|entry| entry.kind == Kind::File);
+                files.for_each(|entry| sample.take(&entry.name));
                 Ok(Made::Elsewhere(foreign))
             }
             Err(e) => Err(e),
@@ -110,6 +112,14 @@ impl Before {
             self.prefix.clone_from(&place.prefix);
         }
         place
+    }
+
+    /// Whether a place is the sealed folder itself. Another program's manifest does not say which that was.
+    pub fn is_of_the_very(&self, place: &Place) -> bool {
+        match &self.kind {
+            Made::Here { header, finished, .. } => is_sealed_one(header, finished, place, &self.sample),
+            Made::Elsewhere(_) => false,
+        }
     }
 
     /// Whether its lines leave open which of two algorithms it is; of uploaded files both hashes are then made.
@@ -150,7 +160,7 @@ impl Before {
     pub fn compare(
         self,
         now: impl Iterator<Item = std::result::Result<Entry, ManifestError>>,
-        own: Option<&str>,
+        own: &[String],
         restored: Restored,
         files_only: bool,
     ) -> Result<Checked> {
@@ -170,7 +180,7 @@ impl Before {
             Made::Elsewhere(foreign) => foreign.algorithm,
         };
         let (comparison, sealed_folder, sealed_at, sealed_by) = match kind {
-            Made::Here { header, key, canaries } => {
+            Made::Here { header, key, canaries, .. } => {
                 watch = canaries;
                 let entries =
                     Reader::new(source.open().map_err(|e| source.refused(e))?).map_err(|e| source.refused(e))?;
@@ -181,11 +191,7 @@ impl Before {
                     watch.told(&found);
                     worst.take(found);
                 });
-                let sealed_by = match key {
-                    Some(key) if own.is_some_and(|own| own == data_encoding::HEXLOWER.encode(&key)) => SealedBy::Own,
-                    Some(_) => SealedBy::Other,
-                    None => SealedBy::Nobody,
-                };
+                let sealed_by = SealedBy::of(key.map(|key| data_encoding::HEXLOWER.encode(&key)).as_deref(), own);
                 (out, header.folder, Some(header.begun), sealed_by)
             }
             Made::Elsewhere(foreign) => {
@@ -220,9 +226,9 @@ fn read_through(mut reader: Reader<impl BufRead>, sample: &mut Sample) -> std::r
             met.push(name.text().to_owned());
         }
     }
-    let (_, key) = reader.finish()?;
+    let (footer, key) = reader.finish()?;
     let canaries = CanaryWatch::new(&header.canaries, &met);
-    Ok(Made::Here { header, key, canaries })
+    Ok(Made::Here { header, finished: footer.finished, key, canaries })
 }
 
 /// Names spread evenly over a manifest of any length.

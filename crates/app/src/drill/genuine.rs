@@ -32,6 +32,17 @@ pub enum Genuine {
     },
 }
 
+impl Genuine {
+    /// The public key it is signed with, hexadecimal.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Manifest { key, .. } => key.as_deref(),
+            Self::Record { key, .. } => Some(key),
+        }
+    }
+}
+
 /// Looks whether a file was altered after it was made.
 ///
 /// # Errors

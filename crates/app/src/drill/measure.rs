@@ -1,6 +1,6 @@
 //! Sealing and checking a folder of this machine.
 //!
-//! What was interrupted goes on: a manifest being written is called `NAME.part` until it is finished.
+//! What was interrupted goes on (`rest`); a manifest bears its name only when it is finished.
 
 use std::fs;
 use std::io;
@@ -8,14 +8,16 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use sejo_evidence::drill::{Sealing, modified, place_canaries, seal, total};
-use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Reader, Totals, Writer};
+use sejo_evidence::drill::{Left, Progress, Sealing, place_canaries, seal, total};
+use sejo_evidence::manifest::{Algorithm, FORMAT, Header, ManifestError, Reader, Totals, Writer};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Found, Measured};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode};
 
 use super::before::{Before, Restored, Source};
+use super::original;
+use super::rest::Rest;
 use crate::{App, Error, Result, authz, facts};
 
 /// What to seal.
@@ -38,9 +40,12 @@ pub struct CheckWanted {
     pub manifest: PathBuf,
 }
 
-/// How far sealing or checking is; asked whether to go on.
-pub trait Gauge: FnMut(Totals, Totals) -> ControlFlow<()> + Send + 'static {}
-impl<T: FnMut(Totals, Totals) -> ControlFlow<()> + Send + 'static> Gauge for T {}
+/// How far sealing or checking is, and how much there is; asked whether to go on.
+pub trait Gauge: FnMut(Progress, Totals) -> ControlFlow<()> + Send + 'static {}
+impl<T: FnMut(Progress, Totals) -> ControlFlow<()> + Send + 'static> Gauge for T {}
+
+/// Where in the data folder interrupted runs keep what they wrote.
+const RESTING: &str = "drills";
 
 /// A sealed folder.
 #[derive(Debug, Clone)]
@@ -51,7 +56,7 @@ pub struct Sealed {
     pub totals: Totals,
     /// The public key it is signed with, hexadecimal.
     pub key: Option<String>,
-    /// How many entries an interrupted run before had done already.
+    /// How many files an interrupted run before had read already.
     pub went_on_after: u64,
     /// Names of the canaries.
     pub canaries: Vec<String>,
@@ -76,7 +81,8 @@ impl App {
         let (facility, key) = self.vouches(actor).await?;
         let begun = self.moment();
         let clock = self.inner.clock;
-        let work = move || seal_with(&wanted, facility, key.as_ref(), &begun, || moment_of(clock.now()), gauge);
+        let sealer = Sealer { facility, key, data: self.inner.folder.join(RESTING) };
+        let work = move || seal_with(&wanted, &sealer, &begun, || moment_of(clock.now()), gauge);
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 
@@ -93,12 +99,20 @@ impl App {
     /// Compares a restored folder with the manifest from before.
     ///
     /// # Errors
-    /// `NotAManifest`, `ManifestUnfinished`, `ManifestAltered`, `FileMissing`; `NotFound` without the right.
+    /// `NotARestore` for the sealed folder itself; `NotAManifest`, `ManifestUnfinished`, `ManifestAltered`, `FileMissing`;
+    /// `NotFound` without the right.
     pub async fn check_folder(&self, actor: &Actor, wanted: CheckWanted, gauge: impl Gauge) -> Result<Checked> {
         let scope = authz::scope(actor, Action::Read)?;
-        let own = self.public_key(&scope).await?;
+        let facility = sejo_store::facility::get(self.db(), &scope).await?;
+        let beside = in_real_folder(&wanted.manifest).parent().map(Path::to_owned);
+        // Where there is no facility, the data folder is gone after this run, but a manifest may lie where nobody writes.
+        let resting = beside.filter(|_| facility.name.is_empty()).into_iter();
+        let checker = Checker {
+            own: self.public_keys(&scope).await?,
+            resting: resting.chain([self.inner.folder.join(RESTING)]).collect(),
+        };
         let now = self.moment();
-        let work = move || check_with(&wanted, own.as_deref(), &now, gauge);
+        let work = move || check_with(&wanted, &checker, &now, gauge);
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 
@@ -113,10 +127,16 @@ fn moment_of(micros: i64) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// Who seals and where what is interrupted is kept.
+struct Sealer {
+    facility: Option<String>,
+    key: Option<SigningKey>,
+    data: PathBuf,
+}
+
 fn seal_with(
     wanted: &SealWanted,
-    facility: Option<String>,
-    key: Option<&SigningKey>,
+    sealer: &Sealer,
     begun: &str,
     finished: impl FnOnce() -> String,
     mut gauge: impl Gauge,
@@ -126,102 +146,135 @@ fn seal_with(
         return Err(about(ErrorCode::FileExists, &wanted.manifest));
     }
     let folder = wanted.folder.canonicalize().map_err(|e| at(&wanted.folder, e))?;
+    let manifest = in_real_folder(&wanted.manifest);
+    let rest = Rest::take(&sealer.resting(&manifest), &[Path::new("seal"), &manifest, &folder])?;
+    // Whether it can be put in its place is found out before hours of reading.
+    let near = beside(&manifest, "part");
+    drop(fs::remove_file(&near));
+    fs::File::create_new(&near).and_then(|_| fs::remove_file(&near)).map_err(|e| at(&manifest, e))?;
     let all = total(&folder).map_err(|e| at(&folder, e))?;
-    let part = beside(&wanted.manifest, "part");
     let header = Header {
         format: FORMAT.to_owned(),
         algorithm: Algorithm::Blake3,
         folder: shown(&folder),
         begun: begun.to_owned(),
-        facility,
+        inode: original::inode(&folder),
+        facility: sealer.facility.clone(),
         canaries: Vec::new(),
     };
-    let (header, mut out) = match go_on(&part, &header, |_| true)? {
-        // What an interrupted run placed stands already; where it placed none and some are wanted, it is sealed anew.
-        Some((left, out)) if !(wanted.canaries && left.canaries.is_empty()) => (left, out),
-        left => {
-            if left.is_some() {
-                fs::remove_file(&part).map_err(|e| at(&part, e))?;
-            }
-            let canaries =
-                if wanted.canaries { place_canaries(&folder, begun).map_err(|e| at(&folder, e))? } else { Vec::new() };
-            let header = Header { canaries, ..header };
-            let out = Writer::begin(&part, &header).map_err(|e| refused(e, &part))?;
-            (header, out)
+    // What an interrupted run placed stands already; where it placed none and some are wanted, it is sealed anew.
+    let fits = |left: &Header| is_of(left, &header) && !(wanted.canaries && left.canaries.is_empty());
+    let (header, left) = match rest.open(fits)? {
+        Some((header, left)) => (header, Some(left)),
+        None if wanted.canaries => {
+            let canaries = place_canaries(&folder, begun).map_err(|e| at(&folder, e))?;
+            (Header { canaries, ..header }, None)
         }
+        None => (header, None),
     };
-    let before = out.totals();
-    let skip = vec![in_real_folder(&part), in_real_folder(&wanted.manifest)];
+    let skip = [rest.files(), vec![near.clone(), manifest.clone()]].concat();
     let sealing = Sealing { folder, algorithm: header.algorithm, skip, follow: false };
-    if seal(&sealing, &mut out, |progress| gauge(progress.done, all)).map_err(|e| refused(e, &part))?.is_break() {
-        return Err(about(ErrorCode::ManifestUnfinished, &part));
-    }
-    let sign = key.map(|key| |bytes: &[u8]| (key.public().to_vec(), key.sign(bytes)));
+    let (out, went_on_after) = write(&rest, &sealing, left, &header, all, &mut gauge, &manifest)?;
+    let sign = sealer.key.as_ref().map(|key| |bytes: &[u8]| (key.public().to_vec(), key.sign(bytes)));
     let signed = sign.as_ref().map(|sign| sign as &dyn Fn(&[u8]) -> (Vec<u8>, Vec<u8>));
-    let totals = out.close(&finished(), signed).map_err(|e| refused(e, &part))?;
-    fs::rename(&part, &wanted.manifest).map_err(|e| at(&wanted.manifest, e))?;
-    let went_on_after = before.files + before.links + before.empty_folders + before.unreadable;
-    let key = key.map(|key| data_encoding::HEXLOWER.encode(key.public()));
+    let totals = out.close(&finished(), signed).map_err(|e| refused(e, &manifest))?;
+    put(&rest.part(), &near, &manifest).map_err(|e| at(&manifest, e))?;
+    rest.end();
+    let key = sealer.key.as_ref().map(|key| data_encoding::HEXLOWER.encode(key.public()));
     Ok(Sealed { manifest: wanted.manifest.clone(), totals, key, went_on_after, canaries: header.canaries })
+}
+
+impl Sealer {
+    fn resting(&self, manifest: &Path) -> Vec<PathBuf> {
+        match self.facility {
+            Some(_) => vec![self.data.clone()],
+            None => vec![manifest.parent().unwrap_or(Path::new("")).to_owned()],
+        }
+    }
+}
+
+/// Puts a finished manifest in its place: on another disk by a copy, which bears the name only when it is whole.
+fn put(part: &Path, near: &Path, manifest: &Path) -> io::Result<()> {
+    if manifest.exists() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    if fs::rename(part, manifest).is_ok() {
+        return Ok(());
+    }
+    let mut file = fs::File::create_new(near)?;
+    io::copy(&mut fs::File::open(part)?, &mut file)?;
+    file.sync_all()?;
+    fs::rename(near, manifest)
 }
 
 type FileWriter = Writer<io::BufWriter<fs::File>>;
 
-/// What an interrupted run of the same folder left, to go on with; anything else of that name is removed.
-fn go_on(part: &Path, header: &Header, holds: impl Fn(&Entry) -> bool) -> Result<Option<(Header, FileWriter)>> {
-    if !part.exists() {
-        return Ok(None);
-    }
-    if let Ok((left, out)) = Writer::go_on_where(part, holds)
-        && (left.folder == header.folder && left.facility == header.facility && left.algorithm == header.algorithm)
-    {
-        return Ok(Some((left, out)));
-    }
-    fs::remove_file(part).map_err(|e| file_error(part, &e))?;
-    Ok(None)
+/// Whether what is left is of the same folder, and made in the same way.
+fn is_of(left: &Header, wanted: &Header) -> bool {
+    left.folder == wanted.folder && left.facility == wanted.facility && left.algorithm == wanted.algorithm
 }
 
-fn check_with(wanted: &CheckWanted, own: Option<&str>, now: &str, mut gauge: impl Gauge) -> Result<Checked> {
+/// Writes what a folder holds; gives how many files an interrupted run had read already.
+fn write(
+    rest: &Rest,
+    sealing: &Sealing,
+    left: Option<Left>,
+    header: &Header,
+    all: Totals,
+    gauge: &mut impl Gauge,
+    manifest: &Path,
+) -> Result<(FileWriter, u64)> {
+    let mut out = Writer::begin(&rest.part(), header).map_err(|e| refused(e, manifest))?;
+    let mut kept = 0;
+    let done = seal(sealing, left, &mut out, |progress| {
+        kept = progress.kept.files;
+        gauge(progress, all)
+    });
+    if done.map_err(|e| refused(e, manifest))?.is_break() {
+        return Err(about(ErrorCode::ManifestUnfinished, manifest));
+    }
+    Ok((out, kept))
+}
+
+/// Who checks and where what is interrupted is kept.
+struct Checker {
+    /// The public key of the facility.
+    own: Vec<String>,
+    /// In the order in which they are tried.
+    resting: Vec<PathBuf>,
+}
+
+fn check_with(wanted: &CheckWanted, checker: &Checker, now: &str, mut gauge: impl Gauge) -> Result<Checked> {
     let restored = wanted.restored.canonicalize().map_err(|e| file_error(&wanted.restored, &e))?;
     let mut before = Before::read(Source::File(wanted.manifest.clone()))?;
     let place = before.find(&restored);
-    let part = beside(&wanted.manifest, "restored.part");
+    if before.is_of_the_very(&place) {
+        return Err(about(ErrorCode::NotARestore, &place.folder));
+    }
+    let manifest = in_real_folder(&wanted.manifest);
+    let rest = Rest::take(&checker.resting, &[Path::new("check"), &manifest, &place.folder])?;
     let header = Header {
         format: FORMAT.to_owned(),
         algorithm: before.algorithm(),
         folder: shown(&place.folder),
         begun: now.to_owned(),
+        inode: None,
         facility: None,
         canaries: Vec::new(),
     };
-    let mut out = match go_on(&part, &header, |entry| is_as_read(&place.folder, entry))? {
-        Some((_, out)) => out,
-        None => Writer::begin(&part, &header).map_err(|e| refused(e, &part))?,
-    };
+    let left = rest.open(|left| is_of(left, &header))?.map(|(_, left)| left);
     let all = total(&place.folder).map_err(|e| file_error(&place.folder, &e))?;
-    let skip = vec![in_real_folder(&part), in_real_folder(&wanted.manifest)];
+    let skip = [rest.files(), vec![manifest.clone()]].concat();
     let folder = place.folder.clone();
     let sealing = Sealing { folder, algorithm: header.algorithm, skip, follow: before.is_foreign() };
-    if seal(&sealing, &mut out, |progress| gauge(progress.done, all)).map_err(|e| refused(e, &part))?.is_break() {
-        return Err(about(ErrorCode::ManifestUnfinished, &part));
-    }
-    out.close(now, None).map_err(|e| refused(e, &part))?;
-    let after = Reader::open(&part).map_err(|e| refused(e, &part))?;
+    let (out, _) = write(&rest, &sealing, left, &header, all, &mut gauge, &manifest)?;
+    out.close(now, None).map_err(|e| refused(e, &manifest))?;
+    let after = Reader::open(&rest.part()).map_err(|e| refused(e, &manifest))?;
     let deeper = u32::try_from(place.deeper).unwrap_or(u32::MAX);
-    let checked =
-        before.compare(after, own, Restored { folder: header.folder, deeper, checked_at: now.to_owned() }, false)?;
-    fs::remove_file(&part).map_err(|e| file_error(&part, &e))?;
+    let restored = Restored { folder: header.folder, deeper, checked_at: now.to_owned() };
+    let checked = before.compare(after, &checker.own, restored, false)?;
+    rest.end();
     Ok(checked)
-}
-
-/// Whether a file is as it was when an interrupted check read it: what was restored again or damaged since is read anew.
-/// What cannot be looked up by its written name counts as changed.
-fn is_as_read(folder: &Path, entry: &Entry) -> bool {
-    if entry.kind != Kind::File || entry.name.text().contains('\\') {
-        return false;
-    }
-    let size = fs::symlink_metadata(folder.join(entry.name.text())).ok().filter(fs::Metadata::is_file);
-    size.is_some_and(|meta| Some(meta.len()) == entry.size && modified(&meta) == entry.modified)
 }
 
 /// `NAME.end` in the folder of `NAME`.

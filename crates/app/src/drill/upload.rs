@@ -136,12 +136,13 @@ impl App {
             algorithm: Algorithm::Blake3,
             folder,
             begun: begun.clone(),
+            inode: None,
             facility,
             canaries: Vec::new(),
         };
         let written = || -> std::result::Result<Vec<u8>, ManifestError> {
             let mut out = Writer::new(Vec::new(), &header)?;
-            entries.into_iter().try_for_each(|entry| out.put(entry))?;
+            entries.iter().try_for_each(|entry| out.put(entry))?;
             let sign = key.as_ref().map(|key| |bytes: &[u8]| (key.public().to_vec(), key.sign(bytes)));
             out.finish(&begun, sign.as_ref().map(|sign| sign as &dyn Fn(&[u8]) -> (Vec<u8>, Vec<u8>)))
         };
@@ -155,14 +156,14 @@ impl App {
     /// `ManifestAltered`; `NotFound` without the right.
     pub async fn check_uploaded(&self, actor: &Actor, mut uploaded: Uploaded) -> Result<Checked> {
         let scope = authz::scope(actor, Action::EditFacts)?;
-        let own = self.public_key(&scope).await?;
+        let own = self.public_keys(&scope).await?;
         let Some(mut before) = uploaded.before.take() else { return Err(Error::internal("nothing to compare with")) };
         uploaded.settle(&mut before);
         let front = before.find_among(uploaded.entries.iter().map(|e| &e.name));
         let deeper = u32::try_from(front.folders().saturating_sub(1)).unwrap_or(0);
         let (folder, entries) = uploaded.below(&front);
         let restored = Restored { folder, deeper, checked_at: self.moment() };
-        let work = move || before.compare(entries.into_iter().map(Ok), own.as_deref(), restored, true);
+        let work = move || before.compare(entries.into_iter().map(Ok), &own, restored, true);
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 }

@@ -165,6 +165,10 @@ mod tests {
         let (how, masked) = kept("通信.log", "10:00 password: Hunter2!x\n".as_bytes());
         assert_eq!(how, Kept::Masked);
         assert!(!String::from_utf8(masked).unwrap().contains("Hunter2!x"));
+        let told = "日時,内容,パスワード\n2026/11/28,ログイン,CsvSecret44\n{\"password\":\"JsonSecret55\"}\n\
+            Authorization: Bearer BearerSecret66.x\n-----BEGIN PRIVATE KEY-----\nPemSecret77\n-----END PRIVATE KEY-----\n";
+        let (how, masked) = kept("書き出し.csv", told.as_bytes());
+        assert!(how == Kept::Masked && !String::from_utf8(masked).unwrap().contains("Secret"));
         assert_eq!(kept("ディスク.img", b"\x00\x01\x02"), (Kept::Nothing, Vec::new()));
         let cp932 = b"10:00 \x83\x8d\x83\x4f\x83\x43\x83\x93\x8e\xb8\x94\x73\r\n".to_vec();
         assert_eq!(kept("古い.log", &cp932), (Kept::Original, cp932));

@@ -1,8 +1,9 @@
 //! The paper twin: cards of the first hour and the blank form, with the telephone numbers of the register.
 
-use sejo_model::{Action, Actor, Date, Facts, Lang, Vendor};
+use sejo_model::{Action, Actor, Date, Facts, Lang};
 use sejo_report::Printed;
-use sejo_report::incident::{Blank, Phone, cards_print, form_print};
+use sejo_report::contact::{VendorCall, vendor_calls};
+use sejo_report::incident::{Blank, PHONES, Phone, cards_print, form_print};
 
 use crate::{App, Error, File, Result, authz, facts};
 
@@ -33,12 +34,10 @@ impl BlankPaper {
 
 /// What the blank papers say of this facility.
 pub(crate) fn blank(facts: &Facts, lang: Lang, printed_on: Date) -> Blank {
-    let phone = |v: &Vendor| {
-        let number = [&v.night_phone, &v.phone].into_iter().find(|n| !n.trim().is_empty())?;
-        Some(Phone { name: v.name.clone(), number: number.clone() })
-    };
-    let phones = facts.vendors.iter().filter_map(phone).collect();
-    Blank { lang, facility: facts.facility.name.clone(), phones, printed_on }
+    let (calls, phones_left) = vendor_calls(&sejo_judge::contact_chart(facts, printed_on), PHONES);
+    let phone = |call: VendorCall| Phone { number: call.number.r#in(lang), name: call.name, about: call.about };
+    let phones = calls.into_iter().map(phone).collect();
+    Blank { lang, facility: facts.facility.name.clone(), phones, phones_left, printed_on }
 }
 
 impl App {

@@ -148,7 +148,7 @@ impl Source<'_> {
         let line = |item: ReportItem| {
             let own = self.incident.drafts.get(&item).filter(|own| !own.is_empty());
             let text = own.cloned().unwrap_or_else(|| self.proposal(item));
-            let is_gap = text.trim().is_empty() && item != ReportItem::PrivacyOther;
+            let is_gap = text.trim().is_empty();
             ReportLine { item, text, is_own: own.is_some(), is_gap }
         };
         report.items().map(line).collect()

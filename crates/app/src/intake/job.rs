@@ -500,10 +500,6 @@ fn without_secrets(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept
         {
             Ok((Kept::Masked, copy))
         }
-        _ => Err(Refusal::new(
-            ErrorCode::FileDamaged,
-            "パスワードのような文字が書かれていて、伏せ字にできませんでした。その文字を消して保存し、もう一度入れてください。",
-            "It holds something like a password that could not be masked. Delete it, save and drop the file again.",
-        )),
+        _ => Err(Refusal::unmaskable()),
     }
 }

@@ -126,6 +126,7 @@ async fn incidents(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("incident", may(app.incident(actor, id).await)),
         ("incident_report", may(app.incident_report(actor, id, Report::Privacy).await)),
         ("incident_report_pdf", may(app.incident_report_pdf(actor, id, Report::Privacy).await)),
+        ("incident_timeline", may(app.incident_timeline(actor, id).await)),
         ("incident_record", may(app.incident_record(actor, id).await)),
         ("incident_file", may(app.incident_file(actor, id, number).await)),
         ("incident_paper", may(app.incident_paper(actor, BlankPaper::Cards).await)),
@@ -193,7 +194,7 @@ async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
     let plan = app.contact_roles(&admin).await.unwrap().plan;
     let line = app.contact_form(&admin).await.unwrap().lines.into_iter().find(|l| l.line.key == police).unwrap().line;
     let line = sejo_app::contact::LineForm { means: format!("{}の無線", actor.role), ..line };
-    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), token: view.token };
+    let copy = sejo_app::contact::PutUp { printed_on: today(), place: "受付".to_owned(), mark: view.mark };
     let call = sejo_app::contact::CallForm {
         contact: police,
         number: "https://www.npa.go.jp/bureau/cyber/soudan.html".to_owned(),

@@ -123,8 +123,8 @@ async fn call_all(house: &House, result: CallResult) {
 }
 
 async fn put_up(house: &House) {
-    let token = house.app.contacts(&house.officer()).await.unwrap().token;
-    let copy = PutUp { printed_on: today(), place: "受付".to_owned(), token };
+    let mark = house.app.contacts(&house.officer()).await.unwrap().mark;
+    let copy = PutUp { printed_on: today(), place: "受付".to_owned(), mark };
     house.app.put_up_contacts(&house.officer(), &copy).await.unwrap();
 }
 
@@ -161,13 +161,24 @@ async fn a_chart_is_filled_called_through_and_put_up(place: &Place) {
     let text = house.app.contact_picture(&officer, true).await.unwrap();
     assert!(text.contains("髙﨑 𠮷男") && text.contains("090-1111-2222"), "{text}");
 
-    let copy = PutUp { printed_on: today(), place: String::new(), token: done.token.clone() };
+    let copy = PutUp { printed_on: today(), place: String::new(), mark: done.mark.clone() };
     assert_eq!(house.app.put_up_contacts(&officer, &copy).await.unwrap_err().fields[0].field, "place");
     let copy = PutUp { place: "受付".to_owned(), printed_on: day("2026-11-23"), ..copy };
     assert_eq!(house.app.put_up_contacts(&officer, &copy).await.unwrap_err().fields[0].code, ErrorCode::FutureDay);
-    let copy = PutUp { printed_on: today(), token: "0".repeat(12), ..copy };
+    let copy = PutUp { printed_on: today(), mark: "00000000".to_owned(), ..copy };
     let other = house.app.put_up_contacts(&officer, &copy).await.unwrap_err();
-    assert_eq!(other.code, ErrorCode::ChangedMeanwhile, "a copy of another chart");
+    assert_eq!((other.fields[0].field, other.fields[0].code), ("mark", ErrorCode::NotTodaysMark), "another chart");
+
+    // Without its mark nobody knows what an old sheet says, whatever day is typed.
+    let copy = PutUp { printed_on: day("2000-01-01"), mark: String::new(), ..copy };
+    assert!(!house.app.put_up_contacts(&officer, &copy).await.unwrap().is_known());
+    let unknown = house.app.contacts(&officer).await.unwrap();
+    assert_eq!((unknown.value, unknown.differing.len()), (VerdictValue::Unknown, 0));
+    // The mark is that of today's chart: the sheet says so, in capitals and full-width, too.
+    let wide: String = done.mark.to_uppercase().chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
+    let copy = PutUp { printed_on: today(), mark: wide, ..copy };
+    assert!(house.app.put_up_contacts(&officer, &copy).await.unwrap().is_known());
+    assert_eq!(house.app.contacts(&officer).await.unwrap().value, VerdictValue::Yes);
 }
 
 async fn a_number_stands_where_it_belongs(place: &Place) {

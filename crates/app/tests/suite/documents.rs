@@ -153,11 +153,12 @@ async fn of_two_who_decide_the_second_is_told(place: &Place) {
 
 async fn a_document_that_exists_is_uploaded_and_marked(place: &Place) {
     let (house, officer) = house(place).await;
-    let file = UploadedFile { name: "C:\\文書\\運用管理規程.docx".into(), bytes: b"PK\x03\x04 rules".to_vec() };
+    let docx = word("第1条 目的");
+    let file = UploadedFile { name: "C:\\文書\\運用管理規程.docx".into(), bytes: docx.clone() };
     let version = house.app.upload_document(&officer, RULES, &approval(), file).await.unwrap();
     assert_eq!(version.file.as_ref().unwrap().file_name, "運用管理規程.docx");
     let back = house.app.uploaded_document(&officer, version.id).await.unwrap();
-    assert_eq!(back.bytes, b"PK\x03\x04 rules");
+    assert_eq!(back.bytes, docx);
     assert_eq!(rules(&house, &officer).await.value, VerdictValue::Unknown, "nobody marked its clauses");
 
     let all = RULES.topics().into_iter().map(|topic| Mark { topic, clause: " 第12条 ".into() });
@@ -177,6 +178,23 @@ async fn a_document_that_exists_is_uploaded_and_marked(place: &Place) {
     let masked = house.app.upload_document(&officer, RULES, &approval(), text).await.unwrap();
     let kept = house.app.uploaded_document(&officer, masked.id).await.unwrap().bytes;
     assert!(!String::from_utf8(kept).unwrap().contains("Hunter2!x"));
+    let bytes = word("管理 password: Hunter2!x");
+    let sha256 = sejo_evidence::sha256(&bytes);
+    let file = UploadedFile { name: "規程.docx".into(), bytes };
+    let masked = house.app.upload_document(&officer, RULES, &approval(), file).await.unwrap();
+    assert_eq!(masked.sha256, sha256, "the fingerprint stays that of the file");
+    let view = house.app.document_version(&officer, masked.id).await.unwrap();
+    assert_eq!(view.kept, Some(sejo_model::evidence::Kept::Masked), "the person is told");
+}
+
+/// A Word document of one paragraph.
+fn word(text: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    let body = format!("<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+    zip.write_all(body.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
 }
 
 async fn what_cannot_be_is_refused(place: &Place) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use sejo_app::drill::{CheckWanted, Checked, DrillAbout, Genuine, SealWanted, Totals, Uploaded, verify};
+use sejo_app::drill::{CheckWanted, Checked, DrillAbout, Genuine, Progress, SealWanted, Totals, Uploaded, verify};
 use sejo_model::drill::{CanaryState, Difference, Outcome, ProcessStep, SealedBy};
 use sejo_model::{Actor, ErrorCode, Place, Role, Weight};
 use tempfile::TempDir;
@@ -15,13 +15,19 @@ use crate::place;
 both! {
     a_folder_is_sealed_restored_checked_and_recorded;
     what_was_interrupted_goes_on;
+    what_changed_since_a_sealing_was_interrupted_is_sealed_as_it_is;
+    a_remnant_made_by_hand_is_never_signed;
+    a_manifest_is_only_read_and_serves_several_checks_at_once;
     a_folder_sent_by_a_browser_gives_the_same;
     what_people_say_is_asked_for_before_and_can_be_put_right;
     a_process_is_noted_and_proves_no_restore;
     canaries_tell_from_which_day_a_restore_is;
 }
 
-const GO_ON: fn(Totals, Totals) -> ControlFlow<()> = |_, _| ControlFlow::Continue(());
+const GO_ON: fn(Progress, Totals) -> ControlFlow<()> = |_, _| ControlFlow::Continue(());
+
+/// Longer than the disk's clock takes from one tick to the next.
+const A_TICK: std::time::Duration = std::time::Duration::from_millis(50);
 
 struct Folders(TempDir);
 
@@ -104,6 +110,7 @@ async fn a_folder_is_sealed_restored_checked_and_recorded(place: &place::Place) 
     assert_eq!(again.code, ErrorCode::FileExists, "a manifest is never written over");
     let Genuine::Manifest { key, .. } = verify(&sealed.manifest).unwrap() else { panic!("a manifest") };
     assert_eq!(key, sealed.key);
+    assert_eq!(house.app.verifying_keys(&officer).await.unwrap().first(), key.as_ref());
 
     folders.restore();
     let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
@@ -147,11 +154,13 @@ async fn a_folder_is_sealed_restored_checked_and_recorded(place: &place::Place) 
 async fn what_was_interrupted_goes_on(place: &place::Place) {
     let (house, officer, _) = house(place).await;
     let folders = Folders::new();
+    std::thread::sleep(A_TICK);
     let stopped = house.app.seal_folder(&officer, folders.sealing(), |_, _| ControlFlow::Break(())).await.unwrap_err();
     assert_eq!(stopped.code, ErrorCode::ManifestUnfinished);
     assert!(!folders.sealing().manifest.exists(), "half a manifest never bears the name");
     let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
     assert_eq!((sealed.totals.files, sealed.went_on_after), (30, 30));
+    assert_eq!(remnants(&house), 0, "a sealing that came to its end leaves nothing");
 
     folders.restore();
     let stopped = house.app.check_folder(&officer, folders.checking(), |_, _| ControlFlow::Break(())).await;
@@ -161,6 +170,7 @@ async fn what_was_interrupted_goes_on(place: &place::Place) {
     let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
     assert_eq!((checked.measured.comparison.missing, checked.measured.comparison.changed), (1, 2));
     assert_eq!(fs::read_dir(folders.0.path()).unwrap().count(), 3, "nothing is left lying about");
+    assert_eq!(remnants(&house), 0);
 
     let text = fs::read_to_string(folders.sealing().manifest).unwrap();
     fs::write(folders.sealing().manifest, text.replacen("患者/7.dat", "患者/7.txt", 1)).unwrap();
@@ -168,6 +178,71 @@ async fn what_was_interrupted_goes_on(place: &place::Place) {
     assert_eq!(altered.code, ErrorCode::ManifestAltered);
     let missing = CheckWanted { restored: folders.path("nowhere"), ..folders.checking() };
     assert_eq!(house.app.check_folder(&officer, missing, GO_ON).await.unwrap_err().code, ErrorCode::FileMissing);
+}
+
+/// How many files interrupted runs left in the data folder.
+fn remnants(house: &House) -> usize {
+    fs::read_dir(house.folder().join("drills")).unwrap().count()
+}
+
+async fn what_changed_since_a_sealing_was_interrupted_is_sealed_as_it_is(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    std::thread::sleep(A_TICK);
+    let stopped = house.app.seal_folder(&officer, folders.sealing(), |_, _| ControlFlow::Break(())).await.unwrap_err();
+    assert_eq!(stopped.code, ErrorCode::ManifestUnfinished);
+    std::thread::sleep(A_TICK);
+    // Of the same length and, as programs that restore do, with its old day put back.
+    let changed = folders.path("before/患者/3.dat");
+    let day = fs::metadata(&changed).unwrap().modified().unwrap();
+    fs::write(&changed, "KARTE 3").unwrap();
+    fs::File::options().append(true).open(&changed).unwrap().set_modified(day).unwrap();
+    let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    assert_eq!((sealed.totals.files, sealed.went_on_after), (30, 29));
+    for n in 0..30 {
+        folders.write(
+            &format!("restored/患者/{n}.dat"),
+            &if n == 3 { "KARTE 3".to_owned() } else { format!("karte {n}") },
+        );
+    }
+    let checked = house.app.check_folder(&officer, folders.checking(), GO_ON).await.unwrap();
+    assert!(checked.measured.comparison.is_complete(), "{:?}", checked.differences);
+}
+
+async fn a_remnant_made_by_hand_is_never_signed(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    let truth = SealWanted { manifest: folders.path("true.sejo-manifest"), ..folders.sealing() };
+    house.app.seal_folder(&officer, truth.clone(), GO_ON).await.unwrap();
+    let text = fs::read_to_string(&truth.manifest).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.truncate(lines.len() - 2);
+    let dreamt = format!("{}\n", lines.join("\n")).replace("患者/9.dat", "患者/9.invented");
+    for end in ["part", "left"] {
+        fs::write(folders.path(&format!("karte.sejo-manifest.{end}")), &dreamt).unwrap();
+    }
+    let sealed = house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    assert_eq!((sealed.totals.files, sealed.went_on_after), (30, 0), "all of it was read");
+    assert!(!fs::read_to_string(&sealed.manifest).unwrap().contains("invented"));
+}
+
+async fn a_manifest_is_only_read_and_serves_several_checks_at_once(place: &place::Place) {
+    let (house, officer, _) = house(place).await;
+    let folders = Folders::new();
+    house.app.seal_folder(&officer, folders.sealing(), GO_ON).await.unwrap();
+    folders.restore();
+    let beside = folders.0.path().to_owned();
+    let watch = move |_: Progress, _: Totals| {
+        assert_eq!(fs::read_dir(&beside).unwrap().count(), 3, "nothing is written beside the manifest");
+        ControlFlow::Continue(())
+    };
+    let check = |wanted| house.app.check_folder(&officer, wanted, watch.clone());
+    let (first, second) = tokio::join!(check(folders.checking()), check(folders.checking()));
+    for checked in [first, second] {
+        let comparison = checked.unwrap().measured.comparison;
+        assert_eq!((comparison.same, comparison.missing, comparison.changed), (28, 1, 1));
+    }
+    assert_eq!(remnants(&house), 0);
 }
 
 fn sent(mut uploaded: Uploaded, files: &[(&str, &str)]) -> Uploaded {

@@ -1,18 +1,23 @@
 //! The emergency file: printed, put away, and watched from then on.
 
+use sejo_app::document::{ApprovalForm, PassageForm, UploadedFile};
 use sejo_app::emergency_file::PutAway;
 use sejo_app::today::Notice;
+use sejo_model::document::Stance;
 use sejo_model::emergency_file::EmergencyPart;
-use sejo_model::{ErrorCode, Lang, Role};
+use sejo_model::{DocumentKind, DocumentSize, ErrorCode, Lang, Role};
 
 use crate::configurations::RTX;
 use crate::house::{House, day, today};
 use crate::place::Place;
 
+const PLAN: DocumentKind = DocumentKind::Plan;
+
 both! {
     a_copy_in_the_drawer_grows_old_part_by_part;
     a_copy_of_another_state_is_refused;
     whoever_may_look_may_print;
+    the_approved_plan_is_bound_and_no_other;
 }
 
 async fn wanted(house: &House, place: &str) -> PutAway {
@@ -86,6 +91,58 @@ async fn a_copy_of_another_state_is_refused(place: &Place) {
         let fields: Vec<&str> = put(wrong).await.fields.iter().map(|f| f.field).collect();
         assert_eq!(fields, [field]);
     }
+}
+
+async fn the_approved_plan_is_bound_and_no_other(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (app, officer) = (&house.app, house.officer());
+    app.choose_size(&officer, PLAN, DocumentSize::Small, 0).await.unwrap();
+    app.adopt_all(&officer, PLAN).await.unwrap();
+    let draft = app.emergency_file(&officer).await.unwrap();
+    let missing = draft.missing.iter().find(|m| m.part == EmergencyPart::Plan).unwrap();
+    assert!(
+        missing.why.contains("承認された計画がありません") && missing.why.contains("聞いてください"),
+        "{}",
+        missing.why
+    );
+    assert_eq!(missing.place, sejo_model::Place::Document { kind: PLAN });
+    assert!(!draft.parts.contains(&EmergencyPart::OnePage), "a draft is no paper for the worst night");
+
+    let own = |text: &str| PassageForm {
+        stance: Stance::Own,
+        text: text.to_owned(),
+        reason: String::new(),
+        seen: None,
+        added: None,
+    };
+    app.decide_passage(&officer, PLAN, "reception", own("紙の受付票で続けます。"), 0).await.unwrap();
+    let approval = ApprovalForm {
+        approved_on: today(),
+        approved_by: "院長 髙﨑".to_owned(),
+        review_by: sejo_model::document::yearly_review(today()),
+        seen: None,
+    };
+    app.approve_document(&officer, PLAN, &approval).await.unwrap();
+    app.put_away_emergency_file(&officer, &wanted(&house, "受付").await).await.unwrap();
+    let bound = app.emergency_file(&officer).await.unwrap();
+    assert!([EmergencyPart::Plan, EmergencyPart::OnePage].iter().all(|part| bound.parts.contains(part)));
+    assert!(!bound.missing.iter().any(|m| m.part == EmergencyPart::Plan) && bound.copies[0].older.is_empty());
+
+    // What is decided anew is on no paper until somebody approves it.
+    app.decide_passage(&officer, PLAN, "reception", own("青いファイルを開きます。"), 1).await.unwrap();
+    assert!(app.emergency_file(&officer).await.unwrap().copies[0].older.is_empty());
+    app.approve_document(&officer, PLAN, &approval).await.unwrap();
+    let older = app.emergency_file(&officer).await.unwrap().copies[0].older.clone();
+    assert_eq!(older, [EmergencyPart::OnePage, EmergencyPart::Plan]);
+    assert!(notices(&house).await.contains(&Notice::PaperOlder(1)));
+
+    // A plan that is a file is named on a sheet of its own; it has no page for the desks.
+    let file = UploadedFile { name: "計画.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() };
+    app.upload_document(&officer, PLAN, &approval, file).await.unwrap();
+    let named = app.emergency_file(&officer).await.unwrap();
+    assert!(named.parts.contains(&EmergencyPart::Plan) && !named.parts.contains(&EmergencyPart::OnePage));
+    assert!(app.emergency_file_pdf(&officer).await.unwrap().bytes.starts_with(b"%PDF-"));
 }
 
 async fn whoever_may_look_may_print(place: &Place) {

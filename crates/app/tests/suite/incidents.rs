@@ -12,6 +12,7 @@ use crate::place::Place;
 
 both! {
     a_night_from_start_to_end;
+    a_second_tap_is_no_answer_and_a_correction_stays_about_the_same;
     an_exercise_never_counts_as_an_incident;
     what_cannot_be_is_refused;
     a_record_that_was_bent_is_found;
@@ -109,6 +110,27 @@ async fn a_night_from_start_to_end(place: &Place) {
     let prevention = app.incident_report(&me, id, Report::Privacy).await.unwrap();
     assert!(prevention.text.contains("電話番号を紙に"));
     assert!(app.verify_audit(None).await.unwrap().is_whole());
+}
+
+async fn a_second_tap_is_no_answer_and_a_correction_stays_about_the_same(place: &Place) {
+    let house = House::new(place).await;
+    let id = started(&house).await;
+    let (app, me) = (&house.app, house.officer());
+    // Two taps on one button are one answer.
+    let once = app.answer_step(&me, id, FirstStep::Photo, true).await.unwrap();
+    assert_eq!(app.answer_step(&me, id, FirstStep::Photo, true).await.unwrap(), once);
+    assert_eq!(app.incident(&me, id).await.unwrap().lines.last().unwrap().entry, once);
+
+    // Corrected without a word on what it is about, it stays what it was.
+    let wrong = app.write_entry(&me, id, Written { kind: Some(EntryKind::Did), ..said("線を抜く") }).await.unwrap();
+    let right = Written { kind: None, corrects: Some(wrong.number), ..said("線を2本抜く") };
+    assert_eq!(app.write_entry(&me, id, right).await.unwrap().kind, EntryKind::Did);
+    let timeline = app.incident_timeline(&me, id).await.unwrap();
+    assert!(
+        timeline.bytes.starts_with(b"%PDF") && timeline.name.starts_with("インシデントの経過_"),
+        "{}",
+        timeline.name
+    );
 }
 
 async fn an_exercise_never_counts_as_an_incident(place: &Place) {

@@ -35,4 +35,5 @@ mod odd_workbooks;
 mod plans;
 mod registers;
 mod remembering;
+mod signing_keys;
 mod whole_path;

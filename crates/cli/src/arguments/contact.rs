@@ -46,7 +46,7 @@ pub enum ContactCommand {
         #[arg(long)]
         card: bool,
     },
-    /// いまの連絡体制図を印刷して貼ったと記録する | Record that the chart as it is now was printed and put up
+    /// 連絡体制図を印刷して貼ったと記録する | Record that the chart was printed and put up
     PutUp {
         /// 貼った場所 | Where it hangs
         #[arg(long, value_name = "TEXT")]
@@ -54,6 +54,10 @@ pub enum ContactCommand {
         /// 印刷した日 (省略すると今日) | Day of printing (today when left out)
         #[arg(long, value_name = "DATE")]
         on: Option<String>,
+        /// 紙の右上の印 (書かないと、何が書いてあるかわからない紙として残ります)
+        /// | Mark at the top right of the sheet (without it nobody knows what the copy says)
+        #[arg(long, value_name = "MARK", default_value = "", hide_default_value = true)]
+        mark: String,
     },
 }
 

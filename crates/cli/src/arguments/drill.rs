@@ -33,6 +33,17 @@ pub enum DrillCommand {
         #[command(flatten)]
         about: AboutDrill,
     },
+    /// 業務の流れ(受付、診察、指示、会計)で、戻したシステムが使えたかを記録する | Record how the day's work went with the restored system
+    Process {
+        /// 「受付=できた」の形で、順に。結果は できた(yes)、できなかった(no)、試していない(-)。後に分とメモを付けられる: 「会計=no,12,印刷できない」。
+        /// 省くと、案の名前を示す |
+        /// In order, as "Reception=yes": yes, no or - (not tried), then minutes and a note: "Billing=no,12,no printer". Left out: proposes names
+        #[arg(long = "step", value_name = "NAME=RESULT[,MINUTES[,NOTE]]")]
+        steps: Vec<String>,
+        /// About the drill.
+        #[command(flatten)]
+        about: AboutDrill,
+    },
     /// 訓練の一覧と、まだ戻してみていない大事なシステム | List the drills, and the critical systems without one
     List,
     /// 1つの訓練 | Show one drill

@@ -83,6 +83,16 @@ pub enum IncidentCommand {
         #[arg(long, value_name = "ID")]
         incident: Option<String>,
     },
+    /// 経過をPDFで書き出す (何がいつ起きたか、だれが知ったか、期限、証拠)
+    /// | Write the timeline as PDF: what happened when, who knew, deadlines, evidence
+    Timeline {
+        /// 書き出すPDF | PDF to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// どのインシデントか (省略すると、対応中のもの) | Which incident (the open one when left out)
+        #[arg(long, value_name = "ID")]
+        incident: Option<String>,
+    },
     /// 署名つきの記録を書き出す | Write the signed record
     Export {
         /// 書き出すファイル | File to write

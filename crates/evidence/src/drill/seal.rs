@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::hash::{hash_bytes, hash_file};
+use super::left::Left;
 use super::walk::{Walk, Walked};
 use crate::manifest::{Algorithm, Entry, Kind, ManifestError, Totals, Writer};
 
@@ -20,8 +21,10 @@ const BATCH_BYTES: u64 = 256 << 20;
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// What is written, with what an interrupted run before had written.
+    /// What is written.
     pub done: Totals,
+    /// What of it an interrupted run before had read.
+    pub kept: Totals,
 }
 
 /// What to seal.
@@ -37,50 +40,68 @@ pub struct Sealing {
     pub follow: bool,
 }
 
-/// Walks the folder and writes what it holds, behind what `out` holds already. `progress` is asked after each batch
-/// whether to go on; when it says no, the manifest stays unfinished and can be continued.
+/// Walks the folder and writes what it holds; what `left` of an interrupted run still holds is not read again. `progress`
+/// is asked after each batch whether to go on; when it says no, the manifest stays unfinished and is what is left.
 ///
 /// # Errors
 /// Those of the disk on which the manifest lies. What cannot be read in the folder becomes an entry that says so.
 pub fn seal(
     sealing: &Sealing,
+    mut left: Option<Left>,
     out: &mut Writer<impl io::Write>,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, ManifestError> {
-    let behind = out.last().cloned();
-    let mut walk = Walk::new(&sealing.folder, sealing.skip.clone())?
-        .skip_while(|met| behind.as_ref().is_some_and(|last| met.name.order(last).is_le()));
+    let mut walk = Walk::new(&sealing.folder, sealing.skip.clone())?;
+    let mut kept = Totals::default();
     loop {
-        let batch = next_batch(&mut walk);
+        let batch = next_batch(&mut walk, &mut left);
         if batch.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
         let buffer = || vec![0; BUFFER];
-        let entries: Vec<Entry> =
-            batch.into_par_iter().map_init(buffer, |buffer, met| entry(met, sealing, buffer)).collect();
+        for next in &batch {
+            if let Next::Known(entry) = next {
+                kept.count(entry);
+            }
+        }
+        let read = |buffer: &mut Vec<u8>, next| match next {
+            Next::Known(entry) => entry,
+            Next::ToRead(met) => entry(met, sealing, buffer),
+        };
+        let entries: Vec<Entry> = batch.into_par_iter().map_init(buffer, read).collect();
         for entry in entries {
-            out.put(entry)?;
+            out.put(&entry)?;
         }
         out.flush()?;
-        if progress(Progress { done: out.totals() }).is_break() {
+        if progress(Progress { done: out.totals(), kept }).is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }
 }
 
-fn next_batch(walk: &mut impl Iterator<Item = Walked>) -> Vec<Walked> {
+/// What comes next: read by the interrupted run and unchanged since, or to be read.
+enum Next {
+    Known(Entry),
+    ToRead(Walked),
+}
+
+fn next_batch(walk: &mut Walk, left: &mut Option<Left>) -> Vec<Next> {
     let mut batch = Vec::new();
     let mut bytes = 0_u64;
     while batch.len() < BATCH_FILES && bytes < BATCH_BYTES {
         let Some(met) = walk.next() else { break };
-        bytes = bytes.saturating_add(met.size);
-        batch.push(met);
+        if let Some(entry) = left.as_mut().and_then(|left| left.take(&met)) {
+            batch.push(Next::Known(entry));
+        } else {
+            bytes = bytes.saturating_add(met.size);
+            batch.push(Next::ToRead(met));
+        }
     }
     batch
 }
 
 fn entry(met: Walked, sealing: &Sealing, buffer: &mut [u8]) -> Entry {
-    let Walked { name, path, kind, size, modified } = met;
+    let Walked { name, path, kind, size, modified, .. } = met;
     let algorithm = sealing.algorithm;
     let is_followed = sealing.follow && kind == Kind::Link && path.is_file();
     let kind = if is_followed { Kind::File } else { kind };

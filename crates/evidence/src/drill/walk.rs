@@ -6,7 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::manifest::{Kind, Name, Totals};
 
@@ -23,6 +23,8 @@ pub struct Walked {
     pub size: u64,
     /// When it was last changed, in seconds since 1970.
     pub modified: Option<i64>,
+    /// As [`touched`].
+    pub touched: Option<SystemTime>,
 }
 
 /// Walks a folder.
@@ -97,6 +99,7 @@ impl Walk {
             kind,
             size: 0,
             modified: None,
+            touched: None,
         })
     }
 }
@@ -136,14 +139,31 @@ fn sorted(mut met: Vec<Met>) -> std::vec::IntoIter<Met> {
 /// `None` for what holds no data: sockets, pipes, devices.
 fn look(met: Met) -> Option<Walked> {
     let Ok(meta) = fs::symlink_metadata(&met.path) else {
-        return Some(Walked { name: met.name, path: met.path, kind: Kind::Unreadable, size: 0, modified: None });
+        let (kind, size) = (Kind::Unreadable, 0);
+        return Some(Walked { name: met.name, path: met.path, kind, size, modified: None, touched: None });
     };
     let kind = match meta.file_type() {
         t if t.is_file() => Kind::File,
         t if t.is_symlink() => Kind::Link,
         _ => return None,
     };
-    Some(Walked { name: met.name, path: met.path, kind, size: meta.len(), modified: modified(&meta) })
+    let (modified, touched) = (modified(&meta), touched(&meta));
+    Some(Walked { name: met.name, path: met.path, kind, size: meta.len(), modified, touched })
+}
+
+/// When something was last done to a file, as the disk itself notes it: programs that restore put the old day of change
+/// back, but not this. Where the disk notes no such thing, the later of when it was made and when it was changed.
+#[must_use]
+pub fn touched(meta: &fs::Metadata) -> Option<SystemTime> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        use std::time::Duration;
+        let seconds = Duration::from_secs(u64::try_from(meta.ctime()).ok()?);
+        UNIX_EPOCH.checked_add(seconds + Duration::from_nanos(u64::try_from(meta.ctime_nsec()).ok()?))
+    }
+    #[cfg(not(unix))]
+    meta.modified().ok().max(meta.created().ok())
 }
 
 /// When a file was last changed, in whole seconds: other disks keep no more.

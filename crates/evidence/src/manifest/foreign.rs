@@ -1,19 +1,27 @@
 //! Manifests of other programs: hashdeep, sha256sum and its kin, b3sum, rhash (BSD lines and SFV), BagIt.
 //!
-//! They stand in any order, so they are held in memory, up to [`MOST`] entries. Formats: hashdeep(1), sha256sum(1),
-//! b3sum(1), rhash(1), RFC 8493 (BagIt).
+//! They stand in any order, so they are held in memory, up to [`MOST`] entries. Invariant: a line that says nothing is no
+//! reason to read none, but an entry nobody can compare, so that it never makes a restore look complete. Formats:
+//! hashdeep(1), sha256sum(1), b3sum(1), rhash(1), RFC 8493 (BagIt).
 
+mod line;
+
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 use std::path::Path;
 
-use data_encoding::HEXLOWER_PERMISSIVE;
-
+use self::line::{Line, decode, plain};
+use super::name::written_bytes;
 use super::{Algorithm, Entry, Kind, ManifestError, Name};
 use crate::drill::hash_file;
 
 /// Most entries: two million names of usual length are about half a gigabyte.
 pub const MOST: usize = 2_000_000;
 const LONGEST: u64 = 600_000;
+/// So many lines without a hash at the beginning, and it is no manifest.
+const STRANGE: usize = 16;
+/// Lines a name may go over.
+const NAME_LINES: usize = 4;
 
 /// A manifest of another program, sorted.
 #[derive(Debug)]
@@ -22,7 +30,7 @@ pub struct Foreign {
     pub algorithm: Algorithm,
     /// Whether the lines leave open which of two algorithms it is.
     pub is_unsure: bool,
-    /// Its entries in the order of [`Name::order`].
+    /// Its entries in the order of [`Name::order`]; [`Kind::Unreadable`] for a line that says nothing.
     pub entries: Vec<Entry>,
 }
 
@@ -30,25 +38,19 @@ impl Foreign {
     /// Reads one.
     ///
     /// # Errors
-    /// [`ManifestError::NotOne`] when the first lines are of no known kind, [`ManifestError::Line`] when a later one is not.
+    /// [`ManifestError::NotOne`] when the first lines are of no known kind, [`ManifestError::TooMany`].
     pub(super) fn read(mut file: impl BufRead) -> Result<Self, ManifestError> {
         let mut found = Found::default();
         let mut bytes = Vec::new();
-        for number in 1_u64.. {
+        loop {
             bytes.clear();
             if std::io::Read::take(&mut file, LONGEST).read_until(b'\n', &mut bytes)? == 0 {
-                break;
+                return found.finish();
             }
-            let text = std::str::from_utf8(&bytes).map_err(|_| found.unreadable(number))?;
-            let text = text.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}');
-            if !found.take(text) {
-                return Err(found.unreadable(number));
-            }
-            if found.entries.len() > MOST {
-                return Err(ManifestError::TooMany { limit: MOST });
-            }
+            let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            found.take(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text))?;
         }
-        found.finish()
     }
 
     /// Takes `prefix` off the front of every name that carries it.
@@ -92,145 +94,180 @@ const TRIES: usize = 32;
 /// What was found so far.
 #[derive(Default)]
 struct Found {
-    algorithm: Option<Algorithm>,
-    /// Of hashdeep: in which columns size and hash stand, and how many there are before the name.
-    columns: Option<Columns>,
-    is_unsure: bool,
-    entries: Vec<Entry>,
+    hashdeep: Option<Hashdeep>,
+    lines: Vec<Line>,
+    /// Lines that say nothing.
+    strange: Vec<String>,
+    /// Lines that say nothing by themselves: a name with line ends in it may begin there.
+    pending: Vec<Vec<u8>>,
+    is_after_comment: bool,
 }
 
+/// In which columns size, hash and name stand.
 #[derive(Clone, Copy)]
-struct Columns {
+struct Hashdeep {
     size: Option<usize>,
+    algorithm: Algorithm,
     hash: usize,
     name: usize,
+    /// It ran where a backslash is a character like any other.
+    is_unix: bool,
 }
 
 impl Found {
-    const fn unreadable(&self, line: u64) -> ManifestError {
-        if self.entries.is_empty() { ManifestError::NotOne } else { ManifestError::Line { line } }
+    /// Takes one line.
+    fn take(&mut self, text: &[u8]) -> Result<(), ManifestError> {
+        if self.is_comment(text) {
+            // What a comment leaves over ended with it.
+            self.pending.clear();
+            self.is_after_comment = true;
+            return Ok(());
+        }
+        if !self.pending.is_empty() {
+            // A name with line ends in a comment leaves lines over, too: a whole line ends that.
+            let is_whole = self.is_after_comment && self.read(text).is_some();
+            let joined = [self.pending.concat().as_slice(), text].concat();
+            if is_whole {
+                self.pending.clear();
+            } else if let Some(line) = self.read(&joined).filter(|line| line.is_name_first) {
+                self.pending.clear();
+                return self.put(line);
+            }
+        }
+        match (self.read(text), self.lines.last_mut()) {
+            (Some(line), _) => {
+                self.give_up();
+                self.put(line)
+            }
+            // A program's complaint among its lines is no part of a name.
+            (None, Some(last)) if !last.is_name_first && !text.windows(2).any(|w| w == b": ") => {
+                last.name = format!("{}{}", last.name, written_bytes(&[b"\n", text].concat()));
+                Ok(())
+            }
+            (None, None) if self.hashdeep.is_some() && self.is_after_comment => Ok(()),
+            (None, _) => {
+                self.pending.push([text, b"\n"].concat());
+                if self.pending.len() > NAME_LINES {
+                    self.give_up();
+                }
+                let is_none = self.lines.is_empty() && self.strange.len() > STRANGE;
+                if is_none { Err(ManifestError::NotOne) } else { Ok(()) }
+            }
+        }
     }
 
-    /// Takes one line; says whether it could be read.
-    fn take(&mut self, text: &str) -> bool {
-        if text.is_empty() || text.starts_with("##") || text.starts_with(';') || text == "%%%% HASHDEEP-1.0" {
-            return true;
+    fn is_comment(&mut self, text: &[u8]) -> bool {
+        if let Some(heading) = text.strip_prefix(b"%%%% ") {
+            return heading == b"HASHDEEP-1.0" || self.heading(heading);
         }
-        if let Some(heading) = text.strip_prefix("%%%% ") {
-            return self.heading(heading);
+        if let Some(hashdeep) = self.hashdeep.as_mut() {
+            hashdeep.is_unix |= text.starts_with(b"## Invoked from: /");
+            return text.is_empty() || text.starts_with(b"##");
         }
-        let plain_lines = || {
-            let read = coreutils(text);
-            let is_unsure = read.as_ref().is_some_and(|(algorithm, ..)| *algorithm == Algorithm::Sha256);
-            read.or_else(|| bsd(text)).or_else(|| sfv(text)).map(|line| (line, is_unsure))
-        };
-        let read = match self.columns {
-            Some(columns) => self.hashdeep(text, columns),
-            None => plain_lines().map(|(line, is_unsure)| {
-                self.is_unsure = is_unsure;
-                line
-            }),
-        };
-        let Some((algorithm, size, hash, name)) = read else { return false };
-        // All lines of one manifest are of one kind; a line of another kind is a fault, not a second manifest.
-        if *self.algorithm.get_or_insert(algorithm) != algorithm {
-            return false;
-        }
-        let name = Name::new(&tidy(&name));
-        self.entries.push(Entry { kind: Kind::File, size, modified: None, hash: Some(hash), is_moving: false, name });
-        true
+        // rhash lists names that begin with the sign of a comment like any other.
+        text.is_empty()
+            || (text.starts_with(b";") && (text.get(1).is_none_or(|b| *b == b' ') || line::read(text).is_none()))
     }
 
     /// `size,md5,sha256,filename`.
-    fn heading(&mut self, heading: &str) -> bool {
-        let names: Vec<&str> = heading.split(',').collect();
-        let at = |name: &str| names.iter().position(|n| *n == name);
+    fn heading(&mut self, heading: &[u8]) -> bool {
+        let names: Vec<&[u8]> = heading.split(|b| *b == b',').collect();
+        let at = |name: &str| names.iter().position(|n| *n == name.as_bytes());
         let strongest = [("sha256", Algorithm::Sha256), ("sha1", Algorithm::Sha1), ("md5", Algorithm::Md5)];
         let hash = strongest.into_iter().find_map(|(name, algorithm)| Some((at(name)?, algorithm)));
         let (Some((hash, algorithm)), Some(name)) = (hash, at("filename")) else { return false };
-        self.algorithm = Some(algorithm);
-        self.columns = Some(Columns { size: at("size"), hash, name });
+        self.hashdeep = Some(Hashdeep { size: at("size"), algorithm, hash, name, is_unix: false });
         true
     }
 
-    fn hashdeep(&self, text: &str, columns: Columns) -> Option<Line> {
-        let words: Vec<&str> = text.splitn(columns.name + 1, ',').collect();
-        let algorithm = self.algorithm?;
-        let size = columns.size.map(|at| words.get(at)?.parse().ok());
+    fn read(&self, text: &[u8]) -> Option<Line> {
+        let Some(columns) = self.hashdeep else { return line::read(text) };
+        let words: Vec<&[u8]> = text.splitn(columns.name + 1, |b| *b == b',').collect();
+        let size = columns.size.map(|at| std::str::from_utf8(words.get(at)?).ok()?.parse().ok());
         if size == Some(None) {
             return None;
         }
-        Some((
-            algorithm,
-            size.flatten(),
-            decode(words.get(columns.hash)?, algorithm)?,
-            (*words.get(columns.name)?).to_owned(),
-        ))
+        let name = words.get(columns.name)?;
+        Some(Line {
+            algorithm: columns.algorithm,
+            is_unsure: false,
+            size: size.flatten(),
+            hash: decode(words.get(columns.hash)?, columns.algorithm)?,
+            name: if columns.is_unix { written_bytes(name) } else { plain(name) },
+            is_name_first: false,
+        })
+    }
+
+    fn put(&mut self, line: Line) -> Result<(), ManifestError> {
+        self.is_after_comment = false;
+        self.lines.push(line);
+        if self.lines.len() > MOST { Err(ManifestError::TooMany { limit: MOST }) } else { Ok(()) }
+    }
+
+    /// What is pending begins no name.
+    fn give_up(&mut self) {
+        let lines = std::mem::take(&mut self.pending);
+        self.strange.extend(lines.iter().map(|line| written_bytes(line.trim_ascii_end())));
     }
 
     fn finish(mut self) -> Result<Foreign, ManifestError> {
-        let Some(algorithm) = self.algorithm.filter(|_| !self.entries.is_empty()) else {
-            return Err(ManifestError::NotOne);
+        self.give_up();
+        let algorithm = self.algorithm().ok_or(ManifestError::NotOne)?;
+        let is_unsure = self.lines.iter().filter(|l| l.algorithm == algorithm).all(|l| l.is_unsure);
+        let decode = if is_bag(&self.lines) { decoded } else { str::to_owned };
+        let entry = |kind, size, hash, name: &str| {
+            let name = Name::new(&decode(tidy(name)));
+            Entry { kind, size, modified: None, hash, is_moving: false, name }
         };
-        self.entries.sort_by(|a, b| a.name.order(&b.name));
-        self.entries.dedup_by(|a, b| a == b);
-        Ok(Foreign { algorithm, is_unsure: self.is_unsure, entries: self.entries })
+        let (chosen, others): (Vec<Line>, Vec<Line>) = self.lines.into_iter().partition(|l| l.algorithm == algorithm);
+        let mut unknown = self.strange;
+        if !others.is_empty() {
+            // Several hashes of one file say it once; a file with another one only cannot be compared.
+            let known: HashSet<&str> = chosen.iter().map(|line| line.name.as_str()).collect();
+            unknown.extend(others.into_iter().map(|line| line.name).filter(|name| !known.contains(name.as_str())));
+        }
+        let files = chosen.into_iter().map(|line| entry(Kind::File, line.size, Some(line.hash), &line.name));
+        let mut entries: Vec<Entry> = files.collect();
+        entries.extend(unknown.iter().map(|name| entry(Kind::Unreadable, None, None, name)));
+        entries.sort_by(|a, b| a.name.order(&b.name));
+        entries.dedup_by(|a, b| a == b);
+        Ok(Foreign { algorithm, is_unsure, entries })
+    }
+
+    /// That of most lines; of equals the strongest.
+    fn algorithm(&self) -> Option<Algorithm> {
+        let mut counts: HashMap<Algorithm, usize> = HashMap::new();
+        for line in &self.lines {
+            *counts.entry(line.algorithm).or_default() += 1;
+        }
+        let best = counts.into_iter().max_by_key(|(a, count)| (*count, a.resists_deceit(), a.bytes()));
+        best.map(|(algorithm, _)| algorithm)
     }
 }
 
-type Line = (Algorithm, Option<u64>, Box<[u8]>, String);
-
-fn decode(hex: &str, algorithm: Algorithm) -> Option<Box<[u8]>> {
-    let hash = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok()?;
-    (hash.len() == algorithm.bytes()).then(|| hash.into_boxed_slice())
+/// Whether these are lines of a bag: all files lie in `data/`, and a percent sign is only how a bag writes line ends and
+/// itself (RFC 8493, 2.1.3).
+fn is_bag(lines: &[Line]) -> bool {
+    let fits = |rest: &str| ["0A", "0a", "0D", "0d", "25"].iter().any(|code| rest.starts_with(code));
+    let mut names = lines.iter().map(|line| tidy(&line.name));
+    names.all(|name| name.starts_with("data/") && name.split('%').skip(1).all(fits))
 }
 
-/// `hash  name`, `hash *name`; a leading backslash says that backslashes and line ends in the name are escaped.
-fn coreutils(text: &str) -> Option<Line> {
-    let (text, is_escaped) = text.strip_prefix('\\').map_or((text, false), |text| (text, true));
-    let (hex, name) = text.split_once([' ', '\t'])?;
-    let name = name.strip_prefix([' ', '*']).unwrap_or(name);
-    // 64 digits are SHA-256 or BLAKE3; which one, the hashes of the restored files will tell.
-    let algorithm = match hex.len() {
-        32 => Algorithm::Md5,
-        40 => Algorithm::Sha1,
-        64 => Algorithm::Sha256,
-        128 => Algorithm::Sha512,
-        _ => return None,
-    };
-    let name = if is_escaped { name.replace("\\n", "\\x0a").replace("\\\\", "\\x5c") } else { plain(name) };
-    Some((algorithm, None, decode(hex, algorithm)?, name))
-}
-
-/// `SHA256 (name) = hash`.
-fn bsd(text: &str) -> Option<Line> {
-    let (word, rest) = text.split_once(" (")?;
-    let (name, hex) = rest.rsplit_once(") = ")?;
-    let algorithm = match word {
-        "BLAKE3" => Algorithm::Blake3,
-        "SHA256" | "SHA2-256" | "SHA-256" => Algorithm::Sha256,
-        "SHA512" | "SHA2-512" | "SHA-512" => Algorithm::Sha512,
-        "SHA1" | "SHA-1" => Algorithm::Sha1,
-        "MD5" => Algorithm::Md5,
-        "CRC32" => Algorithm::Crc32,
-        _ => return None,
-    };
-    Some((algorithm, None, decode(hex, algorithm)?, plain(name)))
-}
-
-/// `name 6B6E7B61`.
-fn sfv(text: &str) -> Option<Line> {
-    let (name, hex) = text.rsplit_once(' ')?;
-    Some((Algorithm::Crc32, None, decode(hex, Algorithm::Crc32)?, plain(name)))
-}
-
-/// A name that is not escaped, in our way of writing.
-fn plain(name: &str) -> String {
-    // A backslash in such a list is how Windows programs part folders.
-    super::name::written(std::ffi::OsStr::new(&name.replace('\\', "/")))
+fn decoded(name: &str) -> String {
+    let mut parts = name.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut out, part| {
+        let (code, rest) = part.split_at_checked(2).unwrap_or(("", part));
+        out.push_str(match code {
+            "25" => "%",
+            "0D" | "0d" => "\\x0d",
+            _ => "\\x0a",
+        });
+        out + rest
+    })
 }
 
 /// Without `./` in front.
-fn tidy(name: &str) -> String {
-    name.strip_prefix("./").unwrap_or(name).trim_start_matches('/').to_owned()
+fn tidy(name: &str) -> &str {
+    name.strip_prefix("./").unwrap_or(name).trim_start_matches('/')
 }

@@ -70,7 +70,11 @@ impl fmt::Display for Name {
 /// One part of a name, as it is written.
 #[must_use]
 pub fn written(part: &OsStr) -> String {
-    let bytes = part.as_encoded_bytes();
+    written_bytes(part.as_encoded_bytes())
+}
+
+/// The same of bytes in another program's manifest; a `/` parts folders and stays.
+pub(super) fn written_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {

@@ -51,8 +51,6 @@ pub struct Reader<R> {
     text: R,
     header: Header,
     digest: blake3::Hasher,
-    /// Bytes of whole lines read.
-    whole: u64,
     number: u64,
     last: Option<Name>,
     footer: Option<(Footer, blake3::Hash)>,
@@ -79,7 +77,7 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// Reads one that may stop in the middle.
-    pub(super) fn interrupted(text: R) -> Result<Self, ManifestError> {
+    pub(crate) fn interrupted(text: R) -> Result<Self, ManifestError> {
         Self::begin(text, true)
     }
 
@@ -93,18 +91,13 @@ impl<R: BufRead> Reader<R> {
         }
         let mut digest = blake3::Hasher::new();
         digest.update(&first);
-        let whole = first.len() as u64;
-        Ok(Self { text, header, digest, whole, number: 1, last: None, footer: None, is_interrupted })
+        Ok(Self { text, header, digest, number: 1, last: None, footer: None, is_interrupted })
     }
 
     /// The first line.
     #[must_use]
     pub const fn header(&self) -> &Header {
         &self.header
-    }
-
-    pub(super) fn into_parts(self) -> (Header, blake3::Hasher, u64) {
-        (self.header, self.digest, self.whole)
     }
 
     /// After the last entry: how much there was, and who sealed it.
@@ -144,7 +137,6 @@ impl<R: BufRead> Reader<R> {
     fn take(&mut self, text: &str) {
         self.digest.update(text.as_bytes());
         self.digest.update(b"\n");
-        self.whole += text.len() as u64 + 1;
     }
 
     fn next_entry(&mut self) -> Result<Option<Entry>, ManifestError> {

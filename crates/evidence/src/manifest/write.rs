@@ -1,12 +1,12 @@
-//! Writing a manifest, so that an interrupted one is continued where it stopped.
+//! Writing a manifest, line by line.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
 
-use super::{Entry, Footer, Header, ManifestError, Name, Reader, Seal, Totals, line, signed_bytes};
+use super::{Entry, Footer, Header, ManifestError, Seal, Totals, line, signed_bytes};
 
 /// Who signs a finished manifest: given the bytes, gives the public key and the signature.
 pub type Signed<'a> = &'a dyn Fn(&[u8]) -> (Vec<u8>, Vec<u8>);
@@ -17,7 +17,6 @@ pub struct Writer<W> {
     out: W,
     digest: blake3::Hasher,
     totals: Totals,
-    last: Option<Name>,
 }
 
 impl Writer<BufWriter<File>> {
@@ -27,37 +26,6 @@ impl Writer<BufWriter<File>> {
     /// Those of the disk.
     pub fn begin(path: &Path, header: &Header) -> Result<Self, ManifestError> {
         Self::new(BufWriter::with_capacity(1 << 16, File::create_new(path)?), header)
-    }
-
-    /// Goes on with an interrupted one: what stands in a whole line is kept, half a line is cut off.
-    ///
-    /// # Errors
-    /// [`ManifestError::NotOne`] when `path` holds something else; those of the disk.
-    pub fn go_on(path: &Path) -> Result<(Header, Self), ManifestError> {
-        Self::go_on_where(path, |_| true)
-    }
-
-    /// The same, but only while every entry written so far still holds.
-    ///
-    /// # Errors
-    /// [`ManifestError::Altered`] when one does not; those of [`Self::go_on`].
-    pub fn go_on_where(path: &Path, holds: impl Fn(&Entry) -> bool) -> Result<(Header, Self), ManifestError> {
-        let mut reader = Reader::interrupted(BufReader::with_capacity(1 << 16, File::open(path)?))?;
-        let mut totals = Totals::default();
-        let mut last = None;
-        for entry in reader.by_ref() {
-            let entry = entry?;
-            if !holds(&entry) {
-                return Err(ManifestError::Altered);
-            }
-            totals.count(&entry);
-            last = Some(entry.name);
-        }
-        let (header, digest, whole) = reader.into_parts();
-        let mut file = File::options().write(true).open(path)?;
-        file.set_len(whole)?;
-        io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
-        Ok((header, Self { out: BufWriter::with_capacity(1 << 16, file), digest, totals, last }))
     }
 
     /// Brings a finished one down to the disk.
@@ -77,15 +45,9 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of writing.
     pub fn new(out: W, header: &Header) -> Result<Self, ManifestError> {
-        let mut writer = Self { out, digest: blake3::Hasher::new(), totals: Totals::default(), last: None };
+        let mut writer = Self { out, digest: blake3::Hasher::new(), totals: Totals::default() };
         writer.line(&json(header)?)?;
         Ok(writer)
-    }
-
-    /// The last entry written: the walk goes on behind it.
-    #[must_use]
-    pub const fn last(&self) -> Option<&Name> {
-        self.last.as_ref()
     }
 
     /// How much is written.
@@ -98,10 +60,9 @@ impl<W: io::Write> Writer<W> {
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn put(&mut self, entry: Entry) -> Result<(), ManifestError> {
-        self.line(&line::write(&entry))?;
-        self.totals.count(&entry);
-        self.last = Some(entry.name);
+    pub fn put(&mut self, entry: &Entry) -> Result<(), ManifestError> {
+        self.line(&line::write(entry))?;
+        self.totals.count(entry);
         Ok(())
     }
 

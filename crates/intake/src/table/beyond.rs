@@ -61,6 +61,11 @@ pub fn holds_secret_beside_cells(bytes: &[u8]) -> bool {
     in_parts(bytes, false)
 }
 
+/// Whether any text of a package of office programs, xlsx or docx, could be a secret.
+pub fn holds_secret_anywhere(bytes: &[u8]) -> bool {
+    in_parts(bytes, true)
+}
+
 fn in_parts(bytes: &[u8], cells: bool) -> bool {
     let Ok(mut archive) = package::archive(bytes) else { return true };
     (0..archive.len()).any(|index| {

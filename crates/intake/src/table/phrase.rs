@@ -134,7 +134,7 @@ pub fn places_within(text: &str) -> Vec<Span> {
     let mut places = Vec::new();
     let mut at = 0;
     while plain.len() >= 4 && at < plain.len() {
-        let (found, next) = match (in_address(&plain, at), keyword(&plain, at)) {
+        let (found, next) = match (in_address(&plain, at).or_else(|| authorization(&plain, at)), keyword(&plain, at)) {
             (Some(found), _) => (Some(found), at + 1),
             (None, Some((end, kind))) => (after(&plain, end, kind), end),
             (None, None) => (pair(&plain, at), at + 1),
@@ -287,6 +287,9 @@ fn follow(plain: &Plain, at: usize, kind: Kind) -> Option<Span> {
     {
         return told(plain, from, kind, false);
     }
+    if let Some(from) = after_quoted_name(plain, at) {
+        return told(plain, from, kind, true);
+    }
     if closer(plain.get(gap)).is_some() {
         return quoted(plain, gap, kind);
     }
@@ -305,6 +308,34 @@ fn follow(plain: &Plain, at: usize, kind: Kind) -> Option<Span> {
         return spoken(plain, plain.blanks(from));
     }
     typed(plain, at, gap, kind).or_else(|| bare(plain, at, gap, kind))
+}
+
+/// Where the value after `"password":` begins, as programs write it; also within a string (`\"password\": \"…`).
+fn after_quoted_name(plain: &Plain, at: usize) -> Option<usize> {
+    let mark = at + usize::from(plain.get(at) == Some('\\'));
+    let is_mark = matches!(plain.get(mark), Some('"' | '\''));
+    let from = sign(plain, plain.blanks(mark + 1)).filter(|_| is_mark)?;
+    Some(from + usize::from(plain.get(from) == Some('\\')))
+}
+
+/// `Authorization: Bearer eyJ…`, `bearer eyJ…`: what follows the way of signing in is the secret (RFC 9110, RFC 6750).
+fn authorization(plain: &Plain, at: usize) -> Option<Span> {
+    const WAYS: [&str; 6] = ["bearer ", "basic ", "digest ", "negotiate ", "ntlm ", "token "];
+    if plain.before(at).is_some_and(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    if let Some(end) = plain.first_of(at, &["authorization"]) {
+        let end = end + usize::from(matches!(plain.get(end), Some('"' | '\'')));
+        let from = sign(plain, plain.blanks(end))?;
+        let from = from + usize::from(matches!(plain.get(from), Some('"' | '\'')));
+        let from = plain.first_of(from, &WAYS).map_or(from, |end| plain.blanks(end));
+        let to = plain.latin(from);
+        return (to >= from + 4 && !harmless(&plain.word((from, to)), None)).then_some((from, to));
+    }
+    let from = plain.blanks(plain.first_of(at, &["bearer "])?);
+    let to = plain.latin(from);
+    let word = plain.word((from, to));
+    (word.len() >= 8 && is_odd(&word) && !harmless(&word, None)).then_some((from, to))
 }
 
 /// Where the value after `:`, `=`, `→`, `->` or ` - ` begins.

@@ -4,9 +4,12 @@
 //! from a list may carry it any further: not the ledger, not the log, not the kept copy. Masking too much costs a
 //! glance; masking too little costs the facility. So doubt masks.
 
+use std::borrow::Cow;
+
 use sejo_model::device::parse_yes_no;
 use sejo_model::text::{fold, narrow};
 
+use super::block;
 use super::harmless::{is_made_up, is_path};
 use super::phrase::places_within;
 use super::{Shape, shape};
@@ -270,7 +273,7 @@ const INSTEAD: [&str; 26] = [
 
 /// Whether a cell beside the name of a secret may be the secret: a Japanese word may be one as well as any other, unless it
 /// speaks about it.
-fn may_be_secret(cell: &str) -> bool {
+pub(super) fn may_be_secret(cell: &str) -> bool {
     let word = fold(cell);
     let is_japanese = word.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
     let speaks_about = ABOUT.iter().chain(&INSTEAD).any(|w| word.contains(w));
@@ -373,12 +376,13 @@ pub fn masked_words(width: usize, rows: &[(u32, Vec<String>)], masked: &[usize])
 
 /// Whether a text holds what could be a secret.
 pub fn is_in(text: &str) -> bool {
-    !places_within(text).is_empty()
+    !places_within(text).is_empty() || block::mask(text).is_some()
 }
 
 /// The text with secrets such as `PW=abc123` masked.
 pub fn mask_within(text: &str) -> String {
-    without_secrets(text).unwrap_or_else(|| text.to_owned())
+    let text = block::mask(text).map_or(Cow::Borrowed(text), Cow::Owned);
+    without_secrets(&text).unwrap_or_else(|| text.into_owned())
 }
 
 /// `None` when there is nothing to mask, so that most cells are not copied.

@@ -11,6 +11,7 @@ use sejo_model::date;
 use sejo_model::ledger::Problem;
 use sejo_model::text::narrow;
 
+use super::Texts;
 use super::answers::problem;
 use super::chosen::{Chosen, Table};
 use super::grid::Grid;
@@ -27,7 +28,8 @@ pub(super) fn find<'b>(book: &'b Book, chosen: &Chosen<'b>) -> Vec<(&'b Grid, u3
     for grid in &book.grids {
         let tables: Vec<&Table<'_>> = chosen.tables.iter().filter(|t| std::ptr::eq(t.grid, grid)).collect();
         let own = |row: u32, column: u32| tables.iter().any(|t| is_printed(t, row, column));
-        let labelled = labelled(grid, &own);
+        let texts: Texts = grid.texts().map(|(row, column, text)| ((row, column), text)).collect();
+        let labelled = labelled(&texts, &own);
         let secret = grid.texts().filter(|(row, column, text)| {
             !own(*row, *column) && (mask_text(text) != *text || labelled.contains(&(*row, *column)))
         });
@@ -41,8 +43,7 @@ const BLANKS: u32 = 30;
 
 /// Cells with the values of secrets that another cell names: to the right of it, or below it until something else stands
 /// there. The form's own cells are no values, yet its header may name a column of them.
-fn labelled(grid: &Grid, own: &dyn Fn(u32, u32) -> bool) -> BTreeSet<(u32, u32)> {
-    let texts: BTreeMap<(u32, u32), String> = grid.texts().map(|(row, column, text)| ((row, column), text)).collect();
+fn labelled(texts: &Texts, own: &dyn Fn(u32, u32) -> bool) -> BTreeSet<(u32, u32)> {
     let mut found = BTreeSet::new();
     let is_value = |at: &(u32, u32), text: &str| !own(at.0, at.1) && looks_secret(text);
     for ((row, column), _) in texts.iter().filter(|(_, text)| labels(text)) {
@@ -111,6 +112,19 @@ pub struct Secrets(BTreeMap<String, String>);
 impl Secrets {
     pub(super) fn of(found: &[(&Grid, u32, u32, String)]) -> Self {
         Self(found.iter().map(|(.., text)| (squeezed(text), hidden(text))).collect())
+    }
+
+    /// The values that a cell names which stands beside or above them, in tables of any kind: texts by row and column.
+    pub(crate) fn named_in(tables: &[Texts]) -> Self {
+        let values = |table: &Texts| {
+            let named = labelled(table, &|_, _| false);
+            named
+                .into_iter()
+                .filter_map(|at| table.get(&at))
+                .map(|text| (squeezed(text), hidden(text)))
+                .collect::<Vec<_>>()
+        };
+        Self(tables.iter().flat_map(values).collect())
     }
 
     /// Whether there are none.

@@ -125,6 +125,17 @@ pub const ROWS: &[Row] = &[
     ("seven days are kept", Control::BackupRestore, No, Fails, "backup-short-reach", |f| ehr(f).reach_days = Some(7)),
     ("13 days are kept", Control::BackupRestore, No, Fails, "backup-short-reach", |f| ehr(f).reach_days = Some(13)),
     ("14 days are kept", Control::BackupRestore, Yes, Holds, "backup-sound", |f| ehr(f).reach_days = Some(14)),
+    ("five weekly ones reach 35 days back", Control::BackupRestore, Yes, Holds, "backup-sound", |f| {
+        ehr(f).reach_days = Some(35);
+    }),
+    (
+        "five weekly ones reach no year back",
+        Control::BackupRestore,
+        Unknown,
+        Missing,
+        "backup-reach-contradicted",
+        |f| ehr(f).reach_days = Some(365),
+    ),
     ("the only one is written over", Control::BackupRestore, No, Fails, "backup-short-reach", |f| {
         ehr(f).generations = Some(1);
         ehr(f).reach_days = Some(30);

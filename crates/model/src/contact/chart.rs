@@ -31,8 +31,9 @@ pub struct Chart {
     pub nodes: Vec<Node>,
     /// What to do when telephones and mail are down.
     pub without_phones: String,
-    /// Systems of which nobody knows which vendor to call, but for those the facility looks after itself.
-    pub orphans: Vec<String>,
+    /// Systems of which nobody knows which vendor to call, but for those the facility looks after itself; the most important
+    /// first.
+    pub orphans: Vec<Orphan>,
 }
 
 /// Somebody who works here.
@@ -123,8 +124,8 @@ pub struct Node {
     pub name: Text,
     /// Roles, systems, or what an office is told.
     pub about: Text,
-    /// Care stops without one of the vendor's systems.
-    pub is_critical: bool,
+    /// The vendor's systems that care stops without, the one missed soonest first.
+    pub critical: Vec<String>,
     /// The person to ask for at a vendor.
     pub ask_for: String,
     /// Its numbers that are there.
@@ -153,6 +154,23 @@ impl Node {
         self.ways.iter().filter(move |w| !has_phone || w.kind != WayKind::Web)
     }
 
+    /// Whether care stops without one of the vendor's systems.
+    #[must_use]
+    pub const fn is_critical(&self) -> bool {
+        !self.critical.is_empty()
+    }
+
+    /// What stands on paper of it: nothing that the picture leaves out, and everything it shows.
+    fn paper(&self) -> String {
+        // The roles of a person are lines of their own. What an office is told ships with Sejo: other words in a later
+        // version make no paper old.
+        let about = if matches!(self.key, ContactKey::Vendor(_)) { self.about.ja.as_str() } else { "" };
+        let ways = self.to_try().map(|w| format!("{} {}", w.kind, w.value));
+        let lacks = self.lacks.iter().map(|kind| format!("{kind} ?"));
+        let ways: Vec<String> = ways.chain(lacks).collect();
+        [self.name.ja.as_str(), about, &self.ask_for, &self.means, &ways.join(", ")].join(" / ")
+    }
+
     /// One of its ways.
     #[must_use]
     pub fn way(&self, kind: WayKind) -> Option<&Way> {
@@ -167,6 +185,15 @@ impl Node {
         }
         self.to_try().filter_map(|way| way.call.as_ref()).map(|call| call.called_on).min()
     }
+}
+
+/// A system without anybody to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orphan {
+    /// Its name.
+    pub name: String,
+    /// Care stops without it: the prints leave a blank for its vendor.
+    pub is_critical: bool,
 }
 
 /// A line of the printed copy.
@@ -191,9 +218,23 @@ impl Chart {
         nodes.extend(gather.vendors());
         nodes.extend(gather.offices());
         let own = |s: &&crate::System| s.updates_by == crate::UpdatesBy::Facility;
-        let orphans = facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s));
-        let orphans = orphans.map(|s| s.name.clone()).collect();
-        Self { roles, decisions, nodes, without_phones: gather.records.plan.without_phones.clone(), orphans }
+        let mut orphans: Vec<&crate::System> =
+            facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s)).collect();
+        orphans.sort_by_key(|s| importance(s));
+        let orphans = orphans.iter().map(|s| Orphan { name: s.name.clone(), is_critical: s.critical }).collect();
+        let without_phones = gather.records.plan.without_phones.clone();
+        Self { roles, decisions, nodes, without_phones, orphans }
+    }
+
+    /// The place of a person in the order of calling, from 1.
+    #[must_use]
+    pub fn turn(&self, person: PersonId) -> Option<usize> {
+        self.people().position(|n| n.key == ContactKey::Person(person)).map(|at| at + 1)
+    }
+
+    /// Systems care stops without and of which nobody knows which vendor to call: a print leaves a blank for each.
+    pub fn blanks(&self) -> impl Iterator<Item = &str> {
+        self.orphans.iter().filter(|o| o.is_critical).map(|o| o.name.as_str())
     }
 
     /// Those of one kind.
@@ -217,7 +258,9 @@ impl Chart {
         self.nodes.iter().find(|n| n.key == key)
     }
 
-    /// Every line that is printed, as one text each: what the paper on the wall is held against.
+    /// Every line that is printed, as one text each, and the order of calling: what the paper on the wall is held against.
+    ///
+    /// What was true on the day of printing only (the day, which numbers were verified) makes no paper old.
     #[must_use]
     pub fn paper(&self) -> Vec<PaperLine> {
         let name = |who: &Option<Who>| who.as_ref().map(|w| w.name.clone()).unwrap_or_default();
@@ -229,15 +272,19 @@ impl Chart {
             let text = format!("{} / {}", name(&d.person), name(&d.deputy));
             (format!("decision {}", d.matter), d.matter.words().ja.to_owned(), text)
         });
-        let nodes = self.nodes.iter().map(|node| {
-            let ways: Vec<&str> = node.ways.iter().map(|w| w.value.as_str()).collect();
-            // What an office is told ships with Sejo: other words in a later version make no paper old.
-            let about = if matches!(node.key, ContactKey::Authority(_)) { "" } else { node.about.ja.as_str() };
-            let parts = [node.name.ja.as_str(), about, node.ask_for.as_str(), node.means.as_str()];
-            (node.key.to_string(), node.name.ja.clone(), format!("{} {}", parts.join(" / "), ways.join(" / ")))
+        let nodes = self.nodes.iter().map(|node| (node.key.to_string(), node.name.ja.clone(), node.paper()));
+        let orders = [
+            ("order people", "院内の電話の順番", self.people().collect::<Vec<_>>()),
+            ("order vendors", "事業者の電話の順番", self.vendors().collect()),
+            ("order offices", "外の窓口の電話の順番", self.offices().collect()),
+        ];
+        let orders = orders.into_iter().map(|(key, name, nodes)| {
+            let text: Vec<&str> = nodes.iter().map(|n| n.name.ja.as_str()).collect();
+            (key.to_owned(), name.to_owned(), text.join(" → "))
         });
+        let blanks = self.blanks().map(|name| (format!("blank {name}"), name.to_owned(), String::new()));
         let means = ("without-phones".to_owned(), "電話もメールも使えないとき".to_owned(), self.without_phones.clone());
-        let all = roles.chain(decisions).chain(nodes).chain([means]);
+        let all = roles.chain(decisions).chain(nodes).chain(orders).chain(blanks).chain([means]);
         all.map(|(key, name, text)| PaperLine { key, name, text }).collect()
     }
 
@@ -345,23 +392,25 @@ impl<'a> Gather<'a> {
         ranked(nodes.collect())
     }
 
-    /// Vendors the facility depends on, those of critical systems first.
+    /// Vendors the facility depends on, those of the most important systems first.
     fn vendors(&self) -> Vec<Node> {
         let nodes = self.facts.vendors_relied_on(self.today).into_iter().map(|vendor| {
-            let systems: Vec<&crate::System> =
+            let mut systems: Vec<&crate::System> =
                 self.facts.systems.iter().filter(|s| s.vendor_id == Some(vendor.id)).collect();
+            systems.sort_by_key(|s| importance(s));
             let names: Vec<Text> = systems.iter().map(|s| Text::new(s.name.clone(), s.name.clone())).collect();
             let contact = self.records.contact(ContactKey::Vendor(vendor.id));
             let numbers = [(WayKind::Day, vendor.phone.as_str()), (WayKind::Night, vendor.night_phone.as_str())];
             let name = Text::new(vendor.name.clone(), vendor.name.clone());
             let mut node = self.node(&contact, name, joined(&names), &numbers, None);
-            node.is_critical = systems.iter().any(|s| s.critical);
+            node.critical = systems.iter().filter(|s| s.critical).map(|s| s.name.clone()).collect();
             node.ask_for.clone_from(&vendor.contact);
-            node
+            (systems.first().map(|s| importance(s)), node)
         });
-        let mut nodes: Vec<Node> = nodes.collect();
-        nodes.sort_by_key(|n| !n.is_critical);
-        ranked(nodes)
+        let mut nodes: Vec<(Option<(bool, u32)>, Node)> = nodes.collect();
+        // A vendor of no system at all stands behind.
+        nodes.sort_by_key(|(first, _)| first.unwrap_or((true, u32::MAX)));
+        ranked(nodes.into_iter().map(|(_, node)| node).collect())
     }
 
     /// Offices: those the chart needs, and those somebody took up.
@@ -450,7 +499,7 @@ impl<'a> Gather<'a> {
             key: contact.key,
             name,
             about,
-            is_critical: false,
+            critical: Vec::new(),
             ask_for: String::new(),
             ways,
             lacks,
@@ -474,6 +523,11 @@ impl<'a> Gather<'a> {
 
 fn is_fresh(day: Date, today: Date, days: u32) -> bool {
     u32::try_from((today - day).get_days()).is_ok_and(|age| age <= days)
+}
+
+/// What is missed soonest sorts first: care stops without it, then the hours it can be missed.
+fn importance(system: &crate::System) -> (bool, u32) {
+    (!system.critical, system.tolerable_hours.unwrap_or(u32::MAX))
 }
 
 /// The deputy, unless that is the same person.

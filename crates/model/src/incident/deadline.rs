@@ -143,33 +143,39 @@ impl Limit {
     #[must_use]
     pub fn business_note(self, calendar: &Calendar, known_on: Date) -> Option<Text> {
         let last = self.last()?;
-        if let Some(why) = calendar.closed(last) {
-            let before = calendar.open_before(last).filter(|day| *day >= known_on);
-            if before.is_none() {
-                return Some(Text::new(
-                    format!(
-                        "この日は{}で、窓口が休みのことがあります。その前に平日はありません。ウェブの入力フォームなど、休みでも届く方法で知らせます。",
-                        why.ja
-                    ),
-                    format!(
-                        "The office may be closed ({}), and there is no working day before. Use a way that works on days off, such as the web form.",
-                        why.en
-                    ),
-                ));
-            }
-            let until = |lang| before.map(|d| moment::with_weekday(d, lang)).unwrap_or_default();
-            return Some(Text::new(
-                format!("この日は{}で、窓口が休みのことがあります。その前の平日は{}です。", why.ja, until(Lang::Ja)),
-                format!("The office may be closed ({}). The working day before is {}.", why.en, until(Lang::En)),
-            ));
+        let note = closed_note(last, calendar, known_on);
+        if calendar.knows(last) {
+            return note;
         }
-        (!calendar.knows(last)).then(|| {
-            Text::new(
-                "この年の祝日は、まだ発表を確かめていません。窓口が休みでないか、確かめてください。",
-                "The holidays of that year are not known here yet. Check whether the office is open.",
-            )
-        })
+        let reach = calendar.reach();
+        let (ja, en) = note.map_or_else(
+            || ("窓口が休みでないか、確かめてください。".to_owned(), "Check whether the office is open.".to_owned()),
+            |note| (note.ja, note.en),
+        );
+        Some(Text::new(format!("{ja}{}", reach.ja), format!("{en} {}", reach.en)))
     }
+}
+
+/// That the office may be closed on the last day, and which working day is left.
+fn closed_note(last: Date, calendar: &Calendar, known_on: Date) -> Option<Text> {
+    let why = calendar.closed(last)?;
+    let Some(before) = calendar.open_before(last).filter(|day| *day >= known_on) else {
+        return Some(Text::new(
+            format!(
+                "この日は{}で、窓口が休みのことがあります。その前に平日はありません。ウェブの入力フォームなど、休みでも届く方法で知らせます。",
+                why.ja
+            ),
+            format!(
+                "The office may be closed ({}), and there is no working day before. Use a way that works on days off, such as the web form.",
+                why.en
+            ),
+        ));
+    };
+    let until = |lang| moment::with_weekday(before, lang);
+    Some(Text::new(
+        format!("この日は{}で、窓口が休みのことがあります。その前の平日は{}です。", why.ja, until(Lang::Ja)),
+        format!("The office may be closed ({}). The working day before is {}.", why.en, until(Lang::En)),
+    ))
 }
 
 #[cfg(test)]
@@ -219,7 +225,10 @@ mod tests {
         );
         assert!(note(date(2026, 11, 23)).unwrap().contains("勤労感謝の日"));
         assert_eq!(note(date(2026, 12, 1)), None);
-        assert!(note(date(2028, 3, 1)).unwrap().contains("まだ発表を確かめていません"));
+        let later = note(date(2028, 3, 1)).unwrap();
+        assert!(later.contains("休みでないか") && later.contains("計算した予定"), "{later}");
+        let equinox = note(date(2028, 3, 20)).unwrap();
+        assert!(equinox.contains("春分の日(予定)") && equinox.contains("2028年3月17日(金)"), "{equinox}");
         assert_eq!(Limit::AtOnce.business_note(Calendar::japan(), date(2026, 11, 1)), None);
     }
 

@@ -3,8 +3,10 @@
 //! Invariants: cards never overlap and every text fits its card by estimate; a missing number is a line to write on, so the
 //! paper can be filled in by hand; what is missing or not tried is dashed and says so in words. Nothing rests on colour.
 
-use sejo_model::Lang;
+use std::collections::BTreeSet;
+
 use sejo_model::contact::chart::{Chart, Node, Role as HouseRole, Standing, Way, WayKind, Who};
+use sejo_model::{Lang, PersonId};
 
 use super::fit;
 use super::scene::{Band, DEVICE, Letters, NETWORK, OUTSIDE, Paint, Role, SOFT, SPECIAL, Scene, UNKNOWN};
@@ -19,11 +21,18 @@ const INSET: f64 = 8.0;
 const LEADING: f64 = 1.36;
 /// A part of the chart with its title.
 const TITLE: f64 = 13.5;
+/// Whoever is called first, and whoever stands in.
+const HOLDER: Letters = Letters::new(15.0);
+const DEPUTY: Letters = Letters::new(13.5);
+/// Lines enough for any text there may be: all letters get smaller before one is left out.
+const WHOLE: usize = 400;
 
 /// The chart, `units` wide. `is_narrow` puts everything below each other.
 pub(crate) fn layout(chart: &Chart, lang: Lang, units: f64, is_narrow: bool) -> Scene {
     let draw = Draw { chart, lang, units, is_narrow };
-    let parts = [draw.noticed(), draw.house(), draw.decisions(), draw.outside(), draw.without_phones()];
+    let mut seen = BTreeSet::new();
+    let (house, decisions) = (draw.house(&mut seen), draw.decisions(&mut seen));
+    let parts = [draw.noticed(), house, decisions, draw.outside(), draw.without_phones()];
     let mut whole = Band::default();
     let count = parts.len();
     for (n, part) in parts.into_iter().enumerate() {
@@ -98,65 +107,85 @@ impl Draw<'_> {
         self.stack(vec![Card { lines, paint: OUTSIDE, mark: "" }], 1)
     }
 
-    /// Roles in the house.
-    fn house(&self) -> Band {
+    /// Roles in the house. Whoever was `seen` stands on the sheet already.
+    fn house(&self, seen: &mut BTreeSet<PersonId>) -> Band {
         let columns = if self.is_narrow { 1 } else { (self.units / 330.0).floor().clamp(2.0, 3.0) as usize };
         let wide = self.column(columns);
-        let cards = self.chart.roles.iter().enumerate().map(|(n, role)| self.role(n, role, wide)).collect();
-        self.titled(self.say("院内", "In the house"), cards, columns)
+        let cards = self.chart.roles.iter().map(|role| self.role(role, wide, seen)).collect();
+        let words = self.say("院内(①から順に電話します)", "In the house (call in the order of the numbers)");
+        self.titled(words, cards, columns)
     }
 
-    fn role(&self, n: usize, role: &HouseRole, wide: f64) -> Card {
+    fn role(&self, role: &HouseRole, wide: f64, seen: &mut BTreeSet<PersonId>) -> Card {
         let room = wide - 2.0 * INSET;
-        let title = format!("{} {}", number(n + 1), role.title.r#in(self.lang));
-        let mut lines = self.fitted(Letters::new(TITLE).ink(SOFT), &title, room, 1);
-        lines.extend(self.who(role.holder.as_ref(), "", room, true));
-        let has_deputy = role.deputy.is_some() || role.needed;
-        if has_deputy {
-            lines.extend(self.who(role.deputy.as_ref(), self.say("代理 ", "deputy "), room, false));
+        let mut lines = self.fitted(Letters::new(TITLE).ink(SOFT), role.title.r#in(self.lang), room, WHOLE);
+        lines.extend(self.who(role.holder.as_ref(), "", (room, HOLDER.bold()), seen));
+        if role.deputy.is_some() || role.needed {
+            lines.extend(self.who(role.deputy.as_ref(), self.say("代理 ", "deputy "), (room, DEPUTY), seen));
         }
         let is_open = role.holder.is_none() || (role.needed && role.deputy.is_none());
         Card { lines, paint: if is_open { UNKNOWN } else { DEVICE }, mark: "" }
     }
 
-    /// A person with the numbers, in one line where there is room and in two where there is not.
-    fn who(&self, who: Option<&Who>, before: &str, room: f64, is_first: bool) -> Vec<Line> {
-        let letters = if is_first { Letters::new(15.0).bold() } else { Letters::new(13.5) };
+    /// A person with the place in the order of calling and the numbers, in one line where there is room; with the means
+    /// without telephones where the person stands for the first time.
+    fn who(
+        &self,
+        who: Option<&Who>,
+        before: &str,
+        (room, letters): (f64, Letters),
+        seen: &mut BTreeSet<PersonId>,
+    ) -> Vec<Line> {
         let Some(who) = who else {
             let blank = format!("{before}____________ {}", self.say("(未定)", "(open)"));
-            return self.fitted(letters, &blank, room, 1);
+            return self.fitted(letters, &blank, room, WHOLE);
         };
         let node = self.chart.people().find(|n| n.key == sejo_model::ContactKey::Person(who.id));
+        let turn = self.chart.turn(who.id).map(number).unwrap_or_default();
+        let name = format!("{before}{turn} {}", who.name);
         let numbers = node.map(|n| self.numbers(n)).unwrap_or_default();
-        let name = format!("{before}{}", who.name);
         let together = format!("{name}  {}", numbers.join("  "));
-        if width(&together, letters.size) <= room {
-            return vec![(letters, together)];
-        }
-        let mut lines = self.fitted(letters, &name, room, 1);
-        let together = numbers.join("  ");
-        let parts = if width(&together, 13.5) <= room { vec![together] } else { numbers };
-        for part in parts {
-            lines.extend(self.fitted(Letters::new(13.5), &part, room, 2));
+        let mut lines = if width(&together, letters.size) <= room {
+            vec![(letters, together)]
+        } else {
+            let mut lines = self.fitted(letters, &name, room, WHOLE);
+            lines.extend(self.in_one_line_or_more(numbers, DEPUTY, room));
+            lines
+        };
+        if let Some(node) = node.filter(|_| seen.insert(who.id)) {
+            lines.extend(self.means(node, room));
         }
         lines
     }
 
-    fn decisions(&self) -> Band {
+    /// How somebody is reached without telephones.
+    fn means(&self, node: &Node, room: f64) -> Vec<Line> {
+        if node.means.trim().is_empty() {
+            return Vec::new();
+        }
+        let means = format!("{}{}", self.say("電話が使えないとき: ", "without telephones: "), node.means);
+        self.fitted(Letters::new(12.0), &means, room, WHOLE)
+    }
+
+    /// Parts side by side where there is room, else each in a line of its own.
+    fn in_one_line_or_more(&self, parts: Vec<String>, letters: Letters, room: f64) -> Vec<Line> {
+        let together = parts.join("  ");
+        let parts = if width(&together, letters.size) <= room { vec![together] } else { parts };
+        parts.iter().flat_map(|part| self.fitted(letters, part, room, WHOLE)).collect()
+    }
+
+    fn decisions(&self, seen: &mut BTreeSet<PersonId>) -> Band {
         let columns = if self.is_narrow { 1 } else { 3 };
         let room = self.column(columns) - 2.0 * INSET;
-        let cards = self.chart.decisions.iter().map(|decided| {
+        let mut cards = Vec::new();
+        for decided in &self.chart.decisions {
             let title = decided.matter.words().r#in(self.lang);
-            let mut lines = self.fitted(Letters::new(TITLE).bold(), title, room, 2);
-            for (before, who) in
-                [(self.say("決める人 ", "decides "), &decided.person), (self.say("代理 ", "deputy "), &decided.deputy)]
-            {
-                let name = who.as_ref().map_or("____________", |w| w.name.as_str());
-                lines.extend(self.fitted(Letters::new(14.0), &format!("{before}{name}"), room, 1));
-            }
-            Card { lines, paint: if decided.is_named() { SPECIAL } else { UNKNOWN }, mark: "" }
-        });
-        self.titled(self.say("だれが決めるか", "Who decides"), cards.collect(), columns)
+            let mut lines = self.fitted(Letters::new(TITLE).bold(), title, room, WHOLE);
+            lines.extend(self.who(decided.person.as_ref(), "", (room, HOLDER.bold()), seen));
+            lines.extend(self.who(decided.deputy.as_ref(), self.say("代理 ", "deputy "), (room, DEPUTY), seen));
+            cards.push(Card { lines, paint: if decided.is_named() { SPECIAL } else { UNKNOWN }, mark: "" });
+        }
+        self.titled(self.say("だれが決めるか", "Who decides"), cards, columns)
     }
 
     /// Vendors on the left, offices on the right; below each other where it is narrow.
@@ -165,31 +194,52 @@ impl Draw<'_> {
         let vendor_words = self.say("システムの事業者", "Vendors of the systems");
         let office_words = self.say("行政・警察・専門機関", "Offices outside");
         if self.is_narrow {
-            let mut band = self.group(vendor_words, &vendors, self.units, 1);
+            let mut band = self.group(vendor_words, &vendors, true, (self.units, 1));
             let down = band.height + GAP * 2.0;
-            let offices = self.group(office_words, &offices, self.units, 1);
+            let offices = self.group(office_words, &offices, false, (self.units, 1));
             band.height = down + offices.height;
             band.shapes.extend(offices.shapes.into_iter().map(|s| s.moved_down(down)));
             return band;
         }
         // As many columns as keep both sides about equally high.
-        let columns = if vendors.len() > offices.len() + 3 && self.units >= 780.0 { 2 } else { 1 };
+        let left = vendors.len() + self.chart.blanks().count();
+        let columns = if left > offices.len() + 3 && self.units >= 780.0 { 2 } else { 1 };
         let share = if columns == 2 { 0.64 } else { 0.5 };
         let left_wide = (self.units - GAP * 2.0) * share;
-        let left = self.group(vendor_words, &vendors, left_wide, columns);
-        let right = self.group(office_words, &offices, self.units - GAP * 2.0 - left_wide, 1);
+        let left = self.group(vendor_words, &vendors, true, (left_wide, columns));
+        let right = self.group(office_words, &offices, false, (self.units - GAP * 2.0 - left_wide, 1));
         let mut band = Band { height: left.height.max(right.height), shapes: left.shapes };
         band.shapes.extend(right.shapes.into_iter().map(|s| s.moved_right(left_wide + GAP * 2.0)));
         band
     }
 
-    fn group(&self, words: &str, nodes: &[&Node], wide: f64, columns: usize) -> Band {
+    /// Cards in the order of calling; below the vendors a blank for each system that lacks one.
+    fn group(&self, words: &str, nodes: &[&Node], with_blanks: bool, (wide, columns): (f64, usize)) -> Band {
         let column = (wide - GAP * (count(columns) - 1.0)) / count(columns);
-        let cards = nodes.iter().map(|node| self.node(node, column)).collect();
+        let mut cards: Vec<Card> = (1..).zip(nodes).map(|(turn, node)| self.node(turn, node, column)).collect();
+        if with_blanks {
+            cards.extend(self.chart.blanks().map(|system| self.blank(system, column)));
+            // With nothing registered there is still somebody to be called.
+            if cards.is_empty() {
+                cards.push(self.blank("", column));
+            }
+        }
         self.titled_in(words, cards, columns, wide)
     }
 
-    fn node(&self, node: &Node, wide: f64) -> Card {
+    /// A system care stops without and of which nobody knows whom to call: to be filled in by hand.
+    fn blank(&self, system: &str, wide: f64) -> Card {
+        let mark = self.say("事業者が未定", "vendor open");
+        let room = wide - 2.0 * INSET;
+        let mut lines = self.fitted(Letters::new(14.5).bold(), "____________________", room - width(mark, MARK), 1);
+        lines.extend(self.fitted(Letters::new(12.0).ink(SOFT), system, room, WHOLE));
+        let blank = |kind: WayKind| format!("{} ______________", self.word(kind));
+        let numbers = [WayKind::Day, WayKind::Night].map(blank).to_vec();
+        lines.extend(self.in_one_line_or_more(numbers, Letters::new(14.0), room));
+        Card { lines, paint: UNKNOWN, mark }
+    }
+
+    fn node(&self, turn: usize, node: &Node, wide: f64) -> Card {
         let room = wide - 2.0 * INSET;
         let mark = match node.standing() {
             Standing::Verified => "",
@@ -199,46 +249,37 @@ impl Draw<'_> {
             }
         };
         let title_room = room - if mark.is_empty() { 0.0 } else { width(mark, MARK) + INSET };
-        let mut lines = self.fitted(Letters::new(14.5).bold(), node.name.r#in(self.lang), title_room, 1);
+        let name = format!("{} {}", number(turn), node.name.r#in(self.lang));
+        let mut lines = self.fitted(Letters::new(14.5).bold(), &name, title_room, WHOLE);
         let about = node.about.r#in(self.lang);
         let asked = if node.ask_for.is_empty() {
             about.to_owned()
         } else {
             format!("{about}{}{}", self.say(" 担当 ", ", ask for "), node.ask_for)
         };
-        lines.extend(self.fitted(Letters::new(12.0).ink(SOFT), &asked, room, 1));
-        let numbers = self.numbers(node);
-        let together = numbers.join("  ");
-        if width(&together, 14.0) <= room {
-            lines.extend(self.fitted(Letters::new(14.0), &together, room, 1));
-        } else {
-            for number in numbers {
-                lines.extend(self.fitted(Letters::new(14.0), &number, room, 2));
-            }
-        }
-        if !node.means.is_empty() {
-            let means = format!("{}{}", self.say("電話が使えないとき: ", "without telephones: "), node.means);
-            lines.extend(self.fitted(Letters::new(12.0), &means, room, 2));
-        }
+        lines.extend(self.fitted(Letters::new(12.0).ink(SOFT), &asked, room, WHOLE));
+        lines.extend(self.in_one_line_or_more(self.numbers(node), Letters::new(14.0), room));
+        lines.extend(self.means(node, room));
         Card { lines, paint: if mark.is_empty() { NETWORK } else { UNKNOWN }, mark }
     }
 
     /// Its numbers in words; a line to write on for those that are missing.
     fn numbers(&self, node: &Node) -> Vec<String> {
         let is_plain = node.ways.len() == 1 && node.lacks.is_empty();
-        let word = |kind: WayKind| match kind {
-            WayKind::Night => self.say("夜", "night"),
-            WayKind::Day | WayKind::Web => kind.words().r#in(self.lang),
-        };
         let say = |way: &Way| match (way.kind, is_plain) {
             (WayKind::Web, _) => short_page(&way.value),
             (_, true) => way.value.clone(),
-            (kind, false) => format!("{} {}", word(kind), way.value),
+            (kind, false) => format!("{} {}", self.word(kind), way.value),
         };
-        let has_phone = node.ways.iter().any(|w| w.kind != WayKind::Web);
-        let is_shown = |way: &&Way| way.kind != WayKind::Web || !has_phone;
-        let blank = |kind: &WayKind| format!("{} ______________", word(*kind));
-        node.ways.iter().filter(is_shown).map(say).chain(node.lacks.iter().map(blank)).collect()
+        let blank = |kind: &WayKind| format!("{} ______________", self.word(*kind));
+        node.to_try().map(say).chain(node.lacks.iter().map(blank)).collect()
+    }
+
+    fn word(&self, kind: WayKind) -> &'static str {
+        match kind {
+            WayKind::Night => self.say("夜", "night"),
+            WayKind::Day | WayKind::Web => kind.words().r#in(self.lang),
+        }
     }
 
     fn without_phones(&self) -> Band {
@@ -249,7 +290,10 @@ impl Draw<'_> {
         let paint = if text.is_empty() { UNKNOWN } else { SPECIAL };
         let blank = "________________________________________________";
         let text = if text.is_empty() { blank } else { text };
-        lines.extend(self.fitted(Letters::new(13.5), text, room, if self.is_narrow { 8 } else { 4 }));
+        // Where to meet, who runs where: each stands on the line it was written on.
+        for line in text.lines() {
+            lines.extend(self.fitted(Letters::new(13.5), line, room, WHOLE));
+        }
         self.stack(vec![Card { lines, paint, mark: "" }], 1)
     }
 
@@ -312,9 +356,10 @@ impl Draw<'_> {
     }
 }
 
-/// The order of calling, in a circle.
-fn number(n: usize) -> char {
-    u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).and_then(|n| char::from_u32(0x2460 + n - 1)).unwrap_or('・')
+/// The order of calling: in a circle, as far as there are circles.
+fn number(n: usize) -> String {
+    let circled = u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).and_then(|n| char::from_u32(0x2460 + n - 1));
+    circled.map_or_else(|| format!("{n}."), String::from)
 }
 
 /// A page without what nobody types.

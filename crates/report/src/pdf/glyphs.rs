@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::world;
+/// The characters of the fonts, as first and last, in order: made by `build.rs`, because a page that asks what a print would
+/// lack needs no fonts in memory.
+static CHARACTERS: &[(u32, u32)] = include!(concat!(env!("OUT_DIR"), "/characters.rs"));
 
 /// Printed in place of a character no font has; printers have used it for that since the days of lead.
 const GETA: char = '〓';
@@ -64,7 +66,12 @@ fn cover_text(text: &str, replaced: &mut BTreeSet<char>) -> String {
 }
 
 fn is_printable(c: char) -> bool {
-    !is_steering(c) && world::fonts().iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    !is_steering(c) && is_in_a_font(u32::from(c))
+}
+
+fn is_in_a_font(c: u32) -> bool {
+    let at = CHARACTERS.partition_point(|(_, last)| *last < c);
+    CHARACTERS.get(at).is_some_and(|(first, _)| *first <= c)
 }
 
 fn is_steering(c: char) -> bool {
@@ -82,6 +89,16 @@ mod tests {
         let mut value = Value::String(text.to_owned());
         let replaced = cover(&mut value);
         (value.as_str().unwrap().to_owned(), replaced.into_iter().collect())
+    }
+
+    #[test]
+    fn the_list_is_what_the_fonts_have() {
+        let fonts = super::super::world::fonts().iter();
+        let has: BTreeSet<u32> = fonts.flat_map(|font| font.info().coverage.iter()).collect();
+        let listed: BTreeSet<u32> = CHARACTERS.iter().flat_map(|(first, last)| *first..=*last).collect();
+        assert_eq!(listed, has);
+        let found = |c: &u32| is_in_a_font(*c);
+        assert!(has.iter().all(found) && !(0..0x3_0000).filter(|c| !has.contains(c)).any(|c| found(&c)));
     }
 
     #[test]

@@ -58,8 +58,12 @@ pub(crate) enum Document {
     Form,
     /// The blank incident form.
     IncidentForm,
+    /// The signing key as words.
+    KeyPaper,
     /// The draft of a report about an incident.
     IncidentReport,
+    /// The timeline of an incident.
+    IncidentTimeline,
     /// The letter to a vendor.
     Letter,
     /// The network picture.
@@ -92,6 +96,8 @@ impl Document {
             Self::Form => "form.typ",
             Self::IncidentForm => "incident-form.typ",
             Self::IncidentReport => "incident-report.typ",
+            Self::IncidentTimeline => "incident-timeline.typ",
+            Self::KeyPaper => "key-paper.typ",
             Self::Letter => "letter.typ",
             Self::Network => "network.typ",
             Self::CheckTable => "check-table.typ",

@@ -1,4 +1,4 @@
-//! A workbook with some of its texts replaced, for a copy that must not keep them.
+//! A workbook or a document with some of its texts replaced, for a copy that must not keep them.
 //!
 //! Invariant: only the texts that `replace` names change, wherever they stand (shared strings, cells, comments, headers and
 //! footers, prompts, links, text boxes, defined values, properties of the document); every other part of the package and every other byte of a changed part stays.
@@ -12,7 +12,7 @@ use super::xml::{TextOf, Xml, append, attribute, cell_text};
 use crate::error::ReportError;
 
 /// Parts in which texts stand.
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 8] = [
     "xl/sharedstrings",
     "xl/worksheets/",
     "xl/comments",
@@ -20,6 +20,7 @@ const PARTS: [&str; 7] = [
     "xl/drawings/",
     "xl/workbook.xml",
     "docprops/",
+    "word/",
 ];
 
 /// Elements whose whole text is one text, beside those of cells: headers and footers, the prompt of a list where a writer
@@ -247,6 +248,9 @@ mod tests {
             |text: Text<'_>| matches!(text, Text::Comment(t) if t.contains("PW")).then(|| "http://a:●●●@b/".to_owned());
         let after = link.replace(":PW", "");
         assert_eq!(replaced(link, "p", &hidden).unwrap(), Some(after));
+        let word = r#"<w:p><w:pPr><w:b/></w:pPr><w:r><w:t xml:space="preserve">PW: </w:t></w:r><w:r><w:t>x1</w:t></w:r></w:p><w:p><w:r><w:t>a</w:t></w:r></w:p>"#;
+        let after = word.replace("PW: <", "PW: ***<").replace("x1", "");
+        assert_eq!(replaced(word, "word/document.xml", &hide).unwrap(), Some(after));
         let name =
             r#"<w><definedName name="PW">"x1"</definedName><definedName name="PW2">Sheet1!$A$1</definedName></w>"#;
         let after = name.replace(r#""x1""#, r#""***""#);

@@ -16,6 +16,8 @@ use sejo_report::drawing::{Role, Shape};
 use crate::clinic::{self, TODAY};
 use crate::print::{keep, pages};
 
+/// The mark of the chart, as it stands on the sheet.
+const MARK: &str = "0a1b2c3d";
 const LONG: &str = "社会医療法人財団髙﨑𠮷川記念会中央情報システム管理統括本部地域医療連携推進室";
 
 fn shipped() -> Vec<Shipped> {
@@ -54,7 +56,7 @@ fn person(name: &str) -> Person {
 fn hospital(vendors: usize, long: bool) -> Facts {
     let mut facts = clinic::empty();
     let name = |n: usize| if long { format!("{LONG}{n} 髙﨑 𠮷之介") } else { format!("髙﨑 𠮷男{n}") };
-    let count = if long { 12 } else { 3 };
+    let count = if long { 14 } else { 3 };
     facts.people = (0..count).map(|n| person(&name(n))).collect();
     let ids: Vec<PersonId> = facts.people.iter().map(|p| p.id).collect();
     let posts = if long { Post::ALL } else { &[Post::Officer, Post::Deputy, Post::Management][..] };
@@ -102,16 +104,23 @@ fn hospital(vendors: usize, long: bool) -> Facts {
         .collect();
     let offices =
         Authority::ALL.iter().filter(|a| long || !matches!(a, Authority::MedicalIsac | Authority::Association));
-    facts.contact_chart.contacts = offices
-        .map(|authority| Contact {
-            name: if long { format!("{LONG}{authority}") } else { String::new() },
-            phone: "03-1234-5678".to_owned(),
-            night_phone: "03-8765-4321 内線110".to_owned(),
-            means: if long { LONG.to_owned() } else { String::new() },
-            revision: 1,
-            ..Contact::blank(ContactKey::Authority(*authority))
-        })
-        .collect();
+    let people = facts.people.iter().enumerate().map(|(n, person)| Contact {
+        night_phone: format!("090-0000-{n:04}"),
+        means: format!("官舎{n}号室へ走る"),
+        revision: 1,
+        ..Contact::blank(ContactKey::Person(person.id))
+    });
+    let mut contacts: Vec<Contact> = people.collect();
+    let offices = offices.map(|authority| Contact {
+        name: if long { format!("{LONG}{authority}") } else { String::new() },
+        phone: "03-1234-5678".to_owned(),
+        night_phone: "03-8765-4321 内線110".to_owned(),
+        means: if long { LONG.to_owned() } else { String::new() },
+        revision: 1,
+        ..Contact::blank(ContactKey::Authority(*authority))
+    });
+    contacts.extend(offices);
+    facts.contact_chart.contacts = contacts;
     facts
 }
 
@@ -202,7 +211,7 @@ fn the_print_is_one_page_whatever_stands_in_it() {
         ("contact-en", hospital(6, false), Lang::En),
     ] {
         let chart = chart(&facts);
-        let sheet = ChartSheet::of(&facts.facility.name, &chart, TODAY, lang);
+        let sheet = ChartSheet::of(&facts.facility.name, (&chart, MARK), TODAY, lang);
         check(&sheet);
         assert!(chart_unprintable(&sheet).is_empty(), "{name}");
         let printed = chart_print(&sheet).unwrap();
@@ -213,7 +222,7 @@ fn the_print_is_one_page_whatever_stands_in_it() {
         assert!(pages[0].contains("1/1") && pages[0].contains("𠮷田髙﨑会"), "{name}: {}", pages[0]);
     }
     let facts = hospital(12, true);
-    let sheet = ChartSheet::of(&LONG.repeat(4), &chart(&facts), TODAY, Lang::Ja);
+    let sheet = ChartSheet::of(&LONG.repeat(4), (&chart(&facts), MARK), TODAY, Lang::Ja);
     assert_eq!(chart_print(&sheet).unwrap().pages, 1, "a facility with a name of two hundred letters");
     assert_eq!(
         (chart(&facts).roles.len(), chart(&facts).vendors().count(), chart(&facts).offices().count()),
@@ -224,11 +233,11 @@ fn the_print_is_one_page_whatever_stands_in_it() {
 #[test]
 fn the_print_says_who_by_which_number_and_what_is_open() {
     let facts = hospital(6, false);
-    let printed = chart_print(&ChartSheet::of("よしだ病院", &chart(&facts), TODAY, Lang::Ja)).unwrap();
+    let printed = chart_print(&ChartSheet::of("よしだ病院", (&chart(&facts), MARK), TODAY, Lang::Ja)).unwrap();
     let Some(pages) = pages(&printed.bytes) else { return };
     for words in [
         "髙﨑𠮷男0",
-        "代理髙﨑𠮷男1",
+        "代理②髙﨑𠮷男1",
         "𠮷田システム5",
         "090-0000-0000",
         "03-8765-4321内線110",
@@ -240,7 +249,7 @@ fn the_print_says_who_by_which_number_and_what_is_open() {
     ] {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }
-    let empty = chart_print(&ChartSheet::of("", &chart(&clinic::empty()), TODAY, Lang::Ja)).unwrap();
+    let empty = chart_print(&ChartSheet::of("", (&chart(&clinic::empty()), MARK), TODAY, Lang::Ja)).unwrap();
     let Some(pages) = crate::print::pages(&empty.bytes) else { return };
     assert!(pages[0].contains("(未定)") && pages[0].contains("____"), "{}", pages[0]);
 }
@@ -249,7 +258,7 @@ fn the_print_says_who_by_which_number_and_what_is_open() {
 fn a_letter_no_font_has_is_named_on_the_same_page() {
     let mut facts = hospital(12, true);
     facts.people[0].name = "髙橋🏥".to_owned();
-    let printed = chart_print(&ChartSheet::of("病院🏥", &chart(&facts), TODAY, Lang::Ja)).unwrap();
+    let printed = chart_print(&ChartSheet::of("病院🏥", (&chart(&facts), MARK), TODAY, Lang::Ja)).unwrap();
     assert_eq!((printed.pages, printed.replaced.as_slice()), (1, &['🏥'][..]));
 }
 
@@ -270,7 +279,7 @@ fn what_was_tried_is_not_marked() {
     facts.contact_chart.calls = all.nodes.iter().flat_map(|n| n.to_try().map(|w| call(n.key, &w.value))).collect();
     let text = svg(&chart(&facts), Width::Wide, Lang::Ja);
     assert!(!text.contains("未確認") && svg(&all, Width::Wide, Lang::Ja).contains("未確認"));
-    let sheet = ChartSheet::of("", &chart(&facts), TODAY, Lang::Ja);
+    let sheet = ChartSheet::of("", (&chart(&facts), MARK), TODAY, Lang::Ja);
     assert!(sheet.verified.contains("2026"), "{}", sheet.verified);
 }
 
@@ -297,7 +306,105 @@ fn the_picture_stands_alone_and_says_itself_in_words() {
 }
 
 #[test]
-fn four_cards_are_one_page() {
+fn everybody_stands_on_the_sheet_with_numbers_and_means() {
+    let mut facts = hospital(6, false);
+    // Two who decide and hold no post.
+    facts.people.extend(["中田 花子", "藤田 次郎"].map(person));
+    let [publisher, deputy] = [3, 4].map(|n: usize| facts.people[n].id);
+    let decision = Decision { matter: Matter::Publish, person: Some(publisher), deputy: Some(deputy) };
+    facts.contact_chart.plan.decisions.retain(|d| d.matter != Matter::Publish);
+    facts.contact_chart.plan.decisions.push(decision);
+    facts.contact_chart.plan.without_phones = "1階の会議室に集まる\n駐在所へ走る".to_owned();
+    for (id, number, means) in [(publisher, "080-1111-0001", "隣の家の電話"), (deputy, "080-1111-0002", "自転車で行く")]
+    {
+        facts.contact_chart.contacts.push(Contact {
+            night_phone: number.to_owned(),
+            means: means.to_owned(),
+            ..Contact::blank(ContactKey::Person(id))
+        });
+    }
+    let chart = chart(&facts);
+    let printed = chart_print(&ChartSheet::of("", (&chart, MARK), TODAY, Lang::Ja)).unwrap();
+    let Some(on_paper) = pages(&printed.bytes) else { return };
+    for node in chart.people() {
+        for words in node.ways.iter().map(|w| &w.value).chain([&node.name.ja, &node.means]) {
+            let words: String = words.split_whitespace().collect();
+            assert!(!words.is_empty() && on_paper[0].contains(&words), "{words}: {}", on_paper[0]);
+        }
+    }
+    assert!(on_paper[0].contains(MARK) && on_paper[0].contains("①髙﨑𠮷男0"), "{}", on_paper[0]);
+    let sheet = ChartSheet::of("", (&chart, MARK), TODAY, Lang::Ja);
+    let is_line =
+        |words: &str| sheet.band.shapes.iter().any(|s| matches!(s, Shape::Text { text, .. } if text == words));
+    assert!(is_line("1階の会議室に集まる") && is_line("駐在所へ走る"), "a line stays a line");
+
+    let card = CardSheet::of("", &chart, TODAY, Lang::Ja);
+    let line = card.inside.iter().find(|l| l.name == "中田 花子").unwrap();
+    assert_eq!((line.about.as_str(), line.number.as_str()), ("決める: 公表", "080-1111-0001"));
+    let Some(on_paper) = pages(&card_print(&card).unwrap().bytes) else { return };
+    assert!(on_paper[0].contains("藤田次郎") && on_paper[0].contains("駐在所へ走る"), "{}", on_paper[0]);
+}
+
+#[test]
+fn the_paper_is_held_against_the_chart_line_by_line() {
+    let facts = hospital(2, false);
+    let paper = chart(&facts).paper();
+    assert!(chart(&facts).differs_from(&paper).is_empty());
+    let changed = |change: &dyn Fn(&mut Facts)| {
+        let mut other = facts.clone();
+        change(&mut other);
+        chart(&other).differs_from(&paper)
+    };
+    let person = |facts: &mut Facts, n: usize| {
+        let key = ContactKey::Person(facts.people[n].id);
+        facts.contact_chart.contacts.iter_mut().position(|c| c.key == key).unwrap()
+    };
+    let turned = changed(&|f| {
+        let at = person(f, 2);
+        f.contact_chart.contacts[at].rank = Some(1);
+    });
+    assert_eq!(turned, ["院内の電話の順番"], "the order stands on the sheet");
+    let means = changed(&|f| {
+        let at = person(f, 0);
+        f.contact_chart.contacts[at].means = "別の官舎".to_owned();
+    });
+    assert_eq!(means, ["髙﨑 𠮷男0"]);
+    // The page of an office that has a telephone is not printed.
+    let page = changed(&|f| {
+        let police = |c: &&mut Contact| c.key == ContactKey::Authority(Authority::Police);
+        f.contact_chart.contacts.iter_mut().find(police).unwrap().web = "https://www.example.jp/".to_owned();
+    });
+    assert!(page.is_empty(), "{page:?}");
+    let orphan = changed(&|f| {
+        let mut system = clinic::system("検査システム", SystemKind::Other, &f.vendors[0], sejo_model::Hosting::Unknown);
+        (system.vendor_id, system.critical) = (None, true);
+        f.systems.push(system);
+    });
+    assert_eq!(orphan, ["検査システム"]);
+}
+
+#[test]
+fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_not_known() {
+    let mut facts = hospital(12, false);
+    for system in &mut facts.systems {
+        system.critical = false;
+    }
+    for (n, hours) in [(11, 24), (7, 2)] {
+        (facts.systems[n].critical, facts.systems[n].tolerable_hours) = (true, Some(hours));
+    }
+    facts.systems[3].vendor_id = None;
+    facts.systems[3].critical = true;
+    let card = CardSheet::of("", &chart(&facts), TODAY, Lang::Ja);
+    let first: Vec<_> = card.vendors.iter().take(3).map(|l| (l.name.as_str(), l.about.as_str())).collect();
+    assert_eq!(first, [("𠮷田システム7", "システム7"), ("𠮷田システム11", "システム11"), ("", "システム3")]);
+    // Eleven with a system, and the blank.
+    assert_eq!((card.vendors.len(), card.vendors_left), (8, 4));
+    let Some(pages) = pages(&card_print(&card).unwrap().bytes) else { return };
+    assert!(pages[0].contains("ほか4社:連絡体制図を見る"), "{}", pages[0]);
+}
+
+#[test]
+fn two_cards_are_one_page() {
     for (name, facts, lang) in [
         ("card-worst", hospital(12, true), Lang::Ja),
         ("card-clinic", hospital(1, false), Lang::Ja),
@@ -309,13 +416,13 @@ fn four_cards_are_one_page() {
         keep(name, &printed);
         assert_eq!(printed.pages, 1, "{name}");
         stays_inside(&printed);
-        assert!(sheet.inside.len() <= 3 && sheet.outside.len() <= 8);
+        assert!(sheet.inside.len() <= 10 && sheet.vendors.len() <= 8 && sheet.offices.len() <= 4);
     }
     let facts = hospital(6, false);
     let sheet = CardSheet::of("", &chart(&facts), TODAY, Lang::Ja);
-    let numbers: Vec<&str> = sheet.outside.iter().map(|l| l.number.as_str()).collect();
+    let numbers: Vec<&str> = sheet.vendors.iter().map(|l| l.number.as_str()).collect();
     assert_eq!(numbers.first(), Some(&"090-0000-0000"), "the number at night comes first");
     let Some(pages) = pages(&card_print(&sheet).unwrap().bytes) else { return };
-    assert_eq!(pages[0].matches("さわらない").count(), 4);
-    assert_eq!(pages[0].matches("髙﨑𠮷男0").count(), 4, "{}", pages[0]);
+    assert_eq!(pages[0].matches("さわらない").count(), 2);
+    assert_eq!(pages[0].matches("髙﨑𠮷男0").count(), 2, "{}", pages[0]);
 }

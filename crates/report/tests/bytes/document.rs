@@ -5,13 +5,15 @@ use sejo_model::Control;
 use sejo_model::document::{DocumentBody, DocumentKind, FrozenPassage, LeftOut, PassageState, Topic};
 use sejo_model::words::Text;
 use sejo_report::document::{
-    AppointmentLetter, Approval, DocumentSheet, appointment_print, document_print, document_text, document_unprintable,
+    AppointmentLetter, Approval, DocumentSheet, appointment_print, document_part, document_print, document_text,
+    document_unprintable,
 };
 
 use crate::print::{keep, pages};
 
 fn passage(n: usize, state: PassageState) -> FrozenPassage {
     FrozenPassage {
+        key: String::new(),
         number: format!("第{n}条"),
         chapter: Text::new(format!("第{}章 総則", n / 8 + 1), "General"),
         heading: Text::new("機器の台帳", "Device ledger"),
@@ -25,6 +27,7 @@ fn passage(n: usize, state: PassageState) -> FrozenPassage {
 fn sheet(passages: usize, approved: bool) -> DocumentSheet {
     let state = |n| if n == 2 { PassageState::Open } else { PassageState::Adopted };
     DocumentSheet {
+        file: None,
         kind: DocumentKind::Rules,
         title: "医療情報システム運用管理規程".to_owned(),
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
@@ -135,4 +138,21 @@ fn the_appointment_letter_is_one_page_to_sign() {
     letter.appointed_on = None;
     letter.appointed_by = String::new();
     assert_eq!(appointment_print(&letter).unwrap().pages, 1, "blanks to write on");
+}
+
+#[test]
+fn a_version_that_is_a_file_is_one_sheet_that_names_it() {
+    let sheet = DocumentSheet {
+        file: Some("事業継続計画 第3版.docx".to_owned()),
+        body: DocumentBody::default(),
+        ..sheet(0, true)
+    };
+    let printed = document_part(&sheet).unwrap().print().unwrap();
+    keep("document-file", &printed);
+    let Some(pages) = pages(&printed.bytes) else { return };
+    assert_eq!(pages.len(), 1);
+    for words in ["事業継続計画第3版.docx", "後ろに綴じてください", "第3版"] {
+        assert!(pages[0].contains(words), "{words}: {}", pages[0]);
+    }
+    assert!(!pages[0].contains("条文のない対策"), "its clauses stand in the file: {}", pages[0]);
 }

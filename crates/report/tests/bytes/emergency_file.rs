@@ -12,7 +12,11 @@ use crate::print::{keep, pages};
 
 fn blank(lang: Lang) -> Blank {
     Blank {
-        lang, facility: "𠮷田髙﨑会 よしだ病院".to_owned(), phones: vec![], printed_on: date(2026, 11, 28)
+        lang,
+        facility: "𠮷田髙﨑会 よしだ病院".to_owned(),
+        phones: vec![],
+        phones_left: 0,
+        printed_on: date(2026, 11, 28),
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 use sejo_model::Lang;
 use sejo_model::incident::{FirstStep, Report};
+use sejo_report::incident::timeline::{DutyLine, EntryLine, ExhibitLine, KnewLine, TimelineSheet, timeline_print};
 use sejo_report::incident::{
     Blank, Phone, ReportLine, ReportSheet, cards_print, form_print, report_print, report_text,
 };
@@ -12,12 +13,14 @@ use crate::print::{keep, pages};
 fn blank(lang: Lang, phones: usize) -> Blank {
     let phone = |n| Phone {
         name: format!("やまと電子カルテ株式会社 第{n}保守センター"),
+        about: "電子カルテ".to_owned(),
         number: "03-0000-0000(夜間は2番)".to_owned(),
     };
     Blank {
         lang,
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
         phones: (0..phones).map(phone).collect(),
+        phones_left: if phones > 4 { 5 } else { 0 },
         printed_on: date(2026, 11, 28),
     }
 }
@@ -106,4 +109,86 @@ fn the_text_to_copy_says_what_is_still_open() {
     assert!(text.starts_with("【訓練】") && text.ends_with("電子カルテ\n"), "{text}");
     assert_eq!(text.matches("(調査中)").count(), 3);
     assert!(!report_text(&report(false, "x")).contains("訓練"));
+}
+
+fn timeline(lang: Lang, is_exercise: bool, entries: u32) -> TimelineSheet {
+    let entry = |number: u32| EntryLine {
+        number,
+        at: "11月27日 18:05".to_owned(),
+        kind: "知らせたこと: 保守の事業者".to_owned(),
+        text: format!("受付の端末に脅迫文{number}。髙﨑 𠮷男が確認\n二行目"),
+        written: "髙﨑 𠮷男 (書いた時刻 11月27日 19:00)".to_owned(),
+        is_corrected: number == 2,
+    };
+    let duty = |party: &str, is_late| DutyLine {
+        party: party.to_owned(),
+        limit: "2026年11月29日(日)から2026年12月1日(火)までに".to_owned(),
+        state: if is_late { "期限を過ぎています" } else { "11月27日 18:20" }.to_owned(),
+        is_late,
+    };
+    TimelineSheet {
+        lang,
+        title: "受付の端末の脅迫文".to_owned(),
+        facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
+        is_exercise,
+        known: "2026年11月27日(金) 18:00".to_owned(),
+        started: "2026年11月27日(金) 18:03 髙﨑 𠮷男".to_owned(),
+        ended: String::new(),
+        knew: vec![KnewLine {
+            at: "11月27日 18:03".to_owned(),
+            who: "髙﨑 𠮷男".to_owned(),
+            how: "時計を始めた".to_owned(),
+        }],
+        duties: vec![duty("保守の事業者", false), duty("個人情報保護委員会(速報)", true)],
+        entries: (1..=entries).map(entry).collect(),
+        exhibits: vec![ExhibitLine {
+            number: 3,
+            name: "server.log".to_owned(),
+            place: "USBメモリA(金庫)\n元のファイルを保存".to_owned(),
+            sha256: "0123456789abcdef".repeat(4),
+        }],
+        printed_on: date(2026, 11, 28),
+    }
+}
+
+#[test]
+fn the_timeline_says_who_knew_what_happened_and_what_was_kept() {
+    let printed = timeline_print(&timeline(Lang::Ja, false, 3)).unwrap();
+    keep("incident-timeline", &printed);
+    assert!(printed.replaced.is_empty());
+    let Some(all) = pages(&printed.bytes) else { return };
+    let text = all.concat();
+    for words in [
+        "受付の端末の脅迫文",
+        "認識した日時2026年11月27日(金)18:00",
+        "個人情報保護委員会(速報)",
+        "期限を過ぎています",
+        "時計を始めた",
+        "受付の端末に脅迫文2",
+        "server.log",
+        "0123456789abcdef",
+        "記録3件",
+        "対応中",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("訓練"), "an incident is no exercise");
+}
+
+#[test]
+fn a_long_timeline_runs_over_pages_and_that_of_an_exercise_says_so_on_each() {
+    let printed = timeline_print(&timeline(Lang::En, true, 80)).unwrap();
+    keep("incident-timeline-exercise", &printed);
+    assert!(printed.pages > 3, "{}", printed.pages);
+    let Some(all) = pages(&printed.bytes) else { return };
+    for (n, page) in all.iter().enumerate() {
+        assert!(page.contains("EXERCISE"), "{n}: {page}");
+    }
+    assert!(all.concat().contains("80entries"));
+    let empty =
+        TimelineSheet { knew: Vec::new(), duties: Vec::new(), exhibits: Vec::new(), ..timeline(Lang::Ja, false, 0) };
+    let printed = timeline_print(&empty).unwrap();
+    assert_eq!(printed.pages, 1);
+    let Some(all) = pages(&printed.bytes) else { return };
+    assert!(all[0].contains("まだありません"), "{}", all[0]);
 }

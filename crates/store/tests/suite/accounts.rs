@@ -194,11 +194,16 @@ async fn settings(place: &Place) {
     setting::put(&mut tx, &scope, setting::THRESHOLDS, &mine).await.unwrap();
     setting::put_installation(&mut tx, "secret-key", &"00ff").await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(setting::get::<Thresholds>(db, &scope, setting::THRESHOLDS).await.unwrap(), Some(mine));
+    assert_eq!(setting::get::<Thresholds>(db, &scope, setting::THRESHOLDS).await.unwrap(), Some(mine.clone()));
     assert_eq!(setting::get_installation::<String>(db, "secret-key").await.unwrap().as_deref(), Some("00ff"));
     let wrong = setting::get_installation::<u32>(db, "secret-key").await;
     assert!(matches!(wrong, Err(StoreError::Damaged(_))), "{wrong:?}");
     let mut tx = db.begin().await.unwrap();
+    let other = Thresholds { contact_days: 7, ..mine };
+    // Only in the place of what one has seen.
+    assert!(!setting::replace(&mut tx, &scope, setting::THRESHOLDS, &Thresholds::default(), &other).await.unwrap());
+    assert!(setting::replace(&mut tx, &scope, setting::THRESHOLDS, &mine, &other).await.unwrap());
+    assert!(!setting::replace(&mut tx, &scope, setting::THRESHOLDS, &mine, &other).await.unwrap());
     setting::remove(&mut tx, &scope, setting::THRESHOLDS).await.unwrap();
     setting::remove_installation(&mut tx, "secret-key").await.unwrap();
     tx.commit().await.unwrap();

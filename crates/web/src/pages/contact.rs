@@ -6,8 +6,6 @@ mod round;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use sejo_app::Error;
 use sejo_app::contact::{ContactView, PutUp};
 use sejo_model::contact::chart::{Node, Standing, WayKind, Who};
@@ -16,7 +14,7 @@ use sejo_model::{Action, Lang};
 
 use crate::form::{Fields, Filled, Reader};
 use crate::guard::Signed;
-use crate::page::{Outcome, download, page, page_about, see};
+use crate::page::{Outcome, download, page, page_about, picture, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -69,6 +67,9 @@ impl Show {
     fn copy(&self) -> Badge {
         match (&self.view.print, self.view.differing.len(), self.lang) {
             (None, ..) => part::badge(Tone::Unsure, self.lang.pick("まだ貼っていない", "no copy yet")),
+            (Some(print), ..) if !print.is_known() => {
+                part::badge(Tone::Unsure, self.lang.pick("紙に何が書いてあるか不明", "nobody knows what the copy says"))
+            }
             (Some(_), 0, _) => {
                 part::badge(Tone::Good, self.lang.pick("貼ってある紙は最新です", "the copy is up to date"))
             }
@@ -125,7 +126,7 @@ pub async fn put_up(State(site): State<Site>, me: Signed, fields: Fields) -> Out
         let mut reader = Reader::new(&fields);
         let (printed_on, place) = (reader.needed_date("printed_on"), reader.needed("place"));
         reader.finish()?;
-        let copy = PutUp { printed_on, place, token: fields.get("token").to_owned() };
+        let copy = PutUp { printed_on, place, mark: fields.get("mark").to_owned() };
         site.app.put_up_contacts(me.actor(), &copy).await
     };
     match saved.await {
@@ -139,17 +140,12 @@ pub async fn put_up(State(site): State<Site>, me: Signed, fields: Fields) -> Out
 
 /// `GET /contacts/wide.svg`
 pub async fn wide(State(site): State<Site>, me: Signed) -> Outcome {
-    picture(&site, &me, false).await
+    Ok(picture(site.app.contact_picture(me.actor(), false).await?))
 }
 
 /// `GET /contacts/narrow.svg`: the same for a telephone.
 pub async fn narrow(State(site): State<Site>, me: Signed) -> Outcome {
-    picture(&site, &me, true).await
-}
-
-async fn picture(site: &Site, me: &Signed, narrow: bool) -> Outcome {
-    let svg = site.app.contact_picture(me.actor(), narrow).await?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    Ok(picture(site.app.contact_picture(me.actor(), true).await?))
 }
 
 /// `GET /contacts/pdf`

@@ -68,8 +68,9 @@ pub async fn put_away(State(site): State<Site>, me: Signed, fields: Fields) -> O
     let saved = async {
         let mut reader = Reader::new(&fields);
         let (printed_on, place) = (reader.needed_date("printed_on"), reader.needed("place"));
+        let mark = reader.needed("mark");
         reader.finish()?;
-        let wanted = PutAway { printed_on, place, mark: fields.get("mark").to_owned() };
+        let wanted = PutAway { printed_on, place, mark };
         site.app.put_away_emergency_file(me.actor(), &wanted).await
     };
     match saved.await {

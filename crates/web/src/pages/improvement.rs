@@ -4,13 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::improvement::{ImprovementView, Wanted};
-use sejo_model::{Action, ErrorCode, Improvement, ImprovementId, Lang};
+use sejo_model::{Action, Improvement, ImprovementId, Lang};
 
 use super::exercise::state;
-use crate::failure::Failure;
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices_of, refused_form};
 use crate::guard::Signed;
-use crate::page::{Outcome, page, page_about, read_id, see};
+use crate::page::{Outcome, once_more, page, page_about, read_id, see};
 use crate::part::{self, Badge};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -197,10 +196,7 @@ async fn again(
     error: Error,
     refuse: impl FnOnce(&mut Forms, &ImprovementView, &Error),
 ) -> Outcome {
-    if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, typed));
-    }
-    let Ok(view) = site.app.improvement(me.actor(), id).await else { return Err(Failure::keeping(error, typed)) };
+    let (view, error) = once_more(error, typed, site.app.improvement(me.actor(), id)).await?;
     let mut forms = Forms::new(me.lang(), &view);
     refuse(&mut forms, &view, &error);
     Ok(page_about(&error, Show::new(me, view, forms)))

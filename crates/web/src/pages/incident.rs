@@ -11,14 +11,14 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::exercise::exercise_name;
 use sejo_app::incident::{BlankPaper, ClockSetting, Duty, Ended, IncidentView, Incidents, Line};
+use sejo_model::calendar::Calendar;
 use sejo_model::evidence::Kept;
 use sejo_model::incident::{Ending, EntryKind, Exhibit, FirstStep, Party, Purpose};
-use sejo_model::{Action, ErrorCode, Incident, IncidentId, Lang, moment};
+use sejo_model::{Action, Incident, IncidentId, Lang, moment};
 
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
-use crate::page::{Outcome, download, page, page_about, read_id, see};
+use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
 use crate::part::{self, Badge, Given, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -146,6 +146,11 @@ impl Show {
     /// Whether the file itself was kept; entries of the first days do not say.
     fn has_bytes(&self, exhibit: &Exhibit) -> bool {
         exhibit.kept.is_none_or(Kept::has_bytes)
+    }
+
+    /// How far the days on which offices are closed are known.
+    fn reach(&self) -> String {
+        Calendar::japan().reach().r#in(self.lang).to_owned()
     }
 
     fn new(me: &Signed, view: IncidentView, forms: Forms) -> Self {
@@ -344,6 +349,11 @@ pub async fn export(State(site): State<Site>, me: Signed, Path(id): Path<String>
     Ok(download(site.app.incident_record(me.actor(), read_id(&id)?).await?))
 }
 
+/// `GET /incidents/{id}/timeline`
+pub async fn timeline(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.incident_timeline(me.actor(), read_id(&id)?).await?))
+}
+
 /// The page again, with what was refused in the form it belongs to.
 async fn again(
     site: &Site,
@@ -353,10 +363,7 @@ async fn again(
     error: Error,
     refuse: impl FnOnce(&mut Forms, &IncidentView, &Error),
 ) -> Outcome {
-    if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, typed));
-    }
-    let Ok(view) = site.app.incident(me.actor(), id).await else { return Err(Failure::keeping(error, typed)) };
+    let (view, error) = once_more(error, typed, site.app.incident(me.actor(), id)).await?;
     let mut forms = Forms::new(me.lang(), &view);
     refuse(&mut forms, &view, &error);
     Ok(page_about(&error, Show::new(me, view, forms)))

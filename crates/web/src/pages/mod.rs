@@ -32,6 +32,7 @@ pub mod remote_connection;
 pub mod restore_order;
 pub mod setting;
 pub mod sign_in;
+pub mod signing_key;
 pub mod system;
 pub mod today;
 pub mod user;

@@ -2,14 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use sejo_app::network::NetworkView;
 use sejo_model::{Action, Lang};
 
 use crate::guard::Signed;
 use crate::icon;
-use crate::page::{Outcome, download, page};
+use crate::page::{Outcome, download, page, picture};
 use crate::part::{self, Tone};
 use crate::shell::{Nav, Shell};
 use crate::site::Site;
@@ -38,17 +36,12 @@ pub async fn show(State(site): State<Site>, me: Signed) -> Outcome {
 
 /// `GET /network/wide.svg`
 pub async fn wide(State(site): State<Site>, me: Signed) -> Outcome {
-    picture(&site, &me, false).await
+    Ok(picture(site.app.network_picture(me.actor(), false).await?))
 }
 
 /// `GET /network/narrow.svg`: the same for a telephone.
 pub async fn narrow(State(site): State<Site>, me: Signed) -> Outcome {
-    picture(&site, &me, true).await
-}
-
-async fn picture(site: &Site, me: &Signed, narrow: bool) -> Outcome {
-    let svg = site.app.network_picture(me.actor(), narrow).await?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    Ok(picture(site.app.network_picture(me.actor(), true).await?))
 }
 
 /// `GET /network/pdf`

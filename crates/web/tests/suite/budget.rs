@@ -9,7 +9,7 @@ use crate::site::{Caller, Site};
 const STATEMENTS: u64 = 5;
 
 /// Files made to be kept: each adds an entry to the log of actions to what it reads.
-const PRINTS: [&str; 7] = [
+const PRINTS: [&str; 8] = [
     "/ledger/export",
     "/ledger/walk-round",
     "/incidents/cards",
@@ -17,6 +17,7 @@ const PRINTS: [&str; 7] = [
     "/emergency-file/pdf",
     "/documents/plan/check-table/pdf",
     "/documents/plan/one-page",
+    "/settings/signing-key/card",
 ];
 
 async fn statements_of(site: &Site, path: &str) -> u64 {

@@ -119,14 +119,19 @@ async fn whoever_decides_cannot_stand_in_for_himself() {
 async fn a_copy_of_another_chart_is_not_recorded() {
     let site = Site::demo().await;
     let page = site.get("/contacts", Caller::Staff).await;
-    let token = hidden(page.html(), "token").to_owned();
+    let actor = site.actor(Caller::Staff).await;
+    let mark = site.app.contacts(&actor).await.unwrap().mark;
+    assert!(page.html().contains("name=\"mark\"") && !page.html().contains(&mark), "the mark is read off the sheet");
     let today = site.app.today().to_string();
-    let send = |token: &str, place: &str| format!("token={token}&printed_on={today}&place={place}");
-    let nowhere = site.post("/contacts/print", Caller::Staff, &send(&token, "")).await;
+    let send = |mark: &str, place: &str| format!("mark={mark}&printed_on={today}&place={place}");
+    let nowhere = site.post("/contacts/print", Caller::Staff, &send(&mark, "")).await;
     assert!(nowhere.html().contains("id=\"f-place-error\""));
-    let other = site.post("/contacts/print", Caller::Staff, &send("000000000000", "P")).await;
-    assert_eq!(other.status, StatusCode::CONFLICT);
-    let fine = site.post("/contacts/print", Caller::Staff, &send(&token, "P")).await;
+    let other = site.post("/contacts/print", Caller::Staff, &send("00000000", "P")).await;
+    assert!(other.html().contains("id=\"f-mark-error\""));
+    let unmarked = site.post("/contacts/print", Caller::Staff, &send("", "P")).await;
+    assert_eq!(unmarked.location(), "/contacts?done=put-up");
+    assert!(site.get("/contacts", Caller::Staff).await.html().contains("紙に何が書いてあるか不明"));
+    let fine = site.post("/contacts/print", Caller::Staff, &send(&mark, "P")).await;
     assert_eq!(fine.location(), "/contacts?done=put-up");
     assert!(site.get("/contacts", Caller::Staff).await.html().contains("貼ってある紙は最新です"));
 }

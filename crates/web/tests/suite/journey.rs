@@ -147,9 +147,9 @@ async fn words_that_changed_while_the_page_was_open_are_shown_before_anything_is
 #[tokio::test]
 async fn a_yes_the_records_cannot_tell_says_how_it_is_known() {
     let site = Site::demo().await;
-    let path = "/checklist/rules/answer";
-    let page = site.get("/checklist/rules", Caller::Officer).await;
-    assert!(page.html().contains("どのように確かめましたか"), "nothing is known about the rules");
+    let path = "/checklist/password-reuse/answer";
+    let page = site.get("/checklist/password-reuse", Caller::Officer).await;
+    assert!(page.html().contains("どのように確かめましたか"), "nothing is known about it");
     assert!(site.get("/checklist/officer", Caller::Officer).await.html().contains("実測と違う理由"));
     let bare = "round=1&value=yes&confirmed_on=2026-11-20&revision=0";
     let refused = site.post(path, Caller::Officer, bare).await;
@@ -157,8 +157,8 @@ async fn a_yes_the_records_cannot_tell_says_how_it_is_known() {
     assert!(refused.html().contains("<a href=\"#answer-reason\">どのように確かめましたか: "), "{}", refused.html());
     let saved =
         site.post(path, Caller::Officer, &format!("{bare}&reason=%E7%B6%B4%E3%82%8A%E3%82%92%E8%A6%8B%E3%81%9F")).await;
-    assert_eq!(saved.location(), "/checklist/rules?done=confirmed", "{}", saved.html());
-    assert!(site.get("/checklist/rules", Caller::Viewer).await.html().contains("確かめ方: 綴りを見た"));
+    assert_eq!(saved.location(), "/checklist/password-reuse?done=confirmed", "{}", saved.html());
+    assert!(site.get("/checklist/password-reuse", Caller::Viewer).await.html().contains("確かめ方: 綴りを見た"));
 }
 
 #[tokio::test]

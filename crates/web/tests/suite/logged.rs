@@ -232,9 +232,7 @@ async fn contacts(walk: &mut Walk) {
     walk.step("/contacts/roles", Caller::Staff, "revision=1&without_phones=X").await;
     let call = "number=03-1111-2222&called_on=2026-04-02&called_by=N&result=reached";
     walk.step("/contacts/round/{key}", Caller::Staff, call).await;
-    let page = walk.site.get("/contacts", Caller::Staff).await;
-    let token = page.html().split_once("name=\"token\" value=\"").unwrap().1.split_once('"').unwrap().0;
-    walk.step("/contacts/print", Caller::Staff, &format!("token={token}&printed_on=2026-04-02&place=P")).await;
+    walk.step("/contacts/print", Caller::Staff, "printed_on=2026-04-02&place=P").await;
 }
 
 async fn backup_records(walk: &mut Walk) {
@@ -281,7 +279,9 @@ async fn drills(walk: &mut Walk) {
         format!("--mark\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n")
     };
     let list = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n";
-    let body = format!("{}{list}\r\n{}abc\r\n--mark--\r\n", head("manifest", "list.txt"), head("files", "f/a.txt"));
+    let said = "--mark\r\ncontent-disposition: form-data; name=\"restored\"\r\n\r\nyes\r\n";
+    let (manifest, file) = (head("manifest", "list.txt"), head("files", "f/a.txt"));
+    let body = format!("{manifest}{list}\r\n{said}{file}abc\r\n--mark--\r\n");
     let token = walk.site.token(Caller::Staff).to_owned();
     let kind = "multipart/form-data; boundary=mark";
     walk.with("/drills/check", "/drills/check", &token, kind, body.as_bytes()).await;
@@ -305,8 +305,8 @@ async fn incidents(walk: &mut Walk) {
 }
 
 async fn emergency_file(walk: &mut Walk) {
-    let page = walk.site.get("/emergency-file", Caller::Staff).await;
-    let mark = page.html().split_once("name=\"mark\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let actor = walk.site.actor(Caller::Staff).await;
+    let mark = walk.site.app.emergency_file(&actor).await.unwrap().mark;
     walk.step("/emergency-file/copies", Caller::Staff, &format!("mark={mark}&printed_on=2026-04-02&place=P")).await;
     walk.step("/emergency-file/copies/{id}/take-away", Caller::Staff, "").await;
 }

@@ -12,6 +12,7 @@ mod access;
 mod budget;
 mod configurations;
 mod contacts;
+mod drills;
 mod exercises;
 mod house;
 mod intake;

@@ -43,9 +43,9 @@ async fn a_form_has_one_name_on_every_page() {
 async fn what_contradicts_and_what_is_not_proven_are_two_things() {
     let site = Site::demo().await;
     let sent = "round=1&value=yes&confirmed_on=2026-11-20&revision=0&reason=%E7%B6%B4%E3%82%8A";
-    let saved = site.post("/checklist/rules/answer", Caller::Officer, sent).await;
+    let saved = site.post("/checklist/password-reuse/answer", Caller::Officer, sent).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html());
-    let (row, contradicted) = ("href=\"/checklist/rules\"", "href=\"/checklist/patching\"");
+    let (row, contradicted) = ("href=\"/checklist/password-reuse\"", "href=\"/checklist/patching\"");
     let differs = site.get("/checklist?show=differs", Caller::Viewer).await;
     assert!(!differs.html().contains(row) && differs.html().contains(contradicted), "はい against いいえ only");
     let unproven = site.get("/checklist?show=unproven", Caller::Viewer).await;

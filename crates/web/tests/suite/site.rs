@@ -211,7 +211,7 @@ impl Site {
             "improvements" if path.contains("{id}") => self.new_improvement(&admin).await.to_string(),
             "backup-records" if path.contains("{id}") => self.new_backup_record(&admin).await.to_string(),
             "documents" => {
-                let path = path.replace("{kind}", "rules").replace("{key}", "training");
+                let path = path.replace("{kind}", "rules").replace("{key}", "vendor-work");
                 if !path.contains("{id}") {
                     return path;
                 }

@@ -11,7 +11,7 @@ pub(super) const SLOTS: &[Slot] = &[
     ("call_first", call_first),
     ("vendor_numbers", |ground| numbers(ground, &ground.chart.vendors().collect::<Vec<_>>(), no_vendors)),
     ("critical_vendors", |ground| {
-        let critical: Vec<&Node> = ground.chart.vendors().filter(|n| n.is_critical).collect();
+        let critical: Vec<&Node> = ground.chart.vendors().filter(|n| n.is_critical()).collect();
         numbers(ground, &critical, no_vendors)
     }),
     ("office_numbers", |ground| numbers(ground, &ground.chart.offices().collect::<Vec<_>>(), no_offices)),
@@ -99,7 +99,8 @@ fn orphans(ground: &Ground<'_>) -> Filled {
     if ground.chart.orphans.is_empty() {
         return Filled::of("なし");
     }
-    let names = ground.chart.orphans.join("、");
+    let names: Vec<&str> = ground.chart.orphans.iter().map(|o| o.name.as_str()).collect();
+    let names = names.join("、");
     Filled::blank(&format!("{names}の事業者"), &format!("the vendor of {names}"), Place::Systems)
 }
 

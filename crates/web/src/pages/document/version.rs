@@ -218,6 +218,11 @@ impl Show {
         self.version().clause(*topic).unwrap_or_default()
     }
 
+    /// How far a file was searched for secrets.
+    fn searched(&self) -> Option<&'static str> {
+        self.view.searched().map(|words| words.r#in(self.lang))
+    }
+
     /// Whether there is a file to hand out.
     fn has_bytes(&self) -> bool {
         self.view.kept.is_some_and(sejo_model::Kept::has_bytes)

@@ -5,7 +5,7 @@ use axum::extract::State;
 use sejo_app::Error;
 use sejo_app::drill::Drills;
 use sejo_model::Lang;
-use sejo_model::drill::ProcessStep;
+use sejo_model::drill::{ProcessStep, WORKDAY};
 
 use super::{Choices, read_about};
 use crate::form::{Choice, Fields, Filled, Reader};
@@ -16,15 +16,6 @@ use crate::site::Site;
 
 /// Steps there is room for.
 const STEPS: usize = 8;
-
-/// The day's work, as a proposal.
-const DAY: [(&str, &str); 5] = [
-    ("受付(患者を呼び出す)", "Reception (call up a patient)"),
-    ("診察(記録を見る・書く)", "Consultation (read and write the record)"),
-    ("指示(検査・処方を出す)", "Orders (tests, prescriptions)"),
-    ("会計", "Billing"),
-    ("画像を見る", "Look at images"),
-];
 
 #[derive(Template)]
 #[template(path = "drill/process.html")]
@@ -63,9 +54,9 @@ pub async fn blank(State(site): State<Site>, me: Signed) -> Response {
     let mut fields = Fields::default()
         .with("performed_on", site.app.today().to_string())
         .with("performed_by", me.actor().name.clone());
-    for (step, (ja, en)) in (1..).zip(DAY) {
+    for (step, words) in (1..).zip(WORKDAY) {
         let [name, ..] = names(step);
-        fields.set(&name, me.lang().pick(ja, en));
+        fields.set(&name, words.r#in(me.lang()));
     }
     Ok(page(Process::new(&me, &view, Filled::new(me.lang(), fields))))
 }

@@ -70,10 +70,11 @@ pub async fn ask(State(site): State<Site>, me: Signed) -> Response {
 pub async fn check(State(site): State<Site>, me: Signed, files: Result<Multipart, MultipartRejection>) -> Response {
     let recorded = async {
         let mut files = files.map_err(|_| Error::new(ErrorCode::Required))?;
-        let mut uploaded = None;
+        let (mut uploaded, mut is_restored) = (None, false);
         while let Some(mut field) = files.next_field().await.map_err(|e| cut_off(&e))? {
             match (field.name(), &mut uploaded) {
                 (Some("manifest"), None) => uploaded = Some(manifest(&mut field).await?),
+                (Some("restored"), Some(_)) => is_restored = true,
                 (_, Some(uploaded)) => take(uploaded, field).await?,
                 // The manifest comes first: what the files are hashed with stands in it.
                 (_, None) => return Err(ErrorCode::NotAManifest.into()),
@@ -82,6 +83,10 @@ pub async fn check(State(site): State<Site>, me: Signed, files: Result<Multipart
         let uploaded = uploaded.ok_or_else(|| Error::new(ErrorCode::NotAManifest))?;
         if uploaded.files() == 0 {
             return Err(ErrorCode::FolderEmpty.into());
+        }
+        // A browser tells nothing by which a folder would be known as the sealed one: people have to say that it is not.
+        if !is_restored {
+            return Err(ErrorCode::RestoreNotSaid.into());
         }
         let checked = site.app.check_uploaded(me.actor(), uploaded).await?;
         site.app.record_measured(me.actor(), about(&site, &me), checked).await

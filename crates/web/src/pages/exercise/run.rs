@@ -12,13 +12,12 @@ use sejo_app::incident::{Ended, Line, Written};
 use sejo_model::exercise::{Inject, PlayState};
 use sejo_model::incident::{Ending, EntryKind, Party};
 use sejo_model::words::Text;
-use sejo_model::{Action, ErrorCode, Incident, IncidentId, Lang, moment};
+use sejo_model::{Action, Incident, IncidentId, Lang, moment};
 
 use super::{said, state};
-use crate::failure::Failure;
 use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form};
 use crate::guard::Signed;
-use crate::page::{Outcome, download, page, page_about, read_id, see};
+use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
 use crate::part::{self, Badge, Given, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -390,10 +389,7 @@ async fn again(
     error: Error,
     refuse: impl FnOnce(&mut Forms, &ExerciseView, &Error),
 ) -> Outcome {
-    if error.code == ErrorCode::NotFound {
-        return Err(Failure::keeping(error, typed));
-    }
-    let Ok(view) = site.app.exercise(me.actor(), id).await else { return Err(Failure::keeping(error, typed)) };
+    let (view, error) = once_more(error, typed, site.app.exercise(me.actor(), id)).await?;
     let mut forms = Forms::new(me.lang(), &view);
     refuse(&mut forms, &view, &error);
     Ok(page_about(&error, Show::new(me, view, forms)))

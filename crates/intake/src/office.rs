@@ -1,0 +1,140 @@
+//! Documents written with office programs (docx, xlsx): where their text could hold a secret.
+//!
+//! Guards: what is searched is the text people wrote, in paragraphs, cells, comments, headers and properties; pictures and
+//! embedded files are not, and whoever shows the result must say so. Rules speak about passwords on every page, so a name of a
+//! secret alone is none. Source: ECMA-376 part 1, §17 (docx) and §18 (xlsx).
+
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
+use sejo_model::ErrorCode;
+
+use crate::workbook::{self, Secrets, Texts};
+use crate::{Limits, Refusal, package, table};
+
+/// The part that makes a package a Word document.
+const WORD: &str = "word/document.xml";
+/// The part that makes a package a workbook.
+const EXCEL: &str = "xl/workbook.xml";
+
+/// The values of secrets that a cell beside or above them names. What announces itself (`PW: …`) is found by
+/// [`crate::mask_text`] in every text.
+///
+/// # Errors
+/// When the file is no such document, is encrypted, damaged, a bomb or too large.
+pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
+    package::check_zip(bytes, limits)?;
+    let mut archive = package::archive(bytes)?;
+    if let Some(body) = package::part(&mut archive, WORD, limits.unpacked) {
+        return Ok(Secrets::named_in(&tables(&body)?));
+    }
+    if package::part(&mut archive, EXCEL, 1).is_some() {
+        return Ok(Secrets::named_in(&workbook::texts(bytes, limits)?));
+    }
+    Err(Refusal::new(
+        ErrorCode::NotADocument,
+        "WordやExcelの文書ではありません。",
+        "This is no document of Word or Excel.",
+    ))
+}
+
+/// Whether any text of a document could be a secret: asked of the masked copy, so that what could not be masked is refused.
+#[must_use]
+pub fn holds_secret(bytes: &[u8]) -> bool {
+    table::holds_secret_anywhere(bytes)
+}
+
+/// The tables of a Word document. One inside a cell counts as text of that cell.
+fn tables(body: &[u8]) -> Result<Vec<Texts>, Refusal> {
+    let damaged = || package::damaged("文書の本文が読めません。", "The text of the document cannot be read.");
+    let mut reader = Reader::from_reader(body);
+    let mut buffer = Vec::new();
+    let mut all: Vec<Texts> = Vec::new();
+    let (mut depth, mut row, mut column) = (0_u32, 0_u32, 0_u32);
+    let mut text = String::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|_| damaged())? {
+            Event::Start(tag) => match tag.local_name().as_ref() {
+                "tbl" => {
+                    depth += 1;
+                    if depth == 1 {
+                        all.push(Texts::new());
+                        row = 0;
+                    }
+                }
+                "tr" if depth == 1 => column = 0,
+                "tc" if depth == 1 => text.clear(),
+                "p" if !text.is_empty() => text.push('\n'),
+                _ => {}
+            },
+            Event::End(tag) => match tag.local_name().as_ref() {
+                "tbl" => depth = depth.saturating_sub(1),
+                "tr" if depth == 1 => row += 1,
+                "tc" if depth == 1 => {
+                    let cell = std::mem::take(&mut text).trim().to_owned();
+                    if let Some(table) = all.last_mut().filter(|_| !cell.is_empty()) {
+                        table.insert((row, column), cell);
+                    }
+                    column += 1;
+                }
+                _ => {}
+            },
+            Event::Text(piece) if depth > 0 => text.push_str(&piece.xml10_content()),
+            Event::GeneralRef(entity) if depth > 0 => {
+                let known = quick_xml::escape::resolve_predefined_entity(&entity).map(str::to_owned);
+                let character = entity.resolve_char_ref().ok().flatten().map(String::from);
+                text.push_str(&character.or(known).unwrap_or_default());
+            }
+            Event::Eof => return Ok(all),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(text: &str) -> String {
+        format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
+    }
+
+    fn secrets_in(rows: &[&[&str]]) -> Secrets {
+        let rows: String = rows
+            .iter()
+            .map(|row| format!("<w:tr>{}</w:tr>", row.iter().map(|c| cell(c)).collect::<String>()))
+            .collect();
+        let body = format!("<w:document><w:body><w:p/><w:tbl>{rows}</w:tbl></w:body></w:document>");
+        Secrets::named_in(&tables(body.as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn a_value_beside_or_below_the_name_of_a_secret_is_one() {
+        for rows in [
+            &[&["機器", "パスワード"][..], &["ルータ", "Zq7&amp;Karte"]][..],
+            &[&["ルータ"], &["パスワード", "Zq7&amp;Karte"]],
+        ] {
+            let secrets = secrets_in(rows);
+            assert_eq!(secrets.masked("Zq7&Karte").as_deref(), Some("●●●"), "{rows:?}");
+            assert_eq!(secrets.masked("ルータ"), None);
+        }
+    }
+
+    #[test]
+    fn rules_about_passwords_hold_none() {
+        for rows in [
+            &[&["条", "パスワード"][..], &["第8条", "13文字以上とする"]][..],
+            &[&["パスワードの長さ", "13文字"]],
+            &[&["項目", "内容"], &["パスワード", "使い回さない"]],
+        ] {
+            assert!(secrets_in(rows).is_empty(), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_document_is_refused() {
+        for bytes in [&b""[..], b"PK\x03\x04x", b"%PDF-1.7"] {
+            assert!(secrets(bytes, &Limits::default()).is_err(), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Restore drills: a folder sent by a browser.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+
+use crate::site::{Answer, Caller, Site};
+
+/// Sends a list of sha256sum and a folder that fits it; `said` is what stands between them.
+async fn compare(site: &Site, said: &str) -> Answer {
+    let head =
+        |field: &str, more: &str| format!("--mark\r\ncontent-disposition: form-data; name=\"{field}\"{more}\r\n\r\n");
+    let list = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n";
+    let manifest = head("manifest", "; filename=\"list.txt\"");
+    let said = if said.is_empty() { String::new() } else { format!("{}yes\r\n", head(said, "")) };
+    let file = head("files", "; filename=\"f/a.txt\"");
+    let body = format!("{manifest}{list}\r\n{said}{file}abc\r\n--mark--\r\n");
+    let request = site.request(Method::POST, "/drills/check", Caller::Staff);
+    site.send(request.header("content-type", "multipart/form-data; boundary=mark").body(Body::from(body)).unwrap())
+        .await
+}
+
+#[tokio::test]
+async fn a_folder_counts_as_restored_only_when_it_is_said_to_be() {
+    let site = Site::demo().await;
+    assert!(site.get("/drills/check", Caller::Staff).await.html().contains("name=\"restored\" value=\"yes\" required"));
+    let refused = compare(&site, "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("印がありません"), "{}", refused.html());
+    let recorded = compare(&site, "restored").await;
+    assert_eq!(recorded.status, StatusCode::SEE_OTHER);
+    assert!(recorded.location().starts_with("/drills/"), "{}", recorded.location());
+}
