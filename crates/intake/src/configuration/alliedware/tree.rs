@@ -42,6 +42,8 @@ pub(super) struct Tree<'a> {
     pub shown: Vec<(Line, &'a str)>,
     /// Host in the prompt.
     pub host: Option<(Line, &'a str)>,
+    /// Lines of the mail the configuration stands in.
+    pub around: Vec<Line>,
     /// Whether the configuration is there from its head to its end.
     pub whole: bool,
 }
@@ -79,6 +81,12 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
             if !text.starts_with(' ') {
                 close(&mut open, 0, &mut tree.statements);
             }
+            continue;
+        }
+        // A statement begins with a small letter or a number; a greeting before the text and a signature behind it do not.
+        let is_statement = trimmed.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        if !trimmed.is_ascii() && !is_statement || tree.whole && !is_statement {
+            tree.around.push(line.number);
             continue;
         }
         let indent = text.len() - text.trim_start().len();

@@ -102,10 +102,6 @@ impl Policy<'_, '_> {
             false => objects.sources(keys.family, &policy.words(keys.destination), negated("dstaddr-negate")),
         };
         let sources = spares("srcaddr-negate", sources);
-        // Whoever has to sign in first is named by his user or group.
-        let people: Vec<Cow<'_, str>> = [policy.words("users"), policy.words("groups")].concat();
-        let is_named = self.verb == Verb::Permit && sources.is_anywhere() && !people.is_empty();
-        let sources = if is_named { names(&people) } else { sources };
         let destinations = spares("dstaddr-negate", destinations);
         // A policy of internet services has no ports of its own; a negated list is no list of ports either.
         let written = policy.words("service");
