@@ -85,7 +85,7 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         }
         // A statement begins with a small letter or a number; a greeting before the text and a signature behind it do not.
         let is_statement = trimmed.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-        if !trimmed.is_ascii() && !is_statement || tree.whole && !is_statement {
+        if !is_statement && (tree.whole || !trimmed.is_ascii()) {
             tree.around.push(line.number);
             continue;
         }
