@@ -94,8 +94,9 @@ fn services(filter: &Filter) -> Vec<TrafficService> {
     offered.take(MOST_SERVICES).cloned().collect()
 }
 
+/// Whether ports are more than what the device answers to: all of them are, too.
 fn is_of_machines(ports: PortRange) -> bool {
-    ports != PortRange::ALL && OF_MACHINES.iter().any(|p| meet(ports, *p))
+    OF_MACHINES.iter().any(|p| meet(ports, *p))
 }
 
 fn meet(a: PortRange, b: PortRange) -> bool {
