@@ -145,10 +145,10 @@ impl Rows<'_> {
 
 /// What is said once for a column, however many rows it is about: ten equal lines bury the one that matters.
 #[derive(Default)]
-struct Told(Vec<Said>);
+struct Told(Vec<Heard>);
 
 /// A problem with the heading of its column, and each row it is about with what stands there.
-struct Said {
+struct Heard {
     code: &'static str,
     header: String,
     rows: Vec<(u32, String)>,
@@ -160,14 +160,14 @@ impl Told {
     }
 
     fn add(&mut self, code: &'static str, header: &str, row: u32, text: String) {
-        match self.0.iter_mut().find(|said| said.code == code && said.header == header) {
-            Some(said) => said.rows.push((row, text)),
-            None => self.0.push(Said { code, header: header.to_owned(), rows: vec![(row, text)] }),
+        match self.0.iter_mut().find(|heard| heard.code == code && heard.header == header) {
+            Some(heard) => heard.rows.push((row, text)),
+            None => self.0.push(Heard { code, header: header.to_owned(), rows: vec![(row, text)] }),
         }
     }
 
     fn finish(self) -> Vec<Problem> {
-        let one = |Said { code, header, rows }: Said| {
+        let one = |Heard { code, header, rows }: Heard| {
             let row = rows.first().filter(|_| rows.len() == 1).map(|(row, _)| *row);
             let mut texts: Vec<&str> = Vec::new();
             for (_, text) in &rows {
