@@ -131,6 +131,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("edition.import", Words { ja: "チェックリストの版を取り込みました", en: "imported an edition" }),
     ("form.print", Words { ja: "様式を印刷用に書き出しました", en: "printed the form" }),
     ("configuration.read", Words { ja: "機器の設定を読み取りました", en: "read a configuration" }),
+    ("configuration.date", Words { ja: "いつの設定かを書きました", en: "said of which day a configuration is" }),
     ("configuration.give", Words { ja: "どの機器の設定かを決めました", en: "said whose configuration it is" }),
     ("configuration.letter", Words { ja: "事業者への手紙を作りました", en: "wrote the letter to the vendor" }),
     ("configuration.remove", Words { ja: "機器の設定を消しました", en: "removed a configuration" }),

@@ -1,5 +1,6 @@
 //! Configurations of network devices: what they open, what is wrong with them, what changed, and whose they are.
 
+mod dated;
 mod letter;
 
 use std::collections::HashSet;
@@ -73,6 +74,8 @@ pub struct ConfigurationRow {
     pub firmware: Option<String>,
     /// The day it tells about.
     pub told_on: Date,
+    /// Whether that is only the day it was dropped: nobody and nothing tells when it was taken.
+    pub is_undated: bool,
     /// Whether the text is whole.
     pub extent: Extent,
     /// The device of the ledger it belongs to.
@@ -329,6 +332,7 @@ fn row(record: &ConfigurationRecord, look: &Look<'_>, facts: &Facts) -> Configur
         model: identity.model.as_ref().map(|m| m.value.clone()),
         firmware: identity.firmware.as_ref().map(|f| f.value.clone()),
         told_on: record.told_on(),
+        is_undated: record.known_day().is_none(),
         extent: *extent,
         device: device_of(record, facts).map(named),
         danger: count(Severity::Danger),

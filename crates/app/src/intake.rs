@@ -15,12 +15,14 @@ use sejo_store::Scope;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use self::decide::Decided;
 use self::outcome::Outcome;
 use crate::{App, Error, Named, Result, audit, authz};
 
 mod batch;
 mod changed;
 mod configurations;
+mod decide;
 mod devices;
 mod erase;
 mod identity;
@@ -28,6 +30,7 @@ mod job;
 mod loosened;
 mod other_form;
 mod outcome;
+mod owner;
 mod proposal;
 mod undo;
 mod vendor_form;
@@ -38,6 +41,7 @@ pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
 pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
+pub use owner::Like;
 pub use proposal::Proposal;
 pub(crate) use vendor_form::is_for_vendors;
 
@@ -156,6 +160,8 @@ pub struct DevicesOutcome {
     pub problems: Vec<(Problem, Text)>,
     /// The mapping was remembered from an earlier list.
     pub remembered: bool,
+    /// Reasons for which several rows wait: the code, how many, and how many of them could be one device only.
+    pub alike: Vec<(String, usize, usize)>,
 }
 
 /// Why a file was refused: the code, what exactly was seen, and the cells it is about with what stands there.
@@ -363,7 +369,17 @@ impl App {
         row: u32,
         into: Option<sejo_model::DeviceId>,
     ) -> Result<()> {
-        self.decide(actor, id, row, into).await
+        self.decide(actor, id, Decided::Row(row, into)).await
+    }
+
+    /// Decides all rows that wait for one reason at once: each is the one device it could be, or all are new. Rows that
+    /// could be several devices, or share theirs with another row, wait on.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` where no row waits for that reason any more.
+    pub async fn decide_alike(&self, actor: &Actor, id: IntakeId, code: &str, are_known: bool) -> Result<()> {
+        let what = if are_known { Decided::AlikeKnown(code) } else { Decided::AlikeNew(code) };
+        self.decide(actor, id, what).await
     }
 
     /// Uses a workbook that waits for a yes: as the form of its edition, or only for the answers written into it. `vendor`

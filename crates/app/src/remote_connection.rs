@@ -205,6 +205,7 @@ fn is_seen(connection: &RemoteConnection, facts: &Facts) -> bool {
     here.map(|r| &r.configuration).any(|c| {
         c.remote_access.iter().any(|access| access.on.value() != Some(&false) && connection.declares(access))
             || c.forwards.iter().any(|forward| forward.applied && connection.declares_forward(forward))
+            || c.listeners.iter().any(|l| l.on.value() != Some(&false) && connection.declares_management(l))
     })
 }
 

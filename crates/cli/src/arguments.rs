@@ -170,6 +170,9 @@ pub enum Command {
         /// --vendor の事業者がまだなければ、登録する | Add the vendor of --vendor when it is not there yet
         #[arg(long, requires = "vendor")]
         new_vendor: bool,
+        /// ネットワーク機器の設定を機器から取った日 | The day configurations were taken from their devices
+        #[arg(long, value_name = "DATE")]
+        dated: Option<String>,
     },
     /// 機器の台帳 | The ledger of devices
     #[command(subcommand)]
@@ -385,6 +388,14 @@ pub enum ConfigurationCommand {
         #[arg(long, conflicts_with = "device")]
         new: bool,
     },
+    /// いつ機器から取った設定かを書く (省略すると、ファイルの日付か入れた日) | Say when it was taken from the device (left out: the date in the file, else the day it was dropped)
+    Date {
+        /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
+        configuration: String,
+        /// 機器から取った日 | The day it was taken
+        #[arg(value_name = "DATE")]
+        day: Option<String>,
+    },
     /// 設定を消す (1つ前の設定が、また最新になります) | Remove a configuration (the one before is the newest again)
     Remove {
         /// idか、設定の中の機器名 | Its id, or what the configuration calls its device
@@ -437,8 +448,8 @@ pub struct NewRemote {
     /// 台帳のネットワーク機器の名前 | Name of the network device in the ledger
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
-    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other)。転送などは省略 |
-    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, other); left out for a
+    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other)。転送などは省略 |
+    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other); left out for a
     /// forwarded port
     #[arg(long, value_name = "KEY")]
     pub kind: Option<String>,

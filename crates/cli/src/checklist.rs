@@ -147,6 +147,12 @@ pub(crate) async fn answer(app: &App, actor: &Actor, options: &AnswerOptions, ou
     let before = item.answers.iter().find(|a| a.round == round);
     let revision = before.map_or(0, |a| a.revision);
     if options.withdraw {
+        if options.reason.trim().is_empty() {
+            return Err(Failure::wrong(
+                "取り消す理由を --reason に書いてください。".to_owned(),
+                "Give the reason for withdrawing it with --reason.".to_owned(),
+            ));
+        }
         app.withdraw(actor, &slug, round, revision, &options.reason).await?;
     } else {
         let form = match (options.again, before) {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::ConfigurationCommand;
 use crate::output::{Done, Failure, Output, write_file};
+use crate::workbook::parse_date;
 use crate::{ledger, named};
 
 pub(crate) async fn run(
@@ -31,6 +32,15 @@ pub(crate) async fn run(
             let id = find(app, actor, configuration).await?;
             let device = device.as_deref().filter(|_| !new);
             give(app, actor, id, device, out).await
+        }
+        ConfigurationCommand::Date { configuration, day } => {
+            let id = find(app, actor, configuration).await?;
+            let day = day.as_deref().map(parse_date).transpose()?;
+            app.date_configuration(actor, id, day).await?;
+            let row = app.configuration(actor, id).await?.row;
+            let words = || format!("{}: {}", out.pick("いつの設定か", "as of"), day_words(&row, out));
+            out.print(|| json!({ "id": id, "told_on": row.told_on, "undated": row.is_undated }), words);
+            Ok(Done::Fine)
         }
         ConfigurationCommand::Remove { configuration } => {
             let id = find(app, actor, configuration).await?;
@@ -117,6 +127,16 @@ fn counted(row: &ConfigurationRow, out: &Output) -> String {
     }
 }
 
+/// Of which day it is.
+fn day_words(row: &ConfigurationRow, out: &Output) -> String {
+    let day = date::short(row.told_on, out.lang);
+    if row.is_undated {
+        format!("{day}{}", out.pick("(ファイルを入れた日)", " (the day it was dropped)"))
+    } else {
+        day
+    }
+}
+
 fn device_words(row: &ConfigurationRow, out: &Output) -> String {
     match &row.device {
         Some(device) => format!("{}: {}", out.pick("台帳", "ledger"), device.name),
@@ -137,6 +157,8 @@ pub(crate) struct Printed<'a> {
     dialect: Dialect,
     extent: Extent,
     told_on: Date,
+    /// Only the day it was dropped is known.
+    undated: bool,
     newest: bool,
     device: Option<&'a str>,
     unread: Value,
@@ -159,6 +181,7 @@ pub(crate) fn view_json(view: &ConfigurationView) -> Printed<'_> {
         dialect: row.dialect,
         extent: row.extent,
         told_on: row.told_on,
+        undated: row.is_undated,
         newest: view.is_newest,
         device: row.device.as_ref().map(|d| d.name.as_str()),
         unread: json!({ "count": row.unread.0, "total": row.unread.1 }),

@@ -11,7 +11,7 @@ use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
-use sejo_model::{Actor, ConfigurationId, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
+use sejo_model::{Actor, ConfigurationId, Date, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -30,6 +30,8 @@ pub(crate) struct Answers {
     pub states: BTreeMap<String, DeviceState>,
     /// Whose a vendor's form is.
     pub vendor: Option<VendorId>,
+    /// When configurations were taken from their devices.
+    pub dated: Option<Date>,
 }
 
 /// What words for states mean, each typed as `修理中=予備`.
@@ -132,6 +134,13 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
         app.use_workbook(actor, id, true, answers.vendor).await?;
         view = app.wait_for_intake(actor, id).await?;
     }
+    if let (Some(day), Some(read)) = (answers.dated, &view.configurations) {
+        for device in &read.devices {
+            app.date_configuration(actor, device.id, Some(day)).await?;
+        }
+        // Which verdicts moved was worked out as if the file were of today.
+        view.changed_items.clear();
+    }
     Ok(view)
 }
 
@@ -231,6 +240,8 @@ struct PrintedConfigurations<'a> {
     masked: usize,
     encoding: &'a str,
     devices: Vec<configuration::Printed<'a>>,
+    /// Which devices of the ledger they may be of, where that has to be asked.
+    like: Vec<Value>,
 }
 
 fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
@@ -256,6 +267,10 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
         masked: read.masked,
         encoding: &read.encoding,
         devices: taken.configurations.iter().map(configuration::view_json).collect(),
+        like: (read.devices.iter())
+            .filter_map(|d| Some((d, d.like.as_ref()?)))
+            .map(|(d, like)| json!({ "id": d.id, "device": like.name, "why": words(&like.why) }))
+            .collect(),
     });
     let file = json!({
         "id": v.row.id, "file": v.row.file_name, "sha256": v.sha256, "kind": v.row.kind, "kept": v.kept, "state": state_key(v.row.state),
@@ -328,6 +343,11 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
     for view in &taken.configurations {
         for line in configuration::view_text(view, out).lines() {
             let _ = writeln!(text, "  {line}");
+        }
+    }
+    for read in v.configurations.iter().flat_map(|read| &read.devices) {
+        if let Some(like) = &read.like {
+            let _ = writeln!(text, "  {}: {}", read.label, like.why.r#in(out.lang));
         }
     }
     for (_, label, before, after) in &v.changed_items {

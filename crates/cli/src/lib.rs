@@ -116,9 +116,11 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Edition(command) => edition::run(app, &actor().await?, command, &arguments.place, out).await,
         Command::Workbook(command) => workbook::run(app, command, out),
         Command::Intake { erase: Some(file), .. } => intake::erase(app, &actor().await?, file, out).await,
-        Command::Intake { files, accept_guess, state, vendor, new_vendor, erase: None } => {
+        Command::Intake { files, accept_guess, state, vendor, new_vendor, dated, erase: None } => {
             let whose = vendor.as_deref().map(|name| (name, *new_vendor));
-            let answers = intake::Answers { accept_guess: *accept_guess, states: intake::states(state)?, vendor: None };
+            let states = intake::states(state)?;
+            let dated = dated.as_deref().map(workbook::parse_date).transpose()?;
+            let answers = intake::Answers { accept_guess: *accept_guess, states, vendor: None, dated };
             intake::run(app, &actor().await?, files, answers, whose, out).await
         }
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,

@@ -264,6 +264,10 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"7z\xbc\xaf\x27\x1c", "圧縮ファイル(7z)", "a compressed file (7z)"),
         (b"SQLite format 3", "データベースのファイル", "a database file"),
     ];
+    // Photos of phones, HEIC among them, and films are told by what follows their length.
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Some(("写真や動画(HEICなど)", "a photo or film (HEIC and the like)"));
+    }
     KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)).map(|(_, ja, en)| (*ja, *en))
 }
 

@@ -70,14 +70,18 @@ codes! {
     NOTE_ROW = "note-row";
     /// A row that is struck through.
     STRUCK_ROW = "struck-row";
-    /// A checklist that is not xlsx.
-    CHECKLIST_NOT_XLSX = "checklist-not-xlsx";
     /// Not a date.
     NOT_A_DATE = "not-a-date";
     /// No such day.
     NO_SUCH_DAY = "no-such-day";
     /// The day is missing.
     DAY_MISSING = "day-missing";
+    /// Devices whose day of going has passed.
+    RETIRED_BY_DAY = "retired-by-day";
+    /// The words of the state and the day a device went contradict each other.
+    STATE_CONTRADICTS = "state-contradicts";
+    /// A remark says that the device is gone, its state does not.
+    NOTE_SAYS_GONE = "note-says-gone";
     /// Several days, and nothing says which is meant.
     PERIOD_UNCLEAR = "period-unclear";
     /// A day with a remark that takes it back, or that is not understood.

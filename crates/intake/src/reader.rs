@@ -148,7 +148,8 @@ impl Reader for Checklist {
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
-        if sample.container == Container::Xlsx { 90 } else { 0 }
+        // Before a list in every format: what is a checklist is refused as one, not taken for a table.
+        if sample.container == Container::Text { 41 } else { 90 }
     }
 
     fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
@@ -199,9 +200,6 @@ impl Reader for List {
                 "This looks like the configuration of a network device pasted into a spreadsheet. It may hold passwords, so nothing was kept. Paste it into a text editor, save it as a text file (.txt), and drop that.",
             ));
         }
-        if sample.container != Container::Xlsx && looks_like_checklist(&table) {
-            table.problems.insert(0, problem::at(problem::CHECKLIST_NOT_XLSX, None, None, ""));
-        }
         Ok(Reading::Table(table))
     }
 }
@@ -229,12 +227,4 @@ fn looks_like_configuration(table: &ReadTable) -> bool {
     let rows = std::iter::once(&table.headers).chain(table.rows.iter().take(ROWS).map(|(_, cells)| cells));
     let lines: Vec<String> = rows.map(|cells| cells.join(" ").trim_end().to_owned()).collect();
     configuration::recognise(lines.join("\n").as_bytes()) >= LINES_OF_A_CONFIGURATION
-}
-
-/// The checklist saved in another format can be read as a table but not filled in; people should know why.
-fn looks_like_checklist(table: &ReadTable) -> bool {
-    let words = ["はい", "いいえ", "目標日", "確認日", "チェック項目"];
-    let cells = table.headers.iter().chain(table.rows.iter().take(60).flat_map(|(_, cells)| cells));
-    let text: String = cells.map(String::as_str).collect::<Vec<_>>().join(" ");
-    words.iter().filter(|w| text.contains(*w)).count() >= 3
 }

@@ -26,6 +26,7 @@ pub(crate) mod text;
 
 pub(crate) use beyond::{holds_secret_anywhere, holds_secret_beside_cells};
 pub use copy::{has_masked, masked_copy, read_masked_copy};
+pub(crate) use grid::{Grid, Merge};
 pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;
@@ -75,11 +76,7 @@ pub(crate) fn read_container(
         return Ok(table);
     }
     let mut choice = Choice::new(sheet, limits);
-    let more = match container {
-        Container::Ods => ods::read(bytes, limits, &mut |grid| choice.offer(grid))?,
-        Container::Xls => sheets::read_xls(bytes, limits, &mut |grid| choice.offer(grid))?,
-        _ => sheets::read_xlsx(bytes, limits, &mut |grid| choice.offer(grid))?,
-    };
+    let more = each_sheet(container, bytes, limits, &mut |grid| choice.offer(grid))?;
     let mut table = choice.finish()?;
     if more {
         table.problems.push(problem::at(problem::TOO_MANY_SHEETS, None, None, &limits.sheets.to_string()));
@@ -90,6 +87,25 @@ pub(crate) fn read_container(
         table.problems.push(problem::at(problem::SECRET_OUTSIDE, None, None, ""));
     }
     Ok(table)
+}
+
+/// Every sheet as it stands in the file, before anything is made of it; a text is one sheet. Says whether there were more
+/// sheets than are read.
+pub(crate) fn each_sheet(
+    container: Container,
+    bytes: &[u8],
+    limits: &Limits,
+    take: &mut dyn FnMut(Grid),
+) -> Result<bool, Refusal> {
+    match container {
+        Container::Xlsx => sheets::read_xlsx(bytes, limits, take),
+        Container::Xls => sheets::read_xls(bytes, limits, take),
+        Container::Ods => ods::read(bytes, limits, take),
+        Container::Text => {
+            take(text::read("", bytes, limits)?.0);
+            Ok(false)
+        }
+    }
 }
 
 fn refusal(miss: Miss) -> Refusal {

@@ -13,6 +13,7 @@ mod columns;
 mod counted;
 mod covers;
 mod doubt;
+mod elsewhere;
 mod gate;
 mod grid;
 mod head;
@@ -38,10 +39,10 @@ mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sejo_model::AnswerValue;
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
 use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, RowWords, SHEET_ROWS, WorkbookRow};
-use sejo_model::{AnswerValue, ErrorCode};
 use sha2::Digest;
 
 use self::answers::{Answers, problem};
@@ -88,18 +89,12 @@ const PROBLEMS_LISTED: usize = 200;
 ///
 /// # Errors
 /// [`ErrorCode::NotAChecklist`] with the cells that look most like a header, [`ErrorCode::WorkbookUncertain`] with the
-/// decision that is open and its cells, or what [`package::open`] says of the file itself.
+/// decision that is open and its cells, [`ErrorCode::ChecklistNotXlsx`] for one in a format that cannot be filled in, or
+/// what [`package::open`] says of the file itself.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     match package::open(bytes, limits)? {
         Container::Xlsx => {}
-        Container::Xls | Container::Ods => return Err(not_xlsx()),
-        Container::Text => {
-            return Err(Refusal::new(
-                ErrorCode::NotAChecklist,
-                "Excelのファイルではありません。",
-                "This is not an Excel file.",
-            ));
-        }
+        other => return Err(elsewhere::refuse(other, bytes, limits)),
     }
     let book = xlsx::open(bytes, limits)?;
     let chosen = chosen::choose(&book)?;
@@ -138,15 +133,6 @@ pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal
 #[must_use]
 pub fn holds_secret_beyond(bytes: &[u8]) -> bool {
     crate::table::holds_secret_beside_cells(bytes)
-}
-
-/// Answers can be written back into xlsx alone, so a form in another format would be a dead end later.
-fn not_xlsx() -> Refusal {
-    Refusal::new(
-        ErrorCode::FileUnknown,
-        "チェックリストは xlsx 形式だけに記入できます。Excelで「Excelブック(.xlsx)」として保存し、もう一度入れてください。",
-        "A checklist can be filled in only as xlsx. Save it in Excel as “Excel Workbook (.xlsx)” and drop it again.",
-    )
 }
 
 /// Puts the tables of the form together: one form with one list of rows.

@@ -252,3 +252,97 @@ fn cards_of_one_device_each_say_what_they_are() {
     assert_eq!(refusal.code, ErrorCode::FileUnknown);
     assert!(refusal.detail.ja.contains("カード") && refusal.detail.en.contains("cards"), "{:?}", refusal.detail);
 }
+
+#[test]
+fn a_day_of_disposal_in_the_past_retires_a_device_and_one_to_come_does_not() {
+    let lines = [
+        "機器名|種別|製造番号|廃棄日",
+        "受付PC|端末PC|SN100201|",
+        "旧受付PC|端末PC|SN100105|2023/3/31",
+        "旧サーバ|サーバ|SN100077|令和5年3月31日",
+        "旧レセコン|端末PC|SN100078|H30.3",
+        "検査PC|端末PC|SN100090|2027/3/31",
+        "予備PC|端末PC|SN100091|-",
+    ];
+    let read_table = table(&lines);
+    assert!(state_words(&read_table, &mapping(&read_table), TODAY).is_empty());
+    let (devices, problems) = read(&read_table);
+    assert_eq!(all(&devices, F::State), ["", "廃棄済み", "廃棄済み", "廃棄済み", "", ""]);
+    let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.column.as_deref(), p.text.as_str())).collect();
+    assert_eq!(told, [(problem::RETIRED_BY_DAY, Some("廃棄日"), "(3) 旧受付PC / 旧サーバ / 旧レセコン")]);
+    let ledger = taken(&[], &lines);
+    let noted: Vec<_> = ledger.iter().map(|d| (d.state, d.note.as_str())).collect();
+    assert_eq!(noted[1], (DeviceState::Retired, "廃棄日 2023/3/31"));
+    assert_eq!(noted[4], (DeviceState::InUse, "廃棄日 2027/3/31"), "a day to come loses nothing either");
+    assert_eq!(taken(&ledger, &lines), ledger, "the same list again changes nothing");
+}
+
+#[test]
+fn a_word_for_the_state_counts_before_a_day_of_disposal() {
+    for header in ["機器名|製造番号|状態|廃棄日", "機器名|製造番号|廃棄日|状態"] {
+        let cells = |word: &str, day: &str| {
+            if header.ends_with("状態") { format!("{day}|{word}") } else { format!("{word}|{day}") }
+        };
+        let lines = [
+            header.to_owned(),
+            format!("PC1|SN100201|{}", cells("使用中", "2023/3/31")),
+            format!("PC2|SN100202|{}", cells("", "2023/3/31")),
+            format!("PC3|SN100203|{}", cells("廃棄", "2023/3/31")),
+            format!("PC4|SN100204|{}", cells("予備", "2027/3/31")),
+        ];
+        let (devices, problems) = read(&table(&lines.each_ref().map(String::as_str)));
+        assert_eq!(all(&devices, F::State), ["使用中", "廃棄済み", "廃棄済み", "予備"], "{header}");
+        assert_eq!(told(&problems), [(2, problem::STATE_CONTRADICTS)], "{header}");
+    }
+}
+
+#[test]
+fn a_planned_disposal_says_nothing_of_the_state() {
+    let table = table(&["機器名|製造番号|廃棄予定日|廃棄業者", "PC1|SN100201|2023/3/31|A社"]);
+    assert!(!mapping(&table).fields.contains(&Some(F::State)));
+}
+
+#[test]
+fn a_remark_that_a_device_is_gone_is_told() {
+    let table = table(&[
+        "機器名|製造番号|備考",
+        "PC1|SN100201|R5.3廃棄済み",
+        "PC2|SN100202|R9.3廃棄予定",
+        "PC3|SN100203|故障中・使用不可",
+    ]);
+    let (devices, problems) = read(&table);
+    assert_eq!((all(&devices, F::State), told(&problems)), (vec![""; 3], vec![(2, problem::NOTE_SAYS_GONE)]));
+}
+
+#[test]
+fn a_month_of_purchase_goes_into_the_remarks_and_is_told_once() {
+    let lines = [
+        "機器名|製造番号|購入年月",
+        "PC1|SN100201|R4.6",
+        "PC2|SN100202|平成30年4月",
+        "PC3|SN100203|R4.6",
+        "PC4|SN100204|2020/4/1",
+    ];
+    let (_, problems) = read(&table(&lines));
+    let told: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.row, p.text.as_str())).collect();
+    assert_eq!(told, [(problem::DAY_MISSING, None, "(3) R4.6 / 平成30年4月")]);
+    let ledger = taken(&[], &lines);
+    let kept: Vec<_> = ledger.iter().map(|d| (d.purchased_on.is_some(), d.note.as_str())).collect();
+    assert_eq!(kept, [(false, "購入年月 R4.6"), (false, "購入年月 平成30年4月"), (false, "購入年月 R4.6"), (true, "")]);
+    assert_eq!(taken(&ledger, &lines), ledger);
+}
+
+#[test]
+fn what_a_program_saw_on_the_network_is_no_stock_taking_and_names_no_maintainer() {
+    for header in ["名前|IPアドレス|MACアドレス|ベンダー|最終確認", "Name|IP|MAC|Vendor|Last Seen"] {
+        let table = table(&[
+            header,
+            "UKETSUKE1|192.168.1.11|00:1B:21:AA:BB:01|Fujitsu|2026-11-20 10:00",
+            "NAS01|192.168.1.60|00:11:32:AA:00:60|Synology|2026-11-20 10:00",
+        ]);
+        let fields = mapping(&table).fields;
+        assert_eq!(fields[3..], [Some(F::Maker), None], "{header}");
+    }
+    let office = table(&["機器名|設置場所|ベンダー|最終確認", "PC1|受付|A社|2026-11-20", "PC2|検査室|B社|2026-11-20"]);
+    assert_eq!(mapping(&office).fields[2..], [Some(F::Maintainer), Some(F::CheckedOn)]);
+}

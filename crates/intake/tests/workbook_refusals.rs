@@ -313,7 +313,7 @@ fn other_spreadsheets_are_told_to_become_xlsx() {
         zip.write_all(text.as_bytes()).unwrap();
     }
     let refusal = workbook::read(&zip.finish().unwrap().into_inner(), &Limits::default()).unwrap_err();
-    assert_eq!(refusal.code, ErrorCode::FileUnknown);
+    assert_eq!(refusal.code, ErrorCode::NotAChecklist);
     assert!(refusal.detail.ja.contains(".xlsx"), "{refusal:?}");
 }
 

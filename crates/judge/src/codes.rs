@@ -105,6 +105,7 @@ codes! {
         LEAVERS = "leavers";
         LEAVERS_WITH_POST = "leavers-with-post";
         LOOSENED = "loosened";
+        LOOSENED_MENDED = "loosened-mended";
         LEDGER_COMPLETE = "ledger-complete";
         LEDGER_EMPTY = "ledger-empty";
         LEDGER_NOT_COMPARED = "ledger-not-compared";
@@ -176,6 +177,7 @@ codes! {
         SOURCE_NOT_WHOLE = "source-not-whole";
         SOURCE_PAST_SUPPORT = "source-past-support";
         SOURCE_REMOTE = "source-remote";
+        SOURCE_UNFILTERED = "source-unfiltered";
         SYSTEMS_CONTRADICT = "systems-contradict";
         SYSTEMS_LISTED = "systems-listed";
         SYSTEMS_NONE = "systems-none";
@@ -300,6 +302,7 @@ codes! {
         PPTP_ON = "pptp-on";
         REMOTE_DESKTOP_FORWARDED = "remote-desktop-forwarded";
         REMOTE_ENDED = "remote-ended";
+        MANAGEMENT_UNDECLARED = "management-undeclared";
         REMOTE_UNDECLARED = "remote-undeclared";
         SECRET_DEFAULT = "secret-default";
         SECRET_READABLE = "secret-readable";
@@ -355,6 +358,8 @@ codes! {
         USER_ADDED = "user-added";
         USER_REMOVED = "user-removed";
         USER_SEEN = "user-seen";
+        USER_TWO_FACTOR_GAINED = "user-two-factor-gained";
+        USER_TWO_FACTOR_LOST = "user-two-factor-lost";
         WAY_IN_CHANGED = "way-in-changed";
         WAY_IN_CLOSED = "way-in-closed";
         WAY_IN_NARROWER = "way-in-narrower";

@@ -184,8 +184,13 @@ const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
 }
 
 /// What the register of remote connections would settle.
-const REGISTERED: [FindingCode; 4] =
-    [finding::REMOTE_ENDED, finding::REMOTE_UNDECLARED, finding::FORWARD_UNDECLARED, finding::VPN_USER_UNREGISTERED];
+const REGISTERED: [FindingCode; 5] = [
+    finding::REMOTE_ENDED,
+    finding::REMOTE_UNDECLARED,
+    finding::MANAGEMENT_UNDECLARED,
+    finding::FORWARD_UNDECLARED,
+    finding::VPN_USER_UNREGISTERED,
+];
 
 /// Where it is settled: the register, or the configuration that shows it.
 fn place(code: FindingCode, found: &[&Judged<'_>]) -> Place {

@@ -48,6 +48,12 @@ const ROWS: &[Row] = &[
     ("the second factor is gone", ("two-factor-lost", Looser), ("two-factor-gained", Tighter), |c| {
         c.remote_access[0].two_factor = Some(false);
     }),
+    ("a user lost the second factor", ("user-two-factor-lost", Looser), ("user-two-factor-gained", Tighter), |c| {
+        c.remote_access[0].users[0].two_factor = Some(false);
+    }),
+    ("an administrator lost it", ("user-two-factor-lost", Looser), ("user-two-factor-gained", Tighter), |c| {
+        c.administrators[0].two_factor = Some(false);
+    }),
     ("a VPN user was added", ("user-added", Looser), ("user-removed", Tighter), |c| {
         c.remote_access[0].users.push(user("vendor01", 72));
     }),

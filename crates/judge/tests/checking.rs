@@ -163,8 +163,8 @@ fn a_yes_opens_again_when_a_configuration_became_looser() {
     let (verdict, line) = reopened(&facts, 50, AnswerValue::Yes);
     assert_eq!((verdict.value, line), (VerdictValue::Yes, None));
     facts.configurations[0].history.loosened = vec![
-        Loosened { until: 30, by_control: vec![(Control::AccessLog, 9)] },
-        Loosened { until: 100, by_control: vec![(Control::SourceRestriction, 4)] },
+        Loosened { until: 30, by_control: vec![(Control::AccessLog, 9)], mended: Vec::new() },
+        Loosened { until: 100, by_control: vec![(Control::SourceRestriction, 4)], mended: Vec::new() },
     ];
     let (verdict, line) = reopened(&facts, 50, AnswerValue::Yes);
     assert_eq!(verdict.value, VerdictValue::Unknown);
@@ -178,6 +178,14 @@ fn a_yes_opens_again_when_a_configuration_became_looser() {
     assert_eq!(reopened(&facts, 100, AnswerValue::Yes).1, None);
     assert_eq!(reopened(&facts, 20, AnswerValue::Yes).1, None, "that change fed another row");
     assert_eq!(reopened(&facts, 50, AnswerValue::No).0.value, VerdictValue::Yes);
+    // As tight again as when it was confirmed: はい, and that it stood open in between is told.
+    facts.configurations[0].history.loosened[1] =
+        Loosened { until: 100, by_control: Vec::new(), mended: vec![Control::SourceRestriction] };
+    let (verdict, line) = reopened(&facts, 50, AnswerValue::Yes);
+    assert_eq!((verdict.value, line), (VerdictValue::Yes, None));
+    assert!(verdict.reasons.iter().any(|r| r.code.0 == "loosened-mended" && r.weight == sejo_model::Weight::Notes));
+    let looked = reopened(&facts, 100, AnswerValue::Yes).0;
+    assert!(looked.reasons.iter().all(|r| r.code.0 != "loosened-mended"), "somebody looked since");
 }
 
 #[test]

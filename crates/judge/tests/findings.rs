@@ -240,6 +240,16 @@ const WAYS: &[Row] = &[
     ("a forward stands in no register", "forward-undeclared", Warning, Sure, |c| {
         c.forwards.push(forward(8443, only(&["203.0.113.9"]), 50));
     }),
+    ("one peer outside manages the device and stands in no register", "management-undeclared", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&["203.0.113.9"]), 21));
+    }),
+    ("whom a list in another text lets manage the device nobody knows", "management-undeclared", Warning, Check, |c| {
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, Sources::Unknown, 21));
+    }),
+    ("a peer on a vendor's closed network manages the device", "management-undeclared", Warning, Sure, |c| {
+        c.interfaces[1].addresses = vec!["172.20.0.2/30".into()];
+        c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, only(&["10.0.0.5"]), 21));
+    }),
     ("a user stands in no register", "vpn-user-unregistered", Warning, Sure, |c| {
         c.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
         c.remote_access[0].users = vec![user("vendor01", 71)];
@@ -289,6 +299,9 @@ const SERVICES: &[Row] = &[
     }),
     ("a password is empty", "secret-default", Danger, Sure, |c| {
         c.secrets.push(weak(Weakness::Empty, SecretUse::Login));
+    }),
+    ("a password is too short to stand alone", "secret-weak", Warning, Check, |c| {
+        c.secrets.push(weak(Weakness::ShortAlone, SecretUse::Login));
     }),
     ("a key is short", "secret-weak", Warning, Sure, |c| {
         c.secrets.push(weak(Weakness::Short, SecretUse::PreSharedKey))
@@ -343,6 +356,12 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.dialect = Dialect::Yamaha;
         c.extent = Extent::Part;
         c.interfaces[0] = interface("lan1", Zone::Inside, "198.51.100.1/28", 10);
+    }),
+    ("only machines inside may manage the device, on whichever line", "management-undeclared", |c| {
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&["192.168.1.9"]), 21));
+    }),
+    ("central management takes its orders from outside", "management-undeclared", |c| {
+        c.listeners.push(listener(Service::Central, "lan2", Zone::Outside, only(&["203.0.113.9"]), 21));
     }),
     ("management from outside is limited", "management-from-outside", |c| {
         c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&["203.0.113.9"]), 21));
@@ -499,7 +518,7 @@ fn what_weighs_most_comes_first_with_its_lines_and_names() {
         c.listeners.push(listener(Service::Telnet, "lan2", Zone::Outside, Sources::Anywhere, 21));
         c.listeners.push(listener(Service::Https, "lan2", Zone::Outside, Sources::Anywhere, 22));
     });
-    assert_eq!(codes(&found), ["management-from-outside", "telnet-on", "firmware-unknown"]);
+    assert_eq!(codes(&found), ["management-from-outside", "management-undeclared", "telnet-on", "firmware-unknown"]);
     assert_eq!((found[0].lines.as_slice(), found[0].count), ([21, 22].as_slice(), 2));
     assert_eq!(found[0].names, ["telnet (lan2)", "https (lan2)"]);
     let words = finding_words(&found[0], sejo_model::FacilityKind::Hospital);
@@ -549,6 +568,19 @@ fn the_register_quiets_what_it_names() {
     assert_eq!(register(vec![named("pp 2", &["vendor01", "vendor02"])]), ["remote-undeclared", "forward-undeclared"]);
     let both = vec!["vendor01", "vendor02"];
     assert_eq!(register(vec![named("pp 1", &both), connection(None, "8443")]), Vec::<&str>::new());
+    let managed = |connections: Vec<sejo_model::RemoteConnection>| {
+        let mut configuration = router();
+        configuration.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, only(&["203.0.113.9"]), 21));
+        let mut facts = facts();
+        facts.remote_connections = connections;
+        codes(&found(configuration, &facts)).contains(&"management-undeclared")
+    };
+    assert!(managed(vec![connection(Some(RemoteAccessKind::Management), "https"), named("", &[])]));
+    for (kind, name) in
+        [(Some(RemoteAccessKind::Management), ""), (Some(RemoteAccessKind::Management), "SSH"), (None, "ssh")]
+    {
+        assert!(!managed(vec![connection(kind, name)]), "{kind:?} {name}");
+    }
     // Another device's line, and one that has ended, prove nothing here.
     let elsewhere =
         sejo_model::RemoteConnection { device_id: Some(sejo_model::DeviceId::new()), ..named("pp 1", &both) };
@@ -820,4 +852,17 @@ fn a_community_everybody_knows_is_no_shared_secret() {
     facts.configurations = vec![with("a"), with("b")];
     let found = findings(&Look::at(&facts.configurations[0], &facts, today()));
     assert!(!codes(&found).contains(&"secret-shared"), "{found:?}");
+}
+
+/// Whoever mends the sure one only would leave the other open.
+#[test]
+fn what_is_to_be_checked_outside_is_told_beside_what_is_sure() {
+    let found = spoilt(|c| {
+        c.listeners.push(listener(Service::Ftp, "lan2", Zone::Outside, Sources::Anywhere, 44));
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, Sources::Unknown, 42));
+    });
+    let found = found.into_iter().filter(|f| f.code.0 == "management-from-outside");
+    let found: Vec<_> = found.map(|f| (f.sureness, f.names, f.lines)).collect();
+    let one = |sureness, name: &str, line| (sureness, vec![name.to_owned()], vec![line]);
+    assert_eq!(found, [one(Sure, "ftp (lan2)", 44), one(Check, "ssh (lan2)", 42)]);
 }

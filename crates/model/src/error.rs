@@ -50,7 +50,7 @@ keyed_enum! {
         PaperCount = "paper-count", "言葉の数が36ではありません。紙の左上から順に、36語を全部入れてください。", "There are not 36 words. Enter all 36, from the top left of the paper.";
         PaperUnknown = "paper-unknown", "紙にない言葉があります。その言葉を、紙と見くらべて直してください。", "One word is none that stands on such a paper. Compare it with the paper and correct it.";
         PaperMismatch = "paper-mismatch", "言葉が1つ以上違います。紙と見くらべて直してください。", "One word or more is wrong. Compare them with the paper and correct them.";
-        KeyInUse = "key-in-use", "その紙は、いま使っている鍵の控えです。引き継ぐ必要はありません。", "That paper is the one of the key in use. There is nothing to hand over.";
+        KeyInUse = "key-in-use", "その紙は、いま使っている鍵の控えです。引き継がずに、そのまま使ってください。", "That paper is the one of the key in use. There is nothing to hand over; go on using it.";
         Required = "required", "記入してください。", "Please fill this in.";
         TooLong = "too-long", "文字が多すぎて保存できません。要点だけに短くしてください。", "This is too long to be saved. Shorten it to the essentials.";
         Steering = "steering", "目に見えない文字(文字の向きを変える文字、改行、制御文字など)が入っています。その欄を消して、手で入力し直してください。", "It holds characters that are not seen (that turn the direction of writing, end the line or control a screen). Clear the field and type it anew.";
@@ -91,6 +91,7 @@ keyed_enum! {
         FileDestroyed = "file-destroyed", "文字がすでに「?」に置き換わっていて、元に戻せません。元のデータから、Excelの形式(.xlsx)か「CSV UTF-8」で書き出し直してください。", "The Japanese text was already turned into '?' before and cannot be recovered. Export it again from the original, as .xlsx or as CSV UTF-8.";
         FileUnknown = "file-unknown", "この種類のファイルはまだ読めません。機器の一覧(Excel・CSV)、チェックリストのExcel、ルータなどの設定ファイル(文字のもの)のどれかを入れてください。", "This kind of file cannot be read yet. Drop a device list (Excel, CSV), the checklist workbook, or the configuration of a router or another network device as text.";
         NotAChecklist = "not-a-checklist", "チェックリストのExcelではないようです。項目の列と、はい・いいえの列が見つかりません。厚生労働省が配布したExcelか確かめて、入れ直してください。", "This does not look like a checklist workbook: no column of items with yes/no columns was found. Check whether it is the ministry's file and drop it again.";
+        ChecklistNotXlsx = "checklist-not-xlsx", "チェックリストのようですが、この形式のままでは記入できません。Excelで開き、「名前を付けて保存」で「Excelブック(.xlsx)」として保存して、もう一度入れてください。", "This looks like the checklist, but it cannot be filled in in this format. Open it in Excel, save it as \"Excel Workbook (.xlsx)\", and drop that.";
         WorkbookUncertain = "workbook-uncertain", "チェックリストのようですが、記入する場所を確実に決められません。書き込むと壊すおそれがあるため、取り込みをやめました。配布されたままのExcelを入れてください。", "It looks like a checklist, but the places to fill in could not be determined with certainty, so it was refused. Drop the workbook as the ministry published it.";
         WorkbookNotFillable = "workbook-not-fillable", "このExcelには書き込めないセルがあるため、記入をやめました。次の内容を確かめてください。", "Some cells of this workbook cannot be written, so it was not filled in. Check the following.";
         ControlTaken = "control-taken", "その項目は、この様式の別の行のものです。1つの項目を2つの行に割り当てることはできません。ほかの項目か「どれでもない」を選んでください。", "Another row of this form is about that item already; one item cannot belong to two rows. Choose another item, or none of them.";

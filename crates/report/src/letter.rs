@@ -45,6 +45,8 @@ pub struct Letter {
     pub serial: String,
     /// The day the configuration tells about.
     pub told_on: Option<Date>,
+    /// Whether that is only the day the file was dropped.
+    pub is_undated: bool,
     /// What it is about, in the order of the letter.
     pub findings: Vec<LetterFinding>,
 }
@@ -132,7 +134,12 @@ pub fn letter_print(letter: &Letter) -> Result<Printed, ReportError> {
     let sheet = Sheet {
         letter,
         answer_by_words: words(letter.answer_by),
-        told_on_words: letter.told_on.map(words).unwrap_or_default(),
+        told_on_words: match (letter.told_on.map(words), letter.is_undated) {
+            (Some(day), true) => {
+                format!("{day}{}", letter.lang.pick("(ファイルを入れた日)", " (the day the file was dropped)"))
+            }
+            (day, _) => day.unwrap_or_default(),
+        },
     };
     pdf::print(Document::Letter, letter.lang, letter.written_on, &sheet)
 }

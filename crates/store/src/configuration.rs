@@ -11,7 +11,7 @@ use crate::{Access, Scope, Tx, document, noun};
 
 statements! {
     INSERT = "configuration.insert", "INSERT INTO configuration (facility_id, id, evidence_id, intake_id, subject, newest, told_on, document) VALUES ($1, $2, $3, $4, $5, 0, $6, $7)";
-    UPDATE = "configuration.update", "UPDATE configuration SET subject = $3, newest = 0, document = $4 WHERE facility_id = $1 AND id = $2";
+    UPDATE = "configuration.update", "UPDATE configuration SET subject = $3, newest = 0, told_on = $4, document = $5 WHERE facility_id = $1 AND id = $2";
     MARK = "configuration.mark", "UPDATE configuration SET newest = CASE WHEN id = (SELECT n.id FROM configuration n WHERE n.facility_id = $1 AND n.subject = $2 ORDER BY n.told_on DESC, n.id DESC LIMIT 1) THEN 1 ELSE 0 END WHERE facility_id = $1 AND subject = $2";
     GET = "configuration.get", "SELECT document FROM configuration WHERE facility_id = $1 AND id = $2";
     SUBJECT = "configuration.subject", "SELECT subject FROM configuration WHERE facility_id = $1 AND id = $2";
@@ -47,14 +47,15 @@ pub async fn insert(
     mark(tx, scope, subject).await
 }
 
-/// Saves a configuration under another subject: it belongs to another device now.
+/// Saves a configuration under a subject, where it belongs to another device or day now.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn put(tx: &mut Tx, scope: &Scope, subject: &str, new: &ConfigurationRecord) -> Result<(), StoreError> {
     let before = subject_of(tx, scope, new.id).await?;
     let subject = document::plain(subject);
-    let args = args![scope.facility().0, new.id.0, subject.clone(), document::write(new)?];
+    let told_on = new.told_on().to_string();
+    let args = args![scope.facility().0, new.id.0, subject.clone(), told_on, document::write(new)?];
     tx.run(&UPDATE, scope.into(), args).await?;
     mark(tx, scope, before).await?;
     mark(tx, scope, subject).await

@@ -222,6 +222,7 @@ fn configurations() -> Vec<Route> {
         get("/configurations/{id}", read, pages::configuration::show),
         get("/configurations/{id}/letter", Needs(Action::Export), pages::configuration::letter),
         post("/configurations/{id}/device", edit, pages::configuration::give),
+        post("/configurations/{id}/date", edit, pages::configuration::date),
         post("/configurations/{id}/remove", edit, pages::configuration::remove),
         get("/network", read, pages::network::show),
         get("/network/wide.svg", read, pages::network::wide),

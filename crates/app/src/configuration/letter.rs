@@ -60,6 +60,7 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
         place: device.map(|d| d.place.clone()).unwrap_or_default(),
         serial: value(&identity.serial),
         told_on: Some(record.told_on()),
+        is_undated: record.known_day().is_none(),
         findings: found
             .iter()
             .map(|f| {

@@ -1,7 +1,7 @@
 //! Configurations of network devices. Only the text without its secrets is kept; what it says joins the device of the
 //! ledger it belongs to, in one transaction with the file.
 //!
-//! Whose it is says [`identity`](super::identity). One that fits no device, or several, waits on its own page and counts all
+//! Whose it is says [`owner`](super::owner). One that fits no device, or several, waits on its own page and counts all
 //! the same: an open door does not wait for a name.
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,11 +14,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::changed::changed;
-use super::identity::{Namesakes, Owners, part_of, subject};
+use super::identity::{Namesakes, part_of, subject};
 use super::job::Job;
 use super::loosened;
 use super::outcome::Outcome;
-use crate::{Result, facts};
+use super::owner::{Like, Owner, Owners};
+use crate::{Named, Result, facts};
 use sejo_store::{Scope, Tx};
 
 /// What came of a file of configurations.
@@ -45,6 +46,9 @@ pub struct ReadDevice {
     pub extent: Extent,
     /// The device of the ledger, where one fits.
     pub device: Option<String>,
+    /// Where none surely does: the one it resembles.
+    #[serde(default)]
+    pub like: Option<Like>,
     /// Lines nobody understood, and lines with content.
     pub unread: (usize, usize),
     /// Findings by severity.
@@ -59,6 +63,14 @@ impl ReadDevice {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.get(severity.key()).copied().unwrap_or_default()
+    }
+
+    /// Devices to choose from where its own is not known: the one it resembles, then those without a configuration.
+    #[must_use]
+    pub fn choices(&self, without: &[Named<DeviceId>]) -> Vec<Named<DeviceId>> {
+        let like = self.like.iter().map(|like| Named { id: like.device, name: like.name.clone() });
+        let is_other = |named: &&Named<DeviceId>| self.like.as_ref().is_none_or(|like| like.device != named.id);
+        like.chain(without.iter().filter(is_other).cloned()).collect()
     }
 }
 
@@ -82,6 +94,7 @@ struct Keeping<'a> {
     intake: Intake,
     outcome: Outcome,
     records: Vec<ConfigurationRecord>,
+    likes: Vec<Option<Like>>,
     looser: Vec<Vec<Text>>,
     masked: usize,
     encoding: String,
@@ -94,7 +107,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
     let today = app.today();
     let mut tx = app.db().begin().await?;
     let before = facts::load(&mut tx, scope).await?;
-    let owners = Owners::of(&before.facts);
+    let owners = Owners::of(&before.facts.devices, &before.facts.configurations);
     let mut namesakes = Namesakes::of(&before.facts);
     let mut kept = Vec::new();
     for Waiting { job, outcome, read } in waiting {
@@ -102,15 +115,26 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
         let evidence = job.put_evidence(&mut tx, &mut intake, &outcome, read.masked_text.as_bytes()).await?;
         let mut looser = Vec::new();
         let mut records = Vec::new();
-        for (subject, record) in drafts(read.devices, &intake, evidence, &owners, (today, app.now())) {
+        let mut likes = Vec::new();
+        for (subject, record, like) in drafts(read.devices, &intake, evidence, &owners, (today, app.now())) {
             let subject = namesakes.subject(&mut tx, scope, subject, &record).await?;
             sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
             looser.push(loosened::note(&mut tx, scope, record.id).await?);
             namesakes.learn(&record);
             records.push(record);
+            likes.push(like);
         }
-        kept.push(Keeping { job, intake, outcome, records, looser, masked: read.masked, encoding: read.encoding });
+        kept.push(Keeping {
+            job,
+            intake,
+            outcome,
+            records,
+            likes,
+            looser,
+            masked: read.masked,
+            encoding: read.encoding,
+        });
     }
     let after = facts::load(&mut tx, scope).await?;
     let mut notes = notes(&kept, &after.facts, today).into_iter();
@@ -142,26 +166,31 @@ async fn supersede_parts(tx: &mut Tx, scope: &Scope, subject: &str, whole: &Conf
     Ok(())
 }
 
-/// Each configuration with the subject it is kept under.
+/// Each configuration with the subject it is kept under, and the device it resembles where its own is not known.
 fn drafts(
     read: Vec<Configuration>,
     intake: &Intake,
     evidence_id: EvidenceId,
     owners: &Owners<'_>,
     (today, now): (sejo_model::Date, i64),
-) -> Vec<(String, ConfigurationRecord)> {
+) -> Vec<(String, ConfigurationRecord, Option<Like>)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for (position, configuration) in read.into_iter().enumerate() {
+        let (device_id, like) = match owners.owner_of(&configuration) {
+            Owner::Of(id) => (Some(id), None),
+            Owner::Like(like) => (None, Some(like)),
+            Owner::Nobody => (None, None),
+        };
         let record = ConfigurationRecord {
             id: ConfigurationId::new(),
-            device_id: owners.device_of(&configuration),
+            device_id,
             evidence_id,
             file_name: intake.file_name.clone(),
             position: u32::try_from(position).unwrap_or(u32::MAX),
             read_on: today,
             configuration,
-            history: History { read_at: now, loosened: Vec::new() },
+            history: History { read_at: now, ..History::default() },
         };
         let mut subject = subject(&record);
         // Two parts of one device in one file (virtual domains) stand side by side.
@@ -170,7 +199,7 @@ fn drafts(
         if *part > 1 {
             subject.push_str(&format!("/{part}"));
         }
-        out.push((subject, record));
+        out.push((subject, record, like));
     }
     out
 }
@@ -179,8 +208,8 @@ fn drafts(
 fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<ReadDevice> {
     let labels: HashMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
     let records = kept.iter().flat_map(|k| &k.records);
-    let looser = kept.iter().flat_map(|k| &k.looser);
-    let note = |(look, looser): (&Look<'_>, &Vec<Text>)| {
+    let told = kept.iter().flat_map(|k| k.likes.iter().zip(&k.looser));
+    let note = |(look, (like, looser)): (&Look<'_>, (&Option<Like>, &Vec<Text>))| {
         let record = look.record();
         let mut found = BTreeMap::new();
         for finding in findings(look) {
@@ -192,12 +221,13 @@ fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<Re
             dialect: record.configuration.dialect,
             extent: record.configuration.extent,
             device: record.device_id.and_then(|id| labels.get(&id)).map(|&label| label.to_owned()),
+            like: like.clone(),
             unread: (record.configuration.unread.count, record.configuration.unread.total),
             findings: found,
             looser: looser.clone(),
         }
     };
-    Look::at_each(records, facts, today).iter().zip(looser).map(note).collect()
+    Look::at_each(records, facts, today).iter().zip(told).map(note).collect()
 }
 
 /// One sentence on what came of it.

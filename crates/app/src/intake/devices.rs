@@ -4,7 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
-use sejo_intake::problem::{ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, is_of_file, leaves_devices_out};
+use sejo_intake::problem::{
+    NOTE_SAYS_GONE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, STATE_CONTRADICTS, is_of_file,
+    leaves_devices_out,
+};
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::Sheets;
@@ -154,9 +157,9 @@ async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) 
     .map_err(Error::internal)
 }
 
-/// Whether a whole row was left out or stands for several devices.
+/// Whether a whole row was left out, stands for several devices, or may be of one that is gone.
 fn is_about_rows(code: &str) -> bool {
-    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD].contains(&code)
+    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD, RETIRED_BY_DAY, STATE_CONTRADICTS, NOTE_SAYS_GONE].contains(&code)
 }
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
@@ -290,7 +293,7 @@ fn columns(table: &ReadTable, mapping: &Mapping) -> Vec<ColumnGuess> {
 
 impl App {
     /// The table of a run that waits for a mapping or is done.
-    async fn table_of(&self, scope: &Scope, intake: &Intake, outcome: &Outcome) -> Result<ReadTable> {
+    pub(super) async fn table_of(&self, scope: &Scope, intake: &Intake, outcome: &Outcome) -> Result<ReadTable> {
         let evidence = intake.evidence_id.ok_or(ErrorCode::NotFound)?;
         let masked = outcome.devices.as_ref().ok_or(ErrorCode::NotFound)?.masked.clone();
         match self.read_kept(scope, evidence, &intake.file_name, &masked).await? {
@@ -350,70 +353,12 @@ impl App {
         import(&job, &mut tx, &mut intake, table, mapping, false).await?;
         Ok(tx.commit().await?)
     }
-
-    /// Decides a row that fits several devices.
-    pub(super) async fn decide(&self, actor: &Actor, id: IntakeId, row: u32, into: Option<DeviceId>) -> Result<()> {
-        let scope = authz::scope(actor, Action::Drop)?;
-        let waiting = sejo_store::intake::get(self.db(), &scope, id).await?;
-        let outcome = Outcome::read(&waiting)?;
-        let table = self.table_of(&scope, &waiting, &outcome).await?;
-        let mapping = outcome.devices.and_then(|d| d.mapping()).ok_or(ErrorCode::NotFound)?;
-        let (rows, _) = sejo_intake::ledger::rows(&table, &mapping, self.today());
-        let job = Job { app: self.clone(), actor: actor.clone(), scope, id };
-        let mut tx = self.db().begin().await?;
-        let mut intake = sejo_store::intake::get(&mut tx, &job.scope, id).await?;
-        let mut outcome = Outcome::read(&intake)?;
-        let note = outcome.devices.as_mut().ok_or(ErrorCode::NotFound)?;
-        let at = note.unclear.iter().position(|c| matches!(c, DeviceChange::Unclear { row: r, .. } if *r == row));
-        let DeviceChange::Unclear { device, .. } = note.unclear.remove(at.ok_or(ErrorCode::NotFound)?) else {
-            return Err(ErrorCode::NotFound.into());
-        };
-        let before = facts::load(&mut tx, &job.scope).await?;
-        let (new, updated) = decided(device, row, into, &rows, &before.facts)?;
-        let author = Author { by: actor.user, at: self.now(), intake: Some(id) };
-        put_all(&mut tx, &job.scope, author, &new, &updated).await?;
-        note.unclear_total = note.unclear_total.saturating_sub(1);
-        note.new += new.len();
-        note.updated += updated.len();
-        note.same += usize::from(new.is_empty() && updated.is_empty());
-        let state = if note.unclear_total > 0 { Stored::NeedsAssignment } else { Stored::Done };
-        let after = facts::load(&mut tx, &job.scope).await?;
-        outcome.changed.extend(changed(self.shipped_editions(), before, after, self.today()));
-        job.save(&mut tx, &mut intake, &outcome, state).await?;
-        let detail = json!({ "row": row, "into": into });
-        audit::record(&mut tx, self, actor, "intake.decide", &id.to_string(), detail).await?;
-        Ok(tx.commit().await?)
-    }
 }
 
 /// A mapping as long as the table: columns nobody spoke of are left out.
 fn padded(mapping: &Mapping, columns: usize) -> Mapping {
     let fields = (0..columns).map(|i| mapping.fields.get(i).copied().flatten()).collect();
     Mapping { fields, states: mapping.states.clone() }
-}
-
-/// New and changed devices.
-type Writes = (Vec<Device>, Vec<(Device, Device)>);
-
-/// What a decision writes: a new device, or the row's values in the device chosen.
-fn decided(device: Device, row: u32, into: Option<DeviceId>, rows: &[DeviceRow], facts: &Facts) -> Result<Writes> {
-    let Some(into) = into else {
-        return Ok((vec![Device { id: DeviceId::new(), ..device }], Vec::new()));
-    };
-    let before = facts.devices.iter().find(|d| d.id == into).ok_or(ErrorCode::NotFound)?;
-    let mut after = before.clone();
-    // A row may stand for several devices, each with its name.
-    let of_row = || rows.iter().filter(|r| r.row == row);
-    let named = |r: &&DeviceRow| r.values.get(&DeviceField::Name).is_some_and(|name| *name == device.name);
-    let values = of_row().find(named).or_else(|| of_row().next()).ok_or(ErrorCode::NotFound)?;
-    for (&field, value) in &values.values {
-        // Values that cannot be read were listed as problems when the list was imported.
-        let _ = after.set(field, value);
-    }
-    values.remarks.iter().for_each(|line| after.add_remark(line));
-    after.system_id = device.system_id.or(after.system_id);
-    let changed = after != *before;
-    Ok((Vec::new(), if changed { vec![(before.clone(), after)] } else { Vec::new() }))
 }
 
 /// What came of a list, for its page.
@@ -433,5 +378,6 @@ pub(super) fn view(note: &Devices, changes: Vec<DeviceChange>) -> DevicesOutcome
         changes,
         problems: Vec::new(),
         remembered: note.remembered,
+        alike: super::decide::alike(&note.unclear),
     }
 }

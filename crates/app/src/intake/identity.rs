@@ -1,14 +1,15 @@
-//! Whose a configuration is: the device of the ledger it fits, and under which subject it is kept.
+//! Under which subject a configuration is kept: the device of the ledger ([`owner`](super::owner) says which), or what the
+//! text says of itself.
 //!
-//! Serial number → MAC → host name → address, as in the ledger. Invariant: two devices never share a subject because both
-//! bear a name; where a name alone fits and addresses and people differ, the configuration waits and is asked about.
+//! Invariant: two devices never share a subject because both bear a name; where a name alone fits and addresses and people
+//! differ, the configuration waits and is asked about.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use sejo_judge::configuration::{is_factory_name, share_a_place};
-use sejo_model::configuration::{Configuration, Extent, Identity};
+use sejo_model::configuration::Extent;
 use sejo_model::text::fold;
-use sejo_model::{ConfigurationRecord, DeviceId, Facts};
+use sejo_model::{ConfigurationRecord, Facts};
 use sejo_store::{Scope, Tx};
 
 use crate::Result;
@@ -102,88 +103,9 @@ fn name_alone(record: &ConfigurationRecord) -> Option<String> {
     Some(name.strip_suffix("/part").unwrap_or(name).to_owned())
 }
 
-/// Devices by one of the things that tell them apart.
-type Known = HashMap<String, Vec<DeviceId>>;
-
-/// Devices of the ledger by what tells them apart, put in order once for all configurations of a batch.
-#[derive(Default)]
-pub(super) struct Owners<'a> {
-    serials: Known,
-    macs: Known,
-    names: Known,
-    addresses: Known,
-    /// The configuration each has already.
-    configurations: HashMap<DeviceId, &'a Configuration>,
-}
-
-impl<'a> Owners<'a> {
-    pub(super) fn of(facts: &'a Facts) -> Self {
-        let mut owners = Self::default();
-        for device in &facts.devices {
-            let keys = [
-                (&mut owners.serials, &device.serial),
-                (&mut owners.macs, &device.mac),
-                (&mut owners.addresses, &device.ip),
-            ];
-            for (known, text) in keys {
-                learn(known, text, device.id);
-            }
-            learn(&mut owners.names, &device.host_name, device.id);
-            learn(&mut owners.names, &device.name, device.id);
-        }
-        let whose = facts.configurations.iter().filter_map(|c| Some((c.device_id?, &c.configuration)));
-        owners.configurations = whose.collect();
-        owners
-    }
-
-    /// The one device that fits best; `None` when none fits, several fit equally well, or only the name does.
-    pub(super) fn device_of(&self, configuration: &Configuration) -> Option<DeviceId> {
-        let Identity { serial, macs, host_name, .. } = &configuration.identity;
-        let host_name = host_name.iter().map(|h| h.value.as_str()).filter(|name| !is_factory_name(name));
-        let addresses = addresses(configuration);
-        let keys: [(&Known, Vec<&str>); 4] = [
-            (&self.serials, serial.iter().map(|s| s.value.as_str()).collect()),
-            (&self.macs, macs.iter().map(|m| m.value.as_str()).collect()),
-            (&self.names, host_name.collect()),
-            (&self.addresses, addresses),
-        ];
-        for (known, values) in keys {
-            let fits: BTreeSet<DeviceId> =
-                values.iter().filter_map(|v| known.get(&fold(v))).flatten().copied().collect();
-            match (fits.len(), fits.first()) {
-                (1, Some(only)) if std::ptr::eq(known, &self.names) => {
-                    return Some(*only).filter(|id| self.may_be(*id, configuration));
-                }
-                (1, Some(only)) => return Some(*only),
-                (0, _) => {}
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// Whether the configuration a device has already speaks for one that bears its name.
-    fn may_be(&self, id: DeviceId, configuration: &Configuration) -> bool {
-        self.configurations.get(&id).is_none_or(|known| share_a_place(known, configuration))
-    }
-}
-
-/// Addresses of the interfaces.
-fn addresses(configuration: &Configuration) -> Vec<&str> {
-    let written = configuration.interfaces.iter().flat_map(|i| &i.addresses);
-    written.map(|a| a.split('/').next().unwrap_or(a)).filter(|a| a.parse::<std::net::IpAddr>().is_ok()).collect()
-}
-
-/// A key of a device; one that says nothing tells nobody apart.
-fn learn(known: &mut Known, text: &str, id: DeviceId) {
-    if !text.trim().is_empty() {
-        known.entry(fold(text)).or_default().push(id);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use sejo_model::configuration::{At, Dialect, History};
+    use sejo_model::configuration::{At, Configuration, Dialect, History};
     use sejo_model::{ConfigurationId, EvidenceId};
 
     use super::*;

@@ -1,9 +1,9 @@
 //! What a configuration made looser than those before it, noted with it when it is kept: confirmed answers open again by it.
 //!
 //! Invariant: an earlier configuration is compared only for the time in which it counted, and always with the newest one;
-//! what was loosened and mended again opens nothing.
+//! what was loosened and mended again opens nothing, and is told: it stood open for a while.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{ConfigurationChange, Direction, History, Loosened};
@@ -37,7 +37,7 @@ pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Res
 fn against(newest: &ConfigurationRecord, earlier: &[ConfigurationRecord]) -> Vec<Loosened> {
     let mut until = newest.history.read_at;
     let mut found = Vec::new();
-    for before in earlier {
+    for (position, before) in earlier.iter().enumerate() {
         if before.history.read_at >= until {
             continue;
         }
@@ -45,7 +45,12 @@ fn against(newest: &ConfigurationRecord, earlier: &[ConfigurationRecord]) -> Vec
         for control in looser(before, newest).iter().flat_map(|c| &c.controls) {
             *by_control.entry(*control).or_default() += 1;
         }
-        found.push(Loosened { until, by_control: by_control.into_iter().collect() });
+        // What those in between had loosened when they were the newest.
+        let between = earlier.iter().take(position).flat_map(|r| &r.history.loosened).filter(|l| l.until == until);
+        let was_looser = between.flat_map(|l| &l.by_control).map(|(control, _)| *control);
+        let mended: BTreeSet<Control> = was_looser.filter(|c| !by_control.contains_key(c)).collect();
+        let (by_control, mended) = (by_control.into_iter().collect(), mended.into_iter().collect());
+        found.push(Loosened { until, by_control, mended });
         until = before.history.read_at;
     }
     found.reverse();

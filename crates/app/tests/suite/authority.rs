@@ -9,6 +9,7 @@ use sejo_app::exercise::{PaperRun, PaperScene};
 use sejo_app::improvement::Wanted;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
@@ -103,6 +104,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("erase_file", may(app.erase_file(actor, things.intake).await)),
     ]);
     out.extend(configurations(house, actor, things).await);
+    out.extend(signing_keys(house, actor).await);
     out.extend(contacts(house, actor).await);
     out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
@@ -183,6 +185,19 @@ async fn exercises(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("change_improvement", may(app.change_improvement(actor, of, &wanted, revision).await)),
         ("finish_improvement", may(app.finish_improvement(actor, of, None, revision).await)),
         ("withdraw_improvement", may(app.withdraw_improvement(actor, of, "やめる", revision).await)),
+    ]
+}
+
+async fn signing_keys(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let app = &house.app;
+    let words = "さくら";
+    let public = app.signing_key_view(&house.actor(Role::Admin)).await.unwrap().unwrap().public;
+    vec![
+        ("signing_key_view", may(app.signing_key_view(actor).await)),
+        ("key_card", may(app.key_card(actor).await)),
+        ("signing_key_paper", may(app.signing_key_paper(actor, Proof::Code("1")).await)),
+        ("paper_of", may(app.paper_of(actor, words).await)),
+        ("hand_over_key", may(app.hand_over_key(actor, (&public, "なくした"), NewKey::Fresh, Proof::Code("1")).await)),
     ]
 }
 

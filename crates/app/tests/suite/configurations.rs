@@ -23,6 +23,9 @@ both! {
     a_device_is_found_by_serial_then_mac_then_host_name_then_address;
     a_configuration_that_fits_no_device_waits_and_is_given_to_one;
     an_undone_drop_leaves_nothing_that_counts;
+    another_department_with_the_same_address_takes_nothing_away;
+    who_manages_a_device_from_outside_is_held_against_the_register;
+    a_configuration_is_of_the_day_somebody_says;
     the_second_configuration_of_a_device_says_what_changed_and_opens_verdicts_again;
     a_confirmed_yes_opens_again_until_somebody_looked;
     two_devices_with_the_name_they_came_with_stand_side_by_side;
@@ -182,8 +185,8 @@ async fn a_device_is_found_by_serial_then_mac_then_host_name_then_address(place:
         ("製造番号の機器", DeviceField::Serial, "m4a012345"),
         ("MACの機器", DeviceField::Mac, "00-A0-DE-11-22-34"),
         ("ホスト名の機器", DeviceField::HostName, "minato-rt"),
-        ("アドレスの機器", DeviceField::Ip, "192.168.10.1"),
     ];
+    let asked = device(&house, "アドレスの機器", &[(DeviceField::Ip, "192.168.10.1")]).await;
     let mut ids = Vec::new();
     for (name, field, value) in keys {
         ids.push(device(&house, name, &[(field, value)]).await);
@@ -191,10 +194,18 @@ async fn a_device_is_found_by_serial_then_mac_then_host_name_then_address(place:
     for ((name, field, _), id) in keys.into_iter().zip(ids) {
         let view = drop_text(&house, "rtx.txt", RTX).await;
         assert_eq!(only(&view).device.as_deref(), Some(name), "{field}");
+        // What it said of its device would find that again.
+        house.app.remove_configuration(&officer, only(&view).id).await.unwrap();
         house.app.save_devices(&officer, &[id], field, "").await.unwrap();
     }
+    // A private address does not say it; it is asked.
+    let view = drop_text(&house, "rtx.txt", RTX).await;
+    let like = only(&view).like.clone().unwrap();
+    assert_eq!((only(&view).device.as_deref(), like.device), (None, asked));
+    assert!(like.why.ja.contains("院内用のアドレスは、別の機器でも同じことがあります"), "{}", like.why.ja);
+    house.app.save_devices(&officer, &[asked], DeviceField::Ip, "").await.unwrap();
     let nobody = drop_text(&house, "rtx.txt", RTX).await;
-    assert_eq!(only(&nobody).device, None);
+    assert_eq!((only(&nobody).device.as_deref(), &only(&nobody).like), (None, &None));
     assert!(nobody.row.summary.contains("台帳のどの機器かわからない設定が1件"), "{}", nobody.row.summary);
     // Two that fit equally well: nobody guesses, not even by a weaker key.
     device(&house, "双子1", &[(DeviceField::HostName, "MINATO-RT"), (DeviceField::Ip, "192.168.10.1")]).await;
@@ -236,6 +247,101 @@ async fn a_configuration_that_fits_no_device_waits_and_is_given_to_one(place: &P
     assert!(left.is_newest && left.all.len() == 1);
     let gone = house.app.remove_configuration(&officer, only(&again).id).await.unwrap_err();
     assert_eq!(gone.code, ErrorCode::NotFound);
+}
+
+/// A switch of another department, with the address of the router.
+const SWITCH: &str = "Switch#show running-config\nBuilding configuration...\n\nCurrent configuration : 300 bytes\n!\n\
+    version 15.2\nhostname LAB-SW\n!\ninterface Vlan1\n ip address 192.168.10.1 255.255.255.0\n!\n\
+    no ip http server\nno ip http secure-server\nline vty 0 4\n login local\n transport input ssh\nend\nSwitch#\n";
+
+async fn another_department_with_the_same_address_takes_nothing_away(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let id = only(&drop_text(&house, "rtx.txt", RTX).await).id;
+    let router = house.app.give_configuration(&officer, id, None).await.unwrap();
+    let before = row(&house, "remote-maintenance").await;
+    assert_eq!(before.0, VerdictValue::No, "{}", before.1);
+    let other =
+        RTX.replace("M4A012345", "M4A099999").replace("00:a0:de:11", "00:a0:de:99").replace("MINATO-RT", "X-RT");
+    for (text, differs) in [(SWITCH, "メーカーが違います"), (&*other, "製造番号が違います")] {
+        let view = drop_text(&house, "other.txt", text).await;
+        let like = only(&view).like.clone().unwrap();
+        assert_eq!((only(&view).device.as_deref(), like.device), (None, router));
+        assert!(like.why.ja.contains(differs), "{}", like.why.ja);
+        assert_eq!(only(&view).choices(&[])[0].id, router, "it can be chosen all the same");
+        assert!(shown(&house, id).await.is_newest && shown(&house, only(&view).id).await.changed.is_none());
+        assert_eq!(row(&house, "remote-maintenance").await.0, VerdictValue::No);
+    }
+}
+
+/// A router that is managed from one address outside.
+const MANAGED: &str = "Router#show running-config\nBuilding configuration...\n\nCurrent configuration : 900 bytes\n!\n\
+    version 15.6\nhostname REN-RT\n!\nusername vendor privilege 15 secret 5 $1$abcd$abcdefghijklmnopqrstu.\n!\n\
+    interface GigabitEthernet0/0\n ip address 203.0.113.3 255.255.255.248\n ip access-group WAN-IN in\n ip nat outside\n!\n\
+    interface GigabitEthernet0/1\n ip address 192.168.31.1 255.255.255.0\n ip nat inside\n!\n\
+    no ip http server\nno ip http secure-server\nip route 0.0.0.0 0.0.0.0 203.0.113.1\n!\n\
+    ip access-list extended WAN-IN\n permit tcp host 198.51.100.7 host 203.0.113.3 eq 22\n deny ip any any\n!\n\
+    line vty 0 4\n login local\n transport input ssh\nend\nRouter#\n";
+
+async fn who_manages_a_device_from_outside_is_held_against_the_register(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let id = only(&drop_text(&house, "managed.txt", MANAGED).await).id;
+    let device = house.app.give_configuration(&officer, id, None).await.unwrap();
+    let view = shown(&house, id).await;
+    let found = view.findings.iter().find(|f| f.code == "management-undeclared").unwrap();
+    assert!(found.ask.contains("198.51.100.7"), "{}", found.ask);
+    assert_eq!(row(&house, "remote-maintenance").await.0, VerdictValue::No);
+    let network = house.app.network(&officer).await.unwrap();
+    assert!(network.rows[0].is_open_question && network.rows[0].registered == "登録なし", "{:?}", network.rows);
+    let open = house.app.remote_connections(&officer).await.unwrap().unregistered;
+    let way = &open[0].way;
+    assert_eq!((open.len(), way.kind, way.name.as_str()), (1, Some(RemoteAccessKind::Management), "ssh"));
+    assert_eq!(way.users, ["vendor"]);
+
+    let connection = RemoteConnection {
+        id: RemoteConnectionId::new(),
+        vendor_id: None,
+        system_id: None,
+        device_id: Some(device),
+        kind: way.kind,
+        name: way.name.clone(),
+        purpose: "ルータの保守".to_owned(),
+        users: way.users.clone(),
+        from: day("2026-04-01"),
+        until: None,
+        revision: 0,
+    };
+    house.app.save_remote_connection(&officer, &connection).await.unwrap();
+    let register = house.app.remote_connections(&officer).await.unwrap();
+    assert!(register.unregistered.is_empty() && register.rows[0].is_seen);
+    assert!(!codes(&shown(&house, id).await).contains(&"management-undeclared"));
+    assert!(!house.app.network(&officer).await.unwrap().rows[0].is_open_question);
+}
+
+async fn a_configuration_is_of_the_day_somebody_says(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let id = only(&drop_text(&house, "managed.txt", MANAGED).await).id;
+    let view = shown(&house, id).await;
+    assert!(view.row.is_undated && view.row.told_on == today());
+    assert!(!codes(&view).contains(&"configuration-old"));
+    let future = house.app.date_configuration(&officer, id, today().tomorrow().ok()).await.unwrap_err();
+    assert_eq!((future.fields[0].field, future.fields[0].code), ("dated", ErrorCode::FutureDay));
+    house.app.date_configuration(&officer, id, Some(day("2023-03-01"))).await.unwrap();
+    let view = shown(&house, id).await;
+    assert!(!view.row.is_undated && view.row.told_on == day("2023-03-01"));
+    assert!(codes(&view).contains(&"configuration-old"));
+    // The one of the later day counts, whichever was dropped first.
+    let newer = only(&drop_text(&house, "managed.txt", MANAGED).await).id;
+    assert!(shown(&house, newer).await.is_newest && !shown(&house, id).await.is_newest);
+    house.app.date_configuration(&officer, newer, Some(day("2022-03-01"))).await.unwrap();
+    assert!(shown(&house, id).await.is_newest && !shown(&house, newer).await.is_newest);
+    house.app.date_configuration(&officer, newer, None).await.unwrap();
+    assert!(shown(&house, newer).await.is_newest);
 }
 
 async fn an_undone_drop_leaves_nothing_that_counts(place: &Place) {
@@ -342,6 +448,15 @@ async fn a_confirmed_yes_opens_again_until_somebody_looked(place: &Place) {
     let house = house.restart_on(day("2026-11-21")).await;
     house.app.confirm(&house.officer(), ROW, &said("2026-11-21", 1)).await.unwrap();
     assert_eq!(loosened(&house).await, (false, None), "somebody looked");
+
+    // Anybody for a day, then as it was confirmed: the answer stands again, and the day is not forgotten.
+    let house = house.restart_on(day("2026-11-22")).await;
+    let open = [("sshd host 192.168.10.10", "sshd host any")];
+    drop_text(&house, "rtx.txt", &rtx("Nov 21 2026 09:12:21", &open)).await;
+    assert!(loosened(&house).await.0);
+    drop_text(&house, "rtx.txt", &rtx("Nov 22 2026 09:12:21", &wider)).await;
+    assert_eq!(loosened(&house).await, (false, None));
+    assert!(row(&house, ROW).await.1.contains("設定がゆるかった間があります"), "{}", row(&house, ROW).await.1);
 }
 
 async fn two_devices_with_the_name_they_came_with_stand_side_by_side(place: &Place) {

@@ -13,6 +13,7 @@ both! {
     an_import_is_undone_but_later_changes_are_left;
     secrets_are_masked_before_anything_is_kept;
     a_row_that_fits_two_devices_waits_for_a_person;
+    rows_of_one_reason_are_decided_together;
     ten_thousand_rows_are_taken_in;
     what_cannot_be_read_is_refused_with_the_reason;
     a_run_that_was_cut_off_goes_on_or_says_so;
@@ -153,6 +154,27 @@ async fn a_row_that_fits_two_devices_waits_for_a_person(place: &Place) {
     assert_eq!(twice.code, ErrorCode::NotFound);
     house.app.undo_intake(&officer, view.row.id).await.unwrap();
     assert!(house.app.device(&officer, candidates[0]).await.unwrap().device.name.starts_with("受付端末"));
+}
+
+async fn rows_of_one_reason_are_decided_together(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let known = "機器名,種別,製造番号\n受付端末,端末PC,R4F001\n検査端末,端末PC,R4F002\n";
+    let view = house.drop_file(&officer, "前.csv", known.as_bytes().to_vec()).await;
+    house.accept_guess(&officer, &view).await;
+    let renamed = "機器名,種別,製造番号\nPC-01,端末PC,R4F001\nPC-02,端末PC,R4F002\n";
+    let view = house.drop_file(&officer, "後.csv", renamed.as_bytes().to_vec()).await;
+    let view = house.accept_guess(&officer, &view).await;
+    let (id, alike) = (view.row.id, view.devices.unwrap().alike);
+    assert_eq!(alike, [(sejo_intake::problem::WEAK_KEY.to_owned(), 2, 2)]);
+    let nobody = house.app.decide_alike(&officer, id, "fits-several", true).await.unwrap_err();
+    assert_eq!(nobody.code, ErrorCode::ChangedMeanwhile);
+    house.app.decide_alike(&officer, id, sejo_intake::problem::WEAK_KEY, true).await.unwrap();
+    let decided = house.intake(id).await;
+    let counts = decided.devices.unwrap().counts;
+    assert_eq!((decided.row.state, counts.new, counts.updated, counts.unclear), (IntakeState::Done, 0, 2, 0));
+    house.app.undo_intake(&officer, id).await.unwrap();
 }
 
 async fn ten_thousand_rows_are_taken_in(place: &Place) {

@@ -7,7 +7,7 @@ use sejo_model::device::parse_kind;
 use sejo_model::ledger::{ColumnGuess, ReadTable};
 use sejo_model::text::{is_unknown, narrow};
 
-use super::words::{GOOD, PART_OF_BUILDING, candidates, day_field};
+use super::words::{GOOD, PART_OF_BUILDING, candidates, day_field, says_gone};
 use crate::problem::shorten;
 use crate::table::{MASK, Shape, shape};
 
@@ -19,6 +19,8 @@ const SAMPLES: usize = 4;
 const BY_VALUES: u8 = 75;
 /// The grade of a header that says exactly what the column is.
 const EXACT: u8 = 100;
+/// A header that says on which day devices went.
+const SAYS_GONE: u8 = 90;
 /// Least grade a guess needs to be shown at all.
 const LEAST: u8 = 30;
 
@@ -33,6 +35,8 @@ struct Look {
     day: usize,
     /// Of these, those with year, month and day. `R5-01` may be a month, and is more often the number on a sticker.
     whole_day: usize,
+    /// Days with a time, as programs write them.
+    clock: usize,
     os: usize,
     /// Letters, digits and hyphens only, as host names are.
     plain: usize,
@@ -59,6 +63,7 @@ impl Look {
                 }
                 _ => {}
             }
+            look.clock += usize::from(has_clock(cell));
             look.os += usize::from(shape(cell) == Shape::Os);
             let plain = narrow(cell);
             let is_plain = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
@@ -78,16 +83,33 @@ impl Look {
     }
 }
 
-/// A guess for every column; each field is given at most once, to the column that is surest, and a place to several.
+/// Grade, column and field.
+type Claim = (u8, usize, DeviceField);
+
+/// Whether a list is what a program saw on the network: addresses with MAC addresses or times, and nothing that somebody who
+/// stood before the devices would know.
+fn is_scan(claims: &[Claim], has_clocks: bool) -> bool {
+    use DeviceField as F;
+    let has = |fields: &[F]| claims.iter().any(|(grade, _, field)| *grade >= GOOD && fields.contains(field));
+    let seen = [F::Place, F::Serial, F::Model, F::Responsible, F::PurchasedOn, F::Kind];
+    has(&[F::Ip, F::Mac]) && (has_clocks || has(&[F::Mac])) && !has(&seen)
+}
+
+/// A guess for every column; each field is given at most once, to the column that is surest, and place and state to several.
 #[must_use]
 pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
-    let mut claims: Vec<(u8, usize, DeviceField)> = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut has_clocks = false;
     for (column, header) in table.headers.iter().enumerate() {
         if !table.masked_columns.contains(&column) {
-            for (field, grade) in weigh(header, &Look::at(table, column)) {
-                claims.push((grade, column, field));
-            }
+            let look = Look::at(table, column);
+            has_clocks |= look.mostly(look.clock, 60);
+            claims.extend(weigh(header, &look).into_iter().map(|(field, grade)| (grade, column, field)));
         }
+    }
+    if is_scan(&claims, has_clocks) {
+        // The vendor a scan names is who built the network card.
+        claims.retain(|(grade, _, field)| *field != DeviceField::Maintainer || *grade == EXACT);
     }
     // Surest first; between equals the column further left. The sort is stable, so a column's own order holds.
     claims.sort_by_key(|(grade, column, _)| (std::cmp::Reverse(*grade), *column));
@@ -111,7 +133,17 @@ pub fn guess(table: &ReadTable) -> Vec<ColumnGuess> {
         }
     }
     add_places(&mut guesses);
+    add_days_gone(&mut guesses);
     guesses
+}
+
+/// The day a device went says its state, beside a column that says it in words or alone.
+fn add_days_gone(guesses: &mut [ColumnGuess]) {
+    let is_open = |guess: &&mut ColumnGuess| matches!(guess.field, None | Some(DeviceField::State));
+    for guess in guesses.iter_mut().filter(is_open).filter(|guess| says_gone(&guess.header)) {
+        guess.field = Some(DeviceField::State);
+        guess.grade = guess.grade.max(SAYS_GONE);
+    }
 }
 
 /// A ward and a floor are one place: a column for a part of a building goes beside another one that says where a device
@@ -153,6 +185,10 @@ fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
             found.extend(day_field(header).map(|field| (field, BY_VALUES)));
         }
     }
+    // Who takes stock writes the day; a time beside it is when a program saw an address answer.
+    if look.mostly(look.clock, 60) {
+        found.retain(|(field, grade)| *field != F::CheckedOn || *grade == EXACT);
+    }
     let header = found.first().map(|(field, _)| *field);
     for (is_shape, field) in [(look.mostly(look.mac, 80), F::Mac), (look.mostly(look.ip, 80), F::Ip)] {
         if is_shape && header != Some(field) && header != Some(F::Note) {
@@ -182,6 +218,15 @@ fn weigh(header: &str, look: &Look) -> Vec<(DeviceField, u8)> {
     }
     found.sort_by_key(|(_, grade)| std::cmp::Reverse(*grade));
     found
+}
+
+/// Whether a cell is a day with a time: `2026/11/20 10:00`.
+fn has_clock(cell: &str) -> bool {
+    let plain = narrow(cell);
+    let Some((day, time)) = plain.trim().split_once([' ', 'T']) else { return false };
+    let is_time =
+        time.trim().split(':').take(2).filter(|part| part.starts_with(|c: char| c.is_ascii_digit())).count() == 2;
+    is_time && shape(day) == Shape::Date
 }
 
 /// How many numbers stand in a cell.

@@ -10,14 +10,17 @@
 //! | a strong key | 0 | 3 |
 //! | name or host name, and another of name, host name, place, address, made-up number | 1 | 3 |
 //! | name or host name | asked | 1 |
+//! | made-up number and address | asked | 2 |
 //! | less: place, address, made-up number | asked | asked |
 //!
 //! A MAC address is strong, and a serial number that is built like one ([`super::key::is_serial`]) and no running number
 //! ([`Running`]). Host names and names that many devices have are not equal, whatever they read. A row that says nothing the
 //! ledger does not say already is asked about by nobody. A list is plainly the same where most rows agree with a device
-//! ([`is_same_list`]).
+//! ([`is_same_list`]), or where nearly all rows pair with one device each, and no two with one, by a serial number or by a made-up
+//! number and an address: a list that renames every computer is still the list of these computers. Numbers that follow each
+//! other pair nothing, however long they are; another house counts its devices on like this, too.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sejo_model::device::parse_kind;
 use sejo_model::ledger::DeviceRow;
@@ -86,10 +89,18 @@ impl Evidence {
             (true, ..) => (Some(0), Some(3)),
             (false, 1.., 2..) => (Some(1), Some(3)),
             (false, 1.., _) => (None, Some(1)),
+            _ if self.number && self.address => (None, Some(2)),
             _ => (None, None),
         };
         let most = if same_list { same } else { any };
         most.is_some_and(|most| self.against <= most)
+    }
+
+    /// Whether a row that meets one device only, which no other row meets, is its pair: nothing but what it is called may differ.
+    fn pairs(self, is_counted: bool) -> bool {
+        let second = self.name || self.host || self.place || self.address;
+        (self.strong && self.against <= 1 && (second || !is_counted))
+            || (self.number && self.address && self.against <= 2)
     }
 
     /// Whether a row that agrees so far stands for its list being the one the ledger came from: with two things, and no more
@@ -108,15 +119,20 @@ pub struct Running(HashSet<String>);
 
 impl Running {
     /// A number from here on is no small one; devices bought together have neighbouring serial numbers too.
-    const SMALL: u32 = 10_000;
+    const SMALL: u64 = 10_000;
 
     /// Finds them among the serial numbers of list and ledger.
     pub fn among<'a>(serials: impl Iterator<Item = &'a str>) -> Self {
-        let mut series: HashMap<(&str, usize), BTreeMap<u32, &str>> = HashMap::new();
+        Self::below(Self::SMALL, serials)
+    }
+
+    /// Numbers below a limit that follow one another.
+    fn below<'a>(limit: u64, serials: impl Iterator<Item = &'a str>) -> Self {
+        let mut series: HashMap<(&str, usize), BTreeMap<u64, &str>> = HashMap::new();
         for serial in serials {
             let digits = serial.bytes().rev().take_while(u8::is_ascii_digit).count();
             let (before, number) = serial.split_at(serial.len() - digits);
-            if let Some(small) = number.parse().ok().filter(|n| *n < Self::SMALL) {
+            if let Some(small) = number.parse().ok().filter(|n| *n < limit) {
                 series.entry((before, digits)).or_default().insert(small, serial);
             }
         }
@@ -137,7 +153,7 @@ impl Running {
 }
 
 /// Whether the list is plainly the one the ledger came from: most rows agree with a device. Names alone say so only where
-/// nearly all rows and nearly all devices have one another's, and nothing speaks against any.
+/// nearly all rows and nearly all devices have one another's, and nothing speaks against any; pairs where nearly all rows are one.
 pub fn is_same_list(
     existing: &[Device],
     looks: &[(Keys, Face)],
@@ -151,7 +167,11 @@ pub fn is_same_list(
             marks.entry(mark).or_default().push(at);
         }
     }
+    let serials = || listed.iter().flat_map(|(keys, _)| keys.at(SERIAL)).map(String::as_str);
+    let counted = Running::below(u64::MAX, serials());
     let (mut agree, mut named) = (0, 0);
+    // How many rows meet each device, and whether the only one is its pair.
+    let mut pairs: HashMap<usize, (usize, bool)> = HashMap::new();
     for (row, (keys, face)) in rows.iter().zip(listed) {
         let met: Vec<usize> = marks_of(keys, face)
             .filter_map(|mark| marks.get(&mark))
@@ -165,10 +185,21 @@ pub fn is_same_list(
         let only =
             met.len() == 1 && met.iter().all(|at| with(at).is_some_and(|e| e.name && e.against == 0) && alike(at));
         named += usize::from(only);
+        let is_counted = keys.at(SERIAL).iter().any(|serial| counted.has(serial));
+        let one: BTreeSet<usize> = met.into_iter().collect();
+        for at in &one {
+            let is_pair = one.len() == 1 && with(at).is_some_and(|evidence| evidence.pairs(is_counted));
+            let (rows, pair) = pairs.entry(*at).or_default();
+            *rows += 1;
+            *pair = is_pair && *rows == 1;
+        }
     }
+    let paired = pairs.values().filter(|(_, pair)| *pair).count();
     let devices = existing.iter().filter(|device| device.state == DeviceState::InUse).count();
     let nearly = |part: usize, all: usize| part * 5 >= all * 4;
-    agree * 2 > rows.len() || (named >= FEW && nearly(named, rows.len()) && nearly(named, devices))
+    agree * 2 > rows.len()
+        || (paired >= FEW && nearly(paired, rows.len()))
+        || (named >= FEW && nearly(named, rows.len()) && nearly(named, devices))
 }
 
 /// By what a device of the ledger may be met: its keys but the address, and its name.

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use sejo_model::device::Device;
 use sejo_model::ledger::{DeviceRow, Mapping, Problem, ReadTable};
 use sejo_model::text::narrow;
-use sejo_model::{Date, DeviceField, DeviceId};
+use sejo_model::{Date, DeviceField, DeviceId, DeviceState};
 
 use super::key::is_key;
 use super::several::{self, Counts};
-use super::state;
+use super::state::{self, Said};
 use super::value::{ReadValue, read_value};
-use crate::problem;
+use crate::problem::{self, shorten};
 
 /// Reads the rows of a table by a mapping. A value that cannot be read is left out and told; its row stays, and a row
 /// that is no device is told as well. After `today` nothing can have happened.
@@ -28,6 +28,7 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         scratch: Device::blank(DeviceId::new()),
         above: BTreeMap::new(),
         problems: Vec::new(),
+        told: Told::default(),
     };
     let mut out = Vec::with_capacity(table.rows.len());
     for (number, cells) in &table.rows {
@@ -38,6 +39,9 @@ pub fn rows(table: &ReadTable, mapping: &Mapping, today: Date) -> (Vec<DeviceRow
         }
     }
     let mut problems = reader.problems;
+    problems.append(&mut reader.told.finish());
+    // What is about a whole column comes first, then row by row.
+    problems.sort_by_key(|problem| problem.row);
     problems.iter_mut().for_each(|problem| table.locate(problem));
     (out, problems)
 }
@@ -59,6 +63,7 @@ struct Rows<'a> {
     /// The cell above in each column, for those that repeat it.
     above: BTreeMap<usize, String>,
     problems: Vec<Problem>,
+    told: Told,
 }
 
 impl Rows<'_> {
@@ -66,6 +71,7 @@ impl Rows<'_> {
     fn row(&mut self, number: u32, cells: &[String]) -> Option<DeviceRow> {
         let mut row = DeviceRow { row: number, ..DeviceRow::default() };
         let mut problems = Vec::new();
+        let mut told = Vec::new();
         let mut is_named = !self.columns.iter().any(|(_, field)| names_a_device(*field));
         for (column, field) in &self.columns {
             let cell = cells.get(*column).map_or("", |c| c.trim());
@@ -76,13 +82,16 @@ impl Rows<'_> {
                 false => cell.to_owned(),
             };
             is_named |= names_a_device(*field) && !cell.is_empty();
+            let header = self.table.headers.get(*column).map_or("", String::as_str);
             let read = match field {
-                DeviceField::State => self.state(&cell, &mut row),
+                DeviceField::State => self.state(header, &cell, &mut row),
                 field => read_value(&mut self.scratch, *field, &cell, self.today),
             };
             self.above.insert(*column, cell);
-            if let Some((code, text)) = read.problem {
-                problems.push(problem::at(code, Some(number), self.table.headers.get(*column).cloned(), &text));
+            match read.problem {
+                Some((code, text)) if Told::is_for(code) => told.push((code, *column, text)),
+                Some((code, text)) => problems.push(problem::at(code, Some(number), Some(header.to_owned()), &text)),
+                None => {}
             }
             if let Some(value) = read.value {
                 put(&mut row, *field, value);
@@ -92,6 +101,19 @@ impl Rows<'_> {
             return None;
         }
         self.problems.append(&mut problems);
+        let is_retired = row.values.get(&DeviceField::State).is_some_and(|s| s == DeviceState::Retired.words().ja);
+        told.retain(|(code, ..)| *code != problem::RETIRED_BY_DAY || is_retired);
+        for (code, column, text) in told {
+            let header = self.table.headers.get(column).map_or("", String::as_str);
+            if code == problem::DAY_MISSING {
+                row.remarks.push(format!("{header} {text}"));
+            }
+            self.told.add(code, header, number, if code == problem::RETIRED_BY_DAY { label(&row) } else { text });
+        }
+        let is_stated = row.values.contains_key(&DeviceField::State);
+        if let Some(note) = row.values.get(&DeviceField::Note).filter(|n| !is_stated && state::note_says_gone(n)) {
+            self.problems.push(problem::at(problem::NOTE_SAYS_GONE, Some(number), None, note));
+        }
         let has_version = self.columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
         if !has_version && let Some((os, version)) = row.values.get(&DeviceField::Os).and_then(|os| split_os(os)) {
             row.values.insert(DeviceField::Os, os);
@@ -100,13 +122,70 @@ impl Rows<'_> {
         Some(row)
     }
 
-    /// What a word says of the state; the day a device went is kept in the remarks. A word nobody explained says nothing:
-    /// it is [asked](super::state_words) before the list is taken in.
-    fn state(&self, cell: &str, row: &mut DeviceRow) -> ReadValue {
-        let Some(state) = state::read(cell, self.mapping, self.today) else { return ReadValue::default() };
-        row.remarks.extend(state::remark(cell, state));
-        ReadValue { value: Some(state.words().ja.to_owned()), problem: None }
+    /// What a cell says of the state; the day a device went is kept in the remarks. A word nobody explained says nothing:
+    /// it is [asked](super::state_words) before the list is taken in. Where words and a day contradict each other, what may
+    /// still be there stays in sight.
+    fn state(&self, header: &str, cell: &str, row: &mut DeviceRow) -> ReadValue {
+        let said = state::read(header, cell, self.mapping, self.today);
+        row.remarks.extend(state::remark(header, cell, said));
+        let (state, by_day) = match said {
+            Said::Nothing | Said::Going => return ReadValue::default(),
+            Said::State(state) => (state, None),
+            Said::Gone => (DeviceState::Retired, Some((problem::RETIRED_BY_DAY, shorten(cell)))),
+        };
+        let value = state.words().ja.to_owned();
+        let known = row.values.get(&DeviceField::State).filter(|known| **known != value);
+        if known.is_none() {
+            return ReadValue { value: Some(value), problem: by_day };
+        }
+        let stays = if state == DeviceState::Retired { None } else { Some(value) };
+        ReadValue { value: stays, problem: Some((problem::STATE_CONTRADICTS, shorten(cell))) }
     }
+}
+
+/// What is said once for a column, however many rows it is about: ten equal lines bury the one that matters.
+#[derive(Default)]
+struct Told(Vec<Heard>);
+
+/// A problem with the heading of its column, and each row it is about with what stands there.
+struct Heard {
+    code: &'static str,
+    header: String,
+    rows: Vec<(u32, String)>,
+}
+
+impl Told {
+    fn is_for(code: &str) -> bool {
+        [problem::DAY_MISSING, problem::RETIRED_BY_DAY].contains(&code)
+    }
+
+    fn add(&mut self, code: &'static str, header: &str, row: u32, text: String) {
+        match self.0.iter_mut().find(|heard| heard.code == code && heard.header == header) {
+            Some(heard) => heard.rows.push((row, text)),
+            None => self.0.push(Heard { code, header: header.to_owned(), rows: vec![(row, text)] }),
+        }
+    }
+
+    fn finish(self) -> Vec<Problem> {
+        let one = |Heard { code, header, rows }: Heard| {
+            let row = rows.first().filter(|_| rows.len() == 1).map(|(row, _)| *row);
+            let mut texts: Vec<&str> = Vec::new();
+            for (_, text) in &rows {
+                if !texts.contains(&text.as_str()) {
+                    texts.push(text);
+                }
+            }
+            let count = if rows.len() == 1 { String::new() } else { format!("({}) ", rows.len()) };
+            problem::at(code, row, Some(header), &format!("{count}{}", texts.join(" / ")))
+        };
+        self.0.into_iter().map(one).collect()
+    }
+}
+
+/// What a row calls its device.
+fn label(row: &DeviceRow) -> String {
+    let named = DeviceField::ALL.iter().filter(|field| names_a_device(**field));
+    named.filter_map(|field| row.values.get(field)).next().cloned().unwrap_or_default()
 }
 
 /// Whether a field tells one device from another.

@@ -17,6 +17,9 @@ pub const GOOD: u8 = 60;
 /// Grade of words for a part of a building. Such a column adds to another one that says where a device is.
 pub const PART_OF_BUILDING: u8 = 78;
 
+/// Grade of a day on which devices went, for the state. Such a column adds to another one that says the state.
+const DAY_GONE: u8 = 50;
+
 /// Field, grade and the words for it, separated by `|`.
 const WORDS: &[(DeviceField, u8, &str)] = &[
     (
@@ -120,11 +123,9 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "保守担当|保守|保守会社|保守業者|保守ベンダー|保守ベンダ|保守先|保守事業者|保守契約先|保守委託先|保守担当会社|保守会社名|保守業者名|保守窓口|保守連絡先|保守担当者|保守担当(事業者または自院)|メンテナンス会社|maintainer|maintenance|maintenance vendor|support vendor|maintenance company",
     ),
-    (
-        Maintainer,
-        80,
-        "事業者|ベンダー|ベンダ|ベンダー名|業者|業者名|委託先|サポート先|サポート窓口|サポート会社|保守契約|vendor|supplier",
-    ),
+    (Maintainer, 80, "事業者|業者|業者名|委託先|サポート先|サポート窓口|サポート会社|保守契約|supplier"),
+    // Who built it, or who looks after it: a person says which.
+    (Maintainer, 70, "ベンダー|ベンダ|ベンダー名|vendor"),
     (Maintainer, 65, "導入業者|納入業者|納品業者|購入先|販売店|リース会社|取扱業者|設置業者"),
     (
         RemoteMaintenance,
@@ -149,7 +150,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         PurchasedOn,
         100,
-        "購入日|購入年月日|導入年月日|導入日|購入年月|導入年月|取得日|取得年月日|設置日|設置年月日|納入日|納品日|納入年月日|購入時期|導入時期|使用開始日|利用開始日|稼働開始日|運用開始日|リース開始日|purchase date|purchased|purchased on|install date|installed on|date of purchase|acquired",
+        "購入日|購入年月日|導入年月日|導入日|購入年月|導入年月|取得日|取得年月日|設置日|設置年月日|納入日|納品日|納入年月日|購入時期|導入時期|使用開始日|利用開始日|稼働開始日|稼働日|稼動日|運用開始日|リース開始日|purchase date|purchased|purchased on|install date|installed on|date of purchase|acquired",
     ),
     (PurchasedOn, 75, "購入|導入|取得|購入年度|導入年度|購入年|導入年|設置年|製造年月|製造年月日|リース期間"),
     (
@@ -163,7 +164,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         100,
         "棚卸日|棚卸し日|棚卸|棚卸し|棚卸年月日|棚卸実施日|最終棚卸日|現物確認日|実査日|stock-take on|inventory date|stock taking|last inventory",
     ),
-    (CheckedOn, 85, "最終確認日|確認日|点検日|調査日|確認年月日|checked on|last seen|last checked|最終確認"),
+    (CheckedOn, 85, "最終確認日|確認日|点検日|調査日|確認年月日|checked on|last checked|最終確認"),
     (
         Antivirus,
         100,
@@ -187,7 +188,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
 ];
 
 /// Columns that look like one of ours but are not.
-const OTHERS: &str = "no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数|更新日|更新年月日";
+const OTHERS: &str = "last seen|first seen|no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数|更新日|更新年月日";
 
 type Candidates = Vec<(DeviceField, u8)>;
 
@@ -227,6 +228,31 @@ pub fn day_field(header: &str) -> Option<DeviceField> {
     }
     let fits = |words: &str| words.split('|').any(|word| key.contains(self::key(word).as_str()));
     DAYS.iter().find(|(_, words)| fits(words)).map(|(field, _)| *field)
+}
+
+/// How lists call the day on which a device went. What is only planned, and what is said about the going, is none.
+const GONE: [&str; 13] = [
+    "廃棄",
+    "除却",
+    "撤去",
+    "処分",
+    "廃止",
+    "返納",
+    "リース返却",
+    "リース機返却",
+    "dispos",
+    "scrap",
+    "retired",
+    "decommission",
+    "retirement",
+];
+const NOT_GONE: [&str; 12] =
+    ["予定", "見込", "方法", "業者", "会社", "理由", "証明", "費", "担当", "場所", "plan", "method"];
+
+/// Whether a column says of devices that they went, and when: 廃棄日, 除却年月日.
+pub fn says_gone(header: &str) -> bool {
+    let key = key(&narrow(header));
+    GONE.iter().any(|word| key.contains(word)) && !NOT_GONE.iter().any(|word| key.contains(word))
 }
 
 /// A header as it is looked up: 機器の名前 and 機器名前 are one.
@@ -281,6 +307,10 @@ pub fn candidates(header: &str) -> Candidates {
     }
     if is_contract_end(&whole) || is_never_ours(&whole) {
         return Vec::new();
+    }
+    if says_gone(header) {
+        // A column that says the state in words comes first.
+        return vec![(State, DAY_GONE)];
     }
     // "IPアドレス(固定)", "機器名【必須】", "*OS", "シリアル番号 (2)"
     let bare = without_brackets(&plain);
@@ -379,6 +409,9 @@ mod tests {
             ("【必須】機器名", Name),
             ("サーバのIPアドレス", Ip),
             ("棚卸し日", CheckedOn),
+            ("稼働日", PurchasedOn),
+            ("廃棄日", State),
+            ("除却年月日", State),
             ("ウイルス対策ソフト", Antivirus),
             ("最終パッチ適用日", LastPatchOn),
             ("ファームウェア バージョン", OsVersion),

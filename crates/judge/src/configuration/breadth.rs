@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use sejo_model::configuration::Sources;
 
-use super::passage::is_public;
+use sejo_model::configuration::address::is_public;
 
 /// From so many public IPv4 addresses on a source is no peer (a /16: a provider has such blocks, a vendor has not).
 const MANY: u64 = 1 << 16;

@@ -35,6 +35,8 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.firmware();
     two.upkeep();
     two.found.sort_by_key(|c| (c.direction, c.code, c.name.clone()));
+    // One user may come in by several ways.
+    two.found.dedup();
     two.found
 }
 
@@ -44,6 +46,10 @@ const WAY: &[Control] = &[RemoteMaintenance, SourceRestriction];
 const REACH: &[Control] = &[SourceRestriction];
 const PEOPLE: &[Control] = &[Accounts, RemoteMaintenance];
 const SECRETS: &[Control] = &[PasswordReuse, PasswordStrength];
+
+/// How a second factor that is gone, or new, is told of a way in, and of somebody who signs in.
+const WAY_FACTOR: (ChangeCode, ChangeCode) = (code::TWO_FACTOR_LOST, code::TWO_FACTOR_GAINED);
+const USER_FACTOR: (ChangeCode, ChangeCode) = (code::USER_TWO_FACTOR_LOST, code::USER_TWO_FACTOR_GAINED);
 
 /// The codes of a thing whose sources changed.
 #[derive(Clone, Copy)]
@@ -217,12 +223,35 @@ impl<'a> Two<'a> {
             let text = |way: &RemoteAccess| if way.peers.is_empty() { "anywhere".into() } else { way.peers.join(", ") };
             self.push((code, direction, WAY), &name, (text(old), text(new)), Some(new.line));
         }
-        let what = match (old.two_factor, new.two_factor) {
-            (Some(true), Some(false)) => (code::TWO_FACTOR_LOST, Direction::Looser),
-            (Some(false), Some(true)) => (code::TWO_FACTOR_GAINED, Direction::Tighter),
-            _ => return,
+        let mut is_told = false;
+        for user in new.users.iter().filter(|u| u.enabled) {
+            let was = old.users.iter().find(|u| u.enabled && u.name == user.name);
+            // Who has no setting of their own is told of with the way.
+            let Some(was) = was.filter(|was| was.two_factor.or(user.two_factor).is_some()) else { continue };
+            let turn = (was.two_factor.or(old.two_factor), user.two_factor.or(new.two_factor));
+            is_told |= self.two_factor(USER_FACTOR, &user.name, turn, user.line);
+        }
+        // Where it is told of its users, the way as a whole says no more.
+        if !is_told {
+            self.two_factor(WAY_FACTOR, &name, (old.two_factor, new.two_factor), new.line);
+        }
+    }
+
+    /// The second factor of a way in or of somebody who signs in; whether anything changed.
+    fn two_factor(
+        &mut self,
+        (lost, gained): (ChangeCode, ChangeCode),
+        name: &str,
+        (old, new): (Option<bool>, Option<bool>),
+        line: Line,
+    ) -> bool {
+        let (code, direction) = match (old, new) {
+            (Some(true), Some(false)) => (lost, Direction::Looser),
+            (Some(false), Some(true)) => (gained, Direction::Tighter),
+            _ => return false,
         };
-        self.push((what.0, what.1, &[Control::TwoFactor, RemoteMaintenance]), &name, ("", ""), Some(new.line));
+        self.push((code, direction, &[Control::TwoFactor, RemoteMaintenance]), name, ("", ""), Some(line));
+        true
     }
 
     fn users(&mut self, before: &Ways<'a>, after: &Ways<'a>) {
@@ -288,7 +317,11 @@ impl<'a> Two<'a> {
         };
         self.doors(ADMINISTRATOR, &doors(&before), &doors(&after));
         for (name, new) in &after {
-            let Some(old) = before.get(name).filter(|old| old.rights != new.rights) else { continue };
+            let Some(old) = before.get(name) else { continue };
+            self.two_factor(USER_FACTOR, name, (old.two_factor, new.two_factor), new.line);
+            if old.rights == new.rights {
+                continue;
+            }
             let what = (code::ADMINISTRATOR_CHANGED, Direction::Other, ADMINISTRATOR.controls);
             self.push(what, name, (&*old.rights, &*new.rights), Some(new.line));
         }
@@ -391,7 +424,7 @@ fn services_of(configuration: &Configuration, family: IpFamily) -> BTreeMap<(&st
         let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
         let name =
             if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
-        (key, Door { sources: &opening.sources, until: None, name, line: listener.line })
+        (key, Door { sources: &opening.sources, until: None, name, line: opening.line.or(listener.line) })
     })
     .collect()
 }

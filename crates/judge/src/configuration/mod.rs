@@ -14,6 +14,7 @@ mod change;
 mod firmware;
 mod found;
 mod look;
+mod management;
 mod name;
 mod network;
 mod passage;
@@ -35,6 +36,7 @@ pub use register::{WayIn, ways_in};
 pub use sameness::{is_factory_name, share_a_place};
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
+pub(crate) use bare::has_bare_line;
 pub(crate) use firmware::{is_compared, is_table_fresh};
 pub(crate) use words::{finding_title, value_words};
 
@@ -92,6 +94,7 @@ const CHECKS: &[Check] = &[
     check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
     check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),
     check(code::VPN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::vpn_user_unregistered),
+    check(code::MANAGEMENT_UNDECLARED, Warning, &[RemoteMaintenance], register::management_undeclared),
     check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
     check(code::FORWARD_FROM_ANYWHERE, Warning, &[SourceRestriction], reach::forward_from_anywhere),
     check(code::MANAGEMENT_UNRESTRICTED, Warning, &[SourceRestriction], reach::management_unrestricted),
@@ -122,8 +125,11 @@ const UNREAD: Check = check(
 #[must_use]
 pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
     let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
-    let mut found: Vec<ConfigurationFinding> =
-        checks.iter().filter_map(|c| Some((c.look)(look)?.into_finding(c.code, c.severity, c.controls))).collect();
+    let mut found: Vec<ConfigurationFinding> = checks
+        .iter()
+        .filter_map(|c| Some((c.look)(look)?.into_findings(c.code, c.severity, c.controls)))
+        .flatten()
+        .collect();
     found.sort_by_key(|f| (f.severity, f.sureness));
     found
 }

@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::net::IpAddr;
 
+use sejo_model::configuration::address::{holds, is_public, most, network};
 use sejo_model::configuration::{
     Configuration, Dialect, Filter, Forward, Interface, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb,
     Zone,
@@ -93,8 +94,9 @@ fn services(filter: &Filter) -> Vec<TrafficService> {
     offered.take(MOST_SERVICES).cloned().collect()
 }
 
+/// Whether ports are more than what the device answers to: all of them are, too.
 fn is_of_machines(ports: PortRange) -> bool {
-    ports != PortRange::ALL && OF_MACHINES.iter().any(|p| meet(ports, *p))
+    OF_MACHINES.iter().any(|p| meet(ports, *p))
 }
 
 fn meet(a: PortRange, b: PortRange) -> bool {
@@ -314,37 +316,5 @@ fn private_line(configuration: &Configuration, is_private: bool) -> Option<bool>
         Dialect::Iptables | Dialect::Nftables => (!hides()).then_some(true),
         Dialect::CiscoIos | Dialect::Yamaha | Dialect::NecIx => (is_private && !hides()).then_some(true),
         _ => is_private.then_some(false),
-    }
-}
-
-const fn most(address: IpAddr) -> u8 {
-    if address.is_ipv4() { 32 } else { 128 }
-}
-
-/// An address with the length of its prefix, as written.
-pub(super) fn network(written: &str) -> Option<(IpAddr, u8)> {
-    let (address, prefix) = written.split_once('/').map_or((written, None), |(a, p)| (a, Some(p)));
-    let address: IpAddr = address.parse().ok()?;
-    let prefix = prefix.map_or(Some(most(address)), |p| p.parse().ok())?;
-    (prefix > 0 && prefix <= most(address)).then_some((address, prefix))
-}
-
-fn holds((start, prefix): (IpAddr, u8), address: IpAddr) -> bool {
-    match (start, address) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => (u32::from(a) ^ u32::from(b)) >> (32 - u32::from(prefix)) == 0,
-        (IpAddr::V6(a), IpAddr::V6(b)) => (u128::from(a) ^ u128::from(b)) >> (128 - u32::from(prefix)) == 0,
-        _ => false,
-    }
-}
-
-/// Whether the internet routes to an address.
-pub(super) fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(a) => {
-            let [first, second, ..] = a.octets();
-            let is_shared = first == 100 && (64..128).contains(&second);
-            !(a.is_private() || a.is_loopback() || a.is_link_local() || a.is_unspecified() || is_shared)
-        }
-        IpAddr::V6(a) => !(a.is_loopback() || a.is_unspecified() || a.is_unique_local() || a.is_unicast_link_local()),
     }
 }

@@ -1,15 +1,18 @@
-//! What nobody registered: tunnels and forwards that stand in no remote connection or outlived their entry, users whom no
+//! What nobody registered: tunnels, forwards and management of the device from outside that stand in no remote connection or outlived their entry, users whom no
 //! connection and no contract names, and users who have left.
 
 use std::collections::{HashMap, HashSet};
 
-use sejo_model::configuration::{Configuration, ConfigurationRecord, Line, RemoteAccessKind, RemoteUser, Sources};
+use sejo_model::configuration::{
+    Configuration, ConfigurationRecord, Line, Listener, RemoteAccessKind, RemoteUser, Sources, Zone,
+};
 use sejo_model::text::fold;
 use sejo_model::{Date, RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
 
 use super::found::{Found, Thing, thing};
 use super::look::Look;
+use super::management::managed_from_outside;
 use super::sameness::{are_ends_of_a_tunnel, may_be_one};
 use super::way::way_name;
 
@@ -45,9 +48,11 @@ impl<'a> Places<'a> {
         let open = connections.iter().filter(|c| c.device_id.is_none());
         let first = |c: &RemoteConnection| {
             let suits = |r: &&ConfigurationRecord| {
-                let Configuration { remote_access, forwards, .. } = &r.configuration;
+                let Configuration { remote_access, forwards, listeners, .. } = &r.configuration;
                 let mut on = remote_access.iter().filter(|a| a.on.value() != Some(&false));
-                on.any(|a| c.declares(a)) || forwards.iter().any(|f| f.applied && c.declares_forward(f))
+                on.any(|a| c.declares(a))
+                    || forwards.iter().any(|f| f.applied && c.declares_forward(f))
+                    || listeners.iter().any(|l| answers_outside(l) && c.declares_management(l))
             };
             records.iter().filter(suits).min_by_key(|r| r.id)
         };
@@ -59,6 +64,10 @@ impl<'a> Places<'a> {
         let Some(first) = self.0.get(&connection.id) else { return true };
         first.id == record.id || may_be_one(first, record) || are_ends_of_a_tunnel(first, record)
     }
+}
+
+fn answers_outside(listener: &Listener) -> bool {
+    listener.on.value() != Some(&false) && listener.openings.iter().any(|o| o.zone == Zone::Outside)
 }
 
 /// What the register says of a way in that `declares` recognises. An entry in force wins over one that has ended.
@@ -99,6 +108,14 @@ pub(crate) fn forward_undeclared(look: &Look<'_>) -> Option<Found> {
     }))
 }
 
+/// The device itself is managed from outside and the register says nothing of it: remote maintenance nobody declared.
+pub(crate) fn management_undeclared(look: &Look<'_>) -> Option<Found> {
+    Found::of(managed_from_outside(look).into_iter().filter_map(|management| {
+        let is_sure = is_undeclared(&entry(look, |c| c.declares_management(management.listener)))?;
+        Some(thing(management.name(), management.listener.line, management.is_sure && is_sure))
+    }))
+}
+
 /// A way in that outlived its entry in the register: whose it was is known, and that it should be closed by now.
 pub(crate) fn remote_ended(look: &Look<'_>) -> Option<Found> {
     let remote = look.ways_in().filter_map(|(access, is_on)| match entry(look, |c| c.declares(access)) {
@@ -110,7 +127,12 @@ pub(crate) fn remote_ended(look: &Look<'_>) -> Option<Found> {
             Entry::Ended(c) => Some((c, thing(forward.label(), forward.line, is_sure))),
             _ => None,
         });
-    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = remote.chain(forwards).unzip();
+    let managed = managed_from_outside(look);
+    let managed = managed.iter().filter_map(|m| match entry(look, |c| c.declares_management(m.listener)) {
+        Entry::Ended(c) => Some((c, thing(m.name(), m.listener.line, m.is_sure))),
+        _ => None,
+    });
+    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = remote.chain(forwards).chain(managed).unzip();
     let first = ended.iter().filter_map(|c| c.until).min()?;
     let mut owners: Vec<&str> = ended.iter().map(|c| owner(look, c)).collect();
     owners.sort_unstable();
@@ -201,7 +223,7 @@ pub struct WayIn {
     pub users: Vec<String>,
     /// From where it may be used.
     pub sources: Sources,
-    /// Where it stands.
+    /// Where it stands; the first line where the configuration says nothing of it.
     pub line: Line,
     /// Whether it surely is open.
     pub is_sure: bool,
@@ -211,7 +233,8 @@ pub struct WayIn {
     pub ended: Option<(RemoteConnectionId, Date)>,
 }
 
-/// Every way in of a device, registered or not: remote access first, then ports that are handed inwards.
+/// Every way in of a device, registered or not: remote access first, then ports that are handed inwards, then what the
+/// device itself is managed by.
 #[must_use]
 pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
     let remote = look.ways_in().map(|(access, is_sure)| {
@@ -242,5 +265,20 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             ended,
         }
     });
-    remote.chain(forwards).collect()
+    let managed = managed_from_outside(look).into_iter().map(|management| {
+        let listener = management.listener;
+        let (registered, ended) = entry(look, |c| c.declares_management(listener)).ids();
+        WayIn {
+            kind: Some(RemoteAccessKind::Management),
+            name: listener.service.key().to_owned(),
+            label: management.label(),
+            users: management.users(look),
+            sources: management.sources,
+            line: listener.line.unwrap_or(1),
+            is_sure: management.is_sure,
+            registered,
+            ended,
+        }
+    });
+    remote.chain(forwards).chain(managed).collect()
 }

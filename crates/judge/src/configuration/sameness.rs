@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use sejo_model::configuration::{At, Configuration, ConfigurationRecord};
 use sejo_model::text::fold;
 
+use sejo_model::configuration::address::is_public;
+
 /// Host names that devices come with from the factory, or that the guides of their makers give them.
 const FACTORY: [&str; 16] = [
     "router",
@@ -34,19 +36,21 @@ pub fn is_factory_name(name: &str) -> bool {
     name.is_empty() || FACTORY.iter().any(|known| fold(known) == name)
 }
 
-/// Whether two configurations that bear the same name stand for one device: by an address or, unless the name is one that
-/// devices come with, by somebody who signs in. Where neither text tells of any, a name of one's own is enough.
+/// Whether two configurations that bear the same name stand for one device: by an address or by somebody who signs in. Of a
+/// name that devices come with both are asked, for the routers of several departments share the private address too; a
+/// public one is enough. Where neither text tells of any, a name of one's own is enough.
 #[must_use]
 pub fn share_a_place(a: &Configuration, b: &Configuration) -> bool {
     let (here, there) = (addresses(a), addresses(b));
-    if !here.is_disjoint(&there) {
-        return true;
-    }
-    let is_factory = a.identity.host_name.as_ref().is_none_or(|h| is_factory_name(&h.value));
     let (ours, theirs) = (people(a), people(b));
+    let is_at_one_place = !here.is_disjoint(&there);
+    if a.identity.host_name.as_ref().is_none_or(|h| is_factory_name(&h.value)) {
+        let is_public = here.intersection(&there).any(|address| address.parse().is_ok_and(is_public));
+        return is_public || (is_at_one_place && !ours.is_disjoint(&theirs));
+    }
     let is_told = |x: &BTreeSet<&str>, y: &BTreeSet<&str>| !x.is_empty() && !y.is_empty();
     let is_silent = !is_told(&here, &there) && !is_told(&ours, &theirs);
-    !is_factory && (is_silent || !ours.is_disjoint(&theirs))
+    is_at_one_place || is_silent || !ours.is_disjoint(&theirs)
 }
 
 /// Addresses of the interfaces, without the length of their prefix.

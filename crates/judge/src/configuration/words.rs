@@ -89,7 +89,7 @@ fn names(finding: &ConfigurationFinding) -> Text {
     }
 }
 
-/// A name that begins with the key of a secret's purpose (`administrator: sato`) or of a service (`https (wan1)`) begins
+/// A name that begins with the key of a secret's purpose (`administrator: sato`) or of a service (`https (wan1)`, `ssh ← 203.0.113.9`) begins
 /// with its words; what is behind it stays as it is, and so does every other name.
 fn name_words(name: &str) -> Text {
     let in_words = |words: Words, rest: &str| Text::new(format!("{}{rest}", words.ja), format!("{}{rest}", words.en));
@@ -99,7 +99,8 @@ fn name_words(name: &str) -> Text {
         let rest = if owner.is_empty() { String::new() } else { format!(":{owner}") };
         return in_words(purpose.words(), &rest);
     }
-    let (key, rest) = name.find(" (").map_or((name, ""), |at| name.split_at(at));
+    let end = [" (", " ←"].iter().filter_map(|mark| name.find(mark)).min();
+    let (key, rest) = end.map_or((name, ""), |at| name.split_at(at));
     match key.parse::<Service>() {
         Ok(service) if service != Service::Other => in_words(service.words(), rest),
         // A way in without a name goes by its kind.

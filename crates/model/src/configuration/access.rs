@@ -46,6 +46,9 @@ pub struct Opening {
     pub family: IpFamily,
     /// From where it answers there.
     pub sources: Sources,
+    /// The line that opens it there, where each interface has one of its own.
+    #[serde(default)]
+    pub line: Option<Line>,
 }
 
 /// A service the device answers to.
@@ -76,6 +79,7 @@ keyed_enum! {
         DialIn = "dial-in", "電話回線の着信", "dial-in";
         WireGuard = "wireguard", "WireGuard", "WireGuard";
         OpenVpn = "openvpn", "OpenVPN", "OpenVPN";
+        Management = "management", "機器そのものの管理(SSH・管理画面)", "management of the device itself (SSH, management page)";
         Other = "other", "そのほかのVPN", "another VPN";
     }
 }

@@ -8,6 +8,7 @@
 //! No secret is ever in here: a [`Secret`] carries a keyed fingerprint and what is wrong with it, not the secret.
 
 mod access;
+pub mod address;
 mod finding;
 mod record;
 mod secret;

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Forward, PortRange, RemoteAccess, RemoteAccessKind};
+use super::{Configuration, Forward, Listener, PortRange, RemoteAccess, RemoteAccessKind};
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
 use crate::text;
+use crate::words::Words;
 
 /// A configuration of one device of a facility. Of each device the newest one counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,11 +31,14 @@ pub struct ConfigurationRecord {
     pub history: History,
 }
 
-/// When a configuration was read, and what it made looser than those before it.
+/// When a configuration was read, of which day it is, and what it made looser than those before it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct History {
     /// Microseconds since 1970 (UTC); 0 in records from before it was kept.
     pub read_at: i64,
+    /// The day it was taken from the device as somebody said; the text may say none, or a wrong one (a clock at 1970).
+    #[serde(default)]
+    pub dated: Option<Date>,
     /// Against each earlier configuration of the same device that counted for a while, in the order in which they did.
     pub loosened: Vec<Loosened>,
 }
@@ -46,23 +50,43 @@ pub struct Loosened {
     pub until: i64,
     /// How many things became looser, by the control they feed.
     pub by_control: Vec<(Control, usize)>,
+    /// Controls for which a configuration in between was looser, and this one is not.
+    #[serde(default)]
+    pub mended: Vec<Control>,
 }
 
 impl History {
     /// How much became looser for a control since a moment; what was so already then is not counted.
     #[must_use]
     pub fn loosened_since(&self, moment: i64, control: Control) -> usize {
-        let counted = self.loosened.iter().find(|l| moment < l.until);
-        let of_control = counted.and_then(|l| l.by_control.iter().find(|(c, _)| *c == control));
+        let of_control = self.since(moment).and_then(|l| l.by_control.iter().find(|(c, _)| *c == control));
         of_control.map_or(0, |(_, count)| *count)
+    }
+
+    /// Whether something was looser for a control for a while since a moment, and is not any more.
+    #[must_use]
+    pub fn mended_since(&self, moment: i64, control: Control) -> bool {
+        self.since(moment).is_some_and(|l| l.mended.contains(&control))
+    }
+
+    /// What became of the configuration that counted at a moment.
+    fn since(&self, moment: i64) -> Option<&Loosened> {
+        self.loosened.iter().find(|l| moment < l.until)
     }
 }
 
 impl ConfigurationRecord {
-    /// The day the configuration tells about: when it was taken where the text says so, else when it was dropped.
+    /// The day the configuration tells about.
     #[must_use]
     pub fn told_on(&self) -> Date {
-        self.configuration.identity.taken_on.as_ref().map_or(self.read_on, |d| d.value)
+        self.known_day().unwrap_or(self.read_on)
+    }
+
+    /// The day it was taken from the device as somebody or the text says; without either, only the day it was dropped is
+    /// known.
+    #[must_use]
+    pub fn known_day(&self) -> Option<Date> {
+        self.history.dated.or(self.configuration.identity.taken_on.as_ref().map(|d| d.value))
     }
 
     /// What people call it: host name, model, or the file's name.
@@ -114,6 +138,20 @@ impl RemoteConnection {
         let is_named = is_same(&self.name, &access.name) || is_same(&self.name, &access.label);
         match self.kind {
             Some(kind) => kind == access.kind && (self.name.trim().is_empty() || is_named),
+            None => is_named,
+        }
+    }
+
+    /// Whether it is the management of a device itself by this service: by kind, and by the service where it names one.
+    #[must_use]
+    pub fn declares_management(&self, listener: &Listener) -> bool {
+        let Words { ja, en } = listener.service.words();
+        let is_named = [listener.service.key(), &listener.name, ja, en].iter().any(|name| is_same(&self.name, name));
+        match self.kind {
+            Some(RemoteAccessKind::Management) => {
+                listener.service.manages() && (self.name.trim().is_empty() || is_named)
+            }
+            Some(_) => false,
             None => is_named,
         }
     }

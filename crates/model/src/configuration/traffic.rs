@@ -29,6 +29,20 @@ impl Sources {
     pub const fn is_anywhere(&self) -> bool {
         matches!(self, Self::Anywhere)
     }
+
+    /// Whom two of them let in together.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Anywhere, _) | (_, Self::Anywhere) => Self::Anywhere,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Nowhere, other) | (other, Self::Nowhere) => other.clone(),
+            (Self::Only { networks: a }, Self::Only { networks: b }) => {
+                let more = b.iter().filter(|n| !a.contains(n));
+                Self::Only { networks: a.iter().chain(more).cloned().collect() }
+            }
+        }
+    }
 }
 
 keyed_enum! {

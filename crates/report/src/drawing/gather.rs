@@ -159,6 +159,10 @@ fn known(record: &ConfigurationRecord, lang: Lang) -> String {
         return lang.pick("設定を読めていません", "configuration not read").to_owned();
     }
     let day = date::short(record.told_on(), lang);
+    let day = match record.known_day() {
+        Some(_) => day,
+        None => format!("{day}{}", lang.pick("(ファイルを入れた日)", " (the day it was dropped)")),
+    };
     match (lang, record.configuration.extent) {
         (Lang::Ja, Extent::Whole) => format!("設定 {day}"),
         (Lang::Ja, Extent::Part) => format!("設定の一部 {day}"),

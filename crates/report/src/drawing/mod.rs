@@ -103,20 +103,24 @@ pub enum Danger {
     Everything,
     /// Another port handed inwards that nobody registered.
     ForgottenForward,
-    /// The device itself, for anybody.
+    /// The device itself, managed from outside, and nobody registered by whom.
+    ForgottenManagement,
+    /// The device itself, from where nobody knows or for another service, for anybody.
     Management,
     /// A VPN that is registered.
     Vpn,
     /// A forwarded port that is registered.
     Forward,
-    /// The device itself, for listed sources.
+    /// The device itself, managed from outside by somebody who is registered.
+    RegisteredManagement,
+    /// The device itself, from where nobody knows or for another service, for listed sources.
     ListedManagement,
     /// Nothing but the register, the ledger or a vendor's answer speaks of it.
     Said,
 }
 
 impl Danger {
-    /// A VPN or a forwarded port seen in a configuration: what the register of remote connections is held against, and
+    /// A VPN, a forwarded port or management from outside seen in a configuration: what the register of remote connections is held against, and
     /// what is counted as a way in everywhere.
     #[must_use]
     pub const fn is_entry(self) -> bool {
@@ -286,10 +290,12 @@ impl Drawing {
         let said = self.ways().filter(|w| w.danger == Danger::Said).count();
         let mut text = match self.lang {
             Lang::Ja => {
-                format!("ネットワーク機器 {devices}台、外からの入口(VPNと転送) {ways}件、うち登録のないもの {open}件。")
+                format!(
+                    "ネットワーク機器 {devices}台、外からの入口(VPN・転送・機器の管理) {ways}件、うち登録のないもの {open}件。"
+                )
             }
             Lang::En => format!(
-                "{devices} network devices, {ways} ways in from outside (VPN and forwarded ports), {open} of them not registered."
+                "{devices} network devices, {ways} ways in from outside (VPN, forwarded ports and management of the devices), {open} of them not registered."
             ),
         };
         let more = [
@@ -309,7 +315,7 @@ impl Drawing {
         text
     }
 
-    /// VPN and forwarded ports seen in configurations.
+    /// VPN, forwarded ports and management from outside seen in configurations.
     pub fn entries(&self) -> impl Iterator<Item = &Way> {
         self.ways().filter(|way| way.danger.is_entry())
     }

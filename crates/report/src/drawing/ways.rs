@@ -3,13 +3,10 @@
 //! Which entry of the register speaks of which way in follows the same rules as the findings do (kind, name, device), so
 //! that the picture and the findings never disagree.
 
-use std::net::IpAddr;
-
 use sejo_model::configuration::{
-    Configuration, ConfigurationRecord, Filter, Forward, Interface, IpFamily, Listener, PortRange, RemoteAccess,
-    RemoteAccessKind, RemoteConnection, Setting, Sources, Verb, Zone,
+    Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, PortRange,
+    RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone,
 };
-use sejo_model::text::fold;
 use sejo_model::{Date, DeviceId, Facts, Lang};
 
 use super::{Danger, Registered, Way, joined};
@@ -47,17 +44,6 @@ impl Register<'_> {
             }
         }
     }
-}
-
-/// Whether sources are private addresses only: from the internet they do not come.
-fn is_nobody_outside(sources: &Sources) -> bool {
-    let Sources::Only { networks } = sources else { return false };
-    let is_private = |written: &String| match written.split(['/', '-']).next().unwrap_or(written).parse() {
-        Ok(IpAddr::V4(a)) => a.is_private() || a.is_loopback() || a.is_link_local(),
-        Ok(IpAddr::V6(a)) => a.is_loopback() || a.is_unique_local() || a.is_unicast_link_local(),
-        Err(_) => false,
-    };
-    !networks.is_empty() && networks.iter().all(is_private)
 }
 
 /// The ways in that a configuration shows. `label` is what people call the device.
@@ -159,21 +145,27 @@ impl Reader<'_> {
         let mut seen: Vec<(Zone, bool, Sources)> = Vec::new();
         for opening in listener.openings.iter().filter(|o| o.sources != Sources::Nowhere) {
             let (zone, is_written) = self.zone(&opening.interface, opening.zone);
-            if !leads_outside(zone) || (zone == Zone::Outside && is_nobody_outside(&opening.sources)) {
+            let sources = match zone {
+                Zone::Outside => self.configuration.from_outside(opening),
+                _ => Some(opening.sources.clone()),
+            };
+            let Some(sources) = sources.filter(|_| leads_outside(zone) && !self.is_down(&opening.interface)) else {
                 continue;
-            }
+            };
             match seen.iter_mut().find(|(z, _, _)| *z == zone) {
-                Some((_, written, sources)) => {
+                Some((_, written, known)) => {
                     *written &= is_written;
-                    *sources = either(sources, &opening.sources);
+                    *known = known.or(&sources);
                 }
-                None => seen.push((zone, is_written, opening.sources.clone())),
+                None => seen.push((zone, is_written, sources)),
             }
         }
         if seen.iter().any(|(zone, ..)| *zone == Zone::Outside) {
             // Where it surely is open, what nobody knows of other interfaces adds nothing.
             seen.retain(|(zone, ..)| *zone != Zone::Unknown);
         }
+        let registered = || self.register.about(self.record.device_id, |c| c.declares_management(listener));
+        let manages = listener.service.manages() && listener.service != Service::Central;
         let way = |(zone, is_written, sources): (Zone, bool, Sources)| Way {
             number: 0,
             from: zone.words().r#in(lang).to_owned(),
@@ -182,17 +174,17 @@ impl Reader<'_> {
             } else {
                 listener.name.clone()
             },
-            danger: match &sources {
-                Sources::Only { .. } => Danger::ListedManagement,
+            danger: match (registered(), &sources) {
+                (Registered::Yes { .. }, _) if manages && zone == Zone::Outside => Danger::RegisteredManagement,
+                _ if manages && zone == Zone::Outside => Danger::ForgottenManagement,
+                (_, Sources::Only { .. }) => Danger::ListedManagement,
                 _ => Danger::Management,
             },
             name: listener.port.map(|port| format!("{} {port}", lang.pick("ポート", "port"))).unwrap_or_default(),
             to: joined(&[self.label, lang.pick("本体", "itself")], " "),
             sources: sources_words(&sources, lang),
             users: Vec::new(),
-            registered: self.register.about(self.record.device_id, |c| {
-                c.kind.is_none() && [listener.service.key(), &listener.name].iter().any(|n| is_same(&c.name, n))
-            }),
+            registered: registered(),
             is_sure: is_on && is_written && zone != Zone::Unknown && sources != Sources::Unknown,
             line: listener.line,
         };
@@ -236,6 +228,17 @@ impl Reader<'_> {
         ways
     }
 
+    fn interface(&self, name: &str) -> Option<&Interface> {
+        let all = &self.configuration.interfaces;
+        let named = all.iter().find(|i| i.name == name).or_else(|| all.iter().find(|i| i.label == name));
+        named.filter(|_| !name.is_empty())
+    }
+
+    /// Whether an interface surely carries nothing, as for the findings.
+    fn is_down(&self, name: &str) -> bool {
+        self.configuration.extent == Extent::Whole && self.interface(name).is_some_and(|i| !i.enabled)
+    }
+
     fn carries_v6(&self, interface: &str) -> bool {
         let all = &self.configuration.interfaces;
         let is_named = |i: &&Interface| i.name == interface || i.label == interface;
@@ -246,8 +249,7 @@ impl Reader<'_> {
     /// soon as one of them does.
     fn zone(&self, interface: &str, zone: Zone) -> (Zone, bool) {
         let all = &self.configuration.interfaces;
-        let named = all.iter().find(|i| i.name == interface).or_else(|| all.iter().find(|i| i.label == interface));
-        match (named.filter(|_| !interface.is_empty()), zone) {
+        match (self.interface(interface), zone) {
             (Some(i), zone) if zone == Zone::Unknown || zone == i.zone => (i.zone, i.zone_written),
             (None, Zone::Unknown) if interface.is_empty() => {
                 let mut outside = all.iter().filter(|i| i.enabled && i.zone == Zone::Outside).peekable();
@@ -294,19 +296,6 @@ fn takes_everything(filter: &Filter) -> bool {
     filter.sources.is_anywhere() && filter.destinations.is_anywhere() && filter.any_service()
 }
 
-/// From where something may be used that may be used from either.
-fn either(a: &Sources, b: &Sources) -> Sources {
-    match (a, b) {
-        (Sources::Anywhere, _) | (_, Sources::Anywhere) => Sources::Anywhere,
-        (Sources::Unknown, _) | (_, Sources::Unknown) => Sources::Unknown,
-        (Sources::Nowhere, other) | (other, Sources::Nowhere) => other.clone(),
-        (Sources::Only { networks: a }, Sources::Only { networks: b }) => {
-            let more = b.iter().filter(|n| !a.contains(n));
-            Sources::Only { networks: a.iter().chain(more).cloned().collect() }
-        }
-    }
-}
-
 fn sources_words(sources: &Sources, lang: Lang) -> String {
     match sources {
         Sources::Anywhere => lang.pick("どこからでも", "anywhere").to_owned(),
@@ -334,9 +323,4 @@ fn ports(range: PortRange) -> String {
 
 fn range_words(range: PortRange) -> String {
     if range.from == range.to { range.from.to_string() } else { format!("{}-{}", range.from, range.to) }
-}
-
-fn is_same(a: &str, b: &str) -> bool {
-    let a = fold(a);
-    !a.is_empty() && a == fold(b)
 }

@@ -50,6 +50,7 @@ fn letter(findings: usize, lang: Lang) -> Letter {
         place: "3階サーバ室".to_owned(),
         serial: String::new(),
         told_on: Some(date(2026, 11, 20)),
+        is_undated: false,
         findings: (0..findings).map(finding).collect(),
     }
 }

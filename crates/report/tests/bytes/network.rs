@@ -35,14 +35,14 @@ fn the_forgotten_vpn_stands_first_and_says_that_nobody_registered_it() {
         [
             ("SSL-VPN ssl.root", "登録なし", "わかりません(利用者 maint1、yamada)", "どこからでも", "120"),
             ("ポート転送 TCP 3389 VIP-RDP", "登録なし", unknown, "どこからでも", "210"),
+            ("管理画面(HTTPS) ポート 443", "登録なし", unknown, "198.51.100.0/24", "33"),
             ("IPsec(拠点間) to-vendor", "登録あり", "やまと電子カルテ株式会社", "198.51.100.7", "150"),
-            ("管理画面(HTTPS) ポート 443", "機器そのもの", unknown, "198.51.100.0/24", "33"),
             ("L2TP/IPsec tunnel 1", "登録なし", unknown, unknown, "44(要確認)"),
         ]
     );
     assert_eq!(rows[1].to, "192.168.1.10:3389");
     assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
-    assert!(rows[0].is_open_question && !rows[2].is_open_question && !rows[3].is_open_question);
+    assert!(rows[0].is_open_question && rows[2].is_open_question && !rows[3].is_open_question);
     let standings: Vec<Standing> = drawing.border.iter().map(|n| n.standing).collect();
     assert_eq!(standings, [Standing::Open, Standing::Open, Standing::NotRead, Standing::Closed]);
     assert_eq!(drawing.inner.len(), 2, "switches stand inside");
@@ -110,8 +110,8 @@ fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
     let texts = texts(&layout(&drawing, Width::Wide));
     assert!(texts.contains("ほか 8件(表の3〜10番)"), "{texts}");
     let summary = drawing.summary();
-    assert!(summary.contains("外からの入口(VPNと転送) 6件、うち登録のないもの 5件"), "{summary}");
-    assert!(summary.contains("機器そのものに外からつながる所 5件"), "{summary}");
+    assert!(summary.contains("外からの入口(VPN・転送・機器の管理) 11件、うち登録のないもの 10件"), "{summary}");
+    assert!(!summary.contains("機器そのものに外からつながる所"), "who manages a device is asked of each: {summary}");
 }
 
 #[test]

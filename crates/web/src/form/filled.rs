@@ -6,6 +6,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 use sejo_app::Error;
+use sejo_model::words::Words;
 use sejo_model::{FieldError, Lang};
 
 use super::Fields;
@@ -21,16 +22,32 @@ pub(crate) struct Filled {
     errors: Vec<FieldError>,
     /// The sentence above the fields.
     words: Option<String>,
+    /// What was not done.
+    title: Words,
     /// Set apart when several forms share a page: part of every id.
     prefix: &'static str,
     /// Labels of the fields, learnt while the form is rendered: the summary stands before the fields it names.
     labels: RefCell<BTreeMap<String, String>>,
 }
 
+/// What is said of most refused forms.
+const NOT_SAVED: Words = Words {
+    ja: "保存していません。次のところを確かめてください。",
+    en: "Not saved yet. Please check the following.",
+};
+
 impl Filled {
     /// A form with values from the store, or empty.
     pub(crate) fn new(lang: Lang, fields: Fields) -> Self {
-        Self { lang, fields, errors: Vec::new(), words: None, prefix: "f", labels: RefCell::default() }
+        Self {
+            lang,
+            fields,
+            errors: Vec::new(),
+            words: None,
+            title: NOT_SAVED,
+            prefix: "f",
+            labels: RefCell::default(),
+        }
     }
 
     /// A form that was refused: as typed, with its errors.
@@ -43,6 +60,12 @@ impl Filled {
     /// Sets the ids apart from those of another form on the page.
     pub(crate) fn named(mut self, prefix: &'static str) -> Self {
         self.prefix = prefix;
+        self
+    }
+
+    /// Says what was not done where nothing was to be saved.
+    pub(crate) fn titled(mut self, title: Words) -> Self {
+        self.title = title;
         self
     }
 
@@ -131,9 +154,7 @@ impl fmt::Display for Summary<'_> {
         if !form.is_refused() {
             return Ok(());
         }
-        let title = form
-            .lang
-            .pick("保存していません。次のところを確かめてください。", "Not saved yet. Please check the following.");
+        let title = form.title.r#in(form.lang);
         let focus = "class=\"notice notice-bad\" role=\"alert\" tabindex=\"-1\" data-focus";
         write!(f, "<div {focus}>{}<div class=\"stack-tight\"><p><strong>{title}</strong></p>", icon::WARN)?;
         if let Some(words) = &form.words {

@@ -282,13 +282,32 @@ pub(super) fn register_href(way: &WayIn, device: Option<DeviceId>) -> String {
 /// `GET /configurations/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let view = site.app.configuration(me.actor(), read_id(&id)?).await?;
-    let form = Filled::new(me.lang(), device_of(&view));
+    let form = Filled::new(me.lang(), shown_of(&view));
     let shell = me.shell(Nav::Systems);
     Ok(page(Show { shell, ..Show::new(&site, &me, view, form).await? }))
 }
 
-fn device_of(view: &ConfigurationView) -> Fields {
-    Fields::default().with("device", view.row.device.as_ref().map(|d| d.id.to_string()).unwrap_or_default())
+/// What the forms of the page show: whose it is, and the day somebody or the text says.
+fn shown_of(view: &ConfigurationView) -> Fields {
+    let day = if view.row.is_undated { String::new() } else { view.row.told_on.to_string() };
+    let device = view.row.device.as_ref().map(|d| d.id.to_string()).unwrap_or_default();
+    Fields::default().with("device", device).with("dated", day)
+}
+
+/// `POST /configurations/{id}/date`: when it was taken from the device.
+pub async fn date(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let day = reader.date("dated");
+    let saved = match reader.finish() {
+        Ok(()) => site.app.date_configuration(me.actor(), id, day).await,
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(()) => see(&Done::Saved.at(&format!("/configurations/{id}"))),
+        Err(error) if error.code == ErrorCode::NotFound => Err(Failure::keeping(error, &fields)),
+        Err(error) => refused(&site, &me, id, fields, error).await,
+    }
 }
 
 /// `POST /configurations/{id}/device`: which device of the ledger it is of, an old one or a new one.

@@ -49,8 +49,8 @@ impl Show {
                 "The workbook is not kept, so it cannot be filled in. Drop the same file again.",
             ),
             Filling::ForVendors => (
-                "事業者が記入する様式のため、ここでは記入しません。書かれていた回答は「申告」として、今年度の項目の横に出ています。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
-                "This form is the vendor's to fill in. What it says stands beside this year's rows as declared. The file itself can be taken from the list under “Drop files”.",
+                "事業者が記入する様式のため、ここでは記入しません。回答が書かれていたときは「申告」として、今年度の項目の横に出ています。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",
+                "This form is the vendor's to fill in. Answers written into it, if any, stand beside this year's rows as declared. The file itself can be taken from the list under “Drop files”.",
             ),
             Filling::NothingConfirmed => (
                 "この様式には、施錠で確認した回答がまだないため、記入できません。書かれていた回答は「申告」として残っていて、今年度の項目に答えるときの参考になります。もとのExcelは「ファイルを入れる」の一覧から取り出せます。",

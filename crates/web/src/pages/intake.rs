@@ -26,6 +26,12 @@ use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 use crate::{asset, icon};
 
+mod unclear;
+
+pub use unclear::decide;
+
+use unclear::{Alike, Unclear};
+
 /// Runs shown on the first page.
 const RECENT: usize = 30;
 /// Changes shown of an import; the counts say how many there are.
@@ -183,16 +189,6 @@ fn cut_off(error: &MultipartError) -> Error {
     Error::new(if too_large { ErrorCode::FileTooLarge } else { ErrorCode::FileDamaged })
 }
 
-/// A row of the list that fits several devices.
-struct Unclear {
-    row: u32,
-    /// Where the row stands, as people see it.
-    place: String,
-    name: String,
-    why: String,
-    candidates: Vec<Named<DeviceId>>,
-}
-
 #[derive(Template)]
 #[template(path = "intake/show.html")]
 struct Show {
@@ -208,6 +204,8 @@ struct Show {
     /// What was typed for a list of many columns and could not be read.
     typed: Option<Fields>,
     unclear: Vec<Unclear>,
+    /// Reasons for which several rows wait.
+    alike: Vec<Alike>,
     /// Whose the configurations of the file are today.
     owners: Option<ConfigurationOwners>,
     /// The configuration whose device was to be chosen, and was not.
@@ -229,7 +227,8 @@ enum Owner {
 impl Show {
     async fn new(site: &Site, me: &Signed, view: IntakeView) -> Result<Self, Error> {
         let shell = me.shell(Nav::Intake);
-        let unclear = unclear(site, me, &view).await?;
+        let unclear = unclear::rows(site, me, &view).await?;
+        let alike = unclear::alike(site, me, &view);
         let owners = match view.configurations {
             Some(_) => Some(site.app.configuration_owners(me.actor(), view.row.id).await?),
             None => None,
@@ -245,6 +244,7 @@ impl Show {
             tried: false,
             typed: None,
             unclear,
+            alike,
             owners,
             undecided: None,
             view,
@@ -391,38 +391,6 @@ impl Show {
     }
 }
 
-async fn unclear(site: &Site, me: &Signed, view: &IntakeView) -> Result<Vec<Unclear>, Error> {
-    let Some(devices) = &view.devices else { return Ok(Vec::new()) };
-    let mut open: Vec<_> = devices
-        .changes
-        .iter()
-        .filter_map(|c| match c {
-            DeviceChange::Unclear { row, candidates, device, code } => Some((*row, candidates, device, code)),
-            _ => None,
-        })
-        .take(SHOWN)
-        .collect();
-    // Of a row that stands for several devices one is decided after the other.
-    open.dedup_by_key(|(row, ..)| *row);
-    if open.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<DeviceId> = open.iter().flat_map(|(_, ids, ..)| ids.iter().copied()).collect();
-    let names = site.app.device_names(me.actor(), &ids).await?;
-    let line = |(row, ids, device, code): (u32, &Vec<DeviceId>, &sejo_model::Device, &String)| Unclear {
-        row,
-        place: devices.sheets.place(row),
-        name: [device.label(), &device.place, &device.serial]
-            .into_iter()
-            .filter(|p| !p.is_empty())
-            .collect::<Vec<_>>()
-            .join(" / "),
-        why: site.app.problem_words(code).r#in(me.lang()).to_owned(),
-        candidates: names.iter().filter(|n| ids.contains(&n.id)).cloned().collect(),
-    };
-    Ok(open.into_iter().map(line).collect())
-}
-
 /// `GET /intake/{id}`
 pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
     let view = site.app.intake(me.actor(), read_id(&id)?).await?;
@@ -514,16 +482,6 @@ pub async fn import(State(site): State<Site>, me: Signed, Path(id): Path<String>
         Err(error) if error.code == ErrorCode::Required => again(&site, &me, id, error, Some(words)).await,
         other => after(&site, &me, id, other, Done::Imported).await,
     }
-}
-
-/// `POST /intake/{id}/decide`: which device a row is.
-pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
-    let id = read_id(&id)?;
-    let mut reader = Reader::new(&fields);
-    let (row, into) = (reader.needed_choice::<u32>("row"), reader.choice::<DeviceId>("into"));
-    reader.finish()?;
-    let decided = site.app.decide_row(me.actor(), id, row.unwrap_or_default(), into).await;
-    after(&site, &me, id, decided, Done::Saved).await
 }
 
 /// `POST /intake/{id}/assign`: what a row of a workbook is about.

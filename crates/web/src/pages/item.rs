@@ -13,7 +13,7 @@ use sejo_model::{
 
 use super::checklist::has_answer;
 use crate::failure::Failure;
-use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
+use crate::form::{Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, refused_form};
 use crate::guard::Signed;
 use crate::page::{Outcome, page, page_about, see};
 use crate::part::{self, Tone};
@@ -40,8 +40,8 @@ struct Show {
     sent: Sent,
     /// The round being answered or corrected.
     round: Round,
-    /// Set when the one who is about to save would overwrite what somebody saved meanwhile.
-    conflict: bool,
+    /// What the one who is about to save would overwrite: what somebody saved meanwhile.
+    conflict: Option<Collision>,
     /// Set when the row asked something else on the page that was sent.
     reworded: bool,
     two_factor: bool,
@@ -72,7 +72,7 @@ impl Show {
             today,
             sent: Sent::Nothing,
             round,
-            conflict: false,
+            conflict: None,
             reworded: false,
             two_factor: view.row.control == Some(Control::TwoFactor),
             answers: choices(&offered(view.row.control), |v| (v.key(), v.words()), lang),
@@ -131,6 +131,20 @@ impl Show {
 
     fn may(&self, action: Action) -> bool {
         self.shell.may(&action)
+    }
+
+    /// What the fields of the answer are called.
+    fn labels(&self) -> Vec<Labelled> {
+        let fields = [
+            ("confirmed_on", "確認日", "Date of confirmation"),
+            ("target_on", "目標日", "Target date"),
+            ("planned_by", "実装の予定日", "Planned by"),
+            ("reason", "理由・確かめ方", "Reason, how it was made sure"),
+            ("remark", "備考", "Remark"),
+        ];
+        let value = Labelled::new("value", self.lang.pick("回答", "Answer")).of(&self.answers);
+        let named = |(field, ja, en)| Labelled::new(field, self.lang.pick(ja, en));
+        std::iter::once(value).chain(fields.map(named)).collect()
     }
 }
 
@@ -242,7 +256,13 @@ fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: S
     let asked_otherwise = fields.has("asked")
         && (fold(fields.get("asked")) != fold(&view.row.label) || fields.get("edition") != view.edition.id.0);
     let reworded = conflict && sent == Sent::Answer && asked_otherwise;
+    let stored = answer_fields(&view, round, site.app.today());
     let mut show = Show::new(site, me, view, Some(round));
+    if sent == Sent::Answer && !reworded {
+        let (form, conflict) = refused_form(me.lang(), fields, &stored, &show.labels(), error);
+        (show.answer_form, show.conflict) = (form.named("answer"), conflict);
+        return Show { sent, round, ..show };
+    }
     let typed = Filled::refused(me.lang(), fields, error);
     match sent {
         Sent::Withdraw => show.withdraw_form = typed.named("withdraw"),
@@ -250,7 +270,7 @@ fn refused(site: &Site, me: &Signed, view: ItemView, mut fields: Fields, sent: S
         Sent::Finding => show.finding_form = typed.named("finding"),
         Sent::Answer | Sent::Nothing => show.answer_form = typed.named("answer"),
     }
-    Show { sent, round, conflict: conflict && !reworded, reworded, ..show }
+    Show { sent, round, reworded, ..show }
 }
 
 fn read_answer(fields: &Fields) -> Result<ConfirmForm, Error> {

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use sejo_app::account::SignInForm;
+use sejo_model::words::Words;
 use sejo_model::{ErrorCode, Lang};
 use serde::Deserialize;
 
@@ -56,7 +57,10 @@ pub async fn sign_in(State(site): State<Site>, visitor: Visitor, jar: CookieJar,
             Ok(enter(&site, jar, signed_in.token, Redirect::to(&to)))
         }
         Err(error) => {
-            let form = Filled::refused(visitor.lang, fields.without_secrets(), &error);
+            let form = Filled::refused(visitor.lang, fields.without_secrets(), &error).titled(Words {
+                ja: "ログインできませんでした。次のところを確かめてください。",
+                en: "You are not signed in. Please check the following.",
+            });
             let shell = visitor.shell().at("/sign-in");
             Ok(page_about(&error, Show { shell, lang: visitor.lang, form }))
         }

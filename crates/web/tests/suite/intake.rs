@@ -95,6 +95,26 @@ async fn a_row_that_fits_two_devices_is_decided_by_a_person() {
 }
 
 #[tokio::test]
+async fn rows_of_one_reason_are_decided_with_one_button() {
+    let site = Site::demo().await;
+    for (name, serial) in [("A", "R4F001"), ("B", "R4F002")] {
+        let made = format!("revision=0&state=in-use&name={name}&serial={serial}");
+        assert_eq!(site.post("/ledger/new", Caller::Staff, &made).await.status, StatusCode::SEE_OTHER);
+    }
+    let list = "機器名,製造番号\nPC-01,R4F001\nPC-02,R4F002\n";
+    let path = read(&site, "改名.csv", list.as_bytes()).await;
+    let imported = site.post(&format!("{path}/import"), Caller::Staff, "column=name&column=serial").await;
+    assert_eq!(imported.status, StatusCode::SEE_OTHER, "{}", imported.html());
+    let page = site.get(&path, Caller::Staff).await;
+    assert!(page.html().contains("同じ理由の2行をまとめて決める"), "{}", page.html());
+    let decided = site.post(&format!("{path}/decide"), Caller::Staff, "alike=weak-key&as=known").await;
+    assert_eq!(decided.location(), format!("{path}?done=saved"), "{}", decided.html());
+    assert!(!site.get(&path, Caller::Staff).await.html().contains("どの機器のことか、決めてください"));
+    let again = site.post(&format!("{path}/decide"), Caller::Staff, "alike=weak-key&as=known").await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_says_why_and_what_to_do() {
     let site = Site::demo().await;
     let path = read(&site, "写真.png", b"\x89PNG\r\n\x1a\n0000").await;

@@ -200,6 +200,8 @@ async fn the_second_of_two_people_sees_what_the_first_saved() {
     let html = second.html();
     assert!(html.contains("2027年1月15日"), "what was saved meanwhile");
     assert!(html.contains("second") && html.contains("value=\"2027-02-20\""), "what was typed");
+    let remarks = html.split_once("<th scope=\"row\">備考</th>").unwrap().1.split("</tr>").next().unwrap();
+    assert!(remarks.contains("first") && remarks.contains("second"), "both values side by side: {remarks}");
     assert!(html.contains("name=\"revision\" value=\"1\""), "saving again, knowingly, works");
     let again =
         site.post(path, Caller::Admin, &answer("2027-02-20", "second").replace("revision=0", "revision=1")).await;

@@ -216,6 +216,7 @@ async fn registers(walk: &mut Walk) {
     walk.step("/vendors/{id}/contracts/{contract}", Caller::Staff, &changed).await;
     walk.step("/vendors/{id}/contracts/{contract}/remove", Caller::Staff, "").await;
     walk.step("/configurations/{id}/device", Caller::Staff, "new=yes").await;
+    walk.step("/configurations/{id}/date", Caller::Staff, "dated=2026-04-01").await;
     walk.step("/configurations/{id}/remove", Caller::Staff, "").await;
     let connection = "purpose=P&vendor_id=own&kind=l2tp&from=2026-04-01";
     walk.step("/remote-connections/new", Caller::Staff, connection).await;
