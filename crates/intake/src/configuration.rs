@@ -16,6 +16,7 @@ mod fortios;
 mod linux;
 mod margin;
 mod nec_ix;
+mod omission;
 mod reach;
 mod secret;
 mod split;

@@ -84,6 +84,8 @@ codes! {
     NOTE_SAYS_GONE = "note-says-gone";
     /// Several days, and nothing says which is meant.
     PERIOD_UNCLEAR = "period-unclear";
+    /// A day with a remark that takes it back, or that is not understood.
+    DAY_DOUBTED = "day-doubted";
     /// A day in the future of something that has happened.
     FUTURE_DAY = "future-day";
     /// No IP or MAC address.

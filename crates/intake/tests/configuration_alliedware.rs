@@ -401,6 +401,8 @@ fn windows_line_ends_pagers_and_cuts_change_nothing() {
     assert_eq!(windows, plain);
     let paged = one(&ROUTER.replace("nat\n rule 10", "--More-- nat\n rule 10"));
     assert_eq!(paged.forwards, plain.forwards);
+    let mail = format!("お世話になっております。\n\n{ROUTER}\n\n-- \n株式会社ABC 山田\nTEL 06-1234-5678\n");
+    assert_eq!((one(&mail).extent, one(&mail).forwards.len()), (Extent::Whole, plain.forwards.len()));
     let mut end = ROUTER.len() - 2;
     while end > 40 {
         while !ROUTER.is_char_boundary(end) {

@@ -484,3 +484,24 @@ fn what_a_vip_hands_to_a_loopback_is_the_device_itself() {
     // Another port of the loopback is not the management page.
     assert_eq!(outside(10443, "all"), []);
 }
+
+#[test]
+fn each_interface_tells_the_line_that_opens_it() {
+    let interface = |name: &str, role: &str, net: u8| {
+        format!(
+            "edit \"{name}\"\nset vdom \"root\"\nset ip 203.0.{net}.2 255.255.255.0\nset allowaccess ping https\n\
+             set role {role}\nnext"
+        )
+    };
+    let c = with_interfaces(&format!("{}\n{}", interface("wan1", "wan", 113), interface("internal", "lan", 114)), "");
+    let listener = c.listeners.iter().find(|l| l.service == Service::Https).unwrap();
+    let lines: Vec<_> = listener.openings.iter().map(|o| (&*o.interface, o.line)).collect();
+    assert_eq!(lines, [("wan1", Some(7)), ("internal", Some(13))]);
+}
+
+#[test]
+fn a_part_asked_for_by_its_words_is_no_whole() {
+    let whole = CLINIC;
+    assert_eq!(one(whole).extent, Extent::Whole);
+    assert_eq!(one(&format!("FGT # show | grep -v syslog\n{whole}\nFGT # \n")).extent, Extent::Part);
+}

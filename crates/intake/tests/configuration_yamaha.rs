@@ -3,6 +3,8 @@
 
 #[path = "configuration/yamaha_examples.rs"]
 mod examples;
+#[path = "configuration/yamaha_policies.rs"]
+mod policies;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
@@ -550,7 +552,7 @@ fn a_large_text_is_read_to_its_end() {
 
 /// The FWX has filters of its own before all others, and policies that decide on what those let in.
 #[test]
-fn inbound_filters_of_the_fwx_stop_and_policies_leave_it_open() {
+fn inbound_filters_of_the_fwx_stop_and_policies_decide_behind_them() {
     let text = "\
 # FWX120 Rev.11.03.28 (Tue Nov  5 10:00:00 2019)
 ip lan1 address 192.168.70.1/24
@@ -574,7 +576,7 @@ telnetd service off
     let ruled = passing
         + "ip policy filter 1 reject-nolog * * * * *\nip policy filter set 1 name=x 1\nip policy filter set enable 1\n";
     let ruled = one(&ruled);
-    assert_eq!(sources(&ruled), [Sources::Unknown, Sources::Nowhere]);
+    assert_eq!(sources(&ruled), [Sources::Nowhere, Sources::Nowhere]);
     assert!(ruled.filters.iter().all(|f| f.verb == Verb::Deny), "{:?}", ruled.filters);
 }
 

@@ -947,3 +947,20 @@ fn a_character_the_export_lacked_is_not_lost_when_the_list_comes_back() {
     let plan = merge(&twins, &[row(2, &[(F::Name, "〓PC"), (F::Serial, "5CG9876XYZ"), (F::Os, "Windows 11")])]);
     assert_eq!(applied(&twins, &plan)[1].name, "﨑PC");
 }
+
+/// A serial number that happens to have no digit tells devices apart and is found again like any other.
+#[test]
+fn serial_numbers_of_letters_only_join_nothing_silently() {
+    let head = "機器名,設置場所,製造番号,ホスト名,IPアドレス";
+    for (one, two) in [("HXKQPRC", "JVWXNHZ"), ("HXKQ1RC", "JVWX2HZ")] {
+        let list = |rows: &str| imported(&format!("{head}\n{rows}")).0;
+        let both = format!("画像サーバ,サーバ室,{one},pacs,192.168.1.10\n画像サーバ,サーバ室,{two},pacs,192.168.1.10");
+        assert_eq!(kinds(&merge(&[], &list(&both))), ["new", "new"], "{one} {two}");
+        let ledger = applied(&[], &merge(&[], &list(&format!("受付PC,受付,{one},,"))));
+        for (other, kind) in [(format!("受付PC,受付,{two},,"), "new"), (format!("診察室PC,診察室,{one},,"), "unclear")]
+        {
+            assert_eq!(kinds(&merge(&ledger, &list(&other))), [kind], "{one}, then {other}");
+        }
+        assert_eq!(kinds(&merge(&ledger, &list(&format!("受付PC,受付,S/N: {one}(本体),,")))), ["same"], "{one}");
+    }
+}

@@ -36,6 +36,16 @@ fn counted_and_named_rounds_take_their_dates() {
 }
 
 #[test]
+fn headings_in_two_languages_are_read_by_the_one_in_brackets() {
+    let header =
+        "No. | Check item (チェック項目) | Answer (はい・いいえ) | Checked on (確認日) | Due (目標日) | Remarks (備考)";
+    assert_eq!(
+        layout(&read(header, "")),
+        layout(&read("No. | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考", ""))
+    );
+}
+
+#[test]
 fn rounds_counted_by_marks_are_rounds_where_the_dates_are_counted_too() {
     for (header, found) in [
         (

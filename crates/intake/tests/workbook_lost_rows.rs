@@ -197,3 +197,32 @@ fn tables_with_other_rounds_are_no_part_of_the_form_and_named() {
     let named: Vec<_> = read.problems.iter().map(|p| (p.code.as_str(), p.sheet.as_deref(), p.row)).collect();
     assert_eq!(named, [("workbook-table-left-out", Some("別表"), Some(2))]);
 }
+
+/// ⑫ stands twice and only its words tell the kinds of devices apart; every section counts from ① again.
+#[test]
+fn items_two_rows_high_or_an_empty_row_apart_are_read_like_those_of_one_row() {
+    const ASKED: [(&str, &str); 8] = [
+        ("①", "医療情報システム安全管理責任者を置いている"),
+        ("①", "サーバ、端末PC、ネットワーク機器を台帳で管理している"),
+        ("⑧", "パスワードの使い回しを禁じている"),
+        ("⑫", "バックグラウンドで動く不要なソフトウェアやサービスを止めている（サーバ）"),
+        ("⑫", "バックグラウンドで動く不要なソフトウェアやサービスを止めている（端末PC）"),
+        ("⑬", "接続元の制限を行っている"),
+        ("①", "インシデント発生時の連絡体制図がある"),
+        ("①", "実施方法を運用管理規程に定めている"),
+    ];
+    let table = |below: &str| {
+        let rows = ASKED.map(|(number, asked)| format!("{number} | {asked} | . | . | .{below}"));
+        format!("番号 | チェック項目 | はい・いいえ | 確認日 | 備考\n{}", rows.join("\n"))
+    };
+    let plain = form("医療機関確認用", "A1", &table("")).read().unwrap();
+    assert_eq!(plain.rows.len(), ASKED.len());
+    for below in ["\n^ | ^ | ^ | ^ | ^", "\n. | . | . | . | ."] {
+        let read = form("医療機関確認用", "A1", &table(below)).read().unwrap();
+        let asked = |read: &sejo_model::workbook::ReadWorkbook| {
+            read.rows.iter().map(|r| (r.number.clone(), r.text.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(&read), asked(&plain), "{below}");
+        assert_eq!(problems(&read), problems(&plain), "{below}");
+    }
+}

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use sejo_model::entry::explains;
-use sejo_model::text::is_unknown;
 use sejo_model::{
     Answer, AnswerValue, Control, Edition, ErrorCode, Facts, FieldError, Item, Round, TwoFactorState, Verdict,
     VerdictValue,
@@ -44,7 +43,8 @@ pub struct AnswerDraft {
 ///
 /// Reasons: はい against a measured いいえ and いいえ against a measured はい say why. はい where nothing could be measured says
 /// how the person made sure (the check before submission still lists it as unproven), and so does いいえ to the gate, which
-/// frees every other row. 対象外 always explains itself in the remarks. Signs nobody can see explain nothing.
+/// frees every other row. 対象外 always explains itself in the remarks. Signs nobody can see explain nothing, nor does saying that
+/// there is nothing or that one does not know ([`explains`]).
 #[must_use]
 pub fn validate(
     draft: &AnswerDraft,
@@ -83,10 +83,10 @@ pub fn validate(
     errors
 }
 
-/// Whether a reason is one: `-`, 「。」 and `x` are not.
+/// Whether a reason is one: `-`, 「。」, `x`, なし, 知らない and 確認していない are not.
 fn says_something(reason: &str) -> bool {
     let letters: BTreeSet<char> = reason.chars().filter(|c| c.is_alphanumeric()).collect();
-    !is_unknown(reason) && letters.len() >= 2
+    explains(reason) && letters.len() >= 2
 }
 
 /// The explanation an answer owes beside what was measured, as the error of an answer without it.

@@ -177,6 +177,7 @@ codes! {
         SOURCE_NOT_WHOLE = "source-not-whole";
         SOURCE_PAST_SUPPORT = "source-past-support";
         SOURCE_REMOTE = "source-remote";
+        SOURCE_UNFILTERED = "source-unfiltered";
         SYSTEMS_CONTRADICT = "systems-contradict";
         SYSTEMS_LISTED = "systems-listed";
         SYSTEMS_NONE = "systems-none";

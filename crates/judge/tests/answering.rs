@@ -244,6 +244,38 @@ fn signs_nobody_can_see_are_no_reason_and_no_remark() {
 }
 
 #[test]
+fn saying_that_one_does_not_know_explains_nothing() {
+    let row = item(Control::Officer, None);
+    let vacant = {
+        let mut facts = clinic();
+        facts.people[0].left_on = Some(day("2026-10-01"));
+        facts
+    };
+    for empty in [
+        "なし",
+        "知らない",
+        "聞いていない",
+        "見ていない",
+        "確認できず",
+        "確認していない",
+        "証拠なし",
+        "根拠なし",
+        "たぶん",
+    ] {
+        let unproven = AnswerDraft { reason: empty.into(), ..draft(AnswerValue::Yes) };
+        assert_eq!(found(&unproven, &bcp(), &[], &clinic()), [("reason", ErrorCode::HowKnownNeeded)], "{empty}");
+        assert_eq!(found(&unproven, &row, &[], &vacant), [("reason", ErrorCode::ReasonNeeded)], "{empty}");
+        let none = AnswerDraft { remark: empty.into(), ..draft(AnswerValue::NotApplicable) };
+        assert_eq!(found(&none, &bcp(), &[], &clinic()), [("remark", ErrorCode::Required)], "{empty}");
+    }
+    for said in ["業者に電話で確認した", "該当する機器なし", "紙の台帳で確認。写しは確認中"]
+    {
+        let yes = AnswerDraft { reason: said.into(), ..draft(AnswerValue::Yes) };
+        assert_eq!(found(&yes, &bcp(), &[], &clinic()), [], "{said}");
+    }
+}
+
+#[test]
 fn the_gate_is_yes_or_no() {
     let gate = item(Control::SystemsInUse, None);
     let errors = found(&draft(AnswerValue::NotApplicable), &gate, &[], &nothing());

@@ -300,6 +300,9 @@ const SERVICES: &[Row] = &[
     ("a password is empty", "secret-default", Danger, Sure, |c| {
         c.secrets.push(weak(Weakness::Empty, SecretUse::Login));
     }),
+    ("a password is too short to stand alone", "secret-weak", Warning, Check, |c| {
+        c.secrets.push(weak(Weakness::ShortAlone, SecretUse::Login));
+    }),
     ("a key is short", "secret-weak", Warning, Sure, |c| {
         c.secrets.push(weak(Weakness::Short, SecretUse::PreSharedKey))
     }),
@@ -849,4 +852,17 @@ fn a_community_everybody_knows_is_no_shared_secret() {
     facts.configurations = vec![with("a"), with("b")];
     let found = findings(&Look::at(&facts.configurations[0], &facts, today()));
     assert!(!codes(&found).contains(&"secret-shared"), "{found:?}");
+}
+
+/// Whoever mends the sure one only would leave the other open.
+#[test]
+fn what_is_to_be_checked_outside_is_told_beside_what_is_sure() {
+    let found = spoilt(|c| {
+        c.listeners.push(listener(Service::Ftp, "lan2", Zone::Outside, Sources::Anywhere, 44));
+        c.listeners.push(listener(Service::Ssh, "lan2", Zone::Outside, Sources::Unknown, 42));
+    });
+    let found = found.into_iter().filter(|f| f.code.0 == "management-from-outside");
+    let found: Vec<_> = found.map(|f| (f.sureness, f.names, f.lines)).collect();
+    let one = |sureness, name: &str, line| (sureness, vec![name.to_owned()], vec![line]);
+    assert_eq!(found, [one(Sure, "ftp (lan2)", 44), one(Check, "ssh (lan2)", 42)]);
 }

@@ -225,8 +225,59 @@ fn forget_of(record: &mut BackupRecord, what: usize) {
     }
 }
 
+/// What people write who do not know: something to do about it and how far that is, or plain words.
+fn doubt() -> impl Strategy<Value = String> {
+    let deed =
+        || prop::sample::select(vec!["確認", "問合せ", "問い合わせ", "調査", "照会", "人選", "選考", "検討", "調整"]);
+    let open = prop::sample::select(vec!["できず", "中", "待ち", "予定", "要", "します", "していない", "できません"]);
+    let plain = vec![
+        "不明",
+        "判読不能",
+        "読み取れず",
+        "業者に聞いて",
+        "ラベルなし",
+        "Unknown version",
+        "#REF!",
+        "#N/A",
+        "たぶん2階",
+        "おそらく鈴木",
+        "鈴木と思う",
+        "後任",
+        "担当者不在",
+        "TBD",
+        "鈴木(未確認)",
+        "2階？",
+        "見当たらない",
+    ];
+    let core = prop_oneof![
+        (deed(), open).prop_map(|(deed, open)| format!("{deed}{open}")),
+        (prop::sample::select(vec!["要", "未", "後日", "再"]), deed()).prop_map(|(not, deed)| format!("{not}{deed}")),
+        prop::sample::select(plain).prop_map(str::to_owned),
+    ];
+    let end = prop::sample::select(vec!["", "。", "です", "（総務）", " "]);
+    (core, end).prop_map(|(core, end)| format!("{core}{end}"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(160))]
+
+    #[test]
+    fn doubt_is_never_measured_as_yes(word in doubt(), at in 0_usize..5, of in any::<prop::sample::Index>()) {
+        let mut facts = clinic();
+        let yes = |facts: &Facts, control| judge(&item(control, None), facts, today()).value == VerdictValue::Yes;
+        prop_assert!(yes(&facts, Control::Ledger) && yes(&facts, Control::Officer));
+        let device = of.get(&facts.devices).id;
+        let device = facts.devices.iter_mut().find(|d| d.id == device).unwrap();
+        let fields = [DeviceField::Place, DeviceField::Os, DeviceField::OsVersion, DeviceField::Responsible, DeviceField::Maintainer];
+        device.set(fields[at], &word).unwrap();
+        prop_assert!(!yes(&facts, Control::Ledger), "{} = {word}", fields[at]);
+        let mut by = clinic();
+        by.appointments.iter_mut().for_each(|a| a.appointed_by.clone_from(&word));
+        prop_assert!(!yes(&by, Control::Officer), "appointed by {word}");
+        let mut who = clinic();
+        who.people.iter_mut().for_each(|p| p.name.clone_from(&word));
+        prop_assert!(!yes(&who, Control::Officer), "{word} holds the post");
+    }
 
     #[test]
     fn never_yes_while_a_reason_fails_or_is_missing(facts in some_facts()) {

@@ -531,6 +531,9 @@ const CONFIGURED: &[Row] = &[
     ("only a part of the text is here", Control::SourceRestriction, Unknown, Missing, "source-not-whole", |f| {
         configured(f, |c| c.extent = Extent::Part);
     }),
+    ("nothing filters what comes in", Control::SourceRestriction, Unknown, Missing, "source-unfiltered", |f| {
+        configured(f, |c| c.dialect = Dialect::Yamaha);
+    }),
     ("much of the text was not understood", Control::SourceRestriction, Unknown, Missing, "source-not-whole", |f| {
         configured(f, |c| c.unread.count = 6);
     }),

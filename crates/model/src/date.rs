@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::takes_back;
 use crate::error::ErrorCode;
 use crate::text;
 use crate::words::Lang;
@@ -124,7 +125,7 @@ impl DateProblem {
 
 /// Reads a date as people write it: `2026-11-22`, `2026/11/22`, `2026.11.22`, `20261122`, `2026年11月22日`,
 /// `令和8年11月22日`, `R8.11.22`, `令和元年5月1日`, full-width digits, an Excel serial such as `46348`, and a date
-/// followed by a time.
+/// followed by a time or a remark that does not take it back: `2026/11/20 見つからず` is no date.
 ///
 /// # Errors
 /// [`DateProblem`], which keeps the text for the message.
@@ -136,7 +137,10 @@ pub fn parse(input: &str) -> Result<Date, DateProblem> {
         return Err(not());
     }
     let (base, rest) = split_era(text);
-    let numbers = leading_numbers(rest);
+    let (numbers, remark) = leading_numbers(rest);
+    if takes_back(remark) {
+        return Err(not());
+    }
     let day = |y: i64, m: i64, d: i64| civil(y, m, d).ok_or_else(|| DateProblem::NoSuchDay(input.trim().to_owned()));
     match (base, numbers.as_slice()) {
         (Some(first), [y, m, d, ..]) => day(i64::from(first) + y - 1, *m, *d),
@@ -194,11 +198,11 @@ fn split_era(text: &str) -> (Option<i16>, &str) {
     (None, text)
 }
 
-/// The numbers a date begins with; 元 counts as 1, anything after the third number is dropped.
-fn leading_numbers(text: &str) -> Vec<i64> {
+/// The numbers a date begins with, and what is written behind the third; 元 counts as 1.
+fn leading_numbers(text: &str) -> (Vec<i64>, &str) {
     let mut numbers = Vec::new();
     let mut digits = String::new();
-    for c in text.chars().chain(std::iter::once('/')) {
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '/'))) {
         if c.is_ascii_digit() {
             digits.push(c);
             continue;
@@ -213,13 +217,14 @@ fn leading_numbers(text: &str) -> Vec<i64> {
         }
         let separator = matches!(c, '/' | '-' | '.' | '年' | '月' | '日' | ' ' | ',' | 'T' | '(');
         if !separator {
-            return Vec::new();
+            return (Vec::new(), "");
         }
         if numbers.len() == 3 {
-            break;
+            let behind = text.get(at..).unwrap_or_default();
+            return (numbers, behind.strip_prefix('日').unwrap_or(behind));
         }
     }
-    numbers
+    (numbers, "")
 }
 
 #[cfg(test)]
@@ -260,6 +265,10 @@ mod tests {
         assert!(matches!(parse("未定"), Err(DateProblem::NotADate(_))));
         assert!(matches!(parse("1.2.3"), Err(DateProblem::NotADate(_))));
         assert!(matches!(parse(""), Err(DateProblem::NotADate(_))));
+        for text in ["2026/11/20 見つからず", "2026年11月20日に確認できず", "2026/11/20(未確認)", "2026/11/20 ?"]
+        {
+            assert!(matches!(parse(text), Err(DateProblem::NotADate(_))), "{text}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod tree;
 
 use sejo_model::configuration::Dialect;
 
-use super::{Draft, Lines, Reads};
+use super::{Draft, Lines, Reads, TextLine, split};
 
 /// How many lines are looked at to recognise the language.
 const LOOKED_AT: usize = 600;
@@ -48,6 +48,13 @@ impl Reads for AlliedWarePlus {
         const HEADS: [&str; 6] =
             ["AlliedWare Plus (TM)", "Build name", "Build date", "Build type", "NET-SNMP", "System Status"];
         HEADS.iter().any(|h| line.trim_start().starts_with(h))
+    }
+
+    fn continues(&self, before: &[TextLine<'_>], _part: &[TextLine<'_>]) -> bool {
+        // A greeting, and the command that shows the head.
+        before.len() <= split::INTRODUCTION
+            && before.iter().all(|l| weight(l.text.trim()) == 0)
+            && !split::speaks_other(before, Dialect::AlliedWarePlus)
     }
 
     fn read<'a>(&self, lines: &Lines<'a>, draft: &mut Draft<'a>) {

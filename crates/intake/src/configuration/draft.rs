@@ -122,7 +122,7 @@ impl<'a> Draft<'a> {
                 .configuration
                 .secrets
                 .get_mut(*index)
-                .filter(|s| matches!(s.weakness, None | Some(Weakness::Short)));
+                .filter(|s| matches!(s.weakness, None | Some(Weakness::Short | Weakness::ShortAlone)));
             secret.into_iter().for_each(|s| s.weakness = Some(Weakness::LikeName));
         }
     }

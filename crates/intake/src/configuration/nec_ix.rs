@@ -14,6 +14,7 @@ mod vocabulary;
 use jiff::civil::Date;
 use sejo_model::configuration::{At, Dialect, Extent, Line, Records, Setting, Unseen};
 
+use super::omission::is_shortened;
 use super::{Draft, Lines, Reads, TextLine, split};
 use state::State;
 
@@ -90,7 +91,7 @@ impl Reads for NecIx {
             }
         }
         state.own = state.ports.values().flat_map(access::networks).map(|n| n.address).collect();
-        conclude(&state, draft);
+        conclude(&state, draft, is_shortened(lines));
     }
 }
 
@@ -194,10 +195,10 @@ fn date(text: &str) -> Option<Date> {
 }
 
 /// What the lines mean together.
-fn conclude<'a>(state: &State<'a>, draft: &mut Draft<'a>) {
+fn conclude<'a>(state: &State<'a>, draft: &mut Draft<'a>, shortened: bool) {
     // The interfaces always stand last; of these the loopback and the null interface always exist.
     let ends = state.ports.contains_key("Null0.0") || state.ports.contains_key("Loopback0.0");
-    let whole = state.head && (ends || (state.closed && !state.ports.is_empty()));
+    let whole = !shortened && state.head && (ends || (state.closed && !state.ports.is_empty()));
     let configuration = &mut draft.configuration;
     configuration.extent = if whole { Extent::Whole } else { Extent::Part };
     configuration.interfaces = access::interfaces(state);

@@ -145,7 +145,7 @@ pub(crate) fn by_family(sources: &Sources, family: IpFamily) -> Sources {
 
 /// Where a service answers on an interface by each version of IP; as one where both are open to the same.
 pub(crate) fn openings(interface: &str, zone: Zone, four: Sources, six: Sources) -> Vec<Opening> {
-    let opening = |family, sources| Opening { interface: interface.to_owned(), zone, family, sources };
+    let opening = |family, sources| Opening { interface: interface.to_owned(), zone, family, sources, line: None };
     if four == six && four != Sources::Nowhere {
         return vec![opening(IpFamily::Both, four)];
     }

@@ -97,11 +97,14 @@ const KEYBOARD: [&str; 10] = [
 pub(crate) fn weakness(plain: &str, purpose: SecretUse, owner: &str) -> Option<Weakness> {
     let lower = plain.to_ascii_lowercase();
     let stem = lower.trim_matches(|c: char| !c.is_ascii_alphabetic());
-    let least = match purpose {
-        SecretUse::Community => 0,
-        SecretUse::PreSharedKey | SecretUse::Wireless | SecretUse::Server => 13,
-        _ => 8,
+    // The checklist asks for 13 characters, or 8 where a second factor stands beside them: for what persons type.
+    let (least, alone) = match purpose {
+        SecretUse::Community => (0, 0),
+        SecretUse::PreSharedKey | SecretUse::Wireless | SecretUse::Server => (13, 13),
+        SecretUse::Administrator | SecretUse::Login | SecretUse::RemoteUser => (8, 13),
+        _ => (8, 8),
     };
+    let length = plain.chars().count();
     if plain.is_empty() {
         Some(Weakness::Empty)
     } else if FACTORY.contains(&lower.as_str()) {
@@ -110,8 +113,10 @@ pub(crate) fn weakness(plain: &str, purpose: SecretUse, owner: &str) -> Option<W
         Some(Weakness::LikeName)
     } else if is_common(&lower, stem) {
         Some(Weakness::Common)
-    } else if plain.chars().count() < least {
+    } else if length < least {
         Some(Weakness::Short)
+    } else if length < alone {
+        Some(Weakness::ShortAlone)
     } else {
         None
     }
@@ -144,7 +149,7 @@ mod tests {
 
     #[test]
     fn weak_secrets_are_told_by_what_is_wrong() {
-        use Weakness::{Common, Default, Empty, LikeName, Short};
+        use Weakness::{Common, Default, Empty, LikeName, Short, ShortAlone};
         for (plain, purpose, owner, expected) in [
             ("", SecretUse::Login, "", Some(Empty)),
             ("Admin", SecretUse::Administrator, "kanri", Some(Default)),
@@ -158,6 +163,10 @@ mod tests {
             ("87654321", SecretUse::Login, "", Some(Common)),
             ("k9Tq", SecretUse::Login, "", Some(Short)),
             ("k9Tq-x82", SecretUse::PreSharedKey, "", Some(Short)),
+            ("k9Tq-x82", SecretUse::RemoteUser, "", Some(ShortAlone)),
+            ("k9Tq-x82-Lm4", SecretUse::Administrator, "", Some(ShortAlone)),
+            ("k9Tq-x82-Lm4P", SecretUse::Administrator, "", None),
+            ("k9Tq-x82", SecretUse::Provider, "", None),
             ("k9Tq", SecretUse::Community, "", None),
             ("k9Tq-x82-Lm4-Pz7", SecretUse::PreSharedKey, "", None),
         ] {

@@ -9,6 +9,7 @@ mod account;
 mod command;
 mod identity;
 mod packet;
+mod policy;
 mod remote;
 mod services;
 mod state;
@@ -20,6 +21,7 @@ mod zones;
 
 use sejo_model::configuration::{Dialect, Extent, Records, SecretUse, Setting, Storage};
 
+use super::omission::is_shortened;
 use super::{Draft, Kept, Lines, Reads, TextLine, split};
 use services::Certain;
 use state::State;
@@ -101,13 +103,15 @@ impl Reads for Yamaha {
                 continue;
             }
             let words = words::split(text);
-            state.end.command();
-            if !command::read(&mut state, &words, line.number, draft) {
+            // What is no command stands in the mail around the text.
+            if command::read(&mut state, &words, line.number, draft) {
+                state.end.command();
+            } else {
                 draft.unread(line.number);
             }
             state.tail = ends(state.tail, &words);
         }
-        conclude(state, draft);
+        conclude(state, draft, is_shortened(lines));
     }
 }
 
@@ -212,11 +216,11 @@ fn without_prompt(text: &str) -> &str {
 }
 
 /// What the lines mean together.
-fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>) {
+fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, shortened: bool) {
     state.settle();
     // A whole text has its head, goes on to the servers that always stand last, and the prompt follows; a pager that was
     // left before shows the prompt, too, but not the servers.
-    let whole = state.head && state.tail && state.end.is_seen();
+    let whole = !shortened && state.head && state.tail && state.end.is_seen();
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
     draft.configuration.interfaces = zones::interfaces(&state);
     draft.configuration.filters = traffic::filters(&state, &draft.configuration);

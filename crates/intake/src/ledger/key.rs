@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use sejo_model::entry::is_in_doubt;
 use sejo_model::ledger::MergeKey;
 use sejo_model::text::{fold, is_unknown, narrow};
 use sejo_model::{Device, DeviceField};
@@ -98,7 +99,9 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
     }
     match field {
         DeviceField::Serial if is_rounded(text) => BTreeSet::new(),
-        DeviceField::Serial => std::iter::once(plain(text)).filter(|s| is_number(s) && !is_filler(s)).collect(),
+        DeviceField::Serial => {
+            Some(plain(&unlabelled(text))).filter(|s| is_number(s) && !is_filler(s)).into_iter().collect()
+        }
         DeviceField::HostName => {
             let name = narrow(text).trim().trim_end_matches('.').to_lowercase();
             if name == "localhost" {
@@ -107,7 +110,7 @@ pub fn values(field: DeviceField, text: &str) -> BTreeSet<String> {
                 std::iter::once(name).filter(|s| !s.is_empty()).collect()
             }
         }
-        DeviceField::Mac => parts(text)
+        DeviceField::Mac => parts(&between_words(text))
             .filter_map(|part| mac(&part))
             .filter(|m| m != "00:00:00:00:00:00" && m != "FF:FF:FF:FF:FF:FF")
             .collect(),
@@ -138,9 +141,17 @@ fn parts(text: &str) -> impl Iterator<Item = String> {
     whole.chain(if several { split } else { Vec::new() })
 }
 
+/// What stands between Japanese words: `有線00:1A:2B:3C:4D:5E 無線00:1A:2B:3C:4D:5F` has two addresses.
+fn between_words(text: &str) -> String {
+    narrow(text).chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect::<String>().trim().replace(" :", " ")
+}
+
 /// Whether a cell of addresses holds at least one, and nothing that only looks like one.
 pub fn holds_addresses(field: DeviceField, text: &str) -> bool {
-    let is_one = |part: &str| if field == DeviceField::Mac { mac(part).is_some() } else { ip(part).is_some() };
+    if field == DeviceField::Mac {
+        return parts(&between_words(text)).any(|part| mac(&part).is_some());
+    }
+    let is_one = |part: &str| ip(part).is_some();
     let broken = |part: &str| {
         let numbers = part.contains('.') && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
         field == DeviceField::Ip && numbers && ip(part).is_none()
@@ -165,10 +176,48 @@ fn address(text: &str) -> Option<String> {
 /// Fewest characters of a serial number that tells one device from all others.
 const BUILT: usize = 5;
 
+/// The serial number out of `S/N: ABC123`, `No.PF1ABCD`, `PF1ABCD(本体)` and `PF1ABCD/モニタ:M123`. What is cut off is only
+/// what names the number, or something else beside one that is [built like a serial number](is_serial).
+fn unlabelled(text: &str) -> String {
+    const LABELS: [&str; 9] =
+        ["s/n", "serial number", "serial no", "serial", "シリアル番号", "シリアル", "製造番号", "sn", "no"];
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return text.to_owned();
+    }
+    let narrow = narrow(text);
+    let whole = narrow.trim().trim_start_matches('\'');
+    let labelled = |label: &&str| {
+        let (head, rest) = whole.split_at_checked(label.len())?;
+        let marked = rest.trim_start_matches(['.', ':', '#', '=', ' ']);
+        // SN0001 begins with its own letters.
+        (head.to_lowercase() == **label && marked.len() < rest.len()).then_some(marked)
+    };
+    let number = LABELS.iter().find_map(labelled).unwrap_or(whole);
+    let outside = without_brackets(number);
+    let explained =
+        number.strip_prefix(outside.trim()).is_some_and(|rest| !rest.contains(|c: char| c.is_ascii_digit()));
+    let number = if explained { outside.trim() } else { number };
+    let beside = number.char_indices().find(|(_, c)| !c.is_ascii()).and_then(|(at, _)| number.split_at_checked(at));
+    let before = beside.map(|(before, _)| before).filter(|before| before.ends_with(['/', ',', ';', ' ', '+']));
+    before.filter(|before| is_serial(&plain(before))).unwrap_or(number).to_owned()
+}
+
 /// Whether what stands in the column of the serial number, made comparable, is a number at all: 仮想サーバ and リース物件 are
 /// words that many devices share.
 fn is_number(serial: &str) -> bool {
-    serial.bytes().any(|b| b.is_ascii_digit())
+    serial.bytes().any(|b| b.is_ascii_digit()) || is_lettered(serial)
+}
+
+/// Whether a serial number happens to have no digit: HXKQPRC. Makers leave out vowels, words have them: VMware, RENTAL.
+fn is_lettered(serial: &str) -> bool {
+    const FEW_VOWELS: usize = 7;
+    const DIFFERENT: usize = 4;
+    let vowels = serial.bytes().filter(|b| b"aeiou".contains(b)).count();
+    let different = serial.bytes().collect::<BTreeSet<_>>().len();
+    serial.len() >= BUILT
+        && serial.bytes().all(|b| b.is_ascii_lowercase())
+        && vowels <= serial.len() / FEW_VOWELS
+        && different >= DIFFERENT
 }
 
 /// Whether a serial number, made comparable, is built like one a maker gives.
@@ -195,7 +244,9 @@ fn is_filler(serial: &str) -> bool {
 
 /// Whether a value identifies nothing although it stands in an identifying column.
 pub fn is_no_key(value: &str) -> bool {
-    if is_unknown(value) {
+    // One plain word, as most keys are, is no sentence of doubt.
+    let is_sentence = !value.is_ascii() || value.contains([' ', '?']);
+    if is_unknown(value) || (is_sentence && is_in_doubt(value)) {
         return true;
     }
     let word = plain(value);
@@ -324,6 +375,45 @@ mod tests {
     }
 
     #[test]
+    fn a_serial_number_may_have_no_digit_and_a_word_is_none() {
+        for value in ["HXKQPRC", "JVWXNHZ", "hxkqprc", "ＨＸＫＱＰＲＣ", "BCD-FGH", "PFKLMNPA"] {
+            assert!(values(DeviceField::Serial, value).iter().all(|serial| is_serial(serial)), "{value}");
+            assert_eq!(values(DeviceField::Serial, value).len(), 1, "{value}");
+        }
+        for value in ["VMware", "Hyper-V", "RENTAL", "SWITCH", "LATITUDE", "ThinkPad", "DESKTOP", "BBBBBBB", "NTT"] {
+            assert!(values(DeviceField::Serial, value).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_serial_number_is_no_part_of_it() {
+        let serial = |text| values(DeviceField::Serial, text).into_iter().collect::<Vec<_>>();
+        for text in [
+            "PF1ABCD",
+            "S/N: PF1ABCD",
+            "S/N PF1ABCD",
+            "SN:PF1ABCD",
+            "No.PF1ABCD",
+            "製造番号：PF1ABCD",
+            "'PF1ABCD",
+            "PF1ABCD(本体)",
+            "PF1ABCD（本体）",
+            "PF1ABCD/モニタ:M123",
+        ] {
+            assert_eq!(serial(text), ["pf1abcd"], "{text}");
+        }
+        for (text, expected) in [
+            ("SN0001", "sn0001"),
+            ("NO12345", "no12345"),
+            ("12345678(1)", "123456781"),
+            ("1号機", "1号機"),
+            ("12/345-7", "123457"),
+        ] {
+            assert_eq!(serial(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
     fn spellings_of_one_key_are_equal() {
         let same = |field, a: &str, b: &str| assert_eq!(values(field, a), values(field, b), "{a} {b}");
         same(DeviceField::Serial, "ABC-123", "ａｂｃ１２３");
@@ -334,6 +424,11 @@ mod tests {
         assert_ne!(values(DeviceField::HostName, "pc-01"), values(DeviceField::HostName, "pc01"));
         assert_eq!(values(DeviceField::Ip, "192.168.1.10(有線)、192.168.1.11(無線)").len(), 2);
         assert_eq!(values(DeviceField::Mac, "00:1A:2B:3C:4D:5E\n00:1A:2B:3C:4D:5F").len(), 2);
+        for two in ["有線00:1A:2B:3C:4D:5E 無線00:1A:2B:3C:4D:5F", "有線：00-1A-2B-3C-4D-5E、無線：00-1A-2B-3C-4D-5F"]
+        {
+            assert_eq!(values(DeviceField::Mac, two).len(), 2, "{two}");
+            assert!(holds_addresses(DeviceField::Mac, two), "{two}");
+        }
         assert!(values(DeviceField::Ip, "127.0.0.1").is_empty());
     }
 }

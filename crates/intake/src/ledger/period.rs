@@ -2,18 +2,37 @@
 //! 2025/10/14まで.
 //!
 //! Guards: of a period, the end of support is its last day and the purchase its first; where a cell has several days and
-//! nothing says which one is meant, none is taken.
+//! nothing says which one is meant, none is taken; nor is a day taken that something beside it takes back or that is more
+//! than a day with a [plain note](PLAIN): 2026/11/20 見つからず, 2031/10/14?.
 
 use std::ops::Range;
 
+use sejo_model::entry::takes_back;
 use sejo_model::text::narrow;
 use sejo_model::{Date, DeviceField as F, date};
 
 use crate::table::without_brackets;
 
-/// Several days stand in a cell, or only the other end of a period.
+/// Why a cell has no day.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unclear;
+pub enum Unclear {
+    /// Several days stand in it, or only the other end of a period.
+    Period,
+    /// Something beside the day takes it back, or is not understood.
+    Doubted,
+}
+
+/// Notes beside a day that leave it as it is.
+const PLAIN: &str = "済み|済|実施|確認|棚卸し|棚卸|現物|実物|実地|目視|巡回|立会|点検|更新|適用|照会|回答|調査|完了|終了|現在|時点|付け|付|分|\
+    まで|迄|サポート|保守|保証|期限|期間|満了|延長|メーカー|公表|公式|発表|切れ|購入|導入|納品|納入|設置|取得|リース|契約|開始|以降|より|から|年間|\
+    ESU|EOL|EOS|LTSC|OS|KB|全台|定期|月次|年次|手動|自動|年度|年|月|日|曜日|曜|火|水|木|金|土|令和|平成|昭和|元|に|を|で|の|と|は|担当者|担当|実施者|確認者";
+/// Notes that leave the day support will end as it is.
+const AHEAD: &str = "終了予定|予定";
+/// Answers that leave the day somebody asked as it is.
+const ASKED: &str = "回答なし|返答なし|回答待ち|返答待ち|未回答|返信なし|返信待ち";
+/// What a name ends with that is said to be one.
+const TITLES: [&str; 12] =
+    ["さん", "氏", "様", "先生", "院長", "師長", "主任", "課長", "部長", "係長", "技師", "事務長"];
 
 /// How lists write that a period goes on to the day after it.
 const TO: [&str; 12] = ["~", "～", "〜", "→", "⇒", "-", "ー", "/", "から", "より", "至", "以降"];
@@ -43,7 +62,7 @@ pub fn day(field: F, cell: &str) -> Result<String, Unclear> {
     let plain = narrow(cell).replace(['\n', '\r'], " ");
     let (aside, days): (Vec<Day>, Vec<Day>) = days(&plain).into_iter().partition(|day| day.in_brackets);
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
-        return if aside.is_empty() { Ok(without_day(field, &plain)) } else { Err(Unclear) };
+        return if aside.is_empty() { Ok(without_day(field, &plain)) } else { Err(Unclear::Period) };
     };
     let part = |range: Range<usize>| without_brackets(plain.get(range).unwrap_or_default());
     let (before, after) = (part(0..first.at.start), part(last.at.end..plain.len()));
@@ -51,23 +70,74 @@ pub fn day(field: F, cell: &str) -> Result<String, Unclear> {
         [_] => false,
         [from, to] if leads_on(&part(from.at.end..to.at.start)) && to.is_after(from) => true,
         [from, to] if from.date().is_some() && from.date() == to.date() => false,
-        _ => return Err(Unclear),
+        _ => return Err(Unclear::Period),
     };
     let begins = before == "自" || (!is_period && TO.iter().any(|word| after.starts_with(word)));
     let ends = leads_on(&before) || (!is_period && UNTIL.iter().any(|word| after.starts_with(word)));
     let more = after.contains(|c: char| c.is_ascii_digit());
+    let behind = plain.get(last.at.end..).unwrap_or_default();
+    if !(stands(field, &after, begins) && asides(behind).all(|said| !stays_open(field, said))) {
+        return Err(Unclear::Doubted);
+    }
     match field {
-        F::SupportEnd if !is_period && begins => Err(Unclear),
+        F::SupportEnd if !is_period && begins => Err(Unclear::Period),
         // 2025/10/14(延長2028/10/10) has an end after its end; the day of a contract says nothing against it.
-        F::SupportEnd if more || aside.iter().any(|day| day.is_after(last)) => Err(Unclear),
+        F::SupportEnd if more || aside.iter().any(|day| day.is_after(last)) => Err(Unclear::Period),
         F::SupportEnd if is_period || ends || before.is_empty() => Ok(last.text.clone()),
-        F::PurchasedOn if !is_period && ends => Err(Unclear),
+        F::PurchasedOn if !is_period && ends => Err(Unclear::Period),
         F::PurchasedOn if begins || before.is_empty() => Ok(first.text.clone()),
         F::SupportEnd | F::PurchasedOn => Ok(plain),
-        _ if is_period => Err(Unclear),
+        _ if is_period => Err(Unclear::Period),
         _ if before.is_empty() => Ok(first.text.clone()),
         _ => Ok(plain),
     }
+}
+
+/// Whether what stands behind a day leaves it as it is. Of a purchase much is told behind the day, and a period that goes on
+/// says how long; of what happened, only a plain note and who did it.
+fn stands(field: F, after: &str, begins: bool) -> bool {
+    let left = without_notes(field, after);
+    left.is_empty() || (!takes_back(&left) && (field == F::PurchasedOn || begins || is_somebody(after)))
+}
+
+/// Whether what stands in brackets behind a day takes it back, or is not understood where it must be.
+fn stays_open(field: F, said: &str) -> bool {
+    let left = without_notes(field, said);
+    let told = matches!(field, F::SupportEnd | F::PurchasedOn) || is_somebody(said);
+    // A day in brackets is compared with the one outside.
+    !left.is_empty() && (takes_back(&left) || !(told || !days(said).is_empty()))
+}
+
+/// What is left of a note without the words that change nothing.
+fn without_notes(field: F, note: &str) -> String {
+    let own = match field {
+        F::SupportEnd => AHEAD,
+        F::SupportAskedOn => ASKED,
+        _ => "",
+    };
+    let words = || own.split('|').chain(PLAIN.split('|')).filter(|word| !word.is_empty());
+    let mut rest = note.trim();
+    loop {
+        rest = rest
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "、。,.:;/-~〜→年月".contains(c));
+        let Some(after) = words().find_map(|word| rest.strip_prefix(word)) else { return rest.to_owned() };
+        rest = after;
+    }
+}
+
+/// Whether a note names who did it: 鈴木さん, 担当:鈴木. A name alone looks like any other word.
+fn is_somebody(note: &str) -> bool {
+    const LABELS: [&str; 5] = ["担当", "実施者", "確認者", "立会", "by"];
+    const LONGEST: usize = 12;
+    let note = note.trim();
+    let marked = LABELS.iter().any(|label| note.starts_with(label)) || TITLES.iter().any(|title| note.ends_with(title));
+    marked && note.chars().count() <= LONGEST && !takes_back(note)
+}
+
+/// What stands in brackets.
+fn asides(text: &str) -> impl Iterator<Item = &str> {
+    let brackets = |c: char| "()[]【】〔〕<>〈〉".contains(c);
+    text.split(brackets).skip(1).step_by(2)
 }
 
 /// Whether a day or month that stands in a text is still to come.
@@ -298,6 +368,59 @@ mod tests {
         assert_eq!(read(F::CheckedOn, "2026/5/1～2026/5/3"), None);
         assert_eq!(read(F::CheckedOn, "2026/5/1 済").as_deref(), Some("2026-05-01"));
         assert_eq!(read(F::LastPatchOn, "46348").as_deref(), Some("2026-11-22"));
+    }
+
+    #[test]
+    fn a_day_that_is_taken_back_is_none() {
+        for cell in [
+            "2026/11/20(未確認)",
+            "2026年11月20日に確認できず",
+            "2026/11/20予定",
+            "2026/11/20（予定）",
+            "2026/11/20 実機なし",
+            "2026/11/20 見つからず",
+            "2026/11/20所在不明",
+            "2026/11/20 紛失",
+            "2026/11/20(紛失)",
+            "2026/11/20?",
+            "2026/11/20 中止",
+            "2026/11/20 要再確認",
+            "2026/11/20 以前",
+            "2026/11/20 紛失確認",
+            "2026/11/20 担当不在",
+        ] {
+            assert_eq!(day(F::CheckedOn, cell), Err(Unclear::Doubted), "{cell}");
+        }
+        for cell in [
+            "2026/11/20 済",
+            "2026/11/20実施済み",
+            "2026/11/20(金)",
+            "2026年11月20日(令和8年)",
+            "2026/11/20 現物確認",
+            "2026/11/20に確認済み",
+            "2026/11/20 棚卸実施",
+            "2026/11/20 鈴木さん",
+            "2026/11/20(担当:鈴木)",
+            "2026/11/20 09:30",
+        ] {
+            assert_eq!(read(F::CheckedOn, cell).as_deref(), Some("2026-11-20"), "{cell}");
+        }
+        for cell in
+            ["2031/10/14?", "2031/10/14(未確認)", "2031/10/14と思うが不明", "2031/10/14(たぶん)", "2031/10/14かも"]
+        {
+            assert_eq!(day(F::SupportEnd, cell), Err(Unclear::Doubted), "{cell}");
+        }
+        for cell in [
+            "2031/10/14終了予定",
+            "2031/10/14(予定)",
+            "2031/10/14 サポート終了",
+            "2031/10/14(Windows 11 25H2)",
+            "2031/10/14(ESU)",
+        ] {
+            assert_eq!(read(F::SupportEnd, cell).as_deref(), Some("2031-10-14"), "{cell}");
+        }
+        assert_eq!(read(F::SupportAskedOn, "2026/11/20 回答なし").as_deref(), Some("2026-11-20"));
+        assert_eq!(read(F::PurchasedOn, "2021/4/1 本体のみ").as_deref(), Some("2021-04-01"));
     }
 
     #[test]

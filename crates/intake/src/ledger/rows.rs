@@ -145,7 +145,14 @@ impl Rows<'_> {
 
 /// What is said once for a column, however many rows it is about: ten equal lines bury the one that matters.
 #[derive(Default)]
-struct Told(Vec<(&'static str, String, Vec<(u32, String)>)>);
+struct Told(Vec<Heard>);
+
+/// A problem with the heading of its column, and each row it is about with what stands there.
+struct Heard {
+    code: &'static str,
+    header: String,
+    rows: Vec<(u32, String)>,
+}
 
 impl Told {
     fn is_for(code: &str) -> bool {
@@ -153,14 +160,14 @@ impl Told {
     }
 
     fn add(&mut self, code: &'static str, header: &str, row: u32, text: String) {
-        match self.0.iter_mut().find(|(known, of, _)| *known == code && of == header) {
-            Some((.., rows)) => rows.push((row, text)),
-            None => self.0.push((code, header.to_owned(), vec![(row, text)])),
+        match self.0.iter_mut().find(|heard| heard.code == code && heard.header == header) {
+            Some(heard) => heard.rows.push((row, text)),
+            None => self.0.push(Heard { code, header: header.to_owned(), rows: vec![(row, text)] }),
         }
     }
 
     fn finish(self) -> Vec<Problem> {
-        let one = |(code, header, rows): (&str, String, Vec<(u32, String)>)| {
+        let one = |Heard { code, header, rows }: Heard| {
             let row = rows.first().filter(|_| rows.len() == 1).map(|(row, _)| *row);
             let mut texts: Vec<&str> = Vec::new();
             for (_, text) in &rows {

@@ -22,8 +22,15 @@ pub fn read_value(scratch: &mut Device, field: DeviceField, cell: &str, today: D
     if cell.is_empty() || cell == MASK || (field != DeviceField::Note && is_unknown(cell)) {
         return ReadValue::default();
     }
-    let Ok(whole) = prepared(field, cell) else {
-        return ReadValue { value: None, problem: Some((problem::PERIOD_UNCLEAR, shorten(cell))) };
+    let whole = match prepared(field, cell) {
+        Ok(whole) => whole,
+        Err(unclear) => {
+            let code = match unclear {
+                Unclear::Period => problem::PERIOD_UNCLEAR,
+                Unclear::Doubted => problem::DAY_DOUBTED,
+            };
+            return ReadValue { value: None, problem: Some((code, shorten(cell))) };
+        }
     };
     let steers = !text::is_lines(&whole);
     let text = match field {

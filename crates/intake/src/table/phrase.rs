@@ -12,7 +12,7 @@ use super::plain::{Firsts, Plain, Span};
 use super::secret::looks_like_password;
 
 /// Latin words before a secret. Longest first where one begins another.
-const LATIN: [&str; 23] = [
+const LATIN: [&str; 24] = [
     "pswd",
     "enable secret",
     "enable password",
@@ -24,6 +24,7 @@ const LATIN: [&str; 23] = [
     "passwort",
     "passwd",
     "pass",
+    "p@ss",
     "pwd",
     "p/w",
     "pw",

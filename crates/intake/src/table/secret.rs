@@ -20,7 +20,7 @@ use crate::ledger::words::header_grade;
 pub const MASK: &str = "●●●";
 
 /// Words in a header that mean the column holds secrets.
-const SECRET: [&str; 52] = [
+const SECRET: [&str; 55] = [
     "解除コード",
     "解除番号",
     "解錠コード",
@@ -73,6 +73,9 @@ const SECRET: [&str; 52] = [
     "合い言葉",
     "ぱすわーど",
     "秘密の質問",
+    "資格情報",
+    "無線の暗号",
+    "無線暗号",
 ];
 
 /// Licence keys can be sold and are asked for by swindlers on the telephone.

@@ -115,9 +115,9 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         gap: false,
         bare_headings: if numbers == Numbers::Bare { bare_headings(grid, columns, body) } else { BTreeSet::new() },
     };
-    let mut before = None;
+    let (step, mut before) = (usual_step(grid, columns, body), None);
     for row in body {
-        reader.gap |= before.is_some_and(|b: u32| *row > b + 1);
+        reader.gap |= before.is_some_and(|b: u32| step_to(grid, columns, b, *row) > step);
         before = Some(*row);
         if reader.row(*row) == Next::End {
             break;
@@ -128,6 +128,19 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
     reader.left_out.retain(|l| l.row < last || (!l.apart && is_asked(&l.text)));
     let left_out = reader.left_out.into_iter().map(|l| (l.row, l.text)).collect();
     Items { items: complete(&reader.found), left_out, hidden: reader.hidden, further: reader.further }
+}
+
+/// How many rows further down than the end of its text a row is followed by the next.
+fn step_to(grid: &Grid, columns: &Columns, row: u32, next: u32) -> u32 {
+    next.saturating_sub(grid.area(row, columns.text).bottom.max(row))
+}
+
+/// The step most rows have: items may be two rows high or stand apart by an empty one, and neither ends a table.
+fn usual_step(grid: &Grid, columns: &Columns, body: &[u32]) -> u32 {
+    let pairs = body.iter().zip(body.iter().skip(1));
+    let mut steps: Vec<u32> = pairs.map(|(row, next)| step_to(grid, columns, *row, *next)).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied().unwrap_or(1).clamp(1, 2)
 }
 
 fn numbers(grid: &Grid, columns: &Columns, body: &[u32]) -> Numbers {

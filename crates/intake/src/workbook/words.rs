@@ -225,7 +225,8 @@ pub(super) fn header(text: &str) -> HeaderWord {
     // What stands in brackets explains the word before it: 確認結果（日付）, 参考(該当箇所).
     let (base, inside) = split_brackets(&rest);
     let mut word = role_of(&base);
-    if word.is_none() && fold(&base).is_empty() {
+    // Check item (チェック項目): the word stands in another language first.
+    if word.is_none() && (base.is_ascii() || fold(&base).is_empty()) {
         word = role_of(&inside);
     }
     // 実施(はい/いいえ), 確認欄（はい・いいえ）

@@ -15,6 +15,9 @@ use super::found::{Found, thing};
 use super::look::Look;
 use sejo_model::configuration::address::{is_public, network};
 
+/// How policies of the FWX are called, other than the filters of its lists.
+const POLICY: &str = "policy ";
+
 /// Lines that are up, lead outside, carry addresses, and have no filter on what comes in by a version of IP.
 pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = (&Interface, IpFamily)> {
     let is_router = matches!(configuration.dialect, Dialect::Yamaha | Dialect::CiscoIos | Dialect::NecIx);
@@ -22,6 +25,11 @@ pub(super) fn bare_lines(configuration: &Configuration) -> impl Iterator<Item = 
     let lines = configuration.interfaces.iter().filter(move |i| is_told && i.enabled && i.zone == Zone::Outside);
     let each = lines.flat_map(|i| IpFamily::Both.each().iter().map(move |family| (i, *family)));
     each.filter(|(i, family)| carries(configuration, i, *family) && !is_filtered(configuration, i, *family))
+}
+
+/// Whether a line outside lets in whatever comes: address translation may stop it, but nothing says whom it is for.
+pub(crate) fn has_bare_line(configuration: &Configuration) -> bool {
+    bare_lines(configuration).next().is_some()
 }
 
 /// Everything inside has public addresses, and no filter stands before it: whoever comes reaches it.
@@ -63,7 +71,10 @@ fn gives_prefix(line: &Interface, address: &str) -> bool {
 /// Whether a filter decides on what comes in. What only lets answers back in was written for what goes out.
 fn is_filtered(configuration: &Configuration, interface: &Interface, family: IpFamily) -> bool {
     let is_dynamic = |f: &Filter| f.answers_only && configuration.dialect != Dialect::CiscoIos;
-    let mut applied = configuration.filters.iter().filter(|f| f.applied && f.from_interface == interface.name);
+    // A policy of the FWX may be about every interface; a list is always that of one.
+    let is_every = |f: &Filter| f.from_interface.is_empty() && f.name.starts_with(POLICY);
+    let mut applied =
+        configuration.filters.iter().filter(|f| f.applied && (f.from_interface == interface.name || is_every(f)));
     applied.any(|f| f.family.holds(family) && !is_dynamic(f))
 }
 

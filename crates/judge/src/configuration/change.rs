@@ -424,7 +424,7 @@ fn services_of(configuration: &Configuration, family: IpFamily) -> BTreeMap<(&st
         let key = (listener.service.key(), listener.name.as_str(), opening.interface.as_str());
         let name =
             if opening.interface.is_empty() { name.to_owned() } else { format!("{name} ({})", opening.interface) };
-        (key, Door { sources: &opening.sources, until: None, name, line: listener.line })
+        (key, Door { sources: &opening.sources, until: None, name, line: opening.line.or(listener.line) })
     })
     .collect()
 }

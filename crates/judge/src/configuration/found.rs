@@ -14,6 +14,8 @@ pub(crate) struct Found {
     names: Vec<String>,
     count: usize,
     values: Vec<(&'static str, String)>,
+    /// What else is to be checked, where that is told beside what is sure.
+    unsure: Option<Box<Found>>,
 }
 
 /// One thing that is wrong: its name, its line, and whether it is sure.
@@ -52,6 +54,16 @@ impl Found {
         (found.count > 0).then_some(found)
     }
 
+    /// The same, and beside the sure ones what is to be checked as well, where whoever mends only those leaves a door open.
+    pub(crate) fn with_unsure(things: impl IntoIterator<Item = Thing>) -> Option<Self> {
+        let (sure, unsure): (Vec<Thing>, Vec<Thing>) = things.into_iter().partition(|t| t.is_sure);
+        let unsure = Self::of(unsure);
+        match Self::of(sure) {
+            Some(sure) => Some(Self { unsure: unsure.map(Box::new), ..sure }),
+            None => unsure,
+        }
+    }
+
     fn empty() -> Self {
         Self {
             severity: None,
@@ -60,6 +72,7 @@ impl Found {
             names: Vec::new(),
             count: 0,
             values: Vec::new(),
+            unsure: None,
         }
     }
 
@@ -75,12 +88,18 @@ impl Found {
         self
     }
 
-    pub(crate) fn into_finding(
-        self,
+    /// One finding, and a second one where something is to be checked beside it.
+    pub(crate) fn into_findings(
+        mut self,
         code: FindingCode,
         usual: Severity,
         controls: &'static [Control],
-    ) -> ConfigurationFinding {
+    ) -> Vec<ConfigurationFinding> {
+        let unsure = self.unsure.take().map(|u| u.into_finding(code, usual, controls));
+        std::iter::once(self.into_finding(code, usual, controls)).chain(unsure).collect()
+    }
+
+    fn into_finding(self, code: FindingCode, usual: Severity, controls: &'static [Control]) -> ConfigurationFinding {
         ConfigurationFinding {
             code,
             severity: self.severity.unwrap_or(usual),

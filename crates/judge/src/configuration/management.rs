@@ -43,6 +43,7 @@ impl Management<'_> {
             zone: Zone::Outside,
             family: IpFamily::Both,
             sources: sources.clone(),
+            line: None,
         };
         let named = look.configuration.administrators.iter().filter(|a| a.enabled && !a.name.trim().is_empty());
         let may_come = named.filter(|a| look.configuration.from_outside(&outside(&a.sources)).is_some());

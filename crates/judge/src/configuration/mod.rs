@@ -36,6 +36,7 @@ pub use register::{WayIn, ways_in};
 pub use sameness::{is_factory_name, share_a_place};
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
+pub(crate) use bare::has_bare_line;
 pub(crate) use firmware::{is_compared, is_table_fresh};
 pub(crate) use words::{finding_title, value_words};
 
@@ -124,8 +125,11 @@ const UNREAD: Check = check(
 #[must_use]
 pub fn findings(look: &Look<'_>) -> Vec<ConfigurationFinding> {
     let checks = if look.configuration.dialect == Dialect::Unread { std::slice::from_ref(&UNREAD) } else { CHECKS };
-    let mut found: Vec<ConfigurationFinding> =
-        checks.iter().filter_map(|c| Some((c.look)(look)?.into_finding(c.code, c.severity, c.controls))).collect();
+    let mut found: Vec<ConfigurationFinding> = checks
+        .iter()
+        .filter_map(|c| Some((c.look)(look)?.into_findings(c.code, c.severity, c.controls)))
+        .flatten()
+        .collect();
     found.sort_by_key(|f| (f.severity, f.sureness));
     found
 }

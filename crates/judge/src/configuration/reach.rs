@@ -15,7 +15,7 @@ use super::whole::{WholeMachines, is_whole};
 
 /// Whoever is on the internet sees the management page.
 pub(crate) fn management_from_outside(look: &Look<'_>) -> Option<Found> {
-    Found::of(management(look, |zone| zone == Zone::Outside))
+    Found::with_unsure(management(look, |zone| zone == Zone::Outside))
 }
 
 /// Everybody inside does: a stolen PC, the guests' wireless, the vendor's line.
@@ -32,7 +32,7 @@ fn management(look: &Look<'_>, is_meant: impl Fn(Zone) -> bool) -> Vec<Thing> {
             let (zone, is_written) = look.zone(&opening.interface, opening.zone);
             let Some(is_open) = look.is_open(&opening.sources).filter(|_| is_meant(zone)) else { continue };
             let is_sure = is_on && is_up && is_open && is_written;
-            things.push(thing(name_of(listener, opening), listener.line, is_sure));
+            things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
         }
     }
     things
@@ -88,7 +88,7 @@ fn forwarded(look: &Look<'_>, ports: &[PortRange]) -> Option<Found> {
             if zone == Zone::Outside {
                 is_listed &= breadth(&opening.sources) == Breadth::Listed;
                 let is_sure = is_on && is_up && is_written && look.is_whole();
-                things.push(thing(name_of(listener, opening), listener.line, is_sure));
+                things.push(thing(name_of(listener, opening), opening.line.or(listener.line), is_sure));
             }
         }
     }
@@ -142,6 +142,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
             Verb::Permit if closed.holds(look, filter) || leads_out(look, filter) => {}
             Verb::Permit if is_rest(look, filter, &narrowed) || is_from_itself(look, filter) => {}
+            Verb::Permit if is_behind_another(look, filter) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
                 let is_up = is_up && !["", filter.from_interface.as_str()].iter().any(|from| doubted.contains(from));
@@ -149,7 +150,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
                 is_from_outside |= zone == Zone::Outside;
                 let speaks = look.speaks(&filter.from_interface, filter.family);
                 let is_sure = is_up && is_written && zone != Zone::Unknown && are_known && speaks;
-                things.push(thing(&*filter.name, filter.line, is_sure));
+                things.push(thing(way_of(filter), filter.line, is_sure));
             }
         }
     }
@@ -161,6 +162,13 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
 pub(super) fn may_stop_all(filter: &Filter) -> bool {
     let is_of_any = filter.any_service() || filter.services.iter().all(|s| s.protocol == Protocol::Other);
     filter.verb == Verb::Deny && !filter.answers_only && filter.sources == Sources::Unknown && is_of_any
+}
+
+/// A filter by its name, and the way it is about where it says so.
+fn way_of(filter: &Filter) -> String {
+    let place = |interface: &str| if interface.is_empty() { "*".to_owned() } else { interface.to_owned() };
+    let (from, to) = (place(&filter.from_interface), place(&filter.to_interface));
+    if from == to { filter.name.clone() } else { format!("{} ({from} → {to})", filter.name) }
 }
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.
@@ -202,6 +210,13 @@ fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)
     let is_list = !from.is_empty() && filter.to_interface.is_empty();
     let is_narrowed = filter.family.each().iter().any(|family| narrowed.contains(&(*family, from)));
     is_list && is_narrowed && look.zone(from, filter.from_zone).0 != Zone::Outside
+}
+
+/// Whether a filter is one of a list on what leaves by an interface of a router: what came in by another one was let in
+/// there, and without the list as much and more would leave.
+fn is_behind_another(look: &Look<'_>, filter: &Filter) -> bool {
+    let has_lists = matches!(look.configuration.dialect, Dialect::CiscoIos | Dialect::NecIx);
+    has_lists && filter.from_interface.is_empty() && !filter.to_interface.is_empty()
 }
 
 /// Whether a filter is about what containers and virtual machines on a Linux machine send: they are the machine's own.

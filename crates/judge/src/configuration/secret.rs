@@ -16,11 +16,29 @@ pub(crate) fn default_value(look: &Look<'_>) -> Option<Found> {
     Found::of(look.configuration.secrets.iter().filter(is_default).filter(is_meant).map(of_secret))
 }
 
-/// A secret can be guessed.
+/// A secret can be guessed. Whether one is long enough depends on a second factor, which may stand elsewhere.
 pub(crate) fn weak(look: &Look<'_>) -> Option<Found> {
-    let is_weak = |s: &&Secret| matches!(s.weakness, Some(Weakness::Common | Weakness::LikeName | Weakness::Short));
-    let is_meant = |s: &&Secret| s.purpose != SecretUse::Provider;
-    Found::of(look.configuration.secrets.iter().filter(is_weak).filter(is_meant).map(of_secret))
+    let secrets = look.configuration.secrets.iter().filter(|s| s.purpose != SecretUse::Provider);
+    Found::with_unsure(secrets.filter_map(|secret| match secret.weakness? {
+        Weakness::Common | Weakness::LikeName | Weakness::Short => Some(of_secret(secret)),
+        Weakness::ShortAlone => {
+            let second = second_factor(look, secret);
+            (second != Some(true)).then(|| thing(secret_name(secret), secret.line, second == Some(false)))
+        }
+        Weakness::Empty | Weakness::Default => None,
+    }))
+}
+
+/// Whether who types a secret needs a second factor as well, where the configuration tells.
+fn second_factor(look: &Look<'_>, secret: &Secret) -> Option<bool> {
+    let configuration = look.configuration;
+    let users = configuration.remote_access.iter().flat_map(|access| {
+        access.users.iter().filter(|u| u.name == secret.owner).map(|u| u.two_factor.or(access.two_factor))
+    });
+    let administrators = configuration.administrators.iter().filter(|a| a.name == secret.owner).map(|a| a.two_factor);
+    let told: Vec<bool> = users.chain(administrators).flatten().collect();
+    // Where one way in asks for none, the password stands alone there.
+    told.iter().copied().reduce(|all, one| all && one)
 }
 
 /// Whoever sees the configuration has the secret: it could be read. (Some devices keep it readable but show stars.) The

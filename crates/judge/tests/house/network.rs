@@ -32,7 +32,7 @@ pub fn interface(name: &str, zone: Zone, address: &str, line: u32) -> Interface 
 }
 
 pub fn listener(service: Service, interface: &str, zone: Zone, sources: Sources, line: u32) -> Listener {
-    let openings = vec![Opening { interface: interface.into(), zone, family: IpFamily::Both, sources }];
+    let openings = vec![Opening { interface: interface.into(), zone, family: IpFamily::Both, sources, line: None }];
     Listener { service, name: String::new(), port: None, on: written(true, line), openings, line: Some(line) }
 }
 

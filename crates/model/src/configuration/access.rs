@@ -46,6 +46,9 @@ pub struct Opening {
     pub family: IpFamily,
     /// From where it answers there.
     pub sources: Sources,
+    /// The line that opens it there, where each interface has one of its own.
+    #[serde(default)]
+    pub line: Option<Line>,
 }
 
 /// A service the device answers to.

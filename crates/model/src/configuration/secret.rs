@@ -68,6 +68,7 @@ keyed_enum! {
         Common = "common", "よく使われる言葉です", "a common word";
         LikeName = "like-name", "利用者名や機器名と同じです", "the same as the user or device name";
         Short = "short", "短すぎます", "too short";
+        ShortAlone = "short-alone", "二要素認証がなければ短すぎます(13文字未満)", "too short without a second factor (fewer than 13 characters)";
     }
 }
 

@@ -130,7 +130,7 @@ pub fn management(service: Service, zone: Zone, sources: Sources) -> Listener {
         name: String::new(),
         port: Some(443),
         on: Setting::Written { value: true, line: 33 },
-        openings: vec![Opening { interface: String::new(), zone, family: IpFamily::Both, sources }],
+        openings: vec![Opening { interface: String::new(), zone, family: IpFamily::Both, sources, line: None }],
         line: Some(33),
     }
 }

@@ -263,6 +263,12 @@ impl Firewall {
         self.entities.get(entity).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a network holds everything its zone is made of.
+    pub fn is_all_of(&self, network: &str, zone: &str) -> bool {
+        let (own, all) = (self.parts(network), self.parts(zone));
+        !own.is_empty() && all.iter().all(|part| own.iter().any(|o| o.network == part.network))
+    }
+
     /// From where traffic gets through from an interface to an address, which may be the device's own on that interface.
     pub fn reach(&self, from: &Place<'_>, protocol: Protocol, port: u16, to: Option<IpAddr>) -> Sources {
         if !self.protects {

@@ -156,6 +156,7 @@ pub(super) fn collect<'a>(tree: &Tree<'a>, draft: &mut Draft<'a>) -> State<'a> {
             draft.unread(statement.line);
         }
     }
+    tree.around.iter().for_each(|line| draft.unread(*line));
     draft.configuration.extent = if state.whole { Extent::Whole } else { Extent::Part };
     state
 }

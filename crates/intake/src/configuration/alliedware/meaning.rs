@@ -135,7 +135,7 @@ impl Reach<'_, '_> {
         let open = |i: &&Interface| i.enabled && !i.addresses.is_empty() && !tunnel(i);
         let opening = |i: &Interface| {
             let sources = both(class.clone(), self.state.firewall.reach(&place(i), protocol, port, None));
-            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources }
+            Opening { interface: i.name.clone(), zone: i.zone, family: IpFamily::Both, sources, line: None }
         };
         let all = self.interfaces.iter().filter(open).map(opening);
         all.filter(|o| o.sources != Sources::Nowhere).collect()
@@ -161,6 +161,16 @@ impl Reach<'_, '_> {
         address::sources(parts.iter().map(|p| p.network.clone()).collect())
     }
 
+    /// Where a rule leads. A network that is all its zone has is the zone.
+    fn entity_destinations(&self, entity: &str) -> Sources {
+        let zone = entity.split_once('.').map_or(entity, |(zone, _)| zone);
+        if self.state.firewall.is_all_of(entity, zone) {
+            self.entity_sources(zone)
+        } else {
+            self.entity_sources(entity)
+        }
+    }
+
     fn filters(&self) -> Vec<Filter> {
         let firewall = &self.state.firewall;
         let rules = firewall.rules.iter().map(|rule| Filter {
@@ -172,7 +182,7 @@ impl Reach<'_, '_> {
             to_interface: rule.to.clone(),
             to_zone: self.entity_zone(&rule.to),
             sources: self.entity_sources(&rule.from),
-            destinations: self.entity_sources(&rule.to),
+            destinations: self.entity_destinations(&rule.to),
             services: firewall
                 .services(&rule.application)
                 .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),

@@ -3,6 +3,7 @@
 use sejo_model::configuration::Line;
 
 use super::super::Lines;
+use super::super::omission::is_shortened;
 
 /// A statement with what stands below it.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub(super) struct Tree<'a> {
     pub shown: Vec<(Line, &'a str)>,
     /// Host in the prompt.
     pub host: Option<(Line, &'a str)>,
+    /// Lines of the mail the configuration stands in.
+    pub around: Vec<Line>,
     /// Whether the configuration is there from its head to its end.
     pub whole: bool,
 }
@@ -80,6 +83,12 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
             }
             continue;
         }
+        // A statement begins with a small letter or a number; a greeting before the text and a signature behind it do not.
+        let is_statement = trimmed.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        if !is_statement && (tree.whole || !trimmed.is_ascii()) {
+            tree.around.push(line.number);
+            continue;
+        }
         let indent = text.len() - text.trim_start().len();
         close(&mut open, indent, &mut tree.statements);
         let mut words: Vec<&str> = trimmed.split_ascii_whitespace().collect();
@@ -94,6 +103,7 @@ pub(super) fn parse<'a>(lines: &Lines<'a>) -> Tree<'a> {
         open.push((indent, Statement { line: line.number, words, negated, children: Vec::new() }));
     }
     close(&mut open, 0, &mut tree.statements);
+    tree.whole &= !is_shortened(lines);
     tree
 }
 

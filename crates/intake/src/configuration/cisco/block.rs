@@ -3,6 +3,7 @@
 //!
 //! Guards: nothing inside a banner or a certificate is ever taken for a command; every line is looked at once.
 
+use super::super::omission::is_shortened;
 use super::super::{Draft, Lines, TextLine};
 use super::{recognise, vocabulary};
 
@@ -61,7 +62,7 @@ pub(super) struct Text<'a> {
     pub head: bool,
     /// Its end was seen (`end`, `: end`, `Cryptochecksum`).
     pub end: bool,
-    /// The configuration was asked for through a filter (`show run | section …`).
+    /// The configuration was asked for through a filter (`show run | section …`), or somebody left something out of it.
     pub filtered: bool,
     /// Bytes the device announced (`Current configuration : 3456 bytes`).
     pub announced: Option<usize>,
@@ -121,6 +122,7 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
             }
         }
     }
+    walk.out.filtered |= is_shortened(lines);
     walk.out
 }
 

@@ -237,6 +237,11 @@ impl<'a> Lists<'a> {
 }
 
 impl List<'_> {
+    /// Whether it looks at packets of a version of IP.
+    pub fn is_for(&self, family: IpFamily) -> bool {
+        self.family.meets(family)
+    }
+
     /// Who may send such traffic through the list.
     pub fn allows(&self, probe: Probe) -> Reach {
         if self.may_look() { allowed(self.rules.iter(), probe) } else { Reach::unknown() }
@@ -377,11 +382,26 @@ fn rule(words: &[&str], standard: bool, wildcards: bool, objects: &Objects<'_>, 
         services.clear();
     }
     let from_known_port = matches!(&source_ports, Ports::These(r) if r.iter().all(|r| r.to < 1024));
-    let answers = rest.contains(&"established") || (verb == Verb::Permit && from_known_port);
+    let answers = !opens(rest) || (verb == Verb::Permit && from_known_port);
     // `inactive` on ASA; a rule bound to hours is in effect at some time, and that counts.
     let inactive = rest.contains(&"inactive");
     let family = IpFamily::Both;
     Some(Rule { verb, family, from, to, services, unknown_service, answers, inactive, until: None, line })
+}
+
+/// Whether the words behind the addresses of a rule take the first packet of a connection: it is whole, and has SYN alone.
+fn opens(words: &[&str]) -> bool {
+    const FLAGS: [&str; 6] = ["ack", "fin", "psh", "rst", "syn", "urg"];
+    if words.iter().any(|w| matches!(*w, "established" | "fragments")) {
+        return false;
+    }
+    let signed = || words.iter().filter_map(|w| Some((w.strip_prefix(['+', '-'])?, w.starts_with('+'))));
+    let is_met = |(flag, is_set): (&str, bool)| (flag == "syn") == is_set;
+    match words.iter().find(|w| matches!(**w, "match-all" | "match-any")) {
+        Some(&"match-all") => signed().all(is_met),
+        Some(_) => signed().any(is_met),
+        None => words.contains(&"syn") || !words.iter().any(|w| FLAGS.contains(w)),
+    }
 }
 
 fn plain(verb: Verb, from: Reach, line: Line) -> Rule {

@@ -3,7 +3,7 @@
 use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 28] = [
+const OTHERS: [&str; 29] = [
     "Configuration Editor",
     "NX-OS",
     "IOS XR",
@@ -28,6 +28,7 @@ const OTHERS: [&str; 28] = [
     "set system host-name",
     "Si-R",
     "interface port1.",
+    "Interface port1.",
     "interface GigaEthernet",
     "ppp profile ",
     "ip ufs-cache",

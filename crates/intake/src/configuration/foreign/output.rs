@@ -33,6 +33,7 @@ const SIGNS: &[(&[&str], &str, Dialect)] = &[
     (&["宛先ネットワーク", "ゲートウェイ", "インタフェース"], "ヤマハ", Dialect::Yamaha),
     (&["bootrom ver."], "ヤマハ", Dialect::Yamaha),
     (&["vlan", "port", "mac", "state"], "アライドテレシス", Dialect::AlliedWarePlus),
+    (&["administrative state is"], "アライドテレシス", Dialect::AlliedWarePlus),
     (&["nec portable internetwork"], "NEC", Dialect::NecIx),
 ];
 

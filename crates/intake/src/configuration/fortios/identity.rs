@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use sejo_model::configuration::{At, Extent, Line};
 
+use super::super::omission::is_shortened;
 use super::super::{Draft, Lines};
 use super::tree::Tree;
 use super::vocabulary;
@@ -51,7 +52,7 @@ pub(super) fn read(lines: &Lines<'_>, tree: &Tree<'_>, draft: &mut Draft<'_>) {
     let has_policies = tree.own("firewall policy").is_some();
     let mut after = lines.iter().rev().take_while(|l| l.text.trim() != "end" && l.typed() != Some("end"));
     let ends = tree.ends_with_routing || after.any(|l| l.prompt.is_some());
-    let whole = tree.balanced && (has_head || shows_all) && has_middle && has_policies && ends;
+    let whole = tree.balanced && (has_head || shows_all) && has_middle && has_policies && ends && !is_shortened(lines);
     draft.configuration.extent = if whole { Extent::Whole } else { Extent::Part };
 }
 

@@ -186,8 +186,13 @@ pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
             let domain = entry.word("vdom").unwrap_or_default();
             let answered = local.narrow(&domain, (&entry.name, IpFamily::V4), (Protocol::Tcp, port), &from);
             let sources = both(&forward.sources, &answered);
-            let opening =
-                Opening { interface: forward.interface.clone(), zone: forward.zone, family: IpFamily::V4, sources };
+            let opening = Opening {
+                interface: forward.interface.clone(),
+                zone: forward.zone,
+                family: IpFamily::V4,
+                sources,
+                line: None,
+            };
             listeners.push(Listener {
                 service: access.service,
                 name: String::new(),
@@ -228,7 +233,8 @@ fn openings(
         if openings.is_empty() || (outside && !openings.iter().any(|o: &Opening| o.zone == zone)) {
             first = Some(line);
         }
-        openings.extend(reach::openings(&entry.name, zone, four, six));
+        let here = reach::openings(&entry.name, zone, four, six).into_iter();
+        openings.extend(here.map(|o| Opening { line: Some(line), ..o }));
     }
     (openings, first)
 }

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
+use sejo_model::configuration::{Extent, Filter, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::Draft;
 use super::interfaces::Zones;
@@ -21,6 +21,7 @@ pub(super) const MAX_INTERFACES: usize = 32;
 
 /// Fills filters and forwards of every domain.
 pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
+    let whole = draft.configuration.extent == Extent::Whole;
     let firmware = draft.configuration.identity.firmware.as_ref().map(|f| f.value.clone());
     for domain in tree.scopes() {
         let mut objects = Objects::new(tree, &domain);
@@ -50,7 +51,7 @@ pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
             }
         }
         let policies = draft.configuration.filters.get(before..).unwrap_or_default();
-        let forwards = vips.forwards(tree, &domain, policies, zones, &prefix);
+        let forwards = vips.forwards(tree, &domain, (policies, whole), zones, &prefix);
         draft.configuration.forwards.extend(forwards);
     }
 }

@@ -16,7 +16,7 @@ use std::net::IpAddr;
 use jiff::civil::Date;
 use sejo_model::configuration::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
-use super::super::address::{holds, sources};
+use super::super::address::{Network, holds, sources};
 use super::super::reach::{self, both};
 use super::interfaces::Zones;
 use super::objects::{Objects, mapped, range};
@@ -128,12 +128,13 @@ impl Vips {
         mut self,
         tree: &Tree<'_>,
         domain: &str,
-        policies: &[Filter],
+        (policies, whole): (&[Filter], bool),
         zones: &Zones,
         prefix: &str,
     ) -> Vec<Forward> {
         let own = tree.section(domain, "system settings").map(|s| &s.own);
         let central = own.is_some_and(|o| o.is("central-nat", "enable"));
+        let is_open_ended = central && (!whole || policies.iter().any(is_for_unknown));
         let mut found = Vec::new();
         for (path, family) in [("firewall vip", IpFamily::V4), ("firewall vip6", IpFamily::V6)] {
             for vip in tree.section(domain, path).into_iter().flat_map(|s| s.entries()) {
@@ -141,7 +142,7 @@ impl Vips {
                     None if central => beside(vip, family, policies),
                     used => self.with_denied(used.unwrap_or_default(), vip, family),
                 };
-                found.extend(forwards(vip, used, central, zones, prefix));
+                found.extend(forwards(vip, used, is_open_ended, zones, prefix));
             }
         }
         found
@@ -167,14 +168,27 @@ fn matches_by_default(firmware: Option<&str>) -> Option<bool> {
     Some((major, minor, patch) >= (7, 2, 4))
 }
 
-/// The policies about the machine of a VIP nobody names, as central NAT has it.
+/// The policies about the machine of a VIP nobody names, as central NAT has it. What leads out to a line leads to none of
+/// the machines, whatever addresses it is about.
 fn beside(vip: &Object<'_>, family: IpFamily, policies: &[Filter]) -> Vec<Use> {
     let interface = vip.word("extintf").filter(|i| i != "any").unwrap_or_default();
     let hosts: Vec<IpAddr> = mapped(vip).iter().filter_map(|h| h.parse().ok()).collect();
     let comes_by = |f: &&Filter| interface.is_empty() || f.from_interface.is_empty() || f.from_interface == interface;
-    let policies = policies.iter().take(MAX_POLICIES).filter(|f| f.applied && f.family == family).filter(comes_by);
+    let is_inward = |f: &&Filter| f.applied && f.family == family && f.to_zone != Zone::Outside;
+    let policies = policies.iter().take(MAX_POLICIES).filter(is_inward).filter(comes_by);
     let uses = policies.enumerate().map(|(place, filter)| Use::of(filter, place));
     uses.filter(|found| found.leads_to(&hosts)).take(MAX_DENIED).collect()
+}
+
+/// Whether a policy may lead to any machine, because nobody knows what it is about.
+fn is_for_unknown(filter: &Filter) -> bool {
+    let is_name = |n: &String| Network::parse(n).is_none() && !n.contains('-');
+    let is_unknown = match &filter.destinations {
+        Sources::Unknown => true,
+        Sources::Only { networks } => networks.iter().any(is_name),
+        Sources::Anywhere | Sources::Nowhere => false,
+    };
+    is_unknown && filter.applied && filter.verb == Verb::Permit && filter.to_zone != Zone::Outside
 }
 
 /// The ports and the protocol of a VIP, as policies see them.
@@ -267,7 +281,7 @@ fn covers(outer: &str, inner: &str) -> bool {
 }
 
 /// What a VIP hands inside: its port, or everything its policies let through where it translates the whole address.
-fn forwards(vip: &Object<'_>, used: Vec<Use>, central: bool, zones: &Zones, prefix: &str) -> Vec<Forward> {
+fn forwards(vip: &Object<'_>, used: Vec<Use>, open_ended: bool, zones: &Zones, prefix: &str) -> Vec<Forward> {
     let interface = vip.word("extintf").filter(|i| i != "any").unwrap_or_default();
     let to_host = mapped(vip).join(", ");
     let filter = vip.words("src-filter");
@@ -303,13 +317,13 @@ fn forwards(vip: &Object<'_>, used: Vec<Use>, central: bool, zones: &Zones, pref
     let denied = used.iter().filter(|u| u.verb == Verb::Deny).flat_map(|u| u.services.iter().map(|s| s.ports));
     let cut = reach::parts(base.inside, denied);
     if !by_port || cut.len() < 2 || width(base.inside) != width(base.outside) {
-        return opened(base, limit.as_ref(), used, (by_port, off, central));
+        return opened(base, limit.as_ref(), used, (by_port, off, open_ended));
     }
     // A policy denies some of its ports only: the others stay open.
     let shift = |port: u16| base.outside.from.saturating_add(port.saturating_sub(base.inside.from));
     let part = |inside: PortRange| {
         let outside = PortRange { from: shift(inside.from), to: shift(inside.to) };
-        opened(Forward { outside, inside, ..base.clone() }, limit.as_ref(), used.clone(), (by_port, off, central))
+        opened(Forward { outside, inside, ..base.clone() }, limit.as_ref(), used.clone(), (by_port, off, open_ended))
     };
     let parts: Vec<Forward> = cut.into_iter().flat_map(part).collect();
     match parts.iter().any(|f| f.applied) {
@@ -323,7 +337,7 @@ fn opened(
     base: Forward,
     limit: Option<&Sources>,
     used: Vec<Use>,
-    (by_port, off, central): (bool, bool, bool),
+    (by_port, off, open_ended): (bool, bool, bool),
 ) -> Vec<Forward> {
     let (protocol, inside) = (base.protocol, base.inside);
     let target = Target { interface: &base.interface, by_port, protocol, inside };
@@ -334,9 +348,13 @@ fn opened(
         same && s.ports.from <= inside.to && inside.from <= s.ports.to
     };
     let opens = |u: &&Use| !by_port || u.services.is_empty() || u.services.iter().any(covered);
-    let open: Vec<&Use> = used.iter().filter(opens).filter(|_| !off).collect();
+    let mut open: Vec<&Use> = used.iter().filter(opens).filter(|_| !off).collect();
+    // A VIP for any interface is a way in by the lines outside; that people inside take it as well opens nothing more.
+    if base.interface.is_empty() && open.iter().any(|u| u.zone == Zone::Outside) {
+        open.retain(|u| u.zone == Zone::Outside);
+    }
     if open.is_empty() {
-        let applied = central && !off && !is_decided;
+        let applied = open_ended && !off && !is_decided;
         let sources = if applied { limit.cloned().unwrap_or(Sources::Unknown) } else { base.sources.clone() };
         return vec![Forward { applied, sources, ..base }];
     }

@@ -255,7 +255,10 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
         *target == name || target.parse::<IpAddr>().is_ok_and(|ip| networks.iter().any(|n| reach::holds(*n, ip)))
     });
     let tunnel = name.starts_with("Tunnel");
-    if port.default_route || networks.iter().any(|n| n.address.is_ipv4() && n.is_public()) || (led_to && !tunnel) {
+    let is_public = networks.iter().any(|n| n.address.is_ipv4() && n.is_public());
+    // A LAN may have public addresses of its own: the line is where the default route goes.
+    let is_line = is_public && (led_to || !is_led_elsewhere(state, name));
+    if port.default_route || is_line || (led_to && !tunnel) {
         return (Zone::Outside, false);
     }
     if networks.is_empty() || tunnel || name.starts_with("Loopback") {
@@ -263,6 +266,18 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
     } else {
         (Zone::Inside, false)
     }
+}
+
+/// Whether the default route goes by another interface of the router.
+fn is_led_elsewhere(state: &State<'_>, name: &str) -> bool {
+    let mut others = state.ports.iter().filter(|(other, _)| **other != name);
+    others.any(|(other, port)| {
+        let leads = |target: &&str| {
+            let here = |ip: IpAddr| networks(port).iter().any(|n| reach::holds(*n, ip));
+            *target == *other || target.parse().is_ok_and(here)
+        };
+        port.default_route || state.default_routes.iter().any(leads)
+    })
 }
 
 /// The networks an interface stands in.

@@ -15,11 +15,7 @@ pub(super) fn ip<'a>(state: &mut State<'a>, words: &[&'a str], family: IpFamily,
             state.guards.insert((family, number), found);
             Outcome::Taken
         }
-        ["policy", "filter", "set", "enable", which, ..] => {
-            state.policies_on |= *which != "none";
-            Outcome::Taken
-        }
-        ["policy", "filter" | "interface" | "address" | "service", ..] => Outcome::Taken,
+        ["policy", rest @ ..] => state.policy.read(rest, family, line),
         ["prefix", _, prefix, ..] => {
             // The prefix the provider gave, by the interface it came in by.
             let port = prefix.split_once('@').and_then(|(_, after)| after.split("::").next());
@@ -205,7 +201,7 @@ fn dynamic(number: &str, words: &[&str], family: IpFamily, line: Line) -> Option
     })
 }
 
-fn blank(name: String, verb: Verb, sources: Sources, destinations: Sources, line: Line) -> Filter {
+pub(super) fn blank(name: String, verb: Verb, sources: Sources, destinations: Sources, line: Line) -> Filter {
     Filter {
         name,
         verb,

@@ -12,6 +12,7 @@ use sejo_model::configuration::{Administrator, Filter, Line, PortRange, Protocol
 use super::super::TextLine;
 use super::super::address::Network;
 use super::super::reach::Looks;
+use super::policy::{Policies, Rule};
 
 /// Filters applied to an interface.
 #[derive(Debug, Clone)]
@@ -123,6 +124,8 @@ pub(super) struct Settled {
     pub carriers: BTreeSet<String>,
     /// Tunnel → the peer it is bound to.
     pub peers: BTreeMap<String, String>,
+    /// Policies in the order in which they decide.
+    pub policies: Vec<Rule>,
 }
 
 /// Everything said.
@@ -135,8 +138,8 @@ pub(super) struct State<'a> {
     pub dynamics: BTreeMap<(IpFamily, &'a str), Filter>,
     /// `ip inbound filter`.
     pub guards: BTreeMap<(IpFamily, &'a str), Filter>,
-    /// Whether policies (`ip policy filter set enable`) decide on what the lists let in.
-    pub policies_on: bool,
+    /// `ip policy …`: they decide on what the lists let in.
+    pub policy: Policies<'a>,
     /// `ip filter set`: name → (inward, numbers).
     pub sets: BTreeMap<(IpFamily, &'a str), Vec<Applied<'a>>>,
     /// Which set an interface uses.
@@ -225,6 +228,8 @@ impl<'a> State<'a> {
         let addresses = self.ports.values().flat_map(|p| &p.addresses);
         self.settled.own = addresses.filter_map(|a| Network::parse(a)).map(|n| n.address).collect();
         self.settled.carriers.extend(self.upstream.iter().map(|w| spaced(w)));
+        self.settled.policies =
+            IpFamily::Both.each().iter().flat_map(|family| self.policy.rules(*family, &self.ports)).collect();
         for (name, port) in &self.ports {
             for word in &port.bound_to {
                 if port.provider {

@@ -13,7 +13,9 @@ use sejo_model::configuration::{
 };
 
 use super::super::reach::{self, Packet, by_service};
+use super::policy::Rule;
 use super::state::{Applied, Incoming, IpFamily, Port, State};
+use super::zones;
 
 /// The lists applied to an interface, those of a named set included.
 fn lists<'s, 'a>(state: &'s State<'a>, name: &str) -> Vec<&'s Applied<'a>> {
@@ -50,13 +52,19 @@ pub(super) fn filters(state: &State<'_>, configuration: &Configuration) -> Vec<F
             };
             let fixed = list.filters.iter().filter_map(|n| defined(state, list, n));
             // Behind an inbound filter that lets something pass, the policies still decide.
-            let fixed = fixed.filter(|f| !(list.guard && state.policies_on && f.verb == Verb::Permit));
+            let fixed = fixed.filter(|f| !(list.guard && state.policy.is_on(f.family) && f.verb == Verb::Permit));
             found.extend(fixed.cloned().map(|f| aim(f, list.inward)));
             // A dynamic filter watches what goes one way and lets answers come the other way.
             let watching = list.dynamics.iter().filter_map(|n| state.dynamics.get(&(list.family, *n)));
             found.extend(watching.cloned().map(|f| aim(f, !list.inward)));
         }
     }
+    let zone = |name: &str| configuration.interfaces.iter().find(|i| i.name == name).map_or(Zone::Unknown, |i| i.zone);
+    found.extend(state.settled.policies.iter().flat_map(Rule::filters).map(|filter| Filter {
+        from_zone: zone(&filter.from_interface),
+        to_zone: zone(&filter.to_interface),
+        ..filter
+    }));
     let idle = state.filters.iter().filter(|(key, f)| f.verb == Verb::Permit && !used.contains(*key));
     found.extend(idle.map(|(_, f)| f.clone()));
     found
@@ -119,7 +127,7 @@ fn missing(line: Line) -> Filter {
 /// From where a packet that came in by an interface gets past its filters.
 pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>, whole: bool) -> Sources {
     let mut lists = lists(state, name).into_iter().filter(|l| l.family == family && l.inward).peekable();
-    let policies = if state.policies_on { Sources::Unknown } else { Sources::Anywhere };
+    let policies = by_policies(state, (name, family), packet);
     if lists.peek().is_none() {
         return if whole { policies } else { Sources::Unknown };
     }
@@ -131,6 +139,32 @@ pub(super) fn passes(state: &State<'_>, (name, family): (&str, IpFamily), packet
         let filters = list.filters.iter().map(|n| defined(state, list, n).unwrap_or(&unknown));
         reach::both(&open, &reach::through(filters, packet, Verb::Deny))
     })
+}
+
+/// From where a packet gets past the policies; everybody where there are none.
+fn by_policies(state: &State<'_>, (name, family): (&str, IpFamily), packet: &Packet<'_>) -> Sources {
+    if !state.policy.is_on(family) {
+        return Sources::Anywhere;
+    }
+    let rules = &state.settled.policies;
+    if !state.looks.take(rules.len()) {
+        return Sources::Unknown;
+    }
+    let is_own = !packet.to.is_empty() && packet.to.iter().all(|ip| state.settled.own.contains(ip));
+    let holds = |port: &Port<'_>| {
+        let networks = zones::networks(port);
+        networks.iter().any(|n| packet.to.iter().any(|ip| reach::holds(*n, *ip)))
+    };
+    let behind = || state.ports.iter().find(|(_, port)| holds(port)).map_or("", |(name, _)| name.as_str());
+    let behind = (!is_own).then(behind);
+    // What no policy takes, and what stands behind one of which nobody knows whether it is asked, is not known.
+    let unknown = missing(0);
+    let asked =
+        rules.iter().filter(|rule| rule.filter.family == family).filter_map(|rule| match rule.is_asked(name, behind) {
+            Some(is_asked) => is_asked.then_some(&rule.filter),
+            None => Some(&unknown),
+        });
+    reach::through(asked.chain([&unknown]), packet, Verb::Deny)
 }
 
 /// From where the router itself answers on an interface by a version of IP, after translation (of which IPv6 has none)

@@ -22,6 +22,9 @@ pub(super) fn split(line: &str) -> Vec<&str> {
     words
 }
 
+/// Every address, as a network.
+const EVERYTHING: &str = "0.0.0.0/0";
+
 /// Addresses of a filter: `*`, one, a network, a range, or a list of them.
 pub(super) fn addresses(word: &str) -> Sources {
     if word == "*" {
@@ -30,8 +33,12 @@ pub(super) fn addresses(word: &str) -> Sources {
     address::sources(word.split(',').filter(|w| !w.is_empty()).map(network).collect())
 }
 
-/// One network in the usual notation: `192.168.0.*` and dotted masks are turned into a prefix length.
+/// One network in the usual notation: `192.168.0.*` and dotted masks are turned into a prefix length. Nothing but stars
+/// is every address, in a list as well.
 fn network(word: &str) -> String {
+    if word.split('.').all(|part| part == "*") {
+        return EVERYTHING.to_owned();
+    }
     if let Some((address, mask)) = word.split_once('/')
         && let Some(network) = Network::with_mask(address, mask)
     {
@@ -70,7 +77,10 @@ pub(super) fn services(protocols: &str, ports: &str) -> Option<Services> {
                 found.answers_only = true;
                 Protocol::Icmp
             }
-            _ if word.starts_with("tcpflag") => Protocol::Tcp,
+            _ if word.starts_with("tcpflag") => {
+                found.answers_only |= !opens(word)?;
+                Protocol::Tcp
+            }
             _ => protocol(word)?,
         };
         let has_ports = matches!(protocol, Protocol::Tcp | Protocol::Udp | Protocol::Any);
@@ -79,6 +89,16 @@ pub(super) fn services(protocols: &str, ports: &str) -> Option<Services> {
         found.services.extend(ranges.iter().map(|ports| TrafficService { protocol, ports: *ports }));
     }
     Some(found)
+}
+
+/// Whether `tcpflag=FLAG/MASK` or `tcpflag!=FLAG/MASK` takes the first packet of a connection, which has SYN alone.
+fn opens(word: &str) -> Option<bool> {
+    const SYN: u16 = 0x02;
+    let rest = word.strip_prefix("tcpflag")?;
+    let (rest, is_negated) = rest.strip_prefix('!').map_or((rest, false), |rest| (rest, true));
+    let (flag, mask) = rest.strip_prefix('=')?.split_once('/')?;
+    let number = |word: &str| u16::from_str_radix(word.strip_prefix("0x").unwrap_or(word), 16).ok();
+    Some((SYN & number(mask)? == number(flag)?) != is_negated)
 }
 
 /// A protocol by name or number.

@@ -1,7 +1,8 @@
 //! Ports and machines that IOS hands inside: `ip nat inside source static …`.
 //!
 //! Source: Cisco IOS IP Addressing: NAT Configuration Guide. A list on what comes in is evaluated before translation, on
-//! the outside address; the zone-based firewall after it, on the inside address ("NAT order of operation").
+//! the outside address; the zone-based firewall and a list on what leaves towards the machine after it, on the inside
+//! address ("NAT order of operation").
 
 use std::net::IpAddr;
 
@@ -13,7 +14,7 @@ use super::super::super::reach::by_service;
 use super::super::block::Entry;
 use super::super::list::{List, Probe};
 use super::super::names;
-use super::super::port::{Port, Side};
+use super::super::port::{Port, Side, through};
 use super::super::reach::Reach;
 use super::interface::holds;
 use super::service::Ground;
@@ -158,17 +159,41 @@ impl<'w, 'a> Way<'w, 'a> {
             let outer = p.enters(self.ground.lists, probe, self.ground.whole);
             reach.add(&outer.meet(&past_firewall(self.fixed, p, self.ground, (probe.protocol, inside))));
         }
-        reach
+        reach.meet(&self.leaves(Probe { port: inside, ..probe }))
+    }
+
+    /// The lists on what leaves by the interface the machine stands behind.
+    fn lists_out(&self) -> impl Iterator<Item = &'w str> + use<'w, 'a> {
+        let ground = self.ground;
+        let lists = inner(self.fixed, ground).into_iter().flat_map(|p| p.lists_out.iter().copied());
+        lists.filter(|name| ground.lists.get(name).is_none_or(|list| list.is_for(IpFamily::V4)))
+    }
+
+    /// Who gets past those, to the machine itself.
+    fn leaves(&self, probe: Probe) -> Reach {
+        let probe = probe.to(self.fixed.host.parse().ok());
+        let (lists, whole) = (self.ground.lists, self.ground.whole);
+        self.lists_out().fold(Reach::any(), |reach, name| reach.meet(&through(lists, name, probe, whole)))
     }
 
     /// The services that lists on the way speak of by name.
     fn named(&self) -> impl Iterator<Item = TrafficService> {
         let address = self.address;
-        self.ports().flat_map(move |p| {
-            let probe = Probe::new(Protocol::Any, None).to(address.or(p.address(IpFamily::V4)));
+        let any = Probe::new(Protocol::Any, None);
+        let entering = self.ports().flat_map(move |p| {
+            let probe = any.to(address.or(p.address(IpFamily::V4)));
             p.lists_in.iter().filter_map(|name| self.ground.lists.get(name)).flat_map(move |list| list.named(probe))
-        })
+        });
+        let leaving = self.lists_out().filter_map(|name| self.ground.lists.get(name));
+        let probe = any.to(self.fixed.host.parse().ok());
+        entering.chain(leaving.flat_map(move |list| list.named(probe)))
     }
+}
+
+/// The interface behind which the machine stands.
+fn inner<'w, 'a>(fixed: &Static<'_>, ground: &'w Ground<'w, 'a>) -> Option<&'w Port<'a>> {
+    let host = Network::parse(fixed.host)?;
+    ground.ports.iter().find(|p| p.enabled && p.networks.iter().any(|n| holds(*n, host)))
 }
 
 /// Who gets past the zone-based firewall to the machine inside.
@@ -181,8 +206,7 @@ fn past_firewall(
     if port.member.is_empty() {
         return Reach::any();
     }
-    let Some(host) = Network::parse(fixed.host) else { return Reach::unknown() };
-    let inner = ground.ports.iter().find(|p| p.networks.iter().any(|n| holds(*n, host)));
+    let inner = inner(fixed, ground);
     let probe = Probe::new(protocol, number).to(fixed.host.parse().ok());
     match inner {
         Some(inner) => ground.firewall.between(port.member, inner.member, probe),
