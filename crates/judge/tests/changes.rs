@@ -339,6 +339,36 @@ fn rules_that_together_let_through_the_same_are_no_change() {
 }
 
 #[test]
+fn a_network_in_halves_and_ports_one_by_one_are_no_change() {
+    let rule = |network: &str, ports: &[PortRange], line| Filter {
+        sources: only(&[network]),
+        services: ports.iter().map(|p| TrafficService { protocol: Protocol::Tcp, ports: *p }).collect(),
+        ..permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), line)
+    };
+    let both = PortRange { from: 80, to: 81 };
+    let mut one = before();
+    one.filters.push(rule("203.0.113.0/24", &[both], 41));
+    let halves = [rule("203.0.113.0/25", &[both], 41), rule("203.0.113.128/25", &[both], 42)];
+    let singly = [80, 81].map(|port| rule("203.0.113.0/24", &[PortRange::one(port)], u32::from(port)));
+    for several in [halves, singly] {
+        let mut cut = before();
+        cut.filters.extend(several);
+        assert_eq!(changes(&one, &cut), Vec::new());
+        assert_eq!(changes(&cut, &one), Vec::new());
+        cut.filters.pop();
+        assert_eq!(turns(&one, &cut), [("permit-closed", Tighter)], "half of it is closed");
+        assert_eq!(turns(&cut, &one), [("permit-opened", Looser)]);
+    }
+    // The same in a list of peers, and with a gap between the halves.
+    let (mut whole, mut halved) = (before(), before());
+    whole.forwards[0].sources = only(&["203.0.113.0/24"]);
+    halved.forwards[0].sources = only(&["203.0.113.0/25", "203.0.113.128/25"]);
+    assert_eq!(changes(&whole, &halved), Vec::new());
+    halved.forwards[0].sources = only(&["203.0.113.0/25", "203.0.113.192/26"]);
+    assert_eq!(turns(&whole, &halved), [("forward-narrower", Tighter)]);
+}
+
+#[test]
 fn an_administrator_without_a_name_is_called_so() {
     let mut nameless = before();
     nameless.administrators[0].name.clear();

@@ -6,6 +6,7 @@
 //!
 //! Sources: nft(8), libnftables-json(5), iptables-save(8), iptables-extensions(8).
 
+mod flags;
 mod further;
 mod iptables;
 mod json;

@@ -6,9 +6,34 @@ use std::net::IpAddr;
 
 use sejo_model::configuration::Sources;
 
-/// Whether every network of `inner` lies in one of `outer`.
-pub(super) fn covers<N: AsRef<str>>(outer: &[String], inner: &[N]) -> bool {
-    inner.iter().all(|i| outer.iter().any(|o| o == i.as_ref() || holds(o, i.as_ref())))
+/// Whether every network of `inner` lies in one of `outer`, or in several of them together.
+pub(super) fn covers<O: AsRef<str>, N: AsRef<str>>(outer: &[O], inner: &[N]) -> bool {
+    let is_in_one = |i: &str| outer.iter().any(|o| o.as_ref() == i || holds(o.as_ref(), i));
+    inner.iter().map(AsRef::as_ref).all(|i| is_in_one(i) || is_in_all(outer, i))
+}
+
+/// Whether a network lies in several together: a /24 in its two halves.
+fn is_in_all<O: AsRef<str>>(outer: &[O], inner: &str) -> bool {
+    let Some((is_four, first, last)) = span(inner) else { return false };
+    let spans = outer.iter().filter_map(|o| span(o.as_ref())).filter(|(is, ..)| *is == is_four);
+    fills(spans.map(|(_, from, to)| (from, to)), (first, last))
+}
+
+/// Whether ranges leave nothing of another one.
+pub(super) fn fills(ranges: impl Iterator<Item = (u128, u128)>, (first, last): (u128, u128)) -> bool {
+    let mut ranges: Vec<(u128, u128)> = ranges.filter(|(from, to)| *from <= last && first <= *to).collect();
+    ranges.sort_unstable();
+    let mut next = first;
+    for (from, to) in ranges {
+        if from > next {
+            return false;
+        }
+        match to.max(next).checked_add(1) {
+            Some(after) if after <= last => next = after.max(next),
+            _ => return true,
+        }
+    }
+    false
 }
 
 /// Whether one network lies in another; names are compared as they are.

@@ -15,6 +15,7 @@ use sejo_model::configuration::{
 
 use super::look::Look;
 use super::network::surely_holds;
+use super::reach::may_stop_all;
 
 /// A machine's port that the outside reaches, and whether that is sure.
 pub(crate) struct Passage {
@@ -56,6 +57,8 @@ pub(crate) fn passages(look: &Look<'_>) -> Vec<Passage> {
             // What ends some day stops nothing for good.
             Verb::Deny if filter.until.is_none() && denied.len() < MOST_DENIED => denied.push(filter),
             Verb::Permit if ground.may_open(filter) && comes_from_outside(look, filter) => {
+                let is_doubted =
+                    denied.iter().any(|d| may_stop_all(d) && is_way(&d.from_interface, &filter.from_interface));
                 let before: Vec<&Filter> = denied.iter().copied().filter(|d| ground.may_stop(d, filter)).collect();
                 let speaks = look.speaks(&filter.from_interface, filter.family);
                 for (hosts, is_sure, services) in ground.open(filter, &before) {
@@ -64,7 +67,7 @@ pub(crate) fn passages(look: &Look<'_>) -> Vec<Passage> {
                     };
                     let opened = services.iter().filter(is_new).map(|service| Passage {
                         forward: opened(filter, service, hosts.clone().unwrap_or_default()),
-                        is_sure: is_sure && speaks,
+                        is_sure: is_sure && speaks && !is_doubted,
                     });
                     found.extend(opened);
                 }
@@ -92,6 +95,11 @@ fn services(filter: &Filter) -> Vec<TrafficService> {
     }
     let offered = filter.services.iter().filter(|s| matches!(s.protocol, Protocol::Tcp | Protocol::Udp));
     offered.take(MOST_SERVICES).cloned().collect()
+}
+
+/// Whether what looks at `here` looks at what comes by `there`.
+fn is_way(here: &str, there: &str) -> bool {
+    here.is_empty() || here == there
 }
 
 /// Whether ports are more than what the device answers to: all of them are, too.
@@ -207,7 +215,6 @@ impl<'a> Ground<'a> {
 
     /// Whether a filter before another one may stop some of it: on its way, in its version of IP, and for all its sources.
     fn may_stop(&self, denied: &Filter, filter: &Filter) -> bool {
-        let is_way = |here: &str, there: &str| here.is_empty() || here == there;
         self.looks.set(self.looks.get().saturating_add(1));
         is_way(&denied.from_interface, &filter.from_interface)
             && is_way(&denied.to_interface, &filter.to_interface)

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Service, Severity, Sources, Verb, Zone,
+    Dialect, Filter, Forward, Interface, IpFamily, Listener, Opening, PortRange, Protocol, Service, Severity, Sources,
+    Verb, Zone,
 };
 
 use super::breadth::{Breadth, breadth};
@@ -121,6 +122,7 @@ pub(crate) fn forward_from_anywhere(look: &Look<'_>) -> Option<Found> {
 pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     let mut closed = Closed::default();
     let mut narrowed: HashSet<(IpFamily, &str)> = HashSet::new();
+    let mut doubted: HashSet<&str> = HashSet::new();
     let mut is_from_outside = false;
     let mut things = Vec::new();
     // On Linux a chain that stands further down decides on what conditions one above is reached at all.
@@ -130,8 +132,11 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
         match filter.verb {
             // What ends some day closes nothing for good.
             Verb::Deny if filter.until.is_some() => {}
+            // What is no part of any connection is stopped; whoever begins one comes by.
+            Verb::Deny if filter.answers_only => {}
             Verb::Deny if is_any_to_any(filter) => closed.close(filter),
             Verb::Deny => {
+                doubted.extend(may_stop_all(filter).then_some(filter.from_interface.as_str()));
                 narrowed.extend(filter.family.each().iter().map(|f| (*f, filter.from_interface.as_str())));
             }
             Verb::Permit if !is_any_to_any(filter) || filter.answers_only => {}
@@ -140,6 +145,7 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Permit if is_behind_another(look, filter) => {}
             Verb::Permit => {
                 let Some(is_up) = look.is_up(&filter.from_interface) else { continue };
+                let is_up = is_up && !["", filter.from_interface.as_str()].iter().any(|from| doubted.contains(from));
                 let (zone, is_written) = look.zone(&filter.from_interface, filter.from_zone);
                 is_from_outside |= zone == Zone::Outside;
                 let speaks = look.speaks(&filter.from_interface, filter.family);
@@ -157,6 +163,12 @@ fn way_of(filter: &Filter) -> String {
     let place = |interface: &str| if interface.is_empty() { "*".to_owned() } else { interface.to_owned() };
     let (from, to) = (place(&filter.from_interface), place(&filter.to_interface));
     if from == to { filter.name.clone() } else { format!("{} ({from} → {to})", filter.name) }
+}
+
+/// Whether a filter that stops may leave hardly anything to those behind it: the list it asks is not in the text.
+pub(super) fn may_stop_all(filter: &Filter) -> bool {
+    let is_of_any = filter.any_service() || filter.services.iter().all(|s| s.protocol == Protocol::Other);
+    filter.verb == Verb::Deny && !filter.answers_only && filter.sources == Sources::Unknown && is_of_any
 }
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.

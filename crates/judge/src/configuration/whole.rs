@@ -37,7 +37,7 @@ impl<'a> WholeMachines<'a> {
         if !look.forwards().any(|(f, _)| is_whole(f)) {
             return found;
         }
-        let denied = look.filters().filter(|f| f.verb == Verb::Deny && f.until.is_none());
+        let denied = look.filters().filter(|f| f.verb == Verb::Deny && f.until.is_none() && !f.answers_only);
         for filter in denied.filter(|f| f.sources.is_anywhere()) {
             let services = filter.services.iter().filter(|s| s.ports != PortRange::ALL && s.protocol != Protocol::Udp);
             found

@@ -113,7 +113,8 @@ mod tests {
         }
         let networks = networks.iter().map(|n| (*n).to_owned()).collect();
         let (interface, family) = ("wan".to_owned(), IpFamily::Both);
-        let opening = Opening { interface, zone: Zone::Outside, family, line: None, sources: Sources::Only { networks } };
+        let opening =
+            Opening { interface, zone: Zone::Outside, family, line: None, sources: Sources::Only { networks } };
         match configuration.from_outside(&opening) {
             Some(Sources::Only { networks }) => networks,
             other => other.map_or_else(Vec::new, |_| vec!["anybody".to_owned()]),

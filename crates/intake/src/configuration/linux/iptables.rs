@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use sejo_model::configuration::{At, Line, Verb};
 
 use super::super::day;
-use super::ports;
 use super::rules::{Action, Hook, Match, Rule, Ruleset, Which};
+use super::{flags, ports};
 
 /// Whether a line is a rule, saved or as a command.
 pub(super) fn is_rule(text: &str) -> bool {
@@ -232,7 +232,7 @@ fn rule(line: Line, words: &[&str]) -> Option<(Rule, bool)> {
             if rest.next_if_eq(&"!").is_some() {
                 negated = true;
             }
-            rest.next().unwrap_or("")
+            rest.next_if(|word| !is_option(word)).unwrap_or("")
         };
         match option {
             "-j" | "--jump" | "-g" | "--goto" => {
@@ -243,9 +243,18 @@ fn rule(line: Line, words: &[&str]) -> Option<(Rule, bool)> {
                     action => action,
                 };
             }
-            "--comment" => value().clone_into(&mut rule.comment),
+            "--comment" => rest.next().unwrap_or("").clone_into(&mut rule.comment),
             "-m" | "--match" => understood &= module(value(), &mut rule.matches),
-            _ if takes_none(option) => rule.matches.narrow |= option == "-f" || option == "--syn" && negated,
+            _ if takes_none(option) => alone(&mut rule.matches, option, negated),
+            "--tcp-flags" => {
+                let (looked_at, are_set) = (value(), value());
+                rule.matches.not_new |= flags::takes_first(looked_at, are_set) == negated;
+            }
+            "--match-set" => {
+                // Its name, and which sides of the packet are looked up in it.
+                let _ = (value(), value());
+                rule.matches.unknown_sources(negated);
+            }
             _ => {
                 let value = value();
                 understood &= condition(&mut rule.matches, option, value, negated);
@@ -256,8 +265,25 @@ fn rule(line: Line, words: &[&str]) -> Option<(Rule, bool)> {
     Some((rule, understood))
 }
 
+/// Whether a word begins an option rather than being the value of one.
+fn is_option(word: &str) -> bool {
+    let name = word.trim_start_matches('-');
+    name.len() < word.len() && name.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// A condition without a value.
+fn alone(matches: &mut Match, option: &str, negated: bool) {
+    match option {
+        "--syn" => matches.not_new |= negated,
+        // Who is on the list of recent senders.
+        "--rcheck" | "--update" if matches.sources == Which::Any => matches.unknown_sources(negated),
+        "-f" | "--fragment" => matches.narrow = true,
+        _ => {}
+    }
+}
+
 fn takes_none(option: &str) -> bool {
-    const ALONE: [&str; 15] = [
+    const ALONE: [&str; 20] = [
         "--syn",
         "-f",
         "--fragment",
@@ -273,6 +299,11 @@ fn takes_none(option: &str) -> bool {
         "--validmark",
         "--loose",
         "--transparent",
+        "--invert",
+        "--accept-local",
+        "--strict",
+        "--next",
+        "--kerneltz",
     ];
     ALONE.contains(&option)
 }
@@ -281,15 +312,19 @@ fn takes_none(option: &str) -> bool {
 fn module(name: &str, matches: &mut Match) -> bool {
     match name {
         "tcp" | "udp" | "icmp" | "icmp6" | "multiport" | "state" | "conntrack" | "comment" | "set" | "iprange"
-        | "mac" | "addrtype" | "udplite" | "sctp" => true,
-        "limit" | "hashlimit" | "recent" | "connlimit" | "mark" | "connmark" | "time" | "string" | "policy"
-        | "owner" | "pkttype" | "physdev" | "length" | "u32" | "bpf" | "rpfilter" | "geoip" | "tos" | "dscp"
-        | "ttl" | "hl" | "statistic" | "socket" | "cgroup" | "connbytes" | "quota" | "helper" => {
+        | "mac" | "addrtype" | "udplite" | "sctp" | "geoip" => true,
+        // What is rare, too fast, spoofed or late; somebody else comes by all the same.
+        "limit" | "hashlimit" | "recent" | "connlimit" | "time" | "string" | "pkttype" | "length" | "rpfilter"
+        | "tos" | "dscp" | "ttl" | "hl" | "statistic" | "socket" | "connbytes" | "quota" | "helper" => {
             matches.narrow = true;
             true
         }
+        "mark" | "connmark" | "policy" | "owner" | "physdev" | "u32" | "bpf" | "cgroup" => {
+            matches.doubt();
+            true
+        }
         _ => {
-            matches.narrow = true;
+            matches.doubt();
             false
         }
     }
@@ -314,11 +349,14 @@ fn condition(matches: &mut Match, option: &str, value: &str, negated: bool) -> b
             matches.ports = if negated { ports::except(&ranges) } else { ranges };
         }
         "--ctstate" | "--state" => state(matches, value, negated),
-        "--match-set" => matches.sources = Which::Unknown,
+        "--source-country" | "--src-cc" => {
+            matches.sources = which(value.split(',').map(|c| format!("country {c}")).collect());
+        }
         "--icmp-type" | "--icmpv6-type" | "--dst-type" | "--src-type" | "--reject-with" => {}
         "--sport" | "--source-port" | "--sports" | "--source-ports" => {}
         _ => {
             matches.narrow = true;
+            matches.doubtful |= negated;
             return option.starts_with("--");
         }
     }

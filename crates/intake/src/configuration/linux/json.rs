@@ -105,6 +105,8 @@ fn words(expression: &Value) -> String {
     match kind.as_str() {
         "match" => {
             let sign = match get("op").as_str() {
+                // Behind a mask the sign tells where the value begins.
+                sign @ "==" if body.get("left").is_some_and(|left| left.get("&").is_some()) => format!("{sign} "),
                 "==" | "in" => String::new(),
                 sign => format!("{sign} "),
             };
@@ -153,6 +155,11 @@ fn object_value(kind: &str, body: &Value) -> String {
             Some([from, to]) => format!("{}-{}", value(from), value(to)),
             _ => String::new(),
         },
+        "&" => match body.as_array().map(Vec::as_slice) {
+            Some([field, mask]) => format!("{} & {}", value(field), value(mask)),
+            _ => String::new(),
+        },
+        "|" => set(body),
         "set" => set(body),
         "elem" => get("val"),
         "concat" => body.as_array().into_iter().flatten().map(value).collect::<Vec<_>>().join(" . "),

@@ -84,9 +84,10 @@ fn opened(input: &Gate<'_>) -> Vec<Opened> {
     let borders = borders(input);
     let accepting = |s: &&Step<'_>| s.accepts && !s.matches.not_new && !is_loopback(&s.matches);
     for step in input.chains.iter().flat_map(|(.., steps)| steps).filter(accepting) {
-        for service in services(&step.matches).iter().filter(|s| s.ports != PortRange::ALL) {
+        for service in &services(&step.matches) {
             let protocol = service.protocol;
-            for ports in cut(service.ports, &borders).into_iter().flat_map(one_by_one) {
+            let parts = if service.ports == PortRange::ALL { Vec::new() } else { cut(service.ports, &borders) };
+            for ports in parts.into_iter().flat_map(one_by_one).chain(managed_by(service)) {
                 if out.len() < PROBES && seen.insert((protocol.key(), ports.from, ports.to)) {
                     let comment = step.rule.comment.clone();
                     out.push(Opened { protocol, ports, line: step.rule.line, comment });
@@ -97,10 +98,16 @@ fn opened(input: &Gate<'_>) -> Vec<Opened> {
     out
 }
 
+/// Who opens many ports at once opens the one by which the machine is managed; whatever else answers there nobody knows.
+fn managed_by(service: &TrafficService) -> Option<PortRange> {
+    const SSH: u16 = 22;
+    (service.protocol == Protocol::Tcp && service.ports.contains(SSH)).then_some(PortRange::one(SSH))
+}
+
 /// Ports at which something begins or ends to be stopped, or to be spared; within a range they part what passes from
 /// what does not.
 fn borders(gate: &Gate<'_>) -> BTreeSet<u16> {
-    let steps = gate.chains.iter().flat_map(|(.., steps)| steps).take(MOST_PERMITTED);
+    let steps = gate.steps().take(MOST_PERMITTED);
     let stopped = steps.flat_map(|s| s.spared.iter().chain((!s.accepts).then_some(&s.matches)));
     stopped.flat_map(|m| &m.ports).flat_map(|p| [Some(p.from), p.to.checked_add(1)]).flatten().collect()
 }
@@ -229,6 +236,7 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
     let mut used: BTreeSet<*const Rule> = BTreeSet::new();
     let routes = ruleset.rules().any(|r| matches!(r.action, Action::Hide | Action::Forward(..)));
     for (hook, gate) in gates {
+        out.extend(ahead(gate, hook, zones));
         for (table, chain, steps) in &gate.chains {
             let mut decided = false;
             for step in steps {
@@ -257,6 +265,20 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
     out
 }
 
+/// What is stopped before a packet comes to a hook. Behind a rule that lets pass whatever it is about, nobody is sure to be.
+fn ahead(gate: &Gate<'_>, hook: Hook, zones: &Zones) -> Vec<Filter> {
+    let lets_all_pass = |s: &Step<'_>| s.accepts && s.matches.is_any_but_source() && !is_loopback(&s.matches);
+    let mut out = Vec::new();
+    for (table, chain, steps) in &gate.before {
+        let first = steps.iter().take_while(|s| !lets_all_pass(s));
+        out.extend(first.filter(|s| !s.accepts).map(|step| filter(step, table, hook, zones)));
+        if chain.policy == Verb::Deny && chain.devices.is_empty() && !steps.iter().any(lets_all_pass) {
+            out.push(policy(chain, table, hook));
+        }
+    }
+    out
+}
+
 fn filter(step: &Step<'_>, table: &Table, hook: Hook, zones: &Zones) -> Filter {
     let m = &step.matches;
     let (from_interface, from_zone) = side(&m.incoming, zones);
@@ -277,7 +299,10 @@ fn filter(step: &Step<'_>, table: &Table, hook: Hook, zones: &Zones) -> Filter {
         from_zone,
         to_interface,
         to_zone,
-        sources: addresses(&m.sources),
+        sources: match addresses(&m.sources) {
+            Sources::Anywhere if m.doubtful => Sources::Unknown,
+            sources => sources,
+        },
         destinations: to_itself(hook, destinations),
         services: if (m.narrow || m.rewritten || is_narrowed(step)) && services(m).is_empty() {
             other_traffic()
@@ -355,8 +380,16 @@ fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
 fn side(which: &Which, zones: &Zones) -> (String, Zone) {
     match which {
         Which::In(list) => (list.join(" "), list.first().and_then(|n| zones.get(n).copied()).unwrap_or(Zone::Unknown)),
+        // All but those that lead outside.
+        Which::NotIn(list) if is_outside(list, zones) => (format!("! {}", list.join(" ")), Zone::Inside),
         _ => (String::new(), Zone::Unknown),
     }
+}
+
+/// Whether interfaces are all there are that lead outside.
+fn is_outside(list: &[String], zones: &Zones) -> bool {
+    let mut outside = zones.iter().filter(|(_, zone)| **zone == Zone::Outside).peekable();
+    outside.peek().is_some() && outside.all(|(name, _)| list.contains(name))
 }
 
 fn addresses(which: &Which) -> Sources {
@@ -428,7 +461,10 @@ impl Handing<'_, '_> {
             let arriving = |port| if inside == service.ports { port } else { service.ports.from };
             let ask = |protocol, port| {
                 let come = Probe { interface: by, protocol, port: arriving(port), to: None };
-                let passes = || self.gate.reach(&Probe { interface: by, protocol, port, to });
+                let passes = || {
+                    let behind = self.gate.reach(&Probe { interface: by, protocol, port, to });
+                    self.gate.handed_on(&come, to, behind)
+                };
                 step.sources(&come).map_or(Sources::Nowhere, |taken| narrowed(&taken, passes()))
             };
             let whole = Forward {

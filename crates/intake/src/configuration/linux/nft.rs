@@ -255,9 +255,10 @@ impl<'t> Reader<'t> {
         let line = self.line;
         let Some(table) = self.ruleset.table_mut(&self.family, &self.table) else { return false };
         match statement {
-            ["type", kind, "hook", hook, ..] => {
+            ["type", kind, "hook", hook, more @ ..] => {
                 let Some(chain) = table.chain_mut(name, line) else { return false };
                 chain.hook = Hook::named(hook);
+                chain.devices = devices(more);
                 chain.rewrites = *kind == "nat";
                 true
             }
@@ -303,6 +304,13 @@ impl<'t> Reader<'t> {
         }
         true
     }
+}
+
+/// The interfaces a chain is bound to: `device "wan0"`, `devices = { "wan0", "wan1" }`.
+fn devices(words: &[&str]) -> Vec<String> {
+    let from = words.iter().position(|w| matches!(*w, "device" | "devices")).map_or(words.len(), |at| at + 1);
+    let named = words.iter().skip(from).take_while(|w| **w != "priority");
+    named.filter(|w| !matches!(**w, "=" | "{" | "}" | ",")).map(|w| (*w).to_owned()).collect()
 }
 
 fn is_family(word: &str) -> bool {

@@ -7,8 +7,8 @@ use sejo_model::configuration::{Line, PortRange, Protocol};
 use super::iptables::host_and_port;
 use super::nft::Defines;
 use super::nft_value::{Entry, Key, entries, keys};
-use super::ports;
 use super::rules::{Action, Match, Rule, Which};
+use super::{flags, ports};
 
 /// What names in a rule can stand for.
 pub(super) struct Known<'k, 't> {
@@ -97,6 +97,9 @@ impl<'p, 't> Parser<'p, '_, 't> {
     }
 
     fn statement(&mut self, word: &'t str) {
+        if word == "tcp" && self.next_if(&["flags"]).is_some() {
+            return self.flags();
+        }
         if is_selector(word) {
             return match self.selector(word) {
                 Some(field) => self.compare(field),
@@ -126,16 +129,34 @@ impl<'p, 't> Parser<'p, '_, 't> {
             }
             "dnat" => self.forward(),
             "redirect" | "notrack" | "tproxy" | "flow" => self.skip(),
-            "mark" | "skuid" | "skgid" | "time" | "hour" | "day" | "pkttype" | "socket" | "numgen" | "quota" | "rt"
-            | "vlan" | "priority" | "set" | "cgroup" | "length" | "exthdr" | "frag" | "cpu" | "tunnel" | "ipsec"
-            | "xt" | "update" | "add" | "@th" | "dup" | "osf" | "secmark" | "nftrace" | "meter" | "synproxy" => {
+            "time" | "hour" | "day" | "pkttype" | "socket" | "numgen" | "quota" | "priority" | "set" | "length"
+            | "frag" | "update" | "add" | "dup" | "nftrace" | "meter" | "synproxy" => {
                 self.rule.matches.narrow = true;
                 self.skip();
             }
+            // `meta mark set 1` compares nothing.
+            "mark" if self.peek() == Some("set") => self.skip(),
+            "mark" | "skuid" | "skgid" | "rt" | "vlan" | "cgroup" | "exthdr" | "cpu" | "tunnel" | "ipsec" | "xt"
+            | "@th" | "osf" | "secmark" => {
+                self.rule.matches.doubt();
+                self.skip();
+            }
             _ => {
-                self.rule.matches.narrow = true;
+                self.rule.matches.doubt();
                 self.understood = false;
             }
+        }
+    }
+
+    /// What stands behind `tcp flags`.
+    fn flags(&mut self) {
+        self.rule.matches.protocols = vec![Protocol::Tcp];
+        let rest = self.words.get(self.at..).unwrap_or(&[]);
+        let words = rest.get(..flags::length(rest)).unwrap_or(rest);
+        self.at += words.len();
+        match flags::compares_first(words) {
+            Some(takes) => self.rule.matches.not_new |= !takes,
+            None => self.doubt(),
         }
     }
 
@@ -150,7 +171,7 @@ impl<'p, 't> Parser<'p, '_, 't> {
             "nfproto" | "protocol" | "iiftype" => Some(Field::Ignored),
             _ if is_selector(word) => self.header(word),
             _ => {
-                self.rule.matches.narrow = true;
+                self.rule.matches.doubt();
                 None
             }
         }
@@ -211,7 +232,7 @@ impl<'p, 't> Parser<'p, '_, 't> {
     /// What could not be understood: nobody knows which packets the rule takes.
     fn doubt(&mut self) {
         self.rule.matches.sources = Which::Unknown;
-        self.rule.matches.narrow = true;
+        self.rule.matches.doubt();
         self.understood = false;
         self.skip();
     }
@@ -313,9 +334,18 @@ impl<'p, 't> Parser<'p, '_, 't> {
     /// Compares a field with what stands behind it.
     fn condition(&mut self, field: Field) {
         let sign = self.next_if(&["!=", "==", "eq", "ne", "<", ">", "<=", ">=", "&", "in"]);
-        if matches!(sign, Some("<" | ">" | "<=" | ">=" | "&")) {
-            self.rule.matches.narrow = true;
-            return self.skip();
+        if let Some(sign @ ("<" | ">" | "<=" | ">=" | "&")) = sign {
+            match self.peek().and_then(|port| ports::beyond(sign, port)).filter(|_| field == Field::Port) {
+                Some(range) => {
+                    self.at += 1;
+                    self.rule.matches.ports = vec![range];
+                }
+                None => {
+                    self.rule.matches.doubt();
+                    self.skip();
+                }
+            }
+            return;
         }
         let values = self.values();
         set(&mut self.rule.matches, field, matches!(sign, Some("!=" | "ne")), values);
@@ -525,6 +555,10 @@ fn set(matches: &mut Match, field: Field, negated: bool, values: Option<Vec<Stri
         Some(values) => Which::In(values),
         None => Which::Unknown,
     };
+    // Without its list a negated comparison may be about everybody, and any other but that of sources too.
+    if values.is_none() && (negated || field != Field::Source) {
+        matches.doubt();
+    }
     match field {
         Field::Incoming => matches.incoming = which(values),
         Field::Outgoing => matches.outgoing = which(values),
@@ -549,6 +583,6 @@ fn set(matches: &mut Match, field: Field, negated: bool, values: Option<Vec<Stri
             matches.narrow |= !rewritten;
         }
         Field::Ignored => {}
-        Field::Narrow => matches.narrow = true,
+        Field::Narrow => matches.doubt(),
     }
 }

@@ -71,6 +71,19 @@ pub(super) fn range(text: &str) -> Option<PortRange> {
     Some(PortRange { from, to })
 }
 
+/// Ports on one side of another: `< 1024`.
+pub(super) fn beyond(sign: &str, text: &str) -> Option<PortRange> {
+    let port = port(text)?;
+    let all = PortRange::ALL;
+    Some(match sign {
+        "<" => PortRange { to: port.checked_sub(1)?, ..all },
+        "<=" => PortRange { to: port, ..all },
+        ">" => PortRange { from: port.checked_add(1)?, ..all },
+        ">=" => PortRange { from: port, ..all },
+        _ => return None,
+    })
+}
+
 /// Everything but some ports.
 pub(super) fn except(ranges: &[PortRange]) -> Vec<PortRange> {
     let mut sorted: Vec<PortRange> = ranges.to_vec();

@@ -10,6 +10,8 @@ use super::nft_value::{Entry, Key};
 /// Where a chain is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hook {
+    /// Before everything else (nftables only).
+    Ingress,
     Input,
     Forward,
     Output,
@@ -21,6 +23,7 @@ impl Hook {
     /// From its name, in either language.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
+            "ingress" => Self::Ingress,
             "input" => Self::Input,
             "forward" => Self::Forward,
             "output" => Self::Output,
@@ -66,9 +69,23 @@ pub(super) struct Match {
     pub rewritten: bool,
     /// A further condition that is not modelled, so the rule does not take every such packet.
     pub narrow: bool,
+    /// That condition may spare hardly any packet or nearly every one: nobody here can tell for whom the rule is.
+    pub doubtful: bool,
 }
 
 impl Match {
+    /// Adds a condition that may leave hardly anything.
+    pub fn doubt(&mut self) {
+        self.narrow = true;
+        self.doubtful = true;
+    }
+
+    /// Adds a comparison with sources that are not in the text. Negated, it may be about everybody.
+    pub fn unknown_sources(&mut self, negated: bool) {
+        self.sources = Which::Unknown;
+        self.doubtful |= negated;
+    }
+
     /// Whether every new packet meets it.
     pub fn is_everything(&self) -> bool {
         self.sources == Which::Any && self.incoming == Which::Any && self.is_any_but_source()
@@ -119,6 +136,8 @@ pub(super) struct Chain {
     pub line: Line,
     /// Where packets enter it; `None` for one that is only jumped to.
     pub hook: Option<Hook>,
+    /// Interfaces it is bound to; empty for all.
+    pub devices: Vec<String>,
     /// Whether it rewrites addresses rather than filters.
     pub rewrites: bool,
     /// What happens to a packet no rule decided about.
@@ -155,6 +174,7 @@ impl Table {
                 name: name.to_owned(),
                 line,
                 hook: None,
+                devices: Vec::new(),
                 rewrites: false,
                 policy: Verb::Permit,
                 rules: Vec::new(),
@@ -192,6 +212,12 @@ impl Ruleset {
     /// Chains that filter at a hook, with their tables.
     pub fn filters(&self, hook: Hook) -> impl Iterator<Item = (&Table, &Chain)> {
         self.chains().filter(move |(_, c)| c.hook == Some(hook) && !c.rewrites)
+    }
+
+    /// Chains that filter before it is decided whether a packet is for the device or passes through it, with their tables.
+    pub fn filters_before(&self) -> impl Iterator<Item = (&Table, &Chain)> {
+        let is_before = |c: &Chain| matches!(c.hook, Some(Hook::Ingress | Hook::Prerouting)) && !c.rewrites;
+        self.chains().filter(move |(_, c)| is_before(c))
     }
 
     /// Every chain with its table.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use sejo_model::configuration::{IpFamily, Protocol, Sources, Verb};
 
-use super::super::address::{self, holds};
+use super::super::address::{self, Network, holds};
 use super::super::reach::{by_family, either};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
 use super::which::{narrower, narrower_interfaces, without};
@@ -39,7 +39,11 @@ pub(super) type Spared = Rc<Vec<Match>>;
 impl Step<'_> {
     /// The sources of a packet it decides about; `None` when the packet never comes here.
     pub fn sources(&self, probe: &Probe<'_>) -> Option<Cow<'_, Which>> {
-        self.spared.iter().try_fold(Cow::Borrowed(&self.matches.sources), |left, spared| {
+        let own = match &self.matches.sources {
+            Which::Any | Which::NotIn(_) if self.matches.doubtful => Cow::Owned(Which::Unknown),
+            own => Cow::Borrowed(own),
+        };
+        self.spared.iter().try_fold(own, |left, spared| {
             Some(match probe.leaves(spared, &self.matches) {
                 Some(false) => left,
                 Some(true) => Cow::Owned(without(&left, &spared.sources)?),
@@ -58,7 +62,11 @@ impl Step<'_> {
 /// The deciding rules a packet meets from a chain on; those behind one that decides about everything are left out.
 pub(super) fn steps<'r>(table: &'r Table, chain: &'r Chain) -> Vec<Step<'r>> {
     let mut walk = Walk { table, rewrites: chain.rewrites, out: Vec::new() };
-    walk.follow(chain, &Way::default(), 0);
+    let mut way = Way::default();
+    if !chain.devices.is_empty() {
+        way.matches.incoming = Which::In(chain.devices.clone());
+    }
+    walk.follow(chain, &way, 0);
     walk.out
 }
 
@@ -166,6 +174,7 @@ fn both(outer: &Match, inner: &Match) -> Option<Match> {
     out.not_new |= outer.not_new;
     out.rewritten |= outer.rewritten;
     out.narrow |= outer.narrow;
+    out.doubtful |= outer.doubtful;
     Some(out)
 }
 
@@ -216,10 +225,16 @@ impl Probe<'_> {
     }
 }
 
+/// A chain with its table and the rules a packet meets in it.
+type Entered<'r> = (&'r Table, &'r Chain, Vec<Step<'r>>);
+
 /// Everything that filters at a hook.
 pub(super) struct Gate<'r> {
     /// Each chain with what it does to a packet it did not decide about.
-    pub chains: Vec<(&'r Table, &'r Chain, Vec<Step<'r>>)>,
+    pub chains: Vec<Entered<'r>>,
+    /// The chains every packet meets before it comes here.
+    pub before: Vec<Entered<'r>>,
+    hook: Hook,
     whole: bool,
     /// How many rules were looked at so far.
     spent: Cell<usize>,
@@ -233,7 +248,16 @@ impl<'r> Gate<'r> {
     /// Of a ruleset.
     pub fn new(ruleset: &'r Ruleset, hook: Hook) -> Self {
         let chains = ruleset.filters(hook).map(|(table, chain)| (table, chain, steps(table, chain))).collect();
-        Self { chains, whole: ruleset.whole, spent: Cell::new(0) }
+        let mut before: Vec<Entered<'r>> =
+            ruleset.filters_before().map(|(table, chain)| (table, chain, steps(table, chain))).collect();
+        // What is for a machine inside by its own address is neither for the device nor handed on by it.
+        before.iter_mut().for_each(|(.., steps)| steps.retain(|step| may_be_own(&step.matches.destinations)));
+        Self { chains, before, hook, whole: ruleset.whole, spent: Cell::new(0) }
+    }
+
+    /// Every rule a packet meets up to here.
+    pub fn steps(&self) -> impl Iterator<Item = &Step<'r>> {
+        self.before.iter().chain(&self.chains).flat_map(|(.., steps)| steps)
     }
 
     /// From where a packet gets through by either version of IP.
@@ -251,7 +275,7 @@ impl<'r> Gate<'r> {
     /// From where a packet gets through by IPv4 and by IPv6; every chain that looks at such packets must let it through. A
     /// text without any chain for one of the two says nothing of it, unless it has none for the other either.
     pub fn reach_each(&self, probe: &Probe<'_>) -> (Sources, Sources) {
-        let rules: usize = self.chains.iter().map(|(.., steps)| steps.len()).sum();
+        let rules: usize = self.chains.iter().chain(&self.before).map(|(.., steps)| steps.len()).sum();
         self.spent.set(self.spent.get().saturating_add(rules));
         if self.spent.get() > MOST_LOOKS {
             return (Sources::Unknown, Sources::Unknown);
@@ -259,45 +283,89 @@ impl<'r> Gate<'r> {
         let passes = |own: &str, family| {
             let here = self.chains.iter().filter(|(table, ..)| table.family == own || table.family == "inet");
             let passed = here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).reduce(common);
-            passed.map(|sources| by_family(&sources, family))
+            passed.map(|sources| by_family(&common(self.arriving(own, probe), sources), family))
         };
         // Linux lets through what nothing filters; but half a text may have lost its filter.
-        let unfiltered = || if self.whole { Sources::Anywhere } else { Sources::Unknown };
+        let unfiltered = |own| {
+            let open = if self.whole { Sources::Anywhere } else { Sources::Unknown };
+            common(self.arriving(own, probe), open)
+        };
         match (passes("ip", IpFamily::V4), passes("ip6", IpFamily::V6)) {
-            (None, None) => (unfiltered(), unfiltered()),
+            (None, None) => (unfiltered("ip"), unfiltered("ip6")),
             (four, six) => (four.unwrap_or(Sources::Nowhere), six.unwrap_or(Sources::Nowhere)),
         }
     }
+
+    /// From where a packet of a version of IP comes as far as this hook.
+    fn passed(&self, own: &str, probe: &Probe<'_>) -> Sources {
+        let here = self.before.iter().filter(|(table, chain, _)| {
+            let is_read = [own, "inet", "netdev"].contains(&table.family.as_str());
+            is_read && (chain.devices.is_empty() || chain.devices.iter().any(|d| d == probe.interface))
+        });
+        here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).fold(Sources::Anywhere, common)
+    }
+
+    /// The same; what will be handed on came with another address and port, which only [`Self::handed_on`] knows.
+    fn arriving(&self, own: &str, probe: &Probe<'_>) -> Sources {
+        if self.hook == Hook::Input { self.passed(own, probe) } else { Sources::Anywhere }
+    }
+
+    /// From where a packet that will be handed on gets through what `filtered` says, having come here as `arriving`.
+    pub fn handed_on(&self, arriving: &Probe<'_>, to: Option<IpAddr>, filtered: Sources) -> Sources {
+        let own = if to.is_some_and(|to| to.is_ipv6()) { "ip6" } else { "ip" };
+        common(self.passed(own, arriving), filtered)
+    }
+}
+
+/// Whether addresses can be those of the device: a rule ahead of the decision names them for machines inside too.
+fn may_be_own(destinations: &Which) -> bool {
+    let is_public = |n: &String| Network::parse(n).is_none_or(Network::is_public);
+    !matches!(destinations, Which::In(list) if !list.iter().any(is_public))
 }
 
 fn through(steps: &[Step<'_>], policy: Verb, probe: &Probe<'_>) -> Sources {
-    let mut allowed: Vec<String> = Vec::new();
-    // Sources still undecided, where a rule already dropped all others.
-    let mut left: Option<Vec<String>> = None;
-    let mut unknown = false;
+    let mut passed = Passed::default();
     for step in steps.iter().filter(|s| probe.meets(&s.matches)) {
         let Some(sources) = step.sources(probe) else { continue };
         match (step.accepts, &*sources) {
-            (true, Which::Any | Which::NotIn(_)) => return ended(allowed, left, unknown, true),
-            (true, Which::In(list)) => allowed.extend(list.iter().cloned()),
-            (true, Which::Unknown) => unknown = true,
-            (false, Which::Any) if !step.matches.narrow => return ended(allowed, left, unknown, false),
-            (false, Which::NotIn(list)) if !step.matches.narrow => left = Some(list.clone()),
+            (true, Which::Any | Which::NotIn(_)) => return passed.ended(true),
+            (true, Which::In(list)) => passed.allowed.extend(list.iter().cloned()),
+            (true, Which::Unknown) => passed.unknown = true,
+            (false, _) if step.matches.doubtful => passed.doubtful = true,
+            (false, Which::Any) if !step.matches.narrow => return passed.ended(false),
+            (false, Which::NotIn(list)) if !step.matches.narrow => passed.left = Some(list.clone()),
             (false, _) => {}
         }
     }
-    ended(allowed, left, unknown, policy == Verb::Permit)
+    passed.ended(policy == Verb::Permit)
 }
 
-fn ended(mut allowed: Vec<String>, left: Option<Vec<String>>, unknown: bool, rest: bool) -> Sources {
-    match (rest, left) {
-        (true, None) => return Sources::Anywhere,
-        (true, Some(left)) => allowed.extend(left),
-        (false, _) => {}
-    }
-    match address::sources(allowed) {
-        Sources::Nowhere if unknown => Sources::Unknown,
-        sources => sources,
+/// What became of the sources of a packet so far.
+#[derive(Default)]
+struct Passed {
+    allowed: Vec<String>,
+    /// Sources still undecided, where a rule already dropped all others.
+    left: Option<Vec<String>>,
+    /// Some were let in that nobody knows.
+    unknown: bool,
+    /// Some were dropped, perhaps nearly all.
+    doubtful: bool,
+}
+
+impl Passed {
+    /// In the end, whoever is undecided passes or not.
+    fn ended(self, rest: bool) -> Sources {
+        let mut allowed = self.allowed;
+        match (rest, self.left) {
+            (true, None) if self.doubtful => return Sources::Unknown,
+            (true, None) => return Sources::Anywhere,
+            (true, Some(left)) => allowed.extend(left),
+            (false, _) => {}
+        }
+        match address::sources(allowed) {
+            Sources::Nowhere if self.unknown => Sources::Unknown,
+            sources => sources,
+        }
     }
 }
 

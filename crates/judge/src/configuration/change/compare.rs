@@ -2,7 +2,7 @@
 
 use sejo_model::configuration::{Filter, IpFamily, PortRange, Protocol, Sources, TrafficService};
 
-use crate::configuration::network::{covers, network_meets};
+use crate::configuration::network::{covers, fills, network_meets};
 
 /// Which way sources turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +40,14 @@ pub(super) fn sources_hold<N: AsRef<str>>(outer: &Sources, inner: &[N]) -> bool 
 
 /// Whether a service lies in one of some; an empty list and `None` are every service.
 pub(super) fn is_service_in(service: Option<&TrafficService>, of: &[TrafficService]) -> bool {
-    let holds = |outer: &TrafficService, s: &TrafficService| {
-        let is_protocol = outer.protocol == Protocol::Any || outer.protocol == s.protocol;
-        is_protocol && outer.ports.from <= s.ports.from && s.ports.to <= outer.ports.to
-    };
-    of.is_empty() || service.is_some_and(|s| of.iter().any(|outer| holds(outer, s)))
+    of.is_empty() || service.is_some_and(|s| is_service_in_all(s, of.iter()))
+}
+
+/// Whether some services together are all of another one: 80 and 81 of 80-81.
+pub(super) fn is_service_in_all<'s>(service: &TrafficService, of: impl Iterator<Item = &'s TrafficService>) -> bool {
+    let is_protocol = |s: &&TrafficService| s.protocol == Protocol::Any || s.protocol == service.protocol;
+    let ports = |range: PortRange| (u128::from(range.from), u128::from(range.to));
+    fills(of.filter(is_protocol).map(|s| ports(s.ports)), ports(service.ports))
 }
 
 /// Whether a rule is about some of a service.

@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use sejo_model::configuration::{Configuration, Filter, IpFamily, Line, Sources, TrafficService, Verb, Zone};
 
-use super::compare::{covers_all, is_service_in, meets, pass_text, services_meet, sources_hold};
+use super::compare::{covers_all, is_service_in, is_service_in_all, meets, pass_text, services_meet, sources_hold};
 use crate::configuration::bare::bare_lines;
-use crate::configuration::network::network_meets;
+use crate::configuration::network::{covers, network_meets};
 
 /// How many rules that stop something are remembered for each that permits, and how many pieces of one are compared.
 const MOST_DENIED: usize = 200;
@@ -134,7 +134,10 @@ impl<'a> Pass<'a> {
         let cost = pieces.len().saturating_mul(beside.len().saturating_add(1));
         let Some(left) = looks.checked_sub(cost) else { return false };
         *looks = left;
-        pieces.iter().all(|piece| beside.iter().any(|o| o.lets_through(piece, &self.denied)))
+        pieces.iter().all(|piece| {
+            beside.iter().any(|o| o.lets_through(piece, &self.denied))
+                || lets_through_together(&beside, piece, &self.denied)
+        })
     }
 
     fn is_on_the_way_of(&self, other: &Self) -> bool {
@@ -167,11 +170,32 @@ impl<'a> Pass<'a> {
     }
 
     /// Whether a piece gets through here, apart from what was stopped on its own way already.
-    fn lets_through(&self, (from, to, service): &Piece<'a>, stopped: &[&Filter]) -> bool {
+    fn lets_through(&self, piece: &Piece<'_>, stopped: &[&Filter]) -> bool {
+        let (from, to, service) = piece;
         let is_in = from.is_in(self.sources) && to.is_in(self.destinations) && is_service_in(*service, self.services);
-        let is_hit = |d: &Filter| from.meets(&d.sources) && to.meets(&d.destinations) && services_meet(*service, d);
-        is_in && self.denied.iter().filter(|d| is_hit(d)).all(|d| stopped.iter().any(|s| covers_all(s, d)))
+        is_in && self.spares(piece, stopped)
     }
+
+    /// Whether nothing stops a piece here that was not stopped on its own way already.
+    fn spares(&self, (from, to, service): &Piece<'_>, stopped: &[&Filter]) -> bool {
+        let is_hit = |d: &Filter| from.meets(&d.sources) && to.meets(&d.destinations) && services_meet(*service, d);
+        self.denied.iter().filter(|d| is_hit(d)).all(|d| stopped.iter().any(|s| covers_all(s, d)))
+    }
+}
+
+/// Whether several rules let a piece through together, each a part of its sources, destinations or services: two halves of
+/// a network, one port after another.
+fn lets_through_together(rules: &[&Pass<'_>], piece: &Piece<'_>, stopped: &[&Filter]) -> bool {
+    let (from, to, service) = piece;
+    let open: Vec<&Pass<'_>> = rules.iter().copied().filter(|o| o.spares(piece, stopped)).collect();
+    let is_from = |o: &&&Pass<'_>| from.is_in(o.sources);
+    let is_to = |o: &&&Pass<'_>| to.is_in(o.destinations);
+    let is_service = |o: &&&Pass<'_>| is_service_in(*service, o.services);
+    from.is_in_all(open.iter().filter(|o| is_to(o) && is_service(o)).map(|o| o.sources))
+        || to.is_in_all(open.iter().filter(|o| is_from(o) && is_service(o)).map(|o| o.destinations))
+        || service.is_some_and(|s| {
+            is_service_in_all(s, open.iter().filter(|o| is_from(o) && is_to(o)).flat_map(|o| o.services))
+        })
 }
 
 /// Part of a rule: from where, to where, and by which service (`None` for any).
@@ -191,6 +215,17 @@ impl End<'_> {
             Self::All(Sources::Only { networks }) => sources_hold(outer, networks),
             Self::All(Sources::Anywhere) => matches!(outer, Sources::Anywhere | Sources::Unknown),
             Self::All(Sources::Nowhere | Sources::Unknown) => true,
+        }
+    }
+
+    /// Whether it lies in several together.
+    fn is_in_all<'s>(self, outer: impl Iterator<Item = &'s Sources>) -> bool {
+        let listed = outer.filter_map(|s| if let Sources::Only { networks } = s { Some(networks) } else { None });
+        let listed: Vec<&String> = listed.flatten().collect();
+        match self {
+            Self::One(network) => covers(&listed, &[network]),
+            Self::All(Sources::Only { networks }) => covers(&listed, networks),
+            Self::All(_) => false,
         }
     }
 
