@@ -1,6 +1,6 @@
 //! A list that calls every device differently is still the list of these devices, where its numbers prove it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 use sejo_intake::ledger::merge;
 use sejo_model::ledger::{DeviceChange, DeviceRow};

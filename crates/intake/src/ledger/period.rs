@@ -105,7 +105,7 @@ fn stays_open(field: F, said: &str) -> bool {
     let left = without_notes(field, said);
     let told = matches!(field, F::SupportEnd | F::PurchasedOn) || is_somebody(said);
     // A day in brackets is compared with the one outside.
-    !left.is_empty() && (takes_back(&left) || !(told || !days(said).is_empty()))
+    !left.is_empty() && (takes_back(&left) || !told && days(said).is_empty())
 }
 
 /// What is left of a note without the words that change nothing.

@@ -158,17 +158,17 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
     Some(Found::of(things)?.weighing(severity))
 }
 
-/// Whether a filter that stops may leave hardly anything to those behind it: the list it asks is not in the text.
-pub(super) fn may_stop_all(filter: &Filter) -> bool {
-    let is_of_any = filter.any_service() || filter.services.iter().all(|s| s.protocol == Protocol::Other);
-    filter.verb == Verb::Deny && !filter.answers_only && filter.sources == Sources::Unknown && is_of_any
-}
-
 /// A filter by its name, and the way it is about where it says so.
 fn way_of(filter: &Filter) -> String {
     let place = |interface: &str| if interface.is_empty() { "*".to_owned() } else { interface.to_owned() };
     let (from, to) = (place(&filter.from_interface), place(&filter.to_interface));
     if from == to { filter.name.clone() } else { format!("{} ({from} → {to})", filter.name) }
+}
+
+/// Whether a filter that stops may leave hardly anything to those behind it: the list it asks is not in the text.
+pub(super) fn may_stop_all(filter: &Filter) -> bool {
+    let is_of_any = filter.any_service() || filter.services.iter().all(|s| s.protocol == Protocol::Other);
+    filter.verb == Verb::Deny && !filter.answers_only && filter.sources == Sources::Unknown && is_of_any
 }
 
 /// Ways on which a filter stops everything: what stands behind it is never reached.
