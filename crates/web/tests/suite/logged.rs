@@ -17,6 +17,8 @@ use crate::site::{Answer, Caller, Site, code, empty, origin};
 
 const EXCEPTIONS: &str = include_str!("unlogged.txt");
 const PASSWORD: &str = "correct horse battery";
+/// A key on paper.
+const PAPER: &str = "かるた かれは かわうそ がちょう がんもどき きくらげ きつね きのこ きもの きゅうり しずく しっぽ しまうま しみず しゃぼん しろくま じてんしゃ すいか すきやき すごろく すずめ すなば すべりだい すみれ すもも せきれい せっけん せんべい そうめん そばがき そよかぜ そらまめ せっけん わらび めだか かぼちゃ";
 
 /// Sends one form after another and looks at the log after each.
 struct Walk {
@@ -85,6 +87,7 @@ async fn every_change_is_in_the_log() {
     exercises(&mut walk).await;
     people(&mut walk).await;
     account(&mut walk).await;
+    signing_key(&mut walk).await;
     house(&mut walk).await;
 
     let posts: BTreeSet<&str> = routes::list().iter().filter(|r| r.method == Method::POST).map(|r| r.path).collect();
@@ -355,7 +358,7 @@ async fn account(walk: &mut Walk) {
     let form = accept_form(&app, &link, "by-page").await;
     walk.at("/invitation/{token}", &format!("/invitation/{link}"), Caller::Anonymous, &form).await;
 
-    let mut guest = guest(&app, &admin, "guest").await;
+    let mut guest = guest(&app, &admin, "guest", Role::Staff).await;
     let form = |code: &str| format!("login=guest&password={}&code={code}", PASSWORD.replace(' ', "+"));
     let again = form(&guest.codes.pop().unwrap());
     let second = walk.at("/sign-in", "/sign-in", Caller::Anonymous, &again).await.cookie();
@@ -375,8 +378,8 @@ async fn account(walk: &mut Walk) {
     walk.with("/sign-out", "/sign-out", &guest.token, urlencoded, b"").await;
 }
 
-async fn guest(app: &App, admin: &Actor, login: &str) -> Guest {
-    let link = app.invite(admin, "N", Role::Staff).await.unwrap();
+async fn guest(app: &App, admin: &Actor, login: &str, role: Role) -> Guest {
+    let link = app.invite(admin, "N", role).await.unwrap();
     let secret = app.invitation(&link).await.unwrap().secret;
     let form = AcceptForm {
         login: login.to_owned(),
@@ -387,6 +390,23 @@ async fn guest(app: &App, admin: &Actor, login: &str) -> Guest {
     };
     let accepted = app.accept(&link, &form, &origin()).await.unwrap();
     Guest { token: accepted.token, codes: accepted.recovery_codes }
+}
+
+async fn signing_key(walk: &mut Walk) {
+    let app = walk.site.app.clone();
+    let admin = walk.site.actor(Caller::Admin).await;
+    // The demo is filled in without the questions, with which the key is made.
+    app.key_card(&admin).await.unwrap();
+    let mut guest = guest(&app, &admin, "locksmith", Role::Admin).await;
+    let form = "application/x-www-form-urlencoded";
+    let paper = format!("code={}", guest.codes.pop().unwrap());
+    walk.with("/settings/signing-key/paper", "/settings/signing-key/paper", &guest.token, form, paper.as_bytes()).await;
+    let words = format!("words={}", PAPER.replace(' ', "+"));
+    for (route, more) in [("/settings/signing-key/fresh", ""), ("/settings/signing-key/of-paper", words.as_str())] {
+        let seen = app.signing_key_view(&admin).await.unwrap().unwrap().public;
+        let said = format!("public={seen}&reason=R&code={}&{more}", guest.codes.pop().unwrap());
+        walk.with(route, route, &guest.token, form, said.as_bytes()).await;
+    }
 }
 
 async fn house(walk: &mut Walk) {
