@@ -127,6 +127,7 @@ fn network(day: Day, parts: &Parts) -> Vec<Device> {
         Device {
             maker: "アライドテレシス".to_owned(),
             host_name: "kikan-sw01".to_owned(),
+            serial: "A05050G220417".to_owned(),
             ..make(1, "基幹スイッチ", "サーバ室", "AT-x530-28GTXm", "AlliedWare Plus", "5.5.4-2.3")
         },
         Device {
