@@ -165,7 +165,6 @@ async fn rows_of_one_reason_are_decided_together(place: &Place) {
     house.accept_guess(&officer, &view).await;
     let renamed = "機器名,種別,製造番号\nPC-01,端末PC,R4F001\nPC-02,端末PC,R4F002\n";
     let view = house.drop_file(&officer, "後.csv", renamed.as_bytes().to_vec()).await;
-    let view = house.accept_guess(&officer, &view).await;
     let (id, alike) = (view.row.id, view.devices.unwrap().alike);
     assert_eq!(alike, [(sejo_intake::problem::WEAK_KEY.to_owned(), 2, 2)]);
     let nobody = house.app.decide_alike(&officer, id, "fits-several", true).await.unwrap_err();
