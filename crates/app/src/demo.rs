@@ -72,6 +72,7 @@ impl App {
                 lang: Lang::Ja,
                 origin: "demo".to_owned(),
             };
+            self.put_signing_key(&actor, &authz::program(facility)).await?;
             self.drop_configurations(&actor, configurations, day).await?;
             self.put_last_years_answers(&actor, day).await?;
             if facility == hospital {
