@@ -1,6 +1,7 @@
 // Journey 8: the contact chart is filled in, its numbers are called, one page is printed and put up.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
@@ -67,7 +68,9 @@ test("the chart is filled in, called through, printed and put up", async () => {
     const path = join(data, "chart.pdf");
     await pdf.saveAs(path);
     assert.equal(readFileSync(path).subarray(0, 4).toString(), "%PDF");
+    const [mark] = spawnSync("pdftotext", [path, "-"], { encoding: "utf8" }).stdout.match(/\b[0-9a-f]{8}\b/);
     await page.getByLabel("貼った場所").fill("受付");
+    await page.getByLabel("紙の右上の印").fill(mark);
     await page.getByRole("button", { name: "印刷して貼った" }).click();
     await page.getByText("貼ってある紙は最新です").waitFor();
 
