@@ -88,8 +88,8 @@ const PROBLEMS_LISTED: usize = 200;
 /// Reads a checklist workbook.
 ///
 /// # Errors
-/// [`ErrorCode::NotAChecklist`] with the cells that look most like a header, [`ErrorCode::WorkbookUncertain`] with the
-/// decision that is open and its cells, [`ErrorCode::ChecklistNotXlsx`] for one in a format that cannot be filled in, or
+/// [`ErrorCode::NotAChecklist`](sejo_model::ErrorCode::NotAChecklist) with the cells that look most like a header, [`ErrorCode::WorkbookUncertain`](sejo_model::ErrorCode::WorkbookUncertain) with the
+/// decision that is open and its cells, [`ErrorCode::ChecklistNotXlsx`](sejo_model::ErrorCode::ChecklistNotXlsx) for one in a format that cannot be filled in, or
 /// what [`package::open`] says of the file itself.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     match package::open(bytes, limits)? {

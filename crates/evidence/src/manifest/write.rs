@@ -56,7 +56,7 @@ impl<W: io::Write> Writer<W> {
         self.totals
     }
 
-    /// Writes an entry; they come in the order of [`Name::order`].
+    /// Writes an entry; they come in the order of [`super::Name::order`].
     ///
     /// # Errors
     /// Those of the disk.
