@@ -1,8 +1,8 @@
 //! The journeys in a real Chromium against the built binary.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::shell::{self, cargo, command, root, target};
 
@@ -21,7 +21,22 @@ pub fn run(filter: Option<&str>) -> Result<()> {
         "--test-reporter=spec",
     ]);
     if let Some(words) = filter {
+        if !names_one(&folder.join("journeys"), words)? {
+            // The driver would run nothing and be content.
+            bail!("no journey has \"{words}\" in its name");
+        }
         journeys.arg(format!("--test-name-pattern={words}"));
     }
     shell::run(journeys.arg("journeys/"))
+}
+
+/// Whether a journey has these words in its name.
+fn names_one(folder: &Path, words: &str) -> Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        let text = std::fs::read_to_string(entry?.path())?;
+        if text.lines().any(|line| line.trim_start().starts_with("test(") && line.contains(words)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
