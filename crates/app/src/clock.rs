@@ -43,6 +43,13 @@ pub fn day_of(micros: i64) -> Date {
     Timestamp::from_microsecond(micros).map_or(Date::MIN, |t| t.to_zoned(japan()).date())
 }
 
+/// A moment as files carry it: RFC 3339 in UTC, to the second.
+#[must_use]
+pub(crate) fn rfc3339(micros: i64) -> String {
+    let moment = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// The minute in Japan at a moment, as people write it: `2026-11-22 10:15`.
 #[must_use]
 pub fn minute_of(micros: i64) -> String {

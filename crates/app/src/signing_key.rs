@@ -6,7 +6,6 @@
 //! half leaves the installation on paper only, as words, and never enters the log of actions.
 
 use data_encoding::HEXLOWER;
-use jiff::Timestamp;
 use sejo_evidence::key_card::{self, EarlierKey, KeyCard};
 use sejo_evidence::paper::{self, PaperError};
 use sejo_evidence::signing::SigningKey;
@@ -17,8 +16,9 @@ use sejo_store::{Scope, facility, setting};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::command_line::is_command;
 use crate::field::{self, Fields};
-use crate::{App, Error, File, Result, audit, authz};
+use crate::{App, Error, File, Result, audit, authz, clock};
 
 /// The setting that holds it.
 const NAME: &str = "signing-key";
@@ -159,7 +159,7 @@ impl App {
         let card = KeyCard {
             holder: facility.name,
             holder_id: facility.id.to_string(),
-            made_at: moment(kept.made_at),
+            made_at: clock::rfc3339(kept.made_at),
             earlier: kept.earlier.iter().map(|one| one.key.clone()).collect(),
         };
         let text = key_card::write(&card, &self.unsealed(&scope, &kept)?).map_err(Error::internal)?;
@@ -236,7 +236,8 @@ impl App {
         if after.public == before.public {
             return Err(Error::field("words", ErrorCode::KeyInUse));
         }
-        let word = key_card::hand_over(&self.unsealed(&scope, &before)?, &public(&after), &moment(after.made_at));
+        let word =
+            key_card::hand_over(&self.unsealed(&scope, &before)?, &public(&after), &clock::rfc3339(after.made_at));
         let replaced =
             Replaced { key: word.map_err(Error::internal)?, ended_at: after.made_at, reason: field::written(reason) };
         let detail = json!({ "from": before.public, "to": after.public, "reason": replaced.reason });
@@ -280,8 +281,8 @@ impl App {
         match proof {
             Proof::Code("") => Err(Error::field("code", ErrorCode::Required)),
             Proof::Code(code) => self.prove_with_code(actor, code).await,
-            Proof::AtTheMachine if actor.origin.starts_with("web") => Err(ErrorCode::NotFound.into()),
-            Proof::AtTheMachine => Ok(()),
+            Proof::AtTheMachine if is_command(actor) => Ok(()),
+            Proof::AtTheMachine => Err(ErrorCode::NotFound.into()),
         }
     }
 
@@ -360,10 +361,4 @@ fn view(kept: Kept) -> SigningKeyView {
         made_at: kept.made_at,
         paper_at: kept.paper_at,
     }
-}
-
-/// RFC 3339 in UTC, to the second.
-fn moment(micros: i64) -> String {
-    let moment = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

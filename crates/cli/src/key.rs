@@ -7,12 +7,12 @@ use std::io::Read as _;
 use std::path::Path;
 
 use sejo_app::signing_key::{NewKey, PaperOf, Proof, SigningKeyView};
-use sejo_app::{App, Error, File};
+use sejo_app::{App, Error};
 use sejo_model::{Actor, ErrorCode, moment};
 use serde_json::json;
 
 use crate::arguments::KeyCommand;
-use crate::output::{Done, Failure, Output, write_file};
+use crate::output::{Done, Failure, Output, write_file, write_private_file};
 
 /// More than 36 words need.
 const MOST_BYTES: u64 = 4096;
@@ -20,8 +20,14 @@ const MOST_BYTES: u64 = 4096;
 pub(crate) async fn run(app: &App, actor: &Actor, command: &KeyCommand, out: &Output) -> Result<Done, Failure> {
     match command {
         KeyCommand::Show => show(app, actor, out).await,
-        KeyCommand::Card { file } => write(&app.key_card(actor).await?, file, out),
-        KeyCommand::Paper { file } => write(&app.signing_key_paper(actor, Proof::AtTheMachine).await?, file, out),
+        KeyCommand::Card { file } => {
+            write_file(file, &app.key_card(actor).await?.bytes)?;
+            Ok(wrote(file, out))
+        }
+        KeyCommand::Paper { file } => {
+            write_private_file(file, &app.signing_key_paper(actor, Proof::AtTheMachine).await?.bytes)?;
+            Ok(wrote(file, out))
+        }
         KeyCommand::Check => check(app, actor, out).await,
         KeyCommand::HandOver { reason, of_paper } => hand_over(app, actor, reason, *of_paper, out).await,
     }
@@ -32,9 +38,16 @@ async fn in_use(app: &App, actor: &Actor) -> Result<SigningKeyView, Failure> {
     Ok(view.ok_or_else(|| Error::from(ErrorCode::NotFound))?)
 }
 
-/// Findings: there is no paper of the key in use.
+/// Findings: there is no key yet, or no paper of the one in use.
 async fn show(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
-    let view = in_use(app, actor).await?;
+    let Some(view) = app.signing_key_view(actor).await? else {
+        let words = out.pick(
+            "鍵はまだありません。はじめて署名するときに、自動で作られます。",
+            "There is no key yet. It is made by itself when something is signed for the first time.",
+        );
+        out.print(|| json!(null), || words.to_owned());
+        return Ok(Done::unless(true));
+    };
     out.print(|| json!(view), || text(&view, out));
     Ok(Done::unless(view.paper_at.is_none()))
 }
@@ -62,10 +75,9 @@ fn text(view: &SigningKeyView, out: &Output) -> String {
     text
 }
 
-fn write(file: &File, to: &Path, out: &Output) -> Result<Done, Failure> {
-    write_file(to, &file.bytes)?;
+fn wrote(to: &Path, out: &Output) -> Done {
     out.print(|| json!({ "file": to }), || format!("{}: {}", out.pick("書き出しました", "Wrote"), to.display()));
-    Ok(Done::Fine)
+    Done::Fine
 }
 
 fn words() -> Result<String, Failure> {

@@ -189,10 +189,24 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Writes a file beside its place first, so that a full disk leaves no half file behind.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_with(std::fs::OpenOptions::new().write(true).create(true).truncate(true), path, bytes)
+}
+
+/// Writes a file that only its owner may read.
+pub(crate) fn write_private_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut options = std::fs::OpenOptions::new();
+    // New, because the rights of a file that is there already would stay.
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    write_with(&options, path, bytes)
+}
+
+fn write_with(options: &std::fs::OpenOptions, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.part"));
     let write = || {
-        std::fs::write(&beside, bytes)?;
+        options.open(&beside)?.write_all(bytes)?;
         std::fs::rename(&beside, path)
     };
     write().map_err(|e| {

@@ -664,3 +664,26 @@ fn the_clock_runs_and_is_printed_by_command() {
     let nowhere = dir.path().join("none/経過.pdf");
     assert_ne!(sejo(&data, &["incident", "timeline", "--out", nowhere.to_str().unwrap()]).exit, 0);
 }
+
+#[test]
+fn a_paper_of_the_signing_key_is_for_its_owner_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    assert_eq!(sejo(&data, &["incident", "start"]).exit, 0);
+    let none = sejo(&data, &["key", "show"]);
+    assert!(none.exit == 1 && none.out.contains("まだありません"), "{}", none.out);
+    let paper = dir.path().join("鍵.pdf");
+    assert_eq!(sejo(&data, &["key", "paper", paper.to_str().unwrap()]).exit, 0);
+    assert!(std::fs::read(&paper).unwrap().starts_with(b"%PDF"));
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&paper).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let card = dir.path().join("鍵.json");
+    assert_eq!(sejo(&data, &["key", "card", card.to_str().unwrap()]).exit, 0);
+    let public = sejo(&data, &["--json", "key", "show"]).json()["public"].as_str().unwrap().to_owned();
+    assert!(std::fs::read_to_string(&card).unwrap().contains(&public));
+    let next = sejo(&data, &["--json", "key", "hand-over", "--reason", "紙をなくした"]);
+    assert_eq!((next.json()["earlier"][0]["public"].as_str(), next.exit), (Some(public.as_str()), 1), "no paper yet");
+}

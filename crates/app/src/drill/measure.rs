@@ -7,7 +7,6 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use sejo_evidence::drill::{Left, Progress, Sealing, place_canaries, seal, total};
 use sejo_evidence::manifest::{Algorithm, FORMAT, Header, ManifestError, Reader, Totals, Writer};
 use sejo_evidence::signing::SigningKey;
@@ -18,7 +17,7 @@ use sejo_model::{Action, Actor, ErrorCode};
 use super::before::{Before, Restored, Source};
 use super::original;
 use super::rest::Rest;
-use crate::{App, Error, Result, authz, facts};
+use crate::{App, Error, Result, authz, clock, facts};
 
 /// What to seal.
 #[derive(Debug, Clone)]
@@ -82,7 +81,7 @@ impl App {
         let begun = self.moment();
         let clock = self.inner.clock;
         let sealer = Sealer { facility, key, data: self.inner.folder.join(RESTING) };
-        let work = move || seal_with(&wanted, &sealer, &begun, || moment_of(clock.now()), gauge);
+        let work = move || seal_with(&wanted, &sealer, &begun, || clock::rfc3339(clock.now()), gauge);
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 
@@ -117,14 +116,8 @@ impl App {
     }
 
     pub(super) fn moment(&self) -> String {
-        moment_of(self.now())
+        clock::rfc3339(self.now())
     }
-}
-
-/// RFC 3339 in UTC, to the second.
-fn moment_of(micros: i64) -> String {
-    let moment = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Who seals and where what is interrupted is kept.

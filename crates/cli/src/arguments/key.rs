@@ -9,7 +9,7 @@ use clap::Subcommand;
 pub enum KeyCommand {
     /// いま使っている鍵の言葉、作った日時、紙の控え、前の鍵 | The words of the key in use, when it was made, its paper, earlier keys
     Show,
-    /// 相手の施錠に渡すカードを書き出す | Write the card for somebody else's Sejo
+    /// 記録と一緒に相手に渡すカードを書き出す | Write the card that is handed out along with records
     Card {
         /// 書き出すファイル | File to write
         file: PathBuf,

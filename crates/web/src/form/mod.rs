@@ -32,6 +32,11 @@ pub struct Fields(BTreeMap<String, Vec<String>>);
 const MAX_FIELDS: usize = 2_000;
 
 impl Fields {
+    /// The code of an authenticator; spaces that a phone puts between the digits do not matter.
+    pub(crate) fn code(&self) -> String {
+        self.get("code").split_whitespace().collect()
+    }
+
     /// Reads `a=1&b=2`.
     ///
     /// # Errors

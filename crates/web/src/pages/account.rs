@@ -83,7 +83,7 @@ pub async fn change_password(State(site): State<Site>, me: Signed, fields: Field
     let changed = match read_passwords(&fields) {
         Ok(()) => {
             let (old, new) = (fields.get("old"), fields.get("new"));
-            site.app.change_password(me.actor(), me.session().id, old, new, &code(&fields)).await
+            site.app.change_password(me.actor(), me.session().id, old, new, &fields.code()).await
         }
         Err(e) => Err(e),
     };
@@ -103,14 +103,10 @@ fn read_passwords(fields: &Fields) -> Result<(), Error> {
     reader.finish()
 }
 
-fn code(fields: &Fields) -> String {
-    fields.get("code").chars().filter(|c| !c.is_whitespace()).collect()
-}
-
 /// `POST /account/recovery-codes`: new ones, shown once.
 pub async fn renew_codes(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let renewed = if fields.has("code") {
-        site.app.renew_recovery_codes(me.actor(), &code(&fields)).await
+        site.app.renew_recovery_codes(me.actor(), &fields.code()).await
     } else {
         Err(Error::field("code", ErrorCode::Required))
     };

@@ -84,7 +84,7 @@ pub async fn card(State(site): State<Site>, me: Signed) -> Outcome {
 
 /// `POST /settings/signing-key/paper`: the words, as PDF.
 pub async fn paper(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    match site.app.signing_key_paper(me.actor(), Proof::Code(&code(&fields))).await {
+    match site.app.signing_key_paper(me.actor(), Proof::Code(&fields.code())).await {
         Ok(file) => Ok(download(file)),
         Err(error) => {
             let paper_form = Filled::refused(me.lang(), Fields::default(), &error).named("paper");
@@ -106,7 +106,7 @@ pub async fn check(State(site): State<Site>, me: Signed, fields: Fields) -> Outc
 
 /// `POST /settings/signing-key/fresh`: a new key takes its place.
 pub async fn fresh(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    let (said, code) = ((fields.get("public"), fields.get("reason")), code(&fields));
+    let (said, code) = ((fields.get("public"), fields.get("reason")), fields.code());
     let Err(error) = site.app.hand_over_key(me.actor(), said, NewKey::Fresh, Proof::Code(&code)).await else {
         return see(&Done::KeyHandedOver.at(HERE));
     };
@@ -116,16 +116,11 @@ pub async fn fresh(State(site): State<Site>, me: Signed, fields: Fields) -> Outc
 
 /// `POST /settings/signing-key/of-paper`: the key of a paper takes its place.
 pub async fn of_paper(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
-    let (said, code) = ((fields.get("public"), fields.get("reason")), code(&fields));
+    let (said, code) = ((fields.get("public"), fields.get("reason")), fields.code());
     let new = NewKey::OfPaper(fields.get("words"));
     let Err(error) = site.app.hand_over_key(me.actor(), said, new, Proof::Code(&code)).await else {
         return see(&Done::KeyHandedOver.at(HERE));
     };
     let of_paper_form = Filled::refused(me.lang(), fields, &error).named("of-paper");
     Ok(page_about(&error, Show { of_paper_form, ..Show::new(&site, &me).await? }))
-}
-
-/// Spaces that a phone puts between the digits do not matter.
-fn code(fields: &Fields) -> String {
-    fields.get("code").split_whitespace().collect()
 }
