@@ -489,7 +489,7 @@ impl App {
     /// New recovery codes (asks for a code); the old ones stop working.
     ///
     /// # Errors
-    /// `SignInFailed`, `LockedOut`.
+    /// `WrongCode`, `LockedOut`.
     pub async fn renew_recovery_codes(&self, actor: &Actor, code: &str) -> Result<Vec<String>> {
         let known = user::credentials(self.db(), actor.user).await?;
         self.prove_with_code(actor, code).await?;
@@ -531,7 +531,9 @@ impl App {
         lockout::record(&mut tx, self, &known.user.login, address).await?;
         audit::record(&mut tx, self, actor, "account.proof-failed", &known.user.login, json!({})).await?;
         tx.commit().await?;
-        Err(Error::field(field, ErrorCode::SignInFailed))
+        // Who is not asked for a password is not told to look at it.
+        let code = if password.is_some() { ErrorCode::SignInFailed } else { ErrorCode::WrongCode };
+        Err(Error::field(field, code))
     }
 
     /// Recovery codes the user has left.

@@ -171,7 +171,7 @@ impl App {
     /// The key as words on paper.
     ///
     /// # Errors
-    /// `SignInFailed`, `LockedOut`; `NotFound` without the right.
+    /// `Required`, `WrongCode`, `LockedOut`; `NotFound` without the right.
     pub async fn signing_key_paper(&self, actor: &Actor, proof: Proof<'_>) -> Result<File> {
         let scope = authz::scope(actor, Action::ManageSettings)?;
         self.prove_beside(actor, proof).await?;
@@ -211,7 +211,7 @@ impl App {
     /// Hands over from the key in use, `seen`, to another.
     ///
     /// # Errors
-    /// `Required`, `ChangedMeanwhile`, `KeyInUse`, those of words on paper, `SignInFailed`, `LockedOut`.
+    /// `Required`, `ChangedMeanwhile`, `KeyInUse`, those of words on paper, `WrongCode`, `LockedOut`.
     pub async fn hand_over_key(
         &self,
         actor: &Actor,

@@ -123,5 +123,5 @@ async fn in_a_browser_a_code_is_asked_for(place: &crate::place::Place) {
     let refused = house.app.signing_key_paper(&actor, AT).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotFound);
     let refused = house.app.signing_key_paper(&actor, Proof::Code("000000")).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::SignInFailed);
+    assert_eq!(refused.code, ErrorCode::WrongCode);
 }
