@@ -125,6 +125,37 @@ const ACTIONS: &[(&str, Words)] = &[
     ("edition.assign", Words { ja: "項目の割り当てを決めました", en: "assigned a row" }),
     ("form.export", Words { ja: "様式をJSONで書き出しました", en: "exported the form as JSON" }),
     ("form.fill", Words { ja: "公式のExcelに記入しました", en: "filled in the official workbook" }),
+    ("request.make", Words { ja: "事業者への依頼を作りました", en: "made a request to a vendor" }),
+    ("request.file", Words { ja: "事業者への依頼のファイルを出力しました", en: "took out a file of a request" }),
+    (
+        "request.sent",
+        Words {
+            ja: "事業者への依頼を送ったことを記録しました", en: "recorded that a request was sent"
+        },
+    ),
+    (
+        "request.opened",
+        Words {
+            ja: "事業者が依頼を受け取ったことを記録しました", en: "recorded that a vendor has a request"
+        },
+    ),
+    ("request.remind", Words { ja: "事業者に催促したことを記録しました", en: "recorded a reminder to a vendor" }),
+    ("request.withdraw", Words { ja: "事業者への依頼を取りやめました", en: "withdrew a request" }),
+    ("reply.take", Words { ja: "事業者からの返信を入れました", en: "took in the reply of a vendor" }),
+    ("reply.accept", Words { ja: "事業者からの返信を受け取りました", en: "accepted the reply of a vendor" }),
+    ("reply.ask-again", Words { ja: "事業者からの返信を差し戻しました", en: "sent a reply back and asked again" }),
+    (
+        "reply.reject",
+        Words {
+            ja: "事業者からの返信を使わないことにしました", en: "left the reply of a vendor unused"
+        },
+    ),
+    (
+        "reply.hand-out",
+        Words {
+            ja: "事業者からの返信のファイルを取り出しました", en: "took out the file of a reply"
+        },
+    ),
     ("intake.undo", Words { ja: "取り込みを元に戻しました", en: "undid an import" }),
     ("intake.erase", Words { ja: "保存したファイルの中身を消しました", en: "erased a kept file" }),
     ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),

@@ -24,6 +24,7 @@ use crate::{App, Result, authz};
 
 pub(crate) use decide::BLANK;
 pub use decide::{AdoptedAll, PassageForm};
+pub(crate) use kept::kept;
 pub use plan::CheckView;
 pub(crate) use plan::{ApprovedPlan, approved_plan};
 pub use print::Format;

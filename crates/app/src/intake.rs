@@ -8,8 +8,8 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, Problem, StateWord}
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang, Sha256, Vendor,
-    VendorId,
+    Action, Actor, Control, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang, ReplyId,
+    Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
 use serde::{Deserialize, Serialize};
@@ -32,10 +32,12 @@ mod other_form;
 mod outcome;
 mod owner;
 mod proposal;
+mod reply;
 mod undo;
 mod vendor_form;
 mod workbook;
 
+pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
 pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
@@ -216,6 +218,8 @@ pub struct IntakeView {
     pub devices: Option<DevicesOutcome>,
     /// Configurations of network devices.
     pub configurations: Option<Configurations>,
+    /// The reply of a vendor.
+    pub reply: Option<ReplyId>,
     /// Items whose verdict changed: (slug, label, before, after) in words.
     pub changed_items: Vec<(String, String, String, String)>,
     /// Can be undone.
@@ -489,7 +493,8 @@ impl App {
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
-        let may_undo = is_done && actor.role.may(needed);
+        // A reply is no import: it is decided about on its own page.
+        let may_undo = is_done && outcome.reply.is_none() && actor.role.may(needed);
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
             Some(note) => {
@@ -512,6 +517,7 @@ impl App {
             workbook,
             devices,
             configurations: outcome.configurations,
+            reply: outcome.reply.map(|r| r.id),
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
             may_undo,
             form_after,

@@ -40,6 +40,8 @@ mod lockout;
 pub mod network;
 pub mod people;
 pub mod remote_connection;
+pub mod reply;
+pub mod request;
 pub mod restore_order;
 mod rotation;
 mod second_factor;

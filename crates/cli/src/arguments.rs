@@ -9,6 +9,7 @@ mod emergency_file;
 mod exercise;
 mod incident;
 mod key;
+mod request;
 mod restore_order;
 mod value;
 
@@ -25,6 +26,7 @@ pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub use key::KeyCommand;
+pub use request::{NoteOptions, ReplyCommand, RequestCommand};
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -183,6 +185,12 @@ pub enum Command {
     /// リモート保守の登録 (外からの入口と、それを使う人) | The register of remote connections (ways in from outside, and who uses them)
     #[command(subcommand)]
     Remote(RemoteCommand),
+    /// 事業者への依頼 (送るファイル、送付・催促の記録) | Requests to vendors (the files to send, what was sent and reminded)
+    #[command(subcommand)]
+    Request(RequestCommand),
+    /// 事業者からの返信 (入れる、見る、受け取る・差し戻す) | Replies of vendors (take in, look at, accept or send back)
+    #[command(subcommand)]
+    Reply(ReplyCommand),
     /// 連絡体制図 (だれに、どの番号で。番号の確認と印刷) | The contact chart (who is called by which number; verifying and printing)
     #[command(subcommand)]
     Contact(ContactCommand),

@@ -24,6 +24,8 @@ mod misunderstood;
 mod named;
 mod output;
 mod remote;
+mod reply;
+mod request;
 mod restore_order;
 mod signature;
 mod workbook;
@@ -134,6 +136,8 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,
         Command::Incident(command) => incident::run(app, &actor().await?, command, out).await,
         Command::EmergencyFile(command) => emergency_file::run(app, &actor().await?, command, out).await,
+        Command::Request(command) => request::run(app, &actor().await?, command, out).await,
+        Command::Reply(command) => reply::run(app, &actor().await?, command, out).await,
         Command::Key(command) => key::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,

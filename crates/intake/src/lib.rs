@@ -14,6 +14,7 @@ pub mod package;
 pub mod problem;
 pub mod reader;
 pub mod refusal;
+pub mod reply;
 pub mod table;
 pub mod workbook;
 

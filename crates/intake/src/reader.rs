@@ -6,12 +6,13 @@
 use sejo_model::ErrorCode;
 use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
 use sejo_model::ledger::ReadTable;
+use sejo_model::reply::ReadReply;
 use sejo_model::words::Words;
 use sejo_model::workbook::ReadWorkbook;
 
 use crate::package::{self, Container};
 use crate::problem;
-use crate::{Limits, Refusal, configuration, ledger, table, workbook};
+use crate::{Limits, Refusal, configuration, ledger, reply, table, workbook};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Reading {
     Devices(ReadTable),
     /// Configurations of network devices, without their secrets.
     Configurations(Box<ReadConfigurations>),
+    /// The reply of a vendor to a request.
+    Reply(Box<ReadReply>),
     /// Another table.
     Table(ReadTable),
 }
@@ -70,9 +73,21 @@ pub trait Reader: Sync {
 }
 
 /// Every reader.
-pub static READERS: &[&dyn Reader] = &[&Checklist, &Configurations, &List];
+pub static READERS: &[&dyn Reader] = &[&Reply, &Checklist, &Configurations, &List];
 
-static INFOS: [ReaderInfo; 3] = [
+static INFOS: [ReaderInfo; 4] = [
+    ReaderInfo {
+        key: "reply",
+        words: Words {
+            ja: "事業者からの返信(依頼に付けたHTMLで保存した回答ファイル、回答用のExcel)",
+            en: "the reply of a vendor (the answer file saved from the request, or its answer workbook)",
+        },
+        extensions: &["json", "xlsx"],
+        gives: Words {
+            ja: "回答。見てから受け取ると、その事業者の申告になります。",
+            en: "its answers; once you have looked at them and accepted them they are that vendor's declared values",
+        },
+    },
     ReaderInfo {
         key: "checklist",
         words: Words {
@@ -139,12 +154,29 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits, key: &FingerprintKey
     }))
 }
 
+/// The reply of a vendor.
+struct Reply;
+
+impl Reader for Reply {
+    fn info(&self) -> &'static ReaderInfo {
+        &INFOS[0]
+    }
+
+    fn recognise(&self, sample: &Sample<'_>) -> u8 {
+        reply::recognise(sample.container, sample.bytes)
+    }
+
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
+        reply::read(sample.container, sample.bytes, sample.limits).map(|read| Reading::Reply(Box::new(read)))
+    }
+}
+
 /// The official checklist.
 struct Checklist;
 
 impl Reader for Checklist {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[0]
+        &INFOS[1]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
@@ -162,7 +194,7 @@ struct Configurations;
 
 impl Reader for Configurations {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[1]
+        &INFOS[2]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
@@ -179,7 +211,7 @@ struct List;
 
 impl Reader for List {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[2]
+        &INFOS[3]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {

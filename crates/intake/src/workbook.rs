@@ -39,10 +39,11 @@ mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sejo_model::AnswerValue;
+use jiff::civil::Date;
 use sejo_model::evidence::Sha256;
 use sejo_model::ledger::Problem;
 use sejo_model::workbook::{FurtherTable, Layout, ReadWorkbook, RoundColumns, RowWords, SHEET_ROWS, WorkbookRow};
+use sejo_model::{AnswerValue, FiscalYear};
 use sha2::Digest;
 
 use self::answers::{Answers, problem};
@@ -127,6 +128,25 @@ pub(crate) type Texts = BTreeMap<(u32, u32), String>;
 pub(crate) fn texts(bytes: &[u8], limits: &Limits) -> Result<Vec<Texts>, Refusal> {
     let book = xlsx::open(bytes, limits)?;
     Ok(book.grids.iter().map(|grid| grid.texts().map(|(row, column, text)| ((row, column), text)).collect()).collect())
+}
+
+/// The answer a text gives for certain, as a cell of a form would.
+pub(crate) fn answer_word(text: &str) -> Option<AnswerValue> {
+    match said::word(text) {
+        said::Said::Value(value) => Some(value),
+        said::Said::Nothing | said::Said::Unclear => None,
+    }
+}
+
+/// The day a text names, be it the number a spreadsheet keeps of one; `Err` for anything else.
+pub(crate) fn day_word(text: &str, year: Option<FiscalYear>) -> Result<Option<Date>, ()> {
+    let number = text.trim().parse::<f64>().ok().map(grid::Value::Number);
+    let day = number.map_or_else(|| answers::from_text(text, year), |n| answers::day(Some(&n), false, year));
+    match day {
+        answers::Day::Nothing => Ok(None),
+        answers::Day::On(day) => Ok(Some(day)),
+        answers::Day::Problem(_) => Err(()),
+    }
 }
 
 /// Whether a checklist workbook holds a secret in anything but its cells.

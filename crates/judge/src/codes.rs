@@ -194,6 +194,7 @@ codes! {
         VENDOR_ANSWERS = "vendor-answers";
         VENDOR_DECLARED_DIFFERS = "vendor-declared-differs";
         VENDOR_DECLARED_ONLY = "vendor-declared-only";
+        VENDOR_SILENT = "vendor-silent";
     }
 }
 

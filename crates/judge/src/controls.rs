@@ -25,7 +25,12 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         let vendors = case.vendors();
         let line = Line::new(Weight::Missing, reason::VENDOR_ANSWERS, Place::Vendors);
         lines.push(line.about(vendors.iter().map(|v| v.name.as_str()), vendors.len()));
-        lines.step(step::VENDOR_ASK_FORM, vendors.len(), Place::Vendors);
+        let answered = latest::declarations(case.facts, case.item);
+        let silent = vendors.iter().filter(|v| answered.iter().all(|d| d.vendor_id != Some(v.id)));
+        let silent: Vec<&str> = silent.map(|v| v.name.as_str()).collect();
+        let (count, line) = (silent.len(), Line::new(Weight::Missing, reason::VENDOR_SILENT, Place::Requests));
+        lines.push_any(line.about(silent, vendors.len()));
+        lines.step(step::VENDOR_ASK_FORM, count, Place::Requests);
         return lines;
     }
     if !is_about_devices(control) {
@@ -101,16 +106,22 @@ pub(crate) fn declared(case: &Case<'_>, lines: &mut Lines) {
         let here = || Place::Item { id: case.item.id.clone() };
         let line = Line::new(Weight::Notes, own, here()).counting(count, 0);
         lines.push_any(line.with("answer", answer.key()));
-        let vendors = said.iter().filter_map(|d| d.vendor_id);
-        let mut names: Vec<&str> = Vec::new();
-        for vendor in vendors.filter_map(|id| case.facts.vendors.iter().find(|v| v.id == id)) {
-            if !names.contains(&vendor.name.as_str()) {
-                names.push(&vendor.name);
+        let mut names: Vec<String> = Vec::new();
+        for name in said.iter().filter_map(|d| said_by(d, case)) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        let line = Line::new(Weight::Notes, by_vendor, Place::Vendors).about(names, 0);
+        let line = Line::new(Weight::Notes, by_vendor, Place::Vendors).about(names.iter().map(String::as_str), 0);
         lines.push_any(line.with("answer", answer.key()));
     }
+}
+
+/// The vendor whose word it is, with the system it is about where the vendor said so.
+fn said_by(declaration: &Declaration, case: &Case<'_>) -> Option<String> {
+    let vendor = case.facts.vendors.iter().find(|v| Some(v.id) == declaration.vendor_id)?;
+    let system = case.facts.systems.iter().find(|s| Some(s.id) == declaration.system_id);
+    Some(system.map_or_else(|| vendor.name.clone(), |s| format!("{}({})", vendor.name, s.name)))
 }
 
 /// The reason for a declared answer beside a measured value: one's own and a vendor's; `None` where they agree.

@@ -50,7 +50,8 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         if lines.push_any(line)
             && let Some(step) = step
         {
-            lines.step(step, count, Place::Systems);
+            let place = if step == step::DISCLOSURE_ASK { Place::Requests } else { Place::Systems };
+            lines.step(step, count, place);
         }
     }
 }

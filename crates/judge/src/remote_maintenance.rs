@@ -72,7 +72,7 @@ fn answers(case: &Case<'_>, systems: &[&System], lines: &mut Lines) {
     lines.push_any(line(Weight::Missing, reason::REMOTE_NOT_ANSWERED).about(never, total));
     lines.push_any(line(Weight::Missing, reason::REMOTE_ANSWER_OLD).about(old, total).with("date", year.first_day()));
     if open > 0 {
-        lines.step(step::REMOTE_ASK, open, Place::Systems);
+        lines.step(step::REMOTE_ASK, open, Place::Requests);
     }
     let without_path = systems
         .iter()

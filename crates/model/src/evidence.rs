@@ -61,6 +61,7 @@ keyed_enum! {
         OtherTable = "other-table", "そのほかの表", "another table";
         IncidentExhibit = "incident-exhibit", "インシデントの証拠", "evidence of an incident";
         Document = "document", "規程・計画の文書", "rules or plan";
+        VendorReply = "vendor-reply", "事業者からの返信", "reply of a vendor";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }
 }

@@ -73,6 +73,10 @@ ids! {
     BackupRecordId;
     /// An approved version of a document (文書).
     DocumentVersionId;
+    /// A request to a vendor (依頼).
+    RequestId;
+    /// A reply to a request (返信).
+    ReplyId;
     /// A signed-in browser.
     SessionId;
 }

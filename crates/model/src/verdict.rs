@@ -68,6 +68,8 @@ pub enum Place {
         /// Which.
         id: VendorId,
     },
+    /// The requests to vendors and what came back.
+    Requests,
     /// People and posts.
     People,
     /// One appointment.

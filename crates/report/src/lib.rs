@@ -13,6 +13,7 @@
 //! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
 //! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
+//! * [`request`]: what goes out to a vendor with a request: one HTML file to answer in, its twin as XLSX, letter and mail.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
@@ -35,6 +36,7 @@ pub mod letter;
 pub mod network;
 mod pdf;
 pub mod plan;
+pub mod request;
 pub mod restore_order;
 pub mod workbook;
 

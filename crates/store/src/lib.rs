@@ -45,6 +45,8 @@ mod migration;
 mod noun;
 pub mod person;
 pub mod remote_connection;
+pub mod reply;
+pub mod request;
 mod row;
 mod scope;
 pub mod session;

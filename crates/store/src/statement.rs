@@ -67,6 +67,8 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::mapping::STATEMENTS,
         crate::person::STATEMENTS,
         crate::remote_connection::STATEMENTS,
+        crate::reply::STATEMENTS,
+        crate::request::STATEMENTS,
         crate::session::STATEMENTS,
         crate::setting::STATEMENTS,
         crate::standing::STATEMENTS,

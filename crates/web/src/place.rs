@@ -23,6 +23,7 @@ pub(crate) fn href(place: &Place) -> String {
         Place::System { id } => format!("/systems/{id}"),
         Place::Vendors => "/vendors".to_owned(),
         Place::Vendor { id } => format!("/vendors/{id}"),
+        Place::Requests => "/requests".to_owned(),
         Place::People => "/people".to_owned(),
         Place::Appointment { id } => format!("/posts/{id}"),
         Place::Facility => "/facility".to_owned(),

@@ -98,6 +98,7 @@ pub fn list() -> Vec<Route> {
     all.extend(ledger());
     all.extend(intake());
     all.extend(systems());
+    all.extend(requests());
     all.extend(configurations());
     all.extend(contacts());
     all.extend(backup_records());
@@ -210,6 +211,26 @@ fn systems() -> Vec<Route> {
         get("/vendors/{id}/contracts/{contract}", edit, pages::contract::show),
         post("/vendors/{id}/contracts/{contract}", edit, pages::contract::change),
         post("/vendors/{id}/contracts/{contract}/remove", edit, pages::contract::remove),
+    ]
+}
+
+/// 事業者への依頼, and what comes back.
+fn requests() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
+    let drop = Needs(Action::Drop);
+    vec![
+        get("/requests", read, pages::request::list),
+        post("/requests/make", edit, pages::request::make),
+        get("/requests/{id}", read, pages::request::show),
+        post("/requests/{id}/note", edit, pages::request::note),
+        get("/requests/{id}/files/{file}", export, pages::request::file),
+        post("/requests/{id}/reply", drop, pages::request::reply).with(Upload::Files),
+        get("/requests/{id}/type", drop, pages::request::ask_typed),
+        post("/requests/{id}/type", drop, pages::request::save_typed).with(Upload::Files),
+        get("/replies/{id}", read, pages::reply::show),
+        get("/replies/{id}/file", export, pages::reply::file),
+        post("/replies/{id}/decide", Needs(Action::Declare), pages::reply::decide),
     ]
 }
 

@@ -12,9 +12,10 @@ pub(crate) struct Tab {
 }
 
 /// システム・事業者.
-const SYSTEMS: [(&str, Words, Action); 9] = [
+const SYSTEMS: [(&str, Words, Action); 10] = [
     ("/systems", Words { ja: "システム", en: "Systems" }, Action::Read),
     ("/vendors", Words { ja: "事業者・契約", en: "Vendors and contracts" }, Action::Read),
+    ("/requests", Words { ja: "事業者への依頼", en: "Requests to vendors" }, Action::Read),
     ("/configurations", Words { ja: "ネットワーク機器の設定", en: "Network configurations" }, Action::Read),
     ("/network", Words { ja: "全体構成図", en: "Network picture" }, Action::Read),
     ("/remote-connections", Words { ja: "リモート保守の登録", en: "Remote connections" }, Action::Read),

@@ -15,7 +15,7 @@ use super::UploadedFile;
 use crate::{Error, Result};
 
 /// What is kept, and how. A file is what it begins with; its name only tells Word from Excel.
-pub(super) fn kept(file: UploadedFile, limits: &Limits) -> Result<(Kept, Vec<u8>)> {
+pub(crate) fn kept(file: UploadedFile, limits: &Limits) -> Result<(Kept, Vec<u8>)> {
     let extension = Path::new(&file.name).extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
         Some("pdf") if file.bytes.starts_with(b"%PDF-") => Ok((Kept::Original, file.bytes)),

@@ -1,5 +1,6 @@
 //! Which rows of the checklist a file moved: the verdicts before and after, side by side.
 
+use sejo_model::reply::MovedVerdict;
 use sejo_model::{Date, Edition};
 
 use super::outcome::Changed;
@@ -25,4 +26,10 @@ pub(super) fn changed(shipped: &[Edition], before: Loaded, after: Loaded, today:
             })
         })
         .collect()
+}
+
+/// The same as a decision about a reply keeps it.
+pub(crate) fn moved(shipped: &[Edition], before: Loaded, after: Loaded, today: Date) -> Vec<MovedVerdict> {
+    let rows = changed(shipped, before, after, today).into_iter();
+    rows.map(|c| MovedVerdict { slug: c.slug, label: c.label, before: c.before, after: c.after }).collect()
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use sejo_intake::{Limits, Reading, Refusal};
 use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
 use sejo_model::ledger::ReadTable;
+use sejo_model::reply::ReadReply;
 use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
@@ -28,7 +29,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::configurations::Waiting;
 use super::outcome::{Outcome, Refused};
-use super::{devices, workbook};
+use super::{devices, reply, workbook};
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -74,6 +75,8 @@ pub(super) enum Found {
     Table(ReadTable),
     /// Configurations of network devices.
     Configurations(Box<ReadConfigurations>),
+    /// The reply of a vendor.
+    Reply(Box<ReadReply>),
 }
 
 /// A file after it was looked into.
@@ -214,6 +217,9 @@ impl Job {
                 if let Found::Configurations(read) = recognised.found {
                     return Ok(Some(Waiting { job: self, outcome, read: *read }));
                 }
+                if let Found::Reply(read) = recognised.found {
+                    return reply::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
+                }
                 if !self.keep(&outcome, &recognised.bytes).await? {
                     return Ok(None);
                 }
@@ -231,7 +237,7 @@ impl Job {
             Found::Checklist(book) => workbook::import(self, *book).await,
             Found::Table(table) => devices::take(self, table).await,
             // Kept and taken in one step, so a run that was cut off has either happened or left nothing.
-            Found::Configurations(_) => Err(ErrorCode::Interrupted.into()),
+            Found::Configurations(_) | Found::Reply(_) => Err(ErrorCode::Interrupted.into()),
         }
         .map(|()| None)
     }
@@ -378,6 +384,7 @@ fn note(outcome: &mut Outcome, recognised: &Recognised) {
     match &recognised.found {
         Found::Checklist(book) => outcome.problems.clone_from(&book.problems),
         Found::Configurations(read) => outcome.problems.clone_from(&read.problems),
+        Found::Reply(_) => {}
         Found::Table(table) => {
             outcome.problems.clone_from(&table.problems);
             outcome.devices = Some(super::outcome::Devices {
@@ -432,6 +439,7 @@ fn found(reading: Reading) -> Found {
         Reading::Checklist(book) => Found::Checklist(book),
         Reading::Devices(table) | Reading::Table(table) => Found::Table(table),
         Reading::Configurations(read) => Found::Configurations(read),
+        Reading::Reply(read) => Found::Reply(read),
     }
 }
 
@@ -456,6 +464,7 @@ fn recognise(
         Reading::Devices(_) => EvidenceKind::DeviceList,
         Reading::Table(_) => EvidenceKind::OtherTable,
         Reading::Configurations(_) => EvidenceKind::Configuration,
+        Reading::Reply(_) => EvidenceKind::VendorReply,
     };
     let (kept, bytes, found, read_as, masked) = match found(reading) {
         Found::Checklist(book) => {
@@ -467,6 +476,8 @@ fn recognise(
             let (masked, read_as) = (read.masked_text.clone().into_bytes(), read.encoding.clone());
             (Kept::Masked, masked, Found::Configurations(read), read_as, Vec::new())
         }
+        // What of it is kept is decided when its request is found.
+        Found::Reply(read) => (Kept::Nothing, bytes, Found::Reply(read), String::new(), Vec::new()),
         Found::Table(table) => {
             let read_as = if table.encoding.is_empty() { table.sheet.clone() } else { table.encoding.clone() };
             let masked: Vec<String> =

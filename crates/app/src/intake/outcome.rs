@@ -6,7 +6,7 @@ use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
     DeviceField, DeviceId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeState as Stored, Kept, Lang,
-    Sha256, VendorId, VerdictValue, date,
+    ReplyId, Sha256, VendorId, VerdictValue, date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,9 @@ pub(super) struct Outcome {
     /// What came of configurations.
     #[serde(default)]
     pub configurations: Option<Configurations>,
+    /// The reply of a vendor.
+    #[serde(default)]
+    pub reply: Option<TakenReply>,
     /// Rows of the checklist whose verdict changed.
     #[serde(default)]
     pub changed: Vec<Changed>,
@@ -155,6 +158,17 @@ pub(super) struct Devices {
     pub planned: Vec<DeviceChange>,
 }
 
+/// A reply that was taken in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct TakenReply {
+    /// Which.
+    pub id: ReplyId,
+    /// From whom.
+    pub vendor: String,
+    /// The very same file was taken in before.
+    pub known: bool,
+}
+
 /// A row of the checklist whose verdict changed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Changed {
@@ -201,6 +215,7 @@ impl Outcome {
             workbook: None,
             devices: None,
             configurations: None,
+            reply: None,
             changed: Vec::new(),
             left: Vec::new(),
             form_after: None,
@@ -311,6 +326,9 @@ fn done(outcome: &Outcome) -> Text {
     if let Some(read) = &outcome.configurations {
         return super::configurations::summary(read);
     }
+    if let Some(reply) = &outcome.reply {
+        return taken(reply);
+    }
     let Some(devices) = &outcome.devices else { return Text::new("取り込みました。", "Taken in.") };
     let Counts { new, updated, same, unclear, kindless } = devices.counts();
     let mut text = Text::new(
@@ -326,6 +344,20 @@ fn done(outcome: &Outcome) -> Text {
         text.en.push_str(&format!(" The kind of {kindless} devices is not known."));
     }
     text
+}
+
+fn taken(reply: &TakenReply) -> Text {
+    let vendor = &reply.vendor;
+    match reply.known {
+        true => Text::new(
+            format!("{vendor}からのこの返信は、もう受け取っています。何も変わっていません。"),
+            format!("This reply of {vendor} was taken in before; nothing has changed."),
+        ),
+        false => Text::new(
+            format!("{vendor}からの返信です。内容を見て、受け取るかどうかを決めてください。まだ何も変わっていません。"),
+            format!("A reply of {vendor}. Look at it and decide whether to accept it; nothing has changed yet."),
+        ),
+    }
 }
 
 fn workbook(book: &Workbook) -> Text {

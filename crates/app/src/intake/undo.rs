@@ -38,6 +38,10 @@ impl App {
             _ => return Err(ErrorCode::NotFound.into()),
         }
         let mut outcome = Outcome::read(&intake)?;
+        // A reply is decided about on its own page; what was received stays.
+        if outcome.reply.is_some() {
+            return Err(ErrorCode::NotFound.into());
+        }
         let is_edition = outcome.workbook.as_ref().is_some_and(|b| b.imported);
         if is_edition {
             authz::scope(actor, Action::ImportEdition)?;

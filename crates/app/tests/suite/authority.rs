@@ -9,11 +9,15 @@ use sejo_app::exercise::{PaperRun, PaperScene};
 use sejo_app::improvement::Wanted;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
+use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::incident::{FirstStep, Purpose, Report};
+use sejo_model::reply::DecisionKind;
+use sejo_model::request::{Happened, Means};
 use sejo_model::{
     Actor, AnswerValue, Appointment, AppointmentId, BackupRecord, BackupRecordId, ConfigurationId, Contract,
     ContractId, DeviceField, DeviceId, EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post,
@@ -106,6 +110,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     out.extend(configurations(house, actor, things).await);
     out.extend(signing_keys(house, actor).await);
     out.extend(contacts(house, actor).await);
+    out.extend(requests(house, actor).await);
     out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
     out.extend(incidents(house, actor).await);
@@ -231,6 +236,41 @@ async fn contacts(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("save_contact_roles", may(app.save_contact_roles(actor, &plan).await)),
         ("record_call", may(app.record_call(actor, &call).await)),
         ("fill_contacts", may(app.fill_contacts(actor, &[line]).await)),
+    ]
+}
+
+/// Of a request somebody else has made, and its reply.
+async fn requests(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let (app, officer) = (&house.app, house.officer());
+    let mut vendor = app.vendor(&officer, None).await.unwrap().vendor;
+    "つばめ".clone_into(&mut vendor.name);
+    app.save_vendor(&officer, &vendor).await.unwrap();
+    let system = app.systems(&officer).await.unwrap()[0].system.clone();
+    let id = system.id;
+    app.save_system(&officer, &sejo_model::System { vendor_id: Some(vendor.id), ..system }).await.unwrap();
+    let new = NewRequest::default();
+    let request = app.make_request(&officer, vendor.id, &new).await.unwrap();
+    let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let answers = BTreeMap::from([("officer".to_owned(), yes)]);
+    let file = Some(ReplyFile { name: "a.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() });
+    let typed = TypedReply { answered_by: "中村".to_owned(), answers, file, ..TypedReply::default() };
+    let reply = app.type_reply(&officer, request, id, typed.clone()).await.unwrap();
+    let sent = Happened::Sent { on: today(), means: Means::Mail };
+    let parts = vec![ChosenPart { index: 0, system: None }];
+    let deciding = Deciding { kind: DecisionKind::Accepted, parts, words: String::new(), revision: 1 };
+    let file = ReplyFile { name: "x.json".to_owned(), bytes: b"{}".to_vec() };
+    vec![
+        ("requests", may(app.requests(actor).await)),
+        ("request", may(app.request(actor, request).await)),
+        ("replies", may(app.replies(actor).await)),
+        ("reply", may(app.reply(actor, reply).await)),
+        ("make_request", may(app.make_request(actor, vendor.id, &new).await)),
+        ("request_file", may(app.request_file(actor, request, RequestFile::Html).await)),
+        ("note_request", may(app.note_request(actor, request, sent, 1).await)),
+        ("take_reply", may(app.take_reply(actor, request, None, file).await)),
+        ("type_reply", may(app.type_reply(actor, request, id, typed).await)),
+        ("reply_file", may(app.reply_file(actor, reply).await)),
+        ("decide_reply", may(app.decide_reply(actor, reply, &deciding).await)),
     ]
 }
 

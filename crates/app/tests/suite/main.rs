@@ -35,5 +35,6 @@ mod odd_workbooks;
 mod plans;
 mod registers;
 mod remembering;
+mod requests;
 mod signing_keys;
 mod whole_path;

@@ -72,6 +72,8 @@ pub(crate) enum Document {
     CheckTable,
     /// The continuity plan for the desks of a clinic.
     OnePage,
+    /// The covering letter of a request.
+    Request,
     /// The restore order.
     RestoreOrder,
     /// The vendors' numbers.
@@ -102,6 +104,7 @@ impl Document {
             Self::Network => "network.typ",
             Self::CheckTable => "check-table.typ",
             Self::OnePage => "one-page.typ",
+            Self::Request => "request.typ",
             Self::RestoreOrder => "restore-order.typ",
             Self::Vendors => "vendors.typ",
             Self::WalkRound => "walk-round.typ",

@@ -27,6 +27,8 @@ mod plan;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
+mod request;
+#[cfg(test)]
 mod restore_order;
 #[cfg(test)]
 mod workbook;

@@ -23,6 +23,7 @@ mod facts;
 mod files;
 mod improvements;
 mod incidents;
+mod requests;
 mod sample;
 mod schema;
 mod tenancy;

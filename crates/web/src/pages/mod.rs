@@ -29,6 +29,8 @@ pub mod person;
 pub mod plan;
 pub mod questions;
 pub mod remote_connection;
+pub mod reply;
+pub mod request;
 pub mod restore_order;
 pub mod setting;
 pub mod sign_in;

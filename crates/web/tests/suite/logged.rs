@@ -78,6 +78,7 @@ async fn every_change_is_in_the_log() {
     ledger(&mut walk).await;
     intake(&mut walk).await;
     registers(&mut walk).await;
+    requests(&mut walk).await;
     contacts(&mut walk).await;
     backup_records(&mut walk).await;
     documents(&mut walk).await;
@@ -226,6 +227,36 @@ async fn registers(walk: &mut Walk) {
     walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
     walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;
     walk.step("/remote-connections/{id}/remove", Caller::Staff, "").await;
+}
+
+async fn requests(walk: &mut Walk) {
+    let admin = walk.site.actor(Caller::Admin).await;
+    let vendor = walk.site.app.requests(&admin).await.unwrap().rows[0].vendor.id;
+    walk.step("/requests/make", Caller::Staff, &format!("vendor={vendor}")).await;
+    let sent = "kind=sent&on=2026-04-02&means=mail&revision=1";
+    walk.step("/requests/{id}/note", Caller::Staff, sent).await;
+    walk.step("/replies/{id}/decide", Caller::Staff, "decision=accepted&parts=0&revision=1").await;
+    let field = |name: &str, value: &str| {
+        format!("--mark\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let (kind, token) = ("multipart/form-data; boundary=mark", walk.site.token(Caller::Staff).to_owned());
+    let typing = walk.site.fill("/requests/{id}/type").await;
+    let page = walk.site.get(&typing, Caller::Staff).await;
+    let system = page.html().split_once("name=\"system\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let body = [field("system", &system), field("answered_by", "N"), field("value:officer", "yes")].concat();
+    let body = format!("{body}--mark--\r\n");
+    walk.with("/requests/{id}/type", &typing, &token, kind, body.as_bytes()).await;
+    let path = walk.site.fill("/requests/{id}/reply").await;
+    let id: sejo_model::RequestId = path.split('/').nth(2).unwrap().parse().unwrap();
+    let asked = walk.site.app.request(&admin, id).await.unwrap().request.asked;
+    let answers = r#"[{"question":"officer","value":"yes"}]"#;
+    let reply = format!(
+        r#"{{"format":"sejo-reply-1","request":"{id}","facility":"{}","systems":[{{"system":"{}","answers":{answers}}}]}}"#,
+        asked.facility.id, asked.systems[0].id
+    );
+    let head = "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\r\n";
+    let body = format!("{head}{reply}\r\n--mark--\r\n");
+    walk.with("/requests/{id}/reply", &path, &token, kind, body.as_bytes()).await;
 }
 
 async fn contacts(walk: &mut Walk) {

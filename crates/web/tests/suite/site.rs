@@ -219,6 +219,8 @@ impl Site {
                 return path.replace("{id}", &self.new_version(&admin, is_file).await.to_string());
             }
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
+            "requests" if path.contains("{id}") => self.new_request(&admin).await.0.to_string(),
+            "replies" if path.contains("{id}") => self.new_reply(&admin).await.to_string(),
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
         };
@@ -235,6 +237,7 @@ impl Site {
             .replace("{row}", "1")
             .replace("{number}", "1")
             .replace("{report}", "privacy")
+            .replace("{file}", "html")
     }
 
     /// A version of the rules: a file, or what was decided so far.
@@ -401,6 +404,24 @@ impl Site {
             note: String::new(),
         };
         self.app.record_process(admin, about, vec![step]).await.unwrap().id
+    }
+
+    /// A request to a vendor, and one of the systems it is about.
+    async fn new_request(&self, admin: &Actor) -> (sejo_model::RequestId, SystemId) {
+        let vendor = self.app.requests(admin).await.unwrap().rows[0].vendor.id;
+        let id = self.app.make_request(admin, vendor, &Default::default()).await.unwrap();
+        (id, self.app.request(admin, id).await.unwrap().systems[0].system.id)
+    }
+
+    /// Its reply, typed in beside a PDF.
+    async fn new_reply(&self, admin: &Actor) -> sejo_model::ReplyId {
+        use sejo_app::reply::{ReplyFile, TypedAnswer, TypedReply};
+        let (request, system) = self.new_request(admin).await;
+        let yes = TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+        let answers = std::collections::BTreeMap::from([("officer".to_owned(), yes)]);
+        let file = Some(ReplyFile { name: "回答書.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() });
+        let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, file, ..TypedReply::default() };
+        self.app.type_reply(admin, request, system, typed).await.unwrap()
     }
 
     async fn new_intake(&self, admin: &Actor) -> IntakeId {

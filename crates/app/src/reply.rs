@@ -1,0 +1,126 @@
+//! Replies of vendors (返信): taken in, matched to the request they answer, looked at and decided by a person.
+//!
+//! Invariants: a reply changes nothing until a person has accepted it; what was received stays as it was, whatever is decided;
+//! what is grave (another facility's, altered, older than one accepted) is accepted only with words that say why. An accepted
+//! answer is that vendor's *declared* value and never a measured one.
+
+mod decide;
+mod settle;
+mod take;
+mod typed;
+
+use sejo_model::request::Question;
+use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, ReplyId, Request, SystemId};
+
+use crate::request::{requests_of_scope, spoken_of_key};
+use crate::{App, File, Named, Result, authz};
+
+pub use decide::{ChosenPart, Deciding};
+pub(crate) use settle::{Settled, settle};
+pub use take::ReplyFile;
+pub(crate) use take::{keep, known, masked_file};
+pub use typed::{TypedAnswer, TypedReply};
+
+/// A reply in the list.
+#[derive(Debug, Clone)]
+pub struct ReplyRow {
+    /// The reply.
+    pub reply: Reply,
+    /// Name of the vendor.
+    pub vendor: String,
+}
+
+/// One answer beside its question.
+#[derive(Debug, Clone)]
+pub struct AnswerRow {
+    /// The question.
+    pub question: Question,
+    /// The answer in words; empty when there is none.
+    pub said: String,
+    /// Day of confirmation.
+    pub confirmed_on: Option<sejo_model::Date>,
+    /// Target day.
+    pub target_on: Option<sejo_model::Date>,
+    /// Remarks.
+    pub remark: String,
+}
+
+/// The page of one reply.
+#[derive(Debug, Clone)]
+pub struct ReplyView {
+    /// The reply.
+    pub reply: Reply,
+    /// The request it answers.
+    pub request: Request,
+    /// What each part says, in the order of its questions.
+    pub answers: Vec<Vec<AnswerRow>>,
+    /// The systems a part without one may be about.
+    pub systems: Vec<Named<SystemId>>,
+    /// The words of the key it is signed with; none when nobody signed.
+    pub spoken: Vec<&'static str>,
+}
+
+impl App {
+    /// All replies, the newest first.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn replies(&self, actor: &Actor) -> Result<Vec<ReplyRow>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let (requests, replies) = requests_of_scope(self, &scope).await?;
+        let vendor = |reply: &Reply| {
+            let request = requests.iter().find(|r| r.id() == reply.request_id);
+            request.map(|r| r.asked.vendor.name.clone()).unwrap_or_default()
+        };
+        Ok(replies.into_iter().map(|reply| ReplyRow { vendor: vendor(&reply), reply }).collect())
+    }
+
+    /// One reply.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn reply(&self, actor: &Actor, id: ReplyId) -> Result<ReplyView> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let reply = sejo_store::reply::get(self.db(), &scope, id).await?;
+        let request = sejo_store::request::get(self.db(), &scope, reply.request_id).await?;
+        let named = |s: &sejo_model::request::AskedSystem| Named { id: s.id, name: s.name.clone() };
+        Ok(ReplyView {
+            answers: reply.parts.iter().map(|part| rows(&request, part, actor.lang)).collect(),
+            systems: request.asked.systems.iter().map(named).collect(),
+            spoken: spoken_of_key(&reply.signer),
+            request,
+            reply,
+        })
+    }
+
+    /// The kept file of a reply.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub async fn reply_file(&self, actor: &Actor, id: ReplyId) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let reply = sejo_store::reply::get(self.db(), &scope, id).await?;
+        let evidence = reply.evidence_id.ok_or(ErrorCode::NotFound)?;
+        let bytes = sejo_store::evidence::bytes(self.db(), &scope, evidence).await?;
+        self.note_export(actor, "reply.hand-out", &id.to_string()).await?;
+        // Never a type a browser would show or run.
+        Ok(File::whole(reply.file_name, "application/octet-stream", bytes))
+    }
+}
+
+fn rows(request: &Request, part: &sejo_model::reply::ReplyPart, lang: Lang) -> Vec<AnswerRow> {
+    let asked = request.asked.questions.iter().filter(|q| part.system_id.is_none_or(|id| q.is_about(id)));
+    let row = |question: &Question| {
+        let given = part.answer(&question.key);
+        let said = given.map_or("", |a| a.value.as_str());
+        let choice = question.choices.iter().find(|c| c.key == said);
+        AnswerRow {
+            said: choice.map_or(said, |c| c.words.r#in(lang)).to_owned(),
+            confirmed_on: given.and_then(|a| a.confirmed_on),
+            target_on: given.and_then(|a| a.target_on),
+            remark: given.map(|a| a.remark.clone()).unwrap_or_default(),
+            question: question.clone(),
+        }
+    };
+    asked.map(row).filter(|r| r.question.when.is_empty() || !r.said.is_empty()).collect()
+}

@@ -1,0 +1,214 @@
+//! Deciding about a reply: accept it, send it back with words, or leave it unused.
+//!
+//! Accepting makes the answers declared values of that vendor for that system; what an earlier reply declared stays beside them,
+//! and the newest counts. The answer on remote maintenance becomes that of the system. All in one transaction with the log.
+
+use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyPart};
+use sejo_model::request::{Asked, QuestionGroup, YES};
+use sejo_model::system::RemoteMaintenance;
+use sejo_model::{
+    Action, Actor, Date, Declaration, DeclarationId, Edition, ErrorCode, Facts, ItemId, Lang, Reply, ReplyId, Request,
+    Round, SystemId,
+};
+use sejo_store::{Scope, StoreError, Tx};
+use serde_json::json;
+
+use crate::field::{Fields, written};
+use crate::request::REMOTE_USED;
+use crate::{App, Error, Result, audit, authz, facts, intake};
+
+/// A part of a reply that is decided about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChosenPart {
+    /// Its place in the reply, from 0.
+    pub index: usize,
+    /// Which system it is about, where the reply does not say.
+    pub system: Option<SystemId>,
+}
+
+/// A decision about a reply.
+#[derive(Debug, Clone)]
+pub struct Deciding {
+    /// What.
+    pub kind: DecisionKind,
+    /// About which parts.
+    pub parts: Vec<ChosenPart>,
+    /// With which words: why it is accepted all the same, or what is to be put right.
+    pub words: String,
+    /// The revision that was seen.
+    pub revision: u32,
+}
+
+impl App {
+    /// Decides about parts of a reply.
+    ///
+    /// # Errors
+    /// `NothingChosen`, `PartUnplaced` on `system`, `Required` on `words`, `ChangedMeanwhile`, `NotFound`.
+    pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
+        let scope = authz::scope(actor, Action::Declare)?;
+        let mut tx = self.db().begin().await?;
+        let mut reply = sejo_store::reply::get(&mut tx, &scope, id).await?;
+        let request = sejo_store::request::get(&mut tx, &scope, reply.request_id).await?;
+        if reply.revision != deciding.revision {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        let words = written(&deciding.words);
+        check(&reply, &request, deciding, &words)?;
+        let before = facts::load(&mut tx, &scope).await?;
+        for chosen in &deciding.parts {
+            let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
+            part.system_id = part.system_id.or(chosen.system);
+        }
+        let is_accepted = deciding.kind == DecisionKind::Accepted;
+        if is_accepted {
+            let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
+            for chosen in &deciding.parts {
+                let accepted = Accepted { request: &request, reply: &reply, facts: &before.facts, editions: &editions };
+                self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
+            }
+        }
+        let moved = match is_accepted {
+            true => {
+                let after = facts::load(&mut tx, &scope).await?;
+                intake::moved(self.shipped_editions(), before, after, self.today())
+            }
+            false => Vec::new(),
+        };
+        let decision = Decision { kind: deciding.kind, words: words.clone(), moved, at: self.now(), by: actor.user };
+        let mut systems = Vec::new();
+        for chosen in &deciding.parts {
+            let Some(part) = reply.parts.get_mut(chosen.index) else { continue };
+            systems.push(part.name.clone());
+            part.decisions.push(decision.clone());
+        }
+        sejo_store::reply::change(&mut tx, &scope, &reply).await.map_err(changed)?;
+        let detail = json!({
+            "request": request.id(), "decision": decision.kind, "words": words, "systems": systems,
+            "moved": decision.moved.iter().map(|m| &m.slug).collect::<Vec<_>>(),
+        });
+        audit::record(&mut tx, self, actor, action_of(deciding.kind), &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The answers of one part as declared values, and that on remote maintenance as the system's.
+    async fn declare_part(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        actor: &Actor,
+        accepted: &Accepted<'_>,
+        index: usize,
+    ) -> Result<()> {
+        let Some(part) = accepted.reply.parts.get(index) else { return Ok(()) };
+        let Some(system) = part.system_id else { return Ok(()) };
+        let answered_on = accepted.reply.answered_on.unwrap_or_else(|| self.today()).min(self.today());
+        let declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
+        sejo_store::declaration::insert_many(tx, scope, &declared).await?;
+        let stored = accepted.facts.systems.iter().find(|s| s.id == system);
+        let remote = remote(&accepted.request.asked, part, answered_on);
+        if let Some((stored, remote)) = stored.zip(remote) {
+            let after = sejo_model::System { remote_maintenance: Some(remote), ..stored.clone() };
+            let after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
+            let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });
+            audit::record(tx, self, actor, "system.save", &system.to_string(), detail).await?;
+        }
+        Ok(())
+    }
+}
+
+fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> Result<()> {
+    let mut fields = Fields::default();
+    let chosen = &deciding.parts;
+    fields.check("parts", !chosen.is_empty(), ErrorCode::NothingChosen);
+    for one in chosen {
+        let part = reply.parts.get(one.index).ok_or(ErrorCode::NotFound)?;
+        if part.is_decided() {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        let system = part.system_id.or(one.system);
+        let is_placed = system.is_some_and(|id| request.asked.system(id).is_some());
+        fields.check("system", is_placed || deciding.kind != DecisionKind::Accepted, ErrorCode::PartUnplaced);
+    }
+    let explained = deciding.kind != DecisionKind::Accepted || reply.is_grave();
+    fields.check("words", !explained || !sejo_model::text::is_blank(words), ErrorCode::Required);
+    fields.text("words", &deciding.words);
+    fields.finish()
+}
+
+const fn action_of(kind: DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::Accepted => "reply.accept",
+        DecisionKind::AskedAgain => "reply.ask-again",
+        DecisionKind::Rejected => "reply.reject",
+    }
+}
+
+fn changed(error: StoreError) -> Error {
+    match error {
+        StoreError::Changed => ErrorCode::ChangedMeanwhile.into(),
+        other => other.into(),
+    }
+}
+
+/// A reply being accepted, with what is known beside it.
+struct Accepted<'a> {
+    request: &'a Request,
+    reply: &'a Reply,
+    facts: &'a Facts,
+    editions: &'a [Edition],
+}
+
+impl Accepted<'_> {
+    fn declarations(
+        &self,
+        part: &ReplyPart,
+        system: SystemId,
+        answered_on: Date,
+        (actor, at): (&Actor, i64),
+    ) -> Vec<Declaration> {
+        let asked = &self.request.asked;
+        let vendor_id = asked.vendor_id();
+        let of_form = |key: &str| asked.question(key).is_some_and(|q| q.group == QuestionGroup::Form);
+        let declaration = |given: &GivenAnswer| {
+            let value = given.value.parse().ok().filter(|_| of_form(&given.question))?;
+            let item = ItemId(format!("{}/{}/{}", asked.edition, asked.form, given.question));
+            let row = self.editions.iter().find_map(|e| e.item(&item));
+            // Of several rounds the last one counts: what is declared now is never older than what was declared before.
+            let rounds = self.facts.declarations.iter().filter(|d| d.vendor_id == vendor_id && d.item == item);
+            Some(Declaration {
+                id: DeclarationId::new(),
+                edition: asked.edition.clone(),
+                form: asked.form,
+                control: row.and_then(|r| r.control),
+                subsection: row.and_then(|r| r.subsection),
+                round: rounds.map(|d| d.round).max().unwrap_or(Round::FIRST),
+                item,
+                value,
+                dated_on: given.confirmed_on.or(Some(answered_on)),
+                target_on: given.target_on,
+                remark: given.remark.clone(),
+                vendor_id,
+                system_id: Some(system),
+                evidence_id: self.reply.evidence_id,
+                by: actor.user,
+                at,
+            })
+        };
+        part.answers.iter().filter_map(declaration).collect()
+    }
+}
+
+/// What a part says about remote maintenance, in one sentence; `None` when it does not say whether there is any.
+fn remote(asked: &Asked, part: &ReplyPart, answered_on: Date) -> Option<RemoteMaintenance> {
+    let used = part.answer(REMOTE_USED).map(|a| a.value.as_str()).filter(|v| !v.is_empty())? == YES;
+    let said = |question: &sejo_model::request::Question| {
+        let given = part.answer(&question.key).filter(|a| !a.value.is_empty())?;
+        let choice = question.choices.iter().find(|c| c.key == given.value);
+        let value = choice.map_or(given.value.as_str(), |c| c.words.r#in(Lang::Ja));
+        let label = question.label.r#in(Lang::Ja);
+        Some(if question.choices.is_empty() { value.to_owned() } else { format!("{label}: {value}") })
+    };
+    let further = asked.questions.iter().filter(|q| q.group == QuestionGroup::Remote && q.key != REMOTE_USED);
+    let path = if used { further.filter_map(said).collect::<Vec<_>>().join("、") } else { String::new() };
+    Some(RemoteMaintenance { used, path, answered_on })
+}

@@ -1,0 +1,354 @@
+//! What a reply means against the request it answers: which system, which question, which answer, which day; and everything about
+//! it that a person should know before accepting it. Nothing is dropped without a word.
+
+use sejo_evidence::document::{self, DocumentError};
+use sejo_model::reply::{GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer};
+use sejo_model::request::{Asked, Question};
+use sejo_model::text::{fold, is_blank};
+use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, SystemId};
+
+use crate::request::signature_of;
+use crate::{Error, Result};
+
+/// Words quoted in a note.
+const QUOTED: usize = 60;
+/// Questions named in a note.
+const NAMED: usize = 5;
+
+/// A reply beside what else is known.
+pub(crate) struct Settled<'a> {
+    /// The request it is taken for.
+    pub request: &'a Request,
+    /// Everything that came back so far.
+    pub replies: &'a [Reply],
+    /// This facility.
+    pub facility: String,
+    /// For files that name no system: which one the person said it is about.
+    pub system: Option<SystemId>,
+}
+
+/// The reply a file is.
+///
+/// # Errors
+/// `ReplyBlank` when it answers nothing.
+pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Result<Reply> {
+    let asked = &beside.request.asked;
+    let mut reply = Reply::blank(beside.request.id(), read.form);
+    reply.notes.clone_from(&read.notes);
+    let written = read.written;
+    let year = Some(FiscalYear::of(asked.made_on));
+    reply.answered_by.clone_from(&written.answered_by);
+    reply.remark.clone_from(&written.remark);
+    reply.answered_on = day(&written.answered_on, year, || "回答日".to_owned(), &mut reply.notes);
+    if !written.facility.is_empty() && written.facility != beside.facility {
+        note(&mut reply, ReplyNoteCode::OtherFacility, "");
+    }
+    if !written.request.is_empty() && written.request != asked.id.to_string() {
+        note(&mut reply, ReplyNoteCode::OtherRequest, &written.request);
+    }
+    if !written.request_signature.is_empty() && written.request_signature != signature_of(&beside.request.signed) {
+        note(&mut reply, ReplyNoteCode::FormAltered, "");
+    }
+    if read.is_sealed {
+        signed(&mut reply, bytes, beside);
+    }
+    for part in &written.systems {
+        let system = system_of(asked, &part.system, &part.name, beside.system);
+        let name = system.and_then(|id| asked.system(id)).map_or_else(|| part.name.clone(), |s| s.name.clone());
+        let answers = answers(asked, (system, &name), &part.answers, year, &mut reply.notes);
+        // What the blank says of a system that nobody answered for is nothing.
+        if answers.is_empty() {
+            continue;
+        }
+        if system.is_none() {
+            note(&mut reply, ReplyNoteCode::SystemUnknown, &name);
+        }
+        match reply.parts.iter_mut().find(|p| p.system_id == system && p.name == name) {
+            Some(known) => known.answers.extend(answers),
+            None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
+        }
+    }
+    if reply.parts.iter().flat_map(|p| &p.answers).all(|a| a.value.is_empty()) {
+        return Err(blank(&reply.notes));
+    }
+    look_over(&mut reply, beside);
+    Ok(reply)
+}
+
+/// Nothing in it could be used; what could not be read is named.
+fn blank(notes: &[ReplyNote]) -> Error {
+    let unread = notes.iter().filter(|n| n.code == ReplyNoteCode::AnswerUnread).map(|n| n.about.as_str());
+    let unread: Vec<&str> = unread.take(NAMED).collect();
+    let error = Error::new(ErrorCode::ReplyBlank);
+    if unread.is_empty() {
+        return error;
+    }
+    let named = unread.join("、");
+    error.with_detail(sejo_model::words::Text::new(
+        format!("書かれていた言葉は、回答として読めませんでした: {named}"),
+        format!("What was written could not be read as an answer: {named}"),
+    ))
+}
+
+fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
+    let note = ReplyNote { code, about: about.chars().take(200).collect() };
+    if !reply.notes.contains(&note) {
+        reply.notes.push(note);
+    }
+}
+
+/// Checks the signature, and whether earlier replies of the vendor were signed with another key.
+fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).into_owned();
+    match document::open(sejo_intake::reply::FORMAT, &text) {
+        Ok((_, key)) => {
+            reply.signer = data_encoding::HEXLOWER.encode(&key);
+            let others =
+                of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
+            let last = others.max_by_key(|r| r.received_at).map(|r| r.signer.clone());
+            if last.is_some_and(|last| last != reply.signer) {
+                note(reply, ReplyNoteCode::OtherKey, "");
+            }
+        }
+        Err(DocumentError::Altered | DocumentError::NotOne) => note(reply, ReplyNoteCode::SignatureBroken, ""),
+    }
+}
+
+/// The replies to this request. Those to earlier requests are told apart by their systems.
+fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
+    let ours = |r: &&Reply| {
+        r.request_id == beside.request.id()
+            || r.parts.iter().any(|p| p.system_id.is_some_and(|id| beside.request.asked.system(id).is_some()))
+    };
+    beside.replies.iter().filter(ours)
+}
+
+/// The system a part is about, by its id, else by its name, else the one the person chose.
+fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> Option<SystemId> {
+    if let Some(known) = id.parse().ok().and_then(|id| asked.system(id)) {
+        return Some(known.id);
+    }
+    if !id.is_empty() {
+        return None;
+    }
+    let same = |s: &&sejo_model::request::AskedSystem| !is_blank(name) && fold(&s.name) == fold(name);
+    let named: Vec<SystemId> = asked.systems.iter().filter(same).map(|s| s.id).collect();
+    match named.as_slice() {
+        [one] => Some(*one),
+        _ => chosen,
+    }
+}
+
+fn answers(
+    asked: &Asked,
+    (system, name): (Option<SystemId>, &str),
+    written: &[WrittenAnswer],
+    year: Option<FiscalYear>,
+    notes: &mut Vec<ReplyNote>,
+) -> Vec<GivenAnswer> {
+    let mut given: Vec<GivenAnswer> = Vec::new();
+    let mut twice: Vec<String> = Vec::new();
+    for answer in written.iter().filter(|a| !a.is_blank()) {
+        let Some(question) = question_of(asked, system, &answer.question) else {
+            put(notes, ReplyNoteCode::QuestionUnknown, format!("{name}: {}", quoted(&answer.question)));
+            continue;
+        };
+        let where_ = || format!("{name}: {}", short(question));
+        let (value, more) = value(question, &answer.value).unwrap_or_else(|| {
+            // What could not be read stays beside its question, as words.
+            if !is_blank(&answer.value) {
+                put(notes, ReplyNoteCode::AnswerUnread, format!("{}「{}」", where_(), quoted(&answer.value)));
+            }
+            (String::new(), answer.value.trim().to_owned())
+        });
+        let remark = [more, answer.remark.trim().to_owned()].into_iter().filter(|t| !t.is_empty());
+        let new = GivenAnswer {
+            question: question.key.clone(),
+            confirmed_on: day(&answer.confirmed_on, year, || format!("{} 確認日", where_()), notes),
+            target_on: day(&answer.target_on, year, || format!("{} 目標日", where_()), notes),
+            remark: remark.collect::<Vec<_>>().join("\n"),
+            value,
+        };
+        match given.iter().find(|g| g.question == new.question) {
+            Some(known) if known.value != new.value => twice.push(new.question.clone()),
+            Some(_) => {}
+            None => given.push(new),
+        }
+    }
+    for key in twice {
+        if let Some(question) = asked.question(&key) {
+            put(notes, ReplyNoteCode::AnswerTwice, format!("{name}: {}", short(question)));
+        }
+        given.retain(|g| g.question != key);
+    }
+    given
+}
+
+/// The question a reply names: by its key, or by its words where the reference was lost.
+fn question_of<'a>(asked: &'a Asked, system: Option<SystemId>, said: &str) -> Option<&'a Question> {
+    let about = || asked.questions.iter().filter(|q| system.is_none_or(|id| q.is_about(id)));
+    if let Some(found) = about().find(|q| q.key == said) {
+        return Some(found);
+    }
+    let said = fold(said);
+    let fits = |q: &&Question| {
+        [Lang::Ja, Lang::En].iter().any(|lang| {
+            let title = fold(&q.title(*lang));
+            !title.is_empty() && said.starts_with(&title)
+        })
+    };
+    let found: Vec<&Question> = about().filter(fits).collect();
+    match found.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+/// What an answer says: the key of a choice with what was written besides, or the words themselves.
+fn value(question: &Question, said: &str) -> Option<(String, String)> {
+    let said = said.trim();
+    if question.choices.is_empty() {
+        return (!is_blank(said)).then(|| (said.to_owned(), String::new()));
+    }
+    if let Some(choice) = question.choice(said) {
+        return Some((choice.key.clone(), String::new()));
+    }
+    let read: AnswerValue = sejo_intake::reply::answer(said)?;
+    let choice = question.choices.iter().find(|c| c.key == read.key())?;
+    // A mark says nothing more; 対象外(クラウド) says why.
+    let more = if said.chars().count() > 3 { said.to_owned() } else { String::new() };
+    Some((choice.key.clone(), more))
+}
+
+fn day(
+    said: &str,
+    year: Option<FiscalYear>,
+    where_: impl FnOnce() -> String,
+    notes: &mut Vec<ReplyNote>,
+) -> Option<Date> {
+    sejo_intake::reply::day(said, year).unwrap_or_else(|unread| {
+        put(notes, ReplyNoteCode::DateUnread, format!("{}「{unread}」", where_()));
+        None
+    })
+}
+
+fn put(notes: &mut Vec<ReplyNote>, code: ReplyNoteCode, about: String) {
+    let note = ReplyNote { code, about };
+    if !notes.contains(&note) {
+        notes.push(note);
+    }
+}
+
+fn quoted(text: &str) -> String {
+    text.chars().take(QUOTED).collect()
+}
+
+/// A question in few words.
+fn short(question: &Question) -> String {
+    let title = question.title(Lang::Ja);
+    let cut: String = title.chars().take(30).collect();
+    if cut.len() < title.len() { format!("{cut}…") } else { cut }
+}
+
+/// What stands out in the reply as a whole.
+fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
+    let asked = &beside.request.asked;
+    let mut notes = Vec::new();
+    for part in &reply.parts {
+        let Some(system) = part.system_id else { continue };
+        let name = &part.name;
+        let open: Vec<&Question> = asked.open(system, part).collect();
+        if !open.is_empty() {
+            let named = open.iter().take(NAMED).map(|q| short(q)).collect::<Vec<_>>().join("、");
+            let more = if open.len() > NAMED { " …" } else { "" };
+            put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
+        }
+        let late = part.answers.iter().filter(|a| {
+            a.value == AnswerValue::No.key()
+                && a.target_on.is_none()
+                && asked.question(&a.question).is_some_and(|q| q.dated)
+        });
+        let late: Vec<String> = late.filter_map(|a| asked.question(&a.question)).map(short).collect();
+        if !late.is_empty() {
+            put(&mut notes, ReplyNoteCode::TargetMissing, format!("{name}: {}", late.join("、")));
+        }
+    }
+    if is_older(reply, beside) {
+        put(&mut notes, ReplyNoteCode::Older, String::new());
+    }
+    reply.notes.extend(notes);
+}
+
+/// Whether something newer about one of its systems was accepted before: of a later request, or answered later.
+fn is_older(reply: &Reply, beside: &Settled<'_>) -> bool {
+    let about = |system: SystemId| {
+        let accepted = |r: &&Reply| r.parts.iter().any(|p| p.system_id == Some(system) && p.is_accepted());
+        beside.replies.iter().filter(accepted).any(|other| {
+            let later = matches!((other.answered_on, reply.answered_on), (Some(theirs), Some(ours)) if theirs > ours);
+            other.request_id > reply.request_id || (other.request_id == reply.request_id && later)
+        })
+    };
+    reply.parts.iter().filter_map(|p| p.system_id).any(about)
+}
+
+/// What an official vendor workbook says, which names neither request nor system: the newest round of each row.
+pub(super) fn of_official(
+    form: &sejo_model::ImportedForm,
+    asked: &Asked,
+    system: SystemId,
+) -> (Vec<GivenAnswer>, Vec<ReplyNote>) {
+    let (mut given, mut notes) = (Vec::new(), Vec::new());
+    let name = asked.system(system).map_or("", |s| s.name.as_str());
+    for row in &form.workbook.rows {
+        let Some(found) = row.answers.iter().rev().find(|a| a.value.is_some()) else { continue };
+        let item = form.rows.iter().find(|(r, _)| *r == row.row).map(|(_, id)| id.slug());
+        let question = item.and_then(|slug| asked.question(slug)).filter(|q| q.is_about(system));
+        let Some((question, value)) = question.zip(found.value) else {
+            let about = format!("{name}: {} {}", row.number, quoted(&row.text));
+            put(&mut notes, ReplyNoteCode::QuestionUnknown, about);
+            continue;
+        };
+        given.push(GivenAnswer {
+            question: question.key.clone(),
+            value: value.key().to_owned(),
+            confirmed_on: found.confirmed_on,
+            target_on: found.target_on,
+            remark: sejo_intake::mask_text(row.remark.trim()),
+        });
+    }
+    for problem in &form.workbook.problems {
+        let code = match problem.code.as_str() {
+            "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
+                ReplyNoteCode::DateUnread
+            }
+            "workbook-answer-unclear" | "workbook-both-marked" | "workbook-answer-struck" => {
+                ReplyNoteCode::AnswerUnread
+            }
+            _ => continue,
+        };
+        let row = problem.row.map(|row| format!(" {row}行目")).unwrap_or_default();
+        put(&mut notes, code, format!("{name}:{row}「{}」", quoted(&problem.text)));
+    }
+    (given, notes)
+}
+
+/// A reply put together from what was read elsewhere, looked over like every other.
+///
+/// # Errors
+/// `ReplyBlank` when it answers nothing.
+pub(super) fn whole(
+    form: ReplyForm,
+    beside: &Settled<'_>,
+    system: SystemId,
+    (answers, notes): (Vec<GivenAnswer>, Vec<ReplyNote>),
+) -> Result<Reply> {
+    if answers.is_empty() {
+        return Err(blank(&notes));
+    }
+    let name = beside.request.asked.system(system).map(|s| s.name.clone()).unwrap_or_default();
+    let mut reply = Reply::blank(beside.request.id(), form);
+    reply.notes = notes;
+    reply.parts = vec![ReplyPart { system_id: Some(system), name, answers, decisions: Vec::new() }];
+    look_over(&mut reply, beside);
+    Ok(reply)
+}

@@ -1,0 +1,208 @@
+//! Taking a reply in: from the drop zone, where it finds its request by itself, or from the page of a request.
+//!
+//! Guards: nothing of a file reaches the disk before its secrets were masked; the very same file makes no second reply.
+
+use sejo_intake::{Limits, Reading};
+use sejo_model::configuration::FingerprintKey;
+use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
+use sejo_model::words::Text;
+use sejo_model::{
+    Action, Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, ImportedForm, Kept, Reply, ReplyId, Request,
+    RequestId, Sha256, SystemId, UserId,
+};
+use sejo_store::{Scope, Tx};
+use serde_json::json;
+
+use super::settle::{Settled, of_official, settle, whole};
+use crate::document::{UploadedFile, kept};
+use crate::field::written;
+use crate::intake::is_for_vendors;
+use crate::request::requests_of_scope;
+use crate::{App, Error, Result, audit, authz, workbook};
+
+/// A file given as a reply.
+#[derive(Debug, Clone)]
+pub struct ReplyFile {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A file as it is kept.
+pub(crate) struct KeptReply {
+    pub sha256: Sha256,
+    pub size: u64,
+    pub name: String,
+    pub kept: Kept,
+    pub bytes: Vec<u8>,
+}
+
+impl App {
+    /// Takes a file for the reply to a request: the answer file, the answer workbook, or the official vendor workbook, which
+    /// is about `system`.
+    ///
+    /// # Errors
+    /// `NotAReply`, `ReplyBlank`, `PartUnplaced` on `system`, `RequestClosed`, `FileEmpty`, `FileTooLarge`, `NotFound`.
+    pub async fn take_reply(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        system: Option<SystemId>,
+        file: ReplyFile,
+    ) -> Result<ReplyId> {
+        let scope = authz::scope(actor, Action::Drop)?;
+        let request = sejo_store::request::get(self.db(), &scope, request).await?;
+        if request.is_withdrawn() {
+            return Err(ErrorCode::RequestClosed.into());
+        }
+        self.fits(&file)?;
+        let (_, replies) = requests_of_scope(self, &scope).await?;
+        let sha256 = sejo_evidence::sha256(&file.bytes);
+        if let Some(known) = known(&replies, request.id(), sha256) {
+            return Ok(known);
+        }
+        let system = match (system, request.asked.systems.as_slice()) {
+            (Some(system), _) if request.asked.system(system).is_some() => Some(system),
+            (None, [only]) => Some(only.id),
+            _ => None,
+        };
+        let reading = self.read_reply(file.clone()).await?;
+        let beside = Settled { request: &request, replies: &replies, facility: actor.facility.to_string(), system };
+        let (reply, masked) = match reading {
+            Reading::Reply(read) => {
+                let masked = masked_file(&read)?;
+                (settle(*read, &file.bytes, &beside)?, masked)
+            }
+            Reading::Checklist(_) => {
+                let form = self.match_workbook_here(actor, &file.bytes).await?;
+                (official(&form, &beside)?, None)
+            }
+            _ => return Err(Error::field("file", ErrorCode::NotAReply)),
+        };
+        let kept = keep(file, masked, &self.limits())?;
+        let mut tx = self.db().begin().await?;
+        let id = self.put_reply(&mut tx, (&scope, actor), reply, Some(kept)).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// The request a reply says it answers, with everything beside it.
+    ///
+    /// # Errors
+    /// `ReplyElsewhere`, `ReplyUnmatched`.
+    pub(crate) async fn request_of(&self, scope: &Scope, read: &ReadReply) -> Result<(Request, Vec<Reply>)> {
+        let (requests, replies) = requests_of_scope(self, scope).await?;
+        let found = requests.into_iter().find(|r| r.id().to_string() == read.written.request);
+        match found {
+            Some(request) => Ok((request, replies)),
+            None if is_elsewhere(read, scope) => Err(ErrorCode::ReplyElsewhere.into()),
+            None => Err(ErrorCode::ReplyUnmatched.into()),
+        }
+    }
+
+    /// Keeps a reply with its file, inside one transaction.
+    pub(crate) async fn put_reply(
+        &self,
+        tx: &mut Tx,
+        (scope, actor): (&Scope, &Actor),
+        mut reply: Reply,
+        file: Option<KeptReply>,
+    ) -> Result<ReplyId> {
+        reply.received_at = self.now();
+        reply.by = actor.user;
+        if let Some(file) = file {
+            let evidence = Evidence {
+                id: EvidenceId::new(),
+                sha256: file.sha256,
+                file_name: written(&last_part(&file.name)),
+                size: file.size,
+                kind: EvidenceKind::VendorReply,
+                kept: file.kept,
+                received_at: self.now(),
+                received_by: Some(actor.user).filter(|user| *user != UserId::COMMAND),
+            };
+            sejo_store::evidence::put(tx, scope, &evidence, &file.bytes).await?;
+            reply.evidence_id = Some(evidence.id);
+            reply.file_name = evidence.file_name;
+            reply.sha256 = Some(evidence.sha256);
+        }
+        let reply = sejo_store::reply::add(tx, scope, &reply).await?;
+        let detail = json!({
+            "request": reply.request_id, "form": reply.form, "sha256": reply.sha256, "signer": reply.signer,
+            "notes": reply.notes.iter().map(|n| n.code).collect::<Vec<_>>(),
+        });
+        audit::record(tx, self, actor, "reply.take", &reply.id.to_string(), detail).await?;
+        Ok(reply.id)
+    }
+
+    fn fits(&self, file: &ReplyFile) -> Result<()> {
+        match file.bytes.len() as u64 {
+            0 => Err(Error::field("file", ErrorCode::FileEmpty)),
+            n if n > self.inner.max_upload => Err(Error::field("file", ErrorCode::FileTooLarge)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn read_reply(&self, file: ReplyFile) -> Result<Reading> {
+        let (limits, key): (Limits, FingerprintKey) = (self.limits(), self.fingerprint_key()?);
+        let read = move || sejo_intake::read(&file.name, &file.bytes, &limits, &key);
+        let read = tokio::task::spawn_blocking(read).await.map_err(Error::internal)?;
+        read.map_err(workbook::refused).map_err(|e| match e.code {
+            ErrorCode::FileUnknown | ErrorCode::NotAChecklist => Error { code: ErrorCode::NotAReply, ..e },
+            _ => e,
+        })
+    }
+}
+
+/// The reply the same file made before.
+pub(crate) fn known(replies: &[Reply], request: RequestId, sha256: Sha256) -> Option<ReplyId> {
+    replies.iter().find(|r| r.request_id == request && r.sha256 == Some(sha256)).map(|r| r.id)
+}
+
+fn is_elsewhere(read: &ReadReply, scope: &Scope) -> bool {
+    !read.written.facility.is_empty() && read.written.facility != scope.facility().to_string()
+}
+
+/// The official vendor workbook as the reply about one system.
+fn official(form: &ImportedForm, beside: &Settled<'_>) -> Result<Reply> {
+    if !is_for_vendors(form.form.kind) {
+        return Err(Error::field("file", ErrorCode::NotAReply)
+            .with_detail(Text::new("医療機関・薬局が記入する様式です。", "It is the form that facilities fill in.")));
+    }
+    let system = beside.system.ok_or_else(|| Error::field("system", ErrorCode::PartUnplaced))?;
+    let asked = &beside.request.asked;
+    let (given, mut notes) = of_official(form, asked, system);
+    if form.edition != asked.edition {
+        notes.push(ReplyNote { code: ReplyNoteCode::OtherEdition, about: form.title.clone() });
+    }
+    whole(ReplyForm::OfficialWorkbook, beside, system, (given, notes))
+}
+
+/// An answer file without its secrets; `None` when there were none, or it is a workbook, whose cells are masked in place.
+pub(crate) fn masked_file(read: &ReadReply) -> Result<Option<Vec<u8>>> {
+    if !read.is_masked() || read.form != ReplyForm::AnswerFile {
+        return Ok(None);
+    }
+    let mut value = serde_json::to_value(&read.written).map_err(Error::internal)?;
+    if let Some(members) = value.as_object_mut() {
+        members.insert("format".to_owned(), json!(sejo_intake::reply::FORMAT));
+    }
+    Ok(Some(serde_json::to_vec(&value).map_err(Error::internal)?))
+}
+
+/// What of a file is kept.
+pub(crate) fn keep(file: ReplyFile, masked: Option<Vec<u8>>, limits: &Limits) -> Result<KeptReply> {
+    let (sha256, size, name) = (sejo_evidence::sha256(&file.bytes), file.bytes.len() as u64, file.name.clone());
+    let is_package = file.bytes.starts_with(b"PK\x03\x04");
+    let (kept, bytes) = match masked {
+        Some(masked) => (Kept::Masked, masked),
+        None if is_package => kept(UploadedFile { name: "reply.xlsx".to_owned(), bytes: file.bytes }, limits)?,
+        None => (Kept::Original, file.bytes),
+    };
+    Ok(KeptReply { sha256, size, name, kept, bytes })
+}
+
+fn last_part(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
+}

@@ -1,0 +1,274 @@
+//! Requests to vendors (依頼): what is asked follows from the vendor's systems and the edition in force.
+//!
+//! Invariants: what was asked is signed when the request is made and never changes; what happened is added to it. Nothing is
+//! sent from here: files and the words of a mail are handed out, and a person says when they went.
+
+mod board;
+mod paper;
+mod questions;
+
+use sejo_model::answer_sheet::MARK;
+use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
+use sejo_model::request::{Asked, AskedSystem, Happened, Means, Party, RequestEvent, Standing, look_alike};
+use sejo_model::{
+    Action, Actor, Date, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, System, SystemId, Vendor, VendorId,
+};
+use sejo_store::{Scope, StoreError};
+use serde_json::json;
+
+use crate::field::{Fields, written};
+use crate::{App, Error, Result, audit, authz, facts};
+
+pub use board::{BoardRow, RequestBoard};
+pub use paper::{RequestFile, RequestMail};
+pub(crate) use paper::{signature_of, spoken_of_key};
+pub(crate) use questions::REMOTE_USED;
+
+/// So many days a vendor has to answer. Own choice: three weeks, as vendors answer for many customers at once.
+const DAYS: i32 = 21;
+/// The longest anybody may be given.
+const MOST_DAYS: i32 = 366;
+
+/// What a person says of a new request; everything else follows.
+#[derive(Debug, Clone, Default)]
+pub struct NewRequest {
+    /// About which of the vendor's systems; empty: all of them.
+    pub systems: Vec<SystemId>,
+    /// By when; `None`: in three weeks.
+    pub due_on: Option<Date>,
+    /// What is said besides.
+    pub words: String,
+}
+
+/// One system of a request, and where it stands.
+#[derive(Debug, Clone)]
+pub struct AskedRow {
+    /// The system.
+    pub system: AskedSystem,
+    /// Where it stands.
+    pub standing: Standing,
+    /// With which words it was sent back, when it was.
+    pub words: String,
+}
+
+/// The page of one request.
+#[derive(Debug, Clone)]
+pub struct RequestView {
+    /// The request.
+    pub request: Request,
+    /// Where it stands, system by system.
+    pub systems: Vec<AskedRow>,
+    /// What came back, the newest first.
+    pub replies: Vec<Reply>,
+    /// What happened, with who wrote it down.
+    pub events: Vec<(RequestEvent, String)>,
+    /// What to write in the mail.
+    pub mail: RequestMail,
+    /// The words two people compare to know the key it is signed with.
+    pub spoken: Vec<&'static str>,
+}
+
+impl App {
+    /// Makes a request to a vendor.
+    ///
+    /// # Errors
+    /// `VendorWithoutSystems`; field errors on `systems`, `due_on`, `words`; `NotFound`.
+    pub async fn make_request(&self, actor: &Actor, vendor: VendorId, new: &NewRequest) -> Result<RequestId> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let today = self.today();
+        let standing = self.standing(&scope).await?;
+        let facts = &standing.facts;
+        let vendor = facts.vendors.iter().find(|v| v.id == vendor).ok_or(ErrorCode::NotFound)?;
+        let own = systems_of(vendor, facts);
+        if own.is_empty() {
+            return Err(ErrorCode::VendorWithoutSystems.into());
+        }
+        let due_on = new.due_on.unwrap_or_else(|| today.saturating_add(jiff::Span::new().days(DAYS)));
+        let latest = today.saturating_add(jiff::Span::new().days(MOST_DAYS));
+        let mut fields = Fields::default();
+        fields.check("systems", new.systems.iter().all(|id| own.iter().any(|s| s.id == *id)), ErrorCode::UnknownWord);
+        fields.check("due_on", due_on > today && due_on <= latest, ErrorCode::OutOfRange);
+        fields.text("words", &new.words);
+        fields.finish()?;
+        let chosen: Vec<&System> =
+            own.into_iter().filter(|s| new.systems.is_empty() || new.systems.contains(&s.id)).collect();
+        let form = questions::form(&standing)?;
+        let asked = Asked {
+            id: RequestId::new(),
+            facility: Party { id: facts.facility.id.to_string(), name: facts.facility.name.clone() },
+            vendor: Party { id: vendor.id.to_string(), name: vendor.name.clone() },
+            systems: chosen.iter().map(|s| AskedSystem { id: s.id, name: s.name.clone() }).collect(),
+            edition: standing.edition.id.clone(),
+            edition_title: standing.edition.title.clone(),
+            provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
+            form: form.kind,
+            questions: questions::of(form, &chosen, &duties(&chosen)),
+            made_on: today,
+            due_on,
+            contact: contact(facts, today),
+            words: written(&new.words),
+        };
+        if let Some((one, _)) = look_alike(&asked.questions) {
+            return Err(Error::internal(format!("two questions look the same: {}", one.key)));
+        }
+        let key = self.signing_key(actor, &scope).await?;
+        let signed = sejo_evidence::document::sign(MARK, &asked, &key).map_err(Error::internal)?;
+        let new = Request { asked, signed, events: Vec::new(), revision: 0 };
+        let mut tx = self.db().begin().await?;
+        let new = sejo_store::request::add(&mut tx, &scope, &new).await?;
+        let detail = json!({
+            "vendor": new.asked.vendor, "systems": new.asked.systems, "edition": new.asked.edition, "due_on": due_on,
+        });
+        audit::record(&mut tx, self, actor, "request.make", &new.id().to_string(), detail).await?;
+        tx.commit().await?;
+        Ok(new.id())
+    }
+
+    /// Writes down what happened to a request.
+    ///
+    /// # Errors
+    /// `FutureDay`, `Required`, `TooLong`, `NotSentYet`, `RequestClosed`, `ChangedMeanwhile`, `NotFound`.
+    pub async fn note_request(&self, actor: &Actor, id: RequestId, what: Happened, revision: u32) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let before = sejo_store::request::get(self.db(), &scope, id).await?;
+        if before.is_withdrawn() {
+            return Err(ErrorCode::RequestClosed.into());
+        }
+        let what = self.checked(&before, what)?;
+        let event = RequestEvent { what, at: self.now(), by: actor.user };
+        let detail = serde_json::to_value(&event.what).map_err(Error::internal)?;
+        let mut after = Request { revision, ..before };
+        after.events.push(event);
+        let mut tx = self.db().begin().await?;
+        sejo_store::request::change(&mut tx, &scope, &after).await.map_err(changed)?;
+        audit::record(&mut tx, self, actor, action_of(&after), &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn checked(&self, request: &Request, what: Happened) -> Result<Happened> {
+        let mut fields = Fields::default();
+        let past = |fields: &mut Fields, on: Date| fields.check("on", on <= self.today(), ErrorCode::FutureDay);
+        let checked = match what {
+            Happened::Sent { on, means } => {
+                past(&mut fields, on);
+                Happened::Sent { on, means }
+            }
+            Happened::Opened { on, note } => {
+                past(&mut fields, on);
+                fields.line("note", &note);
+                Happened::Opened { on, note: written(&note) }
+            }
+            Happened::Reminded { on, means, note } => {
+                past(&mut fields, on);
+                fields.text("note", &note);
+                Happened::Reminded { on, means, note: written(&note) }
+            }
+            Happened::Withdrawn { note } => {
+                fields.check("note", !sejo_model::text::is_blank(&note), ErrorCode::Required);
+                fields.text("note", &note);
+                Happened::Withdrawn { note: written(&note) }
+            }
+        };
+        fields.finish()?;
+        let needs_sent = matches!(checked, Happened::Opened { .. } | Happened::Reminded { .. });
+        if needs_sent && request.sent_on().is_none() {
+            return Err(ErrorCode::NotSentYet.into());
+        }
+        Ok(checked)
+    }
+
+    /// One request.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn request(&self, actor: &Actor, id: RequestId) -> Result<RequestView> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let request = sejo_store::request::get(self.db(), &scope, id).await?;
+        let replies = sejo_store::reply::of_request(self.db(), &scope, id).await?;
+        let names = facts::names(self.db(), &scope).await?;
+        let vendor = request.asked.vendor_id().ok_or(ErrorCode::NotFound)?;
+        let vendor = sejo_store::vendor::get(self.db(), &scope, vendor).await?;
+        let today = self.today();
+        let row = |system: &AskedSystem| AskedRow {
+            standing: request.standing(system.id, &replies, today),
+            words: sent_back(system.id, &replies),
+            system: system.clone(),
+        };
+        Ok(RequestView {
+            systems: request.asked.systems.iter().map(row).collect(),
+            events: request.events.iter().map(|e| (e.clone(), names.user(e.by, actor.lang))).collect(),
+            mail: paper::mail_of(&request, &vendor, &replies, actor.lang),
+            spoken: paper::spoken_of(&request),
+            replies,
+            request,
+        })
+    }
+}
+
+/// Somebody else wrote something down meanwhile.
+fn changed(error: StoreError) -> Error {
+    match error {
+        StoreError::Changed | StoreError::Duplicate(_) => ErrorCode::ChangedMeanwhile.into(),
+        other => other.into(),
+    }
+}
+
+fn action_of(request: &Request) -> &'static str {
+    match request.events.last().map(|e| &e.what) {
+        Some(Happened::Opened { .. }) => "request.opened",
+        Some(Happened::Reminded { .. }) => "request.remind",
+        Some(Happened::Withdrawn { .. }) => "request.withdraw",
+        Some(Happened::Sent { .. }) | None => "request.sent",
+    }
+}
+
+/// With which words the newest answer about a system was sent back.
+fn sent_back(system: SystemId, replies: &[Reply]) -> String {
+    let last = last_decision(replies, |part| part.system_id == Some(system));
+    last.filter(|d| d.kind != DecisionKind::Accepted).map(|d| d.words.clone()).unwrap_or_default()
+}
+
+/// The newest decision about parts of replies.
+fn last_decision(replies: &[Reply], about: impl Fn(&ReplyPart) -> bool) -> Option<&Decision> {
+    let parts = replies.iter().flat_map(|r| r.parts.iter().map(move |p| (r.id, p))).filter(|(_, p)| about(p));
+    let decisions = parts.filter_map(|(id, p)| Some((id, p.decisions.last()?)));
+    decisions.max_by_key(|(id, d)| (d.at, *id)).map(|(_, d)| d)
+}
+
+/// The systems of a vendor: its products, and what stands under a contract with it.
+pub(crate) fn systems_of<'a>(vendor: &Vendor, facts: &'a Facts) -> Vec<&'a System> {
+    let contracts: Vec<_> = facts.contracts.iter().filter(|c| c.vendor_id == vendor.id).map(|c| c.id).collect();
+    let is_its = |s: &&System| {
+        s.vendor_id == Some(vendor.id)
+            || (s.vendor_id.is_none() && s.contract_id.is_some_and(|id| contracts.contains(&id)))
+    };
+    facts.systems.iter().filter(is_its).collect()
+}
+
+/// What each system's duties are asked with. Where responsibilities are on record, they join here.
+fn duties(_systems: &[&System]) -> Vec<questions::Duty> {
+    Vec::new()
+}
+
+/// Whom a vendor may ask: the safety manager of today.
+fn contact(facts: &Facts, today: Date) -> String {
+    let held = facts.appointments.iter().filter(|a| a.post == Post::Officer && a.is_held_on(today));
+    let mut people = held.filter_map(|a| facts.people.iter().find(|p| p.id == a.person_id && p.is_employed_on(today)));
+    let person = people.next().map(|p| format!("{} {}", p.name, p.phone).trim().to_owned()).unwrap_or_default();
+    let post = Post::Officer.words().r#in(Lang::Ja);
+    if person.is_empty() { String::new() } else { format!("{} {post} {person}", facts.facility.name) }
+}
+
+/// The means a word names, for commands.
+///
+/// # Errors
+/// `UnknownWord`.
+pub fn means(word: &str) -> Result<Means> {
+    word.parse().map_err(|_| Error::field("means", ErrorCode::UnknownWord))
+}
+
+pub(crate) async fn requests_of_scope(app: &App, scope: &Scope) -> Result<(Vec<Request>, Vec<Reply>)> {
+    let requests = sejo_store::request::list(app.db(), scope).await?;
+    let replies = sejo_store::reply::list(app.db(), scope).await?;
+    Ok((requests, replies))
+}

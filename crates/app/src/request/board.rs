@@ -1,0 +1,113 @@
+//! The board: every vendor × system, what was asked of it and where that stands. Three statements whatever the size.
+
+use sejo_model::request::Standing;
+use sejo_model::{Action, Actor, Date, Facts, Reply, ReplyId, Request, RequestId, SystemId, VendorId};
+
+use super::{requests_of_scope, systems_of};
+use crate::{App, Named, Result, authz, facts};
+
+/// One system of one vendor.
+#[derive(Debug, Clone)]
+pub struct BoardRow {
+    /// The vendor.
+    pub vendor: Named<VendorId>,
+    /// The system.
+    pub system: Named<SystemId>,
+    /// The newest request about it.
+    pub request: Option<RequestId>,
+    /// Where that stands; `None`: nobody asked yet.
+    pub standing: Option<Standing>,
+    /// By when an answer is wanted.
+    pub due_on: Option<Date>,
+    /// When it went out.
+    pub sent_on: Option<Date>,
+    /// The reply that waits for a decision.
+    pub waiting: Option<ReplyId>,
+}
+
+/// The requests of a facility.
+#[derive(Debug, Clone)]
+pub struct RequestBoard {
+    /// What needs a hand first: replies that wait, what is overdue, what was never asked.
+    pub rows: Vec<BoardRow>,
+    /// Vendors without any system of theirs on record: nothing can be asked of them yet.
+    pub without_systems: Vec<Named<VendorId>>,
+    /// Today.
+    pub today: Date,
+}
+
+impl RequestBoard {
+    /// How many rows stand so.
+    #[must_use]
+    pub fn count(&self, standing: Option<Standing>) -> usize {
+        self.rows.iter().filter(|r| r.standing == standing).count()
+    }
+}
+
+impl App {
+    /// Every vendor × system with its newest request.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn requests(&self, actor: &Actor) -> Result<RequestBoard> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let (requests, replies) = requests_of_scope(self, &scope).await?;
+        Ok(board(&facts, &requests, &replies, self.today()))
+    }
+}
+
+fn board(facts: &Facts, requests: &[Request], replies: &[Reply], today: Date) -> RequestBoard {
+    let (mut rows, mut without_systems) = (Vec::new(), Vec::new());
+    for vendor in facts.vendors_relied_on(today) {
+        let named = Named { id: vendor.id, name: vendor.name.clone() };
+        let systems = systems_of(vendor, facts);
+        if systems.is_empty() {
+            without_systems.push(named);
+            continue;
+        }
+        rows.extend(systems.iter().map(|s| {
+            let system = Named { id: s.id, name: s.name.clone() };
+            row(named.clone(), system, requests, replies, today)
+        }));
+    }
+    rows.sort_by_key(|r| rank(r.standing));
+    RequestBoard { rows, without_systems, today }
+}
+
+fn row(
+    vendor: Named<VendorId>,
+    system: Named<SystemId>,
+    requests: &[Request],
+    replies: &[Reply],
+    today: Date,
+) -> BoardRow {
+    let is_about = |r: &&Request| {
+        r.asked.vendor_id() == Some(vendor.id) && r.asked.system(system.id).is_some() && !r.is_withdrawn()
+    };
+    // The newest comes first.
+    let request = requests.iter().find(is_about);
+    let waits = |r: &&Reply| {
+        request.is_some_and(|asked| asked.id() == r.request_id)
+            && r.parts.iter().any(|p| p.system_id == Some(system.id) && !p.is_decided())
+    };
+    BoardRow {
+        standing: request.map(|r| r.standing(system.id, replies, today)),
+        request: request.map(Request::id),
+        due_on: request.map(|r| r.asked.due_on),
+        sent_on: request.and_then(Request::sent_on),
+        waiting: replies.iter().find(waits).map(|r| r.id),
+        vendor,
+        system,
+    }
+}
+
+/// The order in which rows need a hand.
+fn rank(standing: Option<Standing>) -> usize {
+    match standing {
+        Some(Standing::Answered) => 0,
+        Some(Standing::Overdue) => 1,
+        None => 2,
+        Some(standing) => 3 + Standing::ALL.iter().position(|s| *s == standing).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,163 @@
+//! What goes out with a request: HTML, workbook, letter, the signed request itself, and the words of a mail.
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use sejo_evidence::paper;
+use sejo_model::answer_sheet::MARK;
+use sejo_model::reply::DecisionKind;
+use sejo_model::{Action, Actor, ErrorCode, Lang, Reply, Request, RequestId, Vendor};
+use sejo_report::request::{html, mail, request_letter, xlsx};
+
+use super::last_decision;
+use crate::{App, Error, File, Result, authz};
+
+/// One of the files of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestFile {
+    /// The one HTML file to answer in.
+    Html,
+    /// Its twin as a workbook.
+    Xlsx,
+    /// The covering letter.
+    Letter,
+    /// The signed request.
+    Signed,
+    /// The words of the mail.
+    Mail,
+}
+
+impl RequestFile {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Html, Self::Xlsx, Self::Letter, Self::Signed, Self::Mail];
+
+    /// Key in addresses and commands.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Letter => "letter",
+            Self::Signed => "signed",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// The file of a key.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|file| file.key() == key)
+    }
+}
+
+/// What to write in the mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestMail {
+    /// To which address; may be empty.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Body.
+    pub body: String,
+}
+
+impl App {
+    /// A file to send to the vendor.
+    ///
+    /// # Errors
+    /// `NotFound`; `RequestClosed` when it was withdrawn.
+    pub async fn request_file(&self, actor: &Actor, id: RequestId, file: RequestFile) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let request = sejo_store::request::get(self.db(), &scope, id).await?;
+        if request.is_withdrawn() {
+            return Err(ErrorCode::RequestClosed.into());
+        }
+        let vendor = request.asked.vendor_id().ok_or(ErrorCode::NotFound)?;
+        let vendor = sejo_store::vendor::get(self.db(), &scope, vendor).await?;
+        let replies = sejo_store::reply::of_request(self.db(), &scope, id).await?;
+        let made = self.made(actor.lang, request, vendor, replies, file).await?;
+        self.note_export(actor, "request.file", &format!("{id} {}", file.key())).await?;
+        Ok(made)
+    }
+
+    async fn made(
+        &self,
+        lang: Lang,
+        request: Request,
+        vendor: Vendor,
+        replies: Vec<Reply>,
+        file: RequestFile,
+    ) -> Result<File> {
+        let signature = signature_of(&request.signed);
+        let today = self.today();
+        let named = |what: &str, ending: &str| {
+            let clean = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_whitespace() { '_' } else { c };
+            let name: String = request.asked.vendor.name.chars().take(40).map(clean).collect();
+            format!("{what}_{name}_{}.{ending}", request.asked.made_on)
+        };
+        match file {
+            RequestFile::Html => {
+                let bytes = html(&request.asked, &signature, lang).map_err(Error::internal)?;
+                Ok(File::whole(named(lang.pick("回答用", "answers"), "html"), "text/html; charset=utf-8", bytes))
+            }
+            RequestFile::Xlsx => {
+                let bytes = xlsx(&request.asked, &signature, lang).map_err(Error::internal)?;
+                const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+                Ok(File::whole(named(lang.pick("回答用", "answers"), "xlsx"), TYPE, bytes))
+            }
+            RequestFile::Letter => {
+                let name = named(lang.pick("依頼状", "letter"), "pdf");
+                let spoken = spoken_of(&request);
+                let set = tokio::task::spawn_blocking(move || {
+                    request_letter(&request.asked, &vendor.contact, &spoken, lang, today)
+                });
+                let printed = set.await.map_err(Error::internal)?.map_err(Error::internal)?;
+                Ok(File::print(name, printed))
+            }
+            RequestFile::Signed => {
+                let name = named(lang.pick("依頼", "request"), "sejo-request.json");
+                Ok(File::whole(name, "application/json", request.signed.into_bytes()))
+            }
+            RequestFile::Mail => {
+                let RequestMail { to, subject, body } = mail_of(&request, &vendor, &replies, lang);
+                let text = match lang {
+                    Lang::Ja => format!("宛先: {to}\n件名: {subject}\n\n{body}"),
+                    Lang::En => format!("To: {to}\nSubject: {subject}\n\n{body}"),
+                };
+                Ok(File::whole(
+                    named(lang.pick("メール文", "mail"), "txt"),
+                    "text/plain; charset=utf-8",
+                    text.into_bytes(),
+                ))
+            }
+        }
+    }
+}
+
+/// The words of the mail; where the answer was sent back, with the words of that.
+pub(super) fn mail_of(request: &Request, vendor: &Vendor, replies: &[Reply], lang: Lang) -> RequestMail {
+    let again = last_decision(replies, |_| true).filter(|d| d.kind == DecisionKind::AskedAgain);
+    let mut asked = request.asked.clone();
+    if let Some(again) = again.filter(|d| !d.words.is_empty()) {
+        asked.words = again.words.clone();
+    }
+    let (subject, body) = mail(&asked, &vendor.contact, lang);
+    RequestMail { to: vendor.email.clone(), subject, body }
+}
+
+/// The words two people compare to know the key a request is signed with.
+pub(super) fn spoken_of(request: &Request) -> Vec<&'static str> {
+    let key = sejo_evidence::document::open(MARK, &request.signed).map(|(_, key)| key).unwrap_or_default();
+    if key.is_empty() { Vec::new() } else { paper::spoken(&key) }
+}
+
+/// The words of a public key, hexadecimal.
+pub(crate) fn spoken_of_key(public: &str) -> Vec<&'static str> {
+    let key = HEXLOWER_PERMISSIVE.decode(public.as_bytes()).unwrap_or_default();
+    if key.is_empty() { Vec::new() } else { paper::spoken(&key) }
+}
+
+/// The signature in the last line of a signed document, hexadecimal.
+pub(crate) fn signature_of(signed: &str) -> String {
+    let seal = signed.lines().nth(1).and_then(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let signature = seal.as_ref().and_then(|seal| seal.get("signature")).and_then(serde_json::Value::as_str);
+    signature.unwrap_or_default().to_owned()
+}

@@ -1,0 +1,227 @@
+//! What is asked: the rows of the vendor form, remote maintenance, the disclosure, and who does what.
+
+use sejo_model::request::{Choice, Question, QuestionGroup};
+use sejo_model::words::Text;
+use sejo_model::{AnswerValue, ErrorCode, FacilityKind, Form, FormKind, Item, Subsection, System, SystemId};
+
+use crate::Result;
+use crate::standing::Standing;
+
+/// The question that decides whether remote maintenance is asked about further.
+pub(crate) const REMOTE_USED: &str = "remote.used";
+/// The question that decides whether a disclosure is asked about further.
+const DISCLOSURE_SENT: &str = "disclosure.sent";
+
+/// A duty of one system, as it stands on record.
+pub(crate) struct Duty {
+    /// Of which system.
+    pub system: SystemId,
+    /// Key of the duty.
+    pub key: String,
+    /// What it is.
+    pub label: Text,
+    /// Who does it by the facility's record, and where that is written.
+    pub on_record: Text,
+}
+
+/// The vendor form of the edition in force.
+///
+/// # Errors
+/// `NotFound` when the edition has none.
+pub(super) fn form(standing: &Standing) -> Result<&Form> {
+    let pharmacy = standing.facts.facility.kind == FacilityKind::Pharmacy;
+    let own = standing.edition.form(FormKind::VendorPharmacy).filter(|_| pharmacy);
+    own.or_else(|| standing.edition.form(FormKind::Vendor)).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Everything that is asked about these systems.
+pub(super) fn of(form: &Form, systems: &[&System], duties: &[Duty]) -> Vec<Question> {
+    let medical: Vec<SystemId> = systems.iter().filter(|s| s.is_medical()).map(|s| s.id).collect();
+    let mut all: Vec<Question> = form.items.iter().map(row).collect();
+    all.extend(remote());
+    if !medical.is_empty() {
+        let about = if medical.len() == systems.len() { Vec::new() } else { medical };
+        all.extend(disclosure().map(|q| Question { systems: about.clone(), ..q }));
+    }
+    all.extend(duties.iter().map(duty));
+    all
+}
+
+/// A row of the form. Its kind of device is said with it: two rows may have the same number and words.
+fn row(item: &Item) -> Question {
+    let part = match item.subsection {
+        Some(part @ (Subsection::Server | Subsection::Pc | Subsection::Network)) => part.words().into(),
+        Some(Subsection::General) | None => Text::default(),
+    };
+    let en = item.control.map_or(item.label.as_str(), |control| control.words().en);
+    let note = item.footnote.clone().unwrap_or_default();
+    Question {
+        key: item.id.slug().to_owned(),
+        number: item.number.clone(),
+        part,
+        label: Text::new(item.label.clone(), en),
+        note: Text::new(note, ""),
+        choices: AnswerValue::ALL.iter().map(|v| choice(v.key(), v.words().into())).collect(),
+        dated: true,
+        ..blank(QuestionGroup::Form)
+    }
+}
+
+fn blank(group: QuestionGroup) -> Question {
+    Question {
+        key: String::new(),
+        group,
+        systems: Vec::new(),
+        number: String::new(),
+        part: Text::default(),
+        label: Text::default(),
+        note: Text::default(),
+        choices: Vec::new(),
+        dated: false,
+        when: String::new(),
+    }
+}
+
+fn choice(key: &str, words: Text) -> Choice {
+    Choice { key: key.to_owned(), words }
+}
+
+fn yes_or_no() -> Vec<Choice> {
+    [AnswerValue::Yes, AnswerValue::No].iter().map(|v| choice(v.key(), v.words().into())).collect()
+}
+
+fn remote() -> impl Iterator<Item = Question> {
+    let ask = |key: &str, ja: &str, en: &str, choices: Vec<Choice>| Question {
+        key: format!("remote.{key}"),
+        label: Text::new(ja, en),
+        choices,
+        when: if key == "used" { String::new() } else { REMOTE_USED.to_owned() },
+        ..blank(QuestionGroup::Remote)
+    };
+    [
+        ask(
+            "used",
+            "このシステムに、外から接続(リモート保守)をしていますか",
+            "Do you connect to this system from outside (remote maintenance)?",
+            yes_or_no(),
+        ),
+        ask(
+            "path",
+            "どの回線で、どうつなぎますか(例: インターネットVPN、閉域網)",
+            "By which line and how?",
+            Vec::new(),
+        ),
+        ask("device", "接続に使う機器の名前と、その持ち主", "The device used for it, and whose it is", Vec::new()),
+        ask(
+            "always",
+            "いつでもつながりますか",
+            "Is the connection always on?",
+            vec![
+                choice("always", Text::new("常時つながる", "always on")),
+                choice("on-demand", Text::new("必要なときだけ", "on demand")),
+            ],
+        ),
+        ask(
+            "accounts",
+            "接続に使うアカウント",
+            "Accounts used",
+            vec![
+                choice("own", Text::new("一人ずつ別", "one for each person")),
+                choice("shared", Text::new("共用", "shared")),
+            ],
+        ),
+        ask("two-factor", "接続に二要素認証を使っていますか", "Is two-factor authentication used?", yes_or_no()),
+        ask("sources", "接続元(IPアドレスや拠点)", "Source addresses or sites", Vec::new()),
+    ]
+    .into_iter()
+}
+
+fn disclosure() -> impl Iterator<Item = Question> {
+    let ask = |key: &str, ja: &str, en: &str, choices: Vec<Choice>| Question {
+        key: format!("disclosure.{key}"),
+        label: Text::new(ja, en),
+        choices,
+        when: if key == "sent" { String::new() } else { DISCLOSURE_SENT.to_owned() },
+        ..blank(QuestionGroup::Disclosure)
+    };
+    [
+        ask(
+            "sent",
+            "最新の開示書(MDSかSDS)を、この返信と一緒に送りますか。または、すでに送ってありますか",
+            "Is the current disclosure (MDS or SDS) sent with this reply, or has it been sent already?",
+            yes_or_no(),
+        ),
+        ask("document", "書類の種類と版(例: SDS Ver.5.0)", "Kind and version of the document", Vec::new()),
+        ask("dated", "書類の日付", "Its date", Vec::new()),
+    ]
+    .into_iter()
+}
+
+fn duty(duty: &Duty) -> Question {
+    let on_record = |lang: &str, said: &str| if said.is_empty() { String::new() } else { format!("{lang}{said}") };
+    Question {
+        key: format!("duty.{}", duty.key),
+        systems: vec![duty.system],
+        label: duty.label.clone(),
+        note: Text::new(
+            on_record("当院の記録: ", &duty.on_record.ja),
+            on_record("On our record: ", &duty.on_record.en),
+        ),
+        choices: vec![
+            choice("vendor", Text::new("当社(事業者)", "we, the vendor")),
+            choice("facility", Text::new("医療機関", "the facility")),
+            choice("open", Text::new("決まっていない", "not decided")),
+        ],
+        ..blank(QuestionGroup::Duty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::request::look_alike;
+
+    use super::*;
+
+    fn system(name: &str, kind: sejo_model::SystemKind) -> System {
+        System { name: name.to_owned(), kind, ..System::blank(SystemId::new()) }
+    }
+
+    #[test]
+    fn every_shipped_vendor_form_asks_nothing_twice_with_the_same_words() {
+        let editions = sejo_edition::builtin().unwrap();
+        let ehr = system("電子カルテ", sejo_model::SystemKind::Ehr);
+        let forms = editions.iter().flat_map(|e| &e.forms);
+        let mut looked = 0;
+        for form in forms.filter(|f| matches!(f.kind, FormKind::Vendor | FormKind::VendorPharmacy)) {
+            let asked = of(form, &[&ehr], &[]);
+            assert_eq!(look_alike(&asked), None, "{:?}", form.title);
+            let mut keys: Vec<&str> = asked.iter().map(|q| q.key.as_str()).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), asked.len(), "keys are unique");
+            looked += 1;
+        }
+        assert!(looked > 3, "{looked}");
+    }
+
+    #[test]
+    fn what_systems_only_run_on_is_asked_for_no_disclosure() {
+        let (ehr, base) =
+            (system("電子カルテ", sejo_model::SystemKind::Ehr), system("認証", sejo_model::SystemKind::Base));
+        let editions = sejo_edition::builtin().unwrap();
+        let form = editions.iter().find_map(|e| e.form(FormKind::Vendor)).unwrap();
+        let asked = of(form, &[&ehr, &base], &[]);
+        let sent = asked.iter().find(|q| q.key == DISCLOSURE_SENT).unwrap();
+        assert!(sent.is_about(ehr.id) && !sent.is_about(base.id));
+        assert!(of(form, &[&base], &[]).iter().all(|q| q.group != QuestionGroup::Disclosure));
+        let patching = Duty {
+            system: ehr.id,
+            key: "patching".to_owned(),
+            label: Text::new("サーバの更新", "server updates"),
+            on_record: Text::new("未定", "not decided"),
+        };
+        let asked = of(form, &[&ehr, &base], &[patching]);
+        let asked = asked.iter().find(|q| q.group == QuestionGroup::Duty).unwrap();
+        assert!(asked.is_about(ehr.id) && !asked.is_about(base.id) && asked.note.ja.contains("未定"));
+    }
+}

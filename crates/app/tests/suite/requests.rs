@@ -1,0 +1,541 @@
+//! A vendor is asked and answers: what goes out, what comes back in every form, what is said of it, what it changes.
+
+use rust_xlsxwriter::Workbook;
+use sejo_app::intake::IntakeState;
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
+use sejo_app::request::{NewRequest, RequestFile, RequestView};
+use sejo_evidence::signing::SigningKey;
+use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
+use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
+use sejo_model::{
+    AnswerValue, ErrorCode, FacilityId, ReplyId, RequestId, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+};
+use serde_json::{Value, json};
+
+use crate::house::{House, day, table, today, workbook};
+use crate::place::Place;
+
+both! {
+    a_vendor_is_asked_and_its_answer_moves_a_verdict;
+    what_goes_out_carries_the_request_and_its_signature;
+    a_reply_that_is_not_ours_or_says_nothing_is_refused;
+    what_was_altered_is_said_and_needs_a_reason;
+    an_older_reply_is_told_from_the_newer_one;
+    a_system_nobody_asked_about_waits_for_a_choice;
+    the_workbook_may_be_moved_and_is_read_as_people_write;
+    the_official_form_is_about_the_system_that_was_chosen;
+    answers_are_typed_in_beside_a_pdf;
+    sent_back_is_asked_again_with_its_words;
+    what_happened_is_recorded_in_its_order;
+    a_secret_in_a_reply_reaches_no_disk;
+    the_board_takes_few_statements_whatever_its_size;
+}
+
+/// A clinic whose electronic record comes from a vendor.
+struct Asked {
+    house: House,
+    vendor: VendorId,
+    system: SystemId,
+    request: RequestId,
+}
+
+impl Asked {
+    async fn new(place: &Place) -> Self {
+        let house = House::new(place).await;
+        house.answer_questions().await;
+        let vendor = vendor(&house, "株式会社つばめクラウド").await;
+        let system = house.app.systems(&house.officer()).await.unwrap();
+        let system = system.into_iter().find(|r| r.system.kind == SystemKind::Ehr).unwrap().system;
+        let id = system.id;
+        let system = System { vendor_id: Some(vendor), ..system };
+        house.app.save_system(&house.officer(), &system).await.unwrap();
+        let request = house.app.make_request(&house.officer(), vendor, &NewRequest::default()).await.unwrap();
+        Self { house, vendor, system: id, request }
+    }
+
+    async fn view(&self) -> RequestView {
+        self.house.app.request(&self.house.officer(), self.request).await.unwrap()
+    }
+
+    async fn standing(&self) -> Standing {
+        self.view().await.systems[0].standing
+    }
+
+    async fn signature(&self) -> String {
+        let signed = self.view().await.request.signed;
+        let seal: Value = serde_json::from_str(signed.lines().nth(1).unwrap()).unwrap();
+        seal["signature"].as_str().unwrap().to_owned()
+    }
+
+    /// An answer file: every row is `value`, remote maintenance is not used.
+    async fn answers(&self, value: &str) -> Value {
+        let asked = self.view().await.request.asked;
+        let answer = |q: &sejo_model::request::Question| {
+            let value = match (q.group, q.key.as_str()) {
+                (QuestionGroup::Form, _) => value,
+                (_, "remote.used" | "disclosure.sent") => "no",
+                _ => "",
+            };
+            json!({ "question": q.key, "value": value, "confirmed_on": "2026-11-20", "target_on": "", "remark": "" })
+        };
+        let answers: Vec<Value> = asked.questions.iter().map(answer).collect();
+        json!({
+            "format": "sejo-reply-1", "request": asked.id, "facility": asked.facility.id,
+            "request_signature": self.signature().await, "answered_by": "営業部 中村", "answered_on": "2026-11-21",
+            "remark": "", "systems": [{ "system": self.system, "name": "電子カルテ", "answers": answers }],
+        })
+    }
+
+    /// Drops a file; the reply it made, or why it was refused.
+    async fn drop(&self, name: &str, bytes: Vec<u8>) -> Result<ReplyId, ErrorCode> {
+        let view = self.house.drop_file(&self.house.officer(), name, bytes).await;
+        match view.reply {
+            Some(reply) => Ok(reply),
+            None => {
+                assert_eq!(view.row.state, IntakeState::Refused, "{}", view.row.summary);
+                assert_eq!(view.kept, sejo_model::Kept::Nothing);
+                Err(view.refusal.unwrap().0)
+            }
+        }
+    }
+
+    async fn drop_json(&self, value: &Value) -> Result<ReplyId, ErrorCode> {
+        self.drop("回答.sejo-reply.json", value.to_string().into_bytes()).await
+    }
+
+    async fn notes(&self, reply: ReplyId) -> Vec<(ReplyNoteCode, String)> {
+        let view = self.house.app.reply(&self.house.officer(), reply).await.unwrap();
+        view.reply.notes.into_iter().map(|n| (n.code, n.about)).collect()
+    }
+
+    async fn codes(&self, reply: ReplyId) -> Vec<ReplyNoteCode> {
+        self.notes(reply).await.into_iter().map(|(code, _)| code).collect()
+    }
+
+    async fn decide(&self, reply: ReplyId, kind: DecisionKind, words: &str) -> Result<(), ErrorCode> {
+        self.decide_about(reply, kind, words, None).await
+    }
+
+    async fn decide_about(
+        &self,
+        reply: ReplyId,
+        kind: DecisionKind,
+        words: &str,
+        system: Option<SystemId>,
+    ) -> Result<(), ErrorCode> {
+        let officer = self.house.officer();
+        let revision = self.house.app.reply(&officer, reply).await.unwrap().reply.revision;
+        let parts = vec![ChosenPart { index: 0, system }];
+        let deciding = Deciding { kind, parts, words: words.to_owned(), revision };
+        self.house.app.decide_reply(&officer, reply, &deciding).await.map_err(|e| e.code)
+    }
+
+    /// What the vendor declared about a row of the facility's own form.
+    async fn declared(&self, slug: &str) -> Vec<AnswerValue> {
+        let page = self.house.app.item(&self.house.officer(), slug).await.unwrap();
+        page.row.vendors_declared.into_iter().map(|(_, value)| value).collect()
+    }
+}
+
+async fn vendor(house: &House, name: &str) -> VendorId {
+    let mut vendor = house.app.vendor(&house.officer(), None).await.unwrap().vendor;
+    vendor.name = name.to_owned();
+    vendor.email = "support@tsubame.example".to_owned();
+    house.app.save_vendor(&house.officer(), &vendor).await.unwrap();
+    vendor.id
+}
+
+async fn a_vendor_is_asked_and_its_answer_moves_a_verdict(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let asked = it.view().await.request.asked;
+    assert_eq!((asked.edition.0.as_str(), asked.due_on), ("r8", day("2026-12-13")));
+    assert!(asked.questions.iter().any(|q| q.key == "remote.used") && asked.questions.len() > 20);
+    let before = app.item(&officer, "remote-maintenance").await.unwrap();
+    assert_eq!(before.row.verdict, VerdictValue::Unknown, "nobody has answered");
+
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert_eq!(it.codes(reply).await, [], "nothing stands out");
+    assert_eq!(it.standing().await, Standing::Answered);
+    assert!(it.declared("patching").await.is_empty(), "nothing is accepted by itself");
+    assert_eq!(app.requests(&officer).await.unwrap().rows[0].waiting, Some(reply));
+
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.standing().await, Standing::Accepted);
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+    let view = app.reply(&officer, reply).await.unwrap();
+    let moved = &view.reply.parts[0].decisions[0].moved;
+    assert!(moved.iter().any(|m| m.slug == "remote-maintenance" && m.after == VerdictValue::Yes), "{moved:?}");
+    let after = app.item(&officer, "remote-maintenance").await.unwrap();
+    assert_eq!(after.row.verdict, VerdictValue::Yes);
+    // A vendor's word about patches proves none.
+    assert_ne!(app.item(&officer, "patching").await.unwrap().row.verdict, VerdictValue::Yes);
+    assert_eq!(it.decide(reply, DecisionKind::Rejected, "やめる").await, Err(ErrorCode::ChangedMeanwhile));
+    // The very same file is no second reply.
+    let again = it.drop_json(&it.answers("yes").await).await;
+    assert_eq!(again, Ok(reply));
+    assert_eq!(app.replies(&officer).await.unwrap().len(), 1);
+}
+
+async fn what_goes_out_carries_the_request_and_its_signature(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer, signature) = (&it.house.app, it.house.officer(), it.signature().await);
+    let id = it.request.to_string();
+    let html = app.request_file(&officer, it.request, RequestFile::Html).await.unwrap();
+    let text = String::from_utf8(html.bytes).unwrap();
+    assert!(text.len() <= 300_000 && text.contains(&id) && text.contains(&signature));
+    for outside in ["http://", "https://", "<link", "<img", "@import", "url("] {
+        assert!(!text.contains(outside), "{outside}");
+    }
+    let xlsx = app.request_file(&officer, it.request, RequestFile::Xlsx).await.unwrap();
+    assert!(xlsx.name.ends_with(".xlsx"));
+    let letter = app.request_file(&officer, it.request, RequestFile::Letter).await.unwrap();
+    assert!(letter.bytes.starts_with(b"%PDF-") && letter.replaced.is_empty());
+    let mail = app.request_file(&officer, it.request, RequestFile::Mail).await.unwrap();
+    let mail = String::from_utf8(mail.bytes).unwrap();
+    assert!(mail.contains("support@tsubame.example") && mail.contains("電子カルテ") && mail.contains(&id), "{mail}");
+    let signed = app.request_file(&officer, it.request, RequestFile::Signed).await.unwrap();
+    let signed = String::from_utf8(signed.bytes).unwrap();
+    let (value, key) = sejo_evidence::document::open("sejo-request-1", &signed).unwrap();
+    assert_eq!(value["vendor"]["name"], "株式会社つばめクラウド");
+    assert!(app.verifying_keys(&officer).await.unwrap().contains(&data_encoding::HEXLOWER.encode(&key)));
+}
+
+async fn a_reply_that_is_not_ours_or_says_nothing_is_refused(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let mut value = it.answers("yes").await;
+    value["request"] = json!(RequestId::new());
+    assert_eq!(it.drop_json(&value).await, Err(ErrorCode::ReplyUnmatched));
+    value["facility"] = json!(FacilityId::new());
+    assert_eq!(it.drop_json(&value).await, Err(ErrorCode::ReplyElsewhere));
+    // On the page of a request somebody may take it all the same, and is told.
+    let file = ReplyFile { name: "他.json".to_owned(), bytes: value.to_string().into_bytes() };
+    let taken = app.take_reply(&officer, it.request, None, file).await.unwrap();
+    let codes = it.codes(taken).await;
+    assert!(codes.contains(&ReplyNoteCode::OtherFacility) && codes.contains(&ReplyNoteCode::OtherRequest), "{codes:?}");
+    assert_eq!(it.decide(taken, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+
+    // The blank as it was sent answers nothing: in both languages, the first time and the second.
+    for lang in [sejo_model::Lang::Ja, sejo_model::Lang::En] {
+        let actor = sejo_model::Actor { lang, ..officer.clone() };
+        for file in [RequestFile::Xlsx, RequestFile::Html, RequestFile::Signed] {
+            let blank = app.request_file(&actor, it.request, file).await.unwrap();
+            for _ in 0..2 {
+                assert_eq!(it.drop(&blank.name, blank.bytes.clone()).await, Err(ErrorCode::ReplyBlank), "{file:?}");
+            }
+        }
+    }
+    let empty = it.answers("").await;
+    let mut empty = empty;
+    empty["systems"][0]["answers"] = json!([]);
+    assert_eq!(it.drop_json(&empty).await, Err(ErrorCode::ReplyBlank));
+    let mut cut = it.answers("yes").await.to_string();
+    cut.truncate(cut.len() / 2);
+    assert!(it.drop("切れた.json", cut.into_bytes()).await.is_err());
+}
+
+async fn what_was_altered_is_said_and_needs_a_reason(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut value = it.answers("yes").await;
+    value["request_signature"] = json!("00".repeat(64));
+    let reply = it.drop_json(&value).await.unwrap();
+    assert_eq!(it.codes(reply).await, [ReplyNoteCode::FormAltered]);
+    assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::Required));
+
+    // Signed by the vendor: the signature holds, or it is said that it does not.
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let mut unsealed = it.answers("yes").await;
+    unsealed.as_object_mut().unwrap().remove("format");
+    let sealed = sejo_evidence::document::sign("sejo-reply-1", &unsealed, &key).unwrap();
+    let sound = it.drop("署名.json", sealed.clone().into_bytes()).await.unwrap();
+    assert_eq!(it.codes(sound).await, []);
+    let view = it.house.app.reply(&it.house.officer(), sound).await.unwrap();
+    assert_eq!((view.spoken.len(), view.reply.signer.len()), (8, 64));
+    let bent = it.drop("署名2.json", sealed.replace("中村", "中林").into_bytes()).await.unwrap();
+    assert_eq!(it.codes(bent).await, [ReplyNoteCode::SignatureBroken]);
+    it.decide(sound, DecisionKind::Accepted, "").await.unwrap();
+    let other = SigningKey::from_seed(&[8; 32]).unwrap();
+    let other = sejo_evidence::document::sign("sejo-reply-1", &unsealed, &other).unwrap();
+    let other = it.drop("署名3.json", other.into_bytes()).await.unwrap();
+    assert_eq!(it.codes(other).await, [ReplyNoteCode::OtherKey]);
+    it.decide(other, DecisionKind::Accepted, "電話で鍵の交換を確かめた").await.unwrap();
+}
+
+async fn an_older_reply_is_told_from_the_newer_one(place: &Place) {
+    let it = Asked::new(place).await;
+    let newer = it.drop_json(&it.answers("no").await).await.unwrap();
+    it.decide(newer, DecisionKind::Accepted, "").await.unwrap();
+    let mut older = it.answers("yes").await;
+    older["answered_on"] = json!("2026-11-10");
+    let older = it.drop_json(&older).await.unwrap();
+    assert!(it.codes(older).await.contains(&ReplyNoteCode::Older));
+    assert_eq!(it.declared("patching").await, [AnswerValue::No], "nothing was overwritten");
+    assert_eq!(it.decide(older, DecisionKind::Accepted, " ").await, Err(ErrorCode::Required));
+    it.decide(older, DecisionKind::Rejected, "古い").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+
+    // Of an earlier request, however late it was answered.
+    let first = it.answers("yes").await;
+    let second = it.house.app.make_request(&it.house.officer(), it.vendor, &NewRequest::default()).await.unwrap();
+    let it = Asked { request: second, ..it };
+    let reply = it.drop_json(&it.answers("no").await).await.unwrap();
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let mut late = first;
+    late["answered_on"] = json!("2026-11-22");
+    let late = it.drop_json(&late).await.unwrap();
+    assert!(it.codes(late).await.contains(&ReplyNoteCode::Older));
+}
+
+async fn a_system_nobody_asked_about_waits_for_a_choice(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut value = it.answers("yes").await;
+    value["systems"][0]["system"] = json!(SystemId::new());
+    value["systems"][0]["name"] = json!("検査システム");
+    let reply = it.drop_json(&value).await.unwrap();
+    assert_eq!(it.notes(reply).await, [(ReplyNoteCode::SystemUnknown, "検査システム".to_owned())]);
+    assert_eq!(it.standing().await, Standing::Draft, "nobody answered for the system that was asked about");
+    assert_eq!(it.decide(reply, DecisionKind::Accepted, "").await, Err(ErrorCode::PartUnplaced));
+    let wrong = Some(SystemId::new());
+    assert_eq!(it.decide_about(reply, DecisionKind::Accepted, "", wrong).await, Err(ErrorCode::PartUnplaced));
+    it.decide_about(reply, DecisionKind::Accepted, "", Some(it.system)).await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+/// The answer workbook as it may come back: rows sorted the other way, one inserted, columns moved, some references lost.
+async fn the_workbook_may_be_moved_and_is_read_as_people_write(place: &Place) {
+    let it = Asked::new(place).await;
+    let asked = it.view().await.request.asked;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("回答").unwrap();
+    let put = |sheet: &mut rust_xlsxwriter::Worksheet, row: u32, cells: &[&str]| {
+        for (column, text) in (0_u16..).zip(cells) {
+            sheet.write_string(row, column, *text).unwrap();
+        }
+    };
+    put(sheet, 1, &["依頼番号", "", &asked.id.to_string()]);
+    put(sheet, 2, &["ご回答者", "", "サポート課 山本"]);
+    put(sheet, 3, &["ご回答日", "", "令和8年11月21日"]);
+    put(sheet, 6, &["照合番号", "回答", "確認日", "目標日", "備考", "番号", "項目", "システム"]);
+    let said = |slug: &str| match slug {
+        "officer" => ("〇", "2026/11/20", "", ""),
+        "patching" => ("×", "R8.11.20", "来年の春ごろ", "部品待ち"),
+        "accounts" => ("対象外(クラウド)", "", "", ""),
+        "password-reuse" => ("未", "11/20", "2027-02-01", ""),
+        "removable-media" => ("済", "", "", ""),
+        "two-factor" => ("たぶん", "", "", ""),
+        "remote.used" => ("あり", "", "", ""),
+        "remote.path" => ("閉域網", "", "", ""),
+        "remote.always" => ("必要なときだけ", "", "", ""),
+        "remote.accounts" => ("shared", "", "", ""),
+        _ => ("Yes", "", "", ""),
+    };
+    let mut row = 7;
+    for question in asked.questions.iter().rev() {
+        let (answer, confirmed, target, remark) = said(&question.key);
+        let reference =
+            if question.key == "unneeded-services.pc" { String::new() } else { format!("1:{}", question.key) };
+        let label = format!("[{}] {}", question.part.ja, question.label.ja);
+        let label = if question.part.ja.is_empty() { question.label.ja.clone() } else { label };
+        put(sheet, row, &[&reference, answer, confirmed, target, remark, &question.number, &label, "電子カルテ"]);
+        row += 1;
+        if question.key == "accounts" {
+            put(sheet, row, &["", "確認済", "", "", "", "", "社内メモ", ""]);
+            row += 1;
+        }
+    }
+    let marks = book.add_worksheet();
+    marks.set_name("照合用").unwrap();
+    put(marks, 0, &["sejo-request-1"]);
+    put(marks, 1, &["医療機関の番号", &asked.facility.id]);
+    put(marks, 2, &["1", &it.system.to_string(), "電子カルテ"]);
+    let reply = it.drop("回答用.xlsx", book.save_to_buffer().unwrap()).await.unwrap();
+    let view = it.house.app.reply(&it.house.officer(), reply).await.unwrap();
+    assert_eq!((view.reply.form, view.reply.answered_by.as_str()), (ReplyForm::Sheet, "サポート課 山本"));
+    assert_eq!((view.reply.answered_on, view.reply.parts.len()), (Some(day("2026-11-21")), 1));
+    let part = &view.reply.parts[0];
+    let value = |key: &str| part.answer(key).map(|a| a.value.as_str());
+    assert_eq!(part.system_id, Some(it.system));
+    for (key, wanted) in [
+        ("officer", "yes"),
+        ("patching", "no"),
+        ("accounts", "not-applicable"),
+        ("password-reuse", "no"),
+        ("removable-media", "yes"),
+        ("unneeded-services.pc", "yes"),
+        ("unneeded-services.server", "yes"),
+        ("remote.used", "yes"),
+        ("remote.path", "閉域網"),
+    ] {
+        assert_eq!(value(key), Some(wanted), "{key}");
+    }
+    assert_eq!(part.answer("patching").unwrap().confirmed_on, Some(day("2026-11-20")));
+    assert_eq!(part.answer("password-reuse").unwrap().confirmed_on, Some(day("2026-11-20")));
+    assert_eq!(part.answer("accounts").unwrap().remark, "対象外(クラウド)");
+    let notes = it.notes(reply).await;
+    let about = |code: ReplyNoteCode| {
+        notes.iter().filter(move |(c, _)| *c == code).map(|(_, about)| about.clone()).collect::<Vec<_>>()
+    };
+    assert!(about(ReplyNoteCode::DateUnread)[0].contains("来年の春ごろ"), "{notes:?}");
+    assert!(about(ReplyNoteCode::AnswerUnread)[0].contains("たぶん"), "{notes:?}");
+    assert!(about(ReplyNoteCode::QuestionUnknown)[0].contains("社内メモ"), "{notes:?}");
+    assert_eq!(about(ReplyNoteCode::TargetMissing).len(), 1, "{notes:?}");
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let system = it.house.app.system(&it.house.officer(), Some(it.system)).await.unwrap().system;
+    let remote = system.remote_maintenance.unwrap();
+    assert!(remote.used && remote.path.contains("閉域網"), "{}", remote.path);
+    assert_eq!(remote.answered_on, day("2026-11-21"));
+}
+
+const OFFICIAL: &str = "
+    令和8年度版 医療機関等におけるサイバーセキュリティ対策チェックリスト(事業者確認用)
+    チェック項目 | | 確認結果(日付) | |
+    | | 1回目 | 目標日 | 備考
+    1 体制構築 | 1-① 医療情報システムなどの提供に責任を持つ管理責任者を、事業者の中に置いている | はい (2026/11/20) | |
+    2 医療情報システムの管理・運用 | 2-④ 職種・担当業務と情報の区分に応じて、アクセスできる権限を決めている | | |
+    | 2-⑤ 退職者のものなど、不要なアカウントを削除または無効にしている | | |
+    | 2-⑧ パスワードを使い回していない | | |
+    | 2-⑨ USBメモリなど、外部の記録媒体や機器の接続を制限している | | |
+    | 2-⑥ セキュリティパッチ(ファームウェアや更新プログラム)を当てている | いいえ (2026/11/20) | 2027/2/1 |
+";
+
+async fn the_official_form_is_about_the_system_that_was_chosen(place: &Place) {
+    let it = Asked::new(place).await;
+    let officer = it.house.officer();
+    let bytes = workbook("事業者確認用", &table(OFFICIAL));
+    let file = || ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes: bytes.clone() };
+    let own = it.house.app.take_reply(&officer, it.request, None, file()).await;
+    let reply = match own {
+        Ok(reply) => reply,
+        Err(error) => panic!("{error}: {:?}", error.detail),
+    };
+    let view = it.house.app.reply(&officer, reply).await.unwrap();
+    assert_eq!((view.reply.form, view.reply.parts[0].system_id), (ReplyForm::OfficialWorkbook, Some(it.system)));
+    let said: Vec<_> = view.reply.parts[0].answers.iter().map(|a| (a.question.as_str(), a.value.as_str())).collect();
+    assert_eq!(said, [("officer", "yes"), ("patching", "no")]);
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::No]);
+    let other = ReplyFile { name: "一覧.csv".to_owned(), bytes: b"a,b\n1,2\n".to_vec() };
+    let refused = it.house.app.take_reply(&officer, it.request, None, other).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAReply);
+}
+
+async fn answers_are_typed_in_beside_a_pdf(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let yes = || TypedAnswer { value: "yes".to_owned(), ..TypedAnswer::default() };
+    let mut typed = TypedReply {
+        answered_by: "中村".to_owned(),
+        answered_on: Some(today()),
+        file: Some(ReplyFile { name: "回答書.pdf".to_owned(), bytes: b"%PDF-1.7 x".to_vec() }),
+        ..TypedReply::default()
+    };
+    let nothing = app.type_reply(&officer, it.request, it.system, typed.clone()).await.unwrap_err();
+    assert_eq!(nothing.code, ErrorCode::ReplyBlank);
+    typed.answers.insert("patching".to_owned(), yes());
+    let wrong = TypedAnswer { value: "maybe".to_owned(), ..TypedAnswer::default() };
+    typed.answers.insert("officer".to_owned(), wrong);
+    let unknown = app.type_reply(&officer, it.request, it.system, typed.clone()).await.unwrap_err();
+    assert_eq!(unknown.code, ErrorCode::UnknownWord);
+    typed.answers.insert("officer".to_owned(), yes());
+    let reply = app.type_reply(&officer, it.request, it.system, typed).await.unwrap();
+    assert_eq!(it.codes(reply).await, [ReplyNoteCode::Unanswered]);
+    let kept = app.reply_file(&officer, reply).await.unwrap();
+    assert_eq!((kept.bytes.as_slice(), kept.name.as_str()), (b"%PDF-1.7 x".as_slice(), "回答書.pdf"));
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.declared("patching").await, [AnswerValue::Yes]);
+}
+
+async fn sent_back_is_asked_again_with_its_words(place: &Place) {
+    let it = Asked::new(place).await;
+    let reply = it.drop_json(&it.answers("yes").await).await.unwrap();
+    assert_eq!(it.decide(reply, DecisionKind::AskedAgain, "").await, Err(ErrorCode::Required));
+    it.decide(reply, DecisionKind::AskedAgain, "端末PCの分もお答えください").await.unwrap();
+    assert_eq!(it.standing().await, Standing::Returned);
+    let view = it.view().await;
+    assert_eq!(view.systems[0].words, "端末PCの分もお答えください");
+    assert!(view.mail.body.contains("端末PCの分もお答えください"), "{}", view.mail.body);
+    assert!(it.declared("patching").await.is_empty());
+    let mut second = it.answers("yes").await;
+    second["remark"] = json!("追記しました");
+    let second = it.drop_json(&second).await.unwrap();
+    assert_eq!(it.standing().await, Standing::Answered);
+    it.decide(second, DecisionKind::Accepted, "").await.unwrap();
+    assert_eq!(it.standing().await, Standing::Accepted);
+}
+
+async fn what_happened_is_recorded_in_its_order(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    let note = async |what: Happened, revision: u32| {
+        app.note_request(&officer, it.request, what, revision).await.map_err(|e| e.code)
+    };
+    let sent = |on: &str| Happened::Sent { on: day(on), means: Means::Mail };
+    let remind = || Happened::Reminded { on: today(), means: Means::Fax, note: "中村様へ".to_owned() };
+    assert_eq!(note(remind(), 1).await, Err(ErrorCode::NotSentYet));
+    assert_eq!(note(sent("2026-11-23"), 1).await, Err(ErrorCode::FutureDay));
+    note(sent("2026-11-21"), 1).await.unwrap();
+    assert_eq!(note(remind(), 1).await, Err(ErrorCode::ChangedMeanwhile), "somebody else wrote first");
+    assert_eq!(it.standing().await, Standing::Sent);
+    note(Happened::Opened { on: today(), note: "受付の方".to_owned() }, 2).await.unwrap();
+    assert_eq!(it.standing().await, Standing::Opened);
+    note(remind(), 3).await.unwrap();
+    assert_eq!(it.standing().await, Standing::Reminded);
+    let late = it.house.again_on(day("2026-12-20")).await;
+    let board = late.requests(&officer).await.unwrap();
+    assert_eq!(board.rows[0].standing, Some(Standing::Reminded));
+    assert_eq!(note(Happened::Withdrawn { note: " ".to_owned() }, 4).await, Err(ErrorCode::Required));
+    note(Happened::Withdrawn { note: "契約を終えた".to_owned() }, 4).await.unwrap();
+    assert_eq!(note(remind(), 5).await, Err(ErrorCode::RequestClosed));
+    let file = ReplyFile { name: "x.json".to_owned(), bytes: it.answers("yes").await.to_string().into_bytes() };
+    let closed = app.take_reply(&officer, it.request, None, file).await.unwrap_err();
+    assert_eq!(closed.code, ErrorCode::RequestClosed);
+    assert_eq!(app.requests(&officer).await.unwrap().rows[0].standing, None, "it can be asked anew");
+
+    let nobody = vendor(&it.house, "何も納めていない会社").await;
+    let none = app.make_request(&officer, nobody, &NewRequest::default()).await.unwrap_err();
+    assert_eq!(none.code, ErrorCode::VendorWithoutSystems);
+    let past = NewRequest { due_on: Some(today()), ..NewRequest::default() };
+    assert_eq!(app.make_request(&officer, it.vendor, &past).await.unwrap_err().code, ErrorCode::OutOfRange);
+}
+
+async fn a_secret_in_a_reply_reaches_no_disk(place: &Place) {
+    let it = Asked::new(place).await;
+    let mut value = it.answers("yes").await;
+    value["systems"][0]["answers"][0]["remark"] = json!("管理画面 パスワード: Tsubame!Zq77");
+    let reply = it.drop_json(&value).await.unwrap();
+    assert!(it.codes(reply).await.contains(&ReplyNoteCode::Masked));
+    it.decide(reply, DecisionKind::Accepted, "").await.unwrap();
+    let kept = it.house.app.reply_file(&it.house.officer(), reply).await.unwrap();
+    assert!(!String::from_utf8(kept.bytes).unwrap().contains("Zq77"));
+    it.house.assert_nothing_on_disk(b"Tsubame!Zq77");
+    value["password"] = json!("Tsubame!Zq88");
+    assert!(it.drop_json(&value).await.is_err(), "what the format does not have is refused");
+    it.house.assert_nothing_on_disk(b"Tsubame!Zq88");
+}
+
+async fn the_board_takes_few_statements_whatever_its_size(place: &Place) {
+    let it = Asked::new(place).await;
+    let (app, officer) = (&it.house.app, it.house.officer());
+    for n in 0..40 {
+        let vendor = vendor(&it.house, &format!("事業者{n:02}")).await;
+        for m in 0..5 {
+            let name = format!("システム{n:02}-{m}");
+            let system = System { name, vendor_id: Some(vendor), ..System::blank(SystemId::new()) };
+            app.save_system(&officer, &system).await.unwrap();
+        }
+        if n % 2 == 0 {
+            app.make_request(&officer, vendor, &NewRequest::default()).await.unwrap();
+        }
+    }
+    let before = app.statements();
+    let board = app.requests(&officer).await.unwrap();
+    assert!(app.statements() - before <= 5);
+    assert_eq!(board.rows.len(), 201);
+    assert_eq!((board.count(None), board.count(Some(Standing::Draft))), (100, 101));
+    let viewer = it.house.actor(Role::Viewer);
+    let before = app.statements();
+    app.request(&viewer, it.request).await.unwrap();
+    assert!(app.statements() - before <= 5);
+}

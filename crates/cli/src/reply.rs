@@ -1,0 +1,155 @@
+//! `sejo reply`: what vendors sent back, and the decision about it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use sejo_app::intake::IntakeState;
+use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, ReplyFile, ReplyRow, ReplyView};
+use sejo_app::{App, Named};
+use sejo_model::reply::{DecisionKind, ReplyPart};
+use sejo_model::text::fold;
+use sejo_model::{Actor, ErrorCode, ReplyId, date, moment};
+use serde_json::{Value, json};
+
+use crate::arguments::ReplyCommand;
+use crate::output::{Done, Failure, Output, read_file};
+use crate::{named, request};
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &ReplyCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        ReplyCommand::Take { file, request, system } => {
+            let id = take(app, actor, file, (request.as_deref(), system.as_deref())).await?;
+            show(app, actor, id, out).await
+        }
+        ReplyCommand::List => list(app, actor, out).await,
+        ReplyCommand::Show { reply } => show(app, actor, id(reply)?, out).await,
+        ReplyCommand::Decide { reply, decision, system, meant, words } => {
+            let id = id(reply)?;
+            let wanted = Wanted { kind: (*decision).into(), systems: system, meant: meant.as_deref(), words };
+            decide(app, actor, id, &wanted).await?;
+            show(app, actor, id, out).await?;
+            Ok(Done::Fine)
+        }
+    }
+}
+
+fn id(typed: &str) -> Result<ReplyId, Failure> {
+    typed.trim().parse().map_err(|_| sejo_app::Error::from(ErrorCode::NotFound).into())
+}
+
+/// Takes a file in for the request that is named, else for the one that stands in it.
+async fn take(
+    app: &App,
+    actor: &Actor,
+    path: &Path,
+    (typed, system): (Option<&str>, Option<&str>),
+) -> Result<ReplyId, Failure> {
+    let bytes = read_file(path)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(typed) = typed {
+        let id = request::find(app, actor, typed).await?;
+        let view = app.request(actor, id).await?;
+        let all: Vec<_> = view.request.asked.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect();
+        let system = system.map(|typed| named::find(&all, typed)).transpose()?;
+        return Ok(app.take_reply(actor, id, system, ReplyFile { name, bytes }).await?);
+    }
+    let run = app.drop_file(actor, &name, bytes).await?;
+    let view = app.wait_for_intake(actor, run).await?;
+    if let Some(reply) = view.reply {
+        return Ok(reply);
+    }
+    match view.refusal.filter(|_| view.row.state == IntakeState::Refused) {
+        Some((code, detail, _)) => Err(sejo_app::Error::new(code).with_detail(detail).into()),
+        // It was something else, and was taken in or waits as what it is.
+        None => Err(sejo_app::Error::from(ErrorCode::NotAReply).into()),
+    }
+}
+
+/// Findings: a reply waits to be decided.
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let rows = app.replies(actor).await?;
+    let line = |row: &ReplyRow| {
+        let reply = &row.reply;
+        let decided = match reply.is_decided() {
+            true => out.pick("決定済み", "decided"),
+            false => out.pick("未決定", "open"),
+        };
+        let at = moment::long(reply.received_at, out.lang);
+        format!("{}  {at}  {}  {decided}\n    {}", row.vendor, reply.form.words().r#in(out.lang), reply.id)
+    };
+    out.print(
+        || rows.iter().map(|r| json!({ "vendor": r.vendor, "reply": r.reply })).collect::<Vec<_>>(),
+        || match rows.as_slice() {
+            [] => out.pick("返信はまだありません。", "No replies yet.").to_owned(),
+            rows => rows.iter().map(line).collect::<Vec<_>>().join("\n"),
+        },
+    );
+    Ok(Done::unless(rows.iter().any(|r| !r.reply.is_decided())))
+}
+
+/// Findings: it waits to be decided.
+async fn show(app: &App, actor: &Actor, id: ReplyId, out: &Output) -> Result<Done, Failure> {
+    let view = app.reply(actor, id).await?;
+    out.print(|| view_json(&view), || view_text(&view, out));
+    Ok(Done::unless(!view.reply.is_decided()))
+}
+
+fn view_json(view: &ReplyView) -> Value {
+    json!({
+        "vendor": view.request.asked.vendor.name, "reply": view.reply, "spoken": view.spoken,
+        "notes": view.reply.notes.iter().map(|n| json!({ "code": n.code, "about": n.about, "grave": n.code.is_grave() })).collect::<Vec<_>>(),
+    })
+}
+
+fn view_text(view: &ReplyView, out: &Output) -> String {
+    let mut text = format!("{}  {}\n", view.request.asked.vendor.name, view.reply.id);
+    let _ = writeln!(text, "{}: {}", out.pick("回答した人", "Answered by"), view.reply.answered_by);
+    for note in &view.reply.notes {
+        let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about);
+    }
+    for (part, rows) in view.reply.parts.iter().zip(&view.answers) {
+        let decided = part.decisions.last().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));
+        let _ = writeln!(text, "{}  {decided}", part.name);
+        for row in rows {
+            let _ = writeln!(text, "  {}", answer(row, out));
+        }
+        for moved in part.decisions.iter().flat_map(|d| &d.moved) {
+            let word = |v: sejo_model::VerdictValue| v.words().r#in(out.lang);
+            let _ = writeln!(text, "  {}: {} → {}", moved.label, word(moved.before), word(moved.after));
+        }
+    }
+    text
+}
+
+fn answer(row: &AnswerRow, out: &Output) -> String {
+    let said = if row.said.is_empty() { out.pick("回答なし", "no answer") } else { &row.said };
+    let day = |label: &str, day: Option<sejo_model::Date>| {
+        day.map(|day| format!(" {label} {}", date::short(day, out.lang))).unwrap_or_default()
+    };
+    let confirmed = day(out.pick("確認日", "confirmed"), row.confirmed_on);
+    let target = day(out.pick("目標日", "target"), row.target_on);
+    let remark = if row.remark.is_empty() { String::new() } else { format!(" ({})", row.remark) };
+    format!("{}: {said}{confirmed}{target}{remark}", row.question.title(out.lang))
+}
+
+/// What was typed of a decision.
+struct Wanted<'a> {
+    kind: DecisionKind,
+    systems: &'a [String],
+    meant: Option<&'a str>,
+    words: &'a str,
+}
+
+async fn decide(app: &App, actor: &Actor, id: ReplyId, wanted: &Wanted<'_>) -> Result<(), Failure> {
+    let view = app.reply(actor, id).await?;
+    let system = wanted.meant.map(|typed| named::find(&view.systems, typed)).transpose()?;
+    let is_chosen = |part: &ReplyPart| {
+        wanted.systems.is_empty() || wanted.systems.iter().any(|typed| fold(typed) == fold(&part.name))
+    };
+    let parts = view.reply.parts.iter().enumerate();
+    let parts = parts.filter(|(_, part)| !part.is_decided() && is_chosen(part));
+    let parts = parts.map(|(index, _)| ChosenPart { index, system }).collect();
+    let words = wanted.words.to_owned();
+    let deciding = Deciding { kind: wanted.kind, parts, words, revision: view.reply.revision };
+    Ok(app.decide_reply(actor, id, &deciding).await?)
+}

@@ -1,0 +1,188 @@
+//! `sejo request`: requests to vendors, their files, and what happened to them.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView};
+use sejo_app::{App, Named};
+use sejo_model::request::{Happened, Standing};
+use sejo_model::{Actor, RequestId, date};
+use serde_json::{Value, json};
+
+use crate::arguments::{NoteOptions, RequestCommand};
+use crate::named;
+use crate::output::{Done, Failure, Output, write_file};
+use crate::workbook::parse_date;
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &RequestCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        RequestCommand::List => list(app, actor, out).await,
+        RequestCommand::Make { vendor, system, due, words } => {
+            let vendors: Vec<_> = app.vendors(actor).await?.into_iter().map(|r| r.vendor).collect();
+            let vendors: Vec<_> = vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect();
+            let vendor = named::find(&vendors, vendor)?;
+            let all: Vec<_> = app.systems(actor).await?.into_iter().map(|r| r.system).collect();
+            let all: Vec<_> = all.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect();
+            let systems = system.iter().map(|typed| named::find(&all, typed)).collect::<Result<_, _>>()?;
+            let due_on = due.as_deref().map(parse_date).transpose()?;
+            let id = app.make_request(actor, vendor, &NewRequest { systems, due_on, words: words.clone() }).await?;
+            show(app, actor, id, out).await
+        }
+        RequestCommand::Show { request } => show(app, actor, find(app, actor, request).await?, out).await,
+        RequestCommand::Files { request, out: folder } => {
+            files(app, actor, find(app, actor, request).await?, folder, out).await
+        }
+        RequestCommand::Sent(options) => {
+            let (id, on) = noted(app, actor, options).await?;
+            note(app, actor, id, Happened::Sent { on, means: options.by.into() }, out).await
+        }
+        RequestCommand::Opened(options) => {
+            let (id, on) = noted(app, actor, options).await?;
+            note(app, actor, id, Happened::Opened { on, note: options.note.clone() }, out).await
+        }
+        RequestCommand::Remind(options) => {
+            let (id, on) = noted(app, actor, options).await?;
+            let what = Happened::Reminded { on, means: options.by.into(), note: options.note.clone() };
+            note(app, actor, id, what, out).await
+        }
+        RequestCommand::Withdraw { request, reason } => {
+            let id = find(app, actor, request).await?;
+            note(app, actor, id, Happened::Withdrawn { note: reason.clone() }, out).await
+        }
+    }
+}
+
+/// The request of that id, or the one under way with that vendor.
+pub(crate) async fn find(app: &App, actor: &Actor, typed: &str) -> Result<RequestId, Failure> {
+    if let Ok(id) = typed.trim().parse() {
+        return Ok(id);
+    }
+    let mut known: Vec<Named<RequestId>> = Vec::new();
+    for row in app.requests(actor).await?.rows {
+        let Some(id) = row.request else { continue };
+        if known.iter().all(|k| k.id != id) {
+            known.push(Named { id, name: row.vendor.name });
+        }
+    }
+    named::find(&known, typed)
+}
+
+async fn noted(app: &App, actor: &Actor, options: &NoteOptions) -> Result<(RequestId, sejo_model::Date), Failure> {
+    let id = find(app, actor, &options.request).await?;
+    Ok((id, options.on.as_deref().map_or_else(|| Ok(app.today()), parse_date)?))
+}
+
+async fn note(app: &App, actor: &Actor, id: RequestId, what: Happened, out: &Output) -> Result<Done, Failure> {
+    let revision = app.request(actor, id).await?.request.revision;
+    app.note_request(actor, id, what, revision).await?;
+    show(app, actor, id, out).await?;
+    Ok(Done::Fine)
+}
+
+/// Findings: something waits for a hand.
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let board = app.requests(actor).await?;
+    let open = [Some(Standing::Answered), Some(Standing::Overdue), None];
+    let waits = open.into_iter().any(|s| board.count(s) > 0);
+    out.print(|| board_json(&board), || board_text(&board, out));
+    Ok(Done::unless(waits || !board.without_systems.is_empty()))
+}
+
+fn board_json(board: &RequestBoard) -> Value {
+    let row = |r: &BoardRow| {
+        json!({
+            "vendor": r.vendor.name, "vendor_id": r.vendor.id, "system": r.system.name, "system_id": r.system.id,
+            "request": r.request, "standing": r.standing, "sent_on": r.sent_on, "due_on": r.due_on, "waiting": r.waiting,
+        })
+    };
+    json!({
+        "rows": board.rows.iter().map(row).collect::<Vec<_>>(),
+        "without_systems": board.without_systems.iter().map(|v| &v.name).collect::<Vec<_>>(),
+    })
+}
+
+fn board_text(board: &RequestBoard, out: &Output) -> String {
+    let mut text = String::new();
+    for row in &board.rows {
+        let standing = row.standing.map_or(out.pick("まだ依頼していません", "not asked yet"), |standing| {
+            standing.words().r#in(out.lang)
+        });
+        let due = row.due_on.map_or_else(String::new, |day| date::short(day, out.lang));
+        let _ = writeln!(text, "{}  {}  {standing}  {due}", row.vendor.name, row.system.name);
+        if let Some(id) = row.request {
+            let _ = writeln!(text, "    {id}");
+        }
+        if let Some(id) = row.waiting {
+            let _ = writeln!(text, "    {}: sejo reply show {id}", out.pick("返信", "reply"));
+        }
+    }
+    for vendor in &board.without_systems {
+        let words = out.pick("システムが登録されていません", "no system registered");
+        let _ = writeln!(text, "{}  {words}", vendor.name);
+    }
+    if text.is_empty() {
+        out.pick("依頼できる事業者がありません。", "There is no vendor to ask.").clone_into(&mut text);
+    }
+    text
+}
+
+async fn show(app: &App, actor: &Actor, id: RequestId, out: &Output) -> Result<Done, Failure> {
+    let view = app.request(actor, id).await?;
+    out.print(|| view_json(&view), || view_text(&view, out));
+    let waits = |s: &Standing| matches!(s, Standing::Answered | Standing::Overdue);
+    Ok(Done::unless(view.systems.iter().any(|row| waits(&row.standing))))
+}
+
+fn view_json(view: &RequestView) -> Value {
+    let system = |r: &sejo_app::request::AskedRow| json!({ "id": r.system.id, "name": r.system.name, "standing": r.standing, "words": r.words });
+    json!({
+        "id": view.request.id(), "asked": view.request.asked, "systems": view.systems.iter().map(system).collect::<Vec<_>>(),
+        "events": view.events.iter().map(|(e, by)| json!({ "what": e.what, "at": e.at, "by": by })).collect::<Vec<_>>(),
+        "replies": view.replies.iter().map(|r| r.id).collect::<Vec<_>>(), "spoken": view.spoken,
+        "mail": { "to": view.mail.to, "subject": view.mail.subject, "body": view.mail.body },
+    })
+}
+
+fn view_text(view: &RequestView, out: &Output) -> String {
+    let asked = &view.request.asked;
+    let mut text = format!("{}  {}\n", asked.vendor.name, asked.id);
+    for row in &view.systems {
+        let _ = writeln!(text, "  {}  {}  {}", row.system.name, row.standing.words().r#in(out.lang), row.words);
+    }
+    let due = date::long(asked.due_on, out.lang);
+    let _ = writeln!(text, "{}: {due}", out.pick("期限", "Due"));
+    let _ = writeln!(text, "{}: {}", out.pick("質問", "Questions"), asked.questions.len());
+    for (event, by) in &view.events {
+        let day = match &event.what {
+            Happened::Sent { on, .. } | Happened::Opened { on, .. } | Happened::Reminded { on, .. } => {
+                date::short(*on, out.lang)
+            }
+            Happened::Withdrawn { .. } => String::new(),
+        };
+        let _ = writeln!(text, "  {day} {} ({by})", event.what.words().r#in(out.lang));
+    }
+    for reply in &view.replies {
+        let decided = if reply.is_decided() { "" } else { out.pick("未決定", "open") };
+        let _ = writeln!(text, "{}: {} {decided}", out.pick("返信", "Reply"), reply.id);
+    }
+    text
+}
+
+async fn files(app: &App, actor: &Actor, id: RequestId, folder: &Path, out: &Output) -> Result<Done, Failure> {
+    std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))?;
+    let mut written = Vec::new();
+    for kind in RequestFile::ALL {
+        let file = app.request_file(actor, id, kind).await?;
+        let path = folder.join(&file.name);
+        write_file(&path, &file.bytes)?;
+        written.push((kind.key(), path));
+    }
+    out.print(
+        || json!(written.iter().map(|(kind, path)| json!({ "kind": kind, "file": path })).collect::<Vec<_>>()),
+        || {
+            let lines = written.iter().map(|(_, path)| path.display().to_string()).collect::<Vec<_>>().join("\n");
+            format!("{}:\n{lines}", out.pick("書き出しました", "Wrote"))
+        },
+    );
+    Ok(Done::Fine)
+}

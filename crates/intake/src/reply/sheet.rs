@@ -1,0 +1,130 @@
+//! The answer workbook: columns are found by their words wherever they stand, rows by the reference behind them, so rows may be
+//! inserted, moved and sorted. Where a reference was lost the words of the row stand for it.
+
+use std::collections::BTreeMap;
+
+use sejo_model::ErrorCode;
+use sejo_model::answer_sheet::{Column, Head, MARK};
+use sejo_model::reply::{ReadReply, ReplyForm, WrittenAnswer, WrittenPart, WrittenReply};
+use sejo_model::text::fold;
+
+use super::{blank_form, check, refused};
+use crate::workbook::{Texts, texts};
+use crate::{Limits, Refusal, package};
+
+/// Where the words of a workbook stand.
+const STRINGS: &str = "xl/sharedStrings.xml";
+/// Bytes of them that are looked at for the mark: an answer workbook is small.
+const LOOKED_AT: u64 = 4 << 20;
+
+/// Whether a workbook carries the mark of an answer workbook.
+pub(super) fn is_marked(bytes: &[u8]) -> bool {
+    let strings = package::archive(bytes).ok().and_then(|mut a| package::part(&mut a, STRINGS, LOOKED_AT));
+    strings.is_some_and(|s| s.windows(MARK.len()).any(|w| w == MARK.as_bytes()))
+}
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {
+    let sheets = texts(bytes, limits)?;
+    let table = sheets.iter().find_map(|sheet| heading(sheet).map(|found| (sheet, found)));
+    let Some((sheet, (row, columns))) = table else {
+        return Err(refused(
+            "「回答」の列と「照合番号」の列が見つかりません。",
+            "No table with a column of answers and one of references was found.",
+        ));
+    };
+    let head = |what: Head| sheets.iter().find_map(|sheet| beside(sheet, what)).unwrap_or_default();
+    let known = systems(&sheets);
+    let mut parts: Vec<WrittenPart> = Vec::new();
+    let rows: Vec<u32> = rows_below(sheet, row);
+    for row in rows {
+        let cell = |column: Column| text(sheet, row, columns.get(&column).copied());
+        let (reference, name) = (cell(Column::Reference), cell(Column::System));
+        let answer = WrittenAnswer {
+            question: String::new(),
+            value: cell(Column::Answer),
+            confirmed_on: cell(Column::ConfirmedOn),
+            target_on: cell(Column::TargetOn),
+            remark: cell(Column::Remark),
+        };
+        let (system, question) = match reference.split_once(':') {
+            Some((index, key)) => (known.get(index.trim()).cloned(), key.trim().to_owned()),
+            None => (None, format!("{} {}", cell(Column::Number), cell(Column::Question)).trim().to_owned()),
+        };
+        if answer.is_blank() || question.is_empty() {
+            continue;
+        }
+        let (system, name) = system.unwrap_or((String::new(), name));
+        let answer = WrittenAnswer { question, ..answer };
+        match parts.iter_mut().find(|p| (&p.system, &p.name) == (&system, &name)) {
+            Some(part) => part.answers.push(answer),
+            None => parts.push(WrittenPart { system, name, answers: vec![answer] }),
+        }
+    }
+    let written = WrittenReply {
+        request: head(Head::Request),
+        facility: head(Head::Facility),
+        request_signature: head(Head::Signature),
+        answered_by: head(Head::AnsweredBy),
+        answered_on: head(Head::AnsweredOn),
+        remark: head(Head::Remark),
+        systems: parts,
+    };
+    if written.systems.is_empty() {
+        return Err(Refusal { code: ErrorCode::ReplyBlank, ..blank_form() });
+    }
+    check(&written)?;
+    Ok(ReadReply { written, form: ReplyForm::Sheet, is_sealed: false, notes: Vec::new() })
+}
+
+/// The row of the headings and where each column stands.
+fn heading(sheet: &Texts) -> Option<(u32, BTreeMap<Column, u32>)> {
+    let mut rows: BTreeMap<u32, BTreeMap<Column, u32>> = BTreeMap::new();
+    for (&(row, at), text) in sheet {
+        let said = fold(text);
+        let named = |column: &Column| [column.words().ja, column.words().en].iter().any(|w| fold(w) == said);
+        if let Some(column) = Column::ALL.into_iter().find(named) {
+            rows.entry(row).or_default().entry(column).or_insert(at);
+        }
+    }
+    let is_whole = |found: &BTreeMap<Column, u32>| {
+        found.contains_key(&Column::Answer)
+            && (found.contains_key(&Column::Reference) || found.contains_key(&Column::Question))
+    };
+    rows.into_iter().find(|(_, found)| found.len() >= 4 && is_whole(found))
+}
+
+fn rows_below(sheet: &Texts, heading: u32) -> Vec<u32> {
+    let mut rows: Vec<u32> = sheet.range((heading.saturating_add(1), 0)..).map(|((row, _), _)| *row).collect();
+    rows.dedup();
+    rows
+}
+
+fn text(sheet: &Texts, row: u32, column: Option<u32>) -> String {
+    column.and_then(|column| sheet.get(&(row, column))).map(|t| t.trim().to_owned()).unwrap_or_default()
+}
+
+/// What stands to the right of a label.
+fn beside(sheet: &Texts, what: Head) -> Option<String> {
+    let (ja, en) = (fold(what.words().ja), fold(what.words().en));
+    let is_label = |text: &str| {
+        let said = fold(text);
+        said == ja || said == en
+    };
+    let (&(row, column), _) = sheet.iter().find(|(_, text)| is_label(text))?;
+    let right = sheet.range((row, column.saturating_add(1))..(row.saturating_add(1), 0));
+    right.map(|(_, text)| text.trim().to_owned()).find(|text| !text.is_empty())
+}
+
+/// The systems of the sheet of references: number → id and name.
+fn systems(sheets: &[Texts]) -> BTreeMap<String, (String, String)> {
+    let mut known = BTreeMap::new();
+    let Some(sheet) = sheets.iter().find(|s| s.values().any(|t| t.trim() == MARK)) else { return known };
+    for (&(row, column), text) in sheet {
+        let is_number = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+        let id = self::text(sheet, row, Some(column.saturating_add(1)));
+        if is_number && id.len() == 36 {
+            known.insert(text.trim().to_owned(), (id, self::text(sheet, row, Some(column.saturating_add(2)))));
+        }
+    }
+    known
+}

@@ -1,0 +1,318 @@
+//! Replies to requests (返信): what a vendor wrote, as it was received, and what was decided about it.
+//!
+//! Invariants: what was received never changes; decisions are added. Only what a person accepted becomes a declared value.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::Sha256;
+use crate::id::{EvidenceId, ReplyId, RequestId, SystemId, UserId};
+use crate::verdict::VerdictValue;
+
+keyed_enum! {
+    /// In which form a reply came.
+    pub enum ReplyForm {
+        AnswerFile = "answer-file", "回答ファイル", "answer file";
+        Sheet = "sheet", "回答用のExcel", "answer workbook";
+        OfficialWorkbook = "official-workbook", "事業者確認用のExcel", "official vendor workbook";
+        Typed = "typed", "手で入力", "typed in";
+    }
+}
+
+keyed_enum! {
+    /// What was decided about a reply.
+    pub enum DecisionKind {
+        Accepted = "accepted", "受け取った", "accepted";
+        AskedAgain = "asked-again", "差し戻して、もう一度頼んだ", "sent back and asked again";
+        Rejected = "rejected", "使わないことにした", "not used";
+    }
+}
+
+keyed_enum! {
+    /// What stands out in a reply. Each needs a look before it is accepted.
+    pub enum ReplyNoteCode {
+        OtherFacility = "other-facility", "別の施設からの依頼への返信です。送り主に知らせ、当院の分を送り直してもらってください。", "It replies to a request of another facility. Tell the sender and ask for the reply to yours.";
+        OtherRequest = "other-request", "別の依頼への返信です。この依頼への返信でよいか、送り主に確かめてください。", "It replies to another request. Ask the sender whether it is meant for this one.";
+        OtherEdition = "other-edition", "別の年度の様式に書かれています。今年度の様式に書き直してもらってください。", "It is written on the form of another year. Ask for this year's.";
+        FormAltered = "form-altered", "質問の書かれた部分が、送った依頼と違います。だれかが書き換えたおそれがあるため、送り主に電話で確かめてください。", "The questions in it are not those that were sent. Somebody may have altered them: call the sender.";
+        SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
+        OtherKey = "other-key", "前の返信とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply before. Compare the words of the key on the telephone.";
+        Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
+        SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
+        QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
+        AnswerUnread = "answer-unread", "回答として読めない言葉があります。送り主に確かめてください。", "An answer could not be read. Ask the sender.";
+        AnswerTwice = "answer-twice", "同じ項目に、違う回答が2つあります。どちらも使いません。送り主に確かめてください。", "One question has two different answers; neither is used. Ask the sender.";
+        DateUnread = "date-unread", "日付として読めない言葉があります。その日付は空欄のまま残します。", "A date could not be read and is left empty.";
+        TargetMissing = "target-missing", "「いいえ」に目標日がありません。いつまでに対応するかを、送り主に聞いてください。", "A no has no target date. Ask the sender by when it will be put right.";
+        Unanswered = "unanswered", "回答のない項目があります。", "Some questions have no answer.";
+        Masked = "masked", "パスワードのような文字を伏せて保存しました。送り主に、書かないように伝えてください。", "What looked like a password was masked. Ask the sender not to write any.";
+    }
+}
+
+impl ReplyNoteCode {
+    /// Whether the reply is of no use as it is, unless somebody says why it is used all the same.
+    #[must_use]
+    pub const fn is_grave(self) -> bool {
+        matches!(
+            self,
+            Self::OtherFacility
+                | Self::OtherRequest
+                | Self::OtherEdition
+                | Self::FormAltered
+                | Self::SignatureBroken
+                | Self::OtherKey
+                | Self::Older
+        )
+    }
+}
+
+/// Something that stands out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyNote {
+    /// What.
+    pub code: ReplyNoteCode,
+    /// Where, or which words; may be empty.
+    pub about: String,
+}
+
+/// One answer as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenAnswer {
+    /// Key of the question.
+    pub question: String,
+    /// Key of the choice, or the words.
+    pub value: String,
+    /// Day of confirmation.
+    pub confirmed_on: Option<Date>,
+    /// Target day.
+    pub target_on: Option<Date>,
+    /// Remarks.
+    pub remark: String,
+}
+
+/// A decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What.
+    pub kind: DecisionKind,
+    /// With which words.
+    pub words: String,
+    /// The rows of the facility's own form whose verdict it moved.
+    #[serde(default)]
+    pub moved: Vec<MovedVerdict>,
+    /// When, microseconds since 1970 (UTC).
+    pub at: i64,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// A row whose verdict is another one since a reply was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedVerdict {
+    /// Address of its page.
+    pub slug: String,
+    /// Number and words.
+    pub label: String,
+    /// Before.
+    pub before: VerdictValue,
+    /// After.
+    pub after: VerdictValue,
+}
+
+/// What a reply says about one system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyPart {
+    /// Which; `None` while nobody knows.
+    pub system_id: Option<SystemId>,
+    /// Its name as written.
+    pub name: String,
+    /// The answers.
+    pub answers: Vec<GivenAnswer>,
+    /// What was decided, the oldest first.
+    pub decisions: Vec<Decision>,
+}
+
+impl ReplyPart {
+    /// The answer to a question.
+    #[must_use]
+    pub fn answer(&self, question: &str) -> Option<&GivenAnswer> {
+        self.answers.iter().find(|a| a.question == question)
+    }
+
+    /// Whether somebody has decided about it.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        !self.decisions.is_empty()
+    }
+
+    /// Whether it was accepted.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.decisions.last().is_some_and(|d| d.kind == DecisionKind::Accepted)
+    }
+}
+
+/// A reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Id.
+    pub id: ReplyId,
+    /// To which request.
+    pub request_id: RequestId,
+    /// In which form it came.
+    pub form: ReplyForm,
+    /// The kept file; `None` when answers were typed in without one.
+    pub evidence_id: Option<EvidenceId>,
+    /// Its name.
+    pub file_name: String,
+    /// Its fingerprint as it was received.
+    pub sha256: Option<Sha256>,
+    /// When it was taken in, microseconds since 1970 (UTC).
+    pub received_at: i64,
+    /// Who took it in.
+    pub by: UserId,
+    /// Who answered, as written.
+    pub answered_by: String,
+    /// When it was answered, as written.
+    pub answered_on: Option<Date>,
+    /// The public half of the key that signed it, hexadecimal; empty when nobody signed.
+    pub signer: String,
+    /// What it says, system by system.
+    pub parts: Vec<ReplyPart>,
+    /// What stands out.
+    pub notes: Vec<ReplyNote>,
+    /// Remarks on the whole.
+    pub remark: String,
+    /// Counts up with each decision.
+    pub revision: u32,
+}
+
+impl Reply {
+    /// A reply with nothing in it yet.
+    #[must_use]
+    pub fn blank(request_id: RequestId, form: ReplyForm) -> Self {
+        Self {
+            id: ReplyId::new(),
+            request_id,
+            form,
+            evidence_id: None,
+            file_name: String::new(),
+            sha256: None,
+            received_at: 0,
+            by: UserId::COMMAND,
+            answered_by: String::new(),
+            answered_on: None,
+            signer: String::new(),
+            parts: Vec::new(),
+            notes: Vec::new(),
+            remark: String::new(),
+            revision: 0,
+        }
+    }
+
+    /// Whether every part of it is decided.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.parts.iter().all(ReplyPart::is_decided)
+    }
+
+    /// Whether something about it must be explained before it is accepted.
+    #[must_use]
+    pub fn is_grave(&self) -> bool {
+        self.notes.iter().any(|n| n.code.is_grave())
+    }
+}
+
+/// An answer as it stands in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenAnswer {
+    /// Key of the question.
+    pub question: String,
+    /// Key of the choice, or words.
+    #[serde(default)]
+    pub value: String,
+    /// Day of confirmation as written.
+    #[serde(default)]
+    pub confirmed_on: String,
+    /// Target day as written.
+    #[serde(default)]
+    pub target_on: String,
+    /// Remarks.
+    #[serde(default)]
+    pub remark: String,
+}
+
+impl WrittenAnswer {
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        [&self.value, &self.confirmed_on, &self.target_on, &self.remark].into_iter().all(|t| crate::text::is_blank(t))
+    }
+}
+
+/// What a file says about one system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenPart {
+    /// Id of the system as written.
+    pub system: String,
+    /// Its name as written.
+    #[serde(default)]
+    pub name: String,
+    /// The answers.
+    pub answers: Vec<WrittenAnswer>,
+}
+
+/// A reply as it stands in a file. Format: `docs/formats/request.md`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenReply {
+    /// To which request.
+    pub request: String,
+    /// Of which facility.
+    pub facility: String,
+    /// The signature of the request that was answered, hexadecimal.
+    #[serde(default)]
+    pub request_signature: String,
+    /// Who answered.
+    #[serde(default)]
+    pub answered_by: String,
+    /// When, as written.
+    #[serde(default)]
+    pub answered_on: String,
+    /// Remarks on the whole.
+    #[serde(default)]
+    pub remark: String,
+    /// System by system.
+    pub systems: Vec<WrittenPart>,
+}
+
+impl WrittenReply {
+    /// Whether nothing was answered at all.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.systems.iter().flat_map(|s| &s.answers).all(|a| crate::text::is_blank(&a.value))
+    }
+}
+
+/// A reply read from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadReply {
+    /// What stands in it, without secrets.
+    pub written: WrittenReply,
+    /// In which form it came.
+    pub form: ReplyForm,
+    /// Whether it carries a signature, which is still to be checked.
+    pub is_sealed: bool,
+    /// What stood out while it was read: among others that something was masked.
+    pub notes: Vec<ReplyNote>,
+}
+
+impl ReadReply {
+    /// Whether something that looked like a secret was masked.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        self.notes.iter().any(|n| n.code == ReplyNoteCode::Masked)
+    }
+}

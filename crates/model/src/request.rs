@@ -1,0 +1,447 @@
+//! Requests to vendors (依頼): what is asked of whom about which systems, and what became of it.
+//!
+//! Invariants: what was asked is frozen when the request is made (it is signed and sent away); what happened since is a list
+//! that only grows. Where a request stands is worked out of both, for each system.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::AnswerValue;
+use crate::edition::{EditionId, FormKind};
+use crate::id::{ReplyId, RequestId, SystemId, UserId, VendorId};
+use crate::reply::{DecisionKind, Reply, ReplyPart};
+use crate::text::{fold, is_blank};
+use crate::words::Text;
+
+/// The key of the choice はい.
+pub const YES: &str = AnswerValue::Yes.key();
+
+keyed_enum! {
+    /// What a question is about.
+    pub enum QuestionGroup {
+        Form = "form", "チェックリスト(事業者確認用)", "checklist (vendor form)";
+        Remote = "remote", "リモート保守", "remote maintenance";
+        Disclosure = "disclosure", "開示書(MDS/SDS)", "disclosure (MDS/SDS)";
+        Duty = "duty", "役割分担", "who does what";
+    }
+}
+
+keyed_enum! {
+    /// How a request or a reminder went out.
+    pub enum Means {
+        Mail = "mail", "メール", "mail";
+        Post = "post", "郵送", "post";
+        Fax = "fax", "FAX", "fax";
+        Hand = "hand", "手渡し", "by hand";
+        Other = "other", "そのほか", "other";
+    }
+}
+
+keyed_enum! {
+    /// Where a request stands about one system.
+    pub enum Standing {
+        Answered = "answered", "回答あり", "answered";
+        Overdue = "overdue", "期限超過", "overdue";
+        Draft = "draft", "下書き", "draft";
+        Returned = "returned", "差し戻し", "sent back";
+        Reminded = "reminded", "催促済み", "reminded";
+        Sent = "sent", "送付済み", "sent";
+        Opened = "opened", "開封", "received by the vendor";
+        Accepted = "accepted", "受け取り済み", "accepted";
+        Withdrawn = "withdrawn", "取りやめ", "withdrawn";
+    }
+}
+
+/// One of the answers a question offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Key in files.
+    pub key: String,
+    /// Words.
+    pub words: Text,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Key in files: that of the row, or of what is asked besides.
+    pub key: String,
+    /// What it is about.
+    pub group: QuestionGroup,
+    /// About which of the systems; empty: all of them.
+    pub systems: Vec<SystemId>,
+    /// Number as printed; may be empty.
+    pub number: String,
+    /// Which of two rows with the same number and words it is: サーバ, 端末PC.
+    pub part: Text,
+    /// What is asked.
+    pub label: Text,
+    /// A note; may be empty.
+    pub note: Text,
+    /// What can be chosen; empty where words are wanted.
+    pub choices: Vec<Choice>,
+    /// Whether a day of confirmation and a target day belong to the answer.
+    pub dated: bool,
+    /// Asked only where the question of this key is answered はい; empty: always.
+    pub when: String,
+}
+
+impl Question {
+    /// Whether it is asked about a system.
+    #[must_use]
+    pub fn is_about(&self, system: SystemId) -> bool {
+        self.systems.is_empty() || self.systems.contains(&system)
+    }
+
+    /// The choice a text names, by its key or by its words in either language.
+    #[must_use]
+    pub fn choice(&self, text: &str) -> Option<&Choice> {
+        let said = fold(text);
+        self.choices.iter().find(|c| c.key == text || fold(&c.words.ja) == said || fold(&c.words.en) == said)
+    }
+
+    /// Number, part and words in one line.
+    #[must_use]
+    pub fn title(&self, lang: crate::Lang) -> String {
+        let part = self.part.r#in(lang);
+        let part = if part.is_empty() { String::new() } else { format!("[{part}]") };
+        [self.number.as_str(), part.as_str(), self.label.r#in(lang)]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// Somebody named in a request: id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A system named in a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedSystem {
+    /// Id.
+    pub id: SystemId,
+    /// Name.
+    pub name: String,
+}
+
+/// What is asked: the part that is signed and sent. Format: `docs/formats/request.md`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Id.
+    pub id: RequestId,
+    /// Who asks.
+    pub facility: Party,
+    /// Who is asked.
+    pub vendor: Party,
+    /// About which systems.
+    pub systems: Vec<AskedSystem>,
+    /// Of which edition the rows are.
+    pub edition: EditionId,
+    /// Its title.
+    pub edition_title: String,
+    /// Whether its rows are not the ministry's words yet.
+    pub provisional: bool,
+    /// Which form.
+    pub form: FormKind,
+    /// The questions in their order.
+    pub questions: Vec<Question>,
+    /// When it was made.
+    pub made_on: Date,
+    /// By when an answer is wanted.
+    pub due_on: Date,
+    /// Whom to ask at the facility.
+    pub contact: String,
+    /// What is said besides: why it is asked again.
+    pub words: String,
+}
+
+impl Asked {
+    /// The vendor.
+    #[must_use]
+    pub fn vendor_id(&self) -> Option<VendorId> {
+        self.vendor.id.parse().ok()
+    }
+
+    /// What is asked about one system.
+    pub fn about(&self, system: SystemId) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(move |q| q.is_about(system))
+    }
+
+    /// What stays without an answer about one system.
+    pub fn open<'a>(&'a self, system: SystemId, part: &'a ReplyPart) -> impl Iterator<Item = &'a Question> {
+        let said = |key: &str| part.answer(key).map_or("", |a| a.value.as_str());
+        self.about(system).filter(move |q| said(&q.key).is_empty() && (q.when.is_empty() || said(&q.when) == YES))
+    }
+
+    /// A question by its key.
+    #[must_use]
+    pub fn question(&self, key: &str) -> Option<&Question> {
+        self.questions.iter().find(|q| q.key == key)
+    }
+
+    /// A system by its id.
+    #[must_use]
+    pub fn system(&self, id: SystemId) -> Option<&AskedSystem> {
+        self.systems.iter().find(|s| s.id == id)
+    }
+
+    /// Names of the systems.
+    #[must_use]
+    pub fn system_names(&self) -> String {
+        self.systems.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// Something that happened to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestEvent {
+    /// What.
+    pub what: Happened,
+    /// When it was written down, microseconds since 1970 (UTC).
+    pub at: i64,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// What can happen to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Happened {
+    /// It went out.
+    Sent {
+        /// The day.
+        on: Date,
+        /// How.
+        means: Means,
+    },
+    /// The vendor said that it has it.
+    Opened {
+        /// The day.
+        on: Date,
+        /// Who said so.
+        note: String,
+    },
+    /// The vendor was reminded.
+    Reminded {
+        /// The day.
+        on: Date,
+        /// How.
+        means: Means,
+        /// With which words.
+        note: String,
+    },
+    /// It is not wanted any more.
+    Withdrawn {
+        /// Why.
+        note: String,
+    },
+}
+
+impl Happened {
+    /// What happened, in two words.
+    #[must_use]
+    pub const fn words(&self) -> crate::words::Words {
+        match self {
+            Self::Sent { .. } => Standing::Sent.words(),
+            Self::Opened { .. } => Standing::Opened.words(),
+            Self::Reminded { .. } => Standing::Reminded.words(),
+            Self::Withdrawn { .. } => Standing::Withdrawn.words(),
+        }
+    }
+}
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// What is asked.
+    pub asked: Asked,
+    /// The signed document as it goes out: two lines.
+    pub signed: String,
+    /// What happened, the oldest first.
+    pub events: Vec<RequestEvent>,
+    /// Counts up with each event.
+    pub revision: u32,
+}
+
+impl Request {
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> RequestId {
+        self.asked.id
+    }
+
+    /// The day it went out first.
+    #[must_use]
+    pub fn sent_on(&self) -> Option<Date> {
+        self.events.iter().find_map(|e| match e.what {
+            Happened::Sent { on, .. } => Some(on),
+            _ => None,
+        })
+    }
+
+    /// Whether it is not wanted any more.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.events.iter().any(|e| matches!(e.what, Happened::Withdrawn { .. }))
+    }
+
+    /// Where it stands about a system; `replies` may hold those to other requests too.
+    #[must_use]
+    pub fn standing(&self, system: SystemId, replies: &[Reply], today: Date) -> Standing {
+        if self.is_withdrawn() {
+            return Standing::Withdrawn;
+        }
+        let parts = replies.iter().filter(|r| r.request_id == self.id()).flat_map(|r| {
+            r.parts.iter().filter(|p| p.system_id == Some(system)).map(move |p| ((r.received_at, r.id), p))
+        });
+        // What waits to be decided comes first; then the newest decision counts.
+        let mut newest: Option<((i64, ReplyId), DecisionKind)> = None;
+        for (received, part) in parts {
+            match part.decisions.last() {
+                None => return Standing::Answered,
+                Some(decision) if newest.is_none_or(|(at, _)| at <= received) => {
+                    newest = Some((received, decision.kind));
+                }
+                Some(_) => {}
+            }
+        }
+        match newest {
+            Some((_, DecisionKind::Accepted)) => return Standing::Accepted,
+            Some(_) => return Standing::Returned,
+            None => {}
+        }
+        if self.sent_on().is_none() {
+            return Standing::Draft;
+        }
+        let reminded = self.events.iter().any(|e| matches!(e.what, Happened::Reminded { .. }));
+        let opened = self.events.iter().any(|e| matches!(e.what, Happened::Opened { .. }));
+        match (today > self.asked.due_on, reminded, opened) {
+            (_, true, _) => Standing::Reminded,
+            (true, false, _) => Standing::Overdue,
+            (false, false, true) => Standing::Opened,
+            (false, false, false) => Standing::Sent,
+        }
+    }
+}
+
+/// Whether two questions cannot be told apart by whoever reads them.
+#[must_use]
+pub fn look_alike(questions: &[Question]) -> Option<(&Question, &Question)> {
+    let seen = |q: &Question| (fold(&q.number), fold(&q.part.ja), fold(&q.label.ja), q.systems.clone());
+    questions.iter().enumerate().find_map(|(at, first)| {
+        let twin = questions.iter().skip(at + 1).find(|other| !is_blank(&first.label.ja) && seen(first) == seen(other));
+        twin.map(|twin| (first, twin))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::reply::{Decision, ReplyForm};
+
+    fn request(system: SystemId) -> Request {
+        let party = |name: &str| Party { id: "1".to_owned(), name: name.to_owned() };
+        let asked = Asked {
+            id: RequestId::new(),
+            facility: party("みなと診療所"),
+            vendor: party("つばめ"),
+            systems: vec![AskedSystem { id: system, name: "電子カルテ".to_owned() }],
+            edition: EditionId("r8".to_owned()),
+            edition_title: "令和8年度版".to_owned(),
+            provisional: true,
+            form: FormKind::Vendor,
+            questions: Vec::new(),
+            made_on: date(2026, 11, 1),
+            due_on: date(2026, 11, 20),
+            contact: String::new(),
+            words: String::new(),
+        };
+        Request { asked, signed: String::new(), events: Vec::new(), revision: 1 }
+    }
+
+    fn happened(what: Happened) -> RequestEvent {
+        RequestEvent { what, at: 0, by: UserId::COMMAND }
+    }
+
+    fn reply(request: &Request, system: SystemId, at: i64, decided: Option<DecisionKind>) -> Reply {
+        let decision = |kind| Decision { kind, words: String::new(), moved: Vec::new(), at, by: UserId::COMMAND };
+        let mut reply = Reply::blank(request.id(), ReplyForm::AnswerFile);
+        reply.received_at = at;
+        reply.parts = vec![ReplyPart {
+            system_id: Some(system),
+            name: "電子カルテ".to_owned(),
+            answers: Vec::new(),
+            decisions: decided.into_iter().map(decision).collect(),
+        }];
+        reply
+    }
+
+    #[test]
+    fn where_a_request_stands_follows_from_what_happened() {
+        let system = SystemId::new();
+        let mut one = request(system);
+        let (before, after) = (date(2026, 11, 20), date(2026, 11, 21));
+        assert_eq!(one.standing(system, &[], after), Standing::Draft, "nobody can be late with what never went out");
+        one.events.push(happened(Happened::Sent { on: date(2026, 11, 2), means: Means::Mail }));
+        assert_eq!(one.standing(system, &[], before), Standing::Sent);
+        assert_eq!(one.standing(system, &[], after), Standing::Overdue);
+        one.events.push(happened(Happened::Opened { on: date(2026, 11, 3), note: String::new() }));
+        assert_eq!(one.standing(system, &[], before), Standing::Opened);
+        assert_eq!(one.standing(system, &[], after), Standing::Overdue);
+        let note = String::new();
+        one.events.push(happened(Happened::Reminded { on: after, means: Means::Mail, note }));
+        assert_eq!(one.standing(system, &[], after), Standing::Reminded);
+
+        let first = reply(&one, system, 1, None);
+        assert_eq!(one.standing(system, std::slice::from_ref(&first), after), Standing::Answered);
+        assert_eq!(one.standing(SystemId::new(), &[first], after), Standing::Reminded, "of another system");
+        let returned = reply(&one, system, 1, Some(DecisionKind::AskedAgain));
+        assert_eq!(one.standing(system, std::slice::from_ref(&returned), after), Standing::Returned);
+        let second = reply(&one, system, 2, Some(DecisionKind::Accepted));
+        assert_eq!(one.standing(system, &[second.clone(), returned.clone()], after), Standing::Accepted);
+        let third = reply(&one, system, 3, None);
+        assert_eq!(one.standing(system, &[second, third, returned], after), Standing::Answered);
+
+        one.events.push(happened(Happened::Withdrawn { note: "契約を終えた".to_owned() }));
+        assert_eq!(one.standing(system, &[], after), Standing::Withdrawn);
+    }
+
+    #[test]
+    fn rows_with_the_same_words_are_told_apart_by_their_part() {
+        let row = |key: &str, part: &str| Question {
+            key: key.to_owned(),
+            group: QuestionGroup::Form,
+            systems: Vec::new(),
+            number: "2-⑫".to_owned(),
+            part: Text::new(part, part),
+            label: Text::new("不要なサービスを止めている", "unneeded services"),
+            note: Text::default(),
+            choices: vec![Choice { key: "yes".to_owned(), words: Text::new("はい", "yes") }],
+            dated: true,
+            when: String::new(),
+        };
+        let apart = [row("a", "サーバ"), row("b", "端末PC")];
+        assert_eq!(look_alike(&apart), None);
+        assert_eq!(apart[0].title(crate::Lang::Ja), "2-⑫ [サーバ] 不要なサービスを止めている");
+        let twins = [row("a", ""), row("b", "")];
+        assert_eq!(look_alike(&twins).map(|(a, b)| (a.key.as_str(), b.key.as_str())), Some(("a", "b")));
+        assert_eq!(apart[0].choice("ハイ"), None);
+        for said in ["yes", "YES", "はい"] {
+            assert_eq!(apart[0].choice(said).map(|c| c.key.as_str()), Some("yes"), "{said}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The answer workbook: the same questions as a table, with lists to choose from. A sheet of references says which request it
+//! answers; each row carries its own reference, so rows may be moved.
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
+use sejo_model::answer_sheet::{Column, Head, MARK};
+use sejo_model::request::{Asked, AskedSystem, Question};
+use sejo_model::{Lang, date};
+
+use crate::error::ReportError;
+
+/// Grey that a black-and-white printer still shows.
+const LINE: Color = Color::RGB(0x009A_A3AD);
+/// What is filled in.
+const FIELD: Color = Color::RGB(0x00FF_F9E5);
+/// The row of the headings.
+const HEADING: u32 = 9;
+
+/// The workbook. The same request gives the same bytes.
+///
+/// # Errors
+/// [`ReportError::Xlsx`] when a value does not fit the format.
+pub fn xlsx(asked: &Asked, signature: &str, lang: Lang) -> Result<Vec<u8>, ReportError> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let title = lang.pick("サイバーセキュリティ対策についてのご回答", "Answers about cybersecurity measures");
+    workbook.set_properties(&DocProperties::new().set_title(title).set_author("Sejo").set_creation_datetime(&created));
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(lang.pick("回答", "Answers"))?;
+    head(sheet, asked, title, lang)?;
+    let mut row = HEADING + 1;
+    for (index, system) in asked.systems.iter().enumerate() {
+        for question in asked.about(system.id) {
+            question_row(sheet, row, (index + 1, system), question, lang)?;
+            row += 1;
+        }
+    }
+    sheet.set_freeze_panes(HEADING + 1, 3)?;
+    sheet.set_repeat_rows(HEADING, HEADING)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&C&P / &N");
+    references(workbook.add_worksheet(), asked, signature, lang)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn cell() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(LINE)
+}
+
+fn head(sheet: &mut Worksheet, asked: &Asked, title: &str, lang: Lang) -> Result<(), ReportError> {
+    let label = Format::new().set_bold().set_align(FormatAlign::Top);
+    let field = cell().set_background_color(FIELD);
+    sheet.write_string_with_format(0, 0, title, &Format::new().set_bold().set_font_size(14))?;
+    let due = date::long(asked.due_on, lang);
+    for (row, (what, value)) in (1..).zip([
+        (lang.pick("医療機関", "Facility"), asked.facility.name.as_str()),
+        (lang.pick("宛先", "To"), asked.vendor.name.as_str()),
+        (lang.pick("ご回答の期限", "Answer by"), due.as_str()),
+        (Head::Request.words().r#in(lang), &asked.id.to_string()),
+    ]) {
+        sheet.write_string_with_format(row, 0, what, &label)?;
+        sheet.write_string(row, 2, value)?;
+    }
+    for (row, what) in (5..).zip([Head::AnsweredBy, Head::AnsweredOn, Head::Remark]) {
+        sheet.write_string_with_format(row, 0, what.words().r#in(lang), &label)?;
+        sheet.write_blank(row, 2, &field)?;
+    }
+    let note = lang.pick(
+        "色のついた欄に記入して保存し、送り返してください。回答は、一覧から選んでください。行を足したり並べ替えたりしてもかまいませんが、右端の照合番号は消さないでください。パスワードは書かないでください。",
+        "Fill in the coloured cells, save, and send the file back. Choose answers from the lists. Rows may be moved, but keep the reference at the right. Please write no passwords.",
+    );
+    sheet.write_string(8, 0, note)?;
+    let heading = cell().set_bold().set_background_color(Color::RGB(0x00E4_EBF2));
+    for (at, column) in (0_u16..).zip(Column::ALL) {
+        sheet.write_string_with_format(HEADING, at, column.words().r#in(lang), &heading)?;
+        sheet.set_column_width(at, width(column))?;
+    }
+    Ok(())
+}
+
+const fn width(column: Column) -> f64 {
+    match column {
+        Column::System => 16.0,
+        Column::Number => 8.0,
+        Column::Question => 60.0,
+        Column::Answer => 18.0,
+        Column::ConfirmedOn | Column::TargetOn => 13.0,
+        Column::Remark => 36.0,
+        Column::Reference => 22.0,
+    }
+}
+
+fn question_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    (number, system): (usize, &AskedSystem),
+    question: &Question,
+    lang: Lang,
+) -> Result<(), ReportError> {
+    let (text, field) = (cell(), cell().set_background_color(FIELD));
+    let day = cell().set_background_color(FIELD).set_num_format("yyyy/mm/dd").set_align(FormatAlign::Left);
+    let quiet = cell().set_font_color(Color::RGB(0x0076_7676));
+    for (at, column) in (0_u16..).zip(Column::ALL) {
+        match column {
+            Column::System => sheet.write_string_with_format(row, at, &system.name, &text)?,
+            Column::Number => sheet.write_string_with_format(row, at, &question.number, &text)?,
+            Column::Question => sheet.write_string_with_format(row, at, label(question, lang), &text)?,
+            Column::Reference => {
+                sheet.write_string_with_format(row, at, format!("{number}:{}", question.key), &quiet)?
+            }
+            Column::ConfirmedOn | Column::TargetOn if question.dated => sheet.write_blank(row, at, &day)?,
+            Column::ConfirmedOn | Column::TargetOn => sheet.write_blank(row, at, &text)?,
+            Column::Answer | Column::Remark => sheet.write_blank(row, at, &field)?,
+        };
+    }
+    if !question.choices.is_empty() {
+        let words: Vec<&str> = question.choices.iter().map(|c| c.words.r#in(lang)).collect();
+        // Other words are let through: what comes back is read as people write it.
+        let list = DataValidation::new().allow_list_strings(&words)?.show_error_message(false);
+        sheet.add_data_validation(row, 3, row, 3, &list)?;
+    }
+    Ok(())
+}
+
+/// What is asked, without the number that has a column of its own.
+fn label(question: &Question, lang: Lang) -> String {
+    let part = question.part.r#in(lang);
+    let part = if part.is_empty() { String::new() } else { format!("[{part}] ") };
+    let note = question.note.r#in(lang);
+    let note = if note.is_empty() { String::new() } else { format!("\n{note}") };
+    format!("{part}{}{note}", question.label.r#in(lang))
+}
+
+fn references(sheet: &mut Worksheet, asked: &Asked, signature: &str, lang: Lang) -> Result<(), ReportError> {
+    sheet.set_name(lang.pick("照合用", "References"))?;
+    sheet.write_string(0, 0, MARK)?;
+    sheet.write_string(0, 1, lang.pick("この面は変えないでください。", "Please leave this sheet as it is."))?;
+    for (row, (what, value)) in (1..).zip([
+        (Head::Request, asked.id.to_string()),
+        (Head::Facility, asked.facility.id.clone()),
+        (Head::Signature, signature.to_owned()),
+    ]) {
+        sheet.write_string(row, 0, what.words().r#in(lang))?;
+        sheet.write_string(row, 1, value)?;
+    }
+    for (row, (number, system)) in (5..).zip(asked.systems.iter().enumerate()) {
+        sheet.write_string(row, 0, (number + 1).to_string())?;
+        sheet.write_string(row, 1, system.id.to_string())?;
+        sheet.write_string(row, 2, &system.name)?;
+    }
+    sheet.set_column_width(0, 24)?;
+    sheet.set_column_width(1, 40)?;
+    Ok(())
+}

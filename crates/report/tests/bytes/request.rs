@@ -1,0 +1,103 @@
+//! What goes out with a request: HTML, workbook, letter, mail.
+
+use jiff::civil::date;
+use sejo_model::request::{Asked, AskedSystem, Choice, Party, Question, QuestionGroup};
+use sejo_model::words::Text;
+use sejo_model::{EditionId, FormKind, Lang, RequestId, SystemId};
+use sejo_report::request::{html, mail, request_letter, xlsx};
+
+use crate::print::{keep, pages};
+
+const SPOKEN: [&str; 8] = ["さくら", "きつね", "すずめ", "しみず", "そよかぜ", "すもも", "せんべい", "きのこ"];
+
+fn asked(systems: usize) -> Asked {
+    let party = |name: &str| Party { id: "0190".to_owned(), name: name.to_owned() };
+    let question = |number: usize| Question {
+        key: format!("row-{number}"),
+        group: QuestionGroup::Form,
+        systems: Vec::new(),
+        number: format!("2-{number}"),
+        part: Text::new("サーバ", "servers"),
+        label: Text::new("アクセスログを取り、管理している </script><b>", "access log"),
+        note: Text::new("暫定: 公式ファイルで確かめてください。", ""),
+        choices: ["yes", "no"].map(|key| Choice { key: key.to_owned(), words: Text::new(key, key) }).to_vec(),
+        dated: true,
+        when: String::new(),
+    };
+    Asked {
+        id: RequestId::new(),
+        facility: party("医療法人社団 𠮷田髙﨑会 よしだ病院"),
+        vendor: party("やまと電子カルテ株式会社"),
+        systems: (0..systems).map(|n| AskedSystem { id: SystemId::new(), name: format!("システム{n}") }).collect(),
+        edition: EditionId("r8".to_owned()),
+        edition_title: "令和8年度版".to_owned(),
+        provisional: true,
+        form: FormKind::Vendor,
+        questions: (1..25).map(question).collect(),
+        made_on: date(2026, 11, 22),
+        due_on: date(2026, 12, 13),
+        contact: "よしだ病院 安全管理責任者 髙橋".to_owned(),
+        words: "前回は端末PCの分がありませんでした。".to_owned(),
+    }
+}
+
+#[test]
+fn the_html_is_small_whole_and_what_people_wrote_stays_data() {
+    for (systems, lang) in [(1, Lang::Ja), (100, Lang::En)] {
+        let asked = asked(systems);
+        let bytes = html(&asked, "ab12", lang).unwrap();
+        assert_eq!(bytes, html(&asked, "ab12", lang).unwrap(), "the same request gives the same bytes");
+        assert!(bytes.len() <= 300_000, "{} bytes", bytes.len());
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with("<!DOCTYPE html>") && text.contains(&format!("lang=\"{}\"", lang.tag())));
+        assert_eq!(text.matches("</script>").count(), 2, "the data and the script, and no end that somebody wrote");
+        assert!(text.contains("default-src 'none'") && !text.contains("{data}") && !text.contains("{script}"));
+        let data = text.split_once("id=\"request\">").unwrap().1.split_once("</script>").unwrap().0;
+        let data: serde_json::Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["asked"], serde_json::to_value(&asked).unwrap());
+        assert_eq!((data["signature"].as_str(), data["format"].as_str()), (Some("ab12"), Some("sejo-request-1")));
+    }
+}
+
+#[test]
+fn the_workbook_has_a_row_for_every_question_of_every_system() {
+    for lang in [Lang::Ja, Lang::En] {
+        let asked = asked(3);
+        let bytes = xlsx(&asked, "ab12", lang).unwrap();
+        assert_eq!(bytes, xlsx(&asked, "ab12", lang).unwrap());
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut strings = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name("xl/sharedStrings.xml").unwrap(), &mut strings).unwrap();
+        for wanted in ["1:row-1<", "3:row-24<", "sejo-request-1<", "ab12<", &format!("{}<", asked.id)] {
+            assert!(strings.contains(wanted), "{wanted}");
+        }
+    }
+}
+
+#[test]
+fn the_letter_is_one_page_and_says_what_to_do() {
+    for (lang, words) in [(Lang::Ja, "回答を保存する"), (Lang::En, "Savetheanswers")] {
+        let asked = asked(20);
+        let printed = request_letter(&asked, "保守ご担当 山﨑", &SPOKEN, lang, date(2026, 11, 22)).unwrap();
+        keep(&format!("request-{}", lang.tag()), &printed);
+        assert_eq!((printed.pages, printed.replaced.as_slice()), (1, [].as_slice()));
+        let Some(pages) = pages(&printed.bytes) else { return };
+        let text = pages.concat();
+        for wanted in [words, "やまと電子カルテ株式会社", "そよかぜ", &asked.id.to_string()] {
+            assert!(text.contains(wanted), "{wanted}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_mail_names_systems_day_and_number() {
+    let asked = asked(2);
+    let (subject, body) = mail(&asked, "", Lang::Ja);
+    assert!(subject.contains("2026年12月13日") && subject.contains("よしだ病院"), "{subject}");
+    for wanted in ["ご担当者 様", "システム0、システム1", "前回は端末PCの分", &asked.id.to_string()]
+    {
+        assert!(body.contains(wanted), "{wanted}: {body}");
+    }
+    let (_, body) = mail(&asked, "Ms Nakamura", Lang::En);
+    assert!(body.starts_with("Dear Ms Nakamura,"));
+}

@@ -1,0 +1,129 @@
+//! 事業者からの返信: what it says, what stands out, and the decision.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::Error;
+use sejo_app::reply::{AnswerRow, ChosenPart, Deciding, ReplyView};
+use sejo_model::reply::{DecisionKind, ReplyNoteCode, ReplyPart};
+use sejo_model::{Action, ErrorCode, Lang, ReplyId, SystemId};
+
+use crate::form::{Choice, Fields, Filled, Reader, choices_of};
+use crate::guard::Signed;
+use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+/// Systems whose answers are shown at once.
+const SHOWN: usize = 4;
+
+#[derive(Template)]
+#[template(path = "reply/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_decide: bool,
+    may_export: bool,
+    form: Filled,
+    view: ReplyView,
+}
+
+impl Show {
+    async fn new(site: &Site, me: &Signed, id: ReplyId, form: Option<Filled>) -> Result<Self, Error> {
+        let view = site.app.reply(me.actor(), id).await?;
+        let shell = me.shell(Nav::Systems).at(format!("/replies/{id}"));
+        let mut fields = Fields::default().with("revision", view.reply.revision.to_string());
+        // What is sound is chosen already; what is grave waits for somebody to choose it.
+        if !view.reply.is_grave() {
+            for (index, part) in view.reply.parts.iter().enumerate() {
+                if part.system_id.is_some() && !part.is_decided() {
+                    fields.add("parts", index.to_string());
+                }
+            }
+        }
+        Ok(Self {
+            lang: me.lang(),
+            may_decide: shell.may(&Action::Declare),
+            may_export: shell.may(&Action::Export),
+            form: form.unwrap_or_else(|| Filled::new(me.lang(), fields)),
+            shell,
+            view,
+        })
+    }
+
+    fn open(&self) -> Vec<Choice> {
+        let open = self.view.reply.parts.iter().enumerate().filter(|(_, p)| !p.is_decided());
+        open.map(|(index, part)| Choice::new(index.to_string(), self.name(part))).collect()
+    }
+
+    fn name(&self, part: &ReplyPart) -> String {
+        match part.name.as_str() {
+            "" => self.lang.pick("名前のないシステム", "a system without a name").to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    fn is_unplaced(&self) -> bool {
+        self.view.reply.parts.iter().any(|p| p.system_id.is_none() && !p.is_decided())
+    }
+
+    fn systems(&self) -> Vec<Choice> {
+        choices_of(&self.view.systems)
+    }
+
+    fn weight(&self, code: &ReplyNoteCode) -> Tone {
+        if code.is_grave() { Tone::Bad } else { Tone::Unsure }
+    }
+
+    /// The parts shown, with their answers: a page holds no more.
+    fn parts(&self) -> Vec<(&ReplyPart, &[AnswerRow])> {
+        self.view.reply.parts.iter().zip(self.view.answers.iter().map(Vec::as_slice)).take(SHOWN).collect()
+    }
+
+    fn title(&self, row: &AnswerRow) -> String {
+        row.question.title(self.lang)
+    }
+
+    fn standing(&self, part: &ReplyPart) -> Badge {
+        match part.decisions.last().map(|d| d.kind) {
+            None => part::badge(Tone::Unsure, self.lang.pick("まだ決めていません", "not decided yet")),
+            Some(DecisionKind::Accepted) => part::badge(Tone::Good, DecisionKind::Accepted.words().r#in(self.lang)),
+            Some(kind) => part::badge(Tone::Info, kind.words().r#in(self.lang)),
+        }
+    }
+}
+
+/// `GET /replies/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let show = Show::new(&site, &me, read_id(&id)?, None).await?;
+    Ok(page(Show { shell: me.shell(Nav::Systems), ..show }))
+}
+
+/// `GET /replies/{id}/file`
+pub async fn file(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.reply_file(me.actor(), read_id(&id)?).await?))
+}
+
+/// `POST /replies/{id}/decide`
+pub async fn decide(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: ReplyId = read_id(&id)?;
+    let decided = async {
+        let mut reader = Reader::new(&fields);
+        let kind = reader.needed_choice::<DecisionKind>("decision");
+        let chosen = reader.choices::<usize>("parts");
+        let system: Option<SystemId> = reader.choice("system");
+        let (words, revision) = (reader.text("words"), reader.number("revision"));
+        reader.finish()?;
+        let kind = kind.ok_or(ErrorCode::Required)?;
+        let parts = chosen.into_iter().map(|index| ChosenPart { index, system }).collect();
+        site.app.decide_reply(me.actor(), id, &Deciding { kind, parts, words, revision }).await
+    };
+    match decided.await {
+        Ok(()) => see(&Done::Decided.with_texts(&format!("/replies/{id}"), [fields.get("words")])),
+        Err(error) => {
+            let form = Filled::refused(me.lang(), fields.clone(), &error);
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, Some(form))).await?;
+            Ok(page_about(&error, show))
+        }
+    }
+}

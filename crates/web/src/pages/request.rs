@@ -1,0 +1,302 @@
+//! 事業者への依頼: the board of every vendor × system, and the page of one request.
+
+mod note;
+mod typed;
+
+use askama::Template;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use sejo_app::Error;
+use sejo_app::reply::ReplyFile;
+use sejo_app::request::{BoardRow, NewRequest, RequestBoard, RequestFile, RequestView};
+use sejo_model::reply::ReplyNoteCode;
+use sejo_model::request::{Happened, Means, Standing};
+use sejo_model::{Action, ErrorCode, Lang, RequestId, SystemId, VendorId};
+
+use crate::failure::Failure;
+use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+use crate::tab::{self, Tab};
+
+pub use note::note;
+pub use typed::{ask_typed, save_typed};
+
+/// Where the board is.
+const HERE: &str = "/requests";
+/// Rows shown at once.
+const SHOWN: usize = 60;
+
+/// The word for nothing asked yet, in addresses.
+const NEVER: &str = "never";
+
+pub(super) fn standing_badge(standing: Option<Standing>, lang: Lang) -> Badge {
+    let Some(standing) = standing else {
+        return part::badge(Tone::Unsure, lang.pick("まだ依頼していません", "not asked yet"));
+    };
+    let tone = match standing {
+        Standing::Accepted => Tone::Good,
+        Standing::Overdue => Tone::Bad,
+        Standing::Answered | Standing::Returned => Tone::Unsure,
+        Standing::Draft | Standing::Withdrawn => Tone::None,
+        Standing::Sent | Standing::Opened | Standing::Reminded => Tone::Info,
+    };
+    part::badge(tone, standing.words().r#in(lang))
+}
+
+#[derive(Template)]
+#[template(path = "request/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    tabs: Vec<Tab>,
+    may_edit: bool,
+    /// Which rows are wanted.
+    show: String,
+    view: RequestBoard,
+}
+
+impl List {
+    /// The rows that are wanted, those first that need a hand.
+    fn rows(&self) -> Vec<&BoardRow> {
+        let wanted = |r: &&BoardRow| self.show.is_empty() || self.show == key(r.standing);
+        self.view.rows.iter().filter(wanted).collect()
+    }
+
+    /// The kinds of rows there are, with how many.
+    fn kinds(&self) -> Vec<(&'static str, &'static str, usize)> {
+        let all = std::iter::once(None).chain(Standing::ALL.iter().copied().map(Some));
+        let words = |s: Option<Standing>| {
+            s.map_or(self.lang.pick("まだ依頼していません", "not asked yet"), |s| s.words().r#in(self.lang))
+        };
+        all.map(|s| (key(s), words(s), self.view.count(s))).filter(|(.., count)| *count > 0).collect()
+    }
+
+    fn is_shown(&self, key: &str) -> bool {
+        self.show == key
+    }
+
+    fn standing(&self, row: &BoardRow) -> Badge {
+        standing_badge(row.standing, self.lang)
+    }
+
+    /// How many need a hand today.
+    fn open(&self) -> usize {
+        [Some(Standing::Answered), Some(Standing::Overdue), None].into_iter().map(|s| self.view.count(s)).sum()
+    }
+
+    /// Whether the row can be asked about by whoever looks.
+    fn unasked(&self, row: &BoardRow) -> bool {
+        row.standing.is_none() && self.may_edit
+    }
+}
+
+fn key(standing: Option<Standing>) -> &'static str {
+    standing.map_or(NEVER, Standing::key)
+}
+
+/// `GET /requests`
+pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
+    let view = site.app.requests(me.actor()).await?;
+    let shell = me.shell(Nav::Systems);
+    let tabs = tab::systems(HERE, &shell);
+    let may_edit = shell.may(&Action::EditFacts);
+    Ok(page(List { lang: me.lang(), tabs, may_edit, show: asked.get("show").to_owned(), shell, view }))
+}
+
+/// `POST /requests/make`: one click makes the request to a vendor about all its systems, or some of them.
+pub async fn make(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let mut reader = Reader::new(&fields);
+    let vendor: Option<VendorId> = reader.needed_choice("vendor");
+    let new = NewRequest {
+        systems: reader.choices::<SystemId>("systems"),
+        due_on: reader.date("due_on"),
+        words: reader.text("words"),
+    };
+    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    let vendor = vendor.ok_or(ErrorCode::NotFound)?;
+    match site.app.make_request(me.actor(), vendor, &new).await {
+        Ok(id) => see(&Done::Added.at(&format!("{HERE}/{id}"))),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "request/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_edit: bool,
+    may_export: bool,
+    may_drop: bool,
+    view: RequestView,
+    forms: Forms,
+}
+
+/// The forms of the page.
+struct Forms {
+    sent: Filled,
+    remind: Filled,
+    opened: Filled,
+    withdraw: Filled,
+    reply: Filled,
+}
+
+impl Forms {
+    fn new(lang: Lang, view: &RequestView, today: sejo_model::Date) -> Self {
+        let seen = || Fields::default().with("revision", view.request.revision.to_string());
+        let dated = || seen().with("on", today.to_string()).with("means", Means::Mail.key());
+        Self {
+            sent: Filled::new(lang, dated()).named("s"),
+            remind: Filled::new(lang, dated()).named("r"),
+            opened: Filled::new(lang, dated()).named("o"),
+            withdraw: Filled::new(lang, seen()).named("w"),
+            reply: Filled::new(lang, Fields::default()).named("f"),
+        }
+    }
+}
+
+impl Show {
+    async fn new(site: &Site, me: &Signed, id: RequestId) -> Result<Self, Error> {
+        let view = site.app.request(me.actor(), id).await?;
+        let shell = me.shell(Nav::Systems).at(format!("{HERE}/{id}"));
+        Ok(Self {
+            lang: me.lang(),
+            may_edit: shell.may(&Action::EditFacts),
+            may_export: shell.may(&Action::Export),
+            may_drop: shell.may(&Action::Drop),
+            forms: Forms::new(me.lang(), &view, site.app.today()),
+            shell,
+            view,
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        !self.view.request.is_withdrawn()
+    }
+
+    fn is_sent(&self) -> bool {
+        self.view.request.sent_on().is_some()
+    }
+
+    fn standing(&self, standing: &Standing) -> Badge {
+        standing_badge(Some(*standing), self.lang)
+    }
+
+    fn means(&self) -> Vec<Choice> {
+        choices(Means::ALL, |m| (m.key(), m.words()), self.lang)
+    }
+
+    fn systems(&self) -> Vec<Choice> {
+        let choice = |s: &sejo_model::request::AskedSystem| Choice::new(s.id.to_string(), s.name.clone());
+        self.view.request.asked.systems.iter().map(choice).collect()
+    }
+
+    /// What is asked, by group, with how many.
+    fn groups(&self) -> Vec<(&'static str, usize)> {
+        let asked = &self.view.request.asked;
+        let count = |group| asked.questions.iter().filter(|q| q.group == group).count();
+        let all = sejo_model::request::QuestionGroup::ALL.iter();
+        all.map(|g| (g.words().r#in(self.lang), count(*g))).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// An event in one line.
+    fn event(&self, what: &Happened) -> String {
+        let lang = self.lang;
+        let day = |on: &sejo_model::Date| sejo_model::date::short(*on, lang);
+        let words = what.words().r#in(lang);
+        match what {
+            Happened::Sent { on, means } => format!("{} {words} ({})", day(on), means.words().r#in(lang)),
+            Happened::Reminded { on, means, note } => {
+                format!("{} {words} ({}) {note}", day(on), means.words().r#in(lang)).trim().to_owned()
+            }
+            Happened::Opened { on, note } => format!("{} {words} {note}", day(on)).trim().to_owned(),
+            Happened::Withdrawn { note } => format!("{words} {note}"),
+        }
+    }
+
+    /// How many things in a reply want a look.
+    fn grave(&self, reply: &sejo_model::Reply) -> usize {
+        reply.notes.iter().map(|n| n.code).filter(|code: &ReplyNoteCode| code.is_grave()).count()
+    }
+}
+
+/// `GET /requests/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let show = Show::new(&site, &me, read_id(&id)?).await?;
+    Ok(page(Show { shell: me.shell(Nav::Systems), ..show }))
+}
+
+/// `GET /requests/{id}/files/{file}`
+pub async fn file(State(site): State<Site>, me: Signed, Path((id, file)): Path<(String, String)>) -> Outcome {
+    let file = RequestFile::of(&file).ok_or(ErrorCode::NotFound)?;
+    Ok(download(site.app.request_file(me.actor(), read_id(&id)?, file).await?))
+}
+
+/// `POST /requests/{id}/reply`: a file that came back.
+pub async fn reply(
+    State(site): State<Site>,
+    me: Signed,
+    Path(id): Path<String>,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Outcome {
+    let id: RequestId = read_id(&id)?;
+    let mut fields = Fields::default();
+    let taken = async {
+        let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
+        let mut reader = Reader::new(&fields);
+        let system = reader.choice("system");
+        reader.finish()?;
+        site.app.take_reply(me.actor(), id, system, file).await
+    };
+    match taken.await {
+        Ok(reply) => see(&format!("/replies/{reply}")),
+        Err(error) => {
+            again(&site, &me, id, &fields.clone(), error, |forms, error| {
+                forms.reply = Filled::refused(me.lang(), fields, error).named("f");
+            })
+            .await
+        }
+    }
+}
+
+/// The fields, and the file if one was chosen.
+async fn receive(sent: Result<Multipart, MultipartRejection>, fields: &mut Fields) -> Result<Option<ReplyFile>, Error> {
+    let mut sent = sent.map_err(|_| Error::new(ErrorCode::Required))?;
+    let mut file = None;
+    let cut_off = |e: axum::extract::multipart::MultipartError| match e.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::field("file", ErrorCode::FileTooLarge),
+        _ => Error::field("file", ErrorCode::FileDamaged),
+    };
+    while let Some(part) = sent.next_field().await.map_err(cut_off)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(cut_off)?;
+        match file_name {
+            // A form sent without choosing anything has one file without a name.
+            Some(name) if !name.is_empty() => file = Some(ReplyFile { name, bytes: bytes.to_vec() }),
+            Some(_) => {}
+            None => fields.add(&name, String::from_utf8_lossy(&bytes)),
+        }
+    }
+    Ok(file)
+}
+
+/// The page again, with what was refused.
+async fn again(
+    site: &Site,
+    me: &Signed,
+    id: RequestId,
+    typed: &Fields,
+    error: Error,
+    put: impl FnOnce(&mut Forms, &Error),
+) -> Outcome {
+    let (mut show, error) = once_more(error, typed, Show::new(site, me, id)).await?;
+    put(&mut show.forms, &error);
+    Ok(page_about(&error, show))
+}
