@@ -22,7 +22,7 @@ async function registerVendor(page, origin) {
   for (const system of ["電子カルテ", "レセプトコンピュータ"]) {
     await page.goto(`${origin}/systems`);
     await page.getByRole("link", { name: system }).first().click();
-    await page.getByLabel("事業者", { exact: true }).selectOption({ label: VENDOR });
+    await page.locator("#f-vendor_id").selectOption({ label: VENDOR });
     await page.getByRole("button", { name: "保存する", exact: true }).click();
     await page.getByText("保存しました。").waitFor();
   }
@@ -102,7 +102,7 @@ test("a vendor is asked by one file and its answer, typed offline, changes verdi
     const reply = join(work, file.suggestedFilename());
     await file.saveAs(reply);
     assert.match(file.suggestedFilename(), /^回答_ひまわり医院_.*\.sejo-reply\.json$/);
-    await vendor.page.getByText("送り返してください").waitFor();
+    await vendor.page.locator("#told").getByText("送り返してください").waitFor();
     await assertAccessible(vendor.page, "the answered file");
 
     // What was typed is there again after the page was closed, and in English.
