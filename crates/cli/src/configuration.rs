@@ -310,6 +310,6 @@ async fn letter(app: &App, actor: &Actor, id: ConfigurationId, to: &Path, out: &
     }
     let file = app.configuration_letter(actor, id).await?;
     write_file(to, &file.bytes)?;
-    ledger::written(out, to, &file, &[]);
+    ledger::written(out, to, &file, &ledger::Told::default());
     Ok(Done::Fine)
 }

@@ -111,7 +111,7 @@ fn name_words(name: &str) -> Text {
 /// Days as people read them, whose it is where that is the facility itself, anything else as it is.
 pub(crate) fn value_words(value: &str) -> Text {
     if value == OWN_STAFF {
-        return Text::new("自院の職員", "own staff");
+        return Text::new("施設の職員", "own staff");
     }
     let day = value.parse::<Date>().ok();
     day.map_or_else(|| Text::new(value, value), |d| Text::new(date::short(d, Lang::Ja), date::short(d, Lang::En)))

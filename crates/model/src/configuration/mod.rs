@@ -47,7 +47,7 @@ keyed_enum! {
     /// Where an interface leads.
     pub enum Zone {
         Outside = "outside", "外(インターネット)", "outside (internet)";
-        Inside = "inside", "内(院内)", "inside";
+        Inside = "inside", "内(施設内)", "inside";
         Maintenance = "maintenance", "保守用", "maintenance";
         Wireless = "wireless", "無線", "wireless";
         Unknown = "unknown", "不明", "not known";

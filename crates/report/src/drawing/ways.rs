@@ -37,7 +37,7 @@ impl Register<'_> {
     /// Whose a connection is.
     pub(super) fn who(&self, connection: &RemoteConnection) -> String {
         match connection.vendor_id {
-            None => self.lang.pick("自院", "own staff").to_owned(),
+            None => self.lang.pick("自施設", "own staff").to_owned(),
             Some(id) => {
                 let vendor = self.facts.vendors.iter().find(|v| v.id == id);
                 vendor.map_or(self.lang.pick("事業者", "a vendor"), |v| v.name.as_str()).to_owned()

@@ -79,7 +79,7 @@ fn the_register_decides_what_is_registered() {
     facts.remote_connections[0].name = String::new();
     assert!(matches!(way(&facts, "to-vendor").registered, Registered::Yes { .. }), "any of that kind on the device");
     facts.remote_connections[0].vendor_id = None;
-    assert_eq!(way(&facts, "to-vendor").who(Lang::Ja), "自院");
+    assert_eq!(way(&facts, "to-vendor").who(Lang::Ja), "自施設");
     facts.remote_connections[0].device_id = Some(facts.devices[1].id);
     assert!(matches!(way(&facts, "to-vendor").registered, Registered::No { .. }), "another device's entry");
 }

@@ -185,7 +185,7 @@ impl Show {
         part::badge(tone, self.words(filter.verb.words()))
     }
 
-    /// `lan1・内(院内) → pp 1・外(インターネット)`.
+    /// `lan1・内(施設内) → pp 1・外(インターネット)`.
     pub(super) fn direction_of(&self, filter: &Filter) -> String {
         let from = self.place(&filter.from_interface, filter.from_zone);
         format!("{from} → {}", self.place(&filter.to_interface, filter.to_zone))
