@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use sejo_model::{Date, Lang};
 
-use crate::drawing::{self, Band, Drawing, Row, Width};
+use crate::drawing::{self, Band, Drawing, Row, Scene, Width};
 use crate::error::ReportError;
 use crate::pdf::{self, Document, Part, Printed};
 
@@ -23,7 +23,9 @@ pub struct NetworkSheet {
     pub summary: String,
     /// Width of the picture in its own units.
     pub width: f64,
-    /// The picture from the top; a page may break between two bands.
+    /// Height of its smallest letters in these units.
+    pub smallest: f64,
+    /// The picture from the top: on one page, unless its letters were too small there.
     pub bands: Vec<Band>,
     /// Words over the columns of the table.
     pub heads: [&'static str; 8],
@@ -37,19 +39,34 @@ impl NetworkSheet {
     /// The sheet of a picture.
     #[must_use]
     pub fn of(facility: &str, drawing: &Drawing, printed_on: Date) -> Self {
-        let scene = drawing::layout(drawing, Width::Wide);
+        let scene = on_paper(drawing);
         Self {
             lang: drawing.lang,
             facility: facility.to_owned(),
             printed_on,
             summary: drawing.summary(),
             width: scene.width,
+            smallest: drawing::SMALLEST,
             bands: scene.bands,
             heads: drawing::heads(drawing.lang),
             rows: drawing::table(drawing),
             missing: drawing.missing.clone(),
         }
     }
+}
+
+/// Width and height of the room for the picture on A4 across, below the heading, in millimetres; as in the template.
+const ROOM: (f64, f64) = (269.0, 150.0);
+
+/// The picture as wide as is best for one page: the more devices stand in a row, the lower and wider it is.
+fn on_paper(drawing: &Drawing) -> Scene {
+    let scenes = [Width::Wide, Width::Paper(6), Width::Paper(8)].map(|width| drawing::layout(drawing, width));
+    let unit = |scene: &Scene| {
+        let height: f64 = scene.bands.iter().map(|band| band.height).sum();
+        (ROOM.0 / scene.width).min(ROOM.1 / height.max(1.0))
+    };
+    let [first, others @ ..] = scenes;
+    others.into_iter().fold(first, |best, scene| if unit(&scene) > unit(&best) { scene } else { best })
 }
 
 /// The network picture as PDF.
