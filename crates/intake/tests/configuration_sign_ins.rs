@@ -51,7 +51,7 @@ fn terminals_of_ios_ask_by_their_own_word_or_by_a_list() {
     ] {
         assert_eq!(asked(&ios(lines, below), "vty 0 4").0, expected, "{lines}{below}");
     }
-    assert_eq!(asked(&ios("", " no login\n"), "vty 0 4"), (Some(Asked::Nothing), Some(8)));
+    assert_eq!(asked(&ios("", " no login\n"), "vty 0 4"), (Some(Asked::Nothing), Some(9)));
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn an_ix_without_a_user_is_asked_about() {
 fn terminals_of_alliedware_plus() {
     let text = |lines: &str, below: &str| {
         format!(
-            "awplus#show running-config\n!\nservice password-encryption\n!\nhostname sw1\nusername manager privilege 15 password 8 $5$fakesalt01$fakefakefakefakefake\n{lines}!\ninterface vlan1\n ip address 192.168.1.1/24\n!\nline con 0\nline vty 0 4\n{below}!\nend\n"
+            "awplus#show running-config\n!\nservice password-encryption\n!\nhostname sw1\nusername manager privilege 15 password 8 $5$fakesalt01$fakefakefakefakefake\n{lines}!\ninterface port1.0.1\n switchport\n!\ninterface vlan1\n ip address 192.168.1.1/24\n!\nline con 0\nline vty 0 4\n{below}!\nend\n"
         )
     };
     for (lines, below, expected) in [

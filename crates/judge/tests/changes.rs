@@ -206,6 +206,7 @@ fn looser_changes_come_first_and_every_change_has_words() {
     part.extent = Extent::Part;
     let mut open = before();
     open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    open.sign_ins[0].asks = written(Asked::Nothing, 90);
     for change in changes(&part, &open) {
         let words = change_words(&change);
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
