@@ -235,7 +235,8 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             }
         };
         let words = out.pick("外からの入口", "way in from outside");
-        let label = if way.label == kind { "" } else { &*way.label };
+        let is_kind = way.label == kind || way.kind.is_some_and(|k| way.label == k.key());
+        let label = if is_kind { "" } else { &*way.label };
         let _ = writeln!(text, "  {words}: {kind} {label} ({known}){}", lines(&[way.line], out));
     }
     if let Some((since, changes)) = &view.changed {

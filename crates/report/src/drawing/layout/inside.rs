@@ -44,7 +44,7 @@ impl Grid {
         for row in shown.chunks(self.columns) {
             let high = row.iter().map(|(card, _)| card.height()).fold(0.0, f64::max);
             // A page ends; what has no room on it is counted.
-            if width == Width::Wide && !over.is_empty() && y + high + STEP + 20.0 > HIGH {
+            if width != Width::Narrow && !over.is_empty() && y + high + STEP + 20.0 > HIGH {
                 break;
             }
             over.push((y, high, row));
@@ -79,9 +79,10 @@ fn cell(width: Width, columns: usize) -> f64 {
     (room - STEP * (count(columns) - 1.0)) / count(columns)
 }
 
-const fn columns(width: Width, wide: usize, narrow: usize) -> usize {
+fn columns(width: Width, wide: usize, narrow: usize) -> usize {
     match width {
         Width::Wide => wide,
+        Width::Paper(columns) => (wide * usize::from(columns)).div_euclid(4),
         Width::Narrow => narrow,
     }
 }
