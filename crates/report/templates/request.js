@@ -255,12 +255,18 @@
     draw('title');
   }
 
+  // 2026-12-13 as people write it.
+  function day(iso) {
+    const parts = iso.split('-').map(Number);
+    return say(parts[0] + '年' + parts[1] + '月' + parts[2] + '日', iso);
+  }
+
   function facts() {
     const pairs = [
       [say('医療機関', 'Facility'), asked.facility.name],
       [say('宛先', 'To'), asked.vendor.name],
       [say('対象のシステム', 'Systems'), asked.systems.map(function (s) { return s.name; }).join(say('、', ', '))],
-      [say('ご回答の期限', 'Answer by'), asked.due_on],
+      [say('ご回答の期限', 'Answer by'), day(asked.due_on)],
       [say('お問い合わせ先', 'Contact'), asked.contact],
       [say('お願い', 'Please note'), asked.words]
     ];
