@@ -9,7 +9,7 @@ mod questions;
 
 use sejo_model::answer_sheet::MARK;
 use sejo_model::reply::{Decision, DecisionKind, ReplyPart};
-use sejo_model::request::{Asked, AskedSystem, Happened, Means, Party, RequestEvent, Standing, look_alike};
+use sejo_model::request::{Asked, AskedSystem, Happened, Party, RequestEvent, Standing, look_alike};
 use sejo_model::{
     Action, Actor, Date, ErrorCode, Facts, Lang, Post, Reply, Request, RequestId, System, SystemId, Vendor, VendorId,
 };
@@ -259,14 +259,7 @@ fn contact(facts: &Facts, today: Date) -> String {
     if person.is_empty() { String::new() } else { format!("{} {post} {person}", facts.facility.name) }
 }
 
-/// The means a word names, for commands.
-///
-/// # Errors
-/// `UnknownWord`.
-pub fn means(word: &str) -> Result<Means> {
-    word.parse().map_err(|_| Error::field("means", ErrorCode::UnknownWord))
-}
-
+/// All requests and all replies: two statements.
 pub(crate) async fn requests_of_scope(app: &App, scope: &Scope) -> Result<(Vec<Request>, Vec<Reply>)> {
     let requests = sejo_store::request::list(app.db(), scope).await?;
     let replies = sejo_store::reply::list(app.db(), scope).await?;
