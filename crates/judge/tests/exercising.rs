@@ -79,6 +79,9 @@ const ROWS: &[Spoilt] = &[
     ("it was called off", Weight::Missing, &["exercise-none"], |f| {
         f.exercises[0].closing.as_mut().unwrap().ending = Ending::FalseAlarm;
     }),
+    ("not everything was read out", Weight::Missing, &["exercise-cut-short"], |f| {
+        f.exercises[0].closing.as_mut().unwrap().unread = 3;
+    }),
     ("it was a real incident", Weight::Missing, &["exercise-none"], |f| f.exercises[0].is_exercise = false),
     ("an improvement is overdue", Weight::Missing, &["improvements-overdue"], |f| {
         f.improvements[0].due_on = day("2026-11-21");
