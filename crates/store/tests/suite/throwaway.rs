@@ -1,18 +1,22 @@
-//! Databases for tests on the PostgreSQL server that `SEJO_TEST_POSTGRES` names. Not part of the program: behind the
-//! feature `throwaway`, which test suites switch on.
+//! Databases for tests on the PostgreSQL server that `SEJO_TEST_POSTGRES` names. The suite of `sejo-app` takes this file
+//! too.
 
+use std::sync::Once;
+
+use sejo_store::Target;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use crate::Target;
-
-/// Where a server is on which databases may be made, if there is one.
-#[must_use]
+/// Where a server is on which databases may be made; `None` without one, which the test says and passes.
 pub fn server() -> Option<String> {
-    std::env::var("SEJO_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+    static SAID: Once = Once::new();
+    let server = std::env::var("SEJO_TEST_POSTGRES").ok().filter(|url| !url.is_empty());
+    if server.is_none() {
+        SAID.call_once(|| println!("skipped on PostgreSQL: SEJO_TEST_POSTGRES is not set"));
+    }
+    server
 }
 
 /// A database that exists until [`Throwaway::remove`].
-#[derive(Debug)]
 pub struct Throwaway {
     /// How to open it.
     pub target: Target,
@@ -22,9 +26,6 @@ pub struct Throwaway {
 
 impl Throwaway {
     /// A new, empty database owned by a role without special rights, as an installation should have it.
-    ///
-    /// # Errors
-    /// Those of the server.
     pub async fn make(server: &str) -> Result<Self, sqlx::Error> {
         let name = format!("sejo_{}", uuid::Uuid::now_v7().simple());
         let mut admin = PgConnection::connect(server).await?;
@@ -40,9 +41,6 @@ impl Throwaway {
     }
 
     /// Removes the database, whoever still has it open.
-    ///
-    /// # Errors
-    /// Those of the server.
     pub async fn remove(self) -> Result<(), sqlx::Error> {
         let mut admin = PgConnection::connect(&self.server).await?;
         let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
