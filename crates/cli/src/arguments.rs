@@ -448,8 +448,8 @@ pub struct NewRemote {
     /// 台帳のネットワーク機器の名前 | Name of the network device in the ledger
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
-    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other)。転送などは省略 |
-    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other); left out for a
+    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, line, management, other)。転送などは省略 |
+    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, line, management, other); left out for a
     /// forwarded port
     #[arg(long, value_name = "KEY")]
     pub kind: Option<String>,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
-use sejo_app::workbook::LeftOut;
+use sejo_app::workbook::{Adapted, LeftOut};
 use sejo_app::{App, File, Replaced};
 use sejo_model::Actor;
 use sejo_model::verdict::LedgerFilter;
@@ -67,15 +67,22 @@ pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out
     };
     let file = app.export_ledger(actor, format).await?;
     write_file(to, &file.bytes)?;
-    written(out, to, &file, &[]);
+    written(out, to, &file, &Told::default());
     Ok(Done::Fine)
 }
 
 /// Characters named of those the file cannot hold; `--json` has them all.
 const NAMED: usize = 20;
 
+/// What a workbook says otherwise than the answers, or not at all.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) adapted: Vec<Adapted>,
+}
+
 /// Says that a file was written, and which characters it could not hold.
-pub(crate) fn written(out: &Output, to: &Path, file: &File, left_out: &[LeftOut]) {
+pub(crate) fn written(out: &Output, to: &Path, file: &File, told: &Told) {
     let replaced = |r: &Replaced| {
         let (device, field) = r.device.as_ref().map(|(d, f)| (d, f.key())).unzip();
         json!({
@@ -84,7 +91,12 @@ pub(crate) fn written(out: &Output, to: &Path, file: &File, left_out: &[LeftOut]
         })
     };
     out.print(
-        || json!({ "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)), "left_out": left_out }),
+        || {
+            json!({
+                "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)),
+                "left_out": told.left_out, "adapted": told.adapted,
+            })
+        },
         || {
             let mut text = format!("{} {}", out.pick("書き出しました:", "written:"), to.display());
             if !file.replaced.is_empty() {

@@ -24,7 +24,7 @@ keyed_enum! {
 keyed_enum! {
     /// Where a system runs.
     pub enum Hosting {
-        OnPremise = "on-premise", "院内", "on the premises";
+        OnPremise = "on-premise", "施設内", "on the premises";
         Cloud = "cloud", "クラウド", "cloud";
         Unknown = "unknown", "わからない", "not known";
     }
@@ -34,7 +34,7 @@ keyed_enum! {
     /// Who applies security updates to a system's servers.
     pub enum UpdatesBy {
         Vendor = "vendor", "事業者", "the vendor";
-        Facility = "facility", "自院", "the facility";
+        Facility = "facility", "自施設", "the facility";
         Unknown = "unknown", "わからない", "not known";
     }
 }

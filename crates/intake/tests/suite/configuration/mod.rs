@@ -11,6 +11,7 @@ mod mutations;
 mod nec_ix;
 mod secrets;
 mod sessions;
+mod sign_ins;
 mod support;
 mod whole_machine;
 mod yamaha;

@@ -12,6 +12,7 @@ mod lost_rows;
 mod own_words;
 mod places;
 mod refusals;
+mod rounds;
 mod row_words;
 mod side_by_side;
 mod struck_answers;
