@@ -37,4 +37,6 @@ mod plans;
 mod registers;
 mod remembering;
 mod signing_keys;
+#[path = "../../../store/tests/suite/throwaway.rs"]
+mod throwaway;
 mod whole_path;

@@ -26,3 +26,4 @@ mod incidents;
 mod sample;
 mod schema;
 mod tenancy;
+mod throwaway;
