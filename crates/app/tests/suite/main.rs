@@ -38,4 +38,6 @@ mod registers;
 mod remembering;
 mod requests;
 mod signing_keys;
+#[path = "../../../store/tests/suite/throwaway.rs"]
+mod throwaway;
 mod whole_path;

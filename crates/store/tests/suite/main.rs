@@ -27,3 +27,4 @@ mod requests;
 mod sample;
 mod schema;
 mod tenancy;
+mod throwaway;
