@@ -110,15 +110,19 @@ pub(super) fn text<'a>(lines: &Lines<'a>, draft: &mut Draft<'a>) -> Text<'a> {
         draft,
     };
     let mut never_closed: Vec<&str> = Vec::new();
+    let mut ends = None;
     for (index, line) in lines.iter().enumerate() {
         walk.line(*line);
         let opened = std::mem::take(&mut walk.opened);
         if let Some(mark) = walk.banner.filter(|_| opened) {
-            // A banner whose end was not copied must not swallow what follows.
             let rest = lines.as_slice().get(index + 1..).unwrap_or_default();
             if never_closed.contains(&mark) || !rest.iter().any(|l| l.text.contains(mark)) {
                 never_closed.push(mark);
-                walk.banner = None;
+                // Its mark was lost: it must not swallow a configuration that goes on to its own end. Where the text breaks
+                // off inside it, nobody can tell words of the banner from commands.
+                let goes_on = *ends.get_or_insert_with(|| lines.iter().any(|l| l.text.trim() == "end"));
+                walk.banner = walk.banner.filter(|_| !goes_on);
+                walk.out.filtered |= !goes_on;
             }
         }
     }
