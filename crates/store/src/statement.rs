@@ -67,6 +67,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::mapping::STATEMENTS,
         crate::person::STATEMENTS,
         crate::remote_connection::STATEMENTS,
+        crate::remote_work::STATEMENTS,
         crate::session::STATEMENTS,
         crate::setting::STATEMENTS,
         crate::standing::STATEMENTS,

@@ -35,5 +35,7 @@ mod odd_workbooks;
 mod plans;
 mod registers;
 mod remembering;
+mod remote_works;
+mod responsibilities;
 mod signing_keys;
 mod whole_path;

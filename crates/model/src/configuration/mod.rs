@@ -12,12 +12,14 @@ pub mod address;
 mod finding;
 mod record;
 mod secret;
+mod terms;
 mod traffic;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
+pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};
 pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb};
 
 use jiff::civil::Date;

@@ -72,8 +72,14 @@ pub(crate) enum Document {
     CheckTable,
     /// The continuity plan for the desks of a clinic.
     OnePage,
+    /// The register of remote maintenance.
+    RemoteRegister,
+    /// The responsibility table of a system.
+    Responsibility,
     /// The restore order.
     RestoreOrder,
+    /// The letter about who is responsible for updates.
+    RouteLetter,
     /// The vendors' numbers.
     Vendors,
     /// The walk-round sheet.
@@ -102,6 +108,9 @@ impl Document {
             Self::Network => "network.typ",
             Self::CheckTable => "check-table.typ",
             Self::OnePage => "one-page.typ",
+            Self::RemoteRegister => "remote-register.typ",
+            Self::Responsibility => "responsibility.typ",
+            Self::RouteLetter => "route-letter.typ",
             Self::RestoreOrder => "restore-order.typ",
             Self::Vendors => "vendors.typ",
             Self::WalkRound => "walk-round.typ",

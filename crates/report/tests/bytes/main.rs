@@ -27,6 +27,10 @@ mod plan;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
+mod remote_register;
+#[cfg(test)]
+mod responsibility;
+#[cfg(test)]
 mod restore_order;
 #[cfg(test)]
 mod workbook;

@@ -23,6 +23,7 @@ mod facts;
 mod files;
 mod improvements;
 mod incidents;
+mod remote_works;
 mod sample;
 mod schema;
 mod tenancy;

@@ -6,11 +6,11 @@ use sejo_model::exercise::Cue;
 use sejo_model::incident::{EntryKind, Party};
 use sejo_model::words::Words;
 use sejo_model::{
-    AnswerState, AnswerValue, FacilityKind, Hosting, Post, Role, SystemKind, TwoFactorState, UpdatesBy, VerdictValue,
+    AnswerState, AnswerValue, Duty, FacilityKind, Holder, Hosting, Post, Role, SystemKind, TwoFactorState, VerdictValue,
 };
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 66] = [
+const FIELDS: [(&str, &str, &str); 74] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -46,10 +46,18 @@ const FIELDS: [(&str, &str, &str); 66] = [
     ("hosting", "置き場所", "hosting"),
     ("critical", "診療に欠かせない", "critical"),
     ("updates_by", "更新の担当", "updates by"),
+    ("responsibilities", "役割分担", "who does what"),
+    ("counts_as_server", "サーバとして数える", "counts as a server"),
+    ("updates", "セキュリティ更新", "security updates"),
+    ("page", "ページ", "page"),
     ("remote_maintenance", "リモート保守", "remote maintenance"),
     ("disclosure", "開示書", "disclosure"),
     ("two_factor", "二要素認証", "two-factor"),
     ("two_factor_by", "二要素認証の予定日", "two-factor by"),
+    ("terms", "使い方の条件", "terms"),
+    ("plan", "作業計画", "plan"),
+    ("checked", "ログとの照合", "held against the log"),
+    ("explained", "確かめた事情", "explanation"),
     ("purpose", "目的", "purpose"),
     ("users", "利用者", "users"),
     ("from", "始まりの日", "from"),
@@ -127,7 +135,7 @@ const EXERCISES: [(&str, &str, &str); 6] = [
 /// What a field is called.
 pub(super) fn field(key: &str) -> Option<Words> {
     let known = FIELDS.iter().chain(&PERIODS).chain(&BACKUPS).chain(&EXERCISES).find(|(name, ..)| *name == key);
-    known.map(|&(_, ja, en)| Words { ja, en })
+    known.map(|&(_, ja, en)| Words { ja, en }).or_else(|| key.parse().ok().map(Duty::words))
 }
 
 /// What a key of a closed list means.
@@ -141,7 +149,8 @@ pub(super) fn value(key: &str) -> Option<Words> {
         .or_else(|| key.parse().ok().map(FacilityKind::words))
         .or_else(|| key.parse().ok().map(SystemKind::words))
         .or_else(|| key.parse().ok().map(Hosting::words))
-        .or_else(|| key.parse().ok().map(UpdatesBy::words))
+        .or_else(|| key.parse().ok().map(Holder::words))
+        .or_else(|| key.parse().ok().map(Duty::words))
         .or_else(|| key.parse().ok().map(TwoFactorState::words))
         .or_else(|| key.parse().ok().map(EntryKind::words))
         .or_else(|| key.parse().ok().map(Cue::words))
