@@ -148,6 +148,20 @@ pub struct ChecklistView {
     pub check: Vec<CheckLine>,
 }
 
+impl ItemView {
+    /// Whether the row asks for systems in use.
+    #[must_use]
+    pub fn is_gate(&self) -> bool {
+        self.row.control == Some(Control::SystemsInUse)
+    }
+
+    /// What a reason does to the row, as people read it: who uses no system falls short of nothing.
+    #[must_use]
+    pub fn weight_of(&self, reason: &ReasonView) -> Weight {
+        if self.is_gate() && reason.weight == Weight::Fails { Weight::Notes } else { reason.weight }
+    }
+}
+
 /// A reason in words, with where it leads.
 #[derive(Debug, Clone)]
 pub struct ReasonView {

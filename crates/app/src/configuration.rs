@@ -266,7 +266,12 @@ impl App {
         let after = ConfigurationRecord { device_id: Some(device), ..before.clone() };
         sejo_store::configuration::put(&mut tx, &scope, &subject(&after), &after).await?;
         note_loosened(&mut tx, &scope, id).await?;
-        let detail = json!({ "before": before.device_id, "after": device });
+        let name = known
+            .devices
+            .iter()
+            .find(|d| d.id == device)
+            .map_or_else(|| described(&before).label().to_owned(), |known| known.label().to_owned());
+        let detail = json!({ "name": name, "before": before.device_id, "after": device });
         audit::record(&mut tx, self, actor, "configuration.give", &id.to_string(), detail).await?;
         tx.commit().await?;
         Ok(device)

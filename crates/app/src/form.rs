@@ -21,7 +21,7 @@ use sejo_store::edition::Imported;
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
 use crate::standing::{self, Line, Standing};
-use crate::workbook::LeftOut;
+use crate::workbook::{Adapted, LeftOut};
 use crate::{App, Error, File, Result, audit, authz, workbook};
 
 /// A form on the forms page.
@@ -39,14 +39,16 @@ pub struct FormRow {
     pub beyond: Option<Beyond>,
     /// What of the confirmed answers is not written into the workbook: it has no place for it, or asks something else by now.
     pub left_out: Vec<LeftOut>,
+    /// Confirmed answers that are written in the workbook's own words, or into the remark because its lists have none.
+    pub adapted: Vec<Adapted>,
 }
 
 impl FormRow {
-    /// What is not written, in words. Rounds beyond the columns of the workbook have a sentence of their own.
+    /// What is not written and what is written otherwise, in words. Rounds beyond the columns of the workbook have a sentence of their own.
     #[must_use]
     pub fn left_out_words(&self) -> Option<Text> {
         let said: Vec<LeftOut> = self.left_out.iter().filter(|l| l.field != "round").cloned().collect();
-        workbook::left_out_words(&said)
+        workbook::both(workbook::adapted_words(&self.adapted), workbook::left_out_words(&said))
     }
 }
 
@@ -178,6 +180,7 @@ impl App {
             answered: (summary.needed, summary.needed - summary.open),
             beyond: own.and_then(|i| beyond(&i.form, &answers)),
             left_out: lost,
+            adapted: own.map(|i| adapted(&i.form, &standing, &answers)).unwrap_or_default(),
         };
         let others = imported
             .iter()
@@ -335,6 +338,7 @@ fn other_row(imported: &Imported, standing: &Standing, answers: &[Answer], names
         filling,
         beyond: beyond(&imported.form, answers),
         left_out: left_out(&imported.form, standing, answers),
+        adapted: adapted(&imported.form, standing, answers),
     })
 }
 
@@ -355,6 +359,12 @@ fn beyond(imported: &ImportedForm, answers: &[Answer]) -> Option<Beyond> {
     Some(Beyond { round, has_remark })
 }
 
+/// What of the confirmed answers is written otherwise than in our words.
+fn adapted(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Vec<Adapted> {
+    let not_needed = rows_not_needed(imported, standing, answers);
+    workbook::adapted(&imported.workbook.layout, &fill::fill(imported, standing, answers, &not_needed))
+}
+
 /// What of the confirmed answers is not written into the imported workbook.
 fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) -> Vec<LeftOut> {
     let layout = &imported.workbook.layout;
@@ -368,8 +378,7 @@ fn left_out(imported: &ImportedForm, standing: &Standing, answers: &[Answer]) ->
     };
     let reworded = imported.rows.iter().filter(|(_, item)| waits(item));
     lost.extend(reworded.map(|(row, _)| workbook::reworded(layout, *row)));
-    let drawn = imported.workbook.problems.iter().filter(|p| p.code == "workbook-shapes");
-    lost.extend(drawn.map(workbook::shapes));
+    lost.extend(imported.workbook.problems.iter().filter_map(workbook::around));
     let gate = imported.form.gate().filter(|gate| imported.rows.iter().all(|(_, item)| *item != gate.id));
     let answered =
         |gate: &sejo_model::Item| answers.iter().any(|a| a.item == gate.id && a.state == AnswerState::Confirmed);

@@ -354,8 +354,8 @@ pub(crate) fn gate_answer(form: &Form, answers: &[Answer]) -> Option<AnswerValue
     answers.iter().filter(|a| a.item == gate.id).max_by_key(|a| a.round).map(|a| a.value)
 }
 
-/// Old answers beside the rows of this form: from the newest earlier edition that says anything at all, confirmed answers
-/// before declared ones.
+/// Old answers beside the rows of this form: from the newest earlier form that says anything at all, confirmed answers
+/// before declared ones. Who answered the form of another kind of facility finds those answers here, too.
 fn carried(
     editions: &[Edition],
     edition: &Edition,
@@ -365,11 +365,12 @@ fn carried(
 ) -> Vec<CarriedOver> {
     let mut earlier: Vec<&Edition> = editions.iter().filter(|e| e.fiscal_year < edition.fiscal_year).collect();
     earlier.sort_by_key(|e| std::cmp::Reverse(e.fiscal_year));
+    let own = earlier.iter().filter_map(|old| old.form_for(facts.facility.kind).map(|own| (*old, own)));
+    let of_years = own.flat_map(|(old, own)| std::iter::once((own, true)).chain(others(old, own)));
     let mut fallback = Vec::new();
-    for old in earlier {
-        let Some(from) = old.form_for(facts.facility.kind) else { continue };
+    for (from, is_own) in others(edition, form).chain(of_years) {
         let (known, undated) = old_answers(from, answers, &facts.declarations);
-        if known.is_empty() && !fallback.is_empty() {
+        if known.is_empty() && (!fallback.is_empty() || !is_own) {
             continue;
         }
         let mut rows = sejo_edition::carry_over(from, form, &known);
@@ -382,6 +383,12 @@ fn carried(
         fallback = rows;
     }
     fallback
+}
+
+/// The forms of an edition that other kinds of facilities fill in, which are not one's own.
+fn others<'e>(edition: &'e Edition, own: &'e Form) -> impl Iterator<Item = (&'e Form, bool)> {
+    let others = edition.forms.iter().filter(|form| form.kind != own.kind && !is_for_vendors(form.kind));
+    others.map(|form| (form, false))
 }
 
 /// The last answer to each row of an old form, and the rows whose answer bears no date.

@@ -1,19 +1,22 @@
 //! Official workbooks without a facility: read and match, fill from a list of answers. Nothing is stored.
 
+mod adapted;
 mod left_out;
 
 use std::collections::BTreeMap;
 
 use sejo_edition::{EditionError, Identity};
 use sejo_model::words::Text;
-use sejo_model::workbook::{AnswerColumns, Fill, FillRow, FoundAnswer, Layout, ReadWorkbook, RoundColumns, on_sheet};
+use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, ReadWorkbook, RoundColumns, on_sheet};
 use sejo_model::{
     Action, Actor, AnswerValue, Control, Date, Edition, EditionId, ErrorCode, FacilityKind, FiscalYear, FormKind,
     ImportedForm, Round, RowMatch, Subsection,
 };
 use sejo_report::ReportError;
 
-pub(crate) use self::left_out::{gate, left_out, left_out_words, printed, reworded, round_missing, shapes};
+pub use self::adapted::Adapted;
+pub(crate) use self::adapted::{adapted, adapted_words};
+pub(crate) use self::left_out::{around, gate, left_out, left_out_words, printed, reworded, round_missing};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -63,13 +66,23 @@ pub struct Filled {
     pub bytes: Vec<u8>,
     /// What the form has no place for, and the cells that were left alone.
     pub left_out: Vec<LeftOut>,
+    /// Answers that stand in other words than ours, or in the remark.
+    pub adapted: Vec<Adapted>,
 }
 
 impl Filled {
-    /// What was left out, in words.
+    /// What was left out and what stands otherwise, in words.
     #[must_use]
     pub fn left_out_words(&self) -> Option<Text> {
-        left_out_words(&self.left_out)
+        both(adapted_words(&self.adapted), left_out_words(&self.left_out))
+    }
+}
+
+/// Two sentences that may be missing.
+pub(crate) fn both(first: Option<Text>, next: Option<Text>) -> Option<Text> {
+    match (first, next) {
+        (Some(first), Some(next)) => Some(Text::new(first.ja + &next.ja, format!("{} {}", first.en, next.en))),
+        (first, next) => first.or(next),
     }
 }
 
@@ -87,8 +100,12 @@ pub struct LeftOut {
     /// The cell that was left alone because the words printed in it are the form's and leave no place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub printed: Option<String>,
+    /// The cell that stays empty because its drop-down list has no word for the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
     /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`, `gate`, `shapes`;
-    /// `reworded` is a whole answer to a row that says something else by now.
+    /// `reworded` is a whole answer to a row that says something else by now, `signature` the digital signature of the file,
+    /// which is no longer valid.
     pub field: &'static str,
 }
 
@@ -157,12 +174,12 @@ impl App {
                 confirmed_on: answer.confirmed_on,
                 target_on: answer.target_on,
             });
-            let words = if has_no_mark(columns, answer.value) && table.remark.is_some() {
+            let words = if !columns.takes(row, answer.value) && table.remark.is_some() {
                 // What stood in the remark stays, unless this row gets a new one.
                 let replaced = line.remark.is_some() || placed.iter().any(|(r, a)| *r == row && a.remark.is_some());
                 let printed = form.workbook.rows.iter().find(|r| r.row == row && !replaced);
                 let printed = printed.map_or("", |r| r.remark.as_str());
-                Some(not_applicable_in_words(answer.round, answer.remark.as_deref().unwrap_or(printed)))
+                Some(in_words(answer.round, answer.value, answer.remark.as_deref().unwrap_or(printed)))
             } else {
                 answer.remark.clone()
             };
@@ -183,9 +200,9 @@ impl App {
         let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
         let mut left_out = left_out(layout, &fill);
         left_out.extend(beyond);
-        left_out.extend(form.workbook.problems.iter().filter(|p| p.code == "workbook-shapes").map(shapes));
+        left_out.extend(form.workbook.problems.iter().filter_map(around));
         left_out.extend(filled.left.iter().map(|left| printed(layout, left)));
-        Ok(Filled { bytes: filled.bytes, left_out })
+        Ok(Filled { bytes: filled.bytes, left_out, adapted: adapted(layout, &fill) })
     }
 }
 
@@ -235,14 +252,9 @@ fn round_columns(layout: &Layout, round: Round) -> Result<&RoundColumns> {
     })
 }
 
-/// Whether the form has columns for はい and いいえ and the answer is 対象外.
-pub(crate) fn has_no_mark(columns: &RoundColumns, value: AnswerValue) -> bool {
-    value == AnswerValue::NotApplicable && matches!(columns.answer, AnswerColumns::Pair { not_applicable: None, .. })
-}
-
-/// 対象外 as it stands in front of a remark where the form has no column for it.
-pub(crate) fn not_applicable_in_words(round: Round, remark: &str) -> String {
-    let word = AnswerValue::NotApplicable.words().ja;
+/// An answer as it stands in front of a remark where the form has no place for it.
+pub(crate) fn in_words(round: Round, value: AnswerValue, remark: &str) -> String {
+    let word = value.words().ja;
     let said = if round == Round::FIRST { word.to_owned() } else { format!("{}回目: {word}", round.number()) };
     match remark.trim() {
         "" => said,

@@ -12,7 +12,7 @@ use sejo_model::{Actor, BackupRecord, BackupRecordId, ErrorCode};
 use serde_json::{Value, json};
 
 use crate::arguments::{BackupRecordCommand, SetBackup};
-use crate::ledger::written;
+use crate::ledger::{Told, written};
 use crate::named;
 use crate::output::{Done, Failure, Output, write_file};
 use crate::workbook::parse_date;
@@ -218,6 +218,6 @@ async fn export(app: &App, actor: &Actor, to: &Path, out: &Output) -> Result<Don
         }
     };
     write_file(to, &file.bytes)?;
-    written(out, to, &file, &[]);
+    written(out, to, &file, &Told::default());
     Ok(Done::Fine)
 }

@@ -44,7 +44,7 @@ pub(crate) async fn status(app: &App, actor: &Actor, out: &Output) -> Result<Don
                 let verdict = row.not_needed.map_or_else(|| row.verdict.words().r#in(out.lang), |n| n.words().r#in(out.lang));
                 let _ = writeln!(text, "\n{:<6} {}\n  {}: {verdict}  {}: {answer}  <{}>", row.number, row.label, out.pick("実測", "measured"), out.pick("確認", "confirmed"), row.slug);
                 for reason in &item.reasons {
-                    let _ = writeln!(text, "    [{}] {}", reason.weight.words().r#in(out.lang), reason.words);
+                    let _ = writeln!(text, "    [{}] {}", item.weight_of(reason).words().r#in(out.lang), reason.words);
                 }
             }
             text

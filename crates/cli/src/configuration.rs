@@ -235,7 +235,8 @@ pub(crate) fn view_text(view: &ConfigurationView, out: &Output) -> String {
             }
         };
         let words = out.pick("外からの入口", "way in from outside");
-        let label = if way.label == kind { "" } else { &*way.label };
+        let is_kind = way.label == kind || way.kind.is_some_and(|k| way.label == k.key());
+        let label = if is_kind { "" } else { &*way.label };
         let _ = writeln!(text, "  {words}: {kind} {label} ({known}){}", lines(&[way.line], out));
     }
     if let Some((since, changes)) = &view.changed {
@@ -307,6 +308,6 @@ async fn letter(app: &App, actor: &Actor, id: ConfigurationId, to: &Path, out: &
     needs_pdf(to)?;
     let file = app.configuration_letter(actor, id).await?;
     write_file(to, &file.bytes)?;
-    ledger::written(out, to, &file, &[]);
+    ledger::written(out, to, &file, &ledger::Told::default());
     Ok(Done::Fine)
 }

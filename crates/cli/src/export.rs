@@ -1,40 +1,39 @@
 //! `sejo export`.
 
 use sejo_app::form::{Filling, FormRow};
-use sejo_app::workbook::LeftOut;
 use sejo_app::{App, File};
 use sejo_model::{Actor, EditionId};
 
 use crate::arguments::ExportCommand;
 use crate::edition::form_kind;
-use crate::ledger::{self, written};
+use crate::ledger::{self, Told, written};
 use crate::output::{Done, Failure, Output, write_file};
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &ExportCommand, out: &Output) -> Result<Done, Failure> {
-    let (to, file, left_out) = match command {
+    let (to, file, told) = match command {
         ExportCommand::Ledger { out: to, cp932 } => return ledger::export(app, actor, to, *cp932, out).await,
-        ExportCommand::Json { out: to } => (to, app.form_json(actor).await?, Vec::new()),
+        ExportCommand::Json { out: to } => (to, app.form_json(actor).await?, Told::default()),
         ExportCommand::Form { out: to, reasons, edition, form } => {
             let ending = to.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
             let is_other = edition.is_some() || form.is_some();
-            let (file, left_out) = match ending.as_str() {
+            let (file, told) = match ending.as_str() {
                 "pdf" | "json" if is_other => {
                     let ja = "--edition と --form は、.xlsx を書き出すときだけ使えます。".to_owned();
                     return Err(Failure::wrong(ja, "--edition and --form are for .xlsx alone".to_owned()));
                 }
-                "pdf" => (app.form_pdf(actor, *reasons).await?, Vec::new()),
-                "json" => (app.form_json(actor).await?, Vec::new()),
+                "pdf" => (app.form_pdf(actor, *reasons).await?, Told::default()),
+                "json" => (app.form_json(actor).await?, Told::default()),
                 "xlsx" => workbook(app, actor, (edition.as_deref(), form.as_deref()), out).await?,
                 _ => {
                     let ja = "ファイル名の終わりを .pdf .xlsx .json のどれかにしてください。".to_owned();
                     return Err(Failure::wrong(ja, "the file name must end in .pdf, .xlsx or .json".to_owned()));
                 }
             };
-            (to, file, left_out)
+            (to, file, told)
         }
     };
     write_file(to, &file.bytes)?;
-    written(out, to, &file, &left_out);
+    written(out, to, &file, &told);
     Ok(Done::Fine)
 }
 
@@ -44,7 +43,7 @@ async fn workbook(
     actor: &Actor,
     (edition, form): (Option<&str>, Option<&str>),
     out: &Output,
-) -> Result<(File, Vec<LeftOut>), Failure> {
+) -> Result<(File, Told), Failure> {
     let forms = app.forms(actor).await?;
     let current = &forms.current.edition;
     let edition = edition.map_or_else(|| current.id.clone(), |e| EditionId(e.to_lowercase()));
@@ -64,8 +63,9 @@ async fn workbook(
             "nothing was confirmed in this form, so there is nothing to fill in".to_owned(),
         )),
         _ => {
-            let left_out = found.map(|row| row.left_out.clone()).unwrap_or_default();
-            Ok((app.filled_workbook(actor, &edition, form).await?, left_out))
+            let told = |row: &FormRow| Told { left_out: row.left_out.clone(), adapted: row.adapted.clone() };
+            let told = found.map(told).unwrap_or_default();
+            Ok((app.filled_workbook(actor, &edition, form).await?, told))
         }
     }
 }

@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::path::Path;
 use std::str::FromStr;
 
-use sejo_app::ledger::{LedgerFormat, LedgerQuery};
-use sejo_app::workbook::LeftOut;
-use sejo_app::{App, File, Replaced};
-use sejo_model::Actor;
+use sejo_app::ledger::{DeviceRow, LedgerFormat, LedgerQuery};
+use sejo_app::workbook::{Adapted, LeftOut};
+use sejo_app::{App, File, Named, Replaced};
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::{Actor, DeviceId};
 use serde_json::{Value, json};
 
 use crate::arguments::LedgerCommand;
@@ -21,21 +21,32 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &LedgerCommand, out: 
     }
 }
 
-async fn list(app: &App, actor: &Actor, search: &str, filter: &str, out: &Output) -> Result<Done, Failure> {
-    let filter = LedgerFilter::from_str(filter).map_err(|_| {
-        let all = LedgerFilter::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
-        Failure::wrong(format!("不足の種類は {all} のどれかにしてください。"), format!("a filter is one of {all}"))
-    })?;
-    let mut query = LedgerQuery { text: search.to_owned(), filter, ..LedgerQuery::default() };
+/// Every device that a query finds, page after page.
+async fn every(app: &App, actor: &Actor, mut query: LedgerQuery) -> Result<Vec<DeviceRow>, Failure> {
     let mut rows = Vec::new();
     loop {
         let view = app.ledger(actor, query.clone()).await?;
         rows.extend(view.rows);
         if query.page >= view.pages {
-            break;
+            return Ok(rows);
         }
         query.page += 1;
     }
+}
+
+/// The devices of the ledger, by what people call them.
+pub(crate) async fn devices(app: &App, actor: &Actor) -> Result<Vec<Named<DeviceId>>, Failure> {
+    let rows = every(app, actor, LedgerQuery::default()).await?;
+    Ok(rows.iter().map(|r| Named { id: r.device.id, name: r.device.label().to_owned() }).collect())
+}
+
+async fn list(app: &App, actor: &Actor, search: &str, filter: &str, out: &Output) -> Result<Done, Failure> {
+    let filter = LedgerFilter::from_str(filter).map_err(|_| {
+        let all = LedgerFilter::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(format!("不足の種類は {all} のどれかにしてください。"), format!("a filter is one of {all}"))
+    })?;
+    let query = LedgerQuery { text: search.to_owned(), filter, ..LedgerQuery::default() };
+    let rows = every(app, actor, query).await?;
     out.print(
         || Value::from_iter(rows.iter().map(|r| json!({ "device": r.device, "system": r.system, "gaps": r.gaps }))),
         || {
@@ -67,15 +78,22 @@ pub(crate) async fn export(app: &App, actor: &Actor, to: &Path, cp932: bool, out
     };
     let file = app.export_ledger(actor, format).await?;
     write_file(to, &file.bytes)?;
-    written(out, to, &file, &[]);
+    written(out, to, &file, &Told::default());
     Ok(Done::Fine)
 }
 
 /// Characters named of those the file cannot hold; `--json` has them all.
 const NAMED: usize = 20;
 
+/// What a workbook says otherwise than the answers, or not at all.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) adapted: Vec<Adapted>,
+}
+
 /// Says that a file was written, and which characters it could not hold.
-pub(crate) fn written(out: &Output, to: &Path, file: &File, left_out: &[LeftOut]) {
+pub(crate) fn written(out: &Output, to: &Path, file: &File, told: &Told) {
     let replaced = |r: &Replaced| {
         let (device, field) = r.device.as_ref().map(|(d, f)| (d, f.key())).unzip();
         json!({
@@ -84,7 +102,12 @@ pub(crate) fn written(out: &Output, to: &Path, file: &File, left_out: &[LeftOut]
         })
     };
     out.print(
-        || json!({ "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)), "left_out": left_out }),
+        || {
+            json!({
+                "out": to, "bytes": file.bytes.len(), "replaced": Value::from_iter(file.replaced.iter().map(replaced)),
+                "left_out": told.left_out, "adapted": told.adapted,
+            })
+        },
         || {
             let mut text = format!("{} {}", out.pick("書き出しました:", "written:"), to.display());
             if !file.replaced.is_empty() {

@@ -10,7 +10,7 @@ use sejo_model::{Actor, Holder, RemoteConnection, RemoteConnectionId, date};
 use serde_json::{Value, json};
 
 use crate::arguments::{NewRemote, RemoteCommand, TermsOptions};
-use crate::ledger::written;
+use crate::ledger::{Told, written};
 use crate::output::{Done, Failure, Output, needs_pdf, write_file};
 use crate::responsibility::{keyed, keys};
 use crate::workbook::parse_date;
@@ -34,7 +34,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RemoteCommand, out: 
             needs_pdf(to)?;
             let file = app.remote_register_pdf(actor).await?;
             write_file(to, &file.bytes)?;
-            written(out, to, &file, &[]);
+            written(out, to, &file, &Told::default());
             Ok(Done::Fine)
         }
         RemoteCommand::Work(command) => remote_work::run(app, actor, command, out).await,

@@ -9,7 +9,7 @@ use sejo_model::{Actor, Clause, Duty, Holder, SystemId};
 use serde_json::{Value, json};
 
 use crate::arguments::{ClauseOptions, ResponsibilityCommand, SetResponsibility};
-use crate::ledger::written;
+use crate::ledger::{Told, written};
 use crate::named;
 use crate::output::{Done, Failure, Output, needs_pdf, write_file};
 
@@ -27,7 +27,7 @@ pub(crate) async fn run(
             let id = named::find(&systems(&app.responsibilities(actor).await?), system)?;
             let file = app.responsibility_pdf(actor, id).await?;
             write_file(to, &file.bytes)?;
-            written(out, to, &file, &[]);
+            written(out, to, &file, &Told::default());
             Ok(Done::Fine)
         }
     }
@@ -67,7 +67,7 @@ fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
     let mut text = String::new();
     let holders = [
         (Some(Holder::Vendor), out.pick("事業者", "vendor")),
-        (Some(Holder::Facility), out.pick("自院", "facility")),
+        (Some(Holder::Facility), out.pick("自施設", "facility")),
         (Some(Holder::Unknown), out.pick("未定", "not settled")),
         (None, out.pick("まだ聞いていない", "not asked")),
     ];

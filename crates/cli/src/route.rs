@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use sejo_app::ledger::LedgerQuery;
 use sejo_app::route::{RouteAsk, RouteView, SENTENCE, ServerSaid};
 use sejo_app::{App, Named};
 use sejo_model::{Actor, Responsibility, VendorId};
 use serde_json::{Value, json};
 
 use crate::arguments::{RouteCommand, SetServer};
-use crate::ledger::written;
+use crate::ledger::{Told, devices, written};
 use crate::named;
 use crate::output::{Done, Failure, Output, needs_pdf, write_file};
 use crate::responsibility::{clause, holder};
@@ -25,7 +24,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RouteCommand, out: &
                 rows.iter().map(|r| Named { id: r.vendor.id, name: r.vendor.name.clone() }).collect();
             let file = app.route_letter(actor, named::find(&all, vendor)?).await?;
             write_file(to, &file.bytes)?;
-            written(out, to, &file, &[]);
+            written(out, to, &file, &Told::default());
             Ok(Done::Fine)
         }
     }
@@ -79,7 +78,7 @@ fn show_text(view: &RouteView, out: &Output) -> String {
 }
 
 async fn server(app: &App, actor: &Actor, typed: &SetServer, out: &Output) -> Result<Done, Failure> {
-    let all = app.found_devices(actor, &LedgerQuery::default()).await?;
+    let all = devices(app, actor).await?;
     let id = named::find(&all, &typed.device)?;
     let device = app.server(actor, id).await?.device;
     let counts_as_server = match typed.counts_as_server.as_deref() {

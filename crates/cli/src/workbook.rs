@@ -62,7 +62,12 @@ pub(crate) fn run(app: &App, command: &WorkbookCommand, out: &Output) -> Result<
     let filled = app.fill_workbook(&bytes, &placed, &heading)?;
     write_file(to, &filled.bytes)?;
     out.print(
-        || json!({ "out": to, "bytes": filled.bytes.len(), "answers": placed.len(), "left_out": filled.left_out }),
+        || {
+            json!({
+                "out": to, "bytes": filled.bytes.len(), "answers": placed.len(), "left_out": filled.left_out,
+                "adapted": filled.adapted,
+            })
+        },
         || {
             let written = match out.lang {
                 Lang::Ja => format!("{}件の回答を書き込みました: {}", placed.len(), to.display()),

@@ -216,6 +216,9 @@ fn open_zip(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
         return Ok(Container::Xlsx);
     }
     match known.iter().find(|(word, ..)| types.contains(word) || mime.contains(word)) {
+        Some((word, ja, en)) if matches!(*word, "wordprocessingml" | "opendocument.text") => {
+            Err(unknown((ja, en)).with(DOCUMENT.0, DOCUMENT.1))
+        }
         Some((_, ja, en)) => Err(unknown((ja, en))),
         None => Err(unknown(("zipの書庫", "a zip archive"))),
     }
@@ -231,7 +234,10 @@ fn open_compound(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
         (true, _) => file.stream("Workbook"),
         (false, true) => file.stream("Book"),
         (false, false) if file.has("WordDocument") => {
-            return Err(unknown(("古い形式のWordの文書", "an old Word document")));
+            return Err(unknown(("古い形式のWordの文書", "an old Word document")).with(DOCUMENT.0, DOCUMENT.1));
+        }
+        (false, false) if file.has("__properties_version1.0") => {
+            return Err(unknown(("Outlookのメール(.msg)", "a mail of Outlook (.msg)")).with(MAIL.0, MAIL.1));
         }
         (false, false) => return Err(unknown(("Officeの古い形式のファイル", "a file of an old Office format"))),
     };
@@ -253,7 +259,8 @@ fn open_compound(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
 
 /// Kinds of file people drop by mistake, so that the refusal can name them.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const KINDS: [(&[u8], &str, &str); 9] = [
+    const KINDS: [(&[u8], &str, &str); 10] = [
+        (RTF, "リッチテキスト(RTF)の文書", "a rich text document (RTF)"),
         (b"%PDF", "PDF", "a PDF"),
         (b"\x89PNG", "画像(PNG)", "a picture (PNG)"),
         (b"\xff\xd8\xff", "画像(JPEG)", "a picture (JPEG)"),
@@ -314,10 +321,40 @@ pub(crate) fn unknown((ja, en): (&str, &str)) -> Refusal {
     Refusal::new(ErrorCode::FileUnknown, format!("{ja}のようです。"), format!("It looks like {en}."))
 }
 
-/// What is packed in one piece may be the backup of a network device, of which only text can be read.
+/// How a rich text document begins.
+const RTF: &[u8] = b"{\\rtf";
+
+/// What may be the configuration of a network device in another form: how to get its text.
 fn hint(refusal: Refusal, bytes: &[u8]) -> Refusal {
-    if bytes.starts_with(b"\x1f\x8b") { refusal.with(BACKUP_JA, BACKUP_EN) } else { refusal }
+    match bytes {
+        // What is packed in one piece may be a backup.
+        _ if bytes.starts_with(b"\x1f\x8b") => refusal.with(BACKUP_JA, BACKUP_EN),
+        _ if bytes.starts_with(RTF) => refusal.with(DOCUMENT.0, DOCUMENT.1),
+        _ if bytes.starts_with(b"%PDF") => refusal.with(PRINTED.0, PRINTED.1),
+        _ if [&b"\x89PNG"[..], b"\xff\xd8\xff", b"GIF8"].iter().any(|p| bytes.starts_with(p)) => {
+            refusal.with(PICTURE.0, PICTURE.1)
+        }
+        _ => refusal,
+    }
 }
+
+/// What to do with the configuration of a network device in a document, in a PDF, as a picture, in a mail.
+const DOCUMENT: (&str, &str) = (
+    "ネットワーク機器の設定を貼り付けた文書なら、WordやLibreOfficeで開き、「ファイル」→「名前を付けて保存」で、ファイルの種類を「書式なし(.txt)」(「テキスト」)にして保存し、そのファイルを入れてください。機器から取り直すなら、show running-config(ヤマハは show config、FortiGateは show full-configuration)の表示を保存します。",
+    "If it holds the configuration of a network device, open it in Word or LibreOffice, choose “File”, “Save as” with the type “Plain text (.txt)”, and drop that file. To take it anew, save what “show running-config” shows (YAMAHA: show config, FortiGate: show full-configuration).",
+);
+const PRINTED: (&str, &str) = (
+    "ネットワーク機器の設定なら、PDFを開いて文字をすべて選び(Ctrl+A)、コピーしてメモ帳に貼り付け、「名前を付けて保存」で .txt として保存して入れてください。文字を選べないPDF(紙を読み取ったもの)なら、機器で show running-config(ヤマハは show config、FortiGateは show full-configuration)を実行し、表示された文字を保存して入れてください。",
+    "If it is the configuration of a network device, open the PDF, select all of its text (Ctrl+A), paste it into a text editor, save it as .txt and drop that. Where the text cannot be selected (a scan), run “show running-config” on the device (YAMAHA: show config, FortiGate: show full-configuration), save what it shows and drop that.",
+);
+const PICTURE: (&str, &str) = (
+    "画面の写真からは、文字を読み取りません。ネットワーク機器の設定なら、機器で show running-config(ヤマハは show config、FortiGateは show full-configuration)を実行し、表示された文字を保存して入れてください。",
+    "No text is read from pictures of a screen. If it shows the configuration of a network device, run “show running-config” on the device (YAMAHA: show config, FortiGate: show full-configuration), save what it shows and drop that.",
+);
+const MAIL: (&str, &str) = (
+    "メールを開き、添付ファイルがあればそれを保存して入れてください。本文に設定が書かれていれば、本文をすべて選んでコピーし、メモ帳に貼り付け、.txt として保存して入れてください。",
+    "Open the mail. If it has an attachment, save that and drop it. If the text itself is a configuration, select all of it, paste it into a text editor, save it as .txt and drop that.",
+);
 
 /// What to do with a backup of a network device that is no text.
 pub(crate) const BACKUP_JA: &str = "ネットワーク機器のバックアップなら、機器で show running-config(ヤマハは show config、FortiGateは show full-configuration)を実行し、表示された文字を保存して入れてください。";

@@ -13,6 +13,7 @@ mod grid;
 mod harmless;
 mod header;
 mod join;
+mod keyword;
 mod ods;
 mod pair;
 mod parts;

@@ -70,6 +70,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-formula-cell",
     "workbook-gate-kept",
     "workbook-hidden-row",
+    "workbook-list-unread",
     "workbook-merged-date",
     "workbook-no-such-day",
     "workbook-other-form",
@@ -77,6 +78,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-row-left-out",
     "workbook-secret-masked",
     "workbook-shapes",
+    "workbook-signed",
     "workbook-table-left-out",
     "workbook-too-many-rounds",
     "workbook-year-missing",
@@ -99,6 +101,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     let book = xlsx::open(bytes, limits)?;
     let chosen = chosen::choose(&book)?;
     let mut read = assemble(&book, &chosen)?;
+    read.problems.extend(book.is_signed.then(signed));
     read.problems.extend(secrets::problems(&secrets::find(&book, &chosen)));
     read.problems.extend(chosen.others.iter().map(|grid| problem(grid, None, None, "workbook-other-form", "")));
     let unread = chosen.unread.iter().map(|u| problem(u.grid, Some(u.row), None, "workbook-table-left-out", &u.text));
@@ -108,6 +111,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<ReadWorkbook, Refusal> {
     read.sha256 = Sha256(sha2::Sha256::digest(bytes).into());
     read.problems.truncate(PROBLEMS_LISTED);
     Ok(read)
+}
+
+/// What filling in does to a workbook that somebody signed.
+fn signed() -> Problem {
+    Problem { sheet: None, row: None, column: None, code: "workbook-signed".to_owned(), text: String::new() }
 }
 
 /// The secrets somebody wrote into a checklist workbook.
@@ -235,7 +243,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
         .iter()
         .map(|item| {
             let mut found = answers.of(item.row);
-            let remark = remark::take(&mask_text(&text_in(item.row, columns.remark)), &columns, &mut found);
+            let remark = remark::take(&mask_text(&text_in(item.row, columns.remark)), item.row, &columns, &mut found);
             WorkbookRow {
                 row: item.row,
                 number: item.number.clone(),
@@ -252,6 +260,7 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
     problems.append(&mut answers.problems);
     problems.extend(spread::unread(grid, header, &columns, &items.items).map_err(|doubt| doubt.refusal(grid))?);
     problems.extend(told(grid, items, &columns));
+    problems.extend(sheet::unread_lists(grid, &columns, &items.items));
     problems.extend(shapes::problems(grid, &columns, &items.items));
     problems.extend(sheet::dates_above(grid, header, &columns, &items.items));
     Ok(ReadWorkbook {

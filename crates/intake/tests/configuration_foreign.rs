@@ -24,6 +24,22 @@ fn backups_that_are_no_text_are_refused_with_what_to_do() {
 }
 
 #[test]
+fn a_configuration_in_a_document_is_told_what_it_is_and_how_to_get_its_text() {
+    let rtf = b"{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Courier;}}\nversion 15.2\\par\nhostname rt1\\par\nenable secret himitsu-77\\par\ninterface Vlan1\\par\n}";
+    for (bytes, name, way) in [
+        (rtf.as_slice(), "RTF", "書式なし(.txt)"),
+        (b"%PDF-1.7\n1 0 obj\n(hostname rt1)\n", "PDF", "Ctrl+A"),
+        (b"\x89PNG\r\n\x1a\n....", "PNG", "画面の写真"),
+    ] {
+        let refusal = try_read(bytes).unwrap_err();
+        assert_eq!(refusal.code, ErrorCode::FileUnknown, "{name}");
+        assert!(refusal.detail.ja.contains(name) && refusal.detail.ja.contains(way), "{:?}", refusal.detail);
+        assert!(refusal.detail.ja.contains("show running-config"), "{name}");
+        assert!(!refusal.detail.ja.contains("himitsu"), "{name}");
+    }
+}
+
+#[test]
 fn other_makers_are_named_and_kept_without_secrets() {
     for (maker, text) in [
         (

@@ -7,7 +7,7 @@ mod support;
 use proptest::prelude::*;
 use sejo_model::configuration::{
     Configuration, Dialect, Extent, Forward, Lockout, PortRange, Protocol, ReadConfigurations, RemoteAccessKind,
-    SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
+    Secret, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
 };
 use support::{read, shared, try_read};
 
@@ -504,4 +504,37 @@ fn a_part_asked_for_by_its_words_is_no_whole() {
     let whole = CLINIC;
     assert_eq!(one(whole).extent, Extent::Whole);
     assert_eq!(one(&format!("FGT # show | grep -v syslog\n{whole}\nFGT # \n")).extent, Extent::Part);
+}
+
+#[test]
+fn a_policy_for_groups_asks_who_somebody_is_unless_one_is_of_guests() {
+    let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\nnext";
+    let asked = |for_whom: &str| {
+        let more = format!(
+            "config user group\nedit \"vendors\"\nset member \"yamada\"\nnext\nedit \"visitors\"\nset group-type guest\nnext\n\
+             edit \"open\"\nset member \"guest\"\nnext\nend\nconfig firewall policy\nedit 1\nset srcintf \"wan1\"\n\
+             set dstintf \"any\"\nset action accept\nset srcaddr \"all\"\nset dstaddr \"all\"\nset service \"ALL\"\n{for_whom}\nnext\nend"
+        );
+        with_interfaces(interfaces, &more).filters.iter().map(|f| f.users.join(",")).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(""), [""]);
+    assert_eq!(asked("set groups \"vendors\""), ["vendors"]);
+    assert_eq!(asked("set users \"yamada\"\nset fsso-groups \"CN=STAFF\""), ["yamada,CN=STAFF"]);
+    for guests in ["visitors", "open", "Guest-group", "SSO_Guest_Users"] {
+        assert_eq!(asked(&format!("set groups \"vendors\" \"{guests}\"")), [""], "{guests}");
+    }
+}
+
+#[test]
+fn an_administrator_without_a_password_among_others_with_one_is_asked_about() {
+    // Up to 6.2 an empty password may have stayed, which is told as a secret.
+    let newer = CLINIC.replacen("FGT60E-6.0.4", "FGT60E-7.4.9", 1);
+    let admin = "config system admin\nedit \"hosyu\"\nset accprofile \"super_admin\"\nnext\nend\nconfig system ntp";
+    for (text, expected) in [(&*newer, true), (CLINIC, false)] {
+        let device = one(&text.replacen("config system ntp", admin, 1));
+        let asked = device.sign_ins.iter().find(|s| s.name == "hosyu").and_then(|s| s.asks.why());
+        assert_eq!(asked == Some(Unseen::DefaultUnsure), expected);
+        let empty = |s: &Secret| s.owner == "hosyu" && s.weakness == Some(Weakness::Empty);
+        assert_eq!(device.secrets.iter().any(empty), !expected);
+    }
 }

@@ -8,7 +8,7 @@ mod policies;
 
 use sejo_intake::{Limits, Reading, read};
 use sejo_model::configuration::{
-    Configuration, Dialect, Extent, FingerprintKey, Listener, PortRange, Protocol, ReadConfigurations,
+    Asked, Configuration, Dialect, Extent, FingerprintKey, Listener, PortRange, Protocol, ReadConfigurations,
     RemoteAccessKind, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
 };
 
@@ -594,9 +594,10 @@ telnetd service off
 ");
     let zone = |name: &str| read.interfaces.iter().find(|i| i.name == name).unwrap().zone;
     assert_eq!((zone("lan1"), zone("lan2")), (Zone::Inside, Zone::Outside));
-    // Nobody ever set a password, and that is the only secret there is.
-    let said: Vec<_> = read.secrets.iter().map(|s| (s.purpose, s.weakness)).collect();
-    assert_eq!(said, [(SecretUse::Administrator, Some(Weakness::Empty))]);
+    // Nobody ever set a password, so there is no secret, and nothing is asked.
+    assert_eq!(read.secrets, []);
+    let asked: Vec<_> = read.sign_ins.iter().map(|s| (s.name.as_str(), s.asks.value().copied())).collect();
+    assert_eq!(asked, [("login", Some(Asked::Nothing)), ("administrator", Some(Asked::Nothing))]);
 }
 
 /// A text of 100,000 filters behind 1,500 forwards: what would take too long to decide is not known.

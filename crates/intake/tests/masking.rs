@@ -82,11 +82,48 @@ const SECRETS: &[&str] = &[
     "パスワードをSECRET1→SECRET2",
     "PW (SECRET12)",
     "PW: SECRET PIN 1234",
+    "(ID)kanri(PASS)SECRETa1",
+    "（ＩＤ）kanri（ＰＡＳＳ）SECRET",
+    "(ID)ひまわり(PASS)SECRETa",
+    "(ID)kanri(PW)さくらSECRETa",
+    "【ID】kanri【PW】SECRET",
+    "[ID]kanri [パスワード]SECRETab",
+    "<ID>kanri <PW>SECRETab",
+    "ID)kanri PW)SECRETab",
+    "(ID):kanri (PASS):SECRET",
+    "ID：kanri PW：さくらSECRET",
+    "ID：kanri　PW：SECRET",
+    "ID:kanri/PW:SECRET",
+    "ID＝kanri ＰＷ＝SECRET",
+    "wifi: SECRETab12",
+    "Wi-Fi：secretaSECRET1",
+    "WiFi=SECRETab12 (来客用)",
+    "無線LAN：SECRETab12",
+    "wifi: hosp-net SECRETab12",
+    "SSID hosp-net key SECRET",
+    "SSID: hosp KEY: SECRET",
+    "SSID：hosp-net　key　SECRETab",
+    "SSID hosp-5g キー SECRETab",
+    "SSID=hosp、KEY=SECRET",
 ];
 
 /// Remarks of ordinary lists.
 const HARMLESS: &[&str] = &[
     "パス通し済み",
+    "設定項目(パスワード)一覧",
+    "初期設定(パスワード)変更済み",
+    "【パスワード】院長が金庫に保管",
+    "(PW)なし",
+    "連絡先(PIN)",
+    "wifi: あり",
+    "Wi-Fi: 2.4GHz",
+    "Wi-Fi: 802.11ax",
+    "WiFi: hosp-guest",
+    "Wi-Fi: disconnected",
+    "無線LAN：事務室のみ",
+    "SSID: hosp-2g、キーボード：K270",
+    "無線キーボード：K270",
+    "SSID: hosp-2g key management WPA2",
     "合鍵は受付",
     "鍵は1階の事務室",
     "WAN/LAN",
@@ -290,12 +327,45 @@ fn columns_of_secrets_are_known_by_their_headers() {
         let table = table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap();
         assert_eq!(table.masked_columns, [2], "{header}");
     }
+    for header in ["ログオン情報", "ログイン情報", "サインイン情報", "アカウント情報", "暗証", "パスワード"]
+    {
+        let text = format!("機器名,型番,{header}\nPC-1,X1,kanri sakura\nPC-2,X2,さくら\n");
+        let table = table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(table.masked_columns, [2], "{header}");
+    }
     for (header, value) in
         [("キーボード", "日本語"), ("オリンパス", "CV-290"), ("パス", "\\\\server\\share"), ("ファイルパス", "D:\\x")]
     {
         let text = format!("機器名,型番,{header}\nPC-1,X1,{value}\nPC-2,X2,{value}\n");
         let table = table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap();
         assert_eq!(table.masked_columns, Vec::<usize>::new(), "{header}");
+    }
+}
+
+#[test]
+fn a_column_of_sign_ins_keeps_names_and_loses_passwords() {
+    let read = |header: &str, value: &str| {
+        let text = format!("機器名,型番,{header}\nPC-1,X1,\"{value}\"\nPC-2,X2,yamada\n");
+        let table = table::read("x.csv", text.as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(table.rows[1].1[2], "yamada", "{header}");
+        table.rows[0].1[2].clone()
+    };
+    for header in ["ログオン", "ログイン", "ログオンID", "アカウント名", "サインイン"] {
+        for (value, masked) in [
+            ("kanri/sakura", "kanri/●●●"),
+            ("kanri：sakura", "kanri：●●●"),
+            ("kanri sakura1", "kanri ●●●"),
+            ("Zq7Karte2024", "●●●"),
+            ("yamada", "yamada"),
+            ("yamada.taro", "yamada.taro"),
+            ("DOMAIN\\yamada", "DOMAIN\\yamada"),
+            ("user/guest", "user/guest"),
+            ("PC-001", "PC-001"),
+            ("yamada@example.jp", "yamada@example.jp"),
+            ("各自", "各自"),
+        ] {
+            assert_eq!(read(header, value), masked, "{header} {value}");
+        }
     }
 }
 

@@ -305,6 +305,8 @@ codes! {
         FORWARD_FROM_ANYWHERE = "forward-from-anywhere";
         FORWARD_UNDECLARED = "forward-undeclared";
         HTTP_ON = "http-on";
+        LINE_UNDECLARED = "line-undeclared";
+        LOGIN_WITHOUT_PASSWORD = "login-without-password";
         MANAGEMENT_FROM_OUTSIDE = "management-from-outside";
         MANAGEMENT_UNRESTRICTED = "management-unrestricted";
         NO_INBOUND_FILTER = "no-inbound-filter";
@@ -317,6 +319,7 @@ codes! {
         REMOTE_ENDED = "remote-ended";
         MANAGEMENT_UNDECLARED = "management-undeclared";
         REMOTE_UNDECLARED = "remote-undeclared";
+        RIGHTS_AT_ONCE = "rights-at-once";
         SECRET_DEFAULT = "secret-default";
         SECRET_READABLE = "secret-readable";
         SECRET_SHARED = "secret-shared";
@@ -351,11 +354,16 @@ codes! {
         FORWARD_WIDER = "forward-wider";
         LOCKOUT_CHANGED = "lockout-changed";
         LOCKOUT_LOST = "lockout-lost";
+        LOGIN_CLOSED = "login-closed";
+        LOGIN_OPENED = "login-opened";
+        LOGIN_SEEN = "login-seen";
         NTP_CHANGED = "ntp-changed";
         NTP_LOST = "ntp-lost";
         PERMIT_CLOSED = "permit-closed";
         PERMIT_OPENED = "permit-opened";
         PERMIT_SEEN = "permit-seen";
+        RIGHTS_GIVEN = "rights-given";
+        RIGHTS_GUARDED = "rights-guarded";
         SECRET_CHANGED = "secret-changed";
         SECRET_WEAKER = "secret-weaker";
         SERVICE_CHANGED = "service-changed";

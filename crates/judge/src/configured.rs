@@ -184,11 +184,12 @@ const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
 }
 
 /// What the register of remote connections would settle.
-const REGISTERED: [FindingCode; 5] = [
+const REGISTERED: [FindingCode; 6] = [
     finding::REMOTE_ENDED,
     finding::REMOTE_UNDECLARED,
     finding::MANAGEMENT_UNDECLARED,
     finding::FORWARD_UNDECLARED,
+    finding::LINE_UNDECLARED,
     finding::VPN_USER_UNREGISTERED,
 ];
 

@@ -5,11 +5,14 @@ mod house;
 
 use std::collections::BTreeSet;
 
-use house::network::{administrator, by_default, forward, listener, only, permit, router, secret, user, way, written};
+use house::network::{
+    administrator, by_default, forward, listener, only, permit, router, secret, sign_in, user, way, written,
+};
 use sejo_judge::configuration::{change_words, changes};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange, Protocol,
-    RemoteAccessKind, SecretUse, Service, Sources, Storage, TrafficService, Verb, Weakness, Zone,
+    Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
+    Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb, Weakness,
+    Zone,
 };
 
 use Direction::{Looser, Other, Tighter};
@@ -23,10 +26,20 @@ fn before() -> Configuration {
     c.remote_access = vec![way(RemoteAccessKind::L2tp, "pp 1", 70)];
     c.remote_access[0].users = vec![user("kato", 71)];
     c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
+    c.sign_ins = vec![sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90))];
     c
 }
 
 const ROWS: &[Row] = &[
+    ("a terminal asks for nothing any more", ("login-opened", Looser), ("login-closed", Tighter), |c| {
+        c.sign_ins[0].asks = written(Asked::Nothing, 90);
+    }),
+    ("a terminal that asks for nothing was added", ("login-opened", Looser), ("login-closed", Tighter), |c| {
+        c.sign_ins.push(sign_in("vty 5 15", SignInPlace::Network, written(Asked::Nothing, 92)));
+    }),
+    ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
+        c.sign_ins[0].all_rights = Some(91);
+    }),
     ("a tunnel was added", ("way-in-opened", Looser), ("way-in-closed", Tighter), |c| {
         c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 2", 80));
     }),
@@ -193,6 +206,7 @@ fn looser_changes_come_first_and_every_change_has_words() {
     part.extent = Extent::Part;
     let mut open = before();
     open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    open.sign_ins[0].asks = written(Asked::Nothing, 90);
     for change in changes(&part, &open) {
         let words = change_words(&change);
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
@@ -366,6 +380,31 @@ fn a_network_in_halves_and_ports_one_by_one_are_no_change() {
     assert_eq!(changes(&whole, &halved), Vec::new());
     halved.forwards[0].sources = only(&["203.0.113.0/25", "203.0.113.192/26"]);
     assert_eq!(turns(&whole, &halved), [("forward-narrower", Tighter)]);
+}
+
+#[test]
+fn a_rule_that_asks_nobody_any_more_is_looser() {
+    let mut asking = before();
+    let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 44);
+    asking.filters.push(Filter { users: vec!["staff".into(), "vendors".into()], ..rule.clone() });
+    let mut open = before();
+    open.filters.push(rule.clone());
+    assert_eq!(turns(&asking, &open), [("permit-opened", Looser)]);
+    assert_eq!(turns(&open, &asking), [("permit-closed", Tighter)]);
+    let mut fewer = before();
+    fewer.filters.push(Filter { users: vec!["vendors".into()], ..rule });
+    assert_eq!(turns(&fewer, &asking), [("permit-opened", Looser)]);
+    let told = changes(&fewer, &asking);
+    assert!(change_words(&told[0]).ja.contains("staff, vendors だけ"), "{}", change_words(&told[0]).ja);
+}
+
+#[test]
+fn a_text_read_before_sign_ins_were_looked_for_is_not_said_to_have_had_none() {
+    let mut old = before();
+    old.sign_ins.clear();
+    let mut new = before();
+    new.sign_ins[0].asks = written(Asked::Nothing, 90);
+    assert_eq!(turns(&old, &new), [("login-seen", Direction::Seen)]);
 }
 
 #[test]

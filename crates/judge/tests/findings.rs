@@ -6,14 +6,15 @@ mod house;
 use std::collections::BTreeSet;
 
 use house::network::{
-    administrator, by_default, connection, forward, interface, listener, only, permit, record, router, secret, unsure,
-    user, way, written,
+    administrator, by_default, connection, forward, interface, listener, only, permit, record, router, secret, sign_in,
+    unsure, user, way, written,
 };
 use house::{clinic, day, person, today};
 use sejo_judge::configuration::{Look, finding_words, findings};
 use sejo_model::configuration::{
-    At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, IpFamily, Lockout, PortRange,
-    RemoteAccessKind, SecretUse, Service, Setting, Severity, Sources, Storage, Sureness, Verb, Weakness, Zone,
+    Asked, At, Configuration, ConfigurationFinding, ConfigurationRecord, Dialect, Extent, IpFamily, Lockout, PortRange,
+    RemoteAccessKind, SecretUse, Service, Setting, Severity, SignInPlace, Sources, Storage, Sureness, Verb, Weakness,
+    Zone,
 };
 use sejo_model::{Facts, Person};
 
@@ -312,7 +313,51 @@ const SERVICES: &[Row] = &[
     }),
 ];
 
-const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES];
+const SIGN_INS: &[Row] = &[
+    ("a terminal asks for nothing", "login-without-password", Danger, Sure, |c| {
+        c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Nothing, 90)));
+    }),
+    ("a password that was never set is none", "login-without-password", Danger, Sure, |c| {
+        c.sign_ins.push(sign_in("login", SignInPlace::Network, by_default(Asked::Nothing)));
+    }),
+    ("only a part shows that a terminal asks for nothing", "login-without-password", Danger, Check, |c| {
+        c.extent = Extent::Part;
+        c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Nothing, 90)));
+    }),
+    ("a terminal asks for nothing while a server is away", "login-without-password", Danger, Check, |c| {
+        c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::NothingAtTimes, 90)));
+    }),
+    ("nobody knows what is asked where a password should stand", "login-without-password", Danger, Check, |c| {
+        c.sign_ins.push(sign_in("hosyu", SignInPlace::Network, unsure()));
+    }),
+    ("one shared password gives every right", "rights-at-once", Warning, Sure, |c| {
+        c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Password, 90)));
+        c.sign_ins[0].all_rights = Some(91);
+    }),
+    ("every user gets every right", "rights-at-once", Notice, Sure, |c| {
+        c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90)));
+        c.sign_ins[0].all_rights = Some(91);
+    }),
+    ("a line is called one for maintenance", "line-undeclared", Warning, Check, |c| {
+        c.interfaces.push(maintenance("port5"));
+        c.filters.push(permit(("port5", Zone::Maintenance), ("lan1", Zone::Inside), 95));
+        c.filters.last_mut().unwrap().sources = only(&["172.20.5.1"]);
+    }),
+    ("a router is managed by a line for maintenance", "line-undeclared", Warning, Check, |c| {
+        c.interfaces.push(maintenance("port5"));
+        c.listeners.push(listener(Service::Ssh, "port5", Zone::Maintenance, only(&["172.20.5.1"]), 21));
+    }),
+];
+
+/// A line that is one for maintenance by its name.
+fn maintenance(name: &str) -> sejo_model::configuration::Interface {
+    sejo_model::configuration::Interface {
+        zone_written: false,
+        ..interface(name, Zone::Maintenance, "172.20.5.2/30", 15)
+    }
+}
+
+const TABLES: &[&[Row]] = &[UPKEEP, REACH, WAYS, SERVICES, SIGN_INS];
 
 /// Ways to be in order that look like something.
 const QUIET: &[(&str, &str, Spoil)] = &[
@@ -392,6 +437,34 @@ const QUIET: &[(&str, &str, Spoil)] = &[
         c.remote_access[0].users = vec![sejo_model::configuration::RemoteUser { enabled: false, ..user("old", 71) }];
     }),
     ("everything may leave", "permits-everything", |_| {}),
+    ("a rule asks everybody who they are", "permits-everything", |c| {
+        let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
+        c.filters.push(sejo_model::configuration::Filter { users: vec!["vendors".into()], ..rule });
+    }),
+    ("a cable at the device asks for nothing", "login-without-password", |c| {
+        c.sign_ins.push(sign_in("con 0", SignInPlace::Console, written(Asked::Nothing, 90)));
+    }),
+    ("what is asked stands in lines that were not copied", "login-without-password", |c| {
+        c.extent = Extent::Part;
+        c.sign_ins.push(sign_in("login", SignInPlace::Network, Setting::default()));
+    }),
+    ("a terminal that asks for nothing gives every right, which is said already", "rights-at-once", |c| {
+        c.sign_ins.push(sign_in("vty 0 4", SignInPlace::Network, written(Asked::Nothing, 90)));
+        c.sign_ins[0].all_rights = Some(91);
+    }),
+    ("nothing comes further than a line for maintenance", "line-undeclared", |c| {
+        c.interfaces.push(maintenance("port5"));
+    }),
+    ("the device is set aside for management there", "line-undeclared", |c| {
+        c.interfaces.push(interface("mgmt", Zone::Maintenance, "192.168.99.1/24", 15));
+        c.filters.push(permit(("mgmt", Zone::Maintenance), ("lan1", Zone::Inside), 95));
+        c.filters.last_mut().unwrap().sources = only(&["192.168.99.2"]);
+    }),
+    ("the line is the end of a tunnel that is told of", "line-undeclared", |c| {
+        c.remote_access.push(way(RemoteAccessKind::IpsecSite, "to-vendor", 70));
+        c.interfaces.push(maintenance("to-vendor"));
+        c.filters.push(permit(("to-vendor", Zone::Maintenance), ("lan1", Zone::Inside), 95));
+    }),
     ("only answers come in", "permits-everything", |c| {
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { answers_only: true, ..rule });

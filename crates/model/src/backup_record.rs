@@ -82,7 +82,7 @@ keyed_enum! {
     /// Who takes the backup.
     pub enum TakenBy {
         Vendor = "vendor", "事業者", "the vendor";
-        Facility = "facility", "自院", "the facility";
+        Facility = "facility", "自施設", "the facility";
         Unknown = "unknown", "わからない", "not known";
     }
 }
@@ -91,7 +91,7 @@ keyed_enum! {
     /// Where it is written that the backup is apart.
     pub enum ProofKind {
         Contract = "contract", "契約の条項", "a clause of the contract";
-        Rule = "rule", "自院の規程", "one's own rules";
+        Rule = "rule", "施設の規程", "one's own rules";
     }
 }
 

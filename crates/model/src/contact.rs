@@ -171,7 +171,7 @@ keyed_enum! {
     /// What somebody has to decide within the first hour.
     pub enum Matter {
         Disconnect = "disconnect", "ネットワークを切り離す", "disconnect the network";
-        StopCare = "stop-care", "診療を止める・縮小する", "stop or reduce care";
+        StopCare = "stop-care", "診療や調剤を止める・縮小する", "stop or reduce care";
         Publish = "publish", "公表する・患者に知らせる", "publish, and tell patients";
     }
 }

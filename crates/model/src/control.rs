@@ -34,7 +34,7 @@ keyed_enum! {
         Restore = "restore", "元に戻せるようにする", "Be able to restore";
         Close = "close", "入口を閉じる", "Close the entrances";
         Call = "call", "誰に連絡するか決める", "Know whom to call";
-        GoOn = "go-on", "止まっても診療を続ける", "Go on without the system";
+        GoOn = "go-on", "止まっても続けられるようにする", "Go on without the system";
         LookAgain = "look-again", "毎年見直す", "Look again every year";
     }
 }

@@ -50,7 +50,7 @@ keyed_enum! {
         Os = "os", "OS・ファームウェア", "OS or firmware";
         OsVersion = "os-version", "バージョン", "Version";
         Responsible = "responsible", "管理責任者", "Responsible person";
-        Maintainer = "maintainer", "保守担当(事業者または自院)", "Maintainer (vendor or own staff)";
+        Maintainer = "maintainer", "保守担当(事業者または自施設)", "Maintainer (vendor or own staff)";
         RemoteMaintenance = "remote-maintenance", "リモート保守", "Remote maintenance";
         SupportEnd = "support-end", "サポート終了日", "End of support";
         SupportAskedOn = "support-asked-on", "サポート期限を問い合わせた日", "Support end asked on";
@@ -108,7 +108,7 @@ pub struct Device {
     pub os_version: String,
     /// Responsible person.
     pub responsible: String,
-    /// Vendor that maintains it, or 自院.
+    /// Vendor that maintains it, or 自施設.
     pub maintainer: String,
     /// Whether it is maintained from outside.
     pub remote_maintenance: Option<bool>,

@@ -85,7 +85,7 @@ keyed_enum! {
     /// What a person decided about a passage.
     pub enum Stance {
         Adopted = "adopted", "そのまま使う", "as proposed";
-        Own = "own", "自院の言葉で書く", "in own words";
+        Own = "own", "自分たちの言葉で書く", "in own words";
         LeftOut = "left-out", "入れない", "left out";
     }
 }
@@ -95,7 +95,7 @@ keyed_enum! {
     pub enum PassageState {
         Open = "open", "未確認", "open";
         Adopted = "adopted", "そのまま", "as proposed";
-        Own = "own", "自院の文", "own words";
+        Own = "own", "自分たちの文", "own words";
         LeftOut = "left-out", "入れない", "left out";
     }
 }

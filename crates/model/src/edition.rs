@@ -128,6 +128,12 @@ impl ItemId {
         EditionId(self.0.split('/').next().unwrap_or_default().to_owned())
     }
 
+    /// The form the row stands on.
+    #[must_use]
+    pub fn form(&self) -> Option<FormKind> {
+        self.0.split('/').nth(1).and_then(|form| form.parse().ok())
+    }
+
     /// The last part (`unneeded-services.server`), short enough for a page address.
     #[must_use]
     pub fn slug(&self) -> &str {

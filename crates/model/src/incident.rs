@@ -43,7 +43,7 @@ impl EntryKind {
 keyed_enum! {
     /// Who must be told.
     pub enum Party {
-        Management = "management", "院長・経営者", "head and management";
+        Management = "management", "経営者(院長、開設者など)", "head and management";
         Vendor = "vendor", "保守の事業者", "maintenance vendor";
         Ministry = "ministry", "厚生労働省", "health ministry";
         Prefecture = "prefecture", "都道府県・保健所", "prefecture, health centre";

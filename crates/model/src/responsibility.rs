@@ -159,7 +159,7 @@ keyed_enum! {
     /// Who has a duty.
     pub enum Holder {
         Vendor = "vendor", "事業者", "the vendor";
-        Facility = "facility", "自院", "the facility";
+        Facility = "facility", "自施設", "the facility";
         Unknown = "unknown", "未定・わからない", "not settled or not known";
     }
 }

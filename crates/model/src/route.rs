@@ -55,7 +55,7 @@ keyed_enum! {
     /// Who is responsible for the security updates of a server, as far as it is proven.
     pub enum ServerStanding {
         Covered = "covered", "事業者の責任と書いてある", "the vendor's, in writing";
-        Own = "own", "自院が更新する", "updated by the facility";
+        Own = "own", "自施設が更新する", "updated by the facility";
         NotCovered = "not-covered", "契約に含まれていない", "not in the contract";
         Ended = "ended", "契約の期間が終わっている", "the contract has ended";
         Contradicted = "contradicted", "契約と申告が食い違う", "contract and word contradict";
@@ -108,7 +108,7 @@ impl ServerStanding {
                 en: "Ask whether the contract was renewed, and register the new one.",
             },
             Self::Contradicted => Words {
-                ja: "自院が更新すると書かれていますが、契約には事業者の責任とあります。どちらが正しいか確かめて、直してください。",
+                ja: "自施設が更新すると書かれていますが、契約には事業者の責任とあります。どちらが正しいか確かめて、直してください。",
                 en: "It is said that the facility updates it, but the contract names the vendor. Find out which is right.",
             },
             Self::NoWords => Words {

@@ -25,7 +25,7 @@ keyed_enum! {
 keyed_enum! {
     /// Where a system runs.
     pub enum Hosting {
-        OnPremise = "on-premise", "院内", "on the premises";
+        OnPremise = "on-premise", "施設内", "on the premises";
         Cloud = "cloud", "クラウド", "cloud";
         Unknown = "unknown", "わからない", "not known";
     }

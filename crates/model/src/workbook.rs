@@ -113,18 +113,31 @@ pub struct AnswerWords {
     pub no: Option<String>,
     /// For 対象外.
     pub not_applicable: Option<String>,
+    /// They are those of a drop-down list, which takes nothing else: an answer without a word here is not written there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub listed: bool,
 }
 
 impl AnswerWords {
     /// The form's word for an answer; ours where it has none.
     #[must_use]
     pub fn of(&self, value: AnswerValue) -> &str {
+        self.own(value).unwrap_or(value.words().ja)
+    }
+
+    /// Whether a cell with these words takes an answer.
+    #[must_use]
+    pub fn takes(&self, value: AnswerValue) -> bool {
+        !self.listed || self.own(value).is_some()
+    }
+
+    fn own(&self, value: AnswerValue) -> Option<&str> {
         let own = match value {
             AnswerValue::Yes => &self.yes,
             AnswerValue::No => &self.no,
             AnswerValue::NotApplicable => &self.not_applicable,
         };
-        own.as_deref().unwrap_or(value.words().ja)
+        own.as_deref()
     }
 
     /// The answer a text is the form's word for.
@@ -225,6 +238,22 @@ impl RoundColumns {
     pub fn words_at(&self, row: u32) -> AnswerWords {
         let own = self.row_words.iter().find(|own| own.row == row).map(|own| &own.words);
         own.or(self.words.as_ref()).cloned().unwrap_or_default()
+    }
+
+    /// The row of its sheet in which this round of an item stands.
+    #[must_use]
+    pub const fn row_of(&self, item: u32) -> u32 {
+        on_sheet(item).saturating_add(self.rows_below)
+    }
+
+    /// Whether an item's place for the answer takes it: neither is a column missing nor does a list forbid the word.
+    #[must_use]
+    pub fn takes(&self, item: u32, value: AnswerValue) -> bool {
+        match self.answer {
+            AnswerColumns::Pair { not_applicable: None, .. } => value != AnswerValue::NotApplicable,
+            AnswerColumns::Pair { .. } => true,
+            AnswerColumns::Word { .. } | AnswerColumns::Printed { .. } => self.words_at(self.row_of(item)).takes(value),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use sejo_model::{Date, Lang};
 
-use crate::drawing::{self, Band, Drawing, Row, Width};
+use crate::drawing::{self, Band, Drawing, Row, Scene, Width};
 use crate::error::ReportError;
 use crate::pdf::{self, Document, Part, Printed};
 
@@ -23,7 +23,9 @@ pub struct NetworkSheet {
     pub summary: String,
     /// Width of the picture in its own units.
     pub width: f64,
-    /// The picture from the top; a page may break between two bands.
+    /// A unit in millimetres.
+    pub unit: f64,
+    /// The picture from the top: on one page, unless its letters were too small there.
     pub bands: Vec<Band>,
     /// Words over the columns of the table.
     pub heads: [&'static str; 8],
@@ -37,19 +39,42 @@ impl NetworkSheet {
     /// The sheet of a picture.
     #[must_use]
     pub fn of(facility: &str, drawing: &Drawing, printed_on: Date) -> Self {
-        let scene = drawing::layout(drawing, Width::Wide);
+        let (scene, unit) = on_paper(drawing);
         Self {
             lang: drawing.lang,
             facility: facility.to_owned(),
             printed_on,
             summary: drawing.summary(),
             width: scene.width,
+            unit,
             bands: scene.bands,
             heads: drawing::heads(drawing.lang),
             rows: drawing::table(drawing),
             missing: drawing.missing.clone(),
         }
     }
+}
+
+/// Width and height of the room for the picture on A4 across, below the heading, in millimetres.
+const ROOM: (f64, f64) = (269.0, 150.0);
+
+/// The least height of letters for which the picture is made to fit on one page, in millimetres: six points.
+const LEAST: f64 = 6.0 * 25.4 / 72.0;
+
+/// The picture as it is best for one page, with the millimetres of its unit: the more devices stand in a row, the lower
+/// and wider it is. A house with so many devices that nobody could read them on one page gets a page for each part.
+fn on_paper(drawing: &Drawing) -> (Scene, f64) {
+    let unit = |scene: &Scene, height: f64| (ROOM.0 / scene.width).min(ROOM.1 / height.max(1.0));
+    let whole = |scene: &Scene| unit(scene, scene.bands.iter().map(|band| band.height).sum());
+    let wide = drawing::layout(drawing, Width::Wide);
+    let others = [6, 8].map(|columns| drawing::layout(drawing, Width::Paper(columns)));
+    let highest = wide.bands.iter().map(|band| band.height).fold(0.0, f64::max);
+    let by_parts = unit(&wide, highest);
+    let (best, size) = others.into_iter().fold((wide.clone(), whole(&wide)), |(best, size), scene| {
+        let other = whole(&scene);
+        if other > size { (scene, other) } else { (best, size) }
+    });
+    if size * drawing::SMALLEST >= LEAST { (best, size) } else { (wide, by_parts) }
 }
 
 /// The network picture as PDF.

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use sejo_model::configuration::Sources;
+use sejo_app::configuration::WayIn;
+use sejo_model::configuration::{Sources, source_words};
 use sejo_model::{AnswerValue, CarriedOver, Control, Date, FiscalYear, Lang, Round, VerdictValue, Weight, Words, date};
 
 use crate::icon::{self, Icon};
@@ -271,7 +272,15 @@ pub(crate) fn sources(sources: &Sources, lang: impl Given<Lang>) -> String {
         Sources::Anywhere => lang.pick("どこからでも", "from anywhere").to_owned(),
         Sources::Nowhere => lang.pick("どこからもつながらない", "from nowhere").to_owned(),
         Sources::Unknown => lang.pick("設定からはわからない", "not told by the text").to_owned(),
-        Sources::Only { networks } => some(networks, lang),
+        Sources::Only { networks } => some(&networks.iter().map(|n| source_words(n, lang)).collect::<Vec<_>>(), lang),
+    }
+}
+
+/// A way in as people find it again; one without a name goes by its kind.
+pub(crate) fn way_name(way: &WayIn, lang: impl Given<Lang>) -> String {
+    match way.kind {
+        Some(kind) if way.label == kind.key() => say(kind.words(), lang.given()).to_owned(),
+        _ => way.label.clone(),
     }
 }
 

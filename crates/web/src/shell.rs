@@ -5,6 +5,8 @@ use sejo_app::FacilityName;
 use sejo_app::account::Session;
 use sejo_model::{Action, Date, FacilityKind, Lang, Role, Words};
 
+use crate::part::Given;
+
 /// An entry of the main navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nav {
@@ -115,6 +117,12 @@ impl Shell {
             Lang::Ja => kind.says(ja),
             Lang::En => en.to_owned(),
         }
+    }
+
+    /// Fixed words in the page's language; the Japanese as the facility's kind says them.
+    pub(crate) fn name(&self, words: impl Given<Words>) -> String {
+        let Words { ja, en } = words.given();
+        self.say(ja, en)
     }
 
     /// Says where the language switch comes back to, for pages shown after a refused form.

@@ -23,7 +23,7 @@ function isPdf(file) {
 
 async function inOwnWords(page, address, text) {
   await page.goto(address);
-  await page.getByText("自院の言葉で書く", { exact: true }).click();
+  await page.getByText("自分たちの言葉で書く", { exact: true }).click();
   await page.locator("#o-text").fill(text);
   await page.getByRole("button", { name: "この文にする" }).click();
 }

@@ -28,7 +28,7 @@ test("the clock starts with one button, survives a kill, and its record is signe
     await page.getByRole("heading", { name: "バックアップのネットワークを切る" }).waitFor();
     const address = new URL(page.url()).pathname;
     await assertAccessible(page, "the clock");
-    for (const step of ["外とつながる回線を切る", "部門のあいだを切る", "院長・安全管理責任者に知らせる", "保守の事業者に電話する", "画面を写真に撮る"]) {
+    for (const step of ["外とつながる回線を切る", "部門のあいだを切る", "経営者(院長、開設者など)と安全管理責任者に知らせる", "保守の事業者に電話する", "画面を写真に撮る"]) {
       await page.getByRole("button", { name: "した", exact: true }).click();
       await page.getByRole("heading", { name: step }).waitFor();
     }

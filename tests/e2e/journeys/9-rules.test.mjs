@@ -30,7 +30,7 @@ test("rules are proposed, decided, approved, printed, and replaced by a file", a
     await page.goto(`${document}/passages/contact-chart`);
     await page.getByText("____(未記入: 連絡体制図を貼った場所)").first().waitFor();
     assert.equal(await page.getByRole("button", { name: "案をそのまま使う" }).count(), 0);
-    await page.getByText("自院の言葉で書く", { exact: true }).click();
+    await page.getByText("自分たちの言葉で書く", { exact: true }).click();
     await page.locator("#o-text").fill("連絡先の図を、受付の裏に貼ります。");
     await page.getByRole("button", { name: "この文にする" }).click();
 
@@ -48,7 +48,7 @@ test("rules are proposed, decided, approved, printed, and replaced by a file", a
       const next = page.getByRole("link", { name: "順に読んで決める" });
       if ((await next.count()) === 0) break;
       await next.click();
-      await page.getByText("自院の言葉で書く", { exact: true }).click();
+      await page.getByText("自分たちの言葉で書く", { exact: true }).click();
       await page.locator("#o-text").fill("院長と事務で決めたとおりに行い、行った日を書きます。");
       await page.getByRole("button", { name: "この文にする" }).click();
     }

@@ -39,8 +39,8 @@ pub(super) fn is_reworded(form: &Form, answer: &Answer) -> bool {
     form.items.iter().any(|item| item.id == answer.item && answer.is_reworded(&item.label))
 }
 
-/// A form with fewer rounds than were answered, or without a column for 対象外, takes them into the remarks: what was
-/// confirmed must be seen. The reader of workbooks finds them there again.
+/// A form with fewer rounds than were answered, or without a column or a choice for 対象外, takes them into the remarks: what
+/// was confirmed must be seen. The reader of workbooks finds them there again.
 fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>, layout: &Layout) -> FillRow {
     confirmed.sort_by_key(|a| a.round);
     let mut answers: Vec<FoundAnswer> = confirmed
@@ -67,8 +67,8 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
         let said = super::printed_remark(answer, Lang::Ja);
         let lines = match layout.rounds.iter().find(|r| r.round == answer.round.number()) {
             None => format!("{}\n{}", round_in_words(answer), said.trim()),
-            Some(columns) if workbook::has_no_mark(columns, answer.value) && layout.remark.is_some() => {
-                workbook::not_applicable_in_words(answer.round, &said)
+            Some(columns) if !columns.takes(row, answer.value) && layout.remark.is_some() => {
+                workbook::in_words(answer.round, answer.value, &said)
             }
             Some(_) => said.trim().to_owned(),
         };

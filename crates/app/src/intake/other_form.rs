@@ -100,10 +100,12 @@ impl OtherForm {
         if self.other_kind {
             return Text::new(
                 format!(
-                    "書き込まれていた回答{count}件は、申告として残しました。この施設の様式の項目ではないので、前の年度の回答としては出ません。"
+                    "書き込まれていた回答{count}件は、申告として残しました。{}の回答がほかになければ、チェックリストの各項目のページに、見直しが必要な回答として出ます。",
+                    self.year
                 ),
                 format!(
-                    " {count} answers found in it were kept as declared values; they are not about this facility's rows and are not shown as answers of an earlier year."
+                    " {count} answers found in it were kept as declared values. Unless there are others of {}, they stand on the pages of the rows as answers to be looked at again.",
+                    self.year.name(sejo_model::Lang::En)
                 ),
             );
         }

@@ -89,7 +89,7 @@ fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
     RegisterLine {
         purpose: c.purpose.clone(),
         vendor: if row.vendor.is_empty() {
-            lang.pick("自院の職員", "own staff").to_owned()
+            lang.pick("自施設の職員", "own staff").to_owned()
         } else {
             row.vendor.clone()
         },

@@ -9,7 +9,7 @@ use sejo_model::workbook::{
 
 use sejo_report::workbook::{Field, Left};
 
-use super::{LeftOut, has_no_mark};
+use super::LeftOut;
 
 /// Fields in the order they are named, with their words.
 const FIELDS: [(&str, &str, &str); 10] = [
@@ -28,6 +28,9 @@ const FIELDS: [(&str, &str, &str); 10] = [
 /// The field of cells under shapes.
 const SHAPES: &str = "shapes";
 
+/// The field of the signature of the file.
+const SIGNATURE: &str = "signature";
+
 /// The field of an answer to other words.
 const REWORDED: &str = "reworded";
 
@@ -43,15 +46,16 @@ pub(crate) fn left_out(layout: &Layout, fill: &Fill) -> Vec<LeftOut> {
         ("filled_on", fill.filled_on.is_some() && !has(|l| &l.filled_on, |c| &c.filled_on)),
     ];
     let lost = heading.into_iter().filter(|(_, lost)| *lost);
-    let mut lost: Vec<LeftOut> =
-        lost.map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, printed: None, field }).collect();
+    let mut lost: Vec<LeftOut> = lost
+        .map(|(field, _)| LeftOut { sheet: None, row: None, formula: None, printed: None, list: None, field })
+        .collect();
     for row in &fill.rows {
         let table = layout.of_row(row.row);
         let sheet = layout.sheet_of(row.row);
-        for (field, formula) in of_row(table, row) {
+        for Lost { field, formula, list } in of_row(table, row) {
             let sheet = sheet.map(str::to_owned);
-            let formula = formula.map(|c| c.to_string());
-            let new = LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula, printed: None, field };
+            let (formula, list) = (formula.map(|c| c.to_string()), list.map(|c| c.to_string()));
+            let new = LeftOut { sheet, row: Some(on_sheet(row.row) + 1), formula, printed: None, list, field };
             if !lost.contains(&new) {
                 lost.push(new);
             }
@@ -78,24 +82,31 @@ pub(crate) fn printed(layout: &Layout, left: &Left) -> LeftOut {
         row: in_table.then_some(left.row + 1),
         formula: None,
         printed: Some(left.cell.to_string()),
+        list: None,
         field,
     }
 }
 
-/// The cells with shapes drawn over them: what is written there may be covered.
-pub(crate) fn shapes(problem: &Problem) -> LeftOut {
-    LeftOut { sheet: None, row: None, formula: None, printed: Some(problem.text.clone()), field: SHAPES }
+/// What filling in does to things around the cells: shapes drawn over them may cover the answers, a signature is no longer
+/// valid.
+pub(crate) fn around(problem: &Problem) -> Option<LeftOut> {
+    let (field, printed) = match problem.code.as_str() {
+        "workbook-shapes" => (SHAPES, Some(problem.text.clone())),
+        "workbook-signed" => (SIGNATURE, None),
+        _ => return None,
+    };
+    Some(LeftOut { sheet: None, row: None, formula: None, printed, list: None, field })
 }
 
 /// The answer to the gate of a form that does not print it.
 pub(crate) fn gate() -> LeftOut {
-    LeftOut { sheet: None, row: None, formula: None, printed: None, field: "gate" }
+    LeftOut { sheet: None, row: None, formula: None, printed: None, list: None, field: "gate" }
 }
 
 /// An answer of a later round to a row that is asked once.
 pub(crate) fn round_missing(layout: &Layout, row: u32) -> LeftOut {
     let sheet = layout.sheet_of(row).map(str::to_owned);
-    LeftOut { sheet, row: Some(on_sheet(row) + 1), formula: None, printed: None, field: "round" }
+    LeftOut { sheet, row: Some(on_sheet(row) + 1), formula: None, printed: None, list: None, field: "round" }
 }
 
 /// A confirmed answer that is left out because its row says something else now.
@@ -105,29 +116,43 @@ pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
         row: Some(on_sheet(row) + 1),
         formula: None,
         printed: None,
+        list: None,
         field: REWORDED,
     }
 }
 
-/// What of one row has no place: the field, and the cell where that is a formula.
-fn of_row(table: &Layout, row: &FillRow) -> Vec<(&'static str, Option<Cell>)> {
+/// What has no place: the field, and the cell where that is a formula or its list is without the word.
+struct Lost {
+    field: &'static str,
+    formula: Option<Cell>,
+    list: Option<Cell>,
+}
+
+impl Lost {
+    const fn of(field: &'static str) -> Self {
+        Self { field, formula: None, list: None }
+    }
+}
+
+/// What of one row has no place.
+fn of_row(table: &Layout, row: &FillRow) -> Vec<Lost> {
     let mut lost = Vec::new();
     for answer in &row.answers {
         match table.rounds.iter().find(|r| r.round == answer.round) {
             Some(columns) => {
                 lost.extend(of_round(table, columns, row.row, answer));
                 if is_overwritten(table, columns, row, answer) {
-                    lost.push(("target_on", None));
+                    lost.push(Lost::of("target_on"));
                 }
             }
             // With a column for remarks it stands there.
-            None if table.remark.is_none() && answer.value.is_some() => lost.push(("round", None)),
+            None if table.remark.is_none() && answer.value.is_some() => lost.push(Lost::of("round")),
             None => {}
         }
     }
     if row.remark.as_deref().is_some_and(|remark| !remark.is_empty()) {
         match table.remark {
-            None => lost.push(("remark", None)),
+            None => lost.push(Lost::of("remark")),
             Some(column) => lost.extend(formula(table, "remark", on_sheet(row.row), column)),
         }
     }
@@ -145,13 +170,8 @@ fn is_overwritten(table: &Layout, columns: &RoundColumns, row: &FillRow, answer:
     later.filter_map(|a| a.target_on).any(|later| later != day)
 }
 
-fn of_round(
-    table: &Layout,
-    columns: &RoundColumns,
-    row: u32,
-    answer: &FoundAnswer,
-) -> Vec<(&'static str, Option<Cell>)> {
-    let at = on_sheet(row) + columns.rows_below;
+fn of_round(table: &Layout, columns: &RoundColumns, row: u32, answer: &FoundAnswer) -> Vec<Lost> {
+    let at = columns.row_of(row);
     let mut lost = Vec::new();
     if let Some(value) = answer.value {
         let column = match columns.answer {
@@ -163,8 +183,10 @@ fn of_round(
             },
         };
         lost.extend(column.and_then(|c| formula(table, "value", at, c)));
-        if has_no_mark(columns, value) && table.remark.is_none() {
-            lost.push(("value", None));
+        if !columns.takes(row, value) && table.remark.is_none() {
+            let listed = !matches!(columns.answer, AnswerColumns::Pair { .. });
+            let list = column.filter(|_| listed).map(|column| Cell { row: at, column });
+            lost.push(Lost { list, ..Lost::of("value") });
         }
     }
     let days = [
@@ -174,7 +196,7 @@ fn of_round(
     for (field, day, column, form) in days {
         match (day, column) {
             (None, _) => {}
-            (Some(_), None) if form == DateForm::Cell => lost.push((field, None)),
+            (Some(_), None) if form == DateForm::Cell => lost.push(Lost::of(field)),
             (Some(_), None) => {}
             (Some(_), Some(column)) => lost.extend(formula(table, field, at, column)),
         }
@@ -182,8 +204,8 @@ fn of_round(
     lost
 }
 
-fn formula(table: &Layout, field: &'static str, row: u32, column: u32) -> Option<(&'static str, Option<Cell>)> {
-    table.is_computed(row, column).then_some((field, Some(Cell { row, column })))
+fn formula(table: &Layout, field: &'static str, row: u32, column: u32) -> Option<Lost> {
+    table.is_computed(row, column).then_some(Lost { formula: Some(Cell { row, column }), ..Lost::of(field) })
 }
 
 /// Rows named in one sentence; more are counted.
@@ -194,12 +216,26 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
     let mut words = Text::default();
     let (reworded, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.iter().partition(|l| l.field == REWORDED);
     let (shapes, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SHAPES);
+    let (signature, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == SIGNATURE);
+    if !signature.is_empty() {
+        words.ja.push_str("このExcelには電子署名が付いています。記入すると署名は無効になるため、署名した人に署名し直してもらってください。");
+        words.en.push_str("The workbook carries a digital signature, which is no longer valid once it is filled in. Have it signed again. ");
+    }
     for cells in shapes.iter().filter_map(|l| l.printed.as_ref()) {
         words.ja.push_str(&format!(
             "次のセルには丸や線などの図形が重ねて描かれています: {cells}。書いた回答と食い違わないように、保存したあとに図形を消してください。"
         ));
         words.en.push_str(&format!(
             "Shapes are drawn over these cells: {cells}. Delete them afterwards, so that they do not contradict the answers. "
+        ));
+    }
+    let (listed, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.list.is_some());
+    if let Some((ja, en)) = places(&listed, |l| l.list.as_ref().map(|cell| in_sheet(l, cell)), ("", "")) {
+        words.ja.push_str(&format!(
+            "選択肢(プルダウン)に回答の言葉がなく、備考の欄もないため、次のセルは空のままにします: {ja}。回答とその理由を、余白か別の紙に書き添えてください。"
+        ));
+        words.en.push_str(&format!(
+            "The lists of these cells have no word for the answer and there is no column for remarks, so they stay empty: {en}. Add the answer and its reason in the margin. "
         ));
     }
     let (printed, others): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.printed.is_some());

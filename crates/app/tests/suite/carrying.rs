@@ -2,7 +2,7 @@
 
 use sejo_app::today::Notice;
 use sejo_model::edition::Continuation;
-use sejo_model::{AnswerValue, CheckCode, EditionState};
+use sejo_model::{AnswerValue, CheckCode, EditionState, Facility, FacilityKind, FormKind, Role};
 
 use crate::house::{House, answer, day, shared, table, workbook};
 use crate::place::Place;
@@ -11,6 +11,7 @@ use crate::whole_path::confirm_everything;
 both! {
     last_years_answers_come_along_but_answer_nothing;
     an_old_form_that_is_dropped_is_carried_over_too;
+    answers_to_the_form_of_another_kind_are_found_again;
     a_year_begins_before_its_form_is_published;
     two_editions_are_compared;
     a_shared_form_of_last_year_leaves_this_year_alone;
@@ -72,6 +73,27 @@ async fn an_old_form_that_is_dropped_is_carried_over_too(place: &Place) {
     let chart = house.app.item(&officer, "contact-chart").await.unwrap().row.carried.unwrap();
     assert_eq!(chart.before[0].value, Some(AnswerValue::Yes));
     assert_eq!(chart.before[0].confirmed_on, None, "the form bore no date, so none is made up");
+}
+
+/// Who answered as a hospital and says then that it is a pharmacy is asked the other form; what was said stands beside it.
+async fn answers_to_the_form_of_another_kind_are_found_again(place: &Place) {
+    let house = House::on(place, day("2025-06-12")).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    house.app.confirm(&officer, "bcp", &answer(AnswerValue::Yes, day("2025-06-12"))).await.unwrap();
+    let before = house.app.facility(&house.actor(Role::Admin)).await.unwrap();
+    let pharmacy = Facility { kind: FacilityKind::Pharmacy, beds: 0, ..before };
+    house.app.save_facility(&house.actor(Role::Admin), &pharmacy).await.unwrap();
+    let view = house.app.checklist(&officer).await.unwrap();
+    assert_eq!((view.edition.id.0.as_str(), view.edition.form), ("r7", FormKind::Pharmacy));
+    let of = |item: sejo_app::checklist::ItemView| {
+        let before = item.row.carried.unwrap().before.remove(0);
+        (item.row.answer.map(|a| a.value), before.item.form(), before.value, before.confirmed_on)
+    };
+    let found = (None, Some(FormKind::Institution), Some(AnswerValue::Yes), Some(day("2025-06-12")));
+    assert_eq!(of(house.app.item(&officer, "bcp").await.unwrap()), found);
+    let house = house.restart_on(day("2026-06-01")).await;
+    assert_eq!(of(house.app.item(&house.officer(), "bcp").await.unwrap()), found, "next year, too");
 }
 
 /// In April nobody has the form of the new year: it is asked what the last one asked, and the official form finds its answers.

@@ -30,6 +30,7 @@ mod exercises;
 mod house;
 mod incidents;
 mod ledger;
+mod listed_workbooks;
 mod logged;
 mod odd_workbooks;
 mod plans;

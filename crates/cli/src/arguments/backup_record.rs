@@ -79,7 +79,7 @@ pub struct SetBackup {
     /// 切り離し (offline, unchangeable, connected, unknown) | Whether it is apart (offline, unchangeable, connected, unknown)
     #[arg(long, value_name = "KEY")]
     pub apart: Option<String>,
-    /// 証拠の種類 (contract 契約の条項、rule 自院の規程) | Kind of proof (contract, rule)
+    /// 証拠の種類 (contract 契約の条項、rule 施設の規程) | Kind of proof (contract, rule)
     #[arg(long, value_name = "KEY", requires = "proof_document")]
     pub proof: Option<String>,
     /// 証拠の書類 | Document of the proof

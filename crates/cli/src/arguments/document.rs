@@ -43,7 +43,7 @@ pub enum DocumentCommand {
         /// 条文のキー (省略すると、未記入のない案すべて) | Keys of passages (all without blanks when left out)
         passages: Vec<String>,
     },
-    /// 自院の言葉で書く | Write a passage in your own words
+    /// 自分たちの言葉で書く | Write a passage in your own words
     Write {
         /// 文書 (rules, plan) | Document (rules, plan)
         document: DocumentName,

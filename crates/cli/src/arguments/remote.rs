@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 /// The register of remote connections.
 #[derive(Debug, Subcommand)]
 pub enum RemoteCommand {
-    /// 登録と、設定にあって登録にないもの | The register, and what is in a configuration and not in it
+    /// 登録の一覧と、設定にあって登録にない入口 | List the register, and the ways in that are not in it
     List,
     /// 登録する | Register a connection
     Add(Box<NewRemote>),
@@ -57,8 +57,8 @@ pub struct NewRemote {
     /// 台帳のネットワーク機器の名前 | Name of the network device in the ledger
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
-    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other)。転送などは省略 |
-    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, management, other); left out for a
+    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, line, management, other)。転送などは省略 |
+    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, line, management, other); left out for a
     /// forwarded port
     #[arg(long, value_name = "KEY")]
     pub kind: Option<String>,

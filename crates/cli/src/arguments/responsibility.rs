@@ -30,7 +30,7 @@ pub struct SetResponsibility {
     /// A duty (updates, vulnerability-notice, accounts, access-log, log-keeping, monitoring, backup, restore, network-settings, remote-maintenance, incident-hours, disposal); may be repeated
     #[arg(long, value_name = "KEY", required = true)]
     pub duty: Vec<String>,
-    /// 行う者 (vendor 事業者, facility 自院, unknown 未定, none まだ聞いていない) | Who does it (vendor, facility, unknown, or none: not asked)
+    /// 行う者 (vendor 事業者, facility 自施設, unknown 未定, none まだ聞いていない) | Who does it (vendor, facility, unknown, or none: not asked)
     #[arg(long, value_name = "KEY")]
     pub holder: String,
     /// 期限・期間・時間 | Within what time, for how long, at which hours

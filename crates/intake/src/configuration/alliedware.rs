@@ -12,6 +12,7 @@ mod interface;
 mod list;
 mod meaning;
 mod roles;
+mod sign_in;
 mod tree;
 
 use sejo_model::configuration::Dialect;

@@ -206,6 +206,7 @@ fn conclude<'a>(state: &State<'a>, draft: &mut Draft<'a>, shortened: bool) {
     configuration.forwards = access::forwards(state, configuration, whole);
     configuration.administrators = services::administrators(state);
     configuration.listeners = services::listeners(state, configuration, whole);
+    configuration.sign_ins = services::sign_ins(state, configuration, whole);
     configuration.lockout = Setting::Unknown { why: if whole { Unseen::DefaultUnsure } else { Unseen::PartOfText } };
     remote::read(state, draft, whole);
     let list = |said: &Vec<(String, Line)>, command| match said.first() {

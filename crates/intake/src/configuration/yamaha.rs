@@ -226,21 +226,12 @@ fn conclude<'a>(mut state: State<'a>, draft: &mut Draft<'a>, shortened: bool) {
     draft.configuration.filters = traffic::filters(&state, &draft.configuration);
     draft.configuration.forwards = traffic::forwards(&state, &draft.configuration, whole);
     draft.configuration.administrators = account::finish(&mut state);
-    no_password(draft, whole);
     draft.configuration.listeners = services::listeners(&state, &draft.configuration, whole);
+    draft.configuration.sign_ins = account::sign_ins(&state, &draft.configuration, whole);
     remote::read(&state, draft, whole);
     default_community(&state, draft, whole);
     draft.configuration.lockout = services::unsure(whole);
     draft.configuration.records = records(state, whole);
-}
-
-/// A whole text always shows the passwords that are set, if only as a star: without any, the router still has the one of
-/// the factory, an empty one. Source: the command reference, `administrator password`, for the models known here.
-fn no_password(draft: &mut Draft<'_>, whole: bool) {
-    if whole && draft.configuration.administrators.is_empty() && services::is_sure(&draft.configuration) {
-        let line = draft.configuration.identity.model.as_ref().map_or(0, |m| m.line);
-        draft.secret(SecretUse::Administrator, "", Storage::Unknown, "", Kept::Readable(""), line);
-    }
 }
 
 /// Who answers to SNMP without a community of its own answers to `public`.

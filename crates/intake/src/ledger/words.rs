@@ -121,7 +121,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Maintainer,
         100,
-        "保守担当|保守|保守会社|保守業者|保守ベンダー|保守ベンダ|保守先|保守事業者|保守契約先|保守委託先|保守担当会社|保守会社名|保守業者名|保守窓口|保守連絡先|保守担当者|保守担当(事業者または自院)|メンテナンス会社|maintainer|maintenance|maintenance vendor|support vendor|maintenance company",
+        "保守担当|保守|保守会社|保守業者|保守ベンダー|保守ベンダ|保守先|保守事業者|保守契約先|保守委託先|保守担当会社|保守会社名|保守業者名|保守窓口|保守連絡先|保守担当者|保守担当(事業者または自院)|保守担当(事業者または自施設)|メンテナンス会社|maintainer|maintenance|maintenance vendor|support vendor|maintenance company",
     ),
     (Maintainer, 80, "事業者|業者|業者名|委託先|サポート先|サポート窓口|サポート会社|保守契約|supplier"),
     // Who built it, or who looks after it: a person says which.

@@ -84,6 +84,11 @@ const ROLES: [&str; 46] = [
     "sysadmin",
 ];
 
+/// Whether a word beside a name says what somebody may do, and is no password.
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(&word)
+}
+
 /// Words that announce a name with a password beside it.
 const ACCOUNTS: [&str; 29] = [
     "wi-fi",
@@ -130,7 +135,9 @@ pub(super) fn pair(plain: &Plain, at: usize) -> Option<Span> {
     if plain.before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@' | '\\')) {
         return None;
     }
-    let word = if FIRSTS.has(plain.get(at)?) { named(plain, at).or_else(|| announced(plain, at)) } else { None };
+    let begins = FIRSTS.has(plain.get(at)?);
+    let word =
+        begins.then(|| named(plain, at).or_else(|| announced(plain, at)).or_else(|| of_air(plain, at))).flatten();
     word.or_else(|| slashed(plain, at))
 }
 
@@ -202,6 +209,30 @@ fn announced(plain: &Plain, at: usize) -> Option<Span> {
         || is_product(&word)
         || is_path(&word);
     (fits && !other && !harmless(&word, plain.get(span.1))).then_some(span)
+}
+
+/// `wifi: sakura2024`: the key of a wireless network without its name. A name with a hyphen, a band and a standard are none.
+fn of_air(plain: &Plain, at: usize) -> Option<Span> {
+    const SAYS: [&str; 8] =
+        ["connected", "disconnected", "available", "unavailable", "dual-band", "dualband", "wireless", "firewall"];
+    let end = plain.first_of(at, &["wi-fi", "wifi", "無線lan"])?;
+    let sign = plain.blanks(end);
+    if !matches!(plain.get(sign), Some(':' | '=' | '→')) {
+        return None;
+    }
+    let from = plain.blanks(sign + 1);
+    let span = (from, plain.latin(from));
+    let word = plain.word(span);
+    let is_plain = word.len() >= 8 && word.chars().all(|c| c.is_ascii_lowercase()) && !ROLES.contains(&word.as_str());
+    let ends = plain.get(plain.blanks(span.1)).is_none_or(|c| !c.is_ascii_alphanumeric());
+    let is_standard = word.starts_with("802.") || word.starts_with("ieee") || word.ends_with("ghz");
+    let other = is_standard
+        || SAYS.contains(&word.as_str())
+        || announces_at(plain, from)
+        || is_address(&word)
+        || is_product(&word)
+        || is_path(&word);
+    (ends && (is_plain || is_made_up(&word)) && !other && !harmless(&word, plain.get(span.1))).then_some(span)
 }
 
 /// `hosp/Abc12345`: two words with one `/` between, the second like a password.

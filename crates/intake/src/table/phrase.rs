@@ -7,106 +7,10 @@
 use std::sync::LazyLock;
 
 use super::harmless::{harmless, is_address, is_made_up, is_path};
+use super::keyword::{JAPANESE, LATIN, LATIN_DOUBTFUL, OTHER_KEYS, OTHER_PASSES, OTHER_PATHS};
 use super::pair::pair;
 use super::plain::{Firsts, Plain, Span};
 use super::secret::looks_like_password;
-
-/// Latin words before a secret. Longest first where one begins another.
-const LATIN: [&str; 24] = [
-    "pswd",
-    "enable secret",
-    "enable password",
-    "passphrase",
-    "pass phrase",
-    "password",
-    "pass word",
-    "passcode",
-    "passwort",
-    "passwd",
-    "pass",
-    "p@ss",
-    "pwd",
-    "p/w",
-    "pw",
-    "psk",
-    "wpa3-psk",
-    "wpa2-psk",
-    "wpa-psk",
-    "pre-shared key",
-    "credentials",
-    "credential",
-    "preshared key",
-    "shared secret",
-];
-
-/// Latin words with other meanings.
-const LATIN_DOUBTFUL: [&str; 7] = ["pin", "secret", "community", "key", "wpa", "token", "wep"];
-
-/// Japanese words before a secret, and mixed ones.
-const JAPANESE: [&str; 40] = [
-    "パスワード",
-    "パスワ-ド",
-    "パスワド",
-    "パスコード",
-    "パスフレーズ",
-    "パスワ",
-    "ぱすわーど",
-    "暗証番号",
-    "暗証コード",
-    "暗証",
-    "事前共有鍵",
-    "事前共有キー",
-    "共有鍵",
-    "共有キー",
-    "共有シークレット",
-    "暗号化キー",
-    "暗号キー",
-    "暗号鍵",
-    "秘密鍵",
-    "認証キー",
-    "認証鍵",
-    "セキュリティキー",
-    "ネットワークキー",
-    "アクセスキー",
-    "無線キー",
-    "コミュニティ名",
-    "コミュニティ",
-    "プロダクトキー",
-    "ライセンスキー",
-    "回復キー",
-    "リカバリーキー",
-    "リカバリキー",
-    "合言葉",
-    "合い言葉",
-    "pinコード",
-    "pin番号",
-    "wepキー",
-    "wpaキー",
-    "apiキー",
-    "wi-fiキー",
-];
-
-/// Katakana that makes another word of パス and キー.
-const OTHER_PATHS: [&str; 13] = [
-    "バイ",
-    "コン",
-    "キャン",
-    "オリン",
-    "ファイル",
-    "フォルダ",
-    "フォルダー",
-    "フル",
-    "カン",
-    "トレ",
-    "ネットワーク",
-    "ヨク",
-    "クリティカル",
-];
-const OTHER_KEYS: [&str; 8] =
-    ["テン", "ホット", "ショートカット", "ファンクション", "カード", "ドン", "ウイス", "ハス"];
-
-/// Letters before `pass:` that make another word of it.
-const OTHER_PASSES: [&str; 8] = ["com", "by", "sur", "tres", "over", "under", "encom", "multi"];
 
 /// Longest text between quotation marks that is taken for one secret.
 const QUOTED: usize = 400;
@@ -137,7 +41,9 @@ pub fn places_within(text: &str) -> Vec<Span> {
     while plain.len() >= 4 && at < plain.len() {
         let (found, next) = match (in_address(&plain, at).or_else(|| authorization(&plain, at)), keyword(&plain, at)) {
             (Some(found), _) => (Some(found), at + 1),
-            (None, Some((end, kind))) => (after(&plain, end, kind), end),
+            (None, Some((end, kind))) => {
+                (in_brackets(&plain, (at, end), kind).or_else(|| after(&plain, end, kind)), end)
+            }
             (None, None) => (pair(&plain, at), at + 1),
         };
         let found = found.or_else(|| glued(&plain, at)).or_else(|| random(&plain, at));
@@ -180,11 +86,15 @@ fn keyword(plain: &Plain, at: usize) -> Option<(usize, Kind)> {
     let first = plain.get(at).filter(|c| FIRSTS.has(*c))?;
     let in_word = plain.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
     if let Some(end) = plain.first_of(at, &JAPANESE).filter(|_| !first.is_ascii() || !in_word) {
-        return Some((end, Kind::Japanese));
+        // 無線キーボード.
+        let is_board = plain.get(end) == Some('ボ');
+        return (!is_board).then_some((end, Kind::Japanese));
     }
     if first.is_ascii_lowercase() {
         let latin = plain.first_of(at, &LATIN).map(|end| (end, Kind::Latin));
-        let (end, kind) = latin.or_else(|| plain.first_of(at, &LATIN_DOUBTFUL).map(|end| (end, Kind::Doubtful)))?;
+        let doubtful =
+            || plain.first_of(at, &LATIN_DOUBTFUL).map(|end| (end, beside_network(plain, at, Kind::Doubtful)));
+        let (end, kind) = latin.or_else(doubtful)?;
         let ends = plain.get(end).is_none_or(|c| !c.is_ascii_alphabetic());
         return (ends && (!in_word || ends_a_word(plain, (at, end), kind))).then_some((end, kind));
     }
@@ -193,9 +103,72 @@ fn keyword(plain: &Plain, at: usize) -> Option<(usize, Kind)> {
         return Some((at + 2, Kind::Path));
     }
     if plain.has(at, "キー") && !other(&OTHER_KEYS) {
-        return Some((at + 2, Kind::Key));
+        // キーボード, キーボックス.
+        return (plain.get(at + 2) != Some('ボ')).then(|| (at + 2, beside_network(plain, at, Kind::Key)));
     }
     (first == '鍵' && plain.before(at) != Some('合')).then_some((at + 1, Kind::Key))
+}
+
+/// What a key says on a line that names a wireless network: `SSID hosp key sakura` gives its key.
+fn beside_network(plain: &Plain, at: usize, otherwise: Kind) -> Kind {
+    const NEAR: usize = 60;
+    let near = (at.saturating_sub(NEAR)..at).rev().take_while(|i| plain.get(*i) != Some('\n'));
+    let named = near
+        .into_iter()
+        .filter(|i| matches!(plain.get(*i), Some('s' | 'w')))
+        .any(|i| plain.first_of(i, &["ssid", "wi-fi", "wifi"]).is_some());
+    if named { Kind::Latin } else { otherwise }
+}
+
+/// `(ID)kanri(PASS)hosp`, `【PW】hosp`, `PW)hosp`: the word itself stands in brackets, and the secret behind them.
+fn in_brackets(plain: &Plain, (start, end): Span, kind: Kind) -> Option<Span> {
+    let close = plain.get(end).filter(|c| matches!(c, ')' | '】' | ']' | '>' | '》' | '〉' | '〕' | '」'))?;
+    let is_paired = opener(close) == plain.before(start);
+    let gap = plain.blanks(end + 1);
+    let from = sign(plain, gap).unwrap_or(gap);
+    if closer(plain.get(from)).is_some() {
+        return quoted(plain, from, kind).filter(|_| is_paired);
+    }
+    if !plain.get(from)?.is_ascii_graphic() {
+        // A Japanese word is one only where a name stands before it in the same manner.
+        let strong = matches!(kind, Kind::Japanese | Kind::Latin);
+        return told(plain, from, kind, true).filter(|_| is_paired && strong && names_before(plain, start, close));
+    }
+    let span = (from, plain.latin(from));
+    let word = plain.word(span);
+    let fits = match kind {
+        Kind::Japanese | Kind::Latin => word.len() >= if is_paired { 2 } else { 4 },
+        Kind::Path => is_paired && word.len() >= 3 && !is_path(&word),
+        Kind::Doubtful | Kind::Key => is_paired && word.len() >= 4 && is_odd(&word),
+    };
+    let other = announces_at(plain, from) || is_address(&word) || harmless(&word, plain.get(span.1));
+    (fits && !other && (is_paired || close == ')')).then_some(span)
+}
+
+const fn opener(close: char) -> Option<char> {
+    Some(match close {
+        ')' => '(',
+        '】' => '【',
+        ']' => '[',
+        '>' => '<',
+        '》' => '《',
+        '〉' => '〈',
+        '〕' => '〔',
+        '」' => '「',
+        _ => return None,
+    })
+}
+
+/// Whether the name of an account stands in such brackets a little before.
+fn names_before(plain: &Plain, at: usize, close: char) -> bool {
+    const NEAR: usize = 60;
+    const NAMES: [&str; 7] = ["id", "user", "ユーザ", "アカウント", "ログイン", "ログオン", "login"];
+    (at.saturating_sub(NEAR)..at).any(|i| {
+        opener(close) == plain.get(i)
+            && plain
+                .first_of(i + 1, &NAMES)
+                .is_some_and(|end| plain.get(plain.run_within(end, 4, |c| c != close)) == Some(close))
+    })
 }
 
 fn stands_before(plain: &Plain, at: usize, word: &str) -> bool {
@@ -358,7 +331,8 @@ fn told(plain: &Plain, from: usize, kind: Kind, plainly: bool) -> Option<Span> {
     }
     let to = plain.token(from);
     let word = plain.word((from, to));
-    if harmless(&word, None) || harmless(&plain.word((from, plain.latin(from))), plain.get(plain.latin(from))) {
+    let latin = plain.latin(from);
+    if harmless(&word, None) || latin > from && harmless(&plain.word((from, latin)), plain.get(latin)) {
         return None;
     }
     if plainly && matches!(kind, Kind::Japanese | Kind::Latin) {

@@ -10,7 +10,8 @@ use sejo_model::device::parse_yes_no;
 use sejo_model::text::{fold, narrow};
 
 use super::block;
-use super::harmless::{is_made_up, is_path};
+use super::harmless::{harmless, is_made_up, is_path};
+use super::pair::is_role;
 use super::phrase::places_within;
 use super::{Shape, shape};
 use crate::configuration::{is_secret_word, mask_command};
@@ -20,7 +21,7 @@ use crate::ledger::words::header_grade;
 pub const MASK: &str = "●●●";
 
 /// Words in a header that mean the column holds secrets.
-const SECRET: [&str; 55] = [
+const SECRET: [&str; 58] = [
     "解除コード",
     "解除番号",
     "解錠コード",
@@ -67,6 +68,9 @@ const SECRET: [&str; 55] = [
     "トークン",
     "認証情報",
     "ログイン情報",
+    "ログオン情報",
+    "サインイン情報",
+    "アカウント情報",
     "credential",
     "pinコード",
     "合言葉",
@@ -345,7 +349,8 @@ pub fn mask_columns(names: &[String], rows: &mut [(u32, Vec<String>)]) -> Vec<us
             }
             let clean = without_secrets(cell).or_else(|| {
                 let signs_in = names.get(column).is_some_and(|name| is_sign_in(name));
-                signs_in.then(|| without_secrets(&format!("{SIGN_IN}{cell}"))).flatten()
+                let within = || without_secrets(&format!("{SIGN_IN}{cell}")).or_else(|| sign_in(cell));
+                signs_in.then(within).flatten()
             });
             if let Some(clean) = clean {
                 *cell = clean.strip_prefix(SIGN_IN).map_or_else(|| clean.clone(), str::to_owned);
@@ -364,7 +369,29 @@ const SIGN_IN: &str = "ログイン: ";
 fn is_sign_in(name: &str) -> bool {
     const WORDS: [&str; 6] = ["ログオン", "ログイン", "サインイン", "アカウント", "logon", "login"];
     let name = fold(name);
+    let name = ["id", "名", "方法", "先"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     WORDS.iter().any(|word| name.ends_with(word))
+}
+
+/// What such a cell holds where nothing in it announces a secret: a name with the password behind it, or the password alone.
+fn sign_in(cell: &str) -> Option<String> {
+    let plain = narrow(cell);
+    let plain = plain.trim();
+    if !plain.is_ascii() {
+        return None;
+    }
+    let has = |fits: fn(&char) -> bool| plain.chars().any(|c| fits(&c));
+    let of_all = has(char::is_ascii_lowercase) && has(char::is_ascii_uppercase) && has(char::is_ascii_digit);
+    if looks_like_password(plain) || plain.len() >= 8 && of_all && !plain.contains([' ', '\\', '@', '-', '.', '/']) {
+        return Some(MASK.to_owned());
+    }
+    let at = cell.find(['/', '／', ':', '：', ',', '、', '|', '\n'])?;
+    let (name, rest) = cell.split_at(at);
+    let sign = rest.chars().next()?;
+    let secret = rest.get(sign.len_utf8()..)?.trim();
+    let word = narrow(secret).to_lowercase();
+    let is_word = !name.trim().is_empty() && word.len() >= 3 && word.chars().all(|c| c.is_ascii_graphic());
+    (is_word && !harmless(&word, None) && !is_path(&word) && !is_role(&word)).then(|| format!("{name}{sign}{MASK}"))
 }
 
 /// Columns not masked as a whole in which words were masked: the column, the first such row, and how many.

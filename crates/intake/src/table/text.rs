@@ -239,6 +239,14 @@ fn put(grid: &mut Grid, row: u32, column: usize, field: &str, limits: &Limits) {
     grid.put(row, column, formula::unguard(field), limits);
 }
 
+/// Adds a character to a field that still fits into a cell; the grid says that it was cut.
+fn push(field: &mut String, c: char, limits: &Limits) {
+    const WIDEST: usize = 4;
+    if field.len() <= limits.cell_chars.saturating_add(1).saturating_mul(WIDEST) {
+        field.push(c);
+    }
+}
+
 /// Splits a text into the cells of a grid.
 ///
 /// Fails with the row whose quotation mark is never closed.
@@ -268,7 +276,7 @@ fn split(text: &str, delimiter: char, quotes: bool, limits: &Limits, grid: &mut 
                 if inner_lines > MAX_QUOTED_LINES {
                     return Err(row);
                 }
-                field.push(c);
+                push(&mut field, c, limits);
             }
             (_, '\r' | '\n') => {
                 if c == '\r' && chars.peek() == Some(&'\n') {
@@ -292,7 +300,7 @@ fn split(text: &str, delimiter: char, quotes: bool, limits: &Limits, grid: &mut 
                 if !(state == State::Start && c == ' ') {
                     state = State::Plain;
                 }
-                field.push(c);
+                push(&mut field, c, limits);
             }
         }
     }

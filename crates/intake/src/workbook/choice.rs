@@ -1,7 +1,7 @@
 //! The words a form offers for its answers: `"○,×"` in a drop-down, `適・否` printed in a cell.
 //!
 //! A list is an answer only when it holds a word for はい and one for いいえ. The words go into the layout as they stand
-//! there, so that what is written is what the form's own list allows.
+//! there, so that what is written is what the form's own list allows; a list also forbids every other word ([`closed`]).
 
 use sejo_model::AnswerValue;
 use sejo_model::text::narrow;
@@ -87,8 +87,11 @@ const NOT_APPLICABLE: [&str; 14] = [
 /// What one word of a list means; `None` for 一部, △, 未確認 and whatever else a form may offer beside them.
 fn meaning(word: &str) -> Option<AnswerValue> {
     let word = narrow(word);
-    let key = without_number(word.trim()).to_lowercase();
-    let is = |words: &[&str]| words.contains(&key.as_str());
+    meant(without_number(word.trim()).to_lowercase().as_str())
+}
+
+fn meant(key: &str) -> Option<AnswerValue> {
+    let is = |words: &[&str]| words.contains(&key);
     if is(&YES) {
         Some(AnswerValue::Yes)
     } else if is(&NO) {
@@ -145,18 +148,78 @@ pub(super) fn of_list(text: &str) -> Option<AnswerWords> {
     let mut found = AnswerWords::default();
     for word in words {
         let Some(value) = meaning(word) else { continue };
-        let slot = match value {
-            AnswerValue::Yes => &mut found.yes,
-            AnswerValue::No => &mut found.no,
-            AnswerValue::NotApplicable => &mut found.not_applicable,
-        };
-        // Of two words for the same the plain one counts: はい before 済.
-        if slot.is_none() || word == value.words().ja {
-            *slot = Some(word.to_owned());
-        }
+        put(&mut found, value, word);
     }
     let fits = found.yes.as_ref().zip(found.no.as_ref()).is_some_and(|(yes, no)| is_list || are_a_kind(yes, no));
     fits.then_some(found)
+}
+
+/// Further words that are an answer where a list offers them; elsewhere they say other things too.
+const LISTED: [(&str, AnswerValue); 19] = [
+    ("できている", AnswerValue::Yes),
+    ("している", AnswerValue::Yes),
+    ("実施あり", AnswerValue::Yes),
+    ("満たす", AnswerValue::Yes),
+    ("true", AnswerValue::Yes),
+    ("できていない", AnswerValue::No),
+    ("していない", AnswerValue::No),
+    ("実施なし", AnswerValue::No),
+    ("満たさない", AnswerValue::No),
+    ("false", AnswerValue::No),
+    ("該当しません", AnswerValue::NotApplicable),
+    ("対象なし", AnswerValue::NotApplicable),
+    ("適用なし", AnswerValue::NotApplicable),
+    ("適用除外", AnswerValue::NotApplicable),
+    ("n.a.", AnswerValue::NotApplicable),
+    ("—", AnswerValue::NotApplicable),
+    ("‐", AnswerValue::NotApplicable),
+    ("−", AnswerValue::NotApplicable),
+    ("─", AnswerValue::NotApplicable),
+];
+
+/// Choices of a list that are looked at.
+const CHOICES: usize = 60;
+
+/// What one choice of a list means. Beside its word it may explain itself: `はい（実施済み）`, `○：実施している`.
+fn explained(word: &str) -> Option<AnswerValue> {
+    let narrowed = narrow(word).to_lowercase();
+    let key = without_number(narrowed.trim());
+    let first = key.split_once(['(', ':', '…']).map(|(first, _)| first.trim()).filter(|first| !first.is_empty());
+    let also = |key: &str| LISTED.iter().find(|(word, _)| *word == key).map(|(_, value)| *value);
+    let said = |key: &str| meant(key).or_else(|| also(key));
+    said(key).or_else(|| first.and_then(said))
+}
+
+/// What a drop-down takes, which is its own choices and nothing else; `None` for a list that was not followed to its cells.
+pub(super) fn closed(list: &str) -> Option<AnswerWords> {
+    let inside = list.trim().strip_prefix('"')?.strip_suffix('"')?;
+    let words: Vec<&str> = inside.split(',').map(str::trim).filter(|w| !w.is_empty()).take(CHOICES).collect();
+    // 1 and 0 are yes and no; beside other figures they count something.
+    let has = |figure: &str| words.contains(&figure);
+    let is_switch = has("1") && has("0") && words.iter().filter(|w| w.bytes().all(|b| b.is_ascii_digit())).count() == 2;
+    let switch = |word: &str| match word {
+        "1" if is_switch => Some(AnswerValue::Yes),
+        "0" if is_switch => Some(AnswerValue::No),
+        _ => None,
+    };
+    let mut found = AnswerWords { listed: true, ..AnswerWords::default() };
+    for word in words.iter().copied() {
+        let Some(value) = explained(word).or_else(|| switch(word)) else { continue };
+        put(&mut found, value, word);
+    }
+    Some(found)
+}
+
+/// Of two words for the same the plain one counts: はい before 済.
+fn put(words: &mut AnswerWords, value: AnswerValue, word: &str) {
+    let slot = match value {
+        AnswerValue::Yes => &mut words.yes,
+        AnswerValue::No => &mut words.no,
+        AnswerValue::NotApplicable => &mut words.not_applicable,
+    };
+    if slot.is_none() || word == value.words().ja {
+        *slot = Some(word.to_owned());
+    }
 }
 
 /// The other words of the form that uses `word` for an answer.
@@ -193,16 +256,17 @@ pub(super) fn of_answers<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Ans
         }
     }
     let (yes, no) = found?;
-    Some(AnswerWords { yes: Some(yes.to_owned()), no: Some(no.to_owned()), not_applicable })
+    Some(AnswerWords { yes: Some(yes.to_owned()), no: Some(no.to_owned()), not_applicable, listed: false })
 }
 
-/// The words, unless they are the usual ones anyway.
+/// The words, unless they are the usual ones anyway and nothing is forbidden.
 pub(super) fn unusual(words: AnswerWords) -> Option<AnswerWords> {
     let usual = |word: &Option<String>, value: AnswerValue| word.as_deref().is_none_or(|w| w == value.words().ja);
     let all = usual(&words.yes, AnswerValue::Yes)
         && usual(&words.no, AnswerValue::No)
         && usual(&words.not_applicable, AnswerValue::NotApplicable);
-    (!all).then_some(words)
+    let forbids = AnswerValue::ALL.iter().any(|value| !words.takes(*value));
+    (!all || forbids).then_some(words)
 }
 
 #[cfg(test)]
@@ -236,6 +300,40 @@ mod tests {
         assert_eq!(of_list("はい ×"), None, "taken back, not offered");
         let numbered = of_list("\"1.はい,2.いいえ,3.対象外\"").unwrap();
         assert_eq!((numbered.yes.as_deref(), numbered.not_applicable.as_deref()), (Some("1.はい"), Some("3.対象外")));
+    }
+
+    #[test]
+    fn a_list_takes_its_own_words_and_nothing_else() {
+        for (list, yes, no, not_applicable) in [
+            ("\"はい,いいえ\"", "はい", "いいえ", ""),
+            ("\"はい, いいえ, 該当なし\"", "はい", "いいえ", "該当なし"),
+            ("\"○,×,－\"", "○", "×", "－"),
+            ("\"1,0\"", "1", "0", ""),
+            ("\"0,1,－\"", "1", "0", "－"),
+            ("\"TRUE,FALSE\"", "TRUE", "FALSE", ""),
+            (
+                "\"はい（実施済み）,いいえ（未実施）,対象外（該当なし）\"",
+                "はい（実施済み）",
+                "いいえ（未実施）",
+                "対象外（該当なし）",
+            ),
+            ("\"○：実施,△：一部,×：未実施\"", "○：実施", "×：未実施", ""),
+            ("\"はい,未確認\"", "はい", "", ""),
+            ("\"1,2,3\"", "", "", ""),
+            ("\"0,1,2\"", "", "", ""),
+            ("\"サーバ,端末PC\"", "", "", ""),
+        ] {
+            let words = closed(list).unwrap();
+            let said = |word: &Option<String>| word.clone().unwrap_or_default();
+            let read = [said(&words.yes), said(&words.no), said(&words.not_applicable)];
+            assert_eq!(read, [yes, no, not_applicable], "{list}");
+            assert!(words.listed);
+        }
+        for list in ["OFFSET(A1,0,0)", "リスト!$A$1", "\""] {
+            assert_eq!(closed(list), None, "{list}");
+        }
+        assert!(closed("\"はい,いいえ\"").and_then(unusual).is_some(), "対象外 is forbidden");
+        assert_eq!(closed("\"対象外,はい,いいえ\"").and_then(unusual), None);
     }
 
     #[test]

@@ -377,7 +377,7 @@ mod tests {
 
         #[test]
         fn random_tables_never_panic_and_every_place_is_one_cell(grid in random_grid()) {
-            let book = Book { grids: vec![grid], from_1904: false };
+            let book = Book { grids: vec![grid], from_1904: false, is_signed: false };
             let Ok(chosen) = choose(&book) else { return Ok(()) };
             let Ok(read) = super::super::assemble(&book, &chosen) else { return Ok(()) };
             prop_assert!(read.rows.len() >= FEWEST_ROWS);

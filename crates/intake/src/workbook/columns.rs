@@ -269,8 +269,13 @@ fn two_places(candidates: &[Candidate]) -> Doubt {
     )
 }
 
-/// Some places name their round and some do not: a missing one is filled in only where the order leaves one choice.
+/// Some places name their round and some do not: a missing one is filled in only where the order leaves one choice. Where
+/// each names its own, the order in which they are printed says nothing: the newest may come first.
 fn complete_rounds(candidates: &mut [Candidate]) -> Result<(), Doubt> {
+    let named: BTreeSet<u8> = candidates.iter().filter_map(|c| c.round).collect();
+    if named.len() == candidates.len() {
+        return Ok(());
+    }
     let words: BTreeSet<String> = candidates.iter().map(|c| c.words.clone()).collect();
     let mut before = 0_u8;
     for index in 0..candidates.len() {

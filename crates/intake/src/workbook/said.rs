@@ -47,6 +47,11 @@ fn is_mark(c: char) -> bool {
     MARKS.contains(&c) || is_ticked_box(c)
 }
 
+/// A mark that says "this one", alone.
+pub(super) fn is_chosen(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(is_mark) || word == "レ"
+}
+
 /// Reads an answer written as a word or mark into one cell.
 pub(super) fn word(text: &str) -> Said {
     let text = narrow(text);

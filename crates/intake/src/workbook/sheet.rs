@@ -1,6 +1,6 @@
 //! Makes sure that every place to write into is a cell of its own, and says how the cells take an answer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_model::AnswerValue;
 use sejo_model::ledger::Problem;
@@ -16,7 +16,7 @@ use super::header::Header;
 use super::labels::{self, Field, is_day_template};
 use super::rows::Item;
 use super::words::{offers_yes_and_no, says_yes_and_no};
-use super::{section, spread};
+use super::{said, section, spread};
 
 /// Makes sure that every item has its own cell in every column that is written into. A merged answer cell is a doubt; a
 /// date column that is merged away in some row is given up; a computed round is left alone.
@@ -123,8 +123,9 @@ pub(super) fn own_words(grid: &Grid, header: &Header, columns: &mut Columns, ite
     for plan in &mut columns.rounds {
         let offered = |column: u32| {
             let of = |i: &Item| {
-                let listed = grid.drop_down(i.row, column).and_then(choice::of_list);
-                listed.or_else(|| choice::of_list(&grid.own_text(i.row, column)))
+                let listed =
+                    grid.drop_down(i.row + plan.rows_below, column).filter(|list| choice::of_list(list).is_some());
+                listed.and_then(choice::closed).or_else(|| choice::of_list(&grid.own_text(i.row, column)))
             };
             items.iter().find_map(of)
         };
@@ -150,14 +151,33 @@ pub(super) fn own_words(grid: &Grid, header: &Header, columns: &mut Columns, ite
             let usual = plan.words.clone().unwrap_or_default();
             let own = |i: &Item| {
                 let row = i.row + plan.rows_below;
-                let words = grid.drop_down(row, column).and_then(choice::of_list)?;
-                let differs = AnswerValue::ALL.iter().any(|v| words.of(*v) != usual.of(*v));
-                differs.then_some((row, words))
+                let words = match grid.drop_down(row, column) {
+                    Some(list) => choice::closed(list)?,
+                    // The list of other rows says nothing about one without.
+                    None => AnswerWords { listed: false, ..usual.clone() },
+                };
+                let differs = |v: &AnswerValue| words.of(*v) != usual.of(*v) || words.takes(*v) != usual.takes(*v);
+                AnswerValue::ALL.iter().any(differs).then_some((row, words))
             };
             plan.row_words = items.iter().filter_map(own).collect();
         }
         plan.printed = spread::is_printed(grid, &plan.place, items);
     }
+}
+
+/// The lists of answers that could not be followed to their choices, the first cell of each.
+pub(super) fn unread_lists(grid: &Grid, columns: &Columns, items: &[Item]) -> Vec<Problem> {
+    let mut found: BTreeMap<&str, Cell> = BTreeMap::new();
+    for plan in &columns.rounds {
+        let Place::One(column) = plan.place else { continue };
+        for row in items.iter().map(|i| i.row + plan.rows_below) {
+            let list = grid.drop_down(row, column).filter(|list| choice::closed(list).is_none());
+            list.map(|list| found.entry(list).or_insert(Cell { row, column }));
+        }
+    }
+    let said =
+        |(list, cell): (&str, Cell)| problem(grid, Some(cell.row), Some(cell.column), "workbook-list-unread", list);
+    found.into_iter().map(said).collect()
 }
 
 /// The words that the heading of the answers prints: `有・無`, `回答(有/無)`, `有無`.
@@ -172,16 +192,18 @@ fn headed(grid: &Grid, header: &Header, column: u32) -> Option<AnswerWords> {
         .find_map(|part| if part == "有無" { choice::of_list("有・無") } else { choice::of_list(&part) })
 }
 
-/// The marks that the drop-downs of a pair allow, each its only one.
+/// The marks that the drop-downs of a pair allow: the only one, or the one that says "this".
 fn marks(grid: &Grid, items: &[Item], columns: [Option<u32>; 3]) -> Option<AnswerWords> {
     let mark = |column: Option<u32>| {
         let list = items.iter().find_map(|i| grid.drop_down(i.row, column?))?;
-        let word = list.strip_prefix('"')?.strip_suffix('"')?.trim();
-        (!word.is_empty() && word.chars().count() <= 3 && !word.contains(',')).then(|| word.to_owned())
+        let words = list.strip_prefix('"')?.strip_suffix('"')?.split(',').map(str::trim);
+        let words: Vec<&str> = words.filter(|w| !w.is_empty() && w.chars().count() <= 3).collect();
+        let only = words.first().filter(|_| words.len() == 1);
+        only.or_else(|| words.iter().find(|w| said::is_chosen(w))).map(|word| (*word).to_owned())
     };
     let [yes, no, not_applicable] = columns.map(mark);
     let any = yes.is_some() || no.is_some() || not_applicable.is_some();
-    any.then_some(AnswerWords { yes, no, not_applicable })
+    any.then_some(AnswerWords { yes, no, not_applicable, listed: false })
 }
 
 /// How the answer is taken: printed when the choice stands in the cells themselves.

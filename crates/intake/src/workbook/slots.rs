@@ -95,35 +95,55 @@ fn is_slot(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "/年月日令和R.-()".contains(c))
 }
 
-/// 1回目 and 2回目 printed under one another beside each item, each with its own row of cells.
+/// 1回目 and 2回目 printed under one another beside each item, each with its own row of cells; the newest may stand on top.
 fn stack(grid: &Grid, columns: &mut Columns, items: &[Item]) {
     let [plan] = columns.rounds.as_slice() else { return };
     let plan = plan.clone();
     let says = |row: u32, column: u32| words::take_round(&grid.own_text(row, column)).0;
     let last = plan.place.columns().into_iter().max().unwrap_or(0);
-    let Some((column, most)) = (0..=last)
-        .filter(|c| *c != columns.text)
-        .filter_map(|c| {
-            let rounds = (1..=3_u8).take_while(|round| {
-                let said = |i: &&Item| says(i.row + u32::from(*round) - 1, c) == Some(*round);
-                nearly_all(items.iter().filter(said).count(), items.len())
-            });
-            Some((c, rounds.count())).filter(|(_, n)| *n > 1)
-        })
-        .max_by_key(|(_, n)| *n)
-    else {
-        return;
+    // The rounds that a column names, from an item's first row down.
+    let named = |column: u32| -> Vec<u8> {
+        let round = |below: u32| {
+            let round = items.iter().find_map(|i| says(i.row + below, column))?;
+            let said = |i: &&Item| says(i.row + below, column) == Some(round);
+            nearly_all(items.iter().filter(said).count(), items.len()).then_some(round)
+        };
+        let mut rounds = Vec::new();
+        // The one on top again is the next item's.
+        for round in (0..3).map_while(round) {
+            if rounds.contains(&round) {
+                break;
+            }
+            rounds.push(round);
+        }
+        rounds
     };
+    let is_count = |rounds: &Vec<u8>| {
+        let mut sorted = rounds.clone();
+        sorted.sort_unstable();
+        rounds.len() > 1 && sorted.into_iter().eq(1..=u8::try_from(rounds.len()).unwrap_or(0))
+    };
+    let found = (0..=last).filter(|c| *c != columns.text).map(|c| (c, named(c))).filter(|(_, rounds)| is_count(rounds));
+    let Some((column, rounds)) = found.max_by_key(|(_, rounds)| rounds.len()) else { return };
     let own_row = |i: &Item, below: u32| plan.place.columns().iter().all(|c| grid.is_anchor(i.row + below, *c));
-    for round in 2..=3_u8 {
-        let below = u32::from(round) - 1;
-        let stands = |i: &Item| says(i.row + below, column) == Some(round) && own_row(i, below);
-        if usize::from(round) > most || !items.iter().all(stands) {
-            return;
+    let mut stacked: Vec<RoundPlan> = Vec::new();
+    for (below, round) in (0..).zip(rounds.iter().copied()) {
+        let stands = |i: &Item| below == 0 || says(i.row + below, column) == Some(round) && own_row(i, below);
+        if !items.iter().all(stands) {
+            break;
         }
         let own = |date: Option<u32>| date.filter(|c| items.iter().all(|i| grid.is_anchor(i.row + below, *c)));
-        let (confirmed_on, target_on) = (own(plan.confirmed_on), own(plan.target_on));
-        columns.rounds.push(RoundPlan { round, rows_below: below, confirmed_on, target_on, ..plan.clone() });
+        let (confirmed_on, target_on) = if below == 0 {
+            (plan.confirmed_on, plan.target_on)
+        } else {
+            (own(plan.confirmed_on), own(plan.target_on))
+        };
+        stacked.push(RoundPlan { round, rows_below: below, confirmed_on, target_on, ..plan.clone() });
+    }
+    // Without all of them the one on top is the first only where it says so.
+    if stacked.len() == rounds.len() || rounds.first() == Some(&1) {
+        stacked.sort_by_key(|plan| plan.round);
+        columns.rounds = stacked;
     }
 }
 

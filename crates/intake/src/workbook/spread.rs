@@ -166,6 +166,7 @@ pub(super) fn own_words(grid: &Grid, header: &Header, place: &Place, items: &[It
         yes: marked(AnswerValue::Yes),
         no: marked(AnswerValue::No),
         not_applicable: marked(AnswerValue::NotApplicable),
+        listed: false,
     })
 }
 

@@ -213,6 +213,26 @@ const OTHER: [&str; 13] = [
     "エビデンス",
 ];
 
+/// What a form counts beside its answers; no answer and no number of an item.
+const POINTS: [&str; 16] = [
+    "配点",
+    "得点",
+    "点数",
+    "評点",
+    "採点",
+    "評価点",
+    "加点",
+    "減点",
+    "満点",
+    "点",
+    "ポイント",
+    "スコア",
+    "ウェイト",
+    "ウエイト",
+    "重み",
+    "重要度",
+];
+
 /// Understands a header cell.
 pub(super) fn header(text: &str) -> HeaderWord {
     // Sentences, and the names, dates and addresses of other lists, are told by one look.
@@ -272,7 +292,7 @@ fn role_of(base: &str) -> Option<(Role, bool)> {
         (Role::No, true)
     } else if is(&["対象外", "該当なし", "該当無し", "非該当", "該当せず", "na", "適用外"]) {
         (Role::NotApplicable, true)
-    } else if is(&OTHER) {
+    } else if is(&OTHER) || is(&POINTS) || POINTS.iter().take(5).any(|w| key.ends_with(w) || key.starts_with(w)) {
         (Role::Other, false)
     } else if has(&["責任分界", "責任分担", "責任範囲", "責任区分", "分界点"]) {
         (Role::Boundary, true)

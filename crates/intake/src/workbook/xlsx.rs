@@ -14,7 +14,7 @@ use sejo_model::ErrorCode;
 use zip::ZipArchive;
 
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
-use super::lists;
+use super::lists::{self, Names};
 use super::shapes::Drawn;
 use super::strike::{StruckStyles, Written, strikes};
 use crate::{Limits, Refusal};
@@ -25,6 +25,8 @@ pub(super) struct Book {
     pub grids: Vec<Grid>,
     /// Days are counted from 1904 (old Mac files).
     pub from_1904: bool,
+    /// Somebody signed the package (ECMA-376 part 2, §13).
+    pub is_signed: bool,
 }
 
 /// Merged areas and drop-downs taken from one sheet.
@@ -41,6 +43,8 @@ fn damaged(what: &str) -> Refusal {
 /// Reads every worksheet.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("zip"))?;
+    let is_signed =
+        archive.file_names().flatten().any(|name| name.trim_start_matches('/').starts_with("_xmlsignatures"));
     let mut package = Package { archive, left: limits.unpacked };
     let main = package.main_part()?;
     let relations = package.relations(&main)?;
@@ -53,7 +57,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         Some(part) => package.struck_styles(&part.target),
         None => StruckStyles::default(),
     };
-    let mut book = Book { grids: Vec::new(), from_1904 };
+    let mut book = Book { grids: Vec::new(), from_1904, is_signed };
     let mut room = limits.cells;
     for sheet in sheets {
         let Some(part) = relations.get(&sheet.relation).filter(|r| r.kind.ends_with("/worksheet")) else {
@@ -86,7 +90,7 @@ struct Relation {
 struct Main {
     sheets: Vec<Sheet>,
     /// Names defined for ranges.
-    names: HashMap<String, String>,
+    names: Names,
     from_1904: bool,
 }
 
@@ -148,9 +152,10 @@ impl<'a> Package<'a> {
             match e.local_name().as_ref() {
                 "definedName" => {
                     let name = attribute(e, "name").unwrap_or_default();
+                    let sheet = attribute(e, "localSheetId").and_then(|id| id.parse().ok());
                     let target = plain_text(xml, "definedName", 2_000)?;
                     if main.names.len() < AREAS {
-                        main.names.insert(name, target);
+                        main.names.add(sheet, &name, target);
                     }
                     return Ok(true);
                 }

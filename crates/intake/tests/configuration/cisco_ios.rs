@@ -681,7 +681,7 @@ fn switched_off_logging_and_a_managed_interface() {
     let ssh = listener(&device, Service::Ssh);
     assert_eq!(ssh.openings.iter().map(|o| o.interface.as_str()).collect::<Vec<_>>(), ["FastEthernet0"]);
     // Nobody is asked for a password.
-    assert!(device.secrets.iter().any(|s| s.weakness == Some(Weakness::Empty) && s.line == 11));
+    assert!(device.sign_ins.iter().any(|s| s.name == "vty 0 4" && s.asks.line() == Some(13)));
 }
 
 #[test]

@@ -12,13 +12,14 @@ use jiff::civil::Date;
 use sejo_model::Control;
 use sejo_model::configuration::{
     Administrator, ChangeCode, Configuration, ConfigurationChange, Direction, Extent, Forward, Interface, IpFamily,
-    Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, Sources, Storage,
+    Line, Lockout, RemoteAccess, RemoteUser, Secret, Setting, SignIn, SignInPlace, Sources, Storage,
 };
 
 use super::secret::secret_name;
 use super::version::Version;
 use super::way::way_name;
 use crate::codes::change as code;
+pub(super) use compare::ONLY_USERS;
 use compare::{Turn, sources_text, turn};
 use passes::{missing_from, passes};
 
@@ -31,6 +32,7 @@ pub fn changes(before: &Configuration, after: &Configuration) -> Vec<Configurati
     two.forwards();
     two.permits();
     two.administrators();
+    two.sign_ins();
     two.secrets();
     two.firmware();
     two.upkeep();
@@ -325,6 +327,47 @@ impl<'a> Two<'a> {
             let what = (code::ADMINISTRATOR_CHANGED, Direction::Other, ADMINISTRATOR.controls);
             self.push(what, name, (&*old.rights, &*new.rights), Some(new.line));
         }
+    }
+
+    /// Doors of the device that ask for nothing any more, or again, and what whoever gets in may do at once.
+    fn sign_ins(&mut self) {
+        let by_name = |c: &'a Configuration| -> BTreeMap<&'a str, &'a SignIn> {
+            let reached = c.sign_ins.iter().filter(|s| s.place != SignInPlace::Console);
+            reached.map(|s| (s.name.as_str(), s)).collect()
+        };
+        let (before, after) = (by_name(self.before), by_name(self.after));
+        for (name, new) in &after {
+            let old = before.get(name);
+            let was = old.and_then(|old| old.asks.value()).map(|asked| asked.is_open());
+            let is_open = new.asks.value().map(|asked| asked.is_open());
+            let line = new.asks.line();
+            match (was, is_open) {
+                (Some(false), Some(true)) => self.login((code::LOGIN_OPENED, Direction::Looser), name, line),
+                (Some(true), Some(false)) => self.login((code::LOGIN_CLOSED, Direction::Tighter), name, line),
+                // A text that told of none was read before they were looked for.
+                (None, Some(true)) if self.before.extent == Extent::Whole && old.is_none() && !before.is_empty() => {
+                    self.login((code::LOGIN_OPENED, Direction::Looser), name, line);
+                }
+                (None, Some(true)) => self.login((code::LOGIN_SEEN, Direction::Seen), name, line),
+                _ => {}
+            }
+            let Some(old) = old else { continue };
+            match (old.all_rights, new.all_rights) {
+                (None, Some(line)) => self.login((code::RIGHTS_GIVEN, Direction::Looser), name, Some(line)),
+                (Some(_), None) => self.login((code::RIGHTS_GUARDED, Direction::Tighter), name, line),
+                _ => {}
+            }
+        }
+        let gone = before.iter().filter(|(name, _)| !after.contains_key(*name));
+        for (name, _) in gone.filter(|(_, old)| old.asks.value().is_some_and(|asked| asked.is_open())) {
+            if self.may_be_gone() {
+                self.login((code::LOGIN_CLOSED, Direction::Tighter), name, None);
+            }
+        }
+    }
+
+    fn login(&mut self, (code, direction): (ChangeCode, Direction), name: &str, line: Option<Line>) {
+        self.push((code, direction, SECRETS), name, ("", ""), line);
     }
 
     /// Secrets by what they are for and whose they are; a salted one tells nothing.

@@ -13,6 +13,7 @@ mod breadth;
 mod change;
 mod firmware;
 mod found;
+mod line;
 mod look;
 mod management;
 mod name;
@@ -23,6 +24,7 @@ mod register;
 mod sameness;
 mod secret;
 mod service;
+mod sign_in;
 mod terms;
 mod upkeep;
 mod version;
@@ -88,6 +90,7 @@ const CHECKS: &[Check] = &[
     check(code::NO_INBOUND_FILTER, Danger, &[SourceRestriction], bare::no_inbound_filter),
     check(code::PERMITS_EVERYTHING, Danger, &[SourceRestriction], reach::permits_everything),
     check(code::SECRET_DEFAULT, Danger, &[PasswordReuse], secret::default_value),
+    check(code::LOGIN_WITHOUT_PASSWORD, Danger, &[PasswordStrength, PasswordReuse], sign_in::without_password),
     check(code::SECRET_SHARED, Danger, &[PasswordReuse], secret::shared),
     check(code::PPTP_ON, Danger, &[RemoteMaintenance], way::pptp_on),
     check(code::FIRMWARE_PAST_SUPPORT, Danger, &[Patching], upkeep::firmware_past_support),
@@ -98,12 +101,14 @@ const CHECKS: &[Check] = &[
     check(code::VPN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::vpn_user_unregistered),
     check(code::MANAGEMENT_UNDECLARED, Warning, &[RemoteMaintenance], register::management_undeclared),
     check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
+    check(code::LINE_UNDECLARED, Warning, &[RemoteMaintenance], line::line_undeclared),
     check(code::FORWARD_FROM_ANYWHERE, Warning, &[SourceRestriction], reach::forward_from_anywhere),
     check(code::MANAGEMENT_UNRESTRICTED, Warning, &[SourceRestriction], reach::management_unrestricted),
     check(code::TELNET_ON, Warning, &[UnneededServices], service::telnet_on),
     check(code::HTTP_ON, Warning, &[UnneededServices], service::http_on),
     check(code::SECRET_WEAK, Warning, &[PasswordStrength], secret::weak),
     check(code::SECRET_READABLE, Warning, &[PasswordStrength], secret::readable),
+    check(code::RIGHTS_AT_ONCE, Notice, &[PasswordStrength], sign_in::rights_at_once),
     check(code::NO_LOCKOUT, Warning, &[PasswordStrength], upkeep::no_lockout),
     check(code::NO_SYSLOG, Warning, &[AccessLog], upkeep::no_syslog),
     check(code::NO_NTP, Warning, &[AccessLog], upkeep::no_ntp),

@@ -228,7 +228,8 @@ fn is_from_itself(look: &Look<'_>, filter: &Filter) -> bool {
 
 fn is_any_to_any(filter: &Filter) -> bool {
     let is_to_any = filter.destinations.is_anywhere() || is_to_itself(filter);
-    filter.any_service() && breadth(&filter.sources) == Breadth::Everybody && is_to_any
+    let asks_nobody = filter.users.is_empty();
+    filter.any_service() && asks_nobody && breadth(&filter.sources) == Breadth::Everybody && is_to_any
 }
 
 /// Whether a filter is about everything on its way to the device itself (the input of a Linux machine).

@@ -11,13 +11,14 @@ use sejo_model::{Date, RemoteConnection, RemoteConnectionId};
 use serde::Serialize;
 
 use super::found::{Found, Thing, thing};
+use super::line::line_name;
 use super::look::Look;
 use super::management::managed_from_outside;
 use super::sameness::{are_ends_of_a_tunnel, may_be_one};
 use super::way::way_name;
 
 /// What the register says of a way in.
-enum Entry<'a> {
+pub(super) enum Entry<'a> {
     /// It holds today.
     Holds(&'a RemoteConnection),
     /// Its last day is over.
@@ -48,11 +49,13 @@ impl<'a> Places<'a> {
         let open = connections.iter().filter(|c| c.device_id.is_none());
         let first = |c: &RemoteConnection| {
             let suits = |r: &&ConfigurationRecord| {
-                let Configuration { remote_access, forwards, listeners, .. } = &r.configuration;
+                let configuration = &r.configuration;
+                let Configuration { remote_access, forwards, listeners, .. } = configuration;
                 let mut on = remote_access.iter().filter(|a| a.on.value() != Some(&false));
                 on.any(|a| c.declares(a))
                     || forwards.iter().any(|f| f.applied && c.declares_forward(f))
                     || listeners.iter().any(|l| answers_outside(l) && c.declares_management(l))
+                    || configuration.maintenance_lines().any(|l| c.declares_line(l))
             };
             records.iter().filter(suits).min_by_key(|r| r.id)
         };
@@ -71,7 +74,7 @@ fn answers_outside(listener: &Listener) -> bool {
 }
 
 /// What the register says of a way in that `declares` recognises. An entry in force wins over one that has ended.
-fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) -> bool) -> Entry<'a> {
+pub(super) fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) -> bool) -> Entry<'a> {
     let find = |among: &[&'a RemoteConnection]| {
         among.iter().copied().find(|c: &&RemoteConnection| look.is_spoken_of(c) && declares(c))
     };
@@ -84,7 +87,7 @@ fn entry<'a>(look: &Look<'a>, declares: impl Fn(&RemoteConnection) -> bool) -> E
 }
 
 /// Whether nobody registered a way in: surely, possibly (`Some(false)`), or not (`None`).
-fn is_undeclared(entry: &Entry<'_>) -> Option<bool> {
+pub(super) fn is_undeclared(entry: &Entry<'_>) -> Option<bool> {
     match entry {
         Entry::Nothing => Some(true),
         Entry::Elsewhere => Some(false),
@@ -132,7 +135,13 @@ pub(crate) fn remote_ended(look: &Look<'_>) -> Option<Found> {
         Entry::Ended(c) => Some((c, thing(m.name(), m.listener.line, m.is_sure))),
         _ => None,
     });
-    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = remote.chain(forwards).chain(managed).unzip();
+    let lines = look.configuration.maintenance_lines();
+    let lines = lines.filter_map(|line| match entry(look, |c| c.declares_line(line)) {
+        Entry::Ended(c) => Some((c, thing(line_name(line), line.line, false))),
+        _ => None,
+    });
+    let all = remote.chain(forwards).chain(managed).chain(lines);
+    let (ended, things): (Vec<&RemoteConnection>, Vec<Thing>) = all.unzip();
     let first = ended.iter().filter_map(|c| c.until).min()?;
     let mut owners: Vec<&str> = ended.iter().map(|c| owner(look, c)).collect();
     owners.sort_unstable();
@@ -234,7 +243,7 @@ pub struct WayIn {
 }
 
 /// Every way in of a device, registered or not: remote access first, then ports that are handed inwards, then what the
-/// device itself is managed by.
+/// device itself is managed by, then lines for maintenance.
 #[must_use]
 pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
     let remote = look.ways_in().map(|(access, is_sure)| {
@@ -280,5 +289,19 @@ pub fn ways_in(look: &Look<'_>) -> Vec<WayIn> {
             ended,
         }
     });
-    remote.chain(forwards).chain(managed).collect()
+    let lines = look.configuration.maintenance_lines().map(|line| {
+        let (registered, ended) = entry(look, |c| c.declares_line(line)).ids();
+        WayIn {
+            kind: Some(RemoteAccessKind::Line),
+            name: line.name.clone(),
+            label: line_name(line),
+            users: Vec::new(),
+            sources: Sources::Unknown,
+            line: line.line,
+            is_sure: false,
+            registered,
+            ended,
+        }
+    });
+    remote.chain(forwards).chain(managed).chain(lines).collect()
 }

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use sejo_model::configuration::{
-    ConfigurationChange, ConfigurationFinding, Protocol, RemoteAccessKind, SecretUse, Service,
+    ConfigurationChange, ConfigurationFinding, Protocol, RemoteAccessKind, SecretUse, Service, source_words,
 };
 use sejo_model::words::Text;
 use sejo_model::{Date, FacilityKind, Lang, Words, date};
 use serde::Deserialize;
 
-use super::change::UNTIL;
+use super::change::{ONLY_USERS, UNTIL};
 use super::register::OWN_STAFF;
 use crate::codes::finding as code;
 
@@ -111,7 +111,7 @@ fn name_words(name: &str) -> Text {
 /// Days as people read them, whose it is where that is the facility itself, anything else as it is.
 pub(crate) fn value_words(value: &str) -> Text {
     if value == OWN_STAFF {
-        return Text::new("自院の職員", "own staff");
+        return Text::new("施設の職員", "own staff");
     }
     let day = value.parse::<Date>().ok();
     day.map_or_else(|| Text::new(value, value), |d| Text::new(date::short(d, Lang::Ja), date::short(d, Lang::En)))
@@ -129,13 +129,17 @@ fn sources_words(text: &str) -> Text {
                 let (from, end) = (sources_words(from), value_words(end));
                 Text::new(format!("{}、{}まで", from.ja, end.ja), format!("{} until {}", from.en, end.en))
             }
-            (None, None) => Text::new(other, other),
+            (None, None) => {
+                let said = |lang| other.split(", ").map(|n| source_words(n, lang)).collect::<Vec<_>>().join(", ");
+                Text::new(said(Lang::Ja), said(Lang::En))
+            }
         },
     }
 }
 
 /// What a rule lets pass: `wan1 anywhere → 192.168.1.5: tcp/3389`.
 fn pass_words(from: &str, rest: &str) -> Text {
+    let (rest, users) = rest.split_once(ONLY_USERS).unwrap_or((rest, ""));
     let (to, services) = rest.rsplit_once(": ").unwrap_or((rest, "any"));
     let side = |text: &str, anywhere: &str| {
         let (place, sources) = text.rsplit_once(' ').map_or(("", text), |(place, sources)| (place, sources));
@@ -154,9 +158,15 @@ fn pass_words(from: &str, rest: &str) -> Text {
     };
     let services_ja: Vec<String> = services.split(' ').map(service).collect();
     let (from_ja, to_ja) = (side(from, "どこからでも"), side(to, "どこへでも"));
+    let (users_ja, users_en) = match users {
+        "" => (String::new(), String::new()),
+        users => {
+            (format!("(名前とパスワードで確かめた {users} だけ)"), format!(" (only for {users}, who sign in first)"))
+        }
+    };
     Text::new(
-        format!("{from_ja} → {to_ja}: {}", services_ja.join("、").replace("、(", " (")),
-        format!("{from} → {to}: {services}"),
+        format!("{from_ja} → {to_ja}: {}{users_ja}", services_ja.join("、").replace("、(", " (")),
+        format!("{from} → {to}: {services}{users_en}"),
     )
 }
 
@@ -216,6 +226,10 @@ mod tests {
             ("wan1 anywhere → anywhere: any", "wan1 どこからでも → どこへでも: すべて"),
             ("anywhere → 192.168.1.5: tcp/3389 udp", "どこからでも → 192.168.1.5: TCP 3389、UDP"),
             ("lan2 2001:db8::1 → unknown: tcp/22-23 (IPv6)", "lan2 2001:db8::1 → 不明: TCP 22-23 (IPv6)"),
+            (
+                "wan1 anywhere → lan anywhere: any for users vendor, staff",
+                "wan1 どこからでも → lan どこへでも: すべて(名前とパスワードで確かめた vendor, staff だけ)",
+            ),
             ("anywhere until 2027-03-31", "どこからでも、2027年3月31日まで"),
         ] {
             assert_eq!(sources_words(text).ja, ja);

@@ -2,9 +2,10 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use sejo_model::configuration::{
-    Administrator, At, Configuration, ConfigurationRecord, Dialect, Extent, Filter, Fingerprint, Forward, Interface,
-    IpFamily, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection,
-    RemoteUser, Secret, SecretUse, Service, Setting, Sources, Storage, TrafficService, Unseen, Verb, Zone,
+    Administrator, Asked, At, Configuration, ConfigurationRecord, Dialect, Extent, Filter, Fingerprint, Forward,
+    Interface, IpFamily, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess, RemoteAccessKind,
+    RemoteConnection, RemoteUser, Secret, SecretUse, Service, Setting, SignIn, SignInPlace, Sources, Storage,
+    TrafficService, Unseen, Verb, Zone,
 };
 use sejo_model::{ConfigurationId, EvidenceId, Facts, RemoteConnectionId};
 
@@ -85,6 +86,7 @@ pub fn permit(from: (&str, Zone), to: (&str, Zone), line: u32) -> Filter {
         sources: Sources::Anywhere,
         destinations: Sources::Anywhere,
         services: vec![TrafficService { protocol: Protocol::Any, ports: PortRange::ALL }],
+        users: Vec::new(),
         answers_only: false,
         applied: true,
         until: None,
@@ -102,6 +104,10 @@ pub fn secret(purpose: SecretUse, owner: &str, fingerprint: &str, line: u32) -> 
         weakness: None,
         line,
     }
+}
+
+pub fn sign_in(name: &str, place: SignInPlace, asks: Setting<Asked>) -> SignIn {
+    SignIn { name: name.into(), place, asks, all_rights: None }
 }
 
 pub fn administrator(name: &str, line: u32) -> Administrator {

@@ -79,6 +79,7 @@ keyed_enum! {
         DialIn = "dial-in", "電話回線の着信", "dial-in";
         WireGuard = "wireguard", "WireGuard", "WireGuard";
         OpenVpn = "openvpn", "OpenVPN", "OpenVPN";
+        Line = "line", "保守用の回線(専用線・閉域網)", "a line for maintenance (leased, closed network)";
         Management = "management", "機器そのものの管理(SSH・管理画面)", "management of the device itself (SSH, management page)";
         Other = "other", "そのほかのVPN", "another VPN";
     }

@@ -10,8 +10,10 @@
 mod access;
 pub mod address;
 mod finding;
+mod line;
 mod record;
 mod secret;
+mod sign_in;
 mod terms;
 mod traffic;
 
@@ -19,8 +21,9 @@ pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, Remote
 pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Direction, FindingCode, Severity, Sureness};
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
+pub use sign_in::{Asked, SignIn, SignInPlace};
 pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};
-pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb};
+pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, source_words};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -49,7 +52,7 @@ keyed_enum! {
     /// Where an interface leads.
     pub enum Zone {
         Outside = "outside", "外(インターネット)", "outside (internet)";
-        Inside = "inside", "内(院内)", "inside";
+        Inside = "inside", "内(施設内)", "inside";
         Maintenance = "maintenance", "保守用", "maintenance";
         Wireless = "wireless", "無線", "wireless";
         Unknown = "unknown", "不明", "not known";
@@ -112,6 +115,15 @@ impl<T> Setting<T> {
         match self {
             Self::Written { value, .. } | Self::Default { value, .. } => Some(value),
             Self::Unknown { .. } => None,
+        }
+    }
+
+    /// Why it is not known, where it is not.
+    #[must_use]
+    pub const fn why(&self) -> Option<Unseen> {
+        match self {
+            Self::Unknown { why } => Some(*why),
+            _ => None,
         }
     }
 
@@ -250,6 +262,9 @@ pub struct Configuration {
     pub remote_access: Vec<RemoteAccess>,
     /// Administrators.
     pub administrators: Vec<Administrator>,
+    /// Where they sign in, and what is asked of them.
+    #[serde(default)]
+    pub sign_ins: Vec<SignIn>,
     /// Locking out after wrong passwords.
     pub lockout: Setting<Lockout>,
     /// Secrets, by fingerprint.
@@ -278,6 +293,7 @@ impl Configuration {
             listeners: Vec::new(),
             remote_access: Vec::new(),
             administrators: Vec::new(),
+            sign_ins: Vec::new(),
             lockout: Setting::default(),
             secrets: Vec::new(),
             filters: Vec::new(),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Forward, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms};
+use super::{Configuration, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms};
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
 use crate::text;
@@ -173,6 +173,17 @@ impl RemoteConnection {
             Some(RemoteAccessKind::Management) => {
                 listener.service.manages() && (self.name.trim().is_empty() || is_named)
             }
+            Some(_) => false,
+            None => is_named,
+        }
+    }
+
+    /// Whether it is this line for maintenance: by the interface it ends on, or any line on the device.
+    #[must_use]
+    pub fn declares_line(&self, line: &Interface) -> bool {
+        let is_named = is_same(&self.name, &line.name) || is_same(&self.name, &line.label);
+        match self.kind {
+            Some(RemoteAccessKind::Line) => self.name.trim().is_empty() || is_named,
             Some(_) => false,
             None => is_named,
         }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Line, Zone};
+use crate::words::Lang;
 
 /// From where something may be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -44,6 +45,18 @@ impl Sources {
         }
     }
 }
+
+/// A network, address or name of [`Sources::Only`] as people read it.
+#[must_use]
+pub fn source_words(written: &str, lang: Lang) -> String {
+    match written.strip_prefix(COUNTRY) {
+        Some(code) => format!("{}{code}", lang.pick("国で決めた相手 ", COUNTRY)),
+        None => written.to_owned(),
+    }
+}
+
+/// How a source that is a whole country begins.
+const COUNTRY: &str = "country ";
 
 keyed_enum! {
     /// Which version of IP something speaks about. What is closed in one may stand open in the other.
@@ -158,6 +171,9 @@ pub struct Filter {
     pub destinations: Sources,
     /// Services; empty for any.
     pub services: Vec<TrafficService>,
+    /// Users and groups who must say who they are before it lets them pass; empty where it asks nobody.
+    #[serde(default)]
+    pub users: Vec<String>,
     /// Whether it only lets answers to traffic from inside back in (established, reflexive, stateful).
     pub answers_only: bool,
     /// Whether the rule is applied somewhere. `false`: it would open something as soon as somebody applies it.

@@ -24,7 +24,7 @@ keyed_enum! {
         BackupNetwork = "backup-network", "バックアップのネットワークを切る", "Cut the backup network";
         OutsideLines = "outside-lines", "外とつながる回線を切る", "Cut the lines to the outside";
         Segments = "segments", "部門のあいだを切る", "Cut between the departments";
-        Management = "management", "院長・安全管理責任者に知らせる", "Tell the head and the safety manager";
+        Management = "management", "経営者(院長、開設者など)と安全管理責任者に知らせる", "Tell the head and the safety manager";
         Vendor = "vendor", "保守の事業者に電話する", "Telephone the maintenance vendor";
         Photo = "photo", "画面を写真に撮る", "Photograph the screens";
         Logs = "logs", "記録(ログ)を保存する", "Save the logs";

@@ -17,20 +17,27 @@ pub enum Width {
     Narrow,
     /// Up to four: for a screen and for A4 landscape.
     Wide,
+    /// Up to so many, for a house with many devices on one page.
+    Paper(u8),
 }
 
+/// The smallest letters.
+pub const SMALLEST: f64 = 12.0;
+
 impl Width {
-    const fn units(self) -> f64 {
+    fn units(self) -> f64 {
         match self {
             Self::Narrow => 344.0,
             Self::Wide => 1120.0,
+            Self::Paper(columns) => 280.0 * f64::from(columns),
         }
     }
 
-    const fn columns(self) -> usize {
+    fn columns(self) -> usize {
         match self {
             Self::Narrow => 1,
             Self::Wide => 4,
+            Self::Paper(columns) => usize::from(columns),
         }
     }
 }

@@ -18,7 +18,7 @@ mod scene;
 mod svg;
 mod ways;
 
-pub use layout::{Width, layout};
+pub use layout::{SMALLEST, Width, layout};
 pub use scene::{Band, Paint, Role, Scene, Shape};
 pub(crate) use svg::scene_svg;
 pub use svg::svg;
@@ -101,7 +101,7 @@ pub enum Danger {
     BrokenVpn,
     /// A filter that lets everything in.
     Everything,
-    /// Another port handed inwards that nobody registered.
+    /// Another port handed inwards, or a line for maintenance, that nobody registered.
     ForgottenForward,
     /// The device itself, managed from outside, and nobody registered by whom.
     ForgottenManagement,
@@ -109,7 +109,7 @@ pub enum Danger {
     Management,
     /// A VPN that is registered.
     Vpn,
-    /// A forwarded port that is registered.
+    /// A forwarded port or a line for maintenance that is registered.
     Forward,
     /// The device itself, managed from outside by somebody who is registered.
     RegisteredManagement,

@@ -5,7 +5,7 @@
 
 use sejo_model::configuration::{
     Configuration, ConfigurationRecord, Extent, Filter, Forward, Interface, IpFamily, Listener, PortRange,
-    RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone,
+    RemoteAccess, RemoteAccessKind, RemoteConnection, Service, Setting, Sources, Verb, Zone, source_words,
 };
 use sejo_model::{Date, DeviceId, Facts, Lang};
 
@@ -37,7 +37,7 @@ impl Register<'_> {
     /// Whose a connection is.
     pub(super) fn who(&self, connection: &RemoteConnection) -> String {
         match connection.vendor_id {
-            None => self.lang.pick("自院", "own staff").to_owned(),
+            None => self.lang.pick("自施設", "own staff").to_owned(),
             Some(id) => {
                 let vendor = self.facts.vendors.iter().find(|v| v.id == id);
                 vendor.map_or(self.lang.pick("事業者", "a vendor"), |v| v.name.as_str()).to_owned()
@@ -53,6 +53,7 @@ pub(super) fn of(record: &ConfigurationRecord, label: &str, register: &Register<
     ways.extend(record.configuration.remote_access.iter().filter_map(|a| reader.remote_access(a)));
     ways.extend(record.configuration.forwards.iter().filter_map(|f| reader.forward(f)));
     ways.extend(record.configuration.listeners.iter().flat_map(|l| reader.listener(l)));
+    ways.extend(record.configuration.maintenance_lines().map(|l| reader.line(l)));
     ways.extend(reader.everything());
     ways
 }
@@ -136,6 +137,31 @@ impl Reader<'_> {
             is_sure: is_written && zone != Zone::Unknown && forward.sources != Sources::Unknown,
             line: Some(forward.line),
         })
+    }
+
+    /// A line for maintenance. What comes in by it, the configuration does not tell.
+    fn line(&self, line: &Interface) -> Way {
+        let lang = self.lang();
+        let registered = self.register.about(self.record.device_id, |c| c.declares_line(line));
+        Way {
+            number: 0,
+            from: Zone::Maintenance.words().r#in(lang).to_owned(),
+            kind: RemoteAccessKind::Line.words().r#in(lang).to_owned(),
+            name: match line.label.trim() {
+                label if label.is_empty() || label == line.name => line.name.clone(),
+                label => format!("{} ({label})", line.name),
+            },
+            to: self.label.to_owned(),
+            sources: lang.pick("わかりません", "not known").to_owned(),
+            users: Vec::new(),
+            danger: match &registered {
+                Registered::Yes { .. } => Danger::Forward,
+                Registered::No { .. } | Registered::Lapsed { .. } => Danger::ForgottenForward,
+            },
+            registered,
+            is_sure: false,
+            line: Some(line.line),
+        }
     }
 
     /// A service of the device itself that answers outside: one way for each zone it answers in.
@@ -293,7 +319,8 @@ const fn is_on(setting: &Setting<bool>) -> Option<bool> {
 }
 
 fn takes_everything(filter: &Filter) -> bool {
-    filter.sources.is_anywhere() && filter.destinations.is_anywhere() && filter.any_service()
+    let asks_nobody = filter.users.is_empty();
+    asks_nobody && filter.sources.is_anywhere() && filter.destinations.is_anywhere() && filter.any_service()
 }
 
 fn sources_words(sources: &Sources, lang: Lang) -> String {
@@ -301,7 +328,10 @@ fn sources_words(sources: &Sources, lang: Lang) -> String {
         Sources::Anywhere => lang.pick("どこからでも", "anywhere").to_owned(),
         Sources::Nowhere => lang.pick("どこからも不可", "nowhere").to_owned(),
         Sources::Unknown => lang.pick("わかりません", "not known").to_owned(),
-        Sources::Only { networks } => listed(networks.iter().map(String::as_str), lang),
+        Sources::Only { networks } => {
+            let networks: Vec<String> = networks.iter().map(|n| source_words(n, lang)).collect();
+            listed(networks.iter().map(String::as_str), lang)
+        }
     }
 }
 

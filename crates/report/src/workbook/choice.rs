@@ -268,7 +268,8 @@ mod tests {
         ] {
             assert_eq!(choice(value, None, false).written(before), to(after), "{before}");
         }
-        let words = AnswerWords { yes: Some("適".into()), no: Some("否".into()), not_applicable: None };
+        let words =
+            AnswerWords { yes: Some("適".into()), no: Some("否".into()), not_applicable: None, listed: false };
         let own = Choice { value: Some(AnswerValue::No), words, day: None, takes_day: false };
         assert_eq!(own.written("適・否"), to(Some("否")));
         assert_eq!(Choice { value: None, ..own }.written("否"), to(Some("適・否")));
@@ -289,7 +290,8 @@ mod tests {
         {
             assert_eq!(no.written(before), Change::Left, "{before}");
         }
-        let words = AnswerWords { yes: Some("適".into()), no: Some("不適".into()), not_applicable: None };
+        let words =
+            AnswerWords { yes: Some("適".into()), no: Some("不適".into()), not_applicable: None, listed: false };
         let own = Choice { words, ..no };
         assert_eq!(own.written("判定 適・不適"), Change::To("判定 不適".to_owned()));
     }

@@ -36,6 +36,8 @@ pub use plan::Field;
 ///   format changes.
 /// * 対象外 on a form with ○ columns and no column for it leaves the columns empty; whoever fills in says it in the remark.
 /// * 対象外 on a form that prints boxes for はい and いいえ alone gets a box of its own.
+/// * A drop-down list decides the word: what it has no word for leaves the cell empty; whoever fills in says it in the
+///   remark.
 /// * A cell inside a merged range stands for the range. Remarks that meet in one cell are put under one another.
 /// * A cell that the layout names as computed keeps its formula; the others of its row are written.
 /// * Words the form printed into a cell are never lost: a value goes into an empty cell, over a placeholder or an earlier

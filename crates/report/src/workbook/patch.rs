@@ -257,6 +257,7 @@ fn body(context: &Context<'_>, cell: Cell, style: Option<u32>, value: &Value) ->
             return Ok(Body { kind: "", content: format!("<{prefix}v>{serial}</{prefix}v>") });
         }
         Value::Date(day) => cell_text(&date_text(*day)),
+        Value::Word(word, words) if words.listed && is_value(word) => return Ok(listed(word, prefix)),
         Value::Text(text) | Value::Word(text, _) => {
             if text.encode_utf16().count() > MAX_UNITS {
                 return Err(ReportError::TextTooLong { sheet: context.sheet.to_owned(), cell });
@@ -266,6 +267,23 @@ fn body(context: &Context<'_>, cell: Cell, style: Option<u32>, value: &Value) ->
     };
     let content = format!(r#"<{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is>"#);
     Ok(Body { kind: r#" t="inlineStr""#, content })
+}
+
+/// A choice of a list that is a value and no text: 1, 0, TRUE.
+fn is_value(word: &str) -> bool {
+    let is_number =
+        word.len() <= 9 && word.bytes().all(|b| b.is_ascii_digit()) && !(word.len() > 1 && word.starts_with('0'));
+    matches!(word, "TRUE" | "FALSE") || is_number && !word.is_empty()
+}
+
+/// The cell as it is when somebody chooses that from the list.
+fn listed(word: &str, prefix: &str) -> Body {
+    let (kind, value) = match word {
+        "TRUE" => (r#" t="b""#, "1"),
+        "FALSE" => (r#" t="b""#, "0"),
+        number => ("", number),
+    };
+    Body { kind, content: format!("<{prefix}v>{value}</{prefix}v>") }
 }
 
 fn element(name: &str, attributes: &str, body: &Body, extension: &str) -> String {

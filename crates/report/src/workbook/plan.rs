@@ -249,12 +249,14 @@ impl Plan<'_> {
         let words = round.words_at(row);
         match round.answer {
             AnswerColumns::Word { column } => {
-                let word = answer.value.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));
+                let word = answer.value.filter(|v| words.takes(*v));
+                let word = word.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));
                 self.put(Cell { row, column }, word.unwrap_or(Value::Empty), Field::Value)
             }
             AnswerColumns::Printed { column } => {
                 let takes_day = round.confirmed_form == DateForm::InAnswer;
-                let choice = Choice { value: answer.value, words, day: answer.confirmed_on, takes_day };
+                let value = answer.value.filter(|v| words.takes(*v));
+                let choice = Choice { value, words, day: answer.confirmed_on, takes_day };
                 self.put(Cell { row, column }, Value::Choose(Box::new(choice)), Field::Value)
             }
             AnswerColumns::Pair { yes, no, not_applicable } => {

@@ -27,7 +27,7 @@ fn text(cell: &str, text: &str) -> String {
 
 #[test]
 fn a_list_s_own_words_are_written() {
-    let words = AnswerWords { yes: Some("○".into()), no: Some("×".into()), not_applicable: None };
+    let words = AnswerWords { yes: Some("○".into()), no: Some("×".into()), not_applicable: None, listed: false };
     let layout = with(|l| l.rounds[0].words = Some(words));
     let values = rows(vec![
         row(0, vec![answer(1, Some(Yes), None, None)], None),

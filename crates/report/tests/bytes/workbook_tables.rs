@@ -76,7 +76,12 @@ fn a_cover_takes_names_as_the_sheet_of_the_table_does() {
 
 #[test]
 fn a_row_whose_own_list_offers_other_words_gets_those() {
-    let words = |yes: &str, no: &str| AnswerWords { yes: Some(yes.into()), no: Some(no.into()), not_applicable: None };
+    let words = |yes: &str, no: &str| AnswerWords {
+        yes: Some(yes.into()),
+        no: Some(no.into()),
+        not_applicable: None,
+        listed: false,
+    };
     let mut layout = layout();
     layout.rounds[0].words = Some(words("○", "×"));
     layout.rounds[0].row_words = vec![RowWords { row: 3, words: words("有", "無") }];

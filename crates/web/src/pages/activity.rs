@@ -4,8 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use sejo_app::activity::{ActivityRow, ActivityView, ChainCheck};
 use sejo_app::{App, Error};
+use sejo_model::contact::ContactKey;
+use sejo_model::document::DocumentKind;
 use sejo_model::{
-    AuditEvent, AuditHead, Control, DeviceField, Edition, ErrorCode, Form, FormKind, Lang, Subsection, date,
+    AuditEvent, AuditHead, Control, Date, DeviceField, Edition, ErrorCode, Form, FormKind, Lang, Subsection, date,
 };
 use serde_json::Value;
 
@@ -105,8 +107,19 @@ pub async fn verify(State(site): State<Site>, me: Signed, fields: Fields) -> Out
 fn subject(event: &AuditEvent, editions: &[Edition], lang: Lang) -> String {
     let (subject, detail) = (event.subject.as_str(), &event.detail);
     if uuid::Uuid::parse_str(subject).is_ok() {
-        let named = [detail.get("name"), detail.get("file"), detail.get("after").and_then(|a| a.get("name"))];
-        return named.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().to_owned();
+        let (after, before) = (detail.get("after"), detail.get("before"));
+        let within = |of: Option<&Value>| ["name", "title"].into_iter().find_map(|key| text_of(of?.get(key)));
+        let named = text_of(detail.get("name")).or_else(|| text_of(detail.get("file")));
+        return named.or_else(|| within(after)).or_else(|| within(before)).unwrap_or_default();
+    }
+    if let Ok(ContactKey::Authority(authority)) = subject.parse::<ContactKey>() {
+        return authority.words().r#in(lang).to_owned();
+    }
+    if subject == "contact-plan" || subject.parse::<ContactKey>().is_ok() {
+        return text_of(detail.get("after").and_then(|after| after.get("name"))).unwrap_or_default();
+    }
+    if let Ok(kind) = subject.split('/').next().unwrap_or_default().parse::<DocumentKind>() {
+        return kind.words().r#in(lang).to_owned();
     }
     if let Ok(field) = subject.parse::<DeviceField>() {
         return field.words().r#in(lang).to_owned();
@@ -128,6 +141,10 @@ fn subject(event: &AuditEvent, editions: &[Edition], lang: Lang) -> String {
     }
 }
 
+fn text_of(value: Option<&Value>) -> Option<String> {
+    value.and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 /// What changed, as `field: before → after`.
 fn values(detail: &Value, lang: Lang) -> Vec<String> {
     if let Some(changes) = detail.get("changes").and_then(Value::as_array) {
@@ -138,35 +155,47 @@ fn values(detail: &Value, lang: Lang) -> Vec<String> {
         let differs = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
         let line = |(key, value): (&String, &Value)| {
             let (field, before) = (word::field(key)?.r#in(lang), before.get(key).unwrap_or(&Value::Null));
-            Some(format!("{field}: {} → {}", said(before, lang), said(value, lang)))
+            Some(format!("{field}: {} → {}", said(key, before, lang), said(key, value, lang)))
         };
         return differs.filter_map(line).take(MAX_VALUES).collect();
     }
     match (before, after) {
-        (Some(before), Some(after)) if !after.is_object() => {
-            vec![format!("{} → {}", said(before, lang), said(after, lang))]
-        }
+        // An id says nothing; what it stands for is named beside the action.
+        (Some(before), Some(after)) if after.is_object() || is_id(before) || is_id(after) => Vec::new(),
+        (Some(before), Some(after)) => vec![format!("{} → {}", said("", before, lang), said("", after, lang))],
         _ => Vec::new(),
     }
 }
 
 fn change(change: &Value, lang: Lang) -> Option<String> {
     let field: DeviceField = change.get("field")?.as_str()?.parse().ok()?;
-    Some(format!("{}: {} → {}", field.words().r#in(lang), short(change.get("before")?), short(change.get("after")?)))
+    let said = |value: &Value| {
+        let words = value.as_str().and_then(|text| word::of_device(field, text, lang));
+        words.map_or_else(|| said("", value, lang), str::to_owned)
+    };
+    Some(format!("{}: {} → {}", field.words().r#in(lang), said(change.get("before")?), said(change.get("after")?)))
+}
+
+fn is_id(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| uuid::Uuid::parse_str(text).is_ok())
 }
 
 /// A value in words: an answer or a day as it stands on the pages.
-fn said(value: &Value, lang: Lang) -> String {
+fn said(field: &str, value: &Value, lang: Lang) -> String {
+    if let Some(words) = word::value(field, value) {
+        return words.r#in(lang).to_owned();
+    }
     match value {
         Value::Bool(yes) => if *yes { lang.pick("はい", "yes") } else { lang.pick("いいえ", "no") }.to_owned(),
-        Value::String(text) => match (word::value(text), date::parse(text)) {
-            (Some(words), _) => words.r#in(lang).to_owned(),
-            (None, Ok(day)) => date::short(day, lang),
-            (None, Err(_)) => short(value),
-        },
+        Value::String(text) => day(text).map_or_else(|| short(value), |day| date::short(day, lang)),
         Value::Object(_) | Value::Array(_) => lang.pick("(内容)", "(content)").to_owned(),
         _ => short(value),
     }
+}
+
+/// A day as it is stored; 12/3 in somebody's own words stays as it is.
+fn day(text: &str) -> Option<Date> {
+    text.parse().ok()
 }
 
 fn short(value: &Value) -> String {
@@ -186,6 +215,7 @@ fn short(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sejo_model::{Authority, FacilityKind};
     use serde_json::json;
 
     #[test]
@@ -208,6 +238,11 @@ mod tests {
         assert_eq!(said(id, json!({ "after": { "name": "つばめクラウド" } })), "つばめクラウド");
         assert_eq!(said(id, Value::Null), "");
         assert_eq!(said("yamada", Value::Null), "yamada");
+        assert_eq!(said("authority-police", Value::Null), Authority::Police.words().ja);
+        assert_eq!(said("contact-plan", json!({ "after": { "without_phones": "" } })), "");
+        let vendor = format!("vendor-{id}");
+        assert_eq!(said(&vendor, json!({ "after": { "name": "つばめ電子" } })), "つばめ電子");
+        assert_eq!(said("rules/officer", Value::Null), DocumentKind::Rules.words().ja);
     }
 
     #[test]
@@ -221,6 +256,34 @@ mod tests {
         let changed = json!({ "before": answer("yes", "confirmed", 1), "after": answer("no", "withdrawn", 2) });
         assert_eq!(values(&changed, Lang::Ja), ["状態: 確認済み → 確認を取り消し", "回答: はい → いいえ"]);
         assert!(values(&json!({ "before": null, "after": { "name": "A" } }), Lang::En).is_empty());
+        assert!(
+            values(&json!({ "before": null, "after": "0190a5c0-0000-7000-8000-000000000001" }), Lang::En).is_empty()
+        );
+    }
+
+    #[test]
+    fn keys_and_codes_are_told_in_words() {
+        let told = |before: Value, after: Value, lang| values(&json!({ "before": before, "after": after }), lang);
+        let facility = |code: u8, kind: &str| json!({ "kind": kind, "prefecture": code });
+        let (before, after) = (facility(13, "clinic"), facility(20, "pharmacy"));
+        let kind = FacilityKind::Pharmacy.words();
+        assert_eq!(
+            told(before.clone(), after.clone(), Lang::Ja),
+            [
+                format!("種別: {} → {}", FacilityKind::Clinic.words().ja, kind.ja),
+                "都道府県: 東京都 → 長野県".to_owned()
+            ]
+        );
+        assert_eq!(told(before, after, Lang::En)[1], "prefecture: Tokyo → Nagano");
+        assert_eq!(told(json!("ja"), json!("en"), Lang::Ja), ["日本語 → 英語"]);
+        let backup = |apart: &str, note: &str| json!({ "apart": apart, "frequency": "daily", "note": note });
+        assert_eq!(
+            told(backup("unknown", "no"), backup("offline", "yes"), Lang::En),
+            ["whether it is apart: not known → offline (a medium that is taken off)", "note: no → yes"],
+            "what people wrote stays as they wrote it"
+        );
+        let device = json!({ "changes": [{ "field": "state", "before": "使用中", "after": "廃棄済み" }] });
+        assert!(!values(&device, Lang::En)[0].contains("使用中"), "{:?}", values(&device, Lang::En));
         assert_eq!(short(&json!("あ".repeat(99))).chars().count(), MAX_SHOWN + 1);
     }
 }

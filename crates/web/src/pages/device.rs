@@ -177,7 +177,7 @@ const fn hint(field: DeviceField) -> Words {
         DeviceField::OsVersion => {
             ("例: 24H2。ルータなどはファームウェアの版。", "E.g. 24H2; for routers the firmware's.")
         }
-        DeviceField::Maintainer => ("例: サンプルシステム株式会社、自院", "A vendor, or 自院 for your own staff"),
+        DeviceField::Maintainer => ("例: サンプルシステム株式会社、自施設", "A vendor, or 自施設 for your own staff"),
         DeviceField::RemoteMaintenance => ("事業者が外から接続して保守するか", "Does a vendor connect from outside?"),
         DeviceField::SupportEnd => {
             ("メーカーが更新を出さなくなる日", "After this day the maker gives no more updates.")
@@ -227,8 +227,8 @@ fn gap_line(gap: LedgerFilter, device: &Device, lang: Lang) -> Option<GapLine> {
         ),
         LedgerFilter::NoMaintainer => (
             F::Maintainer,
-            "保守をする事業者の名前か、「自院」と書きます。",
-            "Write the vendor that maintains it, or 自院.",
+            "保守をする事業者の名前か、「自施設」と書きます。",
+            "Write the vendor that maintains it, or 自施設.",
         ),
         LedgerFilter::NoRemote => (
             F::RemoteMaintenance,

@@ -44,7 +44,7 @@ impl Show {
     }
 
     fn older(&self, copy: &CopyView) -> String {
-        let names: Vec<&str> = copy.older.iter().map(|part| part.words().r#in(self.lang)).collect();
+        let names: Vec<String> = copy.older.iter().map(|part| self.shell.name(part.words())).collect();
         names.join(self.lang.pick("、", ", "))
     }
 

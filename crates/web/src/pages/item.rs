@@ -126,7 +126,12 @@ impl Show {
 
     /// Which year they are of, as people say it.
     fn carried_year(&self, carried: &CarriedOver) -> String {
-        part::year_of(carried, self.view.edition.fiscal_year, self.lang)
+        let year = part::year_of(carried, self.view.edition.fiscal_year, self.lang);
+        let form = carried.before.first().and_then(|before| before.item.form());
+        match form.filter(|form| *form != self.view.edition.form) {
+            Some(form) => format!("{year}({})", form.named("").r#in(self.lang)),
+            None => year,
+        }
     }
 
     fn may(&self, action: Action) -> bool {

@@ -117,7 +117,7 @@ struct Choices {
 
 impl Choices {
     fn new(view: &RemoteConnections, lang: Lang) -> Self {
-        let own = Choice::new(OWN, lang.pick("自院の職員", "Own staff"));
+        let own = Choice::new(OWN, lang.pick("施設の職員", "Own staff"));
         Self {
             vendors: choices_of(&view.vendors).into_iter().chain([own]).collect(),
             systems: choices_of(&view.systems),

@@ -76,7 +76,7 @@ fn joined<'a>(duties: impl Iterator<Item = &'a DutyView>, lang: Lang) -> String 
 fn holders(lang: Lang) -> Vec<Choice> {
     vec![
         Choice::new("vendor", lang.pick("事業者", "The vendor")),
-        Choice::new("facility", lang.pick("自院", "The facility")),
+        Choice::new("facility", lang.pick("自施設", "The facility")),
         Choice::new("unknown", lang.pick("未定", "Not settled")),
         Choice::new(UNSAID, lang.pick("まだ聞いていない", "Not asked yet")),
     ]
@@ -175,12 +175,12 @@ impl Show {
             (Some(Holder::Unknown), _) => part::badge(Tone::Unsure, say("未定", "not settled")),
             (Some(Holder::Vendor), true) => part::badge(Tone::Good, say("事業者(書面あり)", "the vendor, in writing")),
             (Some(Holder::Facility), true) => {
-                part::badge(Tone::Good, say("自院(書面あり)", "the facility, in writing"))
+                part::badge(Tone::Good, say("自施設(書面あり)", "the facility, in writing"))
             }
             (Some(Holder::Vendor), false) => {
                 part::badge(Tone::Info, say("事業者(書面は未確認)", "the vendor, not in writing"))
             }
-            (Some(Holder::Facility), false) => part::badge(Tone::Info, say("自院", "the facility")),
+            (Some(Holder::Facility), false) => part::badge(Tone::Info, say("自施設", "the facility")),
         }
     }
 }

@@ -140,7 +140,7 @@ fn holders(lang: Lang) -> Vec<Choice> {
     vec![
         Choice::new(OF_SYSTEM, lang.pick("システムと同じ", "As for its system")),
         Choice::new("vendor", lang.pick("事業者", "The vendor")),
-        Choice::new("facility", lang.pick("自院", "The facility")),
+        Choice::new("facility", lang.pick("自施設", "The facility")),
         Choice::new("unknown", lang.pick("未定", "Not settled")),
     ]
 }

@@ -221,7 +221,7 @@ async fn the_forgotten_vpn_is_found_registered_and_the_verdict_changes() {
     let item = site.get("/checklist/remote-maintenance", ME).await;
     assert!(
         item.html()
-            .contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です(登録した相手: 自院の職員)"),
+            .contains("台帳の期限(2026年11月21日)を過ぎているのに、まだつながる設定です(登録した相手: 施設の職員)"),
         "{}",
         item.html()
     );

@@ -8,6 +8,7 @@ use super::super::{Draft, day};
 use super::firewall::{self, Firewall};
 use super::interface::{self, Port, kept};
 use super::list::{self, Lists};
+use super::sign_in::SignIns;
 use super::tree::{Statement, Tree};
 
 /// A service with its switch.
@@ -48,6 +49,7 @@ pub(super) struct State<'a> {
     pub syslog: Vec<At<String>>,
     pub ntp: Vec<At<String>>,
     pub clock: Option<At<String>>,
+    pub sign_ins: SignIns<'a>,
     pub failures: Option<At<u32>>,
     pub lock_seconds: Option<At<u32>>,
     /// Who checks the users of OpenVPN tunnels that name nobody (`group radius`).
@@ -210,7 +212,11 @@ fn section<'a>(statement: &Statement<'a>, state: &mut State<'a>, draft: &mut Dra
         }
         ["wireless"] => wireless(statement, state, draft),
         ["radius-server", "local"] => local_radius(statement, state, draft),
-        ["line", "vty", ..] => {
+        ["line", kind, ..] => {
+            state.sign_ins.line(statement);
+            if *kind != "vty" {
+                return true;
+            }
             let class = statement.children.iter().find(|c| c.word(0) == "access-class" && !c.negated);
             state.access_class = class.map(|c| c.word(1)).or(state.access_class);
         }
@@ -307,7 +313,7 @@ fn single<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) -
         }
         ["ntp", ..] => return ntp(s, state, draft),
         ["snmp-server", ..] => snmp(s, state, draft),
-        ["username", ..] | ["enable", "password" | "secret", ..] => accounts(s, draft),
+        ["username", ..] | ["enable", "password" | "secret", ..] => accounts(s, state, draft),
         ["aaa", "local", "authentication", "attempts", what, value] if !s.negated => {
             let value = value.parse().ok().map(|v| At::new(v, s.line));
             match *what {
@@ -316,6 +322,7 @@ fn single<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) -
                 _ => return false,
             }
         }
+        ["aaa", "authentication", ..] if state.sign_ins.authentication(s) => {}
         ["aaa", "authentication", "openvpn", "default", ..] if !s.negated => {
             state.openvpn = Some(At::new(s.rest(4).trim_start_matches("group ").to_owned(), s.line));
         }
@@ -380,7 +387,7 @@ fn snmp<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) {
 }
 
 /// Accounts, in the order of words of every version.
-fn accounts<'a>(s: &Statement<'a>, draft: &mut Draft<'a>) {
+fn accounts<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) {
     if s.negated {
         return;
     }
@@ -407,6 +414,7 @@ fn accounts<'a>(s: &Statement<'a>, draft: &mut Draft<'a>) {
         });
         secret(s, written, SecretUse::Administrator, name, draft);
     } else {
+        state.sign_ins.lesser_user();
         secret(s, written, SecretUse::Login, name, draft);
     }
 }

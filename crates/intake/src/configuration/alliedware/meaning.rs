@@ -28,6 +28,7 @@ pub(super) fn describe(state: &State<'_>, draft: &mut Draft<'_>) {
     out.filters = reach.filters();
     out.forwards = reach.forwards();
     out.remote_access = reach.remote_access();
+    out.sign_ins = state.sign_ins.all();
     for administrator in &mut out.administrators {
         administrator.sources = reach.access_class();
     }
@@ -35,21 +36,21 @@ pub(super) fn describe(state: &State<'_>, draft: &mut Draft<'_>) {
     let failures = state.failures.as_ref().map_or(5, |f| f.value);
     let lockout = Lockout { failures, seconds: Some(seconds) };
     let line = state.failures.as_ref().or(state.lock_seconds.as_ref()).map(|v| v.line);
-    out.lockout = written_or(line, lockout, state.whole, "aaa local authentication attempts: 5 failures, 300 seconds");
+    out.lockout = written_or(line, lockout, state.whole, "aaa local authentication attempts");
     let hosts = |list: &[At<String>]| list.iter().map(|v| v.value.clone()).collect();
     let line = |list: &[At<String>]| list.first().map(|v| v.line);
-    out.records.syslog = written_or(line(&state.syslog), hosts(&state.syslog), state.whole, "log host: none");
-    out.records.ntp = written_or(line(&state.ntp), hosts(&state.ntp), state.whole, "ntp server: none");
+    out.records.syslog = written_or(line(&state.syslog), hosts(&state.syslog), state.whole, "log host");
+    out.records.ntp = written_or(line(&state.ntp), hosts(&state.ntp), state.whole, "ntp server");
     let clock = state.clock.as_ref();
     let zone = clock.map_or_else(|| "UTC".to_owned(), |c| c.value.clone());
-    out.records.clock_zone = written_or(clock.map(|c| c.line), zone, state.whole, "clock timezone: UTC");
+    out.records.clock_zone = written_or(clock.map(|c| c.line), zone, state.whole, "clock timezone");
 }
 
 /// A value that is written, or the default of a whole text.
 fn written_or<T>(line: Option<Line>, value: T, whole: bool, default: &str) -> Setting<T> {
     match line {
         Some(line) => Setting::Written { value, line },
-        None if whole => Setting::Default { value, source: format!("{default} — {REFERENCE}") },
+        None if whole => Setting::Default { value, source: format!("{REFERENCE}: {default}") },
         None => Setting::default(),
     }
 }
@@ -186,6 +187,7 @@ impl Reach<'_, '_> {
             services: firewall
                 .services(&rule.application)
                 .unwrap_or_else(|| vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]),
+            users: Vec::new(),
             answers_only: false,
             applied: firewall.protects,
             until: None,
@@ -230,6 +232,7 @@ impl Reach<'_, '_> {
             sources: network(&entry.source),
             destinations: network(&entry.destination),
             services: entry.service.iter().cloned().collect(),
+            users: Vec::new(),
             answers_only: false,
             applied: port.is_some(),
             until: None,

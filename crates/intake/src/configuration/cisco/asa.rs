@@ -191,6 +191,7 @@ impl<'a> Device<'a> {
         model.interfaces = self.ports.iter().map(Port::interface).collect();
         model.listeners = self.services.listeners(&ground);
         model.remote_access = self.ways.remote_access(&ground, &self.accounts);
+        model.sign_ins = self.services.sign_ins(&self.accounts, &model.secrets, whole);
         let sources = self.services.sign_in(whole);
         model.administrators = self.accounts.administrators(&sources);
         model.lockout = self.accounts.lockout(whole);

@@ -8,6 +8,7 @@ mod firewall;
 mod interface;
 mod nat;
 mod service;
+mod terminal;
 mod vpn;
 
 use sejo_model::configuration::{At, Extent, Records, Setting, Unseen};
@@ -155,13 +156,11 @@ impl<'a> Device<'a> {
         model.listeners = self.services.listeners(&ground, &self.accounts);
         model.remote_access = self.ways.remote_access(&ground, &self.accounts);
         let sources = self.services.sign_in(&self.lists, &self.ports, whole);
+        model.sign_ins = self.services.sign_ins(&self.accounts);
         model.administrators = self.accounts.administrators(&sources, self.ways.local_users(&self.accounts));
         model.lockout = self.accounts.lockout(whole, self.services.asks_servers(&self.accounts));
         model.filters = firewall::filters(&self.ports, &self.lists, &self.firewall, &used);
         model.forwards = self.statics.iter().flat_map(|s| nat::forwards(s, &ground)).collect();
-        if let Some(line) = self.services.open_terminal() {
-            model.secrets.push(account::empty("", line));
-        }
         if let (Some(off), Some(syslog)) = (self.syslog_off, self.syslog.as_mut()) {
             // `no logging on`: nothing is sent to anybody.
             *syslog = At::new(Vec::new(), off);
@@ -185,19 +184,9 @@ pub(super) fn records(
         }
     }
     Records {
-        syslog: setting(
-            syslog,
-            Vec::new(),
-            "Cisco: no server receives the log until a logging host is written (all models)",
-            whole,
-        ),
-        ntp: setting(
-            ntp,
-            Vec::new(),
-            "Cisco: no time server is asked until an ntp server is written (all models)",
-            whole,
-        ),
-        clock_zone: setting(clock, "UTC".to_owned(), "Cisco: clock timezone is UTC until written (all models)", whole),
+        syslog: setting(syslog, Vec::new(), "Cisco IOS, ASA Command Reference: logging host", whole),
+        ntp: setting(ntp, Vec::new(), "Cisco IOS, ASA Command Reference: ntp server", whole),
+        clock_zone: setting(clock, "UTC".to_owned(), "Cisco IOS, ASA Command Reference: clock timezone", whole),
     }
 }
 

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sejo_model::configuration::{
-    Administrator, Extent, IpFamily, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting,
-    Sources, Storage, TrafficService, Unseen, Weakness,
+    Administrator, Asked, Extent, IpFamily, Listener, Lockout, Opening, Protocol, Secret, SecretUse, Service, Setting,
+    SignIn, SignInPlace, Sources, Storage, TrafficService, Unseen, Weakness,
 };
 
 use super::super::Draft;
@@ -54,7 +54,20 @@ fn administrators(tree: &Tree<'_>, draft: &mut Draft<'_>) {
             line: entry.line,
         });
         let signs_in_otherwise = remote || entry.is("peer-auth", "enable") || entry.get("password").is_some();
-        if whole && tree.has_encrypted && may_be_empty(draft) && !signs_in_otherwise {
+        let asks = match entry.get("password") {
+            Some(written) => Setting::Written { value: Asked::Account, line: written.line },
+            None if signs_in_otherwise => Setting::Written { value: Asked::Account, line: entry.line },
+            // Where the others are here, somebody took this one out, or it was never set.
+            None if whole && tree.has_encrypted => Setting::Unknown { why: Unseen::DefaultUnsure },
+            None => Setting::default(),
+        };
+        let is_empty = whole && tree.has_encrypted && may_be_empty(draft) && !signs_in_otherwise;
+        if !is_empty {
+            let name = entry.name.clone().into_owned();
+            let sign_in = SignIn { name, place: SignInPlace::Network, asks, all_rights: None };
+            draft.configuration.sign_ins.push(sign_in);
+        }
+        if is_empty {
             // Versions before 6.2.1 let the password of the factory, an empty one, stay; then no line is written.
             draft.configuration.secrets.push(Secret {
                 purpose: SecretUse::Administrator,

@@ -43,6 +43,7 @@ pub(super) struct Objects<'t, 'a> {
     six: Addresses<'t, 'a>,
     services: HashMap<&'t str, &'t Object<'a>>,
     service_groups: HashMap<&'t str, &'t Object<'a>>,
+    user_groups: HashMap<&'t str, &'t Object<'a>>,
 }
 
 /// What names of addresses stand for in one version of IP: the same name may be an object of each.
@@ -83,6 +84,7 @@ impl<'t, 'a> Objects<'t, 'a> {
             ),
             services: of(&["firewall service custom"]),
             service_groups: of(&["firewall service group"]),
+            user_groups: of(&["user group"]),
         }
     }
 
@@ -111,6 +113,15 @@ impl<'t, 'a> Objects<'t, 'a> {
             _ if all.missing => Sources::Unknown,
             _ => sources(all.networks),
         }
+    }
+
+    /// Whether a user or group is that of guests: a built-in one, one for guests, or one with the user `guest` in it.
+    pub fn are_guests(&self, name: &str) -> bool {
+        const BUILT_IN: [&str; 4] = ["guest", "guest-group", "sso_guest_users", "guest_users"];
+        let is_built_in = |name: &str| BUILT_IN.contains(&name.to_ascii_lowercase().as_str());
+        let group = self.user_groups.get(name);
+        is_built_in(name)
+            || group.is_some_and(|g| g.is("group-type", "guest") || g.words("member").iter().any(|m| is_built_in(m)))
     }
 
     /// The services of names; empty for any.

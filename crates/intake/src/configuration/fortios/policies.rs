@@ -1,7 +1,8 @@
 //! Policies in their order.
 //!
 //! Semantics: a policy looks at IPv4 (`srcaddr`, `dstaddr`), at IPv6 (`srcaddr6`, `dstaddr6`; all of `policy6` before 6.4),
-//! or at both, and is a filter for each. One that denies at times only closes nothing.
+//! or at both, and is a filter for each. One that denies at times only closes nothing. One with users or groups lets nobody
+//! pass who has not said who they are, unless the group is that of guests.
 //!
 //! Source: FortiOS Administration Guide, “Policy lookup”, “IPv6 in consolidated policies”.
 
@@ -115,6 +116,7 @@ impl Policy<'_, '_> {
         if any(&from) {
             from = vec![Cow::Borrowed("")];
         }
+        let users = asked(policy, objects);
         let until = if let When::Until(day) = self.when { Some(day) } else { None };
         let one = |interface: Cow<'_, str>| Filter {
             name: format!("{prefix}{}", policy.name),
@@ -127,6 +129,7 @@ impl Policy<'_, '_> {
             sources: sources.clone(),
             destinations: destinations.clone(),
             services: services.clone(),
+            users: users.clone(),
             answers_only: false,
             applied: self.active,
             until,
@@ -134,6 +137,14 @@ impl Policy<'_, '_> {
         };
         from.into_iter().take(MAX_INTERFACES).map(one).collect()
     }
+}
+
+/// Users and groups who must say who they are before the policy lets them pass. A group of guests is everybody, and so is
+/// a policy that is for such a group too.
+fn asked(policy: &Object<'_>, objects: &Objects<'_, '_>) -> Vec<String> {
+    let named: Vec<String> =
+        ["users", "groups", "fsso-groups"].iter().flat_map(|key| policy.words(key)).map(Cow::into_owned).collect();
+    if named.iter().any(|name| objects.are_guests(name)) { Vec::new() } else { named }
 }
 
 fn names(words: &[Cow<'_, str>]) -> Sources {

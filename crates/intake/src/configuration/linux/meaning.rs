@@ -309,6 +309,7 @@ fn filter(step: &Step<'_>, table: &Table, hook: Hook, zones: &Zones) -> Filter {
         } else {
             services(m)
         },
+        users: Vec::new(),
         answers_only: m.not_new,
         applied: true,
         until: None,
@@ -370,6 +371,7 @@ fn policy(chain: &Chain, table: &Table, hook: Hook) -> Filter {
         sources: Sources::Anywhere,
         destinations: to_itself(hook, Sources::Anywhere),
         services: Vec::new(),
+        users: Vec::new(),
         answers_only: false,
         applied: true,
         until: None,

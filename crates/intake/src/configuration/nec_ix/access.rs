@@ -200,6 +200,7 @@ fn entry(name: &str, verb: &str, words: &[&str], line: Line) -> Option<Filter> {
         sources: network(after("src").first().copied().unwrap_or("any")),
         destinations: network(after("dest").first().copied().unwrap_or("any")),
         services: if any { Vec::new() } else { vec![TrafficService { protocol, ports: to_port }] },
+        users: Vec::new(),
         answers_only: answering,
         applied: false,
         until: None,

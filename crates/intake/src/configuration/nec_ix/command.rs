@@ -83,7 +83,7 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
                 *switch(state.server(name), version) = Some((false, line));
             }
         }
-        ["http-server", "authentication-method", ..] => {}
+        ["http-server", "authentication-method", method, ..] => state.page_asks = Some((method, line)),
         ["http-server", kind @ ("username" | "guest-username" | "monitor-username"), name, rest @ ..] => {
             if !state.users.iter().any(|u| u.name == *name) {
                 let rights = if *kind == "username" { "administrator" } else { "monitor" };

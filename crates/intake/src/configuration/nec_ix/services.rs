@@ -1,8 +1,8 @@
 //! The router's own servers and who administers it.
 
 use sejo_model::configuration::{
-    Administrator, Configuration, Interface, IpFamily, Line, Listener, Opening, Protocol, Service, Setting, Sources,
-    Verb,
+    Administrator, Asked, Configuration, Interface, IpFamily, Line, Listener, Opening, Protocol, Service, Setting,
+    SignIn, SignInPlace, Sources, Unseen, Verb,
 };
 
 use super::super::reach::{self, Packet};
@@ -128,6 +128,29 @@ fn allowed(state: &State<'_>, server: &Server<'_>) -> Sources {
         all = reach::either(all, reach::through(&plain, &packet, Verb::Deny));
     }
     all
+}
+
+/// Where somebody signs in. Without a single user in a whole text nobody knows whether the router asks anything: what
+/// releases do then differs.
+pub(super) fn sign_ins(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<SignIn> {
+    let answers = |service: Service| {
+        let mut listeners = configuration.listeners.iter().filter(|l| l.service == service);
+        listeners.any(|l| l.on.value() == Some(&true) && l.openings.iter().any(|o| o.sources != Sources::Nowhere))
+    };
+    let user = state.users.first();
+    let of_users = || match user {
+        Some(user) => Setting::Written { value: Asked::Account, line: user.line },
+        None => Setting::Unknown { why: if whole { Unseen::DefaultUnsure } else { Unseen::PartOfText } },
+    };
+    let is_terminal = answers(Service::Telnet) || answers(Service::Ssh);
+    let terminal = is_terminal.then(|| ("login", of_users()));
+    let page = answers(Service::Http).then(|| match state.page_asks {
+        Some(("none", line)) => ("http-server", Setting::Written { value: Asked::Nothing, line }),
+        _ => ("http-server", of_users()),
+    });
+    let place = SignInPlace::Network;
+    let sign_in = |(name, asks): (&str, _)| SignIn { name: name.to_owned(), place, asks, all_rights: None };
+    terminal.into_iter().chain(page).map(sign_in).collect()
 }
 
 /// The named users.

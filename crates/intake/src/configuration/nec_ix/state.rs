@@ -128,6 +128,8 @@ pub(super) struct State<'a> {
     pub maps: BTreeMap<&'a str, Map<'a>>,
     pub servers: BTreeMap<&'static str, Server<'a>>,
     pub users: Vec<User<'a>>,
+    /// `http-server authentication-method …`: the method, and where.
+    pub page_asks: Option<(&'a str, Line)>,
     pub default_routes: Vec<&'a str>,
     pub syslog: Vec<(String, Line)>,
     pub ntp: Vec<(String, Line)>,

@@ -1,9 +1,13 @@
 //! Who signs in: passwords of the router, named users and their attributes, users of remote access, SNMP communities.
 
-use sejo_model::configuration::{Administrator, At, Line, RemoteUser, SecretUse, Sources, Storage};
+use sejo_model::configuration::{
+    Administrator, Asked, At, Configuration, Line, RemoteUser, SecretUse, Service, Setting, SignIn, SignInPlace,
+    Sources, Storage,
+};
 
 use super::super::{Draft, Kept};
 use super::command::{Outcome, keep, server_name};
+use super::services::{self, Certain};
 use super::state::{State, spaced};
 
 /// Reads `login …`, `administrator …`, `user attribute …` and `auth user …`.
@@ -115,6 +119,37 @@ pub(super) fn finish(state: &mut State<'_>) -> Vec<Administrator> {
                 _ => {}
             }
         }
+    }
+    found
+}
+
+/// Where somebody without a name signs in, and what is asked of them. A whole text always shows the passwords that are set,
+/// if only as a star; without one, the router still has the one of the factory: none, so that the return key is enough.
+///
+/// Source: the command reference, `login password`, `administrator password`, for the models known here.
+pub(super) fn sign_ins(state: &State<'_>, configuration: &Configuration, whole: bool) -> Vec<SignIn> {
+    let answers = |service: Service| {
+        let mut listeners = configuration.listeners.iter().filter(|l| l.service == service);
+        listeners.any(|l| l.on.value() != Some(&false) && l.openings.iter().any(|o| o.sources != Sources::Nowhere))
+    };
+    let (telnet, page) = (answers(Service::Telnet), answers(Service::Http));
+    let place = |is_reached: bool| if is_reached { SignInPlace::Network } else { SignInPlace::Console };
+    let nameless = |rights: &str| configuration.administrators.iter().find(|a| a.name.is_empty() && a.rights == rights);
+    // Whoever may not come without a name is asked for one.
+    let refused =
+        state.attributes.iter().rev().find(|(who, name, _)| matches!(*who, "" | "*") && *name == "connection");
+    let is_refused = refused.is_some_and(|(.., value)| *value == "off");
+    let mut found = Vec::new();
+    for (rights, is_reached) in [("login", telnet || page), ("administrator", page)] {
+        let asks = match nameless(rights) {
+            Some(known) => Setting::Written { value: Asked::Password, line: known.line },
+            None if is_refused => continue,
+            None => {
+                let sure = Certain::Listed(services::is_sure(configuration));
+                services::default(&format!("{rights} password"), Asked::Nothing, whole, sure)
+            }
+        };
+        found.push(SignIn { name: rights.to_owned(), place: place(is_reached), asks, all_rights: None });
     }
     found
 }

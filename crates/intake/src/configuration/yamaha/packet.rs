@@ -183,6 +183,7 @@ fn fixed(number: &str, words: &[&str], family: IpFamily, line: Line) -> Option<F
     Some(Filter {
         family,
         services: found.services,
+        users: Vec::new(),
         answers_only: found.answers_only,
         ..blank(number.to_owned(), verb, words::addresses(rest.first()?), words::addresses(at(1)), line)
     })
@@ -196,6 +197,7 @@ fn dynamic(number: &str, words: &[&str], family: IpFamily, line: Line) -> Option
     Some(Filter {
         family,
         services,
+        users: Vec::new(),
         answers_only: true,
         ..blank(name, Verb::Permit, words::addresses(from), words::addresses(to), line)
     })
@@ -213,6 +215,7 @@ pub(super) fn blank(name: String, verb: Verb, sources: Sources, destinations: So
         sources,
         destinations,
         services: Vec::new(),
+        users: Vec::new(),
         answers_only: false,
         applied: false,
         until: None,

@@ -117,6 +117,7 @@ fn missing(line: Line) -> Filter {
         sources: Sources::Unknown,
         destinations: Sources::Anywhere,
         services: Vec::new(),
+        users: Vec::new(),
         answers_only: false,
         applied: true,
         until: None,

@@ -109,7 +109,11 @@ pub(super) fn sources_text(sources: &Sources) -> String {
     }
 }
 
-/// What a filter lets pass: from where to where, and which services. Its number is not part of it.
+/// Stands between what a filter lets pass and the users and groups for whom alone it does.
+pub(in crate::configuration) const ONLY_USERS: &str = " for users ";
+
+/// What a filter lets pass: from where to where, which services, and who must say who they are first. Its number is not
+/// part of it.
 pub(super) fn pass_text(filter: &Filter) -> String {
     let mut services: Vec<String> = filter.services.iter().map(|s| service(s.protocol.key(), s.ports)).collect();
     services.sort();
@@ -121,7 +125,9 @@ pub(super) fn pass_text(filter: &Filter) -> String {
     let from = side(&filter.from_interface, &filter.sources);
     let to = side(&filter.to_interface, &filter.destinations);
     let family = if filter.family == IpFamily::V6 { " (IPv6)" } else { "" };
-    format!("{from} → {to}: {services}{family}")
+    let users =
+        if filter.users.is_empty() { String::new() } else { format!("{ONLY_USERS}{}", filter.users.join(", ")) };
+    format!("{from} → {to}: {services}{family}{users}")
 }
 
 fn service(protocol: &str, ports: PortRange) -> String {

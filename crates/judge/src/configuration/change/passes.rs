@@ -34,6 +34,8 @@ pub(super) struct Pass<'a> {
     sources: &'a Sources,
     destinations: &'a Sources,
     services: &'a [TrafficService],
+    /// Who must say who they are first; empty for nobody.
+    users: &'a [String],
     denied: Vec<&'a Filter>,
 }
 
@@ -80,6 +82,7 @@ pub(super) fn passes(configuration: &Configuration) -> Vec<Pass<'_>> {
         sources: &ANYWHERE,
         destinations: &ANYWHERE,
         services: &[],
+        users: &[],
         denied: Vec::new(),
     }));
     found
@@ -111,6 +114,7 @@ impl<'a> Pass<'a> {
             sources: &filter.sources,
             destinations: &filter.destinations,
             services: if filter.any_service() { &[] } else { &filter.services },
+            users: &filter.users,
             denied,
         }
     }
@@ -143,7 +147,9 @@ impl<'a> Pass<'a> {
     fn is_on_the_way_of(&self, other: &Self) -> bool {
         let is_there = |here: &str, there: &str| here.is_empty() || here == there;
         let lasts = self.until.is_none_or(|end| other.until.is_some_and(|other| other <= end));
-        lasts && is_there(self.from, other.from) && is_there(self.to, other.to)
+        let is_known = |user: &String| self.users.contains(user);
+        let asks_no_more = self.users.is_empty() || (!other.users.is_empty() && other.users.iter().all(is_known));
+        lasts && asks_no_more && is_there(self.from, other.from) && is_there(self.to, other.to)
     }
 
     /// Single networks and services of it; all at once where there are too many.

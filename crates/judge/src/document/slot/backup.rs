@@ -38,7 +38,7 @@ fn line(ground: &Ground<'_>, system: &System, record: &BackupRecord) -> String {
     let frequency = (record.frequency != Frequency::Unknown).then(|| record.frequency.words().ja.to_owned());
     let by = match record.taken_by {
         TakenBy::Vendor => Some(vendor(ground, system).unwrap_or("事業者")),
-        TakenBy::Facility => Some("自院"),
+        TakenBy::Facility => Some("自施設"),
         TakenBy::Unknown => None,
     };
     let apart = match record.apart {

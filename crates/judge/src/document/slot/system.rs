@@ -60,7 +60,7 @@ fn unsaid(system: &System, ja: &str, en: &str) -> Filled {
 
 fn system_list(ground: &Ground<'_>) -> Filled {
     each(ground, |system| {
-        let own = (system.updates_by() == Holder::Facility).then_some("自院で管理");
+        let own = (system.updates_by() == Holder::Facility).then_some("自施設で管理");
         let Some(vendor) = vendor(ground, system).or(own) else {
             return unsaid(system, "事業者", "the vendor");
         };
@@ -84,7 +84,7 @@ fn vendors(ground: &Ground<'_>) -> Filled {
 /// Who applies security updates to the servers of each system, and whether the contract says so.
 fn updates(ground: &Ground<'_>) -> Filled {
     each(ground, |system| match system.updates_by() {
-        Holder::Facility => Filled::of("自院"),
+        Holder::Facility => Filled::of("自施設"),
         Holder::Unknown => unsaid(system, "更新をする人", "who updates it"),
         Holder::Vendor => {
             let is_its = |c: &&sejo_model::Contract| Some(c.id) == system.contract_id && c.is_in_force_on(ground.today);

@@ -20,7 +20,7 @@ pub(super) fn bands(drawing: &Drawing, width: Width) -> Vec<Band> {
     let all = [devices(drawing, width), networks(drawing, width), machines(drawing, width), systems(drawing, width)];
     let grids: Vec<Grid> = all.into_iter().filter(|grid| !grid.cards.is_empty()).collect();
     if grids.is_empty() {
-        let title = lang.pick("内(院内) 台帳にはまだ何もありません", "Inside: the ledger is still empty");
+        let title = lang.pick("内(施設内) 台帳にはまだ何もありません", "Inside: the ledger is still empty");
         return vec![Grid { title: title.to_owned(), columns: 1, cards: Vec::new() }.band(width, lang)];
     }
     grids.iter().map(|grid| grid.band(width, lang)).collect()
@@ -44,7 +44,7 @@ impl Grid {
         for row in shown.chunks(self.columns) {
             let high = row.iter().map(|(card, _)| card.height()).fold(0.0, f64::max);
             // A page ends; what has no room on it is counted.
-            if width == Width::Wide && !over.is_empty() && y + high + STEP + 20.0 > HIGH {
+            if width != Width::Narrow && !over.is_empty() && y + high + STEP + 20.0 > HIGH {
                 break;
             }
             over.push((y, high, row));
@@ -79,9 +79,10 @@ fn cell(width: Width, columns: usize) -> f64 {
     (room - STEP * (count(columns) - 1.0)) / count(columns)
 }
 
-const fn columns(width: Width, wide: usize, narrow: usize) -> usize {
+fn columns(width: Width, wide: usize, narrow: usize) -> usize {
     match width {
         Width::Wide => wide,
+        Width::Paper(columns) => (wide * usize::from(columns)).div_euclid(4),
         Width::Narrow => narrow,
     }
 }
@@ -94,7 +95,7 @@ fn devices(drawing: &Drawing, width: Width) -> Grid {
         (device_card(node, cell(width, columns), lang), paint)
     };
     Grid {
-        title: lang.pick("内(院内): ネットワーク機器", "Inside: network devices").to_owned(),
+        title: lang.pick("内(施設内): ネットワーク機器", "Inside: network devices").to_owned(),
         columns,
         cards: drawing.inner.iter().map(card).collect(),
     }
@@ -113,7 +114,7 @@ fn networks(drawing: &Drawing, width: Width) -> Grid {
         })
     });
     Grid {
-        title: lang.pick("内(院内): 上の機器のネットワーク", "Inside: networks on these devices").to_owned(),
+        title: lang.pick("内(施設内): 上の機器のネットワーク", "Inside: networks on these devices").to_owned(),
         columns,
         cards: cards.collect(),
     }
@@ -131,7 +132,7 @@ fn machines(drawing: &Drawing, width: Width) -> Grid {
     let wide = cell(width, columns);
     let card = |m: &Machines| (Card::of(&[(Letters::new(BODY).bold(), m.words(lang))], wide, 1), NETWORK);
     let mut title =
-        lang.pick("内(院内): ネットワークのわからない機器", "Inside: machines whose network is not known").to_owned();
+        lang.pick("内(施設内): ネットワークのわからない機器", "Inside: machines whose network is not known").to_owned();
     if !systems.is_empty() {
         let names = systems.join(lang.pick("、", ", "));
         title.push_str(&format!("{}{names}{}", lang.pick("(", " ("), lang.pick(")", ")")));
@@ -153,7 +154,7 @@ fn systems(drawing: &Drawing, width: Width) -> Grid {
         (Card::of(&[(body.bold(), named(&s.name, &s.vendor)), (body.ink(SOFT), remote.to_owned())], wide, 1), NETWORK)
     };
     Grid {
-        title: lang.pick("内(院内): 医療情報システム", "Inside: medical information systems").to_owned(),
+        title: lang.pick("内(施設内): 医療情報システム", "Inside: medical information systems").to_owned(),
         columns,
         cards: drawing.systems.iter().filter(|s| !s.is_cloud).map(card).collect(),
     }

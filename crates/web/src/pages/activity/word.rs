@@ -1,13 +1,19 @@
 //! Words of what stands in the entries of the log: names of fields and keys of values. What has no words here (ids, times,
 //! who saved it) says nothing to people and is not shown.
 
+use std::str::FromStr;
+
+use sejo_model::backup_record::{Apart, Credentials, Frequency, Keeping, TakenBy};
 use sejo_model::contact::CallResult;
+use sejo_model::document::{DocumentKind, DocumentSize, Stance};
 use sejo_model::exercise::Cue;
-use sejo_model::incident::{EntryKind, Party};
+use sejo_model::incident::{EntryKind, FirstStep, Party, Purpose};
 use sejo_model::words::Words;
 use sejo_model::{
-    AnswerState, AnswerValue, Duty, FacilityKind, Holder, Hosting, Post, Role, SystemKind, TwoFactorState, VerdictValue,
+    AnswerState, AnswerValue, DeviceField, DeviceKind, DeviceState, Duty, FacilityKind, Holder, Hosting, Lang, Post,
+    Prefecture, Role, SystemKind, TwoFactorState, VerdictValue,
 };
+use serde_json::Value;
 
 /// Fields of everything that can be saved.
 const FIELDS: [(&str, &str, &str); 74] = [
@@ -132,28 +138,87 @@ const EXERCISES: [(&str, &str, &str); 6] = [
     ("closing", "終わりと教訓", "end and lessons"),
 ];
 
+/// Documents, and what else is chosen from a list.
+const DOCUMENTS: [(&str, &str, &str); 7] = [
+    ("size", "文書のくわしさ", "how much it says"),
+    ("stance", "条文の扱い", "decision about the passage"),
+    ("approved_on", "承認した日", "approved on"),
+    ("approved_by", "承認した人", "approved by"),
+    ("review_by", "次の見直しの日", "to be looked at again by"),
+    ("place", "置き場所", "place"),
+    ("tolerable_hours", "止まってよい時間(時間)", "hours it can be missed"),
+];
+
 /// What a field is called.
 pub(super) fn field(key: &str) -> Option<Words> {
-    let known = FIELDS.iter().chain(&PERIODS).chain(&BACKUPS).chain(&EXERCISES).find(|(name, ..)| *name == key);
-    known.map(|&(_, ja, en)| Words { ja, en }).or_else(|| key.parse().ok().map(Duty::words))
+    let known = FIELDS
+        .iter()
+        .chain(&PERIODS)
+        .chain(&BACKUPS)
+        .chain(&EXERCISES)
+        .chain(&DOCUMENTS)
+        .find(|(name, ..)| *name == key);
+    known.map(|&(_, ja, en)| Words { ja, en }).or_else(|| said(key, Duty::words))
 }
 
-/// What a key of a closed list means.
-pub(super) fn value(key: &str) -> Option<Words> {
-    let answer = key.parse().ok().map(AnswerValue::words);
-    answer
-        .or_else(|| key.parse().ok().map(VerdictValue::words))
-        .or_else(|| key.parse().ok().map(AnswerState::words))
-        .or_else(|| key.parse().ok().map(Role::words))
-        .or_else(|| key.parse().ok().map(Post::words))
-        .or_else(|| key.parse().ok().map(FacilityKind::words))
-        .or_else(|| key.parse().ok().map(SystemKind::words))
-        .or_else(|| key.parse().ok().map(Hosting::words))
-        .or_else(|| key.parse().ok().map(Holder::words))
-        .or_else(|| key.parse().ok().map(Duty::words))
-        .or_else(|| key.parse().ok().map(TwoFactorState::words))
-        .or_else(|| key.parse().ok().map(EntryKind::words))
-        .or_else(|| key.parse().ok().map(Cue::words))
-        .or_else(|| key.parse().ok().map(Party::words))
-        .or_else(|| key.parse().ok().map(CallResult::words))
+/// What a value of a closed list means in a field; `""` is the field of an entry that holds one value alone. What people
+/// write in their own words is never taken for a key.
+pub(super) fn value(field: &str, value: &Value) -> Option<Words> {
+    if field == "prefecture" {
+        let code = value.as_u64().and_then(|code| u8::try_from(code).ok());
+        return code.and_then(|code| Prefecture::new(code).ok()).map(Prefecture::words);
+    }
+    let key = value.as_str()?;
+    match field {
+        "" => said(key, Role::words).or_else(|| language(key)),
+        "kind" => said(key, FacilityKind::words)
+            .or_else(|| said(key, SystemKind::words))
+            .or_else(|| said(key, DocumentKind::words))
+            .or_else(|| said(key, EntryKind::words)),
+        "value" => said(key, AnswerValue::words),
+        "verdict" => said(key, VerdictValue::words),
+        "state" => said(key, AnswerState::words),
+        "post" => said(key, Post::words),
+        "hosting" => said(key, Hosting::words),
+        "updates_by" => said(key, Holder::words),
+        "two_factor" => said(key, TwoFactorState::words),
+        "cue" => said(key, Cue::words),
+        "step" => said(key, FirstStep::words),
+        "party" => said(key, Party::words),
+        "purpose" => said(key, Purpose::words),
+        "result" => said(key, CallResult::words),
+        "keeping" => said(key, Keeping::words),
+        "frequency" => said(key, Frequency::words),
+        "apart" => said(key, Apart::words),
+        "credentials" => said(key, Credentials::words),
+        "taken_by" => said(key, TakenBy::words),
+        "size" => said(key, DocumentSize::words),
+        "stance" => said(key, Stance::words),
+        duty if duty.parse::<Duty>().is_ok() => said(key, Holder::words),
+        _ => None,
+    }
+}
+
+fn said<T: FromStr>(key: &str, words: fn(T) -> Words) -> Option<Words> {
+    key.parse().ok().map(words)
+}
+
+fn language(tag: &str) -> Option<Words> {
+    match tag {
+        "ja" => Some(Words { ja: "日本語", en: "Japanese" }),
+        "en" => Some(Words { ja: "英語", en: "English" }),
+        _ => None,
+    }
+}
+
+/// A value of a device, which the ledger keeps in Japanese words, in the language of the reader.
+pub(super) fn of_device(field: DeviceField, text: &str, lang: Lang) -> Option<&'static str> {
+    let words = match field {
+        DeviceField::Kind => DeviceKind::ALL.iter().map(|kind| kind.words()).find(|words| words.ja == text),
+        DeviceField::State => DeviceState::ALL.iter().map(|state| state.words()).find(|words| words.ja == text),
+        DeviceField::RemoteMaintenance if text == "あり" => Some(Words { ja: "あり", en: "yes" }),
+        DeviceField::RemoteMaintenance if text == "なし" => Some(Words { ja: "なし", en: "no" }),
+        _ => None,
+    };
+    words.map(|words| words.r#in(lang))
 }

@@ -2,7 +2,7 @@
 
 use sejo_model::configuration::{
     Administrator, Filter, Forward, Interface, Listener, Lockout, Opening, PortRange, Protocol, RemoteAccess,
-    RemoteUser, Secret, Setting, Sources, Storage, TrafficService, Verb, Zone,
+    RemoteUser, Secret, Setting, SignIn, Sources, Storage, TrafficService, Verb, Zone,
 };
 use sejo_model::{Lang, Words};
 
@@ -140,6 +140,31 @@ impl Show {
         format!("{name}{}", self.stopped(administrator.enabled))
     }
 
+    /// Rights as the device writes them; words that say little by themselves are explained.
+    pub(super) fn rights(&self, administrator: &Administrator) -> String {
+        let words = match administrator.rights.as_str() {
+            "administrator" => self.lang.pick("管理者(変更できる)", "administrator (may change it)"),
+            "operator" => self.lang.pick("操作者", "operator"),
+            "login" | "monitor" | "user" => self.lang.pick("一般(見るだけ)", "user (may look only)"),
+            rights => rights,
+        };
+        words.to_owned()
+    }
+
+    /// What is asked of somebody who signs in.
+    pub(super) fn asked(&self, sign_in: &SignIn) -> String {
+        self.setting(&sign_in.asks, |asked| self.words(asked.words()).to_owned())
+    }
+
+    /// What whoever gets in may do without a further password.
+    pub(super) fn rights_at_once(&self, sign_in: &SignIn) -> String {
+        match (sign_in.all_rights, self.lang) {
+            (None, _) => self.lang.pick("権限しだい", "as their rights say").to_owned(),
+            (Some(line), Lang::Ja) => format!("すべての設定を変えられる({line}行目)"),
+            (Some(line), Lang::En) => format!("change everything (line {line})"),
+        }
+    }
+
     fn stopped(&self, enabled: bool) -> &'static str {
         if enabled { "" } else { self.lang.pick("(停止中)", " (disabled)") }
     }
@@ -185,7 +210,7 @@ impl Show {
         part::badge(tone, self.words(filter.verb.words()))
     }
 
-    /// `lan1・内(院内) → pp 1・外(インターネット)`.
+    /// `lan1・内(施設内) → pp 1・外(インターネット)`.
     pub(super) fn direction_of(&self, filter: &Filter) -> String {
         let from = self.place(&filter.from_interface, filter.from_zone);
         format!("{from} → {}", self.place(&filter.to_interface, filter.to_zone))
@@ -199,7 +224,12 @@ impl Show {
             self.some(&filter.services.iter().map(|s| self.traffic_service(s)).collect::<Vec<_>>())
         };
         let answers = if filter.answers_only { self.lang.pick("(返事だけ)", " (answers only)") } else { "" };
-        format!("{services}{answers}")
+        let users = match (filter.users.as_slice(), self.lang) {
+            ([], _) => String::new(),
+            (users, Lang::Ja) => format!("(名前とパスワードで確かめた {} だけ)", self.some(users)),
+            (users, Lang::En) => format!(" (only for {}, who sign in first)", self.some(users)),
+        };
+        format!("{services}{answers}{users}")
     }
 
     fn traffic_service(&self, service: &TrafficService) -> String {

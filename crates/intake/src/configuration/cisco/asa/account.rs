@@ -1,6 +1,8 @@
 //! Who signs in to ASA: users, the enable password, servers that know users.
 
-use sejo_model::configuration::{Administrator, At, Line, Lockout, RemoteUser, SecretUse, Setting, Sources, Unseen};
+use sejo_model::configuration::{
+    Administrator, Asked, At, Line, Lockout, RemoteUser, Secret, SecretUse, Setting, Sources, Unseen, Weakness,
+};
 
 use super::super::super::Draft;
 use super::super::block::{Command, Entry};
@@ -23,6 +25,8 @@ struct User<'a> {
 pub(super) struct Accounts<'a> {
     users: Vec<User<'a>>,
     enable: Option<(&'a str, Line)>,
+    /// `aaa authentication SERVICE console …`: for which services somebody is asked who they are.
+    asked: Vec<(&'a str, Line)>,
     attempts: Option<At<u32>>,
 }
 
@@ -45,6 +49,7 @@ impl<'a> Accounts<'a> {
                 let form = rest.first().copied().unwrap_or("");
                 key::take_asa(draft, SecretUse::Login, "", secret, form, line);
             }
+            ["aaa", "authentication", service, "console", ..] if !entry.no => self.asked.push((service, line)),
             ["aaa", "local", "authentication", "attempts", "max-fail", count] if !entry.no => {
                 self.attempts = count.parse().ok().map(|c| At::new(c, line));
             }
@@ -127,6 +132,26 @@ impl<'a> Accounts<'a> {
         users.chain(self.enable.map(|(level, line)| of("", level, line))).collect()
     }
 
+    /// What a service asks of somebody who signs in by it. Without `aaa authentication` the page takes the enable password
+    /// without a name, and telnet the one of `passwd`; an enable password that was never set is empty.
+    pub fn asked_by(&self, service: &str, line: Line, secrets: &[Secret], whole: bool) -> Setting<Asked> {
+        if let Some((_, line)) = self.asked.iter().find(|(name, _)| *name == service) {
+            return Setting::Written { value: Asked::Account, line: *line };
+        }
+        if service != "http" {
+            return Setting::Written { value: Asked::Password, line };
+        }
+        let is_enable = |s: &&Secret| s.purpose == SecretUse::Administrator && s.owner == "enable";
+        match secrets.iter().rev().find(is_enable) {
+            Some(secret) if secret.weakness == Some(Weakness::Empty) => {
+                Setting::Written { value: Asked::Nothing, line: secret.line }
+            }
+            Some(_) => Setting::Written { value: Asked::Password, line },
+            None if whole => Setting::Unknown { why: Unseen::DefaultUnsure },
+            None => Setting::default(),
+        }
+    }
+
     pub fn lockout(&self, whole: bool) -> Setting<Lockout> {
         match &self.attempts {
             Some(At { value, line }) => {
@@ -134,9 +159,7 @@ impl<'a> Accounts<'a> {
             }
             None if whole => Setting::Default {
                 value: Lockout { failures: 0, seconds: None },
-                source: "Cisco ASA Series Command Reference: aaa local authentication attempts max-fail (off until written; \
-                         all ASA)"
-                    .into(),
+                source: "Cisco ASA Series Command Reference: aaa local authentication attempts max-fail".into(),
             },
             None => Setting::Unknown { why: Unseen::PartOfText },
         }

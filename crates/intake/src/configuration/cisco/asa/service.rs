@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use sejo_model::configuration::{IpFamily, Line, Listener, SecretUse, Service, Setting, Sources};
+use sejo_model::configuration::{
+    IpFamily, Line, Listener, Secret, SecretUse, Service, Setting, SignIn, SignInPlace, Sources,
+};
 
 use super::super::super::Draft;
 use super::super::super::address::Network;
@@ -14,6 +16,7 @@ use super::super::block::{Command, Entry};
 use super::super::reach::Reach;
 use super::super::{hidden, key};
 use super::Ground;
+use super::account::Accounts;
 
 /// Who may connect by which interface.
 #[derive(Debug)]
@@ -112,6 +115,17 @@ impl<'a> Services<'a> {
         if reach.is_nobody() && !whole { Sources::Unknown } else { reach.sources() }
     }
 
+    /// Where somebody signs in, and what is asked of them.
+    pub fn sign_ins(&self, accounts: &Accounts<'_>, secrets: &[Secret], whole: bool) -> Vec<SignIn> {
+        let by = |word: &str, service: Service| {
+            let line = self.allowed.iter().find(|a| a.service == service).map(|a| a.line)?;
+            let asks = accounts.asked_by(word, line, secrets, whole);
+            Some(SignIn { name: word.to_owned(), place: SignInPlace::Network, asks, all_rights: None })
+        };
+        let page = self.web.filter(|(on, _)| *on).and_then(|_| by("http", Service::Https));
+        [page, by("ssh", Service::Ssh), by("telnet", Service::Telnet)].into_iter().flatten().collect()
+    }
+
     /// All services.
     pub fn listeners(&self, ground: &Ground<'_, 'a>) -> Vec<Listener> {
         let mut listeners = Vec::new();
@@ -119,16 +133,14 @@ impl<'a> Services<'a> {
             let line = self.allowed.iter().find(|a| a.service == service).map(|a| a.line);
             let on = match line {
                 Some(line) => Setting::Written { value: true, line },
-                None if ground.whole => {
-                    off("nobody may connect until an ssh or telnet line names an address (all ASA)")
-                }
+                None if ground.whole => off("ssh, telnet"),
                 None => continue,
             };
             listeners.push(self.listener(service, port, on, ground));
         }
         let on = match self.web {
             Some((value, line)) => Some(Setting::Written { value, line }),
-            None if ground.whole => Some(off("the web page is off until http server enable is written (all ASA)")),
+            None if ground.whole => Some(off("http server enable")),
             None => self.allowed.iter().any(|a| a.service == Service::Https).then(Setting::default),
         };
         let port = self.web_port.unwrap_or(443);

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sejo_model::configuration::{Administrator, At, Line, Lockout, RemoteUser, SecretUse, Setting, Sources, Unseen};
+use sejo_model::configuration::{
+    Administrator, Asked, At, Line, Lockout, RemoteUser, SecretUse, Setting, Sources, Unseen,
+};
 
 use super::super::super::Draft;
 use super::super::block::{Command, Entry};
@@ -128,6 +130,37 @@ impl<'a> Accounts<'a> {
         self.methods.get(&(kind, list)).or_else(|| self.methods.get(&(kind, "default")))
     }
 
+    /// What a list of `aaa authentication login` asks.
+    pub fn asked_by(&self, list: &str) -> Setting<Asked> {
+        let Some((methods, line)) = self.methods.get(&("login", list)) else {
+            return match list {
+                "default" => Setting::Default {
+                    value: Asked::Account,
+                    source: "Cisco IOS Security Command Reference: aaa new-model, aaa authentication login".into(),
+                },
+                _ => Setting::Unknown { why: Unseen::PartOfText },
+            };
+        };
+        let value = match methods.as_slice() {
+            ["none", ..] => Asked::Nothing,
+            all if all.contains(&"none") => Asked::NothingAtTimes,
+            ["line" | "enable", ..] => Asked::Password,
+            _ => Asked::Account,
+        };
+        Setting::Written { value, line: *line }
+    }
+
+    /// Whether whoever is in gets every right without a password (`aaa authentication enable default none`).
+    pub fn enable_open(&self) -> Option<Line> {
+        let (methods, line) = self.methods.get(&("enable", "default"))?;
+        (self.new_model && methods.first() == Some(&"none")).then_some(*line)
+    }
+
+    /// Whether every local user has every right anyway.
+    pub fn are_all_administrators(&self) -> bool {
+        !self.users.is_empty() && self.users.iter().all(|u| u.privilege == "15")
+    }
+
     /// The methods by which a list of a kind asks; without any list, the local users.
     pub fn asks(&self, kind: &str, list: &str) -> (Vec<At<String>>, bool) {
         let Some((methods, line)) = self.found(kind, list) else { return (Vec::new(), true) };
@@ -181,8 +214,8 @@ impl<'a> Accounts<'a> {
             None => Setting::Default {
                 value: Lockout { failures: 0, seconds: None },
                 source:
-                    "Cisco IOS Security Command Reference: login block-for, aaa local authentication attempts max-fail \
-                         (off until configured; IOS 12.3T and later, IOS-XE)"
+                    "Cisco IOS Security Command Reference (IOS 12.3T, IOS-XE): login block-for, aaa local authentication \
+                         attempts max-fail"
                         .into(),
             },
         }

@@ -192,6 +192,7 @@ pub(in super::super) fn filter(name: &str, rule: &Rule, applied: bool) -> Filter
             rule.to.sources()
         },
         services: rule.services.clone(),
+        users: Vec::new(),
         answers_only: rule.answers,
         applied: applied && !rule.inactive,
         until: rule.until,

@@ -7,30 +7,18 @@
 use std::collections::HashSet;
 
 use sejo_model::configuration::{
-    IpFamily, Line, Listener, Protocol, SecretUse, Service, Setting, Sources, Unseen, Zone,
+    Asked, IpFamily, Line, Listener, Protocol, SecretUse, Service, Setting, SignIn, SignInPlace, Sources, Unseen, Zone,
 };
 
 use super::super::super::Draft;
 use super::super::block::{Command, Entry};
+use super::super::key;
 use super::super::list::{Lists, Probe};
 use super::super::port::{Port, through};
 use super::super::reach::Reach;
-use super::super::{key, vocabulary};
 use super::account::{Accounts, Login};
 use super::firewall::Firewall;
-
-/// A virtual terminal line.
-#[derive(Debug)]
-struct Terminal<'a> {
-    /// What it accepts; `None` where nothing is written.
-    transport: Option<(Vec<&'a str>, Line)>,
-    /// Lists on who comes by IPv4, and by IPv6.
-    lists: Vec<&'a str>,
-    lists_v6: Vec<&'a str>,
-    login: Login<'a>,
-    password: bool,
-    line: Line,
-}
+use super::terminal::Terminal;
 
 /// A service switched on or off, with its own list.
 #[derive(Debug, Default)]
@@ -42,7 +30,12 @@ struct Switch {
 /// Services of a device.
 #[derive(Debug, Default)]
 pub(super) struct Services<'a> {
+    /// Virtual terminals.
     terminals: Vec<Terminal<'a>>,
+    /// The console, the auxiliary port and the like.
+    cables: Vec<Terminal<'a>>,
+    /// `ip http authentication`.
+    http_login: Option<(Vec<&'a str>, Line)>,
     http: Switch,
     https: Switch,
     http_list: Option<&'a str>,
@@ -70,7 +63,10 @@ impl<'a> Services<'a> {
         let entry = &command.head;
         let (on, line) = (!entry.no, entry.line.number);
         match entry.words.as_slice() {
-            ["line", kind, ..] => self.terminal(kind, command, draft),
+            ["line", kind, ..] => {
+                let terminal = Terminal::read(kind, command, draft);
+                if *kind == "vty" { &mut self.terminals } else { &mut self.cables }.push(terminal);
+            }
             ["ip", "http", rest @ ..] => self.http(rest, on, entry, draft),
             ["snmp-server", rest @ ..] => self.snmp(rest, on, entry, draft),
             ["ip", "ssh", "port", port, ..] if on => self.ssh_port = port.parse().ok(),
@@ -96,43 +92,6 @@ impl<'a> Services<'a> {
         true
     }
 
-    fn terminal(&mut self, kind: &str, command: &Command<'a>, draft: &mut Draft<'a>) {
-        let head = &command.head;
-        let owner = head.words.join(" ");
-        let mut terminal = Terminal {
-            transport: None,
-            lists: Vec::new(),
-            lists_v6: Vec::new(),
-            login: Login::Password,
-            password: false,
-            line: head.line.number,
-        };
-        for entry in &command.below {
-            match (entry.no, entry.words.as_slice()) {
-                (false, ["transport", "input", rest @ ..]) => {
-                    terminal.transport = Some((rest.to_vec(), entry.line.number));
-                }
-                (true, ["transport", "input", ..]) => terminal.transport = Some((vec!["none"], entry.line.number)),
-                (false, ["access-class", list, "in", ..]) => {
-                    terminal.lists.push(list);
-                }
-                (false, ["ipv6", "access-class", list, "in", ..]) => terminal.lists_v6.push(list),
-                (false, ["login", "local", ..]) => terminal.login = Login::Local,
-                (false, ["login", "authentication", list]) => terminal.login = Login::List(list),
-                (true, ["login"]) => terminal.login = Login::No,
-                (false, ["password", rest @ ..]) => {
-                    terminal.password = true;
-                    key::take(draft, SecretUse::Login, &owner, entry, rest);
-                }
-                (_, words) if !vocabulary::known_below_line(words) => draft.unread(entry.line.number),
-                _ => {}
-            }
-        }
-        if kind == "vty" {
-            self.terminals.push(terminal);
-        }
-    }
-
     fn http(&mut self, words: &[&'a str], on: bool, entry: &Entry<'a>, draft: &mut Draft<'a>) {
         let line = entry.line.number;
         match words {
@@ -142,6 +101,7 @@ impl<'a> Services<'a> {
             ["secure-port", port] if on => self.https.port = port.parse().ok(),
             ["access-class", "ipv4", list] | ["access-class", list] if on => self.http_list = Some(list),
             ["access-class", "ipv6", list] if on => self.http_list_v6 = Some(list),
+            ["authentication", how @ ..] if on => self.http_login = Some((how.to_vec(), line)),
             ["client", "password", rest @ ..] if on => key::take(draft, SecretUse::Server, "", entry, rest),
             _ => {}
         }
@@ -211,16 +171,28 @@ impl<'a> Services<'a> {
     /// Whether the terminals ask a server who somebody is.
     pub fn asks_servers(&self, accounts: &Accounts<'_>) -> bool {
         accounts.new_model
-            && self.terminals.iter().any(|t| match t.login {
+            && self.terminals.iter().any(|t| match t.login.value {
                 Login::List(list) => !accounts.asks("login", list).0.is_empty(),
                 Login::Password => !accounts.asks("login", "default").0.is_empty(),
                 _ => false,
             })
     }
 
-    /// Whether somebody gets in without any password at all.
-    pub fn open_terminal(&self) -> Option<Line> {
-        self.terminals.iter().find(|t| t.login == Login::No && !t.accepts("none")).map(|t| t.line)
+    /// Where somebody signs in, and what is asked of them.
+    pub fn sign_ins(&self, accounts: &Accounts<'_>) -> Vec<SignIn> {
+        let mut found: Vec<SignIn> = Vec::new();
+        found.extend(self.terminals.iter().chain(&self.cables).filter_map(|t| t.sign_in(accounts)));
+        let is_on = |switch: &Switch| matches!(switch.on, Some((true, _)));
+        if let Some((how, line)) = self.http_login.as_ref().filter(|_| is_on(&self.http) || is_on(&self.https)) {
+            let asks = match how.as_slice() {
+                ["aaa", "login-authentication", list] => accounts.asked_by(list),
+                ["aaa", ..] => accounts.asked_by("default"),
+                ["local", ..] => Setting::Written { value: Asked::Account, line: *line },
+                _ => Setting::Written { value: Asked::Password, line: *line },
+            };
+            found.push(SignIn { name: "ip http".to_owned(), place: SignInPlace::Network, asks, all_rights: None });
+        }
+        found
     }
 
     /// All services.
@@ -347,24 +319,6 @@ impl<'a> Services<'a> {
 
 /// A list on a terminal line looks at the source only.
 const TERMINAL: Probe = Probe::new(Protocol::Tcp, None);
-
-impl<'a> Terminal<'a> {
-    /// The lists on who comes by a version of IP.
-    fn lists(&self, family: IpFamily) -> &[&'a str] {
-        if family == IpFamily::V6 { &self.lists_v6 } else { &self.lists }
-    }
-
-    fn accepts(&self, name: &str) -> bool {
-        self.transport
-            .as_ref()
-            .is_some_and(|(words, _)| words.contains(&name) || (name != "none" && words.contains(&"all")))
-    }
-
-    /// `login` without a password lets nobody in ("Password required, but none set").
-    fn refuses_everybody(&self, accounts: &Accounts<'_>) -> bool {
-        self.login == Login::Password && !self.password && !accounts.new_model
-    }
-}
 
 /// Who passes at least one of several sets of lists; a set without a list lets everybody pass.
 fn unite<'l, 'a: 'l>(sets: impl Iterator<Item = &'l [&'a str]>, lists: &Lists<'_>, probe: Probe, whole: bool) -> Reach {

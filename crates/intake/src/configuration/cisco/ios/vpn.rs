@@ -18,6 +18,7 @@ use super::super::reach::Reach;
 use super::super::{hidden, key};
 use super::account::Accounts;
 use super::service::Ground;
+use super::terminal::answers_calls;
 
 /// What a way in depends on to be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,10 +107,10 @@ impl<'a> Ways<'a> {
         true
     }
 
-    /// Ways in that stand below a line: a modem on the auxiliary port.
+    /// Ways in that stand below a line: a modem on the auxiliary port. Without a session (`no exec`) nobody gets in.
     pub fn take_line(&mut self, command: &Command<'a>) {
-        let answers = |words: &[&str]| matches!(words, ["modem", how, ..] if how.eq_ignore_ascii_case("inout") || how.eq_ignore_ascii_case("dialin"));
-        if command.below.iter().any(|e| !e.no && answers(&e.words)) {
+        let is_shut = command.below.iter().any(|e| e.no && e.words.first() == Some(&"exec"));
+        if !is_shut && command.below.iter().any(|e| !e.no && answers_calls(&e.words)) {
             let name = command.head.words.join(" ");
             let mut way = Way::new(RemoteAccessKind::DialIn, &name, Needs::Nothing(true), command);
             way.asks = Some(("login", ""));
