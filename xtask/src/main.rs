@@ -8,6 +8,7 @@ mod packages;
 mod postgres;
 mod random;
 mod shell;
+mod steps;
 mod test;
 
 use anyhow::Result;

@@ -1,38 +1,55 @@
 //! `cargo xtask test`: one command that says whether everything holds.
 
-use std::time::Instant;
-
 use anyhow::Result;
 
 use crate::shell::{cargo, has};
+use crate::steps::Steps;
 use crate::{browser, layers, limits, packages, postgres, random, shell};
 
-/// Runs all checks in the order in which they fail fastest.
+/// Runs all checks in the order in which they fail fastest, and says what each took.
 pub fn run(no_browser: bool) -> Result<()> {
-    let started = Instant::now();
-    packages::install()?;
-    layers::check()?;
-    limits::check()?;
-    shell::run(cargo().args(["fmt", "--all", "--check"]))?;
-    shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))?;
-    shell::run(
-        cargo()
-            .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"])
-            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"),
-    )?;
-    shell::run(shell::command(packages::cargo_deny()?).args(["--locked", "check", "bans", "licenses", "sources"]))?;
-    let server = postgres::Server::start()?;
-    let mut tests = cargo();
-    if has("cargo-nextest") {
-        tests.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]);
-    } else {
-        tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let mut steps = Steps::new();
+    let outcome = check(no_browser, &mut steps);
+    steps.print();
+    if outcome.is_ok() {
+        println!("\nall green");
     }
-    shell::run(tests.env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED))?;
-    drop(server);
+    outcome
+}
+
+fn check(no_browser: bool, steps: &mut Steps) -> Result<()> {
+    steps.run("packages", packages::install)?;
+    steps.run("layers and limits", || layers::check().and_then(|()| limits::check()))?;
+    steps.run("format", || shell::run(cargo().args(["fmt", "--all", "--check"])))?;
+    steps.run("lints", || {
+        shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+    })?;
+    steps.run("documentation", || {
+        shell::run(
+            cargo()
+                .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"])
+                .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"),
+        )
+    })?;
+    steps.run("licences", || {
+        shell::run(shell::command(packages::cargo_deny()?).args(["--locked", "check", "bans", "licenses", "sources"]))
+    })?;
+    tests(steps)?;
     if !no_browser {
-        browser::run(None)?;
+        steps.run("browser journeys", || browser::run(None))?;
     }
-    println!("\nall green after {} minutes", started.elapsed().as_secs().div_ceil(60));
     Ok(())
+}
+
+fn tests(steps: &mut Steps) -> Result<()> {
+    let server = steps.run("PostgreSQL", postgres::Server::start)?;
+    let command: &[&str] = if has("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
+    let tests = || {
+        let mut tests = cargo();
+        tests.args(command).args(["--workspace", "--locked", "--no-fail-fast"]);
+        tests.env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED);
+        tests
+    };
+    steps.run("tests, built", || shell::run(tests().arg("--no-run")))?;
+    steps.run("tests, run", || shell::run(&mut tests()))
 }

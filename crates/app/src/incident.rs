@@ -13,6 +13,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 use sejo_model::calendar::Calendar;
+use sejo_model::exercise::Play;
 use sejo_model::incident::{
     self, Closing, Deadline, Ending, Entry, EntryKind, FirstStep, Party, Purpose, Report, ReportItem, deadlines,
 };
@@ -332,12 +333,15 @@ impl App {
         if !before.is_open() {
             return Err(ErrorCode::AlreadyClosed.into());
         }
+        let mut unread = 0;
         if before.is_exercise {
             let entries = sejo_store::incident::entries(self.db(), &scope, id).await?;
             let is_played = incident::standing(&entries).iter().any(|e| e.is_of_people());
             if !is_played {
                 return Err(ErrorCode::NothingPlayed.into());
             }
+            let planned = before.script.as_ref().map_or(0, |script| script.injects.len());
+            unread = planned.saturating_sub(Play::of(&before, &entries, self.now()).opened);
         }
         let closing = Closing {
             at: self.now(),
@@ -345,6 +349,7 @@ impl App {
             ending: said.ending,
             lessons: written(&said.lessons),
             took_part: written(&said.took_part),
+            unread,
         };
         let wanted = Incident { closing: Some(closing), revision, ..before.clone() };
         let action = if before.is_exercise { "exercise.finish" } else { "incident.close" };

@@ -90,6 +90,7 @@ codes! {
         DISCLOSURE_UNCLEAR = "disclosure-unclear";
         DISCLOSURE_UNREAD = "disclosure-unread";
         EXERCISE_BY_PROCESS = "exercise-by-process";
+        EXERCISE_CUT_SHORT = "exercise-cut-short";
         EXERCISE_HELD = "exercise-held";
         EXERCISE_NONE = "exercise-none";
         EXERCISE_OLD = "exercise-old";

@@ -45,6 +45,7 @@ fn held(case: &Case<'_>, lines: &mut Lines) {
     match last {
         Some((one, held)) if is_fresh => {
             lines.push(about(Weight::Holds, reason::EXERCISE_HELD).with("date", held).with("title", title(one)));
+            cut_short(one, lines);
         }
         Some((_, held)) => lines.push(about(Weight::Missing, reason::EXERCISE_OLD).with("date", held)),
         None => lines.push(about(Weight::Missing, reason::EXERCISE_NONE)),
@@ -60,6 +61,16 @@ fn title(one: &Incident) -> &str {
         Some(script) => &script.scenario,
         None if one.title.trim().is_empty() => "—",
         None => &one.title,
+    }
+}
+
+/// What nobody read out was not exercised.
+fn cut_short(one: &Incident, lines: &mut Lines) {
+    let unread = one.closing.as_ref().map_or(0, |closing| closing.unread);
+    let planned = one.script.as_ref().map_or(unread, |script| script.injects.len());
+    if unread > 0 {
+        lines.push_any(line(Weight::Missing, reason::EXERCISE_CUT_SHORT).counting(unread, planned));
+        lines.step(step::EXERCISE_HOLD, 0, Place::Exercises);
     }
 }
 

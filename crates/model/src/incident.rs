@@ -138,6 +138,14 @@ pub struct Closing {
     /// Who took part in an exercise.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub took_part: String,
+    /// How many situations of an exercise's scenario nobody read out.
+    #[serde(default, skip_serializing_if = "is_none_left")]
+    pub unread: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the way serde asks")]
+const fn is_none_left(unread: &usize) -> bool {
+    *unread == 0
 }
 
 /// A line of the timeline.

@@ -58,8 +58,9 @@ impl NetworkSheet {
 /// Width and height of the room for the picture on A4 across, below the heading, in millimetres.
 const ROOM: (f64, f64) = (269.0, 150.0);
 
-/// The least height of letters for which the picture is made to fit on one page, in millimetres: six points.
-const LEAST: f64 = 6.0 * 25.4 / 72.0;
+/// The least height of letters for which the picture is made to fit on one page, in millimetres: five points, so that
+/// they can still be read.
+const LEAST: f64 = 5.0 * 25.4 / 72.0;
 
 /// The picture as it is best for one page, with the millimetres of its unit: the more devices stand in a row, the lower
 /// and wider it is. A house with so many devices that nobody could read them on one page gets a page for each part.

@@ -53,8 +53,6 @@ pub mod setting;
 pub mod standing;
 pub mod system;
 mod table;
-#[cfg(feature = "throwaway")]
-pub mod throwaway;
 pub mod user;
 pub mod vendor;
 

@@ -47,6 +47,7 @@ pub(super) async fn put(tx: &mut Tx, scope: &Scope, day: Day) -> Result<()> {
         ending: Ending::Over,
         lessons: lessons.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n"),
         took_part: "山﨑 一郎(院長)、中村 恵子(事務長)、情報 四郎(当直)、看護部・放射線科から各1名".to_owned(),
+        unread: 0,
     };
     let exercise = sejo_store::incident::change(tx, scope, &Incident { closing: Some(closing), ..exercise }).await?;
     for (lesson, owner, due) in [(0, "情報 四郎", 21), (1, "中村 恵子", -30)] {

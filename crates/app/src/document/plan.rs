@@ -90,10 +90,13 @@ impl App {
         // A hospital has desks, too; its plan in full just does not speak of them.
         let small = sejo_judge::compose(PLAN, DocumentSize::Small, facts, &decided.passages, draft.standing.today);
         let seen = fingerprint_of(&DocumentBody::of(&draft.passages));
-        let approved = in_force(&draft).filter(|version| version.draft_seen == seen);
-        let approval = approved.map(|version| approval(version, Lang::Ja)).unwrap_or_default();
         let stands = |key: &str| small.iter().find(|p| p.key == key && p.state() != PassageState::LeftOut);
-        let desks = DESKS.iter().filter_map(|key| stands(key)).map(|p| desk(&p.heading, p.text(), p.state()));
+        let shown: Vec<_> = DESKS.iter().filter_map(|key| stands(key)).collect();
+        // What the plan does not hold was not approved with it.
+        let holds_all = shown.iter().all(|p| draft.passages.iter().any(|held| held.key == p.key));
+        let approved = in_force(&draft).filter(|version| holds_all && version.draft_seen == seen);
+        let approval = approved.map(|version| approval(version, Lang::Ja)).unwrap_or_default();
+        let desks = shown.into_iter().map(|p| desk(&p.heading, p.text(), p.state()));
         let sheet = one_page(facts, approval, desks.collect(), draft.standing.today);
         let printed = tokio::task::spawn_blocking(move || one_page_print(&sheet)).await;
         let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;

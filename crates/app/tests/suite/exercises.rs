@@ -117,6 +117,7 @@ async fn an_exercise_from_the_first_inject_to_its_improvements(place: &place::Pl
     assert!(says(&house, Weight::Missing, NONE).await);
     app.close_incident(&me, one.id, &ended(), one.revision).await.unwrap();
     assert!(says(&house, Weight::Holds, "2026年11月22日に訓練をしました: 受付のパソコンに脅迫文").await);
+    assert!(says(&house, Weight::Missing, "状況4件のうち2件を読み上げずに終えました").await);
     assert!(says(&house, Weight::Missing, "改善が1件も書かれていません").await);
 
     let new = app.add_improvement(&me, one.id, Some(lesson.number), &wanted(owner, "2026-12-31")).await.unwrap();

@@ -39,4 +39,6 @@ mod remembering;
 mod remote_works;
 mod responsibilities;
 mod signing_keys;
+#[path = "../../../store/tests/suite/throwaway.rs"]
+mod throwaway;
 mod whole_path;

@@ -1,11 +1,11 @@
 //! Which database a test runs on, and the databases it made.
 
 use std::path::Path;
-use std::sync::Once;
 
 use sejo_app::Target;
-use sejo_store::throwaway::{Throwaway, server};
 use tokio::sync::Mutex;
+
+use crate::throwaway::{Throwaway, server};
 
 /// Makes databases of one engine.
 pub struct Place {
@@ -18,14 +18,9 @@ impl Place {
         Self { server: None, made: Mutex::default() }
     }
 
-    /// `None` without a server, which the test says and passes.
+    /// `None` without a server.
     pub fn postgres() -> Option<Self> {
-        static SAID: Once = Once::new();
-        let server = server();
-        if server.is_none() {
-            SAID.call_once(|| println!("skipped on PostgreSQL: SEJO_TEST_POSTGRES is not set"));
-        }
-        Some(Self { server: Some(server?), made: Mutex::default() })
+        Some(Self { server: Some(server()?), made: Mutex::default() })
     }
 
     /// A new, empty database; an embedded one lies in `folder`.

@@ -27,3 +27,4 @@ mod remote_works;
 mod sample;
 mod schema;
 mod tenancy;
+mod throwaway;

@@ -1,10 +1,9 @@
 //! A database of its own for every test.
 
-use std::sync::Once;
-
-use sejo_store::throwaway::Throwaway;
 use sejo_store::{Db, Target};
 use tempfile::TempDir;
+
+use crate::throwaway::{Throwaway, server};
 
 /// An open, empty database.
 pub struct Place {
@@ -13,16 +12,6 @@ pub struct Place {
     #[expect(dead_code, reason = "removed when dropped")]
     dir: TempDir,
     pg: Option<Throwaway>,
-}
-
-/// Where a server is, if there is one.
-pub fn server() -> Option<String> {
-    static SAID: Once = Once::new();
-    let url = sejo_store::throwaway::server();
-    if url.is_none() {
-        SAID.call_once(|| println!("skipped on PostgreSQL: SEJO_TEST_POSTGRES is not set"));
-    }
-    url
 }
 
 impl Place {

@@ -21,6 +21,7 @@ mod lang;
 mod ledger;
 mod logged;
 mod paper;
+mod prepared;
 mod protection;
 mod site;
 mod sources;

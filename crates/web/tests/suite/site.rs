@@ -1,6 +1,7 @@
 //! The demo behind its router, with a caller for every role.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -17,14 +18,16 @@ use sejo_model::{
     Person, PersonId, Post, RemoteConnectionId, RemoteWorkId, Role, System, SystemId, Vendor, VendorId,
 };
 use sejo_web::Options;
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 use totp_rs::Builder;
 use tower::ServiceExt;
 
 use crate::configurations::dropped;
+use crate::prepared;
 
 /// Who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Caller {
     Anonymous,
     Viewer,
@@ -84,8 +87,12 @@ pub struct Site {
     pub app: App,
     pub router: Router,
     tokens: BTreeMap<Caller, String>,
-    _dir: TempDir,
+    /// Removed when dropped.
+    _dir: Option<TempDir>,
 }
+
+/// The file beside the demo's database that holds the sessions' tokens.
+const TOKENS: &str = "tokens.json";
 
 pub fn origin() -> Origin {
     Origin { address: "127.0.0.1".to_owned(), agent: "test".to_owned() }
@@ -99,11 +106,14 @@ fn clock() -> Clock {
 /// An empty installation.
 pub async fn empty() -> (App, TempDir) {
     let dir = TempDir::new().unwrap();
-    let target = Target::Sqlite(dir.path().join("sejo.db"));
-    let app = App::open(Config { target, folder: dir.path().to_owned(), clock: clock(), max_upload: 1024 * 1024 })
-        .await
-        .unwrap();
-    (app, dir)
+    (installation(dir.path()).await, dir)
+}
+
+/// The installation in a folder.
+async fn installation(folder: &Path) -> App {
+    let target = Target::Sqlite(folder.join("sejo.db"));
+    let config = Config { target, folder: folder.to_owned(), clock: clock(), max_upload: 1024 * 1024 };
+    App::open(config).await.unwrap()
 }
 
 /// The code an authenticator shows at the test's moment.
@@ -115,24 +125,18 @@ pub fn code(app: &App, secret: &str) -> String {
 }
 
 impl Site {
+    /// The demo, with a session for every caller.
     pub async fn demo() -> Self {
-        let (app, dir) = empty().await;
-        let access = app.fill_demo(&origin()).await.unwrap();
-        let mut tokens = BTreeMap::from([(Caller::Admin, access.session_token.clone())]);
-        let admin = app.session(&access.session_token, &origin()).await.unwrap().unwrap().actor;
-        for (caller, role) in
-            [(Caller::Viewer, Role::Viewer), (Caller::Staff, Role::Staff), (Caller::Officer, Role::Officer)]
-        {
-            let invitation = app.invite(&admin, "試験 太郎", role).await.unwrap();
-            tokens.insert(caller, join(&app, &invitation, role.key()).await);
-        }
-        // Somebody whose access can be taken away.
-        let spare = app.invite(&admin, "予備 三郎", Role::Staff).await.unwrap();
-        join(&app, &spare, "spare").await;
+        let dir = TempDir::new().unwrap();
+        prepared::copy(dir.path(), fill_demo).await;
+        let tokens = serde_json::from_slice(&std::fs::read(dir.path().join(TOKENS)).unwrap()).unwrap();
+        let site = Self::of(installation(dir.path()).await, tokens);
+        Self { _dir: Some(dir), ..site }
+    }
+
+    fn of(app: App, tokens: BTreeMap<Caller, String>) -> Self {
         let options = Options { max_upload: 1024 * 1024, ..Options::default() };
-        let mut site = Self { router: sejo_web::router(app.clone(), options), app, tokens, _dir: dir };
-        site.add_elsewhere(&admin).await;
-        site
+        Self { router: sejo_web::router(app.clone(), options), app, tokens, _dir: None }
     }
 
     /// Another facility with its own administrator, its questions answered.
@@ -432,6 +436,27 @@ impl Site {
         self.app.wait_for_intake(admin, id).await.unwrap();
         id
     }
+}
+
+/// Fills a folder with the demo, callers of every role, and their sessions' tokens.
+async fn fill_demo(folder: &Path) {
+    let app = installation(folder).await;
+    let access = app.fill_demo(&origin()).await.unwrap();
+    let mut site = Site::of(app, BTreeMap::from([(Caller::Admin, access.session_token)]));
+    let admin = site.actor(Caller::Admin).await;
+    for (caller, role) in
+        [(Caller::Viewer, Role::Viewer), (Caller::Staff, Role::Staff), (Caller::Officer, Role::Officer)]
+    {
+        let invitation = site.app.invite(&admin, "試験 太郎", role).await.unwrap();
+        let token = join(&site.app, &invitation, role.key()).await;
+        site.tokens.insert(caller, token);
+    }
+    // Somebody whose access can be taken away.
+    let spare = site.app.invite(&admin, "予備 三郎", Role::Staff).await.unwrap();
+    join(&site.app, &spare, "spare").await;
+    site.add_elsewhere(&admin).await;
+    site.app.close().await;
+    std::fs::write(folder.join(TOKENS), serde_json::to_vec(&site.tokens).unwrap()).unwrap();
 }
 
 /// Takes an invitation and gives the session's token.

@@ -1,0 +1,350 @@
+//! Files that are no configuration Sejo reads: backups that are no text, other makers, switches with nothing to say.
+
+use super::support::{read, shared, try_read};
+use sejo_model::ErrorCode;
+use sejo_model::configuration::Dialect;
+
+#[test]
+fn backups_that_are_no_text_are_refused_with_what_to_do() {
+    let mut firmware = b"\x01\x02\x03YAMAHA RTX1210\x04\x05".to_vec();
+    firmware.extend((0_u8..=255).cycle().skip(1).take(5_000));
+    for (bytes, command) in [
+        (b"#FGBK|4|FGT60F|7|02|1157|\n\x8f\x9a\x01\x00\xff\xfe".as_slice(), "show full-configuration"),
+        (&firmware, "show config"),
+        (b"---- BEGIN config.xml ----\nVersion: pfSense 2.6\nCipher: AES-256-CBC\n\nU2FsdGVk\n", "config.xml"),
+    ] {
+        let refusal = try_read(bytes).unwrap_err();
+        assert_eq!(refusal.code, ErrorCode::FileBackup, "{command}");
+        assert!(refusal.detail.ja.contains(command) && refusal.detail.en.contains(command), "{:?}", refusal.detail);
+    }
+}
+
+#[test]
+fn a_configuration_in_a_document_is_told_what_it_is_and_how_to_get_its_text() {
+    let rtf = b"{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Courier;}}\nversion 15.2\\par\nhostname rt1\\par\nenable secret himitsu-77\\par\ninterface Vlan1\\par\n}";
+    for (bytes, name, way) in [
+        (rtf.as_slice(), "RTF", "書式なし(.txt)"),
+        (b"%PDF-1.7\n1 0 obj\n(hostname rt1)\n", "PDF", "Ctrl+A"),
+        (b"\x89PNG\r\n\x1a\n....", "PNG", "画面の写真"),
+    ] {
+        let refusal = try_read(bytes).unwrap_err();
+        assert_eq!(refusal.code, ErrorCode::FileUnknown, "{name}");
+        assert!(refusal.detail.ja.contains(name) && refusal.detail.ja.contains(way), "{:?}", refusal.detail);
+        assert!(refusal.detail.ja.contains("show running-config"), "{name}");
+        assert!(!refusal.detail.ja.contains("himitsu"), "{name}");
+    }
+}
+
+#[test]
+fn other_makers_are_named_and_kept_without_secrets() {
+    for (maker, text) in [
+        (
+            "Palo Alto Networks",
+            "<config version=\"10.1.0\" urldb=\"paloaltonetworks\">\n <mgt-config>\n  <users>\n   <entry name=\"admin\"><phash>himitsu-77</phash></entry>\n  </users>\n </mgt-config>\n</config>\n",
+        ),
+        (
+            "Juniper",
+            "## Last commit: 2024-10-01 12:00:00 JST by root\nversion 20.4R3.8;\nsystem {\n    host-name srx;\n    root-authentication {\n        encrypted-password \"himitsu-77\";\n    }\n}\n",
+        ),
+        (
+            "SonicWall",
+            "firmware-version \"SonicOS 7.0.1-5080\"\nadministration\n  admin-name admin\n  admin-password himitsu-77\n",
+        ),
+        (
+            "Fujitsu Si-R",
+            "lan 0 ip address 192.168.1.1/24 3\nremote 0 name internet\nremote 0 ap 0 ppp auth send user@isp himitsu-77\nsyslog server 0 address 192.168.1.9\n",
+        ),
+        (
+            "MikroTik",
+            "# nov/20/2024 10:00:00 by RouterOS 6.49\n/interface bridge\nadd name=bridge1\n/ppp secret\nadd name=vpn password=himitsu-77\n",
+        ),
+        (
+            "Aruba(ProCurve)",
+            "; J9773A Configuration Editor; Created on release #YA.16.08.0001\nhostname \"sw1\"\nsnmp-server community \"himitsu-77\" unrestricted\n",
+        ),
+        (
+            "Check Point",
+            "# Configuration of gw1\n# Language version: 14.1v1\nset hostname gw1\nset snmp community himitsu-77 read-only\n",
+        ),
+        (
+            "OPNsense",
+            "<?xml version=\"1.0\"?>\n<opnsense>\n <system><hostname>fw</hostname>\n  <user><password>himitsu-77</password></user>\n </system>\n</opnsense>\n",
+        ),
+        (
+            "pfSense",
+            "<?xml version=\"1.0\"?>\n<pfsense>\n <snmpd>\n  <rocommunity>himitsu-77</rocommunity>\n </snmpd>\n</pfsense>\n",
+        ),
+        ("Buffalo", "! BUFFALO BS-GS2016\nhostname sw2\nsnmp-server community himitsu-77 ro\n"),
+        (
+            "",
+            "hostname sw9\nvlan 10\ninterface port 1\n name uplink\nsnmp community himitsu-77\nntp server 10.0.0.1\nsyslog host 10.0.0.2\n",
+        ),
+    ] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{maker}: {:?}", read.devices.len()) };
+        assert_eq!((device.dialect, device.identity.maker.as_str()), (Dialect::Unread, maker));
+        assert!(!read.masked_text.contains("himitsu-77"), "{maker}: {}", read.masked_text);
+        assert_eq!(read.masked_text.lines().count(), text.lines().count());
+        assert!(read.problems.iter().any(|p| p.code == "configuration-maker-unread"), "{maker}");
+        assert!(device.listeners.is_empty() && device.filters.is_empty(), "nothing is claimed");
+        assert_eq!(device.unread.count, device.unread.total, "{maker}: no line is understood");
+    }
+}
+
+/// base64 of `checksumVersion=1&shortProdName=TZ%20300&userName_0=admin&userPassword_0=himitsu-77&…Secret_0=himitsu-78`.
+const SONICWALL_EXPORT: &str = "Y2hlY2tzdW1WZXJzaW9uPTEmc2hvcnRQcm9kTmFtZT1UWiUyMDMwMCZidWlsZE51bT02LjUuNC40LTQ0biZpZmFjZV9sYW5faXBfMD0xOTIuMTY4\nLjEuMSZ1c2VyTmFtZV8wPWFkbWluJnVzZXJQYXNzd29yZF8wPWhpbWl0c3UtNzcmaXBzZWNTaGFyZWRTZWNyZXRfMD1oaW1pdHN1LTc4JiY=\n";
+
+#[test]
+fn settings_of_makers_nobody_reads_are_kept_without_secrets_and_lists_stay_lists() {
+    let usg = r#"{
+  "firewall": { "name": { "WAN_IN": { "rule": { "10": { "action": "accept" } } } } },
+  "interfaces": { "ethernet": { "eth0": { "address": ["dhcp"], "description": "WAN" } } },
+  "system": { "host-name": "usg", "login": { "user": { "admin": { "plaintext-password": "himitsu-77" } } } },
+  "vpn": { "ipsec": { "pre-shared-secret": "himitsu-78" } }
+}
+"#;
+    let minified = usg.replace(['\n', ' '], "");
+    let small = "[system]\nmodel=WXR-1900DHP\nadmin_password=himitsu-77\n";
+    let tunnel =
+        "# clinic\n[Interface]\nAddress = 10.9.0.1/24\nPrivateKey = himitsu-77\n[Peer]\nPresharedKey=himitsu-78\n";
+    for text in [SONICWALL_EXPORT, usg, &minified, small, tunnel] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{} devices: {text}", read.devices.len()) };
+        assert_eq!(device.dialect, Dialect::Unread, "{text}");
+        assert!(!read.masked_text.contains("himitsu"), "{}", read.masked_text);
+        assert!(read.masked > 0 && !device.unread.first.is_empty());
+    }
+    assert_eq!(read(SONICWALL_EXPORT).devices[0].identity.maker, "SonicWall");
+    for list in [
+        "機器名,IPアドレス,OS\n受付,192.168.1.10,Windows 11\n",
+        r#"[{"name":"ap1","ip":"192.168.1.2","vlan":"10"},{"name":"ap2","ip":"192.168.1.3","vlan":"20"}]"#,
+        r#"{"devices":[{"name":"ap1","network":"lan","interfaces":["eth0"]}],"dns":"none","firewall":"none"}"#,
+        r#"{"patients": {"wan": "x"}, "rooms": [1, 2]}"#,
+        "[memo]\n次の会議は3月\nxとyの話\n",
+    ] {
+        let answer = try_read(list.as_bytes());
+        assert!(answer.is_err(), "{list}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_maker_nobody_reads_is_named_with_what_gives_its_configuration_as_text() {
+    let juniper =
+        "## Last commit: 2024-10-01 12:00:00 JST by root\nversion 20.4R3.8;\nsystem {\n    host-name srx;\n}\n";
+    let pfsense = "<?xml version=\"1.0\"?>\n<pfsense>\n <system><hostname>fw</hostname></system>\n</pfsense>\n";
+    let nobody = "hostname sw9\nvlan 10\nsnmp location here\nntp server 10.0.0.1\nsyslog host 10.0.0.2\n";
+    for (text, expected) in [
+        (SONICWALL_EXPORT, Some("show current-config")),
+        (juniper, Some("show configuration | display set")),
+        (pfsense, Some("Diagnostics > Backup & Restore > Download configuration as XML")),
+        (nobody, None),
+    ] {
+        let read = read(text);
+        let how = read.problems.iter().find(|p| p.code == "configuration-maker-command");
+        assert_eq!(how.map(|p| p.text.as_str()), expected, "{text}");
+    }
+    let words = sejo_intake::problem_words("configuration-maker-command");
+    assert!(words.ja.contains("メーカーの説明書") && words.en.contains("per the maker's manual"));
+}
+
+#[test]
+fn makers_that_write_like_another_are_told_apart() {
+    for (maker, text) in [
+        (
+            "Palo Alto Networks",
+            "<?xml version=\"1.0\"?>\n<config version=\"9.1.0\"><mgt-config><users><entry name=\"a\"><phash>x</phash></entry></users></mgt-config></config>\n",
+        ),
+        (
+            "Palo Alto Networks",
+            "set network interface ethernet ethernet1/1 layer3 ip 203.0.113.9/29\nset rulebase security rules r1 to trust\n",
+        ),
+        (
+            "WatchGuard",
+            "<?xml version=\"1.0\"?>\n<profile xmlns=\"wg\"><product-grade>Firebox</product-grade></profile>\n",
+        ),
+        (
+            "Sophos",
+            "<?xml version=\"1.0\"?>\n<Configuration APIVersion=\"1800.1\">\n <FirewallRule/>\n</Configuration>\n",
+        ),
+        (
+            "Huawei、H3C、HPE Comware",
+            "#\n sysname AR\n#\ninterface GigabitEthernet0/0/0\n ip address 203.0.113.9 255.255.255.0\n#\nuser-interface vty 0 4\n authentication-mode password\n#\nreturn\n",
+        ),
+        (
+            "Huawei、H3C、HPE Comware",
+            "#\n version 7.1.064, Release 0821P11\n#\nvlan 1\n#\ninterface Vlan-interface1\n ip address 192.168.1.2 255.255.255.0\n#\nreturn\n",
+        ),
+        (
+            "VyOS、EdgeOS",
+            "set interfaces ethernet eth0 address 'dhcp'\nset service ssh port '22'\nset system host-name 'vyos'\n",
+        ),
+        (
+            "VyOS、EdgeOS",
+            "firewall {\n    all-ping enable\n}\nsystem {\n    host-name ubnt\n}\n/* === vyatta-config-version: \"conntrack@1\" === */\n",
+        ),
+        ("Juniper", "set system host-name SRX\nset interfaces ge-0/0/0 unit 0 family inet address 203.0.113.9/29\n"),
+        (
+            "Cisco NX-OS",
+            "!Running configuration last done at: Wed Feb  1 10:00:00 2023\nversion 9.3(8) Bios:version 07.69\nhostname N9K\nfeature telnet\ninterface mgmt0\n  ip address 10.1.1.5/24\n",
+        ),
+        (
+            "Arista",
+            "! device: leaf1 (DCS-7050TX-64, EOS-4.20.1F)\n!\nhostname leaf1\nusername admin privilege 15 secret sha512 x\ninterface Ethernet1\n   switchport access vlan 10\nend\n",
+        ),
+        ("APRESIA", "##### BASIC #####\nconfigure terminal\nsystem name NP1\nend\n"),
+        (
+            "Buffalo",
+            "! BS-GS2024 Ver.1.0.11.03\nhostname BS-1\nusername admin password encrypted abc\ninterface gigabitethernet 1\n switchport mode access\n",
+        ),
+        ("Allied Telesis AT-TQ", "<?xml version=\"1.0\"?>\n<config>\n <model>AT-TQ5403</model>\n</config>\n"),
+        (
+            "ヤマハ(スイッチSWX)",
+            "dns-client enable\n!\ninterface port1.1\n switchport\n!\nhttp-proxy enable\ntelnet-server enable\nline con 0\nend\n",
+        ),
+        (
+            "Cisco Small Business",
+            "config-file-header\nsw\nv1.4.8.6\n!\nhostname sw\nusername cisco password encrypted abc privilege 15\ninterface vlan 1\n ip address 192.168.1.254 255.255.255.0\n",
+        ),
+        ("Juniper ScreenOS", "set clock timezone 9\nset vrouter trust-vr sharable\nset admin name \"netscreen\"\n"),
+    ] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{maker}: {:?}", read.devices.len()) };
+        assert_eq!((device.dialect, device.identity.maker.as_str()), (Dialect::Unread, maker), "{text}");
+        assert_eq!(device.unread.count, device.unread.total, "{maker}");
+    }
+}
+
+#[test]
+fn a_remark_about_another_maker_does_not_make_it_one() {
+    let text = "! to the Juniper SRX (junos) and the buffalo switch\nversion 15.4\nhostname R1\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\nline vty 0 4\n transport input ssh\nend\n";
+    assert_eq!(read(text).devices[0].dialect, Dialect::CiscoIos);
+}
+
+#[test]
+fn what_a_device_shows_about_itself_is_kept_and_the_command_is_said() {
+    for (command, text) in [
+        (
+            "show running-config",
+            "R1#show ip interface brief\nInterface                  IP-Address      OK? Method Status                Protocol\nGigabitEthernet0           203.0.113.9     YES NVRAM  up                    up\nR1#\n",
+        ),
+        (
+            "show running-config",
+            "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\nInternet  192.168.1.20            3   0011.2233.4466  ARPA   Vlan1\n",
+        ),
+        (
+            "show running-config",
+            "Port      Name               Status       Vlan       Duplex  Speed Type\nGi1/0/1   reception          connected    10         a-full  a-100 10/100/1000BaseTX\n",
+        ),
+        (
+            "show running-config",
+            "R1#show version\nCisco IOS Software, C890 Software (C890-UNIVERSALK9-M), Version 15.4(3)M5, RELEASE SOFTWARE (fc1)\nR1 uptime is 3 weeks\n",
+        ),
+        (
+            "show config",
+            "> show arp\nカウント数: 2\nインタフェース   IPアドレス     MACアドレス       TTL(秒)\nLAN1(port1)      192.168.1.20   00:11:22:33:44:55   1012\n",
+        ),
+        (
+            "show config",
+            "> show environment\nRTX1210 BootROM Ver. 1.04\nRTX1210 Rev.14.01.38 (Thu Jul  2 10:00:00 2020)\n  main:  RTX1210 ver=00 serial=S4H000001\n",
+        ),
+        (
+            "show full-configuration",
+            "FGT60F # get system arp\nAddress           Age(min)   Hardware Addr      Interface\n192.168.1.20      0          00:11:22:33:44:55  internal\n",
+        ),
+        (
+            "show full-configuration",
+            "FGT60F # get system status\nVersion: FortiGate-60F v7.2.5,build1517,230606 (GA.F)\nSerial-Number: FGT60FTK20012345\nHostname: FGT60F\n",
+        ),
+        (
+            "show running-config",
+            "asa1# show version\n\nCisco Adaptive Security Appliance Software Version 9.8(2)\nasa1 up 30 days\nHardware:   ASA5506, 4096 MB RAM\n",
+        ),
+    ] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{text}: {:?}", read.devices.len()) };
+        let answer = read.problems.iter().find(|p| p.code == "configuration-answer");
+        assert_eq!(answer.map(|p| p.text.as_str()), Some(command), "{text}");
+        assert_eq!(device.unread.count, device.unread.total, "{text}");
+        assert!(read.problems.iter().all(|p| p.code != "configuration-several"), "{text}");
+    }
+}
+
+#[test]
+fn the_prompt_names_a_part_without_a_host_name() {
+    for (host, text) in [
+        (
+            "FW01",
+            "FW01# show run\ninterface GigabitEthernet0/0\n ip address 203.0.113.9 255.255.255.248\n ip access-group IN in\nip access-list extended IN\n permit ip any any\n",
+        ),
+        (
+            "FW02",
+            "FW02 # show system interface\nconfig system interface\n    edit \"wan1\"\n        set role wan\n    next\nend\n",
+        ),
+        ("RTX-1F", "[RTX-1F] # show config\nip lan1 address 192.168.1.1/24\ntelnetd service on\ntelnetd host any\n"),
+        ("asa1", "asa1/pri/act# show run\ninterface GigabitEthernet0/0\n nameif outside\n security-level 0\n"),
+    ] {
+        let read = read(text);
+        let name = read.devices[0].identity.host_name.as_ref().map(|n| (n.value.as_str(), n.line));
+        assert_eq!(name, Some((host, 1)), "{text}");
+    }
+    let factory = read(
+        "Router#show run\ninterface GigabitEthernet0/0\n ip address 203.0.113.9 255.255.255.248\nline vty 0 4\n transport input ssh\n",
+    );
+    assert_eq!(factory.devices[0].identity.host_name, None);
+}
+
+#[test]
+fn what_is_no_text_is_refused_with_what_to_do() {
+    let noise: Vec<u8> = (0_u32..20_000).map(|n| u8::try_from(n.wrapping_mul(2_654_435_761) >> 24).unwrap()).collect();
+    for bytes in [noise.as_slice(), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03abc"] {
+        let refusal = try_read(bytes).unwrap_err();
+        assert!(refusal.detail.ja.contains("show running-config"), "{:?}", refusal.detail);
+        assert!(refusal.detail.en.contains("show config"), "{:?}", refusal.detail);
+    }
+}
+
+#[test]
+fn a_list_of_devices_is_no_configuration() {
+    for text in [
+        "ホスト名,IPアドレス,メーカー,パスワード\nhostname,interface,vlan,password\nfw1,10.0.0.1,Fortinet,x\n",
+        "hostname\tinterface\tvlan\tsyslog\nsw1\tport1\t10\t10.0.0.2\n",
+        "会議のメモ\n機器を入れ替える\n",
+    ] {
+        assert!(try_read(text.as_bytes()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn json_of_makers_that_are_not_read_is_kept_as_theirs() {
+    for (text, maker) in [
+        (
+            r#"{"networks":[{"name":"clinic","appliance":{"firewall":{"portForwardingRules":{"rules":[{"lanIp":"10.0.0.5","publicPort":"3389"}]}},"vpn":{"siteToSiteVpn":{"mode":"spoke"}}}}]}"#,
+            "Cisco Meraki",
+        ),
+        (r#"{"x_passphrase":"SakuraHinata41","x_ssh_password":"SakuraHinata42"}"#, "Ubiquiti UniFi"),
+        (r#"{"siteToSite":{"wlanSsids":{"a":1}},"dhcpServers":[],"natRules":[]}"#, ""),
+    ] {
+        let read = try_read(text.as_bytes()).unwrap();
+        assert_eq!(read.devices[0].dialect, Dialect::Unread, "{text}");
+        assert_eq!(read.devices[0].identity.maker, maker, "{text}");
+        assert!(!read.masked_text.contains("SakuraHinata"), "{}", read.masked_text);
+    }
+    for list in [
+        r#"[{"name":"sw1","vlan":10,"gateway":"10.0.0.1"}]"#,
+        r#"{"devices":[{"name":"sw1","interface":"g1","vlan":10}],"count":1}"#,
+    ] {
+        assert!(try_read(list.as_bytes()).is_err(), "{list}");
+    }
+}
+
+#[test]
+fn every_shared_file_gives_an_answer() {
+    for folder in ["allied-telesis", "cisco-asa", "cisco-ios", "fortios", "linux", "yamaha-rtx", "licenses"] {
+        for path in shared(folder).unwrap_or_default() {
+            let bytes = std::fs::read(&path).unwrap();
+            if let Ok(read) = try_read(&bytes) {
+                assert!(!read.devices.is_empty(), "{}", path.display());
+            }
+        }
+    }
+}

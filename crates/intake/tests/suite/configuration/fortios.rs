@@ -1,0 +1,536 @@
+//! FortiGate configurations, through the entrance every file takes.
+
+use super::support::{read, shared, try_read};
+use proptest::prelude::*;
+use sejo_model::configuration::{
+    Configuration, Dialect, Extent, Forward, Lockout, PortRange, Protocol, ReadConfigurations, RemoteAccessKind,
+    Secret, SecretUse, Service, Setting, Sources, Storage, Unseen, Verb, Weakness, Zone,
+};
+
+const CLINIC: &str = include_str!("fortios/clinic.conf");
+const HOSPITAL: &str = include_str!("fortios/hospital_vdom.conf");
+
+/// Secrets of the samples that are known by their own line.
+const SECRETS: [&str; 15] = [
+    "cGFzc3dvcmQtb2YtdGhlLWxpbmU9PQ",
+    "SH2zkGmFakeFake",
+    "SH2aaaaFakeFake",
+    "SH2bbbbFakeFake",
+    "d2lyZWxlc3MtcGFzc3BocmFzZQ",
+    "dGFuYWthLXBhc3N3b3JkLWVuYw",
+    "dmVuZG9yLXBhc3N3b3JkLWVuYw",
+    "c2F0by1wYXNzd29yZC1lbmM9PQ",
+    "cmFkaXVzLXNlY3JldC1lbmM9PT0",
+    "Y2VydC1wYXNzd29yZC1lbmM9PT0",
+    "cHNrLXNlY3JldC1lbmMtdmVuZG9y",
+    "himitsu-kagi-77",
+    "BgkqhkiG9w0BBQ0wMzAbBgkqhkiG9w0BBQwwDgQIfakefake1",
+    "QIfakefake2MIIF",
+    "fakefake",
+];
+
+/// A secret known only by the section it stands in.
+const COMMUNITY: &str = "sakura-mon9";
+
+fn clinic() -> Configuration {
+    one(CLINIC)
+}
+
+fn one(text: &str) -> Configuration {
+    let read = read(text);
+    assert_eq!(read.devices.len(), 1, "{:?}", read.problems);
+    read.devices.into_iter().next().unwrap()
+}
+
+fn only(networks: &[&str]) -> Sources {
+    Sources::Only { networks: networks.iter().map(|n| (*n).to_owned()).collect() }
+}
+
+fn line_of(text: &str, part: &str) -> u32 {
+    u32::try_from(text.lines().position(|l| l.contains(part)).unwrap() + 1).unwrap()
+}
+
+fn problems(read: &ReadConfigurations) -> Vec<&str> {
+    read.problems.iter().map(|p| p.code.as_str()).collect()
+}
+
+#[test]
+fn identity_and_extent() {
+    let device = clinic();
+    assert_eq!(device.dialect, Dialect::FortiOs);
+    assert_eq!(device.extent, Extent::Whole);
+    assert_eq!(device.identity.maker, "Fortinet");
+    assert_eq!(device.identity.model.unwrap().value, "FortiGate-60E");
+    assert_eq!(device.identity.firmware.unwrap().value, "6.0.4");
+    let name = device.identity.host_name.unwrap();
+    assert_eq!((name.value.as_str(), name.line), ("SAKURA-FW01", line_of(CLINIC, "SAKURA-FW01")));
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
+}
+
+#[test]
+fn zones_by_role_sign_and_name() {
+    let device = clinic();
+    let zone =
+        |name: &str| device.interfaces.iter().find(|i| i.name == name).map(|i| (i.zone, i.zone_written)).unwrap();
+    assert_eq!(zone("wan1"), (Zone::Outside, true));
+    assert_eq!(zone("wan2"), (Zone::Outside, false));
+    assert_eq!(zone("internal"), (Zone::Inside, true));
+    assert_eq!(zone("hoshu-vlan"), (Zone::Maintenance, false));
+    assert_eq!(zone("guest-wifi"), (Zone::Wireless, true));
+    let internal = device.interfaces.iter().find(|i| i.name == "internal").unwrap();
+    assert_eq!(internal.addresses, ["192.168.1.99/24", "192.168.2.99/24"]);
+    assert_eq!(device.interfaces[0].addresses, ["pppoe"]);
+    assert!(!device.interfaces.iter().find(|i| i.name == "dmz").unwrap().enabled);
+}
+
+#[test]
+fn management_answers_where_an_interface_is_up_and_lists_it() {
+    let device = clinic();
+    let listener = |service| device.listeners.iter().find(|l| l.service == service).unwrap();
+    let https = listener(Service::Https);
+    assert_eq!(https.port, Some(8443));
+    assert_eq!(https.line, Some(line_of(CLINIC, "set allowaccess ping https ssh http fgfm")));
+    let open: Vec<_> = https.openings.iter().map(|o| (o.interface.as_str(), o.zone)).collect();
+    assert_eq!(open, [("wan1", Zone::Outside), ("internal", Zone::Inside)]);
+    // One administrator without trusted hosts opens it to all.
+    assert!(https.openings.iter().all(|o| o.sources == Sources::Anywhere));
+    let telnet = listener(Service::Telnet);
+    assert_eq!(telnet.openings.iter().map(|o| o.interface.as_str()).collect::<Vec<_>>(), ["internal"]);
+    assert_eq!(listener(Service::Central).openings[0].interface, "wan1");
+    let snmp = listener(Service::SnmpPlain);
+    assert_eq!(snmp.on.value(), Some(&true));
+    assert_eq!(snmp.openings[0].sources, only(&["192.168.1.50"]));
+}
+
+#[test]
+fn administrators_with_trusted_hosts_and_tokens() {
+    let device = clinic();
+    let [admin, vendor] = device.administrators.as_slice() else { panic!("{:?}", device.administrators) };
+    assert_eq!((admin.name.as_str(), admin.rights.as_str()), ("admin", "super_admin"));
+    assert_eq!((&admin.sources, admin.two_factor), (&Sources::Anywhere, Some(false)));
+    assert_eq!((&vendor.sources, vendor.two_factor), (&only(&["192.168.1.0/24"]), Some(true)));
+    let Setting::Default { value, source } = &device.lockout else { panic!("{:?}", device.lockout) };
+    assert_eq!(*value, Lockout { failures: 3, seconds: Some(60) });
+    assert!(source.contains("CLI Reference"));
+}
+
+#[test]
+fn remote_access_with_its_users() {
+    let device = clinic();
+    let find = |kind| device.remote_access.iter().find(|r| r.kind == kind).unwrap();
+    let ssl = find(RemoteAccessKind::SslVpn);
+    assert_eq!((ssl.on.value(), ssl.interface.as_str(), &ssl.sources), (Some(&true), "wan1", &Sources::Anywhere));
+    let users: Vec<_> = ssl.users.iter().map(|u| (u.name.as_str(), u.two_factor, u.enabled)).collect();
+    let expected =
+        [("vpn-tanaka", Some(false), true), ("vpn-vendor", Some(true), true), ("vpn-sato", Some(false), false)];
+    assert_eq!(users, expected);
+    assert_eq!(ssl.groups.iter().map(|g| g.value.as_str()).collect::<Vec<_>>(), ["ssl-users", "ad-radius"]);
+    assert_eq!(ssl.two_factor, Some(false));
+    let site = find(RemoteAccessKind::IpsecSite);
+    assert_eq!((site.name.as_str(), site.label.as_str()), ("to-vendor", "電子カルテ保守(メーカ)"));
+    assert_eq!((site.peers.as_slice(), &site.sources), (&["198.51.100.7".to_owned()][..], &only(&["198.51.100.7"])));
+    let client = find(RemoteAccessKind::IpsecClient);
+    assert_eq!((client.name.as_str(), &client.sources, client.users.len()), ("dialup", &Sources::Anywhere, 3));
+    let l2tp = find(RemoteAccessKind::L2tp);
+    assert_eq!((l2tp.on.value(), l2tp.users[0].name.as_str()), (Some(&true), "vpn-tanaka"));
+    assert!(!device.remote_access.iter().any(|r| r.kind == RemoteAccessKind::Pptp));
+}
+
+#[test]
+fn filters_keep_their_order_and_their_objects() {
+    let device = clinic();
+    let names: Vec<_> = device.filters.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["1", "7", "3", "4", "5", "6"]);
+    let filter = |name: &str| device.filters.iter().find(|f| f.name == name).unwrap();
+    assert_eq!(filter("7").sources, only(&["198.51.100.0/24", "support.example.co.jp"]));
+    assert_eq!(filter("7").destinations, only(&["192.168.1.10"]));
+    assert_eq!((filter("1").from_zone, filter("1").to_zone), (Zone::Inside, Zone::Outside));
+    // A range that covers more than half of all addresses restricts nothing.
+    assert_eq!(filter("3").sources, Sources::Anywhere);
+    let ports: Vec<_> = filter("3").services.iter().map(|s| (s.protocol, s.ports.from, s.ports.to)).collect();
+    assert_eq!(ports, [(Protocol::Tcp, 443, 443), (Protocol::Tcp, 8080, 8090), (Protocol::Udp, 9000, 9000)]);
+    assert!(!filter("4").applied && filter("4").from_interface.is_empty());
+    assert!(filter("4").any_service());
+    // Without an action a policy denies; a group in itself ends.
+    assert_eq!((filter("5").verb, &filter("5").sources), (Verb::Deny, &only(&["198.51.100.0/24"])));
+}
+
+#[test]
+fn forwards_open_what_a_policy_uses() {
+    let device = clinic();
+    let forwards = |name: &str| device.forwards.iter().filter(|f| f.name == name).collect::<Vec<&Forward>>();
+    let rdp = forwards("rdp-karte")[0];
+    assert!(rdp.applied);
+    assert_eq!((rdp.outside, rdp.inside), (PortRange::one(33890), PortRange::one(3389)));
+    assert_eq!((rdp.zone, rdp.to_host.as_str()), (Zone::Outside, "192.168.1.10"));
+    assert_eq!(rdp.sources, only(&["198.51.100.0/24", "support.example.co.jp"]));
+    assert!(!forwards("unused-smb")[0].applied);
+    let pacs: Vec<_> = forwards("whole-pacs").iter().map(|f| (f.protocol, f.inside.from, f.applied)).collect();
+    assert_eq!(pacs, [(Protocol::Tcp, 443, true), (Protocol::Tcp, 8080, true), (Protocol::Udp, 9000, true)]);
+}
+
+#[test]
+fn records_and_their_defaults() {
+    let device = clinic();
+    assert!(matches!(&device.records.syslog, Setting::Default { value, .. } if value.is_empty()));
+    assert_eq!(device.records.ntp.value(), Some(&vec!["FortiGuard".to_owned()]));
+    assert_eq!(device.records.clock_zone.value().map(String::as_str), Some("+09:00"));
+}
+
+#[test]
+fn secrets_are_fingerprinted_and_gone() {
+    let read = read(CLINIC);
+    let kept = serde_json::to_string(&read).unwrap();
+    for secret in SECRETS.iter().chain([&COMMUNITY]) {
+        assert!(!read.masked_text.contains(secret), "{secret} in the kept text");
+        assert!(!kept.contains(secret), "{secret} in what was read");
+    }
+    assert_eq!(read.masked_text.lines().count(), CLINIC.lines().count());
+    for line in
+        ["set certificate \"-----BEGIN CERTIFICATE-----", "    set hostname \"SAKURA-FW01\"", "set passwd ENC ●●●"]
+    {
+        assert!(read.masked_text.contains(line), "{line}");
+    }
+    let device = &read.devices[0];
+    let secret =
+        |purpose, owner: &str| device.secrets.iter().find(|s| s.purpose == purpose && s.owner == owner).unwrap();
+    assert_eq!(secret(SecretUse::Administrator, "admin").storage, Storage::Hashed);
+    let key = secret(SecretUse::PreSharedKey, "dialup");
+    assert_eq!((key.storage, key.weakness, key.fingerprint.is_some()), (Storage::Plain, None, true));
+    assert!(secret(SecretUse::PreSharedKey, "to-vendor").fingerprint.is_none());
+    assert_eq!(secret(SecretUse::Community, "").storage, Storage::Plain);
+    assert_eq!(secret(SecretUse::Provider, "wan1").storage, Storage::Unknown);
+    assert_eq!(secret(SecretUse::Wireless, "guest-wifi").line, line_of(CLINIC, "set passphrase"));
+}
+
+#[test]
+fn the_community_everybody_knows_is_weak() {
+    let device = one(&CLINIC.replace(COMMUNITY, "public"));
+    let community = device.secrets.iter().find(|s| s.purpose == SecretUse::Community).unwrap();
+    assert_eq!(community.weakness, Some(Weakness::Default));
+}
+
+#[test]
+fn a_key_that_is_the_device_s_own_name_is_weak() {
+    let device = one(&CLINIC.replace("himitsu-kagi-77", "sakura-fw01"));
+    let key = device.secrets.iter().find(|s| s.owner == "dialup").unwrap();
+    assert_eq!(key.weakness, Some(Weakness::LikeName));
+}
+
+#[test]
+fn virtual_domains_are_one_device() {
+    let device = one(HOSPITAL);
+    assert_eq!(device.extent, Extent::Whole);
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
+    assert_eq!(device.domains.iter().map(|d| d.value.as_str()).collect::<Vec<_>>(), ["root", "clinic"]);
+    let identity = &device.identity;
+    assert_eq!(identity.model.as_ref().unwrap().value, "FortiGate-100F");
+    assert_eq!(identity.firmware.as_ref().unwrap().value, "7.4.8");
+    assert_eq!(identity.serial.as_ref().unwrap().value, "FG100FTK00000001");
+    assert_eq!(identity.taken_on.as_ref().unwrap().value.to_string(), "2025-11-20");
+    let https = device.listeners.iter().find(|l| l.service == Service::Https).unwrap();
+    // The local-in policy closes wan1; trusted hosts narrow the rest.
+    let open: Vec<_> = https.openings.iter().map(|o| (o.interface.as_str(), o.zone)).collect();
+    assert_eq!(open, [("mgmt", Zone::Maintenance), ("lan1", Zone::Inside)]);
+    assert!(https.openings.iter().all(|o| o.sources == only(&["10.1.9.0/24", "192.0.2.200"])));
+    let ssh = device.listeners.iter().find(|l| l.service == Service::Ssh).unwrap();
+    assert!(ssh.openings.iter().any(|o| o.interface == "lan1"), "by version 6 of the protocol");
+    assert_eq!(device.lockout.value(), Some(&Lockout { failures: 5, seconds: Some(600) }));
+    assert_eq!(device.records.syslog.value(), Some(&vec!["10.1.0.50:6514".to_owned()]));
+    assert_eq!(device.records.ntp.value().map(Vec::len), Some(2));
+    assert_eq!(device.records.clock_zone.value().map(String::as_str), Some("Asia/Tokyo"));
+    let ssl = &device.remote_access[0];
+    assert_eq!((ssl.name.as_str(), ssl.on.value()), ("clinic/SSL-VPN", Some(&false)));
+    assert_eq!(device.filters[0].name, "clinic/1");
+}
+
+#[test]
+fn absence_says_nothing_in_a_part_of_the_text() {
+    let part: String = CLINIC.lines().take(60).map(|l| format!("{l}\n")).collect();
+    let read = read(&part);
+    let device = &read.devices[0];
+    assert_eq!(device.extent, Extent::Part);
+    assert_eq!(device.lockout, Setting::Unknown { why: Unseen::PartOfText });
+    assert_eq!(device.records.syslog, Setting::Unknown { why: Unseen::PartOfText });
+    assert!(problems(&read).contains(&"configuration-part"));
+    // Without its administrators nobody knows from where they may come.
+    let https = device.listeners.iter().find(|l| l.service == Service::Https).unwrap();
+    assert_eq!(https.openings[0].sources, Sources::Unknown);
+}
+
+#[test]
+fn terminals_leave_the_same_device() {
+    let plain = clinic();
+    let windows = CLINIC.replace('\n', "\r\n");
+    let paged: String =
+        CLINIC
+            .lines()
+            .enumerate()
+            .map(|(i, l)| {
+                if i % 20 == 7 && l.starts_with(' ') {
+                    format!("--More-- \r         \r{l}\n")
+                } else {
+                    format!("{l}\n")
+                }
+            })
+            .collect();
+    let (cp932, _, _) = encoding_rs::SHIFT_JIS.encode(CLINIC);
+    for (name, bytes) in [("CRLF", windows.as_bytes()), ("pager", paged.as_bytes()), ("CP932", &cp932)] {
+        let read = try_read(bytes).unwrap();
+        assert_eq!(read.devices, std::slice::from_ref(&plain), "{name}");
+    }
+    let session = format!(
+        "SAKURA-FW01 # show\n{CLINIC}\nSAKURA-FW01 # get system status\nVersion: FortiGate-60E v6.0.5,build0268,190507 (GA)\nSerial-Number: FGT60E4Q00000001\n\nSAKURA-FW01 # exit\n"
+    );
+    let device = one(&session);
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
+    assert_eq!(device.identity.firmware.unwrap().value, "6.0.5");
+    assert_eq!(device.identity.serial.unwrap().value, "FGT60E4Q00000001");
+}
+
+#[test]
+fn what_was_typed_line_by_line_is_a_part() {
+    let device = one(
+        "FW # config system interface\nFW (interface) # edit wan1\nFW (wan1) # set role wan\nFW (wan1) # set allowaccess https\nFW (wan1) # next\nFW (interface) # end\nFW # config system global\nFW (global) # set admin-sport 10443\nFW (global) # end\nFW # exit\n",
+    );
+    assert_eq!((device.extent, device.unread.count), (Extent::Part, 0));
+    let https = &device.listeners[0];
+    assert_eq!((https.service, https.port, https.line), (Service::Https, Some(10443), Some(4)));
+    assert_eq!((https.openings[0].zone, &https.openings[0].sources), (Zone::Outside, &Sources::Unknown));
+}
+
+#[test]
+fn two_devices_in_one_file_are_told_apart() {
+    let text = format!("{CLINIC}\n{HOSPITAL}");
+    let read = read(&text);
+    let names: Vec<_> = read.devices.iter().map(|d| d.identity.host_name.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(names, ["SAKURA-FW01", "HOSP-FW"]);
+    assert_eq!(read.devices[1].identity.serial.as_ref().unwrap().value, "FG100FTK00000001");
+    assert!(problems(&read).contains(&"configuration-several"));
+}
+
+#[test]
+fn a_value_that_is_never_closed_swallows_nothing() {
+    let text = CLINIC.replace("set alias \"FGT60E4Q00000001\"", "set alias \"FGT60E4Q00000001");
+    let device = one(&text);
+    assert_eq!(device.identity.host_name.as_ref().map(|n| n.value.as_str()), Some("SAKURA-FW01"));
+    assert_eq!(device.filters.len(), clinic().filters.len());
+}
+
+#[test]
+fn an_old_device_without_password_has_an_empty_one() {
+    let password = "        set password ENC SH2zkGmFakeFakeFakeFakeFakeFakeFakeFakeFakeFake=\n";
+    let device = one(&CLINIC.replace(password, ""));
+    let empty = device.secrets.iter().find(|s| s.weakness == Some(Weakness::Empty)).unwrap();
+    assert_eq!((empty.purpose, empty.owner.as_str()), (SecretUse::Administrator, "admin"));
+    let newer = one(&CLINIC.replace(password, "").replace("-6.0.4-", "-7.0.4-"));
+    assert!(!newer.secrets.iter().any(|s| s.weakness == Some(Weakness::Empty)));
+}
+
+#[test]
+fn every_shared_file_is_read() {
+    let Some(files) = shared("fortios") else { return };
+    let (mut unread, mut total) = (0, 0);
+    for path in files {
+        let bytes = std::fs::read(&path).unwrap();
+        let Ok(read) = try_read(&bytes) else {
+            println!("{} is no configuration", path.display());
+            continue;
+        };
+        for device in read.devices.iter().filter(|d| d.dialect == Dialect::FortiOs) {
+            unread += device.unread.count;
+            total += device.unread.total;
+            if device.unread.count > 0 {
+                println!("{}: {:?}", path.display(), device.unread.first);
+            }
+        }
+    }
+    println!("{unread} of {total} lines not understood");
+    assert!(total > 1_000 && unread * 100 <= total * 5, "{unread} of {total}");
+}
+
+/// A large configuration, made of many objects and policies.
+fn large(bytes: usize) -> String {
+    let (head, rest) = CLINIC.split_once("config firewall policy\n").unwrap();
+    let mut text = format!("{head}config firewall policy\n");
+    let mut id = 100;
+    while text.len() < bytes {
+        id += 1;
+        text.push_str(&format!(
+            "    edit {id}\n        set name \"rule {id}\"\n        set srcintf \"internal\"\n        set dstintf \"wan1\"\n        set srcaddr \"vendor-all\"\n        set dstaddr \"all\"\n        set action accept\n        set service \"Web Access\"\n        set comments \"通信 {id}\"\n    next\n"
+        ));
+    }
+    text + rest
+}
+
+/// How long it takes is measured by `cargo xtask bench`.
+#[test]
+fn a_large_configuration_is_read_to_its_end() {
+    let text = large(2_000_000);
+    let read = read(&text);
+    let device = &read.devices[0];
+    let policies = text.matches("set name \"rule ").count();
+    assert!(policies > 5_000 && device.filters.len() > policies, "{} of {policies}", device.filters.len());
+    assert_eq!(device.unread.count, 0, "{:?}", device.unread.first);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    /// A text cut off anywhere, after lines were lost, doubled or moved, gives no secret away.
+    #[test]
+    fn no_change_of_lines_gives_a_secret_away(
+        cut in 0_usize..12_000,
+        changes in prop::collection::vec((0_u8..4, 0_usize..420, 0_usize..420), 0..12),
+        hospital in any::<bool>(),
+    ) {
+        let sample = if hospital { HOSPITAL } else { CLINIC };
+        let mut lines: Vec<&str> = sample.lines().collect();
+        for (kind, from, to) in changes {
+            let (from, to) = (from % lines.len(), to % lines.len());
+            match kind {
+                0 => { if lines.len() > 2 { lines.remove(from); } }
+                1 => lines.insert(to, lines[from]),
+                2 => lines.swap(from, to),
+                _ => lines[from] = lines[from].trim_start(),
+            }
+        }
+        let text = lines.join("\n");
+        let text = text.get(..cut.min(text.len())).unwrap_or(&text);
+        if let Ok(read) = try_read(text.as_bytes()) {
+            let kept = serde_json::to_string(&read).unwrap();
+            for secret in SECRETS {
+                prop_assert!(!kept.contains(secret), "{secret}");
+            }
+            prop_assert_eq!(read.masked_text.split('\n').count(), text.split('\n').count());
+        }
+    }
+
+    /// Cut off anywhere, the community is gone as well.
+    #[test]
+    fn no_cut_gives_the_community_away(cut in 0_usize..12_000) {
+        let text = CLINIC.get(..cut.min(CLINIC.len())).unwrap_or(CLINIC);
+        if let Ok(read) = try_read(text.as_bytes()) {
+            prop_assert!(!serde_json::to_string(&read).unwrap().contains(COMMUNITY));
+        }
+    }
+
+    /// Any bytes changed: an answer, never a panic.
+    #[test]
+    fn no_change_of_bytes_is_fatal(changes in prop::collection::vec((0_usize..12_000, any::<u8>()), 0..200)) {
+        let mut bytes = CLINIC.as_bytes().to_vec();
+        for (at, byte) in changes {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        let _ = try_read(&bytes);
+    }
+}
+
+/// A FortiGate with these interfaces and sections besides.
+fn with_interfaces(interfaces: &str, more: &str) -> Configuration {
+    one(&format!(
+        "#config-version=FGT40F-7.4.11-FW-build2878-260120:opmode=0:vdom=0:user=k\n#global_vdom=1\n\
+         config system interface\n{interfaces}\nend\nconfig system admin\nedit \"k\"\nset accprofile \"super_admin\"\n\
+         set password ENC SH2AA\nnext\nend\n{more}\n"
+    ))
+}
+
+fn openings(c: &Configuration, service: Service) -> Vec<(&str, Zone, Sources, Option<u32>)> {
+    let listeners = c.listeners.iter().filter(|l| l.service == service);
+    listeners.flat_map(|l| l.openings.iter().map(|o| (&*o.interface, o.zone, o.sources.clone(), l.line))).collect()
+}
+
+#[test]
+fn a_further_address_of_an_interface_answers_what_it_lists() {
+    let wan = |enabled: &str| {
+        format!(
+            "edit \"wan\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.248\nset allowaccess ping\nset role wan\n\
+             set secondary-IP {enabled}\nconfig secondaryip\nedit 1\nset ip 203.0.113.3 255.255.255.248\n\
+             set allowaccess ping https ssh\nnext\nend\nnext"
+        )
+    };
+    let c = with_interfaces(&wan("enable"), "");
+    let open = vec![("wan", Zone::Outside, Sources::Anywhere, Some(13))];
+    assert_eq!(openings(&c, Service::Https), open);
+    assert_eq!(openings(&c, Service::Ssh), open);
+    assert_eq!(openings(&with_interfaces(&wan("disable"), ""), Service::Https), []);
+}
+
+#[test]
+fn what_a_vip_hands_to_a_loopback_is_the_device_itself() {
+    let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\nnext\n\
+        edit \"lo\"\nset vdom \"root\"\nset ip 10.255.0.1 255.255.255.255\nset allowaccess https\nset type loopback\nnext";
+    let vip = |port: u16, source: &str| {
+        format!(
+            "config firewall address\nedit \"all\"\nnext\nedit \"vendor\"\nset subnet 198.51.100.0 255.255.255.0\nnext\nend\n\
+             config firewall vip\nedit \"v\"\nset extip 203.0.113.2\nset mappedip \"10.255.0.1\"\nset extintf \"wan1\"\n\
+             set portforward enable\nset extport 4443\nset mappedport {port}\nnext\nend\nconfig firewall policy\nedit 1\n\
+             set srcintf \"wan1\"\nset dstintf \"lo\"\nset action accept\nset srcaddr \"{source}\"\nset dstaddr \"v\"\n\
+             set service \"ALL\"\nnext\nend"
+        )
+    };
+    let outside = |port, source| {
+        let c = with_interfaces(interfaces, &vip(port, source));
+        let found = openings(&c, Service::Https);
+        found.into_iter().filter(|o| o.1 == Zone::Outside).map(|o| o.2).collect::<Vec<_>>()
+    };
+    assert_eq!(outside(443, "all"), [Sources::Anywhere]);
+    assert_eq!(outside(443, "vendor"), [only(&["198.51.100.0/24"])]);
+    // Another port of the loopback is not the management page.
+    assert_eq!(outside(10443, "all"), []);
+}
+
+#[test]
+fn each_interface_tells_the_line_that_opens_it() {
+    let interface = |name: &str, role: &str, net: u8| {
+        format!(
+            "edit \"{name}\"\nset vdom \"root\"\nset ip 203.0.{net}.2 255.255.255.0\nset allowaccess ping https\n\
+             set role {role}\nnext"
+        )
+    };
+    let c = with_interfaces(&format!("{}\n{}", interface("wan1", "wan", 113), interface("internal", "lan", 114)), "");
+    let listener = c.listeners.iter().find(|l| l.service == Service::Https).unwrap();
+    let lines: Vec<_> = listener.openings.iter().map(|o| (&*o.interface, o.line)).collect();
+    assert_eq!(lines, [("wan1", Some(7)), ("internal", Some(13))]);
+}
+
+#[test]
+fn a_part_asked_for_by_its_words_is_no_whole() {
+    let whole = CLINIC;
+    assert_eq!(one(whole).extent, Extent::Whole);
+    assert_eq!(one(&format!("FGT # show | grep -v syslog\n{whole}\nFGT # \n")).extent, Extent::Part);
+}
+
+#[test]
+fn a_policy_for_groups_asks_who_somebody_is_unless_one_is_of_guests() {
+    let interfaces = "edit \"wan1\"\nset vdom \"root\"\nset ip 203.0.113.2 255.255.255.0\nset role wan\nnext";
+    let asked = |for_whom: &str| {
+        let more = format!(
+            "config user group\nedit \"vendors\"\nset member \"yamada\"\nnext\nedit \"visitors\"\nset group-type guest\nnext\n\
+             edit \"open\"\nset member \"guest\"\nnext\nend\nconfig firewall policy\nedit 1\nset srcintf \"wan1\"\n\
+             set dstintf \"any\"\nset action accept\nset srcaddr \"all\"\nset dstaddr \"all\"\nset service \"ALL\"\n{for_whom}\nnext\nend"
+        );
+        with_interfaces(interfaces, &more).filters.iter().map(|f| f.users.join(",")).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(""), [""]);
+    assert_eq!(asked("set groups \"vendors\""), ["vendors"]);
+    assert_eq!(asked("set users \"yamada\"\nset fsso-groups \"CN=STAFF\""), ["yamada,CN=STAFF"]);
+    for guests in ["visitors", "open", "Guest-group", "SSO_Guest_Users"] {
+        assert_eq!(asked(&format!("set groups \"vendors\" \"{guests}\"")), [""], "{guests}");
+    }
+}
+
+#[test]
+fn an_administrator_without_a_password_among_others_with_one_is_asked_about() {
+    // Up to 6.2 an empty password may have stayed, which is told as a secret.
+    let newer = CLINIC.replacen("FGT60E-6.0.4", "FGT60E-7.4.9", 1);
+    let admin = "config system admin\nedit \"hosyu\"\nset accprofile \"super_admin\"\nnext\nend\nconfig system ntp";
+    for (text, expected) in [(&*newer, true), (CLINIC, false)] {
+        let device = one(&text.replacen("config system ntp", admin, 1));
+        let asked = device.sign_ins.iter().find(|s| s.name == "hosyu").and_then(|s| s.asks.why());
+        assert_eq!(asked == Some(Unseen::DefaultUnsure), expected);
+        let empty = |s: &Secret| s.owner == "hosyu" && s.weakness == Some(Weakness::Empty);
+        assert_eq!(device.secrets.iter().any(empty), !expected);
+    }
+}

@@ -1,0 +1,102 @@
+//! Logs of a session: what a device says of itself before and after its configuration belongs to it.
+
+use super::support;
+use sejo_model::configuration::{Dialect, Extent};
+
+const BANNER: &str = "RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\n  Copyright (c) 1994-2025 Yamaha Corporation. All Rights Reserved.\n  \
+    To display the software copyright statement, use 'show copyright' command.\n00:a0:de:00:00:01, 00:a0:de:00:00:02\nMemory 256Mbytes, 2LAN\n";
+const SHOWN: &str = "RTX830 BootROM Ver. 1.00\nRTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\n  \
+    main:  RTX830 ver=00 serial=M4A000011 MAC-Address=00:a0:de:00:00:01\nCPU:   2%(5sec)   1%(1min)   1%(5min)    メモリ: 38% used\n\
+    実行中ファームウェア: internal\n起動時刻: 2026/10/01 03:00:00 +09:00\n";
+const YAMAHA: &str = "# RTX830 Rev.15.02.31 (Wed Jul  9 10:10:10 2025)\n# main:  RTX830 ver=00 serial=M4A000011 MAC-Address=00:a0:de:00:00:01\n\
+    login password *\nip route default gateway pp 1\nip lan1 address 192.168.100.1/24\npp select 1\n pppoe use lan2\n \
+    ip pp secure filter in 10\n pp enable 1\nip filter 10 reject * * * * *\nsyslog host 192.168.100.5\ntelnetd service off\nhttpd service off\n";
+
+#[test]
+fn a_session_with_a_yamaha_router_is_one_device() {
+    for (log, whole) in [
+        (
+            format!(
+                "login as: kanri\nkanri@192.168.100.1's password: \n\n{BANNER}> administrator\nPassword: \n# show config\n{YAMAHA}# exit\n"
+            ),
+            true,
+        ),
+        (format!("Username: kanri\nPassword: \n\n{BANNER}> show config\n{YAMAHA}> exit\n"), true),
+        (format!("# show environment\n{SHOWN}# show config\n{YAMAHA}#\n"), true),
+        (format!("# show config\n{YAMAHA}# show environment\n{SHOWN}# \n"), true),
+        (format!("# show config\n{YAMAHA}# show environment\n{SHOWN}"), true),
+        (
+            format!("{BANNER}> show environment\n{SHOWN}> show config\n{YAMAHA}> show status lan2\nLAN2\n説明:\n>\n"),
+            true,
+        ),
+        // No prompt follows: more may have been there.
+        (format!("# show environment\n{SHOWN}# show config\n{YAMAHA}"), false),
+    ] {
+        let read = support::read(&log);
+        assert_eq!(read.devices.len(), 1, "{log}");
+        let device = &read.devices[0];
+        assert_eq!(device.unread.count, 0, "{:?}\n{log}", device.unread);
+        assert_eq!(device.extent == Extent::Whole, whole, "{log}");
+        assert_eq!(device.identity.serial.as_ref().map(|s| s.value.as_str()), Some("M4A000011"), "{log}");
+    }
+}
+
+#[test]
+fn two_routers_stay_two() {
+    let of_another = |text: &str| {
+        text.replace("RTX830", "RTX1220").replace("15.02.31", "15.04.05").replace("M4A000011", "S4H000022")
+    };
+    let (other, other_shown) = (of_another(YAMAHA), of_another(SHOWN));
+    for log in [
+        format!("{YAMAHA}{YAMAHA}"),
+        format!("{YAMAHA}{other}"),
+        format!("# show config\n{YAMAHA}# show config\n{other}#\n"),
+        format!(
+            "RT1# show config\n{YAMAHA}RT1# exit\nRT2# show environment\n{other_shown}RT2# show config\n{other}RT2#\n"
+        ),
+    ] {
+        assert_eq!(support::read(&log).devices.len(), 2, "{log}");
+    }
+    let cisco = "version 15.9\nhostname R1\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.0.0.0\nline vty 0 4\n login local\nend\n";
+    let dialects: Vec<Dialect> = support::read(&format!("{cisco}{YAMAHA}")).devices.iter().map(|d| d.dialect).collect();
+    assert_eq!(dialects, [Dialect::CiscoIos, Dialect::Yamaha]);
+}
+
+const IX_HEAD: &str = "NEC Portable Internetwork Core Operating System Software\nIX Series IX2235 (magellan-sec) Software, Version 10.8.21, RELEASE SOFTWARE\n\
+    Compiled Jun 10-Tue-2025 14:12:11 JST #2\n";
+
+#[test]
+fn a_session_with_an_ix_is_one_device() {
+    let remarks: String = IX_HEAD.lines().map(|l| format!("! {l}\n")).collect();
+    let configuration = format!(
+        "Current configuration : 300 bytes\n\n{remarks}!\nhostname clinic-ix\nip ufs-cache enable\ninterface GigaEthernet0.0\n  \
+         ip address 192.0.2.1/24\n  no shutdown\ninterface Null0.0\n  no ip address\n"
+    );
+    let about = format!(
+        "{IX_HEAD}\nROM: System Bootstrap, Version 23.1\nSystem Diagnostic, Version 23.1\n\nSystem uptime is 12 days\n"
+    );
+    for log in [
+        format!(
+            "login: kanri\nPassword: \nNEC Portable Internetwork Core Operating System Software\nCopyright Notices:\n\
+             Copyright (c) NEC Corporation 2001-2025. All rights reserved.\nclinic-ix# enable-config\n\
+             Enter configuration commands, one per line. End with CNTL/Z.\nclinic-ix(config)# show version\n{about}\
+             clinic-ix(config)# show running-config\n{configuration}clinic-ix(config)# exit\n"
+        ),
+        format!(
+            "clinic-ix(config)# show running-config\n{configuration}clinic-ix(config)# show version\n{about}clinic-ix(config)#\n"
+        ),
+    ] {
+        let read = support::read(&log);
+        assert_eq!(read.devices.len(), 1, "{log}");
+        let device = &read.devices[0];
+        assert_eq!((device.extent, device.unread.count), (Extent::Whole, 0), "{:?}\n{log}", device.unread);
+    }
+}
+
+#[test]
+fn a_command_with_nothing_below_says_so() {
+    for text in ["RTX830# show config\n", "fw # show full-configuration", "R1#show running-config\n\n"] {
+        let codes: Vec<String> = support::read(text).problems.iter().map(|p| p.code.clone()).collect();
+        assert_eq!(codes, ["configuration-ends-after-command"], "{text}");
+    }
+}

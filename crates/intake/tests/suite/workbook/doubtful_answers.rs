@@ -1,0 +1,265 @@
+//! Answers that only look like answers: printed words, words taken back, cells nobody expected. Each is read for certain or
+//! named with its cell; none becomes はい by itself.
+
+use super::builder::{Form, answers, drop_down, form, layout, problems, put};
+use sejo_intake::Refusal;
+use sejo_model::ErrorCode;
+use sejo_model::workbook::ReadWorkbook;
+
+const TITLE: &str = "令和8年度版 医療機関におけるサイバーセキュリティ対策チェックリスト";
+
+const TEXTS: [&str; 6] = [
+    "2-① | サーバ、端末PC、ネットワーク機器を台帳で管理している",
+    "2-② | パスワードの使い回しを禁じている",
+    "2-③ | アクセスログを管理している",
+    "2-④ | 二要素認証を実装している",
+    "2-⑤ | バックアップの復旧手順を確認している",
+    "2-⑥ | 接続元の制限を行っている",
+];
+
+/// A form whose header is `head` (one or more lines) with `cells` behind the items, one entry per row.
+fn built(head: &str, cells: &[&str]) -> Form {
+    let rows: Vec<String> = TEXTS.iter().zip(cells).map(|(text, cells)| format!("{text} | {cells}")).collect();
+    form("様式", "A1", &format!("{TITLE}\n{head}\n{}", rows.join("\n")))
+}
+
+fn read(head: &str, cells: &[&str]) -> ReadWorkbook {
+    built(head, cells).read().unwrap()
+}
+
+fn refused(result: Result<ReadWorkbook, Refusal>) -> Refusal {
+    let refusal = result.expect_err("must be refused");
+    assert_eq!(refusal.code, ErrorCode::WorkbookUncertain, "{refusal:?}");
+    refusal
+}
+
+/// The answers of all rows; the first item stands in `first`.
+fn all(read: &ReadWorkbook, first: u32) -> Vec<String> {
+    (first..first + TEXTS.len() as u32).map(|row| answers(read, row)).collect()
+}
+
+#[test]
+fn words_printed_under_a_wide_header_are_no_answers() {
+    for word in ["確認結果", "回答", "はい・いいえ"] {
+        for beside in ["<", "."] {
+            let head = format!("番号 | チェック項目 | {word} | {beside} | 確認日 | 目標日");
+            let blank = read(&head, &["はい | いいえ"; 6]);
+            assert!(layout(&blank).contains("[1: pair C/D on E target F]"), "{}", layout(&blank));
+            assert_eq!(all(&blank, 3), [""; 6], "{word}");
+            assert_eq!(problems(&blank), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn a_marked_or_remaining_word_of_a_printed_pair_is_the_answer() {
+    let head = "番号 | チェック項目 | 確認結果 | < | 確認日 | 目標日";
+    let read = read(
+        head,
+        &["はい | ○いいえ", "○はい | いいえ", " | いいえ", "はい | いいえ", "(はい) | いいえ", "○はい | ○いいえ"],
+    );
+    assert_eq!(all(&read, 3), ["1: いいえ", "1: はい", "1: いいえ", "", "1: はい", ""]);
+    assert_eq!(problems(&read), ["workbook-both-marked@D8"]);
+    let words = read.layout.rounds[0].words.clone().unwrap();
+    assert_eq!(
+        (words.yes.as_deref(), words.no.as_deref()),
+        (Some("○はい"), Some("○いいえ")),
+        "told apart when read again"
+    );
+}
+
+#[test]
+fn a_pair_filled_in_over_its_printed_words_reads_the_same() {
+    let head = "番号 | チェック項目 | 確認結果 | < | 確認日 | 目標日";
+    let filled = ["○はい | ", " | ○いいえ", "○はい | ", " | ○いいえ", " | ○いいえ", "○はい | "];
+    let read = read(head, &filled);
+    assert_eq!(all(&read, 3), ["1: はい", "1: いいえ", "1: はい", "1: いいえ", "1: いいえ", "1: はい"]);
+    assert_eq!(problems(&read), [""; 0]);
+}
+
+#[test]
+fn boxes_before_printed_words_take_the_mark() {
+    let head = "番号 | チェック項目 | 確認結果 | < | < | < | 確認日 | 目標日";
+    let read = read(
+        head,
+        &[
+            "□ | はい | ☑ | いいえ",
+            "☑ | はい | □ | いいえ",
+            "□ | はい | □ | いいえ",
+            "□ | はい | □ | いいえ",
+            "□ | はい | □ | いいえ",
+            "□ | はい | □ | いいえ",
+        ],
+    );
+    assert!(layout(&read).contains("[1: pair C/E on G target H]"), "{}", layout(&read));
+    assert_eq!(all(&read, 3), ["1: いいえ", "1: はい", "", "", "", ""]);
+    assert_eq!(problems(&read), [""; 0]);
+    let over = ["はい", "いいえ", "はい", "いいえ", "はい", "いいえ"].map(|word| format!("{word} | はい | □ | いいえ"));
+    let over = self::read(head, &over.each_ref().map(String::as_str));
+    assert_eq!(problems(&over).len(), 6, "an answer written over the box is named: {:?}", problems(&over));
+}
+
+#[test]
+fn words_printed_under_their_own_headers_are_no_answers_either() {
+    let head = "番号 | チェック項目 | はい | いいえ | 確認日 | 目標日";
+    let blank = read(head, &["はい | いいえ"; 6]);
+    assert_eq!((all(&blank, 3), problems(&blank)), (vec![String::new(); 6], vec![]));
+    let circled =
+        read(head, &["はい | ○いいえ", "○ | ", "はい | いいえ", "はい | いいえ", "はい | いいえ", "はい | いいえ"]);
+    assert_eq!(all(&circled, 3)[..3], ["1: いいえ", "1: はい", ""]);
+}
+
+#[test]
+fn the_same_word_in_every_row_and_nothing_else_is_printed() {
+    let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日";
+    let printed = read(head, &["はい"; 6]);
+    assert_eq!(all(&printed, 3), [""; 6]);
+    assert_eq!(problems(&printed), ["workbook-answer-printed@C3"]);
+    let dated = read(head, &["はい", "はい", "はい", "はい", "はい", "はい | 2026/06/12"]);
+    assert_eq!(all(&dated, 3)[0], "1: はい");
+    let listed = Form::new().sheet("様式", |s| {
+        let rows: Vec<String> = TEXTS.iter().map(|text| format!("{text} | はい")).collect();
+        put(s, "A1", &format!("{TITLE}\n{head}\n{}", rows.join("\n")));
+        drop_down(s, "C3:C8", &["はい", "いいえ"]);
+    });
+    assert_eq!(all(&listed.read().unwrap(), 3), ["1: はい"; 6], "chosen from a list");
+}
+
+#[test]
+fn a_pair_never_takes_another_word_for_a_mark() {
+    let head = "番号 | チェック項目 | はい | いいえ | 確認日 | 目標日";
+    let read = read(head, &["いいえ | ", "対象外 | ", "該当 | ", " | はい", "○ | -", " | いいえ"]);
+    assert_eq!(all(&read, 3), ["", "", "", "", "1: はい", "1: いいえ"]);
+    let unclear = |cell: &str| format!("workbook-answer-unclear@{cell}");
+    assert_eq!(problems(&read), ["C3", "C4", "C5", "D6"].map(unclear));
+}
+
+#[test]
+fn an_answer_with_anything_else_beside_it_is_asked_about() {
+    let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日";
+    for cells in [
+        [
+            "はいではない",
+            "はい、できていない",
+            "はい(できていません)",
+            "はい(導入したい)",
+            "はい、今後行います",
+            "はい",
+        ],
+        ["はい(検討)", "はい(要確認)", "はい？", "はい → いいえ", "○→×", "はい"],
+        ["はい ×", "はい\\nいいえ", "いいえ→はい", "はい いいえ", "×はい", "はい"],
+    ] {
+        let read = read(head, &cells);
+        assert_eq!(all(&read, 3), ["", "", "", "", "", "1: はい"], "{cells:?}");
+        assert_eq!(problems(&read).len(), 5, "{cells:?}: {:?}", problems(&read));
+    }
+    let fine = read(head, &["はい 2026/6/12", "はい（済）", "○はい", "いいえ。", "対象外（クラウド）", "はい(6/12)"]);
+    let read: Vec<String> = all(&fine, 3).iter().map(|a| a.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(read, ["1: はい", "1: はい", "1: はい", "1: いいえ", "1: 対象外", "1: はい"]);
+    assert_eq!(problems(&fine), [""; 0]);
+}
+
+#[test]
+fn a_form_filled_in_is_found_again_whatever_its_heading_says() {
+    for heading in ["取組状況", "実施済か", "適合状況", "貴院の状況を記入", "."] {
+        let head = format!("番号 | チェック項目 | {heading} | 確認日 | 目標日");
+        for (printed, yes, no) in [
+            ("はい・いいえ", "はい", "いいえ"),
+            ("○・×", "○", "×"),
+            ("有・無", "有", "無"),
+            ("済・未", "済", "未"),
+            ("適合・不適合", "適合", "不適合"),
+        ] {
+            let blank = read(&head, &[printed; 6]);
+            let place = layout(&blank).replace("printed", "word");
+            for filled in [[yes, no, no, yes, yes, no], [yes, yes, printed, printed, no, printed]] {
+                let again = read(&head, &filled);
+                assert_eq!(layout(&again).replace("printed", "word"), place, "{heading} {printed}");
+                let said = |word: &&str| match *word {
+                    w if w == yes => "1: はい",
+                    w if w == no => "1: いいえ",
+                    _ => "",
+                };
+                assert_eq!(all(&again, 3), filled.iter().map(said).collect::<Vec<_>>(), "{heading} {printed}");
+                assert_eq!(problems(&again), [""; 0], "{heading} {printed}");
+                assert_eq!(again.layout.rounds[0].words, blank.layout.rounds[0].words, "{heading} {printed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn months_under_the_header_of_the_answers_are_rounds() {
+    let head = "番号 | チェック項目 | 確認結果 | < | < | 備考\n. | . | 6月 | 9月 | 12月";
+    let cells = ["いいえ | はい | はい", "はい | いいえ | ", " | はい | ", "はい", "はい", "はい"];
+    let read = read(head, &cells);
+    assert!(layout(&read).contains("[1: word C], [2: word D], [3: word E]"), "{}", layout(&read));
+    assert_eq!(all(&read, 4)[..3], ["1: いいえ; 2: はい; 3: はい", "1: はい; 2: いいえ", "2: はい"]);
+    let others = head.replace("6月 | 9月 | 12月", "本館 | 別館 | 分院");
+    let refusal = refused(built(&others, &cells).read());
+    assert!(refusal.cells.iter().any(|(_, text)| text == "別館"), "{refusal:?}");
+}
+
+#[test]
+fn nothing_beside_or_below_an_answer_is_lost() {
+    let wide = "番号 | チェック項目 | 確認結果 | < | 確認日 | 目標日";
+    let read = read(wide, &["はい | いいえ", "いいえ | ○", "はい | ", "いいえ | ", "はい | ", "いいえ | 要相談"]);
+    let said = problems(&read);
+    assert_eq!(
+        said.iter().filter(|p| p.ends_with("D3") || p.ends_with("D4") || p.ends_with("D8")).count(),
+        3,
+        "{said:?}"
+    );
+
+    let tall: Vec<String> = TEXTS.iter().map(|text| format!("{text} | はい\n^ | ^ | .")).collect();
+    let tall = tall.join("\n").replacen("^ | ^ | .", "^ | ^ | いいえ", 1);
+    let read =
+        form("様式", "A1", &format!("{TITLE}\n番号 | チェック項目 | はい・いいえ | 備考\n{tall}")).read().unwrap();
+    assert!(problems(&read).contains(&"workbook-answer-unclear@C4".to_owned()), "{:?}", problems(&read));
+}
+
+#[test]
+fn words_printed_below_one_another_are_refused() {
+    let rows: Vec<String> = TEXTS.iter().map(|text| format!("{text} | . | はい\n^ | ^ | . | いいえ")).collect();
+    let head = "番号 | チェック項目 | 回答 | < | 備考";
+    let refusal = refused(form("様式", "A1", &format!("{TITLE}\n{head}\n{}", rows.join("\n"))).read());
+    assert!(refusal.cells.iter().any(|(_, text)| text == "いいえ"), "{refusal:?}");
+}
+
+#[test]
+fn numbered_lists_are_read_and_kept() {
+    let read = Form::new()
+        .sheet("様式", |s| {
+            let cells = ["1.はい", "2.いいえ", "3.対象外", "", "1.はい", ""];
+            let rows: Vec<String> = TEXTS.iter().zip(cells).map(|(text, cell)| format!("{text} | {cell}")).collect();
+            let head = "番号 | チェック項目 | 回答 | 確認日 | 目標日";
+            put(s, "A1", &format!("{TITLE}\n{head}\n{}", rows.join("\n")));
+            drop_down(s, "C3:C8", &["1.はい", "2.いいえ", "3.対象外"]);
+        })
+        .read()
+        .unwrap();
+    assert_eq!(all(&read, 3), ["1: はい", "1: いいえ", "1: 対象外", "", "1: はい", ""]);
+    assert_eq!(problems(&read), [""; 0]);
+    assert_eq!(read.layout.rounds[0].words.as_ref().unwrap().no.as_deref(), Some("2.いいえ"));
+}
+
+#[test]
+fn rows_on_a_hidden_sheet_are_named() {
+    let head = "番号 | チェック項目 | はい・いいえ | 確認日 | 目標日";
+    let part = |texts: &[&str]| format!("{TITLE}\n{head}\n{}", texts.join("\n"));
+    let rest = ["3-① | 組織内と外部への連絡体制図がある", "3-② | 事業継続計画を策定している"];
+    let read = Form::new()
+        .sheet("様式", |s| put(s, "A1", &part(&TEXTS)))
+        .sheet("続き", |s| {
+            put(s, "A1", &part(&rest));
+            s.set_hidden(true);
+        })
+        .sheet("控え", |s| {
+            put(s, "A1", &part(&TEXTS));
+            s.set_hidden(true);
+        })
+        .read()
+        .unwrap();
+    assert_eq!(problems(&read), ["workbook-hidden-row@3", "workbook-hidden-row@4"]);
+    assert!(read.problems.iter().all(|p| p.sheet.as_deref() == Some("続き")), "{:?}", read.problems);
+}

@@ -1,0 +1,53 @@
+//! An answer that somebody crossed out is none, whether the cell strikes its letters or a run in it does.
+
+use super::builder::{Form, answers, problems, put};
+use rust_xlsxwriter::{Format, Worksheet};
+
+const TABLE: &str = "
+    | 番号 | チェック項目 | 回答 | 確認日 |
+    | 1 | 医療情報システムの安全管理責任者を設置している。 | はい | . |
+    | 2-① | サーバ、端末PC、ネットワーク機器の台帳管理を行っている。 | はい | . |
+    | 2-② | リモートメンテナンスを利用している機器の有無を事業者等に確認した。 | いいえ | . |
+    | 2-③ | 事業者からMDS/SDSを提出してもらう。 | はい | . |
+    | 3-① | インシデント発生時における連絡体制図がある。 | はい | . |
+";
+
+fn read(change: impl FnOnce(&mut Worksheet)) -> sejo_model::workbook::ReadWorkbook {
+    let form = Form::new().sheet("チェックリスト", |sheet| {
+        put(sheet, "A1", TABLE);
+        change(sheet);
+    });
+    form.read().unwrap()
+}
+
+#[test]
+fn a_struck_answer_is_unclear_and_said_so() {
+    let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    let whole = read(|sheet| {
+        sheet.write_string_with_format(1, 2, "はい", &struck).unwrap();
+        sheet.write_rich_string(3, 2, &[(&struck, "いいえ"), (&plain, "　")]).unwrap();
+        sheet.write_rich_string(4, 2, &[(&struck, "はい"), (&plain, "いいえ")]).unwrap();
+    });
+    let found = problems(&whole);
+    for cell in ["C2", "C4", "C5"] {
+        assert!(found.contains(&format!("workbook-answer-struck@{cell}")), "{cell}: {found:?}");
+    }
+    for (row, expected) in [(2, ""), (3, "1: はい"), (4, ""), (5, ""), (6, "1: はい")] {
+        assert_eq!(answers(&whole, row), expected, "row {row}");
+    }
+    let words = sejo_intake::problem_words("workbook-answer-struck");
+    assert!(words.ja.contains("取り消し線") && words.en.contains("struck through"));
+}
+
+#[test]
+fn other_looks_and_other_cells_change_no_answer() {
+    let (bold, struck) = (Format::new().set_bold(), Format::new().set_font_strikethrough());
+    let book = read(|sheet| {
+        sheet.write_string_with_format(1, 2, "はい", &bold).unwrap();
+        // A question that was withdrawn, and a blank cell that keeps the look of one.
+        sheet.write_string_with_format(2, 3, "", &struck).unwrap();
+    });
+    assert_eq!(answers(&book, 2), "1: はい");
+    assert_eq!(answers(&book, 3), "1: はい");
+    assert!(problems(&book).iter().all(|p| !p.contains("struck")), "{:?}", problems(&book));
+}

@@ -1,0 +1,416 @@
+//! What changed between two configurations of one device. Every row reads as a sentence.
+
+use crate::house;
+use std::collections::BTreeSet;
+
+use crate::house::network::{
+    administrator, by_default, forward, listener, only, permit, router, secret, sign_in, user, way, written,
+};
+use sejo_judge::configuration::{change_words, changes};
+use sejo_model::configuration::{
+    Asked, At, Configuration, ConfigurationChange, Dialect, Direction, Extent, Filter, IpFamily, Lockout, PortRange,
+    Protocol, RemoteAccessKind, SecretUse, Service, SignInPlace, Sources, Storage, TrafficService, Verb, Weakness,
+    Zone,
+};
+
+use Direction::{Looser, Other, Tighter};
+
+/// When …, the one change is this; and back again it is that.
+type Row = (&'static str, (&'static str, Direction), (&'static str, Direction), fn(&mut Configuration));
+
+/// A router with one of everything.
+fn before() -> Configuration {
+    let mut c = router();
+    c.remote_access = vec![way(RemoteAccessKind::L2tp, "pp 1", 70)];
+    c.remote_access[0].users = vec![user("kato", 71)];
+    c.forwards = vec![forward(8443, only(&["203.0.113.8/29"]), 50)];
+    c.sign_ins = vec![sign_in("vty 0 4", SignInPlace::Network, written(Asked::Account, 90))];
+    c
+}
+
+const ROWS: &[Row] = &[
+    ("a terminal asks for nothing any more", ("login-opened", Looser), ("login-closed", Tighter), |c| {
+        c.sign_ins[0].asks = written(Asked::Nothing, 90);
+    }),
+    ("a terminal that asks for nothing was added", ("login-opened", Looser), ("login-closed", Tighter), |c| {
+        c.sign_ins.push(sign_in("vty 5 15", SignInPlace::Network, written(Asked::Nothing, 92)));
+    }),
+    ("a terminal gives every right at once", ("rights-given", Looser), ("rights-guarded", Tighter), |c| {
+        c.sign_ins[0].all_rights = Some(91);
+    }),
+    ("a tunnel was added", ("way-in-opened", Looser), ("way-in-closed", Tighter), |c| {
+        c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 2", 80));
+    }),
+    ("a VPN was switched off", ("way-in-closed", Tighter), ("way-in-opened", Looser), |c| {
+        c.remote_access[0].on = written(false, 70);
+        c.remote_access[0].users.clear();
+        c.remote_access.push(way(RemoteAccessKind::SslVpn, "off", 81));
+        c.remote_access[1].on = written(false, 81);
+    }),
+    ("the VPN answers anybody", ("way-in-wider", Looser), ("way-in-narrower", Tighter), |c| {
+        c.remote_access[0].sources = Sources::Anywhere;
+    }),
+    ("the VPN takes any peer", ("way-in-wider", Looser), ("way-in-narrower", Tighter), |c| {
+        c.remote_access[0].peers.clear();
+    }),
+    ("the VPN has another peer", ("way-in-changed", Other), ("way-in-changed", Other), |c| {
+        c.remote_access[0].peers = vec!["198.51.100.1".into()];
+    }),
+    ("the second factor is gone", ("two-factor-lost", Looser), ("two-factor-gained", Tighter), |c| {
+        c.remote_access[0].two_factor = Some(false);
+    }),
+    ("a user lost the second factor", ("user-two-factor-lost", Looser), ("user-two-factor-gained", Tighter), |c| {
+        c.remote_access[0].users[0].two_factor = Some(false);
+    }),
+    ("an administrator lost it", ("user-two-factor-lost", Looser), ("user-two-factor-gained", Tighter), |c| {
+        c.administrators[0].two_factor = Some(false);
+    }),
+    ("a VPN user was added", ("user-added", Looser), ("user-removed", Tighter), |c| {
+        c.remote_access[0].users.push(user("vendor01", 72));
+    }),
+    ("telnet was opened", ("service-opened", Looser), ("service-closed", Tighter), |c| {
+        c.listeners.push(listener(Service::Telnet, "lan1", Zone::Inside, Sources::Anywhere, 21));
+    }),
+    ("the page answers a wider network", ("service-wider", Looser), ("service-narrower", Tighter), |c| {
+        c.listeners[0].openings[0].sources = only(&["192.168.0.0/16"]);
+    }),
+    ("the page answers another network", ("service-changed", Other), ("service-changed", Other), |c| {
+        c.listeners[0].openings[0].sources = only(&["10.0.0.0/8"]);
+    }),
+    ("a port is handed inwards", ("forward-opened", Looser), ("forward-closed", Tighter), |c| {
+        c.forwards.push(forward(3389, Sources::Anywhere, 51));
+    }),
+    ("it is handed to anybody", ("forward-wider", Looser), ("forward-narrower", Tighter), |c| {
+        c.forwards[0].sources = Sources::Anywhere;
+    }),
+    ("it is handed to others", ("forward-changed", Other), ("forward-changed", Other), |c| {
+        c.forwards[0].sources = only(&["198.51.100.1"]);
+    }),
+    ("more may come in", ("permit-opened", Looser), ("permit-closed", Tighter), |c| {
+        c.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    }),
+    ("an administrator was added", ("administrator-added", Looser), ("administrator-removed", Tighter), |c| {
+        c.administrators.push(administrator("vendor", 27));
+    }),
+    (
+        "an administrator may come from anywhere",
+        ("administrator-wider", Looser),
+        ("administrator-narrower", Tighter),
+        |c| {
+            c.administrators[0].sources = Sources::Anywhere;
+        },
+    ),
+    ("an administrator has other rights", ("administrator-changed", Other), ("administrator-changed", Other), |c| {
+        c.administrators[0].rights = "1".into();
+    }),
+    ("the firmware is newer", ("firmware-changed", Tighter), ("firmware-changed", Looser), |c| {
+        c.identity.firmware = Some(At::new("7.4.10".into(), 1));
+    }),
+    ("nothing locks the login", ("lockout-lost", Looser), ("lockout-changed", Tighter), |c| {
+        c.lockout = by_default(Lockout { failures: 0, seconds: None });
+    }),
+    ("it locks later", ("lockout-changed", Looser), ("lockout-changed", Tighter), |c| {
+        c.lockout = written(Lockout { failures: 10, seconds: Some(600) }, 26);
+    }),
+    ("the log is sent nowhere", ("syslog-lost", Looser), ("syslog-changed", Tighter), |c| {
+        c.records.syslog = by_default(Vec::new());
+    }),
+    ("the time servers are gone", ("ntp-lost", Looser), ("ntp-changed", Tighter), |c| {
+        c.records.ntp = by_default(Vec::new());
+    }),
+    ("a password was changed", ("secret-changed", Other), ("secret-changed", Other), |c| {
+        c.secrets[0] = secret(SecretUse::Administrator, "sato", "z9", 25);
+    }),
+];
+
+fn one(says: &str, found: &[ConfigurationChange]) -> (&'static str, Direction) {
+    assert_eq!(found.len(), 1, "{says}: {found:#?}");
+    (found[0].code.0, found[0].direction)
+}
+
+#[test]
+fn each_change_is_told_in_both_directions() {
+    for (says, there, back, change) in ROWS {
+        let mut after = before();
+        change(&mut after);
+        if *says != "a VPN was switched off" {
+            assert_eq!(one(says, &changes(&before(), &after)), *there, "{says}");
+            assert_eq!(one(says, &changes(&after, &before())), *back, "not any more: {says}");
+        } else {
+            // Its user goes with it.
+            let codes: Vec<_> = changes(&before(), &after).iter().map(|c| (c.code.0, c.direction)).collect();
+            assert_eq!(codes, [("user-removed", Tighter), *there]);
+        }
+    }
+}
+
+#[test]
+fn nothing_changed_is_no_change_and_neither_is_a_new_number() {
+    assert_eq!(changes(&before(), &before()), Vec::new());
+    let mut open = before();
+    open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    let mut after = open.clone();
+    after.filters[1].name = "900".into();
+    after.filters[1].line = 400;
+    after.listeners[0].line = Some(401);
+    assert_eq!(changes(&open, &after), Vec::new());
+}
+
+#[test]
+fn a_part_of_a_text_closes_and_opens_nothing() {
+    let mut part = Configuration::new(before().dialect);
+    part.extent = Extent::Part;
+    assert_eq!(changes(&before(), &part), Vec::new());
+    // What a part did not show before is seen now: neither new nor passed over.
+    let seen = changes(&part, &before());
+    let codes: Vec<&str> = seen.iter().map(|c| c.code.0).collect();
+    assert_eq!(codes, ["administrator-seen", "forward-seen", "service-seen", "user-seen", "way-in-seen"]);
+    assert!(seen.iter().all(|c| c.direction == Direction::Seen));
+    // What stands in both is compared all the same.
+    part.remote_access = before().remote_access;
+    part.remote_access[0].sources = Sources::Anywhere;
+    assert_eq!(one("part", &changes(&before(), &part)), ("way-in-wider", Looser));
+}
+
+#[test]
+fn a_secret_that_became_readable_or_weak_is_looser_and_a_salted_one_tells_nothing() {
+    let after = |change: fn(&mut sejo_model::configuration::Secret)| {
+        let mut after = before();
+        change(&mut after.secrets[0]);
+        changes(&before(), &after)
+    };
+    assert_eq!(one("readable", &after(|s| s.storage = Storage::Plain)), ("secret-weaker", Looser));
+    assert_eq!(one("weak", &after(|s| s.weakness = Some(Weakness::Default))), ("secret-weaker", Looser));
+    assert_eq!(after(|s| s.fingerprint = None), Vec::new());
+}
+
+#[test]
+fn looser_changes_come_first_and_every_change_has_words() {
+    let mut said = BTreeSet::new();
+    let mut all = before();
+    for (says, _, _, change) in ROWS {
+        let mut after = before();
+        change(&mut after);
+        if *says != "a VPN was switched off" {
+            change(&mut all);
+        }
+        for change in changes(&before(), &after).into_iter().chain(changes(&after, &before())) {
+            let words = change_words(&change);
+            assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+            said.insert(change.code.0);
+        }
+    }
+    let mut part = Configuration::new(before().dialect);
+    part.extent = Extent::Part;
+    let mut open = before();
+    open.filters.push(permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41));
+    open.sign_ins[0].asks = written(Asked::Nothing, 90);
+    for change in changes(&part, &open) {
+        let words = change_words(&change);
+        assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+        said.insert(change.code.0);
+    }
+    said.insert("secret-weaker");
+    let written: toml::Table = include_str!("../../../../content/changes.toml").parse().unwrap();
+    assert_eq!(said, written.keys().map(String::as_str).collect());
+    assert!(changes(&before(), &all).is_sorted_by_key(|c| c.direction));
+}
+
+#[test]
+fn words_of_a_change_name_what_and_from_what_to_what() {
+    let mut after = before();
+    after.listeners[0].openings[0].sources = Sources::Anywhere;
+    let words = change_words(&changes(&before(), &after)[0]);
+    assert_eq!(words.ja, "管理画面(HTTPS) (lan1) につなげる相手が広がりました(192.168.1.0/28 → どこからでも)。");
+    assert_eq!(words.en, "More may reach management page (HTTPS) (lan1) (192.168.1.0/28 → anywhere).");
+}
+
+/// A router on which an inbound list stands before what comes in.
+fn filtered(dialect: Dialect) -> Configuration {
+    let mut c = before();
+    c.dialect = dialect;
+    if dialect != Dialect::FortiOs {
+        c.filters.clear();
+    }
+    let rule = |verb, port: Option<u16>, line| Filter {
+        verb,
+        to_interface: String::new(),
+        destinations: port.map_or(Sources::Anywhere, |_| only(&["192.168.1.10"])),
+        services: port
+            .map(|p| TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(p) })
+            .into_iter()
+            .collect(),
+        ..permit(("lan2", Zone::Outside), ("", Zone::Inside), line)
+    };
+    c.filters.push(rule(Verb::Permit, Some(8443), 41));
+    c.filters.push(rule(Verb::Deny, None, 42));
+    c
+}
+
+fn turns(before: &Configuration, after: &Configuration) -> Vec<(&'static str, Direction)> {
+    changes(before, after).iter().map(|c| (c.code.0, c.direction)).collect()
+}
+
+#[test]
+fn a_line_that_lost_its_list_is_looser() {
+    for dialect in [Dialect::Yamaha, Dialect::CiscoIos, Dialect::NecIx] {
+        let with = filtered(dialect);
+        let mut without = with.clone();
+        without.filters.retain(|f| f.from_interface != "lan2");
+        assert_eq!(turns(&with, &without), [("permit-opened", Looser)], "{dialect}");
+        assert_eq!(turns(&without, &with), [("permit-closed", Tighter)], "{dialect}");
+        // A list of what is stopped alone is a list as well.
+        let mut closed = with.clone();
+        closed.filters.retain(|f| f.verb == Verb::Deny || f.from_interface != "lan2");
+        assert_eq!(turns(&closed, &without), [("permit-opened", Looser)], "{dialect}");
+    }
+    // A firewall lets nothing in without a rule.
+    let with = filtered(Dialect::CiscoAsa);
+    let mut without = with.clone();
+    without.filters.retain(|f| f.from_interface != "lan2");
+    assert_eq!(turns(&with, &without), [("permit-closed", Tighter)]);
+}
+
+#[test]
+fn a_line_that_lost_its_list_for_one_family_is_looser() {
+    let mut both = filtered(Dialect::Yamaha);
+    both.interfaces[0].addresses.push("ra-prefix@lan2".into());
+    let lists = both.filters.clone();
+    let of = |family| lists.iter().cloned().map(move |f| Filter { family, ..f });
+    both.filters = of(IpFamily::V4).chain(of(IpFamily::V6)).collect();
+    for lost in [IpFamily::V4, IpFamily::V6] {
+        let mut without = both.clone();
+        without.filters.retain(|f| f.family != lost);
+        let looser = [("permit-opened", Looser)];
+        assert_eq!(turns(&both, &without), looser, "{lost}");
+        assert_eq!(turns(&without, &both), [("permit-closed", Tighter)], "{lost}");
+    }
+}
+
+#[test]
+fn a_door_that_stays_open_longer_is_looser() {
+    let until = |c: &mut Configuration, text: &str| c.forwards[0].until = Some(house::day(text));
+    let (mut short, mut long, always) = (before(), before(), before());
+    until(&mut short, "2024-03-31");
+    until(&mut long, "2027-03-31");
+    for (old, new) in [(&short, &long), (&long, &always), (&short, &always)] {
+        assert_eq!(turns(old, new), [("forward-wider", Looser)]);
+        assert_eq!(turns(new, old), [("forward-narrower", Tighter)]);
+    }
+    let words = change_words(&changes(&short, &long)[0]);
+    assert!(words.ja.contains("2024年3月31日まで") && words.ja.contains("2027年3月31日まで"), "{words:?}");
+}
+
+#[test]
+fn a_service_that_answers_in_the_other_version_of_ip_as_well_is_looser() {
+    let mut four = before();
+    four.listeners[0].openings[0].family = IpFamily::V4;
+    let mut six = four.clone();
+    let opening = six.listeners[0].openings[0].clone();
+    six.listeners[0].openings.push(sejo_model::configuration::Opening {
+        family: IpFamily::V6,
+        sources: Sources::Anywhere,
+        ..opening
+    });
+    assert_eq!(turns(&four, &six), [("service-opened", Looser)]);
+    assert_eq!(turns(&six, &four), [("service-closed", Tighter)]);
+    assert!(changes(&four, &six)[0].name.contains("IPv6"));
+}
+
+#[test]
+fn what_is_stopped_before_a_rule_counts() {
+    let mut narrow = filtered(Dialect::FortiOs);
+    let everything = permit(("lan2", Zone::Outside), ("", Zone::Inside), 44);
+    let desktop = TrafficService { protocol: Protocol::Tcp, ports: PortRange::one(3389) };
+    narrow.filters[2] = Filter { services: vec![desktop], ..narrow.filters[2].clone() };
+    narrow.filters.push(Filter { to_interface: String::new(), ..everything });
+    let mut wide = narrow.clone();
+    wide.filters.remove(2);
+    assert_eq!(turns(&narrow, &wide), [("permit-opened", Looser)], "nothing stops the desktop any more");
+    assert_eq!(turns(&wide, &narrow), [("permit-closed", Tighter)]);
+    // The same, by order alone.
+    let mut late = narrow.clone();
+    late.filters.swap(2, 3);
+    assert_eq!(turns(&narrow, &late), [("permit-opened", Looser)]);
+}
+
+#[test]
+fn rules_that_together_let_through_the_same_are_no_change() {
+    let one = |networks: &[&str], line| Filter {
+        sources: only(networks),
+        ..permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), line)
+    };
+    let mut several = before();
+    several.filters.extend([one(&["203.0.113.8"], 41), one(&["203.0.113.9"], 42)]);
+    let mut single = before();
+    single.filters.push(one(&["203.0.113.9", "203.0.113.8"], 50));
+    assert_eq!(changes(&several, &single), Vec::new());
+    assert_eq!(changes(&single, &several), Vec::new());
+    single.filters[1] = one(&["203.0.113.0/24"], 50);
+    assert_eq!(turns(&several, &single), [("permit-opened", Looser)]);
+}
+
+#[test]
+fn a_network_in_halves_and_ports_one_by_one_are_no_change() {
+    let rule = |network: &str, ports: &[PortRange], line| Filter {
+        sources: only(&[network]),
+        services: ports.iter().map(|p| TrafficService { protocol: Protocol::Tcp, ports: *p }).collect(),
+        ..permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), line)
+    };
+    let both = PortRange { from: 80, to: 81 };
+    let mut one = before();
+    one.filters.push(rule("203.0.113.0/24", &[both], 41));
+    let halves = [rule("203.0.113.0/25", &[both], 41), rule("203.0.113.128/25", &[both], 42)];
+    let singly = [80, 81].map(|port| rule("203.0.113.0/24", &[PortRange::one(port)], u32::from(port)));
+    for several in [halves, singly] {
+        let mut cut = before();
+        cut.filters.extend(several);
+        assert_eq!(changes(&one, &cut), Vec::new());
+        assert_eq!(changes(&cut, &one), Vec::new());
+        cut.filters.pop();
+        assert_eq!(turns(&one, &cut), [("permit-closed", Tighter)], "half of it is closed");
+        assert_eq!(turns(&cut, &one), [("permit-opened", Looser)]);
+    }
+    // The same in a list of peers, and with a gap between the halves.
+    let (mut whole, mut halved) = (before(), before());
+    whole.forwards[0].sources = only(&["203.0.113.0/24"]);
+    halved.forwards[0].sources = only(&["203.0.113.0/25", "203.0.113.128/25"]);
+    assert_eq!(changes(&whole, &halved), Vec::new());
+    halved.forwards[0].sources = only(&["203.0.113.0/25", "203.0.113.192/26"]);
+    assert_eq!(turns(&whole, &halved), [("forward-narrower", Tighter)]);
+}
+
+#[test]
+fn a_rule_that_asks_nobody_any_more_is_looser() {
+    let mut asking = before();
+    let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 44);
+    asking.filters.push(Filter { users: vec!["staff".into(), "vendors".into()], ..rule.clone() });
+    let mut open = before();
+    open.filters.push(rule.clone());
+    assert_eq!(turns(&asking, &open), [("permit-opened", Looser)]);
+    assert_eq!(turns(&open, &asking), [("permit-closed", Tighter)]);
+    let mut fewer = before();
+    fewer.filters.push(Filter { users: vec!["vendors".into()], ..rule });
+    assert_eq!(turns(&fewer, &asking), [("permit-opened", Looser)]);
+    let told = changes(&fewer, &asking);
+    assert!(change_words(&told[0]).ja.contains("staff, vendors だけ"), "{}", change_words(&told[0]).ja);
+}
+
+#[test]
+fn a_text_read_before_sign_ins_were_looked_for_is_not_said_to_have_had_none() {
+    let mut old = before();
+    old.sign_ins.clear();
+    let mut new = before();
+    new.sign_ins[0].asks = written(Asked::Nothing, 90);
+    assert_eq!(turns(&old, &new), [("login-seen", Direction::Seen)]);
+}
+
+#[test]
+fn an_administrator_without_a_name_is_called_so() {
+    let mut nameless = before();
+    nameless.administrators[0].name.clear();
+    let mut open = nameless.clone();
+    open.administrators[0].sources = Sources::Anywhere;
+    let words = change_words(&changes(&nameless, &open)[0]);
+    assert!(words.ja.contains("名前なし") && words.en.contains("no name"), "{words:?}");
+}

@@ -1,0 +1,21 @@
+//! Verdicts, findings, plans and drafts, judged from the facts of made-up houses.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod answering;
+mod changes;
+mod checking;
+mod contact;
+mod cut_and_joined;
+mod documents;
+mod estimates;
+mod exercising;
+mod findings;
+mod house;
+mod labelled;
+mod passages;
+mod planning;
+mod properties;
+mod remote;
+mod route;
+mod steps;
+mod verdicts;

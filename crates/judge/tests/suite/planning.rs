@@ -1,0 +1,272 @@
+//! The continuity plan as it is proposed from the facts, and what its verdict needs.
+
+use crate::house;
+use crate::house::{clinic, day, documents, nothing, system, today, vendor, verdict};
+use sejo_judge::{compose, document_gaps, reason_words};
+use sejo_model::VerdictValue::{No, Unknown, Yes};
+use sejo_model::check_table::{CheckState, check_table};
+use sejo_model::document::{
+    CheckPoint, DocumentBody, DocumentKind, DocumentSize, DocumentVersion, Passage, Stance, Topic, Written,
+};
+use sejo_model::incident::{Closing, Purpose};
+use sejo_model::system::Alternative;
+use sejo_model::{
+    Control, FacilityKind, Facts, Improvement, ImprovementId, Incident, IncidentId, Place, System, SystemKind,
+    VerdictValue, moment,
+};
+
+const PLAN: DocumentKind = DocumentKind::Plan;
+const SIZES: [DocumentSize; 2] = [DocumentSize::Large, DocumentSize::Small];
+
+/// Everything the plan asks about is known; the record runs on a base nobody takes for important.
+fn prepared() -> Facts {
+    let mut facts = clinic();
+    house::verify_chart(&mut facts);
+    let base = System { kind: SystemKind::Base, critical: false, ..system("認証基盤", &facts.vendors[0].clone()) };
+    facts.contact_chart.plan.without_phones = "受付に集まり、口で伝える".into();
+    let record = &mut facts.systems[0];
+    record.tolerable_hours = Some(4);
+    record.depends_on = vec![base.id];
+    record.alternative = Alternative {
+        work: "紙のカルテに書く。".into(),
+        paper: "受付の青いファイル".into(),
+        read_only: "毎朝の予約表".into(),
+    };
+    facts.systems.push(base);
+    facts
+}
+
+fn proposed(facts: &Facts, size: DocumentSize) -> Vec<Passage> {
+    compose(PLAN, size, facts, &[], today())
+}
+
+fn text(facts: &Facts, size: DocumentSize, key: &str) -> String {
+    proposed(facts, size).into_iter().find(|p| p.key == key).unwrap().proposed
+}
+
+fn decide(passage: &Passage, stance: Stance) -> Written {
+    Written {
+        kind: PLAN,
+        passage: passage.key.clone(),
+        stance,
+        text: passage.proposed.clone(),
+        reason: String::new(),
+        proposed: passage.proposed.clone(),
+        added: None,
+        by: None,
+        at: 0,
+        revision: 1,
+    }
+}
+
+fn adopted(facts: &Facts, size: DocumentSize) -> Vec<Passage> {
+    let all: Vec<Written> = proposed(facts, size).iter().map(|p| decide(p, Stance::Adopted)).collect();
+    compose(PLAN, size, facts, &all, today())
+}
+
+#[test]
+fn every_number_of_the_check_table_is_covered_in_every_size() {
+    for size in SIZES {
+        let passages = adopted(&prepared(), size);
+        let (open, bare) = document_gaps(PLAN, &passages);
+        assert!(open.is_empty() && bare.is_empty(), "{size}: {bare:?}");
+        let table = check_table(&passages, None);
+        assert!(table.iter().all(|row| row.state == CheckState::Covered));
+        let before = check_table(&proposed(&prepared(), size), None);
+        assert!(before.iter().all(|row| row.state == CheckState::Open), "what nobody decided covers nothing");
+    }
+}
+
+#[test]
+fn known_facts_leave_nothing_blank_and_unknown_ones_say_so() {
+    for size in SIZES {
+        let filled = proposed(&prepared(), size);
+        let lacking: Vec<String> = filled.iter().flat_map(|p| &p.lacking).map(|l| l.what.ja.clone()).collect();
+        // The clinic's only guess: nobody measured how fast a restore is.
+        assert!(
+            lacking.iter().all(|what| what.contains("見込み") || what.contains("設定ファイル")),
+            "{size}: {lacking:?}"
+        );
+        for passage in proposed(&nothing(), size) {
+            assert_eq!(passage.proposed.contains("____"), !passage.lacking.is_empty(), "{}", passage.key);
+            assert!(!passage.proposed.contains(['{', '}']), "{}: {}", passage.key, passage.proposed);
+            let is_japanese = |c: char| ('ぁ'..='龥').contains(&c);
+            assert!(!passage.lacking.iter().any(|l| l.what.en.contains(is_japanese)), "{}", passage.key);
+        }
+    }
+}
+
+#[test]
+fn the_desks_of_a_clinic_have_five_sentences_each_from_the_facts() {
+    let facts = prepared();
+    for key in ["reception", "consulting-room"] {
+        let text = text(&facts, DocumentSize::Small, key);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 5, "{text}");
+        assert!(lines.iter().all(|line| line.ends_with("ます。") || line.ends_with("ません。")), "{text}");
+        assert!(lines.iter().all(|line| line.chars().count() <= 90), "short enough to be read standing: {text}");
+    }
+    let reception = text(&facts, DocumentSize::Small, "reception");
+    assert!(reception.contains("電子カルテは「紙のカルテに書く」の方法"), "{reception}");
+    assert!(reception.contains("受付の青いファイル"), "{reception}");
+    let room = text(&facts, DocumentSize::Small, "consulting-room");
+    assert!(room.contains("電子カルテが4時間まで") && room.contains("毎朝の予約表"), "{room}");
+    let large = proposed(&facts, DocumentSize::Large);
+    assert!(large.iter().all(|p| p.key != "reception"), "the desks are for small facilities");
+}
+
+#[test]
+fn reception_speaks_of_its_own_systems_where_it_has_some() {
+    let mut facts = prepared();
+    let billing = System {
+        kind: SystemKind::Receipt,
+        alternative: Alternative { work: "預り金で受ける".into(), ..Alternative::default() },
+        ..system("医事会計", &vendor("みどりシステム"))
+    };
+    facts.systems.push(billing);
+    let reception = text(&facts, DocumentSize::Small, "reception");
+    assert!(
+        reception.contains("医事会計は「預り金で受ける」の方法") && !reception.contains("紙のカルテ"),
+        "{reception}"
+    );
+    assert!(reception.contains("____(未記入: 医事会計の使う紙のある場所)"), "{reception}");
+}
+
+#[test]
+fn what_the_record_runs_on_is_restored_before_it_and_the_plan_says_why() {
+    let order = text(&prepared(), DocumentSize::Large, "order");
+    let at = |name: &str| order.find(name).unwrap_or_else(|| panic!("{name} in {order}"));
+    assert!(at("1. 認証基盤: これがないと「電子カルテ」が動かないため") < at("2. 電子カルテ"), "{order}");
+}
+
+#[test]
+fn a_critical_system_nobody_thought_about_stands_as_a_blank_with_its_place() {
+    let mut facts = prepared();
+    facts.systems[0].alternative.work.clear();
+    facts.systems[0].tolerable_hours = None;
+    let id = facts.systems[0].id;
+    let passages = proposed(&facts, DocumentSize::Large);
+    let effect = passages.iter().find(|p| p.key == "effect").unwrap();
+    assert!(effect.proposed.contains("____(未記入: 電子カルテの止まったときの代わりの方法)"), "{}", effect.proposed);
+    assert!(effect.proposed.contains("____(未記入: 電子カルテを待てる時間)"));
+    assert!(effect.lacking.iter().all(|l| l.place == Place::System { id }), "{:?}", effect.lacking);
+    assert!(effect.proposed.contains("認証基盤: なくても診療は続けられる"), "{}", effect.proposed);
+}
+
+#[test]
+fn the_first_cut_and_the_days_are_those_of_the_cards_and_the_clock() {
+    let facts = prepared();
+    for size in SIZES {
+        let spread = text(&facts, size, "spread");
+        assert!(spread.contains("1. バックアップのネットワークを切る"), "{spread}");
+        let offices = text(&facts, size, "offices");
+        assert!(offices.contains("知った日から3〜5日のうち") && offices.contains("30日まで"), "{offices}");
+        assert!(offices.contains("60日まで"), "{offices}");
+    }
+    let mut later = facts;
+    later.thresholds.document_review_days = 365;
+    let tomorrow = compose(PLAN, DocumentSize::Small, &later, &[], day("2027-03-01"));
+    let same = tomorrow.iter().find(|p| p.key == "offices").unwrap();
+    assert_eq!(same.proposed, text(&later, DocumentSize::Small, "offices"), "no day passes into the text");
+}
+
+/// An approved plan, an exercise last month and an improvement that somebody sees to.
+fn sound() -> Facts {
+    let mut facts = prepared();
+    let body = DocumentBody::of(&adopted(&facts, DocumentSize::Small));
+    let version = DocumentVersion { marks: body.marks(PLAN), open: body.open(), ..documents::version(PLAN) };
+    facts.documents.versions = vec![version];
+    let at = moment::parse("2026-10-22T13:00").unwrap();
+    let exercise = Incident {
+        id: IncidentId::new(),
+        is_exercise: true,
+        started_at: at,
+        started_by: "佐藤".into(),
+        title: "机上訓練".into(),
+        known_at: None,
+        purpose: Purpose::Unknown,
+        drafts: std::collections::BTreeMap::new(),
+        script: None,
+        closing: Some(Closing { at: at + 1, ..Closing::default() }),
+        withdrawn: String::new(),
+        revision: 1,
+    };
+    facts.improvements = vec![Improvement {
+        id: ImprovementId::new(),
+        incident_id: exercise.id,
+        lesson: None,
+        what: "ケーブルに印をつける".into(),
+        owner_id: facts.people[1].id,
+        due_on: day("2026-12-31"),
+        done: None,
+        withdrawn: String::new(),
+        revision: 1,
+    }];
+    facts.exercises = vec![exercise];
+    facts
+}
+
+type Spoilt = (&'static str, VerdictValue, Option<&'static str>, fn(&mut Facts));
+
+const ROWS: &[Spoilt] = &[
+    ("all of it is there", Yes, None, |_| {}),
+    ("nobody approved it", Unknown, Some("bcp-not-approved"), |f| f.documents.versions.clear()),
+    ("it is approved as of tomorrow", Unknown, Some("bcp-not-approved"), |f| {
+        f.documents.versions[0].approved_on = day("2026-11-23");
+    }),
+    ("one number is not covered", No, Some("bcp-numbers-open"), |f| {
+        f.documents.versions[0].marks.retain(|m| m.topic != Topic::Check(CheckPoint::P3x2));
+    }),
+    ("nobody marked a file", Unknown, Some("bcp-not-marked"), |f| {
+        f.documents.versions[0].file = Some(documents::own_file());
+        f.documents.versions[0].marks.clear();
+    }),
+    ("its review is overdue", Unknown, Some("bcp-overdue"), |f| {
+        f.documents.versions[0].review_by = day("2026-11-21");
+    }),
+    ("it is being written", Unknown, Some("bcp-in-work"), |f| {
+        f.documents.versions.clear();
+        f.documents.decided = vec![(PLAN, 12)];
+    }),
+    ("nobody said yet what comes first", Unknown, Some("bcp-critical"), |f| f.documents.versions.clear()),
+    ("a passage was left open", Yes, Some("bcp-open"), |f| f.documents.versions[0].open = vec!["1.1 目的".into()]),
+    ("it is approved", Yes, Some("bcp-approved"), |_| {}),
+    ("its groups are whole", Yes, Some("bcp-groups"), |_| {}),
+    ("rules are no plan", Unknown, Some("bcp-not-approved"), |f| {
+        f.documents.versions = vec![documents::version(DocumentKind::Rules)];
+    }),
+    ("nobody exercised it", Unknown, Some("exercise-none"), |f| f.exercises.clear()),
+    ("an improvement is overdue", Unknown, Some("improvements-overdue"), |f| {
+        f.improvements[0].due_on = day("2026-11-21");
+    }),
+];
+
+#[test]
+fn the_plan_holds_only_when_covered_approved_fresh_and_exercised() {
+    let written: toml::Table = include_str!("../../../../content/reasons.toml").parse().unwrap();
+    for code in written.keys().filter(|code| code.starts_with("bcp-")) {
+        assert!(ROWS.iter().any(|row| row.2 == Some(code.as_str())), "no row says {code}");
+    }
+    for (name, value, code, spoil) in ROWS {
+        let mut facts = sound();
+        spoil(&mut facts);
+        let verdict = verdict(Control::Bcp, None, &facts);
+        let codes: Vec<&str> = verdict.reasons.iter().map(|r| r.code.0).collect();
+        assert_eq!(verdict.value, *value, "{name}: {codes:?}");
+        assert!(code.is_none_or(|code| codes.contains(&code)), "{name}: {codes:?}");
+        for words in verdict.reasons.iter().map(|r| reason_words(r, FacilityKind::Clinic)) {
+            assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn an_open_number_is_named_and_its_group_counts_no_more() {
+    let mut facts = sound();
+    facts.documents.versions[0].marks.retain(|m| m.topic != Topic::Check(CheckPoint::P3x2));
+    let verdict = verdict(Control::Bcp, None, &facts);
+    let reason = |code: &str| verdict.reasons.iter().find(|r| r.code.0 == code).unwrap();
+    assert_eq!(reason("bcp-numbers-open").names, ["3-2"]);
+    assert_eq!((reason("bcp-groups").count, reason("bcp-groups").total), (4, 5));
+    assert_eq!(verdict.step.unwrap().place, Place::Document { kind: PLAN });
+}

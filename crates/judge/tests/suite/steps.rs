@@ -1,0 +1,101 @@
+//! What to do next.
+
+use crate::house;
+use crate::house::{clinic, day, form, item, nothing, today};
+use sejo_judge::{judge, judge_form, last_steps, next_steps, step_words};
+use sejo_model::verdict::LedgerFilter;
+use sejo_model::{AppointmentId, Control, DeviceKind, ItemId, Place, Post, Step, Subsection};
+
+fn codes(steps: &[Step]) -> Vec<&str> {
+    steps.iter().map(|s| s.code.0).collect()
+}
+
+#[test]
+fn a_facility_that_begins_gets_to_know_itself_first() {
+    let steps = next_steps(&judge_form(&form(), &nothing(), today()), &[]);
+    assert_eq!(codes(&steps)[..3], ["say-systems", "appoint-officer", "ledger-drop-list"]);
+    assert!(steps.iter().all(|s| s.yen == 0), "the first year costs nothing but time");
+}
+
+#[test]
+fn the_same_deed_stands_once_with_every_row_it_moves() {
+    let steps = next_steps(&judge_form(&form(), &nothing(), today()), &[]);
+    let list = steps.iter().find(|s| s.code.0 == "ledger-drop-list").unwrap();
+    let rows: Vec<&str> = list.items.iter().map(ItemId::slug).collect();
+    let parts = ["unneeded-services.server", "unneeded-services.pc", "source-restriction.network"];
+    assert_eq!(rows, ["ledger", "patching", parts[0], parts[1], parts[2]]);
+    assert_eq!(list.control, Control::Ledger);
+}
+
+#[test]
+fn rows_that_need_no_answer_ask_for_nothing() {
+    let verdicts = judge_form(&form(), &nothing(), today());
+    let all: Vec<ItemId> = verdicts.iter().map(|v| v.item.clone()).collect();
+    assert!(next_steps(&verdicts, &all).is_empty());
+    let officer = item(Control::Officer, None).id;
+    assert!(!codes(&next_steps(&verdicts, &[officer])).contains(&"appoint-officer"));
+}
+
+#[test]
+fn where_nothing_is_measured_the_open_rows_and_the_official_words_are_left() {
+    let (gate, officer) = (item(Control::SystemsInUse, None), item(Control::Officer, None));
+    let one = last_steps(&[&gate], true);
+    assert_eq!(codes(&one), ["answer-open", "drop-official"]);
+    assert_eq!((one[0].count, one[0].minutes, &one[0].items), (1, 4, &vec![gate.id.clone()]));
+    assert_eq!((&one[0].place, &one[1].place), (&Place::Item { id: gate.id.clone() }, &Place::Intake));
+    let two = last_steps(&[&gate, &officer], false);
+    assert_eq!((codes(&two), &two[0].place), (vec!["answer-open"], &Place::OpenRows));
+    assert_eq!(step_words(&two[0]).title.ja, "まだ回答していない2項目に回答してください");
+    assert!(last_steps(&[], false).is_empty());
+}
+
+#[test]
+fn the_appointment_to_be_completed_is_opened_when_there_is_one() {
+    let mut facts = clinic();
+    let place = |facts: &_| judge(&item(Control::Officer, None), facts, today()).step.unwrap().place;
+    let officer = facts.appointments.iter().position(|a| a.post == Post::Officer).unwrap();
+    facts.appointments[officer].appointed_by.clear();
+    assert_eq!(place(&facts), Place::Appointment { id: facts.appointments[officer].id });
+    let second = sejo_model::Appointment { id: AppointmentId::new(), ..facts.appointments[officer].clone() };
+    facts.appointments.push(second);
+    assert_eq!(place(&facts), Place::People, "two of them are chosen among the people");
+}
+
+#[test]
+fn rows_about_different_kinds_of_device_are_added_up() {
+    let mut facts = clinic();
+    facts.devices.iter_mut().for_each(|d| d.support_end = Some(day("2020-01-01")));
+    let parts = [Subsection::Server, Subsection::Pc, Subsection::Network];
+    let verdicts: Vec<_> = parts.iter().map(|p| judge(&item(Control::Patching, Some(*p)), &facts, today())).collect();
+    let steps = next_steps(&verdicts, &[]);
+    assert_eq!(codes(&steps), ["patch-replace"]);
+    assert_eq!((steps[0].count, steps[0].items.len(), steps[0].minutes), (3, 3, 15 + 3 * 10));
+    assert_eq!(steps[0].place, Place::Ledger { filter: LedgerFilter::PastSupport, kind: None });
+    assert_eq!(step_words(&steps[0]).title.ja, "サポートが終わった機器3台を、更新するか外してください");
+    // One row alone keeps its kind.
+    let place = Place::Ledger { filter: LedgerFilter::PastSupport, kind: Some(DeviceKind::Pc) };
+    assert_eq!(next_steps(&verdicts[1..2], &[])[0].place, place);
+}
+
+#[test]
+fn what_is_proven_wrong_comes_before_what_is_not_known() {
+    let mut facts = clinic();
+    facts.devices[0].last_patch_on = None;
+    facts.devices[2].support_end = Some(day("2020-01-01"));
+    let server = judge(&item(Control::Patching, Some(Subsection::Server)), &facts, today());
+    let network = judge(&item(Control::Patching, Some(Subsection::Network)), &facts, today());
+    let steps = next_steps(&[server, network], &[]);
+    assert_eq!(codes(&steps), ["patch-replace"]);
+    assert_eq!(steps[0].items, [item(Control::Patching, Some(Subsection::Network)).id]);
+}
+
+#[test]
+fn minutes_grow_with_the_count_but_not_without_end() {
+    let minutes = |devices: usize| {
+        let mut facts = clinic();
+        facts.devices = (0..devices).map(|_| house::device("PC", DeviceKind::Pc)).collect();
+        facts.devices.iter_mut().for_each(|d| d.place.clear());
+        house::verdict(Control::Ledger, None, &facts).step.unwrap().minutes
+    };
+    assert_eq!([minutes(1), minutes(20), minutes(10_000)], [12, 50, 180]);
+}
