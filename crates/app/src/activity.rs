@@ -236,6 +236,17 @@ const ACTIONS: &[(&str, Words)] = &[
     ),
     ("plan.print-check", Words { ja: "計画と確認表を印刷用に書き出しました", en: "printed the plan's check table" }),
     ("plan.print-one-page", Words { ja: "止まったときの1枚を印刷用に書き出しました", en: "printed the one-page plan" }),
+    (
+        "remote-connection.print",
+        Words { ja: "リモート保守の登録簿を印刷用に書き出しました", en: "printed the register" },
+    ),
+    ("remote-work.save", Words { ja: "リモート保守の作業を保存しました", en: "saved a work by remote maintenance" }),
+    ("remote-work.remove", Words { ja: "リモート保守の作業を消しました", en: "removed a work by remote maintenance" }),
+    ("responsibility.save", Words { ja: "役割分担を保存しました", en: "said who does what" }),
+    ("responsibility.set-many", Words { ja: "役割分担をまとめて書きました", en: "said who does what for several" }),
+    ("responsibility.print", Words { ja: "役割分担表を印刷用に書き出しました", en: "printed who does what" }),
+    ("route.say", Words { ja: "サーバの更新の責任を書きました", en: "said who updates a server" }),
+    ("route.letter", Words { ja: "更新の責任についての手紙を作りました", en: "wrote the letter about updates" }),
     ("restore-order.print", Words { ja: "復旧の順番を印刷用に書き出しました", en: "printed the restore order" }),
     ("signing-key.card", Words { ja: "署名の鍵のカードを書き出しました", en: "exported the card of the signing key" }),
     (

@@ -3,6 +3,8 @@
 mod dated;
 mod letter;
 
+pub(crate) use letter::officer;
+
 use std::collections::HashSet;
 
 pub use sejo_judge::configuration::WayIn;

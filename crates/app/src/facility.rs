@@ -1,8 +1,8 @@
 //! The facility: the six questions and what follows from them.
 
 use sejo_model::{
-    Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Person, PersonId,
-    Post, Prefecture, Role, System, SystemId, SystemKind, UpdatesBy,
+    Action, Actor, Appointment, AppointmentId, Date, ErrorCode, Facility, FacilityId, FacilityKind, Holder, Person,
+    PersonId, Post, Prefecture, Role, System, SystemId, SystemKind,
 };
 use sejo_store::{Scope, StoreError, Tx, facility};
 use serde_json::json;
@@ -27,7 +27,7 @@ pub struct Questions {
     /// 4. No system at all: the gate is いいえ.
     pub no_systems: bool,
     /// 5. Who updates the servers?
-    pub updates_by: UpdatesBy,
+    pub updates_by: Holder,
     /// 5. Is there a contract with a vendor?
     pub vendor_contract: Option<bool>,
     /// 6. Who is the safety manager? Empty: not decided yet.
@@ -160,9 +160,15 @@ impl App {
 }
 
 /// A system as far as the questions tell.
-fn new_system(kind: SystemKind, updates_by: UpdatesBy) -> System {
+fn new_system(kind: SystemKind, updates_by: Holder) -> System {
     let critical = matches!(kind, SystemKind::Ehr | SystemKind::Receipt | SystemKind::Ordering | SystemKind::Pharmacy);
-    System { name: kind.words().ja.to_owned(), kind, critical, updates_by, ..System::blank(SystemId::new()) }
+    System {
+        name: kind.words().ja.to_owned(),
+        kind,
+        critical,
+        responsibilities: updates_by.into(),
+        ..System::blank(SystemId::new())
+    }
 }
 
 async fn put_officer(tx: &mut Tx, scope: &Scope, name: &str, since: Option<Date>) -> Result<()> {

@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use sejo_judge::configuration::{Look, WayIn, ways_in};
+use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_in};
+use sejo_model::configuration::{RemoteTerms, TermsDifference};
 use sejo_model::{
     Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, RemoteConnection, RemoteConnectionId,
     SystemId, VendorId, text,
@@ -14,11 +15,15 @@ use serde_json::json;
 
 use crate::configuration::is_in_use;
 use crate::conflict::{self, Label, label};
-use crate::field::Fields;
+use crate::field::{Fields, MAX_NAME, written};
 use crate::{App, Named, Result, audit, authz, facts};
+
+mod print;
 
 /// Most users one connection names.
 const MAX_USERS: usize = 200;
+/// Most addresses one connection names.
+const MAX_SOURCES: usize = 100;
 
 /// A registered connection with the names of what it speaks of.
 #[derive(Debug, Clone)]
@@ -37,6 +42,8 @@ pub struct RemoteConnectionRow {
     pub is_seen: bool,
     /// Whether there is a configuration that could: of its device, or any where it names none.
     pub is_configured: bool,
+    /// Where a configuration contradicts its terms.
+    pub differs: Vec<TermsDifference>,
 }
 
 /// A way in that nobody registered.
@@ -88,6 +95,8 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
         checked(new, &facts)?;
+        let terms = RemoteTerms { log: written(&new.terms.log), ..new.terms.clone() };
+        let new = &RemoteConnection { terms, ..new.clone() };
         let before = facts.remote_connections.iter().find(|c| c.id == new.id);
         if before.is_none() && new.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -107,7 +116,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Removes a connection that was registered by mistake; one that is over gets its last day instead.
+    /// Removes a connection that was registered by mistake, with its works; one that is over gets its last day instead.
     ///
     /// # Errors
     /// `NotFound`.
@@ -115,6 +124,7 @@ impl App {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let before = sejo_store::remote_connection::get(self.db(), &scope, id).await?;
         let mut tx = self.db().begin().await?;
+        sejo_store::remote_work::remove_of(&mut tx, &scope, id).await?;
         sejo_store::remote_connection::remove(&mut tx, &scope, id).await?;
         let detail = json!({ "before": before });
         audit::record(&mut tx, self, actor, "remote-connection.remove", &id.to_string(), detail).await?;
@@ -141,6 +151,11 @@ fn checked(new: &RemoteConnection, facts: &Facts) -> Result<()> {
     fields.check("users", new.users.len() <= MAX_USERS, ErrorCode::TooLong);
     fields.check("users", new.users.iter().all(|u| u.chars().count() <= 200), ErrorCode::TooLong);
     fields.check("users", new.users.iter().all(|u| text::is_line(u)), ErrorCode::Steering);
+    let sources = &new.terms.sources;
+    fields.check("sources", sources.len() <= MAX_SOURCES, ErrorCode::TooLong);
+    fields.check("sources", sources.iter().all(|s| s.chars().count() <= MAX_NAME), ErrorCode::TooLong);
+    fields.check("sources", sources.iter().all(|s| text::is_line(s)), ErrorCode::Steering);
+    fields.text("log", &new.terms.log);
     fields.check("until", new.until.is_none_or(|end| new.from <= end), ErrorCode::EndBeforeStart);
     fields.finish()
 }
@@ -166,6 +181,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             holds: c.holds_on(today),
             is_configured: facts.configurations.iter().any(|k| c.device_id.is_none() || k.device_id == c.device_id),
             is_seen: is_seen(c, facts),
+            differs: terms_differences(c, facts),
             connection: c.clone(),
         })
         .collect();
@@ -210,7 +226,7 @@ fn is_seen(connection: &RemoteConnection, facts: &Facts) -> bool {
 }
 
 /// Fields that can differ when two people save the same connection.
-const LABELS: [Label; 8] = [
+const LABELS: [Label; 9] = [
     label("vendor_id", "事業者", "vendor"),
     label("system_id", "システム", "system"),
     label("device_id", "機器", "device"),
@@ -219,4 +235,5 @@ const LABELS: [Label; 8] = [
     label("purpose", "目的", "purpose"),
     label("users", "利用者名", "user names"),
     label("until", "終わりの日", "last day"),
+    label("terms", "使い方の条件", "terms"),
 ];

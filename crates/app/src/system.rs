@@ -2,8 +2,8 @@
 
 use sejo_model::system::Alternative;
 use sejo_model::{
-    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Hosting, Lang,
-    System, SystemId, TwoFactorState, UpdatesBy, VendorId, Words,
+    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Holder, Hosting,
+    Lang, System, SystemId, TwoFactorState, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -210,7 +210,7 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
     [
         (system.vendor_id.is_none(), Words { ja: "事業者が未記入", en: "vendor missing" }),
         (system.hosting == Hosting::Unknown, Words { ja: "動いている場所が未記入", en: "where it runs is not said" }),
-        (system.updates_by == UpdatesBy::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
+        (system.updates_by() == Holder::Unknown, Words { ja: "更新の担当が未記入", en: "who updates it is not said" }),
         (
             system.vendor_id.is_some() && !asked,
             Words {
@@ -242,7 +242,7 @@ fn gaps(system: &System, today: Date) -> Vec<Words> {
 }
 
 /// Fields that can differ when two people save the same system.
-const LABELS: [Label; 14] = [
+const LABELS: [Label; 15] = [
     label("name", "名前", "name"),
     label("kind", "種類", "kind"),
     label("vendor_id", "事業者", "vendor"),
@@ -253,6 +253,7 @@ const LABELS: [Label; 14] = [
     label("tolerable_hours", "待てる時間", "how long it can be missed"),
     label("alternative", "止まったときの代わりの方法", "what is done without it"),
     label("updates_by", "更新の担当", "who updates it"),
+    label("responsibilities", "役割分担", "who does what"),
     label("remote_maintenance", "リモート保守", "remote maintenance"),
     label("disclosure", "開示書", "disclosure"),
     label("two_factor", "二要素認証", "two-factor authentication"),

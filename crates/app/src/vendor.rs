@@ -145,12 +145,14 @@ impl App {
         fields.check("vendor_id", known, ErrorCode::UnknownWord);
         let ordered = contract.starts_on.zip(contract.ends_on).is_none_or(|(start, end)| start <= end);
         fields.check("ends_on", ordered, ErrorCode::EndBeforeStart);
+        fields.line("page", &contract.page);
         fields.text("clause", &contract.clause);
         // A vendor is responsible for updates only where the contract says so: without the words there is no proof.
         let quoted = contract.covers_server_updates != Some(true) || !contract.clause.trim().is_empty();
         fields.check("clause", quoted, ErrorCode::Required);
         fields.finish()?;
-        let contract = &Contract { clause: written(&contract.clause), ..contract.clone() };
+        let (page, clause) = (written(&contract.page), written(&contract.clause));
+        let contract = &Contract { page, clause, ..contract.clone() };
         let before = facts.contracts.iter().find(|c| c.id == contract.id);
         if before.is_none() && contract.revision > 0 {
             return Err(ErrorCode::NotFound.into());
@@ -254,10 +256,11 @@ const LABELS: [Label; 6] = [
 ];
 
 /// Fields that can differ when two people save the same contract.
-const CONTRACT_LABELS: [Label; 5] = [
+const CONTRACT_LABELS: [Label; 6] = [
     label("title", "契約の名前", "name of the contract"),
     label("starts_on", "始まりの日", "first day"),
     label("ends_on", "終わりの日", "last day"),
     label("covers_server_updates", "サーバの更新", "server updates"),
+    label("page", "書いてあるページ", "its page"),
     label("clause", "契約書の文言", "its words"),
 ];

@@ -9,7 +9,9 @@ mod emergency_file;
 mod exercise;
 mod incident;
 mod key;
+mod remote;
 mod request;
+mod responsibility;
 mod restore_order;
 mod value;
 
@@ -26,7 +28,9 @@ pub use emergency_file::EmergencyFileCommand;
 pub use exercise::{ExerciseCommand, ImprovementCommand};
 pub use incident::{IncidentCommand, PaperName};
 pub use key::KeyCommand;
+pub use remote::{NewRemote, RemoteCommand, TermsOptions, WorkCommand};
 pub use request::{NoteOptions, ReplyCommand, RequestCommand};
+pub use responsibility::{ClauseOptions, ResponsibilityCommand, RouteCommand, SetResponsibility, SetServer};
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
@@ -200,6 +204,12 @@ pub enum Command {
     /// 復旧の順番 (何を先に戻すか、その理由) | The restore order (what is restored first, and why)
     #[command(subcommand)]
     RestoreOrder(RestoreOrderCommand),
+    /// 更新の責任と経路 (どの編が当てはまるか、どのサーバが決めるか) | The route (which volumes of the guideline apply, and which server decides it)
+    #[command(subcommand)]
+    Route(RouteCommand),
+    /// 役割分担 (更新・ログ・バックアップなどを、自院と事業者のどちらが行うか) | Who does what (updates, logs, backups …: the facility or the vendor)
+    #[command(subcommand)]
+    Responsibility(ResponsibilityCommand),
     /// 規程・計画 (案を作り、決め、承認を記録し、印刷する。任命書も) | Rules and plan (propose, decide, approve, print; the letter of appointment, too)
     #[command(subcommand)]
     Document(DocumentCommand),
@@ -417,62 +427,6 @@ pub enum ConfigurationCommand {
         #[arg(value_name = "FILE")]
         out: PathBuf,
     },
-}
-
-/// The register of remote connections.
-#[derive(Debug, Subcommand)]
-pub enum RemoteCommand {
-    /// 登録の一覧と、設定にあって登録にない入口 | List the register, and the ways in that are not in it
-    List,
-    /// 登録する | Register one
-    Add(NewRemote),
-    /// 終わりの日を書く (その日までは有効です) | Write down its last day (valid until then)
-    End {
-        /// 登録のid | Id in the register
-        connection: String,
-        /// 終わりの日 (省略すると今日) | Last day (today when left out)
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
-    },
-    /// まちがって登録したものを消す (終わったものは end を使ってください) | Remove what was registered by mistake (for one that is over, use end)
-    Remove {
-        /// 登録のid | Id in the register
-        connection: String,
-    },
-}
-
-/// A remote connection to register.
-#[derive(Debug, Args)]
-pub struct NewRemote {
-    /// 目的 (例: 電子カルテの保守) | Purpose (e.g. maintenance of the health records)
-    #[arg(long, value_name = "TEXT")]
-    pub purpose: String,
-    /// 事業者の名前。自施設の職員が使うときは省略 | Name of the vendor; left out when your own staff use it
-    #[arg(long, value_name = "NAME")]
-    pub vendor: Option<String>,
-    /// 医療情報システムの名前 | Name of the medical information system
-    #[arg(long, value_name = "NAME")]
-    pub system: Option<String>,
-    /// 台帳のネットワーク機器の名前 | Name of the network device in the ledger
-    #[arg(long, value_name = "NAME")]
-    pub device: Option<String>,
-    /// つなぎ方 (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, line, management, other)。転送などは省略 |
-    /// Kind (ssl-vpn, ipsec-site, ipsec-client, l2tp, pptp, dial-in, wireguard, openvpn, line, management, other); left out for a
-    /// forwarded port
-    #[arg(long, value_name = "KEY")]
-    pub kind: Option<String>,
-    /// 設定の中の名前 (トンネル、転送の名前やポート) | Its name in the configuration (tunnel, name or port of the forwarding)
-    #[arg(long, value_name = "NAME", default_value = "")]
-    pub name: String,
-    /// これで入る利用者名 (何度でも指定できます) | User name that comes in by it (may be repeated)
-    #[arg(long = "user", value_name = "NAME")]
-    pub users: Vec<String>,
-    /// 始まりの日 (省略すると今日) | First day (today when left out)
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// 終わりの日 (続いている間は省略) | Last day (left out while it goes on)
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
 }
 
 /// An answer.

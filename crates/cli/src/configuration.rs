@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::arguments::ConfigurationCommand;
-use crate::output::{Done, Failure, Output, write_file};
+use crate::output::{Done, Failure, Output, needs_pdf, write_file};
 use crate::workbook::parse_date;
 use crate::{ledger, named};
 
@@ -305,10 +305,7 @@ async fn give(
 }
 
 async fn letter(app: &App, actor: &Actor, id: ConfigurationId, to: &Path, out: &Output) -> Result<Done, Failure> {
-    if to.extension().is_none_or(|e| !e.eq_ignore_ascii_case("pdf")) {
-        let ja = "ファイル名の終わりを .pdf にしてください。".to_owned();
-        return Err(Failure::wrong(ja, "the file name must end in .pdf".to_owned()));
-    }
+    needs_pdf(to)?;
     let file = app.configuration_letter(actor, id).await?;
     write_file(to, &file.bytes)?;
     ledger::written(out, to, &file, &ledger::Told::default());

@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::path::Path;
 use std::str::FromStr;
 
-use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::ledger::{DeviceRow, LedgerFormat, LedgerQuery};
 use sejo_app::workbook::{Adapted, LeftOut};
-use sejo_app::{App, File, Replaced};
-use sejo_model::Actor;
+use sejo_app::{App, File, Named, Replaced};
 use sejo_model::verdict::LedgerFilter;
+use sejo_model::{Actor, DeviceId};
 use serde_json::{Value, json};
 
 use crate::arguments::LedgerCommand;
@@ -21,21 +21,32 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &LedgerCommand, out: 
     }
 }
 
-async fn list(app: &App, actor: &Actor, search: &str, filter: &str, out: &Output) -> Result<Done, Failure> {
-    let filter = LedgerFilter::from_str(filter).map_err(|_| {
-        let all = LedgerFilter::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
-        Failure::wrong(format!("不足の種類は {all} のどれかにしてください。"), format!("a filter is one of {all}"))
-    })?;
-    let mut query = LedgerQuery { text: search.to_owned(), filter, ..LedgerQuery::default() };
+/// Every device that a query finds, page after page.
+async fn every(app: &App, actor: &Actor, mut query: LedgerQuery) -> Result<Vec<DeviceRow>, Failure> {
     let mut rows = Vec::new();
     loop {
         let view = app.ledger(actor, query.clone()).await?;
         rows.extend(view.rows);
         if query.page >= view.pages {
-            break;
+            return Ok(rows);
         }
         query.page += 1;
     }
+}
+
+/// The devices of the ledger, by what people call them.
+pub(crate) async fn devices(app: &App, actor: &Actor) -> Result<Vec<Named<DeviceId>>, Failure> {
+    let rows = every(app, actor, LedgerQuery::default()).await?;
+    Ok(rows.iter().map(|r| Named { id: r.device.id, name: r.device.label().to_owned() }).collect())
+}
+
+async fn list(app: &App, actor: &Actor, search: &str, filter: &str, out: &Output) -> Result<Done, Failure> {
+    let filter = LedgerFilter::from_str(filter).map_err(|_| {
+        let all = LedgerFilter::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(format!("不足の種類は {all} のどれかにしてください。"), format!("a filter is one of {all}"))
+    })?;
+    let query = LedgerQuery { text: search.to_owned(), filter, ..LedgerQuery::default() };
+    let rows = every(app, actor, query).await?;
     out.print(
         || Value::from_iter(rows.iter().map(|r| json!({ "device": r.device, "system": r.system, "gaps": r.gaps }))),
         || {

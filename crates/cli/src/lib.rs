@@ -24,9 +24,12 @@ mod misunderstood;
 mod named;
 mod output;
 mod remote;
+mod remote_work;
 mod reply;
 mod request;
+mod responsibility;
 mod restore_order;
+mod route;
 mod signature;
 mod workbook;
 
@@ -131,6 +134,8 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Contact(command) => contact::run(app, &actor().await?, command, out).await,
         Command::BackupRecord(command) => backup_record::run(app, &actor().await?, command, out).await,
         Command::RestoreOrder(command) => restore_order::run(app, &actor().await?, command, out).await,
+        Command::Route(command) => route::run(app, &actor().await?, command, out).await,
+        Command::Responsibility(command) => responsibility::run(app, &actor().await?, command, out).await,
         Command::Document(command) => document::run(app, &actor().await?, command, out).await,
         Command::Drill(command) => drill::run(app, &actor().await?, command, out).await,
         Command::Exercise(command) => exercise::run(app, &actor().await?, command, out).await,

@@ -187,6 +187,15 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|e| Failure::file(path, &e))
 }
 
+/// A print is a PDF, and its name says so.
+pub(crate) fn needs_pdf(to: &Path) -> Result<(), Failure> {
+    if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+        return Ok(());
+    }
+    let ja = "ファイル名の終わりを .pdf にしてください。".to_owned();
+    Err(Failure::wrong(ja, "the file name must end in .pdf".to_owned()))
+}
+
 /// Writes a file beside its place first, so that a full disk leaves no half file behind.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_with(std::fs::OpenOptions::new().write(true).create(true).truncate(true), path, bytes)

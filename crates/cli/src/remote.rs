@@ -5,14 +5,16 @@ use std::str::FromStr;
 
 use sejo_app::App;
 use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
-use sejo_model::configuration::RemoteAccessKind;
-use sejo_model::{Actor, RemoteConnection, RemoteConnectionId, date};
+use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms};
+use sejo_model::{Actor, Holder, RemoteConnection, RemoteConnectionId, date};
 use serde_json::{Value, json};
 
-use crate::arguments::{NewRemote, RemoteCommand};
-use crate::named;
-use crate::output::{Done, Failure, Output};
+use crate::arguments::{NewRemote, RemoteCommand, TermsOptions};
+use crate::ledger::{Told, written};
+use crate::output::{Done, Failure, Output, needs_pdf, write_file};
+use crate::responsibility::{keyed, keys};
 use crate::workbook::parse_date;
+use crate::{named, remote_work};
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: &RemoteCommand, out: &Output) -> Result<Done, Failure> {
     match command {
@@ -23,6 +25,19 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &RemoteCommand, out: 
             ended.until = Some(on.as_deref().map_or_else(|| Ok(app.today()), parse_date)?);
             save(app, actor, &ended, out.pick("終わりの日を書きました", "It ends now"), out).await
         }
+        RemoteCommand::Set { connection, terms } => {
+            let mut known = find(app, actor, connection).await?;
+            known.terms = onto(known.terms, terms)?;
+            save(app, actor, &known, out.pick("条件を書きました", "Its terms are written down"), out).await
+        }
+        RemoteCommand::Print { file: to } => {
+            needs_pdf(to)?;
+            let file = app.remote_register_pdf(actor).await?;
+            write_file(to, &file.bytes)?;
+            written(out, to, &file, &Told::default());
+            Ok(Done::Fine)
+        }
+        RemoteCommand::Work(command) => remote_work::run(app, actor, command, out).await,
         RemoteCommand::Remove { connection } => {
             let id = id(connection)?;
             app.remove_remote_connection(actor, id).await?;
@@ -43,7 +58,7 @@ fn list_json(register: &RemoteConnections) -> Value {
     let row = |r: &RemoteConnectionRow| {
         json!({
             "connection": r.connection, "vendor": r.vendor, "system": r.system, "device": r.device, "holds": r.holds,
-            "seen": r.is_seen,
+            "seen": r.is_seen, "differs": r.differs, "not_asked": r.connection.terms.gaps(),
         })
     };
     let way = |u: &UnregisteredWay| json!({ "configuration": u.configuration, "label": u.label, "device": u.device, "way_in": u.way });
@@ -102,9 +117,44 @@ async fn add(app: &App, actor: &Actor, new: &NewRemote, out: &Output) -> Result<
         users: new.users.clone(),
         from: day(new.from.as_deref())?.unwrap_or_else(|| app.today()),
         until: day(new.until.as_deref())?,
+        terms: onto(RemoteTerms::default(), &new.terms)?,
         revision: 0,
     };
     save(app, actor, &connection, out.pick("登録しました", "Registered"), out).await
+}
+
+/// Terms with what was said written onto them.
+fn onto(terms: RemoteTerms, said: &TermsOptions) -> Result<RemoteTerms, Failure> {
+    let two_factor = match said.two_factor.as_deref().map(str::trim) {
+        None => terms.two_factor,
+        Some("yes") => Some(true),
+        Some("no") => Some(false),
+        Some("unknown") => None,
+        Some(typed) => {
+            return Err(Failure::wrong(
+                format!("--two-factor には yes、no、unknown のどれかを指定してください: {typed}"),
+                format!("--two-factor is yes, no or unknown, not {typed}"),
+            ));
+        }
+    };
+    Ok(RemoteTerms {
+        presence: chosen("--presence", said.presence.as_deref(), terms.presence, Presence::ALL)?,
+        device_of: chosen("--device-of", said.device_of.as_deref(), terms.device_of, Holder::ALL)?,
+        accounts: chosen("--accounts", said.accounts.as_deref(), terms.accounts, AccountUse::ALL)?,
+        two_factor,
+        sources: if said.sources.is_empty() { terms.sources } else { said.sources.clone() },
+        log: said.log.clone().unwrap_or(terms.log),
+    })
+}
+
+/// One of a closed list by its key; what was not said stays.
+fn chosen<T: FromStr + Copy + std::fmt::Display>(
+    option: &str,
+    typed: Option<&str>,
+    before: T,
+    all: &[T],
+) -> Result<T, Failure> {
+    typed.map_or(Ok(before), |typed| keyed(option, typed, &keys(all)))
 }
 
 fn kind(typed: &str) -> Result<RemoteAccessKind, Failure> {

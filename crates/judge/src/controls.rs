@@ -8,8 +8,8 @@ use crate::lines::{Line, Lines};
 use crate::scope::Case;
 use crate::{
     access_log, access_rights, accounts, backup_restore, bcp, contact_chart, disclosure, gaps, latest, ledger, officer,
-    password_reuse, password_strength, patching, remote_maintenance, removable_media, rules, source_restriction,
-    systems_in_use, two_factor, unneeded_services,
+    password_reuse, password_strength, patching, remote_maintenance, removable_media, responsibility, rules,
+    source_restriction, systems_in_use, two_factor, unneeded_services,
 };
 
 /// The lines of a row.
@@ -35,8 +35,10 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
     }
     if !is_about_devices(control) {
         by_control(control)(case, &mut lines);
+        responsibility::say(case, control, &mut lines);
     } else if case.has_kind_or_say(&mut lines) {
         by_control(control)(case, &mut lines);
+        responsibility::say(case, control, &mut lines);
         case.offer_kinds(&mut lines);
     }
     if let Some(place) = unsigned(case).filter(|_| control == Control::Officer) {

@@ -3,6 +3,7 @@
 //! はい when every system a vendor stands behind has one, with its version and date, and no いいえ in it is left without a
 //! note. What systems only run on has no such form and is not asked. An open いいえ fails it; one nobody has counted is not known.
 
+use sejo_model::route::RouteKind;
 use sejo_model::system::Disclosure;
 use sejo_model::{Place, System, Weight};
 
@@ -10,6 +11,7 @@ use crate::codes::{reason, step};
 use crate::gaps::is_blank;
 use crate::lines::{Line, Lines};
 use crate::remote_maintenance::{say_no_vendor_system, without_vendor};
+use crate::route::route;
 use crate::scope::Case;
 
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
@@ -20,6 +22,9 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         return;
     }
     without_vendor(case, lines);
+    if route(case.facts, case.today).kind == RouteKind::Outsourced {
+        lines.push(Line::new(Weight::Notes, reason::DISCLOSURE_ON_ROUTE, Place::Route));
+    }
     let total = systems.len();
     let names = |found: &dyn Fn(&System) -> bool| -> Vec<&str> {
         systems.iter().filter(|s| found(s)).map(|s| s.name.as_str()).collect()

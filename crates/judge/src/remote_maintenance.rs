@@ -6,10 +6,12 @@
 //! are, keep it open: that is where the forgotten line hides. A way in that a configuration shows and the register of remote
 //! connections does not proves いいえ.
 
+use sejo_model::configuration::AccountUse;
 use sejo_model::verdict::LedgerFilter;
-use sejo_model::{FiscalYear, Place, System, UpdatesBy, Weight};
+use sejo_model::{Facts, FiscalYear, Holder, Place, RemoteConnection, RemoteWork, System, Weight};
 
 use crate::codes::{reason, step};
+use crate::configuration::terms_differences;
 use crate::configured;
 use crate::gaps::is_blank;
 use crate::ledger::labels;
@@ -19,6 +21,7 @@ use crate::scope::Case;
 pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     configured::say(case, lines);
     contradictions(case, lines);
+    register(case, lines);
     let systems = case.vendor_systems();
     if systems.is_empty() {
         say_no_vendor_system(case, lines);
@@ -36,6 +39,39 @@ pub(crate) fn say_no_vendor_system(case: &Case<'_>, lines: &mut Lines) {
     match case.facts.systems.len() {
         0 => lines.step(step::REGISTER_SYSTEMS, 0, Place::Systems),
         known => lines.step(step::NAME_VENDOR, known, Place::Systems),
+    }
+}
+
+/// What the register and the works held against the log leave open.
+fn register(case: &Case<'_>, lines: &mut Lines) {
+    let Facts { remote_connections, remote_works, .. } = case.facts;
+    let held: Vec<&RemoteConnection> = remote_connections.iter().filter(|c| c.holds_on(case.today)).collect();
+    let names = |test: &dyn Fn(&RemoteConnection) -> bool| -> Vec<&str> {
+        held.iter().filter(|c| test(c)).map(|c| c.purpose.as_str()).collect()
+    };
+    let connection = |id| remote_connections.iter().find(|c| c.id == id);
+    // Whoever was registered since is known by now; that time has passed makes no plan fit.
+    let is_open = |w: &&RemoteWork| {
+        let of = connection(w.connection_id);
+        w.standing(of, w.at().unwrap_or_default()).weight() == Weight::Missing
+    };
+    let open = remote_works.iter().filter(is_open);
+    let open: Vec<&str> = open.filter_map(|w| connection(w.connection_id)).map(|c| c.purpose.as_str()).collect();
+    let count = open.len();
+    if lines.push_any(Line::new(Weight::Missing, reason::REMOTE_WORK_OPEN, Place::RemoteWorks).about(open, count)) {
+        lines.step(step::REMOTE_EXPLAIN, count, Place::RemoteWorks);
+    }
+    let differs = names(&|c| !terms_differences(c, case.facts).is_empty());
+    let count = differs.len();
+    let line = Line::new(Weight::Missing, reason::REMOTE_DIFFERS, Place::RemoteConnections);
+    if lines.push_any(line.about(differs, held.len())) {
+        lines.step(step::REMOTE_COMPARE, count, Place::RemoteConnections);
+    }
+    for (code, found) in [
+        (reason::REMOTE_SHARED, names(&|c| c.terms.accounts == AccountUse::Shared)),
+        (reason::REMOTE_TERMS_UNSAID, names(&|c| !c.terms.gaps().is_empty())),
+    ] {
+        lines.push_any(Line::new(Weight::Notes, code, Place::RemoteConnections).about(found, held.len()));
     }
 }
 
@@ -93,7 +129,7 @@ pub(crate) fn without_vendor(case: &Case<'_>, lines: &mut Lines) {
         .facts
         .systems
         .iter()
-        .filter(|s| !with_vendor.iter().any(|v| v.id == s.id) && s.updates_by != UpdatesBy::Facility);
+        .filter(|s| !with_vendor.iter().any(|v| v.id == s.id) && s.updates_by() != Holder::Facility);
     let found: Vec<&str> = found.map(|s| s.name.as_str()).collect();
     let count = found.len();
     // Without any vendor system this was said already.

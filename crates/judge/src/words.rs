@@ -10,7 +10,7 @@ use sejo_model::backup_record::Forgotten;
 use sejo_model::contact::Matter;
 use sejo_model::words::{Text, Words};
 use sejo_model::{
-    AnswerValue, Authority, Control, Date, DeviceKind, FacilityKind, Lang, Post, Reason, Step, StepCode, date,
+    AnswerValue, Authority, Control, Date, DeviceKind, Duty, FacilityKind, Lang, Post, Reason, Step, StepCode, date,
 };
 use serde::Deserialize;
 
@@ -146,6 +146,7 @@ fn in_words(name: &str, value: &str) -> Text {
         "date" => as_day(),
         "answer" => as_answer(),
         "kind" => as_kind(),
+        "duty" => value.parse::<Duty>().ok().map(|duty| Text::from(duty.words())),
         "things" => Some(things(value)),
         "finding" => finding_title(value),
         "owner" => Some(value_words(value)),

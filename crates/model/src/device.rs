@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date;
 use crate::id::{DeviceId, SystemId};
+use crate::responsibility::Responsibility;
 use crate::text;
 
 mod words;
@@ -125,6 +126,12 @@ pub struct Device {
     pub antivirus: String,
     /// Part of which system.
     pub system_id: Option<SystemId>,
+    /// Whether work with records is complete on it in itself, so that the guideline counts it as a server; `None`: nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_as_server: Option<bool>,
+    /// Who applies its security updates, where that is not what holds for its system, or it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updates: Option<Responsibility>,
     /// Remarks.
     pub note: String,
     /// Counts up with each change.
@@ -180,6 +187,8 @@ impl Device {
             checked_on: None,
             antivirus: s(),
             system_id: None,
+            counts_as_server: None,
+            updates: None,
             note: s(),
             revision: 0,
         }

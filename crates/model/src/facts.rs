@@ -13,6 +13,7 @@ use crate::facility::Facility;
 use crate::improvement::Improvement;
 use crate::incident::Incident;
 use crate::person::{Appointment, Person};
+use crate::remote_work::RemoteWork;
 use crate::setting::Thresholds;
 use crate::system::System;
 use crate::vendor::{Contract, Vendor};
@@ -40,6 +41,9 @@ pub struct Facts {
     /// The register of remote connections.
     #[serde(default)]
     pub remote_connections: Vec<RemoteConnection>,
+    /// Works by remote maintenance in which something does not fit and nobody explained it.
+    #[serde(default)]
+    pub remote_works: Vec<RemoteWork>,
     /// How systems and easily forgotten things are backed up.
     #[serde(default)]
     pub backup_records: Vec<BackupRecord>,

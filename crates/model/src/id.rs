@@ -57,6 +57,8 @@ ids! {
     ConfigurationId;
     /// A registered remote connection (リモート保守の登録).
     RemoteConnectionId;
+    /// A work by remote maintenance (リモート保守の作業).
+    RemoteWorkId;
     /// A restore drill (復旧訓練).
     DrillId;
     /// An incident (インシデント) or an exercise of one.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ContractId, SystemId, VendorId};
+use crate::responsibility::{Duty, Holder, Responsibilities};
 
 keyed_enum! {
     /// What a system is for.
@@ -26,15 +27,6 @@ keyed_enum! {
     pub enum Hosting {
         OnPremise = "on-premise", "施設内", "on the premises";
         Cloud = "cloud", "クラウド", "cloud";
-        Unknown = "unknown", "わからない", "not known";
-    }
-}
-
-keyed_enum! {
-    /// Who applies security updates to a system's servers.
-    pub enum UpdatesBy {
-        Vendor = "vendor", "事業者", "the vendor";
-        Facility = "facility", "自施設", "the facility";
         Unknown = "unknown", "わからない", "not known";
     }
 }
@@ -116,8 +108,9 @@ pub struct System {
     /// How work goes on without it.
     #[serde(default)]
     pub alternative: Alternative,
-    /// Who updates its servers.
-    pub updates_by: UpdatesBy,
+    /// Who has which duty, the facility or the vendor.
+    #[serde(flatten)]
+    pub responsibilities: Responsibilities,
     /// The vendor's answer on remote maintenance.
     pub remote_maintenance: Option<RemoteMaintenance>,
     /// MDS or SDS.
@@ -147,7 +140,7 @@ impl System {
             depends_on: Vec::new(),
             tolerable_hours: None,
             alternative: Alternative::default(),
-            updates_by: UpdatesBy::Unknown,
+            responsibilities: Responsibilities::default(),
             remote_maintenance: None,
             disclosure: None,
             two_factor: TwoFactorState::Unknown,
@@ -155,6 +148,12 @@ impl System {
             note: String::new(),
             revision: 0,
         }
+    }
+
+    /// Who updates its servers, as somebody said.
+    #[must_use]
+    pub fn updates_by(&self) -> Holder {
+        self.responsibilities.holder(Duty::Updates)
     }
 
     /// Whether care or claims are done with it. What others only run on is asked neither for a disclosure nor for a second

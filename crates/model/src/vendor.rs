@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ContractId, VendorId};
+use crate::responsibility::Clause;
 
 /// A vendor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +42,10 @@ pub struct Contract {
     pub ends_on: Option<Date>,
     /// Does it *say* that the vendor is responsible for the security updates of the servers? `None`: not read yet.
     pub covers_server_updates: Option<bool>,
-    /// The words it says that with: document, page and quotation.
+    /// Page or number of the clause that says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// The words it says that with. Earlier forms wanted the page in front of them.
     pub clause: String,
     /// Counts up with each change.
     #[serde(default = "crate::revision::first")]
@@ -53,5 +57,41 @@ impl Contract {
     #[must_use]
     pub fn is_in_force_on(&self, day: Date) -> bool {
         self.starts_on.is_none_or(|start| start <= day) && self.ends_on.is_none_or(|end| end >= day)
+    }
+
+    /// Where it says who updates the servers: its page and words, taken apart where the page stands in front of the quotation.
+    #[must_use]
+    pub fn updates_clause(&self) -> Clause {
+        let (page, quote) = (self.page.trim(), self.clause.trim());
+        let (page, quote) = if page.is_empty() { page_and_quote(quote) } else { (page, quote) };
+        Clause { document: self.title.clone(), page: page.to_owned(), quote: quote.to_owned() }
+    }
+}
+
+/// `3ページ 第5条「乙は…」` taken apart; words without a number in front of a quotation have no page.
+fn page_and_quote(text: &str) -> (&str, &str) {
+    let Some((before, quoted)) = text.split_once('「') else { return ("", text) };
+    let names_a_place = crate::text::narrow(before).chars().any(|c| c.is_ascii_digit());
+    if !names_a_place {
+        return ("", text);
+    }
+    (before.trim(), quoted.trim_end_matches(['。', ' ']).trim_end_matches('」'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_in_front_of_the_quotation_is_taken_as_the_page() {
+        for (text, page, quote) in [
+            ("契約書 第12条(5頁)「乙は適用する。」", "契約書 第12条(5頁)", "乙は適用する。"),
+            ("３ページ「乙は「更新」を行う」", "３ページ", "乙は「更新」を行う"),
+            ("乙は更新を行う", "", "乙は更新を行う"),
+            ("仕様書「更新」", "", "仕様書「更新」"),
+            ("", "", ""),
+        ] {
+            assert_eq!(page_and_quote(text), (page, quote), "{text}");
+        }
     }
 }

@@ -90,6 +90,12 @@ pub enum Place {
     },
     /// The register of remote connections.
     RemoteConnections,
+    /// The responsibility table.
+    Responsibilities,
+    /// The route, server by server.
+    Route,
+    /// Works by remote maintenance, held against the log.
+    RemoteWorks,
     /// The backup records.
     BackupRecords,
     /// The restore drills.

@@ -11,6 +11,9 @@
 //! * [`contact`]: the contact chart (連絡体制図) as SVG and as one page, and the card to carry.
 //! * [`plan`]: the one page of the continuity plan for a clinic, and the ministry's check table beside it, as PDF.
 //! * [`restore_order`]: the order of restoring systems (復旧の順番) as SVG and as PDF, with its table.
+//! * [`remote_register`]: the register of remote maintenance as PDF.
+//! * [`responsibility`]: who does what for a system (役割分担), as an annex to its contract; [`route`]: the letter that asks a
+//!   vendor to put the responsibility for updates into the contract; both as PDF.
 //! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`request`]: what goes out to a vendor with a request: one HTML file to answer in, its twin as XLSX, letter and mail.
@@ -36,8 +39,11 @@ pub mod letter;
 pub mod network;
 mod pdf;
 pub mod plan;
+pub mod remote_register;
 pub mod request;
+pub mod responsibility;
 pub mod restore_order;
+pub mod route;
 pub mod workbook;
 
 pub use error::ReportError;

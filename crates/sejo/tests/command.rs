@@ -687,3 +687,42 @@ fn a_paper_of_the_signing_key_is_for_its_owner_only() {
     let next = sejo(&data, &["--json", "key", "hand-over", "--reason", "紙をなくした"]);
     assert_eq!((next.json()["earlier"][0]["public"].as_str(), next.exit), (Some(public.as_str()), 1), "no paper yet");
 }
+
+#[test]
+fn who_does_what_is_said_printed_and_decides_the_route() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("list.csv"));
+    std::fs::write(&list, "機器名,種別,設置場所,製造番号\n検査サーバ,サーバ,サーバ室,S-1\n受付端末,端末PC,受付,S-2\n")
+        .unwrap();
+    let taken = sejo(&data, &["intake", "--accept-guess", list.to_str().unwrap()]);
+    assert!(taken.exit < 2, "{}", taken.out);
+    let shown = sejo(&data, &["--json", "route", "show"]);
+    assert_eq!((shown.exit, &shown.json()["route"]), (1, &"unknown".into()), "{}", shown.out);
+    assert_eq!(shown.json()["servers"][0]["standing"], "unsaid");
+    let quoted = ["--document", "SLA", "--page", "2ページ", "--quote", "当社が更新する"];
+    let said = sejo(&data, &[&["--json", "route", "server", "検査サーバ", "--holder", "vendor"], &quoted[..]].concat());
+    assert_eq!((said.exit, &said.json()["server"]["standing"]), (0, &"covered".into()), "{}", said.out);
+    let shown = sejo(&data, &["--json", "route", "show"]);
+    assert_eq!((shown.exit, &shown.json()["route"]), (0, &"outsourced".into()), "{}", shown.out);
+    assert_eq!(shown.json()["servers"][0]["clause"]["page"], "2ページ");
+    let counted = sejo(&data, &["route", "server", "受付端末", "--counts-as-server", "yes"]);
+    assert_eq!(counted.exit, 0, "{}", counted.out);
+    let words = sejo(&data, &["route", "show"]);
+    assert!(words.exit == 1 && words.out.contains("判断できない") && words.out.contains("受付端末"), "{}", words.out);
+    let none = sejo(&data, &["--json", "responsibility", "list"]);
+    assert_eq!((none.exit, none.json()["systems"].as_array().unwrap().len()), (0, 0), "{}", none.out);
+    let wrong: &[(&[&str], &str, i32)] = &[
+        (&["route", "server", "ない機器", "--holder", "vendor"], "wrong-use", 2),
+        (&["route", "server", "検査サーバ", "--holder", "somebody"], "wrong-use", 2),
+        (&["route", "server", "検査サーバ", "--counts-as-server", "no"], "unknown-word", 1),
+        (&["route", "server", "受付端末", "--document", "SLA"], "wrong-use", 2),
+        (&["route", "letter", "だれでもない社", "letter.pdf"], "wrong-use", 2),
+        (&["route", "letter", "だれでもない社", "letter.txt"], "wrong-use", 2),
+        (&["responsibility", "set", "電子カルテ", "--duty", "backup", "--holder", "vendor"], "wrong-use", 2),
+        (&["responsibility", "print", "電子カルテ", "a.txt"], "wrong-use", 2),
+    ];
+    for (words, code, exit) in wrong {
+        let said = sejo(&data, &[&["--json"], *words].concat()).error();
+        assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
+    }
+}

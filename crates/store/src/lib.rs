@@ -45,6 +45,7 @@ mod migration;
 mod noun;
 pub mod person;
 pub mod remote_connection;
+pub mod remote_work;
 pub mod reply;
 pub mod request;
 mod row;

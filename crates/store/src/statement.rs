@@ -69,6 +69,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::remote_connection::STATEMENTS,
         crate::reply::STATEMENTS,
         crate::request::STATEMENTS,
+        crate::remote_work::STATEMENTS,
         crate::session::STATEMENTS,
         crate::setting::STATEMENTS,
         crate::standing::STATEMENTS,

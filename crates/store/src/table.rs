@@ -101,6 +101,8 @@ pub const TABLES: &[Table] = &[
         "subject" Text, "newest" Int, "told_on" Text, "document" Text),
     table!("remote_connection" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "vendor_id" Uuid null,
         "revision" Int, "document" Text),
+    table!("remote_work" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "connection_id" Uuid, "at" Int, "open" Int,
+        "revision" Int, "document" Text),
     table!("backup_record" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "system_id" Uuid null, "thing" Text null,
         "revision" Int, "document" Text),
     table!("drill" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "system_id" Uuid null, "performed_on" Text,

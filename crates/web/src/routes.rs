@@ -99,6 +99,7 @@ pub fn list() -> Vec<Route> {
     all.extend(intake());
     all.extend(systems());
     all.extend(requests());
+    all.extend(responsibilities());
     all.extend(configurations());
     all.extend(contacts());
     all.extend(backup_records());
@@ -254,12 +255,36 @@ fn configurations() -> Vec<Route> {
         get("/restore-order/narrow.svg", read, pages::restore_order::narrow),
         get("/restore-order/pdf", Needs(Action::Export), pages::restore_order::pdf),
         get("/remote-connections", read, pages::remote_connection::list),
+        get("/remote-connections/pdf", Needs(Action::Export), pages::remote_connection::pdf),
         get("/remote-connections/new", edit, pages::remote_connection::blank),
         post("/remote-connections/new", edit, pages::remote_connection::add),
         get("/remote-connections/{id}", read, pages::remote_connection::show),
         post("/remote-connections/{id}", edit, pages::remote_connection::change),
         post("/remote-connections/{id}/end", edit, pages::remote_connection::end),
         post("/remote-connections/{id}/remove", edit, pages::remote_connection::remove),
+    ]
+}
+
+/// 更新の責任と経路, リモート保守の作業, 役割分担.
+fn responsibilities() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
+    vec![
+        get("/route", read, pages::route::show),
+        get("/route/servers/{id}", read, pages::route::server),
+        post("/route/servers/{id}", edit, pages::route::save_server),
+        get("/route/letters/{vendor}", export, pages::route::letter),
+        get("/remote-works", read, pages::remote_work::list),
+        get("/remote-works/new", edit, pages::remote_work::blank),
+        post("/remote-works/new", edit, pages::remote_work::add),
+        get("/remote-works/{id}", read, pages::remote_work::show),
+        post("/remote-works/{id}", edit, pages::remote_work::change),
+        post("/remote-works/{id}/remove", edit, pages::remote_work::remove),
+        get("/responsibilities", read, pages::responsibility::list),
+        post("/responsibilities/many", edit, pages::responsibility::save_many),
+        get("/systems/{id}/responsibilities", read, pages::responsibility::show),
+        post("/systems/{id}/responsibilities", edit, pages::responsibility::change),
+        get("/systems/{id}/responsibilities/pdf", export, pages::responsibility::pdf),
     ]
 }
 

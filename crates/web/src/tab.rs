@@ -12,10 +12,12 @@ pub(crate) struct Tab {
 }
 
 /// システム・事業者.
-const SYSTEMS: [(&str, Words, Action); 10] = [
+const SYSTEMS: [(&str, Words, Action); 12] = [
     ("/systems", Words { ja: "システム", en: "Systems" }, Action::Read),
     ("/vendors", Words { ja: "事業者・契約", en: "Vendors and contracts" }, Action::Read),
     ("/requests", Words { ja: "事業者への依頼", en: "Requests to vendors" }, Action::Read),
+    ("/route", Words { ja: "更新の責任と経路", en: "Updates and route" }, Action::Read),
+    ("/responsibilities", Words { ja: "役割分担", en: "Who does what" }, Action::Read),
     ("/configurations", Words { ja: "ネットワーク機器の設定", en: "Network configurations" }, Action::Read),
     ("/network", Words { ja: "全体構成図", en: "Network picture" }, Action::Read),
     ("/remote-connections", Words { ja: "リモート保守の登録", en: "Remote connections" }, Action::Read),

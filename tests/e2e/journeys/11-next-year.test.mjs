@@ -17,9 +17,10 @@ const FURTHER = [
   "/facility", "/settings/signing-key", "/systems/new", "/vendors/new", "/people/new", "/posts/new", "/configurations", "/network", "/remote-connections",
   "/remote-connections/new", "/contacts", "/contacts/fill", "/contacts/roles", "/contacts/round",
   "/requests", "/backup-records", "/backup-records/new", "/backup-records/forgotten", "/drills", "/drills/check", "/drills/process", "/exercises", "/exercises/scenarios/note-at-reception", "/exercises/scenarios/note-at-reception/paper", "/incidents",
-  "/emergency-file", "/restore-order", "/documents", "/documents/rules", "/documents/plan", "/documents/plan/check-table",
+  "/emergency-file", "/restore-order", "/route", "/responsibilities", "/remote-works", "/remote-works/new", "/documents", "/documents/rules", "/documents/plan", "/documents/plan/check-table",
 ];
-const LISTS = ["/ledger", "/systems", "/vendors", "/people", "/intake", "/configurations", "/remote-connections", "/backup-records", "/drills", "/exercises"];
+const LISTS = ["/ledger", "/systems", "/vendors", "/people", "/intake", "/configurations", "/remote-connections", "/backup-records", "/drills", "/exercises",
+  "/route"];
 
 test("last year's answers are to be looked at again", async () => {
   const demo = await start("demo");
@@ -61,6 +62,8 @@ test("every page of the demo is accessible, reflows and has its picture", async 
       assert.ok(entry, `${list} leads to a page of its own`);
       more.push(entry);
     }
+    await page.goto(`${demo.origin}/responsibilities`);
+    more.push(await page.locator('main a[href$="/responsibilities"]').first().getAttribute("href"));
     await page.goto(`${demo.origin}/checklist`);
     const items = await page.locator('main a[href^="/checklist/"]').evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0]));
     more.push(...new Set(items));

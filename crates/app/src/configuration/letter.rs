@@ -105,7 +105,7 @@ fn vendor<'a>(
 }
 
 /// The safety manager of today, if the post is filled.
-fn officer(facts: &Facts, today: Date) -> String {
+pub(crate) fn officer(facts: &Facts, today: Date) -> String {
     let held = facts.appointments.iter().filter(|a| a.post == Post::Officer && a.is_held_on(today));
     let mut people = held.filter_map(|a| facts.people.iter().find(|p| p.id == a.person_id && p.is_employed_on(today)));
     people.next().map(|p| p.name.clone()).unwrap_or_default()

@@ -1,8 +1,11 @@
 //! The demo's network devices as their configurations tell them, dropped through the same door as everybody's, and the
 //! register of remote connections they are held against: one way in stands in it, the forgotten ones do not.
 
-use sejo_model::configuration::RemoteAccessKind;
-use sejo_model::{Actor, Device, DeviceId, RemoteConnection, RemoteConnectionId};
+use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteTerms};
+use sejo_model::remote_work::{Checked, Plan, Session};
+use sejo_model::{
+    Actor, Device, DeviceId, Holder, RemoteConnection, RemoteConnectionId, RemoteWork, RemoteWorkId, moment,
+};
 use sejo_store::{Scope, Tx};
 
 use super::devices::{Day, Parts};
@@ -73,6 +76,7 @@ pub(super) async fn put_connections(
         users: Vec::new(),
         from: day.ago(900),
         until: None,
+        terms: sejo_model::configuration::RemoteTerms::default(),
         revision: 0,
     };
     let watched = RemoteConnection {
@@ -81,6 +85,13 @@ pub(super) async fn put_connections(
     };
     let mended = RemoteConnection {
         users: vec!["sakura-hosyu".to_owned()],
+        terms: RemoteTerms {
+            presence: Presence::OnDemand,
+            device_of: Holder::Vendor,
+            accounts: AccountUse::Shared,
+            log: "VPN装置の画面「接続履歴」。90日分残る".to_owned(),
+            ..RemoteTerms::default()
+        },
         ..on(device("電子カルテ保守用VPN装置"), RemoteAccessKind::SslVpn, "電子カルテの保守作業(作業のときだけ)")
     };
     let over = RemoteConnection {
@@ -91,6 +102,33 @@ pub(super) async fn put_connections(
     };
     for new in [&watched, &mended, &over] {
         sejo_store::remote_connection::put(tx, scope, new).await?;
+    }
+    put_works(tx, scope, day, mended.id).await
+}
+
+/// One work as announced, one nobody has looked up in the log yet, and a connection of one night that nobody announced.
+async fn put_works(tx: &mut Tx, scope: &Scope, day: Day, connection_id: RemoteConnectionId) -> Result<()> {
+    let at = |days: i32, time: &str| moment::parse(&format!("{} {time}", day.ago(days))).unwrap_or_default();
+    let plan = |days, what: &str| Plan {
+        from: at(days, "18:00"),
+        until: at(days, "20:00"),
+        what: what.to_owned(),
+        who: "さくらメディカルシステムズ 大野".to_owned(),
+    };
+    let seen = |days, from: &str, until: &str| Checked {
+        on: day.ago(2),
+        by: "中村 恵子".to_owned(),
+        session: Some(Session { from: at(days, from), until: Some(at(days, until)), user: "sakura-hosyu".to_owned() }),
+    };
+    for (plan, checked) in [
+        (Some(plan(34, "更新プログラムの適用")), Some(seen(34, "18:04", "19:21"))),
+        (Some(plan(6, "帳票の修正")), None),
+        (None, Some(seen(17, "02:40", "02:58"))),
+    ] {
+        let is_open = plan.is_none();
+        let id = RemoteWorkId::new();
+        let work = RemoteWork { id, connection_id, plan, checked, explained: String::new(), revision: 0 };
+        sejo_store::remote_work::put(tx, scope, &work, is_open).await?;
     }
     Ok(())
 }

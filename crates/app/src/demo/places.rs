@@ -3,8 +3,9 @@
 use jiff::civil::date;
 use sejo_model::system::{Alternative, Disclosure, RemoteMaintenance};
 use sejo_model::{
-    Appointment, AppointmentId, Contract, ContractId, Facility, FacilityId, FacilityKind, Hosting, Person, PersonId,
-    Post, Prefecture, System, SystemId, SystemKind, TwoFactorState, UpdatesBy, Vendor, VendorId,
+    Appointment, AppointmentId, Clause, Contract, ContractId, Duty, Facility, FacilityId, FacilityKind, Holder,
+    Hosting, Person, PersonId, Post, Prefecture, Responsibilities, Responsibility, System, SystemId, SystemKind,
+    TwoFactorState, Vendor, VendorId,
 };
 use sejo_store::{Scope, Tx};
 
@@ -107,6 +108,7 @@ fn contract(vendor: &Vendor, title: &str, covers: Option<bool>, clause: &str) ->
         starts_on: Some(date(2022, 4, 1)),
         ends_on: None,
         covers_server_updates: covers,
+        page: String::new(),
         clause: clause.to_owned(),
         revision: 0,
     }
@@ -121,6 +123,31 @@ fn system(name: &str, kind: SystemKind, vendor: &Vendor, contract: Option<&Contr
         hosting: Hosting::OnPremise,
         ..System::blank(SystemId::new())
     }
+}
+
+/// Who does what for the hospital's record: most is settled, two things are not, and nobody asked about the rest.
+fn of_record() -> Responsibilities {
+    let quoted = |page: &str, quote: &str| Clause {
+        document: "電子カルテ・医事会計 保守契約".to_owned(),
+        page: page.to_owned(),
+        quote: quote.to_owned(),
+    };
+    let said = |holder, detail: &str, clause| Responsibility { holder, detail: detail.to_owned(), clause };
+    let nowhere = Clause::default;
+    [
+        (Duty::Updates, said(Holder::Vendor, "月1回", nowhere())),
+        (Duty::VulnerabilityNotice, said(Holder::Unknown, "", nowhere())),
+        (Duty::Accounts, said(Holder::Facility, "退職の日に止める", nowhere())),
+        (Duty::LogKeeping, said(Holder::Unknown, "", nowhere())),
+        (Duty::Backup, said(Holder::Vendor, "毎日、7世代", quoted("7頁 第15条", "乙は、日次でデータを複写する。"))),
+        (
+            Duty::Restore,
+            said(Holder::Vendor, "連絡から24時間以内に着手", quoted("7頁 第16条", "乙は、復旧作業を行う。")),
+        ),
+        (Duty::IncidentHours, said(Holder::Vendor, "24時間", quoted("9頁 第20条", "緊急受付は終日とする。"))),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn alternative(work: &str, paper: &str, read_only: &str) -> Alternative {
@@ -171,7 +198,7 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
             "各診察室と病棟の災害用の箱(赤いテープ)",
             "前の晩までの診療記録を、医事課の切り離したノートPCで見て、つないだプリンタで印刷する",
         ),
-        updates_by: UpdatesBy::Vendor,
+        responsibilities: of_record(),
         remote_maintenance: remote(true, "専用VPN装置(VG-80)、作業のときだけ接続", day),
         disclosure: disclosure("MDS Ver.5.0", Some(0)),
         two_factor: TwoFactorState::Planned,
@@ -183,7 +210,7 @@ pub(super) async fn put_hospital_systems(tx: &mut Tx, scope: &Scope, day: Day) -
         depends_on: vec![base.id, ehr.id],
         tolerable_hours: Some(72),
         alternative: alternative("会計は預り金とし、戻ってから精算する", "会計窓口の引き出し", ""),
-        updates_by: UpdatesBy::Vendor,
+        responsibilities: Holder::Vendor.into(),
         remote_maintenance: remote(true, "電子カルテと同じ装置", day),
         disclosure: disclosure("MDS Ver.5.0", Some(2)),
         two_factor: TwoFactorState::Planned,
@@ -252,7 +279,7 @@ pub(super) async fn put_clinic_systems(tx: &mut Tx, scope: &Scope, day: Day) -> 
             "毎朝印刷する予約表と、院長のタブレットの控え(電話回線)",
         ),
         hosting: Hosting::Cloud,
-        updates_by: UpdatesBy::Vendor,
+        responsibilities: Holder::Vendor.into(),
         disclosure: disclosure("SDS Ver.5.0", Some(0)),
         two_factor: TwoFactorState::Implemented,
         remote_maintenance: remote(false, "クラウドのため院内への接続なし", day),

@@ -5,8 +5,8 @@ use sejo_app::answer::{ConfirmForm, DeclareForm, FindingForm, Seen};
 use sejo_app::facility::Questions;
 use sejo_app::ledger::LedgerQuery;
 use sejo_model::{
-    AnswerState, AnswerValue, DeviceField, ErrorCode, Facility, FacilityKind, Place as To, Prefecture, Role, Round,
-    System, UpdatesBy, Vendor, VerdictValue,
+    AnswerState, AnswerValue, DeviceField, ErrorCode, Facility, FacilityKind, Holder, Place as To, Prefecture, Role,
+    Round, System, Vendor, VerdictValue,
 };
 
 use crate::house::{House, answer, day, today};
@@ -37,7 +37,7 @@ async fn where_nothing_is_measured_what_is_open_is_the_next_step(place: &Place) 
         prefecture: Prefecture::new(14).unwrap(),
         systems: Vec::new(),
         no_systems: true,
-        updates_by: UpdatesBy::Unknown,
+        updates_by: Holder::Unknown,
         vendor_contract: None,
         officer_name: String::new(),
         officer_since: None,

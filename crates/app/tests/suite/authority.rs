@@ -9,8 +9,11 @@ use sejo_app::exercise::{PaperRun, PaperScene};
 use sejo_app::improvement::Wanted;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
 use sejo_app::ledger::{LedgerFormat, LedgerQuery};
+use sejo_app::remote_work::WorkSaid;
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer, TypedReply};
 use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::responsibility::SaidOfMany;
+use sejo_app::route::ServerSaid;
 use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
@@ -19,9 +22,9 @@ use sejo_model::incident::{FirstStep, Purpose, Report};
 use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Happened, Means};
 use sejo_model::{
-    Actor, AnswerValue, Appointment, AppointmentId, BackupRecord, BackupRecordId, ConfigurationId, Contract,
-    ContractId, DeviceField, DeviceId, EditionId, ErrorCode, FormKind, IntakeId, Person, PersonId, Post,
-    RemoteConnection, Role, Round, SystemId, VendorId,
+    Actor, AnswerValue, Appointment, AppointmentId, BackupRecord, BackupRecordId, Clause, ConfigurationId, Contract,
+    ContractId, DeviceField, DeviceId, Duty, EditionId, ErrorCode, FormKind, Holder, IntakeId, Person, PersonId, Post,
+    RemoteConnection, RemoteWorkId, Responsibility, Role, Round, SystemId, VendorId,
 };
 
 use crate::configurations::{RTX, connection};
@@ -351,6 +354,7 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         starts_on: None,
         ends_on: None,
         covers_server_updates: None,
+        page: String::new(),
         clause: String::new(),
         revision: 0,
     };
@@ -373,7 +377,8 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         revision: 0,
     };
     let denied: (SystemId, VendorId) = (system.id, vendor.id);
-    vec![
+    let mut out = responsibilities(house, actor, denied).await;
+    out.extend([
         ("save_vendor", save_vendor),
         ("save_contract", may(app.save_contract(actor, &contract).await)),
         ("remove_contract", may(app.remove_contract(actor, contract.id).await)),
@@ -384,6 +389,44 @@ async fn registers(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("save_appointment", may(app.save_appointment(actor, &post).await)),
         ("remove_appointment", may(app.remove_appointment(actor, post.id).await)),
         ("remove_person", may(app.remove_person(actor, person.id).await)),
+    ]);
+    out
+}
+
+/// Who does what for a system, and who updates a server.
+async fn responsibilities(
+    house: &House,
+    actor: &Actor,
+    (system, vendor): (SystemId, VendorId),
+) -> Vec<(&'static str, bool)> {
+    let (app, admin) = (&house.app, house.actor(Role::Admin));
+    let device = app.ledger(&admin, LedgerQuery::default()).await.unwrap().rows[0].device.clone();
+    let work = WorkSaid { connection_id: None, ..WorkSaid::default() };
+    let updates = Some(Responsibility::said(Holder::Facility));
+    let server = ServerSaid { counts_as_server: None, updates, revision: device.revision };
+    let many = SaidOfMany {
+        systems: vec![system],
+        duties: vec![Duty::Backup],
+        holder: Some(Holder::Vendor),
+        detail: String::new(),
+        clause: Clause::default(),
+    };
+    let revision = app.system(&admin, Some(system)).await.unwrap().system.revision;
+    let said = Holder::Vendor.into();
+    vec![
+        ("remote_works", may(app.remote_works(actor).await)),
+        ("remote_register_pdf", may(app.remote_register_pdf(actor).await)),
+        ("save_remote_work", may(app.save_remote_work(actor, RemoteWorkId::new(), &work, 0).await)),
+        ("route", may(app.route(actor).await)),
+        ("server", may(app.server(actor, device.id).await)),
+        ("save_server", may(app.save_server(actor, device.id, &server).await)),
+        ("route_letter", may(app.route_letter(actor, vendor).await)),
+        ("responsibilities", may(app.responsibilities(actor).await)),
+        ("system_responsibilities", may(app.system_responsibilities(actor, system).await)),
+        ("vendor_duties", may(app.vendor_duties(actor, vendor).await)),
+        ("save_responsibilities", may(app.save_responsibilities(actor, system, &said, revision).await)),
+        ("say_responsibilities", may(app.say_responsibilities(actor, &many).await)),
+        ("responsibility_pdf", may(app.responsibility_pdf(actor, system).await)),
     ]
 }
 

@@ -8,8 +8,8 @@ use sejo_app::facility::Questions;
 use sejo_app::intake::IntakeView;
 use sejo_app::{App, Clock, Config};
 use sejo_model::{
-    Actor, AnswerValue, Date, DeviceField, Facility, FacilityId, FacilityKind, IntakeId, Lang, Prefecture, Role, Round,
-    SystemKind, UpdatesBy, User, UserId,
+    Actor, AnswerValue, Date, DeviceField, Facility, FacilityId, FacilityKind, Holder, IntakeId, Lang, Prefecture,
+    Role, Round, SystemKind, User, UserId,
 };
 use sejo_store::{Db, Scope};
 use tempfile::TempDir;
@@ -131,7 +131,7 @@ impl House {
             prefecture: Prefecture::new(14).unwrap(),
             systems: vec![SystemKind::Ehr, SystemKind::Receipt],
             no_systems: false,
-            updates_by: UpdatesBy::Facility,
+            updates_by: Holder::Facility,
             vendor_contract: Some(true),
             officer_name: "佐藤 花子".to_owned(),
             officer_since: Some(day("2025-04-01")),

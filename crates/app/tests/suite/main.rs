@@ -36,7 +36,9 @@ mod odd_workbooks;
 mod plans;
 mod registers;
 mod remembering;
+mod remote_works;
 mod requests;
+mod responsibilities;
 mod signing_keys;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;

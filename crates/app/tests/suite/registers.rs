@@ -67,6 +67,7 @@ async fn a_vendor_that_is_still_named_is_not_removed(place: &Place) {
         starts_on: Some(day("2026-04-01")),
         ends_on: Some(day("2027-03-31")),
         covers_server_updates: Some(true),
+        page: String::new(),
         clause: String::new(),
         revision: 0,
     };
@@ -165,6 +166,7 @@ async fn the_second_of_two_people_is_told_who_saved_what(place: &Place) {
         starts_on: None,
         ends_on: None,
         covers_server_updates: None,
+        page: String::new(),
         clause: String::new(),
         revision: 0,
     };

@@ -25,6 +25,7 @@ mod sameness;
 mod secret;
 mod service;
 mod sign_in;
+mod terms;
 mod upkeep;
 mod version;
 mod way;
@@ -36,6 +37,7 @@ pub use firmware::firmware_table_date;
 pub use look::Look;
 pub use register::{WayIn, ways_in};
 pub use sameness::{is_factory_name, share_a_place};
+pub use terms::terms_differences;
 pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
 
 pub(crate) use bare::has_bare_line;

@@ -15,5 +15,7 @@ mod labelled;
 mod passages;
 mod planning;
 mod properties;
+mod remote;
+mod route;
 mod steps;
 mod verdicts;

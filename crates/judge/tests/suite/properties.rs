@@ -10,7 +10,7 @@ use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::verdict::{LedgerFilter, MAX_NAMES};
 use sejo_model::{
     BackupRecord, Configuration, ConfigurationRecord, Control, Date, Device, DeviceField, DeviceId, DeviceKind,
-    DeviceState, Facts, Item, Place, Subsection, System, SystemId, TwoFactorState, UpdatesBy, VerdictValue, Weight,
+    DeviceState, Facts, Holder, Item, Place, Subsection, System, SystemId, TwoFactorState, VerdictValue, Weight,
 };
 
 /// Every row there could be: each control for all devices and for each kind.
@@ -55,7 +55,7 @@ prop_compose! {
     fn some_system()(
         with_vendor in any::<bool>(),
         critical in any::<bool>(),
-        updates_by in prop::sample::select(UpdatesBy::ALL.to_vec()),
+        updates_by in prop::sample::select(Holder::ALL.to_vec()),
         remote in proptest::option::of((any::<bool>(), word(), some_day())),
         disclosure in proptest::option::of((word(), some_day(), proptest::option::of(0_u32..3))),
         two_factor in prop::sample::select(TwoFactorState::ALL.to_vec()),
@@ -66,7 +66,7 @@ prop_compose! {
         let system = System {
             vendor_id: None,
             critical,
-            updates_by,
+            responsibilities: updates_by.into(),
             remote_maintenance: remote.map(|(used, path, at)| RemoteMaintenance { used, path, answered_on: on(at) }),
             disclosure: disclosure.map(|(document, at, open_noes)| Disclosure { document, dated_on: on(at), open_noes }),
             two_factor,

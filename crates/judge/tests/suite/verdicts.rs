@@ -8,7 +8,7 @@ use crate::house::{
     Row, appointment, by_vendor, clinic, day, declaration, device, item, item_of, nothing, person, system, today,
     vendor,
 };
-use crate::house::{backups, documents};
+use crate::house::{backups, documents, duties};
 use sejo_judge::{judge, reason_words, step_words};
 use sejo_model::VerdictValue::{No, Unknown, Yes};
 use sejo_model::Weight::{Fails, Holds, Missing, Notes};
@@ -18,8 +18,8 @@ use sejo_model::configuration::{
 use sejo_model::contact::{CallResult, Contact};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{
-    AnswerValue, Authority, ContactKey, Control, DeviceKind, DeviceState, Facts, FormKind, Place, Post, Subsection,
-    TwoFactorState, UpdatesBy, Verdict, Weight,
+    AnswerValue, Authority, ContactKey, Control, DeviceKind, DeviceState, Facts, FormKind, Holder, Place, Post,
+    Subsection, TwoFactorState, Verdict, Weight,
 };
 
 const OFFICER: &[Row] = &[
@@ -201,7 +201,7 @@ const REMOTE: &[Row] = &[
     }),
     ("a system is the facility's own", Control::RemoteMaintenance, Yes, Holds, "remote-answered", |f| {
         let own = system("予約", &vendor("自院"));
-        f.systems.push(sejo_model::System { vendor_id: None, updates_by: UpdatesBy::Facility, ..own });
+        f.systems.push(sejo_model::System { vendor_id: None, responsibilities: Holder::Facility.into(), ..own });
     }),
     ("no system names a vendor", Control::RemoteMaintenance, Unknown, Missing, "no-vendor-systems", |f| {
         f.systems[0].vendor_id = None;
@@ -224,7 +224,7 @@ const DISCLOSURE: &[Row] = &[
     ("a second system has no vendor", Control::Disclosure, Unknown, Missing, "system-without-vendor", |f| {
         let mut other = f.systems[0].clone();
         (other.id, other.vendor_id, other.contract_id) = (sejo_model::SystemId::new(), None, None);
-        other.updates_by = UpdatesBy::Vendor;
+        other.responsibilities = Holder::Vendor.into();
         f.systems.push(other);
     }),
     ("the vendor is called 不明", Control::Disclosure, Unknown, Missing, "no-vendor-systems", |f| {
@@ -643,6 +643,7 @@ const TABLES: &[&[Row]] = &[
     NOT_YET,
     backups::ROWS,
     documents::ROWS,
+    duties::ROWS,
     CONFIGURED,
 ];
 
@@ -791,7 +792,7 @@ fn reasons_stand_in_order_of_weight() {
     facts.devices[2].support_end = Some(day("2027-01-01"));
     let weights: Vec<Weight> =
         house::verdict(Control::Patching, None, &facts).reasons.iter().map(|r| r.weight).collect();
-    assert_eq!(weights, [Fails, Missing, Missing, Holds, Notes]);
+    assert_eq!(weights, [Fails, Missing, Missing, Holds, Notes, Notes, Notes]);
 }
 
 #[test]

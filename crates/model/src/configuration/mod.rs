@@ -14,6 +14,7 @@ mod line;
 mod record;
 mod secret;
 mod sign_in;
+mod terms;
 mod traffic;
 
 pub use access::{Administrator, Listener, Lockout, Opening, RemoteAccess, RemoteAccessKind, RemoteUser, Service};
@@ -21,6 +22,7 @@ pub use finding::{ChangeCode, ConfigurationChange, ConfigurationFinding, Directi
 pub use record::{ConfigurationRecord, History, Loosened, RemoteConnection};
 pub use secret::{Fingerprint, FingerprintKey, Secret, SecretUse, Storage, Weakness};
 pub use sign_in::{Asked, SignIn, SignInPlace};
+pub use terms::{AccountUse, Presence, RemoteTerms, TermsDifference, TermsGap};
 pub use traffic::{Filter, Forward, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, source_words};
 
 use jiff::civil::Date;

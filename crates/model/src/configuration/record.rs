@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind};
+use super::{Configuration, Forward, Interface, Listener, PortRange, RemoteAccess, RemoteAccessKind, RemoteTerms};
 use crate::control::Control;
 use crate::id::{ConfigurationId, DeviceId, EvidenceId, RemoteConnectionId, SystemId, VendorId};
 use crate::text;
@@ -120,12 +120,34 @@ pub struct RemoteConnection {
     pub from: Date,
     /// Until when; `None` while it lasts.
     pub until: Option<Date>,
+    /// On which terms it is used.
+    #[serde(default)]
+    pub terms: RemoteTerms,
     /// Counts up with each save.
     #[serde(default)]
     pub revision: u32,
 }
 
 impl RemoteConnection {
+    /// A connection of which nothing is said but its first day.
+    #[must_use]
+    pub fn blank(from: Date) -> Self {
+        Self {
+            id: RemoteConnectionId::new(),
+            vendor_id: None,
+            system_id: None,
+            device_id: None,
+            kind: None,
+            name: String::new(),
+            purpose: String::new(),
+            users: Vec::new(),
+            from,
+            until: None,
+            terms: RemoteTerms::default(),
+            revision: 0,
+        }
+    }
+
     /// Whether it holds on a day.
     #[must_use]
     pub fn holds_on(&self, day: Date) -> bool {

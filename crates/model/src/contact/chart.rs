@@ -217,7 +217,7 @@ impl Chart {
         let mut nodes = gather.people(&roles, &decisions);
         nodes.extend(gather.vendors());
         nodes.extend(gather.offices());
-        let own = |s: &&crate::System| s.updates_by == crate::UpdatesBy::Facility;
+        let own = |s: &&crate::System| s.updates_by() == crate::Holder::Facility;
         let mut orphans: Vec<&crate::System> =
             facts.systems.iter().filter(|s| s.vendor_id.is_none() && !own(s)).collect();
         orphans.sort_by_key(|s| importance(s));

@@ -74,8 +74,14 @@ pub(crate) enum Document {
     OnePage,
     /// The covering letter of a request.
     Request,
+    /// The register of remote maintenance.
+    RemoteRegister,
+    /// The responsibility table of a system.
+    Responsibility,
     /// The restore order.
     RestoreOrder,
+    /// The letter about who is responsible for updates.
+    RouteLetter,
     /// The vendors' numbers.
     Vendors,
     /// The walk-round sheet.
@@ -105,6 +111,9 @@ impl Document {
             Self::CheckTable => "check-table.typ",
             Self::OnePage => "one-page.typ",
             Self::Request => "request.typ",
+            Self::RemoteRegister => "remote-register.typ",
+            Self::Responsibility => "responsibility.typ",
+            Self::RouteLetter => "route-letter.typ",
             Self::RestoreOrder => "restore-order.typ",
             Self::Vendors => "vendors.typ",
             Self::WalkRound => "walk-round.typ",

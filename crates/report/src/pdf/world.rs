@@ -57,6 +57,9 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("check-table.typ", include_str!("../../templates/check-table.typ")),
         ("one-page.typ", include_str!("../../templates/one-page.typ")),
         ("request.typ", include_str!("../../templates/request.typ")),
+        ("remote-register.typ", include_str!("../../templates/remote-register.typ")),
+        ("responsibility.typ", include_str!("../../templates/responsibility.typ")),
+        ("route-letter.typ", include_str!("../../templates/route-letter.typ")),
         ("restore-order.typ", include_str!("../../templates/restore-order.typ")),
         ("vendors.typ", include_str!("../../templates/vendors.typ")),
         ("walk-round.typ", include_str!("../../templates/walk-round.typ")),
@@ -166,7 +169,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 24, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 27, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));

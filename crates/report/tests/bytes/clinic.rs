@@ -6,8 +6,8 @@ use sejo_model::configuration::{
     PortRange, Protocol, RemoteAccess, RemoteAccessKind, RemoteConnection, RemoteUser, Service, Setting, Sources, Zone,
 };
 use sejo_model::{
-    ConfigurationId, Device, DeviceField, DeviceId, EvidenceId, Facility, FacilityId, FacilityKind, Facts, Hosting,
-    Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, UpdatesBy, Vendor, VendorId,
+    ConfigurationId, Device, DeviceField, DeviceId, EvidenceId, Facility, FacilityId, FacilityKind, Facts, Holder,
+    Hosting, Prefecture, RemoteConnectionId, System, SystemId, SystemKind, Thresholds, Vendor, VendorId,
 };
 
 pub const TODAY: Date = date(2026, 11, 22);
@@ -32,6 +32,7 @@ pub fn empty() -> Facts {
         devices: vec![],
         configurations: vec![],
         remote_connections: vec![],
+        remote_works: vec![],
         backup_records: vec![],
         drills: vec![],
         exercises: vec![],
@@ -74,7 +75,7 @@ pub fn system(name: &str, kind: SystemKind, vendor: &Vendor, hosting: Hosting) -
         vendor_id: Some(vendor.id),
         hosting,
         critical: true,
-        updates_by: UpdatesBy::Vendor,
+        responsibilities: Holder::Vendor.into(),
         revision: 1,
         ..System::blank(SystemId::new())
     }
@@ -165,6 +166,7 @@ pub fn connection(
         users: vec![],
         from: date(2026, 4, 1),
         until: None,
+        terms: sejo_model::configuration::RemoteTerms::default(),
         revision: 1,
     }
 }

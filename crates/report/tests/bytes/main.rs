@@ -27,7 +27,11 @@ mod plan;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
+mod remote_register;
+#[cfg(test)]
 mod request;
+#[cfg(test)]
+mod responsibility;
 #[cfg(test)]
 mod restore_order;
 #[cfg(test)]

@@ -101,6 +101,7 @@ async fn register(place: &Place) {
         users: vec!["maint".to_owned()],
         from: date(2026, 4, 1),
         until: None,
+        terms: sejo_model::configuration::RemoteTerms::default(),
         revision: 0,
     };
     let saved = remote_connection::put(&mut tx, &scope, &new).await.unwrap();

@@ -64,6 +64,7 @@ async fn all_facts(place: &Place) {
         devices,
         configurations: Vec::new(),
         remote_connections: Vec::new(),
+        remote_works: Vec::new(),
         backup_records: Vec::new(),
         drills: Vec::new(),
         exercises: Vec::new(),

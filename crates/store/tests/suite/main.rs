@@ -23,6 +23,7 @@ mod facts;
 mod files;
 mod improvements;
 mod incidents;
+mod remote_works;
 mod requests;
 mod sample;
 mod schema;

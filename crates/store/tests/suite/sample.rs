@@ -97,6 +97,7 @@ pub fn a_contract(vendor: VendorId) -> Contract {
         starts_on: None,
         ends_on: None,
         covers_server_updates: Some(false),
+        page: String::new(),
         clause: "第5条".to_owned(),
         revision: 0,
     }

@@ -47,6 +47,7 @@ impl Show {
             l("starts_on", "始まりの日", "First day"),
             l("ends_on", "終わりの日", "Last day"),
             l("covers", "サーバのセキュリティ更新", "Security updates of the servers").of(&self.yes_no),
+            l("page", "書いてあるページ・条", "Page or clause"),
             l("clause", "契約書のその文言", "The words that say so"),
         ]
     }
@@ -60,7 +61,8 @@ fn fields_of(contract: &Contract) -> Fields {
         .with("starts_on", contract.starts_on.map(|d| d.to_string()).unwrap_or_default())
         .with("ends_on", contract.ends_on.map(|d| d.to_string()).unwrap_or_default())
         .with("covers", covers)
-        .with("clause", contract.clause.clone())
+        .with("page", contract.updates_clause().page)
+        .with("clause", contract.updates_clause().quote)
 }
 
 fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract, Error> {
@@ -72,6 +74,7 @@ fn read(id: ContractId, vendor_id: VendorId, fields: &Fields) -> Result<Contract
         starts_on: reader.date("starts_on"),
         ends_on: reader.date("ends_on"),
         covers_server_updates: reader.yes_no("covers"),
+        page: reader.text("page"),
         clause: reader.text("clause"),
         revision: reader.number("revision"),
     };

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use sejo_app::Error;
 use sejo_app::facility::Questions;
-use sejo_model::{Action, ErrorCode, FacilityKind, Lang, Prefecture, SystemKind, UpdatesBy};
+use sejo_model::{Action, ErrorCode, FacilityKind, Holder, Lang, Prefecture, SystemKind};
 
 use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -34,7 +34,7 @@ impl Show {
             kinds: choices(FacilityKind::ALL, |k| (k.key(), k.words()), lang),
             prefectures: Prefecture::all().map(|p| Choice::new(p.code().to_string(), p.words().r#in(lang))).collect(),
             systems: SystemKind::ALL.iter().map(|&k| system(k)).collect(),
-            updates_by: choices(UpdatesBy::ALL, |k| (k.key(), k.words()), lang),
+            updates_by: choices(Holder::ALL, |k| (k.key(), k.words()), lang),
             yes_no: vec![
                 Choice::new("yes", lang.pick("ある", "Yes")),
                 Choice::new("no", lang.pick("ない", "No")),
@@ -114,7 +114,7 @@ fn read(fields: &Fields) -> Result<Questions, Error> {
     if systems.is_empty() != no_systems {
         reader.wrong("systems", if no_systems { ErrorCode::SystemsAndNone } else { ErrorCode::Required });
     }
-    let updates_by = reader.choice("updates_by").unwrap_or(UpdatesBy::Unknown);
+    let updates_by = reader.choice("updates_by").unwrap_or(Holder::Unknown);
     let vendor_contract = reader.yes_no("vendor_contract");
     let officer_name = reader.text("officer_name");
     let officer_since = reader.date("officer_since");

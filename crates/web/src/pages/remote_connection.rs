@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::remote_connection::{RemoteConnectionRow, RemoteConnections, UnregisteredWay};
-use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
-use sejo_model::{Action, Date, ErrorCode, Lang, RemoteConnectionId};
+use sejo_model::configuration::{AccountUse, Presence, RemoteAccessKind, RemoteConnection, RemoteTerms};
+use sejo_model::{Action, Date, ErrorCode, Holder, Lang, RemoteConnectionId};
 
 use super::configuration::{ended, register_href};
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ use crate::form::{
     Asked, Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form,
 };
 use crate::guard::Signed;
-use crate::page::{Outcome, page, page_about, read_id, see};
+use crate::page::{Outcome, download, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
@@ -33,6 +33,7 @@ struct List {
     tabs: Vec<Tab>,
     may_edit: bool,
     may_drop: bool,
+    may_export: bool,
     view: RemoteConnections,
 }
 
@@ -69,6 +70,12 @@ impl List {
         }
     }
 
+    /// What nobody asked yet about a connection that holds.
+    fn gaps(&self, row: &RemoteConnectionRow) -> String {
+        let gaps = if row.holds { row.connection.terms.gaps() } else { Vec::new() };
+        gaps.iter().map(|g| g.words().r#in(self.lang)).collect::<Vec<_>>().join(self.lang.pick("、", ", "))
+    }
+
     /// It lasts, so it can be ended today.
     fn may_end(&self, row: &RemoteConnectionRow) -> bool {
         self.may_edit && row.holds && row.connection.until != Some(self.today)
@@ -86,8 +93,14 @@ pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
     let view = site.app.remote_connections(me.actor()).await?;
     let shell = me.shell(Nav::Systems);
     let (may_edit, may_drop) = (shell.may(&Action::EditFacts), shell.may(&Action::Drop));
+    let may_export = shell.may(&Action::Export);
     let (today, tabs) = (site.app.today(), tab::systems("/remote-connections", &shell));
-    Ok(page(List { lang: me.lang(), today, tabs, may_edit, may_drop, shell, view }))
+    Ok(page(List { lang: me.lang(), today, tabs, may_edit, may_drop, may_export, shell, view }))
+}
+
+/// `GET /remote-connections/pdf`
+pub async fn pdf(State(site): State<Site>, me: Signed) -> Outcome {
+    Ok(download(site.app.remote_register_pdf(me.actor()).await?))
 }
 
 /// What can be chosen on the page.
@@ -96,6 +109,10 @@ struct Choices {
     systems: Vec<Choice>,
     devices: Vec<Choice>,
     kinds: Vec<Choice>,
+    presence: Vec<Choice>,
+    device_of: Vec<Choice>,
+    accounts: Vec<Choice>,
+    yes_no: Vec<Choice>,
 }
 
 impl Choices {
@@ -106,6 +123,14 @@ impl Choices {
             systems: choices_of(&view.systems),
             devices: choices_of(&view.devices),
             kinds: choices(RemoteAccessKind::ALL, |k| (k.key(), k.words()), lang),
+            presence: choices(Presence::ALL, |p| (p.key(), p.words()), lang),
+            device_of: choices(Holder::ALL, |h| (h.key(), h.words()), lang),
+            accounts: choices(AccountUse::ALL, |a| (a.key(), a.words()), lang),
+            yes_no: vec![
+                Choice::new("yes", lang.pick("あり", "Yes")),
+                Choice::new("no", lang.pick("なし", "No")),
+                Choice::new("unknown", lang.pick("わからない", "Not known")),
+            ],
         }
     }
 
@@ -121,6 +146,12 @@ impl Choices {
             l("users", "利用者名", "User names"),
             l("from", "始まりの日", "First day"),
             l("until", "終わりの日", "Last day"),
+            l("presence", "いつもつながっているか", "Always on or on demand").of(&self.presence),
+            l("device_of", "だれの機器か", "Whose device").of(&self.device_of),
+            l("accounts", "利用者名の使い方", "Accounts").of(&self.accounts),
+            l("two_factor", "二要素認証", "Second factor").of(&self.yes_no),
+            l("sources", "接続元のアドレス", "Addresses it comes from"),
+            l("log", "ログのある場所", "Where the log is"),
         ]
     }
 }
@@ -174,7 +205,14 @@ fn find(view: &RemoteConnections, id: RemoteConnectionId) -> Result<&RemoteConne
 
 fn fields_of(connection: &RemoteConnection) -> Fields {
     let id = |id: Option<String>| id.unwrap_or_default();
+    let terms = &connection.terms;
     Fields::default()
+        .with("presence", terms.presence.key())
+        .with("device_of", terms.device_of.key())
+        .with("accounts", terms.accounts.key())
+        .with("two_factor", terms.two_factor.map_or("unknown", |yes| if yes { "yes" } else { "no" }))
+        .with("sources", terms.sources.join("\n"))
+        .with("log", terms.log.clone())
         .with("revision", connection.revision.to_string())
         .with("purpose", connection.purpose.clone())
         .with("vendor_id", connection.vendor_id.map_or_else(|| OWN.to_owned(), |v| v.to_string()))
@@ -200,6 +238,14 @@ fn read(id: RemoteConnectionId, fields: &Fields) -> Result<RemoteConnection, Err
         users: names(&reader.text("users")),
         from: reader.needed_date("from"),
         until: reader.date("until"),
+        terms: RemoteTerms {
+            presence: reader.choice("presence").unwrap_or(Presence::Unknown),
+            device_of: reader.choice("device_of").unwrap_or(Holder::Unknown),
+            accounts: reader.choice("accounts").unwrap_or(AccountUse::Unknown),
+            two_factor: reader.yes_no("two_factor"),
+            sources: names(&reader.text("sources")),
+            log: reader.text("log"),
+        },
         revision: reader.number("revision"),
     };
     reader.finish()?;
@@ -247,7 +293,7 @@ pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 /// `POST /remote-connections/new`
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     match save(&site, &me, RemoteConnectionId::new(), &fields).await {
-        Ok(()) => see(&Done::Added.at("/remote-connections")),
+        Ok(()) => see(&Done::Added.with_texts("/remote-connections", [fields.get("log")])),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
 }
@@ -258,7 +304,7 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
     // What somebody removed meanwhile is not made anew by saving it without a revision.
     find(&site.app.remote_connections(me.actor()).await?, id).map_err(|e| Failure::keeping(e, &fields))?;
     match save(&site, &me, id, &fields).await {
-        Ok(()) => see(&Done::Saved.at("/remote-connections")),
+        Ok(()) => see(&Done::Saved.with_texts("/remote-connections", [fields.get("log")])),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
 }

@@ -5,7 +5,9 @@ use axum::extract::{Path, State};
 use sejo_app::Error;
 use sejo_app::system::{SystemRow, SystemView};
 use sejo_model::system::{Alternative, Disclosure, RemoteMaintenance};
-use sejo_model::{Action, ErrorCode, Hosting, Lang, System, SystemId, SystemKind, TwoFactorState, UpdatesBy};
+use sejo_model::{
+    Action, Duty, ErrorCode, Holder, Hosting, Lang, Responsibilities, System, SystemId, SystemKind, TwoFactorState,
+};
 
 use crate::failure::Failure;
 use crate::form::{Choice, Collision, Fields, Filled, Labelled, Reader, choices, choices_of, differing, refused_form};
@@ -53,7 +55,7 @@ impl Choices {
             vendors: choices_of(&view.vendors),
             contracts: choices_of(&view.contracts),
             hosting: choices(Hosting::ALL, |h| (h.key(), h.words()), lang),
-            updates_by: choices(UpdatesBy::ALL, |u| (u.key(), u.words()), lang),
+            updates_by: choices(Holder::ALL, |u| (u.key(), u.words()), lang),
             others: choices_of(&view.others),
             two_factor: choices(TwoFactorState::ALL, |t| (t.key(), t.words()), lang),
             yes_no: vec![
@@ -141,7 +143,7 @@ fn fields_of(system: &System) -> Fields {
         .with("contract_id", id(system.contract_id.map(|c| c.to_string())))
         .with("hosting", system.hosting.key())
         .with("critical", if system.critical { "yes" } else { "" })
-        .with("updates_by", system.updates_by.key())
+        .with("updates_by", system.updates_by().key())
         .with("remote_used", used)
         .with("remote_path", remote.map(|r| r.path.clone()).unwrap_or_default())
         .with("remote_answered_on", id(remote.map(|r| r.answered_on.to_string())))
@@ -153,12 +155,13 @@ fn fields_of(system: &System) -> Fields {
         .with("note", system.note.clone())
 }
 
-fn read(id: SystemId, fields: &Fields) -> Result<System, Error> {
+/// The system as typed. What was said of other duties than the updates stands on a page of its own and stays.
+fn read(id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<System, Error> {
     let mut reader = Reader::new(fields);
     let (name, kind) = (reader.needed("name"), reader.needed_choice("kind"));
     let (vendor_id, contract_id) = (reader.choice("vendor_id"), reader.choice("contract_id"));
     let hosting = reader.choice("hosting").unwrap_or(Hosting::Unknown);
-    let updates_by = reader.choice("updates_by").unwrap_or(UpdatesBy::Unknown);
+    let updates_by = reader.choice("updates_by").unwrap_or(Holder::Unknown);
     let two_factor = reader.choice("two_factor").unwrap_or(TwoFactorState::Unknown);
     let two_factor_by = reader.date("two_factor_by").filter(|_| two_factor == TwoFactorState::Planned);
     let remote_maintenance = read_remote(&mut reader);
@@ -185,7 +188,7 @@ fn read(id: SystemId, fields: &Fields) -> Result<System, Error> {
         depends_on,
         tolerable_hours,
         alternative,
-        updates_by,
+        responsibilities: with_updates(stored, updates_by),
         remote_maintenance,
         disclosure,
         two_factor,
@@ -193,6 +196,15 @@ fn read(id: SystemId, fields: &Fields) -> Result<System, Error> {
         note,
         revision,
     })
+}
+
+/// The stored responsibilities with who updates the servers as chosen; what is written of the same holder stays.
+fn with_updates(stored: &Responsibilities, updates_by: Holder) -> Responsibilities {
+    let mut all = stored.clone();
+    if all.holder(Duty::Updates) != updates_by {
+        all.say(Duty::Updates, Some(updates_by).filter(|holder| *holder != Holder::Unknown));
+    }
+    all
 }
 
 /// The vendor's answer. It counts for a fiscal year, so it needs its day.
@@ -235,7 +247,7 @@ fn read_id(id: &str) -> Result<SystemId, Error> {
 /// `POST /systems/new`
 pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
     let id = SystemId::new();
-    match save(&site, &me, id, &fields).await {
+    match save(&site, &me, id, &fields, &Responsibilities::default()).await {
         Ok(()) => see(&Done::Added.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, None, fields, error).await,
     }
@@ -244,7 +256,8 @@ pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcom
 /// `POST /systems/{id}`
 pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id = read_id(&id)?;
-    match save(&site, &me, id, &fields).await {
+    let stored = site.app.system(me.actor(), Some(id)).await.map_err(|e| Failure::keeping(e, &fields))?;
+    match save(&site, &me, id, &fields, &stored.system.responsibilities).await {
         Ok(()) => see(&Done::Saved.with_texts(&format!("/systems/{id}"), typed(&fields))),
         Err(error) => refused(&site, &me, Some(id), fields, error).await,
     }
@@ -261,8 +274,8 @@ fn typed(fields: &Fields) -> [&str; 5] {
     ["note", "remote_path", "alternative_work", "alternative_paper", "read_only"].map(|field| fields.get(field))
 }
 
-async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields) -> Result<(), Error> {
-    site.app.save_system(me.actor(), &read(id, fields)?).await
+async fn save(site: &Site, me: &Signed, id: SystemId, fields: &Fields, stored: &Responsibilities) -> Result<(), Error> {
+    site.app.save_system(me.actor(), &read(id, fields, stored)?).await
 }
 
 /// The form as it was typed, with what is wrong or with what somebody else saved meanwhile.

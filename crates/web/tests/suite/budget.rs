@@ -9,7 +9,8 @@ use crate::site::{Caller, Site};
 const STATEMENTS: u64 = 5;
 
 /// Files made to be kept: each adds an entry to the log of actions to what it reads.
-const PRINTS: [&str; 8] = [
+const PRINTS: [&str; 9] = [
+    "/remote-connections/pdf",
     "/ledger/export",
     "/ledger/walk-round",
     "/incidents/cards",

@@ -211,6 +211,17 @@ async fn registers(walk: &mut Walk) {
     walk.step("/systems/new", Caller::Staff, system).await;
     walk.step("/systems/{id}", Caller::Staff, &format!("{system}&revision=1")).await;
     walk.step("/systems/{id}/remove", Caller::Staff, "").await;
+    let said = "revision=1&backup=vendor&backup.detail=D&restore=unknown";
+    walk.step("/systems/{id}/responsibilities", Caller::Staff, said).await;
+    let system = walk.site.fill("/systems/{id}").await;
+    let many = format!("systems={}&duties=monitoring&holder=facility", system.rsplit('/').next().unwrap());
+    walk.step("/responsibilities/many", Caller::Staff, &many).await;
+    let path = walk.site.fill("/route/servers/{id}").await;
+    let page = walk.site.get(&path, Caller::Staff).await;
+    let revision =
+        page.html().split_once("name=\"revision\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let server = format!("revision={revision}&updates=vendor&document=D&page=1&quote=Q");
+    walk.at("/route/servers/{id}", &path, Caller::Staff, &server).await;
     walk.step("/vendors/new", Caller::Staff, "name=V").await;
     walk.step("/vendors/{id}", Caller::Staff, "name=W&revision=1").await;
     walk.step("/vendors/{id}/remove", Caller::Staff, "").await;
@@ -225,6 +236,13 @@ async fn registers(walk: &mut Walk) {
     let connection = "purpose=P&vendor_id=own&kind=l2tp&from=2026-04-01";
     walk.step("/remote-connections/new", Caller::Staff, connection).await;
     walk.step("/remote-connections/{id}", Caller::Staff, &format!("{connection}&revision=1")).await;
+    let line = walk.site.fill("/remote-connections/{id}").await;
+    let line = line.rsplit('/').next().unwrap();
+    let work = format!("connection_id={line}&plan_from=2026-04-02T10:00&plan_until=2026-04-02T11:00&what=W");
+    let added = walk.step("/remote-works/new", Caller::Staff, &format!("{work}&revision=0")).await;
+    assert!(added.location().starts_with("/remote-works"));
+    walk.step("/remote-works/{id}", Caller::Staff, &format!("{work}&who=N&revision=1")).await;
+    walk.step("/remote-works/{id}/remove", Caller::Staff, "").await;
     walk.step("/remote-connections/{id}/end", Caller::Staff, "revision=1").await;
     walk.step("/remote-connections/{id}/remove", Caller::Staff, "").await;
 }

@@ -9,11 +9,13 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use sejo_app::account::{AcceptForm, Origin};
 use sejo_app::document::{ApprovalForm, UploadedFile};
 use sejo_app::ledger::LedgerQuery;
+use sejo_app::remote_work::WorkSaid;
 use sejo_app::{App, Clock, Config, Target};
 use sejo_model::configuration::{RemoteAccessKind, RemoteConnection};
+use sejo_model::remote_work::Plan;
 use sejo_model::{
     Actor, Appointment, AppointmentId, Contract, ContractId, DocumentKind, DocumentVersionId, Hosting, IntakeId,
-    Person, PersonId, Post, RemoteConnectionId, Role, System, SystemId, Vendor, VendorId,
+    Person, PersonId, Post, RemoteConnectionId, RemoteWorkId, Role, System, SystemId, Vendor, VendorId,
 };
 use sejo_web::Options;
 use serde::{Deserialize, Serialize};
@@ -192,6 +194,16 @@ impl Site {
             "ledger" if path.contains("{id}") => {
                 self.app.ledger(&admin, LedgerQuery::default()).await.unwrap().rows[0].device.id.to_string()
             }
+            "route" if path.contains("{id}") => {
+                self.app.ledger(&admin, LedgerQuery::default()).await.unwrap().rows[0].device.id.to_string()
+            }
+            "route" if path.contains("{vendor}") => {
+                let vendor = self.new_vendor(&admin).await;
+                let mut system = self.app.system(&admin, Some(self.new_system(&admin).await)).await.unwrap().system;
+                system.vendor_id = Some(vendor);
+                self.app.save_system(&admin, &system).await.unwrap();
+                return path.replace("{vendor}", &vendor.to_string());
+            }
             "systems" if path.contains("{id}") => self.new_system(&admin).await.to_string(),
             "vendors" if path.contains("{id}") => {
                 let vendor = self.new_vendor(&admin).await;
@@ -208,6 +220,7 @@ impl Site {
                 users.iter().find(|u| u.login == "test-spare").unwrap().id.to_string()
             }
             "configurations" if path.contains("{id}") => dropped(&self.app, &admin).await.to_string(),
+            "remote-works" if path.contains("{id}") => self.new_remote_work(&admin).await.to_string(),
             "remote-connections" if path.contains("{id}") => self.new_connection(&admin).await.to_string(),
             "incidents" if path.contains("{id}") => self.new_incident(&admin).await.to_string(),
             "emergency-file" if path.contains("{id}") => self.new_emergency_copy(&admin).await.to_string(),
@@ -292,6 +305,7 @@ impl Site {
             starts_on: None,
             ends_on: None,
             covers_server_updates: None,
+            page: String::new(),
             clause: String::new(),
             revision: 0,
         };
@@ -327,6 +341,14 @@ impl Site {
         appointment.id
     }
 
+    async fn new_remote_work(&self, admin: &Actor) -> RemoteWorkId {
+        let from = self.app.now();
+        let plan = Plan { from, until: from + 3_600_000_000, what: "更新".to_owned(), who: String::new() };
+        let connection_id = Some(self.new_connection(admin).await);
+        let said = WorkSaid { connection_id, plan: Some(plan), ..WorkSaid::default() };
+        self.app.save_remote_work(admin, RemoteWorkId::new(), &said, 0).await.unwrap().id
+    }
+
     async fn new_connection(&self, admin: &Actor) -> RemoteConnectionId {
         let connection = RemoteConnection {
             id: RemoteConnectionId::new(),
@@ -339,6 +361,7 @@ impl Site {
             users: Vec::new(),
             from: self.app.today(),
             until: None,
+            terms: sejo_model::configuration::RemoteTerms::default(),
             revision: 0,
         };
         self.app.save_remote_connection(admin, &connection).await.unwrap();

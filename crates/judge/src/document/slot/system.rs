@@ -1,6 +1,6 @@
 //! Systems and the vendors behind them: who updates, who connects from outside, who signs in with two factors.
 
-use sejo_model::{Date, Hosting, Lang, Place, System, TwoFactorState, UpdatesBy, date};
+use sejo_model::{Date, Holder, Hosting, Lang, Place, System, TwoFactorState, date};
 
 use super::{Filled, Ground, Slot};
 
@@ -60,7 +60,7 @@ fn unsaid(system: &System, ja: &str, en: &str) -> Filled {
 
 fn system_list(ground: &Ground<'_>) -> Filled {
     each(ground, |system| {
-        let own = (system.updates_by == UpdatesBy::Facility).then_some("自施設で管理");
+        let own = (system.updates_by() == Holder::Facility).then_some("自施設で管理");
         let Some(vendor) = vendor(ground, system).or(own) else {
             return unsaid(system, "事業者", "the vendor");
         };
@@ -83,10 +83,10 @@ fn vendors(ground: &Ground<'_>) -> Filled {
 
 /// Who applies security updates to the servers of each system, and whether the contract says so.
 fn updates(ground: &Ground<'_>) -> Filled {
-    each(ground, |system| match system.updates_by {
-        UpdatesBy::Facility => Filled::of("自施設"),
-        UpdatesBy::Unknown => unsaid(system, "更新をする人", "who updates it"),
-        UpdatesBy::Vendor => {
+    each(ground, |system| match system.updates_by() {
+        Holder::Facility => Filled::of("自施設"),
+        Holder::Unknown => unsaid(system, "更新をする人", "who updates it"),
+        Holder::Vendor => {
             let is_its = |c: &&sejo_model::Contract| Some(c.id) == system.contract_id && c.is_in_force_on(ground.today);
             let contract = ground.facts.contracts.iter().find(is_its);
             let name = vendor(ground, system).unwrap_or("事業者");

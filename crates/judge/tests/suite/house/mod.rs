@@ -2,6 +2,7 @@
 
 pub mod backups;
 pub mod documents;
+pub mod duties;
 pub mod network;
 
 use sejo_judge::judge;
@@ -11,8 +12,8 @@ use sejo_model::system::{Disclosure, RemoteMaintenance};
 use sejo_model::{
     Answer, AnswerState, AnswerValue, Appointment, AppointmentId, Authority, Confidence, ContactKey, Contract,
     ContractId, Control, Date, Declaration, DeclarationId, Device, DeviceId, DeviceKind, Edition, EditionId,
-    EditionState, Facility, FacilityId, FacilityKind, Facts, Form, FormKind, Hosting, Item, ItemId, Person, PersonId,
-    Post, Prefecture, Round, Subsection, System, SystemId, SystemKind, Thresholds, TwoFactorState, UpdatesBy, UserId,
+    EditionState, Facility, FacilityId, FacilityKind, Facts, Form, FormKind, Holder, Hosting, Item, ItemId, Person,
+    PersonId, Post, Prefecture, Round, Subsection, System, SystemId, SystemKind, Thresholds, TwoFactorState, UserId,
     Vendor, VendorId, Verdict, VerdictValue, Weight,
 };
 
@@ -102,6 +103,7 @@ pub fn nothing() -> Facts {
         devices: Vec::new(),
         configurations: Vec::new(),
         remote_connections: Vec::new(),
+        remote_works: Vec::new(),
         backup_records: Vec::new(),
         drills: Vec::new(),
         exercises: Vec::new(),
@@ -245,7 +247,7 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
         vendor_id: Some(vendor.id),
         hosting: Hosting::OnPremise,
         critical: true,
-        updates_by: UpdatesBy::Vendor,
+        responsibilities: Holder::Vendor.into(),
         remote_maintenance: Some(RemoteMaintenance {
             used: true,
             path: "VPN装置(事業者所有)、必要なときだけ".into(),
@@ -299,6 +301,7 @@ pub fn clinic() -> Facts {
         starts_on: Some(day("2026-04-01")),
         ends_on: Some(day("2027-03-31")),
         covers_server_updates: None,
+        page: String::new(),
         clause: String::new(),
         revision: 0,
     };

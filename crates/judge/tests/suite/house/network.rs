@@ -172,6 +172,7 @@ pub fn connection(kind: Option<RemoteAccessKind>, name: &str) -> RemoteConnectio
         users: Vec::new(),
         from: day("2026-04-01"),
         until: None,
+        terms: sejo_model::configuration::RemoteTerms::default(),
         revision: 1,
     }
 }

@@ -10,13 +10,13 @@ use sejo_model::exercise::Cue;
 use sejo_model::incident::{EntryKind, FirstStep, Party, Purpose};
 use sejo_model::words::Words;
 use sejo_model::{
-    AnswerState, AnswerValue, DeviceField, DeviceKind, DeviceState, FacilityKind, Hosting, Lang, Post, Prefecture,
-    Role, SystemKind, TwoFactorState, UpdatesBy, VerdictValue,
+    AnswerState, AnswerValue, DeviceField, DeviceKind, DeviceState, Duty, FacilityKind, Holder, Hosting, Lang, Post,
+    Prefecture, Role, SystemKind, TwoFactorState, VerdictValue,
 };
 use serde_json::Value;
 
 /// Fields of everything that can be saved.
-const FIELDS: [(&str, &str, &str); 66] = [
+const FIELDS: [(&str, &str, &str); 74] = [
     ("value", "回答", "answer"),
     ("state", "状態", "state"),
     ("verdict", "そのときの実測", "measured then"),
@@ -52,10 +52,18 @@ const FIELDS: [(&str, &str, &str); 66] = [
     ("hosting", "置き場所", "hosting"),
     ("critical", "診療に欠かせない", "critical"),
     ("updates_by", "更新の担当", "updates by"),
+    ("responsibilities", "役割分担", "who does what"),
+    ("counts_as_server", "サーバとして数える", "counts as a server"),
+    ("updates", "セキュリティ更新", "security updates"),
+    ("page", "ページ", "page"),
     ("remote_maintenance", "リモート保守", "remote maintenance"),
     ("disclosure", "開示書", "disclosure"),
     ("two_factor", "二要素認証", "two-factor"),
     ("two_factor_by", "二要素認証の予定日", "two-factor by"),
+    ("terms", "使い方の条件", "terms"),
+    ("plan", "作業計画", "plan"),
+    ("checked", "ログとの照合", "held against the log"),
+    ("explained", "確かめた事情", "explanation"),
     ("purpose", "目的", "purpose"),
     ("users", "利用者", "users"),
     ("from", "始まりの日", "from"),
@@ -150,7 +158,7 @@ pub(super) fn field(key: &str) -> Option<Words> {
         .chain(&EXERCISES)
         .chain(&DOCUMENTS)
         .find(|(name, ..)| *name == key);
-    known.map(|&(_, ja, en)| Words { ja, en })
+    known.map(|&(_, ja, en)| Words { ja, en }).or_else(|| said(key, Duty::words))
 }
 
 /// What a value of a closed list means in a field; `""` is the field of an entry that holds one value alone. What people
@@ -172,7 +180,7 @@ pub(super) fn value(field: &str, value: &Value) -> Option<Words> {
         "state" => said(key, AnswerState::words),
         "post" => said(key, Post::words),
         "hosting" => said(key, Hosting::words),
-        "updates_by" => said(key, UpdatesBy::words),
+        "updates_by" => said(key, Holder::words),
         "two_factor" => said(key, TwoFactorState::words),
         "cue" => said(key, Cue::words),
         "step" => said(key, FirstStep::words),
@@ -186,6 +194,7 @@ pub(super) fn value(field: &str, value: &Value) -> Option<Words> {
         "taken_by" => said(key, TakenBy::words),
         "size" => said(key, DocumentSize::words),
         "stance" => said(key, Stance::words),
+        duty if duty.parse::<Duty>().is_ok() => said(key, Holder::words),
         _ => None,
     }
 }

@@ -1,0 +1,138 @@
+//! The register as a print: what row 2-② of the checklist is shown with.
+
+use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
+use sejo_model::remote_work::{Session, WorkStanding};
+use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment};
+use sejo_report::remote_register::{RegisterAnswer, RegisterLine, RegisterSheet, RegisterWork, register_print};
+
+use super::{RemoteConnectionRow, register};
+use crate::{App, Error, File, Result, authz, facts};
+
+/// Works on the print, the newest.
+const WORKS: u32 = 20;
+
+impl App {
+    /// The register of remote maintenance as a print.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn remote_register_pdf(&self, actor: &Actor) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let works = sejo_store::remote_work::list(self.db(), &scope, WORKS).await?;
+        let sheet = sheet(&facts, &works, actor.lang, (self.now(), self.today()));
+        let printed = tokio::task::spawn_blocking(move || register_print(&sheet)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        let name = format!("{}_{}.pdf", actor.lang.pick("リモート保守の登録簿", "remote-maintenance"), self.today());
+        self.note_export(actor, "remote-connection.print", &name).await?;
+        Ok(File::print(name, printed))
+    }
+}
+
+fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, sejo_model::Date)) -> RegisterSheet {
+    let known = register(facts, today);
+    let connection = |work: &RemoteWork| facts.remote_connections.iter().find(|c| c.id == work.connection_id);
+    RegisterSheet {
+        lang,
+        facility: facts.facility.name.clone(),
+        fiscal_year: FiscalYear::of(today).name(lang),
+        printed_on: today,
+        answers: answers(facts, lang, today),
+        lines: known.rows.iter().filter(|r| r.holds).map(|r| line(r, lang)).collect(),
+        unregistered: known.unregistered.len(),
+        configurations: known.configurations,
+        works: works.iter().map(|w| work(w, w.standing(connection(w), now), connection(w), lang)).collect(),
+    }
+}
+
+/// What the vendors answered: every system that is a vendor's, or of which it was said.
+fn answers(facts: &Facts, lang: Lang, today: sejo_model::Date) -> Vec<RegisterAnswer> {
+    let year = FiscalYear::of(today);
+    let asked = facts.systems.iter().filter(|s| s.vendor_id.is_some() || s.remote_maintenance.is_some());
+    asked
+        .map(|system| {
+            let vendor = facts.vendors.iter().find(|v| Some(v.id) == system.vendor_id);
+            let answer = system.remote_maintenance.as_ref();
+            let used = |used| if used { lang.pick("あり", "yes") } else { lang.pick("なし", "no") };
+            RegisterAnswer {
+                system: system.name.clone(),
+                vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
+                used: answer.map(|a| used(a.used).to_owned()).unwrap_or_default(),
+                path: answer.map(|a| a.path.clone()).unwrap_or_default(),
+                answered_on: answer.map(|a| a.answered_on),
+                is_current: answer.is_some_and(|a| year.contains(a.answered_on)),
+            }
+        })
+        .collect()
+}
+
+fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {
+    let c = &row.connection;
+    let RemoteTerms { presence, device_of, accounts, two_factor, sources, log } = &c.terms;
+    let comma = lang.pick("、", ", ");
+    let kind = c.kind.map_or(lang.pick("ポートの転送・そのほか", "forwarded port or another way"), |k| {
+        k.words().r#in(lang)
+    });
+    let of = match device_of {
+        Holder::Unknown => String::new(),
+        known => format!(" ({})", known.words().r#in(lang)),
+    };
+    let said =
+        |is_known: bool, words: sejo_model::Words| if is_known { words.r#in(lang).to_owned() } else { String::new() };
+    let users = if c.users.is_empty() { String::new() } else { format!(": {}", c.users.join(comma)) };
+    let seen = match (row.is_configured, row.is_seen) {
+        (false, _) => lang.pick("設定がまだない", "no configuration yet"),
+        (true, true) => lang.pick("設定にあり", "found in a configuration"),
+        (true, false) => lang.pick("設定に見あたらない", "not found in a configuration"),
+    };
+    let until = c.until.map(|day| date::short(day, lang)).unwrap_or_default();
+    RegisterLine {
+        purpose: c.purpose.clone(),
+        vendor: if row.vendor.is_empty() {
+            lang.pick("自施設の職員", "own staff").to_owned()
+        } else {
+            row.vendor.clone()
+        },
+        system: row.system.clone(),
+        device: format!("{}{of}", row.device),
+        way: format!("{kind} {}", c.name).trim().to_owned(),
+        presence: said(*presence != Presence::Unknown, presence.words()),
+        accounts: match accounts {
+            AccountUse::Unknown => users.trim_start_matches(": ").to_owned(),
+            known => format!("{}{users}", known.words().r#in(lang)),
+        },
+        two_factor: two_factor
+            .map(|yes| if yes { lang.pick("あり", "yes") } else { lang.pick("なし", "no") })
+            .unwrap_or_default()
+            .to_owned(),
+        sources: sources.join(comma),
+        log: log.clone(),
+        time: format!("{} 〜 {until}", date::short(c.from, lang)).trim().to_owned(),
+        seen: seen.to_owned(),
+        differs: row.differs.iter().map(|d| d.words().r#in(lang).to_owned()).collect(),
+    }
+}
+
+fn work(
+    work: &RemoteWork,
+    standing: WorkStanding,
+    connection: Option<&sejo_model::RemoteConnection>,
+    lang: Lang,
+) -> RegisterWork {
+    let session = |s: &Session| {
+        let until = s.until.map(|end| moment::short(end, lang)).unwrap_or_default();
+        format!("{} 〜 {until} {}", moment::short(s.from, lang), s.user).trim().to_owned()
+    };
+    let checked = work
+        .checked
+        .as_ref()
+        .map(|c| c.session.as_ref().map_or_else(|| lang.pick("接続なし", "nobody came in").to_owned(), session));
+    RegisterWork {
+        at: work.at().map(|at| moment::long(at, lang)).unwrap_or_default(),
+        purpose: connection.map(|c| c.purpose.clone()).unwrap_or_default(),
+        plan: work.plan.as_ref().map(|p| format!("{} {}", p.what, p.who).trim().to_owned()).unwrap_or_default(),
+        session: checked.unwrap_or_default(),
+        standing: standing.words().r#in(lang).to_owned(),
+        explained: work.explained.clone(),
+    }
+}

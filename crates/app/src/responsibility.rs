@@ -1,0 +1,373 @@
+//! The responsibility table (役割分担): who does what for each system, the facility or the vendor, and where that is written.
+//!
+//! Who updates the servers is one of the duties; where the contract of a system says it, its words are shown as the source, so
+//! nobody copies them twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sejo_model::{
+    Action, Actor, Clause, Contract, Date, Duty, ErrorCode, Facts, Holder, Responsibilities, Responsibility, System,
+    SystemId, VendorId, text,
+};
+use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
+use sejo_store::StoreError;
+use serde_json::json;
+
+use crate::conflict::{self, Label, label};
+use crate::field::{Fields, MAX_NAME, written};
+use crate::system::contract_name;
+use crate::{App, Error, File, Result, audit, authz, facts};
+
+/// Most systems changed at once.
+const MANY: usize = 500;
+
+/// One duty of a system, as far as anybody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyView {
+    /// Which.
+    pub duty: Duty,
+    /// Who has it; `None` where nobody was asked.
+    pub holder: Option<Holder>,
+    /// What was agreed in numbers.
+    pub detail: String,
+    /// Where it is written; blank where nobody looked it up.
+    pub clause: Clause,
+    /// The source is the contract of the system, not one written down for this duty.
+    pub is_of_contract: bool,
+}
+
+impl DutyView {
+    /// Asked about, and not settled.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.holder == Some(Holder::Unknown)
+    }
+
+    /// Somebody has it, and where that is written is known.
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.holder.is_some_and(|h| h != Holder::Unknown) && self.clause.is_complete()
+    }
+}
+
+/// A system with all duties.
+#[derive(Debug, Clone)]
+pub struct ResponsibilityRow {
+    /// The system.
+    pub system: System,
+    /// Name of its vendor.
+    pub vendor: String,
+    /// Its contract, by name.
+    pub contract: String,
+    /// Every duty, in the order of [`Duty::ALL`].
+    pub duties: Vec<DutyView>,
+}
+
+impl ResponsibilityRow {
+    /// Duties of one holder; `None` for those nobody was asked about.
+    pub fn of(&self, holder: Option<Holder>) -> impl Iterator<Item = &DutyView> {
+        self.duties.iter().filter(move |d| d.holder == holder)
+    }
+
+    /// How many are settled.
+    #[must_use]
+    pub fn settled(&self) -> usize {
+        self.duties.iter().filter(|d| d.holder.is_some_and(|h| h != Holder::Unknown)).count()
+    }
+}
+
+/// All systems with all duties: those with most left open first.
+#[derive(Debug, Clone)]
+pub struct ResponsibilityTable {
+    /// The systems.
+    pub rows: Vec<ResponsibilityRow>,
+    /// How many duties were asked about and are not settled.
+    pub open: usize,
+    /// How many nobody was asked about.
+    pub unsaid: usize,
+    /// How many somebody has.
+    pub settled: usize,
+    /// How many of those have their source.
+    pub proven: usize,
+}
+
+/// The duties of one of a vendor's systems: what a request to the vendor asks about.
+#[derive(Debug, Clone)]
+pub struct SystemDuties {
+    /// Which system.
+    pub system_id: SystemId,
+    /// Its name.
+    pub system: String,
+    /// Every duty, in the order of [`Duty::ALL`].
+    pub duties: Vec<DutyView>,
+}
+
+/// What is said of several duties of several systems at once.
+#[derive(Debug, Clone)]
+pub struct SaidOfMany {
+    /// Of which systems.
+    pub systems: Vec<SystemId>,
+    /// Of which duties.
+    pub duties: Vec<Duty>,
+    /// Who has them; `None` takes back what was said.
+    pub holder: Option<Holder>,
+    /// What was agreed in numbers; an empty one leaves what was agreed with the same holder as it is.
+    pub detail: String,
+    /// Where it is written; a blank one leaves the source of the same holder as it is.
+    pub clause: Clause,
+}
+
+impl App {
+    /// The responsibility table of all systems.
+    ///
+    /// # Errors
+    /// `NotFound` without the right.
+    pub async fn responsibilities(&self, actor: &Actor) -> Result<ResponsibilityTable> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        Ok(table(&facts, self.today()))
+    }
+
+    /// The duties of one system.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn system_responsibilities(&self, actor: &Actor, id: SystemId) -> Result<ResponsibilityRow> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
+        Ok(row(system, &facts, self.today()))
+    }
+
+    /// The duties of every system of a vendor, for what it is asked: its product, or under a contract with it.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such vendor.
+    pub async fn vendor_duties(&self, actor: &Actor, vendor: VendorId) -> Result<Vec<SystemDuties>> {
+        let scope = authz::scope(actor, Action::Read)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        if facts.vendors.iter().all(|v| v.id != vendor) {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let systems = facts.systems.iter().filter(|s| vendor_of(s, &facts) == Some(vendor));
+        Ok(systems
+            .map(|system| SystemDuties {
+                system_id: system.id,
+                system: system.name.clone(),
+                duties: duties(system, contract_of(system, &facts), self.today()),
+            })
+            .collect())
+    }
+
+    /// Saves what is said of the duties of one system. `revision` is that of the system that was seen.
+    ///
+    /// # Errors
+    /// Field errors named by the key of the duty, `ChangedMeanwhile`.
+    pub async fn save_responsibilities(
+        &self,
+        actor: &Actor,
+        id: SystemId,
+        said: &Responsibilities,
+        revision: u32,
+    ) -> Result<()> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let mut fields = Fields::default();
+        for (duty, one) in said.iter() {
+            check(&mut fields, duty.key(), one);
+        }
+        fields.finish()?;
+        let responsibilities: Responsibilities = said.iter().map(|(duty, one)| (duty, kept(one))).collect();
+        let before = sejo_store::system::get(self.db(), &scope, id).await?;
+        let wanted = System { responsibilities, revision, ..before.clone() };
+        if before.revision == revision && before.responsibilities == wanted.responsibilities {
+            return Ok(());
+        }
+        let mut tx = self.db().begin().await?;
+        let after = match sejo_store::system::put(&mut tx, &scope, &wanted).await {
+            Err(StoreError::Changed | StoreError::Duplicate(_)) => {
+                tx.rollback().await?;
+                let now = sejo_store::system::get(self.db(), &scope, id).await?;
+                let subject = id.to_string();
+                return Err(conflict::changed(self, (&scope, actor.user), &subject, (&now, &wanted), &LABELS).await?);
+            }
+            other => other?,
+        };
+        let detail = json!({
+            "name": after.name, "before": holders(&before), "after": holders(&after), "said": after.responsibilities,
+        });
+        audit::record(&mut tx, self, actor, "responsibility.save", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Says the same of several duties of several systems, in one transaction; gives how many systems changed.
+    ///
+    /// # Errors
+    /// Field errors on `systems`, `duties` and `clause`; `NotFound` for a system that is not there.
+    pub async fn say_responsibilities(&self, actor: &Actor, said: &SaidOfMany) -> Result<usize> {
+        let scope = authz::scope(actor, Action::EditFacts)?;
+        let mut fields = Fields::default();
+        fields.check("systems", !said.systems.is_empty(), ErrorCode::Required);
+        fields.check("systems", said.systems.len() <= MANY, ErrorCode::TooLong);
+        fields.check("duties", !said.duties.is_empty(), ErrorCode::Required);
+        fields.line("detail", &said.detail);
+        check_clause(&mut fields, "clause", &said.clause);
+        fields.finish()?;
+        let (detail, clause) = (written(&said.detail), kept_clause(&said.clause));
+        let facts = facts::facts(self.db(), &scope).await?;
+        let mut changed = Vec::new();
+        for id in &said.systems.iter().copied().collect::<BTreeSet<_>>() {
+            let before = facts.systems.iter().find(|s| s.id == *id).ok_or(ErrorCode::NotFound)?;
+            let mut after = before.clone();
+            for duty in &said.duties {
+                after.responsibilities.say(*duty, said.holder);
+                if let Some(mut one) = after.responsibilities.get(*duty).cloned() {
+                    one.detail = if detail.is_empty() { one.detail } else { detail.clone() };
+                    one.clause = if clause.is_blank() { one.clause } else { clause.clone() };
+                    after.responsibilities.put(*duty, one);
+                }
+            }
+            if after != *before {
+                changed.push((before, after));
+            }
+        }
+        if changed.is_empty() {
+            return Ok(0);
+        }
+        let mut tx = self.db().begin().await?;
+        for (_, after) in &changed {
+            sejo_store::system::put(&mut tx, &scope, after).await?;
+        }
+        let names: BTreeMap<SystemId, &str> = changed.iter().map(|(s, _)| (s.id, s.name.as_str())).collect();
+        let detail = json!({
+            "systems": names, "duties": said.duties, "holder": said.holder, "clause": clause,
+        });
+        audit::record(&mut tx, self, actor, "responsibility.set-many", "", detail).await?;
+        tx.commit().await?;
+        Ok(changed.len())
+    }
+
+    /// The table of one system as an annex to its contract.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn responsibility_pdf(&self, actor: &Actor, id: SystemId) -> Result<File> {
+        let scope = authz::scope(actor, Action::Export)?;
+        let facts = facts::facts(self.db(), &scope).await?;
+        let system = facts.systems.iter().find(|s| s.id == id).ok_or(ErrorCode::NotFound)?;
+        let row = row(system, &facts, self.today());
+        let sheet = sheet(&row, &facts, actor, self.today());
+        let printed = tokio::task::spawn_blocking(move || duty_print(&sheet)).await;
+        let printed = printed.map_err(Error::internal)?.map_err(Error::internal)?;
+        let title = actor.lang.pick("役割分担表", "responsibilities");
+        let name = format!("{title}_{}_{}.pdf", row.system.name.replace(['/', '\\', ':'], "_"), self.today());
+        self.note_export(actor, "responsibility.print", &id.to_string()).await?;
+        Ok(File::print(name, printed))
+    }
+}
+
+/// The table of a facility on a day.
+fn table(facts: &Facts, today: Date) -> ResponsibilityTable {
+    let mut rows: Vec<ResponsibilityRow> = facts.systems.iter().map(|s| row(s, facts, today)).collect();
+    let count = |test: &dyn Fn(&DutyView) -> bool| rows.iter().flat_map(|r| &r.duties).filter(|d| test(d)).count();
+    let (open, unsaid) = (count(&DutyView::is_open), count(&|d| d.holder.is_none()));
+    let settled = rows.iter().map(ResponsibilityRow::settled).sum();
+    let proven = count(&DutyView::is_proven);
+    rows.sort_by_key(|r| std::cmp::Reverse(r.of(Some(Holder::Unknown)).count()));
+    ResponsibilityTable { rows, open, unsaid, settled, proven }
+}
+
+fn row(system: &System, facts: &Facts, today: Date) -> ResponsibilityRow {
+    let contract = contract_of(system, facts);
+    let vendor = facts.vendors.iter().find(|v| Some(v.id) == vendor_of(system, facts));
+    ResponsibilityRow {
+        vendor: vendor.map(|v| v.name.clone()).unwrap_or_default(),
+        contract: contract.map(|c| contract_name(c, facts)).unwrap_or_default(),
+        duties: duties(system, contract, today),
+        system: system.clone(),
+    }
+}
+
+fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
+    facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
+}
+
+/// Whose product it is, or with whom the contract is.
+fn vendor_of(system: &System, facts: &Facts) -> Option<VendorId> {
+    system.vendor_id.or_else(|| contract_of(system, facts).map(|c| c.vendor_id))
+}
+
+/// Every duty of a system. What a contract in force says of the updates of servers is its source, where none of its own
+/// was written down and nobody says otherwise.
+fn duties(system: &System, contract: Option<&Contract>, today: Date) -> Vec<DutyView> {
+    let written = contract.filter(|c| c.is_in_force_on(today) && c.covers_server_updates == Some(true));
+    let view = |duty: Duty| {
+        let said = system.responsibilities.get(duty);
+        let holder = said.map(|s| s.holder);
+        let clause = said.map(|s| s.clause.clone()).unwrap_or_default();
+        let of_contract = written
+            .filter(|_| duty == Duty::Updates && clause.is_blank() && !matches!(holder, Some(Holder::Facility)))
+            .map(Contract::updates_clause);
+        DutyView {
+            duty,
+            holder: if of_contract.is_some() { Some(Holder::Vendor) } else { holder },
+            detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
+            is_of_contract: of_contract.is_some(),
+            clause: of_contract.unwrap_or(clause),
+        }
+    };
+    Duty::ALL.iter().copied().map(view).collect()
+}
+
+/// What is wrong with one responsibility, under `field`.
+pub(crate) fn check(fields: &mut Fields, field: &'static str, said: &Responsibility) {
+    fields.line(field, &said.detail);
+    check_clause(fields, field, &said.clause);
+}
+
+fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
+    for part in [&clause.document, &clause.page] {
+        fields.check(field, part.chars().count() <= MAX_NAME, ErrorCode::TooLong);
+        fields.check(field, text::is_line(part.trim()), ErrorCode::Steering);
+    }
+    fields.text(field, &clause.quote);
+}
+
+/// One responsibility as it is kept: no password in what people write.
+pub(crate) fn kept(said: &Responsibility) -> Responsibility {
+    Responsibility { holder: said.holder, detail: written(&said.detail), clause: kept_clause(&said.clause) }
+}
+
+fn kept_clause(clause: &Clause) -> Clause {
+    let Clause { document, page, quote } = clause;
+    Clause { document: written(document), page: written(page), quote: written(quote) }
+}
+
+fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> DutySheet {
+    let lang = actor.lang;
+    let rows = row.duties.iter().map(|d| DutyRow {
+        title: d.duty.words().r#in(lang).to_owned(),
+        task: d.duty.task().r#in(lang).to_owned(),
+        example: d.duty.example().r#in(lang).to_owned(),
+        holder: d.holder.filter(|h| *h != Holder::Unknown),
+        detail: d.detail.clone(),
+        source: d.clause.line(),
+    });
+    DutySheet {
+        lang,
+        facility: facts.facility.name.clone(),
+        vendor: row.vendor.clone(),
+        system: row.system.name.clone(),
+        contract: contract_of(&row.system, facts).map(|c| c.title.clone()).unwrap_or_default(),
+        printed_on: today,
+        rows: rows.collect(),
+    }
+}
+
+/// Who has each duty, as the log of actions shows it.
+fn holders(system: &System) -> BTreeMap<Duty, Option<Holder>> {
+    Duty::ALL.iter().map(|duty| (*duty, system.responsibilities.get(*duty).map(|said| said.holder))).collect()
+}
+
+/// Fields that can differ when two people save the duties of the same system.
+const LABELS: [Label; 2] =
+    [label("responsibilities", "役割分担", "who does what"), label("updates_by", "更新の担当", "who updates it")];

@@ -1,0 +1,226 @@
+//! Who does what, and who is responsible for the updates of each server: said, kept, printed, asked.
+
+use std::collections::BTreeMap;
+
+use sejo_app::responsibility::SaidOfMany;
+use sejo_app::route::ServerSaid;
+use sejo_model::route::{RouteKind, ServerStanding};
+use sejo_model::{
+    Actor, Clause, Contract, ContractId, DeviceField, Duty, ErrorCode, Holder, Responsibilities, Responsibility,
+    System, VendorId, VerdictValue, Weight,
+};
+
+use crate::house::{House, day};
+use crate::place::Place;
+
+both! {
+    what_is_said_is_kept_with_its_source;
+    of_two_who_say_it_the_second_is_told;
+    several_are_said_at_once_and_keep_what_was_agreed;
+    an_old_system_page_loses_nothing;
+    the_route_follows_contract_and_server;
+    an_open_duty_is_a_reason_of_its_row;
+    what_is_wrong_is_named_by_its_duty;
+}
+
+fn clause() -> Clause {
+    Clause { document: "SLA".into(), page: "2ページ".into(), quote: "当社が行う".into() }
+}
+
+fn of_vendor() -> Responsibility {
+    Responsibility { clause: clause(), detail: "30日以内".into(), ..Responsibility::said(Holder::Vendor) }
+}
+
+async fn system(house: &House) -> System {
+    house.app.systems(&house.officer()).await.unwrap()[0].system.clone()
+}
+
+/// The first system, with a vendor and a contract that says nothing of updates yet.
+async fn under_contract(house: &House, officer: &Actor) -> (System, VendorId, Contract) {
+    let mut vendor = house.app.vendor(officer, None).await.unwrap().vendor;
+    vendor.name = "港メディカル".to_owned();
+    house.app.save_vendor(officer, &vendor).await.unwrap();
+    let contract = Contract {
+        id: ContractId::new(),
+        vendor_id: vendor.id,
+        title: "電子カルテ保守契約".to_owned(),
+        starts_on: Some(day("2026-04-01")),
+        ends_on: None,
+        covers_server_updates: Some(false),
+        page: String::new(),
+        clause: String::new(),
+        revision: 0,
+    };
+    house.app.save_contract(officer, &contract).await.unwrap();
+    for mut system in house.app.systems(officer).await.unwrap().into_iter().map(|r| r.system) {
+        system.vendor_id = Some(vendor.id);
+        system.contract_id = Some(contract.id);
+        system.responsibilities = Responsibilities::default();
+        house.app.save_system(officer, &system).await.unwrap();
+    }
+    (system(house).await, vendor.id, Contract { revision: 1, ..contract })
+}
+
+async fn what_is_said_is_kept_with_its_source(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, before) = (house.officer(), system(&house).await);
+    assert_eq!(before.updates_by(), Holder::Facility, "as the first questions were answered");
+    let mut said = before.responsibilities.clone();
+    said.put(Duty::Backup, of_vendor());
+    said.put(Duty::Restore, Responsibility::said(Holder::Unknown));
+    house.app.save_responsibilities(&officer, before.id, &said, before.revision).await.unwrap();
+    let row = house.app.system_responsibilities(&officer, before.id).await.unwrap();
+    assert_eq!(row.system.responsibilities, said);
+    let backup = row.duties.iter().find(|d| d.duty == Duty::Backup).unwrap();
+    assert!(backup.is_proven() && !backup.is_of_contract);
+    assert_eq!((row.settled(), row.duties.len()), (2, Duty::ALL.len()));
+    let table = house.app.responsibilities(&officer).await.unwrap();
+    assert_eq!((table.open, table.proven), (1, 1));
+    assert_eq!(table.rows[0].system.id, before.id, "what is not settled comes first");
+    let printed = house.app.responsibility_pdf(&officer, before.id).await.unwrap();
+    assert!(printed.bytes.starts_with(b"%PDF") && printed.replaced.is_empty());
+    // Saving the same again is no change.
+    let head = house.app.audit_head().await.unwrap();
+    house.app.save_responsibilities(&officer, before.id, &said, row.system.revision).await.unwrap();
+    assert_eq!(house.app.audit_head().await.unwrap().number, head.number);
+}
+
+async fn of_two_who_say_it_the_second_is_told(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, seen) = (house.officer(), system(&house).await);
+    let said = |holder| [(Duty::Backup, Responsibility::said(holder))].into_iter().collect::<Responsibilities>();
+    house.app.save_responsibilities(&officer, seen.id, &said(Holder::Vendor), seen.revision).await.unwrap();
+    let late = house.app.save_responsibilities(&officer, seen.id, &said(Holder::Facility), seen.revision).await;
+    let error = late.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ChangedMeanwhile);
+    assert!(error.detail.unwrap().ja.contains("役割分担"));
+    assert_eq!(system(&house).await.responsibilities, said(Holder::Vendor), "nothing was overwritten");
+}
+
+async fn several_are_said_at_once_and_keep_what_was_agreed(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let systems: Vec<_> = house.app.systems(&officer).await.unwrap().into_iter().map(|r| r.system).collect();
+    let one = [(Duty::Backup, of_vendor())].into_iter().collect();
+    house.app.save_responsibilities(&officer, systems[0].id, &one, systems[0].revision).await.unwrap();
+    let mut said = SaidOfMany {
+        systems: systems.iter().map(|s| s.id).chain([systems[0].id]).collect(),
+        duties: vec![Duty::Backup, Duty::Restore],
+        holder: Some(Holder::Vendor),
+        detail: String::new(),
+        clause: Clause::default(),
+    };
+    assert_eq!(house.app.say_responsibilities(&officer, &said).await.unwrap(), 2);
+    let first = system(&house).await;
+    let now = house.app.system(&officer, Some(systems[0].id)).await.unwrap().system;
+    assert_eq!(now.responsibilities.get(Duty::Backup), Some(&of_vendor()), "what was agreed stays");
+    assert_eq!(first.responsibilities.holder(Duty::Restore), Holder::Vendor);
+    assert_eq!(house.app.say_responsibilities(&officer, &said).await.unwrap(), 0);
+    said.holder = None;
+    assert_eq!(house.app.say_responsibilities(&officer, &said).await.unwrap(), 2);
+    let now = house.app.system(&officer, Some(systems[0].id)).await.unwrap().system;
+    assert_eq!(now.responsibilities.get(Duty::Backup), None);
+    for (field, wrong) in [
+        ("systems", SaidOfMany { systems: Vec::new(), ..said.clone() }),
+        ("duties", SaidOfMany { duties: Vec::new(), ..said.clone() }),
+        ("detail", SaidOfMany { detail: "あ".repeat(1_001), ..said.clone() }),
+        ("clause", SaidOfMany { clause: Clause { quote: "あ".repeat(1_001), ..clause() }, ..said.clone() }),
+        ("clause", SaidOfMany { clause: Clause { page: "1\u{202e}".into(), ..clause() }, ..said.clone() }),
+    ] {
+        let error = house.app.say_responsibilities(&officer, &wrong).await.unwrap_err();
+        assert_eq!(error.fields[0].field, field);
+    }
+    said.systems = vec![sejo_model::SystemId::new()];
+    assert_eq!(house.app.say_responsibilities(&officer, &said).await.unwrap_err().code, ErrorCode::NotFound);
+}
+
+async fn an_old_system_page_loses_nothing(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, before) = (house.officer(), system(&house).await);
+    let said = [(Duty::Updates, of_vendor()), (Duty::Backup, of_vendor())].into_iter().collect();
+    house.app.save_responsibilities(&officer, before.id, &said, before.revision).await.unwrap();
+    let mut typed = system(&house).await;
+    typed.note = "更新".to_owned();
+    house.app.save_system(&officer, &typed).await.unwrap();
+    assert_eq!(system(&house).await.responsibilities, said);
+    let written = serde_json::to_value(system(&house).await).unwrap();
+    assert_eq!(written["updates_by"], "vendor", "who reads only this still does");
+}
+
+async fn the_route_follows_contract_and_server(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let (system, vendor, mut contract) = under_contract(&house, &officer).await;
+    let view = house.app.route(&officer).await.unwrap();
+    assert_eq!(view.route.kind, RouteKind::Whole);
+    assert_eq!((view.asks.len(), view.asks[0].vendor.id, view.asks[0].servers.len()), (1, vendor, 2));
+    let letter = house.app.route_letter(&officer, vendor).await.unwrap();
+    assert!(letter.bytes.starts_with(b"%PDF") && letter.name.contains("港メディカル"));
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙は更新を行う".into());
+    house.app.save_contract(&officer, &contract).await.unwrap();
+    let view = house.app.route(&officer).await.unwrap();
+    assert_eq!((view.route.kind, view.asks.len()), (RouteKind::Outsourced, 0));
+    let error = house.app.route_letter(&officer, vendor).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NothingToAsk);
+    let duties = house.app.vendor_duties(&officer, vendor).await.unwrap();
+    let updates = duties[0].duties.iter().find(|d| d.duty == Duty::Updates).unwrap();
+    assert_eq!((updates.holder, updates.is_of_contract), (Some(Holder::Vendor), true));
+    assert_eq!(updates.clause.line(), "電子カルテ保守契約 3ページ「乙は更新を行う」");
+    let unknown = house.app.vendor_duties(&officer, VendorId::new()).await.unwrap_err();
+    assert_eq!(unknown.code, ErrorCode::NotFound);
+    // One server of the same system that the facility updates prevents it.
+    let values =
+        BTreeMap::from([(DeviceField::Name, "検査サーバ".to_owned()), (DeviceField::Kind, "サーバ".to_owned())]);
+    let id = house.app.save_device(&officer, None, &values, Some(system.id), 0).await.unwrap();
+    let said =
+        ServerSaid { counts_as_server: None, updates: Some(Responsibility::said(Holder::Facility)), revision: 1 };
+    house.app.save_server(&officer, id, &said).await.unwrap();
+    let view = house.app.route(&officer).await.unwrap();
+    assert_eq!((view.route.kind, view.route.servers[0].name.as_str()), (RouteKind::Whole, "検査サーバ"));
+    let server = house.app.server(&officer, id).await.unwrap();
+    assert_eq!(server.server.unwrap().standing, ServerStanding::Own);
+    let late = house.app.save_server(&officer, id, &ServerSaid { updates: None, ..said.clone() }).await.unwrap_err();
+    assert_eq!(late.code, ErrorCode::ChangedMeanwhile);
+    let no_server = ServerSaid { counts_as_server: Some(false), revision: server.device.revision, ..said };
+    let error = house.app.save_server(&officer, id, &no_server).await.unwrap_err();
+    assert_eq!(error.fields[0].field, "counts_as_server", "a server is one, whatever is said");
+    // The history of the device and its other fields are as they were.
+    let device = house.app.device(&officer, id).await.unwrap();
+    assert_eq!((device.device.name.as_str(), device.device.system_id), ("検査サーバ", Some(system.id)));
+}
+
+async fn an_open_duty_is_a_reason_of_its_row(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, before) = (house.officer(), system(&house).await);
+    let said = [(Duty::Backup, Responsibility::said(Holder::Unknown))].into_iter().collect();
+    house.app.save_responsibilities(&officer, before.id, &said, before.revision).await.unwrap();
+    let item = house.app.item(&officer, "backup-restore").await.unwrap();
+    assert_ne!(item.row.verdict, VerdictValue::Yes);
+    let reason = item.reasons.iter().find(|r| r.place == sejo_model::Place::Responsibilities).unwrap();
+    assert_eq!(reason.weight, Weight::Missing);
+}
+
+async fn what_is_wrong_is_named_by_its_duty(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let (officer, before) = (house.officer(), system(&house).await);
+    let long = Responsibility { detail: "あ".repeat(1_001), ..of_vendor() };
+    let hidden = Responsibility { clause: Clause { document: "契約\u{202e}".into(), ..clause() }, ..of_vendor() };
+    let said = [(Duty::Backup, long), (Duty::Disposal, hidden)].into_iter().collect();
+    let error = house.app.save_responsibilities(&officer, before.id, &said, before.revision).await.unwrap_err();
+    let found: Vec<_> = error.fields.iter().map(|f| (f.field, f.code)).collect();
+    assert_eq!(found, [("backup", ErrorCode::TooLong), ("disposal", ErrorCode::Steering)]);
+    let secret = Responsibility { detail: "パスワード: hunter2secret".into(), ..of_vendor() };
+    let said = [(Duty::Backup, secret)].into_iter().collect();
+    house.app.save_responsibilities(&officer, before.id, &said, before.revision).await.unwrap();
+    let kept = serde_json::to_string(&system(&house).await).unwrap();
+    assert!(!kept.contains("hunter2secret"), "{kept}");
+    house.assert_nothing_on_disk(b"hunter2secret");
+}

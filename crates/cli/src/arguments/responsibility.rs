@@ -1,0 +1,88 @@
+//! Arguments of `sejo responsibility` and `sejo route`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Who does what.
+#[derive(Debug, Subcommand)]
+pub enum ResponsibilityCommand {
+    /// システムごとの役割分担と、決まっていないこと | Who does what for every system, and what is not settled
+    List,
+    /// 役割分担を書く (いくつものシステムと役割に、同じことを書けます) | Say who does what (the same of several systems and duties)
+    Set(SetResponsibility),
+    /// 1つのシステムの役割分担表をPDFに書き出す (契約の別紙) | Write the table of a system as PDF (annex to its contract)
+    Print {
+        /// システムの名前かid | The system, by name or id
+        system: String,
+        /// 書き出すPDF | PDF to write
+        file: PathBuf,
+    },
+}
+
+/// What is said of duties.
+#[derive(Debug, Args)]
+pub struct SetResponsibility {
+    /// システムの名前かid (いくつでも) | The systems, by name or id
+    #[arg(required = true)]
+    pub systems: Vec<String>,
+    /// 役割 (updates, vulnerability-notice, accounts, access-log, log-keeping, monitoring, backup, restore, network-settings, remote-maintenance, incident-hours, disposal)。何度でも指定できます |
+    /// A duty (updates, vulnerability-notice, accounts, access-log, log-keeping, monitoring, backup, restore, network-settings, remote-maintenance, incident-hours, disposal); may be repeated
+    #[arg(long, value_name = "KEY", required = true)]
+    pub duty: Vec<String>,
+    /// 行う者 (vendor 事業者, facility 自施設, unknown 未定, none まだ聞いていない) | Who does it (vendor, facility, unknown, or none: not asked)
+    #[arg(long, value_name = "KEY")]
+    pub holder: String,
+    /// 期限・期間・時間 | Within what time, for how long, at which hours
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub detail: String,
+    /// 書いてある書面・ページ・文 | Document, page and words
+    #[command(flatten)]
+    pub clause: ClauseOptions,
+}
+
+/// Where it is written.
+#[derive(Debug, Clone, Args)]
+pub struct ClauseOptions {
+    /// 根拠の書面の名前 | Name of the document
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub document: String,
+    /// ページ・条 | Page or clause
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub page: String,
+    /// 書いてある文 | Its words
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub quote: String,
+}
+
+/// Who is responsible for the security updates of each server.
+#[derive(Debug, Subcommand)]
+pub enum RouteCommand {
+    /// どの編が当てはまるかと、サーバごとの責任 | Which volumes apply, server by server
+    Show,
+    /// 1台の機器について書く | Say it of one device
+    Server(SetServer),
+    /// 契約に書いてもらうための手紙をPDFに書き出す (1枚) | Write the letter to a vendor as PDF (one page)
+    Letter {
+        /// 事業者の名前かid | The vendor, by name or id
+        vendor: String,
+        /// 書き出すPDF | PDF to write
+        file: PathBuf,
+    },
+}
+
+/// What is said of a device. What is left out stays as it is.
+#[derive(Debug, Args)]
+pub struct SetServer {
+    /// 機器の名前かid | The device, by name or id
+    pub device: String,
+    /// 更新する者 (vendor, facility, unknown, system システムと同じ) | Who updates it (vendor, facility, unknown, or system: as for its system)
+    #[arg(long, value_name = "KEY")]
+    pub holder: Option<String>,
+    /// この端末だけで業務が完結し、サーバとして数えるか (yes, no, unknown) | Whether work is complete on it, so that it counts as a server (yes, no, unknown)
+    #[arg(long, value_name = "KEY")]
+    pub counts_as_server: Option<String>,
+    /// 書いてある書面・ページ・文 | Document, page and words
+    #[command(flatten)]
+    pub clause: ClauseOptions,
+}

@@ -1,0 +1,147 @@
+//! `sejo responsibility`: who does what for each system, and where it is written.
+
+use std::fmt::Write as _;
+use std::str::FromStr;
+
+use sejo_app::responsibility::{DutyView, ResponsibilityRow, ResponsibilityTable, SaidOfMany};
+use sejo_app::{App, Named};
+use sejo_model::{Actor, Clause, Duty, Holder, SystemId};
+use serde_json::{Value, json};
+
+use crate::arguments::{ClauseOptions, ResponsibilityCommand, SetResponsibility};
+use crate::ledger::{Told, written};
+use crate::named;
+use crate::output::{Done, Failure, Output, needs_pdf, write_file};
+
+pub(crate) async fn run(
+    app: &App,
+    actor: &Actor,
+    command: &ResponsibilityCommand,
+    out: &Output,
+) -> Result<Done, Failure> {
+    match command {
+        ResponsibilityCommand::List => list(app, actor, out).await,
+        ResponsibilityCommand::Set(typed) => set(app, actor, typed, out).await,
+        ResponsibilityCommand::Print { system, file: to } => {
+            needs_pdf(to)?;
+            let id = named::find(&systems(&app.responsibilities(actor).await?), system)?;
+            let file = app.responsibility_pdf(actor, id).await?;
+            write_file(to, &file.bytes)?;
+            written(out, to, &file, &Told::default());
+            Ok(Done::Fine)
+        }
+    }
+}
+
+fn systems(table: &ResponsibilityTable) -> Vec<Named<SystemId>> {
+    table.rows.iter().map(|r| Named { id: r.system.id, name: r.system.name.clone() }).collect()
+}
+
+/// The table. Findings: a duty is not settled, or nobody was asked.
+async fn list(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let table = app.responsibilities(actor).await?;
+    out.print(|| list_json(&table), || list_text(&table, out));
+    Ok(Done::unless(table.open > 0 || table.unsaid > 0))
+}
+
+fn list_json(table: &ResponsibilityTable) -> Value {
+    let duty = |d: &DutyView| {
+        json!({
+            "duty": d.duty, "holder": d.holder, "detail": d.detail, "clause": d.clause, "of_contract": d.is_of_contract,
+            "proven": d.is_proven(),
+        })
+    };
+    let row = |r: &ResponsibilityRow| {
+        json!({
+            "system": r.system.name, "id": r.system.id, "vendor": r.vendor,
+            "duties": r.duties.iter().map(duty).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "systems": table.rows.iter().map(row).collect::<Vec<_>>(),
+        "settled": table.settled, "proven": table.proven, "open": table.open, "unsaid": table.unsaid,
+    })
+}
+
+fn list_text(table: &ResponsibilityTable, out: &Output) -> String {
+    let mut text = String::new();
+    let holders = [
+        (Some(Holder::Vendor), out.pick("事業者", "vendor")),
+        (Some(Holder::Facility), out.pick("自施設", "facility")),
+        (Some(Holder::Unknown), out.pick("未定", "not settled")),
+        (None, out.pick("まだ聞いていない", "not asked")),
+    ];
+    for row in &table.rows {
+        let _ = writeln!(text, "{}  {}", row.system.name, row.vendor);
+        for (holder, words) in holders {
+            let names: Vec<&str> = row.of(holder).map(|d| d.duty.words().r#in(out.lang)).collect();
+            if !names.is_empty() {
+                let _ = writeln!(text, "    {words}: {}", names.join(out.pick("、", ", ")));
+            }
+        }
+    }
+    let counts = match out.lang {
+        sejo_model::Lang::Ja => format!(
+            "決まった役割 {} (書面あり {})、未定 {}、まだ聞いていない {}",
+            table.settled, table.proven, table.open, table.unsaid
+        ),
+        sejo_model::Lang::En => format!(
+            "{} settled ({} in writing), {} not settled, {} not asked",
+            table.settled, table.proven, table.open, table.unsaid
+        ),
+    };
+    let _ = writeln!(text, "{counts}");
+    text
+}
+
+async fn set(app: &App, actor: &Actor, typed: &SetResponsibility, out: &Output) -> Result<Done, Failure> {
+    let known = systems(&app.responsibilities(actor).await?);
+    let said = SaidOfMany {
+        systems: typed.systems.iter().map(|name| named::find(&known, name)).collect::<Result<_, _>>()?,
+        duties: typed
+            .duty
+            .iter()
+            .map(|key| keyed::<Duty>("--duty", key, &keys(Duty::ALL)))
+            .collect::<Result<_, _>>()?,
+        holder: match typed.holder.trim() {
+            "none" => None,
+            key => Some(holder(key, "none")?),
+        },
+        detail: typed.detail.clone(),
+        clause: clause(&typed.clause),
+    };
+    let changed = app.say_responsibilities(actor, &said).await?;
+    out.print(
+        || json!({ "changed": changed }),
+        || match out.lang {
+            sejo_model::Lang::Ja => format!("{changed}件のシステムを保存しました。"),
+            sejo_model::Lang::En => format!("Saved {changed} systems."),
+        },
+    );
+    Ok(Done::Fine)
+}
+
+/// Who, by key; `more` is a further word the option takes.
+pub(crate) fn holder(typed: &str, more: &str) -> Result<Holder, Failure> {
+    keyed("--holder", typed, &format!("{}, {more}", keys(Holder::ALL)))
+}
+
+pub(crate) fn clause(typed: &ClauseOptions) -> Clause {
+    let ClauseOptions { document, page, quote } = typed.clone();
+    Clause { document, page, quote }
+}
+
+/// The keys of a closed list.
+pub(crate) fn keys<T: std::fmt::Display>(all: &[T]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A member of a closed list by its key; `all` says which there are.
+pub(crate) fn keyed<T: FromStr>(option: &str, typed: &str, all: &str) -> Result<T, Failure> {
+    typed.trim().parse().map_err(|_| {
+        Failure::wrong(
+            format!("{option} に使えない言葉です: {typed}。次のどれかを指定してください: {all}"),
+            format!("{option} is one of {all}, not {typed}"),
+        )
+    })
+}

@@ -1,0 +1,69 @@
+//! Who does what (役割分担), as far as it touches a row.
+//!
+//! A duty that was asked about and is not settled leaves the row open: what nobody does is not done. That somebody has a duty
+//! proves nothing by itself, so it never makes a row はい; a duty nobody asked about is named, and the evidence decides.
+
+use sejo_model::{Control, DeviceKind, Duty, Holder, Place, System, Weight};
+
+use crate::codes::{reason, step};
+use crate::lines::{Line, Lines};
+use crate::route::route;
+use crate::scope::Case;
+
+pub(crate) fn say(case: &Case<'_>, control: Control, lines: &mut Lines) {
+    let kind = case.kind();
+    let duties: Vec<Duty> =
+        Duty::ALL.iter().copied().filter(|d| d.control() == Some(control) && concerns(*d, kind)).collect();
+    if duties.is_empty() {
+        return;
+    }
+    let systems = &case.facts.systems;
+    let mut open = 0;
+    for duty in &duties {
+        let is_open = |s: &&System| s.responsibilities.get(*duty).is_some_and(|r| r.holder == Holder::Unknown);
+        let found: Vec<&str> = systems.iter().filter(is_open).map(|s| s.name.as_str()).collect();
+        open += found.len();
+        let line = Line::new(Weight::Missing, reason::RESPONSIBILITY_OPEN, Place::Responsibilities);
+        lines.push_any(line.about(found, systems.len()).with("duty", duty));
+    }
+    if open > 0 {
+        lines.step(step::RESPONSIBILITY_SETTLE, open, Place::Responsibilities);
+    }
+    unsaid(case, &duties, lines);
+    if duties.contains(&Duty::Updates) {
+        servers(case, lines);
+    }
+}
+
+/// Whether a duty is about the kind of device the row asks about.
+fn concerns(duty: Duty, kind: Option<DeviceKind>) -> bool {
+    let Some(kind) = kind else { return true };
+    match duty {
+        Duty::NetworkSettings => kind == DeviceKind::Network,
+        Duty::Updates | Duty::Accounts | Duty::AccessLog | Duty::LogKeeping => kind == DeviceKind::Server,
+        _ => true,
+    }
+}
+
+/// Systems of vendors where nobody asked.
+fn unsaid(case: &Case<'_>, duties: &[Duty], lines: &mut Lines) {
+    let systems = case.vendor_systems();
+    let missing = |s: &System| duties.iter().filter(|d| s.responsibilities.get(**d).is_none()).count();
+    let found: Vec<&str> = systems.iter().filter(|s| missing(s) > 0).map(|s| s.name.as_str()).collect();
+    let count: usize = systems.iter().map(|s| missing(s)).sum();
+    let line = Line::new(Weight::Notes, reason::RESPONSIBILITY_UNSAID, Place::Responsibilities);
+    lines.push_any(line.about(found, systems.len()).with("duties", count));
+}
+
+/// Which servers a document puts into a vendor's hands.
+fn servers(case: &Case<'_>, lines: &mut Lines) {
+    let route = route(case.facts, case.today);
+    let total = route.servers.len();
+    let names = |found: Vec<&sejo_model::route::RouteServer>, code, lines: &mut Lines| {
+        let line = Line::new(Weight::Notes, code, Place::Route);
+        lines.push_any(line.about(found.iter().map(|s| s.name.as_str()), total));
+    };
+    names(route.preventing().collect(), reason::ROUTE_PREVENTED, lines);
+    names(route.open().collect(), reason::ROUTE_OPEN, lines);
+    names(route.covered().collect(), reason::ROUTE_COVERED, lines);
+}

@@ -1,0 +1,147 @@
+//! The route (経路): who is responsible for the security updates of each server, as far as a document says so.
+//!
+//! The contract's own words count before what anybody heard; what was said of one server counts before what holds for its
+//! system. Servers are the devices of that kind, PCs on which the work with records is complete, and the servers behind a
+//! system of which the ledger has none (those of a cloud service among them).
+
+use jiff::civil::Date;
+use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
+use sejo_model::{
+    Clause, Contract, Device, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibility, Route, System,
+};
+
+use crate::gaps::is_blank;
+
+/// The route of a facility on a day.
+#[must_use]
+pub fn route(facts: &Facts, today: Date) -> Route {
+    let in_use = || facts.devices.iter().filter(|d| d.state == DeviceState::InUse);
+    let with_server: Vec<_> = in_use().filter(|d| is_server(d)).filter_map(|d| d.system_id).collect();
+    let bare = |s: &System| !with_server.contains(&s.id);
+    let mut servers: Vec<RouteServer> = in_use().filter_map(|device| of_device(device, facts, today, &bare)).collect();
+    servers.extend(facts.systems.iter().filter(|s| bare(s)).map(|system| of_system(system, facts, today)));
+    Route::of(servers)
+}
+
+fn is_server(device: &Device) -> bool {
+    device.kind == Some(DeviceKind::Server) || device.counts_as_server == Some(true)
+}
+
+fn of_device(device: &Device, facts: &Facts, today: Date, bare: &dyn Fn(&System) -> bool) -> Option<RouteServer> {
+    let system = facts.systems.iter().find(|s| Some(s.id) == device.system_id);
+    let kind = match (device.kind, device.counts_as_server) {
+        (Some(DeviceKind::Server), _) => ServerKind::Server,
+        (_, Some(true)) => ServerKind::Pc,
+        (None, None) => ServerKind::Maybe,
+        // Where a system in the house has no server, one of its PCs may be it.
+        (Some(DeviceKind::Pc), None)
+            if system.is_some_and(|s| s.is_medical() && s.hosting != Hosting::Cloud && bare(s)) =>
+        {
+            ServerKind::Maybe
+        }
+        _ => return None,
+    };
+    let contract = system.and_then(|s| contract_of(s, facts));
+    let (standing, clause) = match (kind, &device.updates) {
+        (ServerKind::Maybe, _) => (ServerStanding::MaybeServer, None),
+        (_, Some(own)) => said_of_one(own, contract, today),
+        (_, None) => system.map_or((ServerStanding::Unsaid, None), |s| of_both(s, contract, today)),
+    };
+    Some(RouteServer {
+        device_id: Some(device.id),
+        system_id: device.system_id,
+        vendor_id: vendor_of(system, contract).or_else(|| maintainer(device, facts)),
+        contract_id: contract.map(|c| c.id),
+        name: device.label().to_owned(),
+        system: system.map(|s| s.name.clone()).unwrap_or_default(),
+        kind,
+        standing,
+        clause,
+    })
+}
+
+fn of_system(system: &System, facts: &Facts, today: Date) -> RouteServer {
+    let contract = contract_of(system, facts);
+    let (standing, clause) = of_both(system, contract, today);
+    RouteServer {
+        device_id: None,
+        system_id: Some(system.id),
+        vendor_id: vendor_of(Some(system), contract),
+        contract_id: contract.map(|c| c.id),
+        name: system.name.clone(),
+        system: String::new(),
+        kind: if system.hosting == Hosting::Cloud { ServerKind::Cloud } else { ServerKind::Unlisted },
+        standing,
+        clause,
+    }
+}
+
+fn contract_of<'a>(system: &System, facts: &'a Facts) -> Option<&'a Contract> {
+    facts.contracts.iter().find(|c| Some(c.id) == system.contract_id)
+}
+
+fn vendor_of(system: Option<&System>, contract: Option<&Contract>) -> Option<sejo_model::VendorId> {
+    system.and_then(|s| s.vendor_id).or_else(|| contract.map(|c| c.vendor_id))
+}
+
+/// The vendor the ledger names for a device of its own.
+fn maintainer(device: &Device, facts: &Facts) -> Option<sejo_model::VendorId> {
+    let name = sejo_model::text::fold(&device.maintainer);
+    let named = facts.vendors.iter().find(|v| !is_blank(&v.name) && sejo_model::text::fold(&v.name) == name);
+    named.map(|v| v.id)
+}
+
+type Standing = (ServerStanding, Option<Clause>);
+
+/// What was said of this very server counts, whatever holds for the others of its system.
+fn said_of_one(own: &Responsibility, contract: Option<&Contract>, today: Date) -> Standing {
+    match own.holder {
+        Holder::Facility => (ServerStanding::Own, None),
+        Holder::Unknown => (ServerStanding::Unsaid, None),
+        Holder::Vendor => quoted(&own.clause, contract, today).unwrap_or((ServerStanding::NoWords, None)),
+    }
+}
+
+/// What was said of the system's servers, and what its contract says.
+fn of_both(system: &System, contract: Option<&Contract>, today: Date) -> Standing {
+    let said = system.responsibilities.get(Duty::Updates);
+    let written = contract.map(|c| written(c, today));
+    let proven = matches!(written, Some((ServerStanding::Covered, _)));
+    match said.map(|s| s.holder) {
+        Some(Holder::Facility) if proven => (ServerStanding::Contradicted, None),
+        Some(Holder::Facility) => (ServerStanding::Own, None),
+        Some(Holder::Vendor) => said
+            .and_then(|s| quoted(&s.clause, contract, today))
+            .or(written)
+            .unwrap_or((ServerStanding::NoContract, None)),
+        Some(Holder::Unknown) | None => written.unwrap_or((ServerStanding::Unsaid, None)),
+    }
+}
+
+/// A source that was written down with the responsibility, unless the contract it rests on is over.
+fn quoted(clause: &Clause, contract: Option<&Contract>, today: Date) -> Option<Standing> {
+    if !clause.is_complete() {
+        return None;
+    }
+    let over = contract.filter(|c| !c.is_in_force_on(today) && is_same(&c.title, &clause.document));
+    Some(if over.is_some() { (ServerStanding::Ended, None) } else { (ServerStanding::Covered, Some(clause.clone())) })
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    sejo_model::text::fold(a) == sejo_model::text::fold(b)
+}
+
+/// What a contract says of the servers under it.
+fn written(contract: &Contract, today: Date) -> Standing {
+    if !contract.is_in_force_on(today) {
+        return (ServerStanding::Ended, None);
+    }
+    match contract.covers_server_updates {
+        None => (ServerStanding::NotRead, None),
+        Some(false) => (ServerStanding::NotCovered, None),
+        Some(true) => {
+            let clause = contract.updates_clause();
+            if clause.is_complete() { (ServerStanding::Covered, Some(clause)) } else { (ServerStanding::NoWords, None) }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Which part of the guideline applies, and which server decides it; and what a duty nobody has does to a row.
+
+use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict};
+use sejo_judge::route;
+use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
+use sejo_model::{
+    Clause, Control, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibilities, Responsibility,
+    Subsection, VerdictValue, Weight,
+};
+
+fn clause() -> Clause {
+    Clause {
+        document: "保守契約書".into(),
+        page: "3ページ 第5条".into(),
+        quote: "乙は更新を適用しなければならない".into(),
+    }
+}
+
+fn by_vendor(clause: Clause) -> Responsibility {
+    Responsibility { clause, ..Responsibility::said(Holder::Vendor) }
+}
+
+/// A clinic whose one server belongs to the health record, under a contract that says so.
+fn covered() -> Facts {
+    let mut facts = clinic();
+    facts.devices[0].system_id = Some(facts.systems[0].id);
+    facts.systems[0].responsibilities = Responsibilities::default();
+    let contract = &mut facts.contracts[0];
+    contract.covers_server_updates = Some(true);
+    (contract.page, contract.clause) = ("3ページ".into(), "乙は更新を適用しなければならない".into());
+    facts
+}
+
+type Row = (&'static str, RouteKind, ServerStanding, fn(&mut Facts));
+
+/// "The route is …, because the server is …, when …".
+const ROWS: &[Row] = &[
+    ("the contract says so", RouteKind::Outsourced, ServerStanding::Covered, |_| {}),
+    ("the page stands in front of the quotation", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].page.clear();
+        f.contracts[0].clause = "5ページ「乙が更新する」".into();
+    }),
+    ("nobody copied the page", RouteKind::Unknown, ServerStanding::NoWords, |f| f.contracts[0].page.clear()),
+    ("nobody copied the words", RouteKind::Unknown, ServerStanding::NoWords, |f| f.contracts[0].clause.clear()),
+    ("nobody has read the contract", RouteKind::Unknown, ServerStanding::NotRead, |f| {
+        f.contracts[0].covers_server_updates = None;
+    }),
+    ("the contract is silent", RouteKind::Whole, ServerStanding::NotCovered, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+    }),
+    ("the contract has ended", RouteKind::Whole, ServerStanding::Ended, |f| {
+        f.contracts[0].ends_on = Some(day("2026-11-21"));
+    }),
+    ("it ends today", RouteKind::Outsourced, ServerStanding::Covered, |f| f.contracts[0].ends_on = Some(today())),
+    ("there is no contract", RouteKind::Unknown, ServerStanding::Unsaid, |f| f.systems[0].contract_id = None),
+    ("the vendor only said so", RouteKind::Unknown, ServerStanding::NoContract, |f| {
+        f.systems[0].contract_id = None;
+        f.systems[0].responsibilities = Holder::Vendor.into();
+    }),
+    ("an SLA says so", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.systems[0].contract_id = None;
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(clause()));
+    }),
+    ("an SLA has no page", RouteKind::Unknown, ServerStanding::NoContract, |f| {
+        f.systems[0].contract_id = None;
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(Clause { page: String::new(), ..clause() }));
+    }),
+    ("the quoted contract is over", RouteKind::Whole, ServerStanding::Ended, |f| {
+        f.contracts[0].ends_on = Some(day("2026-11-21"));
+        let quoted = Clause { document: f.contracts[0].title.clone(), ..clause() };
+        f.systems[0].responsibilities.put(Duty::Updates, by_vendor(quoted));
+    }),
+    ("the facility updates it", RouteKind::Whole, ServerStanding::Own, |f| {
+        f.contracts.clear();
+        f.systems[0].responsibilities = Holder::Facility.into();
+    }),
+    ("the facility says it does, the contract says otherwise", RouteKind::Unknown, ServerStanding::Contradicted, |f| {
+        f.systems[0].responsibilities = Holder::Facility.into();
+    }),
+    ("this very server is the facility's", RouteKind::Whole, ServerStanding::Own, |f| {
+        f.devices[0].updates = Some(Responsibility::said(Holder::Facility));
+    }),
+    ("nobody knows it of this very server", RouteKind::Unknown, ServerStanding::Unsaid, |f| {
+        f.devices[0].updates = Some(Responsibility::said(Holder::Unknown));
+    }),
+    ("this very server has words of its own", RouteKind::Outsourced, ServerStanding::Covered, |f| {
+        f.contracts[0].covers_server_updates = Some(false);
+        f.devices[0].updates = Some(by_vendor(clause()));
+    }),
+    ("this very server has no words", RouteKind::Unknown, ServerStanding::NoWords, |f| {
+        f.devices[0].updates = Some(Responsibility::said(Holder::Vendor));
+    }),
+];
+
+#[test]
+fn the_route_rests_on_what_is_written() {
+    for (when, kind, standing, spoil) in ROWS {
+        let mut facts = covered();
+        spoil(&mut facts);
+        let found = route(&facts, today());
+        assert_eq!(found.servers.len(), 1, "{when}: {:?}", found.servers);
+        assert_eq!((found.kind, found.servers[0].standing), (*kind, *standing), "{when}");
+        assert_eq!(found.servers[0].clause.is_some(), *standing == ServerStanding::Covered, "{when}");
+    }
+}
+
+#[test]
+fn one_server_of_ten_prevents_it_and_is_named_first() {
+    let mut facts = covered();
+    for n in 0..9 {
+        let mut more = device(&format!("サーバ{n}"), DeviceKind::Server);
+        more.system_id = Some(facts.systems[0].id);
+        facts.devices.push(more);
+    }
+    assert_eq!(route(&facts, today()).kind, RouteKind::Outsourced);
+    facts.devices.last_mut().unwrap().updates = Some(Responsibility::said(Holder::Facility));
+    let found = route(&facts, today());
+    assert_eq!((found.kind, found.servers.len()), (RouteKind::Whole, 10));
+    assert_eq!(found.servers[0].name, "サーバ8");
+    assert_eq!(found.preventing().count(), 1);
+    facts.devices.last_mut().unwrap().state = DeviceState::Retired;
+    assert_eq!(route(&facts, today()).kind, RouteKind::Outsourced, "a retired server decides nothing");
+}
+
+#[test]
+fn a_pc_on_which_the_work_is_complete_is_a_server() {
+    let mut facts = covered();
+    facts.devices[1].system_id = Some(facts.systems[0].id);
+    assert_eq!(route(&facts, today()).servers.len(), 1, "the system has a server, so its PCs are PCs");
+    facts.devices[0].state = DeviceState::Retired;
+    let found = route(&facts, today());
+    let kinds: Vec<ServerKind> = found.servers.iter().map(|s| s.kind).collect();
+    assert_eq!(kinds, [ServerKind::Maybe, ServerKind::Unlisted], "without one, a PC may be it");
+    assert_eq!(found.kind, RouteKind::Unknown);
+    facts.devices[1].counts_as_server = Some(true);
+    let found = route(&facts, today());
+    assert_eq!((found.kind, found.servers[0].kind), (RouteKind::Outsourced, ServerKind::Pc));
+    facts.devices[1].counts_as_server = Some(false);
+    let found = route(&facts, today());
+    assert_eq!((found.kind, found.servers[0].kind), (RouteKind::Outsourced, ServerKind::Unlisted));
+    facts.devices[1].kind = None;
+    facts.devices[1].counts_as_server = None;
+    assert_eq!(route(&facts, today()).kind, RouteKind::Unknown, "a device of no kind may be a server");
+}
+
+#[test]
+fn a_cloud_counts_by_its_terms_and_nothing_proves_nothing() {
+    let mut facts = covered();
+    facts.devices.clear();
+    facts.systems[0].hosting = Hosting::Cloud;
+    let found = route(&facts, today());
+    assert_eq!((found.kind, found.servers[0].kind), (RouteKind::Outsourced, ServerKind::Cloud));
+    assert_eq!(route(&nothing(), today()).kind, RouteKind::Unknown);
+    let other = system("検査", &vendor("あおば"));
+    facts.systems.push(other);
+    assert_eq!(route(&facts, today()).kind, RouteKind::Unknown, "a second system nobody looked up keeps it open");
+}
+
+#[test]
+fn a_server_of_no_system_is_asked_of_the_vendor_the_ledger_names() {
+    let mut facts = clinic();
+    let (name, id) = (facts.vendors[0].name.clone(), facts.vendors[0].id);
+    facts.devices[0].maintainer = format!(" {name}");
+    let found = route(&facts, today());
+    let server = found.servers.iter().find(|s| s.device_id == Some(facts.devices[0].id)).unwrap();
+    assert_eq!((server.standing, server.vendor_id), (ServerStanding::Unsaid, Some(id)));
+    assert!(found.to_ask(id).any(|s| s.device_id == server.device_id));
+}
+
+fn reasons(control: Control, part: Option<Subsection>, facts: &Facts) -> Vec<(&'static str, Weight)> {
+    verdict(control, part, facts).reasons.iter().map(|r| (r.code.0, r.weight)).collect()
+}
+
+/// Duties and the row that hears of them.
+const FEEDS: &[(Duty, Control, Option<Subsection>)] = &[
+    (Duty::Updates, Control::Patching, None),
+    (Duty::VulnerabilityNotice, Control::Patching, None),
+    (Duty::Accounts, Control::Accounts, None),
+    (Duty::AccessLog, Control::AccessLog, Some(Subsection::Server)),
+    (Duty::LogKeeping, Control::AccessLog, Some(Subsection::Server)),
+    (Duty::Monitoring, Control::AccessLog, Some(Subsection::Server)),
+    (Duty::Backup, Control::BackupRestore, None),
+    (Duty::Restore, Control::BackupRestore, None),
+    (Duty::NetworkSettings, Control::SourceRestriction, Some(Subsection::Network)),
+    (Duty::RemoteMaintenance, Control::RemoteMaintenance, None),
+    (Duty::IncidentHours, Control::ContactChart, None),
+];
+
+#[test]
+fn a_duty_that_is_not_settled_leaves_its_row_open() {
+    let fed: Vec<Duty> = FEEDS.iter().map(|f| f.0).collect();
+    let without: Vec<Duty> = Duty::ALL.iter().copied().filter(|d| d.control().is_none()).collect();
+    assert_eq!(fed.len() + without.len(), Duty::ALL.len(), "every duty is tried here or feeds nothing: {without:?}");
+    for (duty, control, part) in FEEDS {
+        let sound = clinic();
+        assert_eq!(duty.control(), Some(*control));
+        let before = verdict(*control, *part, &sound).value;
+        let mut open = sound.clone();
+        open.systems[0].responsibilities.put(*duty, Responsibility::said(Holder::Unknown));
+        assert!(reasons(*control, *part, &open).contains(&("responsibility-open", Weight::Missing)), "{duty}");
+        assert_ne!(verdict(*control, *part, &open).value, VerdictValue::Yes, "{duty}");
+        for holder in [Holder::Vendor, Holder::Facility] {
+            let mut settled = sound.clone();
+            settled.systems[0].responsibilities.put(*duty, by_vendor(clause()));
+            settled.systems[0].responsibilities.say(*duty, Some(holder));
+            assert_eq!(
+                verdict(*control, *part, &settled).value,
+                before,
+                "{duty}: who does it proves nothing by itself"
+            );
+            let codes = reasons(*control, *part, &settled);
+            assert!(!codes.iter().any(|(code, _)| *code == "responsibility-open"), "{duty}");
+        }
+    }
+}
+
+#[test]
+fn what_nobody_asked_is_named_and_proves_nothing_either_way() {
+    let facts = clinic();
+    let codes = reasons(Control::BackupRestore, None, &facts);
+    assert!(codes.contains(&("responsibility-unsaid", Weight::Notes)));
+    assert_eq!(verdict(Control::BackupRestore, None, &facts).value, VerdictValue::Yes);
+    let mut asked = facts.clone();
+    for duty in [Duty::Backup, Duty::Restore] {
+        asked.systems[0].responsibilities.put(duty, Responsibility::said(Holder::Vendor));
+    }
+    assert!(!reasons(Control::BackupRestore, None, &asked).iter().any(|(code, _)| code.starts_with("responsibility")));
+    let mut unknown = nothing();
+    unknown.systems.push(system("電子カルテ", &vendor("みどり")));
+    unknown.systems[0].responsibilities.put(Duty::Backup, by_vendor(clause()));
+    assert_eq!(verdict(Control::BackupRestore, None, &unknown).value, VerdictValue::Unknown);
+}
+
+#[test]
+fn the_row_of_patches_names_the_servers_and_that_of_disclosures_the_route() {
+    let facts = covered();
+    assert!(reasons(Control::Patching, None, &facts).contains(&("route-covered", Weight::Notes)));
+    assert!(reasons(Control::Disclosure, None, &facts).contains(&("disclosure-on-route", Weight::Notes)));
+    let mut own = facts.clone();
+    own.devices[0].updates = Some(Responsibility::said(Holder::Facility));
+    assert!(reasons(Control::Patching, None, &own).contains(&("route-prevented", Weight::Notes)));
+    assert!(!reasons(Control::Disclosure, None, &own).contains(&("disclosure-on-route", Weight::Notes)));
+    assert!(!reasons(Control::Patching, Some(Subsection::Pc), &own).iter().any(|(code, _)| code.starts_with("route")));
+}

@@ -1,0 +1,94 @@
+//! On which terms a remote connection is used: what a vendor is asked about remote maintenance beyond the way in itself.
+//!
+//! Source: row 2-② of the checklist and its explanation; the incidents in which an always-on line with a shared account was
+//! the way in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::responsibility::Holder;
+use crate::text;
+
+keyed_enum! {
+    /// Whether one can come in at any time.
+    pub enum Presence {
+        OnDemand = "on-demand", "必要なときだけつなぐ", "on demand";
+        AlwaysOn = "always-on", "いつもつながっている", "always on";
+        Unknown = "unknown", "わからない", "not known";
+    }
+}
+
+keyed_enum! {
+    /// Under whose name one comes in.
+    pub enum AccountUse {
+        Own = "own", "1人ずつ別の利用者名", "an account for each person";
+        Shared = "shared", "共用の利用者名", "a shared account";
+        Unknown = "unknown", "わからない", "not known";
+    }
+}
+
+keyed_enum! {
+    /// What nobody asked yet about a remote connection.
+    pub enum TermsGap {
+        Presence = "presence", "いつもつながっているか", "whether it is always on";
+        DeviceOf = "device-of", "だれの機器か", "whose device it is";
+        Accounts = "accounts", "利用者名が1人ずつか", "whether each person has an account";
+        TwoFactor = "two-factor", "二要素認証があるか", "whether there is a second factor";
+        Sources = "sources", "どのアドレスから来るか", "from which addresses";
+        Log = "log", "ログがどこに残るか", "where the log is kept";
+    }
+}
+
+keyed_enum! {
+    /// Where a configuration contradicts the register.
+    pub enum TermsDifference {
+        TwoFactor = "two-factor", "設定に二要素認証がない", "the configuration has no second factor";
+        Sources = "sources", "設定のほうが、接続元の範囲が広い", "the configuration admits more sources";
+    }
+}
+
+/// The terms of a remote connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemoteTerms {
+    /// Always on, or on demand.
+    pub presence: Presence,
+    /// Whose device it comes in by.
+    pub device_of: Holder,
+    /// Own accounts, or shared ones.
+    pub accounts: AccountUse,
+    /// Whether there is a second factor; `None`: nobody said.
+    pub two_factor: Option<bool>,
+    /// Addresses and networks it comes from; empty where nobody said.
+    pub sources: Vec<String>,
+    /// Where the log of connections is kept, and how it is looked at.
+    pub log: String,
+}
+
+impl Default for RemoteTerms {
+    fn default() -> Self {
+        Self {
+            presence: Presence::Unknown,
+            device_of: Holder::Unknown,
+            accounts: AccountUse::Unknown,
+            two_factor: None,
+            sources: Vec::new(),
+            log: String::new(),
+        }
+    }
+}
+
+impl RemoteTerms {
+    /// What nobody asked yet.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<TermsGap> {
+        let is_open = |gap: TermsGap| match gap {
+            TermsGap::Presence => self.presence == Presence::Unknown,
+            TermsGap::DeviceOf => self.device_of == Holder::Unknown,
+            TermsGap::Accounts => self.accounts == AccountUse::Unknown,
+            TermsGap::TwoFactor => self.two_factor.is_none(),
+            TermsGap::Sources => self.sources.is_empty(),
+            TermsGap::Log => text::is_blank(&self.log),
+        };
+        TermsGap::ALL.iter().copied().filter(|gap| is_open(*gap)).collect()
+    }
+}

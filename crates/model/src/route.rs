@@ -1,0 +1,208 @@
+//! The route (経路): whether a facility may follow the volume for institutions that outsource maintenance (保守委託機関編)
+//! instead of all volumes of the guideline, and which server decides it.
+//!
+//! One server that no document puts into the vendor's hands breaks it, and what nobody looked up proves nothing. Until it is
+//! proven all volumes apply.
+//!
+//! Source: safety guideline 7.0, 概説編 and 保守委託機関編 (as quoted by secondary sources; the words of the guideline itself
+//! stand in no source at hand).
+
+use serde::Serialize;
+
+use crate::id::{ContractId, DeviceId, SystemId, VendorId};
+use crate::responsibility::Clause;
+use crate::verdict::Weight;
+use crate::words::Words;
+
+keyed_enum! {
+    /// Which part of the guideline applies.
+    pub enum RouteKind {
+        Outsourced = "outsourced", "保守委託機関編", "volume for outsourced maintenance";
+        Whole = "whole", "全編", "all volumes";
+        Unknown = "unknown", "判断できない", "cannot tell";
+    }
+}
+
+impl RouteKind {
+    /// The volumes to follow. Without proof these are all.
+    #[must_use]
+    pub const fn volumes(self) -> Words {
+        match self {
+            Self::Outsourced => Words {
+                ja: "概説編と保守委託機関編(これを守れば、ほかの編も守ったとみなされます)",
+                en: "the overview and the volume for outsourced maintenance (following them counts as following the rest)",
+            },
+            Self::Whole | Self::Unknown => Words {
+                ja: "概説編・経営管理編・企画管理編・システム運用編",
+                en: "overview, management, planning and system operation",
+            },
+        }
+    }
+}
+
+keyed_enum! {
+    /// Why something counts as a server.
+    pub enum ServerKind {
+        Server = "server", "サーバ", "server";
+        Pc = "pc", "業務が完結する端末", "PC on which the work is complete";
+        Cloud = "cloud", "クラウドのサーバ", "servers of the cloud";
+        Unlisted = "unlisted", "台帳にないサーバ", "servers that are not in the ledger";
+        Maybe = "maybe", "サーバかもしれない機器", "device that may be a server";
+    }
+}
+
+keyed_enum! {
+    /// Who is responsible for the security updates of a server, as far as it is proven.
+    pub enum ServerStanding {
+        Covered = "covered", "事業者の責任と書いてある", "the vendor's, in writing";
+        Own = "own", "自施設が更新する", "updated by the facility";
+        NotCovered = "not-covered", "契約に含まれていない", "not in the contract";
+        Ended = "ended", "契約の期間が終わっている", "the contract has ended";
+        Contradicted = "contradicted", "契約と申告が食い違う", "contract and word contradict";
+        NoWords = "no-words", "書いてある文とページがない", "no page and words";
+        NotRead = "not-read", "契約をまだ読んでいない", "contract not read yet";
+        NoContract = "no-contract", "契約が登録されていない", "no contract registered";
+        Unsaid = "unsaid", "だれが更新するか未定", "not settled who updates it";
+        MaybeServer = "maybe-server", "サーバかどうかわからない", "not known whether it is a server";
+    }
+}
+
+impl ServerStanding {
+    /// What it does to the route.
+    #[must_use]
+    pub const fn weight(self) -> Weight {
+        match self {
+            Self::Covered => Weight::Holds,
+            Self::Own | Self::NotCovered | Self::Ended => Weight::Fails,
+            _ => Weight::Missing,
+        }
+    }
+
+    /// Whether a word of the vendor, or a clause in the contract, would mend it.
+    #[must_use]
+    pub const fn is_asked_of_vendor(self) -> bool {
+        matches!(
+            self,
+            Self::NotCovered | Self::Ended | Self::Contradicted | Self::NoWords | Self::NoContract | Self::Unsaid
+        )
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn next(self) -> Words {
+        match self {
+            Self::Covered => Words {
+                ja: "契約書と、書いてあるページを、立入検査で見せられる場所に置いてください。",
+                en: "Keep contract and page where an inspector can be shown them.",
+            },
+            Self::Own => Words {
+                ja: "保守委託機関編を使いたいときは、更新も任せられるか、事業者に聞いてください。任せないなら、そのままで構いません(全編が当てはまります)。",
+                en: "To take the shorter volume, ask the vendor to update it too. Otherwise leave it: all volumes apply.",
+            },
+            Self::NotCovered => Words {
+                ja: "下の文を契約に加えられるか、事業者に聞いてください。",
+                en: "Ask the vendor to add the sentence below to the contract.",
+            },
+            Self::Ended => Words {
+                ja: "契約が更新されていないか、事業者に聞き、新しい契約を登録してください。",
+                en: "Ask whether the contract was renewed, and register the new one.",
+            },
+            Self::Contradicted => Words {
+                ja: "自施設が更新すると書かれていますが、契約には事業者の責任とあります。どちらが正しいか確かめて、直してください。",
+                en: "It is said that the facility updates it, but the contract names the vendor. Find out which is right.",
+            },
+            Self::NoWords => Words {
+                ja: "契約書・約款・SLAの、書いてあるページと文を写してください。見つからなければ、事業者に聞いてください。",
+                en: "Copy page and words from the contract, terms or SLA. Ask the vendor when you cannot find them.",
+            },
+            Self::NotRead => Words {
+                ja: "契約書を開き、「更新」「アップデート」「パッチ」という言葉を探して、契約のページに書いてください。",
+                en: "Open the contract, look for updates or patches, and write what it says on the contract's page.",
+            },
+            Self::NoContract => Words {
+                ja: "契約書か約款を探して登録してください。見つからなければ、事業者に聞いてください。",
+                en: "Find the contract or terms and register them, or ask the vendor.",
+            },
+            Self::Unsaid => Words {
+                ja: "だれが更新するか、事業者に聞いてください。",
+                en: "Ask the vendor who updates it.",
+            },
+            Self::MaybeServer => Words {
+                ja: "サーバか、端末だけで電子カルテなどの業務が完結するかを、答えてください。",
+                en: "Say whether it is a server, or a PC on which the work with records is complete.",
+            },
+        }
+    }
+}
+
+/// A server, or a system of which no server is in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RouteServer {
+    /// The device of the ledger.
+    pub device_id: Option<DeviceId>,
+    /// The system it belongs to.
+    pub system_id: Option<SystemId>,
+    /// Whose it is.
+    pub vendor_id: Option<VendorId>,
+    /// The contract that was looked into.
+    pub contract_id: Option<ContractId>,
+    /// What people call it.
+    pub name: String,
+    /// Name of its system, where that is another.
+    pub system: String,
+    /// Why it counts.
+    pub kind: ServerKind,
+    /// Who is responsible, as far as proven.
+    pub standing: ServerStanding,
+    /// Where it is written, where it is.
+    pub clause: Option<Clause>,
+}
+
+/// The route of a facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Route {
+    /// Which part applies.
+    pub kind: RouteKind,
+    /// All servers, what prevents the shorter route first.
+    pub servers: Vec<RouteServer>,
+}
+
+impl Route {
+    /// The route that servers lead to. No server at all proves nothing.
+    #[must_use]
+    pub fn of(mut servers: Vec<RouteServer>) -> Self {
+        servers.sort_by(|a, b| {
+            let key = |s: &RouteServer| (s.standing.weight(), s.standing);
+            key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
+        });
+        let any = |weight| servers.iter().any(|s| s.standing.weight() == weight);
+        let kind = if any(Weight::Fails) {
+            RouteKind::Whole
+        } else if any(Weight::Missing) || servers.is_empty() {
+            RouteKind::Unknown
+        } else {
+            RouteKind::Outsourced
+        };
+        Self { kind, servers }
+    }
+
+    /// Servers that prevent the shorter route.
+    pub fn preventing(&self) -> impl Iterator<Item = &RouteServer> {
+        self.servers.iter().filter(|s| s.standing.weight() == Weight::Fails)
+    }
+
+    /// Servers of which it is not known.
+    pub fn open(&self) -> impl Iterator<Item = &RouteServer> {
+        self.servers.iter().filter(|s| s.standing.weight() == Weight::Missing)
+    }
+
+    /// Servers that a vendor answers for in writing.
+    pub fn covered(&self) -> impl Iterator<Item = &RouteServer> {
+        self.servers.iter().filter(|s| s.standing == ServerStanding::Covered)
+    }
+
+    /// What a vendor can be asked to put in writing.
+    pub fn to_ask(&self, vendor: VendorId) -> impl Iterator<Item = &RouteServer> {
+        self.servers.iter().filter(move |s| s.vendor_id == Some(vendor) && s.standing.is_asked_of_vendor())
+    }
+}

@@ -1,0 +1,108 @@
+//! The responsibility table and the letter about updates.
+
+use jiff::civil::date;
+use sejo_model::{Duty, Holder, Lang};
+use sejo_report::responsibility::{DutyRow, DutySheet, duty_print};
+use sejo_report::route::{RouteLetter, RouteLetterServer, letter_print};
+
+use crate::print::{keep, pages};
+
+fn sheet(lang: Lang, said: impl Fn(usize) -> Option<Holder>, quote: &str) -> DutySheet {
+    let rows = Duty::ALL.iter().enumerate().map(|(n, duty)| DutyRow {
+        title: duty.words().r#in(lang).to_owned(),
+        task: duty.task().r#in(lang).to_owned(),
+        example: duty.example().r#in(lang).to_owned(),
+        holder: said(n),
+        detail: if said(n).is_some() { "公開から30日以内".to_owned() } else { String::new() },
+        source: if said(n).is_some() { quote.to_owned() } else { String::new() },
+    });
+    DutySheet {
+        lang,
+        facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
+        vendor: "やまと電子カルテ株式会社".to_owned(),
+        system: "電子カルテ".to_owned(),
+        contract: "電子カルテ保守契約".to_owned(),
+        printed_on: date(2026, 11, 22),
+        rows: rows.collect(),
+    }
+}
+
+#[test]
+fn the_annex_has_every_duty_and_boxes_for_what_is_not_settled() {
+    let some = |n: usize| [Some(Holder::Vendor), Some(Holder::Facility), None][n % 3];
+    let long = "電子カルテ保守契約書 3ページ 第5条「乙は、対象サーバの修正プログラムを適用する責任を負う。」".repeat(4);
+    for (name, sheet) in [
+        ("responsibility", sheet(Lang::Ja, some, "保守契約 3ページ「乙が行う」")),
+        ("responsibility-blank", sheet(Lang::Ja, |_| None, "")),
+        ("responsibility-long", sheet(Lang::Ja, |_| Some(Holder::Vendor), &long)),
+        ("responsibility-en", sheet(Lang::En, some, "Contract page 3")),
+    ] {
+        let printed = duty_print(&sheet).unwrap();
+        keep(name, &printed);
+        assert!(printed.replaced.is_empty(), "{name}");
+        assert!(duty_print(&sheet).unwrap() == printed, "{name}: the same every time");
+        let Some(pages) = pages(&printed.bytes) else { continue };
+        let whole = pages.concat();
+        for row in &sheet.rows {
+            let dense: String = row.title.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(whole.contains(&dense), "{name}: {dense}");
+        }
+        let open = sheet.rows.iter().filter(|r| r.holder.is_none()).count();
+        let said = if sheet.lang == Lang::Ja {
+            format!("まだ決まっていない役割が{open}件")
+        } else {
+            format!("Notsettledyet:{open}")
+        };
+        assert_eq!(whole.contains(&said), open > 0, "{name}: {said}");
+        assert!(whole.contains("𠮷田髙﨑会") && whole.contains("やまと電子カルテ株式会社"), "{name}");
+    }
+}
+
+fn letter(servers: usize, lang: Lang) -> RouteLetter {
+    RouteLetter {
+        lang,
+        facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
+        written_by: "髙橋 德子".to_owned(),
+        vendor: "やまと電子カルテ株式会社".to_owned(),
+        attention: "山﨑".to_owned(),
+        written_on: date(2026, 11, 22),
+        answer_by: date(2026, 12, 13),
+        contracts: vec!["電子カルテ・医事会計 保守契約".to_owned(), "画像システム 保守契約".to_owned()],
+        servers: (1..=servers)
+            .map(|n| RouteLetterServer {
+                name: format!("電子カルテ本体サーバ第{n}号機"),
+                system: "電子カルテ".to_owned(),
+                standing: lang.pick("契約に含まれていない", "not in the contract").to_owned(),
+            })
+            .collect(),
+        sentence: "乙(事業者)は、全てのサーバについて、セキュリティ更新プログラムを適用する責任を負う。".repeat(6),
+    }
+}
+
+#[test]
+fn the_letter_is_one_page_however_many_servers() {
+    for (name, count, lang) in
+        [("route-letter", 3, Lang::Ja), ("route-letter-many", 40, Lang::Ja), ("route-letter-en", 1, Lang::En)]
+    {
+        let printed = letter_print(&letter(count, lang)).unwrap();
+        keep(name, &printed);
+        assert_eq!((printed.pages, printed.replaced.len()), (1, 0), "{name}");
+        let Some(pages) = pages(&printed.bytes) else { continue };
+        let whole = pages.concat();
+        let words = if lang == Lang::Ja {
+            vec![
+                "やまと電子カルテ株式会社御中",
+                "山﨑様",
+                "2026年12月13日",
+                "セキュリティ更新プログラムを適用する責任を負う",
+                "すでに書面にあります",
+            ]
+        } else {
+            vec!["Itisinwritingalready", "notinthecontract"]
+        };
+        for word in words {
+            assert!(whole.contains(word), "{name}: {word}");
+        }
+        assert_eq!(whole.contains("ほか32台"), count == 40, "{name}");
+    }
+}
