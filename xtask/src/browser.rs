@@ -6,9 +6,15 @@ use anyhow::{Result, bail};
 
 use crate::shell::{self, cargo, command, root, target};
 
-/// Builds the binary, installs the test driver from its lock file and runs the journeys.
+/// Builds the binary and runs the journeys.
 pub fn run(filter: Option<&str>) -> Result<()> {
     shell::run(cargo().args(["build", "--locked", "--package", "sejo"]))?;
+    journeys(filter)
+}
+
+/// Installs the test driver from its lock file and runs the journeys against the binary that was built last, two at once:
+/// half of the time a journey waits for the browser.
+pub fn journeys(filter: Option<&str>) -> Result<()> {
     let binary: PathBuf = target()?.join("debug").join("sejo");
     let folder = root().join("tests").join("e2e");
     if !folder.join("node_modules").is_dir() {
@@ -17,7 +23,7 @@ pub fn run(filter: Option<&str>) -> Result<()> {
     let mut journeys = command("node");
     journeys.current_dir(&folder).env("SEJO_BINARY", &binary).args([
         "--test",
-        "--test-concurrency=1",
+        "--test-concurrency=2",
         "--test-reporter=spec",
     ]);
     if let Some(words) = filter {

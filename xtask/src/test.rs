@@ -36,7 +36,8 @@ fn check(no_browser: bool, steps: &mut Steps) -> Result<()> {
     })?;
     tests(steps)?;
     if !no_browser {
-        steps.run("browser journeys", || browser::run(None))?;
+        // The tests were built with the binary they start.
+        steps.run("browser journeys", || browser::journeys(None))?;
     }
     Ok(())
 }

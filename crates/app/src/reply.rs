@@ -5,6 +5,7 @@
 //! answer is that vendor's *declared* value and never a measured one.
 
 mod decide;
+mod duty;
 mod settle;
 mod take;
 mod typed;

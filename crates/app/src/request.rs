@@ -22,7 +22,7 @@ use crate::{App, Error, Result, audit, authz, facts};
 pub use board::{BoardRow, RequestBoard};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
-pub(crate) use questions::REMOTE_USED;
+pub(crate) use questions::{REMOTE_USED, duty_of};
 
 /// So many days a vendor has to answer. Own choice: three weeks, as vendors answer for many customers at once.
 const DAYS: i32 = 21;
@@ -102,7 +102,7 @@ impl App {
             edition_title: standing.edition.title.clone(),
             provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
             form: form.kind,
-            questions: questions::of(form, &chosen, &duties(&chosen)),
+            questions: questions::of(form, &chosen),
             made_on: today,
             due_on,
             contact: contact(facts, today),
@@ -243,11 +243,6 @@ pub(crate) fn systems_of<'a>(vendor: &Vendor, facts: &'a Facts) -> Vec<&'a Syste
             || (s.vendor_id.is_none() && s.contract_id.is_some_and(|id| contracts.contains(&id)))
     };
     facts.systems.iter().filter(is_its).collect()
-}
-
-/// What each system's duties are asked with. Where responsibilities are on record, they join here.
-fn duties(_systems: &[&System]) -> Vec<questions::Duty> {
-    Vec::new()
 }
 
 /// Whom a vendor may ask: the safety manager of today.

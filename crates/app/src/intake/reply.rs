@@ -26,7 +26,8 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
         return Ok(tx.commit().await?);
     }
     let facility = job.scope.facility().to_string();
-    let beside = Settled { request: &request, replies: &replies, facility, system: None };
+    let systems = sejo_store::system::list(&mut tx, &job.scope).await?;
+    let beside = Settled { request: &request, replies: &replies, facility, systems: &systems, system: None };
     let file = ReplyFile { name: intake.file_name.clone(), bytes };
     let masked = masked_file(&read)?;
     let settled = settle(read, &file.bytes, &beside);

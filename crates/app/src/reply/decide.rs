@@ -1,7 +1,7 @@
 //! Deciding about a reply: accept it, send it back with words, or leave it unused.
 //!
 //! Accepting makes the answers declared values of that vendor for that system; what an earlier reply declared stays beside them,
-//! and the newest counts. The answer on remote maintenance becomes that of the system. All in one transaction with the log.
+//! and the newest counts. The answer on remote maintenance becomes that of the system, and so does who does what. All in one transaction with the log.
 
 use sejo_model::reply::{Decision, DecisionKind, GivenAnswer, ReplyPart};
 use sejo_model::request::{Asked, QuestionGroup, YES};
@@ -13,6 +13,7 @@ use sejo_model::{
 use sejo_store::{Scope, StoreError, Tx};
 use serde_json::json;
 
+use super::duty;
 use crate::field::{Fields, written};
 use crate::request::REMOTE_USED;
 use crate::{App, Error, Result, audit, authz, facts, intake};
@@ -90,7 +91,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// The answers of one part as declared values, and that on remote maintenance as the system's.
+    /// The answers of one part as declared values; those on remote maintenance and on duties as the system's.
     async fn declare_part(
         &self,
         tx: &mut Tx,
@@ -104,10 +105,11 @@ impl App {
         let answered_on = accepted.reply.answered_on.unwrap_or_else(|| self.today()).min(self.today());
         let declared = accepted.declarations(part, system, answered_on, (actor, self.now()));
         sejo_store::declaration::insert_many(tx, scope, &declared).await?;
-        let stored = accepted.facts.systems.iter().find(|s| s.id == system);
-        let remote = remote(&accepted.request.asked, part, answered_on);
-        if let Some((stored, remote)) = stored.zip(remote) {
-            let after = sejo_model::System { remote_maintenance: Some(remote), ..stored.clone() };
+        let Some(stored) = accepted.facts.systems.iter().find(|s| s.id == system) else { return Ok(()) };
+        let mut after = stored.clone();
+        after.remote_maintenance = remote(&accepted.request.asked, part, answered_on).or(after.remote_maintenance);
+        duty::join(part, &mut after, answered_on);
+        if after != *stored {
             let after = sejo_store::system::put(tx, scope, &after).await.map_err(changed)?;
             let detail = json!({ "before": stored, "after": after, "reply": accepted.reply.id });
             audit::record(tx, self, actor, "system.save", &system.to_string(), detail).await?;

@@ -5,8 +5,9 @@ use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer};
 use sejo_model::request::{Asked, Question};
 use sejo_model::text::{fold, is_blank};
-use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, SystemId};
+use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, System, SystemId};
 
+use super::duty;
 use crate::request::signature_of;
 use crate::{Error, Result};
 
@@ -23,6 +24,8 @@ pub(crate) struct Settled<'a> {
     pub replies: &'a [Reply],
     /// This facility.
     pub facility: String,
+    /// The facility's systems.
+    pub systems: &'a [System],
     /// For files that name no system: which one the person said it is about.
     pub system: Option<SystemId>,
 }
@@ -262,6 +265,11 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             let named = open.iter().take(NAMED).map(|q| short(q)).collect::<Vec<_>>().join("、");
             let more = if open.len() > NAMED { " …" } else { "" };
             put(&mut notes, ReplyNoteCode::Unanswered, format!("{name}: {}件 ({named}{more})", open.len()));
+        }
+        let known = beside.systems.iter().find(|s| s.id == system);
+        let differences = known.map(|known| duty::differences(part, known)).unwrap_or_default();
+        if !differences.is_empty() {
+            put(&mut notes, ReplyNoteCode::DutyDiffers, format!("{name}: {}", differences.join("、")));
         }
         let late = part.answers.iter().filter(|a| {
             a.value == AnswerValue::No.key()

@@ -68,7 +68,8 @@ impl App {
             _ => None,
         };
         let reading = self.read_reply(file.clone()).await?;
-        let beside = Settled { request: &request, replies: &replies, facility: actor.facility.to_string(), system };
+        let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
+        let beside = Settled { request: &request, replies: &replies, facility, systems: &systems, system };
         let (reply, masked) = match reading {
             Reading::Reply(read) => {
                 let masked = masked_file(&read)?;

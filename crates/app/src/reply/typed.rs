@@ -75,8 +75,9 @@ impl App {
         }
         fields.finish()?;
         let (_, replies) = requests_of_scope(self, &scope).await?;
-        let facility = actor.facility.to_string();
-        let beside = Settled { request: &request, replies: &replies, facility, system: Some(system) };
+        let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
+        let beside =
+            Settled { request: &request, replies: &replies, facility, systems: &systems, system: Some(system) };
         let mut reply = whole(ReplyForm::Typed, &beside, system, (given, Vec::new()))?;
         reply.answered_by = written(&typed.answered_by);
         reply.answered_on = typed.answered_on;

@@ -2,7 +2,9 @@
 
 use sejo_model::request::{Choice, Question, QuestionGroup};
 use sejo_model::words::Text;
-use sejo_model::{AnswerValue, ErrorCode, FacilityKind, Form, FormKind, Item, Subsection, System, SystemId};
+use sejo_model::{
+    AnswerValue, Duty, ErrorCode, FacilityKind, Form, FormKind, Holder, Item, Lang, Subsection, System, SystemId,
+};
 
 use crate::Result;
 use crate::standing::Standing;
@@ -12,16 +14,12 @@ pub(crate) const REMOTE_USED: &str = "remote.used";
 /// The question that decides whether a disclosure is asked about further.
 const DISCLOSURE_SENT: &str = "disclosure.sent";
 
-/// A duty of one system, as it stands on record.
-pub(crate) struct Duty {
-    /// Of which system.
-    pub system: SystemId,
-    /// Key of the duty.
-    pub key: String,
-    /// What it is.
-    pub label: Text,
-    /// Who does it by the facility's record, and where that is written.
-    pub on_record: Text,
+/// What the keys of questions about duties begin with.
+const DUTY: &str = "duty.";
+
+/// Which duty a question is about.
+pub(crate) fn duty_of(question: &str) -> Option<Duty> {
+    question.strip_prefix(DUTY)?.parse().ok()
 }
 
 /// The vendor form of the edition in force.
@@ -35,7 +33,7 @@ pub(super) fn form(standing: &Standing) -> Result<&Form> {
 }
 
 /// Everything that is asked about these systems.
-pub(super) fn of(form: &Form, systems: &[&System], duties: &[Duty]) -> Vec<Question> {
+pub(super) fn of(form: &Form, systems: &[&System]) -> Vec<Question> {
     let medical: Vec<SystemId> = systems.iter().filter(|s| s.is_medical()).map(|s| s.id).collect();
     let mut all: Vec<Question> = form.items.iter().map(row).collect();
     all.extend(remote());
@@ -43,7 +41,7 @@ pub(super) fn of(form: &Form, systems: &[&System], duties: &[Duty]) -> Vec<Quest
         let about = if medical.len() == systems.len() { Vec::new() } else { medical };
         all.extend(disclosure().map(|q| Question { systems: about.clone(), ..q }));
     }
-    all.extend(duties.iter().map(duty));
+    all.extend(Duty::ALL.iter().map(|duty| of_duty(*duty, systems)));
     all
 }
 
@@ -157,20 +155,32 @@ fn disclosure() -> impl Iterator<Item = Question> {
     .into_iter()
 }
 
-fn duty(duty: &Duty) -> Question {
-    let on_record = |lang: &str, said: &str| if said.is_empty() { String::new() } else { format!("{lang}{said}") };
+/// Who has a duty. Beside it stands what is to be done, and what is on record for each system.
+fn of_duty(duty: Duty, systems: &[&System]) -> Question {
+    let record = |lang: Lang| {
+        let said = systems.iter().filter_map(|system| {
+            let known = system.responsibilities.get(duty)?;
+            let clause = if known.clause.is_blank() { String::new() } else { format!("({})", known.clause.line()) };
+            Some(format!("{}: {}{clause}", system.name, known.holder.words().r#in(lang)))
+        });
+        said.collect::<Vec<_>>().join(lang.pick("、", ", "))
+    };
+    let note = |task: &str, on_record: &str, said: &str| {
+        let said = if said.is_empty() { String::new() } else { format!(" {on_record}{said}") };
+        format!("{task}{said}")
+    };
+    let task = duty.task();
     Question {
-        key: format!("duty.{}", duty.key),
-        systems: vec![duty.system],
-        label: duty.label.clone(),
+        key: format!("{DUTY}{}", duty.key()),
+        label: Text::from(duty.words()),
         note: Text::new(
-            on_record("当院の記録: ", &duty.on_record.ja),
-            on_record("On our record: ", &duty.on_record.en),
+            note(task.ja, "当院の記録は、", &record(Lang::Ja)),
+            note(task.en, "On our record: ", &record(Lang::En)),
         ),
         choices: vec![
-            choice("vendor", Text::new("当社(事業者)", "we, the vendor")),
-            choice("facility", Text::new("医療機関", "the facility")),
-            choice("open", Text::new("決まっていない", "not decided")),
+            choice(Holder::Vendor.key(), Text::new("当社(事業者)", "we, the vendor")),
+            choice(Holder::Facility.key(), Text::new("医療機関", "the facility")),
+            choice(Holder::Unknown.key(), Text::new("決まっていない", "not decided")),
         ],
         ..blank(QuestionGroup::Duty)
     }
@@ -193,7 +203,7 @@ mod tests {
         let forms = editions.iter().flat_map(|e| &e.forms);
         let mut looked = 0;
         for form in forms.filter(|f| matches!(f.kind, FormKind::Vendor | FormKind::VendorPharmacy)) {
-            let asked = of(form, &[&ehr], &[]);
+            let asked = of(form, &[&ehr]);
             assert_eq!(look_alike(&asked), None, "{:?}", form.title);
             let mut keys: Vec<&str> = asked.iter().map(|q| q.key.as_str()).collect();
             keys.sort_unstable();
@@ -210,18 +220,24 @@ mod tests {
             (system("電子カルテ", sejo_model::SystemKind::Ehr), system("認証", sejo_model::SystemKind::Base));
         let editions = sejo_edition::builtin().unwrap();
         let form = editions.iter().find_map(|e| e.form(FormKind::Vendor)).unwrap();
-        let asked = of(form, &[&ehr, &base], &[]);
+        let asked = of(form, &[&ehr, &base]);
         let sent = asked.iter().find(|q| q.key == DISCLOSURE_SENT).unwrap();
         assert!(sent.is_about(ehr.id) && !sent.is_about(base.id));
-        assert!(of(form, &[&base], &[]).iter().all(|q| q.group != QuestionGroup::Disclosure));
-        let patching = Duty {
-            system: ehr.id,
-            key: "patching".to_owned(),
-            label: Text::new("サーバの更新", "server updates"),
-            on_record: Text::new("未定", "not decided"),
-        };
-        let asked = of(form, &[&ehr, &base], &[patching]);
-        let asked = asked.iter().find(|q| q.group == QuestionGroup::Duty).unwrap();
-        assert!(asked.is_about(ehr.id) && !asked.is_about(base.id) && asked.note.ja.contains("未定"));
+        assert!(of(form, &[&base]).iter().all(|q| q.group != QuestionGroup::Disclosure));
+    }
+
+    #[test]
+    fn every_duty_is_asked_beside_what_is_on_record() {
+        let mut ehr = system("電子カルテ", sejo_model::SystemKind::Ehr);
+        ehr.responsibilities.say(Duty::Backup, Some(Holder::Facility));
+        let editions = sejo_edition::builtin().unwrap();
+        let form = editions.iter().find_map(|e| e.form(FormKind::Vendor)).unwrap();
+        let asked = of(form, &[&ehr, &system("医事会計", sejo_model::SystemKind::Receipt)]);
+        let duties: Vec<_> = asked.iter().filter(|q| q.group == QuestionGroup::Duty).collect();
+        assert_eq!(duties.iter().filter_map(|q| duty_of(&q.key)).collect::<Vec<_>>(), Duty::ALL);
+        let backup = duties.iter().find(|q| duty_of(&q.key) == Some(Duty::Backup)).unwrap();
+        assert!(backup.note.ja.ends_with("当院の記録は、電子カルテ: 自施設"), "{}", backup.note.ja);
+        let choices = backup.choices.iter().map(|c| c.key.parse::<Holder>().unwrap());
+        assert_eq!(choices.collect::<Vec<_>>(), Holder::ALL);
     }
 }

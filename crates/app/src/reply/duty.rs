@@ -1,0 +1,131 @@
+//! What a reply says about who does what (役割分担), beside what is on record.
+//!
+//! A vendor's word settles a duty nobody had settled. It never outweighs a contract: where a clause is on record it stands. Where
+//! the facility had only said so itself and the vendor says otherwise, nothing is settled any more, which is a reason in the
+//! verdict.
+
+use sejo_model::reply::ReplyPart;
+use sejo_model::{Clause, Date, Duty, Holder, Responsibility, System};
+
+use crate::request::duty_of;
+
+/// What a part says of duties: which, who, and what was written beside it.
+fn said(part: &ReplyPart) -> impl Iterator<Item = (Duty, Holder, &str)> {
+    part.answers.iter().filter_map(|given| {
+        let duty = duty_of(&given.question)?;
+        Some((duty, given.value.parse().ok()?, given.remark.as_str()))
+    })
+}
+
+/// Where it differs from what is on record, in words: the duty, the record, the answer.
+pub(super) fn differences(part: &ReplyPart, system: &System) -> Vec<String> {
+    let differs = said(part).filter_map(|(duty, holder, _)| {
+        let known = system.responsibilities.get(duty).filter(|known| known.holder != Holder::Unknown)?;
+        let words = |holder: Holder| holder.words().ja;
+        (known.holder != holder)
+            .then(|| format!("{}(記録は{}、返信は{})", duty.words().ja, words(known.holder), words(holder)))
+    });
+    differs.collect()
+}
+
+/// Writes what a part says into the system's record; tells whether anything changed.
+pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> bool {
+    let before = system.responsibilities.clone();
+    for (duty, holder, remark) in said(part) {
+        let known = system.responsibilities.get(duty).cloned().unwrap_or(Responsibility::said(Holder::Unknown));
+        let of_vendor = |holder| {
+            let detail = if remark.is_empty() { known.detail.clone() } else { remark.to_owned() };
+            Responsibility { holder, detail, clause: Clause::default() }
+        };
+        let joined = match known.holder {
+            Holder::Unknown => of_vendor(holder),
+            same if same == holder => Responsibility {
+                detail: if known.detail.is_empty() { remark.to_owned() } else { known.detail.clone() },
+                ..known.clone()
+            },
+            _ if known.clause.is_complete() => known.clone(),
+            other => Responsibility {
+                detail: format!(
+                    "{answered_on}の返信は「{}」、それまでの記録は「{}」",
+                    holder.words().ja,
+                    other.words().ja
+                ),
+                ..of_vendor(Holder::Unknown)
+            },
+        };
+        system.responsibilities.put(duty, joined);
+    }
+    system.responsibilities != before
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::SystemId;
+    use sejo_model::reply::GivenAnswer;
+
+    use super::*;
+
+    fn part(duty: Duty, holder: Holder, remark: &str) -> ReplyPart {
+        let answer = GivenAnswer {
+            question: format!("duty.{}", duty.key()),
+            value: holder.key().to_owned(),
+            confirmed_on: None,
+            target_on: None,
+            remark: remark.to_owned(),
+        };
+        ReplyPart { system_id: None, name: String::new(), answers: vec![answer], decisions: Vec::new() }
+    }
+
+    fn on_record(known: Option<Responsibility>) -> System {
+        let mut system = System::blank(SystemId::new());
+        if let Some(known) = known {
+            system.responsibilities.put(Duty::Backup, known);
+        }
+        system
+    }
+
+    fn clause() -> Clause {
+        Clause { document: "保守契約書".into(), page: "3ページ".into(), quote: "甲が行う".into() }
+    }
+
+    /// What is on record of a duty after the vendor answered.
+    fn after(known: Option<Responsibility>, answered: Holder) -> Responsibility {
+        let mut system = on_record(known);
+        join(&part(Duty::Backup, answered, ""), &mut system, Date::constant(2026, 11, 20));
+        system.responsibilities.get(Duty::Backup).unwrap().clone()
+    }
+
+    #[test]
+    fn a_vendors_word_settles_what_nobody_had_settled() {
+        assert_eq!(after(None, Holder::Vendor), Responsibility::said(Holder::Vendor));
+        let open = Some(Responsibility::said(Holder::Unknown));
+        assert_eq!(after(open, Holder::Facility), Responsibility::said(Holder::Facility));
+        let mut system = on_record(None);
+        assert!(join(&part(Duty::Backup, Holder::Vendor, "毎日"), &mut system, Date::constant(2026, 11, 20)));
+        assert_eq!(system.responsibilities.get(Duty::Backup).unwrap().detail, "毎日");
+    }
+
+    #[test]
+    fn a_contract_outweighs_a_vendors_word() {
+        let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
+        assert_eq!(after(Some(written.clone()), Holder::Facility), written);
+        let told = differences(&part(Duty::Backup, Holder::Facility, ""), &on_record(Some(written)));
+        assert_eq!(told, ["バックアップ(記録は事業者、返信は自施設)"]);
+    }
+
+    #[test]
+    fn two_words_against_each_other_settle_nothing() {
+        let heard = Responsibility::said(Holder::Vendor);
+        let after = after(Some(heard), Holder::Facility);
+        assert_eq!(after.holder, Holder::Unknown);
+        assert_eq!(after.detail, "2026-11-20の返信は「自施設」、それまでの記録は「事業者」");
+    }
+
+    #[test]
+    fn the_same_word_again_keeps_its_source() {
+        let written = Responsibility { clause: clause(), ..Responsibility::said(Holder::Vendor) };
+        let mut system = on_record(Some(written));
+        assert!(!join(&part(Duty::Backup, Holder::Vendor, ""), &mut system, Date::constant(2026, 11, 20)));
+        assert!(differences(&part(Duty::Backup, Holder::Vendor, ""), &system).is_empty());
+    }
+}
