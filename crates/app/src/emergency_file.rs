@@ -244,7 +244,7 @@ impl App {
     /// that one hangs there, too.
     ///
     /// # Errors
-    /// Field errors; `ChangedMeanwhile` when the file is another one than the copy was made of.
+    /// Field errors; `PaperDiffers` when the file is another one than the copy was made of.
     pub async fn put_away_emergency_file(&self, actor: &Actor, wanted: &PutAway) -> Result<EmergencyCopy> {
         let scope = authz::scope(actor, Action::EditFacts)?;
         let facts = facts::facts(self.db(), &scope).await?;
@@ -255,7 +255,7 @@ impl App {
         let known = known(self.db(), &scope, facts, self.today()).await?;
         let parts = says(&known)?;
         if wanted.mark.trim() != mark(&parts) {
-            return Err(ErrorCode::ChangedMeanwhile.into());
+            return Err(ErrorCode::PaperDiffers.into());
         }
         let place = wanted.place.trim().to_owned();
         let (id, by) = (EmergencyCopyId::new(), actor.name.clone());

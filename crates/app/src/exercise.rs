@@ -148,12 +148,17 @@ impl App {
     /// `UnknownWord` for `inject`, `AlreadyClosed`, `NotFound`.
     pub async fn read_out(&self, actor: &Actor, id: IncidentId, number: u32) -> Result<Play> {
         let scope = authz::scope(actor, Action::RecordIncident)?;
-        let (one, entries) = self.played(&scope, id).await?;
-        let play = Play::of(&one, &entries, self.now());
+        let (one, mut entries) = self.played(&scope, id).await?;
+        let mut play = Play::of(&one, &entries, self.now());
         if entries.iter().any(|e| e.opens() == Some(number)) {
             return Ok(play);
         }
         still_open(&one)?;
+        if play.state == PlayState::Paused {
+            // Who reads on plays on: what happens next happens on a running clock.
+            play = self.hold_exercise(actor, id, false).await?;
+            entries = self.played(&scope, id).await?.1;
+        }
         let inject = one.script.as_ref().and_then(|s| s.inject(number)).filter(|_| play.next == Some(number));
         let inject = inject.ok_or_else(|| crate::Error::field("inject", ErrorCode::UnknownWord))?;
         let text = format!("{number}. {}", inject.title.r#in(actor.lang));

@@ -225,9 +225,19 @@ async fn decide(
     let view = app.document(actor, kind).await?;
     let revision = find(&view, key)?.passage.written.as_ref().map_or(0, |w| w.revision);
     let (text, reason) = (text.to_owned(), reason.to_owned());
+    let is_masked = [&text, &reason].into_iter().any(|said| sejo_app::is_masked(said));
     let said = PassageForm { stance, text, reason, seen: None, added: None };
     let saved = app.decide_passage(actor, kind, key, said, revision).await?;
-    out.print(|| json!(saved), || format!("{key}: {}", saved.stance.words().r#in(out.lang)));
+    // Nobody reads again what he has just typed: what was masked is told.
+    let masked = if is_masked {
+        out.pick(
+            "\nパスワードのような文字などを伏せて保存しました。sejo document show で確かめてください。",
+            "\nWhat looked like a password was masked. See sejo document show.",
+        )
+    } else {
+        ""
+    };
+    out.print(|| json!(saved), || format!("{key}: {}{masked}", saved.stance.words().r#in(out.lang)));
     Ok(Done::Fine)
 }
 

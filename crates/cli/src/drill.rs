@@ -102,7 +102,10 @@ async fn seal(
             }
             text.push_str(match sealed.key {
                 Some(_) => out.pick("この施設の鍵で署名しました。\n", "Signed with the facility's key.\n"),
-                None => out.pick("施設のデータがないため、署名はありません。\n", "Not signed: there is no data of a facility here.\n"),
+                None => out.pick(
+                    "施設の最初の質問にまだ答えていないため、署名はありません。\n",
+                    "Not signed: the first questions about the facility have no answer yet.\n",
+                ),
             });
             let check = out.pick("sejo drill check 戻したフォルダ --manifest この目録", "sejo drill check RESTORED --manifest THIS");
             // Without data of a facility nothing was opened that the next command could go on with.
@@ -160,7 +163,7 @@ async fn check(
     };
     out.print(
         || json!({ "measured": checked.measured, "differences": checked.differences, "recorded": recorded }),
-        || checked_text(&checked, recorded, out),
+        || checked_text(&checked, (recorded, no_record), out),
     );
     Ok(Done::unless(!checked.measured.comparison.is_complete()))
 }
@@ -185,7 +188,7 @@ fn read_about(
     })
 }
 
-fn checked_text(checked: &Checked, recorded: Option<DrillId>, out: &Output) -> String {
+fn checked_text(checked: &Checked, (recorded, no_record): (Option<DrillId>, bool), out: &Output) -> String {
     let measured = &checked.measured;
     let mut text = comparison_text(&measured.comparison, out);
     text.push_str(&canaries_text(&measured.canaries, out));
@@ -198,7 +201,14 @@ fn checked_text(checked: &Checked, recorded: Option<DrillId>, out: &Output) -> S
     text.push_str(&differences_text(&checked.differences, out));
     text.push_str(&match recorded {
         Some(id) => format!("{}: {id}", out.pick("訓練として記録しました", "Recorded as a drill")),
-        None => out.pick("記録はしていません。", "Not recorded.").to_owned(),
+        None if no_record => out.pick("記録はしていません。", "Not recorded.").to_owned(),
+        None => out
+            .pick(
+                "施設の最初の質問にまだ答えていないため、記録はしていません。訓練として残すには、sejo serve で質問に答えるか、施設のデータのあるフォルダを --data で指定して、もう一度くらべてください。",
+                "Not recorded: the first questions about the facility have no answer yet. To keep it as a drill, answer them \
+                 with sejo serve, or name the folder of the facility's data with --data, and check again.",
+            )
+            .to_owned(),
     });
     text
 }

@@ -78,6 +78,7 @@ keyed_enum! {
         RoundOrder = "round-order", "確認日は、前の回の確認日より前、次の回の確認日より後にはできません。間の日付にしてください。取り消すときは、後の回から取り消してください。", "The date of confirmation must lie between those of the rounds before and after. To withdraw, begin with the last round.";
         NotNeeded = "not-needed", "この項目は記入不要です。ほかの項目に進んでください。", "This item needs no answer. Go on to another one.";
         KeyMissing = "key-missing", "データフォルダの鍵ファイル(installation.key)が見つからないか、このデータの鍵ではありません。元の鍵ファイルを戻すか、バックアップから復元してください。", "The key file (installation.key) in the data folder is missing or does not belong to this data. Put the original file back, or restore a backup.";
+        PaperDiffers = "paper-differs", "紙の印が、いまの緊急時ファイルの印と違います。写し間違いでなければ、刷ったあとに中身が変わっています。新しく刷ってから記録してください。", "The mark on the paper is not that of the file as it stands now. Unless it was miscopied, something has changed since it was printed: print it anew, then record it.";
         ChangedMeanwhile = "changed-meanwhile", "開いている間に、ほかの人が変更しました。新しい内容を確かめてから、もう一度保存してください。", "Somebody else changed this meanwhile. Check the new values and save again.";
         NoAnswer = "no-answer", "取り消す回答がありません。項目のページを開き直して、いまの回答を確かめてください。", "There is no answer to withdraw. Open the item again to see how it stands.";
         DemoNotEmpty = "demo-not-empty", "このデータフォルダには、もうデータがあります。続きを使うときは、同じ --data で sejo serve を実行してください。新しく試すときは、別のフォルダを指定するか、--data を省いてください。", "There is data in this folder already. To go on with it, run sejo serve with the same --data; for a new demo name another folder or leave --data out.";
@@ -175,6 +176,7 @@ impl ErrorCode {
             C::LoginTaken
             | C::SetUpDone
             | C::ChangedMeanwhile
+            | C::PaperDiffers
             | C::ControlTaken
             | C::UndoConflict
             | C::AlreadyUndone

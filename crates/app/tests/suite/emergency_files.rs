@@ -82,7 +82,7 @@ async fn a_copy_of_another_state_is_refused(place: &Place) {
     let good = wanted(&house, "受付").await;
     let put = async |wanted: PutAway| house.app.put_away_emergency_file(&house.officer(), &wanted).await.unwrap_err();
     let other = put(PutAway { mark: "00000000".to_owned(), ..good.clone() }).await;
-    assert_eq!(other.code, ErrorCode::ChangedMeanwhile);
+    assert_eq!(other.code, ErrorCode::PaperDiffers);
     for (field, wrong) in [
         ("printed_on", PutAway { printed_on: day("2030-01-01"), ..good.clone() }),
         ("place", PutAway { place: " ".to_owned(), ..good.clone() }),
