@@ -9,6 +9,7 @@ use std::str::FromStr;
 use sejo_app::App;
 use sejo_app::document::{ApprovalForm, DocumentView, Format, PassageForm, PassageView, UploadedFile, VersionView};
 use sejo_model::document::{Added, DocumentSize, Mark, PassageState, Stance, Topic, yearly_review};
+use sejo_model::words::Text;
 use sejo_model::{Actor, DocumentKind, DocumentVersion, ErrorCode, Post};
 use serde_json::{Value, json};
 
@@ -228,16 +229,13 @@ async fn decide(
     let is_masked = [&text, &reason].into_iter().any(|said| sejo_app::is_masked(said));
     let said = PassageForm { stance, text, reason, seen: None, added: None };
     let saved = app.decide_passage(actor, kind, key, said, revision).await?;
-    // Nobody reads again what he has just typed: what was masked is told.
-    let masked = if is_masked {
-        out.pick(
-            "\nパスワードのような文字などを伏せて保存しました。sejo document show で確かめてください。",
-            "\nWhat looked like a password was masked. See sejo document show.",
-        )
-    } else {
-        ""
-    };
-    out.print(|| json!(saved), || format!("{key}: {}{masked}", saved.stance.words().r#in(out.lang)));
+    if is_masked {
+        out.remark(&Text::new(
+            "パスワードらしい部分があったので、●●●に伏せて保存しました。",
+            "Part of it looked like a password and was masked (●●●) before it was saved.",
+        ));
+    }
+    out.print(|| json!(saved), || format!("{key}: {}", saved.stance.words().r#in(out.lang)));
     Ok(Done::Fine)
 }
 
