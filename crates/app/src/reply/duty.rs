@@ -5,9 +5,27 @@
 //! verdict.
 
 use sejo_model::reply::ReplyPart;
+use sejo_model::text::fold;
 use sejo_model::{Clause, Date, Duty, Holder, Responsibility, System};
 
 use crate::request::duty_of;
+
+/// Whom somebody at the vendor means who wrote it into a cell.
+pub(super) fn holder(said: &str) -> Option<Holder> {
+    let said = fold(said);
+    let is = |words: &[&str]| words.iter().any(|word| fold(word) == said);
+    if is(&["当社", "弊社", "自社", "当方", "事業者", "ベンダー", "ベンダ", "vendor", "we"]) {
+        Some(Holder::Vendor)
+    } else if is(&["医療機関", "貴院", "貴施設", "病院", "施設", "お客様", "顧客", "facility", "hospital", "you"])
+    {
+        Some(Holder::Facility)
+    } else if is(&["未定", "決まっていない", "不明", "要相談", "要協議", "協議中", "open", "not decided"])
+    {
+        Some(Holder::Unknown)
+    } else {
+        None
+    }
+}
 
 /// What a part says of duties: which, who, and what was written beside it.
 fn said(part: &ReplyPart) -> impl Iterator<Item = (Duty, Holder, &str)> {

@@ -3,7 +3,7 @@
 
 use sejo_evidence::document::{self, DocumentError};
 use sejo_model::reply::{GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer};
-use sejo_model::request::{Asked, Question};
+use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, System, SystemId};
 
@@ -215,6 +215,9 @@ fn value(question: &Question, said: &str) -> Option<(String, String)> {
     }
     if let Some(choice) = question.choice(said) {
         return Some((choice.key.clone(), String::new()));
+    }
+    if question.group == QuestionGroup::Duty {
+        return duty::holder(said).map(|holder| (holder.key().to_owned(), String::new()));
     }
     let read: AnswerValue = sejo_intake::reply::answer(said)?;
     let choice = question.choices.iter().find(|c| c.key == read.key())?;

@@ -8,7 +8,8 @@ use sejo_evidence::signing::SigningKey;
 use sejo_model::reply::{DecisionKind, ReplyForm, ReplyNoteCode};
 use sejo_model::request::{Happened, Means, QuestionGroup, Standing};
 use sejo_model::{
-    AnswerValue, ErrorCode, FacilityId, ReplyId, RequestId, Role, System, SystemId, SystemKind, VendorId, VerdictValue,
+    AnswerValue, Duty, ErrorCode, FacilityId, Holder, ReplyId, RequestId, Role, System, SystemId, SystemKind, VendorId,
+    VerdictValue,
 };
 use serde_json::{Value, json};
 
@@ -74,6 +75,7 @@ impl Asked {
             let value = match (q.group, q.key.as_str()) {
                 (QuestionGroup::Form, _) => value,
                 (_, "remote.used" | "disclosure.sent") => "no",
+                (QuestionGroup::Duty, _) => "vendor",
                 _ => "",
             };
             json!({ "question": q.key, "value": value, "confirmed_on": "2026-11-20", "target_on": "", "remark": "" })
@@ -168,6 +170,9 @@ async fn a_vendor_is_asked_and_its_answer_moves_a_verdict(place: &Place) {
     assert!(moved.iter().any(|m| m.slug == "remote-maintenance" && m.after == VerdictValue::Yes), "{moved:?}");
     let after = app.item(&officer, "remote-maintenance").await.unwrap();
     assert_eq!(after.row.verdict, VerdictValue::Yes);
+    let system = app.system(&officer, Some(it.system)).await.unwrap().system;
+    let holders: Vec<Holder> = Duty::ALL.iter().map(|duty| system.responsibilities.holder(*duty)).collect();
+    assert_eq!(holders, [Holder::Vendor; 12], "an accepted reply settles who has which duty");
     // A vendor's word about patches proves none.
     assert_ne!(app.item(&officer, "patching").await.unwrap().row.verdict, VerdictValue::Yes);
     assert_eq!(it.decide(reply, DecisionKind::Rejected, "やめる").await, Err(ErrorCode::ChangedMeanwhile));
@@ -329,6 +334,10 @@ async fn the_workbook_may_be_moved_and_is_read_as_people_write(place: &Place) {
         "remote.path" => ("閉域網", "", "", ""),
         "remote.always" => ("必要なときだけ", "", "", ""),
         "remote.accounts" => ("shared", "", "", ""),
+        "duty.updates" => ("弊社", "", "", "月1回"),
+        "duty.accounts" => ("貴院", "", "", ""),
+        "duty.disposal" => ("要相談", "", "", ""),
+        key if key.starts_with("duty.") => ("当社(事業者)", "", "", ""),
         _ => ("Yes", "", "", ""),
     };
     let mut row = 7;
@@ -367,6 +376,10 @@ async fn the_workbook_may_be_moved_and_is_read_as_people_write(place: &Place) {
         ("unneeded-services.server", "yes"),
         ("remote.used", "yes"),
         ("remote.path", "閉域網"),
+        ("duty.updates", "vendor"),
+        ("duty.accounts", "facility"),
+        ("duty.disposal", "unknown"),
+        ("duty.backup", "vendor"),
     ] {
         assert_eq!(value(key), Some(wanted), "{key}");
     }
