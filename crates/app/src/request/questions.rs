@@ -166,7 +166,7 @@ fn of_duty(duty: Duty, systems: &[&System]) -> Question {
         said.collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
     let note = |task: &str, on_record: &str, said: &str| {
-        let said = if said.is_empty() { String::new() } else { format!(" {on_record}{said}") };
+        let said = if said.is_empty() { String::new() } else { format!("{on_record}{said}") };
         format!("{task}{said}")
     };
     let task = duty.task();
@@ -174,8 +174,8 @@ fn of_duty(duty: Duty, systems: &[&System]) -> Question {
         key: format!("{DUTY}{}", duty.key()),
         label: Text::from(duty.words()),
         note: Text::new(
-            note(task.ja, "当院の記録は、", &record(Lang::Ja)),
-            note(task.en, "On our record: ", &record(Lang::En)),
+            note(task.ja, "。当院の記録は、", &record(Lang::Ja)),
+            note(task.en, ". On our record: ", &record(Lang::En)),
         ),
         choices: vec![
             choice(Holder::Vendor.key(), Text::new("当社(事業者)", "we, the vendor")),
