@@ -21,6 +21,7 @@ use sejo_store::edition::Imported;
 use crate::checklist::{self, ChecklistView, EditionHead};
 use crate::facts::{self, Loaded, Names};
 use crate::standing::{self, Line, Standing};
+use crate::workbook::readback::{self, ReadBack};
 use crate::workbook::{Adapted, LeftOut};
 use crate::{App, Error, File, Result, audit, authz, workbook};
 
@@ -206,7 +207,7 @@ impl App {
         let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
         let kept = sejo_store::evidence::get(self.db(), &scope, evidence).await?;
         let filled = self.filled(&scope, imported, &standing, &answers).await?;
-        let bytes = filled.map_err(workbook::not_filled)?.bytes;
+        let bytes = filled.map_err(workbook::not_filled)?.filled.bytes;
         let name = filled_name(&kept.file_name, actor.lang.pick("記入済み", "filled"));
         self.note_export(actor, "form.fill", &name).await?;
         Ok(File::whole(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
@@ -219,13 +220,13 @@ impl App {
         imported: &Imported,
         standing: &Standing,
         answers: &[Answer],
-    ) -> Result<std::result::Result<sejo_report::workbook::Filled, ReportError>> {
+    ) -> Result<std::result::Result<ReadBack, ReportError>> {
         let evidence = imported.evidence_id.ok_or(ErrorCode::NothingToFill)?;
         let bytes = sejo_store::evidence::bytes(self.db(), scope, evidence).await?;
         let not_needed = rows_not_needed(&imported.form, standing, answers);
         let fill = fill::fill(&imported.form, standing, answers, &not_needed);
-        let layout = imported.form.workbook.layout.clone();
-        tokio::task::spawn_blocking(move || sejo_report::workbook::fill(&bytes, &layout, &fill))
+        let (before, limits) = (imported.form.workbook.clone(), self.limits());
+        tokio::task::spawn_blocking(move || readback::fill(&bytes, &before, fill, &limits))
             .await
             .map_err(Error::internal)
     }
@@ -240,8 +241,8 @@ impl App {
         answers: &[Answer],
     ) -> Result<Vec<LeftOut>> {
         let filled = self.filled(scope, imported, standing, answers).await?;
-        let left = filled.map(|filled| filled.left).unwrap_or_default();
-        Ok(left.iter().map(|left| workbook::printed(&imported.form.workbook.layout, left)).collect())
+        let layout = &imported.form.workbook.layout;
+        Ok(filled.map(|filled| filled.left_out(layout)).unwrap_or_default())
     }
 
     /// The form as PDF; with `reasons` also the measured verdicts.

@@ -36,6 +36,7 @@ mod reply;
 mod undo;
 mod vendor_form;
 mod workbook;
+mod workbook_days;
 
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};

@@ -2,8 +2,9 @@
 
 mod adapted;
 mod left_out;
+pub(crate) mod readback;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sejo_edition::{EditionError, Identity};
 use sejo_model::words::Text;
@@ -16,7 +17,7 @@ use sejo_report::ReportError;
 
 pub use self::adapted::Adapted;
 pub(crate) use self::adapted::{adapted, adapted_words};
-pub(crate) use self::left_out::{around, gate, left_out, left_out_words, printed, reworded, round_missing};
+pub(crate) use self::left_out::{around, gate, left_out, left_out_words, reworded, round_missing};
 use crate::{App, Error, Result, authz, facts};
 
 /// An answer to be written into a workbook, and how to find its row: the first of `row`, `item`, `number` and `control` given counts.
@@ -105,7 +106,8 @@ pub struct LeftOut {
     pub list: Option<String>,
     /// `value`, `round`, `confirmed_on`, `target_on`, `remark`, `facility_name`, `vendor_name`, `filled_by`, `filled_on`, `gate`, `shapes`;
     /// `reworded` is a whole answer to a row that says something else by now, `signature` the digital signature of the file,
-    /// which is no longer valid.
+    /// which is no longer valid, and `differs` a row that
+    /// reads otherwise than was confirmed although the answer was written.
     pub field: &'static str,
 }
 
@@ -196,13 +198,16 @@ impl App {
             filled_by: heading.filled_by.clone(),
             filled_on: heading.filled_on,
             rows: rows.into_values().collect(),
+            over: BTreeSet::new(),
         };
-        let filled = sejo_report::workbook::fill(bytes, layout, &fill).map_err(not_filled)?;
-        let mut left_out = left_out(layout, &fill);
+        let filled =
+            readback::fill(bytes, &form.workbook, fill, &sejo_intake::Limits::default()).map_err(not_filled)?;
+        let mut left_out = left_out(layout, &filled.fill);
         left_out.extend(beyond);
         left_out.extend(form.workbook.problems.iter().filter_map(around));
-        left_out.extend(filled.left.iter().map(|left| printed(layout, left)));
-        Ok(Filled { bytes: filled.bytes, left_out, adapted: adapted(layout, &fill) })
+        left_out.extend(filled.left_out(layout));
+        let (fill, filled) = (&filled.fill, &filled.filled);
+        Ok(Filled { bytes: filled.bytes.clone(), left_out, adapted: adapted(layout, fill) })
     }
 }
 

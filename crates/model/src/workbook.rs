@@ -1,5 +1,7 @@
 //! What reading an official checklist workbook gives: where everything stands, so that it can be filled in again.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::AnswerValue;
@@ -131,7 +133,9 @@ impl AnswerWords {
         !self.listed || self.own(value).is_some()
     }
 
-    fn own(&self, value: AnswerValue) -> Option<&str> {
+    /// The form's own word for an answer.
+    #[must_use]
+    pub fn own(&self, value: AnswerValue) -> Option<&str> {
         let own = match value {
             AnswerValue::Yes => &self.yes,
             AnswerValue::No => &self.no,
@@ -452,4 +456,7 @@ pub struct Fill {
     pub filled_on: Option<Date>,
     /// Rows.
     pub rows: Vec<FillRow>,
+    /// Rows whose answer cells are written over whatever stands there: somebody's answer, not words of the form.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub over: BTreeSet<u32>,
 }

@@ -1,5 +1,7 @@
 //! What goes into which row of the ministry's workbook.
 
+use std::collections::BTreeSet;
+
 use sejo_model::workbook::{Fill, FillRow, FoundAnswer, Layout, WorkbookRow};
 use sejo_model::{Answer, AnswerState, Form, ImportedForm, ItemId, Lang, NotNeeded, Post, date};
 
@@ -31,6 +33,7 @@ pub(super) fn fill(
         filled_by: officer(standing),
         filled_on: Some(standing.today),
         rows,
+        over: BTreeSet::new(),
     }
 }
 
@@ -52,15 +55,11 @@ fn fill_row(row: u32, mut confirmed: Vec<&Answer>, printed: Option<&WorkbookRow>
             target_on: a.target_on,
         })
         .collect();
-    // What stood in the dropped file but nobody confirmed is emptied: the form must not say it.
-    let unconfirmed = printed.into_iter().flat_map(|p| &p.answers);
-    let unconfirmed = unconfirmed.filter(|found| confirmed.iter().all(|a| a.round.number() != found.round));
-    answers.extend(unconfirmed.map(|found| FoundAnswer {
-        round: found.round,
-        value: None,
-        confirmed_on: None,
-        target_on: None,
-    }));
+    // What stood in the dropped file but nobody confirmed is emptied, also where it could not be read: the form must not say it.
+    let found = printed.into_iter().flat_map(|p| &p.answers).map(|found| found.round);
+    let rounds: BTreeSet<u8> = layout.rounds.iter().map(|columns| columns.round).chain(found).collect();
+    let unconfirmed = rounds.into_iter().filter(|round| confirmed.iter().all(|a| a.round.number() != *round));
+    answers.extend(unconfirmed.map(|round| FoundAnswer { round, value: None, confirmed_on: None, target_on: None }));
     answers.sort_by_key(|a| a.round);
     let mut remarks: Vec<String> = Vec::new();
     for answer in &confirmed {

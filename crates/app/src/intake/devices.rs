@@ -29,6 +29,8 @@ use crate::{App, Error, Result, audit, authz, facts};
 const PREVIEW: usize = 10;
 /// Devices kept of what a guess would do, so that the page need not read the file again.
 const PLANNED: usize = 40;
+/// Newest runs that are looked through for questions nobody has answered.
+const ASKED: u32 = 100;
 /// Changes shown on the page of a run.
 pub(super) const SHOWN: usize = 200;
 
@@ -76,6 +78,7 @@ fn are_explained(words: &[StateWord]) -> bool {
 /// Leaves the run waiting for a mapping, with guesses, or what is remembered, and what they would do.
 async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable, known: Option<Mapping>) -> Result<()> {
     let facts = sejo_store::facts::load(&mut *tx, &job.scope).await?;
+    let asked = asked(job, tx, intake.id).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
     note.columns = match &known {
@@ -84,7 +87,7 @@ async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable, know
     };
     let mapping = known.unwrap_or_else(|| note.columns.iter().map(|c| c.field).collect::<Vec<_>>().into());
     note.states = state_words(&table, &mapping, job.app.today());
-    let (table, _, Planned { plan, problems }) = planned(table, mapping, facts, job.app.today()).await?;
+    let (table, _, Planned { plan, problems }) = planned(table, mapping, facts, (&asked, job.app.today())).await?;
     count(&mut note, &plan);
     describe(&mut note, &table);
     let seen = |c: &DeviceChange| matches!(c, DeviceChange::New { .. } | DeviceChange::Update { .. });
@@ -106,9 +109,10 @@ async fn import(
 ) -> Result<()> {
     let app = &job.app;
     let before = facts::load(&mut *tx, &job.scope).await?;
+    let asked = asked(job, tx, intake.id).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
-    let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone(), app.today()).await?;
+    let (table, facts, planned) = planned(table, mapping.clone(), before.facts.clone(), (&asked, app.today())).await?;
     let Planned { plan, problems } = planned;
     let (new, updated) = sort_out(&plan, &facts);
     let author = Author { by: job.actor.user, at: app.now(), intake: Some(intake.id) };
@@ -141,11 +145,50 @@ struct Planned {
     problems: Vec<Problem>,
 }
 
+/// Rows of lists dropped before about which a person was asked and has not decided.
+async fn asked(job: &Job, tx: &mut Tx, this: IntakeId) -> Result<Vec<DeviceChange>> {
+    let recent = sejo_store::intake::list(&mut *tx, &job.scope, ASKED).await?;
+    let waiting = recent.iter().filter(|intake| intake.id != this && intake.state == Stored::NeedsAssignment);
+    let mut asked = Vec::new();
+    for intake in waiting {
+        asked.extend(Outcome::read(intake)?.devices.into_iter().flat_map(|note| note.unclear));
+    }
+    Ok(asked)
+}
+
+/// Leaves a question that waits for a person open when the same row comes again: dropping a list twice is no answer.
+fn keep_open(plan: &mut MergePlan, asked: &[DeviceChange]) {
+    for change in &mut plan.changes {
+        let DeviceChange::Update { rows, device: after, fields, .. } = change else { continue };
+        let is_same = |open: &&DeviceChange| {
+            let DeviceChange::Unclear { candidates, device, .. } = open else { return false };
+            let told = fields.iter().filter(|f| f.field != DeviceField::Note);
+            candidates.contains(&after.id)
+                && told.clone().next().is_some()
+                && told.clone().all(|f| device.get(f.field) == f.after)
+        };
+        let Some(DeviceChange::Unclear { candidates, device, code, .. }) = asked.iter().find(is_same) else { continue };
+        *change = DeviceChange::Unclear {
+            row: rows.first().copied().unwrap_or_default(),
+            candidates: candidates.clone(),
+            device: device.clone(),
+            code: code.clone(),
+        };
+    }
+}
+
 /// Computes the plan off the async threads; gives back what it was given.
-async fn planned(table: ReadTable, mapping: Mapping, facts: Facts, today: Date) -> Result<(ReadTable, Facts, Planned)> {
+async fn planned(
+    table: ReadTable,
+    mapping: Mapping,
+    facts: Facts,
+    (asked, today): (&[DeviceChange], Date),
+) -> Result<(ReadTable, Facts, Planned)> {
+    let asked = asked.to_vec();
     tokio::task::spawn_blocking(move || {
         let (rows, mut problems) = sejo_intake::ledger::rows(&table, &mapping, today);
         let mut plan = sejo_intake::ledger::merge(&facts.devices, &rows);
+        keep_open(&mut plan, &asked);
         place_in_systems(&mut plan, &rows, &facts);
         problems.append(&mut plan.problems);
         problems.iter_mut().for_each(|problem| table.locate(problem));
@@ -317,7 +360,7 @@ impl App {
         let mut note = outcome.devices.unwrap_or_default();
         note.columns = columns(&table, &mapping);
         note.states = state_words(&table, &mapping, self.today());
-        let (table, _, planned) = planned(table, mapping, facts, self.today()).await?;
+        let (table, _, planned) = planned(table, mapping, facts, (&[], self.today())).await?;
         count(&mut note, &planned.plan);
         describe(&mut note, &table);
         let problems = table.problems.into_iter().chain(planned.problems);

@@ -17,6 +17,7 @@ use super::changed::changed;
 use super::job::{Found, Job, refused};
 use super::other_form::OtherForm;
 use super::outcome::{Outcome, Refused, Workbook};
+use super::workbook_days;
 use super::{proposal, vendor_form};
 use crate::workbook::{SURE, form_of, why};
 use crate::{App, Error, Result, audit, authz, facts};
@@ -78,6 +79,7 @@ async fn take(
     };
     let told = form.workbook.problems.iter().filter(|p| !outcome.problems.contains(p)).cloned().collect::<Vec<_>>();
     outcome.problems.extend(told);
+    outcome.problems.extend(workbook_days::questionable(&form, app.today()));
     let vendor = match (vendor_form::is_for_vendors(form.form.kind), wanted.vendor()) {
         (false, _) => None,
         (true, Some(vendor)) => Some(vendor),

@@ -31,6 +31,9 @@ const SHAPES: &str = "shapes";
 /// The field of the signature of the file.
 const SIGNATURE: &str = "signature";
 
+/// The field of a row that reads otherwise.
+const DIFFERS: &str = "differs";
+
 /// The field of an answer to other words.
 const REWORDED: &str = "reworded";
 
@@ -119,6 +122,11 @@ pub(crate) fn reworded(layout: &Layout, row: u32) -> LeftOut {
         list: None,
         field: REWORDED,
     }
+}
+
+/// A row that reads otherwise than was confirmed although the answer was written: something around it says so.
+pub(crate) fn differing(layout: &Layout, row: u32) -> LeftOut {
+    LeftOut { field: DIFFERS, ..round_missing(layout, row) }
 }
 
 /// What has no place: the field, and the cell where that is a formula or its list is without the word.
@@ -227,6 +235,16 @@ pub(crate) fn left_out_words(lost: &[LeftOut]) -> Option<Text> {
         ));
         words.en.push_str(&format!(
             "Shapes are drawn over these cells: {cells}. Delete them afterwards, so that they do not contradict the answers. "
+        ));
+    }
+    let (differing, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.field == DIFFERS);
+    if let Some((ja, en)) = places(&differing, |l| l.row.map(|row| in_sheet(l, &row.to_string())), ("行目", "rows "))
+    {
+        words.ja.push_str(&format!(
+            "書き込んだあとに読み直すと、確認した回答と違って読める行があります: {ja}。取り消し線や、回答の欄に残った言葉を、保存したあとに直してください。"
+        ));
+        words.en.push_str(&format!(
+            "Read back, these rows do not say what was confirmed: {en}. Strikethrough or words left in the cells are the usual reason; put them right by hand. "
         ));
     }
     let (listed, lost): (Vec<&LeftOut>, Vec<&LeftOut>) = lost.into_iter().partition(|l| l.list.is_some());

@@ -22,6 +22,7 @@ both! {
     the_exported_ledger_changes_nothing_when_it_is_dropped_again;
     what_was_left_out_is_asked_and_stays_told;
     words_for_states_are_asked_once;
+    a_list_dropped_twice_answers_no_question;
 }
 
 const FIRST: &str = "機器名,設置場所,製造番号,ホスト名,OS\n受付端末1,受付,SN-1,RCP01,Windows 11\n受付端末2,受付,SN-2,RCP02,Windows 11\n";
@@ -63,6 +64,25 @@ async fn the_second_list_with_the_same_columns_is_taken_in_at_once(place: &Place
     let counts = third.devices.unwrap().counts;
     assert_eq!((counts.new, counts.updated, counts.same), (0, 0, 3));
     assert!(third.row.summary.contains("同じファイル"), "{}", third.row.summary);
+}
+
+/// The serial number of the first row is that of another computer.
+const OTHER: &str = "機器名,設置場所,製造番号,OS\n画像参照端末,診察室1,00012345,Windows 10\nCT操作卓,レントゲン室,CT-000451,Windows 10\nPACSサーバ,サーバ室,QX-45678,Windows Server 2016\n血圧計,処置室,BP-77120,\n";
+
+async fn a_list_dropped_twice_answers_no_question(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let own = "機器名,設置場所,製造番号,OS\nUKETSUKE-01,受付,00012345,Windows 11\n";
+    let view = house.drop_file(&officer, "機器.csv", own.as_bytes().to_vec()).await;
+    house.accept_guess(&officer, &view).await;
+    for _ in 0..2 {
+        let view = house.drop_file(&officer, "レントゲン.csv", OTHER.as_bytes().to_vec()).await;
+        assert_eq!(view.row.state, IntakeState::NeedsAssignment, "{}", view.row.summary);
+        assert_eq!(view.devices.unwrap().counts.unclear, 1);
+        let devices = devices(&house).await;
+        assert!(devices.contains(&("UKETSUKE-01".to_owned(), "受付".to_owned())), "{devices:?}");
+    }
 }
 
 async fn an_import_is_undone_but_later_changes_are_left(place: &Place) {

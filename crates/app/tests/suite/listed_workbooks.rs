@@ -16,6 +16,7 @@ use crate::whole_path::{read, rows_of};
 both! {
     a_list_decides_the_word_and_the_remark_says_what_it_cannot;
     a_signature_that_filling_breaks_is_named;
+    what_nobody_confirmed_does_not_stay_on_the_form;
 }
 
 const HEADER: [&str; 7] = ["番号", "区分", "チェック項目", "回答", "確認日", "目標日", "備考"];
@@ -153,6 +154,70 @@ async fn a_list_decides_the_word_and_the_remark_says_what_it_cannot(place: &Plac
     let book = read(&filled);
     assert_eq!(row(&book, 7).answers[0].value, Some(AnswerValue::NotApplicable));
     assert_eq!(row(&book, 7).remark, "委託しているため");
+}
+
+/// Ways in which people type answers into a form.
+const TYPED: [&str; 14] = [
+    "○",
+    "〇",
+    "済",
+    "実施済",
+    "YES",
+    "OK",
+    "✓",
+    "はい(予定)",
+    "はい ただし一部",
+    "未実施",
+    "×",
+    "はい・いいえ",
+    "検討中",
+    "該当なし",
+];
+
+/// The form with answers typed into it, with a list in every cell or in none.
+fn typed(with_lists: bool) -> (Vec<u8>, u32) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("医療機関確認用").unwrap();
+    let rows = rows_of("r8", &HEADER, |item| item.label.clone());
+    let last = u32::try_from(rows.len()).unwrap();
+    for (r, row) in (0..).zip(rows) {
+        for (c, value) in (0..).zip(row).filter(|(_, v)| !v.is_empty()) {
+            sheet.write_string(r, c, value).unwrap();
+        }
+    }
+    let rule = DataValidation::new().allow_list_strings(&["はい", "いいえ"]).unwrap();
+    for (row, word) in (5..last).zip(TYPED.iter().cycle()) {
+        sheet.write_string(row, 3, *word).unwrap();
+        if with_lists {
+            sheet.add_data_validation(row, 3, row, 3, &rule).unwrap();
+        }
+    }
+    (book.save_to_buffer().unwrap(), last)
+}
+
+async fn what_nobody_confirmed_does_not_stay_on_the_form(place: &Place) {
+    for with_lists in [true, false] {
+        let house = House::new(place).await;
+        house.answer_questions().await;
+        let officer = house.officer();
+        let (form, last) = typed(with_lists);
+        let view = house.drop_file(&officer, "r8.xlsx", form.clone()).await;
+        let outcome = view.workbook.unwrap_or_else(|| panic!("{:?}", view.refusal));
+        let filled = house.app.filled_workbook(&officer, &outcome.edition, outcome.form).await.unwrap().bytes;
+        let claimed: Vec<_> =
+            read(&filled).rows.into_iter().filter(|r| r.answers.iter().any(|a| a.value.is_some())).collect();
+        assert!(claimed.is_empty(), "with lists {with_lists}: {claimed:?}");
+
+        // Another answer takes the place of what was typed, whole.
+        let answers: Vec<PlacedAnswer> = (7..=last).map(|row| placed(row, AnswerValue::No)).collect();
+        let filled = house.app.fill_workbook(&form, &answers, &Heading::default()).unwrap();
+        let book = read(&filled.bytes);
+        for at in 7..=last {
+            let said = row(&book, at).answers.first().and_then(|a| a.value);
+            assert_eq!(said, Some(AnswerValue::No), "with lists {with_lists}, row {at}: {:?}", filled.left_out);
+        }
+    }
 }
 
 /// The workbook with the parts of a signature, as Excel adds them.

@@ -75,6 +75,8 @@ impl Asked {
             let value = match (q.group, q.key.as_str()) {
                 (QuestionGroup::Form, _) => value,
                 (_, "remote.used" | "disclosure.sent") => "no",
+                // As the first questions had it.
+                (QuestionGroup::Duty, "duty.updates") => "facility",
                 (QuestionGroup::Duty, _) => "vendor",
                 _ => "",
             };
@@ -172,7 +174,8 @@ async fn a_vendor_is_asked_and_its_answer_moves_a_verdict(place: &Place) {
     assert_eq!(after.row.verdict, VerdictValue::Yes);
     let system = app.system(&officer, Some(it.system)).await.unwrap().system;
     let holders: Vec<Holder> = Duty::ALL.iter().map(|duty| system.responsibilities.holder(*duty)).collect();
-    assert_eq!(holders, [Holder::Vendor; 12], "an accepted reply settles who has which duty");
+    assert_eq!(holders[0], Holder::Facility, "as it was");
+    assert_eq!(holders[1..], [Holder::Vendor; 11], "an accepted reply settles who has which duty");
     // A vendor's word about patches proves none.
     assert_ne!(app.item(&officer, "patching").await.unwrap().row.verdict, VerdictValue::Yes);
     assert_eq!(it.decide(reply, DecisionKind::Rejected, "やめる").await, Err(ErrorCode::ChangedMeanwhile));

@@ -16,7 +16,7 @@ use super::words::{Words, has};
 /// Nothing is right about these, whichever the control.
 const LACK: &str = "不十分|不足|不備|不明|不在|不能|無理|困難|難し|遅れ|遅延|漏れ|もれ|怠|放置|滞|止まっ|途切れ|忘れ|\
      推測され|弱い|短い|簡単|残存|任せ|任意|後回し|先送り|古い|古く|失敗|紛失|\
-     空席|欠員|拒ん|拒ま|断られ|断っ|失って|失われ";
+     空席|欠員|拒ん|拒ま|断られ|断っ|失って|失われ|不要で|不要だ|不要と|必要としな|要らな";
 /// Ends what a control wants to be there.
 const STOP: &str = "停止|中止|廃止|無効|削除|取りや|やめ|止め|見送|外し|解除|省略|断念|不可";
 /// Takes away, narrows or watches what a control wants gone.
@@ -253,13 +253,18 @@ impl Predicate {
             })
     }
 
+    /// Whether it says that nothing is right, or that nothing needs to be done.
+    fn lacks(&self) -> bool {
+        has(self.verb(), LACK) || self.core.ends_with("不要")
+    }
+
     fn affirms(&self) -> bool {
-        has(self.verb(), LACK) == self.negated
+        self.lacks() == self.negated
     }
 
     /// Whether the predicate, taken without its negation, does what `control` asks for.
     fn does(&self, control: Control, only: bool) -> bool {
-        if has(self.verb(), LACK) {
+        if self.lacks() {
             return false;
         }
         if !wants_gone(control) {

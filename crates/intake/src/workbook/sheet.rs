@@ -214,7 +214,9 @@ pub(super) fn style(grid: &Grid, place: &Place, items: &[Item]) -> AnswerColumns
             let text = |i: &Item| grid.text(i.row, column);
             let printed = items.iter().filter(|i| offers_yes_and_no(&text(i))).count();
             let filled = items.iter().filter(|i| !fold(&text(i)).is_empty()).count();
-            if printed > 0 && filled * 2 >= items.len() {
+            // What stands in a cell with a list was chosen or typed, never printed.
+            let listed = items.iter().filter(|i| grid.drop_down(i.row, column).is_some()).count();
+            if printed > 0 && filled * 2 >= items.len() && listed * 2 < items.len() {
                 AnswerColumns::Printed { column }
             } else {
                 AnswerColumns::Word { column }

@@ -59,6 +59,15 @@ impl Choice {
         if after == before { Change::Same } else { Change::To(after) }
     }
 
+    /// The answer in a cell whose text is to be forgotten; the printed choice where there is none.
+    pub(super) fn anew(&self) -> String {
+        let chosen = self.value.map_or_else(|| self.printed(), |value| self.words.of(value).to_owned());
+        match self.day.filter(|_| self.takes_day) {
+            Some(day) => format!("{chosen}\n（{}）", date_text(day)),
+            None => chosen,
+        }
+    }
+
     /// The choice itself, with whatever stands around it; `None` where it is not printed once.
     fn chosen(&self, head: &str) -> Option<String> {
         if let Some(ticked) = self.ticked(head) {

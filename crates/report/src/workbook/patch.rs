@@ -198,6 +198,13 @@ fn settled(write: &Write, shown: &str) -> (Option<Value>, Option<Change>) {
             place => place,
         },
         _ if write.is_framed => Place::Whole,
+        // Nothing is confirmed: an earlier answer goes, a placeholder and words of the form stay.
+        Value::Word(word, words) if word.is_empty() => {
+            return match words::of_no_word(shown, words) {
+                Place::Whole => (Some(Value::Empty), None),
+                _ => (None, Some(Change::Same)),
+            };
+        }
         Value::Word(_, words) => words::of_word(shown, words),
         Value::Number(_) => words::of_number(shown),
         Value::Date(_) => words::of_day(shown),

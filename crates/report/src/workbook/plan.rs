@@ -42,7 +42,8 @@ impl Value {
             Self::Empty => true,
             Self::Choose(choice) => choice.value.is_none() && choice.day.is_none(),
             Self::Mark(chosen, _) => !chosen,
-            Self::Text(_) | Self::Word(..) | Self::Date(_) | Self::Number(_) => false,
+            Self::Word(word, _) => word.is_empty(),
+            Self::Text(_) | Self::Date(_) | Self::Number(_) => false,
         }
     }
 }
@@ -93,6 +94,8 @@ struct Plan<'a> {
     merges: &'a [Range],
     /// Cells that compute their value.
     computed: BTreeSet<Cell>,
+    /// Rows whose answer cells hold somebody's answer.
+    over: &'a BTreeSet<u32>,
     writes: BTreeMap<Cell, Write>,
 }
 
@@ -105,7 +108,7 @@ pub(super) fn plan(
 ) -> Result<BTreeMap<Cell, Write>, ReportError> {
     let tables: Vec<&Layout> = layout.tables().filter(|table| table.sheet == sheet).collect();
     let computed = tables.iter().flat_map(|table| table.computed.iter().copied()).collect();
-    let mut plan = Plan { sheet, merges, computed, writes: BTreeMap::new() };
+    let mut plan = Plan { sheet, merges, computed, over: &fill.over, writes: BTreeMap::new() };
     let covers = layout.covers.iter().filter(|cover| cover.sheet == sheet).map(Places::of_cover);
     for places in tables.iter().map(|table| Places::of_table(table)).chain(covers) {
         for (cell, value, field, is_framed) in head(&places, fill) {
@@ -197,7 +200,11 @@ impl Plan<'_> {
         for answer in &row.answers {
             let Some(columns) = layout.rounds.iter().find(|r| r.round == answer.round) else { continue };
             let at = on_sheet(row.row).saturating_add(columns.rows_below);
-            self.answer(at, columns, answer)?;
+            if self.over.contains(&row.row) {
+                self.answer_over(at, columns, answer)?;
+            } else {
+                self.answer(at, columns, answer)?;
+            }
             if columns.confirmed_form == DateForm::BelowAnswer
                 && let AnswerColumns::Word { column } | AnswerColumns::Printed { column } = columns.answer
             {
@@ -245,13 +252,54 @@ impl Plan<'_> {
         Ok(())
     }
 
+    /// The answer over whatever stands in its cells.
+    fn answer_over(&mut self, row: u32, round: &RoundColumns, answer: &FoundAnswer) -> Result<(), ReportError> {
+        let words = round.words_at(row);
+        let written = answer.value.filter(|v| words.takes(*v));
+        let cells: Vec<(Cell, Value)> = match round.answer {
+            AnswerColumns::Word { column } => {
+                let word = written.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));
+                vec![(Cell { row, column }, word.unwrap_or(Value::Empty))]
+            }
+            AnswerColumns::Printed { column } => {
+                let takes_day = round.confirmed_form == DateForm::InAnswer;
+                let choice = Choice { value: written, words, day: answer.confirmed_on, takes_day };
+                vec![(Cell { row, column }, Value::Text(choice.anew()))]
+            }
+            AnswerColumns::Pair { yes, no, not_applicable } => {
+                let columns = [
+                    (AnswerValue::Yes, Some(yes)),
+                    (AnswerValue::No, Some(no)),
+                    (AnswerValue::NotApplicable, not_applicable),
+                ];
+                let mark = |value: AnswerValue| match words.own(value) {
+                    Some(mark) => Value::Text(mark.to_owned()),
+                    None => Value::Text(MARK.to_owned()),
+                };
+                let cell = |(value, column): (AnswerValue, Option<u32>)| {
+                    let put = if answer.value == Some(value) { mark(value) } else { Value::Empty };
+                    Some((Cell { row, column: column? }, put))
+                };
+                columns.into_iter().filter_map(cell).collect()
+            }
+        };
+        for (cell, value) in cells {
+            self.put(cell, value, Field::Value)?;
+            if let Some(write) = self.writes.get_mut(&self.first_of(cell)) {
+                write.is_framed = true;
+            }
+        }
+        Ok(())
+    }
+
     fn answer(&mut self, row: u32, round: &RoundColumns, answer: &FoundAnswer) -> Result<(), ReportError> {
         let words = round.words_at(row);
         match round.answer {
             AnswerColumns::Word { column } => {
                 let word = answer.value.filter(|v| words.takes(*v));
                 let word = word.map(|v| Value::Word(words.of(v).to_owned(), words.clone()));
-                self.put(Cell { row, column }, word.unwrap_or(Value::Empty), Field::Value)
+                let empty = Value::Word(String::new(), words);
+                self.put(Cell { row, column }, word.unwrap_or(empty), Field::Value)
             }
             AnswerColumns::Printed { column } => {
                 let takes_day = round.confirmed_form == DateForm::InAnswer;

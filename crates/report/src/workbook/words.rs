@@ -107,16 +107,24 @@ fn gaps(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The place of an answer typed as a word.
+/// The place of an answer typed as a word. A cell with a list of its own holds what was chosen or typed, never words of the form.
 pub(super) fn of_word(text: &str, words: &AnswerWords) -> Place {
     const LONGEST: usize = 6;
     const PROMPTS: [&str; 3] = ["選択", "未回答", "プルダウン"];
+    if words.listed {
+        return Place::Whole;
+    }
     let text = text.trim();
     let is_short = text.chars().count() <= LONGEST && !text.contains('\n');
     let prompts = PROMPTS.iter().any(|prompt| text.contains(prompt));
     let is_box = !text.is_empty() && text.chars().all(choice::is_box);
     let is_answer = !is_box && (is_short || begins_with_an_answer(text, words)) && !is_note(text);
     if is_placeholder(text) || prompts || is_answer { Place::Whole } else { Place::Taken }
+}
+
+/// What is emptied of a cell for a word when there is none.
+pub(super) fn of_no_word(text: &str, words: &AnswerWords) -> Place {
+    if is_placeholder(text) { Place::Taken } else { of_word(text, words) }
 }
 
 fn begins_with_an_answer(text: &str, words: &AnswerWords) -> bool {
