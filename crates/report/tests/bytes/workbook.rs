@@ -267,7 +267,7 @@ fn head_fields_keep_their_label() {
         vendor_name: Some("㈱サンプル".to_owned()),
         filled_by: Some("髙橋".to_owned()),
         filled_on: Some(date(2026, 11, 22)),
-        rows: vec![],
+        ..Fill::default()
     };
     let bytes = fill(&workbook(&sheet(r#"<row r="1"><c r="D1" s="2"/></row>"#)), &layout, &values).unwrap();
     let read = crate::packages::values(&bytes, "様式");
