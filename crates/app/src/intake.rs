@@ -3,7 +3,6 @@
 //! Reading runs in the background; the run is a row in the database with its progress, so it survives a restart. A list of
 //! devices with unknown columns waits for a person (mapping); a workbook with unmatched rows waits for assignments.
 
-use sejo_model::disclosure::DisclosureColumn;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, Problem, StateWord};
 use sejo_model::words::Text;
@@ -367,20 +366,6 @@ impl App {
     /// `ChangedMeanwhile` when it was taken in already.
     pub async fn import_devices(&self, actor: &Actor, id: IntakeId, mapping: &Mapping) -> Result<()> {
         self.import_mapped(actor, id, mapping).await
-    }
-
-    /// Says which column of a disclosure is what, table by table, takes it in and remembers the columns of the form.
-    ///
-    /// # Errors
-    /// `Required` on `columns` when they are no table of answers; `DisclosureBlank`; `ChangedMeanwhile` when it was taken in
-    /// already; `NotFound`.
-    pub async fn map_disclosure(
-        &self,
-        actor: &Actor,
-        id: IntakeId,
-        columns: &[Vec<Option<DisclosureColumn>>],
-    ) -> Result<DisclosureId> {
-        self.take_mapped_disclosure(actor, id, columns).await
     }
 
     /// Decides a row that fits several devices: `Some(device)` to merge into it, `None` to add a new one.

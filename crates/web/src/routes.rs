@@ -99,7 +99,6 @@ pub fn list() -> Vec<Route> {
     all.extend(intake());
     all.extend(systems());
     all.extend(requests());
-    all.extend(disclosures());
     all.extend(responsibilities());
     all.extend(configurations());
     all.extend(contacts());
@@ -216,7 +215,7 @@ fn systems() -> Vec<Route> {
     ]
 }
 
-/// 事業者への依頼, and what comes back.
+/// 事業者への依頼, and what comes back; 開示書.
 fn requests() -> Vec<Route> {
     use Access::Needs;
     let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
@@ -233,15 +232,6 @@ fn requests() -> Vec<Route> {
         get("/replies/{id}", read, pages::reply::show),
         get("/replies/{id}/file", export, pages::reply::file),
         post("/replies/{id}/decide", Needs(Action::Declare), pages::reply::decide),
-    ]
-}
-
-/// 開示書(MDS/SDS).
-fn disclosures() -> Vec<Route> {
-    use Access::Needs;
-    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
-    let drop = Needs(Action::Drop);
-    vec![
         get("/disclosures", read, pages::disclosure::list),
         get("/disclosures/route-items", read, pages::disclosure::ask_items),
         post("/disclosures/route-items", edit, pages::disclosure::save_items),

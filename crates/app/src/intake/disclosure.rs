@@ -165,8 +165,12 @@ async fn put(
 }
 
 impl App {
-    /// Takes the disclosure of a waiting run in with a person's columns, and remembers them.
-    pub(super) async fn take_mapped_disclosure(
+    /// Says which column of a disclosure is what, table by table, takes it in and remembers the columns of the form.
+    ///
+    /// # Errors
+    /// `Required` on `columns` when they are no table of answers; `DisclosureBlank`; `ChangedMeanwhile` when it was taken in
+    /// already; `NotFound`.
+    pub async fn map_disclosure(
         &self,
         actor: &Actor,
         id: IntakeId,

@@ -170,7 +170,7 @@ fn is_item(row: &Row) -> bool {
 /// The table of a sheet: by its header, else, for a person to say what its columns are, below its widest row. `skipped` are rows
 /// that are notes.
 pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option<DisclosureTable> {
-    let found = find(grid).or_else(|| without_words(grid))?;
+    let found = find(grid).or_else(|| asked_only(grid)).or_else(|| without_words(grid))?;
     let (first, last) = found.lines;
     let header_row = grid.rows.get(last)?.number;
     grid.carry_down(last + 1, limits);
@@ -197,6 +197,17 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
         DisclosureTable { sheet: grid.name.clone(), header_row, headers: names, guess: roles, is_sure, rows };
     by_values(&mut table);
     Some(table)
+}
+
+/// A table of items whose answers stand elsewhere.
+fn asked_only(grid: &Grid) -> Option<Header> {
+    let has = |roles: &[Option<Column>], wanted: Column| roles.contains(&Some(wanted));
+    let last = grid.rows.len().min(LOOKED_AT);
+    let mut found = (0..last).map(|at| (at, combined(grid, at, at)));
+    let is_asked = |roles: &[Option<Column>]| has(roles, Column::Number) && has(roles, Column::Question);
+    let (at, (names, mut roles)) = found.find(|(_, (_, roles))| is_asked(roles))?;
+    spread(grid, (at, at), &mut roles);
+    Some(Header { lines: (at, at), names, roles, is_sure: false })
 }
 
 /// The widest of the first rows, with nothing known of its columns.

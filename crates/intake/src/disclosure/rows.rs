@@ -152,10 +152,10 @@ fn of_table(
 /// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered.
 fn without_headings(rows: Vec<DisclosureRow>) -> Vec<DisclosureRow> {
     let numbers: Vec<String> = rows.iter().map(|r| same_number(&r.number)).collect();
+    let is_branch = |of: &str, number: &str| number.strip_prefix(of).is_some_and(|b| b.starts_with(['.', '-', '(', '_']));
     let is_heading = |at: usize, row: &DisclosureRow| {
         let (Some(own), Some(next)) = (numbers.get(at), numbers.get(at + 1)) else { return false };
-        let branch = next.strip_prefix(own.as_str()).is_some_and(|b| b.starts_with(['.', '-', '(', '_']));
-        row.said.is_empty() && row.remark.is_empty() && !own.is_empty() && branch
+        row.said.is_empty() && row.remark.is_empty() && !own.is_empty() && is_branch(own, next)
     };
     let mut kept: Vec<DisclosureRow> = Vec::with_capacity(rows.len());
     let mut heading: Option<(String, String)> = None;
@@ -165,7 +165,7 @@ fn without_headings(rows: Vec<DisclosureRow>) -> Vec<DisclosureRow> {
             continue;
         }
         if let Some((number, words)) = heading.as_ref().filter(|_| row.section.is_empty())
-            && same_number(&row.number).starts_with(number.as_str())
+            && is_branch(number, &same_number(&row.number))
         {
             row.section.clone_from(words);
         }

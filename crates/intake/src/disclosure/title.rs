@@ -4,7 +4,7 @@ use sejo_model::DisclosureForm;
 use sejo_model::text::{fold, narrow};
 
 use super::header;
-use crate::table::Grid;
+use crate::table::{Grid, Row};
 
 /// Characters of a cell that can be a title: the row of the ministry's checklist that asks for a disclosure says more.
 const TITLE: usize = 90;
@@ -18,14 +18,23 @@ pub(super) struct Title {
 }
 
 /// Finds the title.
-pub(super) fn find(grids: &[Grid], file_name: &str) -> Option<Title> {
+pub(super) fn find<'a>(grids: &'a [Grid], file_name: &str) -> Option<Title> {
     if is_checklist(grids) {
         return None;
     }
     // What stands in a table is asked there and is no title.
-    let above = |g: &Grid| header::find(g).map_or(ROWS, |h| h.first()).min(ROWS);
-    let seen: Vec<(&Grid, usize)> = grids.iter().filter(|g| !g.hidden).map(|g| (g, above(g))).collect();
-    let top = || seen.iter().flat_map(|(g, rows)| g.rows.iter().take(*rows)).flat_map(|r| &r.cells);
+    let above = |g: &Grid| header::find(g).map(|h| h.first().min(ROWS));
+    let seen: Vec<(&Grid, Option<usize>)> = grids.iter().filter(|g| !g.hidden).map(|g| (g, above(g))).collect();
+    // Without a header that is known, a line of several cells may be one: its headings are no title.
+    let is_above = |row: &&Row, known: bool| known || row.filled() <= 2;
+    let rows = || {
+        let of = |(grid, above): &(&'a Grid, Option<usize>)| {
+            let known = above.is_some();
+            grid.rows.iter().take(above.unwrap_or(ROWS)).filter(move |row| is_above(row, known))
+        };
+        seen.iter().flat_map(of)
+    };
+    let top = || rows().flat_map(|r| &r.cells);
     let titles: Vec<&String> = top().filter(|cell| is_title(cell)).collect();
     let names = std::iter::once(file_name).chain(seen.iter().map(|(g, _)| g.name.as_str()));
     let by_name = names.filter_map(|name| form_of(&fold(name))).next();

@@ -8,9 +8,7 @@ use sejo_app::disclosure::{
 };
 use sejo_model::disclosure::{DisclosureUse, Risk, RowChange};
 use sejo_model::route::RouteKind;
-use sejo_model::{
-    Action, DisclosureAnswer, DisclosureForm, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Lang,
-};
+use sejo_model::{Action, DisclosureForm, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Lang};
 
 use crate::form::{Asked, Choice, Fields, Filled, Reader, choices, choices_of};
 use crate::guard::Signed;
@@ -69,8 +67,8 @@ impl List {
         self.view.route == RouteKind::Outsourced
     }
 
-    fn numbers(&self, form: &DisclosureForm) -> usize {
-        self.view.items.of(*form).len()
+    fn numbers(&self, form: DisclosureForm) -> usize {
+        self.view.items.of(form).len()
     }
 }
 
@@ -251,6 +249,10 @@ impl Show {
         let named: Vec<String> = all.into_iter().take(NAMED).map(|l| l.chars().take(40).collect()).collect();
         let more = if more > 0 { format!(" …+{more}") } else { String::new() };
         format!("{}{more}", named.join(self.lang.pick("、", ", ")))
+    }
+
+    fn cut(&self, text: &str) -> String {
+        cut(text)
     }
 
     fn is_on_route(&self) -> bool {

@@ -33,8 +33,8 @@ impl Items {
     }
 
     /// How many numbers are there, of how many.
-    fn counted(&self, form: &DisclosureForm) -> String {
-        let (there, all) = (self.items.of(*form).len(), form.on_route().unwrap_or_default());
+    fn counted(&self, form: DisclosureForm) -> String {
+        let (there, all) = (self.items.of(form).len(), form.on_route().unwrap_or_default());
         match self.lang {
             Lang::Ja => format!("{}: {all}個のうち{there}個", form.short()),
             Lang::En => format!("{}: {there} of {all}", form.short()),
