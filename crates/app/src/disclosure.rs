@@ -22,7 +22,7 @@ use sejo_model::{
 
 use crate::{App, File, Named, Result, authz, facts};
 
-pub use columns::AskedTable;
+pub use columns::{AskedColumn, AskedTable};
 pub(crate) use columns::{asked_tables, chosen, known_columns, remember};
 pub use explain::SaidOfRow;
 pub use place::Placing;

@@ -159,8 +159,8 @@ fn with_counts(system: &System, before: Option<&System>) -> System {
     let mut system = system.clone();
     let stored = before.and_then(|b| b.disclosure.as_ref());
     if let (Some(said), Some(stored)) = (system.disclosure.as_mut(), stored) {
-        let is_same = (&said.document, said.dated_on, said.open_noes)
-            == (&stored.document, stored.dated_on, stored.open_noes);
+        let is_same =
+            (&said.document, said.dated_on, said.open_noes) == (&stored.document, stored.dated_on, stored.open_noes);
         said.read = stored.read.clone().filter(|_| is_same);
     }
     system

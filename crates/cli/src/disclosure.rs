@@ -15,12 +15,7 @@ use crate::ledger::{Told, written};
 use crate::output::{Done, Failure, Output, needs_pdf, read_file, write_file};
 use crate::{named, workbook};
 
-pub(crate) async fn run(
-    app: &App,
-    actor: &Actor,
-    command: &DisclosureCommand,
-    out: &Output,
-) -> Result<Done, Failure> {
+pub(crate) async fn run(app: &App, actor: &Actor, command: &DisclosureCommand, out: &Output) -> Result<Done, Failure> {
     match command {
         DisclosureCommand::List => list(app, actor, out).await,
         DisclosureCommand::Take { file } => take(app, actor, file, out).await,
@@ -238,7 +233,9 @@ async fn compare(
             }
             RowChange::Added { after } => format!("+ {} {}: {}", after.number, after.question, said(after)),
             RowChange::Gone { before } => format!("- {} {}: {}", before.number, before.question, said(before)),
-            RowChange::Words { before, after } => format!("~ {} {} → {}", after.number, before.question, after.question),
+            RowChange::Words { before, after } => {
+                format!("~ {} {} → {}", after.number, before.question, after.question)
+            }
             RowChange::Remark { before, after } => format!("~ {} {} → {}", after.number, before.remark, after.remark),
         }
     };

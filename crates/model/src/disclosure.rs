@@ -490,7 +490,10 @@ pub fn compare(before: &[DisclosureRow], after: &[DisclosureRow]) -> Vec<RowChan
 
 /// Rows of two versions that ask the same.
 #[must_use]
-pub fn pairs<'a>(before: &'a [DisclosureRow], after: &'a [DisclosureRow]) -> Vec<(&'a DisclosureRow, &'a DisclosureRow)> {
+pub fn pairs<'a>(
+    before: &'a [DisclosureRow],
+    after: &'a [DisclosureRow],
+) -> Vec<(&'a DisclosureRow, &'a DisclosureRow)> {
     let mut by_words: BTreeMap<String, Vec<&DisclosureRow>> = BTreeMap::new();
     let mut by_key: BTreeMap<&str, &DisclosureRow> = BTreeMap::new();
     for row in before {
@@ -575,11 +578,7 @@ mod tests {
             row("3", "古い項目", yes),
         ];
         // The new form has one more row in front, so its numbers are moved.
-        let after = [
-            row("1", "新しい項目", yes),
-            row("2", "暗号化できるか", yes),
-            row("3", "ログを残すか", yes),
-        ];
+        let after = [row("1", "新しい項目", yes), row("2", "暗号化できるか", yes), row("3", "ログを残すか", yes)];
         let changes = compare(&before, &after);
         let said: Vec<_> = changes
             .iter()

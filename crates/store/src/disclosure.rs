@@ -53,7 +53,11 @@ pub async fn change(
 ///
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved it meanwhile.
-pub async fn change_head(tx: &mut Tx, scope: &Scope, record: &DisclosureRecord) -> Result<DisclosureRecord, StoreError> {
+pub async fn change_head(
+    tx: &mut Tx,
+    scope: &Scope,
+    record: &DisclosureRecord,
+) -> Result<DisclosureRecord, StoreError> {
     let new = DisclosureRecord { revision: record.revision.saturating_add(1), ..record.clone() };
     let args = args![
         scope.facility().0,

@@ -162,7 +162,10 @@ fn doubts(record: &DisclosureRecord, system: &System, counting: Option<&Disclosu
         let (old, new) = (fold(&now.product), fold(&record.product));
         if !old.is_empty() && !new.is_empty() && old != new {
             doubts.push(Text::new(
-                format!("前の開示書は「{}」、これは「{}」のもので、製品の名前が違います。", now.product, record.product),
+                format!(
+                    "前の開示書は「{}」、これは「{}」のもので、製品の名前が違います。",
+                    now.product, record.product
+                ),
                 format!("The one before is of “{}”, this one of “{}”: another product.", now.product, record.product),
             ));
         }

@@ -48,8 +48,7 @@ impl App {
         fields.check("source", !any || !sejo_model::text::is_blank(&items.source), ErrorCode::Required);
         fields.finish()?;
         let clean = |numbers: &[String]| numbers.iter().map(|n| written(n)).collect();
-        let after =
-            RouteItems { mds: clean(&items.mds), sds: clean(&items.sds), source: written(&items.source) };
+        let after = RouteItems { mds: clean(&items.mds), sds: clean(&items.sds), source: written(&items.source) };
         let mut tx = self.db().begin().await?;
         let before = stored(&mut tx, &scope).await?;
         sejo_store::setting::put(&mut tx, &scope, SETTING, &after).await?;

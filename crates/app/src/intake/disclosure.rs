@@ -145,12 +145,8 @@ async fn put(
     mut outcome: Outcome,
     (read, made): (&ReadDisclosure, &sejo_intake::disclosure::Interpreted),
 ) -> Result<DisclosureId> {
-    let new = New {
-        file_name: &intake.file_name,
-        sha256: outcome.sha256,
-        evidence_id: intake.evidence_id,
-        at: app.now(),
-    };
+    let new =
+        New { file_name: &intake.file_name, sha256: outcome.sha256, evidence_id: intake.evidence_id, at: app.now() };
     let record = record_of(read, made, &new, &job.actor);
     let record = sejo_store::disclosure::add(tx, &job.scope, &record, &made.rows).await?;
     outcome.problems = read.problems.iter().chain(&made.problems).cloned().collect();

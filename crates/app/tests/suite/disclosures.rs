@@ -26,7 +26,8 @@ const TITLE: &str = "「製造業者による医療情報セキュリティ開�
 
 /// A workbook with its head and rows.
 fn mds(product: &str, dated: &str, rows: &str) -> Vec<u8> {
-    let text = format!("{TITLE}\n製造業者名|やまと電子\n製品名称|{product}\n作成日|{dated}\n番号|質問|回答|備考\n{rows}");
+    let text =
+        format!("{TITLE}\n製造業者名|やまと電子\n製品名称|{product}\n作成日|{dated}\n番号|質問|回答|備考\n{rows}");
     workbook("MDS", &table(&text))
 }
 
@@ -104,9 +105,9 @@ impl Clinic {
         self.house.app.explain_disclosure(&officer, id, &said, revision).await.unwrap();
     }
 
-    async fn verdict(&self) -> (VerdictValue, Vec<&'static str>) {
+    async fn verdict(&self) -> (VerdictValue, String) {
         let item = self.house.app.item(&self.house.officer(), "disclosure").await.unwrap();
-        (item.verdict.value, item.reasons.iter().map(|r| r.code.0).collect())
+        (item.row.verdict, item.reasons.into_iter().map(|r| r.words).collect())
     }
 
     async fn standing(&self) -> SystemStanding {
@@ -133,7 +134,8 @@ async fn a_disclosure_counts_once_it_is_placed_and_explained(place: &Place) {
     clinic.place(id, &clinic.placing(id).await).await.unwrap();
     let (value, reasons) = clinic.verdict().await;
     assert_eq!(value, VerdictValue::No);
-    assert!(reasons.contains(&"disclosure-open-noes") && reasons.contains(&"disclosure-explained"), "{reasons:?}");
+    assert!(reasons.contains("説明のない「いいえ」が合わせて2個"), "{reasons}");
+    assert!(reasons.contains("合わせて2個で、そのうち0個に自施設の"), "{reasons}");
     assert_eq!(clinic.standing().await, SystemStanding::Open);
     let item = app.item(&officer, "disclosure").await.unwrap();
     assert_eq!(item.step.as_ref().unwrap().place, sejo_model::Place::Disclosures);
@@ -142,7 +144,7 @@ async fn a_disclosure_counts_once_it_is_placed_and_explained(place: &Place) {
     assert_eq!(clinic.verdict().await.0, VerdictValue::No, "one no is left");
     clinic.explain(id, &["3"]).await;
     let (value, reasons) = clinic.verdict().await;
-    assert_eq!(value, VerdictValue::Yes, "{reasons:?}");
+    assert_eq!(value, VerdictValue::Yes, "{reasons}");
     assert_eq!(clinic.standing().await, SystemStanding::Sound);
     let system = app.system(&officer, Some(clinic.system)).await.unwrap().system;
     assert_eq!(system.disclosure.as_ref().unwrap().open_noes, Some(0));

@@ -13,19 +13,67 @@ const ROWS: usize = 60;
 const LONGEST: usize = 200;
 
 const MAKER: &[&str] = &[
-    "製造業者", "製造業者名", "製造業者名称", "サービス事業者", "サービス事業者名", "サービス事業者名称", "事業者名", "事業者",
-    "会社名", "企業名", "メーカ", "メーカ名", "manufacturer", "manufacturername", "vendorname", "vendor", "company",
+    "製造業者",
+    "製造業者名",
+    "製造業者名称",
+    "サービス事業者",
+    "サービス事業者名",
+    "サービス事業者名称",
+    "事業者名",
+    "事業者",
+    "会社名",
+    "企業名",
+    "メーカ",
+    "メーカ名",
+    "manufacturer",
+    "manufacturername",
+    "vendorname",
+    "vendor",
+    "company",
 ];
 const PRODUCT: &[&str] = &[
-    "製品名", "製品名称", "製品", "サービス名", "サービス名称", "システム名", "システム名称", "対象製品", "対象サービス", "品名",
-    "devicemodel", "devicedescription", "product", "productname", "devicename", "model",
+    "製品名",
+    "製品名称",
+    "製品",
+    "サービス名",
+    "サービス名称",
+    "システム名",
+    "システム名称",
+    "対象製品",
+    "対象サービス",
+    "品名",
+    "devicemodel",
+    "devicedescription",
+    "product",
+    "productname",
+    "devicename",
+    "model",
 ];
 const VERSION: &[&str] = &[
-    "バージョン", "製品バージョン", "サービスバージョン", "version", "版", "版数", "softwarerevision", "softwareversion",
-    "ソフトウェアバージョン", "対象バージョン", "型番",
+    "バージョン",
+    "製品バージョン",
+    "サービスバージョン",
+    "version",
+    "版",
+    "版数",
+    "softwarerevision",
+    "softwareversion",
+    "ソフトウェアバージョン",
+    "対象バージョン",
+    "型番",
 ];
 const DAY: &[&str] = &[
-    "作成日", "作成年月日", "記入日", "記載日", "回答日", "発行日", "日付", "更新日", "改訂日", "documentreleasedate", "date",
+    "作成日",
+    "作成年月日",
+    "記入日",
+    "記載日",
+    "回答日",
+    "発行日",
+    "日付",
+    "更新日",
+    "改訂日",
+    "documentreleasedate",
+    "date",
     "releasedate",
 ];
 
@@ -51,11 +99,7 @@ fn take(row: &Row, read: &mut ReadDisclosure) {
             },
         };
         let value: String = value.trim().chars().take(LONGEST).collect();
-        let text = [
-            (MAKER, &mut read.maker),
-            (PRODUCT, &mut read.product),
-            (VERSION, &mut read.product_version),
-        ];
+        let text = [(MAKER, &mut read.maker), (PRODUCT, &mut read.product), (VERSION, &mut read.product_version)];
         for (words, slot) in text {
             if slot.is_empty() && is(&label, words) {
                 slot.clone_from(&value);

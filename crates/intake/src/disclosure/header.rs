@@ -39,7 +39,8 @@ impl Header {
 /// The header of a sheet by its words.
 pub(super) fn find(grid: &Grid) -> Option<Header> {
     let last = grid.rows.len().saturating_sub(1).min(LOOKED_AT);
-    let at = (0..last).find(|at| Column::are_enough(&combined(grid, *at, *at).1))
+    let at = (0..last)
+        .find(|at| Column::are_enough(&combined(grid, *at, *at).1))
         .or_else(|| (0..last).find(|at| Column::are_enough(&combined(grid, *at, at + 1).1)))?;
     // はい, いいえ and 対象外 stand below 回答 in many forms.
     let own = |row: Option<&Row>| row.is_some_and(|r| says_answers(r) && !is_item(r));
@@ -132,27 +133,80 @@ fn role(cell: &str, english: bool) -> Option<Column> {
     let exact = found.iter().find(|(words, _)| is(words)).map(|(_, column)| *column);
     exact.or_else(|| match () {
         () if said.starts_with("備考") || said.starts_with("note") => Some(Column::Remark),
-        () if said.starts_with("質問") || said.ends_with("質問") || said.ends_with("質問事項") => Some(Column::Question),
+        () if said.starts_with("質問") || said.ends_with("質問") || said.ends_with("質問事項") => {
+            Some(Column::Question)
+        }
         () if said.starts_with("回答") && !said.contains("者") && !said.contains('日') => Some(Column::Answer),
         () => None,
     })
 }
 
 const NUMBER: &[&str] = &[
-    "番号", "項番", "項目番号", "質問番号", "設問番号", "項目no", "質問no", "id", "questionid", "項", "連番", "通番", "itemno",
+    "番号",
+    "項番",
+    "項目番号",
+    "質問番号",
+    "設問番号",
+    "項目no",
+    "質問no",
+    "id",
+    "questionid",
+    "項",
+    "連番",
+    "通番",
+    "itemno",
 ];
 const QUESTION: &[&str] = &[
-    "質問", "設問", "項目", "項目内容", "確認項目", "確認事項", "チェック項目", "チェック内容", "内容", "要求事項", "対策項目",
-    "開示項目", "開示事項", "question", "questions", "item",
+    "質問",
+    "設問",
+    "項目",
+    "項目内容",
+    "確認項目",
+    "確認事項",
+    "チェック項目",
+    "チェック内容",
+    "内容",
+    "要求事項",
+    "対策項目",
+    "開示項目",
+    "開示事項",
+    "question",
+    "questions",
+    "item",
 ];
 const ANSWER: &[&str] = &[
-    "回答", "回答欄", "答え", "チェック", "チェック欄", "チェック結果", "対応", "対応状況", "適合状況", "結果", "選択", "answer",
-    "answers", "response",
+    "回答",
+    "回答欄",
+    "答え",
+    "チェック",
+    "チェック欄",
+    "チェック結果",
+    "対応",
+    "対応状況",
+    "適合状況",
+    "結果",
+    "選択",
+    "answer",
+    "answers",
+    "response",
 ];
 const REMARK: &[&str] =
     &["備考", "補足", "補足説明", "コメント", "特記事項", "seenote", "remark", "remarks", "comment", "comments"];
-const SECTION: &[&str] =
-    &["分類", "大項目", "中項目", "大分類", "中分類", "区分", "カテゴリ", "カテゴリー", "章", "節", "section", "category", "group"];
+const SECTION: &[&str] = &[
+    "分類",
+    "大項目",
+    "中項目",
+    "大分類",
+    "中分類",
+    "区分",
+    "カテゴリ",
+    "カテゴリー",
+    "章",
+    "節",
+    "section",
+    "category",
+    "group",
+];
 
 /// Whether a row says nothing but which answers there are.
 fn says_answers(row: &Row) -> bool {
@@ -180,7 +234,8 @@ pub(super) fn table(grid: &mut Grid, skipped: &[u32], limits: &Limits) -> Option
     roles.resize(width, None);
     let own: Vec<String> = names.iter().map(|n| fold(n)).collect();
     // Forms print their header again on every page.
-    let again = |row: &Row| row.filled() > 1 && row.cells.iter().zip(&own).all(|(c, own)| c.is_empty() || fold(c) == *own);
+    let again =
+        |row: &Row| row.filled() > 1 && row.cells.iter().zip(&own).all(|(c, own)| c.is_empty() || fold(c) == *own);
     let below = grid.rows.iter().skip(last + 1).filter(|r| !skipped.contains(&r.number) && !again(r)).take(ROWS);
     let rows: Vec<(u32, Vec<String>)> = below
         .map(|row| {

@@ -152,7 +152,8 @@ fn of_table(
 /// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered.
 fn without_headings(rows: Vec<DisclosureRow>) -> Vec<DisclosureRow> {
     let numbers: Vec<String> = rows.iter().map(|r| same_number(&r.number)).collect();
-    let is_branch = |of: &str, number: &str| number.strip_prefix(of).is_some_and(|b| b.starts_with(['.', '-', '(', '_']));
+    let is_branch =
+        |of: &str, number: &str| number.strip_prefix(of).is_some_and(|b| b.starts_with(['.', '-', '(', '_']));
     let is_heading = |at: usize, row: &DisclosureRow| {
         let (Some(own), Some(next)) = (numbers.get(at), numbers.get(at + 1)) else { return false };
         row.said.is_empty() && row.remark.is_empty() && !own.is_empty() && is_branch(own, next)

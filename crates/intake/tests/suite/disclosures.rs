@@ -103,14 +103,7 @@ fn marks_in_columns_below_a_merged_heading_and_numbers_merged_over_branches() {
     assert_eq!((read.form, read.version.as_str()), (Some(DisclosureForm::Sds), "4.1"));
     assert_eq!(
         said(&made),
-        [
-            "1(1) はい",
-            "1(2) 対象外",
-            "1(3) いいえ 備考1: 令和9年度に対応予定",
-            "2 -",
-            "3 いいえ 備考2",
-            "4 はい"
-        ]
+        ["1(1) はい", "1(2) 対象外", "1(3) いいえ 備考1: 令和9年度に対応予定", "2 -", "3 いいえ 備考2", "4 はい"]
     );
     assert_eq!(codes(&made), ["disclosure-both-marked", "disclosure-note-missing"]);
 }
@@ -152,7 +145,12 @@ fn the_american_form_is_read_too() {
     let note = "備考1: Only with the option";
     assert_eq!(
         said(&made),
-        ["MPII-1 はい".to_owned(), format!("MPII-2 いいえ {note}"), "MPII-2.1 対象外".to_owned(), format!("ALOF-1 - {note}")]
+        [
+            "MPII-1 はい".to_owned(),
+            format!("MPII-2 いいえ {note}"),
+            "MPII-2.1 対象外".to_owned(),
+            format!("ALOF-1 - {note}")
+        ]
     );
 }
 
@@ -217,7 +215,9 @@ fn other_files_are_not_taken_for_one() {
 
 #[test]
 fn a_secret_written_into_a_remark_is_masked() {
-    let text = format!("{TITLE}\n番号|質問|回答|備考\n1|a|はい|保守用 PW: Hunter2!x\n2|パスワードは8文字以上か|はい|\n3|c|はい|");
+    let text = format!(
+        "{TITLE}\n番号|質問|回答|備考\n1|a|はい|保守用 PW: Hunter2!x\n2|パスワードは8文字以上か|はい|\n3|c|はい|"
+    );
     let (read, made) = sure("x.xlsx", &book(&[("S", &text)]));
     assert!(read.is_masked);
     assert!(!format!("{read:?}").contains("Hunter2") && !made.rows[0].remark.contains("Hunter2"));

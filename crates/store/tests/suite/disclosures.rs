@@ -37,7 +37,8 @@ async fn heads(place: &Place) {
     let db = &place.db;
     let (scope, ..) = home(db, "病院").await;
     let (other, ..) = home(db, "別の病院").await;
-    let rows = vec![DisclosureRow { key: "1".to_owned(), answer: Some(DisclosureAnswer::No), ..DisclosureRow::default() }];
+    let rows =
+        vec![DisclosureRow { key: "1".to_owned(), answer: Some(DisclosureAnswer::No), ..DisclosureRow::default() }];
     let mut tx = db.begin().await.unwrap();
     let ehr = system::put(&mut tx, &scope, &System::blank(SystemId::new())).await.unwrap();
     let older = disclosure::add(&mut tx, &scope, &a_record(1, None), &rows).await.unwrap();

@@ -56,6 +56,11 @@ impl List {
         why(line, self.lang)
     }
 
+    /// Versions beside the one that counts.
+    fn others<'a>(&self, line: &'a SystemLine) -> Vec<&'a DisclosureRecord> {
+        line.versions.iter().filter(|r| r.used != DisclosureUse::Counts).take(3).collect()
+    }
+
     fn open(&self) -> usize {
         [SystemStanding::Open, SystemStanding::RouteMissing, SystemStanding::Unanswered, SystemStanding::Absent]
             .into_iter()
@@ -199,6 +204,10 @@ impl Show {
         self.view.noes().count().div_ceil(PAGE).max(1)
     }
 
+    fn has_next(&self) -> bool {
+        self.number < self.pages()
+    }
+
     fn is_waiting(&self) -> bool {
         self.view.record.used == DisclosureUse::Waiting
     }
@@ -235,7 +244,10 @@ impl Show {
                 "古い版や、参考のMDS2のとき。実測は変わりません。",
                 "For an older version or an MDS2. Measured values stay as they are.",
             )),
-            Choice::new("unused", say("どのシステムのものでもない(使わない)", "It is of none of our systems (not used)")),
+            Choice::new(
+                "unused",
+                say("どのシステムのものでもない(使わない)", "It is of none of our systems (not used)"),
+            ),
         ]
     }
 

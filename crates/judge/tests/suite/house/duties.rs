@@ -6,7 +6,9 @@ use sejo_model::Weight::{Holds, Missing, Notes};
 use sejo_model::configuration::{AccountUse, RemoteAccessKind, RemoteTerms};
 use sejo_model::remote_work::{Checked, Session};
 use sejo_model::system::ReadCounts;
-use sejo_model::{Control, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Responsibility};
+use sejo_model::{
+    Control, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Responsibility,
+};
 
 use super::network::{connection, give, only, router, way};
 use super::{Row, today};
