@@ -22,6 +22,7 @@ use self::title::Title;
 use crate::package::Container;
 use crate::reader::Sample;
 use crate::table::{Grid, each_sheet};
+use crate::workbook::Secrets;
 use crate::{Limits, Refusal, mask_text, package, problem};
 
 /// Tables looked at; a form has a few sheets.
@@ -54,16 +55,31 @@ pub(crate) fn recognise(sample: &Sample<'_>) -> u8 {
     }
 }
 
-/// Whether a file is a workbook in one of the old formats and no text.
+/// Whether a file is a text and no workbook.
 #[must_use]
-pub fn is_binary(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+pub fn is_text(bytes: &[u8]) -> bool {
+    !bytes.starts_with(b"PK") && !bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 
-/// Whether a workbook that cannot be masked in place holds a secret anywhere.
+/// The values that a label beside them makes secrets. Forms ask about passwords on every page, so an item, its number and its
+/// answer are none; what announces itself (`PW: …`) is found by [`crate::mask_text`] in every text.
+///
+/// # Errors
+/// When the file is no workbook.
+pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
+    Ok(crate::office::secrets(bytes, limits)?.only(may_be_password))
+}
+
+/// No sentence, no number of an item, no answer: four printable characters at least, and none of Japanese.
+fn may_be_password(text: &str) -> bool {
+    let is_id = text.split_once('-').map_or(text, |(_, number)| number).chars().all(|c| c.is_ascii_digit() || c == '.');
+    text.len() >= 4 && text.chars().all(|c| c.is_ascii_graphic()) && !is_id && rows::word(text).is_none()
+}
+
+/// Whether a workbook in a format that cannot be masked in place holds a secret anywhere.
 #[must_use]
-pub fn holds_secret(bytes: &[u8]) -> bool {
-    crate::table::holds_secret_anywhere(bytes)
+pub fn holds_secret(bytes: &[u8], limits: &Limits) -> bool {
+    package::open(bytes, limits).map_or(true, |container| crate::table::holds_secret(container, bytes))
 }
 
 /// Reads a disclosure.

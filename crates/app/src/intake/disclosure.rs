@@ -8,6 +8,7 @@ use sejo_model::words::Text;
 use sejo_model::{
     Action, Actor, DisclosureId, DisclosureRecord, ErrorCode, Intake, IntakeId, IntakeState as Stored, Kept,
 };
+use sejo_report::workbook::{Text as SheetText, replace_texts};
 use sejo_store::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -15,7 +16,6 @@ use serde_json::json;
 use super::job::Job;
 use super::outcome::{Outcome, Refused};
 use crate::disclosure::{AskedTable, New, asked_tables, chosen, known_columns, read_again, record_of, remember};
-use crate::document::{UploadedFile, kept};
 use crate::{App, Error, Result, audit, authz};
 
 /// A disclosure that was taken in, or waits for its columns.
@@ -75,28 +75,32 @@ pub(super) fn without_secrets(
     limits: &Limits,
     key: &FingerprintKey,
 ) -> std::result::Result<(Kept, Vec<u8>, ReadDisclosure), Refusal> {
-    let is_package = bytes.starts_with(b"PK\x03\x04") && sejo_intake::office::is_excel(&bytes);
-    if is_package {
-        let file = UploadedFile { name: "disclosure.xlsx".to_owned(), bytes };
-        let (kept, bytes) = kept(file, limits).map_err(|_| Refusal::unmaskable())?;
-        if kept == Kept::Original {
-            return Ok((kept, bytes, read));
-        }
-        // What is shown and kept of it is what the masked copy says.
-        return match sejo_intake::read(name, &bytes, limits, key)? {
-            Reading::Disclosure(read) => Ok((kept, bytes, *read)),
-            _ => Err(Refusal::unmaskable()),
-        };
+    if sejo_intake::disclosure::is_text(&bytes) {
+        let text = sejo_intake::decode_text(&bytes).ok_or_else(Refusal::unmaskable)?;
+        let masked = mask_text(&text);
+        let is_same = masked == text && !read.is_masked;
+        return Ok(if is_same { (Kept::Original, bytes, read) } else { (Kept::Masked, masked.into_bytes(), read) });
     }
-    match sejo_intake::decode_text(&bytes).filter(|_| !sejo_intake::disclosure::is_binary(&bytes)) {
-        Some(text) => {
-            let masked = mask_text(&text);
-            let is_same = masked == text && !read.is_masked;
-            Ok(if is_same { (Kept::Original, bytes, read) } else { (Kept::Masked, masked.into_bytes(), read) })
-        }
+    if !sejo_intake::office::is_excel(&bytes) {
         // The old formats cannot be masked in place.
-        None if read.is_masked || sejo_intake::disclosure::holds_secret(&bytes) => Err(Refusal::unmaskable()),
-        None => Ok((Kept::Original, bytes, read)),
+        let has_secret = read.is_masked || sejo_intake::disclosure::holds_secret(&bytes, limits);
+        return if has_secret { Err(Refusal::unmaskable()) } else { Ok((Kept::Original, bytes, read)) };
+    }
+    let secrets = sejo_intake::disclosure::secrets(&bytes, limits)?;
+    let copy = replace_texts(&bytes, &|text| {
+        let (SheetText::Cell(text) | SheetText::Comment(text)) = text;
+        secrets.masked(text).or_else(|| Some(mask_text(text)).filter(|masked| masked != text))
+    });
+    match copy {
+        // What cannot be masked for certain is not kept.
+        Ok(copy) if sejo_intake::office::holds_secret(&copy) => Err(Refusal::unmaskable()),
+        Ok(copy) if copy == bytes => Ok((Kept::Original, bytes, read)),
+        // What is shown and kept of it is what the masked copy says.
+        Ok(copy) => match sejo_intake::read(name, &copy, limits, key)? {
+            Reading::Disclosure(read) => Ok((Kept::Masked, copy, *read)),
+            _ => Err(Refusal::unmaskable()),
+        },
+        Err(_) => Err(Refusal::unmaskable()),
     }
 }
 

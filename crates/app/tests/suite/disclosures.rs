@@ -293,11 +293,12 @@ async fn the_american_form_is_for_reference(place: &Place) {
 
 async fn a_secret_in_a_disclosure_reaches_no_disk(place: &Place) {
     let clinic = Clinic::new(place).await;
-    let rows = "1|a|はい|保守用 PW: Hunter2!x\n2|b|いいえ|\n3|パスワードは13文字以上か|はい|";
+    let rows = "1|a|はい|保守用 PW: Hunter2!x\n2|b|いいえ|\n3|パスワードは13文字以上か|はい|\n4|パスワード|いいえ|";
     let view = clinic.drop("a.xlsx", mds("やまとカルテ", "2026/6/1", rows)).await;
     assert_eq!((view.row.state, view.kept), (IntakeState::Done, Kept::Masked), "{:?}", view.refusal);
     let shown = clinic.house.app.disclosure(&clinic.house.officer(), view.disclosure.unwrap()).await.unwrap();
     assert_eq!(shown.rows[2].question, "パスワードは13文字以上か");
+    assert_eq!((shown.rows[3].question.as_str(), shown.record.answered.no), ("パスワード", 2));
     clinic.house.assert_nothing_on_disk(b"Hunter2!x");
     let id = view.disclosure.unwrap();
     let said = SaidOfRow { key: "2".to_owned(), risk: Some(Risk::High), words: "PW: Zq7Karte を使う".to_owned() };

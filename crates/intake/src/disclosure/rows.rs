@@ -213,7 +213,7 @@ fn answer(cells: &Cells<'_>) -> (Option<DisclosureAnswer>, String, Option<&'stat
 }
 
 /// What a cell of answers says for certain.
-fn word(text: &str) -> Option<DisclosureAnswer> {
+pub(super) fn word(text: &str) -> Option<DisclosureAnswer> {
     Some(match answer_word(text)? {
         AnswerValue::Yes => DisclosureAnswer::Yes,
         AnswerValue::No => DisclosureAnswer::No,
