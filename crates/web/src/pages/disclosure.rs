@@ -10,7 +10,9 @@ use sejo_model::disclosure::{DisclosureUse, Risk, RowChange};
 use sejo_model::route::RouteKind;
 use sejo_model::{Action, DisclosureForm, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Lang};
 
-use crate::form::{Asked, Choice, Fields, Filled, Reader, choices, choices_of};
+use crate::form::{
+    Asked, Choice, Collision, Differing, Fields, Filled, Labelled, Reader, choices, choices_of, refused_form,
+};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
@@ -163,6 +165,8 @@ struct Show {
     may_export: bool,
     place: Filled,
     explain: Filled,
+    /// Somebody else saved first.
+    conflict: Option<Collision>,
     /// Which page of いいえ, from 1.
     number: usize,
     noes: Vec<NoFields>,
@@ -173,7 +177,9 @@ struct Show {
 #[derive(Default)]
 struct Forms {
     place: Option<Filled>,
-    explain: Option<Filled>,
+    /// With the fields as typed: they say which rows stood on the page.
+    explain: Option<(Fields, Filled)>,
+    conflict: Option<Collision>,
 }
 
 impl Show {
@@ -183,8 +189,15 @@ impl Show {
         all.sort_by_key(|row| !row.is_open());
         let pages = all.len().div_ceil(PAGE).max(1);
         let number = number.clamp(1, pages);
-        let noes: Vec<NoFields> = all.into_iter().skip((number - 1) * PAGE).take(PAGE).enumerate().map(no).collect();
-        let explain = forms.explain.unwrap_or_else(|| Filled::new(me.lang(), stored_noes(&noes, &view.record)));
+        let (noes, explain) = match forms.explain {
+            Some((typed, form)) => (typed_noes(&typed, &view), form),
+            None => {
+                let noes: Vec<NoFields> =
+                    all.into_iter().skip((number - 1) * PAGE).take(PAGE).enumerate().map(no).collect();
+                let form = Filled::new(me.lang(), stored_noes(&noes, &view.record));
+                (noes, form)
+            }
+        };
         let place = forms.place.unwrap_or_else(|| Filled::new(me.lang(), stored_place(&view)));
         Self {
             lang: me.lang(),
@@ -194,6 +207,7 @@ impl Show {
             shell,
             place,
             explain: explain.named("e"),
+            conflict: forms.conflict,
             number,
             noes,
             view,
@@ -286,6 +300,42 @@ fn no((at, row): (usize, &DisclosureRow)) -> NoFields {
     NoFields { row: row.clone(), key: format!("key{at}"), risk: format!("risk{at}"), words: format!("words{at}") }
 }
 
+/// The rows that stood on the page a form was sent from: since then others may have been explained, and the order is another.
+fn typed_noes(typed: &Fields, view: &DisclosureView) -> Vec<NoFields> {
+    let row = |at: usize| {
+        let key = typed.get(&format!("key{at}"));
+        view.noes().find(|r| r.key == key).map(|row| no((at, row)))
+    };
+    (0..PAGE).filter_map(row).collect()
+}
+
+/// What is stored now beside what was typed, row by row.
+fn collision(noes: &[NoFields], typed: &Fields, error: &Error, lang: Lang) -> Collision {
+    let line = |no: &NoFields| {
+        let said = &no.row.explained;
+        let risk = |risk: Option<Risk>| risk.map_or("", |r| r.words().r#in(lang)).to_owned();
+        let stored = format!("{} {}", risk(said.risk), said.words).trim().to_owned();
+        let own = format!("{} {}", risk(typed.get(&no.risk).parse().ok()), typed.get(&no.words)).trim().to_owned();
+        let label = lang.pick("説明", "Explanation");
+        let named = |text: String| format!("{}: {text}", no.row.label());
+        (stored != own).then(|| Differing { label, stored: named(stored), typed: named(own) })
+    };
+    let said = error.detail.as_ref().map(|d| d.r#in(lang).to_owned()).unwrap_or_default();
+    Collision { said, lines: noes.iter().filter_map(line).collect() }
+}
+
+fn place_labels(lang: Lang) -> Vec<Labelled> {
+    let l = |name, ja, en| Labelled::new(name, lang.pick(ja, en));
+    vec![
+        l("form", "書面の種類", "Form").of(&choices(DisclosureForm::ALL, |f| (f.key(), f.words()), lang)),
+        l("version", "様式の版", "Version of the form"),
+        l("product", "製品・サービスの名前", "Product or service"),
+        l("product_version", "製品のバージョン", "Version of the product"),
+        l("dated_on", "書面の日付", "Its day"),
+        l("used", "使い方", "Use").of(&choices(DisclosureUse::ALL, |u| (u.key(), u.words()), lang)),
+    ]
+}
+
 fn stored_noes(noes: &[NoFields], record: &DisclosureRecord) -> Fields {
     let mut fields = Fields::default().with("revision", record.revision.to_string());
     for no in noes {
@@ -345,7 +395,9 @@ pub async fn place(State(site): State<Site>, me: Signed, Path(id): Path<String>,
         Ok(()) => see(&Done::Saved.at(&format!("/disclosures/{id}"))),
         Err(error) => {
             let (view, error) = once_more(error, &fields, site.app.disclosure(me.actor(), id)).await?;
-            let forms = Forms { place: Some(Filled::refused(me.lang(), fields, &error)), ..Forms::default() };
+            let stored = stored_place(&view);
+            let (form, conflict) = refused_form(me.lang(), fields, &stored, &place_labels(me.lang()), &error);
+            let forms = Forms { place: Some(form), conflict, ..Forms::default() };
             Ok(page_about(&error, Show::new(&me, view, 1, forms)))
         }
     }
@@ -386,7 +438,19 @@ pub async fn explain(State(site): State<Site>, me: Signed, Path(id): Path<String
         return see(&Done::Saved.with_texts(&format!("/disclosures/{id}?page={number}#noes"), texts));
     };
     let (view, error) = once_more(error, &fields, site.app.disclosure(me.actor(), id)).await?;
-    let forms = Forms { explain: Some(Filled::refused(me.lang(), fields, &error)), ..Forms::default() };
+    let forms = match error.code {
+        ErrorCode::ChangedMeanwhile => {
+            let conflict = collision(&typed_noes(&fields, &view), &fields, &error, me.lang());
+            let mut typed = fields;
+            typed.set("revision", view.record.revision.to_string());
+            let form = Filled::new(me.lang(), typed.clone());
+            Forms { explain: Some((typed, form)), conflict: Some(conflict), ..Forms::default() }
+        }
+        _ => {
+            let form = Filled::refused(me.lang(), fields.clone(), &error);
+            Forms { explain: Some((fields, form)), ..Forms::default() }
+        }
+    };
     Ok(page_about(&error, Show::new(&me, view, number, forms)))
 }
 
