@@ -71,7 +71,7 @@ fn a_configuration_contradicts_only_what_it_surely_says() {
             "it is switched off",
             terms(Some(true), &["198.51.100.1"]),
             |c| {
-                c.remote_access[0].on = house::network::written(false, 40);
+                c.remote_access[0].on = crate::house::network::written(false, 40);
             },
             &[],
         ),
@@ -127,7 +127,7 @@ fn a_connection_nobody_announced_leaves_the_row_open_until_it_is_explained() {
         id: RemoteWorkId::new(),
         connection_id: connection.id,
         plan: None,
-        checked: Some(Checked { on: house::today(), by: "佐藤".into(), session: Some(session) }),
+        checked: Some(Checked { on: crate::house::today(), by: "佐藤".into(), session: Some(session) }),
         explained: String::new(),
         revision: 1,
     });
