@@ -156,6 +156,37 @@ const ACTIONS: &[(&str, Words)] = &[
             ja: "事業者からの返信のファイルを取り出しました", en: "took out the file of a reply"
         },
     ),
+    ("disclosure.take", Words { ja: "開示書を取り込みました", en: "took in a disclosure" }),
+    (
+        "disclosure.place",
+        Words {
+            ja: "開示書がどのシステムのものかを決めました", en: "said of which system a disclosure is"
+        },
+    ),
+    ("disclosure.explain", Words { ja: "開示書の「いいえ」に説明を書きました", en: "explained a no of a disclosure" }),
+    (
+        "disclosure.carry",
+        Words {
+            ja: "前の開示書の説明を引き継ぎました", en: "took over explanations of an earlier disclosure"
+        },
+    ),
+    (
+        "disclosure.read-again",
+        Words { ja: "開示書の列を選び直して読みました", en: "read a disclosure with other columns" },
+    ),
+    (
+        "disclosure.route-items",
+        Words {
+            ja: "保守委託機関編の項目の番号を保存しました", en: "saved the items for outsourced maintenance"
+        },
+    ),
+    ("disclosure.hand-out", Words { ja: "開示書のファイルを取り出しました", en: "took out the file of a disclosure" }),
+    (
+        "disclosure.print",
+        Words {
+            ja: "開示書の「いいえ」の一覧を印刷用に書き出しました", en: "printed the noes of a disclosure"
+        },
+    ),
     ("intake.undo", Words { ja: "取り込みを元に戻しました", en: "undid an import" }),
     ("intake.erase", Words { ja: "保存したファイルの中身を消しました", en: "erased a kept file" }),
     ("intake.cancel", Words { ja: "読み取りを中止しました", en: "cancelled reading" }),

@@ -4,6 +4,7 @@ mod answers;
 mod backups;
 mod contacts;
 mod devices;
+mod disclosures;
 mod documents;
 mod drills;
 mod exercises;
@@ -100,6 +101,7 @@ async fn put_hospital(tx: &mut Tx, me: &User, day: Day) -> Result<FacilityId> {
     drills::put(tx, &scope, day, &parts).await?;
     contacts::put_hospital(tx, &scope, day).await?;
     backups::put_hospital(tx, &scope, day, &parts).await?;
+    disclosures::put(tx, &scope, day, &parts).await?;
     // Last: the script is filled with all the facts.
     exercises::put(tx, &scope, day).await?;
     Ok(id)

@@ -8,8 +8,8 @@ use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, Problem, StateWord}
 use sejo_model::words::Text;
 use sejo_model::workbook::Sheets;
 use sejo_model::{
-    Action, Actor, Control, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang, ReplyId,
-    Sha256, Vendor, VendorId,
+    Action, Actor, Control, DisclosureId, EditionId, ErrorCode, EvidenceKind, FormKind, Intake, IntakeId, Kept, Lang,
+    ReplyId, Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use serde_json::json;
 
 use self::decide::Decided;
 use self::outcome::Outcome;
+use crate::disclosure::AskedTable;
 use crate::{App, Error, Named, Result, audit, authz};
 
 mod batch;
@@ -24,6 +25,7 @@ mod changed;
 mod configurations;
 mod decide;
 mod devices;
+mod disclosure;
 mod erase;
 mod identity;
 mod job;
@@ -221,6 +223,10 @@ pub struct IntakeView {
     pub configurations: Option<Configurations>,
     /// The reply of a vendor.
     pub reply: Option<ReplyId>,
+    /// A disclosure that was taken in.
+    pub disclosure: Option<DisclosureId>,
+    /// Tables of a disclosure of which a person says which column is what.
+    pub disclosure_columns: Vec<AskedTable>,
     /// Items whose verdict changed: (slug, label, before, after) in words.
     pub changed_items: Vec<(String, String, String, String)>,
     /// Can be undone.
@@ -455,7 +461,8 @@ impl App {
             let name = format!("{stem}_{}.txt", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/plain; charset=utf-8", bytes));
         }
-        if known.kept == Kept::Masked && known.kind != EvidenceKind::ChecklistWorkbook {
+        let is_workbook = matches!(known.kind, EvidenceKind::ChecklistWorkbook | EvidenceKind::Disclosure);
+        if known.kept == Kept::Masked && !is_workbook {
             let stem = intake.file_name.rsplit_once('.').map_or(intake.file_name.as_str(), |(stem, _)| stem);
             let name = format!("{stem}_{}.csv", actor.lang.pick("秘密を伏せた写し", "masked"));
             return Ok(crate::File::whole(name, "text/csv; charset=utf-8", bytes));
@@ -494,8 +501,9 @@ impl App {
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
-        // A reply is no import: it is decided about on its own page.
-        let may_undo = is_done && outcome.reply.is_none() && actor.role.may(needed);
+        // Replies and disclosures are no imports: they are decided about on their own pages.
+        let is_import = outcome.reply.is_none() && outcome.disclosure.is_none();
+        let may_undo = is_done && is_import && actor.role.may(needed);
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
             Some(note) => {
@@ -519,6 +527,8 @@ impl App {
             devices,
             configurations: outcome.configurations,
             reply: outcome.reply.map(|r| r.id),
+            disclosure: outcome.disclosure.as_ref().and_then(|d| d.id),
+            disclosure_columns: outcome.disclosure.map(|d| d.tables).unwrap_or_default(),
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
             may_undo,
             form_after,

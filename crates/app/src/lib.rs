@@ -20,6 +20,7 @@ mod conflict;
 pub mod contact;
 pub mod credential;
 pub mod demo;
+pub mod disclosure;
 pub mod document;
 pub mod drill;
 pub mod edition;

@@ -1,9 +1,10 @@
 //! Systems (医療情報システム).
 
+use sejo_model::disclosure::DisclosureUse;
 use sejo_model::system::Alternative;
 use sejo_model::{
-    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, ErrorCode, Facts, FiscalYear, Holder, Hosting,
-    Lang, System, SystemId, TwoFactorState, VendorId, Words,
+    Action, Actor, BackupRecord, Contract, ContractId, Date, Device, DisclosureRecord, ErrorCode, Facts, FiscalYear,
+    Holder, Hosting, Lang, System, SystemId, TwoFactorState, VendorId, Words,
 };
 use sejo_store::StoreError;
 use serde_json::json;
@@ -96,6 +97,7 @@ impl App {
         check(system, &facts)?;
         let system = &kept(system);
         let before = facts.systems.iter().find(|s| s.id == system.id);
+        let system = &with_counts(system, before);
         if before.is_none() && system.revision > 0 {
             return Err(ErrorCode::NotFound.into());
         }
@@ -114,7 +116,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Removes a system with its backup records; its devices stay, and others no longer wait for it.
+    /// Removes a system with its backup records; its devices and disclosures stay, and others no longer wait for it.
     ///
     /// # Errors
     /// `NotFound`.
@@ -140,12 +142,28 @@ impl App {
             freed.depends_on.retain(|base| *base != id);
             sejo_store::system::put(&mut tx, &scope, &freed).await?;
         }
+        for record in sejo_store::disclosure::list(&mut tx, &scope).await?.iter().filter(|r| r.system_id == Some(id)) {
+            let free = DisclosureRecord { system_id: None, used: DisclosureUse::Waiting, ..record.clone() };
+            sejo_store::disclosure::change_head(&mut tx, &scope, &free).await?;
+        }
         sejo_store::system::remove(&mut tx, &scope, id).await?;
         let devices = devices.iter().map(|(d, _)| d.id).collect::<Vec<_>>();
         let detail = json!({ "before": before, "devices": devices, "backup_records": backups });
         audit::record(&mut tx, self, actor, "system.remove", &id.to_string(), detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// What was counted in the file of a disclosure stays with it as long as nobody says otherwise by hand.
+fn with_counts(system: &System, before: Option<&System>) -> System {
+    let mut system = system.clone();
+    let stored = before.and_then(|b| b.disclosure.as_ref());
+    if let (Some(said), Some(stored)) = (system.disclosure.as_mut(), stored) {
+        let is_same =
+            (&said.document, said.dated_on, said.open_noes) == (&stored.document, stored.dated_on, stored.open_noes);
+        said.read = stored.read.clone().filter(|_| is_same);
+    }
+    system
 }
 
 /// The name of a contract with its vendor's, since many are simply called 保守契約.

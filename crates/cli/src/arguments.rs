@@ -3,6 +3,7 @@
 
 mod backup_record;
 mod contact;
+mod disclosure;
 mod document;
 mod drill;
 mod emergency_file;
@@ -22,6 +23,7 @@ use sejo_model::{AuditHead, Lang};
 
 pub use backup_record::{BackupRecordCommand, SetBackup};
 pub use contact::{ContactCommand, SetContact, VerifyContact};
+pub use disclosure::{DisclosureCommand, PlaceDisclosure};
 pub use document::{ApprovalOptions, DocumentCommand, DocumentName};
 pub use drill::{AboutDrill, DrillCommand};
 pub use emergency_file::EmergencyFileCommand;
@@ -195,6 +197,9 @@ pub enum Command {
     /// 事業者からの返信 (入れる、見る、受け取る・差し戻す) | Replies of vendors (take in, look at, accept or send back)
     #[command(subcommand)]
     Reply(ReplyCommand),
+    /// 開示書 MDS/SDS (入れる、どのシステムのものか決める、「いいえ」の説明、くらべる) | Disclosures MDS/SDS (take in, place, explain every no, compare)
+    #[command(subcommand)]
+    Disclosure(DisclosureCommand),
     /// 連絡体制図 (だれに、どの番号で。番号の確認と印刷) | The contact chart (who is called by which number; verifying and printing)
     #[command(subcommand)]
     Contact(ContactCommand),

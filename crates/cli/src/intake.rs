@@ -65,6 +65,7 @@ impl Taken {
             || unclear
             || !self.view.problems.is_empty()
             || self.view.reply.is_some()
+            || self.view.disclosure.is_some()
             || self.configurations.iter().any(configuration::is_worth_a_look)
     }
 }
@@ -279,7 +280,7 @@ fn taken_json<'a>(taken: &'a Taken, out: &Output) -> Printed<'a> {
         "refusal": v.refusal.as_ref().map(|(code, detail, cells)| json!({ "code": code, "words": code.words().r#in(out.lang), "detail": words(detail), "cells": cells })),
         "problems": v.problems.iter().map(|(p, w)| json!({ "problem": p, "words": words(w) })).collect::<Vec<_>>(),
         "devices": counts, "workbook": workbook,
-        "reply": v.reply,
+        "reply": v.reply, "disclosure": v.disclosure,
         "changed_items": v.changed_items.iter().map(|(slug, label, before, after)| json!({ "item": slug, "label": label, "before": before, "after": after })).collect::<Vec<_>>(),
     });
     Printed { file, configurations }

@@ -8,6 +8,7 @@ mod backup_record;
 mod checklist;
 mod configuration;
 mod contact;
+mod disclosure;
 mod document;
 mod drill;
 mod edition;
@@ -143,6 +144,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::EmergencyFile(command) => emergency_file::run(app, &actor().await?, command, out).await,
         Command::Request(command) => request::run(app, &actor().await?, command, out).await,
         Command::Reply(command) => reply::run(app, &actor().await?, command, out).await,
+        Command::Disclosure(command) => disclosure::run(app, &actor().await?, command, out).await,
         Command::Key(command) => key::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,

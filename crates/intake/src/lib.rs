@@ -7,6 +7,7 @@
 //! A new kind of file is one module with a [`reader::Reader`] and one line in [`reader::READERS`].
 
 mod configuration;
+pub mod disclosure;
 pub mod ledger;
 pub mod limits;
 pub mod office;

@@ -37,6 +37,12 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     ))
 }
 
+/// Whether a package is a workbook.
+#[must_use]
+pub fn is_excel(bytes: &[u8]) -> bool {
+    package::archive(bytes).is_ok_and(|mut archive| package::part(&mut archive, EXCEL, 1).is_some())
+}
+
 /// Whether any text of a document could be a secret: asked of the masked copy, so that what could not be masked is refused.
 #[must_use]
 pub fn holds_secret(bytes: &[u8]) -> bool {

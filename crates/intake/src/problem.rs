@@ -138,6 +138,16 @@ codes! {
     CONFIGURATION_MAKER_UNREAD = "configuration-maker-unread";
     /// How a maker that is not read gives its configuration as text.
     CONFIGURATION_MAKER_COMMAND = "configuration-maker-command";
+    /// An answer of a disclosure that is none of the three.
+    DISCLOSURE_ANSWER_UNCLEAR = "disclosure-answer-unclear";
+    /// Two answers of a disclosure marked at once.
+    DISCLOSURE_BOTH_MARKED = "disclosure-both-marked";
+    /// A hidden sheet of a disclosure with answers.
+    DISCLOSURE_HIDDEN = "disclosure-hidden";
+    /// A note a remark names, which is nowhere.
+    DISCLOSURE_NOTE_MISSING = "disclosure-note-missing";
+    /// An item answered differently on two sheets.
+    DISCLOSURE_TWICE = "disclosure-twice";
 }
 
 /// Whether it was found when the file was read, whatever its columns mean. Those codes stand first in [`ALL`]; from

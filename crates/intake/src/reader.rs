@@ -5,6 +5,7 @@
 
 use sejo_model::ErrorCode;
 use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
+use sejo_model::disclosure::ReadDisclosure;
 use sejo_model::ledger::ReadTable;
 use sejo_model::reply::ReadReply;
 use sejo_model::words::Words;
@@ -12,7 +13,7 @@ use sejo_model::workbook::ReadWorkbook;
 
 use crate::package::{self, Container};
 use crate::problem;
-use crate::{Limits, Refusal, configuration, ledger, reply, table, workbook};
+use crate::{Limits, Refusal, configuration, disclosure, ledger, reply, table, workbook};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub enum Reading {
     Configurations(Box<ReadConfigurations>),
     /// The reply of a vendor to a request.
     Reply(Box<ReadReply>),
+    /// A disclosure (MDS, SDS, MDS2).
+    Disclosure(Box<ReadDisclosure>),
     /// Another table.
     Table(ReadTable),
 }
@@ -73,9 +76,9 @@ pub trait Reader: Sync {
 }
 
 /// Every reader.
-pub static READERS: &[&dyn Reader] = &[&Reply, &Checklist, &Configurations, &List];
+pub static READERS: &[&dyn Reader] = &[&Reply, &Checklist, &Disclosure, &Configurations, &List];
 
-static INFOS: [ReaderInfo; 4] = [
+static INFOS: [ReaderInfo; 5] = [
     ReaderInfo {
         key: "reply",
         words: Words {
@@ -98,6 +101,18 @@ static INFOS: [ReaderInfo; 4] = [
         gives: Words {
             ja: "項目、書き込まれた回答と日付。同じファイルに記入して返せます。",
             en: "its items and the answers and dates written into it; the same file can be filled in and given back",
+        },
+    },
+    ReaderInfo {
+        key: "disclosure",
+        words: Words {
+            ja: "開示書(MDS・SDS)のExcel。アメリカのMDS2も参考に読めます",
+            en: "a disclosure (MDS or SDS) as a workbook; the American MDS2 for reference",
+        },
+        extensions: &["xlsx", "xlsm", "xls", "ods", "csv"],
+        gives: Words {
+            ja: "項目ごとの「はい」「いいえ」「対象外」と備考。どのシステムのものかを決めると、版として残ります。",
+            en: "yes, no and not applicable of every item with its remark; kept as a version once you say of which system",
         },
     },
     ReaderInfo {
@@ -189,12 +204,29 @@ impl Reader for Checklist {
     }
 }
 
+/// A disclosure.
+struct Disclosure;
+
+impl Reader for Disclosure {
+    fn info(&self) -> &'static ReaderInfo {
+        &INFOS[2]
+    }
+
+    fn recognise(&self, sample: &Sample<'_>) -> u8 {
+        disclosure::recognise(sample)
+    }
+
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
+        disclosure::read(sample).map(|read| Reading::Disclosure(Box::new(read)))
+    }
+}
+
 /// The configuration of a network device.
 struct Configurations;
 
 impl Reader for Configurations {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[2]
+        &INFOS[3]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
@@ -211,7 +243,7 @@ struct List;
 
 impl Reader for List {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[3]
+        &INFOS[4]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {

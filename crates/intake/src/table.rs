@@ -25,9 +25,9 @@ mod sheet;
 mod sheets;
 pub(crate) mod text;
 
-pub(crate) use beyond::{holds_secret_anywhere, holds_secret_beside_cells};
+pub(crate) use beyond::{holds_secret, holds_secret_anywhere, holds_secret_beside_cells};
 pub use copy::{has_masked, masked_copy, read_masked_copy};
-pub(crate) use grid::{Grid, Merge};
+pub(crate) use grid::{Grid, Merge, Row};
 pub(crate) use harmless::is_made_up;
 pub(crate) use phrase::places_within;
 pub use secret::mask_within as mask_text;

@@ -84,9 +84,12 @@ codes! {
         DECLARED_DIFFERS = "declared-differs";
         DECLARED_ONLY = "declared-only";
         DISCLOSURE_ABSENT = "disclosure-absent";
+        DISCLOSURE_EXPLAINED = "disclosure-explained";
         DISCLOSURE_ON_ROUTE = "disclosure-on-route";
         DISCLOSURE_OPEN_NOES = "disclosure-open-noes";
+        DISCLOSURE_ROUTE_MISSING = "disclosure-route-missing";
         DISCLOSURE_SOUND = "disclosure-sound";
+        DISCLOSURE_UNANSWERED = "disclosure-unanswered";
         DISCLOSURE_UNCLEAR = "disclosure-unclear";
         DISCLOSURE_UNREAD = "disclosure-unread";
         EXERCISE_BY_PROCESS = "exercise-by-process";
@@ -246,6 +249,7 @@ codes! {
         CONTACT_NAME_VENDOR = "contact-name-vendor";
         CONTACT_PRINT = "contact-print";
         DISCLOSURE_ASK = "disclosure-ask";
+        DISCLOSURE_ASK_ITEMS = "disclosure-ask-items";
         DISCLOSURE_COUNT_NOES = "disclosure-count-noes";
         DISCLOSURE_NOTE_NOES = "disclosure-note-noes";
         DISCLOSURE_WRITE_DATE = "disclosure-write-date";

@@ -1,10 +1,12 @@
 //! Disclosures (開示書, MDS/SDS).
 //!
 //! はい when every system a vendor stands behind has one, with its version and date, and no いいえ in it is left without a
-//! note. What systems only run on has no such form and is not asked. An open いいえ fails it; one nobody has counted is not known.
+//! note. What systems only run on has no such form and is not asked. An open いいえ fails it; one nobody has counted is not known,
+//! nor is what stands in a row without an answer. On the route for outsourced maintenance the items of that volume must be answered,
+//! as far as somebody said which these are.
 
 use sejo_model::route::RouteKind;
-use sejo_model::system::Disclosure;
+use sejo_model::system::{Disclosure, ReadCounts};
 use sejo_model::{Place, System, Weight};
 
 use crate::codes::{reason, step};
@@ -22,41 +24,77 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         return;
     }
     without_vendor(case, lines);
-    if route(case.facts, case.today).kind == RouteKind::Outsourced {
-        lines.push(Line::new(Weight::Notes, reason::DISCLOSURE_ON_ROUTE, Place::Route));
-    }
     let total = systems.len();
     let names = |found: &dyn Fn(&System) -> bool| -> Vec<&str> {
         systems.iter().filter(|s| found(s)).map(|s| s.name.as_str()).collect()
     };
     let with = |s: &System, test: &dyn Fn(&Disclosure) -> bool| s.disclosure.as_ref().is_some_and(test);
+    let read = |s: &System, test: &dyn Fn(&ReadCounts) -> bool| with(s, &|d| d.read.as_ref().is_some_and(test));
+    let is_on_route = route(case.facts, case.today).kind == RouteKind::Outsourced;
+    let lacks_route =
+        |r: &ReadCounts| is_on_route && r.route_missing.as_ref().is_some_and(|missing| !missing.is_empty());
     let undated = |d: &Disclosure| is_blank(&d.document) || d.dated_on > case.today;
 
+    if is_on_route {
+        lines.push(Line::new(Weight::Notes, reason::DISCLOSURE_ON_ROUTE, Place::Route));
+    }
     let absent = names(&|s| s.disclosure.is_none());
     let unclear = names(&|s| with(s, &undated));
     let open = names(&|s| with(s, &|d| d.open_noes.is_some_and(|n| n > 0)));
     let unread = names(&|s| with(s, &|d| d.open_noes.is_none()));
-    let sound = names(&|s| with(s, &|d| !undated(d) && d.open_noes == Some(0)));
+    let unanswered = names(&|s| read(s, &|r| r.unanswered > 0));
+    let off_route = names(&|s| read(s, &lacks_route));
+    let is_whole = |d: &Disclosure| d.read.as_ref().is_none_or(|r| r.unanswered == 0 && !lacks_route(r));
+    let sound = names(&|s| with(s, &|d| !undated(d) && d.open_noes == Some(0) && is_whole(d)));
     let ended =
         names(&|s| case.facts.contracts.iter().any(|c| Some(c.id) == s.contract_id && !c.is_in_force_on(case.today)));
 
     let noes: u32 = systems.iter().filter_map(|s| s.disclosure.as_ref()?.open_noes).fold(0, u32::saturating_add);
+    let counts = || systems.iter().filter_map(|s| s.disclosure.as_ref()?.read.as_ref());
+    let sum = |of: &dyn Fn(&ReadCounts) -> u32| counts().map(of).fold(0, u32::saturating_add);
+    let rows = sum(&|r| r.unanswered);
+    let explained = names(&|s| read(s, &|r| r.noes > 0));
+    let missing: Vec<String> = systems.iter().filter(|s| read(s, &lacks_route)).map(|s| route_missing(s)).collect();
     for (weight, code, found, step) in [
         (Weight::Fails, reason::DISCLOSURE_OPEN_NOES, open, Some(step::DISCLOSURE_NOTE_NOES)),
+        (Weight::Missing, reason::DISCLOSURE_ROUTE_MISSING, off_route, Some(step::DISCLOSURE_ASK_ITEMS)),
+        (Weight::Missing, reason::DISCLOSURE_UNANSWERED, unanswered, Some(step::DISCLOSURE_ASK_ITEMS)),
         (Weight::Missing, reason::DISCLOSURE_ABSENT, absent, Some(step::DISCLOSURE_ASK)),
         (Weight::Missing, reason::DISCLOSURE_UNCLEAR, unclear, Some(step::DISCLOSURE_WRITE_DATE)),
         (Weight::Missing, reason::DISCLOSURE_UNREAD, unread, Some(step::DISCLOSURE_COUNT_NOES)),
         (Weight::Holds, reason::DISCLOSURE_SOUND, sound, None),
+        (Weight::Notes, reason::DISCLOSURE_EXPLAINED, explained, None),
         (Weight::Notes, reason::CONTRACT_ENDED, ended, None),
     ] {
         let count = found.len();
-        let line = Line::new(weight, code, Place::Systems).about(found, total);
-        let line = if code == reason::DISCLOSURE_OPEN_NOES { line.with("noes", noes) } else { line };
+        let line = Line::new(weight, code, Place::Disclosures).about(found, total);
+        let line = match code {
+            reason::DISCLOSURE_OPEN_NOES => line.with("noes", noes),
+            reason::DISCLOSURE_UNANSWERED => line.with("rows", rows),
+            reason::DISCLOSURE_ROUTE_MISSING => line.with("numbers", missing.join(" / ")),
+            reason::DISCLOSURE_EXPLAINED => {
+                line.with("noes", sum(&|r| r.noes)).with("explained", sum(&|r| r.explained))
+            }
+            _ => line,
+        };
         if lines.push_any(line)
             && let Some(step) = step
         {
-            let place = if step == step::DISCLOSURE_ASK { Place::Requests } else { Place::Systems };
+            let place = if step == step::DISCLOSURE_ASK { Place::Requests } else { Place::Disclosures };
             lines.step(step, count, place);
         }
     }
+}
+
+/// Items named one by one; a line of reasons holds no more.
+const NAMED: usize = 20;
+
+/// The items of the route without an answer, with the system.
+fn route_missing(system: &System) -> String {
+    let read = system.disclosure.as_ref().and_then(|d| d.read.as_ref());
+    let missing = read.and_then(|r| r.route_missing.as_deref()).unwrap_or_default();
+    let more = missing.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" …+{more}") } else { String::new() };
+    let named: Vec<&str> = missing.iter().take(NAMED).map(String::as_str).collect();
+    format!("{}: {}{more}", system.name, named.join(", "))
 }

@@ -62,6 +62,7 @@ keyed_enum! {
         IncidentExhibit = "incident-exhibit", "インシデントの証拠", "evidence of an incident";
         Document = "document", "規程・計画の文書", "rules or plan";
         VendorReply = "vendor-reply", "事業者からの返信", "reply of a vendor";
+        Disclosure = "disclosure", "開示書(MDS/SDS)", "disclosure (MDS/SDS)";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }
 }

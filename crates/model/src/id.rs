@@ -79,6 +79,8 @@ ids! {
     RequestId;
     /// A reply to a request (返信).
     ReplyId;
+    /// A disclosure (開示書) that was read.
+    DisclosureId;
     /// A signed-in browser.
     SessionId;
 }

@@ -22,6 +22,7 @@ pub mod contact;
 pub mod control;
 pub mod date;
 pub mod device;
+pub mod disclosure;
 pub mod document;
 pub mod drill;
 pub mod edition;
@@ -68,6 +69,7 @@ pub use contact::{Authority, ContactKey};
 pub use control::{Control, Stage};
 pub use date::FiscalYear;
 pub use device::{Device, DeviceField, DeviceKind, DeviceState};
+pub use disclosure::{DisclosureAnswer, DisclosureForm, DisclosureRecord, DisclosureRow};
 pub use document::{DocumentKind, DocumentSize, DocumentVersion};
 pub use drill::Drill;
 pub use edition::{

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ContractId, SystemId, VendorId};
+use crate::id::{ContractId, DisclosureId, SystemId, VendorId};
 use crate::responsibility::{Duty, Holder, Responsibilities};
 
 keyed_enum! {
@@ -61,6 +61,25 @@ pub struct Disclosure {
     pub dated_on: Date,
     /// How many いいえ stand in it without a note. `None`: nobody has looked.
     pub open_noes: Option<u32>,
+    /// What was counted in the file; `None` where a person wrote the disclosure down by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadCounts>,
+}
+
+/// What was counted in the file of a disclosure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadCounts {
+    /// The disclosure that was read.
+    pub record_id: DisclosureId,
+    /// いいえ.
+    pub noes: u32,
+    /// いいえ with the facility's risk and explanation.
+    pub explained: u32,
+    /// Rows without an answer that can be read.
+    pub unanswered: u32,
+    /// Items of the volume for outsourced maintenance without an answer, by number; `None` while nobody said which items those
+    /// are.
+    pub route_missing: Option<Vec<String>>,
 }
 
 /// How work goes on while a system is away (代わりの方法). An empty text was never said.

@@ -6,7 +6,7 @@ use crate::control::Control;
 use crate::device::DeviceKind;
 use crate::document::DocumentKind;
 use crate::edition::ItemId;
-use crate::id::{AppointmentId, ConfigurationId, DeviceId, SystemId, VendorId};
+use crate::id::{AppointmentId, ConfigurationId, DeviceId, DisclosureId, SystemId, VendorId};
 
 keyed_enum! {
     /// What the evidence shows. Unknown is honest and never counts as はい.
@@ -70,6 +70,13 @@ pub enum Place {
     },
     /// The requests to vendors and what came back.
     Requests,
+    /// The disclosures.
+    Disclosures,
+    /// One disclosure.
+    Disclosure {
+        /// Which.
+        id: DisclosureId,
+    },
     /// People and posts.
     People,
     /// One appointment.

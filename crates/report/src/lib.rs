@@ -14,6 +14,7 @@
 //! * [`remote_register`]: the register of remote maintenance as PDF.
 //! * [`responsibility`]: who does what for a system (役割分担), as an annex to its contract; [`route`]: the letter that asks a
 //!   vendor to put the responsibility for updates into the contract; both as PDF.
+//! * [`disclosure`]: the noes of a disclosure with risk and explanation, as PDF.
 //! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`request`]: what goes out to a vendor with a request: one HTML file to answer in, its twin as XLSX, letter and mail.
@@ -26,6 +27,7 @@ pub mod backup_table;
 pub mod care_forms;
 pub mod chart;
 pub mod contact;
+pub mod disclosure;
 pub mod document;
 pub mod drawing;
 pub mod emergency_file;

@@ -25,6 +25,7 @@ pub mod contract;
 mod db;
 pub mod declaration;
 pub mod device;
+pub mod disclosure;
 mod document;
 pub mod document_passage;
 pub mod document_version;

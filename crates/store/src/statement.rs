@@ -51,6 +51,7 @@ pub fn statements() -> impl Iterator<Item = &'static Stmt> {
         crate::contract::STATEMENTS,
         crate::declaration::STATEMENTS,
         crate::device::STATEMENTS,
+        crate::disclosure::STATEMENTS,
         crate::document_passage::STATEMENTS,
         crate::document_version::STATEMENTS,
         crate::drill::STATEMENTS,

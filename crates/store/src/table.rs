@@ -131,6 +131,8 @@ pub const TABLES: &[Table] = &[
         "revision" Int, "document" Text),
     table!("reply" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "request_id" Uuid, "evidence_id" Uuid null,
         "received_at" Int, "revision" Int, "document" Text),
+    table!("disclosure" ["facility_id", "id"] "facility_id" Uuid, "id" Uuid, "system_id" Uuid null,
+        "evidence_id" Uuid null, "received_at" Int, "revision" Int, "document" Text, "body" Text),
     table!("answer" ["facility_id", "item", "round"] "facility_id" Uuid, "item" Text, "round" Int, "edition" Text,
         "revision" Int, "document" Text),
     table!("answer_history" ["facility_id", "item", "round", "revision"] "facility_id" Uuid, "item" Text, "round" Int,

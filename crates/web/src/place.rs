@@ -24,6 +24,8 @@ pub(crate) fn href(place: &Place) -> String {
         Place::Vendors => "/vendors".to_owned(),
         Place::Vendor { id } => format!("/vendors/{id}"),
         Place::Requests => "/requests".to_owned(),
+        Place::Disclosures => "/disclosures".to_owned(),
+        Place::Disclosure { id } => format!("/disclosures/{id}"),
         Place::People => "/people".to_owned(),
         Place::Appointment { id } => format!("/posts/{id}"),
         Place::Facility => "/facility".to_owned(),

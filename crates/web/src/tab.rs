@@ -12,10 +12,11 @@ pub(crate) struct Tab {
 }
 
 /// システム・事業者.
-const SYSTEMS: [(&str, Words, Action); 12] = [
+const SYSTEMS: [(&str, Words, Action); 13] = [
     ("/systems", Words { ja: "システム", en: "Systems" }, Action::Read),
     ("/vendors", Words { ja: "事業者・契約", en: "Vendors and contracts" }, Action::Read),
     ("/requests", Words { ja: "事業者への依頼", en: "Requests to vendors" }, Action::Read),
+    ("/disclosures", Words { ja: "開示書(MDS/SDS)", en: "Disclosures (MDS/SDS)" }, Action::Read),
     ("/route", Words { ja: "更新の責任と経路", en: "Updates and route" }, Action::Read),
     ("/responsibilities", Words { ja: "役割分担", en: "Who does what" }, Action::Read),
     ("/configurations", Words { ja: "ネットワーク機器の設定", en: "Network configurations" }, Action::Read),

@@ -16,7 +16,7 @@ const PAGES = [
 const FURTHER = [
   "/facility", "/settings/signing-key", "/systems/new", "/vendors/new", "/people/new", "/posts/new", "/configurations", "/network", "/remote-connections",
   "/remote-connections/new", "/contacts", "/contacts/fill", "/contacts/roles", "/contacts/round",
-  "/requests", "/backup-records", "/backup-records/new", "/backup-records/forgotten", "/drills", "/drills/check", "/drills/process", "/exercises", "/exercises/scenarios/note-at-reception", "/exercises/scenarios/note-at-reception/paper", "/incidents",
+  "/requests", "/disclosures", "/disclosures/route-items", "/backup-records", "/backup-records/new", "/backup-records/forgotten", "/drills", "/drills/check", "/drills/process", "/exercises", "/exercises/scenarios/note-at-reception", "/exercises/scenarios/note-at-reception/paper", "/incidents",
   "/emergency-file", "/restore-order", "/route", "/responsibilities", "/remote-works", "/remote-works/new", "/documents", "/documents/rules", "/documents/plan", "/documents/plan/check-table",
 ];
 const LISTS = ["/ledger", "/systems", "/vendors", "/people", "/intake", "/configurations", "/remote-connections", "/backup-records", "/drills", "/exercises",

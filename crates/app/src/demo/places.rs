@@ -155,7 +155,7 @@ fn alternative(work: &str, paper: &str, read_only: &str) -> Alternative {
 }
 
 fn disclosure(document: &str, open_noes: Option<u32>) -> Option<Disclosure> {
-    Some(Disclosure { document: document.to_owned(), dated_on: date(2025, 9, 1), open_noes })
+    Some(Disclosure { document: document.to_owned(), dated_on: date(2025, 9, 1), open_noes, read: None })
 }
 
 fn remote(used: bool, path: &str, day: Day) -> Option<RemoteMaintenance> {

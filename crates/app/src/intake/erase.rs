@@ -12,6 +12,7 @@ use super::changed::changed;
 use super::job::is_reading;
 use super::outcome::Outcome;
 use super::undo::is_in_use;
+use crate::disclosure::forget_for_erased;
 use crate::{App, Result, audit, authz, facts};
 
 impl App {
@@ -30,7 +31,11 @@ impl App {
             let outcome = Outcome::read(&intake)?;
             if outcome.sha256 == asked.sha256 && outcome.kept.has_bytes() {
                 let run = intake.id.to_string();
+                let read = outcome.disclosure.as_ref().and_then(|d| d.id);
                 let detail = self.erase_run(&mut tx, &scope, intake, outcome).await?;
+                if let Some(read) = read {
+                    forget_for_erased(self, &mut tx, (&scope, actor), read).await?;
+                }
                 audit::record(&mut tx, self, actor, "intake.erase", &run, detail).await?;
             }
         }
@@ -112,6 +117,9 @@ impl Outcome {
         }
         if let Some(read) = &mut self.configurations {
             read.devices.clear();
+        }
+        if let Some(read) = &mut self.disclosure {
+            read.tables.clear();
         }
     }
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use sejo_intake::{Limits, Reading, Refusal};
 use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
+use sejo_model::disclosure::ReadDisclosure;
 use sejo_model::ledger::ReadTable;
 use sejo_model::reply::ReadReply;
 use sejo_model::words::Text;
@@ -29,7 +30,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::configurations::Waiting;
 use super::outcome::{Outcome, Refused};
-use super::{devices, reply, workbook};
+use super::{devices, disclosure, reply, workbook};
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -77,6 +78,8 @@ pub(super) enum Found {
     Configurations(Box<ReadConfigurations>),
     /// The reply of a vendor.
     Reply(Box<ReadReply>),
+    /// A disclosure.
+    Disclosure(Box<ReadDisclosure>),
 }
 
 /// A file after it was looked into.
@@ -220,6 +223,9 @@ impl Job {
                 if let Found::Reply(read) = recognised.found {
                     return reply::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
                 }
+                if let Found::Disclosure(read) = recognised.found {
+                    return disclosure::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
+                }
                 if !self.keep(&outcome, &recognised.bytes).await? {
                     return Ok(None);
                 }
@@ -237,7 +243,7 @@ impl Job {
             Found::Checklist(book) => workbook::import(self, *book).await,
             Found::Table(table) => devices::take(self, table).await,
             // Kept and taken in one step, so a run that was cut off has either happened or left nothing.
-            Found::Configurations(_) | Found::Reply(_) => Err(ErrorCode::Interrupted.into()),
+            Found::Configurations(_) | Found::Reply(_) | Found::Disclosure(_) => Err(ErrorCode::Interrupted.into()),
         }
         .map(|()| None)
     }
@@ -385,6 +391,7 @@ fn note(outcome: &mut Outcome, recognised: &Recognised) {
         Found::Checklist(book) => outcome.problems.clone_from(&book.problems),
         Found::Configurations(read) => outcome.problems.clone_from(&read.problems),
         Found::Reply(_) => {}
+        Found::Disclosure(read) => outcome.problems.clone_from(&read.problems),
         Found::Table(table) => {
             outcome.problems.clone_from(&table.problems);
             outcome.devices = Some(super::outcome::Devices {
@@ -440,6 +447,7 @@ fn found(reading: Reading) -> Found {
         Reading::Devices(table) | Reading::Table(table) => Found::Table(table),
         Reading::Configurations(read) => Found::Configurations(read),
         Reading::Reply(read) => Found::Reply(read),
+        Reading::Disclosure(read) => Found::Disclosure(read),
     }
 }
 
@@ -465,6 +473,7 @@ fn recognise(
         Reading::Table(_) => EvidenceKind::OtherTable,
         Reading::Configurations(_) => EvidenceKind::Configuration,
         Reading::Reply(_) => EvidenceKind::VendorReply,
+        Reading::Disclosure(_) => EvidenceKind::Disclosure,
     };
     let (kept, bytes, found, read_as, masked) = match found(reading) {
         Found::Checklist(book) => {
@@ -478,6 +487,10 @@ fn recognise(
         }
         // What of it is kept is decided when its request is found.
         Found::Reply(read) => (Kept::Nothing, bytes, Found::Reply(read), String::new(), Vec::new()),
+        Found::Disclosure(read) => {
+            let (kept, bytes, read) = disclosure::without_secrets(name, bytes, *read, limits, key)?;
+            (kept, bytes, Found::Disclosure(Box::new(read)), String::new(), Vec::new())
+        }
         Found::Table(table) => {
             let read_as = if table.encoding.is_empty() { table.sheet.clone() } else { table.encoding.clone() };
             let masked: Vec<String> =

@@ -11,6 +11,7 @@ use sejo_model::{
 use serde::{Deserialize, Serialize};
 
 use super::configurations::Configurations;
+use super::disclosure::TakenDisclosure;
 use super::other_form::OtherForm;
 use super::proposal::Proposal;
 use super::{Counts, FormAfterUndo, IntakeRow, IntakeState};
@@ -49,6 +50,9 @@ pub(super) struct Outcome {
     /// The reply of a vendor.
     #[serde(default)]
     pub reply: Option<TakenReply>,
+    /// A disclosure.
+    #[serde(default)]
+    pub disclosure: Option<TakenDisclosure>,
     /// Rows of the checklist whose verdict changed.
     #[serde(default)]
     pub changed: Vec<Changed>,
@@ -216,6 +220,7 @@ impl Outcome {
             devices: None,
             configurations: None,
             reply: None,
+            disclosure: None,
             changed: Vec::new(),
             left: Vec::new(),
             form_after: None,
@@ -273,6 +278,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
             "機器の一覧でも、チェックリストのExcelでもない表のようです。機器の一覧のときだけ、どの列が何かを選んでください。違うときは、取りやめてください。",
             "This table seems to be neither a device list nor a checklist. Choose the columns only if it is a device list; otherwise give it up.",
         ),
+        Stored::NeedsMapping if outcome.disclosure.is_some() => Text::new(
+            "開示書のようですが、どの列が何かを確かに決められません。確かめてください。一度決めると、次から同じ形の開示書では聞きません。",
+            "This seems to be a disclosure, but which column is what is not certain. Please say so; it is not asked again for forms of the same shape.",
+        ),
         Stored::NeedsMapping => {
             let rows = outcome.devices.as_ref().map_or(0, |d| d.total_rows);
             let words = outcome.devices.iter().flat_map(|d| &d.states).filter(|s| s.meaning.is_none()).count();
@@ -328,6 +337,9 @@ fn done(outcome: &Outcome) -> Text {
     }
     if let Some(reply) = &outcome.reply {
         return taken(reply);
+    }
+    if let Some(disclosure) = &outcome.disclosure {
+        return disclosure.words();
     }
     let Some(devices) = &outcome.devices else { return Text::new("取り込みました。", "Taken in.") };
     let Counts { new, updated, same, unclear, kindless } = devices.counts();

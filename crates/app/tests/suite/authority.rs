@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use sejo_app::answer::{DeclareForm, FindingForm};
 use sejo_app::backup_record::ForgottenAnswer;
+use sejo_app::disclosure::{Placing, SaidOfRow};
 use sejo_app::exercise::{PaperRun, PaperScene};
 use sejo_app::improvement::Wanted;
 use sejo_app::incident::{BlankPaper, ClockSetting, Ended, KeptFile, Written};
@@ -18,6 +19,7 @@ use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
+use sejo_model::disclosure::RouteItems;
 use sejo_model::incident::{FirstStep, Purpose, Report};
 use sejo_model::reply::DecisionKind;
 use sejo_model::request::{Happened, Means};
@@ -114,6 +116,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
     out.extend(signing_keys(house, actor).await);
     out.extend(contacts(house, actor).await);
     out.extend(requests(house, actor).await);
+    out.extend(disclosures(house, actor).await);
     out.extend(backup_records(house, actor).await);
     out.extend(registers(house, actor).await);
     out.extend(incidents(house, actor).await);
@@ -274,6 +277,39 @@ async fn requests(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
         ("type_reply", may(app.type_reply(actor, request, id, typed).await)),
         ("reply_file", may(app.reply_file(actor, reply).await)),
         ("decide_reply", may(app.decide_reply(actor, reply, &deciding).await)),
+    ]
+}
+
+/// Of a disclosure somebody else has dropped.
+async fn disclosures(house: &House, actor: &Actor) -> Vec<(&'static str, bool)> {
+    let (app, officer) = (&house.app, house.officer());
+    let rows = |title: &str, answers: [&str; 3]| {
+        let head = format!("製造業者による医療情報セキュリティ開示書\n{title}\n");
+        let rows = answers.iter().enumerate().map(|(n, a)| format!("{}|質問{n}|{a}\n", n + 1));
+        crate::house::workbook(actor.role.key(), &crate::house::table(&(head + &rows.collect::<String>())))
+    };
+    let taken = house.drop_file(&officer, "MDS.xlsx", rows("番号|質問|回答", ["いいえ", "はい", "はい"])).await;
+    let id = taken.disclosure.unwrap();
+    let waiting = house.drop_file(&officer, "MDS2.xlsx", rows("番|質|評価|", ["○", "○", "×"])).await.row.id;
+    let column = sejo_model::disclosure::DisclosureColumn::Number;
+    let said = SaidOfRow { key: "1".to_owned(), ..SaidOfRow::default() };
+    let unused = Some(sejo_model::disclosure::DisclosureUse::Unused);
+    let placing = Placing { used: unused, revision: 1, ..Placing::default() };
+    let items = RouteItems::default();
+    vec![
+        ("disclosures", may(app.disclosures(actor).await)),
+        ("disclosure", may(app.disclosure(actor, id).await)),
+        ("compare_disclosures", may(app.compare_disclosures(actor, id, id).await)),
+        ("disclosure_file", may(app.disclosure_file(actor, id).await)),
+        ("disclosure_pdf", may(app.disclosure_pdf(actor, id).await)),
+        ("disclosure_columns", may(app.disclosure_columns(actor, id).await)),
+        ("read_disclosure_again", may(app.read_disclosure_again(actor, id, &[vec![Some(column)]], 1).await)),
+        ("map_disclosure", may(app.map_disclosure(actor, waiting, &[vec![Some(column)]]).await)),
+        ("explain_disclosure", may(app.explain_disclosure(actor, id, &[said], 1).await)),
+        ("carry_explanations", may(app.carry_explanations(actor, id, id, 1).await)),
+        ("place_disclosure", may(app.place_disclosure(actor, id, &placing).await)),
+        ("disclosure_route_items", may(app.disclosure_route_items(actor).await)),
+        ("save_route_items", may(app.save_disclosure_route_items(actor, &items).await)),
     ]
 }
 

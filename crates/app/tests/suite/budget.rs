@@ -46,6 +46,7 @@ async fn count(house: &House) -> BTreeMap<&'static str, u64> {
         ("ledger", statements!(house, app.ledger(&officer, LedgerQuery::default()))),
         ("device", statements!(house, app.device(&officer, device))),
         ("intakes", statements!(house, app.intakes(&officer))),
+        ("disclosures", statements!(house, app.disclosures(&officer))),
         ("intake", statements!(house, app.intake(&officer, intake))),
         ("systems", statements!(house, app.systems(&officer))),
         ("system", statements!(house, app.system(&officer, Some(system)))),

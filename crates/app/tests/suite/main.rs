@@ -22,6 +22,7 @@ mod command_line;
 mod configurations;
 mod contacts;
 mod device_lists;
+mod disclosures;
 mod documents;
 mod drills;
 mod emergency_files;

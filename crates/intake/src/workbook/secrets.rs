@@ -127,6 +127,11 @@ impl Secrets {
         Self(tables.iter().flat_map(values).collect())
     }
 
+    /// Only those that pass a test.
+    pub(crate) fn only(self, test: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.into_iter().filter(|(text, _)| test(text)).collect())
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

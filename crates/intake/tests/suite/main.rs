@@ -3,6 +3,7 @@
 
 mod checklists_elsewhere;
 mod configuration;
+mod disclosures;
 mod ledger;
 mod list_builder;
 mod lists_of_offices;

@@ -68,7 +68,12 @@ prop_compose! {
             critical,
             responsibilities: updates_by.into(),
             remote_maintenance: remote.map(|(used, path, at)| RemoteMaintenance { used, path, answered_on: on(at) }),
-            disclosure: disclosure.map(|(document, at, open_noes)| Disclosure { document, dated_on: on(at), open_noes }),
+            disclosure: disclosure.map(|(document, at, open_noes)| Disclosure {
+                document,
+                dated_on: on(at),
+                open_noes,
+                read: None,
+            }),
             two_factor,
             two_factor_by,
             ..blank

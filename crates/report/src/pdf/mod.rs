@@ -68,6 +68,8 @@ pub(crate) enum Document {
     Letter,
     /// The network picture.
     Network,
+    /// The noes of a disclosure.
+    Disclosure,
     /// The check table beside the continuity plan.
     CheckTable,
     /// The continuity plan for the desks of a clinic.
@@ -108,6 +110,7 @@ impl Document {
             Self::KeyPaper => "key-paper.typ",
             Self::Letter => "letter.typ",
             Self::Network => "network.typ",
+            Self::Disclosure => "disclosure.typ",
             Self::CheckTable => "check-table.typ",
             Self::OnePage => "one-page.typ",
             Self::Request => "request.typ",

@@ -54,6 +54,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         ("key-paper.typ", include_str!("../../templates/key-paper.typ")),
         ("letter.typ", include_str!("../../templates/letter.typ")),
         ("network.typ", include_str!("../../templates/network.typ")),
+        ("disclosure.typ", include_str!("../../templates/disclosure.typ")),
         ("check-table.typ", include_str!("../../templates/check-table.typ")),
         ("one-page.typ", include_str!("../../templates/one-page.typ")),
         ("request.typ", include_str!("../../templates/request.typ")),
@@ -169,7 +170,7 @@ mod tests {
     #[test]
     fn the_fonts_cover_what_names_need() {
         assert_eq!(fonts().len(), FONT_FILES.len(), "every font could be read");
-        assert_eq!(SHELF.sources.len(), 27, "every template is on the shelf");
+        assert_eq!(SHELF.sources.len(), 28, "every template is on the shelf");
         let families: Vec<&str> = fonts().iter().map(|f| f.info().family.as_str()).collect();
         assert_eq!(families, ["BIZ UDPGothic", "BIZ UDPGothic", "Noto Sans JP"]);
         let has = |font: &Font, c: char| font.info().coverage.contains(u32::from(c));

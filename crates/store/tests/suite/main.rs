@@ -16,6 +16,7 @@ mod contacts;
 mod crash;
 mod damage;
 mod devices;
+mod disclosures;
 mod documents;
 mod drills;
 mod emergency_files;

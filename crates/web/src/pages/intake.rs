@@ -9,6 +9,7 @@ use sejo_app::configuration::ConfigurationOwners;
 use sejo_app::intake::{DevicesOutcome, IntakeRow, IntakeState, IntakeView, ReadDevice, ReaderView, WorkbookOutcome};
 use sejo_app::{Error, Named};
 use sejo_model::configuration::{Dialect, Extent, Severity};
+use sejo_model::disclosure::DisclosureColumn;
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping};
 use sejo_model::{
@@ -17,6 +18,7 @@ use sejo_model::{
 };
 
 use super::configuration;
+use super::disclosure;
 use super::mapping::{self, Wrong};
 use crate::form::{Asked, Fields, Reader};
 use crate::guard::Signed;
@@ -531,6 +533,14 @@ pub async fn file(State(site): State<Site>, me: Signed, Path(id): Path<String>) 
 pub async fn erase(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let id = read_id(&id)?;
     after(&site, &me, id, site.app.erase_file(me.actor(), id).await, Done::Erased).await
+}
+
+/// The run again, with why its columns were not taken.
+pub(super) async fn refused_columns(site: &Site, me: &Signed, id: IntakeId, error: Error, words: String) -> Outcome {
+    if error.code == ErrorCode::NotFound {
+        return Err(error.into());
+    }
+    again(site, me, id, error, Some(&words)).await
 }
 
 async fn after(site: &Site, me: &Signed, id: IntakeId, result: Result<(), Error>, done: Done) -> Outcome {

@@ -9,6 +9,7 @@ pub mod configuration;
 pub mod contact;
 pub mod contract;
 pub mod device;
+pub mod disclosure;
 pub mod document;
 pub mod drill;
 pub mod emergency_file;

@@ -223,7 +223,7 @@ fn read_disclosure(reader: &mut Reader<'_>, fields: &Fields) -> Option<Disclosur
     let document = reader.needed("disclosure_document");
     let dated_on = reader.needed_date("disclosure_dated_on");
     let noes = reader.number("disclosure_open_noes");
-    Some(Disclosure { document, dated_on, open_noes: fields.has("disclosure_open_noes").then_some(noes) })
+    Some(Disclosure { document, dated_on, open_noes: fields.has("disclosure_open_noes").then_some(noes), read: None })
 }
 
 /// `GET /systems/new`

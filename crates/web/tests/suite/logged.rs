@@ -79,6 +79,7 @@ async fn every_change_is_in_the_log() {
     intake(&mut walk).await;
     registers(&mut walk).await;
     requests(&mut walk).await;
+    disclosures(&mut walk).await;
     contacts(&mut walk).await;
     backup_records(&mut walk).await;
     documents(&mut walk).await;
@@ -275,6 +276,20 @@ async fn requests(walk: &mut Walk) {
     let head = "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\r\n";
     let body = format!("{head}{reply}\r\n--mark--\r\n");
     walk.with("/requests/{id}/reply", &path, &token, kind, body.as_bytes()).await;
+}
+
+async fn disclosures(walk: &mut Walk) {
+    let columns = "column0=number&column0=question&column0=answer";
+    walk.step("/intake/{id}/columns", Caller::Staff, columns).await;
+    walk.step("/disclosures/{id}/columns", Caller::Staff, &format!("revision=1&{columns}")).await;
+    walk.step("/disclosures/{id}/place", Caller::Staff, "used=unused&revision=1").await;
+    let path = walk.site.fill("/disclosures/{id}/explain").await;
+    let said = "key0=2&risk0=low&words0=x&revision=1";
+    walk.at("/disclosures/{id}/explain", &path, Caller::Staff, said).await;
+    let from = path.split('/').nth(2).unwrap().to_owned();
+    let carry = walk.site.fill("/disclosures/{id}/carry").await;
+    walk.at("/disclosures/{id}/carry", &carry, Caller::Staff, &format!("from={from}&revision=1")).await;
+    walk.step("/disclosures/route-items", Caller::Staff, "mds=1+2&sds=&source=x").await;
 }
 
 async fn contacts(walk: &mut Walk) {

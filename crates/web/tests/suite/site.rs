@@ -238,6 +238,14 @@ impl Site {
             "drills" if path.contains("{id}") => self.new_drill(&admin).await.to_string(),
             "requests" if path.contains("{id}") => self.new_request(&admin).await.0.to_string(),
             "replies" if path.contains("{id}") => self.new_reply(&admin).await.to_string(),
+            "disclosures" if path.contains("{id}") => {
+                let (older, id) = self.new_disclosures(&admin).await;
+                return path.replace("{id}", &id.to_string()).replace("{other}", &older.to_string());
+            }
+            "intake" if path.ends_with("/columns") => {
+                let id = self.drop_disclosure(&admin, "番|質|評価").await;
+                id.0.to_string()
+            }
             "intake" if path.contains("{id}") => self.new_intake(&admin).await.to_string(),
             _ => String::new(),
         };
@@ -449,6 +457,29 @@ impl Site {
         let file = Some(ReplyFile { name: "回答書.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() });
         let typed = TypedReply { answered_by: "試験 太郎".to_owned(), answers, file, ..TypedReply::default() };
         self.app.type_reply(admin, request, system, typed).await.unwrap()
+    }
+
+    /// Two versions of a disclosure, the older one explained.
+    pub async fn new_disclosures(&self, admin: &Actor) -> (sejo_model::DisclosureId, sejo_model::DisclosureId) {
+        let one = self.drop_disclosure(admin, "番号|質問|回答").await.1.unwrap();
+        (one, self.drop_disclosure(admin, "番号|質問|回答").await.1.unwrap())
+    }
+
+    /// The run of a disclosure with such headings, each time another file, and what came of it.
+    async fn drop_disclosure(&self, admin: &Actor, headings: &str) -> (IntakeId, Option<sejo_model::DisclosureId>) {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let product = format!("製品名称: 試験{}", sejo_model::DisclosureId::new());
+        let lines = ["製造業者による医療情報セキュリティ開示書 Ver.5.0", &product, "作成日: 2026/6/1", headings];
+        let rows = ["1|暗号化しているか|○", "2|二要素か|×", "3|ログを残すか|○"];
+        for (r, line) in (0..).zip(lines.into_iter().chain(rows)) {
+            for (c, cell) in (0..).zip(line.split('|')) {
+                sheet.write_string(r, c, cell).unwrap();
+            }
+        }
+        let id = self.app.drop_file(admin, "試験MDS.xlsx", book.save_to_buffer().unwrap()).await.unwrap();
+        let view = self.app.wait_for_intake(admin, id).await.unwrap();
+        (id, view.disclosure)
     }
 
     async fn new_intake(&self, admin: &Actor) -> IntakeId {

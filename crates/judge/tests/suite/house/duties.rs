@@ -2,10 +2,13 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use sejo_model::VerdictValue::{Unknown, Yes};
-use sejo_model::Weight::{Missing, Notes};
+use sejo_model::Weight::{Holds, Missing, Notes};
 use sejo_model::configuration::{AccountUse, RemoteAccessKind, RemoteTerms};
 use sejo_model::remote_work::{Checked, Session};
-use sejo_model::{Control, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Responsibility};
+use sejo_model::system::ReadCounts;
+use sejo_model::{
+    Control, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Responsibility,
+};
 
 use super::network::{connection, give, only, router, way};
 use super::{Row, today};
@@ -19,6 +22,23 @@ pub const ROWS: &[Row] = &[
     ("nobody asked who does what", Control::BackupRestore, Yes, Notes, "responsibility-unsaid", |_| {}),
     ("a contract covers the only server", Control::Patching, Unknown, Notes, "route-covered", covered),
     ("all servers are the vendors'", Control::Disclosure, Yes, Notes, "disclosure-on-route", covered),
+    ("an item of the route has no answer", Control::Disclosure, Unknown, Missing, "disclosure-route-missing", |f| {
+        covered(f);
+        read(f, ReadCounts { route_missing: Some(vec!["12".into(), "40".into()]), ..counted() });
+    }),
+    ("nobody said which items the route asks for", Control::Disclosure, Yes, Notes, "disclosure-on-route", |f| {
+        covered(f);
+        read(f, counted());
+    }),
+    ("the route is another, whatever item is missing", Control::Disclosure, Yes, Holds, "disclosure-sound", |f| {
+        read(f, ReadCounts { route_missing: Some(vec!["12".into()]), ..counted() });
+    }),
+    ("a row of the disclosure has no answer", Control::Disclosure, Unknown, Missing, "disclosure-unanswered", |f| {
+        read(f, ReadCounts { unanswered: 3, ..counted() });
+    }),
+    ("every no of the disclosure is explained", Control::Disclosure, Yes, Notes, "disclosure-explained", |f| {
+        read(f, counted());
+    }),
     (
         "a configuration admits more than the register",
         Control::RemoteMaintenance,
@@ -45,6 +65,15 @@ pub const ROWS: &[Row] = &[
         });
     }),
 ];
+
+/// What was read of a disclosure: two noes, both explained.
+fn counted() -> ReadCounts {
+    ReadCounts { record_id: DisclosureId::new(), noes: 2, explained: 2, unanswered: 0, route_missing: None }
+}
+
+fn read(facts: &mut Facts, counts: ReadCounts) {
+    facts.systems[0].disclosure.as_mut().unwrap().read = Some(counts);
+}
 
 /// The only server belongs to a system whose contract names the vendor.
 fn covered(facts: &mut Facts) {

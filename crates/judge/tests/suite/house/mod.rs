@@ -257,6 +257,7 @@ pub fn system(name: &str, vendor: &Vendor) -> System {
             document: "SDS Ver.5.0".into(),
             dated_on: day("2026-05-01"),
             open_noes: Some(0),
+            read: None,
         }),
         two_factor: TwoFactorState::Implemented,
         revision: 1,

@@ -1,0 +1,317 @@
+//! Rows of a disclosure: what each item asks and answers, put together from one or several tables.
+//!
+//! Invariants: of two sheets that answer an item differently neither is believed; a mark at two answers, or at none, is no answer.
+
+use std::collections::BTreeMap;
+
+use sejo_model::disclosure::{
+    DisclosureColumn as Column, DisclosureRow, DisclosureTable, KnownColumns, ReadDisclosure, same_number,
+};
+use sejo_model::ledger::Problem;
+use sejo_model::text::{fold, narrow};
+use sejo_model::{AnswerValue, DisclosureAnswer};
+
+use super::header::is_number;
+use super::notes::references;
+use crate::problem;
+use crate::workbook::answer_word;
+
+/// Characters kept of an item and of a remark.
+const LONGEST: usize = 2_000;
+/// Rows of a disclosure.
+const ROWS: usize = 1_500;
+/// Problems listed.
+const PROBLEMS: usize = 60;
+
+/// What the tables of a disclosure come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Interpreted {
+    /// The items in the order of the form.
+    pub rows: Vec<DisclosureRow>,
+    /// Which sheet and columns they were read from, in words.
+    pub read_from: Vec<String>,
+    /// A person has to say which column is what before the rows can be relied on.
+    pub is_unsure: bool,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Interpreted {
+    /// Whether nobody answered anything: the form as it was handed out.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.rows.iter().all(|row| row.answer.is_none() && row.said.is_empty())
+    }
+}
+
+/// Makes rows of the tables, with the columns a person chose where there are any.
+#[must_use]
+pub fn interpret(read: &ReadDisclosure, known: &KnownColumns) -> Interpreted {
+    let mut out = Interpreted::default();
+    let mut asked: Vec<DisclosureRow> = Vec::new();
+    for table in &read.tables {
+        let chosen = known.get(&table.key()).filter(|columns| columns.len() == table.headers.len());
+        let columns = chosen.unwrap_or(&table.guess);
+        let has = |wanted: Column| columns.contains(&Some(wanted));
+        if Column::are_enough(columns) && (chosen.is_some() || table.is_sure) {
+            out.read_from.push(said_of(table, columns));
+            let rows = of_table(table, columns, read, &mut out.problems);
+            join(&mut out.rows, rows, &mut out.problems, &table.sheet);
+        } else if Column::are_enough(columns) {
+            // A table of answers nobody is sure of may hold the half that matters.
+            out.is_unsure = true;
+        } else if has(Column::Number) && has(Column::Question) && !has(Column::Answer) {
+            asked.extend(of_table(table, columns, read, &mut Vec::new()));
+        }
+    }
+    out.is_unsure |= out.rows.is_empty();
+    fill_words(&mut out.rows, &asked);
+    out.rows.truncate(ROWS);
+    name(&mut out.rows);
+    out.problems.truncate(PROBLEMS);
+    out
+}
+
+/// Which columns of which sheet, as people see them.
+fn said_of(table: &DisclosureTable, columns: &[Option<Column>]) -> String {
+    let named = table.headers.iter().zip(columns);
+    let named = named.filter_map(|(header, column)| Some((header, (*column)?)));
+    let columns: Vec<String> = named.map(|(header, column)| format!("{} = {header}", column.words().ja)).collect();
+    format!("{} ({}行目): {}", table.sheet, table.header_row, columns.join("、"))
+}
+
+/// The cells of one row by what they are.
+struct Cells<'a> {
+    columns: &'a [Option<Column>],
+    cells: &'a [String],
+}
+
+impl Cells<'_> {
+    fn all(&self, wanted: Column) -> impl Iterator<Item = &str> {
+        let of_it = self.columns.iter().zip(self.cells).filter(move |(c, _)| **c == Some(wanted));
+        of_it.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_empty())
+    }
+
+    fn joined(&self, wanted: Column, between: &str) -> String {
+        let mut parts: Vec<&str> = self.all(wanted).collect();
+        parts.dedup();
+        parts.join(between).chars().take(LONGEST).collect()
+    }
+}
+
+fn of_table(
+    table: &DisclosureTable,
+    columns: &[Option<Column>],
+    read: &ReadDisclosure,
+    problems: &mut Vec<Problem>,
+) -> Vec<DisclosureRow> {
+    let has_number = columns.contains(&Some(Column::Number));
+    let (mut rows, mut section) = (Vec::<DisclosureRow>::new(), String::new());
+    for (at, cells) in &table.rows {
+        let cells = Cells { columns, cells };
+        let number = cells.joined(Column::Number, "");
+        let question = cells.joined(Column::Question, " ");
+        let (answer, said, wrong) = answer(&cells);
+        let place = |code: &str, text: &str| Problem {
+            sheet: Some(table.sheet.clone()),
+            ..problem::at(code, Some(*at), None, &problem::shorten(text))
+        };
+        let is_item = if has_number { is_number(&number) } else { !question.is_empty() };
+        if !is_item && said.is_empty() {
+            // A line of one text between the items is a heading.
+            let words = if question.is_empty() { number } else { question };
+            if !words.is_empty() && cells.cells.iter().filter(|c| !c.is_empty()).count() == 1 {
+                section = words.chars().take(LONGEST).collect();
+            }
+            continue;
+        }
+        if question.is_empty() && said.is_empty() {
+            continue;
+        }
+        if let Some(code) = wrong {
+            problems.push(place(code, &said));
+        }
+        let remark = remark(&cells.joined(Column::Remark, " "), read, &mut |number| {
+            problems.push(place(problem::DISCLOSURE_NOTE_MISSING, number));
+        });
+        let printed = cells.joined(Column::Section, " / ");
+        rows.push(DisclosureRow {
+            number: if is_item || question.is_empty() { number } else { String::new() },
+            section: if printed.is_empty() { section.clone() } else { printed },
+            question,
+            answer,
+            said,
+            remark,
+            on_route: cells.all(Column::OnRoute).any(is_marked),
+            ..DisclosureRow::default()
+        });
+    }
+    without_headings(rows)
+}
+
+/// A numbered line without an answer above its branches (`1` above `1.1`) is a heading, not an item nobody answered.
+fn without_headings(rows: Vec<DisclosureRow>) -> Vec<DisclosureRow> {
+    let numbers: Vec<String> = rows.iter().map(|r| same_number(&r.number)).collect();
+    let is_branch =
+        |of: &str, number: &str| number.strip_prefix(of).is_some_and(|b| b.starts_with(['.', '-', '(', '_']));
+    let is_heading = |at: usize, row: &DisclosureRow| {
+        let (Some(own), Some(next)) = (numbers.get(at), numbers.get(at + 1)) else { return false };
+        row.said.is_empty() && row.remark.is_empty() && !own.is_empty() && is_branch(own, next)
+    };
+    let mut kept: Vec<DisclosureRow> = Vec::with_capacity(rows.len());
+    let mut heading: Option<(String, String)> = None;
+    for (at, mut row) in rows.into_iter().enumerate() {
+        if is_heading(at, &row) {
+            heading = Some((same_number(&row.number), row.question));
+            continue;
+        }
+        if let Some((number, words)) = heading.as_ref().filter(|_| row.section.is_empty())
+            && is_branch(number, &same_number(&row.number))
+        {
+            row.section.clone_from(words);
+        }
+        kept.push(row);
+    }
+    kept
+}
+
+/// The answer of a row, what stands there, and what is wrong with it.
+fn answer(cells: &Cells<'_>) -> (Option<DisclosureAnswer>, String, Option<&'static str>) {
+    let said = cells.joined(Column::Answer, " ");
+    if !said.is_empty() {
+        let value = word(&said);
+        return (value, said, value.is_none().then_some(problem::DISCLOSURE_ANSWER_UNCLEAR));
+    }
+    let choices = [
+        (Column::Yes, DisclosureAnswer::Yes),
+        (Column::No, DisclosureAnswer::No),
+        (Column::NotApplicable, DisclosureAnswer::NotApplicable),
+    ];
+    let mut marked = Vec::new();
+    let mut texts = Vec::new();
+    let mut unclear = false;
+    for (column, value) in choices {
+        let text = cells.joined(column, " ");
+        if text.is_empty() || is_left_out(&text) {
+            continue;
+        }
+        // Its own word, printed or written, and a mark both choose the column.
+        let is_own = is_marked(&text) || word(&text) == Some(value);
+        if is_own {
+            marked.push(value);
+        }
+        unclear |= !is_own;
+        texts.push(text);
+    }
+    let said = texts.join(" ");
+    match (marked.as_slice(), unclear) {
+        ([], false) => (None, said, None),
+        ([only], false) => (Some(*only), said, None),
+        ([_, _, ..], _) => (None, said, Some(problem::DISCLOSURE_BOTH_MARKED)),
+        _ => (None, said, Some(problem::DISCLOSURE_ANSWER_UNCLEAR)),
+    }
+}
+
+/// What a cell of answers says for certain.
+pub(super) fn word(text: &str) -> Option<DisclosureAnswer> {
+    Some(match answer_word(text)? {
+        AnswerValue::Yes => DisclosureAnswer::Yes,
+        AnswerValue::No => DisclosureAnswer::No,
+        AnswerValue::NotApplicable => DisclosureAnswer::NotApplicable,
+    })
+}
+
+/// A mark that chooses its column.
+fn is_marked(text: &str) -> bool {
+    let said = narrow(text).trim().to_lowercase();
+    let mark = |c: char| "○〇◯●◎✓✔☑■レ⭕".contains(c);
+    matches!(said.as_str(), "o" | "v" | "x" | "true" | "1")
+        || (!said.is_empty() && said.chars().count() <= 2 && said.chars().all(mark))
+}
+
+/// A dash, or a box that is empty: this column is not chosen.
+fn is_left_out(text: &str) -> bool {
+    let said = narrow(text).trim().to_lowercase();
+    matches!(said.as_str(), "false" | "0") || said.chars().all(|c| "-ー―─□☐・".contains(c))
+}
+
+/// A remark with the notes it names written out.
+fn remark(text: &str, read: &ReadDisclosure, missing: &mut dyn FnMut(&str)) -> String {
+    let Some(numbers) = references(text).filter(|_| !read.notes.is_empty()) else { return text.to_owned() };
+    let mut said = Vec::new();
+    for number in numbers {
+        match read.notes.get(&number) {
+            Some(note) => said.push(format!("備考{number}: {note}")),
+            None => {
+                missing(text);
+                return text.to_owned();
+            }
+        }
+    }
+    said.join(" / ").chars().take(LONGEST).collect()
+}
+
+/// Adds rows of a further table: an item that is known already gets what it lacks.
+fn join(known: &mut Vec<DisclosureRow>, rows: Vec<DisclosureRow>, problems: &mut Vec<Problem>, sheet: &str) {
+    if known.is_empty() {
+        *known = rows;
+        return;
+    }
+    let before = known.len();
+    let at: BTreeMap<String, usize> = known.iter().enumerate().map(|(at, r)| (same_number(&r.number), at)).collect();
+    for row in rows {
+        let number = same_number(&row.number);
+        let own = at.get(&number).copied().filter(|_| !number.is_empty());
+        let is_same = |k: &DisclosureRow| {
+            k.question.is_empty() || row.question.is_empty() || fold(&k.question) == fold(&row.question)
+        };
+        let Some(old) = own.filter(|at| *at < before).and_then(|at| known.get_mut(at)).filter(|k| is_same(k)) else {
+            known.push(row);
+            continue;
+        };
+        if old.question.is_empty() {
+            old.question = row.question;
+        }
+        if old.remark.is_empty() {
+            old.remark = row.remark;
+        }
+        old.on_route |= row.on_route;
+        match (old.said.is_empty(), row.said.is_empty()) {
+            (true, _) => (old.answer, old.said) = (row.answer, row.said),
+            (false, false) if old.answer != row.answer => {
+                let both = format!("{} / {}", old.said, row.said);
+                let about = problem::at(problem::DISCLOSURE_TWICE, None, None, &format!("{} {both}", old.number));
+                problems.push(Problem { sheet: Some(sheet.to_owned()), ..about });
+                (old.answer, old.said) = (None, both);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Words of items that stand on a sheet without answers.
+fn fill_words(rows: &mut [DisclosureRow], asked: &[DisclosureRow]) {
+    let words: BTreeMap<String, &DisclosureRow> = asked.iter().map(|r| (same_number(&r.number), r)).collect();
+    for row in rows.iter_mut().filter(|r| r.question.is_empty()) {
+        if let Some(of_it) = words.get(&same_number(&row.number)) {
+            row.question.clone_from(&of_it.question);
+            if row.section.is_empty() {
+                row.section.clone_from(&of_it.section);
+            }
+        }
+    }
+}
+
+/// Gives every row the key it is told apart by.
+fn name(rows: &mut [DisclosureRow]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for row in rows {
+        let own = match same_number(&row.number) {
+            number if number.is_empty() => fold(&row.question).chars().take(120).collect(),
+            number => number,
+        };
+        let times = seen.entry(own.clone()).or_default();
+        *times += 1;
+        row.key = if *times == 1 { own } else { format!("{own}#{times}") };
+    }
+}

@@ -1,0 +1,260 @@
+//! Disclosures (MDS, SDS, MDS2) in the layouts people send them in.
+
+use proptest::prelude::*;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use sejo_intake::disclosure::{Interpreted, interpret};
+use sejo_intake::{Limits, Reading};
+use sejo_model::configuration::FingerprintKey;
+use sejo_model::disclosure::{DisclosureColumn as Column, KnownColumns, ReadDisclosure};
+use sejo_model::{DisclosureAnswer, DisclosureForm, ErrorCode};
+
+const TITLE: &str = "「製造業者による医療情報セキュリティ開示書」チェックリスト Ver.5.0";
+
+fn read_as(name: &str, bytes: &[u8]) -> Result<Reading, ErrorCode> {
+    sejo_intake::read(name, bytes, &Limits::default(), &FingerprintKey::new([7; 32])).map_err(|r| r.code)
+}
+
+fn disclosure(name: &str, bytes: &[u8]) -> ReadDisclosure {
+    match read_as(name, bytes) {
+        Ok(Reading::Disclosure(read)) => *read,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn put(sheet: &mut Worksheet, from: u32, text: &str) {
+    for (r, line) in text.lines().map(str::trim).filter(|l| !l.is_empty()).enumerate() {
+        for (c, cell) in line.split('|').map(str::trim).enumerate().filter(|(_, c)| !c.is_empty()) {
+            sheet.write_string(from + u32::try_from(r).unwrap(), u16::try_from(c).unwrap(), cell).unwrap();
+        }
+    }
+}
+
+fn book(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, text) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        put(sheet, 0, text);
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// Number, answer and remark of every row, in a line each.
+fn said(made: &Interpreted) -> Vec<String> {
+    let word = |answer: Option<DisclosureAnswer>| answer.map_or("-", |a| a.words().ja);
+    made.rows.iter().map(|r| format!("{} {} {}", r.number, word(r.answer), r.remark).trim().to_owned()).collect()
+}
+
+fn codes(made: &Interpreted) -> Vec<&str> {
+    made.problems.iter().map(|p| p.code.as_str()).collect()
+}
+
+fn sure(name: &str, bytes: &[u8]) -> (ReadDisclosure, Interpreted) {
+    let read = disclosure(name, bytes);
+    let made = interpret(&read, &KnownColumns::new());
+    assert!(!made.is_unsure, "{:?}", read.tables);
+    (read, made)
+}
+
+#[test]
+fn a_column_of_answers_with_remarks_beside_them() {
+    let text = format!(
+        "{TITLE}
+        製造業者名:|やまと電子株式会社||作成日|2026/6/1
+        製品名称|やまとカルテ|バージョン|12.3
+        No.|質問|回答|備考
+        |物理的対策
+        1|サーバを施錠できるか|はい|
+        2|端末の画面は自動で消えるか|いいえ|設定で可能
+        3|無線LANを使うか|対象外|
+        4|ログは改ざんできないか|いいえ?|
+        5|時刻は同期しているか||"
+    );
+    let (read, made) = sure("MDS.xlsx", &book(&[("MDS", &text)]));
+    assert_eq!((read.form, read.version.as_str()), (Some(DisclosureForm::Mds), "5.0"));
+    assert_eq!((read.maker.as_str(), read.product.as_str()), ("やまと電子株式会社", "やまとカルテ"));
+    assert_eq!(read.product_version, "12.3");
+    assert_eq!(read.dated_on, Some(jiff::civil::date(2026, 6, 1)));
+    assert_eq!(said(&made), ["1 はい", "2 いいえ 設定で可能", "3 対象外", "4 -", "5 -"]);
+    assert_eq!(made.rows[1].section, "物理的対策");
+    assert_eq!(codes(&made), ["disclosure-answer-unclear"], "a blank is not told, it is counted");
+}
+
+#[test]
+fn marks_in_columns_below_a_merged_heading_and_numbers_merged_over_branches() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.write_string(0, 0, "サービス事業者による医療情報セキュリティ開示書 Ver 4.1").unwrap();
+    put(sheet, 1, "サービス名|みどりクラウド");
+    sheet.merge_range(3, 0, 4, 1, "番号", &plain).unwrap();
+    sheet.merge_range(3, 2, 4, 2, "質問", &plain).unwrap();
+    sheet.merge_range(3, 3, 3, 5, "回答", &plain).unwrap();
+    sheet.merge_range(3, 6, 4, 6, "備考番号", &plain).unwrap();
+    for (column, word) in [(3, "はい"), (4, "いいえ"), (5, "対象外")] {
+        sheet.write_string(4, column, word).unwrap();
+    }
+    sheet.merge_range(5, 0, 7, 0, "1", &plain).unwrap();
+    put(sheet, 5, "|(1)|通信を暗号化しているか|○|||\n|(2)|専用線か|||✓|\n|(3)|二要素か||〇||備考1");
+    put(sheet, 8, "2||バックアップを離して置くか|○|○||\n3||ログを残すか|-|○|-|備考2\n4||時刻は合うか|はい||||");
+    put(sheet, 11, "備考1|令和9年度に対応予定\n備考3|使われない備考");
+    let bytes = book.save_to_buffer().unwrap();
+    let (read, made) = sure("sds.xlsx", &bytes);
+    assert_eq!((read.form, read.version.as_str()), (Some(DisclosureForm::Sds), "4.1"));
+    assert_eq!(
+        said(&made),
+        ["1(1) はい", "1(2) 対象外", "1(3) いいえ 備考1: 令和9年度に対応予定", "2 -", "3 いいえ 備考2", "4 はい"]
+    );
+    assert_eq!(codes(&made), ["disclosure-both-marked", "disclosure-note-missing"]);
+}
+
+#[test]
+fn items_and_answers_on_sheets_of_their_own_are_joined_by_number() {
+    let asked = format!("{TITLE}\n番号|質問事項\n1|暗号化しているか\n2|ログを残すか\n3|権限を分けるか");
+    let answers = "番号|回答|備考\n1|はい|\n2|いいえ|1\n3|対象外|";
+    let notes = "備考\n番号|内容\n1|オプションで可能";
+    let (_, made) = sure("x.xlsx", &book(&[("チェックリスト", &asked), ("回答", answers), ("備考", notes)]));
+    assert_eq!(said(&made), ["1 はい", "2 いいえ 備考1: オプションで可能", "3 対象外"]);
+    assert_eq!(made.rows[1].question, "ログを残すか");
+}
+
+#[test]
+fn two_sheets_that_disagree_are_believed_in_nothing() {
+    let one = format!("{TITLE}\n番号|質問|回答\n1|a|はい\n2|b|はい\n3|c|いいえ");
+    let other = "番号|質問|回答\n1|a|いいえ\n2|b|はい\n4|d|はい";
+    let (_, made) = sure("x.xlsx", &book(&[("一", &one), ("二", other)]));
+    assert_eq!(said(&made), ["1 -", "2 はい", "3 いいえ", "4 はい"]);
+    assert_eq!(codes(&made), ["disclosure-twice"]);
+}
+
+#[test]
+fn the_american_form_is_read_too() {
+    let text = "Manufacturer Disclosure Statement for Medical Device Security -- MDS2 HN 1-2019
+        Manufacturer Name|Yamato Inc.||Document Release Date|2025-11-02
+        Device Model|YX-100|Software Revision|3.2
+        Question ID|Question|Yes, No, N/A, or See Note|Note
+        |MANAGEMENT OF PERSONALLY IDENTIFIABLE INFORMATION
+        MPII-1|Can this device display personally identifiable information?|Yes|
+        MPII-2|Does the device maintain it?|No|Note 1
+        MPII-2.1|Temporarily in volatile memory?|N/A|
+        ALOF-1|Automatic logoff?|See Note|Note 1
+        Note 1|Only with the option";
+    let (read, made) = sure("mds2.xlsx", &book(&[("MDS2", text)]));
+    assert_eq!((read.form, read.version.as_str()), (Some(DisclosureForm::Mds2), "2019"));
+    assert_eq!((read.product.as_str(), read.product_version.as_str()), ("YX-100", "3.2"));
+    let note = "備考1: Only with the option";
+    assert_eq!(
+        said(&made),
+        [
+            "MPII-1 はい".to_owned(),
+            format!("MPII-2 いいえ {note}"),
+            "MPII-2.1 対象外".to_owned(),
+            format!("ALOF-1 - {note}")
+        ]
+    );
+}
+
+#[test]
+fn what_its_words_leave_open_a_person_says_once() {
+    let text = format!("{TITLE}\n項番|安全対策|自己評価|説明\n1|a|○|\n2|b|×|外部委託\n3|c|○|");
+    let read = disclosure("x.xlsx", &book(&[("S", &text)]));
+    let open = interpret(&read, &KnownColumns::new());
+    assert!(open.is_unsure);
+    let table = &read.tables[0];
+    let columns = vec![Some(Column::Number), Some(Column::Question), Some(Column::Answer), Some(Column::Remark)];
+    let known = KnownColumns::from([(table.key(), columns)]);
+    let made = interpret(&read, &known);
+    assert!(!made.is_unsure);
+    assert_eq!(said(&made), ["1 はい", "2 いいえ 外部委託", "3 はい"]);
+    // Another file of the same shape, its header in other widths.
+    let again = text.replace("項番", "項 番").replace("自己評価", "自己評価 ");
+    let read = disclosure("y.xlsx", &book(&[("S", &again)]));
+    assert_eq!(said(&interpret(&read, &known)), said(&made));
+}
+
+#[test]
+fn a_heading_with_a_number_is_no_item_nobody_answered() {
+    let text = format!("{TITLE}\n番号|質問|回答\n1|認証|\n1.1|二要素か|はい\n1.2|13文字以上か|いいえ\n2|ログ|");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert_eq!(said(&made), ["1.1 はい", "1.2 いいえ", "2 -"], "2 has no branch: it was left empty");
+    assert_eq!(made.rows[0].section, "認証");
+}
+
+#[test]
+fn the_form_may_mark_the_items_of_the_route() {
+    let text = format!("{TITLE}\n番号|質問|回答|保守委託機関編\n1|a|はい|○\n2|b||○\n3|c||");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    let marked: Vec<&str> = made.rows.iter().filter(|r| r.on_route).map(|r| r.number.as_str()).collect();
+    assert_eq!(marked, ["1", "2"]);
+}
+
+#[test]
+fn a_hidden_sheet_is_told_and_not_read() {
+    let mut book = Workbook::new();
+    put(book.add_worksheet(), 0, &format!("{TITLE}\n番号|質問|回答\n1|a|はい\n2|b|はい\n3|c|はい"));
+    let hidden = book.add_worksheet();
+    hidden.set_name("前回").unwrap();
+    put(hidden, 0, "番号|質問|回答\n1|a|いいえ\n2|b|いいえ\n3|c|いいえ");
+    hidden.set_hidden(true);
+    let (read, made) = sure("x.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(said(&made), ["1 はい", "2 はい", "3 はい"]);
+    assert_eq!(read.problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["disclosure-hidden"]);
+}
+
+#[test]
+fn other_files_are_not_taken_for_one() {
+    let checklist = "医療機関におけるサイバーセキュリティ対策チェックリスト\n番号|項目|はい|いいえ\n1|開示書(MDS/SDS)がある|○|\n2|台帳がある|○|\n3|b|○|";
+    assert!(!matches!(read_as("MDS.xlsx", &book(&[("S", checklist)])), Ok(Reading::Disclosure(_))));
+    let devices = "機器名|設置場所|OS|MDS/SDS 開示書\nPC1|受付|Windows 11|あり\nPC2|受付|Windows 11|なし\nPC3|外来|Windows 11|あり";
+    assert!(matches!(read_as("台帳.xlsx", &book(&[("S", devices)])), Ok(Reading::Devices(_))));
+    let letter = format!("{TITLE}\n別紙のとおり提出します。");
+    assert!(matches!(read_as("送付状.xlsx", &book(&[("S", &letter)])), Err(ErrorCode::NotADisclosure)));
+    let csv = format!("{TITLE}\n番号,質問,回答\n1,a,はい\n2,b,いいえ\n3,c,対象外\n");
+    assert!(matches!(read_as("mds.csv", csv.as_bytes()), Ok(Reading::Disclosure(_))));
+}
+
+#[test]
+fn a_secret_written_into_a_remark_is_masked() {
+    let text = format!(
+        "{TITLE}\n番号|質問|回答|備考\n1|a|はい|保守用 PW: Hunter2!x\n2|パスワードは8文字以上か|はい|\n3|c|はい|"
+    );
+    let (read, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert!(read.is_masked);
+    assert!(!format!("{read:?}").contains("Hunter2") && !made.rows[0].remark.contains("Hunter2"));
+    assert_eq!(made.rows[1].question, "パスワードは8文字以上か");
+}
+
+#[test]
+fn the_empty_form_says_that_it_is_empty() {
+    let text = format!("{TITLE}\n番号|質問|回答\n1|a|\n2|b|\n3|c|");
+    let (_, made) = sure("x.xlsx", &book(&[("S", &text)]));
+    assert!(made.is_blank());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    /// Whatever stands in the cells: rows have keys of their own, nothing is an answer that is none of the three words or a
+    /// mark, and nothing panics.
+    #[test]
+    fn any_cells_are_read_without_inventing_an_answer(
+        cells in prop::collection::vec(prop::collection::vec("(はい|いいえ|対象外|○|×|-|[0-9]{1,2}|備考1|[a-z]{0,6}|)", 5), 3..20)
+    ) {
+        let mut text = format!("{TITLE}\n番号|質問|はい|いいえ|対象外\n");
+        for row in &cells {
+            text.push_str(&row.join("|"));
+            text.push('\n');
+        }
+        if let Ok(Reading::Disclosure(read)) = read_as("x.xlsx", &book(&[("S", &text)])) {
+            let made = interpret(&read, &KnownColumns::new());
+            let mut keys: Vec<&str> = made.rows.iter().map(|r| r.key.as_str()).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            prop_assert_eq!(keys.len(), made.rows.len());
+            for row in &made.rows {
+                prop_assert!(row.answer.is_none() || !row.said.is_empty());
+                // A cross may mean no, never yes.
+                prop_assert!(!row.said.contains('×') || row.answer != Some(DisclosureAnswer::Yes));
+            }
+        }
+    }
+}
