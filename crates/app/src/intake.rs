@@ -28,6 +28,7 @@ mod erase;
 mod identity;
 mod job;
 mod loosened;
+mod notice;
 mod other_form;
 mod outcome;
 mod owner;
@@ -494,7 +495,7 @@ impl App {
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
         // A reply is no import: it is decided about on its own page.
-        let may_undo = is_done && outcome.reply.is_none() && actor.role.may(needed);
+        let may_undo = is_done && outcome.reply.is_none() && outcome.notice.is_none() && actor.role.may(needed);
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
             Some(note) => {
@@ -517,7 +518,7 @@ impl App {
             workbook,
             devices,
             configurations: outcome.configurations,
-            reply: outcome.reply.map(|r| r.id),
+            reply: outcome.reply.map(|r| r.id).or(outcome.notice.map(|n| n.reply)),
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
             may_undo,
             form_after,

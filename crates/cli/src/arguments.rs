@@ -14,6 +14,7 @@ mod request;
 mod responsibility;
 mod restore_order;
 mod value;
+mod vendor;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,7 @@ pub use incident::{IncidentCommand, PaperName};
 pub use key::KeyCommand;
 pub use remote::{NewRemote, RemoteCommand, TermsOptions, WorkCommand};
 pub use request::{NoteOptions, ReplyCommand, RequestCommand};
+pub use vendor::VendorCommand;
 pub use responsibility::{ClauseOptions, ResponsibilityCommand, RouteCommand, SetResponsibility, SetServer};
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
@@ -80,6 +82,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether `serve --as vendor` is meant: not somebody who acts, but whose data it is to be.
+    #[must_use]
+    pub fn is_for_vendor(&self, command: &Command) -> bool {
+        matches!(command, Command::Serve(_)) && self.acting_as.as_deref() == Some("vendor")
+    }
+
     /// The language of what is printed.
     #[must_use]
     pub const fn lang(&self) -> Lang {
@@ -195,6 +203,9 @@ pub enum Command {
     /// 事業者からの返信 (入れる、見る、受け取る・差し戻す) | Replies of vendors (take in, look at, accept or send back)
     #[command(subcommand)]
     Reply(ReplyCommand),
+    /// 事業者の側: 製品と回答、顧客、発行、訂正と取り下げ | The side of a vendor: products and answers, customers, issuing, corrections and withdrawals
+    #[command(subcommand)]
+    Vendor(VendorCommand),
     /// 連絡体制図 (だれに、どの番号で。番号の確認と印刷) | The contact chart (who is called by which number; verifying and printing)
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -284,6 +295,7 @@ impl Command {
             | Self::Remote(RemoteCommand::Add(_))
             | Self::Incident(IncidentCommand::Start { .. })
             | Self::Contact(ContactCommand::Set(_))
+            | Self::Vendor(VendorCommand::Begin { .. })
             | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
             Self::Edition(_)

@@ -86,7 +86,7 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
             let has_form = facts
                 .declarations
                 .iter()
-                .any(|d| d.vendor_id == Some(vendor.id) && d.edition == edition.id && is_vendor_form(d.form));
+                .any(|d| d.vendor_id == Some(vendor.id) && d.edition == edition.id && is_vendor_form(d.form) && d.taken_back_on.is_none());
             if !has_form {
                 lines.push(line(None, CheckCode::VendorFormMissing, false, vendor.name.clone()));
             }

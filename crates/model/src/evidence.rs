@@ -62,6 +62,7 @@ keyed_enum! {
         IncidentExhibit = "incident-exhibit", "インシデントの証拠", "evidence of an incident";
         Document = "document", "規程・計画の文書", "rules or plan";
         VendorReply = "vendor-reply", "事業者からの返信", "reply of a vendor";
+        VendorNotice = "vendor-notice", "事業者からの訂正・取り下げの通知", "notice of a vendor";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }
 }

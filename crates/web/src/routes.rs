@@ -12,7 +12,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{self, MethodRouter};
 use sejo_app::{App, Error};
-use sejo_model::{Action, ErrorCode};
+use sejo_model::{Action, ErrorCode, Side};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -49,6 +49,29 @@ pub enum Upload {
     Folder,
 }
 
+/// On which side a page is there: a page of the other is as if it did not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// Where a facility uses the installation.
+    Facility,
+    /// Where a vendor does.
+    Vendor,
+    /// On both.
+    Both,
+}
+
+impl On {
+    /// Whether it is there.
+    #[must_use]
+    pub fn is_there(self, side: Side) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Facility => side == Side::Facility,
+            Self::Vendor => side == Side::Vendor,
+        }
+    }
+}
+
 /// A page.
 pub struct Route {
     /// GET or POST.
@@ -57,6 +80,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may open it.
     pub access: Access,
+    /// On which side it is there.
+    pub on: On,
     /// What it takes besides fields.
     pub upload: Upload,
     handler: MethodRouter<Site>,
@@ -68,6 +93,11 @@ impl Route {
         self.upload = upload;
         self
     }
+
+    fn on(mut self, on: On) -> Self {
+        self.on = on;
+        self
+    }
 }
 
 fn get<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -75,7 +105,7 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::GET, path, access, upload: Upload::None, handler: routing::get(handler) }
+    Route { method: Method::GET, path, access, on: On::Facility, upload: Upload::None, handler: routing::get(handler) }
 }
 
 fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -83,17 +113,22 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::POST, path, access, upload: Upload::None, handler: routing::post(handler) }
+    Route { method: Method::POST, path, access, on: On::Facility, upload: Upload::None, handler: routing::post(handler) }
 }
 
 /// Every page there is.
 #[must_use]
 pub fn list() -> Vec<Route> {
-    let mut all = vec![
+    let mut both = vec![
         get("/static/{hash}/{name}", Access::Public, asset::show),
         get("/health", Access::Public, pages::health::show),
     ];
-    all.extend(account());
+    both.extend(account());
+    both.extend(house());
+    both.extend(users());
+    let mut all: Vec<Route> = both.into_iter().map(|route| route.on(On::Both)).collect();
+    all.extend(vendors_side().into_iter().map(|route| route.on(On::Vendor)));
+    all.extend(facility());
     all.extend(checklist());
     all.extend(ledger());
     all.extend(intake());
@@ -108,7 +143,6 @@ pub fn list() -> Vec<Route> {
     all.extend(incidents());
     all.extend(emergency_file());
     all.extend(exercises());
-    all.extend(house());
     all.extend(people());
     all
 }
@@ -127,8 +161,57 @@ fn account() -> Vec<Route> {
         post("/sign-out", Public, pages::sign_in::sign_out),
         post("/lang", Anybody, pages::lang::switch),
         post("/switch-facility", SignedIn, pages::lang::switch_facility),
+        get("/questions/vendor", SignedIn, pages::questions::show_vendor),
+        post("/questions/vendor", SignedIn, pages::questions::save_vendor),
         get("/questions", SignedIn, pages::questions::show),
         post("/questions", SignedIn, pages::questions::save),
+    ]
+}
+
+/// The side of a vendor: 顧客, 製品, 発行, 訂正と取り下げ.
+fn vendors_side() -> Vec<Route> {
+    use Access::Needs;
+    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
+    let (drop, declare) = (Needs(Action::Drop), Needs(Action::Declare));
+    vec![
+        get("/customers", read, pages::customer::list),
+        post("/customers/take", drop, pages::customer::take).with(Upload::Files),
+        post("/customers/import", edit, pages::customer::import).with(Upload::Files),
+        get("/customers/{id}", read, pages::customer::show),
+        post("/customers/{id}", edit, pages::customer::change),
+        post("/customers/{id}/system", edit, pages::customer::add_system),
+        post("/customers/{id}/exception", declare, pages::customer::except),
+        get("/products", read, pages::product::list),
+        post("/products", edit, pages::product::add),
+        post("/products/form", Needs(Action::ImportEdition), pages::product::take_form).with(Upload::Files),
+        get("/products/{id}", read, pages::product::show),
+        post("/products/{id}", edit, pages::product::change),
+        post("/products/{id}/answers", declare, pages::product::answer),
+        post("/products/{id}/withdraw", declare, pages::product::withdraw),
+        get("/issuings", read, pages::issue::list),
+        post("/issuings", export, pages::issue::start),
+        get("/issuings/{id}", read, pages::issue::show),
+        get("/issuings/{id}/progress", read, pages::issue::progress),
+        post("/issuings/{id}/stop", export, pages::issue::stop),
+        post("/issuings/{id}/resume", export, pages::issue::resume),
+        get("/issuings/{id}/files/{part}", export, pages::issue::part),
+        get("/issued/{id}/file", export, pages::issue::file),
+        get("/notices", read, pages::notice::list),
+        post("/notices", declare, pages::notice::make),
+        get("/notices/zip", export, pages::notice::zip),
+        get("/notices/{id}/file", export, pages::notice::file),
+    ]
+}
+
+/// The facility itself and its periods.
+fn facility() -> Vec<Route> {
+    use Access::Needs;
+    vec![
+        get("/facility", Needs(Action::Read), pages::facility::show),
+        post("/facility", Needs(Action::EditFacility), pages::facility::save),
+        post("/facility/add", Needs(Action::ManageUsers), pages::facility::add),
+        get("/settings", Needs(Action::Read), pages::setting::show),
+        post("/settings", Needs(Action::ManageSettings), pages::setting::save),
     ]
 }
 
@@ -443,11 +526,6 @@ fn exercises() -> Vec<Route> {
 fn house() -> Vec<Route> {
     use Access::{Needs, SignedIn};
     vec![
-        get("/facility", Needs(Action::Read), pages::facility::show),
-        post("/facility", Needs(Action::EditFacility), pages::facility::save),
-        post("/facility/add", Needs(Action::ManageUsers), pages::facility::add),
-        get("/settings", Needs(Action::Read), pages::setting::show),
-        post("/settings", Needs(Action::ManageSettings), pages::setting::save),
         get("/settings/signing-key", Needs(Action::Read), pages::signing_key::show),
         get("/settings/signing-key/card", Needs(Action::Export), pages::signing_key::card),
         post("/settings/signing-key/paper", Needs(Action::ManageSettings), pages::signing_key::paper),
@@ -463,10 +541,10 @@ fn house() -> Vec<Route> {
     ]
 }
 
-/// 職員, 任命, 利用者.
+/// 職員, 任命.
 fn people() -> Vec<Route> {
     use Access::Needs;
-    let (read, edit, users) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::ManageUsers));
+    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
     vec![
         get("/people", read, pages::person::list),
         get("/people/new", edit, pages::person::blank),
@@ -480,6 +558,13 @@ fn people() -> Vec<Route> {
         post("/posts/{id}", edit, pages::appointment::change),
         get("/posts/{id}/letter", Needs(Action::Export), pages::appointment::letter),
         post("/posts/{id}/remove", edit, pages::appointment::remove),
+    ]
+}
+
+/// 利用者, on both sides.
+fn users() -> Vec<Route> {
+    let users = Access::Needs(Action::ManageUsers);
+    vec![
         get("/users", users, pages::user::list),
         post("/users/invite", users, pages::user::invite),
         post("/users/withdraw", users, pages::user::withdraw),
@@ -508,10 +593,10 @@ pub fn router(app: App, options: Options) -> Router {
         let handler = route
             .handler
             .layer(DefaultBodyLimit::max(limit))
-            .layer(from_fn_with_state((site.clone(), route.access), guard::check));
+            .layer(from_fn_with_state((site.clone(), (route.access, route.on)), guard::check));
         router = router.route(route.path, handler);
     }
-    let missing = routing::any(no_such_page).layer(from_fn_with_state((site.clone(), Access::Anybody), guard::check));
+    let missing = routing::any(no_such_page).layer(from_fn_with_state((site.clone(), (Access::Anybody, On::Both)), guard::check));
     let router = router.fallback_service(missing.with_state(site.clone())).with_state(site.clone());
     around(router, &site)
 }

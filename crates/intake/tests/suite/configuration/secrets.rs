@@ -137,6 +137,7 @@ fn known_of(name: &str, text: &str) -> String {
         Reading::Configurations(read) => format!("{}\n{read:?}", read.masked_text),
         Reading::Checklist(book) => panic!("{book:?}"),
         Reading::Reply(read) => panic!("{read:?}"),
+        Reading::Notice(read) => panic!("{read:?}"),
     }
 }
 
