@@ -6,7 +6,7 @@ use axum::response::Response;
 use sejo_app::Error;
 use sejo_app::facility::Questions;
 use sejo_app::product::VendorQuestions;
-use sejo_model::{Action, ErrorCode, FacilityKind, Holder, Lang, Prefecture, SystemKind};
+use sejo_model::{Action, ErrorCode, FacilityKind, Holder, Lang, Prefecture, Side, SystemKind};
 
 use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -83,6 +83,9 @@ pub async fn show(me: Signed) -> Outcome {
     }
     if me.session().questions_answered {
         return see("/facility");
+    }
+    if me.session().side == Side::Vendor {
+        return see("/questions/vendor");
     }
     let form = Filled::new(me.lang(), Fields::default());
     Ok(page(Show::new(me.shell(Nav::Elsewhere), form)))
