@@ -2,6 +2,9 @@
 //!
 //! To add a page: one line in [`list`], one function in `pages/<noun>.rs`, one template in `templates/<noun>/`.
 
+mod document;
+mod vendor;
+
 use std::time::Duration;
 
 use axum::Router;
@@ -127,7 +130,7 @@ pub fn list() -> Vec<Route> {
     both.extend(house());
     both.extend(users());
     let mut all: Vec<Route> = both.into_iter().map(|route| route.on(On::Both)).collect();
-    all.extend(vendors_side().into_iter().map(|route| route.on(On::Vendor)));
+    all.extend(vendor::list().into_iter().map(|route| route.on(On::Vendor)));
     all.extend(facility());
     all.extend(checklist());
     all.extend(ledger());
@@ -138,8 +141,8 @@ pub fn list() -> Vec<Route> {
     all.extend(configurations());
     all.extend(contacts());
     all.extend(backup_records());
-    all.extend(drills());
-    all.extend(documents());
+    all.extend(document::drills());
+    all.extend(document::documents());
     all.extend(incidents());
     all.extend(emergency_file());
     all.extend(exercises());
@@ -165,41 +168,6 @@ fn account() -> Vec<Route> {
         post("/questions/vendor", SignedIn, pages::questions::save_vendor),
         get("/questions", SignedIn, pages::questions::show),
         post("/questions", SignedIn, pages::questions::save),
-    ]
-}
-
-/// The side of a vendor: 顧客, 製品, 発行, 訂正と取り下げ.
-fn vendors_side() -> Vec<Route> {
-    use Access::Needs;
-    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
-    let (drop, declare) = (Needs(Action::Drop), Needs(Action::Declare));
-    vec![
-        get("/customers", read, pages::customer::list),
-        post("/customers/take", drop, pages::customer::take).with(Upload::Files),
-        post("/customers/import", edit, pages::customer::import).with(Upload::Files),
-        get("/customers/{id}", read, pages::customer::show),
-        post("/customers/{id}", edit, pages::customer::change),
-        post("/customers/{id}/system", edit, pages::customer::add_system),
-        post("/customers/{id}/exception", declare, pages::customer::except),
-        get("/products", read, pages::product::list),
-        post("/products", edit, pages::product::add),
-        post("/products/form", Needs(Action::ImportEdition), pages::product::take_form).with(Upload::Files),
-        get("/products/{id}", read, pages::product::show),
-        post("/products/{id}", edit, pages::product::change),
-        post("/products/{id}/answers", declare, pages::product::answer),
-        post("/products/{id}/withdraw", declare, pages::product::withdraw),
-        get("/issuings", read, pages::issue::list),
-        post("/issuings", export, pages::issue::start),
-        get("/issuings/{id}", read, pages::issue::show),
-        get("/issuings/{id}/progress", read, pages::issue::progress),
-        post("/issuings/{id}/stop", export, pages::issue::stop),
-        post("/issuings/{id}/resume", export, pages::issue::resume),
-        get("/issuings/{id}/files/{part}", export, pages::issue::part),
-        get("/issued/{id}/file", export, pages::issue::file),
-        get("/notices", read, pages::notice::list),
-        post("/notices", declare, pages::notice::make),
-        get("/notices/zip", export, pages::notice::zip),
-        get("/notices/{id}/file", export, pages::notice::file),
     ]
 }
 
@@ -407,56 +375,6 @@ fn backup_records() -> Vec<Route> {
         post("/backup-records/{id}", edit, pages::backup_record::change),
         post("/backup-records/{id}/seen", edit, pages::backup_record::seen),
         post("/backup-records/{id}/remove", edit, pages::backup_record::remove),
-    ]
-}
-
-fn drills() -> Vec<Route> {
-    use Access::Needs;
-    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
-    vec![
-        get("/drills", read, pages::drill::list),
-        post("/drills/seal", edit, pages::drill::seal).with(Upload::Folder),
-        get("/drills/check", edit, pages::drill::ask_check),
-        post("/drills/check", edit, pages::drill::check).with(Upload::Folder),
-        get("/drills/process", edit, pages::drill::blank_process),
-        post("/drills/process", edit, pages::drill::add_process),
-        get("/drills/{id}", read, pages::drill::show),
-        post("/drills/{id}", edit, pages::drill::change),
-        post("/drills/{id}/withdraw", edit, pages::drill::withdraw),
-        get("/drills/{id}/record", Needs(Action::Export), pages::drill::record),
-    ]
-}
-
-/// 規程・計画.
-fn documents() -> Vec<Route> {
-    use Access::Needs;
-    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
-    let approve = Needs(Action::ApproveDocument);
-    vec![
-        get("/documents", read, pages::document::list),
-        get("/documents/plan/check-table", read, pages::plan::check),
-        get("/documents/plan/check-table/pdf", export, pages::plan::check_pdf),
-        get("/documents/plan/one-page", export, pages::plan::one_page),
-        get("/documents/{kind}", read, pages::document::show),
-        post("/documents/{kind}/adopt", edit, pages::document::adopt),
-        post("/documents/{kind}/size", edit, pages::document::size),
-        get("/documents/{kind}/add", edit, pages::document::ask_add),
-        post("/documents/{kind}/add", edit, pages::document::add_passage),
-        get("/documents/{kind}/passages/{key}", read, pages::document::show_passage),
-        post("/documents/{kind}/passages/{key}", edit, pages::document::decide),
-        post("/documents/{kind}/passages/{key}/reopen", edit, pages::document::reopen),
-        get("/documents/{kind}/draft/pdf", export, pages::document::draft_pdf),
-        get("/documents/{kind}/draft/text", export, pages::document::draft_text),
-        get("/documents/{kind}/approve", approve, pages::document::ask_approval),
-        post("/documents/{kind}/approve", approve, pages::document::approve),
-        get("/documents/{kind}/upload", approve, pages::document::ask_upload),
-        post("/documents/{kind}/upload", approve, pages::document::upload).with(Upload::Files),
-        get("/documents/{kind}/versions/{id}", read, pages::document::show_version),
-        post("/documents/{kind}/versions/{id}/marks", approve, pages::document::mark),
-        post("/documents/{kind}/versions/{id}/withdraw", approve, pages::document::withdraw),
-        get("/documents/{kind}/versions/{id}/pdf", export, pages::document::version_pdf),
-        get("/documents/{kind}/versions/{id}/text", export, pages::document::version_text),
-        get("/documents/{kind}/versions/{id}/file", export, pages::document::version_file),
     ]
 }
 

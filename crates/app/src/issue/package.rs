@@ -156,9 +156,9 @@ pub(super) fn build(
 impl Part<'_> {
     /// Questions that are asked and have no answer.
     fn open(&self) -> u32 {
-        let answered = |q: &&&Question| self.answers.iter().all(|a| a.question != q.key || a.value.is_empty());
+        let is_open = |q: &&&Question| self.says(&q.key).is_empty();
         let is_asked = |q: &&&Question| q.when.is_empty() || self.says(&q.when) == YES;
-        let open = self.questions.iter().filter(is_asked).filter(answered).count();
+        let open = self.questions.iter().filter(is_asked).filter(is_open).count();
         u32::try_from(open).unwrap_or(u32::MAX)
     }
 

@@ -29,3 +29,4 @@ mod sample;
 mod schema;
 mod tenancy;
 mod throwaway;
+mod vendors;
