@@ -77,11 +77,11 @@ impl App {
         self.put_signing_key(actor, scope.scope()).await?;
         let mut tx = self.db().begin().await?;
         sejo_store::issue::create(&mut tx, &scope, &run).await?;
-        self.claim_issuing(&mut tx, &scope, run.id).await?;
+        let claim = self.claim_issuing(&mut tx, &scope, run.id).await?.ok_or(ErrorCode::IssuingAtWork)?;
         let detail = json!({ "whom": run.whom, "only": only, "total": total });
         audit::record(&mut tx, self, actor, "issue.start", &run.id.to_string(), detail).await?;
         tx.commit().await?;
-        self.start_issuing(actor, &scope, run.id);
+        self.start_issuing(actor, &scope, (run.id, claim));
         Ok(run.id)
     }
 
@@ -151,11 +151,11 @@ impl App {
         (run.left, run.left_out) = (0, Vec::new());
         run.updated_at = self.now();
         sejo_store::issue::update(&mut tx, &scope, &run).await?;
-        self.claim_issuing(&mut tx, &scope, id).await?;
+        let claim = self.claim_issuing(&mut tx, &scope, id).await?.ok_or(ErrorCode::IssuingAtWork)?;
         let detail = json!({ "done": run.done, "total": run.total });
         audit::record(&mut tx, self, actor, "issue.resume", &id.to_string(), detail).await?;
         tx.commit().await?;
-        self.start_issuing(actor, &scope, id);
+        self.start_issuing(actor, &scope, (id, claim));
         Ok(())
     }
 

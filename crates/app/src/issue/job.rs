@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sejo_model::customer::{CustomerState, LastIssued, ReceivedRequest};
 use sejo_model::issue::{IssuingFor, IssuingState, LeftOut};
@@ -28,8 +28,9 @@ const NAMED: usize = 100;
 
 /// What background runs share.
 pub(crate) struct Issuings {
-    /// Who claims: this start of the program.
-    me: Uuid,
+    /// The claims of this program. Each start of a run has one of its own: one that was stopped and goes on again is another
+    /// start, and what the first was still making is not written down beside it.
+    claims: Mutex<Vec<Uuid>>,
     /// Told whenever a run is over.
     pub(super) finished: Notify,
 }
@@ -37,7 +38,7 @@ pub(crate) struct Issuings {
 impl Issuings {
     /// None running.
     pub fn new() -> Self {
-        Self { me: Uuid::now_v7(), finished: Notify::new() }
+        Self { claims: Mutex::default(), finished: Notify::new() }
     }
 }
 
@@ -50,17 +51,24 @@ pub(super) fn is_wanted(whom: IssuingFor, state: CustomerState) -> bool {
 }
 
 impl App {
-    /// Takes a run, unless another program works on it.
-    pub(super) async fn claim_issuing(&self, tx: &mut Tx, scope: &VendorScope, id: IssuingId) -> Result<bool> {
-        let now = self.now();
+    /// Takes a run, unless somebody works on it; gives the claim.
+    pub(super) async fn claim_issuing(&self, tx: &mut Tx, scope: &VendorScope, id: IssuingId) -> Result<Option<Uuid>> {
+        let (now, claim) = (self.now(), Uuid::now_v7());
         let until = now.saturating_add(CLAIMED_FOR);
-        Ok(sejo_store::issue::claim(tx, scope, id, self.inner.issuings.me, (now, until)).await?)
+        let is_ours = sejo_store::issue::claim(tx, scope, id, claim, (now, until)).await?;
+        if is_ours {
+            self.inner.issuings.claims.lock().unwrap_or_else(PoisonError::into_inner).push(claim);
+        }
+        Ok(is_ours.then_some(claim))
     }
 
     /// Gives back the runs this program works on, so that the next start need not wait.
     pub(crate) async fn release_issuings(&self) -> Result<()> {
+        let claims = std::mem::take(&mut *self.inner.issuings.claims.lock().unwrap_or_else(PoisonError::into_inner));
         let mut tx = self.db().begin().await?;
-        sejo_store::issue::release(&mut tx, self.inner.issuings.me).await?;
+        for claim in claims {
+            sejo_store::issue::release(&mut tx, claim).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -69,11 +77,9 @@ impl App {
         for (facility, run) in sejo_store::issue::stale(self.db(), self.now()).await? {
             let scope = authz::vendor_program(self, facility).await?;
             let mut tx = self.db().begin().await?;
-            let is_ours = self.claim_issuing(&mut tx, &scope, run.id).await?;
+            let claim = self.claim_issuing(&mut tx, &scope, run.id).await?;
             tx.commit().await?;
-            if !is_ours {
-                continue;
-            }
+            let Some(claim) = claim else { continue };
             let role = match run.by {
                 UserId::COMMAND => Some(Role::Admin),
                 user => sejo_store::user::role_of(self.db(), user, facility).await?,
@@ -86,14 +92,14 @@ impl App {
                 lang: Lang::Ja,
                 origin: "resume".to_owned(),
             };
-            self.start_issuing(&actor, &scope, run.id);
+            self.start_issuing(&actor, &scope, (run.id, claim));
         }
         Ok(())
     }
 
     /// Works on a run in the background.
-    pub(super) fn start_issuing(&self, actor: &Actor, scope: &VendorScope, id: IssuingId) {
-        let run = Run { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id };
+    pub(super) fn start_issuing(&self, actor: &Actor, scope: &VendorScope, (id, claim): (IssuingId, Uuid)) {
+        let run = Run { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id, claim };
         tokio::spawn(async move {
             if let Err(error) = run.work().await {
                 tracing::error!(issuing = %id, code = %error.code, source = ?error.source, "a run that issues has stopped");
@@ -112,6 +118,7 @@ struct Run {
     actor: Actor,
     scope: VendorScope,
     id: IssuingId,
+    claim: Uuid,
 }
 
 /// What was made of a group.
@@ -183,7 +190,7 @@ impl Run {
         let app = &self.app;
         let mut tx = app.db().begin().await?;
         let until = app.now().saturating_add(CLAIMED_FOR);
-        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, app.inner.issuings.me, until).await? {
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
             return Ok(false);
         }
         let mut run: Issuing = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
@@ -215,10 +222,11 @@ impl Run {
     async fn finish(&self) -> Result<()> {
         let app = &self.app;
         let mut tx = app.db().begin().await?;
-        let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
-        if run.state != IssuingState::Working {
+        let until = app.now().saturating_add(CLAIMED_FOR);
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
             return Ok(());
         }
+        let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
         run.state = IssuingState::Done;
         run.updated_at = app.now();
         sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
@@ -231,6 +239,10 @@ impl Run {
     /// A run that cannot go on is stopped, not left as if it were at work.
     async fn give_up(&self) -> Result<()> {
         let mut tx = self.app.db().begin().await?;
+        let until = self.app.now();
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
+            return Ok(());
+        }
         let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
         run.state = IssuingState::Cancelled;
         run.updated_at = self.app.now();
