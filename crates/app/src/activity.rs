@@ -127,17 +127,13 @@ const ACTIONS: &[(&str, Words)] = &[
     ("form.fill", Words { ja: "公式のExcelに記入しました", en: "filled in the official workbook" }),
     (
         "facility.answer-as-vendor",
-        Words {
-            ja: "事業者として使い始めました", en: "began to use this installation as a vendor"
-        },
+        Words { ja: "事業者として使い始めました", en: "began to use this installation as a vendor" },
     ),
     ("product.save", Words { ja: "製品を保存しました", en: "saved a product" }),
     ("product.answer", Words { ja: "製品についての回答を保存しました", en: "saved the answers about a product" }),
     (
         "product.withdraw-answers",
-        Words {
-            ja: "製品についての回答を取り下げました", en: "withdrew the answers about a product"
-        },
+        Words { ja: "製品についての回答を取り下げました", en: "withdrew the answers about a product" },
     ),
     ("product.take-form", Words { ja: "事業者確認用のExcelを入れました", en: "took in the vendor form" }),
     ("customer.take-request", Words { ja: "顧客からの依頼を入れました", en: "took in the request of a customer" }),
@@ -145,9 +141,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("customer.save", Words { ja: "顧客を保存しました", en: "saved a customer" }),
     (
         "customer.save-exception",
-        Words {
-            ja: "顧客だけの回答を保存しました", en: "saved an answer that holds for one customer"
-        },
+        Words { ja: "顧客だけの回答を保存しました", en: "saved an answer that holds for one customer" },
     ),
     ("issue.start", Words { ja: "回答の発行を始めました", en: "began to issue replies" }),
     ("issue.stop", Words { ja: "回答の発行を中止しました", en: "stopped issuing replies" }),
@@ -160,10 +154,7 @@ const ACTIONS: &[(&str, Words)] = &[
             ja: "訂正・取り下げの通知を作りました", en: "made notices of corrected or withdrawn replies"
         },
     ),
-    (
-        "notice.hand-out",
-        Words { ja: "訂正・取り下げの通知を取り出しました", en: "took out a notice" },
-    ),
+    ("notice.hand-out", Words { ja: "訂正・取り下げの通知を取り出しました", en: "took out a notice" }),
     ("request.make", Words { ja: "事業者への依頼を作りました", en: "made a request to a vendor" }),
     ("request.file", Words { ja: "事業者への依頼のファイルを出力しました", en: "took out a file of a request" }),
     (

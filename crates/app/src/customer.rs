@@ -9,9 +9,7 @@ use sejo_evidence::document;
 use sejo_model::answer_sheet::MARK;
 use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
 use sejo_model::request::Question;
-use sejo_model::{
-    Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId,
-};
+use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId};
 use sejo_store::customer::CustomerQuery;
 use sejo_store::{StoreError, VendorScope};
 use serde_json::json;

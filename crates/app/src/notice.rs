@@ -143,14 +143,8 @@ impl App {
             issued.notice = Some(notice.id);
             let issued_id = issued.id;
             sejo_store::issue::change(&mut tx, &scope, &issued).await.map_err(crate::product::changed)?;
-            let made = MadeNotice {
-                notice,
-                signed,
-                issued_id,
-                customer_id: customer.id,
-                made_at: self.now(),
-                by: actor.user,
-            };
+            let made =
+                MadeNotice { notice, signed, issued_id, customer_id: customer.id, made_at: self.now(), by: actor.user };
             sejo_store::notice::add(&mut tx, &scope, &made).await?;
         }
         let detail = json!({ "count": count, "reason": written(reason), "only": only });

@@ -458,9 +458,8 @@ fn states(
         let asked = asked_of(form, product);
         let answered = |q: &&Question| set.and_then(|s| s.answer(&q.key)).is_some_and(|a| !a.value.is_empty());
         let always = asked.iter().filter(|q| q.when.is_empty());
-        let has_workbook = |i: &Imported| {
-            i.form.edition == key.0 && i.form.form.kind == key.1 && i.evidence_id.is_some()
-        };
+        let has_workbook =
+            |i: &Imported| i.form.edition == key.0 && i.form.form.kind == key.1 && i.evidence_id.is_some();
         Some(FormState {
             title: edition.title.clone(),
             answered: (always.clone().filter(answered).count(), always.count()),

@@ -31,11 +31,11 @@ pub use incident::{IncidentCommand, PaperName};
 pub use key::KeyCommand;
 pub use remote::{NewRemote, RemoteCommand, TermsOptions, WorkCommand};
 pub use request::{NoteOptions, ReplyCommand, RequestCommand};
-pub use vendor::VendorCommand;
 pub use responsibility::{ClauseOptions, ResponsibilityCommand, RouteCommand, SetResponsibility, SetServer};
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
+pub use vendor::VendorCommand;
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]

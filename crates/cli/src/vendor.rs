@@ -72,24 +72,16 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             customers(app, actor, customer, out).await
         }
         VendorCommand::Exception { customer, question, value, system, target, remark } => {
-            let view = app.customer(actor, find_customer(app, actor, customer).await?).await?;
-            let at = system_of(&view.customer, system.as_deref())?;
             let target_on = target.as_deref().map(parse_date).transpose()?;
-            let answer =
-                TypedAnswer { value: value.clone(), confirmed_on: None, target_on, remark: remark.clone() };
-            app.save_exception(actor, view.customer.id, (at, question), &answer, view.customer.revision).await?;
-            customers(app, actor, &view.customer.name, out).await
+            let (value, remark) = (value.clone(), remark.clone());
+            let answer = TypedAnswer { value, confirmed_on: None, target_on, remark };
+            except(app, actor, customer, (system.as_deref(), question), &answer).await?;
+            customers(app, actor, customer, out).await
         }
         VendorCommand::Issue { all, customer, out: folder } => {
-            let only = match customer {
-                Some(name) => Some(find_customer(app, actor, name).await?),
-                None => None,
-            };
+            let only = one(app, actor, customer.as_deref()).await?;
             let whom = if *all { IssuingFor::Everybody } else { IssuingFor::Waiting };
-            let folder = folder.as_deref().map(std::path::absolute).transpose();
-            let folder = folder.map_err(|e| Failure::file(Path::new("."), &e))?;
-            let id = app.issue(actor, (whom, only), folder).await?;
-            follow(app, actor, id, out).await
+            issue(app, actor, (whom, only), folder.as_deref(), out).await
         }
         VendorCommand::Resume { run } => {
             let stopped = |r: &&Issuing| r.state == IssuingState::Cancelled;
@@ -102,13 +94,44 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
         }
         VendorCommand::Told => told(app, actor, out).await,
         VendorCommand::Notice { reason, customer, out: folder } => {
-            let only = match customer {
-                Some(name) => Some(find_customer(app, actor, name).await?),
-                None => None,
-            };
+            let only = one(app, actor, customer.as_deref()).await?;
             notice(app, actor, (reason, only), folder, out).await
         }
     }
+}
+
+/// The customer that was named, if one was.
+async fn one(app: &App, actor: &Actor, typed: Option<&str>) -> Result<Option<CustomerId>, Failure> {
+    match typed {
+        Some(name) => find_customer(app, actor, name).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn except(
+    app: &App,
+    actor: &Actor,
+    customer: &str,
+    (system, question): (Option<&str>, &str),
+    answer: &TypedAnswer,
+) -> Result<(), Failure> {
+    let view = app.customer(actor, find_customer(app, actor, customer).await?).await?;
+    let at = system_of(&view.customer, system)?;
+    app.save_exception(actor, view.customer.id, (at, question), answer, view.customer.revision).await?;
+    Ok(())
+}
+
+async fn issue(
+    app: &App,
+    actor: &Actor,
+    whom: (IssuingFor, Option<CustomerId>),
+    folder: Option<&Path>,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let folder = folder.map(std::path::absolute).transpose();
+    let folder = folder.map_err(|e| Failure::file(Path::new("."), &e))?;
+    let id = app.issue(actor, whom, folder).await?;
+    follow(app, actor, id, out).await
 }
 
 fn missing() -> Failure {
@@ -179,9 +202,7 @@ async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failur
             "answered": f.answered.0, "asked": f.answered.1, "workbook": f.has_workbook,
         })
     };
-    let row = |r: &sejo_app::product::ProductRow| {
-        json!({ "product": r.product, "forms": r.forms.iter().map(form).collect::<Vec<_>>() })
-    };
+    let row = |r: &sejo_app::product::ProductRow| json!({ "product": r.product, "forms": r.forms.iter().map(form).collect::<Vec<_>>() });
     out.print(
         || rows.iter().map(row).collect::<Vec<_>>(),
         || {
@@ -195,7 +216,11 @@ async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failur
                     let _ = writeln!(text, "    {} {words}: {done}/{of} {state}", form.title);
                 }
             }
-            if text.is_empty() { out.pick("製品はまだありません。", "No products yet.").to_owned() } else { text }
+            if text.is_empty() {
+                out.pick("製品はまだありません。", "No products yet.").to_owned()
+            } else {
+                text
+            }
         },
     );
     Ok(Done::Fine)
@@ -303,7 +328,9 @@ async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
         || {
             let (new, changed, same) = (list.new, list.changed, list.same);
             let mut text = match out.lang {
-                sejo_model::Lang::Ja => format!("新しい顧客 {new}件、変わった顧客 {changed}件、変わらない顧客 {same}件\n"),
+                sejo_model::Lang::Ja => {
+                    format!("新しい顧客 {new}件、変わった顧客 {changed}件、変わらない顧客 {same}件\n")
+                }
                 sejo_model::Lang::En => format!("{new} new, {changed} changed, {same} unchanged customers\n"),
             };
             for (row, problem) in &list.problems {
@@ -348,7 +375,9 @@ fn customers_text(view: &CustomersView, out: &Output) -> String {
         }
     }
     if view.more {
-        text.push_str(out.pick("ほかにもあります。名前の一部を書くと絞れます。\n", "There are more: name a part of the name.\n"));
+        text.push_str(
+            out.pick("ほかにもあります。名前の一部を書くと絞れます。\n", "There are more: name a part of the name.\n"),
+        );
     }
     text
 }
@@ -410,8 +439,12 @@ async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result
         || {
             let state = run.state.words().r#in(out.lang);
             let mut text = match out.lang {
-                sejo_model::Lang::Ja => format!("{state}: {}件を発行、{}件は発行できず\n{}\n", run.done, run.left, folder.display()),
-                sejo_model::Lang::En => format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display()),
+                sejo_model::Lang::Ja => {
+                    format!("{state}: {}件を発行、{}件は発行できず\n{}\n", run.done, run.left, folder.display())
+                }
+                sejo_model::Lang::En => {
+                    format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display())
+                }
             };
             for left in &run.left_out {
                 let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);

@@ -49,8 +49,9 @@ pub fn read(bytes: &[u8]) -> Result<Notice, Refusal> {
     if format.as_ref().and_then(serde_json::Value::as_str) != Some(FORMAT) {
         return Err(refused("知らない形式の通知です。", "The notice is of an unknown format."));
     }
-    let mut notice: Notice = serde_json::from_value(value)
-        .map_err(|_| refused("決められた形と違う内容が入っています。", "It holds something the format does not have."))?;
+    let mut notice: Notice = serde_json::from_value(value).map_err(|_| {
+        refused("決められた形と違う内容が入っています。", "It holds something the format does not have.")
+    })?;
     if notice.files.len() > MOST || notice.changes.len() > MOST {
         return Err(refused("ファイルか回答の数が多すぎます。", "It is about too many files or answers."));
     }
@@ -95,7 +96,9 @@ mod tests {
         assert!(!notice.reason.contains("Abcd1234"), "{}", notice.reason);
         assert_eq!(recognise(Container::Text, LINE.as_bytes()), 100);
         assert_eq!(recognise(Container::Text, b"{\"format\":\"sejo-reply-1\"}"), 0);
-        for wrong in [LINE.to_owned(), LINE.replace("\"request\"", "\"more\":1,\"request\"") + "\n{}", "{\n}".to_owned()] {
+        for wrong in
+            [LINE.to_owned(), LINE.replace("\"request\"", "\"more\":1,\"request\"") + "\n{}", "{\n}".to_owned()]
+        {
             assert_eq!(read(&wrong).unwrap_err().code, ErrorCode::NotANotice, "{wrong}");
         }
     }

@@ -3,12 +3,12 @@
 //! A new kind of file is one module with a [`Reader`] and one line in [`READERS`]; the drop zone, the command line and
 //! the help pages list it from here.
 
-use sejo_model::{ErrorCode, Notice};
 use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
 use sejo_model::ledger::ReadTable;
 use sejo_model::reply::ReadReply;
 use sejo_model::words::Words;
 use sejo_model::workbook::ReadWorkbook;
+use sejo_model::{ErrorCode, Notice};
 
 use crate::package::{self, Container};
 use crate::problem;
@@ -93,7 +93,8 @@ static INFOS: [ReaderInfo; 5] = [
     ReaderInfo {
         key: "notice",
         words: Words {
-            ja: "事業者からの訂正・取り下げの通知", en: "the notice of a vendor that a reply is corrected or withdrawn"
+            ja: "事業者からの訂正・取り下げの通知",
+            en: "the notice of a vendor that a reply is corrected or withdrawn",
         },
         extensions: &["json"],
         gives: Words {

@@ -137,7 +137,8 @@ impl Customer {
         self.name.clone_from(&asked.facility.name);
         for system in &asked.systems {
             let id = system.id.to_string();
-            let same = |s: &&mut CustomerSystem| s.asked == id || (s.asked.is_empty() && fold(&s.name) == fold(&system.name));
+            let same =
+                |s: &&mut CustomerSystem| s.asked == id || (s.asked.is_empty() && fold(&s.name) == fold(&system.name));
             match self.systems.iter_mut().find(same) {
                 Some(known) => {
                     known.asked = id;

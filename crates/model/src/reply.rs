@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sha256;
-use crate::notice::{NoticeKind, ReceivedNotice};
 use crate::id::{EvidenceId, ReplyId, RequestId, SystemId, UserId};
+use crate::notice::{NoticeKind, ReceivedNotice};
 use crate::verdict::VerdictValue;
 
 keyed_enum! {

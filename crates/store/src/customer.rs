@@ -130,13 +130,8 @@ pub async fn after(
 /// # Errors
 /// [`StoreError::Duplicate`] when it was taken in before.
 pub async fn receive(tx: &mut Tx, scope: &VendorScope, request: &ReceivedRequest) -> Result<(), StoreError> {
-    let args = args![
-        scope.id(),
-        request.asked.id.0,
-        request.customer_id.0,
-        request.received_at,
-        document::write(request)?
-    ];
+    let args =
+        args![scope.id(), request.asked.id.0, request.customer_id.0, request.received_at, document::write(request)?];
     tx.run(&RECEIVE, scope.into(), args).await.map(drop)
 }
 

@@ -130,15 +130,8 @@ pub async fn change(tx: &mut Tx, scope: &VendorScope, issued: &Issued) -> Result
 
 async fn put(tx: &mut Tx, scope: &VendorScope, issued: &Issued, seen: u32) -> Result<Issued, StoreError> {
     let new = Issued { revision: seen.saturating_add(1), ..issued.clone() };
-    let args = args![
-        scope.id(),
-        new.id.0,
-        new.issuing_id.0,
-        new.customer_id.0,
-        new.at,
-        new.revision,
-        document::write(&new)?
-    ];
+    let args =
+        args![scope.id(), new.id.0, new.issuing_id.0, new.customer_id.0, new.at, new.revision, document::write(&new)?];
     noun::put(tx, scope.scope(), (&ISSUE, &CHANGE), args, seen).await?;
     Ok(new)
 }
@@ -188,4 +181,3 @@ pub async fn of_customer(at: impl Access, scope: &VendorScope, id: CustomerId) -
 pub async fn latest(at: impl Access, scope: &VendorScope) -> Result<Vec<Issued>, StoreError> {
     document::read_all(&at.rows(&LATEST, scope.into(), args![scope.id()]).await?)
 }
-

@@ -18,14 +18,8 @@ statements! {
 /// # Errors
 /// [`StoreError::NotFound`] when what it is about was never issued.
 pub async fn add(tx: &mut Tx, scope: &VendorScope, made: &MadeNotice) -> Result<(), StoreError> {
-    let args = args![
-        scope.id(),
-        made.notice.id.0,
-        made.issued_id.0,
-        made.customer_id.0,
-        made.made_at,
-        document::write(made)?
-    ];
+    let args =
+        args![scope.id(), made.notice.id.0, made.issued_id.0, made.customer_id.0, made.made_at, document::write(made)?];
     tx.run(&INSERT, scope.into(), args).await.map(drop)
 }
 

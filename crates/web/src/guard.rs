@@ -47,7 +47,9 @@ pub(crate) async fn check(
     let rotated = session.rotated.clone();
     let mut response = match access {
         // The front page of a vendor is its customers; every other page of a facility is not there.
-        _ if !on.is_there(session.side) && uri.path() == "/" => Failure::Elsewhere("/customers".to_owned()).into_response(),
+        _ if !on.is_there(session.side) && uri.path() == "/" => {
+            Failure::Elsewhere("/customers".to_owned()).into_response()
+        }
         _ if !on.is_there(session.side) => Failure::from(ErrorCode::NotFound).into_response(),
         Access::Needs(action) if !session.actor.role.may(action) => Failure::from(ErrorCode::NotFound).into_response(),
         Access::Needs(_) if !session.questions_answered => {

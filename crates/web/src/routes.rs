@@ -116,7 +116,14 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::POST, path, access, on: On::Facility, upload: Upload::None, handler: routing::post(handler) }
+    Route {
+        method: Method::POST,
+        path,
+        access,
+        on: On::Facility,
+        upload: Upload::None,
+        handler: routing::post(handler),
+    }
 }
 
 /// Every page there is.
@@ -514,7 +521,8 @@ pub fn router(app: App, options: Options) -> Router {
             .layer(from_fn_with_state((site.clone(), (route.access, route.on)), guard::check));
         router = router.route(route.path, handler);
     }
-    let missing = routing::any(no_such_page).layer(from_fn_with_state((site.clone(), (Access::Anybody, On::Both)), guard::check));
+    let missing =
+        routing::any(no_such_page).layer(from_fn_with_state((site.clone(), (Access::Anybody, On::Both)), guard::check));
     let router = router.fallback_service(missing.with_state(site.clone())).with_state(site.clone());
     around(router, &site)
 }

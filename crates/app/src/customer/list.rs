@@ -96,7 +96,11 @@ impl App {
                 outcome.same += 1;
                 continue;
             }
-            if before.is_none() { outcome.new += 1 } else { outcome.changed += 1 }
+            if before.is_none() {
+                outcome.new += 1
+            } else {
+                outcome.changed += 1
+            }
             let saved = sejo_store::customer::put(&mut tx, &scope, &after).await.map_err(changed)?;
             by_name.insert(fold(&saved.name), saved);
         }
@@ -167,7 +171,8 @@ impl Said {
                 );
                 continue;
             };
-            let known = customer.systems.iter_mut().find(|s| s.product_id == Some(product.id) || product.is_called(&s.name));
+            let known =
+                customer.systems.iter_mut().find(|s| s.product_id == Some(product.id) || product.is_called(&s.name));
             match known {
                 Some(system) => {
                     system.product_id = Some(product.id);

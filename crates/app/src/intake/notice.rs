@@ -47,8 +47,10 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: Notice, bytes: V
 /// What of the file is kept: with a secret in it, what was read without the secret.
 fn as_kept(read: &Notice, bytes: Vec<u8>) -> Result<(Kept, Vec<u8>)> {
     let text = String::from_utf8_lossy(&bytes);
-    let mut whole: serde_json::Value =
-        text.split_once('\n').and_then(|(line, _)| serde_json::from_str(line.trim_start_matches('\u{feff}')).ok()).unwrap_or_default();
+    let mut whole: serde_json::Value = text
+        .split_once('\n')
+        .and_then(|(line, _)| serde_json::from_str(line.trim_start_matches('\u{feff}')).ok())
+        .unwrap_or_default();
     if let Some(members) = whole.as_object_mut() {
         members.remove("format");
     }

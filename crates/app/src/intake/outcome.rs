@@ -393,8 +393,12 @@ fn taken_back(notice: &TakenNotice) -> Text {
             format!("{vendor} withdrew an earlier reply. Its answers do not count any more: ask again."),
         ),
         (false, NoticeKind::Corrected) => Text::new(
-            format!("{vendor}が、前の返信の一部を訂正しました。その回答は、もう数えません。正しい返信を入れるか、もう一度頼んでください。"),
-            format!("{vendor} corrected some answers of an earlier reply. They do not count any more: drop the new reply, or ask again."),
+            format!(
+                "{vendor}が、前の返信の一部を訂正しました。その回答は、もう数えません。正しい返信を入れるか、もう一度頼んでください。"
+            ),
+            format!(
+                "{vendor} corrected some answers of an earlier reply. They do not count any more: drop the new reply, or ask again."
+            ),
         ),
     }
 }

@@ -372,7 +372,9 @@ impl App {
     async fn kept_workbook(&self, scope: &Scope, evidence: EvidenceId, file_name: &str) -> Result<ReadWorkbook> {
         match self.read_kept(scope, evidence, file_name, &[]).await? {
             Ok(Found::Checklist(book)) => Ok(*book),
-            Ok(Found::Table(_) | Found::Configurations(_) | Found::Reply(_) | Found::Notice(_)) => Err(ErrorCode::NotFound.into()),
+            Ok(Found::Table(_) | Found::Configurations(_) | Found::Reply(_) | Found::Notice(_)) => {
+                Err(ErrorCode::NotFound.into())
+            }
             Err(refusal) => {
                 let refused = refused(refusal);
                 Err(Error::new(refused.code).with_detail(refused.detail))

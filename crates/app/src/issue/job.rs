@@ -198,12 +198,8 @@ impl Run {
             sejo_store::issue::issue(&mut tx, &self.scope, &issued).await?;
             // Somebody may have changed the customer since; what was issued is noted on the newest state.
             let mut newest = sejo_store::customer::get(&mut tx, &self.scope, customer.id).await?;
-            newest.issued = Some(LastIssued {
-                id: issued.id,
-                issuing_id: self.id,
-                request_id: issued.request_id,
-                at: issued.at,
-            });
+            newest.issued =
+                Some(LastIssued { id: issued.id, issuing_id: self.id, request_id: issued.request_id, at: issued.at });
             sejo_store::customer::put(&mut tx, &self.scope, &newest).await?;
             run.done += 1;
         }

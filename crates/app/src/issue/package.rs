@@ -130,10 +130,8 @@ pub(super) fn build(
         let printed = sejo_report::form::print_of_many(&sheet).map_err(Error::internal)?;
         files.push((named(kit, &parts, part, "pdf"), printed.bytes));
     }
-    let fingerprint = |(name, bytes): &(String, Vec<u8>)| IssuedFile {
-        name: name.clone(),
-        sha256: sejo_evidence::sha256(bytes),
-    };
+    let fingerprint =
+        |(name, bytes): &(String, Vec<u8>)| IssuedFile { name: name.clone(), sha256: sejo_evidence::sha256(bytes) };
     let open = parts.iter().map(|p| p.open()).sum();
     let issued = Issued {
         id: IssuedId::new(),

@@ -5,9 +5,7 @@
 
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::{MovedVerdict, ReplyPart};
-use sejo_model::{
-    Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System,
-};
+use sejo_model::{Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
@@ -71,7 +69,9 @@ impl App {
             for declaration in &before.facts.declarations {
                 let is_its = reply.evidence_id.is_some() && declaration.evidence_id == reply.evidence_id;
                 let system = declaration.system_id.map(|id| id.to_string()).unwrap_or_default();
-                if is_its && declaration.taken_back_on.is_none() && is_meant(&found.notice, &system, declaration.item.slug())
+                if is_its
+                    && declaration.taken_back_on.is_none()
+                    && is_meant(&found.notice, &system, declaration.item.slug())
                 {
                     let mut gone = declaration.clone();
                     gone.taken_back_on = Some(found.notice.decided_on.min(self.today()));
@@ -98,7 +98,8 @@ impl App {
 
 /// Whether a notice takes back the answer to a question about a system.
 fn is_meant(notice: &Notice, system: &str, question: &str) -> bool {
-    let named = |c: &sejo_model::notice::NoticeChange| c.question == question && (c.system.is_empty() || c.system == system);
+    let named =
+        |c: &sejo_model::notice::NoticeChange| c.question == question && (c.system.is_empty() || c.system == system);
     notice.kind == NoticeKind::Withdrawn || notice.changes.iter().any(named)
 }
 

@@ -95,7 +95,8 @@ impl App {
         };
         match file {
             RequestFile::Html => {
-                let bytes = html(&request.asked, (&key_of(&request.signed), &signature), lang).map_err(Error::internal)?;
+                let bytes =
+                    html(&request.asked, (&key_of(&request.signed), &signature), lang).map_err(Error::internal)?;
                 Ok(File::whole(named(lang.pick("回答用", "answers"), "html"), "text/html; charset=utf-8", bytes))
             }
             RequestFile::Xlsx => {

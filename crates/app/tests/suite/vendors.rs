@@ -371,7 +371,10 @@ async fn a_list_of_customers_is_taken_in_row_by_row(place: &Place) {
     assert_eq!((list.new, list.changed, list.problem_count), (2, 0, 3), "{:?}", list.problems);
     let view = app.customers(&officer, &CustomerFilter { name: "A医".to_owned(), ..CustomerFilter::default() }).await;
     let customer = view.unwrap().rows.remove(0);
-    assert_eq!((customer.state(), customer.due().map(|d| d.to_string())), (CustomerState::Ready, Some("2026-12-10".into())));
+    assert_eq!(
+        (customer.state(), customer.due().map(|d| d.to_string())),
+        (CustomerState::Ready, Some("2026-12-10".into()))
+    );
     assert_eq!(take(csv).await.unwrap().same, 2, "nothing is added twice");
     let wrong = take("あ,い\n1,2\n").await.unwrap_err();
     assert_eq!(wrong.fields.first().map_or(wrong.code, |f| f.code), ErrorCode::CustomerListUnread);

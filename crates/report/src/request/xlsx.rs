@@ -5,8 +5,8 @@ use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
 use sejo_model::answer_sheet::{Column, Head, MARK};
-use sejo_model::request::{Asked, AskedSystem, Question};
 use sejo_model::reply::GivenAnswer;
+use sejo_model::request::{Asked, AskedSystem, Question};
 use sejo_model::{Date, Lang, date};
 
 use crate::error::ReportError;

@@ -86,9 +86,14 @@ async fn answers(place: &Place) {
     assert!(matches!(twice, Err(StoreError::Duplicate(_))));
     tx.rollback().await.unwrap();
     let mut tx = db.begin().await.unwrap();
-    assert!(matches!(product::put(&mut tx, &scope, &Product { revision: 7, ..product.clone() }).await, Err(StoreError::Changed)));
+    assert!(matches!(
+        product::put(&mut tx, &scope, &Product { revision: 7, ..product.clone() }).await,
+        Err(StoreError::Changed)
+    ));
     tx.rollback().await.unwrap();
-    assert!(product::list(db, &other).await.unwrap().is_empty() && product::answers(db, &other).await.unwrap().is_empty());
+    assert!(
+        product::list(db, &other).await.unwrap().is_empty() && product::answers(db, &other).await.unwrap().is_empty()
+    );
     assert!(matches!(product::get(db, &other, product.id).await, Err(StoreError::NotFound)));
     let mut tx = db.begin().await.unwrap();
     let stranger = product::answer(&mut tx, &other, &a_set(product.id, 1)).await;

@@ -240,7 +240,9 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
             let product = format!("product{at}");
             match fields.all(&product).is_empty() {
                 // Not on the page: as it is.
-                true => SaidSystem { product: known.product_id.filter(|_| known.settled), version: known.version.clone() },
+                true => {
+                    SaidSystem { product: known.product_id.filter(|_| known.settled), version: known.version.clone() }
+                }
                 false => SaidSystem {
                     product: fields.get(&product).parse::<ProductId>().ok(),
                     version: fields.get(&format!("version{at}")).to_owned(),
@@ -252,7 +254,9 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
         site.app.save_customer(me.actor(), id, &said).await
     };
     match saved.await {
-        Ok(()) => see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("note"), fields.get("address")])),
+        Ok(()) => {
+            see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("note"), fields.get("address")]))
+        }
         Err(error) => {
             let form = Filled::refused(me.lang(), fields.clone(), &error);
             let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, Some(form))).await?;

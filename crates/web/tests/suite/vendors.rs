@@ -197,7 +197,8 @@ async fn a_vendor_has_its_pages_and_a_facility_has_others() {
 async fn the_pages_of_a_vendor_are_small_and_ask_little() {
     let (walk, things) = used().await;
     let site = walk.site;
-    for path in ["/customers", "/products", "/issuings", "/notices", "/products/{id}", "/customers/{id}", "/issuings/{id}"]
+    for path in
+        ["/customers", "/products", "/issuings", "/notices", "/products/{id}", "/customers/{id}", "/issuings/{id}"]
     {
         let path = things.fill(path);
         site.get(&path, Caller::Admin).await;
