@@ -1,5 +1,7 @@
 //! Authority: the only place that turns an actor into a [`Scope`], the key that store functions ask for.
 
+use std::sync::PoisonError;
+
 use sejo_model::{Action, Actor, ErrorCode, FacilityId, Role};
 use sejo_store::{Scope, VendorScope};
 
@@ -28,8 +30,15 @@ pub(crate) fn program(facility: FacilityId) -> Scope {
 /// are as if they were not there.
 pub(crate) async fn vendor_scope(app: &App, actor: &Actor, action: Action) -> Result<VendorScope> {
     let scope = scope(actor, action)?;
+    let known = || app.inner.vendors.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known().get(&actor.facility).cloned() {
+        return Ok(known);
+    }
     let home = sejo_store::facility::get(app.db(), &scope).await?;
     let of = VendorScope::of(&scope, &home);
+    if let Some(of) = &of {
+        known().insert(actor.facility, of.clone());
+    }
     of.ok_or_else(|| if is_command(actor) { ErrorCode::WrongSide } else { ErrorCode::NotFound }.into())
 }
 

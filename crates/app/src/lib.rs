@@ -147,6 +147,8 @@ pub(crate) struct Inner {
     pub(crate) sign_ins: tokio::sync::Mutex<()>,
     /// Files being read in the background.
     pub(crate) jobs: intake::Jobs,
+    /// Whose rows are those of a vendor: decided once at set-up, so it need not be asked for each time.
+    pub(crate) vendors: std::sync::Mutex<std::collections::HashMap<FacilityId, sejo_store::VendorScope>>,
     /// Runs that issue replies.
     pub(crate) issuings: issue::Issuings,
     /// Where facilities stand, as long as nothing changes.
@@ -174,6 +176,7 @@ impl App {
                 hashing: tokio::sync::Semaphore::new(2),
                 sign_ins: tokio::sync::Mutex::default(),
                 jobs: intake::Jobs::new(),
+                vendors: std::sync::Mutex::default(),
                 issuings: issue::Issuings::new(),
                 standings: standing::Remembered::default(),
                 replaced_tokens: rotation::ReplacedTokens::default(),

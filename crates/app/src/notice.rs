@@ -13,8 +13,8 @@ use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Party, Question};
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerSet, Customer, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId, Product,
-    ProductId,
+    Action, Actor, AnswerSet, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId, ProductId,
+    SystemKind,
 };
 use sejo_store::VendorScope;
 use serde_json::json;
@@ -85,14 +85,8 @@ impl App {
         if issued.is_empty() {
             return Ok(Vec::new());
         }
-        let customers = sejo_store::customer::list(self.db(), scope).await?;
-        let customers: BTreeMap<CustomerId, Customer> = customers.into_iter().map(|c| (c.id, c)).collect();
-        let products = sejo_store::product::list(self.db(), scope).await?;
         let shelf = self.shelf(scope).await?;
-        let told = issued.into_iter().filter_map(|issued| {
-            let customer = customers.get(&issued.customer_id)?;
-            told_otherwise(&sets, &products, &shelf, customer, issued)
-        });
+        let told = issued.into_iter().filter_map(|issued| told_otherwise(&sets, &shelf, issued));
         let mut told: Vec<ToBeTold> = told.collect();
         told.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(told)
@@ -199,27 +193,22 @@ fn newest<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a Answer
 }
 
 /// What a customer must be told; `None` when it was told nothing else.
-fn told_otherwise(
-    sets: &Sets,
-    products: &[Product],
-    shelf: &Shelf,
-    customer: &Customer,
-    issued: Issued,
-) -> Option<ToBeTold> {
+fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued) -> Option<ToBeTold> {
+    // What is asked of a system that is used in care is asked of every other, too: its words are those of the form.
+    let any = crate::product::blank("", SystemKind::Ehr);
+    let form = shelf.form(&(issued.edition.clone(), issued.form));
+    let questions = form.map(|(_, form)| asked_of(form, &any)).unwrap_or_default();
     let (mut changes, mut reason) = (Vec::new(), String::new());
-    let (mut is_withdrawn, mut systems) = (false, 0);
+    let mut withdrawn = 0;
     for said in &issued.said {
         let Some(now) = newest(sets, &issued, said).filter(|n| n.number > said.told) else { continue };
         let before = of(sets, &issued, said)?.iter().find(|s| s.number == said.told)?;
-        let product = products.iter().find(|p| p.id == said.product_id)?;
-        let form = shelf.form(&(issued.edition.clone(), issued.form));
-        let questions = form.map(|(_, form)| asked_of(form, product)).unwrap_or_default();
         let changed = before.changes(now, &said.exceptions);
-        if changed.is_empty() {
+        // What was withdrawn before stands nowhere any more.
+        if changed.is_empty() || before.withdrawn {
             continue;
         }
-        systems += 1;
-        is_withdrawn |= now.withdrawn;
+        withdrawn += usize::from(now.withdrawn);
         reason.clone_from(&now.reason);
         changes.extend(changed.iter().map(|c| change(c, said, &questions)));
     }
@@ -227,11 +216,11 @@ fn told_otherwise(
         return None;
     }
     // All of it is withdrawn only where nothing of it stands: of several systems each answer is named.
-    let kind = if is_withdrawn && systems == issued.said.len() { NoticeKind::Withdrawn } else { NoticeKind::Corrected };
+    let kind = if withdrawn == issued.said.len() { NoticeKind::Withdrawn } else { NoticeKind::Corrected };
     Some(ToBeTold {
-        customer: customer.id,
-        name: customer.name.clone(),
-        email: customer.email.clone(),
+        customer: issued.customer_id,
+        name: issued.customer.clone(),
+        email: issued.email.clone(),
         issued,
         kind,
         changes,

@@ -109,6 +109,10 @@ pub struct Issued {
     pub issuing_id: IssuingId,
     /// To whom.
     pub customer_id: CustomerId,
+    /// Its name at that time.
+    pub customer: String,
+    /// Its mail address at that time.
+    pub email: String,
     /// To which request; `None` without one.
     pub request_id: Option<RequestId>,
     /// Of which edition.

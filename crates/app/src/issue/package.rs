@@ -137,6 +137,8 @@ pub(super) fn build(
         id: IssuedId::new(),
         issuing_id,
         customer_id: customer.id,
+        customer: customer.name.clone(),
+        email: customer.email.clone(),
         request_id: request.map(|r| r.asked.id),
         edition: key.0,
         form: key.1,

@@ -197,6 +197,8 @@ async fn notices(place: &Place) {
         id: IssuedId::new(),
         issuing_id: run.id,
         customer_id: customer.id,
+        customer: customer.name.clone(),
+        email: String::new(),
         request_id: None,
         edition: EditionId("r8".to_owned()),
         form: FormKind::Vendor,

@@ -11,7 +11,7 @@ use sejo_web::routes::{self, Access, On, Route};
 use crate::site::{Answer, Caller, SIGNED_IN, Site};
 
 /// Statements for a page, with those for who asks.
-const STATEMENTS: u64 = 6;
+const STATEMENTS: u64 = 5;
 
 /// The things of a vendor that was used for a while.
 struct Things {
@@ -206,8 +206,7 @@ async fn the_pages_of_a_vendor_are_small_and_ask_little() {
         let page = site.get(&path, Caller::Admin).await;
         let statements = site.app.statements() - before;
         assert_eq!(page.status, StatusCode::OK, "{path}");
-        let many = path.contains("/customers/");
-        assert!(statements <= if many { STATEMENTS } else { 5 }, "{path}: {statements} statements");
+        assert!(statements <= STATEMENTS, "{path}: {statements} statements");
         assert!(page.bytes.len() <= 60 * 1024, "{path}: {} bytes", page.bytes.len());
         for inline in [" style=", "<style", "<script>", " onclick=", "javascript:"] {
             assert!(!page.html().contains(inline), "{path} contains {inline}");
