@@ -4,6 +4,7 @@
 
 mod configurations;
 mod drill;
+mod vendor;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -57,6 +58,7 @@ fn measure(binary: &Path, folder: &Path) -> Result<Vec<Measured>> {
     lines.extend(filled_workbook(binary, folder)?);
     lines.extend(configurations::configurations(binary, folder)?);
     lines.extend(drill::drill(binary, folder)?);
+    lines.extend(vendor::packages(binary, folder)?);
     Ok(lines)
 }
 

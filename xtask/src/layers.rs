@@ -90,7 +90,7 @@ fn grants() -> Result<Vec<String>> {
         }
         let text = std::fs::read_to_string(shell::root().join(&file))?;
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        if code.contains("Scope::grant") {
+        if code.contains("Scope::grant") || code.contains("VendorScope::of(") {
             broken.push(format!("{file} grants a scope; only crates/app/src/authz.rs may"));
         }
     }

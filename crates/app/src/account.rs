@@ -4,7 +4,7 @@
 //! Argon2id for passwords, TOTP for the second factor (a used step is never taken again), 256-bit session tokens of which
 //! only the SHA-256 is stored. Failures lock the account and the address for a while; every outcome is audited.
 
-use sejo_model::{Actor, AuditEvent, Date, ErrorCode};
+use sejo_model::{Actor, AuditEvent, Date, ErrorCode, Side};
 use sejo_model::{FacilityId, FacilityKind, Lang, Role, SessionId, UserId};
 use sejo_store::{session, user};
 use serde_json::json;
@@ -113,6 +113,8 @@ pub struct Session {
     pub kind: FacilityKind,
     /// Whether the six questions have been answered for this facility.
     pub questions_answered: bool,
+    /// Whether it is a facility's or a vendor's.
+    pub side: Side,
     /// The day on which it was looked at.
     pub today: Date,
     /// A fresh token to set in the cookie when the old one was due for rotation.
@@ -338,6 +340,7 @@ impl App {
             id: held.id,
             actor,
             questions_answered: !here.name.is_empty(),
+            side: here.side,
             facility_name: here.name,
             kind: here.kind,
             facilities: found.homes.into_iter().map(|(f, _)| Named { id: f.id, name: f.name }).collect(),

@@ -125,6 +125,36 @@ const ACTIONS: &[(&str, Words)] = &[
     ("edition.assign", Words { ja: "項目の割り当てを決めました", en: "assigned a row" }),
     ("form.export", Words { ja: "様式をJSONで書き出しました", en: "exported the form as JSON" }),
     ("form.fill", Words { ja: "公式のExcelに記入しました", en: "filled in the official workbook" }),
+    (
+        "facility.answer-as-vendor",
+        Words { ja: "事業者として使い始めました", en: "began to use this installation as a vendor" },
+    ),
+    ("product.save", Words { ja: "製品を保存しました", en: "saved a product" }),
+    ("product.answer", Words { ja: "製品についての回答を保存しました", en: "saved the answers about a product" }),
+    (
+        "product.withdraw-answers",
+        Words { ja: "製品についての回答を取り下げました", en: "withdrew the answers about a product" },
+    ),
+    ("product.take-form", Words { ja: "事業者確認用のExcelを入れました", en: "took in the vendor form" }),
+    ("customer.take-request", Words { ja: "顧客からの依頼を入れました", en: "took in the request of a customer" }),
+    ("customer.import", Words { ja: "顧客の一覧を取り込みました", en: "took in a list of customers" }),
+    ("customer.save", Words { ja: "顧客を保存しました", en: "saved a customer" }),
+    (
+        "customer.save-exception",
+        Words { ja: "顧客だけの回答を保存しました", en: "saved an answer that holds for one customer" },
+    ),
+    ("issue.start", Words { ja: "回答の発行を始めました", en: "began to issue replies" }),
+    ("issue.stop", Words { ja: "回答の発行を中止しました", en: "stopped issuing replies" }),
+    ("issue.resume", Words { ja: "回答の発行を再開しました", en: "went on issuing replies" }),
+    ("issue.finish", Words { ja: "回答の発行を終えました", en: "finished issuing replies" }),
+    ("issue.hand-out", Words { ja: "発行した回答を取り出しました", en: "took out issued replies" }),
+    (
+        "notice.make",
+        Words {
+            ja: "訂正・取り下げの通知を作りました", en: "made notices of corrected or withdrawn replies"
+        },
+    ),
+    ("notice.hand-out", Words { ja: "訂正・取り下げの通知を取り出しました", en: "took out a notice" }),
     ("request.make", Words { ja: "事業者への依頼を作りました", en: "made a request to a vendor" }),
     ("request.file", Words { ja: "事業者への依頼のファイルを出力しました", en: "took out a file of a request" }),
     (
@@ -142,6 +172,12 @@ const ACTIONS: &[(&str, Words)] = &[
     ("request.remind", Words { ja: "事業者に催促したことを記録しました", en: "recorded a reminder to a vendor" }),
     ("request.withdraw", Words { ja: "事業者への依頼を取りやめました", en: "withdrew a request" }),
     ("reply.take", Words { ja: "事業者からの返信を入れました", en: "took in the reply of a vendor" }),
+    (
+        "reply.notice",
+        Words {
+            ja: "事業者の訂正・取り下げの通知を入れました", en: "took in a notice that a reply is taken back"
+        },
+    ),
     ("reply.accept", Words { ja: "事業者からの返信を受け取りました", en: "accepted the reply of a vendor" }),
     ("reply.ask-again", Words { ja: "事業者からの返信を差し戻しました", en: "sent a reply back and asked again" }),
     (

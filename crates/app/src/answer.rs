@@ -185,6 +185,7 @@ impl App {
             evidence_id: None,
             by: actor.user,
             at: self.now(),
+            taken_back_on: None,
         };
         let mut tx = self.db().begin().await?;
         sejo_store::declaration::insert_many(&mut tx, &scope, std::slice::from_ref(&declaration)).await?;

@@ -1,8 +1,11 @@
 //! Authority: the only place that turns an actor into a [`Scope`], the key that store functions ask for.
 
-use sejo_model::{Action, Actor, ErrorCode, FacilityId, Role};
-use sejo_store::Scope;
+use std::sync::PoisonError;
 
+use sejo_model::{Action, Actor, ErrorCode, FacilityId, Role};
+use sejo_store::{Scope, VendorScope};
+
+use crate::App;
 use crate::command_line::is_command;
 use crate::error::Result;
 
@@ -21,6 +24,29 @@ pub(crate) fn scope(actor: &Actor, action: Action) -> Result<Scope> {
 /// The scope of a facility for the program itself: resuming intakes, demo data, sign-in.
 pub(crate) fn program(facility: FacilityId) -> Scope {
     Scope::grant(facility)
+}
+
+/// The scope of a vendor's own rows, if the role may do `action` and the installation is used by a vendor. To a facility they
+/// are as if they were not there.
+pub(crate) async fn vendor_scope(app: &App, actor: &Actor, action: Action) -> Result<VendorScope> {
+    let scope = scope(actor, action)?;
+    let known = || app.inner.vendors.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known().get(&actor.facility).cloned() {
+        return Ok(known);
+    }
+    let home = sejo_store::facility::get(app.db(), &scope).await?;
+    let of = VendorScope::of(&scope, &home);
+    if let Some(of) = &of {
+        known().insert(actor.facility, of.clone());
+    }
+    of.ok_or_else(|| if is_command(actor) { ErrorCode::WrongSide } else { ErrorCode::NotFound }.into())
+}
+
+/// The scope of a vendor's rows for the program itself: a run that was cut off.
+pub(crate) async fn vendor_program(app: &App, facility: FacilityId) -> Result<VendorScope> {
+    let scope = program(facility);
+    let home = sejo_store::facility::get(app.db(), &scope).await?;
+    VendorScope::of(&scope, &home).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// The authority table: for every action, which roles may do it.

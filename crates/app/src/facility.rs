@@ -49,6 +49,7 @@ pub(crate) async fn put_blank(tx: &mut Tx) -> Result<FacilityId> {
         beds: 0,
         systems_in_use: None,
         vendor_contract: None,
+        side: sejo_model::Side::Facility,
         revision: 0,
     };
     Ok(facility::put(tx, &blank).await?.id)

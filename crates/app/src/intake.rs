@@ -30,6 +30,7 @@ mod erase;
 mod identity;
 mod job;
 mod loosened;
+mod notice;
 mod other_form;
 mod outcome;
 mod owner;
@@ -501,8 +502,8 @@ impl App {
         };
         let is_done = matches!(row.state, IntakeState::Done | IntakeState::NeedsAssignment);
         let needed = if outcome.workbook.is_some() { Action::ImportEdition } else { Action::Drop };
-        // Replies and disclosures are no imports: they are decided about on their own pages.
-        let is_import = outcome.reply.is_none() && outcome.disclosure.is_none();
+        // Replies, notices and disclosures are no imports: they are decided about on their own pages.
+        let is_import = outcome.reply.is_none() && outcome.notice.is_none() && outcome.disclosure.is_none();
         let may_undo = is_done && is_import && actor.role.may(needed);
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
@@ -526,7 +527,7 @@ impl App {
             workbook,
             devices,
             configurations: outcome.configurations,
-            reply: outcome.reply.map(|r| r.id),
+            reply: outcome.reply.map(|r| r.id).or(outcome.notice.map(|n| n.reply)),
             disclosure: outcome.disclosure.as_ref().and_then(|d| d.id),
             disclosure_columns: outcome.disclosure.map(|d| d.tables).unwrap_or_default(),
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),

@@ -19,6 +19,7 @@ pub mod configuration;
 mod conflict;
 pub mod contact;
 pub mod credential;
+pub mod customer;
 pub mod demo;
 pub mod disclosure;
 pub mod document;
@@ -36,10 +37,13 @@ pub mod incident;
 mod installation_key;
 pub mod intake;
 mod invitation;
+pub mod issue;
 pub mod ledger;
 mod lockout;
 pub mod network;
+pub mod notice;
 pub mod people;
+pub mod product;
 pub mod remote_connection;
 pub mod remote_work;
 pub mod reply;
@@ -144,6 +148,10 @@ pub(crate) struct Inner {
     pub(crate) sign_ins: tokio::sync::Mutex<()>,
     /// Files being read in the background.
     pub(crate) jobs: intake::Jobs,
+    /// Whose rows are those of a vendor: decided once at set-up, so it need not be asked for each time.
+    pub(crate) vendors: std::sync::Mutex<std::collections::HashMap<FacilityId, sejo_store::VendorScope>>,
+    /// Runs that issue replies.
+    pub(crate) issuings: issue::Issuings,
     /// Where facilities stand, as long as nothing changes.
     pub(crate) standings: standing::Remembered,
     pub(crate) replaced_tokens: rotation::ReplacedTokens,
@@ -169,12 +177,15 @@ impl App {
                 hashing: tokio::sync::Semaphore::new(2),
                 sign_ins: tokio::sync::Mutex::default(),
                 jobs: intake::Jobs::new(),
+                vendors: std::sync::Mutex::default(),
+                issuings: issue::Issuings::new(),
                 standings: standing::Remembered::default(),
                 replaced_tokens: rotation::ReplacedTokens::default(),
             }),
         };
         app.seal_secrets().await?;
         app.resume_intakes().await?;
+        app.resume_issuings().await?;
         app.watch_intakes();
         Ok(app)
     }
@@ -201,6 +212,9 @@ impl App {
     pub async fn close(&self) {
         if let Err(error) = self.release_intakes().await {
             tracing::warn!(source = ?error.source, "runs at work were not given back; another start waits for them");
+        }
+        if let Err(error) = self.release_issuings().await {
+            tracing::warn!(source = ?error.source, "runs that issue were not given back; another start waits for them");
         }
         self.inner.db.close().await;
     }

@@ -6,6 +6,7 @@
 
 mod decide;
 mod duty;
+pub(crate) mod notice;
 mod settle;
 mod take;
 mod typed;
@@ -20,6 +21,7 @@ pub use decide::{ChosenPart, Deciding};
 pub(crate) use settle::{Settled, settle};
 pub use take::ReplyFile;
 pub(crate) use take::{keep, known, masked_file};
+pub(crate) use typed::given_answer;
 pub use typed::{TypedAnswer, TypedReply};
 
 /// A reply in the list.

@@ -15,6 +15,7 @@ mod request;
 mod responsibility;
 mod restore_order;
 mod value;
+mod vendor;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,7 @@ pub use responsibility::{ClauseOptions, ResponsibilityCommand, RouteCommand, Set
 pub use restore_order::{RestoreOrderCommand, SetOrder};
 pub(crate) use value::Wrong;
 pub use value::{Listen, RoleName};
+pub use vendor::VendorCommand;
 
 /// 施錠 Sejo: the medical cybersecurity checklist, answered from evidence.
 #[derive(Debug, Parser)]
@@ -82,6 +84,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether `serve --as vendor` is meant: not somebody who acts, but whose data it is to be.
+    #[must_use]
+    pub fn is_for_vendor(&self, command: &Command) -> bool {
+        matches!(command, Command::Serve(_)) && self.acting_as.as_deref() == Some("vendor")
+    }
+
     /// The language of what is printed.
     #[must_use]
     pub const fn lang(&self) -> Lang {
@@ -200,6 +208,9 @@ pub enum Command {
     /// 開示書 MDS/SDS (入れる、どのシステムのものか決める、「いいえ」の説明、くらべる) | Disclosures MDS/SDS (take in, place, explain every no, compare)
     #[command(subcommand)]
     Disclosure(DisclosureCommand),
+    /// 事業者の側: 製品と回答、顧客、発行、訂正と取り下げ | The side of a vendor: products and answers, customers, issuing, corrections and withdrawals
+    #[command(subcommand)]
+    Vendor(VendorCommand),
     /// 連絡体制図 (だれに、どの番号で。番号の確認と印刷) | The contact chart (who is called by which number; verifying and printing)
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -289,6 +300,7 @@ impl Command {
             | Self::Remote(RemoteCommand::Add(_))
             | Self::Incident(IncidentCommand::Start { .. })
             | Self::Contact(ContactCommand::Set(_))
+            | Self::Vendor(VendorCommand::Begin { .. })
             | Self::BackupRecord(BackupRecordCommand::Set(_))
             | Self::User(UserCommand::Invite { .. }) => Data::Made,
             Self::Edition(_)

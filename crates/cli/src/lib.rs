@@ -32,6 +32,7 @@ mod responsibility;
 mod restore_order;
 mod route;
 mod signature;
+mod vendor;
 mod workbook;
 
 use std::future::Future;
@@ -93,7 +94,7 @@ pub fn refuse_as(arguments: &Arguments) -> Result<(), ExitCode> {
         arguments.command,
         C::Serve(_) | C::Demo(_) | C::Workbook(_) | C::Audit(_) | C::Backup { .. } | C::Restore { .. }
     );
-    if !for_nobody || arguments.place.acting_as.is_none() {
+    if !for_nobody || arguments.place.acting_as.is_none() || arguments.place.is_for_vendor(&arguments.command) {
         return Ok(());
     }
     let failure = Failure::wrong(
@@ -145,6 +146,7 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Request(command) => request::run(app, &actor().await?, command, out).await,
         Command::Reply(command) => reply::run(app, &actor().await?, command, out).await,
         Command::Disclosure(command) => disclosure::run(app, &actor().await?, command, out).await,
+        Command::Vendor(command) => vendor::run(app, &actor().await?, command, out).await,
         Command::Key(command) => key::run(app, &actor().await?, command, out).await,
         Command::Status => checklist::status(app, &actor().await?, out).await,
         Command::Next => checklist::next(app, &actor().await?, out).await,

@@ -32,15 +32,31 @@ pub enum DocumentError {
 /// # Errors
 /// When the value cannot be written as JSON.
 pub fn sign(format: &str, value: &impl Serialize, key: &SigningKey) -> Result<String, serde_json::Error> {
+    let line = line(format, value)?;
+    let seal = Seal { key: HEXLOWER.encode(key.public()), signature: HEXLOWER.encode(&key.sign(line.as_bytes())) };
+    Ok(format!("{line}\n{}\n", serde_json::to_string(&seal)?))
+}
+
+/// The line that is signed.
+fn line(format: &str, value: &impl Serialize) -> Result<String, serde_json::Error> {
     #[derive(Serialize)]
     struct Line<'a, T> {
         format: &'a str,
         #[serde(flatten)]
         value: &'a T,
     }
-    let line = serde_json::to_string(&Line { format, value })?;
-    let seal = Seal { key: HEXLOWER.encode(key.public()), signature: HEXLOWER.encode(&key.sign(line.as_bytes())) };
-    Ok(format!("{line}\n{}\n", serde_json::to_string(&seal)?))
+    serde_json::to_string(&Line { format, value })
+}
+
+/// Whether `signature` vouches for a value of `format`, however it travelled: as [`sign`] would have written it. Key and
+/// signature are hexadecimal.
+#[must_use]
+pub fn vouches(format: &str, value: &impl Serialize, (key, signature): (&str, &str)) -> bool {
+    let bytes = |hex: &str| HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok();
+    let (Ok(line), Some(key), Some(signature)) = (line(format, value), bytes(key), bytes(signature)) else {
+        return false;
+    };
+    verifies(&key, line.as_bytes(), &signature)
 }
 
 /// The value of a document of `format` and the public key that signed it.
@@ -70,6 +86,11 @@ mod tests {
         let (value, public) = open("a-1", &text).unwrap();
         assert_eq!((value["name"].as_str(), public.as_slice()), (Some("みなと診療所"), key.public()));
         assert_eq!(open("b-1", &text), Err(DocumentError::NotOne));
+        let seal: serde_json::Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
+        let seal = (seal["key"].as_str().unwrap(), seal["signature"].as_str().unwrap());
+        let said = |name: &str| serde_json::json!({ "name": name });
+        assert!(vouches("a-1", &said("みなと診療所"), seal) && !vouches("a-1", &said("みなと"), seal));
+        assert!(!vouches("b-1", &said("みなと診療所"), seal) && !vouches("a-1", &said("みなと診療所"), ("", "")));
         for at in 0..text.len() {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= 1;

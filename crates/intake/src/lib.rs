@@ -10,12 +10,14 @@ mod configuration;
 pub mod disclosure;
 pub mod ledger;
 pub mod limits;
+pub mod notice;
 pub mod office;
 pub mod package;
 pub mod problem;
 pub mod reader;
 pub mod refusal;
 pub mod reply;
+pub mod request;
 pub mod table;
 pub mod workbook;
 

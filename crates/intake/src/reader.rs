@@ -3,17 +3,17 @@
 //! A new kind of file is one module with a [`Reader`] and one line in [`READERS`]; the drop zone, the command line and
 //! the help pages list it from here.
 
-use sejo_model::ErrorCode;
 use sejo_model::configuration::{FingerprintKey, ReadConfigurations};
 use sejo_model::disclosure::ReadDisclosure;
 use sejo_model::ledger::ReadTable;
 use sejo_model::reply::ReadReply;
 use sejo_model::words::Words;
 use sejo_model::workbook::ReadWorkbook;
+use sejo_model::{ErrorCode, Notice};
 
 use crate::package::{self, Container};
 use crate::problem;
-use crate::{Limits, Refusal, configuration, disclosure, ledger, reply, table, workbook};
+use crate::{Limits, Refusal, configuration, disclosure, ledger, notice, reply, table, workbook};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Reading {
     Reply(Box<ReadReply>),
     /// A disclosure (MDS, SDS, MDS2).
     Disclosure(Box<ReadDisclosure>),
+    /// A vendor takes back or corrects what it replied.
+    Notice(Box<Notice>),
     /// Another table.
     Table(ReadTable),
 }
@@ -76,9 +78,9 @@ pub trait Reader: Sync {
 }
 
 /// Every reader.
-pub static READERS: &[&dyn Reader] = &[&Reply, &Checklist, &Disclosure, &Configurations, &List];
+pub static READERS: &[&dyn Reader] = &[&Reply, &VendorNotice, &Checklist, &Disclosure, &Configurations, &List];
 
-static INFOS: [ReaderInfo; 5] = [
+static INFOS: [ReaderInfo; 6] = [
     ReaderInfo {
         key: "reply",
         words: Words {
@@ -89,6 +91,18 @@ static INFOS: [ReaderInfo; 5] = [
         gives: Words {
             ja: "回答。見てから受け取ると、その事業者の申告になります。",
             en: "its answers; once you have looked at them and accepted them they are that vendor's declared values",
+        },
+    },
+    ReaderInfo {
+        key: "notice",
+        words: Words {
+            ja: "事業者からの訂正・取り下げの通知",
+            en: "the notice of a vendor that a reply is corrected or withdrawn",
+        },
+        extensions: &["json"],
+        gives: Words {
+            ja: "どの返信の、どの回答が、もう正しくないか。その回答は数えなくなります。",
+            en: "which answers of which reply are right no longer; they do not count any more",
         },
     },
     ReaderInfo {
@@ -186,12 +200,29 @@ impl Reader for Reply {
     }
 }
 
+/// The notice of a vendor.
+struct VendorNotice;
+
+impl Reader for VendorNotice {
+    fn info(&self) -> &'static ReaderInfo {
+        &INFOS[1]
+    }
+
+    fn recognise(&self, sample: &Sample<'_>) -> u8 {
+        notice::recognise(sample.container, sample.bytes)
+    }
+
+    fn read(&self, sample: &Sample<'_>) -> Result<Reading, Refusal> {
+        notice::read(sample.bytes).map(|read| Reading::Notice(Box::new(read)))
+    }
+}
+
 /// The official checklist.
 struct Checklist;
 
 impl Reader for Checklist {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[1]
+        &INFOS[2]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {

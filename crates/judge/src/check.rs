@@ -83,10 +83,12 @@ fn whole_form(form: &Form, edition: &Edition, answers: &[Answer], facts: &Facts,
     }
     if is_own && !no_systems {
         for vendor in facts.vendors_relied_on(today) {
-            let has_form = facts
-                .declarations
-                .iter()
-                .any(|d| d.vendor_id == Some(vendor.id) && d.edition == edition.id && is_vendor_form(d.form));
+            let has_form = facts.declarations.iter().any(|d| {
+                d.vendor_id == Some(vendor.id)
+                    && d.edition == edition.id
+                    && is_vendor_form(d.form)
+                    && d.taken_back_on.is_none()
+            });
             if !has_form {
                 lines.push(line(None, CheckCode::VendorFormMissing, false, vendor.name.clone()));
             }

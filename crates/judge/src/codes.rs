@@ -209,6 +209,7 @@ codes! {
         VENDOR_DECLARED_DIFFERS = "vendor-declared-differs";
         VENDOR_DECLARED_ONLY = "vendor-declared-only";
         VENDOR_SILENT = "vendor-silent";
+        VENDOR_TOOK_BACK = "vendor-took-back";
     }
 }
 

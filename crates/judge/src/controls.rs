@@ -30,6 +30,7 @@ pub(crate) fn look(case: &Case<'_>) -> Lines {
         let silent: Vec<&str> = silent.map(|v| v.name.as_str()).collect();
         let (count, line) = (silent.len(), Line::new(Weight::Missing, reason::VENDOR_SILENT, Place::Requests));
         lines.push_any(line.about(silent, vendors.len()));
+        took_back(case, &mut lines);
         lines.step(step::VENDOR_ASK_FORM, count, Place::Requests);
         return lines;
     }
@@ -100,6 +101,13 @@ fn by_control(control: Control) -> fn(&Case<'_>, &mut Lines) {
 /// neither changes the other.
 pub(crate) fn declared(case: &Case<'_>, lines: &mut Lines) {
     let measured = lines.value();
+    let gone = latest::taken_back(case.facts, case.item);
+    let gone: Vec<String> = gone.iter().filter_map(|d| said_by(d, case)).collect();
+    // A vendor's own form says so as what is missing.
+    if !case.is_vendor_form() {
+        let line = Line::new(Weight::Notes, reason::VENDOR_TOOK_BACK, Place::Requests);
+        lines.push_any(line.about(gone.iter().map(String::as_str), 0));
+    }
     let declarations = latest::declarations(case.facts, case.item);
     for answer in [AnswerValue::Yes, AnswerValue::No] {
         let Some((own, by_vendor)) = codes(answer, measured) else { continue };
@@ -117,6 +125,14 @@ pub(crate) fn declared(case: &Case<'_>, lines: &mut Lines) {
         let line = Line::new(Weight::Notes, by_vendor, Place::Vendors).about(names.iter().map(String::as_str), 0);
         lines.push_any(line.with("answer", answer.key()));
     }
+}
+
+/// Names the vendors that took back what they had declared about the row: nothing of it counts, and it is to be asked again.
+fn took_back(case: &Case<'_>, lines: &mut Lines) {
+    let gone = latest::taken_back(case.facts, case.item);
+    let names: Vec<String> = gone.iter().filter_map(|d| said_by(d, case)).collect();
+    let line = Line::new(Weight::Missing, reason::VENDOR_TOOK_BACK, Place::Requests);
+    lines.push_any(line.about(names.iter().map(String::as_str), 0));
 }
 
 /// The vendor whose word it is, with the system it is about where the vendor said so.

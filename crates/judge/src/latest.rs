@@ -21,7 +21,22 @@ pub(crate) fn last<'a>(answers: &'a [Answer], item: &ItemId) -> Option<&'a Answe
 
 /// The declared values about a row, the newest of each declarer and system: those of the same edition written in the row
 /// itself, or in a row about the same control and kind of device (as on a vendor's form).
+///
+/// What a vendor took back counts no longer, and what it had said before that does not come back in its place.
 pub(crate) fn declarations<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
+    let mut standing = newest(facts, item);
+    standing.retain(|d| d.taken_back_on.is_none());
+    standing
+}
+
+/// The declared values about a row that were the newest and that the vendor took back since.
+pub(crate) fn taken_back<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
+    let mut gone = newest(facts, item);
+    gone.retain(|d| d.taken_back_on.is_some());
+    gone
+}
+
+fn newest<'a>(facts: &'a Facts, item: &Item) -> Vec<&'a Declaration> {
     let edition = item.id.edition();
     let mut newest: Vec<&Declaration> = Vec::new();
     for declaration in facts.declarations.iter().filter(|d| d.edition == edition && is_about(d, item)) {

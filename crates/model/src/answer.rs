@@ -157,6 +157,9 @@ pub struct Declaration {
     pub by: UserId,
     /// When, microseconds since 1970 (UTC).
     pub at: i64,
+    /// On which day the vendor took it back; it counts no longer then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back_on: Option<Date>,
 }
 
 /// An inspector's finding (指摘) on a row.

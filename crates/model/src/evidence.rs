@@ -63,6 +63,7 @@ keyed_enum! {
         Document = "document", "規程・計画の文書", "rules or plan";
         VendorReply = "vendor-reply", "事業者からの返信", "reply of a vendor";
         Disclosure = "disclosure", "開示書(MDS/SDS)", "disclosure (MDS/SDS)";
+        VendorNotice = "vendor-notice", "事業者からの訂正・取り下げの通知", "notice of a vendor";
         Unrecognised = "unrecognised", "見分けられなかったファイル", "not recognised";
     }
 }

@@ -17,7 +17,25 @@ keyed_enum! {
     }
 }
 
-/// A facility.
+keyed_enum! {
+    /// Who uses an installation: a facility that asks, or a vendor that is asked. The pages of one are not there for the other.
+    pub enum Side {
+        Facility = "facility", "医療機関・薬局", "facility";
+        Vendor = "vendor", "事業者", "vendor";
+    }
+}
+
+impl Side {
+    const fn facility() -> Self {
+        Self::Facility
+    }
+
+    fn is_facility(&self) -> bool {
+        *self == Self::Facility
+    }
+}
+
+/// A facility, or the vendor an installation belongs to: whoever the rows are of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facility {
     /// Id.
@@ -34,6 +52,9 @@ pub struct Facility {
     pub systems_in_use: Option<bool>,
     /// Does it have a contract with any vendor? `None` until somebody said; systems and contracts are looked at too.
     pub vendor_contract: Option<bool>,
+    /// Whether it is a facility or a vendor. Decided at set-up.
+    #[serde(default = "Side::facility", skip_serializing_if = "Side::is_facility")]
+    pub side: Side,
     /// Counts up with each change; guards against two people saving at once.
     pub revision: u32,
 }

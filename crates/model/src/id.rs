@@ -81,6 +81,16 @@ ids! {
     ReplyId;
     /// A disclosure (開示書) that was read.
     DisclosureId;
+    /// A product (製品) of a vendor.
+    ProductId;
+    /// A customer (顧客) of a vendor.
+    CustomerId;
+    /// One run that issues replies to many customers (発行).
+    IssuingId;
+    /// What was issued to one customer.
+    IssuedId;
+    /// A notice (通知) that a reply is withdrawn or corrected.
+    NoticeId;
     /// A signed-in browser.
     SessionId;
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sha256;
 use crate::id::{EvidenceId, ReplyId, RequestId, SystemId, UserId};
+use crate::notice::{NoticeKind, ReceivedNotice};
 use crate::verdict::VerdictValue;
 
 keyed_enum! {
@@ -184,6 +185,9 @@ pub struct Reply {
     pub notes: Vec<ReplyNote>,
     /// Remarks on the whole.
     pub remark: String,
+    /// What the vendor took back or corrected since, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<ReceivedNotice>,
     /// Counts up with each decision.
     pub revision: u32,
 }
@@ -207,8 +211,25 @@ impl Reply {
             parts: Vec::new(),
             notes: Vec::new(),
             remark: String::new(),
+            notices: Vec::new(),
             revision: 0,
         }
+    }
+
+    /// Whether the vendor took the whole of it back.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.notices.iter().any(|n| n.notice.kind == NoticeKind::Withdrawn)
+    }
+
+    /// The notice that took one of its answers back, the first there is.
+    #[must_use]
+    pub fn taken_back(&self, system: &str, question: &str) -> Option<&ReceivedNotice> {
+        let is_about = |n: &&ReceivedNotice| {
+            let named = |c: &crate::notice::NoticeChange| c.system == system && c.question == question;
+            n.notice.kind == NoticeKind::Withdrawn || n.notice.changes.iter().any(named)
+        };
+        self.notices.iter().find(is_about)
     }
 
     /// Whether every part of it is decided.

@@ -233,6 +233,14 @@ pub fn print(sheet: &FormSheet) -> Result<Printed, ReportError> {
     pdf::print(Document::Form, sheet.lang, sheet.printed_on, sheet)
 }
 
+/// As [`print`], for a run of thousands of forms that say much the same.
+///
+/// # Errors
+/// [`ReportError::Typeset`] when it cannot be set.
+pub fn print_of_many(sheet: &FormSheet) -> Result<Printed, ReportError> {
+    pdf::Part::new(Document::Form, sheet.lang, sheet.printed_on, sheet)?.print_of_many()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

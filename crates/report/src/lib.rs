@@ -18,6 +18,7 @@
 //! * [`document`]: rules and continuity plan as PDF and plain text, and the appointment letter as PDF.
 //! * [`emergency_file`]: the emergency file, its papers bound into one PDF; [`care_forms`]: the blank forms in it.
 //! * [`request`]: what goes out to a vendor with a request: one HTML file to answer in, its twin as XLSX, letter and mail.
+//! * [`package`]: zip files for people.
 //! * [`letter`]: the letter to a vendor about what a configuration shows, as PDF.
 //!
 //! Invariants: nothing here reads a clock, a file or the network, so the same input always gives the same bytes and a
@@ -39,6 +40,7 @@ pub mod key_paper;
 pub mod ledger;
 pub mod letter;
 pub mod network;
+pub mod package;
 mod pdf;
 pub mod plan;
 pub mod remote_register;

@@ -16,7 +16,7 @@ use crate::error::ReportError;
 use crate::pdf::{self, Document, Printed};
 
 pub use html::html;
-pub use xlsx::xlsx;
+pub use xlsx::{Filled, filled_xlsx, xlsx};
 
 /// The covering letter with its dates in words.
 #[derive(Serialize)]

@@ -31,7 +31,10 @@ fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> ExitCode {
     let result = match &arguments.command {
-        Command::Serve(options) => serve::run(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
+        Command::Serve(options) => {
+            let is_for_vendor = arguments.place.is_for_vendor(&arguments.command);
+            serve::run(&arguments.place, options, is_for_vendor).await.map(|()| ExitCode::SUCCESS)
+        }
         Command::Demo(options) => serve::demo(&arguments.place, options).await.map(|()| ExitCode::SUCCESS),
         _ => return command(arguments).await,
     };

@@ -75,10 +75,13 @@ impl Fresh {
     }
 }
 
-/// Serves until Ctrl-C or a termination signal.
-pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
+/// Serves until Ctrl-C or a termination signal; `is_for_vendor`: the data is to be that of a vendor.
+pub async fn run(place: &Place, options: &ServeOptions, is_for_vendor: bool) -> Result<()> {
     refuse_open_network(options)?;
     let app = open(place).await?;
+    if is_for_vendor {
+        app.begin_as_vendor().await?;
+    }
     let lang = place.lang();
     let server = Server::bind(&place.folder(), options, lang).await?;
     let url = &server.url;

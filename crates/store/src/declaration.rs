@@ -10,6 +10,7 @@ use crate::{Access, Scope, Tx};
 statements! {
     INSERT = "declaration.insert", "INSERT INTO declaration (facility_id, id, item, evidence_id, at, document) VALUES ($1, $2, $3, $4, $5, $6)";
     LIST = "declaration.list", "SELECT document FROM declaration WHERE facility_id = $1 ORDER BY at, item, id";
+    CHANGE = "declaration.change", "UPDATE declaration SET document = $3 WHERE facility_id = $1 AND id = $2";
     REMOVE_BY_EVIDENCE = "declaration.remove-by-evidence", "DELETE FROM declaration WHERE facility_id = $1 AND evidence_id = $2";
 }
 
@@ -38,6 +39,18 @@ pub async fn insert_many(tx: &mut Tx, scope: &Scope, declarations: &[Declaration
 /// Those of the database.
 pub async fn list(at: impl Access, scope: &Scope) -> Result<Vec<Declaration>, StoreError> {
     document::read_all(&at.rows(&LIST, scope.into(), args![scope.facility().0]).await?)
+}
+
+/// Notes that the vendor took one back. What it said stays.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn take_back(tx: &mut Tx, scope: &Scope, declaration: &Declaration) -> Result<(), StoreError> {
+    let args = args![scope.facility().0, declaration.id.0, document::write(declaration)?];
+    match tx.run(&CHANGE, scope.into(), args).await? {
+        0 => Err(StoreError::NotFound),
+        _ => Ok(()),
+    }
 }
 
 /// Removes what was read from a file, when its import is undone or repeated; tells how many.

@@ -2,7 +2,7 @@
 //!
 //! Store functions on rows of a facility accept nothing else, so a forgotten facility filter does not compile.
 
-use sejo_model::FacilityId;
+use sejo_model::{Facility, FacilityId, Side};
 use uuid::Uuid;
 
 /// The right to reach the rows of one facility.
@@ -26,6 +26,31 @@ impl Scope {
     }
 }
 
+/// The right to reach what a vendor keeps: its products, customers and what it issued. Nobody has it who only holds the
+/// [`Scope`] of a facility.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorScope(Scope);
+
+impl VendorScope {
+    /// The rows of a vendor; `None` where the scope is that of a facility.
+    #[must_use]
+    pub fn of(scope: &Scope, home: &Facility) -> Option<Self> {
+        (home.side == Side::Vendor && home.id == scope.facility()).then(|| Self(scope.clone()))
+    }
+
+    /// The scope of everything both sides have: users, the log, settings, kept files.
+    #[must_use]
+    pub const fn scope(&self) -> &Scope {
+        &self.0
+    }
+
+    /// Whose rows.
+    #[must_use]
+    pub(crate) const fn id(&self) -> Uuid {
+        self.0.facility.0
+    }
+}
+
 /// Which rows a statement may touch; PostgreSQL enforces it by row level security.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
@@ -42,6 +67,12 @@ impl Reach {
             Self::Facility(id) => id.to_string(),
             Self::Installation => "*".to_owned(),
         }
+    }
+}
+
+impl From<&VendorScope> for Reach {
+    fn from(scope: &VendorScope) -> Self {
+        Self::Facility(scope.id())
     }
 }
 

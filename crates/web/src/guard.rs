@@ -11,18 +11,18 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use sejo_app::account::{Origin, Session};
-use sejo_model::{Action, Actor, ErrorCode, Lang};
+use sejo_model::{Action, Actor, ErrorCode, Lang, Side};
 
 use crate::failure::{self, Failure};
 use crate::page::percent;
-use crate::routes::Access;
+use crate::routes::{Access, On};
 use crate::shell::{Nav, Shell};
 use crate::site::Site;
 use crate::{cookie, pages};
 
 /// Runs in front of every page.
 pub(crate) async fn check(
-    State((site, access)): State<(Site, Access)>,
+    State((site, (access, on))): State<(Site, (Access, On))>,
     jar: CookieJar,
     mut request: Request,
     next: Next,
@@ -46,6 +46,11 @@ pub(crate) async fn check(
     let shell = Shell::inside(&session, Nav::Elsewhere, &method, &uri);
     let rotated = session.rotated.clone();
     let mut response = match access {
+        // The front page of a vendor is its customers; every other page of a facility is not there.
+        _ if !on.is_there(session.side) && uri.path() == "/" => {
+            Failure::Elsewhere("/customers".to_owned()).into_response()
+        }
+        _ if !on.is_there(session.side) => Failure::from(ErrorCode::NotFound).into_response(),
         Access::Needs(action) if !session.actor.role.may(action) => Failure::from(ErrorCode::NotFound).into_response(),
         Access::Needs(_) if !session.questions_answered => {
             before_the_questions(&session, shell_of(&session, &method, &uri))
@@ -76,7 +81,8 @@ async fn find_session(site: &Site, jar: &CookieJar, origin: &Origin) -> sejo_app
 /// Until the six questions are answered there is no checklist to show: whoever may answers them, the others wait.
 fn before_the_questions(session: &Session, shell: Shell) -> Response {
     if session.actor.role.may(Action::EditFacility) {
-        return Failure::Elsewhere("/questions".to_owned()).into_response();
+        let to = if session.side == Side::Vendor { "/questions/vendor" } else { "/questions" };
+        return Failure::Elsewhere(to.to_owned()).into_response();
     }
     pages::questions::waiting(shell)
 }

@@ -2,6 +2,9 @@
 //!
 //! To add a page: one line in [`list`], one function in `pages/<noun>.rs`, one template in `templates/<noun>/`.
 
+mod document;
+mod vendor;
+
 use std::time::Duration;
 
 use axum::Router;
@@ -12,7 +15,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{self, MethodRouter};
 use sejo_app::{App, Error};
-use sejo_model::{Action, ErrorCode};
+use sejo_model::{Action, ErrorCode, Side};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -49,6 +52,29 @@ pub enum Upload {
     Folder,
 }
 
+/// On which side a page is there: a page of the other is as if it did not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// Where a facility uses the installation.
+    Facility,
+    /// Where a vendor does.
+    Vendor,
+    /// On both.
+    Both,
+}
+
+impl On {
+    /// Whether it is there.
+    #[must_use]
+    pub fn is_there(self, side: Side) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Facility => side == Side::Facility,
+            Self::Vendor => side == Side::Vendor,
+        }
+    }
+}
+
 /// A page.
 pub struct Route {
     /// GET or POST.
@@ -57,6 +83,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may open it.
     pub access: Access,
+    /// On which side it is there.
+    pub on: On,
     /// What it takes besides fields.
     pub upload: Upload,
     handler: MethodRouter<Site>,
@@ -68,6 +96,11 @@ impl Route {
         self.upload = upload;
         self
     }
+
+    fn on(mut self, on: On) -> Self {
+        self.on = on;
+        self
+    }
 }
 
 fn get<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -75,7 +108,7 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::GET, path, access, upload: Upload::None, handler: routing::get(handler) }
+    Route { method: Method::GET, path, access, on: On::Facility, upload: Upload::None, handler: routing::get(handler) }
 }
 
 fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -83,17 +116,29 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
-    Route { method: Method::POST, path, access, upload: Upload::None, handler: routing::post(handler) }
+    Route {
+        method: Method::POST,
+        path,
+        access,
+        on: On::Facility,
+        upload: Upload::None,
+        handler: routing::post(handler),
+    }
 }
 
 /// Every page there is.
 #[must_use]
 pub fn list() -> Vec<Route> {
-    let mut all = vec![
+    let mut both = vec![
         get("/static/{hash}/{name}", Access::Public, asset::show),
         get("/health", Access::Public, pages::health::show),
     ];
-    all.extend(account());
+    both.extend(account());
+    both.extend(house());
+    both.extend(users());
+    let mut all: Vec<Route> = both.into_iter().map(|route| route.on(On::Both)).collect();
+    all.extend(vendor::list().into_iter().map(|route| route.on(On::Vendor)));
+    all.extend(facility());
     all.extend(checklist());
     all.extend(ledger());
     all.extend(intake());
@@ -103,12 +148,11 @@ pub fn list() -> Vec<Route> {
     all.extend(configurations());
     all.extend(contacts());
     all.extend(backup_records());
-    all.extend(drills());
-    all.extend(documents());
+    all.extend(document::drills());
+    all.extend(document::documents());
     all.extend(incidents());
     all.extend(emergency_file());
     all.extend(exercises());
-    all.extend(house());
     all.extend(people());
     all
 }
@@ -127,8 +171,22 @@ fn account() -> Vec<Route> {
         post("/sign-out", Public, pages::sign_in::sign_out),
         post("/lang", Anybody, pages::lang::switch),
         post("/switch-facility", SignedIn, pages::lang::switch_facility),
+        get("/questions/vendor", SignedIn, pages::questions::show_vendor),
+        post("/questions/vendor", SignedIn, pages::questions::save_vendor),
         get("/questions", SignedIn, pages::questions::show),
         post("/questions", SignedIn, pages::questions::save),
+    ]
+}
+
+/// The facility itself and its periods.
+fn facility() -> Vec<Route> {
+    use Access::Needs;
+    vec![
+        get("/facility", Needs(Action::Read), pages::facility::show),
+        post("/facility", Needs(Action::EditFacility), pages::facility::save),
+        post("/facility/add", Needs(Action::ManageUsers), pages::facility::add),
+        get("/settings", Needs(Action::Read), pages::setting::show),
+        post("/settings", Needs(Action::ManageSettings), pages::setting::save),
     ]
 }
 
@@ -340,56 +398,6 @@ fn backup_records() -> Vec<Route> {
     ]
 }
 
-fn drills() -> Vec<Route> {
-    use Access::Needs;
-    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
-    vec![
-        get("/drills", read, pages::drill::list),
-        post("/drills/seal", edit, pages::drill::seal).with(Upload::Folder),
-        get("/drills/check", edit, pages::drill::ask_check),
-        post("/drills/check", edit, pages::drill::check).with(Upload::Folder),
-        get("/drills/process", edit, pages::drill::blank_process),
-        post("/drills/process", edit, pages::drill::add_process),
-        get("/drills/{id}", read, pages::drill::show),
-        post("/drills/{id}", edit, pages::drill::change),
-        post("/drills/{id}/withdraw", edit, pages::drill::withdraw),
-        get("/drills/{id}/record", Needs(Action::Export), pages::drill::record),
-    ]
-}
-
-/// 規程・計画.
-fn documents() -> Vec<Route> {
-    use Access::Needs;
-    let (read, edit, export) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::Export));
-    let approve = Needs(Action::ApproveDocument);
-    vec![
-        get("/documents", read, pages::document::list),
-        get("/documents/plan/check-table", read, pages::plan::check),
-        get("/documents/plan/check-table/pdf", export, pages::plan::check_pdf),
-        get("/documents/plan/one-page", export, pages::plan::one_page),
-        get("/documents/{kind}", read, pages::document::show),
-        post("/documents/{kind}/adopt", edit, pages::document::adopt),
-        post("/documents/{kind}/size", edit, pages::document::size),
-        get("/documents/{kind}/add", edit, pages::document::ask_add),
-        post("/documents/{kind}/add", edit, pages::document::add_passage),
-        get("/documents/{kind}/passages/{key}", read, pages::document::show_passage),
-        post("/documents/{kind}/passages/{key}", edit, pages::document::decide),
-        post("/documents/{kind}/passages/{key}/reopen", edit, pages::document::reopen),
-        get("/documents/{kind}/draft/pdf", export, pages::document::draft_pdf),
-        get("/documents/{kind}/draft/text", export, pages::document::draft_text),
-        get("/documents/{kind}/approve", approve, pages::document::ask_approval),
-        post("/documents/{kind}/approve", approve, pages::document::approve),
-        get("/documents/{kind}/upload", approve, pages::document::ask_upload),
-        post("/documents/{kind}/upload", approve, pages::document::upload).with(Upload::Files),
-        get("/documents/{kind}/versions/{id}", read, pages::document::show_version),
-        post("/documents/{kind}/versions/{id}/marks", approve, pages::document::mark),
-        post("/documents/{kind}/versions/{id}/withdraw", approve, pages::document::withdraw),
-        get("/documents/{kind}/versions/{id}/pdf", export, pages::document::version_pdf),
-        get("/documents/{kind}/versions/{id}/text", export, pages::document::version_text),
-        get("/documents/{kind}/versions/{id}/file", export, pages::document::version_file),
-    ]
-}
-
 /// The emergency file.
 fn emergency_file() -> Vec<Route> {
     let (read, edit) = (Access::Needs(Action::Read), Access::Needs(Action::EditFacts));
@@ -456,11 +464,6 @@ fn exercises() -> Vec<Route> {
 fn house() -> Vec<Route> {
     use Access::{Needs, SignedIn};
     vec![
-        get("/facility", Needs(Action::Read), pages::facility::show),
-        post("/facility", Needs(Action::EditFacility), pages::facility::save),
-        post("/facility/add", Needs(Action::ManageUsers), pages::facility::add),
-        get("/settings", Needs(Action::Read), pages::setting::show),
-        post("/settings", Needs(Action::ManageSettings), pages::setting::save),
         get("/settings/signing-key", Needs(Action::Read), pages::signing_key::show),
         get("/settings/signing-key/card", Needs(Action::Export), pages::signing_key::card),
         post("/settings/signing-key/paper", Needs(Action::ManageSettings), pages::signing_key::paper),
@@ -476,10 +479,10 @@ fn house() -> Vec<Route> {
     ]
 }
 
-/// 職員, 任命, 利用者.
+/// 職員, 任命.
 fn people() -> Vec<Route> {
     use Access::Needs;
-    let (read, edit, users) = (Needs(Action::Read), Needs(Action::EditFacts), Needs(Action::ManageUsers));
+    let (read, edit) = (Needs(Action::Read), Needs(Action::EditFacts));
     vec![
         get("/people", read, pages::person::list),
         get("/people/new", edit, pages::person::blank),
@@ -493,6 +496,13 @@ fn people() -> Vec<Route> {
         post("/posts/{id}", edit, pages::appointment::change),
         get("/posts/{id}/letter", Needs(Action::Export), pages::appointment::letter),
         post("/posts/{id}/remove", edit, pages::appointment::remove),
+    ]
+}
+
+/// 利用者, on both sides.
+fn users() -> Vec<Route> {
+    let users = Access::Needs(Action::ManageUsers);
+    vec![
         get("/users", users, pages::user::list),
         post("/users/invite", users, pages::user::invite),
         post("/users/withdraw", users, pages::user::withdraw),
@@ -521,10 +531,11 @@ pub fn router(app: App, options: Options) -> Router {
         let handler = route
             .handler
             .layer(DefaultBodyLimit::max(limit))
-            .layer(from_fn_with_state((site.clone(), route.access), guard::check));
+            .layer(from_fn_with_state((site.clone(), (route.access, route.on)), guard::check));
         router = router.route(route.path, handler);
     }
-    let missing = routing::any(no_such_page).layer(from_fn_with_state((site.clone(), Access::Anybody), guard::check));
+    let missing =
+        routing::any(no_such_page).layer(from_fn_with_state((site.clone(), (Access::Anybody, On::Both)), guard::check));
     let router = router.fallback_service(missing.with_state(site.clone())).with_state(site.clone());
     around(router, &site)
 }

@@ -3,7 +3,7 @@
 use axum::http::{Method, Uri};
 use sejo_app::FacilityName;
 use sejo_app::account::Session;
-use sejo_model::{Action, Date, FacilityKind, Lang, Role, Words};
+use sejo_model::{Action, Date, FacilityKind, Lang, Role, Side, Words};
 
 use crate::part::Given;
 
@@ -20,6 +20,10 @@ pub(crate) enum Nav {
     Forms,
     Activity,
     Settings,
+    Customers,
+    Products,
+    Issuings,
+    Notices,
     /// A page that is in none of them.
     Elsewhere,
 }
@@ -38,10 +42,20 @@ const MENU: [(Nav, &str, Words, Action); 10] = [
     (Nav::Settings, "/facility", Words { ja: "設定", en: "Settings" }, Action::Read),
 ];
 
+/// The same for a vendor.
+const VENDOR_MENU: [(Nav, &str, Words, Action); 6] = [
+    (Nav::Customers, "/customers", Words { ja: "顧客", en: "Customers" }, Action::Read),
+    (Nav::Products, "/products", Words { ja: "製品と回答", en: "Products and answers" }, Action::Read),
+    (Nav::Issuings, "/issuings", Words { ja: "発行", en: "Issuing" }, Action::Read),
+    (Nav::Notices, "/notices", Words { ja: "訂正・取り下げ", en: "Corrections" }, Action::Read),
+    (Nav::Activity, "/activity", Words { ja: "操作の記録", en: "Log of actions" }, Action::ReadActivity),
+    (Nav::Settings, "/settings/signing-key", Words { ja: "設定", en: "Settings" }, Action::Read),
+];
+
 impl Nav {
     /// Where the entry leads; the front page for pages in none.
     pub(crate) fn href(self) -> &'static str {
-        MENU.iter().find(|m| m.0 == self).map_or("/", |m| m.1)
+        MENU.iter().chain(&VENDOR_MENU).find(|m| m.0 == self).map_or("/", |m| m.1)
     }
 }
 
@@ -59,6 +73,8 @@ pub(crate) struct Who {
     pub(crate) facility_name: String,
     /// Its kind, for how it is addressed.
     pub(crate) kind: FacilityKind,
+    /// Whether it is a facility or a vendor.
+    pub(crate) side: Side,
     /// The day, for prints.
     pub(crate) today: Date,
     /// The six questions are answered, so there is something to navigate to.
@@ -101,6 +117,7 @@ impl Shell {
                 role: session.actor.role,
                 facility_name: session.facility_name.clone(),
                 kind: session.kind,
+                side: session.side,
                 today: session.today,
                 ready: session.questions_answered,
                 others,
@@ -142,7 +159,8 @@ impl Shell {
 
     pub(crate) fn menu(&self) -> Vec<MenuEntry> {
         let Some(who) = self.who.as_ref().filter(|w| w.ready) else { return Vec::new() };
-        MENU.iter()
+        let menu: &[(Nav, &str, Words, Action)] = if who.side == Side::Vendor { &VENDOR_MENU } else { &MENU };
+        menu.iter()
             .filter(|(.., action)| who.role.may(*action))
             .map(|(nav, href, words, _)| MenuEntry { href, words: words.r#in(self.lang), current: *nav == self.nav })
             .collect()

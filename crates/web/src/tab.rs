@@ -1,6 +1,6 @@
 //! Pages that stand beside each other under one entry of the main navigation.
 
-use sejo_model::{Action, Lang, Words};
+use sejo_model::{Action, Lang, Side, Words};
 
 use crate::shell::Shell;
 
@@ -49,5 +49,10 @@ pub(crate) fn systems(here: &str, shell: &Shell) -> Vec<Tab> {
 
 /// The pages beside 設定.
 pub(crate) fn settings(here: &str, shell: &Shell) -> Vec<Tab> {
-    tabs(&SETTINGS, here, shell, shell.lang)
+    // A vendor has no facility, no posts and no periods to set.
+    let is_vendor = shell.who.as_ref().is_some_and(|who| who.side == Side::Vendor);
+    let is_there = |href: &str| !is_vendor || matches!(href, "/settings/signing-key" | "/users");
+    let mut all = tabs(&SETTINGS, here, shell, shell.lang);
+    all.retain(|tab| is_there(tab.href));
+    all
 }

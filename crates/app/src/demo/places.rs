@@ -4,7 +4,7 @@ use jiff::civil::date;
 use sejo_model::system::{Alternative, Disclosure, RemoteMaintenance};
 use sejo_model::{
     Appointment, AppointmentId, Clause, Contract, ContractId, Duty, Facility, FacilityId, FacilityKind, Holder,
-    Hosting, Person, PersonId, Post, Prefecture, Responsibilities, Responsibility, System, SystemId, SystemKind,
+    Hosting, Person, PersonId, Post, Prefecture, Responsibilities, Responsibility, Side, System, SystemId, SystemKind,
     TwoFactorState, Vendor, VendorId,
 };
 use sejo_store::{Scope, Tx};
@@ -22,6 +22,7 @@ pub(super) fn hospital(id: FacilityId) -> Result<Facility> {
         beds: 99,
         systems_in_use: Some(true),
         vendor_contract: Some(true),
+        side: Side::Facility,
         revision: 0,
     })
 }

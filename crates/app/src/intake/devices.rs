@@ -341,9 +341,13 @@ impl App {
         let masked = outcome.devices.as_ref().ok_or(ErrorCode::NotFound)?.masked.clone();
         match self.read_kept(scope, evidence, &intake.file_name, &masked).await? {
             Ok(Found::Table(table)) => Ok(with_told(table, outcome)),
-            Ok(Found::Checklist(_) | Found::Configurations(_) | Found::Reply(_) | Found::Disclosure(_)) => {
-                Err(ErrorCode::NotFound.into())
-            }
+            Ok(
+                Found::Checklist(_)
+                | Found::Configurations(_)
+                | Found::Reply(_)
+                | Found::Notice(_)
+                | Found::Disclosure(_),
+            ) => Err(ErrorCode::NotFound.into()),
             Err(refusal) => {
                 let refused = refused(refusal);
                 Err(Error::new(refused.code).with_detail(refused.detail))

@@ -19,7 +19,7 @@ use sejo_model::words::Text;
 use sejo_model::workbook::ReadWorkbook;
 use sejo_model::{
     Actor, ErrorCode, Evidence, EvidenceId, EvidenceKind, FacilityId, Intake, IntakeId, IntakeState as Stored, Kept,
-    Lang, Role, UserId,
+    Lang, Notice, Role, UserId,
 };
 use sejo_report::workbook::Text as SheetText;
 use sejo_store::{Scope, Tx};
@@ -30,7 +30,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::configurations::Waiting;
 use super::outcome::{Outcome, Refused};
-use super::{devices, disclosure, reply, workbook};
+use super::{devices, disclosure, notice, reply, workbook};
 use crate::{App, Error, Result, audit, authz};
 
 /// A claim counts for so long, in microseconds: a run whose program died waits no longer.
@@ -80,6 +80,8 @@ pub(super) enum Found {
     Reply(Box<ReadReply>),
     /// A disclosure.
     Disclosure(Box<ReadDisclosure>),
+    /// A vendor takes a reply back.
+    Notice(Box<Notice>),
 }
 
 /// A file after it was looked into.
@@ -220,6 +222,9 @@ impl Job {
                 if let Found::Configurations(read) = recognised.found {
                     return Ok(Some(Waiting { job: self, outcome, read: *read }));
                 }
+                if let Found::Notice(read) = recognised.found {
+                    return notice::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
+                }
                 if let Found::Reply(read) = recognised.found {
                     return reply::take(self, outcome, *read, recognised.bytes).await.map(|()| None);
                 }
@@ -243,7 +248,9 @@ impl Job {
             Found::Checklist(book) => workbook::import(self, *book).await,
             Found::Table(table) => devices::take(self, table).await,
             // Kept and taken in one step, so a run that was cut off has either happened or left nothing.
-            Found::Configurations(_) | Found::Reply(_) | Found::Disclosure(_) => Err(ErrorCode::Interrupted.into()),
+            Found::Configurations(_) | Found::Reply(_) | Found::Notice(_) | Found::Disclosure(_) => {
+                Err(ErrorCode::Interrupted.into())
+            }
         }
         .map(|()| None)
     }
@@ -390,7 +397,7 @@ fn note(outcome: &mut Outcome, recognised: &Recognised) {
     match &recognised.found {
         Found::Checklist(book) => outcome.problems.clone_from(&book.problems),
         Found::Configurations(read) => outcome.problems.clone_from(&read.problems),
-        Found::Reply(_) => {}
+        Found::Reply(_) | Found::Notice(_) => {}
         Found::Disclosure(read) => outcome.problems.clone_from(&read.problems),
         Found::Table(table) => {
             outcome.problems.clone_from(&table.problems);
@@ -448,6 +455,7 @@ fn found(reading: Reading) -> Found {
         Reading::Configurations(read) => Found::Configurations(read),
         Reading::Reply(read) => Found::Reply(read),
         Reading::Disclosure(read) => Found::Disclosure(read),
+        Reading::Notice(read) => Found::Notice(read),
     }
 }
 
@@ -474,6 +482,7 @@ fn recognise(
         Reading::Configurations(_) => EvidenceKind::Configuration,
         Reading::Reply(_) => EvidenceKind::VendorReply,
         Reading::Disclosure(_) => EvidenceKind::Disclosure,
+        Reading::Notice(_) => EvidenceKind::VendorNotice,
     };
     let (kept, bytes, found, read_as, masked) = match found(reading) {
         Found::Checklist(book) => {
@@ -491,6 +500,7 @@ fn recognise(
             let (kept, bytes, read) = disclosure::without_secrets(name, bytes, *read, limits, key)?;
             (kept, bytes, Found::Disclosure(Box::new(read)), String::new(), Vec::new())
         }
+        Found::Notice(read) => (Kept::Nothing, bytes, Found::Notice(read), String::new(), Vec::new()),
         Found::Table(table) => {
             let read_as = if table.encoding.is_empty() { table.sheet.clone() } else { table.encoding.clone() };
             let masked: Vec<String> =

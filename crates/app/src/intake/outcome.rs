@@ -2,6 +2,7 @@
 
 use sejo_model::edition::RowMatch;
 use sejo_model::ledger::{ColumnGuess, DeviceChange, Mapping, MergeKey, Problem, StateWord};
+use sejo_model::notice::NoticeKind;
 use sejo_model::text::narrow;
 use sejo_model::words::Text;
 use sejo_model::{
@@ -53,6 +54,9 @@ pub(super) struct Outcome {
     /// A disclosure.
     #[serde(default)]
     pub disclosure: Option<TakenDisclosure>,
+    /// The notice of a vendor.
+    #[serde(default)]
+    pub notice: Option<TakenNotice>,
     /// Rows of the checklist whose verdict changed.
     #[serde(default)]
     pub changed: Vec<Changed>,
@@ -173,6 +177,19 @@ pub(super) struct TakenReply {
     pub known: bool,
 }
 
+/// A notice that was taken in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct TakenNotice {
+    /// The reply it is about.
+    pub reply: ReplyId,
+    /// From whom.
+    pub vendor: String,
+    /// What it does.
+    pub kind: NoticeKind,
+    /// It was taken in before.
+    pub known: bool,
+}
+
 /// A row of the checklist whose verdict changed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Changed {
@@ -221,6 +238,7 @@ impl Outcome {
             configurations: None,
             reply: None,
             disclosure: None,
+            notice: None,
             changed: Vec::new(),
             left: Vec::new(),
             form_after: None,
@@ -341,6 +359,9 @@ fn done(outcome: &Outcome) -> Text {
     if let Some(disclosure) = &outcome.disclosure {
         return disclosure.words();
     }
+    if let Some(notice) = &outcome.notice {
+        return taken_back(notice);
+    }
     let Some(devices) = &outcome.devices else { return Text::new("取り込みました。", "Taken in.") };
     let Counts { new, updated, same, unclear, kindless } = devices.counts();
     let mut text = Text::new(
@@ -368,6 +389,28 @@ fn taken(reply: &TakenReply) -> Text {
         false => Text::new(
             format!("{vendor}からの返信です。内容を見て、受け取るかどうかを決めてください。まだ何も変わっていません。"),
             format!("A reply of {vendor}. Look at it and decide whether to accept it; nothing has changed yet."),
+        ),
+    }
+}
+
+fn taken_back(notice: &TakenNotice) -> Text {
+    let vendor = &notice.vendor;
+    match (notice.known, notice.kind) {
+        (true, _) => Text::new(
+            format!("{vendor}からのこの通知は、もう受け取っています。何も変わっていません。"),
+            format!("This notice of {vendor} was taken in before; nothing has changed."),
+        ),
+        (false, NoticeKind::Withdrawn) => Text::new(
+            format!("{vendor}が、前の返信を取り下げました。その回答は、もう数えません。もう一度頼んでください。"),
+            format!("{vendor} withdrew an earlier reply. Its answers do not count any more: ask again."),
+        ),
+        (false, NoticeKind::Corrected) => Text::new(
+            format!(
+                "{vendor}が、前の返信の一部を訂正しました。その回答は、もう数えません。正しい返信を入れるか、もう一度頼んでください。"
+            ),
+            format!(
+                "{vendor} corrected some answers of an earlier reply. They do not count any more: drop the new reply, or ask again."
+            ),
         ),
     }
 }

@@ -44,7 +44,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     Ok(tx.commit().await?)
 }
 
-async fn refuse(
+pub(super) async fn refuse(
     job: &Job,
     mut tx: sejo_store::Tx,
     mut intake: sejo_model::Intake,

@@ -39,7 +39,7 @@ impl App {
         }
         let mut outcome = Outcome::read(&intake)?;
         // A reply is decided about on its own page; what was received stays.
-        if outcome.reply.is_some() {
+        if outcome.reply.is_some() || outcome.notice.is_some() {
             return Err(ErrorCode::NotFound.into());
         }
         let is_edition = outcome.workbook.as_ref().is_some_and(|b| b.imported);

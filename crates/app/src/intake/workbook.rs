@@ -217,6 +217,7 @@ fn row_declarations(
                 evidence_id,
                 by: job.actor.user,
                 at,
+                taken_back_on: None,
             })
         })
         .collect()
@@ -373,9 +374,9 @@ impl App {
     async fn kept_workbook(&self, scope: &Scope, evidence: EvidenceId, file_name: &str) -> Result<ReadWorkbook> {
         match self.read_kept(scope, evidence, file_name, &[]).await? {
             Ok(Found::Checklist(book)) => Ok(*book),
-            Ok(Found::Table(_) | Found::Configurations(_) | Found::Reply(_) | Found::Disclosure(_)) => {
-                Err(ErrorCode::NotFound.into())
-            }
+            Ok(
+                Found::Table(_) | Found::Configurations(_) | Found::Reply(_) | Found::Notice(_) | Found::Disclosure(_),
+            ) => Err(ErrorCode::NotFound.into()),
             Err(refusal) => {
                 let refused = refused(refusal);
                 Err(Error::new(refused.code).with_detail(refused.detail))

@@ -194,6 +194,7 @@ impl Accepted<'_> {
                 evidence_id: self.reply.evidence_id,
                 by: actor.user,
                 at,
+                taken_back_on: None,
             })
         };
         part.answers.iter().filter_map(declaration).collect()

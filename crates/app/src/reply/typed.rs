@@ -99,7 +99,7 @@ impl App {
     }
 }
 
-fn given_answer(question: &Question, answer: &TypedAnswer) -> Option<GivenAnswer> {
+pub(crate) fn given_answer(question: &Question, answer: &TypedAnswer) -> Option<GivenAnswer> {
     let value = match question.choice(answer.value.trim()) {
         Some(choice) => choice.key.clone(),
         None => written(&answer.value),

@@ -95,7 +95,8 @@ impl App {
         };
         match file {
             RequestFile::Html => {
-                let bytes = html(&request.asked, &signature, lang).map_err(Error::internal)?;
+                let bytes =
+                    html(&request.asked, (&key_of(&request.signed), &signature), lang).map_err(Error::internal)?;
                 Ok(File::whole(named(lang.pick("回答用", "answers"), "html"), "text/html; charset=utf-8", bytes))
             }
             RequestFile::Xlsx => {
@@ -157,7 +158,16 @@ pub(crate) fn spoken_of_key(public: &str) -> Vec<&'static str> {
 
 /// The signature in the last line of a signed document, hexadecimal.
 pub(crate) fn signature_of(signed: &str) -> String {
+    of_seal(signed, "signature")
+}
+
+/// The public half of the key in the last line of a signed document, hexadecimal.
+fn key_of(signed: &str) -> String {
+    of_seal(signed, "key")
+}
+
+fn of_seal(signed: &str, member: &str) -> String {
     let seal = signed.lines().nth(1).and_then(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let signature = seal.as_ref().and_then(|seal| seal.get("signature")).and_then(serde_json::Value::as_str);
-    signature.unwrap_or_default().to_owned()
+    let found = seal.as_ref().and_then(|seal| seal.get(member)).and_then(serde_json::Value::as_str);
+    found.unwrap_or_default().to_owned()
 }

@@ -33,7 +33,7 @@ pub(super) fn form(standing: &Standing) -> Result<&Form> {
 }
 
 /// Everything that is asked about these systems.
-pub(super) fn of(form: &Form, systems: &[&System]) -> Vec<Question> {
+pub(crate) fn of(form: &Form, systems: &[&System]) -> Vec<Question> {
     let medical: Vec<SystemId> = systems.iter().filter(|s| s.is_medical()).map(|s| s.id).collect();
     let mut all: Vec<Question> = form.items.iter().map(row).collect();
     all.extend(remote());

@@ -175,6 +175,7 @@ async fn seed(db: &Db, facility: FacilityId) -> BTreeMap<Role, UserId> {
         beds: 0,
         systems_in_use: None,
         vendor_contract: None,
+        side: sejo_model::Side::Facility,
         revision: 0,
     };
     sejo_store::facility::put(&mut tx, &blank).await.unwrap();

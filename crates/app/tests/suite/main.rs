@@ -43,4 +43,5 @@ mod responsibilities;
 mod signing_keys;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;
+mod vendors;
 mod whole_path;

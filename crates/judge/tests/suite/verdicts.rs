@@ -900,6 +900,19 @@ fn only_the_newest_declared_value_counts() {
 }
 
 #[test]
+fn what_a_vendor_took_back_counts_no_longer_and_nothing_older_comes_back() {
+    let row = item(Control::TwoFactor, None);
+    let mut facts = clinic();
+    let old = by_vendor(&row, AnswerValue::No, &facts.vendors[0]);
+    let gone = sejo_model::Declaration { at: 9, taken_back_on: Some(today()), ..old.clone() };
+    facts.declarations = vec![old, gone];
+    let verdict = judge(&row, &facts, today());
+    let said: Vec<_> = verdict.reasons.iter().filter(|r| r.code.0.starts_with("vendor-")).collect();
+    assert_eq!(said.iter().map(|r| r.code.0).collect::<Vec<_>>(), ["vendor-took-back"]);
+    assert_eq!((said[0].weight, said[0].names.as_slice()), (Notes, ["みどりシステム".to_owned()].as_slice()));
+}
+
+#[test]
 fn a_vendor_that_declared_for_two_systems_is_named_once() {
     let row = item(Control::TwoFactor, None);
     let mut facts = clinic();

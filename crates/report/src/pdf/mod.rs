@@ -129,14 +129,18 @@ impl Document {
     }
 }
 
-/// Drops everything typst remembers when a print ends, however it ends: a server prints for years.
-struct Forget;
+/// Drops what typst remembers when a print ends, however it ends: a server prints for years. What was of use in the last so
+/// many prints may stay where thousands of alike ones follow each other.
+struct Forget(usize);
 
 impl Drop for Forget {
     fn drop(&mut self) {
-        typst::comemo::evict(0);
+        typst::comemo::evict(self.0);
     }
 }
+
+/// So many prints something of no use is remembered for, in a run of alike ones.
+const REMEMBERED: usize = 4;
 
 /// A document ready to be set: alone, or bound with others into one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,16 +199,25 @@ impl Part {
         self.bind(&[])
     }
 
+    /// One print of many that say much the same: what they share is set once. Whoever is done prints something else, or nothing
+    /// at all; what is remembered then is that of a few prints.
+    pub(crate) fn print_of_many(self) -> Result<Printed, ReportError> {
+        self.set(&[], Forget(REMEMBERED))
+    }
+
     /// One print: this document, then `parts` in their order, with the page numbers running through.
     ///
     /// # Errors
     /// [`ReportError::Typeset`] when it cannot be set.
     pub(crate) fn bind(self, parts: &[Self]) -> Result<Printed, ReportError> {
+        self.set(parts, Forget(0))
+    }
+
+    fn set(self, parts: &[Self], _forget: Forget) -> Result<Printed, ReportError> {
         let failed = |detail: String| ReportError::Typeset { document: self.document.name(), detail };
         let templates: Vec<&str> = parts.iter().map(|part| part.document.template()).collect();
         let data = self.data(&templates, false);
         let paper = Paper::new(self.document, data, parts.iter().map(|part| part.data(&[], true)).collect());
-        let _forget = Forget;
         let set = typst::compile::<PagedDocument>(&paper).output.map_err(|d| failed(first(&d)))?;
         let options = PdfOptions {
             ident: Smart::Auto,

@@ -12,23 +12,24 @@ const TEMPLATE: &str = include_str!("../../templates/request.html");
 const STYLE: &str = include_str!("../../templates/request.css");
 const SCRIPT: &str = include_str!("../../templates/request.js");
 
-/// The file. `signature` is that of the request, hexadecimal.
+/// The file. `key` and `signature` are those of the request, hexadecimal.
 ///
 /// # Errors
 /// When the request cannot be written as JSON.
-pub fn html(asked: &Asked, signature: &str, lang: Lang) -> Result<Vec<u8>, ReportError> {
+pub fn html(asked: &Asked, (key, signature): (&str, &str), lang: Lang) -> Result<Vec<u8>, ReportError> {
     #[derive(Serialize)]
     struct Data<'a> {
         format: &'static str,
         asked: &'a Asked,
         signature: &'a str,
+        key: &'a str,
         groups: serde_json::Map<String, serde_json::Value>,
     }
     let groups = QuestionGroup::ALL.iter().map(|group| {
         let words = group.words();
         (group.key().to_owned(), json!({ "ja": words.ja, "en": words.en }))
     });
-    let data = Data { format: sejo_model::answer_sheet::MARK, asked, signature, groups: groups.collect() };
+    let data = Data { format: sejo_model::answer_sheet::MARK, asked, signature, key, groups: groups.collect() };
     let data = serde_json::to_string(&data)
         .map_err(|e| ReportError::Typeset { document: "request", detail: e.to_string() })?;
     let title = lang.pick("サイバーセキュリティ対策についてのお願い", "Request about cybersecurity measures");

@@ -5,8 +5,9 @@ use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
 use sejo_model::answer_sheet::{Column, Head, MARK};
+use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Asked, AskedSystem, Question};
-use sejo_model::{Lang, date};
+use sejo_model::{Date, Lang, date};
 
 use crate::error::ReportError;
 
@@ -17,11 +18,45 @@ const FIELD: Color = Color::RGB(0x00FF_F9E5);
 /// The row of the headings.
 const HEADING: u32 = 9;
 
+/// What a vendor answers about one system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// Its name.
+    pub system: String,
+    /// The answers.
+    pub answers: Vec<GivenAnswer>,
+}
+
 /// The workbook. The same request gives the same bytes.
 ///
 /// # Errors
 /// [`ReportError::Xlsx`] when a value does not fit the format.
 pub fn xlsx(asked: &Asked, signature: &str, lang: Lang) -> Result<Vec<u8>, ReportError> {
+    written(asked, signature, None, lang)
+}
+
+/// The workbook with the answers in it, who gave them and when: as it goes back. A request that was never made, with the nil id,
+/// is named by nothing.
+///
+/// # Errors
+/// [`ReportError::Xlsx`] when a value does not fit the format.
+pub fn filled_xlsx(
+    asked: &Asked,
+    signature: &str,
+    answers: (&[Filled], &str, Date),
+    lang: Lang,
+) -> Result<Vec<u8>, ReportError> {
+    written(asked, signature, Some(answers), lang)
+}
+
+/// An id in a cell; the nil one is none.
+fn shown(id: &impl std::fmt::Display, is_nil: bool) -> String {
+    if is_nil { String::new() } else { id.to_string() }
+}
+
+type Given<'a> = (&'a [Filled], &'a str, Date);
+
+fn written(asked: &Asked, signature: &str, given: Option<Given<'_>>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = lang.pick("サイバーセキュリティ対策についてのご回答", "Answers about cybersecurity measures");
@@ -29,10 +64,17 @@ pub fn xlsx(asked: &Asked, signature: &str, lang: Lang) -> Result<Vec<u8>, Repor
     let sheet = workbook.add_worksheet();
     sheet.set_name(lang.pick("回答", "Answers"))?;
     head(sheet, asked, title, lang)?;
+    if let Some((_, by, on)) = given {
+        let field = cell().set_background_color(FIELD);
+        sheet.write_string_with_format(5, 2, by, &field)?;
+        sheet.write_string_with_format(6, 2, on.to_string(), &field)?;
+    }
     let mut row = HEADING + 1;
     for (index, system) in asked.systems.iter().enumerate() {
+        let said = given.and_then(|(all, ..)| all.iter().find(|f| f.system == system.name));
         for question in asked.about(system.id) {
-            question_row(sheet, row, (index + 1, system), question, lang)?;
+            let answer = said.and_then(|f| f.answers.iter().find(|a| a.question == question.key));
+            question_row(sheet, row, (index + 1, system), (question, answer), lang)?;
             row += 1;
         }
     }
@@ -57,7 +99,7 @@ fn head(sheet: &mut Worksheet, asked: &Asked, title: &str, lang: Lang) -> Result
         (lang.pick("医療機関", "Facility"), asked.facility.name.as_str()),
         (lang.pick("宛先", "To"), asked.vendor.name.as_str()),
         (lang.pick("ご回答の期限", "Answer by"), due.as_str()),
-        (Head::Request.words().r#in(lang), &asked.id.to_string()),
+        (Head::Request.words().r#in(lang), &shown(&asked.id, asked.id.0.is_nil())),
     ]) {
         sheet.write_string_with_format(row, 0, what, &label)?;
         sheet.write_string(row, 2, value)?;
@@ -95,7 +137,7 @@ fn question_row(
     sheet: &mut Worksheet,
     row: u32,
     (number, system): (usize, &AskedSystem),
-    question: &Question,
+    (question, answer): (&Question, Option<&GivenAnswer>),
     lang: Lang,
 ) -> Result<(), ReportError> {
     let (text, field) = (cell(), cell().set_background_color(FIELD));
@@ -113,6 +155,10 @@ fn question_row(
             Column::ConfirmedOn | Column::TargetOn => sheet.write_blank(row, at, &text)?,
             Column::Answer | Column::Remark => sheet.write_blank(row, at, &field)?,
         };
+        let said = answer.map(|given| said(column, question, given, lang)).unwrap_or_default();
+        if !said.is_empty() {
+            sheet.write_string_with_format(row, at, said, &field)?;
+        }
     }
     if !question.choices.is_empty() {
         let words: Vec<&str> = question.choices.iter().map(|c| c.words.r#in(lang)).collect();
@@ -121,6 +167,21 @@ fn question_row(
         sheet.add_data_validation(row, 3, row, 3, &list)?;
     }
     Ok(())
+}
+
+/// What an answer says in a column; empty where it says nothing.
+fn said(column: Column, question: &Question, given: &GivenAnswer, lang: Lang) -> String {
+    let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
+    match column {
+        Column::Answer => {
+            let choice = question.choices.iter().find(|c| c.key == given.value);
+            choice.map_or(given.value.as_str(), |c| c.words.r#in(lang)).to_owned()
+        }
+        Column::ConfirmedOn => day(given.confirmed_on),
+        Column::TargetOn => day(given.target_on),
+        Column::Remark => given.remark.clone(),
+        Column::System | Column::Number | Column::Question | Column::Reference => String::new(),
+    }
 }
 
 /// What is asked, without the number that has a column of its own.
@@ -137,7 +198,7 @@ fn references(sheet: &mut Worksheet, asked: &Asked, signature: &str, lang: Lang)
     sheet.write_string(0, 0, MARK)?;
     sheet.write_string(0, 1, lang.pick("この面は変えないでください。", "Please leave this sheet as it is."))?;
     for (row, (what, value)) in (1..).zip([
-        (Head::Request, asked.id.to_string()),
+        (Head::Request, shown(&asked.id, asked.id.0.is_nil())),
         (Head::Facility, asked.facility.id.clone()),
         (Head::Signature, signature.to_owned()),
     ]) {
@@ -146,7 +207,7 @@ fn references(sheet: &mut Worksheet, asked: &Asked, signature: &str, lang: Lang)
     }
     for (row, (number, system)) in (5..).zip(asked.systems.iter().enumerate()) {
         sheet.write_string(row, 0, (number + 1).to_string())?;
-        sheet.write_string(row, 1, system.id.to_string())?;
+        sheet.write_string(row, 1, shown(&system.id, system.id.0.is_nil()))?;
         sheet.write_string(row, 2, &system.name)?;
     }
     sheet.set_column_width(0, 24)?;

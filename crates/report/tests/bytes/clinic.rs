@@ -22,6 +22,7 @@ pub fn empty() -> Facts {
             beds: 120,
             systems_in_use: Some(true),
             vendor_contract: Some(true),
+            side: sejo_model::Side::Facility,
             revision: 1,
         },
         people: vec![],

@@ -30,3 +30,4 @@ mod sample;
 mod schema;
 mod tenancy;
 mod throwaway;
+mod vendors;

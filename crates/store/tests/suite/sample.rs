@@ -14,6 +14,7 @@ pub fn a_facility(name: &str) -> Facility {
         beds: 99,
         systems_in_use: Some(true),
         vendor_contract: None,
+        side: sejo_model::Side::Facility,
         revision: 0,
     }
 }
@@ -146,6 +147,7 @@ pub fn a_declaration(evidence: Option<EvidenceId>, by: UserId) -> Declaration {
         evidence_id: evidence,
         by,
         at: NOW,
+        taken_back_on: None,
     }
 }
 

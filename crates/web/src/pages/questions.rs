@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 use sejo_app::Error;
 use sejo_app::facility::Questions;
-use sejo_model::{Action, ErrorCode, FacilityKind, Holder, Lang, Prefecture, SystemKind};
+use sejo_app::product::VendorQuestions;
+use sejo_model::{Action, ErrorCode, FacilityKind, Holder, Lang, Prefecture, Side, SystemKind};
 
 use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
@@ -83,6 +84,9 @@ pub async fn show(me: Signed) -> Outcome {
     if me.session().questions_answered {
         return see("/facility");
     }
+    if me.session().side == Side::Vendor {
+        return see("/questions/vendor");
+    }
     let form = Filled::new(me.lang(), Fields::default());
     Ok(page(Show::new(me.shell(Nav::Elsewhere), form)))
 }
@@ -99,6 +103,40 @@ pub async fn save(State(site): State<Site>, me: Signed, fields: Fields) -> Outco
         Err(e) => {
             let form = Filled::refused(me.lang(), fields, &e);
             Ok(page_about(&e, Show::new(me.shell(Nav::Elsewhere).at("/questions"), form)))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "questions/vendor.html")]
+struct Vendor {
+    shell: Shell,
+    lang: Lang,
+    form: Filled,
+}
+
+/// `GET /questions/vendor`
+pub async fn show_vendor(me: Signed) -> Outcome {
+    if !me.actor().role.may(Action::EditFacility) {
+        return Ok(waiting(me.shell(Nav::Elsewhere)));
+    }
+    if me.session().questions_answered {
+        return see("/");
+    }
+    let form = Filled::new(me.lang(), Fields::default());
+    Ok(page(Vendor { lang: me.lang(), form, shell: me.shell(Nav::Elsewhere) }))
+}
+
+/// `POST /questions/vendor`
+pub async fn save_vendor(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let questions = VendorQuestions { name: fields.get("name").to_owned() };
+    match site.app.answer_as_vendor(me.actor(), &questions).await {
+        Ok(()) => see(&Done::Saved.at("/products")),
+        Err(e) if e.code == ErrorCode::NotFound => Err(e.into()),
+        Err(e) => {
+            let form = Filled::refused(me.lang(), fields, &e);
+            let shell = me.shell(Nav::Elsewhere).at("/questions/vendor");
+            Ok(page_about(&e, Vendor { lang: me.lang(), form, shell }))
         }
     }
 }

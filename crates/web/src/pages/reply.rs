@@ -84,6 +84,12 @@ impl Show {
         row.question.title(self.lang)
     }
 
+    /// On which day the vendor took something back.
+    fn taken_back(&self, notice: &sejo_model::notice::ReceivedNotice) -> String {
+        let day = sejo_model::date::short(notice.notice.decided_on, self.lang);
+        format!("{day} {}", notice.notice.kind.words().r#in(self.lang))
+    }
+
     fn standing(&self, part: &ReplyPart) -> Badge {
         match part.decisions.last().map(|d| d.kind) {
             None => part::badge(Tone::Unsure, self.lang.pick("まだ決めていません", "not decided yet")),

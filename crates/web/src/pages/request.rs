@@ -266,7 +266,10 @@ pub async fn reply(
 }
 
 /// The fields, and the file if one was chosen.
-async fn receive(sent: Result<Multipart, MultipartRejection>, fields: &mut Fields) -> Result<Option<ReplyFile>, Error> {
+pub(super) async fn receive(
+    sent: Result<Multipart, MultipartRejection>,
+    fields: &mut Fields,
+) -> Result<Option<ReplyFile>, Error> {
     let mut sent = sent.map_err(|_| Error::new(ErrorCode::Required))?;
     let mut file = None;
     let cut_off = |e: axum::extract::multipart::MultipartError| match e.status() {

@@ -1,7 +1,7 @@
 //! Every route × every role, generated from the list of routes.
 
 use axum::http::{Method, StatusCode};
-use sejo_web::routes::{self, Access, Route};
+use sejo_web::routes::{self, Access, On, Route};
 
 use crate::site::{Answer, Caller, SIGNED_IN, Site};
 
@@ -44,7 +44,9 @@ async fn every_route_asks_who_may() {
         for caller in [Caller::Anonymous].into_iter().chain(SIGNED_IN) {
             let answer = call(&site, &route, &path, caller).await;
             let to_sign_in = answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in");
-            let fine = match (route.access, permitted(route.access, caller)) {
+            // What only a vendor has is to a facility as if it were not there; `vendors.rs` walks it.
+            let is_allowed = permitted(route.access, caller) && route.on != On::Vendor;
+            let fine = match (route.access, is_allowed) {
                 (Access::Public | Access::Anybody, _) => !answer.status.is_server_error() && !to_sign_in,
                 (_, false) if caller == Caller::Anonymous => to_sign_in,
                 (_, false) => answer.status == StatusCode::NOT_FOUND,

@@ -1,6 +1,6 @@
 //! How much work a page is: SQL statements whatever the size of the ledger.
 
-use sejo_web::routes::{self, Access};
+use sejo_web::routes::{self, Access, On};
 
 use crate::site::{Caller, Site};
 
@@ -34,7 +34,7 @@ async fn lists_and_overviews_need_few_statements() {
     let mut over: Vec<String> = Vec::new();
     for route in routes::list() {
         let list = !route.path.contains('{') && matches!(route.access, Access::Needs(_)) && route.method == "GET";
-        if !list || route.path.starts_with("/forms/") || PRINTS.contains(&route.path) {
+        if !list || route.on == On::Vendor || route.path.starts_with("/forms/") || PRINTS.contains(&route.path) {
             continue;
         }
         let mut statements = statements_of(&site, route.path).await;

@@ -91,6 +91,7 @@ async fn every_change_is_in_the_log() {
     account(&mut walk).await;
     signing_key(&mut walk).await;
     house(&mut walk).await;
+    walk.seen.extend(crate::vendors::walked().await);
 
     let posts: BTreeSet<&str> = routes::list().iter().filter(|r| r.method == Method::POST).map(|r| r.path).collect();
     let mut known = walk.seen;
@@ -122,7 +123,7 @@ async fn first_link(seen: &mut BTreeSet<&'static str>) {
     seen.insert("/set-up/{token}");
 }
 
-async fn accept_form(app: &App, token: &str, login: &str) -> String {
+pub async fn accept_form(app: &App, token: &str, login: &str) -> String {
     let six = code(app, &app.invitation(token).await.unwrap().secret);
     let password = PASSWORD.replace(' ', "+");
     format!("login={login}&name=N&password={password}&password_again={password}&code={six}")

@@ -25,3 +25,4 @@ mod prepared;
 mod protection;
 mod site;
 mod sources;
+mod vendors;

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use sejo_web::routes::{self, Access};
+use sejo_web::routes::{self, Access, On};
 use sejo_web::{Options, routes::router};
 
 use crate::site::{Caller, Site, empty};
@@ -11,7 +11,7 @@ use crate::site::{Caller, Site, empty};
 async fn pages(site: &Site) -> Vec<String> {
     let mut paths = vec!["/nowhere".to_owned()];
     for route in routes::list() {
-        if route.method == Method::GET && !route.path.contains("{hash}") {
+        if route.method == Method::GET && !route.path.contains("{hash}") && route.on != On::Vendor {
             paths.push(site.fill(route.path).await);
         }
     }

@@ -134,6 +134,25 @@ impl Site {
         Self { _dir: Some(dir), ..site }
     }
 
+    /// An installation of a vendor that was never used by a facility, with a session for every role.
+    pub async fn vendor() -> Self {
+        let (app, dir) = empty().await;
+        let first = app.set_up_token().await.unwrap().unwrap();
+        let token = join(&app, &first, "admin").await;
+        let mut site = Self { _dir: Some(dir), ..Self::of(app, BTreeMap::from([(Caller::Admin, token)])) };
+        let answer = site.post("/questions/vendor", Caller::Admin, "name=Tsubame").await;
+        assert_eq!(answer.location(), "/products?done=saved", "{}", answer.html());
+        let admin = site.actor(Caller::Admin).await;
+        for (caller, role) in
+            [(Caller::Viewer, Role::Viewer), (Caller::Staff, Role::Staff), (Caller::Officer, Role::Officer)]
+        {
+            let invitation = site.app.invite(&admin, "試験 太郎", role).await.unwrap();
+            let token = join(&site.app, &invitation, role.key()).await;
+            site.tokens.insert(caller, token);
+        }
+        site
+    }
+
     fn of(app: App, tokens: BTreeMap<Caller, String>) -> Self {
         let options = Options { max_upload: 1024 * 1024, ..Options::default() };
         Self { router: sejo_web::router(app.clone(), options), app, tokens, _dir: None }

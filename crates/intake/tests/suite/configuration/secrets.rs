@@ -138,6 +138,7 @@ fn known_of(name: &str, text: &str) -> String {
         Reading::Checklist(book) => panic!("{book:?}"),
         Reading::Reply(read) => panic!("{read:?}"),
         Reading::Disclosure(read) => panic!("{read:?}"),
+        Reading::Notice(read) => panic!("{read:?}"),
     }
 }
 

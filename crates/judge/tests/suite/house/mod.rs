@@ -93,6 +93,7 @@ pub fn nothing() -> Facts {
             beds: 0,
             systems_in_use: None,
             vendor_contract: None,
+            side: sejo_model::Side::Facility,
             revision: 1,
         },
         people: Vec::new(),
@@ -342,6 +343,7 @@ pub fn declaration(item: &Item, value: AnswerValue) -> Declaration {
         evidence_id: None,
         by: UserId::new(),
         at: 0,
+        taken_back_on: None,
     }
 }
 

@@ -1,0 +1,375 @@
+//! A vendor's customers (顧客): their requests taken in, lists imported, what each uses and what is different there.
+//!
+//! Invariants: which product a system is, is a guess until a person or the customer list says so; a request that was altered, or
+//! carries another key than the one before, changes nothing.
+
+mod list;
+
+use sejo_evidence::document;
+use sejo_model::answer_sheet::MARK;
+use sejo_model::customer::{CustomerState, CustomerSystem, ReceivedRequest};
+use sejo_model::request::Question;
+use sejo_model::{Action, Actor, Customer, CustomerId, Date, ErrorCode, Issued, Product, ProductId, RequestId};
+use sejo_store::customer::CustomerQuery;
+use sejo_store::{StoreError, VendorScope};
+use serde_json::json;
+
+use crate::field::{Fields, written};
+use crate::product::{FormKey, asked_of, changed};
+use crate::reply::{ReplyFile, TypedAnswer, given_answer};
+use crate::request::spoken_of_key;
+use crate::{App, Error, Result, audit, authz, workbook};
+
+pub use list::ImportedList;
+
+/// Customers on one page.
+pub const PAGE: u32 = 50;
+/// Systems one customer has at most.
+const MOST_SYSTEMS: usize = 500;
+
+/// Which customers are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerFilter {
+    /// Those that wait for this.
+    pub state: Option<CustomerState>,
+    /// With this in the name.
+    pub name: String,
+    /// Page, from 0.
+    pub page: u32,
+}
+
+/// The customers.
+#[derive(Debug, Clone)]
+pub struct CustomersView {
+    /// Those on this page, those first that want an answer soonest.
+    pub rows: Vec<Customer>,
+    /// Whether there are more behind them.
+    pub more: bool,
+    /// How many in each state.
+    pub counts: Vec<(CustomerState, u32)>,
+    /// How many wanted an answer before today.
+    pub overdue: u32,
+    /// The products, for their names.
+    pub products: Vec<Product>,
+}
+
+impl CustomersView {
+    /// All customers.
+    #[must_use]
+    pub fn total(&self) -> u32 {
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// Those in a state.
+    #[must_use]
+    pub fn count(&self, state: CustomerState) -> u32 {
+        self.counts.iter().find(|(s, _)| *s == state).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// The page of one customer.
+#[derive(Debug, Clone)]
+pub struct CustomerView {
+    /// The customer.
+    pub customer: Customer,
+    /// Its last request.
+    pub request: Option<ReceivedRequest>,
+    /// The products to choose from.
+    pub products: Vec<Product>,
+    /// What it was given, the newest first.
+    pub issued: Vec<Issued>,
+    /// The words of the key its requests are signed with; none before the first.
+    pub spoken: Vec<&'static str>,
+    /// What is asked about each of its systems; empty where the product is not settled.
+    pub questions: Vec<Vec<Question>>,
+}
+
+/// What a person says of one system of a customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SaidSystem {
+    /// Which product; `None`: none of ours.
+    pub product: Option<ProductId>,
+    /// Which version.
+    pub version: String,
+}
+
+/// What a person says of a customer.
+#[derive(Debug, Clone, Default)]
+pub struct SaidCustomer {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Mail address.
+    pub email: String,
+    /// A deadline of its own.
+    pub due_on: Option<Date>,
+    /// A note.
+    pub note: String,
+    /// Its systems, in their order.
+    pub systems: Vec<SaidSystem>,
+    /// The revision that was seen.
+    pub revision: u32,
+}
+
+impl App {
+    /// A page of the customers.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn customers(&self, actor: &Actor, filter: &CustomerFilter) -> Result<CustomersView> {
+        let scope = authz::vendor_scope(self, actor, Action::Read).await?;
+        let query = CustomerQuery {
+            state: filter.state,
+            name: filter.name.trim().to_owned(),
+            limit: PAGE + 1,
+            offset: filter.page.saturating_mul(PAGE),
+        };
+        let mut rows = sejo_store::customer::page(self.db(), &scope, &query).await?;
+        let more = rows.len() > PAGE as usize;
+        rows.truncate(PAGE as usize);
+        let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
+        Ok(CustomersView {
+            rows,
+            more,
+            overdue: counts.iter().map(|(_, _, overdue)| overdue).sum(),
+            counts: counts.into_iter().map(|(state, count, _)| (state, count)).collect(),
+            products: sejo_store::product::list(self.db(), &scope).await?,
+        })
+    }
+
+    /// One customer.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<CustomerView> {
+        let scope = authz::vendor_scope(self, actor, Action::Read).await?;
+        let customer = sejo_store::customer::get(self.db(), &scope, id).await?;
+        let products = sejo_store::product::list(self.db(), &scope).await?;
+        let request = match &customer.request {
+            Some(open) => sejo_store::customer::request(self.db(), &scope, open.id).await?,
+            None => None,
+        };
+        let asked: Vec<Vec<Question>> = match &request {
+            Some(request) => customer.systems.iter().map(|s| questions_about(request, s)).collect(),
+            None => {
+                let shelf = self.shelf(&scope).await?;
+                let form = shelf.current(self.today()).into_iter().map(|(_, form)| form).next();
+                let about = |s: &CustomerSystem| {
+                    let product = products.iter().find(|p| Some(p.id) == s.product_id);
+                    form.zip(product).map(|(form, product)| asked_of(form, product)).unwrap_or_default()
+                };
+                customer.systems.iter().map(about).collect()
+            }
+        };
+        Ok(CustomerView {
+            spoken: spoken_of_key(&customer.key),
+            issued: sejo_store::issue::of_customer(self.db(), &scope, id).await?,
+            questions: asked,
+            request,
+            products,
+            customer,
+        })
+    }
+
+    /// Takes the request of a customer in. `checked_key` says that the words of a new key were compared.
+    ///
+    /// # Errors
+    /// `NotARequest`, `RequestAltered`, `CustomerOtherKey`, `FileEmpty`, `FileTooLarge`.
+    pub async fn take_request(&self, actor: &Actor, file: &ReplyFile, checked_key: bool) -> Result<CustomerId> {
+        let scope = authz::vendor_scope(self, actor, Action::Drop).await?;
+        let read = sejo_intake::request::read(&file.bytes).map_err(workbook::refused)?;
+        if !document::vouches(MARK, &read.asked, (&read.key, &read.signature)) {
+            return Err(ErrorCode::RequestAltered.into());
+        }
+        let products = sejo_store::product::list(self.db(), &scope).await?;
+        let mut tx = self.db().begin().await?;
+        if let Some(known) = sejo_store::customer::request(&mut tx, &scope, read.asked.id).await? {
+            return Ok(known.customer_id);
+        }
+        let mut asked = read.asked;
+        (asked.words, asked.contact) = (written(&asked.words), written(&asked.contact));
+        let mut customer = self.asking(&mut tx, &scope, &asked.facility.id, &asked.facility.name).await?;
+        if !customer.key.is_empty() && customer.key != read.key && !checked_key {
+            return Err(ErrorCode::CustomerOtherKey.into());
+        }
+        let is_newer = customer.request.as_ref().is_none_or(|known| known.id < asked.id);
+        let now = self.now();
+        if is_newer {
+            let guess = |name: &str| products.iter().find(|p| p.is_called(name)).map(|p| p.id);
+            customer.ask(&asked, &read.key, now, guess);
+        }
+        let customer = sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(changed)?;
+        let detail = json!({
+            "customer": customer.name, "request": asked.id, "key": read.key, "due_on": asked.due_on,
+            "systems": asked.systems.iter().map(|s| &s.name).collect::<Vec<_>>(),
+        });
+        let received = ReceivedRequest {
+            customer_id: customer.id,
+            asked,
+            signature: read.signature,
+            key: read.key,
+            received_at: now,
+            by: actor.user,
+        };
+        sejo_store::customer::receive(&mut tx, &scope, &received).await.map_err(changed)?;
+        audit::record(&mut tx, self, actor, "customer.take-request", &customer.id.to_string(), detail).await?;
+        tx.commit().await?;
+        Ok(customer.id)
+    }
+
+    /// The customer that asks: known by its id, else one of that name that never asked, else a new one.
+    async fn asking(
+        &self,
+        tx: &mut sejo_store::Tx,
+        scope: &VendorScope,
+        asker: &str,
+        name: &str,
+    ) -> std::result::Result<Customer, StoreError> {
+        if let Some(known) = sejo_store::customer::of_asker(&mut *tx, scope, asker).await? {
+            return Ok(known);
+        }
+        let query = CustomerQuery { name: name.to_owned(), limit: 20, ..CustomerQuery::default() };
+        let alike = sejo_store::customer::page(&mut *tx, scope, &query).await?;
+        let mut same = alike.into_iter().filter(|c| c.asker.is_empty() && c.name == name);
+        Ok(match (same.next(), same.next()) {
+            (Some(one), None) => one,
+            _ => Customer::blank(name),
+        })
+    }
+
+    /// Saves what a person says of a customer; the products named are settled by that.
+    ///
+    /// # Errors
+    /// Field errors on `name`, `address`, `email`, `note`, `product`, `version`; `ChangedMeanwhile`, `NotFound`.
+    pub async fn save_customer(&self, actor: &Actor, id: CustomerId, said: &SaidCustomer) -> Result<()> {
+        let scope = authz::vendor_scope(self, actor, Action::EditFacts).await?;
+        let before = sejo_store::customer::get(self.db(), &scope, id).await?;
+        let products = sejo_store::product::list(self.db(), &scope).await?;
+        let mut fields = Fields::default();
+        fields.name("name", &said.name);
+        fields.line("address", &said.address);
+        fields.line("email", &said.email);
+        fields.text("note", &said.note);
+        let known = |id: ProductId| products.iter().any(|p| p.id == id);
+        fields.check("product", said.systems.iter().all(|s| s.product.is_none_or(known)), ErrorCode::UnknownWord);
+        for system in &said.systems {
+            fields.line("version", &system.version);
+        }
+        fields.finish()?;
+        let mut after = Customer {
+            name: said.name.trim().to_owned(),
+            address: written(&said.address),
+            email: said.email.trim().to_owned(),
+            due_on: said.due_on,
+            note: written(&said.note),
+            revision: said.revision,
+            ..before.clone()
+        };
+        for (system, said) in after.systems.iter_mut().zip(&said.systems) {
+            system.product_id = said.product;
+            system.version = written(&said.version);
+            system.settled = said.product.is_some();
+        }
+        self.put_customer(actor, &scope, (&before, &after), "customer.save").await
+    }
+
+    async fn put_customer(
+        &self,
+        actor: &Actor,
+        scope: &VendorScope,
+        (before, after): (&Customer, &Customer),
+        action: &str,
+    ) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        let after = sejo_store::customer::put(&mut tx, scope, after).await.map_err(changed)?;
+        let detail = json!({ "before": before, "after": after });
+        audit::record(&mut tx, self, actor, action, &after.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Adds a system a customer has but never asked about.
+    ///
+    /// # Errors
+    /// Field errors on `product`; `TooLong` for too many; `ChangedMeanwhile`, `NotFound`.
+    pub async fn add_customer_system(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        product: ProductId,
+        revision: u32,
+    ) -> Result<()> {
+        let scope = authz::vendor_scope(self, actor, Action::EditFacts).await?;
+        let before = sejo_store::customer::get(self.db(), &scope, id).await?;
+        let product = sejo_store::product::get(self.db(), &scope, product).await?;
+        if before.systems.len() >= MOST_SYSTEMS {
+            return Err(Error::field("product", ErrorCode::TooLong));
+        }
+        let mut after = Customer { revision, ..before.clone() };
+        after.systems.push(CustomerSystem {
+            asked: String::new(),
+            name: product.name,
+            product_id: Some(product.id),
+            version: String::new(),
+            settled: true,
+            exceptions: Vec::new(),
+        });
+        self.put_customer(actor, &scope, (&before, &after), "customer.save").await
+    }
+
+    /// Saves an answer that is another one at a customer's; an empty one takes the exception away.
+    ///
+    /// # Errors
+    /// Field errors on `question`, `value`, `remark`; `ChangedMeanwhile`, `NotFound`.
+    pub async fn save_exception(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        (system, question): (usize, &str),
+        answer: &TypedAnswer,
+        revision: u32,
+    ) -> Result<()> {
+        let scope = authz::vendor_scope(self, actor, Action::Declare).await?;
+        let view = self.customer(actor, id).await?;
+        let asked = view.questions.get(system).and_then(|all| all.iter().find(|q| q.key == question));
+        let asked = asked.ok_or_else(|| Error::field("question", ErrorCode::UnknownWord))?;
+        let mut fields = Fields::default();
+        let value = answer.value.trim();
+        let known = asked.choices.is_empty() || value.is_empty() || asked.choice(value).is_some();
+        fields.check("value", known, ErrorCode::UnknownWord);
+        fields.text("value", value);
+        fields.text("remark", &answer.remark);
+        let past = answer.confirmed_on.is_none_or(|day| day <= self.today());
+        fields.check("confirmed_on", past, ErrorCode::FutureDay);
+        fields.finish()?;
+        let mut after = Customer { revision, ..view.customer.clone() };
+        let of = after.systems.get_mut(system).ok_or(ErrorCode::NotFound)?;
+        of.exceptions.retain(|e| e.question != question);
+        if !value.is_empty() {
+            let mut given = given_answer(asked, answer);
+            if let Some(given) = given.as_mut().filter(|_| asked.dated) {
+                given.confirmed_on = given.confirmed_on.or(Some(self.today()));
+            }
+            of.exceptions.extend(given);
+        }
+        self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
+    }
+}
+
+/// What a request asks about a system of the customer.
+pub(crate) fn questions_about(request: &ReceivedRequest, system: &CustomerSystem) -> Vec<Question> {
+    let Some(id) = system.asked.parse().ok().filter(|id| request.asked.system(*id).is_some()) else {
+        return Vec::new();
+    };
+    request.asked.about(id).cloned().collect()
+}
+
+/// The form a request is about.
+pub(crate) fn form_of(request: &ReceivedRequest) -> FormKey {
+    (request.asked.edition.clone(), request.asked.form)
+}
+
+/// The request a customer's last one is.
+pub(crate) fn open_request(customer: &Customer) -> Option<RequestId> {
+    customer.request.as_ref().map(|r| r.id)
+}

@@ -1,0 +1,232 @@
+//! Issuing (発行): for each of many customers a signed reply, the form filled in, and its print.
+//!
+//! Invariants: what a customer is told is what stands in the answer set of its product, or in its own exceptions, and nothing
+//! else; the files lie on the disk before the database says that they were issued; memory stays the same however many there are.
+
+mod job;
+mod package;
+
+use std::path::PathBuf;
+
+use sejo_model::issue::{IssuingFor, IssuingState};
+use sejo_model::{Action, Actor, CustomerId, ErrorCode, Issued, IssuedId, Issuing, IssuingId};
+use serde_json::json;
+
+use crate::{App, Error, File, Result, audit, authz};
+
+pub(crate) use job::Issuings;
+
+/// Runs in the list.
+const LISTED: u32 = 50;
+/// Customers in one zip: what a browser saves at once without filling the memory.
+pub const PART: u32 = 100;
+/// The folder in the data folder.
+const FOLDER: &str = "issued";
+
+/// The page of a run.
+#[derive(Debug, Clone)]
+pub struct IssuingView {
+    /// The run.
+    pub issuing: Issuing,
+    /// Where its files lie.
+    pub folder: PathBuf,
+}
+
+impl App {
+    /// Starts a run in the background. `folder` is where the files go; `None`: the data folder.
+    ///
+    /// # Errors
+    /// `IssuingAtWork`; `NothingChosen` when there is nobody to issue to; `NotFound`.
+    pub async fn issue(
+        &self,
+        actor: &Actor,
+        (whom, only): (IssuingFor, Option<CustomerId>),
+        folder: Option<PathBuf>,
+    ) -> Result<IssuingId> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        if let Some(only) = only {
+            sejo_store::customer::get(self.db(), &scope, only).await?;
+        }
+        let counts = sejo_store::customer::count(self.db(), &scope, &self.today().to_string()).await?;
+        let count: u32 = counts.iter().filter(|(state, ..)| job::is_wanted(whom, *state)).map(|(_, n, _)| n).sum();
+        let total = if only.is_some() { 1 } else { count };
+        if total == 0 {
+            return Err(Error::field("whom", ErrorCode::NothingChosen));
+        }
+        let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
+        if runs.iter().any(|r| r.state == IssuingState::Working) {
+            return Err(ErrorCode::IssuingAtWork.into());
+        }
+        let now = self.now();
+        let run = Issuing {
+            id: IssuingId::new(),
+            state: IssuingState::Working,
+            whom: if only.is_some() { IssuingFor::One } else { whom },
+            only,
+            folder: folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default(),
+            lang: actor.lang,
+            total,
+            done: 0,
+            left: 0,
+            left_out: Vec::new(),
+            started_at: now,
+            updated_at: now,
+            by: actor.user,
+        };
+        // Asked for here, where somebody acts: a run that goes on by itself finds the key made.
+        self.put_signing_key(actor, scope.scope()).await?;
+        let mut tx = self.db().begin().await?;
+        sejo_store::issue::create(&mut tx, &scope, &run).await?;
+        let claim = self.claim_issuing(&mut tx, &scope, run.id).await?.ok_or(ErrorCode::IssuingAtWork)?;
+        let detail = json!({ "whom": run.whom, "only": only, "total": total });
+        audit::record(&mut tx, self, actor, "issue.start", &run.id.to_string(), detail).await?;
+        tx.commit().await?;
+        self.start_issuing(actor, &scope, (run.id, claim));
+        Ok(run.id)
+    }
+
+    /// The runs, the newest first.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn issuings(&self, actor: &Actor) -> Result<Vec<Issuing>> {
+        let scope = authz::vendor_scope(self, actor, Action::Read).await?;
+        Ok(sejo_store::issue::list(self.db(), &scope, LISTED).await?)
+    }
+
+    /// One run.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn issuing(&self, actor: &Actor, id: IssuingId) -> Result<IssuingView> {
+        let scope = authz::vendor_scope(self, actor, Action::Read).await?;
+        let issuing = sejo_store::issue::get(self.db(), &scope, id).await?;
+        Ok(IssuingView { folder: self.folder_of(&issuing), issuing })
+    }
+
+    /// Where the files of a run lie.
+    fn folder_of(&self, run: &Issuing) -> PathBuf {
+        match run.folder.as_str() {
+            "" => self.inner.folder.join(FOLDER).join(run.id.to_string()),
+            own => PathBuf::from(own),
+        }
+    }
+
+    /// Stops a run; what it made stays, and it can go on later.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when it is over; `NotFound`.
+    pub async fn stop_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        let mut tx = self.db().begin().await?;
+        let mut run = sejo_store::issue::get(&mut tx, &scope, id).await?;
+        if run.state != IssuingState::Working {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        run.state = IssuingState::Cancelled;
+        run.updated_at = self.now();
+        sejo_store::issue::update(&mut tx, &scope, &run).await?;
+        sejo_store::issue::let_go(&mut tx, &scope, id).await?;
+        let detail = json!({ "done": run.done, "total": run.total });
+        audit::record(&mut tx, self, actor, "issue.stop", &id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Goes on with a run that was stopped: customers that have something from it are not touched again.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when it was not stopped; `IssuingAtWork`; `NotFound`.
+    pub async fn resume_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
+        if runs.iter().any(|r| r.state == IssuingState::Working) {
+            return Err(ErrorCode::IssuingAtWork.into());
+        }
+        let mut tx = self.db().begin().await?;
+        let mut run = sejo_store::issue::get(&mut tx, &scope, id).await?;
+        if run.state != IssuingState::Cancelled {
+            return Err(ErrorCode::ChangedMeanwhile.into());
+        }
+        run.state = IssuingState::Working;
+        (run.left, run.left_out) = (0, Vec::new());
+        run.updated_at = self.now();
+        sejo_store::issue::update(&mut tx, &scope, &run).await?;
+        let claim = self.claim_issuing(&mut tx, &scope, id).await?.ok_or(ErrorCode::IssuingAtWork)?;
+        let detail = json!({ "done": run.done, "total": run.total });
+        audit::record(&mut tx, self, actor, "issue.resume", &id.to_string(), detail).await?;
+        tx.commit().await?;
+        self.start_issuing(actor, &scope, (id, claim));
+        Ok(())
+    }
+
+    /// The files one customer was given, as one zip.
+    ///
+    /// # Errors
+    /// `NotFound`, also when the files were moved away from where they were made.
+    pub async fn issued_file(&self, actor: &Actor, id: IssuedId) -> Result<File> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        let issued = sejo_store::issue::issued(self.db(), &scope, id).await?;
+        let run = sejo_store::issue::get(self.db(), &scope, issued.issuing_id).await?;
+        let name = format!("{}.zip", issued.folder);
+        let bytes = packed(self.folder_of(&run), vec![issued], false).await?;
+        self.note_export(actor, "issue.hand-out", &id.to_string()).await?;
+        Ok(File::whole(name, "application/zip", bytes))
+    }
+
+    /// What a run made for [`PART`] customers, as one zip: `part` counts from 0.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such part, or its files were moved away from where they were made.
+    pub async fn issuing_part(&self, actor: &Actor, id: IssuingId, part: u32) -> Result<File> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        let run = sejo_store::issue::get(self.db(), &scope, id).await?;
+        let all = sejo_store::issue::of_issuing(self.db(), &scope, id, (PART, part.saturating_mul(PART))).await?;
+        let name = format!("{}_{}.zip", actor.lang.pick("発行", "issued"), part.saturating_add(1));
+        let bytes = packed(self.folder_of(&run), all, true).await?;
+        self.note_export(actor, "issue.hand-out", &format!("{id} {part}")).await?;
+        Ok(File::whole(name, "application/zip", bytes))
+    }
+
+    /// Waits until a run is over or stopped, telling how far it is now and then.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn wait_for_issuing(
+        &self,
+        actor: &Actor,
+        id: IssuingId,
+        mut told: impl FnMut(&Issuing),
+    ) -> Result<Issuing> {
+        loop {
+            let finished = self.inner.issuings.finished.notified();
+            tokio::pin!(finished);
+            finished.as_mut().enable();
+            let run = self.issuing(actor, id).await?.issuing;
+            told(&run);
+            if run.state != IssuingState::Working {
+                return Ok(run);
+            }
+            drop(tokio::time::timeout(std::time::Duration::from_millis(500), finished).await);
+        }
+    }
+}
+
+/// The files of some customers as one zip, each in its folder where they are several.
+async fn packed(folder: PathBuf, all: Vec<Issued>, in_folders: bool) -> Result<Vec<u8>> {
+    let packed = tokio::task::spawn_blocking(move || {
+        let mut files = Vec::new();
+        for issued in &all {
+            for file in &issued.files {
+                let bytes = std::fs::read(folder.join(&issued.folder).join(&file.name))?;
+                let name = if in_folders { format!("{}/{}", issued.folder, file.name) } else { file.name.clone() };
+                files.push((name, bytes));
+            }
+        }
+        match files.is_empty() {
+            true => Err(std::io::Error::from(std::io::ErrorKind::NotFound)),
+            false => sejo_report::package::zip(&files),
+        }
+    });
+    let bytes = packed.await.map_err(Error::internal)?;
+    bytes.map_err(|e| Error { source: Some(Box::new(e)), ..Error::new(ErrorCode::NotFound) })
+}

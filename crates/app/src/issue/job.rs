@@ -1,0 +1,279 @@
+//! The background part of a run: customers in the order of their ids, a few dozen at a time, made side by side on all cores.
+//!
+//! Invariant: each group is a transaction of its own that renews the claim first, so a run that was stopped or taken over ends
+//! there, and one that was cut off goes on behind what is written down.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sejo_model::customer::{CustomerState, LastIssued, ReceivedRequest};
+use sejo_model::issue::{IssuingFor, IssuingState, LeftOut};
+use sejo_model::{Actor, Customer, CustomerId, Issued, Issuing, IssuingId, Lang, Role, UserId};
+use sejo_store::{Tx, VendorScope};
+use serde_json::json;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::package::{Kit, build};
+use crate::customer::open_request;
+use crate::{App, Error, Result, audit, authz};
+
+/// A claim counts for so long, in microseconds: a run whose program died waits no longer.
+const CLAIMED_FOR: i64 = 60_000_000;
+/// Customers made in one go.
+const AT_ONCE: u32 = 48;
+/// Customers left out that are named.
+const NAMED: usize = 100;
+
+/// What background runs share.
+pub(crate) struct Issuings {
+    /// The claims of this program. Each start of a run has one of its own: one that was stopped and goes on again is another
+    /// start, and what the first was still making is not written down beside it.
+    claims: Mutex<Vec<Uuid>>,
+    /// Told whenever a run is over.
+    pub(super) finished: Notify,
+}
+
+impl Issuings {
+    /// None running.
+    pub fn new() -> Self {
+        Self { claims: Mutex::default(), finished: Notify::new() }
+    }
+}
+
+/// Whether a run for these issues to a customer in that state.
+pub(super) fn is_wanted(whom: IssuingFor, state: CustomerState) -> bool {
+    match whom {
+        IssuingFor::Waiting => state != CustomerState::Issued,
+        IssuingFor::Everybody | IssuingFor::One => true,
+    }
+}
+
+impl App {
+    /// Takes a run, unless somebody works on it; gives the claim.
+    pub(super) async fn claim_issuing(&self, tx: &mut Tx, scope: &VendorScope, id: IssuingId) -> Result<Option<Uuid>> {
+        let (now, claim) = (self.now(), Uuid::now_v7());
+        let until = now.saturating_add(CLAIMED_FOR);
+        let is_ours = sejo_store::issue::claim(tx, scope, id, claim, (now, until)).await?;
+        if is_ours {
+            self.inner.issuings.claims.lock().unwrap_or_else(PoisonError::into_inner).push(claim);
+        }
+        Ok(is_ours.then_some(claim))
+    }
+
+    /// Gives back the runs this program works on, so that the next start need not wait.
+    pub(crate) async fn release_issuings(&self) -> Result<()> {
+        let claims = std::mem::take(&mut *self.inner.issuings.claims.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut tx = self.db().begin().await?;
+        for claim in claims {
+            sejo_store::issue::release(&mut tx, claim).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes up the runs nobody works on.
+    pub(crate) async fn resume_issuings(&self) -> Result<()> {
+        for (facility, run) in sejo_store::issue::stale(self.db(), self.now()).await? {
+            let scope = authz::vendor_program(self, facility).await?;
+            let mut tx = self.db().begin().await?;
+            let claim = self.claim_issuing(&mut tx, &scope, run.id).await?;
+            tx.commit().await?;
+            let Some(claim) = claim else { continue };
+            let role = match run.by {
+                UserId::COMMAND => Some(Role::Admin),
+                user => sejo_store::user::role_of(self.db(), user, facility).await?,
+            };
+            let actor = Actor {
+                user: run.by,
+                name: String::new(),
+                facility,
+                role: role.unwrap_or(Role::Viewer),
+                lang: Lang::Ja,
+                origin: "resume".to_owned(),
+            };
+            self.start_issuing(&actor, &scope, (run.id, claim));
+        }
+        Ok(())
+    }
+
+    /// Works on a run in the background.
+    pub(super) fn start_issuing(&self, actor: &Actor, scope: &VendorScope, (id, claim): (IssuingId, Uuid)) {
+        let run = Run { app: self.clone(), actor: actor.clone(), scope: scope.clone(), id, claim };
+        tokio::spawn(async move {
+            if let Err(error) = run.work().await {
+                tracing::error!(issuing = %id, code = %error.code, source = ?error.source, "a run that issues has stopped");
+                if let Err(error) = run.give_up().await {
+                    tracing::error!(issuing = %id, source = ?error.source, "that could not be saved");
+                }
+            }
+            run.app.inner.issuings.finished.notify_waiters();
+        });
+    }
+}
+
+/// A run at work.
+struct Run {
+    app: App,
+    actor: Actor,
+    scope: VendorScope,
+    id: IssuingId,
+    claim: Uuid,
+}
+
+/// What was made of a group.
+#[derive(Default)]
+struct Made {
+    issued: Vec<(Customer, Issued)>,
+    left: Vec<LeftOut>,
+}
+
+impl Run {
+    async fn work(&self) -> Result<()> {
+        let run = sejo_store::issue::get(self.app.db(), &self.scope, self.id).await?;
+        let kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
+        let folder = self.app.folder_of(&run);
+        std::fs::create_dir_all(&folder).map_err(Error::internal)?;
+        let has: BTreeSet<CustomerId> =
+            sejo_store::issue::customers(self.app.db(), &self.scope, self.id).await?.into_iter().collect();
+        let mut behind = CustomerId(Uuid::nil());
+        loop {
+            let next = match run.only {
+                Some(only) if behind.0.is_nil() => {
+                    vec![sejo_store::customer::get(self.app.db(), &self.scope, only).await?]
+                }
+                Some(_) => Vec::new(),
+                None => sejo_store::customer::after(self.app.db(), &self.scope, behind, AT_ONCE).await?,
+            };
+            let Some(last) = next.last().map(|c| c.id) else { break };
+            behind = last;
+            let wanted = next.into_iter().filter(|c| !has.contains(&c.id) && is_wanted(run.whom, c.state()));
+            let made = self.make(&kit, &folder, wanted.collect()).await?;
+            if !self.save(made).await? {
+                return Ok(());
+            }
+        }
+        self.finish().await
+    }
+
+    /// Makes what a group of customers gets, side by side.
+    async fn make(&self, kit: &Arc<Kit>, folder: &std::path::Path, customers: Vec<Customer>) -> Result<Made> {
+        let mut asked: Vec<(Customer, Option<ReceivedRequest>)> = Vec::new();
+        for customer in customers {
+            let request = match open_request(&customer) {
+                Some(id) => sejo_store::customer::request(self.app.db(), &self.scope, id).await?,
+                None => None,
+            };
+            asked.push((customer, request));
+        }
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
+        let share = asked.len().div_ceil(cores).max(1);
+        let (now, id) = (self.app.now(), self.id);
+        let tasks: Vec<_> = asked
+            .chunks(share)
+            .map(|part| {
+                let (kit, part, folder) = (Arc::clone(kit), part.to_vec(), folder.to_owned());
+                tokio::task::spawn_blocking(move || make_part(&kit, part, &folder, (id, now)))
+            })
+            .collect();
+        let mut made = Made::default();
+        for task in tasks {
+            let part = task.await.map_err(Error::internal)??;
+            made.issued.extend(part.issued);
+            made.left.extend(part.left);
+        }
+        Ok(made)
+    }
+
+    /// Writes down what was made. `false`: the run was stopped or taken over meanwhile.
+    async fn save(&self, made: Made) -> Result<bool> {
+        let app = &self.app;
+        let mut tx = app.db().begin().await?;
+        let until = app.now().saturating_add(CLAIMED_FOR);
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
+            return Ok(false);
+        }
+        let mut run: Issuing = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
+        for (customer, issued) in made.issued {
+            sejo_store::issue::issue(&mut tx, &self.scope, &issued).await?;
+            // Somebody may have changed the customer since; what was issued is noted on the newest state.
+            let mut newest = sejo_store::customer::get(&mut tx, &self.scope, customer.id).await?;
+            newest.issued =
+                Some(LastIssued { id: issued.id, issuing_id: self.id, request_id: issued.request_id, at: issued.at });
+            sejo_store::customer::put(&mut tx, &self.scope, &newest).await?;
+            run.done += 1;
+        }
+        for left in made.left {
+            run.left += 1;
+            if run.left_out.len() < NAMED {
+                run.left_out.push(left);
+            }
+        }
+        run.updated_at = app.now();
+        sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn finish(&self) -> Result<()> {
+        let app = &self.app;
+        let mut tx = app.db().begin().await?;
+        let until = app.now().saturating_add(CLAIMED_FOR);
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
+            return Ok(());
+        }
+        let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
+        run.state = IssuingState::Done;
+        run.updated_at = app.now();
+        sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
+        sejo_store::issue::let_go(&mut tx, &self.scope, self.id).await?;
+        let detail = json!({ "done": run.done, "left": run.left, "total": run.total });
+        audit::record(&mut tx, app, &self.actor, "issue.finish", &self.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A run that cannot go on is stopped, not left as if it were at work.
+    async fn give_up(&self) -> Result<()> {
+        let mut tx = self.app.db().begin().await?;
+        let until = self.app.now();
+        if !sejo_store::issue::renew(&mut tx, &self.scope, self.id, self.claim, until).await? {
+            return Ok(());
+        }
+        let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
+        run.state = IssuingState::Cancelled;
+        run.updated_at = self.app.now();
+        sejo_store::issue::update(&mut tx, &self.scope, &run).await?;
+        sejo_store::issue::let_go(&mut tx, &self.scope, self.id).await?;
+        let detail = json!({ "done": run.done, "total": run.total });
+        audit::record(&mut tx, &self.app, &self.actor, "issue.stop", &self.id.to_string(), detail).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn make_part(
+    kit: &Kit,
+    part: Vec<(Customer, Option<ReceivedRequest>)>,
+    folder: &std::path::Path,
+    of: (IssuingId, i64),
+) -> Result<Made> {
+    let mut made = Made::default();
+    for (customer, request) in part {
+        match build(kit, &customer, request.as_ref(), of) {
+            Ok(package) => {
+                let folder: PathBuf = folder.join(&package.issued.folder);
+                std::fs::create_dir_all(&folder).map_err(Error::internal)?;
+                for (name, bytes) in &package.files {
+                    std::fs::write(folder.join(name), bytes).map_err(Error::internal)?;
+                }
+                made.issued.push((customer, package.issued));
+            }
+            Err(error) => made.left.push(LeftOut {
+                customer_id: customer.id,
+                name: customer.name.clone(),
+                code: error.code,
+                about: error.detail.map(|d| d.ja).unwrap_or_default(),
+            }),
+        }
+    }
+    Ok(made)
+}

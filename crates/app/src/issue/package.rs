@@ -1,0 +1,363 @@
+//! What one customer gets: the signed reply, the form filled in (the ministry's workbook where it was dropped, else the answer
+//! workbook), and the form as a print, for each of its systems.
+
+use std::collections::BTreeMap;
+
+use sejo_evidence::document;
+use sejo_evidence::signing::SigningKey;
+use sejo_model::customer::{CustomerSystem, ReceivedRequest};
+use sejo_model::issue::{IssuedFile, Said};
+use sejo_model::reply::{GivenAnswer, WrittenAnswer, WrittenPart, WrittenReply};
+use sejo_model::request::{Asked, AskedSystem, Party, Question, QuestionGroup, YES};
+use sejo_model::words::Text;
+use sejo_model::workbook::{Fill, FillRow, FoundAnswer};
+use sejo_model::{
+    Action, Actor, Answer, AnswerSet, AnswerState, AnswerValue, Customer, Date, Edition, EditionId, ErrorCode, Form,
+    FormKind, ImportedForm, Issued, IssuedId, IssuingId, Lang, Product, ProductId, RequestId, Round, SystemId, UserId,
+    VerdictValue,
+};
+use sejo_report::form::FormSheet;
+use sejo_report::request::{Filled, filled_xlsx};
+use sejo_store::VendorScope;
+use uuid::Uuid;
+
+use crate::customer::form_of;
+use crate::product::{FormKey, Shelf, asked_of, newest};
+use crate::{App, Error, Result, authz, workbook};
+
+/// What is the same for every customer; read once for a run.
+pub(super) struct Kit {
+    shelf: Shelf,
+    /// The ministry's workbooks that were dropped.
+    workbooks: Vec<(ImportedForm, Vec<u8>)>,
+    sets: BTreeMap<(ProductId, EditionId, FormKind), AnswerSet>,
+    products: Vec<Product>,
+    vendor: Party,
+    key: SigningKey,
+    lang: Lang,
+    today: Date,
+    /// The form of whoever never asked.
+    current: Option<FormKey>,
+}
+
+impl Kit {
+    pub async fn load(app: &App, actor: &Actor, scope: &VendorScope, lang: Lang) -> Result<Self> {
+        authz::scope(actor, Action::Read)?;
+        let home = sejo_store::facility::get(app.db(), scope.scope()).await?;
+        let shelf = app.shelf(scope).await?;
+        let mut workbooks = Vec::new();
+        for imported in &shelf.imported {
+            if let Some(evidence) = imported.evidence_id {
+                let bytes = sejo_store::evidence::bytes(app.db(), scope.scope(), evidence).await?;
+                workbooks.push((imported.form.clone(), bytes));
+            }
+        }
+        let today = app.today();
+        let vendor_form = shelf.current(today).into_iter().find(|(_, form)| form.kind == FormKind::Vendor);
+        Ok(Self {
+            current: vendor_form.map(|(edition, form)| (edition.id.clone(), form.kind)),
+            workbooks,
+            sets: newest(sejo_store::product::answers(app.db(), scope).await?),
+            products: sejo_store::product::list(app.db(), scope).await?,
+            vendor: Party { id: home.id.to_string(), name: home.name },
+            key: app.signing_key(actor, scope.scope()).await?,
+            lang,
+            today,
+            shelf,
+        })
+    }
+
+    fn form(&self, key: &FormKey) -> Option<(&Edition, &Form)> {
+        self.shelf.form(key)
+    }
+}
+
+/// Files with what is written down about them.
+pub(super) struct Package {
+    pub files: Vec<(String, Vec<u8>)>,
+    pub issued: Issued,
+}
+
+/// One system with what is said about it.
+struct Part<'a> {
+    system: &'a CustomerSystem,
+    product: &'a Product,
+    set: &'a AnswerSet,
+    questions: Vec<&'a Question>,
+    answers: Vec<GivenAnswer>,
+}
+
+/// Makes what a customer gets.
+///
+/// # Errors
+/// `CustomerUnmatched`, `AnswersMissing`, `NotFound` when its form is not known here.
+pub(super) fn build(
+    kit: &Kit,
+    customer: &Customer,
+    request: Option<&ReceivedRequest>,
+    (issuing_id, at): (IssuingId, i64),
+) -> Result<Package> {
+    let key = request.map(form_of).or_else(|| kit.current.clone()).ok_or(ErrorCode::NotFound)?;
+    let asked = match request {
+        Some(request) => request.asked.clone(),
+        None => unasked(kit, customer, &key)?,
+    };
+    let parts = parts(kit, customer, (request, &asked), &key)?;
+    let by = parts.iter().map(|p| p.set.answered_by.as_str()).find(|by| !by.is_empty()).unwrap_or_default().to_owned();
+    let on = parts.iter().map(|p| p.set.answered_on).max().unwrap_or(kit.today);
+    let written = reply(kit, (request, &asked), &parts, (&by, on));
+    let signed = document::sign(sejo_intake::reply::FORMAT, &written, &kit.key).map_err(Error::internal)?;
+    let mut files = vec![(format!("{}.sejo-reply.json", kit.lang.pick("回答", "answers")), signed.into_bytes())];
+    let signature = request.map(|r| r.signature.as_str()).unwrap_or_default();
+    let official = kit.workbooks.iter().find(|(form, _)| form.edition == key.0 && form.form.kind == key.1);
+    match official {
+        Some((form, bytes)) => {
+            for part in &parts {
+                let filled = filled(kit, form, bytes, customer, part, &by)?;
+                files.push((named(kit, &parts, part, "xlsx"), filled));
+            }
+        }
+        None => {
+            let of = |p: &Part<'_>| Filled { system: p.system.name.clone(), answers: p.answers.clone() };
+            let filled: Vec<Filled> = parts.iter().map(of).collect();
+            let bytes = filled_xlsx(&asked, signature, (&filled, &by, on), kit.lang).map_err(Error::internal)?;
+            files.push((format!("{}.xlsx", kit.lang.pick("回答", "answers")), bytes));
+        }
+    }
+    let form = kit.form(&key).filter(|_| !parts.is_empty()).ok_or(ErrorCode::NotFound)?;
+    for part in &parts {
+        let sheet = sheet(kit, form, customer, part, &by);
+        let printed = sejo_report::form::print_of_many(&sheet).map_err(Error::internal)?;
+        files.push((named(kit, &parts, part, "pdf"), printed.bytes));
+    }
+    let fingerprint =
+        |(name, bytes): &(String, Vec<u8>)| IssuedFile { name: name.clone(), sha256: sejo_evidence::sha256(bytes) };
+    let open = parts.iter().map(|p| p.open()).sum();
+    let issued = Issued {
+        id: IssuedId::new(),
+        issuing_id,
+        customer_id: customer.id,
+        customer: customer.name.clone(),
+        email: customer.email.clone(),
+        request_id: request.map(|r| r.asked.id),
+        edition: key.0,
+        form: key.1,
+        at,
+        folder: folder_of(customer),
+        files: files.iter().map(fingerprint).collect(),
+        said: parts.iter().map(Part::said).collect(),
+        open,
+        notice: None,
+        revision: 0,
+    };
+    Ok(Package { files, issued })
+}
+
+impl Part<'_> {
+    /// Questions that are asked and have no answer.
+    fn open(&self) -> u32 {
+        let is_open = |q: &&&Question| self.says(&q.key).is_empty();
+        let is_asked = |q: &&&Question| q.when.is_empty() || self.says(&q.when) == YES;
+        let open = self.questions.iter().filter(is_asked).filter(is_open).count();
+        u32::try_from(open).unwrap_or(u32::MAX)
+    }
+
+    fn says(&self, question: &str) -> &str {
+        self.answers.iter().find(|a| a.question == question).map_or("", |a| a.value.as_str())
+    }
+
+    fn said(&self) -> Said {
+        Said {
+            system: self.system.asked.clone(),
+            name: self.system.name.clone(),
+            product_id: self.product.id,
+            number: self.set.number,
+            told: self.set.number,
+            exceptions: self.system.exceptions.clone(),
+        }
+    }
+}
+
+/// What would be asked by a customer that never did: the questions of the form, about its systems by name.
+fn unasked(kit: &Kit, customer: &Customer, key: &FormKey) -> Result<Asked> {
+    let (edition, form) = kit.form(key).ok_or(ErrorCode::NotFound)?;
+    let nobody = SystemId(Uuid::nil());
+    let product = customer.systems.iter().find_map(|s| kit.products.iter().find(|p| Some(p.id) == s.product_id));
+    let product = product.ok_or(ErrorCode::CustomerUnmatched)?;
+    // Every question is asked about all systems: those of a kind that is no system of medical care are few.
+    let questions = asked_of(form, product).into_iter().map(|q| Question { systems: Vec::new(), ..q });
+    Ok(Asked {
+        id: RequestId(Uuid::nil()),
+        facility: Party { id: customer.asker.clone(), name: customer.name.clone() },
+        vendor: kit.vendor.clone(),
+        systems: customer.systems.iter().map(|s| AskedSystem { id: nobody, name: s.name.clone() }).collect(),
+        edition: key.0.clone(),
+        edition_title: edition.title.clone(),
+        provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
+        form: key.1,
+        questions: questions.collect(),
+        made_on: kit.today,
+        due_on: customer.due_on.unwrap_or(kit.today),
+        contact: String::new(),
+        words: String::new(),
+    })
+}
+
+/// The systems that are asked about, each with its answers.
+fn parts<'a>(
+    kit: &'a Kit,
+    customer: &'a Customer,
+    (request, asked): (Option<&ReceivedRequest>, &'a Asked),
+    key: &FormKey,
+) -> Result<Vec<Part<'a>>> {
+    let mut found = Vec::new();
+    let is_meant = |s: &&CustomerSystem| request.is_none() || asked.systems.iter().any(|a| a.id.to_string() == s.asked);
+    for system in customer.systems.iter().filter(is_meant) {
+        let about = || Text::new(system.name.clone(), system.name.clone());
+        let product = kit.products.iter().find(|p| Some(p.id) == system.product_id && system.settled);
+        let product = product.ok_or_else(|| Error::new(ErrorCode::CustomerUnmatched).with_detail(about()))?;
+        let set = kit.sets.get(&(product.id, key.0.clone(), key.1)).filter(|s| !s.withdrawn);
+        let set = set.ok_or_else(|| Error::new(ErrorCode::AnswersMissing).with_detail(about()))?;
+        let id = system.asked.parse().unwrap_or(SystemId(Uuid::nil()));
+        let questions: Vec<&Question> = asked.about(id).collect();
+        let answers = answers(&questions, set, &system.exceptions);
+        found.push(Part { system, product, set, questions, answers });
+    }
+    match found.is_empty() {
+        true => Err(ErrorCode::CustomerUnmatched.into()),
+        false => Ok(found),
+    }
+}
+
+/// The answers to what is asked: the customer's exceptions before those of the product. What the question does not offer as an
+/// answer, and what is asked only where another answer is はい and is not, stays without one.
+fn answers(questions: &[&Question], set: &AnswerSet, exceptions: &[GivenAnswer]) -> Vec<GivenAnswer> {
+    let of = |key: &str| exceptions.iter().find(|e| e.question == key).or_else(|| set.answer(key));
+    let fits = |question: &Question, given: &GivenAnswer| {
+        question.choices.is_empty() || given.value.is_empty() || question.choices.iter().any(|c| c.key == given.value)
+    };
+    let is_asked = |q: &Question| q.when.is_empty() || of(&q.when).is_some_and(|a| a.value == YES);
+    let asked = questions.iter().filter(|q| is_asked(q));
+    asked.filter_map(|q| of(&q.key).filter(|given| fits(q, given)).cloned()).collect()
+}
+
+fn reply(
+    kit: &Kit,
+    (request, asked): (Option<&ReceivedRequest>, &Asked),
+    parts: &[Part<'_>],
+    (by, on): (&str, Date),
+) -> WrittenReply {
+    let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
+    let answer = |given: &GivenAnswer| WrittenAnswer {
+        question: given.question.clone(),
+        value: given.value.clone(),
+        confirmed_on: day(given.confirmed_on),
+        target_on: day(given.target_on),
+        remark: given.remark.clone(),
+    };
+    let part = |part: &Part<'_>| WrittenPart {
+        system: part.system.asked.clone(),
+        name: part.system.name.clone(),
+        answers: part.answers.iter().map(answer).collect(),
+    };
+    let product = |part: &Part<'_>| format!("{}: {} {}", part.system.name, part.product.name, part.system.version);
+    let remark: Vec<String> = parts.iter().map(|p| product(p).trim().to_owned()).collect();
+    WrittenReply {
+        request: request.map(|r| r.asked.id.to_string()).unwrap_or_default(),
+        facility: asked.facility.id.clone(),
+        request_signature: request.map(|r| r.signature.clone()).unwrap_or_default(),
+        answered_by: format!("{} {by}", kit.vendor.name).trim().to_owned(),
+        answered_on: on.to_string(),
+        remark: remark.join("\n"),
+        systems: parts.iter().map(part).collect(),
+    }
+}
+
+/// The ministry's workbook with the answers about one system.
+fn filled(
+    kit: &Kit,
+    form: &ImportedForm,
+    bytes: &[u8],
+    customer: &Customer,
+    part: &Part<'_>,
+    by: &str,
+) -> Result<Vec<u8>> {
+    let layout = &form.workbook.layout;
+    let row = |(row, item): &(u32, sejo_model::ItemId)| {
+        let given = part.answers.iter().find(|a| a.question == item.slug())?;
+        let value: AnswerValue = given.value.parse().ok()?;
+        let table = layout.of_row(*row);
+        let first = table.rounds.first()?;
+        let found = FoundAnswer {
+            round: first.round,
+            value: Some(value),
+            confirmed_on: given.confirmed_on,
+            target_on: given.target_on,
+        };
+        let remark = match first.takes(*row, value) || table.remark.is_none() {
+            true => given.remark.clone(),
+            false => workbook::in_words(Round::FIRST, value, &given.remark),
+        };
+        Some(FillRow { row: *row, answers: vec![found], remark: (!remark.is_empty()).then_some(remark) })
+    };
+    let fill = Fill {
+        facility_name: Some(customer.name.clone()),
+        vendor_name: Some(kit.vendor.name.clone()),
+        filled_by: (!by.is_empty()).then(|| by.to_owned()),
+        filled_on: Some(kit.today),
+        rows: form.rows.iter().filter_map(row).collect(),
+    };
+    Ok(sejo_report::workbook::fill(bytes, layout, &fill).map_err(workbook::not_filled)?.bytes)
+}
+
+/// The form about one system as it is printed.
+fn sheet(kit: &Kit, (edition, form): (&Edition, &Form), customer: &Customer, part: &Part<'_>, by: &str) -> FormSheet {
+    let of_form = |key: &str| part.questions.iter().any(|q| q.key == key && q.group == QuestionGroup::Form);
+    let answer = |given: &GivenAnswer| {
+        let item = form.items.iter().find(|i| i.id.slug() == given.question && of_form(&given.question))?;
+        Some(Answer {
+            item: item.id.clone(),
+            round: Round::FIRST,
+            value: given.value.parse().ok()?,
+            confirmed_on: given.confirmed_on.unwrap_or(part.set.answered_on),
+            target_on: given.target_on,
+            planned_by: None,
+            remark: given.remark.clone(),
+            reason: String::new(),
+            verdict: VerdictValue::Unknown,
+            asked: String::new(),
+            state: AnswerState::Confirmed,
+            by: UserId::COMMAND,
+            at: part.set.at,
+            revision: 1,
+        })
+    };
+    let answers: Vec<Answer> = part.answers.iter().filter_map(answer).collect();
+    let mut sheet = FormSheet::of(edition, form, &customer.name, &answers, &[], kit.lang, kit.today);
+    let product = format!("{} {}", part.product.name, part.system.version);
+    sheet.vendor = format!("{} ({})", kit.vendor.name, product.trim());
+    sheet.filled_by = by.to_owned();
+    sheet
+}
+
+/// The name of a file about one system; it says which where there are several.
+fn named(kit: &Kit, parts: &[Part<'_>], part: &Part<'_>, ending: &str) -> String {
+    let form = kit.lang.pick("事業者確認用", "vendor-form");
+    let at = parts.iter().position(|p| std::ptr::eq(p, part)).unwrap_or_default() + 1;
+    match parts.len() {
+        1 => format!("{form}.{ending}"),
+        _ => format!("{form}_{at}_{}.{ending}", clean(&part.system.name)),
+    }
+}
+
+/// The folder of a customer: its name, and enough of its id that no two are the same.
+fn folder_of(customer: &Customer) -> String {
+    let id = customer.id.0.simple().to_string();
+    format!("{}_{}", clean(&customer.name), id.get(id.len().saturating_sub(12)..).unwrap_or_default())
+}
+
+/// A name that can be that of a file anywhere.
+fn clean(name: &str) -> String {
+    let plain = |c: char| if "\\/:*?\"<>|.".contains(c) || c.is_whitespace() || c.is_control() { '_' } else { c };
+    name.chars().take(40).map(plain).collect()
+}

@@ -1,0 +1,252 @@
+//! What a vendor takes back (通知): which customers were told otherwise, and a signed notice for each of them.
+//!
+//! Invariants: who must be told follows from what was issued and from the answer sets since, and is never kept beside them; of
+//! what a customer was given only the newest counts.
+
+use std::collections::BTreeMap;
+
+use sejo_evidence::document;
+use sejo_model::issue::Said;
+use sejo_model::notice::{FORMAT, MadeNotice, NoticeChange, NoticeKind};
+use sejo_model::product::ChangedAnswer;
+use sejo_model::reply::GivenAnswer;
+use sejo_model::request::{Party, Question};
+use sejo_model::words::Text;
+use sejo_model::{
+    Action, Actor, AnswerSet, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId, ProductId,
+    SystemKind,
+};
+use sejo_store::VendorScope;
+use serde_json::json;
+
+use crate::field::{Fields, written};
+use crate::product::{Shelf, asked_of};
+use crate::{App, Error, File, Result, audit, authz};
+
+/// Notices in the list.
+const LISTED: u32 = 200;
+
+/// A customer that was told otherwise.
+#[derive(Debug, Clone)]
+pub struct ToBeTold {
+    /// Who.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// What was issued to it.
+    pub issued: Issued,
+    /// What a notice would do.
+    pub kind: NoticeKind,
+    /// Which answers.
+    pub changes: Vec<NoticeChange>,
+    /// Why the answers were changed, as said with them.
+    pub reason: String,
+}
+
+/// Who must be told, and who was.
+#[derive(Debug, Clone)]
+pub struct NoticesView {
+    /// Who must be told.
+    pub open: Vec<ToBeTold>,
+    /// The notices made, the newest first.
+    pub made: Vec<MadeNotice>,
+}
+
+/// Every set of every product, by number.
+type Sets = BTreeMap<(ProductId, EditionId, FormKind), Vec<AnswerSet>>;
+
+impl App {
+    /// The customers that were told otherwise than the answers say now, and the notices made so far.
+    ///
+    /// # Errors
+    /// `NotFound` without the right, or at a facility.
+    pub async fn notices(&self, actor: &Actor) -> Result<NoticesView> {
+        let scope = authz::vendor_scope(self, actor, Action::Read).await?;
+        Ok(NoticesView {
+            open: self.to_be_told(&scope).await?,
+            made: sejo_store::notice::list(self.db(), &scope, LISTED).await?,
+        })
+    }
+
+    async fn to_be_told(&self, scope: &VendorScope) -> Result<Vec<ToBeTold>> {
+        let mut sets: Sets = BTreeMap::new();
+        for set in sejo_store::product::answers(self.db(), scope).await? {
+            sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
+        }
+        // Nothing was ever corrected: nobody need be looked for among thousands.
+        if sets.values().all(|of| of.len() < 2) {
+            return Ok(Vec::new());
+        }
+        let issued = sejo_store::issue::latest(self.db(), scope).await?;
+        let behind = |i: &Issued| i.said.iter().any(|s| newest(&sets, i, s).is_some_and(|n| n.number > s.told));
+        let issued: Vec<Issued> = issued.into_iter().filter(behind).collect();
+        if issued.is_empty() {
+            return Ok(Vec::new());
+        }
+        let shelf = self.shelf(scope).await?;
+        let told = issued.into_iter().filter_map(|issued| told_otherwise(&sets, &shelf, issued));
+        let mut told: Vec<ToBeTold> = told.collect();
+        told.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(told)
+    }
+
+    /// Makes a signed notice for every customer that must be told, or for one of them; gives how many.
+    ///
+    /// # Errors
+    /// `Required` on `reason`; `NothingToTell`; `ChangedMeanwhile`; `NotFound`.
+    pub async fn make_notices(&self, actor: &Actor, only: Option<CustomerId>, reason: &str) -> Result<usize> {
+        let scope = authz::vendor_scope(self, actor, Action::Declare).await?;
+        let mut fields = Fields::default();
+        fields.check("reason", !sejo_model::text::is_blank(reason), ErrorCode::Required);
+        fields.text("reason", reason);
+        fields.finish()?;
+        let open = self.to_be_told(&scope).await?;
+        let wanted: Vec<ToBeTold> = open.into_iter().filter(|t| only.is_none_or(|id| id == t.customer)).collect();
+        if wanted.is_empty() {
+            return Err(ErrorCode::NothingToTell.into());
+        }
+        let home = sejo_store::facility::get(self.db(), scope.scope()).await?;
+        let vendor = Party { id: home.id.to_string(), name: home.name };
+        let key = self.signing_key(actor, scope.scope()).await?;
+        let sets = sejo_store::product::answers(self.db(), &scope).await?;
+        let count = wanted.len();
+        let mut tx = self.db().begin().await?;
+        for told in wanted {
+            let customer = sejo_store::customer::get(&mut tx, &scope, told.customer).await?;
+            let notice = Notice {
+                id: NoticeId::new(),
+                vendor: vendor.clone(),
+                facility: Party { id: customer.asker.clone(), name: customer.name.clone() },
+                request: told.issued.request_id.map(|id| id.to_string()).unwrap_or_default(),
+                files: told.issued.files.iter().map(|f| f.sha256).collect(),
+                kind: told.kind,
+                reason: written(reason),
+                decided_on: self.today(),
+                changes: told.changes,
+            };
+            let signed = document::sign(FORMAT, &notice, &key).map_err(Error::internal)?;
+            let mut issued = told.issued;
+            for said in &mut issued.said {
+                let last = sets.iter().filter(|s| {
+                    s.product_id == said.product_id && s.edition == issued.edition && s.form == issued.form
+                });
+                said.told = last.map(|s| s.number).max().unwrap_or(said.told);
+            }
+            issued.notice = Some(notice.id);
+            let issued_id = issued.id;
+            sejo_store::issue::change(&mut tx, &scope, &issued).await.map_err(crate::product::changed)?;
+            let made =
+                MadeNotice { notice, signed, issued_id, customer_id: customer.id, made_at: self.now(), by: actor.user };
+            sejo_store::notice::add(&mut tx, &scope, &made).await?;
+        }
+        let detail = json!({ "count": count, "reason": written(reason), "only": only });
+        audit::record(&mut tx, self, actor, "notice.make", "", detail).await?;
+        tx.commit().await?;
+        Ok(count)
+    }
+
+    /// The signed file of a notice.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn notice_file(&self, actor: &Actor, id: NoticeId) -> Result<File> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        let made = sejo_store::notice::get(self.db(), &scope, id).await?;
+        self.note_export(actor, "notice.hand-out", &id.to_string()).await?;
+        Ok(file(&made))
+    }
+
+    /// The signed files of the newest notices, as one zip.
+    ///
+    /// # Errors
+    /// `NotFound` when there are none.
+    pub async fn notices_zip(&self, actor: &Actor) -> Result<File> {
+        let scope = authz::vendor_scope(self, actor, Action::Export).await?;
+        let made = sejo_store::notice::list(self.db(), &scope, u32::MAX >> 1).await?;
+        if made.is_empty() {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let files: Vec<(String, Vec<u8>)> = made.iter().map(file).map(|f| (f.name, f.bytes)).collect();
+        let bytes = sejo_report::package::zip(&files).map_err(Error::internal)?;
+        self.note_export(actor, "notice.hand-out", "").await?;
+        Ok(File::whole(format!("{}.zip", actor.lang.pick("通知", "notices")), "application/zip", bytes))
+    }
+}
+
+/// A notice as a file. Its name says whose it is, and its id keeps two apart.
+fn file(made: &MadeNotice) -> File {
+    let clean = |c: char| if "\\/:*?\"<>|".contains(c) || c.is_whitespace() { '_' } else { c };
+    let name: String = made.notice.facility.name.chars().take(40).map(clean).collect();
+    let id = made.notice.id.0.simple().to_string();
+    let name = format!("{name}_{}.sejo-notice.json", id.get(id.len().saturating_sub(8)..).unwrap_or_default());
+    File::whole(name, "application/json", made.signed.clone().into_bytes())
+}
+
+fn of<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a Vec<AnswerSet>> {
+    sets.get(&(said.product_id, issued.edition.clone(), issued.form))
+}
+
+fn newest<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a AnswerSet> {
+    of(sets, issued, said)?.iter().max_by_key(|s| s.number)
+}
+
+/// What a customer must be told; `None` when it was told nothing else.
+fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued) -> Option<ToBeTold> {
+    // What is asked of a system that is used in care is asked of every other, too: its words are those of the form.
+    let any = crate::product::blank("", SystemKind::Ehr);
+    let form = shelf.form(&(issued.edition.clone(), issued.form));
+    let questions = form.map(|(_, form)| asked_of(form, &any)).unwrap_or_default();
+    let (mut changes, mut reason) = (Vec::new(), String::new());
+    let mut withdrawn = 0;
+    for said in &issued.said {
+        let Some(now) = newest(sets, &issued, said).filter(|n| n.number > said.told) else { continue };
+        let before = of(sets, &issued, said)?.iter().find(|s| s.number == said.told)?;
+        let changed = before.changes(now, &said.exceptions);
+        // What was withdrawn before stands nowhere any more.
+        if changed.is_empty() || before.withdrawn {
+            continue;
+        }
+        withdrawn += usize::from(now.withdrawn);
+        reason.clone_from(&now.reason);
+        changes.extend(changed.iter().map(|c| change(c, said, &questions)));
+    }
+    if changes.is_empty() {
+        return None;
+    }
+    // All of it is withdrawn only where nothing of it stands: of several systems each answer is named.
+    let kind = if withdrawn == issued.said.len() { NoticeKind::Withdrawn } else { NoticeKind::Corrected };
+    Some(ToBeTold {
+        customer: issued.customer_id,
+        name: issued.customer.clone(),
+        email: issued.email.clone(),
+        issued,
+        kind,
+        changes,
+        reason,
+    })
+}
+
+fn change(changed: &ChangedAnswer, said: &Said, questions: &[Question]) -> NoticeChange {
+    let question = questions.iter().find(|q| q.key == changed.question);
+    let words = |given: Option<&GivenAnswer>| {
+        let Some(given) = given else { return Text::default() };
+        let choice = question.and_then(|q| q.choices.iter().find(|c| c.key == given.value));
+        let mut words = choice.map_or_else(|| Text::new(given.value.clone(), given.value.clone()), |c| c.words.clone());
+        if !given.remark.is_empty() {
+            words.ja.push_str(&format!("({})", given.remark));
+            words.en.push_str(&format!(" ({})", given.remark));
+        }
+        words
+    };
+    let title = |lang| question.map_or_else(|| changed.question.clone(), |q| q.title(lang));
+    NoticeChange {
+        system: said.system.clone(),
+        name: said.name.clone(),
+        question: changed.question.clone(),
+        label: Text::new(title(sejo_model::Lang::Ja), title(sejo_model::Lang::En)),
+        before: words(changed.before.as_ref()),
+        after: words(changed.after.as_ref()),
+    }
+}

@@ -1,0 +1,132 @@
+//! A notice of a vendor (通知) that a reply is withdrawn or corrected: what it takes back counts no longer.
+//!
+//! Invariants: only the key that signed a reply takes it back; a notice takes away and never adds; what was received stays as it
+//! was. All in one transaction with the log.
+
+use sejo_model::notice::{NoticeKind, ReceivedNotice};
+use sejo_model::reply::{MovedVerdict, ReplyPart};
+use sejo_model::{Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
+use sejo_store::{Scope, Tx};
+use serde_json::json;
+
+use crate::request::{REMOTE_USED, duty_of};
+use crate::{App, Error, Result, audit, facts, intake};
+
+/// A notice with the key that signed it, and the replies it is about.
+pub(crate) struct Found {
+    pub notice: Notice,
+    pub signer: String,
+    pub replies: Vec<Reply>,
+    pub vendor: String,
+    /// It was taken in before.
+    pub known: Option<ReplyId>,
+}
+
+/// Finds the replies a notice is about, and whether it may take them back.
+///
+/// # Errors
+/// `NoticeUnmatched`, `NoticeOtherKey`.
+pub(crate) fn find(notice: Notice, signer: String, requests: &[Request], replies: &[Reply]) -> Result<Found> {
+    let is_about = |r: &&Reply| r.sha256.is_some_and(|hash| notice.files.contains(&hash));
+    let about: Vec<Reply> = replies.iter().filter(is_about).cloned().collect();
+    let first = about.first().ok_or(ErrorCode::NoticeUnmatched)?;
+    let request = |reply: &Reply| requests.iter().find(|r| r.id() == reply.request_id);
+    let vendor_id = |reply: &Reply| request(reply).map(|r| r.asked.vendor.id.as_str());
+    let knows_key = |reply: &Reply| match reply.signer.as_str() {
+        // A workbook carries no signature: the vendor is known by what it signed otherwise.
+        "" => replies.iter().any(|other| other.signer == signer && vendor_id(other) == vendor_id(reply)),
+        own => own == signer,
+    };
+    if !about.iter().all(knows_key) {
+        return Err(ErrorCode::NoticeOtherKey.into());
+    }
+    let vendor = request(first).map(|r| r.asked.vendor.name.clone()).unwrap_or_default();
+    let has_it = |r: &&Reply| r.notices.iter().any(|n| n.notice.id == notice.id);
+    let known = about.iter().find(has_it).map(|r| r.id);
+    Ok(Found { notice, signer, replies: about, vendor, known })
+}
+
+impl App {
+    /// Takes back what a notice takes back; gives the verdicts that moved.
+    pub(crate) async fn take_back(
+        &self,
+        tx: &mut Tx,
+        (scope, actor): (&Scope, &Actor),
+        found: &Found,
+        evidence: EvidenceId,
+    ) -> Result<Vec<MovedVerdict>> {
+        let before = facts::load(&mut *tx, scope).await?;
+        for reply in &found.replies {
+            let mut after = reply.clone();
+            after.notices.push(ReceivedNotice {
+                notice: found.notice.clone(),
+                signer: found.signer.clone(),
+                evidence_id: evidence,
+                received_at: self.now(),
+                by: actor.user,
+            });
+            sejo_store::reply::change(tx, scope, &after).await?;
+            for declaration in &before.facts.declarations {
+                let is_its = reply.evidence_id.is_some() && declaration.evidence_id == reply.evidence_id;
+                let system = declaration.system_id.map(|id| id.to_string()).unwrap_or_default();
+                if is_its
+                    && declaration.taken_back_on.is_none()
+                    && is_meant(&found.notice, &system, declaration.item.slug())
+                {
+                    let mut gone = declaration.clone();
+                    gone.taken_back_on = Some(found.notice.decided_on.min(self.today()));
+                    sejo_store::declaration::take_back(tx, scope, &gone).await?;
+                }
+            }
+            for part in reply.parts.iter().filter(|p| p.is_accepted()) {
+                let system = before.facts.systems.iter().find(|s| Some(s.id) == part.system_id);
+                let Some(changed) = system.and_then(|s| without(s, part, reply, &found.notice)) else { continue };
+                let after = sejo_store::system::put(tx, scope, &changed).await?;
+                let detail = json!({ "before": system, "after": after, "notice": found.notice.id });
+                audit::record(tx, self, actor, "system.save", &changed.id.to_string(), detail).await?;
+            }
+        }
+        let detail = json!({
+            "notice": found.notice.id, "kind": found.notice.kind, "reason": found.notice.reason, "signer": found.signer,
+            "replies": found.replies.iter().map(|r| r.id).collect::<Vec<_>>(),
+        });
+        audit::record(tx, self, actor, "reply.notice", &found.notice.id.to_string(), detail).await?;
+        let after = facts::load(&mut *tx, scope).await?;
+        Ok(intake::moved(self.shipped_editions(), before, after, self.today()))
+    }
+}
+
+/// Whether a notice takes back the answer to a question about a system.
+fn is_meant(notice: &Notice, system: &str, question: &str) -> bool {
+    let named =
+        |c: &sejo_model::notice::NoticeChange| c.question == question && (c.system.is_empty() || c.system == system);
+    notice.kind == NoticeKind::Withdrawn || notice.changes.iter().any(named)
+}
+
+/// The system without what it has from a part of the reply; `None` when it has nothing of it.
+fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) -> Option<System> {
+    let mut after = system.clone();
+    let id = system.id.to_string();
+    for given in part.answers.iter().filter(|a| is_meant(notice, &id, &a.question)) {
+        if given.question == REMOTE_USED {
+            let of_reply = |known: &sejo_model::system::RemoteMaintenance| Some(known.answered_on) == reply.answered_on;
+            after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));
+        }
+        let said = duty_of(&given.question).zip(given.value.parse::<Holder>().ok());
+        if let Some((duty, holder)) = said {
+            let known = after.responsibilities.get(duty);
+            if known.is_some_and(|k| k.holder == holder && !k.clause.is_complete()) {
+                after.responsibilities.put(duty, Responsibility::said(Holder::Unknown));
+            }
+        }
+    }
+    (after != *system).then_some(after)
+}
+
+/// The refusal of a notice whose signature does not fit.
+pub(crate) fn altered(error: sejo_evidence::document::DocumentError) -> Error {
+    match error {
+        sejo_evidence::document::DocumentError::Altered => ErrorCode::NoticeAltered.into(),
+        sejo_evidence::document::DocumentError::NotOne => ErrorCode::NotANotice.into(),
+    }
+}

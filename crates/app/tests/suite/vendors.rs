@@ -1,0 +1,499 @@
+//! The side of a vendor, exchanging files only with a facility: answers given once, issued to customers, corrected and taken back.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use sejo_app::customer::{CustomerFilter, SaidCustomer, SaidSystem};
+use sejo_app::intake::IntakeState;
+use sejo_app::product::{SaidAnswers, VendorQuestions, blank};
+use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
+use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::{Error, Result};
+use sejo_model::customer::CustomerState;
+use sejo_model::issue::{IssuingFor, IssuingState};
+use sejo_model::notice::NoticeKind;
+use sejo_model::reply::{DecisionKind, ReplyNoteCode};
+use sejo_model::request::{Asked, Standing};
+use sejo_model::{
+    Actor, CustomerId, ErrorCode, IssuingId, ProductId, RequestId, Role, System, SystemId, SystemKind, Vendor, VendorId,
+};
+
+use crate::house::{House, shared};
+use crate::place::Place;
+
+both! {
+    a_vendor_answers_once_and_a_facility_accepts_what_it_issues;
+    what_a_vendor_takes_back_counts_no_longer;
+    a_notice_that_is_not_the_vendors_changes_nothing;
+    a_run_stops_and_goes_on_where_it_was;
+    a_customer_may_be_answered_otherwise;
+    a_list_of_customers_is_taken_in_row_by_row;
+    a_request_that_was_altered_makes_no_customer;
+    the_ministrys_form_is_filled_in_for_each_customer;
+    a_facility_has_no_customers;
+    who_may_do_what_at_a_vendor;
+}
+
+const VENDOR: &str = "株式会社つばめクラウド";
+
+/// A clinic that asks.
+struct Clinic {
+    house: House,
+    request: RequestId,
+    system: SystemId,
+}
+
+impl Clinic {
+    async fn new(place: &Place) -> Self {
+        let house = House::new(place).await;
+        house.answer_questions().await;
+        let officer = house.officer();
+        let vendor = Vendor { id: VendorId::new(), name: VENDOR.to_owned(), ..empty_vendor() };
+        house.app.save_vendor(&officer, &vendor).await.unwrap();
+        let system = house.app.systems(&officer).await.unwrap();
+        let system = system.into_iter().find(|r| r.system.kind == SystemKind::Ehr).unwrap().system;
+        let id = system.id;
+        house.app.save_system(&officer, &System { vendor_id: Some(vendor.id), ..system }).await.unwrap();
+        let request = house.app.make_request(&officer, vendor.id, &NewRequest::default()).await.unwrap();
+        Self { house, request, system: id }
+    }
+
+    async fn file(&self, file: RequestFile) -> ReplyFile {
+        let file = self.house.app.request_file(&self.house.officer(), self.request, file).await.unwrap();
+        ReplyFile { name: file.name, bytes: file.bytes }
+    }
+
+    async fn standing(&self) -> Standing {
+        self.house.app.request(&self.house.officer(), self.request).await.unwrap().systems[0].standing
+    }
+
+    async fn accept(&self, reply: sejo_model::ReplyId) {
+        let officer = self.house.officer();
+        let view = self.house.app.reply(&officer, reply).await.unwrap();
+        let parts = vec![ChosenPart { index: 0, system: None }];
+        let kind = DecisionKind::Accepted;
+        let deciding = Deciding { kind, parts, words: String::new(), revision: view.reply.revision };
+        self.house.app.decide_reply(&officer, reply, &deciding).await.unwrap();
+    }
+}
+
+fn empty_vendor() -> Vendor {
+    serde_json::from_str(
+        r#"{"id":"01900000-0000-7000-8000-000000000001","name":"","contact":"","phone":"","night_phone":"","email":"","note":"","revision":0}"#,
+    )
+    .unwrap()
+}
+
+/// A vendor with one product that is answered はい throughout.
+struct Maker {
+    house: House,
+    product: ProductId,
+}
+
+impl Maker {
+    async fn new(place: &Place) -> Self {
+        let house = House::new(place).await;
+        let admin = house.actor(Role::Admin);
+        house.app.answer_as_vendor(&admin, &VendorQuestions { name: VENDOR.to_owned() }).await.unwrap();
+        let mut product = blank("つばめカルテ", SystemKind::Ehr);
+        product.also = vec!["電子カルテ".to_owned()];
+        let product = house.app.save_product(&admin, &product).await.unwrap();
+        let maker = Self { house, product };
+        maker.say("", |_| "yes").await;
+        maker
+    }
+
+    fn officer(&self) -> Actor {
+        self.house.officer()
+    }
+
+    /// Answers every question with a choice.
+    async fn say(&self, reason: &str, value: impl Fn(&str) -> &'static str) -> u32 {
+        let view = self.house.app.answers(&self.officer(), self.product, None).await.unwrap();
+        let mut answers = BTreeMap::new();
+        for question in view.questions.iter().filter(|q| q.choice("yes").is_some()) {
+            let said = TypedAnswer { value: value(&question.key).to_owned(), ..TypedAnswer::default() };
+            answers.insert(question.key.clone(), said);
+        }
+        let seen = view.sets.first().map_or(0, |s| s.number);
+        let reason = reason.to_owned();
+        let said = SaidAnswers { answered_by: "中村".to_owned(), answered_on: None, reason, answers, seen };
+        self.house.app.save_answers(&self.officer(), self.product, None, &said).await.unwrap()
+    }
+
+    /// Takes a request in and says that its system is the product.
+    async fn take(&self, clinic: &Clinic) -> CustomerId {
+        let file = clinic.file(RequestFile::Html).await;
+        let id = self.house.app.take_request(&self.officer(), &file, false).await.unwrap();
+        self.settle(id).await;
+        id
+    }
+
+    async fn settle(&self, id: CustomerId) {
+        let customer = self.house.app.customer(&self.officer(), id).await.unwrap().customer;
+        let system = SaidSystem { product: Some(self.product), version: "3.2".to_owned() };
+        let said = SaidCustomer {
+            name: customer.name.clone(),
+            systems: vec![system; customer.systems.len()],
+            revision: customer.revision,
+            ..SaidCustomer::default()
+        };
+        self.house.app.save_customer(&self.officer(), id, &said).await.unwrap();
+    }
+
+    async fn issue(&self, whom: IssuingFor) -> IssuingId {
+        let id = self.house.app.issue(&self.officer(), (whom, None), None).await.unwrap();
+        self.house.app.wait_for_issuing(&self.officer(), id, |_| {}).await.unwrap();
+        id
+    }
+
+    /// The files a run made for the customers, by folder and name.
+    async fn files(&self, id: IssuingId) -> BTreeMap<String, Vec<u8>> {
+        let folder = self.house.app.issuing(&self.officer(), id).await.unwrap().folder;
+        let mut found = BTreeMap::new();
+        for of in std::fs::read_dir(folder).unwrap() {
+            for file in std::fs::read_dir(of.unwrap().path()).unwrap() {
+                let path: PathBuf = file.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                found.insert(name, std::fs::read(path).unwrap());
+            }
+        }
+        found
+    }
+}
+
+/// A clinic that has accepted what the vendor issued, and the reply.
+async fn accepted(place: &Place) -> (Clinic, Maker, CustomerId, sejo_model::ReplyId) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let customer = maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let reply = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
+    let view = clinic.house.drop_file(&clinic.house.officer(), "回答.sejo-reply.json", reply).await;
+    let reply = view.reply.expect("a reply");
+    clinic.accept(reply).await;
+    (clinic, maker, customer, reply)
+}
+
+async fn a_vendor_answers_once_and_a_facility_accepts_what_it_issues(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let app = &maker.house.app;
+    // The HTML and the signed file are the same request.
+    let id = app.take_request(&maker.officer(), &clinic.file(RequestFile::Html).await, false).await.unwrap();
+    let signed = clinic.file(RequestFile::Signed).await;
+    assert_eq!(app.take_request(&maker.officer(), &signed, false).await.unwrap(), id);
+    let view = app.customer(&maker.officer(), id).await.unwrap();
+    assert_eq!((view.customer.name.as_str(), view.spoken.len()), ("みなと診療所", 8));
+    assert_eq!(view.customer.systems[0].product_id, Some(maker.product), "guessed by the name");
+    assert_eq!(view.customer.state(), CustomerState::Unmatched, "a guess settles nothing");
+    let early = app.issue(&maker.officer(), (IssuingFor::Waiting, None), None).await.unwrap();
+    let early = app.wait_for_issuing(&maker.officer(), early, |_| {}).await.unwrap();
+    assert_eq!((early.done, early.left, early.left_out[0].code), (0, 1, ErrorCode::CustomerUnmatched));
+
+    maker.settle(id).await;
+    let customers = app.customers(&maker.officer(), &CustomerFilter::default()).await.unwrap();
+    assert_eq!((customers.count(CustomerState::Waiting), customers.rows[0].due().is_some()), (1, true));
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let run = app.issuing(&maker.officer(), run).await.unwrap().issuing;
+    assert_eq!((run.state, run.done, run.left, run.total), (IssuingState::Done, 1, 0, 1));
+    let files = maker.files(run.id).await;
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["事業者確認用.pdf", "回答.sejo-reply.json", "回答.xlsx"]);
+    assert!(files["事業者確認用.pdf"].starts_with(b"%PDF"));
+    let customers = app.customers(&maker.officer(), &CustomerFilter::default()).await.unwrap();
+    assert_eq!(customers.count(CustomerState::Issued), 1);
+
+    let officer = clinic.house.officer();
+    let view = clinic.house.drop_file(&officer, "x.json", files["回答.sejo-reply.json"].clone()).await;
+    let reply = view.reply.expect("a reply");
+    let view = clinic.house.app.reply(&officer, reply).await.unwrap();
+    assert_eq!(view.spoken.len(), 8, "who signed, in words");
+    assert!(view.reply.notes.iter().all(|n| n.code == ReplyNoteCode::Unanswered), "{:?}", view.reply.notes);
+    assert!(!view.reply.is_grave() && view.reply.answered_by.starts_with(VENDOR));
+    clinic.accept(reply).await;
+    assert_eq!(clinic.standing().await, Standing::Accepted);
+    // The workbook that went with it says the same.
+    let twin = clinic.house.drop_file(&officer, "回答.xlsx", files["回答.xlsx"].clone()).await;
+    let twin = clinic.house.app.reply(&officer, twin.reply.expect("the workbook")).await.unwrap();
+    assert_eq!(twin.reply.parts[0].answers, view.reply.parts[0].answers);
+}
+
+async fn what_a_vendor_takes_back_counts_no_longer(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    assert!(app.notices(&officer).await.unwrap().open.is_empty());
+    let wrong = app.make_notices(&officer, None, "x").await.unwrap_err();
+    assert_eq!(wrong.code, ErrorCode::NothingToTell);
+    maker.say("更新の手順を確かめたため", |key| if key == "patching" { "no" } else { "yes" }).await;
+    let open = app.notices(&officer).await.unwrap().open;
+    assert_eq!((open.len(), open[0].kind), (1, NoticeKind::Corrected));
+    let changed: Vec<_> = open[0].changes.iter().map(|c| c.question.as_str()).collect();
+    assert!(!changed.is_empty() && changed.iter().all(|key| key.starts_with("patching")), "{changed:?}");
+    assert_eq!(app.make_notices(&officer, None, "更新の手順を確かめたため").await.unwrap(), 1);
+    let view = app.notices(&officer).await.unwrap();
+    assert!(view.open.is_empty(), "told once");
+    let notice = app.notice_file(&officer, view.made[0].notice.id).await.unwrap();
+
+    let clerk = clinic.house.officer();
+    let before = clinic.house.db().await;
+    let counted = |all: &[sejo_model::Declaration]| all.iter().filter(|d| d.taken_back_on.is_none()).count();
+    let all = sejo_store::declaration::list(&before, &clinic.house.scope()).await.unwrap();
+    let standing = counted(&all);
+    let taken = clinic.house.drop_file(&clerk, &notice.name, notice.bytes.clone()).await;
+    assert_eq!((taken.row.state, taken.reply), (IntakeState::Done, Some(reply)), "{}", taken.row.summary);
+    assert!(taken.row.summary.contains("訂正"), "{}", taken.row.summary);
+    let all = sejo_store::declaration::list(&before, &clinic.house.scope()).await.unwrap();
+    assert_eq!(counted(&all), standing - changed.len(), "only what was corrected");
+    let item = clinic.house.app.item(&clerk, "patching").await;
+    assert!(item.is_ok());
+    let view = clinic.house.app.reply(&clerk, reply).await.unwrap();
+    assert_eq!((view.reply.notices.len(), view.reply.is_withdrawn()), (1, false));
+    let again = clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
+    assert!(again.row.summary.contains("もう受け取っています"), "{}", again.row.summary);
+
+    // All of it.
+    let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
+    app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直すため")).await.unwrap();
+    assert_eq!(app.notices(&officer).await.unwrap().open[0].kind, NoticeKind::Withdrawn);
+    app.make_notices(&officer, None, "確かめ直すため").await.unwrap();
+    let id = app.notices(&officer).await.unwrap().made[0].notice.id;
+    let notice = app.notice_file(&officer, id).await.unwrap();
+    clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
+    let all = sejo_store::declaration::list(&before, &clinic.house.scope()).await.unwrap();
+    assert_eq!(counted(&all), 0);
+    assert!(clinic.house.app.reply(&clerk, reply).await.unwrap().reply.is_withdrawn());
+    let system = clinic.house.app.systems(&clerk).await.unwrap();
+    let system = system.into_iter().find(|r| r.system.id == clinic.system).unwrap().system;
+    assert_eq!(system.remote_maintenance, None, "what it said of remote maintenance is gone too");
+    // Nothing more is issued from it.
+    let run = app.issue(&officer, (IssuingFor::Everybody, None), None).await.unwrap();
+    let run = app.wait_for_issuing(&officer, run, |_| {}).await.unwrap();
+    assert_eq!((run.done, run.left_out[0].code), (0, ErrorCode::AnswersMissing));
+}
+
+async fn a_notice_that_is_not_the_vendors_changes_nothing(place: &Place) {
+    let (clinic, maker, _, reply) = accepted(place).await;
+    let officer = maker.officer();
+    maker.say("直した", |key| if key == "patching" { "no" } else { "yes" }).await;
+    maker.house.app.make_notices(&officer, None, "直した").await.unwrap();
+    let made = maker.house.app.notices(&officer).await.unwrap().made.remove(0);
+    let refused = async |bytes: Vec<u8>| {
+        let view = clinic.house.drop_file(&clinic.house.officer(), "通知.json", bytes).await;
+        assert_eq!((view.row.state, view.kept), (IntakeState::Refused, sejo_model::Kept::Nothing));
+        view.refusal.unwrap().0
+    };
+    let bent = made.signed.replace("直した", "消した");
+    assert_eq!(refused(bent.into_bytes()).await, ErrorCode::NoticeAltered);
+    let key = sejo_evidence::signing::SigningKey::from_seed(&[9; 32]).unwrap();
+    let forged = sejo_evidence::document::sign("sejo-notice-1", &made.notice, &key).unwrap();
+    assert_eq!(refused(forged.into_bytes()).await, ErrorCode::NoticeOtherKey);
+    let other = sejo_model::Notice { files: Vec::new(), ..made.notice.clone() };
+    let other = sejo_evidence::document::sign("sejo-notice-1", &other, &key).unwrap();
+    assert_eq!(refused(other.into_bytes()).await, ErrorCode::NoticeUnmatched);
+    assert_eq!(refused(b"{\"format\":\"sejo-notice-1\"}\n{}\n".to_vec()).await, ErrorCode::NotANotice);
+    let view = clinic.house.app.reply(&clinic.house.officer(), reply).await.unwrap();
+    assert!(view.reply.notices.is_empty());
+}
+
+/// A list of customers, all with the product.
+async fn import(maker: &Maker, count: usize) {
+    let mut csv = String::from("名称,所在地,メール,製品,版\n");
+    for n in 0..count {
+        writeln!(csv, "第{n}医院,東京都{n},a{n}@example.jp,つばめカルテ,3.{n}").unwrap();
+    }
+    let file = ReplyFile { name: "顧客.csv".to_owned(), bytes: csv.into_bytes() };
+    let list = maker.house.app.import_customers(&maker.officer(), &file).await.unwrap();
+    assert_eq!((list.new, list.problem_count), (count, 0), "{:?}", list.problems);
+}
+
+async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
+    let maker = Maker::new(place).await;
+    import(&maker, 60).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let id = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap();
+    let two = app.issue(&officer, (IssuingFor::Waiting, None), None).await.unwrap_err();
+    assert_eq!(two.code, ErrorCode::IssuingAtWork);
+    app.stop_issuing(&officer, id).await.unwrap();
+    let stopped = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
+    assert_eq!(stopped.state, IssuingState::Cancelled);
+    assert!(stopped.done < 60, "{}", stopped.done);
+    assert_eq!(app.stop_issuing(&officer, id).await.unwrap_err().code, ErrorCode::ChangedMeanwhile);
+    app.resume_issuing(&officer, id).await.unwrap();
+    let run = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
+    assert_eq!((run.state, run.done, run.left), (IssuingState::Done, 60, 0));
+    let folders = std::fs::read_dir(app.issuing(&officer, id).await.unwrap().folder).unwrap().count();
+    assert_eq!(folders, 60, "each customer once");
+    let part = app.issuing_part(&officer, id, 0).await.unwrap();
+    assert!(part.bytes.starts_with(b"PK"));
+    assert_eq!(app.issuing_part(&officer, id, 1).await.unwrap_err().code, ErrorCode::NotFound);
+
+    // A program that died leaves a run at work; the next start goes on with it.
+    let id = app.issue(&officer, (IssuingFor::Everybody, None), None).await.unwrap();
+    app.close().await;
+    let app = maker.house.again().await;
+    let run = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
+    assert_eq!((run.state, run.done), (IssuingState::Done, 60));
+}
+
+async fn a_customer_may_be_answered_otherwise(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let id = maker.take(&clinic).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let view = app.customer(&officer, id).await.unwrap();
+    let question = view.questions[0].iter().find(|q| q.key.starts_with("patching")).unwrap().key.clone();
+    let no = TypedAnswer { value: "no".to_owned(), remark: "旧版のため".to_owned(), ..TypedAnswer::default() };
+    let revision = view.customer.revision;
+    app.save_exception(&officer, id, (0, &question), &no, revision).await.unwrap();
+    let twice = app.save_exception(&officer, id, (0, &question), &no, revision).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ChangedMeanwhile);
+    let unknown = app.save_exception(&officer, id, (0, "nothing"), &no, revision + 1).await.unwrap_err();
+    assert_eq!(unknown.fields[0].field, "question");
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let reply = String::from_utf8(maker.files(run).await.remove("回答.sejo-reply.json").unwrap()).unwrap();
+    let reply: serde_json::Value = serde_json::from_str(reply.lines().next().unwrap()).unwrap();
+    let answers = reply["systems"][0]["answers"].as_array().unwrap();
+    let of = |key: &str| answers.iter().find(|a| a["question"] == key).unwrap();
+    assert_eq!((of(&question)["value"].as_str(), of(&question)["remark"].as_str()), (Some("no"), Some("旧版のため")));
+    assert_eq!(answers.iter().filter(|a| a["value"] == "no").count(), 1);
+    // A correction of the product's answer is nothing to a customer that was told its own.
+    maker.say("直した", |key| if key == question { "no" } else { "yes" }).await;
+    assert!(app.notices(&officer).await.unwrap().open.is_empty());
+}
+
+async fn a_list_of_customers_is_taken_in_row_by_row(place: &Place) {
+    let maker = Maker::new(place).await;
+    let (app, officer) = (&maker.house.app, maker.officer());
+    let take = async |csv: &str| {
+        let file = ReplyFile { name: "顧客.csv".to_owned(), bytes: csv.as_bytes().to_vec() };
+        app.import_customers(&officer, &file).await
+    };
+    let csv = "顧客名,住所,メールアドレス,使用システム,回答期限\nA医院,東京,a@example.jp,電子カルテ,2026-12-10\nB医院,,,検査くん,いつか\n,東京,,,\n";
+    let list = take(csv).await.unwrap();
+    assert_eq!((list.new, list.changed, list.problem_count), (2, 0, 3), "{:?}", list.problems);
+    let view = app.customers(&officer, &CustomerFilter { name: "A医".to_owned(), ..CustomerFilter::default() }).await;
+    let customer = view.unwrap().rows.remove(0);
+    assert_eq!(
+        (customer.state(), customer.due().map(|d| d.to_string())),
+        (CustomerState::Ready, Some("2026-12-10".into()))
+    );
+    assert_eq!(take(csv).await.unwrap().same, 2, "nothing is added twice");
+    let wrong = take("あ,い\n1,2\n").await.unwrap_err();
+    assert_eq!(wrong.fields.first().map_or(wrong.code, |f| f.code), ErrorCode::CustomerListUnread);
+}
+
+async fn a_request_that_was_altered_makes_no_customer(place: &Place) {
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let (app, officer) = (&maker.house.app, maker.officer());
+    for file in [RequestFile::Html, RequestFile::Signed] {
+        let file = clinic.file(file).await;
+        let text = String::from_utf8(file.bytes).unwrap().replace("みなと診療所", "みなど診療所");
+        let bent = ReplyFile { name: file.name, bytes: text.into_bytes() };
+        assert_eq!(app.take_request(&officer, &bent, false).await.unwrap_err().code, ErrorCode::RequestAltered);
+    }
+    for bytes in [&b"<!doctype html><p>"[..], b"{}", b"a,b\n1,2\n"] {
+        let file = ReplyFile { name: "x".to_owned(), bytes: bytes.to_vec() };
+        assert_eq!(app.take_request(&officer, &file, false).await.unwrap_err().code, ErrorCode::NotARequest);
+    }
+    maker.take(&clinic).await;
+    // The same facility with another key.
+    let asked = clinic.house.app.request(&clinic.house.officer(), clinic.request).await.unwrap().request.asked;
+    let asked = Asked { id: RequestId::new(), ..asked };
+    let key = sejo_evidence::signing::SigningKey::from_seed(&[7; 32]).unwrap();
+    let signed = sejo_evidence::document::sign("sejo-request-1", &asked, &key).unwrap();
+    let file = ReplyFile { name: "x".to_owned(), bytes: signed.into_bytes() };
+    assert_eq!(app.take_request(&officer, &file, false).await.unwrap_err().code, ErrorCode::CustomerOtherKey);
+    let id = app.take_request(&officer, &file, true).await.unwrap();
+    let view = app.customer(&officer, id).await.unwrap();
+    assert_eq!(view.customer.request.unwrap().id, asked.id);
+    assert_eq!(app.customers(&officer, &CustomerFilter::default()).await.unwrap().total(), 1);
+}
+
+async fn the_ministrys_form_is_filled_in_for_each_customer(place: &Place) {
+    let Some(bytes) = shared("r8-vendor-form-boundary.xlsx") else { return };
+    let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+    let file = ReplyFile { name: "事業者確認用.xlsx".to_owned(), bytes };
+    maker.house.app.take_vendor_form(&maker.officer(), file).await.unwrap();
+    maker.say("様式が届いたため", |_| "yes").await;
+    maker.take(&clinic).await;
+    let run = maker.issue(IssuingFor::Waiting).await;
+    let files = maker.files(run).await;
+    let run = maker.house.app.issuing(&maker.officer(), run).await.unwrap().issuing;
+    assert_eq!((run.done, run.left), (1, 0), "{:?}", run.left_out);
+    let filled = sejo_intake::workbook::read(&files["事業者確認用.xlsx"], &sejo_intake::Limits::default()).unwrap();
+    let answered = filled.rows.iter().filter(|r| r.answers.iter().any(|a| a.value.is_some())).count();
+    assert!(answered * 10 >= filled.rows.len() * 8, "{answered} of {}", filled.rows.len());
+}
+
+async fn a_facility_has_no_customers(place: &Place) {
+    let clinic = Clinic::new(place).await;
+    let (app, officer) = (&clinic.house.app, clinic.house.officer());
+    let missing = |code: ErrorCode| assert_eq!(code, ErrorCode::NotFound);
+    missing(app.customers(&officer, &CustomerFilter::default()).await.unwrap_err().code);
+    missing(app.products(&officer).await.unwrap_err().code);
+    missing(app.notices(&officer).await.unwrap_err().code);
+    missing(app.issuings(&officer).await.unwrap_err().code);
+    let questions = VendorQuestions { name: "x".to_owned() };
+    let wrong = app.answer_as_vendor(&clinic.house.actor(Role::Admin), &questions).await.unwrap_err();
+    assert_eq!(wrong.code, ErrorCode::WrongSide);
+    assert_eq!(app.begin_as_vendor().await.unwrap_err().code, ErrorCode::WrongSide);
+    let bare = House::bare(place).await;
+    bare.app.begin_as_vendor().await.unwrap();
+    bare.app.begin_as_vendor().await.unwrap();
+}
+
+/// Whether the use case let the actor in: anything but `NotFound` on something that exists.
+fn may<T>(result: Result<T>) -> bool {
+    !matches!(result, Err(Error { code: ErrorCode::NotFound, .. }))
+}
+
+async fn who_may_do_what_at_a_vendor(place: &Place) {
+    let mut table: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
+    for &role in Role::ALL {
+        let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
+        let id = maker.take(&clinic).await;
+        let run = maker.issue(IssuingFor::Waiting).await;
+        maker.say("直した", |key| if key == "patching" { "no" } else { "yes" }).await;
+        maker.house.app.make_notices(&maker.officer(), None, "直した").await.unwrap();
+        let notice = maker.house.app.notices(&maker.officer()).await.unwrap().made[0].notice.id;
+        let issued = maker.house.app.customer(&maker.officer(), id).await.unwrap().issued[0].id;
+        let (app, actor) = (&maker.house.app, maker.house.actor(role));
+        let product = app.products(&actor).await.unwrap().remove(0).product;
+        let file = ReplyFile { name: "x.csv".to_owned(), bytes: "名称\nA\n".as_bytes().to_vec() };
+        let (answer, said) = (TypedAnswer::default(), SaidCustomer { name: "x".to_owned(), ..SaidCustomer::default() });
+        let found = [
+            ("answer_as_vendor", may(app.answer_as_vendor(&actor, &VendorQuestions { name: "v".to_owned() }).await)),
+            ("products", may(app.products(&actor).await)),
+            ("save_product", may(app.save_product(&actor, &product).await)),
+            ("answers", may(app.answers(&actor, product.id, None).await)),
+            ("save_answers", may(app.save_answers(&actor, product.id, None, &SaidAnswers::default()).await)),
+            ("withdraw_answers", may(app.withdraw_answers(&actor, product.id, None, (9, "x")).await)),
+            ("take_vendor_form", may(app.take_vendor_form(&actor, file.clone()).await)),
+            ("customers", may(app.customers(&actor, &CustomerFilter::default()).await)),
+            ("customer", may(app.customer(&actor, id).await)),
+            ("take_request", may(app.take_request(&actor, &file, false).await)),
+            ("import_customers", may(app.import_customers(&actor, &file).await)),
+            ("save_customer", may(app.save_customer(&actor, id, &said).await)),
+            ("add_customer_system", may(app.add_customer_system(&actor, id, product.id, 0).await)),
+            ("save_exception", may(app.save_exception(&actor, id, (0, "x"), &answer, 0).await)),
+            ("issuings", may(app.issuings(&actor).await)),
+            ("issuing", may(app.issuing(&actor, run).await)),
+            ("stop_issuing", may(app.stop_issuing(&actor, run).await)),
+            ("resume_issuing", may(app.resume_issuing(&actor, run).await)),
+            ("issued_file", may(app.issued_file(&actor, issued).await)),
+            ("issuing_part", may(app.issuing_part(&actor, run, 0).await)),
+            ("notices", may(app.notices(&actor).await)),
+            ("make_notices", may(app.make_notices(&actor, None, "x").await)),
+            ("notice_file", may(app.notice_file(&actor, notice).await)),
+            ("notices_zip", may(app.notices_zip(&actor).await)),
+            ("issue", may(app.issue(&actor, (IssuingFor::Everybody, None), None).await)),
+        ];
+        for (name, allowed) in found {
+            table.entry(name).or_default().push(allowed);
+        }
+    }
+    let mut text = String::from("admin officer staff viewer\n");
+    for (name, allowed) in &table {
+        let marks: Vec<&str> = allowed.iter().map(|&a| if a { "yes" } else { "-" }).collect();
+        writeln!(text, "{name:<22} {}", marks.join(" ")).unwrap();
+    }
+    insta::assert_snapshot!(text);
+}

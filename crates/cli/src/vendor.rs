@@ -1,0 +1,507 @@
+//! `sejo vendor`: products, answers, customers, issuing and notices of a vendor.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use sejo_app::customer::{CustomerFilter, CustomersView, SaidCustomer, SaidSystem};
+use sejo_app::product::{AnswersView, SaidAnswers, VendorQuestions, blank};
+use sejo_app::reply::{ReplyFile, TypedAnswer};
+use sejo_app::{App, Named};
+use sejo_model::customer::CustomerState;
+use sejo_model::issue::{IssuingFor, IssuingState};
+use sejo_model::notice::NoticeKind;
+use sejo_model::text::fold;
+use sejo_model::{Actor, Customer, CustomerId, ErrorCode, Issuing, IssuingId, ProductId, SystemKind, date};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::arguments::VendorCommand;
+use crate::named;
+use crate::output::{Done, Failure, Output, read_file, write_file};
+use crate::workbook::parse_date;
+
+pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: &Output) -> Result<Done, Failure> {
+    match command {
+        VendorCommand::Begin { name } => {
+            app.answer_as_vendor(actor, &VendorQuestions { name: name.clone() }).await?;
+            products(app, actor, out).await
+        }
+        VendorCommand::Products => products(app, actor, out).await,
+        VendorCommand::Product { name, kind, also, version } => {
+            product(app, actor, (name, kind), (also, version)).await?;
+            products(app, actor, out).await
+        }
+        VendorCommand::Form { file } => {
+            app.take_vendor_form(actor, dropped(file)?).await?;
+            products(app, actor, out).await
+        }
+        VendorCommand::Answers { product } => {
+            let view = app.answers(actor, find_product(app, actor, product).await?, None).await?;
+            out.print(|| answers_json(&view), || answers_text(&view, out));
+            Ok(Done::unless(view.standing().is_none()))
+        }
+        VendorCommand::Answer { product, file, reason } => {
+            let id = find_product(app, actor, product).await?;
+            answer(app, actor, id, &read_file(file)?, reason).await?;
+            products(app, actor, out).await
+        }
+        VendorCommand::Withdraw { product, reason } => {
+            let id = find_product(app, actor, product).await?;
+            let seen = app.answers(actor, id, None).await?.sets.first().map_or(0, |s| s.number);
+            app.withdraw_answers(actor, id, None, (seen, reason)).await?;
+            told(app, actor, out).await
+        }
+        VendorCommand::Take { files, checked_key } => {
+            for file in files {
+                app.take_request(actor, &dropped(file)?, *checked_key).await?;
+            }
+            customers(app, actor, "", out).await
+        }
+        VendorCommand::Import { file } => import(app, actor, file, out).await,
+        VendorCommand::Customers { name } => customers(app, actor, name, out).await,
+        VendorCommand::Settle { customer, system, product, version, due } => {
+            let id = find_customer(app, actor, customer).await?;
+            let product = match product {
+                Some(name) => Some(find_product(app, actor, name).await?),
+                None => None,
+            };
+            let due_on = due.as_deref().map(parse_date).transpose()?;
+            settle(app, actor, id, (system.as_deref(), product, version.as_deref()), due_on).await?;
+            customers(app, actor, customer, out).await
+        }
+        VendorCommand::Exception { customer, question, value, system, target, remark } => {
+            let target_on = target.as_deref().map(parse_date).transpose()?;
+            let (value, remark) = (value.clone(), remark.clone());
+            let answer = TypedAnswer { value, confirmed_on: None, target_on, remark };
+            except(app, actor, customer, (system.as_deref(), question), &answer).await?;
+            customers(app, actor, customer, out).await
+        }
+        VendorCommand::Issue { all, customer, out: folder } => {
+            let only = one(app, actor, customer.as_deref()).await?;
+            let whom = if *all { IssuingFor::Everybody } else { IssuingFor::Waiting };
+            issue(app, actor, (whom, only), folder.as_deref(), out).await
+        }
+        VendorCommand::Resume { run } => {
+            let stopped = |r: &&Issuing| r.state == IssuingState::Cancelled;
+            let id: IssuingId = match run {
+                Some(typed) => typed.trim().parse().map_err(|_| missing())?,
+                None => app.issuings(actor).await?.iter().find(stopped).ok_or_else(missing)?.id,
+            };
+            app.resume_issuing(actor, id).await?;
+            follow(app, actor, id, out).await
+        }
+        VendorCommand::Told => told(app, actor, out).await,
+        VendorCommand::Notice { reason, customer, out: folder } => {
+            let only = one(app, actor, customer.as_deref()).await?;
+            notice(app, actor, (reason, only), folder, out).await
+        }
+    }
+}
+
+/// The customer that was named, if one was.
+async fn one(app: &App, actor: &Actor, typed: Option<&str>) -> Result<Option<CustomerId>, Failure> {
+    match typed {
+        Some(name) => find_customer(app, actor, name).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn except(
+    app: &App,
+    actor: &Actor,
+    customer: &str,
+    (system, question): (Option<&str>, &str),
+    answer: &TypedAnswer,
+) -> Result<(), Failure> {
+    let view = app.customer(actor, find_customer(app, actor, customer).await?).await?;
+    let at = system_of(&view.customer, system)?;
+    app.save_exception(actor, view.customer.id, (at, question), answer, view.customer.revision).await?;
+    Ok(())
+}
+
+async fn issue(
+    app: &App,
+    actor: &Actor,
+    whom: (IssuingFor, Option<CustomerId>),
+    folder: Option<&Path>,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let folder = folder.map(std::path::absolute).transpose();
+    let folder = folder.map_err(|e| Failure::file(Path::new("."), &e))?;
+    let id = app.issue(actor, whom, folder).await?;
+    follow(app, actor, id, out).await
+}
+
+fn missing() -> Failure {
+    sejo_app::Error::from(ErrorCode::NotFound).into()
+}
+
+fn dropped(path: &Path) -> Result<ReplyFile, Failure> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(ReplyFile { name, bytes: read_file(path)? })
+}
+
+async fn find_product(app: &App, actor: &Actor, typed: &str) -> Result<ProductId, Failure> {
+    let rows = app.products(actor).await?;
+    let all: Vec<_> = rows.iter().map(|r| Named { id: r.product.id, name: r.product.name.clone() }).collect();
+    named::find(&all, typed)
+}
+
+/// The customer of that id, or the only one of that name.
+async fn find_customer(app: &App, actor: &Actor, typed: &str) -> Result<CustomerId, Failure> {
+    if let Ok(id) = typed.trim().parse() {
+        return Ok(id);
+    }
+    let filter = CustomerFilter { name: typed.to_owned(), ..CustomerFilter::default() };
+    let view = app.customers(actor, &filter).await?;
+    let all: Vec<_> = view.rows.iter().map(|c| Named { id: c.id, name: c.name.clone() }).collect();
+    named::find(&all, typed)
+}
+
+fn system_of(customer: &Customer, typed: Option<&str>) -> Result<usize, Failure> {
+    match (typed, customer.systems.len()) {
+        (None, 1) => Ok(0),
+        (None, _) => Err(Failure::wrong(
+            "どのシステムのことか、--system で書いてください。".to_owned(),
+            "Say with --system which system is meant.".to_owned(),
+        )),
+        (Some(name), _) => customer.systems.iter().position(|s| fold(&s.name) == fold(name)).ok_or_else(missing),
+    }
+}
+
+async fn product(
+    app: &App,
+    actor: &Actor,
+    (name, kind): (&str, &str),
+    (also, versions): (&[String], &[String]),
+) -> Result<(), Failure> {
+    let kind: SystemKind = kind.parse().map_err(|_| {
+        let all: Vec<&str> = SystemKind::ALL.iter().map(|k| k.key()).collect();
+        Failure::wrong(
+            format!("種類は次のどれかを書いてください: {}", all.join(", ")),
+            format!("The kind is one of: {}", all.join(", ")),
+        )
+    })?;
+    let known = app.products(actor).await?.into_iter().map(|r| r.product).find(|p| fold(&p.name) == fold(name));
+    let mut product = known.unwrap_or_else(|| blank(name, kind));
+    product.kind = kind;
+    product.also = also.to_vec();
+    product.versions = versions.to_vec();
+    app.save_product(actor, &product).await?;
+    Ok(())
+}
+
+/// Findings: a form in force without answers.
+async fn products(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let rows = app.products(actor).await?;
+    let form = |f: &sejo_app::product::FormState| {
+        json!({
+            "edition": f.edition, "form": f.form, "number": f.number, "withdrawn": f.withdrawn,
+            "answered": f.answered.0, "asked": f.answered.1, "workbook": f.has_workbook,
+        })
+    };
+    let row = |r: &sejo_app::product::ProductRow| json!({ "product": r.product, "forms": r.forms.iter().map(form).collect::<Vec<_>>() });
+    out.print(
+        || rows.iter().map(row).collect::<Vec<_>>(),
+        || {
+            let mut text = String::new();
+            for row in &rows {
+                let _ = writeln!(text, "{}", row.product.name);
+                for form in &row.forms {
+                    let words = form.form.words().r#in(out.lang);
+                    let (done, of) = form.answered;
+                    let state = if form.withdrawn { out.pick("取り下げ", "withdrawn") } else { "" };
+                    let _ = writeln!(text, "    {} {words}: {done}/{of} {state}", form.title);
+                }
+            }
+            if text.is_empty() {
+                out.pick("製品はまだありません。", "No products yet.").to_owned()
+            } else {
+                text
+            }
+        },
+    );
+    Ok(Done::Fine)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswersFile {
+    #[serde(default)]
+    answered_by: String,
+    #[serde(default)]
+    answered_on: String,
+    answers: Vec<AnswerLine>,
+    #[serde(default, rename = "product")]
+    _product: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerLine {
+    question: String,
+    #[serde(default)]
+    value: String,
+    #[serde(default)]
+    confirmed_on: String,
+    #[serde(default)]
+    target_on: String,
+    #[serde(default)]
+    remark: String,
+    #[serde(default, rename = "label")]
+    _label: Value,
+    #[serde(default, rename = "choices")]
+    _choices: Value,
+}
+
+async fn answer(app: &App, actor: &Actor, id: ProductId, bytes: &[u8], reason: &str) -> Result<(), Failure> {
+    let file: AnswersFile = serde_json::from_slice(bytes).map_err(|e| {
+        Failure::wrong(format!("回答のJSONとして読めません: {e}"), format!("It cannot be read as answers: {e}"))
+    })?;
+    let day = |text: &str| if text.is_empty() { Ok(None) } else { parse_date(text).map(Some) };
+    let mut answers = BTreeMap::new();
+    for line in file.answers {
+        let typed = TypedAnswer {
+            value: line.value,
+            confirmed_on: day(&line.confirmed_on)?,
+            target_on: day(&line.target_on)?,
+            remark: line.remark,
+        };
+        answers.insert(line.question, typed);
+    }
+    let seen = app.answers(actor, id, None).await?.sets.first().map_or(0, |s| s.number);
+    let said = SaidAnswers {
+        answered_by: file.answered_by,
+        answered_on: day(&file.answered_on)?,
+        reason: reason.to_owned(),
+        answers,
+        seen,
+    };
+    app.save_answers(actor, id, None, &said).await?;
+    Ok(())
+}
+
+fn answers_json(view: &AnswersView) -> Value {
+    let set = view.standing();
+    let line = |q: &sejo_model::request::Question| {
+        let given = set.and_then(|s| s.answer(&q.key));
+        let day = |d: Option<sejo_model::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+        json!({
+            "question": q.key, "label": q.title(sejo_model::Lang::Ja),
+            "choices": q.choices.iter().map(|c| &c.key).collect::<Vec<_>>(),
+            "value": given.map_or("", |g| g.value.as_str()),
+            "confirmed_on": day(given.and_then(|g| g.confirmed_on)), "target_on": day(given.and_then(|g| g.target_on)),
+            "remark": given.map_or("", |g| g.remark.as_str()),
+        })
+    };
+    json!({
+        "product": view.product.name, "answered_by": set.map_or("", |s| s.answered_by.as_str()), "answered_on": "",
+        "answers": view.questions.iter().map(line).collect::<Vec<_>>(),
+    })
+}
+
+fn answers_text(view: &AnswersView, out: &Output) -> String {
+    let mut text = format!("{}  {} {}\n", view.product.name, view.title, view.form.words().r#in(out.lang));
+    for question in &view.questions {
+        let given = view.standing().and_then(|s| s.answer(&question.key));
+        let value = given.map_or("", |g| g.value.as_str());
+        let said = question.choices.iter().find(|c| c.key == value).map_or(value, |c| c.words.r#in(out.lang));
+        let said = if said.is_empty() { out.pick("回答なし", "no answer") } else { said };
+        let _ = writeln!(text, "{}  {}: {said}", question.key, question.title(out.lang));
+    }
+    text
+}
+
+/// Findings: rows that were left out.
+async fn import(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<Done, Failure> {
+    let list = app.import_customers(actor, &dropped(file)?).await?;
+    out.print(
+        || {
+            let problems = list.problems.iter().map(|(row, text)| json!({ "row": row, "text": text }));
+            json!({
+                "new": list.new, "changed": list.changed, "same": list.same, "problems": list.problem_count,
+                "first_problems": problems.collect::<Vec<_>>(),
+            })
+        },
+        || {
+            let (new, changed, same) = (list.new, list.changed, list.same);
+            let mut text = match out.lang {
+                sejo_model::Lang::Ja => {
+                    format!("新しい顧客 {new}件、変わった顧客 {changed}件、変わらない顧客 {same}件\n")
+                }
+                sejo_model::Lang::En => format!("{new} new, {changed} changed, {same} unchanged customers\n"),
+            };
+            for (row, problem) in &list.problems {
+                let _ = writeln!(text, "! {row}: {}", problem.r#in(out.lang));
+            }
+            text
+        },
+    );
+    Ok(Done::unless(list.problem_count > 0))
+}
+
+/// Findings: somebody waits, or a product is not settled.
+async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result<Done, Failure> {
+    let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
+    let view = app.customers(actor, &filter).await?;
+    out.print(|| customers_json(&view), || customers_text(&view, out));
+    let open = view.count(CustomerState::Waiting) + view.count(CustomerState::Unmatched);
+    Ok(Done::unless(open > 0))
+}
+
+fn customers_json(view: &CustomersView) -> Value {
+    let row = |c: &Customer| json!({ "state": c.state(), "due_on": c.due(), "customer": c });
+    json!({
+        "total": view.total(), "overdue": view.overdue, "more": view.more,
+        "states": view.counts.iter().map(|(s, n)| json!({ "state": s, "count": n })).collect::<Vec<_>>(),
+        "rows": view.rows.iter().map(row).collect::<Vec<_>>(),
+    })
+}
+
+fn customers_text(view: &CustomersView, out: &Output) -> String {
+    let mut text = String::new();
+    for (state, count) in &view.counts {
+        let _ = writeln!(text, "{}: {count}", state.words().r#in(out.lang));
+    }
+    for customer in &view.rows {
+        let due = customer.due().map(|d| date::short(d, out.lang)).unwrap_or_default();
+        let _ = writeln!(text, "{}  {}  {due}", customer.name, customer.state().words().r#in(out.lang));
+        for system in &customer.systems {
+            let product = view.products.iter().find(|p| Some(p.id) == system.product_id).map(|p| p.name.as_str());
+            let mark = if system.settled { "" } else { out.pick(" (未確認)", " (to be confirmed)") };
+            let _ = writeln!(text, "    {}: {} {}{mark}", system.name, product.unwrap_or("-"), system.version);
+        }
+    }
+    if view.more {
+        text.push_str(
+            out.pick("ほかにもあります。名前の一部を書くと絞れます。\n", "There are more: name a part of the name.\n"),
+        );
+    }
+    text
+}
+
+async fn settle(
+    app: &App,
+    actor: &Actor,
+    id: CustomerId,
+    (system, product, version): (Option<&str>, Option<ProductId>, Option<&str>),
+    due_on: Option<sejo_model::Date>,
+) -> Result<(), Failure> {
+    let customer = app.customer(actor, id).await?.customer;
+    let said = |s: &sejo_model::customer::CustomerSystem| SaidSystem {
+        product: s.product_id.filter(|_| s.settled),
+        version: s.version.clone(),
+    };
+    let mut systems: Vec<SaidSystem> = customer.systems.iter().map(said).collect();
+    if product.is_some() || version.is_some() {
+        let at = system_of(&customer, system)?;
+        if let Some(system) = systems.get_mut(at) {
+            system.product = product.or(system.product);
+            if let Some(version) = version {
+                version.clone_into(&mut system.version);
+            }
+        }
+    }
+    let said = SaidCustomer {
+        name: customer.name,
+        address: customer.address,
+        email: customer.email,
+        due_on: due_on.or(customer.due_on),
+        note: customer.note,
+        systems,
+        revision: customer.revision,
+    };
+    app.save_customer(actor, id, &said).await?;
+    Ok(())
+}
+
+/// Waits for a run with its progress on the terminal. Findings: customers were left out, or it was stopped.
+async fn follow(app: &App, actor: &Actor, id: IssuingId, out: &Output) -> Result<Done, Failure> {
+    let shows = std::io::stderr().is_terminal();
+    let tell = |run: &Issuing| {
+        if shows {
+            const WIDTH: usize = 30;
+            let total = run.total.max(1) as usize;
+            let full = ((run.done + run.left) as usize * WIDTH / total).min(WIDTH);
+            let bar = format!("{}{}", "#".repeat(full), ".".repeat(WIDTH - full));
+            let _ = write!(std::io::stderr(), "\r[{bar}] {}/{}", run.done + run.left, run.total);
+        }
+    };
+    let run = app.wait_for_issuing(actor, id, tell).await?;
+    if shows {
+        let _ = writeln!(std::io::stderr());
+    }
+    let folder = app.issuing(actor, id).await?.folder;
+    out.print(
+        || json!({ "issuing": run, "folder": folder }),
+        || {
+            let state = run.state.words().r#in(out.lang);
+            let mut text = match out.lang {
+                sejo_model::Lang::Ja => {
+                    format!("{state}: {}件を発行、{}件は発行できず\n{}\n", run.done, run.left, folder.display())
+                }
+                sejo_model::Lang::En => {
+                    format!("{state}: {} issued, {} left out\n{}\n", run.done, run.left, folder.display())
+                }
+            };
+            for left in &run.left_out {
+                let _ = writeln!(text, "! {}: {} {}", left.name, left.code.words().r#in(out.lang), left.about);
+            }
+            text
+        },
+    );
+    Ok(Done::unless(run.left > 0 || run.state != IssuingState::Done))
+}
+
+/// Findings: somebody must be told.
+async fn told(app: &App, actor: &Actor, out: &Output) -> Result<Done, Failure> {
+    let view = app.notices(actor).await?;
+    out.print(
+        || {
+            let open = view.open.iter().map(|t| {
+                json!({ "customer": t.name, "email": t.email, "kind": t.kind, "changes": t.changes, "reason": t.reason })
+            });
+            let made = view.made.iter().map(|m| &m.notice);
+            json!({ "open": open.collect::<Vec<_>>(), "made": made.collect::<Vec<_>>() })
+        },
+        || {
+            let mut text = String::new();
+            for told in &view.open {
+                let kind: NoticeKind = told.kind;
+                let _ = writeln!(text, "{}  {}  {}", told.name, told.email, kind.words().r#in(out.lang));
+                for change in &told.changes {
+                    let (before, after) = (change.before.r#in(out.lang), change.after.r#in(out.lang));
+                    let _ = writeln!(text, "    {}: {before} → {after}", change.label.r#in(out.lang));
+                }
+            }
+            match text.is_empty() {
+                true => out.pick("知らせることのある顧客はいません。", "Nobody has to be told anything.").to_owned(),
+                false => text,
+            }
+        },
+    );
+    Ok(Done::unless(!view.open.is_empty()))
+}
+
+async fn notice(
+    app: &App,
+    actor: &Actor,
+    (reason, only): (&str, Option<CustomerId>),
+    folder: &Path,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let count = app.make_notices(actor, only, reason).await?;
+    std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))?;
+    let mut written = Vec::new();
+    // The newest come first, so these are the ones just made.
+    for made in app.notices(actor).await?.made.into_iter().take(count) {
+        let file = app.notice_file(actor, made.notice.id).await?;
+        let path = folder.join(&file.name);
+        write_file(&path, &file.bytes)?;
+        written.push(path.display().to_string());
+    }
+    out.print(|| json!({ "made": count, "files": written }), || written.join("\n"));
+    Ok(Done::Fine)
+}

@@ -1,0 +1,136 @@
+//! Issuing (発行): one run that makes a signed reply, the form and its print for each of many customers, and what each was told.
+//!
+//! Invariants: what a customer was told is written down together with what was made for it; a run that was cut off goes on with
+//! the customers that have nothing yet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::edition::{EditionId, FormKind};
+use crate::error::ErrorCode;
+use crate::evidence::Sha256;
+use crate::id::{CustomerId, IssuedId, IssuingId, NoticeId, ProductId, RequestId, UserId};
+use crate::reply::GivenAnswer;
+use crate::words::Lang;
+
+keyed_enum! {
+    /// Where a run stands.
+    pub enum IssuingState {
+        Working = "working", "発行中", "at work";
+        Cancelled = "cancelled", "中止", "stopped";
+        Done = "done", "完了", "done";
+    }
+}
+
+keyed_enum! {
+    /// For whom a run issues.
+    pub enum IssuingFor {
+        Waiting = "waiting", "回答を待っている顧客と、まだ発行していない顧客", "customers that wait, or were never issued anything";
+        Everybody = "everybody", "すべての顧客", "all customers";
+        One = "one", "1件の顧客", "one customer";
+    }
+}
+
+/// Why somebody was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Who.
+    pub customer_id: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Why.
+    pub code: ErrorCode,
+    /// About what.
+    pub about: String,
+}
+
+/// A run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuing {
+    /// Id.
+    pub id: IssuingId,
+    /// Where it stands.
+    pub state: IssuingState,
+    /// For whom.
+    pub whom: IssuingFor,
+    /// The one customer, where it is for one.
+    pub only: Option<CustomerId>,
+    /// Where the files go; empty: the data folder.
+    pub folder: String,
+    /// Language of what is made.
+    pub lang: Lang,
+    /// Customers it is for.
+    pub total: u32,
+    /// Customers it has made something for.
+    pub done: u32,
+    /// Customers looked at and left out.
+    pub left: u32,
+    /// The first of them, with the reason.
+    pub left_out: Vec<LeftOut>,
+    /// When it was started, microseconds since 1970 (UTC).
+    pub started_at: i64,
+    /// When it was last worked on.
+    pub updated_at: i64,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// What was said of one system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The customer's id of the system; may be empty.
+    pub system: String,
+    /// Its name.
+    pub name: String,
+    /// Which product.
+    pub product_id: ProductId,
+    /// Number of the answer set that was handed out.
+    pub number: u32,
+    /// Up to which number the customer knows of corrections.
+    pub told: u32,
+    /// The exceptions that were in it.
+    pub exceptions: Vec<GivenAnswer>,
+}
+
+/// A file of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedFile {
+    /// Its name.
+    pub name: String,
+    /// Its fingerprint.
+    pub sha256: Sha256,
+}
+
+/// What was issued to one customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// Id.
+    pub id: IssuedId,
+    /// By which run.
+    pub issuing_id: IssuingId,
+    /// To whom.
+    pub customer_id: CustomerId,
+    /// Its name at that time.
+    pub customer: String,
+    /// Its mail address at that time.
+    pub email: String,
+    /// To which request; `None` without one.
+    pub request_id: Option<RequestId>,
+    /// Of which edition.
+    pub edition: EditionId,
+    /// On which form.
+    pub form: FormKind,
+    /// When, microseconds since 1970 (UTC).
+    pub at: i64,
+    /// The folder of it, within that of the run.
+    pub folder: String,
+    /// Its files; the signed reply is the first.
+    pub files: Vec<IssuedFile>,
+    /// What was said.
+    pub said: Vec<Said>,
+    /// Questions that stayed without an answer.
+    pub open: u32,
+    /// The notice that took it back, once there is one.
+    pub notice: Option<NoticeId>,
+    /// Counts up with each change.
+    pub revision: u32,
+}

@@ -1,0 +1,96 @@
+//! Notices (通知): a vendor takes back or corrects what it replied. Format: `docs/formats/notice.md`.
+//!
+//! Invariant: a notice only ever takes away. What is right instead comes as a reply of its own, which a person accepts.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::Sha256;
+use crate::id::{CustomerId, EvidenceId, IssuedId, NoticeId, UserId};
+use crate::request::Party;
+use crate::words::Text;
+
+/// The format of a notice.
+pub const FORMAT: &str = "sejo-notice-1";
+
+keyed_enum! {
+    /// What a notice does.
+    pub enum NoticeKind {
+        Withdrawn = "withdrawn", "取り下げ", "withdrawn";
+        Corrected = "corrected", "訂正", "corrected";
+    }
+}
+
+/// An answer that is another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeChange {
+    /// The facility's id of the system; may be empty.
+    pub system: String,
+    /// Its name.
+    pub name: String,
+    /// Key of the question.
+    pub question: String,
+    /// Number and words of the question.
+    pub label: Text,
+    /// What was said; empty: nothing.
+    pub before: Text,
+    /// What is right; empty: nothing is said any more.
+    pub after: Text,
+}
+
+/// A notice: the part that is signed and sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Id.
+    pub id: NoticeId,
+    /// Who says so.
+    pub vendor: Party,
+    /// To whom.
+    pub facility: Party,
+    /// The request that was replied to; empty without one.
+    pub request: String,
+    /// Fingerprints of the files it is about: the signed reply, and the workbooks that went with it.
+    pub files: Vec<Sha256>,
+    /// What it does.
+    pub kind: NoticeKind,
+    /// Why.
+    pub reason: String,
+    /// On which day that was found.
+    pub decided_on: Date,
+    /// Which answers; of a withdrawn reply: those that stand no longer.
+    pub changes: Vec<NoticeChange>,
+}
+
+/// A notice as the vendor keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeNotice {
+    /// What it says.
+    pub notice: Notice,
+    /// The signed document.
+    pub signed: String,
+    /// About what was issued.
+    pub issued_id: IssuedId,
+    /// To whom.
+    pub customer_id: CustomerId,
+    /// When it was made, microseconds since 1970 (UTC).
+    pub made_at: i64,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// A notice as the facility keeps it, with the reply it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceivedNotice {
+    /// What it says.
+    pub notice: Notice,
+    /// The public half of the key that signed it, hexadecimal.
+    pub signer: String,
+    /// The kept file.
+    pub evidence_id: EvidenceId,
+    /// When it was taken in, microseconds since 1970 (UTC).
+    pub received_at: i64,
+    /// By whom.
+    pub by: UserId,
+}

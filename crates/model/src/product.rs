@@ -1,0 +1,166 @@
+//! Products of a vendor (製品) and what the vendor answers about each, once for all its customers.
+//!
+//! Invariant: an answer set is never changed; a correction or a withdrawal is a further one with a higher number, so that what
+//! any customer was told can always be said again.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::edition::{EditionId, FormKind};
+use crate::id::{ProductId, UserId};
+use crate::reply::GivenAnswer;
+use crate::system::SystemKind;
+use crate::text::{fold, is_blank};
+
+/// A product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Id.
+    pub id: ProductId,
+    /// Name.
+    pub name: String,
+    /// What it is for.
+    pub kind: SystemKind,
+    /// What customers call it besides.
+    pub also: Vec<String>,
+    /// Versions in use, the newest first.
+    pub versions: Vec<String>,
+    /// A note.
+    pub note: String,
+    /// Counts up with each change.
+    pub revision: u32,
+}
+
+impl Product {
+    /// Whether a customer's system of this name is surely called after the product.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        !is_blank(name) && std::iter::once(&self.name).chain(&self.also).any(|own| fold(own) == fold(name))
+    }
+}
+
+/// What is answered about a product on one form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerSet {
+    /// About which product.
+    pub product_id: ProductId,
+    /// Of which edition.
+    pub edition: EditionId,
+    /// Which of its forms.
+    pub form: FormKind,
+    /// 1, 2, 3 …: the highest counts.
+    pub number: u32,
+    /// The answers were taken back and nothing stands in their place.
+    pub withdrawn: bool,
+    /// The answers; none when withdrawn.
+    pub answers: Vec<GivenAnswer>,
+    /// Who answers for the vendor.
+    pub answered_by: String,
+    /// On which day.
+    pub answered_on: Date,
+    /// Why it took the place of the one before; empty for the first.
+    pub reason: String,
+    /// When it was saved, microseconds since 1970 (UTC).
+    pub at: i64,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// An answer that is another one than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedAnswer {
+    /// Which question.
+    pub question: String,
+    /// What was said; `None`: nothing.
+    pub before: Option<GivenAnswer>,
+    /// What is said now; `None`: nothing.
+    pub after: Option<GivenAnswer>,
+}
+
+impl AnswerSet {
+    /// The answer to a question.
+    #[must_use]
+    pub fn answer(&self, question: &str) -> Option<&GivenAnswer> {
+        self.answers.iter().find(|a| a.question == question)
+    }
+
+    /// What somebody who was told this must be told now: answers that are others in `after`, besides those a customer's own
+    /// exceptions stand for. A new day of confirmation alone says nothing new.
+    #[must_use]
+    pub fn changes(&self, after: &Self, exceptions: &[GivenAnswer]) -> Vec<ChangedAnswer> {
+        let said = |a: Option<&GivenAnswer>| a.map(|a| (a.value.clone(), a.target_on, a.remark.clone()));
+        let mut keys: Vec<&str> = self.answers.iter().chain(&after.answers).map(|a| a.question.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.retain(|key| exceptions.iter().all(|e| e.question != *key));
+        let changed = keys.into_iter().filter_map(|key| {
+            let (before, now) = (self.answer(key), after.answer(key));
+            (said(before) != said(now)).then(|| ChangedAnswer {
+                question: key.to_owned(),
+                before: before.cloned(),
+                after: now.cloned(),
+            })
+        });
+        changed.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn given(question: &str, value: &str, day: i8) -> GivenAnswer {
+        GivenAnswer {
+            question: question.to_owned(),
+            value: value.to_owned(),
+            confirmed_on: Some(date(2026, 11, day)),
+            target_on: None,
+            remark: String::new(),
+        }
+    }
+
+    fn set(answers: Vec<GivenAnswer>) -> AnswerSet {
+        AnswerSet {
+            product_id: ProductId::new(),
+            edition: EditionId("r8".to_owned()),
+            form: FormKind::Vendor,
+            number: 1,
+            withdrawn: false,
+            answers,
+            answered_by: "中村".to_owned(),
+            answered_on: date(2026, 11, 20),
+            reason: String::new(),
+            at: 0,
+            by: UserId::COMMAND,
+        }
+    }
+
+    #[test]
+    fn only_what_was_told_otherwise_must_be_told() {
+        let before = set(vec![given("a", "yes", 1), given("b", "yes", 1), given("c", "no", 1)]);
+        let after = set(vec![given("a", "yes", 20), given("b", "no", 1), given("d", "yes", 1)]);
+        let keys = |exceptions: &[GivenAnswer]| {
+            before.changes(&after, exceptions).into_iter().map(|c| c.question).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&[]), ["b", "c", "d"], "a new day alone says nothing new");
+        assert_eq!(keys(&[given("b", "yes", 1)]), ["c", "d"], "the customer's own answer stands");
+        assert_eq!(before.changes(&set(Vec::new()), &[]).len(), 3);
+    }
+
+    #[test]
+    fn a_product_is_known_by_all_its_names() {
+        let product = Product {
+            id: ProductId::new(),
+            name: "つばめカルテ".to_owned(),
+            kind: SystemKind::Ehr,
+            also: vec!["電子カルテ".to_owned()],
+            versions: Vec::new(),
+            note: String::new(),
+            revision: 1,
+        };
+        assert!(product.is_called("つばめカルテ") && product.is_called(" 電子カルテ"));
+        assert!(!product.is_called("") && !product.is_called("検査"));
+    }
+}

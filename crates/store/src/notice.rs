@@ -1,0 +1,40 @@
+//! Notices a vendor made (通知). They are never removed.
+
+use sejo_model::NoticeId;
+use sejo_model::notice::MadeNotice;
+
+use crate::error::StoreError;
+use crate::row::args;
+use crate::{Access, Tx, VendorScope, document, noun};
+
+statements! {
+    INSERT = "notice.insert", "INSERT INTO notice (facility_id, id, issued_id, customer_id, made_at, document) VALUES ($1, $2, $3, $4, $5, $6)";
+    GET = "notice.get", "SELECT document FROM notice WHERE facility_id = $1 AND id = $2";
+    LIST = "notice.list", "SELECT document FROM notice WHERE facility_id = $1 ORDER BY made_at DESC, id DESC LIMIT $2";
+}
+
+/// Keeps a new one.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when what it is about was never issued.
+pub async fn add(tx: &mut Tx, scope: &VendorScope, made: &MadeNotice) -> Result<(), StoreError> {
+    let args =
+        args![scope.id(), made.notice.id.0, made.issued_id.0, made.customer_id.0, made.made_at, document::write(made)?];
+    tx.run(&INSERT, scope.into(), args).await.map(drop)
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn get(at: impl Access, scope: &VendorScope, id: NoticeId) -> Result<MadeNotice, StoreError> {
+    noun::get(at, scope.scope(), &GET, id.0).await
+}
+
+/// The last `limit` of them, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(at: impl Access, scope: &VendorScope, limit: u32) -> Result<Vec<MadeNotice>, StoreError> {
+    document::read_all(&at.rows(&LIST, scope.into(), args![scope.id(), limit]).await?)
+}

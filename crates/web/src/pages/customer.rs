@@ -1,0 +1,295 @@
+//! 顧客 of a vendor: who waits, what each uses, what is different there.
+
+use askama::Template;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use sejo_app::Error;
+use sejo_app::customer::{CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidSystem};
+use sejo_app::reply::TypedAnswer;
+use sejo_model::customer::{CustomerState, CustomerSystem};
+use sejo_model::request::Question;
+use sejo_model::{Action, Customer, CustomerId, ErrorCode, Lang, ProductId};
+
+use crate::failure::Failure;
+use crate::form::{Asked, Choice, Fields, Filled, Reader};
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, once_more, page, page_about, percent, read_id, see};
+use crate::pages::request::receive;
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+/// Systems of one customer on its page.
+const SHOWN: usize = 20;
+
+fn badge(customer: &Customer, today: sejo_model::Date, lang: Lang) -> Badge {
+    let state = customer.state();
+    let is_late = customer.due().is_some_and(|due| due < today);
+    let words = state.words().r#in(lang);
+    match state {
+        _ if is_late => part::badge(Tone::Bad, &format!("{words} ({})", lang.pick("期限超過", "overdue"))),
+        CustomerState::Unmatched => part::badge(Tone::Unsure, words),
+        CustomerState::Waiting => part::badge(Tone::Info, words),
+        CustomerState::Ready => part::badge(Tone::None, words),
+        CustomerState::Issued => part::badge(Tone::Good, words),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customer/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    may_drop: bool,
+    may_edit: bool,
+    today: sejo_model::Date,
+    state: String,
+    name: String,
+    at: u32,
+    view: CustomersView,
+    imported: Option<ImportedList>,
+}
+
+impl List {
+    fn badge(&self, customer: &Customer) -> Badge {
+        badge(customer, self.today, self.lang)
+    }
+
+    fn products(&self, customer: &Customer) -> String {
+        let name = |s: &CustomerSystem| {
+            let product = self.view.products.iter().find(|p| Some(p.id) == s.product_id);
+            let product = product.map_or(self.lang.pick("製品未定", "product not settled"), |p| p.name.as_str());
+            format!("{}: {product} {}", s.name, s.version).trim().to_owned()
+        };
+        customer.systems.iter().take(3).map(name).collect::<Vec<_>>().join(self.lang.pick("、", ", "))
+    }
+
+    fn states(&self) -> Vec<(&'static str, &'static str, u32)> {
+        self.view.counts.iter().map(|(s, n)| (s.key(), s.words().r#in(self.lang), *n)).collect()
+    }
+
+    fn is_shown(&self, key: &str) -> bool {
+        self.state == key
+    }
+
+    fn older(&self) -> String {
+        format!("/customers?state={}&name={}&page={}", self.state, percent(&self.name), self.at + 1)
+    }
+}
+
+async fn listed(site: &Site, me: &Signed, asked: &Fields, imported: Option<ImportedList>) -> Result<List, Error> {
+    let filter = CustomerFilter {
+        state: asked.get("state").parse().ok(),
+        name: asked.get("name").to_owned(),
+        page: asked.get("page").parse().unwrap_or(0),
+    };
+    let view = site.app.customers(me.actor(), &filter).await?;
+    let shell = me.shell(Nav::Customers).at("/customers");
+    Ok(List {
+        lang: me.lang(),
+        may_drop: shell.may(&Action::Drop),
+        may_edit: shell.may(&Action::EditFacts),
+        today: site.app.today(),
+        state: filter.state.map_or_else(String::new, |s| s.key().to_owned()),
+        name: filter.name,
+        at: filter.page,
+        shell,
+        view,
+        imported,
+    })
+}
+
+/// `GET /customers`
+pub async fn list(State(site): State<Site>, me: Signed, Asked(asked): Asked) -> Outcome {
+    let list = listed(&site, &me, &asked, None).await?;
+    Ok(page(List { shell: me.shell(Nav::Customers), ..list }))
+}
+
+/// `POST /customers/take`: the request of a customer.
+pub async fn take(State(site): State<Site>, me: Signed, sent: Result<Multipart, MultipartRejection>) -> Outcome {
+    let mut fields = Fields::default();
+    let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
+    let checked = fields.has("checked_key");
+    match site.app.take_request(me.actor(), &file, checked).await {
+        Ok(id) => see(&Done::Added.at(&format!("/customers/{id}"))),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}
+
+/// `POST /customers/import`: a list of customers.
+pub async fn import(State(site): State<Site>, me: Signed, sent: Result<Multipart, MultipartRejection>) -> Outcome {
+    let mut fields = Fields::default();
+    let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
+    match site.app.import_customers(me.actor(), &file).await {
+        Ok(imported) => Ok(page(listed(&site, &me, &Fields::default(), Some(imported)).await?)),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customer/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_edit: bool,
+    may_declare: bool,
+    may_export: bool,
+    today: sejo_model::Date,
+    form: Filled,
+    view: CustomerView,
+}
+
+impl Show {
+    async fn new(site: &Site, me: &Signed, id: CustomerId, form: Option<Filled>) -> Result<Self, Error> {
+        let view = site.app.customer(me.actor(), id).await?;
+        let shell = me.shell(Nav::Customers).at(format!("/customers/{id}"));
+        let customer = &view.customer;
+        let mut fields = Fields::default()
+            .with("name", customer.name.clone())
+            .with("address", customer.address.clone())
+            .with("email", customer.email.clone())
+            .with("due_on", customer.due_on.map(|d| d.to_string()).unwrap_or_default())
+            .with("note", customer.note.clone())
+            .with("revision", customer.revision.to_string());
+        for (at, system) in customer.systems.iter().enumerate() {
+            fields.add(&format!("product{at}"), system.product_id.map(|p| p.to_string()).unwrap_or_default());
+            fields.add(&format!("version{at}"), system.version.clone());
+        }
+        Ok(Self {
+            lang: me.lang(),
+            may_edit: shell.may(&Action::EditFacts),
+            may_declare: shell.may(&Action::Declare),
+            may_export: shell.may(&Action::Export),
+            today: site.app.today(),
+            form: form.unwrap_or_else(|| Filled::new(me.lang(), fields)),
+            shell,
+            view,
+        })
+    }
+
+    fn badge(&self) -> Badge {
+        badge(&self.view.customer, self.today, self.lang)
+    }
+
+    /// How much stayed without an answer.
+    fn open(&self, issued: &sejo_model::Issued) -> String {
+        match self.lang {
+            Lang::Ja => format!("回答のない質問 {}件", issued.open),
+            Lang::En => format!("{} without an answer", issued.open),
+        }
+    }
+
+    fn products(&self) -> Vec<Choice> {
+        self.view.products.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone())).collect()
+    }
+
+    /// Its systems with the names of their fields.
+    fn systems(&self) -> Vec<(usize, &CustomerSystem, String, String)> {
+        let all = self.view.customer.systems.iter().enumerate().take(SHOWN);
+        all.map(|(at, s)| (at, s, format!("product{at}"), format!("version{at}"))).collect()
+    }
+
+    fn questions(&self) -> Vec<Choice> {
+        let mut all: Vec<Choice> = Vec::new();
+        for (at, questions) in self.view.questions.iter().enumerate().take(SHOWN) {
+            let name = self.view.customer.systems.get(at).map_or("", |s| s.name.as_str());
+            let of = |q: &Question| Choice::new(format!("{at}:{}", q.key), format!("{name}: {}", q.title(self.lang)));
+            all.extend(questions.iter().filter(|q| !q.choices.is_empty()).map(of));
+        }
+        all
+    }
+
+    fn answers(&self) -> Vec<Choice> {
+        sejo_model::AnswerValue::ALL.iter().map(|v| Choice::new(v.key(), v.words().r#in(self.lang))).collect()
+    }
+
+    fn exceptions(&self) -> Vec<(usize, &str, String, String, String)> {
+        let mut all = Vec::new();
+        for (at, system) in self.view.customer.systems.iter().enumerate() {
+            for given in &system.exceptions {
+                let question = self.view.questions.get(at).and_then(|q| q.iter().find(|q| q.key == given.question));
+                let choice = question.and_then(|q| q.choices.iter().find(|c| c.key == given.value));
+                let said = choice.map_or(given.value.as_str(), |c| c.words.r#in(self.lang));
+                let title = question.map_or_else(|| given.question.clone(), |q| q.title(self.lang));
+                let said = format!("{said} {}", given.remark).trim().to_owned();
+                all.push((at, system.name.as_str(), given.question.clone(), title, said));
+            }
+        }
+        all
+    }
+}
+
+/// `GET /customers/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let show = Show::new(&site, &me, read_id(&id)?, None).await?;
+    Ok(page(Show { shell: me.shell(Nav::Customers), ..show }))
+}
+
+/// `POST /customers/{id}`
+pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: CustomerId = read_id(&id)?;
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let name = reader.needed("name");
+        let (address, email, note) = (reader.text("address"), reader.text("email"), reader.text("note"));
+        let (due_on, revision) = (reader.date("due_on"), reader.number("revision"));
+        reader.finish()?;
+        let customer = site.app.customer(me.actor(), id).await?.customer;
+        let of = |(at, known): (usize, &CustomerSystem)| {
+            let product = format!("product{at}");
+            match fields.all(&product).is_empty() {
+                // Not on the page: as it is.
+                true => {
+                    SaidSystem { product: known.product_id.filter(|_| known.settled), version: known.version.clone() }
+                }
+                false => SaidSystem {
+                    product: fields.get(&product).parse::<ProductId>().ok(),
+                    version: fields.get(&format!("version{at}")).to_owned(),
+                },
+            }
+        };
+        let systems = customer.systems.iter().enumerate().map(of).collect();
+        let said = SaidCustomer { name, address, email, due_on, note, systems, revision };
+        site.app.save_customer(me.actor(), id, &said).await
+    };
+    match saved.await {
+        Ok(()) => {
+            see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("note"), fields.get("address")]))
+        }
+        Err(error) => {
+            let form = Filled::refused(me.lang(), fields.clone(), &error);
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, Some(form))).await?;
+            Ok(page_about(&error, show))
+        }
+    }
+}
+
+/// `POST /customers/{id}/system`
+pub async fn add_system(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: CustomerId = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let (product, revision) = (reader.needed_choice::<ProductId>("product"), reader.number("revision"));
+    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    let product = product.ok_or(ErrorCode::Required)?;
+    match site.app.add_customer_system(me.actor(), id, product, revision).await {
+        Ok(()) => see(&Done::Added.at(&format!("/customers/{id}"))),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}
+
+/// `POST /customers/{id}/exception`
+pub async fn except(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: CustomerId = read_id(&id)?;
+    let mut reader = Reader::new(&fields);
+    let (question, value, remark) = (reader.needed("question"), reader.text("value"), reader.text("remark"));
+    let (target_on, revision) = (reader.date("target_on"), reader.number("revision"));
+    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    let (at, key) = question.split_once(':').ok_or(ErrorCode::UnknownWord)?;
+    let at = at.parse().map_err(|_| ErrorCode::UnknownWord)?;
+    let answer = TypedAnswer { value, confirmed_on: None, target_on, remark };
+    match site.app.save_exception(me.actor(), id, (at, key), &answer, revision).await {
+        Ok(()) => see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("remark")])),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}

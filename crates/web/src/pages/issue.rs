@@ -1,0 +1,150 @@
+//! 発行: a run that makes replies for many customers, how far it is, and what came of it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use sejo_app::issue::{IssuingView, PART};
+use sejo_model::issue::{IssuingFor, IssuingState};
+use sejo_model::{Action, CustomerId, Issuing, IssuingId, Lang};
+
+use crate::failure::Failure;
+use crate::form::{Fields, Reader};
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, download, page, read_id, see};
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+fn badge(state: IssuingState, lang: Lang) -> Badge {
+    let tone = match state {
+        IssuingState::Working => Tone::Info,
+        IssuingState::Cancelled => Tone::Unsure,
+        IssuingState::Done => Tone::Good,
+    };
+    part::badge(tone, state.words().r#in(lang))
+}
+
+#[derive(Template)]
+#[template(path = "issue/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    may_export: bool,
+    runs: Vec<Issuing>,
+}
+
+impl List {
+    fn badge(&self, run: &Issuing) -> Badge {
+        badge(run.state, self.lang)
+    }
+
+    fn is_working(&self) -> bool {
+        self.runs.iter().any(|r| r.state == IssuingState::Working)
+    }
+}
+
+/// `GET /issuings`
+pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+    let runs = site.app.issuings(me.actor()).await?;
+    let shell = me.shell(Nav::Issuings);
+    Ok(page(List { lang: me.lang(), may_export: shell.may(&Action::Export), runs, shell }))
+}
+
+/// `POST /issuings`: for everybody who waits, for all, or for one customer.
+pub async fn start(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let mut reader = Reader::new(&fields);
+    let only: Option<CustomerId> = reader.choice("customer");
+    let whom = reader.choice::<IssuingFor>("whom").unwrap_or(IssuingFor::Waiting);
+    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    match site.app.issue(me.actor(), (whom, only), None).await {
+        Ok(id) => see(&format!("/issuings/{id}")),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "issue/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_export: bool,
+    view: IssuingView,
+}
+
+impl Show {
+    fn badge(&self) -> Badge {
+        badge(self.view.issuing.state, self.lang)
+    }
+
+    fn is_working(&self) -> bool {
+        self.view.issuing.state == IssuingState::Working
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.view.issuing.state == IssuingState::Cancelled
+    }
+
+    fn looked_at(&self) -> u32 {
+        self.view.issuing.done + self.view.issuing.left
+    }
+
+    /// Parts to save: number, first and last customer.
+    fn parts(&self) -> Vec<(u32, u32, u32)> {
+        let done = self.view.issuing.done;
+        (0..done.div_ceil(PART)).map(|n| (n, n * PART + 1, ((n + 1) * PART).min(done))).collect()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "issue/progress.html")]
+struct Progress {
+    lang: Lang,
+    view: IssuingView,
+}
+
+impl Progress {
+    fn is_working(&self) -> bool {
+        self.view.issuing.state == IssuingState::Working
+    }
+
+    fn looked_at(&self) -> u32 {
+        self.view.issuing.done + self.view.issuing.left
+    }
+}
+
+/// `GET /issuings/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let view = site.app.issuing(me.actor(), read_id(&id)?).await?;
+    let shell = me.shell(Nav::Issuings);
+    Ok(page(Show { lang: me.lang(), may_export: shell.may(&Action::Export), view, shell }))
+}
+
+/// `GET /issuings/{id}/progress`: the piece of the page that shows how far the run is.
+pub async fn progress(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let view = site.app.issuing(me.actor(), read_id(&id)?).await?;
+    Ok(page(Progress { lang: me.lang(), view }))
+}
+
+/// `POST /issuings/{id}/stop`
+pub async fn stop(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let id: IssuingId = read_id(&id)?;
+    site.app.stop_issuing(me.actor(), id).await?;
+    see(&Done::Cancelled.at(&format!("/issuings/{id}")))
+}
+
+/// `POST /issuings/{id}/resume`
+pub async fn resume(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let id: IssuingId = read_id(&id)?;
+    site.app.resume_issuing(me.actor(), id).await?;
+    see(&format!("/issuings/{id}"))
+}
+
+/// `GET /issuings/{id}/files/{part}`
+pub async fn part(State(site): State<Site>, me: Signed, Path((id, part)): Path<(String, String)>) -> Outcome {
+    Ok(download(site.app.issuing_part(me.actor(), read_id(&id)?, read_id(&part)?).await?))
+}
+
+/// `GET /issued/{id}/file`
+pub async fn file(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    Ok(download(site.app.issued_file(me.actor(), read_id(&id)?).await?))
+}

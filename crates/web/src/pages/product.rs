@@ -1,0 +1,264 @@
+//! 製品 of a vendor, and what is answered about each, once for all customers.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use sejo_app::Error;
+use sejo_app::product::{AnswersView, FormKey, FormState, ProductRow, SaidAnswers, blank};
+use sejo_app::reply::TypedAnswer;
+use sejo_model::request::Question;
+use sejo_model::{Action, AnswerSet, Date, EditionId, ErrorCode, FormKind, Lang, Product, ProductId, SystemKind, date};
+
+use crate::failure::Failure;
+use crate::form::{Asked, Choice, Fields, Filled, Reader, choices};
+use crate::guard::Signed;
+use crate::icon;
+use crate::page::{Outcome, once_more, page, page_about, read_id, see};
+use crate::pages::request::receive;
+use crate::part::{self, Badge, Tone};
+use crate::shell::{Done, Nav, Shell};
+use crate::site::Site;
+
+/// Products on the page.
+const SHOWN: usize = 100;
+
+#[derive(Template)]
+#[template(path = "product/list.html")]
+struct List {
+    shell: Shell,
+    lang: Lang,
+    may_edit: bool,
+    may_import: bool,
+    form: Filled,
+    kinds: Vec<Choice>,
+    rows: Vec<ProductRow>,
+}
+
+impl List {
+    fn state(&self, form: &FormState) -> Badge {
+        let (done, of) = form.answered;
+        match (form.withdrawn, form.number) {
+            (true, _) => part::badge(Tone::Bad, self.lang.pick("取り下げた", "withdrawn")),
+            (_, 0) => part::badge(Tone::None, self.lang.pick("まだ答えていない", "not answered yet")),
+            _ if done < of => part::badge(Tone::Unsure, &format!("{done}/{of}")),
+            _ => part::badge(Tone::Good, &format!("{done}/{of}")),
+        }
+    }
+}
+
+async fn listed(site: &Site, me: &Signed, form: Filled) -> Result<List, Error> {
+    let rows = site.app.products(me.actor()).await?;
+    let shell = me.shell(Nav::Products).at("/products");
+    Ok(List {
+        lang: me.lang(),
+        may_edit: shell.may(&Action::EditFacts),
+        may_import: shell.may(&Action::ImportEdition),
+        form,
+        kinds: choices(SystemKind::ALL, |k| (k.key(), k.words()), me.lang()),
+        shell,
+        rows,
+    })
+}
+
+/// `GET /products`
+pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
+    let list = listed(&site, &me, Filled::new(me.lang(), Fields::default())).await?;
+    Ok(page(List { shell: me.shell(Nav::Products), ..list }))
+}
+
+/// `POST /products`
+pub async fn add(State(site): State<Site>, me: Signed, fields: Fields) -> Outcome {
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let (name, kind) = (reader.needed("name"), reader.needed_choice::<SystemKind>("kind"));
+        reader.finish()?;
+        let product = blank(&name, kind.ok_or(ErrorCode::Required)?);
+        site.app.save_product(me.actor(), &product).await
+    };
+    match saved.await {
+        Ok(id) => see(&Done::Added.at(&format!("/products/{id}"))),
+        Err(error) => {
+            let form = Filled::refused(me.lang(), fields.clone(), &error);
+            let (list, error) = once_more(error, &fields, listed(&site, &me, form)).await?;
+            Ok(page_about(&error, list))
+        }
+    }
+}
+
+/// `POST /products/form`: the ministry's workbook for vendors.
+pub async fn take_form(State(site): State<Site>, me: Signed, sent: Result<Multipart, MultipartRejection>) -> Outcome {
+    let mut fields = Fields::default();
+    let file = receive(sent, &mut fields).await?.ok_or_else(|| Error::field("file", ErrorCode::Required))?;
+    match site.app.take_vendor_form(me.actor(), file).await {
+        Ok(_) => see(&Done::Taken.at("/products")),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "product/show.html")]
+struct Show {
+    shell: Shell,
+    lang: Lang,
+    may_edit: bool,
+    may_declare: bool,
+    form: Filled,
+    said: Filled,
+    kinds: Vec<Choice>,
+    view: AnswersView,
+}
+
+/// The form an address asks for: `r8/vendor`.
+fn wanted(text: &str) -> Option<FormKey> {
+    let (edition, form) = text.split_once('/')?;
+    Some((EditionId(edition.to_owned()), form.parse::<FormKind>().ok()?))
+}
+
+impl Show {
+    async fn new(site: &Site, me: &Signed, id: ProductId, key: Option<&FormKey>) -> Result<Self, Error> {
+        let view = site.app.answers(me.actor(), id, key).await?;
+        let shell = me.shell(Nav::Products).at(format!("/products/{id}"));
+        let product = &view.product;
+        let fields = Fields::default()
+            .with("name", product.name.clone())
+            .with("kind", product.kind.key())
+            .with("also", product.also.join("\n"))
+            .with("versions", product.versions.join("\n"))
+            .with("note", product.note.clone())
+            .with("revision", product.revision.to_string());
+        let mut said = Fields::default()
+            .with("seen", view.sets.first().map_or(0, |s| s.number).to_string())
+            .with("answered_by", view.sets.first().map_or("", |s| s.answered_by.as_str()));
+        let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
+        for given in view.standing().into_iter().flat_map(|s| &s.answers) {
+            said.add(&format!("v.{}", given.question), given.value.clone());
+            said.add(&format!("t.{}", given.question), day(given.target_on));
+            said.add(&format!("r.{}", given.question), given.remark.clone());
+        }
+        Ok(Self {
+            lang: me.lang(),
+            may_edit: shell.may(&Action::EditFacts),
+            may_declare: shell.may(&Action::Declare),
+            form: Filled::new(me.lang(), fields),
+            said: Filled::new(me.lang(), said).named("a"),
+            kinds: choices(SystemKind::ALL, |k| (k.key(), k.words()), me.lang()),
+            shell,
+            view,
+        })
+    }
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.view.edition.0, self.view.form.key())
+    }
+
+    /// Questions with the names of their fields.
+    fn questions(&self) -> Vec<(&Question, String, String, String)> {
+        let name = |q: &Question, what: &str| format!("{what}.{}", q.key);
+        self.view.questions.iter().map(|q| (q, name(q, "v"), name(q, "t"), name(q, "r"))).collect()
+    }
+
+    fn title(&self, question: &Question) -> String {
+        question.title(self.lang)
+    }
+
+    fn chosen(&self, field: &str, key: &str) -> bool {
+        self.said.value(field) == key
+    }
+
+    /// An earlier set in one line.
+    fn line(&self, set: &AnswerSet) -> String {
+        let on = date::short(set.answered_on, self.lang);
+        let what = match (set.withdrawn, set.number) {
+            (true, _) => self.lang.pick("取り下げ", "withdrawn"),
+            (_, 1) => self.lang.pick("最初の回答", "first answers"),
+            _ => self.lang.pick("訂正", "corrected"),
+        };
+        format!("{} {on} {what} {} {}", set.number, set.answered_by, set.reason)
+    }
+}
+
+/// `GET /products/{id}`
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
+    let key = wanted(asked.get("form"));
+    let show = Show::new(&site, &me, read_id(&id)?, key.as_ref()).await?;
+    Ok(page(Show { shell: me.shell(Nav::Products), ..show }))
+}
+
+/// `POST /products/{id}`
+pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: ProductId = read_id(&id)?;
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let (name, kind) = (reader.needed("name"), reader.needed_choice::<SystemKind>("kind"));
+        let (also, versions, note) = (reader.text("also"), reader.text("versions"), reader.text("note"));
+        let revision = reader.number("revision");
+        reader.finish()?;
+        let lines = |text: &str| text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+        let kind = kind.ok_or(ErrorCode::Required)?;
+        let new = Product { id, name, kind, also: lines(&also), versions: lines(&versions), note, revision };
+        site.app.save_product(me.actor(), &new).await
+    };
+    match saved.await {
+        Ok(_) => see(&Done::Saved.with_texts(&format!("/products/{id}"), [fields.get("note")])),
+        Err(error) => {
+            let form = Filled::refused(me.lang(), fields.clone(), &error);
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
+            Ok(page_about(&error, Show { form, ..show }))
+        }
+    }
+}
+
+/// `POST /products/{id}/answers`
+pub async fn answer(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: ProductId = read_id(&id)?;
+    let key = wanted(fields.get("form"));
+    let saved = async {
+        let view = site.app.answers(me.actor(), id, key.as_ref()).await?;
+        let mut reader = Reader::new(&fields);
+        let (answered_by, reason) = (reader.text("answered_by"), reader.text("reason"));
+        let (answered_on, seen) = (reader.date("answered_on"), reader.number("seen"));
+        let mut answers = BTreeMap::new();
+        for question in &view.questions {
+            let said = |what: &str| fields.get(&format!("{what}.{}", question.key)).to_owned();
+            let target_on = match said("t") {
+                text if text.is_empty() => None,
+                text => match date::parse(&text) {
+                    Ok(day) => Some(day),
+                    Err(_) => {
+                        reader.wrong("answers", ErrorCode::NotADate);
+                        None
+                    }
+                },
+            };
+            let typed = TypedAnswer { value: said("v"), confirmed_on: None, target_on, remark: said("r") };
+            answers.insert(question.key.clone(), typed);
+        }
+        reader.finish()?;
+        let said = SaidAnswers { answered_by, answered_on, reason, answers, seen };
+        site.app.save_answers(me.actor(), id, key.as_ref(), &said).await
+    };
+    match saved.await {
+        Ok(1) => see(&Done::Saved.at(&format!("/products/{id}"))),
+        Ok(_) => see(&Done::Saved.at("/notices")),
+        Err(error) => {
+            let said = Filled::refused(me.lang(), fields.clone(), &error).named("a");
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, key.as_ref())).await?;
+            Ok(page_about(&error, Show { said, ..show }))
+        }
+    }
+}
+
+/// `POST /products/{id}/withdraw`
+pub async fn withdraw(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
+    let id: ProductId = read_id(&id)?;
+    let key = wanted(fields.get("form"));
+    let mut reader = Reader::new(&fields);
+    let (reason, seen) = (reader.needed("reason"), reader.number("seen"));
+    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
+    match site.app.withdraw_answers(me.actor(), id, key.as_ref(), (seen, &reason)).await {
+        Ok(_) => see(&Done::Withdrawn.at("/notices")),
+        Err(error) => Err(Failure::keeping(error, &fields)),
+    }
+}

