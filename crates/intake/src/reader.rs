@@ -240,7 +240,7 @@ struct Disclosure;
 
 impl Reader for Disclosure {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[2]
+        &INFOS[3]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
@@ -257,7 +257,7 @@ struct Configurations;
 
 impl Reader for Configurations {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[3]
+        &INFOS[4]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
@@ -274,7 +274,7 @@ struct List;
 
 impl Reader for List {
     fn info(&self) -> &'static ReaderInfo {
-        &INFOS[4]
+        &INFOS[5]
     }
 
     fn recognise(&self, sample: &Sample<'_>) -> u8 {
