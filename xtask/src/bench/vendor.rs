@@ -74,12 +74,14 @@ fn answered(binary: &Path, data: &Path) -> Result<Vec<u8>> {
     let words = ["vendor", "answers", "つばめカルテ", "--json", "--data"];
     let blank = Command::new(binary).args(words).arg(data).output()?;
     let mut blank: serde_json::Value = serde_json::from_slice(&blank.stdout).context("the blank of the answers")?;
-    blank["answered_by"] = "中村".into();
-    let lines = blank["answers"].as_array_mut().context("no answers in the blank")?;
-    for line in lines {
-        let choices = line["choices"].as_array().cloned().unwrap_or_default();
+    let fields = blank.as_object_mut().context("no blank of the answers")?;
+    fields.insert("answered_by".to_owned(), "中村".into());
+    let lines =
+        fields.get_mut("answers").and_then(serde_json::Value::as_array_mut).context("no answers in the blank")?;
+    for line in lines.iter_mut().filter_map(serde_json::Value::as_object_mut) {
+        let choices = line.get("choices").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
         if choices.iter().any(|c| c == "yes") {
-            line["value"] = "yes".into();
+            line.insert("value".to_owned(), "yes".into());
         }
     }
     Ok(serde_json::to_vec(&blank)?)
