@@ -20,6 +20,7 @@ use sejo_model::{
     Action, Actor, Date, DisclosureId, DisclosureRecord, DisclosureRow, ErrorCode, Facts, Lang, System, SystemId,
 };
 
+use crate::intake::core_name;
 use crate::{App, File, Named, Result, authz, facts};
 
 pub use columns::{AskedColumn, AskedTable};
@@ -298,9 +299,10 @@ fn propose(record: &DisclosureRecord, all: &[DisclosureRecord], facts: &Facts) -
         [one] => Some(one.id),
         _ => None,
     };
+    let is_named = |name: &str| name.chars().count() > 1 && words.contains(name);
     let named = |s: &&System| fold(&s.name).chars().count() > 1 && words.contains(&fold(&s.name));
     only(facts.systems.iter().filter(named).collect()).or_else(|| {
-        let vendor = facts.vendors.iter().find(|v| !v.name.is_empty() && words.contains(&fold(&v.name)))?;
+        let vendor = facts.vendors.iter().find(|v| is_named(&core_name(&v.name)))?;
         let medical = |s: &&System| s.vendor_id == Some(vendor.id) && s.is_medical();
         only(facts.systems.iter().filter(medical).collect())
     })

@@ -49,7 +49,7 @@ pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
 pub use owner::Like;
 pub use proposal::Proposal;
-pub(crate) use vendor_form::is_for_vendors;
+pub(crate) use vendor_form::{core as core_name, is_for_vendors};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

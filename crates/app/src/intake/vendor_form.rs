@@ -71,7 +71,7 @@ fn named(words: &str, vendors: &[Vendor]) -> Option<VendorId> {
 }
 
 /// A name without its legal form.
-fn core(name: &str) -> String {
+pub(crate) fn core(name: &str) -> String {
     let name = fold(name);
     let bare = LEGAL.iter().find_map(|l| name.strip_prefix(l).or_else(|| name.strip_suffix(l)));
     bare.map_or_else(|| name.clone(), str::to_owned)
