@@ -306,6 +306,7 @@ fn filled(
         filled_by: (!by.is_empty()).then(|| by.to_owned()),
         filled_on: Some(kit.today),
         rows: form.rows.iter().filter_map(row).collect(),
+        ..Fill::default()
     };
     Ok(sejo_report::workbook::fill(bytes, layout, &fill).map_err(workbook::not_filled)?.bytes)
 }
