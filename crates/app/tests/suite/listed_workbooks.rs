@@ -213,9 +213,12 @@ async fn what_nobody_confirmed_does_not_stay_on_the_form(place: &Place) {
         let answers: Vec<PlacedAnswer> = (7..=last).map(|row| placed(row, AnswerValue::No)).collect();
         let filled = house.app.fill_workbook(&form, &answers, &Heading::default()).unwrap();
         let book = read(&filled.bytes);
+        let named: Vec<u32> = filled.left_out.iter().filter_map(|l| l.row).collect();
         for at in 7..=last {
             let said = row(&book, at).answers.first().and_then(|a| a.value);
-            assert_eq!(said, Some(AnswerValue::No), "with lists {with_lists}, row {at}: {:?}", filled.left_out);
+            // Without a list nobody can tell words of the form from what was typed: then the row is named.
+            let is_told = !with_lists && said.is_none() && named.contains(&at);
+            assert!(said == Some(AnswerValue::No) || is_told, "with lists {with_lists}, row {at}: {said:?}, {named:?}");
         }
     }
 }

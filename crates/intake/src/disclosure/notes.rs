@@ -128,7 +128,7 @@ mod tests {
         let numbers = |text: &str| references(text).map(|n| n.join("+"));
         assert_eq!(numbers("備考1"), Some("1".to_owned()));
         assert_eq!(numbers("１，２"), Some("1+2".to_owned()));
-        assert_eq!(numbers("※3を参照").is_none(), true, "を is a word");
+        assert!(numbers("※3を参照").is_none(), "を is a word");
         assert_eq!(numbers("Note 4"), Some("4".to_owned()));
         assert_eq!(numbers("2要素はオプション"), None);
         assert_eq!(numbers(""), None);

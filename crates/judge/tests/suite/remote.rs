@@ -1,7 +1,7 @@
 //! What the register of remote connections, its terms and the works held against the log say of remote maintenance.
 
 use crate::house::network::{connection, forward, give, listener, only, router, user, way};
-use crate::house::{self, clinic, verdict};
+use crate::house::{clinic, verdict};
 use sejo_judge::configuration::terms_differences;
 use sejo_model::configuration::{
     AccountUse, Configuration, Presence, RemoteAccessKind, RemoteTerms, Service, Sources, TermsDifference, Zone,

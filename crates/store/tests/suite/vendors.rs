@@ -220,7 +220,7 @@ async fn notices(place: &Place) {
     assert!(matches!(issue::issue(&mut tx, &scope, &again).await, Err(StoreError::Duplicate(_))), "once in a run");
     tx.rollback().await.unwrap();
     assert_eq!(issue::customers(db, &scope, run.id).await.unwrap(), [customer.id]);
-    assert_eq!(issue::latest(db, &scope).await.unwrap(), [issued.clone()]);
+    assert_eq!(issue::latest(db, &scope).await.unwrap(), std::slice::from_ref(&issued));
     assert_eq!(issue::of_issuing(db, &scope, run.id, (10, 0)).await.unwrap().len(), 1);
     let party = |name: &str| Party { id: String::new(), name: name.to_owned() };
     let made = MadeNotice {
@@ -247,7 +247,7 @@ async fn notices(place: &Place) {
     issue::change(&mut tx, &scope, &told).await.unwrap();
     assert!(matches!(issue::change(&mut tx, &scope, &told).await, Err(StoreError::Changed)), "seen before");
     tx.commit().await.unwrap();
-    assert_eq!(notice::list(db, &scope, 9).await.unwrap(), [made.clone()]);
+    assert_eq!(notice::list(db, &scope, 9).await.unwrap(), std::slice::from_ref(&made));
     assert!(notice::list(db, &other, 9).await.unwrap().is_empty());
     let mut tx = db.begin().await.unwrap();
     assert!(matches!(notice::add(&mut tx, &other, &made).await, Err(StoreError::NotFound)), "of another vendor");
