@@ -233,7 +233,7 @@ pub fn print(sheet: &FormSheet) -> Result<Printed, ReportError> {
     pdf::print(Document::Form, sheet.lang, sheet.printed_on, sheet)
 }
 
-/// As [`print`], for a run of thousands of forms that say much the same.
+/// As [`print()`], for a run of thousands of forms that say much the same.
 ///
 /// # Errors
 /// [`ReportError::Typeset`] when it cannot be set.

@@ -1,4 +1,4 @@
-//! What goes out to a vendor with a request: one HTML file to answer in ([`html`]), its twin as a workbook ([`xlsx`]), the
+//! What goes out to a vendor with a request: one HTML file to answer in ([`html()`]), its twin as a workbook ([`xlsx()`]), the
 //! covering letter, and a text for the mail.
 //!
 //! Invariants: the HTML asks no network for anything and its text comes in as JSON that cannot end the script it stands in; both
