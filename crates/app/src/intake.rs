@@ -27,6 +27,7 @@ mod devices;
 mod erase;
 mod identity;
 mod job;
+mod joined;
 mod loosened;
 mod other_form;
 mod outcome;
@@ -39,8 +40,8 @@ mod workbook;
 
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
-pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
+pub(crate) use joined::give_all;
 pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
 pub use owner::Like;
