@@ -326,8 +326,10 @@ codes! {
         SECRET_READABLE = "secret-readable";
         SECRET_SHARED = "secret-shared";
         SECRET_WEAK = "secret-weak";
+        SNMP_FROM_OUTSIDE = "snmp-from-outside";
         SNMP_PLAIN = "snmp-plain";
         SNMP_PUBLIC = "snmp-public";
+        SNMP_WRITE = "snmp-write";
         SSL_VPN_ON = "ssl-vpn-on";
         TELNET_ON = "telnet-on";
         UNUSED_OPENS_SOMETHING = "unused-opens-something";

@@ -281,6 +281,18 @@ const SERVICES: &[Row] = &[
     ("SNMP v2c is on", "snmp-plain", Notice, Sure, |c| {
         c.listeners.push(listener(Service::SnmpPlain, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
     }),
+    ("SNMP may change the device", "snmp-write", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpWrite, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
+    }),
+    ("anybody outside may change the device by SNMP", "snmp-write", Danger, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpWrite, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("what changes the device by SNMP manages it", "management-from-outside", Danger, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpWrite, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("anybody outside may ask by SNMP", "snmp-from-outside", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpPlain, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
     ("the community is public", "snmp-public", Warning, Sure, |c| {
         c.secrets.push(weak(Weakness::Default, SecretUse::Community));
         c.listeners.push(listener(Service::SnmpPlain, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
