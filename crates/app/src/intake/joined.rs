@@ -76,7 +76,7 @@ fn is_same(one: &ConfigurationRecord, other: &ConfigurationRecord) -> bool {
 /// What a configuration says of itself, whether it is whole or a part.
 fn of_itself(record: &ConfigurationRecord) -> String {
     let subject = subject(&ConfigurationRecord { device_id: None, ..record.clone() });
-    subject.strip_suffix("/part").map_or(subject.clone(), str::to_owned)
+    subject.strip_suffix("/part").unwrap_or(&subject).to_owned()
 }
 
 /// Keeps one under a device. Parts stay parts, and virtual domains of one file stay side by side.
