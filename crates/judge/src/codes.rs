@@ -300,6 +300,7 @@ codes! {
         CLOCK_ZONE_WRONG = "clock-zone-wrong";
         CONFIGURATION_OLD = "configuration-old";
         CONFIGURATION_UNREAD = "configuration-unread";
+        DIAL_IN_UNDECLARED = "dial-in-undeclared";
         FILE_SHARE_FORWARDED = "file-share-forwarded";
         FIRMWARE_EXPLOITED = "firmware-exploited";
         FIRMWARE_PAST_SUPPORT = "firmware-past-support";

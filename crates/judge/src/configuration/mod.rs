@@ -78,6 +78,7 @@ const CHECKS: &[Check] = &[
     check(code::FIRMWARE_EXPLOITED, Danger, &[Patching], upkeep::firmware_exploited),
     check(code::MANAGEMENT_FROM_OUTSIDE, Danger, &[SourceRestriction], reach::management_from_outside),
     check(code::REMOTE_UNDECLARED, Danger, &[RemoteMaintenance], register::remote_undeclared),
+    check(code::DIAL_IN_UNDECLARED, Danger, &[RemoteMaintenance], register::dial_in_undeclared),
     check(code::REMOTE_ENDED, Danger, &[RemoteMaintenance], register::remote_ended),
     check(code::VPN_USER_LEFT, Danger, &[Accounts], register::vpn_user_left),
     check(

@@ -236,6 +236,12 @@ const WAYS: &[Row] = &[
     ("a tunnel stands in no register", "remote-undeclared", Danger, Sure, |c| {
         c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70));
     }),
+    ("a telephone line answers and stands in no register", "dial-in-undeclared", Danger, Sure, |c| {
+        c.remote_access.push(way(RemoteAccessKind::DialIn, "line aux 0", 70));
+    }),
+    ("a telephone line that asks nothing lets in without a password", "login-without-password", Danger, Sure, |c| {
+        c.sign_ins.push(sign_in("aux 0", SignInPlace::DialIn, written(Asked::Nothing, 90)));
+    }),
     ("a forward stands in no register", "forward-undeclared", Warning, Sure, |c| {
         c.forwards.push(forward(8443, only(&["203.0.113.9"]), 50));
     }),
@@ -450,6 +456,11 @@ const QUIET: &[(&str, &str, Spoil)] = &[
     ("a rule asks everybody who they are", "permits-everything", |c| {
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { users: vec!["vendors".into()], ..rule });
+    }),
+    ("a telephone line that asks nothing is no VPN with a password alone", "vpn-without-two-factor", |c| {
+        c.sign_ins.push(sign_in("aux 0", SignInPlace::DialIn, written(Asked::Nothing, 90)));
+        c.remote_access.push(way(RemoteAccessKind::DialIn, "line aux 0", 70));
+        c.remote_access[0].two_factor = Some(false);
     }),
     ("a cable at the device asks for nothing", "login-without-password", |c| {
         c.sign_ins.push(sign_in("con 0", SignInPlace::Console, written(Asked::Nothing, 90)));
