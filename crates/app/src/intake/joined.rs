@@ -29,7 +29,8 @@ pub(crate) async fn give_all(
         for one in sejo_store::configuration::of_subject(&mut *tx, scope, group, MOST).await? {
             // While nobody had said which device it is, they were grouped by what they are.
             let is_grouped = group == record.id && record.device_id.is_none();
-            if one.id == record.id || (one.device_id == record.device_id && (is_grouped || is_same(&one, record))) {
+            let is_free = one.device_id.is_none() || one.device_id == record.device_id;
+            if one.id == record.id || (is_free && (is_grouped || is_same(&one, record))) {
                 put(tx, scope, one, device).await?;
             }
         }
