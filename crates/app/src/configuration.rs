@@ -17,7 +17,7 @@ use sejo_model::{
 use serde::Serialize;
 use serde_json::json;
 
-use crate::intake::{note_loosened, subject};
+use crate::intake::{give_all, note_loosened};
 use crate::ledger::{Author, put_all};
 use crate::standing::Voice;
 use crate::{App, Error, Named, Result, audit, authz, facts};
@@ -240,6 +240,7 @@ impl App {
     }
 
     /// Says which device of the ledger a configuration belongs to; `None` adds a new one as the configuration describes it.
+    /// Whatever was kept as the same device so far goes with it.
     ///
     /// # Errors
     /// `NotFound`; `UnknownWord` on `device` when the ledger has no such device.
@@ -263,8 +264,7 @@ impl App {
                 new.id
             }
         };
-        let after = ConfigurationRecord { device_id: Some(device), ..before.clone() };
-        sejo_store::configuration::put(&mut tx, &scope, &subject(&after), &after).await?;
+        give_all(&mut tx, &scope, &before, &known.configurations, device).await?;
         note_loosened(&mut tx, &scope, id).await?;
         let name = known
             .devices

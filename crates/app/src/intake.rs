@@ -29,6 +29,7 @@ mod disclosure;
 mod erase;
 mod identity;
 mod job;
+mod joined;
 mod loosened;
 mod notice;
 mod other_form;
@@ -43,8 +44,8 @@ mod workbook_days;
 
 pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
-pub(crate) use identity::subject;
 pub(crate) use job::Jobs;
+pub(crate) use joined::give_all;
 pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
 pub use owner::Like;

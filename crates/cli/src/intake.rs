@@ -81,31 +81,103 @@ pub(crate) async fn run(
     if let Some(typed) = vendor {
         answers.vendor = Some(vendor_of(app, actor, typed).await?);
     }
-    let mut taken = Vec::new();
+    let mut reported: Vec<(usize, Reported)> = Vec::new();
+    let mut before = 0;
     for files in together(files) {
-        let mut dropped = Vec::new();
-        for path in files {
-            dropped.push((
-                path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-                read_file(path)?,
-            ));
-        }
-        let mut views = Vec::new();
-        for id in app.drop_files(actor, dropped).await? {
-            views.push(settled(app, actor, id?, &answers).await?);
-        }
-        let devices = |view: &IntakeView| view.configurations.iter().flat_map(|c| &c.devices).map(|d| d.id).collect();
-        let ids: Vec<Vec<ConfigurationId>> = views.iter().map(devices).collect();
-        let mut configurations = app.configurations_of(actor, &ids.concat()).await?.into_iter();
-        for (view, ids) in views.into_iter().zip(ids) {
-            taken.push(Taken { view, configurations: configurations.by_ref().take(ids.len()).collect() });
-        }
+        reported.extend(taken_in(app, actor, files, &answers).await?.into_iter().map(|(at, one)| (before + at, one)));
+        before += files.len();
+    }
+    reported.sort_by_key(|(at, _)| *at);
+    let mut reported: Vec<Reported> = reported.into_iter().map(|(_, one)| one).collect();
+    if files.len() == 1
+        && let Some(Reported::Failed(_, why)) = reported.pop_if(|r| matches!(r, Reported::Failed(..)))
+    {
+        return Err(why);
     }
     out.print(
-        || taken.iter().map(|t| taken_json(t, out)).collect::<Vec<_>>(),
-        || taken.iter().map(|t| taken_text(t, out)).collect::<Vec<_>>().join("\n"),
+        || reported.iter().map(|r| reported_json(r, out)).collect::<Vec<_>>(),
+        || reported.iter().map(|r| reported_text(r, out)).collect::<Vec<_>>().join("\n"),
     );
-    Ok(Done::unless(taken.iter().any(Taken::is_waiting)))
+    let exit = reported.iter().filter_map(|r| if let Reported::Failed(_, why) = r { Some(why.exit()) } else { None });
+    Ok(match exit.max() {
+        Some(exit) => Done::Failed(exit),
+        None => Done::unless(reported.iter().any(|r| matches!(r, Reported::Taken(taken) if taken.is_waiting()))),
+    })
+}
+
+/// What came of a file.
+enum Reported {
+    Taken(Box<Taken>),
+    /// It was not taken in: its name, and why. None of the others waits for it.
+    Failed(String, Failure),
+}
+
+/// Reads files together; each with its place among them.
+async fn taken_in(
+    app: &App,
+    actor: &Actor,
+    files: &[PathBuf],
+    answers: &Answers,
+) -> Result<Vec<(usize, Reported)>, Failure> {
+    let mut reported = Vec::new();
+    let (mut dropped, mut names) = (Vec::new(), Vec::new());
+    for (at, path) in files.iter().enumerate() {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        match read_file(path) {
+            Ok(bytes) => {
+                names.push((at, name.clone()));
+                dropped.push((name, bytes));
+            }
+            Err(why) => reported.push((at, Reported::Failed(name, why))),
+        }
+    }
+    if dropped.is_empty() {
+        return Ok(reported);
+    }
+    let mut views = Vec::new();
+    for (id, (at, name)) in app.drop_files(actor, dropped).await?.into_iter().zip(names) {
+        let view = match id {
+            Ok(id) => settled(app, actor, id, answers).await,
+            Err(why) => Err(why.into()),
+        };
+        match view {
+            Ok(view) => views.push((at, view)),
+            Err(why) => reported.push((at, Reported::Failed(name, why))),
+        }
+    }
+    let devices = |view: &IntakeView| view.configurations.iter().flat_map(|c| &c.devices).map(|d| d.id).collect();
+    let ids: Vec<Vec<ConfigurationId>> = views.iter().map(|(_, view)| devices(view)).collect();
+    let mut configurations = app.configurations_of(actor, &ids.concat()).await?.into_iter();
+    for ((at, view), ids) in views.into_iter().zip(ids) {
+        let configurations = configurations.by_ref().take(ids.len()).collect();
+        reported.push((at, Reported::Taken(Box::new(Taken { view, configurations }))));
+    }
+    Ok(reported)
+}
+
+/// A file as a program reads it, taken in or not.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PrintedFile<'a> {
+    Taken(Box<Printed<'a>>),
+    Failed(Value),
+}
+
+fn reported_json<'a>(reported: &'a Reported, out: &Output) -> PrintedFile<'a> {
+    match reported {
+        Reported::Taken(taken) => PrintedFile::Taken(Box::new(taken_json(taken, out))),
+        Reported::Failed(file, why) => PrintedFile::Failed(json!({ "file": file, "error": out.error(why) })),
+    }
+}
+
+fn reported_text(reported: &Reported, out: &Output) -> String {
+    match reported {
+        Reported::Taken(taken) => taken_text(taken, out),
+        Reported::Failed(file, why) => {
+            let words = out.pick("取り込めませんでした。", "it was not taken in.");
+            format!("{file}: {words}\n  {}\n", out.words(why))
+        }
+    }
 }
 
 /// Files in their order, as far as they can be read together: a table may wait for an answer, and what comes after it is

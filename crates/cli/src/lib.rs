@@ -61,6 +61,7 @@ where
     match result {
         Ok(Done::Fine) => ExitCode::SUCCESS,
         Ok(Done::Findings) => ExitCode::from(1),
+        Ok(Done::Failed(exit)) => ExitCode::from(exit),
         Err(failure) => out.fail(&failure),
     }
 }

@@ -18,6 +18,8 @@ pub(crate) enum Done {
     Fine,
     /// Exit code 1: something was found that a person should look at.
     Findings,
+    /// Some of it failed, and all of it was said: the exit code.
+    Failed(u8),
 }
 
 impl Done {
@@ -53,6 +55,13 @@ impl Failure {
         let (words, place) = (code.words(), path.display());
         let words = Text::new(format!("{} {place}", words.ja), format!("{} {place} ({e})", words.en));
         Self { code, words, fields: Vec::new(), exit: 3 }
+    }
+}
+
+impl Failure {
+    /// The exit code.
+    pub const fn exit(&self) -> u8 {
+        self.exit
     }
 }
 
@@ -157,16 +166,25 @@ impl Output {
         }
     }
 
+    /// Why something failed, as people read it.
+    pub fn words(&self, failure: &Failure) -> String {
+        self.with_the_data(failure)
+    }
+
+    /// Why something failed, as a program reads it.
+    pub fn error(&self, failure: &Failure) -> Value {
+        let words = self.with_the_data(failure);
+        let field = |f: &FieldError| json!({ "field": f.field, "code": f.code.key(), "message": f.code.words().r#in(self.lang) });
+        let fields: Vec<Value> = failure.fields.iter().map(field).collect();
+        // `words` is the message under its first name.
+        json!({ "code": failure.code.key(), "message": words, "words": words, "fields": fields })
+    }
+
     /// Says why and gives the exit code.
     pub fn fail(&self, failure: &Failure) -> ExitCode {
         let words = self.with_the_data(failure);
         if self.json {
-            let field = |f: &FieldError| json!({ "field": f.field, "code": f.code.key(), "message": f.code.words().r#in(self.lang) });
-            let fields: Vec<Value> = failure.fields.iter().map(field).collect();
-            // `words` is the message under its first name.
-            let value = json!({
-                "error": { "code": failure.code.key(), "message": words, "words": words, "fields": fields }
-            });
+            let value = json!({ "error": self.error(failure) });
             let _ = writeln!(std::io::stdout().lock(), "{value:#}");
         }
         let _ = writeln!(std::io::stderr().lock(), "sejo: {words}");

@@ -220,7 +220,7 @@ fn open_zip(bytes: &[u8], limits: &Limits) -> Result<Container, Refusal> {
             Err(unknown((ja, en)).with(DOCUMENT.0, DOCUMENT.1))
         }
         Some((_, ja, en)) => Err(unknown((ja, en))),
-        None => Err(unknown(("zipの書庫", "a zip archive"))),
+        None => Err(unknown(("zipの書庫", "a zip archive")).with(PACKED.0, PACKED.1)),
     }
 }
 
@@ -337,6 +337,12 @@ fn hint(refusal: Refusal, bytes: &[u8]) -> Refusal {
         _ => refusal,
     }
 }
+
+/// What to do with files that are packed together.
+const PACKED: (&str, &str) = (
+    "中にネットワーク機器の設定や機器の一覧が入っているときは、展開して(右クリック→「すべて展開」)、出てきたファイルを選んで入れてください。まとめて選べます。",
+    "If it holds configurations of network devices or lists, please unpack it and drop the files that come out; several can be chosen at once.",
+);
 
 /// What to do with the configuration of a network device in a document, in a PDF, as a picture, in a mail.
 const DOCUMENT: (&str, &str) = (

@@ -305,6 +305,7 @@ codes! {
         CLOCK_ZONE_WRONG = "clock-zone-wrong";
         CONFIGURATION_OLD = "configuration-old";
         CONFIGURATION_UNREAD = "configuration-unread";
+        DIAL_IN_UNDECLARED = "dial-in-undeclared";
         FILE_SHARE_FORWARDED = "file-share-forwarded";
         FIRMWARE_EXPLOITED = "firmware-exploited";
         FIRMWARE_PAST_SUPPORT = "firmware-past-support";
@@ -331,8 +332,10 @@ codes! {
         SECRET_READABLE = "secret-readable";
         SECRET_SHARED = "secret-shared";
         SECRET_WEAK = "secret-weak";
+        SNMP_FROM_OUTSIDE = "snmp-from-outside";
         SNMP_PLAIN = "snmp-plain";
         SNMP_PUBLIC = "snmp-public";
+        SNMP_WRITE = "snmp-write";
         SSL_VPN_ON = "ssl-vpn-on";
         TELNET_ON = "telnet-on";
         UNUSED_OPENS_SOMETHING = "unused-opens-something";

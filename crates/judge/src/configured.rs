@@ -184,7 +184,8 @@ const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
 }
 
 /// What the register of remote connections would settle.
-const REGISTERED: [FindingCode; 6] = [
+const REGISTERED: [FindingCode; 7] = [
+    finding::DIAL_IN_UNDECLARED,
     finding::REMOTE_ENDED,
     finding::REMOTE_UNDECLARED,
     finding::MANAGEMENT_UNDECLARED,

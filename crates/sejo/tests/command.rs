@@ -106,6 +106,32 @@ fn a_backup_says_what_it_holds_and_is_restored_once() {
 }
 
 #[test]
+fn a_file_that_is_refused_keeps_no_other_from_being_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (first, empty, last) = (path("a.txt"), path("empty.txt"), path("b.txt"));
+    let text = include_str!("../../app/tests/suite/configurations/rtx.txt");
+    std::fs::write(&first, text).unwrap();
+    std::fs::write(&empty, "").unwrap();
+    std::fs::write(&last, include_str!("../../app/tests/suite/configurations/fortigate.txt")).unwrap();
+    let said = sejo(&data, &["--json", "intake", &first, &empty, &path("none.txt"), &last]);
+    let files = said.json();
+    let named: Vec<&str> = files.as_array().unwrap().iter().map(|f| f["file"].as_str().unwrap()).collect();
+    assert_eq!(named, ["a.txt", "empty.txt", "none.txt", "b.txt"]);
+    assert!(
+        files[0]["configurations"]["devices"][0].is_object() && files[3]["configurations"]["devices"][0].is_object()
+    );
+    assert!(files[1]["configurations"].is_null() && files[1]["error"]["message"].is_string(), "{}", files[1]);
+    assert_eq!(files[2]["error"]["code"], "file-missing");
+    assert_eq!(said.exit, 3);
+    // Alone it fails as a command does.
+    assert_eq!(sejo(&data, &["--json", "intake", &path("none.txt")]).error().0, "file-missing");
+    let words = sejo(&data, &["intake", &empty, &last]).out;
+    assert!(words.contains("empty.txt: ") && words.contains("b.txt: "), "{words}");
+}
+
+#[test]
 fn a_configuration_is_read_given_registered_and_written_about() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::changed::changed;
 use super::identity::{Namesakes, part_of, subject};
 use super::job::Job;
+use super::joined;
 use super::loosened;
 use super::outcome::Outcome;
 use super::owner::{Like, Owner, Owners};
@@ -119,6 +120,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
         for (subject, record, like) in drafts(read.devices, &intake, evidence, &owners, (today, app.now())) {
             let subject = namesakes.subject(&mut tx, scope, subject, &record).await?;
             sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
+            joined::adopt(&mut tx, scope, &record, &before.facts.configurations).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
             looser.push(loosened::note(&mut tx, scope, record.id).await?);
             namesakes.learn(&record);
@@ -154,7 +156,12 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
 }
 
 /// A whole configuration replaces the parts of it that were dropped before: they go where earlier ones are kept.
-async fn supersede_parts(tx: &mut Tx, scope: &Scope, subject: &str, whole: &ConfigurationRecord) -> Result<()> {
+pub(super) async fn supersede_parts(
+    tx: &mut Tx,
+    scope: &Scope,
+    subject: &str,
+    whole: &ConfigurationRecord,
+) -> Result<()> {
     if whole.configuration.extent != Extent::Whole {
         return Ok(());
     }
@@ -250,6 +257,13 @@ pub(super) fn summary(read: &Configurations) -> Text {
     if read.masked > 0 {
         text.ja.push_str(&format!("パスワードや鍵{}か所を伏せてから保存しました。", read.masked));
         text.en.push_str(&format!(" {} passwords and keys were masked before anything was kept.", read.masked));
+    }
+    let parts = read.devices.iter().filter(|d| d.extent == Extent::Part && d.dialect != Dialect::Unread);
+    let parts: Vec<&str> = parts.filter_map(|d| d.device.as_deref()).collect();
+    if !parts.is_empty() {
+        let names = parts.join("、");
+        text.ja.push_str(&format!("「{names}」の設定の一部だけです。書かれていないところは、わからないままです。"));
+        text.en.push_str(&format!(" Only a part of the configuration of {names} was given; the rest stays unknown."));
     }
     let open = read.devices.iter().filter(|d| d.device.is_none()).count();
     if open > 0 {

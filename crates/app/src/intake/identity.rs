@@ -20,7 +20,7 @@ pub(super) fn part_of(subject: &str) -> String {
 }
 
 /// What a configuration is of: the device of the ledger, or what the text says of itself.
-pub(crate) fn subject(record: &ConfigurationRecord) -> String {
+pub(super) fn subject(record: &ConfigurationRecord) -> String {
     let identity = &record.configuration.identity;
     let dialect = record.configuration.dialect;
     // Small routers have no name and do not always show their serial number, but the address of their first port.

@@ -22,6 +22,7 @@ both! {
     the_same_secret_has_another_fingerprint_in_every_installation;
     a_device_is_found_by_serial_then_mac_then_host_name_then_address;
     a_configuration_that_fits_no_device_waits_and_is_given_to_one;
+    earlier_configurations_go_with_the_one_that_is_given;
     an_undone_drop_leaves_nothing_that_counts;
     another_department_with_the_same_address_takes_nothing_away;
     who_manages_a_device_from_outside_is_held_against_the_register;
@@ -247,6 +248,35 @@ async fn a_configuration_that_fits_no_device_waits_and_is_given_to_one(place: &P
     assert!(left.is_newest && left.all.len() == 1);
     let gone = house.app.remove_configuration(&officer, only(&again).id).await.unwrap_err();
     assert_eq!(gone.code, ErrorCode::NotFound);
+}
+
+async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let open = [("telnetd service off", "telnetd service on")];
+    let old = only(&drop_text(&house, "rtx.txt", &rtx("Feb 3 2026 09:12:21", &open)).await).id;
+    let new = only(&drop_text(&house, "rtx.txt", RTX).await).id;
+    // A part of the same device, which is older than the whole.
+    let head: String = rtx("Mar 3 2026 09:12:21", &open).lines().take(30).map(|l| format!("{l}\n")).collect();
+    let part = only(&drop_text(&house, "part.txt", &head).await);
+    assert_eq!(part.extent, Extent::Part);
+    let given = house.app.give_configuration(&officer, new, None).await.unwrap();
+
+    let rows = house.app.configurations(&officer).await.unwrap().rows;
+    assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == given)), "nothing stands for another device");
+    let view = shown(&house, new).await;
+    assert!(view.is_newest && view.all.iter().any(|(id, _)| *id == old), "{:?}", view.all);
+    assert!(!codes(&view).contains(&"secret-shared"), "one device has its own password");
+    assert_eq!(shown(&house, old).await.row.device.unwrap().id, given);
+    assert!(!rows.iter().any(|r| r.id == old), "what was closed since does not count");
+
+    // Said to be of another one after all, they go there together.
+    let known = device(&house, "受付のルータ", &[]).await;
+    house.app.give_configuration(&officer, old, Some(known)).await.unwrap();
+    let rows = house.app.configurations(&officer).await.unwrap().rows;
+    assert!(rows.iter().all(|r| r.device.as_ref().is_some_and(|d| d.id == known)), "they stay together");
+    assert!(rows.iter().any(|r| r.id == new) && !rows.iter().any(|r| r.id == old));
 }
 
 /// A switch of another department, with the address of the router.

@@ -17,6 +17,7 @@ mod nft_value;
 mod ports;
 mod roles;
 mod rules;
+mod turns;
 mod walk;
 mod which;
 

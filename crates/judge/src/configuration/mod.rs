@@ -78,6 +78,7 @@ const CHECKS: &[Check] = &[
     check(code::FIRMWARE_EXPLOITED, Danger, &[Patching], upkeep::firmware_exploited),
     check(code::MANAGEMENT_FROM_OUTSIDE, Danger, &[SourceRestriction], reach::management_from_outside),
     check(code::REMOTE_UNDECLARED, Danger, &[RemoteMaintenance], register::remote_undeclared),
+    check(code::DIAL_IN_UNDECLARED, Danger, &[RemoteMaintenance], register::dial_in_undeclared),
     check(code::REMOTE_ENDED, Danger, &[RemoteMaintenance], register::remote_ended),
     check(code::VPN_USER_LEFT, Danger, &[Accounts], register::vpn_user_left),
     check(
@@ -95,6 +96,8 @@ const CHECKS: &[Check] = &[
     check(code::PPTP_ON, Danger, &[RemoteMaintenance], way::pptp_on),
     check(code::FIRMWARE_PAST_SUPPORT, Danger, &[Patching], upkeep::firmware_past_support),
     check(code::SNMP_PUBLIC, Warning, &[PasswordReuse, UnneededServices], service::snmp_public),
+    check(code::SNMP_WRITE, Warning, &[UnneededServices, PasswordReuse], service::snmp_write),
+    check(code::SNMP_FROM_OUTSIDE, Warning, &[SourceRestriction, UnneededServices], service::snmp_from_outside),
     check(code::SSL_VPN_ON, Warning, &[RemoteMaintenance, SourceRestriction], way::ssl_vpn_on),
     check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
     check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),

@@ -213,9 +213,9 @@ fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)
 }
 
 /// Whether a filter is one of a list on what leaves by an interface of a router: what came in by another one was let in
-/// there, and without the list as much and more would leave.
+/// there, and without the list as much and more would leave. On an ASA it lifts nothing of what the levels deny.
 fn is_behind_another(look: &Look<'_>, filter: &Filter) -> bool {
-    let has_lists = matches!(look.configuration.dialect, Dialect::CiscoIos | Dialect::NecIx);
+    let has_lists = matches!(look.configuration.dialect, Dialect::CiscoIos | Dialect::CiscoAsa | Dialect::NecIx);
     has_lists && filter.from_interface.is_empty() && !filter.to_interface.is_empty()
 }
 

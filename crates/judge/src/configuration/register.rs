@@ -97,7 +97,16 @@ pub(super) fn is_undeclared(entry: &Entry<'_>) -> Option<bool> {
 
 /// A way in of which the register says nothing: the forgotten VPN.
 pub(crate) fn remote_undeclared(look: &Look<'_>) -> Option<Found> {
-    Found::of(look.ways_in().filter_map(|(access, is_on)| {
+    undeclared(look, |kind| kind != RemoteAccessKind::DialIn)
+}
+
+/// The same by a telephone line, which is no VPN: a modem answers whoever calls.
+pub(crate) fn dial_in_undeclared(look: &Look<'_>) -> Option<Found> {
+    undeclared(look, |kind| kind == RemoteAccessKind::DialIn)
+}
+
+fn undeclared(look: &Look<'_>, is_meant: impl Fn(RemoteAccessKind) -> bool) -> Option<Found> {
+    Found::of(look.ways_in().filter(|(access, _)| is_meant(access.kind)).filter_map(|(access, is_on)| {
         let is_sure = is_undeclared(&entry(look, |c| c.declares(access)))?;
         Some(thing(way_name(access), access.line, is_on && is_sure))
     }))

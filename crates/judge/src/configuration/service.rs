@@ -3,7 +3,7 @@
 use sejo_model::configuration::{Secret, SecretUse, Service, Severity, Weakness, Zone};
 use sejo_model::text::fold;
 
-use super::found::{Found, thing};
+use super::found::{Found, Thing, thing};
 use super::look::Look;
 
 /// Telnet sends every password readable.
@@ -19,6 +19,37 @@ pub(crate) fn http_on(look: &Look<'_>) -> Option<Found> {
 /// So does SNMP before version 3.
 pub(crate) fn snmp_plain(look: &Look<'_>) -> Option<Found> {
     answering(look, Service::SnmpPlain)
+}
+
+/// SNMP by which whoever knows its community changes the device: its passwords, its filters, its configuration as a whole.
+pub(crate) fn snmp_write(look: &Look<'_>) -> Option<Found> {
+    let found = answering(look, Service::SnmpWrite)?;
+    let is_outside = !open_outside(look, Service::SnmpWrite).is_empty();
+    Some(if is_outside { found.weighing(Severity::Danger) } else { found })
+}
+
+/// The whole internet may ask the device by SNMP. Where it may change it as well, that is management from outside, and said
+/// there.
+pub(crate) fn snmp_from_outside(look: &Look<'_>) -> Option<Found> {
+    let may_change = open_outside(look, Service::SnmpWrite);
+    if !may_change.is_empty() {
+        return None;
+    }
+    Found::of(open_outside(look, Service::SnmpPlain))
+}
+
+/// Where a service answers anybody outside.
+fn open_outside(look: &Look<'_>, service: Service) -> Vec<Thing> {
+    let mut things = Vec::new();
+    for (listener, is_on) in look.listeners().filter(|(listener, _)| listener.service == service) {
+        for (opening, is_up) in look.openings(listener) {
+            let (zone, is_written) = look.zone(&opening.interface, opening.zone);
+            let Some(is_open) = look.is_open(&opening.sources).filter(|_| zone == Zone::Outside) else { continue };
+            let is_sure = is_on && is_up && is_open && is_written;
+            things.push(thing(&*opening.interface, opening.line.or(listener.line), is_sure));
+        }
+    }
+    things
 }
 
 fn answering(look: &Look<'_>, service: Service) -> Option<Found> {

@@ -1,6 +1,6 @@
 //! Ways in: VPN of every kind that is on.
 
-use sejo_model::configuration::{RemoteAccess, RemoteAccessKind, Severity};
+use sejo_model::configuration::{Asked, RemoteAccess, RemoteAccessKind, Severity, SignIn, SignInPlace};
 
 use super::found::{Found, thing};
 use super::look::Look;
@@ -36,10 +36,18 @@ pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
 
 /// People sign in to a VPN with a password alone.
 pub(crate) fn vpn_without_two_factor(look: &Look<'_>) -> Option<Found> {
-    Found::of(look.ways_in().filter(|(access, _)| access.kind.has_users()).filter_map(|(access, is_on)| {
+    let asked = look.ways_in().filter(|(access, _)| access.kind.has_users() && !asks_nothing(look, access));
+    Found::of(asked.filter_map(|(access, is_on)| {
         let is_known = lacks_two_factor(access)?;
         Some(thing(way_name(access), access.line, is_on && is_known))
     }))
+}
+
+/// Whether it is a telephone line by which somebody signs in without any password: that is said as such.
+fn asks_nothing(look: &Look<'_>, access: &RemoteAccess) -> bool {
+    let is_it = |s: &SignIn| s.place == SignInPlace::DialIn && access.name.strip_prefix("line ") == Some(&*s.name);
+    let mut sign_ins = look.configuration.sign_ins.iter().filter(|s| is_it(s));
+    access.kind == RemoteAccessKind::DialIn && sign_ins.any(|s| s.asks.value() == Some(&Asked::Nothing))
 }
 
 /// Whether a second factor is missing: surely, possibly (`Some(false)`), or not (`None`). A user's own setting counts

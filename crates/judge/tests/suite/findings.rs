@@ -236,6 +236,12 @@ const WAYS: &[Row] = &[
     ("a tunnel stands in no register", "remote-undeclared", Danger, Sure, |c| {
         c.remote_access.push(way(RemoteAccessKind::IpsecSite, "tunnel 9", 70));
     }),
+    ("a telephone line answers and stands in no register", "dial-in-undeclared", Danger, Sure, |c| {
+        c.remote_access.push(way(RemoteAccessKind::DialIn, "line aux 0", 70));
+    }),
+    ("a telephone line that asks nothing lets in without a password", "login-without-password", Danger, Sure, |c| {
+        c.sign_ins.push(sign_in("aux 0", SignInPlace::DialIn, written(Asked::Nothing, 90)));
+    }),
     ("a forward stands in no register", "forward-undeclared", Warning, Sure, |c| {
         c.forwards.push(forward(8443, only(&["203.0.113.9"]), 50));
     }),
@@ -280,6 +286,18 @@ const SERVICES: &[Row] = &[
     }),
     ("SNMP v2c is on", "snmp-plain", Notice, Sure, |c| {
         c.listeners.push(listener(Service::SnmpPlain, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
+    }),
+    ("SNMP may change the device", "snmp-write", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpWrite, "lan1", Zone::Inside, only(&["192.168.1.2"]), 21));
+    }),
+    ("anybody outside may change the device by SNMP", "snmp-write", Danger, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpWrite, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("what changes the device by SNMP manages it", "management-from-outside", Danger, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpWrite, "lan2", Zone::Outside, Sources::Anywhere, 21));
+    }),
+    ("anybody outside may ask by SNMP", "snmp-from-outside", Warning, Sure, |c| {
+        c.listeners.push(listener(Service::SnmpPlain, "lan2", Zone::Outside, Sources::Anywhere, 21));
     }),
     ("the community is public", "snmp-public", Warning, Sure, |c| {
         c.secrets.push(weak(Weakness::Default, SecretUse::Community));
@@ -438,6 +456,11 @@ const QUIET: &[(&str, &str, Spoil)] = &[
     ("a rule asks everybody who they are", "permits-everything", |c| {
         let rule = permit(("lan2", Zone::Outside), ("lan1", Zone::Inside), 41);
         c.filters.push(sejo_model::configuration::Filter { users: vec!["vendors".into()], ..rule });
+    }),
+    ("a telephone line that asks nothing is no VPN with a password alone", "vpn-without-two-factor", |c| {
+        c.sign_ins.push(sign_in("aux 0", SignInPlace::DialIn, written(Asked::Nothing, 90)));
+        c.remote_access.push(way(RemoteAccessKind::DialIn, "line aux 0", 70));
+        c.remote_access[0].two_factor = Some(false);
     }),
     ("a cable at the device asks for nothing", "login-without-password", |c| {
         c.sign_ins.push(sign_in("con 0", SignInPlace::Console, written(Asked::Nothing, 90)));

@@ -14,6 +14,7 @@ keyed_enum! {
         Ftp = "ftp", "FTP・SFTP", "FTP or SFTP";
         Tftp = "tftp", "TFTP", "TFTP";
         SnmpPlain = "snmp-plain", "SNMP(v1・v2c、暗号化なし)", "SNMP (v1 or v2c, not encrypted)";
+        SnmpWrite = "snmp-write", "SNMP(v1・v2c)での設定の変更", "changes by SNMP (v1 or v2c)";
         Snmp = "snmp", "SNMP v3", "SNMP v3";
         Central = "central", "集中管理(FortiManager など)", "central management (FortiManager and the like)";
         Other = "other", "そのほかのサービス", "another service";
@@ -24,13 +25,23 @@ impl Service {
     /// Whether somebody who reaches it can change the device.
     #[must_use]
     pub const fn manages(self) -> bool {
-        matches!(self, Self::Https | Self::Http | Self::Ssh | Self::Telnet | Self::Ftp | Self::Tftp | Self::Central)
+        matches!(
+            self,
+            Self::Https
+                | Self::Http
+                | Self::Ssh
+                | Self::Telnet
+                | Self::Ftp
+                | Self::Tftp
+                | Self::SnmpWrite
+                | Self::Central
+        )
     }
 
     /// Whether what is typed travels readable.
     #[must_use]
     pub const fn is_plain(self) -> bool {
-        matches!(self, Self::Http | Self::Telnet | Self::Tftp | Self::SnmpPlain)
+        matches!(self, Self::Http | Self::Telnet | Self::Tftp | Self::SnmpPlain | Self::SnmpWrite)
     }
 }
 

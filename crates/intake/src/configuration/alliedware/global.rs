@@ -42,8 +42,8 @@ pub(super) struct State<'a> {
     pub ssh_hosts: Vec<Option<String>>,
     /// List before telnet and SSH.
     pub access_class: Option<&'a str>,
-    /// SNMP communities: list, line.
-    pub communities: Vec<(Option<&'a str>, Line)>,
+    /// SNMP communities: list, line, whether they may change the device.
+    pub communities: Vec<(Option<&'a str>, Line, bool)>,
     pub snmp_users: Vec<Line>,
     pub snmp_off: bool,
     pub syslog: Vec<At<String>>,
@@ -367,7 +367,8 @@ fn snmp<'a>(s: &Statement<'a>, state: &mut State<'a>, draft: &mut Draft<'a>) {
         ["snmp-server"] | ["snmp-server", "ip"] => state.snmp_off = s.negated,
         ["snmp-server", "community", name, rest @ ..] if !s.negated => {
             let list = rest.iter().rev().find(|w| w.parse::<u16>().is_ok()).copied();
-            state.communities.push((list, s.line));
+            let writes = rest.iter().any(|w| w.eq_ignore_ascii_case("rw"));
+            state.communities.push((list, s.line, writes));
             secret(s, name, SecretUse::Community, "", draft);
         }
         ["snmp-server", "host", _, ..] => {

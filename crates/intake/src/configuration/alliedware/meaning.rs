@@ -94,10 +94,13 @@ impl Reach<'_, '_> {
             }
             out.push(https);
         }
-        if let Some((_, line)) = state.communities.first() {
-            let lists = state.communities.iter().map(|(list, _)| self.list(*list));
-            let widest = lists.reduce(|a, b| if a.is_anywhere() { a } else { b }).unwrap_or_default();
-            out.push(self.snmp(Service::SnmpPlain, *line, &widest));
+        for (service, only_writers) in [(Service::SnmpPlain, false), (Service::SnmpWrite, true)] {
+            let meant = || state.communities.iter().filter(move |(.., writes)| *writes || !only_writers);
+            if let Some((_, line, _)) = meant().next() {
+                let lists = meant().map(|(list, ..)| self.list(*list));
+                let widest = lists.reduce(|a, b| if a.is_anywhere() { a } else { b }).unwrap_or_default();
+                out.push(self.snmp(service, *line, &widest));
+            }
         }
         if let Some(line) = state.snmp_users.first() {
             out.push(self.snmp(Service::Snmp, *line, &Sources::Anywhere));
@@ -200,7 +203,7 @@ impl Reach<'_, '_> {
         for (name, list) in &self.state.lists {
             let port = applied.get(name.as_str()).copied();
             let guards =
-                self.state.access_class == Some(name) || self.state.communities.iter().any(|(l, _)| *l == Some(name));
+                self.state.access_class == Some(name) || self.state.communities.iter().any(|(l, ..)| *l == Some(name));
             if guards {
                 continue;
             }

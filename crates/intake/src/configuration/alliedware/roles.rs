@@ -94,7 +94,7 @@ impl<'s> Roles<'s> {
 pub(super) fn by_name(name: &str) -> Zone {
     let lower = name.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
-    if has(&["maint", "保守", "hosyu", "hoshu", "remote"]) {
+    if has(&["maint", "保守", "メンテ", "hosyu", "hoshu", "remote", "mente", "vendor"]) {
         Zone::Maintenance
     } else if has(&["wifi", "wi-fi", "wlan", "wireless", "無線", "guest", "ssid"]) {
         Zone::Wireless

@@ -122,6 +122,10 @@ impl<'a> Device<'a> {
             }
             ["ipv6", "route", "::/0", ..] if on && self.routes.len() < 16 => self.routes.push(entry.words.clone()),
             ["ip", "nat", "inside", "source", "static", ..] if on => self.statics.extend(nat::read(entry)),
+            ["ip", "nat", "source", "static", ..] if on => match nat::read(entry) {
+                Some(fixed) => self.statics.push(fixed),
+                None => draft.unread(line),
+            },
             ["license", "udi", "pid", model, "sn", serial, ..] => {
                 let identity = &mut draft.configuration.identity;
                 identity.model = Some(At::new((*model).to_owned(), line));

@@ -276,7 +276,11 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
                 if rule.from.is_all(probe.family) {
                     break;
                 }
-                denied.extend(rule.from.spans.iter());
+                denied = united(denied.into_iter().chain(rule.from.spans.iter().copied()).collect());
+                // Denied in parts, everybody is denied as well.
+                if probe.family == IpFamily::V4 && denied.iter().any(|d| d.covers(Span { from: 0, to: u32::MAX })) {
+                    break;
+                }
             }
             Verb::Permit if rule.may_match(probe) && !(probe.lasting && rule.until.is_some()) => {
                 let mut from = rule.from.clone().only(probe.family);
@@ -291,6 +295,19 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
         }
     }
     reach
+}
+
+/// Spans as few as they can be, in their order.
+fn united(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut found: Vec<Span> = Vec::new();
+    for span in spans {
+        match found.last_mut() {
+            Some(last) if span.from <= last.to.saturating_add(1) => last.to = last.to.max(span.to),
+            _ => found.push(span),
+        }
+    }
+    found
 }
 
 impl Rule {

@@ -38,6 +38,8 @@ pub(super) struct Port<'a> {
     /// IPv6 is switched on.
     pub v6: bool,
     pub side: Option<Side>,
+    /// Addresses are translated here without a side (`ip nat enable`).
+    pub translates: bool,
     /// Zone of the zone-based firewall it belongs to.
     pub member: &'a str,
     /// Security level (ASA).
@@ -65,6 +67,7 @@ impl<'a> Port<'a> {
             lists_out: Vec::new(),
             v6: false,
             side: None,
+            translates: false,
             member: "",
             level: None,
             crypto_map: "",

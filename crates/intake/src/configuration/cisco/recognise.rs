@@ -3,7 +3,9 @@
 use super::super::{Lines, TextLine};
 
 /// What others write whose configurations look alike; such a text is none of Cisco's.
-const OTHERS: [&str; 29] = [
+const OTHERS: [&str; 31] = [
+    "hostname BS-GS2",
+    "hostname BS-MS2",
     "Configuration Editor",
     "NX-OS",
     "IOS XR",
@@ -48,6 +50,9 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
     for line in lines.iter().take(LINES) {
         let text = line.text.trim();
         let plain = text.trim_start_matches(['!', ':', ' ']);
+        if line.prompt.is_some_and(|p| is_other_device(p.device())) || is_with_a_prefix(text) {
+            return 0;
+        }
         if OTHERS.iter().any(|o| plain.starts_with(o) || (text.starts_with(['!', '#', ';']) && plain.contains(o))) {
             return 0;
         }
@@ -60,6 +65,24 @@ fn points(lines: &Lines<'_>, marks: &[(&str, u32)]) -> u32 {
         }
     }
     if own { points } else { 0 }
+}
+
+/// Whether a prompt is one of a device that others make and that writes alike.
+fn is_other_device(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["BS-GS2", "BS-MS2", "BS-XP2", "awplus"];
+    NAMES.iter().any(|other| name.get(..other.len()).is_some_and(|head| head.eq_ignore_ascii_case(other)))
+}
+
+/// `ip address 192.168.1.1/24`, `ip route 0.0.0.0/0 …`: Cisco's devices write a mask (NX-OS aside, which is not read).
+fn is_with_a_prefix(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let is_meant = words.next() == Some("ip") && matches!(words.next(), Some("address" | "route"));
+    is_meant
+        && words.next().is_some_and(|w| w.split_once('/').is_some_and(|(a, p)| is_v4(a) && p.parse::<u8>().is_ok()))
+}
+
+fn is_v4(text: &str) -> bool {
+    text.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// In capitals, too: that is how some people type. A version nobody types, and others write `Version 1.30`.

@@ -3,6 +3,8 @@
 use sejo_model::configuration::Zone;
 
 const MAINTENANCE: [&str; 6] = ["maint", "mainte", "maintenance", "mente", "remote", "vendor"];
+/// How such words begin where something else is joined to them (`hoshukaisen`, `mainteline`).
+const MAINTAINING: [&str; 4] = ["hoshu", "hosyu", "mainte", "maintenance"];
 const WIRELESS: [&str; 7] = ["wlan", "wifi", "wi-fi", "wireless", "ssid", "guest", "ap"];
 const OUTSIDE: [&str; 12] = [
     "outside",
@@ -22,11 +24,12 @@ const INSIDE: [&str; 11] =
     ["inside", "lan", "internal", "trust", "trusted", "in", "private", "intra", "office", "local", "server"];
 
 /// Words of Japanese descriptions; they stand without blanks around them.
-const WRITTEN: [(&str, Zone); 17] = [
+const WRITTEN: [(&str, Zone); 18] = [
     ("保守", Zone::Maintenance),
     ("メンテ", Zone::Maintenance),
     ("リモート", Zone::Maintenance),
     ("無線", Zone::Wireless),
+    ("遠隔", Zone::Maintenance),
     ("ゲスト", Zone::Wireless),
     ("インターネット", Zone::Outside),
     ("外部", Zone::Outside),
@@ -55,7 +58,7 @@ pub(super) fn of_name(name: &str) -> Option<Zone> {
         })
     };
     let has = |list: &[&str]| words().any(|w| list.contains(&w));
-    if has(&MAINTENANCE) {
+    if has(&MAINTENANCE) || words().any(|w| MAINTAINING.iter().any(|start| w.starts_with(start))) {
         Some(Zone::Maintenance)
     } else if has(&WIRELESS) {
         Some(Zone::Wireless)
@@ -80,6 +83,9 @@ mod tests {
             ("to-ISP", Some(Zone::Outside)),
             ("guest-wifi", Some(Zone::Wireless)),
             ("MAINT_VENDOR", Some(Zone::Maintenance)),
+            ("hoshu", Some(Zone::Maintenance)),
+            ("HOSYU_LINE1", Some(Zone::Maintenance)),
+            ("rmt-hoshukaisen", Some(Zone::Maintenance)),
             ("院内LAN", Some(Zone::Inside)),
             ("inside_2", Some(Zone::Inside)),
             ("dmz", None),

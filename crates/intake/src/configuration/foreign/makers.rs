@@ -19,6 +19,8 @@ enum Mark {
     Both(&'static str, &'static str),
     /// It stands somewhere in markup: so only this maker writes.
     Tag(&'static str),
+    /// The name a prompt shows begins with it, because the maker names its devices after the model.
+    Prompt(&'static str),
     /// The name of a value in JSON that only this maker gives.
     Key(&'static str),
     /// A name that stands in a remark or in markup: a remark may also speak of another device.
@@ -27,7 +29,7 @@ enum Mark {
     Perhaps(&'static str),
 }
 
-use Mark::{Begins, Both, Key, Named, Perhaps, Tag};
+use Mark::{Begins, Both, Key, Named, Perhaps, Prompt, Tag};
 
 pub(super) const PALO_ALTO: &str = "Palo Alto Networks";
 pub(super) const HUAWEI: &str = "Huawei、H3C、HPE Comware";
@@ -109,6 +111,10 @@ const MARKS: &[(Mark, &str)] = &[
     (Named("si-r"), FUJITSU),
     (Named("sr-s"), "Fujitsu SR-S"),
     (Begins("! bs-gs"), "Buffalo"),
+    (Begins("hostname bs-gs2"), "Buffalo"),
+    (Begins("hostname bs-ms2"), "Buffalo"),
+    (Prompt("bs-gs2"), "Buffalo"),
+    (Prompt("bs-ms2"), "Buffalo"),
     (Named("buffalo"), "Buffalo"),
     (Named("elecom"), "ELECOM"),
     (Begins("!software version v"), HUAWEI),
@@ -166,6 +172,7 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<(&'static str, bool)> {
     let content = || lines.iter().filter(|l| !l.text.trim().is_empty());
     let mut best: Option<(u8, &'static str)> = None;
     for line in content().take(HEAD).chain(content().rev().take(TAIL)) {
+        let shown = line.prompt.map(|p| p.device().to_ascii_lowercase()).unwrap_or_default();
         let line = line.text.to_ascii_lowercase();
         let is_markup = line.trim_start().starts_with('<');
         let is_json = line.trim_start().starts_with(['{', '[', '"']);
@@ -174,6 +181,7 @@ pub(super) fn of(lines: &Lines<'_>) -> Option<(&'static str, bool)> {
             Begins(start) if line.starts_with(start) => 3,
             Both(start, part) if line.strip_prefix(start).is_some_and(|rest| rest.contains(part)) => 3,
             Tag(part) if is_markup && line.contains(part) => 3,
+            Prompt(start) if shown.starts_with(start) => 3,
             Key(part) if is_json && line.contains(part) => 3,
             Named(part) if is_remark && line.contains(part) => 2,
             Perhaps(start) if line.starts_with(start) => 1,

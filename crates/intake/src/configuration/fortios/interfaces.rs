@@ -128,7 +128,8 @@ fn label(entry: &Object<'_>) -> String {
 }
 
 /// Words in a name or description that say an interface is for maintenance.
-const MAINTENANCE: [&str; 8] = ["maint", "保守", "メンテ", "リモート", "remote", "遠隔", "vendor", "mente"];
+const MAINTENANCE: [&str; 10] =
+    ["maint", "保守", "メンテ", "hoshu", "hosyu", "リモート", "remote", "遠隔", "vendor", "mente"];
 
 /// Words that say it leads to the internet.
 const INTERNET: [&str; 7] = ["wan", "internet", "インターネット", "外線", "フレッツ", "flets", "outside"];

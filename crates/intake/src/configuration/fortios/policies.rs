@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use sejo_model::configuration::{Extent, Filter, IpFamily, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
-use super::super::Draft;
+use super::super::{Draft, reach};
 use super::interfaces::Zones;
 use super::objects::Objects;
 use super::schedule::{Schedules, When};
@@ -37,7 +37,7 @@ pub(super) fn read(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
                 let read = Policy {
                     object: policy,
                     verb: if policy.word("action").is_some_and(|a| a != "deny") { Verb::Permit } else { Verb::Deny },
-                    active: !policy.is("status", "disable"),
+                    active: !policy.is("status", "disable") && schedules.of(policy) != When::Never,
                     when: schedules.of(policy),
                 };
                 for keys in keys(policy, path == "firewall policy6") {
@@ -104,10 +104,18 @@ impl Policy<'_, '_> {
         };
         let sources = spares("srcaddr-negate", sources);
         let destinations = spares("dstaddr-negate", destinations);
-        // A policy of internet services has no ports of its own; a negated list is no list of ports either.
+        // A policy of internet services has no ports of its own; a negated list that permits is no list of ports either.
         let written = policy.words("service");
-        let services =
-            if written.is_empty() || negated("service-negate") { unknown() } else { objects.services(&written) };
+        let mut services = if written.is_empty() { unknown() } else { objects.services(&written) };
+        let mut sources = sources;
+        if negated("service-negate") && !written.is_empty() {
+            let rest = all_but(&services).filter(|_| self.verb == Verb::Deny);
+            // A policy that keeps out nobody knows what leaves nobody sure of what stands behind it.
+            if self.verb == Verb::Deny && rest.is_none() {
+                sources = Sources::Unknown;
+            }
+            services = rest.unwrap_or_else(unknown);
+        }
         let to = policy.words("dstintf");
         let any = |list: &[Cow<'_, str>]| list.is_empty() || list.iter().any(|i| i == "any");
         let (to_interface, to_zone) =
@@ -156,6 +164,26 @@ fn names(words: &[Cow<'_, str>]) -> Sources {
 
 fn unknown() -> Vec<TrafficService> {
     vec![TrafficService { protocol: Protocol::Other, ports: PortRange::ALL }]
+}
+
+/// Everything but some services; `None` where one of them may be anything.
+fn all_but(services: &[TrafficService]) -> Option<Vec<TrafficService>> {
+    let is_known = |s: &TrafficService| matches!(s.protocol, Protocol::Tcp | Protocol::Udp | Protocol::Icmp);
+    if !services.iter().all(is_known) {
+        return None;
+    }
+    let mut rest = unknown();
+    if !services.iter().any(|s| s.protocol == Protocol::Icmp) {
+        rest.push(TrafficService { protocol: Protocol::Icmp, ports: PortRange::ALL });
+    }
+    for protocol in [Protocol::Tcp, Protocol::Udp] {
+        let named = services.iter().filter(|s| s.protocol == protocol);
+        let left = named.fold(vec![PortRange::ALL], |left, s| {
+            left.into_iter().flat_map(|range| reach::less(range, s.ports)).collect()
+        });
+        rest.extend(left.into_iter().map(|ports| TrafficService { protocol, ports }));
+    }
+    Some(rest)
 }
 
 /// The zone all interfaces share; outside and inside win over not agreeing.

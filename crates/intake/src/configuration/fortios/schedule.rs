@@ -16,6 +16,8 @@ pub(super) enum When {
     Until(Date),
     /// On some days or at some hours, for good.
     AtTimes,
+    /// On no day at all.
+    Never,
 }
 
 /// The schedules of a domain.
@@ -26,8 +28,15 @@ impl Schedules {
         let entries = |path| tree.section(domain, path).into_iter().flat_map(|s| s.entries());
         let named = |entry: &Object<'_>, when| (entry.name.clone().into_owned(), when);
         let mut known: HashMap<String, When> = HashMap::new();
-        known.extend(entries("firewall schedule recurring").map(|entry| named(entry, When::AtTimes)));
-        // `always` is a recurring one that nobody changes; `none` is never.
+        // `none` is there from the beginning, and a recurring one without a day holds on none. Of one the text ends in the
+        // day may be missing.
+        known.insert("none".to_owned(), When::Never);
+        known.extend(entries("firewall schedule recurring").map(|entry| {
+            let days = entry.words("day");
+            let is_never = !entry.unfinished && days.iter().all(|day| day == "none");
+            named(entry, if is_never { When::Never } else { When::AtTimes })
+        }));
+        // `always` is a recurring one that nobody changes.
         known.insert("always".to_owned(), When::Always);
         known.extend(entries("firewall schedule onetime").map(|entry| {
             let end = entry.words("end").iter().find_map(|word| day(word));
@@ -36,13 +45,13 @@ impl Schedules {
         let groups: Vec<(String, When)> = entries("firewall schedule group")
             .map(|entry| {
                 let members = entry.words("member");
-                let ends = members.iter().map(|member| match known.get(member.as_ref()) {
-                    Some(When::Until(day)) => Some(*day),
-                    _ => None,
-                });
+                let when: Vec<Option<When>> = members.iter().map(|m| known.get(m.as_ref()).copied()).collect();
+                let is_never = !when.is_empty() && when.iter().all(|w| *w == Some(When::Never));
+                let held = when.iter().filter(|w| **w != Some(When::Never));
+                let ends = held.map(|w| if let Some(When::Until(day)) = w { Some(*day) } else { None });
                 // It holds as long as its last member does.
                 let last = ends.collect::<Option<Vec<Date>>>().and_then(|ends| ends.into_iter().max());
-                named(entry, last.map_or(When::AtTimes, When::Until))
+                named(entry, if is_never { When::Never } else { last.map_or(When::AtTimes, When::Until) })
             })
             .collect();
         known.extend(groups);

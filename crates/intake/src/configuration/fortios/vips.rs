@@ -259,6 +259,7 @@ impl Target<'_> {
         let left = match (&deny.spared, &deny.sources, &found.sources) {
             (Some(spared), ..) => both(&found.sources, spared),
             (None, Sources::Anywhere, _) => Sources::Nowhere,
+            (None, Sources::Unknown, Sources::Anywhere) => Sources::Unknown,
             (None, Sources::Only { networks: out }, Sources::Only { networks }) => {
                 let is_out = |n: &String| out.iter().any(|o| o == n || covers(o, n));
                 sources(networks.iter().filter(|n| !is_out(n)).cloned().collect())

@@ -387,10 +387,11 @@ fn action(target: &str, arguments: &[&str], comment: &mut String) -> Action {
             let (host, port) = host_and_port(after("--to-destination").or(after("--to")).unwrap_or(""));
             Action::Forward(host.to_owned(), port.and_then(ports::range))
         }
+        "REDIRECT" => Action::Redirect(after("--to-ports").or(after("--to-port")).and_then(ports::range)),
         "MASQUERADE" | "SNAT" => Action::Hide,
         "LOG" | "NFLOG" | "ULOG" | "MARK" | "CONNMARK" | "TCPMSS" | "CT" | "NOTRACK" | "AUDIT" | "SET" | "TRACE"
-        | "CHECKSUM" | "CLASSIFY" | "DSCP" | "TOS" | "TTL" | "SECMARK" | "CONNSECMARK" | "REDIRECT" | "NETMAP"
-        | "TPROXY" | "NFQUEUE" | "RATEEST" | "IDLETIMER" | "" => Action::Pass,
+        | "CHECKSUM" | "CLASSIFY" | "DSCP" | "TOS" | "TTL" | "SECMARK" | "CONNSECMARK" | "NETMAP" | "TPROXY"
+        | "NFQUEUE" | "RATEEST" | "IDLETIMER" | "" => Action::Pass,
         chain => Action::Jump(chain.to_owned()),
     }
 }

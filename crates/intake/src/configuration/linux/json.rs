@@ -125,6 +125,7 @@ fn words(expression: &Value) -> String {
             _ => "redirect".to_owned(),
         },
         "limit" => "limit rate 1/second".to_owned(),
+        "redirect" if body.get("port").is_some() => format!("redirect to :{}", get("port")),
         "counter" | "log" => kind.clone(),
         _ => kind.clone(),
     }

@@ -14,6 +14,7 @@ use super::super::address::{self, Network};
 use super::super::reach::{self, by_service};
 use super::super::{Draft, Lines, TextLine};
 use super::rules::{Action, Chain, Hook, Match, Rule, Ruleset, Table, Which};
+use super::turns::{Turn, turns};
 use super::walk::{Gate, Probe, Spared, Step, steps};
 use super::{ports, roles};
 
@@ -59,7 +60,59 @@ pub(super) fn describe<'a>(ruleset: &Ruleset, lines: &Lines<'a>, draft: &mut Dra
             None => out.listeners.push(listener(&opened, openings)),
         }
     }
+    for (opened, outer, openings) in redirected(ruleset, &input, &zones) {
+        match vpn(&opened) {
+            Some(kind) => remote(kind, &opened, &openings, &mut out.remote_access),
+            None => out.listeners.push(turned(listener(&opened, openings), &opened, outer)),
+        }
+    }
     out.forwards = forwards(ruleset, &forward, &zones);
+}
+
+/// Ports of the device that answer under another one (REDIRECT): the port itself, the one outside, and where.
+fn redirected(ruleset: &Ruleset, input: &Gate<'_>, zones: &Zones) -> Vec<(Opened, PortRange, Vec<Opening>)> {
+    let mut out = Vec::new();
+    for (table, chain) in ruleset.chains().filter(|(_, c)| c.rewrites && c.hook == Some(Hook::Prerouting)) {
+        for step in steps(table, chain).into_iter().take(MOST_FORWARDS) {
+            let Action::Redirect(inside) = step.rule.action else { continue };
+            for service in services(&step.matches).into_iter().take(PROBES.saturating_sub(out.len())) {
+                let (protocol, outer) = (service.protocol, service.ports);
+                let ports = inside.unwrap_or(outer);
+                let at = |interface: &str, zone| {
+                    let come = Probe { interface, protocol, port: outer.from, to: None, redirected: false };
+                    if !step.matches.incoming.names(interface) {
+                        return Vec::new();
+                    }
+                    let Some(taken) = step.sources(&come) else { return Vec::new() };
+                    let turned = Probe { port: ports.from, redirected: true, ..come };
+                    let (four, six) = input.reach_as(&come, &turned);
+                    let by = |own, sources| match table.family.as_str() {
+                        "inet" => narrowed(&taken, sources),
+                        family if family == own => narrowed(&taken, sources),
+                        _ => Sources::Nowhere,
+                    };
+                    reach::openings(interface, zone, by("ip", four), by("ip6", six))
+                };
+                let openings: Vec<Opening> = if zones.is_empty() {
+                    at("", Zone::Unknown)
+                } else {
+                    zones.iter().take(MOST_INTERFACES).flat_map(|(name, zone)| at(name, *zone)).collect()
+                };
+                let comment = step.rule.comment.clone();
+                if !openings.is_empty() {
+                    out.push((Opened { protocol, ports, line: step.rule.line, comment }, outer, openings));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A service under the port by which it is reached.
+fn turned(listener: Listener, opened: &Opened, outer: PortRange) -> Listener {
+    let port = (outer.from == outer.to).then_some(outer.from);
+    let name = if listener.name.is_empty() { String::new() } else { format!("{} ← {}", listener.name, outer.from) };
+    if outer == opened.ports { listener } else { Listener { port, name, ..listener } }
 }
 
 /// The host in a prompt: `root@gw`, `root@gw:~`.
@@ -151,7 +204,7 @@ fn services(m: &Match) -> Vec<TrafficService> {
 fn openings(input: &Gate<'_>, zones: &Zones, opened: &Opened) -> Vec<Opening> {
     let (protocol, port) = (opened.protocol, opened.ports.from);
     let at = |interface: &str, zone| {
-        let (four, six) = input.reach_each(&Probe { interface, protocol, port, to: None });
+        let (four, six) = input.reach_each(&Probe { interface, protocol, port, to: None, redirected: false });
         reach::openings(interface, zone, four, six)
     };
     if zones.is_empty() {
@@ -237,18 +290,26 @@ fn filters(ruleset: &Ruleset, gates: [(Hook, &Gate<'_>); 2], zones: &Zones) -> V
     let routes = ruleset.rules().any(|r| matches!(r.action, Action::Hide | Action::Forward(..)));
     for (hook, gate) in gates {
         out.extend(ahead(gate, hook, zones));
-        for (table, chain, steps) in &gate.chains {
+        for Turn { table, chain, steps, policy: rest, family: only } in turns(&gate.chains) {
             let mut decided = false;
-            for step in steps {
+            let before = out.len();
+            for step in steps.iter() {
                 used.insert(std::ptr::from_ref(step.rule));
                 decided |= step.is_everything();
-                if !is_loopback(&step.matches) {
+                if !step.is_loopback() {
                     out.push(filter(step, table, hook, zones));
                 }
             }
             // A machine that forwards nothing keeps the kernel's open policy there without harm.
-            if !decided && (hook == Hook::Input || routes || !steps.is_empty()) {
-                out.push(policy(chain, table, hook));
+            if let Some(verb) = rest
+                && !decided
+                && (hook == Hook::Input || routes || !steps.is_empty())
+            {
+                out.push(Filter { verb, ..policy(chain, table, hook) });
+            }
+            if let Some(only) = only {
+                let wider = out.iter_mut().skip(before).filter(|f| f.family == IpFamily::Both);
+                wider.for_each(|f| f.family = only);
             }
         }
     }
@@ -462,9 +523,9 @@ impl Handing<'_, '_> {
             // Ports are rewritten one by one only where none is named.
             let arriving = |port| if inside == service.ports { port } else { service.ports.from };
             let ask = |protocol, port| {
-                let come = Probe { interface: by, protocol, port: arriving(port), to: None };
+                let come = Probe { interface: by, protocol, port: arriving(port), to: None, redirected: false };
                 let passes = || {
-                    let behind = self.gate.reach(&Probe { interface: by, protocol, port, to });
+                    let behind = self.gate.reach(&Probe { interface: by, protocol, port, to, redirected: false });
                     self.gate.handed_on(&come, to, behind)
                 };
                 step.sources(&come).map_or(Sources::Nowhere, |taken| narrowed(&taken, passes()))

@@ -128,7 +128,8 @@ impl<'p, 't> Parser<'p, '_, 't> {
                 self.skip();
             }
             "dnat" => self.forward(),
-            "redirect" | "notrack" | "tproxy" | "flow" => self.skip(),
+            "redirect" => self.redirect(),
+            "notrack" | "tproxy" | "flow" => self.skip(),
             "time" | "hour" | "day" | "pkttype" | "socket" | "numgen" | "quota" | "priority" | "set" | "length"
             | "frag" | "update" | "add" | "dup" | "nftrace" | "meter" | "synproxy" => {
                 self.rule.matches.narrow = true;
@@ -415,6 +416,14 @@ impl<'p, 't> Parser<'p, '_, 't> {
             written.extend([sign.to_owned(), self.next().unwrap_or("").to_owned()]);
         }
         self.rule.action = self.target(&written);
+    }
+
+    /// `redirect to :22`, or `redirect` alone where the port stays.
+    fn redirect(&mut self) {
+        let port = self.next_if(&["to"]).and_then(|_| self.peek()).map(|word| word.trim_start_matches(':'));
+        let port = if port == Some("") { self.words.get(self.at + 1).copied() } else { port };
+        self.rule.action = Action::Redirect(port.and_then(ports::range));
+        self.skip();
     }
 
     /// Where a key of the packet chooses the machine: one rule per entry of the map.

@@ -136,7 +136,7 @@ fn is_tunnel(name: &str) -> bool {
 fn by_name(name: &str, label: &str) -> Zone {
     let lower = format!("{} {}", name.to_ascii_lowercase(), label.to_ascii_lowercase());
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
-    if has(&["maint", "hosyu", "hoshu", "remote"]) {
+    if has(&["maint", "hosyu", "hoshu", "remote", "mente", "vendor", "保守"]) {
         Zone::Maintenance
     } else if name.starts_with("wl") || has(&["wifi", "wlan", "wireless"]) {
         Zone::Wireless

@@ -113,6 +113,8 @@ pub(super) enum Action {
     Goto(String),
     /// Rewrites the destination.
     Forward(String, Option<PortRange>),
+    /// Turns it to another port of the device itself.
+    Redirect(Option<PortRange>),
     /// Rewrites the source, so the packet leaves for outside.
     Hide,
     /// Nothing that decides (counting, logging, marking).

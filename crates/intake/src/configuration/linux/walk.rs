@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use sejo_model::configuration::{IpFamily, Protocol, Sources, Verb};
+use sejo_model::configuration::{IpFamily, PortRange, Protocol, Sources, Verb};
 
 use super::super::address::{self, Network, holds};
 use super::super::reach::{by_family, either};
@@ -51,6 +51,11 @@ impl Step<'_> {
                 None => Cow::Owned(Which::Unknown),
             })
         })
+    }
+
+    /// Whether it is about what the machine sends itself.
+    pub fn is_loopback(&self) -> bool {
+        matches!(&self.matches.incoming, Which::In(list) if list.iter().all(|n| n == "lo"))
     }
 
     /// Whether it decides about every packet that comes by.
@@ -121,7 +126,9 @@ impl<'r> Walk<'r> {
             let everything = rule.matches.is_everything();
             match &rule.action {
                 Action::Accept | Action::Drop => self.decide(chain, index, rule, matches, &way),
-                Action::Forward(..) if self.rewrites => self.decide(chain, index, rule, matches, &way),
+                Action::Forward(..) | Action::Redirect(_) if self.rewrites => {
+                    self.decide(chain, index, rule, matches, &way)
+                }
                 Action::Jump(target) | Action::Goto(target) if depth < DEPTH => {
                     let on = Way { matches, spared: Rc::clone(&way.spared) };
                     let to = self.table.chain(target);
@@ -159,24 +166,39 @@ impl<'r> Walk<'r> {
 }
 
 /// What meets both; `None` when nothing can.
-fn both(outer: &Match, inner: &Match) -> Option<Match> {
+pub(super) fn both(outer: &Match, inner: &Match) -> Option<Match> {
     let mut out = inner.clone();
     out.incoming = narrower_interfaces(&outer.incoming, &inner.incoming)?;
     out.outgoing = narrower_interfaces(&outer.outgoing, &inner.outgoing)?;
     out.sources = narrower(&outer.sources, &inner.sources)?;
     out.destinations = narrower(&outer.destinations, &inner.destinations)?;
-    if out.protocols.is_empty() {
-        out.protocols.clone_from(&outer.protocols);
-    }
-    if out.ports.is_empty() {
-        out.ports.clone_from(&outer.ports);
-    }
+    out.protocols = shared(&outer.protocols, &inner.protocols, |a, b| (a == b).then_some(*a))?;
+    out.ports = shared(&outer.ports, &inner.ports, |a, b| {
+        let range = PortRange { from: a.from.max(b.from), to: a.to.min(b.to) };
+        (range.from <= range.to).then_some(range)
+    })?;
     out.not_new |= outer.not_new;
     out.rewritten |= outer.rewritten;
     out.narrow |= outer.narrow;
     out.doubtful |= outer.doubtful;
     Some(out)
 }
+
+/// What two lists have in common, where an empty one stands for everything; `None` when nothing is. Too many to compare
+/// one by one are those of the inner rule.
+fn shared<T: Clone>(outer: &[T], inner: &[T], meet: impl Fn(&T, &T) -> Option<T>) -> Option<Vec<T>> {
+    if outer.is_empty() || inner.len().saturating_mul(outer.len()) > MOST_SHARED {
+        return Some(inner.to_vec());
+    }
+    if inner.is_empty() {
+        return Some(outer.to_vec());
+    }
+    let found: Vec<T> = inner.iter().flat_map(|one| outer.iter().filter_map(|other| meet(other, one))).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// How many pairs of ports are compared for two lists.
+const MOST_SHARED: usize = 4_096;
 
 /// A packet that begins a connection.
 #[derive(Debug, Clone, Copy)]
@@ -187,6 +209,8 @@ pub(super) struct Probe<'p> {
     pub port: u16,
     /// The machine behind the device it is for; `None` for the device itself.
     pub to: Option<IpAddr>,
+    /// Whether a rule turned it to another port of the device.
+    pub redirected: bool,
 }
 
 impl Probe<'_> {
@@ -194,7 +218,7 @@ impl Probe<'_> {
     fn meets(&self, m: &Match) -> bool {
         let protocol = m.protocols.is_empty() || m.protocols.contains(&self.protocol);
         let port = m.ports.is_empty() || m.ports.iter().any(|r| r.contains(self.port));
-        let rewritten = !m.rewritten || self.to.is_some();
+        let rewritten = !m.rewritten || self.to.is_some() || self.redirected;
         protocol && port && rewritten && !m.not_new && m.incoming.names(self.interface) && self.is_for(m)
     }
 
@@ -275,6 +299,11 @@ impl<'r> Gate<'r> {
     /// From where a packet gets through by IPv4 and by IPv6; every chain that looks at such packets must let it through. A
     /// text without any chain for one of the two says nothing of it, unless it has none for the other either.
     pub fn reach_each(&self, probe: &Probe<'_>) -> (Sources, Sources) {
+        self.reach_as(probe, probe)
+    }
+
+    /// The same of a packet that came as `arriving` and was turned to another port of the device.
+    pub fn reach_as(&self, arriving: &Probe<'_>, probe: &Probe<'_>) -> (Sources, Sources) {
         let rules: usize = self.chains.iter().chain(&self.before).map(|(.., steps)| steps.len()).sum();
         self.spent.set(self.spent.get().saturating_add(rules));
         if self.spent.get() > MOST_LOOKS {
@@ -283,12 +312,12 @@ impl<'r> Gate<'r> {
         let passes = |own: &str, family| {
             let here = self.chains.iter().filter(|(table, ..)| table.family == own || table.family == "inet");
             let passed = here.map(|(_, chain, steps)| through(steps, chain.policy, probe)).reduce(common);
-            passed.map(|sources| by_family(&common(self.arriving(own, probe), sources), family))
+            passed.map(|sources| by_family(&common(self.arriving(own, arriving), sources), family))
         };
         // Linux lets through what nothing filters; but half a text may have lost its filter.
         let unfiltered = |own| {
             let open = if self.whole { Sources::Anywhere } else { Sources::Unknown };
-            common(self.arriving(own, probe), open)
+            common(self.arriving(own, arriving), open)
         };
         match (passes("ip", IpFamily::V4), passes("ip6", IpFamily::V6)) {
             (None, None) => (unfiltered("ip"), unfiltered("ip6")),

@@ -27,9 +27,13 @@ pub(super) fn interface<'a>(state: &mut State<'a>, name: &'a str, words: &[&'a s
             port.default_route |= rest.contains(&"receive-default");
         }
         ["ip" | "ipv6", "address", "ipcp" | "pppoe", ..] => port.addresses.push("pppoe".to_owned()),
-        ["ip" | "ipv6", "address", address, ..] => match Network::parse(address) {
+        ["ip" | "ipv6", "address", address, rest @ ..] => match Network::parse(address) {
             Some(_) => port.addresses.push((*address).to_owned()),
-            None if matches!(*address, "autoconfig" | "autoconf") => port.addresses.push(IPV6.to_owned()),
+            None if matches!(*address, "autoconfig" | "autoconf") => {
+                port.addresses.push(IPV6.to_owned());
+                // Whoever takes the default route from the line is at the line (IPoE).
+                port.default_route |= rest.contains(&"receive-default");
+            }
             None => return Some(false),
         },
         ["ipv6", "enable"] => {
@@ -245,7 +249,8 @@ fn zone(state: &State<'_>, name: &str, port: &Port<'_>) -> (Zone, bool) {
     }
     let label = port.label.to_lowercase();
     let said = |words: &[&str]| words.iter().any(|w| label.contains(w));
-    if said(&["保守", "maint", "リモート", "remote", "mente"]) {
+    if said(&["保守", "メンテ", "maint", "hoshu", "hosyu", "リモート", "遠隔", "remote", "mente", "vendor"])
+    {
         return (Zone::Maintenance, false);
     }
     if said(&["無線", "wlan", "wireless", "wifi", "wi-fi", "ssid"]) {

@@ -78,6 +78,7 @@ fn global<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, draft: &mut 
         }
         ["ip", "route", "default", target, ..] => state.default_routes.push(target),
         ["ip", "route", "0.0.0.0/0", target, ..] => state.default_routes.push(target),
+        ["ipv6", "route", "default" | "::/0", target, ..] => state.default_routes.push(target),
         ["no", server, version @ ("ip" | "ipv6"), rest @ ..] if SERVERS.contains(server) => {
             if let (Some(name), ["enable"]) = (server_name(server), rest) {
                 *switch(state.server(name), version) = Some((false, line));
@@ -155,6 +156,9 @@ fn serve<'a>(state: &mut State<'a>, name: &'static str, words: &[&'a str], line:
         ["community", community, rest @ ..] => {
             let list = rest.iter().find(|w| !matches!(**w, "ro" | "rw" | "read-only" | "read-write"));
             state.server(name).lists.extend(list);
+            if rest.iter().any(|w| matches!(*w, "rw" | "read-write")) {
+                state.server(name).writes.get_or_insert(line);
+            }
             plain(SecretUse::Community, "", community, line, draft);
         }
         ["host", host, community, ..] => plain(SecretUse::Community, host, community, line, draft),

@@ -55,14 +55,19 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
             written.map_or_else(|| default(&command, false, whole), |(value, line)| Setting::Written { value, line });
         let openings =
             if on.value() == Some(&true) { openings(state, configuration, kind, server, whole) } else { Vec::new() };
-        found.push(Listener {
+        let listener = Listener {
             service: kind.service,
             name: String::new(),
             port: Some(server.port.unwrap_or(kind.port)),
             on,
             openings,
             line: written.map(|(_, line)| line),
-        });
+        };
+        if let Some(line) = server.writes {
+            // The community that may change the device.
+            found.push(Listener { service: Service::SnmpWrite, line: Some(line), ..listener.clone() });
+        }
+        found.push(listener);
     }
     if let Some((on, line)) = state.servers.get("nm").and_then(|s| s.on) {
         // NetMeister is called by the router; nobody calls the router.

@@ -89,6 +89,8 @@ pub(super) struct Server<'a> {
     pub on_v6: Option<(bool, Line)>,
     pub lists: Vec<&'a str>,
     pub port: Option<u16>,
+    /// Where a community of SNMP is given the right to write.
+    pub writes: Option<Line>,
 }
 
 /// A named user.

@@ -176,6 +176,10 @@ pub(super) fn snmp<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
                 server.on = Some((true, line));
             }
             server.hosts_line = Some(line);
+            // The second community is the one that may write.
+            if name != "snmpv3" && communities.len() > 1 {
+                server.writes.get_or_insert(line);
+            }
             // `snmpv3 host ADDRESS user 1` names a user, no community.
             for community in communities.iter().filter(|_| name != "snmpv3") {
                 state.communities = true;
@@ -184,6 +188,9 @@ pub(super) fn snmp<'a>(state: &mut State<'a>, words: &[&'a str], line: Line, dra
         }
         ["community", rights @ ("read-only" | "read-write"), community] => {
             state.communities |= *rights == "read-only";
+            if *rights == "read-write" {
+                state.server(name).writes.get_or_insert(line);
+            }
             keep(SecretUse::Community, rights, community, line, draft);
         }
         ["trap", "community", community] => keep(SecretUse::Community, "trap", community, line, draft),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use sejo_model::configuration::{
-    Configuration, Interface, Listener, Opening, Protocol, Service, Setting, Sources, Unseen, Zone,
+    Configuration, Interface, Line, Listener, Opening, Protocol, Service, Setting, Sources, Unseen, Zone,
 };
 
 use super::super::address::Network;
@@ -92,14 +92,16 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
             openings.retain(|o| o.zone != Zone::Outside);
         }
         let line = server.hosts_line.or(server.on.map(|(_, line)| line));
-        found.push(Listener {
+        let listener = Listener {
             service: kind.service,
             name: String::new(),
             port: Some(server.port.unwrap_or(kind.port)),
             on,
             openings,
             line,
-        });
+        };
+        found.extend(server.writes.map(|line| writing(&listener, line)));
+        found.push(listener);
     }
     if let Some((on, line)) = state.upnp {
         found.push(Listener {
@@ -112,6 +114,11 @@ pub(super) fn listeners(state: &State<'_>, configuration: &Configuration, whole:
         });
     }
     found
+}
+
+/// The same service by the community that may change the device.
+fn writing(reading: &Listener, line: Line) -> Listener {
+    Listener { service: Service::SnmpWrite, line: Some(line), ..reading.clone() }
 }
 
 fn running(kind: &Kind, server: &Server<'_>, state: &State<'_>, whole: bool, sure: bool) -> Setting<bool> {

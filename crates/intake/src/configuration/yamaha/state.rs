@@ -106,6 +106,8 @@ pub(super) struct Server<'a> {
     pub hosts: Vec<&'a str>,
     pub hosts_line: Option<Line>,
     pub port: Option<u16>,
+    /// Where a community of SNMP is given the right to write.
+    pub writes: Option<Line>,
 }
 
 /// The block the following lines belong to.

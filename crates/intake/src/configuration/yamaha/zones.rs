@@ -107,7 +107,7 @@ fn has_other_lan(state: &State<'_>, name: &str) -> bool {
 fn by_words(label: &str) -> Option<Zone> {
     let label = label.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|w| label.contains(w));
-    if any(&["保守", "maint", "リモート", "remote", "mente"]) {
+    if any(&["保守", "メンテ", "maint", "hoshu", "hosyu", "リモート", "遠隔", "remote", "mente", "vendor"]) {
         Some(Zone::Maintenance)
     } else if any(&["無線", "wlan", "wireless", "wi-fi", "wifi", "ssid"]) {
         Some(Zone::Wireless)

@@ -36,6 +36,28 @@ fn a_configuration_in_a_document_is_told_what_it_is_and_how_to_get_its_text() {
 }
 
 #[test]
+fn configurations_packed_together_are_to_be_unpacked() {
+    let packed = crate::list_builder::zipped(&[("rt1.txt", b"hostname rt1\n"), ("rt2.txt", b"hostname rt2\n")]);
+    let refusal = try_read(&packed).unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::FileUnknown);
+    assert!(refusal.detail.ja.contains("展開して") && refusal.detail.en.contains("unpack"), "{:?}", refusal.detail);
+}
+
+#[test]
+fn a_switch_that_writes_like_cisco_is_none() {
+    let buffalo = "BS-GS2016# show running-config\nBuilding configuration...\nhostname BS-GS2016\n\
+        username admin secret encrypted ZqBUFSWhash\nip http server\nsnmp community public ro\n\
+        interface GigabitEthernet1\n switchport mode access\n";
+    let device = &read(buffalo).devices[0];
+    assert_eq!((device.dialect, &*device.identity.maker), (Dialect::Unread, "Buffalo"));
+    // Addresses with a prefix length, as AlliedWare Plus writes them and IOS never does.
+    let tail = "interface vlan10\n ip address 10.20.1.22/24\n!\nip route 0.0.0.0/0 10.20.1.1\n!\nline con 0\n\
+        line vty 0 4\n!\nend\n";
+    let dialects: Vec<Dialect> = try_read(tail.as_bytes()).iter().flat_map(|r| &r.devices).map(|d| d.dialect).collect();
+    assert!(!dialects.contains(&Dialect::CiscoIos), "{dialects:?}");
+}
+
+#[test]
 fn other_makers_are_named_and_kept_without_secrets() {
     for (maker, text) in [
         (

@@ -229,7 +229,8 @@ impl<'a> Ways<'a> {
         }
         let probe = Probe::new(Protocol::Udp, Some(500));
         let sources = nameif.map_or(Sources::Unknown, |n| ground.to_itself(n, probe).sources());
-        let clients = self.groups.iter().any(|g| g.users);
+        // The groups that tell who comes by it may stand in lines that were not copied: a dynamic map names no site.
+        let clients = self.groups.iter().any(|g| g.users) || !ground.whole;
         let mut kinds = vec![if clients { RemoteAccessKind::IpsecClient } else { RemoteAccessKind::IpsecSite }];
         if self.l2tp {
             kinds.push(RemoteAccessKind::L2tp);

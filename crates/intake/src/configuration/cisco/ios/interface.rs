@@ -57,6 +57,7 @@ fn ip<'a>(port: &mut Port<'a>, words: &[&'a str]) {
         ["unnumbered", other, ..] => port.addresses.push(format!("unnumbered {other}")),
         ["nat", "inside"] => port.side = Some(Side::Inside),
         ["nat", "outside"] => port.side = Some(Side::Outside),
+        ["nat", "enable"] => port.translates = true,
         ["access-group", list, "in", ..] => port.lists_in.push(list),
         ["access-group", list, "out", ..] => port.lists_out.push(list),
         _ => {}
@@ -109,6 +110,9 @@ fn place_one(port: &mut Port<'_>, has_line: bool) {
     let dialled = port.dialled || port.addresses.iter().any(|a| a == "pppoe");
     let to_internet = dialled || port.default_route || port.is_public();
     let apart = matches!(named, Some(Zone::Maintenance | Zone::Wireless));
+    if port.translates && port.side.is_none() {
+        port.side = Some(if to_internet { Side::Outside } else { Side::Inside });
+    }
     let (zone, written) = match (port.side, member) {
         // A line to whoever maintains something is translated too, but it is not the internet.
         (Some(Side::Outside), _) if apart && !to_internet => (named.unwrap_or(Zone::Outside), false),

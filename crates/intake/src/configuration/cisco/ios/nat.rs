@@ -40,7 +40,12 @@ enum Outside<'a> {
 
 /// Reads a static translation; `None` for any other translation.
 pub(super) fn read<'a>(entry: &Entry<'a>) -> Option<Static<'a>> {
-    let ["ip", "nat", "inside", "source", "static", rest @ ..] = entry.words.as_slice() else { return None };
+    // `ip nat source static …` is the form of the NAT virtual interface, which knows no sides.
+    let (["ip", "nat", "inside", "source", "static", rest @ ..] | ["ip", "nat", "source", "static", rest @ ..]) =
+        entry.words.as_slice()
+    else {
+        return None;
+    };
     let line = entry.line.number;
     match rest {
         [protocol @ ("tcp" | "udp"), host, inside, more @ ..] => {

@@ -42,6 +42,8 @@ pub(super) struct Services<'a> {
     http_list_v6: Option<&'a str>,
     /// Lists of the communities by IPv4 and IPv6; `None` where a community has none.
     communities: Vec<(Option<&'a str>, Option<&'a str>, Line)>,
+    /// Those of them that may change the device.
+    writers: Vec<(Option<&'a str>, Option<&'a str>, Line)>,
     groups: Vec<(Option<&'a str>, Option<&'a str>, Line)>,
     others: Vec<(Service, &'static str, Protocol, u16, bool, Line)>,
     ssh_port: Option<u16>,
@@ -151,6 +153,9 @@ impl<'a> Services<'a> {
             };
         }
         self.communities.push((list, list_v6, entry.line.number));
+        if rest.iter().any(|w| w.eq_ignore_ascii_case("rw")) {
+            self.writers.push((list, list_v6, entry.line.number));
+        }
     }
 
     /// The lists of the virtual terminals, united: from where somebody may sign in.
@@ -218,9 +223,11 @@ impl<'a> Services<'a> {
             };
             listeners.push(self.listener(service, name, on, probe, reach, ground));
         }
-        for (service, entries, name) in
-            [(Service::SnmpPlain, &self.communities, "snmp"), (Service::Snmp, &self.groups, "snmp")]
-        {
+        for (service, entries, name) in [
+            (Service::SnmpPlain, &self.communities, "snmp"),
+            (Service::SnmpWrite, &self.writers, "snmp"),
+            (Service::Snmp, &self.groups, "snmp"),
+        ] {
             let Some((.., line)) = entries.first() else { continue };
             let probe = Probe::new(Protocol::Udp, Some(161));
             let reach = |family| {

@@ -34,6 +34,8 @@ pub(super) struct Terminal<'a> {
     all_rights: Option<Line>,
     /// A modem answers it.
     answers_calls: bool,
+    /// `no exec`: nobody gets a session.
+    is_mute: bool,
     pub line: Line,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Terminal<'a> {
             password: false,
             all_rights: None,
             answers_calls: false,
+            is_mute: false,
             line,
         };
         for entry in &command.below {
@@ -67,6 +70,7 @@ impl<'a> Terminal<'a> {
                 (false, ["login"]) => terminal.login = At::new(Login::Password, line),
                 (true, ["login"]) => terminal.login = At::new(Login::No, line),
                 (no, ["privilege", "level", level]) => terminal.all_rights = (!no && *level == "15").then_some(line),
+                (no, ["exec"]) => terminal.is_mute = no,
                 (false, words) if answers_calls(words) => terminal.answers_calls = true,
                 (false, ["password", rest @ ..]) => {
                     terminal.password = true;
@@ -93,7 +97,12 @@ impl<'a> Terminal<'a> {
 
     /// `login` without a password lets nobody in ("Password required, but none set").
     pub fn refuses_everybody(&self, accounts: &Accounts<'_>) -> bool {
-        self.login.value == Login::Password && !self.password && !accounts.new_model
+        self.login.value == Login::Password && !self.password && !accounts.new_model && !self.is_never_asked()
+    }
+
+    /// Only virtual terminals ask for a password unless told not to; the others ask nobody until they are told to.
+    fn is_never_asked(&self) -> bool {
+        self.kind != "vty" && self.login.line == self.line
     }
 
     /// What is asked of somebody who comes by it; `None` where nobody can.
@@ -103,7 +112,7 @@ impl<'a> Terminal<'a> {
             _ if self.answers_calls => SignInPlace::DialIn,
             _ => SignInPlace::Console,
         };
-        let is_shut = self.accepts("none") && place != SignInPlace::Console;
+        let is_shut = (self.accepts("none") || self.is_mute) && place != SignInPlace::Console;
         if is_shut || (self.refuses_everybody(accounts) && place != SignInPlace::Console) {
             return None;
         }
@@ -124,8 +133,7 @@ impl<'a> Terminal<'a> {
             Login::No => written(Asked::Nothing),
             Login::Local => written(Asked::Account),
             Login::Password if self.password => written(Asked::Password),
-            // A console asks nobody until it is told to.
-            Login::Password if place == SignInPlace::Console && line == self.line => Setting::Default {
+            Login::Password if place != SignInPlace::Network && self.is_never_asked() => Setting::Default {
                 value: Asked::Nothing,
                 source: "Cisco IOS Terminal Services Command Reference: login".into(),
             },

@@ -455,3 +455,17 @@ fn a_broken_text_is_read_as_far_as_it_goes() {
         }
     }
 }
+
+#[test]
+fn a_dynamic_map_in_half_a_text_is_no_tunnel_between_sites() {
+    let half = "access-group OUT-IN in interface outside\nroute outside 0.0.0.0 0.0.0.0 203.0.113.33 1\n\
+        timeout xlate 3:00:00\ncrypto ipsec ikev1 transform-set TS esp-3des esp-md5-hmac\n\
+        crypto dynamic-map DYN 10 set ikev1 transform-set TS\n\
+        crypto map OUTMAP 65535 ipsec-isakmp dynamic DYN\ncrypto map OUTMAP interface outside\n\
+        crypto ikev1 enable outside\n";
+    let device = device(half);
+    assert_eq!((device.dialect, device.extent), (Dialect::CiscoAsa, Extent::Part));
+    let kinds: Vec<RemoteAccessKind> = device.remote_access.iter().map(|r| r.kind).collect();
+    assert_eq!(kinds, [RemoteAccessKind::IpsecClient]);
+    assert_eq!(device.remote_access[0].two_factor, None, "the group that tells may not have been copied");
+}
