@@ -259,7 +259,8 @@ async fn earlier_configurations_go_with_the_one_that_is_given(place: &Place) {
     let new = only(&drop_text(&house, "rtx.txt", RTX).await).id;
     // A part of the same device, which is older than the whole.
     let head: String = rtx("Mar 3 2026 09:12:21", &open).lines().take(30).map(|l| format!("{l}\n")).collect();
-    let part = only(&drop_text(&house, "part.txt", &head).await);
+    let dropped = drop_text(&house, "part.txt", &head).await;
+    let part = only(&dropped);
     assert_eq!(part.extent, Extent::Part);
     let given = house.app.give_configuration(&officer, new, None).await.unwrap();
 

@@ -913,7 +913,7 @@ fn what_a_vendor_took_back_counts_no_longer_and_nothing_older_comes_back() {
 }
 
 #[test]
-fn a_vendor_that_declared_for_two_systems_is_named_once() {
+fn a_vendor_that_declared_for_a_system_is_named_with_it() {
     let row = item(Control::TwoFactor, None);
     let mut facts = clinic();
     let of_system = sejo_model::Declaration {
@@ -922,7 +922,7 @@ fn a_vendor_that_declared_for_two_systems_is_named_once() {
     };
     facts.declarations = vec![by_vendor(&row, AnswerValue::No, &facts.vendors[0]), of_system];
     let verdict = judge(&row, &facts, today());
-    assert_eq!(verdict.reasons.last().unwrap().names, ["みどりシステム"]);
+    assert_eq!(verdict.reasons.last().unwrap().names, ["みどりシステム", "みどりシステム(電子カルテ)"]);
 }
 
 #[test]

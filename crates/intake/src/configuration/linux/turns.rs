@@ -33,7 +33,7 @@ type Entered<'r> = (&'r Table, &'r Chain, Vec<Step<'r>>);
 
 /// The chains of a hook, combined.
 pub(super) fn turns<'g, 'r>(chains: &'g [Entered<'r>]) -> Vec<Turn<'g, 'r>> {
-    let (stopping, deciding): (Vec<&Entered<'r>>, Vec<&Entered<'r>>) = chains.iter().partition(|c| only_stops(c));
+    let (stopping, deciding): (Vec<&Entered<'r>>, Vec<&Entered<'r>>) = chains.iter().partition(only_stops);
     if chains.len() < 2 {
         return chains.iter().map(plain).collect();
     }
@@ -55,7 +55,7 @@ pub(super) fn turns<'g, 'r>(chains: &'g [Entered<'r>]) -> Vec<Turn<'g, 'r>> {
     for (own, family, decided) in [("ip", IpFamily::V4, !four.is_empty()), ("ip6", IpFamily::V6, !six.is_empty())] {
         if let Some((table, chain, _)) = of(&stopping, own).first().filter(|_| !decided) {
             let policy = Some(chain.policy);
-            out.push(Turn { table: *table, chain: *chain, steps: Cow::Borrowed(&[]), policy, family: Some(family) });
+            out.push(Turn { table, chain, steps: Cow::Borrowed(&[]), policy, family: Some(family) });
         }
     }
     out
