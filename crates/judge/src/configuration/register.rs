@@ -15,7 +15,7 @@ use super::line::line_name;
 use super::look::Look;
 use super::management::managed_from_outside;
 use super::sameness::{are_ends_of_a_tunnel, may_be_one};
-use super::way::way_name;
+use super::way::{asks_nothing, way_name};
 
 /// What the register says of a way in.
 pub(super) enum Entry<'a> {
@@ -219,7 +219,8 @@ fn has_word(text: &str, name: &str) -> bool {
 
 /// Users of the ways in who may sign in.
 fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> {
-    look.ways_in().flat_map(|(access, is_on)| {
+    // By a line that asks nothing anybody comes in, whoever is on the device's list.
+    look.ways_in().filter(|(access, _)| !asks_nothing(look, access)).flat_map(|(access, is_on)| {
         access
             .users
             .iter()

@@ -44,7 +44,7 @@ pub(crate) fn vpn_without_two_factor(look: &Look<'_>) -> Option<Found> {
 }
 
 /// Whether it is a telephone line by which somebody signs in without any password: that is said as such.
-fn asks_nothing(look: &Look<'_>, access: &RemoteAccess) -> bool {
+pub(super) fn asks_nothing(look: &Look<'_>, access: &RemoteAccess) -> bool {
     let is_it = |s: &SignIn| s.place == SignInPlace::DialIn && access.name.strip_prefix("line ") == Some(&*s.name);
     let mut sign_ins = look.configuration.sign_ins.iter().filter(|s| is_it(s));
     access.kind == RemoteAccessKind::DialIn && sign_ins.any(|s| s.asks.value() == Some(&Asked::Nothing))

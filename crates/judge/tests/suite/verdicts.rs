@@ -971,6 +971,11 @@ fn every_reason_there_is_can_be_said() {
     young.configurations[0].read_on = day("2025-08-30");
     said.push(judge(&item(Control::Patching, None), &young, day("2025-09-01")));
     said.push(house::verdict(Control::Ledger, None, &nothing()));
+    let row = item(Control::TwoFactor, None);
+    let mut taken_back = clinic();
+    let gone = by_vendor(&row, AnswerValue::No, &taken_back.vendors[0]);
+    taken_back.declarations = vec![sejo_model::Declaration { taken_back_on: Some(today()), ..gone }];
+    said.push(judge(&row, &taken_back, today()));
     let reasons = said.iter().flat_map(|v| &v.reasons);
     for words in reasons.clone().map(|r| reason_words(r, sejo_model::FacilityKind::Hospital)) {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
