@@ -160,7 +160,7 @@ pub fn list() -> Vec<Route> {
 
 /// Getting in: set-up, invitations, sign-in, language, the six questions.
 fn account() -> Vec<Route> {
-    use Access::{Anybody, Needs, Public, SignedIn};
+    use Access::{Anybody, Public, SignedIn};
     vec![
         get("/set-up/{token}", Public, pages::invitation::show),
         post("/set-up/{token}", Public, pages::invitation::accept),
@@ -173,7 +173,7 @@ fn account() -> Vec<Route> {
         post("/lang", Anybody, pages::lang::switch),
         post("/switch-facility", SignedIn, pages::lang::switch_facility),
         get("/questions/vendor", SignedIn, pages::questions::show_vendor),
-        post("/questions/vendor", Needs(Action::EditFacility), pages::questions::save_vendor),
+        post("/questions/vendor", SignedIn, pages::questions::save_vendor),
         get("/questions", SignedIn, pages::questions::show),
         post("/questions", SignedIn, pages::questions::save),
     ]

@@ -173,7 +173,7 @@ test("the forgotten VPN is found, registered, and asked about", async () => {
     await assertAccessible(page, "register of remote connections");
     await page.getByRole("link", { name: /^登録する/ }).first().click();
     await page.getByLabel(/目的/).fill("電子カルテの遠隔保守");
-    await page.getByLabel(/事業者/).selectOption("own");
+    await page.locator("#f-vendor_id").selectOption("own");
     await assertAccessible(page, "registering a connection");
     await page.getByRole("button", { name: /登録|保存/ }).first().click();
     await page.waitForURL(/\/remote-connections(\?|$)/);
