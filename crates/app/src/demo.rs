@@ -11,6 +11,7 @@ mod exercises;
 mod networks;
 mod papers;
 mod places;
+mod requests;
 
 use sejo_model::{Actor, AuditEvent, ErrorCode, FacilityId, Lang, Role, User, UserId};
 use sejo_store::{Tx, facility, user};
@@ -79,6 +80,7 @@ impl App {
             if facility == hospital {
                 self.put_hospital_documents(&actor, day).await?;
                 self.put_hospital_papers(&actor, day).await?;
+                self.put_hospital_requests(&actor, day).await?;
             } else {
                 self.put_clinic_documents(&actor, day).await?;
             }

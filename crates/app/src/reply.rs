@@ -63,6 +63,15 @@ pub struct ReplyView {
     pub spoken: Vec<&'static str>,
 }
 
+impl ReplyView {
+    /// Whether the vendor says that a disclosure comes with it, or came before.
+    #[must_use]
+    pub fn says_disclosed(&self) -> bool {
+        let mut said = self.reply.parts.iter().filter_map(|part| part.answer(crate::request::DISCLOSURE_SENT));
+        said.any(|answer| answer.value == sejo_model::AnswerValue::Yes.key())
+    }
+}
+
 impl App {
     /// All replies, the newest first.
     ///

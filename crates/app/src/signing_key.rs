@@ -6,9 +6,10 @@
 //! half leaves the installation on paper only, as words, and never enters the log of actions.
 
 use data_encoding::HEXLOWER;
-use sejo_evidence::key_card::{self, EarlierKey, KeyCard};
+use sejo_evidence::key_card::{self, KeyCard};
 use sejo_evidence::paper::{self, PaperError};
 use sejo_evidence::signing::SigningKey;
+use sejo_evidence::succession::{self, EarlierKey};
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, ErrorCode};
 use sejo_report::key_paper::{KeyPaper, key_paper_print};
@@ -237,7 +238,7 @@ impl App {
             return Err(Error::field("words", ErrorCode::KeyInUse));
         }
         let word =
-            key_card::hand_over(&self.unsealed(&scope, &before)?, &public(&after), &clock::rfc3339(after.made_at));
+            succession::hand_over(&self.unsealed(&scope, &before)?, &public(&after), &clock::rfc3339(after.made_at));
         let replaced =
             Replaced { key: word.map_err(Error::internal)?, ended_at: after.made_at, reason: field::written(reason) };
         let detail = json!({ "from": before.public, "to": after.public, "reason": replaced.reason });
@@ -308,6 +309,7 @@ impl App {
     fn unsealed(&self, scope: &Scope, kept: &Kept) -> Result<SigningKey> {
         let key = SigningKey::from_seed(&self.seed(scope, kept)?);
         let key = key.filter(|key| HEXLOWER.encode(key.public()) == kept.public);
+        let key = key.map(|key| key.after(kept.earlier.iter().map(|one| one.key.clone()).collect()));
         key.ok_or_else(|| Error::new(ErrorCode::StoreDamaged))
     }
 }

@@ -97,6 +97,7 @@ async fn show(app: &App, actor: &Actor, id: ReplyId, out: &Output) -> Result<Don
 fn view_json(view: &ReplyView) -> Value {
     json!({
         "vendor": view.request.asked.vendor.name, "reply": view.reply, "spoken": view.spoken,
+        "says_disclosed": view.says_disclosed(),
         "notes": view.reply.notes.iter().map(|n| json!({ "code": n.code, "about": n.about, "grave": n.code.is_grave() })).collect::<Vec<_>>(),
     })
 }
@@ -106,6 +107,13 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
     let _ = writeln!(text, "{}: {}", out.pick("回答した人", "Answered by"), view.reply.answered_by);
     for note in &view.reply.notes {
         let _ = writeln!(text, "! {} {}", note.code.words().r#in(out.lang), note.about);
+    }
+    if view.says_disclosed() {
+        let hint = out.pick(
+            "開示書(MDS/SDS)を送ったと答えています。まだなら、届いたファイルを sejo intake で入れてください。",
+            "It says that a disclosure was sent: read the file with sejo intake, unless it is here.",
+        );
+        let _ = writeln!(text, "{hint}");
     }
     for (part, rows) in view.reply.parts.iter().zip(&view.answers) {
         let decided = part.decisions.last().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));

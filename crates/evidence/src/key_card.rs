@@ -4,16 +4,15 @@
 //! is known once somebody has compared its words ([`crate::paper::spoken`]) on the telephone or had a card before whose key
 //! vouches for this one.
 
-use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{self, DocumentError};
 use crate::signing::SigningKey;
+use crate::succession::{self, EarlierKey};
 
 /// The card.
 pub const FORMAT: &str = "sejo-key-1";
-/// What a key says of the one that follows it.
-const SUCCESSOR: &str = "sejo-key-successor-1";
 
 /// What a card says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,16 +25,6 @@ pub struct KeyCard {
     pub made_at: String,
     /// The keys before, the latest first.
     pub earlier: Vec<EarlierKey>,
-}
-
-/// A key that was in use before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EarlierKey {
-    /// Its public half, hexadecimal.
-    pub key: String,
-    /// What it said of its successor; empty when it was lost before it could.
-    #[serde(default)]
-    pub statement: String,
 }
 
 /// A card whose signature holds.
@@ -57,27 +46,13 @@ impl ReadCard {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Successor {
-    successor: String,
-    at: String,
-}
-
-/// What `old` says when another key takes its place.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn hand_over(old: &SigningKey, new_public: &[u8], at: &str) -> Result<EarlierKey, serde_json::Error> {
-    let says = Successor { successor: HEXLOWER.encode(new_public), at: at.to_owned() };
-    Ok(EarlierKey { key: HEXLOWER.encode(old.public()), statement: document::sign(SUCCESSOR, &says, old)? })
-}
-
 /// Writes a card.
 ///
 /// # Errors
 /// When it cannot be written as JSON.
 pub fn write(card: &KeyCard, key: &SigningKey) -> Result<String, serde_json::Error> {
-    document::sign(FORMAT, card, key)
+    // The card carries the keys before as what it says.
+    document::sign_alone(FORMAT, card, key)
 }
 
 /// Reads a card.
@@ -88,28 +63,13 @@ pub fn read(text: &str) -> Result<ReadCard, DocumentError> {
     let (value, public) = document::open(FORMAT, text)?;
     let card: KeyCard = serde_json::from_value(value).map_err(|_| DocumentError::NotOne)?;
     let public = HEXLOWER.encode(&public);
-    let mut expected = public.as_str();
-    let mut vouched = 0;
-    for earlier in &card.earlier {
-        if !vouches(earlier, expected) {
-            break;
-        }
-        vouched += 1;
-        expected = &earlier.key;
-    }
-    Ok(ReadCard { vouched, public, card })
-}
-
-fn vouches(earlier: &EarlierKey, expected: &str) -> bool {
-    let Ok((value, signer)) = document::open(SUCCESSOR, &earlier.statement) else { return false };
-    let names = |says: Successor| says.successor == expected;
-    let own = HEXLOWER_PERMISSIVE.decode(earlier.key.as_bytes()).is_ok_and(|key| key == signer);
-    own && serde_json::from_value(value).is_ok_and(names)
+    Ok(ReadCard { vouched: succession::vouched(&card.earlier, &public), public, card })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::succession::hand_over;
 
     fn key(seed: u8) -> SigningKey {
         SigningKey::from_seed(&[seed; 32]).unwrap()

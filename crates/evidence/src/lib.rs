@@ -10,6 +10,7 @@ pub mod key_card;
 pub mod manifest;
 pub mod paper;
 pub mod signing;
+pub mod succession;
 
 use sejo_model::Sha256;
 use sha2::Digest as _;

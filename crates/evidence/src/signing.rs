@@ -2,27 +2,44 @@
 
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
-/// A key that signs.
+use crate::succession::EarlierKey;
+
+/// A key that signs, with what the keys before it said of their successors.
 #[derive(Debug)]
-pub struct SigningKey(Ed25519KeyPair);
+pub struct SigningKey {
+    pair: Ed25519KeyPair,
+    earlier: Vec<EarlierKey>,
+}
 
 impl SigningKey {
     /// From its 32 secret bytes; `None` for any other number of bytes.
     #[must_use]
     pub fn from_seed(seed: &[u8]) -> Option<Self> {
-        Ed25519KeyPair::from_seed_unchecked(seed).ok().map(Self)
+        Some(Self { pair: Ed25519KeyPair::from_seed_unchecked(seed).ok()?, earlier: Vec::new() })
+    }
+
+    /// With the keys before it, the latest first: every document it signs carries what they said.
+    #[must_use]
+    pub fn after(self, earlier: Vec<EarlierKey>) -> Self {
+        Self { earlier, ..self }
+    }
+
+    /// The keys before it, the latest first.
+    #[must_use]
+    pub fn earlier(&self) -> &[EarlierKey] {
+        &self.earlier
     }
 
     /// The public half, 32 bytes.
     #[must_use]
     pub fn public(&self) -> &[u8] {
-        self.0.public_key().as_ref()
+        self.pair.public_key().as_ref()
     }
 
     /// Signs; 64 bytes.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
-        self.0.sign(message).as_ref().to_vec()
+        self.pair.sign(message).as_ref().to_vec()
     }
 }
 

@@ -1,7 +1,6 @@
 //! A notice of a vendor in the drop zone: it finds the replies it is about by their fingerprints. File, replies and run change in
 //! one step, so a run that was cut off has either happened or left nothing.
 
-use data_encoding::HEXLOWER;
 use sejo_evidence::document;
 use sejo_model::notice::FORMAT;
 use sejo_model::{EvidenceKind, IntakeState as Stored, Kept, Notice};
@@ -18,8 +17,8 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: Notice, bytes: V
     let app = &job.app;
     let (requests, replies) = requests_of_scope(app, &job.scope).await?;
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned();
-    let opened = document::open(FORMAT, &text).map_err(notice::altered);
-    let found = opened.and_then(|(_, key)| notice::find(read.clone(), HEXLOWER.encode(&key), &requests, &replies));
+    let opened = document::read(FORMAT, &text).map_err(notice::altered);
+    let found = opened.and_then(|opened| notice::find(read.clone(), &opened, &requests, &replies));
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
     let found = match found {

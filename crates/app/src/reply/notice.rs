@@ -1,8 +1,9 @@
 //! A notice of a vendor (通知) that a reply is withdrawn or corrected: what it takes back counts no longer.
 //!
-//! Invariants: only the key that signed a reply takes it back; a notice takes away and never adds; what was received stays as it
+//! Invariants: only the key that signed a reply, or one it handed over to, takes it back; a notice takes away and never adds; what was received stays as it
 //! was. All in one transaction with the log.
 
+use sejo_evidence::document::Opened;
 use sejo_model::notice::{NoticeKind, ReceivedNotice};
 use sejo_model::reply::{MovedVerdict, ReplyPart};
 use sejo_model::{Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
@@ -26,7 +27,7 @@ pub(crate) struct Found {
 ///
 /// # Errors
 /// `NoticeUnmatched`, `NoticeOtherKey`.
-pub(crate) fn find(notice: Notice, signer: String, requests: &[Request], replies: &[Reply]) -> Result<Found> {
+pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replies: &[Reply]) -> Result<Found> {
     let is_about = |r: &&Reply| r.sha256.is_some_and(|hash| notice.files.contains(&hash));
     let about: Vec<Reply> = replies.iter().filter(is_about).cloned().collect();
     let first = about.first().ok_or(ErrorCode::NoticeUnmatched)?;
@@ -34,8 +35,11 @@ pub(crate) fn find(notice: Notice, signer: String, requests: &[Request], replies
     let vendor_id = |reply: &Reply| request(reply).map(|r| r.asked.vendor.id.as_str());
     let knows_key = |reply: &Reply| match reply.signer.as_str() {
         // A workbook carries no signature: the vendor is known by what it signed otherwise.
-        "" => replies.iter().any(|other| other.signer == signer && vendor_id(other) == vendor_id(reply)),
-        own => own == signer,
+        "" => {
+            let is_of = |other: &Reply| !other.signer.is_empty() && opened.is_of(&other.signer);
+            replies.iter().any(|other| is_of(other) && vendor_id(other) == vendor_id(reply))
+        }
+        own => opened.is_of(own),
     };
     if !about.iter().all(knows_key) {
         return Err(ErrorCode::NoticeOtherKey.into());
@@ -43,6 +47,7 @@ pub(crate) fn find(notice: Notice, signer: String, requests: &[Request], replies
     let vendor = request(first).map(|r| r.asked.vendor.name.clone()).unwrap_or_default();
     let has_it = |r: &&Reply| r.notices.iter().any(|n| n.notice.id == notice.id);
     let known = about.iter().find(has_it).map(|r| r.id);
+    let signer = data_encoding::HEXLOWER.encode(&opened.key);
     Ok(Found { notice, signer, replies: about, vendor, known })
 }
 

@@ -103,13 +103,13 @@ fn note(reply: &mut Reply, code: ReplyNoteCode, about: &str) {
 /// Checks the signature, and whether earlier replies of the vendor were signed with another key.
 fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).into_owned();
-    match document::open(sejo_intake::reply::FORMAT, &text) {
-        Ok((_, key)) => {
-            reply.signer = data_encoding::HEXLOWER.encode(&key);
+    match document::read(sejo_intake::reply::FORMAT, &text) {
+        Ok(opened) => {
+            reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
             let others =
                 of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
             let last = others.max_by_key(|r| r.received_at).map(|r| r.signer.clone());
-            if last.is_some_and(|last| last != reply.signer) {
+            if last.is_some_and(|last| !opened.is_of(&last)) {
                 note(reply, ReplyNoteCode::OtherKey, "");
             }
         }

@@ -12,7 +12,7 @@ use crate::standing::Standing;
 /// The question that decides whether remote maintenance is asked about further.
 pub(crate) const REMOTE_USED: &str = "remote.used";
 /// The question that decides whether a disclosure is asked about further.
-const DISCLOSURE_SENT: &str = "disclosure.sent";
+pub(crate) const DISCLOSURE_SENT: &str = "disclosure.sent";
 
 /// What the keys of questions about duties begin with.
 const DUTY: &str = "duty.";

@@ -16,7 +16,7 @@ both! {
 const AT: Proof<'static> = Proof::AtTheMachine;
 
 /// Whoever runs commands on the machine.
-fn at_the_machine(house: &House) -> Actor {
+pub(crate) fn at_the_machine(house: &House) -> Actor {
     Actor { origin: "cli".to_owned(), ..house.actor(Role::Admin) }
 }
 

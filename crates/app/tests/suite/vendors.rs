@@ -9,6 +9,7 @@ use sejo_app::intake::IntakeState;
 use sejo_app::product::{SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
 use sejo_app::request::{NewRequest, RequestFile};
+use sejo_app::signing_key::{NewKey, Proof};
 use sejo_app::{Error, Result};
 use sejo_model::customer::CustomerState;
 use sejo_model::issue::{IssuingFor, IssuingState};
@@ -250,13 +251,17 @@ async fn what_a_vendor_takes_back_counts_no_longer(place: &Place) {
     let again = clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
     assert!(again.row.summary.contains("もう受け取っています"), "{}", again.row.summary);
 
-    // All of it.
+    // All of it, signed with the key that took the place of the one the reply is signed with.
+    let machine = crate::signing_keys::at_the_machine(&maker.house);
+    let first = app.signing_key_view(&machine).await.unwrap().unwrap().public;
+    app.hand_over_key(&machine, (&first, "年に一度"), NewKey::Fresh, Proof::AtTheMachine).await.unwrap();
     let seen = app.answers(&officer, maker.product, None).await.unwrap().sets[0].number;
     app.withdraw_answers(&officer, maker.product, None, (seen, "確かめ直すため")).await.unwrap();
     assert_eq!(app.notices(&officer).await.unwrap().open[0].kind, NoticeKind::Withdrawn);
     app.make_notices(&officer, None, "確かめ直すため").await.unwrap();
     let id = app.notices(&officer).await.unwrap().made[0].notice.id;
     let notice = app.notice_file(&officer, id).await.unwrap();
+    assert!(notice.bytes.windows(first.len()).any(|w| w == first.as_bytes()), "it says which key came before");
     clinic.house.drop_file(&clerk, &notice.name, notice.bytes).await;
     let all = sejo_store::declaration::list(&before, &clinic.house.scope()).await.unwrap();
     assert_eq!(counted(&all), 0);

@@ -58,6 +58,19 @@ impl List {
         why(line, self.lang)
     }
 
+    /// Whether the vendor is the one who can mend it.
+    fn is_asked(&self, line: &SystemLine) -> bool {
+        matches!(line.standing, SystemStanding::Absent | SystemStanding::Unanswered | SystemStanding::RouteMissing)
+    }
+
+    /// Where a request to the vendor is made; where it is named, if it is not known.
+    fn asking(&self, line: &SystemLine) -> String {
+        match line.system.vendor_id {
+            Some(vendor) => format!("/vendors/{vendor}#ask"),
+            None => format!("/systems/{}#f-vendor_id", line.system.id),
+        }
+    }
+
     /// Versions beside the one that counts.
     fn others<'a>(&self, line: &'a SystemLine) -> Vec<&'a DisclosureRecord> {
         line.versions.iter().filter(|r| r.used != DisclosureUse::Counts).take(3).collect()
@@ -99,9 +112,9 @@ fn why(line: &SystemLine, lang: Lang) -> String {
     let missing = read.and_then(|r| r.route_missing.as_ref()).map(|m| m.join(lang.pick("、", ", ")));
     match (line.standing, lang) {
         (SystemStanding::Absent, Lang::Ja) => {
-            "事業者に開示書(MDSかSDS)を頼み、届いたExcelを入れてください。".to_owned()
+            "事業者に開示書(MDSかSDS)を頼み、届いたファイルを入れてください。".to_owned()
         }
-        (SystemStanding::Absent, Lang::En) => "Ask the vendor for the MDS or SDS and drop the workbook.".to_owned(),
+        (SystemStanding::Absent, Lang::En) => "Ask the vendor for the MDS or SDS and drop the file.".to_owned(),
         (SystemStanding::Open, Lang::Ja) => match read {
             Some(read) => format!(
                 "「いいえ」{}個のうち、説明のあるもの{}個。残り{open}個にリスクと説明を書いてください。",
@@ -129,10 +142,10 @@ fn why(line: &SystemLine, lang: Lang) -> String {
             format!("Items for outsourced maintenance without an answer: {}", missing.unwrap_or_default())
         }
         (SystemStanding::ByHand, Lang::Ja) => {
-            "システムのページに手で書かれています。Excelがあれば、入れると項目ごとに確かめられます。".to_owned()
+            "システムのページに手で書かれています。ExcelやCSVのファイルがあれば、入れると項目ごとに確かめられます。".to_owned()
         }
         (SystemStanding::ByHand, Lang::En) => {
-            "Entered by hand. Drop the workbook, where there is one, to look at it item by item.".to_owned()
+            "Entered by hand. Drop the Excel or CSV file, where there is one, to look at it item by item.".to_owned()
         }
         (SystemStanding::NotAsked | SystemStanding::Sound, _) => String::new(),
     }

@@ -7,7 +7,7 @@ use sejo_model::issue::{IssuingFor, IssuingState};
 use sejo_model::{Action, CustomerId, Issuing, IssuingId, Lang};
 
 use crate::failure::Failure;
-use crate::form::{Fields, Reader};
+use crate::form::{Choice, Fields, Filled, Reader, choices};
 use crate::guard::Signed;
 use crate::icon;
 use crate::page::{Outcome, download, page, read_id, see};
@@ -30,6 +30,7 @@ struct List {
     shell: Shell,
     lang: Lang,
     may_export: bool,
+    form: Filled,
     runs: Vec<Issuing>,
 }
 
@@ -41,13 +42,18 @@ impl List {
     fn is_working(&self) -> bool {
         self.runs.iter().any(|r| r.state == IssuingState::Working)
     }
+
+    fn whom(&self) -> Vec<Choice> {
+        choices(&[IssuingFor::Waiting, IssuingFor::Everybody], |w| (w.key(), w.words()), self.lang)
+    }
 }
 
 /// `GET /issuings`
 pub async fn list(State(site): State<Site>, me: Signed) -> Outcome {
     let runs = site.app.issuings(me.actor()).await?;
     let shell = me.shell(Nav::Issuings);
-    Ok(page(List { lang: me.lang(), may_export: shell.may(&Action::Export), runs, shell }))
+    let form = Filled::new(me.lang(), Fields::default().with("whom", IssuingFor::Waiting.key()));
+    Ok(page(List { lang: me.lang(), may_export: shell.may(&Action::Export), form, runs, shell }))
 }
 
 /// `POST /issuings`: for everybody who waits, for all, or for one customer.

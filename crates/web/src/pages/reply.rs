@@ -9,6 +9,7 @@ use sejo_model::{Action, ErrorCode, Lang, ReplyId, SystemId};
 
 use crate::form::{Choice, Fields, Filled, Reader, choices_of};
 use crate::guard::Signed;
+use crate::icon;
 use crate::page::{Outcome, download, once_more, page, page_about, read_id, see};
 use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
