@@ -7,6 +7,8 @@ mod clinic;
 #[cfg(test)]
 mod contact;
 #[cfg(test)]
+mod disclosure;
+#[cfg(test)]
 mod document;
 #[cfg(test)]
 mod emergency_file;
