@@ -81,7 +81,11 @@ async fn print(app: &App, actor: &Actor, to: &Path, out: &Output) -> Result<Done
         || {
             let next = out.pick("置いたら", "Once it lies there");
             let wrote = out.pick("書き出しました", "Wrote");
-            format!("{wrote}: {}\n{next}: sejo emergency-file put-away --place … --mark {mark}", to.display())
+            let put_away = out.command(&format!(
+                "sejo emergency-file put-away --place {} --mark {mark}",
+                out.pick("置き場所", "WHERE")
+            ));
+            format!("{wrote}: {}\n{next}: {put_away}", to.display())
         },
     );
     Ok(Done::Fine)

@@ -110,10 +110,11 @@ fn view_text(view: &ReplyView, out: &Output) -> String {
     }
     if view.says_disclosed() {
         let hint = out.pick(
-            "開示書(MDS/SDS)を送ったと答えています。まだなら、届いたファイルを sejo intake で入れてください。",
-            "It says that a disclosure was sent: read the file with sejo intake, unless it is here.",
+            "開示書(MDS/SDS)を送ったと答えています。まだなら、届いたファイルを入れてください",
+            "It says that a disclosure was sent; unless it is here, read the file",
         );
-        let _ = writeln!(text, "{hint}");
+        let intake = out.command(out.pick("sejo intake 開示書のファイル", "sejo intake FILE"));
+        let _ = writeln!(text, "{hint}: {intake}");
     }
     for (part, rows) in view.reply.parts.iter().zip(&view.answers) {
         let decided = part.decisions.last().map_or(out.pick("未決定", "open"), |d| d.kind.words().r#in(out.lang));
