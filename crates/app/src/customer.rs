@@ -84,11 +84,44 @@ pub struct CustomerView {
     pub questions: Vec<Vec<Question>>,
 }
 
+/// Which product a system of a customer is, as a person says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SaidProduct {
+    /// Nobody knows yet.
+    #[default]
+    Open,
+    /// None of ours: nothing is answered about it.
+    Other,
+    /// This one.
+    Ours(ProductId),
+}
+
+impl SaidProduct {
+    /// What is known of a system.
+    #[must_use]
+    pub fn of(system: &CustomerSystem) -> Self {
+        match (system.settled, system.product_id) {
+            (true, Some(product)) => Self::Ours(product),
+            (true, None) => Self::Other,
+            (false, _) => Self::Open,
+        }
+    }
+
+    /// The product, if it is one of ours.
+    #[must_use]
+    pub fn product(self) -> Option<ProductId> {
+        match self {
+            Self::Ours(product) => Some(product),
+            Self::Open | Self::Other => None,
+        }
+    }
+}
+
 /// What a person says of one system of a customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SaidSystem {
-    /// Which product; `None`: none of ours.
-    pub product: Option<ProductId>,
+    /// Which product it is.
+    pub product: SaidProduct,
     /// Which version.
     pub version: String,
 }
@@ -252,7 +285,7 @@ impl App {
         fields.line("email", &said.email);
         fields.text("note", &said.note);
         let known = |id: ProductId| products.iter().any(|p| p.id == id);
-        fields.check("product", said.systems.iter().all(|s| s.product.is_none_or(known)), ErrorCode::UnknownWord);
+        fields.check("product", said.systems.iter().all(|s| s.product.product().is_none_or(known)), ErrorCode::UnknownWord);
         for system in &said.systems {
             fields.line("version", &system.version);
         }
@@ -267,9 +300,9 @@ impl App {
             ..before.clone()
         };
         for (system, said) in after.systems.iter_mut().zip(&said.systems) {
-            system.product_id = said.product;
+            system.product_id = said.product.product();
             system.version = written(&said.version);
-            system.settled = said.product.is_some();
+            system.settled = said.product != SaidProduct::Open;
         }
         self.put_customer(actor, &scope, (&before, &after), "customer.save").await
     }
@@ -352,6 +385,8 @@ impl App {
             }
             of.exceptions.extend(given);
         }
+        // What was issued says otherwise from now on.
+        after.outdated |= after.issued.is_some();
         self.put_customer(actor, &scope, (&view.customer, &after), "customer.save-exception").await
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use sejo_evidence::document;
+use sejo_model::customer::{CustomerState, CustomerSystem};
 use sejo_model::issue::Said;
 use sejo_model::notice::{FORMAT, MadeNotice, NoticeChange, NoticeKind};
 use sejo_model::product::ChangedAnswer;
@@ -13,10 +14,11 @@ use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Party, Question};
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerSet, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId, ProductId,
+    Action, Actor, AnswerSet, Customer, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId, ProductId,
     SystemKind,
 };
 use sejo_store::VendorScope;
+use sejo_store::customer::CustomerQuery;
 use serde_json::json;
 
 use crate::field::{Fields, written};
@@ -25,6 +27,10 @@ use crate::{App, Error, File, Result, audit, authz};
 
 /// Notices in the list.
 const LISTED: u32 = 200;
+/// Customers looked at whose own answers changed.
+const MOST: u32 = 100_000;
+/// Files one notice names.
+const FILES: usize = 2_000;
 
 /// A customer that was told otherwise.
 #[derive(Debug, Clone)]
@@ -75,18 +81,27 @@ impl App {
         for set in sejo_store::product::answers(self.db(), scope).await? {
             sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
         }
+        let outdated = CustomerQuery { state: Some(CustomerState::Outdated), limit: MOST, ..CustomerQuery::default() };
+        let outdated = sejo_store::customer::page(self.db(), scope, &outdated).await?;
+        let outdated: BTreeMap<CustomerId, Customer> = outdated.into_iter().map(|c| (c.id, c)).collect();
         // Nothing was ever corrected: nobody need be looked for among thousands.
-        if sets.values().all(|of| of.len() < 2) {
+        if outdated.is_empty() && sets.values().all(|of| of.len() < 2) {
             return Ok(Vec::new());
         }
         let issued = sejo_store::issue::latest(self.db(), scope).await?;
-        let behind = |i: &Issued| i.said.iter().any(|s| newest(&sets, i, s).is_some_and(|n| n.number > s.told));
+        let behind = |i: &Issued| {
+            outdated.contains_key(&i.customer_id)
+                || i.said.iter().any(|s| newest(&sets, i, s).is_some_and(|n| n.number > s.told))
+        };
         let issued: Vec<Issued> = issued.into_iter().filter(behind).collect();
         if issued.is_empty() {
             return Ok(Vec::new());
         }
         let shelf = self.shelf(scope).await?;
-        let told = issued.into_iter().filter_map(|issued| told_otherwise(&sets, &shelf, issued));
+        let told = issued.into_iter().filter_map(|issued| {
+            let customer = outdated.get(&issued.customer_id);
+            told_otherwise(&sets, &shelf, issued, customer)
+        });
         let mut told: Vec<ToBeTold> = told.collect();
         told.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(told)
@@ -114,13 +129,16 @@ impl App {
         let count = wanted.len();
         let mut tx = self.db().begin().await?;
         for told in wanted {
-            let customer = sejo_store::customer::get(&mut tx, &scope, told.customer).await?;
+            let mut customer = sejo_store::customer::get(&mut tx, &scope, told.customer).await?;
+            // Whichever package the customer took in: an earlier one says the same.
+            let given = sejo_store::issue::of_customer(&mut tx, &scope, customer.id).await?;
+            let files = given.iter().flat_map(|issued| &issued.files).map(|f| f.sha256);
             let notice = Notice {
                 id: NoticeId::new(),
                 vendor: vendor.clone(),
                 facility: Party { id: customer.asker.clone(), name: customer.name.clone() },
                 request: told.issued.request_id.map(|id| id.to_string()).unwrap_or_default(),
-                files: told.issued.files.iter().map(|f| f.sha256).collect(),
+                files: files.take(FILES).collect(),
                 kind: told.kind,
                 reason: written(reason),
                 decided_on: self.today(),
@@ -133,6 +151,7 @@ impl App {
                     s.product_id == said.product_id && s.edition == issued.edition && s.form == issued.form
                 });
                 said.told = last.map(|s| s.number).max().unwrap_or(said.told);
+                said.exceptions.clone_from(&exceptions(said, Some(&customer)).to_vec());
             }
             issued.notice = Some(notice.id);
             let issued_id = issued.id;
@@ -140,6 +159,9 @@ impl App {
             let made =
                 MadeNotice { notice, signed, issued_id, customer_id: customer.id, made_at: self.now(), by: actor.user };
             sejo_store::notice::add(&mut tx, &scope, &made).await?;
+            // What is right instead is still to be issued.
+            customer.outdated = true;
+            sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(crate::product::changed)?;
         }
         let detail = json!({ "count": count, "reason": written(reason), "only": only });
         audit::record(&mut tx, self, actor, "notice.make", "", detail).await?;
@@ -192,8 +214,15 @@ fn newest<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a Answer
     of(sets, issued, said)?.iter().max_by_key(|s| s.number)
 }
 
-/// What a customer must be told; `None` when it was told nothing else.
-fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued) -> Option<ToBeTold> {
+/// The exceptions that hold for what was said; those of the customer as it is by now, where it has changed.
+fn exceptions<'a>(said: &'a Said, customer: Option<&'a Customer>) -> &'a [GivenAnswer] {
+    let same = |s: &&CustomerSystem| s.asked == said.system && s.name == said.name;
+    let now = customer.and_then(|c| c.systems.iter().find(same));
+    now.map_or(said.exceptions.as_slice(), |system| system.exceptions.as_slice())
+}
+
+/// What a customer must be told; `None` when it was told nothing else. `customer`: where its own answers may have changed.
+fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued, customer: Option<&Customer>) -> Option<ToBeTold> {
     // What is asked of a system that is used in care is asked of every other, too: its words are those of the form.
     let any = crate::product::blank("", SystemKind::Ehr);
     let form = shelf.form(&(issued.edition.clone(), issued.form));
@@ -201,15 +230,21 @@ fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued) -> Option<ToBeTold
     let (mut changes, mut reason) = (Vec::new(), String::new());
     let mut withdrawn = 0;
     for said in &issued.said {
-        let Some(now) = newest(sets, &issued, said).filter(|n| n.number > said.told) else { continue };
+        let Some(now) = newest(sets, &issued, said) else { continue };
+        let own = if now.withdrawn { &[] } else { exceptions(said, customer) };
+        if now.number <= said.told && own == said.exceptions.as_slice() {
+            continue;
+        }
         let before = of(sets, &issued, said)?.iter().find(|s| s.number == said.told)?;
-        let changed = before.changes(now, &said.exceptions);
+        let changed = before.changes(now, (&said.exceptions, own));
         // What was withdrawn before stands nowhere any more.
         if changed.is_empty() || before.withdrawn {
             continue;
         }
         withdrawn += usize::from(now.withdrawn);
-        reason.clone_from(&now.reason);
+        if now.number > said.told {
+            reason.clone_from(&now.reason);
+        }
         changes.extend(changed.iter().map(|c| change(c, said, &questions)));
     }
     if changes.is_empty() {

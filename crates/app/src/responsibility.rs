@@ -32,6 +32,8 @@ pub struct DutyView {
     pub detail: String,
     /// Where it is written; blank where nobody looked it up.
     pub clause: Clause,
+    /// Who says what, where two words stand against each other; empty else.
+    pub disputed: String,
     /// The source is the contract of the system, not one written down for this duty.
     pub is_of_contract: bool,
 }
@@ -176,8 +178,17 @@ impl App {
             check(&mut fields, duty.key(), one);
         }
         fields.finish()?;
-        let responsibilities: Responsibilities = said.iter().map(|(duty, one)| (duty, kept(one))).collect();
         let before = sejo_store::system::get(self.db(), &scope, id).await?;
+        // Two words against each other are settled by saying who has it, not by saving the page.
+        let disputed = |duty: Duty| {
+            let known = before.responsibilities.get(duty).filter(|k| k.holder == Holder::Unknown);
+            known.map(|k| k.disputed.clone()).unwrap_or_default()
+        };
+        let keep = |(duty, one): (Duty, &Responsibility)| {
+            let disputed = if one.holder == Holder::Unknown { disputed(duty) } else { String::new() };
+            (duty, Responsibility { disputed, ..kept(one) })
+        };
+        let responsibilities: Responsibilities = said.iter().map(keep).collect();
         let wanted = System { responsibilities, revision, ..before.clone() };
         if before.revision == revision && before.responsibilities == wanted.responsibilities {
             return Ok(());
@@ -311,6 +322,7 @@ fn duties(system: &System, contract: Option<&Contract>, today: Date) -> Vec<Duty
             duty,
             holder: if of_contract.is_some() { Some(Holder::Vendor) } else { holder },
             detail: said.map(|s| s.detail.clone()).unwrap_or_default(),
+            disputed: said.map(|s| s.disputed.clone()).unwrap_or_default(),
             is_of_contract: of_contract.is_some(),
             clause: of_contract.unwrap_or(clause),
         }
@@ -334,7 +346,11 @@ fn check_clause(fields: &mut Fields, field: &'static str, clause: &Clause) {
 
 /// One responsibility as it is kept: no password in what people write.
 pub(crate) fn kept(said: &Responsibility) -> Responsibility {
-    Responsibility { holder: said.holder, detail: written(&said.detail), clause: kept_clause(&said.clause) }
+    Responsibility {
+        detail: written(&said.detail),
+        clause: kept_clause(&said.clause),
+        ..Responsibility::said(said.holder)
+    }
 }
 
 fn kept_clause(clause: &Clause) -> Clause {
@@ -350,7 +366,7 @@ fn sheet(row: &ResponsibilityRow, facts: &Facts, actor: &Actor, today: Date) -> 
         example: d.duty.example().r#in(lang).to_owned(),
         holder: d.holder.filter(|h| *h != Holder::Unknown),
         detail: d.detail.clone(),
-        source: d.clause.line(),
+        source: if d.disputed.is_empty() { d.clause.line() } else { d.disputed.clone() },
     });
     DutySheet {
         lang,

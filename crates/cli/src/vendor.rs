@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use sejo_app::customer::{CustomerFilter, CustomersView, SaidCustomer, SaidSystem};
+use sejo_app::customer::{CustomerFilter, CustomersView, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::product::{AnswersView, SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ReplyFile, TypedAnswer};
 use sejo_app::{App, Named};
@@ -347,8 +347,8 @@ async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result
     let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
     let view = app.customers(actor, &filter).await?;
     out.print(|| customers_json(&view), || customers_text(&view, out));
-    let open = view.count(CustomerState::Waiting) + view.count(CustomerState::Unmatched);
-    Ok(Done::unless(open > 0))
+    let open = [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
+    Ok(Done::unless(open.iter().sum::<u32>() > 0))
 }
 
 fn customers_json(view: &CustomersView) -> Value {
@@ -391,14 +391,14 @@ async fn settle(
 ) -> Result<(), Failure> {
     let customer = app.customer(actor, id).await?.customer;
     let said = |s: &sejo_model::customer::CustomerSystem| SaidSystem {
-        product: s.product_id.filter(|_| s.settled),
+        product: SaidProduct::of(s),
         version: s.version.clone(),
     };
     let mut systems: Vec<SaidSystem> = customer.systems.iter().map(said).collect();
     if product.is_some() || version.is_some() {
         let at = system_of(&customer, system)?;
         if let Some(system) = systems.get_mut(at) {
-            system.product = product.or(system.product);
+            system.product = product.map_or(system.product, SaidProduct::Ours);
             if let Some(version) = version {
                 version.clone_into(&mut system.version);
             }

@@ -14,6 +14,7 @@ keyed_enum! {
         Unmatched = "unmatched", "製品が決まっていない", "product not settled";
         Waiting = "waiting", "回答を待っている", "waits for an answer";
         Ready = "ready", "発行できる", "ready to be issued";
+        Outdated = "outdated", "発行し直す", "to be issued again";
         Issued = "issued", "発行済み", "issued";
     }
 }
@@ -25,7 +26,7 @@ pub struct CustomerSystem {
     pub asked: String,
     /// What the customer calls it.
     pub name: String,
-    /// Which product it is; a guess until `settled`.
+    /// Which product it is; a guess until `settled`, and none of ours where that is settled without one.
     pub product_id: Option<ProductId>,
     /// Which version is in use there; may be empty.
     pub version: String,
@@ -82,6 +83,9 @@ pub struct Customer {
     pub due_on: Option<Date>,
     /// What it was given last.
     pub issued: Option<LastIssued>,
+    /// What it was given last says something else than is right by now.
+    #[serde(default)]
+    pub outdated: bool,
     /// A note.
     pub note: String,
     /// Counts up with each change.
@@ -103,6 +107,7 @@ impl Customer {
             request: None,
             due_on: None,
             issued: None,
+            outdated: false,
             note: String::new(),
             revision: 0,
         }
@@ -111,14 +116,15 @@ impl Customer {
     /// What it waits for.
     #[must_use]
     pub fn state(&self) -> CustomerState {
-        let is_settled = |s: &CustomerSystem| s.settled && s.product_id.is_some();
-        if self.systems.is_empty() || !self.systems.iter().all(is_settled) {
+        let is_ours = |s: &CustomerSystem| s.product_id.is_some();
+        if !self.systems.iter().any(is_ours) || !self.systems.iter().all(|s| s.settled) {
             return CustomerState::Unmatched;
         }
+        let issued = if self.outdated { CustomerState::Outdated } else { CustomerState::Issued };
         match (&self.request, &self.issued) {
-            (Some(request), Some(issued)) if issued.request_id == Some(request.id) => CustomerState::Issued,
+            (Some(request), Some(last)) if last.request_id == Some(request.id) => issued,
             (Some(_), _) => CustomerState::Waiting,
-            (None, Some(_)) => CustomerState::Issued,
+            (None, Some(_)) => issued,
             (None, None) => CustomerState::Ready,
         }
     }
@@ -126,7 +132,7 @@ impl Customer {
     /// By when it wants an answer: its own deadline, else that of its request, as long as it waits.
     #[must_use]
     pub fn due(&self) -> Option<Date> {
-        let waits = self.state() != CustomerState::Issued;
+        let waits = !matches!(self.state(), CustomerState::Issued | CustomerState::Outdated);
         self.due_on.or(self.request.as_ref().map(|r| r.due_on)).filter(|_| waits)
     }
 

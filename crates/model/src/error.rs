@@ -108,6 +108,7 @@ keyed_enum! {
         NoticeAltered = "notice-altered", "この通知は、署名した後で書き換えられています。何も変えていません。事業者に電話で確かめ、送り直してもらってください。", "This notice was altered after it was signed. Nothing was changed. Call the vendor and ask for it again.";
         NoticeUnmatched = "notice-unmatched", "この通知に当たる返信は、届いていません。何も変えていません。返信を先に入れてから、もう一度入れてください。", "The reply this notice is about was never taken in. Nothing was changed. Drop the reply first, then the notice again.";
         NoticeOtherKey = "notice-other-key", "返信とは別の鍵で署名された通知です。何も変えていません。事業者に電話で、鍵の言葉を確かめてください。", "This notice is signed with another key than the reply. Nothing was changed. Compare the words of the key with the vendor on the telephone.";
+        ReplyTakenBack = "reply-taken-back", "この返信は、事業者が取り下げました。受け取ることはできません。事業者のページの「この事業者への依頼を作る」から、もう一度頼んでください。", "The vendor took this reply back; it cannot be accepted. Ask again from the page of the vendor.";
         ReplyUnmatched = "reply-unmatched", "どの依頼への返信か見つかりません。何も保存していません。「事業者への依頼」で依頼を開き、そこからこのファイルを入れてください。", "There is no request it replies to. Nothing was kept. Open the request under 'Requests to vendors' and drop the file there.";
         VendorWithoutSystems = "vendor-without-systems", "この事業者のシステムが登録されていません。先に「システム」で、使っているシステムにこの事業者を選んでください。", "No system of this vendor is registered. First choose this vendor on the page of the system in use.";
         NotSentYet = "not-sent-yet", "この依頼は、まだ送ったことになっていません。先に、送った日を記録してください。", "This request has not been sent yet. Record first when it was sent.";

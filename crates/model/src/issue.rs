@@ -24,7 +24,7 @@ keyed_enum! {
 keyed_enum! {
     /// For whom a run issues.
     pub enum IssuingFor {
-        Waiting = "waiting", "回答を待っている顧客と、まだ発行していない顧客", "customers that wait, or were never issued anything";
+        Waiting = "waiting", "回答を待っている顧客、まだ発行していない顧客、発行し直す顧客", "customers that wait, were never issued anything, or need it again";
         Everybody = "everybody", "すべての顧客", "all customers";
         One = "one", "1件の顧客", "one customer";
     }

@@ -63,6 +63,30 @@ pub struct Notice {
     pub changes: Vec<NoticeChange>,
 }
 
+impl Notice {
+    /// Whether it takes back the answer to a question about a system, by the facility's id of it. A change that names no system, since
+    /// the facility never asked, is about any.
+    #[must_use]
+    pub fn takes_back(&self, system: &str, question: &str) -> bool {
+        match self.kind {
+            NoticeKind::Withdrawn => self.withdraws(system),
+            NoticeKind::Corrected => self.changes.iter().any(|c| c.question == question && c.is_about(system)),
+        }
+    }
+
+    /// Whether nothing that was said of a system stands any more.
+    #[must_use]
+    pub fn withdraws(&self, system: &str) -> bool {
+        self.kind == NoticeKind::Withdrawn && (self.changes.is_empty() || self.changes.iter().any(|c| c.is_about(system)))
+    }
+}
+
+impl NoticeChange {
+    fn is_about(&self, system: &str) -> bool {
+        self.system.is_empty() || self.system == system
+    }
+}
+
 /// A notice as the vendor keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeNotice {

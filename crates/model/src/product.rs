@@ -84,17 +84,21 @@ impl AnswerSet {
         self.answers.iter().find(|a| a.question == question)
     }
 
-    /// What somebody who was told this must be told now: answers that are others in `after`, besides those a customer's own
-    /// exceptions stand for. A new day of confirmation alone says nothing new.
+    /// What somebody who was told this, with the exceptions `told`, must be told now: answers that are others in `after` with the
+    /// exceptions `now`. A customer's own exception stands before the answer of the product. A new day of confirmation alone says
+    /// nothing new.
     #[must_use]
-    pub fn changes(&self, after: &Self, exceptions: &[GivenAnswer]) -> Vec<ChangedAnswer> {
+    pub fn changes(&self, after: &Self, (told, now): (&[GivenAnswer], &[GivenAnswer])) -> Vec<ChangedAnswer> {
         let said = |a: Option<&GivenAnswer>| a.map(|a| (a.value.clone(), a.target_on, a.remark.clone()));
-        let mut keys: Vec<&str> = self.answers.iter().chain(&after.answers).map(|a| a.question.as_str()).collect();
+        let all = self.answers.iter().chain(&after.answers).chain(told).chain(now);
+        let mut keys: Vec<&str> = all.map(|a| a.question.as_str()).collect();
         keys.sort_unstable();
         keys.dedup();
-        keys.retain(|key| exceptions.iter().all(|e| e.question != *key));
+        fn of<'a>(set: &'a AnswerSet, exceptions: &'a [GivenAnswer], key: &str) -> Option<&'a GivenAnswer> {
+            exceptions.iter().find(|e| e.question == key).or_else(|| set.answer(key))
+        }
         let changed = keys.into_iter().filter_map(|key| {
-            let (before, now) = (self.answer(key), after.answer(key));
+            let (before, now) = (of(self, told, key), of(after, now, key));
             (said(before) != said(now)).then(|| ChangedAnswer {
                 question: key.to_owned(),
                 before: before.cloned(),
@@ -142,11 +146,11 @@ mod tests {
         let before = set(vec![given("a", "yes", 1), given("b", "yes", 1), given("c", "no", 1)]);
         let after = set(vec![given("a", "yes", 20), given("b", "no", 1), given("d", "yes", 1)]);
         let keys = |exceptions: &[GivenAnswer]| {
-            before.changes(&after, exceptions).into_iter().map(|c| c.question).collect::<Vec<_>>()
+            before.changes(&after, (exceptions, exceptions)).into_iter().map(|c| c.question).collect::<Vec<_>>()
         };
         assert_eq!(keys(&[]), ["b", "c", "d"], "a new day alone says nothing new");
         assert_eq!(keys(&[given("b", "yes", 1)]), ["c", "d"], "the customer's own answer stands");
-        assert_eq!(before.changes(&set(Vec::new()), &[]).len(), 3);
+        assert_eq!(before.changes(&set(Vec::new()), (&[], &[])).len(), 3);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::evidence::Sha256;
 use crate::id::{EvidenceId, ReplyId, RequestId, SystemId, UserId};
-use crate::notice::{NoticeKind, ReceivedNotice};
+use crate::notice::ReceivedNotice;
 use crate::verdict::VerdictValue;
 
 keyed_enum! {
@@ -39,6 +39,8 @@ keyed_enum! {
         SignatureBroken = "signature-broken", "署名した後で書き換えられています。送り主に電話で確かめ、送り直してもらってください。", "It was altered after it was signed. Call the sender and ask for it again.";
         OtherKey = "other-key", "前の返信とは別の鍵で署名されています。送り主に電話で、鍵の言葉を確かめてください。", "It is signed with another key than the reply before. Compare the words of the key on the telephone.";
         Older = "older", "もっと新しい返信を、先に受け取っています。古いほうを使うと、新しい回答より後のものとして扱われます。", "A newer reply was accepted before. If this older one is accepted it counts as the latest.";
+        Unaddressed = "unaddressed", "どの依頼への返信か、書かれていません。別の施設や、別の事業者の回答かもしれません。送り主に電話で、当院のこのシステムについての回答か確かめてください。", "It does not say which request it answers, and may be about another facility or of another vendor. Call the sender: is it about this system of yours?";
+        OtherVendor = "other-vendor", "依頼した事業者とは、別の名前の事業者が書いたものです。送り主に確かめてください。", "Somebody with another name than the vendor that was asked wrote it. Ask the sender.";
         SystemUnknown = "system-unknown", "依頼していないシステムについての回答です。どのシステムのことかを選ぶか、使わないでください。", "It answers for a system that was not asked about. Say which one is meant, or do not use it.";
         QuestionUnknown = "question-unknown", "聞いていない項目への回答です。使いません。", "It answers something that was not asked; that is not used.";
         AnswerUnread = "answer-unread", "回答として読めない言葉があります。送り主に確かめてください。", "An answer could not be read. Ask the sender.";
@@ -64,6 +66,8 @@ impl ReplyNoteCode {
                 | Self::SignatureBroken
                 | Self::OtherKey
                 | Self::Older
+                | Self::Unaddressed
+                | Self::OtherVendor
         )
     }
 }
@@ -219,17 +223,27 @@ impl Reply {
     /// Whether the vendor took the whole of it back.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
-        self.notices.iter().any(|n| n.notice.kind == NoticeKind::Withdrawn)
+        !self.notices.is_empty() && !self.parts.is_empty() && self.parts.iter().all(|part| self.withdrew(part))
+    }
+
+    /// The notice that took back the whole of what it says of a system.
+    fn withdrew(&self, part: &ReplyPart) -> bool {
+        let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
+        self.notices.iter().any(|n| n.notice.withdraws(&system))
+    }
+
+    /// What it says of a system without the answers that were taken back.
+    #[must_use]
+    pub fn standing(&self, part: &ReplyPart) -> ReplyPart {
+        let system = part.system_id.map(|id| id.to_string()).unwrap_or_default();
+        let stands = |given: &&GivenAnswer| self.taken_back(&system, &given.question).is_none();
+        ReplyPart { answers: part.answers.iter().filter(stands).cloned().collect(), ..part.clone() }
     }
 
     /// The notice that took one of its answers back, the first there is.
     #[must_use]
     pub fn taken_back(&self, system: &str, question: &str) -> Option<&ReceivedNotice> {
-        let is_about = |n: &&ReceivedNotice| {
-            let named = |c: &crate::notice::NoticeChange| c.system == system && c.question == question;
-            n.notice.kind == NoticeKind::Withdrawn || n.notice.changes.iter().any(named)
-        };
-        self.notices.iter().find(is_about)
+        self.notices.iter().find(|n| n.notice.takes_back(system, question))
     }
 
     /// Whether every part of it is decided.
@@ -294,6 +308,12 @@ pub struct WrittenReply {
     pub request: String,
     /// Of which facility.
     pub facility: String,
+    /// Its name, where a vendor wrote to somebody who never asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub facility_name: String,
+    /// Name of the vendor that wrote it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vendor_name: String,
     /// The signature of the request that was answered, hexadecimal.
     #[serde(default)]
     pub request_signature: String,

@@ -212,13 +212,16 @@ pub struct Responsibility {
     /// Where it is written; blank where nobody looked it up.
     #[serde(default, skip_serializing_if = "Clause::is_blank")]
     pub clause: Clause,
+    /// Who says what, where two words stand against each other; empty else. Only a person settles that.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub disputed: String,
 }
 
 impl Responsibility {
     /// What somebody said, with no source yet.
     #[must_use]
     pub fn said(holder: Holder) -> Self {
-        Self { holder, detail: String::new(), clause: Clause::default() }
+        Self { holder, detail: String::new(), clause: Clause::default(), disputed: String::new() }
     }
 }
 

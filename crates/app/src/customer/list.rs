@@ -1,6 +1,8 @@
 //! A list of customers (CSV, Excel): name, address, mail address, products and versions, deadline.
 //!
-//! Guards: a customer that is there already is known by its name and keeps what the list does not say; one bad row loses no other.
+//! Guards: a customer that is there already is known by its name and address and keeps what the list does not say; one bad row loses no other.
+
+use std::collections::HashMap;
 
 use sejo_model::customer::CustomerSystem;
 use sejo_model::text::{fold, is_blank, is_line};
@@ -80,8 +82,7 @@ impl App {
         let columns = Columns::of(&table.headers).ok_or_else(|| Error::field("file", ErrorCode::CustomerListUnread))?;
         let products = sejo_store::product::list(self.db(), &scope).await?;
         let known = sejo_store::customer::list(self.db(), &scope).await?;
-        let mut by_name: std::collections::HashMap<String, Customer> =
-            known.into_iter().map(|c| (fold(&c.name), c)).collect();
+        let mut known = Known::of(known);
         let mut outcome = ImportedList::default();
         let mut tx = self.db().begin().await?;
         for (row, cells) in &table.rows {
@@ -89,7 +90,26 @@ impl App {
                 outcome.note(*row, "名称がないか、長すぎます。".into(), "The name is missing or too long.".into());
                 continue;
             };
-            let before = by_name.get(&fold(&said.name)).cloned();
+            let before = match known.find(&said) {
+                Found::None => None,
+                Found::One(one) => Some(one.clone()),
+                Found::Elsewhere => {
+                    outcome.note(
+                        *row,
+                        format!("「{}」は、所在地の違う同じ名前の顧客があります。別の顧客として足しました。", said.name),
+                        format!("There is another customer named {:?} at another address; this one was added beside it.", said.name),
+                    );
+                    None
+                }
+                Found::Several => {
+                    outcome.note(
+                        *row,
+                        format!("「{}」という名前の顧客が複数あります。どれのことかわかるように、所在地を書いてください。", said.name),
+                        format!("Several customers are named {:?}; write the address to say which one is meant.", said.name),
+                    );
+                    continue;
+                }
+            };
             let mut after = before.clone().unwrap_or_else(|| Customer::blank(&said.name));
             said.join(&mut after, &products, *row, &mut outcome);
             if before.as_ref() == Some(&after) {
@@ -102,7 +122,7 @@ impl App {
                 outcome.changed += 1
             }
             let saved = sejo_store::customer::put(&mut tx, &scope, &after).await.map_err(changed)?;
-            by_name.insert(fold(&saved.name), saved);
+            known.put(saved);
         }
         let detail = json!({
             "file": written(&file.name), "new": outcome.new, "changed": outcome.changed, "same": outcome.same,
@@ -111,6 +131,52 @@ impl App {
         audit::record(&mut tx, self, actor, "customer.import", &written(&file.name), detail).await?;
         tx.commit().await?;
         Ok(outcome)
+    }
+}
+
+/// The customers there are, by name.
+struct Known(HashMap<String, Vec<Customer>>);
+
+/// Which of them a row is about.
+enum Found<'a> {
+    None,
+    One(&'a Customer),
+    /// Those of that name have other addresses.
+    Elsewhere,
+    Several,
+}
+
+impl Known {
+    fn of(all: Vec<Customer>) -> Self {
+        let mut known = Self(HashMap::new());
+        for customer in all {
+            known.0.entry(fold(&customer.name)).or_default().push(customer);
+        }
+        known
+    }
+
+    /// By its name; of several, and where both say where they are, by the address too.
+    fn find(&self, said: &Said) -> Found<'_> {
+        let same_name = self.0.get(&fold(&said.name)).map_or(&[][..], Vec::as_slice);
+        let is_there = |c: &&Customer| {
+            said.address.is_empty() || c.address.is_empty() || fold(&c.address) == fold(&said.address)
+        };
+        let there: Vec<&Customer> = same_name.iter().filter(is_there).collect();
+        let exactly = there.iter().find(|c| !c.address.is_empty() && fold(&c.address) == fold(&said.address));
+        match (there.as_slice(), exactly) {
+            (_, Some(one)) | ([one], None) => Found::One(one),
+            ([], None) if same_name.is_empty() => Found::None,
+            ([], None) => Found::Elsewhere,
+            _ => Found::Several,
+        }
+    }
+
+    fn put(&mut self, saved: Customer) {
+        let of_name = self.0.entry(fold(&saved.name)).or_default();
+        match of_name.iter_mut().find(|c| c.id == saved.id) {
+            Some(known) => *known = saved,
+            None => of_name.push(saved),
+        }
     }
 }
 
@@ -132,18 +198,38 @@ fn said(columns: &Columns, cells: &[String]) -> Option<Said> {
         return None;
     }
     let products = cell(columns.product);
-    let products = products.split(['、', ',', ';', '；', '/', '／', '\n']).map(str::trim).filter(|p| !p.is_empty());
     Some(Said {
         address: written(&cell(columns.address)),
         email: cell(columns.email),
-        products: products.map(str::to_owned).collect(),
+        products: parts_of(&products).map(str::to_owned).collect(),
         version: written(&cell(columns.version)),
         due: cell(columns.due),
         name,
     })
 }
 
+/// What stands in one cell as several.
+fn parts_of(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(['、', ',', ';', '；', '/', '／', '\n']).map(str::trim).filter(|p| !p.is_empty())
+}
+
 impl Said {
+    fn versions(&self) -> Vec<&str> {
+        parts_of(&self.version).collect()
+    }
+
+    /// The version of the product at a place: of several products each has its own, or nobody knows whose it is.
+    fn version_of(&self, at: usize) -> String {
+        let versions = self.versions();
+        match (self.products.len(), versions.len()) {
+            (1, _) => self.version.clone(),
+            (products, versions_said) if products == versions_said => {
+                versions.get(at).map(|v| (*v).to_owned()).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
     /// Writes what the row says into the customer; what it does not say stays.
     fn join(&self, customer: &mut Customer, products: &[Product], row: u32, outcome: &mut ImportedList) {
         let put = |field: &mut String, said: &String| {
@@ -151,6 +237,13 @@ impl Said {
                 field.clone_from(said);
             }
         };
+        if self.products.len() > 1 && !self.version.is_empty() && self.versions().len() != self.products.len() {
+            outcome.note(
+                row,
+                format!("製品が{}つあり、版「{}」がどれのものかわかりません。版は空欄のままにしました。", self.products.len(), self.version),
+                format!("There are {} products, and it is not clear whose version {:?} is; it was left empty.", self.products.len(), self.version),
+            );
+        }
         put(&mut customer.address, &self.address);
         put(&mut customer.email, &self.email);
         match sejo_intake::reply::day(&self.due, None) {
@@ -162,7 +255,7 @@ impl Said {
                 format!("The deadline {unread:?} is no date and was left empty."),
             ),
         }
-        for name in &self.products {
+        for (at, name) in self.products.iter().enumerate() {
             let Some(product) = products.iter().find(|p| p.is_called(name)) else {
                 outcome.note(
                     row,
@@ -177,13 +270,13 @@ impl Said {
                 Some(system) => {
                     system.product_id = Some(product.id);
                     system.settled = true;
-                    put(&mut system.version, &self.version);
+                    put(&mut system.version, &self.version_of(at));
                 }
                 None => customer.systems.push(CustomerSystem {
                     asked: String::new(),
                     name: name.clone(),
                     product_id: Some(product.id),
-                    version: self.version.clone(),
+                    version: self.version_of(at),
                     settled: true,
                     exceptions: Vec::new(),
                 }),

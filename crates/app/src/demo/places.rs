@@ -133,7 +133,11 @@ fn of_record() -> Responsibilities {
         page: page.to_owned(),
         quote: quote.to_owned(),
     };
-    let said = |holder, detail: &str, clause| Responsibility { holder, detail: detail.to_owned(), clause };
+    let said = |holder, detail: &str, clause| Responsibility {
+        detail: detail.to_owned(),
+        clause,
+        ..Responsibility::said(holder)
+    };
     let nowhere = Clause::default;
     [
         (Duty::Updates, said(Holder::Vendor, "月1回", nowhere())),

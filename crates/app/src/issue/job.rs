@@ -200,6 +200,7 @@ impl Run {
             let mut newest = sejo_store::customer::get(&mut tx, &self.scope, customer.id).await?;
             newest.issued =
                 Some(LastIssued { id: issued.id, issuing_id: self.id, request_id: issued.request_id, at: issued.at });
+            newest.outdated = false;
             sejo_store::customer::put(&mut tx, &self.scope, &newest).await?;
             run.done += 1;
         }

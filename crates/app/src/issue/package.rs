@@ -190,7 +190,7 @@ fn unasked(kit: &Kit, customer: &Customer, key: &FormKey) -> Result<Asked> {
         id: RequestId(Uuid::nil()),
         facility: Party { id: customer.asker.clone(), name: customer.name.clone() },
         vendor: kit.vendor.clone(),
-        systems: customer.systems.iter().map(|s| AskedSystem { id: nobody, name: s.name.clone() }).collect(),
+        systems: customer.systems.iter().filter(|s| s.product_id.is_some()).map(|s| AskedSystem { id: nobody, name: s.name.clone() }).collect(),
         edition: key.0.clone(),
         edition_title: edition.title.clone(),
         provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),
@@ -211,7 +211,10 @@ fn parts<'a>(
     key: &FormKey,
 ) -> Result<Vec<Part<'a>>> {
     let mut found = Vec::new();
-    let is_meant = |s: &&CustomerSystem| request.is_none() || asked.systems.iter().any(|a| a.id.to_string() == s.asked);
+    // Of a system that is none of ours there is nothing to say.
+    let is_ours = |s: &CustomerSystem| !s.settled || s.product_id.is_some();
+    let is_asked = |s: &CustomerSystem| request.is_none() || asked.systems.iter().any(|a| a.id.to_string() == s.asked);
+    let is_meant = |s: &&CustomerSystem| is_ours(s) && is_asked(s);
     for system in customer.systems.iter().filter(is_meant) {
         let about = || Text::new(system.name.clone(), system.name.clone());
         let product = kit.products.iter().find(|p| Some(p.id) == system.product_id && system.settled);
@@ -265,6 +268,8 @@ fn reply(
     WrittenReply {
         request: request.map(|r| r.asked.id.to_string()).unwrap_or_default(),
         facility: asked.facility.id.clone(),
+        facility_name: asked.facility.name.clone(),
+        vendor_name: kit.vendor.name.clone(),
         request_signature: request.map(|r| r.signature.clone()).unwrap_or_default(),
         answered_by: format!("{} {by}", kit.vendor.name).trim().to_owned(),
         answered_on: on.to_string(),

@@ -44,7 +44,7 @@ impl App {
     /// Decides about parts of a reply.
     ///
     /// # Errors
-    /// `NothingChosen`, `PartUnplaced` on `system`, `Required` on `words`, `ChangedMeanwhile`, `NotFound`.
+    /// `NothingChosen`, `PartUnplaced` on `system`, `Required` on `words`, `ReplyTakenBack`, `ChangedMeanwhile`, `NotFound`.
     pub async fn decide_reply(&self, actor: &Actor, id: ReplyId, deciding: &Deciding) -> Result<()> {
         let scope = authz::scope(actor, Action::Declare)?;
         let mut tx = self.db().begin().await?;
@@ -63,8 +63,9 @@ impl App {
         let is_accepted = deciding.kind == DecisionKind::Accepted;
         if is_accepted {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
+            let standing = standing(&reply, &deciding.parts)?;
             for chosen in &deciding.parts {
-                let accepted = Accepted { request: &request, reply: &reply, facts: &before.facts, editions: &editions };
+                let accepted = Accepted { request: &request, reply: &standing, facts: &before.facts, editions: &editions };
                 self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
             }
         }
@@ -116,6 +117,15 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The reply without what the vendor took back meanwhile: that does not count again by being accepted late.
+fn standing(reply: &Reply, chosen: &[ChosenPart]) -> Result<Reply> {
+    let parts: Vec<ReplyPart> = reply.parts.iter().map(|part| reply.standing(part)).collect();
+    if chosen.iter().filter_map(|one| parts.get(one.index)).any(|part| part.answers.is_empty()) {
+        return Err(ErrorCode::ReplyTakenBack.into());
+    }
+    Ok(Reply { parts, ..reply.clone() })
 }
 
 fn check(reply: &Reply, request: &Request, deciding: &Deciding, words: &str) -> Result<()> {

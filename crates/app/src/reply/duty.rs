@@ -53,9 +53,11 @@ pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> 
         let known = system.responsibilities.get(duty).cloned().unwrap_or(Responsibility::said(Holder::Unknown));
         let of_vendor = |holder| {
             let detail = if remark.is_empty() { known.detail.clone() } else { remark.to_owned() };
-            Responsibility { holder, detail, clause: Clause::default() }
+            Responsibility { detail, ..Responsibility::said(holder) }
         };
         let joined = match known.holder {
+            // The same word once more, in another file, settles no more than the first.
+            Holder::Unknown if !known.disputed.is_empty() => known.clone(),
             Holder::Unknown => of_vendor(holder),
             same if same == holder => Responsibility {
                 detail: if known.detail.is_empty() { remark.to_owned() } else { known.detail.clone() },
@@ -63,12 +65,13 @@ pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> 
             },
             _ if known.clause.is_complete() => known.clone(),
             other => Responsibility {
-                detail: format!(
+                disputed: format!(
                     "{answered_on}の返信は「{}」、それまでの記録は「{}」",
                     holder.words().ja,
                     other.words().ja
                 ),
-                ..of_vendor(Holder::Unknown)
+                detail: known.detail.clone(),
+                ..Responsibility::said(Holder::Unknown)
             },
         };
         system.responsibilities.put(duty, joined);
@@ -136,7 +139,11 @@ mod tests {
         let heard = Responsibility::said(Holder::Vendor);
         let after = after(Some(heard), Holder::Facility);
         assert_eq!(after.holder, Holder::Unknown);
-        assert_eq!(after.detail, "2026-11-20の返信は「自施設」、それまでの記録は「事業者」");
+        let disputed = "2026-11-20の返信は「自施設」、それまでの記録は「事業者」";
+        assert_eq!((after.detail.as_str(), after.disputed.as_str()), ("", disputed));
+        let mut system = on_record(Some(after.clone()));
+        assert!(!join(&part(Duty::Backup, Holder::Facility, ""), &mut system, Date::constant(2026, 11, 21)));
+        assert_eq!(system.responsibilities.get(Duty::Backup), Some(&after), "the workbook beside it settles no more");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! was. All in one transaction with the log.
 
 use sejo_evidence::document::Opened;
-use sejo_model::notice::{NoticeKind, ReceivedNotice};
+use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{MovedVerdict, ReplyPart};
 use sejo_model::{Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, Request, Responsibility, System};
 use sejo_store::{Scope, Tx};
@@ -76,7 +76,7 @@ impl App {
                 let system = declaration.system_id.map(|id| id.to_string()).unwrap_or_default();
                 if is_its
                     && declaration.taken_back_on.is_none()
-                    && is_meant(&found.notice, &system, declaration.item.slug())
+                    && found.notice.takes_back(&system, declaration.item.slug())
                 {
                     let mut gone = declaration.clone();
                     gone.taken_back_on = Some(found.notice.decided_on.min(self.today()));
@@ -101,18 +101,11 @@ impl App {
     }
 }
 
-/// Whether a notice takes back the answer to a question about a system.
-fn is_meant(notice: &Notice, system: &str, question: &str) -> bool {
-    let named =
-        |c: &sejo_model::notice::NoticeChange| c.question == question && (c.system.is_empty() || c.system == system);
-    notice.kind == NoticeKind::Withdrawn || notice.changes.iter().any(named)
-}
-
 /// The system without what it has from a part of the reply; `None` when it has nothing of it.
 fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) -> Option<System> {
     let mut after = system.clone();
     let id = system.id.to_string();
-    for given in part.answers.iter().filter(|a| is_meant(notice, &id, &a.question)) {
+    for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
         if given.question == REMOTE_USED {
             let of_reply = |known: &sejo_model::system::RemoteMaintenance| Some(known.answered_on) == reply.answered_on;
             after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));

@@ -2,7 +2,7 @@
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
 use sejo_evidence::document::{self, DocumentError};
-use sejo_model::reply::{GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer};
+use sejo_model::reply::{GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, System, SystemId};
@@ -51,6 +51,9 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     }
     if !written.request_signature.is_empty() && written.request_signature != signature_of(&beside.request.signed) {
         note(&mut reply, ReplyNoteCode::FormAltered, "");
+    }
+    if read.form == ReplyForm::AnswerFile && written.request.is_empty() {
+        unaddressed(&mut reply, &written, asked);
     }
     if read.is_sealed {
         signed(&mut reply, bytes, beside);
@@ -126,7 +129,26 @@ fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
     beside.replies.iter().filter(ours)
 }
 
-/// The system a part is about, by its id, else by its name, else the one the person chose.
+/// Says that a vendor wrote to nobody's request, and who else it may be about.
+fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
+    let same = |one: &str, other: &str| company(one) == company(other);
+    note(reply, ReplyNoteCode::Unaddressed, &written.remark);
+    if !is_blank(&written.facility_name) && !same(&written.facility_name, &asked.facility.name) {
+        note(reply, ReplyNoteCode::OtherFacility, &written.facility_name);
+    }
+    if !is_blank(&written.vendor_name) && !same(&written.vendor_name, &asked.vendor.name) {
+        note(reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
+    }
+}
+
+/// A name without the words for its form of company or corporation, which people leave out.
+fn company(name: &str) -> String {
+    const FORMS: [&str; 9] =
+        ["株式会社", "(株)", "有限会社", "(有)", "合同会社", "医療法人社団", "医療法人財団", "医療法人", "一般社団法人"];
+    FORMS.iter().fold(fold(name), |name, form| name.replace(&fold(form), ""))
+}
+
+/// The system a part is about, by its id, else by its name; where it names none, the one the person chose.
 fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> Option<SystemId> {
     if let Some(known) = id.parse().ok().and_then(|id| asked.system(id)) {
         return Some(known.id);
@@ -138,7 +160,7 @@ fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> O
     let named: Vec<SystemId> = asked.systems.iter().filter(same).map(|s| s.id).collect();
     match named.as_slice() {
         [one] => Some(*one),
-        _ => chosen,
+        _ => chosen.filter(|_| is_blank(name)),
     }
 }
 

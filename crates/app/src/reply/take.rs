@@ -4,6 +4,7 @@
 
 use sejo_intake::{Limits, Reading};
 use sejo_model::configuration::FingerprintKey;
+use sejo_model::notice::ReceivedNotice;
 use sejo_model::reply::{ReadReply, ReplyForm, ReplyNote, ReplyNoteCode};
 use sejo_model::words::Text;
 use sejo_model::{
@@ -127,6 +128,7 @@ impl App {
             reply.evidence_id = Some(evidence.id);
             reply.file_name = evidence.file_name;
             reply.sha256 = Some(evidence.sha256);
+            reply.notices = told_before(&sejo_store::reply::list(&mut *tx, scope).await?, evidence.sha256);
         }
         let reply = sejo_store::reply::add(tx, scope, &reply).await?;
         let detail = json!({
@@ -154,6 +156,17 @@ impl App {
             _ => e,
         })
     }
+}
+
+/// The notices that took a file back before it was dropped here: they came with another file of the same package.
+fn told_before(replies: &[Reply], sha256: Sha256) -> Vec<ReceivedNotice> {
+    let mut told: Vec<ReceivedNotice> = Vec::new();
+    for received in replies.iter().flat_map(|r| &r.notices).filter(|n| n.notice.files.contains(&sha256)) {
+        if told.iter().all(|known| known.notice.id != received.notice.id) {
+            told.push(received.clone());
+        }
+    }
+    told
 }
 
 /// The reply the same file made before.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use sejo_app::customer::{CustomerFilter, SaidCustomer, SaidSystem};
+use sejo_app::customer::{CustomerFilter, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::intake::IntakeState;
 use sejo_app::product::{SaidAnswers, VendorQuestions, blank};
 use sejo_app::reply::{ChosenPart, Deciding, ReplyFile, TypedAnswer};
@@ -133,7 +133,7 @@ impl Maker {
 
     async fn settle(&self, id: CustomerId) {
         let customer = self.house.app.customer(&self.officer(), id).await.unwrap().customer;
-        let system = SaidSystem { product: Some(self.product), version: "3.2".to_owned() };
+        let system = SaidSystem { product: SaidProduct::Ours(self.product), version: "3.2".to_owned() };
         let said = SaidCustomer {
             name: customer.name.clone(),
             systems: vec![system; customer.systems.len()],

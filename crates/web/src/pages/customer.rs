@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use sejo_app::Error;
-use sejo_app::customer::{CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidSystem};
+use sejo_app::customer::{CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidProduct, SaidSystem};
 use sejo_app::reply::TypedAnswer;
 use sejo_model::customer::{CustomerState, CustomerSystem};
 use sejo_model::request::Question;
@@ -20,6 +20,8 @@ use crate::part::{self, Badge, Tone};
 use crate::shell::{Done, Nav, Shell};
 use crate::site::Site;
 
+/// In place of a product: the system is none of the vendor's.
+const OTHER: &str = "none";
 /// Systems of one customer on its page.
 const SHOWN: usize = 20;
 
@@ -31,6 +33,7 @@ fn badge(customer: &Customer, today: sejo_model::Date, lang: Lang) -> Badge {
         _ if is_late => part::badge(Tone::Bad, &format!("{words} ({})", lang.pick("期限超過", "overdue"))),
         CustomerState::Unmatched => part::badge(Tone::Unsure, words),
         CustomerState::Waiting => part::badge(Tone::Info, words),
+        CustomerState::Outdated => part::badge(Tone::Unsure, words),
         CustomerState::Ready => part::badge(Tone::None, words),
         CustomerState::Issued => part::badge(Tone::Good, words),
     }
@@ -137,10 +140,55 @@ struct Show {
     may_export: bool,
     today: sejo_model::Date,
     form: Filled,
+    /// The question somebody writes another answer to.
+    asked: Option<AskedHere>,
     view: CustomerView,
 }
 
+/// A question about one system, and what is typed as this customer's answer.
+struct AskedHere {
+    /// `place of the system:key of the question`.
+    id: String,
+    system: String,
+    question: Question,
+    form: Filled,
+}
+
+impl AskedHere {
+    fn choices(&self, lang: Lang) -> Vec<Choice> {
+        self.question.choices.iter().map(|c| Choice::new(c.key.clone(), c.words.r#in(lang))).collect()
+    }
+}
+
+/// The place of a system and the key of a question.
+fn place(id: &str) -> Option<(usize, &str)> {
+    let (at, key) = id.split_once(':')?;
+    Some((at.parse().ok()?, key))
+}
+
 impl Show {
+    /// With a form for another answer to `question`, as typed or as it is by now.
+    fn asking(mut self, question: &str, typed: Option<Filled>) -> Self {
+        let found = place(question).and_then(|(at, key)| {
+            let asked = self.view.questions.get(at)?.iter().find(|q| q.key == key)?;
+            Some((self.view.customer.systems.get(at)?, asked))
+        });
+        self.asked = found.map(|(system, asked)| {
+            let known = system.exceptions.iter().find(|e| e.question == asked.key);
+            let fields = Fields::default()
+                .with("value", known.map(|k| k.value.clone()).unwrap_or_default())
+                .with("target_on", known.and_then(|k| k.target_on).map(|d| d.to_string()).unwrap_or_default())
+                .with("remark", known.map(|k| k.remark.clone()).unwrap_or_default());
+            AskedHere {
+                id: question.to_owned(),
+                system: system.name.clone(),
+                question: asked.clone(),
+                form: typed.unwrap_or_else(|| Filled::new(self.lang, fields)),
+            }
+        });
+        self
+    }
+
     async fn new(site: &Site, me: &Signed, id: CustomerId, form: Option<Filled>) -> Result<Self, Error> {
         let view = site.app.customer(me.actor(), id).await?;
         let shell = me.shell(Nav::Customers).at(format!("/customers/{id}"));
@@ -153,7 +201,11 @@ impl Show {
             .with("note", customer.note.clone())
             .with("revision", customer.revision.to_string());
         for (at, system) in customer.systems.iter().enumerate() {
-            fields.add(&format!("product{at}"), system.product_id.map(|p| p.to_string()).unwrap_or_default());
+            fields.add(&format!("product{at}"), match (system.product_id, system.settled) {
+                (Some(product), _) => product.to_string(),
+                (None, true) => OTHER.to_owned(),
+                (None, false) => String::new(),
+            });
             fields.add(&format!("version{at}"), system.version.clone());
         }
         Ok(Self {
@@ -163,6 +215,7 @@ impl Show {
             may_export: shell.may(&Action::Export),
             today: site.app.today(),
             form: form.unwrap_or_else(|| Filled::new(me.lang(), fields)),
+            asked: None,
             shell,
             view,
         })
@@ -181,7 +234,8 @@ impl Show {
     }
 
     fn products(&self) -> Vec<Choice> {
-        self.view.products.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone())).collect()
+        let ours = self.view.products.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone()));
+        ours.chain([Choice::new(OTHER, self.lang.pick("当社の製品ではない(回答しない)", "none of ours (nothing is answered)"))]).collect()
     }
 
     /// Its systems with the names of their fields.
@@ -195,13 +249,9 @@ impl Show {
         for (at, questions) in self.view.questions.iter().enumerate().take(SHOWN) {
             let name = self.view.customer.systems.get(at).map_or("", |s| s.name.as_str());
             let of = |q: &Question| Choice::new(format!("{at}:{}", q.key), format!("{name}: {}", q.title(self.lang)));
-            all.extend(questions.iter().filter(|q| !q.choices.is_empty()).map(of));
+            all.extend(questions.iter().map(of));
         }
         all
-    }
-
-    fn answers(&self) -> Vec<Choice> {
-        sejo_model::AnswerValue::ALL.iter().map(|v| Choice::new(v.key(), v.words().r#in(self.lang))).collect()
     }
 
     fn exceptions(&self) -> Vec<(usize, &str, String, String, String)> {
@@ -220,9 +270,9 @@ impl Show {
     }
 }
 
-/// `GET /customers/{id}`
-pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
-    let show = Show::new(&site, &me, read_id(&id)?, None).await?;
+/// `GET /customers/{id}`; `?question=` asks for this customer's own answer to it.
+pub async fn show(State(site): State<Site>, me: Signed, Path(id): Path<String>, Asked(asked): Asked) -> Outcome {
+    let show = Show::new(&site, &me, read_id(&id)?, None).await?.asking(asked.get("question"), None);
     Ok(page(Show { shell: me.shell(Nav::Customers), ..show }))
 }
 
@@ -240,11 +290,12 @@ pub async fn change(State(site): State<Site>, me: Signed, Path(id): Path<String>
             let product = format!("product{at}");
             match fields.all(&product).is_empty() {
                 // Not on the page: as it is.
-                true => {
-                    SaidSystem { product: known.product_id.filter(|_| known.settled), version: known.version.clone() }
-                }
+                true => SaidSystem { product: SaidProduct::of(known), version: known.version.clone() },
                 false => SaidSystem {
-                    product: fields.get(&product).parse::<ProductId>().ok(),
+                    product: match fields.get(&product) {
+                        OTHER => SaidProduct::Other,
+                        id => id.parse().map_or(SaidProduct::Open, SaidProduct::Ours),
+                    },
                     version: fields.get(&format!("version{at}")).to_owned(),
                 },
             }
@@ -281,15 +332,21 @@ pub async fn add_system(State(site): State<Site>, me: Signed, Path(id): Path<Str
 /// `POST /customers/{id}/exception`
 pub async fn except(State(site): State<Site>, me: Signed, Path(id): Path<String>, fields: Fields) -> Outcome {
     let id: CustomerId = read_id(&id)?;
-    let mut reader = Reader::new(&fields);
-    let (question, value, remark) = (reader.needed("question"), reader.text("value"), reader.text("remark"));
-    let (target_on, revision) = (reader.date("target_on"), reader.number("revision"));
-    reader.finish().map_err(|e| Failure::keeping(e, &fields))?;
-    let (at, key) = question.split_once(':').ok_or(ErrorCode::UnknownWord)?;
-    let at = at.parse().map_err(|_| ErrorCode::UnknownWord)?;
-    let answer = TypedAnswer { value, confirmed_on: None, target_on, remark };
-    match site.app.save_exception(me.actor(), id, (at, key), &answer, revision).await {
+    let saved = async {
+        let mut reader = Reader::new(&fields);
+        let (question, value, remark) = (reader.needed("question"), reader.text("value"), reader.text("remark"));
+        let (target_on, revision) = (reader.date("target_on"), reader.number("revision"));
+        reader.finish()?;
+        let place = place(&question).ok_or(ErrorCode::UnknownWord)?;
+        let answer = TypedAnswer { value, confirmed_on: None, target_on, remark };
+        site.app.save_exception(me.actor(), id, place, &answer, revision).await
+    };
+    match saved.await {
         Ok(()) => see(&Done::Saved.with_texts(&format!("/customers/{id}"), [fields.get("remark")])),
-        Err(error) => Err(Failure::keeping(error, &fields)),
+        Err(error) => {
+            let form = Filled::refused(me.lang(), fields.clone(), &error);
+            let (show, error) = once_more(error, &fields, Show::new(&site, &me, id, None)).await?;
+            Ok(page_about(&error, show.asking(fields.get("question"), Some(form))))
+        }
     }
 }

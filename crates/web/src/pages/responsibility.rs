@@ -213,7 +213,7 @@ fn read(fields: &Fields) -> Result<(Responsibilities, u32), Error> {
         let [detail, document, page, quote] = names(*duty).map(|name| fields.get(&name).to_owned());
         let clause = Clause { document, page, quote };
         match holder {
-            Some(holder) => all.put(*duty, Responsibility { holder, detail, clause }),
+            Some(holder) => all.put(*duty, Responsibility { detail, clause, ..Responsibility::said(holder) }),
             // What was typed of a duty without a holder would be lost without a word.
             None if !detail.is_empty() || !clause.is_blank() => reader.wrong(duty.key(), ErrorCode::Required),
             None => {}
