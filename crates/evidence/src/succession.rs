@@ -43,13 +43,9 @@ pub fn hand_over(old: &SigningKey, new_public: &[u8], at: &str) -> Result<Earlie
 /// How many of the earlier keys, the latest first, vouch without a gap for `public`, hexadecimal.
 #[must_use]
 pub fn vouched(earlier: &[EarlierKey], public: &str) -> usize {
-    let mut expected = public;
-    let vouches = |one: &&EarlierKey| {
-        let said = says(one).is_some_and(|successor| successor == expected);
-        expected = &one.key;
-        said
-    };
-    earlier.iter().take(MOST).take_while(vouches).count()
+    let next = std::iter::once(public).chain(earlier.iter().map(|one| one.key.as_str()));
+    let vouches = |(one, next): &(&EarlierKey, &str)| says(one).is_some_and(|successor| successor == *next);
+    earlier.iter().zip(next).take(MOST).take_while(vouches).count()
 }
 
 /// Which key an earlier one named as the next.

@@ -18,12 +18,17 @@ both! {
 /// Pages may run so many statements.
 const BUDGET: u64 = 5;
 
-/// Runs a page and tells how many statements it took.
+/// Runs a page and tells how many statements it took: the fewest of three times, since work in the background, which renews its claim
+/// now and then, is counted with the page it falls upon.
 macro_rules! statements {
     ($house:expr, $page:expr) => {{
-        let before = $house.app.statements();
-        $page.await.unwrap();
-        $house.app.statements() - before
+        let mut fewest = u64::MAX;
+        for _ in 0..3 {
+            let before = $house.app.statements();
+            $page.await.unwrap();
+            fewest = fewest.min($house.app.statements() - before);
+        }
+        fewest
     }};
 }
 

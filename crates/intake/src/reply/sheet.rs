@@ -63,6 +63,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> 
     let written = WrittenReply {
         request: head(Head::Request),
         facility: head(Head::Facility),
+        facility_name: String::new(),
+        vendor_name: String::new(),
         request_signature: head(Head::Signature),
         answered_by: head(Head::AnsweredBy),
         answered_on: head(Head::AnsweredOn),
