@@ -45,6 +45,8 @@ pub enum SystemStanding {
     Unanswered,
     /// An item of the volume for outsourced maintenance has no answer.
     RouteMissing,
+    /// Which items that volume asks for was not copied yet, or not all of them.
+    RouteUnknown,
     /// Everything is answered, and every いいえ explained.
     Sound,
 }
@@ -265,10 +267,12 @@ fn standing(system: &System, is_asked: bool, route: RouteKind) -> SystemStanding
     };
     let lacks_route =
         route == RouteKind::Outsourced && read.route_missing.as_ref().is_some_and(|missing| !missing.is_empty());
+    let is_uncopied = route == RouteKind::Outsourced && read.route_missing.is_none();
     match (open, read.unanswered > 0, lacks_route) {
         (true, ..) => SystemStanding::Open,
         (_, true, _) => SystemStanding::Unanswered,
         (_, _, true) => SystemStanding::RouteMissing,
+        _ if is_uncopied => SystemStanding::RouteUnknown,
         _ => SystemStanding::Sound,
     }
 }
@@ -280,9 +284,10 @@ const fn order(standing: SystemStanding) -> u8 {
         SystemStanding::RouteMissing => 1,
         SystemStanding::Unanswered => 2,
         SystemStanding::Absent => 3,
-        SystemStanding::ByHand => 4,
-        SystemStanding::Sound => 5,
-        SystemStanding::NotAsked => 6,
+        SystemStanding::RouteUnknown => 4,
+        SystemStanding::ByHand => 5,
+        SystemStanding::Sound => 6,
+        SystemStanding::NotAsked => 7,
     }
 }
 

@@ -132,23 +132,22 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Goes on with a run that was stopped: customers that have something from it are not touched again.
+    /// Goes on with a run that was stopped, or whose program died: customers that have something from it are not touched again.
     ///
     /// # Errors
-    /// `ChangedMeanwhile` when it was not stopped; `IssuingAtWork`; `NotFound`.
+    /// `ChangedMeanwhile` when it is over; `IssuingAtWork`, also for a minute after a program died; `NotFound`.
     pub async fn resume_issuing(&self, actor: &Actor, id: IssuingId) -> Result<()> {
         let scope = authz::vendor_scope(self, actor, Action::Export).await?;
         let runs = sejo_store::issue::list(self.db(), &scope, LISTED).await?;
-        if runs.iter().any(|r| r.state == IssuingState::Working) {
+        if runs.iter().any(|r| r.state == IssuingState::Working && r.id != id) {
             return Err(ErrorCode::IssuingAtWork.into());
         }
         let mut tx = self.db().begin().await?;
         let mut run = sejo_store::issue::get(&mut tx, &scope, id).await?;
-        if run.state != IssuingState::Cancelled {
+        if run.state == IssuingState::Done {
             return Err(ErrorCode::ChangedMeanwhile.into());
         }
         run.state = IssuingState::Working;
-        (run.left, run.left_out) = (0, Vec::new());
         run.updated_at = self.now();
         sejo_store::issue::update(&mut tx, &scope, &run).await?;
         let claim = self.claim_issuing(&mut tx, &scope, id).await?.ok_or(ErrorCode::IssuingAtWork)?;

@@ -185,7 +185,7 @@ impl App {
         };
         app.seal_secrets().await?;
         app.resume_intakes().await?;
-        app.resume_issuings().await?;
+        // Runs that issue are taken up by the watch alone: a command that is over in a moment must not take one and drop it again.
         app.watch_intakes();
         Ok(app)
     }

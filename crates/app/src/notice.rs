@@ -1,7 +1,7 @@
 //! What a vendor takes back (通知): which customers were told otherwise, and a signed notice for each of them.
 //!
-//! Invariants: who must be told follows from what was issued and from the answer sets since, and is never kept beside them; of
-//! what a customer was given only the newest counts.
+//! Invariants: who must be told follows from what was issued and from the answer sets since, and is never kept beside them. Nobody
+//! knows which of several packages a customer took in, so each that says something else is taken back, and none that is right.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ use crate::{App, Error, File, Result, audit, authz};
 const LISTED: u32 = 200;
 /// Customers looked at whose own answers changed.
 const MOST: u32 = 100_000;
-/// Files one notice names.
+/// Files one notice names; more than a customer is given in a lifetime.
 const FILES: usize = 2_000;
 
 /// A customer that was told otherwise.
@@ -41,8 +41,8 @@ pub struct ToBeTold {
     pub name: String,
     /// Mail address.
     pub email: String,
-    /// What was issued to it.
-    pub issued: Issued,
+    /// What was issued to it and says so, the newest first.
+    pub issued: Vec<Issued>,
     /// What a notice would do.
     pub kind: NoticeKind,
     /// Which answers.
@@ -88,7 +88,7 @@ impl App {
         if outdated.is_empty() && sets.values().all(|of| of.len() < 2) {
             return Ok(Vec::new());
         }
-        let issued = sejo_store::issue::latest(self.db(), scope).await?;
+        let issued = sejo_store::issue::all(self.db(), scope).await?;
         let behind = |i: &Issued| {
             outdated.contains_key(&i.customer_id)
                 || i.said.iter().any(|s| newest(&sets, i, s).is_some_and(|n| n.number > s.told))
@@ -102,9 +102,7 @@ impl App {
             let customer = outdated.get(&issued.customer_id);
             told_otherwise(&sets, &shelf, issued, customer)
         });
-        let mut told: Vec<ToBeTold> = told.collect();
-        told.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(told)
+        Ok(together(told.collect()))
     }
 
     /// Makes a signed notice for every customer that must be told, or for one of them; gives how many.
@@ -130,14 +128,14 @@ impl App {
         let mut tx = self.db().begin().await?;
         for told in wanted {
             let mut customer = sejo_store::customer::get(&mut tx, &scope, told.customer).await?;
-            // Whichever package the customer took in: an earlier one says the same.
-            let given = sejo_store::issue::of_customer(&mut tx, &scope, customer.id).await?;
-            let files = given.iter().flat_map(|issued| &issued.files).map(|f| f.sha256);
+            let Some(newest) = told.issued.first() else { continue };
+            let (issued_id, request) = (newest.id, newest.request_id);
+            let files = told.issued.iter().flat_map(|issued| &issued.files).map(|f| f.sha256);
             let notice = Notice {
                 id: NoticeId::new(),
                 vendor: vendor.clone(),
                 facility: Party { id: customer.asker.clone(), name: customer.name.clone() },
-                request: told.issued.request_id.map(|id| id.to_string()).unwrap_or_default(),
+                request: request.map(|id| id.to_string()).unwrap_or_default(),
                 files: files.take(FILES).collect(),
                 kind: told.kind,
                 reason: written(reason),
@@ -145,22 +143,16 @@ impl App {
                 changes: told.changes,
             };
             let signed = document::sign(FORMAT, &notice, &key).map_err(Error::internal)?;
-            let mut issued = told.issued;
-            for said in &mut issued.said {
-                let last = sets.iter().filter(|s| {
-                    s.product_id == said.product_id && s.edition == issued.edition && s.form == issued.form
-                });
-                said.told = last.map(|s| s.number).max().unwrap_or(said.told);
-                said.exceptions.clone_from(&exceptions(said, Some(&customer)).to_vec());
+            for mut issued in told.issued {
+                // What is right instead is still to be issued, unless it was.
+                customer.outdated |= customer.issued.as_ref().is_some_and(|last| last.id == issued.id);
+                now_told(&mut issued, &sets, &customer);
+                issued.notice = Some(notice.id);
+                sejo_store::issue::change(&mut tx, &scope, &issued).await.map_err(crate::product::changed)?;
             }
-            issued.notice = Some(notice.id);
-            let issued_id = issued.id;
-            sejo_store::issue::change(&mut tx, &scope, &issued).await.map_err(crate::product::changed)?;
             let made =
                 MadeNotice { notice, signed, issued_id, customer_id: customer.id, made_at: self.now(), by: actor.user };
             sejo_store::notice::add(&mut tx, &scope, &made).await?;
-            // What is right instead is still to be issued.
-            customer.outdated = true;
             sejo_store::customer::put(&mut tx, &scope, &customer).await.map_err(crate::product::changed)?;
         }
         let detail = json!({ "count": count, "reason": written(reason), "only": only });
@@ -214,6 +206,31 @@ fn newest<'a>(sets: &'a Sets, issued: &Issued, said: &Said) -> Option<&'a Answer
     of(sets, issued, said)?.iter().max_by_key(|s| s.number)
 }
 
+/// One notice for packages of a customer that say the same wrong things.
+fn together(mut all: Vec<ToBeTold>) -> Vec<ToBeTold> {
+    all.sort_by(|a, b| (&a.name, a.customer).cmp(&(&b.name, b.customer)));
+    let mut told: Vec<ToBeTold> = Vec::new();
+    for one in all {
+        let same = |t: &&mut ToBeTold| (t.customer, t.kind, &t.changes) == (one.customer, one.kind, &one.changes);
+        match told.iter_mut().rev().take_while(|t| t.customer == one.customer).find(same) {
+            Some(known) => known.issued.extend(one.issued),
+            None => told.push(one),
+        }
+    }
+    told
+}
+
+/// Writes down that the customer knows of everything up to now.
+fn now_told(issued: &mut Issued, sets: &[AnswerSet], customer: &Customer) {
+    for said in &mut issued.said {
+        let last = sets
+            .iter()
+            .filter(|s| s.product_id == said.product_id && s.edition == issued.edition && s.form == issued.form);
+        said.told = last.map(|s| s.number).max().unwrap_or(said.told);
+        said.exceptions = exceptions(said, Some(customer)).to_vec();
+    }
+}
+
 /// The exceptions that hold for what was said; those of the customer as it is by now, where it has changed.
 fn exceptions<'a>(said: &'a Said, customer: Option<&'a Customer>) -> &'a [GivenAnswer] {
     let same = |s: &&CustomerSystem| s.asked == said.system && s.name == said.name;
@@ -256,7 +273,7 @@ fn told_otherwise(sets: &Sets, shelf: &Shelf, issued: Issued, customer: Option<&
         customer: issued.customer_id,
         name: issued.customer.clone(),
         email: issued.email.clone(),
-        issued,
+        issued: vec![issued],
         kind,
         changes,
         reason,

@@ -22,7 +22,7 @@ use crate::{App, Error, Result, audit, authz, facts};
 pub use board::{BoardRow, RequestBoard};
 pub use paper::{RequestFile, RequestMail};
 pub(crate) use paper::{signature_of, spoken_of_key};
-pub(crate) use questions::{DISCLOSURE_SENT, REMOTE_USED, duty_of, of as questions_of};
+pub(crate) use questions::{DISCLOSURE_SENT, REMOTE, REMOTE_USED, duty_of, of as questions_of};
 
 /// So many days a vendor has to answer. Own choice: three weeks, as vendors answer for many customers at once.
 const DAYS: i32 = 21;

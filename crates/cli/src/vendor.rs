@@ -84,7 +84,7 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &VendorCommand, out: 
             issue(app, actor, (whom, only), folder.as_deref(), out).await
         }
         VendorCommand::Resume { run } => {
-            let stopped = |r: &&Issuing| r.state == IssuingState::Cancelled;
+            let stopped = |r: &&Issuing| r.state != IssuingState::Done;
             let id: IssuingId = match run {
                 Some(typed) => typed.trim().parse().map_err(|_| missing())?,
                 None => app.issuings(actor).await?.iter().find(stopped).ok_or_else(missing)?.id,

@@ -43,10 +43,30 @@ impl SigningKey {
     }
 }
 
+/// Points of small order, without the bit of the sign: for a "key" of these anybody can write signatures. Source: RFC 8032,
+/// section 5.1, the eight solutions of `8 P = 0`, with those encodings of them that are not reduced.
+const OF_SMALL_ORDER: [&str; 7] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
+
+fn is_of_small_order(public: &[u8]) -> bool {
+    let mut key = public.to_vec();
+    if let Some(last) = key.last_mut() {
+        *last &= 0x7f;
+    }
+    OF_SMALL_ORDER.contains(&data_encoding::HEXLOWER.encode(&key).as_str())
+}
+
 /// Whether `signature` over `message` was made with the other half of `public`.
 #[must_use]
 pub fn verifies(public: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    UnparsedPublicKey::new(&ED25519, public).verify(message, signature).is_ok()
+    !is_of_small_order(public) && UnparsedPublicKey::new(&ED25519, public).verify(message, signature).is_ok()
 }
 
 #[cfg(test)]
@@ -70,6 +90,11 @@ mod tests {
         );
         assert!(verifies(&public, &[0x72], &signature));
         assert!(!verifies(&public, &[0x73], &signature));
+        // The point that is no point: a signature of it fits every message, and is believed for none.
+        let (mut nobody, mut trivial) = ([0_u8; 32], [0_u8; 64]);
+        (nobody[0], trivial[0]) = (1, 1);
+        assert!(UnparsedPublicKey::new(&ED25519, nobody).verify(b"anything", &trivial).is_ok());
+        assert!(!verifies(&nobody, b"anything", &trivial));
         assert!(!verifies(&public[1..], &[0x72], &signature) && SigningKey::from_seed(b"short").is_none());
     }
 }

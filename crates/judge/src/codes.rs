@@ -88,6 +88,7 @@ codes! {
         DISCLOSURE_ON_ROUTE = "disclosure-on-route";
         DISCLOSURE_OPEN_NOES = "disclosure-open-noes";
         DISCLOSURE_ROUTE_MISSING = "disclosure-route-missing";
+        DISCLOSURE_ROUTE_UNKNOWN = "disclosure-route-unknown";
         DISCLOSURE_SOUND = "disclosure-sound";
         DISCLOSURE_UNANSWERED = "disclosure-unanswered";
         DISCLOSURE_UNCLEAR = "disclosure-unclear";
@@ -251,6 +252,7 @@ codes! {
         CONTACT_PRINT = "contact-print";
         DISCLOSURE_ASK = "disclosure-ask";
         DISCLOSURE_ASK_ITEMS = "disclosure-ask-items";
+        DISCLOSURE_COPY_ITEMS = "disclosure-copy-items";
         DISCLOSURE_COUNT_NOES = "disclosure-count-noes";
         DISCLOSURE_NOTE_NOES = "disclosure-note-noes";
         DISCLOSURE_WRITE_DATE = "disclosure-write-date";

@@ -44,7 +44,11 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     let unread = names(&|s| with(s, &|d| d.open_noes.is_none()));
     let unanswered = names(&|s| read(s, &|r| r.unanswered > 0));
     let off_route = names(&|s| read(s, &lacks_route));
-    let is_whole = |d: &Disclosure| d.read.as_ref().is_none_or(|r| r.unanswered == 0 && !lacks_route(r));
+    // Which items the route asks for is copied from the annex once; until then nobody knows whether they are answered.
+    let uncopied = |r: &ReadCounts| is_on_route && r.route_missing.is_none();
+    let unknown_route = names(&|s| read(s, &uncopied));
+    let is_whole =
+        |d: &Disclosure| d.read.as_ref().is_none_or(|r| r.unanswered == 0 && !lacks_route(r) && !uncopied(r));
     let sound = names(&|s| with(s, &|d| !undated(d) && d.open_noes == Some(0) && is_whole(d)));
     let ended =
         names(&|s| case.facts.contracts.iter().any(|c| Some(c.id) == s.contract_id && !c.is_in_force_on(case.today)));
@@ -58,6 +62,7 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     for (weight, code, found, step) in [
         (Weight::Fails, reason::DISCLOSURE_OPEN_NOES, open, Some(step::DISCLOSURE_NOTE_NOES)),
         (Weight::Missing, reason::DISCLOSURE_ROUTE_MISSING, off_route, Some(step::DISCLOSURE_ASK_ITEMS)),
+        (Weight::Missing, reason::DISCLOSURE_ROUTE_UNKNOWN, unknown_route, Some(step::DISCLOSURE_COPY_ITEMS)),
         (Weight::Missing, reason::DISCLOSURE_UNANSWERED, unanswered, Some(step::DISCLOSURE_ASK_ITEMS)),
         (Weight::Missing, reason::DISCLOSURE_ABSENT, absent, Some(step::DISCLOSURE_ASK)),
         (Weight::Missing, reason::DISCLOSURE_UNCLEAR, unclear, Some(step::DISCLOSURE_WRITE_DATE)),

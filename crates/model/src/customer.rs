@@ -147,6 +147,8 @@ impl Customer {
                 |s: &&mut CustomerSystem| s.asked == id || (s.asked.is_empty() && fold(&s.name) == fold(&system.name));
             match self.systems.iter_mut().find(same) {
                 Some(known) => {
+                    // That it is the one of the list is a guess by its name: a person says so before anything is answered.
+                    known.settled &= known.asked == id;
                     known.asked = id;
                     known.name.clone_from(&system.name);
                 }

@@ -378,15 +378,13 @@ impl RouteItems {
     }
 
     /// The items of the route that the disclosure does not answer, by number: not there at all, or without an answer that can be
-    /// read. `None` when neither a person nor the form says which items they are.
+    /// read. `None` when neither a person nor the form says which items they all are, and none of those named is missing.
     #[must_use]
     pub fn missing(&self, form: DisclosureForm, rows: &[DisclosureRow]) -> Option<Vec<String>> {
-        form.on_route()?;
+        let asked = form.on_route()?;
         let entered = self.of(form);
         let marked: Vec<&DisclosureRow> = rows.iter().filter(|r| r.on_route).collect();
-        if entered.is_empty() && marked.is_empty() {
-            return None;
-        }
+        let is_whole = entered.len().max(marked.len()) >= asked;
         let mut missing: Vec<String> =
             marked.iter().filter(|r| r.is_unanswered()).map(|r| r.label().to_owned()).collect();
         for number in entered {
@@ -399,7 +397,8 @@ impl RouteItems {
         }
         let mut seen = BTreeSet::new();
         missing.retain(|number| seen.insert(same_number(number)));
-        Some(missing)
+        // That some of them are answered proves nothing of the rest.
+        (is_whole || !missing.is_empty()).then_some(missing)
     }
 
     /// Numbers as people type or paste them: one a line, or with commas and spaces between.

@@ -26,7 +26,7 @@ statements! {
     CUSTOMERS = "issue.customers", "SELECT customer_id FROM issued WHERE facility_id = $1 AND issuing_id = $2 ORDER BY customer_id";
     OF_ISSUING = "issue.of-issuing", "SELECT document FROM issued WHERE facility_id = $1 AND issuing_id = $2 ORDER BY id LIMIT $3 OFFSET $4";
     OF_CUSTOMER = "issue.of-customer", "SELECT document FROM issued WHERE facility_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC LIMIT 20";
-    LATEST = "issue.latest", "SELECT i.document FROM issued i WHERE i.facility_id = $1 AND NOT EXISTS (SELECT 1 FROM issued n WHERE n.facility_id = i.facility_id AND n.customer_id = i.customer_id AND n.id > i.id) ORDER BY i.id";
+    ALL = "issue.all", "SELECT document FROM issued WHERE facility_id = $1 ORDER BY id DESC";
 }
 
 /// A new run.
@@ -174,10 +174,10 @@ pub async fn of_customer(at: impl Access, scope: &VendorScope, id: CustomerId) -
     document::read_all(&at.rows(&OF_CUSTOMER, scope.into(), args![scope.id(), id.0]).await?)
 }
 
-/// What every customer was given last.
+/// What every customer was ever given, the newest first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn latest(at: impl Access, scope: &VendorScope) -> Result<Vec<Issued>, StoreError> {
-    document::read_all(&at.rows(&LATEST, scope.into(), args![scope.id()]).await?)
+pub async fn all(at: impl Access, scope: &VendorScope) -> Result<Vec<Issued>, StoreError> {
+    document::read_all(&at.rows(&ALL, scope.into(), args![scope.id()]).await?)
 }

@@ -151,6 +151,9 @@ impl App {
                 if let Err(error) = app.resume_intakes().await {
                     tracing::warn!(code = %error.code, source = ?error.source, "cut-off runs could not be looked for");
                 }
+                if let Err(error) = app.resume_issuings().await {
+                    tracing::warn!(code = %error.code, source = ?error.source, "cut-off issuing could not be looked for");
+                }
             }
         });
     }

@@ -1,8 +1,8 @@
 //! A reply of a vendor in the drop zone: it finds its request by its number. File, reply and run are kept in one step, so a run
 //! that was cut off has either happened or left nothing.
 
-use sejo_model::IntakeState as Stored;
 use sejo_model::reply::ReadReply;
+use sejo_model::{ErrorCode, IntakeState as Stored};
 
 use super::job::Job;
 use super::outcome::{Outcome, Refused, TakenReply};
@@ -16,6 +16,9 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     let mut tx = app.db().begin().await?;
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
     let (request, replies) = match found {
+        Ok((request, _)) if request.is_withdrawn() => {
+            return refuse(job, tx, intake, outcome, ErrorCode::RequestClosed.into()).await;
+        }
         Ok(found) => found,
         Err(error) => return refuse(job, tx, intake, outcome, error).await,
     };
@@ -27,7 +30,7 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     }
     let facility = job.scope.facility().to_string();
     let systems = sejo_store::system::list(&mut tx, &job.scope).await?;
-    let beside = Settled { request: &request, replies: &replies, facility, systems: &systems, system: None };
+    let beside = Settled { request: &request, replies: &replies, facility, systems: &systems, today: app.today(), system: None };
     let file = ReplyFile { name: intake.file_name.clone(), bytes };
     let masked = masked_file(&read)?;
     let settled = settle(read, &file.bytes, &beside);

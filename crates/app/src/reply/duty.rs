@@ -6,7 +6,7 @@
 
 use sejo_model::reply::ReplyPart;
 use sejo_model::text::fold;
-use sejo_model::{Clause, Date, Duty, Holder, Responsibility, System};
+use sejo_model::{Date, Duty, Holder, Responsibility, System};
 
 use crate::request::duty_of;
 
@@ -81,7 +81,7 @@ pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> 
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::SystemId;
+    use sejo_model::{Clause, SystemId};
     use sejo_model::reply::GivenAnswer;
 
     use super::*;

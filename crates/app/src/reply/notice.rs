@@ -10,7 +10,7 @@ use sejo_model::{Actor, ErrorCode, EvidenceId, Holder, Notice, Reply, ReplyId, R
 use sejo_store::{Scope, Tx};
 use serde_json::json;
 
-use crate::request::{REMOTE_USED, duty_of};
+use crate::request::{REMOTE, duty_of};
 use crate::{App, Error, Result, audit, facts, intake};
 
 /// A notice with the key that signed it, and the replies it is about.
@@ -36,7 +36,11 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
     let knows_key = |reply: &Reply| match reply.signer.as_str() {
         // A workbook carries no signature: the vendor is known by what it signed otherwise.
         "" => {
-            let is_of = |other: &Reply| !other.signer.is_empty() && opened.is_of(&other.signer);
+            // One that a person accepted: whoever signs a reply nobody believed takes back nothing.
+            let is_accepted = |other: &Reply| other.parts.iter().any(ReplyPart::is_accepted);
+            let is_of = |other: &Reply| {
+                !other.signer.is_empty() && opened.is_of(&other.signer) && is_accepted(other)
+            };
             replies.iter().any(|other| is_of(other) && vendor_id(other) == vendor_id(reply))
         }
         own => opened.is_of(own),
@@ -106,7 +110,8 @@ fn without(system: &System, part: &ReplyPart, reply: &Reply, notice: &Notice) ->
     let mut after = system.clone();
     let id = system.id.to_string();
     for given in part.answers.iter().filter(|a| notice.takes_back(&id, &a.question)) {
-        if given.question == REMOTE_USED {
+        // What was said of remote maintenance is one sentence: with a part of it the whole is known no longer.
+        if given.question.starts_with(REMOTE) {
             let of_reply = |known: &sejo_model::system::RemoteMaintenance| Some(known.answered_on) == reply.answered_on;
             after.remote_maintenance = after.remote_maintenance.take().filter(|known| !of_reply(known));
         }

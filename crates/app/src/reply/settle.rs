@@ -26,6 +26,8 @@ pub(crate) struct Settled<'a> {
     pub facility: String,
     /// The facility's systems.
     pub systems: &'a [System],
+    /// Today.
+    pub today: Date,
     /// For files that name no system: which one the person said it is about.
     pub system: Option<SystemId>,
 }
@@ -55,8 +57,12 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
     if read.form == ReplyForm::AnswerFile && written.request.is_empty() {
         unaddressed(&mut reply, &written, asked);
     }
-    if read.is_sealed {
-        signed(&mut reply, bytes, beside);
+    match (read.is_sealed, read.form) {
+        (true, _) => signed(&mut reply, bytes, beside),
+        (false, ReplyForm::AnswerFile) if last_signer(beside).is_some() => {
+            note(&mut reply, ReplyNoteCode::Unsigned, "");
+        }
+        (false, _) => {}
     }
     for part in &written.systems {
         let system = system_of(asked, &part.system, &part.name, beside.system);
@@ -70,7 +76,7 @@ pub(crate) fn settle(read: ReadReply, bytes: &[u8], beside: &Settled<'_>) -> Res
             note(&mut reply, ReplyNoteCode::SystemUnknown, &name);
         }
         match reply.parts.iter_mut().find(|p| p.system_id == system && p.name == name) {
-            Some(known) => known.answers.extend(answers),
+            Some(known) => join(asked, known, answers, &mut reply.notes),
             None => reply.parts.push(ReplyPart { system_id: system, name, answers, decisions: Vec::new() }),
         }
     }
@@ -109,15 +115,19 @@ fn signed(reply: &mut Reply, bytes: &[u8], beside: &Settled<'_>) {
     match document::read(sejo_intake::reply::FORMAT, &text) {
         Ok(opened) => {
             reply.signer = data_encoding::HEXLOWER.encode(&opened.key);
-            let others =
-                of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
-            let last = others.max_by_key(|r| r.received_at).map(|r| r.signer.clone());
+            let last = last_signer(beside);
             if last.is_some_and(|last| !opened.is_of(&last)) {
                 note(reply, ReplyNoteCode::OtherKey, "");
             }
         }
         Err(DocumentError::Altered | DocumentError::NotOne) => note(reply, ReplyNoteCode::SignatureBroken, ""),
     }
+}
+
+/// The key that signed the last reply of the vendor that was accepted.
+fn last_signer(beside: &Settled<'_>) -> Option<String> {
+    let others = of_vendor(beside).filter(|r| !r.signer.is_empty() && r.parts.iter().any(ReplyPart::is_accepted));
+    others.max_by_key(|r| r.received_at).map(|r| r.signer.clone())
 }
 
 /// The replies to this request. Those to earlier requests are told apart by their systems.
@@ -161,6 +171,21 @@ fn system_of(asked: &Asked, id: &str, name: &str, chosen: Option<SystemId>) -> O
     match named.as_slice() {
         [one] => Some(*one),
         _ => chosen.filter(|_| is_blank(name)),
+    }
+}
+
+/// Adds what a further part says of the same system; of two answers to one question that differ neither stands.
+fn join(asked: &Asked, known: &mut ReplyPart, more: Vec<GivenAnswer>, notes: &mut Vec<ReplyNote>) {
+    for new in more {
+        match known.answers.iter().position(|a| a.question == new.question) {
+            Some(at) if known.answers.get(at).is_some_and(|a| a.value != new.value) => {
+                known.answers.remove(at);
+                let about = asked.question(&new.question).map_or_else(|| quoted(&new.question), short);
+                put(notes, ReplyNoteCode::AnswerTwice, format!("{}: {about}", known.name));
+            }
+            Some(_) => {}
+            None => known.answers.push(new),
+        }
     }
 }
 
@@ -306,22 +331,50 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
             put(&mut notes, ReplyNoteCode::TargetMissing, format!("{name}: {}", late.join("、")));
         }
     }
-    if is_older(reply, beside) {
-        put(&mut notes, ReplyNoteCode::Older, String::new());
+    match is_older(reply, beside) {
+        Some(true) => put(&mut notes, ReplyNoteCode::Older, String::new()),
+        Some(false) => {}
+        None => put(&mut notes, ReplyNoteCode::Undated, String::new()),
+    }
+    let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
+    let today = beside.today;
+    if ahead(reply.answered_on) {
+        put(&mut notes, ReplyNoteCode::DateUnread, format!("回答日「{}」(今日は{today})", reply.answered_on.unwrap_or(today)));
+        reply.answered_on = None;
+    }
+    for part in &mut reply.parts {
+        for given in part.answers.iter_mut().filter(|a| ahead(a.confirmed_on)) {
+            let about = asked.question(&given.question).map(short).unwrap_or_default();
+            let day = given.confirmed_on.take().unwrap_or(today);
+            put(&mut notes, ReplyNoteCode::DateUnread, format!("{}: {about} 確認日「{day}」(今日は{today})", part.name));
+        }
     }
     reply.notes.extend(notes);
 }
 
-/// Whether something newer about one of its systems was accepted before: of a later request, or answered later.
-fn is_older(reply: &Reply, beside: &Settled<'_>) -> bool {
-    let about = |system: SystemId| {
-        let accepted = |r: &&Reply| r.parts.iter().any(|p| p.system_id == Some(system) && p.is_accepted());
-        beside.replies.iter().filter(accepted).any(|other| {
-            let later = matches!((other.answered_on, reply.answered_on), (Some(theirs), Some(ours)) if theirs > ours);
-            other.request_id > reply.request_id || (other.request_id == reply.request_id && later)
-        })
-    };
-    reply.parts.iter().filter_map(|p| p.system_id).any(about)
+/// Whether something newer about one of its systems was accepted before: of a later request, or answered later. `None` when that
+/// hangs on a day nobody wrote.
+fn is_older(reply: &Reply, beside: &Settled<'_>) -> Option<bool> {
+    let systems: Vec<SystemId> = reply.parts.iter().filter_map(|p| p.system_id).collect();
+    let is_about = |p: &ReplyPart| p.is_accepted() && p.system_id.is_some_and(|id| systems.contains(&id));
+    let accepted = beside.replies.iter().filter(|r| r.parts.iter().any(is_about));
+    let (mut older, mut open) = (false, false);
+    for other in accepted {
+        let same_request = other.request_id == reply.request_id;
+        older |= other.request_id > reply.request_id;
+        match (dated(other), dated(reply)) {
+            (Some(theirs), Some(ours)) => older |= same_request && theirs > ours,
+            (_, None) => open |= same_request,
+            (None, Some(_)) => {}
+        }
+    }
+    if older || !open { Some(older) } else { None }
+}
+
+/// When it was answered; where nobody wrote that, the last day something in it was confirmed.
+fn dated(reply: &Reply) -> Option<Date> {
+    let confirmed = reply.parts.iter().flat_map(|p| &p.answers).filter_map(|a| a.confirmed_on).max();
+    reply.answered_on.or(confirmed)
 }
 
 /// What an official vendor workbook says, which names neither request nor system: the newest round of each row.

@@ -9,6 +9,8 @@ use sejo_model::{
 use crate::Result;
 use crate::standing::Standing;
 
+/// What the keys of questions about remote maintenance begin with.
+pub(crate) const REMOTE: &str = "remote.";
 /// The question that decides whether remote maintenance is asked about further.
 pub(crate) const REMOTE_USED: &str = "remote.used";
 /// The question that decides whether a disclosure is asked about further.

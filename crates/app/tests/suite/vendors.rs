@@ -331,10 +331,11 @@ async fn a_run_stops_and_goes_on_where_it_was(place: &Place) {
     assert!(part.bytes.starts_with(b"PK"));
     assert_eq!(app.issuing_part(&officer, id, 1).await.unwrap_err().code, ErrorCode::NotFound);
 
-    // A program that died leaves a run at work; the next start goes on with it.
+    // A program that died leaves a run at work; whoever asks goes on with it, and a server does so by itself.
     let id = app.issue(&officer, (IssuingFor::Everybody, None), None).await.unwrap();
     app.close().await;
     let app = maker.house.again().await;
+    app.resume_issuing(&officer, id).await.unwrap();
     let run = app.wait_for_issuing(&officer, id, |_| {}).await.unwrap();
     assert_eq!((run.state, run.done), (IssuingState::Done, 60));
 }

@@ -220,7 +220,7 @@ async fn notices(place: &Place) {
     assert!(matches!(issue::issue(&mut tx, &scope, &again).await, Err(StoreError::Duplicate(_))), "once in a run");
     tx.rollback().await.unwrap();
     assert_eq!(issue::customers(db, &scope, run.id).await.unwrap(), [customer.id]);
-    assert_eq!(issue::latest(db, &scope).await.unwrap(), std::slice::from_ref(&issued));
+    assert_eq!(issue::all(db, &scope).await.unwrap(), std::slice::from_ref(&issued));
     assert_eq!(issue::of_issuing(db, &scope, run.id, (10, 0)).await.unwrap().len(), 1);
     let party = |name: &str| Party { id: String::new(), name: name.to_owned() };
     let made = MadeNotice {

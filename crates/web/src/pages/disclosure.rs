@@ -77,10 +77,8 @@ impl List {
     }
 
     fn open(&self) -> usize {
-        [SystemStanding::Open, SystemStanding::RouteMissing, SystemStanding::Unanswered, SystemStanding::Absent]
-            .into_iter()
-            .map(|s| self.view.count(s))
-            .sum()
+        use SystemStanding::{Absent, Open, RouteMissing, RouteUnknown, Unanswered};
+        [Open, RouteMissing, RouteUnknown, Unanswered, Absent].into_iter().map(|s| self.view.count(s)).sum()
     }
 
     fn is_on_route(&self) -> bool {
@@ -100,6 +98,9 @@ fn standing(standing: SystemStanding, lang: Lang) -> Badge {
         SystemStanding::Open => (Tone::Bad, "説明のない「いいえ」あり", "a no without explanation"),
         SystemStanding::Unanswered => (Tone::Unsure, "答えのない項目あり", "items without an answer"),
         SystemStanding::RouteMissing => (Tone::Unsure, "保守委託の項目が不足", "items for outsourcing missing"),
+        SystemStanding::RouteUnknown => {
+            (Tone::Unsure, "保守委託の項目を未確認", "items for outsourcing not copied")
+        }
         SystemStanding::Sound => (Tone::Good, "そろっている", "complete"),
     };
     part::badge(tone, lang.pick(ja, en))
@@ -140,6 +141,12 @@ fn why(line: &SystemLine, lang: Lang) -> String {
         }
         (SystemStanding::RouteMissing, Lang::En) => {
             format!("Items for outsourced maintenance without an answer: {}", missing.unwrap_or_default())
+        }
+        (SystemStanding::RouteUnknown, Lang::Ja) => {
+            "保守委託機関編が求める項目の番号が、まだそろっていません。上の「別紙の番号を写す」から写してください。".to_owned()
+        }
+        (SystemStanding::RouteUnknown, Lang::En) => {
+            "The numbers the annex asks for are not complete: copy them with the link above.".to_owned()
         }
         (SystemStanding::ByHand, Lang::Ja) => {
             "システムのページに手で書かれています。ExcelやCSVのファイルがあれば、入れると項目ごとに確かめられます。".to_owned()

@@ -26,7 +26,7 @@ pub const ROWS: &[Row] = &[
         covered(f);
         read(f, ReadCounts { route_missing: Some(vec!["12".into(), "40".into()]), ..counted() });
     }),
-    ("nobody said which items the route asks for", Control::Disclosure, Yes, Notes, "disclosure-on-route", |f| {
+    ("nobody said which items the route asks for", Control::Disclosure, Unknown, Missing, "disclosure-route-unknown", |f| {
         covered(f);
         read(f, counted());
     }),
