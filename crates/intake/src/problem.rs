@@ -147,6 +147,7 @@ codes! {
     /// A note a remark names, which is nowhere.
     DISCLOSURE_NOTE_MISSING = "disclosure-note-missing";
     /// An item answered differently on two sheets.
+    DISCLOSURE_TOO_LONG = "disclosure-too-long";
     DISCLOSURE_TWICE = "disclosure-twice";
 }
 

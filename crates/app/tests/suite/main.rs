@@ -43,5 +43,6 @@ mod responsibilities;
 mod signing_keys;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;
+mod taken_back;
 mod vendors;
 mod whole_path;

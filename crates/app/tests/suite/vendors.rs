@@ -36,17 +36,17 @@ both! {
     who_may_do_what_at_a_vendor;
 }
 
-const VENDOR: &str = "株式会社つばめクラウド";
+pub(crate) const VENDOR: &str = "株式会社つばめクラウド";
 
 /// A clinic that asks.
-struct Clinic {
-    house: House,
-    request: RequestId,
-    system: SystemId,
+pub(crate) struct Clinic {
+    pub(crate) house: House,
+    pub(crate) request: RequestId,
+    pub(crate) system: SystemId,
 }
 
 impl Clinic {
-    async fn new(place: &Place) -> Self {
+    pub(crate) async fn new(place: &Place) -> Self {
         let house = House::new(place).await;
         house.answer_questions().await;
         let officer = house.officer();
@@ -69,13 +69,13 @@ impl Clinic {
         self.house.app.request(&self.house.officer(), self.request).await.unwrap().systems[0].standing
     }
 
-    async fn accept(&self, reply: sejo_model::ReplyId) {
+    pub(crate) async fn accept(&self, reply: sejo_model::ReplyId) -> Result<()> {
         let officer = self.house.officer();
         let view = self.house.app.reply(&officer, reply).await.unwrap();
         let parts = vec![ChosenPart { index: 0, system: None }];
         let kind = DecisionKind::Accepted;
         let deciding = Deciding { kind, parts, words: String::new(), revision: view.reply.revision };
-        self.house.app.decide_reply(&officer, reply, &deciding).await.unwrap();
+        self.house.app.decide_reply(&officer, reply, &deciding).await
     }
 }
 
@@ -87,13 +87,13 @@ fn empty_vendor() -> Vendor {
 }
 
 /// A vendor with one product that is answered はい throughout.
-struct Maker {
-    house: House,
-    product: ProductId,
+pub(crate) struct Maker {
+    pub(crate) house: House,
+    pub(crate) product: ProductId,
 }
 
 impl Maker {
-    async fn new(place: &Place) -> Self {
+    pub(crate) async fn new(place: &Place) -> Self {
         let house = House::new(place).await;
         let admin = house.actor(Role::Admin);
         house.app.answer_as_vendor(&admin, &VendorQuestions { name: VENDOR.to_owned() }).await.unwrap();
@@ -105,12 +105,12 @@ impl Maker {
         maker
     }
 
-    fn officer(&self) -> Actor {
+    pub(crate) fn officer(&self) -> Actor {
         self.house.officer()
     }
 
     /// Answers every question with a choice.
-    async fn say(&self, reason: &str, value: impl Fn(&str) -> &'static str) -> u32 {
+    pub(crate) async fn say(&self, reason: &str, value: impl Fn(&str) -> &'static str) -> u32 {
         let view = self.house.app.answers(&self.officer(), self.product, None).await.unwrap();
         let mut answers = BTreeMap::new();
         for question in view.questions.iter().filter(|q| q.choice("yes").is_some()) {
@@ -143,14 +143,14 @@ impl Maker {
         self.house.app.save_customer(&self.officer(), id, &said).await.unwrap();
     }
 
-    async fn issue(&self, whom: IssuingFor) -> IssuingId {
+    pub(crate) async fn issue(&self, whom: IssuingFor) -> IssuingId {
         let id = self.house.app.issue(&self.officer(), (whom, None), None).await.unwrap();
         self.house.app.wait_for_issuing(&self.officer(), id, |_| {}).await.unwrap();
         id
     }
 
     /// The files a run made for the customers, by folder and name.
-    async fn files(&self, id: IssuingId) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) async fn files(&self, id: IssuingId) -> BTreeMap<String, Vec<u8>> {
         let folder = self.house.app.issuing(&self.officer(), id).await.unwrap().folder;
         let mut found = BTreeMap::new();
         for of in std::fs::read_dir(folder).unwrap() {
@@ -165,14 +165,14 @@ impl Maker {
 }
 
 /// A clinic that has accepted what the vendor issued, and the reply.
-async fn accepted(place: &Place) -> (Clinic, Maker, CustomerId, sejo_model::ReplyId) {
+pub(crate) async fn accepted(place: &Place) -> (Clinic, Maker, CustomerId, sejo_model::ReplyId) {
     let (clinic, maker) = (Clinic::new(place).await, Maker::new(place).await);
     let customer = maker.take(&clinic).await;
     let run = maker.issue(IssuingFor::Waiting).await;
     let reply = maker.files(run).await.remove("回答.sejo-reply.json").unwrap();
     let view = clinic.house.drop_file(&clinic.house.officer(), "回答.sejo-reply.json", reply).await;
     let reply = view.reply.expect("a reply");
-    clinic.accept(reply).await;
+    clinic.accept(reply).await.unwrap();
     (clinic, maker, customer, reply)
 }
 
@@ -210,7 +210,7 @@ async fn a_vendor_answers_once_and_a_facility_accepts_what_it_issues(place: &Pla
     assert_eq!(view.spoken.len(), 8, "who signed, in words");
     assert!(view.reply.notes.iter().all(|n| n.code == ReplyNoteCode::Unanswered), "{:?}", view.reply.notes);
     assert!(!view.reply.is_grave() && view.reply.answered_by.starts_with(VENDOR));
-    clinic.accept(reply).await;
+    clinic.accept(reply).await.unwrap();
     assert_eq!(clinic.standing().await, Standing::Accepted);
     // The workbook that went with it says the same.
     let twin = clinic.house.drop_file(&officer, "回答.xlsx", files["回答.xlsx"].clone()).await;
@@ -300,7 +300,7 @@ async fn a_notice_that_is_not_the_vendors_changes_nothing(place: &Place) {
 }
 
 /// A list of customers, all with the product.
-async fn import(maker: &Maker, count: usize) {
+pub(crate) async fn import(maker: &Maker, count: usize) {
     let mut csv = String::from("名称,所在地,メール,製品,版\n");
     for n in 0..count {
         writeln!(csv, "第{n}医院,東京都{n},a{n}@example.jp,つばめカルテ,3.{n}").unwrap();

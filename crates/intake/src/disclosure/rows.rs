@@ -66,6 +66,11 @@ pub fn interpret(read: &ReadDisclosure, known: &KnownColumns) -> Interpreted {
     }
     out.is_unsure |= out.rows.is_empty();
     fill_words(&mut out.rows, &asked);
+    if out.rows.len() > ROWS {
+        // No form has so many; what is left out is not taken for answered.
+        out.is_unsure = true;
+        out.problems.insert(0, problem::at(problem::DISCLOSURE_TOO_LONG, None, None, &ROWS.to_string()));
+    }
     out.rows.truncate(ROWS);
     name(&mut out.rows);
     out.problems.truncate(PROBLEMS);

@@ -14,13 +14,19 @@ use crate::{Limits, Refusal, package};
 
 /// Where the words of a workbook stand.
 const STRINGS: &str = "xl/sharedStrings.xml";
+/// Sheets that are looked at for the mark where there are no such words.
+const SHEETS: usize = 6;
 /// Bytes of them that are looked at for the mark: an answer workbook is small.
 const LOOKED_AT: u64 = 4 << 20;
 
 /// Whether a workbook carries the mark of an answer workbook.
 pub(super) fn is_marked(bytes: &[u8]) -> bool {
-    let strings = package::archive(bytes).ok().and_then(|mut a| package::part(&mut a, STRINGS, LOOKED_AT));
-    strings.is_some_and(|s| s.windows(MARK.len()).any(|w| w == MARK.as_bytes()))
+    let Ok(mut archive) = package::archive(bytes) else { return false };
+    // Some programs write words into the cells themselves.
+    let sheets = (1..=SHEETS).map(|number| format!("xl/worksheets/sheet{number}.xml"));
+    let mut parts = std::iter::once(STRINGS.to_owned()).chain(sheets);
+    let is_there = |part: &[u8]| part.windows(MARK.len()).any(|w| w == MARK.as_bytes());
+    parts.any(|name| package::part(&mut archive, &name, LOOKED_AT).is_some_and(|part| is_there(&part)))
 }
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<ReadReply, Refusal> {

@@ -121,6 +121,9 @@ fn head(sheet: &mut Worksheet, asked: &Asked, title: &str, lang: Lang) -> Result
     Ok(())
 }
 
+/// Points of one line of words.
+const LINE_HEIGHT: f64 = 15.0;
+
 const fn width(column: Column) -> f64 {
     match column {
         Column::System => 16.0,
@@ -160,6 +163,16 @@ fn question_row(
             sheet.write_string_with_format(row, at, said, &field)?;
         }
     }
+    let given = answer.map_or("", |given| given.remark.as_str());
+    let lines = [
+        (label(question, lang).as_str(), Column::Question),
+        (system.name.as_str(), Column::System),
+        (given, Column::Remark),
+    ]
+    .map(|(text, column)| lines(text, width(column)))
+    .into_iter()
+    .max();
+    sheet.set_row_height(row, f64::from(lines.unwrap_or(1)) * LINE_HEIGHT + 4.0)?;
     if !question.choices.is_empty() {
         let words: Vec<&str> = question.choices.iter().map(|c| c.words.r#in(lang)).collect();
         // Other words are let through: what comes back is read as people write it.
@@ -167,6 +180,17 @@ fn question_row(
         sheet.add_data_validation(row, 3, row, 3, &list)?;
     }
     Ok(())
+}
+
+/// How many lines a text takes in a column of a width, in characters of the Latin alphabet. Not every program makes rows as high as
+/// their words.
+fn lines(text: &str, width: f64) -> u32 {
+    let wide = |c: char| if u32::from(c) < 0x250 { 1.0 } else { 2.0 };
+    let of_line = |line: &str| {
+        let taken: f64 = line.chars().map(wide).sum();
+        (1_u32..30).find(|n| taken <= f64::from(*n) * (width - 2.0)).unwrap_or(30)
+    };
+    text.lines().map(of_line).sum::<u32>().max(1)
 }
 
 /// What an answer says in a column; empty where it says nothing.
