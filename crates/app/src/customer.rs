@@ -285,7 +285,11 @@ impl App {
         fields.line("email", &said.email);
         fields.text("note", &said.note);
         let known = |id: ProductId| products.iter().any(|p| p.id == id);
-        fields.check("product", said.systems.iter().all(|s| s.product.product().is_none_or(known)), ErrorCode::UnknownWord);
+        fields.check(
+            "product",
+            said.systems.iter().all(|s| s.product.product().is_none_or(known)),
+            ErrorCode::UnknownWord,
+        );
         for system in &said.systems {
             fields.line("version", &system.version);
         }

@@ -14,8 +14,8 @@ use sejo_model::reply::GivenAnswer;
 use sejo_model::request::{Party, Question};
 use sejo_model::words::Text;
 use sejo_model::{
-    Action, Actor, AnswerSet, Customer, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId, ProductId,
-    SystemKind,
+    Action, Actor, AnswerSet, Customer, CustomerId, EditionId, ErrorCode, FormKind, Issued, Notice, NoticeId,
+    ProductId, SystemKind,
 };
 use sejo_store::VendorScope;
 use sejo_store::customer::CustomerQuery;

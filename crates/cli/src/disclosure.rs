@@ -100,9 +100,7 @@ fn list_text(list: &DisclosureList, out: &Output) -> String {
             SystemStanding::Open => out.pick("説明のない「いいえ」あり", "a no without explanation"),
             SystemStanding::Unanswered => out.pick("答えのない項目あり", "items without an answer"),
             SystemStanding::RouteMissing => out.pick("保守委託の項目が不足", "items for outsourcing missing"),
-            SystemStanding::RouteUnknown => {
-                out.pick("保守委託の項目を未確認", "items for outsourcing not copied")
-            }
+            SystemStanding::RouteUnknown => out.pick("保守委託の項目を未確認", "items for outsourcing not copied"),
             SystemStanding::Sound => out.pick("そろっている", "complete"),
         };
         let _ = writeln!(text, "{}  {standing}  {said}", line.system.name);

@@ -113,7 +113,8 @@ fn board_text(board: &RequestBoard, out: &Output) -> String {
             let _ = writeln!(text, "    {id}");
         }
         if let Some(id) = row.waiting {
-            let _ = writeln!(text, "    {}: {}", out.pick("返信", "reply"), out.command(&format!("sejo reply show {id}")));
+            let _ =
+                writeln!(text, "    {}: {}", out.pick("返信", "reply"), out.command(&format!("sejo reply show {id}")));
         }
     }
     for vendor in &board.without_systems {

@@ -347,7 +347,8 @@ async fn customers(app: &App, actor: &Actor, name: &str, out: &Output) -> Result
     let filter = CustomerFilter { name: name.to_owned(), ..CustomerFilter::default() };
     let view = app.customers(actor, &filter).await?;
     out.print(|| customers_json(&view), || customers_text(&view, out));
-    let open = [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
+    let open =
+        [CustomerState::Waiting, CustomerState::Unmatched, CustomerState::Outdated].map(|state| view.count(state));
     Ok(Done::unless(open.iter().sum::<u32>() > 0))
 }
 

@@ -168,7 +168,8 @@ mod tests {
     fn a_document_is_of_everybody_whose_key_vouches_for_the_one_that_signed() {
         let key = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap();
         let hex = |seed: u8| HEXLOWER.encode(key(seed).public());
-        let over = |old: u8, new: u8| succession::hand_over(&key(old), key(new).public(), "2026-11-29T00:00:00Z").unwrap();
+        let over =
+            |old: u8, new: u8| succession::hand_over(&key(old), key(new).public(), "2026-11-29T00:00:00Z").unwrap();
         let said = serde_json::json!({ "name": "みなと診療所" });
         let text = sign("a-1", &said, &key(3).after(vec![over(2, 3), over(1, 2)])).unwrap();
         let opened = read("a-1", &text).unwrap();

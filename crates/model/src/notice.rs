@@ -77,7 +77,8 @@ impl Notice {
     /// Whether nothing that was said of a system stands any more.
     #[must_use]
     pub fn withdraws(&self, system: &str) -> bool {
-        self.kind == NoticeKind::Withdrawn && (self.changes.is_empty() || self.changes.iter().any(|c| c.is_about(system)))
+        self.kind == NoticeKind::Withdrawn
+            && (self.changes.is_empty() || self.changes.iter().any(|c| c.is_about(system)))
     }
 }
 

@@ -96,16 +96,28 @@ impl App {
                 Found::Elsewhere => {
                     outcome.note(
                         *row,
-                        format!("「{}」は、所在地の違う同じ名前の顧客があります。別の顧客として足しました。", said.name),
-                        format!("There is another customer named {:?} at another address; this one was added beside it.", said.name),
+                        format!(
+                            "「{}」は、所在地の違う同じ名前の顧客があります。別の顧客として足しました。",
+                            said.name
+                        ),
+                        format!(
+                            "There is another customer named {:?} at another address; this one was added beside it.",
+                            said.name
+                        ),
                     );
                     None
                 }
                 Found::Several => {
                     outcome.note(
                         *row,
-                        format!("「{}」という名前の顧客が複数あります。どれのことかわかるように、所在地を書いてください。", said.name),
-                        format!("Several customers are named {:?}; write the address to say which one is meant.", said.name),
+                        format!(
+                            "「{}」という名前の顧客が複数あります。どれのことかわかるように、所在地を書いてください。",
+                            said.name
+                        ),
+                        format!(
+                            "Several customers are named {:?}; write the address to say which one is meant.",
+                            said.name
+                        ),
                     );
                     continue;
                 }
@@ -158,9 +170,8 @@ impl Known {
     /// By its name; of several, and where both say where they are, by the address too.
     fn find(&self, said: &Said) -> Found<'_> {
         let same_name = self.0.get(&fold(&said.name)).map_or(&[][..], Vec::as_slice);
-        let is_there = |c: &&Customer| {
-            said.address.is_empty() || c.address.is_empty() || fold(&c.address) == fold(&said.address)
-        };
+        let is_there =
+            |c: &&Customer| said.address.is_empty() || c.address.is_empty() || fold(&c.address) == fold(&said.address);
         let there: Vec<&Customer> = same_name.iter().filter(is_there).collect();
         let exactly = there.iter().find(|c| !c.address.is_empty() && fold(&c.address) == fold(&said.address));
         match (there.as_slice(), exactly) {
@@ -240,8 +251,16 @@ impl Said {
         if self.products.len() > 1 && !self.version.is_empty() && self.versions().len() != self.products.len() {
             outcome.note(
                 row,
-                format!("製品が{}つあり、版「{}」がどれのものかわかりません。版は空欄のままにしました。", self.products.len(), self.version),
-                format!("There are {} products, and it is not clear whose version {:?} is; it was left empty.", self.products.len(), self.version),
+                format!(
+                    "製品が{}つあり、版「{}」がどれのものかわかりません。版は空欄のままにしました。",
+                    self.products.len(),
+                    self.version
+                ),
+                format!(
+                    "There are {} products, and it is not clear whose version {:?} is; it was left empty.",
+                    self.products.len(),
+                    self.version
+                ),
             );
         }
         put(&mut customer.address, &self.address);

@@ -23,7 +23,8 @@ impl App {
         let request = sejo_store::request::get(self.db(), &scope, answered).await?;
         let file = ReplyFile {
             name: format!("回答_{ANSWERED}.sejo-reply.json"),
-            bytes: serde_json::to_vec(&reply(&request.asked, &signature_of(&request.signed), day)).map_err(Error::internal)?,
+            bytes: serde_json::to_vec(&reply(&request.asked, &signature_of(&request.signed), day))
+                .map_err(Error::internal)?,
         };
         self.take_reply(actor, answered, None, file).await?;
         Ok(())

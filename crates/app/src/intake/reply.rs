@@ -30,7 +30,8 @@ pub(super) async fn take(job: &Job, mut outcome: Outcome, read: ReadReply, bytes
     }
     let facility = job.scope.facility().to_string();
     let systems = sejo_store::system::list(&mut tx, &job.scope).await?;
-    let beside = Settled { request: &request, replies: &replies, facility, systems: &systems, today: app.today(), system: None };
+    let beside =
+        Settled { request: &request, replies: &replies, facility, systems: &systems, today: app.today(), system: None };
     let file = ReplyFile { name: intake.file_name.clone(), bytes };
     let masked = masked_file(&read)?;
     let settled = settle(read, &file.bytes, &beside);

@@ -190,7 +190,12 @@ fn unasked(kit: &Kit, customer: &Customer, key: &FormKey) -> Result<Asked> {
         id: RequestId(Uuid::nil()),
         facility: Party { id: customer.asker.clone(), name: customer.name.clone() },
         vendor: kit.vendor.clone(),
-        systems: customer.systems.iter().filter(|s| s.product_id.is_some()).map(|s| AskedSystem { id: nobody, name: s.name.clone() }).collect(),
+        systems: customer
+            .systems
+            .iter()
+            .filter(|s| s.product_id.is_some())
+            .map(|s| AskedSystem { id: nobody, name: s.name.clone() })
+            .collect(),
         edition: key.0.clone(),
         edition_title: edition.title.clone(),
         provisional: form.items.iter().any(|i| !i.confidence.is_reliable()),

@@ -65,7 +65,8 @@ impl App {
             let editions = sejo_edition::on(self.today(), self.shipped_editions(), &before.imported);
             let standing = standing(&reply, &deciding.parts)?;
             for chosen in &deciding.parts {
-                let accepted = Accepted { request: &request, reply: &standing, facts: &before.facts, editions: &editions };
+                let accepted =
+                    Accepted { request: &request, reply: &standing, facts: &before.facts, editions: &editions };
                 self.declare_part(&mut tx, &scope, actor, &accepted, chosen.index).await?;
             }
         }

@@ -81,8 +81,8 @@ pub(super) fn join(part: &ReplyPart, system: &mut System, answered_on: Date) -> 
 
 #[cfg(test)]
 mod tests {
-    use sejo_model::{Clause, SystemId};
     use sejo_model::reply::GivenAnswer;
+    use sejo_model::{Clause, SystemId};
 
     use super::*;
 

@@ -38,9 +38,7 @@ pub(crate) fn find(notice: Notice, opened: &Opened, requests: &[Request], replie
         "" => {
             // One that a person accepted: whoever signs a reply nobody believed takes back nothing.
             let is_accepted = |other: &Reply| other.parts.iter().any(ReplyPart::is_accepted);
-            let is_of = |other: &Reply| {
-                !other.signer.is_empty() && opened.is_of(&other.signer) && is_accepted(other)
-            };
+            let is_of = |other: &Reply| !other.signer.is_empty() && opened.is_of(&other.signer) && is_accepted(other);
             replies.iter().any(|other| is_of(other) && vendor_id(other) == vendor_id(reply))
         }
         own => opened.is_of(own),

@@ -2,7 +2,9 @@
 //! it that a person should know before accepting it. Nothing is dropped without a word.
 
 use sejo_evidence::document::{self, DocumentError};
-use sejo_model::reply::{GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply};
+use sejo_model::reply::{
+    GivenAnswer, ReadReply, ReplyForm, ReplyNote, ReplyNoteCode, ReplyPart, WrittenAnswer, WrittenReply,
+};
 use sejo_model::request::{Asked, Question, QuestionGroup};
 use sejo_model::text::{fold, is_blank};
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, System, SystemId};
@@ -153,8 +155,17 @@ fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
 
 /// A name without the words for its form of company or corporation, which people leave out.
 fn company(name: &str) -> String {
-    const FORMS: [&str; 9] =
-        ["株式会社", "(株)", "有限会社", "(有)", "合同会社", "医療法人社団", "医療法人財団", "医療法人", "一般社団法人"];
+    const FORMS: [&str; 9] = [
+        "株式会社",
+        "(株)",
+        "有限会社",
+        "(有)",
+        "合同会社",
+        "医療法人社団",
+        "医療法人財団",
+        "医療法人",
+        "一般社団法人",
+    ];
     FORMS.iter().fold(fold(name), |name, form| name.replace(&fold(form), ""))
 }
 
@@ -339,14 +350,22 @@ fn look_over(reply: &mut Reply, beside: &Settled<'_>) {
     let ahead = |day: Option<Date>| day.is_some_and(|day| day > beside.today);
     let today = beside.today;
     if ahead(reply.answered_on) {
-        put(&mut notes, ReplyNoteCode::DateUnread, format!("回答日「{}」(今日は{today})", reply.answered_on.unwrap_or(today)));
+        put(
+            &mut notes,
+            ReplyNoteCode::DateUnread,
+            format!("回答日「{}」(今日は{today})", reply.answered_on.unwrap_or(today)),
+        );
         reply.answered_on = None;
     }
     for part in &mut reply.parts {
         for given in part.answers.iter_mut().filter(|a| ahead(a.confirmed_on)) {
             let about = asked.question(&given.question).map(short).unwrap_or_default();
             let day = given.confirmed_on.take().unwrap_or(today);
-            put(&mut notes, ReplyNoteCode::DateUnread, format!("{}: {about} 確認日「{day}」(今日は{today})", part.name));
+            put(
+                &mut notes,
+                ReplyNoteCode::DateUnread,
+                format!("{}: {about} 確認日「{day}」(今日は{today})", part.name),
+            );
         }
     }
     reply.notes.extend(notes);

@@ -70,7 +70,8 @@ impl App {
         };
         let reading = self.read_reply(file.clone()).await?;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
-        let beside = Settled { request: &request, replies: &replies, facility, systems: &systems, today: self.today(), system };
+        let beside =
+            Settled { request: &request, replies: &replies, facility, systems: &systems, today: self.today(), system };
         let (reply, masked) = match reading {
             Reading::Reply(read) => {
                 let masked = masked_file(&read)?;

@@ -76,8 +76,14 @@ impl App {
         fields.finish()?;
         let (_, replies) = requests_of_scope(self, &scope).await?;
         let (facility, systems) = (actor.facility.to_string(), sejo_store::system::list(self.db(), &scope).await?);
-        let beside =
-            Settled { request: &request, replies: &replies, facility, systems: &systems, today: self.today(), system: Some(system) };
+        let beside = Settled {
+            request: &request,
+            replies: &replies,
+            facility,
+            systems: &systems,
+            today: self.today(),
+            system: Some(system),
+        };
         let mut reply = whole(ReplyForm::Typed, &beside, system, (given, Vec::new()))?;
         reply.answered_by = written(&typed.answered_by);
         reply.answered_on = typed.answered_on;

@@ -41,8 +41,8 @@ mod remote_works;
 mod requests;
 mod responsibilities;
 mod signing_keys;
+mod taken_back;
 #[path = "../../../store/tests/suite/throwaway.rs"]
 mod throwaway;
-mod taken_back;
 mod vendors;
 mod whole_path;

@@ -128,5 +128,8 @@ async fn a_reply_that_names_nobody_needs_a_word_before_it_counts(place: &Place) 
     assert!(noted.contains(&ReplyNoteCode::OtherFacility), "第0医院 is somebody else: {noted:?}");
     assert!(!noted.contains(&ReplyNoteCode::OtherVendor), "it is the vendor that was asked");
     let refused = clinic.accept(reply).await.unwrap_err();
-    assert!(refused.fields.iter().any(|f| f.code == ErrorCode::Required || f.code == ErrorCode::PartUnplaced), "{refused:?}");
+    assert!(
+        refused.fields.iter().any(|f| f.code == ErrorCode::Required || f.code == ErrorCode::PartUnplaced),
+        "{refused:?}"
+    );
 }

@@ -49,7 +49,12 @@ fn every_no_is_printed_and_what_nobody_explained_is_a_line() {
         let whole = pages.concat();
         for row in &sheet.noes {
             assert!(whole.contains(&format!("(項目{})", row.number)), "{name}: item {}", row.number);
-            assert_eq!(whole.contains(&format!("補う({})", row.number)), !row.words.is_empty(), "{name}: {}", row.number);
+            assert_eq!(
+                whole.contains(&format!("補う({})", row.number)),
+                !row.words.is_empty(),
+                "{name}: {}",
+                row.number
+            );
         }
         let words = match (sheet.lang, sheet.noes.len()) {
             (Lang::Ja, 0) => vec!["「いいえ」の項目はありません。".to_owned(), "いいえ0".to_owned()],
@@ -61,7 +66,10 @@ fn every_no_is_printed_and_what_nobody_explained_is_a_line() {
         }
         // The head of the table stands on every page.
         let head = sheet.lang.pick("リスク", "Risk");
-        assert!(sheet.noes.is_empty() || pages.iter().filter(|p| p.contains("(項目")).all(|p| p.contains(head)), "{name}");
+        assert!(
+            sheet.noes.is_empty() || pages.iter().filter(|p| p.contains("(項目")).all(|p| p.contains(head)),
+            "{name}"
+        );
     }
 }
 

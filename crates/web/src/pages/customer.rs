@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use sejo_app::Error;
-use sejo_app::customer::{CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidProduct, SaidSystem};
+use sejo_app::customer::{
+    CustomerFilter, CustomerView, CustomersView, ImportedList, SaidCustomer, SaidProduct, SaidSystem,
+};
 use sejo_app::reply::TypedAnswer;
 use sejo_model::customer::{CustomerState, CustomerSystem};
 use sejo_model::request::Question;
@@ -201,11 +203,14 @@ impl Show {
             .with("note", customer.note.clone())
             .with("revision", customer.revision.to_string());
         for (at, system) in customer.systems.iter().enumerate() {
-            fields.add(&format!("product{at}"), match (system.product_id, system.settled) {
-                (Some(product), _) => product.to_string(),
-                (None, true) => OTHER.to_owned(),
-                (None, false) => String::new(),
-            });
+            fields.add(
+                &format!("product{at}"),
+                match (system.product_id, system.settled) {
+                    (Some(product), _) => product.to_string(),
+                    (None, true) => OTHER.to_owned(),
+                    (None, false) => String::new(),
+                },
+            );
             fields.add(&format!("version{at}"), system.version.clone());
         }
         Ok(Self {
@@ -235,7 +240,11 @@ impl Show {
 
     fn products(&self) -> Vec<Choice> {
         let ours = self.view.products.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone()));
-        ours.chain([Choice::new(OTHER, self.lang.pick("当社の製品ではない(回答しない)", "none of ours (nothing is answered)"))]).collect()
+        ours.chain([Choice::new(
+            OTHER,
+            self.lang.pick("当社の製品ではない(回答しない)", "none of ours (nothing is answered)"),
+        )])
+        .collect()
     }
 
     /// Its systems with the names of their fields.

@@ -98,9 +98,7 @@ fn standing(standing: SystemStanding, lang: Lang) -> Badge {
         SystemStanding::Open => (Tone::Bad, "説明のない「いいえ」あり", "a no without explanation"),
         SystemStanding::Unanswered => (Tone::Unsure, "答えのない項目あり", "items without an answer"),
         SystemStanding::RouteMissing => (Tone::Unsure, "保守委託の項目が不足", "items for outsourcing missing"),
-        SystemStanding::RouteUnknown => {
-            (Tone::Unsure, "保守委託の項目を未確認", "items for outsourcing not copied")
-        }
+        SystemStanding::RouteUnknown => (Tone::Unsure, "保守委託の項目を未確認", "items for outsourcing not copied"),
         SystemStanding::Sound => (Tone::Good, "そろっている", "complete"),
     };
     part::badge(tone, lang.pick(ja, en))
@@ -143,13 +141,15 @@ fn why(line: &SystemLine, lang: Lang) -> String {
             format!("Items for outsourced maintenance without an answer: {}", missing.unwrap_or_default())
         }
         (SystemStanding::RouteUnknown, Lang::Ja) => {
-            "保守委託機関編が求める項目の番号が、まだそろっていません。上の「別紙の番号を写す」から写してください。".to_owned()
+            "保守委託機関編が求める項目の番号が、まだそろっていません。上の「別紙の番号を写す」から写してください。"
+                .to_owned()
         }
         (SystemStanding::RouteUnknown, Lang::En) => {
             "The numbers the annex asks for are not complete: copy them with the link above.".to_owned()
         }
         (SystemStanding::ByHand, Lang::Ja) => {
-            "システムのページに手で書かれています。ExcelやCSVのファイルがあれば、入れると項目ごとに確かめられます。".to_owned()
+            "システムのページに手で書かれています。ExcelやCSVのファイルがあれば、入れると項目ごとに確かめられます。"
+                .to_owned()
         }
         (SystemStanding::ByHand, Lang::En) => {
             "Entered by hand. Drop the Excel or CSV file, where there is one, to look at it item by item.".to_owned()

@@ -26,10 +26,17 @@ pub const ROWS: &[Row] = &[
         covered(f);
         read(f, ReadCounts { route_missing: Some(vec!["12".into(), "40".into()]), ..counted() });
     }),
-    ("nobody said which items the route asks for", Control::Disclosure, Unknown, Missing, "disclosure-route-unknown", |f| {
-        covered(f);
-        read(f, counted());
-    }),
+    (
+        "nobody said which items the route asks for",
+        Control::Disclosure,
+        Unknown,
+        Missing,
+        "disclosure-route-unknown",
+        |f| {
+            covered(f);
+            read(f, counted());
+        },
+    ),
     ("the route is another, whatever item is missing", Control::Disclosure, Yes, Holds, "disclosure-sound", |f| {
         read(f, ReadCounts { route_missing: Some(vec!["12".into()]), ..counted() });
     }),
