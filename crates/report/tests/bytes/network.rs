@@ -114,6 +114,71 @@ fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
     assert!(!summary.contains("機器そのものに外からつながる所"), "who manages a device is asked of each: {summary}");
 }
 
+/// A firewall whose ways in are written in the order that hides the worst: quiet ones first.
+fn quiet_first() -> Facts {
+    let mut facts = clinic::hospital();
+    let c = &mut facts.configurations[0].configuration;
+    let only = Sources::Only { networks: vec!["198.51.100.0/24".to_owned()] };
+    let site = |name: &str, line| {
+        let mut site = clinic::access(RemoteAccessKind::IpsecSite, name, line);
+        site.peers = vec!["198.51.100.9".to_owned()];
+        site.sources = only.clone();
+        site
+    };
+    let client = |name: &str, line, two_factor, sources: &Sources| {
+        let mut client = clinic::access(RemoteAccessKind::IpsecClient, name, line);
+        client.two_factor = two_factor;
+        client.sources = sources.clone();
+        client
+    };
+    c.remote_access = vec![
+        site("branch-1", 10),
+        site("branch-2", 20),
+        client("with-factor", 30, Some(true), &Sources::Anywhere),
+        client("listed", 40, Some(false), &only),
+        client("password-only", 50, Some(false), &Sources::Anywhere),
+        site("branch-3", 60),
+    ];
+    c.forwards = vec![clinic::forward("camera", 8080, "192.168.1.20", Sources::Anywhere)];
+    c.listeners.clear();
+    facts
+}
+
+#[test]
+fn what_anybody_may_try_and_nobody_registered_is_drawn_before_what_is_written_first() {
+    let drawing = Drawing::of(&quiet_first(), TODAY, Lang::Ja);
+    let names: Vec<&str> = drawing.border[0].ways.iter().map(|w| w.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["password-only", "with-factor", "camera", "listed", "branch-1", "branch-2", "branch-3"],
+        "open to anybody first, without a second factor before the rest"
+    );
+    for (lang, rest) in [(Lang::Ja, "ほか 3件(表の5〜7番)"), (Lang::En, "3 more: nos. 5 to 7 of the table")] {
+        let drawing = Drawing::of(&quiet_first(), TODAY, lang);
+        let drawn = texts(&layout(&drawing, Width::Wide));
+        assert!(drawn.contains("password-only") && !drawn.contains("branch-1"), "{drawn}");
+        assert!(drawn.contains(rest), "{drawn}");
+    }
+    assert_eq!(table(&drawing)[0].number, 1);
+}
+
+#[test]
+fn a_device_with_the_worst_way_in_stands_first() {
+    let mut facts = quiet_first();
+    let mut quiet = clinic::closed();
+    let mut site = clinic::access(RemoteAccessKind::IpsecSite, "branch-9", 3);
+    site.peers = vec!["198.51.100.7".to_owned()];
+    site.sources = Sources::Only { networks: site.peers.clone() };
+    quiet.remote_access.push(site);
+    quiet.identity.host_name = Some(sejo_model::configuration::At::new("quiet-rt".to_owned(), 1));
+    facts.configurations.insert(0, clinic::record(None, quiet));
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let labels: Vec<&str> = drawing.border.iter().map(|n| n.label.as_str()).collect();
+    let at = |label: &str| labels.iter().position(|l| *l == label);
+    assert!(at("quiet-rt") > Some(0), "{labels:?}");
+    assert_eq!(drawing.border[0].ways[0].name, "password-only");
+}
+
 #[test]
 fn a_picture_of_very_many_devices_draws_the_most_dangerous_ones_and_counts_the_rest() {
     let mut facts = clinic::empty();
