@@ -594,7 +594,8 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
     let is_found = async || codes(&shown(&house, id).await).contains(&"remote-undeclared");
     assert!(is_found().await);
     let register = house.app.remote_connections(&officer).await.unwrap();
-    assert_eq!((register.configurations, register.unregistered.len()), (1, 1));
+    assert_eq!((register.configurations, register.unsure, register.unregistered.len()), (1, 0, 1));
+    assert_eq!(register.unregistered[0].file, "rtx.txt", "whoever looks it up knows where");
     let way = register.unregistered[0].way.clone();
     assert_eq!(house.app.configurations(&officer).await.unwrap().unregistered, 1);
 
