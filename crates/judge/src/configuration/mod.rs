@@ -11,6 +11,7 @@
 mod bare;
 mod breadth;
 mod change;
+mod closed;
 mod firmware;
 mod found;
 mod line;
@@ -102,14 +103,14 @@ const CHECKS: &[Check] = &[
     check(code::SSL_VPN_ON, Warning, &[RemoteMaintenance, SourceRestriction], way::ssl_vpn_on),
     check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
     check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),
-    check(
-        code::DIAL_IN_WITHOUT_TWO_FACTOR,
-        Warning,
-        &[TwoFactor, RemoteMaintenance],
-        way::dial_in_without_two_factor,
-    ),
+    check(code::DIAL_IN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::dial_in_without_two_factor),
     check(code::VPN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::vpn_user_unregistered),
-    check(code::DIAL_IN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::dial_in_user_unregistered),
+    check(
+        code::DIAL_IN_USER_UNREGISTERED,
+        Warning,
+        &[Accounts, RemoteMaintenance],
+        register::dial_in_user_unregistered,
+    ),
     check(code::MANAGEMENT_UNDECLARED, Warning, &[RemoteMaintenance], register::management_undeclared),
     check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
     check(code::LINE_UNDECLARED, Warning, &[RemoteMaintenance], line::line_undeclared),

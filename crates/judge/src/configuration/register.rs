@@ -236,10 +236,7 @@ fn has_word(text: &str, name: &str) -> bool {
 }
 
 /// Users of the ways in of some kinds who may sign in.
-fn users<'a>(
-    look: &Look<'a>,
-    is_meant: fn(RemoteAccessKind) -> bool,
-) -> impl Iterator<Item = (&'a RemoteUser, bool)> {
+fn users<'a>(look: &Look<'a>, is_meant: fn(RemoteAccessKind) -> bool) -> impl Iterator<Item = (&'a RemoteUser, bool)> {
     // By a line that asks nothing anybody comes in, whoever is on the device's list.
     let asked = look.ways_in().filter(move |(access, _)| is_meant(access.kind) && !asks_nothing(look, access));
     asked.flat_map(|(access, is_on)| {
