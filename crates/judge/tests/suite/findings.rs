@@ -267,7 +267,9 @@ const WAYS: &[Row] = &[
         c.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
         c.remote_access[0].users = vec![user("yamada", 71)];
     }),
-    ("a telephone line asks for a password alone", "dial-in-without-two-factor", Warning, Sure, |c| dials_in(c, "kato")),
+    ("a telephone line asks for a password alone", "dial-in-without-two-factor", Warning, Sure, |c| {
+        dials_in(c, "kato")
+    }),
     ("whoever dials in stands in no register", "dial-in-user-unregistered", Warning, Sure, |c| dials_in(c, "kato")),
     ("whoever dials in has left", "dial-in-user-left", Danger, Sure, |c| dials_in(c, "yamada.taro")),
 ];

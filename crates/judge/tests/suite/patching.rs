@@ -8,7 +8,8 @@ use crate::house::{self, clinic, day, network};
 /// A facility whose only device is a router with one configuration.
 fn alone(spoil: impl FnOnce(&mut Configuration)) -> Facts {
     let mut facts = clinic();
-    facts.devices.drain(..2);
+    facts.devices = facts.devices.split_off(2);
+    facts.devices.truncate(1);
     let mut configuration = network::router();
     spoil(&mut configuration);
     facts.configurations.push(sejo_model::ConfigurationRecord {
@@ -19,9 +20,8 @@ fn alone(spoil: impl FnOnce(&mut Configuration)) -> Facts {
 }
 
 fn reasons(facts: &Facts) -> Vec<(&'static str, Weight, Option<String>)> {
-    let finding = |r: &sejo_model::Reason| {
-        r.values.iter().find(|(name, _)| *name == "finding").map(|(_, value)| value.clone())
-    };
+    let finding =
+        |r: &sejo_model::Reason| r.values.iter().find(|(name, _)| *name == "finding").map(|(_, value)| value.clone());
     let verdict = house::verdict(Control::Patching, None, facts);
     verdict.reasons.iter().map(|r| (r.code.0, r.weight, finding(r))).collect()
 }
