@@ -70,6 +70,7 @@ fn list_json(register: &RemoteConnections) -> Value {
         "connections": register.rows.iter().map(row).collect::<Vec<_>>(),
         "unregistered": register.unregistered.iter().map(way).collect::<Vec<_>>(),
         "configurations": register.configurations,
+        "unsure": register.unsure,
     })
 }
 

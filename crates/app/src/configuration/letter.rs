@@ -86,7 +86,11 @@ fn model(identity: &Identity, device: Option<&Device>) -> String {
     let model = known(written, device.map(|d| d.model.as_str()));
     let maker = known(identity.maker.trim().to_owned(), device.map(|d| d.maker.as_str()));
     // A model may begin with its maker's name.
-    if model.to_lowercase().starts_with(&maker.to_lowercase()) { model } else { format!("{maker} {model}").trim().to_owned() }
+    if model.to_lowercase().starts_with(&maker.to_lowercase()) {
+        model
+    } else {
+        format!("{maker} {model}").trim().to_owned()
+    }
 }
 
 /// What the configuration says, or, where it is silent, the ledger.

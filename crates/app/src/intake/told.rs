@@ -34,8 +34,7 @@ mod tests {
     use super::*;
 
     fn told(code: &str, text: &str) -> (Problem, Text) {
-        let problem =
-            Problem { sheet: None, row: Some(7), column: None, code: code.to_owned(), text: text.to_owned() };
+        let problem = Problem { sheet: None, row: Some(7), column: None, code: code.to_owned(), text: text.to_owned() };
         in_words(problem)
     }
 

@@ -110,7 +110,8 @@ fn the_register_says_what_is_known_and_leaves_lines_for_the_rest() {
         for found in &sheet.undeclared {
             assert!(whole.contains(&found.device), "{name}: {}", found.device);
         }
-        for words in ["rtx830-config.txt", "38行目", "期限切れ", "開いているか確認が必要", "1件は一部だけの設定か"] {
+        for words in ["rtx830-config.txt", "38行目", "期限切れ", "開いているか確認が必要", "1件は一部だけの設定か"]
+        {
             assert_eq!(whole.contains(words), undeclared > 0, "{name}: {words}");
         }
         assert_eq!(

@@ -426,7 +426,17 @@ async fn the_page_of_a_second_file_says_what_became_looser_and_what_became_tight
     let better = site.get(&read(&site, "c.txt", &mended).await, ME).await;
     assert!(better.html().contains(tighter) && !better.html().contains(looser), "{}", better.html());
     assert!(better.html().contains("変わったことをすべて見る"));
-    let first = site.get(&read(&site, "d.txt", &ROUTER.replace("TEST-RT", "OTHER-RT").replace("M3X077001", "M3X077009").replace("77:88", "77:99")).await, ME).await;
+    let first = site
+        .get(
+            &read(
+                &site,
+                "d.txt",
+                &ROUTER.replace("TEST-RT", "OTHER-RT").replace("M3X077001", "M3X077009").replace("77:88", "77:99"),
+            )
+            .await,
+            ME,
+        )
+        .await;
     assert!(!first.html().contains(looser) && !first.html().contains(tighter), "nothing to compare with");
 }
 
