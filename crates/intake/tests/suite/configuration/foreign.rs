@@ -150,8 +150,7 @@ fn settings_of_makers_nobody_reads_are_kept_without_secrets_and_lists_stay_lists
 }
 
 /// base64 of `libVersion=1&firmwareVersion=SonicOS%207.0&userPassword_0=himitsu-77&vpnSecret_0=himitsu-78&&`.
-const SONICWALL_OTHER_ORDER: &str =
-    "bGliVmVyc2lvbj0xJmZpcm13YXJlVmVyc2lvbj1Tb25pY09TJTIwNy4wJnVzZXJQYXNzd29yZF8wPWhpbWl0c3UtNzcmdnBuU2VjcmV0XzA9aGltaXRzdS03OCYm";
+const SONICWALL_OTHER_ORDER: &str = "bGliVmVyc2lvbj0xJmZpcm13YXJlVmVyc2lvbj1Tb25pY09TJTIwNy4wJnVzZXJQYXNzd29yZF8wPWhpbWl0c3UtNzcmdnBuU2VjcmV0XzA9aGltaXRzdS03OCYm";
 
 const UCI: &str = "config interface 'wan'\n\toption device 'eth1'\n\toption proto 'pppoe'\n\toption username 'line@isp.example'\n\toption password 'himitsu-77'\n\nconfig wifi-iface 'default_radio0'\n\toption ssid 'clinic'\n\toption encryption 'psk2'\n\toption key 'himitsu-78'\n\nconfig redirect\n\toption src 'wan'\n\toption src_dport '3389'\n\toption dest_ip '192.168.10.20'\n";
 
@@ -160,7 +159,8 @@ const UCI_SHOW: &str = "root@OpenWrt:~# uci show\nnetwork.wan=interface\nnetwork
 #[test]
 fn settings_of_openwrt_and_exports_of_sonicwall_are_kept_and_named_with_what_to_do_next() {
     let packaged = format!("package network\n\n{UCI}");
-    let split = SONICWALL_OTHER_ORDER.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>();
+    let split =
+        SONICWALL_OTHER_ORDER.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>();
     let wrapped = split.join("\r\n");
     for (text, maker, command) in [
         (UCI, "OpenWrt", "uci show"),
