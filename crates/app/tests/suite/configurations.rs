@@ -473,7 +473,7 @@ async fn a_confirmed_yes_opens_again_until_somebody_looked(place: &Place) {
     let house = house.restart_on(day("2026-11-20")).await;
     let wider = [("sshd host 192.168.10.10", "sshd host 192.168.10.10-192.168.10.40")];
     let view = drop_text(&house, "rtx.txt", &rtx("Nov 10 2026 09:12:21", &wider)).await;
-    assert!(!only(&view).looser.is_empty(), "the page of the run says it");
+    assert!(!only(&view).turned.looser.is_empty(), "the page of the run says it");
     assert_eq!(loosened(&house).await, (true, Some((true, "2026-11-10".to_owned()))));
     assert_ne!(row(&house, ROW).await.0, VerdictValue::Yes);
 
