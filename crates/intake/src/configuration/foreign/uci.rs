@@ -18,7 +18,9 @@ const PACKAGES: [&str; 9] =
 /// Whether the lines are UCI.
 pub(super) fn are(lines: &Lines<'_>) -> bool {
     let (mut sections, mut values, mut others) = (0_usize, 0_usize, 0_usize);
-    for line in lines.iter().map(|l| l.text.trim()).filter(|t| !t.is_empty() && !t.starts_with('#')).take(LINES) {
+    // What was typed to see them is none of them.
+    let is_said = |text: &&str| !text.is_empty() && !text.starts_with('#') && !text.starts_with("uci ");
+    for line in lines.iter().map(|l| l.text.trim()).filter(is_said).take(LINES) {
         match of(line) {
             Some(Said::Section) => sections += 1,
             Some(Said::Value) => values += 1,
