@@ -8,7 +8,7 @@ pub(crate) use letter::officer;
 use std::collections::HashSet;
 
 pub use sejo_judge::configuration::WayIn;
-use sejo_judge::configuration::{Look, change_words, changes, finding_words, findings, ways_in};
+use sejo_judge::configuration::{Look, change_words, changes, finding_words, findings, name_words, ways_in};
 use sejo_model::configuration::{Configuration, Dialect, Direction, Extent, Severity, Sureness};
 use sejo_model::{
     Action, Actor, ConfigurationId, ConfigurationRecord, Control, Date, Device, DeviceId, DeviceKind, DeviceState,
@@ -367,7 +367,7 @@ pub(crate) fn finding_view(finding: &sejo_model::configuration::ConfigurationFin
         title: words.title.r#in(lang).to_owned(),
         why: words.why.r#in(lang).to_owned(),
         ask: words.ask.r#in(lang).to_owned(),
-        names: finding.names.clone(),
+        names: finding.names.iter().map(|name| name_words(name).r#in(lang).to_owned()).collect(),
         lines: finding.lines.clone(),
         controls: finding.controls.clone(),
     }

@@ -37,6 +37,7 @@ mod outcome;
 mod owner;
 mod proposal;
 mod reply;
+mod told;
 mod undo;
 mod vendor_form;
 mod workbook;
@@ -46,10 +47,12 @@ pub(crate) use changed::moved;
 pub use configurations::{Configurations, ReadDevice};
 pub(crate) use job::Jobs;
 pub(crate) use joined::give_all;
+pub use loosened::Turned;
 pub(crate) use loosened::note as note_loosened;
 pub(crate) use other_form::instead_of_this_years;
 pub use owner::Like;
 pub use proposal::Proposal;
+use told::in_words;
 pub(crate) use vendor_form::{core as core_name, is_for_vendors};
 
 /// Where a run stands.
@@ -561,16 +564,6 @@ impl App {
         }));
         Ok(shown)
     }
-}
-
-/// A problem with its words; what it is about stands in them where they have a place for it.
-fn in_words(mut problem: Problem) -> (Problem, Text) {
-    let mut words = sejo_intake::problem_words(&problem.code);
-    if words.ja.contains("{}") {
-        let text = std::mem::take(&mut problem.text);
-        words = Text::new(words.ja.replace("{}", &text), words.en.replace("{}", &text));
-    }
-    (problem, words)
 }
 
 fn workbook_view(note: outcome::Workbook, vendors: &[Vendor], is_todays_form: bool) -> WorkbookOutcome {

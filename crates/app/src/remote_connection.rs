@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use sejo_judge::configuration::{Look, WayIn, terms_differences, ways_in};
-use sejo_model::configuration::{RemoteTerms, TermsDifference};
+use sejo_model::configuration::{Configuration, Dialect, Extent, RemoteTerms, TermsDifference};
 use sejo_model::{
     Action, Actor, ConfigurationId, Date, DeviceId, DeviceKind, ErrorCode, Facts, RemoteConnection, RemoteConnectionId,
     SystemId, VendorId, text,
@@ -53,6 +53,8 @@ pub struct UnregisteredWay {
     pub configuration: ConfigurationId,
     /// What that calls its device.
     pub label: String,
+    /// The file it came in by.
+    pub file: String,
     /// The device of the ledger.
     pub device: Option<DeviceId>,
     /// The way in.
@@ -68,6 +70,8 @@ pub struct RemoteConnections {
     pub unregistered: Vec<UnregisteredWay>,
     /// How many configurations were looked into.
     pub configurations: usize,
+    /// How many of them are a part only or of a maker that is not read: what they do not show may be there.
+    pub unsure: usize,
     /// Vendors to choose from.
     pub vendors: Vec<Named<VendorId>>,
     /// Systems to choose from.
@@ -192,6 +196,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         .map(|(record, way)| UnregisteredWay {
             configuration: record.id,
             label: record.label().to_owned(),
+            file: record.file_name.clone(),
             device: record.device_id,
             way,
         })
@@ -204,6 +209,7 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
         rows,
         unregistered,
         configurations: facts.configurations.len(),
+        unsure: facts.configurations.iter().filter(|r| !tells_everything(&r.configuration)).count(),
         vendors: facts.vendors.iter().map(|v| Named { id: v.id, name: v.name.clone() }).collect(),
         systems: facts.systems.iter().map(|s| Named { id: s.id, name: s.name.clone() }).collect(),
         devices: facts
@@ -213,6 +219,11 @@ fn register(facts: &Facts, today: Date) -> RemoteConnections {
             .map(|d| Named { id: d.id, name: d.label().to_owned() })
             .collect(),
     }
+}
+
+/// Whether nothing of a device is missing in its text.
+fn tells_everything(configuration: &Configuration) -> bool {
+    configuration.dialect != Dialect::Unread && configuration.extent == Extent::Whole
 }
 
 /// Whether a configuration shows it, also after its last day: a way in that outlived its contract is still there.

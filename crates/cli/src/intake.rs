@@ -413,7 +413,8 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
         let place = [problem.sheet.clone(), problem.row.map(|r| r.to_string()), problem.column.clone()];
         let place: Vec<String> = place.into_iter().flatten().collect();
         let about = if problem.text.is_empty() { String::new() } else { format!("「{}」 ", problem.text) };
-        let _ = writeln!(text, "  [{}] {about}{}", place.join(" "), words.r#in(out.lang));
+        let place = if place.is_empty() { String::new() } else { format!("[{}] ", place.join(" ")) };
+        let _ = writeln!(text, "  {place}{about}{}", words.r#in(out.lang));
     }
     for view in &taken.configurations {
         for line in configuration::view_text(view, out).lines() {

@@ -61,11 +61,16 @@ fn list_json(register: &RemoteConnections) -> Value {
             "seen": r.is_seen, "differs": r.differs, "not_asked": r.connection.terms.gaps(),
         })
     };
-    let way = |u: &UnregisteredWay| json!({ "configuration": u.configuration, "label": u.label, "device": u.device, "way_in": u.way });
+    let way = |u: &UnregisteredWay| {
+        json!({
+            "configuration": u.configuration, "file": u.file, "label": u.label, "device": u.device, "way_in": u.way,
+        })
+    };
     json!({
         "connections": register.rows.iter().map(row).collect::<Vec<_>>(),
         "unregistered": register.unregistered.iter().map(way).collect::<Vec<_>>(),
         "configurations": register.configurations,
+        "unsure": register.unsure,
     })
 }
 

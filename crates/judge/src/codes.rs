@@ -308,6 +308,9 @@ codes! {
         CONFIGURATION_OLD = "configuration-old";
         CONFIGURATION_UNREAD = "configuration-unread";
         DIAL_IN_UNDECLARED = "dial-in-undeclared";
+        DIAL_IN_USER_LEFT = "dial-in-user-left";
+        DIAL_IN_USER_UNREGISTERED = "dial-in-user-unregistered";
+        DIAL_IN_WITHOUT_TWO_FACTOR = "dial-in-without-two-factor";
         FILE_SHARE_FORWARDED = "file-share-forwarded";
         FIRMWARE_EXPLOITED = "firmware-exploited";
         FIRMWARE_PAST_SUPPORT = "firmware-past-support";

@@ -83,6 +83,7 @@ impl Judged<'_> {
 const ONLY_NOTED: &[(Control, FindingCode)] = &[
     (Control::RemoteMaintenance, finding::SSL_VPN_ON),
     (Control::RemoteMaintenance, finding::VPN_WITHOUT_TWO_FACTOR),
+    (Control::RemoteMaintenance, finding::DIAL_IN_WITHOUT_TWO_FACTOR),
     (Control::RemoteMaintenance, finding::REMOTE_DESKTOP_FORWARDED),
 ];
 
@@ -91,6 +92,7 @@ const ONLY_NOTED: &[(Control, FindingCode)] = &[
 /// of its own); how long a password is, not where it is kept.
 const ONLY_OPEN: &[(Control, FindingCode)] = &[
     (Control::TwoFactor, finding::VPN_WITHOUT_TWO_FACTOR),
+    (Control::TwoFactor, finding::DIAL_IN_WITHOUT_TWO_FACTOR),
     (Control::SourceRestriction, finding::SSL_VPN_ON),
     (Control::PasswordStrength, finding::SECRET_READABLE),
 ];
@@ -184,8 +186,9 @@ const fn words_of(weight: Weight) -> sejo_model::ReasonCode {
 }
 
 /// What the register of remote connections would settle.
-const REGISTERED: [FindingCode; 7] = [
+const REGISTERED: [FindingCode; 8] = [
     finding::DIAL_IN_UNDECLARED,
+    finding::DIAL_IN_USER_UNREGISTERED,
     finding::REMOTE_ENDED,
     finding::REMOTE_UNDECLARED,
     finding::MANAGEMENT_UNDECLARED,

@@ -2,13 +2,15 @@
 //!
 //! はい when no device the row is about is past its support end or runs a version with a known exploited hole, and the
 //! version, the support end and the last update of each are known. Only what a fresh configuration says about its device is
-//! compared with known holes, and only while the list of holes is young; all other devices leave it open. A device past
+//! compared with known holes, and only while the list of holes is young; all other devices leave it open. Of one device no two
+//! lines contradict each other: what was found in its version is not said to be unknown as well. A device past
 //! its support end proves いいえ already.
 
+use sejo_model::configuration::FindingCode;
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{Device, Place, Weight};
 
-use crate::codes::{reason, step};
+use crate::codes::{finding, reason, step};
 use crate::configuration::{firmware_table_date, is_compared, is_table_fresh};
 use crate::configured::{self, Judged};
 use crate::ledger::labels;
@@ -32,8 +34,11 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
         (Weight::Missing, reason::PATCH_NO_DATE, LedgerFilter::NoPatchDate, step::PATCH_WRITE_DATE),
     ] {
         let mut found = case.devices_matching(filter);
-        if filter == LedgerFilter::NoOs {
-            found.retain(|d| !is_told(d));
+        match filter {
+            LedgerFilter::NoOs => found.retain(|d| !is_told(d)),
+            // That the support of its version is over is said already; both together would contradict each other.
+            LedgerFilter::NoSupport => found.retain(|d| !has(&configurations, d, finding::FIRMWARE_PAST_SUPPORT)),
+            _ => {}
         }
         if lines.push_any(Line::new(weight, code, case.ledger(filter)).about(labels(&found), total)) {
             lines.step(step, found.len(), case.ledger(filter));
@@ -58,25 +63,34 @@ pub(crate) fn look(case: &Case<'_>, lines: &mut Lines) {
     lines.push_any(line.about(labels(&asked), total));
 }
 
-/// Devices whose firmware was compared with the list of holes, and those of which that cannot be said.
+/// Whether something was found in a configuration of a device.
+fn has(configurations: &[&Judged<'_>], device: &Device, code: FindingCode) -> bool {
+    let own = configurations.iter().filter(|j| j.record.device_id == Some(device.id));
+    own.flat_map(|j| &j.findings).any(|f| f.code == code)
+}
+
+/// Devices whose firmware was compared with the list of holes, and those of which that cannot be said. Each device stands
+/// in one line only: one with a known hole was compared, and of one whose version tells nothing that is said.
 fn compared(case: &Case<'_>, devices: &[&Device], lines: &mut Lines) {
     let total = devices.len();
     let configurations = case.configurations();
-    let told: Vec<&Device> = devices
-        .iter()
-        .copied()
-        .filter(|d| {
-            configurations.iter().any(|j| j.record.device_id == Some(d.id) && j.is_fresh() && is_compared(j.record))
-        })
-        .collect();
+    let is_told = |d: &&Device| {
+        configurations.iter().any(|j| j.record.device_id == Some(d.id) && j.is_fresh() && is_compared(j.record))
+    };
+    let is_said = |d: &&Device| {
+        [finding::FIRMWARE_EXPLOITED, finding::FIRMWARE_UNKNOWN].iter().any(|code| has(&configurations, d, *code))
+    };
     let is_young = is_table_fresh(case.today);
-    let open = if is_young { total - told.len() } else { total };
+    let open = devices.iter().filter(|d| !is_told(d) && !is_said(d)).count();
+    let told: Vec<&Device> = devices.iter().copied().filter(is_told).filter(|d| is_young || !is_said(d)).collect();
     let line = Line::new(Weight::Missing, reason::PATCH_NOT_COMPARED, case.ledger(LedgerFilter::All));
-    if lines.push_any(line.counting(open, total)) {
-        lines.step(step::PATCH_LOOK_UP, open, case.ledger(LedgerFilter::All));
-    }
+    lines.push_any(line.counting(open, total));
     let (weight, code) =
-        if is_young { (Weight::Holds, reason::PATCH_COMPARED) } else { (Weight::Notes, reason::PATCH_TABLE_OLD) };
+        if is_young { (Weight::Holds, reason::PATCH_COMPARED) } else { (Weight::Missing, reason::PATCH_TABLE_OLD) };
     let date = firmware_table_date().map(|day| day.to_string()).unwrap_or_default();
     lines.push_any(Line::new(weight, code, Place::Configurations).about(labels(&told), total).with("date", date));
+    let to_look_up = if is_young { open } else { open + told.len() };
+    if to_look_up > 0 {
+        lines.step(step::PATCH_LOOK_UP, to_look_up, case.ledger(LedgerFilter::All));
+    }
 }

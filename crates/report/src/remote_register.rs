@@ -1,10 +1,12 @@
 //! The register of remote maintenance (リモート保守の登録簿) as PDF (A4 landscape): what each vendor answered this year, every
 //! way in with its terms, and what did not fit. Row 2-② of the checklist is shown with it.
 //!
-//! Invariant: what nobody said is a line to write on, and what contradicts a configuration says so.
+//! Invariants: what nobody said is a line to write on, what contradicts a configuration says so, and a way in that is not
+//! registered stands on the paper too, marked 未登録, with the file and line that show it.
 
 use serde::Serialize;
 
+use sejo_model::configuration::Line;
 use sejo_model::{Date, Lang};
 
 use crate::error::ReportError;
@@ -58,6 +60,27 @@ pub struct RegisterLine {
     pub differs: Vec<String>,
 }
 
+/// A way in that a configuration shows and nobody registered, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegisterUndeclared {
+    /// The device as people call it.
+    pub device: String,
+    /// Kind, and name in the configuration.
+    pub way: String,
+    /// Who may sign in by it; empty where nobody is named.
+    pub users: String,
+    /// From where.
+    pub sources: String,
+    /// The file that shows it.
+    pub file: String,
+    /// The line in that file.
+    pub line: Line,
+    /// Whether it surely is open.
+    pub is_sure: bool,
+    /// The last day of an entry that is over; empty where there never was one.
+    pub ended: String,
+}
+
 /// A work that is open, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RegisterWork {
@@ -90,10 +113,12 @@ pub struct RegisterSheet {
     pub answers: Vec<RegisterAnswer>,
     /// Way in by way in.
     pub lines: Vec<RegisterLine>,
-    /// How many ways in of the configurations are not registered.
-    pub unregistered: usize,
+    /// Ways in of the configurations that are not registered: without them the paper would look complete.
+    pub undeclared: Vec<RegisterUndeclared>,
     /// How many configurations were looked into.
     pub configurations: usize,
+    /// How many of them are a part only or could not be read.
+    pub unsure: usize,
     /// The newest works.
     pub works: Vec<RegisterWork>,
 }

@@ -1,7 +1,7 @@
 //! The letter to a vendor about what the configuration of its device shows.
 
 use sejo_judge::configuration::{Look, findings};
-use sejo_model::configuration::Severity;
+use sejo_model::configuration::{Identity, Severity};
 use sejo_model::{Action, Actor, ConfigurationId, ConfigurationRecord, Date, Device, ErrorCode, Facts, Post, Vendor};
 use sejo_report::letter::{Letter, LetterFinding, Quotes, letter_print};
 
@@ -55,10 +55,10 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
         written_on: today,
         answer_by: today.saturating_add(jiff::Span::new().days(days)),
         device: device.map_or_else(|| record.label().to_owned(), |d| d.label().to_owned()),
-        model: format!("{} {}", identity.maker, value(&identity.model)).trim().to_owned(),
-        firmware: value(&identity.firmware),
+        model: model(identity, device),
+        firmware: known(value(&identity.firmware), device.map(|d| d.os_version.as_str())),
         place: device.map(|d| d.place.clone()).unwrap_or_default(),
-        serial: value(&identity.serial),
+        serial: known(value(&identity.serial), device.map(|d| d.serial.as_str())),
         told_on: Some(record.told_on()),
         is_undated: record.known_day().is_none(),
         findings: found
@@ -78,6 +78,24 @@ fn letter(record: &ConfigurationRecord, masked: &str, facts: &Facts, actor: &Act
             })
             .collect(),
     }
+}
+
+/// Maker and model: as the configuration says, else as the ledger does, so that the vendor knows which device is meant.
+fn model(identity: &Identity, device: Option<&Device>) -> String {
+    let written = identity.model.as_ref().map(|m| m.value.trim().to_owned()).unwrap_or_default();
+    let model = known(written, device.map(|d| d.model.as_str()));
+    let maker = known(identity.maker.trim().to_owned(), device.map(|d| d.maker.as_str()));
+    // A model may begin with its maker's name.
+    if model.to_lowercase().starts_with(&maker.to_lowercase()) {
+        model
+    } else {
+        format!("{maker} {model}").trim().to_owned()
+    }
+}
+
+/// What the configuration says, or, where it is silent, the ledger.
+fn known(written: String, kept: Option<&str>) -> String {
+    if written.trim().is_empty() { kept.unwrap_or_default().trim().to_owned() } else { written }
 }
 
 /// Who looks after a device: whom the ledger names, else who comes in to it, whose system it serves, or who used to come in.
@@ -109,4 +127,29 @@ pub(crate) fn officer(facts: &Facts, today: Date) -> String {
     let held = facts.appointments.iter().filter(|a| a.post == Post::Officer && a.is_held_on(today));
     let mut people = held.filter_map(|a| facts.people.iter().find(|p| p.id == a.person_id && p.is_employed_on(today)));
     people.next().map(|p| p.name.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::DeviceId;
+    use sejo_model::configuration::At;
+
+    use super::*;
+
+    #[test]
+    fn the_model_is_named_when_either_the_configuration_or_the_ledger_knows_it() {
+        let nothing = Identity { maker: "Cisco".to_owned(), ..Identity::default() };
+        let written = Identity { model: Some(At::new("ISR4321/K9".to_owned(), 3)), ..nothing.clone() };
+        let mut device = Device::blank(DeviceId::new());
+        assert_eq!(model(&written, Some(&device)), "Cisco ISR4321/K9");
+        assert_eq!(model(&nothing, Some(&device)), "Cisco");
+        device.maker = "シスコ".to_owned();
+        device.model = "C891FJ-K9".to_owned();
+        assert_eq!(model(&nothing, Some(&device)), "Cisco C891FJ-K9");
+        assert_eq!(model(&written, Some(&device)), "Cisco ISR4321/K9", "the text is nearer to the device");
+        assert_eq!(model(&Identity::default(), Some(&device)), "シスコ C891FJ-K9");
+        device.model = "シスコ C891FJ".to_owned();
+        assert_eq!(model(&Identity::default(), Some(&device)), "シスコ C891FJ", "no maker twice");
+        assert_eq!(model(&Identity::default(), None), "");
+    }
 }

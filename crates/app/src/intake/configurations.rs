@@ -17,7 +17,7 @@ use super::changed::changed;
 use super::identity::{Namesakes, part_of, subject};
 use super::job::Job;
 use super::joined;
-use super::loosened;
+use super::loosened::{self, Turned};
 use super::outcome::Outcome;
 use super::owner::{Like, Owner, Owners};
 use crate::{Named, Result, facts};
@@ -54,9 +54,9 @@ pub struct ReadDevice {
     pub unread: (usize, usize),
     /// Findings by severity.
     pub findings: BTreeMap<String, usize>,
-    /// What became looser since the configuration before, the first few.
-    #[serde(default)]
-    pub looser: Vec<Text>,
+    /// What became looser and tighter since the configuration before.
+    #[serde(flatten)]
+    pub turned: Turned,
 }
 
 impl ReadDevice {
@@ -96,7 +96,7 @@ struct Keeping<'a> {
     outcome: Outcome,
     records: Vec<ConfigurationRecord>,
     likes: Vec<Option<Like>>,
-    looser: Vec<Vec<Text>>,
+    turned: Vec<Turned>,
     masked: usize,
     encoding: String,
 }
@@ -114,7 +114,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
     for Waiting { job, outcome, read } in waiting {
         let Some(mut intake) = job.reading(&mut tx).await? else { continue };
         let evidence = job.put_evidence(&mut tx, &mut intake, &outcome, read.masked_text.as_bytes()).await?;
-        let mut looser = Vec::new();
+        let mut turned = Vec::new();
         let mut records = Vec::new();
         let mut likes = Vec::new();
         for (subject, record, like) in drafts(read.devices, &intake, evidence, &owners, (today, app.now())) {
@@ -122,7 +122,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             sejo_store::configuration::insert(&mut tx, scope, &subject, intake.id, &record).await?;
             joined::adopt(&mut tx, scope, &record, &before.facts.configurations).await?;
             supersede_parts(&mut tx, scope, &subject, &record).await?;
-            looser.push(loosened::note(&mut tx, scope, record.id).await?);
+            turned.push(loosened::note(&mut tx, scope, record.id).await?);
             namesakes.learn(&record);
             records.push(record);
             likes.push(like);
@@ -133,7 +133,7 @@ pub(super) async fn take(waiting: Vec<Waiting<'_>>) -> Result<()> {
             outcome,
             records,
             likes,
-            looser,
+            turned,
             masked: read.masked,
             encoding: read.encoding,
         });
@@ -215,8 +215,8 @@ fn drafts(
 fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<ReadDevice> {
     let labels: HashMap<DeviceId, &str> = facts.devices.iter().map(|d| (d.id, d.label())).collect();
     let records = kept.iter().flat_map(|k| &k.records);
-    let told = kept.iter().flat_map(|k| k.likes.iter().zip(&k.looser));
-    let note = |(look, (like, looser)): (&Look<'_>, (&Option<Like>, &Vec<Text>))| {
+    let told = kept.iter().flat_map(|k| k.likes.iter().zip(&k.turned));
+    let note = |(look, (like, turned)): (&Look<'_>, (&Option<Like>, &Turned))| {
         let record = look.record();
         let mut found = BTreeMap::new();
         for finding in findings(look) {
@@ -231,7 +231,7 @@ fn notes(kept: &[Keeping<'_>], facts: &Facts, today: sejo_model::Date) -> Vec<Re
             like: like.clone(),
             unread: (record.configuration.unread.count, record.configuration.unread.total),
             findings: found,
-            looser: looser.clone(),
+            turned: turned.clone(),
         }
     };
     Look::at_each(records, facts, today).iter().zip(told).map(note).collect()

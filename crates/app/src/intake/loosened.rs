@@ -1,4 +1,5 @@
 //! What a configuration made looser than those before it, noted with it when it is kept: confirmed answers open again by it.
+//! What it made tighter is told beside it, so that mending is seen to have been worth it.
 //!
 //! Invariant: an earlier configuration is compared only for the time in which it counted, and always with the newest one;
 //! what was loosened and mended again opens nothing, and is told: it stood open for a while.
@@ -10,6 +11,7 @@ use sejo_model::configuration::{ConfigurationChange, Direction, History, Loosene
 use sejo_model::words::Text;
 use sejo_model::{ConfigurationId, ConfigurationRecord, Control};
 use sejo_store::{Scope, Tx};
+use serde::{Deserialize, Serialize};
 
 use crate::Result;
 
@@ -19,18 +21,46 @@ const EARLIER: u32 = 20;
 /// How many changes are told where the file came in.
 const TOLD: usize = 5;
 
-/// Notes with the newest configuration of a device what it loosened. Gives what it loosened against the one before, in
-/// words, where `id` is the newest.
-pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<Vec<Text>> {
+/// What a configuration changed against the one before, in words: the first few of each, and how many there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Turned {
+    /// What became looser.
+    pub looser: Vec<Text>,
+    /// How many things did.
+    pub looser_count: usize,
+    /// What became tighter.
+    pub tighter: Vec<Text>,
+    /// How many things did.
+    pub tighter_count: usize,
+}
+
+impl Turned {
+    fn of(before: &ConfigurationRecord, after: &ConfigurationRecord) -> Self {
+        let all = changes(&before.configuration, &after.configuration);
+        let found = |direction| all.iter().filter(move |c| c.direction == direction);
+        let told = |direction| found(direction).take(TOLD).map(change_words).collect();
+        Self {
+            looser: told(Direction::Looser),
+            looser_count: found(Direction::Looser).count(),
+            tighter: told(Direction::Tighter),
+            tighter_count: found(Direction::Tighter).count(),
+        }
+    }
+}
+
+/// Notes with the newest configuration of a device what it loosened. Gives what it loosened and tightened against the one
+/// before, where `id` is the newest.
+pub(crate) async fn note(tx: &mut Tx, scope: &Scope, id: ConfigurationId) -> Result<Turned> {
     let all = sejo_store::configuration::of_subject(&mut *tx, scope, id, EARLIER).await?;
-    let Some((newest, earlier)) = all.split_first() else { return Ok(Vec::new()) };
+    let Some((newest, earlier)) = all.split_first() else { return Ok(Turned::default()) };
     let loosened = against(newest, earlier);
     if loosened != newest.history.loosened {
         let history = History { loosened, ..newest.history.clone() };
         sejo_store::configuration::save(tx, scope, &ConfigurationRecord { history, ..newest.clone() }).await?;
     }
-    let told = |before: &ConfigurationRecord| looser(before, newest).iter().take(TOLD).map(change_words).collect();
-    Ok(earlier.first().filter(|_| newest.id == id).map(told).unwrap_or_default())
+    let before = earlier.first().filter(|_| newest.id == id);
+    Ok(before.map(|before| Turned::of(before, newest)).unwrap_or_default())
 }
 
 /// What the newest loosened against each earlier one (newest first) that counted for a while.

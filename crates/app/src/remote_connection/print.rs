@@ -1,11 +1,13 @@
 //! The register as a print: what row 2-② of the checklist is shown with.
 
-use sejo_model::configuration::{AccountUse, Presence, RemoteTerms};
+use sejo_model::configuration::{AccountUse, Presence, RemoteTerms, Sources, source_words};
 use sejo_model::remote_work::{Session, WorkStanding};
 use sejo_model::{Action, Actor, Facts, FiscalYear, Holder, Lang, RemoteWork, date, moment};
-use sejo_report::remote_register::{RegisterAnswer, RegisterLine, RegisterSheet, RegisterWork, register_print};
+use sejo_report::remote_register::{
+    RegisterAnswer, RegisterLine, RegisterSheet, RegisterUndeclared, RegisterWork, register_print,
+};
 
-use super::{RemoteConnectionRow, register};
+use super::{RemoteConnectionRow, RemoteConnections, UnregisteredWay, register};
 use crate::{App, Error, File, Result, authz, facts};
 
 /// Works on the print, the newest.
@@ -39,8 +41,9 @@ fn sheet(facts: &Facts, works: &[RemoteWork], lang: Lang, (now, today): (i64, se
         printed_on: today,
         answers: answers(facts, lang, today),
         lines: known.rows.iter().filter(|r| r.holds).map(|r| line(r, lang)).collect(),
-        unregistered: known.unregistered.len(),
+        undeclared: undeclared(&known, facts, lang),
         configurations: known.configurations,
+        unsure: known.unsure,
         works: works.iter().map(|w| work(w, w.standing(connection(w), now), connection(w), lang)).collect(),
     }
 }
@@ -64,6 +67,39 @@ fn answers(facts: &Facts, lang: Lang, today: sejo_model::Date) -> Vec<RegisterAn
             }
         })
         .collect()
+}
+
+/// The ways in the register has nothing of, those that surely are open first.
+fn undeclared(known: &RemoteConnections, facts: &Facts, lang: Lang) -> Vec<RegisterUndeclared> {
+    let mut found: Vec<&UnregisteredWay> = known.unregistered.iter().collect();
+    found.sort_by_key(|found| !found.way.is_sure);
+    let comma = lang.pick("、", ", ");
+    let in_words = |found: &UnregisteredWay| {
+        let way = &found.way;
+        let device = facts.devices.iter().find(|d| Some(d.id) == found.device);
+        let kind = way.kind.map_or(lang.pick("ポートの転送", "forwarded port"), |k| k.words().r#in(lang));
+        // One without a name goes by its kind.
+        let is_named = way.kind.is_none_or(|k| way.label != k.key()) && way.label != kind;
+        let sources = match &way.sources {
+            Sources::Anywhere => lang.pick("どこからでも", "anywhere").to_owned(),
+            Sources::Nowhere => lang.pick("どこからも不可", "nowhere").to_owned(),
+            Sources::Unknown => lang.pick("わかりません", "not known").to_owned(),
+            Sources::Only { networks } => {
+                networks.iter().map(|n| source_words(n, lang)).collect::<Vec<_>>().join(comma)
+            }
+        };
+        RegisterUndeclared {
+            device: device.map_or(found.label.as_str(), |d| d.label()).to_owned(),
+            way: if is_named { format!("{kind} {}", way.label) } else { kind.to_owned() },
+            users: way.users.join(comma),
+            sources,
+            file: found.file.clone(),
+            line: way.line,
+            is_sure: way.is_sure,
+            ended: way.ended.map(|(_, day)| date::short(day, lang)).unwrap_or_default(),
+        }
+    };
+    found.into_iter().map(in_words).collect()
 }
 
 fn line(row: &RemoteConnectionRow, lang: Lang) -> RegisterLine {

@@ -473,7 +473,7 @@ async fn a_confirmed_yes_opens_again_until_somebody_looked(place: &Place) {
     let house = house.restart_on(day("2026-11-20")).await;
     let wider = [("sshd host 192.168.10.10", "sshd host 192.168.10.10-192.168.10.40")];
     let view = drop_text(&house, "rtx.txt", &rtx("Nov 10 2026 09:12:21", &wider)).await;
-    assert!(!only(&view).looser.is_empty(), "the page of the run says it");
+    assert!(!only(&view).turned.looser.is_empty(), "the page of the run says it");
     assert_eq!(loosened(&house).await, (true, Some((true, "2026-11-10".to_owned()))));
     assert_ne!(row(&house, ROW).await.0, VerdictValue::Yes);
 
@@ -594,7 +594,8 @@ async fn a_registered_connection_settles_its_finding_until_it_ends(place: &Place
     let is_found = async || codes(&shown(&house, id).await).contains(&"remote-undeclared");
     assert!(is_found().await);
     let register = house.app.remote_connections(&officer).await.unwrap();
-    assert_eq!((register.configurations, register.unregistered.len()), (1, 1));
+    assert_eq!((register.configurations, register.unsure, register.unregistered.len()), (1, 0, 1));
+    assert_eq!(register.unregistered[0].file, "rtx.txt", "whoever looks it up knows where");
     let way = register.unregistered[0].way.clone();
     assert_eq!(house.app.configurations(&officer).await.unwrap().unregistered, 1);
 

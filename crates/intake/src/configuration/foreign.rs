@@ -10,6 +10,7 @@ mod export;
 mod makers;
 mod output;
 mod settings;
+mod uci;
 
 pub(crate) use asking::how_to_ask;
 pub(crate) use backup::{recognise as recognise_backup, refuse as refuse_backups};

@@ -82,10 +82,26 @@ impl Reads for Nftables {
         let ruleset = if json::is_ruleset(lines) {
             json::read(lines)
         } else {
-            nft::read(lines.iter().map(|l| (l.number, l.text)))
+            nft::read(lines.iter().map(|l| (l.number, l.text)), is_headed(lines))
         };
         meaning::describe(&ruleset, lines, draft);
     }
+}
+
+/// Whether the lines begin with the command that lists every table, or with what a file of all of them begins with.
+fn is_headed(lines: &Lines<'_>) -> bool {
+    let asks = |line: &TextLine<'_>| {
+        let typed = line.prompt.map_or(line.text, |p| p.command).trim();
+        let mut words = typed.split_ascii_whitespace().skip_while(|w| matches!(*w, "sudo" | "-a" | "-n"));
+        let is_program = words.next().is_some_and(|w| w == "nft" || w.ends_with("/nft"));
+        is_program && typed.ends_with("list ruleset")
+    };
+    let is_script = |line: &TextLine<'_>| {
+        let text = line.text.trim();
+        text == "flush ruleset" || (text.starts_with("#!") && text.ends_with("nft -f"))
+    };
+    let mut head = lines.iter().take_while(|l| !l.text.starts_with("table "));
+    head.any(|line| asks(line) || is_script(line))
 }
 
 /// Reads `iptables-save`, and scripts of `iptables` commands.

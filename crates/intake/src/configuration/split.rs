@@ -168,7 +168,7 @@ pub(crate) fn shows_other(typed: &str) -> bool {
 pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], limit: usize) -> Vec<Problem> {
     let mut problems = Vec::new();
     if devices.len() > 1 {
-        let names: Vec<String> = devices.iter().take(5).map(label).collect();
+        let names: Vec<String> = devices.iter().take(5).map(label).filter(|name| !name.is_empty()).collect();
         let names = format!("{}: {}", devices.len(), names.join(", "));
         problems.push(problem::at(problem::CONFIGURATION_SEVERAL, None, None, &names));
     }
@@ -189,14 +189,17 @@ pub(crate) fn problems(devices: &[Configuration], answers: &[Option<Dialect>], l
             continue;
         }
         if device.dialect == Dialect::Unread {
-            problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &label(device)));
+            // Whose it is says more than what somebody called it.
+            let maker = Some(device.identity.maker.clone()).filter(|maker| !maker.is_empty());
+            let whose = maker.unwrap_or_else(|| label(device));
+            problems.push(problem::at(problem::CONFIGURATION_MAKER_UNREAD, row, None, &whose));
             if let Some(how) = foreign::how_to_ask(&device.identity.maker) {
                 problems.push(problem::at(problem::CONFIGURATION_MAKER_COMMAND, row, None, how));
             }
             continue;
         }
         if is_nameless(device) {
-            problems.push(problem::at(problem::CONFIGURATION_NAMELESS, row, None, &label(device)));
+            problems.push(problem::at(problem::CONFIGURATION_NAMELESS, row, None, device.dialect.key()));
         }
         if device.extent == Extent::Part {
             problems.push(problem::at(problem::CONFIGURATION_PART, row, None, &label(device)));
@@ -233,13 +236,13 @@ pub(crate) fn is_bare(device: &Configuration) -> bool {
         && device.secrets.is_empty()
 }
 
-/// What people call the device: host name, model, maker, or its language.
+/// What people call the device: host name, model, maker, or its language; empty where nothing is known of it.
 fn label(device: &Configuration) -> String {
     let identity = &device.identity;
     let named = identity.host_name.as_ref().or(identity.model.as_ref()).map(|v| v.value.clone());
     named
         .or_else(|| Some(identity.maker.clone()).filter(|m| !m.is_empty()))
-        .unwrap_or_else(|| device.dialect.key().into())
+        .unwrap_or_else(|| if device.dialect == Dialect::Unread { "" } else { device.dialect.key() }.into())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 mod bare;
 mod breadth;
 mod change;
+mod closed;
 mod firmware;
 mod found;
 mod line;
@@ -38,7 +39,7 @@ pub use look::Look;
 pub use register::{WayIn, ways_in};
 pub use sameness::{is_factory_name, share_a_place};
 pub use terms::terms_differences;
-pub use words::{FindingWords, change_words, finding_words, questions_by_hand};
+pub use words::{FindingWords, change_words, finding_words, name_words, questions_by_hand};
 
 pub(crate) use bare::has_bare_line;
 pub(crate) use firmware::{is_compared, is_table_fresh};
@@ -81,6 +82,7 @@ const CHECKS: &[Check] = &[
     check(code::DIAL_IN_UNDECLARED, Danger, &[RemoteMaintenance], register::dial_in_undeclared),
     check(code::REMOTE_ENDED, Danger, &[RemoteMaintenance], register::remote_ended),
     check(code::VPN_USER_LEFT, Danger, &[Accounts], register::vpn_user_left),
+    check(code::DIAL_IN_USER_LEFT, Danger, &[Accounts], register::dial_in_user_left),
     check(
         code::REMOTE_DESKTOP_FORWARDED,
         Danger,
@@ -101,7 +103,14 @@ const CHECKS: &[Check] = &[
     check(code::SSL_VPN_ON, Warning, &[RemoteMaintenance, SourceRestriction], way::ssl_vpn_on),
     check(code::VPN_UNRESTRICTED, Warning, &[SourceRestriction], way::vpn_unrestricted),
     check(code::VPN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::vpn_without_two_factor),
+    check(code::DIAL_IN_WITHOUT_TWO_FACTOR, Warning, &[TwoFactor, RemoteMaintenance], way::dial_in_without_two_factor),
     check(code::VPN_USER_UNREGISTERED, Warning, &[Accounts, RemoteMaintenance], register::vpn_user_unregistered),
+    check(
+        code::DIAL_IN_USER_UNREGISTERED,
+        Warning,
+        &[Accounts, RemoteMaintenance],
+        register::dial_in_user_unregistered,
+    ),
     check(code::MANAGEMENT_UNDECLARED, Warning, &[RemoteMaintenance], register::management_undeclared),
     check(code::FORWARD_UNDECLARED, Warning, &[RemoteMaintenance], register::forward_undeclared),
     check(code::LINE_UNDECLARED, Warning, &[RemoteMaintenance], line::line_undeclared),

@@ -49,7 +49,7 @@ pub(super) fn network_meets(a: &str, b: &str) -> bool {
 }
 
 /// The addresses of a network or range (`10.0.0.0/8`, `10.0.0.1-10.0.0.9`), and whether they are of version 4.
-fn span(text: &str) -> Option<(bool, u128, u128)> {
+pub(super) fn span(text: &str) -> Option<(bool, u128, u128)> {
     let number = |address: &str| match address.trim().parse().ok()? {
         IpAddr::V4(a) => Some((true, u128::from(u32::from(a)))),
         IpAddr::V6(a) => Some((false, u128::from(a))),

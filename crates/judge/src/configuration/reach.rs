@@ -9,6 +9,7 @@ use sejo_model::configuration::{
 };
 
 use super::breadth::{Breadth, breadth};
+use super::closed::Closed;
 use super::found::{Found, Thing, thing};
 use super::look::Look;
 use super::whole::{WholeMachines, is_whole};
@@ -134,8 +135,10 @@ pub(crate) fn permits_everything(look: &Look<'_>) -> Option<Found> {
             Verb::Deny if filter.until.is_some() => {}
             // What is no part of any connection is stopped; whoever begins one comes by.
             Verb::Deny if filter.answers_only => {}
-            Verb::Deny if is_any_to_any(filter) => closed.close(filter),
             Verb::Deny => {
+                if closed.takes_all(filter) {
+                    continue;
+                }
                 doubted.extend(may_stop_all(filter).then_some(filter.from_interface.as_str()));
                 narrowed.extend(filter.family.each().iter().map(|f| (*f, filter.from_interface.as_str())));
             }
@@ -171,38 +174,6 @@ pub(super) fn may_stop_all(filter: &Filter) -> bool {
     filter.verb == Verb::Deny && !filter.answers_only && filter.sources == Sources::Unknown && is_of_any
 }
 
-/// Ways on which a filter stops everything: what stands behind it is never reached.
-#[derive(Default)]
-struct Closed<'a>(HashSet<(IpFamily, bool, &'a str, &'a str)>);
-
-impl<'a> Closed<'a> {
-    fn close(&mut self, filter: &'a Filter) {
-        let (from, to) = (filter.from_interface.as_str(), filter.to_interface.as_str());
-        self.0.extend(filter.family.each().iter().map(|family| (*family, is_to_itself(filter), from, to)));
-    }
-
-    /// Whether all that a filter lets pass was stopped before it, in every version of IP that is spoken there.
-    fn holds(&self, look: &Look<'_>, filter: &Filter) -> bool {
-        let is_alone = |family: IpFamily| family == filter.family || look.speaks(&filter.from_interface, family);
-        filter.family.each().iter().filter(|f| is_alone(**f)).all(|family| self.holds_by(look, filter, *family))
-    }
-
-    /// Whether it was in one of them. A filter on every interface is meant for the rest once the outside is stopped: what
-    /// is left comes from inside.
-    fn holds_by(&self, look: &Look<'_>, filter: &Filter, family: IpFamily) -> bool {
-        let to = filter.to_interface.as_str();
-        let is_stopped = |from: &str| {
-            let on = |from| [to, ""].iter().any(|to| self.0.contains(&(family, is_to_itself(filter), from, *to)));
-            on(from) || on("")
-        };
-        if !filter.from_interface.is_empty() {
-            return is_stopped(&filter.from_interface);
-        }
-        let mut outside = look.outside().peekable();
-        is_stopped("") || (outside.peek().is_some() && outside.all(|i| is_stopped(&i.name) || is_stopped(&i.label)))
-    }
-}
-
 /// Whether a filter is the last line of a list on an interface inside: what the lines before it left over. Without the
 /// list, as much and more would pass.
 fn is_rest(look: &Look<'_>, filter: &Filter, narrowed: &HashSet<(IpFamily, &str)>) -> bool {
@@ -233,7 +204,7 @@ fn is_any_to_any(filter: &Filter) -> bool {
 }
 
 /// Whether a filter is about everything on its way to the device itself (the input of a Linux machine).
-fn is_to_itself(filter: &Filter) -> bool {
+pub(super) fn is_to_itself(filter: &Filter) -> bool {
     matches!(&filter.destinations, Sources::Only { networks } if networks.len() == 1 && networks.iter().all(|n| n == "localhost"))
 }
 

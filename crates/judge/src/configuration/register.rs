@@ -175,7 +175,16 @@ fn owner<'a>(look: &Look<'a>, connection: &RemoteConnection) -> &'a str {
 
 /// Somebody who has left can still come in.
 pub(crate) fn vpn_user_left(look: &Look<'_>) -> Option<Found> {
-    Found::of(users(look).filter_map(|(user, is_on)| {
+    user_left(look, |kind| kind != RemoteAccessKind::DialIn)
+}
+
+/// The same by a telephone line, which is no VPN.
+pub(crate) fn dial_in_user_left(look: &Look<'_>) -> Option<Found> {
+    user_left(look, |kind| kind == RemoteAccessKind::DialIn)
+}
+
+fn user_left(look: &Look<'_>, is_meant: fn(RemoteAccessKind) -> bool) -> Option<Found> {
+    Found::of(users(look, is_meant).filter_map(|(user, is_on)| {
         let (person, is_whole) = look.common.leavers.find(&user.name)?;
         let name = if user.name == person { person.to_owned() } else { format!("{} ({person})", user.name) };
         Some(thing(name, user.line, is_on && is_whole))
@@ -184,6 +193,15 @@ pub(crate) fn vpn_user_left(look: &Look<'_>) -> Option<Found> {
 
 /// Somebody can come in whom no remote connection in force and no contract in force names. Who left is said apart.
 pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
+    user_unregistered(look, |kind| kind != RemoteAccessKind::DialIn)
+}
+
+/// The same by a telephone line, which is no VPN.
+pub(crate) fn dial_in_user_unregistered(look: &Look<'_>) -> Option<Found> {
+    user_unregistered(look, |kind| kind == RemoteAccessKind::DialIn)
+}
+
+fn user_unregistered(look: &Look<'_>, is_meant: fn(RemoteAccessKind) -> bool) -> Option<Found> {
     let connections = look.common.connections.iter().filter(|c| look.is_here(c.device_id));
     let registered: HashSet<String> = connections.flat_map(|c| &c.users).map(|name| fold(name)).collect();
     let contracts: Vec<String> = look
@@ -202,7 +220,7 @@ pub(crate) fn vpn_user_unregistered(look: &Look<'_>) -> Option<Found> {
         .flat_map(|c| &c.users)
         .map(|name| fold(name))
         .collect();
-    Found::of(users(look).filter_map(|(user, is_on)| {
+    Found::of(users(look, is_meant).filter_map(|(user, is_on)| {
         let is_known = ended.contains(&fold(&user.name))
             || registered.contains(&fold(&user.name))
             || contracts.iter().any(|text| has_word(text, &user.name));
@@ -217,10 +235,11 @@ fn has_word(text: &str, name: &str) -> bool {
     !name.is_empty() && text.split(|c: char| !c.is_alphanumeric() && !"._-@".contains(c)).any(|word| fold(word) == name)
 }
 
-/// Users of the ways in who may sign in.
-fn users<'a>(look: &Look<'a>) -> impl Iterator<Item = (&'a RemoteUser, bool)> {
+/// Users of the ways in of some kinds who may sign in.
+fn users<'a>(look: &Look<'a>, is_meant: fn(RemoteAccessKind) -> bool) -> impl Iterator<Item = (&'a RemoteUser, bool)> {
     // By a line that asks nothing anybody comes in, whoever is on the device's list.
-    look.ways_in().filter(|(access, _)| !asks_nothing(look, access)).flat_map(|(access, is_on)| {
+    let asked = look.ways_in().filter(move |(access, _)| is_meant(access.kind) && !asks_nothing(look, access));
+    asked.flat_map(|(access, is_on)| {
         access
             .users
             .iter()

@@ -1,6 +1,6 @@
 //! How the device is looked after: firmware, locking out, log, clock, and how old the knowledge of it is.
 
-use sejo_model::configuration::{Setting, Severity};
+use sejo_model::configuration::{Dialect, Setting, Severity};
 
 use super::firmware::{self, Standing};
 use super::found::Found;
@@ -49,7 +49,9 @@ pub(crate) fn firmware_unknown(look: &Look<'_>) -> Option<Found> {
         return None;
     }
     let Some(written) = &look.configuration.identity.firmware else {
-        return Some(Found::plain(None, look.is_whole()).with("version", ""));
+        // What this maker's configuration itself never holds may stand in what was shown beside it.
+        let is_told = look.configuration.dialect != Dialect::AlliedWarePlus;
+        return Some(Found::plain(None, look.is_whole() && is_told).with("version", ""));
     };
     let is_open = standing(look).is_none_or(|(s, ..)| !s.is_compared() && s.exploited.is_empty());
     is_open.then(|| Found::plain(written.line, false).with("version", &written.value))

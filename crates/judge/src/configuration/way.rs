@@ -1,6 +1,6 @@
 //! Ways in: VPN of every kind that is on.
 
-use sejo_model::configuration::{Asked, RemoteAccess, RemoteAccessKind, Severity, SignIn, SignInPlace};
+use sejo_model::configuration::{Asked, RemoteAccess, RemoteAccessKind, RemoteUser, Severity, SignIn, SignInPlace};
 
 use super::found::{Found, thing};
 use super::look::Look;
@@ -36,11 +36,46 @@ pub(crate) fn vpn_unrestricted(look: &Look<'_>) -> Option<Found> {
 
 /// People sign in to a VPN with a password alone.
 pub(crate) fn vpn_without_two_factor(look: &Look<'_>) -> Option<Found> {
+    without_two_factor(look, |kind| kind != RemoteAccessKind::DialIn)
+}
+
+/// The same by a telephone line, which is no VPN.
+pub(crate) fn dial_in_without_two_factor(look: &Look<'_>) -> Option<Found> {
+    without_two_factor(look, |kind| kind == RemoteAccessKind::DialIn)
+}
+
+fn without_two_factor(look: &Look<'_>, is_meant: impl Fn(RemoteAccessKind) -> bool) -> Option<Found> {
     let asked = look.ways_in().filter(|(access, _)| access.kind.has_users() && !asks_nothing(look, access));
-    Found::of(asked.filter_map(|(access, is_on)| {
+    Found::of(asked.filter(|(access, _)| is_meant(access.kind)).filter_map(|(access, is_on)| {
         let is_known = lacks_two_factor(access)?;
-        Some(thing(way_name(access), access.line, is_on && is_known))
+        Some(thing(with_users(access, is_known), access.line, is_on && is_known))
     }))
+}
+
+/// How many users a name tells of.
+const TOLD: usize = 5;
+
+/// Stands between a way in and its users within a name.
+pub(super) const USERS: &str = " — users ";
+
+/// A way in with those of its users who surely have no second factor; where nobody surely lacks it, with those of whom it is not known.
+fn with_users(access: &RemoteAccess, is_known: bool) -> String {
+    let lacks = |user: &&RemoteUser| match user.two_factor.or(access.two_factor) {
+        Some(has) => is_known && !has,
+        None => !is_known,
+    };
+    let users: Vec<&str> = access
+        .users
+        .iter()
+        .filter(|u| u.enabled && !u.name.trim().is_empty())
+        .filter(lacks)
+        .map(|u| u.name.as_str())
+        .collect();
+    let more = users.len().saturating_sub(TOLD);
+    let more = if more > 0 { format!(", +{more}") } else { String::new() };
+    let told = users.iter().take(TOLD).copied().collect::<Vec<_>>().join(", ");
+    let name = way_name(access);
+    if told.is_empty() { name } else { format!("{name}{USERS}{told}{more}") }
 }
 
 /// Whether it is a telephone line by which somebody signs in without any password: that is said as such.

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::change::{ONLY_USERS, UNTIL};
 use super::register::OWN_STAFF;
+use super::way::USERS;
 use crate::codes::finding as code;
 
 static FINDINGS: LazyLock<BTreeMap<String, FindingWords>> =
@@ -89,9 +90,16 @@ fn names(finding: &ConfigurationFinding) -> Text {
     }
 }
 
+/// The name of a thing a finding is about, as people read it.
+///
 /// A name that begins with the key of a secret's purpose (`administrator: sato`) or of a service (`https (wan1)`, `ssh ← 203.0.113.9`) begins
 /// with its words; what is behind it stays as it is, and so does every other name.
-fn name_words(name: &str) -> Text {
+#[must_use]
+pub fn name_words(name: &str) -> Text {
+    if let Some((way, users)) = name.split_once(USERS) {
+        let (way, users) = (name_words(way), users_words(users));
+        return Text::new(format!("{}: 利用者 {}", way.ja, users.ja), format!("{}: users {}", way.en, users.en));
+    }
     let in_words = |words: Words, rest: &str| Text::new(format!("{}{rest}", words.ja), format!("{}{rest}", words.en));
     if let Some((key, owner)) = name.split_once(':')
         && let Ok(purpose) = key.parse::<SecretUse>()
@@ -105,6 +113,16 @@ fn name_words(name: &str) -> Text {
         Ok(service) if service != Service::Other => in_words(service.words(), rest),
         // A way in without a name goes by its kind.
         _ => name.parse::<RemoteAccessKind>().map_or_else(|_| Text::new(name, name), |kind| in_words(kind.words(), "")),
+    }
+}
+
+/// Users of a way in, with how many more there are (`sato, kato, +3`).
+fn users_words(users: &str) -> Text {
+    let (told, more) = users.rsplit_once(", +").map_or((users, None), |(told, more)| (told, Some(more)));
+    let ja = told.replace(", ", "・");
+    match more {
+        None => Text::new(ja, told),
+        Some(more) => Text::new(format!("{ja} ほか{more}人"), format!("{told} and {more} more")),
     }
 }
 
@@ -247,8 +265,11 @@ mod tests {
             ("ipsec-client", "IPsec(リモート接続)"),
             ("community:", "SNMPコミュニティ名"),
             ("192.168.1.5:3389", "192.168.1.5:3389"),
+            ("ssl.root — users maint1, yamada", "ssl.root: 利用者 maint1・yamada"),
+            ("l2tp — users a, b, c, d, e, +3", "L2TP/IPsec: 利用者 a・b・c・d・e ほか3人"),
         ] {
             assert_eq!(name_words(name).ja, ja);
         }
+        assert_eq!(name_words("ssl.root — users a, b, +2").en, "ssl.root: users a, b and 2 more");
     }
 }

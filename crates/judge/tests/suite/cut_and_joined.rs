@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::house::nothing;
 use sejo_intake::{Limits, Reading};
 use sejo_judge::configuration::{Look, findings};
-use sejo_model::configuration::{Configuration, Extent, FindingCode, FingerprintKey, Sureness};
+use sejo_model::configuration::{Configuration, Dialect, Extent, FindingCode, FingerprintKey, Sureness};
 use sejo_model::{Date, EvidenceId};
 
 /// The makers, each with a clean device of its own.
@@ -120,6 +120,40 @@ fn half_a_configuration_claims_nothing_the_whole_does_not() {
         }
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), Vec::from_iter(wrong).join("\n"));
+}
+
+/// The lines before a cut can only add to what is known, too. Where a table of its own begins, a ruleset that still filters
+/// reads like a whole one, and nobody can tell.
+#[test]
+fn the_end_of_a_configuration_claims_nothing_the_whole_does_not() {
+    let mut wrong = BTreeSet::new();
+    let is_meant = |path: &String| path.starts_with("nftables/") || path.starts_with("alliedware-plus/");
+    for path in all_files().into_iter().filter(is_meant) {
+        let bytes = bytes(&path);
+        let whole = sure(&bytes);
+        let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        for (line, start) in (2..).zip(starts) {
+            let rest = &bytes[start..];
+            let text = String::from_utf8_lossy(rest);
+            if text.starts_with("table ") && text.contains("type filter hook ") {
+                continue;
+            }
+            for (code, extent) in sure(rest).into_iter().filter(|(code, _)| !whole.contains_key(code)) {
+                wrong.insert(format!("{path}: {} in {extent} from line {line}", code.0));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), Vec::from_iter(wrong).join("\n"));
+}
+
+/// The last lines of two makers are the same, word for word: by themselves they are nobody's.
+#[test]
+fn the_last_lines_of_alliedware_are_not_taken_for_those_of_cisco() {
+    for tail in ["line con 0\nline vty 0 4\n!\nend\n", "!\n!\nline con 0\nline vty 0 4\n!\nend\n"] {
+        assert!(read(tail.as_bytes()).iter().all(|d| d.dialect != Dialect::CiscoIos), "{tail}");
+    }
+    let cisco = "line con 0\n login local\nline vty 0 4\n transport input ssh\nend\n";
+    assert!(read(cisco.as_bytes()).iter().any(|d| d.dialect == Dialect::CiscoIos));
 }
 
 /// What is sure of any device in a text.

@@ -267,7 +267,19 @@ const WAYS: &[Row] = &[
         c.remote_access.push(way(RemoteAccessKind::L2tp, "pp 1", 70));
         c.remote_access[0].users = vec![user("yamada", 71)];
     }),
+    ("a telephone line asks for a password alone", "dial-in-without-two-factor", Warning, Sure, |c| {
+        dials_in(c, "kato")
+    }),
+    ("whoever dials in stands in no register", "dial-in-user-unregistered", Warning, Sure, |c| dials_in(c, "kato")),
+    ("whoever dials in has left", "dial-in-user-left", Danger, Sure, |c| dials_in(c, "yamada.taro")),
 ];
+
+/// A telephone line by which somebody gets in with a password.
+fn dials_in(c: &mut Configuration, name: &str) {
+    c.remote_access.push(way(RemoteAccessKind::DialIn, "line aux 0", 70));
+    c.remote_access[0].two_factor = Some(false);
+    c.remote_access[0].users = vec![user(name, 71)];
+}
 
 const SERVICES: &[Row] = &[
     ("telnet is on", "telnet-on", Warning, Sure, |c| {
@@ -617,6 +629,27 @@ fn what_weighs_most_comes_first_with_its_lines_and_names() {
     assert_eq!(found[0].names, ["telnet (lan2)", "https (lan2)"]);
     let words = finding_words(&found[0], sejo_model::FacilityKind::Hospital);
     assert!(words.ask.ja.contains("Telnet(暗号化なし) (lan2)、管理画面(HTTPS) (lan2)"), "{}", words.ask.ja);
+}
+
+#[test]
+fn a_telephone_line_is_called_no_vpn_and_a_vpn_names_who_has_no_second_factor() {
+    let hospital = sejo_model::FacilityKind::Hospital;
+    for finding in spoilt(|c| dials_in(c, "yamada.taro")).iter().filter(|f| f.code.0.starts_with("dial-in")) {
+        let words = finding_words(finding, hospital);
+        for text in [&words.title, &words.why, &words.ask] {
+            assert!(!text.ja.contains("VPN") && !text.en.contains("VPN"), "{}: {text:?}", finding.code.0);
+        }
+    }
+    let mut found = spoilt(|c| {
+        c.remote_access.push(way(RemoteAccessKind::SslVpn, "ssl", 70));
+        let lax = |name| sejo_model::configuration::RemoteUser { two_factor: Some(false), ..user(name, 71) };
+        c.remote_access[0].users = vec![user("kato", 72), lax("guest"), lax("hoshu")];
+    });
+    found.retain(|f| f.code.0 == "vpn-without-two-factor");
+    let words = finding_words(&found[0], hospital);
+    assert!(words.why.ja.starts_with("VPN(ssl: 利用者 guest・hoshu)に、"), "{}", words.why.ja);
+    assert!(words.ask.en.contains("VPN (ssl: users guest, hoshu)"), "{}", words.ask.en);
+    assert!(!words.why.ja.contains("kato"), "whoever has a second factor is not named");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod findings;
 mod house;
 mod labelled;
 mod passages;
+mod patching;
 mod planning;
 mod properties;
 mod remote;

@@ -49,7 +49,7 @@ impl Drawing {
         for (mut node, device) in nodes {
             if !node.ways.is_empty() {
                 node.standing = Standing::Open;
-                node.ways.sort_by_key(|way| way.danger);
+                node.ways.sort_by_key(Way::order);
             }
             let is_border = match node.standing {
                 _ if !node.ways.is_empty() || !node.outside.is_empty() => true,
@@ -60,7 +60,7 @@ impl Drawing {
             };
             if is_border { &mut border } else { &mut inner }.push(node);
         }
-        let worst = |node: &Node| node.ways.iter().map(|way| way.danger).min();
+        let worst = |node: &Node| node.ways.iter().map(Way::order).min();
         border.sort_by_key(|node| (node.ways.is_empty(), worst(node), !node.standing.is_dark()));
         for (number, way) in (1..).zip(border.iter_mut().flat_map(|node| &mut node.ways)) {
             way.number = number;
@@ -242,6 +242,8 @@ fn registered_only(c: &sejo_model::RemoteConnection, label: &str, register: &Reg
         sources: lang.pick("わかりません", "not known").to_owned(),
         users: c.users.clone(),
         registered: Registered::Yes { who: register.who(c), connection: c.id },
+        from_anywhere: false,
+        lacks_two_factor: false,
         is_sure: false,
         line: None,
     }
@@ -258,6 +260,8 @@ fn said(kind: &str, name: String, to: &str, who: &str, lang: Lang) -> Way {
         sources: lang.pick("わかりません", "not known").to_owned(),
         users: Vec::new(),
         registered: Registered::No { who: who.to_owned() },
+        from_anywhere: false,
+        lacks_two_factor: false,
         is_sure: false,
         line: None,
     }

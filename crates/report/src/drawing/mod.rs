@@ -155,6 +155,10 @@ pub struct Way {
     pub users: Vec<String>,
     /// Whether somebody registered it.
     pub registered: Registered,
+    /// Whether anybody may come by it: nothing says from where only.
+    pub from_anywhere: bool,
+    /// Whether people come in by it without a second factor.
+    pub lacks_two_factor: bool,
     /// Whether all of this is certain.
     pub is_sure: bool,
     /// The line that opens it.
@@ -337,6 +341,21 @@ impl Way {
             Registered::No { who } if who.is_empty() => lang.pick("わかりません", "not known"),
             Registered::No { who } => who,
         }
+    }
+
+    /// Its place among the others of a device, the most dangerous first: what nobody registered and anybody may try, then
+    /// what nobody registered, then what it is; of the same kind, what asks for no second factor and what is certain first.
+    #[must_use]
+    pub fn order(&self) -> impl Ord + use<> {
+        let is_grave = self.danger <= Danger::ForgottenManagement;
+        let tier = match (is_grave && self.is_open_question(), self.from_anywhere) {
+            (true, true) => 0,
+            _ if self.danger == Danger::Desktop && self.from_anywhere => 0,
+            (true, false) => 1,
+            (false, _) if is_grave => 2,
+            (false, _) => 3,
+        };
+        (tier, self.danger, !self.from_anywhere, !self.lacks_two_factor, !self.is_sure)
     }
 
     /// Whether a person has to look at it: nobody registered it, its entry is over, or anybody may come.

@@ -100,6 +100,8 @@ impl Reader<'_> {
                 (name, label) => format!("{name} ({label})"),
             },
             to: self.label.to_owned(),
+            from_anywhere: access.sources.is_anywhere() && (access.kind.has_users() || access.peers.is_empty()),
+            lacks_two_factor: access.kind.has_users() && lacks_two_factor(access),
             is_sure: is_on && (access.sources != Sources::Unknown || !access.peers.is_empty()),
             sources,
             users: users.collect(),
@@ -134,6 +136,8 @@ impl Reader<'_> {
                 Registered::No { .. } | Registered::Lapsed { .. } => Danger::ForgottenForward,
             },
             registered,
+            from_anywhere: forward.sources.is_anywhere(),
+            lacks_two_factor: false,
             is_sure: is_written && zone != Zone::Unknown && forward.sources != Sources::Unknown,
             line: Some(forward.line),
         })
@@ -159,6 +163,8 @@ impl Reader<'_> {
                 Registered::No { .. } | Registered::Lapsed { .. } => Danger::ForgottenForward,
             },
             registered,
+            from_anywhere: false,
+            lacks_two_factor: false,
             is_sure: false,
             line: Some(line.line),
         }
@@ -211,6 +217,8 @@ impl Reader<'_> {
             sources: sources_words(&sources, lang),
             users: Vec::new(),
             registered: registered(),
+            from_anywhere: sources.is_anywhere(),
+            lacks_two_factor: false,
             is_sure: is_on && is_written && zone != Zone::Unknown && sources != Sources::Unknown,
             line: listener.line,
         };
@@ -246,6 +254,8 @@ impl Reader<'_> {
                     sources: sources_words(&filter.sources, lang),
                     users: Vec::new(),
                     registered: Registered::No { who: String::new() },
+                    from_anywhere: true,
+                    lacks_two_factor: false,
                     is_sure: is_written,
                     line: Some(filter.line),
                 }),
@@ -285,6 +295,15 @@ impl Reader<'_> {
             (None, known) if interface.is_empty() => (known, all.iter().any(|i| i.zone == known && i.zone_written)),
             (_, zone) => (zone, zone != Zone::Unknown),
         }
+    }
+}
+
+/// Whether somebody surely signs in by a way with a password alone. A user's own setting counts before that of the whole.
+fn lacks_two_factor(access: &RemoteAccess) -> bool {
+    let mut users = access.users.iter().filter(|u| u.enabled).peekable();
+    match users.peek() {
+        None => access.two_factor == Some(false),
+        Some(_) => users.any(|u| u.two_factor.or(access.two_factor) == Some(false)),
     }
 }
 

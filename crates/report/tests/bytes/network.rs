@@ -104,7 +104,7 @@ fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
     let kinds: Vec<&str> = drawing.border[0].ways.iter().map(|w| w.kind.as_str()).collect();
     assert_eq!(
         kinds[..5],
-        ["PPTP", "SSL-VPN", "ポート転送 TCP 3389", "ポート転送 TCP 8080", "管理画面(HTTPS)"],
+        ["SSL-VPN", "PPTP", "ポート転送 TCP 3389", "ポート転送 TCP 8080", "管理画面(HTTPS)"],
         "management pages crowd out no VPN"
     );
     let texts = texts(&layout(&drawing, Width::Wide));
@@ -112,6 +112,72 @@ fn what_is_most_dangerous_is_drawn_and_the_rest_is_counted() {
     let summary = drawing.summary();
     assert!(summary.contains("外からの入口(VPN・転送・機器の管理) 11件、うち登録のないもの 10件"), "{summary}");
     assert!(!summary.contains("機器そのものに外からつながる所"), "who manages a device is asked of each: {summary}");
+}
+
+/// A firewall whose ways in are written in the order that hides the worst: quiet ones first.
+fn quiet_first() -> Facts {
+    let mut facts = clinic::hospital();
+    facts.remote_connections.clear();
+    let c = &mut facts.configurations[0].configuration;
+    let only = Sources::Only { networks: vec!["198.51.100.0/24".to_owned()] };
+    let site = |name: &str, line| {
+        let mut site = clinic::access(RemoteAccessKind::IpsecSite, name, line);
+        site.peers = vec!["198.51.100.9".to_owned()];
+        site.sources = only.clone();
+        site
+    };
+    let client = |name: &str, line, two_factor, sources: &Sources| {
+        let mut client = clinic::access(RemoteAccessKind::IpsecClient, name, line);
+        client.two_factor = two_factor;
+        client.sources = sources.clone();
+        client
+    };
+    c.remote_access = vec![
+        site("branch-1", 10),
+        site("branch-2", 20),
+        client("with-factor", 30, Some(true), &Sources::Anywhere),
+        client("listed", 40, Some(false), &only),
+        client("password-only", 50, Some(false), &Sources::Anywhere),
+        site("branch-3", 60),
+    ];
+    c.forwards = vec![clinic::forward("camera", 8080, "192.168.1.20", Sources::Anywhere)];
+    c.listeners.clear();
+    facts
+}
+
+#[test]
+fn what_anybody_may_try_and_nobody_registered_is_drawn_before_what_is_written_first() {
+    let drawing = Drawing::of(&quiet_first(), TODAY, Lang::Ja);
+    let names: Vec<&str> = drawing.border[0].ways.iter().map(|w| w.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["password-only", "with-factor", "camera", "listed", "branch-1", "branch-2", "branch-3"],
+        "open to anybody first, without a second factor before the rest"
+    );
+    for (lang, rest) in [(Lang::Ja, "〜7番)"), (Lang::En, " to 7 of the table")] {
+        let drawing = Drawing::of(&quiet_first(), TODAY, lang);
+        let drawn = texts(&layout(&drawing, Width::Wide));
+        assert!(drawn.contains("password-only") && !drawn.contains("branch-3"), "{drawn}");
+        assert!(drawn.contains(rest), "{drawn}");
+    }
+    assert_eq!(table(&drawing)[0].number, 1);
+}
+
+#[test]
+fn a_device_with_the_worst_way_in_stands_first() {
+    let mut facts = quiet_first();
+    let mut quiet = clinic::closed();
+    let mut site = clinic::access(RemoteAccessKind::IpsecSite, "branch-9", 3);
+    site.peers = vec!["198.51.100.7".to_owned()];
+    site.sources = Sources::Only { networks: site.peers.clone() };
+    quiet.remote_access.push(site);
+    quiet.identity.host_name = Some(sejo_model::configuration::At::new("quiet-rt".to_owned(), 1));
+    facts.configurations.insert(0, clinic::record(None, quiet));
+    let drawing = Drawing::of(&facts, TODAY, Lang::Ja);
+    let labels: Vec<&str> = drawing.border.iter().map(|n| n.label.as_str()).collect();
+    let at = |label: &str| labels.iter().position(|l| *l == label);
+    assert!(at("quiet-rt") > Some(0), "{labels:?}");
+    assert_eq!(drawing.border[0].ways[0].name, "password-only");
 }
 
 #[test]

@@ -413,6 +413,34 @@ async fn a_newer_configuration_says_what_became_looser() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_second_file_says_what_became_looser_and_what_became_tighter() {
+    let site = Site::demo().await;
+    read(&site, "a.txt", ROUTER).await;
+    let later = ROUTER.replace("Nov 20 09:12:33", "Nov 21 09:12:33");
+    let opened = later.replace("telnetd service off", "telnetd service on").replace(" tunnel enable 7\n", "");
+    let both = site.get(&read(&site, "b.txt", &opened).await, ME).await;
+    let (looser, tighter) = ("前の設定より、ゆるくなりました。", "前の設定より、厳しくなりました。よい変化です。");
+    assert!(both.html().contains(looser) && both.html().contains("Telnet"), "{}", both.html());
+    assert!(both.html().contains(tighter) && both.html().contains("なくなりました"), "{}", both.html());
+    let mended = opened.replace("telnetd service on", "telnetd service off").replace("Nov 21", "Nov 22");
+    let better = site.get(&read(&site, "c.txt", &mended).await, ME).await;
+    assert!(better.html().contains(tighter) && !better.html().contains(looser), "{}", better.html());
+    assert!(better.html().contains("変わったことをすべて見る"));
+    let first = site
+        .get(
+            &read(
+                &site,
+                "d.txt",
+                &ROUTER.replace("TEST-RT", "OTHER-RT").replace("M3X077001", "M3X077009").replace("77:88", "77:99"),
+            )
+            .await,
+            ME,
+        )
+        .await;
+    assert!(!first.html().contains(looser) && !first.html().contains(tighter), "nothing to compare with");
+}
+
+#[tokio::test]
 async fn a_connection_is_checked_and_saved_by_one_at_a_time() {
     let site = Site::demo().await;
     let empty = site.get("/remote-connections", ME).await;

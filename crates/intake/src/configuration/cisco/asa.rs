@@ -15,7 +15,7 @@ mod vpn;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use sejo_model::configuration::{At, Extent, Filter, TrafficService};
+use sejo_model::configuration::{At, Extent, Filter, TrafficService, Zone};
 
 use super::super::Draft;
 use super::block::{Command, Text};
@@ -316,7 +316,28 @@ impl<'a> Ground<'_, 'a> {
                 out.push(filter);
             }
         }
+        out.extend(self.ports.iter().filter_map(|port| self.stopped_by_level(port)));
         ios::unused(self.lists, used, &mut out);
         out
+    }
+
+    /// What the levels alone deny to whoever comes in by a line for maintenance: without a list nothing goes from there to
+    /// higher levels, nor to equal ones unless that is permitted. Only of a whole text is it known that there is no list.
+    fn stopped_by_level(&self, port: &Port<'a>) -> Option<Filter> {
+        let level = port.level.filter(|_| self.whole && port.enabled && port.zone == Zone::Maintenance)?;
+        let is_listed = self.bound(Bound::In(port.nameif)).is_some() || self.bound(Bound::Global).is_some();
+        let is_inside = |other: &&Port<'_>| {
+            other.enabled && !other.nameif.is_empty() && other.nameif != port.nameif && other.zone != Zone::Outside
+        };
+        let lets =
+            |other: &Port<'_>| other.level.is_none_or(|there| level > there || (level == there && self.same_level));
+        if port.nameif.is_empty() || is_listed || self.ports.iter().filter(is_inside).any(lets) {
+            return None;
+        }
+        let name = format!("security-level {level}");
+        let mut filter = ios::filter(&name, &super::list::denied(port.line), true);
+        port.name.clone_into(&mut filter.from_interface);
+        filter.from_zone = port.zone;
+        Some(filter)
     }
 }

@@ -30,6 +30,8 @@ pub(super) use interface::written;
 /// What a device's commands say, before it is joined.
 struct Device<'a> {
     ports: Vec<Port<'a>>,
+    /// What is written for several interfaces at once; they may stand behind it.
+    ranges: Vec<Command<'a>>,
     objects: Objects<'a>,
     lists: Lists<'a>,
     firewall: Firewall<'a>,
@@ -50,6 +52,7 @@ struct Device<'a> {
 pub(super) fn read<'a>(text: &Text<'a>, draft: &mut Draft<'a>) {
     let mut device = Device {
         ports: Vec::new(),
+        ranges: Vec::new(),
         objects: Objects::default(),
         lists: Lists::new(true),
         firewall: Firewall::default(),
@@ -73,6 +76,9 @@ pub(super) fn read<'a>(text: &Text<'a>, draft: &mut Draft<'a>) {
 
 impl<'a> Device<'a> {
     fn take(&mut self, command: &Command<'a>, draft: &mut Draft<'a>) {
+        if interface::is_range(command) {
+            return self.ranges.push(command.clone());
+        }
         if let ["interface", ..] = command.head.words.as_slice()
             && let Some(port) = interface::read(command, draft)
         {
@@ -144,6 +150,9 @@ impl<'a> Device<'a> {
             draft.unread(line);
         }
         self.firewall.resolve(&self.lists);
+        for range in std::mem::take(&mut self.ranges) {
+            interface::read_range(&range, &mut self.ports, draft);
+        }
         for route in &self.routes {
             interface::default_route(&mut self.ports, route);
         }

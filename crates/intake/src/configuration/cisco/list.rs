@@ -269,6 +269,7 @@ impl List<'_> {
 pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -> Reach {
     let mut reach = Reach::nobody();
     let mut denied: Vec<Span> = Vec::new();
+    let mut stopped: Vec<TrafficService> = Vec::new();
     for rule in rules.filter(|r| !r.inactive && !r.answers && r.family.holds(probe.family)) {
         match rule.verb {
             // A schedule that ends some day denies nothing for good.
@@ -279,6 +280,13 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
                 denied = united(denied.into_iter().chain(rule.from.spans.iter().copied()).collect());
                 // Denied in parts, everybody is denied as well.
                 if probe.family == IpFamily::V4 && denied.iter().any(|d| d.covers(Span { from: 0, to: u32::MAX })) {
+                    break;
+                }
+            }
+            // All ports may be denied range by range.
+            Verb::Deny if rule.until.is_none() && probe.port.is_none() && rule.denies_ports(probe) => {
+                stopped.extend(rule.services.iter().cloned());
+                if are_all_ports(&stopped, probe.protocol) {
                     break;
                 }
             }
@@ -295,6 +303,22 @@ pub(super) fn allowed<'r>(rules: impl Iterator<Item = &'r Rule>, probe: Probe) -
         }
     }
     reach
+}
+
+/// Whether no port of a protocol is left; nobody asks for port 0.
+fn are_all_ports(services: &[TrafficService], protocol: Protocol) -> bool {
+    let each: &[Protocol] = match protocol {
+        Protocol::Any => &[Protocol::Tcp, Protocol::Udp],
+        Protocol::Tcp => &[Protocol::Tcp],
+        Protocol::Udp => &[Protocol::Udp],
+        _ => &[],
+    };
+    let is_filled = |protocol: &Protocol| {
+        let meant = services.iter().filter(|s| s.protocol == *protocol || s.protocol == Protocol::Any);
+        let spans = united(meant.map(|s| Span { from: s.ports.from.into(), to: s.ports.to.into() }).collect());
+        spans.iter().any(|span| span.covers(Span { from: 1, to: u16::MAX.into() }))
+    };
+    !each.is_empty() && each.iter().all(is_filled)
 }
 
 /// Spans as few as they can be, in their order.
@@ -318,12 +342,22 @@ impl Rule {
         Self { family, from: self.from.only(family), to: self.to.only(family), ..self }
     }
 
-    /// Whether the rule covers all of the traffic asked about.
-    fn surely_matches(&self, probe: Probe) -> bool {
-        let to = match probe.to {
+    /// Whether the rule is about everything there that is asked about.
+    fn leads_there(&self, probe: Probe) -> bool {
+        match probe.to {
             Some(to) => self.to.holds(to),
             None => self.to.is_all(probe.family),
-        };
+        }
+    }
+
+    /// Whether it denies some ports to everybody.
+    fn denies_ports(&self, probe: Probe) -> bool {
+        self.from.is_all(probe.family) && self.leads_there(probe) && !self.unknown_service
+    }
+
+    /// Whether the rule covers all of the traffic asked about.
+    fn surely_matches(&self, probe: Probe) -> bool {
+        let to = self.leads_there(probe);
         to && !self.unknown_service && (self.services.is_empty() || self.services.iter().any(|s| covers(s, probe)))
     }
 
@@ -419,6 +453,16 @@ fn opens(words: &[&str]) -> bool {
         Some(_) => signed().any(is_met),
         None => words.contains(&"syn") || !words.iter().any(|w| FLAGS.contains(w)),
     }
+}
+
+/// Everything is denied.
+pub(super) fn denied(line: Line) -> Rule {
+    plain(Verb::Deny, Reach::any(), line)
+}
+
+/// Everything passes.
+pub(super) fn permitted(line: Line) -> Rule {
+    plain(Verb::Permit, Reach::any(), line)
 }
 
 fn plain(verb: Verb, from: Reach, line: Line) -> Rule {

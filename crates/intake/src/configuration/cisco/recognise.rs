@@ -205,6 +205,16 @@ const IOS: &[(&str, u32)] = &[
     ("webvpn ", 15),
 ];
 
+/// How many lines of the end of a text are told from more.
+const SHORT: usize = 40;
+
+/// The last lines of AlliedWare Plus are those of IOS, word for word: by themselves they tell nobody's language.
+fn is_end_of_any(line: &str) -> bool {
+    let text = line.trim();
+    let is_line = ["line con ", "line vty "].iter().any(|l| line.starts_with(l));
+    text.is_empty() || text == "!" || text == "end" || is_line
+}
+
 /// Whether a line can only be the head of a device's text.
 pub(super) fn begins(line: &str) -> bool {
     let version = line.strip_prefix("version ").is_some_and(|v| {
@@ -246,6 +256,9 @@ pub(super) fn asa(lines: &Lines<'_>) -> u8 {
 
 /// How likely it is IOS.
 pub(super) fn ios(lines: &Lines<'_>) -> u8 {
+    if lines.iter().take(SHORT + 1).all(|l| is_end_of_any(l.text)) {
+        return 0;
+    }
     let asa = points(lines, ASA);
     let ios = points(lines, IOS);
     if asa >= 90 { 0 } else { score(ios) }

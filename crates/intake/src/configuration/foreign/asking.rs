@@ -4,10 +4,11 @@
 //! said rather than something wrong.
 //!
 //! Sources: the makers' command references and administration guides (`SonicOS`, Junos, `PAN-OS`, `VyOS`, `RouterOS`,
-//! Gaia, Comware and VRP, `ArubaOS`, Si-R, `FITELnet`, APRESIA, AX, SWX).
+//! UCI, Gaia, Comware and VRP, `ArubaOS`, Si-R, `FITELnet`, APRESIA, AX, SWX).
 
 use super::makers::{
-    ALLIEDWARE, APRESIA, ARISTA, FUJITSU, HUAWEI, JUNIPER, NX_OS, PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX, VYOS,
+    ALLIEDWARE, APRESIA, ARISTA, FUJITSU, HUAWEI, JUNIPER, NX_OS, OPENWRT, PALO_ALTO, PROCURVE, SCREENOS, SMALL, SWX,
+    VYOS,
 };
 
 const RUNNING: &str = "show running-config";
@@ -20,6 +21,7 @@ const ASKING: &[(&str, &str)] = &[
     (SCREENOS, "get config"),
     (VYOS, "show configuration commands"),
     ("MikroTik", "/export"),
+    (OPENWRT, "uci show"),
     ("Check Point", "show configuration (Gaia Clish)"),
     (HUAWEI, "display current-configuration"),
     ("Extreme Networks", "show configuration"),

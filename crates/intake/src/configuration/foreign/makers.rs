@@ -1,6 +1,7 @@
 //! Makers whose configurations are not read, by what only they write at the head.
 
 use super::super::Lines;
+use super::uci;
 
 /// How many lines of the head are looked at.
 const HEAD: usize = 60;
@@ -47,6 +48,7 @@ pub(super) const ARISTA: &str = "Arista";
 pub(super) const PROCURVE: &str = "Aruba(ProCurve)";
 pub(super) const MERAKI: &str = "Cisco Meraki";
 pub(super) const UNIFI: &str = "Ubiquiti UniFi";
+pub(super) const OPENWRT: &str = "OpenWrt";
 
 /// Marks in small letters, and the maker.
 const MARKS: &[(Mark, &str)] = &[
@@ -68,6 +70,7 @@ const MARKS: &[(Mark, &str)] = &[
     (Begins("set bss wlan"), AT_TQ),
     (Begins("firmware-version \"sonicos"), "SonicWall"),
     (Begins("checksumversion="), "SonicWall"),
+    (Begins("firmwareversion=sonicos"), "SonicWall"),
     (Named("sonicwall"), "SonicWall"),
     (Named("sonicos"), "SonicWall"),
     (Both("## last c", " by "), JUNIPER),
@@ -169,6 +172,9 @@ const MARKS: &[(Mark, &str)] = &[
 /// The maker whose text the lines show, and whether they show it in a way nobody else writes. A name alone counts only in
 /// a remark or in markup, because a description may hold any maker's name.
 pub(super) fn of(lines: &Lines<'_>) -> Option<(&'static str, bool)> {
+    if uci::are(lines) {
+        return Some((OPENWRT, true));
+    }
     let content = || lines.iter().filter(|l| !l.text.trim().is_empty());
     let mut best: Option<(u8, &'static str)> = None;
     for line in content().take(HEAD).chain(content().rev().take(TAIL)) {

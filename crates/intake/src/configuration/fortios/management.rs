@@ -2,7 +2,8 @@
 //!
 //! Semantics: a service answers where `allowaccess` lists it on an interface that is up. When every administrator has
 //! trusted hosts, the FortiGate answers nobody else; one without them opens it to all. `local-in-policy` stands before
-//! that: first match decides, and what matches nothing goes on to `allowaccess`.
+//! that: first match decides, and what matches nothing goes on to `allowaccess`. Where `allowaccess` lists HTTP, that page
+//! usually does nothing but send the browser on to HTTPS (`admin-https-redirect`).
 //!
 //! Sources: FortiOS CLI Reference 6.0, 6.4, 7.0, 7.4 (`system global`, `system interface`, `system admin`, `log syslogd
 //! setting`, `system ntp`); FortiOS Administration Guide, “Trusted hosts”, “Local-in policy”.
@@ -154,24 +155,74 @@ const ACCESS: [Access; 7] = [
 fn listeners(tree: &Tree<'_>, zones: &Zones, draft: &mut Draft<'_>) {
     let from = [IpFamily::V4, IpFamily::V6].map(|family| administrators_from(tree, family));
     let global = tree.own("system global");
+    let redirects = redirects(tree, draft);
     let mut local = LocalIn::new(tree);
     for access in &ACCESS {
         let port = global.and_then(|g| g.number(access.moved_by)).unwrap_or(access.port);
         let base = if access.trusted { from.clone() } else { [Sources::Anywhere, Sources::Anywhere] };
         let protocol = if access.word == "capwap" { Protocol::Udp } else { Protocol::Tcp };
-        let (openings, line) = openings(tree, zones, &mut local, access.word, (protocol, port), &base);
+        let (mut openings, line) = openings(tree, zones, &mut local, access.word, (protocol, port), &base);
         let Some(line) = line else { continue };
+        let (service, on) =
+            if access.service == Service::Http { sent_on(&redirects, line) } else { answers(access, line) };
+        if service != access.service {
+            // Where HTTPS answers, too, there is nothing more to tell.
+            openings.retain(|o| !leads_to_https(&draft.configuration.listeners, o));
+            if openings.is_empty() {
+                continue;
+            }
+        }
         let switched_off = access.word == "telnet" && global.is_some_and(|g| g.is("admin-telnet", "disable"));
         draft.configuration.listeners.push(Listener {
-            service: access.service,
+            service,
             name: if access.service == Service::Other { access.word.to_owned() } else { String::new() },
             port: Some(port),
-            on: Setting::Written { value: !switched_off, line },
+            on: if switched_off { Setting::Written { value: false, line } } else { on },
             openings: if switched_off { Vec::new() } else { openings },
             line: Some(line),
         });
     }
     snmp(tree, zones, &mut local, draft);
+}
+
+/// Where it is documented that HTTP only sends on to HTTPS unless switched off, and for which versions that is sure.
+const REDIRECTS: &str = "FortiOS CLI Reference 7.0–7.6, system global (admin-https-redirect: enable)";
+
+/// Whether the page without encryption only sends the browser on to HTTPS. Of versions before 7.0, and where the version is
+/// not written, the default is to be checked.
+fn redirects(tree: &Tree<'_>, draft: &Draft<'_>) -> Setting<bool> {
+    let written = tree.own("system global").and_then(|g| Some((g.get("admin-https-redirect")?.line, g)));
+    if let Some((line, global)) = written {
+        return Setting::Written { value: !global.is("admin-https-redirect", "disable"), line };
+    }
+    let firmware = draft.configuration.identity.firmware.as_ref();
+    let major = firmware.and_then(|f| f.value.split('.').next()).and_then(|m| m.parse::<u32>().ok());
+    match (draft.configuration.extent, major) {
+        (Extent::Part, _) => Setting::default(),
+        (Extent::Whole, Some(7)) => Setting::Default { value: true, source: REDIRECTS.to_owned() },
+        (Extent::Whole, _) => Setting::Unknown { why: Unseen::DefaultUnsure },
+    }
+}
+
+/// What the page without encryption is: itself, something to be checked, or a way to HTTPS, of which nobody knows whether it
+/// leads anywhere where HTTPS is not allowed.
+fn sent_on(redirects: &Setting<bool>, line: u32) -> (Service, Setting<bool>) {
+    match redirects {
+        Setting::Unknown { why } => (Service::Http, Setting::Unknown { why: *why }),
+        known if known.value() == Some(&true) => (Service::Https, Setting::Unknown { why: Unseen::DefaultUnsure }),
+        _ => (Service::Http, Setting::Written { value: true, line }),
+    }
+}
+
+/// What is written answers.
+const fn answers(access: &Access, line: u32) -> (Service, Setting<bool>) {
+    (access.service, Setting::Written { value: true, line })
+}
+
+/// Whether HTTPS answers where something else does.
+fn leads_to_https(listeners: &[Listener], opening: &Opening) -> bool {
+    let mut https = listeners.iter().filter(|l| l.service == Service::Https).flat_map(|l| &l.openings);
+    https.any(|o| o.interface == opening.interface && (o.family == opening.family || o.family == IpFamily::Both))
 }
 
 /// What a VIP hands to an address of the device itself, that of a loopback for example: the device answers there as on
@@ -187,6 +238,7 @@ pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
             own.extend(address.and_then(|a| Some((a.split('/').next()?.to_owned(), (entry, place)))));
         }
     }
+    let redirects = redirects(tree, draft);
     let mut listeners = Vec::new();
     for forward in draft.configuration.forwards.iter().filter(|f| f.applied) {
         let Some((entry, place)) = own.get(&forward.to_host) else { continue };
@@ -206,11 +258,15 @@ pub(super) fn published(tree: &Tree<'_>, draft: &mut Draft<'_>) {
                 sources,
                 line: None,
             };
+            let (service, on) = match access.service {
+                Service::Http => sent_on(&redirects, forward.line),
+                _ => answers(access, forward.line),
+            };
             listeners.push(Listener {
-                service: access.service,
+                service,
                 name: String::new(),
                 port: Some(if forward.outside.from == forward.outside.to { forward.outside.from } else { port }),
-                on: Setting::Written { value: true, line: forward.line },
+                on,
                 openings: vec![opening],
                 line: Some(forward.line),
             });

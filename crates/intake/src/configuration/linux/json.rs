@@ -54,7 +54,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Ruleset {
             statements.push((line, statement));
         }
     }
-    let mut ruleset = nft::read(statements.iter().map(|(line, text)| (*line, text.as_str())));
+    let mut ruleset = nft::read(statements.iter().map(|(line, text)| (*line, text.as_str())), true);
     ruleset.whole = !statements.is_empty();
     ruleset
 }

@@ -10,16 +10,24 @@ use super::{nft_rule, nft_value};
 /// What `define` gave names to.
 pub(super) type Defines<'t> = HashMap<&'t str, Vec<&'t str>>;
 
-/// Reads every line.
-pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>) -> Ruleset {
+/// Reads every line. `is_headed`: whether the head of the whole was seen, so that no table can be missing before it.
+pub(super) fn read<'t>(lines: impl Iterator<Item = (Line, &'t str)>, is_headed: bool) -> Ruleset {
     let mut reader = Reader::default();
     for (line, text) in lines {
         reader.line(line, text);
     }
     reader.end();
     reader.rules();
-    reader.ruleset.whole = reader.blocks.is_empty() && reader.closed && !reader.broken && !reader.doubtful;
+    let is_closed = reader.blocks.is_empty() && reader.closed && !reader.broken;
+    reader.ruleset.whole = is_closed && !reader.doubtful && (is_headed || filters(&reader.ruleset));
     reader.ruleset
+}
+
+/// Whether something filters what comes in or passes through by IPv4. Where nothing does and no head is seen, the tables
+/// that do may have stood in lines before, which were not copied.
+fn filters(ruleset: &Ruleset) -> bool {
+    let mut all = ruleset.filters(Hook::Input).chain(ruleset.filters(Hook::Forward));
+    all.any(|(table, _)| matches!(table.family.as_str(), "ip" | "inet"))
 }
 
 /// The block a statement stands in.
@@ -46,7 +54,7 @@ struct Reader<'t> {
     /// Depth of braces within the statement.
     depth: usize,
     closed: bool,
-    /// A brace closed what was not open.
+    /// A brace closed what was not open, or a chain stands in no table.
     broken: bool,
     /// A rule was not understood: it may let in anything.
     doubtful: bool,
@@ -115,6 +123,8 @@ impl<'t> Reader<'t> {
     }
 
     fn open(&mut self) {
+        // A listing writes chains within their table only; the head of the table was cut off.
+        self.broken |= self.blocks.is_empty() && matches!(self.statement.as_slice(), ["chain" | "set" | "map", _]);
         let statement: Vec<&str> = std::mem::take(&mut self.statement).into_iter().filter(|w| !is_verb(w)).collect();
         let block = self.block(&statement);
         self.blocks.push(block);

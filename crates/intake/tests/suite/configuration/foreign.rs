@@ -149,6 +149,40 @@ fn settings_of_makers_nobody_reads_are_kept_without_secrets_and_lists_stay_lists
     }
 }
 
+/// base64 of `libVersion=1&firmwareVersion=SonicOS%207.0&userPassword_0=himitsu-77&vpnSecret_0=himitsu-78&&`.
+const SONICWALL_OTHER_ORDER: &str = "bGliVmVyc2lvbj0xJmZpcm13YXJlVmVyc2lvbj1Tb25pY09TJTIwNy4wJnVzZXJQYXNzd29yZF8wPWhpbWl0c3UtNzcmdnBuU2VjcmV0XzA9aGltaXRzdS03OCYm";
+
+const UCI: &str = "config interface 'wan'\n\toption device 'eth1'\n\toption proto 'pppoe'\n\toption username 'line@isp.example'\n\toption password 'himitsu-77'\n\nconfig wifi-iface 'default_radio0'\n\toption ssid 'clinic'\n\toption encryption 'psk2'\n\toption key 'himitsu-78'\n\nconfig redirect\n\toption src 'wan'\n\toption src_dport '3389'\n\toption dest_ip '192.168.10.20'\n";
+
+const UCI_SHOW: &str = "root@OpenWrt:~# uci show\nnetwork.wan=interface\nnetwork.wan.proto='pppoe'\nnetwork.wan.password='himitsu-77'\nwireless.default_radio0=wifi-iface\nwireless.default_radio0.key='himitsu-78'\nfirewall.@redirect[0]=redirect\nfirewall.@redirect[0].src='wan'\n";
+
+#[test]
+fn settings_of_openwrt_and_exports_of_sonicwall_are_kept_and_named_with_what_to_do_next() {
+    let packaged = format!("package network\n\n{UCI}");
+    let split =
+        SONICWALL_OTHER_ORDER.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>();
+    let wrapped = split.join("\r\n");
+    for (text, maker, command) in [
+        (UCI, "OpenWrt", "uci show"),
+        (&packaged, "OpenWrt", "uci show"),
+        (UCI_SHOW, "OpenWrt", "uci show"),
+        (SONICWALL_OTHER_ORDER, "SonicWall", "show current-config"),
+        (&wrapped, "SonicWall", "show current-config"),
+    ] {
+        let read = read(text);
+        let [device] = read.devices.as_slice() else { panic!("{} devices: {text}", read.devices.len()) };
+        assert_eq!((device.dialect, device.identity.maker.as_str()), (Dialect::Unread, maker), "{text}");
+        assert!(!read.masked_text.contains("himitsu"), "{}", read.masked_text);
+        assert!(read.masked >= 2 && device.filters.is_empty() && device.forwards.is_empty(), "nothing is claimed");
+        let said = |code: &str| read.problems.iter().find(|p| p.code == code).map(|p| p.text.as_str());
+        assert_eq!(said("configuration-maker-unread"), Some(maker), "{text}");
+        assert_eq!(said("configuration-maker-command"), Some(command), "{text}");
+    }
+    for other in ["c2VjcmV0PW5vdGhpbmcmb3RoZXI9dmFsdWU=", "Z3JlZXRpbmdzJTIwZnJvbSUyMHRoZSUyMGNsaW5pYw=="] {
+        assert!(try_read(other.as_bytes()).is_err(), "base64 of something else is no export: {other}");
+    }
+}
+
 #[test]
 fn a_maker_nobody_reads_is_named_with_what_gives_its_configuration_as_text() {
     let juniper =

@@ -259,6 +259,32 @@ fn absence_says_nothing_in_a_part_of_the_text() {
 }
 
 #[test]
+fn http_is_a_page_of_its_own_only_where_it_does_not_send_on_to_https() {
+    let text = |version: &str, redirect: &str, access: &str| {
+        format!(
+            "#config-version=FGT60F-{version}-FW-build1-250101:opmode=0:vdom=0:user=a\nconfig system global\n    set hostname \"fw\"\n{redirect}end\nconfig system interface\n    edit \"lan\"\n        set vdom \"root\"\n        set ip 192.168.1.1 255.255.255.0\n        set allowaccess {access}\n        set role lan\n    next\nend\nconfig system admin\n    edit \"a\"\n        set password ENC SH2xxxx\n    next\nend\nconfig firewall policy\nend\nconfig router static\nend\n"
+        )
+    };
+    let off = "    set admin-https-redirect disable\n";
+    let pages = |text: &str| -> Vec<(Service, Option<bool>)> {
+        let device = one(text);
+        assert_eq!(device.extent, Extent::Whole, "{text}");
+        device.listeners.iter().map(|l| (l.service, l.on.value().copied())).collect()
+    };
+    let https = (Service::Https, Some(true));
+    assert_eq!(pages(&text("7.4.8", "", "https http")), [https], "it only sends on");
+    assert_eq!(pages(&text("7.4.8", off, "https http")), [https, (Service::Http, Some(true))]);
+    let on = "    set admin-https-redirect enable\n";
+    assert_eq!(pages(&text("6.0.4", on, "https http")), [https], "written counts in every version");
+    assert_eq!(
+        pages(&text("6.4.15", "", "https http")),
+        [https, (Service::Http, None)],
+        "the default is to be checked"
+    );
+    assert_eq!(pages(&text("7.4.8", "", "http")), [(Service::Https, None)], "where it leads is to be checked");
+}
+
+#[test]
 fn terminals_leave_the_same_device() {
     let plain = clinic();
     let windows = CLINIC.replace('\n', "\r\n");

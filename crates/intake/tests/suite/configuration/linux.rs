@@ -714,3 +714,25 @@ fn a_port_handed_on_is_stopped_by_the_port_it_came_with() {
         assert_eq!(c.forwards.iter().map(|f| f.sources.clone()).collect::<Vec<_>>(), [expected], "{port}");
     }
 }
+
+/// A listing cut between two tables, or within one, reads like a whole one but for what is missing.
+#[test]
+fn a_ruleset_whose_head_is_cut_off_is_a_part() {
+    let nat = "table ip nat {\n\tchain prerouting {\n\t\ttype nat hook prerouting priority dstnat; policy accept;\n\t\tiifname \"eth0\" tcp dport 3389 dnat to 192.168.1.20\n\t}\n}\n";
+    let filter =
+        "table inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter; policy drop;\n\t}\n}\n";
+    let chain = "\tchain input {\n\t\ttype filter hook input priority filter; policy accept;\n\t}\n";
+    let extent = |text: &str| configurations(text).devices[0].extent;
+    for (text, expected) in [
+        (nat.to_owned(), Extent::Part),
+        (format!("{filter}{nat}"), Extent::Whole),
+        (format!("root@gw:~# nft list ruleset\n{nat}"), Extent::Whole),
+        (format!("root@gw:~# sudo nft -a list ruleset\n{nat}"), Extent::Whole),
+        (format!("flush ruleset\n{nat}"), Extent::Whole),
+        (chain.to_owned(), Extent::Part),
+        (format!("{chain}}}\n"), Extent::Part),
+        (format!("{chain}}}\n{nat}"), Extent::Part),
+    ] {
+        assert_eq!(extent(&text), expected, "{text}");
+    }
+}

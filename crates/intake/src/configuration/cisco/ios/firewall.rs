@@ -1,14 +1,15 @@
 //! Filters of IOS: lists on interfaces, and the zone-based firewall (zones, pairs, policies, classes).
 //!
 //! Source: Cisco IOS Security Configuration Guide: Zone-Based Policy Firewall. Between two zones nothing passes without a
-//! pair; to the device itself (`self`) everything passes unless a pair says otherwise.
+//! pair; to the device itself (`self`) everything passes unless a pair says otherwise. What no class of a policy matches is of
+//! `class-default`, which drops unless `pass` or `inspect` stands below it.
 
 use std::collections::{HashMap, HashSet};
 
 use sejo_model::configuration::{Filter, IpFamily, Line, PortRange, Protocol, Sources, TrafficService, Verb, Zone};
 
 use super::super::block::Command;
-use super::super::list::{Lists, Probe, Rule, allowed};
+use super::super::list::{Lists, Probe, Rule, allowed, permitted};
 use super::super::port::Port;
 use super::super::reach::Reach;
 use super::super::{names, zone};
@@ -28,8 +29,8 @@ struct Pair<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Firewall<'a> {
     pairs: Vec<Pair<'a>>,
-    /// Classes of a policy with what happens to them.
-    policies: HashMap<&'a str, Vec<(&'a str, bool)>>,
+    /// Classes of a policy, whether they pass, and the line that says so.
+    policies: HashMap<&'a str, Vec<(&'a str, bool, Line)>>,
     /// What a class matches: words after `match`, and its line.
     classes: HashMap<&'a str, Vec<(Vec<&'a str>, Line)>>,
     /// Rules of each policy, once everything is known.
@@ -58,10 +59,12 @@ impl<'a> Firewall<'a> {
                 let classes = self.policies.entry(name).or_default();
                 for entry in below() {
                     match entry.words.as_slice() {
-                        ["class", "type", "inspect", .., class] | ["class", class] => classes.push((class, false)),
-                        ["inspect" | "pass", ..] => {
-                            classes.last_mut().into_iter().for_each(|(_, passes)| *passes = true)
+                        ["class", "type", "inspect", .., class] | ["class", class] => {
+                            classes.push((class, false, entry.line.number));
                         }
+                        ["inspect" | "pass", ..] => classes.last_mut().into_iter().for_each(|(_, passes, line)| {
+                            (*passes, *line) = (true, entry.line.number);
+                        }),
                         _ => {}
                     }
                 }
@@ -82,7 +85,12 @@ impl<'a> Firewall<'a> {
     pub fn resolve(&mut self, lists: &Lists<'a>) {
         for (policy, classes) in &self.policies {
             let mut rules = Vec::new();
-            for (class, passes) in classes {
+            for (class, passes, line) in classes {
+                // Whatever no class took: it is dropped, unless the policy says that it passes.
+                if *class == REST {
+                    rules.extend(passes.then(|| permitted(*line)));
+                    continue;
+                }
                 let verb = if *passes { Verb::Permit } else { Verb::Deny };
                 for (words, line) in self.classes.get(class).into_iter().flatten() {
                     add_rules(words, verb, *line, lists, &mut rules);
@@ -136,6 +144,9 @@ impl<'a> Firewall<'a> {
         }
     }
 }
+
+/// The class of what no other class matches.
+const REST: &str = "class-default";
 
 /// Rules a class's `match` stands for.
 fn add_rules(words: &[&str], verb: Verb, line: Line, lists: &Lists<'_>, rules: &mut Vec<Rule>) {

@@ -4,7 +4,7 @@ use sejo_model::configuration::Zone;
 
 use super::super::super::Draft;
 use super::super::super::address::Network;
-use super::super::block::{Command, rest_after};
+use super::super::block::{Command, Entry, rest_after};
 use super::super::hidden;
 use super::super::port::{Port, Side};
 use super::super::{vocabulary, zone};
@@ -16,31 +16,103 @@ pub(super) fn read<'a>(command: &Command<'a>, draft: &mut Draft<'a>) -> Option<P
     let mut port = Port::new(name, command.head.line.number);
     for entry in &command.below {
         hidden::take(draft, entry, name);
-        if entry.no {
-            match entry.words.as_slice() {
-                ["shutdown", ..] => port.enabled = true,
-                ["ip", "address", ..] => port.addresses.clear(),
-                _ => {}
-            }
-            continue;
-        }
-        match entry.words.as_slice() {
-            ["shutdown", ..] => port.enabled = false,
-            ["description", ..] => rest_after(entry, 1).clone_into(&mut port.description),
-            ["ip", rest @ ..] => ip(&mut port, rest),
-            // A prefix from the line, or no more than the address every interface gives itself.
-            ["ipv6", "address", address, ..] => port.speak_v6(Network::parse(address)),
-            ["ipv6", "enable"] => port.speak_v6(None),
-            ["ipv6", "traffic-filter", list, "in"] => port.lists_in_v6.push(list),
-            ["ipv6", "traffic-filter", list, "out"] => port.lists_out.push(list),
-            ["zone-member", "security", zone] => port.member = zone,
-            ["crypto", "map", map, ..] => port.crypto_map = map,
-            ["pppoe" | "pppoe-client", ..] => port.dialled = true,
-            words if vocabulary::known_below_interface(words) => {}
-            _ => draft.unread(entry.line.number),
+        if !take(&mut port, entry) {
+            draft.unread(entry.line.number);
         }
     }
     Some(port)
+}
+
+/// Takes a line below an interface; `false` when it is not understood.
+fn take<'a>(port: &mut Port<'a>, entry: &Entry<'a>) -> bool {
+    if entry.no {
+        match entry.words.as_slice() {
+            ["shutdown", ..] => port.enabled = true,
+            ["ip", "address", ..] => port.addresses.clear(),
+            ["ip", "access-group", rest @ ..] if rest.contains(&"in") => port.lists_in.clear(),
+            ["ip", "access-group", rest @ ..] if rest.contains(&"out") => port.lists_out.clear(),
+            _ => {}
+        }
+        return true;
+    }
+    match entry.words.as_slice() {
+        ["shutdown", ..] => port.enabled = false,
+        ["description", ..] => rest_after(entry, 1).clone_into(&mut port.description),
+        ["ip", rest @ ..] => ip(port, rest),
+        // A prefix from the line, or no more than the address every interface gives itself.
+        ["ipv6", "address", address, ..] => port.speak_v6(Network::parse(address)),
+        ["ipv6", "enable"] => port.speak_v6(None),
+        ["ipv6", "traffic-filter", list, "in"] => port.lists_in_v6.push(list),
+        ["ipv6", "traffic-filter", list, "out"] => port.lists_out.push(list),
+        ["zone-member", "security", zone] => port.member = zone,
+        ["crypto", "map", map, ..] => port.crypto_map = map,
+        ["pppoe" | "pppoe-client", ..] => port.dialled = true,
+        words => return vocabulary::known_below_interface(words),
+    }
+    true
+}
+
+/// Whether a command speaks of several interfaces at once (`interface range GigabitEthernet0/0/0 - 1`).
+pub(super) fn is_range(command: &Command<'_>) -> bool {
+    matches!(command.head.words.as_slice(), ["interface", "range", _, ..])
+}
+
+/// Gives the lines below `interface range` to each interface it names. A device prints no range: people write it in what they
+/// prepare, beside or before the interfaces themselves. Where none of those is in the text, nobody knows what they are.
+pub(super) fn read_range<'a>(command: &Command<'a>, ports: &mut [Port<'a>], draft: &mut Draft<'a>) {
+    for entry in &command.below {
+        hidden::take(draft, entry, "");
+    }
+    let ranges: Vec<Range> = match command.head.words.as_slice() {
+        ["interface", "range", words @ ..] => words.concat().split(',').filter_map(Range::parse).collect(),
+        _ => Vec::new(),
+    };
+    let mut meant: Vec<&mut Port<'a>> =
+        ports.iter_mut().filter(|p| ranges.iter().any(|range| range.holds(p.name))).collect();
+    let is_any = !meant.is_empty();
+    if !is_any {
+        draft.unread(command.head.line.number);
+    }
+    for entry in &command.below {
+        let is_taken = meant.iter_mut().fold(is_any, |all, port| take(port, entry) && all);
+        if !is_taken {
+            draft.unread(entry.line.number);
+        }
+    }
+}
+
+/// Interfaces in a row: of one kind, in one slot, from one number to another.
+struct Range {
+    kind: String,
+    slot: String,
+    from: u32,
+    to: u32,
+}
+
+impl Range {
+    /// `GigabitEthernet0/0/0-3`, `gi1/0/1-1/0/24`, `Vlan10`.
+    fn parse(text: &str) -> Option<Self> {
+        let (first, last) = match text.rsplit_once('-') {
+            Some((first, last)) if last.starts_with(|c: char| c.is_ascii_digit()) => (first, Some(last)),
+            _ => (text, None),
+        };
+        let (kind, slot, from) = apart(first)?;
+        let to = last.map_or(Some(from), |last| last.rsplit('/').next()?.parse().ok())?;
+        Some(Self { kind, slot, from, to })
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        apart(name).is_some_and(|(kind, slot, number)| {
+            kind.starts_with(&self.kind) && slot == self.slot && (self.from..=self.to).contains(&number)
+        })
+    }
+}
+
+/// Kind in small letters, slot, and number of an interface by its name.
+fn apart(name: &str) -> Option<(String, String, u32)> {
+    let (kind, path) = name.split_at(name.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?);
+    let (slot, number) = path.trim().rsplit_once('/').unwrap_or(("", path.trim()));
+    Some((kind.trim().to_ascii_lowercase(), slot.to_owned(), number.parse().ok()?))
 }
 
 fn ip<'a>(port: &mut Port<'a>, words: &[&'a str]) {
@@ -130,4 +202,28 @@ fn place_one(port: &mut Port<'_>, has_line: bool) {
     };
     port.zone = zone;
     port.zone_written = written;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_holds_the_interfaces_of_its_kind_and_slot() {
+        for (range, name, expected) in [
+            ("GigabitEthernet0/0/0-1", "GigabitEthernet0/0/1", true),
+            ("GigabitEthernet0/0/0-1", "GigabitEthernet0/0/2", false),
+            ("GigabitEthernet0/0/0-1", "GigabitEthernet0/1/1", false),
+            ("gi1/0/1-1/0/24", "GigabitEthernet1/0/24", true),
+            ("gi1/0/1-24", "TenGigabitEthernet1/0/3", false),
+            ("FastEthernet0-3", "FastEthernet2", true),
+            ("Vlan10", "Vlan10", true),
+            ("Vlan10", "Vlan100", false),
+            ("Port-channel1-4", "Port-channel3", true),
+        ] {
+            let holds = Range::parse(range).is_some_and(|r| r.holds(name));
+            assert_eq!(holds, expected, "{range} {name}");
+        }
+        assert!(Range::parse("macro").is_none());
+    }
 }

@@ -469,3 +469,28 @@ fn a_dynamic_map_in_half_a_text_is_no_tunnel_between_sites() {
     assert_eq!(kinds, [RemoteAccessKind::IpsecClient]);
     assert_eq!(device.remote_access[0].two_factor, None, "the group that tells may not have been copied");
 }
+
+#[test]
+fn what_the_levels_deny_to_a_line_for_maintenance_is_a_filter_in_effect() {
+    let text = |level: u8, more: &str| {
+        format!(
+            ": Saved\nASA Version 9.16(4)\n!\nhostname fw\n!\ninterface GigabitEthernet1/1\n nameif outside\n security-level 0\n ip address 203.0.113.2 255.255.255.248\n!\ninterface GigabitEthernet1/2\n nameif inside\n security-level 100\n ip address 192.168.10.1 255.255.255.0\n!\ninterface GigabitEthernet1/3\n nameif vendor\n security-level {level}\n ip address 10.7.0.1 255.255.255.0\n!\n{more}: end\n"
+        )
+    };
+    let stopped = |text: &str| {
+        let device = device(text);
+        let lines = device.maintenance_lines().count();
+        let denied = device.filters.iter().find(|f| f.verb == Verb::Deny && f.name.starts_with("security-level"));
+        (denied.map(|f| (f.from_interface.clone(), f.line)), lines)
+    };
+    let by_level = Some(("GigabitEthernet1/3".to_owned(), 16));
+    assert_eq!(stopped(&text(40, "")), (by_level.clone(), 0));
+    assert_eq!(stopped(&text(100, "")), (by_level.clone(), 0));
+    assert_eq!(stopped(&text(100, "same-security-traffic permit inter-interface\n")), (None, 1));
+    let list = "access-list V extended permit ip any any\naccess-group V in interface vendor\n";
+    assert_eq!(stopped(&text(40, list)), (None, 1), "a list decides instead");
+    let managed = "ssh 10.7.0.0 255.255.255.0 vendor\n";
+    assert_eq!(stopped(&text(40, managed)), (by_level, 1), "the firewall itself is managed from there");
+    let part = text(40, "").replace(": end\n", "");
+    assert_eq!(stopped(&part), (None, 1), "of a part nobody knows whether a list is bound");
+}
