@@ -159,7 +159,7 @@ pub(super) struct Devices {
     pub kindless: usize,
     /// How the first changed devices were recognised, and by which rows of the list.
     pub recognised: Vec<(DeviceId, MergeKey, Vec<u32>)>,
-    /// The mapping was remembered.
+    /// The mapping, or the one that is proposed, was remembered.
     pub remembered: bool,
     /// While it waits for a mapping: the first devices the guess would make or change, worked out when the list was read.
     #[serde(default)]
@@ -207,7 +207,7 @@ impl Devices {
     /// The mapping it was imported with.
     pub fn mapping(&self) -> Option<Mapping> {
         let states = self.states.iter().filter_map(|said| Some((Mapping::word(&said.word), said.meaning?)));
-        Some(Mapping { fields: self.mapping.clone()?, states: states.collect() })
+        Some(Mapping { fields: self.mapping.clone()?, states: states.collect(), is_doubted: false })
     }
 
     /// The counts people see.
@@ -307,6 +307,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
                 format!("{rows}行の表です。どの列が何かを確かめてください。"),
                 format!("A table of {rows} rows. Please say which column is what."),
             );
+            if outcome.devices.as_ref().is_some_and(|d| d.remembered) {
+                text.ja.push_str("前に決めた対応を入れてあります。違うところを直してください。");
+                text.en.push_str(" What was chosen before is filled in: correct what is wrong.");
+            }
             if words > 0 {
                 text.ja.push_str(&format!("状態の列に、意味を決めてほしい言葉が{words}あります。"));
                 text.en.push_str(&format!(" Please say what {words} words of the column of states mean."));

@@ -110,6 +110,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("preview_mapping", may(app.preview_mapping(actor, things.intake, &fields).await)),
         ("import_devices", may(app.import_devices(actor, things.intake, &fields).await)),
         ("undo_intake", may(app.undo_intake(actor, things.intake).await)),
+        ("map_anew", may(app.map_anew(actor, things.intake).await)),
         ("erase_file", may(app.erase_file(actor, things.intake).await)),
     ]);
     out.extend(configurations(house, actor, things).await);
