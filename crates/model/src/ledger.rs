@@ -128,6 +128,8 @@ pub struct DeviceRow {
     pub values: BTreeMap<DeviceField, String>,
     /// What else it says, for the remarks: the day a device went, that the row stands for several.
     pub remarks: Vec<String>,
+    /// Its state was read from its remarks and stands in no column.
+    pub is_remarked: bool,
 }
 
 keyed_enum! {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
 use sejo_intake::problem::{
-    NOTE_SAYS_GONE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, STATE_CONTRADICTS, is_of_file,
+    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, STATE_CONTRADICTS, is_of_file,
     leaves_devices_out,
 };
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
@@ -203,7 +203,9 @@ async fn planned(
 
 /// Whether a whole row was left out, stands for several devices, or may be of one that is gone.
 fn is_about_rows(code: &str) -> bool {
-    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD, RETIRED_BY_DAY, STATE_CONTRADICTS, NOTE_SAYS_GONE].contains(&code)
+    let of_remarks = [NOTE_STATE, NOTE_SAYS_GONE, NOTE_DOUBTS_STATE];
+    let of_rows = [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD, RETIRED_BY_DAY, STATE_CONTRADICTS];
+    of_remarks.contains(&code) || of_rows.contains(&code)
 }
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
