@@ -332,7 +332,10 @@ pub(super) fn of_official(
             "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
                 ReplyNoteCode::DateUnread
             }
-            "workbook-answer-unclear" | "workbook-both-marked" | "workbook-answer-struck" => {
+            "workbook-answer-unclear"
+            | "workbook-both-marked"
+            | "workbook-answer-struck"
+            | "workbook-answer-unseen" => {
                 ReplyNoteCode::AnswerUnread
             }
             _ => continue,
