@@ -763,8 +763,7 @@ fn the_columns_of_a_list_are_chosen_anew_by_command() {
     let run = |said: &Said| said.json()[0].clone();
     let places = || -> Vec<String> {
         let ledger = sejo(&data, &["--json", "ledger", "list"]).json();
-        let rows = ledger["devices"].as_array().or(ledger.as_array()).unwrap().clone();
-        rows.iter().map(|d| d["place"].as_str().unwrap_or_default().to_owned()).collect()
+        ledger.as_array().unwrap().iter().map(|d| d["device"]["place"].as_str().unwrap().to_owned()).collect()
     };
     let first = run(&sejo(&data, &["--json", "intake", file, "--accept-guess", "--column", "設置場所=responsible"]));
     assert_eq!(first["state"], "done", "{first}");

@@ -146,8 +146,8 @@ impl Joined {
         if !is_taken(name) {
             return name.to_owned();
         }
-        let numbered = (2..=self.names.len() + 2).map(|number| format!("{name} ({number})"));
-        numbered.into_iter().find(|name| !is_taken(name)).unwrap_or_else(|| name.to_owned())
+        let mut numbered = (2..=self.names.len() + 2).map(|number| format!("{name} ({number})"));
+        numbered.find(|name| !is_taken(name)).unwrap_or_else(|| name.to_owned())
     }
 
     /// Where each column of a table goes.

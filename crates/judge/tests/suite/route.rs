@@ -4,7 +4,7 @@ use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict}
 use sejo_judge::route;
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
-    Clause, Control, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibilities, Responsibility,
+    Clause, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts, Holder, Hosting, Responsibilities, Responsibility,
     Subsection, VerdictValue, Weight,
 };
 
