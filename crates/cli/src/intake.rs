@@ -11,7 +11,9 @@ use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
-use sejo_model::{Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
+use sejo_model::{
+    Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 

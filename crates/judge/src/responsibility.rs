@@ -68,7 +68,8 @@ fn servers(case: &Case<'_>, lines: &mut Lines) {
         (of_weight(Weight::Missing).collect(), reason::ROUTE_OPEN),
         (servers.iter().copied().filter(|s| s.standing == ServerStanding::Covered).collect(), reason::ROUTE_COVERED),
     ] {
-        let line = Line::new(Weight::Notes, code, Place::Route).about(found.iter().map(|s| s.name.as_str()), servers.len());
+        let line =
+            Line::new(Weight::Notes, code, Place::Route).about(found.iter().map(|s| s.name.as_str()), servers.len());
         lines.push_any(line.with("servers", listed).with("bare", servers.len() - listed));
     }
     let has_kind = |s: &&&RouteServer| case.facts.devices.iter().any(|d| Some(d.id) == s.device_id && d.kind.is_some());

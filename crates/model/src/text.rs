@@ -191,9 +191,12 @@ pub fn is_unknown(text: &str) -> bool {
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '、' | '(' | ')' | '?' | '!' | '「' | '」'));
     let mark =
         |c: char| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…' | '*' | '。' | '(' | ')' | ' ');
-    let says = |part: &str| WORDS.contains(&["です", "でした", "とのこと"].iter().fold(part, |p, end| p.strip_suffix(end).unwrap_or(p)));
+    let says = |part: &str| {
+        WORDS.contains(&["です", "でした", "とのこと"].iter().fold(part, |p, end| p.strip_suffix(end).unwrap_or(p)))
+    };
     // 不明(要確認), わからない・忘れた: nothing but such words.
-    let mut parts = bare.split(['(', ')', '・', '、', '。', '/', ',', '?', '!', '\n', ' ']).filter(|p| !p.is_empty()).peekable();
+    let mut parts =
+        bare.split(['(', ')', '・', '、', '。', '/', ',', '?', '!', '\n', ' ']).filter(|p| !p.is_empty()).peekable();
     let only_such = parts.peek().is_some() && parts.all(says);
     !is_blank(&word) && (WORDS.contains(&bare) || only_such || word.chars().all(mark))
 }
@@ -208,10 +211,13 @@ mod tests {
         {
             assert!(is_unknown(word), "{word}");
         }
-        for word in ["忘れた", "聞いていない。", "不明です", "不明(要確認)", "わからない・忘れた", "問い合わせ中？", "？不明"] {
+        for word in
+            ["忘れた", "聞いていない。", "不明です", "不明(要確認)", "わからない・忘れた", "問い合わせ中？", "？不明"]
+        {
             assert!(is_unknown(word), "{word}");
         }
-        for word in ["", " ", "なし", "1階", "A-1", "不明瞭堂医院", "none", "忘れ物置き場", "1階(不明)", "不明→受付"] {
+        for word in ["", " ", "なし", "1階", "A-1", "不明瞭堂医院", "none", "忘れ物置き場", "1階(不明)", "不明→受付"]
+        {
             assert!(!is_unknown(word), "{word}");
         }
         assert!(is_blank("\u{200b} \u{3164}\u{3000}") && !is_blank("髙"));

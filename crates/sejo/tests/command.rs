@@ -774,7 +774,8 @@ fn the_columns_of_a_list_are_chosen_anew_by_command() {
     let asked = sejo(&data, &["--json", "intake", file]);
     assert_eq!((asked.exit, run(&asked)["state"].as_str()), (1, Some("needs-mapping")));
     assert_eq!(run(&asked)["devices"]["columns"][1]["field"], "responsible", "what was chosen is shown");
-    let again = run(&sejo(&data, &["--json", "intake", "--map-anew", id, "--accept-guess", "--column", "設置場所=place"]));
+    let again =
+        run(&sejo(&data, &["--json", "intake", "--map-anew", id, "--accept-guess", "--column", "設置場所=place"]));
     assert_eq!(again["state"], "done", "{again}");
     let mut now = places();
     now.sort();

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
 use sejo_intake::problem::{
-    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, STATE_CONTRADICTS, is_of_file,
-    leaves_devices_out,
+    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD,
+    STATE_CONTRADICTS, is_of_file, leaves_devices_out,
 };
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;

@@ -435,7 +435,10 @@ fn workbook(book: &Workbook) -> Text {
         ),
         _ if book.answers_only => Text::new(
             format!("{title}「{}」の回答だけを受け取りました。様式も、確認した回答も、変わっていません。", form.ja),
-            format!("Only the answers of the {} of {title} were taken. The form and confirmed answers are as they were.", form.en),
+            format!(
+                "Only the answers of the {} of {title} were taken. The form and confirmed answers are as they were.",
+                form.en
+            ),
         ),
         _ => Text::new(
             format!("{title}「{}」です。版として使うには、安全管理責任者が同じファイルを入れてください。", form.ja),

@@ -335,9 +335,7 @@ pub(super) fn of_official(
             "workbook-answer-unclear"
             | "workbook-both-marked"
             | "workbook-answer-struck"
-            | "workbook-answer-unseen" => {
-                ReplyNoteCode::AnswerUnread
-            }
+            | "workbook-answer-unseen" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
         let row = problem.row.map(|row| format!(" {row}行目")).unwrap_or_default();

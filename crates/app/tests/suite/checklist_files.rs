@@ -282,7 +282,9 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     house.app.use_workbook(&officer, asked.row.id, false, None).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before);
     let said = house.intake(asked.row.id).await.row.summary;
-    for words in ["回答だけを受け取りました", "様式も、確認した回答も、変わっていません", "回答1件は、申告として", "次に、"] {
+    for words in
+        ["回答だけを受け取りました", "様式も、確認した回答も、変わっていません", "回答1件は、申告として", "次に、"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!said.contains("安全管理責任者が同じファイル"), "{said}");
@@ -308,7 +310,8 @@ async fn rounds_that_no_word_counts_are_asked_about(place: &Place) {
     let form = |round: &str| {
         let head = format!("番号 | チェック項目 | {round}はい・いいえ | 確認日 | はい・いいえ | 確認日");
         let two = ODD.replace("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考", &head);
-        let dated = two.replace("安全管理責任者を置いている | | |", "安全管理責任者を置いている | はい | 2026-06-01 | いいえ");
+        let dated =
+            two.replace("安全管理責任者を置いている | | |", "安全管理責任者を置いている | はい | 2026-06-01 | いいえ");
         workbook("医療機関・薬局確認用", &table(&dated))
     };
     let asked = house.drop_file(&officer, "回.xlsx", form("")).await;

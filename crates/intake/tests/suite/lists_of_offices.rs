@@ -317,16 +317,19 @@ fn a_remark_that_a_device_is_gone_is_told() {
 #[test]
 fn a_state_read_from_a_remark_is_said_once_and_never_set_again() {
     use DeviceState::{InUse, Retired, Spare};
-    let lines = ["機器名|製造番号|備考", "PC1|SN100201|廃棄", "PC2|SN100202|予備", "PC3|SN100203|旧HDD廃棄済", "PC4|SN100204|窓際"];
+    let lines = [
+        "機器名|製造番号|備考",
+        "PC1|SN100201|廃棄",
+        "PC2|SN100202|予備",
+        "PC3|SN100203|旧HDD廃棄済",
+        "PC4|SN100204|窓際",
+    ];
     let (devices, problems) = read(&table(&lines));
     assert_eq!(all(&devices, F::State), ["廃棄済み", "予備", "", ""]);
     let said: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.row, p.text.as_str())).collect();
     assert_eq!(
         said,
-        [
-            (problem::NOTE_STATE, None, "(2) PC1 廃棄済み / PC2 予備"),
-            (problem::NOTE_SAYS_GONE, Some(4), "旧HDD廃棄済"),
-        ]
+        [(problem::NOTE_STATE, None, "(2) PC1 廃棄済み / PC2 予備"), (problem::NOTE_SAYS_GONE, Some(4), "旧HDD廃棄済"),]
     );
     let mut ledger = taken(&[], &lines);
     let states = |ledger: &[Device]| ledger.iter().map(|d| d.state).collect::<Vec<_>>();
@@ -398,7 +401,8 @@ fn headings_of_realistic_ledgers_are_known() {
         assert_eq!(mapping(&table).fields.first().copied().flatten(), Some(field), "{header}");
     }
     // What only looks like one of them is none.
-    for header in ["号機", "資産番号シール", "保守業者電話番号", "S/N管理者アカウント", "契約番号"] {
+    for header in ["号機", "資産番号シール", "保守業者電話番号", "S/N管理者アカウント", "契約番号"]
+    {
         let table = table(&[&format!("機器名|{header}"), "PC1|x", "PC2|y"]);
         assert_eq!(mapping(&table).fields.get(1).copied().flatten(), None, "{header}");
     }
@@ -435,13 +439,20 @@ fn sheets(sheets: &[(&str, &[&str])]) -> ReadTable {
 
 #[test]
 fn the_kind_is_found_under_whatever_heading_each_sheet_has() {
-    for (first, second) in [("種別", "分類"), ("種別", "区分"), ("機器の種類", "種類"), ("区分", "機器種別"), ("種類", "機器区分")] {
+    for (first, second) in
+        [("種別", "分類"), ("種別", "区分"), ("機器の種類", "種類"), ("区分", "機器種別"), ("種類", "機器区分")]
+    {
         let table = sheets(&[
             ("本館", &[&format!("機器名|{first}|IPアドレス"), "カルテ1|サーバ|10.0.0.1", "カルテ2|サーバ|10.0.0.2"]),
             ("別館", &[&format!("機器名|{second}|IPアドレス"), "受付1|ノートPC|10.0.0.11", "受付2|PC|10.0.0.12"]),
         ]);
         let (devices, _) = read(&table);
-        assert_eq!(all(&devices, F::Kind), ["サーバ", "サーバ", "端末PC", "端末PC"], "{first}, {second}: {:?}", table.headers);
+        assert_eq!(
+            all(&devices, F::Kind),
+            ["サーバ", "サーバ", "端末PC", "端末PC"],
+            "{first}, {second}: {:?}",
+            table.headers
+        );
     }
     // 区分 is the building on the sheet that says the kind elsewhere; neither is lost.
     let table = sheets(&[

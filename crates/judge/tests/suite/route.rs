@@ -4,8 +4,8 @@ use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict}
 use sejo_judge::route;
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
-    Clause, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts, Holder, Hosting, Responsibilities, Responsibility,
-    Subsection, VerdictValue, Weight,
+    Clause, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts, Holder, Hosting,
+    Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -261,6 +261,8 @@ fn what_may_be_a_server_is_counted_apart() {
     };
     assert!(said("route-open").ja.starts_with("だれがセキュリティ更新を行うか、書面でまだ確かめていないサーバが、2件(台帳のサーバ1台、台帳にサーバのないシステム1件)のうち1件"));
     assert!(said("route-open").en.starts_with("For 1 of 2 servers (1 in the ledger, 1 systems without one there)"));
-    assert!(said("route-maybe").ja.starts_with("サーバかどうかわからない機器が18台あります(種別のわからない機器18台、サーバを兼ねるかもしれない端末0台)"));
+    assert!(said("route-maybe").ja.starts_with(
+        "サーバかどうかわからない機器が18台あります(種別のわからない機器18台、サーバを兼ねるかもしれない端末0台)"
+    ));
     assert!(said("route-maybe").en.starts_with("18 devices may be servers (18 of unknown kind"));
 }

@@ -183,7 +183,22 @@ impl Choice {
 /// Whether words beside an answer take part of it back. A form that prints 予定日 asks for a day.
 fn is_qualified(rest: &str) -> bool {
     const QUALIFY: [&str; 16] = [
-        "予定", "一部", "ただし", "但し", "ほぼ", "検討", "除く", "以外", "のみ", "見込", "未", "ではない", "かも", "→", "⇒", "?",
+        "予定",
+        "一部",
+        "ただし",
+        "但し",
+        "ほぼ",
+        "検討",
+        "除く",
+        "以外",
+        "のみ",
+        "見込",
+        "未",
+        "ではない",
+        "かも",
+        "→",
+        "⇒",
+        "?",
     ];
     let rest = narrow(rest).replace("予定日", "").replace("予定時期", "").replace("未記入", "");
     QUALIFY.iter().any(|word| rest.contains(word))
@@ -260,13 +275,16 @@ mod tests {
 
     #[test]
     fn what_somebody_added_to_an_answer_is_never_put_to_another() {
-        for text in ["はい(予定)", "はい（一部のみ）", "はい ただし本館", "いいえ→はい", "はい?"] {
+        for text in ["はい(予定)", "はい（一部のみ）", "はい ただし本館", "いいえ→はい", "はい?"]
+        {
             for value in [AnswerValue::Yes, AnswerValue::No] {
                 assert_eq!(choice(Some(value), None, false).written(text), Change::Left, "{text}");
             }
         }
         // The form's own words stay with whatever is answered.
-        for (text, after) in [("はい(予定日: )", "いいえ(予定日: )"), ("はい ※立入検査で確認", "いいえ ※立入検査で確認")] {
+        for (text, after) in
+            [("はい(予定日: )", "いいえ(予定日: )"), ("はい ※立入検査で確認", "いいえ ※立入検査で確認")]
+        {
             assert_eq!(choice(Some(AnswerValue::No), None, false).written(text), to(Some(after)), "{text}");
         }
     }

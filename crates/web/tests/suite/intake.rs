@@ -61,8 +61,13 @@ async fn a_list_is_mapped_tried_imported_and_undone() {
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("<strong>2</strong> 台が新しい") && page.html().contains(&format!("{path}/undo")));
 
-    assert!(page.html().contains("id=\"columns-used\"") && page.html().contains(">元に戻して、列の対応を選び直す</button>"));
-    assert!(!site.get(&path, Caller::Viewer).await.html().contains("/map-anew"), "looking is for everybody, changing is not");
+    assert!(
+        page.html().contains("id=\"columns-used\"") && page.html().contains(">元に戻して、列の対応を選び直す</button>")
+    );
+    assert!(
+        !site.get(&path, Caller::Viewer).await.html().contains("/map-anew"),
+        "looking is for everybody, changing is not"
+    );
 
     let kept = site.get(&format!("{path}/file"), Caller::Staff).await;
     assert!(!kept.bytes.windows(7).any(|w| w == b"hunter2"), "nor kept");

@@ -65,7 +65,9 @@ fn an_answer_nobody_sees_is_none_and_said_so() {
         }
     });
     let found = problems(&book);
-    for (row, cell, expected) in [(2, "C2", ""), (3, "C3", ""), (4, "C4", "1: はい"), (5, "C5", ""), (6, "C6", "1: はい")] {
+    for (row, cell, expected) in
+        [(2, "C2", ""), (3, "C3", ""), (4, "C4", "1: はい"), (5, "C5", ""), (6, "C6", "1: はい")]
+    {
         assert_eq!(answers(&book, row), expected, "{cell}");
         let is_told = found.contains(&format!("workbook-answer-unseen@{cell}"));
         assert_eq!(is_told, expected.is_empty(), "{cell}: {found:?}");
@@ -87,7 +89,17 @@ fn a_row_whose_question_is_crossed_out_is_named_and_no_item() {
     assert!(problems(&book).contains(&"workbook-row-struck@4".to_owned()), "{:?}", problems(&book));
     // Words corrected within a question leave it a question.
     let part = read(|sheet| {
-        sheet.write_rich_string(3, 1, &[(&plain, "リモートメンテナンスを利用している機器の有無を"), (&struck, "業者に"), (&plain, "事業者等に確認した。")]).unwrap();
+        sheet
+            .write_rich_string(
+                3,
+                1,
+                &[
+                    (&plain, "リモートメンテナンスを利用している機器の有無を"),
+                    (&struck, "業者に"),
+                    (&plain, "事業者等に確認した。"),
+                ],
+            )
+            .unwrap();
     });
     assert_eq!(part.rows.len(), 5);
 }

@@ -7,7 +7,8 @@ use sejo_model::configuration::{AccountUse, RemoteAccessKind, RemoteTerms};
 use sejo_model::remote_work::{Checked, Session};
 use sejo_model::system::ReadCounts;
 use sejo_model::{
-    Control, Device, DeviceId, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Responsibility,
+    Control, Device, DeviceId, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId,
+    Responsibility,
 };
 
 use super::network::{connection, give, only, router, way};
