@@ -126,10 +126,8 @@ async fn a_mapping_that_was_taken_back_is_asked_about_again(place: &Place) {
     let officer = house.officer();
     let view = house.drop_file(&officer, "機器.csv", FIRST.as_bytes().to_vec()).await;
     // Somebody takes the place for the person responsible, and agrees.
-    let wrong: Vec<_> = fields(&view)
-        .into_iter()
-        .map(|f| if f == Some(DeviceField::Place) { Some(DeviceField::Responsible) } else { f });
-    let wrong: Vec<Option<DeviceField>> = wrong.collect();
+    let place_as = |field| if field == Some(DeviceField::Place) { Some(DeviceField::Responsible) } else { field };
+    let wrong: Vec<Option<DeviceField>> = fields(&view).into_iter().map(place_as).collect();
     house.app.import_devices(&officer, view.row.id, &wrong.clone().into()).await.unwrap();
     house.app.undo_intake(&officer, view.row.id).await.unwrap();
     for _ in 0..2 {
