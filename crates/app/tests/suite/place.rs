@@ -26,7 +26,7 @@ impl Place {
     /// A new, empty database; an embedded one lies in `folder`.
     pub async fn target(&self, folder: &Path) -> Target {
         let Some(server) = &self.server else { return Target::Sqlite(folder.join("sejo.db")) };
-        let made = Throwaway::make(server).await.unwrap();
+        let made = Throwaway::make(server).unwrap();
         let target = made.target.clone();
         self.made.lock().await.push(made);
         target
@@ -35,7 +35,7 @@ impl Place {
     /// Removes what was made.
     pub async fn end(self) {
         for made in self.made.into_inner() {
-            made.remove().await.unwrap();
+            made.remove().unwrap();
         }
     }
 }

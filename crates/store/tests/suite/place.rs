@@ -22,7 +22,7 @@ impl Place {
     }
 
     pub async fn postgres() -> Option<Self> {
-        let pg = Throwaway::make(&server()?).await.unwrap();
+        let pg = Throwaway::make(&server()?).unwrap();
         let target = pg.target.clone();
         let dir = TempDir::new().unwrap();
         Some(Self { db: Db::open(&target).await.unwrap(), target, dir, pg: Some(pg) })
@@ -32,7 +32,7 @@ impl Place {
     pub async fn end(self) {
         self.db.close().await;
         if let Some(pg) = self.pg {
-            pg.remove().await.unwrap();
+            pg.remove().unwrap();
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Databases for tests on the PostgreSQL server that `SEJO_TEST_POSTGRES` names. The suite of `sejo-app` takes this file
 //! too.
 
+use std::process::Command;
 use std::sync::Once;
 
 use sejo_store::Target;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 /// Where a server is on which databases may be made; `None` without one, which the test says and passes.
 pub fn server() -> Option<String> {
@@ -26,27 +26,34 @@ pub struct Throwaway {
 
 impl Throwaway {
     /// A new, empty database owned by a role without special rights, as an installation should have it.
-    pub async fn make(server: &str) -> Result<Self, sqlx::Error> {
+    pub fn make(server: &str) -> std::io::Result<Self> {
         let name = format!("sejo_{}", uuid::Uuid::now_v7().simple());
-        let mut admin = PgConnection::connect(server).await?;
         // Several tests make the role at once; it is there afterwards whoever was first.
         let role = "DO $$ BEGIN CREATE ROLE sejo_contract LOGIN PASSWORD 'sejo_contract'; \
                     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
-        sqlx::raw_sql(role).execute(&mut admin).await?;
-        let create = format!("CREATE DATABASE {name} OWNER sejo_contract");
-        sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut admin).await?;
-        admin.close().await?;
+        psql(server, &[role, &format!("CREATE DATABASE {name} OWNER sejo_contract")])?;
         let target = Target::Postgres(own_url(server, &name));
         Ok(Self { target, server: server.to_owned(), name })
     }
 
     /// Removes the database, whoever still has it open.
-    pub async fn remove(self) -> Result<(), sqlx::Error> {
-        let mut admin = PgConnection::connect(&self.server).await?;
-        let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin).await?;
-        admin.close().await
+    pub fn remove(self) -> std::io::Result<()> {
+        psql(&self.server, &[&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)])
     }
+}
+
+/// Statements as the administrator of the server, each on its own.
+fn psql(server: &str, statements: &[&str]) -> std::io::Result<()> {
+    let mut psql = Command::new("psql");
+    psql.args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", server]);
+    for statement in statements {
+        psql.args(["--command", statement]);
+    }
+    let output = psql.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
 /// The URL of database `name` for the role without rights.
