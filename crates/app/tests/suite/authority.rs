@@ -43,6 +43,12 @@ fn may<T>(result: Result<T>) -> bool {
     !matches!(result, Err(Error { code: ErrorCode::NotFound, .. }))
 }
 
+/// Has a list read again, and waits until it was: what is being read cannot be erased.
+async fn mapped_anew(app: &App, actor: &Actor, id: IntakeId) -> Result<()> {
+    let new = app.map_anew(actor, id).await?;
+    app.wait_for_intake(actor, new).await.map(drop)
+}
+
 /// Things every call can be about.
 struct Things {
     device: DeviceId,
@@ -110,7 +116,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("preview_mapping", may(app.preview_mapping(actor, things.intake, &fields).await)),
         ("import_devices", may(app.import_devices(actor, things.intake, &fields).await)),
         ("undo_intake", may(app.undo_intake(actor, things.intake).await)),
-        ("map_anew", may(app.map_anew(actor, things.intake).await)),
+        ("map_anew", may(mapped_anew(app, actor, things.intake).await)),
         ("erase_file", may(app.erase_file(actor, things.intake).await)),
     ]);
     out.extend(configurations(house, actor, things).await);
