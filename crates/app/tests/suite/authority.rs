@@ -16,7 +16,7 @@ use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_app::signing_key::{NewKey, Proof};
-use sejo_app::{Error, Result};
+use sejo_app::{App, Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::disclosure::RouteItems;
