@@ -47,10 +47,10 @@ fn tests(steps: &mut Steps) -> Result<()> {
     let command: &[&str] = if has("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
     let tests = || {
         let mut tests = cargo();
-        tests.args(command).args(["--workspace", "--locked", "--no-fail-fast"]);
+        tests.args(command).args(["--workspace", "--locked"]);
         tests.env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED);
         tests
     };
     steps.run("tests, built", || shell::run(tests().arg("--no-run")))?;
-    steps.run("tests, run", || shell::run(&mut tests()))
+    steps.run("tests, run", || shell::run(tests().arg("--no-fail-fast")))
 }

@@ -120,6 +120,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("intake.keep", Words { ja: "入れたファイルを保存しました", en: "kept a dropped file" }),
     ("intake.refuse", Words { ja: "入れたファイルを取り込めませんでした", en: "could not take a dropped file in" }),
     ("intake.import", Words { ja: "機器の一覧を取り込みました", en: "imported a device list" }),
+    ("intake.map-anew", Words { ja: "一覧の列の対応を選び直しています", en: "chooses the columns of a list anew" }),
     ("intake.decide", Words { ja: "見分けのつかない機器を決めました", en: "decided an unclear device" }),
     ("intake.hand-out", Words { ja: "保存したファイルを取り出しました", en: "took out a kept file" }),
     ("edition.assign", Words { ja: "項目の割り当てを決めました", en: "assigned a row" }),

@@ -12,7 +12,6 @@ use sejo_model::{
     ReplyId, Sha256, Vendor, VendorId,
 };
 use sejo_store::Scope;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::decide::Decided;
@@ -20,6 +19,7 @@ use self::outcome::Outcome;
 use crate::disclosure::AskedTable;
 use crate::{App, Error, Named, Result, audit, authz};
 
+mod anew;
 mod batch;
 mod changed;
 mod configurations;
@@ -53,6 +53,7 @@ pub(crate) use other_form::instead_of_this_years;
 pub use owner::Like;
 pub use proposal::Proposal;
 use told::in_words;
+pub use undo::FormAfterUndo;
 pub(crate) use vendor_form::{core as core_name, is_for_vendors};
 
 /// Where a run stands.
@@ -170,42 +171,14 @@ pub struct DevicesOutcome {
     pub problems: Vec<(Problem, Text)>,
     /// The mapping was remembered from an earlier list.
     pub remembered: bool,
+    /// It was taken in, with `columns` as they stand.
+    pub was_mapped: bool,
     /// Reasons for which several rows wait: the code, how many, and how many of them could be one device only.
     pub alike: Vec<(String, usize, usize)>,
 }
 
 /// Why a file was refused: the code, what exactly was seen, and the cells it is about with what stands there.
 pub type RefusedFor = (ErrorCode, Text, Vec<(String, String)>);
-
-/// Which form is asked after a workbook was undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FormAfterUndo {
-    /// The one in use: this workbook is not the form.
-    Stays,
-    /// That of the workbook taken in before, by its file name.
-    Earlier(String),
-    /// The one that ships with Sejo.
-    BuiltIn,
-}
-
-impl FormAfterUndo {
-    /// The form that is asked then, in a sentence.
-    #[must_use]
-    pub fn words(&self) -> Text {
-        match self {
-            Self::Stays => Text::new("使っている様式は、そのままです。", "The form in use stays."),
-            Self::Earlier(file) => Text::new(
-                format!("様式は、その前に取り込んだ「{file}」のものになります。"),
-                format!("The form is the one taken in before, of “{file}”."),
-            ),
-            Self::BuiltIn => Text::new(
-                "様式は、施錠に初めから入っているものになります。",
-                "The form is the one that ships with Sejo.",
-            ),
-        }
-    }
-}
 
 /// The page of one run.
 #[derive(Debug, Clone)]
@@ -236,6 +209,8 @@ pub struct IntakeView {
     pub changed_items: Vec<(String, String, String, String)>,
     /// Can be undone.
     pub may_undo: bool,
+    /// Which column is what can be chosen anew.
+    pub may_map_anew: bool,
     /// What undoing does to the form in use, for a workbook that can be undone.
     pub form_after: Option<FormAfterUndo>,
 }
@@ -509,6 +484,7 @@ impl App {
         // Replies, notices and disclosures are no imports: they are decided about on their own pages.
         let is_import = outcome.reply.is_none() && outcome.notice.is_none() && outcome.disclosure.is_none();
         let may_undo = is_done && is_import && actor.role.may(needed);
+        let may_map_anew = anew::can_be_mapped(intake, &outcome) && actor.role.may(Action::Drop);
         let (form_after, workbook) = match outcome.workbook {
             None => (None, None),
             Some(note) => {
@@ -536,6 +512,7 @@ impl App {
             disclosure_columns: outcome.disclosure.map(|d| d.tables).unwrap_or_default(),
             changed_items: outcome.changed.into_iter().map(|c| changed_words(c, actor.lang)).collect(),
             may_undo,
+            may_map_anew,
             form_after,
             row,
         })

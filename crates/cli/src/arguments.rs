@@ -167,12 +167,23 @@ pub enum Command {
     #[command(after_help = INTAKE_EXIT)]
     Intake {
         /// ファイル | Files
-        #[arg(required_unless_present = "erase", value_name = "FILE")]
+        #[arg(required_unless_present_any = ["erase", "undo", "map_anew"], value_name = "FILE")]
         files: Vec<PathBuf>,
         /// 保存したファイルの中身を消す(秘密が残っていたとき)。番号(id)かSHA-256で指す |
         /// Erase a kept file that turned out to hold a secret; name it by its id or SHA-256
         #[arg(long, value_name = "ID", conflicts_with = "files")]
         erase: Option<String>,
+        /// 取り込みを元に戻す。番号(id)かSHA-256で指す | Undo an import; name it by its id or SHA-256
+        #[arg(long, value_name = "ID", conflicts_with_all = ["files", "erase"])]
+        undo: Option<String>,
+        /// 一覧の取り込みを元に戻し、列の対応を選び直す。番号(id)かSHA-256で指す |
+        /// Undo the import of a list and choose its columns anew; name it by its id or SHA-256
+        #[arg(long, value_name = "ID", conflicts_with_all = ["files", "erase", "undo"])]
+        map_anew: Option<String>,
+        /// 列の対応を推測と変える (例: 管理番号=name、備考= で取り込まない)。何度でも書ける |
+        /// What a column is, where the guess is wrong (FIELD a key of columns; empty leaves it out); may be repeated
+        #[arg(long, value_name = "HEADER=FIELD", requires = "accept_guess")]
+        column: Vec<String>,
         /// 列の割り当てや様式の差し替えを確認せずに、推測のまま取り込む |
         /// Take what was guessed without asking: columns of a list, a form that replaces another
         #[arg(long)]
@@ -294,7 +305,7 @@ impl Command {
             Self::Serve(_)
             | Self::Demo(_)
             | Self::Restore { .. }
-            | Self::Intake { erase: None, .. }
+            | Self::Intake { erase: None, undo: None, map_anew: None, .. }
             | Self::Answer(_)
             | Self::Edition(EditionCommand::Import { .. })
             | Self::Remote(RemoteCommand::Add(_))

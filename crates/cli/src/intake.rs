@@ -11,7 +11,9 @@ use sejo_model::device::parse_state;
 use sejo_model::ledger::{Mapping, StateWord};
 use sejo_model::text::fold;
 use sejo_model::workbook::{Sheets, on_sheet};
-use sejo_model::{Actor, ConfigurationId, Date, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId};
+use sejo_model::{
+    Actor, ConfigurationId, Date, DeviceField, DeviceState, ErrorCode, IntakeId, Lang, Sha256, Vendor, VendorId,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -28,6 +30,8 @@ pub(crate) struct Answers {
     pub accept_guess: bool,
     /// What words of the column of states mean.
     pub states: BTreeMap<String, DeviceState>,
+    /// Columns that are something else than guessed: the header, and the field or nothing.
+    pub columns: Vec<(String, Option<DeviceField>)>,
     /// Whose a vendor's form is.
     pub vendor: Option<VendorId>,
     /// When configurations were taken from their devices.
@@ -49,6 +53,43 @@ pub(crate) fn states(typed: &[String]) -> Result<BTreeMap<String, DeviceState>, 
         )
     };
     typed.iter().map(|typed| one(typed).ok_or_else(|| wrong(typed))).collect()
+}
+
+/// What columns are, each typed as `管理番号=name`; `備考=` leaves one out.
+pub(crate) fn columns(typed: &[String]) -> Result<Vec<(String, Option<DeviceField>)>, Failure> {
+    let one = |typed: &String| {
+        let (header, field) = typed.rsplit_once('=')?;
+        let field = match field.trim() {
+            "" => None,
+            key => Some(DeviceField::ALL.iter().copied().find(|f| f.key() == key || f.words().ja == key)?),
+        };
+        Some((header.trim().to_owned(), field))
+    };
+    let wrong = |typed: &String| {
+        let keys = DeviceField::ALL.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
+        Failure::wrong(
+            format!("--column {typed} がわかりません。「管理番号=name」のように書きます。項目: {keys}"),
+            format!("--column {typed} is not understood. Write it like HEADER=name. Fields: {keys}"),
+        )
+    };
+    typed.iter().map(|typed| one(typed).ok_or_else(|| wrong(typed))).collect()
+}
+
+/// The guesses with what was typed in their place; a header the list does not have is told.
+fn chosen(devices: &DevicesOutcome, answers: &Answers) -> Result<Vec<Option<DeviceField>>, Failure> {
+    let mut fields: Vec<Option<DeviceField>> = devices.columns.iter().map(|c| c.field).collect();
+    for (header, field) in &answers.columns {
+        let at = devices.columns.iter().position(|c| fold(&c.header) == fold(header));
+        let Some(slot) = at.and_then(|at| fields.get_mut(at)) else {
+            let there = devices.columns.iter().map(|c| c.header.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Failure::wrong(
+                format!("「{header}」という列は、この一覧にありません。列: {there}"),
+                format!("the list has no column \"{header}\". Columns: {there}"),
+            ));
+        };
+        *slot = *field;
+    }
+    Ok(fields)
 }
 
 /// A file with what its configurations say.
@@ -195,10 +236,10 @@ fn together(files: &[PathBuf]) -> Vec<&[PathBuf]> {
 async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> Result<IntakeView, Failure> {
     let mut view = app.wait_for_intake(actor, id).await?;
     if let (true, IntakeState::NeedsMapping, Some(devices)) = (answers.accept_guess, view.row.state, &view.devices) {
-        let fields = devices.columns.iter().map(|c| c.field).collect();
+        let fields = chosen(devices, answers)?;
         let is_said = |s: &StateWord| s.meaning.is_some() || answers.states.contains_key(&Mapping::word(&s.word));
         // Nothing was guessed, or a word for a state has no meaning: it goes on waiting, and says so.
-        let mapping = Mapping { fields, states: answers.states.clone() };
+        let mapping = Mapping { fields, states: answers.states.clone(), is_doubted: false };
         if mapping.fields.iter().any(Option::is_some) && devices.states.iter().all(is_said) {
             app.import_devices(actor, id, &mapping).await?;
             view = app.wait_for_intake(actor, id).await?;
@@ -218,15 +259,51 @@ async fn settled(app: &App, actor: &Actor, id: IntakeId, answers: &Answers) -> R
     Ok(view)
 }
 
+/// A run by its id, or the newest one of a file by its hash.
+async fn run_of(app: &App, actor: &Actor, typed: &str) -> Result<IntakeId, Failure> {
+    if let Ok(id) = typed.trim().parse::<IntakeId>() {
+        return Ok(id);
+    }
+    let hash = typed.trim().parse::<Sha256>().map_err(|_| sejo_app::Error::from(ErrorCode::NotFound))?;
+    Ok(app.intake_of_file(actor, hash).await?)
+}
+
+/// Undoes an import.
+pub(crate) async fn undo(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Done, Failure> {
+    let id = run_of(app, actor, typed).await?;
+    app.undo_intake(actor, id).await?;
+    let view = app.intake(actor, id).await?;
+    out.print(
+        || json!({ "undone": id, "file": view.row.file_name, "summary": view.row.summary }),
+        || format!("{}: {}", view.row.file_name, view.row.summary),
+    );
+    Ok(Done::Fine)
+}
+
+/// Undoes the import of a list and reads its file again, asking for its columns.
+pub(crate) async fn map_anew(
+    app: &App,
+    actor: &Actor,
+    typed: &str,
+    answers: &Answers,
+    out: &Output,
+) -> Result<Done, Failure> {
+    let before = run_of(app, actor, typed).await?;
+    let id = app.map_anew(actor, before).await?;
+    let view = settled(app, actor, id, answers).await?;
+    let taken = Taken { view, configurations: Vec::new() };
+    let is_waiting = taken.is_waiting();
+    let reported = [Reported::Taken(Box::new(taken))];
+    out.print(
+        || reported.iter().map(|r| reported_json(r, out)).collect::<Vec<_>>(),
+        || reported.iter().map(|r| reported_text(r, out)).collect::<Vec<_>>().join("\n"),
+    );
+    Ok(Done::unless(is_waiting))
+}
+
 /// Erases a kept file, by the id of its run or by its hash.
 pub(crate) async fn erase(app: &App, actor: &Actor, typed: &str, out: &Output) -> Result<Done, Failure> {
-    let id = match typed.trim().parse::<IntakeId>() {
-        Ok(id) => id,
-        Err(_) => {
-            let hash = typed.trim().parse::<Sha256>().map_err(|_| sejo_app::Error::from(ErrorCode::NotFound))?;
-            app.intake_of_file(actor, hash).await?
-        }
-    };
+    let id = run_of(app, actor, typed).await?;
     app.erase_file(actor, id).await?;
     let words = "保存した中身を消しました。指紋と記録は残っています。前に作ったバックアップには、まだ入っています。";
     let words_en = "Erased. Its hash and the log stay. Backups made before still hold it.";
@@ -391,8 +468,8 @@ fn taken_text(taken: &Taken, out: &Output) -> String {
             text,
             "  {}",
             out.pick(
-                "列の割り当て(この推測でよければ --accept-guess):",
-                "columns (accept the guess with --accept-guess):"
+                "列の割り当て(この推測でよければ --accept-guess。違う列は --column 見出し=項目 も):",
+                "columns (accept the guess with --accept-guess; say what is wrong with --column HEADER=FIELD):"
             )
         );
         for column in &devices.columns {

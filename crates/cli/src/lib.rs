@@ -124,12 +124,16 @@ async fn dispatch(app: &App, arguments: &Arguments, out: &Output) -> Result<Done
         Command::Edition(command) => edition::run(app, &actor().await?, command, &arguments.place, out).await,
         Command::Workbook(command) => workbook::run(app, command, out),
         Command::Intake { erase: Some(file), .. } => intake::erase(app, &actor().await?, file, out).await,
-        Command::Intake { files, accept_guess, state, vendor, new_vendor, dated, erase: None } => {
+        Command::Intake { undo: Some(run), .. } => intake::undo(app, &actor().await?, run, out).await,
+        Command::Intake { files, accept_guess, state, column, vendor, new_vendor, dated, map_anew, .. } => {
             let whose = vendor.as_deref().map(|name| (name, *new_vendor));
-            let states = intake::states(state)?;
+            let (states, columns) = (intake::states(state)?, intake::columns(column)?);
             let dated = dated.as_deref().map(workbook::parse_date).transpose()?;
-            let answers = intake::Answers { accept_guess: *accept_guess, states, vendor: None, dated };
-            intake::run(app, &actor().await?, files, answers, whose, out).await
+            let answers = intake::Answers { accept_guess: *accept_guess, states, columns, vendor: None, dated };
+            match map_anew {
+                Some(run) => intake::map_anew(app, &actor().await?, run, &answers, out).await,
+                None => intake::run(app, &actor().await?, files, answers, whose, out).await,
+            }
         }
         Command::Ledger(command) => ledger::run(app, &actor().await?, command, out).await,
         Command::Configuration(command) => configuration::run(app, &actor().await?, command, out).await,

@@ -48,6 +48,8 @@ codes! {
     SECRET_OUTSIDE = "secret-outside";
     /// A quotation mark that is never closed.
     QUOTE_UNCLOSED = "quote-unclosed";
+    /// The kind of devices was taken from the name of their sheet.
+    KIND_FROM_SHEET = "kind-from-sheet";
     /// Another sheet with a table, not read.
     OTHER_SHEET = "other-sheet";
     /// Another sheet with a list of devices, not read.
@@ -82,6 +84,10 @@ codes! {
     STATE_CONTRADICTS = "state-contradicts";
     /// A remark says that the device is gone, its state does not.
     NOTE_SAYS_GONE = "note-says-gone";
+    /// The state was read from the remarks.
+    NOTE_STATE = "note-state";
+    /// A remark speaks of going, being broken or lying about; the state does not.
+    NOTE_DOUBTS_STATE = "note-doubts-state";
     /// Several days, and nothing says which is meant.
     PERIOD_UNCLEAR = "period-unclear";
     /// A day with a remark that takes it back, or that is not understood.
@@ -146,8 +152,9 @@ codes! {
     DISCLOSURE_HIDDEN = "disclosure-hidden";
     /// A note a remark names, which is nowhere.
     DISCLOSURE_NOTE_MISSING = "disclosure-note-missing";
-    /// An item answered differently on two sheets.
+    /// More items than are read.
     DISCLOSURE_TOO_LONG = "disclosure-too-long";
+    /// An item answered differently on two sheets.
     DISCLOSURE_TWICE = "disclosure-twice";
 }
 

@@ -62,6 +62,7 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-answer-printed",
     "workbook-answer-struck",
     "workbook-answer-unclear",
+    "workbook-answer-unseen",
     "workbook-both-marked",
     "workbook-cut-off",
     "workbook-date-above",
@@ -77,6 +78,8 @@ pub const PROBLEMS: &[&str] = &[
     "workbook-other-form",
     "workbook-day-missing",
     "workbook-row-left-out",
+    "workbook-row-struck",
+    "workbook-rounds-assumed",
     "workbook-secret-masked",
     "workbook-shapes",
     "workbook-signed",
@@ -299,9 +302,14 @@ fn one(book: &Book, table: &Table<'_>) -> Result<ReadWorkbook, Refusal> {
 fn told(grid: &Grid, items: &Items, columns: &Columns) -> Vec<Problem> {
     let row = |code: &'static str| move |(row, text): &(u32, String)| problem(grid, Some(*row), None, code, text);
     let mut problems: Vec<Problem> = items.hidden.iter().map(row("workbook-hidden-row")).collect();
+    problems.extend(items.struck.iter().map(row("workbook-row-struck")));
     problems.extend(items.left_out.iter().map(row("workbook-row-left-out")));
     problems.extend(items.further.iter().map(row("workbook-table-left-out")));
     problems.extend(columns.unused_dates.iter().map(|c| problem(grid, None, Some(*c), "workbook-date-unused", "")));
+    let assumed = columns.assumed_round;
+    problems.extend(assumed.map(|(row, column)| {
+        problem(grid, Some(row), Some(column), "workbook-rounds-assumed", &grid.text(row, column))
+    }));
     if columns.too_many_rounds {
         problems.push(problem(grid, None, None, "workbook-too-many-rounds", ""));
     }

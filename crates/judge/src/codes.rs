@@ -175,6 +175,7 @@ codes! {
         RIGHTS_NO_ADMINISTRATORS = "rights-no-administrators";
         RIGHTS_NO_MATRIX = "rights-no-matrix";
         ROUTE_COVERED = "route-covered";
+        ROUTE_MAYBE = "route-maybe";
         ROUTE_OPEN = "route-open";
         ROUTE_PREVENTED = "route-prevented";
         ROW_UNKNOWN = "row-unknown";

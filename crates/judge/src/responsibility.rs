@@ -3,6 +3,7 @@
 //! A duty that was asked about and is not settled leaves the row open: what nobody does is not done. That somebody has a duty
 //! proves nothing by itself, so it never makes a row はい; a duty nobody asked about is named, and the evidence decides.
 
+use sejo_model::route::{RouteServer, ServerKind, ServerStanding};
 use sejo_model::{Control, DeviceKind, Duty, Holder, Place, System, Weight};
 
 use crate::codes::{reason, step};
@@ -55,15 +56,25 @@ fn unsaid(case: &Case<'_>, duties: &[Duty], lines: &mut Lines) {
     lines.push_any(line.about(found, systems.len()).with("duties", count));
 }
 
-/// Which servers a document puts into a vendor's hands.
+/// Which servers a document puts into a vendor's hands. What may be a server is counted apart: nobody shall read of more
+/// servers than there are.
 fn servers(case: &Case<'_>, lines: &mut Lines) {
     let route = route(case.facts, case.today);
-    let total = route.servers.len();
-    let names = |found: Vec<&sejo_model::route::RouteServer>, code, lines: &mut Lines| {
-        let line = Line::new(Weight::Notes, code, Place::Route);
-        lines.push_any(line.about(found.iter().map(|s| s.name.as_str()), total));
-    };
-    names(route.preventing().collect(), reason::ROUTE_PREVENTED, lines);
-    names(route.open().collect(), reason::ROUTE_OPEN, lines);
-    names(route.covered().collect(), reason::ROUTE_COVERED, lines);
+    let (maybe, servers): (Vec<_>, Vec<_>) = route.servers.iter().partition(|s| s.kind == ServerKind::Maybe);
+    let listed = servers.iter().filter(|s| s.device_id.is_some()).count();
+    let of_weight = |weight| servers.iter().copied().filter(move |s: &&RouteServer| s.standing.weight() == weight);
+    for (found, code) in [
+        (of_weight(Weight::Fails).collect::<Vec<_>>(), reason::ROUTE_PREVENTED),
+        (of_weight(Weight::Missing).collect(), reason::ROUTE_OPEN),
+        (servers.iter().copied().filter(|s| s.standing == ServerStanding::Covered).collect(), reason::ROUTE_COVERED),
+    ] {
+        let line =
+            Line::new(Weight::Notes, code, Place::Route).about(found.iter().map(|s| s.name.as_str()), servers.len());
+        lines.push_any(line.with("servers", listed).with("bare", servers.len() - listed));
+    }
+    let has_kind = |s: &&&RouteServer| case.facts.devices.iter().any(|d| Some(d.id) == s.device_id && d.kind.is_some());
+    let pcs = maybe.iter().filter(has_kind).count();
+    let line = Line::new(Weight::Notes, reason::ROUTE_MAYBE, Place::Route);
+    let line = line.about(maybe.iter().map(|s| s.name.as_str()), route.servers.len());
+    lines.push_any(line.with("kindless", maybe.len() - pcs).with("pcs", pcs));
 }

@@ -70,11 +70,14 @@ pub struct Mapping {
     /// What a person said that words of the column of states mean, by [`Mapping::word`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<String, DeviceState>,
+    /// An import with it was taken back: the next list is shown with it, and taken in only when a person agrees.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_doubted: bool,
 }
 
 impl From<Vec<Option<DeviceField>>> for Mapping {
     fn from(fields: Vec<Option<DeviceField>>) -> Self {
-        Self { fields, states: BTreeMap::new() }
+        Self { fields, states: BTreeMap::new(), is_doubted: false }
     }
 }
 
@@ -125,6 +128,8 @@ pub struct DeviceRow {
     pub values: BTreeMap<DeviceField, String>,
     /// What else it says, for the remarks: the day a device went, that the row stands for several.
     pub remarks: Vec<String>,
+    /// Its state was read from its remarks and stands in no column.
+    pub is_remarked: bool,
 }
 
 keyed_enum! {

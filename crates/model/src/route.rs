@@ -186,6 +186,13 @@ impl Route {
         Self { kind, servers }
     }
 
+    /// How many servers there are, and how many devices that may be one.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let maybe = self.servers.iter().filter(|s| s.kind == ServerKind::Maybe).count();
+        (self.servers.len() - maybe, maybe)
+    }
+
     /// Servers that prevent the shorter route.
     pub fn preventing(&self) -> impl Iterator<Item = &RouteServer> {
         self.servers.iter().filter(|s| s.standing.weight() == Weight::Fails)

@@ -128,7 +128,7 @@ pub fn is_blank(text: &str) -> bool {
 /// Whether a text says that nothing is known: 不明, 要確認, n/a, a dash. An empty one says nothing at all and is not meant.
 #[must_use]
 pub fn is_unknown(text: &str) -> bool {
-    const WORDS: [&str; 29] = [
+    const WORDS: [&str; 56] = [
         "不明",
         "不詳",
         "未確認",
@@ -149,6 +149,33 @@ pub fn is_unknown(text: &str) -> bool {
         "分からない",
         "分かりません",
         "判らない",
+        "覚えていない",
+        "覚えていません",
+        "忘れた",
+        "忘れました",
+        "聞いていない",
+        "聞いていません",
+        "聞いてない",
+        "聞き忘れ",
+        "知らない",
+        "知りません",
+        "確認していない",
+        "確認できない",
+        "確認できず",
+        "調べていない",
+        "調べ中",
+        "問い合わせ中",
+        "問合せ中",
+        "要問合せ",
+        "要問い合わせ",
+        "後日確認",
+        "未回答",
+        "未記載",
+        "わからず",
+        "分からず",
+        "記録なし",
+        "資料なし",
+        "判明せず",
         "unknown",
         "n/a",
         "na",
@@ -164,7 +191,14 @@ pub fn is_unknown(text: &str) -> bool {
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '、' | '(' | ')' | '?' | '!' | '「' | '」'));
     let mark =
         |c: char| matches!(c, '-' | 'ー' | '―' | '_' | '?' | '─' | '−' | '.' | '…' | '*' | '。' | '(' | ')' | ' ');
-    !is_blank(&word) && (WORDS.contains(&bare) || word.chars().all(mark))
+    let says = |part: &str| {
+        WORDS.contains(&["です", "でした", "とのこと"].iter().fold(part, |p, end| p.strip_suffix(end).unwrap_or(p)))
+    };
+    // 不明(要確認), わからない・忘れた: nothing but such words.
+    let mut parts =
+        bare.split(['(', ')', '・', '、', '。', '/', ',', '?', '!', '\n', ' ']).filter(|p| !p.is_empty()).peekable();
+    let only_such = parts.peek().is_some() && parts.all(says);
+    !is_blank(&word) && (WORDS.contains(&bare) || only_such || word.chars().all(mark))
 }
 
 #[cfg(test)]
@@ -177,7 +211,13 @@ mod tests {
         {
             assert!(is_unknown(word), "{word}");
         }
-        for word in ["", " ", "なし", "1階", "A-1", "不明瞭堂医院", "none"] {
+        for word in
+            ["忘れた", "聞いていない。", "不明です", "不明(要確認)", "わからない・忘れた", "問い合わせ中？", "？不明"]
+        {
+            assert!(is_unknown(word), "{word}");
+        }
+        for word in ["", " ", "なし", "1階", "A-1", "不明瞭堂医院", "none", "忘れ物置き場", "1階(不明)", "不明→受付"]
+        {
             assert!(!is_unknown(word), "{word}");
         }
         assert!(is_blank("\u{200b} \u{3164}\u{3000}") && !is_blank("髙"));

@@ -752,3 +752,46 @@ fn who_does_what_is_said_printed_and_decides_the_route() {
         assert_eq!((said.0.as_str(), said.2), (*code, *exit), "{words:?}: {}", said.1);
     }
 }
+
+/// What was chosen for a list is taken back and chosen anew by command, and never applied again unasked in between.
+#[test]
+fn the_columns_of_a_list_are_chosen_anew_by_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, list) = (dir.path().join("data"), dir.path().join("list.csv"));
+    std::fs::write(&list, "機器名,設置場所,製造番号\n受付PC,受付,SN-1\n検査PC,検査室,SN-2\n").unwrap();
+    let file = list.to_str().unwrap();
+    let run = |said: &Said| said.json()[0].clone();
+    let places = || -> Vec<String> {
+        let ledger = sejo(&data, &["--json", "ledger", "list"]).json();
+        ledger.as_array().unwrap().iter().map(|d| d["device"]["place"].as_str().unwrap().to_owned()).collect()
+    };
+    let first = run(&sejo(&data, &["--json", "intake", file, "--accept-guess", "--column", "設置場所=responsible"]));
+    assert_eq!(first["state"], "done", "{first}");
+    assert_eq!(places(), ["", ""]);
+    let id = first["id"].as_str().unwrap();
+    let undone = sejo(&data, &["--json", "intake", "--undo", id]);
+    assert_eq!((undone.exit, undone.json()["undone"].as_str()), (0, Some(id)));
+    let asked = sejo(&data, &["--json", "intake", file]);
+    assert_eq!((asked.exit, run(&asked)["state"].as_str()), (1, Some("needs-mapping")));
+    assert_eq!(run(&asked)["devices"]["columns"][1]["field"], "responsible", "what was chosen is shown");
+    let again =
+        run(&sejo(&data, &["--json", "intake", "--map-anew", id, "--accept-guess", "--column", "設置場所=place"]));
+    assert_eq!(again["state"], "done", "{again}");
+    let mut now = places();
+    now.sort();
+    assert_eq!(now, ["受付", "検査室"]);
+    let next = run(&sejo(&data, &["--json", "intake", file]));
+    assert_eq!(next["state"], "done", "remembered from then on: {next}");
+    for wrong in [
+        vec!["intake", file, "--column", "設置場所=place"],
+        vec!["intake", file, "--accept-guess", "--column", "設置場所=どこか"],
+        vec!["intake", "--map-anew", id, "--undo", id],
+        vec!["intake", file, "--undo", id],
+    ] {
+        let said = sejo(&data, &[&["--json"], wrong.as_slice()].concat());
+        assert_eq!(said.error().0, "wrong-use", "{wrong:?}");
+        assert_eq!(said.exit, 2, "{wrong:?}");
+    }
+    let nothing = sejo(&data, &["--json", "intake", "--map-anew", "00000000-0000-7000-8000-000000000000"]);
+    assert_eq!(nothing.error().0, "not-found");
+}

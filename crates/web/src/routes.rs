@@ -244,6 +244,7 @@ fn intake() -> Vec<Route> {
         post("/intake/{id}/assign", Needs(Action::ImportEdition), pages::intake::assign),
         post("/intake/{id}/use", Needs(Action::ImportEdition), pages::intake::use_workbook),
         post("/intake/{id}/undo", drop, pages::intake::undo),
+        post("/intake/{id}/map-anew", drop, pages::intake::map_anew),
         post("/intake/{id}/erase", drop, pages::intake::erase),
         post("/intake/{id}/cancel", drop, pages::intake::cancel),
     ]

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sejo_intake::ledger::state_words;
 use sejo_intake::problem::{
-    NOTE_SAYS_GONE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD, STATE_CONTRADICTS, is_of_file,
-    leaves_devices_out,
+    NOTE_DOUBTS_STATE, NOTE_SAYS_GONE, NOTE_STATE, RETIRED_BY_DAY, ROW_OF_SEVERAL, ROW_SAYS_NOTHING, ROW_SPREAD,
+    STATE_CONTRADICTS, is_of_file, leaves_devices_out,
 };
 use sejo_model::ledger::{ColumnGuess, DeviceChange, DeviceRow, Mapping, MergePlan, Problem, ReadTable, StateWord};
 use sejo_model::text::fold;
@@ -44,10 +44,10 @@ pub(super) async fn take(job: &Job, table: ReadTable) -> Result<()> {
     let Some(mut intake) = job.reading(&mut tx).await? else { return Ok(()) };
     let table = with_told(table, &Outcome::read(&intake)?);
     // A list of which devices may be missing is looked at by a person, however well its columns are known, and so is one
-    // with a word for a state that nobody has explained yet.
+    // with a word for a state that nobody has explained yet, or with columns of which an import was taken back.
     let is_sure = |mapping: &Mapping| {
         let is_whole = !table.problems.iter().any(|p| leaves_devices_out(&p.code));
-        is_whole && are_explained(&state_words(&table, mapping, today))
+        is_whole && !mapping.is_doubted && are_explained(&state_words(&table, mapping, today))
     };
     match known {
         Some(mapping) if is_sure(&mapping) => import(job, &mut tx, &mut intake, table, mapping, true).await?,
@@ -81,6 +81,7 @@ async fn ask(job: &Job, tx: &mut Tx, intake: &mut Intake, table: ReadTable, know
     let asked = asked(job, tx, intake.id).await?;
     let mut outcome = Outcome::read(intake)?;
     let mut note = outcome.devices.take().unwrap_or_default();
+    note.remembered = known.is_some();
     note.columns = match &known {
         Some(mapping) => columns(&table, mapping),
         None => sejo_intake::ledger::guess(&table),
@@ -202,7 +203,9 @@ async fn planned(
 
 /// Whether a whole row was left out, stands for several devices, or may be of one that is gone.
 fn is_about_rows(code: &str) -> bool {
-    [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD, RETIRED_BY_DAY, STATE_CONTRADICTS, NOTE_SAYS_GONE].contains(&code)
+    let of_remarks = [NOTE_STATE, NOTE_SAYS_GONE, NOTE_DOUBTS_STATE];
+    let of_rows = [ROW_SAYS_NOTHING, ROW_OF_SEVERAL, ROW_SPREAD, RETIRED_BY_DAY, STATE_CONTRADICTS];
+    of_remarks.contains(&code) || of_rows.contains(&code)
 }
 
 /// Systems are named in lists; a device is put into the one of that name. A name nobody registered changes nothing and is
@@ -407,7 +410,7 @@ impl App {
 /// A mapping as long as the table: columns nobody spoke of are left out.
 fn padded(mapping: &Mapping, columns: usize) -> Mapping {
     let fields = (0..columns).map(|i| mapping.fields.get(i).copied().flatten()).collect();
-    Mapping { fields, states: mapping.states.clone() }
+    Mapping { fields, states: mapping.states.clone(), is_doubted: false }
 }
 
 /// What came of a list, for its page.
@@ -427,6 +430,7 @@ pub(super) fn view(note: &Devices, changes: Vec<DeviceChange>) -> DevicesOutcome
         changes,
         problems: Vec::new(),
         remembered: note.remembered,
+        was_mapped: note.mapping.is_some(),
         alike: super::decide::alike(&note.unclear),
     }
 }

@@ -57,6 +57,11 @@ impl OtherForm {
         self.year < self.asked
     }
 
+    /// It is used as this year's form all the same.
+    pub const fn is_in_use(&self) -> bool {
+        self.in_use
+    }
+
     /// What is said instead of plainly having been taken in.
     pub fn words(&self, title: &str, form: &Text, rows: usize) -> Text {
         let facility = self.facility.words();

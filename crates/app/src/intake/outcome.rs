@@ -15,6 +15,7 @@ use super::configurations::Configurations;
 use super::disclosure::TakenDisclosure;
 use super::other_form::OtherForm;
 use super::proposal::Proposal;
+use super::vendor_form::is_for_vendors;
 use super::{Counts, FormAfterUndo, IntakeRow, IntakeState};
 use crate::clock::day_of;
 use crate::{Error, Result};
@@ -104,6 +105,9 @@ pub(super) struct Workbook {
     pub known_file: Option<String>,
     /// The form is in use now; `false` when whoever dropped it may only declare.
     pub imported: bool,
+    /// Somebody chose to keep the form as it was and to take the answers only.
+    #[serde(default)]
+    pub answers_only: bool,
     /// The workbook did not say for which year it is; this year was taken.
     pub year_assumed: bool,
     /// What is asked before it is used; nothing has changed until then.
@@ -159,7 +163,7 @@ pub(super) struct Devices {
     pub kindless: usize,
     /// How the first changed devices were recognised, and by which rows of the list.
     pub recognised: Vec<(DeviceId, MergeKey, Vec<u32>)>,
-    /// The mapping was remembered.
+    /// The mapping, or the one that is proposed, was remembered.
     pub remembered: bool,
     /// While it waits for a mapping: the first devices the guess would make or change, worked out when the list was read.
     #[serde(default)]
@@ -207,7 +211,7 @@ impl Devices {
     /// The mapping it was imported with.
     pub fn mapping(&self) -> Option<Mapping> {
         let states = self.states.iter().filter_map(|said| Some((Mapping::word(&said.word), said.meaning?)));
-        Some(Mapping { fields: self.mapping.clone()?, states: states.collect() })
+        Some(Mapping { fields: self.mapping.clone()?, states: states.collect(), is_doubted: false })
     }
 
     /// The counts people see.
@@ -307,6 +311,10 @@ fn summary(intake: &Intake, outcome: &Outcome) -> Text {
                 format!("{rows}行の表です。どの列が何かを確かめてください。"),
                 format!("A table of {rows} rows. Please say which column is what."),
             );
+            if outcome.devices.as_ref().is_some_and(|d| d.remembered) {
+                text.ja.push_str("前に決めた対応を入れてあります。違うところを直してください。");
+                text.en.push_str(" What was chosen before is filled in: correct what is wrong.");
+            }
             if words > 0 {
                 text.ja.push_str(&format!("状態の列に、意味を決めてほしい言葉が{words}あります。"));
                 text.en.push_str(&format!(" Please say what {words} words of the column of states mean."));
@@ -425,6 +433,13 @@ fn workbook(book: &Workbook) -> Text {
             format!("{title}「{}」の{rows}項目を取り込みました。", form.ja),
             format!("Took in {rows} rows of the {} of {title}.", form.en),
         ),
+        _ if book.answers_only => Text::new(
+            format!("{title}「{}」の回答だけを受け取りました。様式も、確認した回答も、変わっていません。", form.ja),
+            format!(
+                "Only the answers of the {} of {title} were taken. The form and confirmed answers are as they were.",
+                form.en
+            ),
+        ),
         _ => Text::new(
             format!("{title}「{}」です。版として使うには、安全管理責任者が同じファイルを入れてください。", form.ja),
             format!("The {} of {title}. To use it as the edition, the safety manager has to drop it.", form.en),
@@ -460,11 +475,40 @@ fn workbook(book: &Workbook) -> Text {
         text.ja.push_str(&format!("何についての項目か見分けられない行が{open}行あります。"));
         text.en.push_str(&format!(" {open} rows were not recognised."));
     }
+    if book.is_of_this_year() {
+        say(&mut text, &next(book));
+    }
     if book.year_assumed {
         text.ja.push_str("年度が書かれていないため、今年度の版として扱いました。");
         text.en.push_str(" It names no year, so this year's edition was assumed.");
     }
     text
+}
+
+/// What is to be done with this year's own form once it is in.
+fn next(book: &Workbook) -> Text {
+    match (book.answers, book.known) {
+        (0, 0) => Text::new(
+            "回答は書き込まれていませんでした。次に、チェックリストの項目を上から順に確かめて、回答してください。",
+            " No answer was written in it. Next, go through the rows of the checklist and answer them.",
+        ),
+        (0, _) => Text::new(
+            "新しい申告はなく、前のままです。次に、チェックリストの各項目で申告を確かめ、「確認」してください。",
+            " Nothing new was declared. Next, look at what is declared on the pages of the rows and confirm it.",
+        ),
+        _ => Text::new(
+            "申告は、まだ回答ではありません。次に、チェックリストの各項目で申告を確かめ、「確認」してください。",
+            " What is declared is no answer yet. Next, look at it on the pages of the rows and confirm it.",
+        ),
+    }
+}
+
+impl Workbook {
+    /// The facility's own form of this year, used as the form or for its answers.
+    fn is_of_this_year(&self) -> bool {
+        let is_asked = self.other.as_ref().is_none_or(OtherForm::is_in_use);
+        is_asked && self.vendor.is_none() && !is_for_vendors(self.form) && (self.imported || self.answers_only)
+    }
 }
 
 fn say(text: &mut Text, more: &Text) {

@@ -24,6 +24,9 @@ pub struct Proposal {
     /// Rows and tables of the workbook that were not read, each with its place.
     #[serde(default)]
     pub unread: Vec<String>,
+    /// Columns of the same heading were taken for rounds though no word says so.
+    #[serde(default)]
+    pub rounds_assumed: bool,
     /// Rows that are not named here.
     pub more: usize,
     /// A vendor's form with answers in it that does not say whose it is.
@@ -41,7 +44,7 @@ impl Proposal {
     /// Somebody has to say that the workbook is to be used as it was read.
     #[must_use]
     pub fn asks_use(&self) -> bool {
-        self.year_assumed || self.differs() || !self.unread.is_empty()
+        self.year_assumed || self.rounds_assumed || self.differs() || !self.unread.is_empty()
     }
 }
 
@@ -63,6 +66,8 @@ pub(super) fn of(
         None => Proposal { unread: unread(form), ..lacking(form, year_assumed, shipped) },
     };
     proposal.asks_vendor = asks_vendor;
+    proposal.rounds_assumed =
+        !same_file && form.workbook.problems.iter().any(|problem| problem.code == "workbook-rounds-assumed");
     if !asks_vendor && !proposal.asks_use() {
         return None;
     }
@@ -104,7 +109,8 @@ fn lacking(form: &ImportedForm, year_assumed: bool, shipped: &[Edition]) -> Prop
 
 /// What the reader left out though it might be asked.
 fn unread(form: &ImportedForm) -> Vec<String> {
-    const CODES: [&str; 3] = ["workbook-row-left-out", "workbook-hidden-row", "workbook-table-left-out"];
+    const CODES: [&str; 4] =
+        ["workbook-row-left-out", "workbook-hidden-row", "workbook-row-struck", "workbook-table-left-out"];
     let left = form.workbook.problems.iter().filter(|p| CODES.contains(&p.code.as_str()));
     left.map(|p| {
         let sheet = p.sheet.as_deref().unwrap_or_default();

@@ -11,14 +11,45 @@ use sejo_model::{
 use sejo_store::device::Change;
 use sejo_store::edition::Imported;
 use sejo_store::{Scope, Tx};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::changed::changed;
 use super::job::{Found, Job};
 use super::outcome::{Outcome, Workbook};
-use super::{FormAfterUndo, LISTED, workbook};
+use super::{LISTED, workbook};
 use crate::ledger::{Author, put_all};
 use crate::{App, Error, Result, audit, authz, facts};
+
+/// Which form is asked after a workbook was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormAfterUndo {
+    /// The one in use: this workbook is not the form.
+    Stays,
+    /// That of the workbook taken in before, by its file name.
+    Earlier(String),
+    /// The one that ships with Sejo.
+    BuiltIn,
+}
+
+impl FormAfterUndo {
+    /// The form that is asked then, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> Text {
+        match self {
+            Self::Stays => Text::new("使っている様式は、そのままです。", "The form in use stays."),
+            Self::Earlier(file) => Text::new(
+                format!("様式は、その前に取り込んだ「{file}」のものになります。"),
+                format!("The form is the one taken in before, of “{file}”."),
+            ),
+            Self::BuiltIn => Text::new(
+                "様式は、施錠に初めから入っているものになります。",
+                "The form is the one that ships with Sejo.",
+            ),
+        }
+    }
+}
 
 /// Names listed of devices that were left.
 const NAMES: usize = 20;
@@ -47,6 +78,7 @@ impl App {
             authz::scope(actor, Action::ImportEdition)?;
         }
         let before = facts::load(&mut tx, &job.scope).await?;
+        self.doubt_mapping(&mut tx, &job.scope, actor, &outcome).await?;
         let (removed, restored, left) = self.undo_devices(&mut tx, &job.scope, actor, id, &before.facts).await?;
         outcome.form_after = undo_workbook(&job, &mut tx, &intake, &outcome, earlier).await?;
         for record in sejo_store::configuration::of_intake(&mut tx, &job.scope, id).await? {

@@ -117,7 +117,8 @@ async fn take(
     let same = |f: &ImportedForm| (&f.edition, f.form.kind) == (&form.edition, form.form.kind);
     let replaced = imported && others.iter().any(same);
     let note = note(&form, answers, known_file, imported, year_assumed);
-    outcome.workbook = Some(Workbook { vendor, replaced, other, known, ..note });
+    let answers_only = matches!(wanted, Use::Answers(_));
+    outcome.workbook = Some(Workbook { vendor, replaced, other, known, answers_only, ..note });
     let open = form.matches.iter().any(RowMatch::is_open);
     let state = if imported && open { Stored::NeedsAssignment } else { Stored::Done };
     if imported {
@@ -266,6 +267,7 @@ fn note(
         answers,
         known_file,
         imported,
+        answers_only: false,
         year_assumed,
         proposal: None,
         vendor: None,

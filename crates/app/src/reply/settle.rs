@@ -426,9 +426,10 @@ pub(super) fn of_official(
             "workbook-date-unclear" | "workbook-no-such-day" | "workbook-day-missing" | "workbook-year-missing" => {
                 ReplyNoteCode::DateUnread
             }
-            "workbook-answer-unclear" | "workbook-both-marked" | "workbook-answer-struck" => {
-                ReplyNoteCode::AnswerUnread
-            }
+            "workbook-answer-unclear"
+            | "workbook-both-marked"
+            | "workbook-answer-struck"
+            | "workbook-answer-unseen" => ReplyNoteCode::AnswerUnread,
             _ => continue,
         };
         let row = problem.row.map(|row| format!(" {row}行目")).unwrap_or_default();

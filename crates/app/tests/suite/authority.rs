@@ -16,7 +16,7 @@ use sejo_app::request::{NewRequest, RequestFile};
 use sejo_app::responsibility::SaidOfMany;
 use sejo_app::route::ServerSaid;
 use sejo_app::signing_key::{NewKey, Proof};
-use sejo_app::{Error, Result};
+use sejo_app::{App, Error, Result};
 use sejo_model::backup_record::{Forgotten, Keeping, Sighting, Subject};
 use sejo_model::configuration::RemoteAccessKind;
 use sejo_model::disclosure::RouteItems;
@@ -41,6 +41,12 @@ both! {
 /// Whether the use case let the actor in: anything but `NotFound` on something that exists.
 fn may<T>(result: Result<T>) -> bool {
     !matches!(result, Err(Error { code: ErrorCode::NotFound, .. }))
+}
+
+/// Has a list read again, and waits until it was: what is being read cannot be erased.
+async fn mapped_anew(app: &App, actor: &Actor, id: IntakeId) -> Result<()> {
+    let new = app.map_anew(actor, id).await?;
+    app.wait_for_intake(actor, new).await.map(drop)
 }
 
 /// Things every call can be about.
@@ -110,6 +116,7 @@ async fn calls(house: &House, actor: &Actor, things: &Things) -> Vec<(&'static s
         ("preview_mapping", may(app.preview_mapping(actor, things.intake, &fields).await)),
         ("import_devices", may(app.import_devices(actor, things.intake, &fields).await)),
         ("undo_intake", may(app.undo_intake(actor, things.intake).await)),
+        ("map_anew", may(mapped_anew(app, actor, things.intake).await)),
         ("erase_file", may(app.erase_file(actor, things.intake).await)),
     ]);
     out.extend(configurations(house, actor, things).await);

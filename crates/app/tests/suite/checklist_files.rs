@@ -20,6 +20,7 @@ both! {
     another_questionnaire_is_refused_with_the_reason;
     a_form_that_names_no_year_is_this_years_and_says_so;
     another_form_of_the_same_year_is_asked_about;
+    rounds_that_no_word_counts_are_asked_about;
     undoing_a_form_brings_back_the_one_before;
     a_vendors_form_is_that_vendors_word;
 }
@@ -262,7 +263,10 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     let house = House::new(place).await;
     house.answer_questions().await;
     let officer = house.officer();
-    assert_eq!(house.drop_file(&officer, "r8.xlsx", r8_workbook()).await.row.state, IntakeState::Done);
+    let first = house.drop_file(&officer, "r8.xlsx", r8_workbook()).await.row;
+    assert_eq!(first.state, IntakeState::Done);
+    let said = &first.summary;
+    assert!(said.contains("回答は書き込まれていませんでした。次に、"), "what to do next is said, too: {said}");
     let rows = |view: sejo_app::checklist::ChecklistView| view.groups.iter().map(|g| g.rows.len()).sum::<usize>();
     let before = rows(house.app.checklist(&officer).await.unwrap());
 
@@ -277,6 +281,13 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     // Only what is written into it: declared, and the form stays.
     house.app.use_workbook(&officer, asked.row.id, false, None).await.unwrap();
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), before);
+    let said = house.intake(asked.row.id).await.row.summary;
+    for words in
+        ["回答だけを受け取りました", "様式も、確認した回答も、変わっていません", "回答1件は、申告として", "次に、"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("安全管理責任者が同じファイル"), "{said}");
     let ledger = house.app.item(&officer, "ledger").await.unwrap();
     assert_eq!(ledger.row.declared, Some(sejo_model::AnswerValue::Yes));
 
@@ -290,6 +301,25 @@ async fn another_form_of_the_same_year_is_asked_about(place: &Place) {
     house.app.cancel_intake(&officer, back.row.id).await.unwrap();
     // Six rows, and the gate that stays though the form does not print it.
     assert_eq!(rows(house.app.checklist(&officer).await.unwrap()), 7);
+}
+
+async fn rounds_that_no_word_counts_are_asked_about(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let form = |round: &str| {
+        let head = format!("番号 | チェック項目 | {round}はい・いいえ | 確認日 | はい・いいえ | 確認日");
+        let two = ODD.replace("番号 | チェック項目 | はい・いいえ | 確認日 | 目標日 | 備考", &head);
+        let dated =
+            two.replace("安全管理責任者を置いている | | |", "安全管理責任者を置いている | はい | 2026-06-01 | いいえ");
+        workbook("医療機関・薬局確認用", &table(&dated))
+    };
+    let asked = house.drop_file(&officer, "回.xlsx", form("")).await;
+    assert_eq!(asked.row.state, IntakeState::NeedsConfirmation, "{}", asked.row.summary);
+    assert!(asked.workbook.unwrap().proposal.unwrap().rounds_assumed);
+    assert_eq!(house.app.item(&officer, "officer").await.unwrap().row.declared, None, "nothing is taken before that");
+    let counted = house.drop_file(&officer, "回2.xlsx", form("1回目 ")).await;
+    assert!(counted.workbook.unwrap().proposal.is_none_or(|p| !p.rounds_assumed));
 }
 
 /// Undone, a form gives way to the one that was in use before it; with none before, to the built-in one. The page says so.

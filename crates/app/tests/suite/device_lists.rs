@@ -11,6 +11,8 @@ use crate::place::Place;
 both! {
     the_second_list_with_the_same_columns_is_taken_in_at_once;
     an_import_is_undone_but_later_changes_are_left;
+    a_mapping_that_was_taken_back_is_asked_about_again;
+    the_columns_of_a_list_are_chosen_anew;
     secrets_are_masked_before_anything_is_kept;
     a_row_that_fits_two_devices_waits_for_a_person;
     rows_of_one_reason_are_decided_together;
@@ -103,6 +105,7 @@ async fn an_import_is_undone_but_later_changes_are_left(place: &Place) {
 
     // Changed by hand after an import: left alone and named.
     let third = house.drop_file(&officer, "機器3.csv", SECOND.as_bytes().to_vec()).await;
+    let third = house.accept_guess(&officer, &third).await;
     let row = house.app.ledger(&officer, LedgerQuery { text: "検査端末".to_owned(), ..LedgerQuery::default() }).await;
     let device = row.unwrap().rows[0].device.clone();
     house.app.save_devices(&officer, &[device.id], DeviceField::Note, "故障中").await.unwrap();
@@ -111,6 +114,68 @@ async fn an_import_is_undone_but_later_changes_are_left(place: &Place) {
     assert!(error.detail.unwrap().ja.contains("検査端末"));
     assert!(devices(&house).await.contains(&pair("検査端末", "検査室")));
     assert!(devices(&house).await.contains(&pair("受付端末1", "受付")), "the rest was undone");
+}
+
+fn fields(view: &sejo_app::intake::IntakeView) -> Vec<Option<DeviceField>> {
+    view.devices.as_ref().unwrap().columns.iter().map(|c| c.field).collect()
+}
+
+async fn a_mapping_that_was_taken_back_is_asked_about_again(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let view = house.drop_file(&officer, "機器.csv", FIRST.as_bytes().to_vec()).await;
+    // Somebody takes the place for the person responsible, and agrees.
+    let place_as = |field| if field == Some(DeviceField::Place) { Some(DeviceField::Responsible) } else { field };
+    let wrong: Vec<Option<DeviceField>> = fields(&view).into_iter().map(place_as).collect();
+    house.app.import_devices(&officer, view.row.id, &wrong.clone().into()).await.unwrap();
+    house.app.undo_intake(&officer, view.row.id).await.unwrap();
+    for _ in 0..2 {
+        let again = house.drop_file(&officer, "機器.csv", FIRST.as_bytes().to_vec()).await;
+        assert_eq!(again.row.state, IntakeState::NeedsMapping, "nothing is taken in before somebody agrees");
+        assert!(again.devices.as_ref().unwrap().remembered && again.row.summary.contains("前に決めた対応"));
+        assert_eq!(fields(&again), wrong, "what was chosen is shown");
+        assert_eq!(devices(&house).await, []);
+        house.app.cancel_intake(&officer, again.row.id).await.unwrap();
+    }
+    let right = house.drop_file(&officer, "機器.csv", FIRST.as_bytes().to_vec()).await;
+    house.app.import_devices(&officer, right.row.id, &fields(&view).into()).await.unwrap();
+    let next = house.drop_file(&officer, "機器2.csv", SECOND.as_bytes().to_vec()).await;
+    assert_eq!((next.row.state, fields(&next)), (IntakeState::Done, fields(&view)), "and is remembered from then on");
+    assert!(devices(&house).await.contains(&("検査端末".to_owned(), "検査室".to_owned())));
+}
+
+async fn the_columns_of_a_list_are_chosen_anew(place: &Place) {
+    let house = House::new(place).await;
+    house.answer_questions().await;
+    let officer = house.officer();
+    let list = "
+        機器名 | 設置場所 | 製造番号 | 管理者パスワード
+        受付端末1 | 受付 | SN-1 | hunter2-Geheim
+        受付端末2 | 受付 | SN-2 | hunter3-Geheim
+    ";
+    let view = house.drop_file(&officer, "機器.xlsx", workbook("機器", &table(list))).await;
+    assert!(!view.may_map_anew, "it still asks");
+    let done = house.accept_guess(&officer, &view).await;
+    assert!(done.may_map_anew && done.devices.unwrap().was_mapped);
+    // Read again out of the masked copy that was kept, with nothing in the ledger meanwhile.
+    let new = house.app.map_anew(&officer, view.row.id).await.unwrap();
+    let new = house.app.wait_for_intake(&officer, new).await.unwrap();
+    assert_eq!(new.row.state, IntakeState::NeedsMapping, "{:?}", new.refusal);
+    assert_eq!((fields(&new), new.kept, new.sha256), (fields(&view), Kept::Masked, view.sha256));
+    assert_eq!(new.devices.as_ref().unwrap().masked, ["管理者パスワード"]);
+    assert_eq!(house.intake(view.row.id).await.row.state, IntakeState::Undone);
+    assert_eq!(devices(&house).await, []);
+    let waiting = house.app.map_anew(&officer, new.row.id).await.unwrap_err();
+    assert_eq!(waiting.code, ErrorCode::NotFound, "what waits is answered on its page");
+    let fewer: Vec<_> = fields(&new).into_iter().map(|f| f.filter(|f| *f != DeviceField::Place)).collect();
+    house.app.import_devices(&officer, new.row.id, &fewer.into()).await.unwrap();
+    let now = devices(&house).await;
+    assert_eq!(now.iter().map(|(_, place)| place.as_str()).collect::<Vec<_>>(), ["", ""]);
+    // Where nothing is kept there is nothing to read again.
+    house.app.erase_file(&officer, view.row.id).await.unwrap();
+    assert_eq!(house.app.map_anew(&officer, view.row.id).await.unwrap_err().code, ErrorCode::NotFound);
+    assert!(!house.intake(new.row.id).await.may_map_anew);
 }
 
 async fn secrets_are_masked_before_anything_is_kept(place: &Place) {

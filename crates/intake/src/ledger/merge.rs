@@ -220,7 +220,8 @@ impl Plan<'_> {
     fn says_nothing_new(&self, at: usize, indices: &[usize]) -> bool {
         let Some(before) = self.existing.get(at) else { return false };
         let mut device = before.clone();
-        let values = combine(self.rows, indices, &mut Vec::new());
+        let mut values = combine(self.rows, indices, &mut Vec::new());
+        self.forget_remarked(before, indices, &mut values);
         // What the device cannot hold changes nothing about it.
         values.iter().for_each(|(field, value)| drop(set(&mut device, *field, value)));
         let rows = indices.iter().filter_map(|at| self.rows.get(*at));
@@ -303,7 +304,8 @@ impl Plan<'_> {
     pub fn known_device(&mut self, at: usize, indices: &[usize], by: MergeKey) {
         let Some(before) = self.existing.get(at) else { return };
         self.taken.insert(at);
-        let values = combine(self.rows, indices, &mut self.problems);
+        let mut values = combine(self.rows, indices, &mut self.problems);
+        self.forget_remarked(before, indices, &mut values);
         let mut device = before.clone();
         self.set_all(&mut device, &values, indices);
         let noted = !values.contains_key(&DeviceField::Note) && device.note != before.note;
@@ -320,6 +322,15 @@ impl Plan<'_> {
             DeviceChange::Update { rows, device, by, fields }
         };
         self.push(indices, change);
+    }
+
+    /// A state that only the remarks say counts when the remark is new: what a person has set since stays.
+    fn forget_remarked(&self, before: &Device, indices: &[usize], values: &mut Values) {
+        let is_remarked = indices.iter().filter_map(|at| self.rows.get(*at)).any(|row| row.is_remarked);
+        let is_known = |note: &String| narrow(&before.note).contains(&narrow(note));
+        if is_remarked && values.get(&DeviceField::Note).is_some_and(is_known) {
+            values.remove(&DeviceField::State);
+        }
     }
 
     fn built(&mut self, indices: &[usize]) -> Device {

@@ -11,7 +11,7 @@ use sejo_model::{Date, DeviceField, DeviceId, DeviceState};
 
 use super::key::is_key;
 use super::several::{self, Counts};
-use super::state::{self, Said};
+use super::state::{self, Remarked, Said};
 use super::value::{ReadValue, read_value};
 use crate::problem::{self, shorten};
 
@@ -110,16 +110,35 @@ impl Rows<'_> {
             }
             self.told.add(code, header, number, if code == problem::RETIRED_BY_DAY { label(&row) } else { text });
         }
-        let is_stated = row.values.contains_key(&DeviceField::State);
-        if let Some(note) = row.values.get(&DeviceField::Note).filter(|n| !is_stated && state::note_says_gone(n)) {
-            self.problems.push(problem::at(problem::NOTE_SAYS_GONE, Some(number), None, note));
-        }
+        self.remarked(&mut row);
         let has_version = self.columns.iter().any(|(_, f)| *f == DeviceField::OsVersion);
         if !has_version && let Some((os, version)) = row.values.get(&DeviceField::Os).and_then(|os| split_os(os)) {
             row.values.insert(DeviceField::Os, os);
             row.values.insert(DeviceField::OsVersion, version);
         }
         Some(row)
+    }
+
+    /// Reads the state from the remarks where no column says it. A remark that may mean something else hides no device: the
+    /// row is told, and a person decides.
+    fn remarked(&mut self, row: &mut DeviceRow) {
+        let is_stated = row.values.contains_key(&DeviceField::State);
+        let Some(note) = row.values.get(&DeviceField::Note).filter(|_| !is_stated) else { return };
+        let code = match state::remarked(note, self.today) {
+            Remarked::Nothing => return,
+            Remarked::Gone => problem::NOTE_SAYS_GONE,
+            Remarked::Doubtful => problem::NOTE_DOUBTS_STATE,
+            Remarked::State(state) => {
+                let columns = self.columns.iter().filter(|(_, field)| *field == DeviceField::Note);
+                let header = columns.filter_map(|(column, _)| self.table.headers.get(*column)).next().cloned();
+                let said = format!("{} {}", label(row), state.words().ja);
+                self.told.add(problem::NOTE_STATE, &header.unwrap_or_default(), row.row, said);
+                row.values.insert(DeviceField::State, state.words().ja.to_owned());
+                row.is_remarked = true;
+                return;
+            }
+        };
+        self.problems.push(problem::at(code, Some(row.row), None, note));
     }
 
     /// What a cell says of the state; the day a device went is kept in the remarks. A word nobody explained says nothing:

@@ -100,7 +100,126 @@ fn is_day(cell: &str) -> bool {
 /// Words of remarks for a device that is there no more.
 const GONE: [&str; 8] = ["廃棄済", "廃棄した", "廃棄しました", "除却済", "撤去済", "処分済", "処分した", "返却済"];
 
-/// Whether a remark says that the device is gone.
-pub fn note_says_gone(note: &str) -> bool {
-    GONE.iter().any(|word| note.contains(word)) && !note.contains("予定")
+/// Words of remarks that leave open whether a device is in use.
+const DOUBTFUL: [&str; 30] = [
+    "廃棄",
+    "除却",
+    "撤去",
+    "処分",
+    "返却",
+    "売却",
+    "譲渡",
+    "廃止",
+    "予備",
+    "故障",
+    "修理中",
+    "壊れ",
+    "紛失",
+    "見当たら",
+    "未使用",
+    "不使用",
+    "使用停止",
+    "使用不可",
+    "使っていない",
+    "使っていません",
+    "使ってない",
+    "使用していない",
+    "稼働していない",
+    "電源が入らない",
+    "遊休",
+    "休止",
+    "retired",
+    "broken",
+    "unused",
+    "not in use",
+];
+
+/// What such words are part of without saying anything of the device itself, or of today.
+const HARMLESS: [&str; 20] = [
+    "廃棄予定",
+    "廃棄時",
+    "廃棄方法",
+    "除却予定",
+    "撤去予定",
+    "処分予定",
+    "返却予定",
+    "返却期限",
+    "返却日",
+    "返却時",
+    "売却予定",
+    "譲渡予定",
+    "廃止予定",
+    "予備電源",
+    "予備バッテリ",
+    "予備機あり",
+    "予備あり",
+    "故障時",
+    "故障の際",
+    "故障対応",
+];
+
+/// What a remark says of the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remarked {
+    /// Nothing.
+    Nothing,
+    /// The state, in nothing but words for it and days.
+    State(DeviceState),
+    /// That the device is gone, among other things.
+    Gone,
+    /// Something that leaves open whether it is in use.
+    Doubtful,
+}
+
+/// What a remark says of the state, where no column does: 廃棄 R6.3.31 and 予備機 say it, HDD廃棄済 does not.
+pub fn remarked(note: &str, today: Date) -> Remarked {
+    match parse_state(note) {
+        Ok(DeviceState::InUse) => return Remarked::Nothing,
+        Ok(DeviceState::Spare) => return Remarked::State(DeviceState::Spare),
+        Ok(DeviceState::Retired) if period::is_ahead(note, today) => return Remarked::Nothing,
+        Ok(DeviceState::Retired) => return Remarked::State(DeviceState::Retired),
+        Err(_) => {}
+    }
+    let plain = narrow(note).to_lowercase();
+    if GONE.iter().any(|word| plain.contains(word)) && !plain.contains("予定") {
+        return Remarked::Gone;
+    }
+    let rest = HARMLESS.iter().fold(plain, |text, word| text.replace(word, ""));
+    if DOUBTFUL.iter().any(|word| rest.contains(word)) { Remarked::Doubtful } else { Remarked::Nothing }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn only_a_remark_of_nothing_but_words_for_a_state_says_it() {
+        use DeviceState::{Retired, Spare};
+        for (note, expected) in [
+            ("廃棄", Remarked::State(Retired)),
+            ("廃棄済", Remarked::State(Retired)),
+            ("廃棄 R6.3.31", Remarked::State(Retired)),
+            ("リース返却(R8.8.1)", Remarked::State(Retired)),
+            ("返却済", Remarked::State(Retired)),
+            ("予備", Remarked::State(Spare)),
+            ("予備機", Remarked::State(Spare)),
+            ("廃棄 R9.3.31", Remarked::Nothing),
+            ("廃棄予定", Remarked::Nothing),
+            ("R9.3廃棄予定", Remarked::Nothing),
+            ("使用中 電カル端末", Remarked::Nothing),
+            ("リース返却期限 2029/3/31", Remarked::Nothing),
+            ("予備電源つき", Remarked::Nothing),
+            ("旧HDD廃棄済", Remarked::Gone),
+            ("故障中", Remarked::Doubtful),
+            ("廃棄?", Remarked::Doubtful),
+            ("廃棄(申請中)", Remarked::Doubtful),
+            ("たぶん使っていない", Remarked::Doubtful),
+            ("予備だが受付で使用", Remarked::Doubtful),
+            ("", Remarked::Nothing),
+        ] {
+            assert_eq!(remarked(note, date(2026, 11, 22)), expected, "{note}");
+        }
+    }
 }

@@ -28,17 +28,26 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
         "機器名|機器名称|機器名前|機器の呼び名|装置名|装置名称|装置名前|機材名|デバイス名|資産名|資産名称|備品名|device name|asset name|equipment",
     ),
     (Name, 85, "端末名|端末名称|端末名前|名称|機器|device|asset|表示名|呼称|呼び名|通称"),
-    (Name, 75, "name|名前|PC名|PC名称|PC名前|パソコン名|マシン名|品名|物品名"),
+    (
+        Name,
+        75,
+        "name|名前|PC名|PC名称|PC名前|パソコン名|マシン名|品名|物品名|物品名称|備品名称|設備名|設備名称|医療機器名|医療機器名称",
+    ),
+    (Name, 70, "品目|品目名|装置|設備"),
     (
         Name,
         65,
-        "コンピュータ名|コンピューター名|機器番号|機器No|機器ID|機器コード|機器管理番号|端末番号|管理番号|管理No|資産番号|資産管理番号|資産コード|備品番号|識別番号|asset tag|asset no|inventory number",
+        "コンピュータ名|コンピューター名|機器番号|機器No|機器ID|機器コード|機器管理番号|端末番号|管理番号|管理No|資産番号|資産管理番号|資産コード|資産No|資産ID|固定資産番号|備品番号|備品No|設備番号|設備No|整理番号|台帳番号|ラベル番号|機器管理No|識別番号|asset tag|asset no|inventory number",
     ),
     (Kind, 100, "種別|機器種別|機器種類|機器区分|装置種別|端末種別|端末種類|装置種類|device type|equipment type|kind"),
-    (Kind, 85, "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ"),
-    (Kind, 65, "区分|タイプ|class|用途区分"),
+    (
+        Kind,
+        85,
+        "種類|機器分類|分類|カテゴリ|カテゴリー|category|type|機器カテゴリ|設備種別|設備区分|装置区分|装置分類|端末区分|資産種別|資産分類",
+    ),
+    (Kind, 65, "区分|タイプ|class|用途区分|資産区分|機器タイプ"),
     (State, 100, "状態|使用状況|稼働状況|利用状況|運用状況|稼動状況|使用状態|ステータス|status|state"),
-    (State, 70, "状況|現況|廃棄|廃棄区分|使用区分|稼働|稼動"),
+    (State, 70, "状況|現況|廃棄|廃棄区分|廃棄状況|使用区分|使用有無|稼働有無|稼働|稼動"),
     (Place, 100, "設置場所|設置部屋|設置室|設置先|設置場所名|使用場所|利用場所|設置位置|location|place|設置フロア"),
     (
         Place,
@@ -48,7 +57,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Place,
         75,
-        "部署|部門|使用部署|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
+        "部署|部門|使用部署|使用部門|所在部署|管理場所|設置部門|設置部署|利用部署|部署名|部門名|所属|所属部署|配属|診療科|拠点|施設名|site|department",
     ),
     // Where a device stands says more than whose it is.
     (
@@ -65,14 +74,14 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         Model,
         100,
-        "型番|型式|型名|モデル|モデル名|モデル番号|モデルNo|機種|機種名|機種型番|製品型番|製品型式|形名|形式|型式番号|型番型式|model|model name|model number|model no|part number",
+        "型番|型式|型名|モデル|モデル名|モデル番号|モデルNo|機種|機種名|機種型番|製品型番|製品型式|形名|形式|型式番号|型式名|型式名称|型番型式|機種名称|機種番号|規格型式|型式規格|製品モデル|model|model name|model number|model no|part number",
     ),
     (Model, 85, "品番|製品名|製品|製品番号|商品名|機器型番|機器型式|product|product name|機種・型番|機種型式"),
     (Model, 62, "品名|メーカー型番|仕様"),
     (
         Serial,
         100,
-        "S/N|SN|シリアル|シリアル番号|シリアルNo|シリアルナンバー|シリアル№|製造番号|製造No|製造№|製番|機番|機器シリアル|serial|serial number|serial no|serialno|serial#|サービスタグ|service tag|servicetag|機体番号|製造番号(S/N)|製造番号シリアル番号",
+        "S/N|SN|S/N No|SN番号|S/N番号|機器S/N|本体S/N|本体シリアル|本体シリアル番号|シリアルS/N|製造番号S/N|製造ナンバー|機械番号|シリアル|シリアル番号|シリアルNo|シリアルナンバー|シリアル№|製造番号|製造No|製造№|製番|機番|機器シリアル|serial|serial number|serial no|serialno|serial#|サービスタグ|service tag|servicetag|機体番号|製造番号(S/N)|製造番号シリアル番号",
     ),
     (Serial, 70, "個体番号|本体番号|管理シリアル"),
     (
@@ -140,7 +149,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         SupportEnd,
         100,
-        "サポート終了日|サポート期限|サポート終了|サポート終期|サポート期日|サポート終了予定日|サポート満了日|サポート終了期限|OSサポート期限|OSサポート終了日|OSサポート終了|EOL|EOS|EOSL|EoL/EoS|end of support|end of life|support end|support until|support expiry|サポート期間",
+        "サポート終了日|サポート期限|サポート終了|サポート終期|サポート期日|サポート終了予定日|サポート満了日|サポート終了期限|OS期限|OSサポート|OSサポート期限|OSサポート終了日|OSサポート終了|EOL|EOS|EOSL|EoL/EoS|end of support|end of life|support end|support until|support expiry|サポート期間",
     ),
     (
         SupportAskedOn,
@@ -150,7 +159,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
     (
         PurchasedOn,
         100,
-        "購入日|購入年月日|導入年月日|導入日|購入年月|導入年月|取得日|取得年月日|設置日|設置年月日|納入日|納品日|納入年月日|購入時期|導入時期|使用開始日|利用開始日|稼働開始日|稼働日|稼動日|運用開始日|リース開始日|purchase date|purchased|purchased on|install date|installed on|date of purchase|acquired",
+        "購入日|購入年月日|導入年月日|導入日|購入年月|導入年月|取得日|取得年月日|設置日|設置年月日|納入日|納品日|納品年月日|納品年月|納入年月日|納入年月|設置年月|取得年月|購入時期|導入時期|使用開始日|利用開始日|稼働開始日|稼働日|稼動日|運用開始日|リース開始日|purchase date|purchased|purchased on|install date|installed on|date of purchase|acquired",
     ),
     (PurchasedOn, 75, "購入|導入|取得|購入年度|導入年度|購入年|導入年|設置年|製造年月|製造年月日|リース期間"),
     (
@@ -188,7 +197,7 @@ const WORDS: &[(DeviceField, u8, &str)] = &[
 ];
 
 /// Columns that look like one of ours but are not.
-const OTHERS: &str = "last seen|first seen|no|番号|項番|通番|連番|行|id|#|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数|更新日|更新年月日";
+const OTHERS: &str = "last seen|first seen|no|番号|項番|通番|連番|行|id|#|号機|台数|数量|個数|単価|金額|価格|購入金額|取得価額|電話|電話番号|tel|fax|内線|メール|メールアドレス|email|mail|住所|サブネットマスク|サブネット|ゲートウェイ|デフォルトゲートウェイ|dns|vlan|ポート|ポート番号|氏名|職員番号|会社名|cpu|メモリ|memory|ram|hdd|ssd|disk|ディスク|ストレージ|容量|office|officeバージョン|ブラウザ|チェック|ライセンス|ライセンス数|プリンタ|モニタ|契約番号|ipアドレス区分|ip区分|保守契約番号|保守電話番号|保守費用|保守料|耐用期限|耐用年数|法定耐用年数|更新日|更新年月日";
 
 type Candidates = Vec<(DeviceField, u8)>;
 
@@ -320,13 +329,16 @@ pub fn candidates(header: &str) -> Candidates {
         return lower(found, 5);
     }
     // Two-line headers read "OS 種類"; the second part alone often says enough.
-    let part = bare.rsplit([' ', '/', '・', '\n']).next().map(key).unwrap_or_default();
-    if part.chars().count() >= 2
-        && part != key(&bare)
-        && let Some(found) = DICTIONARY.exact.get(&part)
-        && !found.is_empty()
-    {
-        return lower(found, 10);
+    // In 機器 S/N the stroke belongs to the word.
+    for between in [[' ', '・', '\n'].as_slice(), &[' ', '/', '・', '\n']] {
+        let part = bare.rsplit(between).next().map(key).unwrap_or_default();
+        if part.chars().count() >= 2
+            && part != key(&bare)
+            && let Some(found) = DICTIONARY.exact.get(&part)
+            && !found.is_empty()
+        {
+            return lower(found, 10);
+        }
     }
     let folded = key(&bare);
     if folded.chars().count() > 20 {
@@ -340,9 +352,9 @@ pub fn candidates(header: &str) -> Candidates {
 /// not to be ours. `None` where the word is unknown.
 pub fn exact(header: &str) -> Option<&'static [(DeviceField, u8)]> {
     let plain = narrow(header);
-    let found = DICTIONARY.exact.get(&fold(&plain));
+    let found = DICTIONARY.exact.get(&key(&plain));
     let bare = || Some(without_brackets(&plain)).filter(|bare| *bare != plain);
-    found.or_else(|| DICTIONARY.exact.get(&fold(&bare()?))).map(Vec::as_slice)
+    found.or_else(|| DICTIONARY.exact.get(&key(&bare()?))).map(Vec::as_slice)
 }
 
 /// How sure the header alone makes it, 0 when it is no known word.

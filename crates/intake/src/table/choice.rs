@@ -191,17 +191,21 @@ impl<'a> Choice<'a> {
         for mut table in std::iter::once(first).chain(rest) {
             let from = joined.rows.len();
             let before = u32::try_from(list.further_sheets.len() + usize::from(from > 0)).unwrap_or(u32::MAX);
+            let meant: Vec<_> = ledger::guess(&table).into_iter().map(|guess| guess.field).collect();
             let rows = std::mem::take(&mut table.rows);
             let counted: Rows = rows
                 .into_iter()
                 .map(|(row, cells)| (before.saturating_mul(SHEET_ROWS).saturating_add(row), cells))
                 .collect();
-            match joined.add(&table.headers, counted, self.limits) {
+            match joined.add_as(&table.headers, &meant, counted, self.limits) {
                 Ok(columns) => {
                     joined.hide(&table.masked_columns, &columns);
                     // What the sheet is called says what its devices are, where its rows do not.
                     let kind = Some(table.sheet.as_str()).filter(|name| parts::says_kind(name));
-                    joined.say_kind(from, &columns, kind);
+                    if joined.say_kind(from, &columns, kind) {
+                        let told = problem::at(problem::KIND_FROM_SHEET, None, None, &table.sheet);
+                        list.problems.push(Problem { sheet: Some(table.sheet.clone()), ..told });
+                    }
                     if before > 0 {
                         list.further_sheets.push(table.sheet);
                         list.problems.append(&mut table.problems);

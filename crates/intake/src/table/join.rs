@@ -1,7 +1,8 @@
 //! Tables of one sheet, or of several, brought under one set of headings.
 //!
-//! Guards: no cell of a table that is taken is lost: a column goes under the heading of the same name, else under the one
-//! that stands for the same field of the ledger, else it gets a heading of its own. What is secret by the headings of its
+//! Guards: no cell of a table that is taken is lost: a column goes under the heading that stands for the same field of the
+//! ledger, else under the one of the same name, else it gets a heading of its own. 区分 is the kind on one sheet and the
+//! building on another, so what a column stands for is asked of its own table. What is secret by the headings of its
 //! own table stays masked under the common ones.
 
 use std::collections::HashSet;
@@ -37,10 +38,22 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Takes a table in; gives the rows back when there is no room for its columns. The columns that stand for those of
-    /// the header come with it.
-    pub fn add(&mut self, names: &[String], mut rows: Rows, limits: &Limits) -> Result<Vec<usize>, Rows> {
-        let columns = self.columns(names);
+    /// Takes a table in whose columns are what their headings say beyond doubt.
+    pub fn add(&mut self, names: &[String], rows: Rows, limits: &Limits) -> Result<Vec<usize>, Rows> {
+        let meant: Vec<Option<DeviceField>> = names.iter().map(|name| field(name)).collect();
+        self.add_as(names, &meant, rows, limits)
+    }
+
+    /// Takes a table in with what its columns stand for; gives the rows back when there is no room for its columns. The
+    /// columns that stand for those of the header come with it.
+    pub fn add_as(
+        &mut self,
+        names: &[String],
+        meant: &[Option<DeviceField>],
+        mut rows: Rows,
+        limits: &Limits,
+    ) -> Result<Vec<usize>, Rows> {
+        let columns = self.columns(names, meant);
         let width = columns.iter().map(|c| c + 1).max().unwrap_or(0).max(self.names.len());
         let all = self.rows.len().saturating_add(rows.len());
         let first = self.names.is_empty();
@@ -50,11 +63,15 @@ impl Joined {
         // By its own headings first: what stands beside what matters there.
         let masked = secret::mask_columns(names, &mut rows);
         self.masked.extend(masked.iter().filter_map(|c| columns.get(*c)));
-        for (name, column) in names.iter().zip(&columns) {
-            if *column >= self.names.len() {
-                self.names.push(name.clone());
-                self.folded.push(fold(name));
-                self.fields.push(field(name));
+        for ((name, column), field) in names.iter().zip(&columns).zip(meant) {
+            match self.fields.get_mut(*column) {
+                Some(known) => *known = known.or(*field),
+                None => {
+                    let name = if first { name.clone() } else { self.free(name) };
+                    self.folded.push(fold(&name));
+                    self.names.push(name);
+                    self.fields.push(*field);
+                }
             }
         }
         self.tables += 1;
@@ -71,12 +88,14 @@ impl Joined {
         self.masked.extend(masked.iter().filter_map(|column| columns.get(*column)));
     }
 
-    /// Remembers what a title says of the rows from `from` on, unless their table says it itself.
-    pub fn say_kind(&mut self, from: usize, columns: &[usize], kind: Option<&str>) {
+    /// Remembers what a title says of the rows from `from` on, unless their table says it itself; gives whether it does.
+    pub fn say_kind(&mut self, from: usize, columns: &[usize], kind: Option<&str>) -> bool {
         let has_own = columns.iter().any(|c| self.fields.get(*c) == Some(&Some(DeviceField::Kind)));
-        if let Some(kind) = kind.filter(|_| !has_own) {
+        let said = kind.filter(|_| !has_own);
+        if let Some(kind) = said {
             self.kinds.push((from, self.rows.len(), kind.to_owned()));
         }
+        said.is_some()
     }
 
     /// Writes what titles said into the column of kinds, which is made where there is none.
@@ -121,30 +140,53 @@ impl Joined {
         masked
     }
 
+    /// A heading nobody else has.
+    fn free(&self, name: &str) -> String {
+        let is_taken = |name: &str| self.folded.contains(&fold(name));
+        if !is_taken(name) {
+            return name.to_owned();
+        }
+        let mut numbered = (2..=self.names.len() + 2).map(|number| format!("{name} ({number})"));
+        numbered.find(|name| !is_taken(name)).unwrap_or_else(|| name.to_owned())
+    }
+
     /// Where each column of a table goes.
-    fn columns(&self, names: &[String]) -> Vec<usize> {
+    fn columns(&self, names: &[String], meant: &[Option<DeviceField>]) -> Vec<usize> {
         let mut taken = HashSet::new();
-        let same = |name: &str, taken: &HashSet<usize>| {
+        let same = |name: &str, field: Option<DeviceField>, taken: &HashSet<usize>| {
             let folded = fold(name);
-            (0..self.names.len()).find(|c| !taken.contains(c) && self.folded.get(*c) == Some(&folded))
+            let is_open = |c: &usize| !taken.contains(c) && self.folded.get(*c) == Some(&folded);
+            let of_field = |c: &usize| self.fields.get(*c) == Some(&field);
+            (0..self.names.len()).filter(of_field).find(is_open).or_else(|| (0..self.names.len()).find(is_open))
         };
-        let by_name: Vec<Option<usize>> =
-            names.iter().map(|name| same(name, &taken).inspect(|c| _ = taken.insert(*c))).collect();
+        let alike = |name: &str, field: DeviceField, taken: &HashSet<usize>| {
+            let folded = fold(name);
+            let is_of = |c: &usize| !taken.contains(c) && self.fields.get(*c) == Some(&Some(field));
+            let is_same = |c: &usize| self.folded.get(*c) == Some(&folded);
+            (0..self.names.len()).filter(is_of).find(is_same).or_else(|| (0..self.names.len()).find(is_of))
+        };
+        // Of the columns that mean something those of the same name first, so that two places stay apart.
+        let mut found: Vec<Option<usize>> = vec![None; names.len()];
+        for by_name in [true, false] {
+            for ((slot, name), field) in found.iter_mut().zip(names).zip(meant) {
+                let Some(field) = field.filter(|_| slot.is_none()) else { continue };
+                let column = alike(name, field, &taken);
+                *slot = column.filter(|c| !by_name || self.folded.get(*c) == Some(&fold(name)));
+                taken.extend(*slot);
+            }
+        }
+        for ((slot, name), field) in found.iter_mut().zip(names).zip(meant).filter(|((slot, _), _)| slot.is_none()) {
+            *slot = same(name, *field, &taken);
+            taken.extend(*slot);
+        }
         let mut next = self.names.len();
-        let mut columns = Vec::with_capacity(by_name.len());
-        for (name, found) in names.iter().zip(by_name) {
-            let alike = || {
-                let meant = field(name)?;
-                (0..self.names.len()).find(|c| !taken.contains(c) && self.fields.get(*c) == Some(&Some(meant)))
-            };
-            let column = found.or_else(alike).unwrap_or_else(|| {
+        let own = |slot: Option<usize>| {
+            slot.unwrap_or_else(|| {
                 next += 1;
                 next - 1
-            });
-            taken.insert(column);
-            columns.push(column);
-        }
-        columns
+            })
+        };
+        found.into_iter().map(own).collect()
     }
 }
 

@@ -154,7 +154,7 @@ impl Answers<'_> {
 
     fn one(&mut self, row: u32, column: u32, words: Option<&AnswerWords>) -> Option<AnswerValue> {
         let mut text = self.grid.own_text(row, column);
-        if self.is_struck(row, column, &text) {
+        if self.is_withheld(row, column, &text) {
             return None;
         }
         if column == self.columns.text
@@ -181,7 +181,7 @@ impl Answers<'_> {
         let cells: Vec<(u32, AnswerValue, Mark)> =
             plan.place.cells().into_iter().map(|(c, v)| (c, v, said::mark(&self.grid.own_text(row, c), v))).collect();
         for (column, _) in plan.place.cells() {
-            if self.is_struck(row, column, &self.grid.own_text(row, column)) {
+            if self.is_withheld(row, column, &self.grid.own_text(row, column)) {
                 return None;
             }
         }
@@ -212,14 +212,21 @@ impl Answers<'_> {
         }
     }
 
-    /// Whether letters of an answer are struck through, which is said: whether the rest or the opposite is meant, only a
-    /// person can tell.
-    fn is_struck(&mut self, row: u32, column: u32, text: &str) -> bool {
-        let is_struck = self.grid.struck.contains(&(row, column)) && !text.trim().is_empty();
-        if is_struck {
-            self.problem(row, column, "workbook-answer-struck", text);
+    /// Whether letters of an answer are struck through or not to be seen, which is said: whether it was withdrawn, the
+    /// opposite is meant or it was never given, only a person can tell.
+    fn is_withheld(&mut self, row: u32, column: u32, text: &str) -> bool {
+        if text.trim().is_empty() {
+            return false;
         }
-        is_struck
+        let code = if self.grid.struck.contains(&(row, column)) {
+            "workbook-answer-struck"
+        } else if self.grid.unseen.contains(&(row, column)) {
+            "workbook-answer-unseen"
+        } else {
+            return false;
+        };
+        self.problem(row, column, code, text);
+        true
     }
 
     fn dated(&mut self, row: u32, column: u32, form: DateForm) -> Option<Date> {

@@ -95,6 +95,8 @@ pub(super) struct Columns {
     pub too_many_rounds: bool,
     /// Columns of dates that belong to no round.
     pub unused_dates: Vec<u32>,
+    /// The header cell of a second round that no word says is one.
+    pub assumed_round: Option<(u32, u32)>,
 }
 
 impl Columns {
@@ -108,7 +110,7 @@ impl Columns {
 pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Columns, Doubt> {
     let hidden = |c: &&Column| grid.hidden_columns.contains(&c.index);
     let writable: Vec<&Column> = header.columns.iter().filter(|c| !hidden(c)).collect();
-    let (places, too_many_rounds) = places(grid, header, &writable, body)?;
+    let Places { rounds: places, too_many: too_many_rounds, assumed } = places(grid, header, &writable, body)?;
     let left_of = places.iter().map(|(_, p)| p.first()).min().unwrap_or(0);
     let asked = asked(grid, header, body, left_of)?;
     let mut rounds: Vec<RoundPlan> = places.into_iter().map(|(round, place)| RoundPlan::new(round, place)).collect();
@@ -130,6 +132,7 @@ pub(super) fn settle(grid: &Grid, header: &Header, body: &[u32]) -> Result<Colum
         // The dates of a fourth round are said with it.
         unused_dates: if too_many_rounds { Vec::new() } else { unused_dates },
         too_many_rounds,
+        assumed_round: assumed,
     })
 }
 
@@ -143,7 +146,16 @@ struct Candidate {
 }
 
 /// The places for answers by round.
-fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> Result<(Vec<(u8, Place)>, bool), Doubt> {
+struct Places {
+    rounds: Vec<(u8, Place)>,
+    /// There are more rounds than a form may have.
+    too_many: bool,
+    /// The header cell of the second round, where no word says that it is one.
+    assumed: Option<(u32, u32)>,
+}
+
+/// The places for answers by round.
+fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> Result<Places, Doubt> {
     let mut candidates = candidates(grid, header, writable, body)?;
     if candidates.is_empty() {
         let is_answer = |c: &&Column| matches!(c.role, Role::Answer | Role::Yes | Role::No);
@@ -155,7 +167,9 @@ fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> R
         ));
     }
     let periods = || candidates.iter().map(|c| c.words.rsplit('/').next().unwrap_or_default());
-    if candidates.len() > 1 && candidates.iter().all(|c| c.round.is_none()) && spread::are_periods(periods()) {
+    let are_periods = spread::are_periods(periods());
+    let assumed = (is_repeated(&candidates) && !are_periods).then(|| candidates.get(1).map(|c| c.at)).flatten();
+    if assumed.is_some() || (candidates.len() > 1 && candidates.iter().all(|c| c.round.is_none()) && are_periods) {
         for (round, candidate) in (1..).zip(&mut candidates) {
             candidate.round = Some(round);
         }
@@ -164,18 +178,17 @@ fn places(grid: &Grid, header: &Header, writable: &[&Column], body: &[u32]) -> R
     } else if candidates.len() > 1 {
         complete_rounds(&mut candidates)?;
     }
-    let mut places: Vec<(u8, Place)> = Vec::new();
-    let mut too_many = false;
+    let mut places = Places { rounds: Vec::new(), too_many: false, assumed };
     for candidate in candidates {
         let round = candidate.round.unwrap_or(1);
         if round > 3 {
-            too_many = true;
+            places.too_many = true;
             continue;
         }
-        places.push((round, candidate.place));
+        places.rounds.push((round, candidate.place));
     }
-    places.sort_by_key(|(round, _)| *round);
-    Ok((places, too_many))
+    places.rounds.sort_by_key(|(round, _)| *round);
+    Ok(places)
 }
 
 /// Single columns and pairs, left to right.
@@ -238,16 +251,16 @@ fn pairs<'c>(writable: &[&'c Column]) -> Vec<Pair<'c>> {
     pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
-/// Several places and no word about rounds: the same words again are the next round; otherwise only what offers
-/// はい and いいえ in the rows themselves decides.
+/// Whether places without a word about rounds have the same words. They are likely the next rounds and may be last year's
+/// answers or somebody else's: whoever drops the form is asked.
+fn is_repeated(candidates: &[Candidate]) -> bool {
+    candidates.len() > 1
+        && candidates.iter().all(|c| c.round.is_none())
+        && candidates.windows(2).all(|w| matches!(w, [a, b] if a.words == b.words))
+}
+
+/// Several places, other words, and none about rounds: only what offers はい and いいえ in the rows themselves decides.
 fn without_rounds(grid: &Grid, mut candidates: Vec<Candidate>, body: &[u32]) -> Result<Vec<Candidate>, Doubt> {
-    let repeated = candidates.windows(2).all(|w| matches!(w, [a, b] if a.words == b.words));
-    if repeated {
-        for (round, candidate) in (1..).zip(&mut candidates) {
-            candidate.round = Some(round);
-        }
-        return Ok(candidates);
-    }
     let offered = |c: &Candidate| match c.place {
         Place::One(column) => body.iter().filter(|row| offers(grid, **row, column)).count() >= 3,
         Place::Pair { .. } => true,

@@ -158,6 +158,7 @@ fn gate<'b>(table: &Table<'b>, row: u32, column: u32, plan: RoundPlan) -> Table<
             reference: None,
             too_many_rounds: false,
             unused_dates: Vec::new(),
+            assumed_round: None,
         },
         items: Items { items: vec![item], ..Items::default() },
     }

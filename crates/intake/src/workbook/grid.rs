@@ -99,6 +99,10 @@ pub(super) struct Grid {
     pub shapes: Vec<Area>,
     /// Cells of which letters are struck through.
     pub struck: BTreeSet<(u32, u32)>,
+    /// Cells of which all letters are, by the style of the cell.
+    pub crossed_out: BTreeSet<(u32, u32)>,
+    /// Cells that show nothing of what stands in them.
+    pub unseen: BTreeSet<(u32, u32)>,
     /// Cells beyond the limits were left out.
     pub cut_off: bool,
 }

@@ -32,6 +32,8 @@ pub(super) struct Items {
     pub items: Vec<Item>,
     pub left_out: Vec<(u32, String)>,
     pub hidden: Vec<(u32, String)>,
+    /// Items whose words are struck through: they are asked no more.
+    pub struck: Vec<(u32, String)>,
     /// The first row of what was taken for another table below.
     pub further: Option<(u32, String)>,
 }
@@ -87,6 +89,7 @@ struct Reader<'g> {
     found: Vec<Found>,
     left_out: Vec<LeftOut>,
     hidden: Vec<(u32, String)>,
+    struck: Vec<(u32, String)>,
     further: Option<(u32, String)>,
     gap: bool,
     /// Rows that are headings though they begin with a bare number like the items.
@@ -111,6 +114,7 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
         found: Vec::new(),
         left_out: Vec::new(),
         hidden: Vec::new(),
+        struck: Vec::new(),
         further: None,
         gap: false,
         bare_headings: if numbers == Numbers::Bare { bare_headings(grid, columns, body) } else { BTreeSet::new() },
@@ -127,7 +131,8 @@ pub(super) fn read(grid: &Grid, columns: &Columns, body: &[u32], above: Heading)
     // Below the last item stand signatures and explanations; only what reads like one more item is worth a word.
     reader.left_out.retain(|l| l.row < last || (!l.apart && is_asked(&l.text)));
     let left_out = reader.left_out.into_iter().map(|l| (l.row, l.text)).collect();
-    Items { items: complete(&reader.found), left_out, hidden: reader.hidden, further: reader.further }
+    let (hidden, struck, further) = (reader.hidden, reader.struck, reader.further);
+    Items { items: complete(&reader.found), left_out, hidden, struck, further }
 }
 
 /// How many rows further down than the end of its text a row is followed by the next.
@@ -268,6 +273,10 @@ impl Reader<'_> {
         }
         if hidden {
             self.hidden.push((row, text));
+            return Next::Row;
+        }
+        if grid.crossed_out.contains(&(area.top, area.left)) {
+            self.struck.push((row, text));
             return Next::Row;
         }
         let found = Found { row, number, heading, text: one_line(&asked), offered: offered || answered };

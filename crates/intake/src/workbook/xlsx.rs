@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use super::grid::{Area, DropDown, Grid, ROWS, Value, position};
 use super::lists::{self, Names};
 use super::shapes::Drawn;
-use super::strike::{StruckStyles, Written, strikes};
+use super::strike::{Looks, Written, strikes};
 use crate::{Limits, Refusal};
 
 /// A whole workbook.
@@ -54,8 +54,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         None => Vec::new(),
     };
     let styles = match relations.values().find(|r| r.kind.ends_with("/styles")) {
-        Some(part) => package.struck_styles(&part.target),
-        None => StruckStyles::default(),
+        Some(part) => package.looks(&part.target),
+        None => Looks::default(),
     };
     let mut book = Book { grids: Vec::new(), from_1904, is_signed };
     let mut room = limits.cells;
@@ -208,23 +208,23 @@ impl<'a> Package<'a> {
         drawn.areas
     }
 
-    /// Which cell styles strike their letters through. A workbook whose styles cannot be read shows none.
-    fn struck_styles(&mut self, part: &str) -> StruckStyles {
-        let mut styles = StruckStyles::default();
+    /// How cell styles show their letters. A workbook whose styles cannot be read shows none.
+    fn looks(&mut self, part: &str) -> Looks {
+        let mut styles = Looks::default();
         let read = self.xml(part).and_then(|mut xml| {
             elements(&mut xml, part, |_, e| {
                 styles.see(e);
                 Ok(false)
             })
         });
-        if read.is_ok() { styles } else { StruckStyles::default() }
+        if read.is_ok() { styles } else { Looks::default() }
     }
 
     fn grid(
         &mut self,
         part: &str,
         sheet: Sheet,
-        (strings, styles): (&[Written<Arc<str>>], &StruckStyles),
+        (strings, styles): (&[Written<Arc<str>>], &Looks),
         limits: &Limits,
         room: &mut usize,
     ) -> Result<Grid, Refusal> {
@@ -246,7 +246,7 @@ struct Reading<'s, 'r> {
     row: u32,
     column: u32,
     strings: &'s [Written<Arc<str>>],
-    styles: &'s StruckStyles,
+    styles: &'s Looks,
     limits: &'s Limits,
     room: &'r mut usize,
 }
@@ -304,7 +304,9 @@ impl Reading<'_, '_> {
         let name = e.name().into_inner().to_owned();
         let mut raw = String::new();
         let mut formula = false;
-        let mut struck = self.styles.holds(attribute(e, "s").as_deref());
+        let style = attribute(e, "s");
+        let crossed_out = self.styles.strikes(style.as_deref());
+        let mut struck = crossed_out;
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -349,6 +351,12 @@ impl Reading<'_, '_> {
         if let Some(value) = self.value(&kind, raw) {
             if struck {
                 self.grid.struck.insert((row, column));
+            }
+            if crossed_out {
+                self.grid.crossed_out.insert((row, column));
+            }
+            if self.styles.hides(style.as_deref()) {
+                self.grid.unseen.insert((row, column));
             }
             *self.room -= 1;
             self.grid.put(row, column, value);

@@ -309,7 +309,37 @@ fn a_remark_that_a_device_is_gone_is_told() {
         "PC3|SN100203|故障中・使用不可",
     ]);
     let (devices, problems) = read(&table);
-    assert_eq!((all(&devices, F::State), told(&problems)), (vec![""; 3], vec![(2, problem::NOTE_SAYS_GONE)]));
+    assert_eq!(all(&devices, F::State), ["廃棄済み", "", ""]);
+    assert_eq!(told(&problems), [(2, problem::NOTE_STATE), (4, problem::NOTE_DOUBTS_STATE)]);
+    assert_eq!(problems.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["PC1 廃棄済み", "故障中・使用不可"]);
+}
+
+#[test]
+fn a_state_read_from_a_remark_is_said_once_and_never_set_again() {
+    use DeviceState::{InUse, Retired, Spare};
+    let lines = [
+        "機器名|製造番号|備考",
+        "PC1|SN100201|廃棄",
+        "PC2|SN100202|予備",
+        "PC3|SN100203|旧HDD廃棄済",
+        "PC4|SN100204|窓際",
+    ];
+    let (devices, problems) = read(&table(&lines));
+    assert_eq!(all(&devices, F::State), ["廃棄済み", "予備", "", ""]);
+    let said: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.row, p.text.as_str())).collect();
+    assert_eq!(
+        said,
+        [(problem::NOTE_STATE, None, "(2) PC1 廃棄済み / PC2 予備"), (problem::NOTE_SAYS_GONE, Some(4), "旧HDD廃棄済"),]
+    );
+    let mut ledger = taken(&[], &lines);
+    let states = |ledger: &[Device]| ledger.iter().map(|d| d.state).collect::<Vec<_>>();
+    assert_eq!(states(&ledger), [Retired, Spare, InUse, InUse]);
+    // Somebody knows better; the same remark again is no news, another one is.
+    ledger[0].state = InUse;
+    ledger = taken(&ledger, &lines);
+    assert_eq!(states(&ledger), [InUse, Spare, InUse, InUse]);
+    let ledger = taken(&ledger, &["機器名|製造番号|備考", "PC4|SN100204|返却済"]);
+    assert_eq!(states(&ledger), [InUse, Spare, InUse, Retired]);
 }
 
 #[test]
@@ -343,4 +373,111 @@ fn what_a_program_saw_on_the_network_is_no_stock_taking_and_names_no_maintainer(
     }
     let office = table(&["機器名|設置場所|ベンダー|最終確認", "PC1|受付|A社|2026-11-20", "PC2|検査室|B社|2026-11-20"]);
     assert_eq!(mapping(&office).fields[2..], [Some(F::Maintainer), Some(F::CheckedOn)]);
+}
+
+#[test]
+fn headings_of_realistic_ledgers_are_known() {
+    for (header, field) in [
+        ("機器 S/N", F::Serial),
+        ("S/N No.", F::Serial),
+        ("S/N番号", F::Serial),
+        ("本体シリアル", F::Serial),
+        ("品目", F::Name),
+        ("設備名", F::Name),
+        ("資産番号", F::Name),
+        ("設備番号", F::Name),
+        ("固定資産番号", F::Name),
+        ("整理番号", F::Name),
+        ("機種名称", F::Model),
+        ("規格・型式", F::Model),
+        ("機器の種類", F::Kind),
+        ("資産区分", F::Kind),
+        ("OS期限", F::SupportEnd),
+        ("納品年月", F::PurchasedOn),
+        ("使用部門", F::Place),
+        ("所在部署", F::Place),
+    ] {
+        let table = table(&[&format!("{header}|備考"), "x|y"]);
+        assert_eq!(mapping(&table).fields.first().copied().flatten(), Some(field), "{header}");
+    }
+    // What only looks like one of them is none.
+    for header in ["号機", "資産番号シール", "保守業者電話番号", "S/N管理者アカウント", "契約番号"]
+    {
+        let table = table(&[&format!("機器名|{header}"), "PC1|x", "PC2|y"]);
+        assert_eq!(mapping(&table).fields.get(1).copied().flatten(), None, "{header}");
+    }
+}
+
+#[test]
+fn what_nobody_knows_is_a_gap_in_every_column() {
+    let table = table(&[
+        "機器名|設置場所|OSバージョン|メーカー",
+        "PC1|忘れた|聞いていない|わからない",
+        "PC2|不明です|？|不明(要確認)",
+        "PC3|忘れ物置き場|22H2|不明堂電機",
+    ]);
+    let (devices, _) = read(&table);
+    assert_eq!(all(&devices, F::Place), ["", "", "忘れ物置き場"]);
+    assert_eq!(all(&devices, F::OsVersion), ["", "", "22H2"]);
+    assert_eq!(all(&devices, F::Maker), ["", "", "不明堂電機"]);
+}
+
+/// Sheets of a workbook out of lines of cells separated by `|`.
+fn sheets(sheets: &[(&str, &[&str])]) -> ReadTable {
+    let mut book = Workbook::new();
+    for (name, lines) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, line) in (0..).zip(*lines) {
+            for (column, cell) in (0..).zip(line.split('|')) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+    }
+    table::read("x.xlsx", &book.save_to_buffer().unwrap(), &Limits::default()).unwrap()
+}
+
+#[test]
+fn the_kind_is_found_under_whatever_heading_each_sheet_has() {
+    for (first, second) in
+        [("種別", "分類"), ("種別", "区分"), ("機器の種類", "種類"), ("区分", "機器種別"), ("種類", "機器区分")]
+    {
+        let table = sheets(&[
+            ("本館", &[&format!("機器名|{first}|IPアドレス"), "カルテ1|サーバ|10.0.0.1", "カルテ2|サーバ|10.0.0.2"]),
+            ("別館", &[&format!("機器名|{second}|IPアドレス"), "受付1|ノートPC|10.0.0.11", "受付2|PC|10.0.0.12"]),
+        ]);
+        let (devices, _) = read(&table);
+        assert_eq!(
+            all(&devices, F::Kind),
+            ["サーバ", "サーバ", "端末PC", "端末PC"],
+            "{first}, {second}: {:?}",
+            table.headers
+        );
+    }
+    // 区分 is the building on the sheet that says the kind elsewhere; neither is lost.
+    let table = sheets(&[
+        ("一覧1", &["機器名|種別|区分|IPアドレス", "カルテ1|サーバ|本館|10.0.0.1", "カルテ2|サーバ|本館|10.0.0.2"]),
+        ("一覧2", &["機器名|区分|IPアドレス", "受付1|PC|10.0.0.11", "受付2|PC|10.0.0.12"]),
+    ]);
+    let (devices, _) = read(&table);
+    assert_eq!(all(&devices, F::Kind), ["サーバ", "サーバ", "端末PC", "端末PC"], "{:?}", table.headers);
+    assert_eq!(table.rows.iter().filter(|(_, cells)| cells.iter().any(|c| c == "本館")).count(), 2);
+}
+
+#[test]
+fn the_name_of_a_sheet_says_the_kind_where_nothing_else_does() {
+    let a = ["機器名|設置場所|IPアドレス", "カルテ1|1階|10.0.1.1", "カルテ2|1階|10.0.1.2"];
+    let b = ["機器名|設置場所|IPアドレス", "受付1|1階|10.0.2.1", "受付2|2階|10.0.2.2"];
+    let c = ["機器名|設置場所|IPアドレス", "出口|1階|10.0.3.1", "2階の分岐|2階|10.0.3.2"];
+    let table = sheets(&[("サーバ", &a), ("PC", &b), ("ネットワーク機器", &c)]);
+    let (devices, problems) = read(&table);
+    assert_eq!(
+        all(&devices, F::Kind),
+        ["サーバ", "サーバ", "端末PC", "端末PC", "ネットワーク機器", "ネットワーク機器"],
+        "{:?}",
+        table.headers
+    );
+    let said: Vec<_> =
+        problems.iter().filter(|p| p.code == problem::KIND_FROM_SHEET).filter_map(|p| p.sheet.as_deref()).collect();
+    assert_eq!(said, ["サーバ", "PC", "ネットワーク機器"], "and that it is a guess");
 }

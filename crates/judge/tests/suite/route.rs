@@ -4,8 +4,8 @@ use crate::house::{clinic, day, device, nothing, system, today, vendor, verdict}
 use sejo_judge::route;
 use sejo_model::route::{RouteKind, ServerKind, ServerStanding};
 use sejo_model::{
-    Clause, Control, DeviceKind, DeviceState, Duty, Facts, Holder, Hosting, Responsibilities, Responsibility,
-    Subsection, VerdictValue, Weight,
+    Clause, Control, Device, DeviceId, DeviceKind, DeviceState, Duty, FacilityKind, Facts, Holder, Hosting,
+    Responsibilities, Responsibility, Subsection, VerdictValue, Weight,
 };
 
 fn clause() -> Clause {
@@ -241,4 +241,28 @@ fn the_row_of_patches_names_the_servers_and_that_of_disclosures_the_route() {
     assert!(reasons(Control::Patching, None, &own).contains(&("route-prevented", Weight::Notes)));
     assert!(!reasons(Control::Disclosure, None, &own).contains(&("disclosure-on-route", Weight::Notes)));
     assert!(!reasons(Control::Patching, Some(Subsection::Pc), &own).iter().any(|(code, _)| code.starts_with("route")));
+}
+
+#[test]
+fn what_may_be_a_server_is_counted_apart() {
+    let mut facts = covered();
+    let server = facts.devices[0].clone();
+    for at in 0..18 {
+        let name = format!("何か{at}");
+        facts.devices.push(Device { id: DeviceId::new(), kind: None, system_id: None, name, ..server.clone() });
+    }
+    facts.systems.push(system("画像管理", &vendor("みどり")));
+    let route = sejo_judge::route(&facts, today());
+    assert_eq!(route.counts(), (2, 18));
+    let verdict = verdict(Control::Patching, None, &facts);
+    let said = |code: &str| {
+        let reason = verdict.reasons.iter().find(|r| r.code.0 == code).unwrap();
+        sejo_judge::reason_words(reason, FacilityKind::Clinic)
+    };
+    assert!(said("route-open").ja.starts_with("だれがセキュリティ更新を行うか、書面でまだ確かめていないサーバが、2件(台帳のサーバ1台、台帳にサーバのないシステム1件)のうち1件"));
+    assert!(said("route-open").en.starts_with("For 1 of 2 servers (1 in the ledger, 1 systems without one there)"));
+    assert!(said("route-maybe").ja.starts_with(
+        "サーバかどうかわからない機器が18台あります(種別のわからない機器18台、サーバを兼ねるかもしれない端末0台)"
+    ));
+    assert!(said("route-maybe").en.starts_with("18 devices may be servers (18 of unknown kind"));
 }

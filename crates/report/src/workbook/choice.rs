@@ -83,6 +83,10 @@ impl Choice {
         let spans = self.spans(head);
         let [at] = spans.as_slice() else { return self.value.is_none().then(|| head.to_owned()) };
         let said = head.get(at.clone()).unwrap_or_default();
+        // What somebody wrote behind an answer goes with that answer: はい(予定) never becomes いいえ(予定).
+        if self.value.is_some() && self.says_an_answer(said) && is_qualified(&super::words::with(head, at, "")) {
+            return None;
+        }
         let new = match self.value {
             Some(value) => self.words.of(value).to_owned(),
             None if self.says_an_answer(said) => self.printed(),
@@ -176,6 +180,30 @@ impl Choice {
     }
 }
 
+/// Whether words beside an answer take part of it back. A form that prints 予定日 asks for a day.
+fn is_qualified(rest: &str) -> bool {
+    const QUALIFY: [&str; 16] = [
+        "予定",
+        "一部",
+        "ただし",
+        "但し",
+        "ほぼ",
+        "検討",
+        "除く",
+        "以外",
+        "のみ",
+        "見込",
+        "未",
+        "ではない",
+        "かも",
+        "→",
+        "⇒",
+        "?",
+    ];
+    let rest = narrow(rest).replace("予定日", "").replace("予定時期", "").replace("未記入", "");
+    QUALIFY.iter().any(|word| rest.contains(word))
+}
+
 /// What stands between the words of a choice.
 fn separates(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || "・･/／|｜、,，".contains(c))
@@ -243,6 +271,22 @@ mod tests {
 
     fn choice(value: Option<AnswerValue>, day: Option<Date>, takes_day: bool) -> Choice {
         Choice { value, words: AnswerWords::default(), day, takes_day }
+    }
+
+    #[test]
+    fn what_somebody_added_to_an_answer_is_never_put_to_another() {
+        for text in ["はい(予定)", "はい（一部のみ）", "はい ただし本館", "いいえ→はい", "はい?"]
+        {
+            for value in [AnswerValue::Yes, AnswerValue::No] {
+                assert_eq!(choice(Some(value), None, false).written(text), Change::Left, "{text}");
+            }
+        }
+        // The form's own words stay with whatever is answered.
+        for (text, after) in
+            [("はい(予定日: )", "いいえ(予定日: )"), ("はい ※立入検査で確認", "いいえ ※立入検査で確認")]
+        {
+            assert_eq!(choice(Some(AnswerValue::No), None, false).written(text), to(Some(after)), "{text}");
+        }
     }
 
     #[test]

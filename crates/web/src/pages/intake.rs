@@ -288,6 +288,20 @@ impl Show {
         column.samples.iter().map(|s| mapping::cut(s)).collect::<Vec<_>>().join(" / ")
     }
 
+    /// Which columns were taken in, as what.
+    fn mapped<'a>(&self, devices: &'a DevicesOutcome) -> Vec<(&'a ColumnGuess, DeviceField)> {
+        devices.columns.iter().filter_map(|column| Some((column, column.field?))).collect()
+    }
+
+    /// The first columns that were left out, and how many more there are.
+    fn unmapped(&self, devices: &DevicesOutcome) -> (Vec<String>, usize) {
+        let mut left: Vec<String> =
+            devices.columns.iter().filter(|c| c.field.is_none()).map(|c| mapping::cut(&c.header)).collect();
+        let more = left.len().saturating_sub(COLUMNS);
+        left.truncate(COLUMNS);
+        (left, more)
+    }
+
     /// The first columns and rows of the file, those first that are taken in.
     fn excerpt(&self, devices: &DevicesOutcome) -> Vec<Vec<String>> {
         let mut order: Vec<usize> = (0..devices.columns.len()).collect();
@@ -515,6 +529,15 @@ pub async fn use_workbook(State(site): State<Site>, me: Signed, Path(id): Path<S
 pub async fn undo(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
     let id = read_id(&id)?;
     after(&site, &me, id, site.app.undo_intake(me.actor(), id).await, Done::Undone).await
+}
+
+/// `POST /intake/{id}/map-anew`: takes a list back and goes to the run that asks which column is what.
+pub async fn map_anew(State(site): State<Site>, me: Signed, Path(id): Path<String>) -> Outcome {
+    let id = read_id(&id)?;
+    match site.app.map_anew(me.actor(), id).await {
+        Ok(new) => see(&format!("/intake/{new}")),
+        Err(error) => after(&site, &me, id, Err(error), Done::Undone).await,
+    }
 }
 
 /// `POST /intake/{id}/cancel`

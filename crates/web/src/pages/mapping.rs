@@ -65,7 +65,7 @@ impl Wrong {
 pub(super) fn read(fields: &Fields, columns: &[ColumnGuess]) -> Result<Mapping, Wrong> {
     let said = fields.all("word").iter().zip(fields.all("meaning"));
     let states = said.filter_map(|(word, state)| Some((Mapping::word(word), state.parse().ok()?)));
-    Ok(Mapping { fields: of_columns(fields, columns)?, states: states.collect() })
+    Ok(Mapping { fields: of_columns(fields, columns)?, states: states.collect(), is_doubted: false })
 }
 
 fn of_columns(fields: &Fields, columns: &[ColumnGuess]) -> Result<Vec<Option<DeviceField>>, Wrong> {

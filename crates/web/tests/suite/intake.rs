@@ -61,6 +61,14 @@ async fn a_list_is_mapped_tried_imported_and_undone() {
     let page = site.get(&path, Caller::Staff).await;
     assert!(page.html().contains("<strong>2</strong> 台が新しい") && page.html().contains(&format!("{path}/undo")));
 
+    assert!(
+        page.html().contains("id=\"columns-used\"") && page.html().contains(">元に戻して、列の対応を選び直す</button>")
+    );
+    assert!(
+        !site.get(&path, Caller::Viewer).await.html().contains("/map-anew"),
+        "looking is for everybody, changing is not"
+    );
+
     let kept = site.get(&format!("{path}/file"), Caller::Staff).await;
     assert!(!kept.bytes.windows(7).any(|w| w == b"hunter2"), "nor kept");
     let undone = site.post(&format!("{path}/undo"), Caller::Staff, "").await;
@@ -72,6 +80,17 @@ async fn a_list_is_mapped_tried_imported_and_undone() {
     let twice = site.post(&format!("{path}/undo"), Caller::Staff, "").await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(twice.html().contains("すでに元に戻しています"));
+
+    // The same file is asked about again, with what was chosen.
+    assert!(page.html().contains(">列の対応を選び直す</button>"), "{}", page.html());
+    let again = site.post(&format!("{path}/map-anew"), Caller::Staff, "").await;
+    let new = again.location().to_owned();
+    assert_ne!(new, path);
+    let id = new.rsplit('/').next().unwrap().parse().unwrap();
+    site.app.wait_for_intake(&site.actor(Caller::Staff).await, id).await.unwrap();
+    let page = site.get(&new, Caller::Staff).await;
+    assert!(page.html().contains("前に決めた対応を入れてあります"), "{}", page.html());
+    assert!(page.html().contains("<option value=\"name\" selected>"), "{}", page.html());
 }
 
 #[tokio::test]

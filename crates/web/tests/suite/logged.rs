@@ -153,6 +153,9 @@ async fn intake(walk: &mut Walk) {
     let path = walk.file("一覧.csv", "機器名,設置場所\n記録PC,受付\n".as_bytes(), Caller::Staff).await;
     walk.at("/intake/{id}/import", &format!("{path}/import"), Caller::Staff, "column=name&column=place").await;
     walk.at("/intake/{id}/undo", &format!("{path}/undo"), Caller::Staff, "").await;
+    let again = walk.at("/intake/{id}/map-anew", &format!("{path}/map-anew"), Caller::Staff, "").await;
+    let id = again.location().rsplit('/').next().unwrap().parse().unwrap();
+    walk.site.app.wait_for_intake(&walk.site.actor(Caller::Staff).await, id).await.unwrap();
     walk.at("/intake/{id}/erase", &format!("{path}/erase"), Caller::Staff, "").await;
     walk.step("/intake/{id}/cancel", Caller::Staff, "").await;
     for name in ["A", "B"] {

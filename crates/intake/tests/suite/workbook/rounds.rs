@@ -94,3 +94,24 @@ fn points_are_neither_answers_nor_numbers() {
         assert_eq!(problems(&read), [""; 0], "{header}");
     }
 }
+
+#[test]
+fn the_same_heading_twice_is_a_round_only_as_a_guess_that_is_said() {
+    let table = |first: &str, second: &str| {
+        let row = |(n, text): (u32, &str)| format!("2-({n}) | {text} | はい | 2026/6/12 | いいえ | 2026/9/12\n");
+        let rows = (1..).zip(TEXTS).map(row).collect::<String>();
+        format!("番号 | チェック項目 | {first} | 確認日 | {second} | 確認日\n{rows}")
+    };
+    let said = |first: &str, second: &str| {
+        let read = form("様式", "A1", &table(first, second)).read().unwrap();
+        (layout(&read), problems(&read))
+    };
+    let (guessed, told) = said("確認結果", "確認結果");
+    assert!(guessed.contains("[1: word C on D], [2: word E on F]"), "{guessed}");
+    assert_eq!(told, ["workbook-rounds-assumed@E1"]);
+    let (counted, told) = said("1回目 確認結果", "2回目 確認結果");
+    assert!(counted.contains("[1: word C on D], [2: word E on F]"), "{counted}");
+    assert_eq!(told, Vec::<String>::new());
+    let words = sejo_intake::problem_words("workbook-rounds-assumed");
+    assert!(words.ja.contains("何回目") && words.en.contains("which round"));
+}

@@ -1,7 +1,8 @@
-//! An answer that somebody crossed out is none, whether the cell strikes its letters or a run in it does.
+//! An answer that somebody crossed out is none, whether the cell strikes its letters or a run in it does; nor is one that
+//! nobody sees. A question that was crossed out is asked no more.
 
 use super::builder::{Form, answers, problems, put};
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::{Color, Format, Worksheet};
 
 const TABLE: &str = "
     | 番号 | チェック項目 | 回答 | 確認日 |
@@ -50,4 +51,55 @@ fn other_looks_and_other_cells_change_no_answer() {
     assert_eq!(answers(&book, 2), "1: はい");
     assert_eq!(answers(&book, 3), "1: はい");
     assert!(problems(&book).iter().all(|p| !p.contains("struck")), "{:?}", problems(&book));
+}
+
+#[test]
+fn an_answer_nobody_sees_is_none_and_said_so() {
+    let white = Format::new().set_font_color(Color::White);
+    let hidden = Format::new().set_num_format(";;;");
+    let shown = Format::new().set_font_color(Color::White).set_background_color(Color::RGB(0x0000_66CC));
+    let on_white = Format::new().set_font_color(Color::RGB(0x00FF_FFFF)).set_background_color(Color::White);
+    let book = read(|sheet| {
+        for (row, format) in [(1, &white), (2, &hidden), (3, &shown), (4, &on_white)] {
+            sheet.write_string_with_format(row, 2, "はい", format).unwrap();
+        }
+    });
+    let found = problems(&book);
+    for (row, cell, expected) in
+        [(2, "C2", ""), (3, "C3", ""), (4, "C4", "1: はい"), (5, "C5", ""), (6, "C6", "1: はい")]
+    {
+        assert_eq!(answers(&book, row), expected, "{cell}");
+        let is_told = found.contains(&format!("workbook-answer-unseen@{cell}"));
+        assert_eq!(is_told, expected.is_empty(), "{cell}: {found:?}");
+    }
+    let words = sejo_intake::problem_words("workbook-answer-unseen");
+    assert!(words.ja.contains("見えません") && words.en.contains("not seen"));
+    // Numbers may be shown or not; what is written as a word is seen.
+    let numbers_only = Format::new().set_num_format(";;");
+    let book = read(|sheet| drop(sheet.write_string_with_format(1, 2, "はい", &numbers_only).unwrap()));
+    assert_eq!(answers(&book, 2), "1: はい");
+}
+
+#[test]
+fn a_row_whose_question_is_crossed_out_is_named_and_no_item() {
+    let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    let ask = "リモートメンテナンスを利用している機器の有無を事業者等に確認した。";
+    let book = read(|sheet| drop(sheet.write_string_with_format(3, 1, ask, &struck).unwrap()));
+    assert_eq!(book.rows.iter().map(|r| r.row + 1).collect::<Vec<_>>(), [2, 3, 5, 6]);
+    assert!(problems(&book).contains(&"workbook-row-struck@4".to_owned()), "{:?}", problems(&book));
+    // Words corrected within a question leave it a question.
+    let part = read(|sheet| {
+        sheet
+            .write_rich_string(
+                3,
+                1,
+                &[
+                    (&plain, "リモートメンテナンスを利用している機器の有無を"),
+                    (&struck, "業者に"),
+                    (&plain, "事業者等に確認した。"),
+                ],
+            )
+            .unwrap();
+    });
+    assert_eq!(part.rows.len(), 5);
 }

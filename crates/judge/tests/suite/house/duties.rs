@@ -7,7 +7,8 @@ use sejo_model::configuration::{AccountUse, RemoteAccessKind, RemoteTerms};
 use sejo_model::remote_work::{Checked, Session};
 use sejo_model::system::ReadCounts;
 use sejo_model::{
-    Control, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId, Responsibility,
+    Control, Device, DeviceId, DisclosureId, Duty, Facts, Holder, RemoteConnection, RemoteWork, RemoteWorkId,
+    Responsibility,
 };
 
 use super::network::{connection, give, only, router, way};
@@ -21,6 +22,10 @@ pub const ROWS: &[Row] = &[
     }),
     ("nobody asked who does what", Control::BackupRestore, Yes, Notes, "responsibility-unsaid", |_| {}),
     ("a contract covers the only server", Control::Patching, Unknown, Notes, "route-covered", covered),
+    ("a device of unknown kind may be a server", Control::Patching, Unknown, Notes, "route-maybe", |f| {
+        let kindless = Device { id: DeviceId::new(), kind: None, ..f.devices[0].clone() };
+        f.devices.push(kindless);
+    }),
     ("all servers are the vendors'", Control::Disclosure, Yes, Notes, "disclosure-on-route", covered),
     ("an item of the route has no answer", Control::Disclosure, Unknown, Missing, "disclosure-route-missing", |f| {
         covered(f);
