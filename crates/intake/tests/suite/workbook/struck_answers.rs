@@ -76,7 +76,9 @@ fn an_answer_nobody_sees_is_none_and_said_so() {
     assert!(words.ja.contains("見えません") && words.en.contains("not seen"));
     // Numbers may be shown or not; what is written as a word is seen.
     let numbers_only = Format::new().set_num_format(";;");
-    let book = read(|sheet| drop(sheet.write_string_with_format(1, 2, "はい", &numbers_only).unwrap()));
+    let book = read(|sheet| {
+        sheet.write_string_with_format(1, 2, "はい", &numbers_only).unwrap();
+    });
     assert_eq!(answers(&book, 2), "1: はい");
 }
 
@@ -84,7 +86,9 @@ fn an_answer_nobody_sees_is_none_and_said_so() {
 fn a_row_whose_question_is_crossed_out_is_named_and_no_item() {
     let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
     let ask = "リモートメンテナンスを利用している機器の有無を事業者等に確認した。";
-    let book = read(|sheet| drop(sheet.write_string_with_format(3, 1, ask, &struck).unwrap()));
+    let book = read(|sheet| {
+        sheet.write_string_with_format(3, 1, ask, &struck).unwrap();
+    });
     assert_eq!(book.rows.iter().map(|r| r.row + 1).collect::<Vec<_>>(), [2, 3, 5, 6]);
     assert!(problems(&book).contains(&"workbook-row-struck@4".to_owned()), "{:?}", problems(&book));
     // Words corrected within a question leave it a question.
