@@ -324,9 +324,17 @@ async fn verify(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
     let (signed_by, whose) = whose(app, actor, genuine.key(), out).await?;
     let (what, words) = match &genuine {
         Genuine::Manifest { totals, key } => {
-            let words = match out.lang {
-                Lang::Ja => format!("目録です。作られたときのままです({}件、{})。", totals.all(), size(totals.bytes)),
-                Lang::En => format!("A manifest, as it was made ({} entries, {}).", totals.all(), size(totals.bytes)),
+            let (entries, bytes) = (totals.all(), size(totals.bytes));
+            // Without a signature anybody could have written it anew, so nobody knows whether this is how it was made.
+            let words = match (out.lang, key) {
+                (Lang::Ja, Some(_)) => format!("目録です。署名されたときのままです({entries}件、{bytes})。"),
+                (Lang::En, Some(_)) => format!("A manifest, as it was signed ({entries} entries, {bytes})."),
+                (Lang::Ja, None) => format!(
+                    "目録です({entries}件、{bytes})。行と合計は合っていますが、目録に署名がないため、作られた後に書き換えられていないかはわかりません。"
+                ),
+                (Lang::En, None) => format!(
+                    "A manifest ({entries} entries, {bytes}). Its lines and totals agree, but it is not signed, so nobody can tell whether it was rewritten since it was made."
+                ),
             };
             (json!({ "kind": "manifest", "totals": totals, "key": key, "signed_by": signed_by }), words)
         }

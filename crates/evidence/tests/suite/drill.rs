@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sejo_evidence::drill::{Left, SAMPLE, Sealing, compare, find_place, seal};
-use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, ManifestError, Opened, Reader, Writer};
+use sejo_evidence::drill::{Left, SAMPLE, Sealing, Walk, compare, find_place, seal};
+use sejo_evidence::manifest::{
+    Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Name, Opened, Reader, Writer,
+};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Comparison, Difference, Found};
 use tempfile::TempDir;
@@ -480,4 +482,71 @@ fn the_independent_script_agrees() {
             assert!(!verify(&bent).0);
         }
     }
+}
+
+/// Entries as they stand in a manifest: a file is its name, what ends in `?` could not be read.
+fn listed(names: &[&str]) -> Vec<Result<Entry, ManifestError>> {
+    let entry = |name: &&str| {
+        let (name, kind) = name.strip_suffix('?').map_or((*name, Kind::File), |name| (name, Kind::Unreadable));
+        let hash = (kind == Kind::File).then(|| vec![1; 32].into_boxed_slice());
+        let size = hash.as_ref().map(|_| 1);
+        Ok(Entry { kind, size, modified: None, hash, is_moving: false, name: Name::new(name) })
+    };
+    names.iter().map(entry).collect()
+}
+
+#[test]
+fn what_lies_in_a_folder_that_cannot_be_listed_is_unreadable_and_not_lost() {
+    let told = |before: &[&str], now: &[&str]| {
+        let mut found = Vec::new();
+        let out = compare(listed(before).into_iter(), listed(now).into_iter(), |f| found.push(f)).unwrap();
+        let found: Vec<_> = found.into_iter().map(|f| (f.difference, f.name)).collect();
+        (out, found)
+    };
+    let is = |difference, name: &str| (difference, name.to_owned());
+    let (out, found) = told(&["a", "d/b", "d/c/e", "f"], &["a", "d?", "f"]);
+    let unreadable = ["d/b", "d/c/e", "d"].map(|name| is(Difference::Unreadable, name));
+    assert_eq!((out.unreadable, out.missing, out.extra, found.as_slice()), (2, 0, 0, unreadable.as_slice()));
+    assert!(!out.is_complete());
+    // One that held nothing that was sealed, as lost+found on another disk, is only one more.
+    let (out, found) = told(&["a", "m"], &["a", "lost+found?", "m"]);
+    assert!(out.is_complete() && found == [is(Difference::Extra, "lost+found")], "{found:?}");
+    let (out, _) = told(&["a", "z/b"], &["a", "z?"]);
+    assert_eq!((out.unreadable, out.missing), (1, 0), "the last of all");
+    // What could not be listed when it was sealed and can be now: nobody knows whether it is whole.
+    let (out, found) = told(&["a", "d?"], &["a", "d/b"]);
+    assert_eq!((out.unknown, out.missing, out.extra), (1, 0, 1), "{found:?}");
+    let (out, _) = told(&["a", "d?"], &["a"]);
+    assert_eq!((out.unknown, out.missing), (0, 1), "gone altogether");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_listed_hides_behind_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("A")).unwrap();
+    write(dir.path(), "a/karte.dat", b"karte");
+    let walk = Walk::new(dir.path(), Vec::new()).unwrap();
+    // Gone before it is entered, it cannot be listed, for root either.
+    fs::remove_dir_all(dir.path().join("a")).unwrap();
+    let met: Vec<_> = walk.map(|met| (met.kind, met.name.text().to_owned())).collect();
+    assert_eq!(met, [(Kind::EmptyFolder, "A".to_owned()), (Kind::Unreadable, "a".to_owned())]);
+}
+
+#[test]
+fn a_last_line_that_counts_otherwise_is_found_without_a_signature_too() {
+    let drill = Drill::new();
+    let path = drill.path("before.manifest");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.pop();
+    let mut footer: serde_json::Value = serde_json::from_str(lines.pop().unwrap()).unwrap();
+    let cut = lines.iter().position(|line| line.starts_with('f')).unwrap();
+    lines.remove(cut);
+    let body = lines.join("\n") + "\n";
+    footer["digest"] = blake3::hash(body.as_bytes()).to_hex().as_str().into();
+    fs::write(&path, format!("{body}{footer}\n")).unwrap();
+    let mut reader = Reader::open(&path).unwrap();
+    assert!(reader.by_ref().all(|entry| entry.is_ok()));
+    assert!(matches!(reader.finish(), Err(ManifestError::Altered)), "an entry was taken out and counted all the same");
 }

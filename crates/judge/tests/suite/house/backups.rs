@@ -204,6 +204,13 @@ pub const ROWS: &[Row] = &[
         let new = drill(f, "2026-11-01", Some(40), false);
         f.drills.push(new);
     }),
+    ("a manifest nobody signed", Control::BackupRestore, Yes, Notes, "backup-drill-unsigned", |f| {
+        for drill in &mut f.drills {
+            if let Outcome::Files(measured) = &mut drill.outcome {
+                measured.sealed_by = SealedBy::Nobody;
+            }
+        }
+    }),
     ("a failed restore was put right", Control::BackupRestore, Yes, Holds, "backup-drill-done", |f| {
         let old = drill(f, "2026-10-01", Some(40), false);
         f.drills.push(old);
