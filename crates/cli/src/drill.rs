@@ -198,6 +198,20 @@ fn checked_text(checked: &Checked, (recorded, no_record): (Option<DrillId>, bool
         let _ = writeln!(text, "{words}: {}", measured.restored_folder);
     }
     let _ = writeln!(text, "{}: {}", out.pick("目録", "Manifest"), measured.sealed_by.words().r#in(out.lang));
+    if measured.through_links > 0 {
+        let _ = match out.lang {
+            Lang::Ja => writeln!(
+                text,
+                "目録の{}行は、フォルダへのリンクをたどって同じファイルをもう一度書いたものです。本物のファイルと合わせて数えました。",
+                measured.through_links
+            ),
+            Lang::En => writeln!(
+                text,
+                "{} lines of the list name files once more, through links to their folders; they are counted with the files.",
+                measured.through_links
+            ),
+        };
+    }
     text.push_str(&differences_text(&checked.differences, out));
     text.push_str(&match recorded {
         Some(id) => format!("{}: {id}", out.pick("訓練として記録しました", "Recorded as a drill")),
@@ -222,7 +236,7 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
         ("戻っていない", "did not come back", c.missing),
         ("中身が違う", "other contents", c.changed),
         ("読めない", "cannot be read", c.unreadable),
-        ("目録のときに読めなかった", "unreadable when sealed", c.unknown),
+        ("確かめられない(目録のときに読めなかった、またはリンクの先がフォルダの外)", "cannot be compared (unreadable when sealed, or behind a link out of the folder)", c.unknown),
         ("名前の書き方だけ違う", "only written differently", c.renamed),
         ("前にはなかった", "not there before", c.extra),
     ] {

@@ -65,6 +65,7 @@ codes! {
         CONTACT_CHANGED = "contact-changed";
         CONTACT_COPY_OLD = "contact-copy-old";
         CONTACT_COPY_UNKNOWN = "contact-copy-unknown";
+        CONTACT_DECIDER_NO_NIGHT = "contact-decider-no-night";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_PRINTED = "contact-not-printed";
         CONTACT_NOT_REACHED = "contact-not-reached";

@@ -143,6 +143,7 @@ keyed_enum! {
         FolderTooLarge = "folder-too-large", "フォルダが大きすぎて、ブラウザからは送れません。画面にあるコマンドを使うか、中の小さなフォルダを選んでください。", "The folder is too large to be sent by a browser. Use the command shown on the page, or choose a smaller folder in it.";
         HasBlanks = "has-blanks", "まだわからない所(____)が残っています。示された画面で書き入れるか、自分たちの言葉で書いてください。", "There are blanks (____) left. Fill in what is missing on the page shown, or write it in your own words.";
         NothingDecided = "nothing-decided", "まだどの条文も決めていないため、承認できません。「そのまま使う」か「自分たちの言葉で書く」で決めてから承認してください。", "Nothing has been decided yet, so there is nothing to approve. Adopt or write passages first.";
+        DocumentAltered = "document-altered", "保存されている文書の中身が、承認されたときのものと違います。データが書き換えられたおそれがあるため、出しませんでした。承認したときの紙やファイルとくらべ、バックアップから戻すか、承認し直してください。", "The stored document is not the one that was approved. The data may have been tampered with, so it was not handed out. Compare it with the paper that was approved, and restore a backup or have it approved again.";
         NotADocument = "not-a-document", "この種類のファイルは、文書として入れられません。PDF、Word(.docx)、Excel(.xlsx)、テキスト(.txt)のどれかにしてください。", "A file of this kind cannot be uploaded as a document. Use PDF, Word (.docx), Excel (.xlsx) or text (.txt).";
         AlreadyWithdrawn = "already-withdrawn", "この版は、すでに取り消されています。ほかの版を確かめてください。", "This version has been withdrawn already. See the other versions.";
         NothingToAsk = "nothing-to-ask", "いま、事業者に尋ねることはありません。手紙は要りません。新しい設定ファイルや契約を入れたら、もう一度見てください。", "There is nothing to ask the vendor now, so no letter is needed. Look again when there is a new configuration or contract.";
@@ -207,6 +208,7 @@ impl ErrorCode {
             | C::StoreUnavailable
             | C::StoreNewer
             | C::StoreDamaged
+            | C::DocumentAltered
             | C::KeyMissing
             | C::BackupDamaged
             | C::BackupNewer

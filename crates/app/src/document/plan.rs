@@ -115,6 +115,8 @@ pub(crate) struct ApprovedPlan {
     pub(crate) version: DocumentVersion,
     /// What it says.
     pub(crate) body: DocumentBody,
+    /// It says what was approved; one that does not is bound into nothing.
+    pub(crate) is_genuine: bool,
 }
 
 /// The plan that counts today: one statement, none where there is no such plan.
@@ -126,10 +128,16 @@ pub(crate) async fn approved_plan(
 ) -> Result<Option<ApprovedPlan>> {
     let Some(version) = facts.documents.in_force(PLAN, today) else { return Ok(None) };
     let (version, body) = sejo_store::document_version::body(at, scope, version.id).await?;
-    Ok(Some(ApprovedPlan { version, body }))
+    Ok(Some(ApprovedPlan::of(version, body)))
 }
 
 impl ApprovedPlan {
+    /// A version with what is stored of it.
+    pub(crate) fn of(version: DocumentVersion, body: DocumentBody) -> Self {
+        let is_genuine = super::print::is_as_approved(&version, &body).is_ok();
+        Self { version, body, is_genuine }
+    }
+
     /// The plan in full; of one that is a file, the sheet that says which file belongs behind it.
     pub(crate) fn sheet(&self, facts: &Facts, today: Date) -> DocumentSheet {
         DocumentSheet {

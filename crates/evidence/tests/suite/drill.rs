@@ -550,3 +550,71 @@ fn a_last_line_that_counts_otherwise_is_found_without_a_signature_too() {
     assert!(reader.by_ref().all(|entry| entry.is_ok()));
     assert!(matches!(reader.finish(), Err(ManifestError::Altered)), "an entry was taken out and counted all the same");
 }
+
+#[cfg(unix)]
+#[test]
+fn lines_behind_links_to_folders_are_lines_of_the_files_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, list) = (dir.path().join("restored"), dir.path().join("list"));
+    write(&folder, "患者/001/a.dat", b"karte");
+    write(dir.path(), "outside/b.dat", b"elsewhere");
+    std::os::unix::fs::symlink("患者", folder.join("dirlink")).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("outside"), folder.join("out")).unwrap();
+    let hash = |bytes: &[u8]| sha256_of(bytes);
+    let (karte, other) = (hash(b"karte"), hash(b"elsewhere"));
+    let lines = [
+        format!("{karte}  ./患者/001/a.dat"),
+        format!("{karte}  ./dirlink/001/a.dat"),
+        format!("{karte}  ./dirlink/lost.dat"),
+        format!("{other}  ./out/b.dat"),
+    ];
+    fs::write(&list, lines.join("\n") + "\n").unwrap();
+    let Opened::Foreign(mut foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
+    let through = foreign.through_links(&folder);
+    assert_eq!((through.inside, through.outside), (2, 1));
+    let names: Vec<&str> = foreign.entries.iter().map(|entry| entry.name.text()).collect();
+    assert_eq!(names, ["患者/001/a.dat", "患者/lost.dat"], "what is really lost stays");
+}
+
+fn sha256_of(bytes: &[u8]) -> String {
+    let mut sum = sejo_evidence::drill::Sum::new(Algorithm::Sha256);
+    sum.update(bytes);
+    sum.finish().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn lists_that_cannot_be_read_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "a.txt", b"karte");
+    let list = dir.path().join("list");
+    fs::write(&list, format!("{}  a.txt\0{}  b.txt\0", "0".repeat(64), "1".repeat(64))).unwrap();
+    assert!(matches!(Opened::at(&list), Err(ManifestError::Noughts)), "sha256sum -z");
+    let fits_nothing = |line: String| {
+        fs::write(&list, line).unwrap();
+        let Opened::Foreign(foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
+        foreign.fits_nothing(dir.path())
+    };
+    let mut sum = sejo_evidence::drill::Sum::new(Algorithm::Sha512);
+    sum.update(b"karte");
+    let right: String = sum.finish().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(fits_nothing(format!("{}  a.txt\n", "0".repeat(128))), "b2sum");
+    assert!(!fits_nothing(format!("{right}  a.txt\n")));
+    assert!(!fits_nothing(format!("SHA512 (a.txt) = {}\n", "0".repeat(128))), "its name says what it is");
+    assert!(!fits_nothing(format!("{}  nowhere.txt\n", "0".repeat(128))), "nothing there tells nothing");
+}
+
+#[test]
+fn of_copies_beside_each_other_the_best_is_checked() {
+    let dir = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..6).map(|n| format!("{n}.dat")).collect();
+    for name in &names {
+        write(&dir.path().join("b"), name, b"x");
+        write(&dir.path().join("c/deeper"), name, b"x");
+    }
+    names.iter().skip(1).for_each(|name| write(&dir.path().join("a"), name, b"x"));
+    let place = find_place(dir.path(), &names);
+    assert_eq!((place.folder.file_name().unwrap().to_str(), place.found), (Some("b"), 6));
+    fs::remove_dir_all(dir.path().join("b")).unwrap();
+    let place = find_place(dir.path(), &names);
+    assert_eq!((place.folder.file_name().unwrap().to_str(), place.found), (Some("a"), 5), "never one that lies deeper");
+}

@@ -27,6 +27,7 @@ fn bytes(facts: &Facts, bytes: u64, minutes: Option<u32>) -> Drill {
         deeper: 0,
         checked_at: "2026-11-01T00:00:00Z".into(),
         canaries: Vec::new(),
+        through_links: 0,
         comparison: Comparison { before: 1, before_bytes: bytes, same: 1, same_bytes: bytes, ..Comparison::default() },
     };
     Drill { outcome: Outcome::Files(Box::new(measured)), ..house::drill(facts, "2026-11-01", minutes, true) }

@@ -5,6 +5,7 @@ use sejo_model::Weight::{Fails, Holds, Missing, Notes};
 use sejo_model::backup_record::{
     Apart, Credentials, Forgotten, Frequency, Keeping, Proof, ProofKind, Sighting, Subject, TakenBy,
 };
+use sejo_model::drill::{Outcome, SealedBy};
 use sejo_model::{BackupRecord, BackupRecordId, Control, Facts, Hosting, SystemId};
 
 use super::{Row, day, drill, system};
