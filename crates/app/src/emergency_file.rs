@@ -21,9 +21,9 @@ use sejo_report::{Part, ReportError};
 use sejo_store::{Access, Scope};
 use serde_json::json;
 
+use crate::contact::OLDEST_PRINT_DAYS;
 use crate::document::{ApprovedPlan, approved_plan};
 use crate::field::Fields;
-use crate::contact::OLDEST_PRINT_DAYS;
 use crate::{App, Error, File, Result, audit, authz, backup_record, contact, facts, incident, network, restore_order};
 
 /// A part that is not in the file yet.

@@ -236,7 +236,11 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
         ("戻っていない", "did not come back", c.missing),
         ("中身が違う", "other contents", c.changed),
         ("読めない", "cannot be read", c.unreadable),
-        ("確かめられない(目録のときに読めなかった、またはリンクの先がフォルダの外)", "cannot be compared (unreadable when sealed, or behind a link out of the folder)", c.unknown),
+        (
+            "確かめられない(目録のときに読めなかった、またはリンクの先がフォルダの外)",
+            "cannot be compared (unreadable when sealed, or behind a link out of the folder)",
+            c.unknown,
+        ),
         ("名前の書き方だけ違う", "only written differently", c.renamed),
         ("前にはなかった", "not there before", c.extra),
     ] {

@@ -153,9 +153,8 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
     }
     // A list anybody could have written anew shows less than one that is signed: it counts, and the verdict says so.
     let weak = which(|d| {
-        d.filter(|d| d.is_success()).is_some_and(
-            |d| matches!(&d.outcome, Outcome::Files(measured) if measured.sealed_by != SealedBy::Own),
-        )
+        d.filter(|d| d.is_success())
+            .is_some_and(|d| matches!(&d.outcome, Outcome::Files(measured) if measured.sealed_by != SealedBy::Own))
     });
     lines.push_any(line(Weight::Notes, reason::BACKUP_DRILL_UNSIGNED).about(weak, total));
     let usable = critical.iter().filter(|s| newest(case, s).is_some_and(|d| !d.compared_files() && d.is_success()));

@@ -72,7 +72,8 @@ impl<'a> StepLine<'a> {
             let said = fitted.said_places();
             format!("{} {}", lang.pick("バックアップの機器の場所:", "Where the backup device is:"), said.r#in(lang))
         };
-        let phones = if fitted.step == FirstStep::Management { blank.heads.iter().map(head).collect() } else { Vec::new() };
+        let phones =
+            if fitted.step == FirstStep::Management { blank.heads.iter().map(head).collect() } else { Vec::new() };
         Self { title: fitted.title.r#in(lang), how: fitted.how.r#in(lang), place, phones }
     }
 }

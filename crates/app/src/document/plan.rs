@@ -179,7 +179,11 @@ fn cut(facts: &Facts, chart: &Chart) -> Vec<String> {
     let who = decided.map_or("________", |who| who.name.as_str());
     let steps = first_steps(facts);
     let places: Vec<String> = steps.iter().filter(|s| !s.places.is_empty()).map(|s| s.said_places().ja).collect();
-    let at = if places.is_empty() { String::new() } else { format!("(バックアップの機器: {})", places.join("、")) };
+    let at = if places.is_empty() {
+        String::new()
+    } else {
+        format!("(バックアップの機器: {})", places.join("、"))
+    };
     vec![format!("{}{at}", AT_ONCE.ja), OTHERS.ja.replace("{who}", who)]
 }
 

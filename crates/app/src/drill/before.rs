@@ -6,7 +6,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use sejo_evidence::drill::{CanaryWatch, Front, Place, SAMPLE, compare, find_among, find_place};
-use sejo_evidence::manifest::{Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader, ThroughLinks};
+use sejo_evidence::manifest::{
+    Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader, ThroughLinks,
+};
 use sejo_model::Sha256;
 use sejo_model::drill::{Found, Measured, SealedBy};
 

@@ -93,7 +93,16 @@ impl<R: BufRead> Reader<R> {
         }
         let mut digest = blake3::Hasher::new();
         digest.update(&first);
-        Ok(Self { text, header, digest, number: 1, last: None, footer: None, totals: Totals::default(), is_interrupted })
+        Ok(Self {
+            text,
+            header,
+            digest,
+            number: 1,
+            last: None,
+            footer: None,
+            totals: Totals::default(),
+            is_interrupted,
+        })
     }
 
     /// The first line.

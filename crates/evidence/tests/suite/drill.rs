@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sejo_evidence::drill::{Left, SAMPLE, Sealing, Walk, compare, find_place, seal};
-use sejo_evidence::manifest::{
-    Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Name, Opened, Reader, Writer,
-};
+use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Name, Opened, Reader, Writer};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Comparison, Difference, Found};
 use tempfile::TempDir;

@@ -25,8 +25,12 @@ pub const OTHERS_IN_FULL: &str = "ほかの線を抜くことと、抜いた線�
 
 /// What stands on the card to carry, in the few words it has room for.
 pub const ON_CARD: [Words; 4] = [
-    Words { ja: "電源を切らない、再起動しない、操作しない", en: "Leave the power on, no restart, do not use it" },
-    Words { ja: "その機器とバックアップのLANケーブルをすぐ抜く", en: "Unplug that machine and the backup at once" },
+    Words {
+        ja: "電源を切らない、再起動しない、操作しない", en: "Leave the power on, no restart, do not use it"
+    },
+    Words {
+        ja: "その機器とバックアップのLANケーブルをすぐ抜く", en: "Unplug that machine and the backup at once"
+    },
     Words { ja: "画面を写真に撮り、時刻を書く", en: "Photograph the screen, write down the time" },
     Words {
         ja: "このカードの順に電話する(ほかの線は、決める人が決める)",

@@ -54,7 +54,8 @@ fn the_page_for_the_desks_is_one_page_whatever_people_wrote() {
 fn the_page_for_the_desks_says_what_was_decided_and_what_was_not() {
     let printed = one_page_print(&one_page("すぐ院長に知らせます。", "髙﨑医院", "")).unwrap();
     let Some(pages) = pages(&printed.bytes) else { return };
-    for words in ["すぐ院長に知らせます。", "未確認", "気づいた人は、だれでも、聞かずにすぐ", "090-0000-0000", "髙﨑医院"]
+    for words in
+        ["すぐ院長に知らせます。", "未確認", "気づいた人は、だれでも、聞かずにすぐ", "090-0000-0000", "髙﨑医院"]
     {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }
