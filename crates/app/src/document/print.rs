@@ -134,3 +134,60 @@ impl App {
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";
+
+#[cfg(test)]
+mod tests {
+    use sejo_model::document::FrozenPassage;
+    use sejo_model::{Sha256, words};
+
+    use super::*;
+
+    fn passage(text: &str) -> FrozenPassage {
+        FrozenPassage {
+            key: "ransom".to_owned(),
+            number: "3.5".to_owned(),
+            chapter: words::Text::new("復旧", "Restore"),
+            heading: words::Text::new("身代金", "Ransom"),
+            topics: Vec::new(),
+            text: text.to_owned(),
+            state: PassageState::Adopted,
+        }
+    }
+
+    fn version(sha256: Sha256) -> DocumentVersion {
+        let day = jiff::civil::date(2026, 4, 1);
+        DocumentVersion {
+            id: DocumentVersionId::new(),
+            kind: DocumentKind::Plan,
+            number: 2,
+            title: String::new(),
+            approved_on: day,
+            approved_by: "院長".to_owned(),
+            review_by: day,
+            size: None,
+            file: None,
+            sha256,
+            draft_seen: String::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
+            withdrawn: None,
+            made_at: 0,
+            made_by: None,
+            revision: 1,
+        }
+    }
+
+    #[test]
+    fn a_version_somebody_wrote_into_is_not_handed_out() {
+        let said = "金銭は払わない。\n・警察に相談する";
+        let text = format!("\u{feff}計画\r\n3.5 身代金\r\n{}\r\n", said.replace('\n', "\r\n"));
+        let body = DocumentBody { passages: vec![passage(said)], text: text.clone(), ..DocumentBody::default() };
+        let version = version(sejo_evidence::sha256(text.as_bytes()));
+        assert!(is_as_approved(&version, &body).is_ok());
+        let other = DocumentBody { text: text.replace("払わない", "払う"), ..body.clone() };
+        let printed = DocumentBody { passages: vec![passage("金銭を払って戻す。")], ..body };
+        for altered in [other, printed] {
+            assert_eq!(is_as_approved(&version, &altered).unwrap_err().code, ErrorCode::DocumentAltered);
+        }
+    }
+}
