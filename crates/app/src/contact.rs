@@ -19,6 +19,9 @@ use crate::field::{Fields, written};
 use crate::standing::{Standing, reason_views, step_view};
 use crate::{App, Error, File, Named, Result, audit, authz, facts};
 
+/// A print that is said to be older than this is refused: its mark is that of today's state, and the year was mistyped.
+pub(crate) const OLDEST_PRINT_DAYS: i32 = 365;
+
 pub use call::{CallForm, Calls};
 pub use sejo_report::contact::summary;
 
@@ -128,6 +131,8 @@ impl App {
         let facts = facts::facts(self.db(), &scope).await?;
         let mut fields = Fields::default();
         fields.check("printed_on", copy.printed_on <= self.today(), ErrorCode::FutureDay);
+        let age = (self.today() - copy.printed_on).get_days();
+        fields.check("printed_on", age <= OLDEST_PRINT_DAYS, ErrorCode::OutOfRange);
         fields.name("place", &copy.place);
         let chart = sejo_judge::contact_chart(&facts, self.today());
         let typed = sejo_model::text::narrow(&copy.mark).trim().to_lowercase();

@@ -21,6 +21,7 @@ use sejo_report::{Part, ReportError};
 use sejo_store::{Access, Scope};
 use serde_json::json;
 
+use crate::contact::OLDEST_PRINT_DAYS;
 use crate::document::{ApprovedPlan, approved_plan};
 use crate::field::Fields;
 use crate::{App, Error, File, Result, audit, authz, backup_record, contact, facts, incident, network, restore_order};
@@ -134,6 +135,10 @@ fn lacks(part: EmergencyPart, Known { facts, plan, today }: &Known, lang: Lang) 
             ),
             Place::BackupRecords,
         ),
+        EmergencyPart::Plan | EmergencyPart::OnePage if plan.as_ref().is_some_and(|plan| !plan.is_genuine) => {
+            let why = ErrorCode::DocumentAltered.words().r#in(lang).to_owned();
+            return Some((why, Place::Document { kind: DocumentKind::Plan }));
+        }
         EmergencyPart::Plan if plan.is_none() => {
             return Some((no_plan(facts, lang, *today), Place::Document { kind: DocumentKind::Plan }));
         }
@@ -250,6 +255,8 @@ impl App {
         let facts = facts::facts(self.db(), &scope).await?;
         let mut fields = Fields::default();
         fields.check("printed_on", wanted.printed_on <= self.today(), ErrorCode::FutureDay);
+        let age = (self.today() - wanted.printed_on).get_days();
+        fields.check("printed_on", age <= OLDEST_PRINT_DAYS, ErrorCode::OutOfRange);
         fields.name("place", &wanted.place);
         fields.finish()?;
         let known = known(self.db(), &scope, facts, self.today()).await?;
@@ -292,7 +299,7 @@ pub(crate) async fn outdated(app: &App, scope: &Scope, facts: &Facts) -> Result<
     if copies.is_empty() {
         return Ok(0);
     }
-    let plan = version.zip(body).map(|(version, body)| ApprovedPlan { version, body });
+    let plan = version.zip(body).map(|(version, body)| ApprovedPlan::of(version, body));
     let known = Known { facts: facts.clone(), plan, today };
     let says = says(&known)?;
     Ok(compared(copies, &says).iter().filter(|view| !view.older.is_empty()).count())

@@ -198,6 +198,20 @@ fn checked_text(checked: &Checked, (recorded, no_record): (Option<DrillId>, bool
         let _ = writeln!(text, "{words}: {}", measured.restored_folder);
     }
     let _ = writeln!(text, "{}: {}", out.pick("目録", "Manifest"), measured.sealed_by.words().r#in(out.lang));
+    if measured.through_links > 0 {
+        let _ = match out.lang {
+            Lang::Ja => writeln!(
+                text,
+                "目録の{}行は、フォルダへのリンクをたどって同じファイルをもう一度書いたものです。本物のファイルと合わせて数えました。",
+                measured.through_links
+            ),
+            Lang::En => writeln!(
+                text,
+                "{} lines of the list name files once more, through links to their folders; they are counted with the files.",
+                measured.through_links
+            ),
+        };
+    }
     text.push_str(&differences_text(&checked.differences, out));
     text.push_str(&match recorded {
         Some(id) => format!("{}: {id}", out.pick("訓練として記録しました", "Recorded as a drill")),
@@ -222,7 +236,11 @@ fn comparison_text(c: &Comparison, out: &Output) -> String {
         ("戻っていない", "did not come back", c.missing),
         ("中身が違う", "other contents", c.changed),
         ("読めない", "cannot be read", c.unreadable),
-        ("目録のときに読めなかった", "unreadable when sealed", c.unknown),
+        (
+            "確かめられない(目録のときに読めなかった、またはリンクの先がフォルダの外)",
+            "cannot be compared (unreadable when sealed, or behind a link out of the folder)",
+            c.unknown,
+        ),
         ("名前の書き方だけ違う", "only written differently", c.renamed),
         ("前にはなかった", "not there before", c.extra),
     ] {
@@ -324,9 +342,17 @@ async fn verify(app: &App, actor: &Actor, file: &Path, out: &Output) -> Result<D
     let (signed_by, whose) = whose(app, actor, genuine.key(), out).await?;
     let (what, words) = match &genuine {
         Genuine::Manifest { totals, key } => {
-            let words = match out.lang {
-                Lang::Ja => format!("目録です。作られたときのままです({}件、{})。", totals.all(), size(totals.bytes)),
-                Lang::En => format!("A manifest, as it was made ({} entries, {}).", totals.all(), size(totals.bytes)),
+            let (entries, bytes) = (totals.all(), size(totals.bytes));
+            // Without a signature anybody could have written it anew, so nobody knows whether this is how it was made.
+            let words = match (out.lang, key) {
+                (Lang::Ja, Some(_)) => format!("目録です。署名されたときのままです({entries}件、{bytes})。"),
+                (Lang::En, Some(_)) => format!("A manifest, as it was signed ({entries} entries, {bytes})."),
+                (Lang::Ja, None) => format!(
+                    "目録です({entries}件、{bytes})。行と合計は合っていますが、目録に署名がないため、作られた後に書き換えられていないかはわかりません。"
+                ),
+                (Lang::En, None) => format!(
+                    "A manifest ({entries} entries, {bytes}). Its lines and totals agree, but it is not signed, so nobody can tell whether it was rewritten since it was made."
+                ),
             };
             (json!({ "kind": "manifest", "totals": totals, "key": key, "signed_by": signed_by }), words)
         }

@@ -88,14 +88,17 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: &IncidentCommand, out
     }
 }
 
-/// The incident of that id; the only open one, or else the newest, when none is named.
+/// The incident of that id; when none is named the only open one (an exercise left open stands back behind a real one), or
+/// else the newest.
 async fn find(app: &App, actor: &Actor, typed: Option<&str>) -> Result<IncidentId, Failure> {
     if let Some(typed) = typed {
         return typed.trim().parse().map_err(|_| unnamed());
     }
     let all = app.incidents(actor).await?;
     let newest = || all.past.iter().chain(&all.exercises).max_by_key(|i| i.started_at);
-    match all.open.as_slice() {
+    let (exercises, real): (Vec<&Incident>, Vec<&Incident>) = all.open.iter().partition(|one| one.is_exercise);
+    let at_work = if real.is_empty() { exercises } else { real };
+    match at_work.as_slice() {
         [only] => Ok(only.id),
         [] => newest().map(|i| i.id).ok_or_else(unnamed),
         _ => Err(unnamed()),

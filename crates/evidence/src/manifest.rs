@@ -12,7 +12,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use foreign::Foreign;
+pub use foreign::{Foreign, ThroughLinks};
 pub use name::{Name, written};
 pub use read::{Opened, Reader};
 pub use write::{Signed, Writer};
@@ -222,6 +222,9 @@ pub enum ManifestError {
     /// The digest does not fit: a line was altered, added or left out.
     #[error("it was altered after it was made")]
     Altered,
+    /// Its names are parted by noughts instead of line ends, or its letters take two bytes.
+    #[error("its lines are parted by noughts")]
+    Noughts,
     /// More entries than a foreign manifest may hold.
     #[error("more than {limit} entries")]
     TooMany {

@@ -37,6 +37,21 @@ pub fn secrets(bytes: &[u8], limits: &Limits) -> Result<Secrets, Refusal> {
     ))
 }
 
+/// How many letters the text of a Word document has; of a workbook nothing, whose size has limits of its own.
+#[must_use]
+pub fn letters(bytes: &[u8], limits: &Limits) -> usize {
+    let body = package::archive(bytes).ok().and_then(|mut archive| package::part(&mut archive, WORD, limits.unpacked));
+    let Some(body) = body else { return 0 };
+    let mut is_tag = false;
+    let text = String::from_utf8_lossy(&body);
+    let letters = text.chars().filter(|c| {
+        let was_tag = is_tag;
+        is_tag = *c == '<' || (is_tag && *c != '>');
+        !is_tag && !was_tag
+    });
+    letters.count()
+}
+
 /// Whether a package is a workbook.
 #[must_use]
 pub fn is_excel(bytes: &[u8]) -> bool {

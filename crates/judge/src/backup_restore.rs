@@ -4,11 +4,13 @@
 //! credentials than production, and seen; when each thing that is easily forgotten is answered for; and when a restore was
 //! *performed* within the period and compared with what was there before, with the time it took. A backup nobody has restored
 //! is a hope: 20 of 99 victims with a backup could restore it. Going through the work with a restored system can show that it
-//! failed, never that everything came back, so by itself it is a note.
+//! failed, never that everything came back, so by itself it is a note; and so is that a drill was compared with a list the
+//! facility did not sign.
 
 use std::collections::BTreeMap;
 
 use sejo_model::backup_record::{BackupGap, Forgotten, Keeping};
+use sejo_model::drill::{Outcome, SealedBy};
 use sejo_model::{BackupRecord, Drill, Facts, Hosting, Place, StepCode, System, Weight};
 
 use crate::backup_record::{best_backup, forgotten_gap, meaning};
@@ -149,6 +151,12 @@ fn drills(case: &Case<'_>, critical: &[&System], lines: &mut Lines) -> usize {
         untried += if weight == Weight::Holds { 0 } else { which(wanted).count() };
         lines.push_any(line(weight, code).about(which(wanted), total));
     }
+    // A list anybody could have written anew shows less than one that is signed: it counts, and the verdict says so.
+    let weak = which(|d| {
+        d.filter(|d| d.is_success())
+            .is_some_and(|d| matches!(&d.outcome, Outcome::Files(measured) if measured.sealed_by != SealedBy::Own))
+    });
+    lines.push_any(line(Weight::Notes, reason::BACKUP_DRILL_UNSIGNED).about(weak, total));
     let usable = critical.iter().filter(|s| newest(case, s).is_some_and(|d| !d.compared_files() && d.is_success()));
     let usable: Vec<&str> = usable.map(|s| s.name.as_str()).collect();
     lines.push_any(line(Weight::Notes, reason::BACKUP_PROCESS_DONE).about(usable, total));

@@ -30,6 +30,7 @@ codes! {
         BACKUP_DRILL_DONE = "backup-drill-done";
         BACKUP_DRILL_FAILED = "backup-drill-failed";
         BACKUP_DRILL_NO_TIME = "backup-drill-no-time";
+        BACKUP_DRILL_UNSIGNED = "backup-drill-unsigned";
         BACKUP_FORGOTTEN_NOT_KEPT = "backup-forgotten-not-kept";
         BACKUP_FORGOTTEN_NOT_SEEN = "backup-forgotten-not-seen";
         BACKUP_FORGOTTEN_OPEN = "backup-forgotten-open";
@@ -64,6 +65,7 @@ codes! {
         CONTACT_CHANGED = "contact-changed";
         CONTACT_COPY_OLD = "contact-copy-old";
         CONTACT_COPY_UNKNOWN = "contact-copy-unknown";
+        CONTACT_DECIDER_NO_NIGHT = "contact-decider-no-night";
         CONTACT_NIGHT = "contact-night";
         CONTACT_NOT_PRINTED = "contact-not-printed";
         CONTACT_NOT_REACHED = "contact-not-reached";

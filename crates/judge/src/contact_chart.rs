@@ -7,7 +7,7 @@
 //! or nobody answered, proves nothing.
 
 use sejo_model::contact::chart::{Chart, Node, Role, Standing, WayKind};
-use sejo_model::{Date, Facts, Place, Weight};
+use sejo_model::{ContactKey, Date, Facts, Place, Weight};
 
 use crate::authorities::shipped_offices;
 use crate::codes::{reason, step};
@@ -90,12 +90,27 @@ fn numbers(case: &Case<'_>, chart: &Chart, lines: &mut Lines) {
     } else if is_silent {
         lines.step(step::CONTACT_ASK_NIGHT, silent_vendors, Place::ContactForm);
     }
+    deciders_at_night(case.facts, chart, lines);
     let held = line(Weight::Holds, reason::CONTACT_NIGHT, Place::Contacts);
     lines.push_any(held.about(reachable.iter().map(String::as_str), all));
     let orphans = line(Weight::Missing, reason::CONTACT_NO_VENDOR, Place::Systems);
     if lines.push_any(orphans.about(chart.orphans.iter().map(|o| o.name.as_str()), case.facts.systems.len())) {
         lines.step(step::CONTACT_NAME_VENDOR, chart.orphans.len(), Place::Systems);
     }
+}
+
+/// Who decides within the first hour, or stands in, and has a number for the day only.
+fn deciders_at_night(facts: &Facts, chart: &Chart, lines: &mut Lines) {
+    let is_decider = |node: &&Node| {
+        let mut named = chart.decisions.iter().flat_map(|d| [&d.person, &d.deputy]).flatten();
+        named.any(|who| node.key == ContactKey::Person(who.id))
+    };
+    // The same number by day and night is one of the chart, and was written down for the night.
+    let at_night = |node: &&&Node| !facts.contact_chart.contact(node.key).night_phone.trim().is_empty();
+    let deciders: Vec<&Node> = chart.people().filter(is_decider).collect();
+    let by_day: Vec<&str> = deciders.iter().filter(|n| !at_night(n)).map(|n| n.name.ja.as_str()).collect();
+    let note = line(Weight::Notes, reason::CONTACT_DECIDER_NO_NIGHT, Place::ContactForm);
+    lines.push_any(note.about(by_day, deciders.len()));
 }
 
 /// Which numbers answered.

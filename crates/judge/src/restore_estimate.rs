@@ -13,6 +13,14 @@ use crate::backup_record::best_backup;
 
 /// Bytes of a GB, as disks are sold.
 const GB: u64 = 1_000_000_000;
+/// A drill tells the speed of a restore when it brought back one part in so many of the data. The minutes of a drill hold
+/// what does not grow with the data, as finding the medium and starting the program: half an hour of it becomes two days at
+/// one part in a hundred, and years at one in a million.
+const ONE_IN: u64 = 100;
+/// … and so much, or half of the data where that is less.
+const LEAST: u64 = GB;
+/// A newer drill counts before a larger one when it brought back one part in so many of what that did.
+const COMPARABLE: u64 = 10;
 
 /// The estimate for a system, from the backup that is nearest to はい; the same for whatever day of the year.
 #[must_use]
@@ -65,15 +73,10 @@ fn guessed_by(is_usual: bool) -> Text {
 /// Bringing the data back: the amount at the speed of a drill, else as long as going through the work took.
 fn data(system: &System, record: &BackupRecord, drills: &[Drill], estimate: &mut Estimate) {
     let standing = || drills.iter().filter(|d| d.withdrawn.is_empty());
-    let newest = |of: &dyn Fn(&Drill) -> bool| {
-        standing().filter(|d| of(d)).filter_map(|d| Some((d.performed_on, speed(d)?))).max_by_key(|(on, _)| *on)
-    };
-    let own = newest(&|d| d.system_id == Some(system.id)).map(|found| (found, Basis::Drill));
-    let any = || newest(&|_| true).map(|found| (found, Basis::OtherDrill));
     if let Some(gb) = record.size_gb {
-        match own.or_else(any) {
-            Some(((on, bytes), basis)) => estimate.data = Some(at_speed(gb, bytes, on, basis)),
-            None => estimate.unknown.push(Unknown::Speed),
+        match speed_for(gb, system, standing()) {
+            Ok((pace, basis)) => estimate.data = Some(at_speed(gb, &pace, basis)),
+            Err(unknown) => estimate.unknown.push(unknown),
         }
         return;
     }
@@ -94,17 +97,51 @@ fn data(system: &System, record: &BackupRecord, drills: &[Drill], estimate: &mut
     }
 }
 
-/// Bytes a minute that came back, of a drill file by file.
-fn speed(drill: &Drill) -> Option<u64> {
-    let Outcome::Files(measured) = &drill.outcome else { return None };
-    let minutes = drill.minutes.filter(|m| *m > 0)?;
-    Some(measured.comparison.same_bytes / u64::from(minutes)).filter(|speed| *speed > 0)
+/// What a drill file by file brought back.
+#[derive(Clone, Copy)]
+struct Pace {
+    on: Date,
+    bytes: u64,
+    minutes: u64,
 }
 
-fn at_speed(gb: u32, bytes_a_minute: u64, on: Date, basis: Basis) -> Part {
-    let minutes = (u64::from(gb) * GB).div_ceil(bytes_a_minute);
-    let mb = bytes_a_minute.div_ceil(1_000_000);
-    let (ja, en) = (date::short(on, Lang::Ja), date::short(on, Lang::En));
+impl Pace {
+    fn of(drill: &Drill) -> Option<Self> {
+        let Outcome::Files(measured) = &drill.outcome else { return None };
+        let minutes = drill.minutes.filter(|m| *m > 0)?;
+        let bytes = measured.comparison.same_bytes;
+        (bytes > 0).then_some(Self { on: drill.performed_on, bytes, minutes: minutes.into() })
+    }
+}
+
+/// The drill that tells the speed for so much data: the newest of those of the same system that are comparable to its
+/// largest, else of those of any other.
+fn speed_for<'a>(
+    gb: u32,
+    system: &System,
+    standing: impl Iterator<Item = &'a Drill>,
+) -> Result<(Pace, Basis), Unknown> {
+    let data = u64::from(gb) * GB;
+    let enough = (data / ONE_IN).max(LEAST.min(data / 2));
+    let (own, other): (Vec<&Drill>, Vec<&Drill>) = standing.partition(|d| d.system_id == Some(system.id));
+    let mut is_any = false;
+    for (drills, basis) in [(own, Basis::Drill), (other, Basis::OtherDrill)] {
+        let all: Vec<Pace> = drills.into_iter().filter_map(Pace::of).collect();
+        is_any |= !all.is_empty();
+        let largest = all.iter().map(|pace| pace.bytes).max().unwrap_or(0);
+        let fit = all.into_iter().filter(|pace| pace.bytes >= enough.max(largest / COMPARABLE));
+        if let Some(pace) = fit.max_by_key(|pace| (pace.on, pace.bytes)) {
+            return Ok((pace, basis));
+        }
+    }
+    Err(if is_any { Unknown::TooLittle } else { Unknown::Speed })
+}
+
+fn at_speed(gb: u32, pace: &Pace, basis: Basis) -> Part {
+    let minutes = (u128::from(gb) * u128::from(GB) * u128::from(pace.minutes)).div_ceil(u128::from(pace.bytes));
+    let minutes = u64::try_from(minutes).unwrap_or(u64::MAX);
+    let mb = (pace.bytes / pace.minutes).div_ceil(1_000_000);
+    let (ja, en) = (date::short(pace.on, Lang::Ja), date::short(pace.on, Lang::En));
     let how =
         Text::new(format!("{gb}GB ÷ 1分{mb}MB({ja}の訓練)"), format!("{gb} GB ÷ {mb} MB a minute (drill of {en})"));
     Part { minutes, basis, how }

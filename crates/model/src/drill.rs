@@ -140,8 +140,16 @@ pub struct Measured {
     /// What became of the canaries, where some were placed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub canaries: Vec<Canary>,
+    /// Lines of another program's list that name a file once more, through a link to its folder: they count with the file.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub through_links: u64,
     /// What came back.
     pub comparison: Comparison,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_nought(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The day's work, as the steps of a drill by process are proposed.

@@ -131,7 +131,7 @@ keyed_enum! {
         RecordAltered = "record-altered", "この記録は、署名の後で書き換えられています。元の記録を探してください。", "This record was altered after it was signed. Look for the original one.";
         NotARecord = "not-a-record", "署名つきのインシデントの記録ではありません。書き出したファイルを選んでください。", "This is no signed record of an incident. Choose the file that was exported.";
         NotAManifest = "not-a-manifest", "目録ではないファイルか、読めない種類の目録です。復旧訓練のはじめに作った目録のファイルを選んでください。", "This is no manifest, or of a kind that cannot be read. Choose the manifest that was made at the beginning of the restore drill.";
-        NotARestore = "not-a-restore", "これは、目録を作ったフォルダそのものです。その後に書き戻されたファイルが1つもないため、戻したことにはなりません。バックアップから別の場所に戻し、その戻したフォルダを指定してください。", "This is the very folder that was sealed, and no file was written back to it since, so it proves no restore. Restore the backup to another place and name that folder.";
+        NotARestore = "not-a-restore", "これは、目録を作ったフォルダそのものです。その後に書き戻されたファイルがないか一部だけのため、戻したことにはなりません(新しいファイルを足しても同じです)。バックアップから別の場所に戻し、その戻したフォルダを指定してください。", "This is the very folder that was sealed, and most of it was not written back since, so it proves no restore, whatever was added. Restore the backup to another place and name that folder.";
         RestoreNotSaid = "restore-not-said", "「バックアップから別の場所に戻したフォルダです」に印がありません。目録を作ったフォルダそのものとくらべても、戻したことにはなりません。バックアップから戻したフォルダを選び、印を付けてください。", "It is not said that the folder was restored from a backup. Comparing the sealed folder with itself proves no restore: choose the folder that was restored, and tick the box.";
         ManifestUnfinished = "manifest-unfinished", "この目録は、作っている途中で止まったものです。同じフォルダで、目録を作るところからもう一度始めてください。続きから作れます。", "This manifest was interrupted. Seal the same folder again; it goes on where it stopped.";
         ManifestAltered = "manifest-altered", "この目録は、作った後に書き換えられています。くらべても意味がないため、やめました。元の目録を探してください。", "This manifest was altered after it was made, so nothing was compared with it. Look for the original one.";
@@ -144,6 +144,7 @@ keyed_enum! {
         FolderTooLarge = "folder-too-large", "フォルダが大きすぎて、ブラウザからは送れません。画面にあるコマンドを使うか、中の小さなフォルダを選んでください。", "The folder is too large to be sent by a browser. Use the command shown on the page, or choose a smaller folder in it.";
         HasBlanks = "has-blanks", "まだわからない所(____)が残っています。示された画面で書き入れるか、自分たちの言葉で書いてください。", "There are blanks (____) left. Fill in what is missing on the page shown, or write it in your own words.";
         NothingDecided = "nothing-decided", "まだどの条文も決めていないため、承認できません。「そのまま使う」か「自分たちの言葉で書く」で決めてから承認してください。", "Nothing has been decided yet, so there is nothing to approve. Adopt or write passages first.";
+        DocumentAltered = "document-altered", "保存されている文書の中身が、承認されたときのものと違います。データが書き換えられたおそれがあるため、出しませんでした。承認したときの紙やファイルとくらべ、バックアップから戻すか、承認し直してください。", "The stored document is not the one that was approved. The data may have been tampered with, so it was not handed out. Compare it with the paper that was approved, and restore a backup or have it approved again.";
         NotADocument = "not-a-document", "この種類のファイルは、文書として入れられません。PDF、Word(.docx)、Excel(.xlsx)、テキスト(.txt)のどれかにしてください。", "A file of this kind cannot be uploaded as a document. Use PDF, Word (.docx), Excel (.xlsx) or text (.txt).";
         AlreadyWithdrawn = "already-withdrawn", "この版は、すでに取り消されています。ほかの版を確かめてください。", "This version has been withdrawn already. See the other versions.";
         NothingToAsk = "nothing-to-ask", "いま、事業者に尋ねることはありません。手紙は要りません。新しい設定ファイルや契約を入れたら、もう一度見てください。", "There is nothing to ask the vendor now, so no letter is needed. Look again when there is a new configuration or contract.";
@@ -208,6 +209,7 @@ impl ErrorCode {
             | C::StoreUnavailable
             | C::StoreNewer
             | C::StoreDamaged
+            | C::DocumentAltered
             | C::KeyMissing
             | C::BackupDamaged
             | C::BackupNewer

@@ -5,6 +5,8 @@
 //! Sources of duties and steps: [`deadline`], [`step`]; of the reports: [`report`].
 
 pub mod deadline;
+pub mod first_act;
+mod first_hour;
 pub mod report;
 pub mod step;
 
@@ -17,6 +19,7 @@ use crate::exercise::{Cue, Script};
 use crate::id::{EvidenceId, IncidentId};
 
 pub use deadline::{Deadline, Limit, deadlines};
+pub use first_hour::{FittedStep, first_steps, usual_steps};
 pub use report::{Report, ReportItem};
 pub use step::{Card, FirstStep};
 

@@ -22,6 +22,7 @@ keyed_enum! {
         Record = "record", "バックアップの記録", "a backup record";
         Amount = "amount", "データの量", "the amount of data";
         Speed = "speed", "戻す速さ(フォルダで確かめた復旧訓練)", "the speed of a restore (a drill with a folder)";
+        TooLittle = "too-little", "戻す速さ(これまでの復旧訓練は戻した量が少なく、時間はわかりません)", "the speed of a restore (the drills so far brought back too little to tell the time)";
         Machines = "machines", "組み直す台数", "how many machines are set up anew";
     }
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use sejo_model::contact::Matter;
 use sejo_model::contact::chart::{Chart, Decided, Node, Standing, WayKind, Who};
-use sejo_model::{Authority, ContactKey, Date, Lang, PersonId, date};
+use sejo_model::incident::first_act::ON_CARD;
+use sejo_model::{Authority, ContactKey, Date, Lang, PersonId, Post, date};
 
 use crate::drawing::{self, Band, contacts};
 use crate::error::ReportError;
@@ -153,11 +154,13 @@ pub struct CardSheet {
     pub facility: String,
     /// Day of printing.
     pub printed_on: Date,
+    /// What to do before calling.
+    pub first: Vec<&'static str>,
     /// People, in the order of calling: everybody who decides or stands in is among them.
     pub inside: Vec<CardLine>,
     /// People there is no room for.
     pub inside_left: usize,
-    /// Vendors, those of the most important systems first.
+    /// Vendors, in the order of [`vendor_calls`].
     pub vendors: Vec<CardLine>,
     /// Vendors there is no room for.
     pub vendors_left: usize,
@@ -187,7 +190,8 @@ impl CardSheet {
             without_phones.push(lang.pick("…続きは連絡体制図", "… see the contact chart").to_owned());
         }
         let facility = one_line(facility, 226.0, 8.0);
-        Self { lang, facility, printed_on, inside, inside_left, vendors, vendors_left, offices, without_phones }
+        let first = ON_CARD.iter().map(|words| words.r#in(lang)).collect();
+        Self { lang, facility, printed_on, first, inside, inside_left, vendors, vendors_left, offices, without_phones }
     }
 }
 
@@ -236,6 +240,26 @@ fn duties(chart: &Chart, key: ContactKey, lang: Lang) -> String {
     decides.into_iter().chain(instead).chain(roles).collect::<Vec<_>>().join(lang.pick("、", "; "))
 }
 
+/// Those who are told first, with the number to call at night: the head of the house, then the safety manager.
+#[must_use]
+pub fn head_calls(chart: &Chart, lang: Lang) -> Vec<CardLine> {
+    let mut seen = Vec::new();
+    let held = |post: Post| {
+        let role = chart.roles.iter().find(|r| r.post == Some(post))?;
+        let node = chart.node(ContactKey::Person(role.holder.as_ref()?.id))?;
+        Some((node, role.title.r#in(lang)))
+    };
+    let mut lines = Vec::new();
+    for (node, title) in [Post::Management, Post::Officer].into_iter().filter_map(held) {
+        if !seen.contains(&node.key) {
+            seen.push(node.key);
+            let (name, number) = (node.name.r#in(lang).to_owned(), Call::of(node).r#in(lang));
+            lines.push(CardLine { name, about: title.to_owned(), number });
+        }
+    }
+    lines
+}
+
 /// A vendor on a paper that has room for few.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VendorCall {
@@ -247,8 +271,9 @@ pub struct VendorCall {
     pub number: Call,
 }
 
-/// The vendors there is room for, and how many are left: those of systems care stops without first, a blank for each such
-/// system that has none, then the others.
+/// The vendors there is room for, and how many are left. Whoever holds the paper stands in the dark: first those who answer
+/// at night and keep network or servers, or a system care stops without; then such vendors of the day, a blank for each such
+/// system that has none, and the others.
 #[must_use]
 pub fn vendor_calls(chart: &Chart, room: usize) -> (Vec<VendorCall>, usize) {
     let call = |node: &Node| VendorCall {
@@ -257,9 +282,20 @@ pub fn vendor_calls(chart: &Chart, room: usize) -> (Vec<VendorCall>, usize) {
         number: Call::of(node),
     };
     let blank = |system: &str| VendorCall { name: String::new(), about: system.to_owned(), number: Call::None };
-    let critical = chart.vendors().filter(|n| n.is_critical()).map(call);
-    let others = chart.vendors().filter(|n| !n.is_critical()).map(call);
-    let mut all: Vec<VendorCall> = critical.chain(chart.blanks().map(blank)).chain(others).collect();
+    let turn = |node: &Node| {
+        let (at_night, is_first) = (matches!(Call::of(node), Call::Night(_)), node.is_for_first_hour);
+        match (at_night, is_first || node.is_critical()) {
+            (true, true) => u8::from(!is_first),
+            (false, true) => 2,
+            (true, false) => 3,
+            (false, false) => 4,
+        }
+    };
+    let mut nodes: Vec<(u8, &Node)> = chart.vendors().map(|node| (turn(node), node)).collect();
+    nodes.sort_by_key(|(turn, _)| *turn);
+    let (needed, others): (Vec<_>, Vec<_>) = nodes.into_iter().partition(|(turn, _)| *turn < 3);
+    let (needed, others) = (needed.into_iter().map(|(_, n)| call(n)), others.into_iter().map(|(_, n)| call(n)));
+    let mut all: Vec<VendorCall> = needed.chain(chart.blanks().map(blank)).chain(others).collect();
     let left = all.len().saturating_sub(room);
     all.truncate(room);
     (all, left)

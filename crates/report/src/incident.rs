@@ -8,7 +8,7 @@ pub mod timeline;
 
 use serde::Serialize;
 
-use sejo_model::incident::{Card, Deadline, FirstStep, Limit, Party, Purpose, deadlines};
+use sejo_model::incident::{Card, Deadline, FirstStep, FittedStep, Limit, Party, Purpose, deadlines};
 use sejo_model::{Date, Lang};
 
 use crate::drawing::contacts;
@@ -33,10 +33,14 @@ pub struct Blank {
     pub lang: Lang,
     /// The facility; empty prints a line to write on.
     pub facility: String,
-    /// Vendors, those of the most important systems first: no more than [`PHONES`].
+    /// Vendors, in the order in which they are called at night: no more than [`PHONES`].
     pub phones: Vec<Phone>,
     /// Vendors there was no room for.
     pub phones_left: usize,
+    /// Those who are told first.
+    pub heads: Vec<Phone>,
+    /// The steps of the hour that fit the facility.
+    pub steps: Vec<FittedStep>,
     /// The day.
     pub printed_on: Date,
 }
@@ -45,15 +49,45 @@ pub struct Blank {
 pub const PHONES: usize = 4;
 
 #[derive(Serialize)]
-struct StepLine {
-    title: &'static str,
-    how: &'static str,
+struct StepLine<'a> {
+    title: &'a str,
+    how: &'a str,
+    /// Where it is done; empty where no place belongs to it.
+    place: String,
+    /// Whom it tells.
+    phones: Vec<Phone>,
+}
+
+/// A line to write a place on.
+const BLANK_PLACE: &str = "________________";
+
+impl<'a> StepLine<'a> {
+    fn of(fitted: &'a FittedStep, blank: &Blank) -> Self {
+        let lang = blank.lang;
+        let place = if !fitted.has_place {
+            String::new()
+        } else if fitted.places.is_empty() {
+            format!("{} {BLANK_PLACE}", lang.pick("バックアップの機器の場所:", "Where the backup device is:"))
+        } else {
+            let said = fitted.said_places();
+            format!("{} {}", lang.pick("バックアップの機器の場所:", "Where the backup device is:"), said.r#in(lang))
+        };
+        let phones =
+            if fitted.step == FirstStep::Management { blank.heads.iter().map(head).collect() } else { Vec::new() };
+        Self { title: fitted.title.r#in(lang), how: fitted.how.r#in(lang), place, phones }
+    }
+}
+
+/// On one line: the post, the name and the number.
+fn head(phone: &Phone) -> Phone {
+    let line = |text: &str, room| contacts::lines(text, room, 9.5, 1).concat();
+    Phone { name: line(&phone.name, 70.0), about: line(&phone.about, 60.0), number: line(&phone.number, 100.0) }
 }
 
 #[derive(Serialize)]
-struct CardLines {
+struct CardLines<'a> {
     title: &'static str,
-    steps: Vec<StepLine>,
+    steps: Vec<StepLine<'a>>,
     has_phones: bool,
 }
 
@@ -70,18 +104,18 @@ struct BlankSheet<'a> {
     phones: Vec<Phone>,
     phones_left: usize,
     /// In the order of the hour.
-    steps: Vec<StepLine>,
-    cards: Vec<CardLines>,
+    steps: Vec<StepLine<'a>>,
+    cards: Vec<CardLines<'a>>,
     duties: Vec<DutyLine>,
 }
 
 impl BlankSheet<'_> {
     fn of(blank: &Blank) -> BlankSheet<'_> {
         let lang = blank.lang;
-        let step = |s: &FirstStep| StepLine { title: s.words().r#in(lang), how: s.how().r#in(lang) };
+        let step = |fitted| StepLine::of(fitted, blank);
         let card = |card: &Card| CardLines {
             title: card.words().r#in(lang),
-            steps: FirstStep::ALL.iter().filter(|s| s.card() == *card).map(step).collect(),
+            steps: blank.steps.iter().filter(|fitted| fitted.step.card() == *card).map(step).collect(),
             has_phones: *card == Card::Tell,
         };
         let duty = |d: &Deadline| DutyLine {
@@ -93,7 +127,7 @@ impl BlankSheet<'_> {
             facility: &blank.facility,
             phones: blank.phones.iter().take(PHONES).map(fitted).collect(),
             phones_left: blank.phones_left,
-            steps: FirstStep::ALL.iter().map(step).collect(),
+            steps: blank.steps.iter().map(step).collect(),
             cards: Card::ALL.iter().map(card).collect(),
             duties: deadlines(blank.printed_on, Purpose::Unknown).iter().map(duty).collect(),
         }

@@ -71,6 +71,7 @@ fn measured(day: Day, missing: u64) -> Measured {
         restored_folder: r"E:\restore\PACS\2025".to_owned(),
         deeper: 2,
         canaries: Vec::new(),
+        through_links: 0,
         checked_at: format!("{checked}T05:32:00Z"),
         comparison: Comparison {
             before,

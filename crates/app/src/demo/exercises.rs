@@ -99,7 +99,14 @@ fn entries(exercise: &Incident) -> Vec<(i64, Entry)> {
         (11, told(Party::Vendor, 2, "夜間窓口。実際にかけたら、つながった")),
         (14, entry(EntryKind::Decided, 2, "警察のサイバーの窓口にも、夜のうちに電話する")),
         (26, cut),
-        (28, entry(EntryKind::Decided, 3, "切り離しは、夜は当直が先にしてよいことにする")),
+        (
+            28,
+            entry(
+                EntryKind::Decided,
+                3,
+                "その機器とバックアップの線は、夜も気づいた人がすぐ抜くことを、当直全員に伝える",
+            ),
+        ),
         (34, entry(EntryKind::Noticed, 4, "サーバ室の小さな箱がだれのものか、だれも言えなかった")),
         (42, Entry { exhibit: Some(photo), ..entry(EntryKind::Kept, 5, "脅迫文の画面の写真") }),
         (50, entry(EntryKind::Decided, 6, "6時に院長が決める。予約の一覧は毎晩17時に印刷する")),

@@ -9,7 +9,8 @@ use std::path::Path;
 use sejo_intake::{Limits, Refusal, mask_text, office};
 use sejo_model::ErrorCode;
 use sejo_model::evidence::Kept;
-use sejo_report::workbook::{Text, replace_texts};
+use sejo_model::words::Text;
+use sejo_report::workbook::{self, replace_texts};
 
 use super::UploadedFile;
 use crate::{Error, Result};
@@ -24,12 +25,25 @@ pub(crate) fn kept(file: UploadedFile, limits: &Limits) -> Result<(Kept, Vec<u8>
         }
         Some("txt") if !file.bytes.is_empty() => {
             let text = sejo_intake::decode_text(&file.bytes).ok_or_else(not_a_document)?;
+            if text.chars().count() > MOST_LETTERS {
+                return Err(Error::field("file", ErrorCode::FileTooLarge).with_detail(too_long()));
+            }
             let masked = mask_text(&text);
             let is_same = masked == text;
             Ok(if is_same { (Kept::Original, file.bytes) } else { (Kept::Masked, masked.into_bytes()) })
         }
         _ => Err(not_a_document()),
     }
+}
+
+/// Most letters of a document: rules of a thousand pages have fewer. More would be searched for minutes.
+const MOST_LETTERS: usize = 3_000_000;
+
+fn too_long() -> Text {
+    Text::new(
+        format!("文字が{}万字を超えるため、パスワードなどを探せません。分けて入れてください。", MOST_LETTERS / 10_000),
+        format!("More than {MOST_LETTERS} letters cannot be searched for secrets. Upload it in parts."),
+    )
 }
 
 fn not_a_document() -> Error {
@@ -43,8 +57,12 @@ fn about_file(refusal: Refusal) -> Error {
 /// A Word or Excel file with its secrets masked, all else as it was.
 fn office(bytes: Vec<u8>, limits: &Limits) -> std::result::Result<(Kept, Vec<u8>), Refusal> {
     let secrets = office::secrets(&bytes, limits)?;
+    if office::letters(&bytes, limits) > MOST_LETTERS {
+        let words = too_long();
+        return Err(Refusal::new(ErrorCode::FileTooLarge, words.ja, words.en));
+    }
     let copy = replace_texts(&bytes, &|text| {
-        let (Text::Cell(text) | Text::Comment(text)) = text;
+        let (workbook::Text::Cell(text) | workbook::Text::Comment(text)) = text;
         secrets.masked(text).or_else(|| Some(mask_text(text)).filter(|masked| masked != text))
     });
     match copy {
@@ -147,6 +165,19 @@ mod tests {
         let strings = part(&copy, "xl/sharedStrings.xml");
         assert_eq!(how, Kept::Masked);
         assert!(strings.contains("夜間だけ") && !strings.contains("Karte"), "{strings}");
+    }
+
+    #[test]
+    fn what_is_too_long_to_be_searched_is_refused_with_words() {
+        let line = "第1条 バックアップは毎日取る。\n";
+        let long = line.repeat(MOST_LETTERS / line.chars().count() + 1);
+        let body = format!("<w:document><w:body><w:p><w:t>{long}</w:t></w:p></w:body></w:document>");
+        let word = package(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", body.as_str())]);
+        for (name, bytes) in [("規程.txt", long.as_bytes().to_vec()), ("規程.docx", word)] {
+            let refused = kept(UploadedFile { name: name.to_owned(), bytes }, &Limits::default()).unwrap_err();
+            assert_eq!(refused.fields.iter().map(|f| f.code).collect::<Vec<_>>(), [ErrorCode::FileTooLarge], "{name}");
+            assert!(refused.detail.is_some_and(|detail| detail.ja.contains("300万字")), "{name}");
+        }
     }
 
     #[test]

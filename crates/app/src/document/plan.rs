@@ -1,8 +1,11 @@
 //! What only the continuity plan has: the ministry's check table beside it, and the one page for the desks of a clinic.
 
 use sejo_model::check_table::{CheckRow, check_table};
+use sejo_model::contact::Matter;
+use sejo_model::contact::chart::Chart;
 use sejo_model::document::{DocumentBody, PassageState};
-use sejo_model::incident::{Card, FirstStep};
+use sejo_model::incident::first_act::{AT_ONCE, OTHERS};
+use sejo_model::incident::first_steps;
 use sejo_model::restore_order::restore_order;
 use sejo_model::words::Text;
 use sejo_model::{Action, Actor, Date, DocumentKind, DocumentSize, DocumentVersion, Facts, Lang, date};
@@ -112,6 +115,8 @@ pub(crate) struct ApprovedPlan {
     pub(crate) version: DocumentVersion,
     /// What it says.
     pub(crate) body: DocumentBody,
+    /// It says what was approved; one that does not is bound into nothing.
+    pub(crate) is_genuine: bool,
 }
 
 /// The plan that counts today: one statement, none where there is no such plan.
@@ -123,10 +128,16 @@ pub(crate) async fn approved_plan(
 ) -> Result<Option<ApprovedPlan>> {
     let Some(version) = facts.documents.in_force(PLAN, today) else { return Ok(None) };
     let (version, body) = sejo_store::document_version::body(at, scope, version.id).await?;
-    Ok(Some(ApprovedPlan { version, body }))
+    Ok(Some(ApprovedPlan::of(version, body)))
 }
 
 impl ApprovedPlan {
+    /// A version with what is stored of it.
+    pub(crate) fn of(version: DocumentVersion, body: DocumentBody) -> Self {
+        let is_genuine = super::print::is_as_approved(&version, &body).is_ok();
+        Self { version, body, is_genuine }
+    }
+
     /// The plan in full; of one that is a file, the sheet that says which file belongs behind it.
     pub(crate) fn sheet(&self, facts: &Facts, today: Date) -> DocumentSheet {
         DocumentSheet {
@@ -150,16 +161,30 @@ impl ApprovedPlan {
 }
 
 fn one_page(facts: &Facts, approval: String, desks: Vec<Desk>, today: Date) -> OnePage {
-    let cut = FirstStep::ALL.iter().filter(|step| step.card() == Card::Spread);
+    let chart = sejo_judge::contact_chart(facts, today);
     OnePage {
         facility: facts.facility.name.clone(),
         approval,
         printed_on: today,
-        cut: cut.map(|step| step.words().ja.to_owned()).collect(),
+        cut: cut(facts, &chart),
         desks,
         order: restore_order(&facts.systems).steps.into_iter().take(ORDERED).map(|step| step.name).collect(),
         calls: calls(facts, today),
     }
+}
+
+/// What is done with the cables: the same rule as on every paper, with the place of the backup and the name of whoever decides.
+fn cut(facts: &Facts, chart: &Chart) -> Vec<String> {
+    let decided = chart.decisions.iter().find(|d| d.matter == Matter::Disconnect).and_then(|d| d.person.as_ref());
+    let who = decided.map_or("________", |who| who.name.as_str());
+    let steps = first_steps(facts);
+    let places: Vec<String> = steps.iter().filter(|s| !s.places.is_empty()).map(|s| s.said_places().ja).collect();
+    let at = if places.is_empty() {
+        String::new()
+    } else {
+        format!("(バックアップの機器: {})", places.join("、"))
+    };
+    vec![format!("{}{at}", AT_ONCE.ja), OTHERS.ja.replace("{who}", who)]
 }
 
 fn desk(heading: &Text, text: &str, state: PassageState) -> Desk {

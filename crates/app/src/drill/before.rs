@@ -6,7 +6,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use sejo_evidence::drill::{CanaryWatch, Front, Place, SAMPLE, compare, find_among, find_place};
-use sejo_evidence::manifest::{Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader};
+use sejo_evidence::manifest::{
+    Algorithm, Entry, Foreign, Header, Kind, ManifestError, Name, Opened, Reader, ThroughLinks,
+};
 use sejo_model::Sha256;
 use sejo_model::drill::{Found, Measured, SealedBy};
 
@@ -60,6 +62,8 @@ pub(super) struct Before {
     sample: Vec<String>,
     /// What stands in front of every name of it but not of what is there now; empty or ending in `/`.
     prefix: String,
+    /// Lines of another program's list behind links to folders.
+    links: ThroughLinks,
 }
 
 enum Made {
@@ -88,7 +92,7 @@ impl Before {
             Err(e) => Err(e),
         };
         let kind = made.map_err(|e| source.refused(e))?;
-        Ok(Self { source, sha256, kind, sample: sample.names, prefix: String::new() })
+        Ok(Self { source, sha256, kind, sample: sample.names, prefix: String::new(), links: ThroughLinks::default() })
     }
 
     pub const fn algorithm(&self) -> Algorithm {
@@ -108,6 +112,7 @@ impl Before {
         if let Made::Elsewhere(foreign) = &mut self.kind {
             foreign.strip(&place.prefix);
             foreign.settle(&place.folder);
+            self.links = foreign.through_links(&place.folder);
         } else {
             self.prefix.clone_from(&place.prefix);
         }
@@ -120,6 +125,11 @@ impl Before {
             Made::Here { header, finished, .. } => is_sealed_one(header, finished, place, &self.sample),
             Made::Elsewhere(_) => false,
         }
+    }
+
+    /// Whether the hashes of another program's list fit nothing there and may be of an algorithm that is not known here.
+    pub fn is_of_another_hash(&self, place: &Place) -> bool {
+        matches!(&self.kind, Made::Elsewhere(foreign) if foreign.fits_nothing(&place.folder))
     }
 
     /// Whether its lines leave open which of two algorithms it is; of uploaded files both hashes are then made.
@@ -164,7 +174,7 @@ impl Before {
         restored: Restored,
         files_only: bool,
     ) -> Result<Checked> {
-        let Self { source, sha256, kind, prefix, .. } = self;
+        let Self { source, sha256, kind, prefix, links, .. } = self;
         // With one more front on all of them, names keep their order.
         let now = now.map(|entry| {
             let mut entry = entry?;
@@ -200,6 +210,10 @@ impl Before {
                 (out, name, None, SealedBy::Nobody)
             }
         };
+        let mut comparison = comparison.map_err(|e| source.refused(e))?;
+        // What a link of the list led to outside of the folder was not restored with it: nothing can be said of it.
+        comparison.before += links.outside;
+        comparison.unknown += links.outside;
         let measured = Measured {
             sealed_folder,
             sealed_at,
@@ -210,7 +224,8 @@ impl Before {
             deeper: restored.deeper,
             checked_at: restored.checked_at,
             canaries: watch.finish(),
-            comparison: comparison.map_err(|e| source.refused(e))?,
+            through_links: links.inside,
+            comparison,
         };
         Ok(Checked { measured, differences: worst.finish() })
     }

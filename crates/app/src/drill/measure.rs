@@ -241,6 +241,17 @@ fn check_with(wanted: &CheckWanted, checker: &Checker, now: &str, mut gauge: imp
     let restored = wanted.restored.canonicalize().map_err(|e| file_error(&wanted.restored, &e))?;
     let mut before = Before::read(Source::File(wanted.manifest.clone()))?;
     let place = before.find(&restored);
+    if before.is_of_another_hash(&place) {
+        let shown = wanted.manifest.display();
+        return Err(Error::new(ErrorCode::NotAManifest).with_detail(Text::new(
+            format!(
+                "{shown}: 128桁のハッシュの一覧ですが、SHA-512としてはどのファイルとも合いません。b2sum(BLAKE2)の一覧は読めません。sha512sum --tag、sha256sum、b3sumのどれかで作ったものを使ってください"
+            ),
+            format!(
+                "{shown}: hashes of 128 digits that fit no file as SHA-512; lists of b2sum (BLAKE2) cannot be read. Use sha512sum --tag, sha256sum or b3sum"
+            ),
+        )));
+    }
     if before.is_of_the_very(&place) {
         return Err(about(ErrorCode::NotARestore, &place.folder));
     }
@@ -311,6 +322,13 @@ fn about(code: ErrorCode, path: &Path) -> Error {
 pub(super) fn refused(error: ManifestError, path: &Path) -> Error {
     match error {
         ManifestError::Io(e) => file_error(path, &e),
+        ManifestError::Noughts => about(ErrorCode::NotAManifest, path).with_detail(Text::new(
+            format!(
+                "{}: 名前を改行ではなくNULで区切った一覧(sha256sum -z など)か、UTF-16の一覧です。-z を付けずに、UTF-8で作り直してください",
+                path.display()
+            ),
+            format!("{}: a list parted by NUL (sha256sum -z) or in UTF-16; make it without -z, in UTF-8", path.display()),
+        )),
         ManifestError::NotOne | ManifestError::TooMany { .. } => about(ErrorCode::NotAManifest, path),
         ManifestError::Unfinished => about(ErrorCode::ManifestUnfinished, path),
         ManifestError::Altered | ManifestError::Order { .. } => about(ErrorCode::ManifestAltered, path),

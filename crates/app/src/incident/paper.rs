@@ -1,8 +1,9 @@
 //! The paper twin: cards of the first hour and the blank form, with the telephone numbers of the register.
 
+use sejo_model::incident::first_steps;
 use sejo_model::{Action, Actor, Date, Facts, Lang};
 use sejo_report::Printed;
-use sejo_report::contact::{VendorCall, vendor_calls};
+use sejo_report::contact::{CardLine, VendorCall, head_calls, vendor_calls};
 use sejo_report::incident::{Blank, PHONES, Phone, cards_print, form_print};
 
 use crate::{App, Error, File, Result, authz, facts};
@@ -34,10 +35,14 @@ impl BlankPaper {
 
 /// What the blank papers say of this facility.
 pub(crate) fn blank(facts: &Facts, lang: Lang, printed_on: Date) -> Blank {
-    let (calls, phones_left) = vendor_calls(&sejo_judge::contact_chart(facts, printed_on), PHONES);
+    let chart = sejo_judge::contact_chart(facts, printed_on);
+    let (calls, phones_left) = vendor_calls(&chart, PHONES);
     let phone = |call: VendorCall| Phone { number: call.number.r#in(lang), name: call.name, about: call.about };
     let phones = calls.into_iter().map(phone).collect();
-    Blank { lang, facility: facts.facility.name.clone(), phones, phones_left, printed_on }
+    let head = |line: CardLine| Phone { name: line.name, about: line.about, number: line.number };
+    let heads = head_calls(&chart, lang).into_iter().map(head).collect();
+    let (facility, steps) = (facts.facility.name.clone(), first_steps(facts));
+    Blank { lang, facility, phones, phones_left, heads, steps, printed_on }
 }
 
 impl App {

@@ -85,6 +85,7 @@ async fn a_copy_of_another_state_is_refused(place: &Place) {
     assert_eq!(other.code, ErrorCode::PaperDiffers);
     for (field, wrong) in [
         ("printed_on", PutAway { printed_on: day("2030-01-01"), ..good.clone() }),
+        ("printed_on", PutAway { printed_on: day("2020-01-01"), ..good.clone() }),
         ("place", PutAway { place: " ".to_owned(), ..good.clone() }),
         ("place", PutAway { place: "字".repeat(5_000), ..good }),
     ] {

@@ -16,17 +16,25 @@ pub fn compare(
     each: impl FnMut(Found),
 ) -> Result<Comparison, ManifestError> {
     let (mut before, mut now) = (Side::new(before)?, Side::new(now)?);
-    let mut tally = Tally { out: Comparison::default(), each };
+    let mut tally = Tally { out: Comparison::default(), each, closed: Vec::new() };
     loop {
         let order = match (&before.head, &now.head) {
-            (None, None) => return Ok(tally.out),
+            (None, None) => {
+                tally.leave_closed(None);
+                return Ok(tally.out);
+            }
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (Some(old), Some(new)) => old.name.key().cmp(new.name.key()),
         };
         let olds = if order.is_le() { before.group()? } else { Vec::new() };
         let news = if order.is_ge() { now.group()? } else { Vec::new() };
-        tally.pair(olds, news);
+        if let Some(key) = olds.first().or(news.first()).map(|entry| entry.name.key().to_owned()) {
+            tally.leave_closed(Some(&key));
+            // What could not be listed when it was sealed and can be now was a folder: what it held nobody knows.
+            let is_open_now = now.head.as_ref().is_some_and(|head| is_below(head.name.key(), &key));
+            tally.pair(olds, news, is_open_now);
+        }
     }
 }
 
@@ -56,11 +64,19 @@ impl<I: Iterator<Item = Result<Entry, ManifestError>>> Side<I> {
 struct Tally<F> {
     out: Comparison,
     each: F,
+    /// Folders that were restored and cannot be listed, and whether anything that was sealed lay in them: what lies there is
+    /// not lost, it cannot be read.
+    closed: Vec<(Entry, bool)>,
+}
+
+/// Whether a key is one of something in the folder of another.
+fn is_below(key: &str, folder: &str) -> bool {
+    key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('\0'))
 }
 
 impl<F: FnMut(Found)> Tally<F> {
     /// Entries of one key: those of the same name belong together, the others in the order in which they stand.
-    fn pair(&mut self, olds: Vec<Entry>, mut news: Vec<Entry>) {
+    fn pair(&mut self, olds: Vec<Entry>, mut news: Vec<Entry>, is_open_now: bool) {
         let mut without = Vec::new();
         for old in olds {
             match news.iter().position(|new| new.name == old.name) {
@@ -72,10 +88,27 @@ impl<F: FnMut(Found)> Tally<F> {
         for old in without {
             match news.next() {
                 Some(new) => self.both(&old, &new),
+                None if old.kind == Kind::Unreadable && is_open_now => {
+                    self.before(&old);
+                    self.out.unknown += 1;
+                }
                 None => self.missing(&old),
             }
         }
-        news.for_each(|new| self.extra(&new));
+        for new in news {
+            if new.kind == Kind::Unreadable { self.closed.push((new, false)) } else { self.extra(&new) }
+        }
+    }
+
+    /// Says what the folders were that cannot be listed, once `key` lies in them no more.
+    fn leave_closed(&mut self, key: Option<&str>) {
+        let is_in = |entry: &Entry| key.is_some_and(|key| is_below(key, entry.name.key()));
+        let (within, left): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.closed).into_iter().partition(|(entry, _)| is_in(entry));
+        self.closed = within;
+        for (entry, held) in left {
+            if held { self.tell(Difference::Unreadable, &entry, None) } else { self.extra(&entry) }
+        }
     }
 
     fn both(&mut self, old: &Entry, new: &Entry) {
@@ -115,6 +148,16 @@ impl<F: FnMut(Found)> Tally<F> {
 
     fn missing(&mut self, old: &Entry) {
         self.before(old);
+        let mut is_closed = false;
+        for (folder, held) in &mut self.closed {
+            let is_in = is_below(old.name.key(), folder.name.key());
+            *held |= is_in;
+            is_closed |= is_in;
+        }
+        if is_closed {
+            self.out.unreadable += 1;
+            return self.tell(Difference::Unreadable, old, None);
+        }
         self.out.missing += 1;
         self.tell(Difference::Missing, old, None);
     }

@@ -5,7 +5,8 @@
 //! whatever case they are in and however their 濁点 are composed.
 //!
 //! Invariant: a folder that is named and holds a fair share of the names is the one that is checked, however complete a
-//! copy lies below it: an old one there must not hide what is lost. Memory does not grow with the number of files.
+//! copy lies below it: an old one there must not hide what is lost. Of several copies beside each other the best is checked.
+//! Memory does not grow with the number of files.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -55,7 +56,7 @@ pub fn find(given: &Path, names: &[String]) -> Place {
         let room = MOST_FOLDERS.saturating_sub(looked + queue.len());
         queue.extend(folders.take(room).map(|entry| (entry.path(), deeper + 1)));
     }
-    nearest(places, |place| place.found).unwrap_or_else(|| Place {
+    nearest(places, |place| (place.deeper, place.found)).unwrap_or_else(|| Place {
         folder: given.to_owned(),
         deeper: 0,
         prefix: String::new(),
@@ -114,13 +115,16 @@ pub fn find_among<'a>(present: impl Iterator<Item = &'a Name> + Clone, names: &[
         })
         .collect();
     fronts.sort_by(|(a, _), (b, _)| (a.folders(), &a.key).cmp(&(b.folders(), &b.key)));
-    nearest(fronts, |(_, count)| *count).map(|(front, _)| front).unwrap_or_default()
+    nearest(fronts, |(front, count)| (front.folders(), *count)).map(|(front, _)| front).unwrap_or_default()
 }
 
-/// The first with a fair share of what the best has.
-fn nearest<T>(places: Vec<T>, found: impl Fn(&T) -> usize) -> Option<T> {
-    let best = places.iter().map(&found).max()?;
-    places.into_iter().find(|place| found(place) * FAIR >= best)
+/// The best of the highest level on which one has a fair share of what the best of all has. `of` gives the level and how much
+/// was found; of equals the first.
+fn nearest<T>(places: Vec<T>, of: impl Fn(&T) -> (usize, usize)) -> Option<T> {
+    let best = places.iter().map(|place| of(place).1).max()?;
+    let (level, _) = places.iter().map(&of).find(|(_, found)| found * FAIR >= best)?;
+    let on_it = places.into_iter().filter(|place| of(place).0 == level).rev();
+    on_it.max_by_key(|place| of(place).1)
 }
 
 /// Which prefix was taken off which name.

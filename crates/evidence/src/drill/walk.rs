@@ -3,6 +3,7 @@
 //! Invariant: memory for the names of one folder at each depth, never for the whole tree. Two folders whose names differ
 //! only in case share a key, so their entries are walked as one.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub struct Walked {
 #[derive(Debug)]
 pub struct Walk {
     levels: Vec<std::vec::IntoIter<Met>>,
+    /// Folders that come next, before anything that lies in one of their key.
+    next: VecDeque<Walked>,
     skip: Vec<PathBuf>,
 }
 
@@ -50,11 +53,14 @@ impl Walk {
         // In the longest form, in which Windows takes paths of any length.
         let root = root.canonicalize()?;
         let first = list(None, &root)?;
-        Ok(Self { levels: vec![sorted(first)], skip })
+        Ok(Self { levels: vec![sorted(first)], next: VecDeque::new(), skip })
     }
 
     fn step(&mut self) -> Option<Walked> {
         loop {
+            if let Some(walked) = self.next.pop_front() {
+                return Some(walked);
+            }
             let level = self.levels.last_mut()?;
             let Some(met) = level.next() else {
                 self.levels.pop();
@@ -74,33 +80,36 @@ impl Walk {
                 let _ = other;
                 folders.extend(level.next());
             }
-            if let Some(walked) = self.enter(folders) {
-                return Some(walked);
-            }
+            self.enter(folders);
         }
     }
 
-    /// Goes into folders that share a key; gives the first of them that is empty or cannot be listed.
-    fn enter(&mut self, folders: Vec<Met>) -> Option<Walked> {
+    /// Goes into folders that share a key; those that are empty or cannot be listed come next.
+    fn enter(&mut self, folders: Vec<Met>) {
         let mut below = Vec::new();
-        let mut alone = Vec::new();
+        let mut alone: Vec<(Kind, Met)> = Vec::new();
         for folder in folders {
             match list(Some(&folder.name), &folder.path) {
-                Ok(entries) if entries.is_empty() => alone.push((Kind::EmptyFolder, folder)),
+                // Folders of one key that are both empty are one loss: the name of the first stands for them. One that
+                // cannot be listed may hold anything and never hides behind another.
+                Ok(entries) if entries.is_empty() => {
+                    if alone.iter().all(|(kind, _)| *kind != Kind::EmptyFolder) {
+                        alone.push((Kind::EmptyFolder, folder));
+                    }
+                }
                 Ok(entries) => below.extend(entries),
                 Err(_) => alone.push((Kind::Unreadable, folder)),
             }
         }
         self.levels.push(sorted(below));
-        // Folders of one key that are both empty are one loss: the name of the first stands for them.
-        alone.into_iter().next().map(|(kind, folder)| Walked {
+        self.next.extend(alone.into_iter().map(|(kind, folder)| Walked {
             name: folder.name,
             path: folder.path,
             kind,
             size: 0,
             modified: None,
             touched: None,
-        })
+        }));
     }
 }
 

@@ -5,6 +5,9 @@
 //! hashdeep(1), sha256sum(1), b3sum(1), rhash(1), RFC 8493 (BagIt).
 
 mod line;
+mod links;
+
+pub use links::ThroughLinks;
 
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
@@ -30,6 +33,8 @@ pub struct Foreign {
     pub algorithm: Algorithm,
     /// Whether the lines leave open which of two algorithms it is.
     pub is_unsure: bool,
+    /// Its hashes have 128 digits and no name: of SHA-512, or of BLAKE2 (`b2sum`), which is not known here.
+    pub may_be_blake2: bool,
     /// Its entries in the order of [`Name::order`]; [`Kind::Unreadable`] for a line that says nothing.
     pub entries: Vec<Entry>,
 }
@@ -49,6 +54,10 @@ impl Foreign {
             }
             let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
             let text = text.strip_suffix(b"\r").unwrap_or(text);
+            // Names parted by noughts (`sha256sum -z`) would all be one.
+            if text.contains(&0) {
+                return Err(ManifestError::Noughts);
+            }
             found.take(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text))?;
         }
     }
@@ -64,6 +73,19 @@ impl Foreign {
             }
         }
         self.entries.sort_by(|a, b| a.name.order(&b.name));
+    }
+
+    /// Whether hashes of 128 digits fit none of the files found under `folder`: then they may be of another algorithm.
+    #[must_use]
+    pub fn fits_nothing(&self, folder: &Path) -> bool {
+        let mut buffer = vec![0; 1 << 16];
+        let files = self.entries.iter().filter(|entry| entry.kind == Kind::File).take(TRIES);
+        let read = files.filter_map(|entry| {
+            let read = hash_file(&folder.join(entry.name.text()), self.algorithm, &mut buffer).ok()?;
+            Some(Some(read.hash) == entry.hash)
+        });
+        let fits: Vec<bool> = read.collect();
+        self.may_be_blake2 && !fits.is_empty() && !fits.contains(&true)
     }
 
     /// Sixty-four digits are SHA-256 or BLAKE3: the first files found under `folder` whose hash is the one or the other
@@ -214,6 +236,8 @@ impl Found {
         self.give_up();
         let algorithm = self.algorithm().ok_or(ManifestError::NotOne)?;
         let is_unsure = self.lines.iter().filter(|l| l.algorithm == algorithm).all(|l| l.is_unsure);
+        let is_bare = self.hashdeep.is_none() && self.lines.iter().all(|l| !l.is_name_first);
+        let may_be_blake2 = algorithm == Algorithm::Sha512 && is_bare;
         let decode = if is_bag(&self.lines) { decoded } else { str::to_owned };
         let entry = |kind, size, hash, name: &str| {
             let name = Name::new(&decode(tidy(name)));
@@ -231,7 +255,7 @@ impl Found {
         entries.extend(unknown.iter().map(|name| entry(Kind::Unreadable, None, None, name)));
         entries.sort_by(|a, b| a.name.order(&b.name));
         entries.dedup_by(|a, b| a == b);
-        Ok(Foreign { algorithm, is_unsure, entries })
+        Ok(Foreign { algorithm, is_unsure, may_be_blake2, entries })
     }
 
     /// That of most lines; of equals the strongest.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 
-use super::{Entry, FORMAT, Footer, Foreign, Header, ManifestError, Name, Seal, line, signed_bytes};
+use super::{Entry, FORMAT, Footer, Foreign, Header, ManifestError, Name, Seal, Totals, line, signed_bytes};
 use crate::signing;
 
 /// Longest line: a name of 32,767 characters (the longest of Windows), each written as four times four.
@@ -54,6 +54,8 @@ pub struct Reader<R> {
     number: u64,
     last: Option<Name>,
     footer: Option<(Footer, blake3::Hash)>,
+    /// Counted while reading: the last line has to say the same.
+    totals: Totals,
     is_interrupted: bool,
 }
 
@@ -91,7 +93,16 @@ impl<R: BufRead> Reader<R> {
         }
         let mut digest = blake3::Hasher::new();
         digest.update(&first);
-        Ok(Self { text, header, digest, number: 1, last: None, footer: None, is_interrupted })
+        Ok(Self {
+            text,
+            header,
+            digest,
+            number: 1,
+            last: None,
+            footer: None,
+            totals: Totals::default(),
+            is_interrupted,
+        })
     }
 
     /// The first line.
@@ -106,7 +117,7 @@ impl<R: BufRead> Reader<R> {
     /// [`ManifestError::Unfinished`], [`ManifestError::Altered`].
     pub fn finish(mut self) -> Result<(Footer, Option<Vec<u8>>), ManifestError> {
         let (footer, digest) = self.footer.take().ok_or(ManifestError::Unfinished)?;
-        if footer.digest != digest.to_hex().as_str() {
+        if footer.digest != digest.to_hex().as_str() || footer.totals != self.totals {
             return Err(ManifestError::Altered);
         }
         let before = self.digest.finalize();
@@ -160,6 +171,7 @@ impl<R: BufRead> Reader<R> {
         if self.last.as_ref().is_some_and(|last| last.order(&entry.name).is_ge()) {
             return Err(ManifestError::Order { line: self.number });
         }
+        self.totals.count(&entry);
         self.last = Some(entry.name.clone());
         Ok(Some(entry))
     }

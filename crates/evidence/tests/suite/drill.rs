@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sejo_evidence::drill::{Left, SAMPLE, Sealing, compare, find_place, seal};
-use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, ManifestError, Opened, Reader, Writer};
+use sejo_evidence::drill::{Left, SAMPLE, Sealing, Walk, compare, find_place, seal};
+use sejo_evidence::manifest::{Algorithm, Entry, FORMAT, Header, Kind, ManifestError, Name, Opened, Reader, Writer};
 use sejo_evidence::signing::SigningKey;
 use sejo_model::drill::{Comparison, Difference, Found};
 use tempfile::TempDir;
@@ -480,4 +480,139 @@ fn the_independent_script_agrees() {
             assert!(!verify(&bent).0);
         }
     }
+}
+
+/// Entries as they stand in a manifest: a file is its name, what ends in `?` could not be read.
+fn listed(names: &[&str]) -> Vec<Result<Entry, ManifestError>> {
+    let entry = |name: &&str| {
+        let (name, kind) = name.strip_suffix('?').map_or((*name, Kind::File), |name| (name, Kind::Unreadable));
+        let hash = (kind == Kind::File).then(|| vec![1; 32].into_boxed_slice());
+        let size = hash.as_ref().map(|_| 1);
+        Ok(Entry { kind, size, modified: None, hash, is_moving: false, name: Name::new(name) })
+    };
+    names.iter().map(entry).collect()
+}
+
+#[test]
+fn what_lies_in_a_folder_that_cannot_be_listed_is_unreadable_and_not_lost() {
+    let told = |before: &[&str], now: &[&str]| {
+        let mut found = Vec::new();
+        let out = compare(listed(before).into_iter(), listed(now).into_iter(), |f| found.push(f)).unwrap();
+        let found: Vec<_> = found.into_iter().map(|f| (f.difference, f.name)).collect();
+        (out, found)
+    };
+    let is = |difference, name: &str| (difference, name.to_owned());
+    let (out, found) = told(&["a", "d/b", "d/c/e", "f"], &["a", "d?", "f"]);
+    let unreadable = ["d/b", "d/c/e", "d"].map(|name| is(Difference::Unreadable, name));
+    assert_eq!((out.unreadable, out.missing, out.extra, found.as_slice()), (2, 0, 0, unreadable.as_slice()));
+    assert!(!out.is_complete());
+    // One that held nothing that was sealed, as lost+found on another disk, is only one more.
+    let (out, found) = told(&["a", "m"], &["a", "lost+found?", "m"]);
+    assert!(out.is_complete() && found == [is(Difference::Extra, "lost+found")], "{found:?}");
+    let (out, _) = told(&["a", "z/b"], &["a", "z?"]);
+    assert_eq!((out.unreadable, out.missing), (1, 0), "the last of all");
+    // What could not be listed when it was sealed and can be now: nobody knows whether it is whole.
+    let (out, found) = told(&["a", "d?"], &["a", "d/b"]);
+    assert_eq!((out.unknown, out.missing, out.extra), (1, 0, 1), "{found:?}");
+    let (out, _) = told(&["a", "d?"], &["a"]);
+    assert_eq!((out.unknown, out.missing), (0, 1), "gone altogether");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_listed_hides_behind_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("A")).unwrap();
+    write(dir.path(), "a/karte.dat", b"karte");
+    let walk = Walk::new(dir.path(), Vec::new()).unwrap();
+    // Gone before it is entered, it cannot be listed, for root either.
+    fs::remove_dir_all(dir.path().join("a")).unwrap();
+    let met: Vec<_> = walk.map(|met| (met.kind, met.name.text().to_owned())).collect();
+    assert_eq!(met, [(Kind::EmptyFolder, "A".to_owned()), (Kind::Unreadable, "a".to_owned())]);
+}
+
+#[test]
+fn a_last_line_that_counts_otherwise_is_found_without_a_signature_too() {
+    let drill = Drill::new();
+    let path = drill.path("before.manifest");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.pop();
+    let mut footer: serde_json::Value = serde_json::from_str(lines.pop().unwrap()).unwrap();
+    let cut = lines.iter().position(|line| line.starts_with('f')).unwrap();
+    lines.remove(cut);
+    let body = lines.join("\n") + "\n";
+    footer["digest"] = blake3::hash(body.as_bytes()).to_hex().as_str().into();
+    fs::write(&path, format!("{body}{footer}\n")).unwrap();
+    let mut reader = Reader::open(&path).unwrap();
+    assert!(reader.by_ref().all(|entry| entry.is_ok()));
+    assert!(matches!(reader.finish(), Err(ManifestError::Altered)), "an entry was taken out and counted all the same");
+}
+
+#[cfg(unix)]
+#[test]
+fn lines_behind_links_to_folders_are_lines_of_the_files_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, list) = (dir.path().join("restored"), dir.path().join("list"));
+    write(&folder, "患者/001/a.dat", b"karte");
+    write(dir.path(), "outside/b.dat", b"elsewhere");
+    std::os::unix::fs::symlink("患者", folder.join("dirlink")).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("outside"), folder.join("out")).unwrap();
+    let hash = |bytes: &[u8]| sha256_of(bytes);
+    let (karte, other) = (hash(b"karte"), hash(b"elsewhere"));
+    let lines = [
+        format!("{karte}  ./患者/001/a.dat"),
+        format!("{karte}  ./dirlink/001/a.dat"),
+        format!("{karte}  ./dirlink/lost.dat"),
+        format!("{other}  ./out/b.dat"),
+    ];
+    fs::write(&list, lines.join("\n") + "\n").unwrap();
+    let Opened::Foreign(mut foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
+    let through = foreign.through_links(&folder);
+    assert_eq!((through.inside, through.outside), (2, 1));
+    let names: Vec<&str> = foreign.entries.iter().map(|entry| entry.name.text()).collect();
+    assert_eq!(names, ["患者/001/a.dat", "患者/lost.dat"], "what is really lost stays");
+}
+
+fn sha256_of(bytes: &[u8]) -> String {
+    let mut sum = sejo_evidence::drill::Sum::new(Algorithm::Sha256);
+    sum.update(bytes);
+    sum.finish().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn lists_that_cannot_be_read_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "a.txt", b"karte");
+    let list = dir.path().join("list");
+    fs::write(&list, format!("{}  a.txt\0{}  b.txt\0", "0".repeat(64), "1".repeat(64))).unwrap();
+    assert!(matches!(Opened::at(&list), Err(ManifestError::Noughts)), "sha256sum -z");
+    let fits_nothing = |line: String| {
+        fs::write(&list, line).unwrap();
+        let Opened::Foreign(foreign) = Opened::at(&list).unwrap() else { panic!("a list of another program") };
+        foreign.fits_nothing(dir.path())
+    };
+    let mut sum = sejo_evidence::drill::Sum::new(Algorithm::Sha512);
+    sum.update(b"karte");
+    let right: String = sum.finish().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(fits_nothing(format!("{}  a.txt\n", "0".repeat(128))), "b2sum");
+    assert!(!fits_nothing(format!("{right}  a.txt\n")));
+    assert!(!fits_nothing(format!("SHA512 (a.txt) = {}\n", "0".repeat(128))), "its name says what it is");
+    assert!(!fits_nothing(format!("{}  nowhere.txt\n", "0".repeat(128))), "nothing there tells nothing");
+}
+
+#[test]
+fn of_copies_beside_each_other_the_best_is_checked() {
+    let dir = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..6).map(|n| format!("{n}.dat")).collect();
+    for name in &names {
+        write(&dir.path().join("b"), name, b"x");
+        write(&dir.path().join("c/deeper"), name, b"x");
+    }
+    names.iter().skip(1).for_each(|name| write(&dir.path().join("a"), name, b"x"));
+    let place = find_place(dir.path(), &names);
+    assert_eq!((place.folder.file_name().unwrap().to_str(), place.found), (Some("b"), 6));
+    fs::remove_dir_all(dir.path().join("b")).unwrap();
+    let place = find_place(dir.path(), &names);
+    assert_eq!((place.folder.file_name().unwrap().to_str(), place.found), (Some("a"), 5), "never one that lies deeper");
 }

@@ -241,8 +241,10 @@ fn slashed(plain: &Plain, at: usize) -> Option<Span> {
         return None;
     }
     let end = plain.latin(at);
-    let slash = plain.run(at, |c| c != '/');
-    if slash < at + 2 || slash + 6 > end + 2 || slash >= end || plain.run(slash + 1, |c| c != '/') < end {
+    // Within the word only: the next sign may stand at the end of the text, and every word of it would look that far.
+    let slash_from = |from: usize| plain.run_within(from, end.saturating_sub(from), |c| c != '/');
+    let slash = slash_from(at);
+    if slash < at + 2 || slash + 6 > end + 2 || slash >= end || slash_from(slash + 1) < end {
         return None;
     }
     let span = (slash + 1, end);

@@ -494,6 +494,24 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_takes_time_that_grows_with_its_length() {
+        let text = |lines: usize| {
+            (0..lines).map(|n| format!("第{n}条 条文{n} バックアップは毎日取る。\n")).collect::<String>()
+        };
+        let seconds = |lines: usize| {
+            let text = text(lines);
+            let timed = (0..3).map(|_| {
+                let begun = std::time::Instant::now();
+                assert_eq!(mask_within(&text), text);
+                begun.elapsed().as_secs_f64()
+            });
+            timed.fold(f64::MAX, f64::min)
+        };
+        let (short, long) = (seconds(500), seconds(4_000));
+        assert!(long < short * 24.0, "eight times the text took {} times as long", long / short);
+    }
+
+    #[test]
     fn a_japanese_secret_beside_its_label_is_masked_and_words_about_it_stay() {
         let names = ["項目", "値", "備考"].map(str::to_owned);
         let masked = |label: &str, value: &str| {

@@ -1,7 +1,8 @@
 //! Placeholders of documents: each a small function over the facts.
 //!
 //! Invariant: a placeholder says only what the facts say. Where they say nothing it leaves a visible blank with the place
-//! where it is entered. Placeholders are noun phrases or lists, so they fit a sentence of any style.
+//! where it is entered. Placeholders are noun phrases or lists, so they fit a sentence of any style;
+//! those of the first act are whole sentences in the style of the size, so that no template says them in other words.
 
 mod backup;
 mod call;

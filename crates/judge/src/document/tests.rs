@@ -36,3 +36,59 @@ fn templates_are_whole() {
         }
     }
 }
+
+/// The papers that speak of the first act.
+const FIRST_ACT: [(DocumentKind, &[&str]); 2] = [
+    (DocumentKind::Plan, &["officer", "report-in", "spread", "reception"]),
+    (DocumentKind::Rules, &["noticing", "first-response"]),
+];
+
+/// One who stands before a cable at night reads one paper and must not find another rule on the next.
+#[test]
+fn no_paper_says_in_words_of_its_own_who_may_pull_which_cable() {
+    for ((kind, content), (_, keys)) in CONTENT.into_iter().rev().zip(FIRST_ACT) {
+        let template: Template = toml::from_str(content).unwrap_or_else(|e| panic!("{kind}: {e}"));
+        let passages: Vec<&PassageTemplate> = template.chapters.iter().flat_map(|c| &c.passages).collect();
+        for key in keys {
+            let passage = passages.iter().find(|p| p.key == *key).unwrap_or_else(|| panic!("{kind} {key}"));
+            for text in [Some(passage.text.as_str()), passage.small.as_deref()].into_iter().flatten() {
+                assert!(text.contains("{first_act}"), "{kind} {key}: {text}");
+            }
+        }
+        assert!(!content.contains("{disconnect}"), "{kind}: who decides stands in {{others_decide}}");
+    }
+    let scenarios = include_str!("../../../../content/scenarios.toml");
+    let papers = [
+        include_str!("../../../../content/documents/plan.toml"),
+        include_str!("../../../../content/documents/rules.toml"),
+        include_str!("../../../report/templates/card.typ"),
+        include_str!("../../../report/templates/one-page.typ"),
+        include_str!("../../../report/templates/first-hour.typ"),
+        include_str!("../../../report/templates/contact.typ"),
+        scenarios,
+    ];
+    for paper in papers {
+        for words in ["LANケーブル", "LANのケーブル", "線を切る", "切ってよい", "抜いてよいのは"]
+        {
+            assert!(!paper.contains(words), "{words}: a paper with words of its own");
+        }
+    }
+    assert!(scenarios.matches("{first_act}").count() >= 6 && scenarios.contains("{others_decide}"));
+}
+
+/// What the two styles and the two languages say is one rule.
+#[test]
+fn the_first_act_is_one_rule_in_every_style() {
+    use sejo_model::incident::first_act::{AT_ONCE, AT_ONCE_IN_FULL, ON_CARD, OTHERS, OTHERS_IN_FULL};
+    for words in ["だれでも", "その機器のLANケーブルと、バックアップの機器のLANケーブル(あるとき)", "電源は切"]
+    {
+        assert!(AT_ONCE.ja.contains(words) && AT_ONCE_IN_FULL.contains(words), "{words}");
+    }
+    assert_eq!(OTHERS.ja.replace("決めます", "決める"), OTHERS_IN_FULL);
+    assert!(OTHERS.en.contains("{who}") && AT_ONCE.en.contains("backup device"));
+    assert!(ON_CARD[1].ja.contains("その機器とバックアップのLANケーブル") && ON_CARD[3].ja.contains("決める人"));
+    // The step of the clock, the plan and the cards is the same act.
+    let step = sejo_model::incident::FirstStep::BackupNetwork;
+    assert!(step.words().ja.contains("その機器とバックアップのLANケーブル"));
+    assert!(step.how().ja.contains("だれでも、聞かずにすぐ"));
+}

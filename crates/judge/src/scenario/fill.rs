@@ -2,7 +2,8 @@
 
 use sejo_model::backup_record::{Apart, Keeping};
 use sejo_model::contact::Matter;
-use sejo_model::contact::chart::Who;
+use sejo_model::contact::chart::{Chart, Who};
+use sejo_model::incident::first_act::{AT_ONCE, OTHERS};
 use sejo_model::words::Text;
 use sejo_model::{BackupRecord, Date, Facts, Post, System, SystemKind, Vendor};
 
@@ -33,6 +34,8 @@ impl Filling {
             ("apart", backups(facts, |r| matches!(r.apart, Apart::Offline | Apart::Unchangeable))),
             ("officer", who(officer)),
             ("decider", who(decider)),
+            ("first_act", Text::from(AT_ONCE)),
+            ("others_decide", others(&chart)),
             ("remote", remote(facts, today)),
         ])
     }
@@ -44,6 +47,13 @@ impl Filling {
             Text::new(text.ja.replace(&slot, &said.ja), text.en.replace(&slot, &said.en))
         })
     }
+}
+
+/// Who decides about every cable that is not pulled at once.
+fn others(chart: &Chart) -> Text {
+    let decided = chart.decisions.iter().find(|d| d.matter == Matter::Disconnect);
+    let who = who(decided.and_then(|d| d.person.as_ref()));
+    Text::new(OTHERS.ja.replace("{who}", &who.ja), OTHERS.en.replace("{who}", &who.en))
 }
 
 fn same(name: &str) -> Text {

@@ -13,7 +13,10 @@ fn of(facts: &Facts) -> Estimate {
 
 /// A drill with a folder: so many GB in so many minutes.
 fn folder(facts: &Facts, gb: u64, minutes: Option<u32>) -> Drill {
-    let bytes = gb * 1_000_000_000;
+    bytes(facts, gb * 1_000_000_000, minutes)
+}
+
+fn bytes(facts: &Facts, bytes: u64, minutes: Option<u32>) -> Drill {
     let measured = Measured {
         sealed_folder: "/srv/karte".into(),
         sealed_at: None,
@@ -24,6 +27,7 @@ fn folder(facts: &Facts, gb: u64, minutes: Option<u32>) -> Drill {
         deeper: 0,
         checked_at: "2026-11-01T00:00:00Z".into(),
         canaries: Vec::new(),
+        through_links: 0,
         comparison: Comparison { before: 1, before_bytes: bytes, same: 1, same_bytes: bytes, ..Comparison::default() },
     };
     Drill { outcome: Outcome::Files(Box::new(measured)), ..house::drill(facts, "2026-11-01", minutes, true) }
@@ -79,6 +83,40 @@ fn the_speed_of_another_system_is_said_to_be_one() {
     let own = Drill { performed_on: day("2026-01-01"), ..folder(&facts, 10, Some(40)) };
     facts.drills.push(own);
     assert_eq!(of(&facts).data.unwrap().minutes, 800);
+}
+
+#[test]
+fn a_drill_of_a_tiny_part_tells_no_time() {
+    // A folder of 200 KB in half an hour would make 234 years of it.
+    let mut facts = measured();
+    facts.drills = vec![bytes(&facts, 200_000, Some(30))];
+    let estimate = of(&facts);
+    assert_eq!((estimate.unknown.as_slice(), estimate.total()), (&[Unknown::TooLittle][..], None));
+    // Two of two hundred GB are one part in a hundred.
+    for (gb, counts) in [(1, false), (2, true)] {
+        facts.drills = vec![folder(&facts, gb, Some(30))];
+        assert_eq!(of(&facts).data.is_some(), counts, "{gb} GB");
+    }
+    // Of little data half is asked for.
+    facts.backup_records.last_mut().unwrap().size_gb = Some(1);
+    for (megabytes, counts) in [(499, false), (500, true)] {
+        facts.drills = vec![bytes(&facts, megabytes * 1_000_000, Some(30))];
+        assert_eq!(of(&facts).data.is_some(), counts, "{megabytes} MB");
+    }
+}
+
+#[test]
+fn a_newer_drill_of_less_never_stands_before_a_larger_one() {
+    let mut facts = measured();
+    let newer = |gb, minutes| Drill { performed_on: day("2026-11-20"), ..folder(&facts, gb, Some(minutes)) };
+    let (tiny, small) = (newer(2, 60), newer(5, 60));
+    facts.drills = vec![folder(&facts, 100, Some(100)), tiny.clone(), small];
+    assert_eq!(of(&facts).data.unwrap().minutes, 200, "at the speed of the hundred GB");
+    let other = Drill { system_id: None, ..folder(&facts, 100, Some(100)) };
+    facts.drills = vec![bytes(&facts, 200_000, Some(30)), other];
+    assert_eq!(of(&facts).data.unwrap().basis, Basis::OtherDrill, "one of its own that says nothing");
+    facts.drills = vec![folder(&facts, 10, Some(20)), tiny];
+    assert_eq!(of(&facts).data.unwrap().minutes, 6000, "comparable ones: the newer");
 }
 
 #[test]

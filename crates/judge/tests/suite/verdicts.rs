@@ -462,6 +462,14 @@ const NOT_YET: &[Row] = &[
         "contact-no-means",
         house::verify_chart,
     ),
+    (
+        "who decides at night has a number for the day only",
+        Control::ContactChart,
+        Yes,
+        Notes,
+        "contact-decider-no-night",
+        house::verify_chart,
+    ),
     ("a vendor has a night number", Control::ContactChart, Unknown, Holds, "contact-night", |_| {}),
     ("a vendor has no number by day", Control::ContactChart, Unknown, Missing, "contact-no-day", |f| {
         f.vendors[0].phone = "なし".into();

@@ -126,6 +126,8 @@ pub struct Node {
     pub about: Text,
     /// The vendor's systems that care stops without, the one missed soonest first.
     pub critical: Vec<String>,
+    /// The vendor keeps what is needed in the first hour: the network, the servers or what everything rests on.
+    pub is_for_first_hour: bool,
     /// The person to ask for at a vendor.
     pub ask_for: String,
     /// Its numbers that are there.
@@ -404,6 +406,7 @@ impl<'a> Gather<'a> {
             let name = Text::new(vendor.name.clone(), vendor.name.clone());
             let mut node = self.node(&contact, name, joined(&names), &numbers, None);
             node.critical = systems.iter().filter(|s| s.critical).map(|s| s.name.clone()).collect();
+            node.is_for_first_hour = self.is_for_first_hour(vendor, &systems);
             node.ask_for.clone_from(&vendor.contact);
             (systems.first().map(|s| importance(s)), node)
         });
@@ -411,6 +414,15 @@ impl<'a> Gather<'a> {
         // A vendor of no system at all stands behind.
         nodes.sort_by_key(|(first, _)| first.unwrap_or((true, u32::MAX)));
         ranked(nodes.into_iter().map(|(_, node)| node).collect())
+    }
+
+    /// Whether a vendor looks after the network, servers, or the system everything else rests on.
+    fn is_for_first_hour(&self, vendor: &crate::Vendor, systems: &[&crate::System]) -> bool {
+        let is_kept = |d: &crate::Device| {
+            let is_core = matches!(d.kind, Some(crate::DeviceKind::Network | crate::DeviceKind::Server));
+            is_core && d.state == crate::DeviceState::InUse && d.maintainer.trim() == vendor.name.trim()
+        };
+        systems.iter().any(|s| s.kind == crate::SystemKind::Base) || self.facts.devices.iter().any(is_kept)
     }
 
     /// Offices: those the chart needs, and those somebody took up.
@@ -500,6 +512,7 @@ impl<'a> Gather<'a> {
             name,
             about,
             critical: Vec::new(),
+            is_for_first_hour: false,
             ask_for: String::new(),
             ways,
             lacks,

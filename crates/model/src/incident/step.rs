@@ -21,7 +21,7 @@ keyed_enum! {
 keyed_enum! {
     /// A step of the first hour.
     pub enum FirstStep {
-        BackupNetwork = "backup-network", "バックアップのネットワークを切る", "Cut the backup network";
+        BackupNetwork = "backup-network", "その機器とバックアップのLANケーブルを抜く", "Unplug that machine and the backup";
         OutsideLines = "outside-lines", "外とつながる回線を切る", "Cut the lines to the outside";
         Segments = "segments", "部門のあいだを切る", "Cut between the departments";
         Management = "management", "経営者(院長、開設者など)と安全管理責任者に知らせる", "Tell the head and the safety manager";
@@ -71,16 +71,16 @@ impl FirstStep {
     pub const fn how(self) -> Words {
         match self {
             Self::BackupNetwork => Words {
-                ja: "バックアップの機器につながるLANケーブルを抜きます。抜いたケーブルに印をつけます。",
-                en: "Pull the network cable of the backup device. Mark the cable you pulled.",
+                ja: "気づいた人が、だれでも、聞かずにすぐ抜きます。電源は切りません。抜いたケーブルに印をつけます。",
+                en: "Whoever notices, at once, without asking. The power stays on. Mark the cables you pulled.",
             },
             Self::OutsideLines => Words {
-                ja: "インターネット、VPN、事業者の保守回線のケーブルを抜きます。",
-                en: "Pull the cables of the internet, the VPN and the vendors' lines.",
+                ja: "決める人に電話し、決まったら、インターネット、VPN、事業者の保守回線のケーブルを抜きます。",
+                en: "Call whoever decides. Once decided, pull the cables of the internet, the VPN and the vendors' lines.",
             },
             Self::Segments => Words {
-                ja: "電子カルテ、医事、画像など、部門をつなぐケーブルを抜きます。わからなければ、事業者に電話で聞きます。",
-                en: "Pull the cables between record, billing and imaging. If you do not know which, ask the vendor by telephone.",
+                ja: "決める人が決めたら、電子カルテ、医事、画像など、部門をつなぐケーブルを抜きます。わからなければ、事業者に電話で聞きます。",
+                en: "Once decided, pull the cables between record, billing and imaging. If you do not know which, ask the vendor.",
             },
             Self::Management => Words {
                 ja: "止める・続ける・公表するを決める人に、いまわかっていることだけを伝えます。",

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use sejo_model::contact::Matter;
 use sejo_model::contact::chart::{Chart, Node, Role as HouseRole, Standing, Way, WayKind, Who};
+use sejo_model::incident::first_act::AT_ONCE;
 use sejo_model::{Lang, PersonId};
 
 use super::fit;
@@ -98,12 +100,9 @@ impl Draw<'_> {
 
     /// Whoever notices.
     fn noticed(&self) -> Band {
-        let words = self.say(
-            "気づいた人(だれでも): さわらず、電源を切らず、すぐ電話します",
-            "Whoever notices: do not touch it, leave the power on, call at once",
-        );
+        let words = AT_ONCE.r#in(self.lang);
         let room = self.units - 2.0 * INSET;
-        let lines = lines(words, room, 15.0, 2).into_iter().map(|l| (Letters::new(15.0).bold(), l)).collect();
+        let lines = lines(words, room, 15.0, WHOLE).into_iter().map(|l| (Letters::new(15.0).bold(), l)).collect();
         self.stack(vec![Card { lines, paint: OUTSIDE, mark: "" }], 1)
     }
 
@@ -179,8 +178,11 @@ impl Draw<'_> {
         let room = self.column(columns) - 2.0 * INSET;
         let mut cards = Vec::new();
         for decided in &self.chart.decisions {
-            let title = decided.matter.words().r#in(self.lang);
-            let mut lines = self.fitted(Letters::new(TITLE).bold(), title, room, WHOLE);
+            let mut title = decided.matter.words().r#in(self.lang).to_owned();
+            if decided.matter == Matter::Disconnect {
+                title.push_str(self.say("(上のほかの線を抜く・つなぐ)", " (any other cable, in or out)"));
+            }
+            let mut lines = self.fitted(Letters::new(TITLE).bold(), &title, room, WHOLE);
             lines.extend(self.who(decided.person.as_ref(), "", (room, HOLDER.bold()), seen));
             lines.extend(self.who(decided.deputy.as_ref(), self.say("代理 ", "deputy "), (room, DEPUTY), seen));
             cards.push(Card { lines, paint: if decided.is_named() { SPECIAL } else { UNKNOWN }, mark: "" });

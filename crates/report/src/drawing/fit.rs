@@ -31,7 +31,7 @@ pub(crate) fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String
     let mut done: Vec<String> = Vec::new();
     while !rest.is_empty() && done.len() < most {
         let is_last = done.len() + 1 == most;
-        let end = end_of_line(rest, room, size);
+        let end = without_hanging(rest, end_of_line(rest, room, size));
         if end >= rest.len() {
             done.push(rest.to_owned());
             return done;
@@ -72,6 +72,15 @@ fn end_of_line(text: &str, room: f64, size: f64) -> usize {
     start.unwrap_or(end)
 }
 
+/// The same, moved back by one character where the next line would begin with a sign that closes.
+fn without_hanging(text: &str, end: usize) -> usize {
+    const NEVER_FIRST: &str = "、。,.)）」』】・ー々:：";
+    let (Some(line), Some(more)) = (text.get(..end), text.get(end..)) else { return end };
+    let hangs = more.starts_with(|c| NEVER_FIRST.contains(c));
+    let last = line.char_indices().next_back().map_or(0, |(at, _)| at);
+    if hangs && last > 0 { last } else { end }
+}
+
 /// One line without control characters, which an SVG must not hold.
 fn clean(text: &str) -> String {
     let spaced: String =
@@ -101,6 +110,12 @@ mod tests {
                 assert!(whole || found.last().unwrap().ends_with('…'), "{found:?}");
             }
         }
+    }
+
+    #[test]
+    fn no_line_begins_with_a_sign_that_closes() {
+        assert_eq!(lines("電子カルテ、医事会計", 60.0, 12.0, 3), ["電子カル", "テ、医事会", "計"]);
+        assert_eq!(lines("、", 5.0, 12.0, 2), ["、"]);
     }
 
     #[test]

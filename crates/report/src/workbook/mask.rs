@@ -141,10 +141,14 @@ fn replaced(
         return Ok(None);
     }
     edits.sort_by_key(|(at, _)| at.start);
-    let mut out = text.to_owned();
-    for (at, new) in edits.into_iter().rev() {
-        out.replace_range(at, &new);
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, new) in edits {
+        out.push_str(text.get(done..at.start).unwrap_or_default());
+        out.push_str(&new);
+        done = done.max(at.end);
     }
+    out.push_str(text.get(done..).unwrap_or_default());
     Ok(Some(out))
 }
 

@@ -5,12 +5,15 @@ use sejo_model::contact::chart::Chart;
 use sejo_model::contact::{
     Authority, CallResult, Contact, ContactCall, ContactPlan, Decision, Matter, Need, Reach, Shipped, Station,
 };
+use sejo_model::incident::first_act::ON_CARD;
 use sejo_model::words::Text;
 use sejo_model::{
     Appointment, AppointmentId, ContactCallId, ContactKey, Facts, Lang, Person, PersonId, Post, SystemKind, Vendor,
 };
 use sejo_report::Printed;
-use sejo_report::contact::{CardSheet, ChartSheet, Width, card_print, chart_print, chart_unprintable, svg};
+use sejo_report::contact::{
+    CardSheet, ChartSheet, Width, card_print, chart_print, chart_unprintable, svg, vendor_calls,
+};
 use sejo_report::drawing::{Role, Shape};
 
 use crate::clinic::{self, TODAY};
@@ -404,6 +407,22 @@ fn vendors_of_what_is_missed_soonest_stand_on_the_card_and_a_blank_for_who_is_no
 }
 
 #[test]
+fn who_answers_at_night_and_keeps_the_network_is_called_first() {
+    let mut facts = hospital(6, false);
+    for (n, system) in facts.systems.iter_mut().enumerate() {
+        (system.critical, system.tolerable_hours) = (n < 2, Some(4));
+    }
+    // Two is of no importance by itself, keeps the base everything rests on, and answers at night; zero answers by day only.
+    facts.systems[2].kind = SystemKind::Base;
+    facts.vendors[0].night_phone.clear();
+    let chart = chart(&facts);
+    let names = |room: usize| vendor_calls(&chart, room).0.into_iter().map(|v| v.name).collect::<Vec<_>>();
+    let system = |n: usize| format!("𠮷田システム{n}");
+    assert_eq!(names(3), [system(2), system(1), system(0)]);
+    assert_eq!(vendor_calls(&chart, 3).1, 3, "the others are counted");
+}
+
+#[test]
 fn two_cards_are_one_page() {
     for (name, facts, lang) in [
         ("card-worst", hospital(12, true), Lang::Ja),
@@ -423,6 +442,10 @@ fn two_cards_are_one_page() {
     let numbers: Vec<&str> = sheet.vendors.iter().map(|l| l.number.as_str()).collect();
     assert_eq!(numbers.first(), Some(&"090-0000-0000"), "the number at night comes first");
     let Some(pages) = pages(&card_print(&sheet).unwrap().bytes) else { return };
-    assert_eq!(pages[0].matches("さわらない").count(), 2);
+    for words in ON_CARD {
+        // Two cards, each with the line; a long one goes over two.
+        let begin: String = words.ja.chars().take(12).collect();
+        assert_eq!(pages[0].matches(&begin).count(), 2, "{begin}: {}", pages[0]);
+    }
     assert_eq!(pages[0].matches("髙﨑𠮷男0").count(), 2, "{}", pages[0]);
 }

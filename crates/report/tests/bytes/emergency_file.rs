@@ -16,6 +16,8 @@ fn blank(lang: Lang) -> Blank {
         facility: "𠮷田髙﨑会 よしだ病院".to_owned(),
         phones: vec![],
         phones_left: 0,
+        heads: vec![],
+        steps: sejo_model::incident::usual_steps(),
         printed_on: date(2026, 11, 28),
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use sejo_model::Lang;
-use sejo_model::incident::{FirstStep, Report};
+use sejo_model::incident::{FirstStep, Report, usual_steps};
 use sejo_report::incident::timeline::{DutyLine, EntryLine, ExhibitLine, KnewLine, TimelineSheet, timeline_print};
 use sejo_report::incident::{
     Blank, Phone, ReportLine, ReportSheet, cards_print, form_print, report_print, report_text,
@@ -21,6 +21,8 @@ fn blank(lang: Lang, phones: usize) -> Blank {
         facility: "医療法人社団 𠮷田髙﨑会 よしだ病院".to_owned(),
         phones: (0..phones).map(phone).collect(),
         phones_left: if phones > 4 { 5 } else { 0 },
+        heads: (0..phones.min(2)).map(phone).collect(),
+        steps: usual_steps(),
         printed_on: date(2026, 11, 28),
     }
 }
@@ -45,6 +47,22 @@ fn the_cards_are_one_sheet_with_every_step() {
             }
         }
     }
+}
+
+#[test]
+fn the_card_says_where_the_backup_is_and_whom_to_call_and_nothing_the_facility_has_not() {
+    let mut steps = usual_steps();
+    steps.retain(|fitted| fitted.step != FirstStep::Segments);
+    steps[0].places = vec!["サーバ室のバックアップサーバ".to_owned(), "3階の棚".to_owned()];
+    let printed = cards_print(&Blank { steps, ..blank(Lang::Ja, 4) }).unwrap();
+    assert_eq!(printed.pages, 1);
+    let Some(pages) = pages(&printed.bytes) else { return };
+    for words in ["サーバ室のバックアップサーバ、3階の棚", "03-0000-0000"] {
+        assert!(pages[0].contains(words), "{words}: {}", pages[0]);
+    }
+    assert!(!pages[0].contains("部門のあいだ"), "{}", pages[0]);
+    let Some(blank) = self::pages(&cards_print(&blank(Lang::Ja, 0)).unwrap().bytes) else { return };
+    assert!(blank[0].contains("バックアップの機器の場所:____"), "{}", blank[0]);
 }
 
 #[test]

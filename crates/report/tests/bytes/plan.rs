@@ -2,6 +2,7 @@
 
 use sejo_model::Lang;
 use sejo_model::check_table::check_table;
+use sejo_model::incident::first_act::{AT_ONCE, OTHERS};
 use sejo_report::contact::CardLine;
 use sejo_report::plan::{CheckSheet, Desk, OnePage, check_print, one_page_print, one_page_unprintable};
 
@@ -20,9 +21,7 @@ fn one_page(sentence: &str, name: &str, approval: &str) -> OnePage {
         facility: name.to_owned(),
         approval: approval.to_owned(),
         printed_on: TODAY,
-        cut: ["バックアップのネットワークを切る", "外とつながる回線を切る", "部門のあいだを切る"]
-            .map(str::to_owned)
-            .to_vec(),
+        cut: vec![AT_ONCE.ja.to_owned(), OTHERS.ja.replace("{who}", name)],
         desks: vec![desk("受付", sentence, approval.is_empty()), desk("診察室(調剤室)", sentence, false)],
         order: vec![name.to_owned(); 6],
         calls: vec![call; 8],
@@ -55,7 +54,8 @@ fn the_page_for_the_desks_is_one_page_whatever_people_wrote() {
 fn the_page_for_the_desks_says_what_was_decided_and_what_was_not() {
     let printed = one_page_print(&one_page("すぐ院長に知らせます。", "髙﨑医院", "")).unwrap();
     let Some(pages) = pages(&printed.bytes) else { return };
-    for words in ["すぐ院長に知らせます。", "未確認", "バックアップのネットワークを切る", "090-0000-0000", "髙﨑医院"]
+    for words in
+        ["すぐ院長に知らせます。", "未確認", "気づいた人は、だれでも、聞かずにすぐ", "090-0000-0000", "髙﨑医院"]
     {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }

@@ -262,10 +262,10 @@ impl Show {
             ),
             line(
                 Tone::Unsure,
-                lang.pick("目録のときに読めなかった", "unreadable when sealed"),
+                lang.pick("確かめられない", "cannot be compared"),
                 c.unknown,
-                "くらべられません。",
-                "Nothing to compare with.",
+                "目録のときに読めなかったか、リンクの先がフォルダの外です。",
+                "It was unreadable when sealed, or lies behind a link out of the folder.",
             ),
             line(
                 Tone::Info,

@@ -2,6 +2,8 @@
 
 use sejo_model::contact::Matter;
 use sejo_model::contact::chart::Who;
+use sejo_model::document::DocumentSize;
+use sejo_model::incident::first_act::{OTHERS, OTHERS_IN_FULL};
 use sejo_model::{FacilityKind, Place, Post};
 
 use super::{Filled, Ground, Slot};
@@ -15,6 +17,7 @@ pub(super) const SLOTS: &[Slot] = &[
     ("planning", |ground| post_or_officer(ground, Post::Planning)),
     ("operation", |ground| post_or_officer(ground, Post::Operation)),
     ("disconnect", |ground| decides(ground, Matter::Disconnect)),
+    ("others_decide", others_decide),
     ("stop_care", |ground| decides(ground, Matter::StopCare)),
     ("publish", |ground| decides(ground, Matter::Publish)),
     ("without_phones", without_phones),
@@ -46,7 +49,8 @@ fn post(ground: &Ground<'_>, post: Post) -> Filled {
 fn post_or_officer(ground: &Ground<'_>, own: Post) -> Filled {
     match holder(ground, own) {
         Some(who) => Filled::of(named(ground, who)),
-        None if holder(ground, Post::Officer).is_some() => Filled::of("安全管理責任者が兼ねる"),
+        // A noun phrase, whatever stands around it: 「…は、」「…が」「…と」.
+        None if holder(ground, Post::Officer).is_some() => Filled::of("兼務する安全管理責任者"),
         None => post(ground, own),
     }
 }
@@ -75,6 +79,16 @@ fn decides(ground: &Ground<'_>, matter: Matter) -> Filled {
         }
         _ => blank(),
     }
+}
+
+/// Who decides about every cable that is not pulled at once: a whole sentence, the same on every paper.
+fn others_decide(ground: &Ground<'_>) -> Filled {
+    let who = decides(ground, Matter::Disconnect);
+    let sentence = match ground.size {
+        DocumentSize::Large => OTHERS_IN_FULL,
+        DocumentSize::Small => OTHERS.ja,
+    };
+    Filled { text: sentence.replace("{who}", &who.text), lacking: who.lacking }
 }
 
 fn without_phones(ground: &Ground<'_>) -> Filled {

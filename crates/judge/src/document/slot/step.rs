@@ -1,18 +1,21 @@
 //! The first hour, the ledger behind it, and what restoring needs: the same steps as on the cards of the first hour.
 
 use sejo_model::backup_record::{Forgotten, Keeping, Subject};
+use sejo_model::document::DocumentSize;
 use sejo_model::drill::Drill;
-use sejo_model::incident::{Card, FirstStep};
+use sejo_model::incident::first_act::{AT_ONCE, AT_ONCE_IN_FULL};
+use sejo_model::incident::{Card, FittedStep, first_steps};
 use sejo_model::verdict::LedgerFilter;
 use sejo_model::{DeviceKind, DeviceState, Lang, Place, date};
 
 use super::{Filled, Ground, Slot};
 
 pub(super) const SLOTS: &[Slot] = &[
-    ("spread_steps", |_| steps(Card::Spread)),
-    ("tell_steps", |_| steps(Card::Tell)),
-    ("keep_steps", |_| steps(Card::Keep)),
-    ("care_steps", |_| steps(Card::Care)),
+    ("first_act", first_act),
+    ("spread_steps", |ground| steps(ground, Card::Spread)),
+    ("tell_steps", |ground| steps(ground, Card::Tell)),
+    ("keep_steps", |ground| steps(ground, Card::Keep)),
+    ("care_steps", |ground| steps(ground, Card::Care)),
     ("devices", devices),
     ("network_known", network_known),
     ("forgotten", forgotten),
@@ -20,10 +23,23 @@ pub(super) const SLOTS: &[Slot] = &[
     ("last_drill", last_drill),
 ];
 
-/// The steps of a card, numbered.
-fn steps(card: Card) -> Filled {
-    let of_it = FirstStep::ALL.iter().filter(|step| step.card() == card);
-    let line = |(number, step): (usize, &FirstStep)| format!("{number}. {}: {}", step.words().ja, step.how().ja);
+/// What whoever notices does at once: a whole sentence, the same on every paper.
+fn first_act(ground: &Ground<'_>) -> Filled {
+    Filled::of(match ground.size {
+        DocumentSize::Large => AT_ONCE_IN_FULL,
+        DocumentSize::Small => AT_ONCE.ja,
+    })
+}
+
+/// The steps of a card that fit the facility, numbered.
+fn steps(ground: &Ground<'_>, card: Card) -> Filled {
+    let steps = first_steps(ground.facts);
+    let of_it = steps.iter().filter(|fitted| fitted.step.card() == card);
+    let line = |(number, fitted): (usize, &FittedStep)| {
+        let places = fitted.said_places().ja;
+        let at = if places.is_empty() { String::new() } else { format!("(バックアップの機器: {places})") };
+        format!("{number}. {}: {}{at}", fitted.title.ja, fitted.how.ja)
+    };
     Filled::of((1..).zip(of_it).map(line).collect::<Vec<_>>().join("\n"))
 }
 

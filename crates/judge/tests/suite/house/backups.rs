@@ -5,6 +5,7 @@ use sejo_model::Weight::{Fails, Holds, Missing, Notes};
 use sejo_model::backup_record::{
     Apart, Credentials, Forgotten, Frequency, Keeping, Proof, ProofKind, Sighting, Subject, TakenBy,
 };
+use sejo_model::drill::{Outcome, SealedBy};
 use sejo_model::{BackupRecord, BackupRecordId, Control, Facts, Hosting, SystemId};
 
 use super::{Row, day, drill, system};
@@ -203,6 +204,13 @@ pub const ROWS: &[Row] = &[
     ("the last restore failed", Control::BackupRestore, No, Fails, "backup-drill-failed", |f| {
         let new = drill(f, "2026-11-01", Some(40), false);
         f.drills.push(new);
+    }),
+    ("a manifest nobody signed", Control::BackupRestore, Yes, Notes, "backup-drill-unsigned", |f| {
+        for drill in &mut f.drills {
+            if let Outcome::Files(measured) = &mut drill.outcome {
+                measured.sealed_by = SealedBy::Nobody;
+            }
+        }
     }),
     ("a failed restore was put right", Control::BackupRestore, Yes, Holds, "backup-drill-done", |f| {
         let old = drill(f, "2026-10-01", Some(40), false);

@@ -129,6 +129,7 @@ pub fn drill(facts: &Facts, on: &str, minutes: Option<u32>, worked: bool) -> sej
         deeper: 0,
         checked_at: String::new(),
         canaries: Vec::new(),
+        through_links: 0,
         comparison,
     };
     let outcome = sejo_model::drill::Outcome::Files(Box::new(measured));
