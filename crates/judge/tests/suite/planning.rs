@@ -158,7 +158,7 @@ fn the_first_cut_and_the_days_are_those_of_the_cards_and_the_clock() {
     let facts = prepared();
     for size in SIZES {
         let spread = text(&facts, size, "spread");
-        assert!(spread.contains("1. バックアップのネットワークを切る"), "{spread}");
+        assert!(spread.contains("1. その機器とバックアップのLANケーブルを抜く"), "{spread}");
         let offices = text(&facts, size, "offices");
         assert!(offices.contains("知った日から3〜5日のうち") && offices.contains("30日まで"), "{offices}");
         assert!(offices.contains("60日まで"), "{offices}");

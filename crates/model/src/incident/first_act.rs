@@ -9,11 +9,11 @@ use crate::words::Words;
 
 /// What whoever notices does at once, without asking anybody.
 pub const AT_ONCE: Words = Words {
-    ja: "気づいた人は、だれでも、聞かずにすぐ、その機器のLANケーブルと、バックアップの機器のLANケーブル(あるとき)を抜き、それから電話します。電源は切りません。",
+    ja: "気づいた人は、だれでも、聞かずにすぐ、その機器とバックアップの機器(あるとき)のLANケーブルを抜き、それから電話します。電源は切りません。",
     en: "Whoever notices pulls the network cable of that machine and that of the backup device (where there is one) at once, without asking, then calls. The power stays on.",
 };
 /// The same as documents of a hospital say it.
-pub const AT_ONCE_IN_FULL: &str = "気づいた者は、だれでも、許しを待たずに直ちに、その機器のLANケーブルと、バックアップの機器のLANケーブル(あるとき)を抜き、それから電話する。電源は切らない。";
+pub const AT_ONCE_IN_FULL: &str = "気づいた者は、だれでも、許しを待たずに直ちに、その機器とバックアップの機器(あるとき)のLANケーブルを抜き、それから電話する。電源は切らない。";
 
 /// Who decides about everything else; `{who}` decides.
 pub const OTHERS: Words = Words {

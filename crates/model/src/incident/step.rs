@@ -75,11 +75,11 @@ impl FirstStep {
                 en: "Whoever notices, at once, without asking. The power stays on. Mark the cables you pulled.",
             },
             Self::OutsideLines => Words {
-                ja: "決める人に電話し、決まったら、インターネット、VPN、事業者の保守回線のケーブルを抜きます。",
+                ja: "決める人に電話します。決まったら、インターネット、VPN、保守回線のケーブルを抜きます。",
                 en: "Call whoever decides. Once decided, pull the cables of the internet, the VPN and the vendors' lines.",
             },
             Self::Segments => Words {
-                ja: "決める人が決めたら、電子カルテ、医事、画像など、部門をつなぐケーブルを抜きます。わからなければ、事業者に電話で聞きます。",
+                ja: "決まったら、部門をつなぐケーブルを抜きます。わからなければ、事業者に電話で聞きます。",
                 en: "Once decided, pull the cables between record, billing and imaging. If you do not know which, ask the vendor.",
             },
             Self::Management => Words {

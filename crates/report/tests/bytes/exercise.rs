@@ -111,7 +111,12 @@ fn what_an_inject_tests_is_said_in_words() {
     let said = tests(&inject(1, ""), Lang::Ja);
     assert_eq!(
         said,
-        ["バックアップのネットワークを切る", "警察の番号", "BCP確認表 3-3", "チェックリスト: 事業継続計画(BCP)"]
+        [
+            "その機器とバックアップのLANケーブルを抜く",
+            "警察の番号",
+            "BCP確認表 3-3",
+            "チェックリスト: 事業継続計画(BCP)"
+        ]
     );
     assert!(tests(&inject(1, ""), Lang::En).iter().all(|t| t.is_ascii()));
     assert!(tests(&Inject::default(), Lang::Ja).is_empty());
