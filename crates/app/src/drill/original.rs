@@ -26,8 +26,11 @@ pub(super) fn is_sealed_one(header: &Header, finished: &str, place: &Place, samp
     let most = |count: usize| count * 2 > there.len();
     let has_its_number = || place.prefix.is_empty() && header.inode.is_some() && inode(&place.folder) == header.inode;
     if is_one(&place.folder, &original) || has_its_number() {
-        // What was added to the folder, or changed in it as on every day, is no restore: most of it has to be new.
-        return !most(there.iter().filter(|(_, meta)| was_written_since(meta, finished)).count());
+        // What was added to the folder, or changed in it as on every day, is no restore: most of its files have to be new. A folder that
+        // is there already is not made again by a restore.
+        let files: Vec<&Metadata> = there.iter().map(|(_, meta)| meta).filter(|meta| !meta.is_dir()).collect();
+        let new = files.iter().filter(|meta| was_written_since(meta, finished)).count();
+        return new * 2 <= files.len();
     }
     let sealed = |(name, meta): &&(&str, Metadata)| {
         own(&original, name).is_some_and(|other| match (numbers(meta), numbers(&other)) {
@@ -220,5 +223,14 @@ mod tests {
         fs::copy(folders.path("karte/患者/1.dat"), folders.path("copy/患者/1.dat")).unwrap();
         assert!(!folders.is_sealed_one(&sealed, NOW, "copy", ""));
         assert!(!folders.is_sealed_one(&sealed, LONG_AGO, "karte", ""), "restored over the original");
+        // Its folders stay the ones they were.
+        fs::create_dir_all(folders.path("karte/空")).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        let finished = Timestamp::now().to_string();
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        fs::write(folders.path("karte/患者/1.dat"), "karte").unwrap();
+        let place = Place { folder: folders.path("karte"), deeper: 0, prefix: String::new(), found: 2 };
+        let names = ["患者", "患者/1.dat", "空"].map(str::to_owned);
+        assert!(!is_sealed_one(&sealed, &finished, &place, &names), "two folders and one file, written anew");
     }
 }
