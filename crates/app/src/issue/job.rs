@@ -130,7 +130,7 @@ struct Made {
 
 impl Run {
     async fn work(&self) -> Result<()> {
-        let run = self.begin().await?;
+        let run = self.looked_at_anew().await?;
         let kit = Arc::new(Kit::load(&self.app, &self.actor, &self.scope, run.lang).await?);
         let folder = self.app.folder_of(&run);
         std::fs::create_dir_all(&folder).map_err(Error::internal)?;
@@ -157,7 +157,7 @@ impl Run {
     }
 
     /// The run, without those it left out before: they are looked at again.
-    async fn begin(&self) -> Result<Issuing> {
+    async fn looked_at_anew(&self) -> Result<Issuing> {
         let mut tx = self.app.db().begin().await?;
         let mut run = sejo_store::issue::get(&mut tx, &self.scope, self.id).await?;
         (run.left, run.left_out) = (0, Vec::new());

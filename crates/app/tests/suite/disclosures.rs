@@ -119,7 +119,9 @@ async fn a_disclosure_counts_once_it_is_placed_and_explained(place: &Place) {
     let clinic = Clinic::new(place).await;
     let (officer, app) = (clinic.house.officer(), &clinic.house.app);
     assert_eq!((clinic.verdict().await.0, clinic.standing().await), (VerdictValue::Unknown, SystemStanding::Absent));
-    let id = clinic.taken("やまとカルテ_MDS.xlsx", mds("やまとカルテ", "2026/6/1", ROWS)).await;
+    // Made once: a workbook says when it was made.
+    let file = mds("やまとカルテ", "2026/6/1", ROWS);
+    let id = clinic.taken("やまとカルテ_MDS.xlsx", file.clone()).await;
     let view = app.disclosure(&officer, id).await.unwrap();
     assert_eq!((view.record.document().as_str(), view.record.dated_on), ("MDS Ver.5.0", Some(day("2026-06-01"))));
     assert_eq!((view.record.answered.no, view.record.answered.unanswered), (2, 0));
@@ -128,7 +130,7 @@ async fn a_disclosure_counts_once_it_is_placed_and_explained(place: &Place) {
     assert_eq!(app.disclosures(&officer).await.unwrap().waiting.len(), 1);
 
     // The very same file makes no second one.
-    let again = clinic.drop("また.xlsx", mds("やまとカルテ", "2026/6/1", ROWS)).await;
+    let again = clinic.drop("また.xlsx", file).await;
     assert_eq!(again.disclosure, Some(id));
 
     clinic.place(id, &clinic.placing(id).await).await.unwrap();
