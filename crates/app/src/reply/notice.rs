@@ -63,6 +63,7 @@ impl App {
         evidence: EvidenceId,
     ) -> Result<Vec<MovedVerdict>> {
         let before = facts::load(&mut *tx, scope).await?;
+        let mut systems = before.facts.systems.clone();
         for reply in &found.replies {
             let mut after = reply.clone();
             after.notices.push(ReceivedNotice {
@@ -86,11 +87,13 @@ impl App {
                 }
             }
             for part in reply.parts.iter().filter(|p| p.is_accepted()) {
-                let system = before.facts.systems.iter().find(|s| Some(s.id) == part.system_id);
-                let Some(changed) = system.and_then(|s| without(s, part, reply, &found.notice)) else { continue };
+                let Some(system) = systems.iter_mut().find(|s| Some(s.id) == part.system_id) else { continue };
+                let Some(changed) = without(system, part, reply, &found.notice) else { continue };
                 let after = sejo_store::system::put(tx, scope, &changed).await?;
                 let detail = json!({ "before": system, "after": after, "notice": found.notice.id });
                 audit::record(tx, self, actor, "system.save", &changed.id.to_string(), detail).await?;
+                // Two replies may have said the same of it.
+                *system = after;
             }
         }
         let detail = json!({
