@@ -966,8 +966,8 @@ fn every_reason_there_is_can_be_said() {
     said.push(house::verdict(Control::Patching, server, &kindless));
     said.push(judge(&item_of(FormKind::Vendor, Control::Officer, None), &clinic(), today()));
     said.push(judge(&sejo_model::Item { control: None, ..item(Control::Officer, None) }, &clinic(), today()));
+    let row = item(Control::TwoFactor, None);
     for state in [TwoFactorState::None, TwoFactorState::Unknown] {
-        let row = item(Control::TwoFactor, None);
         let mut facts = clinic();
         facts.systems[0].two_factor = state;
         facts.declarations =
@@ -979,7 +979,6 @@ fn every_reason_there_is_can_be_said() {
     young.configurations[0].read_on = day("2025-08-30");
     said.push(judge(&item(Control::Patching, None), &young, day("2025-09-01")));
     said.push(house::verdict(Control::Ledger, None, &nothing()));
-    let row = item(Control::TwoFactor, None);
     let mut taken_back = clinic();
     let gone = by_vendor(&row, AnswerValue::No, &taken_back.vendors[0]);
     taken_back.declarations = vec![sejo_model::Declaration { taken_back_on: Some(today()), ..gone }];
@@ -989,15 +988,13 @@ fn every_reason_there_is_can_be_said() {
         assert!(!words.ja.contains('{') && !words.en.contains('{'), "{words:?}");
         assert!(!words.ja.is_empty() && !words.en.is_empty());
     }
-    let said: BTreeSet<&str> = reasons.map(|r| r.code.0).collect();
     let written: toml::Table = include_str!("../../../../content/reasons.toml").parse().unwrap();
     // The net under all controls, which `lines` tests, and what is said of a confirmed answer, which `checking` tests.
     let elsewhere = ["nothing-known", "loosened", "loosened-mended"];
     // Plans and exercises have tables of their own: `planning`, `exercising`.
-    let of_plans = |code: &&str| {
-        ["bcp-", "exercise-", "improvements-", "backup-process-"].iter().any(|begin| code.starts_with(begin))
-    };
-    let said: BTreeSet<&str> = said.into_iter().filter(|code| !of_plans(code)).collect();
+    const PLANS: [&str; 4] = ["bcp-", "exercise-", "improvements-", "backup-process-"];
+    let of_plans = |code: &&str| PLANS.iter().any(|begin| code.starts_with(begin));
+    let said: BTreeSet<&str> = reasons.map(|r| r.code.0).filter(|code| !of_plans(code)).collect();
     let written = written.keys().map(String::as_str).filter(|code| !elsewhere.contains(code) && !of_plans(code));
     assert_eq!(said, written.collect::<BTreeSet<&str>>());
 }
