@@ -25,7 +25,7 @@ test("the clock starts with one button, survives a kill, and its record is signe
     // From the first page, with one click and no question.
     await page.goto(sejo.origin);
     await page.getByRole("button", { name: "インシデントの時計を始める" }).click();
-    await page.getByRole("heading", { name: "バックアップのネットワークを切る" }).waitFor();
+    await page.getByRole("heading", { name: "その機器とバックアップのLANケーブルを抜く" }).waitFor();
     const address = new URL(page.url()).pathname;
     await assertAccessible(page, "the clock");
     for (const step of ["外とつながる回線を切る", "部門のあいだを切る", "経営者(院長、開設者など)と安全管理責任者に知らせる", "保守の事業者に電話する", "画面を写真に撮る"]) {
