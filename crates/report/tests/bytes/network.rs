@@ -154,7 +154,7 @@ fn what_anybody_may_try_and_nobody_registered_is_drawn_before_what_is_written_fi
         ["password-only", "with-factor", "camera", "listed", "branch-1", "branch-2", "branch-3"],
         "open to anybody first, without a second factor before the rest"
     );
-    for (lang, rest) in [(Lang::Ja, "〜7番)"), (Lang::En, " to 7 of the table")] {
+    for (lang, rest) in [(Lang::Ja, "〜7番)"), (Lang::En, "5 more: nos. 3")] {
         let drawing = Drawing::of(&quiet_first(), TODAY, lang);
         let drawn = texts(&layout(&drawing, Width::Wide));
         assert!(!drawn.contains("branch-3"), "{drawn}");
