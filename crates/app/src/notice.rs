@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use sejo_evidence::document;
-use sejo_model::customer::{CustomerState, CustomerSystem};
+use sejo_model::customer::CustomerSystem;
 use sejo_model::issue::Said;
 use sejo_model::notice::{FORMAT, MadeNotice, NoticeChange, NoticeKind};
 use sejo_model::product::ChangedAnswer;
@@ -18,7 +18,6 @@ use sejo_model::{
     ProductId, SystemKind,
 };
 use sejo_store::VendorScope;
-use sejo_store::customer::CustomerQuery;
 use serde_json::json;
 
 use crate::field::{Fields, written};
@@ -27,8 +26,6 @@ use crate::{App, Error, File, Result, audit, authz};
 
 /// Notices in the list.
 const LISTED: u32 = 200;
-/// Customers looked at whose own answers changed.
-const MOST: u32 = 100_000;
 /// Files one notice names; more than a customer is given in a lifetime.
 const FILES: usize = 2_000;
 
@@ -81,27 +78,20 @@ impl App {
         for set in sejo_store::product::answers(self.db(), scope).await? {
             sets.entry((set.product_id, set.edition.clone(), set.form)).or_default().push(set);
         }
-        let outdated = CustomerQuery { state: Some(CustomerState::Outdated), limit: MOST, ..CustomerQuery::default() };
-        let outdated = sejo_store::customer::page(self.db(), scope, &outdated).await?;
-        let outdated: BTreeMap<CustomerId, Customer> = outdated.into_iter().map(|c| (c.id, c)).collect();
-        // Nothing was ever corrected: nobody need be looked for among thousands.
-        if outdated.is_empty() && sets.values().all(|of| of.len() < 2) {
-            return Ok(Vec::new());
-        }
-        let issued = sejo_store::issue::all(self.db(), scope).await?;
-        let behind = |i: &Issued| {
-            outdated.contains_key(&i.customer_id)
-                || i.said.iter().any(|s| newest(&sets, i, s).is_some_and(|n| n.number > s.told))
-        };
-        let issued: Vec<Issued> = issued.into_iter().filter(behind).collect();
+        // Where nothing was ever corrected, nobody need be looked for among thousands.
+        let corrected = sets.values().any(|of| of.len() > 1);
+        let mut issued = sejo_store::issue::all(self.db(), scope, corrected).await?;
+        issued.retain(|(issued, customer)| {
+            let is_behind = |s: &Said| newest(&sets, issued, s).is_some_and(|n| n.number > s.told);
+            customer.is_some() || issued.said.iter().any(is_behind)
+        });
         if issued.is_empty() {
             return Ok(Vec::new());
         }
         let shelf = self.shelf(scope).await?;
-        let told = issued.into_iter().filter_map(|issued| {
-            let customer = outdated.get(&issued.customer_id);
-            told_otherwise(&sets, &shelf, issued, customer)
-        });
+        let told = issued
+            .into_iter()
+            .filter_map(|(issued, customer)| told_otherwise(&sets, &shelf, issued, customer.as_ref()));
         Ok(together(told.collect()))
     }
 

@@ -2,11 +2,12 @@
 //!
 //! Invariant: of several programs on one database only one works on a run; whoever does has claimed it and renews the claim.
 
-use sejo_model::{CustomerId, FacilityId, Issued, IssuedId, Issuing, IssuingId};
+use sejo_model::customer::CustomerState;
+use sejo_model::{Customer, CustomerId, FacilityId, Issued, IssuedId, Issuing, IssuingId};
 use uuid::Uuid;
 
 use crate::error::StoreError;
-use crate::row::args;
+use crate::row::{Row, args};
 use crate::scope::Reach;
 use crate::{Access, Tx, VendorScope, document, noun};
 
@@ -26,7 +27,7 @@ statements! {
     CUSTOMERS = "issue.customers", "SELECT customer_id FROM issued WHERE facility_id = $1 AND issuing_id = $2 ORDER BY customer_id";
     OF_ISSUING = "issue.of-issuing", "SELECT document FROM issued WHERE facility_id = $1 AND issuing_id = $2 ORDER BY id LIMIT $3 OFFSET $4";
     OF_CUSTOMER = "issue.of-customer", "SELECT document FROM issued WHERE facility_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC LIMIT 20";
-    ALL = "issue.all", "SELECT document FROM issued WHERE facility_id = $1 ORDER BY id DESC";
+    ALL = "issue.all", "SELECT i.document, CASE WHEN c.state = $2 THEN c.document END FROM issued i JOIN customer c ON c.facility_id = i.facility_id AND c.id = i.customer_id WHERE i.facility_id = $1 AND ($3 = 1 OR c.state = $2) ORDER BY i.id DESC";
 }
 
 /// A new run.
@@ -174,10 +175,18 @@ pub async fn of_customer(at: impl Access, scope: &VendorScope, id: CustomerId) -
     document::read_all(&at.rows(&OF_CUSTOMER, scope.into(), args![scope.id(), id.0]).await?)
 }
 
-/// What every customer was ever given, the newest first.
+/// What customers were ever given, the newest first, each with the customer where what it was given last is right no longer. With
+/// `everybody`, what all of them were given; else only what those were.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn all(at: impl Access, scope: &VendorScope) -> Result<Vec<Issued>, StoreError> {
-    document::read_all(&at.rows(&ALL, scope.into(), args![scope.id()]).await?)
+pub async fn all(
+    at: impl Access,
+    scope: &VendorScope,
+    everybody: bool,
+) -> Result<Vec<(Issued, Option<Customer>)>, StoreError> {
+    let args = args![scope.id(), CustomerState::Outdated.key(), u32::from(everybody)];
+    let rows = at.rows(&ALL, scope.into(), args).await?;
+    let customer = |row: &Row| row.maybe_text(1)?.map(|text| document::parse(&text)).transpose();
+    rows.iter().map(|row| Ok((document::read(row, 0)?, customer(row)?))).collect()
 }

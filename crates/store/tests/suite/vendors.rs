@@ -220,7 +220,12 @@ async fn notices(place: &Place) {
     assert!(matches!(issue::issue(&mut tx, &scope, &again).await, Err(StoreError::Duplicate(_))), "once in a run");
     tx.rollback().await.unwrap();
     assert_eq!(issue::customers(db, &scope, run.id).await.unwrap(), [customer.id]);
-    assert_eq!(issue::all(db, &scope).await.unwrap(), std::slice::from_ref(&issued));
+    assert_eq!(issue::all(db, &scope, true).await.unwrap(), [(issued.clone(), None)]);
+    assert_eq!(issue::all(db, &scope, false).await.unwrap(), [], "what it was given is right");
+    let mut tx = db.begin().await.unwrap();
+    let outdated = customer::put(&mut tx, &scope, &Customer { outdated: true, ..customer.clone() }).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(issue::all(db, &scope, false).await.unwrap(), [(issued.clone(), Some(outdated))]);
     assert_eq!(issue::of_issuing(db, &scope, run.id, (10, 0)).await.unwrap().len(), 1);
     let party = |name: &str| Party { id: String::new(), name: name.to_owned() };
     let made = MadeNotice {

@@ -206,9 +206,7 @@ async fn the_pages_of_a_vendor_are_small_and_ask_little() {
         let page = site.get(&path, Caller::Admin).await;
         let statements = site.app.statements() - before;
         assert_eq!(page.status, StatusCode::OK, "{path}");
-        // Who must be told is read with the customers that have answers of their own: one statement too many, whatever their number.
-        let allowed = if path == "/notices" { STATEMENTS + 1 } else { STATEMENTS };
-        assert!(statements <= allowed, "{path}: {statements} statements");
+        assert!(statements <= STATEMENTS, "{path}: {statements} statements");
         assert!(page.bytes.len() <= 60 * 1024, "{path}: {} bytes", page.bytes.len());
         for inline in [" style=", "<style", "<script>", " onclick=", "javascript:"] {
             assert!(!page.html().contains(inline), "{path} contains {inline}");
