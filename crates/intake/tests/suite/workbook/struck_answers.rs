@@ -61,13 +61,16 @@ fn an_answer_nobody_sees_is_none_and_said_so() {
     let shown = Format::new().set_font_color(Color::White).set_background_color(Color::RGB(0x0000_66CC));
     let on_white = Format::new().set_font_color(Color::RGB(0x00FF_FFFF)).set_background_color(Color::White);
     let book = read(|sheet| {
-        for (row, format) in [(1, &white), (2, &hidden), (3, &shown), (4, &on_white)] {
-            sheet.write_string_with_format(row, 2, "はい", format).unwrap();
+        // One of them says something else: a column of the same word throughout was printed so.
+        for (row, said, format) in
+            [(1, "はい", &white), (2, "はい", &hidden), (3, "いいえ", &shown), (4, "はい", &on_white)]
+        {
+            sheet.write_string_with_format(row, 2, said, format).unwrap();
         }
     });
     let found = problems(&book);
     for (row, cell, expected) in
-        [(2, "C2", ""), (3, "C3", ""), (4, "C4", "1: はい"), (5, "C5", ""), (6, "C6", "1: はい")]
+        [(2, "C2", ""), (3, "C3", ""), (4, "C4", "1: いいえ"), (5, "C5", ""), (6, "C6", "1: はい")]
     {
         assert_eq!(answers(&book, row), expected, "{cell}");
         let is_told = found.contains(&format!("workbook-answer-unseen@{cell}"));
