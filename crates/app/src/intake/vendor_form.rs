@@ -10,7 +10,7 @@ use sejo_store::{Access, Scope, StoreError, Tx};
 /// The setting with what was answered: by the name of the file and its title.
 const REMEMBERED: &str = "vendor-forms";
 /// Legal forms, which people write or leave out: 株式会社, (株), ㈱.
-const LEGAL: [&str; 5] = ["株式会社", "有限会社", "合同会社", "株", "有"];
+const LEGAL: [&str; 8] = ["医療法人社団", "医療法人財団", "医療法人", "株式会社", "有限会社", "合同会社", "株", "有"];
 
 /// Whether vendors fill it in.
 pub(crate) const fn is_for_vendors(kind: FormKind) -> bool {

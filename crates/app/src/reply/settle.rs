@@ -10,6 +10,7 @@ use sejo_model::text::{fold, is_blank};
 use sejo_model::{AnswerValue, Date, ErrorCode, FiscalYear, Lang, Reply, Request, System, SystemId};
 
 use super::duty;
+use crate::intake::core_name;
 use crate::request::signature_of;
 use crate::{Error, Result};
 
@@ -143,7 +144,7 @@ fn of_vendor<'a>(beside: &'a Settled<'_>) -> impl Iterator<Item = &'a Reply> {
 
 /// Says that a vendor wrote to nobody's request, and who else it may be about.
 fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
-    let same = |one: &str, other: &str| company(one) == company(other);
+    let same = |one: &str, other: &str| core_name(one) == core_name(other);
     note(reply, ReplyNoteCode::Unaddressed, &written.remark);
     if !is_blank(&written.facility_name) && !same(&written.facility_name, &asked.facility.name) {
         note(reply, ReplyNoteCode::OtherFacility, &written.facility_name);
@@ -151,22 +152,6 @@ fn unaddressed(reply: &mut Reply, written: &WrittenReply, asked: &Asked) {
     if !is_blank(&written.vendor_name) && !same(&written.vendor_name, &asked.vendor.name) {
         note(reply, ReplyNoteCode::OtherVendor, &written.vendor_name);
     }
-}
-
-/// A name without the words for its form of company or corporation, which people leave out.
-fn company(name: &str) -> String {
-    const FORMS: [&str; 9] = [
-        "株式会社",
-        "(株)",
-        "有限会社",
-        "(有)",
-        "合同会社",
-        "医療法人社団",
-        "医療法人財団",
-        "医療法人",
-        "一般社団法人",
-    ];
-    FORMS.iter().fold(fold(name), |name, form| name.replace(&fold(form), ""))
 }
 
 /// The system a part is about, by its id, else by its name; where it names none, the one the person chose.
