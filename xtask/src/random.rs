@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::shell::{self, cargo};
+use crate::shell;
 
 /// The cases `cargo xtask test` draws.
 pub const SEED: &str = "20230609";
@@ -21,13 +21,12 @@ pub fn run(times: u64, seed: Option<u64>) -> Result<()> {
     if names.is_empty() {
         bail!("no random test was found");
     }
-    let filter = names.iter().map(|name| format!("test({name})")).collect::<Vec<_>>().join(" | ");
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
     let first = seed.unwrap_or(now);
     for seed in first..first + times {
         println!("{SEED_VARIABLE}={seed}");
-        let mut tests = cargo();
-        tests.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", &filter]);
+        let mut tests = shell::tests();
+        tests.args(["--no-fail-fast", "--"]).args(&names);
         shell::run(tests.env(SEED_VARIABLE, seed.to_string()))?;
     }
     Ok(())

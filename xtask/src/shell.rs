@@ -38,6 +38,13 @@ pub fn cargo() -> Command {
     command(env!("CARGO"))
 }
 
+/// All tests of the workspace, every suite in one process.
+pub fn tests() -> Command {
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]);
+    tests
+}
+
 /// Runs a command, showing what it is and what it prints; an exit other than 0 is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let words: Vec<String> = std::iter::once(command.get_program())

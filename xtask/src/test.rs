@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::shell::{cargo, has};
+use crate::shell::cargo;
 use crate::steps::Steps;
 use crate::{browser, layers, limits, packages, postgres, random, shell};
 
@@ -42,12 +42,12 @@ fn check(no_browser: bool, steps: &mut Steps) -> Result<()> {
     Ok(())
 }
 
+/// Every suite in one process: what all its tests read (editions, fonts, words) is read once, and not by each of two
+/// thousand processes.
 fn tests(steps: &mut Steps) -> Result<()> {
     let server = steps.run("PostgreSQL", postgres::Server::start)?;
-    let command: &[&str] = if has("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
     let tests = || {
-        let mut tests = cargo();
-        tests.args(command).args(["--workspace", "--locked"]);
+        let mut tests = shell::tests();
         tests.env("SEJO_TEST_POSTGRES", server.url()).env(random::SEED_VARIABLE, random::SEED);
         tests
     };
